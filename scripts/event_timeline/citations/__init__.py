@@ -1,0 +1,45 @@
+"""The citation styles: one file a style, listed here by hand.
+
+Each module has `render(work: Work) -> str`; everything it says comes from `datapackage.json`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from event_timeline.citations.work import Work
+
+
+@dataclass(frozen=True)
+class Style:
+    """One style as `timeline cite --style` names it; `file` is its customary file name, if it has one."""
+
+    name: str
+    module: str
+    purpose: str
+    file: str = ""
+
+    def renderer(self) -> Callable[[Work], str]:
+        """The style's `render`, imported now."""
+        return cast("Callable[[Work], str]", import_module(f"event_timeline.citations.{self.module}").render)
+
+
+STYLES: dict[str, Style] = {
+    s.name: s
+    for s in (
+        Style("apa", "apa", "a reference list in APA 7"),
+        Style("chicago", "chicago", "a bibliography in Chicago 17, author-date"),
+        Style("bibtex", "bibtex", "LaTeX", "citation.bib"),
+        Style("ris", "ris", "reference managers", "citation.ris"),
+        Style("csl", "csl", "citation processors (CSL-JSON)", "citation.json"),
+        Style("cff", "cff", "code hosts (Citation File Format 1.2.0)", "CITATION.cff"),
+        Style("datacite", "datacite", "DOI registration (DataCite 4.6, JSON)", "datacite.json"),
+        Style("datacite-xml", "datacite_xml", "DOI registration (DataCite 4.6, XML)", "datacite.xml"),
+        Style("zenodo", "zenodo", "a deposit at Zenodo", ".zenodo.json"),
+        Style("schemaorg", "schemaorg", "dataset search engines (schema.org Dataset, JSON-LD)", "dataset.jsonld"),
+    )
+}

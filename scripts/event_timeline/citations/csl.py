@@ -1,0 +1,35 @@
+"""CSL-JSON 1.0.2, what citation processors read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from event_timeline.citations.work import Name, Work
+
+
+def render(work: Work) -> str:
+    """A list of one item."""
+    return json.dumps([item(work)], indent=2, ensure_ascii=False)
+
+
+def item(work: Work) -> dict[str, Any]:
+    """The CSL item of type `dataset`."""
+    fields = {
+        "id": work.key,
+        "type": "dataset",
+        "title": work.title,
+        "author": [_name(n) for n in work.creators],
+        "issued": {"date-parts": [[int(p) for p in work.date.split("-")]]},
+        "publisher": work.publisher,
+        "version": work.version,
+        "abstract": work.description,
+        "keyword": ", ".join(work.keywords),
+        "DOI": work.doi,
+        "URL": work.address,
+    }
+    return {k: v for k, v in fields.items() if v}
+
+
+def _name(name: Name) -> dict[str, str]:
+    return {"family": name.family, "given": name.given} if name.is_person else {"literal": name.literal}

@@ -1,0 +1,41 @@
+"""`.zenodo.json`, which Zenodo reads in place of CITATION.cff where both are there."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import Any
+
+from event_timeline.citations.work import Name, Work
+
+
+def render(work: Work) -> str:
+    """The deposit's metadata."""
+    return json.dumps(metadata(work), indent=2, ensure_ascii=False)
+
+
+def metadata(work: Work) -> dict[str, Any]:
+    """Metadata of a deposit; the description is HTML there, so it is escaped."""
+    fields: dict[str, Any] = {
+        "upload_type": "dataset",
+        "title": work.title,
+        "creators": [_creator(n) for n in work.creators],
+        "description": f"<p>{escape(work.description)}</p>" if work.description else "",
+        "publication_date": work.date,
+        "version": work.version,
+        "access_right": "open",
+        "license": work.license_id.lower(),
+        "keywords": list(work.keywords),
+        "language": "eng",
+        "related_identifiers": [
+            {"identifier": s["path"], "relation": "isDerivedFrom"}
+            for s in work.descriptor.get("sources", ())
+            if str(s.get("path", "")).startswith(("http://", "https://"))
+        ],
+    }
+    return {k: v for k, v in fields.items() if v}
+
+
+def _creator(name: Name) -> dict[str, str]:
+    shown = f"{name.family}, {name.given}".rstrip(", ") if name.is_person else name.literal
+    return {"name": shown} | ({"orcid": name.orcid} if name.orcid else {})

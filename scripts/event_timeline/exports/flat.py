@@ -1,0 +1,73 @@
+"""One wide CSV, a row per event, for people who open a spreadsheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from event_timeline.exports.dataset import Dataset
+
+BETWEEN = "; "
+"""Between several values in one cell; names and labels of the profile hold no semicolon-blank."""
+
+
+def write(data: Dataset, target: Path) -> None:
+    """Write UTF-8 CSV: the event's own columns, its place, participants by role, relations and statements."""
+    flat(data).write_csv(target)
+
+
+def flat(data: Dataset) -> pl.DataFrame:
+    """The wide table: one row per event in `position` order."""
+    events, actors = data.frames["events"], data.frames["actors"].select("actor_id", "name")
+    places = data.frames["places"].select("place_id", place="name", latitude="latitude", longitude="longitude")
+    roles = _roles(data)
+    wide = events.join(places, on="place_id", how="left").sort("position")
+    participants = data.frames["event_actors"].join(actors, on="actor_id").sort("event_id", "name")
+    for role in roles:
+        named = participants.filter(pl.col("role") == role).group_by("event_id")
+        wide = wide.join(named.agg(pl.col("name").str.join(BETWEEN).alias(role)), on="event_id", how="left")
+    wide = wide.join(_relations(data), on="event_id", how="left").join(_statements(data, actors), on="event_id", how="left")
+    first = ["position", "event_id", "label", "date_edtf", "earliest", "latest", "status", "polarity", "kind", "topic"]
+    rest = ["summary", "place", "latitude", "longitude", *roles, "relations", "statements", "plover", "cameo",
+            "wikidata", "date_basis", "date_source", "identifiers_source"]
+    extra = [f["name"] for f in data.fields("events") if f["name"] not in {*first, *rest, "place_id"}]
+    return wide.select(*first, *rest, *extra).sort("position").collect()
+
+
+def _roles(data: Dataset) -> list[str]:
+    field = next(f for f in data.fields("event_actors") if f["name"] == "role")
+    terms: list[str] = field["constraints"]["enum"]
+    return terms
+
+
+def _relations(data: Dataset) -> pl.LazyFrame:
+    labels = data.frames["events"].select(other_event_id="event_id", other="label")
+    actors = data.frames["actors"].select(according_to="actor_id", claimant="name")
+    claimed = pl.when(pl.col("claimant").is_null()).then(pl.lit("")).otherwise(
+        pl.format(" (according to {})", pl.col("claimant"))
+    )
+    return (
+        data.frames["event_relations"]
+        .join(labels, on="other_event_id")
+        .join(actors, on="according_to", how="left")
+        .sort("event_id", "relation", "other_event_id")
+        .group_by("event_id")
+        .agg(pl.format("{}: {}{}", "relation", "other", claimed).str.join(BETWEEN).alias("relations"))
+    )
+
+
+def _statements(data: Dataset, actors: pl.LazyFrame) -> pl.LazyFrame:
+    said = data.frames["statements"].select("statement_id", "source_id", "position", "speaker_id", "summary")
+    return (
+        data.frames["statement_events"]
+        .join(said, on="statement_id")
+        .join(actors.rename({"actor_id": "speaker_id", "name": "speaker"}), on="speaker_id", how="left")
+        .sort("event_id", "source_id", "position")
+        .group_by("event_id")
+        .agg(
+            pl.format("{} {}: {}", pl.col("speaker").fill_null("Somebody"), "stance", "summary")
+            .str.join(BETWEEN)
+            .alias("statements")
+        )
+    )
