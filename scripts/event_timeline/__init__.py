@@ -1,0 +1,1 @@
+"""Event timelines as data packages: validate, export, cite and write them."""

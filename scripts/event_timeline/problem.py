@@ -1,0 +1,88 @@
+"""What a validation finds, as plain data: nothing here prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding.
+
+    line: physical line of the file, the header being 1; row: the record's number after the header, from 1;
+    column: a field's name, or a JSON path for a descriptor; value: the offending cell as text.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+    resource: str | None = None
+    path: str | None = None
+    line: int | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableCount:
+    """A table that was read and its number of records."""
+
+    name: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A rule that was not run, and why."""
+
+    code: str
+    reason: str
+
+
+@dataclass
+class Report:
+    """The outcome of a validation.
+
+    counts holds every rule's total, also where fewer problems are listed; checked says in words what was
+    proved, for the reader of a clean report.
+    """
+
+    tables: list[TableCount] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    severities: dict[str, Severity] = field(default_factory=dict)
+    skipped: list[Skipped] = field(default_factory=list)
+    checked: list[str] = field(default_factory=list)
+
+    @property
+    def errors(self) -> int:
+        """Number of errors, listed or not."""
+        return self._total("error")
+
+    @property
+    def warnings(self) -> int:
+        """Number of warnings, listed or not."""
+        return self._total("warning")
+
+    def valid(self, strict: bool = False) -> bool:
+        """No errors, and under `strict` no warnings either."""
+        return self.errors == 0 and not (strict and self.warnings)
+
+    def _total(self, severity: Severity) -> int:
+        return sum(n for code, n in self.counts.items() if self.severities[code] == severity)
+
+
+class UserError(Exception):
+    """Wrong use or unreadable input: one line for the user, a remedy, exit code 2."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint

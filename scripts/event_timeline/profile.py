@@ -1,0 +1,71 @@
+"""The profile this toolchain brings along: the Table Schemas, the descriptor's JSON Schema, code lists."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+TABLES = (
+    "sources",
+    "places",
+    "actors",
+    "events",
+    "event_actors",
+    "event_relations",
+    "statements",
+    "statement_events",
+    "evidence",
+    "codebook",
+)
+"""The ten tables, in the order in which they refer to each other."""
+
+URN = "urn:event-timeline:profile:"
+"""A descriptor's `conformsTo` is this and a version."""
+
+
+@cache
+def folder() -> Path:
+    """Where the profile's files are: inside the installed package, or in a checkout's `schemas/`."""
+    installed = Path(__file__).parent / "profile"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "schemas"
+
+
+@cache
+def table_schema(table: str) -> dict[str, Any]:
+    """The Table Schema of one of TABLES."""
+    return _json(f"{table}.json")
+
+
+@cache
+def descriptor_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of the descriptor."""
+    return _json("profile.json")
+
+
+def version() -> str:
+    """Version of the profile, such as `1.0.0`."""
+    return str(descriptor_schema()["version"])
+
+
+@cache
+def cameo_codes() -> frozenset[str]:
+    """Event codes of the CAMEO codebook 1.1b3 (Schrodt 2012), of two to four digits."""
+    lines = (folder() / "reference" / "cameo.csv").read_text(encoding="utf-8").split()
+    return frozenset(lines[1:])
+
+
+def vocabulary_columns(schemas: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
+    """`table.column` -> its terms, for every column of these Table Schemas that has an `enum`."""
+    return {
+        f"{table}.{field['name']}": list(field["constraints"]["enum"])
+        for table, schema in schemas.items()
+        for field in schema["fields"]
+        if "enum" in field.get("constraints", {})
+    }
+
+
+def _json(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((folder() / name).read_text(encoding="utf-8"))
+    return loaded

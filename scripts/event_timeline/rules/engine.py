@@ -1,0 +1,114 @@
+"""Run the rules over a package and collect a report.
+
+A clean package pays one query a rule, all collected together, that counts offenders. Offenders are looked
+at, and their lines looked up, only where there are any.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+import polars as pl
+
+from event_timeline.problem import Problem, Report, Skipped, TableCount
+from event_timeline.rules.rule import Context, Finding, Found, Offenders, Rule
+from event_timeline.tables import ROW
+
+SHOWN = 50
+"""Problems of one rule that are listed by default; all are counted."""
+Clock = Callable[[str, float], None]
+
+
+def run(context: Context, rules: Iterable[Rule], most: int = SHOWN, clock: Clock | None = None) -> Report:
+    """Check the rules, listing at most `most` problems of each; `clock`, if given, is told (code, seconds)."""
+    tables = context.tables
+    report = Report(tables=[TableCount(n, t.rows) for n, t in tables.tables.items()])
+    found: list[tuple[Rule, Finding]] = []
+    for rule in rules:
+        reason = _unready(rule, context)
+        if reason:
+            report.skipped.append(Skipped(rule.code, reason))
+            continue
+        start = time.perf_counter()
+        findings = [(rule, f) for f in rule.check(context)]
+        if clock:
+            _count([f for _, f in findings if isinstance(f, Offenders)])
+            clock(rule.code, time.perf_counter() - start)
+        found += findings
+    offenders = [f for _, f in found if isinstance(f, Offenders)]
+    counts = dict(zip(map(id, offenders), _count(offenders), strict=True))
+    listed: dict[str, list[Problem]] = defaultdict(list)
+    for rule, finding in found:
+        n = counts[id(finding)] if isinstance(finding, Offenders) else 1
+        if not n:
+            continue
+        report.counts[rule.code] = report.counts.get(rule.code, 0) + n
+        report.severities[rule.code] = rule.severity
+        left = most - len(listed[rule.code])
+        if left > 0:
+            listed[rule.code] += _problems(rule, finding, left)
+    report.problems = _placed(context, [p for problems in listed.values() for p in problems])
+    return report
+
+
+def _unready(rule: Rule, context: Context) -> str:
+    """Why a rule cannot run here; empty if it can."""
+    if rule.text and not context.texts:
+        return "no source text given"
+    absent = [t for t in rule.needs if t not in context.tables]
+    if absent:
+        return f"table {', '.join(absent)} could not be read"
+    return ""
+
+
+def _count(offenders: list[Offenders]) -> list[int]:
+    frames = iter(pl.collect_all([o.rows.select(pl.len()) for o in offenders if o.total is None]))
+    return [next(frames).item() if o.total is None else o.total for o in offenders]
+
+
+def _problems(rule: Rule, finding: Finding, most: int) -> list[Problem]:
+    if isinstance(finding, Found):
+        hint = finding.hint or rule.repair
+        return [
+            Problem(
+                rule.code, rule.severity, finding.message, hint, finding.resource, finding.path, finding.line,
+                finding.row, finding.column, finding.value,
+            )
+        ]
+    problems = []
+    for row in finding.rows.sort(ROW).head(most).collect().to_dicts():
+        value = row.get(finding.value or finding.column or "")
+        shown = {k: "nothing" if v is None else v for k, v in row.items()}
+        problems.append(
+            Problem(
+                rule.code, rule.severity, finding.message.format_map(shown), finding.hint or rule.repair,
+                resource=finding.table, row=row[ROW], column=finding.column,
+                value=None if value is None else str(value),
+            )
+        )
+    return problems
+
+
+def _placed(context: Context, problems: list[Problem]) -> list[Problem]:
+    """Give every problem of a table its path and physical line, and sort them as a reader meets them."""
+    rows: dict[str, set[int]] = defaultdict(set)
+    for p in problems:
+        if p.resource in context.tables.tables and p.row is not None and p.line is None:
+            rows[p.resource].add(p.row)
+    lines = {name: context.tables.tables[name].lines(wanted) for name, wanted in rows.items()}
+    order = {name: i for i, name in enumerate(context.tables.package.resources)}
+    placed = []
+    for p in problems:
+        path, line = p.path, p.line
+        if p.resource in context.tables.package.resources:
+            path = path or context.tables.package.resources[p.resource].path
+            line = line or lines.get(p.resource, {}).get(p.row or 0)
+        placed.append(
+            Problem(p.code, p.severity, p.message, p.hint, p.resource, path, line, p.row, p.column, p.value)
+        )
+    return sorted(
+        placed,
+        key=lambda p: (order.get(p.resource or "", -1), p.path or "", p.line or 0, p.column or "", p.code, p.message),
+    )

@@ -1,0 +1,450 @@
+"""TAB: the files as files, the cells as cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from event_timeline.rules.rule import Cell, Check, Context, Example, Finding, Found, Offenders, Replaced, Rule, bad, good, rule
+from event_timeline.schemas import count_violations, violations
+from event_timeline.tables import ROW
+
+PLACES = "data/places.csv"
+QUIET = good("another name for the place", Replaced(PLACES, "Port of Lorn", "Lorn port"))
+
+
+def _flaws(kind: str) -> Check:
+    """A check that passes on what reading the files has found already."""
+
+    def check(t: Context) -> Iterator[Finding]:
+        for flaw in t.tables.flaws:
+            if flaw.kind == kind:
+                yield Found(flaw.message, flaw.resource, flaw.path, flaw.line, flaw.row, flaw.column, flaw.value)
+
+    check.__name__ = kind.replace("-", "_")
+    return check
+
+
+def _file_rule(code: str, slug: str, words: str, bad: Example, good: Example = QUIET, severity: Any = "error") -> Rule:
+    check = _flaws(slug)
+    check.__doc__ = words
+    return rule(code, severity=severity, bad=bad, good=good)(check)
+
+
+FILE_RULES = (
+    _file_rule(
+        "TAB001", "unreadable-file",
+        """A table's file is not there or cannot be read.
+
+        Why: the descriptor promises a table that nobody can load.
+        Repair: put the file in its place and make it readable, or correct the resource's `path`.
+        """,
+        bad("the path names no file", Replaced("datapackage.json", '"path": "data/places.csv"', '"path": "data/place.csv"', stamped=False)),
+    ),
+    _file_rule(
+        "TAB002", "empty-file",
+        """A table's file is empty.
+
+        Why: even a table without rows has a header; an empty file is what a failed save or download leaves.
+        Repair: restore the file, or write the header.
+        """,
+        bad("nothing is left of the file", Replaced("data/statement_events.csv", "*", "")),
+    ),
+    _file_rule(
+        "TAB003", "binary-file",
+        """A table's file holds NUL bytes.
+
+        Why: it is a spreadsheet, UTF-16 or damaged, and no CSV reader takes it.
+        Repair: save it as CSV in UTF-8, or restore it.
+        """,
+        bad("a NUL inside a name", Replaced(PLACES, "Port of Lorn", "Port\0of Lorn")),
+    ),
+    _file_rule(
+        "TAB004", "not-utf-8",
+        """A table's file is not UTF-8.
+
+        Why: other encodings turn letters beyond ASCII into other letters, differently for each reader.
+        Repair: save it as UTF-8; text editors and spreadsheet programs offer that on saving as CSV.
+        """,
+        bad("a Latin-1 letter", Replaced("data/actors.csv", "Møller", "M\udcf8ller")),
+    ),
+    _file_rule(
+        "TAB005", "byte-order-mark",
+        """A table's file begins with a byte order mark.
+
+        Why: many readers take it for a part of the first column's name.
+        Repair: save it as UTF-8 without BOM.
+        """,
+        bad("a BOM before the header", Replaced(PLACES, "place_id,", "\ufeffplace_id,")),
+    ),
+    _file_rule(
+        "TAB006", "carriage-returns",
+        """A table's lines do not end with LF alone.
+
+        Why: mixed line ends change every hash and show as differences where nothing changed.
+        Repair: convert the line ends to LF.
+        """,
+        bad("CR LF after the header", Replaced(PLACES, "identifiers_source\n", "identifiers_source\r\n")),
+    ),
+    _file_rule(
+        "TAB007", "no-final-newline",
+        """A table's last line has no line end.
+
+        Why: that is how a file looks that was cut off.
+        Repair: check that the last record is whole, and end the line.
+        """,
+        bad("the last line end is gone", Replaced(PLACES, "geonames\n$", "geonames")),
+        severity="warning",
+    ),
+    _file_rule(
+        "TAB008", "wrong-header",
+        """A table's header is not the list of fields of its schema.
+
+        Why: readers take columns by name or by place, and either way get the wrong ones.
+        Repair: name the columns as the schema does, in its order; add a column of your own to the schema too.
+        """,
+        bad("a column is misspelt", Replaced(PLACES, "latitude,", "latitute,")),
+    ),
+    _file_rule(
+        "TAB009", "duplicate-header",
+        """A column's name stands twice in the header.
+
+        Why: readers keep one of the two, not all the same one.
+        Repair: remove or rename one of them.
+        """,
+        bad("latitude twice", Replaced(PLACES, "longitude,", "latitude,")),
+    ),
+    _file_rule(
+        "TAB010", "wrong-delimiter",
+        """A table's columns are not separated by commas.
+
+        Why: spreadsheet programs in many countries write semicolons, and readers see one column only.
+        Repair: save it with commas; in LibreOffice the dialog on saving asks for the separator.
+        """,
+        bad("semicolons", Replaced("data/event_actors.csv", "event_id,actor_id,role", "event_id;actor_id;role")),
+    ),
+    _file_rule(
+        "TAB011", "ragged-row",
+        """A record has more or fewer cells than the header.
+
+        Why: from that cell on every value stands in the wrong column.
+        Repair: quote the cell that holds a comma, or add the commas that are missing.
+        """,
+        bad("a comma too few", Replaced("data/event_actors.csv", "council-vote,ada-moller,", "council-vote,ada-moller")),
+    ),
+    _file_rule(
+        "TAB012", "malformed-record",
+        """A record is not well-formed CSV.
+
+        Why: an open quotation mark swallows the records after it, and every reader recovers in its own way.
+        Repair: put the cell in quotation marks and write each quotation mark inside it twice.
+        """,
+        bad("a quotation mark is not closed", Replaced(PLACES, "Port of Lorn", '"Port of Lorn')),
+    ),
+    _file_rule(
+        "TAB013", "huge-cell",
+        """A line is longer than any record of the profile.
+
+        Why: it is damage or an attack, and reading it as a table could take all memory.
+        Repair: look at the line that is named; an open quotation mark is the usual cause.
+        """,
+        bad("a name of two million letters", Replaced(PLACES, "Port of Lorn", "x" * 2_000_000)),
+    ),
+    _file_rule(
+        "TAB014", "too-many-columns",
+        """A header has absurdly many columns.
+
+        Why: it is damage or an attack; a table of the profile has some twenty.
+        Repair: restore the file.
+        """,
+        bad("two thousand commas", Replaced(PLACES, "longitude,", "longitude," + "," * 2000)),
+    ),
+)
+
+
+def _violated(t: Context) -> dict[str, dict[tuple[str, str], int]]:
+    """table -> (column, kind) -> number of cells that break the constraint: one scan a table, made once."""
+    cache: dict[str, Any] = t.__dict__.setdefault("_violated", {})
+    for name, table in t.tables.tables.items():
+        if name not in cache:
+            cache[name] = count_violations(table.checked, t.tables.fields(name))
+    return cache
+
+
+def _cases(t: Context, name: str, most: int = 200) -> pl.DataFrame:
+    """pandera's failure cases of one table, made once."""
+    cache: dict[str, pl.DataFrame] = t.__dict__.setdefault("_cases", {})
+    if name not in cache:
+        found = violations(t.tables.tables[name].checked, t.tables.schema(name), _violated(t)[name], most)
+        cache[name] = pl.DataFrame(
+            [(v.column, v.kind, v.row, v.value) for v in found],
+            schema={"column": pl.String, "kind": pl.String, ROW: pl.UInt32, "value": pl.String},
+            orient="row",
+        )
+    return cache[name]
+
+
+def _constraint_rule(code: str, slug: str, kind: str, message: str, words: str, bad: Example, good: Example) -> Rule:
+    def check(t: Context) -> Iterator[Finding]:
+        for name, counts in _violated(t).items():
+            for field in t.tables.fields(name):
+                column = field["name"]
+                total = counts.get((column, kind))
+                if total:
+                    rows = _cases(t, name).filter(pl.col("column") == column, pl.col("kind") == kind)
+                    text = message + _expected(kind, field)
+                    yield Offenders(name, rows.lazy(), text, column, "value", total=total)
+
+    check.__name__, check.__doc__ = slug.replace("-", "_"), words
+    return rule(code, bad=bad, good=good)(check)
+
+
+def _expected(kind: str, field: dict[str, Any]) -> str:
+    """What a constraint allows, in words; braces are doubled for the message's own format."""
+    c = field.get("constraints", {})
+    said = {
+        "type": lambda: f" is not {_article(field['type'])}",
+        "enum": lambda: "; the terms are " + ", ".join(map(str, c["enum"])),
+        "pattern": lambda: f"; wanted is {c['pattern']}, such as {field.get('example')}",
+        "range": lambda: f"; allowed is {c.get('minimum', 'any')} to {c.get('maximum', 'any')}",
+        "length": lambda: f"; allowed are {c.get('minLength', 0)} to {c.get('maxLength', 'any number of')} characters",
+    }
+    return said.get(kind, lambda: "")().replace("{", "{{").replace("}", "}}")
+
+
+def _article(kind: str) -> str:
+    return {"integer": "an integer", "date": "an ISO date (YYYY-MM-DD)"}.get(kind, f"a {kind}")
+
+
+CONSTRAINT_RULES = (
+    _constraint_rule(
+        "TAB020", "wrong-type", "type", "{value!r}",
+        """A cell is not of its column's type.
+
+        Why: readers drop it, or turn the whole column into text.
+        Repair: write whole numbers without separators, decimals with a point, and dates as YYYY-MM-DD.
+        """,
+        bad("a day-first date", Cell("events", "council-vote", "earliest", "14/05/2024")),
+        good("the same date in ISO form", Cell("events", "council-vote", "earliest", "2024-05-14")),
+    ),
+    _constraint_rule(
+        "TAB021", "missing-value", "required", "the cell is empty",
+        """A required cell is empty.
+
+        Why: without it the row says nothing that can be used.
+        Repair: fill it in; if it cannot be known, the row may not belong in the table.
+        """,
+        bad("an event without a label", Cell("events", "council-vote", "label", "")),
+        good("an event without a place", Cell("events", "dredging", "place_id", ""), Cell("places", "lorn", "geonames_id", "")),
+    ),
+    _constraint_rule(
+        "TAB022", "unknown-term", "enum", "{value!r} is not a term of this vocabulary",
+        """A cell of a vocabulary column is not one of its terms.
+
+        Why: counts and filters miss it, and nobody knows what it means.
+        Repair: use a term of the vocabulary; to add one, put it into the schema's `enum` and `categories` and into the codebook.
+        """,
+        bad("a status of somebody's own", Cell("events", "council-vote", "status", "happened")),
+        good("another status", Cell("events", "dredging", "topic", "access")),
+    ),
+    _constraint_rule(
+        "TAB023", "malformed-value", "pattern", "{value!r} has not the form of this column",
+        """A cell has not the form that its column asks for.
+
+        Why: identifiers and codes of another form match nothing elsewhere.
+        Repair: write it as in the example that the message gives.
+        """,
+        bad("a code that lost its zero", Cell("events", "council-vote", "cameo", "40")),
+        good("the code with its zero", Cell("events", "council-vote", "cameo", "040")),
+    ),
+    _constraint_rule(
+        "TAB024", "out-of-range", "range", "{value} is out of range",
+        """A number is outside the range of its column.
+
+        Why: the value cannot be true; swapped or mistyped coordinates are the usual cause.
+        Repair: correct it.
+        """,
+        bad("a latitude beyond the pole", Cell("places", "port-of-lorn", "latitude", "156.41")),
+        good("one that is not", Cell("places", "port-of-lorn", "latitude", "56.42")),
+    ),
+    _constraint_rule(
+        "TAB025", "wrong-length", "length", "{value!r} has the wrong length",
+        """A cell is shorter or longer than its column allows.
+
+        Why: labels are made for timelines and cues for lists; what is longer belongs in another column.
+        Repair: shorten it, or move the detail to `summary` or `note`.
+        """,
+        bad("a label of 81 letters", Cell("events", "council-vote", "label", "x" * 81)),
+        good("a label of 80", Cell("events", "council-vote", "label", "x" * 80)),
+    ),
+    _constraint_rule(
+        "TAB026", "duplicate-value", "unique", "{value!r} stands in more than one row",
+        """A value that must be unique stands twice.
+
+        Why: what refers to it can mean either row.
+        Repair: give each row its own value; identifiers never change, so change the newer row's.
+        """,
+        bad("two events in the same place of the order", Cell("events", "dredging", "position", "1")),
+        good("two events with the same label", Cell("events", "dredging", "label", "The council votes to dredge")),
+    ),
+)
+
+
+def _text_columns(t: Context, name: str) -> list[str]:
+    return [f["name"] for f in t.tables.fields(name) if f.get("type", "string") == "string"]
+
+
+def _cells(t: Context, mask: Any, message: str) -> Iterator[Finding]:
+    """Offending text cells of every table; `mask` makes the expression for a column."""
+    for name in t.tables.tables:
+        columns = _text_columns(t, name)
+        counts = t[name].select(mask(pl.col(c)).sum().alias(c) for c in columns).collect(engine="streaming")
+        for column in columns:
+            if counts.item(0, column):
+                rows = t[name].filter(mask(pl.col(column))).select(ROW, column)
+                yield Offenders(name, rows.rename({column: "value"}), message, column, "value")
+
+
+@rule(
+    "TAB015",
+    bad=bad("an empty line in the middle", Replaced("data/event_actors.csv", "event_id,actor_id,role\n", "event_id,actor_id,role\n\n")),
+    good=QUIET,
+)
+def blank_row(t: Context) -> Iterator[Finding]:
+    """A record is empty.
+
+    Why: readers count it as a row without values, or stop there.
+    Repair: delete the line.
+    """
+    for name in t.tables.tables:
+        columns = [f["name"] for f in t.tables.fields(name)]
+        rows = t.tables.tables[name].text.filter(pl.all_horizontal(pl.col(c).is_null() for c in columns))
+        yield Offenders(name, rows.select(ROW), "the line is blank or has only commas")
+
+
+@rule(
+    "TAB030",
+    severity="warning",
+    bad=bad("the first two participants change places", Replaced(
+        "data/event_actors.csv", "boats-waiting,fishers-union,agent\n", ""), Replaced("data/event_actors.csv", "", "boats-waiting,fishers-union,agent\n")),
+    good=QUIET,
+)
+def unsorted_rows(t: Context) -> Iterator[Finding]:
+    """The records are not in the order that the schema's `sortedBy` gives.
+
+    Why: a fixed order keeps differences between versions small and files the same to the byte.
+    Repair: sort the table by the columns named; text sorts by code point.
+    """
+    for name in t.tables.tables:
+        keys = [k for k in t.tables.schema(name).get("sortedBy", ()) if t.tables.has(name, k)]
+        if keys:
+            frame = t[name].select(ROW, *keys)
+            before = [pl.col(k).shift(1) for k in keys]
+            less: pl.Expr = pl.lit(False)
+            for key, previous in zip(reversed(keys), reversed(before), strict=True):
+                less = (pl.col(key) < previous) | ((pl.col(key) == previous) & less)
+            yield Offenders(name, frame.filter(less).select(ROW), f"the record belongs further up: sorted by {', '.join(keys)}")
+
+
+@rule(
+    "TAB031",
+    bad=bad("a blank after a name", Cell("actors", "fishers-union", "name", "Fishers’ union ")),
+    good=good("a blank inside it", Cell("actors", "fishers-union", "name", "Fishers’  union")),
+)
+def stray_blank(t: Context) -> Iterator[Finding]:
+    """A cell begins or ends with white space.
+
+    Why: it is invisible, and no comparison or join finds the value.
+    Repair: remove it; a span of evidence that really has it is reported too, and should leave it out.
+    """
+    yield from _cells(t, lambda c: c.str.contains(r"^\s|\s$"), "{value!r} begins or ends with white space")
+
+
+@rule(
+    "TAB032",
+    severity="warning",
+    bad=bad("a letter and a combining mark that have a letter of their own", Cell("actors", "fishers-union", "name", "Fischer\u0301 union")),
+    good=good("the composed letter", Cell("actors", "fishers-union", "name", "Fisch\u00e9r union")),
+)
+def not_composed(t: Context) -> Iterator[Finding]:
+    """A cell is not in Unicode normal form C.
+
+    Why: the same word in two forms looks equal and compares unequal.
+    Repair: normalise it to NFC; words copied from a source that is not in NFC itself (`exact`, `quote`) may stay.
+    """
+
+    def mask(column: pl.Expr) -> pl.Expr:
+        return column.str.contains(r"[^\x00-\u02ff]") & (column.str.normalize("NFC") != column)
+
+    verbatim = {"exact", "quote", "cue", "speaker_as_reported"}
+    for finding in _cells(t, mask, "{value!r} is not in Unicode normal form C"):
+        if isinstance(finding, Offenders) and finding.column not in verbatim:
+            yield finding
+
+
+INVISIBLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ufff9-\ufffd]"
+"""Controls, soft hyphen, zero-width space, word joiner, BOM, replacement character. Joiners that scripts and emoji need stay."""
+
+
+@rule(
+    "TAB033",
+    bad=bad("a zero-width space in a name", Cell("actors", "fishers-union", "name", "Fishers’\u200bunion")),
+    good=good("a joiner that an emoji needs", Cell("actors", "fishers-union", "note", "👩\u200d🚒")),
+)
+def invisible_character(t: Context) -> Iterator[Finding]:
+    """A cell holds an invisible, control or replacement character.
+
+    Why: nobody sees it, nothing matches it, and terminals may obey it; U+FFFD means that letters were lost.
+    Repair: remove it, and restore the letters that a wrong encoding destroyed.
+    """
+    yield from _cells(t, lambda c: c.str.contains(INVISIBLE), "{value!r} holds an invisible or control character")
+
+
+@rule(
+    "TAB034",
+    bad=bad("a line break in a summary", Cell("events", "dredging", "summary", "The channel is dredged\nbefore 2026.")),
+    good=good("the same without", Cell("events", "dredging", "summary", "The channel is dredged before 2026.")),
+)
+def line_break_in_cell(t: Context) -> Iterator[Finding]:
+    """A cell holds a line break or a tab.
+
+    Why: line-based tools, R's fast readers and people take it for a new record.
+    Repair: replace it by a blank; a quotation over several paragraphs is joined by blanks, its spans stay apart.
+    """
+    yield from _cells(t, lambda c: c.str.contains(r"[\n\r\t\u2028\u2029]"), "the cell holds a line break or tab")
+
+
+TOKENS = ("NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "None", "none", "nil", "-", "--", "?", "unknown", "TBD")
+
+
+@rule(
+    "TAB035",
+    severity="warning",
+    bad=bad("NA for a missing URL's note", Cell("sources", "article", "note", "NA")),
+    good=good("an empty cell", Cell("sources", "article", "note", "")),
+)
+def token_for_missing(t: Context) -> Iterator[Finding]:
+    """A cell holds a word for a missing value.
+
+    Why: in this profile an empty cell is missing and nothing else; `NA` is Namibia to some readers and missing to others.
+    Repair: empty the cell.
+    """
+    exempt = {("evidence", "exact"), ("statements", "quote"), ("codebook", "term")}
+    for finding in _cells(t, lambda c: c.is_in(TOKENS), "{value!r} stands for a missing value"):
+        if isinstance(finding, Offenders) and (finding.table, finding.column) not in exempt:
+            yield finding
+
+
+RULES = (
+    *FILE_RULES,
+    blank_row,
+    *CONSTRAINT_RULES,
+    unsorted_rows,
+    stray_blank,
+    not_composed,
+    invisible_character,
+    line_break_in_cell,
+    token_for_missing,
+)

@@ -1,0 +1,192 @@
+"""What a rule is: its code, its words, its examples and its check."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from event_timeline.problem import Severity
+from event_timeline.tables import Tables
+from event_timeline.text import Text
+
+
+@dataclass(frozen=True)
+class Context:
+    """What rules look at: the tables, and the source texts that were given (source_id -> Text)."""
+
+    tables: Tables
+    texts: Mapping[str, Text] = field(default_factory=dict)
+
+    def __getitem__(self, table: str) -> pl.LazyFrame:
+        return self.tables[table]
+
+    @property
+    def descriptor(self) -> dict[str, Any]:
+        """The parsed datapackage.json."""
+        return self.tables.package.descriptor
+
+    @cached_property
+    def schemas(self) -> dict[str, dict[str, Any]]:
+        """Resource name -> the schema the package gives it, where it is usable."""
+        return {n: r.schema for n, r in self.tables.package.resources.items() if r.schema}
+
+
+@dataclass(frozen=True)
+class Offenders:
+    """Rows that break a rule, still to be collected.
+
+    rows: one row per problem with the record number `_row` and every column that `message` names in braces;
+    value: which of them is the offending cell, by default the one called `column`; total: how many problems
+    there are, where that is known already and `rows` holds only those to be shown.
+    """
+
+    table: str
+    rows: pl.LazyFrame
+    message: str
+    column: str | None = None
+    value: str | None = None
+    hint: str | None = None
+    total: int | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding that is known at once: in the descriptor, a file or a source text."""
+
+    message: str
+    resource: str | None = None
+    path: str | None = None
+    line: int | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    hint: str | None = None
+
+
+Finding = Offenders | Found
+Check = Callable[[Context], Iterator[Finding]]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Set a cell of the example package: `key` is the row's primary key, parts joined by a blank."""
+
+    table: str
+    key: str
+    column: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.key}: {self.column} = {self.value!r}"
+
+
+@dataclass(frozen=True)
+class Added:
+    """Add a row; columns not named stay empty."""
+
+    table: str
+    row: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.table}: a row more, " + ", ".join(f"{k} = {v!r}" for k, v in self.row.items())
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """Drop a row."""
+
+    table: str
+    key: str
+
+    def __str__(self) -> str:
+        return f"{self.table}: without {self.key}"
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """Replace words in a file of the package, descriptor and schemas included; `""` appends at the end."""
+
+    path: str
+    old: str
+    new: str
+    stamped: bool = True
+    """Whether sizes and hashes are made to fit afterwards."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.old!r} becomes {self.new!r}" if self.old else f"{self.path}: {self.new!r} at the end"
+
+
+Edit = Cell | Added | Dropped | Replaced
+
+
+@dataclass(frozen=True)
+class Example:
+    """Edits to the small valid package of the tests, and in words what they do."""
+
+    note: str
+    edits: tuple[Edit, ...]
+    with_text: bool = False
+    """Whether the source's text is at hand."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. needs: tables that must have been parsed; text: whether it needs a source's text."""
+
+    code: str
+    slug: str
+    severity: Severity
+    summary: str
+    why: str
+    repair: str
+    bad: Example
+    good: Example
+    check: Check
+    needs: tuple[str, ...] = ()
+    text: bool = False
+
+    @property
+    def family(self) -> str:
+        """The code's letters."""
+        return self.code.rstrip("0123456789")
+
+
+def bad(note: str, *edits: Edit, with_text: bool = False) -> Example:
+    """An example that the rule reports."""
+    return Example(note, edits, with_text)
+
+
+good = bad
+"""An example, a near miss, that it does not report."""
+
+
+def rule(
+    code: str,
+    *,
+    bad: Example,
+    good: Example,
+    severity: Severity = "error",
+    needs: tuple[str, ...] = (),
+    text: bool = False,
+) -> Callable[[Check], Rule]:
+    """Make a rule of a check function: its name is the slug, its docstring summary, `Why:` and `Repair:`."""
+
+    def make(check: Check) -> Rule:
+        slug = getattr(check, "__name__", "").replace("_", "-")
+        summary, why, repair = _words(inspect.getdoc(check) or "", code)
+        return Rule(code, slug, severity, summary, why, repair, bad, good, check, needs, text)
+
+    return make
+
+
+def _words(doc: str, code: str) -> tuple[str, str, str]:
+    match = re.fullmatch(r"(?P<summary>.+?)\n\nWhy: (?P<why>.+?)\n\s*Repair: (?P<repair>.+)", doc, re.DOTALL)
+    if not match:
+        raise ValueError(f"{code}: the docstring is not a summary, `Why:` and `Repair:`")
+    return tuple(" ".join(part.split()) for part in match.group("summary", "why", "repair"))  # type: ignore[return-value]

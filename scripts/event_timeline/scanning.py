@@ -1,0 +1,136 @@
+"""A resource's bytes and records, before they are a table: what polars would not say, or not where.
+
+The fast questions (`inspect`) read the bytes once and answer for the whole file; the slow ones walk the
+records with the csv module and are asked only where something is wrong.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+CHUNK = 2**22
+csv.field_size_limit(2**31 - 1)
+MAX_CELL = 1_000_000
+"""Code points in one cell; the longest quotation is thousands of times shorter."""
+MAX_COLUMNS = 1_000
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What one pass over a file's bytes tells. `bad_utf8` and `nul` are byte offsets, None where there is none."""
+
+    size: int
+    sha256: str
+    bom: bool
+    carriage_returns: int
+    newlines: int
+    quotes: int
+    commas: int
+    bad_utf8: int | None
+    nul: int | None
+    final_newline: bool
+    longest_line: int
+
+
+def inspect(path: Path) -> Facts:
+    """Read a file once, in chunks. Raises OSError."""
+    digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
+    size = returns = newlines = quotes = commas = longest = run = 0
+    bad: int | None = None
+    nul: int | None = None
+    bom, last = False, b""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            if size == 0:
+                bom = chunk.startswith(codecs.BOM_UTF8)
+            digest.update(chunk)
+            if nul is None and (at := chunk.find(b"\0")) >= 0:
+                nul = size + at
+            if bad is None and not (chunk.isascii() and not decoder.getstate()[0]):
+                bad = _decode(decoder, chunk, size)
+            returns += chunk.count(b"\r")
+            newlines += chunk.count(b"\n")
+            quotes += chunk.count(b'"')
+            commas += chunk.count(b",")
+            longest, run = _longest(chunk, longest, run)
+            size += len(chunk)
+            last = chunk[-1:]
+    if bad is None and decoder.getstate()[0]:
+        bad = size - len(decoder.getstate()[0])
+    return Facts(size, digest.hexdigest(), bom, returns, newlines, quotes, commas, bad, nul, last == b"\n", max(longest, run))
+
+
+def _decode(decoder: codecs.IncrementalDecoder, chunk: bytes, size: int) -> int | None:
+    pending = len(decoder.getstate()[0])
+    try:
+        decoder.decode(chunk)
+    except UnicodeDecodeError as error:
+        return size - pending + error.start
+    return None
+
+
+def _longest(chunk: bytes, longest: int, run: int) -> tuple[int, int]:
+    """Longest line so far, measured only where a chunk could hold one that is too long."""
+    first = chunk.find(b"\n")
+    if first < 0:
+        return longest, run + len(chunk)
+    return max(longest, run + first), len(chunk) - chunk.rfind(b"\n") - 1
+
+
+def position(path: Path, offset: int) -> tuple[int, int]:
+    """Line and column, both from 1, of a byte offset; the column counts code points where they decode."""
+    with path.open("rb") as file:
+        before = file.read(offset)
+    line = before.count(b"\n") + 1
+    return line, len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+
+
+def header(path: Path) -> list[str]:
+    """The first record's cells. Raises csv.Error, UnicodeDecodeError, OSError; empty where there is none."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return next(csv.reader(file, strict=True), [])
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record of a file: its number after the header (0 is the header), its first physical line, its cells."""
+
+    row: int
+    line: int
+    cells: list[str]
+
+
+def records(path: Path) -> Iterator[Record]:
+    """Every record with its line; a broken one ends the walk with csv.Error."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        line = 1
+        for row, cells in enumerate(reader):
+            yield Record(row, line, cells)
+            line = reader.line_num + 1
+
+
+def lines_of(path: Path, rows: set[int], newlines: int, total: int) -> dict[int, int]:
+    """Physical line of each record number in `rows`.
+
+    newlines: line ends in the file; total: records after the header. Where they agree no cell holds a line
+    break and the line is known without a walk.
+    """
+    if newlines in (total, total + 1):
+        return {row: row + 1 for row in rows}
+    found: dict[int, int] = {}
+    last = max(rows, default=0)
+    try:
+        for record in records(path):
+            if record.row in rows:
+                found[record.row] = record.line
+            if record.row >= last:
+                break
+    except csv.Error:
+        pass
+    return found

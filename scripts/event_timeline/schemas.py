@@ -1,0 +1,195 @@
+"""Table Schema to pandera, and to one fused polars pass that asks only whether a table is clean.
+
+The pandera schemas are public: `pandera_schema("events")` is the schema of any table of the profile.
+pandera takes over a second to import, so a clean package never meets it: `violations` counts what breaks
+each constraint in a single scan, and only rows that break one are shown to pandera, whose failure cases
+are what gets reported. The tests hold the two to the same verdicts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from event_timeline import profile
+from event_timeline.tables import POLARS_TYPES, RAW, ROW, is_text
+
+if TYPE_CHECKING:
+    import pandera.polars as pa
+
+PANDERA_KINDS = {
+    "not_nullable": "required",
+    "field_uniqueness": "unique",
+    "isin": "enum",
+    "str_matches": "pattern",
+    "str_length": "length",
+    "greater_than_or_equal_to": "range",
+    "less_than_or_equal_to": "range",
+}
+"""pandera's name of a check -> the kind of constraint; `type` is the cast's own to tell."""
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One cell that breaks a constraint."""
+
+    column: str
+    kind: str
+    row: int
+    value: str | None
+
+
+def pandera_schema(table: str | dict[str, Any]) -> pa.DataFrameSchema:
+    """The pandera.polars schema of a table of the profile, or of any Table Schema.
+
+    Checks types, required, unique, enum, pattern (of the whole cell), minimum, maximum, minLength, maxLength
+    and the primary key. Raises KeyError for an unknown table name.
+    """
+    import pandera.polars as pa
+
+    if isinstance(table, str) and table not in profile.TABLES:
+        raise KeyError(f"no table {table!r}; there are {', '.join(profile.TABLES)}")
+    schema = profile.table_schema(table) if isinstance(table, str) else table
+    key = schema.get("primaryKey", [])
+    return pa.DataFrameSchema(
+        {f["name"]: _pandera_column(pa, f) for f in schema["fields"]},
+        name=schema.get("name"),
+        unique=[key] if isinstance(key, str) else key or None,
+        strict=False,
+    )
+
+
+def _pandera_column(pa: Any, field: dict[str, Any]) -> Any:
+    constraints = field.get("constraints", {})
+    checks = []
+    if "enum" in constraints:
+        checks.append(pa.Check.isin(_typed_values(field, constraints["enum"])))
+    if "pattern" in constraints and is_text(field) and usable_pattern(constraints["pattern"]):
+        checks.append(pa.Check.str_matches(whole(constraints["pattern"])))
+    lengths = {k: constraints[c] for k, c in (("min_value", "minLength"), ("max_value", "maxLength")) if c in constraints}
+    if lengths and is_text(field):
+        checks.append(pa.Check.str_length(**lengths))
+    for bound, check in (("minimum", pa.Check.ge), ("maximum", pa.Check.le)):
+        if bound in constraints:
+            checks.append(check(_typed_values(field, [constraints[bound]])[0]))
+    return pa.Column(
+        POLARS_TYPES.get(field.get("type", "string"), pl.String()),
+        checks,
+        nullable=not constraints.get("required", False),
+        unique=bool(constraints.get("unique")),
+    )
+
+
+def masks(field: dict[str, Any]) -> Iterator[tuple[str, pl.Expr]]:
+    """(kind, expression that is true for each cell breaking the constraint) of one field; nulls pass all but required."""
+    constraints, column = field.get("constraints", {}), pl.col(field["name"])
+    written = column if is_text(field) else pl.col(RAW + field["name"])
+    if not is_text(field):
+        yield "type", written.is_not_null() & column.is_null()
+    if constraints.get("required"):
+        yield "required", written.is_null()
+    if "enum" in constraints:
+        yield "enum", ~column.is_in(_typed_values(field, constraints["enum"]))
+    if "pattern" in constraints and is_text(field) and usable_pattern(constraints["pattern"]):
+        yield "pattern", ~column.str.contains(whole(constraints["pattern"]))
+    if is_text(field) and ("minLength" in constraints or "maxLength" in constraints):
+        length = column.str.len_chars()
+        yield "length", (length < constraints.get("minLength", 0)) | (length > constraints.get("maxLength", 2**31))
+    bounds = [
+        column < value if bound == "minimum" else column > value
+        for bound in ("minimum", "maximum")
+        if bound in constraints
+        for value in _typed_values(field, [constraints[bound]])
+    ]
+    if bounds:
+        yield "range", pl.any_horizontal(bounds)
+    if constraints.get("unique"):
+        yield "unique", column.is_duplicated() & column.is_not_null()
+
+
+def count_violations(frame: pl.LazyFrame, fields: list[dict[str, Any]]) -> dict[tuple[str, str], int]:
+    """(column, kind) -> number of cells that break the constraint, for those that any cell breaks; one scan.
+
+    Uniqueness is decided from the number of distinct values, which streams, and counted only where it fails.
+    """
+    asked: dict[str, tuple[str, str, pl.Expr]] = {}
+    exprs = []
+    for field in fields:
+        for kind, mask in masks(field):
+            name = f"{field['name']}\0{kind}"
+            asked[name] = (field["name"], kind, mask)
+            column = pl.col(field["name"])
+            quick = column.count() - column.drop_nulls().n_unique() if kind == "unique" else mask.sum()
+            exprs.append(quick.alias(name))
+    if not exprs:
+        return {}
+    counts = frame.select(exprs).collect(engine="streaming").row(0, named=True)
+    found = {asked[name][:2]: n for name, n in counts.items() if n}
+    for column, kind in found:
+        if kind == "unique":
+            found[column, kind] = frame.select(asked[f"{column}\0{kind}"][2].sum()).collect().item()
+    return found
+
+
+def violations(
+    frame: pl.LazyFrame, schema: dict[str, Any], counts: dict[tuple[str, str], int], most: int
+) -> list[Violation]:
+    """The cells behind `counts`, at most about `most` a column and kind, as pandera's failure cases tell them.
+
+    frame: a `Table.checked`.
+    """
+    import pandera.errors
+
+    fields = [f for f in schema["fields"] if any(column == f["name"] for column, _ in counts)]
+    suspects = [
+        frame.filter(mask).head(most * 2 if kind == "unique" else most).select(ROW)
+        for field in fields
+        for kind, mask in masks(field)
+        if (field["name"], kind) in counts
+    ]
+    rows = pl.concat(suspects).unique()
+    dirty = frame.join(rows, on=ROW, how="semi").sort(ROW).collect()
+    found = {
+        Violation(f["name"], "type", row, raw)
+        for f in fields
+        if (f["name"], "type") in counts
+        for row, raw in dirty.filter(dict(masks(f))["type"]).select(ROW, RAW + f["name"]).iter_rows()
+    }
+    mistyped = {(v.column, v.row) for v in found}
+    checker = pandera_schema({**schema, "fields": fields, "primaryKey": []})
+    try:
+        checker.validate(dirty.select(f["name"] for f in fields), lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        for case in error.failure_cases.filter(pl.col("index").is_not_null()).to_dicts():
+            row, kind = dirty.item(case["index"], ROW), PANDERA_KINDS[case["check"].split("(")[0]]
+            if (case["column"], row) not in mistyped:
+                value = None if case["failure_case"] is None else str(case["failure_case"])
+                found.add(Violation(case["column"], kind, row, value))
+    return sorted(found, key=lambda v: (v.row, v.column, v.kind))
+
+
+def whole(pattern: str) -> str:
+    """A Table Schema pattern as one for the whole cell (the spec takes it from XML Schema)."""
+    return rf"^(?:{pattern})$"
+
+
+def usable_pattern(pattern: Any) -> bool:
+    """Whether the linear-time engine takes a pattern; look-around and back references are refused."""
+    if not isinstance(pattern, str):
+        return False
+    try:
+        pl.Series(["x"]).str.contains(whole(pattern))
+    except pl.exceptions.ComputeError:
+        return False
+    return not re.search(r"\\[1-9]|\(\?[=!<][=!]?", pattern)
+
+
+def _typed_values(field: dict[str, Any], values: list[Any]) -> list[Any]:
+    if field.get("type") == "date":
+        return [date.fromisoformat(str(v)) for v in values]
+    return [str(v) for v in values] if is_text(field) else list(values)

@@ -1,0 +1,325 @@
+"""CSV files to typed polars frames, and back to physical lines when a finding asks for them.
+
+Every column is read as text first and cast afterwards, so that a cell that does not cast is found and
+shown as it stands. An empty cell is a missing value.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from event_timeline import scanning
+from event_timeline.package import Package, Resource, UnsafePathError
+from event_timeline.problem import UserError
+from event_timeline.scanning import Facts
+
+ROW = "_row"
+"""The first column of every loaded table: the record's number after the header, from 1."""
+RAW = "_raw:"
+"""Before a column's name in `Table.checked`: the same cells as written."""
+IN_MEMORY = 256 * 2**20
+"""A file up to this size is parsed once and kept; a larger one is scanned anew by each query."""
+
+POLARS_TYPES: dict[str, pl.DataType] = {
+    "string": pl.String(),
+    "integer": pl.Int64(),
+    "number": pl.Float64(),
+    "date": pl.Date(),
+    "boolean": pl.Boolean(),
+    "year": pl.Int64(),
+}
+"""Table Schema type -> column type; other types stay text."""
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """Something wrong with a file as a file. `kind` is one of the rules' slugs in rules/files.py."""
+
+    kind: str
+    resource: str
+    path: str
+    message: str
+    line: int | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+
+@dataclass
+class Table:
+    """One table as read, three times the same rows, each beginning with ROW.
+
+    text has every column as written, frame has it typed, checked has it typed with the written cells of
+    each column that is not text beside it, under RAW.
+    """
+
+    resource: Resource
+    path: Path
+    facts: Facts
+    text: pl.LazyFrame
+    frame: pl.LazyFrame
+    checked: pl.LazyFrame
+    rows: int
+
+    def lines(self, rows: set[int]) -> dict[int, int]:
+        """Physical lines of some records."""
+        return scanning.lines_of(self.path, rows, self.facts.newlines, self.rows)
+
+
+@dataclass
+class Tables:
+    """All tables of a package that could be parsed, and what was wrong with the others."""
+
+    package: Package
+    tables: dict[str, Table] = field(default_factory=dict)
+    flaws: list[Flaw] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, Facts] = field(default_factory=dict)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.tables
+
+    def __getitem__(self, name: str) -> pl.LazyFrame:
+        """The typed table, with ROW as its first column. Raises KeyError where it could not be parsed."""
+        return self.tables[name].frame
+
+    def schema(self, name: str) -> dict[str, Any]:
+        """The Table Schema that the package gives the table."""
+        return self.package.resources[name].schema
+
+    def fields(self, name: str) -> list[dict[str, Any]]:
+        """The fields of the table's schema."""
+        fields: list[dict[str, Any]] = self.schema(name)["fields"]
+        return fields
+
+    def has(self, name: str, *columns: str) -> bool:
+        """Whether the table was parsed and has these columns."""
+        return name in self.tables and set(columns) <= {f["name"] for f in self.fields(name)}
+
+
+def load_tables(package: Package, only: str | None = None) -> Tables:
+    """Read every resource, or the one named `only`; what cannot be parsed stands in `failed` and `flaws`.
+
+    Raises UserError where `only` names no resource.
+    """
+    if only is not None and only not in package.resources:
+        raise UserError(f"no resource named {only!r}", f"there are: {', '.join(package.resources)}")
+    tables = Tables(package)
+    for name, resource in package.resources.items():
+        if only in (None, name):
+            _load(tables, resource)
+    return tables
+
+
+def _load(tables: Tables, resource: Resource) -> None:
+    name = resource.name
+    if resource.broken:
+        tables.failed[name] = resource.broken
+        return
+    try:
+        path = tables.package.file(resource.path)
+        facts = scanning.inspect(path)
+    except UnsafePathError as error:
+        tables.failed[name] = f"path {resource.path!r} {error}"
+        return
+    except OSError as error:
+        why = "does not exist" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
+        tables.failed[name] = f"{resource.path} {why}"
+        tables.flaws.append(Flaw("unreadable-file", name, resource.path, f"the file {why}"))
+        return
+    tables.facts[name] = facts
+    flaws = list(_file_flaws(resource, path, facts))
+    tables.flaws += flaws
+    if any(f.kind in FATAL for f in flaws):
+        tables.failed[name] = "its file cannot be parsed as a table"
+        return
+    try:
+        table = _parse(resource, path, facts)
+    except pl.exceptions.PolarsError as error:
+        flaws = list(_record_flaws(resource, path)) or [
+            Flaw("malformed-record", name, resource.path, f"the file is not well-formed CSV: {str(error).splitlines()[0]}")
+        ]
+        tables.flaws += flaws
+        tables.failed[name] = "its file cannot be parsed as a table"
+        return
+    if _has_short_rows(table):
+        tables.flaws += _record_flaws(resource, path)
+        tables.failed[name] = "its file cannot be parsed as a table"
+        return
+    tables.tables[name] = table
+
+
+FATAL = frozenset({
+    "unreadable-file", "empty-file", "binary-file", "not-utf-8", "huge-cell", "too-many-columns", "wrong-header",
+    "duplicate-header", "malformed-record", "wrong-delimiter",
+})
+"""Flaws after which the file is not parsed as a table."""
+
+
+def _file_flaws(resource: Resource, path: Path, facts: Facts) -> Iterator[Flaw]:
+    """What the bytes and the header alone tell."""
+
+    def flaw(kind: str, message: str, at: int | None = None, column: str | None = None, value: str | None = None) -> Flaw:
+        line = None if at is None else scanning.position(path, at)[0]
+        return Flaw(kind, resource.name, resource.path, message, line=line, column=column, value=value)
+
+    if facts.size == 0:
+        yield flaw("empty-file", "the file is empty, not even a header")
+        return
+    if facts.nul is not None:
+        yield flaw("binary-file", f"NUL byte at offset {facts.nul}: the file is binary, UTF-16 or damaged", facts.nul)
+        return
+    if facts.bad_utf8 is not None:
+        line, column = scanning.position(path, facts.bad_utf8)
+        yield flaw("not-utf-8", f"not UTF-8 at byte {facts.bad_utf8}, character {column} of the line", facts.bad_utf8)
+        return
+    if facts.bom:
+        yield flaw("byte-order-mark", "the file begins with a byte order mark", 0)
+    if facts.carriage_returns:
+        yield flaw("carriage-returns", f"{facts.carriage_returns} carriage returns: lines end with CR LF or CR", 0)
+    if not facts.final_newline:
+        yield flaw("no-final-newline", "the last line has no line end: the file may be cut off", facts.size - 1)
+    if facts.longest_line > MAX_LINE:
+        yield from _huge_cells(resource, path)
+        return
+    yield from _header_flaws(resource, path)
+
+
+MAX_LINE = scanning.MAX_CELL
+"""Bytes in a line before its cells are measured one by one."""
+
+
+def _huge_cells(resource: Resource, path: Path) -> Iterator[Flaw]:
+    yield Flaw(
+        "huge-cell", resource.name, resource.path,
+        f"a line of more than {MAX_LINE:,} bytes: the file is not a table of the profile, or a quote is never closed",
+        line=_first_long_line(path),
+    )
+
+
+def _first_long_line(path: Path) -> int:
+    with path.open("rb") as file:
+        line, run = 1, 0
+        while chunk := file.read(2**20):
+            for i, part in enumerate(chunk.split(b"\n")):
+                if i:
+                    line, run = line + 1, 0
+                run += len(part)
+                if run > MAX_LINE:
+                    return line
+    return 1
+
+
+def _header_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
+    wanted = [f["name"] for f in resource.schema["fields"]]
+    try:
+        found = scanning.header(path)
+    except csv.Error as error:
+        yield Flaw("malformed-record", resource.name, resource.path, f"the header is not well-formed CSV: {error}", line=1)
+        return
+
+    def flaw(kind: str, message: str, column: str | None = None) -> Flaw:
+        return Flaw(kind, resource.name, resource.path, message, line=1, column=column, value=column)
+
+    if len(found) > scanning.MAX_COLUMNS:
+        yield flaw("too-many-columns", f"{len(found):,} columns; the schema has {len(wanted)}")
+        return
+    if len(found) == 1 and len(wanted) > 1:
+        for sign, called in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+            if found[0].count(sign) >= len(wanted) - 1:
+                yield flaw("wrong-delimiter", f"the columns are separated by {called}, not commas")
+                return
+    twice = sorted({c for c in found if found.count(c) > 1})
+    if twice:
+        for column in twice:
+            yield flaw("duplicate-header", f"the header names {column!r} {found.count(column)} times", column)
+        return
+    if found == wanted:
+        return
+    missing, unknown = [c for c in wanted if c not in found], [c for c in found if c not in wanted]
+    for column in missing:
+        yield flaw("wrong-header", f"the header lacks the column {column!r}", column)
+    for column in unknown:
+        shown = repr(column) if column else "an empty name"
+        yield flaw("wrong-header", f"the header has {shown}, which the schema does not know", column or None)
+    if not missing and not unknown:
+        yield flaw("wrong-header", f"the columns stand in another order than in the schema: {', '.join(found)}")
+
+
+def _record_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
+    """Ragged and broken records with their lines, found by a walk with the csv module."""
+    width, last = len(resource.schema["fields"]), 0
+    try:
+        for record in scanning.records(path):
+            last = record.line
+            n = len(record.cells)
+            if record.row and n and n != width:
+                yield Flaw(
+                    "ragged-row", resource.name, resource.path, f"{n} cells where the header has {width}",
+                    line=record.line, row=record.row,
+                )
+    except csv.Error as error:
+        yield Flaw(
+            "malformed-record", resource.name, resource.path,
+            f"not well-formed CSV ({error}): a quotation mark is open, or stands inside an unquoted cell",
+            line=last + 1,
+        )
+
+
+def _parse(resource: Resource, path: Path, facts: Facts) -> Table:
+    text = pl.scan_csv(
+        path, infer_schema=False, null_values=[""], row_index_name=ROW, row_index_offset=1, glob=False,
+    )
+    if facts.size <= IN_MEMORY:
+        read = text.collect()
+        rows, text = read.height, read.lazy()
+    else:
+        rows = text.select(pl.len()).collect(engine="streaming").item()
+    columns = text.collect_schema().names()[1:]
+    text = text.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in columns)
+    cast_fields = [f for f in resource.schema["fields"] if not is_text(f)]
+    casts = [cast(f) for f in cast_fields]
+    checked = text.with_columns(pl.col(f["name"]).alias(RAW + f["name"]) for f in cast_fields).with_columns(casts)
+    return Table(resource, path, facts, text, text.with_columns(casts), checked, rows)
+
+
+def is_text(field: dict[str, Any]) -> bool:
+    """Whether a field's cells stay text."""
+    return POLARS_TYPES.get(field.get("type", "string"), pl.String()) == pl.String()
+
+
+def _has_short_rows(table: Table) -> bool:
+    """Whether some record has too few cells, which polars fills up in silence.
+
+    The commas of the file must be the separators and those inside cells; cells are counted only where the
+    separators alone do not add up. Quoting adds no commas, and a blank line has no separators.
+    """
+    columns = [f["name"] for f in table.resource.schema["fields"]]
+    expected = (table.rows + 1) * (len(columns) - 1)
+    if table.facts.commas == expected:
+        return False
+    counts = table.text.select(
+        inside=pl.sum_horizontal(pl.col(c).str.count_matches(",", literal=True).sum() for c in columns),
+        blank=pl.all_horizontal(pl.col(c).is_null() for c in columns).sum(),
+    ).collect(engine="streaming")
+    inside, blank = counts.item(0, "inside") or 0, counts.item(0, "blank") or 0
+    missing = expected + inside - table.facts.commas
+    return bool(missing != 0 and missing != blank * (len(columns) - 1))
+
+
+def cast(field: dict[str, Any]) -> pl.Expr:
+    """Expression that casts a text column by a Table Schema field; a cell that does not cast becomes null."""
+    column, kind = pl.col(field["name"]), field.get("type", "string")
+    if kind == "date":
+        shaped = column.str.contains(r"^\d{4}-\d{2}-\d{2}$")
+        return pl.when(shaped).then(column).otherwise(None).str.to_date("%Y-%m-%d", strict=False).alias(field["name"])
+    if kind == "boolean":
+        lower = column.str.to_lowercase()
+        return pl.when(lower.is_in(["true", "1"])).then(True).when(lower.is_in(["false", "0"])).then(False).alias(field["name"])
+    return column.cast(POLARS_TYPES.get(kind, pl.String()), strict=False)

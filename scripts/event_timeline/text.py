@@ -1,0 +1,125 @@
+"""Source texts: code points, slices, hashes, paragraphs and quotation marks."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+CLOSING = {
+    "“": "”",
+    "‘": "’",
+    "„": "“”",
+    "‚": "‘’",
+    "«": "»",
+    "‹": "›",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    "〈": "〉",
+    '"': '"',
+    "'": "'",
+    "”": "”",
+    "»": "«»",
+    "›": "‹›",
+}
+"""Opening mark -> the marks that may close it (CLDR's quotation marks, Swedish and Danish ways included)."""
+MARKS = frozenset(CLOSING) | frozenset("".join(CLOSING.values()))
+APOSTROPHES = frozenset("'’")
+BEFORE_OPENING = frozenset("([{<—–-/…¿¡") | frozenset(CLOSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """The words between two quotation marks, marks excluded: half-open, in code points.
+
+    depth is 0 outside other quotations; closed is False where the paragraph ends first, as it does when a
+    quotation goes on in the next one.
+    """
+
+    start: int
+    end: int
+    mark: str
+    depth: int
+    closed: bool
+
+
+@dataclass(frozen=True)
+class Text:
+    """A source's text. Offsets everywhere are Unicode code points, not bytes and not UTF-16 units."""
+
+    source_id: str
+    content: str
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the whole text's UTF-8."""
+        return span_hash(self.content)
+
+    @cached_property
+    def paragraphs(self) -> list[tuple[int, int]]:
+        """(start, end) of each non-empty line; paragraph n of the tables is item n - 1."""
+        found, start = [], 0
+        for line in self.content.split("\n"):
+            if line.strip():
+                found.append((start, start + len(line)))
+            start += len(line) + 1
+        return found
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _ in self.paragraphs]
+
+    def paragraph_at(self, offset: int) -> int:
+        """Number of the paragraph that holds an offset, from 1; 0 before the first."""
+        return bisect_right(self._starts, offset)
+
+    @cached_property
+    def quotations(self) -> list[Quotation]:
+        """Every quotation, double and single, in order of its start."""
+        return sorted(
+            (q for start, end in self.paragraphs for q in _quotations(self.content, start, end)),
+            key=lambda q: (q.start, -q.end),
+        )
+
+
+def span_hash(words: str) -> str:
+    """SHA-256 of the words' UTF-8, as lower-case hexadecimal."""
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _quotations(text: str, start: int, end: int) -> list[Quotation]:
+    """Quotations of one paragraph, by a stack of open marks."""
+    found: list[Quotation] = []
+    stack: list[int] = []
+    for at in range(start, end):
+        mark = text[at]
+        if mark not in MARKS:
+            continue
+        before = text[at - 1] if at > start else " "
+        after = text[at + 1] if at + 1 < end else " "
+        closes = next((i for i in reversed(range(len(stack))) if mark in CLOSING[text[stack[i]]]), None)
+        if mark in APOSTROPHES and after.isalnum() and before.isalnum():
+            continue
+        if closes is not None and not (mark in APOSTROPHES and after.isalnum()) and not _must_open(mark, before, after):
+            for i in stack[closes + 1 :]:
+                found.append(Quotation(i + 1, at, text[i], stack.index(i), text[i] in APOSTROPHES))
+            opened = stack[closes]
+            del stack[closes:]
+            found.append(Quotation(opened + 1, at, text[opened], len(stack), True))
+        elif mark in CLOSING and _may_open(mark, before, after):
+            stack.append(at)
+    found += [Quotation(i + 1, end, text[i], depth, False) for depth, i in enumerate(stack)]
+    return [q for q in found if q.end > q.start and not (q.mark in APOSTROPHES and not q.closed)]
+
+
+def _must_open(mark: str, before: str, after: str) -> bool:
+    """A straight mark after a blank and before a word opens, even where another is open."""
+    return mark in "\"'" and before.isspace() and not after.isspace()
+
+
+def _may_open(mark: str, before: str, after: str) -> bool:
+    if mark in "\"'”»›":
+        return (before.isspace() or before in BEFORE_OPENING) and not after.isspace()
+    return True
