@@ -25,6 +25,15 @@ URN = "urn:event-timeline:profile:"
 """A descriptor's `conformsTo` is this and a version."""
 
 
+VERSION = "1.0.0"
+"""Version of the profile that this toolchain knows; `schemas/profile.json` says the same."""
+
+
+def table_names() -> tuple[str, ...]:
+    """The ten tables, in the order in which they refer to each other."""
+    return TABLES
+
+
 @cache
 def folder() -> Path:
     """Where the profile's files are: inside the installed package, or in a checkout's `schemas/`."""
@@ -39,14 +48,9 @@ def table_schema(table: str) -> dict[str, Any]:
 
 
 @cache
-def descriptor_schema() -> dict[str, Any]:
+def profile_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of the descriptor."""
     return _json("profile.json")
-
-
-def version() -> str:
-    """Version of the profile, such as `1.0.0`."""
-    return str(descriptor_schema()["version"])
 
 
 @cache
@@ -54,6 +58,13 @@ def cameo_codes() -> frozenset[str]:
     """Event codes of the CAMEO codebook 1.1b3 (Schrodt 2012), of two to four digits."""
     lines = (folder() / "reference" / "cameo.csv").read_text(encoding="utf-8").split()
     return frozenset(lines[1:])
+
+
+@cache
+def plover_codes() -> frozenset[str]:
+    """Event types of PLOVER 1.0, as `events.plover` lists them."""
+    field = next(f for f in table_schema("events")["fields"] if f["name"] == "plover")
+    return frozenset(field["constraints"]["enum"])
 
 
 def vocabulary_columns(schemas: dict[str, dict[str, Any]]) -> dict[str, list[str]]:

@@ -56,7 +56,7 @@ def breaks_the_profile(t: Context) -> Iterator[Finding]:
     """
     import jsonschema
 
-    validator = jsonschema.Draft202012Validator(profile.descriptor_schema())
+    validator = jsonschema.Draft202012Validator(profile.profile_schema())
     for error in sorted(validator.iter_errors(t.descriptor), key=lambda e: e.json_path):
         shown = json.dumps(error.instance, ensure_ascii=False)
         value = shown if len(shown) <= 80 else shown[:77] + "..."
@@ -83,8 +83,8 @@ def unknown_profile_version(t: Context) -> Iterator[Finding]:
     Repair: install a newer event-timeline, or set `conformsTo` to a version that this one knows.
     """
     named = t.descriptor.get("conformsTo")
-    if isinstance(named, str) and named.startswith(profile.URN) and named != profile.URN + profile.version():
-        yield _about(t, f"conformsTo is {named}, known is {profile.URN}{profile.version()}", "$.conformsTo", value=named)
+    if isinstance(named, str) and named.startswith(profile.URN) and named != profile.URN + profile.VERSION:
+        yield _about(t, f"conformsTo is {named}, known is {profile.URN}{profile.VERSION}", "$.conformsTo", value=named)
 
 
 @rule(

@@ -67,6 +67,8 @@ class Found:
     column: str | None = None
     value: str | None = None
     hint: str | None = None
+    count: int = 1
+    """How many findings this one stands for, where they are not worth listing one by one."""
 
 
 Finding = Offenders | Found

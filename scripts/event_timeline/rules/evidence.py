@@ -1,0 +1,483 @@
+"""EVD: the spans against each other, against the records they show, and against the source's text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Found, Offenders, Replaced, bad, good, rule
+from event_timeline.tables import ROW
+from event_timeline.text import MARKS, Text, span_hash
+
+RECORDS = {"actor_id": "actors", "event_id": "events", "statement_id": "statements"}
+PARTS_OF = {
+    "actor_id": ("mention",),
+    "event_id": ("report", "mention", "date", "place"),
+    "statement_id": ("quote", "report", "cue", "speaker", "date"),
+}
+"""Which parts show which sort of record (coding guide, Evidence)."""
+LONGEST = 60
+"""Code points that may be repeated from outside quotation marks: names and designations, not prose."""
+JOINT = " […] "
+NEEDED = ("evidence",)
+FINE = good("another number in the identifier", Replaced("data/evidence.csv", "union-no-cue-", "union-no-verb-"))
+
+
+@rule(
+    "EVD001",
+    needs=NEEDED,
+    bad=bad("an end before the start", Cell("evidence", "ada-moller-mention-1", "char_end", "3")),
+    good=FINE,
+)
+def empty_span(t: Context) -> Iterator[Finding]:
+    """A span is empty or ends before it starts.
+
+    Why: it shows nothing.
+    Repair: count again; `timeline locate` prints the offsets of any words.
+    """
+    rows = t["evidence"].filter(pl.col("char_end") <= pl.col("char_start"))
+    yield Offenders("evidence", rows, "the span [{char_start}, {char_end}) holds no character", "char_end")
+
+
+@rule(
+    "EVD002",
+    needs=("evidence", "sources"),
+    bad=bad("a span beyond the text", Cell("sources", "article", "characters", "700")),
+    good=FINE,
+)
+def span_out_of_range(t: Context) -> Iterator[Finding]:
+    """A span reaches beyond the end of its source.
+
+    Why: it was counted in another text, in bytes or in UTF-16 units.
+    Repair: count code points of the very text whose hash `sources` gives.
+    """
+    rows = t["evidence"].join(t["sources"].select("source_id", "characters"), on="source_id")
+    rows = rows.filter(pl.col("char_end") > pl.col("characters"))
+    yield Offenders("evidence", rows, "the span ends at {char_end}, the source has {characters} characters", "char_end")
+
+
+@rule(
+    "EVD003",
+    needs=NEEDED,
+    bad=bad("a span of an actor and an event", Cell("evidence", "ada-moller-mention-1", "event_id", "council-vote")),
+    good=FINE,
+)
+def not_one_record(t: Context) -> Iterator[Finding]:
+    """A row of evidence belongs to no record or to several.
+
+    Why: what the words show must be clear, and each reference is a foreign key of its own.
+    Repair: set exactly one of `actor_id`, `event_id` and `statement_id`; repeat the span for a second record.
+    """
+    set_columns = pl.sum_horizontal(pl.col(c).is_not_null().cast(pl.Int8) for c in RECORDS)
+    rows = t["evidence"].with_columns(n=set_columns).filter(pl.col("n") != 1)
+    yield Offenders("evidence", rows, "{n} of the three record columns are set, not one")
+
+
+@rule(
+    "EVD004",
+    needs=NEEDED,
+    bad=bad("a letter lost", Cell("evidence", "ada-moller-mention-1", "exact", "Ada Mølle")),
+    good=FINE,
+)
+def exact_of_wrong_length(t: Context) -> Iterator[Finding]:
+    """The exact words are not as long as their span.
+
+    Why: the words or the offsets are wrong; offsets counted in bytes differ where a letter is not ASCII.
+    Repair: copy the words anew, or count again in code points.
+    """
+    rows = t["evidence"].with_columns(n=pl.col("exact").str.len_chars(), span=pl.col("char_end") - pl.col("char_start"))
+    rows = rows.filter((pl.col("n") != pl.col("span")) & (pl.col("span") > 0))
+    yield Offenders("evidence", rows, "{exact!r} has {n} characters, the span {span}", "exact")
+
+
+@rule(
+    "EVD005",
+    needs=NEEDED,
+    bad=bad("the hash of other words", Cell("evidence", "ada-moller-mention-1", "sha256", "0" * 64)),
+    good=FINE,
+)
+def exact_of_wrong_hash(t: Context) -> Iterator[Finding]:
+    """The hash is not that of the exact words.
+
+    Why: one of the two was changed, and the row no longer proves itself.
+    Repair: compute the SHA-256 of the words' UTF-8 anew, or restore the words.
+    """
+    rows = t["evidence"].select(ROW, "exact", "sha256", n=pl.col("exact").str.len_chars(), span=pl.col("char_end") - pl.col("char_start"))
+    same_length = rows.filter(pl.col("n") == pl.col("span"))
+    hashed = pl.col("exact").map_batches(_hashes, return_dtype=pl.String, is_elementwise=True)
+    yield Offenders("evidence", same_length.filter(hashed != pl.col("sha256")), "the hash is not that of {exact!r}", "sha256")
+
+
+def _hashes(words: pl.Series) -> pl.Series:
+    return pl.Series(words.name, [None if w is None else span_hash(w) for w in words], dtype=pl.String)
+
+
+@rule(
+    "EVD006",
+    needs=NEEDED,
+    bad=bad("the words of a report", Cell("evidence", "council-vote-report-60", "exact", "The harbour council voted on Tuesday to dredge the Port of Lorn")),
+    good=FINE,
+)
+def exact_against_part(t: Context) -> Iterator[Finding]:
+    """A report repeats the source's prose, or another part lacks its words.
+
+    Why: the prose of a source is not redistributed; names, cues and quotations are given so that a reader sees what matched.
+    Repair: empty `exact` for part `report`, and fill it in for every other part.
+    """
+    report = pl.col("part") == "report"
+    rows = t["evidence"].filter(report == pl.col("exact").is_not_null())
+    yield Offenders("evidence", rows, "part {part} with exact {exact!r}", "exact")
+
+
+@rule(
+    "EVD007",
+    needs=NEEDED,
+    bad=bad("a quote of an actor", Cell("evidence", "ada-moller-mention-1", "part", "quote")),
+    good=FINE,
+)
+def part_of_wrong_record(t: Context) -> Iterator[Finding]:
+    """A part does not fit the sort of record.
+
+    Why: only statements have quotes, cues and speakers, only events have places, and actors are only mentioned.
+    Repair: correct the part, or the record that the words belong to.
+    """
+    for column, parts in PARTS_OF.items():
+        rows = t["evidence"].filter(pl.col(column).is_not_null() & ~pl.col("part").is_in(parts))
+        yield Offenders("evidence", rows, f"part {{part}} cannot show one of the {RECORDS[column]}", "part")
+
+
+@rule(
+    "EVD008",
+    needs=NEEDED,
+    bad=bad("a place of over sixty characters", Added("evidence", {
+        "evidence_id": "dredging-place-60", "source_id": "article", "paragraph": "2", "char_start": "60", "char_end": "125",
+        "exact": "A" * 65, "sha256": span_hash("A" * 65), "part": "place", "event_id": "dredging"})),
+    good=FINE,
+)
+def too_many_words(t: Context) -> Iterator[Finding]:
+    """More than sixty characters from outside quotation marks are repeated.
+
+    Why: that is the source's prose, which is not the dataset's to pass on.
+    Repair: take the shortest words that will do, or make the part a `report`, which repeats nothing.
+    """
+    evidence = t["evidence"].select(ROW, "source_id", "char_start", "char_end", "part", "exact")
+    long = evidence.filter((pl.col("part") != "quote") & (pl.col("exact").str.len_chars() > LONGEST))
+    quotes = t["evidence"].filter(pl.col("part") == "quote").select("source_id", a="char_start", b="char_end")
+    pairs = long.join(quotes, on="source_id", how="left").with_columns(
+        inside=(
+            pl.min_horizontal("char_end", "b") - pl.max_horizontal("char_start", "a")
+        ).clip(lower_bound=0).fill_null(0)
+    )
+    rows = pairs.group_by(ROW).agg(pl.col("exact").first(), pl.col("inside").max()).with_columns(
+        outside=pl.col("exact").str.len_chars() - pl.col("inside")
+    )
+    yield Offenders("evidence", rows.filter(pl.col("outside") > LONGEST), "{outside} characters of {exact!r} stand outside quotation marks", "exact")
+
+
+def _joined(t: Context, part: str) -> pl.LazyFrame:
+    """statement_id and the exact words of its spans of one part, joined in the text's order."""
+    spans = t["evidence"].filter(pl.col("part") == part, pl.col("statement_id").is_not_null())
+    return (
+        spans.sort("source_id", "char_start").group_by("statement_id", maintain_order=True)
+        .agg(words=pl.col("exact").drop_nulls().str.join(JOINT))
+    )
+
+
+def _differing(t: Context, part: str, column: str) -> pl.LazyFrame:
+    statements = t["statements"].select(ROW, "statement_id", column)
+    joined = statements.join(_joined(t, part), on="statement_id", how="left")
+    return joined.filter(pl.col(column).ne_missing(pl.col("words")))
+
+
+@rule(
+    "EVD009",
+    needs=("evidence", "statements"),
+    bad=bad("a word more in the quote", Cell("statements", "chair-promise", "quote", "We will surely dredge the channel within two years,")),
+    good=FINE,
+)
+def quote_without_evidence(t: Context) -> Iterator[Finding]:
+    """A statement's quote is not the words of its quote spans.
+
+    Why: a quotation must be verbatim, and the spans are what proves it.
+    Repair: make `quote` the spans' words, several pieces joined by ` […] `, or add the span that is missing.
+    """
+    yield Offenders("statements", _differing(t, "quote", "quote"), "the quote is {quote!r}, its spans say {words!r}", "quote")
+
+
+@rule(
+    "EVD010",
+    needs=("evidence", "statements"),
+    bad=bad("another verb", Cell("statements", "chair-promise", "cue", "promised")),
+    good=FINE,
+)
+def cue_without_evidence(t: Context) -> Iterator[Finding]:
+    """A statement's cue is not the words of its cue span.
+
+    Why: the cue is what the source says, not the coder's paraphrase.
+    Repair: copy the verb or noun from the text into `cue` and its span.
+    """
+    yield Offenders("statements", _differing(t, "cue", "cue"), "the cue is {cue!r}, its span says {words!r}", "cue")
+
+
+@rule(
+    "EVD011",
+    needs=("evidence", "statements"),
+    bad=bad("the name in place of the pronoun", Cell("statements", "union-no", "speaker_as_reported", "the union")),
+    good=FINE,
+)
+def speaker_without_evidence(t: Context) -> Iterator[Finding]:
+    """The speaker as reported is not the words of the speaker span.
+
+    Why: this column is the source's own designation; who it means stands in `speaker_id`.
+    Repair: copy the words from the text, a pronoun too.
+    """
+    rows = _differing(t, "speaker", "speaker_as_reported")
+    yield Offenders("statements", rows, "the speaker is {speaker_as_reported!r}, its span says {words!r}", "speaker_as_reported")
+
+
+@rule(
+    "EVD012",
+    needs=NEEDED,
+    bad=bad("a report that runs into the quotation", Cell("evidence", "union-fears-report-383", "char_end", "430")),
+    good=FINE,
+)
+def report_over_quote(t: Context) -> Iterator[Finding]:
+    """A statement's report overlaps one of its quotes.
+
+    Why: the report is the content outside the quotation marks; what is quoted would count twice.
+    Repair: end the report before the mark, or start it after.
+    """
+    spans = t["evidence"].filter(pl.col("statement_id").is_not_null()).select(ROW, "statement_id", "part", "source_id", "char_start", "char_end")
+    quotes = spans.filter(pl.col("part") == "quote").select("statement_id", "source_id", a="char_start", b="char_end")
+    pairs = spans.filter(pl.col("part") == "report").join(quotes, on=["statement_id", "source_id"])
+    rows = pairs.filter((pl.col("char_start") < pl.col("b")) & (pl.col("a") < pl.col("char_end"))).unique(ROW)
+    yield Offenders("evidence", rows, "the report [{char_start}, {char_end}) overlaps the quote [{a}, {b})", "char_end")
+
+
+@rule(
+    "EVD013",
+    needs=NEEDED,
+    bad=bad("one mention twice", Added("evidence", {
+        "evidence_id": "ada-again", "source_id": "article", "paragraph": "3", "char_start": "196", "char_end": "212", "exact": "chair Ada Møller",
+        "sha256": span_hash("chair Ada Møller"), "part": "mention", "actor_id": "ada-moller"})),
+    good=FINE,
+)
+def duplicate_span(t: Context) -> Iterator[Finding]:
+    """The same words show the same part of the same record twice.
+
+    Why: counts of mentions and tellings come out too high.
+    Repair: delete one of the rows.
+    """
+    key = ["source_id", "char_start", "char_end", "part", *RECORDS]
+    rows = t["evidence"].select(ROW, "evidence_id", *key).with_columns(
+        n=pl.len().over(key), first=pl.col("evidence_id").first().over(key), first_row=pl.col(ROW).min().over(key)
+    )
+    rows = rows.filter((pl.col("n") > 1) & (pl.col(ROW) != pl.col("first_row")))
+    yield Offenders("evidence", rows, "{first} is the same span of the same record", "evidence_id")
+
+
+@rule(
+    "EVD014",
+    needs=("evidence", *RECORDS.values()),
+    bad=bad("an actor whom no words name", Added("actors", {"actor_id": "ghost", "name": "Ghost", "kind": "person"}), Added("event_actors", {"event_id": "council-vote", "actor_id": "ghost", "role": "participant"})),
+    good=FINE,
+)
+def no_evidence(t: Context) -> Iterator[Finding]:
+    """An actor, event or statement has no evidence.
+
+    Why: nobody can prove that the source says it.
+    Repair: add the span that shows it (`timeline locate` finds it), or delete the record.
+    """
+    for column, table in RECORDS.items():
+        shown = t["evidence"].select(column).drop_nulls().unique()
+        rows = t[table].select(ROW, column).join(shown, on=column, how="anti")
+        yield Offenders(table, rows, f"no evidence for {{{column}!r}}", column)
+
+
+@rule(
+    "EVD015",
+    needs=NEEDED,
+    bad=bad("a paragraph number out of line", Cell("evidence", "council-vote-report-60", "paragraph", "9")),
+    good=FINE,
+)
+def paragraph_out_of_order(t: Context) -> Iterator[Finding]:
+    """Paragraph numbers and offsets run against each other.
+
+    Why: a span further on cannot stand in an earlier paragraph.
+    Repair: count the source's non-empty lines from 1 up to the one in which the span starts.
+    """
+    rows = t["evidence"].select(ROW, "source_id", "char_start", "paragraph").sort("source_id", "char_start", "paragraph")
+    rows = rows.with_columns(highest=pl.col("paragraph").cum_max().shift(1).over("source_id"))
+    rows = rows.filter(pl.col("paragraph") < pl.col("highest"))
+    yield Offenders("evidence", rows, "paragraph {paragraph} at {char_start}, after a span of paragraph {highest}", "paragraph")
+
+
+@rule(
+    "EVD016",
+    needs=NEEDED,
+    severity="warning",
+    bad=bad("a mention of the vote inside the clause that tells it", Added("evidence", {
+        "evidence_id": "council-vote-mention-96", "source_id": "article", "paragraph": "2", "char_start": "89", "char_end": "96", "exact": "Tuesday",
+        "sha256": span_hash("Tuesday"), "part": "mention", "event_id": "council-vote"})),
+    good=FINE,
+)
+def mention_inside_report(t: Context) -> Iterator[Finding]:
+    """An event is mentioned inside a report of the same event.
+
+    Why: mentions are for the places where the event is referred to without being told; here the telling counts twice.
+    Repair: delete the mention.
+    """
+    spans = t["evidence"].filter(pl.col("event_id").is_not_null()).select(ROW, "event_id", "part", "source_id", "char_start", "char_end", "exact")
+    reports = spans.filter(pl.col("part") == "report").select("event_id", "source_id", a="char_start", b="char_end")
+    pairs = spans.filter(pl.col("part") == "mention").join(reports, on=["event_id", "source_id"])
+    rows = pairs.filter((pl.col("char_start") >= pl.col("a")) & (pl.col("char_end") <= pl.col("b"))).unique(ROW)
+    yield Offenders("evidence", rows, "{exact!r} stands inside the report [{a}, {b}) of {event_id}", "part")
+
+
+# --- with the source's text at hand -----------------------------------------------------------------
+
+
+def _matching(t: Context) -> Iterator[Text]:
+    """The given texts that are the ones the package was coded from."""
+    wanted = dict(t["sources"].select("source_id", "sha256").collect().iter_rows())
+    for source_id, text in t.texts.items():
+        if wanted.get(source_id) == text.sha256:
+            yield text
+
+
+def _spans(t: Context, text: Text) -> pl.DataFrame:
+    columns = (ROW, "evidence_id", "char_start", "char_end", "paragraph", "exact", "sha256", "part", *RECORDS)
+    return t["evidence"].filter(pl.col("source_id") == text.source_id).select(*columns).drop_nulls(["char_start", "char_end"]).collect()
+
+
+@rule(
+    "EVD020",
+    needs=("sources",),
+    text=True,
+    bad=bad("the hash of another text", Cell("sources", "article", "sha256", "0" * 64), with_text=True),
+    good=good("another title", Cell("sources", "article", "title", "Dredging"), with_text=True),
+)
+def another_text(t: Context) -> Iterator[Finding]:
+    """The text given is not the one that the package was coded from.
+
+    Why: offsets mean nothing in another edition; a changed line end is enough.
+    Repair: use the very file whose SHA-256 and length `sources` gives.
+    """
+    rows = t["sources"].select(ROW, "source_id", "sha256", "characters").collect().to_dicts()
+    for row in rows:
+        text = t.texts.get(row["source_id"])
+        if text is None:
+            continue
+        for column, actual in (("sha256", text.sha256), ("characters", len(text.content))):
+            if row[column] != actual:
+                yield Found(f"the text's {column} is {actual}", "sources", row=row[ROW], column=column, value=str(row[column]))
+
+
+@rule(
+    "EVD021",
+    needs=("evidence", "sources"),
+    text=True,
+    bad=bad("a report that starts a letter late", Cell("evidence", "council-vote-report-60", "char_start", "61"), with_text=True),
+    good=good("the same package unchanged but for a title", Cell("sources", "article", "title", "Dredging"), with_text=True),
+)
+def span_mismatch(t: Context) -> Iterator[Finding]:
+    """The hash of a span is not that of the words at its offsets.
+
+    Why: the row points to other words than the coder meant.
+    Repair: find the words anew with `timeline locate`; offsets are code points, the end is excluded.
+    """
+    for text in _matching(t):
+        for r in _spans(t, text).iter_rows(named=True):
+            words = text.content[r["char_start"] : r["char_end"]]
+            if span_hash(words) != r["sha256"]:
+                shown = words if r["exact"] is not None else f"{len(words)} characters"
+                yield Found(f"the words at [{r['char_start']}, {r['char_end']}) are {shown!r} and have another hash", "evidence", row=r[ROW], column="sha256", value=r["sha256"])
+
+
+@rule(
+    "EVD022",
+    needs=("evidence", "sources"),
+    text=True,
+    bad=bad("a paragraph too far", Cell("evidence", "council-vote-date-89", "paragraph", "1"), with_text=True),
+    good=good("the same package unchanged but for a title", Cell("sources", "article", "title", "Dredging"), with_text=True),
+)
+def wrong_paragraph(t: Context) -> Iterator[Finding]:
+    """A span does not start in the paragraph that its row names.
+
+    Why: readers who look the paragraph up find other words there.
+    Repair: count the source's non-empty lines from 1, the headline included.
+    """
+    for text in _matching(t):
+        for r in _spans(t, text).iter_rows(named=True):
+            actual = text.paragraph_at(r["char_start"])
+            if r["paragraph"] is not None and r["paragraph"] != actual:
+                yield Found(f"the span starts in paragraph {actual}", "evidence", row=r[ROW], column="paragraph", value=str(r["paragraph"]))
+
+
+@rule(
+    "EVD023",
+    needs=("evidence", "sources"),
+    text=True,
+    bad=bad("a quotation is forgotten", Dropped("evidence", "union-no-quote-337"), Cell("statements", "union-no", "quote", ""), Cell("statements", "union-no", "kind", "indirect"), with_text=True),
+    good=good("the same package unchanged but for a title", Cell("sources", "article", "title", "Dredging"), with_text=True),
+)
+def quotation_unaccounted(t: Context) -> Iterator[Finding]:
+    """A quotation in the text belongs to no statement.
+
+    Why: somebody's words were overlooked, or quotation marks that quote nobody need a decision.
+    Repair: add the statement, or the piece to the statement it belongs to.
+    """
+    for text in _matching(t):
+        spans = _spans(t, text).filter(pl.col("part") == "quote")
+        have = {(s, e) for s, e in spans.select("char_start", "char_end").iter_rows()}
+        for q in text.quotations:
+            if (q.start, q.end) not in have:
+                words = text.content[q.start : q.end]
+                shown = words if len(words) <= LONGEST else words[:LONGEST] + "…"
+                yield Found(f"no quote span for [{q.start}, {q.end}) in paragraph {text.paragraph_at(q.start)}: {shown!r}", "evidence", value=shown)
+
+
+@rule(
+    "EVD024",
+    needs=("evidence", "sources"),
+    text=True,
+    bad=bad("a quote that leaves out the last character before the mark", Cell("evidence", "union-no-quote-337", "char_end", "349"), Cell("evidence", "union-no-quote-337", "exact", "Boats can’t "), Cell("evidence", "union-no-quote-337", "sha256", span_hash("Boats can’t ")), Cell("statements", "union-no", "quote", "Boats can’t "), with_text=True),
+    good=good("the same package unchanged but for a title", Cell("sources", "article", "title", "Dredging"), with_text=True),
+)
+def quote_without_marks(t: Context) -> Iterator[Finding]:
+    """A quote span does not stand between quotation marks.
+
+    Why: a quote covers everything between the marks, closing punctuation included, and nothing else.
+    Repair: extend or shorten it to the marks; words without marks are a `report`.
+    """
+    for text in _matching(t):
+        for r in _spans(t, text).filter(pl.col("part") == "quote").iter_rows(named=True):
+            before, after = text.content[r["char_start"] - 1 : r["char_start"]], text.content[r["char_end"] : r["char_end"] + 1]
+            if before not in MARKS or not (after in MARKS or after in ("\n", "")):
+                yield Found(f"the span stands between {before!r} and {after!r}", "evidence", row=r[ROW], column="exact", value=r["exact"])
+
+
+RULES = (
+    empty_span,
+    span_out_of_range,
+    not_one_record,
+    exact_of_wrong_length,
+    exact_of_wrong_hash,
+    exact_against_part,
+    part_of_wrong_record,
+    too_many_words,
+    quote_without_evidence,
+    cue_without_evidence,
+    speaker_without_evidence,
+    report_over_quote,
+    duplicate_span,
+    no_evidence,
+    paragraph_out_of_order,
+    mention_inside_report,
+    another_text,
+    span_mismatch,
+    wrong_paragraph,
+    quotation_unaccounted,
+    quote_without_marks,
+)

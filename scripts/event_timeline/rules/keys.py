@@ -1,0 +1,115 @@
+"""KEY: primary keys, unique keys and foreign keys."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, bad, good, rule
+from event_timeline.tables import ROW
+
+NEAREST_AMONG = 100_000
+"""A nearest match is looked for among at most so many keys, and for so few offenders that nobody waits."""
+SUGGESTIONS = 20
+
+
+def _list(value: Any) -> list[str]:
+    return [] if value is None else [value] if isinstance(value, str) else list(value)
+
+
+def _repeated(t: Context, name: str, key: list[str]) -> Iterator[Finding]:
+    """Rows whose key stands in an earlier row too; keys with a missing part are left out."""
+    frame = t[name].select(ROW, *key).drop_nulls(key)
+    distinct = frame.select(pl.len() - pl.struct(key).n_unique() if len(key) > 1 else pl.len() - pl.col(key[0]).n_unique())
+    if not distinct.collect(engine="streaming").item():
+        return
+    repeated = frame.with_columns(first=pl.col(ROW).min().over(key)).filter(pl.col("first") != pl.col(ROW))
+    shown = ", ".join(f"{{{k}!r}}" for k in key)
+    column = key[0] if len(key) == 1 else None
+    yield Offenders(name, repeated, f"({', '.join(key)}) = ({shown}) stands already in record {{first}}", column, key[0])
+
+
+@rule(
+    "KEY001",
+    bad=bad("one participant twice in the same role", Added("event_actors", {"event_id": "council-vote", "actor_id": "ada-moller", "role": "chair"})),
+    good=good("one participant in two roles", Added("event_actors", {"event_id": "council-vote", "actor_id": "ada-moller", "role": "host"})),
+)
+def duplicate_primary_key(t: Context) -> Iterator[Finding]:
+    """Two records have the same primary key.
+
+    Why: what refers to the key can mean either, and joins double the rows.
+    Repair: remove the record if it says the same, else give it an identifier of its own.
+    """
+    for name in t.tables.tables:
+        key = [k for k in _list(t.tables.schema(name).get("primaryKey")) if t.tables.has(name, k)]
+        unique = {f["name"] for f in t.tables.fields(name) if f.get("constraints", {}).get("unique")}
+        if key and not (len(key) == 1 and key[0] in unique):
+            yield from _repeated(t, name, key)
+
+
+@rule(
+    "KEY002",
+    bad=bad("two statements at one place of the reading order", Cell("statements", "union-no", "position", "1")),
+    good=good("a statement without an occasion, twice", Cell("statements", "union-no", "occasion", "")),
+)
+def duplicate_unique_key(t: Context) -> Iterator[Finding]:
+    """Two records have the same values in a unique key.
+
+    Why: the schema promises that these columns tell records apart; common validators do not check it.
+    Repair: correct the values of one of them.
+    """
+    for name in t.tables.tables:
+        unique = {f["name"] for f in t.tables.fields(name) if f.get("constraints", {}).get("unique")}
+        for key in t.tables.schema(name).get("uniqueKeys") or ():
+            if t.tables.has(name, *key) and not (len(key) == 1 and key[0] in unique):
+                yield from _repeated(t, name, list(key))
+
+
+@rule(
+    "KEY003",
+    bad=bad("an event that is not there", Cell("event_relations", "council-vote before dredging", "according_to", "ada-mueller")),
+    good=good("no claimant", Cell("event_relations", "council-vote before dredging", "according_to", "")),
+)
+def broken_reference(t: Context) -> Iterator[Finding]:
+    """A cell refers to a record that does not exist.
+
+    Why: joins lose the row, and databases refuse the table.
+    Repair: correct the identifier, or add the record that it names.
+    """
+    for name in t.tables.tables:
+        for key in t.tables.schema(name).get("foreignKeys") or ():
+            fields, reference = _list(key.get("fields")), key.get("reference", {})
+            other, targets = reference.get("resource") or name, _list(reference.get("fields"))
+            if not fields or not t.tables.has(name, *fields) or not t.tables.has(other, *targets):
+                continue
+            frame = t[name].select(ROW, *fields).drop_nulls(fields)
+            known = t[other].select(pl.col(b).alias(a) for a, b in zip(fields, targets, strict=True)).drop_nulls()
+            lost = frame.join(known.unique(), on=fields, how="anti")
+            yield from _with_nearest(name, lost, other, fields, known)
+
+
+def _with_nearest(name: str, lost: pl.LazyFrame, other: str, fields: list[str], known: pl.LazyFrame) -> Iterator[Finding]:
+    """The lost references, the first ones with the nearest key that exists."""
+    column = fields[0] if len(fields) == 1 else None
+    message = f"{{{fields[0]}!r}} is not in `{other}`"
+    if column is None:
+        yield Offenders(name, lost, message, None, fields[0])
+        return
+    n = lost.select(pl.len()).collect(engine="streaming").item()
+    if not n:
+        return
+    first = lost.head(SUGGESTIONS).collect()
+    keys = known.head(NEAREST_AMONG).select(column).collect()[column].to_list()
+    for row, value in first.select(ROW, column).iter_rows():
+        near = difflib.get_close_matches(value, keys, 1)
+        asked = f"; did you mean {near[0]!r}?".replace("{", "{{").replace("}", "}}") if near else ""
+        yield Offenders(name, first.lazy().filter(pl.col(ROW) == row), message + asked, column)
+    if n > SUGGESTIONS:
+        seen = first[ROW].to_list()
+        yield Offenders(name, lost.filter(~pl.col(ROW).is_in(seen)), message, column)
+
+
+RULES = (duplicate_primary_key, duplicate_unique_key, broken_reference)

@@ -1,0 +1,187 @@
+"""VOC: the schemas' vocabularies against the codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.profile import vocabulary_columns
+from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Found, Offenders, Replaced, bad, good, rule
+from event_timeline.tables import ROW
+
+SCHEMES = frozenset({"plover", "cameo", "factbank", "sem", "schema", "oa", "time", "iso", "skos", "prov", "dcterms", "foaf"})
+"""Prefixes that `codebook.mapping` may use; the guide says what each stands for."""
+DEFINED = good("a definition in other words", Cell("codebook", "events.status occurred", "definition", "It has happened."))
+
+
+@rule(
+    "VOC001",
+    needs=("codebook",),
+    bad=bad("a term loses its definition", Dropped("codebook", "events.status habitual")),
+    good=DEFINED,
+)
+def undefined_term(t: Context) -> Iterator[Finding]:
+    """A schema allows a term that the codebook does not define.
+
+    Why: coders choose it by its name alone, each in their own way, and readers cannot look it up.
+    Repair: add the term to `codebook.csv` with a label and a definition.
+    """
+    defined = _defined(t)
+    for vocabulary, terms in vocabulary_columns(t.schemas).items():
+        for term in terms:
+            if term not in defined.get(vocabulary, ()):
+                yield Found(f"{vocabulary} allows {term!r}, which has no row", "codebook", column="term", value=str(term))
+
+
+@rule(
+    "VOC002",
+    needs=("codebook",),
+    bad=bad("a definition of a term that no row may use", Added("codebook", {"vocabulary": "events.status", "term": "rumoured", "label": "Rumoured", "definition": "Told by nobody in particular."})),
+    good=DEFINED,
+)
+def unusable_term(t: Context) -> Iterator[Finding]:
+    """The codebook defines a term that the schema does not allow.
+
+    Why: a coder who follows the codebook writes rows that are refused.
+    Repair: add the term to the schema's `enum` and `categories`, or delete it from the codebook.
+    """
+    rows = [(v, term) for v, terms in vocabulary_columns(t.schemas).items() for term in terms]
+    allowed = pl.LazyFrame(rows, schema={"vocabulary": pl.String, "term": pl.String}, orient="row")
+    closed = allowed.select("vocabulary").unique()
+    lost = t["codebook"].select(ROW, "vocabulary", "term").join(closed, on="vocabulary", how="semi")
+    lost = lost.join(allowed, on=["vocabulary", "term"], how="anti")
+    yield Offenders("codebook", lost, "{vocabulary} does not allow {term!r}", "term")
+
+
+@rule(
+    "VOC003",
+    needs=("codebook",),
+    bad=bad("a vocabulary of no column", Added("codebook", {"vocabulary": "events.mood", "term": "grim", "label": "Grim", "definition": "Nobody laughs."})),
+    good=DEFINED,
+)
+def vocabulary_of_nothing(t: Context) -> Iterator[Finding]:
+    """The codebook defines terms of a column that does not exist.
+
+    Why: the definitions are lost to whoever reads the column that was meant.
+    Repair: write `vocabulary` as table.column, as the schemas spell them.
+    """
+    columns = [f"{table}.{f['name']}" for table, schema in t.schemas.items() for f in schema["fields"]]
+    lost = t["codebook"].select(ROW, "vocabulary").filter(~pl.col("vocabulary").is_in(columns))
+    yield Offenders("codebook", lost, "no column is named {vocabulary!r}", "vocabulary")
+
+
+@rule(
+    "VOC004",
+    bad=bad("a label without a term", Replaced("schemas/events.json", '"value": "negated"', '"value": "denied"')),
+    good=good("another label for a term, in both places", Replaced("schemas/events.json", '"label": "Negated"', '"label": "Denied"'), Cell("codebook", "events.polarity negated", "label", "Denied")),
+)
+def categories_differ(t: Context) -> Iterator[Finding]:
+    """A field's `categories` and `enum` are not the same terms.
+
+    Why: readers take labels from the one, validators the allowed terms from the other, and nobody compares them.
+    Repair: list the same terms in both, in the same order.
+    """
+    for name, resource in t.tables.package.resources.items():
+        for field in resource.schema.get("fields", ()):
+            enum, categories = field.get("constraints", {}).get("enum"), field.get("categories")
+            if enum is None and categories is None:
+                continue
+            labelled = _labels(categories) if isinstance(categories, list) else None
+            if labelled is None or list(labelled) != list(enum or ()):
+                yield Found(
+                    f"`categories` and `enum` of {field['name']!r} differ", name,
+                    path=resource.schema_path or t.tables.package.descriptor_name, column=field["name"],
+                )
+
+
+@rule(
+    "VOC005",
+    needs=("codebook",),
+    bad=bad("a code that is used and not defined", Dropped("codebook", "events.cameo 040")),
+    good=DEFINED,
+)
+def uncoded_value(t: Context) -> Iterator[Finding]:
+    """A column that the codebook describes holds a value that it does not.
+
+    Why: the column's vocabulary is open, so the codebook is the only place where a reader can look the value up.
+    Repair: add the value to `codebook.csv`.
+    """
+    closed = vocabulary_columns(t.schemas)
+    for vocabulary, terms in _defined(t).items():
+        table, _, column = vocabulary.partition(".")
+        if vocabulary not in closed and t.tables.has(table, column):
+            rows = t[table].select(ROW, value=pl.col(column).cast(pl.String)).drop_nulls()
+            lost = rows.filter(~pl.col("value").is_in(list(terms)))
+            yield Offenders(table, lost, f"{{value!r}} has no row of {vocabulary} in the codebook", column, "value")
+
+
+@rule(
+    "VOC006",
+    severity="warning",
+    needs=("codebook",),
+    bad=bad("the codebook calls a term something else", Cell("codebook", "events.polarity negated", "label", "Denied")),
+    good=DEFINED,
+)
+def labels_differ(t: Context) -> Iterator[Finding]:
+    """The codebook and the schema give a term different labels.
+
+    Why: the same term shows under two names, depending on which of them a program reads.
+    Repair: use one label in both.
+    """
+    labels = [
+        (f"{table}.{field['name']}", term, label)
+        for table, schema in t.schemas.items()
+        for field in schema["fields"]
+        if isinstance(field.get("categories"), list)
+        for term, label in _labels(field["categories"]).items()
+        if label is not None
+    ]
+    frame = pl.LazyFrame(labels, schema={"vocabulary": pl.String, "term": pl.String, "other": pl.String}, orient="row")
+    rows = t["codebook"].select(ROW, "vocabulary", "term", "label").join(frame, on=["vocabulary", "term"])
+    rows = rows.filter(pl.col("label") != pl.col("other"))
+    yield Offenders("codebook", rows, "{term!r} is {label!r} here and {other!r} in the schema", "label")
+
+
+@rule(
+    "VOC007",
+    severity="warning",
+    needs=("codebook",),
+    bad=bad("a scheme that nobody knows", Cell("codebook", "events.status occurred", "mapping", "foo:done")),
+    good=good("one that the guide names", Cell("codebook", "events.status occurred", "mapping", "schema:EventScheduled")),
+)
+def unknown_scheme(t: Context) -> Iterator[Finding]:
+    """A mapping uses a scheme that the profile does not name.
+
+    Why: exports cannot turn it into an address, and readers cannot look it up.
+    Repair: use one of the prefixes that the description of `mapping` lists.
+    """
+    rows = t["codebook"].select(ROW, "mapping").drop_nulls().with_columns(one=pl.col("mapping").str.split(" "))
+    rows = rows.explode("one").with_columns(scheme=pl.col("one").str.split(":").list.first())
+    rows = rows.filter(~pl.col("scheme").is_in(list(SCHEMES)))
+    yield Offenders("codebook", rows, "{scheme!r} is not a scheme that mappings may use", "mapping")
+
+
+def _defined(t: Context) -> dict[str, list[str]]:
+    """vocabulary -> terms that the codebook defines."""
+    rows = t["codebook"].select("vocabulary", "term").drop_nulls().group_by("vocabulary").agg("term").collect()
+    return dict(rows.iter_rows())
+
+
+def _labels(categories: list[object]) -> dict[object, str | None]:
+    """value -> label; Data Package v2 allows bare values and objects."""
+    return {
+        c.get("value") if isinstance(c, dict) else c: str(c["label"]) if isinstance(c, dict) and "label" in c else None
+        for c in categories
+    }
+
+
+RULES = (
+    undefined_term,
+    unusable_term,
+    vocabulary_of_nothing,
+    categories_differ,
+    uncoded_value,
+    labels_differ,
+    unknown_scheme,
+)
