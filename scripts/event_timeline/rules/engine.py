@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import polars as pl
 
@@ -12,6 +13,9 @@ from event_timeline.problem import Problem, Report, Skipped, TableCount
 from event_timeline.rules.rule import Context, Found, Offenders, Rule
 from event_timeline.tables import ROW, Tables
 from event_timeline.text import Text
+
+MANY_ROWS = 1_000_000
+"""Above this the streaming engine, which keeps memory low, is worth its start-up."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ def run(tables: Tables, texts: Mapping[str, Text], rules: Iterable[Rule], limit:
     A rule is skipped, and named as skipped, where a table it needs could not be parsed or is not declared
     with the profile's columns: the cause has a finding of its own.
     """
-    context = Context(tables, texts)
+    context = Context(tables, texts, limit)
     report = Report(tables=[TableCount(name, t.rows) for name, t in tables.tables.items()])
     why_not = {name: reason for name in profile.table_names() if (reason := _unusable(tables, name))}
     asked: list[_Asked] = []
@@ -46,6 +50,7 @@ def run(tables: Tables, texts: Mapping[str, Text], rules: Iterable[Rule], limit:
             else:
                 asked.append(_Asked(rule, finding))
     _count_and_show(report, tables, asked, limit)
+    report.problems = _with_lines(report.problems, tables)
     report.problems.sort(key=lambda p: (p.path or "", p.line or 0, p.code, p.column or ""))
     report.checked.append(f"{ran} rules")
     return report
@@ -76,40 +81,49 @@ def _count_and_show(report: Report, tables: Tables, asked: list[_Asked], limit: 
         if left[a.rule.code] > 0:
             wanted.append((a, a.offenders.rows.bottom_k(left[a.rule.code], by=ROW).sort(ROW)))
             left[a.rule.code] -= n
-    shown = pl.collect_all([frame for _, frame in wanted])
-    lines = _lines(tables, wanted, shown)
-    for (a, _), frame in zip(wanted, shown, strict=True):
-        report.problems += [_problem(a, row, tables, lines[a.offenders.table]) for row in frame.iter_rows(named=True)]
+    for (a, _), frame in zip(wanted, pl.collect_all([frame for _, frame in wanted]), strict=True):
+        report.problems += [_problem(a, row, tables) for row in frame.iter_rows(named=True)]
 
 
-def _engine(tables: Tables) -> pl.QueryOptFlags | str:
-    big = sum(t.rows for t in tables.tables.values()) > 1_000_000
-    return "streaming" if big else "in-memory"
+def _engine(tables: Tables) -> Literal["streaming", "in-memory"]:
+    return "streaming" if sum(t.rows for t in tables.tables.values()) > MANY_ROWS else "in-memory"
 
 
-def _lines(
-    tables: Tables, wanted: list[tuple[_Asked, pl.LazyFrame]], shown: list[pl.DataFrame]
-) -> dict[str, dict[int, int]]:
-    """Physical lines of the shown rows, one walk a file at most."""
+def _with_lines(problems: list[Problem], tables: Tables) -> list[Problem]:
+    """The problems with the physical lines of their rows, one walk a file at most."""
     rows: dict[str, set[int]] = {}
-    for (a, _), frame in zip(wanted, shown, strict=True):
-        rows.setdefault(a.offenders.table, set()).update(frame[ROW].to_list())
-    return {name: tables.tables[name].lines(numbers) for name, numbers in rows.items()}
+    for p in problems:
+        if p.row and not p.line and p.resource:
+            rows.setdefault(p.resource, set()).add(p.row)
+    lines = {name: tables.tables[name].lines(numbers) for name, numbers in rows.items()}
+    return [
+        replace(p, line=lines[p.resource].get(p.row)) if p.row and not p.line and p.resource else p for p in problems
+    ]
 
 
-def _problem(asked: _Asked, row: dict[str, object], tables: Tables, lines: dict[int, int]) -> Problem:
-    o, number = asked.offenders, int(str(row[ROW]))
+def _problem(asked: _Asked, row: dict[str, object], tables: Tables) -> Problem:
+    o = asked.offenders
     value = row.get(o.value or o.column or "")
+    hint = o.suggest(str(value)) if o.suggest and value is not None else ""
     return Problem(
-        asked.rule.code, asked.rule.severity, o.message.format(**{k: "nothing" if v is None else v for k, v in row.items()}),
-        o.hint or asked.rule.repair, o.table, tables.package.resources[o.table].path, lines.get(number), number, o.column,
-        None if value is None else str(value),
+        asked.rule.code,
+        asked.rule.severity,
+        o.message.format(**{k: "nothing" if v is None else v for k, v in row.items()}),
+        hint or o.hint or asked.rule.repair,
+        resource=o.table,
+        path=tables.package.resources[o.table].path,
+        row=int(str(row[ROW])),
+        column=o.column,
+        value=None if value is None else str(value),
     )
 
 
 def _add(report: Report, rule: Rule, f: Found, limit: int) -> None:
     report.counts[rule.code] = n = report.counts.get(rule.code, 0) + f.count
-    if n - f.count < limit:
-        report.problems.append(
-            Problem(rule.code, rule.severity, f.message, f.hint or rule.repair, f.resource, f.path, f.line, f.row, f.column, f.value)
+    if n - f.count >= limit:
+        return
+    report.problems.append(
+        Problem(
+            rule.code, rule.severity, f.message, f.hint or rule.repair, f.resource, f.path, f.line, f.row, f.column, f.value
         )
+    )
