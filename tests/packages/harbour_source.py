@@ -327,6 +327,7 @@ def _descriptor(made: dict[str, str]) -> dict:
         "created": "2024-06-01T00:00:00Z",
         "keywords": ["event data", "tests"],
         "licenses": copy.deepcopy(LICENSES),
+        "rights": "Article and coding were both written for the tests of this project.",
         "contributors": [{"title": "Event Timeline project", "organization": "Event Timeline project", "roles": ["creator"]}],
         "sources": [{"title": "Dockers in Osterhavn to strike, an article written for the tests", "path": "article.txt"}],
         "temporal": {"start": "2022", "end": "2024-05-17"},

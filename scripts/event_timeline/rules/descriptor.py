@@ -1,322 +1,404 @@
-"""PKG: the descriptor against the profile, and what Data Package tools let pass in silence."""
+"""PKG: the descriptor, its schemas and the integrity of its files.
+
+frictionless accepts in silence what several of these rules report: unknown hash algorithms, misspelt field
+properties, wrong `uniqueKeys`, a `$schema` of any value.
+"""
 
 from __future__ import annotations
 
-import os
+import difflib
+import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
-from difflib import get_close_matches
-from pathlib import PurePosixPath
 from typing import Any
 
 from event_timeline import profile
-from event_timeline.rules.rule import Context, Found, Replaced, Rule, Written, bad, good, rule
+from event_timeline.rules.rule import Context, Finding, Found, Replaced, bad, good, rule
+from event_timeline.schemas import usable_pattern
 
 DESCRIPTOR = "datapackage.json"
-DATA_PACKAGE = "https://datapackage.org/profiles/2.0/datapackage.json"
-SEMVER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?")
-"""Semantic Versioning 2.0.0, as Data Package v2 recommends."""
-PACKAGE_PROPERTIES = (
-    "$schema", "conformsTo", "id", "name", "title", "description", "version", "created", "homepage", "image", "keywords",
-    "licenses", "rights", "contributors", "sources", "temporal", "spatial", "resources",
+FIELD_PROPERTIES = frozenset(
+    "name title description example examples type format rdfType constraints categories categoriesOrdered missingValues "
+    "unit source sources skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch "
+    "trueValues falseValues decimalChar groupChar bareNumber delimiter itemType".split()
 )
-RESOURCE_PROPERTIES = (
-    "name", "type", "title", "description", "path", "scheme", "format", "mediatype", "encoding", "schema", "dialect",
-    "bytes", "hash", "licenses", "sources", "rights",
+"""Data Package v2, Table Schema: field properties, and SKOS mappings as Camtrap DP has them."""
+CONSTRAINTS = frozenset(
+    "required unique minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum pattern enum jsonSchema".split()
 )
 LICENSE_URLS = {
-    "CC0-1.0": r"creativecommons\.org/publicdomain/zero/1\.0",
-    "CC-BY-4.0": r"creativecommons\.org/licenses/by/4\.0",
-    "CC-BY-SA-4.0": r"creativecommons\.org/licenses/by-sa/4\.0",
-    "CC-BY-NC-4.0": r"creativecommons\.org/licenses/by-nc/4\.0",
-    "CC-BY-ND-4.0": r"creativecommons\.org/licenses/by-nd/4\.0",
-    "CC-BY-NC-SA-4.0": r"creativecommons\.org/licenses/by-nc-sa/4\.0",
-    "CC-BY-NC-ND-4.0": r"creativecommons\.org/licenses/by-nc-nd/4\.0",
-    "ODC-By-1.0": r"opendatacommons\.org/licenses/by",
-    "ODbL-1.0": r"opendatacommons\.org/licenses/odbl",
-    "PDDL-1.0": r"opendatacommons\.org/licenses/pddl",
-    "MIT": r"opensource\.org/licen[sc]es?/mit",
-    "Apache-2.0": r"apache\.org/licenses/license-2\.0",
+    "CC0-1.0": "creativecommons.org/publicdomain/zero/1.0",
+    "CC-BY-4.0": "creativecommons.org/licenses/by/4.0",
+    "CC-BY-SA-4.0": "creativecommons.org/licenses/by-sa/4.0",
+    "CC-BY-NC-4.0": "creativecommons.org/licenses/by-nc/4.0",
+    "ODbL-1.0": "opendatacommons.org/licenses/odbl",
+    "ODC-By-1.0": "opendatacommons.org/licenses/by",
+    "PDDL-1.0": "opendatacommons.org/licenses/pddl",
 }
-"""SPDX identifier -> what its canonical address looks like."""
+"""SPDX identifier -> what its address must contain, for the licences that data are published under."""
+RECOMMENDED = ("id", "keywords", "sources", "temporal", "rights")
+
+
+def _about(t: Context, message: str, column: str | None = None, **place: Any) -> Found:
+    return Found(message, path=t.tables.package.descriptor_name, column=column, **place)
 
 
 @rule(
     "PKG001",
-    bad=bad("roles as text, as in Data Package v1", Replaced(DESCRIPTOR, '"roles": [\n        "creator"\n      ]', '"roles": "creator"')),
-    good=good("a role of one's own", Replaced(DESCRIPTOR, '"creator"', '"translator"')),
+    bad=bad("the version is no longer a semantic version", Replaced(DESCRIPTOR, '"version": "1.2.0"', '"version": "1.2"')),
+    good=good("a pre-release is one", Replaced(DESCRIPTOR, '"version": "1.2.0"', '"version": "1.3.0-rc.1"')),
 )
-def invalid_descriptor(c: Context) -> Iterator[Found]:
-    """The descriptor breaks the profile's JSON Schema.
+def breaks_the_profile(t: Context) -> Iterator[Finding]:
+    """The descriptor does not hold what the profile asks for.
 
-    Why: tools that find, cite or load the package read these properties; a wrong one is ignored in silence.
-    Repair: change the property at the JSON path to what the message asks for.
+    Why: programs and citations rely on these properties, and a validator that knows only Data Package lets them be missing.
+    Repair: set the property that the path names to a value of the form described; `schemas/profile.json` is the full list.
     """
-    from jsonschema import Draft202012Validator
+    import jsonschema
 
-    for error in Draft202012Validator(profile.profile_schema()).iter_errors(c.descriptor):
-        where = "$" + "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in error.absolute_path)
-        message = error.message
-        if error.validator == "anyOf":
-            message = "needs one of " + ", ".join(str(o["required"][0]) for o in error.validator_value)
-        elif error.validator == "not":
-            message = str(error.schema.get("description", message))
-        yield Found(f"{where}: {message[:300]}", path=c.tables.package.descriptor_name, column=where, value=_shown(error.instance))
+    validator = jsonschema.Draft202012Validator(profile.profile_schema())
+    for error in sorted(validator.iter_errors(t.descriptor), key=lambda e: e.json_path):
+        shown = json.dumps(error.instance, ensure_ascii=False)
+        value = shown if len(shown) <= 80 else shown[:77] + "..."
+        yield _about(t, _said(error), column=error.json_path, value=value)
+
+
+def _said(error: Any) -> str:
+    if error.validator == "required":
+        return f"{error.message.split(' ')[0]} is missing"
+    if error.validator == "pattern":
+        return "the value has not the form that the profile asks for"
+    return error.message if len(error.message) <= 160 else f"the value breaks `{error.validator}` of the profile"
 
 
 @rule(
     "PKG002",
-    bad=bad("the title twice", Replaced(DESCRIPTOR, '"version": "1.0.0"', '"version": "0.9.0",\n  "version": "1.0.0"')),
-    good=good("the same key in two objects", Replaced(DESCRIPTOR, '"title": "Osterhavn"', '"title": "Osterhavn", "version": "1"')),
+    bad=bad("a profile from the future", Replaced(DESCRIPTOR, "profile:1.0.0", "profile:9.0.0")),
+    good=good("an unrelated property", Replaced(DESCRIPTOR, '"version": "1.2.0"', '"version": "9.0.0"')),
 )
-def duplicate_json_key(c: Context) -> Iterator[Found]:
-    """A key stands twice in one JSON object.
+def unknown_profile_version(t: Context) -> Iterator[Finding]:
+    """The package follows a version of the profile that this toolchain does not know.
 
-    Why: programs keep the first or the last of them, so that two readers see two descriptors.
-    Repair: keep one of the two.
+    Why: its tables may mean something else than the rules assume.
+    Repair: install a newer event-timeline, or set `conformsTo` to a version that this one knows.
     """
-    for key in c.tables.package.duplicate_keys:
-        yield Found(f"the key {key!r} stands twice in one object", path=c.tables.package.descriptor_name, column=key)
+    named = t.descriptor.get("conformsTo")
+    if isinstance(named, str) and named.startswith(profile.URN) and named != profile.URN + profile.VERSION:
+        yield _about(t, f"conformsTo is {named}, known is {profile.URN}{profile.VERSION}", "$.conformsTo", value=named)
 
 
 @rule(
     "PKG003",
-    bad=bad("a path out of the package", Replaced(DESCRIPTOR, '"data/places.csv"', '"../places.csv"')),
-    good=good("a plain path elsewhere", Replaced(DESCRIPTOR, '"data/places.csv"', '"places.csv"'), Written("places.csv", PLACES)),
+    bad=bad("the places are left out", Replaced(DESCRIPTOR, '"name": "places"', '"name": "locations"')),
+    good=good("another title", Replaced(DESCRIPTOR, '"title": "Places"', '"title": "Locations"')),
 )
-def unusable_resource(c: Context) -> Iterator[Found]:
-    """A resource's path or schema cannot be used.
+def missing_table(t: Context) -> Iterator[Finding]:
+    """One of the profile's ten tables is not among the resources.
 
-    Why: packages come from anywhere, so only plain relative paths inside the folder are opened, and nothing is fetched.
-    Repair: put the file into the package and name it with a relative POSIX path.
+    Why: every tool for event timelines expects all ten, an empty one where there is nothing to say.
+    Repair: add the resource, with a file that has at least the header.
     """
-    for resource in c.tables.package.resources.values():
-        if resource.broken:
-            yield Found(f"the resource {resource.name} cannot be read: {resource.broken}", resource.name, c.tables.package.descriptor_name)
+    for table in profile.TABLES:
+        if table not in t.tables.package.resources:
+            yield _about(t, f"no resource is named {table!r}", "$.resources", value=table)
 
 
 @rule(
     "PKG004",
-    bad=bad("a table under another name", Replaced(DESCRIPTOR, '"name": "event_relations"', '"name": "relations"')),
-    good=good("a resource's title changed", Replaced(DESCRIPTOR, '"title": "How it hangs together"', '"title": "Links"')),
+    bad=bad("a path that leaves the package", Replaced(DESCRIPTOR, '"path": "data/places.csv"', '"path": "../places.csv"')),
+    good=good("another folder's name in a title", Replaced(DESCRIPTOR, '"title": "Places"', '"title": "../places.csv"')),
 )
-def missing_table(c: Context) -> Iterator[Found]:
-    """One of the profile's ten tables is not among the resources.
+def unusable_resource(t: Context) -> Iterator[Finding]:
+    """A resource's path or schema cannot be used.
 
-    Why: every reader of the profile counts on all ten, empty ones included.
-    Repair: add the table, at least with its header, and name it in `resources`.
+    Why: a package is self-contained; a path that is absolute, hidden, a URL or leads out of its folder is never followed.
+    Repair: put the file into the package's folder and name it by a relative path with forward slashes.
     """
-    for name in profile.table_names():
-        if name not in c.tables.package.resources:
-            near = get_close_matches(name, c.tables.package.resources, 1)
-            hint = f"rename the resource {near[0]!r} to {name!r}" if near else None
-            yield Found(f"there is no resource {name!r}", path=c.tables.package.descriptor_name, column="$.resources", value=name, hint=hint)
+    for resource in t.tables.package.resources.values():
+        if resource.broken:
+            yield _about(t, f"resource {resource.name!r} {resource.broken}", "$.resources", value=resource.path or None)
 
 
 @rule(
     "PKG005",
-    bad=bad("a resource declared twice", Replaced(
-        DESCRIPTOR, '"resources": [', '"resources": [\n    {"name": "places", "path": "data/places.csv", "schema": "schemas/places.json"},')),
-    good=good("a file of another table", Replaced(DESCRIPTOR, '"title": "The port\'s places"', '"title": "places"')),
+    bad=bad("a wrong size", Replaced(DESCRIPTOR, '"bytes": ', '"bytes": 1', stamped=False)),
+    good=good("sizes that were stamped", Replaced("data/places.csv", "Port of Lorn", "Lorn port")),
 )
-def duplicate_resource(c: Context) -> Iterator[Found]:
-    """Two resources have the same name.
+def stale_bytes(t: Context) -> Iterator[Finding]:
+    """A file has not the size that the descriptor gives.
 
-    Why: foreign keys name their target by it, so the name must be unique.
-    Repair: rename or remove one of them.
+    Why: the file was changed, cut off or damaged after it was described, or the description was not renewed.
+    Repair: if the file is right, renew the descriptor with `timeline stamp`; else restore the file.
     """
-    names = [r.get("name") for r in c.descriptor["resources"] if isinstance(r, dict)]
-    for name in sorted({n for n in names if isinstance(n, str) and names.count(n) > 1}):
-        yield Found(f"{names.count(name)} resources are called {name!r}", name, c.tables.package.descriptor_name, column="$.resources", value=name)
+    for name, facts in t.tables.facts.items():
+        declared = t.tables.package.resources[name].declared.get("bytes")
+        if isinstance(declared, int) and declared != facts.size:
+            yield Found(f"{facts.size} bytes where the descriptor says {declared}", name, value=str(declared))
 
 
 @rule(
     "PKG006",
-    bad=bad("a version that does not exist", Replaced(DESCRIPTOR, "profiles/2.0/datapackage", "profiles/9.9/datapackage")),
-    good=good("the 2.0 address with a fragment", Replaced(DESCRIPTOR, '2.0/datapackage.json"', '2.0/datapackage.json#"')),
+    bad=bad("a letter changed and nothing stamped", Replaced("data/places.csv", "Port of Lorn", "Port of Born", stamped=False)),
+    good=good("a letter changed and stamped", Replaced("data/places.csv", "Port of Lorn", "Port of Born")),
 )
-def unknown_standard(c: Context) -> Iterator[Found]:
-    """`$schema` is not the address of Data Package 2.0.
+def stale_hash(t: Context) -> Iterator[Finding]:
+    """A file has not the SHA-256 that the descriptor gives.
 
-    Why: it switches the version-2 features on; frictionless takes any other value without a word and applies nothing.
-    Repair: set `$schema` to the address of the 2.0 profile.
+    Why: the file was changed or damaged after it was described, or the description was not renewed.
+    Repair: if the file is right, renew the descriptor with `timeline stamp`; else restore the file.
     """
-    value = c.descriptor.get("$schema")
-    if isinstance(value, str) and value.removesuffix("#") != DATA_PACKAGE:
-        yield Found(f"$schema is {value!r}, expected {DATA_PACKAGE!r}", path=c.tables.package.descriptor_name, column="$.$schema", value=value)
+    for name, facts in t.tables.facts.items():
+        declared = t.tables.package.resources[name].declared.get("hash")
+        if isinstance(declared, str) and declared.startswith("sha256:") and declared[7:] != facts.sha256:
+            yield Found(f"the SHA-256 is {facts.sha256}", name, value=declared)
 
 
 @rule(
     "PKG007",
-    bad=bad("a profile of the future", Replaced(DESCRIPTOR, "profile:1.0.0", "profile:7.0.0")),
-    good=good("a later patch", Replaced(DESCRIPTOR, "profile:1.0.0", "profile:1.0.9")),
+    bad=bad("an algorithm that nobody checks", Replaced(DESCRIPTOR, '"hash": "sha256:', '"hash": "blake9:', stamped=False)),
+    good=good("the algorithm's name in a text", Replaced(DESCRIPTOR, '"title": "Places"', '"title": "blake9:Places"')),
 )
-def unknown_profile(c: Context) -> Iterator[Found]:
-    """`conformsTo` names no version of the profile that this toolchain knows.
+def uncheckable_hash(t: Context) -> Iterator[Finding]:
+    """A resource's hash is missing or not SHA-256.
 
-    Why: rules of one version say nothing about a package of another.
-    Repair: name the profile the package was made for, or validate it with the toolchain of that version.
+    Why: other algorithms pass unchecked through common validators, so that a damaged file looks sound.
+    Repair: let `timeline stamp` write `sha256:` hashes and sizes.
     """
-    value = c.descriptor.get("conformsTo")
-    known = profile.VERSION.rsplit(".", 1)[0]
-    if isinstance(value, str) and not re.fullmatch(re.escape(f"{profile.URN}{known}.") + r"\d+", value):
-        yield Found(
-            f"conformsTo is {value!r}, this toolchain knows {profile.URN}{known}.x",
-            path=c.tables.package.descriptor_name, column="$.conformsTo", value=value,
-        )
+    for resource in t.tables.package.resources.values():
+        declared = resource.declared.get("hash")
+        if not re.fullmatch(r"sha256:[0-9a-f]{64}", str(declared)) or "bytes" not in resource.declared:
+            yield _about(t, f"resource {resource.name!r} has no `bytes` or no `sha256:` hash", "$.resources", value=str(declared))
 
 
 @rule(
     "PKG008",
-    bad=bad("version 1.0", Replaced(DESCRIPTOR, '"version": "1.0.0"', '"version": "1.0"')),
-    good=good("a pre-release", Replaced(DESCRIPTOR, '"version": "1.0.0"', '"version": "1.0.0-rc.1"')),
+    bad=bad("two resources of one name", Replaced(DESCRIPTOR, '"resources": [', '"resources": [{"name": "places", "path": "data/places.csv", "schema": "schemas/places.json"},')),
+    good=good("a longer description", Replaced(DESCRIPTOR, '"title": "Places"', '"title": "Places and places"')),
 )
-def version_not_semantic(c: Context) -> Iterator[Found]:
-    """The package's version is not a semantic version.
+def duplicate_name(t: Context) -> Iterator[Finding]:
+    """Two resources have the same name, or a property stands twice in one object.
 
-    Why: users tell from it whether an update breaks their code.
-    Repair: write it as MAJOR.MINOR.PATCH.
+    Why: readers keep one of the two and drop the other in silence.
+    Repair: keep one, rename or remove the other.
     """
-    value = c.descriptor.get("version")
-    if isinstance(value, str) and not SEMVER.fullmatch(value):
-        yield Found(f"the version {value!r} is not MAJOR.MINOR.PATCH", path=c.tables.package.descriptor_name, column="$.version", value=value)
+    names = [str(r.get("name")) for r in t.descriptor["resources"] if isinstance(r, dict)]
+    for name in sorted({n for n in names if names.count(n) > 1}):
+        yield _about(t, f"{names.count(name)} resources are named {name!r}", "$.resources", value=name)
+    for key in t.tables.package.duplicate_keys:
+        yield _about(t, f"the property {key!r} stands twice in one object", value=key)
 
 
 @rule(
     "PKG009",
-    bad=bad("a day alone", Replaced(DESCRIPTOR, "2024-06-01T00:00:00Z", "2024-06-01")),
-    good=good("an offset from UTC", Replaced(DESCRIPTOR, "00:00:00Z", "00:00:00+02:00")),
+    bad=bad("a field loses its type", Replaced("schemas/places.json", '"type": "number"', '"type": "string"')),
+    good=good("a field more at the end is allowed, here only its title changes", Replaced("schemas/places.json", '"title": "Latitude"', '"title": "Breadth"')),
 )
-def created_not_a_time(c: Context) -> Iterator[Found]:
-    """`created` is not an RFC 3339 date and time.
+def departs_from_the_profile(t: Context) -> Iterator[Finding]:
+    """A table's schema lacks a field, a type, a key or a constraint that the profile gives it.
 
-    Why: the standard asks for one, and citations take the year from it.
-    Repair: write it like 2024-06-01T00:00:00Z.
+    Why: a package may add columns and terms, but what the profile promises must hold in every package.
+    Repair: restore what is named, from the profile's schema of the table.
     """
-    value = c.descriptor.get("created")
-    if not isinstance(value, str):
-        return
-    try:
-        well = bool(re.fullmatch(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", value))
-        datetime.fromisoformat(value.upper())
-    except ValueError:
-        well = False
-    if not well:
-        yield Found(f"created is {value!r}, not a date and time with a zone", path=c.tables.package.descriptor_name, column="$.created", value=value)
+    for table in profile.TABLES:
+        resource = t.tables.package.resources.get(table)
+        if resource and resource.schema:
+            for message in departures(resource.schema, profile.table_schema(table)):
+                yield Found(message, table, path=resource.schema_path or t.tables.package.descriptor_name, line=None)
+
+
+def departures(schema: dict[str, Any], wanted: dict[str, Any]) -> Iterator[str]:
+    """In words, how a schema falls short of the profile's; extra fields and terms are no departures."""
+    fields = {f["name"]: f for f in schema["fields"]}
+    for field in wanted["fields"]:
+        name = field["name"]
+        if name not in fields:
+            yield f"the field {name!r} is missing"
+            continue
+        own = fields[name]
+        for key in ("type", "format"):
+            if own.get(key, _DEFAULT[key]) != field.get(key, _DEFAULT[key]):
+                yield f"the field {name!r} has {key} {own.get(key)!r} where the profile has {field.get(key)!r}"
+        for key, value in field.get("constraints", {}).items():
+            given = own.get("constraints", {}).get(key)
+            if key == "enum":
+                lost = [term for term in value if not isinstance(given, list) or term not in given]
+                if lost:
+                    yield f"the field {name!r} does not allow {', '.join(map(str, lost))}"
+            elif given != value and value is not False:
+                yield f"the field {name!r} has {key} {given!r} where the profile has {value!r}"
+    for key in ("primaryKey", "missingValues"):
+        if schema.get(key) != wanted.get(key):
+            yield f"{key} is {schema.get(key)!r} where the profile has {wanted.get(key)!r}"
+    for key in ("foreignKeys", "uniqueKeys"):
+        own_keys = schema.get(key) or []
+        for item in wanted.get(key, []):
+            if item not in own_keys:
+                yield f"{key} lacks {json.dumps(item)}"
+
+
+_DEFAULT = {"type": "string", "format": "default"}
 
 
 @rule(
     "PKG010",
-    bad=bad("a name and another licence's address", Replaced(DESCRIPTOR, "https://opensource.org/license/mit", "https://creativecommons.org/licenses/by-nc/4.0/")),
-    good=good("the licence's text in the package", Replaced(DESCRIPTOR, "https://opensource.org/license/mit", "LICENSE")),
+    bad=bad("`constraint` for `constraints`", Replaced("schemas/sources.json", '"rdfType": "http://purl.org/dc/terms/title"', '"rdfTyp": "http://purl.org/dc/terms/title"')),
+    good=good("a property of the specification", Replaced("schemas/sources.json", '"rdfType": "http://purl.org/dc/terms/title"', '"unit": "none"')),
 )
-def license_mismatch(c: Context) -> Iterator[Found]:
-    """A licence's name and its address are of two licences.
+def unknown_property(t: Context) -> Iterator[Finding]:
+    """A field has a property or constraint that Table Schema does not know.
 
-    Why: whoever reads only one of them does what the other forbids.
-    Repair: make `name` (an SPDX identifier) and `path` agree.
+    Why: it is most often a misspelling, which validators pass over in silence, so that the constraint never holds.
+    Repair: correct the spelling; a property of your own begins with a prefix, such as `my:note`.
     """
-    for where, license in _licenses(c.descriptor):
-        name, url = license.get("name"), str(license.get("path", "")).lower()
-        meant = next((spdx for spdx, pattern in LICENSE_URLS.items() if re.search(pattern, url)), None)
-        if isinstance(name, str) and meant is not None and name != meant:
-            yield Found(
-                f"{where}: the name is {name} but the address is that of {meant}",
-                path=c.tables.package.descriptor_name, column=where, value=name,
-            )
+    for name, resource in t.tables.package.resources.items():
+        for field in resource.schema.get("fields", ()):
+            for known, given in ((FIELD_PROPERTIES, field), (CONSTRAINTS, field.get("constraints", {}))):
+                for key in given:
+                    if key not in known and ":" not in key:
+                        near = difflib.get_close_matches(key, known, 1)
+                        asked = f"; did you mean {near[0]!r}?" if near else ""
+                        yield Found(
+                            f"the field {field['name']!r} has the unknown property {key!r}{asked}", name,
+                            path=resource.schema_path or t.tables.package.descriptor_name, column=field["name"], value=key,
+                        )
 
 
 @rule(
     "PKG011",
-    severity="warning",
-    bad=bad("a table that nobody named", Written("data/leftover.csv", "a,b\n1,2\n")),
-    good=good("a file elsewhere", Written("notes/leftover.csv", "a,b\n1,2\n")),
+    bad=bad("a pattern with a back reference", Replaced("schemas/sources.json", '"pattern": "^[0-9a-f]{64}$"', '"pattern": "^([0-9a-f])\\\\1{63}$"')),
+    good=good("the same pattern without anchors says the same but departs from the profile, so here a title changes", Replaced("schemas/sources.json", '"title": "SHA-256"', '"title": "(SHA)"')),
 )
-def unlisted_file(c: Context) -> Iterator[Found]:
-    """A file beside the tables is not named in the descriptor.
+def unusable_pattern(t: Context) -> Iterator[Finding]:
+    """A pattern is not a regular expression that can be matched in linear time.
 
-    Why: it is neither validated nor described, and readers cannot tell whether it belongs to the data.
-    Repair: name it as a resource or take it out of the folder.
+    Why: a malformed one checks nothing, and back references or look-around can hold a validator up for years.
+    Repair: write it without back references and look-around; Table Schema patterns match the whole cell.
     """
-    root = c.tables.package.root
-    named = {p for r in c.tables.package.resources.values() for p in r.paths}
-    folders = {str(PurePosixPath(p).parent) for p in named} - {"."}
-    for folder in sorted(folders):
-        if ".." in PurePosixPath(folder).parts or folder.startswith("/"):
-            continue
-        for at, inner, names in os.walk(root / folder):
-            inner[:] = sorted(d for d in inner if not d.startswith("."))
-            for name in sorted(names):
-                path = (PurePosixPath(folder) / os.path.relpath(at, root / folder) / name).as_posix()
-                if path not in named and not name.startswith("."):
-                    yield Found("the file is not named in the descriptor", path=path)
+    for name, resource in t.tables.package.resources.items():
+        for field in resource.schema.get("fields", ()):
+            pattern = field.get("constraints", {}).get("pattern")
+            if pattern is not None and not usable_pattern(pattern):
+                yield Found(
+                    f"the pattern of {field['name']!r} cannot be used", name,
+                    path=resource.schema_path or t.tables.package.descriptor_name, column=field["name"], value=str(pattern),
+                )
 
 
 @rule(
     "PKG012",
-    severity="warning",
-    bad=bad("no identifier", Replaced(DESCRIPTOR, '"id": "urn:uuid', '"identifier": "urn:uuid')),
-    good=good("no homepage", Replaced(DESCRIPTOR, '"name": "harbour-dispute"', '"name": "harbour"')),
+    bad=bad("a unique key over a field that is not there", Replaced("schemas/events.json", '"uniqueKeys": [', '"uniqueKeys": [["rank"],')),
+    good=good("a unique key over one that is", Replaced("schemas/events.json", '"uniqueKeys": [', '"uniqueKeys": [["event_id"],')),
 )
-def recommended_property(c: Context) -> Iterator[Found]:
-    """A property that makes the package findable or verifiable is missing.
+def key_of_nothing(t: Context) -> Iterator[Finding]:
+    """A key names a field or a resource that does not exist.
 
-    Why: the standard says it should be there, and catalogues and loaders use it.
-    Repair: add the property.
+    Why: validators pass over such a key, so that what it should guarantee is never checked.
+    Repair: correct the name in the schema's `primaryKey`, `uniqueKeys` or `foreignKeys`.
     """
-    def missing(holder: dict[str, Any], names: tuple[str, ...], where: str, resource: str | None) -> Iterator[Found]:
-        for name in names:
-            if name not in holder:
-                yield Found(f"{where}: {name} is missing", resource, c.tables.package.descriptor_name, column=f"{where}.{name}")
+    resources = t.tables.package.resources
+    for name, resource in resources.items():
+        schema = resource.schema
+        own = {f["name"] for f in schema.get("fields", ())}
+        asked = [("primaryKey", name, f) for f in _list(schema.get("primaryKey"))]
+        asked += [("uniqueKeys", name, f) for key in _list(schema.get("uniqueKeys")) for f in _list(key)]
+        for key in _list(schema.get("foreignKeys")):
+            reference = key.get("reference", {}) if isinstance(key, dict) else {}
+            asked += [("foreignKeys", name, f) for f in _list(key.get("fields") if isinstance(key, dict) else None)]
+            other = reference.get("resource") or name
+            asked += [("foreignKeys", other, f) for f in _list(reference.get("fields"))]
+        for kind, where, field in asked:
+            fields = own if where == name else {f["name"] for f in resources[where].schema.get("fields", ())} if where in resources else None
+            if fields is None or field not in fields:
+                what = f"the resource {where!r}" if fields is None else f"the field {field!r} of {where!r}"
+                yield Found(
+                    f"{kind} names {what}, which is not there", name,
+                    path=resource.schema_path or t.tables.package.descriptor_name, value=str(where if fields is None else field),
+                )
 
-    yield from missing(c.descriptor, ("id", "keywords", "temporal"), "$", None)
-    for i, r in enumerate(c.descriptor["resources"]):
-        if isinstance(r, dict):
-            names = ("title", "description", "type", "mediatype", "encoding", "bytes", "hash")
-            yield from missing(r, names, f"$.resources[{i}]", str(r.get("name")))
+
+def _list(value: Any) -> list[Any]:
+    return [] if value is None else value if isinstance(value, list) else [value]
 
 
 @rule(
     "PKG013",
-    bad=bad("a misspelt property", Replaced(DESCRIPTOR, '"mediatype": "text/csv"', '"mediatype": "text/csv",\n      "titel": "Texts"')),
-    good=good("a property of one's own", Replaced(DESCRIPTOR, '"mediatype": "text/csv"', '"mediatype": "text/csv",\n      "curator": "somebody"')),
+    severity="warning",
+    bad=bad("a table that the descriptor forgot", Replaced("data/draft.csv", "", "a,b\n")),
+    good=good("a note beside the descriptor", Replaced("NOTES.txt", "", "nothing\n")),
 )
-def misspelt_property(c: Context) -> Iterator[Found]:
-    """A property of the descriptor is written nearly like one that exists.
+def unlisted_file(t: Context) -> Iterator[Finding]:
+    """A file lies beside the tables but the descriptor does not name it.
 
-    Why: unknown properties are allowed, so every tool ignores the slip and what it should have said.
-    Repair: write the property as the hint says, or name your own less alike.
+    Why: nobody validates or publishes it, and readers do not know whether it belongs to the data.
+    Repair: add it as a resource, or move it out of the folder of the tables.
     """
-    yield from _misspelt(c.descriptor, PACKAGE_PROPERTIES, "$", None, c.tables.package.descriptor_name)
-    for i, r in enumerate(c.descriptor["resources"]):
-        if isinstance(r, dict):
-            yield from _misspelt(r, RESOURCE_PROPERTIES, f"$.resources[{i}]", str(r.get("name")), c.tables.package.descriptor_name)
+    package = t.tables.package
+    named = {p for r in package.resources.values() for p in r.paths}
+    for folder in sorted({p.rpartition("/")[0] for p in named if "/" in p and ".." not in p}):
+        directory = package.root / folder
+        if directory.is_dir():
+            for file in sorted(directory.iterdir()):
+                path = f"{folder}/{file.name}"
+                if file.is_file() and path not in named and not file.name.startswith("."):
+                    yield Found("the descriptor does not name this file", path=path)
 
 
-def _misspelt(holder: dict[str, Any], known: tuple[str, ...], where: str, resource: str | None, path: str) -> Iterator[Found]:
-    for key in holder:
-        if key in known or ":" in key:
-            continue
-        near = get_close_matches(key, known, 1, 0.8)
-        if near and near[0] not in holder or near and key.lower() == near[0].lower():
-            yield Found(f"{where}: unknown property {key!r}", resource, path, column=f"{where}.{key}", value=key, hint=f"did you mean {near[0]!r}?")
+@rule(
+    "PKG014",
+    bad=bad("the address of another licence", Replaced(DESCRIPTOR, "licenses/by/4.0/", "licenses/by-nc/4.0/")),
+    good=good("the address of the legal code", Replaced(DESCRIPTOR, "licenses/by/4.0/", "licenses/by/4.0/legalcode")),
+)
+def contradictory_license(t: Context) -> Iterator[Finding]:
+    """A licence's name and its address mean different licences.
+
+    Why: users and registries read one or the other and come to different rights.
+    Repair: make `name` (an SPDX identifier) and `path` fit each other.
+    """
+    places = [("$.licenses", t.descriptor.get("licenses"))]
+    places += [(f"$.resources[{r.name}].licenses", r.declared.get("licenses")) for r in t.tables.package.resources.values()]
+    for where, licenses in places:
+        for item in licenses if isinstance(licenses, list) else ():
+            if isinstance(item, dict):
+                part, path = LICENSE_URLS.get(str(item.get("name"))), item.get("path")
+                if part and path and part not in str(path):
+                    yield _about(t, f"{item['name']} does not live at {path}", where, value=str(path))
 
 
-def _licenses(descriptor: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    holders = [("$", descriptor)] + [(f"$.resources[{i}]", r) for i, r in enumerate(descriptor["resources"])]
-    for where, holder in holders:
-        licenses = holder.get("licenses") if isinstance(holder, dict) else None
-        for i, license in enumerate(licenses if isinstance(licenses, list) else []):
-            if isinstance(license, dict):
-                yield f"{where}.licenses[{i}]", license
+@rule(
+    "PKG015",
+    severity="warning",
+    bad=bad("no keywords", Replaced(DESCRIPTOR, '"keywords"', '"catchwords"')),
+    good=good("one keyword fewer", Replaced(DESCRIPTOR, '"harbour",', "")),
+)
+def hard_to_find(t: Context) -> Iterator[Finding]:
+    """The descriptor lacks what makes a dataset found, cited and reused.
+
+    Why: search engines and FAIR assessors look for an identifier, keywords, sources, temporal coverage and a word on rights.
+    Repair: add the property that is named.
+    """
+    for key in RECOMMENDED:
+        if not t.descriptor.get(key):
+            yield _about(t, f"no `{key}`", f"$.{key}")
+    if not any(
+        isinstance(c, dict) and {"creator", "author"} & set(c.get("roles") or ()) for c in _list(t.descriptor.get("contributors"))
+    ):
+        yield _about(t, "no contributor has the role `creator`", "$.contributors")
 
 
-def _shown(instance: object) -> str | None:
-    return str(instance)[:80] if isinstance(instance, str | int | float | bool) else None
-
-
-RULES: tuple[Rule, ...] = (
-    invalid_descriptor, duplicate_json_key, unusable_resource, missing_table, duplicate_resource, unknown_standard, unknown_profile,
-    version_not_semantic, created_not_a_time, license_mismatch, unlisted_file, recommended_property, misspelt_property,
+RULES = (
+    breaks_the_profile,
+    unknown_profile_version,
+    missing_table,
+    unusable_resource,
+    stale_bytes,
+    stale_hash,
+    uncheckable_hash,
+    duplicate_name,
+    departs_from_the_profile,
+    unknown_property,
+    unusable_pattern,
+    key_of_nothing,
+    unlisted_file,
+    contradictory_license,
+    hard_to_find,
 )

@@ -1,129 +1,114 @@
-"""Run rules over a package: count first, and look at rows only where something was counted."""
+"""Run the rules over a package and collect a report.
+
+A clean package pays one query a rule, all collected together, that counts offenders. Offenders are looked
+at, and their lines looked up, only where there are any.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Literal
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 
 import polars as pl
 
-from event_timeline import profile
 from event_timeline.problem import Problem, Report, Skipped, TableCount
-from event_timeline.rules.rule import Context, Found, Offenders, Rule
-from event_timeline.tables import ROW, Tables
-from event_timeline.text import Text
+from event_timeline.rules.rule import Context, Finding, Found, Offenders, Rule
+from event_timeline.tables import ROW
 
-MANY_ROWS = 1_000_000
-"""Above this the streaming engine, which keeps memory low, is worth its start-up."""
-
-
-@dataclass(frozen=True)
-class _Asked:
-    rule: Rule
-    offenders: Offenders
+SHOWN = 50
+"""Problems of one rule that are listed by default; all are counted."""
+Clock = Callable[[str, float], None]
 
 
-def run(tables: Tables, texts: Mapping[str, Text], rules: Iterable[Rule], limit: int) -> Report:
-    """Run rules and report at most `limit` problems of each; `counts` holds the true totals.
-
-    A rule is skipped, and named as skipped, where a table it needs could not be parsed or is not declared
-    with the profile's columns: the cause has a finding of its own.
-    """
-    context = Context(tables, texts, limit)
-    report = Report(tables=[TableCount(name, t.rows) for name, t in tables.tables.items()])
-    why_not = {name: reason for name in profile.table_names() if (reason := _unusable(tables, name))}
-    asked: list[_Asked] = []
-    ran = 0
+def run(context: Context, rules: Iterable[Rule], most: int = SHOWN, clock: Clock | None = None) -> Report:
+    """Check the rules, listing at most `most` problems of each; `clock`, if given, is told (code, seconds)."""
+    tables = context.tables
+    report = Report(tables=[TableCount(n, t.rows) for n, t in tables.tables.items()])
+    found: list[tuple[Rule, Finding]] = []
     for rule in rules:
-        if rule.text and not texts:
-            continue
-        reason = next((why_not[t] for t in rule.needs if t in why_not), "")
+        reason = _unready(rule, context)
         if reason:
             report.skipped.append(Skipped(rule.code, reason))
             continue
-        ran += 1
+        start = time.perf_counter()
+        findings = [(rule, f) for f in rule.check(context)]
+        if clock:
+            _count([f for _, f in findings if isinstance(f, Offenders)])
+            clock(rule.code, time.perf_counter() - start)
+        found += findings
+    offenders = [f for _, f in found if isinstance(f, Offenders)]
+    counts = dict(zip(map(id, offenders), _count(offenders), strict=True))
+    listed: dict[str, list[Problem]] = defaultdict(list)
+    for rule, finding in found:
+        n = counts[id(finding)] if isinstance(finding, Offenders) else 1
+        if not n:
+            continue
+        report.counts[rule.code] = report.counts.get(rule.code, 0) + n
         report.severities[rule.code] = rule.severity
-        for finding in rule.check(context):
-            if isinstance(finding, Found):
-                _add(report, rule, finding, limit)
-            else:
-                asked.append(_Asked(rule, finding))
-    _count_and_show(report, tables, asked, limit)
-    report.problems = _with_lines(report.problems, tables)
-    report.problems.sort(key=lambda p: (p.path or "", p.line or 0, p.code, p.column or ""))
-    report.checked.append(f"{ran} rules")
+        left = most - len(listed[rule.code])
+        if left > 0:
+            listed[rule.code] += _problems(rule, finding, left)
+    report.problems = _placed(context, [p for problems in listed.values() for p in problems])
     return report
 
 
-def _unusable(tables: Tables, name: str) -> str:
-    """Why rules that need a table cannot run; empty where they can."""
-    if name in tables.failed:
-        return f"{name}: {tables.failed[name]}"
-    if name not in tables:
-        return f"{name}: not read"
-    types = {f["name"]: f.get("type", "string") for f in tables.fields(name)}
-    for field in profile.table_schema(name)["fields"]:
-        if types.get(field["name"]) != field["type"]:
-            return f"{name}: its schema lacks {field['name']} as {field['type']}"
+def _unready(rule: Rule, context: Context) -> str:
+    """Why a rule cannot run here; empty if it can."""
+    if rule.text and not context.texts:
+        return "no source text given"
+    absent = [t for t in rule.needs if t not in context.tables]
+    if absent:
+        return f"table {', '.join(absent)} could not be read"
     return ""
 
 
-def _count_and_show(report: Report, tables: Tables, asked: list[_Asked], limit: int) -> None:
-    open_ = [a.offenders.rows.select(pl.len()) for a in asked if a.offenders.total is None]
-    counted = iter(pl.collect_all(open_, engine=_engine(tables)))
-    totals = [next(counted).item() if a.offenders.total is None else a.offenders.total for a in asked]
-    broken = [(a, n) for a, n in zip(asked, totals, strict=True) if n]
-    left = {a.rule.code: limit - report.counts.get(a.rule.code, 0) for a, _ in broken}
-    wanted: list[tuple[_Asked, pl.LazyFrame]] = []
-    for a, n in broken:
-        report.counts[a.rule.code] = report.counts.get(a.rule.code, 0) + n
-        if left[a.rule.code] > 0:
-            wanted.append((a, a.offenders.rows.bottom_k(left[a.rule.code], by=ROW).sort(ROW)))
-            left[a.rule.code] -= n
-    for (a, _), frame in zip(wanted, pl.collect_all([frame for _, frame in wanted]), strict=True):
-        report.problems += [_problem(a, row, tables) for row in frame.iter_rows(named=True)]
+def _count(offenders: list[Offenders]) -> list[int]:
+    frames = iter(pl.collect_all([o.rows.select(pl.len()) for o in offenders if o.total is None]))
+    return [next(frames).item() if o.total is None else o.total for o in offenders]
 
 
-def _engine(tables: Tables) -> Literal["streaming", "in-memory"]:
-    return "streaming" if sum(t.rows for t in tables.tables.values()) > MANY_ROWS else "in-memory"
-
-
-def _with_lines(problems: list[Problem], tables: Tables) -> list[Problem]:
-    """The problems with the physical lines of their rows, one walk a file at most."""
-    rows: dict[str, set[int]] = {}
-    for p in problems:
-        if p.row and not p.line and p.resource:
-            rows.setdefault(p.resource, set()).add(p.row)
-    lines = {name: tables.tables[name].lines(numbers) for name, numbers in rows.items()}
-    return [
-        replace(p, line=lines[p.resource].get(p.row)) if p.row and not p.line and p.resource else p for p in problems
-    ]
-
-
-def _problem(asked: _Asked, row: dict[str, object], tables: Tables) -> Problem:
-    o = asked.offenders
-    value = row.get(o.value or o.column or "")
-    hint = o.suggest(str(value)) if o.suggest and value is not None else ""
-    return Problem(
-        asked.rule.code,
-        asked.rule.severity,
-        o.message.format(**{k: "nothing" if v is None else v for k, v in row.items()}),
-        hint or o.hint or asked.rule.repair,
-        resource=o.table,
-        path=tables.package.resources[o.table].path,
-        row=int(str(row[ROW])),
-        column=o.column,
-        value=None if value is None else str(value),
-    )
-
-
-def _add(report: Report, rule: Rule, f: Found, limit: int) -> None:
-    report.counts[rule.code] = n = report.counts.get(rule.code, 0) + f.count
-    if n - f.count >= limit:
-        return
-    report.problems.append(
-        Problem(
-            rule.code, rule.severity, f.message, f.hint or rule.repair, f.resource, f.path, f.line, f.row, f.column, f.value
+def _problems(rule: Rule, finding: Finding, most: int) -> list[Problem]:
+    if isinstance(finding, Found):
+        hint = finding.hint or rule.repair
+        return [
+            Problem(
+                rule.code, rule.severity, finding.message, hint, finding.resource, finding.path, finding.line,
+                finding.row, finding.column, finding.value,
+            )
+        ]
+    problems = []
+    for row in finding.rows.sort(ROW).head(most).collect().to_dicts():
+        value = row.get(finding.value or finding.column or "")
+        shown = {k: "nothing" if v is None else v for k, v in row.items()}
+        problems.append(
+            Problem(
+                rule.code, rule.severity, finding.message.format_map(shown), finding.hint or rule.repair,
+                resource=finding.table, row=row[ROW], column=finding.column,
+                value=None if value is None else str(value),
+            )
         )
+    return problems
+
+
+def _placed(context: Context, problems: list[Problem]) -> list[Problem]:
+    """Give every problem of a table its path and physical line, and sort them as a reader meets them."""
+    rows: dict[str, set[int]] = defaultdict(set)
+    for p in problems:
+        if p.resource in context.tables.tables and p.row is not None and p.line is None:
+            rows[p.resource].add(p.row)
+    lines = {name: context.tables.tables[name].lines(wanted) for name, wanted in rows.items()}
+    order = {name: i for i, name in enumerate(context.tables.package.resources)}
+    placed = []
+    for p in problems:
+        path, line = p.path, p.line
+        if p.resource in context.tables.package.resources:
+            path = path or context.tables.package.resources[p.resource].path
+            line = line or lines.get(p.resource, {}).get(p.row or 0)
+        placed.append(
+            Problem(p.code, p.severity, p.message, p.hint, p.resource, path, line, p.row, p.column, p.value)
+        )
+    return sorted(
+        placed,
+        key=lambda p: (order.get(p.resource or "", -1), p.path or "", p.line or 0, p.column or "", p.code, p.message),
     )

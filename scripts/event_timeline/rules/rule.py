@@ -11,7 +11,6 @@ from typing import Any
 
 import polars as pl
 
-from event_timeline import schemas
 from event_timeline.problem import Severity
 from event_timeline.tables import Tables
 from event_timeline.text import Text
@@ -23,8 +22,6 @@ class Context:
 
     tables: Tables
     texts: Mapping[str, Text] = field(default_factory=dict)
-    limit: int = 100
-    """How many problems of one rule are shown at most; rules that count by themselves need not list more."""
 
     def __getitem__(self, table: str) -> pl.LazyFrame:
         return self.tables[table]
@@ -38,25 +35,6 @@ class Context:
     def schemas(self) -> dict[str, dict[str, Any]]:
         """Resource name -> the schema the package gives it, where it is usable."""
         return {n: r.schema for n, r in self.tables.package.resources.items() if r.schema}
-
-    def flaws(self, kind: str) -> Iterator[Found]:
-        """The flaws of one kind that were met while the files were read."""
-        for f in self.tables.flaws:
-            if f.kind == kind:
-                yield Found(f.message, f.resource, f.path, f.line, f.row, f.column, f.value)
-
-    @cached_property
-    def violations(self) -> dict[str, dict[tuple[str, str], int]]:
-        """Table -> (column, kind of constraint) -> cells that break it, from one scan a table."""
-        return {n: schemas.count_violations(self[n], self.tables.fields(n)) for n in self.tables.tables}
-
-    def count(self, masks: Mapping[tuple[str, str], pl.Expr], table: str) -> dict[tuple[str, str], int]:
-        """How many rows of a table as text each mask is true for, in one scan; masks without any are left out."""
-        if not masks:
-            return {}
-        exprs = [mask.sum().alias(str(i)) for i, mask in enumerate(masks.values())]
-        counts = self.tables.tables[table].text.select(exprs).collect(engine="streaming").row(0)
-        return {key: n for key, n in zip(masks, counts, strict=True) if n}
 
 
 @dataclass(frozen=True)
@@ -89,13 +67,6 @@ class Found:
     column: str | None = None
     value: str | None = None
     hint: str | None = None
-    count: int = 1
-    """How many findings this one stands for, where they are not worth listing one by one."""
-
-
-def literal(text: object) -> str:
-    """Text for a message template, where braces would be names of columns."""
-    return str(text).replace("{", "{{").replace("}", "}}")
 
 
 Finding = Offenders | Found
@@ -151,18 +122,7 @@ class Replaced:
         return f"{self.path}: {self.old!r} becomes {self.new!r}" if self.old else f"{self.path}: {self.new!r} at the end"
 
 
-@dataclass(frozen=True)
-class Written:
-    """Write a file whole; `None` deletes it. Surrogates stand for bytes that are not UTF-8."""
-
-    path: str
-    content: str | None
-
-    def __str__(self) -> str:
-        return f"{self.path} is deleted" if self.content is None else f"{self.path} holds {self.content[:60]!r}"
-
-
-Edit = Cell | Added | Dropped | Replaced | Written
+Edit = Cell | Added | Dropped | Replaced
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,142 @@
+"""The command line: names the commands and imports each only when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from event_timeline.problem import UserError
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "validate": ("event_timeline.commands.validate:command", "Check a package against the profile and its rules."),
+    "explain": ("event_timeline.commands.explain:command", "Explain a rule, or list them all."),
+    "agree": ("event_timeline.commands.agree:command", "Compare two codings of the same text, packages A and B."),
+}
+"""Command -> where it is ("module:function") and what `timeline --help` says of it."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called, not when they are listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Names in the order of COMMANDS."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import a command; None where there is none of that name."""
+        return load(cmd_name) if cmd_name in COMMANDS else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands by their one-line summaries, importing none of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does it, with the nearest name for an unknown one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, 1)
+            raise UserError(
+                f"there is no command {args[0]!r}", f"did you mean {near[0]!r}?" if near else "see `timeline --help`"
+            )
+        return super().resolve_command(ctx, args)
+
+
+def load(name: str) -> click.Command:
+    """The click command of a name in COMMANDS."""
+    module, function = COMMANDS[name][0].split(":")
+    command: click.Command = getattr(import_module(module), function)
+    return command
+
+
+def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            click.echo(f"timeline {version('event-timeline')}")
+        except PackageNotFoundError:
+            click.echo("timeline (run from a checkout, not installed)")
+        ctx.exit()
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="""\b
+Examples:
+  timeline validate                     the package in this folder
+  timeline explain EVD004               what a rule wants, and why
+  timeline COMMAND --help               the options of a command, with examples
+
+\b
+Exit codes: 0 all is well, 1 problems were found, 2 wrong use or unreadable input.
+""",
+)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an unexpected error.")
+@click.pass_context
+def cli(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001
+    """Event timelines as data packages: validate, export, cite, write."""
+    ctx.color = colour()
+
+
+def colour() -> bool | None:
+    """Whether to colour: no under NO_COLOR, yes under FORCE_COLOR, else (None) as the terminal is."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return True if os.environ.get("FORCE_COLOR", "0") not in ("", "0") else None
+
+
+def run(args: Sequence[str]) -> int:
+    """Run the command line and return its exit code; nothing but KeyError-proof plain messages reaches the user."""
+    try:
+        result = cli.main(list(args), prog_name="timeline", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except UserError as error:
+        _say(error.message, error.hint)
+    except click.ClickException as error:
+        error.show()
+    except (click.Abort, KeyboardInterrupt):
+        _say("interrupted")
+    except BrokenPipeError:
+        # the reader has gone: keep Python from trying to flush to it at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if "--debug" in args:
+            raise
+        _say(f"{error.filename or 'input or output'}: {error.strerror or error}")
+    except Exception as error:
+        if "--debug" in args:
+            raise
+        first = (str(error).splitlines() or [""])[0]
+        _say(f"unexpected {type(error).__name__}: {first[:300]}", "this is a bug; `timeline --debug …` shows where")
+    return 2
+
+
+def _say(message: str, hint: str = "") -> None:
+    click.echo(f"error: {printable(message)}", err=True)
+    if hint:
+        click.echo(f"hint: {printable(hint)}", err=True)
+
+
+def printable(text: str) -> str:
+    """Text that a terminal only shows: control characters of a hostile file are written out."""
+    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text)
+
+
+def main() -> None:
+    """Entry point of `timeline`."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="backslashreplace")
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,93 @@
+"""`timeline explain`: a rule in full, or the list of them."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from event_timeline.problem import UserError
+
+if TYPE_CHECKING:
+    from event_timeline.rules.rule import Example, Rule
+
+WIDTH = 100
+
+
+@click.command(
+    "explain",
+    epilog="""\b
+Examples:
+  timeline explain            the rules, by family
+  timeline explain EVD        the rules of one family
+  timeline explain EVD004     one rule: why, how to repair, examples
+""",
+)
+@click.argument("code", required=False)
+def command(code: str | None) -> None:
+    """Explain a rule, or list them all.
+
+    CODE is a rule's code or slug, or the letters of a family.
+    """
+    from event_timeline.rules import FAMILIES, RULES
+
+    asked = (code or "").strip()
+    if asked.upper() in ("", *FAMILIES):
+        chosen = [r for r in RULES if asked.upper() in ("", r.family)]
+        click.echo(listing(chosen, FAMILIES))
+        return
+    rule = next((r for r in RULES if asked.upper() == r.code or asked.lower() == r.slug), None)
+    if rule is None:
+        raise UserError(f"there is no rule {asked!r}", nearest(asked, RULES))
+    click.echo(in_full(rule))
+
+
+def nearest(asked: str, rules: Sequence[Rule]) -> str:
+    """A hint for a code or slug that does not exist."""
+    from difflib import get_close_matches
+
+    names = {r.code.lower(): r.code for r in rules} | {r.slug: r.code for r in rules}
+    near = get_close_matches(asked.lower(), names, 1, 0.5)
+    return f"did you mean {names[near[0]]}?" if near else "`timeline explain` lists all rules"
+
+
+def listing(rules: Sequence[Rule], families: dict[str, str]) -> str:
+    """Codes, slugs and summaries, grouped by family."""
+    blocks = []
+    for family, about in families.items():
+        lines = [
+            f"  {r.code}  {r.slug}{' (warning)' if r.severity == 'warning' else ''}\n          {r.summary}"
+            for r in rules
+            if r.family == family
+        ]
+        if lines:
+            blocks.append("\n".join([click.style(f"{family}: {about}", bold=True), *lines]))
+    return "\n\n".join(blocks)
+
+
+def in_full(rule: Rule) -> str:
+    """Everything a rule says of itself."""
+    parts = [
+        click.style(f"{rule.code} {rule.slug}", bold=True) + f" ({rule.severity})",
+        rule.summary,
+        "",
+        _wrapped("Why", rule.why),
+        _wrapped("Repair", rule.repair),
+    ]
+    needs = [*rule.needs, *(["the source's text (--source)"] if rule.text else [])]
+    if needs:
+        parts.append(_wrapped("Needs", ", ".join(needs)))
+    parts += ["", _example("Reported", rule.bad), _example("Not reported", rule.good)]
+    return "\n".join(parts)
+
+
+def _wrapped(head: str, text: str) -> str:
+    return textwrap.fill(f"{head}: {text}", WIDTH, subsequent_indent="  ")
+
+
+def _example(head: str, example: Example) -> str:
+    lines = [_wrapped(head, example.note)]
+    lines += [textwrap.shorten(f"    {edit}", WIDTH + 40, placeholder=" …") for edit in example.edits]
+    return "\n    ".join(lines)

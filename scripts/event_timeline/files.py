@@ -1,0 +1,69 @@
+"""Writing files: at once or not at all, and never over somebody else's work unasked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from event_timeline.problem import UserError
+
+Made = Callable[[Path], bool]
+"""Whether an existing file or folder is one that the same command made, and may be replaced."""
+
+
+def never(_: Path) -> bool:
+    """Nothing that exists may be replaced."""
+    return False
+
+
+@contextmanager
+def replacing(target: Path, *, force: bool = False, made: Made = never) -> Iterator[Path]:
+    """A fresh path beside `target` to write a file or folder to; it takes the target's place on success.
+
+    An existing target is replaced only if it is empty, if `made` says it is ours, or under `force`. Raises
+    UserError where that is refused or the place cannot be written; the target is then as it was.
+    """
+    refuse(target, force=force, made=made)
+    try:
+        workplace = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    except OSError as error:
+        raise unwritable(target, error) from error
+    fresh = workplace / target.name
+    try:
+        yield fresh
+        if target.is_dir() and not target.is_symlink():
+            os.replace(target, workplace / "former")  # a folder cannot be replaced in one step
+        os.replace(fresh, target)
+    except OSError as error:
+        if (workplace / "former").exists() and not target.exists():
+            os.replace(workplace / "former", target)
+        raise unwritable(target, error) from error
+    finally:
+        shutil.rmtree(workplace, ignore_errors=True)
+
+
+def write_text(target: Path, text: str, *, force: bool = False, made: Made = never) -> None:
+    """Write a text as UTF-8 with LF line ends, by the rules of `replacing`."""
+    with replacing(target, force=force, made=made) as fresh:
+        fresh.write_text(text, encoding="utf-8", newline="\n")
+
+
+def refuse(target: Path, *, force: bool, made: Made = never) -> None:
+    """Raise UserError if the target exists and may not be replaced, so that a command can stop early."""
+    if force or not (target.exists() or target.is_symlink()):
+        return
+    if target.is_dir():
+        free = not any(target.iterdir()) or made(target)
+    else:
+        free = (target.is_file() and target.stat().st_size == 0) or made(target)
+    if not free:
+        raise UserError(f"{target} exists and was not made by this command", "name another place, or add --force")
+
+
+def unwritable(target: Path, error: OSError) -> UserError:
+    """What to tell the user where a place cannot be written."""
+    return UserError(f"cannot write {target}: {error.strerror or error}", "check the folder, its permissions and the free space")

@@ -1,0 +1,24 @@
+"""The report as JSON, for programs. The keys are a contract; `schema_version` changes with them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from event_timeline.problem import Report
+from event_timeline.reports import Style
+
+SCHEMA_VERSION = "1.0"
+
+
+def render(report: Report, style: Style) -> str:
+    """One JSON object: verdict, totals, tables, and the problems that are listed; totals count all of them."""
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "valid": report.valid(style.strict),
+        "errors": report.errors,
+        "warnings": report.warnings,
+        "tables": [{"name": t.name, "rows": t.rows} for t in report.tables],
+        "problems": [asdict(p) for p in report.problems if not style.quiet or p.severity == "error"],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
