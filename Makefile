@@ -1,0 +1,55 @@
+PYTHON ?= python3
+SOURCE ?= ../shared/source/article.txt
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# the text that evidence points into is not part of the repository; where it is at hand, spans are proved against it
+PROOF := $(if $(wildcard $(SOURCE)),--source article=$(SOURCE))
+
+.PHONY: help validate test lint types unit reference lock clean
+
+help:
+	@echo "make validate   set up, then validate the package (SOURCE=file proves its spans against the text)"
+	@echo "make test       set up, then lint, types, tests, the package itself, and frictionless as the reference"
+	@echo "make lock       renew requirements.lock from pyproject.toml"
+	@echo "make clean      remove what was set up"
+
+validate: $(READY) source
+	$(BIN)/timeline validate . --strict $(PROOF)
+
+test: lint types unit validate reference
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+unit: $(READY)
+	$(BIN)/pytest -n auto -q
+
+reference: $(READY)
+	$(BIN)/frictionless validate datapackage.json
+
+.PHONY: source
+source:
+	@$(if $(PROOF),:,echo "no text at $(SOURCE): spans are checked against each other and the quotes, not against the text")
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v < (3, 14) else "Python 3.11 to 3.13 is needed, this is %d.%d: make PYTHON=python3.12 ..." % v)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+lock:
+	$(PYTHON) -m venv --clear $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	{ echo "# What .venv is made of, exactly. Renew it with: make lock"; \
+	  $(VENV)-lock/bin/python -m pip freeze --exclude-editable 2>/dev/null; } > requirements.lock
+	rm -rf $(VENV)-lock
+
+clean:
+	rm -rf $(VENV) $(VENV)-lock .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

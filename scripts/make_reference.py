@@ -1,0 +1,149 @@
+"""Write docs/reference/ from the schemas, the codebook, the rules and the registries.
+
+    python scripts/make_reference.py            write the pages
+    python scripts/make_reference.py --check    exit 1 if a page is not what would be written
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import click
+
+from event_timeline import profile
+from event_timeline.citations import STYLES
+from event_timeline.cli import COMMANDS, load
+from event_timeline.exports import FORMATS
+from event_timeline.rules import FAMILIES, RULES
+from event_timeline.rules.rule import Example
+
+ROOT = Path(__file__).parents[1]
+PAGES = ROOT / "docs" / "reference"
+MADE = "<!-- Made by scripts/make_reference.py from the schemas and the code: edit those. -->\n"
+
+
+def tables() -> Iterator[str]:
+    """Every table and column, as the schemas describe them."""
+    yield f"{MADE}\n# Tables\n"
+    yield f"Profile {profile.VERSION}. An empty cell is a missing value. Keys: **bold** is the primary key.\n"
+    for name in profile.TABLES:
+        schema = profile.table_schema(name)
+        targets = {k["fields"]: k["reference"].get("resource") or name for k in schema.get("foreignKeys", ())}
+        yield f"\n## {name}\n\n{schema['title']}. {schema['description']}\n\nSorted by {_listed(schema['sortedBy'])}."
+        if schema.get("uniqueKeys"):
+            yield f" Unique: {_listed('(' + ', '.join(k) + ')' for k in schema['uniqueKeys'])}."
+        yield "\n\n| column | type | description | example |\n|---|---|---|---|\n"
+        for field in schema["fields"]:
+            yield _field_row(name, field, schema["primaryKey"], targets)
+
+
+def _field_row(table: str, field: dict[str, Any], key: list[str], targets: dict[str, str]) -> str:
+    name = f"**{field['name']}**" if field["name"] in key else field["name"]
+    constraints = field["constraints"]
+    said = [field["description"]]
+    if field["name"] in targets:
+        said.append(f"Refers to [{targets[field['name']]}](#{targets[field['name']]}).")
+    if "enum" in constraints:
+        said.append(f"[Terms](vocabularies.md#{_anchor(table + '.' + field['name'])}).")
+    rules = [k for k in ("required", "unique") if constraints.get(k)]
+    rules += [f"{k} {constraints[k]}" for k in ("minimum", "maximum", "minLength", "maxLength") if k in constraints]
+    kind = ", ".join([field["type"], *rules])
+    return f"| {name} | {kind} | {_cell(' '.join(said))} | {_code(field['example'])} |\n"
+
+
+def vocabularies() -> Iterator[str]:
+    """Every term, as the codebook of this package defines it."""
+    yield f"{MADE}\n# Vocabularies\n"
+    with (ROOT / "data" / "codebook.csv").open(encoding="utf-8", newline="") as file:
+        for vocabulary, rows in groupby(csv.DictReader(file), key=lambda r: r["vocabulary"]):
+            yield f"\n## {vocabulary}\n\n| term | label | definition | mapping |\n|---|---|---|---|\n"
+            for row in rows:
+                mapping = " ".join(_code(m) for m in row["mapping"].split())
+                yield f"| {_code(row['term'])} | {_cell(row['label'])} | {_cell(row['definition'])} | {mapping} |\n"
+
+
+def rules() -> Iterator[str]:
+    """Every rule with its reason, repair and examples."""
+    errors = sum(r.severity == "error" for r in RULES)
+    yield f"{MADE}\n# Rules\n\n{len(RULES)} rules: {errors} errors, {len(RULES) - errors} warnings. "
+    yield "`timeline explain CODE` prints the same.\n"
+    for family, about in FAMILIES.items():
+        yield f"\n## {family}: {about}\n"
+        for rule in (r for r in RULES if r.family == family):
+            yield f"\n### {rule.code} {rule.slug}\n\n*{rule.severity.capitalize()}.* {_prose(rule.summary)}\n\n"
+            yield f"**Why.** {_prose(rule.why)}\n\n**Repair.** {_prose(rule.repair)}\n\n"
+            yield f"- reported: {_example(rule.bad)}\n- not reported: {_example(rule.good)}\n"
+
+
+def _example(example: Example) -> str:
+    edits = "; ".join(_code(str(e)) for e in example.edits)
+    return f"{_prose(example.note)}: {edits}" if len(edits) < 400 else _prose(example.note)
+
+
+def commands() -> Iterator[str]:
+    """The help of every command."""
+    yield f"{MADE}\n# Commands\n"
+    for name in COMMANDS:
+        with click.Context(load(name), info_name=f"timeline {name}", parent=None, terminal_width=100, color=False) as ctx:
+            yield f"\n## timeline {name}\n\n```text\n{load(name).get_help(ctx).rstrip()}\n```\n"
+
+
+def formats() -> Iterator[str]:
+    """Export formats and citation styles."""
+    yield f"{MADE}\n# Formats\n\n## Exports\n\n`timeline export FORMAT`\n\n"
+    yield "| format | for | what it loses | needs |\n|---|---|---|---|\n"
+    for f in FORMATS.values():
+        needs = f"`pip install 'event-timeline[{f.extra}]'`" if f.extra else ""
+        yield f"| `{f.name}` | {_cell(f.purpose)} | {_cell(f.loses)} | {needs} |\n"
+    yield "\n## Citation styles\n\n`timeline cite --style STYLE`\n\n| style | for |\n|---|---|\n"
+    for s in STYLES.values():
+        yield f"| `{s.name}` | {_cell(s.purpose)} |\n"
+
+
+def _listed(names: Any) -> str:
+    return ", ".join(f"`{n}`" for n in names)
+
+
+def _anchor(heading: str) -> str:
+    return heading.replace(".", "").lower()
+
+
+def _cell(text: str) -> str:
+    return _prose(text).replace("|", "\\|").replace("\n", " ")
+
+
+def _prose(text: str) -> str:
+    """Text in which only code may hold angle brackets and asterisks."""
+    return text.replace("<", "&lt;")
+
+
+def _code(value: object) -> str:
+    text = str(value).replace("\n", "\\n")
+    return f"`` {text} ``".replace("|", "\\|") if "`" in text else f"`{text}`".replace("|", "\\|")
+
+
+WRITERS = {"tables": tables, "vocabularies": vocabularies, "rules": rules, "commands": commands, "formats": formats}
+
+
+def main() -> int:
+    """Write or check the pages; the exit code."""
+    stale = []
+    PAGES.mkdir(parents=True, exist_ok=True)
+    for name, writer in WRITERS.items():
+        page, text = PAGES / f"{name}.md", "".join(writer())
+        if not page.exists() or page.read_text(encoding="utf-8") != text:
+            stale.append(page.relative_to(ROOT).as_posix())
+            if "--check" not in sys.argv:
+                page.write_text(text, encoding="utf-8", newline="\n")
+    for page in stale:
+        print(f"{page}: {'not current: run python scripts/make_reference.py' if '--check' in sys.argv else 'written'}")
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,117 @@
+"""The one builder of packages for tests: a copy of the harbour dispute, changed as an example says."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from event_timeline.rules.rule import Added, Cell, Dropped, Edit, Replaced
+
+HARBOUR = Path(__file__).parent / "packages" / "harbour"
+ARTICLE = HARBOUR / "article.txt"
+
+
+def copy_of_harbour(folder: Path) -> Path:
+    """A fresh copy that may be changed; the article's text is in it."""
+    target = folder / "harbour"
+    shutil.copytree(HARBOUR, target)
+    return target
+
+
+def edited(folder: Path, edits: Iterable[Edit]) -> Path:
+    """A copy with some edits; sizes and hashes fit unless an edit says that they should not."""
+    target = copy_of_harbour(folder)
+    stamped = True
+    for edit in edits:
+        apply(target, edit)
+        stamped &= getattr(edit, "stamped", True)
+    if stamped:
+        stamp(target)
+    return target
+
+
+def apply(package: Path, edit: Edit) -> None:
+    """Carry out one edit; raises LookupError where there is nothing to edit."""
+    if isinstance(edit, Replaced):
+        path = package / edit.path
+        text = read(path)
+        if edit.old and edit.old not in text:
+            raise LookupError(f"{edit.path} does not hold {edit.old!r}")
+        write(path, text.replace(edit.old, edit.new, 1) if edit.old else text + edit.new)
+        return
+    path = package / "data" / f"{edit.table}.csv"
+    rows = table(path)
+    header = rows[0]
+    if isinstance(edit, Added):
+        rows.append([edit.row.get(column, "") for column in header])
+        rows[1:] = sorted(rows[1:], key=_order(package, edit.table, header))
+    else:
+        at = _row(package, edit, rows)
+        if isinstance(edit, Dropped):
+            del rows[at]
+        elif isinstance(edit, Cell):
+            rows[at][header.index(edit.column)] = edit.value
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    write(path, out.getvalue())
+
+
+def _row(package: Path, edit: Cell | Dropped, rows: list[list[str]]) -> int:
+    key = [rows[0].index(column) for column in schema(package, edit.table)["primaryKey"]]
+    found = [i for i, row in enumerate(rows[1:], 1) if " ".join(row[k] for k in key) == edit.key]
+    if not found:
+        raise LookupError(f"{edit.table} has no row {edit.key!r}")
+    return found[0]
+
+
+def _order(package: Path, name: str, header: list[str]):
+    declared = schema(package, name)
+    numbers = {f["name"] for f in declared["fields"] if f["type"] == "integer"}
+    columns = [(header.index(c), c in numbers) for c in declared["sortedBy"]]
+    return lambda row: [int(row[i] or 0) if number else row[i] for i, number in columns]
+
+
+def schema(package: Path, name: str) -> dict:
+    """A table's schema in the package."""
+    return json.loads((package / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def table(path: Path) -> list[list[str]]:
+    """Records of a CSV file, the header first."""
+    return list(csv.reader(io.StringIO(read(path), newline="")))
+
+
+def stamp(package: Path) -> None:
+    """Make the descriptor's sizes and hashes fit the files that are there."""
+    path = package / "datapackage.json"
+    try:
+        descriptor = json.loads(read(path))
+    except json.JSONDecodeError:
+        return
+    text = read(path)
+    for resource in descriptor["resources"]:
+        file = package / str(resource.get("path"))
+        if "bytes" in resource and "hash" in resource and file.is_file():
+            content = file.read_bytes()
+            old_size, old_hash = f'"bytes": {resource["bytes"]}', f'"hash": "{resource["hash"]}"'
+            place = text.index(f'"path": "{resource["path"]}"')
+            head, tail = text[:place], text[place:]
+            tail = tail.replace(old_size, f'"bytes": {len(content)}', 1)
+            tail = tail.replace(old_hash, f'"hash": "sha256:{hashlib.sha256(content).hexdigest()}"', 1)
+            text = head + tail
+    write(path, text)
+
+
+def read(path: Path) -> str:
+    """A file as text, bytes that are not UTF-8 and line ends kept."""
+    return path.read_bytes().decode("utf-8", "surrogateescape")
+
+
+def write(path: Path, text: str) -> None:
+    """The inverse of `read`."""
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
