@@ -1,0 +1,20 @@
+"""Sphinx builds the pages of the profile; every broken link inside them is an error."""
+
+import json
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+DESCRIPTOR = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+PROFILE = json.loads((ROOT / "schemas" / "profile.json").read_text(encoding="utf-8"))
+
+project = "Event timelines"
+author = DESCRIPTOR["contributors"][0]["title"]
+version = PROFILE["version"]
+release = f"profile {PROFILE['version']}, dataset and toolchain {DESCRIPTOR['version']}"
+extensions = ["myst_parser"]
+myst_heading_anchors = 3
+myst_enable_extensions = ["colon_fence"]
+exclude_patterns = ["agreement/*", "_build"]
+html_title = f"Event timelines, profile {version}"
+html_copy_source = False
+nitpicky = True
