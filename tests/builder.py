@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from event_timeline.rules.rule import Added, Cell, Dropped, Edit, Replaced
+from event_timeline.rules.rule import Added, Cell, Dropped, Edit, Removed, Replaced
 
 HARBOUR = Path(__file__).parent / "packages" / "harbour"
 ARTICLE = HARBOUR / "article.txt"
@@ -37,9 +37,15 @@ def edited(folder: Path, edits: Iterable[Edit]) -> Path:
 
 def apply(package: Path, edit: Edit) -> None:
     """Carry out one edit; raises LookupError where there is nothing to edit."""
+    if isinstance(edit, Removed):
+        (package / edit.path).unlink()
+        return
     if isinstance(edit, Replaced):
         path = package / edit.path
-        text = read(path)
+        text = read(path) if edit.old or path.exists() else ""
+        if edit.old == "*":
+            write(path, edit.new)
+            return
         if edit.old and edit.old not in text:
             raise LookupError(f"{edit.path} does not hold {edit.old!r}")
         write(path, text.replace(edit.old, edit.new, 1) if edit.old else text + edit.new)

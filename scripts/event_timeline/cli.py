@@ -14,6 +14,12 @@ from event_timeline.problem import UserError
 COMMANDS: dict[str, tuple[str, str]] = {
     "validate": ("event_timeline.commands.validate:command", "Check a package against the profile and its rules."),
     "explain": ("event_timeline.commands.explain:command", "Explain a rule, or list them all."),
+    "export": ("event_timeline.commands.export:command", "Write a package in another format."),
+    "cite": ("event_timeline.commands.cite:command", "Cite a package, or one row of it."),
+    "locate": ("event_timeline.commands.locate:command", "Find words in a source's text, and write evidence for them."),
+    "quotes": ("event_timeline.commands.quotes:command", "List a text's quotations, and the statement that has each."),
+    "coverage": ("event_timeline.commands.coverage:command", "Which sentences of a text have evidence, and which not."),
+    "stamp": ("event_timeline.commands.stamp:command", "Refresh sizes, hashes and the bounds of dates."),
     "agree": ("event_timeline.commands.agree:command", "Compare two codings of the same text, packages A and B."),
 }
 """Command -> where it is ("module:function") and what `timeline --help` says of it."""
@@ -96,7 +102,7 @@ def colour() -> bool | None:
 
 
 def run(args: Sequence[str]) -> int:
-    """Run the command line and return its exit code; nothing but KeyError-proof plain messages reaches the user."""
+    """Run the command line and return its exit code; errors become one line on stderr."""
     try:
         result = cli.main(list(args), prog_name="timeline", standalone_mode=False)
         sys.stdout.flush()
@@ -107,8 +113,8 @@ def run(args: Sequence[str]) -> int:
         error.show()
     except (click.Abort, KeyboardInterrupt):
         _say("interrupted")
-    except BrokenPipeError:
-        # the reader has gone: keep Python from trying to flush to it at exit
+    except (BrokenPipeError, SystemExit):
+        # the reader has gone (click makes a SystemExit of it): keep Python from flushing to it at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         if "--debug" in args:

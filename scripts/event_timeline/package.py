@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import stat
 import tempfile
+import weakref
 import zipfile
+import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -57,7 +61,6 @@ class Package:
     descriptor: dict[str, Any]
     resources: dict[str, Resource]
     duplicate_keys: list[str] = field(default_factory=list)
-    _unpacked: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
 
     def file(self, relative: str) -> Path:
         """Absolute path of a file of the package. Raises UnsafePathError, FileNotFoundError."""
@@ -131,7 +134,7 @@ def check_relative(relative: str) -> None:
         raise UnsafePathError("is hidden: a part begins with a dot")
 
 
-def _open(label: str, root: Path, name: str, unpacked: tempfile.TemporaryDirectory[str] | None = None) -> Package:
+def _open(label: str, root: Path, name: str) -> Package:
     file = root / name
     if not file.is_file():
         raise UserError(
@@ -147,7 +150,7 @@ def _open(label: str, root: Path, name: str, unpacked: tempfile.TemporaryDirecto
         if isinstance(declared, dict):
             resource = _resource(root, i, declared)
             found.setdefault(resource.name, resource)
-    return Package(label, root, name, descriptor, found, duplicates, unpacked)
+    return Package(label, root, name, descriptor, found, duplicates)
 
 
 def _resource(root: Path, index: int, declared: dict[str, Any]) -> Resource:
@@ -173,21 +176,57 @@ def _resource(root: Path, index: int, declared: dict[str, Any]) -> Resource:
             broken, schema = f"schema {schema!r} does not exist", {}
         except UserError as error:
             broken, schema = error.message, {}
-    if not _is_schema(schema):
-        broken = broken or "has no schema with a list of named fields"
-        schema = {}
-    return Resource(name, paths, declared, schema, schema_path, broken)
+    if len(paths) > 1:
+        broken = broken or "has several paths; a table is one file"
+    fault = schema_fault(schema)
+    usable: dict[str, Any] = schema if isinstance(schema, dict) and not fault else {}
+    broken = broken or fault
+    return Resource(name, paths, declared, usable, schema_path, broken)
 
 
-def _is_schema(schema: Any) -> bool:
+def schema_fault(schema: Any) -> str:
+    """What keeps a value from being used as a Table Schema; empty where nothing does.
+
+    Only the shapes are looked at, so that whoever reads a resource's schema can rely on them: what names and
+    values mean is for the rules to judge.
+    """
     fields = schema.get("fields") if isinstance(schema, dict) else None
-    return (
-        isinstance(fields, list)
-        and bool(fields)
-        and all(isinstance(f, dict) and isinstance(f.get("name"), str) for f in fields)
-        and all(isinstance(f.get("constraints", {}), dict) for f in fields)
-        and len({f["name"] for f in fields}) == len(fields)
-    )
+    if not isinstance(fields, list) or not fields:
+        return "has no schema with a list of fields"
+    for field in fields:
+        if not isinstance(field, dict) or not isinstance(field.get("name"), str):
+            return "has a schema with a field that has no name"
+        if not isinstance(field.get("constraints", {}), dict) or not isinstance(field.get("type", "string"), str):
+            return f"has a schema whose field {field['name']!r} has malformed type or constraints"
+        if not isinstance(field.get("constraints", {}).get("enum", []), list):
+            return f"has a schema whose field {field['name']!r} has an enum that is no list"
+    if len({f["name"] for f in fields}) < len(fields):
+        return "has a schema that names a field twice"
+    well = {
+        "primaryKey": _names(schema.get("primaryKey", [])),
+        "sortedBy": _names(schema.get("sortedBy", [])),
+        "uniqueKeys": _list_of(schema.get("uniqueKeys", []), lambda key: isinstance(key, list) and _names(key)),
+        "foreignKeys": _list_of(schema.get("foreignKeys", []), _is_foreign_key),
+    }
+    return next((f"has a schema with malformed {key}" for key, good in well.items() if not good), "")
+
+
+def _names(value: Any) -> bool:
+    return isinstance(value, str) or _list_of(value, lambda item: isinstance(item, str))
+
+
+def _list_of(value: Any, good: Callable[[Any], bool]) -> bool:
+    return isinstance(value, list) and all(good(item) for item in value)
+
+
+def _is_foreign_key(key: Any) -> bool:
+    """Table Schema: fields, and a reference with as many fields and perhaps a resource."""
+    reference = key.get("reference") if isinstance(key, dict) else None
+    if not isinstance(reference, dict) or not isinstance(reference.get("resource", ""), str):
+        return False
+    here, there = key.get("fields"), reference.get("fields")
+    count = [len([n] if isinstance(n, str) else n) for n in (here, there) if n is not None and _names(n)]
+    return len(count) == 2 and count[0] == count[1] > 0
 
 
 def read_json(file: Path, shown: str, duplicates: list[str] | None = None) -> dict[str, Any]:
@@ -223,8 +262,18 @@ def read_json(file: Path, shown: str, duplicates: list[str] | None = None) -> di
 
 
 def _open_zip(label: str, path: Path) -> Package:
-    unpacked = tempfile.TemporaryDirectory(prefix="timeline-")
-    root = Path(unpacked.name)
+    """Unpack into a temporary folder that goes when the package does."""
+    root = Path(tempfile.mkdtemp(prefix="timeline-"))
+    try:
+        package = _unpack(label, path, root)
+    except BaseException:
+        shutil.rmtree(root, ignore_errors=True)
+        raise
+    weakref.finalize(package, shutil.rmtree, root, ignore_errors=True)
+    return package
+
+
+def _unpack(label: str, path: Path, root: Path) -> Package:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [m for m in archive.infolist() if not m.is_dir()]
@@ -237,12 +286,12 @@ def _open_zip(label: str, path: Path) -> Package:
                     _copy(source, out, member.file_size)
     except UnsafePathError as error:
         raise UserError(f"{label}: a file in the archive {error}", "make the archive anew from the package's folder") from None
-    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, ValueError, zlib.error) as error:
         raise UserError(f"{label}: not a readable zip ({error})", "it may be truncated or encrypted: fetch or make it anew") from None
     found = sorted(root.rglob("datapackage.json"), key=lambda p: len(p.parts))
     if not found:
         raise UserError(f"{label}: no datapackage.json in the archive", "zip the folder that holds it")
-    return _open(label, found[0].parent, "datapackage.json", unpacked)
+    return _open(label, found[0].parent, "datapackage.json")
 
 
 def _check_members(label: str, members: list[zipfile.ZipInfo], size: int) -> None:

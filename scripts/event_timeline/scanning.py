@@ -75,11 +75,23 @@ def _decode(decoder: codecs.IncrementalDecoder, chunk: bytes, size: int) -> int 
 
 
 def _longest(chunk: bytes, longest: int, run: int) -> tuple[int, int]:
-    """Longest line so far, measured only where a chunk could hold one that is too long."""
-    first = chunk.find(b"\n")
-    if first < 0:
-        return longest, run + len(chunk)
-    return max(longest, run + first), len(chunk) - chunk.rfind(b"\n") - 1
+    """(longest line of more than MAX_CELL bytes so far, bytes of the line that the chunk leaves open).
+
+    run: bytes of the line that the chunk goes on with. Leaps from line end to line end a MAX_CELL apart, so
+    that ordinary lines are not looked at one by one.
+    """
+    start = -run
+    while start + MAX_CELL < len(chunk):
+        leap = max(start + MAX_CELL + 1, 0)
+        end = chunk.rfind(b"\n", max(start, 0), leap)
+        if end < 0:
+            end = chunk.find(b"\n", leap)
+            if end < 0:
+                return max(longest, len(chunk) - start), len(chunk) - start
+            longest = max(longest, end - start)
+        start = end + 1
+    last = chunk.rfind(b"\n", max(start, 0))
+    return longest, len(chunk) - (start if last < 0 else last + 1)
 
 
 def position(path: Path, offset: int) -> tuple[int, int]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PANDERA_KINDS = {
     "not_nullable": "required",
-    "field_uniqueness": "unique",
+    "unique": "unique",
     "isin": "enum",
     "str_matches": "pattern",
     "str_length": "length",
@@ -65,29 +65,37 @@ def pandera_schema(table: str | dict[str, Any]) -> pa.DataFrameSchema:
 
 
 def _pandera_column(pa: Any, field: dict[str, Any]) -> Any:
-    constraints = field.get("constraints", {})
+    constraints = usable_constraints(field)
     checks = []
     if "enum" in constraints:
         checks.append(pa.Check.isin(_typed_values(field, constraints["enum"])))
-    if "pattern" in constraints and is_text(field) and usable_pattern(constraints["pattern"]):
+    if "pattern" in constraints:
         checks.append(pa.Check.str_matches(whole(constraints["pattern"])))
     lengths = {k: constraints[c] for k, c in (("min_value", "minLength"), ("max_value", "maxLength")) if c in constraints}
-    if lengths and is_text(field):
+    if lengths:
         checks.append(pa.Check.str_length(**lengths))
     for bound, check in (("minimum", pa.Check.ge), ("maximum", pa.Check.le)):
         if bound in constraints:
             checks.append(check(_typed_values(field, [constraints[bound]])[0]))
+    if constraints.get("unique"):
+        checks.append(pa.Check(_distinct, name="unique", error="unique"))
     return pa.Column(
         POLARS_TYPES.get(field.get("type", "string"), pl.String()),
         checks,
         nullable=not constraints.get("required", False),
-        unique=bool(constraints.get("unique")),
     )
+
+
+def _distinct(data: Any) -> pl.LazyFrame:
+    """For pandera: which cells are alone with their value; missing ones always are, as in Table Schema."""
+    column = pl.col(data.key)
+    frame: pl.LazyFrame = data.lazyframe.select(column.is_null() | ~column.is_duplicated())
+    return frame
 
 
 def masks(field: dict[str, Any]) -> Iterator[tuple[str, pl.Expr]]:
     """(kind, expression that is true for each cell breaking the constraint) of one field; nulls pass all but required."""
-    constraints, column = field.get("constraints", {}), pl.col(field["name"])
+    constraints, column = usable_constraints(field), pl.col(field["name"])
     written = column if is_text(field) else pl.col(RAW + field["name"])
     if not is_text(field):
         yield "type", written.is_not_null() & column.is_null()
@@ -95,9 +103,9 @@ def masks(field: dict[str, Any]) -> Iterator[tuple[str, pl.Expr]]:
         yield "required", written.is_null()
     if "enum" in constraints:
         yield "enum", ~column.is_in(_typed_values(field, constraints["enum"]))
-    if "pattern" in constraints and is_text(field) and usable_pattern(constraints["pattern"]):
+    if "pattern" in constraints:
         yield "pattern", ~column.str.contains(whole(constraints["pattern"]))
-    if is_text(field) and ("minLength" in constraints or "maxLength" in constraints):
+    if "minLength" in constraints or "maxLength" in constraints:
         length = column.str.len_chars()
         yield "length", (length < constraints.get("minLength", 0)) | (length > constraints.get("maxLength", 2**31))
     bounds = [
@@ -130,9 +138,9 @@ def count_violations(frame: pl.LazyFrame, fields: list[dict[str, Any]]) -> dict[
         return {}
     counts = frame.select(exprs).collect(engine="streaming").row(0, named=True)
     found = {asked[name][:2]: n for name, n in counts.items() if n}
-    for column, kind in found:
+    for column_name, kind in found:
         if kind == "unique":
-            found[column, kind] = frame.select(asked[f"{column}\0{kind}"][2].sum()).collect().item()
+            found[column_name, kind] = frame.select(asked[f"{column_name}\0{kind}"][2].sum()).collect().item()
     return found
 
 
@@ -187,6 +195,46 @@ def usable_pattern(pattern: Any) -> bool:
     except pl.exceptions.ComputeError:
         return False
     return not re.search(r"\\[1-9]|\(\?[=!<][=!]?", pattern)
+
+
+def unusable(field: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """(property, why) for the type and each constraint of a field that cannot be checked."""
+    kind = field.get("type", "string")
+    if kind not in POLARS_TYPES:
+        yield "type", f"{kind!r} is not one of {', '.join(POLARS_TYPES)}"
+        return
+    for key, value in field.get("constraints", {}).items():
+        why = _why_unusable(field, kind, key, value)
+        if why:
+            yield key, why
+
+
+def usable_constraints(field: dict[str, Any]) -> dict[str, Any]:
+    """The constraints of a field that can be checked; the others have a rule of their own."""
+    bad = {key for key, _ in unusable(field)}
+    return {} if "type" in bad else {k: v for k, v in field.get("constraints", {}).items() if k not in bad}
+
+
+def _why_unusable(field: dict[str, Any], kind: str, key: str, value: Any) -> str:
+    if key in ("required", "unique"):
+        return "" if isinstance(value, bool) else f"{value!r} is neither true nor false"
+    if key == "pattern":
+        if not is_text(field):
+            return f"a {kind} has no pattern"
+        return "" if usable_pattern(value) else f"{value!r} is not a regular expression that can be matched in linear time"
+    if key in ("minLength", "maxLength"):
+        well = is_text(field) and isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31
+        return "" if well else f"{value!r} is no length of a {kind}"
+    if key in ("minimum", "maximum") and kind not in ("integer", "number", "date", "year"):
+        return f"a {kind} has no {key}"
+    if key in ("minimum", "maximum", "enum"):
+        values = value if key == "enum" else [value]
+        try:
+            typed = pl.Series(_typed_values(field, values), dtype=POLARS_TYPES[kind], strict=True)
+        except (TypeError, ValueError, OverflowError):
+            return f"{value!r} does not fit a {kind}"
+        return "" if len(typed) and not typed.null_count() else f"{value!r} holds nothing to compare with"
+    return "it is not checked by this toolchain"
 
 
 def _typed_values(field: dict[str, Any], values: list[Any]) -> list[Any]:

@@ -126,7 +126,8 @@ def _load(tables: Tables, resource: Resource) -> None:
         path = tables.package.file(resource.path)
         facts = scanning.inspect(path)
     except UnsafePathError as error:
-        tables.failed[name] = f"path {resource.path!r} {error}"
+        tables.failed[name] = f"{resource.path} {error}"
+        tables.flaws.append(Flaw("unreadable-file", name, resource.path, f"the file {error}"))
         return
     except OSError as error:
         why = "does not exist" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
@@ -136,7 +137,8 @@ def _load(tables: Tables, resource: Resource) -> None:
     tables.facts[name] = facts
     flaws = list(_file_flaws(resource, path, facts))
     tables.flaws += flaws
-    if any(f.kind in FATAL for f in flaws):
+    only_returns = facts.carriage_returns and not facts.newlines
+    if only_returns or any(f.kind in FATAL for f in flaws):
         tables.failed[name] = "its file cannot be parsed as a table"
         return
     try:

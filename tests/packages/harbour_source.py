@@ -31,7 +31,7 @@ The union and the authority have been bargaining over the night shift since 2022
 """
 
 SOURCES = """
-article|article|Dockers in Osterhavn to strike ‘until the crane is safe’ after a load fell|Event Timeline tests|2024-05-14||en|{characters}|{sha256}|MIT|The coded text, written for the tests.
+article|article|Dockers in Osterhavn to strike ‘until the crane is safe’ after a load fell|Event Timeline tests|2024-05-14||en|{characters}|{sha256}|CC-BY-4.0|The coded text, written for the tests.
 port-log|official-document|Log of the Port of Osterhavn|Port of Osterhavn|2024-05||en||||An invented log: it gives the day of the fall.
 """
 PLACES = """
@@ -217,11 +217,17 @@ CAMEO_TERMS = {
     "143": ("Strike or boycott", "People stop working or buying as a protest."),
 }
 TITLES = {
-    "sources": "The text and the log", "places": "The port's places", "actors": "Who is concerned", "events": "What happens",
+    "sources": "The text and the log", "places": "Places", "actors": "Who is concerned", "events": "What happens",
     "event_actors": "Who takes part", "event_relations": "How it hangs together", "statements": "What is said",
     "statement_events": "What is said of what happens", "evidence": "The words that show it", "codebook": "The terms",
 }
-LICENSES = [{"name": "MIT", "path": "https://opensource.org/license/mit", "title": "MIT License"}]
+LICENSES = [
+    {
+        "name": "CC-BY-4.0",
+        "path": "https://creativecommons.org/licenses/by/4.0/",
+        "title": "Creative Commons Attribution 4.0 International",
+    }
+]
 
 
 def _sha256(text: str) -> str:
@@ -323,9 +329,9 @@ def _descriptor(made: dict[str, str]) -> dict:
         "name": "harbour-dispute",
         "title": "The harbour dispute: a small event timeline for the tests",
         "description": "A short invented article about a dispute in a harbour, coded as ten tables with all their keys and hashes.",
-        "version": "1.0.0",
+        "version": "1.2.0",
         "created": "2024-06-01T00:00:00Z",
-        "keywords": ["event data", "tests"],
+        "keywords": ["harbour", "event data", "tests"],
         "licenses": copy.deepcopy(LICENSES),
         "rights": "Article and coding were both written for the tests of this project.",
         "contributors": [{"title": "Event Timeline project", "organization": "Event Timeline project", "roles": ["creator"]}],

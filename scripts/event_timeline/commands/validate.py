@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from event_timeline import files, reports
+from event_timeline.commands.sources import read_sources
 from event_timeline.problem import Report, UserError
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def validate(
     rules = _chosen(RULES, select, ignore)
     opened = open_package(package)
     tables = Tables(opened) if metadata_only else load_tables(opened, resource)
-    texts = dict(_read_source(tables, given) for given in sources)
+    texts = read_sources(tables, sources)
     if metadata_only:
         rules = [r for r in rules if r.family == "PKG" or (r.family == "VOC" and not r.needs)]
     report = engine.run(Context(tables, texts), rules, limit)
@@ -132,37 +133,3 @@ def _codes(rules: Sequence[Rule], given: Sequence[str]) -> tuple[str, ...]:
 
             raise UserError(f"no rule has the code {code!r}", nearest(code, rules))
     return codes
-
-
-def _read_source(tables: Tables, given: str) -> tuple[str, Text]:
-    """(source_id, text) of one `[ID=]FILE`."""
-    from event_timeline.text import Text
-
-    source_id, sep, name = given.partition("=")
-    if not sep or Path(given).exists():
-        source_id, name = "", given
-    known = _sources(tables)
-    if not source_id:
-        hashed = [s for s, has in known.items() if has]
-        if len(hashed) != 1:
-            raise UserError(
-                f"--source {given}: which source is it? {len(hashed)} have a hash in `sources`", "write --source ID=FILE"
-            )
-        source_id = hashed[0]
-    elif known and source_id not in known:
-        raise UserError(f"--source {given}: the package has no source {source_id!r}", f"it has: {', '.join(known)}")
-    try:
-        content = Path(name).read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UserError(f"{name}: not UTF-8 at byte {error.start}", "save the text as UTF-8, unchanged otherwise") from None
-    except OSError as error:
-        raise UserError(f"{name}: {error.strerror or error}", "name the file that holds the source's text") from None
-    return source_id, Text(source_id, content)
-
-
-def _sources(tables: Tables) -> dict[str, bool]:
-    """source_id -> whether `sources` gives it a hash; empty where the table could not be read."""
-    if not tables.has("sources", "source_id", "sha256"):
-        return {}
-    rows = tables["sources"].select("source_id", "sha256").drop_nulls("source_id").collect()
-    return {source_id: sha256 is not None for source_id, sha256 in rows.iter_rows()}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Format:
-    """What `timeline export --list` says of a format; `suffix` is empty where a folder is written."""
+    """What `timeline export --list` says of a format; a `suffix` without a dot is a folder's."""
 
     name: str
     suffix: str
@@ -28,6 +28,15 @@ class Format:
     extra: str = ""
     """The optional dependencies it needs, as named in pyproject.toml."""
     module: str = ""
+    binary: bool = False
+    """Whether it makes no sense on a terminal, so that `-o -` refuses it."""
+    source: bool = False
+    """Whether it needs the sources' texts (`--source`)."""
+
+    @property
+    def folder(self) -> bool:
+        """Whether a folder of files is written."""
+        return "." not in self.suffix
 
     def writer(self) -> Callable[[Dataset, Path], None]:
         """The format's `write`, imported now."""
@@ -38,8 +47,24 @@ class Format:
 FORMATS: dict[str, Format] = {
     f.name: f
     for f in (
-        Format("sqlite", ".sqlite", "SQL anywhere: keys, indexes, checks, views, full text over quotes", module="sqlite_"),
-        Format("json", ".json", "programs: one nested document with its JSON Schema", module="json_"),
-        Format("flat", ".csv", "spreadsheets: a row per event with everything that hangs on it", "evidence, statement details"),
+        Format("sqlite", ".sqlite", "SQL anywhere: keys, indexes, checks, views, full text over quotes", module="sqlite_", binary=True),
+        Format("duckdb", ".duckdb", "analytical SQL: keys, enums, comments, views", extra="exports", module="duckdb_", binary=True),
+        Format("parquet", "-parquet", "data frames: a typed file a table, descriptions inside", "keys (told, not enforced)"),
+        Format("xlsx", ".xlsx", "spreadsheets: a sheet a table, typed, with drop-downs", "keys; true dates before 1900 (text there)", extra="exports", binary=True),
+        Format("flat", ".csv", "spreadsheets: a row per event with everything that hangs on it", "evidence, statement details; marks cells that begin like a formula"),
+        Format("json", ".json", "programs: one nested document, described by json-schema", module="json_"),
+        Format("json-schema", ".schema.json", "programs: the JSON Schema of the json export", "all rows: it describes them", module="json_schema"),
+        Format("jsonl", ".jsonl", "streams: a line a row, with its table", "keys and descriptions"),
+        Format("zip", ".zip", "deposits and e-mail: the data package itself in one file", module="zip_", binary=True),
+        Format("csvw", "-csvw", "the semantic web: copies of the tables with CSV on the Web metadata"),
+        Format("turtle", ".ttl", "RDF stores, SPARQL: SEM, PROV-O, Web Annotation, SKOS, OWL-Time; SHACL shapes come along", "the order of rows", extra="rdf"),
+        Format("jsonld", ".jsonld", "RDF as JSON: the same graph as turtle, its context inside", "the order of rows", extra="rdf"),
+        Format("webannotation", ".anno.jsonld", "annotation tools: W3C Web Annotations with positions, quotes and hashes", "all but the evidence and what it shows"),
+        Format("brat", "-brat", "annotation tools: text and standoff for brat", "rows without evidence; codes without a text", source=True),
+        Format("ics", ".ics", "calendars: an all-day entry per dated event", "undated events (counted), relations, statements, evidence", extra="ics"),
+        Format("timelinejs", ".timeline.json", "TimelineJS: a slide per dated event", "undated events (counted), relations, evidence"),
+        Format("graphml", ".graphml", "networks in Gephi, yEd, Cytoscape: actors, events, statements and what joins them", "evidence, sources, places", extra="graph"),
+        Format("gexf", ".gexf", "networks over time in Gephi: as graphml, with each event's interval", "evidence, sources, places", extra="graph"),
+        Format("geojson", ".geojson", "maps: a feature per event at its place, null geometry where none is known", "participants' roles, relations, statements, evidence"),
     )
 }

@@ -1,14 +1,26 @@
-"""What an export gets to see: the tables with their schemas, and the descriptor."""
+"""What an export gets to see: the tables with their schemas, the descriptor, and source texts if given."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from event_timeline import profile
+from event_timeline.problem import UserError
+from event_timeline.tables import ROW
+
+if TYPE_CHECKING:
+    from event_timeline.package import Package
+    from event_timeline.tables import Tables
+    from event_timeline.text import Text
+
 ROWS_A_BATCH = 100_000
+SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+"""Names that may become file names: of packages and of tables."""
 
 
 @dataclass(frozen=True)
@@ -16,12 +28,20 @@ class Dataset:
     """A loaded package.
 
     descriptor: the parsed datapackage.json; schemas: table name -> its Table Schema, in the package's
-    order; frames: table name -> typed LazyFrame with exactly the schema's columns, missing values null.
+    order; frames: table name -> typed LazyFrame with exactly the schema's columns, missing values null;
+    package: where the files are; texts: source_id -> text, for those given with --source.
     """
 
     descriptor: dict[str, Any]
     schemas: dict[str, dict[str, Any]]
     frames: dict[str, pl.LazyFrame]
+    package: Package | None = None
+    texts: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The package's name where it can stand in a file name, else `timeline`."""
+        return file_name(self.descriptor)
 
     def frame(self, table: str) -> pl.DataFrame:
         """One table in memory."""
@@ -39,3 +59,34 @@ class Dataset:
         """The table's fields as its schema describes them."""
         fields: list[dict[str, Any]] = self.schemas[table]["fields"]
         return fields
+
+
+def file_name(descriptor: Mapping[str, Any]) -> str:
+    """A package's name where it can stand in a file name, else `timeline`."""
+    name = str(descriptor.get("name", ""))
+    return name if SAFE_NAME.fullmatch(name) else "timeline"
+
+
+def dataset(tables: Tables, texts: Mapping[str, Text] | None = None) -> Dataset:
+    """The dataset of a package whose tables were loaded.
+
+    Raises UserError where a table could not be read, has a name that cannot be a file's, or where one of the
+    profile's tables or columns is missing: no export could keep its promise then.
+    """
+    for name, why in tables.failed.items():
+        raise UserError(f"table {name} cannot be read: {why}", "run `timeline validate` and mend what it names")
+    for name in tables.tables:
+        if not SAFE_NAME.fullmatch(name):
+            raise UserError(f"the resource name {name!r} cannot be a table's", "use letters, digits, - and _")
+    for table in profile.TABLES:
+        wanted = [f["name"] for f in profile.table_schema(table)["fields"]]
+        if not tables.has(table, *wanted):
+            lacking = [c for c in wanted if not tables.has(table, c)]
+            raise UserError(f"{table} lacks {', '.join(lacking)}", "run `timeline validate` and mend what it names")
+    return Dataset(
+        tables.package.descriptor,
+        {name: tables.schema(name) for name in tables.tables},
+        {name: tables[name].drop(ROW) for name in tables.tables},
+        tables.package,
+        texts or {},
+    )

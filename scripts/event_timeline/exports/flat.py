@@ -9,43 +9,56 @@ import polars as pl
 from event_timeline.exports.dataset import Dataset
 
 BETWEEN = "; "
-"""Between several values in one cell; names and labels of the profile hold no semicolon-blank."""
+"""Between several values in one cell."""
+FORMULA = r"^[=+\-@\t\r]"
+"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection)."""
 
 
 def write(data: Dataset, target: Path) -> None:
-    """Write UTF-8 CSV: the event's own columns, its place, participants by role, relations and statements."""
-    flat(data).write_csv(target)
+    """Write CSV: the event's own columns, its place, participants by role, relations and statements.
+
+    UTF-8 with the byte order mark that Excel needs to see that it is UTF-8. A text that begins like a formula
+    gets an apostrophe in front, so that no spreadsheet runs it.
+    """
+    text = pl.selectors.string()
+    harmless = pl.when(text.str.contains(FORMULA)).then("'" + text).otherwise(text).name.keep()
+    flat(data).with_columns(harmless).write_csv(target, include_bom=True)
 
 
 def flat(data: Dataset) -> pl.DataFrame:
     """The wide table: one row per event in `position` order."""
-    events, actors = data.frames["events"], data.frames["actors"].select("actor_id", "name")
-    places = data.frames["places"].select("place_id", place="name", latitude="latitude", longitude="longitude")
     roles = _roles(data)
-    wide = events.join(places, on="place_id", how="left").sort("position")
+    first = ["position", "event_id", "label", "date_edtf", "earliest", "latest", "status", "polarity", "kind", "topic", "summary"]
+    made = ["place", "latitude", "longitude", *(r for r in roles), "relations", "statements"]
+    last = ["plover", "cameo", "wikidata", "date_basis", "date_source", "identifiers_source"]
+    own = [f["name"] for f in data.fields("events") if f["name"] not in {*first, *last, "place_id"}]
+    extra = {name: f"event_{name}" if name in made else name for name in own}
+    actors = data.frames["actors"].select("actor_id", "name")
+    places = data.frames["places"].select("place_id", place="name", latitude="latitude", longitude="longitude")
+    wide = data.frames["events"].rename(extra).join(places, on="place_id", how="left")
     participants = data.frames["event_actors"].join(actors, on="actor_id").sort("event_id", "name")
     for role in roles:
         named = participants.filter(pl.col("role") == role).group_by("event_id")
         wide = wide.join(named.agg(pl.col("name").str.join(BETWEEN).alias(role)), on="event_id", how="left")
-    wide = wide.join(_relations(data), on="event_id", how="left").join(_statements(data, actors), on="event_id", how="left")
-    first = ["position", "event_id", "label", "date_edtf", "earliest", "latest", "status", "polarity", "kind", "topic"]
-    rest = ["summary", "place", "latitude", "longitude", *roles, "relations", "statements", "plover", "cameo",
-            "wikidata", "date_basis", "date_source", "identifiers_source"]
-    extra = [f["name"] for f in data.fields("events") if f["name"] not in {*first, *rest, "place_id"}]
-    return wide.select(*first, *rest, *extra).sort("position").collect()
+    wide = wide.join(_relations(data), on="event_id", how="left")
+    wide = wide.join(_statements(data, actors), on="event_id", how="left")
+    return wide.select(*first, *made, *last, *extra.values()).sort("position").collect()
 
 
 def _roles(data: Dataset) -> list[str]:
+    """The roles of the package's vocabulary, in its order."""
     field = next(f for f in data.fields("event_actors") if f["name"] == "role")
-    terms: list[str] = field["constraints"]["enum"]
+    terms: list[str] = field.get("constraints", {}).get("enum", [])
     return terms
 
 
 def _relations(data: Dataset) -> pl.LazyFrame:
     labels = data.frames["events"].select(other_event_id="event_id", other="label")
     actors = data.frames["actors"].select(according_to="actor_id", claimant="name")
-    claimed = pl.when(pl.col("claimant").is_null()).then(pl.lit("")).otherwise(
-        pl.format(" (according to {})", pl.col("claimant"))
+    claimed = (
+        pl.when(pl.col("claimant").is_null())
+        .then(pl.lit(""))
+        .otherwise(pl.format(" (according to {})", pl.col("claimant")))
     )
     return (
         data.frames["event_relations"]

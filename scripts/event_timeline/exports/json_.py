@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from event_timeline import profile
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.json_schema import SCHEMA_VERSION
+from event_timeline.exports.json_schema import MARK, NESTED, SCHEMA_VERSION
+from event_timeline.problem import UserError
 
 Row = dict[str, Any]
 
 
 def write(data: Dataset, target: Path) -> None:
-    """Write UTF-8 JSON, keys in the schemas' order, missing values left out."""
-    target.write_text(json.dumps(document(data), indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    """Write UTF-8 JSON, keys in the schemas' order, missing values left out.
+
+    The whole document is made in memory. Raises UserError where a column of the package's own has the name
+    of what is nested in its row.
+    """
+    for table, nested in NESTED.items():
+        for field in data.fields(table):
+            if field["name"] in nested:
+                raise UserError(f"json: the column {field['name']!r} of {table} is nested there", "give it another name")
+    with target.open("w", encoding="utf-8", newline="\n") as out:
+        json.dump(document(data), out, indent=1, ensure_ascii=False, allow_nan=False)
+        out.write("\n")
 
 
 def document(data: Dataset) -> Row:
@@ -26,34 +39,42 @@ def document(data: Dataset) -> Row:
     participants = _grouped(rows["event_actors"], "event_id")
     relations = _grouped(rows["event_relations"], "event_id")
     about = _grouped(rows["statement_events"], "statement_id")
-    known = {"sources", "places", "actors", "events", "event_actors", "event_relations", "statements",
-             "statement_events", "evidence", "codebook"}
-    facts = ("name", "title", "description", "version", "created", "conformsTo", "licenses", "rights", "contributors")
     return {
         "schema_version": SCHEMA_VERSION,
-        "package": {k: data.descriptor[k] for k in facts if k in data.descriptor},
+        "export": MARK,
+        "package": {k: v for k, v in data.descriptor.items() if k not in ("$schema", "resources")},
         "sources": rows["sources"],
         "places": rows["places"],
-        "actors": [r | {"evidence": evidence["actor_id"][r["actor_id"]]} for r in rows["actors"]],
+        "actors": [r | {"evidence": evidence["actor_id"].get(r["actor_id"], [])} for r in rows["actors"]],
         "events": [
-            r | {
-                "participants": participants[r["event_id"]],
-                "relations": relations[r["event_id"]],
-                "evidence": evidence["event_id"][r["event_id"]],
+            r
+            | {
+                "participants": participants.get(r["event_id"], []),
+                "relations": relations.get(r["event_id"], []),
+                "evidence": evidence["event_id"].get(r["event_id"], []),
             }
             for r in rows["events"]
         ],
         "statements": [
-            r | {"events": about[r["statement_id"]], "evidence": evidence["statement_id"][r["statement_id"]]}
+            r
+            | {
+                "events": about.get(r["statement_id"], []),
+                "evidence": evidence["statement_id"].get(r["statement_id"], []),
+            }
             for r in rows["statements"]
         ],
         "codebook": rows["codebook"],
-        "other_tables": {t: rows[t] for t in data.schemas if t not in known},
+        "other_tables": {t: rows[t] for t in data.schemas if t not in profile.TABLES},
     }
 
 
 def _plain(row: Row) -> Row:
-    return {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items() if v is not None}
+    """Without missing values; JSON has no NaN and no infinity either."""
+    return {
+        k: v.isoformat() if isinstance(v, date) else v
+        for k, v in row.items()
+        if v is not None and not (isinstance(v, float) and not math.isfinite(v))
+    }
 
 
 def _grouped(rows: list[Row], key: str) -> dict[str, list[Row]]:

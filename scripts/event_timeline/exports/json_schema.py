@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
+from event_timeline import profile
+from event_timeline.exports.dataset import Dataset
+from event_timeline.exports.made import mark
+
 SCHEMA_VERSION = "1.0"
-TYPES = {"string": "string", "date": "string", "integer": "integer", "number": "number", "boolean": "boolean"}
+MARK = mark("json")
+TYPES = {"string": "string", "date": "string", "integer": "integer", "year": "integer", "number": "number", "boolean": "boolean"}
+NESTED = {"actors": ("evidence",), "events": ("participants", "relations", "evidence"), "statements": ("events", "evidence")}
+"""Table -> what each of its rows holds nested, beside its columns."""
+OF_TEXT = ("minLength", "maxLength")
+OF_NUMBERS = ("minimum", "maximum")
 Schema = dict[str, Any]
+
+
+def write(data: Dataset, target: Path) -> None:
+    """Write the JSON Schema as UTF-8 JSON."""
+    text = json.dumps(schema(data.schemas), indent=1, ensure_ascii=False) + "\n"
+    target.write_text(text, encoding="utf-8", newline="\n")
 
 
 def schema(tables: dict[str, Schema]) -> Schema:
@@ -18,8 +35,10 @@ def schema(tables: dict[str, Schema]) -> Schema:
     def evidence(key: str) -> Schema:
         return rows("evidence", (key,))
 
+    others = [t for t in tables if t not in profile.TABLES]
     properties = {
         "schema_version": {"const": SCHEMA_VERSION},
+        "export": {"const": MARK},
         "package": {"type": "object", "required": ["name", "version"]},
         "sources": rows("sources"),
         "places": rows("places"),
@@ -34,10 +53,16 @@ def schema(tables: dict[str, Schema]) -> Schema:
             "statements", events=rows("statement_events", ("statement_id",)), evidence=evidence("statement_id")
         ),
         "codebook": rows("codebook"),
-        "other_tables": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "object"}}},
+        "other_tables": {
+            "type": "object",
+            "properties": {t: rows(t) for t in others},
+            "required": others,
+            "additionalProperties": False,
+        },
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": mark("json-schema"),
         "title": "Event timeline as one document",
         "type": "object",
         "properties": properties,
@@ -50,6 +75,7 @@ def _row(table: Schema, leave_out: tuple[str, ...], nested: dict[str, Schema]) -
     fields = [f for f in table["fields"] if f["name"] not in leave_out]
     return {
         "type": "object",
+        "description": table.get("description", ""),
         "properties": {f["name"]: _value(f) for f in fields} | nested,
         "required": [f["name"] for f in fields if f.get("constraints", {}).get("required")] + list(nested),
         "additionalProperties": False,
@@ -57,9 +83,14 @@ def _row(table: Schema, leave_out: tuple[str, ...], nested: dict[str, Schema]) -
 
 
 def _value(field: Schema) -> Schema:
-    constraints = field.get("constraints", {})
-    value: Schema = {"type": TYPES.get(field["type"], "string"), "description": field.get("description", "")}
-    if field["type"] == "date":
+    """One cell; a Table Schema pattern is for the whole cell, a JSON Schema one for any part of it."""
+    kind, constraints = field.get("type", "string"), field.get("constraints", {})
+    value: Schema = {"type": TYPES.get(kind, "string"), "description": field.get("description", "")}
+    if kind == "date":
         value["format"] = "date"
-    value |= {k: constraints[k] for k in ("enum", "pattern", "minimum", "maximum", "minLength", "maxLength") if k in constraints}
-    return value
+    if "enum" in constraints:
+        value["enum"] = constraints["enum"]
+    if value["type"] == "string" and "pattern" in constraints:
+        value["pattern"] = f"^(?:{constraints['pattern']})$"
+    bounds = OF_TEXT if kind == "string" else OF_NUMBERS if value["type"] in ("integer", "number") else ()
+    return value | {k: constraints[k] for k in bounds if k in constraints}

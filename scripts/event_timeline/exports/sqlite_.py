@@ -8,77 +8,88 @@ from typing import Any
 
 import polars as pl
 
+from event_timeline.exports import sql
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.views import VIEWS
+from event_timeline.exports.sql import literal, names, quoted
+from event_timeline.problem import UserError
 
-TYPES = {"string": "TEXT", "date": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
+TYPES = {"string": "TEXT", "date": "TEXT", "integer": "INTEGER", "year": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
+"""Table Schema type -> column type of a STRICT table; dates are ISO text, as SQLite's date functions expect."""
+ISO_DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
+CACHE_KIB = 256 * 1024
+"""Pages kept in memory: the indexes of text keys fill at random places, which a small cache would write again and again."""
 
 
 def write(data: Dataset, target: Path) -> None:
-    """Write one database file; dates are ISO text, missing values NULL."""
+    """Write one database file; dates are ISO text, missing values NULL.
+
+    Raises UserError where the rows break a key or check of their own schema.
+    """
     connection = sqlite3.connect(target, isolation_level=None)
     try:
-        connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF;")
+        connection.executescript(
+            f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF; PRAGMA cache_size=-{CACHE_KIB};"
+        )
         connection.execute("BEGIN")
         for table in data.schemas:
-            connection.execute(table_definition(table, data.schemas[table], data.schemas))
+            connection.execute(table_definition(table, data.schemas))
             _fill(connection, table, data)
         _describe(connection, data)
         for statement in _indexes(data.schemas):
             connection.execute(statement)
-        for name, select in VIEWS.items():
+        for name, select in sql.views(data).items():
             connection.execute(f"CREATE VIEW {quoted(name)} AS {select}")
-        connection.execute("COMMIT")
         _full_text(connection)
-        broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+        connection.execute("COMMIT")
+        broken = connection.execute("PRAGMA foreign_key_check").fetchone()
         if broken:
-            raise ValueError(f"foreign keys do not hold: {broken[:3]}")
+            raise UserError(f"sqlite: row {broken[1]} of {broken[0]} refers to a missing row of {broken[2]}", REPAIR)
+    except sqlite3.Error as error:
+        if _is_trouble_of_the_place(error):
+            raise OSError(str(error)) from error
+        raise UserError(f"sqlite cannot hold the package: {error}", REPAIR) from error
     finally:
         connection.close()
 
 
-def quoted(name: str) -> str:
-    """An SQL identifier, safe whatever the package calls its columns."""
-    return '"' + name.replace('"', '""') + '"'
+REPAIR = "run `timeline validate` and mend what it names"
 
 
-def _literal(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+def _is_trouble_of_the_place(error: sqlite3.Error) -> bool:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 
 
-def table_definition(table: str, schema: dict[str, Any], schemas: dict[str, dict[str, Any]]) -> str:
+def table_definition(table: str, schemas: dict[str, dict[str, Any]]) -> str:
     """CREATE TABLE with NOT NULL, CHECK, UNIQUE, PRIMARY KEY and FOREIGN KEY from a Table Schema."""
+    schema = schemas[table]
     lines = [_column(f) for f in schema["fields"]]
-    lines.append(f"PRIMARY KEY ({_names(schema.get('primaryKey', []))})")
-    lines += [f"UNIQUE ({_names(key)})" for key in schema.get("uniqueKeys", [])]
-    for key in schema.get("foreignKeys", []):
-        reference = key["reference"]
-        other = reference.get("resource") or table
-        if other in schemas:
-            lines.append(
-                f"FOREIGN KEY ({_names(key['fields'])}) REFERENCES {quoted(other)} ({_names(reference['fields'])})"
-            )
+    if schema.get("primaryKey"):
+        lines.append(f"PRIMARY KEY ({names(schema['primaryKey'])})")
+    lines += [f"UNIQUE ({names(key)})" for key in schema.get("uniqueKeys", [])]
+    lines += [
+        f"FOREIGN KEY ({names(fields)}) REFERENCES {quoted(other)} ({names(there)})"
+        for fields, other, there in sql.foreign_keys(table, schemas)
+    ]
     return f"CREATE TABLE {quoted(table)} (\n  " + ",\n  ".join(lines) + "\n) STRICT"
-
-
-def _names(fields: str | list[str]) -> str:
-    return ", ".join(quoted(f) for f in ([fields] if isinstance(fields, str) else fields))
 
 
 def _column(field: dict[str, Any]) -> str:
     name, constraints = quoted(field["name"]), field.get("constraints", {})
-    parts = [name, TYPES.get(field["type"], "TEXT")]
+    parts = [name, TYPES.get(field.get("type", "string"), "TEXT")]
     if constraints.get("required"):
         parts.append("NOT NULL")
     checks = []
     if "enum" in constraints:
-        checks.append(f"{name} IN ({', '.join(_literal(str(t)) for t in constraints['enum'])})")
+        checks.append(f"{name} IN ({', '.join(literal(t) for t in constraints['enum'])})")
     if "minimum" in constraints:
-        checks.append(f"{name} >= {constraints['minimum']}")
+        checks.append(f"{name} >= {literal(constraints['minimum'])}")
     if "maximum" in constraints:
-        checks.append(f"{name} <= {constraints['maximum']}")
-    if field["type"] == "date":
-        checks.append(f"{name} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'")
+        checks.append(f"{name} <= {literal(constraints['maximum'])}")
+    if field.get("type") == "date":
+        checks.append(f"{name} GLOB '{ISO_DAY}'")
+    if field.get("type") == "boolean":
+        checks.append(f"{name} IN (0, 1)")
     parts += [f"CHECK ({c})" for c in checks]
     return " ".join(parts)
 
@@ -93,32 +104,25 @@ def _fill(connection: sqlite3.Connection, table: str, data: Dataset) -> None:
 
 def _indexes(schemas: dict[str, dict[str, Any]]) -> list[str]:
     """An index on each foreign key that the primary key does not already begin with."""
-    statements = []
+    statements: dict[str, str] = {}
     for table, schema in schemas.items():
-        first = schema.get("primaryKey", [None])[0]
-        for key in schema.get("foreignKeys", []):
-            fields = [key["fields"]] if isinstance(key["fields"], str) else key["fields"]
-            if fields[0] != first:
-                name = quoted(f"{table}_{'_'.join(fields)}")
-                statements.append(f"CREATE INDEX {name} ON {quoted(table)} ({_names(fields)})")
-    return statements
+        first = sql.as_list(schema.get("primaryKey", []))[:1]
+        for fields, _, _ in sql.foreign_keys(table, schemas):
+            if fields[:1] != first:
+                name = f"{table}_{'_'.join(fields)}"
+                statements[name] = f"CREATE INDEX {quoted(name)} ON {quoted(table)} ({names(fields)})"
+    return list(statements.values())
 
 
 def _describe(connection: sqlite3.Connection, data: Dataset) -> None:
     """Tables `_package` and `_fields`: what the descriptor and the schemas say, to read and to join."""
     connection.execute("CREATE TABLE _package (property TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
-    plain = [(k, v) for k, v in sorted(data.descriptor.items()) if isinstance(v, str)]
-    connection.executemany("INSERT INTO _package VALUES (?, ?)", plain)
+    connection.executemany("INSERT INTO _package VALUES (?, ?)", sql.package_rows(data, "sqlite"))
     connection.execute(
         "CREATE TABLE _fields (table_name TEXT, position INTEGER, field TEXT, title TEXT, description TEXT, "
         "type TEXT, PRIMARY KEY (table_name, field)) STRICT"
     )
-    rows = [
-        (table, i, f["name"], f.get("title"), f.get("description"), f["type"])
-        for table in data.schemas
-        for i, f in enumerate(data.fields(table), 1)
-    ]
-    connection.executemany("INSERT INTO _fields VALUES (?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO _fields VALUES (?, ?, ?, ?, ?, ?)", sql.field_rows(data))
 
 
 def _full_text(connection: sqlite3.Connection) -> None:

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from event_timeline import profile
-from event_timeline.rules.rule import Context, Finding, Found, Replaced, bad, good, rule
-from event_timeline.schemas import usable_pattern
+from event_timeline.rules.rule import Context, Finding, Found, Removed, Replaced, bad, good, rule
+from event_timeline.schemas import unusable
 
 DESCRIPTOR = "datapackage.json"
 FIELD_PROPERTIES = frozenset(
@@ -89,7 +89,7 @@ def unknown_profile_version(t: Context) -> Iterator[Finding]:
 
 @rule(
     "PKG003",
-    bad=bad("the places are left out", Replaced(DESCRIPTOR, '"name": "places"', '"name": "locations"')),
+    bad=bad("a table under another name", Replaced(DESCRIPTOR, '"name": "codebook"', '"name": "terms"')),
     good=good("another title", Replaced(DESCRIPTOR, '"title": "Places"', '"title": "Locations"')),
 )
 def missing_table(t: Context) -> Iterator[Finding]:
@@ -105,7 +105,7 @@ def missing_table(t: Context) -> Iterator[Finding]:
 
 @rule(
     "PKG004",
-    bad=bad("a path that leaves the package", Replaced(DESCRIPTOR, '"path": "data/places.csv"', '"path": "../places.csv"')),
+    bad=bad("a path that leaves the package", Replaced(DESCRIPTOR, '"path": "data/places.csv"', '"path": "../places.csv"'), Removed("data/places.csv")),
     good=good("another folder's name in a title", Replaced(DESCRIPTOR, '"title": "Places"', '"title": "../places.csv"')),
 )
 def unusable_resource(t: Context) -> Iterator[Finding]:
@@ -122,7 +122,7 @@ def unusable_resource(t: Context) -> Iterator[Finding]:
 @rule(
     "PKG005",
     bad=bad("a wrong size", Replaced(DESCRIPTOR, '"bytes": ', '"bytes": 1', stamped=False)),
-    good=good("sizes that were stamped", Replaced("data/places.csv", "Port of Lorn", "Lorn port")),
+    good=good("sizes that were stamped", Replaced("data/places.csv", "Town Hall", "Town House")),
 )
 def stale_bytes(t: Context) -> Iterator[Finding]:
     """A file has not the size that the descriptor gives.
@@ -138,8 +138,8 @@ def stale_bytes(t: Context) -> Iterator[Finding]:
 
 @rule(
     "PKG006",
-    bad=bad("a letter changed and nothing stamped", Replaced("data/places.csv", "Port of Lorn", "Port of Born", stamped=False)),
-    good=good("a letter changed and stamped", Replaced("data/places.csv", "Port of Lorn", "Port of Born")),
+    bad=bad("a letter changed and nothing stamped", Replaced("data/places.csv", "Town Hall", "Town Hull", stamped=False)),
+    good=good("a letter changed and stamped", Replaced("data/places.csv", "Town Hall", "Town Hull")),
 )
 def stale_hash(t: Context) -> Iterator[Finding]:
     """A file has not the SHA-256 that the descriptor gives.
@@ -172,7 +172,7 @@ def uncheckable_hash(t: Context) -> Iterator[Finding]:
 
 @rule(
     "PKG008",
-    bad=bad("two resources of one name", Replaced(DESCRIPTOR, '"resources": [', '"resources": [{"name": "places", "path": "data/places.csv", "schema": "schemas/places.json"},')),
+    bad=bad("the version twice", Replaced(DESCRIPTOR, '"version": "1.2.0"', '"version": "1.1.0", "version": "1.2.0"')),
     good=good("a longer description", Replaced(DESCRIPTOR, '"title": "Places"', '"title": "Places and places"')),
 )
 def duplicate_name(t: Context) -> Iterator[Finding]:
@@ -190,7 +190,7 @@ def duplicate_name(t: Context) -> Iterator[Finding]:
 
 @rule(
     "PKG009",
-    bad=bad("a field loses its type", Replaced("schemas/places.json", '"type": "number"', '"type": "string"')),
+    bad=bad("labels may be longer", Replaced("schemas/events.json", '"maxLength": 80', '"maxLength": 90')),
     good=good("a field more at the end is allowed, here only its title changes", Replaced("schemas/places.json", '"title": "Latitude"', '"title": "Breadth"')),
 )
 def departs_from_the_profile(t: Context) -> Iterator[Finding]:
@@ -265,22 +265,22 @@ def unknown_property(t: Context) -> Iterator[Finding]:
 
 @rule(
     "PKG011",
-    bad=bad("a pattern with a back reference", Replaced("schemas/sources.json", '"pattern": "^[0-9a-f]{64}$"', '"pattern": "^([0-9a-f])\\\\1{63}$"')),
-    good=good("the same pattern without anchors says the same but departs from the profile, so here a title changes", Replaced("schemas/sources.json", '"title": "SHA-256"', '"title": "(SHA)"')),
+    bad=bad("a pattern with a back reference", Replaced("schemas/codebook.json", '"minLength": 1', '"minLength": 1, "pattern": "(.)\\\\1"')),
+    good=good("a pattern without one", Replaced("schemas/codebook.json", '"minLength": 1', '"minLength": 1, "pattern": ".+"')),
 )
-def unusable_pattern(t: Context) -> Iterator[Finding]:
-    """A pattern is not a regular expression that can be matched in linear time.
+def unusable_constraint(t: Context) -> Iterator[Finding]:
+    """A field's type or one of its constraints cannot be checked.
 
-    Why: a malformed one checks nothing, and back references or look-around can hold a validator up for years.
-    Repair: write it without back references and look-around; Table Schema patterns match the whole cell.
+    Why: what cannot be checked lets everything pass, and a pattern with back references or look-around can hold a validator up for years.
+    Repair: use the types and constraints that the message names, with values of the field's own type.
     """
     for name, resource in t.tables.package.resources.items():
         for field in resource.schema.get("fields", ()):
-            pattern = field.get("constraints", {}).get("pattern")
-            if pattern is not None and not usable_pattern(pattern):
+            for key, why in unusable(field):
                 yield Found(
-                    f"the pattern of {field['name']!r} cannot be used", name,
-                    path=resource.schema_path or t.tables.package.descriptor_name, column=field["name"], value=str(pattern),
+                    f"{key} of {field['name']!r}: {why}", name,
+                    path=resource.schema_path or t.tables.package.descriptor_name, column=field["name"],
+                    value=str(field.get("type") if key == "type" else field["constraints"][key])[:80],
                 )
 
 
@@ -396,7 +396,7 @@ RULES = (
     duplicate_name,
     departs_from_the_profile,
     unknown_property,
-    unusable_pattern,
+    unusable_constraint,
     key_of_nothing,
     unlisted_file,
     contradictory_license,

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 
 import polars as pl
 
+from event_timeline import profile
 from event_timeline.problem import Problem, Report, Skipped, TableCount
 from event_timeline.rules.rule import Context, Finding, Found, Offenders, Rule
 from event_timeline.tables import ROW
@@ -57,9 +58,13 @@ def _unready(rule: Rule, context: Context) -> str:
     """Why a rule cannot run here; empty if it can."""
     if rule.text and not context.texts:
         return "no source text given"
-    absent = [t for t in rule.needs if t not in context.tables]
-    if absent:
-        return f"table {', '.join(absent)} could not be read"
+    for table in rule.needs:
+        if table not in context.tables:
+            return f"table {table} could not be read"
+        types = {f["name"]: f.get("type", "string") for f in context.tables.fields(table)}
+        for field in profile.table_schema(table)["fields"]:
+            if types.get(field["name"]) != field["type"]:
+                return f"the schema of {table} lacks {field['name']} as {field['type']}"
     return ""
 
 

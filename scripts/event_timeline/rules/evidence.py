@@ -21,13 +21,13 @@ LONGEST = 60
 """Code points that may be repeated from outside quotation marks: names and designations, not prose."""
 JOINT = " […] "
 NEEDED = ("evidence",)
-FINE = good("another number in the identifier", Replaced("data/evidence.csv", "union-no-cue-", "union-no-verb-"))
+FINE = good("another number in the identifier", Replaced("data/evidence.csv", "veld-warning-cue-", "veld-warning-verb-"))
 
 
 @rule(
     "EVD001",
     needs=NEEDED,
-    bad=bad("an end before the start", Cell("evidence", "ada-moller-mention-1", "char_end", "3")),
+    bad=bad("an end before the start", Cell("evidence", "town-council-mention-620", "char_end", "3")),
     good=FINE,
 )
 def empty_span(t: Context) -> Iterator[Finding]:
@@ -60,7 +60,7 @@ def span_out_of_range(t: Context) -> Iterator[Finding]:
 @rule(
     "EVD003",
     needs=NEEDED,
-    bad=bad("a span of an actor and an event", Cell("evidence", "ada-moller-mention-1", "event_id", "council-vote")),
+    bad=bad("a span of an actor and an event", Cell("evidence", "town-council-mention-620", "event_id", "council-vote")),
     good=FINE,
 )
 def not_one_record(t: Context) -> Iterator[Finding]:
@@ -77,7 +77,7 @@ def not_one_record(t: Context) -> Iterator[Finding]:
 @rule(
     "EVD004",
     needs=NEEDED,
-    bad=bad("a letter lost", Cell("evidence", "ada-moller-mention-1", "exact", "Ada Mølle")),
+    bad=bad("a letter lost", Cell("evidence", "town-council-mention-620", "exact", "The counci")),
     good=FINE,
 )
 def exact_of_wrong_length(t: Context) -> Iterator[Finding]:
@@ -94,7 +94,7 @@ def exact_of_wrong_length(t: Context) -> Iterator[Finding]:
 @rule(
     "EVD005",
     needs=NEEDED,
-    bad=bad("the hash of other words", Cell("evidence", "ada-moller-mention-1", "sha256", "0" * 64)),
+    bad=bad("the hash of other words", Cell("evidence", "town-council-mention-620", "sha256", "0" * 64)),
     good=FINE,
 )
 def exact_of_wrong_hash(t: Context) -> Iterator[Finding]:
@@ -116,7 +116,7 @@ def _hashes(words: pl.Series) -> pl.Series:
 @rule(
     "EVD006",
     needs=NEEDED,
-    bad=bad("the words of a report", Cell("evidence", "council-vote-report-60", "exact", "The harbour council voted on Tuesday to dredge the Port of Lorn")),
+    bad=bad("the words of a report", Cell("evidence", "council-repairs-report-620", "exact", "The council doesn't pay for repairs as a rule")),
     good=FINE,
 )
 def exact_against_part(t: Context) -> Iterator[Finding]:
@@ -133,7 +133,7 @@ def exact_against_part(t: Context) -> Iterator[Finding]:
 @rule(
     "EVD007",
     needs=NEEDED,
-    bad=bad("a quote of an actor", Cell("evidence", "ada-moller-mention-1", "part", "quote")),
+    bad=bad("a quote of an actor", Cell("evidence", "town-council-mention-620", "part", "quote")),
     good=FINE,
 )
 def part_of_wrong_record(t: Context) -> Iterator[Finding]:
@@ -151,8 +151,8 @@ def part_of_wrong_record(t: Context) -> Iterator[Finding]:
     "EVD008",
     needs=NEEDED,
     bad=bad("a place of over sixty characters", Added("evidence", {
-        "evidence_id": "dredging-place-60", "source_id": "article", "paragraph": "2", "char_start": "60", "char_end": "125",
-        "exact": "A" * 65, "sha256": span_hash("A" * 65), "part": "place", "event_id": "dredging"})),
+        "evidence_id": "council-vote-place-671", "source_id": "article", "paragraph": "6", "char_start": "671", "char_end": "736",
+        "exact": "A" * 65, "sha256": span_hash("A" * 65), "part": "place", "event_id": "council-vote"})),
     good=FINE,
 )
 def too_many_words(t: Context) -> Iterator[Finding]:
@@ -193,7 +193,7 @@ def _differing(t: Context, part: str, column: str) -> pl.LazyFrame:
 @rule(
     "EVD009",
     needs=("evidence", "statements"),
-    bad=bad("a word more in the quote", Cell("statements", "chair-promise", "quote", "We will surely dredge the channel within two years,")),
+    bad=bad("a word more in the quote", Cell("statements", "veld-good-start", "quote", "a very good start 🙂")),
     good=FINE,
 )
 def quote_without_evidence(t: Context) -> Iterator[Finding]:
@@ -208,7 +208,7 @@ def quote_without_evidence(t: Context) -> Iterator[Finding]:
 @rule(
     "EVD010",
     needs=("evidence", "statements"),
-    bad=bad("another verb", Cell("statements", "chair-promise", "cue", "promised")),
+    bad=bad("another verb", Cell("statements", "veld-good-start", "cue", "named")),
     good=FINE,
 )
 def cue_without_evidence(t: Context) -> Iterator[Finding]:
@@ -223,7 +223,7 @@ def cue_without_evidence(t: Context) -> Iterator[Finding]:
 @rule(
     "EVD011",
     needs=("evidence", "statements"),
-    bad=bad("the name in place of the pronoun", Cell("statements", "union-no", "speaker_as_reported", "the union")),
+    bad=bad("the name in place of the pronoun", Cell("statements", "holm-answer", "speaker_as_reported", "Mira Holm")),
     good=FINE,
 )
 def speaker_without_evidence(t: Context) -> Iterator[Finding]:
@@ -239,7 +239,7 @@ def speaker_without_evidence(t: Context) -> Iterator[Finding]:
 @rule(
     "EVD012",
     needs=NEEDED,
-    bad=bad("a report that runs into the quotation", Cell("evidence", "union-fears-report-383", "char_end", "430")),
+    bad=bad("a report that runs into the quotation", Cell("evidence", "veld-good-start-report-506", "char_end", "540")),
     good=FINE,
 )
 def report_over_quote(t: Context) -> Iterator[Finding]:
@@ -259,8 +259,8 @@ def report_over_quote(t: Context) -> Iterator[Finding]:
     "EVD013",
     needs=NEEDED,
     bad=bad("one mention twice", Added("evidence", {
-        "evidence_id": "ada-again", "source_id": "article", "paragraph": "3", "char_start": "196", "char_end": "212", "exact": "chair Ada Møller",
-        "sha256": span_hash("chair Ada Møller"), "part": "mention", "actor_id": "ada-moller"})),
+        "evidence_id": "union-again", "source_id": "article", "paragraph": "10", "char_start": "862", "char_end": "871",
+        "exact": "The union", "sha256": span_hash("The union"), "part": "mention", "actor_id": "dockers-union"})),
     good=FINE,
 )
 def duplicate_span(t: Context) -> Iterator[Finding]:
@@ -298,7 +298,7 @@ def no_evidence(t: Context) -> Iterator[Finding]:
 @rule(
     "EVD015",
     needs=NEEDED,
-    bad=bad("a paragraph number out of line", Cell("evidence", "council-vote-report-60", "paragraph", "9")),
+    bad=bad("a paragraph number out of line", Cell("evidence", "council-repairs-report-620", "paragraph", "9")),
     good=FINE,
 )
 def paragraph_out_of_order(t: Context) -> Iterator[Finding]:
@@ -317,9 +317,9 @@ def paragraph_out_of_order(t: Context) -> Iterator[Finding]:
     "EVD016",
     needs=NEEDED,
     severity="warning",
-    bad=bad("a mention of the vote inside the clause that tells it", Added("evidence", {
-        "evidence_id": "council-vote-mention-96", "source_id": "article", "paragraph": "2", "char_start": "89", "char_end": "96", "exact": "Tuesday",
-        "sha256": span_hash("Tuesday"), "part": "mention", "event_id": "council-vote"})),
+    bad=bad("a mention of the strike inside the clause that tells it", Added("evidence", {
+        "evidence_id": "strike-mention-0", "source_id": "article", "paragraph": "1", "char_start": "0", "char_end": "20",
+        "exact": "Dockers in Osterhavn", "sha256": span_hash("Dockers in Osterhavn"), "part": "mention", "event_id": "strike"})),
     good=FINE,
 )
 def mention_inside_report(t: Context) -> Iterator[Finding]:
@@ -356,7 +356,7 @@ def _spans(t: Context, text: Text) -> pl.DataFrame:
     needs=("sources",),
     text=True,
     bad=bad("the hash of another text", Cell("sources", "article", "sha256", "0" * 64), with_text=True),
-    good=good("another title", Cell("sources", "article", "title", "Dredging"), with_text=True),
+    good=good("another title", Cell("sources", "article", "title", "Strike"), with_text=True),
 )
 def another_text(t: Context) -> Iterator[Finding]:
     """The text given is not the one that the package was coded from.
@@ -378,8 +378,8 @@ def another_text(t: Context) -> Iterator[Finding]:
     "EVD021",
     needs=("evidence", "sources"),
     text=True,
-    bad=bad("a report that starts a letter late", Cell("evidence", "council-vote-report-60", "char_start", "61"), with_text=True),
-    good=good("the same package unchanged but for a title", Cell("sources", "article", "title", "Dredging"), with_text=True),
+    bad=bad("a report that starts a letter late", Cell("evidence", "council-repairs-report-620", "char_start", "621"), with_text=True),
+    good=good("the same package unchanged but for a title", Cell("sources", "article", "title", "Strike"), with_text=True),
 )
 def span_mismatch(t: Context) -> Iterator[Finding]:
     """The hash of a span is not that of the words at its offsets.
@@ -399,8 +399,8 @@ def span_mismatch(t: Context) -> Iterator[Finding]:
     "EVD022",
     needs=("evidence", "sources"),
     text=True,
-    bad=bad("a paragraph too far", Cell("evidence", "council-vote-date-89", "paragraph", "1"), with_text=True),
-    good=good("the same package unchanged but for a title", Cell("sources", "article", "title", "Dredging"), with_text=True),
+    bad=bad("a paragraph too far", Cell("evidence", "shift-bargaining-date-932", "paragraph", "11"), with_text=True),
+    good=good("the same package unchanged but for a title", Cell("sources", "article", "title", "Strike"), with_text=True),
 )
 def wrong_paragraph(t: Context) -> Iterator[Finding]:
     """A span does not start in the paragraph that its row names.
@@ -419,8 +419,8 @@ def wrong_paragraph(t: Context) -> Iterator[Finding]:
     "EVD023",
     needs=("evidence", "sources"),
     text=True,
-    bad=bad("a quotation is forgotten", Dropped("evidence", "union-no-quote-337"), Cell("statements", "union-no", "quote", ""), Cell("statements", "union-no", "kind", "indirect"), with_text=True),
-    good=good("the same package unchanged but for a title", Cell("sources", "article", "title", "Dredging"), with_text=True),
+    bad=bad("a quotation is forgotten", Dropped("evidence", "veld-good-start-quote-537"), Cell("statements", "veld-good-start", "quote", ""), Cell("statements", "veld-good-start", "kind", "indirect"), with_text=True),
+    good=good("the same package unchanged but for a title", Cell("sources", "article", "title", "Strike"), with_text=True),
 )
 def quotation_unaccounted(t: Context) -> Iterator[Finding]:
     """A quotation in the text belongs to no statement.
@@ -442,8 +442,11 @@ def quotation_unaccounted(t: Context) -> Iterator[Finding]:
     "EVD024",
     needs=("evidence", "sources"),
     text=True,
-    bad=bad("a quote that leaves out the last character before the mark", Cell("evidence", "union-no-quote-337", "char_end", "349"), Cell("evidence", "union-no-quote-337", "exact", "Boats can’t "), Cell("evidence", "union-no-quote-337", "sha256", span_hash("Boats can’t ")), Cell("statements", "union-no", "quote", "Boats can’t "), with_text=True),
-    good=good("the same package unchanged but for a title", Cell("sources", "article", "title", "Dredging"), with_text=True),
+    bad=bad("a word without quotation marks passed off as a quote", Added("evidence", {
+        "evidence_id": "traders-claim-quote-744", "source_id": "article", "paragraph": "7", "char_start": "744", "char_end": "748",
+        "exact": "that", "sha256": span_hash("that"), "part": "quote", "statement_id": "traders-claim"}),
+        Cell("statements", "traders-claim", "quote", "that"), Cell("statements", "traders-claim", "kind", "mixed"), with_text=True),
+    good=good("the same package unchanged but for a title", Cell("sources", "article", "title", "Strike"), with_text=True),
 )
 def quote_without_marks(t: Context) -> Iterator[Finding]:
     """A quote span does not stand between quotation marks.

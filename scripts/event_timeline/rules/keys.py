@@ -34,8 +34,8 @@ def _repeated(t: Context, name: str, key: list[str]) -> Iterator[Finding]:
 
 @rule(
     "KEY001",
-    bad=bad("one participant twice in the same role", Added("event_actors", {"event_id": "council-vote", "actor_id": "ada-moller", "role": "chair"})),
-    good=good("one participant in two roles", Added("event_actors", {"event_id": "council-vote", "actor_id": "ada-moller", "role": "host"})),
+    bad=bad("one participant twice in the same role", Added("event_actors", {"event_id": "council-vote", "actor_id": "town-council", "role": "participant"})),
+    good=good("one participant in two roles", Added("event_actors", {"event_id": "council-vote", "actor_id": "town-council", "role": "host"})),
 )
 def duplicate_primary_key(t: Context) -> Iterator[Finding]:
     """Two records have the same primary key.
@@ -52,8 +52,8 @@ def duplicate_primary_key(t: Context) -> Iterator[Finding]:
 
 @rule(
     "KEY002",
-    bad=bad("two statements at one place of the reading order", Cell("statements", "union-no", "position", "1")),
-    good=good("a statement without an occasion, twice", Cell("statements", "union-no", "occasion", "")),
+    bad=bad("two statements at one place of the reading order", Cell("statements", "union-strike", "position", "1")),
+    good=good("a statement without an occasion, twice", Cell("statements", "veld-promise", "occasion", "")),
 )
 def duplicate_unique_key(t: Context) -> Iterator[Finding]:
     """Two records have the same values in a unique key.
@@ -70,8 +70,8 @@ def duplicate_unique_key(t: Context) -> Iterator[Finding]:
 
 @rule(
     "KEY003",
-    bad=bad("an event that is not there", Cell("event_relations", "council-vote before dredging", "according_to", "ada-mueller")),
-    good=good("no claimant", Cell("event_relations", "council-vote before dredging", "according_to", "")),
+    bad=bad("an actor who is not there", Cell("event_relations", "council-funding condition_of new-cable", "according_to", "jonas-weld")),
+    good=good("no claimant", Cell("event_relations", "council-funding condition_of new-cable", "according_to", "")),
 )
 def broken_reference(t: Context) -> Iterator[Finding]:
     """A cell refers to a record that does not exist.

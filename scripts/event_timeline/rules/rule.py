@@ -110,7 +110,10 @@ class Dropped:
 
 @dataclass(frozen=True)
 class Replaced:
-    """Replace words in a file of the package, descriptor and schemas included; `""` appends at the end."""
+    """Replace words in a file of the package, descriptor and schemas included.
+
+    old: `""` appends at the end and makes a file that is not there, `"*"` is all of it.
+    """
 
     path: str
     old: str
@@ -122,7 +125,17 @@ class Replaced:
         return f"{self.path}: {self.old!r} becomes {self.new!r}" if self.old else f"{self.path}: {self.new!r} at the end"
 
 
-Edit = Cell | Added | Dropped | Replaced
+@dataclass(frozen=True)
+class Removed:
+    """Delete a file of the package."""
+
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.path} is deleted"
+
+
+Edit = Cell | Added | Dropped | Replaced | Removed
 
 
 @dataclass(frozen=True)

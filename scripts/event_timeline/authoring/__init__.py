@@ -1,0 +1,1 @@
+"""Making and changing packages: each step leaves a package that validates, or nothing at all."""

@@ -1,0 +1,106 @@
+"""The one place where CSV tables are written: LF, quotes only where needed, sorted as the schema says."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from event_timeline.problem import UserError
+
+Row = dict[str, str]
+"""Column -> cell as written; an empty cell is the empty string."""
+NUMBERS = frozenset({"integer", "number", "year"})
+
+
+@dataclass
+class CsvTable:
+    """A table as text, to be changed. `columns` keep the order of the schema's fields."""
+
+    name: str
+    path: str
+    schema: dict[str, Any]
+    columns: list[str]
+    rows: list[Row]
+
+    @property
+    def key(self) -> list[str]:
+        """The columns of the primary key."""
+        return columns_of(self.schema.get("primaryKey"))
+
+    def key_of(self, row: Row) -> tuple[str, ...]:
+        """A row's primary key; all its cells where the schema gives no key."""
+        return tuple(row.get(c, "") for c in self.key or self.columns)
+
+    def find(self, *key: str) -> Row | None:
+        """The row of a primary key."""
+        return next((r for r in self.rows if self.key_of(r) == key), None)
+
+    def field(self, column: str) -> dict[str, Any]:
+        """A field of the schema. Raises KeyError."""
+        for field in self.schema["fields"]:
+            if field["name"] == column:
+                found: dict[str, Any] = field
+                return found
+        raise KeyError(column)
+
+    def blank(self) -> Row:
+        """A row with every cell empty."""
+        return dict.fromkeys(self.columns, "")
+
+
+def columns_of(value: Any) -> list[str]:
+    """A key as the schema writes it, a name or a list of names, as a list."""
+    return [] if value is None else [value] if isinstance(value, str) else [str(v) for v in value]
+
+
+def parse(content: bytes, name: str, path: str, schema: dict[str, Any]) -> CsvTable:
+    """Read a table. Raises UserError where it is no well-formed table with the columns of its schema."""
+    columns = [f["name"] for f in schema.get("fields", ())]
+    remedy = "run `timeline validate` and mend what it names"
+    try:
+        reader = csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True)
+        header = next(reader, [])
+        if header != columns:
+            raise UserError(f"{path}:1: the header is not that of the schema", remedy)
+        rows = []
+        for cells in reader:
+            if len(cells) != len(columns):
+                raise UserError(f"{path}:{reader.line_num}: {len(cells)} cells where the header has {len(columns)}", remedy)
+            rows.append(dict(zip(columns, cells, strict=True)))
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path}: not UTF-8 at byte {error.start}", remedy) from None
+    except csv.Error as error:
+        raise UserError(f"{path}:{reader.line_num}: not well-formed CSV ({error})", remedy) from None
+    return CsvTable(name, path, schema, columns, rows)
+
+
+def render(table: CsvTable) -> bytes:
+    """The file's content: UTF-8, header, rows by `sortedBy` and then by primary key."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.columns)
+    order = sort_key(table.schema)
+    writer.writerows([row.get(c, "") for c in table.columns] for row in sorted(table.rows, key=order))
+    return out.getvalue().encode("utf-8")
+
+
+def sort_key(schema: dict[str, Any]) -> Callable[[Row], list[tuple[float, str]]]:
+    """The order of a table: numbers by value, text by code point, an empty cell first."""
+    sorted_by = columns_of(schema.get("sortedBy"))
+    columns = [*sorted_by, *(c for c in columns_of(schema.get("primaryKey")) if c not in sorted_by)]
+    numbers = {f["name"] for f in schema.get("fields", ()) if f.get("type") in NUMBERS}
+
+    def key(row: Row) -> list[tuple[float, str]]:
+        return [_number(row.get(c, "")) if c in numbers else (0.0, row.get(c, "")) for c in columns]
+
+    return key
+
+
+def _number(cell: str) -> tuple[float, str]:
+    try:
+        return float(cell or "-inf"), cell
+    except ValueError:
+        return float("inf"), cell

@@ -1,0 +1,209 @@
+"""A package that is being changed: everything in memory, checked, then written at once or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from event_timeline.authoring import csv_tables
+from event_timeline.authoring.csv_tables import CsvTable
+from event_timeline.files import unwritable
+from event_timeline.package import Package, UnsafePathError, open_package
+from event_timeline.problem import Problem, Report, UserError
+from event_timeline.text import Text
+
+BESIDE = ("CITATION.cff", ".zenodo.json", "CHANGELOG.md", "README.md", "LICENSE", "RIGHTS.md")
+"""Files that rules compare with the descriptor, so that a check of a draft needs them too."""
+
+
+@dataclass
+class Draft:
+    """An opened package and its changes. `before` keeps the bytes of what was read, to notice others' changes."""
+
+    package: Package
+    descriptor: dict[str, Any]
+    tables: dict[str, CsvTable] = field(default_factory=dict)
+    before: dict[str, bytes | None] = field(default_factory=dict)
+    changed: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def root(self) -> Path:
+        """The package's folder."""
+        return self.package.root
+
+    def table(self, name: str) -> CsvTable:
+        """A table to read or change; after changing it call `keep`. Raises UserError where it cannot be read."""
+        if name not in self.tables:
+            resource = self.package.resources.get(name)
+            if resource is None:
+                raise UserError(f"the package has no table {name!r}", "run `timeline validate`")
+            if resource.broken or len(resource.paths) != 1 or not resource.path.endswith(".csv"):
+                raise UserError(f"the table {name!r} is not one CSV file", "authoring commands change CSV tables only")
+            self.tables[name] = csv_tables.parse(self.read(resource.path), name, resource.path, resource.schema)
+        return self.tables[name]
+
+    def keep(self, name: str) -> None:
+        """Take over the changed rows of a table."""
+        table = self.tables[name]
+        self.put(table.path, csv_tables.render(table))
+
+    def read(self, path: str) -> bytes:
+        """A file of the package as the draft has it. Raises UserError."""
+        if path in self.changed:
+            return self.changed[path]
+        try:
+            content = self.package.file(path).read_bytes()
+        except UnsafePathError as error:
+            raise UserError(f"path {path!r} {error}", "run `timeline validate`") from None
+        except OSError as error:
+            raise UserError(f"{path}: {error.strerror or 'does not exist'}", "run `timeline validate`") from None
+        self.before.setdefault(path, content)
+        return content
+
+    def put(self, path: str, content: bytes) -> None:
+        """Set a file's content; a file that has it already does not count as changed."""
+        if path not in self.before:
+            try:
+                self.read(path)
+            except UserError:
+                self.before[path] = None
+        self.changed.pop(path, None)
+        if self.before[path] != content:
+            self.changed[path] = content
+
+    def stamp(self) -> None:
+        """Make bytes and sha256 of every resource fit, and keep the descriptor."""
+        for resource in self.descriptor["resources"]:
+            path = resource.get("path") if isinstance(resource, dict) else None
+            if isinstance(path, list) and len(path) == 1:
+                path = path[0]
+            if not isinstance(path, str):
+                continue
+            content = self.read(path)
+            resource["bytes"] = len(content)
+            resource["hash"] = f"sha256:{hashlib.sha256(content).hexdigest()}"
+        self.put_json(self.package.descriptor_name, self.descriptor)
+
+    def put_json(self, path: str, value: dict[str, Any]) -> None:
+        """Set a JSON file, indented as it was (two blanks where it is new)."""
+        indent = 2
+        with contextlib.suppress(UserError):
+            found = re.match(rb"\{\r?\n( +)\"", self.read(path))
+            indent = len(found[1]) if found else indent
+        self.put(path, (json.dumps(value, indent=indent, ensure_ascii=False) + "\n").encode("utf-8"))
+
+    def check(self, texts: Mapping[str, Text] | None = None, *, original: bool = False) -> Report:
+        """Validate the package as it would be, or as it is on disk under `original`."""
+        from event_timeline.rules import RULES, engine
+        from event_timeline.rules.rule import Context
+        from event_timeline.tables import load_tables
+
+        with tempfile.TemporaryDirectory(prefix="timeline-") as folder:
+            for path in self._relevant():
+                content = self._on_disk(path) if original else self._current(path)
+                if content is not None:
+                    target = Path(folder, *PurePosixPath(path).parts)
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    target.write_bytes(content)
+            opened = open_package(Path(folder) / self.package.descriptor_name)
+            return engine.run(Context(load_tables(opened), dict(texts or {})), RULES, most=10_000)
+
+    def new_problems(self, texts: Mapping[str, Text] | None = None) -> list[Problem]:
+        """What is wrong with the package as it would be and was not wrong before."""
+        after, before = self.check(texts), self.check(texts, original=True)
+        known = Counter(_identity(p) for p in before.problems)
+        fresh = []
+        for problem in after.problems:
+            if known[_identity(problem)] > 0:
+                known[_identity(problem)] -= 1
+            else:
+                fresh.append(problem)
+        return fresh
+
+    def save(self) -> list[str]:
+        """Write every change, the descriptor last, and return the paths written.
+
+        Raises UserError where a file was changed by somebody else meanwhile or cannot be written; all files
+        are then as they were.
+        """
+        order = sorted(self.changed, key=lambda p: (p == self.package.descriptor_name, p))
+        for path in order:
+            if self._on_disk(path) != self.before.get(path):
+                raise UserError(f"{path} was changed meanwhile", "run the command again")
+        replace_all(self.root, {p: self.changed[p] for p in order})
+        self.before.update(self.changed)
+        self.changed.clear()
+        return order
+
+    def _relevant(self) -> list[str]:
+        resources = self.package.resources.values()
+        paths = [self.package.descriptor_name, *(p for r in resources for p in r.paths)]
+        paths += [r.schema_path for r in resources if r.schema_path]
+        return sorted({*paths, *self.changed, *BESIDE})
+
+    def _current(self, path: str) -> bytes | None:
+        return self.changed[path] if path in self.changed else self._on_disk(path)
+
+    def _on_disk(self, path: str) -> bytes | None:
+        try:
+            hidden = path.startswith(".") and path in BESIDE
+            return (self.root / path if hidden else self.package.file(path)).read_bytes()
+        except (OSError, UnsafePathError):
+            return None
+
+
+def open_draft(location: str | Path) -> Draft:
+    """Open a package to change it. Raises UserError for a zip, or where the descriptor cannot be kept as it is."""
+    package = open_package(location)
+    if Path(location).is_file() and Path(location).suffix.lower() != ".json":
+        raise UserError(f"{location}: a zip cannot be changed in place", "unpack it and name the folder")
+    if package.duplicate_keys:
+        keys = ", ".join(package.duplicate_keys)
+        raise UserError(f"{package.descriptor_name}: {keys} stands twice in one object", "keep one of the two, then try again")
+    draft = Draft(package, package.descriptor)
+    draft.read(package.descriptor_name)
+    return draft
+
+
+def replace_all(root: Path, contents: Mapping[str, bytes]) -> None:
+    """Write several files of one folder: all of them, or, where one cannot be written, none. Raises UserError."""
+    fresh: list[tuple[Path, Path]] = []
+    former: list[tuple[Path, bytes | None]] = []
+    target = root
+    try:
+        for path, content in contents.items():
+            target = root.joinpath(*PurePosixPath(path).parts)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+            fresh.append((Path(name), target))
+            with os.fdopen(handle, "wb") as out:
+                out.write(content)
+            if target.exists():
+                shutil.copymode(target, name)
+            else:
+                Path(name).chmod(0o644)
+        for made, target in fresh:
+            former.append((target, target.read_bytes() if target.exists() else None))
+            made.replace(target)
+    except OSError as error:
+        for path_, content_ in former:
+            with contextlib.suppress(OSError):
+                path_.unlink(missing_ok=True) if content_ is None else path_.write_bytes(content_)
+        raise unwritable(target, error) from error
+    finally:
+        for made, _ in fresh:
+            made.unlink(missing_ok=True)
+
+
+def _identity(problem: Problem) -> tuple[str, str | None, str | None, str | None, str | None]:
+    return problem.code, problem.resource, problem.path, problem.column, problem.value

@@ -1,0 +1,155 @@
+"""Rows of evidence, and what follows from them: a statement's words, and positions in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from event_timeline.authoring.csv_tables import CsvTable, Row
+from event_timeline.authoring.draft import Draft
+from event_timeline.authoring.nearest import did_you_mean
+from event_timeline.problem import UserError
+from event_timeline.text import Text, span_hash
+
+RECORDS = {"actor": "actors", "event": "events", "statement": "statements"}
+"""Sort of record, as `--append` names it -> its table."""
+JOINT = " […] "
+DERIVED = {"quote": "quote", "cue": "cue", "speaker": "speaker_as_reported"}
+"""Part -> the column of `statements` that repeats its words."""
+CONTENT = {"events": ("report", "mention"), "statements": ("quote", "report")}
+"""The parts by whose first character records are put in order."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """The record that evidence is for, such as event:council-meeting."""
+
+    sort: str
+    identifier: str
+
+    @property
+    def table(self) -> str:
+        """Its table."""
+        return RECORDS[self.sort]
+
+    @property
+    def column(self) -> str:
+        """Its key, which is the column of `evidence` that is set."""
+        return f"{self.sort}_id"
+
+
+def target(given: str) -> Target:
+    """`event:council-meeting` as a target. Raises UserError."""
+    sort, sep, identifier = given.partition(":")
+    if not sep or sort not in RECORDS or not identifier:
+        raise UserError(f"{given!r} names no record", "write actor:ID, event:ID or statement:ID")
+    return Target(sort, identifier)
+
+
+def append(draft: Draft, text: Text, to: Target, part: str, spans: list[tuple[int, int]]) -> list[Row]:
+    """Add a row for each span, in code points, and what follows from it; returns the rows.
+
+    Raises UserError where the record is not there, the part is no term, or the row is there already.
+    """
+    records, evidence = draft.table(to.table), draft.table("evidence")
+    if records.find(to.identifier) is None:
+        known = [r[to.column] for r in records.rows]
+        raise UserError(f"there is no {to.sort} {to.identifier!r}", did_you_mean(to.identifier, known) or f"add it with `timeline add {to.sort}`")
+    parts = evidence.field("part").get("constraints", {}).get("enum", [])
+    if part not in parts:
+        raise UserError(f"{part!r} is no part", did_you_mean(part, parts) or f"the parts are {', '.join(parts)}")
+    rows = []
+    for start, end in spans:
+        row = _row(evidence, text, to, part, start, end)
+        evidence.rows.append(row)
+        rows.append(row)
+    draft.keep("evidence")
+    _follow(draft, to)
+    return rows
+
+
+def _row(evidence: CsvTable, text: Text, to: Target, part: str, start: int, end: int) -> Row:
+    same = {"source_id": text.source_id, "char_start": str(start), "char_end": str(end), "part": part, to.column: to.identifier}
+    if any(all(r[c] == v for c, v in same.items()) for r in evidence.rows):
+        raise UserError(f"{to.sort} {to.identifier!r} has that {part} already: [{start}, {end})", "nothing to add")
+    words = text.content[start:end]
+    identifier = f"{to.identifier}-{part}-{start}"
+    if evidence.find(identifier):
+        identifier = f"{identifier}-{end}"
+    if evidence.find(identifier):
+        identifier = f"{identifier}-{text.source_id}"
+    return evidence.blank() | same | {
+        "evidence_id": identifier,
+        "paragraph": str(text.paragraph_at(start)),
+        "exact": "" if part == "report" else words,
+        "sha256": span_hash(words),
+    }
+
+
+def _follow(draft: Draft, to: Target) -> None:
+    """What a new span means for its record."""
+    if to.sort == "statement":
+        statement = draft.table("statements").find(to.identifier)
+        assert statement is not None
+        spans = sorted(spans_of(draft, to), key=lambda r: (r["source_id"], int(r["char_start"])))
+        for part, column in DERIVED.items():
+            words = [r["exact"] for r in spans if r["part"] == part]
+            statement[column] = JOINT.join(words) if words else statement[column]
+        draft.keep("statements")
+    if to.table in CONTENT:
+        move_to_reading_order(draft, to)
+
+
+def spans_of(draft: Draft, to: Target) -> list[Row]:
+    """The evidence of one record."""
+    return [r for r in draft.table("evidence").rows if r[to.column] == to.identifier]
+
+
+def move_to_reading_order(draft: Draft, to: Target) -> None:
+    """Put a record before the first one that the text tells later; the others keep their order."""
+    table = draft.table(to.table)
+    firsts = _firsts(draft, to)
+    own = firsts.get(to.identifier)
+    moved = table.find(to.identifier)
+    if own is None or moved is None:
+        return
+    peers = sorted((r for r in _peers(table, moved) if r is not moved), key=lambda r: _number(r["position"]))
+    later = (i for i, r in enumerate(peers) if firsts.get(r[to.column], own) > own)
+    peers.insert(next(later, len(peers)), moved)
+    renumber(peers)
+    draft.keep(to.table)
+
+
+def insert_at(table: CsvTable, row: Row, position: int | None) -> None:
+    """Give a row a position, from 1, and shift those after it; None puts it at the end."""
+    peers = sorted((r for r in _peers(table, row) if r is not row), key=lambda r: _number(r["position"]))
+    if position is not None and not 1 <= position <= len(peers) + 1:
+        raise UserError(f"there is no position {position}", f"choose one from 1 to {len(peers) + 1}")
+    peers.insert(len(peers) if position is None else position - 1, row)
+    renumber(peers)
+
+
+def renumber(rows: list[Row]) -> None:
+    """Positions 1..n in the order given."""
+    for i, row in enumerate(rows, 1):
+        row["position"] = str(i)
+
+
+def _peers(table: CsvTable, row: Row) -> list[Row]:
+    """The rows among which positions count: all events, or the statements of one source."""
+    return [r for r in table.rows if table.name != "statements" or r["source_id"] == row["source_id"]]
+
+
+def _firsts(draft: Draft, to: Target) -> dict[str, tuple[int, int]]:
+    """Record -> (source's place in `sources`, first code point) of its content."""
+    sources = {r["source_id"]: i for i, r in enumerate(draft.table("sources").rows)}
+    firsts: dict[str, tuple[int, int]] = {}
+    for row in draft.table("evidence").rows:
+        record = row[to.column]
+        if record and row["part"] in CONTENT[to.table]:
+            place = (sources.get(row["source_id"], 0), _number(row["char_start"]))
+            firsts[record] = min(place, firsts.get(record, place))
+    return firsts
+
+
+def _number(cell: str) -> int:
+    return int(cell) if cell.lstrip("-").isdecimal() else 0

@@ -1,0 +1,81 @@
+"""Finding words in a text: offsets in code points, with the line, the paragraph and what stands around."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from event_timeline.text import Text
+
+DOUBLE, SINGLE = "\"“”„‟«»＂", "'‘’‚‛‹›＇"
+CONTEXT = 30
+"""Code points shown on either side of an occurrence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Where words stand: half-open offsets, paragraph (non-empty lines) and physical line, both from 1."""
+
+    start: int
+    end: int
+    paragraph: int
+    line: int
+    exact: str
+    before: str
+    after: str
+
+
+def locate(text: Text, words: str, *, loose: bool = False, ignore_case: bool = False) -> list[Occurrence]:
+    """Every occurrence, overlapping ones too, in the text's order.
+
+    loose: straight and curly quotation marks are the same, so are any white space, and composed and
+    decomposed letters.
+    """
+    pattern = _loose(words) if loose else re.escape(words)
+    if not words.strip():
+        return []
+    flags = re.IGNORECASE if ignore_case else 0
+    return [occurrence(text, m.start(1), m.end(1)) for m in re.finditer(f"(?=({pattern}))", text.content, flags)]
+
+
+def occurrence(text: Text, start: int, end: int) -> Occurrence:
+    """What there is to say of a span."""
+    content = text.content
+    return Occurrence(
+        start, end, text.paragraph_at(start), content.count("\n", 0, start) + 1, content[start:end],
+        content[max(0, start - CONTEXT) : start], content[end : end + CONTEXT],
+    )  # fmt: skip
+
+
+def in_context(found: Occurrence) -> str:
+    """One line: the occurrence between brackets, line ends written as ⏎."""
+    return f"…{found.before}⟦{found.exact}⟧{found.after}…".replace("\r", "").replace("\n", "⏎")
+
+
+def _loose(words: str) -> str:
+    parts = []
+    for piece in re.split(r"(\s+)", words.strip()):
+        if not piece:
+            continue
+        parts.append(r"\s+" if piece.isspace() else "".join(map(_letter, _clusters(piece))))
+    return "".join(parts)
+
+
+def _clusters(word: str) -> list[str]:
+    """Letters with the combining marks that follow them."""
+    found: list[str] = []
+    for char in unicodedata.normalize("NFC", word):
+        if found and unicodedata.combining(char):
+            found[-1] += char
+        else:
+            found.append(char)
+    return found
+
+
+def _letter(cluster: str) -> str:
+    for marks in (DOUBLE, SINGLE):
+        if cluster in marks:
+            return f"[{re.escape(marks)}]"
+    forms = dict.fromkeys(unicodedata.normalize(form, cluster) for form in ("NFC", "NFD"))
+    return re.escape(cluster) if len(forms) == 1 else "(?:" + "|".join(map(re.escape, forms)) + ")"

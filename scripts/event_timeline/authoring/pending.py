@@ -1,0 +1,35 @@
+"""Which findings only say that more is to come, so that a step that leads to them is no mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from event_timeline.authoring.draft import Draft
+from event_timeline.problem import Problem, UserError
+from event_timeline.text import Text
+
+PENDING = frozenset({"no-evidence", "quotation-unaccounted"})
+"""Slugs of rules whose repair is a further row: an event cannot come before its participants, nor after them."""
+
+
+def settle(draft: Draft, texts: dict[str, Text] | None = None) -> list[Problem]:
+    """Stamp, validate and save a draft; returns what is still to do.
+
+    Raises UserError, and writes nothing, where the change would bring an error that no later step mends.
+    """
+    from event_timeline.rules import BY_CODE
+
+    draft.stamp()
+    fresh = draft.new_problems(texts)
+    wrong = [p for p in fresh if p.severity == "error" and BY_CODE[p.code].slug not in PENDING]
+    if wrong:
+        raise UserError(f"not done, nothing written: {_said(wrong)}", wrong[0].hint)
+    draft.save()
+    return fresh
+
+
+def _said(problems: Sequence[Problem]) -> str:
+    first = problems[0]
+    where = f"{first.resource}.{first.column}" if first.resource and first.column else first.resource or first.path or ""
+    more = f" (and {len(problems) - 1} more: {', '.join(sorted({p.code for p in problems[1:]}))})" if len(problems) > 1 else ""
+    return f"{first.code} {where}: {first.message}{more}"

@@ -1,0 +1,101 @@
+"""What can be computed from the files: sizes, hashes, a text's length and hash, and the bounds of dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from event_timeline.authoring.bounds import bounds
+from event_timeline.authoring.draft import Draft
+from event_timeline.authoring.nearest import did_you_mean
+from event_timeline.authoring.texts import read_content, split_given
+from event_timeline.problem import UserError
+from event_timeline.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value that was or would be changed. `place` is table and key, or the descriptor and the resource."""
+
+    place: str
+    column: str
+    old: str
+    new: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.column} {self.old or 'nothing'} -> {self.new or 'nothing'}"
+
+
+def stamp(draft: Draft, sources: Sequence[str] = ()) -> list[Change]:
+    """Refresh a draft, and say what changed; nothing is written yet.
+
+    sources: `[ID=]FILE` each. Raises UserError for an unknown source or a date that is no EDTF.
+    """
+    changes = [*_texts(draft, sources), *_bounds(draft)]
+    before = {r["name"]: (str(r.get("bytes", "")), str(r.get("hash", ""))) for r in _resources(draft)}
+    draft.stamp()
+    for resource in _resources(draft):
+        old = before[resource["name"]]
+        for column, was in zip(("bytes", "hash"), old, strict=True):
+            now = str(resource.get(column, ""))
+            if was != now:
+                changes.append(Change(f"{draft.package.descriptor_name} {resource['name']}", column, _short(was), _short(now)))
+    return changes
+
+
+def _texts(draft: Draft, given: Sequence[str]) -> list[Change]:
+    if not given:
+        return []
+    table, changes = draft.table("sources"), []
+    for item in given:
+        source_id, file = split_given(item)
+        if not source_id:
+            hashed = [r["source_id"] for r in table.rows if r["sha256"]] or [r["source_id"] for r in table.rows]
+            if len(hashed) != 1:
+                raise UserError(f"--source {item}: which source is it?", f"write --source ID={file}, ID being one of {', '.join(hashed)}")
+            source_id = hashed[0]
+        row = table.find(source_id)
+        if row is None:
+            known = [r["source_id"] for r in table.rows]
+            raise UserError(f"there is no source {source_id!r}", did_you_mean(source_id, known) or f"there are: {', '.join(known)}")
+        text = Text(source_id, read_content(file))
+        for column, value in (("characters", str(len(text.content))), ("sha256", text.sha256)):
+            if row[column] != value:
+                changes.append(Change(f"sources {source_id}", column, _short(row[column]), _short(value)))
+                row[column] = value
+    if changes:
+        draft.keep("sources")
+    return changes
+
+
+def _bounds(draft: Draft) -> list[Change]:
+    """earliest and latest, in every table that has both beside a `date_edtf`."""
+    changes = []
+    for name, resource in draft.package.resources.items():
+        columns = {f["name"] for f in resource.schema.get("fields", ())}
+        if not {"date_edtf", "earliest", "latest"} <= columns:
+            continue
+        table, own = draft.table(name), []
+        for row in table.rows:
+            place = f"{name} {' '.join(table.key_of(row))}"
+            try:
+                derived = bounds(row["date_edtf"]) if row["date_edtf"] else ("", "")
+            except UserError as error:
+                raise UserError(f"{place}: {error.message}", error.hint) from None
+            for column, value in zip(("earliest", "latest"), derived, strict=True):
+                if row[column] != value:
+                    own.append(Change(place, column, row[column], value))
+                    row[column] = value
+        if own:
+            draft.keep(name)
+        changes += own
+    return changes
+
+
+def _resources(draft: Draft) -> list[dict[str, str]]:
+    return [r for r in draft.descriptor["resources"] if isinstance(r, dict) and "name" in r]
+
+
+def _short(value: str) -> str:
+    """A hash by its first letters."""
+    return value[:19] + "…" if len(value) > 32 else value

@@ -1,0 +1,161 @@
+"""`timeline export`: one format of a package, written at once or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from event_timeline import files
+from event_timeline.exports import FORMATS, Format, made
+from event_timeline.problem import UserError
+
+if TYPE_CHECKING:
+    from event_timeline.exports.dataset import Dataset
+    from event_timeline.package import Package
+    from event_timeline.tables import Tables
+    from event_timeline.text import Text
+
+LISTED = 5
+"""Problems of one rule that are named where an invalid package is refused."""
+
+
+@click.command(
+    "export",
+    epilog="""\b
+Examples:
+  timeline export --list                        the formats: what each is for, needs and loses
+  timeline export sqlite                        this folder's package as NAME.sqlite, here
+  timeline export xlsx package.zip -o book.xlsx
+  timeline export parquet . -o tables           a folder with a file a table
+  timeline export jsonl -o - | head             to the terminal or a pipe
+""",
+)
+@click.argument("format_", metavar="FORMAT", required=False)
+@click.argument("package", type=click.Path(), default=".")
+@click.option("-o", "--output", metavar="PATH", help="File or folder to write; - for the terminal. [default: NAME and the format's ending, here]")
+@click.option("--force", is_flag=True, help="Replace a file that this command did not make or that was edited since.")
+@click.option("--no-validate", is_flag=True, help="Do not check the package first: an invalid one may fail or come out wrong.")
+@click.option("--source", "sources", multiple=True, metavar="[ID=]FILE", help="Text of a source, for the formats that need it. Repeatable.")
+@click.option("--list", "listing", is_flag=True, help="List the formats.")
+def command(
+    format_: str | None, package: str, output: str | None, force: bool, no_validate: bool, sources: tuple[str, ...], listing: bool
+) -> int:
+    """Write a package in another format.
+
+    PACKAGE is a folder, a datapackage.json or a zip; by default the current folder. An invalid package is
+    refused with exit code 1. Exports are the same, byte for byte, whenever they are made, except duckdb.
+    """
+    if listing:
+        click.echo(listed())
+        return 0
+    chosen = _format(format_)
+    if output == "-" and (chosen.binary or chosen.folder):
+        raise UserError(f"{chosen.name} is not text and cannot go to the terminal", "name a file with -o")
+
+    from event_timeline.package import open_package
+
+    opened = open_package(package)
+    target = None if output == "-" else _target(chosen, output, opened)
+    if target:
+        _refuse(target, chosen, opened, force)
+    data = _dataset(opened, package, sources, no_validate)
+    if data is None:
+        return 1
+    if chosen.source and not data.texts:
+        raise UserError(f"{chosen.name} needs the text of a source", "add --source [ID=]FILE")
+    if target is None:
+        _to_stdout(chosen, data)
+    else:
+        with files.replacing(target, force=True) as fresh:
+            _write(chosen, data, fresh)
+        click.echo(f"wrote {target}", err=True)
+    return 0
+
+
+def listed() -> str:
+    """The formats, two lines each: name, ending and purpose; what it needs and loses."""
+    lines = []
+    for f in FORMATS.values():
+        needs = [f"pip install 'event-timeline[{f.extra}]'" if f.extra else "", "--source" if f.source else ""]
+        asked = "; ".join(filter(None, needs)) or "nothing"
+        lines += [f"{f.name:<14} NAME{f.suffix:<16} {f.purpose}", f"{'':<14} needs: {asked}; loses: {f.loses}"]
+    return "\n".join(lines)
+
+
+def _format(name: str | None) -> Format:
+    if name is None:
+        raise UserError("which format?", "see `timeline export --list`")
+    if name not in FORMATS:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, FORMATS, 1)
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        raise UserError(f"there is no format {name!r}", f"{hint}see `timeline export --list`")
+    return FORMATS[name]
+
+
+def _target(chosen: Format, output: str | None, package: Package) -> Path:
+    from event_timeline.exports.dataset import file_name
+
+    return Path(output or file_name(package.descriptor) + chosen.suffix)
+
+
+def _refuse(target: Path, chosen: Format, package: Package, force: bool) -> None:
+    """Raise UserError where the target is in the way: the package itself, a folder, other people's work."""
+    for name in (package.descriptor_name, *(p for r in package.resources.values() for p in (*r.paths, r.schema_path or ""))):
+        if name and target.resolve() == (package.root / name).resolve():
+            raise UserError(f"{target} is part of the package itself", "name another place")
+    if target.is_dir() and not chosen.folder:
+        raise UserError(f"{target} is a folder, and {chosen.name} is a file", f"name a file: -o {target / ('NAME' + chosen.suffix)}")
+    if target.is_dir() and any(target.iterdir()) and not made.has_sums(target):
+        raise UserError(f"{target} is a folder that holds other things", "name a new folder; --force does not empty this one")
+    if chosen.folder and target.exists() and not target.is_dir():
+        raise UserError(f"{target} is a file, and {chosen.name} is a folder", "name another place")
+    files.refuse(target, force=force, made=lambda path: made.is_ours(path, chosen.name))
+
+
+def _dataset(opened: Package, label: str, sources: Sequence[str], no_validate: bool) -> Dataset | None:
+    """The loaded package, or None where it is invalid, after saying why."""
+    from event_timeline.commands.sources import read_sources
+    from event_timeline.exports.dataset import dataset
+    from event_timeline.tables import load_tables
+
+    tables = load_tables(opened)
+    texts = read_sources(tables, sources)
+    if not no_validate and not _is_valid(tables, texts, label):
+        return None
+    return dataset(tables, texts)
+
+
+def _is_valid(tables: Tables, texts: dict[str, Text], label: str) -> bool:
+    from event_timeline import reports
+    from event_timeline.rules import RULES, engine
+    from event_timeline.rules.rule import Context
+
+    report = engine.run(Context(tables, texts), [r for r in RULES if r.severity == "error"], LISTED)
+    if report.valid():
+        return True
+    click.echo(reports.renderer("text")(report, reports.Style(quiet=True, label=label)), nl=False, err=True)
+    click.echo("not exported: the package is invalid\nhint: `timeline validate` tells all; --no-validate exports it as it is", err=True)
+    return False
+
+
+def _write(chosen: Format, data: Dataset, fresh: Path) -> None:
+    chosen.writer()(data, fresh)
+    if chosen.folder:
+        made.write_sums(fresh)
+
+
+def _to_stdout(chosen: Format, data: Dataset) -> None:
+    out = click.get_binary_stream("stdout")
+    with tempfile.TemporaryDirectory(prefix="timeline-") as folder:
+        file = Path(folder) / "export"
+        _write(chosen, data, file)
+        with file.open("rb") as written:
+            shutil.copyfileobj(written, out)
+    out.flush()

@@ -1,0 +1,117 @@
+"""`timeline locate`: where words stand in a text, and evidence rows for them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from event_timeline.commands.shared import say_pending, source_option
+from event_timeline.problem import UserError
+
+if TYPE_CHECKING:
+    from event_timeline.authoring.locating import Occurrence
+
+
+@click.command(
+    "locate",
+    epilog="""\b
+Examples:
+  timeline locate --source article.txt "the town council"
+  timeline locate --source article.txt --loose "don't"      whatever the apostrophe
+  timeline locate --source article.txt "agreed to meet" --append event:talks --part report
+  timeline locate --source article.txt Veld --append actor:jonas-veld --part mention --occurrence 2
+  timeline locate --source article.txt Veld --append actor:jonas-veld --part mention --occurrence all
+""",
+)
+@click.argument("words")
+@click.argument("package", type=click.Path(), default=".")
+@source_option
+@click.option("--loose", is_flag=True, help="Straight and curly quotation marks, and any white space, are the same.")
+@click.option("-i", "--ignore-case", "--case", "ignore_case", is_flag=True, help="Capital and small letters are the same.")
+@click.option("--occurrence", metavar="N|all", multiple=True, help="Take only the Nth occurrence, or all. Repeatable.")
+@click.option("--append", "append_to", metavar="SORT:ID", help="Write evidence for actor:ID, event:ID or statement:ID.")
+@click.option("--part", help="What the words show: mention, report, quote, cue, speaker, date or place.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def command(
+    words: str, package: str, sources: tuple[str, ...], loose: bool, ignore_case: bool, occurrence: tuple[str, ...],
+    append_to: str | None, part: str | None, format_: str,
+) -> int:  # fmt: skip
+    """Find WORDS in a source's text.
+
+    Prints each occurrence's offsets (code points, half-open), paragraph, line and context. With --append the
+    evidence row is written to PACKAGE, which is checked first: what would be invalid is refused. Exit code 1
+    where the words are not found.
+    """
+    from event_timeline.authoring.draft import open_draft
+    from event_timeline.authoring.locating import locate
+    from event_timeline.authoring.texts import one_text, read_content, split_given, texts_of
+    from event_timeline.text import Text
+
+    if bool(append_to) != bool(part):
+        raise UserError("--append and --part go together", "write --append event:ID --part report")
+    if append_to is None and len(sources) == 1:
+        source_id, file = split_given(sources[0])
+        text = Text(source_id, read_content(file))
+    else:
+        draft = open_draft(package)
+        text = one_text(texts_of(draft, sources))
+    found = locate(text, words, loose=loose, ignore_case=ignore_case)
+    if not found:
+        click.echo(f"{words!r} is not in the text", err=True)
+        if not (loose and ignore_case):
+            click.echo("hint: --loose takes any quotation marks and white space, -i any case", err=True)
+        return 1
+    chosen = _chosen(found, occurrence)
+    if append_to is None or part is None:
+        _print(chosen, format_)
+        return 0
+    if len(chosen) > 1 and not occurrence:
+        _print(found, "text", err=True)
+        raise UserError(f"{words!r} stands there {len(found)} times", "say which one with --occurrence N, or --occurrence all")
+    _append(package, text.source_id, sources, append_to, part, chosen)
+    _print(chosen, format_)
+    return 0
+
+
+def _append(
+    package: str, source_id: str, sources: tuple[str, ...], append_to: str, part: str, chosen: list[tuple[int, Occurrence]]
+) -> None:
+    from event_timeline.authoring import evidence_rows
+    from event_timeline.authoring.draft import open_draft
+    from event_timeline.authoring.pending import settle
+    from event_timeline.authoring.texts import texts_of
+
+    draft = open_draft(package)
+    texts = texts_of(draft, sources)
+    spans = [(o.start, o.end) for _, o in chosen]
+    rows = evidence_rows.append(draft, texts[source_id], evidence_rows.target(append_to), part, spans)
+    pending = settle(draft, texts)
+    for row in rows:
+        click.echo(f"evidence {row['evidence_id']}", err=True)
+    say_pending(p for p in pending if p.severity == "warning")
+
+
+def _chosen(found: list[Occurrence], wanted: tuple[str, ...]) -> list[tuple[int, Occurrence]]:
+    numbered = list(enumerate(found, 1))
+    if not wanted or "all" in wanted:
+        return numbered
+    numbers = {int(w) for w in wanted if w.isdecimal()}
+    if len(numbers) < len(set(wanted)) or not numbers <= {n for n, _ in numbered}:
+        raise UserError(f"--occurrence {' '.join(wanted)}: there are {len(found)}", f"choose from 1 to {len(found)}, or all")
+    return [(n, o) for n, o in numbered if n in numbers]
+
+
+def _print(found: list[tuple[int, Occurrence]] | list[Occurrence], format_: str, *, err: bool = False) -> None:
+    from event_timeline.authoring.locating import in_context
+
+    numbered = [o if isinstance(o, tuple) else (i, o) for i, o in enumerate(found, 1)]
+    if format_ == "json":
+        listed = [{"number": n} | asdict(o) for n, o in numbered]
+        click.echo(json.dumps({"schema_version": "1.0", "occurrences": listed}, indent=2, ensure_ascii=False))
+        return
+    for n, o in numbered:
+        place = f"[{o.start}, {o.end})".ljust(15)
+        click.echo(f"{n:>3}  {place} paragraph {o.paragraph}, line {o.line}  {in_context(o)}", err=err)

@@ -1,0 +1,137 @@
+"""brat standoff: each source's text with an .ann file beside it, and a configuration that makes brat show them.
+
+Follows brat's description of its standoff format: text-bound annotations (T) over code points, relations
+(R) between them, attributes (A), notes (#) and normalisations (N). Every row of evidence becomes a T; what
+joins two records (roles, relations, speakers, stances) joins the first telling span of each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from event_timeline.exports.brat_config import annotation_conf, name, tools_conf, word
+from event_timeline.exports.dataset import Dataset
+from event_timeline.problem import UserError
+from event_timeline.text import Text, span_hash
+
+Row = dict[str, Any]
+
+TABLES = {"actor_id": "actors", "event_id": "events", "statement_id": "statements"}
+ATTRIBUTES = {
+    "actors": {"kind": "Actor_kind"},
+    "events": {"kind": "Event_kind", "status": "Status", "polarity": "Polarity", "topic": "Topic"},
+    "statements": {"kind": "Statement_kind"},
+}
+"""Columns that become attributes of every span of a record, and what brat calls them."""
+TELLING = ("report", "mention", "quote")
+"""Parts that a relation is better drawn from than from a date, a place, a cue or a speaker."""
+NOTES = {"actors": "name", "events": "label", "statements": "summary"}
+
+
+def write(data: Dataset, target: Path) -> None:
+    """Make the folder: SOURCE.txt and SOURCE.ann for each text that evidence points into, and brat's settings.
+
+    Raises UserError where such a text was not given or is not the one that the evidence was made from.
+    """
+    evidence = data.rows("evidence")
+    used = sorted({row["source_id"] for row in evidence})
+    for source in used:
+        if source not in data.texts:
+            raise UserError(f"brat shows the text of source {source}, which is not in the package",
+                            f"add --source {source}=FILE")  # fmt: skip
+    records = {table: {r[key]: r for r in data.rows(table)} for key, table in TABLES.items()}
+    joins = _joins(data)
+    target.mkdir(parents=True, exist_ok=True)
+    for source in used:
+        spans = [row for row in evidence if row["source_id"] == source]
+        _check(data.texts[source], spans)
+        lines = _annotations(data.texts[source], spans, records, joins)
+        _write(target / f"{source}.txt", data.texts[source].content)
+        _write(target / f"{source}.ann", "".join(f"{line}\n" for line in lines))
+    kinds = sorted({(_table(row), row["part"]) for row in evidence})
+    vocabularies = {called: _terms(data, t, c) for t, columns in ATTRIBUTES.items() for c, called in columns.items()}
+    _write(target / "annotation.conf", annotation_conf(kinds, sorted({j[0] for j in joins}), vocabularies))
+    _write(target / "tools.conf", tools_conf())
+
+
+def _write(path: Path, content: str) -> None:
+    path.write_text(content, encoding="utf-8", newline="")
+
+
+def _check(text: Text, spans: list[Row]) -> None:
+    for row in spans:
+        if span_hash(text.content[row["char_start"] : row["char_end"]]) != row["sha256"]:
+            raise UserError(
+                f"the text given for source {text.source_id} is not the one that evidence {row['evidence_id']} points into",
+                f"give the text whose SHA-256 stands in sources.csv, or check it: timeline validate --source {text.source_id}=FILE",
+            )
+
+
+def _table(row: Row) -> str:
+    return next(table for key, table in TABLES.items() if row[key] is not None)
+
+
+def _key(row: Row) -> tuple[str, str]:
+    return next((table, row[key]) for key, table in TABLES.items() if row[key] is not None)
+
+
+def _terms(data: Dataset, table: str, column: str) -> list[str]:
+    field = next(f for f in data.fields(table) if f["name"] == column)
+    terms: list[str] = field.get("constraints", {}).get("enum", [])
+    return terms
+
+
+Join = tuple[str, tuple[str, str], tuple[str, str]]
+"""Type of a relation and the records it joins, each as (table, id)."""
+
+
+def _joins(data: Dataset) -> list[Join]:
+    found: list[Join] = []
+    for r in data.rows("event_actors"):
+        found.append((name("role", r["role"]), ("events", r["event_id"]), ("actors", r["actor_id"])))
+    for r in data.rows("event_relations"):
+        found.append((name("relation", r["relation"]), ("events", r["event_id"]), ("events", r["other_event_id"])))
+    for r in data.rows("statement_events"):
+        found.append((name("stance", r["stance"]), ("statements", r["statement_id"]), ("events", r["event_id"])))
+    for r in data.rows("statements"):
+        if r["speaker_id"] is not None:
+            found.append(("Speaker", ("statements", r["statement_id"]), ("actors", r["speaker_id"])))
+    return found
+
+
+def _annotations(text: Text, spans: list[Row], records: dict[str, dict[str, Row]], joins: list[Join]) -> Iterator[str]:
+    told: dict[tuple[str, str], list[tuple[bool, int, str]]] = defaultdict(list)
+    attribute = normalised = 0
+    for number, row in enumerate(spans, 1):
+        mark, (table, key) = f"T{number}", _key(row)
+        pieces = list(_pieces(text.content, row["char_start"], row["char_end"]))
+        words = " ".join(text.content[start:end] for start, end in pieces)
+        yield f"{mark}\t{name(table[:-1], row['part'])} {';'.join(f'{s} {e}' for s, e in pieces)}\t{words}"
+        record = records[table].get(key, {})
+        for column, called in ATTRIBUTES[table].items():
+            if record.get(column) is not None:
+                attribute += 1
+                yield f"A{attribute}\t{called} {mark} {word(record[column])}"
+        if record.get("wikidata"):
+            normalised += 1
+            yield f"N{normalised}\tReference {mark} Wikidata:{record['wikidata']}\t{_line(record[NOTES[table]])}"
+        yield f"#{number}\tAnnotatorNotes {mark}\t{key}: {_line(record.get(NOTES[table]) or '')}"
+        told[(table, key)].append((row["part"] not in TELLING, number, mark))
+    first = {record: min(marks)[2] for record, marks in told.items()}
+    joined = [(kind, first[a], first[b]) for kind, a, b in joins if a in first and b in first]
+    for number, (kind, start, end) in enumerate(joined, 1):
+        yield f"R{number}\t{kind} Arg1:{start} Arg2:{end}"
+
+
+def _pieces(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of a span on one line each: brat keeps an annotation that crosses lines as a discontinuous one."""
+    for found in re.finditer(r"[^\r\n]+", content[start:end]):
+        yield start + found.start(), start + found.end()
+
+
+def _line(words: str) -> str:
+    return re.sub(r"\s+", " ", words)

@@ -1,0 +1,97 @@
+"""CSV on the Web (W3C, 2015): copies of the tables and one metadata file beside them."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+from event_timeline.exports import sql
+from event_timeline.exports.dataset import Dataset
+from event_timeline.problem import UserError
+
+METADATA = "csv-metadata.json"
+"""The name under which the standard's tools look for metadata beside a table."""
+TYPES = {"string": "string", "date": "date", "integer": "integer", "year": "integer", "number": "number", "boolean": "boolean"}
+
+
+def write(data: Dataset, target: Path) -> None:
+    """Write `<table>.csv`, byte for byte the package's, and `csv-metadata.json`."""
+    if data.package is None:
+        raise ValueError("csvw copies the package's files")
+    target.mkdir()
+    for table in data.schemas:
+        resource = data.package.resources[table]
+        if len(resource.paths) != 1:
+            raise UserError(f"csvw: {table} is spread over {len(resource.paths)} files", "join them into one CSV")
+        shutil.copyfile(data.package.file(resource.path), target / f"{table}.csv")
+    text = json.dumps(metadata(data), indent=1, ensure_ascii=False) + "\n"
+    (target / METADATA).write_text(text, encoding="utf-8", newline="\n")
+
+
+def metadata(data: Dataset) -> dict[str, Any]:
+    """The metadata document: a table group with columns, datatypes, keys and foreign keys."""
+    said = data.descriptor
+    about = {
+        "dc:title": said.get("title"),
+        "dc:description": said.get("description"),
+        "dc:identifier": said.get("id"),
+        "dc:issued": said.get("created"),
+        "schema:version": said.get("version"),
+        "dc:creator": [c["title"] for c in said.get("contributors", []) if c.get("title")],
+        "dc:license": next(({"@id": x["path"]} for x in said.get("licenses", []) if _is_url(x.get("path"))), None),
+        "dc:subject": said.get("keywords"),
+    }
+    return {
+        "@context": "http://www.w3.org/ns/csvw",
+        **{k: v for k, v in about.items() if v},
+        "dialect": {"encoding": "utf-8", "lineTerminators": ["\n"], "header": True, "delimiter": ",", "doubleQuote": True},
+        "tables": [_table(table, data) for table in data.schemas],
+    }
+
+
+def _table(table: str, data: Dataset) -> dict[str, Any]:
+    schema = data.schemas[table]
+    description: dict[str, Any] = {"columns": [_column(f) for f in schema["fields"]]}
+    if schema.get("primaryKey"):
+        description["primaryKey"] = sql.as_list(schema["primaryKey"])
+    keys = [
+        {"columnReference": fields, "reference": {"resource": f"{other}.csv", "columnReference": there}}
+        for fields, other, there in sql.foreign_keys(table, data.schemas)
+    ]
+    if keys:
+        description["foreignKeys"] = keys
+    about = {"dc:title": schema.get("title"), "dc:description": schema.get("description")}
+    return {"url": f"{table}.csv", **{k: v for k, v in about.items() if v}, "tableSchema": description}
+
+
+def _column(field: dict[str, Any]) -> dict[str, Any]:
+    constraints = field.get("constraints", {})
+    column = {
+        "name": field["name"],
+        "titles": field["name"],
+        "dc:title": field.get("title"),
+        "dc:description": field.get("description"),
+        "propertyUrl": field.get("rdfType") if _is_url(field.get("rdfType")) else None,
+        "datatype": _datatype(field.get("type", "string"), constraints),
+        "required": bool(constraints.get("required")),
+    }
+    return {k: v for k, v in column.items() if v is not None}
+
+
+def _datatype(kind: str, constraints: dict[str, Any]) -> dict[str, Any]:
+    """A vocabulary becomes a pattern, as CSVW has no lists of terms."""
+    datatype: dict[str, Any] = {"base": TYPES.get(kind, "string")}
+    if kind == "string":
+        if "enum" in constraints:
+            datatype["format"] = f"^({'|'.join(re.escape(str(t)) for t in constraints['enum'])})$"
+        elif "pattern" in constraints:
+            datatype["format"] = f"^(?:{constraints['pattern']})$"
+    bounds = ("minLength", "maxLength") if kind == "string" else ("minimum", "maximum")
+    return datatype | {k: constraints[k] for k in bounds if k in constraints}
+
+
+def _is_url(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(("http://", "https://"))

@@ -1,0 +1,144 @@
+"""What the plain rows of the graph mean in SEM, OWL-Time, PROV-O and the Web Annotation model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from rdflib import RDF, Graph, Literal, URIRef
+from rdflib.namespace import PROV, XSD
+
+from event_timeline.exports import iris
+from event_timeline.exports.dataset import Dataset
+from event_timeline.exports.dates import Moment, parse
+from event_timeline.exports.rdf_terms import OA, SCHEMA, SCHEMES, SEM, TIME
+
+Row = dict[str, Any]
+
+
+def add(made: Graph, base: str, data: Dataset) -> None:
+    """Add what follows from the rows to a graph that has them."""
+    mapped = {(r["vocabulary"], r["term"]): list(matches(r["mapping"])) for r in data.rows("codebook")}
+    for table, column in (("actors", "kind"), ("places", "kind"), ("sources", "kind")):
+        key = f"{table[:-1]}_id"
+        for row in data.frames[table].select(key, column).collect().iter_rows():
+            for term in mapped.get((f"{table}.{column}", row[1]), []):
+                made.add((URIRef(iris.part(base, table, row[0])), RDF.type, term))
+    _actors(made, base, data)
+    _events(made, base, data)
+    _participants(made, base, data)
+    _relations(made, base, data, mapped)
+    _statements(made, base, data)
+    _evidence(made, base, data)
+
+
+def matches(mapping: str | None) -> Iterator[URIRef]:
+    """The terms of other schemes in a codebook's mapping, those that have IRIs."""
+    for token in (mapping or "").split():
+        scheme, _, term = token.partition(":")
+        if scheme in SCHEMES and iris.is_iri(str(SCHEMES[scheme]) + term):
+            yield SCHEMES[scheme][term]
+
+
+def _actors(made: Graph, base: str, data: Dataset) -> None:
+    for (actor,) in data.frames["actors"].select("actor_id").collect().iter_rows():
+        made.add((URIRef(iris.part(base, "actors", actor)), RDF.type, PROV.Agent))
+
+
+def _events(made: Graph, base: str, data: Dataset) -> None:
+    """`sem:hasTime` with OWL-Time instants at the precision the EDTF has; qualified dates stay EDTF literals only.
+
+    A plain EDTF date says that the event lies within it, so both instants get that position.
+    """
+    for event, edtf in data.frames["events"].select("event_id", "date_edtf").collect().iter_rows():
+        span = parse(edtf)
+        if span is None:
+            continue
+        time = URIRef(iris.part(base, "events", event, "time"))
+        ends = {"beginning": (TIME.hasBeginning, span.start), "end": (TIME.hasEnd, span.end)}
+        known = {name: (term, position) for name, (term, m) in ends.items() if m and (position := _position(m))}
+        for name, (term, (property_, value)) in known.items():
+            instant = URIRef(iris.part(base, "events", event, "time", name))
+            made.add((URIRef(iris.part(base, "events", event)), SEM.hasTime, time))
+            made.add((time, RDF.type, TIME.TemporalEntity))
+            made.add((time, RDF.type, SEM.Time))
+            made.add((time, term, instant))
+            made.add((instant, RDF.type, TIME.Instant))
+            made.add((instant, property_, value))
+
+
+def _position(moment: Moment) -> tuple[URIRef, Literal] | None:
+    """OWL-Time's position of an instant; None where it is qualified or no day of the calendar."""
+    if moment.mark:
+        return None
+    if moment.month is None:
+        return TIME.inXSDgYear, Literal(moment.iso, datatype=XSD.gYear, normalize=False)
+    if moment.day is None:
+        return TIME.inXSDgYearMonth, Literal(moment.iso, datatype=XSD.gYearMonth, normalize=False)
+    try:
+        day = date(moment.year, moment.month, moment.day)
+    except ValueError:
+        return None
+    return TIME.inXSDDate, Literal(day.isoformat(), datatype=XSD.date)
+
+
+def _participants(made: Graph, base: str, data: Dataset) -> None:
+    """`sem:hasActor` both ways that SEM knows: straight to the actor, and to the role that has it as its value."""
+    for row in data.rows("event_actors"):
+        event = URIRef(iris.part(base, "events", row["event_id"]))
+        made.add((event, SEM.hasActor, URIRef(iris.part(base, "actors", row["actor_id"]))))
+        role = iris.part(base, "event_actors", row["event_id"], row["actor_id"], row["role"])
+        made.add((event, SEM.hasActor, URIRef(role)))
+
+
+def _relations(made: Graph, base: str, data: Dataset, mapped: dict[tuple[str, str], list[URIRef]]) -> None:
+    """A direct link where the codebook maps a relation to an event vocabulary's and the article itself says it.
+
+    OWL-Time's relations hold among times, not events: those stay with the row's own node.
+    """
+    for row in data.rows("event_relations"):
+        if row["according_to"] is None:
+            ends = [URIRef(iris.part(base, "events", row[k])) for k in ("event_id", "other_event_id")]
+            for term in mapped.get(("event_relations.relation", row["relation"]), []):
+                if not term.startswith(str(TIME)):
+                    made.add((ends[0], term, ends[1]))
+
+
+def _statements(made: Graph, base: str, data: Dataset) -> None:
+    for row in data.rows("statements"):
+        statement = URIRef(iris.part(base, "statements", row["statement_id"]))
+        source = URIRef(iris.part(base, "sources", row["source_id"]))
+        made.add((statement, RDF.type, PROV.Entity))
+        made.add((statement, PROV.wasQuotedFrom if row["quote"] is not None else PROV.wasDerivedFrom, source))
+        if row["speaker_id"] is not None:
+            made.add((statement, PROV.wasAttributedTo, URIRef(iris.part(base, "actors", row["speaker_id"]))))
+    for statement, event in data.frames["statement_events"].select("statement_id", "event_id").collect().iter_rows():
+        about = URIRef(iris.part(base, "events", event))
+        made.add((URIRef(iris.part(base, "statements", statement)), SCHEMA.about, about))
+
+
+def _evidence(made: Graph, base: str, data: Dataset) -> None:
+    """Web Annotation: the record as the body, the span with its hash as the target, positions in code points."""
+    for batch in data.batches("evidence"):
+        for row in batch.iter_rows(named=True):
+            note = URIRef(iris.part(base, "evidence", row["evidence_id"]))
+            target, position, quote = (
+                URIRef(iris.part(base, "evidence", row["evidence_id"], p)) for p in ("target", "position", "quote")
+            )
+            for table in ("actor", "event", "statement"):
+                if row[f"{table}_id"] is not None:
+                    made.add((note, OA.hasBody, URIRef(iris.part(base, f"{table}s", row[f"{table}_id"]))))
+            made.add((note, OA.motivatedBy, OA.identifying if row["part"] == "mention" else OA.linking))
+            made.add((note, OA.hasTarget, target))
+            made.add((target, RDF.type, OA.SpecificResource))
+            made.add((target, OA.hasSource, URIRef(iris.part(base, "sources", row["source_id"]))))
+            made.add((target, SCHEMA.sha256, Literal(row["sha256"])))
+            made.add((target, OA.hasSelector, position))
+            made.add((position, RDF.type, OA.TextPositionSelector))
+            for term, key in ((OA.start, "char_start"), (OA.end, "char_end")):
+                made.add((position, term, Literal(row[key], datatype=XSD.nonNegativeInteger)))
+            if row["exact"] is not None:
+                made.add((target, OA.hasSelector, quote))
+                made.add((quote, RDF.type, OA.TextQuoteSelector))
+                made.add((quote, OA.exact, Literal(row["exact"])))

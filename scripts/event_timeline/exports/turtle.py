@@ -1,0 +1,18 @@
+"""RDF as Turtle: for triple stores, SPARQL and people who read RDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from event_timeline.exports import made
+from event_timeline.exports.dataset import Dataset
+from event_timeline.exports.extra import library
+
+
+def write(data: Dataset, target: Path) -> None:
+    """Write UTF-8 Turtle, subjects and values sorted. Raises UserError where rdflib is missing."""
+    library("rdflib", "turtle", "rdf")
+    from event_timeline.exports import rdf
+
+    text = rdf.graph(data).serialize(format="turtle")
+    target.write_text(f"# {made.mark('turtle')}\n{text}", encoding="utf-8", newline="\n")

@@ -1,0 +1,202 @@
+"""Excel workbook: a readme, a sheet a table, the columns explained, and the vocabularies behind the drop-downs."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from event_timeline.exports.dataset import Dataset
+from event_timeline.exports.extra import library
+from event_timeline.problem import UserError
+
+MAX_CELL = 32_767
+"""Characters (UTF-16 units) in a cell, and below, rows in a sheet: Microsoft's specifications and limits of Excel."""
+MAX_ROWS = 1_048_576
+FIRST_DAY = date(1900, 1, 1)
+"""Excel knows no earlier one."""
+FORBIDDEN = re.compile(r"[][:*?/\\]")
+NOT_XML = re.compile("[\ufffe\uffff]")
+COLUMN_HEADS = ("table", "column", "title", "description", "type", "required", "vocabulary")
+WIDTHS = {"date": 12, "integer": 10, "number": 12, "boolean": 10}
+WIDE, NARROW = 48, 20
+
+
+def write(data: Dataset, target: Path) -> None:
+    """Write one workbook, row by row.
+
+    Every text is a text cell, never a formula, number or link. Dates are dates; those before 1900, which Excel
+    cannot hold, stay ISO text. Raises UserError where xlsxwriter is not installed, or a cell or table is longer
+    than a workbook can hold: nothing is cut in silence.
+    """
+    xlsxwriter = library("xlsxwriter", "xlsx")
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(target, options)
+    try:
+        book.set_properties(_properties(data))
+        styles = {
+            "head": book.add_format({"bold": True, "bottom": 1}),
+            "text": book.add_format({"num_format": "@"}),
+            "date": book.add_format({"num_format": "yyyy-mm-dd"}),
+            "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+        }
+        sheets = sheet_names(data)
+        _sheet(book, "readme", ("about", ""), _readme(data, sheets), styles, (24, 100))
+        for table, name in sheets.items():
+            _table(book.add_worksheet(name), table, data, styles)
+        _sheet(book, "columns", COLUMN_HEADS, _columns(data), styles, (18, 20, 20, 80, 10, 10, 40))
+        _vocabularies(book.add_worksheet("vocabularies"), data, styles)
+    finally:
+        book.close()
+
+
+def sheet_names(data: Dataset) -> dict[str, str]:
+    """Table -> name of its sheet: at most 31 characters, unique whatever the case (Excel's limits)."""
+    taken = {"readme", "columns", "vocabularies", "history"}
+    names: dict[str, str] = {}
+    for table in data.schemas:
+        name, n = FORBIDDEN.sub("-", table)[:31], 1
+        while name.lower() in taken:
+            n += 1
+            name = f"{FORBIDDEN.sub('-', table)[:28]}-{n}"
+        taken.add(name.lower())
+        names[table] = name
+    return names
+
+
+def vocabularies(data: Dataset) -> dict[tuple[str, str], list[str]]:
+    """(table, column) -> its terms."""
+    return {
+        (table, f["name"]): [str(t) for t in f["constraints"]["enum"]]
+        for table in data.schemas
+        for f in data.fields(table)
+        if f.get("constraints", {}).get("enum")
+    }
+
+
+def _properties(data: Dataset) -> dict[str, Any]:
+    created = str(data.descriptor.get("created", ""))[:10]
+    day = datetime.fromisoformat(created) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", created) else datetime(1980, 1, 1)  # noqa: DTZ001
+    return {
+        "title": str(data.descriptor.get("title", ""))[:255],
+        "subject": str(data.descriptor.get("id", ""))[:255],
+        "comments": str(data.descriptor.get("description", ""))[:255],
+        "created": day,
+    }
+
+
+def _readme(data: Dataset, sheets: dict[str, str]) -> Iterable[tuple[str, str]]:
+    said = data.descriptor
+    for key in ("title", "description", "name", "version", "created", "id", "rights"):
+        if said.get(key):
+            yield key, str(said[key])
+    yield "licence", ", ".join(str(x.get("title") or x.get("name")) for x in said.get("licenses", []))
+    yield "contributors", ", ".join(str(c.get("title", "")) for c in said.get("contributors", []))
+    yield "how to read", "An empty cell is a missing value. Codes are text. Dates before 1900 are ISO text."
+    for table, sheet in sheets.items():
+        yield f"sheet {sheet}", f"{data.schemas[table].get('title', table)}: {data.schemas[table].get('description', '')}"
+    yield "sheet columns", "What each column holds."
+    yield "sheet vocabularies", "The terms that the drop-downs offer; the sheet codebook defines them."
+
+
+def _columns(data: Dataset) -> Iterable[tuple[str, ...]]:
+    for table in data.schemas:
+        for f in data.fields(table):
+            constraints = f.get("constraints", {})
+            yield (
+                table, f["name"], f.get("title", ""), f.get("description", ""), f.get("type", "string"),
+                "yes" if constraints.get("required") else "no", ", ".join(map(str, constraints.get("enum", []))),
+            )  # fmt: skip
+
+
+def _sheet(
+    book: Any, name: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]], styles: dict[str, Any], widths: tuple[int, ...]
+) -> None:
+    """A sheet of texts for people."""
+    sheet = book.add_worksheet(name)
+    for i, width in enumerate(widths):
+        sheet.set_column(i, i, width)
+    sheet.freeze_panes(1, 0)
+    for y, row in enumerate((heads, *rows)):
+        for x, value in enumerate(row):
+            _text(sheet, y, x, value, styles["wrap"] if y else styles["head"], f"sheet {name}")
+
+
+def _table(sheet: Any, table: str, data: Dataset, styles: dict[str, Any]) -> None:
+    fields = data.fields(table)
+    kinds = [f.get("type", "string") for f in fields]
+    for x, f in enumerate(fields):
+        kind = kinds[x]
+        long = kind == "string" and "enum" not in f.get("constraints", {}) and "pattern" not in f.get("constraints", {})
+        cell_format = styles["date"] if kind == "date" else styles["text"] if kind not in WIDTHS else None
+        sheet.set_column(x, x, WIDTHS.get(kind, WIDE if long else NARROW), cell_format)
+        sheet.write_string(0, x, f["name"], styles["head"])
+    sheet.freeze_panes(1, 1)
+    y = 0
+    for batch in data.batches(table):
+        for row in batch.iter_rows():
+            y += 1
+            if y >= MAX_ROWS:
+                raise UserError(f"xlsx: {table} has more than {MAX_ROWS - 1:,} rows", "export parquet or sqlite instead")
+            for x, value in enumerate(row):
+                if value is not None:
+                    _cell(sheet, y, x, value, styles, f"{table}, row {y}, {fields[x]['name']}")
+    sheet.autofilter(0, 0, max(y, 1), len(fields) - 1)
+    places = {key: i for i, key in enumerate(vocabularies(data))}
+    for x, f in enumerate(fields):
+        if (table, f["name"]) in places:
+            _drop_down(sheet, x, max(y, 1), places[table, f["name"]], len(f["constraints"]["enum"]))
+
+
+def _cell(sheet: Any, y: int, x: int, value: Any, styles: dict[str, Any], where: str) -> None:
+    if isinstance(value, bool):
+        sheet.write_boolean(y, x, value)
+    elif isinstance(value, date):
+        if value >= FIRST_DAY:
+            sheet.write_datetime(y, x, datetime(value.year, value.month, value.day), styles["date"])  # noqa: DTZ001
+        else:
+            sheet.write_string(y, x, value.isoformat(), styles["text"])
+    elif isinstance(value, int | float):
+        if isinstance(value, float) and not math.isfinite(value):
+            raise UserError(f"xlsx: {where}: Excel has no {value}", "leave the cell empty, or export another format")
+        sheet.write_number(y, x, value)
+    else:
+        _text(sheet, y, x, value, styles["text"], where)
+
+
+def _text(sheet: Any, y: int, x: int, value: str, cell_format: Any, where: str) -> None:
+    length = len(value.encode("utf-16-le")) // 2 if len(value) * 2 > MAX_CELL else len(value)
+    if length > MAX_CELL:
+        raise UserError(
+            f"xlsx: {where}: {length:,} characters, and a cell holds {MAX_CELL:,}", "export json, sqlite or parquet instead"
+        )
+    if NOT_XML.search(value):
+        raise UserError(f"xlsx: {where}: a noncharacter (U+FFFE or U+FFFF), which no workbook can hold", "take it out")
+    sheet.write_string(y, x, value, cell_format)
+
+
+def _drop_down(sheet: Any, x: int, last: int, column: int, terms: int) -> None:
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    first, end = xl_rowcol_to_cell(1, column, True, True), xl_rowcol_to_cell(terms, column, True, True)
+    sheet.data_validation(
+        1, x, last, x,
+        {"validate": "list", "source": f"=vocabularies!{first}:{end}", "error_type": "warning",
+         "error_title": "Not in the vocabulary", "error_message": "The sheet codebook lists and defines the terms."},
+    )  # fmt: skip
+
+
+def _vocabularies(sheet: Any, data: Dataset, styles: dict[str, Any]) -> None:
+    """A column a vocabulary, headed `table.column`; written row by row, as constant memory asks."""
+    columns = vocabularies(data)
+    for x, (table, column) in enumerate(columns):
+        sheet.set_column(x, x, NARROW)
+        sheet.write_string(0, x, f"{table}.{column}", styles["head"])
+    sheet.freeze_panes(1, 0)
+    for y in range(max(map(len, columns.values()), default=0)):
+        for x, terms in enumerate(columns.values()):
+            if y < len(terms):
+                sheet.write_string(y + 1, x, terms[y], styles["text"])

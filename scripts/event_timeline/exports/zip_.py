@@ -1,0 +1,52 @@
+"""Zip: the data package itself, descriptor, tables, schemas and the papers that go with them, in one file."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+
+from event_timeline.exports.dataset import Dataset
+from event_timeline.exports.made import mark
+from event_timeline.package import Package, UnsafePathError
+from event_timeline.problem import UserError
+
+PAPERS = (
+    "README.md", "README.txt", "README", "LICENSE", "LICENSE.md", "LICENSE.txt", "RIGHTS.md", "CITATION.cff",
+    "CHANGELOG.md", ".zenodo.json",
+)  # fmt: skip
+"""What else travels with a data package, where it lies beside the descriptor."""
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The first day a zip can tell: the same bytes whenever it is made."""
+
+
+def write(data: Dataset, target: Path) -> None:
+    """Write the archive, sorted by name, every file as it is in the package.
+
+    Raises UserError where a file that the descriptor names is missing or outside the package.
+    """
+    if data.package is None:
+        raise ValueError("a zip needs the package's files")
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        archive.comment = mark("zip").encode()
+        for name, file in sorted(members(data.package).items()):
+            info = zipfile.ZipInfo(name, EPOCH)
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            with file.open("rb") as source, archive.open(info, "w", force_zip64=True) as out:
+                shutil.copyfileobj(source, out, 2**20)
+
+
+def members(package: Package) -> dict[str, Path]:
+    """Name in the archive -> file: the descriptor, what it names, and the papers beside it."""
+    found = {"datapackage.json": package.root / package.descriptor_name}
+    for resource in package.resources.values():
+        for path in (*resource.paths, *([resource.schema_path] if resource.schema_path else [])):
+            try:
+                found[path] = package.file(path)
+            except (UnsafePathError, FileNotFoundError) as error:
+                raise UserError(f"{path}: {error}", "run `timeline validate` and mend what it names") from None
+    for name in PAPERS:
+        file = package.root / name
+        if file.is_file() and not file.is_symlink():
+            found[name] = file
+    return found

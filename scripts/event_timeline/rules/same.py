@@ -1,0 +1,25 @@
+"""Records that say the same, exactly or nearly."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from event_timeline.tables import ROW
+
+
+def folded(column: str) -> pl.Expr:
+    """Text as people compare it: NFKC, lower case, every run of other characters than letters and digits one blank."""
+    plain = pl.col(column).str.normalize("NFKC").str.to_lowercase()
+    return plain.str.replace_all(r"[^\p{L}\p{M}\p{N}]+", " ").str.strip_chars()
+
+
+def repeated(frame: pl.LazyFrame, key: list[str], name: str) -> pl.LazyFrame:
+    """The rows whose key an earlier row has too, with `first`, that row's `name`; missing keys never match.
+
+    frame: has ROW, `name` and the key's columns.
+    """
+    frame = frame.drop_nulls(key)
+    several = frame.group_by(key).agg(
+        n=pl.len(), first_row=pl.col(ROW).min(), first=pl.col(name).get(pl.col(ROW).arg_min())
+    ).filter(pl.col("n") > 1)
+    return frame.join(several, on=key).filter(pl.col(ROW) != pl.col("first_row"))

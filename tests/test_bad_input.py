@@ -1,0 +1,306 @@
+"""Whatever a package holds, the user gets a message with its place and exit code 1 or 2, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from event_timeline import package as packages
+from event_timeline import scanning
+from tests import builder
+
+PLACES = "data/places.csv"
+
+
+def rewritten(old: str, new: str, path: str = PLACES) -> Callable[[Path], None]:
+    def change(package: Path) -> None:
+        text = builder.read(package / path)
+        assert old in text
+        builder.write(package / path, text.replace(old, new, 1))
+
+    return change
+
+
+def as_bytes(content: bytes, path: str = PLACES) -> Callable[[Path], None]:
+    return lambda package: (package / path).write_bytes(content) and None
+
+
+def converted(change: Callable[[bytes], bytes], path: str = PLACES) -> Callable[[Path], None]:
+    return lambda package: (package / path).write_bytes(change((package / path).read_bytes())) and None
+
+
+def blanks_between(raw: bytes) -> bytes:
+    return raw.replace(b"\nosterhavn", b"\n\nosterhavn")
+
+
+FILES = {
+    "a missing file": (lambda p: (p / PLACES).unlink(), "TAB001", None),
+    "a folder in place of a file": (lambda p: ((p / PLACES).unlink(), (p / PLACES).mkdir()), "PKG004|TAB001", None),
+    "an empty file": (as_bytes(b""), "TAB002", None),
+    "a file cut off in a record": (converted(lambda raw: raw[:-20]), "TAB011", 5),
+    "a file cut off before the last line end": (converted(lambda raw: raw[:-1]), "TAB007", 5),
+    "a header only, cut off": (as_bytes(b"place_id,na"), "TAB008", 1),
+    "NUL bytes": (rewritten("Pier 4", "Pier\x004"), "TAB003", 4),
+    "a spreadsheet": (as_bytes(b"PK\x03\x04\x14\x00\x06\x00"), "TAB003", 1),
+    "UTF-16": (converted(lambda raw: raw.decode().encode("utf-16")), "TAB003|TAB004", None),
+    "Latin-1": (rewritten("Town Hall", "R\udce5dhus"), "TAB004", 5),
+    "a byte order mark": (converted(lambda raw: b"\xef\xbb\xbf" + raw), "TAB005", 1),
+    "CRLF": (converted(lambda raw: raw.replace(b"\n", b"\r\n")), "TAB006", None),
+    "CR alone": (converted(lambda raw: raw.replace(b"\n", b"\r")), "TAB006", None),
+    "a cell too few": (rewritten("osterhavn,Osterhavn,city,", "osterhavn,Osterhavn,"), "TAB011", 3),
+    "a cell too many": (rewritten("osterhavn,Osterhavn,", "osterhavn,Osterhavn,,"), "TAB011", 3),
+    "an open quotation mark": (rewritten("Osterhavn,city", '"Osterhavn,city'), "TAB012", None),
+    "a quotation mark inside a cell": (rewritten("Osterhavn,city", 'Oster"havn,city'), "TAB012|TAB011", None),
+    "a blank line": (converted(blanks_between), "TAB015", 3),
+    "a column twice": (rewritten("longitude", "latitude"), "TAB009", 1),
+    "a column without a name": (rewritten("longitude", ""), "TAB008", 1),
+    "an unknown column": (rewritten("longitude", "lenght"), "TAB008", 1),
+    "columns in another order": (rewritten("latitude,longitude", "longitude,latitude"), "TAB008", 1),
+    "semicolons": (converted(lambda raw: raw.replace(b",", b";")), "TAB010", 1),
+    "tabs": (converted(lambda raw: raw.replace(b",", b"\t")), "TAB010", 1),
+    "a word for a number": (rewritten("55.25,", "north,"), "TAB020", 3),
+    "a huge cell": (rewritten("Pier 4", "x" * (scanning.MAX_CELL + 1)), "TAB013", 4),
+    "too many columns": (rewritten("longitude", "longitude" + ",x" * scanning.MAX_COLUMNS), "TAB014", 1),
+    "a required cell empty": (rewritten("Pier 4", ""), "TAB021", 4),
+    "a reference to nothing": (rewritten("site,osterhavn", "site,osterhaven"), "KEY003", 4),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_damaged_table_is_reported_with_its_place(name: str, harbour: Path, timeline) -> None:
+    damage, codes, line = FILES[name]
+    damage(harbour)
+    builder.stamp(harbour)
+    result = timeline("validate", harbour, "--format", "json", "--strict")
+    assert result.code == 1
+    found = [p for p in json.loads(result.out)["problems"] if p["code"] in codes.split("|")]
+    assert found, result.out
+    if line is not None:
+        assert (found[0]["path"], found[0]["line"]) == (PLACES, line)
+    assert timeline("validate", harbour, "--strict").code == 1
+
+
+def test_a_cell_is_found_on_its_physical_line_after_a_quoted_line_break(harbour: Path, timeline) -> None:
+    rewritten("Osterhavn,city", '"Oster\n\nhavn",city')(harbour)
+    rewritten("55.2488", "155.2488")(harbour)
+    builder.stamp(harbour)
+    problems = json.loads(timeline("validate", harbour, "--format", "json", "--select", "TAB").out)["problems"]
+    wrong = next(p for p in problems if p["code"] == "TAB024")
+    assert (wrong["line"], wrong["row"], wrong["column"], wrong["value"]) == (7, 4, "latitude", "155.2488")
+
+
+UNSAFE = ["../places.csv", "/etc/passwd", "C:/places.csv", "data\\places.csv", "https://example.org/a.csv", ".hidden/places.csv", "data/../../a.csv", "data/pl\\u0000.csv"]
+
+
+@pytest.mark.parametrize("path", UNSAFE)
+def test_a_path_that_leaves_the_package_is_never_followed(path: str, harbour: Path, timeline) -> None:
+    escaped = path if "\\u" in path else path.replace("\\", "\\\\")
+    rewritten('"path": "data/places.csv"', f'"path": "{escaped}"', "datapackage.json")(harbour)
+    result = timeline("validate", harbour)
+    assert result.code == 1
+    assert "PKG004" in result.out
+
+
+def test_a_link_out_of_the_package_is_never_followed(harbour: Path, timeline, tmp_path: Path) -> None:
+    outside = tmp_path / "places.csv"
+    (harbour / PLACES).rename(outside)
+    (harbour / PLACES).symlink_to(outside)
+    result = timeline("validate", harbour)
+    assert result.code == 1
+    assert "through a link" in result.out
+
+
+def test_a_schema_outside_the_package_is_never_read(harbour: Path, timeline) -> None:
+    rewritten("schemas/places.json", "../../places.json", "datapackage.json")(harbour)
+    result = timeline("validate", harbour)
+    assert result.code == 1
+    assert "leads out of the package" in result.out
+
+
+NO_PACKAGE = {
+    "nothing there": lambda p: p / "nowhere",
+    "a folder without a descriptor": lambda p: p / "data",
+    "a table": lambda p: p / PLACES,
+    "a text named as a descriptor": lambda p: _descriptor(p, "not JSON at all"),
+    "a list": lambda p: _descriptor(p, "[]"),
+    "no resources": lambda p: _descriptor(p, '{"name": "x"}'),
+    "resources that are none": lambda p: _descriptor(p, '{"resources": 5}'),
+    "an empty list of resources": lambda p: _descriptor(p, '{"resources": []}'),
+    "JSON nested too deeply": lambda p: _descriptor(p, '{"a":' * 100_000),
+    "an absurd number": lambda p: _descriptor(p, '{"a": ' + "9" * 10_000 + "}"),
+    "a descriptor in Latin-1": lambda p: _descriptor(p, '{"title": "\udce5"}'),
+    "an empty descriptor": lambda p: _descriptor(p, ""),
+}
+
+
+def _descriptor(package: Path, text: str) -> Path:
+    builder.write(package / "datapackage.json", text)
+    return package
+
+
+@pytest.mark.parametrize("name", NO_PACKAGE)
+def test_what_is_no_package_is_said_in_a_line(name: str, harbour: Path, timeline) -> None:
+    result = timeline("validate", NO_PACKAGE[name](harbour))
+    assert result.code == 2
+    assert result.err.startswith("error: ")
+    assert "hint: " in result.err
+    assert result.out == ""
+
+
+def test_broken_json_is_placed(harbour: Path, timeline) -> None:
+    rewritten('"name": "harbour-dispute",', '"name": "harbour-dispute"', "datapackage.json")(harbour)
+    result = timeline("validate", harbour)
+    assert result.code == 2
+    assert "datapackage.json:6:3" in result.err
+
+
+ODD = {
+    "a resource that is no object": ('"resources": [', '"resources": [5, null, "x",'),
+    "a resource without a path": ('"path": "data/places.csv",', ""),
+    "a path that is a number": ('"path": "data/places.csv"', '"path": 5'),
+    "a path that is a list": ('"path": "data/places.csv"', '"path": ["data/places.csv", "data/actors.csv"]'),
+    "a name that is a list": ('"name": "places"', '"name": ["places"]'),
+    "a schema that is a number": ('"schema": "schemas/places.json"', '"schema": 5'),
+    "a schema without fields": ('"schema": "schemas/places.json"', '"schema": {}'),
+    "a schema with fields without names": ('"schema": "schemas/places.json"', '"schema": {"fields": [{}]}'),
+    "a schema with a field twice": ('"schema": "schemas/places.json"', '"schema": {"fields": [{"name": "a"}, {"name": "a"}]}'),
+    "a schema with other fields": ('"schema": "schemas/places.json"', '"schema": {"fields": [{"name": "a", "type": "string"}]}'),
+    "a schema that names itself": ('"schema": "schemas/places.json"', '"schema": "datapackage.json"'),
+    "a schema that refers to itself": ('"schema": "schemas/places.json"', '"schema": {"$ref": "datapackage.json"}'),
+    "bytes that are text": ('"bytes": ', '"bytes": "many", "size": '),
+    "a hash that is a number": ('"hash": "', '"hash": 5, "digest": "'),
+    "licences that are text": ('"licenses": [', '"licenses": "CC0", "licences": ['),
+    "a version that is a number": ('"version": "1.2.0"', '"version": 1'),
+    "created in the future of nowhere": ('"2024-06-01T00:00:00Z"', '"tomorrow"'),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_descriptor_is_reported(name: str, harbour: Path, timeline) -> None:
+    rewritten(*ODD[name], "datapackage.json")(harbour)
+    result = timeline("validate", harbour)
+    assert result.code == 1, result.err
+    assert "PKG" in result.out
+
+
+ODD_SCHEMAS = {
+    "a type that does not exist": ('"type": "number"', '"type": "numbre"'),
+    "a type that is a list": ('"type": "number"', '"type": ["number"]'),
+    "a minimum that is text": ('"minimum": -90', '"minimum": "south"'),
+    "an enum that is text": ('"enum": [', '"enum": "site", "terms": ['),
+    "a pattern that is no expression": ('"pattern": "^[A-Z]{3}$"', '"pattern": "(["'),
+    "a pattern that could take years": ('"pattern": "^[A-Z]{3}$"', '"pattern": "^(a+)+\\\\1$"'),
+    "constraints that are a list": ('"constraints": {', '"constraints": [], "limits": {'),
+    "a primary key of a missing field": ('"primaryKey": [', '"primaryKey": ["nothing",'),
+    "a foreign key that is text": ('"foreignKeys": [', '"foreignKeys": ["within",'),
+    "foreign keys that are a number": ('"foreignKeys": [', '"foreignKeys": 5, "keys": ['),
+    "a sort order that is a number": ('"sortedBy": [', '"sortedBy": 5, "order": ['),
+    "unique keys that are text": ('"missingValues": [', '"uniqueKeys": "name", "missingValues": ['),
+    "categories that are a number": ('"categories": [', '"categories": 5, "terms": ['),
+}
+
+
+@pytest.mark.parametrize("name", ODD_SCHEMAS)
+def test_an_odd_schema_is_reported(name: str, harbour: Path, timeline) -> None:
+    rewritten(*ODD_SCHEMAS[name], "schemas/places.json")(harbour)
+    result = timeline("validate", harbour)
+    assert result.code == 1, result.err
+    assert "places" in result.out
+
+
+def test_foreign_keys_that_refer_to_each_other_in_a_circle_end(harbour: Path, timeline) -> None:
+    rewritten('"foreignKeys": [', '"foreignKeys": [{"fields": "place_id", "reference": {"resource": "events", "fields": "event_id"}},', "schemas/places.json")(harbour)
+    assert timeline("validate", harbour).code == 1
+
+
+def test_a_zip_is_read_like_its_folder(harbour: Path, timeline, tmp_path: Path) -> None:
+    archive = tmp_path / "harbour.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as out:
+        for path in sorted(harbour.rglob("*")):
+            out.write(path, Path("inside") / path.relative_to(harbour))
+    result = timeline("validate", archive, "--source", builder.ARTICLE)
+    assert (result.code, result.err) == (0, "")
+
+
+@pytest.mark.parametrize("member", ["../out.csv", "/out.csv", "a/../../out.csv", "C:out.csv"])
+def test_a_zip_that_writes_outside_is_refused(member: str, timeline, tmp_path: Path) -> None:
+    archive = tmp_path / "a.zip"
+    with zipfile.ZipFile(archive, "w") as out:
+        out.writestr(member, "x")
+    result = timeline("validate", archive)
+    assert result.code == 2
+    assert "in the archive" in result.err
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_zip_bomb_is_refused(timeline, tmp_path: Path) -> None:
+    archive = tmp_path / "a.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as out:
+        out.writestr("datapackage.json", b"0" * (packages.MAX_ZIP_RATIO * 2**16 + 1))
+    result = timeline("validate", archive)
+    assert result.code == 2
+    assert "not unpacked" in result.err
+
+
+def test_a_link_in_a_zip_is_refused(timeline, tmp_path: Path) -> None:
+    archive = tmp_path / "a.zip"
+    link = zipfile.ZipInfo("datapackage.json")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(archive, "w") as out:
+        out.writestr(link, "/etc/passwd")
+    result = timeline("validate", archive)
+    assert result.code == 2
+    assert "is a link" in result.err
+
+
+def test_a_truncated_zip_is_refused(harbour: Path, timeline, tmp_path: Path) -> None:
+    archive = tmp_path / "a.zip"
+    with zipfile.ZipFile(archive, "w") as out:
+        out.write(harbour / "datapackage.json", "datapackage.json")
+    archive.write_bytes(archive.read_bytes()[:-30])
+    assert timeline("validate", archive).code == 2
+
+
+def test_a_source_text_that_cannot_be_read_is_said(harbour: Path, timeline, tmp_path: Path) -> None:
+    (tmp_path / "latin.txt").write_bytes(b"\xe5")
+    for given in (tmp_path / "nowhere.txt", tmp_path, tmp_path / "latin.txt", f"interview={builder.ARTICLE}"):
+        result = timeline("validate", harbour, "--source", given)
+        assert result.code == 2
+        assert result.err.startswith("error: ")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is unreadable to root")
+def test_an_unreadable_table_is_reported(harbour: Path, timeline) -> None:
+    (harbour / PLACES).chmod(0)
+    result = timeline("validate", harbour)
+    assert result.code == 1
+    assert "TAB001" in result.out
+
+
+def test_a_report_that_cannot_be_written_is_said(harbour: Path, timeline) -> None:
+    for place in (harbour / "nowhere" / "report.json", harbour / "data"):
+        result = timeline("validate", harbour, "-o", place)
+        assert result.code == 2
+        assert result.err.startswith("error: ")
+
+
+def test_a_special_file_is_not_opened(harbour: Path, timeline) -> None:
+    (harbour / PLACES).unlink()
+    os.mkfifo(harbour / PLACES)
+    result = timeline("validate", harbour)
+    assert result.code == 1
+    assert "not a regular file" in result.out
+
+
+def test_a_hostile_name_cannot_command_the_terminal(harbour: Path, timeline) -> None:
+    rewritten("Pier 4,site", "\x1b[2JPier 4,\x1b]0;x\x07", PLACES)(harbour)
+    result = timeline("validate", harbour)
+    assert result.code == 1
+    assert "\x1b]" not in result.out
+    assert "\x1b[2J" not in result.out

@@ -1,0 +1,180 @@
+"""The command line: exit codes, streams, colours, output files."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from event_timeline import cli
+from tests import builder
+
+TIMELINE = [sys.executable, "-m", "event_timeline"]
+
+
+def broken(package: Path) -> Path:
+    path = package / "data" / "places.csv"
+    builder.write(path, builder.read(path).replace("55.25,", "155.25,"))
+    builder.stamp(package)
+    return package
+
+
+def test_a_valid_package_exits_with_0_and_shows_its_tables(harbour: Path, timeline) -> None:
+    result = timeline("validate", harbour, "--source", builder.ARTICLE, "--strict")
+    assert (result.code, result.err) == (0, "")
+    assert "evidence           76" in result.out
+    assert "76 of 76 against the text of article" in result.out
+
+
+def test_problems_exit_with_1_and_show_place_code_and_remedy(harbour: Path, timeline) -> None:
+    result = timeline("validate", broken(harbour))
+    assert result.code == 1
+    assert "data/places.csv:3:latitude  TAB024" in result.out
+    assert "Correct it" in result.out or "correct it" in result.out
+
+
+def test_exit_zero_reports_and_exits_with_0(harbour: Path, timeline) -> None:
+    result = timeline("validate", broken(harbour), "--exit-zero")
+    assert result.code == 0
+    assert "TAB024" in result.out
+
+
+def test_the_json_report_has_the_keys_of_the_contract(harbour: Path, timeline) -> None:
+    document = json.loads(timeline("validate", broken(harbour), "--format", "json").out)
+    assert list(document) == ["schema_version", "valid", "errors", "warnings", "tables", "problems"]
+    assert (document["valid"], document["errors"], document["warnings"]) == (False, 1, 0)
+    assert document["tables"][0] == {"name": "sources", "rows": 2}
+    (problem,) = document["problems"]
+    assert list(problem) == "code severity message hint resource path line row column value".split()
+    assert {k: problem[k] for k in ("code", "severity", "resource", "path", "line", "row", "column", "value")} == {
+        "code": "TAB024", "severity": "error", "resource": "places", "path": "data/places.csv", "line": 3, "row": 2,
+        "column": "latitude", "value": "155.25",
+    }  # fmt: skip
+
+
+def test_the_format_never_changes_the_exit_code(harbour: Path, timeline) -> None:
+    package = broken(harbour)
+    assert {timeline("validate", package, "--format", f).code for f in ("text", "json")} == {1}
+
+
+def test_warnings_count_only_under_strict(harbour: Path, timeline) -> None:
+    builder.write(harbour / "data" / "draft.csv", "a\n")
+    assert timeline("validate", harbour).code == 0
+    assert timeline("validate", harbour, "--strict").code == 1
+
+
+def test_quiet_is_silent_about_a_valid_package(harbour: Path, timeline) -> None:
+    assert timeline("validate", harbour, "-q").out == ""
+
+
+def test_rules_are_selected_and_ignored_by_code_and_beginning(harbour: Path, timeline) -> None:
+    package = broken(harbour)
+    assert timeline("validate", package, "--select", "PKG,KEY").code == 0
+    assert timeline("validate", package, "--ignore", "TAB024").code == 0
+    assert timeline("validate", package, "--select", "tab", "--ignore", "PKG").code == 1
+
+
+def test_an_unknown_code_exits_with_2_and_the_nearest(harbour: Path, timeline) -> None:
+    result = timeline("validate", harbour, "--select", "TAB999")
+    assert result.code == 2
+    assert "did you mean TAB" in result.err
+
+
+def test_only_the_metadata_can_be_checked(harbour: Path, timeline) -> None:
+    (harbour / "data" / "places.csv").write_bytes(b"")
+    result = timeline("validate", harbour, "--metadata-only")
+    assert result.code == 0
+    assert "places" not in result.out
+
+
+def test_only_one_table_can_be_read(harbour: Path, timeline) -> None:
+    document = json.loads(timeline("validate", broken(harbour), "--resource", "actors", "--format", "json").out)
+    assert document["valid"]
+    assert [t["name"] for t in document["tables"]] == ["actors"]
+    assert timeline("validate", harbour, "--resource", "actor").code == 2
+
+
+def test_the_limit_shortens_the_list_and_not_the_count(harbour: Path, timeline) -> None:
+    path = harbour / "data" / "evidence.csv"
+    builder.write(path, builder.read(path).replace(",article,", ",artikel,"))
+    builder.stamp(harbour)
+    result = timeline("validate", harbour, "--select", "KEY", "--limit", "3")
+    assert result.out.count("KEY003  ") == 3
+    assert "and 73 more of KEY003" in result.out
+    assert "76 errors" in result.out
+    assert timeline("validate", harbour, "--select", "KEY", "--limit", "0").out.count("KEY003  ") == 76
+
+
+def test_a_report_goes_to_a_file_and_never_over_another(harbour: Path, timeline, tmp_path: Path) -> None:
+    target = tmp_path / "report.json"
+    assert timeline("validate", harbour, "--format", "json", "-o", target).out == ""
+    assert json.loads(target.read_text())["valid"] is True
+    target.write_text("mine")
+    result = timeline("validate", harbour, "-o", target)
+    assert (result.code, target.read_text()) == (2, "mine")
+    assert timeline("validate", harbour, "-o", target, "--force").code == 0
+    assert target.read_text() != "mine"
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_the_source_needs_no_name_where_there_is_one(harbour: Path, timeline) -> None:
+    for given in (builder.ARTICLE, f"article={builder.ARTICLE}"):
+        assert "against the text of article" in timeline("validate", harbour, "--source", given).out
+
+
+def test_another_text_is_told_from_the_right_one(harbour: Path, timeline, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_bytes(builder.ARTICLE.read_bytes().replace(b"\n", b"\r\n"))
+    result = timeline("validate", harbour, "--source", other)
+    assert result.code == 1
+    assert "EVD020" in result.out
+
+
+def test_wrong_use_exits_with_2(timeline) -> None:
+    for args in (["nonsense"], ["validate", "--nonsense"], ["validate", "--format", "xml"], ["explain", "XYZ"], ["validate", "a", "b"]):
+        result = timeline(*args)
+        assert (result.code, result.out) == (2, ""), args
+        assert result.err
+
+
+def test_an_unexpected_error_is_one_line(timeline, harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("by nobody")
+
+    monkeypatch.setattr("event_timeline.commands.validate.validate", fail)
+    result = timeline("validate", harbour)
+    assert result.code == 2
+    assert result.err.startswith("error: unexpected ZeroDivisionError: by nobody\n")
+    with pytest.raises(ZeroDivisionError):
+        cli.run(["--debug", "validate", str(harbour)])
+
+
+@pytest.mark.parametrize(
+    ("setting", "coloured"), [({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False)]
+)
+def test_colour_is_for_terminals_and_for_whoever_asks(setting: dict[str, str], coloured: bool, harbour: Path) -> None:
+    env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR")} | setting
+    out = subprocess.run([*TIMELINE, "validate", str(harbour)], env=env, capture_output=True, check=True).stdout
+    assert (b"\x1b[" in out) is coloured
+
+
+def test_a_reader_that_leaves_early_meets_no_traceback(harbour: Path) -> None:
+    process = subprocess.Popen([*TIMELINE, "explain"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait() == 2
+
+
+def test_a_terminal_without_unicode_gets_escapes(harbour: Path) -> None:
+    path = harbour / "data" / "statements.csv"
+    builder.write(path, builder.read(path).replace("a good start 🙂", "a bad start 🙂"))
+    env = os.environ | {"PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
+    done = subprocess.run([*TIMELINE, "validate", str(harbour)], env=env, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert b"\\U0001f642" in done.stdout

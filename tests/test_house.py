@@ -1,0 +1,157 @@
+"""The habits of the house, held by tests: parity, one way of imports, lightness, current files."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from event_timeline import cli, profile, schemas, tables
+from event_timeline.reports import FORMATS
+from event_timeline.rules import BY_CODE, FAMILIES, RULES
+from tests.packages import harbour_source
+
+ROOT = Path(__file__).parents[1]
+CODE = ROOT / "scripts" / "event_timeline"
+SOURCES = sorted(CODE.rglob("*.py"))
+LAYERS = (
+    ("cli", "__main__"),
+    ("commands",),
+    ("exports", "citations", "agree", "authoring"),
+    ("reports",),
+    ("rules",),
+    ("schemas",),
+    ("tables",),
+    ("scanning", "package", "files"),
+    ("profile", "text"),
+    ("problem",),
+)
+"""From the top down; what is not named here stands beside the commands' helpers, above the rules."""
+UNNAMED = 2
+HEAVY = ("polars", "pandas", "pandera", "frictionless", "jsonschema", "numpy")
+
+
+def module(path: Path) -> str:
+    return ".".join(path.relative_to(CODE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def layer(name: str) -> int:
+    top = (name.split(".") + [""])[1]
+    return next((i for i, names in enumerate(LAYERS) if top in names), UNNAMED)
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert not node.level, f"{path}: relative import"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return {name for name in found if name.startswith("event_timeline")}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module)
+def test_imports_point_down(path: Path) -> None:
+    if path.name == "__init__.py" and path.parent == CODE:
+        return
+    own = layer(module(path))
+    upward = {name for name in imports(path) if layer(name) < own}
+    assert not upward
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module)
+def test_a_module_says_in_its_docstring_what_it_is_for(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def test_the_command_line_starts_without_heavy_libraries() -> None:
+    code = f"import sys, event_timeline.cli; print([m for m in {HEAVY!r} if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_help_imports_no_command() -> None:
+    code = (
+        "import sys; from event_timeline.cli import run; code = run(['--help']);"
+        "print([m for m in sys.modules if m.startswith('event_timeline.commands.')], code)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.endswith("[] 0\n")
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_every_command_has_help_with_an_example(name: str, timeline) -> None:
+    result = timeline(name, "--help")
+    assert result.code == 0
+    assert f"timeline {name}" in result.out.split("Examples:")[1]
+    assert cli.COMMANDS[name][1] in " ".join(result.out.split())
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_every_command_stands_in_the_readme(name: str) -> None:
+    assert f"timeline {name}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_codes_and_slugs_are_unique_and_formed_alike() -> None:
+    assert len({r.code for r in RULES}) == len({r.slug for r in RULES}) == len(RULES) == len(BY_CODE)
+    for r in RULES:
+        assert re.fullmatch(r"[A-Z]{3}\d{3}", r.code)
+        assert r.family in FAMILIES
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", r.slug)
+        assert r.summary.endswith(".")
+
+
+def test_every_rule_of_a_family_file_is_listed() -> None:
+    for path in (CODE / "rules").glob("*.py"):
+        named = set(re.findall(r'"([A-Z]{3}\d{3})"', path.read_text(encoding="utf-8")))
+        assert named <= set(BY_CODE), path
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.code)
+def test_explain_tells_everything(rule, timeline) -> None:
+    words = " ".join(timeline("explain", rule.code).out.split())
+    for part in (rule.slug, rule.summary, rule.why, rule.repair, rule.bad.note, rule.good.note):
+        assert " ".join(part.split()) in words
+
+
+def test_every_report_format_is_offered(timeline) -> None:
+    text = timeline("validate", "--help").out
+    assert all(name in text for name in FORMATS)
+
+
+FIELDS = [(t, f) for t in profile.table_names() for f in profile.table_schema(t)["fields"]]
+
+
+@pytest.mark.parametrize(("table", "field"), FIELDS, ids=[f"{t}.{f['name']}" for t, f in FIELDS])
+def test_a_field_is_described_and_its_example_meets_its_constraints(table: str, field: dict) -> None:
+    assert field["title"]
+    assert field["description"].endswith(".")
+    assert not list(schemas.unusable(field))
+    frame = pl.LazyFrame({field["name"]: [str(field["example"])]}).with_row_index(tables.ROW, 1)
+    raw = frame.with_columns(pl.col(field["name"]).alias(tables.RAW + field["name"]))
+    kind = tables.POLARS_TYPES[field["type"]]
+    typed = raw.with_columns(tables.cast(field)) if kind != pl.String() else raw
+    assert schemas.count_violations(typed, [field]) == {}
+
+
+def test_the_profile_knows_its_own_version() -> None:
+    assert profile.profile_schema()["version"] == profile.VERSION
+    assert profile.URN + profile.VERSION == json.loads((ROOT / "datapackage.json").read_text())["conformsTo"]
+
+
+def test_the_harbour_package_is_what_its_source_makes() -> None:
+    for path, text in harbour_source.files().items():
+        assert (ROOT / "tests" / "packages" / "harbour" / path).read_text(encoding="utf-8") == text, (
+            f"{path} is old: python -m tests.packages.harbour_source"
+        )
+
+
+def test_nothing_names_a_place_of_this_machine() -> None:
+    for path in [*SOURCES, ROOT / "Makefile", ROOT / "pyproject.toml", ROOT / "requirements.lock", ROOT / ".ci" / "run"]:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"/(work|home|root|Users|tmp)/|pypi\.|file://", text), path

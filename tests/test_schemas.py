@@ -1,0 +1,74 @@
+"""Table Schema as pandera and as one fused pass: whatever the table, both say the same."""
+
+from __future__ import annotations
+
+import datetime
+
+import pandera.errors
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from event_timeline import profile, schemas, tables
+
+FIELDS = {
+    "slug": {"type": "string", "constraints": {"required": True, "unique": True, "pattern": "^[a-z]+(-[a-z]+)*$"}},
+    "term": {"type": "string", "constraints": {"enum": ["a", "b", "á"]}},
+    "label": {"type": "string", "constraints": {"minLength": 2, "maxLength": 3}},
+    "rank": {"type": "integer", "constraints": {"minimum": 1, "maximum": 9, "unique": True}},
+    "share": {"type": "number", "constraints": {"required": True, "minimum": -0.5, "maximum": 0.5}},
+    "day": {"type": "date", "constraints": {"minimum": "2020-01-01"}},
+}
+SCHEMA = {"name": "made", "fields": [{"name": n, **f} for n, f in FIELDS.items()]}
+CELLS = {
+    "slug": st.sampled_from(["a", "a-b", "A", "a-", "-", "é", "a\n", ""]) | st.none(),
+    "term": st.sampled_from(["a", "b", "á", "á", "c", "A"]) | st.none(),
+    "label": st.sampled_from(["x", "xy", "xyz", "wxyz", "🙂🙂", "é"]) | st.none(),
+    "rank": st.integers(-1, 11) | st.none(),
+    "share": st.sampled_from([-0.6, -0.5, 0.0, 0.5, 0.51]) | st.none(),
+    "day": st.sampled_from([datetime.date(2019, 12, 31), datetime.date(2020, 1, 1)]) | st.none(),
+}
+TYPES = {f["name"]: tables.POLARS_TYPES[f["type"]] for f in SCHEMA["fields"]}
+
+
+def checked(rows: list[dict]) -> pl.LazyFrame:
+    frame = pl.LazyFrame(rows, schema=TYPES).with_row_index(tables.ROW, 1)
+    raw = [pl.col(n).cast(pl.String).alias(tables.RAW + n) for n, t in TYPES.items() if t != pl.String()]
+    return frame.with_columns(raw)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.fixed_dictionaries(CELLS), min_size=1, max_size=6))
+def test_the_fused_pass_and_pandera_give_the_same_verdict(rows: list[dict]) -> None:
+    frame = checked(rows)
+    counts = schemas.count_violations(frame, SCHEMA["fields"])
+    try:
+        schemas.pandera_schema(SCHEMA).validate(frame.select(*TYPES).collect(), lazy=True)
+        clean = True
+    except pandera.errors.SchemaErrors:
+        clean = False
+    assert (not counts) is clean
+    if counts:
+        listed: dict[tuple[str, str], int] = {}
+        for v in schemas.violations(frame, SCHEMA, counts, 100):
+            listed[v.column, v.kind] = listed.get((v.column, v.kind), 0) + 1
+        assert listed == counts
+
+
+@pytest.mark.parametrize("table", profile.table_names())
+def test_every_table_of_the_profile_has_a_pandera_schema(table: str) -> None:
+    schema = schemas.pandera_schema(table)
+    assert list(schema.columns) == [f["name"] for f in profile.table_schema(table)["fields"]]
+    with pytest.raises(pandera.errors.SchemaErrors):
+        schema.validate(pl.DataFrame({n: [None] for n in schema.columns}, schema={n: c.dtype.type for n, c in schema.columns.items()}), lazy=True)
+
+
+def test_a_table_that_does_not_exist_has_none() -> None:
+    with pytest.raises(KeyError, match="there are sources"):
+        schemas.pandera_schema("nothing")
+
+
+@pytest.mark.parametrize("pattern", ["(", "[a", "(a)\\1", "(?=a)", "(?<!a)b", None, 5])
+def test_a_pattern_that_is_malformed_or_slow_is_not_used(pattern: object) -> None:
+    assert not schemas.usable_pattern(pattern)
