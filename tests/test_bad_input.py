@@ -95,7 +95,16 @@ def test_a_cell_is_found_on_its_physical_line_after_a_quoted_line_break(harbour:
     assert (wrong["line"], wrong["row"], wrong["column"], wrong["value"]) == (7, 4, "latitude", "155.2488")
 
 
-UNSAFE = ["../places.csv", "/etc/passwd", "C:/places.csv", "data\\places.csv", "https://example.org/a.csv", ".hidden/places.csv", "data/../../a.csv", "data/pl\\u0000.csv"]
+UNSAFE = [
+    "../places.csv",
+    "/etc/passwd",
+    "C:/places.csv",
+    "data\\places.csv",
+    "https://example.org/a.csv",
+    ".hidden/places.csv",
+    "data/../../a.csv",
+    "data/pl\\u0000.csv",
+]
 
 
 @pytest.mark.parametrize("path", UNSAFE)
@@ -169,8 +178,14 @@ ODD = {
     "a schema that is a number": ('"schema": "schemas/places.json"', '"schema": 5'),
     "a schema without fields": ('"schema": "schemas/places.json"', '"schema": {}'),
     "a schema with fields without names": ('"schema": "schemas/places.json"', '"schema": {"fields": [{}]}'),
-    "a schema with a field twice": ('"schema": "schemas/places.json"', '"schema": {"fields": [{"name": "a"}, {"name": "a"}]}'),
-    "a schema with other fields": ('"schema": "schemas/places.json"', '"schema": {"fields": [{"name": "a", "type": "string"}]}'),
+    "a schema with a field twice": (
+        '"schema": "schemas/places.json"',
+        '"schema": {"fields": [{"name": "a"}, {"name": "a"}]}',
+    ),
+    "a schema with other fields": (
+        '"schema": "schemas/places.json"',
+        '"schema": {"fields": [{"name": "a", "type": "string"}]}',
+    ),
     "a schema that names itself": ('"schema": "schemas/places.json"', '"schema": "datapackage.json"'),
     "a schema that refers to itself": ('"schema": "schemas/places.json"', '"schema": {"$ref": "datapackage.json"}'),
     "bytes that are text": ('"bytes": ', '"bytes": "many", "size": '),
@@ -215,7 +230,11 @@ def test_an_odd_schema_is_reported(name: str, harbour: Path, timeline) -> None:
 
 
 def test_foreign_keys_that_refer_to_each_other_in_a_circle_end(harbour: Path, timeline) -> None:
-    rewritten('"foreignKeys": [', '"foreignKeys": [{"fields": "place_id", "reference": {"resource": "events", "fields": "event_id"}},', "schemas/places.json")(harbour)
+    rewritten(
+        '"foreignKeys": [',
+        '"foreignKeys": [{"fields": "place_id", "reference": {"resource": "events", "fields": "event_id"}},',
+        "schemas/places.json",
+    )(harbour)
     assert timeline("validate", harbour).code == 1
 
 

@@ -135,7 +135,13 @@ def test_another_text_is_told_from_the_right_one(harbour: Path, timeline, tmp_pa
 
 
 def test_wrong_use_exits_with_2(timeline) -> None:
-    for args in (["nonsense"], ["validate", "--nonsense"], ["validate", "--format", "xml"], ["explain", "XYZ"], ["validate", "a", "b"]):
+    for args in (
+        ["nonsense"],
+        ["validate", "--nonsense"],
+        ["validate", "--format", "xml"],
+        ["explain", "XYZ"],
+        ["validate", "a", "b"],
+    ):
         result = timeline(*args)
         assert (result.code, result.out) == (2, ""), args
         assert result.err

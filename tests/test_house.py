@@ -29,7 +29,7 @@ LAYERS = (
     ("schemas",),
     ("tables",),
     ("scanning", "package", "files"),
-    ("profile", "text"),
+    ("profile", "text", "edtf_"),
     ("problem",),
 )
 """From the top down; what is not named here stands beside the commands' helpers, above the rules."""
@@ -42,7 +42,7 @@ def module(path: Path) -> str:
 
 
 def layer(name: str) -> int:
-    top = (name.split(".") + [""])[1]
+    top = [*name.split("."), ""][1]
     return next((i for i, names in enumerate(LAYERS) if top in names), UNNAMED)
 
 
@@ -73,7 +73,9 @@ def test_a_module_says_in_its_docstring_what_it_is_for(path: Path) -> None:
 
 def test_the_command_line_starts_without_heavy_libraries() -> None:
     code = f"import sys, event_timeline.cli; print([m for m in {HEAVY!r} if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
 
 
 def test_help_imports_no_command() -> None:
@@ -81,7 +83,9 @@ def test_help_imports_no_command() -> None:
         "import sys; from event_timeline.cli import run; code = run(['--help']);"
         "print([m for m in sys.modules if m.startswith('event_timeline.commands.')], code)"
     )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.endswith("[] 0\n")
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.endswith(
+        "[] 0\n"
+    )
 
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
@@ -89,7 +93,9 @@ def test_every_command_has_help_with_an_example(name: str, timeline) -> None:
     result = timeline(name, "--help")
     assert result.code == 0
     assert f"timeline {name}" in result.out.split("Examples:")[1]
-    assert cli.COMMANDS[name][1] in " ".join(result.out.split())
+    summary = cli.COMMANDS[name][1]
+    assert summary.endswith(".")
+    assert len(summary) <= 70
 
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
@@ -141,7 +147,8 @@ def test_a_field_is_described_and_its_example_meets_its_constraints(table: str, 
 
 def test_the_profile_knows_its_own_version() -> None:
     assert profile.profile_schema()["version"] == profile.VERSION
-    assert profile.URN + profile.VERSION == json.loads((ROOT / "datapackage.json").read_text())["conformsTo"]
+    descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    assert descriptor["conformsTo"] == profile.URN + profile.VERSION
 
 
 def test_the_harbour_package_is_what_its_source_makes() -> None:
@@ -152,6 +159,12 @@ def test_the_harbour_package_is_what_its_source_makes() -> None:
 
 
 def test_nothing_names_a_place_of_this_machine() -> None:
-    for path in [*SOURCES, ROOT / "Makefile", ROOT / "pyproject.toml", ROOT / "requirements.lock", ROOT / ".ci" / "run"]:
+    for path in [
+        *SOURCES,
+        ROOT / "Makefile",
+        ROOT / "pyproject.toml",
+        ROOT / "requirements.lock",
+        ROOT / ".ci" / "run",
+    ]:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"/(work|home|root|Users|tmp)/|pypi\.|file://", text), path

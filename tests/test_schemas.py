@@ -61,7 +61,12 @@ def test_every_table_of_the_profile_has_a_pandera_schema(table: str) -> None:
     schema = schemas.pandera_schema(table)
     assert list(schema.columns) == [f["name"] for f in profile.table_schema(table)["fields"]]
     with pytest.raises(pandera.errors.SchemaErrors):
-        schema.validate(pl.DataFrame({n: [None] for n in schema.columns}, schema={n: c.dtype.type for n, c in schema.columns.items()}), lazy=True)
+        schema.validate(
+            pl.DataFrame(
+                {n: [None] for n in schema.columns}, schema={n: c.dtype.type for n, c in schema.columns.items()}
+            ),
+            lazy=True,
+        )
 
 
 def test_a_table_that_does_not_exist_has_none() -> None:

@@ -16,9 +16,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("event_timeline.commands.explain:command", "Explain a rule, or list them all."),
     "export": ("event_timeline.commands.export:command", "Write a package in another format."),
     "cite": ("event_timeline.commands.cite:command", "Cite a package, or one row of it."),
+    "new": ("event_timeline.commands.new:command", "Start a package from a text."),
     "locate": ("event_timeline.commands.locate:command", "Find words in a source's text, and write evidence for them."),
     "quotes": ("event_timeline.commands.quotes:command", "List a text's quotations, and the statement that has each."),
     "coverage": ("event_timeline.commands.coverage:command", "Which sentences of a text have evidence, and which not."),
+    "add": ("event_timeline.commands.add:command", "Add an actor, event, statement or another row."),
     "stamp": ("event_timeline.commands.stamp:command", "Refresh sizes, hashes and the bounds of dates."),
     "agree": ("event_timeline.commands.agree:command", "Compare two codings of the same text, packages A and B."),
 }
@@ -86,7 +88,9 @@ Examples:
 Exit codes: 0 all is well, 1 problems were found, 2 wrong use or unreadable input.
 """,
 )
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
+)
 @click.option("--debug", is_flag=True, help="Show the traceback of an unexpected error.")
 @click.pass_context
 def cli(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001

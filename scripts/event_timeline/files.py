@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -36,11 +35,11 @@ def replacing(target: Path, *, force: bool = False, made: Made = never) -> Itera
     try:
         yield fresh
         if target.is_dir() and not target.is_symlink():
-            os.replace(target, workplace / "former")  # a folder cannot be replaced in one step
-        os.replace(fresh, target)
+            target.replace(workplace / "former")  # a folder cannot be replaced in one step
+        fresh.replace(target)
     except OSError as error:
         if (workplace / "former").exists() and not target.exists():
-            os.replace(workplace / "former", target)
+            (workplace / "former").replace(target)
         raise unwritable(target, error) from error
     finally:
         shutil.rmtree(workplace, ignore_errors=True)
@@ -66,4 +65,6 @@ def refuse(target: Path, *, force: bool, made: Made = never) -> None:
 
 def unwritable(target: Path, error: OSError) -> UserError:
     """What to tell the user where a place cannot be written."""
-    return UserError(f"cannot write {target}: {error.strerror or error}", "check the folder, its permissions and the free space")
+    return UserError(
+        f"cannot write {target}: {error.strerror or error}", "check the folder, its permissions and the free space"
+    )

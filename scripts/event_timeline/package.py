@@ -193,13 +193,13 @@ def schema_fault(schema: Any) -> str:
     fields = schema.get("fields") if isinstance(schema, dict) else None
     if not isinstance(fields, list) or not fields:
         return "has no schema with a list of fields"
-    for field in fields:
-        if not isinstance(field, dict) or not isinstance(field.get("name"), str):
+    for one in fields:
+        if not isinstance(one, dict) or not isinstance(one.get("name"), str):
             return "has a schema with a field that has no name"
-        if not isinstance(field.get("constraints", {}), dict) or not isinstance(field.get("type", "string"), str):
-            return f"has a schema whose field {field['name']!r} has malformed type or constraints"
-        if not isinstance(field.get("constraints", {}).get("enum", []), list):
-            return f"has a schema whose field {field['name']!r} has an enum that is no list"
+        if not isinstance(one.get("constraints", {}), dict) or not isinstance(one.get("type", "string"), str):
+            return f"has a schema whose field {one['name']!r} has malformed type or constraints"
+        if not isinstance(one.get("constraints", {}).get("enum", []), list):
+            return f"has a schema whose field {one['name']!r} has an enum that is no list"
     if len({f["name"] for f in fields}) < len(fields):
         return "has a schema that names a field twice"
     well = {

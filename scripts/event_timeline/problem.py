@@ -44,12 +44,26 @@ class Skipped:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The record that a problem stands in, as written, and where in it the offending cell is.
+
+    text: the record's physical line or lines; start, end: half-open, in code points of it, equal where no
+    cell is meant.
+    """
+
+    text: str
+    start: int = 0
+    end: int = 0
+
+
 @dataclass
 class Report:
     """The outcome of a validation.
 
     counts holds every rule's total, also where fewer problems are listed; checked says in words what was
-    proved, for the reader of a clean report.
+    proved, for the reader of a clean report; ran are the codes of the rules that were run; excerpts shows
+    the records of those problems that stand in one.
     """
 
     tables: list[TableCount] = field(default_factory=list)
@@ -58,6 +72,8 @@ class Report:
     severities: dict[str, Severity] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
     checked: list[str] = field(default_factory=list)
+    ran: list[str] = field(default_factory=list)
+    excerpts: dict[Problem, Excerpt] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:

@@ -159,7 +159,7 @@ def _load(tables: Tables, resource: Resource) -> None:
 
 FATAL = frozenset({
     "unreadable-file", "empty-file", "binary-file", "not-utf-8", "huge-cell", "too-many-columns", "wrong-header",
-    "duplicate-header", "malformed-record", "wrong-delimiter",
+    "duplicate-header", "malformed-record", "wrong-delimiter", "blank-columns",
 })
 """Flaws after which the file is not parsed as a table."""
 
@@ -237,6 +237,9 @@ def _header_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
             if found[0].count(sign) >= len(wanted) - 1:
                 yield flaw("wrong-delimiter", f"the columns are separated by {called}, not commas")
                 return
+    if found[: len(wanted)] == wanted and not any(c.strip() for c in found[len(wanted) :]) and found != wanted:
+        yield flaw("blank-columns", f"{len(found) - len(wanted)} columns without a name follow the last one")
+        return
     twice = sorted({c for c in found if found.count(c) > 1})
     if twice:
         for column in twice:

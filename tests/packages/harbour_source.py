@@ -217,9 +217,16 @@ CAMEO_TERMS = {
     "143": ("Strike or boycott", "People stop working or buying as a protest."),
 }
 TITLES = {
-    "sources": "The text and the log", "places": "Places", "actors": "Who is concerned", "events": "What happens",
-    "event_actors": "Who takes part", "event_relations": "How it hangs together", "statements": "What is said",
-    "statement_events": "What is said of what happens", "evidence": "The words that show it", "codebook": "The terms",
+    "sources": "The text and the log",
+    "places": "Places",
+    "actors": "Who is concerned",
+    "events": "What happens",
+    "event_actors": "Who takes part",
+    "event_relations": "How it hangs together",
+    "statements": "What is said",
+    "statement_events": "What is said of what happens",
+    "evidence": "The words that show it",
+    "codebook": "The terms",
 }
 LICENSES = [
     {
@@ -265,17 +272,25 @@ def _evidence() -> list[list[str]]:
         at += len(line) + 1
     rows = []
     for line in SPANS.strip().splitlines():
-        record, key, part, phrase, nth = (line.split("|") + ["1"])[:5]
+        record, key, part, phrase, nth = [*line.split("|"), "1"][:5]
         start = _find(phrase, int(nth))
         if part == "quote":
-            while ARTICLE[start - 1] not in "‘“\"":
+            while ARTICLE[start - 1] not in '‘“"':
                 start = ARTICLE.index(phrase, start + 1)
         end = start + len(phrase)
-        rows.append([
-            f"{key}-{part}-{start}", "article", sum(p <= start for p in paragraphs), start, end,
-            "" if part == "report" else phrase, _sha256(phrase), part,
-            *(key if record == r else "" for r in ("actor", "event", "statement")),
-        ])
+        rows.append(
+            [
+                f"{key}-{part}-{start}",
+                "article",
+                sum(p <= start for p in paragraphs),
+                start,
+                end,
+                "" if part == "report" else phrase,
+                _sha256(phrase),
+                part,
+                *(key if record == r else "" for r in ("actor", "event", "statement")),
+            ]
+        )
     return sorted(rows, key=lambda r: (r[3], r[4], r[0]))
 
 
@@ -284,8 +299,26 @@ def _statements(evidence: list[list[str]]) -> list[list[str]]:
     for key, position, within, repeats, speaker, reported, source, kind, *rest in _rows(STATEMENTS, 14):
         summary, cue, occasion, date, basis, date_source = rest
         quote = " […] ".join(e[5] for e in evidence if e[10] == key and e[7] == "quote")
-        rows.append([key, "article", position, within, repeats, speaker, reported, source, kind, quote, summary, cue, occasion,
-                     date, basis, date_source])
+        rows.append(
+            [
+                key,
+                "article",
+                position,
+                within,
+                repeats,
+                speaker,
+                reported,
+                source,
+                kind,
+                quote,
+                summary,
+                cue,
+                occasion,
+                date,
+                basis,
+                date_source,
+            ]
+        )
     return rows
 
 
@@ -302,9 +335,15 @@ def files() -> dict[str, str]:
     schemas, evidence = _schemas(), _evidence()
     sources = SOURCES.format(characters=len(ARTICLE), sha256=_sha256(ARTICLE))
     tables = {
-        "sources": _rows(sources, 11), "places": _rows(PLACES, 10), "actors": _rows(ACTORS, 10), "events": _rows(EVENTS, 18),
-        "event_actors": _rows(EVENT_ACTORS, 3), "event_relations": _rows(EVENT_RELATIONS, 4),
-        "statements": _statements(evidence), "statement_events": _rows(STATEMENT_EVENTS, 4), "evidence": evidence,
+        "sources": _rows(sources, 11),
+        "places": _rows(PLACES, 10),
+        "actors": _rows(ACTORS, 10),
+        "events": _rows(EVENTS, 18),
+        "event_actors": _rows(EVENT_ACTORS, 3),
+        "event_relations": _rows(EVENT_RELATIONS, 4),
+        "statements": _statements(evidence),
+        "statement_events": _rows(STATEMENT_EVENTS, 4),
+        "evidence": evidence,
         "codebook": _codebook(schemas),
     }
     made = {"article.txt": ARTICLE}
@@ -334,16 +373,29 @@ def _descriptor(made: dict[str, str]) -> dict:
         "keywords": ["harbour", "event data", "tests"],
         "licenses": copy.deepcopy(LICENSES),
         "rights": "Article and coding were both written for the tests of this project.",
-        "contributors": [{"title": "Event Timeline project", "organization": "Event Timeline project", "roles": ["creator"]}],
-        "sources": [{"title": "Dockers in Osterhavn to strike, an article written for the tests", "path": "article.txt"}],
+        "contributors": [
+            {"title": "Event Timeline project", "organization": "Event Timeline project", "roles": ["creator"]}
+        ],
+        "sources": [
+            {"title": "Dockers in Osterhavn to strike, an article written for the tests", "path": "article.txt"}
+        ],
         "temporal": {"start": "2022", "end": "2024-05-17"},
         "spatial": {"type": "Point", "coordinates": [10.5, 55.25], "title": "Osterhavn"},
         "resources": [
             {
-                "name": name, "type": "table", "title": title, "description": f"{title}: a table of the harbour dispute.",
-                "path": f"data/{name}.csv", "scheme": "file", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
-                "schema": f"schemas/{name}.json", "bytes": len(made[f"data/{name}.csv"].encode()),
-                "hash": f"sha256:{_sha256(made[f'data/{name}.csv'])}", "licenses": copy.deepcopy(LICENSES),
+                "name": name,
+                "type": "table",
+                "title": title,
+                "description": f"{title}: a table of the harbour dispute.",
+                "path": f"data/{name}.csv",
+                "scheme": "file",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "schema": f"schemas/{name}.json",
+                "bytes": len(made[f"data/{name}.csv"].encode()),
+                "hash": f"sha256:{_sha256(made[f'data/{name}.csv'])}",
+                "licenses": copy.deepcopy(LICENSES),
             }
             for name, title in TITLES.items()
         ],

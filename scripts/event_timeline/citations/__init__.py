@@ -22,6 +22,8 @@ class Style:
     module: str
     purpose: str
     file: str = ""
+    rows: bool = False
+    """Whether it can cite one row as well; the others describe a whole dataset."""
 
     def renderer(self) -> Callable[[Work], str]:
         """The style's `render`, imported now."""
@@ -31,11 +33,11 @@ class Style:
 STYLES: dict[str, Style] = {
     s.name: s
     for s in (
-        Style("apa", "apa", "a reference list in APA 7"),
-        Style("chicago", "chicago", "a bibliography in Chicago 17, author-date"),
-        Style("bibtex", "bibtex", "LaTeX", "citation.bib"),
-        Style("ris", "ris", "reference managers", "citation.ris"),
-        Style("csl", "csl", "citation processors (CSL-JSON)", "citation.json"),
+        Style("apa", "apa", "a reference list in APA 7", rows=True),
+        Style("chicago", "chicago", "a bibliography in Chicago 17, author-date", rows=True),
+        Style("bibtex", "bibtex", "LaTeX", "citation.bib", rows=True),
+        Style("ris", "ris", "reference managers", "citation.ris", rows=True),
+        Style("csl", "csl", "citation processors (CSL-JSON)", "citation.json", rows=True),
         Style("cff", "cff", "code hosts (Citation File Format 1.2.0)", "CITATION.cff"),
         Style("datacite", "datacite", "DOI registration (DataCite 4.6, JSON)", "datacite.json"),
         Style("datacite-xml", "datacite_xml", "DOI registration (DataCite 4.6, XML)", "datacite.xml"),

@@ -11,6 +11,9 @@ SPECIAL = str.maketrans(
      "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
 )
 
+IN_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
+"""An address stays as it is, for \\url; only what would break the entry is percent-encoded."""
+
 
 def render(work: Work) -> str:
     """One entry; the title stands in double braces, so that its capitals stay."""
@@ -19,12 +22,12 @@ def render(work: Work) -> str:
         "author": " and ".join(_name(n) for n in work.creators),
         "title": "{" + work.title.translate(SPECIAL) + "}",
         "year": work.year,
-        "version": work.version,
+        "version": work.version.translate(SPECIAL),
         "howpublished": "Data set",
         "publisher": work.publisher.translate(SPECIAL),
         "doi": work.doi,
-        "url": work.address,
-        "note": f"Version {work.version}" if work.version else "",
+        "url": work.address.translate(IN_ADDRESS),
+        "note": f"Version {work.version.translate(SPECIAL)}" if work.version else "",
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@misc{{{key},", *lines, "}"])

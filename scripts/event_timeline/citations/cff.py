@@ -28,11 +28,19 @@ def document(work: Work) -> dict[str, Any]:
         "authors": [_author(n) for n in work.creators],
         "license": work.license_id,
         "doi": work.doi,
+        "identifiers": _identifiers(work),
         "url": work.url,
         "abstract": work.description,
         "keywords": list(work.keywords),
     }
     return {k: v for k, v in fields.items() if v}
+
+
+def _identifiers(work: Work) -> list[dict[str, str]]:
+    """The package's own id, where it is neither the DOI nor missing."""
+    if not work.identifier or work.doi:
+        return []
+    return [{"type": "other", "value": work.identifier, "description": "Identifier of the data package"}]
 
 
 def _author(name: Name) -> dict[str, str]:

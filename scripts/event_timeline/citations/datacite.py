@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from event_timeline.citations.work import Name, Work
+from event_timeline.citations.work import Name, Work, coverage, place, resources, sources
 
 SCHEMA = "http://datacite.org/schema/kernel-4"
 
@@ -17,8 +17,8 @@ def render(work: Work) -> str:
 
 def record(work: Work) -> dict[str, Any]:
     """The record; without a DOI it is a draft, which registration completes."""
-    temporal = work.descriptor.get("temporal") or {}
-    span = "/".join(str(temporal[k]) for k in ("start", "end") if temporal.get(k))
+    span = coverage(work.descriptor)
+    size = sum(r["bytes"] for r in resources(work.descriptor) if isinstance(r.get("bytes"), int))
     dates = [{"date": work.date, "dateType": "Issued"}, *([{"date": span, "dateType": "Coverage"}] if span else [])]
     fields: dict[str, Any] = {
         "doi": work.doi,
@@ -28,18 +28,16 @@ def record(work: Work) -> dict[str, Any]:
         "publicationYear": work.year,
         "subjects": [{"subject": k} for k in work.keywords],
         "dates": dates,
-        "language": "en",
+        "language": work.language,
         "types": {"resourceTypeGeneral": "Dataset", "resourceType": "Event timeline data package"},
         "alternateIdentifiers": _alternate(work),
         "relatedIdentifiers": _related(work),
-        "sizes": [f"{n} bytes" for n in [sum(r.get("bytes", 0) for r in work.descriptor.get("resources", ()))] if n],
+        "sizes": [f"{size} bytes"] if size else [],
         "formats": ["text/csv", "application/json"],
         "version": work.version,
         "rightsList": _rights(work),
-        "descriptions": [{"description": work.description, "descriptionType": "Abstract", "lang": "en"}]
-        if work.description
-        else [],
-        "geoLocations": _places(work.descriptor.get("spatial")),
+        "descriptions": _descriptions(work),
+        "geoLocations": _places(work),
         "schemaVersion": SCHEMA,
     }
     return {k: v for k, v in fields.items() if v}
@@ -69,10 +67,17 @@ def _alternate(work: Work) -> list[dict[str, str]]:
 
 def _related(work: Work) -> list[dict[str, str]]:
     return [
-        {"relatedIdentifier": s["path"], "relatedIdentifierType": "URL", "relationType": "IsDerivedFrom"}
-        for s in work.descriptor.get("sources", ())
-        if str(s.get("path", "")).startswith(("http://", "https://"))
+        {"relatedIdentifier": address, "relatedIdentifierType": "URL", "relationType": "IsDerivedFrom"}
+        for _, address in sources(work.descriptor)
+        if address
     ]
+
+
+def _descriptions(work: Work) -> list[dict[str, str]]:
+    if not work.description:
+        return []
+    language = {"lang": work.language} if work.language else {}
+    return [{"description": work.description, "descriptionType": "Abstract", **language}]
 
 
 def _rights(work: Work) -> list[dict[str, str]]:
@@ -88,14 +93,9 @@ def _rights(work: Work) -> list[dict[str, str]]:
     return [{k: v for k, v in rights.items() if v}]
 
 
-def _places(spatial: Any) -> list[dict[str, Any]]:
-    """GeoJSON Point -> geoLocation; other shapes only by their title."""
-    if not isinstance(spatial, dict):
-        return []
-    place: dict[str, Any] = {}
-    if spatial.get("title"):
-        place["geoLocationPlace"] = spatial["title"]
-    if spatial.get("type") == "Point" and len(spatial.get("coordinates", ())) >= 2:
-        longitude, latitude = spatial["coordinates"][:2]
-        place["geoLocationPoint"] = {"pointLongitude": longitude, "pointLatitude": latitude}
-    return [place] if place else []
+def _places(work: Work) -> list[dict[str, Any]]:
+    title, point = place(work.descriptor)
+    location: dict[str, Any] = {"geoLocationPlace": title} if title else {}
+    if point:
+        location["geoLocationPoint"] = {"pointLongitude": point[0], "pointLatitude": point[1]}
+    return [location] if location else []

@@ -37,7 +37,8 @@ def render(work: Work) -> str:
     _add(root, "resourceType", data["types"]["resourceType"], resourceTypeGeneral="Dataset")
     _list(root, "subjects", "subject", [(s["subject"], {}) for s in data.get("subjects", ())])
     _list(root, "dates", "date", [(d["date"], {"dateType": d["dateType"]}) for d in data["dates"]])
-    _add(root, "language", data["language"])
+    if data.get("language"):
+        _add(root, "language", data["language"])
     _list(root, "alternateIdentifiers", "alternateIdentifier",
           [(i["alternateIdentifier"], {"alternateIdentifierType": i["alternateIdentifierType"]})
            for i in data.get("alternateIdentifiers", ())])

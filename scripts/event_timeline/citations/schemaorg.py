@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from event_timeline.citations.work import Name, Work
+from event_timeline.citations.work import Name, Work, coverage, place, resources, sources
 
 
 def render(work: Work) -> str:
-    """The JSON-LD to put into a landing page."""
-    return json.dumps(dataset(work), indent=2, ensure_ascii=False)
+    """The JSON-LD, safe to put into the script element of a landing page: `<` is written as an escape."""
+    return json.dumps(dataset(work), indent=2, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def dataset(work: Work) -> dict[str, Any]:
     """`license` is a plain URL, since assessors reject nested licence objects."""
-    temporal = work.descriptor.get("temporal") or {}
-    span = "/".join(str(temporal[k]) for k in ("start", "end") if temporal.get(k))
     fields: dict[str, Any] = {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -30,14 +28,14 @@ def dataset(work: Work) -> dict[str, Any]:
         "keywords": list(work.keywords),
         "license": work.license_url,
         "isAccessibleForFree": True,
-        "inLanguage": "en",
+        "inLanguage": work.language,
         "creator": [_agent(n) for n in work.creators],
         "publisher": {"@type": "Organization", "name": work.publisher},
-        "temporalCoverage": span,
-        "spatialCoverage": _place(work.descriptor.get("spatial")),
-        "isBasedOn": [_source(s) for s in work.descriptor.get("sources", ())],
-        "variableMeasured": [r.get("title", r["name"]) for r in work.descriptor.get("resources", ())],
-        "distribution": [_download(r) for r in work.descriptor.get("resources", ())],
+        "temporalCoverage": coverage(work.descriptor),
+        "spatialCoverage": _place(work),
+        "isBasedOn": [_source(*s) for s in sources(work.descriptor)],
+        "variableMeasured": [r.get("title", r["name"]) for r in resources(work.descriptor)],
+        "distribution": [_download(r) for r in resources(work.descriptor)],
     }
     return {k: v for k, v in fields.items() if v not in ("", [], None)}
 
@@ -49,21 +47,16 @@ def _agent(name: Name) -> dict[str, Any]:
     return person | ({"@id": f"https://orcid.org/{name.orcid}"} if name.orcid else {})
 
 
-def _place(spatial: Any) -> dict[str, Any] | None:
-    if not isinstance(spatial, dict):
-        return None
-    place: dict[str, Any] = {"@type": "Place"}
-    if spatial.get("title"):
-        place["name"] = spatial["title"]
-    if spatial.get("type") == "Point" and len(spatial.get("coordinates", ())) >= 2:
-        longitude, latitude = spatial["coordinates"][:2]
-        place["geo"] = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
-    return place if len(place) > 1 else None
+def _place(work: Work) -> dict[str, Any] | None:
+    title, point = place(work.descriptor)
+    described: dict[str, Any] = {"@type": "Place"} | ({"name": title} if title else {})
+    if point:
+        described["geo"] = {"@type": "GeoCoordinates", "latitude": point[1], "longitude": point[0]}
+    return described if len(described) > 1 else None
 
 
-def _source(source: dict[str, Any]) -> dict[str, Any]:
-    work = {"@type": "CreativeWork", "name": source.get("title", "")}
-    return work | ({"url": source["path"]} if source.get("path") else {})
+def _source(title: str, address: str) -> dict[str, Any]:
+    return {"@type": "CreativeWork", "name": title} | ({"url": address} if address else {})
 
 
 def _download(resource: dict[str, Any]) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import quote
 
 from event_timeline.problem import UserError
 
@@ -28,7 +30,8 @@ class Work:
     """A dataset, a version of it, or one row of it.
 
     date: ISO day; doi: without resolver; address: what a reader follows (DOI as URL, else homepage, else
-    the package's own `id`), with the row's fragment where one row is cited.
+    the package's own `id`), with the row's fragment where one row is cited; language: of the descriptor's words
+    as a BCP 47 tag, where its `language` says.
     """
 
     key: str
@@ -44,6 +47,7 @@ class Work:
     keywords: tuple[str, ...] = ()
     license_id: str = ""
     license_url: str = ""
+    language: str = ""
     fragment: str = ""
     descriptor: dict[str, Any] = field(default_factory=dict, repr=False)
 
@@ -60,30 +64,35 @@ class Work:
 
 
 def work(descriptor: dict[str, Any]) -> Work:
-    """The dataset that a descriptor describes. Raises UserError where title, creator or date is missing."""
+    """The dataset that a descriptor describes.
+
+    What has the wrong type counts as missing. Raises UserError where title, creator or date is missing.
+    """
     creators = tuple(_names(descriptor, {"creator", "author"})) or tuple(_names(descriptor, None))
-    missing = [k for k in ("title", "created") if not descriptor.get(k)] + ([] if creators else ["contributors"])
+    title, created = _text(descriptor.get("title")), _text(descriptor.get("created"))[:10]
+    has = {"title": title, "created": re.fullmatch(r"\d{4}-\d{2}-\d{2}", created), "contributors": creators}
+    missing = [key for key, value in has.items() if not value]
     if missing:
         raise UserError(
             f"datapackage.json lacks what a citation needs: {', '.join(missing)}", "fill it in, then cite again"
         )
-    licenses = descriptor.get("licenses") or [{}]
+    license_ = next(iter(_objects(descriptor.get("licenses"))), {})
     publishers = [n.literal for n in _names(descriptor, {"publisher"})]
-    identifier = str(descriptor.get("id", ""))
     return Work(
-        key=str(descriptor.get("name", "dataset")),
-        title=str(descriptor["title"]),
+        key=_text(descriptor.get("name")) or "dataset",
+        title=title,
         creators=creators,
-        date=str(descriptor["created"])[:10],
-        version=str(descriptor.get("version", "")),
+        date=created,
+        version=_text(descriptor.get("version")),
         publisher=publishers[0] if publishers else creators[0].literal,
         doi=_doi(descriptor),
-        url=str(descriptor.get("homepage", "")),
-        identifier=identifier,
-        description=str(descriptor.get("description", "")),
-        keywords=tuple(map(str, descriptor.get("keywords", ()))),
-        license_id=str(licenses[0].get("name", "")),
-        license_url=str(licenses[0].get("path", "")),
+        url=_text(descriptor.get("homepage")),
+        identifier=_text(descriptor.get("id")),
+        description=_text(descriptor.get("description")),
+        keywords=tuple(_text(k) for k in _list(descriptor.get("keywords")) if _text(k)),
+        license_id=_text(license_.get("name")),
+        license_url=_text(license_.get("path")),
+        language=_text(descriptor.get("language")),
         descriptor=descriptor,
     )
 
@@ -94,19 +103,61 @@ def row_of(whole: Work, table: str, key: str, label: str) -> Work:
         whole,
         key=f"{whole.key}-{table}-{key}",
         title=f"{label} ({table}, {key}), in: {whole.title}",
-        fragment=f"{table}/{key}",
+        fragment=quote(f"{table}/{key}", safe="/,"),
     )
+
+
+def coverage(descriptor: dict[str, Any]) -> str:
+    """The time that the data tell of, `start/end` or one of them; empty where it is not said."""
+    temporal = descriptor.get("temporal")
+    known = temporal if isinstance(temporal, dict) else {}
+    return "/".join(_text(known.get(k)) for k in ("start", "end") if _text(known.get(k)))
+
+
+def sources(descriptor: dict[str, Any]) -> list[tuple[str, str]]:
+    """(title, address) of each source; the address is empty unless it is one of the web's."""
+    found = ((_text(s.get("title")), _text(s.get("path"))) for s in _objects(descriptor.get("sources")))
+    return [(title, path if path.startswith(("http://", "https://")) else "") for title, path in found]
+
+
+def resources(descriptor: dict[str, Any]) -> list[dict[str, Any]]:
+    """The descriptor's resources that are objects with a name."""
+    return [r for r in _objects(descriptor.get("resources")) if _text(r.get("name"))]
+
+
+def place(descriptor: dict[str, Any]) -> tuple[str, tuple[float, float] | None]:
+    """(title, (longitude, latitude)) of `spatial`; a shape other than a GeoJSON Point has its title only."""
+    spatial = descriptor.get("spatial")
+    if not isinstance(spatial, dict):
+        return "", None
+    point = _list(spatial.get("coordinates"))[:2] if spatial.get("type") == "Point" else []
+    numbers = [float(p) for p in point if isinstance(p, int | float)]
+    return _text(spatial.get("title")), (numbers[0], numbers[1]) if len(numbers) == 2 else None
 
 
 def _names(descriptor: dict[str, Any], roles: set[str] | None) -> list[Name]:
     names = []
-    for c in descriptor.get("contributors", ()):
-        if roles is None or roles & set(c.get("roles", ())):
-            literal = c.get("title") or " ".join(filter(None, (c.get("givenName"), c.get("familyName"))))
-            literal = literal or c.get("organization", "")
-            orcid = next((p for p in (c.get("orcid", ""), c.get("path", "")) if "orcid.org/" in p), "")
-            names.append(Name(literal, c.get("familyName", ""), c.get("givenName", ""), orcid.rsplit("/", 1)[-1]))
+    for c in _objects(descriptor.get("contributors")):
+        if roles is None or roles & {_text(r) for r in _list(c.get("roles"))}:
+            family, given = _text(c.get("familyName")), _text(c.get("givenName"))
+            literal = _text(c.get("title")) or " ".join(filter(None, (given, family))) or _text(c.get("organization"))
+            orcid = next((p for p in (_text(c.get("orcid")), _text(c.get("path"))) if "orcid.org/" in p), "")
+            if literal:
+                names.append(Name(literal, family, given, orcid.rstrip("/").rsplit("/", 1)[-1]))
     return names
+
+
+def _text(value: Any) -> str:
+    """On one line, as every style needs it."""
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [v for v in _list(value) if isinstance(v, dict)]
 
 
 def _doi(descriptor: dict[str, Any]) -> str:

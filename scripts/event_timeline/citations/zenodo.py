@@ -6,7 +6,7 @@ import json
 from html import escape
 from typing import Any
 
-from event_timeline.citations.work import Name, Work
+from event_timeline.citations.work import Name, Work, sources
 
 
 def render(work: Work) -> str:
@@ -26,14 +26,22 @@ def metadata(work: Work) -> dict[str, Any]:
         "access_right": "open",
         "license": work.license_id.lower(),
         "keywords": list(work.keywords),
-        "language": "eng",
+        "language": _language(work.language),
         "related_identifiers": [
-            {"identifier": s["path"], "relation": "isDerivedFrom"}
-            for s in work.descriptor.get("sources", ())
-            if str(s.get("path", "")).startswith(("http://", "https://"))
+            {"identifier": address, "relation": "isDerivedFrom"} for _, address in sources(work.descriptor) if address
         ],
     }
     return {k: v for k, v in fields.items() if v}
+
+
+def _language(tag: str) -> str:
+    """ISO 639-3 code, as Zenodo takes it, of a BCP 47 tag; empty where there is none."""
+    if not tag:
+        return ""
+    import pycountry
+
+    known = pycountry.languages.get(**{"alpha_2" if len(tag.split("-")[0]) == 2 else "alpha_3": tag.split("-")[0].lower()})
+    return known.alpha_3 if known else ""
 
 
 def _creator(name: Name) -> dict[str, str]:

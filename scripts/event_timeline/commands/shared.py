@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import click
 
-from event_timeline.problem import Problem
+from event_timeline.problem import Problem, UserError
 
-F = TypeVar("F", bound=Callable[..., Any])
+F = TypeVar("F", bound=Callable[..., Any] | click.Command)
 
 
 def source_option(function: F) -> F:
@@ -31,3 +33,21 @@ def shortened(words: str, most: int) -> str:
     """Words on one line, cut after `most` characters."""
     flat = " ".join(words.split())
     return flat if len(flat) <= most else flat[: most - 1] + "…"
+
+
+def interactive() -> bool:
+    """Whether questions can be asked: a person sits at a terminal."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def today(given: str = "") -> str:
+    """An ISO day: the one given, that of SOURCE_DATE_EPOCH, or today's in UTC. Raises UserError for what is no day."""
+    from datetime import UTC, date, datetime
+
+    try:
+        if given:
+            return date.fromisoformat(given).isoformat()
+        epoch = os.environ.get("SOURCE_DATE_EPOCH")
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch else datetime.now(UTC).date().isoformat()
+    except ValueError:
+        raise UserError(f"{given or os.environ.get('SOURCE_DATE_EPOCH')!r} is no day", "write it as 2023-11-29") from None

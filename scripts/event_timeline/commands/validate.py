@@ -35,18 +35,35 @@ Examples:
 """,
 )
 @click.argument("package", type=click.Path(), default=".")
-@click.option("--source", "sources", multiple=True, metavar="[ID=]FILE",
-              help="Text of a source, to prove spans against; ID may be left out if only one source has a hash. Repeatable.")
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    metavar="[ID=]FILE",
+    help="Text of a source, to prove spans against; ID may be left out if only one source has a hash. Repeatable.",
+)
 @click.option("--format", "format_", type=click.Choice(list(reports.FORMATS)), default="text", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file instead of the terminal.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file instead of the terminal."
+)
 @click.option("--force", is_flag=True, help="Replace an existing output file.")
-@click.option("--select", multiple=True, metavar="CODES", help="Run only these rules: codes or their beginnings, with commas. Repeatable.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="CODES",
+    help="Run only these rules: codes or their beginnings, with commas. Repeatable.",
+)
 @click.option("--ignore", multiple=True, metavar="CODES", help="Leave these rules out.")
 @click.option("--strict", is_flag=True, help="Warnings make the package invalid, too.")
 @click.option("--resource", metavar="NAME", help="Read only this table.")
 @click.option("--metadata-only", is_flag=True, help="Check the descriptor and the schemas, and read no table.")
-@click.option("--limit", type=click.IntRange(min=0), default=LISTED, show_default=True,
-              help="Problems of one rule to list; all are counted. 0 lists all.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=LISTED,
+    show_default=True,
+    help="Problems of one rule to list; all are counted. 0 lists all.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only; nothing where there is none.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if problems were found.")
 def command(

@@ -58,6 +58,7 @@ def table_definition(table: str, schemas: dict[str, dict[str, Any]]) -> list[str
     lines += [
         f"FOREIGN KEY ({names(fields)}) REFERENCES {quoted(other)} ({names(there)})"
         for fields, other, there in sql.foreign_keys(table, schemas)
+        if other != table  # DuckDB wants the other row to be there already, even within one INSERT
     ]
     comments = [f"COMMENT ON TABLE {quoted(table)} IS {literal(schema.get('description', ''))}"]
     comments += [

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def write(data: Dataset, target: Path) -> None:
 def _feature(event: Row, places: dict[str, Row], participants: list[str]) -> Row:
     place = places.get(event["place_id"], {})
     located = _located(event["place_id"], places)
-    properties = {k: v.isoformat() if isinstance(v, date) else v for k, v in event.items()}
+    properties = {k: _plain(v) for k, v in event.items()}
     return {
         "type": "Feature",
         "id": event["event_id"],
@@ -65,6 +66,13 @@ def _located(place_id: str | None, places: dict[str, Row]) -> Row | None:
             return place
         place_id = place["within"]
     return None
+
+
+def _plain(value: Any) -> Any:
+    """A cell as JSON: dates as ISO text, and as text too what JSON has no number for."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, float) and not isfinite(value) else value
 
 
 def _json(value: Row) -> str:

@@ -18,7 +18,16 @@ from rdflib.namespace import DCTERMS, PROV, SKOS, XSD
 from event_timeline import profile
 from event_timeline.exports import iris, rdf_meaning
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.rdf_terms import AS_TERMS, EDTF, ON_THE_TARGET, PREFIXES, SCHEMA, own, predicate, table_class
+from event_timeline.exports.rdf_terms import (
+    AS_TERMS,
+    EDTF,
+    ON_THE_TARGET,
+    PREFIXES,
+    SCHEMA,
+    own,
+    predicate,
+    table_class,
+)
 
 Row = dict[str, Any]
 
@@ -147,7 +156,7 @@ def _add_concepts(made: Graph, base: str, data: Dataset) -> None:
 def _add_package(made: Graph, base: str, data: Dataset) -> None:
     """The dataset itself, its contributors and its sources."""
     package, facts = URIRef(base), data.descriptor
-    for kind in (SCHEMA.Dataset, PROV.Entity):
+    for kind in (own("package"), SCHEMA.Dataset, PROV.Entity):
         made.add((package, RDF.type, kind))
     for term, key in ((DCTERMS.title, "title"), (DCTERMS.description, "description"), (SCHEMA.version, "version"),
                       (DCTERMS.identifier, "name"), (SCHEMA.conditionsOfAccess, "rights")):  # fmt: skip

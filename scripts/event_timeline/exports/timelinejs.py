@@ -45,8 +45,8 @@ def _slide(event: Row, labels: dict[tuple[str, str], str], places: dict[str, str
     start, end = _dates(event)
     status = labels.get(("events.status", event["status"]), event["status"])
     negated = event["polarity"] == "negated"
-    facts = [status, *(["does not take place"] if negated else []), *filter(None, [places.get(event["place_id"])])]
-    text = [_paragraph(event["summary"]), _paragraph(" · ".join(facts))]
+    facts = [status, "does not take place" if negated else "", places.get(event["place_id"], "")]
+    text = [_paragraph(event["summary"]), _paragraph(" · ".join(filter(None, facts)))]
     note = explained(event["date_edtf"], event["earliest"], event["latest"])
     text += [_paragraph(note)] if note else []
     text += said.get(event["event_id"], [])
@@ -55,7 +55,7 @@ def _slide(event: Row, labels: dict[tuple[str, str], str], places: dict[str, str
         slide["end_date"] = end
     return slide | {
         "display_date": escape(words(event["date_edtf"], event["earliest"], event["latest"])),
-        "group": escape(labels.get(("events.topic", event["topic"]), event["topic"])),
+        "group": escape(str(labels.get(("events.topic", event["topic"]), event["topic"]))),
         "text": {"headline": escape(f"Not: {event['label']}" if negated else event["label"]), "text": "".join(text)},
         "unique_id": event["event_id"],
     }
@@ -92,8 +92,8 @@ def _statements(data: Dataset) -> dict[str, list[str]]:
     for link in data.rows("statement_events"):
         row = rows.get(link["statement_id"])
         if row is not None and row["repeats"] is None:
-            speaker = names.get(row["speaker_id"], row["speaker_id"]) or row["speaker_as_reported"] or "Somebody"
-            content = f"“{row['quote']}”" if row["quote"] is not None else row["summary"]
+            speaker = names.get(row["speaker_id"]) or row["speaker_as_reported"] or "Somebody"
+            content: str = f"“{row['quote']}”" if row["quote"] is not None else row["summary"]
             html = f"<p><b>{escape(speaker)}</b>: {escape(content)}</p>"
             found[link["event_id"]].append((row["source_id"], row["position"], html))
     return {event: [html for *_, html in sorted(items)] for event, items in found.items()}

@@ -56,7 +56,9 @@ def _annotations(base: str, data: Dataset) -> Iterator[Row]:
     sources = {r["source_id"]: _source(base, r) for r in data.rows("sources")}
     for batch in data.batches("evidence"):
         for row in batch.iter_rows(named=True):
-            selectors: list[Row] = [{"type": "TextPositionSelector", "start": row["char_start"], "end": row["char_end"]}]
+            selectors: list[Row] = [
+                {"type": "TextPositionSelector", "start": row["char_start"], "end": row["char_end"]}
+            ]
             if row["exact"] is not None:
                 selectors.append({"type": "TextQuoteSelector", "exact": row["exact"]})
             bodies: list[Row] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from event_timeline.rules import descriptor, evidence, files, keys, vocabularies
+from event_timeline.rules import dates, descriptor, evidence, files, keys, spreadsheets, vocabularies
 from event_timeline.rules.rule import Rule
 
 FAMILIES = {
@@ -10,7 +10,16 @@ FAMILIES = {
     "TAB": "files, headers, types and constraints",
     "KEY": "primary, unique and foreign keys",
     "VOC": "vocabularies against the codebook",
+    "DAT": "dates by themselves, against each other and against publication",
     "EVD": "evidence against records, spans and source texts",
 }
-RULES: tuple[Rule, ...] = (*descriptor.RULES, *files.RULES, *keys.RULES, *vocabularies.RULES, *evidence.RULES)
+RULES: tuple[Rule, ...] = (
+    *descriptor.RULES,
+    *files.RULES,
+    *spreadsheets.RULES,
+    *keys.RULES,
+    *vocabularies.RULES,
+    *dates.RULES,
+    *evidence.RULES,
+)
 BY_CODE: dict[str, Rule] = {r.code: r for r in RULES}

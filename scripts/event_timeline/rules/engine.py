@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import polars as pl
 
@@ -32,6 +33,7 @@ def run(context: Context, rules: Iterable[Rule], most: int = SHOWN, clock: Clock
         if reason:
             report.skipped.append(Skipped(rule.code, reason))
             continue
+        report.ran.append(rule.code)
         start = time.perf_counter()
         findings = [(rule, f) for f in rule.check(context)]
         if clock:
@@ -40,6 +42,7 @@ def run(context: Context, rules: Iterable[Rule], most: int = SHOWN, clock: Clock
         found += findings
     offenders = [f for _, f in found if isinstance(f, Offenders)]
     counts = dict(zip(map(id, offenders), _count(offenders), strict=True))
+    found = _without_followers(found, counts)
     listed: dict[str, list[Problem]] = defaultdict(list)
     for rule, finding in found:
         n = counts[id(finding)] if isinstance(finding, Offenders) else 1
@@ -52,6 +55,24 @@ def run(context: Context, rules: Iterable[Rule], most: int = SHOWN, clock: Clock
             listed[rule.code] += _problems(rule, finding, left)
     report.problems = _placed(context, [p for problems in listed.values() for p in problems])
     return report
+
+
+def _without_followers(found: list[tuple[Rule, Finding]], counts: dict[int, int]) -> list[tuple[Rule, Finding]]:
+    """Findings without the cells that a rule which is a cause explains; `counts` is brought up to date."""
+    causes: dict[tuple[str, str | None], list[pl.LazyFrame]] = defaultdict(list)
+    for rule, f in found:
+        if rule.cause and isinstance(f, Offenders) and counts[id(f)]:
+            causes[f.table, f.column].append(f.rows.select(ROW))
+    kept: list[tuple[Rule, Finding]] = []
+    for rule, f in found:
+        if not rule.cause and isinstance(f, Offenders) and counts[id(f)] and (f.table, f.column) in causes:
+            explained = pl.concat(causes[f.table, f.column]).unique().collect()
+            rows = f.rows.join(explained.lazy(), on=ROW, how="anti")
+            left = None if f.total is None else max(f.total - explained.height, 0)
+            f = replace(f, rows=rows, total=left)
+            counts[id(f)] = rows.select(pl.len()).collect().item() if left is None else left
+        kept.append((rule, f))
+    return kept
 
 
 def _unready(rule: Rule, context: Context) -> str:

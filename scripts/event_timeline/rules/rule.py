@@ -150,7 +150,11 @@ class Example:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. needs: tables that must have been parsed; text: whether it needs a source's text."""
+    """One rule.
+
+    needs: tables that must have been parsed; text: whether it needs a source's text; cause: whether what it
+    finds in a cell explains what other rules find there, so that they leave it out.
+    """
 
     code: str
     slug: str
@@ -163,6 +167,7 @@ class Rule:
     check: Check
     needs: tuple[str, ...] = ()
     text: bool = False
+    cause: bool = False
 
     @property
     def family(self) -> str:
@@ -187,13 +192,14 @@ def rule(
     severity: Severity = "error",
     needs: tuple[str, ...] = (),
     text: bool = False,
+    cause: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a check function: its name is the slug, its docstring summary, `Why:` and `Repair:`."""
 
     def make(check: Check) -> Rule:
         slug = getattr(check, "__name__", "").replace("_", "-")
         summary, why, repair = _words(inspect.getdoc(check) or "", code)
-        return Rule(code, slug, severity, summary, why, repair, bad, good, check, needs, text)
+        return Rule(code, slug, severity, summary, why, repair, bad, good, check, needs, text, cause)
 
     return make
 

@@ -1,0 +1,203 @@
+"""Adding a row: completed, checked, in its place, with the evidence that shows it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from event_timeline.authoring import evidence_rows
+from event_timeline.authoring.bounds import bounds
+from event_timeline.authoring.csv_tables import CsvTable, Row
+from event_timeline.authoring.draft import Draft
+from event_timeline.authoring.kinds import Kind
+from event_timeline.authoring.nearest import did_you_mean
+from event_timeline.authoring.scaffold import reference_codebook, slug
+from event_timeline.authoring.texts import one_text
+from event_timeline.authoring.values import checked
+from event_timeline.authoring.wording import Span, quotation_span, spans_of_words
+from event_timeline.problem import UserError
+from event_timeline.text import Text
+
+KINDS_OF_STATEMENT = {(True, False): "direct", (True, True): "mixed", (False, True): "indirect", (False, False): "indirect"}
+"""(has quotations, has words outside them) -> statements.kind."""
+CONTENT_WORDS = 4
+"""Words of a statement's summary that its identifier is made from."""
+
+
+@dataclass(frozen=True)
+class Added:
+    """The row that was added and the identifiers of its evidence."""
+
+    row: Row
+    evidence: list[str] = field(default_factory=list)
+
+
+def add(draft: Draft, kind: Kind, given: Mapping[str, str], words: Mapping[str, Sequence[str]], texts: dict[str, Text]) -> Added:
+    """Add a row to a draft, which is neither validated nor saved here.
+
+    given: column -> value; words: option of the kind -> words of the text. Raises UserError where a value is
+    missing, unknown or taken, or the words are not in the text.
+    """
+    table = draft.table(kind.table)
+    if kind.name == "term":
+        return _add_term(draft, table, given)
+    text = _text(given, texts) if any(words.values()) else None
+    spans = {} if text is None else _spans(kind, words, text)
+    row = table.blank() | _completed(table, kind, given, spans, text, draft)
+    _refuse_taken(table, row)
+    if "date_edtf" in row and "earliest" in row and row["date_edtf"]:
+        row["earliest"], row["latest"] = bounds(row["date_edtf"])
+    position = _position(row)
+    table.rows.append(row)
+    if "position" in row:
+        evidence_rows.insert_at(table, row, position)
+    _define_open_terms(draft, table, row)
+    draft.keep(kind.table)
+    evidence = []
+    if text is not None:
+        to = evidence_rows.Target(kind.name, row[kind.key])
+        for part, where in spans.items():
+            evidence += [r["evidence_id"] for r in evidence_rows.append(draft, text, to, part, where)]
+    return Added(row, evidence)
+
+
+def missing(table: CsvTable, kind: Kind, given: Mapping[str, str]) -> list[str]:
+    """Required columns that nobody has given and nothing can complete."""
+    completed = {kind.key, "position", "polarity", "source_id" if kind.name == "statement" else "", "label" if kind.name == "term" else ""}
+    if kind.name == "statement":
+        completed.add("kind")
+    return [
+        f["name"] for f in table.schema["fields"]
+        if f.get("constraints", {}).get("required") and not given.get(f["name"]) and f["name"] not in completed
+    ]  # fmt: skip
+
+
+def identifier_for(kind: Kind, given: Mapping[str, str]) -> str:
+    """An identifier made from a row's name, for a person to accept or better; empty where there is none."""
+    words = given.get(kind.named_by, "")
+    if kind.name == "statement":
+        speaker = given.get("speaker_id", "").rpartition("-")[2]
+        words = " ".join([speaker, *words.split()[:CONTENT_WORDS]])
+    return slug(words)
+
+
+def _completed(
+    table: CsvTable, kind: Kind, given: Mapping[str, str], spans: Mapping[str, list[Span]], text: Text | None, draft: Draft
+) -> Row:
+    unknown = [c for c in given if c not in table.columns]
+    if unknown:
+        raise UserError(f"`{kind.table}` has no column {unknown[0]!r}", did_you_mean(unknown[0], table.columns))
+    row = {c: v.strip() for c, v in given.items() if v.strip()}
+    lacking = missing(table, kind, row)
+    if lacking:
+        raise UserError(f"{kind.name}: {', '.join(lacking)} missing", f"give {' '.join(f'--{option_name(c)} …' for c in lacking)}")
+    if kind.key and not row.get(kind.key):
+        row[kind.key] = identifier_for(kind, row)
+        if not row[kind.key]:
+            raise UserError(f"no identifier can be made from {row.get(kind.named_by, '')!r}", "give one of letters, digits and hyphens with --id")
+    if kind.name == "event" and "polarity" not in row:
+        row["polarity"] = "affirmed"
+    if kind.name == "statement":
+        row.setdefault("kind", KINDS_OF_STATEMENT["quote" in spans, "report" in spans])
+        row.setdefault("source_id", text.source_id if text else _only_coded(draft))
+    return {c: checked(draft, table, c, v) for c, v in row.items()}
+
+
+def option_name(column: str) -> str:
+    """A column as an option: `speaker_id` is --speaker, `date_edtf` is --date."""
+    for ending in ("_id", "_edtf"):
+        column = column.removesuffix(ending)
+    return column.replace("_", "-")
+
+
+def _only_coded(draft: Draft) -> str:
+    coded = [r["source_id"] for r in draft.table("sources").rows if r["sha256"]]
+    if len(coded) != 1:
+        raise UserError("which source is the statement in?", f"give --source-id, one of {', '.join(coded)}")
+    return coded[0]
+
+
+def _text(given: Mapping[str, str], texts: dict[str, Text]) -> Text:
+    source_id = given.get("source_id", "")
+    return texts[source_id] if source_id in texts else one_text(texts)
+
+
+def _spans(kind: Kind, words: Mapping[str, Sequence[str]], text: Text) -> dict[str, list[Span]]:
+    """Part -> spans; what belongs to a statement's or event's content is looked for beside it."""
+    spans: dict[str, list[Span]] = {}
+    near: list[Span] = []
+    for option in kind.words:
+        for given in words.get(option.option, ()):
+            found = [quotation_span(text, given)] if option.part == "quote" else spans_of_words(text, given, near or None)
+            spans.setdefault(option.part, []).extend(found)
+            if option.part in ("quote", "report"):
+                near += found
+    return spans
+
+
+def _refuse_taken(table: CsvTable, row: Row) -> None:
+    key = table.key_of(row)
+    if table.find(*key):
+        shown = " ".join(key)
+        raise UserError(f"`{table.name}` has {shown!r} already", "give another --id" if len(key) == 1 else "there is nothing to add")
+
+
+def _position(row: Row) -> int | None:
+    given = row.get("position", "")
+    if given and not given.isdecimal():
+        raise UserError(f"{given!r} is no position", "give a whole number from 1, or none for the end")
+    return int(given) if given else None
+
+
+def _define_open_terms(draft: Draft, table: CsvTable, row: Row) -> None:
+    """Give a term of a vocabulary without enum (events.cameo) the definition that the profile brings along."""
+    book = draft.table("codebook")
+    for reference in reference_codebook():
+        name, _, column = reference["vocabulary"].partition(".")
+        if name == table.name and row.get(column) == reference["term"] and book.find(reference["vocabulary"], reference["term"]) is None:
+            book.rows.append(book.blank() | reference)
+            draft.keep("codebook")
+
+
+def _add_term(draft: Draft, book: CsvTable, given: Mapping[str, str]) -> Added:
+    row = {c: v.strip() for c, v in given.items() if v.strip()}
+    lacking = missing(book, _TERM, row)
+    if lacking:
+        raise UserError(f"term: {', '.join(lacking)} missing", f"give {' '.join(f'--{c} …' for c in lacking)}")
+    row.setdefault("label", row["term"].replace("-", " ").replace("_", " ").capitalize())
+    name, _, column = row["vocabulary"].partition(".")
+    vocabularies = [f"{t}.{f['name']}" for t, r in draft.package.resources.items() for f in r.schema["fields"]
+                    if "enum" in f.get("constraints", {}) or f["name"] == "cameo"]  # fmt: skip
+    if row["vocabulary"] not in vocabularies:
+        raise UserError(f"there is no vocabulary {row['vocabulary']!r}", did_you_mean(row["vocabulary"], vocabularies) or f"there are {', '.join(vocabularies)}")
+    _refuse_taken(book, book.blank() | row)
+    book.rows.append(book.blank() | row)
+    draft.keep("codebook")
+    _extend_schema(draft, name, column, row)
+    return Added(book.blank() | row)
+
+
+_TERM = Kind("term", "codebook", "", "")
+
+
+def _extend_schema(draft: Draft, name: str, column: str, row: Row) -> None:
+    """Put a term into the enum and the categories of a column's field."""
+    resource = draft.package.resources[name]
+    if resource.schema_path:
+        schema: dict[str, Any] = json.loads(draft.read(resource.schema_path))
+    else:
+        schema = next(r for r in draft.descriptor["resources"] if r.get("name") == name)["schema"]
+    field_ = next(f for f in schema["fields"] if f["name"] == column)
+    if "enum" not in field_.get("constraints", {}):
+        return
+    if row["term"] not in field_["constraints"]["enum"]:
+        field_["constraints"]["enum"].append(row["term"])
+    categories = field_.get("categories")
+    if categories and isinstance(categories[0], dict):
+        categories.append({"value": row["term"], "label": row["label"]})
+    elif categories is not None:
+        categories.append(row["term"])
+    if resource.schema_path:
+        draft.put_json(resource.schema_path, schema)

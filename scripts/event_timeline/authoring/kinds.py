@@ -1,0 +1,100 @@
+"""What can be added: each sort of row, its table, and the words of the text that may come with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Words:
+    """An option that takes words of the text and becomes evidence of one part."""
+
+    option: str
+    part: str
+    help: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A sort of row.
+
+    named_by: the column that an identifier is made from; derived: columns that are computed, never asked for;
+    words: evidence that may be given with the row; record: how `evidence` calls it, if it has evidence.
+    """
+
+    name: str
+    table: str
+    summary: str
+    example: str
+    named_by: str = ""
+    derived: tuple[str, ...] = ()
+    words: tuple[Words, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The column of its identifier; empty for rows that join others."""
+        return f"{self.name}_id" if self.named_by else ""
+
+
+KINDS = {
+    k.name: k
+    for k in (
+        Kind(
+            "actor", "actors", "A person, country, organisation, body or group.",
+            'timeline add actor --name "Mira Holm" --kind person --office "Chair of the dockers\' union" --mention "Mira Holm"',
+            named_by="name",
+            words=(Words("mention", "mention", "Words that mention it."),),
+        ),
+        Kind(
+            "event", "events", "A happening or a state of affairs.",
+            'timeline add event --label "Strike of the dockers" --summary "The dockers are to stop work." --kind project '
+            '--status planned --topic conflict --report "its members will strike"',
+            named_by="label", derived=("earliest", "latest"),
+            words=(
+                Words("report", "report", "The clause that tells it."),
+                Words("mention", "mention", "Words that refer to it elsewhere."),
+                Words("date-words", "date", "Words that give the time."),
+                Words("place-words", "place", "Words that give the place."),
+            ),
+        ),
+        Kind(
+            "statement", "statements", "An utterance that the text attributes to somebody.",
+            'timeline add statement --speaker mira-holm --summary "The union had warned of the cable." --quote 3 --cue said '
+            '--speaker-words "Mira Holm"',
+            named_by="summary", derived=("quote", "cue", "speaker_as_reported"),
+            words=(
+                Words("quote", "quote", "A quotation: its number in `timeline quotes`, or its words."),
+                Words("report", "report", "The content outside quotation marks."),
+                Words("cue", "cue", "The verb or noun that attributes it."),
+                Words("speaker-words", "speaker", "The words that name who speaks."),
+                Words("date-words", "date", "Words that give the time."),
+            ),
+        ),
+        Kind(
+            "participant", "event_actors", "Who takes part in an event, and how.",
+            "timeline add participant --event strike --actor dockers-union --role agent",
+        ),
+        Kind(
+            "relation", "event_relations", "How two events hang together.",
+            "timeline add relation --event container-fall --relation before --other-event strike",
+        ),
+        Kind(
+            "place", "places", "Where events take place.",
+            'timeline add place --name "Pier 4" --kind site --within osterhavn',
+            named_by="name",
+        ),
+        Kind(
+            "source", "sources", "A further text, or a source that a date or an identifier rests on.",
+            'timeline add source --title "Log of the port" --kind official-document',
+            named_by="title", derived=("characters", "sha256"),
+        ),
+        Kind(
+            "about", "statement_events", "What a statement says of an event.",
+            "timeline add about --statement union-strike --event strike --stance commits --factuality CT+",
+        ),
+        Kind(
+            "term", "codebook", "A term for a vocabulary: the schema and the codebook both get it.",
+            'timeline add term --vocabulary events.topic --term labour --label Labour --definition "Work and the disputes about it."',
+        ),
+    )
+}  # fmt: skip

@@ -1,0 +1,182 @@
+"""A new package: the descriptor, ten tables, the profile by version, and the files that stand around them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tempfile
+import unicodedata
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from event_timeline import profile
+from event_timeline.authoring import csv_tables, skeletons
+from event_timeline.authoring.csv_tables import CsvTable, Row
+from event_timeline.authoring.draft import open_draft, replace_all
+from event_timeline.problem import Problem, UserError
+from event_timeline.text import Text
+
+DATA_PACKAGE = "https://datapackage.org/profiles/2.0/datapackage.json"
+LICENSES = {
+    "CC-BY-4.0": {
+        "name": "CC-BY-4.0",
+        "path": "https://creativecommons.org/licenses/by/4.0/",
+        "title": "Creative Commons Attribution 4.0 International",
+    },
+    "CC0-1.0": {
+        "name": "CC0-1.0",
+        "path": "https://creativecommons.org/publicdomain/zero/1.0/",
+        "title": "Creative Commons Zero v1.0 Universal",
+    },
+}
+"""What a new package may be put under; names and addresses as SPDX and Creative Commons give them."""
+RIGHTS = (
+    "The licence covers the coding: the selection, the identifiers, the codes, the summaries and the offsets. Words "
+    "inside quotation marks, names and cue words are quoted from the sources and stay under their terms; see RIGHTS.md."
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a new package is to be. `contributors` are names, `Family, Given` for a person; date is an ISO day."""
+
+    title: str
+    name: str
+    license_id: str
+    contributors: tuple[str, ...]
+    date: str
+    source: Row
+    content: str
+    include_text: bool = False
+    identifier: str = field(default_factory=lambda: f"urn:uuid:{uuid.uuid4()}")
+
+
+def create(folder: Path, plan: Plan) -> list[Problem]:
+    """Write the package into a folder that may exist, and return what its validation says (warnings only).
+
+    Raises UserError, and writes nothing, where a file is there already or the package would be invalid.
+    """
+    contents = package_files(plan)
+    taken = [p for p in contents if folder.joinpath(*PurePosixPath(p).parts).exists()]
+    if folder.exists() and not folder.is_dir():
+        raise UserError(f"{folder} is a file", "name a folder")
+    if taken:
+        raise UserError(f"{folder} holds {taken[0]} already", "name a new folder; nothing is ever overwritten here")
+    with tempfile.TemporaryDirectory(prefix="timeline-") as place:
+        replace_all(Path(place), contents)
+        draft = open_draft(place)
+        report = draft.check()
+        wrong = [p for p in report.problems if p.severity == "error"]
+        if wrong:
+            raise UserError(f"not made: {wrong[0].message}", wrong[0].hint)
+        replace_all(folder, contents)
+    return report.problems
+
+
+def package_files(plan: Plan) -> dict[str, bytes]:
+    """Every file of the new package, path -> content, the descriptor stamped."""
+    from event_timeline.citations import cff
+    from event_timeline.citations.work import work
+
+    text = Text(plan.source["source_id"], plan.content)
+    tables = {name: CsvTable(name, f"data/{name}.csv", s := profile.table_schema(name), [f["name"] for f in s["fields"]], [])
+              for name in profile.TABLES}  # fmt: skip
+    source = tables["sources"].blank() | plan.source | {"characters": str(len(plan.content)), "sha256": text.sha256}
+    tables["sources"].rows.append(source)
+    tables["codebook"].rows += profile_codebook()
+    text_path = f"{text.source_id}.txt"
+    descriptor = _descriptor(plan, text_path if plan.include_text else "")
+    contents = {t.path: csv_tables.render(t) for t in tables.values()}
+    for resource in descriptor["resources"]:
+        _stamp(resource, contents[resource["path"]])
+    for name in (*profile.TABLES, "profile"):
+        contents[f"schemas/{name}.json"] = (profile.folder() / f"{name}.json").read_bytes()
+    if plan.include_text:
+        contents[text_path] = plan.content.encode("utf-8")
+    written = {
+        "datapackage.json": json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n",
+        "CITATION.cff": cff.render(work(descriptor)) + "\n",
+        "README.md": skeletons.readme(descriptor, text_path if plan.include_text else ""),
+        "LICENSE": skeletons.license_text(plan.license_id, "; ".join(plan.contributors), plan.date[:4]),
+        "RIGHTS.md": skeletons.rights(LICENSES[plan.license_id]["title"], plan.source, plan.include_text),
+        "CHANGELOG.md": skeletons.changelog("0.1.0", plan.date),
+        ".gitignore": skeletons.gitignore(plan.include_text),
+        ".github/workflows/validate.yml": skeletons.workflow(text_path if plan.include_text else "", text.source_id),
+    }
+    return contents | {path: content.encode("utf-8") for path, content in written.items()}
+
+
+def profile_codebook() -> list[Row]:
+    """The codebook's rows for every term of the profile's vocabularies."""
+    schemas = {name: profile.table_schema(name) for name in profile.TABLES}
+    closed = profile.vocabulary_columns(schemas)
+    return [r for r in reference_codebook() if r["term"] in closed.get(r["vocabulary"], ())]
+
+
+def reference_codebook() -> list[Row]:
+    """All the definitions that the profile brings along, also of terms of open vocabularies."""
+    path = profile.folder() / "reference" / "codebook.csv"
+    return csv_tables.parse(path.read_bytes(), "codebook", path.name, profile.table_schema("codebook")).rows
+
+
+def contributor(name: str) -> dict[str, Any]:
+    """A contributor of the descriptor: `Family, Given` is a person, anything else a name as it stands."""
+    family, comma, given = (part.strip() for part in name.partition(","))
+    person = {"givenName": given, "familyName": family} if comma and given else {}
+    return {"title": f"{given} {family}" if person else name.strip(), **person, "roles": ["creator"]}
+
+
+def slug(words: str, most: int = 60) -> str:
+    """A lower-case identifier of ASCII letters, digits and hyphens; empty where no letter has one."""
+    plain = unicodedata.normalize("NFKD", re.sub(r"['’]s?\b", "", words)).encode("ascii", "ignore").decode()
+    found = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    return found if len(found) <= most else found[:most].rpartition("-")[0] or found[:most]
+
+
+def _descriptor(plan: Plan, text_path: str) -> dict[str, Any]:
+    license_ = LICENSES[plan.license_id]
+    path = text_path or plan.source.get("url", "")
+    return {
+        "$schema": DATA_PACKAGE,
+        "conformsTo": profile.URN + profile.VERSION,
+        "id": plan.identifier,
+        "name": plan.name,
+        "title": plan.title,
+        "description": f"What “{plan.source['title']}” reports, coded as ten tables: events, actors, their roles and relations, "
+        "attributed statements, and evidence that ties every row to the words of the text.",
+        "version": "0.1.0",
+        "created": f"{plan.date}T00:00:00Z",
+        "licenses": [license_],
+        "rights": RIGHTS,
+        "contributors": [contributor(n) for n in plan.contributors],
+        "sources": [{"title": plan.source["title"]} | ({"path": path} if path else {})],
+        "resources": [resource(name, [license_]) for name in profile.TABLES],
+    }
+
+
+def resource(name: str, licenses: list[dict[str, Any]]) -> dict[str, Any]:
+    """A table of the profile as a resource, not stamped yet."""
+    schema = profile.table_schema(name)
+    return {
+        "name": name,
+        "type": "table",
+        "title": schema["title"],
+        "description": schema["description"],
+        "path": f"data/{name}.csv",
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": f"schemas/{name}.json",
+        "bytes": 0,
+        "hash": "",
+        "licenses": licenses,
+    }
+
+
+def _stamp(resource_: dict[str, Any], content: bytes) -> None:
+    resource_["bytes"] = len(content)
+    resource_["hash"] = f"sha256:{hashlib.sha256(content).hexdigest()}"

@@ -1,0 +1,128 @@
+"""The prose that a new package begins with: README, LICENSE, RIGHTS, CHANGELOG, and what a code host runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+LEGAL_CODE = {
+    "CC-BY-4.0": ("Creative Commons Attribution 4.0 International", "https://creativecommons.org/licenses/by/4.0/legalcode"),
+    "CC0-1.0": ("Creative Commons Zero v1.0 Universal", "https://creativecommons.org/publicdomain/zero/1.0/legalcode"),
+}
+
+
+def readme(descriptor: dict[str, Any], text_path: str) -> str:
+    """README.md: what is here, how to read and check it, how to cite it."""
+    tables = "\n".join(f"| [{r['name']}]({r['path']}) | {r['description']} |" for r in descriptor["resources"])
+    proof = f" --source {text_path}" if text_path else " --source FILE"
+    text = f"The text lies in [{text_path}]({text_path})." if text_path else "The text itself is not part of the package."
+    return f"""# {descriptor['title']}
+
+{descriptor['description']}
+
+{text} `evidence` points into it by offsets and hashes, so that whoever has it can prove every row.
+
+| table | what it holds |
+|---|---|
+{tables}
+
+Every column is described in [schemas](schemas), every term in [data/codebook.csv](data/codebook.csv).
+
+## Read it
+
+Any program that reads CSV will do. An empty cell is a missing value; `events.position` is the order in
+which the text tells the events.
+
+## Check it
+
+```sh
+timeline validate
+timeline validate{proof}    # and prove every span against the text
+```
+
+## Cite it
+
+As [CITATION.cff](CITATION.cff) says; `timeline cite` prints other styles. Rights: [RIGHTS.md](RIGHTS.md).
+"""
+
+
+def license_text(license_id: str, holder: str, year: str) -> str:
+    """LICENSE: which licence, where its legal code is, and what it does not cover."""
+    title, address = LEGAL_CODE[license_id]
+    if license_id == "CC0-1.0":
+        grant = f"To the extent possible under law, {holder} has waived all copyright and related rights\nto the coding in this package, under"
+    else:
+        grant = f"Copyright (c) {year} {holder}\n\nThe coding in this package is licensed under"
+    return f"""{grant}
+
+    {title}
+    {address}
+
+The coding is the selection, the identifiers, the codes, the summaries and the offsets.
+Words quoted from the sources are not covered: see RIGHTS.md.
+"""
+
+
+def rights(license_title: str, source: dict[str, str], include_text: bool) -> str:
+    """RIGHTS.md: what is licensed, what is quoted, and how the text stands."""
+    terms = source.get("license") or "terms that are not stated"
+    text = (
+        f"The text is part of this package, under {terms}."
+        if include_text
+        else "The text's prose is not redistributed: `evidence` points into it by offsets and SHA-256 hashes."
+    )
+    return f"""# Rights
+
+**The coding** (which events, actors and statements there are, how they are named, coded, dated and
+summarised, and where in the text their evidence stands) is under {license_title}.
+
+**The text.** {text}
+
+**Quotations.** The columns `statements.quote`, `statements.speaker_as_reported`, `statements.cue` and
+`evidence.exact` repeat words of the text: what stands inside quotation marks, names, and the few words
+that attribute a statement. They stay under the terms of those who made them.
+
+**Identifiers from outside.** Wikidata's are CC0-1.0; GeoNames' identifiers and coordinates are CC-BY-4.0
+and must be credited.
+"""
+
+
+def changelog(version: str, date: str) -> str:
+    """CHANGELOG.md with its first entry."""
+    return f"""# Changelog
+
+Versions follow data semver: MAJOR for a change of the schema or the loss of an identifier, which breaks
+readers; MINOR for rows or columns added; PATCH for values corrected.
+
+## {version} - {date}
+
+First draft: the tables and their schemas.
+"""
+
+
+def gitignore(include_text: bool) -> str:
+    """.gitignore: a text that may not be redistributed is kept out."""
+    keep = "" if include_text else "# the coded text is not ours to redistribute\n*.txt\n"
+    return f"{keep}.venv/\n__pycache__/\n*.zip\n"
+
+
+def workflow(text_path: str, source_id: str) -> str:
+    """A GitHub workflow that validates each push and pull request."""
+    proof = f" --source {source_id}={text_path}" if text_path else ""
+    return f"""name: validate
+on: [push, pull_request]
+permissions:
+  contents: read
+env:
+  # what pip installs: a released version, or the place of a checkout
+  EVENT_TIMELINE: event-timeline
+jobs:
+  validate:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.12"
+      - run: python -m pip install "$EVENT_TIMELINE"
+      - run: timeline validate .{proof}
+"""

@@ -1,0 +1,60 @@
+"""Checking a cell before it is written: vocabulary terms and references, with the nearest match."""
+
+from __future__ import annotations
+
+from event_timeline.authoring.csv_tables import CsvTable, columns_of
+from event_timeline.authoring.draft import Draft
+from event_timeline.authoring.nearest import did_you_mean
+from event_timeline.problem import UserError
+
+LISTED = 12
+"""So many terms or identifiers are named in a message."""
+
+
+def terms_of(draft: Draft, table: CsvTable, column: str) -> list[tuple[str, str, str]]:
+    """(term, label, definition) of a vocabulary column, in the schema's order; empty where it has none."""
+    enum = table.field(column).get("constraints", {}).get("enum") or []
+    book = {r["term"]: r for r in draft.table("codebook").rows if r["vocabulary"] == f"{table.name}.{column}"}
+    return [(str(t), book.get(str(t), {}).get("label", ""), book.get(str(t), {}).get("definition", "")) for t in enum]
+
+
+def reference_of(table: CsvTable, column: str) -> tuple[str, str] | None:
+    """(table, column) that a column refers to."""
+    for key in table.schema.get("foreignKeys") or ():
+        if columns_of(key.get("fields")) == [column]:
+            reference = key["reference"]
+            return reference.get("resource") or table.name, columns_of(reference["fields"])[0]
+    return None
+
+
+def known_of(draft: Draft, table: CsvTable, column: str) -> list[tuple[str, str]]:
+    """(identifier, name or label) of every record that a column may refer to."""
+    to = reference_of(table, column)
+    if to is None:
+        return []
+    other = draft.table(to[0])
+    label = next((c for c in ("name", "label", "title", "summary") if c in other.columns), to[1])
+    return [(r[to[1]], r[label]) for r in other.rows]
+
+
+def checked(draft: Draft, table: CsvTable, column: str, value: str) -> str:
+    """The value as it is to be written; a label stands for its term. Raises UserError with the nearest match."""
+    terms = terms_of(draft, table, column)
+    if terms:
+        exact = [t for t, _, _ in terms if t == value] or [t for t, label, _ in terms if value.casefold() in (t.casefold(), label.casefold())]
+        if not exact:
+            known = [t for t, _, _ in terms]
+            near = did_you_mean(value, known) or f"the terms are {_some(known)}"
+            raise UserError(f"{table.name}.{column}: there is no term {value!r}", f"{near} (a new one: `timeline add term --vocabulary {table.name}.{column} …`)")
+        return exact[0]
+    to = reference_of(table, column)
+    if to is not None:
+        known = [identifier for identifier, _ in known_of(draft, table, column)]
+        if value not in known:
+            near = did_you_mean(value, known) or (f"there are {_some(known)}" if known else f"`{to[0]}` has no rows yet: add it first")
+            raise UserError(f"{table.name}.{column}: there is no {value!r} in `{to[0]}`", near)
+    return value
+
+
+def _some(known: list[str]) -> str:
+    return ", ".join(known[:LISTED]) + (f" and {len(known) - LISTED} more" if len(known) > LISTED else "")

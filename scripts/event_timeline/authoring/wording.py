@@ -1,0 +1,84 @@
+"""From words to spans: what an author means by words of the text, told apart where they stand several times."""
+
+from __future__ import annotations
+
+import re
+
+from event_timeline.authoring.locating import Occurrence, in_context, locate
+from event_timeline.problem import UserError
+from event_timeline.text import Text
+
+Span = tuple[int, int]
+CLOSING_PUNCTUATION = ".,;:!?… "
+
+
+def spans_of_words(text: Text, words: str, near: list[Span] | None = None) -> list[Span]:
+    """The span that some words mean; `words@2` is their second occurrence, `words@all` every one.
+
+    Words are taken as they stand, or else with any quotation marks and white space; whole words before
+    parts of words. near: spans that the words belong to; of several occurrences in their paragraph the
+    nearest is taken. Raises UserError where the words are not there, or stand there several times.
+    """
+    found = _found(text, words)
+    wanted = None
+    if not found and (suffix := re.search(r"@(\d+|all)$", words)):
+        found, wanted = _found(text, words[: suffix.start()]), suffix[1]
+    if not found:
+        raise UserError(f"{words!r} is not in the text", "copy the words from the text; `timeline locate` searches more freely")
+    if wanted == "all":
+        return [(o.start, o.end) for o in found]
+    if wanted:
+        if not 1 <= int(wanted) <= len(found):
+            raise UserError(f"{words!r}: the words stand there {len(found)} times", f"choose from @1 to @{len(found)}")
+        return [(found[int(wanted) - 1].start, found[int(wanted) - 1].end)]
+    if len(found) > 1 and near:
+        found = _nearest(text, found, near)
+    if len(found) > 1:
+        places = "; ".join(f"@{i} {in_context(o)}" for i, o in enumerate(found, 1))
+        raise UserError(f"{words!r} stands there {len(found)} times", f"write \"{words}@1\" for the first, or @all. {places}")
+    return [(found[0].start, found[0].end)]
+
+
+def quotation_span(text: Text, words: str) -> Span:
+    """The whole quotation that a number of `timeline quotes`, or its words, mean. Raises UserError."""
+    quotations = text.quotations
+    if words.isdecimal():
+        if not 1 <= int(words) <= len(quotations):
+            raise UserError(f"there is no quotation {words}", f"the text has {len(quotations)}: see `timeline quotes`")
+        return quotations[int(words) - 1].start, quotations[int(words) - 1].end
+    spans = []
+    for o in _found(text, words, whole_words=False):
+        for q in quotations:
+            left = text.content[o.end : q.end].strip(CLOSING_PUNCTUATION)
+            if q.start == o.start and o.end <= q.end and not left and (q.start, q.end) not in spans:
+                spans.append((q.start, q.end))
+    if len(spans) != 1:
+        what = "is no whole quotation of the text" if not spans else f"is quoted {len(spans)} times"
+        raise UserError(f"{words!r} {what}", "give its number in `timeline quotes`")
+    return spans[0]
+
+
+def _found(text: Text, words: str, *, whole_words: bool = True) -> list[Occurrence]:
+    found = locate(text, words) or locate(text, words, loose=True)
+    whole = [o for o in found if _is_whole(text.content, o)]
+    return whole if whole and whole_words else found
+
+
+def _is_whole(content: str, o: Occurrence) -> bool:
+    before, after = content[o.start - 1 : o.start], content[o.end : o.end + 1]
+    starts_inside = before.isalnum() and o.exact[:1].isalnum()
+    ends_inside = after.isalnum() and o.exact[-1:].isalnum()
+    return not (starts_inside or ends_inside)
+
+
+def _nearest(text: Text, found: list[Occurrence], near: list[Span]) -> list[Occurrence]:
+    paragraphs = {text.paragraph_at(start) for start, _ in near}
+    beside = [o for o in found if o.paragraph in paragraphs]
+    if not beside:
+        return found
+
+    def distance(o: Occurrence) -> int:
+        return min(max(a - o.end, o.start - b, 0) for a, b in near)
+
+    least = min(map(distance, beside))
+    return [o for o in beside if distance(o) == least]

@@ -1,0 +1,99 @@
+"""`timeline cite`: a citation of a package, or of one row of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from event_timeline import files
+from event_timeline.citations import STYLES, Style
+from event_timeline.problem import UserError
+
+if TYPE_CHECKING:
+    from event_timeline.package import Package
+
+LABELS = ("label", "name", "title", "summary", "exact")
+"""Columns that name a row to a reader, the best first."""
+LONGEST_LABEL = 120
+
+
+@click.command(
+    "cite",
+    epilog="""\b
+Examples:
+  timeline cite                                  this folder's package, in APA
+  timeline cite package.zip --style bibtex
+  timeline cite --row events/council-meeting     one row; parts of a key with commas: table/a,b
+  timeline cite --style cff -o CITATION.cff
+  timeline cite --list                           the styles
+""",
+)
+@click.argument("package", type=click.Path(), default=".")
+@click.option("--style", default="apa", show_default=True, metavar="NAME", help="One of --list.")
+@click.option("--row", metavar="TABLE/KEY", help="Cite one row as a part of the dataset.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write a file instead of the terminal.")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
+@click.option("--list", "listing", is_flag=True, help="List the styles.")
+def command(package: str, style: str, row: str | None, output: Path | None, force: bool, listing: bool) -> None:
+    """Print a citation of a package, made from its descriptor alone.
+
+    PACKAGE is a folder, a datapackage.json or a zip; by default the current folder.
+    """
+    if listing:
+        for s in STYLES.values():
+            click.echo(f"{s.name:<14} {s.purpose}{f' ({s.file})' if s.file else ''}")
+        return
+    chosen = _style(style)
+    if row is not None and not chosen.rows:
+        raise UserError(f"{chosen.name} describes a whole dataset, not a row", "see `timeline cite --list`, or leave --row out")
+    if output is not None:
+        files.refuse(output, force=force)
+
+    from event_timeline.citations.work import row_of, work
+    from event_timeline.package import open_package
+
+    opened = open_package(package)
+    cited = work(opened.descriptor)
+    if row is not None:
+        cited = row_of(cited, *_row(opened, row))
+    text = chosen.renderer()(cited)
+    if output is None:
+        click.echo(text)
+    else:
+        files.write_text(output, text + "\n", force=force)
+        click.echo(f"wrote {output}", err=True)
+
+
+def _style(name: str) -> Style:
+    if name not in STYLES:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, STYLES, 1)
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        raise UserError(f"there is no style {name!r}", f"{hint}see `timeline cite --list`")
+    return STYLES[name]
+
+
+def _row(package: Package, given: str) -> tuple[str, str, str]:
+    """(table, key, label) of `table/key`. Raises UserError where there is no such row."""
+    import polars as pl
+
+    from event_timeline.tables import load_tables
+
+    table, _, key = given.partition("/")
+    tables = load_tables(package, table)
+    if table not in tables:
+        raise UserError(f"table {table} cannot be read", "run `timeline validate` and mend what it names")
+    declared = tables.schema(table).get("primaryKey", [])
+    columns = [declared] if isinstance(declared, str) else list(declared)
+    parts = key.split(",")
+    if not columns or len(parts) != len(columns):
+        raise UserError(f"--row {given}: the key of {table} is {', '.join(columns) or 'not declared'}", f"write --row {table}/KEY")
+    matches = pl.all_horizontal(pl.col(c).cast(pl.String) == p for c, p in zip(columns, parts, strict=True))
+    found: list[dict[str, Any]] = tables[table].filter(matches).head(1).collect().to_dicts()
+    if not found:
+        raise UserError(f"{table} has no row {key!r}", f"its key is {', '.join(columns)}")
+    label = next((str(found[0][c]) for c in LABELS if found[0].get(c)), key)
+    return table, key, label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"

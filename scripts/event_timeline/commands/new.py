@@ -1,0 +1,94 @@
+"""`timeline new`: start a package from a text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from event_timeline.commands.shared import interactive, today
+from event_timeline.problem import UserError
+
+
+@click.command(
+    "new",
+    epilog="""\b
+Examples:
+  timeline new strike --source article.txt --title "The dock strike: an event timeline" --contributor "Doe, Jane"
+  timeline new strike --source log=log.txt --kind official-document --title "The port's log"
+  timeline new strike --source article.txt --title "The dock strike" --contributor "Port Archive" --include-text --text-license CC-BY-4.0
+""",
+)
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--source", required=True, metavar="[ID=]FILE", help="The text to be coded, UTF-8; ID is `article` unless given.")
+@click.option("--title", required=True, help="Title of the dataset.")
+@click.option("--license", "license_", type=click.Choice(["CC-BY-4.0", "CC0-1.0"]), default="CC-BY-4.0", show_default=True,
+              help="Licence of the coding.")
+@click.option("--contributor", "contributors", multiple=True, metavar="NAME",
+              help="Who makes it: `Family, Given` for a person, or an organisation's name. Repeatable.")
+@click.option("--language", default="en", show_default=True, help="Language of the text (BCP 47).")
+@click.option("--name", help="Short name of the dataset; made from DIR unless given.")
+@click.option("--source-title", help="Title of the text; its first line unless given.")
+@click.option("--kind", default="article", show_default=True, help="What sort of text it is: a term of sources.kind.")
+@click.option("--publisher", default="", help="Who published the text.")
+@click.option("--published", default="", metavar="EDTF", help="When it was published, such as 2023-11-29.")
+@click.option("--url", default="", help="Address of the text.")
+@click.option("--include-text", is_flag=True, help="Copy the text into the package. Needs --text-license.")
+@click.option("--text-license", default="", metavar="L", help="Licence of the text itself (SPDX), which must allow that.")
+@click.option("--date", "date", default="", metavar="YYYY-MM-DD", help="Day the package is made; today unless given.")
+def command(
+    folder: Path, source: str, title: str, license_: str, contributors: tuple[str, ...], language: str, name: str | None,
+    source_title: str | None, kind: str, publisher: str, published: str, url: str, include_text: bool, text_license: str,
+    date: str,
+) -> None:  # fmt: skip
+    """Start a package in the folder DIR: descriptor, ten tables, schemas, codebook, README, licence, citation, CI.
+
+    It validates at once; the warnings that are left say what to do next. The text is not copied unless
+    --include-text and its licence say so.
+    """
+    from event_timeline.authoring.bounds import bounds
+    from event_timeline.authoring.scaffold import Plan, create, slug
+    from event_timeline.authoring.texts import read_content, split_given
+
+    source_id, file = split_given(source)
+    content = read_content(file)
+    if not content.strip():
+        raise UserError(f"{file} is empty", "name the file that holds the article's text")
+    if include_text and not text_license:
+        raise UserError("--include-text needs --text-license", "name the licence that allows passing the text on, or leave --include-text out")
+    if published:
+        bounds(published)
+    if not contributors and interactive():
+        contributors = (click.prompt("Who makes the dataset (`Family, Given`, or an organisation)", err=True),)
+    if not contributors:
+        raise UserError("a citation needs somebody to name", 'add --contributor "Family, Given" or --contributor "Organisation"')
+    plan = Plan(
+        title=title,
+        name=name or slug(folder.resolve().name) or slug(title) or "event-timeline",
+        license_id=license_,
+        contributors=contributors,
+        date=today(date),
+        source={
+            "source_id": source_id or "article", "kind": kind, "title": source_title or content.strip().split("\n", 1)[0].strip(),
+            "publisher": publisher, "published_edtf": published, "url": url, "language": language, "license": text_license,
+            "note": "The coded text.",
+        },
+        content=content,
+        include_text=include_text,
+    )  # fmt: skip
+    problems = create(folder, plan)
+    if "\r" in content or content.startswith("\ufeff"):
+        click.echo(
+            "note: the text has CR LF line ends or a byte order mark, which editors and version control change unasked, and "
+            "every offset with them: better convert it to LF without mark and start again", err=True,
+        )  # fmt: skip
+    click.echo(f"made {folder}: {len(content):,} characters of text, source `{plan.source['source_id']}`")
+    for problem in problems:
+        click.echo(f"  {problem.severity} {problem.code}: {problem.message}. {problem.hint}")
+    shown = "" if include_text else f" --source {file if Path(file).is_absolute() else Path(file).resolve()}"
+    click.echo(f"""next:
+  cd {folder}
+  timeline coverage{shown}    the sentences, which are your to-do list
+  timeline quotes{shown}    the quotations, each to become a statement
+  timeline add actor --help      then events, participants, statements; --help shows examples
+  timeline validate{shown or ' --source ' + plan.source['source_id'] + '.txt'}""")

@@ -1,0 +1,78 @@
+"""Asking at a terminal: one question a column, with its choices, and again where the answer is not possible."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from event_timeline.authoring.adding import identifier_for
+from event_timeline.authoring.csv_tables import CsvTable
+from event_timeline.authoring.draft import Draft
+from event_timeline.authoring.kinds import Kind
+from event_timeline.authoring.values import checked, known_of, terms_of
+from event_timeline.authoring.wording import quotation_span, spans_of_words
+from event_timeline.problem import UserError
+from event_timeline.text import Text
+
+SHOWN = 25
+"""So many records are listed as choices; others can be named all the same."""
+
+
+def ask(
+    draft: Draft, kind: Kind, given: dict[str, str], words: dict[str, list[str]], texts: dict[str, Text], *, everything: bool
+) -> None:
+    """Ask for what is not in `given` and `words`, which are completed; only for what is required unless `everything`."""
+    table = draft.table(kind.table)
+    columns = [f["name"] for f in table.schema["fields"] if f["name"] not in (kind.key, *kind.derived, "position")]
+    for column in columns:
+        required = bool(table.field(column).get("constraints", {}).get("required"))
+        completed = kind.name == "statement" and column in ("kind", "source_id")
+        if not given.get(column) and not completed and (everything or required):
+            given[column] = _answer(draft, table, column, required)
+    if kind.key and not given.get(kind.key):
+        given[kind.key] = click.prompt("Identifier", default=identifier_for(kind, given), err=True)
+    if len(texts) == 1 and everything:
+        text = next(iter(texts.values()))
+        for option in kind.words:
+            if not words.get(option.option):
+                words[option.option] = _words(text, option.part, option.help)
+
+
+def _answer(draft: Draft, table: CsvTable, column: str, required: bool) -> str:
+    field = table.field(column)
+    click.echo(f"\n{field.get('title', column)}: {field.get('description', '')}", err=True)
+    choices = _show_choices(draft, table, column)
+    while True:
+        answer: str = click.prompt(f"{column}{'' if required else ' (Enter: none)'}", default="affirmed" if column == "polarity" else None if required else "", show_default=column == "polarity", err=True).strip()
+        if answer.isdecimal() and choices and 1 <= int(answer) <= len(choices):
+            answer = choices[int(answer) - 1]
+        if not answer and not required:
+            return ""
+        try:
+            return checked(draft, table, column, answer)
+        except UserError as error:
+            click.echo(f"{error.message}; {error.hint}", err=True)
+
+
+def _show_choices(draft: Draft, table: CsvTable, column: str) -> list[str]:
+    choices: list[tuple[str, Any]] = [(t, d or label) for t, label, d in terms_of(draft, table, column)] or list(known_of(draft, table, column))
+    for number, (value, meaning) in enumerate(choices[:SHOWN], 1):
+        click.echo(f"  {number:>2} {value}  {meaning}", err=True)
+    return [value for value, _ in choices]
+
+
+def _words(text: Text, part: str, help_: str) -> list[str]:
+    click.echo(f"\n{help_}", err=True)
+    while True:
+        answer: str = click.prompt(f"words for {part} (Enter: none)", default="", show_default=False, err=True).strip()
+        if not answer:
+            return []
+        try:
+            if part == "quote":
+                quotation_span(text, answer)
+            elif part in ("report", "mention"):
+                spans_of_words(text, answer)
+            return [answer]
+        except UserError as error:
+            click.echo(f"{error.message}; {error.hint}", err=True)

@@ -1,0 +1,39 @@
+"""The report as workflow commands of GitHub Actions, which show as annotations on the lines of a pull request.
+
+A step shows some ten annotations of each severity; the rest stands in the log. `--format markdown` makes a job
+summary of all of them. Escapes: docs.github.com, "Workflow commands for GitHub Actions", and the runner's
+ActionCommand.
+"""
+
+from __future__ import annotations
+
+from event_timeline.problem import Excerpt, Problem, Report
+from event_timeline.reports import Style, file_of, shown, unlisted, verdict
+
+IN_MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+IN_PROPERTY = {**IN_MESSAGE, ":": "%3A", ",": "%2C"}
+
+
+def render(report: Report, style: Style) -> str:
+    """One `::error` or `::warning` command a problem, then the verdict as a line of the log."""
+    lines = [_command(p, report.excerpts.get(p), style) for p in shown(report, style)]
+    lines += [f"{n:,} more of {code} were found; --limit lists more" for code, n in unlisted(report).items()]
+    if not style.quiet:
+        lines.append(verdict(report, style))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _command(p: Problem, excerpt: Excerpt | None, style: Style) -> str:
+    place = {"file": file_of(p, style), "line": str(p.line or 1)}
+    if excerpt is not None and excerpt.end > excerpt.start and "\n" not in excerpt.text[: excerpt.end]:
+        place |= {"col": str(excerpt.start + 1), "endColumn": str(excerpt.end + 1)}
+    place["title"] = f"{p.code} {p.resource}.{p.column}" if p.resource and p.column else p.code
+    properties = ",".join(f"{key}={_escaped(value, IN_PROPERTY)}" for key, value in place.items())
+    return f"::{p.severity} {properties}::{_escaped(f'{p.message}\n{p.hint}', IN_MESSAGE)}"
+
+
+def _escaped(text: str, escapes: dict[str, str]) -> str:
+    """Escaped for a command; other control characters are written out."""
+    return "".join(
+        escapes.get(c, c) if c.isprintable() or c in escapes else c.encode("unicode_escape").decode() for c in text
+    )

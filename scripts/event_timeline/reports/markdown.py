@@ -1,0 +1,67 @@
+"""The report as GitHub-flavoured Markdown, for a job summary or a comment."""
+
+from __future__ import annotations
+
+import html
+from itertools import groupby
+
+from event_timeline.problem import Problem, Report
+from event_timeline.reports import Style, file_of, printable, several, shown, unlisted
+
+ACTIVE = {ord(c): f"&#{ord(c)};" for c in "\\`*_[]~|#@:$!"}
+"""What Markdown, or GitHub's mentions, references, mathematics and emoji, would make something of."""
+LARGEST = 900_000
+"""Bytes; a job summary may have 1 MiB, and a longer one is dropped as a whole."""
+
+
+def render(report: Report, style: Style) -> str:
+    """Verdict, problems by file, tables and what was checked."""
+    valid = report.valid(style.strict)
+    blocks = [
+        f"### {'Valid' if valid else 'Invalid'}: {code(style.label)}\n",
+        f"{several(report.errors, 'error')}, {several(report.warnings, 'warning')}.\n",
+    ]
+    problems, size = shown(report, style), 0
+    problems = sorted(problems, key=lambda p: file_of(p, style))  # stable: keeps the order within a file
+    for file, here in groupby(problems, key=lambda p: file_of(p, style)):
+        block = _table(file, list(here))
+        size += len(block.encode("utf-8", "backslashreplace"))
+        if size > LARGEST:
+            blocks.append("More problems were found than fit in here; the log has them all.\n")
+            break
+        blocks.append(block)
+    more = [f"{n:,} more of {c}" for c, n in unlisted(report).items()]
+    if more:
+        blocks.append(f"Not listed: {', '.join(more)}.\n")
+    if not style.quiet:
+        blocks += [_repairs(problems), _counts(report)]
+    return "\n".join(b for b in blocks if b)
+
+
+def code(text: str) -> str:
+    """Text that shows as it is, whatever it holds: markup, mentions and HTML of a hostile package included."""
+    return f"<code>{html.escape(printable(text)).replace('&#x27;', chr(39)).translate(ACTIVE).replace('&amp&#59;', '&amp;')}</code>"
+
+
+def _table(file: str, problems: list[Problem]) -> str:
+    lines = [f"#### {code(file)}\n", "| line | column | rule | found |", "|---:|---|---|---|"]
+    for p in problems:
+        mark = "" if p.severity == "error" else " (warning)"
+        column = code(p.column) if p.column else ""
+        lines.append(f"| {p.line or ''} | {column} | {p.code}{mark} | {code(p.message)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _repairs(problems: list[Problem]) -> str:
+    hints = list(dict.fromkeys((p.code, p.hint) for p in problems))
+    if not hints:
+        return ""
+    rows = [f"- {c}: {code(hint)}" for c, hint in hints]
+    return "\n".join(["<details><summary>What to do</summary>\n", *rows, "\n</details>"]) + "\n"
+
+
+def _counts(report: Report) -> str:
+    rows = [f"| {code(t.name)} | {t.rows:,} |" for t in report.tables]
+    checked = [f"- {code(line)}" for line in report.checked]
+    table = ["| table | rows |", "|---|---:|", *rows, ""] if rows else []
+    return "\n".join(["<details><summary>What was checked</summary>\n", *table, *checked, "\n</details>"]) + "\n"

@@ -1,0 +1,100 @@
+"""The report as SARIF 2.1.0 (OASIS Standard), which code scanning services and editors read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+from urllib.parse import quote
+
+from event_timeline.problem import Excerpt, Problem, Report
+from event_timeline.reports import Style, file_of, printable, shown
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+def render(report: Report, style: Style) -> str:
+    """One run: the rules that found something, and a result for each problem that is listed."""
+    problems = shown(report, style)
+    codes = list(dict.fromkeys(p.code for p in problems))
+    seen: Counter[str] = Counter()
+    run = {
+        "tool": {"driver": _driver(codes)},
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {"SRCROOT": {"description": {"text": "The repository, or the folder it was run in."}}},
+        "invocations": [_invocation(report)],
+        "results": [_result(p, report.excerpts.get(p), codes, style, seen) for p in problems],
+        "properties": {
+            "valid": report.valid(style.strict),
+            "counts": report.counts,
+            "tables": {t.name: t.rows for t in report.tables},
+        },
+    }
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _driver(codes: list[str]) -> dict[str, Any]:
+    driver: dict[str, Any] = {"name": "event-timeline"}
+    try:
+        driver["version"] = version("event-timeline")
+    except PackageNotFoundError:
+        driver["fullName"] = "event-timeline (run from a checkout, not installed)"
+    return {**driver, "rules": [_rule(code) for code in codes]}
+
+
+def _rule(code: str) -> dict[str, Any]:
+    from event_timeline.rules import BY_CODE
+
+    rule = BY_CODE[code]
+    return {
+        "id": code,
+        "name": "".join(word.capitalize() for word in rule.slug.split("-")),
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": f"{rule.summary} {_sentence(rule.why)}"},
+        "help": {"text": f"Why: {rule.why}\nRepair: {rule.repair}\nMore: timeline explain {code}"},
+        "defaultConfiguration": {"level": rule.severity},
+        "properties": {"tags": [rule.family]},
+    }
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _invocation(report: Report) -> dict[str, Any]:
+    notes = [
+        {"level": "note", "message": {"text": f"{s.code} was not run: {printable(s.reason)}"}} for s in report.skipped
+    ]
+    return {"executionSuccessful": True, **({"toolExecutionNotifications": notes} if notes else {})}
+
+
+def _result(
+    p: Problem, excerpt: Excerpt | None, codes: list[str], style: Style, seen: Counter[str]
+) -> dict[str, Any]:
+    region: dict[str, Any] = {"startLine": p.line or 1}
+    if excerpt is not None and excerpt.end > excerpt.start and "\n" not in excerpt.text[: excerpt.end]:
+        region |= {"startColumn": excerpt.start + 1, "endColumn": excerpt.end + 1}
+    file = file_of(p, style)
+    artifact = {"uri": f"file://{quote(file)}"} if file.startswith("/") else {"uri": quote(file), "uriBaseId": "SRCROOT"}
+    location: dict[str, Any] = {"physicalLocation": {"artifactLocation": artifact, "region": region}}
+    logical = ".".join(part for part in (p.resource, p.column) if part)
+    if logical:
+        location["logicalLocations"] = [{"fullyQualifiedName": printable(logical), "kind": "member"}]
+    return {
+        "ruleId": p.code,
+        "ruleIndex": codes.index(p.code),
+        "level": p.severity,
+        "message": {"text": f"{printable(p.message)}\n{printable(p.hint)}"},
+        "locations": [location],
+        "partialFingerprints": {"problem/v1": _fingerprint(p, file, seen)},
+    }
+
+
+def _fingerprint(p: Problem, file: str, seen: Counter[str]) -> str:
+    """The same for the same problem when rows are inserted above it; alike problems are numbered."""
+    same = "\0".join(part or "" for part in (p.code, file, p.column, p.value, p.message))
+    digest = hashlib.sha256(same.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    seen[digest] += 1
+    return f"{digest}:{seen[digest]}"

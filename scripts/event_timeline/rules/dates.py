@@ -1,0 +1,606 @@
+"""DAT: what the dates say, by themselves, of each other and against the day of publication.
+
+Every rule compares what is certain: a date is a range of days (`event_timeline.edtf_.Days`), and a finding
+means that no day inside the ranges could make the row right. Only distinct strings are parsed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import polars as pl
+
+from event_timeline.edtf_ import days
+from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, Replaced, bad, good, rule
+from event_timeline.rules.spreadsheets import DAMAGED_DATE
+from event_timeline.tables import ROW
+
+DATED = (("sources", "published_edtf"), ("events", "date_edtf"), ("statements", "date_edtf"))
+FIRST_YEAR = 1000
+"""Before it news reports nothing; a three-digit year is a slip of the finger."""
+LATEST_AHEAD = 100
+"""Years after publication up to which plans are believed."""
+
+
+def calendar(t: Context) -> pl.LazyFrame:
+    """Each distinct EDTF string of the package and its days: text, valid, sure, earliest, latest, begins_by, ends_from.
+
+    sure: valid, inside the calendar's years and not ending before it begins.
+    """
+    made: pl.LazyFrame | None = t.__dict__.get("_calendar")
+    if made is None:
+        columns = [
+            t[table].select(text=pl.col(column)).drop_nulls().unique()
+            for table, column in DATED
+            if t.tables.has(table, column) and t[table].collect_schema()[column] == pl.String
+        ]
+        texts = pl.concat(columns).unique().collect()["text"].to_list() if columns else []
+        known = [(text, days(text)) for text in texts]
+        rows = [
+            (text, d is not None, d is not None and d.bounded and not d.backwards, d is not None and d.backwards)
+            + ((None,) * 4 if d is None else (d.earliest, d.latest, d.begins_by, d.ends_from))
+            for text, d in known
+        ]
+        schema = {"text": pl.String, "valid": pl.Boolean, "sure": pl.Boolean, "backwards": pl.Boolean}
+        schema |= dict.fromkeys(("first_day", "last_day", "begins_by", "ends_from"), pl.Date)
+        made = t.__dict__["_calendar"] = pl.LazyFrame(rows, schema=schema, orient="row")
+    return made
+
+
+def dated(t: Context, table: str, *columns: str) -> pl.LazyFrame:
+    """Rows of a table that have a date: ROW, `columns`, and the date as in `calendar`."""
+    text = pl.col(dict(DATED)[table]).alias("text")
+    return t[table].select(ROW, *columns, text).drop_nulls("text").join(calendar(t), on="text")
+
+
+def _sure(t: Context, table: str, *columns: str) -> pl.LazyFrame:
+    return dated(t, table, *columns).filter(pl.col("sure"))
+
+
+def _dates_of(t: Context) -> Iterator[tuple[str, str, pl.LazyFrame]]:
+    for table, column in DATED:
+        if t.tables.has(table, column) and t[table].collect_schema()[column] == pl.String:
+            yield table, column, dated(t, table)
+
+
+def _published(t: Context) -> pl.LazyFrame:
+    """event_id, and the days between which the last of the sources that show it appeared: `appeared`, `out`.
+
+    Missing where one of the sources has no date that can be told.
+    """
+    shown = t["evidence"].select("event_id", "source_id").drop_nulls().unique()
+    sources = _sure(t, "sources", "source_id").select("source_id", appeared="first_day", out="last_day")
+    known = shown.join(sources, on="source_id", how="left").group_by("event_id")
+    ends = known.agg(pl.col("appeared", "out").max(), lost=pl.col("out").null_count(), unsure=pl.col("appeared").null_count())
+    return ends.filter(pl.col("lost") == 0, pl.col("unsure") == 0).select("event_id", "appeared", "out")
+
+
+SET_TALKS = [
+    Cell("events", "cable-promise", column, value)
+    for column, value in (("date_edtf", "2024-05-13"), ("earliest", "2024-05-13"), ("latest", "2024-05-13"), ("date_basis", "inferred"))
+]
+
+
+def _moved(event: str, text: str, earliest: str, latest: str) -> tuple[Cell, Cell, Cell]:
+    """An event of the examples on another day, bounds included."""
+    values = (("date_edtf", text), ("earliest", earliest), ("latest", latest))
+    first, second, third = (Cell("events", event, column, value) for column, value in values)
+    return first, second, third
+
+
+@rule(
+    "DAT001",
+    bad=bad("a day that May does not have", Cell("statements", "union-strike", "date_edtf", "2024-05-32")),
+    good=good("a day that is only approximate", Cell("statements", "union-strike", "date_edtf", "2024-05-14~")),
+)
+def malformed_edtf(t: Context) -> Iterator[Finding]:
+    """A date is not EDTF.
+
+    Why: no program can sort it, draw it on a timeline or compare it with another.
+    Repair: write YYYY, YYYY-MM or YYYY-MM-DD; `?` after it for uncertain, `~` for approximate; start/end for an interval, `..` for an open end.
+    """
+    for table, column, rows in _dates_of(t):
+        wrong = rows.filter(~pl.col("valid"), ~pl.col("text").str.contains(DAMAGED_DATE))
+        yield Offenders(table, wrong, "{text!r} is not an EDTF date, or no day of the calendar", column, "text")
+
+
+@rule(
+    "DAT002",
+    needs=("events",),
+    bad=bad("a day more than the EDTF says", Cell("events", "council-vote", "latest", "2024-05-18")),
+    good=good("an uncertain month with the bounds of the month", Cell("events", "worn-cable-warning", "date_edtf", "2024-03?")),
+)
+def bounds_differ(t: Context) -> Iterator[Finding]:
+    """`earliest` or `latest` is not the bound that `date_edtf` says.
+
+    Why: most programs read only these two columns, and show another date than the one that was coded.
+    Repair: set them to the first and last day that the EDTF allows, empty where it is open or unknown.
+    """
+    events = t.tables.tables["events"].checked
+    raw = {c: f"_raw:{c}" for c in ("earliest", "latest")}
+    rows = events.select(ROW, *raw, *raw.values(), text="date_edtf").join(calendar(t).filter(pl.col("sure")), on="text")
+    for column, bound in (("earliest", "first_day"), ("latest", "last_day")):
+        readable = pl.col(column).is_not_null() | pl.col(raw[column]).is_null()
+        wrong = rows.filter(readable, pl.col(column).ne_missing(pl.col(bound)))
+        yield Offenders("events", wrong, f"{column} is {{{column}}}, {{text!r}} says {{{bound}}}", column)
+
+
+@rule(
+    "DAT003",
+    needs=("events",),
+    bad=bad("a first day, but no date", Cell("events", "strike", "earliest", "2024-05-20")),
+    good=good("a date with its first day", Cell("events", "strike", "date_edtf", "2024-05-20/.."), Cell("events", "strike", "earliest", "2024-05-20"), Cell("events", "strike", "date_basis", "inferred"),
+              Replaced("datapackage.json", '"end": "2024-05-17"', '"end": "2024-06"')),
+)
+def bounds_without_date(t: Context) -> Iterator[Finding]:
+    """An event has bounds but no date.
+
+    Why: `earliest` and `latest` only repeat what `date_edtf` says; without it nobody knows what they rest on.
+    Repair: write the date as EDTF, or empty the bounds.
+    """
+    rows = t["events"].filter(pl.col("date_edtf").is_null())
+    for column in ("earliest", "latest"):
+        yield Offenders("events", rows.filter(pl.col(column).is_not_null()), f"{{{column}}} without a date_edtf", column)
+
+
+@rule(
+    "DAT004",
+    bad=bad("from Tuesday back to Monday", Cell("statements", "union-strike", "date_edtf", "2024-05-14/2024-05-13")),
+    good=good("from Monday to Tuesday", Cell("statements", "union-strike", "date_edtf", "2024-05-13/2024-05-14")),
+)
+def interval_backwards(t: Context) -> Iterator[Finding]:
+    """An interval ends before it begins.
+
+    Why: its length is negative, and programs drop it or swap its ends, each as it likes.
+    Repair: put the earlier date first, or correct the one that is wrong.
+    """
+    for table, column, rows in _dates_of(t):
+        wrong = rows.filter(pl.col("backwards"))
+        yield Offenders(table, wrong, "{text!r} begins on {first_day} and ends on {last_day}", column, "text")
+
+
+@rule(
+    "DAT005",
+    needs=("events", "statements"),
+    bad=bad("nothing says what the day rests on", Cell("events", "monday-talks", "date_basis", "")),
+    good=good("the source itself gives the day", Cell("statements", "union-strike", "date_basis", "stated")),
+)
+def date_without_basis(t: Context) -> Iterator[Finding]:
+    """A date has no basis.
+
+    Why: a reader cannot tell what the source says from what the coder worked out or looked up.
+    Repair: set `date_basis` to stated, inferred or external.
+    """
+    for table in ("events", "statements"):
+        rows = t[table].filter(pl.col("date_edtf").is_not_null(), pl.col("date_basis").is_null())
+        yield Offenders(table, rows, "{date_edtf} rests on nothing that is named", "date_basis")
+
+
+@rule(
+    "DAT006",
+    needs=("events", "statements"),
+    bad=bad("a basis of nothing", Cell("events", "cable-promise", "date_basis", "inferred")),
+    good=good("a basis of a date", *SET_TALKS),
+)
+def basis_without_date(t: Context) -> Iterator[Finding]:
+    """There is a basis or a source for a date, but no date.
+
+    Why: the date was lost, or the basis belongs to another row.
+    Repair: restore the date, or empty `date_basis` and `date_source`.
+    """
+    for table in ("events", "statements"):
+        for column in ("date_basis", "date_source"):
+            rows = t[table].filter(pl.col("date_edtf").is_null(), pl.col(column).is_not_null())
+            yield Offenders(table, rows, f"{column} is {{{column}!r}}, but there is no date", column)
+
+
+@rule(
+    "DAT007",
+    needs=("events", "statements"),
+    bad=bad("a day from outside, from nowhere", Cell("events", "container-fall", "date_source", "")),
+    good=good("a day that follows from the words", Cell("events", "container-fall", "date_basis", "inferred"), Cell("events", "container-fall", "date_source", "")),
+)
+def external_date_without_source(t: Context) -> Iterator[Finding]:
+    """A date from outside the source names no outside source.
+
+    Why: nobody can check it.
+    Repair: add the source to `sources` and name it in `date_source`.
+    """
+    for table in ("events", "statements"):
+        rows = t[table].filter(pl.col("date_basis") == "external", pl.col("date_source").is_null())
+        yield Offenders(table, rows, "{date_edtf} is external and has no date_source", "date_source")
+
+
+@rule(
+    "DAT008",
+    needs=("events", "statements", "evidence"),
+    bad=bad("the coded article as the outside source", Cell("events", "container-fall", "date_source", "article")),
+    good=good("stated by the article itself", Cell("events", "container-fall", "date_basis", "stated"), Cell("events", "container-fall", "date_source", "")),
+)
+def basis_against_source(t: Context) -> Iterator[Finding]:
+    """A date's basis and its source contradict each other.
+
+    Why: *external* is from outside the coded text, *stated* is from the text itself; here it is said to be both.
+    Repair: make the basis stated or inferred if the coded text gives the date, else name the outside source.
+    """
+    own = t["evidence"].select("event_id", date_source="source_id").drop_nulls().unique().with_columns(own=True)
+    events = t["events"].select(ROW, "event_id", "date_basis", "date_source").drop_nulls("date_source")
+    events = events.join(own, on=["event_id", "date_source"], how="left").with_columns(own=pl.col("own").fill_null(False))
+    statements = t["statements"].select(ROW, "date_basis", "date_source", own=pl.col("date_source") == pl.col("source_id"))
+    for table, rows in (("events", events), ("statements", statements.drop_nulls("own"))):
+        inside = rows.filter(pl.col("date_basis") == "external", pl.col("own"))
+        yield Offenders(table, inside, "the date is external, but {date_source} is the coded text itself", "date_source")
+        outside = rows.filter(pl.col("date_basis") == "stated", ~pl.col("own"))
+        yield Offenders(table, outside, "the date is stated, but rests on {date_source}", "date_basis")
+
+
+def _date_words(t: Context, key: str) -> pl.LazyFrame:
+    return t["evidence"].filter(pl.col("part") == "date").select(key).drop_nulls().unique()
+
+
+@rule(
+    "DAT009",
+    severity="warning",
+    needs=("events", "statements", "evidence"),
+    bad=bad("a year that the article is to have stated, and no words for it", Dropped("evidence", "shift-bargaining-date-932")),
+    good=good("no words for a day that is inferred", Dropped("evidence", "council-vote-date-697")),
+)
+def stated_without_words(t: Context) -> Iterator[Finding]:
+    """A stated date has no words that state it.
+
+    Why: if the source gives the date, its words can be shown; if not, the date is inferred or external.
+    Repair: add evidence with part `date`, or correct the basis.
+    """
+    for table, key in (("events", "event_id"), ("statements", "statement_id")):
+        rows = t[table].filter(pl.col("date_basis") == "stated").join(_date_words(t, key), on=key, how="anti")
+        yield Offenders(table, rows, "{date_edtf} is stated, but no evidence of part date shows it", "date_basis")
+
+
+@rule(
+    "DAT010",
+    severity="warning",
+    needs=("events", "statements", "evidence"),
+    bad=bad("Monday's talks without a day", *_moved("monday-talks", "", "", ""), Cell("events", "monday-talks", "date_basis", "")),
+    good=good("neither day nor words", *_moved("monday-talks", "", "", ""), Cell("events", "monday-talks", "date_basis", ""), Dropped("evidence", "monday-talks-date-506")),
+)
+def words_without_date(t: Context) -> Iterator[Finding]:
+    """Words give the time of a record that has no date.
+
+    Why: the date was forgotten or lost; even a year or an interval helps those who sort by time.
+    Repair: write what the words allow as EDTF, as coarse as they are, or delete the evidence if they date something else.
+    """
+    for table, key in (("events", "event_id"), ("statements", "statement_id")):
+        rows = t[table].filter(pl.col("date_edtf").is_null()).join(_date_words(t, key), on=key, how="semi")
+        yield Offenders(table, rows, f"evidence of part date for {{{key}!r}}, but no date", "date_edtf")
+
+
+@rule(
+    "DAT011",
+    severity="warning",
+    needs=("events", "statements", "sources"),
+    bad=bad("eleven hundred years ago", Cell("statements", "union-strike", "date_edtf", "0924-05-14")),
+    good=good("a hundred years ago", Cell("statements", "union-strike", "date_edtf", "1924-05-14")),
+)
+def implausible_year(t: Context) -> Iterator[Finding]:
+    """A date lies before the year 1000 or over a hundred years after publication.
+
+    Why: in news it is nearly always a mistyped year, and it stretches every axis that is drawn.
+    Repair: correct the year; if it is meant, leave this rule out with --ignore.
+    """
+    for table in ("events", "statements"):
+        rows = _sure(t, table).filter(~_plausible(t))
+        yield Offenders(table, rows, "{text!r} is far from what news reports", "date_edtf", "text")
+
+
+def _plausible(t: Context) -> pl.Expr:
+    """Of a dated row: whether its years are."""
+    newest = _sure(t, "sources").select(pl.col("last_day").max()).collect().item()
+    last = (newest.year if newest else date.max.year - LATEST_AHEAD) + LATEST_AHEAD
+    early = pl.col("first_day").dt.year() < FIRST_YEAR
+    return ~(early.fill_null(False) | (pl.col("last_day").dt.year() > last).fill_null(False))
+
+
+@rule(
+    "DAT012",
+    needs=("events", "sources", "evidence"),
+    bad=bad("the container falls a day after the article", *_moved("container-fall", "2024-05-15", "2024-05-15", "2024-05-15")),
+    good=good("it falls on the article's day", *_moved("container-fall", "2024-05-14", "2024-05-14", "2024-05-14")),
+)
+def after_publication(t: Context) -> Iterator[Finding]:
+    """An event that is told as done or under way begins after its source was published.
+
+    Why: the source cannot have known it; the date, the status or the day of publication is wrong.
+    Repair: correct the date, or the status if the event was still to come.
+    """
+    told = _sure(t, "events", "event_id", "status").filter(pl.col("status").is_in(["occurred", "ongoing", "habitual"]))
+    rows = told.join(_published(t), on="event_id").filter(pl.col("first_day") > pl.col("out"))
+    yield Offenders("events", rows, "{status}, but it begins on {first_day}, after its source of {out}", "date_edtf", "text")
+
+
+@rule(
+    "DAT013",
+    severity="warning",
+    needs=("events", "sources", "evidence"),
+    bad=bad("a vote that is planned for last week", *_moved("council-vote", "2024-05-10", "2024-05-10", "2024-05-10")),
+    good=good("a vote that is planned for today", *_moved("council-vote", "2024-05-14", "2024-05-14", "2024-05-14")),
+)
+def planned_in_the_past(t: Context) -> Iterator[Finding]:
+    """An event that is still to come is dated before its source was published.
+
+    Why: what was planned for a day that has gone by has occurred, failed or been put off.
+    Repair: correct the date or the status.
+    """
+    told = _sure(t, "events", "event_id", "status").filter(pl.col("status").is_in(["planned", "conditional"]))
+    rows = told.join(_published(t), on="event_id").filter(pl.col("last_day") < pl.col("appeared"))
+    yield Offenders("events", rows, "{status}, but over by {last_day}, before its source of {appeared}", "date_edtf", "text")
+
+
+@rule(
+    "DAT014",
+    needs=("events", "sources", "evidence"),
+    bad=bad("bargaining that goes on and ended last year", *_moved("shift-bargaining", "2022/2023", "2022-01-01", "2023-12-31")),
+    good=good("bargaining until some day of this month", *_moved("shift-bargaining", "2022/2024-05", "2022-01-01", "2024-05-31")),
+)
+def ongoing_but_over(t: Context) -> Iterator[Finding]:
+    """An ongoing event ended before its source was published.
+
+    Why: *ongoing* is under way on the day of the source.
+    Repair: leave the end open (`start/..`), or make it *occurred*.
+    """
+    told = _sure(t, "events", "event_id", "status").filter(pl.col("status") == "ongoing")
+    rows = told.join(_published(t), on="event_id").filter(pl.col("last_day") < pl.col("appeared"))
+    yield Offenders("events", rows, "ongoing, but over by {last_day}, before its source of {appeared}", "date_edtf", "text")
+
+
+@rule(
+    "DAT015",
+    needs=("statements", "sources"),
+    bad=bad("said a day after the article", Cell("statements", "union-strike", "date_edtf", "2024-05-15")),
+    good=good("said in the article's month", Cell("statements", "union-strike", "date_edtf", "2024-05")),
+)
+def said_after_publication(t: Context) -> Iterator[Finding]:
+    """A statement was made after its source was published.
+
+    Why: the source cannot report words that nobody has said yet.
+    Repair: correct the statement's date or the day of publication.
+    """
+    sources = _sure(t, "sources", "source_id").select("source_id", out="last_day")
+    rows = _sure(t, "statements", "source_id").join(sources, on="source_id").filter(pl.col("first_day") > pl.col("out"))
+    yield Offenders("statements", rows, "said on {first_day} at the earliest, its source is of {out}", "date_edtf", "text")
+
+
+@rule(
+    "DAT016",
+    needs=("statements", "events"),
+    bad=bad("said a day after the promise by which it was said", *SET_TALKS, Cell("statements", "veld-promise", "date_edtf", "2024-05-14"), Cell("statements", "veld-promise", "date_basis", "inferred")),
+    good=good("said on the same day", *SET_TALKS, Cell("statements", "veld-promise", "date_edtf", "2024-05-13"), Cell("statements", "veld-promise", "date_basis", "inferred")),
+)
+def said_off_the_occasion(t: Context) -> Iterator[Finding]:
+    """A statement was not made while its occasion took place.
+
+    Why: the occasion is the event at which or by which the words were said.
+    Repair: correct one of the two dates, or empty `occasion`.
+    """
+    events = _sure(t, "events", occasion_id := "event_id").select(occasion=occasion_id, begins="first_day", ends="last_day")
+    rows = _sure(t, "statements", "occasion").join(events, on="occasion")
+    apart = (pl.col("first_day") > pl.col("ends")) | (pl.col("last_day") < pl.col("begins"))
+    yield Offenders("statements", rows.filter(apart), "said on {text}, but {occasion} is dated {begins} to {ends}", "date_edtf", "text")
+
+
+@rule(
+    "DAT017",
+    severity="warning",
+    needs=("events", "sources"),
+    bad=bad("the day of May's fall from April's log", Cell("sources", "port-log", "published_edtf", "2024-04")),
+    good=good("from a log of the same day", Cell("sources", "port-log", "published_edtf", "2024-05-13")),
+)
+def dated_by_an_older_source(t: Context) -> Iterator[Finding]:
+    """The source of an event's date was published before the event.
+
+    Why: it can say what is planned, not what has happened.
+    Repair: name the source that the date rests on, or correct the date of one of the two.
+    """
+    sources = _sure(t, "sources", "source_id").select(date_source="source_id", out="last_day")
+    told = _sure(t, "events", "status", "date_source").filter(pl.col("status") == "occurred")
+    rows = told.join(sources, on="date_source").filter(pl.col("out") < pl.col("first_day"))
+    yield Offenders("events", rows, "{date_source} of {out} cannot tell what happened on {first_day}", "date_source")
+
+
+@rule(
+    "DAT018",
+    severity="warning",
+    bad=bad("a month written as its first to its last day", Cell("events", "worn-cable-warning", "date_edtf", "2024-03-01/2024-03-31")),
+    good=good("a day less is an interval", *_moved("worn-cable-warning", "2024-03-01/2024-03-30", "2024-03-01", "2024-03-30")),
+)
+def needless_interval(t: Context) -> Iterator[Finding]:
+    """An interval covers exactly one day, month or year.
+
+    Why: an interval lasts from its first to its last day; *some day in March* is another thing, and is written 2024-03.
+    Repair: write the day, month or year, unless the event really lasted all of it.
+    """
+    first, last = pl.col("first_day"), pl.col("last_day")
+    to_the_day = pl.col("text").str.contains(r"^\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d$")
+    month = (first.dt.day() == 1) & (last == first.dt.month_end())
+    year = (first.dt.ordinal_day() == 1) & (last.dt.month() == 12) & (last.dt.day() == 31) & (last.dt.year() == first.dt.year())
+    twice = pl.col("text").str.split("/").list.n_unique() == 1
+    for table, column, rows in _dates_of(t):
+        wrong = rows.filter(pl.col("sure"), pl.col("text").str.contains("/", literal=True), twice | (to_the_day & (month | year)))
+        yield Offenders(table, wrong, "{text!r} is one day, month or year, written as an interval", column, "text")
+
+
+@rule(
+    "DAT019",
+    severity="warning",
+    needs=("sources",),
+    bad=bad("a log of next year", Cell("sources", "port-log", "published_edtf", "2025")),
+    good=good("a log of the day before the package", Cell("sources", "port-log", "published_edtf", "2024-05-31")),
+)
+def source_of_the_future(t: Context) -> Iterator[Finding]:
+    """A source was published after the package was made.
+
+    Why: the package cannot rest on it; the year is mistyped, or `created` was not renewed.
+    Repair: correct `published_edtf`, or the descriptor's `created`.
+    """
+    try:
+        made = date.fromisoformat(str(t.descriptor.get("created"))[:10]) + timedelta(days=1)
+    except (ValueError, OverflowError):
+        return
+    rows = _sure(t, "sources").filter(pl.col("first_day") > made)
+    yield Offenders("sources", rows, f"{{text}} is after {made - timedelta(days=1)}, when the package was made", "published_edtf", "text")
+
+
+def _pairs(t: Context, *relations: str) -> pl.LazyFrame:
+    """Relations of these kinds between dated events; the other event's columns end in _other."""
+    ends = _sure(t, "events", "event_id").drop(ROW, "valid", "sure", "backwards")
+    kinds = t["event_relations"].filter(pl.col("relation").is_in(relations), pl.col("event_id") != pl.col("other_event_id"))
+    kinds = kinds.select(ROW, "event_id", "relation", "other_event_id", "according_to")
+    return kinds.join(ends, on="event_id").join(ends, left_on="other_event_id", right_on="event_id", suffix="_other")
+
+
+def _related(event: str, relation: str, other: str) -> Added:
+    return Added("event_relations", {"event_id": event, "relation": relation, "other_event_id": other})
+
+
+NEEDED = ("events", "event_relations")
+
+
+@rule(
+    "DAT020",
+    needs=NEEDED,
+    bad=bad("Monday's talks during Friday's vote", _related("monday-talks", "during", "council-vote")),
+    good=good("Monday's talks during two years of bargaining", _related("monday-talks", "during", "shift-bargaining")),
+)
+def part_outside_its_whole(t: Context) -> Iterator[Finding]:
+    """A part, or what happens during an event, lies outside the days of that event.
+
+    Why: a part begins no earlier and ends no later than its whole.
+    Repair: correct one of the dates or the relation.
+    """
+    before, after = pl.col("begins_by") < pl.col("first_day_other"), pl.col("ends_from") > pl.col("last_day_other")
+    rows = _pairs(t, "part_of", "during").filter(before.fill_null(False) | after.fill_null(False))
+    yield Offenders("event_relations", rows, "{event_id} ({text}) is not within {other_event_id} ({text_other})", "relation")
+
+
+@rule(
+    "DAT021",
+    needs=NEEDED,
+    bad=bad("Friday's vote before Monday's fall", _related("council-vote", "before", "container-fall")),
+    good=good("before something of the same day", _related("monday-talks", "before", "container-fall")),
+)
+def before_against_dates(t: Context) -> Iterator[Finding]:
+    """An event is told as before another, but ends after that one has begun.
+
+    Why: order and dates contradict each other. What only a speaker claims about the order may be wrong, and is not compared.
+    Repair: turn the relation around, or correct one of the dates.
+    """
+    rows = _pairs(t, "before").filter(pl.col("according_to").is_null(), pl.col("ends_from") > pl.col("begins_by_other"))
+    yield Offenders("event_relations", rows, "{event_id} ({text}) is not before {other_event_id} ({text_other})", "relation")
+
+
+@rule(
+    "DAT022",
+    needs=NEEDED,
+    bad=bad("Monday's fall at the time of Friday's vote", _related("container-fall", "simultaneous", "council-vote")),
+    good=good("two things on one Monday", _related("container-fall", "simultaneous", "monday-talks")),
+)
+def simultaneous_apart(t: Context) -> Iterator[Finding]:
+    """Two simultaneous events have no day in common.
+
+    Why: relation and dates contradict each other.
+    Repair: correct one of the dates or the relation.
+    """
+    apart = (pl.col("first_day") > pl.col("last_day_other")) | (pl.col("first_day_other") > pl.col("last_day"))
+    rows = _pairs(t, "simultaneous").filter(apart)
+    yield Offenders("event_relations", rows, "{event_id} ({text}) and {other_event_id} ({text_other}) share no day", "relation")
+
+
+@rule(
+    "DAT023",
+    needs=NEEDED,
+    bad=bad("Monday's talks as the outcome of Friday's vote", _related("monday-talks", "outcome_of", "council-vote")),
+    good=good("Friday's vote as the outcome of Monday's talks", _related("council-vote", "outcome_of", "monday-talks")),
+)
+def effect_before_cause(t: Context) -> Iterator[Finding]:
+    """What comes of an event, rests on it or needs it begins before that event does.
+
+    Why: an outcome cannot come first; most often the relation is the wrong way round. What only a speaker claims is not compared.
+    Repair: turn the relation around (*outcome* outcome_of *cause*, *condition* condition_of *what needs it*), or correct a date.
+    """
+    pairs = _pairs(t, "outcome_of", "condition_of", "basis_of").filter(pl.col("according_to").is_null())
+    outcome = pl.col("relation") == "outcome_of"
+    early = pl.when(outcome).then(pl.col("begins_by")).otherwise(pl.col("begins_by_other"))
+    cause = pl.when(outcome).then(pl.col("first_day_other")).otherwise(pl.col("first_day"))
+    message = "{event_id} ({text}) {relation} {other_event_id} ({text_other}): the effect comes first"
+    yield Offenders("event_relations", pairs.filter(early < cause), message, "relation")
+
+
+@rule(
+    "DAT024",
+    needs=("statements",),
+    bad=bad("words that are repeated a day before they are said", *(Cell("statements", s, c, v) for s, d in (("holm-answer", "2024-05-13"), ("not-this-year", "2024-05-14")) for c, v in (("date_edtf", d), ("date_basis", "inferred")))),
+    good=good("words that are repeated a day later", *(Cell("statements", s, c, v) for s, d in (("holm-answer", "2024-05-14"), ("not-this-year", "2024-05-13")) for c, v in (("date_edtf", d), ("date_basis", "inferred")))),
+)
+def reported_before_it_was_said(t: Context) -> Iterator[Finding]:
+    """A statement is dated after the one that reports it.
+
+    Why: nobody can report words that have not been said.
+    Repair: correct one of the dates; `within` names the statement that reports this one.
+    """
+    hosts = _sure(t, "statements", "statement_id").select(within="statement_id", told="last_day")
+    rows = _sure(t, "statements", "within").join(hosts, on="within").filter(pl.col("first_day") > pl.col("told"))
+    yield Offenders("statements", rows, "said on {first_day} at the earliest, but {within} reports it on {told}", "date_edtf", "text")
+
+
+@rule(
+    "DAT025",
+    severity="warning",
+    needs=("events", "sources"),
+    bad=bad("a coverage that ends before the vote", Replaced("datapackage.json", '"end": "2024-05-17"', '"end": "2024-05-16"')),
+    good=good("a coverage to the end of the year", Replaced("datapackage.json", '"end": "2024-05-17"', '"end": "2024"')),
+)
+def outside_temporal_coverage(t: Context) -> Iterator[Finding]:
+    """An event lies outside the descriptor's temporal coverage.
+
+    Why: who searches a catalogue by time does not find the dataset, or does not find in it what was promised.
+    Repair: widen `temporal` in the descriptor, or correct the event's date.
+    """
+    temporal = t.descriptor.get("temporal")
+    temporal = temporal if isinstance(temporal, dict) else {}
+    start, end = (days(v) if isinstance(v := temporal.get(k), str) else None for k in ("start", "end"))
+    rows = _sure(t, "events").filter(_plausible(t))
+    if start and start.earliest:
+        early = rows.filter(pl.col("begins_by") < start.earliest)
+        yield Offenders("events", early, f"{{text}} is before {start.earliest}, where the coverage starts", "date_edtf", "text")
+    if end and end.latest:
+        late = rows.filter(pl.col("ends_from") > end.latest)
+        yield Offenders("events", late, f"{{text}} is after {end.latest}, where the coverage ends", "date_edtf", "text")
+
+
+RULES = (
+    malformed_edtf,
+    bounds_differ,
+    bounds_without_date,
+    interval_backwards,
+    date_without_basis,
+    basis_without_date,
+    external_date_without_source,
+    basis_against_source,
+    stated_without_words,
+    words_without_date,
+    implausible_year,
+    after_publication,
+    planned_in_the_past,
+    ongoing_but_over,
+    said_after_publication,
+    said_off_the_occasion,
+    dated_by_an_older_source,
+    needless_interval,
+    source_of_the_future,
+    part_outside_its_whole,
+    before_against_dates,
+    simultaneous_apart,
+    effect_before_cause,
+    reported_before_it_was_said,
+    outside_temporal_coverage,
+)

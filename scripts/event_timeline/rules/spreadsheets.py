@@ -1,0 +1,219 @@
+"""TAB, continued: what spreadsheet programs do to a table, named as the cause.
+
+Each rule here is a `cause`: where it explains a cell, the engine leaves out what other rules find in that cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.rules.rule import Cell, Check, Context, Finding, Found, Offenders, Replaced, bad, good, rule
+from event_timeline.tables import ROW
+from event_timeline.text import span_hash
+
+VERBATIM = frozenset({"exact", "quote", "cue", "speaker_as_reported"})
+"""Columns of a source's own words, which may begin with @ or + or look like anything."""
+FORMULA = r"^[=+@][^\d\s+=@]"
+FORMULA_IN_WORDS = r"^=[A-Z(+-]"
+BROKEN = r"^(?:#(?:NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BUSY!|BLOCKED!)|Err:\d{3}|#{5,})$"
+"""Error values of Excel and LibreOffice, and the hashes of a column too narrow. `#N/A` is a word for missing."""
+MOJIBAKE = "â€|[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ðŸ|ï»¿"
+"""What the lead bytes of UTF-8 and one byte after them become in Windows-1252."""
+DAMAGED_DATE = (
+    r"^['‘’]?(?:\d{1,2}[./-]\d{1,2}[./-]\d{2}(?:\d{2})?|\d{4}[/.]\d{1,2}[/.]\d{1,2}|\d{4}[‐‑–—−]\d\d(?:[‐‑–—−]\d\d)?"
+    r"|\d{1,2}[-. ][A-Za-zéûäçñ]{3,10}\.?[-. ]\d{2}(?:\d{2})?|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|[A-Z][a-z]{2}-\d{2}"
+    r"|\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?|[1-9]\d{4}(?:[.,]\d+)?)[?~%]?$|^['‘’]\d{4}(?:-\d\d){0,2}[?~%]?$"
+)
+"""Dates as locales write them, with typographic dashes or apostrophes, with a time of day, or as serial numbers: none is EDTF."""
+SCIENTIFIC = r"^[+-]?\d(?:[.,]\d+)?E[+-]?\d+$"
+CURLY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
+STRAIGHT = str.maketrans({"'": "’", '"': "”"})
+PLACES = "data/places.csv"
+
+
+def _masks(table: str, column: str, kind: str) -> Iterator[tuple[str, pl.Expr]]:
+    """(slug of the damage, expression) for one column's cells as written."""
+    cell = pl.col(column)
+    words = column in VERBATIM
+    yield "formula", cell.str.contains(FORMULA_IN_WORDS if words else FORMULA)
+    yield "broken", cell.str.contains(BROKEN)
+    yield "mojibake", cell.str.contains(MOJIBAKE)
+    if kind == "date" or column.endswith("_edtf"):
+        yield "date", cell.str.contains(DAMAGED_DATE)
+    if kind == "string" and not words and (table, column) != ("codebook", "term"):
+        yield "scientific", cell.str.contains(SCIENTIFIC)
+
+
+def _damage(t: Context) -> dict[str, list[tuple[str, str, pl.LazyFrame]]]:
+    """damage -> (table, column, its rows as ROW and `value`); one scan a table, made once."""
+    found: dict[str, list[tuple[str, str, pl.LazyFrame]]] | None = t.__dict__.get("_damage")
+    if found is None:
+        found = t.__dict__["_damage"] = {}
+        for name, table in t.tables.tables.items():
+            masks = {
+                (f["name"], slug): mask
+                for f in t.tables.fields(name)
+                for slug, mask in _masks(name, f["name"], f.get("type", "string"))
+            }
+            sums = [mask.sum().alias(f"{column}\0{slug}") for (column, slug), mask in masks.items()]
+            counts = table.text.select(sums).collect(engine="streaming").row(0, named=True)
+            for (column, slug), mask in masks.items():
+                if counts[f"{column}\0{slug}"]:
+                    rows = table.text.filter(mask).select(ROW, value=column)
+                    found.setdefault(slug, []).append((name, column, rows))
+    return found
+
+
+def _damaged(slug: str, message: str) -> Check:
+    def check(t: Context) -> Iterator[Finding]:
+        for table, column, rows in _damage(t).get(slug, ()):
+            yield Offenders(table, rows, message, column, "value")
+
+    return check
+
+
+@rule(
+    "TAB040",
+    cause=True,
+    bad=bad("a formula for a note", Cell("actors", "town-council", "note", "=B7")),
+    good=good("an equals sign inside a note", Cell("actors", "town-council", "note", "The council = the town's parliament.")),
+)
+def formula(t: Context) -> Iterator[Finding]:
+    """A cell holds a spreadsheet's formula.
+
+    Why: whoever opens the file in a spreadsheet program runs it, and everybody else reads it as text.
+    Repair: write the formula's value; copy and paste as values before saving as CSV.
+    """
+    yield from _damaged("formula", "{value!r} is a formula")(t)
+
+
+@rule(
+    "TAB041",
+    cause=True,
+    bad=bad("a formula that knew no name", Cell("actors", "town-council", "note", "#NAME?")),
+    good=good("a number sign", Cell("actors", "town-council", "note", "#1 of the port's payers")),
+)
+def formula_error(t: Context) -> Iterator[Finding]:
+    """A cell holds a spreadsheet's error instead of a value.
+
+    Why: the value is lost; a cell that begins with = or - was taken for a formula, or what it referred to is gone.
+    Repair: restore the value from an earlier version, and format the column as text before pasting into it.
+    """
+    yield from _damaged("broken", "{value!r} is what a spreadsheet shows where it could not show a value")(t)
+
+
+@rule(
+    "TAB042",
+    cause=True,
+    bad=bad("an apostrophe in three letters", Cell("actors", "union-members", "name", "Members of the dockersâ€™ union")),
+    good=good("letters with accents", Cell("actors", "union-members", "name", "Membres du syndicat, São João, Ângela")),
+)
+def mojibake(t: Context) -> Iterator[Finding]:
+    """A cell's letters went through a wrong encoding: UTF-8 that was read as Windows-1252.
+
+    Why: names and quotations match nothing any more, and every further save makes it worse.
+    Repair: open the original as UTF-8 (in Excel: Data, From Text/CSV, 65001), or restore the words that the message gives.
+    """
+    for finding in _damaged("mojibake", "{value!r} was read in a wrong encoding; it said {restored!r}")(t):
+        assert isinstance(finding, Offenders)
+        restored = pl.col("value").map_batches(_restored, return_dtype=pl.String, is_elementwise=True)
+        rows = finding.rows.with_columns(restored=restored)
+        yield Offenders(finding.table, rows, finding.message, finding.column, finding.value)
+
+
+def _restored(cells: pl.Series) -> pl.Series:
+    return pl.Series(cells.name, [None if c is None else re.sub("[^\x00-\x7f]+", _decoded, c) for c in cells], dtype=pl.String)
+
+
+def _decoded(run: re.Match[str]) -> str:
+    """A run of letters beyond ASCII as it was; left as it is where it does not decode."""
+    found = b"".join(c.encode("cp1252", "ignore") or (c.encode("latin-1") if c < "\u0100" else b"?") for c in run[0])
+    try:
+        return found.decode("utf-8")
+    except UnicodeDecodeError:
+        return run[0]
+
+
+@rule(
+    "TAB043",
+    cause=True,
+    bad=bad("day, month and year with slashes", Cell("statements", "union-strike", "date_edtf", "14/05/2024")),
+    good=good("an interval of two years with a slash", Cell("statements", "union-strike", "date_edtf", "2023/2024")),
+)
+def reformatted_date(t: Context) -> Iterator[Finding]:
+    """A date was rewritten in a country's own form, as a serial number or with typographic signs.
+
+    Why: nobody can tell 05/06 of June from 05/06 of May, and no program reads it as EDTF or ISO 8601.
+    Repair: restore the column from an earlier version, and open the CSV with its date columns as text.
+    """
+    yield from _damaged("date", "{value!r} was reformatted by a spreadsheet; wanted is YYYY-MM-DD")(t)
+
+
+@rule(
+    "TAB044",
+    cause=True,
+    bad=bad("a register's number as a power of ten", Cell("places", "osterhavn", "geonames_id", "2.61E+06"), Cell("places", "osterhavn", "identifiers_source", "port-log")),
+    good=good("the number in full", Cell("places", "osterhavn", "geonames_id", "2610000"), Cell("places", "osterhavn", "identifiers_source", "port-log")),
+)
+def scientific_notation(t: Context) -> Iterator[Finding]:
+    """An identifier or text was turned into a number in scientific notation.
+
+    Why: its digits are lost, and no search for the original finds it.
+    Repair: restore the column from an earlier version, and open the CSV with that column as text.
+    """
+    yield from _damaged("scientific", "{value!r} was taken for a number and rounded")(t)
+
+
+@rule(
+    "TAB045",
+    bad=bad("an empty column at the end", Replaced(PLACES, "identifiers_source\n", "identifiers_source,\n")),
+    good=good("an empty cell at the end", Cell("places", "denmark", "wikidata", ""), Cell("places", "denmark", "identifiers_source", "")),
+)
+def blank_columns(t: Context) -> Iterator[Finding]:
+    """A table's header ends in columns without a name.
+
+    Why: a spreadsheet program saved more columns than there are; readers name them in their own ways, or refuse the file.
+    Repair: delete the empty columns to the right of the table and save it again.
+    """
+    for flaw in t.tables.flaws:
+        if flaw.kind == "blank-columns":
+            yield Found(flaw.message, flaw.resource, flaw.path, flaw.line)
+
+
+@rule(
+    "TAB046",
+    cause=True,
+    needs=("evidence",),
+    bad=bad("a straight apostrophe made round", Cell("evidence", "dockers-union-mention-76", "exact", "The dockers’ union of Osterhavn")),
+    good=good("round quotation marks in words of the package's own", Cell("actors", "union-members", "name", "Members of the dockers’ union")),
+)
+def smart_quotes(t: Context) -> Iterator[Finding]:
+    """Quotation marks or dashes of a source's words were replaced by typographic ones, or by plain ones.
+
+    Why: a program's autocorrection did it, and the words are no longer those of the source, as their hash shows.
+    Repair: restore the words, and switch the autocorrection off; the hash is right.
+    """
+    rows = t["evidence"].select(ROW, "exact", "sha256").filter(pl.col("exact").str.contains("[‘’“”–—\u00a0'\"]"))
+    fits = pl.struct("exact", "sha256").map_batches(_retouched, return_dtype=pl.Boolean, is_elementwise=True)
+    yield Offenders("evidence", rows.filter(fits), "{exact!r} has its hash if its marks are changed back", "sha256", "exact")
+
+
+def _retouched(cells: pl.Series) -> pl.Series:
+    """Whether the hash is that of the words with other marks, and not of the words as they stand."""
+    found = []
+    for cell in cells:
+        words, wanted = cell["exact"] or "", cell["sha256"]
+        others = () if span_hash(words) == wanted else (words.translate(CURLY), words.translate(STRAIGHT), _dressed(words))
+        found.append(any(span_hash(other) == wanted for other in others if other != words))
+    return pl.Series(cells.name, found, dtype=pl.Boolean)
+
+
+def _dressed(words: str) -> str:
+    """With typographic marks, opening ones before a word."""
+    return re.sub(r"(?<!\w)'(?=\w)", "‘", re.sub(r'(?<!\w)"(?=\w)', "“", words)).translate(STRAIGHT)
+
+
+RULES = (formula, formula_error, mojibake, reformatted_date, scientific_notation, blank_columns, smart_quotes)

@@ -1,0 +1,80 @@
+"""Source texts: code points, paragraphs, and quotation marks of many habits."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from event_timeline.text import Text, span_hash
+from tests import builder
+
+
+def quoted(content: str) -> list[str]:
+    return [content[q.start : q.end] for q in Text("t", content).quotations]
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ('He said "yes."', ["yes."]),
+        ("He said 'yes.'", ["yes."]),
+        ("He said “yes.”", ["yes."]),
+        ("He said ‘yes.’", ["yes."]),
+        ("Er sagte „ja“.", ["ja"]),
+        ("Er sagte ‚ja‘.", ["ja"]),
+        ("Il a dit « oui ».", [" oui "]),
+        ("Er sagte »ja«.", ["ja"]),
+        ("Han sade ”ja”.", ["ja"]),
+        ("彼は「はい」と言った。", ["はい"]),
+        ("彼は『はい』と言った。", ["はい"]),
+        ("The dockers' union doesn't agree, it's said.", []),
+        ("Ukraine’s army and the Allies’ help", []),
+        ("rock ’n’ roll since the ’90s", []),
+        (
+            "“They answered ‘not this year’ and went home.”",
+            ["They answered ‘not this year’ and went home.", "not this year"],
+        ),
+        ("\"I heard a clear 'no' and it's final,\" he said.", ["I heard a clear 'no' and it's final,", "no"]),
+        ('"One," he said. "Two."', ["One,", "Two."]),
+        ("Headline 'as long as it takes,' gain", ["as long as it takes,"]),
+        ("", []),
+        ('""', []),
+    ],
+)
+def test_quotations_are_found(content: str, found: list[str]) -> None:
+    assert quoted(content) == found
+
+
+def test_a_quotation_that_is_never_closed_is_said_to_be_open() -> None:
+    (quotation,) = Text("t", "He said “yes and left.\nNothing more.").quotations
+    assert not quotation.closed
+    assert quotation.end == len("He said “yes and left.")
+
+
+def test_paragraphs_are_the_lines_that_are_not_empty() -> None:
+    text = Text("t", "Headline\n\n  \nFirst.\nSecond.\n")
+    assert [text.content[a:b] for a, b in text.paragraphs] == ["Headline", "First.", "Second."]
+    assert [text.paragraph_at(i) for i in (0, 8, 13, 20)] == [1, 1, 2, 3]
+
+
+def test_offsets_are_code_points() -> None:
+    text = Text("t", builder.ARTICLE.read_text(encoding="utf-8"))
+    start = text.content.index("a good start 🙂")
+    assert text.content[start : start + 14] == "a good start 🙂"
+    assert len("a good start 🙂".encode("utf-16-le")) // 2 == 15
+
+
+@given(st.text())
+def test_any_text_is_looked_through_without_failing(content: str) -> None:
+    text = Text("t", content)
+    for q in text.quotations:
+        assert 0 < q.start < q.end <= len(content)
+        assert "\n" not in content[q.start : q.end]
+    assert text.sha256 == span_hash(content)
+
+
+def test_the_hash_is_that_of_the_utf_8_bytes() -> None:
+    assert span_hash("Ọ̀ṣun") == hashlib.sha256("Ọ̀ṣun".encode()).hexdigest()
