@@ -6,11 +6,12 @@ READY := $(VENV)/.ready
 # the text that evidence points into is not part of the repository; where it is at hand, spans are proved against it
 PROOF := $(if $(wildcard $(SOURCE)),--source article=$(SOURCE))
 
-.PHONY: help validate test lint types unit reference lock clean
+.PHONY: help validate test lint types unit reference docs lock clean
 
 help:
 	@echo "make validate   set up, then validate the package (SOURCE=file proves its spans against the text)"
 	@echo "make test       set up, then lint, types, tests, the package itself, and frictionless as the reference"
+	@echo "make docs       renew docs/reference and build the pages into docs/_build"
 	@echo "make lock       renew requirements.lock from pyproject.toml"
 	@echo "make clean      remove what was set up"
 
@@ -28,6 +29,10 @@ types: $(READY)
 
 unit: $(READY)
 	$(BIN)/pytest -n auto -q
+
+docs: $(READY)
+	$(BIN)/python scripts/make_reference.py
+	$(BIN)/sphinx-build -q -W -b html docs docs/_build
 
 reference: $(READY)
 	$(BIN)/frictionless validate datapackage.json

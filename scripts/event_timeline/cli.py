@@ -22,6 +22,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "coverage": ("event_timeline.commands.coverage:command", "Which sentences of a text have evidence, and which not."),
     "add": ("event_timeline.commands.add:command", "Add an actor, event, statement or another row."),
     "stamp": ("event_timeline.commands.stamp:command", "Refresh sizes, hashes and the bounds of dates."),
+    "diff": ("event_timeline.commands.diff:command", "What differs between two versions of a package."),
+    "bump": ("event_timeline.commands.bump:command", "Set the next version, and draft the changelog's entry."),
     "agree": ("event_timeline.commands.agree:command", "Compare two codings of the same text, packages A and B."),
 }
 """Command -> where it is ("module:function") and what `timeline --help` says of it."""

@@ -10,7 +10,9 @@ import codecs
 import csv
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 CHUNK = 2**22
@@ -24,6 +26,7 @@ MAX_COLUMNS = 1_000
 class Facts:
     """What one pass over a file's bytes tells. `bad_utf8` and `nul` are byte offsets, None where there is none."""
 
+    path: Path
     size: int
     sha256: str
     bom: bool
@@ -31,28 +34,46 @@ class Facts:
     newlines: int
     quotes: int
     commas: int
-    bad_utf8: int | None
     nul: int | None
     final_newline: bool
     longest_line: int
 
+    @cached_property
+    def bad_utf8(self) -> int | None:
+        """Offset of the first byte that is not UTF-8: a pass of its own, for files that polars refuses. Raises OSError."""
+        decoder, size = codecs.getincrementaldecoder("utf-8")(), 0
+        with self.path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                pending = len(decoder.getstate()[0])
+                try:
+                    decoder.decode(chunk)
+                except UnicodeDecodeError as error:
+                    return size - pending + error.start
+                size += len(chunk)
+        pending = len(decoder.getstate()[0])
+        return size - pending if pending else None
 
-def inspect(path: Path) -> Facts:
-    """Read a file once, in chunks. Raises OSError."""
-    digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
+
+def inspect(path: Path, digest: hashlib._Hash | None = None) -> Facts:
+    """Read a file once, in chunks. Raises OSError.
+
+    digest: goes on from the parts before, where a resource has several files. Whether the bytes are UTF-8 is
+    left to polars, which looks at all of them anyway; `Facts.bad_utf8` finds the place.
+    """
+    digest = hashlib.sha256() if digest is None else digest
     size = returns = newlines = quotes = commas = longest = run = 0
-    bad: int | None = None
     nul: int | None = None
     bom, last = False, b""
-    with path.open("rb") as file:
+    with path.open("rb") as file, ThreadPoolExecutor(1) as beside:
+        hashed: Future[None] | None = None
         while chunk := file.read(CHUNK):
+            if hashed is not None:
+                hashed.result()
+            hashed = beside.submit(digest.update, chunk)
             if size == 0:
                 bom = chunk.startswith(codecs.BOM_UTF8)
-            digest.update(chunk)
             if nul is None and (at := chunk.find(b"\0")) >= 0:
                 nul = size + at
-            if bad is None and not (chunk.isascii() and not decoder.getstate()[0]):
-                bad = _decode(decoder, chunk, size)
             returns += chunk.count(b"\r")
             newlines += chunk.count(b"\n")
             quotes += chunk.count(b'"')
@@ -60,18 +81,9 @@ def inspect(path: Path) -> Facts:
             longest, run = _longest(chunk, longest, run)
             size += len(chunk)
             last = chunk[-1:]
-    if bad is None and decoder.getstate()[0]:
-        bad = size - len(decoder.getstate()[0])
-    return Facts(size, digest.hexdigest(), bom, returns, newlines, quotes, commas, bad, nul, last == b"\n", max(longest, run))
-
-
-def _decode(decoder: codecs.IncrementalDecoder, chunk: bytes, size: int) -> int | None:
-    pending = len(decoder.getstate()[0])
-    try:
-        decoder.decode(chunk)
-    except UnicodeDecodeError as error:
-        return size - pending + error.start
-    return None
+        if hashed is not None:
+            hashed.result()
+    return Facts(path, size, digest.hexdigest(), bom, returns, newlines, quotes, commas, nul, last == b"\n", max(longest, run))
 
 
 def _longest(chunk: bytes, longest: int, run: int) -> tuple[int, int]:

@@ -9,6 +9,9 @@ from urllib.parse import quote
 
 from event_timeline.problem import UserError
 
+NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Control characters, lone surrogates and noncharacters (XML 1.0, section 2.2)."""
+
 
 @dataclass(frozen=True)
 class Name:
@@ -148,8 +151,8 @@ def _names(descriptor: dict[str, Any], roles: set[str] | None) -> list[Name]:
 
 
 def _text(value: Any) -> str:
-    """On one line, as every style needs it."""
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    """On one line, as every style needs it, and without what neither XML nor YAML can hold."""
+    return " ".join(NOT_TEXT.sub(" ", value).split()) if isinstance(value, str) else ""
 
 
 def _list(value: Any) -> list[Any]:

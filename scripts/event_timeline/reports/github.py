@@ -29,7 +29,8 @@ def _command(p: Problem, excerpt: Excerpt | None, style: Style) -> str:
         place |= {"col": str(excerpt.start + 1), "endColumn": str(excerpt.end + 1)}
     place["title"] = f"{p.code} {p.resource}.{p.column}" if p.resource and p.column else p.code
     properties = ",".join(f"{key}={_escaped(value, IN_PROPERTY)}" for key, value in place.items())
-    return f"::{p.severity} {properties}::{_escaped(f'{p.message}\n{p.hint}', IN_MESSAGE)}"
+    message = _escaped(f"{p.message}\n{p.hint}", IN_MESSAGE)
+    return f"::{p.severity} {properties}::{message}"
 
 
 def _escaped(text: str, escapes: dict[str, str]) -> str:

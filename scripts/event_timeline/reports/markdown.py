@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
 from itertools import groupby
 
 from event_timeline.problem import Problem, Report
 from event_timeline.reports import Style, file_of, printable, several, shown, unlisted
 
-ACTIVE = {ord(c): f"&#{ord(c)};" for c in "\\`*_[]~|#@:$!"}
-"""What Markdown, or GitHub's mentions, references, mathematics and emoji, would make something of."""
+ACTIVE = {ord(c): f"&#{ord(c)};" for c in "&<>\"'\\`*_[]~|#@:$!"}
+"""What HTML, Markdown, or GitHub's mentions, references, mathematics and emoji, would make something of."""
 LARGEST = 900_000
 """Bytes; a job summary may have 1 MiB, and a longer one is dropped as a whole."""
 
@@ -40,7 +39,7 @@ def render(report: Report, style: Style) -> str:
 
 def code(text: str) -> str:
     """Text that shows as it is, whatever it holds: markup, mentions and HTML of a hostile package included."""
-    return f"<code>{html.escape(printable(text)).replace('&#x27;', chr(39)).translate(ACTIVE).replace('&amp&#59;', '&amp;')}</code>"
+    return f"<code>{printable(text).translate(ACTIVE)}</code>"
 
 
 def _table(file: str, problems: list[Problem]) -> str:

@@ -1,34 +1,39 @@
-"""The report as text, for people: one line a problem, `path:line:column  CODE  message`, and what to do."""
+"""The report as text, for people: by file, each problem with its line and a caret, what to do, and a summary."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
+from itertools import groupby
 
 import click
 
-from event_timeline.problem import Problem, Report
-from event_timeline.reports import Style, printable
+from event_timeline.problem import Excerpt, Problem, Report, Severity
+from event_timeline.reports import Style, printable, several, shown, unlisted
 
 COLOURS = {"error": "red", "warning": "yellow"}
+WIDTH = 100
+"""Columns of the terminal that an excerpt takes at most."""
+BEFORE = 40
+"""Columns of it that are kept before the offending cell."""
 
 
 def render(report: Report, style: Style) -> str:
-    """Problems with remedies, then tables with their row counts, what was checked, and the verdict."""
-    problems = [p for p in report.problems if not style.quiet or p.severity == "error"]
-    lines: list[str] = []
-    said: set[tuple[str, str]] = set()
-    for p in problems:
-        lines.append(_line(p))
-        if not style.quiet and (p.code, p.hint) not in said:
-            said.add((p.code, p.hint))
-            lines.append(click.style(f"    {printable(p.hint)}", dim=True))
-    lines += _unlisted(report)
+    """Problems by file, then tables with their row counts, what was checked, and the verdict.
+
+    quiet leaves the problems only; statistics puts counts by rule in their place.
+    """
+    if style.statistics:
+        lines = _statistics(report, style)
+    else:
+        lines = _problems(report, style)
+        lines += [f"… and {n:,} more of {code}; --limit shows more" for code, n in unlisted(report).items()]
     if style.quiet:
         return "".join(f"{line}\n" for line in lines)
-    if lines:
+    if lines and lines[-1]:
         lines.append("")
     lines += _tables(report)
-    lines += [f"{'checked' if i == 0 else '':<9}{line}" for i, line in enumerate(report.checked)]
+    lines += [f"{'checked' if i == 0 else '':<9}{printable(line)}" for i, line in enumerate(report.checked)]
     skipped = [s for s in report.skipped if s.reason != "no source text given"]
     lines += [f"{'skipped' if i == 0 else '':<9}{s.code}: {printable(s.reason)}" for i, s in enumerate(skipped)]
     return "\n".join([*lines, _verdict(report, style)]) + "\n"
@@ -40,32 +45,120 @@ def place(problem: Problem) -> str:
     return printable(":".join(str(p) for p in parts if p is not None))
 
 
+def _problems(report: Report, style: Style) -> list[str]:
+    lines: list[str] = []
+    said: set[tuple[str, str]] = set()
+    for path, group in groupby(shown(report, style), key=lambda p: p.path or p.resource or "package"):
+        here = list(group)
+        if not style.quiet:
+            severities = Counter(p.severity for p in here)
+            counts = ", ".join(several(severities[s], s) for s in ("error", "warning") if severities[s])
+            lines.append(f"{click.style(printable(path), bold=True, underline=True)}: {counts}")
+        for p in here:
+            lines.append(_line(p))
+            if style.quiet:
+                continue
+            if p in report.excerpts:
+                lines += _excerpt(report.excerpts[p], p.line or 1, p.severity)
+            if (p.code, p.hint) not in said:
+                said.add((p.code, p.hint))
+                lines.append(click.style(f"    repair: {printable(p.hint)}", dim=True))
+        if not style.quiet:
+            lines.append("")
+    return lines
+
+
 def _line(p: Problem) -> str:
     code = click.style(p.code, fg=COLOURS[p.severity], bold=True)
     mark = "" if p.severity == "error" else " (warning)"
     return f"{click.style(place(p), bold=True)}  {code}{mark}  {printable(p.message)}"
 
 
-def _unlisted(report: Report) -> list[str]:
-    listed = Counter(p.code for p in report.problems)
-    return [
-        f"… and {n - listed[code]:,} more of {code}; --limit shows more"
-        for code, n in report.counts.items()
-        if n > listed[code]
+def _excerpt(excerpt: Excerpt, number: int, severity: Severity) -> list[str]:
+    """The record, cut to WIDTH around the offending cell, and carets under the cell."""
+    before, cell, after = (
+        printable(part)
+        for part in (
+            excerpt.text[: excerpt.start],
+            excerpt.text[excerpt.start : excerpt.end],
+            excerpt.text[excerpt.end :],
+        )
+    )
+    before = _last(before, BEFORE)
+    cell = _first(cell, WIDTH - width(before))
+    after = _first(after, WIDTH - width(before) - width(cell))
+    gutter = f"{number:>7} | "
+    lines = [click.style(gutter, dim=True) + before + cell + after]
+    if excerpt.end > excerpt.start or excerpt.start:
+        carets = "^" * max(width(cell), 1)
+        blank = " " * (len(gutter) - 2) + "| " + " " * width(before)
+        lines.append(click.style(blank, dim=True) + click.style(carets, fg=COLOURS[severity]))
+    return lines
+
+
+def width(text: str) -> int:
+    """Columns of a terminal: wide letters take two, combining marks none (UAX 11)."""
+    return sum(_columns(c) for c in text)
+
+
+def _columns(char: str) -> int:
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _first(text: str, columns: int) -> str:
+    if width(text) <= columns:
+        return text
+    kept, used = "", 0
+    for char in text:
+        used += _columns(char)
+        if used > max(columns - 1, 0):
+            break
+        kept += char
+    return kept + "…"
+
+
+def _last(text: str, columns: int) -> str:
+    if width(text) <= columns:
+        return text
+    kept: list[str] = []
+    used = 1
+    for char in reversed(text):
+        used += _columns(char)
+        if used > columns:
+            break
+        kept.append(char)
+    return "…" + "".join(reversed(kept))
+
+
+def _statistics(report: Report, style: Style) -> list[str]:
+    """One line a rule, the most frequent first."""
+    from event_timeline.rules import BY_CODE
+
+    rows = [
+        (n, code) for code, n in report.counts.items() if not style.quiet or report.severities[code] == "error"
     ]
+    digits = max((len(f"{n:,}") for n, _ in rows), default=0)
+    lines = []
+    for n, code in sorted(rows, key=lambda row: (-row[0], row[1])):
+        severity = report.severities[code]
+        shown_code = click.style(code, fg=COLOURS[severity], bold=True)
+        lines.append(f"{n:>{digits},}  {shown_code}  {BY_CODE[code].slug} ({severity}): {BY_CODE[code].summary}")
+    return lines
 
 
 def _tables(report: Report) -> list[str]:
-    width = max((len(t.name) for t in report.tables), default=0)
+    widest = max((len(t.name) for t in report.tables), default=0)
     rows = max((len(f"{t.rows:,}") for t in report.tables), default=0)
-    return [f"{'tables' if i == 0 else '':<9}{t.name:<{width}}  {t.rows:>{rows},}" for i, t in enumerate(report.tables)]
+    return [
+        f"{'tables' if i == 0 else '':<9}{printable(t.name):<{widest}}  {t.rows:>{rows},}"
+        for i, t in enumerate(report.tables)
+    ]
 
 
 def _verdict(report: Report, style: Style) -> str:
-    def several(n: int, word: str) -> str:
-        return f"{n:,} {word}" if n == 1 else f"{n:,} {word}s"
-
     counts = f"{several(report.errors, 'error')}, {several(report.warnings, 'warning')}"
-    if report.valid(style.strict):
-        return f"{click.style('valid', fg='green', bold=True)}    {printable(style.label)}: {counts}"
-    return f"{click.style('invalid', fg='red', bold=True)}  {printable(style.label)}: {counts}"
+    word = "valid" if report.valid(style.strict) else "invalid"
+    styled = click.style(word, fg="green" if word == "valid" else "red", bold=True)
+    return f"{styled}{' ' * (9 - len(word))}{printable(style.label)}: {counts}"

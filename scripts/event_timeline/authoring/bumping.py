@@ -1,0 +1,103 @@
+"""Setting a version by data semver, everywhere it stands, with the changelog's entry."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from event_timeline.authoring.comparing import Diff
+from event_timeline.authoring.diff_texts import as_markdown
+from event_timeline.authoring.draft import Draft, replace_all
+from event_timeline.problem import UserError
+
+VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
+LEVELS = ("major", "minor", "patch")
+NOTES = {
+    "major": "Users of earlier versions: identifiers, columns or terms changed; see what was removed or renamed.",
+    "minor": "Users of earlier versions: what was there is still there; rows or columns are new.",
+    "patch": "Users of earlier versions: values were corrected; nothing else changed.",
+}
+
+
+def next_version(version: str, level: str) -> str:
+    """The version after this one. Raises UserError where it is no semantic version."""
+    found = VERSION.match(version)
+    if not found:
+        raise UserError(f"the version {version!r} is no semantic version", "set `version` in datapackage.json to one such as 1.0.0")
+    major, minor, patch = (int(n) for n in found.groups())
+    return {"major": f"{major + 1}.0.0", "minor": f"{major}.{minor + 1}.0", "patch": f"{major}.{minor}.{patch + 1}"}[level]
+
+
+def bump(draft: Draft, version: str, level: str, date: str, diff: Diff | None) -> list[str]:
+    """Write the version and the date into descriptor, CITATION.cff, .zenodo.json and CHANGELOG.md, where they are there.
+
+    diff: what the entry is drafted from; without it the entry says only that nothing was compared. Returns
+    the files written.
+    """
+    draft.descriptor["version"] = version
+    draft.descriptor["created"] = f"{date}T00:00:00Z"
+    draft.stamp()
+    draft.put_json(draft.package.descriptor_name, draft.descriptor)
+    contents = dict(draft.changed)
+    for name, change in _files(version, level, date, diff):
+        path = draft.root / name
+        if path.is_file() and not path.is_symlink():
+            old = _text(path)
+            new = change(old)
+            if new != old:
+                contents[name] = new.encode("utf-8")
+        elif name == "CHANGELOG.md":
+            contents[name] = change("# Changelog\n").encode("utf-8")
+    replace_all(draft.root, contents)
+    return sorted(contents)
+
+
+def _files(version: str, level: str, date: str, diff: Diff | None) -> list[tuple[str, Callable[[str], str]]]:
+    return [
+        ("CITATION.cff", lambda old: citation(old, version, date)),
+        (".zenodo.json", lambda old: zenodo(old, version, date)),
+        ("CHANGELOG.md", lambda old: changelog(old, version, date, entry(level, diff))),
+    ]
+
+
+def citation(old: str, version: str, date: str) -> str:
+    """CITATION.cff with another version and date, all else as it was."""
+    for key, value in (("version", version), ("date-released", f'"{date}"')):
+        line = re.compile(rf"^{key}:.*$", re.MULTILINE)
+        old = line.sub(f"{key}: {value}", old, count=1) if line.search(old) else f"{old.rstrip()}\n{key}: {value}\n"
+    return old
+
+
+def zenodo(old: str, version: str, date: str) -> str:
+    """.zenodo.json with another version and date. Raises UserError where it is no JSON object."""
+    try:
+        document = json.loads(old)
+        document |= {"version": version, "publication_date": date}
+    except (ValueError, TypeError):
+        raise UserError(".zenodo.json is no JSON object", "mend or delete it; `timeline cite --style zenodo` makes one") from None
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def changelog(old: str, version: str, date: str, body: str) -> str:
+    """The changelog with an entry above the newest one."""
+    entry_ = f"## {version} - {date}\n\n{body}\n"
+    newest = re.search(r"^## ", old, re.MULTILINE)
+    if newest is None:
+        return f"{old.rstrip()}\n\n{entry_}"
+    return f"{old[: newest.start()]}{entry_}\n{old[newest.start() :]}"
+
+
+def entry(level: str, diff: Diff | None) -> str:
+    """The body of a changelog entry, for a person to better."""
+    if diff is None:
+        return "Not compared with an earlier version."
+    return f"{NOTES[level]}\n\n{as_markdown(diff)}"
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise UserError(f"{path.name} cannot be read as UTF-8", "mend the file, then try again") from None

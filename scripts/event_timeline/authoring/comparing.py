@@ -1,0 +1,203 @@
+"""What differs between two versions of a package: rows and cells by key, columns, terms, and the descriptor.
+
+A renamed identifier is found by its row: if a row that is gone and a row that is new agree in most cells,
+and neither agrees better with another, it is the same row under another name. References to it are then
+read as unchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from event_timeline import profile
+from event_timeline.authoring.csv_tables import CsvTable, Row, columns_of, sort_key
+from event_timeline.authoring.draft import Draft
+
+SAME = 0.6
+"""Share of the filled cells in which two rows must agree to count as one that was renamed."""
+LEAST = 3
+"""So many cells must agree, lest two nearly empty rows count as one."""
+UNSTABLE = frozenset({"position"})
+"""Columns that shift when another row is added, and say nothing of whether two rows are one."""
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One changed value."""
+
+    key: Key
+    column: str
+    old: str
+    new: str
+
+
+@dataclass
+class TableDiff:
+    """What changed in one table. Keys are primary keys, in the table's order."""
+
+    name: str
+    added: list[Key] = field(default_factory=list)
+    removed: list[Key] = field(default_factory=list)
+    renamed: list[tuple[Key, Key]] = field(default_factory=list)
+    changed: list[Cell] = field(default_factory=list)
+    columns_added: list[str] = field(default_factory=list)
+    columns_removed: list[str] = field(default_factory=list)
+    terms_added: list[tuple[str, str]] = field(default_factory=list)
+    terms_removed: list[tuple[str, str]] = field(default_factory=list)
+    schema_changed: list[str] = field(default_factory=list)
+    identified: bool = False
+    """Whether its key is one column, which other tables and other people may refer to."""
+
+    def __bool__(self) -> bool:
+        return any(
+            (self.added, self.removed, self.renamed, self.changed, self.columns_added, self.columns_removed,
+             self.terms_added, self.terms_removed, self.schema_changed)
+        )  # fmt: skip
+
+
+@dataclass
+class Diff:
+    """Everything that differs. descriptor: (property, old, new), sizes and hashes left out."""
+
+    old_version: str
+    new_version: str
+    tables: list[TableDiff] = field(default_factory=list)
+    tables_added: list[str] = field(default_factory=list)
+    tables_removed: list[str] = field(default_factory=list)
+    descriptor: list[tuple[str, Any, Any]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.tables or self.tables_added or self.tables_removed or self.descriptor)
+
+    @property
+    def level(self) -> str:
+        """What data semver makes of it: major, minor, patch, or nothing.
+
+        major: a table, column, term or identifier is gone, or a type, key or constraint changed, so that what
+        others built on it may break; minor: tables, columns, terms or rows were added; patch: anything else.
+        """
+        if self.tables_removed or any(_breaks(t) for t in self.tables):
+            return "major"
+        if self.tables_added or any(t.added or t.columns_added or t.terms_added for t in self.tables):
+            return "minor"
+        return "patch" if self else ""
+
+
+def _breaks(t: TableDiff) -> bool:
+    lost_identifiers = t.identified and t.name != "evidence" and (t.removed or t.renamed)
+    return bool(lost_identifiers or t.columns_removed or t.terms_removed or t.schema_changed)
+
+
+def compare(old: Draft, new: Draft) -> Diff:
+    """Compare two packages; tables in the order of the new descriptor. Raises UserError where one cannot be read."""
+    diff = Diff(str(old.descriptor.get("version", "")), str(new.descriptor.get("version", "")))
+    before, after = old.package.resources, new.package.resources
+    diff.tables_added = [n for n in after if n not in before]
+    diff.tables_removed = [n for n in before if n not in after]
+    names: dict[tuple[str, str], dict[str, str]] = {}
+    order = [*(n for n in profile.TABLES if n in after and n in before), *(n for n in after if n in before and n not in profile.TABLES)]
+    found = {}
+    for name in order:
+        found[name] = _table(old.table(name), new.table(name), names)
+    diff.tables = [found[n] for n in after if n in found and found[n]]
+    diff.descriptor = list(_descriptor(old.descriptor, new.descriptor))
+    return diff
+
+
+def _table(old: CsvTable, new: CsvTable, names: dict[tuple[str, str], dict[str, str]]) -> TableDiff:
+    diff = TableDiff(new.name, identified=len(new.key) == 1)
+    diff.columns_added = [c for c in new.columns if c not in old.columns]
+    diff.columns_removed = [c for c in old.columns if c not in new.columns]
+    _schema(old, new, diff)
+    before = {new.key_of(r): r for r in _translated(old, new, names)}
+    after = {new.key_of(r): r for r in new.rows}
+    gone, fresh = [k for k in before if k not in after], [k for k in after if k not in before]
+    shared = [c for c in new.columns if c in old.columns]
+    if len(new.key) == 1:
+        diff.renamed = _renamed([(k, before[k]) for k in gone], [(k, after[k]) for k in fresh], [c for c in shared if c not in new.key])
+        names[new.name, new.key[0]] = {a[0]: b[0] for a, b in diff.renamed}
+        _rename_within(new, before, names)
+    now = dict(diff.renamed)
+    order = sort_key(new.schema)
+    diff.removed = sorted((k for k in gone if k not in now), key=lambda k: order(before[k]))
+    taken = set(now.values())
+    diff.added = sorted((k for k in fresh if k not in taken), key=lambda k: order(after[k]))
+    for key in sorted((k for k in before if now.get(k, k) in after), key=lambda k: order(after[now.get(k, k)])):
+        row, other = before[key], after[now.get(key, key)]
+        diff.changed += [
+            Cell(now.get(key, key), c, row[c], other[c]) for c in shared if row[c] != other[c] and not (key in now and c in new.key)
+        ]
+    return diff
+
+
+def _translated(old: CsvTable, new: CsvTable, names: dict[tuple[str, str], dict[str, str]]) -> Iterable[Row]:
+    """The old rows with references to renamed records as they are called now."""
+    references = _references(new, names)
+    for row in old.rows:
+        yield row | {c: known.get(row[c], row[c]) for c, known in references.items() if c in row}
+
+
+def _rename_within(new: CsvTable, before: dict[Key, Row], names: dict[tuple[str, str], dict[str, str]]) -> None:
+    """The same for references of a table to itself, once its own renamings are known."""
+    for column, known in _references(new, {k: v for k, v in names.items() if k[0] == new.name}).items():
+        for row in before.values():
+            row[column] = known.get(row.get(column, ""), row.get(column, ""))
+
+
+def _references(table: CsvTable, names: dict[tuple[str, str], dict[str, str]]) -> dict[str, dict[str, str]]:
+    found = {}
+    for key in table.schema.get("foreignKeys") or ():
+        fields, reference = columns_of(key.get("fields")), key.get("reference", {})
+        target = (reference.get("resource") or table.name, *columns_of(reference.get("fields")))
+        if len(fields) == 1 and len(target) == 2 and names.get((target[0], target[1])):
+            found[fields[0]] = names[target[0], target[1]]
+    return found
+
+
+def _renamed(gone: list[tuple[Key, Row]], fresh: list[tuple[Key, Row]], columns: list[str]) -> list[tuple[Key, Key]]:
+    scores = {}
+    asked = [c for c in columns if c not in UNSTABLE]
+    for a, row in gone:
+        for b, other in fresh:
+            filled = [c for c in asked if row[c] or other[c]]
+            same = sum(row[c] == other[c] for c in filled)
+            if same >= min(LEAST, len(asked)) and same >= SAME * len(filled):
+                scores[a, b] = same / len(filled)
+    pairs = []
+    for (a, b), score in scores.items():
+        rivals = [s for (x, y), s in scores.items() if (x == a) != (y == b)]
+        if all(score > s for s in rivals):
+            pairs.append((a, b))
+    return sorted(pairs, key=lambda p: p[1])
+
+
+def _schema(old: CsvTable, new: CsvTable, diff: TableDiff) -> None:
+    fields = {f["name"]: f for f in new.schema["fields"]}
+    for field_ in old.schema["fields"]:
+        column = field_["name"]
+        other = fields.get(column)
+        if other is None:
+            continue
+        was, now = field_.get("constraints", {}), other.get("constraints", {})
+        terms, terms_now = was.get("enum") or [], now.get("enum") or []
+        diff.terms_added += [(column, str(t)) for t in terms_now if t not in terms and terms]
+        diff.terms_removed += [(column, str(t)) for t in terms if t not in terms_now and terms_now]
+        if field_.get("type", "string") != other.get("type", "string"):
+            diff.schema_changed.append(f"{column}: type {field_.get('type', 'string')} -> {other.get('type', 'string')}")
+        for name in sorted({*was, *now} - {"enum"}):
+            if (was.get(name) or None) != (now.get(name) or None):
+                diff.schema_changed.append(f"{column}: {name} {was.get(name)} -> {now.get(name)}")
+        if bool(terms) != bool(terms_now):
+            diff.schema_changed.append(f"{column}: {'an open' if terms else 'a closed'} vocabulary now")
+    if old.key != new.key:
+        diff.schema_changed.append(f"primary key {', '.join(old.key)} -> {', '.join(new.key)}")
+
+
+def _descriptor(old: dict[str, Any], new: dict[str, Any]) -> Iterable[tuple[str, Any, Any]]:
+    for name in [*old, *(k for k in new if k not in old)]:
+        if name not in ("resources", "version", "created") and old.get(name) != new.get(name):
+            yield name, old.get(name), new.get(name)

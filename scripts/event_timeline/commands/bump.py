@@ -1,0 +1,75 @@
+"""`timeline bump`: the next version, by data semver."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from event_timeline.commands.shared import today
+from event_timeline.problem import UserError
+
+if TYPE_CHECKING:
+    from event_timeline.authoring.draft import Draft
+
+
+@click.command(
+    "bump",
+    epilog="""\b
+Examples:
+  timeline bump auto --against v1.0.0:       as what changed since that tag demands
+  timeline bump minor --date 2024-06-01      by hand
+  timeline bump auto --against old.zip --dry-run
+""",
+)
+@click.argument("level", type=click.Choice(["major", "minor", "patch", "auto"]))
+@click.argument("package", type=click.Path(), default=".")
+@click.option("--against", metavar="OLD", help="The version before: folder, zip or git revision. By default the git tag of the current version.")
+@click.option("--date", "date", default="", metavar="YYYY-MM-DD", help="Day of the release; today unless given.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; print the version and the changelog's entry.")
+def command(level: str, package: str, against: str | None, date: str, dry_run: bool) -> None:
+    """Set the next version, its date, and draft the changelog's entry.
+
+    A table, column, term or identifier that is gone, or another type, key or constraint, is MAJOR; tables,
+    columns, terms or rows added are MINOR; values corrected are PATCH. Writes datapackage.json, CITATION.cff,
+    .zenodo.json (the two where they are there) and CHANGELOG.md.
+    """
+    from event_timeline.authoring import bumping
+    from event_timeline.authoring.comparing import compare
+    from event_timeline.authoring.draft import open_draft
+    from event_timeline.authoring.revisions import open_any
+
+    draft = open_draft(package)
+    day = today(date)
+    old = open_any(against, draft.root) if against else _tagged(draft)
+    diff = compare(old, draft) if old else None
+    if level == "auto":
+        if diff is None:
+            raise UserError("auto needs a version to compare with", "name it with --against: a folder, a zip, or a revision such as HEAD:")
+        if not diff.level:
+            raise UserError("nothing changed since then", "there is nothing to release")
+        level = diff.level
+    elif diff is not None and diff.level and bumping.LEVELS.index(diff.level) < bumping.LEVELS.index(level):
+        click.echo(f"note: by what changed, {diff.level} would do", err=True)
+    elif diff is not None and diff.level and bumping.LEVELS.index(diff.level) > bumping.LEVELS.index(level):
+        click.echo(f"note: what changed asks for {diff.level}: readers of the earlier version may break", err=True)
+    before = str(draft.descriptor.get("version", ""))
+    version = bumping.next_version(before, level)
+    if dry_run:
+        click.echo(f"{before} -> {version} ({level})\n\n{bumping.entry(level, diff)}")
+        return
+    written = bumping.bump(draft, version, level, day, diff)
+    click.echo(f"{before} -> {version} ({level}), {day}")
+    click.echo(f"wrote {', '.join(written)}; read CHANGELOG.md over before you release", err=True)
+
+
+def _tagged(draft: Draft) -> Draft | None:
+    """The package at the git tag of its current version, if there is one."""
+    from event_timeline.authoring.revisions import open_any
+
+    for tag in (f"v{draft.descriptor.get('version', '')}:", f"{draft.descriptor.get('version', '')}:"):
+        try:
+            return open_any(tag, draft.root)
+        except UserError:
+            continue
+    return None

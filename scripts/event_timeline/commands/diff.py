@@ -1,0 +1,35 @@
+"""`timeline diff`: what differs between two versions of a package."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command(
+    "diff",
+    epilog="""\b
+Examples:
+  timeline diff v1.0.zip .                        a published version and the folder at hand
+  timeline diff HEAD~1: .                         the commit before, at the folder one is in
+  timeline diff v1.0.0:data/strike HEAD:data/strike --format markdown
+  timeline diff old new --exit-code               exit 1 if anything differs
+""",
+)
+@click.argument("old")
+@click.argument("new", default=".")
+@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if anything differs.")
+def command(old: str, new: str, format_: str, exit_code: bool) -> int:
+    """Compare two versions: rows and cells added, removed, changed and renamed, by key.
+
+    OLD and NEW are folders, zips, or git revisions such as `HEAD~1:` or `v1.0.0:path`. Sizes, hashes,
+    version and date of the descriptor are left out.
+    """
+    from event_timeline.authoring import diff_texts
+    from event_timeline.authoring.comparing import compare
+    from event_timeline.authoring.revisions import open_any
+
+    diff = compare(open_any(old), open_any(new))
+    render = {"text": diff_texts.as_text, "json": diff_texts.as_json, "markdown": diff_texts.as_markdown}[format_]
+    click.echo(render(diff))
+    return 1 if exit_code and diff else 0

@@ -1,0 +1,62 @@
+"""What the exports' tests share: packages to export, and their values as Python's csv module reads them."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from event_timeline.exports.dataset import Dataset, dataset
+from event_timeline.package import open_package
+from event_timeline.rules.rule import Cell
+from event_timeline.tables import load_tables
+from tests import builder
+
+HOSTILE = (
+    "<script>alert('x')</script>",
+    '=HYPERLINK("http://example.org","click")',
+    '"]}, {"a": 1',
+    "\u200fשלום \u202eright to left\u202c",
+    "👩‍🚀 🙂 Ọ̀ṣun",
+    "long " * 5_999 + "words",
+    "-1+1",
+    "@SUM(A1)",
+    "NA",
+    "00123",
+    "one line\nand another, with a comma; and a semicolon",
+    "'; DROP TABLE events; --",
+    "]]> &amp; \\n \\ %s {0}",
+)
+"""Cells that break careless writers; the long one has 30,000 characters."""
+assert len(HOSTILE[5]) == 30_000
+TYPES = {"integer": int, "number": float, "date": date.fromisoformat, "boolean": lambda v: v == "true"}
+
+
+def awkward(folder: Path) -> Path:
+    """The harbour with HOSTILE in the summaries and labels of its events and statements, and a day before 1900."""
+    events = [row[0] for row in builder.table(builder.HARBOUR / "data" / "events.csv")[1:]]
+    edits = [Cell("events", key, "summary", text) for key, text in zip(events, HOSTILE, strict=True)]
+    edits += [Cell("actors", "jonas-veld", "name", HOSTILE[1]), Cell("actors", "mira-holm", "note", HOSTILE[0])]
+    edits += [Cell("statements", "nobody-hurt", "summary", HOSTILE[2]), Cell("codebook", "actors.kind body", "definition", HOSTILE[3])]
+    edits += [Cell("events", "container-fall", "earliest", "1815-06-18")]
+    return builder.edited(folder, edits)
+
+
+def load(package: Path) -> Dataset:
+    """A package, unchecked, as exports see it."""
+    return dataset(load_tables(open_package(package)))
+
+
+def written(package: Path) -> dict[str, list[dict[str, Any]]]:
+    """Table -> rows with typed values, missing ones None, by the csv module and the schemas alone."""
+    tables = {}
+    for path in sorted((package / "schemas").glob("*.json")):
+        fields = json.loads(path.read_text(encoding="utf-8"))["fields"]
+        with (package / "data" / f"{path.stem}.csv").open(encoding="utf-8", newline="") as file:
+            tables[path.stem] = [
+                {f["name"]: TYPES.get(f["type"], str)(row[f["name"]]) if row[f["name"]] else None for f in fields}
+                for row in csv.DictReader(file)
+            ]
+    return tables

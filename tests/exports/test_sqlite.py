@@ -1,0 +1,134 @@
+"""The SQLite file, read back by sqlite3, pandas and datasette."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pandas
+import pytest
+
+from event_timeline.exports import sqlite_
+from event_timeline.problem import UserError
+from event_timeline.rules.rule import Cell
+from tests import builder
+from tests.exports.reading import load, written
+
+
+@pytest.fixture
+def database(package: Path, tmp_path: Path) -> Path:
+    file = tmp_path / "out.sqlite"
+    sqlite_.write(load(package), file)
+    return file
+
+
+def plain(rows):
+    return [tuple(v.isoformat() if isinstance(v, date) else v for v in row.values()) for row in rows]
+
+
+def ask(file: Path, query: str, *values):
+    with closing(sqlite3.connect(file)) as connection:
+        return connection.execute(query, values).fetchall()
+
+
+def test_sqlite3_finds_the_values_in_the_files_order(package: Path, database: Path) -> None:
+    for table, rows in written(package).items():
+        assert ask(database, f'SELECT * FROM "{table}" ORDER BY rowid') == plain(rows), table
+
+
+def test_keys_checks_and_integrity_hold(database: Path) -> None:
+    assert ask(database, "PRAGMA integrity_check") == [("ok",)]
+    assert ask(database, "PRAGMA foreign_key_check") == []
+    targets = {(row[3], row[2], row[4]) for row in ask(database, "PRAGMA foreign_key_list(evidence)")}
+    assert ("event_id", "events", "event_id") in targets
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA foreign_keys=ON")
+        for statement in (
+            "UPDATE events SET status = 'imagined' WHERE event_id = 'strike'",
+            "UPDATE events SET position = 'first' WHERE event_id = 'strike'",
+            "UPDATE events SET earliest = '29/11/2023' WHERE event_id = 'strike'",
+            "UPDATE events SET label = NULL WHERE event_id = 'strike'",
+            "UPDATE events SET place_id = 'nowhere' WHERE event_id = 'strike'",
+            "INSERT INTO events SELECT * FROM events WHERE event_id = 'strike'",
+        ):
+            with pytest.raises(sqlite3.IntegrityError):
+                connection.execute(statement)
+
+
+def test_the_views_tell_who_did_and_said_what(package: Path, database: Path) -> None:
+    tables = written(package)
+    names = {a["actor_id"]: a["name"] for a in tables["actors"]}
+    labels = {e["event_id"]: e["label"] for e in tables["events"]}
+    did = ask(database, "SELECT actor, role, event FROM who_did_what")
+    assert sorted(did) == sorted((names[r["actor_id"]], r["role"], labels[r["event_id"]]) for r in tables["event_actors"])
+    said = ask(database, "SELECT statement_id, event_id, speaker, quote FROM who_said_what WHERE event_id IS NOT NULL")
+    by_id = {s["statement_id"]: s for s in tables["statements"]}
+    assert sorted(said, key=str) == sorted(
+        (
+            (r["statement_id"], r["event_id"], names.get(by_id[r["statement_id"]]["speaker_id"]), by_id[r["statement_id"]]["quote"])
+            for r in tables["statement_events"]
+        ),
+        key=str,
+    )
+    told = [row[0] for row in ask(database, "SELECT event_id FROM timeline")]
+    assert sorted(told) == sorted(labels)
+    dated = [e for e in told if next(x for x in tables["events"] if x["event_id"] == e)["earliest"]]
+    assert told[: len(dated)] == dated
+
+
+def test_quotes_are_found_by_their_words(database: Path) -> None:
+    assert ask(database, "SELECT statement_id FROM quotes_fts WHERE quotes_fts MATCH 'worn'") != []
+
+
+def test_the_fields_are_described_inside(package: Path, database: Path) -> None:
+    data = load(package)
+    field = next(f for f in data.fields("events") if f["name"] == "status")
+    assert ask(database, "SELECT description FROM _fields WHERE table_name = 'events' AND field = 'status'") == [(field["description"],)]
+    assert ask(database, "SELECT value FROM _package WHERE property = 'title'") == [(data.descriptor["title"],)]
+
+
+def test_pandas_keeps_codes_as_text(package: Path, database: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        frame = pandas.read_sql("SELECT event_id, cameo FROM events", connection)
+    codes = dict(zip(frame["event_id"], frame["cameo"], strict=True))
+    assert codes["monday-talks"] == "040"
+
+
+@pytest.mark.filterwarnings("default")
+def test_datasette_serves_the_rows(package: Path, database: Path) -> None:
+    from datasette.app import Datasette
+
+    async def fetch():
+        served = Datasette([str(database)], settings={"max_returned_rows": 1000})
+        await served.invoke_startup()
+        response = await served.client.get("/out.json?sql=select+event_id,summary,earliest+from+events+order+by+rowid&_shape=array")
+        assert response.status_code == 200
+        page = await served.client.get("/out/events")
+        return response.json(), page.text
+
+    rows, page = asyncio.run(fetch())
+    assert [tuple(r.values()) for r in rows] == [
+        (e["event_id"], e["summary"], e["earliest"] and e["earliest"].isoformat()) for e in written(package)["events"]
+    ]
+    assert "<script>alert('x')" not in page
+
+
+def test_a_row_that_refers_to_nothing_is_refused(tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, [Cell("events", "strike", "place_id", "atlantis")])
+    with pytest.raises(UserError, match="events refers to a missing row of places"):
+        sqlite_.write(load(package), tmp_path / "out.sqlite")
+
+
+def test_a_value_outside_its_vocabulary_is_refused(tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, [Cell("events", "strike", "status", "imagined")])
+    with pytest.raises(UserError, match="status"):
+        sqlite_.write(load(package), tmp_path / "out.sqlite")
+
+
+def test_the_bytes_are_the_same_each_time(harbour: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        sqlite_.write(load(harbour), tmp_path / name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
