@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "diff": ("event_timeline.commands.diff:command", "What differs between two versions of a package."),
     "bump": ("event_timeline.commands.bump:command", "Set the next version, and draft the changelog's entry."),
     "agree": ("event_timeline.commands.agree:command", "Compare two codings of the same text, packages A and B."),
+    "merge": ("event_timeline.commands.merge:command", "Join packages of several texts into a corpus."),
 }
 """Command -> where it is ("module:function") and what `timeline --help` says of it."""
 

@@ -9,7 +9,7 @@ are what gets reported. The tests hold the two to the same verdicts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from event_timeline import profile
+from event_timeline.distinct import repeated, repeats
 from event_timeline.tables import POLARS_TYPES, RAW, ROW, is_text
 
 if TYPE_CHECKING:
@@ -120,10 +121,13 @@ def masks(field: dict[str, Any]) -> Iterator[tuple[str, pl.Expr]]:
         yield "unique", column.is_duplicated() & column.is_not_null()
 
 
-def count_violations(frame: pl.LazyFrame, fields: list[dict[str, Any]]) -> dict[tuple[str, str], int]:
+def count_violations(
+    frame: pl.LazyFrame, fields: list[dict[str, Any]], ascending: Container[str] = ()
+) -> dict[tuple[str, str], int]:
     """(column, kind) -> number of cells that break the constraint, for those that any cell breaks; one scan.
 
-    Uniqueness is decided from the number of distinct values, which streams, and counted only where it fails.
+    Uniqueness is decided by `distinct.repeats`, and counted only where it fails; ascending: columns that the
+    records are likely sorted by.
     """
     asked: dict[str, tuple[str, str, pl.Expr]] = {}
     exprs = []
@@ -131,17 +135,13 @@ def count_violations(frame: pl.LazyFrame, fields: list[dict[str, Any]]) -> dict[
         for kind, mask in masks(field):
             name = f"{field['name']}\0{kind}"
             asked[name] = (field["name"], kind, mask)
-            column = pl.col(field["name"])
-            quick = column.count() - column.drop_nulls().n_unique() if kind == "unique" else mask.sum()
-            exprs.append(quick.alias(name))
-    if not exprs:
-        return {}
-    counts = frame.select(exprs).collect(engine="streaming").row(0, named=True)
-    found = {asked[name][:2]: n for name, n in counts.items() if n}
-    for column_name, kind in found:
-        if kind == "unique":
-            found[column_name, kind] = frame.select(asked[f"{column_name}\0{kind}"][2].sum()).collect().item()
-    return found
+            if kind != "unique":
+                exprs.append(mask.sum().alias(name))
+    counts = frame.select(exprs).collect(engine="streaming").row(0, named=True) if exprs else {}
+    for name, (column, kind, mask) in asked.items():
+        if kind == "unique" and repeats(frame, [column], ascending=column in ascending):
+            counts[name] = repeated(frame.select(column), [column]).select(mask.sum()).collect().item()
+    return {asked[name][:2]: n for name, n in counts.items() if n}
 
 
 def violations(
@@ -155,13 +155,13 @@ def violations(
 
     fields = [f for f in schema["fields"] if any(column == f["name"] for column, _ in counts)]
     suspects = [
-        frame.filter(mask).head(most * 2 if kind == "unique" else most).select(ROW)
+        repeated(frame, [field["name"]]).filter(mask).head(most * 2) if kind == "unique" else frame.filter(mask).head(most)
         for field in fields
         for kind, mask in masks(field)
         if (field["name"], kind) in counts
     ]
-    rows = pl.concat(suspects).unique()
-    dirty = frame.join(rows, on=ROW, how="semi").sort(ROW).collect()
+    shown = [ROW, *(f["name"] for f in fields), *(RAW + f["name"] for f in fields if not is_text(f))]
+    dirty = pl.concat(pl.collect_all([s.select(shown) for s in suspects], engine="streaming")).unique(ROW).sort(ROW)
     found = {
         Violation(f["name"], "type", row, raw)
         for f in fields

@@ -1,4 +1,4 @@
-"""CSV files to typed polars frames, and back to physical lines when a finding asks for them.
+"""CSV and Parquet files to typed polars frames, and back to physical lines when a finding asks for them.
 
 Every column is read as text first and cast afterwards, so that a cell that does not cast is found and
 shown as it stands. An empty cell is a missing value.
@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
-from event_timeline import scanning
+from event_timeline import parts, scanning
 from event_timeline.package import Package, Resource, UnsafePathError
+from event_timeline.parts import Part
 from event_timeline.problem import UserError
 from event_timeline.scanning import Facts
 
@@ -24,7 +25,7 @@ ROW = "_row"
 RAW = "_raw:"
 """Before a column's name in `Table.checked`: the same cells as written."""
 IN_MEMORY = 256 * 2**20
-"""A file up to this size is parsed once and kept; a larger one is scanned anew by each query."""
+"""Bytes of files that are parsed once and kept; those that do not fit in are scanned anew by each query."""
 
 POLARS_TYPES: dict[str, pl.DataType] = {
     "string": pl.String(),
@@ -60,16 +61,17 @@ class Table:
     """
 
     resource: Resource
-    path: Path
-    facts: Facts
+    parts: list[Part]
     text: pl.LazyFrame
     frame: pl.LazyFrame
     checked: pl.LazyFrame
     rows: int
+    kept: bool
+    """Whether it is held in memory, so that no query reads the files again."""
 
-    def lines(self, rows: set[int]) -> dict[int, int]:
-        """Physical lines of some records."""
-        return scanning.lines_of(self.path, rows, self.facts.newlines, self.rows)
+    def places(self, rows: set[int]) -> dict[int, tuple[str, int | None]]:
+        """(file, physical line) of some records; the line is None in Parquet."""
+        return parts.places(self.parts, rows, self.rows)
 
 
 @dataclass
@@ -88,6 +90,11 @@ class Tables:
     def __getitem__(self, name: str) -> pl.LazyFrame:
         """The typed table, with ROW as its first column. Raises KeyError where it could not be parsed."""
         return self.tables[name].frame
+
+    @property
+    def engine(self) -> Literal["streaming", "auto"]:
+        """How polars should collect: in pieces as soon as some table is too large to be kept in memory."""
+        return "auto" if all(t.kept for t in self.tables.values()) else "streaming"
 
     def schema(self, name: str) -> dict[str, Any]:
         """The Table Schema that the package gives the table."""
@@ -123,8 +130,7 @@ def _load(tables: Tables, resource: Resource) -> None:
         tables.failed[name] = resource.broken
         return
     try:
-        path = tables.package.file(resource.path)
-        facts = scanning.inspect(path)
+        read = parts.inspect([(p, tables.package.file(p)) for p in resource.paths])
     except UnsafePathError as error:
         tables.failed[name] = f"{resource.path} {error}"
         tables.flaws.append(Flaw("unreadable-file", name, resource.path, f"the file {error}"))
@@ -134,27 +140,43 @@ def _load(tables: Tables, resource: Resource) -> None:
         tables.failed[name] = f"{resource.path} {why}"
         tables.flaws.append(Flaw("unreadable-file", name, resource.path, f"the file {why}"))
         return
-    tables.facts[name] = facts
-    flaws = list(_file_flaws(resource, path, facts))
+    tables.facts[name] = facts = parts.together(read)
+    flaws = [flaw for part in read for flaw in _file_flaws(_only(resource, part), part.path, part.facts)]
     tables.flaws += flaws
-    only_returns = facts.carriage_returns and not facts.newlines
+    only_returns = facts.carriage_returns and not facts.newlines and not parts.is_parquet(resource.path)
     if only_returns or any(f.kind in FATAL for f in flaws):
         tables.failed[name] = "its file cannot be parsed as a table"
         return
+    kept = sum(tables.facts[n].size for n, t in tables.tables.items() if t.kept)
+    table: Table | None = None
     try:
-        table = _parse(resource, path, facts)
+        table = _parse(resource, read, facts, keep=kept + facts.size <= IN_MEMORY)
+        flaws = list(_broken(resource, read)) if _has_short_rows(table, facts) else []
     except pl.exceptions.PolarsError as error:
-        flaws = list(_record_flaws(resource, path)) or [
-            Flaw("malformed-record", name, resource.path, f"the file is not well-formed CSV: {str(error).splitlines()[0]}")
-        ]
+        flaws = list(_broken(resource, read)) or [_unreadable(resource, error)]
+    if flaws or table is None:
         tables.flaws += flaws
         tables.failed[name] = "its file cannot be parsed as a table"
         return
-    if _has_short_rows(table):
-        tables.flaws += _record_flaws(resource, path)
-        tables.failed[name] = "its file cannot be parsed as a table"
-        return
     tables.tables[name] = table
+
+
+def _only(resource: Resource, part: Part) -> Resource:
+    """The resource as if the part were all of it."""
+    return replace(resource, paths=(part.shown,))
+
+
+def _broken(resource: Resource, read: list[Part]) -> Iterator[Flaw]:
+    """What is wrong inside the files, found by slow walks."""
+    for part in read:
+        if not parts.is_parquet(part.shown):
+            one = _only(resource, part)
+            yield from list(_encoding_flaws(one, part.facts)) or _record_flaws(one, part.path)
+
+
+def _unreadable(resource: Resource, error: Exception) -> Flaw:
+    form = "Parquet" if parts.is_parquet(resource.path) else "CSV"
+    return Flaw("malformed-record", resource.name, resource.path, f"the file is not well-formed {form}: {str(error).splitlines()[0]}")
 
 
 FATAL = frozenset({
@@ -174,12 +196,11 @@ def _file_flaws(resource: Resource, path: Path, facts: Facts) -> Iterator[Flaw]:
     if facts.size == 0:
         yield flaw("empty-file", "the file is empty, not even a header")
         return
+    if parts.is_parquet(resource.path):
+        yield from _parquet_flaws(resource, Part(path, resource.path, facts))
+        return
     if facts.nul is not None:
         yield flaw("binary-file", f"NUL byte at offset {facts.nul}: the file is binary, UTF-16 or damaged", facts.nul)
-        return
-    if facts.bad_utf8 is not None:
-        line, column = scanning.position(path, facts.bad_utf8)
-        yield flaw("not-utf-8", f"not UTF-8 at byte {facts.bad_utf8}, character {column} of the line", facts.bad_utf8)
         return
     if facts.bom:
         yield flaw("byte-order-mark", "the file begins with a byte order mark", 0)
@@ -191,6 +212,28 @@ def _file_flaws(resource: Resource, path: Path, facts: Facts) -> Iterator[Flaw]:
         yield from _huge_cells(resource, path)
         return
     yield from _header_flaws(resource, path)
+
+
+def _encoding_flaws(resource: Resource, facts: Facts) -> Iterator[Flaw]:
+    if facts.bad_utf8 is not None:
+        line, column = scanning.position(facts.path, facts.bad_utf8)
+        message = f"not UTF-8 at byte {facts.bad_utf8}, character {column} of the line"
+        yield Flaw("not-utf-8", resource.name, resource.path, message, line=line)
+
+
+def _parquet_flaws(resource: Resource, part: Part) -> Iterator[Flaw]:
+    try:
+        found = parts.parquet_columns(part)
+    except pl.exceptions.PolarsError as error:
+        yield _unreadable(resource, error)
+        return
+    wanted = [f["name"] for f in resource.schema["fields"]]
+    for column in wanted:
+        if column not in found:
+            yield Flaw("wrong-header", resource.name, resource.path, f"the file lacks the column {column!r}", column=column)
+    for column in found:
+        if column not in wanted:
+            yield Flaw("wrong-header", resource.name, resource.path, f"the file has {column!r}, which the schema does not know", column=column)
 
 
 MAX_LINE = scanning.MAX_CELL
@@ -222,6 +265,9 @@ def _header_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
     wanted = [f["name"] for f in resource.schema["fields"]]
     try:
         found = scanning.header(path)
+    except UnicodeDecodeError:
+        yield from _encoding_flaws(resource, scanning.inspect(path))
+        return
     except csv.Error as error:
         yield Flaw("malformed-record", resource.name, resource.path, f"the header is not well-formed CSV: {error}", line=1)
         return
@@ -277,21 +323,23 @@ def _record_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
         )
 
 
-def _parse(resource: Resource, path: Path, facts: Facts) -> Table:
-    text = pl.scan_csv(
-        path, infer_schema=False, null_values=[""], row_index_name=ROW, row_index_offset=1, glob=False,
-    )
-    if facts.size <= IN_MEMORY:
-        read = text.collect()
-        rows, text = read.height, read.lazy()
+def _parse(resource: Resource, read: list[Part], facts: Facts, *, keep: bool) -> Table:
+    """The table; every byte has been looked at by polars when it is made. Raises PolarsError."""
+    text = parts.scan(read, ROW)
+    columns = [f["name"] for f in resource.schema["fields"]]
+    if keep:
+        kept = text.collect()
+        rows, text = kept.height, kept.lazy()
     else:
-        rows = text.select(pl.len()).collect(engine="streaming").item()
-    columns = text.collect_schema().names()[1:]
-    text = text.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in columns)
+        shape = text.select(pl.len(), *(pl.col(c).str.len_bytes().sum() for c in columns)).collect(engine="streaming")
+        rows = shape.item(0, 0)
+    if facts.quotes or parts.is_parquet(resource.path):  # a quoted or typed empty cell is a missing value too
+        text = text.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in columns)
+    text = text.select(ROW, *columns)
     cast_fields = [f for f in resource.schema["fields"] if not is_text(f)]
     casts = [cast(f) for f in cast_fields]
     checked = text.with_columns(pl.col(f["name"]).alias(RAW + f["name"]) for f in cast_fields).with_columns(casts)
-    return Table(resource, path, facts, text, text.with_columns(casts), checked, rows)
+    return Table(resource, read, text, text.with_columns(casts), checked, rows, keep)
 
 
 def is_text(field: dict[str, Any]) -> bool:
@@ -299,23 +347,27 @@ def is_text(field: dict[str, Any]) -> bool:
     return POLARS_TYPES.get(field.get("type", "string"), pl.String()) == pl.String()
 
 
-def _has_short_rows(table: Table) -> bool:
-    """Whether some record has too few cells, which polars fills up in silence.
+def _has_short_rows(table: Table, facts: Facts) -> bool:
+    """Whether some record seems to have too few cells, which polars fills up in silence.
 
-    The commas of the file must be the separators and those inside cells; cells are counted only where the
-    separators alone do not add up. Quoting adds no commas, and a blank line has no separators.
+    The commas of the files must be the separators and those inside cells; cells are counted only where the
+    separators alone do not add up, and first only those of free text. Quoting adds no commas, and a blank line
+    has no separators.
     """
-    columns = [f["name"] for f in table.resource.schema["fields"]]
-    expected = (table.rows + 1) * (len(columns) - 1)
-    if table.facts.commas == expected:
+    fields = table.resource.schema["fields"]
+    columns = [f["name"] for f in fields]
+    expected = (table.rows + len(table.parts)) * (len(columns) - 1)
+    if facts.commas == expected or parts.is_parquet(table.resource.path):
         return False
-    counts = table.text.select(
-        inside=pl.sum_horizontal(pl.col(c).str.count_matches(",", literal=True).sum() for c in columns),
-        blank=pl.all_horizontal(pl.col(c).is_null() for c in columns).sum(),
-    ).collect(engine="streaming")
-    inside, blank = counts.item(0, "inside") or 0, counts.item(0, "blank") or 0
-    missing = expected + inside - table.facts.commas
-    return bool(missing != 0 and missing != blank * (len(columns) - 1))
+    free = [f["name"] for f in fields if is_text(f) and not {"pattern", "enum"} & set(f.get("constraints", {}))]
+    blank = pl.all_horizontal(pl.col(c).is_null() for c in columns).sum()
+    for asked in dict.fromkeys((tuple(free), tuple(columns))):
+        inside = [pl.col(c).str.count_matches(",", literal=True).sum().alias(c) for c in asked]
+        counts = table.text.select(*inside, blank.alias("\0blank")).collect(engine="streaming").row(0, named=True)
+        missing = expected + sum(counts[c] or 0 for c in asked) - facts.commas
+        if missing in (0, counts["\0blank"] * (len(columns) - 1)):
+            return False
+    return True
 
 
 def cast(field: dict[str, Any]) -> pl.Expr:

@@ -106,4 +106,4 @@ def test_the_worst_cells_come_back_whole(tmp_path: Path) -> None:
     assert [sorted(e) for e in read.walk("VEVENT")] == [
         sorted(e) for e in icalendar.Calendar.from_ical(written(opened(), tmp_path)).walk("VEVENT")
     ]
-    assert read["NAME"] == data.descriptor["title"]
+    assert icalendar.vText.from_ical(read["NAME"]) == data.descriptor["title"]

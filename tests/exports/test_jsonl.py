@@ -31,7 +31,7 @@ def test_pandas_and_duckdb_read_the_lines_of_a_table(package: Path, tmp_path: Pa
     file = tmp_path / "out.jsonl"
     jsonl.write(load(package), file)
     expected = plain(written(package)["events"])
-    frame = pandas.read_json(file, lines=True, dtype=False, convert_dates=False)
+    frame = pandas.read_json(file, lines=True, dtype=False)
     assert list(frame.loc[frame["table"] == "events", "row"]) == expected
     asked = "SELECT row->>'event_id', row->>'summary', row->>'cameo', row->>'latest' FROM read_json(?, format='newline_delimited', columns={'table': 'VARCHAR', 'row': 'JSON'}) WHERE \"table\" = 'events'"
     found = duckdb.connect().execute(asked, [str(file)]).fetchall()

@@ -44,11 +44,12 @@ def test_every_reader_finds_the_values_of_the_tables(package: Path, tmp_path: Pa
 def test_types_descriptions_and_the_descriptor_stand_in_the_files(harbour: Path, tmp_path: Path) -> None:
     data = load(harbour)
     parquet.write(data, tmp_path / "out")
-    schema = pyarrow.parquet.read_schema(tmp_path / "out" / "events.parquet")
+    file = tmp_path / "out" / "events.parquet"
+    schema = pyarrow.parquet.read_schema(file)
     assert str(schema.field("earliest").type) == "date32[day]"
     assert str(schema.field("position").type) == "int64"
     assert "string" in str(schema.field("cameo").type)
-    about = {k.decode(): v.decode() for k, v in schema.metadata.items()}
+    about = {k.decode(): v.decode() for k, v in pyarrow.parquet.read_metadata(file).metadata.items()}
     assert json.loads(about["table_schema"]) == data.schemas["events"]
     assert json.loads(about["datapackage"])["title"] == data.descriptor["title"]
     assert about["description"] == data.schemas["events"]["description"]

@@ -93,7 +93,7 @@ def entry(level: str, diff: Diff | None) -> str:
     """The body of a changelog entry, for a person to better."""
     if diff is None:
         return "Not compared with an earlier version."
-    return f"{NOTES[level]}\n\n{as_markdown(diff)}"
+    return f"{NOTES[diff.level or level]}\n\n{as_markdown(diff)}"
 
 
 def _text(path: Path) -> str:

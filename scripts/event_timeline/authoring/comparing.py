@@ -1,12 +1,13 @@
 """What differs between two versions of a package: rows and cells by key, columns, terms, and the descriptor.
 
-A renamed identifier is found by its row: if a row that is gone and a row that is new agree in most cells,
-and neither agrees better with another, it is the same row under another name. References to it are then
-read as unchanged.
+A renamed identifier is found by its row and by what refers to it: if a row that is gone and a row that is new
+agree in most of their cells and referring rows, and neither agrees better with another, it is the same row
+under another name. References to it are then read as unchanged.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,9 +17,11 @@ from event_timeline.authoring.csv_tables import CsvTable, Row, columns_of, sort_
 from event_timeline.authoring.draft import Draft
 
 SAME = 0.6
-"""Share of the filled cells in which two rows must agree to count as one that was renamed."""
+"""Share of the filled cells and of the referring rows in which two rows must agree to count as one that was renamed."""
+MOST_PAIRS = 100_000
+"""So many pairs of rows are compared at most; beyond, what is gone counts as removed and what is new as added."""
 LEAST = 3
-"""So many cells must agree, lest two nearly empty rows count as one."""
+"""So many must agree, lest two nearly empty rows count as one."""
 UNSTABLE = frozenset({"position"})
 """Columns that shift when another row is added, and say nothing of whether two rows are one."""
 
@@ -102,13 +105,14 @@ def compare(old: Draft, new: Draft) -> Diff:
     order = [*(n for n in profile.TABLES if n in after and n in before), *(n for n in after if n in before and n not in profile.TABLES)]
     found = {}
     for name in order:
-        found[name] = _table(old.table(name), new.table(name), names)
-    diff.tables = [found[n] for n in after if n in found and found[n]]
+        found[name] = _table(old, new, name, names)
+    diff.tables = [found[n] for n in after if found.get(n)]
     diff.descriptor = list(_descriptor(old.descriptor, new.descriptor))
     return diff
 
 
-def _table(old: CsvTable, new: CsvTable, names: dict[tuple[str, str], dict[str, str]]) -> TableDiff:
+def _table(was: Draft, now_: Draft, name: str, names: dict[tuple[str, str], dict[str, str]]) -> TableDiff:
+    old, new = was.table(name), now_.table(name)
     diff = TableDiff(new.name, identified=len(new.key) == 1)
     diff.columns_added = [c for c in new.columns if c not in old.columns]
     diff.columns_removed = [c for c in old.columns if c not in new.columns]
@@ -117,8 +121,11 @@ def _table(old: CsvTable, new: CsvTable, names: dict[tuple[str, str], dict[str, 
     after = {new.key_of(r): r for r in new.rows}
     gone, fresh = [k for k in before if k not in after], [k for k in after if k not in before]
     shared = [c for c in new.columns if c in old.columns]
-    if len(new.key) == 1:
-        diff.renamed = _renamed([(k, before[k]) for k in gone], [(k, after[k]) for k in fresh], [c for c in shared if c not in new.key])
+    if len(new.key) == 1 and len(gone) * len(fresh) <= MOST_PAIRS:
+        columns = [c for c in shared if c not in new.key and c not in UNSTABLE]
+        diff.renamed = _renamed(
+            [(k, _facts(before[k], columns, was, name)) for k in gone], [(k, _facts(after[k], columns, now_, name)) for k in fresh]
+        )
         names[new.name, new.key[0]] = {a[0]: b[0] for a, b in diff.renamed}
         _rename_within(new, before, names)
     now = dict(diff.renamed)
@@ -158,15 +165,26 @@ def _references(table: CsvTable, names: dict[tuple[str, str], dict[str, str]]) -
     return found
 
 
-def _renamed(gone: list[tuple[Key, Row]], fresh: list[tuple[Key, Row]], columns: list[str]) -> list[tuple[Key, Key]]:
+def _facts(row: Row, columns: list[str], draft: Draft, name: str) -> Counter[tuple[str, ...]]:
+    """What is known of a row without its identifier: its filled cells, and the rows that refer to it."""
+    facts: Counter[tuple[str, ...]] = Counter((c, row[c]) for c in columns if row[c])
+    for other in draft.package.resources:
+        for key in draft.package.resources[other].schema.get("foreignKeys") or ():
+            fields, reference = columns_of(key.get("fields")), key.get("reference", {})
+            if len(fields) == 1 and reference.get("resource") == name:
+                table, own = draft.table(other), row[columns_of(reference["fields"])[0]]
+                telling = [c for c in table.columns if c not in UNSTABLE and c != fields[0] and [c] != table.key]
+                facts.update((other, fields[0], *(r[c] for c in telling)) for r in table.rows if r[fields[0]] == own)
+    return facts
+
+
+def _renamed(gone: list[tuple[Key, Counter[tuple[str, ...]]]], fresh: list[tuple[Key, Counter[tuple[str, ...]]]]) -> list[tuple[Key, Key]]:
     scores = {}
-    asked = [c for c in columns if c not in UNSTABLE]
-    for a, row in gone:
-        for b, other in fresh:
-            filled = [c for c in asked if row[c] or other[c]]
-            same = sum(row[c] == other[c] for c in filled)
-            if same >= min(LEAST, len(asked)) and same >= SAME * len(filled):
-                scores[a, b] = same / len(filled)
+    for a, facts in gone:
+        for b, others in fresh:
+            same, either = (facts & others).total(), (facts | others).total()
+            if same >= LEAST and same >= SAME * either:
+                scores[a, b] = same / either
     pairs = []
     for (a, b), score in scores.items():
         rivals = [s for (x, y), s in scores.items() if (x == a) != (y == b)]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
+import shutil
 import subprocess
 import tempfile
+import weakref
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from event_timeline.authoring.draft import Draft
-from event_timeline.package import UnsafePathError, check_relative, open_package
+from event_timeline.package import UnsafePathError, check_relative, open_package, read_json
 from event_timeline.problem import UserError
 
 REVISION = re.compile(r"[A-Za-z0-9_@][A-Za-z0-9_./@^~{}+-]*")
@@ -42,19 +44,23 @@ def _from_git(given: str, revision: str, path: str, at: Path) -> Draft:
         here = _git(at, "rev-parse", "--show-prefix")
         prefix = (here or b"").decode().strip().strip("/")
     tree = commit.decode().strip()
-    unpacked = tempfile.TemporaryDirectory(prefix="timeline-")
-    root = Path(unpacked.name)
-    _fetch(at, tree, prefix, DESCRIPTOR, root, given)
-    for name in _named(json.loads((root / DESCRIPTOR).read_bytes())):
-        _fetch(at, tree, prefix, name, root, given)
-    package = open_package(root)
-    package.label, package._unpacked = given, unpacked
+    root = Path(tempfile.mkdtemp(prefix="timeline-"))
+    try:
+        _fetch(at, tree, prefix, DESCRIPTOR, root, given)
+        for name in _named(read_json(root / DESCRIPTOR, f"{given}/{DESCRIPTOR}")):
+            _fetch(at, tree, prefix, name, root, given)
+        package = open_package(root)
+    except BaseException:
+        shutil.rmtree(root, ignore_errors=True)
+        raise
+    package.label = given
+    weakref.finalize(package, shutil.rmtree, root, ignore_errors=True)
     return Draft(package, package.descriptor)
 
 
-def _named(descriptor: object) -> list[str]:
+def _named(descriptor: dict[str, Any]) -> list[str]:
     """The files that a descriptor names: tables and schemas."""
-    resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
+    resources = descriptor.get("resources")
     names: list[str] = []
     for resource in resources if isinstance(resources, list) else ():
         if isinstance(resource, dict):

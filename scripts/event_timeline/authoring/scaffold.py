@@ -51,6 +51,7 @@ class Plan:
     source: Row
     content: str
     include_text: bool = False
+    keywords: tuple[str, ...] = ()
     identifier: str = field(default_factory=lambda: f"urn:uuid:{uuid.uuid4()}")
 
 
@@ -59,19 +60,25 @@ def create(folder: Path, plan: Plan) -> list[Problem]:
 
     Raises UserError, and writes nothing, where a file is there already or the package would be invalid.
     """
-    contents = package_files(plan)
-    taken = [p for p in contents if folder.joinpath(*PurePosixPath(p).parts).exists()]
+    return write_package(folder, package_files(plan))
+
+
+def write_package(folder: Path, contents: dict[str, bytes]) -> list[Problem]:
+    """Write a whole package, after validating it elsewhere; returns the warnings.
+
+    Raises UserError, and writes nothing, where a file is there already or the package would be invalid.
+    """
     if folder.exists() and not folder.is_dir():
         raise UserError(f"{folder} is a file", "name a folder")
+    taken = [p for p in contents if folder.joinpath(*PurePosixPath(p).parts).exists()]
     if taken:
         raise UserError(f"{folder} holds {taken[0]} already", "name a new folder; nothing is ever overwritten here")
     with tempfile.TemporaryDirectory(prefix="timeline-") as place:
         replace_all(Path(place), contents)
-        draft = open_draft(place)
-        report = draft.check()
+        report = open_draft(place).check()
         wrong = [p for p in report.problems if p.severity == "error"]
         if wrong:
-            raise UserError(f"not made: {wrong[0].message}", wrong[0].hint)
+            raise UserError(f"not made, it would be invalid: {wrong[0].code} {wrong[0].resource or ''} {wrong[0].message}", wrong[0].hint)
         replace_all(folder, contents)
     return report.problems
 
@@ -91,7 +98,7 @@ def package_files(plan: Plan) -> dict[str, bytes]:
     descriptor = _descriptor(plan, text_path if plan.include_text else "")
     contents = {t.path: csv_tables.render(t) for t in tables.values()}
     for resource in descriptor["resources"]:
-        _stamp(resource, contents[resource["path"]])
+        stamp_resource(resource, contents[resource["path"]])
     for name in (*profile.TABLES, "profile"):
         contents[f"schemas/{name}.json"] = (profile.folder() / f"{name}.json").read_bytes()
     if plan.include_text:
@@ -100,8 +107,8 @@ def package_files(plan: Plan) -> dict[str, bytes]:
         "datapackage.json": json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n",
         "CITATION.cff": cff.render(work(descriptor)) + "\n",
         "README.md": skeletons.readme(descriptor, text_path if plan.include_text else ""),
-        "LICENSE": skeletons.license_text(plan.license_id, "; ".join(plan.contributors), plan.date[:4]),
-        "RIGHTS.md": skeletons.rights(LICENSES[plan.license_id]["title"], plan.source, plan.include_text),
+        "LICENSE": skeletons.license_text([plan.license_id], "; ".join(plan.contributors), plan.date[:4]),
+        "RIGHTS.md": skeletons.rights(LICENSES[plan.license_id]["title"], skeletons.text_rights(plan.source, plan.include_text)),
         "CHANGELOG.md": skeletons.changelog("0.1.0", plan.date),
         ".gitignore": skeletons.gitignore(plan.include_text),
         ".github/workflows/validate.yml": skeletons.workflow(text_path if plan.include_text else "", text.source_id),
@@ -149,6 +156,7 @@ def _descriptor(plan: Plan, text_path: str) -> dict[str, Any]:
         "attributed statements, and evidence that ties every row to the words of the text.",
         "version": "0.1.0",
         "created": f"{plan.date}T00:00:00Z",
+        **({"keywords": list(plan.keywords)} if plan.keywords else {}),
         "licenses": [license_],
         "rights": RIGHTS,
         "contributors": [contributor(n) for n in plan.contributors],
@@ -177,6 +185,7 @@ def resource(name: str, licenses: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _stamp(resource_: dict[str, Any], content: bytes) -> None:
+def stamp_resource(resource_: dict[str, Any], content: bytes) -> None:
+    """Set a resource's size and hash."""
     resource_["bytes"] = len(content)
     resource_["hash"] = f"sha256:{hashlib.sha256(content).hexdigest()}"

@@ -14,7 +14,7 @@ def readme(descriptor: dict[str, Any], text_path: str) -> str:
     """README.md: what is here, how to read and check it, how to cite it."""
     tables = "\n".join(f"| [{r['name']}]({r['path']}) | {r['description']} |" for r in descriptor["resources"])
     proof = f" --source {text_path}" if text_path else " --source FILE"
-    text = f"The text lies in [{text_path}]({text_path})." if text_path else "The text itself is not part of the package."
+    text = f"The text lies in [{text_path}]({text_path})." if text_path else "No text is part of the package."
     return f"""# {descriptor['title']}
 
 {descriptor['description']}
@@ -45,35 +45,37 @@ As [CITATION.cff](CITATION.cff) says; `timeline cite` prints other styles. Right
 """
 
 
-def license_text(license_id: str, holder: str, year: str) -> str:
-    """LICENSE: which licence, where its legal code is, and what it does not cover."""
-    title, address = LEGAL_CODE[license_id]
-    if license_id == "CC0-1.0":
+def license_text(license_ids: list[str], holder: str, year: str) -> str:
+    """LICENSE: which licences, where their legal code is, and what they do not cover."""
+    listed = "".join(f"    {title}\n    {address}\n\n" for title, address in map(_legal_code, license_ids))
+    if license_ids == ["CC0-1.0"]:
         grant = f"To the extent possible under law, {holder} has waived all copyright and related rights\nto the coding in this package, under"
     else:
         grant = f"Copyright (c) {year} {holder}\n\nThe coding in this package is licensed under"
     return f"""{grant}
 
-    {title}
-    {address}
-
-The coding is the selection, the identifiers, the codes, the summaries and the offsets.
+{listed}The coding is the selection, the identifiers, the codes, the summaries and the offsets.
 Words quoted from the sources are not covered: see RIGHTS.md.
 """
 
 
-def rights(license_title: str, source: dict[str, str], include_text: bool) -> str:
-    """RIGHTS.md: what is licensed, what is quoted, and how the text stands."""
-    terms = source.get("license") or "terms that are not stated"
-    text = (
-        f"The text is part of this package, under {terms}."
-        if include_text
-        else "The text's prose is not redistributed: `evidence` points into it by offsets and SHA-256 hashes."
-    )
+def _legal_code(license_id: str) -> tuple[str, str]:
+    return LEGAL_CODE.get(license_id, (license_id, "as datapackage.json says"))
+
+
+def text_rights(source: dict[str, str], include_text: bool) -> str:
+    """One sentence on how the text stands."""
+    if include_text:
+        return f"The text is part of this package, under {source['license']}."
+    return "The text's prose is not redistributed: `evidence` points into it by offsets and SHA-256 hashes."
+
+
+def rights(licenses: str, text: str) -> str:
+    """RIGHTS.md: what is licensed, what is quoted, and, in `text`, how the texts stand."""
     return f"""# Rights
 
 **The coding** (which events, actors and statements there are, how they are named, coded, dated and
-summarised, and where in the text their evidence stands) is under {license_title}.
+summarised, and where in the text their evidence stands) is under {licenses}.
 
 **The text.** {text}
 

@@ -1,4 +1,4 @@
-"""What can be computed from the files: sizes, hashes, a text's length and hash, and the bounds of dates."""
+"""What can be computed from the files: sizes, hashes, a text's length and hash, bounds of dates, coverage."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def stamp(draft: Draft, sources: Sequence[str] = ()) -> list[Change]:
 
     sources: `[ID=]FILE` each. Raises UserError for an unknown source or a date that is no EDTF.
     """
-    changes = [*_texts(draft, sources), *_bounds(draft)]
+    changes = [*_texts(draft, sources), *_bounds(draft), *cover(draft)]
     before = {r["name"]: (str(r.get("bytes", "")), str(r.get("hash", ""))) for r in _resources(draft)}
     draft.stamp()
     for resource in _resources(draft):
@@ -90,6 +90,18 @@ def _bounds(draft: Draft) -> list[Change]:
             draft.keep(name)
         changes += own
     return changes
+
+
+def cover(draft: Draft) -> list[Change]:
+    """Give the descriptor the temporal coverage of its dated events, if it has none; what is there stays."""
+    rows = draft.table("events").rows if "events" in draft.package.resources else []
+    starts, ends = sorted(r["earliest"] for r in rows if r["earliest"]), sorted(r["latest"] for r in rows if r["latest"])
+    if draft.descriptor.get("temporal") or not starts:
+        return []
+    temporal = {"start": starts[0]} | ({"end": ends[-1]} if ends and ends[-1] >= starts[0] else {})
+    resources = draft.descriptor.pop("resources")
+    draft.descriptor |= {"temporal": temporal, "resources": resources}
+    return [Change(draft.package.descriptor_name, "temporal", "", " to ".join(temporal.values()))]
 
 
 def _resources(draft: Draft) -> list[dict[str, str]]:

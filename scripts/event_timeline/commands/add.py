@@ -74,7 +74,7 @@ def _names(kind: Kind, column: str) -> list[str]:
 def _help(field: dict[str, Any]) -> str:
     terms = field["constraints"].get("enum", [])
     listed = f" One of {', '.join(map(str, terms))}." if 0 < len(terms) <= 8 else ""
-    return field["description"] + listed
+    return f"{field['description']}{listed}"
 
 
 def _run(kind: Kind, options: dict[str, Any]) -> None:

@@ -49,9 +49,9 @@ def command(level: str, package: str, against: str | None, date: str, dry_run: b
         if not diff.level:
             raise UserError("nothing changed since then", "there is nothing to release")
         level = diff.level
-    elif diff is not None and diff.level and bumping.LEVELS.index(diff.level) < bumping.LEVELS.index(level):
-        click.echo(f"note: by what changed, {diff.level} would do", err=True)
     elif diff is not None and diff.level and bumping.LEVELS.index(diff.level) > bumping.LEVELS.index(level):
+        click.echo(f"note: by what changed, {diff.level} would do", err=True)
+    elif diff is not None and diff.level and bumping.LEVELS.index(diff.level) < bumping.LEVELS.index(level):
         click.echo(f"note: what changed asks for {diff.level}: readers of the earlier version may break", err=True)
     before = str(draft.descriptor.get("version", ""))
     version = bumping.next_version(before, level)

@@ -33,13 +33,14 @@ Examples:
 @click.option("--publisher", default="", help="Who published the text.")
 @click.option("--published", default="", metavar="EDTF", help="When it was published, such as 2023-11-29.")
 @click.option("--url", default="", help="Address of the text.")
+@click.option("--keyword", "keywords", multiple=True, metavar="WORD", help="A word to find the dataset by. Repeatable.")
 @click.option("--include-text", is_flag=True, help="Copy the text into the package. Needs --text-license.")
 @click.option("--text-license", default="", metavar="L", help="Licence of the text itself (SPDX), which must allow that.")
 @click.option("--date", "date", default="", metavar="YYYY-MM-DD", help="Day the package is made; today unless given.")
 def command(
     folder: Path, source: str, title: str, license_: str, contributors: tuple[str, ...], language: str, name: str | None,
     source_title: str | None, kind: str, publisher: str, published: str, url: str, include_text: bool, text_license: str,
-    date: str,
+    keywords: tuple[str, ...], date: str,
 ) -> None:  # fmt: skip
     """Start a package in the folder DIR: descriptor, ten tables, schemas, codebook, README, licence, citation, CI.
 
@@ -75,6 +76,7 @@ def command(
         },
         content=content,
         include_text=include_text,
+        keywords=keywords,
     )  # fmt: skip
     problems = create(folder, plan)
     if "\r" in content or content.startswith("\ufeff"):

@@ -23,7 +23,7 @@ def command(package: str, sources: tuple[str, ...], check: bool) -> int:
     """Refresh sizes, hashes, lengths of texts and the bounds of dates.
 
     Sets `bytes` and `hash` of every resource, `earliest` and `latest` from `date_edtf`, and, for each text
-    given, `characters` and `sha256` of its source. Prints what changed.
+    given, `characters` and `sha256` of its source; `temporal` where the descriptor has none. Prints what changed.
     """
     from event_timeline.authoring.draft import open_draft
     from event_timeline.authoring.stamping import stamp

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from event_timeline import files, reports
+from event_timeline.commands.settings import Settings, read_settings
 from event_timeline.commands.sources import read_sources
 from event_timeline.problem import Report, UserError
 
@@ -32,6 +35,9 @@ Examples:
   timeline validate --format json -o report.json       for programs
   timeline validate --select EVD --ignore EVD016       some rules only
   timeline validate --strict                           warnings count as well
+  timeline validate --statistics                       how many problems of each rule
+  timeline validate --diff                             what --fix would mend, and nothing else
+  timeline validate --fix                              mend what is safe, then check
 """,
 )
 @click.argument("package", type=click.Path(), default=".")
@@ -54,7 +60,8 @@ Examples:
     help="Run only these rules: codes or their beginnings, with commas. Repeatable.",
 )
 @click.option("--ignore", multiple=True, metavar="CODES", help="Leave these rules out.")
-@click.option("--strict", is_flag=True, help="Warnings make the package invalid, too.")
+@click.option("--strict/--no-strict", default=None, help="Warnings make the package invalid, too.")
+@click.option("--isolated", is_flag=True, help="Leave [tool.event-timeline] in the current folder's pyproject.toml unread.")
 @click.option("--resource", metavar="NAME", help="Read only this table.")
 @click.option("--metadata-only", is_flag=True, help="Check the descriptor and the schemas, and read no table.")
 @click.option(
@@ -64,28 +71,90 @@ Examples:
     show_default=True,
     help="Problems of one rule to list; all are counted. 0 lists all.",
 )
+@click.option("--statistics", is_flag=True, help="Count the problems of each rule instead of listing them.")
+@click.option("--diff", "show", is_flag=True, help="Print what --fix would change; change and check nothing.")
+@click.option(
+    "--fix", is_flag=True, help="Mend form, order and what can be computed, never what a cell means; then check."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only; nothing where there is none.")
+@click.option("-v", "--verbose", is_flag=True, help="Tell on stderr how long each rule took.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if problems were found.")
 def command(
     package: str, sources: tuple[str, ...], format_: str, output: Path | None, force: bool, select: tuple[str, ...],
-    ignore: tuple[str, ...], strict: bool, resource: str | None, metadata_only: bool, limit: int, quiet: bool, exit_zero: bool,
+    ignore: tuple[str, ...], strict: bool | None, isolated: bool, resource: str | None, metadata_only: bool, limit: int,
+    statistics: bool, show: bool, fix: bool, quiet: bool, verbose: bool, exit_zero: bool,
 ) -> int:  # fmt: skip
     """Check a package against the profile and its rules.
 
-    PACKAGE is a folder, a datapackage.json or a zip; by default the current folder. Nothing is changed, and
-    nothing is fetched from the network.
+    PACKAGE is a folder, a datapackage.json or a zip; by default the current folder. Nothing is changed
+    without --fix, and nothing is fetched from the network. `[tool.event-timeline]` in the current folder's
+    pyproject.toml may give `select`, `ignore` and `strict`; options of the command line go before it.
     """
     if metadata_only and resource:
         raise UserError("--metadata-only reads no table, so --resource has nothing to choose", "leave one of them out")
+    if statistics and format_ != "text":
+        raise UserError(f"--statistics is a view of the text report, not of {format_}", "leave one of them out")
+    settings = Settings() if isolated else read_settings(Path())
+    strict = settings.strict if strict is None else strict
     if output is not None:
         files.refuse(output, force=force)
-    report = validate(package, sources, select, ignore, resource, metadata_only, limit or NO_LIMIT)
-    text = reports.renderer(format_)(report, reports.Style(strict, quiet, package))
+    if show:
+        from event_timeline.commands.mending import would_mend
+
+        return 1 if would_mend(package, sources) and not exit_zero else 0
+    if fix:
+        from event_timeline.commands.mending import mend
+
+        mend(package, sources)
+    clock = Clock() if verbose else None
+    report = validate(
+        package, sources, select or settings.select, ignore or settings.ignore, resource, metadata_only,
+        limit or NO_LIMIT, clock,
+    )  # fmt: skip
+    if settings.path:
+        report.checked.append(f"settings: {settings}")
+    if clock:
+        click.echo(clock.table(), err=True)
+    style = reports.Style(strict, quiet, package, folder_of(package), statistics)
+    text = reports.renderer(format_)(report, style)
     if output is None:
         click.echo(text, nl=False)
     else:
         files.write_text(output, click.unstyle(text), force=force)
     return 0 if exit_zero or report.valid(strict) else 1
+
+
+class Clock:
+    """Seconds by rule, for --verbose; `start` is when the run began."""
+
+    def __init__(self) -> None:
+        self.start = time.perf_counter()
+        self.seconds: dict[str, float] = {}
+
+    def __call__(self, code: str, seconds: float) -> None:
+        """Take down one rule's seconds."""
+        self.seconds[code] = seconds
+
+    def table(self) -> str:
+        """The slowest rule first, then what went into everything else, in milliseconds."""
+        total, rules = time.perf_counter() - self.start, sum(self.seconds.values())
+        ordered = sorted(self.seconds.items(), key=lambda item: (-item[1], item[0]))
+        rows = [*ordered, ("rules", rules), ("reading and the rest", total - rules), ("all", total)]
+        return "\n".join(f"{seconds * 1000:>10.1f} ms  {name}" for name, seconds in rows)
+
+
+def folder_of(package: str) -> str | None:
+    """Where the files of a package are, for annotations; see `reports.Style`.
+
+    The repository is what GITHUB_WORKSPACE names, which GitHub Actions sets, else the current folder.
+    """
+    path = Path(package)
+    if path.is_file() and path.suffix.lower() != ".json":
+        return None
+    folder = (path if path.is_dir() else path.parent).resolve()
+    top = Path(os.environ.get("GITHUB_WORKSPACE") or ".").resolve()
+    found = folder.relative_to(top) if folder.is_relative_to(top) else folder
+    return "" if found == Path() else found.as_posix()
 
 
 def validate(
@@ -96,12 +165,14 @@ def validate(
     resource: str | None = None,
     metadata_only: bool = False,
     limit: int = LISTED,
+    clock: Callable[[str, float], None] | None = None,
 ) -> Report:
     """Run the rules and say what was checked.
 
-    sources: `[ID=]FILE` each; select, ignore: codes or their beginnings. Raises UserError where the package
-    cannot be opened, or a source or code is unknown.
+    sources: `[ID=]FILE` each; select, ignore: codes or their beginnings; clock is told (code, seconds) of each
+    rule. Raises UserError where the package cannot be opened, or a source or code is unknown.
     """
+    from event_timeline.excerpts import excerpts
     from event_timeline.package import open_package
     from event_timeline.rules import RULES, engine
     from event_timeline.rules.rule import Context
@@ -113,7 +184,8 @@ def validate(
     texts = read_sources(tables, sources)
     if metadata_only:
         rules = [r for r in rules if r.family == "PKG" or (r.family == "VOC" and not r.needs)]
-    report = engine.run(Context(tables, texts), rules, limit)
+    report = engine.run(Context(tables, texts), rules, limit, clock)
+    report.excerpts = excerpts(opened, report.problems)
     ran = len(rules) - len(report.skipped)
     layers = ", ".join(dict.fromkeys(r.family for r in rules))
     report.checked.append(f"{ran} rules of {len(RULES)} ({layers})")

@@ -54,12 +54,15 @@ def metadata(data: Dataset) -> dict[str, Any]:
 
 def _table(table: str, data: Dataset) -> dict[str, Any]:
     schema = data.schemas[table]
-    description: dict[str, Any] = {"columns": [_column(f) for f in schema["fields"]]}
+    required = {f["name"] for f in schema["fields"] if f.get("constraints", {}).get("required")}
+    optional = {fields[0]: f"{other}.csv" for fields, other, _ in sql.foreign_keys(table, data.schemas) if not required.issuperset(fields)}
+    description: dict[str, Any] = {"columns": [_column(f, optional.get(f["name"])) for f in schema["fields"]]}
     if schema.get("primaryKey"):
         description["primaryKey"] = sql.as_list(schema["primaryKey"])
     keys = [
         {"columnReference": fields, "reference": {"resource": f"{other}.csv", "columnReference": there}}
         for fields, other, there in sql.foreign_keys(table, data.schemas)
+        if required.issuperset(fields)
     ]
     if keys:
         description["foreignKeys"] = keys
@@ -67,13 +70,15 @@ def _table(table: str, data: Dataset) -> dict[str, Any]:
     return {"url": f"{table}.csv", **{k: v for k, v in about.items() if v}, "tableSchema": description}
 
 
-def _column(field: dict[str, Any]) -> dict[str, Any]:
+def _column(field: dict[str, Any], refers_to: str | None) -> dict[str, Any]:
+    """refers_to: where a column that may be empty points; the standard's foreign keys know no missing reference."""
     constraints = field.get("constraints", {})
     column = {
         "name": field["name"],
         "titles": field["name"],
         "dc:title": field.get("title"),
         "dc:description": field.get("description"),
+        "dc:references": refers_to,
         "propertyUrl": field.get("rdfType") if _is_url(field.get("rdfType")) else None,
         "datatype": _datatype(field.get("type", "string"), constraints),
         "required": bool(constraints.get("required")),

@@ -44,7 +44,7 @@ def write(data: Dataset, target: Path) -> None:
         ("X-WR-CALDESC", description),
         ("X-EVENT-TIMELINE-EXPORT", made.mark("ics")),
     ):
-        calendar.add(key, value)
+        calendar.add(key, icalendar.vText(value))  # it escapes text only where it knows that it is text
     context = _Context(data)
     for event in dated:
         calendar.add_component(context.entry(icalendar, event))

@@ -27,17 +27,17 @@ DARK = {
 HUES = 8
 
 SHAPES = {
-    "occurred": '<circle r="5.5" fill="{0}"/>',
-    "ongoing": '<path d="M-4.5-6 6 0-4.5 6z" fill="{0}"/>',
-    "habitual": '<circle r="5.3" fill="none" stroke="{0}" stroke-width="1.8"/><circle r="2" fill="{0}"/>',
-    "planned": '<circle r="5.1" fill="none" stroke="{0}" stroke-width="2"/>',
-    "conditional": '<path d="M0-6.2 6.2 0 0 6.2-6.2 0z" fill="none" stroke="{0}" stroke-width="1.8"/>',
-    "hypothetical": '<circle r="5.1" fill="none" stroke="{0}" stroke-width="2.2" stroke-linecap="round" stroke-dasharray="0.1 3.9"/>',
-    "asserted": '<path d="M-6-5H6V3H-.5L-3.5 6.5V3H-6z" fill="none" stroke="{0}" stroke-width="1.7" stroke-linejoin="round"/>',
-    "": '<path d="M-5.2-5.2H5.2V5.2H-5.2z" fill="none" stroke="{0}" stroke-width="1.8"/>',
+    "occurred": '<circle r="5.5"{full}/>',
+    "ongoing": '<path d="M-4.5-6 6 0-4.5 6z"{full}/>',
+    "habitual": '<circle r="5.3"{line} stroke-width="1.8"/><circle r="2"{full}/>',
+    "planned": '<circle r="5.1"{line} stroke-width="2"/>',
+    "conditional": '<path d="M0-6.2 6.2 0 0 6.2-6.2 0z"{line} stroke-width="1.8"/>',
+    "hypothetical": '<circle r="5.1"{line} stroke-width="2.4" stroke-linecap="round" stroke-dasharray="0.1 3.9"/>',
+    "asserted": '<path d="M-6-5H6V3H-.5L-3.5 6.5V3H-6z"{line} stroke-width="1.7" stroke-linejoin="round"/>',
+    "": '<path d="M-5.2-5.2H5.2V5.2H-5.2z"{line} stroke-width="1.8"/>',
 }
 """A shape a status, round 0,0 and 6 wide to each side; the nameless one is for statuses of a package's own."""
-SLASH = '<path d="M-7 7 7-7" fill="none" stroke="{paper}" stroke-width="5"/><path d="M-7 7 7-7" fill="none" stroke="{0}" stroke-width="2"/>'
+SLASH = '<path d="M-7 7 7-7"{gap} stroke-width="5"/><path d="M-7 7 7-7"{line} stroke-width="2"/>'
 """Across the shape of a negated event."""
 
 NARROW, SLIM, BROAD = frozenset("ijl.,:;'!|`’‘ ·"), frozenset('frtIJ()[]{}/-"“”*°'), frozenset("mwMW@%—…")
@@ -104,15 +104,17 @@ def text(x: float, y: float, content: str, *, size: float = 13, colour: str = "i
     return f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}"{extra}{paint(colour)}>{clean(content)}</text>'
 
 
-def paint(colour: str, what: str = "fill") -> str:
-    """Attributes of a colour: its class for the dark style sheet and the light value."""
-    return f' class="{what[0]}-{colour}" {what}="{LIGHT[colour]}"'
+def paint(fill: str = "", stroke: str = "") -> str:
+    """Attributes of colours: classes for the dark style sheet and the light values; without a fill there is none."""
+    classes = [f"f-{fill}"] * bool(fill) + [f"s-{stroke}"] * bool(stroke)
+    inside = LIGHT[fill] if fill else "none"
+    return f' class="{" ".join(classes)}" fill="{inside}"' + (f' stroke="{LIGHT[stroke]}"' if stroke else "")
 
 
 def shape(x: float, y: float, status: str, negated: bool, colour: str) -> str:
     """A status's shape with its middle at x, y; struck through where the event is negated."""
     drawn = SHAPES.get(status, SHAPES[""]) + (SLASH if negated else "")
-    drawn = re.sub(r'(fill|stroke)="\{(0|paper)\}"', lambda m: paint(colour if m[2] == "0" else "paper", m[1])[1:], drawn)
+    drawn = drawn.format(full=paint(colour), line=paint(stroke=colour), gap=paint(stroke="card"))
     return f'<g transform="translate({number(x)} {number(y)})">{drawn}</g>'
 
 

@@ -37,11 +37,11 @@ def run(context: Context, rules: Iterable[Rule], most: int = SHOWN, clock: Clock
         start = time.perf_counter()
         findings = [(rule, f) for f in rule.check(context)]
         if clock:
-            _count([f for _, f in findings if isinstance(f, Offenders)])
+            _count(context, [f for _, f in findings if isinstance(f, Offenders)])
             clock(rule.code, time.perf_counter() - start)
         found += findings
     offenders = [f for _, f in found if isinstance(f, Offenders)]
-    counts = dict(zip(map(id, offenders), _count(offenders), strict=True))
+    counts = dict(zip(map(id, offenders), _count(context, offenders), strict=True))
     found = _without_followers(found, counts)
     listed: dict[str, list[Problem]] = defaultdict(list)
     for rule, finding in found:
@@ -89,9 +89,21 @@ def _unready(rule: Rule, context: Context) -> str:
     return ""
 
 
-def _count(offenders: list[Offenders]) -> list[int]:
-    frames = iter(pl.collect_all([o.rows.select(pl.len()) for o in offenders if o.total is None]))
-    return [next(frames).item() if o.total is None else o.total for o in offenders]
+def _count(context: Context, offenders: list[Offenders]) -> list[int]:
+    """How many offenders each has: one pass a table for all `where` and `only_if`, and a query each for the rest."""
+    asked: dict[str, dict[str, pl.Expr]] = defaultdict(dict)
+    for i, o in enumerate(offenders):
+        mask = o.only_if if o.where is None else o.where
+        if o.total is None and mask is not None:
+            asked[o.table][str(i)] = mask.sum()
+    known = {i: o.total for i, o in enumerate(offenders) if o.total is not None}
+    for table, sums in asked.items():
+        counted = context.tables.tables[table].checked.select(**sums).collect(engine="streaming").row(0, named=True)
+        known |= {int(i): n or 0 for i, n in counted.items() if not n or offenders[int(i)].where is not None}
+    left = [i for i in range(len(offenders)) if i not in known]
+    frames = pl.collect_all([offenders[i].rows.select(pl.len()) for i in left], engine=context.tables.engine)
+    known |= {i: frame.item() for i, frame in zip(left, frames, strict=True)}
+    return [known[i] for i in range(len(offenders))]
 
 
 def _problems(rule: Rule, finding: Finding, most: int) -> list[Problem]:
@@ -104,7 +116,9 @@ def _problems(rule: Rule, finding: Finding, most: int) -> list[Problem]:
             )
         ]
     problems = []
-    for row in finding.rows.sort(ROW).head(most).collect().to_dicts():
+    # records that one expression picks come in order, so that the scan ends with the last one to be shown
+    first = finding.rows.head(most) if finding.where is not None else finding.rows.sort(ROW).head(most)
+    for row in first.collect(engine="streaming").sort(ROW).to_dicts():
         value = row.get(finding.value or finding.column or "")
         shown = {k: "nothing" if v is None else v for k, v in row.items()}
         problems.append(
@@ -123,14 +137,15 @@ def _placed(context: Context, problems: list[Problem]) -> list[Problem]:
     for p in problems:
         if p.resource in context.tables.tables and p.row is not None and p.line is None:
             rows[p.resource].add(p.row)
-    lines = {name: context.tables.tables[name].lines(wanted) for name, wanted in rows.items()}
+    found = {name: context.tables.tables[name].places(wanted) for name, wanted in rows.items()}
     order = {name: i for i, name in enumerate(context.tables.package.resources)}
     placed = []
     for p in problems:
         path, line = p.path, p.line
         if p.resource in context.tables.package.resources:
-            path = path or context.tables.package.resources[p.resource].path
-            line = line or lines.get(p.resource, {}).get(p.row or 0)
+            shown, at = found.get(p.resource, {}).get(p.row or 0, (None, None))
+            path = path or shown or context.tables.package.resources[p.resource].path
+            line = line or at
         placed.append(
             Problem(p.code, p.severity, p.message, p.hint, p.resource, path, line, p.row, p.column, p.value)
         )

@@ -169,10 +169,17 @@ def _violated(t: Context) -> dict[str, dict[tuple[str, str], int]]:
     cache: dict[str, Any] = t.__dict__.setdefault("_violated", {})
     for name, table in t.tables.tables.items():
         if name not in cache:
-            cache[name] = count_violations(table.checked, t.tables.fields(name))
-            if any(kind == "required" for _, kind in cache[name]):
+            ascending = t.tables.schema(name).get("sortedBy", ())[:1]
+            cache[name] = count_violations(table.checked, t.tables.fields(name), ascending)
+            if any(kind == "required" for _, kind in cache[name]) and _blank(t, name):
                 cache[name] = count_violations(_filled(t, name), t.tables.fields(name))
     return cache
+
+
+def _blank(t: Context, name: str) -> int:
+    nothing = pl.all_horizontal(pl.col(f["name"]).is_null() for f in t.tables.fields(name))
+    blank: int = t.tables.tables[name].text.select(nothing.sum()).collect(engine="streaming").item()
+    return blank
 
 
 def _filled(t: Context, name: str) -> pl.LazyFrame:
@@ -233,8 +240,8 @@ CONSTRAINT_RULES = (
         Why: readers drop it, or turn the whole column into text.
         Repair: write whole numbers without separators, decimals with a point, and dates as YYYY-MM-DD.
         """,
-        bad("a day-first date", Cell("events", "council-vote", "earliest", "17/05/2024")),
-        good("the same date in ISO form", Cell("events", "council-vote", "earliest", "2024-05-17")),
+        bad("the name of a day", Cell("events", "council-vote", "earliest", "Friday")),
+        good("the date in ISO form", Cell("events", "council-vote", "earliest", "2024-05-17")),
     ),
     _constraint_rule(
         "TAB021", "missing-value", "required", "the cell is empty",
@@ -306,12 +313,36 @@ def _text_columns(t: Context, name: str) -> list[str]:
 def _cells(t: Context, mask: Any, message: str) -> Iterator[Finding]:
     """Offending text cells of every table; `mask` makes the expression for a column."""
     for name in t.tables.tables:
-        columns = _text_columns(t, name)
-        counts = t[name].select(mask(pl.col(c)).sum().alias(c) for c in columns).collect(engine="streaming")
-        for column in columns:
-            if counts.item(0, column):
-                rows = t[name].filter(mask(pl.col(column))).select(ROW, column)
-                yield Offenders(name, rows.rename({column: "value"}), message, column, "value")
+        clean = {c for c in _text_columns(t, name) if not any(broken == c for broken, _ in _violated(t)[name])}
+        for field in t.tables.fields(name):
+            column = field["name"]
+            if column not in _text_columns(t, name) or (column in clean and _excludes(field, mask)):
+                continue
+            where = mask(pl.col(column))
+            rows = t[name].filter(where).select(ROW, column)
+            yield Offenders(name, rows.rename({column: "value"}), message, column, "value", where=where)
+
+
+PLAIN = re.compile(r"[\w^$()\[\]{}?*+|-]+", re.ASCII)
+"""Patterns written with these signs alone (and no `[^`) match nothing but ASCII letters, digits, `_`, `-` and signs."""
+
+
+def _excludes(field: dict[str, Any], mask: Any) -> bool:
+    """Whether a cell that keeps to its field's terms or pattern cannot be an offender.
+
+    That spares the columns of identifiers, codes and terms, which are most of them, a second look.
+    """
+    constraints = usable_constraints(field)
+    if "enum" in constraints:
+        return not _any(mask, [str(term) for term in constraints["enum"]])
+    pattern = constraints.get("pattern")
+    if pattern is None or not PLAIN.fullmatch(pattern) or "[^" in pattern:
+        return False
+    return not _any(mask, [token for token in TOKENS if re.fullmatch(pattern, token)])
+
+
+def _any(mask: Any, values: list[str]) -> bool:
+    return bool(pl.select(mask(pl.lit(pl.Series(values, dtype=pl.String))).any()).item()) if values else False
 
 
 @rule(

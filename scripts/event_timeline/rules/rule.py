@@ -44,6 +44,10 @@ class Offenders:
     rows: one row per problem with the record number `_row` and every column that `message` names in braces;
     value: which of them is the offending cell, by default the one called `column`; total: how many problems
     there are, where that is known already and `rows` holds only those to be shown.
+
+    where: true exactly for the records of `rows`, as an expression over `Table.checked` of the table; only_if:
+    the same, but true for more records than break the rule. All expressions of a table are counted together
+    in one pass, and where none is true `rows` is never asked.
     """
 
     table: str
@@ -53,6 +57,8 @@ class Offenders:
     value: str | None = None
     hint: str | None = None
     total: int | None = None
+    where: pl.Expr | None = None
+    only_if: pl.Expr | None = None
 
 
 @dataclass(frozen=True)

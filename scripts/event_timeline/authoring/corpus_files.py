@@ -1,0 +1,122 @@
+"""The files of a merged package: descriptor, tables, schemas, texts that lay in its parts, and what was done."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+from event_timeline import profile
+from event_timeline.authoring import csv_tables, skeletons
+from event_timeline.authoring.draft import Draft
+from event_timeline.authoring.merging import Corpus, Note
+from event_timeline.authoring.scaffold import DATA_PACKAGE, RIGHTS, stamp_resource
+
+NAMESPACE = uuid.UUID("6f2b6f0e-5b7c-5d1a-9f43-0d3b8a7f6c21")
+"""Of the identifiers of merged packages, which are made from those of their parts (RFC 9562, version 5)."""
+HEADINGS = {"conflict": "Conflicts", "renamed": "Renamed", "merged": "Merged"}
+
+
+def corpus_files(corpus: Corpus, drafts: list[Draft], *, name: str, title: str, date: str) -> dict[str, bytes]:
+    """Every file, path -> content. date: ISO day on which it is made."""
+    from event_timeline.citations import cff
+    from event_timeline.citations.work import work
+
+    contents = {f"data/{n}.csv": csv_tables.render(t) for n, t in corpus.tables.items()}
+    descriptor = _descriptor(corpus, drafts, name, title, date)
+    for resource in descriptor["resources"]:
+        stamp_resource(resource, contents[resource["path"]])
+    for table, found in corpus.tables.items():
+        contents[f"schemas/{table}.json"] = _json(found.schema)
+    contents["schemas/profile.json"] = (profile.folder() / "profile.json").read_bytes()
+    contents |= {f"texts/{s}.txt": content.encode("utf-8") for s, content in corpus.texts.items()}
+    cited = work(descriptor)
+    licenses = [str(x.get("name", "")) for x in descriptor["licenses"]]
+    holders = "; ".join(n.literal for n in cited.creators)
+    written = {
+        "CITATION.cff": cff.render(cited) + "\n",
+        "README.md": skeletons.readme(descriptor, ""),
+        "LICENSE": skeletons.license_text(licenses, holders, date[:4]),
+        "RIGHTS.md": skeletons.rights(" or ".join(licenses), _texts(corpus)),
+        "CHANGELOG.md": skeletons.changelog("0.1.0", date),
+        "MERGED.md": merged_md(drafts, corpus.notes),
+        ".gitignore": skeletons.gitignore(include_text=True),
+    }
+    return contents | {"datapackage.json": _json(descriptor)} | {p: c.encode("utf-8") for p, c in written.items()}
+
+
+def merged_md(drafts: list[Draft], notes: list[Note]) -> str:
+    """MERGED.md: the parts, and what was merged, renamed or contradictory."""
+    parts = "".join(
+        f"- {d.descriptor.get('title', '')} ({d.descriptor.get('name', '')} {d.descriptor.get('version', '')}, {d.descriptor.get('id', 'no id')})\n"
+        for d in drafts
+    )
+    lists = ""
+    for kind, heading in HEADINGS.items():
+        own = "".join(f"- `{n.table}` `{n.key}` {n.words}\n" for n in notes if n.kind == kind)
+        lists += f"\n## {heading}\n\n{own or 'None.' + chr(10)}"
+    return f"# How this corpus was made\n\nBy `timeline merge`, from:\n\n{parts}{lists}"
+
+
+def _texts(corpus: Corpus) -> str:
+    terms = {r["source_id"]: r["license"] or "terms that are not stated" for r in corpus.tables["sources"].rows}
+    inside = "; ".join(f"`texts/{s}.txt` is under {terms[s]}" for s in sorted(corpus.texts))
+    return (f"{inside}. " if inside else "") + "No other text is redistributed: `evidence` points into them by offsets and SHA-256 hashes."
+
+
+def _descriptor(corpus: Corpus, drafts: list[Draft], name: str, title: str, date: str) -> dict[str, Any]:
+    parts = [d.descriptor for d in drafts]
+    identifiers = " ".join(str(p.get("id") or p.get("name")) for p in parts)
+    titles = "; ".join(str(p.get("title", "")) for p in parts)
+    description = f"A corpus of {len(parts)} event timelines, joined table by table: {titles}."
+    starts = [t["start"] for p in parts if isinstance(t := p.get("temporal"), dict) and t.get("start")]
+    ends = [t["end"] for p in parts if isinstance(t := p.get("temporal"), dict) and t.get("end")]
+    made: dict[str, Any] = {
+        "$schema": DATA_PACKAGE,
+        "conformsTo": profile.URN + profile.VERSION,
+        "id": f"urn:uuid:{uuid.uuid5(NAMESPACE, identifiers)}",
+        "name": name,
+        "title": title,
+        "description": description if len(description) <= 5000 else f"A corpus of {len(parts)} event timelines; MERGED.md lists them.",
+        "version": "0.1.0",
+        "created": f"{date}T00:00:00Z",
+        "keywords": _union(parts, "keywords"),
+        "licenses": _union(parts, "licenses"),
+        "rights": RIGHTS,
+        "contributors": _union(parts, "contributors"),
+        "sources": _sources(parts, corpus),
+        "temporal": ({"start": min(starts)} | ({"end": max(ends)} if len(ends) == len(starts) else {})) if starts else None,
+        "resources": [_resource(corpus, n) for n in corpus.tables],
+    }
+    return {k: v for k, v in made.items() if v}
+
+
+def _sources(parts: list[dict[str, Any]], corpus: Corpus) -> list[Any]:
+    """The parts' sources; a text that lay in a part lies in `texts/` now."""
+    found = []
+    for source in _union(parts, "sources"):
+        local = isinstance(source, dict) and source.get("path") and "://" not in str(source["path"])
+        found.append({k: v for k, v in source.items() if k != "path"} if local else source)
+    for row in corpus.tables["sources"].rows:
+        if row["source_id"] in corpus.texts:
+            found = [s for s in found if s != {"title": row["title"]}]
+            found.append({"title": row["title"], "path": f"texts/{row['source_id']}.txt"})
+    return found
+
+
+def _union(parts: list[dict[str, Any]], key: str) -> list[Any]:
+    found: list[Any] = []
+    for part in parts:
+        found += [x for x in part.get(key) or () if x not in found]
+    return found
+
+
+def _resource(corpus: Corpus, name: str) -> dict[str, Any]:
+    declared = {k: v for k, v in corpus.resources[name].items() if k not in ("bytes", "hash")}
+    return declared | {"path": f"data/{name}.csv", "schema": f"schemas/{name}.json"} | (
+        {"licenses": corpus.licenses[name]} if corpus.licenses[name] else {}
+    )
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode("utf-8")

@@ -1,0 +1,232 @@
+"""Packages of several texts joined into one: nothing lost, what clashes renamed, what contradicts reported."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from event_timeline import profile
+from event_timeline.authoring.csv_tables import CsvTable, Row, columns_of
+from event_timeline.authoring.draft import Draft
+from event_timeline.authoring.evidence_rows import renumber
+from event_timeline.authoring.scaffold import slug
+from event_timeline.authoring.texts import texts_of
+from event_timeline.problem import UserError
+
+SAME_BY = {"sources": ("sha256", "url"), "places": ("geonames_id", "wikidata"), "actors": ("wikidata",)}
+"""Table -> the identifiers from outside by which two rows are one. Events and statements are never merged."""
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What happened to a row or a value. kind: merged, renamed or conflict."""
+
+    kind: str
+    table: str
+    key: str
+    words: str
+
+
+@dataclass
+class Corpus:
+    """Packages joined so far."""
+
+    tables: dict[str, CsvTable]
+    licenses: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    resources: dict[str, dict[str, Any]] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    """source_id -> text, of those that lay in a package."""
+
+
+def merge(drafts: list[Draft]) -> Corpus:
+    """Join packages in their order; where two differ on a value the earlier one's stands, and a note says so.
+
+    Raises UserError where two code the same text, or a table or column cannot be joined.
+    """
+    for draft in drafts:
+        lacking = [t for t in profile.TABLES if t not in draft.package.resources]
+        if lacking:
+            raise UserError(f"{draft.package.label} has no table {lacking[0]!r}", "run `timeline validate` and mend what it names")
+    _refuse_same_text(drafts)
+    prefixes = _prefixes(drafts)
+    corpus = Corpus({})
+    for draft, prefix in zip(drafts, prefixes, strict=True):
+        _join(corpus, draft, prefix)
+    renumber(sorted(corpus.tables["events"].rows, key=_position))
+    statements = corpus.tables["statements"].rows
+    for source_id in {r["source_id"] for r in statements}:
+        own = sorted((r for r in statements if r["source_id"] == source_id), key=_position)
+        if len({r["position"] for r in own}) < len(own):
+            renumber(own)
+    return corpus
+
+
+def _position(row: Row) -> int:
+    return int(row["position"]) if row["position"].isdecimal() else 0
+
+
+def _refuse_same_text(drafts: list[Draft]) -> None:
+    seen: dict[str, str] = {}
+    for draft in drafts:
+        coded = {r["source_id"] for r in draft.table("evidence").rows}
+        for row in draft.table("sources").rows:
+            if row["sha256"] and row["source_id"] in coded:
+                if row["sha256"] in seen:
+                    raise UserError(
+                        f"{seen[row['sha256']]} and {draft.package.label} code the same text ({row['source_id']})",
+                        "two codings of one text are compared with `timeline agree`, not merged",
+                    )
+                seen[row["sha256"]] = draft.package.label
+
+
+def _prefixes(drafts: list[Draft]) -> list[str]:
+    """A prefix a package for what clashes: its coded source's identifier where that tells them apart, else its name."""
+    coded = []
+    for draft in drafts:
+        used = {r["source_id"] for r in draft.table("evidence").rows}
+        texts = [r["source_id"] for r in draft.table("sources").rows if r["source_id"] in used]
+        coded.append(texts[0] if len(texts) == 1 else "")
+    names = [slug(str(d.descriptor.get("name", ""))) or "package" for d in drafts]
+    prefixes = [c if c and coded.count(c) == 1 else n for c, n in zip(coded, names, strict=True)]
+    return [p if prefixes.count(p) == 1 else f"{p}-{i}" for i, p in enumerate(prefixes, 1)]
+
+
+def _join(corpus: Corpus, draft: Draft, prefix: str) -> None:
+    names: dict[tuple[str, str], dict[str, str]] = {}
+    inside = draft.package.resources
+    order = [*(t for t in profile.TABLES if t in inside), *(n for n in inside if n not in profile.TABLES)]
+    new = {name: _copy(draft, name) for name in order}
+    offset = max(map(_position, corpus.tables["events"].rows), default=0) if corpus.tables else 0
+    for row in new["events"].rows:
+        row["position"] = str(_position(row) + offset)
+    merged: dict[str, dict[str, Row]] = {}
+    for name in order:
+        if len(new[name].key) == 1:
+            merged[name] = _name(corpus, new[name], prefix, names)
+    for name in order:
+        for row in new[name].rows:
+            _translate(new[name], row, names)
+        _take(corpus, new[name], merged.get(name, {}))
+        declared = next(r for r in draft.descriptor["resources"] if r.get("name") == name)
+        corpus.resources.setdefault(name, declared)
+        known = corpus.licenses.setdefault(name, [])
+        known += [x for x in declared.get("licenses") or draft.descriptor.get("licenses") or [] if x not in known]
+
+
+    sources = names["sources", "source_id"]
+    corpus.texts |= {sources.get(s, s): text.content for s, text in texts_of(draft).items()}
+
+
+def _copy(draft: Draft, name: str) -> CsvTable:
+    table = draft.table(name)
+    return CsvTable(name, table.path, json.loads(json.dumps(table.schema)), list(table.columns), [dict(r) for r in table.rows])
+
+
+def _name(corpus: Corpus, new: CsvTable, prefix: str, names: dict[tuple[str, str], dict[str, str]]) -> dict[str, Row]:
+    """Decide what each row is called; returns those that are a row of the corpus, by their old identifier."""
+    key = new.key[0]
+    renamed: dict[str, str] = {}
+    merged: dict[str, Row] = {}
+    have = corpus.tables.get(new.name)
+    taken = {r[key]: r for r in have.rows} if have else {}
+    own = {r[key] for r in new.rows}
+    for row in new.rows:
+        same = _same(new.name, row, taken.values())
+        if same is not None:
+            merged[row[key]], renamed[row[key]] = same, same[key]
+            called = f"; called {row[key]} there" if row[key] != same[key] else ""
+            corpus.notes.append(Note("merged", new.name, same[key], f"is in {prefix} too{called}"))
+        elif row[key] in taken:
+            fresh = f"{prefix}-{row[key]}"
+            while fresh in taken or fresh in own:
+                fresh += "-2"
+            renamed[row[key]] = fresh
+            if new.name != "evidence":
+                corpus.notes.append(Note("renamed", new.name, fresh, f"was {row[key]} in {prefix}, which another package uses"))
+    names[new.name, key] = renamed
+    return merged
+
+
+def _same(table: str, row: Row, others: Iterable[Row]) -> Row | None:
+    """The row of the corpus that is the same by an identifier from outside, if no other such identifier denies it."""
+    for other in others:
+        pairs = [(row[c], other[c]) for c in SAME_BY.get(table, ()) if row.get(c) and other.get(c)]
+        if pairs and all(a == b for a, b in pairs):
+            return other
+        if table == "sources" and row == other:
+            return other
+    return None
+
+
+def _translate(table: CsvTable, row: Row, names: dict[tuple[str, str], dict[str, str]]) -> None:
+    if len(table.key) == 1:
+        own = names[table.name, table.key[0]]
+        row[table.key[0]] = own.get(row[table.key[0]], row[table.key[0]])
+    for key in table.schema.get("foreignKeys") or ():
+        fields, reference = columns_of(key.get("fields")), key.get("reference", {})
+        for column, target in zip(fields, columns_of(reference.get("fields")), strict=False):
+            known = names.get((reference.get("resource") or table.name, target), {})
+            if column not in table.key or len(table.key) > 1:
+                row[column] = known.get(row[column], row[column])
+    if table.name == "event_relations" and row["relation"] == "simultaneous" and row["event_id"] > row["other_event_id"]:
+        row["event_id"], row["other_event_id"] = row["other_event_id"], row["event_id"]
+
+
+def _take(corpus: Corpus, new: CsvTable, merged: dict[str, Row]) -> None:
+    """Add a table's rows to the corpus, its columns and terms too."""
+    have = corpus.tables.get(new.name)
+    if have is None:
+        corpus.tables[new.name] = new
+        return
+    _join_schemas(have, new)
+    for row in have.rows:
+        row.update({c: "" for c in new.columns if c not in row})
+    known = {have.key_of(r): r for r in have.rows}
+    absorbed = {id(r) for r in merged.values()}
+    for row in new.rows:
+        full = have.blank() | row
+        other = known.get(have.key_of(full))
+        if other is None:
+            have.rows.append(full)
+            known[have.key_of(full)] = full
+        else:
+            assert len(have.key) > 1 or id(other) in absorbed
+            _reconcile(corpus, have, other, full)
+
+
+def _reconcile(corpus: Corpus, table: CsvTable, kept: Row, other: Row) -> None:
+    """Fill what is empty; note what differs."""
+    for column in table.columns:
+        if not kept[column]:
+            kept[column] = other[column]
+        elif other[column] and other[column] != kept[column]:
+            shown = " ".join(table.key_of(kept))
+            corpus.notes.append(Note("conflict", table.name, shown, f"{column}: kept {kept[column]!r}, not {other[column]!r}"))
+
+
+def _join_schemas(have: CsvTable, new: CsvTable) -> None:
+    """The fields, terms and keys of both. Raises UserError where a column has two types."""
+    fields = {f["name"]: f for f in have.schema["fields"]}
+    for field_ in new.schema["fields"]:
+        own = fields.get(field_["name"])
+        if own is None:
+            field_.get("constraints", {}).pop("required", None)  # the other package has no such column to fill
+            have.schema["fields"].append(field_)
+            have.columns.append(field_["name"])
+            continue
+        if own.get("type", "string") != field_.get("type", "string"):
+            raise UserError(f"{have.name}.{field_['name']} has two types: {own.get('type')} and {field_.get('type')}", "make them the same first")
+        terms, more = own.get("constraints", {}).get("enum"), field_.get("constraints", {}).get("enum")
+        if terms is not None and more is not None:
+            terms += [t for t in more if t not in terms]
+            categories = own.get("categories") or []
+            values = [c["value"] if isinstance(c, dict) else c for c in categories]
+            categories += [c for c in field_.get("categories") or [] if (c["value"] if isinstance(c, dict) else c) not in values]
+    for column in set(have.columns) - {f["name"] for f in new.schema["fields"]}:
+        fields.get(column, {}).get("constraints", {}).pop("required", None)
+    for key in ("foreignKeys", "uniqueKeys"):
+        own_keys = have.schema.setdefault(key, []) if new.schema.get(key) else have.schema.get(key) or []
+        own_keys += [k for k in new.schema.get(key) or () if k not in own_keys]
+    if have.key != new.key:
+        raise UserError(f"{have.name} has two primary keys: {', '.join(have.key)} and {', '.join(new.key)}", "make them the same first")

@@ -1,0 +1,59 @@
+"""`timeline validate --fix` and `--diff`: what is planned is shown, or told and written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from event_timeline.commands.sources import read_sources
+from event_timeline.problem import UserError
+
+if TYPE_CHECKING:
+    from event_timeline.package import Package
+    from event_timeline.repair import Repair
+
+
+def would_mend(location: str, sources: Sequence[str]) -> bool:
+    """Print what a repair would change, and on stderr what it leaves alone; whether it would change anything."""
+    from event_timeline.repair import diff
+
+    _, repair = _planned(location, sources)
+    click.echo(diff(repair), nl=False)
+    _tell(repair, "would mend")
+    return bool(repair.after)
+
+
+def mend(location: str, sources: Sequence[str]) -> None:
+    """Tell on stderr what is mended, then write it. Raises UserError for a zip, or where it cannot be written."""
+    from event_timeline.repair import apply
+
+    package, repair = _planned(location, sources)
+    _tell(repair, "mended")
+    apply(package, repair)
+
+
+def _planned(location: str, sources: Sequence[str]) -> tuple[Package, Repair]:
+    from event_timeline.package import open_package
+    from event_timeline.repair import plan
+    from event_timeline.tables import load_tables
+
+    path = Path(location)
+    if path.is_file() and path.suffix.lower() != ".json":
+        raise UserError(f"{location}: an archive is not mended in place", "unpack it, and mend the folder")
+    package = open_package(location)
+    texts = read_sources(load_tables(package), sources) if sources else {}
+    return package, plan(package, texts)
+
+
+def _tell(repair: Repair, word: str) -> None:
+    from event_timeline.reports import printable
+
+    for note in repair.notes:
+        click.echo(f"{word}: {printable(note)}", err=True)
+    for left in repair.left:
+        click.echo(f"left alone: {printable(left)}", err=True)
+    if not repair.after:
+        click.echo("nothing to mend", err=True)

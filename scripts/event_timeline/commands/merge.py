@@ -1,0 +1,54 @@
+"""`timeline merge`: packages of several texts as one corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from event_timeline.commands.shared import today
+from event_timeline.problem import UserError
+
+
+@click.command(
+    "merge",
+    epilog="""\b
+Examples:
+  timeline merge strike election -o corpus
+  timeline merge a.zip b.zip v1.0.0:c -o corpus --title "Three articles on the harbour"
+""",
+)
+@click.argument("packages", nargs=-1, required=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder to write; must not hold a package yet.")
+@click.option("--title", help="Title of the corpus.")
+@click.option("--name", help="Short name of the corpus; made from DIR unless given.")
+@click.option("--date", "date", default="", metavar="YYYY-MM-DD", help="Day it is made; today unless given.")
+def command(packages: tuple[str, ...], output: Path, title: str | None, name: str | None, date: str) -> None:
+    """Join PACKAGES, folders, zips or git revisions, into one corpus that validates.
+
+    Actors are one if they have the same Wikidata identifier, places if they have the same GeoNames or
+    Wikidata identifier, sources if they have the same hash or address. Other identifiers that clash are
+    prefixed. Where two rows that are one differ, the earlier package's value is kept. MERGED.md in the
+    corpus says all of it.
+    """
+    from event_timeline.authoring.corpus_files import corpus_files
+    from event_timeline.authoring.merging import merge
+    from event_timeline.authoring.revisions import open_any
+    from event_timeline.authoring.scaffold import slug, write_package
+
+    if len(packages) < 2:
+        raise UserError("one package is no corpus", "name two or more")
+    drafts = [open_any(p) for p in packages]
+    corpus = merge(drafts)
+    short = name or slug(output.resolve().name) or "corpus"
+    called = title or f"Corpus of {len(drafts)} event timelines"
+    warnings = write_package(output, corpus_files(corpus, drafts, name=short, title=called, date=today(date)))
+    for table, found in corpus.tables.items():
+        click.echo(f"{table:<18}{len(found.rows):>6}")
+    for note in corpus.notes:
+        if note.kind == "conflict" or note.kind == "renamed":
+            click.echo(f"{note.kind}: {note.table} {note.key} {note.words}", err=True)
+    counts = {kind: sum(n.kind == kind for n in corpus.notes) for kind in ("merged", "renamed", "conflict")}
+    click.echo(f"{counts['merged']} merged, {counts['renamed']} renamed, {counts['conflict']} conflicts: see {output}/MERGED.md", err=True)
+    for problem in warnings:
+        click.echo(f"warning {problem.code}: {problem.message}", err=True)

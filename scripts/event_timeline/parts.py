@@ -1,0 +1,93 @@
+"""The files of one resource: one CSV or Parquet file, or several that follow each other.
+
+Records are numbered through all of them, from 1; a physical line is told with the file it stands in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from event_timeline import scanning
+from event_timeline.scanning import Facts
+
+PARQUET = (".parquet", ".pq")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of a resource: where it is, how reports name it, what its bytes tell."""
+
+    path: Path
+    shown: str
+    facts: Facts
+
+
+def is_parquet(path: str) -> bool:
+    """Whether a resource's file is Parquet, by its name."""
+    return path.lower().endswith(PARQUET)
+
+
+def inspect(files: Iterable[tuple[str, Path]]) -> list[Part]:
+    """Read the bytes of each (shown, path); the last part's hash is that of all of them together. Raises OSError."""
+    digest = hashlib.sha256()
+    return [Part(path, shown, scanning.inspect(path, digest)) for shown, path in files]
+
+
+def together(parts: list[Part]) -> Facts:
+    """Size, hash and counts of all parts as if they were one file."""
+    facts = [p.facts for p in parts]
+    return replace(
+        facts[-1],
+        size=sum(f.size for f in facts),
+        newlines=sum(f.newlines for f in facts),
+        commas=sum(f.commas for f in facts),
+        quotes=sum(f.quotes for f in facts),
+        carriage_returns=sum(f.carriage_returns for f in facts),
+    )
+
+
+def scan(parts: list[Part], row: str) -> pl.LazyFrame:
+    """All records as text, with their number in the column `row`. Raises PolarsError where it is read."""
+    paths = [p.path for p in parts]
+    if is_parquet(parts[0].shown):
+        frame = pl.scan_parquet(paths, row_index_name=row, row_index_offset=1, glob=False, hive_partitioning=False)
+        return frame.select(row, *(pl.col(c).cast(pl.String) for c in frame.collect_schema().names() if c != row))
+    return pl.scan_csv(
+        paths, infer_schema=False, null_values=[""], row_index_name=row, row_index_offset=1, glob=False
+    )  # fmt: skip
+
+
+def parquet_columns(part: Part) -> list[str]:
+    """Columns of a Parquet file. Raises PolarsError where it is not one, or a column is nested."""
+    schema = pl.read_parquet_schema(part.path)
+    nested = [c for c, kind in schema.items() if kind.is_nested() or kind in (pl.Binary, pl.Object)]
+    if nested:
+        raise pl.exceptions.SchemaError(f"the column {nested[0]!r} holds lists, structures or bytes")
+    return list(schema)
+
+
+def heights(parts: list[Part], total: int) -> list[int]:
+    """Records in each part; total: in all of them."""
+    if len(parts) == 1:
+        return [total]
+    return [scan([p], "_").select(pl.len()).collect(engine="streaming").item() for p in parts]
+
+
+def places(parts: list[Part], rows: set[int], total: int) -> dict[int, tuple[str, int | None]]:
+    """(file, physical line) of some records; Parquet has no lines."""
+    found: dict[int, tuple[str, int | None]] = {}
+    before = 0
+    for part, height in zip(parts, heights(parts, total), strict=True):
+        here = {row - before for row in rows if before < row <= before + height}
+        if is_parquet(part.shown):
+            found |= {row + before: (part.shown, None) for row in here}
+        elif here:
+            lines = scanning.lines_of(part.path, here, part.facts.newlines, height)
+            found |= {row + before: (part.shown, line) for row, line in lines.items()}
+        before += height
+    return found

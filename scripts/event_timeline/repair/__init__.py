@@ -1,0 +1,189 @@
+"""Mend what is safe to mend: form, order and what can be computed. What a cell means is never touched.
+
+A repair is planned in memory first; it can be shown as a difference, or written all at once. Files that
+cannot be read as the table they should be are left alone, and are not stamped either: their stale hash is
+what shows that they were damaged.
+"""
+
+from __future__ import annotations
+
+import codecs
+import difflib
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from event_timeline.authoring.csv_tables import CsvTable
+from event_timeline.authoring.draft import replace_all
+from event_timeline.package import Package, UnsafePathError
+from event_timeline.problem import UserError
+from event_timeline.repair import cells, records
+from event_timeline.text import Text
+
+LARGEST = 2**28
+"""Bytes of a file; a larger one is not mended in memory."""
+LONGEST_DIFF = 20_000
+"""Lines of a file; of a longer one no difference is shown, which would take minutes to find."""
+
+
+@dataclass
+class Repair:
+    """What would be written: path -> bytes before and after; notes say it in words, left what was left alone."""
+
+    before: dict[str, bytes] = field(default_factory=dict)
+    after: dict[str, bytes] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
+    """What is safe to mend in a package.
+
+    texts: source texts, which prove lengths, hashes and paragraphs where they are the very texts that the
+    package was coded from.
+    """
+    repair, sound, tables = Repair(), {}, {}
+    for name, resource in package.resources.items():
+        path = resource.path
+        if resource.broken or not path.endswith(".csv"):
+            continue
+        try:
+            raw = _read(package, path)
+        except UserError as error:
+            repair.left.append(f"{path}: {error.message}")
+            continue
+        mended, notes = _bytes(raw, resource.declared)
+        repair.before[path], repair.after[path] = raw, mended
+        repair.notes += [f"{path}: {note}" for note in notes]
+        table, shape, why = records.read(mended, name, path, resource.schema)
+        if table is None:
+            repair.left.append(f"{path}: {why}")
+            continue
+        tables[name] = table
+        changed = [*shape, *cells.mend(table)]
+        repair.notes += [f"{path}: {note}" for note in changed]
+        sound[name] = bool(changed)
+    for name, notes in cells.mend_from_texts(tables, texts).items():
+        repair.notes += [f"{tables[name].path}: {note}" for note in notes]
+        sound[name] = True
+    for name, changed in sound.items():
+        if changed:
+            repair.after[tables[name].path] = records.render(tables[name])
+    _restamp(package, repair, tables)
+    for path in [p for p in repair.after if repair.after[p] == repair.before[p]]:
+        del repair.after[path], repair.before[path]
+    return repair
+
+
+def apply(package: Package, repair: Repair) -> None:
+    """Write a planned repair, all files or none. Raises UserError where one cannot be written or was changed."""
+    for path, content in repair.before.items():
+        if package.file(path).read_bytes() != content:
+            raise UserError(f"{path} was changed meanwhile", "run the command again")
+    replace_all(package.root, repair.after)
+
+
+def diff(repair: Repair) -> str:
+    """The difference, file by file, as `diff -u` shows it; invisible characters are written out."""
+    parts: list[str] = []
+    for path in sorted(repair.after):
+        old, new = (
+            content.decode("utf-8", "backslashreplace").split("\n")
+            for content in (repair.before[path], repair.after[path])
+        )
+        if max(len(old), len(new)) > LONGEST_DIFF:
+            parts.append(f"--- {path}\n+++ {path}\n@@ {len(new):,} lines: too long to be compared here @@\n")
+            continue
+        lines = difflib.unified_diff(_ends(old), _ends(new), path, path, lineterm="")
+        parts += [f"{_visible(line)}\n" for line in lines]
+    return "".join(parts)
+
+
+def _ends(lines: list[str]) -> list[str]:
+    """The last piece after a split is no line, unless the file does not end with one."""
+    return lines[:-1] if lines[-1] == "" else [*lines[:-1], lines[-1] + "\\ no line end"]
+
+
+def _visible(line: str) -> str:
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+
+
+def _read(package: Package, path: str) -> bytes:
+    """Raises UserError where a file is not there or is no text."""
+    try:
+        file = package.file(path)
+        if file.stat().st_size > LARGEST:
+            raise UserError(f"larger than {LARGEST // 2**20} MB, too large to be mended in memory")
+        raw = file.read_bytes()
+    except UnsafePathError as error:
+        raise UserError(f"the path {error}") from None
+    except OSError as error:
+        raise UserError(error.strerror or "does not exist") from None
+    if b"\0" in raw:
+        raise UserError("binary")
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UserError(f"not UTF-8 at byte {error.start}; which encoding it is cannot be known") from None
+    return raw
+
+
+def _bytes(raw: bytes, declared: Mapping[str, Any]) -> tuple[bytes, list[str]]:
+    """Byte order mark and line ends; a lost last line end only where the hash proves that nothing else is lost."""
+    notes, mended = [], raw
+    if mended.startswith(codecs.BOM_UTF8):
+        mended = mended.removeprefix(codecs.BOM_UTF8)
+        notes.append("byte order mark removed")
+    if returns := mended.count(b"\r\n"):
+        mended = mended.replace(b"\r\n", b"\n")
+        notes.append(f"{returns:,} line ends CR LF made LF")
+    elif b"\r" in mended and b"\n" not in mended:
+        returns = mended.count(b"\r")
+        mended = mended.replace(b"\r", b"\n")
+        notes.append(f"{returns:,} line ends CR made LF")
+    if mended and not mended.endswith(b"\n"):
+        known = declared.get("hash")
+        if known in (_hash(raw), _hash(mended), _hash(mended + b"\n")):
+            mended += b"\n"
+            notes.append("last line ended")
+    return mended, notes
+
+
+def _hash(content: bytes) -> str:
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+def _restamp(package: Package, repair: Repair, tables: Mapping[str, CsvTable]) -> None:
+    """Make bytes and hashes of the files that are tables fit, keeping the descriptor's own layout where possible."""
+    name = package.descriptor_name
+    if package.duplicate_keys:
+        repair.left.append(f"{name}: {', '.join(package.duplicate_keys)} stands twice in one object")
+        return
+    raw = package.file(name).read_bytes()
+    text = raw.decode("utf-8-sig")
+    wanted, layout = json.loads(text), text
+    for resource in wanted["resources"]:
+        if not isinstance(resource, dict) or resource.get("name") not in tables:
+            continue
+        content = repair.after[tables[resource["name"]].path]
+        old = (resource.get("bytes"), resource.get("hash"))
+        new = (len(content), _hash(content))
+        if old == new:
+            continue
+        repair.notes.append(f"{name}: {resource['name']}: bytes and hash renewed")
+        resource["bytes"], resource["hash"] = new
+        layout = _replaced(layout, resource["path"], old, new)
+    if json.loads(layout) != wanted:
+        layout = json.dumps(wanted, indent=2, ensure_ascii=False) + "\n"
+    repair.before[name], repair.after[name] = raw, layout.encode("utf-8")
+
+
+def _replaced(text: str, path: Any, old: tuple[Any, Any], new: tuple[int, str]) -> str:
+    """The descriptor's text with the two values of one resource replaced after its path; the caller compares."""
+    place = max(text.find(f'"path": {json.dumps(path)}'), 0)
+    head, tail = text[:place], text[place:]
+    for key, was, now in zip(("bytes", "hash"), old, new, strict=True):
+        tail = tail.replace(f'"{key}": {json.dumps(was)}', f'"{key}": {json.dumps(now)}', 1)
+    return head + tail

@@ -1,0 +1,94 @@
+"""Cells whose form can be mended, and cells that can be computed, without touching what they mean."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+
+from event_timeline.authoring.csv_tables import CsvTable, Row
+from event_timeline.text import Text, span_hash
+
+VERBATIM = frozenset({"exact", "quote", "cue", "speaker_as_reported"})
+"""Columns that repeat a source's words, which stay as the source has them."""
+
+
+def mend(table: CsvTable) -> list[str]:
+    """Stray blanks, Unicode form C, and the bounds of dates; what was mended, in words."""
+    done: Counter[str] = Counter()
+    for column in table.columns:
+        if column in VERBATIM:
+            continue
+        for row in table.rows:
+            stripped = row[column].strip()
+            composed = unicodedata.normalize("NFC", stripped)
+            done[f"{column}: blanks removed"] += stripped != row[column]
+            done[f"{column}: composed to NFC"] += composed != stripped
+            row[column] = composed
+    if {"date_edtf", "earliest", "latest"} <= set(table.columns):
+        done.update(_bounds(table.rows))
+    return _said(done)
+
+
+def _bounds(rows: list[Row]) -> Counter[str]:
+    """earliest and latest of each date that is EDTF; where there is no such date they are left as they are."""
+    from event_timeline.edtf_ import days
+
+    done: Counter[str] = Counter()
+    for row in rows:
+        allowed = days(row["date_edtf"]) if row["date_edtf"] else None
+        if allowed is None or not allowed.bounded or allowed.backwards:
+            continue
+        for column, day in (("earliest", allowed.earliest), ("latest", allowed.latest)):
+            value = day.isoformat() if day else ""
+            if row[column] != value:
+                done[f"{column}: computed from date_edtf"] += 1
+                row[column] = value
+    return done
+
+
+def mend_from_texts(tables: Mapping[str, CsvTable], texts: Mapping[str, Text]) -> dict[str, list[str]]:
+    """table -> what the source texts prove and was mended.
+
+    Only a text whose hash `sources` gives, or gives none, proves anything: the length of the text, and of
+    evidence the paragraph and the hash of those spans whose words or hash fit the text.
+    """
+    sources = tables.get("sources")
+    if sources is None or not texts or not {"source_id", "sha256", "characters"} <= set(sources.columns):
+        return {}
+    done: dict[str, Counter[str]] = {"sources": Counter(), "evidence": Counter()}
+    proving: dict[str, Text] = {}
+    for row in sources.rows:
+        text = texts.get(row["source_id"])
+        if text is None or row["sha256"] not in ("", text.sha256):
+            continue
+        proving[row["source_id"]] = text
+        for column, value in (("sha256", text.sha256), ("characters", str(len(text.content)))):
+            done["sources"][f"{column}: taken from the text"] += row[column] != value
+            row[column] = value
+    evidence = tables.get("evidence")
+    if evidence is not None and {"source_id", "char_start", "char_end", "exact", "sha256", "paragraph"} <= set(evidence.columns):
+        for row in evidence.rows:
+            if row["source_id"] in proving:
+                done["evidence"].update(_span(row, proving[row["source_id"]]))
+    return {name: notes for name, counts in done.items() if (notes := _said(counts))}
+
+
+def _span(row: Row, text: Text) -> Counter[str]:
+    done: Counter[str] = Counter()
+    if not (row["char_start"].isdecimal() and row["char_end"].isdecimal()):
+        return done
+    start, end = int(row["char_start"]), int(row["char_end"])
+    words = text.content[start:end]
+    right = {"sha256": span_hash(words), "paragraph": str(text.paragraph_at(start))}
+    if not words or (row["exact"] != words and row["sha256"] != right["sha256"]) or row["exact"] not in ("", words):
+        return done
+    for column, value in right.items():
+        if row[column] != value:
+            done[f"{column}: taken from the text"] += 1
+            row[column] = value
+    return done
+
+
+def _said(done: Counter[str]) -> list[str]:
+    return [f"{what} ({n:,} {'cell' if n == 1 else 'cells'})" for what, n in sorted(done.items()) if n]

@@ -1,0 +1,66 @@
+"""A CSV file as the table it should be, without the blank rows and columns that spreadsheets leave at its edges."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from event_timeline.authoring.csv_tables import CsvTable, columns_of, sort_key
+
+Read = tuple[CsvTable | None, list[str], str]
+"""The table, what was mended in words, and, where there is no table, why."""
+
+
+def read(content: bytes, name: str, path: str, schema: dict[str, Any]) -> Read:
+    """Parse a file's bytes (UTF-8); rows come back in their order, sorted only if they were not."""
+    columns = [f["name"] for f in schema["fields"]]
+    try:
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True))
+    except csv.Error as error:
+        return None, [], f"not well-formed CSV ({error})"
+    if not rows:
+        return None, [], "empty"
+    notes: list[str] = []
+    kept = [row for row in rows[1:] if any(row)]
+    if len(kept) < len(rows) - 1:
+        notes.append(f"{len(rows) - 1 - len(kept):,} blank rows removed")
+    header, extra = rows[0], 0
+    while len(header) > len(columns) and not header[-1].strip():
+        header, extra = header[:-1], extra + 1
+    if extra:
+        if any(any(cell.strip() for cell in row[len(header) :]) for row in kept):
+            return None, [], "a column without a name has values"
+        kept = [row[: len(header)] for row in kept]
+        notes.append(f"{extra:,} blank columns removed")
+    if [cell.strip() for cell in header] != columns:
+        return None, [], "the header is not that of the schema"
+    if header != columns:
+        notes.append("blanks removed from the header")
+    if any(len(row) != len(columns) for row in kept):
+        return None, [], "some records have more or fewer cells than the header"
+    table = CsvTable(name, path, schema, columns, [dict(zip(columns, row, strict=True)) for row in kept])
+    return table, [*notes, *_sorted(table)], ""
+
+
+def _sorted(table: CsvTable) -> list[str]:
+    """Put the rows in the schema's order if one stands too far down; not while a number to sort by is none."""
+    by = columns_of(table.schema.get("sortedBy"))
+    numbers = {f["name"] for f in table.schema["fields"] if f.get("type") == "integer"}
+    if not by or any(row[c] and not row[c].lstrip("-").isdecimal() for row in table.rows for c in by if c in numbers):
+        return []
+    keys = [[int(row[c]) if c in numbers and row[c] else row[c] for c in by] for row in table.rows]
+    filled = [key for key in keys if "" not in key]
+    if all(a <= b for a, b in zip(filled, filled[1:], strict=False)):
+        return []
+    table.rows.sort(key=sort_key(table.schema))
+    return [f"rows sorted by {', '.join(by)}"]
+
+
+def render(table: CsvTable) -> bytes:
+    """The file's content: LF, quotation marks only where needed, rows in the order they have."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows([row[c] for c in table.columns] for row in table.rows)
+    return out.getvalue().encode("utf-8")

@@ -1,0 +1,401 @@
+"""EVT: each event against its own codes, its participants, its evidence and the other events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline import profile
+from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, bad, good, rule
+from event_timeline.rules.same import folded, repeated
+from event_timeline.tables import ROW
+
+NEEDED = ("events",)
+ROOTS = {
+    "AGREE": ("03",), "CONSULT": ("04",), "SUPPORT": ("05",), "COOPERATE": ("06",), "AID": ("07",),
+    "CONCEDE": ("08",), "RETREAT": ("08",), "REQUEST": ("02", "10"), "ACCUSE": ("09", "11"), "REJECT": ("12",),
+    "THREATEN": ("13",), "PROTEST": ("14",), "MOBILIZE": ("15",), "SANCTION": ("16",), "COERCE": ("17",),
+    "ASSAULT": ("18", "19", "20"),
+}  # fmt: skip
+"""PLOVER event type -> roots of the CAMEO codes that it took over, by the names of the roots in the CAMEO codebook
+1.1b3 and the category descriptions of the PLOVER reference (Open Event Data Alliance). PLOVER dropped root 01."""
+SETTLED = ("occurred", "ongoing", "habitual")
+"""Statuses under which an event is coded as what it is; what is only intended or imagined is often coded as the
+intent: a planned AID is an AGREE in PLOVER, and 033 in CAMEO."""
+BODIES = ("body", "group", "organisation")
+
+
+def _coded(plover: str, cameo: str, event: str = "cable-promise") -> tuple[Cell, Cell]:
+    return Cell("events", event, "plover", plover), Cell("events", event, "cameo", cameo)
+
+
+@rule(
+    "EVT001",
+    needs=NEEDED,
+    bad=bad("a thirteenth event at place fourteen", Cell("events", "shift-bargaining", "position", "14")),
+    good=good("the last event is deleted", Dropped("events", "shift-bargaining"), *(Dropped("evidence", f"shift-bargaining-{s}") for s in ("report-890", "date-932")),
+              *(Dropped("event_actors", f"shift-bargaining {a} participant") for a in ("dockers-union", "port-authority"))),
+)
+def gap_in_the_order(t: Context) -> Iterator[Finding]:
+    """The positions of the events do not run from 1 without gaps.
+
+    Why: a gap is where an event was deleted or lost; the order is what undated events are shown by.
+    Repair: number the events anew in the order in which the source first tells them.
+    """
+    rows = t["events"].select(ROW, "position", n=pl.len()).filter(pl.col("position") > pl.col("n"))
+    yield Offenders("events", rows, "position {position} of {n} events", "position")
+
+
+@rule(
+    "EVT002",
+    needs=("events", "evidence"),
+    bad=bad("the strike loses its headline", Dropped("evidence", "strike-report-0")),
+    good=good("the fall loses its second telling", Dropped("evidence", "container-fall-report-268")),
+)
+def order_of_events(t: Context) -> Iterator[Finding]:
+    """An event comes later in the order than one that its source tells after it.
+
+    Why: the order is that of the first telling, so that undated events stand where a reader met them.
+    Repair: number the events by their first evidence, or add the earlier evidence that is missing.
+    """
+    spans = t["evidence"].select("event_id", "source_id", "char_start").drop_nulls()
+    first = spans.group_by("event_id").agg(
+        pl.col("source_id").min(), last_source=pl.col("source_id").max(), start=pl.col("char_start").min()
+    )
+    alone = first.filter(pl.col("source_id") == pl.col("last_source"))
+    told = t["events"].select(ROW, "event_id", "position").drop_nulls().join(alone, on="event_id").sort("source_id", "position")
+    before = told.with_columns(
+        earlier=pl.col("event_id").shift(1).over("source_id"), earlier_start=pl.col("start").shift(1).over("source_id")
+    )
+    rows = before.filter(pl.col("start") < pl.col("earlier_start"))
+    yield Offenders("events", rows, "first told at {start}, but {earlier}, which comes before it, at {earlier_start}", "position")
+
+
+@rule(
+    "EVT003",
+    needs=NEEDED,
+    bad=bad("repairs that occurred and did not", Cell("events", "council-repairs", "status", "occurred")),
+    good=good("repairs that are planned not to be", Cell("events", "council-repairs", "status", "planned")),
+)
+def occurred_and_negated(t: Context) -> Iterator[Finding]:
+    """An event has occurred and is negated.
+
+    Why: what did not take place has not occurred; counts of what happened come out too high.
+    Repair: decide on one; what the source says did not happen on one occasion is *asserted*, *habitual* or another status, and negated.
+    """
+    rows = t["events"].filter(pl.col("status") == "occurred", pl.col("polarity") == "negated")
+    yield Offenders("events", rows, "{event_id} has occurred and is negated", "polarity")
+
+
+@rule(
+    "EVT004",
+    needs=NEEDED,
+    bad=bad("aid that is not given, coded as aid", Cell("events", "council-repairs", "plover", "AID")),
+    good=good("aid that is not given, without a code", Cell("events", "council-repairs", "plover", "")),
+)
+def negated_and_coded(t: Context) -> Iterator[Finding]:
+    """A negated event has a PLOVER or CAMEO code.
+
+    Why: the schemes know no negation, so whoever counts acts by code counts what did not happen.
+    Repair: empty the code; where refusing is an act of its own, it is an event of its own.
+    """
+    rows = t["events"].filter(pl.col("polarity") == "negated")
+    for column in ("plover", "cameo"):
+        yield Offenders("events", rows.filter(pl.col(column).is_not_null()), f"negated, but coded {{{column}}}", column)
+
+
+@rule(
+    "EVT005",
+    needs=("events", "event_relations"),
+    bad=bad("a cable on a condition that is not named", Dropped("event_relations", "council-funding condition_of new-cable")),
+    good=good("a cable that is simply planned", Dropped("event_relations", "council-funding condition_of new-cable"), Cell("events", "new-cable", "status", "planned")),
+)
+def conditional_on_nothing(t: Context) -> Iterator[Finding]:
+    """A conditional event has no condition.
+
+    Why: *conditional* means after or only if another event comes about; which one must be said.
+    Repair: add the relation *condition* condition_of *this event*, or choose another status.
+    """
+    conditions = t["event_relations"].filter(pl.col("relation") == "condition_of").select(event_id="other_event_id").unique()
+    rows = t["events"].filter(pl.col("status") == "conditional").join(conditions, on="event_id", how="anti")
+    yield Offenders("events", rows, "no event is the condition_of {event_id}", "status")
+
+
+@rule(
+    "EVT006",
+    needs=("events", "event_actors"),
+    bad=bad("a vote in which nobody takes part", Dropped("event_actors", "council-vote town-council participant")),
+    good=good("a strike of the union alone", Dropped("event_actors", "strike union-members agent"), Cell("actors", "mira-holm", "affiliation", "union-members")),
+)
+def no_participant(t: Context) -> Iterator[Finding]:
+    """An event has no participant.
+
+    Why: an event is who did what; without a who it is in no network and no count by actor.
+    Repair: add those who act or undergo it, also those whom any reader would name though the sentence does not.
+    """
+    rows = t["events"].select(ROW, "event_id").join(t["event_actors"].select("event_id").unique(), on="event_id", how="anti")
+    yield Offenders("events", rows, "nobody takes part in {event_id}", "event_id")
+
+
+@rule(
+    "EVT007",
+    severity="warning",
+    needs=NEEDED,
+    bad=bad("the fall of another container of the same name", Cell("events", "cable-cut", "label", "A Container falls onto the pier.")),
+    good=good("a label that says what is different", Cell("events", "cable-cut", "label", "A container falls onto the quay")),
+)
+def same_label(t: Context) -> Iterator[Finding]:
+    """Two events have labels or summaries that differ in case or signs at most.
+
+    Why: on a timeline nobody can tell them apart, and most likely they are one event told twice.
+    Repair: keep one row and give it all the evidence, or say in the label what is different.
+    """
+    for column in ("label", "summary"):
+        rows = t["events"].select(ROW, "event_id", column, same=folded(column)).filter(pl.col("same") != "")
+        yield Offenders("events", repeated(rows, ["same"], "event_id"), f"{{{column}!r}} is the {column} of {{first}} too", column)
+
+
+@rule(
+    "EVT008",
+    severity="warning",
+    needs=("events", "event_actors"),
+    bad=bad("a second warning by the same union in the same month", *(Cell("events", "cable-promise", c, v) for c, v in (
+        ("kind", "recommendation"), ("date_edtf", "2024-03"), ("earliest", "2024-03-01"), ("latest", "2024-03-31"), ("date_basis", "inferred"))),
+        Dropped("event_actors", "cable-promise jonas-veld agent"), Dropped("event_actors", "cable-promise dockers-union addressee"),
+        Added("event_actors", {"event_id": "cable-promise", "actor_id": "dockers-union", "role": "agent"}),
+        Added("event_actors", {"event_id": "cable-promise", "actor_id": "port-authority", "role": "addressee"}),
+        Cell("statements", "veld-promise", "occasion", "")),
+    good=good("a warning by the port to the union", *(Cell("events", "cable-promise", c, v) for c, v in (
+        ("kind", "recommendation"), ("date_edtf", "2024-03"), ("earliest", "2024-03-01"), ("latest", "2024-03-31"), ("date_basis", "inferred")))),
+)
+def likely_duplicate(t: Context) -> Iterator[Finding]:
+    """Two dated events have the same kind, polarity, date, place and participants.
+
+    Why: one event that is told twice is one row with more evidence; duplicates are the commonest fault of event data.
+    Repair: merge the rows, or say in date, place or roles what is different.
+    """
+    key = ["kind", "polarity", "date_edtf", "where"]
+    dated = t["events"].select(ROW, "event_id", "kind", "polarity", "date_edtf", where=pl.col("place_id").fill_null("")).drop_nulls(key)
+    several = dated.group_by(key).len().filter(pl.col("len") > 1)
+    alike = dated.join(several, on=key, how="semi")
+    who = t["event_actors"].select("event_id", part=pl.concat_str("actor_id", "role", separator=" ")).drop_nulls()
+    parts = who.join(alike, on="event_id", how="semi").group_by("event_id").agg(pl.col("part").sort().str.join(", "))
+    rows = repeated(alike.join(parts, on="event_id"), [*key, "part"], "event_id")
+    yield Offenders("events", rows, "the same kind, date, place and participants as {first}: {part}", "event_id")
+
+
+@rule(
+    "EVT009",
+    severity="warning",
+    needs=("events", "evidence"),
+    bad=bad("words for the place, and no place", Cell("events", "council-vote", "place_id", ""), Cell("places", "town-hall", "kind", "city"), Cell("events", "strike", "place_id", "town-hall")),
+    good=good("a place without words", Dropped("evidence", "council-vote-place-710")),
+)
+def words_without_place(t: Context) -> Iterator[Finding]:
+    """Words give the place of an event that has none.
+
+    Why: the place was forgotten or lost, and the event is missing from the map.
+    Repair: set `place_id`, or delete the evidence if the words place something else.
+    """
+    placed = t["evidence"].filter(pl.col("part") == "place").select("event_id").drop_nulls().unique()
+    rows = t["events"].filter(pl.col("place_id").is_null()).join(placed, on="event_id", how="semi")
+    yield Offenders("events", rows, "evidence of part place for {event_id}, but no place_id", "place_id")
+
+
+@rule(
+    "EVT010",
+    needs=NEEDED,
+    bad=bad("a code between two others", Cell("events", "council-vote", "cameo", "047"), Added("codebook", {
+        "vocabulary": "events.cameo", "term": "047", "label": "Consult again", "definition": "A code that is none."})),
+    good=good("one that exists", Cell("events", "council-vote", "cameo", "042"), Added("codebook", {
+        "vocabulary": "events.cameo", "term": "042", "label": "Make a visit", "definition": "An actor goes to see another."})),
+)
+def unknown_cameo_code(t: Context) -> Iterator[Finding]:
+    """A CAMEO code is not in the CAMEO codebook.
+
+    Why: tools that look its name, root or Goldstein score up find nothing.
+    Repair: take the code from CAMEO 1.1b3; its parent, such as 040 for 047, is right where nothing narrower fits.
+    """
+    rows = t["events"].select(ROW, "cameo").filter(~pl.col("cameo").is_in(profile.cameo_codes()))
+    yield Offenders("events", rows, "CAMEO has no code {cameo}", "cameo")
+
+
+@rule(
+    "EVT011",
+    severity="warning",
+    needs=NEEDED,
+    bad=bad("a promise in one scheme, talks in the other", *_coded("AGREE", "040")),
+    good=good("a promise in both", *_coded("AGREE", "030")),
+)
+def schemes_disagree(t: Context) -> Iterator[Finding]:
+    """An event's PLOVER type and CAMEO code belong to different sorts of act.
+
+    Why: analyses come to different results by the scheme that they use; one of the codes was left behind or mistyped.
+    Repair: code both for the same act; the first two digits of CAMEO name the sort.
+    """
+    allowed = [plover + root for plover, roots in ROOTS.items() for root in roots]
+    rows = t["events"].select(ROW, "plover", "cameo").drop_nulls().filter(pl.col("plover").is_in(list(ROOTS)))
+    rows = rows.filter(~(pl.col("plover") + pl.col("cameo").str.slice(0, 2)).is_in(allowed))
+    yield Offenders("events", rows, "PLOVER {plover} with CAMEO {cameo}", "cameo")
+
+
+@rule(
+    "EVT012",
+    severity="warning",
+    needs=("events", "codebook"),
+    bad=bad("a pledge that is coded as talks", *_coded("CONSULT", "")),
+    good=good("a plan that is coded as the intent", Cell("events", "strike", "plover", "THREATEN"), Cell("events", "strike", "cameo", "")),
+)
+def code_against_kind(t: Context) -> Iterator[Finding]:
+    """An event's PLOVER type or sort of CAMEO code is not the one that the codebook maps its kind to.
+
+    Why: the same kind is coded in two ways, by haste or because the kind is wrong. What is only planned, imagined
+    or claimed is not compared, since both schemes code it as the intent.
+    Repair: correct the code or the kind; if both are right, widen the mapping in the codebook.
+    """
+    words = t["codebook"].filter(pl.col("vocabulary") == "events.kind").select("term", code=pl.col("mapping").str.split(" ")).explode("code")
+    mapped = words.with_columns(pl.col("code").str.split_exact(":", 1).struct.rename_fields(["scheme", "code"]))
+    mapped = mapped.unnest("code").drop_nulls()
+    events = t["events"].filter(pl.col("status").is_in(SETTLED)).select(ROW, "kind", "plover", "cameo")
+    for column, shown in (("plover", pl.col("plover")), ("cameo", pl.col("cameo").str.slice(0, 2))):
+        wanted = mapped.filter(pl.col("scheme") == column).select(kind="term", wanted="code")
+        wanted = wanted.with_columns(short=pl.col("wanted").str.slice(0, 2) if column == "cameo" else pl.col("wanted"))
+        judged = events.drop_nulls(column).with_columns(short=shown)
+        known = judged.join(wanted.group_by("kind").agg(pl.col("wanted").sort().str.join(", ")), on="kind")
+        rows = known.join(wanted.select("kind", "short"), on=["kind", "short"], how="anti")
+        if column == "cameo":
+            rows = rows.filter(pl.col("plover").is_null())
+        yield Offenders("events", rows, f"{column} {{{column}}} for a {{kind}}, which the codebook maps to {{wanted}}", column)
+
+
+@rule(
+    "EVT013",
+    severity="warning",
+    needs=("events", "statement_events", "event_relations"),
+    bad=bad("a claim that nobody makes", Dropped("statement_events", "traders-claim cable-cut")),
+    good=good("a supposition that nobody makes", Dropped("statement_events", "traders-claim cable-cut"), Cell("events", "cable-cut", "status", "hypothetical")),
+)
+def claimed_by_nobody(t: Context) -> Iterator[Finding]:
+    """An event is *asserted*, but no statement speaks of it and no speaker relates it to another.
+
+    Why: *asserted* means that a party claims it; which one, only `statement_events` says.
+    Repair: add the statement that claims it, or choose the status that the source itself supports.
+    """
+    spoken = [t["statement_events"].select("event_id")]
+    claimed = t["event_relations"].filter(pl.col("according_to").is_not_null())
+    spoken += [claimed.select("event_id"), claimed.select(event_id="other_event_id")]
+    rows = t["events"].filter(pl.col("status") == "asserted").join(pl.concat(spoken).unique(), on="event_id", how="anti")
+    yield Offenders("events", rows, "nobody speaks of {event_id}", "status")
+
+
+@rule(
+    "EVT014",
+    severity="warning",
+    needs=("events", "event_actors", "actors"),
+    bad=bad("talks of one man", Dropped("event_actors", "monday-talks dockers-union participant")),
+    good=good("a meeting of one council", Cell("events", "council-vote", "label", "The council meets")),
+)
+def meeting_of_one(t: Context) -> Iterator[Finding]:
+    """A single person or country meets or bargains with nobody.
+
+    Why: it takes two; the other side was forgotten, or lost in a merge.
+    Repair: add the other participants; a council that meets is one body, which is enough.
+    """
+    kinds = t["actors"].select("actor_id", actor_kind="kind")
+    parts = t["event_actors"].select("event_id", "actor_id").unique().join(kinds, on="actor_id")
+    alone = parts.group_by("event_id").agg(n=pl.len(), actor=pl.col("actor_id").first(), actor_kind=pl.col("actor_kind").first())
+    alone = alone.filter(pl.col("n") == 1, ~pl.col("actor_kind").is_in(BODIES))
+    rows = t["events"].filter(pl.col("kind").is_in(["meeting", "negotiation"]), pl.col("status").is_in(SETTLED)).join(alone, on="event_id")
+    yield Offenders("events", rows, "{actor} alone takes part in a {kind}", "event_id")
+
+
+@rule(
+    "EVT015",
+    needs=NEEDED,
+    bad=bad("two accidents with one item", *(Cell("events", e, c, v) for e in ("container-fall", "cable-cut") for c, v in (("wikidata", "Q350"), ("identifiers_source", "port-log")))),
+    good=good("two accidents with two items", *(Cell("events", e, c, v) for e, q in (("container-fall", "Q350"), ("cable-cut", "Q351")) for c, v in (("wikidata", q), ("identifiers_source", "port-log")))),
+)
+def one_item_for_two_events(t: Context) -> Iterator[Finding]:
+    """Two events have the same Wikidata item.
+
+    Why: linked data makes one event of them; a part that was given its whole's item is the usual case.
+    Repair: keep the item at the event that it describes, or merge the rows.
+    """
+    rows = repeated(t["events"].select(ROW, "event_id", "wikidata"), ["wikidata"], "event_id")
+    yield Offenders("events", rows, "{first} has {wikidata} too", "wikidata")
+
+
+@rule(
+    "EVT016",
+    severity="warning",
+    needs=NEEDED,
+    bad=bad("an item from nowhere", Cell("events", "container-fall", "wikidata", "Q350")),
+    good=good("an item with its source", Cell("events", "container-fall", "wikidata", "Q350"), Cell("events", "container-fall", "identifiers_source", "port-log")),
+)
+def event_identifiers_without_source(t: Context) -> Iterator[Finding]:
+    """An event has a Wikidata item without its source, or a source of nothing.
+
+    Why: whoever doubts or reuses the item must know where it was looked up.
+    Repair: name the source in `identifiers_source`, or empty it where there is no item.
+    """
+    item, source = pl.col("wikidata"), pl.col("identifiers_source")
+    yield Offenders("events", t["events"].filter(item.is_not_null(), source.is_null()), "{wikidata} rests on no source", "identifiers_source")
+    yield Offenders("events", t["events"].filter(item.is_null(), source.is_not_null()), "nothing rests on {identifiers_source}", "identifiers_source")
+
+
+@rule(
+    "EVT017",
+    needs=("events", "evidence"),
+    bad=bad("a vote that only its day and place show", Dropped("evidence", "council-vote-report-671")),
+    good=good("talks that a noun phrase shows", Dropped("evidence", "monday-talks-date-506")),
+)
+def dated_but_not_told(t: Context) -> Iterator[Finding]:
+    """Evidence gives an event's time or place, but no words tell or name it.
+
+    Why: *on Friday* proves nothing about what happened on Friday.
+    Repair: add the clause that tells it as `report`, or the noun phrase that refers to it as `mention`.
+    """
+    told = t["evidence"].filter(pl.col("part").is_in(["report", "mention"])).select("event_id").drop_nulls().unique()
+    shown = t["evidence"].filter(pl.col("part").is_in(["date", "place"])).select("event_id").drop_nulls().unique()
+    rows = t["events"].select(ROW, "event_id").join(shown, on="event_id", how="semi").join(told, on="event_id", how="anti")
+    yield Offenders("events", rows, "no report or mention of {event_id}", "event_id")
+
+
+@rule(
+    "EVT018",
+    severity="warning",
+    needs=NEEDED,
+    bad=bad("a summary that repeats the label", Cell("events", "cable-cut", "summary", "The cable is cut.")),
+    good=good("a summary that adds who says so", Cell("events", "cable-cut", "summary", "The cable is cut, as some say.")),
+)
+def summary_says_no_more(t: Context) -> Iterator[Finding]:
+    """An event's summary is its label.
+
+    Why: the summary is there to say what the label has no room for.
+    Repair: tell in a sentence of your own who does what to whom.
+    """
+    rows = t["events"].filter(folded("label") == folded("summary"), folded("label") != "")
+    yield Offenders("events", rows, "{summary!r} says no more than the label", "summary")
+
+
+RULES = (
+    gap_in_the_order,
+    order_of_events,
+    occurred_and_negated,
+    negated_and_coded,
+    conditional_on_nothing,
+    no_participant,
+    same_label,
+    likely_duplicate,
+    words_without_place,
+    unknown_cameo_code,
+    schemes_disagree,
+    code_against_kind,
+    claimed_by_nobody,
+    meeting_of_one,
+    one_item_for_two_events,
+    event_identifiers_without_source,
+    dated_but_not_told,
+    summary_says_no_more,
+)

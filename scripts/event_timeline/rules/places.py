@@ -1,0 +1,360 @@
+"""GEO: places, their codes and coordinates, and what lies within what.
+
+No register is asked: coordinates are held against those of the place around them, codes against the vendored
+list of ISO 3166-1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.rules.codes import countries, is_country
+from event_timeline.rules.cycles import rings
+from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, bad, good, rule
+from event_timeline.rules.same import folded, repeated
+from event_timeline.tables import ROW
+
+NEEDED = ("places",)
+EARTH = 6371.0
+"""Mean radius in kilometres (IUGG)."""
+APART = 200.0
+"""Kilometres from the place around it from which on a slip in the coordinates is looked for."""
+ACROSS_A_CITY = 100.0
+"""Kilometres; no site of a city lies further from its middle."""
+TOO_SMALL = {"site": ("city", "region", "country", "site"), "city": ("region", "country")}
+"""Kind of place -> kinds that do not fit into it; a city may hold cities, a region whole countries."""
+
+
+def _distance(latitude: pl.Expr, longitude: pl.Expr) -> pl.Expr:
+    """Great-circle distance in km from the place around (`lat`, `lon`), by the haversine formula."""
+    a, b = latitude.radians(), pl.col("lat").radians()
+    dlat, dlon = (a - b) / 2, (longitude - pl.col("lon")).radians() / 2
+    h = dlat.sin() ** 2 + a.cos() * b.cos() * dlon.sin() ** 2
+    return 2 * EARTH * h.clip(0, 1).sqrt().arcsin()
+
+
+def _inside(t: Context) -> pl.LazyFrame:
+    """Places with the kind, country and coordinates of the place they lie within: around, lat, lon, outer_*."""
+    around = t["places"].select(
+        within="place_id", outer_kind="kind", outer_country="country", lat="latitude", lon="longitude"
+    )
+    return t["places"].join(around, on="within")
+
+
+@rule(
+    "GEO001",
+    needs=NEEDED,
+    bad=bad("a latitude alone", Cell("places", "pier-4", "longitude", "")),
+    good=good("neither", Cell("places", "pier-4", "longitude", ""), Cell("places", "pier-4", "latitude", "")),
+)
+def half_a_coordinate(t: Context) -> Iterator[Finding]:
+    """A place has a latitude or a longitude, but not both.
+
+    Why: it cannot be put on a map; programs drop it, or put it on the equator or the meridian of Greenwich.
+    Repair: fill in the other one, or empty both.
+    """
+    for column, other in (("latitude", "longitude"), ("longitude", "latitude")):
+        rows = t["places"].filter(pl.col(column).is_null(), pl.col(other).is_not_null())
+        yield Offenders("places", rows, f"{other} {{{other}}}, but no {column}", column)
+
+
+@rule(
+    "GEO002",
+    needs=NEEDED,
+    bad=bad("a port in the Gulf of Guinea", Cell("places", "osterhavn", "latitude", "0"), Cell("places", "osterhavn", "longitude", "0")),
+    good=good("a place on the equator", *(Cell("places", p, "latitude", "0") for p in ("osterhavn", "pier-4", "town-hall"))),
+)
+def null_island(t: Context) -> Iterator[Finding]:
+    """A place lies at latitude 0 and longitude 0.
+
+    Why: there is nothing but sea; it is what failed geocoding and empty cells become.
+    Repair: look the coordinates up, or empty them.
+    """
+    rows = t["places"].filter(pl.col("latitude") == 0, pl.col("longitude") == 0)
+    yield Offenders("places", rows, "{name} lies at 0, 0", "latitude")
+
+
+@rule(
+    "GEO003",
+    needs=NEEDED,
+    bad=bad("Denmark as it is abbreviated at home", *(Cell("places", p, "country", "DAN") for p in ("denmark", "osterhavn", "pier-4", "town-hall"))),
+    good=good("a code that ISO leaves to its users", *(Cell("places", p, "country", "XKX") for p in ("denmark", "osterhavn", "pier-4", "town-hall"))),
+)
+def unknown_country_code(t: Context) -> Iterator[Finding]:
+    """A place's country is not a code of ISO 3166-1 alpha-3.
+
+    Why: joins with other data by country lose the place. FIPS and IOC codes look alike and mean other countries.
+    Repair: look the three letters up in ISO 3166-1, such as DNK for Denmark.
+    """
+    rows = t["places"].select(ROW, "country").drop_nulls().filter(~pl.col("country").is_in(countries()))
+    codes = rows.select("country").unique().collect()["country"].to_list()
+    yield Offenders("places", rows.filter(pl.col("country").is_in([c for c in codes if not is_country(c)])), "no country has the code {country}", "country")
+
+
+@rule(
+    "GEO004",
+    needs=NEEDED,
+    bad=bad("a Danish city's pier in Sweden", Cell("places", "pier-4", "country", "SWE")),
+    good=good("a pier whose country is not given", Cell("places", "pier-4", "country", "")),
+)
+def country_of_the_place_around(t: Context) -> Iterator[Finding]:
+    """A place is in another country than the place that it lies within.
+
+    Why: one of the two is wrong, and counts by country come out differently for each way of counting.
+    Repair: correct `country` or `within`; a region that crosses borders has no country of its own.
+    """
+    rows = _inside(t).filter(pl.col("country") != pl.col("outer_country"))
+    yield Offenders("places", rows, "{country}, but {within} is in {outer_country}", "country")
+
+
+@rule(
+    "GEO005",
+    needs=NEEDED,
+    bad=bad("a hall within itself", Cell("places", "town-hall", "within", "town-hall"), Cell("places", "town-hall", "kind", "city")),
+    good=good("a hall within the pier's city", Cell("places", "town-hall", "within", "osterhavn")),
+)
+def places_within_each_other(t: Context) -> Iterator[Finding]:
+    """Places lie within each other in a circle.
+
+    Why: programs that climb from a site to its country never arrive.
+    Repair: point `within` to the next larger place only.
+    """
+    edges = t["places"].select(ROW, a="place_id", b="within")
+    yield Offenders("places", rings(edges), "within itself: {ring}", "within", "ring")
+
+
+@rule(
+    "GEO006",
+    needs=NEEDED,
+    bad=bad("a city within its hall", Cell("places", "pier-4", "within", "town-hall"), Cell("places", "pier-4", "kind", "city")),
+    good=good("a quarter within its city", Cell("places", "pier-4", "kind", "city")),
+)
+def larger_within_smaller(t: Context) -> Iterator[Finding]:
+    """A place lies within one that is too small for it.
+
+    Why: the two were exchanged, or one has the wrong kind.
+    Repair: turn `within` around, or correct `kind`.
+    """
+    wrong = pl.any_horizontal(
+        (pl.col("outer_kind") == outer) & pl.col("kind").is_in(kinds) for outer, kinds in TOO_SMALL.items()
+    )
+    rows = _inside(t).filter(wrong, pl.col("within") != pl.col("place_id"))
+    yield Offenders("places", rows, "a {kind} cannot lie within {within}, a {outer_kind}", "within")
+
+
+@rule(
+    "GEO007",
+    needs=NEEDED,
+    bad=bad("a city with its country's item", Cell("places", "osterhavn", "wikidata", "Q35"), Cell("places", "osterhavn", "identifiers_source", "port-log")),
+    good=good("a city with an item of its own", Cell("places", "osterhavn", "wikidata", "Q350"), Cell("places", "osterhavn", "identifiers_source", "port-log")),
+)
+def one_register_number_for_two_places(t: Context) -> Iterator[Finding]:
+    """Two places have the same number in GeoNames or Wikidata.
+
+    Why: linked data makes one place of them; a city that was given its country's number is the usual case.
+    Repair: look up the number of each, or delete the second row if both are one place.
+    """
+    for column in ("geonames_id", "wikidata"):
+        rows = repeated(t["places"].select(ROW, "place_id", column), [column], "place_id")
+        yield Offenders("places", rows, f"{{first}} has {{{column}}} too", column)
+
+
+@rule(
+    "GEO008",
+    severity="warning",
+    needs=NEEDED,
+    bad=bad("a number from nowhere", Cell("places", "denmark", "identifiers_source", "")),
+    good=good("coordinates that were estimated, without a source", Cell("places", "pier-4", "latitude", "55.2513")),
+)
+def place_identifiers_without_source(t: Context) -> Iterator[Finding]:
+    """A place has register numbers without their source, or a source of nothing.
+
+    Why: whoever doubts or reuses the number must know where it was looked up, and whom to credit.
+    Repair: name the source in `identifiers_source`, or empty it where there is no number and no coordinate.
+    """
+    numbers = pl.any_horizontal(pl.col("geonames_id", "wikidata").is_not_null())
+    coordinates = pl.any_horizontal(pl.col("latitude", "longitude").is_not_null())
+    source = pl.col("identifiers_source")
+    yield Offenders("places", t["places"].filter(numbers, source.is_null()), "{place_id} has register numbers from nowhere", "identifiers_source")
+    yield Offenders("places", t["places"].filter(~numbers, ~coordinates, source.is_not_null()), "nothing rests on {identifiers_source}", "identifiers_source")
+
+
+def _slips() -> dict[str, pl.Expr]:
+    """What may have happened to coordinates -> the distance after undoing it."""
+    latitude, longitude = pl.col("latitude"), pl.col("longitude")
+    return {
+        "latitude and longitude are exchanged": _distance(longitude, latitude),
+        "the latitude has the wrong sign": _distance(-latitude, longitude),
+        "the longitude has the wrong sign": _distance(latitude, -longitude),
+    }
+
+
+def _slipped() -> pl.Expr:
+    """Far from the place around, but near to it after undoing one of the slips."""
+    away = _distance(pl.col("latitude"), pl.col("longitude"))
+    return (away > APART) & (pl.min_horizontal(_slips().values()) < away / 10)
+
+
+@rule(
+    "GEO009",
+    needs=NEEDED,
+    bad=bad("longitude before latitude", Cell("places", "pier-4", "latitude", "10.5031"), Cell("places", "pier-4", "longitude", "55.2512")),
+    good=good("a few kilometres to the north", Cell("places", "pier-4", "latitude", "55.2812")),
+)
+def coordinates_exchanged(t: Context) -> Iterator[Finding]:
+    """A place lies far from the place around it, and near to it if its coordinates are exchanged or lose a sign.
+
+    Why: GeoJSON and many programs write the longitude first, and others drop the minus of south and west.
+    Repair: write degrees north as `latitude` and degrees east as `longitude`, south and west negative.
+    """
+    rows = _inside(t).filter(_slipped())
+    for what, undone in _slips().items():
+        best = undone == pl.min_horizontal(_slips().values())
+        yield Offenders("places", rows.filter(best), f"{what}: ({{latitude}}, {{longitude}}) is far from {{within}} at ({{lat}}, {{lon}})", "latitude")
+
+
+@rule(
+    "GEO010",
+    severity="warning",
+    needs=NEEDED,
+    bad=bad("a pier at the other end of the country", Cell("places", "pier-4", "latitude", "57.72")),
+    good=good("a pier outside the town", Cell("places", "pier-4", "latitude", "55.6")),
+)
+def site_far_from_its_city(t: Context) -> Iterator[Finding]:
+    """A site or city lies over a hundred kilometres from the city that it lies within.
+
+    Why: a name that several places bear was looked up and the wrong one taken.
+    Repair: correct the coordinates or `within`.
+    """
+    away = _distance(pl.col("latitude"), pl.col("longitude"))
+    rows = _inside(t).filter(pl.col("outer_kind") == "city", away > ACROSS_A_CITY, ~_slipped()).with_columns(away=away.round(0).cast(pl.Int64))
+    null = (pl.col("latitude") == 0) & (pl.col("longitude") == 0) | (pl.col("lat") == 0) & (pl.col("lon") == 0)
+    yield Offenders("places", rows.filter(~null), "{away} km from {within}", "latitude")
+
+
+@rule(
+    "GEO011",
+    severity="warning",
+    needs=NEEDED,
+    bad=bad("a pier in the very middle of the city", Cell("places", "pier-4", "latitude", "55.25"), Cell("places", "pier-4", "longitude", "10.5")),
+    good=good("a pier some metres away", Cell("places", "pier-4", "latitude", "55.2501"), Cell("places", "pier-4", "longitude", "10.5")),
+)
+def coordinates_of_the_place_around(t: Context) -> Iterator[Finding]:
+    """A place has exactly the coordinates of the place that it lies within.
+
+    Why: geocoders that do not know a place give the middle of what is around it, and maps then show false precision.
+    Repair: look up the place's own coordinates, or empty them.
+    """
+    same = (pl.col("latitude") == pl.col("lat")) & (pl.col("longitude") == pl.col("lon"))
+    rows = _inside(t).filter(same, pl.col("within") != pl.col("place_id"))
+    yield Offenders("places", rows, "({latitude}, {longitude}) are the coordinates of {within}", "latitude")
+
+
+@rule(
+    "GEO012",
+    severity="warning",
+    needs=NEEDED,
+    bad=bad("a pier at whole degrees", Cell("places", "pier-4", "latitude", "55"), Cell("places", "pier-4", "longitude", "11")),
+    good=good("a pier with one figure after the point", Cell("places", "pier-4", "latitude", "55.3"), Cell("places", "pier-4", "longitude", "11")),
+)
+def whole_degrees(t: Context) -> Iterator[Finding]:
+    """A city or site has coordinates in whole degrees.
+
+    Why: a degree is over a hundred kilometres; figures were cut off, or a country's middle was taken.
+    Repair: look the coordinates up, or empty them.
+    """
+    whole = pl.all_horizontal(pl.col(c) == pl.col(c).round(0) for c in ("latitude", "longitude"))
+    null = (pl.col("latitude") == 0) & (pl.col("longitude") == 0)
+    rows = t["places"].filter(pl.col("kind").is_in(["city", "site"]), whole, ~null)
+    yield Offenders("places", rows, "a {kind} at ({latitude}, {longitude})", "latitude")
+
+
+@rule(
+    "GEO013",
+    severity="warning",
+    needs=("places", "events"),
+    bad=bad("a place where nothing happens", Added("places", {"place_id": "pier-5", "name": "Pier 5", "kind": "site", "within": "osterhavn"})),
+    good=good("a place that others lie within", Cell("events", "strike", "place_id", ""), Cell("events", "empty-harbour", "place_id", "")),
+)
+def unused_place(t: Context) -> Iterator[Finding]:
+    """No event takes place there, and no place lies within it.
+
+    Why: the event that it was made for was deleted or never given its place.
+    Repair: set `place_id` where it belongs, or delete the row.
+    """
+    used = pl.concat([t["events"].select("place_id"), t["places"].select(place_id="within")]).drop_nulls().unique()
+    rows = t["places"].select(ROW, "place_id").join(used, on="place_id", how="anti")
+    yield Offenders("places", rows, "nothing refers to {place_id}", "place_id")
+
+
+@rule(
+    "GEO014",
+    severity="warning",
+    needs=NEEDED,
+    bad=bad("a country without its code", *(Cell("places", p, "country", "") for p in ("denmark", "osterhavn", "pier-4", "town-hall"))),
+    good=good("a site without its country", Cell("places", "town-hall", "country", "")),
+)
+def country_without_code(t: Context) -> Iterator[Finding]:
+    """A place that is a country has no country code.
+
+    Why: nothing joins it with the data of others.
+    Repair: look its three letters up in ISO 3166-1; a territory that the standard does not list is a region.
+    """
+    rows = t["places"].filter(pl.col("kind") == "country", pl.col("country").is_null())
+    yield Offenders("places", rows, "{name} is a country and has no code", "country")
+
+
+@rule(
+    "GEO015",
+    needs=NEEDED,
+    bad=bad("two rows for one country", Added("places", {"place_id": "dk", "name": "Kingdom of Denmark", "kind": "country", "country": "DNK"}), Cell("events", "strike", "place_id", "dk")),
+    good=good("two countries", Added("places", {"place_id": "se", "name": "Kingdom of Sweden", "kind": "country", "country": "SWE"}), Cell("events", "strike", "place_id", "se")),
+)
+def country_twice(t: Context) -> Iterator[Finding]:
+    """Two places that are countries have the same country code.
+
+    Why: events of one country are told of two places.
+    Repair: keep one row, or correct the code; dependent territories have codes of their own.
+    """
+    states = t["places"].filter(pl.col("kind") == "country").select(ROW, "place_id", "country")
+    yield Offenders("places", repeated(states, ["country"], "place_id"), "{first} is {country} too", "country")
+
+
+@rule(
+    "GEO016",
+    severity="warning",
+    needs=NEEDED,
+    bad=bad("the town hall in other letters", Added("places", {"place_id": "hall", "name": "town-hall", "kind": "site", "within": "osterhavn"}), Cell("events", "strike", "place_id", "hall")),
+    good=good("a hall of another city", Added("places", {"place_id": "hall", "name": "town-hall", "kind": "site", "within": "denmark"}), Cell("events", "strike", "place_id", "hall")),
+)
+def place_twice(t: Context) -> Iterator[Finding]:
+    """Two places of one kind within the same place have names that differ in case or signs at most.
+
+    Why: they are most likely one place, and its events are told of two.
+    Repair: keep one row, and point the events to it; if they are two, say in the names what tells them apart.
+    """
+    places = t["places"].select(ROW, "place_id", "name", "kind", pl.col("within").fill_null(""), same=folded("name"))
+    rows = repeated(places.filter(pl.col("same") != ""), ["same", "kind", "within"], "place_id")
+    yield Offenders("places", rows, "{name!r} is named like {first}", "name")
+
+
+RULES = (
+    half_a_coordinate,
+    null_island,
+    unknown_country_code,
+    country_of_the_place_around,
+    places_within_each_other,
+    larger_within_smaller,
+    one_register_number_for_two_places,
+    place_identifiers_without_source,
+    coordinates_exchanged,
+    site_far_from_its_city,
+    coordinates_of_the_place_around,
+    whole_degrees,
+    unused_place,
+    country_without_code,
+    country_twice,
+    place_twice,
+)

@@ -1,0 +1,180 @@
+"""`timeline export` as a user meets it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from event_timeline.exports import FORMATS, made
+from event_timeline.rules.rule import Cell
+from tests import builder
+
+TABLES = ("sqlite", "duckdb", "parquet", "xlsx", "flat", "json", "json-schema", "jsonl", "zip", "csvw")
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_without_a_path_it_is_written_here_under_the_packages_name(harbour: Path, timeline, name: str) -> None:
+    outcome = timeline("export", name, harbour)
+    target = Path(f"harbour-dispute{FORMATS[name].suffix}")
+    assert (outcome.code, outcome.out) == (0, "")
+    assert outcome.err == f"wrote {target}\n"
+    assert target.is_dir() == FORMATS[name].folder
+    assert [p.name for p in Path().iterdir()] == [target.name], "nothing else is left behind"
+
+
+def test_the_list_names_every_format_with_what_it_needs_and_loses(timeline) -> None:
+    outcome = timeline("export", "--list")
+    assert outcome.code == 0
+    for f in FORMATS.values():
+        assert f.name in outcome.out
+        assert f.purpose in outcome.out
+        assert f"loses: {f.loses}" in outcome.out
+
+
+def test_an_invalid_package_is_refused_with_its_first_problems(tmp_path: Path, timeline) -> None:
+    package = builder.edited(tmp_path, [Cell("events", "strike", "status", "imagined")])
+    outcome = timeline("export", "json", package, "-o", "out.json")
+    assert outcome.code == 1
+    assert "imagined" in outcome.err
+    assert "--no-validate" in outcome.err
+    assert not Path("out.json").exists()
+
+
+def test_an_invalid_package_is_exported_as_it_is_when_asked(tmp_path: Path, timeline) -> None:
+    package = builder.edited(tmp_path, [Cell("events", "strike", "status", "imagined")])
+    assert timeline("export", "json", package, "-o", "out.json", "--no-validate").code == 0
+    events = json.loads(Path("out.json").read_text(encoding="utf-8"))["events"]
+    assert next(e for e in events if e["event_id"] == "strike")["status"] == "imagined"
+
+
+def test_what_a_database_cannot_hold_is_said_and_leaves_nothing(tmp_path: Path, timeline) -> None:
+    package = builder.edited(tmp_path, [Cell("events", "strike", "status", "imagined")])
+    for name in ("sqlite", "duckdb"):
+        outcome = timeline("export", name, package, "-o", "out", "--no-validate")
+        assert outcome.code == 2
+        assert f"{name} cannot hold the package" in outcome.err
+    assert list(Path().iterdir()) == []
+
+
+def test_a_table_that_cannot_be_read_is_never_exported(harbour: Path, timeline) -> None:
+    (harbour / "data" / "places.csv").unlink()
+    outcome = timeline("export", "json", harbour, "--no-validate")
+    assert outcome.code == 2
+    assert "places" in outcome.err
+
+
+def test_text_goes_to_the_terminal_and_binaries_do_not(harbour: Path) -> None:
+    def run(name: str) -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "event_timeline", "export", name, str(harbour), "-o", "-"]
+        return subprocess.run(command, capture_output=True, check=False, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)})
+
+    shown = run("json")
+    assert shown.returncode == 0
+    assert shown.stderr == b""
+    assert json.loads(shown.stdout)["package"]["name"] == "harbour-dispute"
+    refused = run("sqlite")
+    assert (refused.returncode, refused.stdout) == (2, b"")
+    assert b"-o" in refused.stderr
+
+
+@pytest.mark.parametrize("name", ["sqlite", "duckdb", "parquet", "json", "json-schema", "jsonl", "zip", "csvw"])
+def test_its_own_exports_are_replaced_unasked(harbour: Path, timeline, name: str) -> None:
+    assert timeline("export", name, harbour, "-o", "out").code == 0
+    assert timeline("export", name, harbour, "-o", "out").code == 0
+
+
+@pytest.mark.parametrize("name", ["json", "flat", "xlsx"])
+def test_other_peoples_files_are_replaced_only_by_force(harbour: Path, timeline, name: str) -> None:
+    Path("out").write_text("mine", encoding="utf-8")
+    outcome = timeline("export", name, harbour, "-o", "out")
+    assert outcome.code == 2
+    assert "--force" in outcome.err
+    assert Path("out").read_text(encoding="utf-8") == "mine"
+    assert timeline("export", name, harbour, "-o", "out", "--force").code == 0
+    assert Path("out").read_bytes() != b"mine"
+
+
+def test_a_folder_that_was_edited_is_replaced_only_by_force(harbour: Path, timeline) -> None:
+    assert timeline("export", "csvw", harbour, "-o", "out").code == 0
+    Path("out/notes.txt").write_text("mine", encoding="utf-8")
+    assert timeline("export", "csvw", harbour, "-o", "out").code == 2
+    assert Path("out/notes.txt").exists()
+    assert timeline("export", "csvw", harbour, "-o", "out", "--force").code == 0
+    assert not Path("out/notes.txt").exists()
+
+
+def test_a_folder_with_other_things_is_never_emptied(harbour: Path, timeline) -> None:
+    Path("out").mkdir()
+    Path("out/thesis.txt").write_text("mine", encoding="utf-8")
+    for name in ("csvw", "sqlite"):
+        assert timeline("export", name, harbour, "-o", "out", "--force").code == 2
+    assert Path("out/thesis.txt").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("part", ["datapackage.json", "data/events.csv", "schemas/events.json"])
+def test_the_package_itself_is_never_overwritten(harbour: Path, timeline, part: str) -> None:
+    before = (harbour / part).read_bytes()
+    outcome = timeline("export", "json", harbour, "-o", harbour / part, "--force")
+    assert outcome.code == 2
+    assert (harbour / part).read_bytes() == before
+
+
+def test_a_failed_export_leaves_the_old_one(harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert timeline("export", "json", harbour, "-o", "out.json").code == 0
+    before = Path("out.json").read_bytes()
+    from event_timeline.exports import json_
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(json_, "write", fail)
+    outcome = timeline("export", "json", harbour, "-o", "out.json")
+    assert outcome.code == 2
+    assert "No space left" in outcome.err
+    assert Path("out.json").read_bytes() == before
+    assert [p.name for p in Path().iterdir()] == ["out.json"]
+
+
+def test_folders_carry_checksums_that_sha256sum_confirms(harbour: Path, timeline) -> None:
+    assert timeline("export", "parquet", harbour, "-o", "out").code == 0
+    checked = subprocess.run(["sha256sum", "--check", "--strict", made.SUMS], cwd="out", capture_output=True, text=True, check=True)
+    assert checked.stdout.count(": OK") == 10
+
+
+def test_an_unknown_format_is_met_with_the_nearest(harbour: Path, timeline) -> None:
+    outcome = timeline("export", "sqlit", harbour)
+    assert outcome.code == 2
+    assert "sqlite" in outcome.err
+
+
+@pytest.mark.parametrize("name", ["../../evil", "a/b", "", "x" * 500])
+def test_a_hostile_package_name_stays_in_this_folder(harbour: Path, timeline, name: str) -> None:
+    path = harbour / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8")) | {"name": name}
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    assert timeline("export", "json-schema", harbour, "--no-validate").code == 0
+    assert [p.name for p in Path().iterdir()] == ["timeline.schema.json"]
+
+
+def test_a_zip_is_exported_like_a_folder(harbour: Path, timeline) -> None:
+    assert timeline("export", "zip", harbour, "-o", "package.zip").code == 0
+    assert timeline("export", "json", "package.zip", "-o", "a.json").code == 0
+    assert timeline("export", "json", harbour, "-o", "b.json").code == 0
+    assert Path("a.json").read_bytes() == Path("b.json").read_bytes()
+
+
+def test_a_place_that_cannot_be_written_is_named(harbour: Path, timeline) -> None:
+    outcome = timeline("export", "json", harbour, "-o", "nowhere/out.json")
+    assert outcome.code == 2
+    assert "nowhere" in outcome.err

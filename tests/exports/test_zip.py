@@ -1,0 +1,62 @@
+"""The data package in one file, validated by frictionless and unpacked by Python's zipfile."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import frictionless
+import pytest
+
+from event_timeline.exports import zip_
+from event_timeline.package import open_package
+from event_timeline.problem import UserError
+from event_timeline.rules.rule import Replaced
+from tests import builder
+from tests.exports.reading import load, written
+
+
+def test_frictionless_finds_it_valid_and_reads_the_values(harbour: Path, tmp_path: Path) -> None:
+    zip_.write(load(harbour), tmp_path / "out.zip")
+    package = frictionless.Package(str(tmp_path / "out.zip"))
+    assert package.validate().valid
+    for table, rows in written(harbour).items():
+        found = package.get_resource(table).read_rows()
+        assert [{k: float(v) if k in ("latitude", "longitude") and v is not None else v for k, v in r.items()} for r in found] == rows
+
+
+def test_every_file_comes_out_as_it_went_in(package: Path, tmp_path: Path) -> None:
+    for name in ("README.md", "LICENSE"):
+        (package / name).write_text(f"the {name}\n", encoding="utf-8")
+    (package / "private.txt").write_text("not of the package\n", encoding="utf-8")
+    zip_.write(load(package), tmp_path / "out.zip")
+    with zipfile.ZipFile(tmp_path / "out.zip") as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        assert names == sorted(names)
+        assert {"datapackage.json", "README.md", "LICENSE", "schemas/events.json", "data/events.csv"} <= set(names)
+        assert "private.txt" not in names
+        for name in names:
+            assert archive.read(name) == (package / name).read_bytes()
+
+
+def test_the_toolchain_opens_it_again(package: Path, tmp_path: Path) -> None:
+    zip_.write(load(package), tmp_path / "out.zip")
+    again = load(tmp_path / "out.zip")
+    assert again.descriptor == load(package).descriptor
+    for table, rows in written(package).items():
+        assert again.rows(table) == rows
+
+
+def test_the_bytes_are_the_same_each_time_whatever_the_clock_says(harbour: Path, tmp_path: Path) -> None:
+    zip_.write(load(harbour), tmp_path / "a")
+    for file in harbour.rglob("*.csv"):
+        file.touch()
+    zip_.write(load(harbour), tmp_path / "b")
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_a_path_out_of_the_package_is_refused(tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, [Replaced("datapackage.json", '"path": "data/places.csv"', '"path": "../places.csv"')])
+    with pytest.raises(UserError, match=r"\.\."):
+        zip_.members(open_package(package))
