@@ -6,11 +6,12 @@ READY := $(VENV)/.ready
 # the text that evidence points into is not part of the repository; where it is at hand, spans are proved against it
 PROOF := $(if $(wildcard $(SOURCE)),--source article=$(SOURCE))
 
-.PHONY: help validate test lint types unit reference docs lock clean
+.PHONY: help programs validate test lint types unit reference docs lock clean
 
 help:
 	@echo "make validate   set up, then validate the package (SOURCE=file proves its spans against the text)"
 	@echo "make test       set up, then lint, types, tests, the package itself, and frictionless as the reference"
+	@echo "make programs   install (Debian, as root) the programs that some tests read exports back with"
 	@echo "make docs       renew docs/reference and build the pages into docs/_build"
 	@echo "make lock       renew requirements.lock from pyproject.toml"
 	@echo "make clean      remove what was set up"
@@ -29,6 +30,12 @@ types: $(READY)
 
 unit: $(READY)
 	$(BIN)/pytest -n auto -q
+
+# a browser, an office suite, R and GDAL; tests that need a missing one are skipped, or fail where CI is set
+PROGRAMS := chromium chromium-driver libreoffice-calc-nogui r-base-core r-cran-readr r-cran-rsqlite r-cran-jsonlite gdal-bin
+programs:
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PROGRAMS) >/dev/null
 
 docs: $(READY)
 	$(BIN)/python scripts/make_reference.py

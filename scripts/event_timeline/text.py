@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,7 @@ CLOSING = {
 }
 """Opening mark -> the marks that may close it (CLDR's quotation marks, Swedish and Danish ways included)."""
 MARKS = frozenset(CLOSING) | frozenset("".join(CLOSING.values()))
+_MARK = re.compile(f"[{re.escape(''.join(sorted(MARKS)))}]")
 APOSTROPHES = frozenset("'’")
 BEFORE_OPENING = frozenset("([{<—–-/…¿¡") | frozenset(CLOSING)
 
@@ -93,10 +95,8 @@ def _quotations(text: str, start: int, end: int) -> list[Quotation]:
     """Quotations of one paragraph, by a stack of open marks."""
     found: list[Quotation] = []
     stack: list[int] = []
-    for at in range(start, end):
+    for at in (match.start() for match in _MARK.finditer(text, start, end)):
         mark = text[at]
-        if mark not in MARKS:
-            continue
         before = text[at - 1] if at > start else " "
         after = text[at + 1] if at + 1 < end else " "
         closes = next((i for i in reversed(range(len(stack))) if mark in CLOSING[text[stack[i]]]), None)

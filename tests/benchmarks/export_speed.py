@@ -1,6 +1,6 @@
 """How fast the table exports are, against the bare copy by polars, DuckDB and sqlite3.
 
-    python -m tests.benchmarks.export_speed 200000 1000000
+    TIMES=3 FORMATS=parquet,sqlite python -m tests.benchmarks.export_speed 200000 1000000
 
 makes a package of that many events in a temporary folder, runs each job in a process of its own, in turn and
 several times, and prints the best time and the most memory of each. The package's keys hold; its texts are
@@ -20,7 +20,7 @@ from pathlib import Path
 import polars as pl
 
 HARBOUR = Path(__file__).parents[1] / "packages" / "harbour"
-TIMES = 3
+TIMES = int(os.environ.get("TIMES", "3"))
 TABLES = ("events", "event_actors", "event_relations", "statements", "statement_events", "evidence")
 
 
@@ -37,37 +37,68 @@ def make(folder: Path, n: int) -> None:
     kinds = pl.lit(pl.Series(["meeting", "pledge", "agreement", "assistance"]))
     made = {
         "events": base.select(
-            "event_id", position=pl.col("i") + 1, label=pl.format("Event number {}, made up", "i"),
+            "event_id",
+            position=pl.col("i") + 1,
+            label=pl.format("Event number {}, made up", "i"),
             summary=pl.format("What is said to happen in event {}, told in a sentence of about this length.", "i"),
-            kind=kinds.gather(pl.col("i") % 4), status=pl.lit("occurred"), polarity=pl.lit("affirmed"),
-            topic=pl.lit("diplomacy"), date_edtf=day, earliest=day, latest=day, date_basis=pl.lit("stated"),
-            place_id=pl.lit("osterhavn"), plover=pl.lit("CONSULT"), cameo=pl.lit("040"),
+            kind=kinds.gather(pl.col("i") % 4),
+            status=pl.lit("occurred"),
+            polarity=pl.lit("affirmed"),
+            topic=pl.lit("diplomacy"),
+            date_edtf=day,
+            earliest=day,
+            latest=day,
+            date_basis=pl.lit("stated"),
+            place_id=pl.lit("osterhavn"),
+            plover=pl.lit("CONSULT"),
+            cameo=pl.lit("040"),
         ),
-        "event_actors": pl.concat([
-            base.select("event_id", actor_id=actor, role=pl.lit("agent")),
-            base.select("event_id", actor_id=other, role=pl.lit("recipient")),
-        ]).sort("event_id", "actor_id", "role"),
-        "event_relations": base.filter(pl.col("i") % 3 == 1).select(
-            "event_id", relation=pl.lit("before"), other_event_id=pl.format("event-{}", pl.col("i") - 1)
-        ).sort("event_id"),
+        "event_actors": pl.concat(
+            [
+                base.select("event_id", actor_id=actor, role=pl.lit("agent")),
+                base.select("event_id", actor_id=other, role=pl.lit("recipient")),
+            ]
+        ).sort("event_id", "actor_id", "role"),
+        "event_relations": base.filter(pl.col("i") % 3 == 1)
+        .select("event_id", relation=pl.lit("before"), other_event_id=pl.format("event-{}", pl.col("i") - 1))
+        .sort("event_id"),
         "statements": base.filter(pl.col("i") % 2 == 0).select(
-            statement_id=pl.format("statement-{}", "i"), source_id=pl.lit("article"), position=pl.col("i") // 2 + 1,
-            speaker_id=actor, kind=pl.lit("direct"), quote=pl.format("These are the words that were said of {}.", "i"),
-            summary=pl.format("The speaker says something of event {}.", "i"), cue=pl.lit("said"),
+            statement_id=pl.format("statement-{}", "i"),
+            source_id=pl.lit("article"),
+            position=pl.col("i") // 2 + 1,
+            speaker_id=actor,
+            kind=pl.lit("direct"),
+            quote=pl.format("These are the words that were said of {}.", "i"),
+            summary=pl.format("The speaker says something of event {}.", "i"),
+            cue=pl.lit("said"),
         ),
-        "statement_events": base.filter(pl.col("i") % 2 == 0).select(
-            statement_id=pl.format("statement-{}", "i"), event_id="event_id", stance=pl.lit("asserts"),
+        "statement_events": base.filter(pl.col("i") % 2 == 0)
+        .select(
+            statement_id=pl.format("statement-{}", "i"),
+            event_id="event_id",
+            stance=pl.lit("asserts"),
             factuality=pl.lit("CT+"),
-        ).sort("statement_id"),
-        "evidence": pl.concat([
-            base.select(
-                "i", evidence_id=pl.format("event-{}-mention-{}", "i", pl.lit(k)), source_id=pl.lit("article"),
-                paragraph=pl.col("i") + 1, char_start=pl.col("i") * 100 + 20 * k, char_end=pl.col("i") * 100 + 20 * k + 12,
-                exact=pl.lit("twelve chars"), sha256=pl.format("{}{}", pl.lit("0" * 52), pl.col("i") + 10**11),
-                part=pl.lit("mention"), event_id="event_id",
-            )
-            for k in range(4)
-        ]).sort("char_start").drop("i"),
+        )
+        .sort("statement_id"),
+        "evidence": pl.concat(
+            [
+                base.select(
+                    "i",
+                    evidence_id=pl.format("event-{}-mention-{}", "i", pl.lit(k)),
+                    source_id=pl.lit("article"),
+                    paragraph=pl.col("i") + 1,
+                    char_start=pl.col("i") * 100 + 20 * k,
+                    char_end=pl.col("i") * 100 + 20 * k + 12,
+                    exact=pl.lit("twelve chars"),
+                    sha256=pl.format("{}{}", pl.lit("0" * 52), pl.col("i") + 10**11),
+                    part=pl.lit("mention"),
+                    event_id="event_id",
+                )
+                for k in range(4)
+            ]
+        )
+        .sort("char_start")
+        .drop("i"),
     }
     for table, frame in made.items():
         header = (folder / "data" / f"{table}.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
@@ -134,13 +165,25 @@ def main(sizes: list[int]) -> None:
                         job = (
                             ["-m", "tests.benchmarks.export_speed", "--bare", kind, str(folder / "package"), str(out)]
                             if side == "bare"
-                            else ["-m", "event_timeline", "export", kind, str(folder / "package"), "--no-validate", "-o", str(out / "x")]
+                            else [
+                                "-m",
+                                "event_timeline",
+                                "export",
+                                kind,
+                                str(folder / "package"),
+                                "--no-validate",
+                                "-o",
+                                str(out / "x"),
+                            ]
                         )
                         result = timed(job)
                         best[side] = min(best.get(side, result), result)
                         shutil.rmtree(out)
                 (bare_s, bare_mb), (export_s, export_mb) = best["bare"], best["export"]
-                print(f"{kind:<10}{bare_s:>9.2f}{export_s:>10.2f}{export_s / bare_s:>7.2f}{bare_mb:>9.0f}{export_mb:>11.0f}", flush=True)
+                print(
+                    f"{kind:<10}{bare_s:>9.2f}{export_s:>10.2f}{export_s / bare_s:>7.2f}{bare_mb:>9.0f}{export_mb:>11.0f}",
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":

@@ -134,7 +134,7 @@ def _descriptor(folder: Path, writer: Writer, events: int) -> dict:
         "rights": "Made by a program of this project.",
         "contributors": [{"title": "Event Timeline project", "organization": "Event Timeline project", "roles": ["creator"]}],
         "sources": [{"title": "Texts made together with the tables"}],
-        "temporal": {"start": "2014", "end": "2026"},
+        "temporal": {"start": "2010", "end": "2026"},
         "spatial": {"type": "Point", "coordinates": [10.0, 50.0], "title": "Invented places"},
     }  # fmt: skip
     resources = []

@@ -259,7 +259,7 @@ def _texts(events: pl.DataFrame, a_source: int) -> pl.DataFrame:
 def _tables(rng: np.random.Generator, world: World, events: pl.DataFrame, texts: pl.DataFrame) -> dict[str, pl.DataFrame]:
     statements = _statements(events)
     nothing = {"wikidata": NOTHING, "identifiers_source": NOTHING}
-    coded = ~pl.col("negated")
+    coded, dated = ~pl.col("negated"), (pl.col("number") % 2 == 0) & pl.col("occasion").is_null()
     return {
         "sources": texts.select(
             "source_id", kind=pl.lit("article"), title="headline", publisher=pl.lit("Benchmark Gazette"),
@@ -278,8 +278,8 @@ def _tables(rng: np.random.Generator, world: World, events: pl.DataFrame, texts:
             "statement_id", "source_id", "position", "quote", "cue", "repeats", "occasion", kind="sort_", within=NOTHING, speaker_id="agent_id",
             speaker_as_reported="speaker", speaker_source=NOTHING,
             summary=pl.format("{} speaks about what happened between them and {}.", "agent_name", "recipient_name"),
-            date_edtf=pl.when(pl.col("number") % 2 == 0).then(pl.col("day").dt.strftime("%Y-%m-%d")),
-            date_basis=pl.when(pl.col("number") % 2 == 0).then(pl.lit("inferred")), date_source=NOTHING,
+            date_edtf=pl.when(dated).then(pl.col("day").dt.strftime("%Y-%m-%d")),
+            date_basis=pl.when(dated).then(pl.lit("inferred")), date_source=NOTHING,
         ),
         "statement_events": _spoken_of(statements), "evidence": _evidence(events, statements),
     }  # fmt: skip
@@ -299,12 +299,14 @@ def _relations(rng: np.random.Generator, events: pl.DataFrame) -> pl.DataFrame:
     """Each conditional event has its condition; others follow from, support or precede the one before."""
     u = pl.Series(rng.random(events.height))
     inside = pl.col("inside") > 0
-    pairs = events.with_columns(other=pl.col("event_id").shift(1), other_latest=pl.col("latest").shift(1), claimed=u * 7 % 1 < 0.2).filter(inside)
+    pairs = events.with_columns(other=pl.col("event_id").shift(1), other_earliest=pl.col("earliest").shift(1), other_latest=pl.col("latest").shift(1), claimed=u * 7 % 1 < 0.2).filter(inside)
     u = u.filter(events["inside"] > 0)
+    in_order = pl.col("other_earliest").is_null() | pl.col("earliest").is_null() | (pl.col("other_earliest") <= pl.col("earliest"))
     relation = (
         pl.when(pl.col("status") == "conditional").then(pl.lit("condition_of"))
         .when((pl.col("other_latest") < pl.col("earliest")) & (u < 0.3)).then(pl.lit("before"))
-        .when(u < 0.05).then(pl.lit("basis_of")).when(u < 0.1).then(pl.lit("supports")).when(u < 0.13).then(pl.lit("prevents"))
+        .when(in_order & (u < 0.05)).then(pl.lit("basis_of")).when(in_order & (u < 0.1)).then(pl.lit("supports"))
+        .when(in_order & (u < 0.13)).then(pl.lit("prevents"))
         .otherwise(NOTHING)
     )  # fmt: skip
     made = pairs.with_columns(relation=relation).filter(pl.col("relation").is_not_null())

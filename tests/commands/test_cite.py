@@ -32,7 +32,9 @@ def test_a_row_is_cited_by_its_label_and_key(harbour: Path, timeline) -> None:
 
 
 def test_a_row_with_a_key_of_several_columns_is_cited(harbour: Path, timeline) -> None:
-    outcome = timeline("cite", harbour, "--row", "event_actors/cable-cut,port-authority,recipient", "--style", "chicago")
+    outcome = timeline(
+        "cite", harbour, "--row", "event_actors/cable-cut,port-authority,recipient", "--style", "chicago"
+    )
     assert outcome.code == 0
     assert "#event_actors/cable-cut,port-authority,recipient." in outcome.out
 
@@ -60,7 +62,9 @@ def test_a_file_is_written_once_and_replaced_by_force(harbour: Path, timeline, t
     assert timeline("cite", harbour, "--style", "cff", "-o", target, "--force").code == 0
 
 
-@pytest.mark.parametrize("change", [{"title": None}, {"contributors": []}, {"created": "lately"}, {"contributors": "me"}])
+@pytest.mark.parametrize(
+    "change", [{"title": None}, {"contributors": []}, {"created": "lately"}, {"contributors": "me"}]
+)
 def test_a_descriptor_without_what_a_citation_needs_is_refused(harbour: Path, timeline, change: dict) -> None:
     path = harbour / "datapackage.json"
     path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | change), encoding="utf-8")

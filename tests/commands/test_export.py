@@ -77,7 +77,9 @@ def test_a_table_that_cannot_be_read_is_never_exported(harbour: Path, timeline) 
 def test_text_goes_to_the_terminal_and_binaries_do_not(harbour: Path) -> None:
     def run(name: str) -> subprocess.CompletedProcess[bytes]:
         command = [sys.executable, "-m", "event_timeline", "export", name, str(harbour), "-o", "-"]
-        return subprocess.run(command, capture_output=True, check=False, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)})
+        return subprocess.run(
+            command, capture_output=True, check=False, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+        )
 
     shown = run("json")
     assert shown.returncode == 0
@@ -148,7 +150,9 @@ def test_a_failed_export_leaves_the_old_one(harbour: Path, timeline, monkeypatch
 
 def test_folders_carry_checksums_that_sha256sum_confirms(harbour: Path, timeline) -> None:
     assert timeline("export", "parquet", harbour, "-o", "out").code == 0
-    checked = subprocess.run(["sha256sum", "--check", "--strict", made.SUMS], cwd="out", capture_output=True, text=True, check=True)
+    checked = subprocess.run(
+        ["sha256sum", "--check", "--strict", made.SUMS], cwd="out", capture_output=True, text=True, check=True
+    )
     assert checked.stdout.count(": OK") == 10
 
 

@@ -39,7 +39,10 @@ def awkward(folder: Path) -> Path:
     events = [row[0] for row in builder.table(builder.HARBOUR / "data" / "events.csv")[1:]]
     edits = [Cell("events", key, "summary", text) for key, text in zip(events, HOSTILE, strict=True)]
     edits += [Cell("actors", "jonas-veld", "name", HOSTILE[1]), Cell("actors", "mira-holm", "note", HOSTILE[0])]
-    edits += [Cell("statements", "nobody-hurt", "summary", HOSTILE[2]), Cell("codebook", "actors.kind body", "definition", HOSTILE[3])]
+    edits += [
+        Cell("statements", "nobody-hurt", "summary", HOSTILE[2]),
+        Cell("codebook", "actors.kind body", "definition", HOSTILE[3]),
+    ]
     edits += [Cell("events", "container-fall", "earliest", "1815-06-18")]
     return builder.edited(folder, edits)
 

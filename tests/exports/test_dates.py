@@ -32,7 +32,9 @@ def test_edtf_reads_as_english(edtf: str, said: str) -> None:
     assert words(edtf, None, None) == said
 
 
-@pytest.mark.parametrize("edtf", ["2022-21", "156X", "Y17000", "{1667,1668}", "2024-13", "2024-00-01", "/", "../..", "x", ""])
+@pytest.mark.parametrize(
+    "edtf", ["2022-21", "156X", "Y17000", "{1667,1668}", "2024-13", "2024-00-01", "/", "../..", "x", ""]
+)
 def test_what_is_beyond_the_module_is_left_to_the_bounds(edtf: str) -> None:
     assert parse(edtf) is None
     first, last = date(2022, 3, 1), date(2022, 5, 31)
@@ -53,11 +55,23 @@ def test_a_moment_keeps_its_precision() -> None:
     [
         ("2024-05-13", MAY, ""),
         ("2024-05-13?", MAY, "The date is uncertain."),
-        ("2024-05", (date(2024, 5, 1), date(2024, 5, 31)), "The exact day is not known: some time from 1 May 2024 to 31 May 2024."),
+        (
+            "2024-05",
+            (date(2024, 5, 1), date(2024, 5, 31)),
+            "The exact day is not known: some time from 1 May 2024 to 31 May 2024.",
+        ),
         ("2022/..", (date(2022, 1, 1), None), "The end is open: shown on 1 January 2022."),
         ("2022/", (date(2022, 1, 1), None), "The end is not known: shown on 1 January 2022."),
-        ("../2022~", (None, date(2022, 12, 31)), "The beginning is open: shown on 31 December 2022. The date is approximate."),
-        ("2022-21", (date(2022, 3, 1), date(2022, 5, 31)), "The date is given as 2022-21 in EDTF; the days shown are its bounds."),
+        (
+            "../2022~",
+            (None, date(2022, 12, 31)),
+            "The beginning is open: shown on 31 December 2022. The date is approximate.",
+        ),
+        (
+            "2022-21",
+            (date(2022, 3, 1), date(2022, 5, 31)),
+            "The date is given as 2022-21 in EDTF; the days shown are its bounds.",
+        ),
     ],
 )
 def test_what_a_day_alone_does_not_show_is_explained(edtf: str, bounds: tuple, note: str) -> None:

@@ -32,7 +32,7 @@ def test_duckdb_finds_the_values_in_the_files_order(package: Path, database) -> 
 def test_vocabularies_are_enums_in_the_order_of_the_schema(package: Path, database) -> None:
     schema = load(package).schemas["events"]
     status = next(f for f in schema["fields"] if f["name"] == "status")
-    terms = database.execute("SELECT unnest(enum_range(NULL::\"events.status\"))::VARCHAR").fetchall()
+    terms = database.execute('SELECT unnest(enum_range(NULL::"events.status"))::VARCHAR').fetchall()
     assert [t for (t,) in terms] == status["constraints"]["enum"]
     frame = database.execute("SELECT status FROM events").df()
     assert list(frame["status"].cat.categories) == status["constraints"]["enum"]

@@ -106,4 +106,5 @@ def test_the_worst_cells_come_back_whole(tmp_path: Path) -> None:
     assert [sorted(e) for e in read.walk("VEVENT")] == [
         sorted(e) for e in icalendar.Calendar.from_ical(written(opened(), tmp_path)).walk("VEVENT")
     ]
-    assert icalendar.vText.from_ical(read["NAME"]) == data.descriptor["title"]
+    # icalendar does not know NAME of RFC 7986 and leaves its escapes as they stand
+    assert read["NAME"] == icalendar.vText(data.descriptor["title"]).to_ical().decode()

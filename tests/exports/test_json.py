@@ -16,7 +16,9 @@ from tests.exports.reading import load, written
 
 
 def plain(row, *without):
-    return {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items() if v is not None and k not in without}
+    return {
+        k: v.isoformat() if isinstance(v, date) else v for k, v in row.items() if v is not None and k not in without
+    }
 
 
 @pytest.fixture
@@ -49,7 +51,9 @@ def test_the_schema_refuses_a_damaged_document(harbour: Path, damage) -> None:
     data = load(harbour)
     document = json_.document(data)
     damage(document)
-    checker = jsonschema.Draft202012Validator(json_schema.schema(data.schemas), format_checker=jsonschema.FormatChecker())
+    checker = jsonschema.Draft202012Validator(
+        json_schema.schema(data.schemas), format_checker=jsonschema.FormatChecker()
+    )
     with pytest.raises(jsonschema.ValidationError):
         checker.validate(document)
 
@@ -58,13 +62,21 @@ def test_every_row_can_be_taken_out_again(package: Path, document) -> None:
     tables = written(package)
     for table in ("sources", "places", "codebook"):
         assert document[table] == [plain(r) for r in tables[table]]
-    nested = {"actors": ("evidence",), "events": ("participants", "relations", "evidence"), "statements": ("events", "evidence")}
+    nested = {
+        "actors": ("evidence",),
+        "events": ("participants", "relations", "evidence"),
+        "statements": ("events", "evidence"),
+    }
     for table, names in nested.items():
-        assert [{k: v for k, v in r.items() if k not in names} for r in document[table]] == [plain(r) for r in tables[table]]
+        assert [{k: v for k, v in r.items() if k not in names} for r in document[table]] == [
+            plain(r) for r in tables[table]
+        ]
     unnested = {
         "event_actors": [{"event_id": e["event_id"], **p} for e in document["events"] for p in e["participants"]],
         "event_relations": [{"event_id": e["event_id"], **r} for e in document["events"] for r in e["relations"]],
-        "statement_events": [{"statement_id": s["statement_id"], **e} for s in document["statements"] for e in s["events"]],
+        "statement_events": [
+            {"statement_id": s["statement_id"], **e} for s in document["statements"] for e in s["events"]
+        ],
         "evidence": [
             {f"{table[:-1]}_id": row[f"{table[:-1]}_id"], **e}
             for table in ("actors", "events", "statements")
@@ -86,7 +98,10 @@ def test_the_descriptor_travels_along(package: Path, document) -> None:
 def test_a_column_with_the_name_of_what_is_nested_is_refused(harbour: Path, tmp_path: Path) -> None:
     data = load(harbour)
     actors = data.schemas["actors"]
-    schemas = {**data.schemas, "actors": {**actors, "fields": [*actors["fields"], {"name": "evidence", "type": "string"}]}}
+    schemas = {
+        **data.schemas,
+        "actors": {**actors, "fields": [*actors["fields"], {"name": "evidence", "type": "string"}]},
+    }
     with pytest.raises(UserError, match="evidence"):
         json_.write(Dataset(data.descriptor, schemas, data.frames), tmp_path / "out.json")
 

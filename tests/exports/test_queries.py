@@ -78,7 +78,10 @@ def which_words_show_it(data: Dataset) -> Answer:
     return told.sort("event_id", "char_start", "char_end").select(columns).collect().rows()
 
 
-ANSWERS = {f.__name__.replace("_", "-"): f for f in (who_did_what, who_said_what, what_hangs_on_what, where_and_when, which_words_show_it)}
+ANSWERS = {
+    f.__name__.replace("_", "-"): f
+    for f in (who_did_what, who_said_what, what_hangs_on_what, where_and_when, which_words_show_it)
+}
 
 
 @pytest.fixture(scope="module", params=PACKAGES)

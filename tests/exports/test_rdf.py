@@ -137,7 +137,9 @@ def test_every_cell_stands_in_the_graph_and_a_missing_one_does_not(package: str)
                 assert set(found.objects(subject, term)) == expected, (subject, column)
             for column, term in TERMS.get(table, {}).items():
                 vocabulary = f"{table}.{column}"
-                expected = set() if row[column] is None else {URIRef(iris.part(base, "codebook", vocabulary, row[column]))}
+                expected = (
+                    set() if row[column] is None else {URIRef(iris.part(base, "codebook", vocabulary, row[column]))}
+                )
                 assert set(found.objects(subject, term)) == expected, (subject, column)
 
 
@@ -278,7 +280,8 @@ def test_tables_and_columns_of_a_package_of_its_own_arrive_too(tmp_path: Path) -
     }
     foreign = {"fields": ["ship"], "reference": {"resource": "ships", "fields": ["ship_id"]}}
     schemas = data.schemas | {
-        "events": schema | {"fields": [*schema["fields"], extra, linked], "foreignKeys": [*schema["foreignKeys"], foreign]},
+        "events": schema
+        | {"fields": [*schema["fields"], extra, linked], "foreignKeys": [*schema["foreignKeys"], foreign]},
         "ships": ships,
     }
     events = data.frames["events"].with_columns(casualties=pl.lit(3), ship=pl.lit("osun"))
@@ -319,7 +322,11 @@ DAMAGE = {
     "Time": (H["events/container-fall/time"], "drop", TIME.hasBeginning),
     "Instant": (H["events/container-fall/time/end"], TIME.inXSDDate, Literal("yesterday")),
     "Role": (H["event_actors/strike/dockers-union/agent"], SEM.roleType, H["codebook/events.kind/strike"]),
-    "Relation": (H["event_relations/monday-talks/before/strike"], TL["event_relations.other_event_id"], H["events/monday-talks"]),
+    "Relation": (
+        H["event_relations/monday-talks/before/strike"],
+        TL["event_relations.other_event_id"],
+        H["events/monday-talks"],
+    ),
     "Statement": (H["statements/holm-answer"], SCHEMA.position, Literal(0)),
     "Quoted": (H["statements/holm-answer"], "drop", SCHEMA.text),
     "Said": (H["statement_events/nobody-hurt/container-fall"], "drop", TL["statement_events.stance"]),
@@ -356,7 +363,9 @@ def test_every_shape_is_broken_by_a_test() -> None:
 
 def test_what_a_schema_requires_a_shape_requires() -> None:
     shapes = Graph().parse(SHAPES)
-    required = {p for shape in shapes.subjects(SH.minCount) for p in shapes.objects(shape, SH.path) if isinstance(p, URIRef)}
+    required = {
+        p for shape in shapes.subjects(SH.minCount) for p in shapes.objects(shape, SH.path) if isinstance(p, URIRef)
+    }
     for table in profile.TABLES[:-1]:
         for field in profile.table_schema(table)["fields"]:
             name = field["name"]

@@ -63,12 +63,19 @@ def test_the_views_tell_who_did_and_said_what(package: Path, database: Path) -> 
     names = {a["actor_id"]: a["name"] for a in tables["actors"]}
     labels = {e["event_id"]: e["label"] for e in tables["events"]}
     did = ask(database, "SELECT actor, role, event FROM who_did_what")
-    assert sorted(did) == sorted((names[r["actor_id"]], r["role"], labels[r["event_id"]]) for r in tables["event_actors"])
+    assert sorted(did) == sorted(
+        (names[r["actor_id"]], r["role"], labels[r["event_id"]]) for r in tables["event_actors"]
+    )
     said = ask(database, "SELECT statement_id, event_id, speaker, quote FROM who_said_what WHERE event_id IS NOT NULL")
     by_id = {s["statement_id"]: s for s in tables["statements"]}
     assert sorted(said, key=str) == sorted(
         (
-            (r["statement_id"], r["event_id"], names.get(by_id[r["statement_id"]]["speaker_id"]), by_id[r["statement_id"]]["quote"])
+            (
+                r["statement_id"],
+                r["event_id"],
+                names.get(by_id[r["statement_id"]]["speaker_id"]),
+                by_id[r["statement_id"]]["quote"],
+            )
             for r in tables["statement_events"]
         ),
         key=str,
@@ -86,7 +93,9 @@ def test_quotes_are_found_by_their_words(database: Path) -> None:
 def test_the_fields_are_described_inside(package: Path, database: Path) -> None:
     data = load(package)
     field = next(f for f in data.fields("events") if f["name"] == "status")
-    assert ask(database, "SELECT description FROM _fields WHERE table_name = 'events' AND field = 'status'") == [(field["description"],)]
+    assert ask(database, "SELECT description FROM _fields WHERE table_name = 'events' AND field = 'status'") == [
+        (field["description"],)
+    ]
     assert ask(database, "SELECT value FROM _package WHERE property = 'title'") == [(data.descriptor["title"],)]
 
 
@@ -104,7 +113,9 @@ def test_datasette_serves_the_rows(package: Path, database: Path) -> None:
     async def fetch():
         served = Datasette([str(database)], settings={"max_returned_rows": 1000})
         await served.invoke_startup()
-        response = await served.client.get("/out.json?sql=select+event_id,summary,earliest+from+events+order+by+rowid&_shape=array")
+        response = await served.client.get(
+            "/out.json?sql=select+event_id,summary,earliest+from+events+order+by+rowid&_shape=array"
+        )
         assert response.status_code == 200
         page = await served.client.get("/out/events")
         return response.json(), page.text

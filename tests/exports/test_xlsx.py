@@ -39,7 +39,9 @@ def test_openpyxl_finds_the_values(package: Path, book) -> None:
     for table, rows in written(package).items():
         sheet = book[table]
         names = [c.value for c in sheet[1]]
-        found = [dict(zip(names, map(value, row), strict=True)) for row in sheet.iter_rows(min_row=2, max_row=len(rows) + 1)]
+        found = [
+            dict(zip(names, map(value, row), strict=True)) for row in sheet.iter_rows(min_row=2, max_row=len(rows) + 1)
+        ]
         assert found == [{k: in_excel(v) for k, v in row.items()} for row in rows], table
 
 
@@ -82,7 +84,9 @@ def test_the_readme_and_the_columns_explain(package: Path, book) -> None:
 
 def test_pandas_reads_a_sheet(package: Path, tmp_path: Path) -> None:
     xlsx.write(load(package), tmp_path / "out.xlsx")
-    frame = pandas.read_excel(tmp_path / "out.xlsx", sheet_name="events", keep_default_na=False, na_values=[""], dtype={"cameo": str})
+    frame = pandas.read_excel(
+        tmp_path / "out.xlsx", sheet_name="events", keep_default_na=False, na_values=[""], dtype={"cameo": str}
+    )
     expected = written(package)["events"]
     assert list(frame["summary"]) == [r["summary"] for r in expected]
     assert [c if isinstance(c, str) else None for c in frame["cameo"]] == [r["cameo"] for r in expected]
@@ -110,7 +114,9 @@ def test_the_bytes_are_the_same_each_time(harbour: Path, tmp_path: Path) -> None
         assert archive.testzip() is None
 
 
-def test_without_xlsxwriter_it_says_what_to_install(harbour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_xlsxwriter_it_says_what_to_install(
+    harbour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     with pytest.raises(UserError, match="needs xlsxwriter"):
         xlsx.write(load(harbour), tmp_path / "out.xlsx")

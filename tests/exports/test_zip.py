@@ -22,7 +22,10 @@ def test_frictionless_finds_it_valid_and_reads_the_values(harbour: Path, tmp_pat
     assert package.validate().valid
     for table, rows in written(harbour).items():
         found = package.get_resource(table).read_rows()
-        assert [{k: float(v) if k in ("latitude", "longitude") and v is not None else v for k, v in r.items()} for r in found] == rows
+        assert [
+            {k: float(v) if k in ("latitude", "longitude") and v is not None else v for k, v in r.items()}
+            for r in found
+        ] == rows
 
 
 def test_every_file_comes_out_as_it_went_in(package: Path, tmp_path: Path) -> None:
@@ -57,6 +60,8 @@ def test_the_bytes_are_the_same_each_time_whatever_the_clock_says(harbour: Path,
 
 
 def test_a_path_out_of_the_package_is_refused(tmp_path: Path) -> None:
-    package = builder.edited(tmp_path, [Replaced("datapackage.json", '"path": "data/places.csv"', '"path": "../places.csv"')])
+    package = builder.edited(
+        tmp_path, [Replaced("datapackage.json", '"path": "data/places.csv"', '"path": "../places.csv"')]
+    )
     with pytest.raises(UserError, match=r"\.\."):
         zip_.members(open_package(package))

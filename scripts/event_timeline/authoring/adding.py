@@ -11,7 +11,7 @@ from event_timeline.authoring import evidence_rows
 from event_timeline.authoring.bounds import bounds
 from event_timeline.authoring.csv_tables import CsvTable, Row
 from event_timeline.authoring.draft import Draft
-from event_timeline.authoring.kinds import Kind
+from event_timeline.authoring.kinds import Kind, Words
 from event_timeline.authoring.nearest import did_you_mean
 from event_timeline.authoring.scaffold import reference_codebook, slug
 from event_timeline.authoring.texts import one_text
@@ -20,8 +20,15 @@ from event_timeline.authoring.wording import Span, quotation_span, spans_of_word
 from event_timeline.problem import UserError
 from event_timeline.text import Text
 
-KINDS_OF_STATEMENT = {(True, False): "direct", (True, True): "mixed", (False, True): "indirect", (False, False): "indirect"}
+KINDS_OF_STATEMENT = {
+    (True, False): "direct",
+    (True, True): "mixed",
+    (False, True): "indirect",
+    (False, False): "indirect",
+}
 """(has quotations, has words outside them) -> statements.kind."""
+CONTENT_PARTS = ("quote", "report")
+"""Parts beside which the other words of the same record are looked for."""
 CONTENT_WORDS = 4
 """Words of a statement's summary that its identifier is made from."""
 
@@ -34,7 +41,9 @@ class Added:
     evidence: list[str] = field(default_factory=list)
 
 
-def add(draft: Draft, kind: Kind, given: Mapping[str, str], words: Mapping[str, Sequence[str]], texts: dict[str, Text]) -> Added:
+def add(
+    draft: Draft, kind: Kind, given: Mapping[str, str], words: Mapping[str, Sequence[str]], texts: dict[str, Text]
+) -> Added:
     """Add a row to a draft, which is neither validated nor saved here.
 
     given: column -> value; words: option of the kind -> words of the text. Raises UserError where a value is
@@ -65,7 +74,13 @@ def add(draft: Draft, kind: Kind, given: Mapping[str, str], words: Mapping[str, 
 
 def missing(table: CsvTable, kind: Kind, given: Mapping[str, str]) -> list[str]:
     """Required columns that nobody has given and nothing can complete."""
-    completed = {kind.key, "position", "polarity", "source_id" if kind.name == "statement" else "", "label" if kind.name == "term" else ""}
+    completed = {
+        kind.key,
+        "position",
+        "polarity",
+        "source_id" if kind.name == "statement" else "",
+        "label" if kind.name == "term" else "",
+    }
     if kind.name == "statement":
         completed.add("kind")
     return [
@@ -84,7 +99,12 @@ def identifier_for(kind: Kind, given: Mapping[str, str]) -> str:
 
 
 def _completed(
-    table: CsvTable, kind: Kind, given: Mapping[str, str], spans: Mapping[str, list[Span]], text: Text | None, draft: Draft
+    table: CsvTable,
+    kind: Kind,
+    given: Mapping[str, str],
+    spans: Mapping[str, list[Span]],
+    text: Text | None,
+    draft: Draft,
 ) -> Row:
     unknown = [c for c in given if c not in table.columns]
     if unknown:
@@ -92,11 +112,16 @@ def _completed(
     row = {c: v.strip() for c, v in given.items() if v.strip()}
     lacking = missing(table, kind, row)
     if lacking:
-        raise UserError(f"{kind.name}: {', '.join(lacking)} missing", f"give {' '.join(f'--{option_name(c)} …' for c in lacking)}")
+        raise UserError(
+            f"{kind.name}: {', '.join(lacking)} missing", f"give {' '.join(f'--{option_name(c)} …' for c in lacking)}"
+        )
     if kind.key and not row.get(kind.key):
         row[kind.key] = identifier_for(kind, row)
         if not row[kind.key]:
-            raise UserError(f"no identifier can be made from {row.get(kind.named_by, '')!r}", "give one of letters, digits and hyphens with --id")
+            raise UserError(
+                f"no identifier can be made from {row.get(kind.named_by, '')!r}",
+                "give one of letters, digits and hyphens with --id",
+            )
     if kind.name == "event" and "polarity" not in row:
         row["polarity"] = "affirmed"
     if kind.name == "statement":
@@ -130,18 +155,25 @@ def _spans(kind: Kind, words: Mapping[str, Sequence[str]], text: Text) -> dict[s
     near: list[Span] = []
     for option in kind.words:
         for given in words.get(option.option, ()):
-            found = [quotation_span(text, given)] if option.part == "quote" else spans_of_words(text, given, near or None)
+            found = spans_for(option, text, given, near)
             spans.setdefault(option.part, []).extend(found)
-            if option.part in ("quote", "report"):
+            if option.part in CONTENT_PARTS:
                 near += found
     return spans
+
+
+def spans_for(option: Words, text: Text, words: str, near: list[Span]) -> list[Span]:
+    """The spans that some words given for an option mean. Raises UserError as `wording` does."""
+    return [quotation_span(text, words)] if option.part == "quote" else spans_of_words(text, words, near or None)
 
 
 def _refuse_taken(table: CsvTable, row: Row) -> None:
     key = table.key_of(row)
     if table.find(*key):
         shown = " ".join(key)
-        raise UserError(f"`{table.name}` has {shown!r} already", "give another --id" if len(key) == 1 else "there is nothing to add")
+        raise UserError(
+            f"`{table.name}` has {shown!r} already", "give another --id" if len(key) == 1 else "there is nothing to add"
+        )
 
 
 def _position(row: Row) -> int | None:
@@ -156,7 +188,11 @@ def _define_open_terms(draft: Draft, table: CsvTable, row: Row) -> None:
     book = draft.table("codebook")
     for reference in reference_codebook():
         name, _, column = reference["vocabulary"].partition(".")
-        if name == table.name and row.get(column) == reference["term"] and book.find(reference["vocabulary"], reference["term"]) is None:
+        if (
+            name == table.name
+            and row.get(column) == reference["term"]
+            and book.find(reference["vocabulary"], reference["term"]) is None
+        ):
             book.rows.append(book.blank() | reference)
             draft.keep("codebook")
 
@@ -171,7 +207,10 @@ def _add_term(draft: Draft, book: CsvTable, given: Mapping[str, str]) -> Added:
     vocabularies = [f"{t}.{f['name']}" for t, r in draft.package.resources.items() for f in r.schema["fields"]
                     if "enum" in f.get("constraints", {}) or f["name"] == "cameo"]  # fmt: skip
     if row["vocabulary"] not in vocabularies:
-        raise UserError(f"there is no vocabulary {row['vocabulary']!r}", did_you_mean(row["vocabulary"], vocabularies) or f"there are {', '.join(vocabularies)}")
+        raise UserError(
+            f"there is no vocabulary {row['vocabulary']!r}",
+            did_you_mean(row["vocabulary"], vocabularies) or f"there are {', '.join(vocabularies)}",
+        )
     _refuse_taken(book, book.blank() | row)
     book.rows.append(book.blank() | row)
     draft.keep("codebook")

@@ -25,9 +25,13 @@ def next_version(version: str, level: str) -> str:
     """The version after this one. Raises UserError where it is no semantic version."""
     found = VERSION.match(version)
     if not found:
-        raise UserError(f"the version {version!r} is no semantic version", "set `version` in datapackage.json to one such as 1.0.0")
+        raise UserError(
+            f"the version {version!r} is no semantic version", "set `version` in datapackage.json to one such as 1.0.0"
+        )
     major, minor, patch = (int(n) for n in found.groups())
-    return {"major": f"{major + 1}.0.0", "minor": f"{major}.{minor + 1}.0", "patch": f"{major}.{minor}.{patch + 1}"}[level]
+    return {"major": f"{major + 1}.0.0", "minor": f"{major}.{minor + 1}.0", "patch": f"{major}.{minor}.{patch + 1}"}[
+        level
+    ]
 
 
 def bump(draft: Draft, version: str, level: str, date: str, diff: Diff | None) -> list[str]:
@@ -76,7 +80,9 @@ def zenodo(old: str, version: str, date: str) -> str:
         document = json.loads(old)
         document |= {"version": version, "publication_date": date}
     except (ValueError, TypeError):
-        raise UserError(".zenodo.json is no JSON object", "mend or delete it; `timeline cite --style zenodo` makes one") from None
+        raise UserError(
+            ".zenodo.json is no JSON object", "mend or delete it; `timeline cite --style zenodo` makes one"
+        ) from None
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 

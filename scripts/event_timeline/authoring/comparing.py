@@ -102,7 +102,10 @@ def compare(old: Draft, new: Draft) -> Diff:
     diff.tables_added = [n for n in after if n not in before]
     diff.tables_removed = [n for n in before if n not in after]
     names: dict[tuple[str, str], dict[str, str]] = {}
-    order = [*(n for n in profile.TABLES if n in after and n in before), *(n for n in after if n in before and n not in profile.TABLES)]
+    order = [
+        *(n for n in profile.TABLES if n in after and n in before),
+        *(n for n in after if n in before and n not in profile.TABLES),
+    ]
     found = {}
     for name in order:
         found[name] = _table(old, new, name, names)
@@ -124,7 +127,8 @@ def _table(was: Draft, now_: Draft, name: str, names: dict[tuple[str, str], dict
     if len(new.key) == 1 and len(gone) * len(fresh) <= MOST_PAIRS:
         columns = [c for c in shared if c not in new.key and c not in UNSTABLE]
         diff.renamed = _renamed(
-            [(k, _facts(before[k], columns, was, name)) for k in gone], [(k, _facts(after[k], columns, now_, name)) for k in fresh]
+            [(k, _facts(before[k], columns, was, name)) for k in gone],
+            [(k, _facts(after[k], columns, now_, name)) for k in fresh],
         )
         names[new.name, new.key[0]] = {a[0]: b[0] for a, b in diff.renamed}
         _rename_within(new, before, names)
@@ -133,11 +137,11 @@ def _table(was: Draft, now_: Draft, name: str, names: dict[tuple[str, str], dict
     diff.removed = sorted((k for k in gone if k not in now), key=lambda k: order(before[k]))
     taken = set(now.values())
     diff.added = sorted((k for k in fresh if k not in taken), key=lambda k: order(after[k]))
-    for key in sorted((k for k in before if now.get(k, k) in after), key=lambda k: order(after[now.get(k, k)])):
-        row, other = before[key], after[now.get(key, key)]
-        diff.changed += [
-            Cell(now.get(key, key), c, row[c], other[c]) for c in shared if row[c] != other[c] and not (key in now and c in new.key)
-        ]
+    pairs = [(k, now.get(k, k)) for k in before if now.get(k, k) in after]
+    for was_key, key in sorted(pairs, key=lambda p: order(after[p[1]])):
+        row, other = before[was_key], after[key]
+        own = [c for c in shared if was_key not in now or c not in new.key]
+        diff.changed += [Cell(key, c, row[c], other[c]) for c in own if row[c] != other[c]]
     return diff
 
 
@@ -178,7 +182,9 @@ def _facts(row: Row, columns: list[str], draft: Draft, name: str) -> Counter[tup
     return facts
 
 
-def _renamed(gone: list[tuple[Key, Counter[tuple[str, ...]]]], fresh: list[tuple[Key, Counter[tuple[str, ...]]]]) -> list[tuple[Key, Key]]:
+def _renamed(
+    gone: list[tuple[Key, Counter[tuple[str, ...]]]], fresh: list[tuple[Key, Counter[tuple[str, ...]]]]
+) -> list[tuple[Key, Key]]:
     scores = {}
     for a, facts in gone:
         for b, others in fresh:
@@ -205,7 +211,9 @@ def _schema(old: CsvTable, new: CsvTable, diff: TableDiff) -> None:
         diff.terms_added += [(column, str(t)) for t in terms_now if t not in terms and terms]
         diff.terms_removed += [(column, str(t)) for t in terms if t not in terms_now and terms_now]
         if field_.get("type", "string") != other.get("type", "string"):
-            diff.schema_changed.append(f"{column}: type {field_.get('type', 'string')} -> {other.get('type', 'string')}")
+            diff.schema_changed.append(
+                f"{column}: type {field_.get('type', 'string')} -> {other.get('type', 'string')}"
+            )
         for name in sorted({*was, *now} - {"enum"}):
             if (was.get(name) or None) != (now.get(name) or None):
                 diff.schema_changed.append(f"{column}: {name} {was.get(name)} -> {now.get(name)}")

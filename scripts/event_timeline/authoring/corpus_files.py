@@ -61,7 +61,9 @@ def merged_md(drafts: list[Draft], notes: list[Note]) -> str:
 def _texts(corpus: Corpus) -> str:
     terms = {r["source_id"]: r["license"] or "terms that are not stated" for r in corpus.tables["sources"].rows}
     inside = "; ".join(f"`texts/{s}.txt` is under {terms[s]}" for s in sorted(corpus.texts))
-    return (f"{inside}. " if inside else "") + "No other text is redistributed: `evidence` points into them by offsets and SHA-256 hashes."
+    return (
+        f"{inside}. " if inside else ""
+    ) + "No other text is redistributed: `evidence` points into them by offsets and SHA-256 hashes."
 
 
 def _descriptor(corpus: Corpus, drafts: list[Draft], name: str, title: str, date: str) -> dict[str, Any]:
@@ -77,7 +79,9 @@ def _descriptor(corpus: Corpus, drafts: list[Draft], name: str, title: str, date
         "id": f"urn:uuid:{uuid.uuid5(NAMESPACE, identifiers)}",
         "name": name,
         "title": title,
-        "description": description if len(description) <= 5000 else f"A corpus of {len(parts)} event timelines; MERGED.md lists them.",
+        "description": description
+        if len(description) <= 5000
+        else f"A corpus of {len(parts)} event timelines; MERGED.md lists them.",
         "version": "0.1.0",
         "created": f"{date}T00:00:00Z",
         "keywords": _union(parts, "keywords"),
@@ -85,7 +89,9 @@ def _descriptor(corpus: Corpus, drafts: list[Draft], name: str, title: str, date
         "rights": RIGHTS,
         "contributors": _union(parts, "contributors"),
         "sources": _sources(parts, corpus),
-        "temporal": ({"start": min(starts)} | ({"end": max(ends)} if len(ends) == len(starts) else {})) if starts else None,
+        "temporal": ({"start": min(starts)} | ({"end": max(ends)} if len(ends) == len(starts) else {}))
+        if starts
+        else None,
         "resources": [_resource(corpus, n) for n in corpus.tables],
     }
     return {k: v for k, v in made.items() if v}
@@ -113,8 +119,10 @@ def _union(parts: list[dict[str, Any]], key: str) -> list[Any]:
 
 def _resource(corpus: Corpus, name: str) -> dict[str, Any]:
     declared = {k: v for k, v in corpus.resources[name].items() if k not in ("bytes", "hash")}
-    return declared | {"path": f"data/{name}.csv", "schema": f"schemas/{name}.json"} | (
-        {"licenses": corpus.licenses[name]} if corpus.licenses[name] else {}
+    return (
+        declared
+        | {"path": f"data/{name}.csv", "schema": f"schemas/{name}.json"}
+        | ({"licenses": corpus.licenses[name]} if corpus.licenses[name] else {})
     )
 
 

@@ -68,7 +68,9 @@ def parse(content: bytes, name: str, path: str, schema: dict[str, Any]) -> CsvTa
         rows = []
         for cells in reader:
             if len(cells) != len(columns):
-                raise UserError(f"{path}:{reader.line_num}: {len(cells)} cells where the header has {len(columns)}", remedy)
+                raise UserError(
+                    f"{path}:{reader.line_num}: {len(cells)} cells where the header has {len(columns)}", remedy
+                )
             rows.append(dict(zip(columns, cells, strict=True)))
     except UnicodeDecodeError as error:
         raise UserError(f"{path}: not UTF-8 at byte {error.start}", remedy) from None

@@ -24,7 +24,10 @@ def as_text(diff: Diff) -> str:
         lines += [f"- {t.name} {_key(k)}" for k in t.removed]
         lines += [f"> {t.name} {_key(a)} -> {_key(b)}" for a, b in t.renamed]
         lines += [f"~ {t.name} {_key(c.key)}: {c.column} {_shown(c.old)} -> {_shown(c.new)}" for c in t.changed]
-    lines += [f"~ datapackage.json: {name} {_shown(_plain(old))} -> {_shown(_plain(new))}" for name, old, new in diff.descriptor]
+    lines += [
+        f"~ datapackage.json: {name} {_shown(_plain(old))} -> {_shown(_plain(new))}"
+        for name, old, new in diff.descriptor
+    ]
     return "\n".join(lines) if lines else "no difference"
 
 
@@ -70,7 +73,10 @@ def _changed_markdown(t: TableDiff, most: int) -> list[str]:
     if len(t.changed) > most:
         columns = ", ".join(f"`{c}`" for c in sorted({c.column for c in t.changed}))
         return [f"- `{t.name}`: {len(t.changed)} values changed, in {columns}."]
-    return [f"- `{t.name}`: {_code(_key(c.key))} `{c.column}` {_code(_shown(c.old))} → {_code(_shown(c.new))}." for c in t.changed]
+    return [
+        f"- `{t.name}`: {_code(_key(c.key))} `{c.column}` {_code(_shown(c.old))} → {_code(_shown(c.new))}."
+        for c in t.changed
+    ]
 
 
 def _table_json(t: TableDiff) -> dict[str, Any]:

@@ -169,7 +169,9 @@ def open_draft(location: str | Path) -> Draft:
         raise UserError(f"{location}: a zip cannot be changed in place", "unpack it and name the folder")
     if package.duplicate_keys:
         keys = ", ".join(package.duplicate_keys)
-        raise UserError(f"{package.descriptor_name}: {keys} stands twice in one object", "keep one of the two, then try again")
+        raise UserError(
+            f"{package.descriptor_name}: {keys} stands twice in one object", "keep one of the two, then try again"
+        )
     draft = Draft(package, package.descriptor)
     draft.read(package.descriptor_name)
     return draft

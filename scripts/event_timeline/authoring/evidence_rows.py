@@ -53,7 +53,10 @@ def append(draft: Draft, text: Text, to: Target, part: str, spans: list[tuple[in
     records, evidence = draft.table(to.table), draft.table("evidence")
     if records.find(to.identifier) is None:
         known = [r[to.column] for r in records.rows]
-        raise UserError(f"there is no {to.sort} {to.identifier!r}", did_you_mean(to.identifier, known) or f"add it with `timeline add {to.sort}`")
+        raise UserError(
+            f"there is no {to.sort} {to.identifier!r}",
+            did_you_mean(to.identifier, known) or f"add it with `timeline add {to.sort}`",
+        )
     parts = evidence.field("part").get("constraints", {}).get("enum", [])
     if part not in parts:
         raise UserError(f"{part!r} is no part", did_you_mean(part, parts) or f"the parts are {', '.join(parts)}")
@@ -68,7 +71,13 @@ def append(draft: Draft, text: Text, to: Target, part: str, spans: list[tuple[in
 
 
 def _row(evidence: CsvTable, text: Text, to: Target, part: str, start: int, end: int) -> Row:
-    same = {"source_id": text.source_id, "char_start": str(start), "char_end": str(end), "part": part, to.column: to.identifier}
+    same = {
+        "source_id": text.source_id,
+        "char_start": str(start),
+        "char_end": str(end),
+        "part": part,
+        to.column: to.identifier,
+    }
     if any(all(r[c] == v for c, v in same.items()) for r in evidence.rows):
         raise UserError(f"{to.sort} {to.identifier!r} has that {part} already: [{start}, {end})", "nothing to add")
     words = text.content[start:end]
@@ -77,12 +86,16 @@ def _row(evidence: CsvTable, text: Text, to: Target, part: str, start: int, end:
         identifier = f"{identifier}-{end}"
     if evidence.find(identifier):
         identifier = f"{identifier}-{text.source_id}"
-    return evidence.blank() | same | {
-        "evidence_id": identifier,
-        "paragraph": str(text.paragraph_at(start)),
-        "exact": "" if part == "report" else words,
-        "sha256": span_hash(words),
-    }
+    return (
+        evidence.blank()
+        | same
+        | {
+            "evidence_id": identifier,
+            "paragraph": str(text.paragraph_at(start)),
+            "exact": "" if part == "report" else words,
+            "sha256": span_hash(words),
+        }
+    )
 
 
 def _follow(draft: Draft, to: Target) -> None:

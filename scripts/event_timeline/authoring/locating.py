@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from event_timeline.text import Text
 
-DOUBLE, SINGLE = "\"“”„‟«»＂", "'‘’‚‛‹›＇"
+DOUBLE, SINGLE = '"“”„‟«»＂', "'‘’‚‛‹›＇"
 CONTEXT = 30
 """Code points shown on either side of an occurrence."""
 

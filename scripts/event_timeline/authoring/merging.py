@@ -17,6 +17,8 @@ from event_timeline.problem import UserError
 
 SAME_BY = {"sources": ("sha256", "url"), "places": ("geonames_id", "wikidata"), "actors": ("wikidata",)}
 """Table -> the identifiers from outside by which two rows are one. Events and statements are never merged."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """What happened to a row or a value. kind: merged, renamed or conflict."""
@@ -47,7 +49,9 @@ def merge(drafts: list[Draft]) -> Corpus:
     for draft in drafts:
         lacking = [t for t in profile.TABLES if t not in draft.package.resources]
         if lacking:
-            raise UserError(f"{draft.package.label} has no table {lacking[0]!r}", "run `timeline validate` and mend what it names")
+            raise UserError(
+                f"{draft.package.label} has no table {lacking[0]!r}", "run `timeline validate` and mend what it names"
+            )
     _refuse_same_text(drafts)
     prefixes = _prefixes(drafts)
     corpus = Corpus({})
@@ -113,14 +117,15 @@ def _join(corpus: Corpus, draft: Draft, prefix: str) -> None:
         known = corpus.licenses.setdefault(name, [])
         known += [x for x in declared.get("licenses") or draft.descriptor.get("licenses") or [] if x not in known]
 
-
     sources = names["sources", "source_id"]
     corpus.texts |= {sources.get(s, s): text.content for s, text in texts_of(draft).items()}
 
 
 def _copy(draft: Draft, name: str) -> CsvTable:
     table = draft.table(name)
-    return CsvTable(name, table.path, json.loads(json.dumps(table.schema)), list(table.columns), [dict(r) for r in table.rows])
+    return CsvTable(
+        name, table.path, json.loads(json.dumps(table.schema)), list(table.columns), [dict(r) for r in table.rows]
+    )
 
 
 def _name(corpus: Corpus, new: CsvTable, prefix: str, names: dict[tuple[str, str], dict[str, str]]) -> dict[str, Row]:
@@ -143,7 +148,9 @@ def _name(corpus: Corpus, new: CsvTable, prefix: str, names: dict[tuple[str, str
                 fresh += "-2"
             renamed[row[key]] = fresh
             if new.name != "evidence":
-                corpus.notes.append(Note("renamed", new.name, fresh, f"was {row[key]} in {prefix}, which another package uses"))
+                corpus.notes.append(
+                    Note("renamed", new.name, fresh, f"was {row[key]} in {prefix}, which another package uses")
+                )
     names[new.name, key] = renamed
     return merged
 
@@ -169,7 +176,11 @@ def _translate(table: CsvTable, row: Row, names: dict[tuple[str, str], dict[str,
             known = names.get((reference.get("resource") or table.name, target), {})
             if column not in table.key or len(table.key) > 1:
                 row[column] = known.get(row[column], row[column])
-    if table.name == "event_relations" and row["relation"] == "simultaneous" and row["event_id"] > row["other_event_id"]:
+    if (
+        table.name == "event_relations"
+        and row["relation"] == "simultaneous"
+        and row["event_id"] > row["other_event_id"]
+    ):
         row["event_id"], row["other_event_id"] = row["other_event_id"], row["event_id"]
 
 
@@ -202,7 +213,9 @@ def _reconcile(corpus: Corpus, table: CsvTable, kept: Row, other: Row) -> None:
             kept[column] = other[column]
         elif other[column] and other[column] != kept[column]:
             shown = " ".join(table.key_of(kept))
-            corpus.notes.append(Note("conflict", table.name, shown, f"{column}: kept {kept[column]!r}, not {other[column]!r}"))
+            corpus.notes.append(
+                Note("conflict", table.name, shown, f"{column}: kept {kept[column]!r}, not {other[column]!r}")
+            )
 
 
 def _join_schemas(have: CsvTable, new: CsvTable) -> None:
@@ -216,17 +229,25 @@ def _join_schemas(have: CsvTable, new: CsvTable) -> None:
             have.columns.append(field_["name"])
             continue
         if own.get("type", "string") != field_.get("type", "string"):
-            raise UserError(f"{have.name}.{field_['name']} has two types: {own.get('type')} and {field_.get('type')}", "make them the same first")
+            raise UserError(
+                f"{have.name}.{field_['name']} has two types: {own.get('type')} and {field_.get('type')}",
+                "make them the same first",
+            )
         terms, more = own.get("constraints", {}).get("enum"), field_.get("constraints", {}).get("enum")
         if terms is not None and more is not None:
             terms += [t for t in more if t not in terms]
             categories = own.get("categories") or []
             values = [c["value"] if isinstance(c, dict) else c for c in categories]
-            categories += [c for c in field_.get("categories") or [] if (c["value"] if isinstance(c, dict) else c) not in values]
+            categories += [
+                c for c in field_.get("categories") or [] if (c["value"] if isinstance(c, dict) else c) not in values
+            ]
     for column in set(have.columns) - {f["name"] for f in new.schema["fields"]}:
         fields.get(column, {}).get("constraints", {}).pop("required", None)
     for key in ("foreignKeys", "uniqueKeys"):
         own_keys = have.schema.setdefault(key, []) if new.schema.get(key) else have.schema.get(key) or []
         own_keys += [k for k in new.schema.get(key) or () if k not in own_keys]
     if have.key != new.key:
-        raise UserError(f"{have.name} has two primary keys: {', '.join(have.key)} and {', '.join(new.key)}", "make them the same first")
+        raise UserError(
+            f"{have.name} has two primary keys: {', '.join(have.key)} and {', '.join(new.key)}",
+            "make them the same first",
+        )

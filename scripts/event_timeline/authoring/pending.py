@@ -30,6 +30,12 @@ def settle(draft: Draft, texts: dict[str, Text] | None = None) -> list[Problem]:
 
 def _said(problems: Sequence[Problem]) -> str:
     first = problems[0]
-    where = f"{first.resource}.{first.column}" if first.resource and first.column else first.resource or first.path or ""
-    more = f" (and {len(problems) - 1} more: {', '.join(sorted({p.code for p in problems[1:]}))})" if len(problems) > 1 else ""
+    where = (
+        f"{first.resource}.{first.column}" if first.resource and first.column else first.resource or first.path or ""
+    )
+    more = (
+        f" (and {len(problems) - 1} more: {', '.join(sorted({p.code for p in problems[1:]}))})"
+        if len(problems) > 1
+        else ""
+    )
     return f"{first.code} {where}: {first.message}{more}"

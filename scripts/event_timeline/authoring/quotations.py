@@ -27,7 +27,12 @@ def quotations(text: Text, evidence: Iterable[Row]) -> list[Quoted]:
     """Every quotation of a text; a statement has it if one of its quote spans is the quotation exactly."""
     have: dict[tuple[int, int], list[str]] = {}
     for row in evidence:
-        if row["part"] == "quote" and row["source_id"] == text.source_id and row["char_start"].isdecimal() and row["char_end"].isdecimal():
+        if (
+            row["part"] == "quote"
+            and row["source_id"] == text.source_id
+            and row["char_start"].isdecimal()
+            and row["char_end"].isdecimal()
+        ):
             have.setdefault((int(row["char_start"]), int(row["char_end"])), []).append(row["statement_id"])
     return [
         Quoted(

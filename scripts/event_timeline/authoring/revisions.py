@@ -36,7 +36,10 @@ def open_any(given: str, at: Path | None = None) -> Draft:
 def _from_git(given: str, revision: str, path: str, at: Path) -> Draft:
     commit = _git(at, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if commit is None:
-        raise UserError(f"{given}: no revision {revision!r} in the git repository here", "see `git tag` and `git log`, or name a folder or a zip")
+        raise UserError(
+            f"{given}: no revision {revision!r} in the git repository here",
+            "see `git tag` and `git log`, or name a folder or a zip",
+        )
     prefix = path.strip("/")
     if prefix.endswith(".json"):
         prefix = prefix.rpartition("/")[0]
@@ -79,7 +82,9 @@ def _fetch(at: Path, tree: str, prefix: str, name: str, root: Path, given: str) 
     content = _git(at, "cat-file", "blob", f"{tree}:{prefix}/{name}" if prefix else f"{tree}:{name}")
     if content is None:
         if name == DESCRIPTOR:
-            raise UserError(f"{given}: no {DESCRIPTOR} there in that revision", "name its folder after the colon, as in HEAD:path")
+            raise UserError(
+                f"{given}: no {DESCRIPTOR} there in that revision", "name its folder after the colon, as in HEAD:path"
+            )
         return
     target = root.joinpath(*PurePosixPath(name).parts)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -96,5 +101,7 @@ def _git(at: Path, *args: str) -> bytes | None:
     except FileNotFoundError:
         raise UserError("git is not installed", "name a folder or a zip instead of a revision") from None
     except subprocess.TimeoutExpired:
-        raise UserError(f"git took more than {TIMEOUT} seconds", "name a folder or a zip instead of a revision") from None
+        raise UserError(
+            f"git took more than {TIMEOUT} seconds", "name a folder or a zip instead of a revision"
+        ) from None
     return done.stdout if done.returncode == 0 else None

@@ -38,6 +38,9 @@ RIGHTS = (
     "inside quotation marks, names and cue words are quoted from the sources and stay under their terms; see RIGHTS.md."
 )
 
+LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+"""Latin letters that Unicode does not take apart into a plain one and a mark."""
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -78,7 +81,10 @@ def write_package(folder: Path, contents: dict[str, bytes]) -> list[Problem]:
         report = open_draft(place).check()
         wrong = [p for p in report.problems if p.severity == "error"]
         if wrong:
-            raise UserError(f"not made, it would be invalid: {wrong[0].code} {wrong[0].resource or ''} {wrong[0].message}", wrong[0].hint)
+            raise UserError(
+                f"not made, it would be invalid: {wrong[0].code} {wrong[0].resource or ''} {wrong[0].message}",
+                wrong[0].hint,
+            )
         replace_all(folder, contents)
     return report.problems
 
@@ -108,7 +114,9 @@ def package_files(plan: Plan) -> dict[str, bytes]:
         "CITATION.cff": cff.render(work(descriptor)) + "\n",
         "README.md": skeletons.readme(descriptor, text_path if plan.include_text else ""),
         "LICENSE": skeletons.license_text([plan.license_id], "; ".join(plan.contributors), plan.date[:4]),
-        "RIGHTS.md": skeletons.rights(LICENSES[plan.license_id]["title"], skeletons.text_rights(plan.source, plan.include_text)),
+        "RIGHTS.md": skeletons.rights(
+            LICENSES[plan.license_id]["title"], skeletons.text_rights(plan.source, plan.include_text)
+        ),
         "CHANGELOG.md": skeletons.changelog("0.1.0", plan.date),
         ".gitignore": skeletons.gitignore(plan.include_text),
         ".github/workflows/validate.yml": skeletons.workflow(text_path if plan.include_text else "", text.source_id),
@@ -138,8 +146,9 @@ def contributor(name: str) -> dict[str, Any]:
 
 def slug(words: str, most: int = 60) -> str:
     """A lower-case identifier of ASCII letters, digits and hyphens; empty where no letter has one."""
-    plain = unicodedata.normalize("NFKD", re.sub(r"['’]s?\b", "", words)).encode("ascii", "ignore").decode()
-    found = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    plain = unicodedata.normalize("NFKD", re.sub(r"['’]s?\b", "", words.lower()).translate(LETTERS))
+    found = re.sub(r"[\W_]+", "-", "".join(c for c in plain if not unicodedata.combining(c)))
+    found = re.sub(r"-+", "-", re.sub(r"[^a-z0-9-]", "", found)).strip("-")
     return found if len(found) <= most else found[:most].rpartition("-")[0] or found[:most]
 
 

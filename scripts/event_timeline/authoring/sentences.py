@@ -17,7 +17,9 @@ ABBREVIATIONS = frozenset(
 )
 """Lower case, without the last full stop: English, and the commonest of German and French."""
 INITIALS = re.compile(r"^(?:\w\.)*\w$")
-STARTERS = frozenset("The A An It He She They We I You This That These Those In On At But And As After Before When While If".split())
+STARTERS = frozenset(
+    "The A An It He She They We I You This That These Those In On At But And As After Before When While If".split()
+)
 """Words that begin a sentence after `U.S.` and the like, which may also stand in mid-sentence before a name."""
 
 
@@ -42,7 +44,9 @@ def _cuts(content: str, start: int, end: int) -> list[int]:
         if char not in ENDS and char not in WIDE_ENDS:
             continue
         after = at + 1
-        while after < end and (content[after] in MARKS or content[after] in ")]}" or content[after] in ENDS + WIDE_ENDS):
+        while after < end and (
+            content[after] in MARKS or content[after] in ")]}" or content[after] in ENDS + WIDE_ENDS
+        ):
             after += 1
         if char in WIDE_ENDS or _ends(content, start, at, after, end):
             cuts.append(after)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 LEGAL_CODE = {
-    "CC-BY-4.0": ("Creative Commons Attribution 4.0 International", "https://creativecommons.org/licenses/by/4.0/legalcode"),
+    "CC-BY-4.0": (
+        "Creative Commons Attribution 4.0 International",
+        "https://creativecommons.org/licenses/by/4.0/legalcode",
+    ),
     "CC0-1.0": ("Creative Commons Zero v1.0 Universal", "https://creativecommons.org/publicdomain/zero/1.0/legalcode"),
 }
 
@@ -15,9 +18,9 @@ def readme(descriptor: dict[str, Any], text_path: str) -> str:
     tables = "\n".join(f"| [{r['name']}]({r['path']}) | {r['description']} |" for r in descriptor["resources"])
     proof = f" --source {text_path}" if text_path else " --source FILE"
     text = f"The text lies in [{text_path}]({text_path})." if text_path else "No text is part of the package."
-    return f"""# {descriptor['title']}
+    return f"""# {descriptor["title"]}
 
-{descriptor['description']}
+{descriptor["description"]}
 
 {text} `evidence` points into it by offsets and hashes, so that whoever has it can prove every row.
 

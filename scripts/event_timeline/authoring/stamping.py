@@ -39,7 +39,9 @@ def stamp(draft: Draft, sources: Sequence[str] = ()) -> list[Change]:
         for column, was in zip(("bytes", "hash"), old, strict=True):
             now = str(resource.get(column, ""))
             if was != now:
-                changes.append(Change(f"{draft.package.descriptor_name} {resource['name']}", column, _short(was), _short(now)))
+                changes.append(
+                    Change(f"{draft.package.descriptor_name} {resource['name']}", column, _short(was), _short(now))
+                )
     return changes
 
 
@@ -52,12 +54,17 @@ def _texts(draft: Draft, given: Sequence[str]) -> list[Change]:
         if not source_id:
             hashed = [r["source_id"] for r in table.rows if r["sha256"]] or [r["source_id"] for r in table.rows]
             if len(hashed) != 1:
-                raise UserError(f"--source {item}: which source is it?", f"write --source ID={file}, ID being one of {', '.join(hashed)}")
+                raise UserError(
+                    f"--source {item}: which source is it?",
+                    f"write --source ID={file}, ID being one of {', '.join(hashed)}",
+                )
             source_id = hashed[0]
         row = table.find(source_id)
         if row is None:
             known = [r["source_id"] for r in table.rows]
-            raise UserError(f"there is no source {source_id!r}", did_you_mean(source_id, known) or f"there are: {', '.join(known)}")
+            raise UserError(
+                f"there is no source {source_id!r}", did_you_mean(source_id, known) or f"there are: {', '.join(known)}"
+            )
         text = Text(source_id, read_content(file))
         for column, value in (("characters", str(len(text.content))), ("sha256", text.sha256)):
             if row[column] != value:
@@ -95,7 +102,10 @@ def _bounds(draft: Draft) -> list[Change]:
 def cover(draft: Draft) -> list[Change]:
     """Give the descriptor the temporal coverage of its dated events, if it has none; what is there stays."""
     rows = draft.table("events").rows if "events" in draft.package.resources else []
-    starts, ends = sorted(r["earliest"] for r in rows if r["earliest"]), sorted(r["latest"] for r in rows if r["latest"])
+    starts, ends = (
+        sorted(r["earliest"] for r in rows if r["earliest"]),
+        sorted(r["latest"] for r in rows if r["latest"]),
+    )
     if draft.descriptor.get("temporal") or not starts:
         return []
     temporal = {"start": starts[0]} | ({"end": ends[-1]} if ends and ends[-1] >= starts[0] else {})

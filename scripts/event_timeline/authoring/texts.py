@@ -1,8 +1,9 @@
-"""The source texts that an author works from: given by `--source`, or lying in the package."""
+"""The source texts that an author works from: given by `--source`, or lying in the package or beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from event_timeline.authoring.draft import Draft
@@ -10,13 +11,20 @@ from event_timeline.package import UnsafePathError
 from event_timeline.problem import UserError
 from event_timeline.text import Text
 
+ENDINGS = frozenset({".txt", ".md"})
+MOST_FILES = 100
+LONGEST = 10 * 2**20
+"""Files that are looked at, and their size in bytes: an article has some thousands."""
+
 
 def read_content(file: str | Path) -> str:
     """A text file as it is, line ends included. Raises UserError where it cannot be read as UTF-8."""
     try:
         return Path(file).read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UserError(f"{file}: not UTF-8 at byte {error.start}", "save the text as UTF-8, unchanged otherwise") from None
+        raise UserError(
+            f"{file}: not UTF-8 at byte {error.start}", "save the text as UTF-8, unchanged otherwise"
+        ) from None
     except OSError as error:
         raise UserError(f"{file}: {error.strerror or error}", "name the file that holds the source's text") from None
 
@@ -28,7 +36,7 @@ def split_given(given: str) -> tuple[str, str]:
 
 
 def texts_of(draft: Draft, given: Sequence[str] = ()) -> dict[str, Text]:
-    """source_id -> text, for the files given, or for those that the descriptor's `sources` name in the package.
+    """source_id -> text, for the files given, or else for those found in the package or the folder above it.
 
     A file without ID is the source with its hash. Raises UserError where no source of the package has it.
     """
@@ -61,15 +69,29 @@ def one_text(texts: dict[str, Text]) -> Text:
 
 
 def _inside(draft: Draft, hashes: dict[str, str]) -> dict[str, Text]:
-    texts = {}
-    for source in draft.descriptor.get("sources") or ():
-        path = source.get("path") if isinstance(source, dict) else None
+    """The texts that lie in the package or beside it, each told by its hash."""
+    wanted = {sha256: source_id for source_id, sha256 in hashes.items() if sha256}
+    texts: dict[str, Text] = {}
+    for path in _candidates(draft):
+        if len(texts) == len(wanted):
+            break
         try:
-            content = draft.package.file(str(path)).read_bytes().decode("utf-8")
-        except (OSError, UnsafePathError, UnicodeDecodeError):
+            text = Text("", path.read_bytes().decode("utf-8"))
+        except (OSError, UnicodeDecodeError):
             continue
-        text = Text("", content)
-        source_id = next((s for s, h in hashes.items() if h == text.sha256), "")
+        source_id = wanted.get(text.sha256)
         if source_id:
-            texts[source_id] = Text(source_id, content)
-    return texts
+            texts[source_id] = Text(source_id, text.content)
+    return {s: texts[s] for s in hashes if s in texts}
+
+
+def _candidates(draft: Draft) -> Iterator[Path]:
+    """Files that the descriptor's `sources` name, then text files of the package's folder and the one above it."""
+    for source in draft.descriptor.get("sources") or ():
+        with contextlib.suppress(OSError, UnsafePathError):
+            yield draft.package.file(str(source.get("path") if isinstance(source, dict) else ""))
+    root = draft.root.resolve()
+    for folder in (root, root.parent):
+        with contextlib.suppress(OSError):
+            files = sorted(p for p in folder.iterdir() if p.suffix in ENDINGS and p.is_file())[:MOST_FILES]
+            yield from (p for p in files if p.stat().st_size <= LONGEST)

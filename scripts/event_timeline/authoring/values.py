@@ -7,7 +7,7 @@ from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.nearest import did_you_mean
 from event_timeline.problem import UserError
 
-LISTED = 12
+LISTED = 40
 """So many terms or identifiers are named in a message."""
 
 
@@ -41,17 +41,24 @@ def checked(draft: Draft, table: CsvTable, column: str, value: str) -> str:
     """The value as it is to be written; a label stands for its term. Raises UserError with the nearest match."""
     terms = terms_of(draft, table, column)
     if terms:
-        exact = [t for t, _, _ in terms if t == value] or [t for t, label, _ in terms if value.casefold() in (t.casefold(), label.casefold())]
+        exact = [t for t, _, _ in terms if t == value] or [
+            t for t, label, _ in terms if value.casefold() in (t.casefold(), label.casefold())
+        ]
         if not exact:
             known = [t for t, _, _ in terms]
             near = did_you_mean(value, known) or f"the terms are {_some(known)}"
-            raise UserError(f"{table.name}.{column}: there is no term {value!r}", f"{near} (a new one: `timeline add term --vocabulary {table.name}.{column} …`)")
+            raise UserError(
+                f"{table.name}.{column}: there is no term {value!r}",
+                f"{near} (a new one: `timeline add term --vocabulary {table.name}.{column} …`)",
+            )
         return exact[0]
     to = reference_of(table, column)
     if to is not None:
         known = [identifier for identifier, _ in known_of(draft, table, column)]
         if value not in known:
-            near = did_you_mean(value, known) or (f"there are {_some(known)}" if known else f"`{to[0]}` has no rows yet: add it first")
+            near = did_you_mean(value, known) or (
+                f"there are {_some(known)}" if known else f"`{to[0]}` has no rows yet: add it first"
+            )
             raise UserError(f"{table.name}.{column}: there is no {value!r} in `{to[0]}`", near)
     return value
 

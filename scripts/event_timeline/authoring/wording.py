@@ -24,7 +24,9 @@ def spans_of_words(text: Text, words: str, near: list[Span] | None = None) -> li
     if not found and (suffix := re.search(r"@(\d+|all)$", words)):
         found, wanted = _found(text, words[: suffix.start()]), suffix[1]
     if not found:
-        raise UserError(f"{words!r} is not in the text", "copy the words from the text; `timeline locate` searches more freely")
+        raise UserError(
+            f"{words!r} is not in the text", "copy the words from the text; `timeline locate` searches more freely"
+        )
     if wanted == "all":
         return [(o.start, o.end) for o in found]
     if wanted:
@@ -35,7 +37,9 @@ def spans_of_words(text: Text, words: str, near: list[Span] | None = None) -> li
         found = _nearest(text, found, near)
     if len(found) > 1:
         places = "; ".join(f"@{i} {in_context(o)}" for i, o in enumerate(found, 1))
-        raise UserError(f"{words!r} stands there {len(found)} times", f"write \"{words}@1\" for the first, or @all. {places}")
+        raise UserError(
+            f"{words!r} stands there {len(found)} times", f'write "{words}@1" for the first, or @all. {places}'
+        )
     return [(found[0].start, found[0].end)]
 
 

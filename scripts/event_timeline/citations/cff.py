@@ -13,7 +13,8 @@ MESSAGE = "If you use this dataset, please cite it as below."
 
 def render(work: Work) -> str:
     """YAML, in the order the format's guide shows."""
-    return yaml.safe_dump(document(work), sort_keys=False, allow_unicode=True, width=100).rstrip("\n")
+    text: str = yaml.safe_dump(document(work), sort_keys=False, allow_unicode=True, width=100)
+    return text.rstrip("\n")
 
 
 def document(work: Work) -> dict[str, Any]:

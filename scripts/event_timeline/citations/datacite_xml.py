@@ -29,8 +29,13 @@ def render(work: Work) -> str:
             if c.get(tag):
                 _add(creator, tag, c[tag])
         for i in c.get("nameIdentifiers", ()):
-            _add(creator, "nameIdentifier", i["nameIdentifier"],
-                 nameIdentifierScheme=i["nameIdentifierScheme"], schemeURI=i["schemeUri"])
+            _add(
+                creator,
+                "nameIdentifier",
+                i["nameIdentifier"],
+                nameIdentifierScheme=i["nameIdentifierScheme"],
+                schemeURI=i["schemeUri"],
+            )
     _add(_add(root, "titles"), "title", work.title)
     _add(root, "publisher", data["publisher"]["name"])
     _add(root, "publicationYear", data["publicationYear"])
@@ -39,22 +44,51 @@ def render(work: Work) -> str:
     _list(root, "dates", "date", [(d["date"], {"dateType": d["dateType"]}) for d in data["dates"]])
     if data.get("language"):
         _add(root, "language", data["language"])
-    _list(root, "alternateIdentifiers", "alternateIdentifier",
-          [(i["alternateIdentifier"], {"alternateIdentifierType": i["alternateIdentifierType"]})
-           for i in data.get("alternateIdentifiers", ())])
-    _list(root, "relatedIdentifiers", "relatedIdentifier",
-          [(r["relatedIdentifier"], {k: r[k] for k in ("relatedIdentifierType", "relationType")})
-           for r in data.get("relatedIdentifiers", ())])
+    _list(
+        root,
+        "alternateIdentifiers",
+        "alternateIdentifier",
+        [
+            (i["alternateIdentifier"], {"alternateIdentifierType": i["alternateIdentifierType"]})
+            for i in data.get("alternateIdentifiers", ())
+        ],
+    )
+    _list(
+        root,
+        "relatedIdentifiers",
+        "relatedIdentifier",
+        [
+            (r["relatedIdentifier"], {k: r[k] for k in ("relatedIdentifierType", "relationType")})
+            for r in data.get("relatedIdentifiers", ())
+        ],
+    )
     _list(root, "sizes", "size", [(s, {}) for s in data.get("sizes", ())])
     _list(root, "formats", "format", [(f, {}) for f in data["formats"]])
     if data.get("version"):
         _add(root, "version", data["version"])
-    _list(root, "rightsList", "rights",
-          [(r["rights"], {"rightsURI": r.get("rightsUri", ""), "rightsIdentifier": r["rightsIdentifier"],
-                          "rightsIdentifierScheme": "SPDX", "schemeURI": r["schemeUri"]})
-           for r in data.get("rightsList", ())])
-    _list(root, "descriptions", "description",
-          [(d["description"], {"descriptionType": "Abstract"}) for d in data.get("descriptions", ())])
+    _list(
+        root,
+        "rightsList",
+        "rights",
+        [
+            (
+                r["rights"],
+                {
+                    "rightsURI": r.get("rightsUri", ""),
+                    "rightsIdentifier": r["rightsIdentifier"],
+                    "rightsIdentifierScheme": "SPDX",
+                    "schemeURI": r["schemeUri"],
+                },
+            )
+            for r in data.get("rightsList", ())
+        ],
+    )
+    _list(
+        root,
+        "descriptions",
+        "description",
+        [(d["description"], {"descriptionType": "Abstract"}) for d in data.get("descriptions", ())],
+    )
     _places(root, data.get("geoLocations", ()))
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode")

@@ -40,7 +40,9 @@ def _language(tag: str) -> str:
         return ""
     import pycountry
 
-    known = pycountry.languages.get(**{"alpha_2" if len(tag.split("-")[0]) == 2 else "alpha_3": tag.split("-")[0].lower()})
+    known = pycountry.languages.get(
+        **{"alpha_2" if len(tag.split("-")[0]) == 2 else "alpha_3": tag.split("-")[0].lower()}
+    )
     return known.alpha_3 if known else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -39,15 +40,42 @@ def _subcommand(kind: Kind) -> click.Command:
     params: list[click.Parameter] = [click.Argument(["package"], type=click.Path(), default=".")]
     for field in fields:
         if field["name"] not in kind.derived:
-            params.append(click.Option([*_names(kind, field["name"]), _parameter(field["name"])], help=_help(field), metavar="TERM" if "enum" in field["constraints"] else "TEXT"))
+            params.append(
+                click.Option(
+                    [*_names(kind, field["name"]), _parameter(field["name"])],
+                    help=_help(field),
+                    metavar="TERM" if "enum" in field["constraints"] else "TEXT",
+                )
+            )
     params += [
-        click.Option([f"--{w.option}", _parameter(f"words:{w.option}")], multiple=True, metavar="WORDS", help=f"{w.help} Becomes evidence. Repeatable.")
+        click.Option(
+            [f"--{w.option}", _parameter(f"words:{w.option}")],
+            multiple=True,
+            metavar="WORDS",
+            help=f"{w.help} Becomes evidence. Repeatable.",
+        )
         for w in kind.words
     ]
     if kind.name == "source":
-        params.append(click.Option(["--text"], type=click.Path(), metavar="FILE", help="The source's text, if evidence is to point into it."))
-    params.append(click.Option(["--set", "extra"], multiple=True, metavar="COLUMN=VALUE", help="A column that the package adds to the profile. Repeatable."))
-    params.append(click.Option(["--ask"], is_flag=True, help="Ask for everything that is not given, also what may stay empty."))
+        params.append(
+            click.Option(
+                ["--text"],
+                type=click.Path(),
+                metavar="FILE",
+                help="The source's text, if evidence is to point into it.",
+            )
+        )
+    params.append(
+        click.Option(
+            ["--set", "extra"],
+            multiple=True,
+            metavar="COLUMN=VALUE",
+            help="A column that the package adds to the profile. Repeatable.",
+        )
+    )
+    params.append(
+        click.Option(["--ask"], is_flag=True, help="Ask for everything that is not given, also what may stay empty.")
+    )
 
     def run(**options: Any) -> None:
         _run(kind, options)
@@ -85,7 +113,9 @@ def _run(kind: Kind, options: dict[str, Any]) -> None:
 
     draft = open_draft(options["package"])
     table = draft.table(kind.table)
-    given = {f["name"]: v for f in profile.table_schema(kind.table)["fields"] if (v := options.get(_parameter(f["name"])))}
+    given = {
+        f["name"]: v for f in profile.table_schema(kind.table)["fields"] if (v := options.get(_parameter(f["name"])))
+    }
     for item in options["extra"]:
         column, sep, value = item.partition("=")
         if not sep:
@@ -93,20 +123,35 @@ def _run(kind: Kind, options: dict[str, Any]) -> None:
         given[column] = value
     words = {w.option: list(options[_parameter(f"words:{w.option}")]) for w in kind.words}
     texts = texts_of(draft, options["sources"])
-    if options["ask"] or (interactive() and (not given or missing(table, kind, given))):
+    asked = options["ask"] or (interactive() and (not given or bool(missing(table, kind, given))))
+    if asked:
         from event_timeline.commands.questions import ask
 
         ask(draft, kind, given, words, texts, everything=options["ask"] or not given)
-    added = add(draft, kind, given, words, texts)
-    if options.get("text"):
-        from event_timeline.authoring.stamping import stamp
+    try:
+        added = add(draft, kind, given, words, texts)
+        if options.get("text"):
+            from event_timeline.authoring.stamping import stamp
 
-        stamp(draft, [f"{added.row['source_id']}={options['text']}"])
-    pending = settle(draft, texts)
+            stamp(draft, [f"{added.row['source_id']}={options['text']}"])
+        pending = settle(draft, texts)
+    except UserError:
+        if asked:
+            click.echo(f"to try again with what you answered: {_again(kind, given, words, options)}", err=True)
+        raise
     click.echo(_said(kind, table.key_of(added.row), added.row))
     for identifier in added.evidence:
         click.echo(f"evidence {identifier}")
     say_pending(pending)
+
+
+def _again(kind: Kind, given: dict[str, str], words: dict[str, list[str]], options: dict[str, Any]) -> str:
+    """The command that says what was answered."""
+    pairs = [(_names(kind, column)[0], value) for column, value in given.items() if value]
+    pairs += [(f"--{option}", value) for option, values in words.items() for value in values]
+    pairs += [("--source", source) for source in options["sources"]]
+    said = [part for option, value in pairs for part in (option, shlex.quote(value))]
+    return " ".join(["timeline add", kind.name, *said, shlex.quote(options["package"])])
 
 
 def _said(kind: Kind, key: tuple[str, ...], row: Row) -> str:

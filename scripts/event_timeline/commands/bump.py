@@ -24,7 +24,11 @@ Examples:
 )
 @click.argument("level", type=click.Choice(["major", "minor", "patch", "auto"]))
 @click.argument("package", type=click.Path(), default=".")
-@click.option("--against", metavar="OLD", help="The version before: folder, zip or git revision. By default the git tag of the current version.")
+@click.option(
+    "--against",
+    metavar="OLD",
+    help="The version before: folder, zip or git revision. By default the git tag of the current version.",
+)
 @click.option("--date", "date", default="", metavar="YYYY-MM-DD", help="Day of the release; today unless given.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; print the version and the changelog's entry.")
 def command(level: str, package: str, against: str | None, date: str, dry_run: bool) -> None:
@@ -45,7 +49,10 @@ def command(level: str, package: str, against: str | None, date: str, dry_run: b
     diff = compare(old, draft) if old else None
     if level == "auto":
         if diff is None:
-            raise UserError("auto needs a version to compare with", "name it with --against: a folder, a zip, or a revision such as HEAD:")
+            raise UserError(
+                "auto needs a version to compare with",
+                "name it with --against: a folder, a zip, or a revision such as HEAD:",
+            )
         if not diff.level:
             raise UserError("nothing changed since then", "there is nothing to release")
         level = diff.level

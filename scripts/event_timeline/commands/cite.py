@@ -47,7 +47,9 @@ def command(package: str, style: str, row: str | None, output: Path | None, forc
         return
     chosen = _style(style)
     if row is not None and not chosen.rows:
-        raise UserError(f"{chosen.name} describes a whole dataset, not a row", "see `timeline cite --list`, or leave --row out")
+        raise UserError(
+            f"{chosen.name} describes a whole dataset, not a row", "see `timeline cite --list`, or leave --row out"
+        )
     if output is not None:
         files.refuse(output, force=force)
 
@@ -90,7 +92,9 @@ def _row(package: Package, given: str) -> tuple[str, str, str]:
     columns = [declared] if isinstance(declared, str) else list(declared)
     parts = key.split(",")
     if not columns or len(parts) != len(columns):
-        raise UserError(f"--row {given}: the key of {table} is {', '.join(columns) or 'not declared'}", f"write --row {table}/KEY")
+        raise UserError(
+            f"--row {given}: the key of {table} is {', '.join(columns) or 'not declared'}", f"write --row {table}/KEY"
+        )
     matches = pl.all_horizontal(pl.col(c).cast(pl.String) == p for c, p in zip(columns, parts, strict=True))
     found: list[dict[str, Any]] = tables[table].filter(matches).head(1).collect().to_dicts()
     if not found:

@@ -33,12 +33,16 @@ def command(package: str, sources: tuple[str, ...], todo: bool, format_: str) ->
     found = coverage(one_text(texts_of(draft, sources)), draft.table("evidence").rows)
     shown = [s for s in found if not (todo and s.told)]
     if format_ == "json":
-        click.echo(json.dumps({"schema_version": "1.0", "sentences": [asdict(s) for s in shown]}, indent=2, ensure_ascii=False))
+        click.echo(
+            json.dumps({"schema_version": "1.0", "sentences": [asdict(s) for s in shown]}, indent=2, ensure_ascii=False)
+        )
         return
     for s in shown:
         mark = " " if s.told else "~" if not s.bare else "-"
         place = f"[{s.start}, {s.end})".ljust(15)
         records = "; ".join(f"{sort} {', '.join(ids)}" for sort, ids in s.records.items() if ids) or "no evidence"
-        click.echo(f"{mark} {s.number:>3}  {place} paragraph {s.paragraph:<3} {shortened(s.words, 90)}\n        {records}")
+        click.echo(
+            f"{mark} {s.number:>3}  {place} paragraph {s.paragraph:<3} {shortened(s.words, 90)}\n        {records}"
+        )
     bare, mentions = sum(s.bare for s in found), sum(not s.told and not s.bare for s in found)
     click.echo(f"{len(found)} sentences: {bare} without evidence (-), {mentions} with actors only (~)", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -37,13 +38,32 @@ Examples:
 )
 @click.argument("format_", metavar="FORMAT", required=False)
 @click.argument("package", type=click.Path(), default=".")
-@click.option("-o", "--output", metavar="PATH", help="File or folder to write; - for the terminal. [default: NAME and the format's ending, here]")
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    help="File or folder to write; - for the terminal. [default: NAME and the format's ending, here]",
+)
 @click.option("--force", is_flag=True, help="Replace a file that this command did not make or that was edited since.")
-@click.option("--no-validate", is_flag=True, help="Do not check the package first: an invalid one may fail or come out wrong.")
-@click.option("--source", "sources", multiple=True, metavar="[ID=]FILE", help="Text of a source, for the formats that need it. Repeatable.")
+@click.option(
+    "--no-validate", is_flag=True, help="Do not check the package first: an invalid one may fail or come out wrong."
+)
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    metavar="[ID=]FILE",
+    help="Text of a source, for the formats that need it. Repeatable.",
+)
 @click.option("--list", "listing", is_flag=True, help="List the formats.")
 def command(
-    format_: str | None, package: str, output: str | None, force: bool, no_validate: bool, sources: tuple[str, ...], listing: bool
+    format_: str | None,
+    package: str,
+    output: str | None,
+    force: bool,
+    no_validate: bool,
+    sources: tuple[str, ...],
+    listing: bool,
 ) -> int:
     """Write a package in another format.
 
@@ -107,13 +127,20 @@ def _target(chosen: Format, output: str | None, package: Package) -> Path:
 
 def _refuse(target: Path, chosen: Format, package: Package, force: bool) -> None:
     """Raise UserError where the target is in the way: the package itself, a folder, other people's work."""
-    for name in (package.descriptor_name, *(p for r in package.resources.values() for p in (*r.paths, r.schema_path or ""))):
+    for name in (
+        package.descriptor_name,
+        *(p for r in package.resources.values() for p in (*r.paths, r.schema_path or "")),
+    ):
         if name and target.resolve() == (package.root / name).resolve():
             raise UserError(f"{target} is part of the package itself", "name another place")
     if target.is_dir() and not chosen.folder:
-        raise UserError(f"{target} is a folder, and {chosen.name} is a file", f"name a file: -o {target / ('NAME' + chosen.suffix)}")
+        raise UserError(
+            f"{target} is a folder, and {chosen.name} is a file", f"name a file: -o {target / ('NAME' + chosen.suffix)}"
+        )
     if target.is_dir() and any(target.iterdir()) and not made.has_sums(target):
-        raise UserError(f"{target} is a folder that holds other things", "name a new folder; --force does not empty this one")
+        raise UserError(
+            f"{target} is a folder that holds other things", "name a new folder; --force does not empty this one"
+        )
     if chosen.folder and target.exists() and not target.is_dir():
         raise UserError(f"{target} is a file, and {chosen.name} is a folder", "name another place")
     files.refuse(target, force=force, made=lambda path: made.is_ours(path, chosen.name))
@@ -141,7 +168,10 @@ def _is_valid(tables: Tables, texts: dict[str, Text], label: str) -> bool:
     if report.valid():
         return True
     click.echo(reports.renderer("text")(report, reports.Style(quiet=True, label=label)), nl=False, err=True)
-    click.echo("not exported: the package is invalid\nhint: `timeline validate` tells all; --no-validate exports it as it is", err=True)
+    click.echo(
+        "not exported: the package is invalid\nhint: `timeline validate` tells all; --no-validate exports it as it is",
+        err=True,
+    )
     return False
 
 
@@ -152,7 +182,7 @@ def _write(chosen: Format, data: Dataset, fresh: Path) -> None:
 
 
 def _to_stdout(chosen: Format, data: Dataset) -> None:
-    out = click.get_binary_stream("stdout")
+    out = sys.stdout.buffer
     with tempfile.TemporaryDirectory(prefix="timeline-") as folder:
         file = Path(folder) / "export"
         _write(chosen, data, file)

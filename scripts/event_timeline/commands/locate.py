@@ -30,7 +30,9 @@ Examples:
 @click.argument("package", type=click.Path(), default=".")
 @source_option
 @click.option("--loose", is_flag=True, help="Straight and curly quotation marks, and any white space, are the same.")
-@click.option("-i", "--ignore-case", "--case", "ignore_case", is_flag=True, help="Capital and small letters are the same.")
+@click.option(
+    "-i", "--ignore-case", "--case", "ignore_case", is_flag=True, help="Capital and small letters are the same."
+)
 @click.option("--occurrence", metavar="N|all", multiple=True, help="Take only the Nth occurrence, or all. Repeatable.")
 @click.option("--append", "append_to", metavar="SORT:ID", help="Write evidence for actor:ID, event:ID or statement:ID.")
 @click.option("--part", help="What the words show: mention, report, quote, cue, speaker, date or place.")
@@ -70,14 +72,21 @@ def command(
         return 0
     if len(chosen) > 1 and not occurrence:
         _print(found, "text", err=True)
-        raise UserError(f"{words!r} stands there {len(found)} times", "say which one with --occurrence N, or --occurrence all")
+        raise UserError(
+            f"{words!r} stands there {len(found)} times", "say which one with --occurrence N, or --occurrence all"
+        )
     _append(package, text.source_id, sources, append_to, part, chosen)
     _print(chosen, format_)
     return 0
 
 
 def _append(
-    package: str, source_id: str, sources: tuple[str, ...], append_to: str, part: str, chosen: list[tuple[int, Occurrence]]
+    package: str,
+    source_id: str,
+    sources: tuple[str, ...],
+    append_to: str,
+    part: str,
+    chosen: list[tuple[int, Occurrence]],
 ) -> None:
     from event_timeline.authoring import evidence_rows
     from event_timeline.authoring.draft import open_draft
@@ -100,7 +109,9 @@ def _chosen(found: list[Occurrence], wanted: tuple[str, ...]) -> list[tuple[int,
         return numbered
     numbers = {int(w) for w in wanted if w.isdecimal()}
     if len(numbers) < len(set(wanted)) or not numbers <= {n for n, _ in numbered}:
-        raise UserError(f"--occurrence {' '.join(wanted)}: there are {len(found)}", f"choose from 1 to {len(found)}, or all")
+        raise UserError(
+            f"--occurrence {' '.join(wanted)}: there are {len(found)}", f"choose from 1 to {len(found)}, or all"
+        )
     return [(n, o) for n, o in numbered if n in numbers]
 
 

@@ -19,7 +19,14 @@ Examples:
 """,
 )
 @click.argument("packages", nargs=-1, required=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder to write; must not hold a package yet.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="DIR",
+    help="Folder to write; must not hold a package yet.",
+)
 @click.option("--title", help="Title of the corpus.")
 @click.option("--name", help="Short name of the corpus; made from DIR unless given.")
 @click.option("--date", "date", default="", metavar="YYYY-MM-DD", help="Day it is made; today unless given.")
@@ -49,6 +56,9 @@ def command(packages: tuple[str, ...], output: Path, title: str | None, name: st
         if note.kind == "conflict" or note.kind == "renamed":
             click.echo(f"{note.kind}: {note.table} {note.key} {note.words}", err=True)
     counts = {kind: sum(n.kind == kind for n in corpus.notes) for kind in ("merged", "renamed", "conflict")}
-    click.echo(f"{counts['merged']} merged, {counts['renamed']} renamed, {counts['conflict']} conflicts: see {output}/MERGED.md", err=True)
+    click.echo(
+        f"{counts['merged']} merged, {counts['renamed']} renamed, {counts['conflict']} conflicts: see {output}/MERGED.md",
+        err=True,
+    )
     for problem in warnings:
         click.echo(f"warning {problem.code}: {problem.message}", err=True)

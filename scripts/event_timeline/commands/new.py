@@ -20,12 +20,25 @@ Examples:
 """,
 )
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--source", required=True, metavar="[ID=]FILE", help="The text to be coded, UTF-8; ID is `article` unless given.")
+@click.option(
+    "--source", required=True, metavar="[ID=]FILE", help="The text to be coded, UTF-8; ID is `article` unless given."
+)
 @click.option("--title", required=True, help="Title of the dataset.")
-@click.option("--license", "license_", type=click.Choice(["CC-BY-4.0", "CC0-1.0"]), default="CC-BY-4.0", show_default=True,
-              help="Licence of the coding.")
-@click.option("--contributor", "contributors", multiple=True, metavar="NAME",
-              help="Who makes it: `Family, Given` for a person, or an organisation's name. Repeatable.")
+@click.option(
+    "--license",
+    "license_",
+    type=click.Choice(["CC-BY-4.0", "CC0-1.0"]),
+    default="CC-BY-4.0",
+    show_default=True,
+    help="Licence of the coding.",
+)
+@click.option(
+    "--contributor",
+    "contributors",
+    multiple=True,
+    metavar="NAME",
+    help="Who makes it: `Family, Given` for a person, or an organisation's name. Repeatable.",
+)
 @click.option("--language", default="en", show_default=True, help="Language of the text (BCP 47).")
 @click.option("--name", help="Short name of the dataset; made from DIR unless given.")
 @click.option("--source-title", help="Title of the text; its first line unless given.")
@@ -35,7 +48,9 @@ Examples:
 @click.option("--url", default="", help="Address of the text.")
 @click.option("--keyword", "keywords", multiple=True, metavar="WORD", help="A word to find the dataset by. Repeatable.")
 @click.option("--include-text", is_flag=True, help="Copy the text into the package. Needs --text-license.")
-@click.option("--text-license", default="", metavar="L", help="Licence of the text itself (SPDX), which must allow that.")
+@click.option(
+    "--text-license", default="", metavar="L", help="Licence of the text itself (SPDX), which must allow that."
+)
 @click.option("--date", "date", default="", metavar="YYYY-MM-DD", help="Day the package is made; today unless given.")
 def command(
     folder: Path, source: str, title: str, license_: str, contributors: tuple[str, ...], language: str, name: str | None,
@@ -56,13 +71,18 @@ def command(
     if not content.strip():
         raise UserError(f"{file} is empty", "name the file that holds the article's text")
     if include_text and not text_license:
-        raise UserError("--include-text needs --text-license", "name the licence that allows passing the text on, or leave --include-text out")
+        raise UserError(
+            "--include-text needs --text-license",
+            "name the licence that allows passing the text on, or leave --include-text out",
+        )
     if published:
         bounds(published)
     if not contributors and interactive():
         contributors = (click.prompt("Who makes the dataset (`Family, Given`, or an organisation)", err=True),)
     if not contributors:
-        raise UserError("a citation needs somebody to name", 'add --contributor "Family, Given" or --contributor "Organisation"')
+        raise UserError(
+            "a citation needs somebody to name", 'add --contributor "Family, Given" or --contributor "Organisation"'
+        )
     plan = Plan(
         title=title,
         name=name or slug(folder.resolve().name) or slug(title) or "event-timeline",
@@ -87,10 +107,12 @@ def command(
     click.echo(f"made {folder}: {len(content):,} characters of text, source `{plan.source['source_id']}`")
     for problem in problems:
         click.echo(f"  {problem.severity} {problem.code}: {problem.message}. {problem.hint}")
-    shown = "" if include_text else f" --source {file if Path(file).is_absolute() else Path(file).resolve()}"
+    near = include_text or Path(file).resolve().parent in (folder.resolve(), folder.resolve().parent)
+    shown = "" if near else f" --source {Path(file).resolve()}"
+    proof = f" --source {source_id or 'article'}.txt" if include_text else f" --source {Path(file).resolve()}"
     click.echo(f"""next:
   cd {folder}
   timeline coverage{shown}    the sentences, which are your to-do list
   timeline quotes{shown}    the quotations, each to become a statement
-  timeline add actor --help      then events, participants, statements; --help shows examples
-  timeline validate{shown or ' --source ' + plan.source['source_id'] + '.txt'}""")
+  timeline add actor    asks for everything; --help shows the options; then events, participants, statements
+  timeline validate{proof}""")

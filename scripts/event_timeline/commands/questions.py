@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from event_timeline.authoring.adding import identifier_for
+from event_timeline.authoring.adding import CONTENT_PARTS, identifier_for, spans_for
 from event_timeline.authoring.csv_tables import CsvTable
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.kinds import Kind
 from event_timeline.authoring.values import checked, known_of, terms_of
-from event_timeline.authoring.wording import quotation_span, spans_of_words
+from event_timeline.authoring.wording import Span
 from event_timeline.problem import UserError
 from event_timeline.text import Text
 
@@ -20,7 +20,13 @@ SHOWN = 25
 
 
 def ask(
-    draft: Draft, kind: Kind, given: dict[str, str], words: dict[str, list[str]], texts: dict[str, Text], *, everything: bool
+    draft: Draft,
+    kind: Kind,
+    given: dict[str, str],
+    words: dict[str, list[str]],
+    texts: dict[str, Text],
+    *,
+    everything: bool,
 ) -> None:
     """Ask for what is not in `given` and `words`, which are completed; only for what is required unless `everything`."""
     table = draft.table(kind.table)
@@ -33,10 +39,7 @@ def ask(
     if kind.key and not given.get(kind.key):
         given[kind.key] = click.prompt("Identifier", default=identifier_for(kind, given), err=True)
     if len(texts) == 1 and everything:
-        text = next(iter(texts.values()))
-        for option in kind.words:
-            if not words.get(option.option):
-                words[option.option] = _words(text, option.part, option.help)
+        _ask_words(kind, words, next(iter(texts.values())))
 
 
 def _answer(draft: Draft, table: CsvTable, column: str, required: bool) -> str:
@@ -44,7 +47,12 @@ def _answer(draft: Draft, table: CsvTable, column: str, required: bool) -> str:
     click.echo(f"\n{field.get('title', column)}: {field.get('description', '')}", err=True)
     choices = _show_choices(draft, table, column)
     while True:
-        answer: str = click.prompt(f"{column}{'' if required else ' (Enter: none)'}", default="affirmed" if column == "polarity" else None if required else "", show_default=column == "polarity", err=True).strip()
+        answer: str = click.prompt(
+            f"{column}{'' if required else ' (Enter: none)'}",
+            default="affirmed" if column == "polarity" else None if required else "",
+            show_default=column == "polarity",
+            err=True,
+        ).strip()
         if answer.isdecimal() and choices and 1 <= int(answer) <= len(choices):
             answer = choices[int(answer) - 1]
         if not answer and not required:
@@ -56,23 +64,29 @@ def _answer(draft: Draft, table: CsvTable, column: str, required: bool) -> str:
 
 
 def _show_choices(draft: Draft, table: CsvTable, column: str) -> list[str]:
-    choices: list[tuple[str, Any]] = [(t, d or label) for t, label, d in terms_of(draft, table, column)] or list(known_of(draft, table, column))
+    choices: list[tuple[str, Any]] = [(t, d or label) for t, label, d in terms_of(draft, table, column)] or list(
+        known_of(draft, table, column)
+    )
     for number, (value, meaning) in enumerate(choices[:SHOWN], 1):
         click.echo(f"  {number:>2} {value}  {meaning}", err=True)
     return [value for value, _ in choices]
 
 
-def _words(text: Text, part: str, help_: str) -> list[str]:
-    click.echo(f"\n{help_}", err=True)
-    while True:
-        answer: str = click.prompt(f"words for {part} (Enter: none)", default="", show_default=False, err=True).strip()
-        if not answer:
-            return []
-        try:
-            if part == "quote":
-                quotation_span(text, answer)
-            elif part in ("report", "mention"):
-                spans_of_words(text, answer)
-            return [answer]
-        except UserError as error:
-            click.echo(f"{error.message}; {error.hint}", err=True)
+def _ask_words(kind: Kind, words: dict[str, list[str]], text: Text) -> None:
+    """Ask for words of the text; each answer is looked up at once, beside those before it."""
+    near: list[Span] = []
+    for option in kind.words:
+        if words.get(option.option):
+            continue
+        click.echo(f"\n{option.help}", err=True)
+        while answer := click.prompt(
+            f"words for {option.part} (Enter: none)", default="", show_default=False, err=True
+        ).strip():
+            try:
+                found = spans_for(option, text, answer, near)
+            except UserError as error:
+                click.echo(f"{error.message}; {error.hint}", err=True)
+                continue
+            near += found if option.part in CONTENT_PARTS else []
+            words[option.option] = [answer]
+            break

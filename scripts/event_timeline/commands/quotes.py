@@ -33,12 +33,18 @@ def command(package: str, sources: tuple[str, ...], open_: bool, format_: str) -
     found = quotations(one_text(texts_of(draft, sources)), draft.table("evidence").rows)
     shown = [q for q in found if not (open_ and q.statement)]
     if format_ == "json":
-        click.echo(json.dumps({"schema_version": "1.0", "quotations": [asdict(q) for q in shown]}, indent=2, ensure_ascii=False))
+        click.echo(
+            json.dumps(
+                {"schema_version": "1.0", "quotations": [asdict(q) for q in shown]}, indent=2, ensure_ascii=False
+            )
+        )
         return
     for q in shown:
         place = f"[{q.start}, {q.end})".ljust(15)
         note = "" if q.closed else " (not closed in its paragraph)"
         inside = "  " * q.depth
-        click.echo(f"{q.number:>3}  {place} paragraph {q.paragraph:<3} {q.statement or 'no statement'}{note}\n     {inside}{shortened(q.words, 100)}")
+        click.echo(
+            f"{q.number:>3}  {place} paragraph {q.paragraph:<3} {q.statement or 'no statement'}{note}\n     {inside}{shortened(q.words, 100)}"
+        )
     left = sum(not q.statement for q in found)
     click.echo(f"{len(found)} quotations, {left} in no statement", err=True)

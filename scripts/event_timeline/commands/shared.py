@@ -15,11 +15,11 @@ F = TypeVar("F", bound=Callable[..., Any] | click.Command)
 
 
 def source_option(function: F) -> F:
-    """`--source [ID=]FILE`, repeatable, or TIMELINE_SOURCE."""
+    """`--source [ID=]FILE`, repeatable, or TIMELINE_SOURCE, or none where the text is at hand."""
     return click.option(
         "--source", "sources", multiple=True, metavar="[ID=]FILE", envvar="TIMELINE_SOURCE", type=click.Path(),
-        help="The source's text. Not needed where it lies in the package and the descriptor's `sources` name it, "
-        "or where TIMELINE_SOURCE is set.",
+        help="The source's text. Not needed where it lies in the package or beside it as .txt or .md: its hash tells it. "
+        "TIMELINE_SOURCE may name it, too.",
     )(function)  # fmt: skip
 
 
@@ -48,6 +48,12 @@ def today(given: str = "") -> str:
         if given:
             return date.fromisoformat(given).isoformat()
         epoch = os.environ.get("SOURCE_DATE_EPOCH")
-        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch else datetime.now(UTC).date().isoformat()
+        return (
+            datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+            if epoch
+            else datetime.now(UTC).date().isoformat()
+        )
     except ValueError:
-        raise UserError(f"{given or os.environ.get('SOURCE_DATE_EPOCH')!r} is no day", "write it as 2023-11-29") from None
+        raise UserError(
+            f"{given or os.environ.get('SOURCE_DATE_EPOCH')!r} is no day", "write it as 2023-11-29"
+        ) from None

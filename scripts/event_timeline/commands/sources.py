@@ -33,7 +33,8 @@ def _read_source(tables: Tables, given: str) -> tuple[str, Text]:
         hashed = [s for s, has in known.items() if has]
         if len(hashed) != 1:
             raise UserError(
-                f"--source {given}: which source is it? {len(hashed)} have a hash in `sources`", "write --source ID=FILE"
+                f"--source {given}: which source is it? {len(hashed)} have a hash in `sources`",
+                "write --source ID=FILE",
             )
         source_id = hashed[0]
     elif known and source_id not in known:
@@ -41,7 +42,9 @@ def _read_source(tables: Tables, given: str) -> tuple[str, Text]:
     try:
         content = Path(name).read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UserError(f"{name}: not UTF-8 at byte {error.start}", "save the text as UTF-8, unchanged otherwise") from None
+        raise UserError(
+            f"{name}: not UTF-8 at byte {error.start}", "save the text as UTF-8, unchanged otherwise"
+        ) from None
     except OSError as error:
         raise UserError(f"{name}: {error.strerror or error}", "name the file that holds the source's text") from None
     return source_id, Text(source_id, content)

@@ -61,7 +61,9 @@ Examples:
 )
 @click.option("--ignore", multiple=True, metavar="CODES", help="Leave these rules out.")
 @click.option("--strict/--no-strict", default=None, help="Warnings make the package invalid, too.")
-@click.option("--isolated", is_flag=True, help="Leave [tool.event-timeline] in the current folder's pyproject.toml unread.")
+@click.option(
+    "--isolated", is_flag=True, help="Leave [tool.event-timeline] in the current folder's pyproject.toml unread."
+)
 @click.option("--resource", metavar="NAME", help="Read only this table.")
 @click.option("--metadata-only", is_flag=True, help="Check the descriptor and the schemas, and read no table.")
 @click.option(

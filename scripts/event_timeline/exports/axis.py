@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from math import log1p
 
-from event_timeline.exports.drawn import Extent, moment
-from event_timeline.exports.dates import Moment
+from event_timeline.exports.dates import MONTHS
+from event_timeline.exports.drawn import Extent
+from event_timeline.exports.svg_parts import BOLD, width
 
 LEGIBLE = 8.0
 """Pixels that the shorter quarter of the stretches should at least have on a linear axis."""
@@ -22,6 +23,10 @@ SHORTENED = 5.0
 """A stretch drawn this many times shorter than the widest scale on the axis is marked."""
 FEW = 12
 """Up to so many days of events are named themselves; beyond, the calendar's years and months are."""
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
+"""Years between two that are named."""
+ROOM = 46.0
+"""Pixels that a year's name needs at least."""
 
 
 @dataclass(frozen=True)
@@ -72,47 +77,71 @@ def _edges(extent: Extent) -> Iterable[int]:
 
 @dataclass(frozen=True)
 class Tick:
-    """A named day: its place, and two short lines, the second (the year) empty where the tick before says it."""
+    """A named day: its place and two short lines, the day, month or year and what it belongs to.
+
+    The second line is empty where the tick before says it: `28` over `Nov 2023`, then `29` over nothing.
+    """
 
     place: float
     first: str
     second: str
 
 
-def ticks(on: Axis, extents: Iterable[Extent], room: float) -> list[Tick]:
-    """Days to name, at least `room` apart: those on which events begin if they are few, then years, months and days."""
+GAP = 9.0
+"""Pixels between two names."""
+Named = tuple[int, str, str]
+"""A day, and the lines of its tick."""
+
+
+def ticks(on: Axis, extents: Iterable[Extent], size: float, right: float) -> list[Tick]:
+    """Days to name in letters of a size, none over another: those on which events begin if they are few, then years and months.
+
+    No name begins less than four letters before `right`.
+    """
     begin = sorted({(e.first or e.last or date.min).toordinal() for e in extents})
-    own = [(d, "day") for d in begin] if len(begin) <= FEW else []
-    chosen: dict[int, tuple[float, str]] = {}
-    for day, unit in [*own, *_calendar(date.fromordinal(on.days[0]), date.fromordinal(min(on.days[-1], date.max.toordinal())), room, on)]:
+    chosen: dict[int, tuple[Tick, float, float]] = {}
+    for day, first, second in [*_days(begin if len(begin) <= FEW else []), *_calendar(on)]:
         place = on.at(day)
-        if day not in chosen and all(abs(place - other) >= room for other, _ in chosen.values()):
-            chosen[day] = (place, unit)
+        rooms = width(first, size, BOLD) + GAP, (width(second, size) + GAP if second else 0.0)
+        apart = all(_apart(place, rooms, t.place, others) for t, *others in chosen.values())
+        if day not in chosen and apart and place + 2 * size <= right:
+            chosen[day] = (Tick(place, first, second), *rooms)
     made: list[Tick] = []
-    year = None
-    for day, (place, unit) in sorted(chosen.items()):
-        at = date.fromordinal(day)
-        if unit == "year":
-            made.append(Tick(place, str(at.year), ""))
-        else:
-            name = moment(Moment(at.year, at.month, at.day if unit == "day" else None)).removesuffix(f" {at.year}")
-            made.append(Tick(place, name, str(at.year) if at.year != year else ""))
-        year = at.year
+    year = ""
+    for day, (tick, *_) in sorted(chosen.items()):
+        own = str(date.fromordinal(day).year)
+        context = " ".join(word for word in tick.second.split() if word != own or own != year)
+        made.append(Tick(tick.place, tick.first, context))
+        year = own
     return made
 
 
-def _calendar(first: date, last: date, room: float, on: Axis) -> Iterable[tuple[int, str]]:
-    """Starts of years (or of 2, 5, 10 … years) and months, as far as they can find room at all."""
-    most = max(int((on.places[-1] - on.places[0]) / room), 1)
+def _apart(place: float, rooms: Sequence[float], other: float, others: Sequence[float]) -> bool:
+    """Whether neither line of two names touches the other's."""
+    return all(not a or not b or place + a <= other or other + b <= place for a, b in zip(rooms, others, strict=True))
+
+
+def _days(days: Sequence[int]) -> Iterable[Named]:
+    before = None
+    for day in days:
+        at = date.fromordinal(day)
+        month = f"{MONTHS[at.month - 1][:3]} {at.year}"
+        yield day, str(at.day), "" if month == before else month
+        before = month
+
+
+def _calendar(on: Axis) -> Iterable[Named]:
+    """Starts of years (or of 2, 5, 10 … years) on the axis, then of months, as far as they can find room at all."""
+    first, last = date.fromordinal(on.days[0]), date.fromordinal(min(on.days[-1], date.max.toordinal()))
+    most = max(int((on.places[-1] - on.places[0]) / ROOM), 1)
     years = last.year - first.year + 1
-    step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000) if years / s <= most)
+    step = next(s for s in STEPS if years / s <= most)
     for year in range(first.year + (-first.year) % step, last.year + 1, step):
         if date(year, 1, 1) >= first:
-            yield date(year, 1, 1).toordinal(), "year"
-    if step == 1:
-        for months in (6, 3, 1):
-            if years * 12 / months <= 2 * most:
-                for year in range(first.year, last.year + 1):
-                    for month in range(1 + months, 13, months):
-                        if first <= date(year, month, 1) <= last:
-                            yield date(year, month, 1).toordinal(), "month"
+            yield date(year, 1, 1).toordinal(), str(year), ""
+    for months in (6, 3, 1) if step == 1 else ():
+        if years * 12 / months <= 2 * most:
+            for year in range(first.year, last.year + 1):
+                for month in range(1 + months, 13, months):
+                    if first <= date(year, month, 1) <= last:
+                        yield date(year, month, 1).toordinal(), MONTHS[month - 1][:3], str(year)

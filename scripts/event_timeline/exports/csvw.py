@@ -14,7 +14,14 @@ from event_timeline.problem import UserError
 
 METADATA = "csv-metadata.json"
 """The name under which the standard's tools look for metadata beside a table."""
-TYPES = {"string": "string", "date": "date", "integer": "integer", "year": "integer", "number": "number", "boolean": "boolean"}
+TYPES = {
+    "string": "string",
+    "date": "date",
+    "integer": "integer",
+    "year": "integer",
+    "number": "number",
+    "boolean": "boolean",
+}
 
 
 def write(data: Dataset, target: Path) -> None:
@@ -47,7 +54,13 @@ def metadata(data: Dataset) -> dict[str, Any]:
     return {
         "@context": "http://www.w3.org/ns/csvw",
         **{k: v for k, v in about.items() if v},
-        "dialect": {"encoding": "utf-8", "lineTerminators": ["\n"], "header": True, "delimiter": ",", "doubleQuote": True},
+        "dialect": {
+            "encoding": "utf-8",
+            "lineTerminators": ["\n"],
+            "header": True,
+            "delimiter": ",",
+            "doubleQuote": True,
+        },
         "tables": [_table(table, data) for table in data.schemas],
     }
 
@@ -55,7 +68,11 @@ def metadata(data: Dataset) -> dict[str, Any]:
 def _table(table: str, data: Dataset) -> dict[str, Any]:
     schema = data.schemas[table]
     required = {f["name"] for f in schema["fields"] if f.get("constraints", {}).get("required")}
-    optional = {fields[0]: f"{other}.csv" for fields, other, _ in sql.foreign_keys(table, data.schemas) if not required.issuperset(fields)}
+    optional = {
+        fields[0]: f"{other}.csv"
+        for fields, other, _ in sql.foreign_keys(table, data.schemas)
+        if not required.issuperset(fields)
+    }
     description: dict[str, Any] = {"columns": [_column(f, optional.get(f["name"])) for f in schema["fields"]]}
     if schema.get("primaryKey"):
         description["primaryKey"] = sql.as_list(schema["primaryKey"])

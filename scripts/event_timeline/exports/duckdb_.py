@@ -12,7 +12,14 @@ from event_timeline.exports.extra import library
 from event_timeline.exports.sql import literal, names, quoted
 from event_timeline.problem import UserError
 
-TYPES = {"string": "VARCHAR", "date": "DATE", "integer": "BIGINT", "year": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
+TYPES = {
+    "string": "VARCHAR",
+    "date": "DATE",
+    "integer": "BIGINT",
+    "year": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+}
 """Table Schema type -> column type."""
 
 
@@ -23,7 +30,9 @@ def write(data: Dataset, target: Path) -> None:
     duckdb is not installed, or the rows break a key or vocabulary of their own schema.
     """
     duckdb = library("duckdb", "duckdb")
-    connection = duckdb.connect(str(target), config={"autoinstall_known_extensions": "false", "preserve_insertion_order": "true"})
+    connection = duckdb.connect(
+        str(target), config={"autoinstall_known_extensions": "false", "preserve_insertion_order": "true"}
+    )
     try:
         for table in _referred_first(data.schemas):
             for statement in table_definition(table, data.schemas):
@@ -37,7 +46,9 @@ def write(data: Dataset, target: Path) -> None:
         raise OSError(str(error)) from error
     except duckdb.Error as error:
         first = str(error).splitlines()[0]
-        raise UserError(f"duckdb cannot hold the package: {first}", "run `timeline validate` and mend what it names") from error
+        raise UserError(
+            f"duckdb cannot hold the package: {first}", "run `timeline validate` and mend what it names"
+        ) from error
     finally:
         connection.close()
 
@@ -100,7 +111,7 @@ def _fill(connection: Any, table: str, data: Dataset, workplace: Path) -> None:
     with tempfile.TemporaryDirectory(dir=workplace) as folder:
         rows = Path(folder) / "rows.parquet"
         data.frames[table].sink_parquet(rows, compression="lz4")
-        connection.execute(f"INSERT INTO {quoted(table)} SELECT * FROM read_parquet({literal(str(rows))})")
+        connection.execute(f"INSERT INTO {quoted(table)} SELECT * FROM read_parquet({literal(str(rows))})")  # noqa: S608 (both quoted)
 
 
 def _describe(connection: Any, data: Dataset) -> None:

@@ -13,6 +13,4 @@ def library(module: str, format_name: str, extra: str = "exports") -> Any:
     try:
         return import_module(module)
     except ImportError:
-        raise UserError(
-            f"the {format_name} export needs {module}", f"pip install 'event-timeline[{extra}]'"
-        ) from None
+        raise UserError(f"the {format_name} export needs {module}", f"pip install 'event-timeline[{extra}]'") from None

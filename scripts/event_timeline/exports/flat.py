@@ -28,7 +28,19 @@ def write(data: Dataset, target: Path) -> None:
 def flat(data: Dataset) -> pl.DataFrame:
     """The wide table: one row per event in `position` order."""
     roles = _roles(data)
-    first = ["position", "event_id", "label", "date_edtf", "earliest", "latest", "status", "polarity", "kind", "topic", "summary"]
+    first = [
+        "position",
+        "event_id",
+        "label",
+        "date_edtf",
+        "earliest",
+        "latest",
+        "status",
+        "polarity",
+        "kind",
+        "topic",
+        "summary",
+    ]
     made = ["place", "latitude", "longitude", *(r for r in roles), "relations", "statements"]
     last = ["plover", "cameo", "wikidata", "date_basis", "date_source", "identifiers_source"]
     own = [f["name"] for f in data.fields("events") if f["name"] not in {*first, *last, "place_id"}]

@@ -17,6 +17,8 @@ def write(data: Dataset, target: Path) -> None:
         for bound, column in (("start", "earliest"), ("end", "latest")):
             if column in attributes and attributes["record"] == "event":
                 attributes[bound] = attributes[column]
+    for *_, key, attributes in graph.edges(data=True, keys=True):
+        attributes["id"] = key
     from networkx.readwrite.gexf import GEXFWriter
 
     writer: Any = GEXFWriter(graph)

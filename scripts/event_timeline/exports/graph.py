@@ -48,7 +48,7 @@ def network(data: Dataset, format_name: str) -> Any:
     """The networkx.MultiDiGraph. Raises UserError where networkx is missing.
 
     Nodes carry `record` (actor, event or statement), `slug` (the row's key) and `label`, edges `link` (what sort of edge), `relation`
-    (the term, where the sort has terms) and `label`.
+    (the term, where the sort has terms) and `label`; an edge's key is its identifier.
     """
     networkx = library("networkx", format_name, "graph")
     graph = networkx.MultiDiGraph(name=str(clean(data.descriptor.get("title") or data.name)))
@@ -62,7 +62,7 @@ def network(data: Dataset, format_name: str) -> Any:
     for number, (start, end, attributes) in enumerate(_edges(data), 1):
         if start in graph and end in graph:
             known = {k: clean(v) for k, v in attributes.items() if v is not None}
-            graph.add_edge(start, end, key=number, id=f"e{number}", **known)
+            graph.add_edge(start, end, key=f"e{number}", **known)
     return graph
 
 

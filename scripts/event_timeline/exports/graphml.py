@@ -13,4 +13,4 @@ def write(data: Dataset, target: Path) -> None:
     graph = network(data, "graphml")
     from networkx.readwrite.graphml import write_graphml_xml  # the other writer needs lxml and spaces otherwise
 
-    write_graphml_xml(graph, target, edge_id_from_attribute="id")
+    write_graphml_xml(graph, target)

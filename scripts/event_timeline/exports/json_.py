@@ -26,7 +26,9 @@ def write(data: Dataset, target: Path) -> None:
     for table, nested in NESTED.items():
         for field in data.fields(table):
             if field["name"] in nested:
-                raise UserError(f"json: the column {field['name']!r} of {table} is nested there", "give it another name")
+                raise UserError(
+                    f"json: the column {field['name']!r} of {table} is nested there", "give it another name"
+                )
     with target.open("w", encoding="utf-8", newline="\n") as out:
         json.dump(document(data), out, indent=1, ensure_ascii=False, allow_nan=False)
         out.write("\n")

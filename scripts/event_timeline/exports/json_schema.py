@@ -12,8 +12,19 @@ from event_timeline.exports.made import mark
 
 SCHEMA_VERSION = "1.0"
 MARK = mark("json")
-TYPES = {"string": "string", "date": "string", "integer": "integer", "year": "integer", "number": "number", "boolean": "boolean"}
-NESTED = {"actors": ("evidence",), "events": ("participants", "relations", "evidence"), "statements": ("events", "evidence")}
+TYPES = {
+    "string": "string",
+    "date": "string",
+    "integer": "integer",
+    "year": "integer",
+    "number": "number",
+    "boolean": "boolean",
+}
+NESTED = {
+    "actors": ("evidence",),
+    "events": ("participants", "relations", "evidence"),
+    "statements": ("events", "evidence"),
+}
 """Table -> what each of its rows holds nested, beside its columns."""
 OF_TEXT = ("minLength", "maxLength")
 OF_NUMBERS = ("minimum", "maximum")

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from event_timeline.exports import made
+from event_timeline import profile
+from event_timeline.exports import iris, made
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.extra import library
 
@@ -21,6 +22,8 @@ def write(data: Dataset, target: Path) -> None:
     from event_timeline.exports.rdf_terms import PREFIXES
 
     context = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
+    base = iris.base(data.descriptor)
+    context |= {table.replace("_", "-"): f"{iris.part(base, table)}/" for table in profile.TABLES}
     document = json.loads(rdf.graph(data).serialize(format="json-ld", context=context))
     document["@context"]["export"] = made.mark("jsonld")  # a prefix that nothing uses, since other keys become triples
     text = json.dumps(_ordered(document), indent=1, ensure_ascii=False, sort_keys=True)

@@ -13,7 +13,14 @@ from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.sql import literal, names, quoted
 from event_timeline.problem import UserError
 
-TYPES = {"string": "TEXT", "date": "TEXT", "integer": "INTEGER", "year": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
+TYPES = {
+    "string": "TEXT",
+    "date": "TEXT",
+    "integer": "INTEGER",
+    "year": "INTEGER",
+    "number": "REAL",
+    "boolean": "INTEGER",
+}
 """Table Schema type -> column type of a STRICT table; dates are ISO text, as SQLite's date functions expect."""
 ISO_DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 LONGEST_CHAIN = 500
@@ -105,7 +112,7 @@ def _one_of(name: str, terms: list[str]) -> str:
 
 def _fill(connection: sqlite3.Connection, table: str, data: Dataset) -> None:
     marks = ", ".join("?" for _ in data.fields(table))
-    insert = f"INSERT INTO {quoted(table)} VALUES ({marks})"
+    insert = f"INSERT INTO {quoted(table)} VALUES ({marks})"  # noqa: S608 (quoted)
     for batch in data.batches(table):
         dates = [pl.col(n).dt.to_string("iso") for n, t in batch.schema.items() if t == pl.Date]
         connection.executemany(insert, batch.with_columns(dates).iter_rows())
@@ -139,4 +146,6 @@ def _full_text(connection: sqlite3.Connection) -> None:
     connection.execute(
         "CREATE VIRTUAL TABLE quotes_fts USING fts5(statement_id UNINDEXED, quote, summary, tokenize='unicode61')"
     )
-    connection.execute("INSERT INTO quotes_fts SELECT statement_id, quote, summary FROM statements ORDER BY statement_id")
+    connection.execute(
+        "INSERT INTO quotes_fts SELECT statement_id, quote, summary FROM statements ORDER BY statement_id"
+    )

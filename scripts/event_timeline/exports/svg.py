@@ -10,12 +10,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from event_timeline.exports import made, svg_overview
+from event_timeline.exports import made, svg_bars, svg_legend, svg_overview
 from event_timeline.exports.axis import Axis, axis, ticks
-from event_timeline.exports.drawn import HELD, STATUSES, Extent, Mark, lanes, marks
-from event_timeline.exports.svg_bars import bar
-from event_timeline.exports.svg_parts import HUES, cut, document, lines, number, paint, shape, text, width
-from event_timeline.exports.svg_parts import clean as cleaned
+from event_timeline.exports.drawn import HELD, Extent, Mark, lanes, marks
+from event_timeline.exports.svg_parts import BOLD, HUES, clean, document, fitted, lines, number, paint, shape, text, width
 
 if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset
@@ -24,8 +22,9 @@ WIDE = 880
 """Pixels: the width of a README's column on GitHub."""
 EDGE = 24
 PLOT_LEFT, PLOT_RIGHT = 372, WIDE - EDGE - 26
-LANE = 146
+LANE = 168
 ACROSS, BETWEEN = 3, 10
+UNDATED = "Without a date"
 MOST_DATED, MOST_UNDATED = 40, 90
 """Above either, events are counted instead of named."""
 
@@ -48,13 +47,16 @@ def drawn(data: Dataset) -> str:
         y, more = svg_overview.drawn(dated, undated, hues, y)
         body += more
     else:
+        groups = svg_legend.statuses(every, undated)
         if dated:
-            y, more = _dated(dated, hues, y)
+            on = _axis(dated)
+            y, more = _dated(dated, on, hues, y)
             body += more
+            groups.append(svg_legend.bars(dated, bool(on.breaks)))
         if undated:
             y, more = _undated(undated, hues, y)
             body += more
-        y, more = _legend(every, y + 4)
+        y, more = svg_legend.drawn(groups, EDGE, WIDE - EDGE, y + 8)
         body += more
     told = f"{len(every)} events, {len(dated)} of them with a date, as a timeline."
     listed = " ".join(f"{m.when or 'Undated'}: {m.label} ({_state(m)})." for m in every) if len(every) <= MOST_UNDATED else ""
@@ -69,28 +71,25 @@ def _head(data: Dataset, title: str, dated: int, undated: int) -> tuple[float, l
         y += 5
     facts = [f"{dated + undated:,} events: {dated:,} dated, {undated:,} undated"]
     for table, one in (("actors", "actor"), ("statements", "statement")):
-        rows = data.frames[table].select("len").collect().item() if False else data.frame(table).height
+        rows = data.frame(table).height
         facts.append(f"{rows:,} {one if rows == 1 else table}")
     if data.descriptor.get("version"):
         facts.append(f"version {data.descriptor['version']}")
     y += 18
-    body.append(text(EDGE, y, cut_to(" · ".join(facts), 13, WIDE - 2 * EDGE), size=13, colour="mute"))
+    body.append(text(EDGE, y, fitted(" · ".join(facts), 13, WIDE - 2 * EDGE), size=13, colour="mute"))
     return y + 14, body
-
-
-def cut_to(content: str, size: float, room: float) -> str:
-    """A text, cut only if it does not fit."""
-    return content if width(content, size) <= room else cut(content, size, room)
 
 
 def _state(mark: Mark) -> str:
     return f"{mark.status_label.lower()}{', negated' if mark.negated else ''}"
 
 
-def _dated(dated: list[Mark], hues: dict[str, str], y: float) -> tuple[float, list[str]]:
+def _axis(dated: list[Mark]) -> Axis:
     extents = [m.extent for m in dated if m.extent]
-    left = PLOT_LEFT + (26 if any(e.first is None for e in extents) else 0)
-    on = axis(extents, left, PLOT_RIGHT)
+    return axis(extents, PLOT_LEFT + (26 if any(e.first is None for e in extents) else 0), PLOT_RIGHT)
+
+
+def _dated(dated: list[Mark], on: Axis, hues: dict[str, str], y: float) -> tuple[float, list[str]]:
     rows, top = [], y + 44
     at = top
     for mark in dated:
@@ -99,18 +98,19 @@ def _dated(dated: list[Mark], hues: dict[str, str], y: float) -> tuple[float, li
         rows.append((mark, named, at, high))
         at += high
     body = [text(EDGE, y + 30, "Dated", size=14, weight=700)]
-    body += _scale(on, extents, top - 24, at)
+    body += _scale(on, [m.extent for m in dated if m.extent], top, at)
     for mark, named, row_y, high in rows:
         hue = hues[mark.topic]
         told = " · ".join(filter(None, [mark.when, _state(mark), mark.topic_label.lower()]))
-        body.append(f"<g><title>{cleaned(mark.label)}: {cleaned(told)}</title>")
+        body.append(f"<g><title>{clean(mark.label)}: {clean(told)}</title>")
         body.append(f'<path d="M{EDGE} {number(row_y)}H{WIDE - EDGE}"{paint(stroke="line")}/>')
         body.append(shape(EDGE + 8, row_y + 17, mark.status, mark.negated, hue))
         for i, line in enumerate(named):
             body.append(text(EDGE + 24, row_y + 21.5 + 17 * i, line, size=13.5, weight=600))
-        body.append(text(EDGE + 24, row_y + high - 7, cut_to(told, 12, PLOT_LEFT - EDGE - 40), size=12, colour="mute"))
+        body.append(text(EDGE + 24, row_y + high - 7, fitted(told, 12, PLOT_LEFT - EDGE - 40), size=12, colour="mute"))
         if mark.extent:
-            body += bar(mark.extent, on, row_y + high / 2, hue, PLOT_LEFT - 6, WIDE - EDGE - 4)
+            placed = svg_bars.placed(mark.extent, on, PLOT_LEFT - 4, WIDE - EDGE)
+            body += svg_bars.drawn(placed, row_y + high / 2, hue)
         body.append("</g>")
     body.append(f'<path d="M{EDGE} {number(at)}H{WIDE - EDGE}"{paint(stroke="line")}/>')
     return at + 8, body
@@ -119,21 +119,22 @@ def _dated(dated: list[Mark], hues: dict[str, str], y: float) -> tuple[float, li
 def _scale(on: Axis, extents: list[Extent], top: float, bottom: float) -> list[str]:
     """Named days with a line down through all rows, and a mark where the axis is shortened."""
     body = []
-    for tick in ticks(on, extents, 46):
-        body.append(f'<path d="M{number(tick.place)} {number(top + 4)}V{number(bottom)}" stroke-dasharray="2 3"{paint(stroke="line")}/>')
-        body.append(text(tick.place - 1, top - (13 if tick.second else 0) + 0, tick.first, size=12, weight=600))
+    named = ticks(on, extents, 12, PLOT_RIGHT)
+    for tick in named:
+        body.append(f'<path d="M{number(tick.place)} {number(top)}V{number(bottom)}" stroke-dasharray="2 3"{paint(stroke="line")}/>')
+        body.append(text(tick.place - 1, top - (23 if any(t.second for t in named) else 10), tick.first, size=12, weight=600))
         if tick.second:
-            body.append(text(tick.place - 1, top, tick.second, size=12, colour="mute"))
+            body.append(text(tick.place - 1, top - 9, tick.second, size=12, colour="mute"))
     for day in on.breaks:
         x = on.at(day)
-        body.append(f'<path d="M{number(x - 5)} {number(top + 18)}l5-12M{number(x + 1)} {number(top + 18)}l5-12" stroke-width="1.6"{paint(stroke="mute")}/>')
+        body.append(svg_legend.shortening(x, top))
     return body
 
 
 def _undated(undated: list[Mark], hues: dict[str, str], y: float) -> tuple[float, list[str]]:
     body = [
-        text(EDGE, y + 30, "Without a date", size=14, weight=700),
-        text(EDGE + 108, y + 30, "by topic; numbered as the text tells them", size=13, colour="mute"),
+        text(EDGE, y + 30, UNDATED, size=14, weight=700),
+        text(EDGE + 10 + width(UNDATED, 14, BOLD), y + 30, "by topic; numbered as the text tells them", size=13, colour="mute"),
     ]
     y += 44
     wide = (WIDE - EDGE - LANE - (ACROSS - 1) * BETWEEN) / ACROSS
@@ -144,7 +145,7 @@ def _undated(undated: list[Mark], hues: dict[str, str], y: float) -> tuple[float
         for first in range(0, len(events), ACROSS):
             some = events[first : first + ACROSS]
             named = [lines(m.label, 13, wide - 48, 3) for m in some]
-            high = 30 + 17 * max(map(len, named))
+            high = 31 + 17 * max(map(len, named))
             for i, (mark, label_lines) in enumerate(zip(some, named, strict=True)):
                 body += _card(mark, label_lines, LANE + i * (wide + BETWEEN), y, wide, high, hues[topic])
             y += high + 8
@@ -158,58 +159,10 @@ def _card(mark: Mark, named: list[str], x: float, y: float, wide: float, high: f
     dashes = "" if mark.status in HELD else ' stroke-dasharray="4 3"'
     told = f"{mark.position} · {_state(mark)}"
     return [
-        f"<g><title>{cleaned(mark.label)}: {cleaned(_state(mark))}</title>",
+        f"<g><title>{clean(mark.label)}: {clean(_state(mark))}</title>",
         f'<rect x="{number(x)}" y="{number(y)}" width="{number(wide)}" height="{number(high)}" rx="6"{paint("card", "mute")} stroke-width="1"{dashes}/>',
         shape(x + 16, y + 18, mark.status, mark.negated, hue),
         *(text(x + 32, y + 22.5 + 17 * i, line, size=13, weight=600) for i, line in enumerate(named)),
-        text(x + 32, y + high - 9, cut_to(told, 12, wide - 42), size=12, colour="mute"),
+        text(x + 32, y + 22 + 17 * len(named), fitted(told, 12, wide - 42), size=12, colour="mute"),
         "</g>",
     ]
-
-
-def _legend(every: list[Mark], y: float) -> tuple[float, list[str]]:
-    """What the shapes, frames and bars that occur mean."""
-    body = [f'<path d="M{EDGE} {number(y)}H{WIDE - EDGE}"{paint(stroke="line")}/>']
-    named = {m.status: m.status_label for m in every}
-    statuses = sorted(named, key=lambda s: (STATUSES.index(s) if s in STATUSES else len(STATUSES), s))
-    others = [named[s] for s in statuses if s not in STATUSES]
-    entries = [(_icon_shape(s), named[s]) for s in statuses if s in STATUSES]
-    if others:
-        entries.append((_icon_shape(""), cut_to(", ".join(others), 12.5, 300)))
-    if any(m.negated for m in every):
-        entries.append((lambda x, at: [shape(x, at, "occurred", True, "ink")], "Negated: does not take place"))
-    extents = [m.extent for m in every if m.extent]
-    day = next((e.first or e.last for e in extents), None)
-    if day:
-        samples = {
-            "Takes place on these days": Extent(day, day, day, day),
-            "Some time within": Extent(day, day, None, None) if any(e.sure_from is None or e.sure_from != e.first for e in extents) else None,
-            "Open end": Extent(day, None, day, day, True) if any(e.goes_on for e in extents) else None,
-            "Unknown end": Extent(day, None, day, day) if any(e.last is None and not e.goes_on for e in extents) else None,
-        }
-        entries += [(_icon_bar(e), label) for label, e in samples.items() if e]
-        if any(e.doubt for e in extents):
-            entries.append((lambda x, at: [text(x, at + 5, "? ≈", size=13, weight=700, anchor="middle")], "Date uncertain, approximate"))
-        if len({e for e in extents}) > 1 and axis(extents, 0, PLOT_RIGHT - PLOT_LEFT).breaks:
-            entries.append((_icon_break, "Axis shortened"))
-    x, at = float(EDGE), y + 22
-    for icon, label in entries:
-        wide = 32 + width(label, 12.5) + 14
-        if x + wide > WIDE - EDGE + 14 and x > EDGE:
-            x, at = float(EDGE), at + 22
-        body += icon(x + 12, at)
-        body.append(text(x + 30, at + 4.5, label, size=12.5, colour="mute"))
-        x += wide
-    return at + 8, body
-
-
-def _icon_shape(status: str):
-    return lambda x, at: [shape(x, at, status, False, "ink")]
-
-
-def _icon_bar(extent: Extent):
-    return lambda x, at: bar(extent, Axis([0, 10**7], [x - 12, x - 12], []), at, "ink", x - 12, x + 12, 22)
-
-
-def _icon_break(x: float, at: float) -> list[str]:
-    return [f'<path d="M{number(x - 5)} {number(at + 6)}l5-12M{number(x + 1)} {number(at + 6)}l5-12" stroke-width="1.6"{paint(stroke="mute")}/>']

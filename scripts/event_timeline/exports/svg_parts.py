@@ -40,57 +40,66 @@ SHAPES = {
 SLASH = '<path d="M-7 7 7-7"{gap} stroke-width="5"/><path d="M-7 7 7-7"{line} stroke-width="2"/>'
 """Across the shape of a negated event."""
 
-NARROW, SLIM, BROAD = frozenset("ijl.,:;'!|`’‘ ·"), frozenset('frtIJ()[]{}/-"“”*°'), frozenset("mwMW@%—…")
+NARROW, SLIM, BROAD = frozenset("ijlI.,:;'!|`’‘ ·"), frozenset('frtJ()[]{}/-"“”*°'), frozenset("mwMW@%—…")
+EMS = {400: (0.33, 0.43, 0.98, 0.72, 0.61), 600: (0.37, 0.50, 1.08, 0.80, 0.69)}
+"""Widths of narrow, slim, broad, upper-case and other characters, by weight: about those of DejaVu Sans, the widest usual font."""
+BOLD = 600
 
 
-def width(text: str, size: float) -> float:
+def width(text: str, size: float, weight: int = 400) -> float:
     """About how wide a text is in a sans serif font, rather too wide than too narrow; in pixels, as `size` is."""
-    return sum(_em(c) for c in text) * size
+    return sum(_em(c, weight) for c in text) * size
 
 
-def _em(c: str) -> float:
+def _em(c: str, weight: int) -> float:
+    narrow, slim, broad, upper, other = EMS[BOLD if weight >= BOLD else 400]
     if c in NARROW:
-        return 0.31
+        return narrow
     if c in SLIM:
-        return 0.42
+        return slim
     if c in BROAD:
-        return 0.95
+        return broad
     if unicodedata.category(c) in ("Mn", "Me", "Cf"):
         return 0.0
     if unicodedata.east_asian_width(c) in "WF":
-        return 1.05
-    return 0.72 if c.isupper() else 0.6
+        return 1.1
+    return upper if c.isupper() else other
 
 
-def lines(text: str, size: float, room: float, most: int) -> list[str]:
+def lines(text: str, size: float, room: float, most: int, weight: int = BOLD) -> list[str]:
     """A text broken into at most `most` lines that fit `room`; what does not fit ends in an ellipsis."""
     words, made = " ".join(text[:2000].split()).split(" "), [""]
     for word in words:
         candidate = f"{made[-1]} {word}".strip()
-        if width(candidate, size) <= room:
+        if width(candidate, size, weight) <= room:
             made[-1] = candidate
         elif len(made) < most and made[-1]:
             made.append(word)
         else:
-            made[-1] = f"{made[-1]} {word}".strip()
+            made[-1] = candidate
             break
     else:
-        if width(made[-1], size) <= room:
+        if width(made[-1], size, weight) <= room:
             return made
-    return [*made[:-1], cut(made[-1], size, room)]
+    return [*made[:-1], cut(made[-1], size, room, weight)]
 
 
-def cut(text: str, size: float, room: float) -> str:
+def cut(text: str, size: float, room: float, weight: int = 400) -> str:
     """A text that fits `room`, ending in an ellipsis; by characters, since it may have no blanks."""
-    kept, used = 0, _em("…") * size
+    kept, used = 0, _em("…", weight) * size
     for c in text:
-        used += _em(c) * size
+        used += _em(c, weight) * size
         if used > room:
             break
         kept += 1
     while 0 < kept < len(text) and unicodedata.combining(text[kept]):
         kept -= 1
     return text[:kept].rstrip() + "…"
+
+
+def fitted(text: str, size: float, room: float, weight: int = 400) -> str:
+    """A text on one line, cut only if it does not fit."""
+    return lines(text, size, room, 1, weight)[0]
 
 
 def clean(text: str) -> str:

@@ -33,7 +33,12 @@ def write(data: Dataset, target: Path) -> None:
     than a workbook can hold: nothing is cut in silence.
     """
     xlsxwriter = library("xlsxwriter", "xlsx")
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = xlsxwriter.Workbook(target, options)
     try:
         book.set_properties(_properties(data))
@@ -97,7 +102,10 @@ def _readme(data: Dataset, sheets: dict[str, str]) -> Iterable[tuple[str, str]]:
     yield "contributors", ", ".join(str(c.get("title", "")) for c in said.get("contributors", []))
     yield "how to read", "An empty cell is a missing value. Codes are text. Dates before 1900 are ISO text."
     for table, sheet in sheets.items():
-        yield f"sheet {sheet}", f"{data.schemas[table].get('title', table)}: {data.schemas[table].get('description', '')}"
+        yield (
+            f"sheet {sheet}",
+            f"{data.schemas[table].get('title', table)}: {data.schemas[table].get('description', '')}",
+        )
     yield "sheet columns", "What each column holds."
     yield "sheet vocabularies", "The terms that the drop-downs offer; the sheet codebook defines them."
 
@@ -113,7 +121,12 @@ def _columns(data: Dataset) -> Iterable[tuple[str, ...]]:
 
 
 def _sheet(
-    book: Any, name: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]], styles: dict[str, Any], widths: tuple[int, ...]
+    book: Any,
+    name: str,
+    heads: tuple[str, ...],
+    rows: Iterable[tuple[str, ...]],
+    styles: dict[str, Any],
+    widths: tuple[int, ...],
 ) -> None:
     """A sheet of texts for people."""
     sheet = book.add_worksheet(name)
@@ -140,7 +153,9 @@ def _table(sheet: Any, table: str, data: Dataset, styles: dict[str, Any]) -> Non
         for row in batch.iter_rows():
             y += 1
             if y >= MAX_ROWS:
-                raise UserError(f"xlsx: {table} has more than {MAX_ROWS - 1:,} rows", "export parquet or sqlite instead")
+                raise UserError(
+                    f"xlsx: {table} has more than {MAX_ROWS - 1:,} rows", "export parquet or sqlite instead"
+                )
             for x, value in enumerate(row):
                 if value is not None:
                     _cell(sheet, y, x, value, styles, f"{table}, row {y}, {fields[x]['name']}")
@@ -171,7 +186,8 @@ def _text(sheet: Any, y: int, x: int, value: str, cell_format: Any, where: str) 
     length = len(value.encode("utf-16-le")) // 2 if len(value) * 2 > MAX_CELL else len(value)
     if length > MAX_CELL:
         raise UserError(
-            f"xlsx: {where}: {length:,} characters, and a cell holds {MAX_CELL:,}", "export json, sqlite or parquet instead"
+            f"xlsx: {where}: {length:,} characters, and a cell holds {MAX_CELL:,}",
+            "export json, sqlite or parquet instead",
         )
     if NOT_XML.search(value):
         raise UserError(f"xlsx: {where}: a noncharacter (U+FFFE or U+FFFF), which no workbook can hold", "take it out")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from event_timeline.rules import dates, descriptor, evidence, files, keys, spreadsheets, vocabularies
+from event_timeline.rules import dates, descriptor, evidence, evidence_links, files, keys, spreadsheets, vocabularies
 from event_timeline.rules.rule import Rule
 
 FAMILIES = {
@@ -21,5 +21,6 @@ RULES: tuple[Rule, ...] = (
     *vocabularies.RULES,
     *dates.RULES,
     *evidence.RULES,
+    *evidence_links.RULES,
 )
 BY_CODE: dict[str, Rule] = {r.code: r for r in RULES}

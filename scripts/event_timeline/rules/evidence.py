@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from event_timeline.rules.proof import per_text
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Found, Offenders, Replaced, bad, good, rule
 from event_timeline.tables import ROW
 from event_timeline.text import MARKS, Text, span_hash
@@ -21,7 +22,7 @@ LONGEST = 60
 """Code points that may be repeated from outside quotation marks: names and designations, not prose."""
 JOINT = " […] "
 NEEDED = ("evidence",)
-FINE = good("another number in the identifier", Replaced("data/evidence.csv", "veld-warning-cue-", "veld-warning-verb-"))
+FINE = good("a suffix to an identifier", Replaced("data/evidence.csv", "veld-warning-cue-812", "veld-warning-cue-812-a"))
 
 
 @rule(
@@ -133,7 +134,11 @@ def exact_against_part(t: Context) -> Iterator[Finding]:
 @rule(
     "EVD007",
     needs=NEEDED,
-    bad=bad("a quote of an actor", Cell("evidence", "town-council-mention-620", "part", "quote")),
+    bad=bad(
+        "a quote of an actor",
+        Cell("evidence", "town-council-mention-620", "part", "quote"),
+        Cell("evidence", "town-council-mention-620", "evidence_id", "town-council-quote-620"),
+    ),
     good=FINE,
 )
 def part_of_wrong_record(t: Context) -> Iterator[Finding]:
@@ -259,7 +264,7 @@ def report_over_quote(t: Context) -> Iterator[Finding]:
     "EVD013",
     needs=NEEDED,
     bad=bad("one mention twice", Added("evidence", {
-        "evidence_id": "union-again", "source_id": "article", "paragraph": "10", "char_start": "862", "char_end": "871",
+        "evidence_id": "dockers-union-mention-862-again", "source_id": "article", "paragraph": "10", "char_start": "862", "char_end": "871",
         "exact": "The union", "sha256": span_hash("The union"), "part": "mention", "actor_id": "dockers-union"})),
     good=FINE,
 )
@@ -338,25 +343,12 @@ def mention_inside_report(t: Context) -> Iterator[Finding]:
 # --- with the source's text at hand -----------------------------------------------------------------
 
 
-def _matching(t: Context) -> Iterator[Text]:
-    """The given texts that are the ones the package was coded from."""
-    wanted = dict(t["sources"].select("source_id", "sha256").collect().iter_rows())
-    for source_id, text in t.texts.items():
-        if wanted.get(source_id) == text.sha256:
-            yield text
-
-
-def _spans(t: Context, text: Text) -> pl.DataFrame:
-    columns = (ROW, "evidence_id", "char_start", "char_end", "paragraph", "exact", "sha256", "part", *RECORDS)
-    return t["evidence"].filter(pl.col("source_id") == text.source_id).select(*columns).drop_nulls(["char_start", "char_end"]).collect()
-
-
 @rule(
     "EVD020",
     needs=("sources",),
     text=True,
     bad=bad("the hash of another text", Cell("sources", "article", "sha256", "0" * 64), with_text=True),
-    good=good("another title", Cell("sources", "article", "title", "Strike"), with_text=True),
+    good=good("another publisher", Cell("sources", "article", "publisher", "The tests"), with_text=True),
 )
 def another_text(t: Context) -> Iterator[Finding]:
     """The text given is not the one that the package was coded from.
@@ -364,11 +356,10 @@ def another_text(t: Context) -> Iterator[Finding]:
     Why: offsets mean nothing in another edition; a changed line end is enough.
     Repair: use the very file whose SHA-256 and length `sources` gives.
     """
-    rows = t["sources"].select(ROW, "source_id", "sha256", "characters").collect().to_dicts()
-    for row in rows:
-        text = t.texts.get(row["source_id"])
-        if text is None:
+    for row in t["sources"].select(ROW, "source_id", "sha256", "characters").collect().iter_rows(named=True):
+        if row["source_id"] not in t.texts:
             continue
+        text = t.texts[row["source_id"]]
         for column, actual in (("sha256", text.sha256), ("characters", len(text.content))):
             if row[column] != actual:
                 yield Found(f"the text's {column} is {actual}", "sources", row=row[ROW], column=column, value=str(row[column]))
@@ -378,21 +369,23 @@ def another_text(t: Context) -> Iterator[Finding]:
     "EVD021",
     needs=("evidence", "sources"),
     text=True,
-    bad=bad("a report that starts a letter late", Cell("evidence", "council-repairs-report-620", "char_start", "621"), with_text=True),
-    good=good("the same package unchanged but for a title", Cell("sources", "article", "title", "Strike"), with_text=True),
+    bad=bad("a report that starts a letter late", Cell("evidence", "council-repairs-report-620", "char_start", "621"), Cell("evidence", "council-repairs-report-620", "evidence_id", "council-repairs-report-621"), with_text=True),
+    good=good("the same package unchanged but for a publisher", Cell("sources", "article", "publisher", "The tests"), with_text=True),
 )
-def span_mismatch(t: Context) -> Iterator[Finding]:
+@per_text
+def span_mismatch(_: Context, text: Text, spans: pl.DataFrame) -> Iterator[Finding]:
     """The hash of a span is not that of the words at its offsets.
 
     Why: the row points to other words than the coder meant.
     Repair: find the words anew with `timeline locate`; offsets are code points, the end is excluded.
     """
-    for text in _matching(t):
-        for r in _spans(t, text).iter_rows(named=True):
-            words = text.content[r["char_start"] : r["char_end"]]
-            if span_hash(words) != r["sha256"]:
-                shown = words if r["exact"] is not None else f"{len(words)} characters"
-                yield Found(f"the words at [{r['char_start']}, {r['char_end']}) are {shown!r} and have another hash", "evidence", row=r[ROW], column="sha256", value=r["sha256"])
+    content = text.content
+    for row, start, end, wanted, exact in spans.select(ROW, "char_start", "char_end", "sha256", "exact").iter_rows():
+        words = content[start:end]
+        if span_hash(words) != wanted:
+            shown = words if exact is not None else f"{len(words)} characters"
+            message = f"the words at [{start}, {end}) are {shown!r} and have another hash"
+            yield Found(message, "evidence", row=row, column="sha256", value=wanted)
 
 
 @rule(
@@ -400,19 +393,19 @@ def span_mismatch(t: Context) -> Iterator[Finding]:
     needs=("evidence", "sources"),
     text=True,
     bad=bad("a paragraph too far", Cell("evidence", "shift-bargaining-date-932", "paragraph", "11"), with_text=True),
-    good=good("the same package unchanged but for a title", Cell("sources", "article", "title", "Strike"), with_text=True),
+    good=good("the same package unchanged but for a publisher", Cell("sources", "article", "publisher", "The tests"), with_text=True),
 )
-def wrong_paragraph(t: Context) -> Iterator[Finding]:
+@per_text
+def wrong_paragraph(_: Context, text: Text, spans: pl.DataFrame) -> Iterator[Finding]:
     """A span does not start in the paragraph that its row names.
 
     Why: readers who look the paragraph up find other words there.
     Repair: count the source's non-empty lines from 1, the headline included.
     """
-    for text in _matching(t):
-        for r in _spans(t, text).iter_rows(named=True):
-            actual = text.paragraph_at(r["char_start"])
-            if r["paragraph"] is not None and r["paragraph"] != actual:
-                yield Found(f"the span starts in paragraph {actual}", "evidence", row=r[ROW], column="paragraph", value=str(r["paragraph"]))
+    for row, start, paragraph in spans.select(ROW, "char_start", "paragraph").drop_nulls().iter_rows():
+        actual = text.paragraph_at(start)
+        if paragraph != actual:
+            yield Found(f"the span starts in paragraph {actual}", "evidence", row=row, column="paragraph", value=str(paragraph))
 
 
 @rule(
@@ -420,22 +413,21 @@ def wrong_paragraph(t: Context) -> Iterator[Finding]:
     needs=("evidence", "sources"),
     text=True,
     bad=bad("a quotation is forgotten", Dropped("evidence", "veld-good-start-quote-537"), Cell("statements", "veld-good-start", "quote", ""), Cell("statements", "veld-good-start", "kind", "indirect"), with_text=True),
-    good=good("the same package unchanged but for a title", Cell("sources", "article", "title", "Strike"), with_text=True),
+    good=good("the same package unchanged but for a publisher", Cell("sources", "article", "publisher", "The tests"), with_text=True),
 )
-def quotation_unaccounted(t: Context) -> Iterator[Finding]:
+@per_text
+def quotation_unaccounted(_: Context, text: Text, spans: pl.DataFrame) -> Iterator[Finding]:
     """A quotation in the text belongs to no statement.
 
     Why: somebody's words were overlooked, or quotation marks that quote nobody need a decision.
     Repair: add the statement, or the piece to the statement it belongs to.
     """
-    for text in _matching(t):
-        spans = _spans(t, text).filter(pl.col("part") == "quote")
-        have = {(s, e) for s, e in spans.select("char_start", "char_end").iter_rows()}
-        for q in text.quotations:
-            if (q.start, q.end) not in have:
-                words = text.content[q.start : q.end]
-                shown = words if len(words) <= LONGEST else words[:LONGEST] + "…"
-                yield Found(f"no quote span for [{q.start}, {q.end}) in paragraph {text.paragraph_at(q.start)}: {shown!r}", "evidence", value=shown)
+    have = set(spans.filter(pl.col("part") == "quote").select("char_start", "char_end").iter_rows())
+    for q in text.quotations:
+        if (q.start, q.end) not in have:
+            words = text.content[q.start : q.end]
+            shown = words if len(words) <= LONGEST else words[:LONGEST] + "…"
+            yield Found(f"no quote span for [{q.start}, {q.end}) in paragraph {text.paragraph_at(q.start)}: {shown!r}", "evidence", value=shown)
 
 
 @rule(
@@ -446,19 +438,20 @@ def quotation_unaccounted(t: Context) -> Iterator[Finding]:
         "evidence_id": "traders-claim-quote-744", "source_id": "article", "paragraph": "7", "char_start": "744", "char_end": "748",
         "exact": "that", "sha256": span_hash("that"), "part": "quote", "statement_id": "traders-claim"}),
         Cell("statements", "traders-claim", "quote", "that"), Cell("statements", "traders-claim", "kind", "mixed"), with_text=True),
-    good=good("the same package unchanged but for a title", Cell("sources", "article", "title", "Strike"), with_text=True),
+    good=good("the same package unchanged but for a publisher", Cell("sources", "article", "publisher", "The tests"), with_text=True),
 )
-def quote_without_marks(t: Context) -> Iterator[Finding]:
+@per_text
+def quote_without_marks(_: Context, text: Text, spans: pl.DataFrame) -> Iterator[Finding]:
     """A quote span does not stand between quotation marks.
 
     Why: a quote covers everything between the marks, closing punctuation included, and nothing else.
     Repair: extend or shorten it to the marks; words without marks are a `report`.
     """
-    for text in _matching(t):
-        for r in _spans(t, text).filter(pl.col("part") == "quote").iter_rows(named=True):
-            before, after = text.content[r["char_start"] - 1 : r["char_start"]], text.content[r["char_end"] : r["char_end"] + 1]
-            if before not in MARKS or not (after in MARKS or after in ("\n", "")):
-                yield Found(f"the span stands between {before!r} and {after!r}", "evidence", row=r[ROW], column="exact", value=r["exact"])
+    quotes = spans.filter(pl.col("part") == "quote").select(ROW, "char_start", "char_end", "exact")
+    for row, start, end, exact in quotes.iter_rows():
+        before, after = text.content[start - 1 : start], text.content[end : end + 1]
+        if before not in MARKS or not (after in MARKS or after in ("\n", "")):
+            yield Found(f"the span stands between {before!r} and {after!r}", "evidence", row=row, column="exact", value=exact)
 
 
 RULES = (

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
 
 from event_timeline.rules.rule import Cell, Check, Context, Example, Finding, Found, Offenders, Removed, Replaced, Rule, bad, good, rule
-from event_timeline.schemas import count_violations, violations
-from event_timeline.tables import ROW
+from event_timeline.schemas import count_violations, usable_constraints, violations
+from event_timeline.tables import RAW, ROW, is_text
 
 PLACES = "data/places.csv"
 QUIET = good("another name for the place", Replaced(PLACES, "Town Hall", "Town House"))
@@ -357,9 +358,11 @@ def blank_row(t: Context) -> Iterator[Finding]:
     Repair: delete the line.
     """
     for name in t.tables.tables:
-        columns = [f["name"] for f in t.tables.fields(name)]
-        rows = t.tables.tables[name].text.filter(pl.all_horizontal(pl.col(c).is_null() for c in columns))
-        yield Offenders(name, rows.select(ROW), "the line is blank or has only commas")
+        where = pl.all_horizontal(
+            pl.col(f["name"] if is_text(f) else RAW + f["name"]).is_null() for f in t.tables.fields(name)
+        )
+        rows = t.tables.tables[name].checked.filter(where).select(ROW)
+        yield Offenders(name, rows, "the line is blank or has only commas", where=where)
 
 
 @rule(
@@ -383,7 +386,8 @@ def unsorted_rows(t: Context) -> Iterator[Finding]:
             less: pl.Expr = pl.lit(False)
             for key, previous in zip(reversed(keys), reversed(before), strict=True):
                 less = (pl.col(key) < previous) | ((pl.col(key) == previous) & less)
-            yield Offenders(name, frame.filter(less).select(ROW), f"the record belongs further up: sorted by {', '.join(keys)}")
+            message = f"the record belongs further up: sorted by {', '.join(keys)}"
+            yield Offenders(name, frame.filter(less).select(ROW), message, where=less)
 
 
 @rule(

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from event_timeline import distinct
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, bad, good, rule
 from event_timeline.tables import ROW
 
@@ -23,10 +24,10 @@ def _list(value: Any) -> list[str]:
 def _repeated(t: Context, name: str, key: list[str]) -> Iterator[Finding]:
     """Rows whose key stands in an earlier row too; keys with a missing part are left out."""
     frame = t[name].select(ROW, *key).drop_nulls(key)
-    distinct = frame.select(pl.len() - pl.struct(key).n_unique() if len(key) > 1 else pl.len() - pl.col(key[0]).n_unique())
-    if not distinct.collect(engine="streaming").item():
+    if not distinct.repeats(frame, key, ascending=list(t.tables.schema(name).get("sortedBy", ()))[: len(key)] == key):
         return
-    repeated = frame.with_columns(first=pl.col(ROW).min().over(key)).filter(pl.col("first") != pl.col(ROW))
+    repeated = distinct.repeated(frame, key).collect(engine="streaming").lazy()
+    repeated = repeated.with_columns(first=pl.col(ROW).min().over(key)).filter(pl.col("first") != pl.col(ROW))
     shown = ", ".join(f"{{{k}!r}}" for k in key)
     column = key[0] if len(key) == 1 else None
     yield Offenders(name, repeated, f"({', '.join(key)}) = ({shown}) stands already in record {{first}}", column, key[0])
@@ -87,7 +88,7 @@ def broken_reference(t: Context) -> Iterator[Finding]:
                 continue
             frame = t[name].select(ROW, *fields).drop_nulls(fields)
             known = t[other].select(pl.col(b).alias(a) for a, b in zip(fields, targets, strict=True)).drop_nulls()
-            lost = frame.join(known.unique(), on=fields, how="anti")
+            lost = frame.join(known, on=fields, how="anti")
             yield from _with_nearest(name, lost, other, fields, known)
 
 
@@ -101,7 +102,7 @@ def _with_nearest(name: str, lost: pl.LazyFrame, other: str, fields: list[str], 
     n = lost.select(pl.len()).collect(engine="streaming").item()
     if not n:
         return
-    first = lost.head(SUGGESTIONS).collect()
+    first = lost.sort(ROW).head(SUGGESTIONS).collect(engine="streaming")
     keys = known.head(NEAREST_AMONG).select(column).collect()[column].to_list()
     for row, value in first.select(ROW, column).iter_rows():
         near = difflib.get_close_matches(value, keys, 1)

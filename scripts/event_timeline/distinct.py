@@ -1,0 +1,52 @@
+"""Whether a key stands twice, asked of tables of any size.
+
+The values are hashed to 64 bits and the hashes sorted: eight bytes a record, whatever the key is made of.
+Different hashes prove different keys. Equal ones, which among 10^7 keys meet by chance once in 4 * 10^5 runs,
+are decided by the values themselves.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import xor
+
+import polars as pl
+
+
+def repeats(frame: pl.LazyFrame, key: list[str], *, ascending: bool = False, missing: bool = False) -> bool:
+    """Whether two records have the same values in the columns `key`.
+
+    ascending: the records are likely sorted by the key, which then needs no hashing; missing: a missing value
+    equals a missing value, otherwise records that lack a part of the key are left out.
+    """
+    rows = frame.select(key) if missing else frame.select(key).drop_nulls(key)
+    if ascending and not missing and not rows.select((~_after(key)).any()).collect(engine="streaming").item():
+        return False
+    twice = _twice(rows, key)
+    if twice.is_empty():
+        return False
+    suspects = rows.filter(_hash(key).is_in(twice.implode())).collect(engine="streaming")
+    return suspects.n_unique() < suspects.height
+
+
+def repeated(frame: pl.LazyFrame, key: list[str]) -> pl.LazyFrame:
+    """A small superset of the records whose key stands twice, missing values being equal."""
+    return frame.filter(_hash(key).is_in(_twice(frame, key).implode()))
+
+
+def _twice(frame: pl.LazyFrame, key: list[str]) -> pl.Series:
+    hashes = frame.select(_hash(key)).collect(engine="streaming").to_series().sort()
+    return hashes.filter(hashes == hashes.shift(1)).unique()
+
+
+def _hash(key: list[str]) -> pl.Expr:
+    return reduce(xor, (pl.col(c).hash(seed) for seed, c in enumerate(key, 1))).alias("hash")
+
+
+def _after(key: list[str]) -> pl.Expr:
+    """True where the key is greater than that of the record before, and for the first record."""
+    later = pl.lit(False)
+    for column in reversed(key):
+        now, before = pl.col(column), pl.col(column).shift(1)
+        later = (now > before) | ((now == before) & later)
+    return later.fill_null(True)

@@ -1,0 +1,139 @@
+"""One HTML page to look at a package: timeline, statements, network and table, with the data inside.
+
+The page needs no network and could not reach one: its Content Security Policy (Level 3) names the hashes of
+its own script and style and allows nothing else. Its parts are in the folder `page`. Cells travel as JSON, in
+which no character can end the element they stand in, and reach the page as text, never as markup.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from event_timeline import profile
+from event_timeline.exports import iris, made
+from event_timeline.exports.dates import explained, words
+from event_timeline.exports.drawn import DOUBTS, HELD, STATUSES, briefly, extent
+from event_timeline.exports.svg_parts import SHAPES
+
+if TYPE_CHECKING:
+    from event_timeline.exports.dataset import Dataset
+
+PAGE = Path(__file__).parent / "page"
+SCRIPTS = ("base", "data", "axis", "filters", "timeline", "detail", "records", "statements", "network", "table", "about", "main")
+"""Files of the one script, in the order in which they follow each other."""
+LEFT_OUT = {"evidence": {"sha256"}}
+"""Columns that nobody reads and that do not compress: table -> names."""
+TOKEN = re.compile(r"\{\{(\w+)\}\}")
+UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+"""Characters that could end a script element or a line of it, and their JSON escapes."""
+EPOCH = 719_163
+"""Ordinal of 1970-01-01: JavaScript counts days from there."""
+
+
+def write(data: Dataset, target: Path) -> None:
+    """Write the page."""
+    style = (PAGE / "page.css").read_text(encoding="utf-8")
+    script = '(() => {\n"use strict";\n' + "\n".join((PAGE / f"{s}.js").read_text(encoding="utf-8") for s in SCRIPTS) + "})();\n"
+    parts = {
+        "policy": f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; img-src data:; base-uri 'none'; form-action 'none'",
+        "mark": made.mark("html"),
+        "title": html.escape(_title(data)),
+        "style": style,
+        "shapes": "".join(_symbol(name) for name in SHAPES),
+        "data": _json(content(data)),
+        "script": script,
+    }
+    page = TOKEN.sub(lambda found: parts[found[1]], (PAGE / "page.html").read_text(encoding="utf-8"))
+    target.write_text(page, encoding="utf-8", newline="\n")
+
+
+def content(data: Dataset) -> dict[str, Any]:
+    """What the page is given: about the package, the profile's tables by column, and how events are drawn."""
+    return {
+        "about": _about(data),
+        "tables": {name: _table(data, name) for name in profile.TABLES},
+        "drawn": _drawn(data),
+        "statuses": STATUSES,
+        "held": sorted(HELD),
+    }
+
+
+def _hash(inside: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()}'"
+
+
+def _json(content: Any) -> str:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return re.sub("[<>&\u2028\u2029]", lambda found: UNSAFE[found[0]], text)
+
+
+def _title(data: Dataset) -> str:
+    return str(data.descriptor.get("title") or data.name)
+
+
+def _about(data: Dataset) -> dict[str, Any]:
+    """The descriptor's facts that a reader needs, whatever shape a stranger's descriptor has."""
+    given = data.descriptor
+    plain = {key: str(given[key]) for key in ("name", "description", "version", "created", "rights", "id") if given.get(key)}
+    licences = [_link(x, x.get("title") or x.get("name")) for x in _list(given.get("licenses"))]
+    return plain | {
+        "title": _title(data),
+        "licenses": [x for x in licences if x["title"]],
+        "contributors": [str(x["title"]) for x in _list(given.get("contributors")) if x.get("title")],
+        "sources": [_link(x, x["title"]) for x in _list(given.get("sources")) if x.get("title")],
+    }
+
+
+def _list(value: Any) -> list[dict[str, Any]]:
+    return [x for x in value if isinstance(x, dict)] if isinstance(value, list) else []
+
+
+def _link(of: dict[str, Any], title: Any) -> dict[str, str]:
+    path = str(of.get("path") or "")
+    return {"title": str(title or ""), "url": path if iris.is_web(path) else ""}
+
+
+def _table(data: Dataset, name: str) -> dict[str, Any]:
+    """Titles of the fields and the cells by column, dates as ISO 8601; rows in the file's order."""
+    fields = [f for f in data.fields(name) if f["name"] not in LEFT_OUT.get(name, ())]
+    frame = data.frame(name)
+    columns = {
+        f["name"]: [_cell(v) for v in frame[f["name"]].to_list()]
+        for f in fields
+    }
+    titles = [{"name": f["name"], "title": str(f.get("title") or f["name"])} for f in fields]
+    return {"fields": titles, "rows": frame.height, "columns": columns}
+
+
+def _cell(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+
+
+def _drawn(data: Dataset) -> list[list[Any] | None]:
+    """For each event in the file's order, None or its days and words: see `Drawn` in page/data.js."""
+    columns = data.frames["events"].select("date_edtf", "earliest", "latest").collect()
+    drawn: list[list[Any] | None] = []
+    for edtf, earliest, latest in columns.iter_rows():
+        if not (edtf or earliest or latest):
+            drawn.append(None)
+            continue
+        at = extent(edtf, earliest, latest)
+        days = [d.toordinal() - EPOCH if d else None for d in (at.first, at.last, at.sure_from, at.sure_to)] if at else []
+        drawn.append([
+            briefly(edtf, earliest, latest),
+            words(edtf, earliest, latest),
+            explained(edtf, earliest, latest),
+            *([*days, at.goes_on, at.goes_back, DOUBTS.get(at.doubt, "")] if at else []),
+        ])  # fmt: skip
+    return drawn
+
+
+def _symbol(status: str) -> str:
+    inside = SHAPES[status].format(full=' fill="currentColor"', line=' fill="none" stroke="currentColor"', gap="")
+    return f'<symbol id="shape-{status or "other"}" viewBox="-8 -8 16 16">{inside}</symbol>'

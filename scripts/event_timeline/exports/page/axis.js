@@ -1,0 +1,96 @@
+// The time axis, as exports/axis.py has it: linear where that can be read, else each stretch between two dates
+// as long as the logarithm of its days. Places are percent of the plot's width.
+
+const LEGIBLE = 8;
+const SHORTENED = 5;
+const FEW = 12;
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const dayOf = (year, month = 0, day = 1) => Math.round(new Date(0).setUTCFullYear(year, month, day) / 864e5);
+const dateOf = (day) => new Date(day * 864e5);
+
+function makeAxis(shown, pixels) {
+  const edges = new Set();
+  let openStart = false, openEnd = false;
+  for (const { at } of shown) {
+    for (const day of [at.first, at.from, at.last, at.to]) if (day !== null) { edges.add(day); edges.add(day + 1); }
+    openStart ||= at.first === null;
+    openEnd ||= at.last === null;
+  }
+  const days = [...edges].sort((a, b) => a - b);
+  if (!days.length) return null;
+  const gaps = days.slice(1).map((d, i) => d - days[i]);
+  const left = openStart ? 4 : 0, right = openEnd ? 95 : 99;
+  const shorter = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 4)];
+  const linear = (shorter * pixels) / (days.at(-1) - days[0]) >= LEGIBLE;
+  const weights = gaps.map((g) => (linear ? g : Math.log1p(g)));
+  const unit = (right - left) / weights.reduce((a, b) => a + b, 0);
+  const spots = [left];
+  for (const w of weights) spots.push(spots.at(-1) + w * unit);
+  const widest = gaps.reduce((least, g, i) => Math.min(least, g / weights[i]), Infinity);
+  const breaks = gaps.flatMap((g, i) => (g / weights[i] > SHORTENED * widest && weights[i] * unit * pixels > 1500 ? [(spots[i] + spots[i + 1]) / 2] : []));
+  const at = (day) => {
+    let low = 0, high = days.length - 2;
+    while (low < high) { const middle = (low + high + 1) >> 1; if (days[middle] <= day) low = middle; else high = middle - 1; }
+    return spots[low] + ((spots[low + 1] - spots[low]) * (day - days[low])) / (days[low + 1] - days[low]);
+  };
+  return { at, breaks, first: days[0], last: days.at(-1), pixels };
+}
+
+function* ownDays(shown) {
+  const begin = [...new Set(shown.map(({ at }) => at.first ?? at.last))].sort((a, b) => a - b);
+  if (begin.length > FEW) return;
+  let before = "";
+  for (const day of begin) {
+    const date = dateOf(day), month = `${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+    yield [day, String(date.getUTCDate()), month === before ? "" : month];
+    before = month;
+  }
+}
+function* calendarDays(axis) {
+  const first = dateOf(axis.first).getUTCFullYear(), last = dateOf(axis.last).getUTCFullYear();
+  const most = Math.max(Math.floor(axis.pixels / 46), 1), years = last - first + 1;
+  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 1e4].find((n) => years / n <= most) ?? 1e4;
+  for (let year = Math.ceil(first / step) * step; year <= last; year += step) yield [dayOf(year), String(year), ""];
+  if (step > 1) return;
+  for (const months of [6, 3, 1]) {
+    if ((years * 12) / months > 2 * most) continue;
+    for (let year = first; year <= last; year++) for (let m = months; m < 12; m += months) yield [dayOf(year, m), MONTHS[m], String(year)];
+  }
+}
+// Named days, none over another: those on which events begin if they are few, then years and months.
+function ticksOf(axis, shown) {
+  const chosen = new Map();
+  const room = (text) => (text ? text.length * 7.4 + 9 : 0);
+  for (const [day, first, second] of [...ownDays(shown), ...calendarDays(axis)]) {
+    if (day < axis.first || day > axis.last || chosen.has(day)) continue;
+    const x = (axis.at(day) * axis.pixels) / 100, rooms = [room(first), room(second)];
+    const apart = [...chosen.values()].every((t) => rooms.every((r, i) => !r || !t.rooms[i] || x + r <= t.x || t.x + t.rooms[i] <= x));
+    if (apart && x + 24 <= axis.pixels) chosen.set(day, { x, rooms, first, second, place: axis.at(day) });
+  }
+  let before = "";
+  return [...chosen.entries()].sort((a, b) => a[0] - b[0]).map(([day, { place, first, second }]) => {
+    const year = String(dateOf(day).getUTCFullYear());
+    const context = second.split(" ").filter((word) => word !== year || year !== before).join(" ");
+    before = year;
+    return { place, first, second: context };
+  });
+}
+
+// The pieces of a bar in percent: { kind: sure | maybe, from, to }, and what stands at its ends.
+function barOf(at, axis) {
+  const shortest = 700 / axis.pixels;
+  const start = (day) => axis.at(day), end = (day) => axis.at(day + 1);
+  const left = at.first === null ? 0 : start(at.first);
+  const right = at.last === null ? 100 : Math.max(end(at.last), left + shortest);
+  const pieces = [];
+  let from = right, to = right;
+  if (at.from !== null && at.to !== null) {
+    from = at.first === null && at.back ? 0 : start(at.from);
+    to = at.last === null && at.on ? 100 : Math.max(end(at.to), start(at.from) + shortest);
+    pieces.push({ kind: "sure", from, to, on: at.last === null && at.on, back: at.first === null && at.back });
+  }
+  if (left < from - 0.1) pieces.push({ kind: "maybe", from: left, to: from });
+  if (pieces.length && right > to + 0.1) pieces.push({ kind: "maybe", from: to, to: right });
+  const unknown = (at.last === null && !at.on) || (at.first === null && !at.back);
+  return { pieces, mark: at.doubt || (unknown ? "?" : ""), right };
+}

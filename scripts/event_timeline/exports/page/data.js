@@ -1,0 +1,76 @@
+// The package's rows and what refers to what.
+// Drawn: [short words, words, note, first, last, sure from, sure to (days since 1970), goes on, goes back, doubt].
+
+const data = JSON.parse(byId("data").textContent);
+
+function rowsOf(name) {
+  const table = data.tables[name];
+  const columns = table.fields.map((f) => [f.name, table.columns[f.name]]);
+  const rows = new Array(table.rows);
+  for (let i = 0; i < table.rows; i++) {
+    const row = Object.create(null);
+    for (const [column, cells] of columns) row[column] = cells[i];
+    rows[i] = row;
+  }
+  return rows;
+}
+function grouped(rows, key) {
+  const found = new Map();
+  for (const row of rows) {
+    const id = row[key];
+    if (id === null) continue;
+    if (found.has(id)) found.get(id).push(row); else found.set(id, [row]);
+  }
+  return found;
+}
+const keyed = (rows, key) => new Map(rows.map((row) => [row[key], row]));
+const of = (map, id) => map.get(id) ?? [];
+
+const rows = Object.create(null);
+for (const name of Object.keys(data.tables)) if (name !== "evidence") rows[name] = rowsOf(name);
+
+const terms = new Map(rows.codebook.map((r) => [`${r.vocabulary} ${r.term}`, r]));
+const term = (column, code) => terms.get(`${column} ${code}`);
+const labelOf = (column, code) => (code === null ? "" : term(column, code)?.label ?? code);
+
+const events = keyed(rows.events, "event_id");
+const actors = keyed(rows.actors, "actor_id");
+const places = keyed(rows.places, "place_id");
+const sources = keyed(rows.sources, "source_id");
+const statements = keyed(rows.statements, "statement_id");
+const actorsOf = grouped(rows.event_actors, "event_id");
+const eventsWith = grouped(rows.event_actors, "actor_id");
+const saidOf = grouped(rows.statement_events, "event_id");
+const saidIn = grouped(rows.statement_events, "statement_id");
+const saidBy = grouped(rows.statements, "speaker_id");
+const relationsFrom = grouped(rows.event_relations, "event_id");
+const relationsTo = grouped(rows.event_relations, "other_event_id");
+const within = grouped(rows.statements, "within");
+const repeatedBy = grouped(rows.statements, "repeats");
+
+const actorName = (id) => actors.get(id)?.name ?? id;
+const eventLabel = (id) => events.get(id)?.label ?? id;
+const isHeld = (event) => data.held.includes(event.status) && event.polarity !== "negated";
+
+rows.events.forEach((event, i) => {
+  const [when = "", words = "", note = "", first = null, last = null, from = null, to = null, on = false, back = false, doubt = ""] = data.drawn[i] ?? [];
+  const dated = first !== null || last !== null;
+  event.at = { when, words, note, first, last, from, to, on, back, doubt, dated };
+  event.negated = event.polarity === "negated";
+});
+rows.events.sort((a, b) => a.position - b.position);
+const byTime = (a, b) => (b.at.dated - a.at.dated) || (a.at.dated ? (a.at.first ?? a.at.last) - (b.at.first ?? b.at.last) : 0) || a.position - b.position;
+
+// A hue a topic, in the order in which the narrative brings them up; hues only repeat what is written.
+const hues = new Map();
+for (const event of rows.events) if (!hues.has(event.topic)) hues.set(event.topic, hues.size % 8);
+
+function state(event) {
+  return lower(labelOf("events.status", event.status)) + (event.negated ? ", negated" : "");
+}
+function evidenceFor(column, id) {
+  const { columns } = data.tables.evidence;
+  const found = [];
+  columns[column].forEach((cell, i) => { if (cell === id) found.push(i); });
+  return found.map((i) => Object.fromEntries(Object.entries(columns).map(([name, cells]) => [name, cells[i]])));
+}

@@ -1,0 +1,71 @@
+"""The SVG picture's legend: what the shapes, frames, bars and marks that occur in it mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from event_timeline.exports import svg_bars
+from event_timeline.exports.drawn import HELD, STATUSES, Mark
+from event_timeline.exports.svg_bars import Bar
+from event_timeline.exports.svg_parts import fitted, number, paint, shape, text, width
+
+Entry = tuple[list[str], float, str]
+"""An icon drawn round 0,0, its width, and what it stands for."""
+SIZE = 12.5
+ROW = 23.0
+
+
+def statuses(every: Sequence[Mark], framed: Sequence[Mark]) -> list[list[Entry]]:
+    """The statuses that occur, those of a package's own under one shape; then negation, and dashes if events are framed."""
+    named = {m.status: m.status_label for m in every}
+    made = [([shape(0, 0, s, False, "ink")], 16.0, named[s]) for s in STATUSES if s in named]
+    others = sorted(named[s] for s in named if s not in STATUSES)
+    if others:
+        made.append(([shape(0, 0, "", False, "ink")], 16.0, fitted(", ".join(others), SIZE, 300)))
+    marks = []
+    if any(m.negated for m in every):
+        marks.append(([shape(0, 0, "occurred", True, "ink")], 16.0, "Struck through: negated, does not take place"))
+    if any(m.status not in HELD for m in framed):
+        rect = f'<rect x="-12" y="-7" width="24" height="14" rx="4"{paint("card", "mute")} stroke-dasharray="4 3"/>'
+        marks.append(([rect], 24.0, "Dashed: not, or not yet, established by the text"))
+    return [made, marks]
+
+
+def bars(dated: Sequence[Mark], shortened: bool) -> list[Entry]:
+    """The kinds of bars that occur, marks of doubt, and the mark of a shortened axis."""
+    extents = [m.extent for m in dated if m.extent]
+    kinds = {
+        "Takes place then": (Bar(-12, 12, (-12, 12)), any(e.sure_from for e in extents)),
+        "Some time in it": (Bar(-12, 12, None), any(e.sure_from is None or e.sure_from != e.first for e in extents)),
+        "Goes on": (Bar(-12, 12, (-12, 12), after="open"), any(e.last is None and e.goes_on for e in extents)),
+        "Went on before": (Bar(-12, 12, (-12, 12), before="open"), any(e.first is None and e.goes_back for e in extents)),
+    }
+    made = [(svg_bars.drawn(bar, 0, "ink"), 24.0, label) for label, (bar, occurs) in kinds.items() if occurs]
+    if any((e.last is None and not e.goes_on) or (e.first is None and not e.goes_back) for e in extents):
+        made.append(([text(0, 4.5, "?", size=13, weight=700, anchor="middle")], 10.0, "End not known"))
+    if any(e.doubt for e in extents):
+        made.append(([text(0, 4.5, "? ≈", size=13, weight=700, anchor="middle")], 26.0, "Date uncertain, approximate"))
+    if shortened:
+        made.append(([shortening(0, 0)], 12.0, "Axis shortened here"))
+    return made
+
+
+def shortening(x: float, y: float) -> str:
+    """Two slanted strokes across an axis."""
+    return f'<path d="M{number(x - 6)} {number(y + 6)}l6-12M{number(x)} {number(y + 6)}l6-12" stroke-width="1.6"{paint(stroke="mute")}/>'
+
+
+def drawn(groups: Sequence[Sequence[Entry]], left: float, right: float, y: float) -> tuple[float, list[str]]:
+    """The groups below each other from height y on, each wrapped to the width; returns the height below them."""
+    body = [f'<path d="M{number(left)} {number(y)}H{number(right)}"{paint(stroke="line")}/>']
+    at = y
+    for group in groups:
+        x = right
+        for icon, wide, label in group:
+            step = wide + 7 + width(label, SIZE) + 16
+            if x + step - 16 > right:
+                x, at = left, at + ROW
+            body.append(f'<g transform="translate({number(x + wide / 2)} {number(at)})">{"".join(icon)}</g>')
+            body.append(text(x + wide + 7, at + 4.5, label, size=SIZE, colour="mute"))
+            x += step
+    return at + 10, body

@@ -1,0 +1,251 @@
+"""EVD, continued: what the places of words in the text say of each other, and so of the records they show."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.rules.proof import per_text
+from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Found, Offenders, bad, good, rule
+from event_timeline.tables import ROW
+from event_timeline.text import Text, span_hash
+
+SPAN = ("source_id", "char_start", "char_end", "paragraph")
+UNCHANGED = good("the same package unchanged but for a publisher", Cell("sources", "article", "publisher", "The tests"), with_text=True)
+
+
+@rule(
+    "EVD030",
+    needs=("evidence", "statements"),
+    bad=bad("words of the director given to the chair of the union", Cell("statements", "veld-good-start", "speaker_id", "mira-holm")),
+    good=good("a source that tells who really said it", Cell("statements", "veld-good-start", "speaker_id", "port-authority"), Cell("statements", "veld-good-start", "speaker_source", "port-log")),
+)
+def speaker_is_another(t: Context) -> Iterator[Finding]:
+    """The words that name a statement's speaker mention another actor.
+
+    Why: one of the two is wrong, and the statement is given to somebody who did not make it, or to nobody.
+    Repair: correct `speaker_id` or the mention's `actor_id`; where an outside source tells who really said it, name it in `speaker_source`.
+    """
+    evidence = t["evidence"].select(*SPAN, "part", "exact", "actor_id", "statement_id")
+    speakers = evidence.filter(pl.col("part") == "speaker", pl.col("statement_id").is_not_null()).drop("actor_id", "part")
+    mentions = evidence.filter(pl.col("actor_id").is_not_null()).select("source_id", "char_start", "actor_id", end="char_end")
+    named = speakers.join(mentions, on=["source_id", "char_start"]).filter(pl.col("end") >= pl.col("char_end"))
+    told = t["statements"].filter(pl.col("speaker_source").is_null()).select(ROW, "statement_id", "speaker_id")
+    pairs = named.join(told, on="statement_id").with_columns(same=pl.col("actor_id").eq_missing(pl.col("speaker_id")))
+    rows = pairs.group_by(ROW).agg(pl.col("exact", "actor_id", "speaker_id").first(), same=pl.col("same").any())
+    yield Offenders("statements", rows.filter(~pl.col("same")), "{exact!r} mentions {actor_id}, the speaker is {speaker_id}", "speaker_id")
+
+
+def _inside(t: Context) -> pl.LazyFrame:
+    """(statement_id, event_id) wherever a statement's words hold words that tell or mention an event."""
+    evidence = t["evidence"].select(*SPAN, "part", "event_id", "statement_id")
+    said = evidence.filter(pl.col("statement_id").is_not_null(), pl.col("part").is_in(["quote", "report"]))
+    told = evidence.filter(pl.col("event_id").is_not_null(), pl.col("part").is_in(["mention", "report"]))
+    pairs = said.select("source_id", "paragraph", "statement_id", a="char_start", b="char_end").join(
+        told.select("source_id", "paragraph", "event_id", "char_start", "char_end"), on=["source_id", "paragraph"]
+    )
+    held = pairs.filter((pl.col("char_start") >= pl.col("a")) & (pl.col("char_end") <= pl.col("b")))
+    return held.select("statement_id", "event_id").unique()
+
+
+@rule(
+    "EVD031",
+    severity="warning",
+    needs=("evidence", "statements", "statement_events"),
+    bad=bad("what Veld says of the talks is forgotten", Dropped("statement_events", "veld-good-start monday-talks")),
+    good=good("a statement of no event, another row forgotten that its own words do not tell", Dropped("statement_events", "not-this-year new-cable")),
+)
+def unsaid_of_an_event(t: Context) -> Iterator[Finding]:
+    """A statement's words tell of an event, and no row says what the statement says of it.
+
+    Why: whoever counts who said what of an event misses this statement.
+    Repair: add the row to `statement_events`; a statement reported inside this one may have it instead.
+    """
+    rows = t["statement_events"].select("statement_id", "event_id")
+    inner = t["statements"].select("statement_id", outer="within").drop_nulls()
+    passed_on = rows.join(inner, on="statement_id").select("event_id", statement_id="outer")
+    lost = _inside(t).join(rows, on=["statement_id", "event_id"], how="anti")
+    lost = lost.join(passed_on, on=["statement_id", "event_id"], how="anti").sort("statement_id", "event_id")
+    placed = lost.join(t["statements"].select(ROW, "statement_id"), on="statement_id")
+    yield Offenders("statements", placed, "the words of {statement_id} tell of {event_id}, which it has no row for", "statement_id")
+
+
+@rule(
+    "EVD032",
+    severity="warning",
+    needs=("evidence", "statement_events"),
+    bad=bad("a warning of a strike taken for one of the night shift", Added("statement_events", {"statement_id": "nobody-hurt", "event_id": "shift-bargaining", "stance": "asserts", "factuality": "CT+"})),
+    good=good("an event told in the next paragraph", Cell("statement_events", "not-this-year new-cable", "stance", "denies")),
+)
+def said_of_a_distant_event(t: Context) -> Iterator[Finding]:
+    """A statement is to speak of an event that is told nowhere near it.
+
+    Why: what a statement says of an event stands in its words or close by; another event may have been meant.
+    Repair: correct the event, or add the evidence that tells it where the statement stands.
+    """
+    evidence = t["evidence"].select("source_id", "paragraph", "event_id", "statement_id")
+    said = evidence.drop_nulls("statement_id").select("statement_id", "source_id", at="paragraph").unique()
+    told = evidence.drop_nulls("event_id").select("event_id", "source_id", "paragraph").unique()
+    near = pl.concat([said.with_columns(paragraph=pl.col("at") + by) for by in (-1, 0, 1)])
+    close = near.join(told, on=["source_id", "paragraph"]).select("statement_id", "event_id").unique()
+    rows = t["statement_events"].select(ROW, "statement_id", "event_id")
+    rows = rows.join(said.select("statement_id").unique(), on="statement_id", how="semi")
+    rows = rows.join(told.select("event_id").unique(), on="event_id", how="semi")
+    rows = rows.join(close, on=["statement_id", "event_id"], how="anti")
+    yield Offenders("statement_events", rows, "no words within a paragraph of {statement_id} tell of {event_id}", "event_id")
+
+
+@rule(
+    "EVD033",
+    severity="warning",
+    needs=("evidence", "actors"),
+    bad=bad("a name as a mention of somebody else", Cell("evidence", "denmark-mention-820", "actor_id", "town-council"), Added("evidence", {
+        "evidence_id": "denmark-mention-822", "source_id": "article", "paragraph": "9", "char_start": "822", "char_end": "825",
+        "exact": "nma", "sha256": span_hash("nma"), "part": "mention", "actor_id": "denmark"}), Cell("evidence", "denmark-mention-820", "evidence_id", "town-council-mention-820")),
+    good=good("a longer name with the other inside", Cell("actors", "denmark", "name", "Denmark (the country)")),
+)
+def mention_of_another(t: Context) -> Iterator[Finding]:
+    """A mention is the very name of another actor.
+
+    Why: the words were most likely tied to the wrong actor, as a country is confused with its people or an alliance with its members.
+    Repair: correct `actor_id`; if the words really mean this actor here, let the two names differ.
+    """
+    names = t["actors"].select(name="name", other="actor_id").drop_nulls().unique("name", keep="first", maintain_order=True)
+    own = t["actors"].select("actor_id", own="name")
+    rows = t["evidence"].select(ROW, "exact", "actor_id").drop_nulls().join(names, left_on="exact", right_on="name")
+    rows = rows.join(own, on="actor_id").filter((pl.col("other") != pl.col("actor_id")) & (pl.col("own") != pl.col("exact")))
+    yield Offenders("evidence", rows, "{exact!r} is the name of {other}, not of {actor_id}", "actor_id")
+
+
+@rule(
+    "EVD034",
+    severity="warning",
+    needs=("evidence",),
+    bad=bad("an identifier that tells another start", Cell("evidence", "denmark-mention-820", "evidence_id", "denmark-mention-821")),
+    good=good("one with a suffix that tells two apart", Cell("evidence", "denmark-mention-820", "evidence_id", "denmark-mention-820-again")),
+)
+def identifier_departs(t: Context) -> Iterator[Finding]:
+    """A row's identifier is not that of its record, part and start.
+
+    Why: people read the identifier, and one that names another record or place misleads them; mostly one of the cells was changed alone.
+    Repair: name it `record-part-start`, with a suffix where two would be alike, or restore the cell that was changed.
+    """
+    evidence = t["evidence"].select(ROW, "evidence_id", "actor_id", "event_id", "statement_id", "part", "char_start")
+    record = pl.coalesce("actor_id", "event_id", "statement_id")
+    wanted = pl.concat_str([record, "part", "char_start"], separator="-")
+    rows = evidence.with_columns(wanted=wanted).filter(
+        pl.col("wanted").is_not_null()
+        & (pl.col("evidence_id") != pl.col("wanted"))
+        & ~pl.col("evidence_id").str.starts_with(pl.col("wanted") + "-")
+    )
+    yield Offenders("evidence", rows, "{evidence_id!r} should begin with {wanted!r}", "evidence_id")
+
+
+# --- with the source's text at hand -----------------------------------------------------------------
+
+
+@rule(
+    "EVD025",
+    severity="warning",
+    needs=("sources",),
+    text=True,
+    bad=bad("the headline with a word changed", Cell("sources", "article", "title", "Dockers in Osterhavn to rest ‘until the crane is safe’ after a load fell"), with_text=True),
+    good=UNCHANGED,
+)
+@per_text
+def title_not_in_text(t: Context, text: Text, spans: pl.DataFrame) -> Iterator[Finding]:  # noqa: ARG001
+    """An article's title is not in its text.
+
+    Why: the headline is a part of the text that is coded, so it was changed, or belongs to another article.
+    Repair: copy the headline from the text.
+    """
+    row, title = _titles(t).get(text.source_id, (0, ""))
+    if _plain(title) not in _plain(text.content):
+        yield Found("the text does not hold this title", "sources", row=row, column="title", value=title)
+
+
+def _titles(t: Context) -> dict[str, tuple[int, str]]:
+    """source_id -> row and title of the articles, read once."""
+    found: dict[str, tuple[int, str]] | None = t.__dict__.get("_titles")
+    if found is None:
+        articles = t["sources"].filter(pl.col("kind") == "article").select("source_id", ROW, "title").drop_nulls().collect()
+        found = t.__dict__["_titles"] = {source_id: (row, title) for source_id, row, title in articles.iter_rows()}
+    return found
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())
+
+
+@rule(
+    "EVD026",
+    severity="warning",
+    needs=("evidence", "sources", "actors"),
+    text=True,
+    bad=bad("one of the director's two mentions is gone", Dropped("evidence", "jonas-veld-mention-461"), with_text=True),
+    good=UNCHANGED,
+)
+@per_text
+@per_text
+def name_overlooked(t: Context, text: Text, spans: pl.DataFrame) -> Iterator[Finding]:
+    """An actor's name stands in the text and in no mention.
+
+    Why: counts of mentions come out too low, and networks lose ties.
+    Repair: add the mention, or the longer one that the name is a part of (`timeline locate` finds it).
+    """
+    mentions = spans.filter(pl.col("actor_id").is_not_null()).select("char_start", "char_end", "exact", "actor_id")
+    called = _actor_names(t)
+    names = {n for n in [*mentions["exact"].to_list(), *(called.get(a) for a in mentions["actor_id"].unique())] if n}
+    covered = list(mentions.select("char_start", "char_end").iter_rows())
+    for start, end in _occurrences(text, {n for n in names if _is_name(n)}):
+        if not any(a <= start and end <= b for a, b in covered):
+            words, paragraph = text.content[start:end], text.paragraph_at(start)
+            yield Found(f"{words!r} at [{start}, {end}) in paragraph {paragraph} is in no mention", "evidence", value=words)
+
+
+def _actor_names(t: Context) -> dict[str, str]:
+    """actor_id -> name, read once."""
+    found: dict[str, str] | None = t.__dict__.get("_actor_names")
+    if found is None:
+        found = t.__dict__["_actor_names"] = dict(t["actors"].select("actor_id", "name").drop_nulls().collect().iter_rows())
+    return found
+
+
+def _is_name(words: str) -> bool:
+    """Whether every word of more than three letters, and at least one, begins with a capital: `The council` does not."""
+    long = [w for w in re.findall(r"\w+", words) if len(w) > 3]
+    return bool(long) and all(w[0].isupper() and w not in SENTENCE_STARTS for w in long)
+
+
+SENTENCE_STARTS = frozenset({"They", "Their", "This", "These", "Those", "That", "Some", "Many", "Most", "Everybody", "Others"})
+
+
+def _occurrences(text: Text, names: set[str]) -> Iterator[tuple[int, int]]:
+    """Where one of the names stands as whole words, the longest that does; the names are looked up by their first word."""
+    by_word: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda n: (-len(n), n)):
+        if first := WORD.match(name):
+            by_word.setdefault(first.group(), []).append(name)
+    content, done = text.content, 0
+    for word in WORD.finditer(content):
+        start = word.start()
+        for name in by_word.get(word.group(), ()) if start >= done else ():
+            end = start + len(name)
+            if content.startswith(name, start) and not WORD.match(content, end):
+                yield start, end
+                done = end
+                break
+
+
+RULES = (
+    title_not_in_text,
+    name_overlooked,
+    speaker_is_another,
+    unsaid_of_an_event,
+    said_of_a_distant_event,
+    mention_of_another,
+    identifier_departs,
+)

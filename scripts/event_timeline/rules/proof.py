@@ -1,0 +1,79 @@
+"""Spans against the texts they point into: all rules in one walk, a source at a time.
+
+Neither the texts nor the evidence is ever held whole: the evidence is read in the order of its sources, and a
+text is loaded when its rows are there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import wraps
+
+import polars as pl
+
+from event_timeline.rules.rule import Check, Context, Finding
+from event_timeline.tables import ROW
+from event_timeline.text import Text
+
+COLUMNS = (
+    ROW, "evidence_id", "source_id", "char_start", "char_end", "paragraph", "exact", "sha256", "part", "actor_id",
+    "event_id", "statement_id",
+)  # fmt: skip
+AT_ONCE = 100_000
+"""Rows of evidence that are taken from the tables in one go."""
+TextCheck = Callable[[Context, Text, pl.DataFrame], Iterator[Finding]]
+_CHECKS: list[TextCheck] = []
+
+
+def per_text(check: TextCheck) -> Check:
+    """Make a rule's check of one that looks at a text and its rows of evidence (COLUMNS, in file order).
+
+    Only texts are shown to it that are the ones the package was coded from, and only rows with both offsets.
+    """
+    _CHECKS.append(check)
+
+    @wraps(check)
+    def run(t: Context) -> Iterator[Finding]:
+        yield from _findings(t)[check]
+
+    return run
+
+
+def _findings(t: Context) -> dict[TextCheck, list[Finding]]:
+    """What every check finds, in one walk over the evidence, made once."""
+    found: dict[TextCheck, list[Finding]] | None = t.__dict__.get("_of_texts")
+    if found is None:
+        found = t.__dict__["_of_texts"] = {check: [] for check in _CHECKS}
+        wanted = dict(t["sources"].select("source_id", "sha256").collect().iter_rows())
+        for source_id, spans in _by_source(t):
+            text = t.texts[source_id]
+            if wanted.get(source_id) == text.sha256:
+                for check, findings in found.items():
+                    findings += check(t, text, spans)
+    return found
+
+
+def _by_source(t: Context) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Each source whose text is given and its rows, sources without rows last."""
+    given = pl.DataFrame({"source_id": list(t.texts)}, schema={"source_id": pl.String})
+    evidence = t["evidence"].select(pl.col(c) for c in COLUMNS).drop_nulls(["source_id", "char_start", "char_end"])
+    order = pl.col("source_id") < pl.col("source_id").shift(1)
+    if evidence.select(order.any()).collect(engine="streaming").item():
+        evidence = evidence.sort("source_id", maintain_order=True)
+    if given.height < AT_ONCE:
+        evidence = evidence.filter(pl.col("source_id").is_in(given["source_id"].implode()))
+    left = dict.fromkeys(t.texts)
+    rest: pl.DataFrame | None = None
+    for batch in evidence.collect_batches(chunk_size=AT_ONCE, maintain_order=True, engine="streaming"):
+        rows = batch if rest is None else pl.concat([rest, batch])
+        *whole, rest = rows.partition_by("source_id", maintain_order=True) or [rows]
+        for spans in whole:
+            if spans.item(0, "source_id") in left:
+                del left[spans.item(0, "source_id")]
+                yield spans.item(0, "source_id"), spans
+    if rest is not None and rest.height and rest.item(0, "source_id") in left:
+        del left[rest.item(0, "source_id")]
+        yield rest.item(0, "source_id"), rest
+    nothing = t["evidence"].select(pl.col(c) for c in COLUMNS).clear().collect()
+    for source_id in left:
+        yield source_id, nothing

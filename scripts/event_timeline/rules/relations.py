@@ -1,0 +1,329 @@
+"""REL: relations between events, as a graph and against the events that they join.
+
+A claim may contradict the source and other claims without the data being wrong, so relations are compared
+only within one voice: the source's own, or one claimant's. Dates are compared in DAT.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.rules.cycles import rings
+from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, bad, good, rule
+from event_timeline.tables import ROW
+
+NEEDED = ("event_relations",)
+ONE_WAY = ("part_of", "before", "during", "condition_of", "outcome_of", "basis_of", "content_of")
+"""Relations that cannot hold both ways or lead back in a circle; two events may support or prevent each other."""
+CONTRADICTIONS = (
+    ("before", "part_of", "either"),
+    ("before", "during", "either"),
+    ("before", "simultaneous", "either"),
+    ("part_of", "during", "either"),
+    ("before", "outcome_of", "same"),
+    ("before", "condition_of", "turned"),
+    ("before", "basis_of", "turned"),
+    ("condition_of", "outcome_of", "same"),
+    ("prevents", "supports", "same"),
+    ("prevents", "condition_of", "same"),
+    ("prevents", "outcome_of", "turned"),
+)
+"""Pairs of relations between the same two events that cannot both hold, by the codebook's definitions: in the same
+direction, with the second one turned around, or either."""
+DEEDS = ("armed-conflict", "assistance", "conflict-outcome", "membership", "transition", "project", "reform", "cooperation")
+"""Kinds of the profile that are done, not said or thought, and so have no content. Kinds of a package's own pass."""
+TO_COME = ("planned", "conditional", "hypothetical")
+VOICE = pl.col("according_to").fill_null("")
+
+
+def _related(event: str, relation: str, other: str, claimant: str = "") -> Added:
+    return Added("event_relations", {"event_id": event, "relation": relation, "other_event_id": other, "according_to": claimant})
+
+
+def _relations(t: Context) -> pl.LazyFrame:
+    columns = ("event_id", "relation", "other_event_id")
+    return t["event_relations"].select(ROW, *columns, "according_to", voice=VOICE).filter(pl.col("event_id") != pl.col("other_event_id"))
+
+
+def _turned(relations: pl.LazyFrame) -> pl.LazyFrame:
+    return relations.rename({"event_id": "other_event_id", "other_event_id": "event_id"})
+
+
+def _joined(t: Context, *columns: str) -> pl.LazyFrame:
+    """Relations with columns of both events; the other event's end in _other."""
+    events = t["events"].select("event_id", *columns)
+    relations = _relations(t).join(events, on="event_id")
+    return relations.join(events, left_on="other_event_id", right_on="event_id", suffix="_other")
+
+
+@rule(
+    "REL001",
+    needs=NEEDED,
+    bad=bad("a strike that supports itself", _related("strike", "supports", "strike")),
+    good=good("a strike that supports the talks", _related("strike", "supports", "shift-bargaining")),
+)
+def related_to_itself(t: Context) -> Iterator[Finding]:
+    """An event is related to itself.
+
+    Why: it says nothing, and graphs get a loop.
+    Repair: name the other event, or delete the row.
+    """
+    rows = t["event_relations"].filter(pl.col("event_id") == pl.col("other_event_id"))
+    yield Offenders("event_relations", rows, "{event_id} {relation} itself", "other_event_id")
+
+
+@rule(
+    "REL002",
+    needs=NEEDED,
+    bad=bad("three parts of each other", _related("strike", "part_of", "new-cable"), _related("new-cable", "part_of", "cable-cut"), _related("cable-cut", "part_of", "strike")),
+    good=good("two parts of one whole", _related("strike", "part_of", "new-cable"), _related("cable-cut", "part_of", "strike")),
+)
+def relations_in_a_circle(t: Context) -> Iterator[Finding]:
+    """A chain of one relation leads back to where it started.
+
+    Why: nothing can be before itself, a part of its own part or its own condition; sorting and drawing by the relation fail.
+    Repair: delete or turn around the one relation of the chain that is wrong.
+    """
+    chains = _relations(t).filter(pl.col("relation").is_in(ONE_WAY))
+    both = _turned(chains).select("event_id", "relation", "other_event_id", "voice")
+    chains = chains.join(both, on=["event_id", "relation", "other_event_id", "voice"], how="anti")
+    nodes = {"a": "event_id", "b": "other_event_id"}
+    edges = chains.select(ROW, **{end: pl.concat_str("relation", "voice", column, separator="\x1f") for end, column in nodes.items()})
+    rows = rings(edges).with_columns(
+        relation=pl.col("ring").str.extract(r"^([^\x1f]*)\x1f"), ring=pl.col("ring").str.replace_all(r"[^ →]*\x1f", "")
+    )
+    yield Offenders("event_relations", rows, "{relation} in a circle: {ring}", "relation")
+
+
+@rule(
+    "REL003",
+    needs=NEEDED,
+    bad=bad("each before the other", _related("strike", "before", "monday-talks")),
+    good=good("before, and before another", _related("container-fall", "before", "new-cable")),
+)
+def both_directions(t: Context) -> Iterator[Finding]:
+    """A relation is stored in both directions.
+
+    Why: one of the two is wrong; *simultaneous*, which holds both ways, would count twice.
+    Repair: keep the direction that is true; two who support or prevent each other may keep both.
+    """
+    one_way = _relations(t).filter(pl.col("relation").is_in([*ONE_WAY, "simultaneous"]))
+    turned = _turned(one_way).select("event_id", "relation", "other_event_id", "voice", first=ROW)
+    rows = one_way.join(turned, on=["event_id", "relation", "other_event_id", "voice"]).filter(pl.col(ROW) > pl.col("first"))
+    yield Offenders("event_relations", rows, "record {first} says that {other_event_id} {relation} {event_id}", "relation")
+
+
+@rule(
+    "REL004",
+    needs=NEEDED,
+    bad=bad("talks before the strike and during it", _related("monday-talks", "during", "strike")),
+    good=good("talks before the strike, and during it as the director claims", _related("monday-talks", "during", "strike", "jonas-veld")),
+)
+def contradictory_relations(t: Context) -> Iterator[Finding]:
+    """Two relations between the same two events cannot both hold.
+
+    Why: what is before another event is no part of it, and what prevents it is not its condition.
+    Repair: delete the one that is wrong; if somebody only claims it, set `according_to`.
+    """
+    columns = ["event_id", "relation", "other_event_id", "voice"]
+    left = _relations(t).select(ROW, *columns)
+    right = left.rename({ROW: "other_row", "relation": "second"})
+    pairs = pl.concat([
+        left.join(right, on=["event_id", "other_event_id", "voice"]).with_columns(how=pl.lit("same")),
+        left.join(_turned(right), on=["event_id", "other_event_id", "voice"]).with_columns(how=pl.lit("turned")),
+    ])
+    cases = [(a, b, way) for a, b, how in CONTRADICTIONS for way in (("same", "turned") if how == "either" else (how,))]
+    known = pl.LazyFrame(cases, schema={"relation": pl.String, "second": pl.String, "how": pl.String}, orient="row")
+    hit = pairs.join(known, on=["relation", "second", "how"])
+    rows = hit.with_columns(last=pl.max_horizontal(ROW, "other_row"), first=pl.min_horizontal(ROW, "other_row"))
+    rows = rows.drop(ROW).rename({"last": ROW}).unique([ROW, "first"])
+    yield Offenders("event_relations", rows, "{relation} and {second} (record {first}) between {event_id} and {other_event_id}", "relation")
+
+
+@rule(
+    "REL005",
+    needs=NEEDED,
+    bad=bad("from the greater identifier", _related("strike", "simultaneous", "empty-harbour")),
+    good=good("from the smaller one", _related("empty-harbour", "simultaneous", "strike")),
+)
+def simultaneous_out_of_order(t: Context) -> Iterator[Finding]:
+    """A simultaneous pair is not stored from its smaller identifier.
+
+    Why: the relation holds both ways and is stored once; a fixed direction keeps pairs from standing twice.
+    Repair: exchange `event_id` and `other_event_id`; identifiers sort by code point.
+    """
+    rows = t["event_relations"].filter(pl.col("relation") == "simultaneous", pl.col("event_id") > pl.col("other_event_id"))
+    yield Offenders("event_relations", rows, "{event_id} sorts after {other_event_id}", "event_id")
+
+
+@rule(
+    "REL006",
+    severity="warning",
+    needs=("event_relations", "statements", "statement_events"),
+    bad=bad("a claim by a chair who speaks of neither", Cell("event_relations", "empty-harbour outcome_of strike", "according_to", "mira-holm")),
+    good=good("a claim by the union, which speaks of one", Cell("event_relations", "empty-harbour outcome_of strike", "according_to", "dockers-union")),
+)
+def claimant_says_nothing(t: Context) -> Iterator[Finding]:
+    """The actor who is to claim a relation speaks of neither event.
+
+    Why: a claim is made in words; without a statement nobody can check who made it.
+    Repair: correct `according_to`, add the statement or what it says of the events, or empty the cell if the source itself says so.
+    """
+    speakers = t["statements"].select("statement_id", according_to="speaker_id").drop_nulls()
+    spoken = t["statement_events"].select("statement_id", "event_id").join(speakers, on="statement_id").select("event_id", "according_to").unique()
+    claims = t["event_relations"].select(ROW, "event_id", "other_event_id", "according_to").drop_nulls()
+    rows = claims.join(spoken, on=["event_id", "according_to"], how="anti")
+    rows = rows.join(spoken.rename({"event_id": "other_event_id"}), on=["other_event_id", "according_to"], how="anti")
+    yield Offenders("event_relations", rows, "{according_to} speaks neither of {event_id} nor of {other_event_id}", "according_to")
+
+
+@rule(
+    "REL007",
+    severity="warning",
+    needs=("event_relations", "events"),
+    bad=bad("the content of a piece of work", _related("council-vote", "content_of", "new-cable")),
+    good=good("the content of a promise", _related("council-vote", "content_of", "cable-promise")),
+)
+def content_of_a_deed(t: Context) -> Iterator[Finding]:
+    """An event is the content of one that is done, not said or thought.
+
+    Why: content is what was pledged, planned, refused or believed; the two events were exchanged or another relation is meant.
+    Repair: turn the relation around, or use part_of, outcome_of or supports.
+    """
+    rows = _joined(t, "kind").filter(pl.col("relation") == "content_of", pl.col("kind_other").is_in(DEEDS))
+    yield Offenders("event_relations", rows, "{other_event_id} is a {kind_other}, which has no content", "relation")
+
+
+@rule(
+    "REL008",
+    severity="warning",
+    needs=("event_relations", "events"),
+    bad=bad("a hypothetical condition of a fall that has occurred", _related("council-funding", "condition_of", "container-fall")),
+    good=good("a hypothetical condition of something to come", _related("council-funding", "condition_of", "strike")),
+)
+def done_without_its_condition(t: Context) -> Iterator[Finding]:
+    """An event has come about while its condition has not.
+
+    Why: a condition is what must come first; the relation is turned around, or a status is wrong.
+    Repair: correct the relation or the status; what only a speaker claims is not compared.
+    """
+    rows = _joined(t, "status").filter(
+        pl.col("relation") == "condition_of", pl.col("according_to").is_null(), pl.col("status").is_in(TO_COME),
+        pl.col("status_other").is_in(["occurred", "ongoing"]),
+    )
+    yield Offenders("event_relations", rows, "{other_event_id} is {status_other}, its condition {event_id} {status}", "relation")
+
+
+@rule(
+    "REL009",
+    severity="warning",
+    needs=("event_relations", "events"),
+    bad=bad("a warning that prevented the fall it came before", _related("worn-cable-warning", "prevents", "container-fall"), Dropped("event_relations", "worn-cable-warning before container-fall")),
+    good=good("a warning that is to prevent the strike", _related("worn-cable-warning", "prevents", "strike")),
+)
+def prevented_and_done(t: Context) -> Iterator[Finding]:
+    """An event that has occurred prevents another that has occurred as well.
+
+    Why: what was prevented did not come about.
+    Repair: correct the relation or a status; what only a speaker claims is not compared.
+    """
+    done = [pl.col(c) == v for s in ("", "_other") for c, v in ((f"status{s}", "occurred"), (f"polarity{s}", "affirmed"))]
+    rows = _joined(t, "status", "polarity").filter(pl.col("relation") == "prevents", pl.col("according_to").is_null(), *done)
+    yield Offenders("event_relations", rows, "{event_id} prevents {other_event_id}, and both have occurred", "relation")
+
+
+@rule(
+    "REL010",
+    needs=("event_relations", "events"),
+    bad=bad("talks that took place in a vote to come", _related("cable-promise", "part_of", "council-vote")),
+    good=good("a promise in talks that took place", _related("cable-promise", "part_of", "monday-talks")),
+)
+def part_of_what_is_to_come(t: Context) -> Iterator[Finding]:
+    """A part has occurred while its whole is still to come, or does not take place.
+
+    Why: a whole has begun when one of its parts is done.
+    Repair: correct one of the statuses, or the relation; what only a speaker claims is not compared.
+    """
+    unreal = pl.col("status_other").is_in(TO_COME) | (pl.col("polarity_other") == "negated")
+    rows = _joined(t, "status", "polarity").filter(
+        pl.col("relation") == "part_of", pl.col("according_to").is_null(), pl.col("status") == "occurred",
+        pl.col("polarity") == "affirmed", unreal,
+    )
+    yield Offenders("event_relations", rows, "{event_id} has occurred, {other_event_id} is {status_other} and {polarity_other}", "relation")
+
+
+@rule(
+    "REL011",
+    severity="warning",
+    needs=NEEDED,
+    bad=bad("a part of the part and of the whole", _related("cable-cut", "part_of", "new-cable"), _related("new-cable", "part_of", "strike"), _related("cable-cut", "part_of", "strike")),
+    good=good("a part of two wholes", _related("cable-cut", "part_of", "new-cable"), _related("cable-cut", "part_of", "strike")),
+)
+def part_told_twice(t: Context) -> Iterator[Finding]:
+    """An event is a part of a whole, and also of that whole's own part.
+
+    Why: the one follows from the other; counts of a whole's parts, and drawings, come out doubled.
+    Repair: keep the relation to the nearest whole.
+    """
+    parts = _relations(t).filter(pl.col("relation") == "part_of").select(ROW, "event_id", "other_event_id", "voice")
+    steps = parts.select("event_id", "voice", middle="other_event_id")
+    far = steps.join(parts.select("voice", "other_event_id", middle="event_id"), on=["middle", "voice"])
+    rows = parts.join(far, on=["event_id", "other_event_id", "voice"]).unique(ROW)
+    yield Offenders("event_relations", rows, "{event_id} is a part of {middle}, which is a part of {other_event_id}", "other_event_id")
+
+
+@rule(
+    "REL012",
+    severity="warning",
+    needs=("event_relations", "events", "places"),
+    bad=bad("a part in Sweden of a whole in Denmark", Added("places", {"place_id": "malmo", "name": "Malmö", "kind": "city", "country": "SWE"}), Cell("events", "cable-cut", "place_id", "malmo"), _related("cable-cut", "part_of", "strike")),
+    good=good("a part in another town of the country", Added("places", {"place_id": "vejle", "name": "Vejle", "kind": "city", "country": "DNK"}), Cell("events", "cable-cut", "place_id", "vejle"), _related("cable-cut", "part_of", "strike")),
+)
+def part_in_another_country(t: Context) -> Iterator[Finding]:
+    """A part takes place in another country than its whole.
+
+    Why: a part happens where its whole does; a place that several countries have a namesake of is often the wrong one.
+    Repair: correct the place; leave the whole without one if it spans countries.
+    """
+    countries = t["places"].select("place_id", "country").drop_nulls()
+    rows = _joined(t, "place_id").filter(pl.col("relation") == "part_of")
+    rows = rows.join(countries, on="place_id").join(countries, left_on="place_id_other", right_on="place_id", suffix="_other")
+    rows = rows.filter(pl.col("country") != pl.col("country_other"))
+    yield Offenders("event_relations", rows, "{event_id} in {country} is a part of {other_event_id} in {country_other}", "relation")
+
+
+@rule(
+    "REL013",
+    severity="warning",
+    needs=("event_relations", "events"),
+    bad=bad("a promise of a fall that has happened", Dropped("event_relations", "new-cable content_of cable-promise"), _related("container-fall", "content_of", "cable-promise")),
+    good=good("a promise of something to come", Dropped("event_relations", "new-cable content_of cable-promise"), _related("council-funding", "content_of", "cable-promise")),
+)
+def pledge_of_the_past(t: Context) -> Iterator[Finding]:
+    """What was pledged has occurred already.
+
+    Why: one promises what is to come or goes on; the pledge and an earlier event were joined by mistake, or a status is wrong.
+    Repair: name the event that the pledge is about, or correct the status.
+    """
+    done = pl.col("status").eq("occurred") & pl.col("polarity").eq("affirmed")
+    rows = _joined(t, "kind", "status", "polarity").filter(pl.col("relation") == "content_of", pl.col("kind_other") == "pledge", done)
+    yield Offenders("event_relations", rows, "{event_id} has occurred and cannot be the content of {other_event_id}, a pledge", "relation")
+
+
+RULES = (
+    related_to_itself,
+    relations_in_a_circle,
+    both_directions,
+    contradictory_relations,
+    simultaneous_out_of_order,
+    claimant_says_nothing,
+    content_of_a_deed,
+    done_without_its_condition,
+    prevented_and_done,
+    part_of_what_is_to_come,
+    part_told_twice,
+    part_in_another_country,
+    pledge_of_the_past,
+)

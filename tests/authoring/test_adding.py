@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from event_timeline.authoring.adding import add
+from event_timeline.authoring.draft import Draft
+from event_timeline.authoring.kinds import KINDS
+from event_timeline.authoring.pending import settle
+from event_timeline.problem import UserError
+from event_timeline.text import Text
+
+EVENT = {
+    "label": "Night shift",
+    "summary": "Work at night.",
+    "kind": "project",
+    "status": "habitual",
+    "topic": "labour",
+}
+
+
+def added(draft: Draft, text: Text, kind: str, given: dict[str, str], **words: list[str]):
+    return add(draft, KINDS[kind], given, {k.replace("_", "-"): v for k, v in words.items()}, {"article": text})
+
+
+def test_an_event_is_completed_and_stands_where_the_text_tells_it(draft: Draft, text: Text) -> None:
+    made = added(
+        draft,
+        text,
+        "event",
+        EVENT | {"date_edtf": "2022/..", "date_basis": "stated"},
+        mention=["night shift"],
+        date_words=["since 2022"],
+    )
+    row = made.row
+    assert (row["event_id"], row["polarity"], row["earliest"], row["latest"]) == (
+        "night-shift",
+        "affirmed",
+        "2022-01-01",
+        "",
+    )
+    assert row["position"] == "14"
+    assert made.evidence == ["night-shift-mention-916", "night-shift-date-932"]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ({"quote": ["1"]}, "direct"),
+        ({"quote": ["1"], "report": ["Dockers in Osterhavn to strike"]}, "mixed"),
+        ({"report": ["a load fell"]}, "indirect"),
+    ],
+)
+def test_the_kind_of_a_statement_follows_from_its_words(
+    draft: Draft, text: Text, words: dict[str, list[str]], kind: str
+) -> None:
+    row = added(draft, text, "statement", {"summary": "Something is said.", "statement_id": "new"}, **words).row
+    assert (row["kind"], row["source_id"]) == (kind, "article")
+
+
+def test_cue_and_speaker_are_those_beside_the_quotation(draft: Draft, text: Text) -> None:
+    made = added(
+        draft,
+        text,
+        "statement",
+        {"summary": "It went well.", "statement_id": "new"},
+        quote=["a good start 🙂"],
+        speaker_words=["Jonas Veld"],
+        cue=["called"],
+    )
+    assert (made.row["quote"], made.row["cue"], made.row["speaker_as_reported"]) == (
+        "a good start 🙂",
+        "called",
+        "Jonas Veld",
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "said", "hint"),
+    [
+        ("actor", {"name": "X", "kind": "persn"}, "no term 'persn'", "did you mean 'person'"),
+        ("actor", {"name": "X"}, "kind missing", "--kind"),
+        (
+            "actor",
+            {"name": "X", "kind": "group", "affiliation": "port-autority"},
+            "no 'port-autority' in `actors`",
+            "'port-authority'",
+        ),
+        ("actor", {"name": "Mira Holm", "kind": "person"}, "'mira-holm' already", "another --id"),
+        ("actor", {"name": "会議", "kind": "body"}, "no identifier can be made", "--id"),
+        ("actor", {"name": "X", "kind": "group", "nmae": "Y"}, "no column 'nmae'", "'name'"),
+        (
+            "participant",
+            {"event_id": "strike", "actor_id": "dockers-union", "role": "agent"},
+            "already",
+            "nothing to add",
+        ),
+        ("event", EVENT | {"date_edtf": "29/11/2023"}, "no EDTF", "2023-11-29"),
+        ("event", EVENT | {"position": "first"}, "no position", "whole number"),
+        ("term", {"vocabulary": "events.topc", "term": "x", "definition": "X."}, "no vocabulary", "'events.topic'"),
+        ("term", {"vocabulary": "events.topic", "term": "x"}, "definition missing", "--definition"),
+    ],
+)
+def test_what_is_missing_unknown_or_taken_is_refused(
+    draft: Draft, text: Text, kind: str, given: dict[str, str], said: str, hint: str
+) -> None:
+    with pytest.raises(UserError, match=said) as caught:
+        added(draft, text, kind, given)
+    assert hint in caught.value.hint
+
+
+def test_a_label_stands_for_its_term(draft: Draft, text: Text) -> None:
+    assert added(draft, text, "actor", {"name": "X", "kind": "Organisation"}).row["kind"] == "organisation"
+
+
+def test_a_term_goes_into_codebook_enum_and_categories(draft: Draft, text: Text) -> None:
+    added(draft, text, "term", {"vocabulary": "events.topic", "term": "weather", "definition": "Wind and water."})
+    settle(draft)
+    schema = json.loads((draft.root / "schemas" / "events.json").read_text(encoding="utf-8"))
+    topic = next(f for f in schema["fields"] if f["name"] == "topic")
+    assert "weather" in topic["constraints"]["enum"]
+    assert {"value": "weather", "label": "Weather"} in topic["categories"]
+    assert draft.table("codebook").find("events.topic", "weather") is not None
+
+
+def test_an_open_code_brings_its_definition(draft: Draft, text: Text) -> None:
+    book = draft.table("codebook")
+    book.rows = [r for r in book.rows if r["term"] != "040"]
+    added(draft, text, "event", EVENT | {"cameo": "040"})
+    assert book.find("events.cameo", "040") is not None
+
+
+def test_what_would_be_invalid_is_not_written(draft: Draft, text: Text) -> None:
+    before = {p: p.read_bytes() for p in draft.root.rglob("*") if p.is_file()}
+    added(draft, text, "place", {"name": "X", "kind": "site", "latitude": "155"})
+    with pytest.raises(UserError, match="nothing written"):
+        settle(draft)
+    assert {p: p.read_bytes() for p in draft.root.rglob("*") if p.is_file()} == before

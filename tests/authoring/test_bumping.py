@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from event_timeline.authoring import bumping
+from event_timeline.problem import UserError
+
+
+@pytest.mark.parametrize(
+    ("version", "level", "wanted"),
+    [
+        ("1.2.3", "major", "2.0.0"),
+        ("1.2.3", "minor", "1.3.0"),
+        ("1.2.3", "patch", "1.2.4"),
+        ("1.0.0-rc.1", "patch", "1.0.1"),
+    ],
+)
+def test_the_next_version(version: str, level: str, wanted: str) -> None:
+    assert bumping.next_version(version, level) == wanted
+
+
+def test_what_is_no_version_is_refused() -> None:
+    with pytest.raises(UserError):
+        bumping.next_version("one", "major")
+
+
+def test_the_citation_file_keeps_everything_else() -> None:
+    old = '# by hand\ncff-version: 1.2.0\ntitle: "A: b"\nversion: 1.0.0\ndate-released: "2024-01-01"\nauthors:\n  - name: X\n'
+    new = bumping.citation(old, "1.1.0", "2024-06-01")
+    assert new == old.replace("version: 1.0.0", "version: 1.1.0").replace("2024-01-01", "2024-06-01")
+
+
+def test_a_citation_file_without_date_gets_one() -> None:
+    assert (
+        bumping.citation("version: 1.0.0\n", "1.1.0", "2024-06-01") == 'version: 1.1.0\ndate-released: "2024-06-01"\n'
+    )
+
+
+def test_zenodo_metadata_keep_everything_else() -> None:
+    new = json.loads(bumping.zenodo('{"title": "T", "version": "1.0.0"}', "1.1.0", "2024-06-01"))
+    assert new == {"title": "T", "version": "1.1.0", "publication_date": "2024-06-01"}
+    with pytest.raises(UserError):
+        bumping.zenodo("[]", "1.1.0", "2024-06-01")
+
+
+def test_a_changelog_entry_goes_above_the_newest_one() -> None:
+    old = "# Changelog\n\nWords.\n\n## 1.0.0 - 2024-01-01\n\nFirst.\n"
+    new = bumping.changelog(old, "1.1.0", "2024-06-01", "Second.")
+    assert new == "# Changelog\n\nWords.\n\n## 1.1.0 - 2024-06-01\n\nSecond.\n\n## 1.0.0 - 2024-01-01\n\nFirst.\n"
+    assert (
+        bumping.changelog("# Changelog\n", "0.1.0", "2024-01-01", "First.")
+        == "# Changelog\n\n## 0.1.0 - 2024-01-01\n\nFirst.\n"
+    )

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from event_timeline.authoring import diff_texts
+from event_timeline.authoring.comparing import Cell, Diff, compare
+from event_timeline.authoring.revisions import open_any
+from event_timeline.rules.rule import Added, Dropped, Replaced
+from event_timeline.rules.rule import Cell as Edit
+from tests import builder
+
+CODEBOOK_TERM = {"vocabulary": "events.topic", "term": "weather", "label": "Weather", "definition": "Wind and water."}
+
+
+def difference(folder: Path, *edits) -> Diff:
+    return compare(open_any(str(builder.HARBOUR)), open_any(str(builder.edited(folder, edits))))
+
+
+def table(diff: Diff, name: str):
+    return next(t for t in diff.tables if t.name == name)
+
+
+def test_a_package_does_not_differ_from_itself(tmp_path: Path) -> None:
+    diff = difference(tmp_path)
+    assert not diff
+    assert diff.level == ""
+    assert diff_texts.as_text(diff) == "no difference"
+
+
+def test_a_changed_cell_is_a_patch(tmp_path: Path) -> None:
+    diff = difference(tmp_path, Edit("actors", "mira-holm", "office", "Chair"))
+    assert table(diff, "actors").changed == [Cell(("mira-holm",), "office", "Chair of the dockers' union", "Chair")]
+    assert diff.level == "patch"
+    assert "~ actors mira-holm: office Chair of the dockers' union -> Chair" in diff_texts.as_text(diff)
+
+
+def test_an_added_row_is_minor(tmp_path: Path) -> None:
+    diff = difference(tmp_path, Added("actors", {"actor_id": "new", "name": "New", "kind": "group"}))
+    assert table(diff, "actors").added == [("new",)]
+    assert diff.level == "minor"
+
+
+def test_a_lost_identifier_is_major_and_a_lost_link_is_not(tmp_path: Path) -> None:
+    lost = difference(tmp_path / "a", Dropped("places", "town-hall"))
+    assert table(lost, "places").removed == [("town-hall",)]
+    assert lost.level == "major"
+    link = difference(tmp_path / "b", Dropped("event_actors", "strike union-members agent"))
+    assert table(link, "event_actors").removed == [("strike", "union-members", "agent")]
+    assert link.level == "patch"
+
+
+def renamed(folder: Path, old: str, new: str) -> Path:
+    package = builder.copy_of_harbour(folder)
+    for path in (package / "data").glob("*.csv"):
+        builder.write(path, builder.read(path).replace(old, new))
+    return package
+
+
+def test_a_renamed_identifier_is_told_apart_from_a_removal_and_references_do_not_count(tmp_path: Path) -> None:
+    diff = compare(
+        open_any(str(builder.HARBOUR)), open_any(str(renamed(tmp_path, "dockers-union", "union-of-dockers")))
+    )
+    assert table(diff, "actors").renamed == [(("dockers-union",), ("union-of-dockers",))]
+    assert {t.name for t in diff.tables} == {"actors", "evidence"}
+    assert not any(t.changed or t.added or t.removed for t in diff.tables)
+    assert len(table(diff, "evidence").renamed) == 5
+    assert diff.level == "major"
+    assert "> actors dockers-union -> union-of-dockers" in diff_texts.as_text(diff)
+
+
+def test_a_value_changed_in_a_renamed_row_is_still_told(tmp_path: Path) -> None:
+    package = renamed(tmp_path, "veld-warning", "idle-harbour-warning")
+    path = package / "data" / "statements.csv"
+    builder.write(
+        path,
+        builder.read(path).replace(
+            "If the dockers stay out for long, the harbour falls idle.", "The harbour may fall idle."
+        ),
+    )
+    diff = compare(open_any(str(builder.HARBOUR)), open_any(str(package)))
+    (cell,) = table(diff, "statements").changed
+    assert (cell.key, cell.column, cell.new) == (("idle-harbour-warning",), "summary", "The harbour may fall idle.")
+
+
+def test_columns_and_terms_added_are_minor(tmp_path: Path) -> None:
+    diff = difference(
+        tmp_path,
+        Replaced(
+            "schemas/events.json",
+            '"enum": [\n          "diplomacy",',
+            '"enum": [\n          "weather",\n          "diplomacy",',
+        ),
+        Added("codebook", CODEBOOK_TERM),
+    )
+    assert table(diff, "events").terms_added == [("topic", "weather")]
+    assert diff.level == "minor"
+
+
+def test_a_column_that_is_gone_is_major(tmp_path: Path) -> None:
+    package = builder.copy_of_harbour(tmp_path)
+    path = package / "schemas" / "actors.json"
+    document = json.loads(builder.read(path))
+    document["fields"] = [f for f in document["fields"] if f["name"] != "note"]
+    builder.write(path, json.dumps(document))
+    rows = [r[:-1] for r in builder.table(package / "data" / "actors.csv")]
+    builder.write(
+        package / "data" / "actors.csv", "".join(",".join(f'"{c}"' if "," in c else c for c in r) + "\n" for r in rows)
+    )
+    diff = compare(open_any(str(builder.HARBOUR)), open_any(str(package)))
+    assert table(diff, "actors").columns_removed == ["note"]
+    assert diff.level == "major"
+    assert compare(open_any(str(package)), open_any(str(builder.HARBOUR))).level == "minor"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"type": "number"', '"type": "string"', "latitude: type number -> string"),
+        ('"minimum": -90', '"minimum": -80', "latitude: minimum -90 -> -80"),
+    ],
+)
+def test_another_type_or_constraint_is_major(tmp_path: Path, old: str, new: str, said: str) -> None:
+    diff = difference(tmp_path, Replaced("schemas/places.json", old, new))
+    assert table(diff, "places").schema_changed == [said]
+    assert diff.level == "major"
+
+
+def test_the_descriptor_counts_but_its_sizes_and_version_do_not(tmp_path: Path) -> None:
+    diff = difference(
+        tmp_path,
+        Replaced("datapackage.json", '"version": "1.2.0"', '"version": "9.0.0"'),
+        Replaced("datapackage.json", "The harbour dispute: a small", "A harbour dispute: a small"),
+    )
+    assert [name for name, _, _ in diff.descriptor] == ["title"]
+    assert (diff.old_version, diff.new_version) == ("1.2.0", "9.0.0")
+
+
+def test_json_holds_every_difference(tmp_path: Path) -> None:
+    diff = difference(
+        tmp_path,
+        Edit("actors", "mira-holm", "office", "Chair"),
+        Added("actors", {"actor_id": "new", "name": "New", "kind": "group"}),
+    )
+    document = json.loads(diff_texts.as_json(diff))
+    assert document["level"] == "minor"
+    (actors,) = document["tables"]
+    assert actors["added"] == [["new"]]
+    assert actors["changed"] == [
+        {"key": ["mira-holm"], "column": "office", "old": "Chair of the dockers' union", "new": "Chair"}
+    ]
+
+
+def test_markdown_counts_what_it_does_not_list(tmp_path: Path) -> None:
+    edits = [Added("actors", {"actor_id": f"new-{i}", "name": f"New {i}", "kind": "group"}) for i in range(5)]
+    assert "5 rows added: `new-0`, `new-1`, and 3 more." in diff_texts.as_markdown(difference(tmp_path, *edits), most=2)

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from event_timeline.authoring.csv_tables import Row
+from event_timeline.authoring.draft import open_draft
+from event_timeline.authoring.merging import Corpus, merge
+from event_timeline.problem import UserError
+from event_timeline.rules.rule import Cell, Replaced
+from tests import builder
+
+OTHER_TEXT = Cell("sources", "article", "sha256", "a" * 64)
+"""A second package: the same identifiers, said to be of another text."""
+NAMED = Replaced("datapackage.json", '"name": "harbour-dispute"', '"name": "second"')
+
+
+def corpus_of(folder: Path, *edits) -> Corpus:
+    return merge([open_draft(builder.HARBOUR), open_draft(builder.edited(folder, [OTHER_TEXT, NAMED, *edits]))])
+
+
+def keys(corpus: Corpus, table: str) -> set[str]:
+    return {" ".join(corpus.tables[table].key_of(r)) for r in corpus.tables[table].rows}
+
+
+def row(corpus: Corpus, table: str, *key: str) -> Row:
+    found = corpus.tables[table].find(*key)
+    assert found is not None
+    return found
+
+
+def test_nothing_is_lost_and_clashing_identifiers_are_prefixed(tmp_path: Path) -> None:
+    corpus = corpus_of(tmp_path)
+    for table in ("events", "event_actors", "event_relations", "statements", "statement_events", "evidence"):
+        size = len(open_draft(builder.HARBOUR).table(table).rows)
+        assert len(corpus.tables[table].rows) == 2 * size, table
+    assert {"strike", "second-strike"} <= keys(corpus, "events")
+    assert {"article", "second-article"} <= keys(corpus, "sources")
+    assert "second-strike second-dockers-union agent" in keys(corpus, "event_actors")
+    assert row(corpus, "actors", "second-union-members")["affiliation"] == "second-dockers-union"
+    assert row(corpus, "evidence", "second-strike-report-0")["source_id"] == "second-article"
+
+
+def test_actors_and_places_are_one_by_identifiers_from_outside(tmp_path: Path) -> None:
+    corpus = corpus_of(
+        tmp_path,
+        Cell("actors", "denmark", "name", "Kingdom of Denmark"),
+        Cell("actors", "denmark", "cameo", ""),
+    )
+    assert [a for a in keys(corpus, "actors") if "denmark" in a] == ["denmark"]
+    assert [p for p in keys(corpus, "places") if "denmark" in p] == ["denmark"]
+    assert row(corpus, "places", "second-osterhavn")["within"] == "denmark"
+    (conflict,) = [n for n in corpus.notes if n.kind == "conflict"]
+    assert (conflict.table, conflict.key, conflict.words) == (
+        "actors",
+        "denmark",
+        "name: kept 'Denmark', not 'Kingdom of Denmark'",
+    )
+    assert row(corpus, "actors", "denmark")["cameo"] == "DNK"
+
+
+def test_an_actor_without_identifier_from_outside_stays_apart(tmp_path: Path) -> None:
+    assert {"mira-holm", "second-mira-holm"} <= keys(corpus_of(tmp_path), "actors")
+
+
+def test_positions_run_on(tmp_path: Path) -> None:
+    corpus = corpus_of(tmp_path)
+    assert sorted(int(r["position"]) for r in corpus.tables["events"].rows) == list(range(1, 27))
+    assert row(corpus, "events", "second-strike")["position"] == "14"
+    assert row(corpus, "statements", "second-headline-strike")["position"] == "1"
+
+
+def test_terms_of_both_are_kept(tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, [OTHER_TEXT, NAMED])
+    draft = open_draft(package)
+    draft.table("codebook").rows.append(
+        {"vocabulary": "events.topic", "term": "weather", "label": "Weather", "definition": "Wind.", "mapping": ""}
+    )
+    draft.keep("codebook")
+    path = package / "schemas" / "events.json"
+    document = json.loads(builder.read(path))
+    field = next(f for f in document["fields"] if f["name"] == "topic")
+    field["constraints"]["enum"].append("weather")
+    field["categories"].append({"value": "weather", "label": "Weather"})
+    draft.put_json("schemas/events.json", document)
+    draft.save()
+    corpus = merge([open_draft(builder.HARBOUR), open_draft(package)])
+    topic = corpus.tables["events"].field("topic")
+    assert topic["constraints"]["enum"][-1] == "weather"
+    assert topic["categories"][-1]["value"] == "weather"
+    assert "events.topic weather" in keys(corpus, "codebook")
+
+
+def test_two_codings_of_one_text_are_not_merged() -> None:
+    with pytest.raises(UserError, match="code the same text") as caught:
+        merge([open_draft(builder.HARBOUR), open_draft(builder.HARBOUR)])
+    assert "timeline agree" in caught.value.hint
+
+
+def test_a_column_of_two_types_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"places.latitude has two types"):
+        corpus_of(tmp_path, Replaced("schemas/places.json", '"type": "number"', '"type": "string"'))

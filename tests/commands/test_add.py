@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from event_timeline.authoring.kinds import KINDS
+from event_timeline.commands import add
+from tests import builder
+
+EVENT = (
+    "--label",
+    "Night shift",
+    "--summary",
+    "Work at night.",
+    "--kind",
+    "project",
+    "--status",
+    "habitual",
+    "--topic",
+    "labour",
+)
+
+
+def ids(package: Path, table: str) -> list[str]:
+    return [r[0] for r in builder.table(package / "data" / f"{table}.csv")[1:]]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_help_with_an_example(kind: str, timeline) -> None:
+    assert f"timeline add {kind}" in timeline("add", kind, "--help").out.split("Examples:")[1]
+
+
+def test_an_actor_with_its_mention_is_added_in_its_place_and_stamped(harbour: Path, timeline) -> None:
+    result = timeline(
+        "add", "actor", harbour, "--name", "Freighter", "--kind", "group", "--mention", "the freighter Ọ̀ṣun"
+    )
+    assert (result.code, result.out) == (0, "actor freighter\nevidence freighter-mention-204\n")
+    assert ids(harbour, "actors") == sorted(ids(harbour, "actors"))
+    assert timeline("validate", harbour, "--source", builder.ARTICLE).code == 0
+
+
+def test_an_event_shifts_those_after_it(harbour: Path, timeline) -> None:
+    result = timeline("add", "event", harbour, *EVENT, "--position", "2")
+    assert "event night-shift at position 2" in result.out
+    assert ids(harbour, "events")[:3] == ["strike", "night-shift", "container-fall"]
+    assert "still to do: " in result.err
+    assert "night-shift" in result.err
+
+
+def test_a_statement_may_be_given_by_the_number_of_its_quotation(harbour: Path, timeline) -> None:
+    result = timeline(
+        "add",
+        "statement",
+        harbour,
+        "--id",
+        "again",
+        "--speaker",
+        "jonas-veld",
+        "--summary",
+        "It went well.",
+        "--quote",
+        "7",
+        "--cue",
+        "called",
+        "--speaker-words",
+        "Jonas Veld",
+    )
+    assert result.code == 0, result.err
+    row = next(r for r in builder.table(harbour / "data" / "statements.csv") if r[0] == "again")
+    assert {"a good start 🙂", "called", "Jonas Veld", "direct"} <= set(row)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("participant", "--event", "council-vote", "--actor", "jonas-veld", "--role", "addressee"),
+        ("relation", "--event", "cable-promise", "--relation", "before", "--other-event", "council-vote"),
+        ("place", "--name", "Pier 5", "--kind", "site", "--within", "osterhavn"),
+        ("source", "--title", "Timetable", "--kind", "reference"),
+        ("about", "--statement", "holm-answer", "--event", "new-cable", "--stance", "doubts", "--factuality", "PS-"),
+        ("term", "--vocabulary", "events.topic", "--term", "weather", "--definition", "Wind and water."),
+    ],
+)
+def test_every_other_kind_is_added_and_the_package_stays_valid(harbour: Path, timeline, args: tuple[str, ...]) -> None:
+    result = timeline("add", *args, harbour)
+    assert result.code == 0, result.err
+    assert timeline("validate", harbour, "--source", builder.ARTICLE).code == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (
+            ("participant", "--event", "council-vote", "--actor", "jonas-weld", "--role", "host"),
+            "did you mean 'jonas-veld'?",
+        ),
+        (("participant", "--event", "council-vote", "--actor", "jonas-veld", "--role", "hots"), "did you mean 'host'?"),
+        (("participant", "--event", "council-vote"), "give --actor … --role …"),
+        (("event", *EVENT, "--report", "no such words"), "is not in the text"),
+        (("actor", "--name", "X", "--kind", "group", "--set", "mood=grim"), "no column 'mood'"),
+        (("actor", "--name", "X", "--kind", "group", "--set", "mood"), "--set column=value"),
+        (("actor", "--name", "X", "--kind", "group", "--wikidata", "R2D2"), "nothing written"),
+    ],
+)
+def test_what_would_be_invalid_is_refused_and_nothing_written(
+    harbour: Path, timeline, args: tuple[str, ...], said: str
+) -> None:
+    before = {p: p.read_bytes() for p in harbour.rglob("*") if p.is_file()}
+    result = timeline("add", *args, harbour)
+    assert result.code == 2
+    assert said in result.err
+    assert {p: p.read_bytes() for p in harbour.rglob("*") if p.is_file()} == before
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+
+
+def test_questions_show_choices_take_numbers_and_ask_again(
+    harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(add, "interactive", lambda: True)
+    answer(monkeypatch, "council-vote", "jonas-weld", "jonas-veld", "7")
+    result = timeline("add", "participant", harbour)
+    assert result.code == 0, result.err
+    assert result.out == "participant council-vote jonas-veld addressee\n"
+    assert "7 addressee  " in result.err
+    assert "did you mean 'jonas-veld'?" in result.err
+
+
+def test_questions_cover_words_of_the_text(harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(add, "interactive", lambda: True)
+    answer(monkeypatch, "Freighter", "group", *[""] * 7, "ship", "nowhere", "the freighter Ọ̀ṣun")
+    result = timeline("add", "actor", harbour)
+    assert result.out == "actor ship\nevidence ship-mention-204\n", result.err
+    assert "'nowhere' is not in the text" in result.err
+
+
+def test_in_a_terminal_only_what_is_required_is_asked_if_something_was_given(
+    harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(add, "interactive", lambda: True)
+    answer(monkeypatch, "group", "")
+    assert timeline("add", "actor", harbour, "--name", "Ships").out == "actor ships\n"
+
+
+def test_answers_that_end_in_a_refusal_are_not_lost(harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(add, "interactive", lambda: True)
+    answer(monkeypatch, "group", "No Slug")
+    result = timeline("add", "actor", harbour, "--name", "The ships")
+    assert result.code == 2
+    assert "timeline add actor --name 'The ships' --kind group --id 'No Slug'" in result.err

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests import builder
+
+
+@pytest.fixture
+def changed(harbour: Path) -> Path:
+    path = harbour / "data" / "places.csv"
+    builder.write(path, builder.read(path).replace("Town Hall", "Town House"))
+    builder.write(harbour / "CITATION.cff", 'cff-version: 1.2.0\nversion: 1.2.0\ndate-released: "2024-06-01"\n')
+    builder.write(harbour / ".zenodo.json", '{"version": "1.2.0", "publication_date": "2024-06-01"}')
+    return harbour
+
+
+def test_auto_takes_the_level_from_the_difference_and_writes_it_everywhere(changed: Path, timeline) -> None:
+    result = timeline("bump", "auto", changed, "--against", builder.HARBOUR, "--date", "2024-07-01")
+    assert (result.code, result.out) == (0, "1.2.0 -> 1.2.1 (patch), 2024-07-01\n")
+    descriptor = json.loads(builder.read(changed / "datapackage.json"))
+    assert (descriptor["version"], descriptor["created"]) == ("1.2.1", "2024-07-01T00:00:00Z")
+    assert builder.read(changed / "CITATION.cff").splitlines()[1:] == ["version: 1.2.1", 'date-released: "2024-07-01"']
+    assert json.loads(builder.read(changed / ".zenodo.json")) == {"version": "1.2.1", "publication_date": "2024-07-01"}
+    log = builder.read(changed / "CHANGELOG.md")
+    assert "## 1.2.1 - 2024-07-01\n" in log
+    assert "- `places`: `town-hall` `name` `Town Hall` → `Town House`." in log
+    assert timeline("stamp", changed, "--check").code == 0
+
+
+def test_a_dry_run_writes_nothing(changed: Path, timeline) -> None:
+    before = {p: p.read_bytes() for p in changed.rglob("*") if p.is_file()}
+    result = timeline("bump", "auto", changed, "--against", builder.HARBOUR, "--dry-run")
+    assert result.out.startswith("1.2.0 -> 1.2.1 (patch)\n\n")
+    assert {p: p.read_bytes() for p in changed.rglob("*") if p.is_file()} == before
+
+
+def test_a_level_by_hand_is_taken_with_a_word_where_the_difference_asks_for_another(changed: Path, timeline) -> None:
+    result = timeline("bump", "major", changed, "--against", builder.HARBOUR, "--date", "2024-07-01")
+    assert "2.0.0 (major)" in result.out
+    assert "patch would do" in result.err
+    path = changed / "schemas" / "places.json"
+    builder.write(path, builder.read(path).replace('"minimum": -90', '"minimum": -80'))
+    result = timeline("bump", "patch", changed, "--against", builder.HARBOUR, "--dry-run")
+    assert "asks for major" in result.err
+
+
+def test_auto_needs_something_to_compare_with(changed: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(changed.parent))
+    assert "--against" in timeline("bump", "auto", changed).err
+    assert timeline("bump", "minor", changed, "--date", "2024-07-01").code == 0
+    assert "Not compared with an earlier version." in builder.read(changed / "CHANGELOG.md")
+
+
+def test_nothing_changed_is_nothing_to_release(harbour: Path, timeline) -> None:
+    result = timeline("bump", "auto", harbour, "--against", builder.HARBOUR)
+    assert (result.code, "nothing changed" in result.err) == (2, True)

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests import builder
+
+
+def test_every_occurrence_is_printed_with_its_place(timeline) -> None:
+    result = timeline("locate", "the union", "--source", builder.ARTICLE)
+    assert result.code == 0
+    assert "1  [389, 398)      paragraph 4, line 5  …" in result.out
+    assert "⟦the union⟧" in result.out
+
+
+def test_json_holds_offsets_that_cut_the_words_out(timeline) -> None:
+    document = json.loads(timeline("locate", "🙂", "--source", builder.ARTICLE, "--format", "json").out)
+    (found,) = document["occurrences"]
+    assert builder.read(builder.ARTICLE)[found["start"] : found["end"]] == "🙂"
+
+
+def test_what_is_not_there_exits_with_1_and_says_how_to_search_more_freely(timeline) -> None:
+    result = timeline("locate", "dockers’ union", "--source", builder.ARTICLE)
+    assert result.code == 1
+    assert "--loose" in result.err
+    assert timeline("locate", "--loose", "dockers’ union", "--source", builder.ARTICLE).code == 0
+
+
+def test_evidence_is_appended_in_its_place_and_the_package_stays_valid(harbour: Path, timeline) -> None:
+    result = timeline("locate", "bargaining", harbour, "--append", "event:shift-bargaining", "--part", "mention")
+    assert result.code == 2  # inside the report of the same event the rules allow no mention, with or without severity
+    result = timeline("locate", "Denmark", harbour, "--append", "actor:union-members", "--part", "mention")
+    assert (result.code, "evidence union-members-mention-820" in result.err) == (0, True)
+    assert timeline("validate", harbour, "--source", builder.ARTICLE).code == 0
+    ids = [r[0] for r in builder.table(harbour / "data" / "evidence.csv")]
+    assert ids.index("union-members-mention-820") == ids.index("denmark-mention-820") + 3
+
+
+def test_several_occurrences_must_be_chosen_from(harbour: Path, timeline) -> None:
+    asked = timeline("locate", "the cable", harbour, "--append", "event:new-cable", "--part", "mention")
+    assert asked.code == 2
+    assert "stands there 3 times" in asked.err
+    one = timeline(
+        "locate", "the cable", harbour, "--append", "event:new-cable", "--part", "mention", "--occurrence", "2"
+    )
+    assert one.code == 0
+    every = timeline(
+        "locate", "the cable", harbour, "--append", "event:cable-promise", "--part", "mention", "--occurrence", "all"
+    )
+    assert every.err.count("evidence cable-promise-mention-") == 3
+
+
+def test_what_would_be_invalid_is_refused_and_nothing_written(harbour: Path, timeline) -> None:
+    before = builder.read(harbour / "data" / "evidence.csv")
+    result = timeline("locate", "Denmark", harbour, "--append", "actor:denmark", "--part", "quote")
+    assert result.code == 2
+    assert "nothing written" in result.err
+    assert builder.read(harbour / "data" / "evidence.csv") == before
+
+
+def test_append_and_part_go_together(harbour: Path, timeline) -> None:
+    assert "go together" in timeline("locate", "Denmark", harbour, "--append", "actor:denmark").err
+
+
+def test_another_text_is_refused(harbour: Path, tmp_path: Path, timeline) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("Denmark\n", encoding="utf-8")
+    result = timeline("locate", "Denmark", harbour, "--source", other, "--append", "actor:denmark", "--part", "mention")
+    assert result.code == 2
+    assert "is not the text that the package was coded from" in result.err

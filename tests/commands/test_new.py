@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from event_timeline import profile
+from tests import builder
+
+TITLE = "The harbour dispute: an event timeline"
+
+
+@pytest.fixture
+def made(tmp_path: Path, timeline) -> Path:
+    result = timeline(
+        "new",
+        tmp_path / "made",
+        "--source",
+        builder.ARTICLE,
+        "--title",
+        TITLE,
+        "--contributor",
+        "Doe, Jane",
+        "--date",
+        "2024-06-01",
+    )
+    assert result.code == 0, result.err
+    return tmp_path / "made"
+
+
+def test_it_validates_at_once_with_warnings_only(made: Path, timeline) -> None:
+    document = json.loads(timeline("validate", made, "--format", "json").out)
+    assert (document["valid"], document["errors"]) == (True, 0)
+    assert {p["code"] for p in document["problems"]} == {"PKG015"}
+
+
+def test_frictionless_calls_it_valid(made: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "frictionless", "validate", "datapackage.json"],
+        cwd=made,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+
+
+def test_the_text_is_described_but_not_copied(made: Path) -> None:
+    text = builder.read(builder.ARTICLE)
+    (source,) = [dict(zip(*builder.table(made / "data" / "sources.csv"), strict=True))]
+    assert (source["characters"], source["language"], source["title"]) == (str(len(text)), "en", text.split("\n")[0])
+    assert not any("a container from the freighter" in builder.read(p) for p in made.rglob("*") if p.is_file())
+    assert "*.txt" in builder.read(made / ".gitignore")
+
+
+def test_everything_a_package_needs_is_there(made: Path) -> None:
+    for name in profile.TABLES:
+        header = builder.table(made / "data" / f"{name}.csv")[0]
+        assert header == [f["name"] for f in profile.table_schema(name)["fields"]]
+        assert (made / "schemas" / f"{name}.json").read_bytes() == (profile.folder() / f"{name}.json").read_bytes()
+    citation = yaml.safe_load(builder.read(made / "CITATION.cff"))
+    assert (citation["version"], citation["date-released"], citation["authors"]) == (
+        "0.1.0", "2024-06-01", [{"family-names": "Doe", "given-names": "Jane"}],
+    )  # fmt: skip
+    assert "Creative Commons Attribution 4.0" in builder.read(made / "LICENSE")
+    workflow = yaml.safe_load(builder.read(made / ".github" / "workflows" / "validate.yml"))
+    assert workflow["jobs"]["validate"]["steps"][-1]["run"] == "timeline validate ."
+    assert "## 0.1.0 - 2024-06-01" in builder.read(made / "CHANGELOG.md")
+
+
+def test_a_text_is_copied_only_with_its_licence(tmp_path: Path, timeline) -> None:
+    args = (
+        "new",
+        tmp_path / "made",
+        "--source",
+        builder.ARTICLE,
+        "--title",
+        TITLE,
+        "--contributor",
+        "X",
+        "--include-text",
+    )
+    assert "--include-text needs --text-license" in timeline(*args).err
+    assert not (tmp_path / "made").exists()
+    assert timeline(*args, "--text-license", "CC-BY-4.0").code == 0
+    assert (tmp_path / "made" / "article.txt").read_bytes() == builder.ARTICLE.read_bytes()
+    assert timeline("quotes", tmp_path / "made").err == "7 quotations, 7 in no statement\n"
+
+
+def test_a_text_beside_the_package_is_found_by_its_hash(tmp_path: Path, timeline) -> None:
+    (tmp_path / "decoy.txt").write_text("Other words.\n", encoding="utf-8")
+    (tmp_path / "story.txt").write_bytes(builder.ARTICLE.read_bytes())
+    timeline("new", tmp_path / "made", "--source", tmp_path / "story.txt", "--title", TITLE, "--contributor", "X")
+    assert timeline("quotes", tmp_path / "made").err == "7 quotations, 7 in no statement\n"
+
+
+def test_nothing_is_overwritten(made: Path, timeline) -> None:
+    before = {p: p.read_bytes() for p in made.rglob("*") if p.is_file()}
+    result = timeline("new", made, "--source", builder.ARTICLE, "--title", "Another", "--contributor", "X")
+    assert result.code == 2
+    assert {p: p.read_bytes() for p in made.rglob("*") if p.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ((), "--contributor"),
+        (("--contributor", "X", "--published", "yesterday"), "no EDTF"),
+        (("--contributor", "X", "--kind", "gossip"), "gossip"),
+        (("--contributor", "X", "--language", "English!"), "English!"),
+        (("--contributor", "X", "--date", "June"), "no day"),
+        (("--contributor", "X", "--source", "nowhere.txt"), "nowhere.txt"),
+    ],
+)
+def test_what_would_be_invalid_is_not_made(tmp_path: Path, timeline, more: tuple[str, ...], said: str) -> None:
+    result = timeline("new", tmp_path / "made", "--source", builder.ARTICLE, "--title", TITLE, *more)
+    assert result.code == 2
+    assert said in result.err
+    assert not (tmp_path / "made").exists()
+
+
+def test_an_empty_text_is_refused(tmp_path: Path, timeline) -> None:
+    (tmp_path / "empty.txt").write_text("\n", encoding="utf-8")
+    result = timeline(
+        "new", tmp_path / "made", "--source", tmp_path / "empty.txt", "--title", TITLE, "--contributor", "X"
+    )
+    assert (result.code, "is empty" in result.err) == (2, True)
+
+
+def test_the_day_may_come_from_the_build_environment(tmp_path: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    timeline("new", tmp_path / "made", "--source", builder.ARTICLE, "--title", TITLE, "--contributor", "X")
+    assert json.loads(builder.read(tmp_path / "made" / "datapackage.json"))["created"] == "1970-01-01T00:00:00Z"

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from tests import builder
+
+
+def change(package: Path, table: str, old: str, new: str) -> None:
+    path = package / "data" / f"{table}.csv"
+    text = builder.read(path)
+    assert old in text
+    builder.write(path, text.replace(old, new, 1))
+
+
+def test_a_fresh_package_has_nothing_to_stamp(harbour: Path, timeline) -> None:
+    result = timeline("stamp", harbour)
+    assert (result.code, result.out) == (0, "")
+    assert "nothing to do" in result.err
+
+
+def test_sizes_and_hashes_follow_the_files_and_the_descriptor_keeps_its_form(harbour: Path, timeline) -> None:
+    before = builder.read(harbour / "datapackage.json")
+    change(harbour, "places", "Town Hall", "Town House")
+    assert timeline("validate", harbour).code == 1
+    result = timeline("stamp", harbour)
+    assert "datapackage.json places: bytes 299 -> 300" in result.out
+    content = (harbour / "data" / "places.csv").read_bytes()
+    declared = next(
+        r for r in json.loads(builder.read(harbour / "datapackage.json"))["resources"] if r["name"] == "places"
+    )
+    assert (declared["bytes"], declared["hash"]) == (len(content), "sha256:" + hashlib.sha256(content).hexdigest())
+    after = builder.read(harbour / "datapackage.json")
+    assert sum(a != b for a, b in zip(before.splitlines(), after.splitlines(), strict=True)) == 2
+    assert timeline("validate", harbour).code == 0
+
+
+def test_check_writes_nothing_and_exits_with_1(harbour: Path, timeline) -> None:
+    change(harbour, "places", "Town Hall", "Town House")
+    before = builder.read(harbour / "datapackage.json")
+    result = timeline("stamp", harbour, "--check")
+    assert (result.code, builder.read(harbour / "datapackage.json")) == (1, before)
+    assert timeline("stamp", builder.HARBOUR, "--check").code == 0
+
+
+def test_bounds_follow_the_date(harbour: Path, timeline) -> None:
+    change(harbour, "events", "2024-03,2024-03-01,2024-03-31", "2024-02,2024-03-01,")
+    result = timeline("stamp", harbour)
+    assert "events worn-cable-warning: earliest 2024-03-01 -> 2024-02-01" in result.out
+    assert "2024-02,2024-02-01,2024-02-29" in builder.read(harbour / "data" / "events.csv")
+
+
+def test_a_date_that_is_none_is_named_with_its_row(harbour: Path, timeline) -> None:
+    change(harbour, "events", "2024-03,2024-03-01,2024-03-31", "March,,")
+    result = timeline("stamp", harbour)
+    assert result.code == 2
+    assert "events worn-cable-warning: 'March' is no EDTF date" in result.err
+
+
+def test_length_and_hash_of_a_text_follow_the_file_given(harbour: Path, timeline) -> None:
+    article = harbour / "article.txt"
+    builder.write(article, builder.read(article) + "🙂\n")
+    result = timeline("stamp", harbour, "--source", f"article={article}")
+    assert "sources article: characters 944 -> 946" in result.out
+    assert "EVD020" not in timeline("validate", harbour, "--source", article).out
+
+
+def test_an_unknown_source_is_refused_with_the_nearest(harbour: Path, timeline) -> None:
+    result = timeline("stamp", harbour, "--source", f"artcle={builder.ARTICLE}")
+    assert result.code == 2
+    assert "did you mean 'article'?" in result.err
+
+
+def test_a_missing_coverage_in_time_is_that_of_the_events(harbour: Path, timeline) -> None:
+    path = harbour / "datapackage.json"
+    descriptor = json.loads(builder.read(path))
+    del descriptor["temporal"]
+    builder.write(path, json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n")
+    timeline("stamp", harbour)
+    assert json.loads(builder.read(path))["temporal"] == {"start": "2022-01-01", "end": "2024-05-17"}

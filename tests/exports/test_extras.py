@@ -1,0 +1,36 @@
+"""A format whose library is not installed says which extra brings it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from event_timeline.exports import FORMATS
+from event_timeline.problem import UserError
+from tests.exports.opened import opened
+
+
+@pytest.mark.parametrize(
+    ("name", "library", "extra"),
+    [
+        ("turtle", "rdflib", "rdf"),
+        ("jsonld", "rdflib", "rdf"),
+        ("ics", "icalendar", "ics"),
+        ("graphml", "networkx", "graph"),
+        ("gexf", "networkx", "graph"),
+    ],
+)
+def test_the_extra_is_named(
+    name: str, library: str, extra: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(UserError) as told:
+        FORMATS[name].writer()(opened(), tmp_path / "x")
+    assert (told.value.message, told.value.hint) == (
+        f"the {name} export needs {library}",
+        f"pip install 'event-timeline[{extra}]'",
+    )
+    assert FORMATS[name].extra == extra
+    assert not (tmp_path / "x").exists()

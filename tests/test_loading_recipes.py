@@ -1,0 +1,103 @@
+"""The recipes of docs/loading.md, run as they stand: every table, every value, every type."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.exports.reading import awkward, written
+
+DOCUMENT = Path(__file__).parents[1] / "docs" / "loading.md"
+SECTIONS = dict(
+    re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+)
+
+
+def recipe(section: str, language: str) -> str:
+    (code,) = re.findall(rf"^```{language}\n(.*?)^```", SECTIONS[section], re.DOTALL | re.MULTILINE)
+    return code
+
+
+def run(section: str):
+    namespace: dict = {}
+    exec(compile(recipe(section, "python"), f"loading.md, {section}", "exec"), namespace)
+    return namespace["load"]
+
+
+@pytest.fixture(autouse=True)
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    made = awkward(tmp_path)
+    monkeypatch.chdir(made)
+    return made
+
+
+def test_pandas_loads_every_value_with_its_type(package: Path) -> None:
+    load = run("pandas")
+    for table, rows in written(package).items():
+        frame = load(table)
+        days = frame.select_dtypes("datetime").columns
+        found = frame.astype(object).where(frame.notna(), None).to_dict("records")
+        assert [{k: v.date() if k in days and v is not None else v for k, v in r.items()} for r in found] == rows, table
+    assert str(load("events")["earliest"].dtype).startswith("datetime64")
+    assert str(load("evidence")["char_start"].dtype) == "Int64"
+
+
+def test_polars_loads_every_value_with_its_type(package: Path) -> None:
+    load = run("polars")
+    for table, rows in written(package).items():
+        assert load(table).to_dicts() == rows, table
+
+
+def test_duckdb_loads_every_value_with_its_type(package: Path) -> None:
+    load = run("DuckDB")
+    for table, rows in written(package).items():
+        relation = load(table)
+        found = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+        assert found == rows, table
+
+
+def test_r_loads_every_value_with_its_type(package: Path) -> None:
+    if not shutil.which("Rscript"):
+        pytest.skip("R is not installed: its recipe in docs/loading.md was not run")
+    asked = subprocess.run(["Rscript", "-e", "library(readr)"], capture_output=True, check=False)
+    if asked.returncode:
+        pytest.skip("R has no readr: its recipe in docs/loading.md was not run")
+    show = """
+    tables <- c(list(events = events, places = places, evidence = evidence, statements = statements, sources = sources), others)
+    for (name in names(tables)) {
+      frame <- tables[[name]]
+      cat(name, sapply(frame, function(column) class(column)[1]), "\\n")
+      missing <- is.na(frame)
+      text <- as.data.frame(lapply(frame, function(x) if (is.numeric(x)) format(x, digits = 15, trim = TRUE) else as.character(x)), check.names = FALSE)
+      text[missing] <- ""
+      write_csv(text, paste0(name, ".out.csv"))
+    }
+    """
+    Path("recipe.R").write_text(recipe("R", "r") + show, encoding="utf-8")
+    done = subprocess.run(
+        ["Rscript", "--encoding=UTF-8", "recipe.R"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"LC_ALL": "C.UTF-8", "PATH": "/usr/local/bin:/usr/bin:/bin"},
+    )
+    assert done.returncode == 0, done.stderr
+    classes = {line.split()[0]: line.split()[1:] for line in done.stdout.splitlines()}
+    kinds = {"integer": int, "numeric": float, "Date": date.fromisoformat, "character": str}
+    for table, rows in written(package).items():
+        with Path(f"{table}.out.csv").open(encoding="utf-8", newline="") as file:
+            found = list(csv.DictReader(file))
+        typed = [
+            {
+                name: kinds[kind](cell) if cell else None
+                for (name, cell), kind in zip(row.items(), classes[table], strict=True)
+            }
+            for row in found
+        ]
+        assert typed == rows, table
