@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from functools import cache
 from pathlib import Path
@@ -58,6 +59,13 @@ def cameo_codes() -> frozenset[str]:
     """Event codes of the CAMEO codebook 1.1b3 (Schrodt 2012), of two to four digits."""
     lines = (folder() / "reference" / "cameo.csv").read_text(encoding="utf-8").split()
     return frozenset(lines[1:])
+
+
+@cache
+def definitions() -> dict[tuple[str, str], tuple[str, str]]:
+    """(vocabulary, term) -> (definition, mapping) of every term that the profile defines."""
+    with (folder() / "reference" / "codebook.csv").open(encoding="utf-8", newline="") as file:
+        return {(r["vocabulary"], r["term"]): (r["definition"], r["mapping"]) for r in csv.DictReader(file)}
 
 
 @cache

@@ -7,7 +7,7 @@ shown as it stands. An empty cell is a missing value.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -110,16 +110,18 @@ class Tables:
         return name in self.tables and set(columns) <= {f["name"] for f in self.fields(name)}
 
 
-def load_tables(package: Package, only: str | None = None) -> Tables:
+def load_tables(package: Package, only: str | None = None, tell: Callable[[float, str], None] | None = None) -> Tables:
     """Read every resource, or the one named `only`; what cannot be parsed stands in `failed` and `flaws`.
 
-    Raises UserError where `only` names no resource.
+    tell: is told the share of the resources that were read, and the next one's name. Raises UserError where `only` names no resource.
     """
     if only is not None and only not in package.resources:
         raise UserError(f"no resource named {only!r}", f"there are: {', '.join(package.resources)}")
     tables = Tables(package)
-    for name, resource in package.resources.items():
+    for number, (name, resource) in enumerate(package.resources.items()):
         if only in (None, name):
+            if tell:
+                tell(number / len(package.resources), f"reading {name}")
             _load(tables, resource)
     return tables
 

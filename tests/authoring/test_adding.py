@@ -41,7 +41,7 @@ def test_an_event_is_completed_and_stands_where_the_text_tells_it(draft: Draft, 
         "",
     )
     assert row["position"] == "14"
-    assert made.evidence == ["night-shift-mention-916", "night-shift-date-932"]
+    assert made.evidence == ["night-shift-mention-920", "night-shift-date-932"]
 
 
 @pytest.mark.parametrize(

@@ -220,7 +220,7 @@ def _worded(rng: np.random.Generator, world: World, events: pl.DataFrame) -> pl.
     events = events.with_columns(sort_=sort, opening=opening, closing=closing, **{f"{c}_": v for c, v in drawn.items()})
     where = pl.Series(world.places["name"])[rng.integers(0, world.places.height, n)]
     events = events.with_columns(
-        pl.col(c).str.replace("{place}", where, literal=True).str.replace("{name}", pl.col("recipient_name"), literal=True)
+        pl.col(c).str.replace("{place}", where, literal=True)
         for c in ("quote_", "content_")
     )
     spoken, direct, mixed = pl.col("spoken"), pl.col("sort_") == "direct", pl.col("sort_") == "mixed"
@@ -345,9 +345,9 @@ def _evidence(events: pl.DataFrame, statements: pl.DataFrame) -> pl.DataFrame:
         start = pl.col("at") + pl.col(f"at:{first}")
         end = start + pl.col(first).str.len_chars() if last is None else pl.col("at") + pl.col(f"at:{last}")
         words_ = pl.col("unit").str.slice(pl.col(f"at:{first}"), end - start)
-        key = pl.format("a{}-{}", tail, record) if column == "actor_id" else pl.col(record)
+        suffix = pl.format("-a{}", tail) if column == "actor_id" else pl.lit("")  # one actor may stand at one place of two texts
         return frame.filter(pl.col(first) != "").select(
-            "source_id", evidence_id=pl.format("{}-{}-{}", key, pl.lit(part), start), paragraph=pl.col("inside") // A_PARAGRAPH + 2,
+            "source_id", evidence_id=pl.format("{}-{}-{}{}", record, pl.lit(part), start, suffix), paragraph=pl.col("inside") // A_PARAGRAPH + 2,
             char_start=start, char_end=end, words=words_, part=pl.lit(part), **{column: pl.col(record)},
         )  # fmt: skip
 

@@ -46,12 +46,12 @@ STATUSES = (
 )  # fmt: skip
 QUOTES = (
     "We shall not leave before the work is done", "Nobody asked us, and we don’t agree", "It is a good day for {place}",
-    "This was a mistake 🙂", "We will pay what we owe to {name}", "The talks were frank, as they say", "Ça suffit",
-    "There isn’t a second way", "What {name} did was right and it was late", "Ask them in {place}, not me",
+    "This was a mistake 🙂", "We will pay what we owe", "The talks were frank, as they say", "Ça suffit",
+    "There isn’t a second way", "What they did was right and it was late", "Ask them in {place}, not me",
 )  # fmt: skip
 """Some hold an apostrophe, an emoji or a letter beyond ASCII."""
 CONTENTS = (
-    "it had been expected for months", "the cost would be shared", "nothing had been decided in {place}", "{name} knew of it",
+    "it had been expected for months", "the cost would be shared", "nothing had been decided in {place}", "the mayor knew of it",
     "more would follow within the year", "the other side had not answered", "the papers were in order",
 )  # fmt: skip
 CUES = {"said": ("asserts", "CT+"), "added": ("asserts", "CT+"), "denied": ("denies", "CT-"), "warned": ("warns", "PR+"),

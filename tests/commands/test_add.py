@@ -36,7 +36,7 @@ def test_an_actor_with_its_mention_is_added_in_its_place_and_stamped(harbour: Pa
     result = timeline(
         "add", "actor", harbour, "--name", "Freighter", "--kind", "group", "--mention", "the freighter Ọ̀ṣun"
     )
-    assert (result.code, result.out) == (0, "actor freighter\nevidence freighter-mention-204\n")
+    assert (result.code, result.out) == (0, "actor freighter\nevidence freighter-mention-209\n")
     assert ids(harbour, "actors") == sorted(ids(harbour, "actors"))
     assert timeline("validate", harbour, "--source", builder.ARTICLE).code == 0
 
@@ -134,7 +134,7 @@ def test_questions_cover_words_of_the_text(harbour: Path, timeline, monkeypatch:
     monkeypatch.setattr(add, "interactive", lambda: True)
     answer(monkeypatch, "Freighter", "group", *[""] * 7, "ship", "nowhere", "the freighter Ọ̀ṣun")
     result = timeline("add", "actor", harbour)
-    assert result.out == "actor ship\nevidence ship-mention-204\n", result.err
+    assert result.out == "actor ship\nevidence ship-mention-209\n", result.err
     assert "'nowhere' is not in the text" in result.err
 
 

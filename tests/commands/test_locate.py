@@ -27,13 +27,17 @@ def test_what_is_not_there_exits_with_1_and_says_how_to_search_more_freely(timel
 
 
 def test_evidence_is_appended_in_its_place_and_the_package_stays_valid(harbour: Path, timeline) -> None:
-    result = timeline("locate", "bargaining", harbour, "--append", "event:shift-bargaining", "--part", "mention")
-    assert result.code == 2  # inside the report of the same event the rules allow no mention, with or without severity
     result = timeline("locate", "Denmark", harbour, "--append", "actor:union-members", "--part", "mention")
     assert (result.code, "evidence union-members-mention-820" in result.err) == (0, True)
     assert timeline("validate", harbour, "--source", builder.ARTICLE).code == 0
     ids = [r[0] for r in builder.table(harbour / "data" / "evidence.csv")]
     assert ids.index("union-members-mention-820") == ids.index("denmark-mention-820") + 3
+
+
+def test_what_the_rules_warn_of_is_told_and_done(harbour: Path, timeline) -> None:
+    result = timeline("locate", "bargaining", harbour, "--append", "event:shift-bargaining", "--part", "mention")
+    assert result.code == 0
+    assert "warning: 'bargaining' stands inside the report" in result.err
 
 
 def test_several_occurrences_must_be_chosen_from(harbour: Path, timeline) -> None:

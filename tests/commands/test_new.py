@@ -35,7 +35,7 @@ def made(tmp_path: Path, timeline) -> Path:
 def test_it_validates_at_once_with_warnings_only(made: Path, timeline) -> None:
     document = json.loads(timeline("validate", made, "--format", "json").out)
     assert (document["valid"], document["errors"]) == (True, 0)
-    assert {p["code"] for p in document["problems"]} == {"PKG015"}
+    assert "PKG015" in {p["code"] for p in document["problems"]}
 
 
 def test_frictionless_calls_it_valid(made: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -73,3 +74,12 @@ def test_the_copies_are_the_tables_and_the_metadata_says_what_the_schemas_say(ha
         assert (tmp_path / "out" / table["url"]).read_bytes() == (harbour / "data" / table["url"]).read_bytes()
         columns = {c["name"]: c.get("dc:description") for c in table["tableSchema"]["columns"]}
         assert columns == {f["name"]: f.get("description") for f in data.fields(name)}
+
+
+def test_a_table_that_is_not_one_csv_file_is_written_anew(harbour: Path, tmp_path: Path) -> None:
+    data = load(harbour)
+    actors = data.package.resources["actors"]
+    data.package.resources["actors"] = replace(actors, paths=("data/actors-1.csv", "data/actors-2.csv"))
+    csvw.write(data, tmp_path / "out")
+    assert opened(tmp_path / "out").is_valid
+    assert (tmp_path / "out" / "actors.csv").read_bytes() == (harbour / "data" / "actors.csv").read_bytes()

@@ -20,13 +20,6 @@ from event_timeline.authoring.wording import Span, quotation_span, spans_of_word
 from event_timeline.problem import UserError
 from event_timeline.text import Text
 
-KINDS_OF_STATEMENT = {
-    (True, False): "direct",
-    (True, True): "mixed",
-    (False, True): "indirect",
-    (False, False): "indirect",
-}
-"""(has quotations, has words outside them) -> statements.kind."""
 CONTENT_PARTS = ("quote", "report")
 """Parts beside which the other words of the same record are looked for."""
 CONTENT_WORDS = 4
@@ -125,7 +118,7 @@ def _completed(
     if kind.name == "event" and "polarity" not in row:
         row["polarity"] = "affirmed"
     if kind.name == "statement":
-        row.setdefault("kind", KINDS_OF_STATEMENT["quote" in spans, "report" in spans])
+        row.setdefault("kind", evidence_rows.KINDS.get(("quote" in spans, "report" in spans), "indirect"))
         row.setdefault("source_id", text.source_id if text else _only_coded(draft))
     return {c: checked(draft, table, c, v) for c, v in row.items()}
 

@@ -120,7 +120,10 @@ class Draft:
 
     def new_problems(self, texts: Mapping[str, Text] | None = None) -> list[Problem]:
         """What is wrong with the package as it would be and was not wrong before."""
-        after, before = self.check(texts), self.check(texts, original=True)
+        after = self.check(texts)
+        if not after.problems:
+            return []
+        before = self.check(texts, original=True)
         known = Counter(_identity(p) for p in before.problems)
         fresh = []
         for problem in after.problems:

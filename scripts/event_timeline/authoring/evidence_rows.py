@@ -15,7 +15,9 @@ RECORDS = {"actor": "actors", "event": "events", "statement": "statements"}
 JOINT = " […] "
 DERIVED = {"quote": "quote", "cue": "cue", "speaker": "speaker_as_reported"}
 """Part -> the column of `statements` that repeats its words."""
-CONTENT = {"events": ("report", "mention"), "statements": ("quote", "report")}
+KINDS = {(True, False): "direct", (True, True): "mixed", (False, True): "indirect"}
+"""(has quotations, has content outside them) -> statements.kind."""
+CONTENT = {"events": ("report", "mention", "date", "place"), "statements": ("quote", "report")}
 """The parts by whose first character records are put in order."""
 
 
@@ -107,6 +109,9 @@ def _follow(draft: Draft, to: Target) -> None:
         for part, column in DERIVED.items():
             words = [r["exact"] for r in spans if r["part"] == part]
             statement[column] = JOINT.join(words) if words else statement[column]
+        parts = {r["part"] for r in spans}
+        if parts & {"quote", "report"}:
+            statement["kind"] = KINDS["quote" in parts, "report" in parts]
         draft.keep("statements")
     if to.table in CONTENT:
         move_to_reading_order(draft, to)

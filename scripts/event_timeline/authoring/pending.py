@@ -8,7 +8,14 @@ from event_timeline.authoring.draft import Draft
 from event_timeline.problem import Problem, UserError
 from event_timeline.text import Text
 
-PENDING = frozenset({"no-evidence", "quotation-unaccounted"})
+PENDING = frozenset(
+    {
+        "no-evidence", "quotation-unaccounted", "dated-but-not-told", "outside-the-words-around",  # evidence to come
+        "direct-without-quote", "mixed-without-report",  # a statement whose words are to come
+        "no-participant", "speaker-not-at-the-occasion",  # a participant to come
+        "conditional-on-nothing",  # a relation to come
+    }
+)  # fmt: skip
 """Slugs of rules whose repair is a further row: an event cannot come before its participants, nor after them."""
 
 

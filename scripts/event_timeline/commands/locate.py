@@ -100,7 +100,7 @@ def _append(
     pending = settle(draft, texts)
     for row in rows:
         click.echo(f"evidence {row['evidence_id']}", err=True)
-    say_pending(p for p in pending if p.severity == "warning")
+    say_pending(pending)
 
 
 def _chosen(found: list[Occurrence], wanted: tuple[str, ...]) -> list[tuple[int, Occurrence]]:

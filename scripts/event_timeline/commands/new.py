@@ -105,8 +105,10 @@ def command(
             "every offset with them: better convert it to LF without mark and start again", err=True,
         )  # fmt: skip
     click.echo(f"made {folder}: {len(content):,} characters of text, source `{plan.source['source_id']}`")
+    if problems:
+        click.echo("it is valid; these warnings go as you fill it:")
     for problem in problems:
-        click.echo(f"  {problem.severity} {problem.code}: {problem.message}. {problem.hint}")
+        click.echo(f"  {problem.code} {problem.message}")
     near = include_text or Path(file).resolve().parent in (folder.resolve(), folder.resolve().parent)
     shown = "" if near else f" --source {Path(file).resolve()}"
     proof = f" --source {source_id or 'article'}.txt" if include_text else f" --source {Path(file).resolve()}"

@@ -24,9 +24,10 @@ def source_option(function: F) -> F:
 
 
 def say_pending(problems: Iterable[Problem]) -> None:
-    """Tell on stderr what is still to do."""
+    """Tell on stderr what is still to do, and what the rules warn of."""
     for problem in problems:
-        click.echo(f"still to do: {problem.message} ({problem.code}). {problem.hint}", err=True)
+        called = "still to do" if problem.severity == "error" else "warning"
+        click.echo(f"{called}: {problem.message} ({problem.code}). {problem.hint}", err=True)
 
 
 def shortened(words: str, most: int) -> str:

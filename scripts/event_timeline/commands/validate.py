@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from event_timeline import files, reports
+from event_timeline.commands.progress import Progress
 from event_timeline.commands.settings import Settings, read_settings
 from event_timeline.commands.sources import read_sources
 from event_timeline.problem import Report, UserError
 
 if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
     from event_timeline.rules.rule import Rule
     from event_timeline.tables import Tables
     from event_timeline.text import Text
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
 LISTED = 50
 """Problems of one rule that are listed unless --limit says otherwise."""
 NO_LIMIT = 10**9
+FEW = 6
+"""So many source texts are counted, fewer are named."""
 
 
 @click.command(
@@ -32,6 +38,7 @@ Examples:
   timeline validate                                    the package in this folder
   timeline validate package.zip --source article.txt   and prove its spans against the text
   timeline validate --source article=article.txt --source interview=talk.txt
+  timeline validate corpus --source-dir texts          every text in a folder, one ID.txt each
   timeline validate --format json -o report.json       for programs
   timeline validate --select EVD --ignore EVD016       some rules only
   timeline validate --strict                           warnings count as well
@@ -47,6 +54,12 @@ Examples:
     multiple=True,
     metavar="[ID=]FILE",
     help="Text of a source, to prove spans against; ID may be left out if only one source has a hash. Repeatable.",
+)
+@click.option(
+    "--source-dir",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Texts of many sources: a folder with ID.txt for each, or a Parquet file with the columns source_id and text.",
 )
 @click.option("--format", "format_", type=click.Choice(list(reports.FORMATS)), default="text", show_default=True)
 @click.option(
@@ -82,7 +95,7 @@ Examples:
 @click.option("-v", "--verbose", is_flag=True, help="Tell on stderr how long each rule took.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if problems were found.")
 def command(
-    package: str, sources: tuple[str, ...], format_: str, output: Path | None, force: bool, select: tuple[str, ...],
+    package: str, sources: tuple[str, ...], source_dir: Path | None, format_: str, output: Path | None, force: bool, select: tuple[str, ...],
     ignore: tuple[str, ...], strict: bool | None, isolated: bool, resource: str | None, metadata_only: bool, limit: int,
     statistics: bool, show: bool, fix: bool, quiet: bool, verbose: bool, exit_zero: bool,
 ) -> int:  # fmt: skip
@@ -111,7 +124,7 @@ def command(
     clock = Clock() if verbose else None
     report = validate(
         package, sources, select or settings.select, ignore or settings.ignore, resource, metadata_only,
-        limit or NO_LIMIT, clock,
+        limit or NO_LIMIT, clock, source_dir,
     )  # fmt: skip
     if settings.path:
         report.checked.append(f"settings: {settings}")
@@ -138,10 +151,10 @@ class Clock:
         self.seconds[code] = seconds
 
     def table(self) -> str:
-        """The slowest rule first, then what went into everything else, in milliseconds."""
+        """Milliseconds: the slowest rule first, then all of them, and what went into everything else."""
         total, rules = time.perf_counter() - self.start, sum(self.seconds.values())
         ordered = sorted(self.seconds.items(), key=lambda item: (-item[1], item[0]))
-        rows = [*ordered, ("rules", rules), ("reading and the rest", total - rules), ("all", total)]
+        rows = [*ordered, (f"{len(ordered)} rules", rules), ("reading and the rest", total - rules), ("all", total)]
         return "\n".join(f"{seconds * 1000:>10.1f} ms  {name}" for name, seconds in rows)
 
 
@@ -168,12 +181,14 @@ def validate(
     metadata_only: bool = False,
     limit: int = LISTED,
     clock: Callable[[str, float], None] | None = None,
+    source_dir: Path | None = None,
 ) -> Report:
     """Run the rules and say what was checked.
 
-    sources: `[ID=]FILE` each; select, ignore: codes or their beginnings; clock is told (code, seconds) of each
-    rule. Raises UserError where the package cannot be opened, or a source or code is unknown.
+    sources: `[ID=]FILE` each, source_dir: the texts of others; select, ignore: codes or their beginnings;
+    clock is told (code, seconds) of each rule. Raises UserError where the package cannot be opened, or a source or code is unknown.
     """
+    from event_timeline.corpus import open_texts
     from event_timeline.excerpts import excerpts
     from event_timeline.package import open_package
     from event_timeline.rules import RULES, engine
@@ -182,11 +197,14 @@ def validate(
 
     rules = _chosen(RULES, select, ignore)
     opened = open_package(package)
-    tables = Tables(opened) if metadata_only else load_tables(opened, resource)
-    texts = read_sources(tables, sources)
     if metadata_only:
         rules = [r for r in rules if r.family == "PKG" or (r.family == "VOC" and not r.needs)]
-    report = engine.run(Context(tables, texts), rules, limit, clock)
+    with Progress("validating") as progress:
+        tables = Tables(opened) if metadata_only else load_tables(opened, resource, progress.part(0, 0.2))
+        texts: Mapping[str, Text] = read_sources(tables, sources)
+        if source_dir is not None:
+            texts = ChainMap(dict(texts), cast("MutableMapping[str, Text]", open_texts(source_dir)))
+        report = engine.run(Context(tables, texts), rules, limit, clock, progress.part(0.2, 1))
     report.excerpts = excerpts(opened, report.problems)
     ran = len(rules) - len(report.skipped)
     layers = ", ".join(dict.fromkeys(r.family for r in rules))
@@ -195,15 +213,17 @@ def validate(
     return report
 
 
-def _proof(tables: Tables, texts: dict[str, Text]) -> str:
+def _proof(tables: Tables, texts: Mapping[str, Text]) -> str:
     if not texts:
         return "spans: against each other and the quotes, not against a text (--source [ID=]FILE)"
     import polars as pl
 
-    name = ", ".join(sorted(texts))
+    name = ", ".join(sorted(texts)) if len(texts) < FEW else f"{len(texts):,} sources"
     if "evidence" not in tables or not tables.has("evidence", "source_id"):
         return f"spans: none could be read to prove against the text of {name}"
-    given = tables["evidence"].filter(pl.col("source_id").is_in(list(texts))).select(pl.len()).collect().item()
+    known = pl.LazyFrame({"source_id": list(texts)}, schema={"source_id": pl.String})
+    spans = tables["evidence"].select("source_id").join(known, on="source_id", how="semi")
+    given = spans.select(pl.len()).collect(engine="streaming").item()
     return f"spans: {given:,} of {tables.tables['evidence'].rows:,} against the text of {name}"
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from event_timeline.exports import sql
 from event_timeline.exports.dataset import Dataset
-from event_timeline.problem import UserError
 
 METADATA = "csv-metadata.json"
 """The name under which the standard's tools look for metadata beside a table."""
@@ -25,15 +24,20 @@ TYPES = {
 
 
 def write(data: Dataset, target: Path) -> None:
-    """Write `<table>.csv`, byte for byte the package's, and `csv-metadata.json`."""
+    """Write `<table>.csv` and `csv-metadata.json`.
+
+    A table that is one CSV file is copied byte for byte; one in several files, or in Parquet, is written anew.
+    """
     if data.package is None:
         raise ValueError("csvw copies the package's files")
     target.mkdir()
     for table in data.schemas:
         resource = data.package.resources[table]
-        if len(resource.paths) != 1:
-            raise UserError(f"csvw: {table} is spread over {len(resource.paths)} files", "join them into one CSV")
-        shutil.copyfile(data.package.file(resource.path), target / f"{table}.csv")
+        copy = target / f"{table}.csv"
+        if len(resource.paths) == 1 and resource.path.endswith(".csv"):
+            shutil.copyfile(data.package.file(resource.path), copy)
+        else:
+            data.frames[table].sink_csv(copy, maintain_order=True)
     text = json.dumps(metadata(data), indent=1, ensure_ascii=False) + "\n"
     (target / METADATA).write_text(text, encoding="utf-8", newline="\n")
 

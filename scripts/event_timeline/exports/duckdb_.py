@@ -56,7 +56,8 @@ def write(data: Dataset, target: Path) -> None:
 def table_definition(table: str, schemas: dict[str, dict[str, Any]]) -> list[str]:
     """CREATE TYPE for each vocabulary, CREATE TABLE, and COMMENT ON what the schema describes."""
     schema = schemas[table]
-    types = {f["name"]: f"{table}.{f['name']}" for f in schema["fields"] if _is_vocabulary(f)}
+    keys = _in_foreign_keys(table, schemas)
+    types = {f["name"]: f"{table}.{f['name']}" for f in schema["fields"] if _is_vocabulary(f) and f["name"] not in keys}
     enums = [
         f"CREATE TYPE {quoted(types[f['name']])} AS ENUM ({', '.join(map(literal, dict.fromkeys(f['constraints']['enum'])))})"
         for f in schema["fields"]
@@ -79,6 +80,14 @@ def table_definition(table: str, schemas: dict[str, dict[str, Any]]) -> list[str
     return [*enums, f"CREATE TABLE {quoted(table)} (\n  " + ",\n  ".join(lines) + "\n)", *comments]
 
 
+def _in_foreign_keys(table: str, schemas: dict[str, dict[str, Any]]) -> set[str]:
+    """Columns at either end of a foreign key: DuckDB wants both ends of one type, so they are no ENUMs."""
+    own = {f for fields, _, _ in sql.foreign_keys(table, schemas) for f in fields}
+    return own | {
+        f for t in schemas for _, other, there in sql.foreign_keys(t, schemas) if other == table for f in there
+    }
+
+
 def _is_vocabulary(field: dict[str, Any]) -> bool:
     return field.get("type", "string") == "string" and bool(field.get("constraints", {}).get("enum"))
 
@@ -88,6 +97,8 @@ def _column(field: dict[str, Any], vocabulary: str | None) -> str:
     parts = [name, quoted(vocabulary) if vocabulary else TYPES.get(field.get("type", "string"), "VARCHAR")]
     if constraints.get("required"):
         parts.append("NOT NULL")
+    if "enum" in constraints and not vocabulary:
+        parts.append(f"CHECK ({name} IN ({', '.join(map(literal, constraints['enum']))}))")
     for bound, sign in (("minimum", ">="), ("maximum", "<=")):
         if bound in constraints:
             parts.append(f"CHECK ({name} {sign} {literal(constraints[bound])})")

@@ -86,7 +86,8 @@ def _excerpt(excerpt: Excerpt, number: int, severity: Severity) -> list[str]:
     )
     before = _last(before, BEFORE)
     cell = _first(cell, WIDTH - width(before))
-    after = _first(after, WIDTH - width(before) - width(cell))
+    left = WIDTH - width(before) - width(cell)
+    after = _first(after, left) if left > 0 else ""
     gutter = f"{number:>7} | "
     lines = [click.style(gutter, dim=True) + before + cell + after]
     if excerpt.end > excerpt.start or excerpt.start:

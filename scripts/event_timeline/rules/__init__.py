@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from event_timeline.rules import dates, descriptor, evidence, evidence_links, files, keys, spreadsheets, vocabularies
+from event_timeline.rules import (
+    actors,
+    citation,
+    dates,
+    descriptor,
+    events,
+    evidence,
+    evidence_links,
+    files,
+    keys,
+    places,
+    relations,
+    spreadsheets,
+    statements,
+    vocabularies,
+)
 from event_timeline.rules.rule import Rule
 
 FAMILIES = {
@@ -11,7 +26,13 @@ FAMILIES = {
     "KEY": "primary, unique and foreign keys",
     "VOC": "vocabularies against the codebook",
     "DAT": "dates by themselves, against each other and against publication",
+    "GEO": "places, their codes and coordinates, and what lies within what",
+    "ACT": "actors, their codes, what they belong to and what they do",
+    "EVT": "events against their codes, participants, evidence and each other",
+    "REL": "relations between events, as a graph and against the events",
+    "STM": "statements: quotes, order, speakers, occasions, stances",
     "EVD": "evidence against records, spans and source texts",
+    "CIT": "citation files against the descriptor, and the sources the data rest on",
 }
 RULES: tuple[Rule, ...] = (
     *descriptor.RULES,
@@ -20,7 +41,13 @@ RULES: tuple[Rule, ...] = (
     *keys.RULES,
     *vocabularies.RULES,
     *dates.RULES,
+    *places.RULES,
+    *actors.RULES,
+    *events.RULES,
+    *relations.RULES,
+    *statements.RULES,
     *evidence.RULES,
     *evidence_links.RULES,
+    *citation.RULES,
 )
 BY_CODE: dict[str, Rule] = {r.code: r for r in RULES}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -21,14 +21,22 @@ from event_timeline.tables import ROW
 SHOWN = 50
 """Problems of one rule that are listed by default; all are counted."""
 Clock = Callable[[str, float], None]
+Tell = Callable[[float, str], None]
 
 
-def run(context: Context, rules: Iterable[Rule], most: int = SHOWN, clock: Clock | None = None) -> Report:
-    """Check the rules, listing at most `most` problems of each; `clock`, if given, is told (code, seconds)."""
+def run(
+    context: Context, rules: Sequence[Rule], most: int = SHOWN, clock: Clock | None = None, tell: Tell | None = None
+) -> Report:
+    """Check the rules, listing at most `most` problems of each.
+
+    clock, if given, is told (code, seconds); tell the share of the work that is done and what comes next.
+    """
+    tell = tell or (lambda _done, _next: None)
     tables = context.tables
     report = Report(tables=[TableCount(n, t.rows) for n, t in tables.tables.items()])
     found: list[tuple[Rule, Finding]] = []
-    for rule in rules:
+    for number, rule in enumerate(rules):
+        tell(number / len(rules) / 2, rule.code)
         reason = _unready(rule, context)
         if reason:
             report.skipped.append(Skipped(rule.code, reason))
@@ -41,7 +49,7 @@ def run(context: Context, rules: Iterable[Rule], most: int = SHOWN, clock: Clock
             clock(rule.code, time.perf_counter() - start)
         found += findings
     offenders = [f for _, f in found if isinstance(f, Offenders)]
-    counts = dict(zip(map(id, offenders), _count(context, offenders), strict=True))
+    counts = dict(zip(map(id, offenders), _count(context, offenders, tell), strict=True))
     found = _without_followers(found, counts)
     listed: dict[str, list[Problem]] = defaultdict(list)
     for rule, finding in found:
@@ -89,7 +97,7 @@ def _unready(rule: Rule, context: Context) -> str:
     return ""
 
 
-def _count(context: Context, offenders: list[Offenders]) -> list[int]:
+def _count(context: Context, offenders: list[Offenders], tell: Tell | None = None) -> list[int]:
     """How many offenders each has: one pass a table for all `where` and `only_if`, and a query each for the rest."""
     asked: dict[str, dict[str, pl.Expr]] = defaultdict(dict)
     for i, o in enumerate(offenders):
@@ -101,8 +109,14 @@ def _count(context: Context, offenders: list[Offenders]) -> list[int]:
         counted = context.tables.tables[table].checked.select(**sums).collect(engine="streaming").row(0, named=True)
         known |= {int(i): n or 0 for i, n in counted.items() if not n or offenders[int(i)].where is not None}
     left = [i for i in range(len(offenders)) if i not in known]
-    frames = pl.collect_all([offenders[i].rows.select(pl.len()) for i in left], engine=context.tables.engine)
-    known |= {i: frame.item() for i, frame in zip(left, frames, strict=True)}
+    counts = [offenders[i].rows.select(pl.len()) for i in left]
+    if context.tables.engine == "streaming":  # one after the other: together they would hold more than one needs
+        for number, (i, query) in enumerate(zip(left, counts, strict=True)):
+            if tell:
+                tell(0.5 + number / len(left) / 2, offenders[i].table)
+            known[i] = query.collect(engine="streaming").item()
+    else:
+        known |= {i: frame.item() for i, frame in zip(left, pl.collect_all(counts), strict=True)}
     return [known[i] for i in range(len(offenders))]
 
 

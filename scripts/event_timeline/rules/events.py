@@ -66,9 +66,10 @@ def order_of_events(t: Context) -> Iterator[Finding]:
     alone = first.filter(pl.col("source_id") == pl.col("last_source"))
     told = t["events"].select(ROW, "event_id", "position").drop_nulls().join(alone, on="event_id").sort("source_id", "position")
     before = told.with_columns(
-        earlier=pl.col("event_id").shift(1).over("source_id"), earlier_start=pl.col("start").shift(1).over("source_id")
+        earlier=pl.col("event_id").shift(1).over("source_id"), earlier_start=pl.col("start").shift(1).over("source_id"),
+        further=pl.col("position") > pl.col("position").shift(1).over("source_id"),
     )
-    rows = before.filter(pl.col("start") < pl.col("earlier_start"))
+    rows = before.filter(pl.col("further"), pl.col("start") < pl.col("earlier_start"))
     yield Offenders("events", rows, "first told at {start}, but {earlier}, which comes before it, at {earlier_start}", "position")
 
 
@@ -273,8 +274,8 @@ def code_against_kind(t: Context) -> Iterator[Finding]:
     "EVT013",
     severity="warning",
     needs=("events", "statement_events", "event_relations"),
-    bad=bad("a claim that nobody makes", Dropped("statement_events", "traders-claim cable-cut")),
-    good=good("a supposition that nobody makes", Dropped("statement_events", "traders-claim cable-cut"), Cell("events", "cable-cut", "status", "hypothetical")),
+    bad=bad("a claim that nobody makes", Cell("events", "council-repairs", "status", "asserted")),
+    good=good("a supposition that nobody makes", Cell("events", "council-repairs", "status", "hypothetical")),
 )
 def claimed_by_nobody(t: Context) -> Iterator[Finding]:
     """An event is *asserted*, but no statement speaks of it and no speaker relates it to another.

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from event_timeline import distinct
+from event_timeline.rules.hashing import unproved
 from event_timeline.rules.proof import per_text
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Found, Offenders, Replaced, bad, good, rule
 from event_timeline.tables import ROW
@@ -37,8 +39,8 @@ def empty_span(t: Context) -> Iterator[Finding]:
     Why: it shows nothing.
     Repair: count again; `timeline locate` prints the offsets of any words.
     """
-    rows = t["evidence"].filter(pl.col("char_end") <= pl.col("char_start"))
-    yield Offenders("evidence", rows, "the span [{char_start}, {char_end}) holds no character", "char_end")
+    where = pl.col("char_end") <= pl.col("char_start")
+    yield Offenders("evidence", t["evidence"].filter(where), "the span [{char_start}, {char_end}) holds no character", "char_end", where=where)
 
 
 @rule(
@@ -72,7 +74,7 @@ def not_one_record(t: Context) -> Iterator[Finding]:
     """
     set_columns = pl.sum_horizontal(pl.col(c).is_not_null().cast(pl.Int8) for c in RECORDS)
     rows = t["evidence"].with_columns(n=set_columns).filter(pl.col("n") != 1)
-    yield Offenders("evidence", rows, "{n} of the three record columns are set, not one")
+    yield Offenders("evidence", rows, "{n} of the three record columns are set, not one", where=set_columns != 1)
 
 
 @rule(
@@ -87,9 +89,10 @@ def exact_of_wrong_length(t: Context) -> Iterator[Finding]:
     Why: the words or the offsets are wrong; offsets counted in bytes differ where a letter is not ASCII.
     Repair: copy the words anew, or count again in code points.
     """
-    rows = t["evidence"].with_columns(n=pl.col("exact").str.len_chars(), span=pl.col("char_end") - pl.col("char_start"))
-    rows = rows.filter((pl.col("n") != pl.col("span")) & (pl.col("span") > 0))
-    yield Offenders("evidence", rows, "{exact!r} has {n} characters, the span {span}", "exact")
+    n, span = pl.col("exact").str.len_chars(), pl.col("char_end") - pl.col("char_start")
+    where = (n != span) & (span > 0)
+    rows = t["evidence"].filter(where).with_columns(n=n, span=span)
+    yield Offenders("evidence", rows, "{exact!r} has {n} characters, the span {span}", "exact", where=where)
 
 
 @rule(
@@ -104,14 +107,8 @@ def exact_of_wrong_hash(t: Context) -> Iterator[Finding]:
     Why: one of the two was changed, and the row no longer proves itself.
     Repair: compute the SHA-256 of the words' UTF-8 anew, or restore the words.
     """
-    rows = t["evidence"].select(ROW, "exact", "sha256", n=pl.col("exact").str.len_chars(), span=pl.col("char_end") - pl.col("char_start"))
-    same_length = rows.filter(pl.col("n") == pl.col("span"))
-    hashed = pl.col("exact").map_batches(_hashes, return_dtype=pl.String, is_elementwise=True)
-    yield Offenders("evidence", same_length.filter(hashed != pl.col("sha256")), "the hash is not that of {exact!r}", "sha256")
-
-
-def _hashes(words: pl.Series) -> pl.Series:
-    return pl.Series(words.name, [None if w is None else span_hash(w) for w in words], dtype=pl.String)
+    rows = t["evidence"].filter(unproved()).select(ROW, "exact", "sha256")
+    yield Offenders("evidence", rows, "the hash is not that of {exact!r}", "sha256", where=unproved())
 
 
 @rule(
@@ -127,8 +124,8 @@ def exact_against_part(t: Context) -> Iterator[Finding]:
     Repair: empty `exact` for part `report`, and fill it in for every other part.
     """
     report = pl.col("part") == "report"
-    rows = t["evidence"].filter(report == pl.col("exact").is_not_null())
-    yield Offenders("evidence", rows, "part {part} with exact {exact!r}", "exact")
+    where = report == pl.col("exact").is_not_null()
+    yield Offenders("evidence", t["evidence"].filter(where), "part {part} with exact {exact!r}", "exact", where=where)
 
 
 @rule(
@@ -148,8 +145,9 @@ def part_of_wrong_record(t: Context) -> Iterator[Finding]:
     Repair: correct the part, or the record that the words belong to.
     """
     for column, parts in PARTS_OF.items():
-        rows = t["evidence"].filter(pl.col(column).is_not_null() & ~pl.col("part").is_in(parts))
-        yield Offenders("evidence", rows, f"part {{part}} cannot show one of the {RECORDS[column]}", "part")
+        where = pl.col(column).is_not_null() & ~pl.col("part").is_in(parts)
+        message = f"part {{part}} cannot show one of the {RECORDS[column]}"
+        yield Offenders("evidence", t["evidence"].filter(where), message, "part", where=where)
 
 
 @rule(
@@ -167,7 +165,8 @@ def too_many_words(t: Context) -> Iterator[Finding]:
     Repair: take the shortest words that will do, or make the part a `report`, which repeats nothing.
     """
     evidence = t["evidence"].select(ROW, "source_id", "char_start", "char_end", "part", "exact")
-    long = evidence.filter((pl.col("part") != "quote") & (pl.col("exact").str.len_chars() > LONGEST))
+    only_if = (pl.col("part") != "quote") & (pl.col("exact").str.len_chars() > LONGEST)
+    long = evidence.filter(only_if)
     quotes = t["evidence"].filter(pl.col("part") == "quote").select("source_id", a="char_start", b="char_end")
     pairs = long.join(quotes, on="source_id", how="left").with_columns(
         inside=(
@@ -177,7 +176,7 @@ def too_many_words(t: Context) -> Iterator[Finding]:
     rows = pairs.group_by(ROW).agg(pl.col("exact").first(), pl.col("inside").max()).with_columns(
         outside=pl.col("exact").str.len_chars() - pl.col("inside")
     )
-    yield Offenders("evidence", rows.filter(pl.col("outside") > LONGEST), "{outside} characters of {exact!r} stand outside quotation marks", "exact")
+    yield Offenders("evidence", rows.filter(pl.col("outside") > LONGEST), "{outside} characters of {exact!r} stand outside quotation marks", "exact", only_if=only_if)
 
 
 def _joined(t: Context, part: str) -> pl.LazyFrame:
@@ -275,7 +274,10 @@ def duplicate_span(t: Context) -> Iterator[Finding]:
     Repair: delete one of the rows.
     """
     key = ["source_id", "char_start", "char_end", "part", *RECORDS]
-    rows = t["evidence"].select(ROW, "evidence_id", *key).with_columns(
+    rows = t["evidence"].select(ROW, "evidence_id", *key)
+    if not distinct.repeats(rows, key, missing=True):
+        return
+    rows = distinct.repeated(rows, key).collect(engine="streaming").lazy().with_columns(
         n=pl.len().over(key), first=pl.col("evidence_id").first().over(key), first_row=pl.col(ROW).min().over(key)
     )
     rows = rows.filter((pl.col("n") > 1) & (pl.col(ROW) != pl.col("first_row")))
@@ -295,7 +297,7 @@ def no_evidence(t: Context) -> Iterator[Finding]:
     Repair: add the span that shows it (`timeline locate` finds it), or delete the record.
     """
     for column, table in RECORDS.items():
-        shown = t["evidence"].select(column).drop_nulls().unique()
+        shown = t["evidence"].select(column).drop_nulls()
         rows = t[table].select(ROW, column).join(shown, on=column, how="anti")
         yield Offenders(table, rows, f"no evidence for {{{column}!r}}", column)
 
@@ -312,10 +314,16 @@ def paragraph_out_of_order(t: Context) -> Iterator[Finding]:
     Why: a span further on cannot stand in an earlier paragraph.
     Repair: count the source's non-empty lines from 1 up to the one in which the span starts.
     """
+    # in a sorted table two records that follow each other suffice to tell; an unsorted one is sorted first
+    source, start, paragraph = (pl.col(c) for c in ("source_id", "char_start", "paragraph"))
+    before = (c.shift(1) for c in (source, start, paragraph))
+    same, further, lower = source == next(before), start >= next(before), paragraph < next(before)
+    holes = pl.any_horizontal(source.is_null(), start.is_null(), paragraph.is_null())
+    only_if = (same & ~further) | (same & lower) | (source < source.shift(1)) | holes
     rows = t["evidence"].select(ROW, "source_id", "char_start", "paragraph").sort("source_id", "char_start", "paragraph")
     rows = rows.with_columns(highest=pl.col("paragraph").cum_max().shift(1).over("source_id"))
     rows = rows.filter(pl.col("paragraph") < pl.col("highest"))
-    yield Offenders("evidence", rows, "paragraph {paragraph} at {char_start}, after a span of paragraph {highest}", "paragraph")
+    yield Offenders("evidence", rows, "paragraph {paragraph} at {char_start}, after a span of paragraph {highest}", "paragraph", only_if=only_if)
 
 
 @rule(
@@ -337,7 +345,8 @@ def mention_inside_report(t: Context) -> Iterator[Finding]:
     reports = spans.filter(pl.col("part") == "report").select("event_id", "source_id", a="char_start", b="char_end")
     pairs = spans.filter(pl.col("part") == "mention").join(reports, on=["event_id", "source_id"])
     rows = pairs.filter((pl.col("char_start") >= pl.col("a")) & (pl.col("char_end") <= pl.col("b"))).unique(ROW)
-    yield Offenders("evidence", rows, "{exact!r} stands inside the report [{a}, {b}) of {event_id}", "part")
+    only_if = (pl.col("part") == "mention") & pl.col("event_id").is_not_null()
+    yield Offenders("evidence", rows, "{exact!r} stands inside the report [{a}, {b}) of {event_id}", "part", only_if=only_if)
 
 
 # --- with the source's text at hand -----------------------------------------------------------------

@@ -189,7 +189,6 @@ def _plain(words: str) -> str:
     good=UNCHANGED,
 )
 @per_text
-@per_text
 def name_overlooked(t: Context, text: Text, spans: pl.DataFrame) -> Iterator[Finding]:
     """An actor's name stands in the text and in no mention.
 
@@ -198,10 +197,12 @@ def name_overlooked(t: Context, text: Text, spans: pl.DataFrame) -> Iterator[Fin
     """
     mentions = spans.filter(pl.col("actor_id").is_not_null()).select("char_start", "char_end", "exact", "actor_id")
     called = _actor_names(t)
-    names = {n for n in [*mentions["exact"].to_list(), *(called.get(a) for a in mentions["actor_id"].unique())] if n}
-    covered = list(mentions.select("char_start", "char_end").iter_rows())
+    names = {n for n in [*mentions["exact"].unique(), *(called.get(a) for a in mentions["actor_id"].unique())] if n}
+    covered = mentions.sort("char_start").select("char_start", pl.col("char_end").cum_max())
+    starts, furthest = covered["char_start"].to_list(), covered["char_end"].to_list()
     for start, end in _occurrences(text, {n for n in names if _is_name(n)}):
-        if not any(a <= start and end <= b for a, b in covered):
+        before = bisect_right(starts, start)
+        if not before or furthest[before - 1] < end:
             words, paragraph = text.content[start:end], text.paragraph_at(start)
             yield Found(f"{words!r} at [{start}, {end}) in paragraph {paragraph} is in no mention", "evidence", value=words)
 
@@ -212,6 +213,9 @@ def _actor_names(t: Context) -> dict[str, str]:
     if found is None:
         found = t.__dict__["_actor_names"] = dict(t["actors"].select("actor_id", "name").drop_nulls().collect().iter_rows())
     return found
+
+
+WORD = re.compile(r"\w+")
 
 
 def _is_name(words: str) -> bool:

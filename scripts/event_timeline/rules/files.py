@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
 
+from event_timeline.rules.columns import excludes
 from event_timeline.rules.rule import Cell, Check, Context, Example, Finding, Found, Offenders, Removed, Replaced, Rule, bad, good, rule
-from event_timeline.schemas import count_violations, usable_constraints, violations
+from event_timeline.schemas import count_violations, violations
 from event_timeline.tables import RAW, ROW, is_text
 
 PLACES = "data/places.csv"
@@ -165,7 +165,7 @@ FILE_RULES = (
 )
 
 
-def _violated(t: Context) -> dict[str, dict[tuple[str, str], int]]:
+def violated(t: Context) -> dict[str, dict[tuple[str, str], int]]:
     """table -> (column, kind) -> number of cells that break the constraint: one scan a table, made once."""
     cache: dict[str, Any] = t.__dict__.setdefault("_violated", {})
     for name, table in t.tables.tables.items():
@@ -192,7 +192,7 @@ def _cases(t: Context, name: str, most: int = 200) -> pl.DataFrame:
     """pandera's failure cases of one table, made once."""
     cache: dict[str, pl.DataFrame] = t.__dict__.setdefault("_cases", {})
     if name not in cache:
-        found = violations(_filled(t, name), t.tables.schema(name), _violated(t)[name], most)
+        found = violations(_filled(t, name), t.tables.schema(name), violated(t)[name], most)
         cache[name] = pl.DataFrame(
             [(v.column, v.kind, v.row, v.value) for v in found],
             schema={"column": pl.String, "kind": pl.String, ROW: pl.UInt32, "value": pl.String},
@@ -203,7 +203,7 @@ def _cases(t: Context, name: str, most: int = 200) -> pl.DataFrame:
 
 def _constraint_rule(code: str, slug: str, kind: str, message: str, words: str, bad: Example, good: Example) -> Rule:
     def check(t: Context) -> Iterator[Finding]:
-        for name, counts in _violated(t).items():
+        for name, counts in violated(t).items():
             for field in t.tables.fields(name):
                 column = field["name"]
                 total = counts.get((column, kind))
@@ -252,7 +252,7 @@ CONSTRAINT_RULES = (
         Repair: fill it in; if it cannot be known, the row may not belong in the table.
         """,
         bad("an event without a label", Cell("events", "council-vote", "label", "")),
-        good("an event without a place", Cell("events", "strike", "place_id", "")),
+        good("an event without a place", Cell("events", "empty-harbour", "place_id", "")),
     ),
     _constraint_rule(
         "TAB022", "unknown-term", "enum", "{value!r} is not a term of this vocabulary",
@@ -272,7 +272,7 @@ CONSTRAINT_RULES = (
         Repair: write it as in the example that the message gives.
         """,
         bad("an identifier without its letter", Cell("places", "denmark", "wikidata", "35")),
-        good("no identifier", Cell("places", "denmark", "wikidata", "")),
+        good("no identifier", Cell("places", "denmark", "wikidata", ""), Cell("places", "denmark", "identifiers_source", "")),
     ),
     _constraint_rule(
         "TAB024", "out-of-range", "range", "{value} is out of range",
@@ -302,7 +302,7 @@ CONSTRAINT_RULES = (
         Repair: give each row its own value; identifiers never change, so change the newer row's.
         """,
         bad("two events in the same place of the order", Cell("events", "container-fall", "position", "1")),
-        good("two events with the same label", Cell("events", "container-fall", "label", "Strike of the dockers")),
+        good("two events with the same topic", Cell("events", "container-fall", "topic", "labour")),
     ),
 )
 
@@ -314,36 +314,14 @@ def _text_columns(t: Context, name: str) -> list[str]:
 def _cells(t: Context, mask: Any, message: str) -> Iterator[Finding]:
     """Offending text cells of every table; `mask` makes the expression for a column."""
     for name in t.tables.tables:
-        clean = {c for c in _text_columns(t, name) if not any(broken == c for broken, _ in _violated(t)[name])}
+        clean = {c for c in _text_columns(t, name) if not any(broken == c for broken, _ in violated(t)[name])}
         for field in t.tables.fields(name):
             column = field["name"]
-            if column not in _text_columns(t, name) or (column in clean and _excludes(field, mask)):
+            if column not in _text_columns(t, name) or (column in clean and excludes(field, mask, TOKENS)):
                 continue
             where = mask(pl.col(column))
             rows = t[name].filter(where).select(ROW, column)
             yield Offenders(name, rows.rename({column: "value"}), message, column, "value", where=where)
-
-
-PLAIN = re.compile(r"[\w^$()\[\]{}?*+|-]+", re.ASCII)
-"""Patterns written with these signs alone (and no `[^`) match nothing but ASCII letters, digits, `_`, `-` and signs."""
-
-
-def _excludes(field: dict[str, Any], mask: Any) -> bool:
-    """Whether a cell that keeps to its field's terms or pattern cannot be an offender.
-
-    That spares the columns of identifiers, codes and terms, which are most of them, a second look.
-    """
-    constraints = usable_constraints(field)
-    if "enum" in constraints:
-        return not _any(mask, [str(term) for term in constraints["enum"]])
-    pattern = constraints.get("pattern")
-    if pattern is None or not PLAIN.fullmatch(pattern) or "[^" in pattern:
-        return False
-    return not _any(mask, [token for token in TOKENS if re.fullmatch(pattern, token)])
-
-
-def _any(mask: Any, values: list[str]) -> bool:
-    return bool(pl.select(mask(pl.lit(pl.Series(values, dtype=pl.String))).any()).item()) if values else False
 
 
 @rule(

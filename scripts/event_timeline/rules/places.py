@@ -40,7 +40,9 @@ def _inside(t: Context) -> pl.LazyFrame:
     around = t["places"].select(
         within="place_id", outer_kind="kind", outer_country="country", lat="latitude", lon="longitude"
     )
-    return t["places"].join(around, on="within")
+    limits = (("latitude", 90), ("longitude", 180), ("lat", 90), ("lon", 180))
+    on_earth = [pl.col(c).abs().le(limit).fill_null(True) for c, limit in limits]
+    return t["places"].join(around, on="within").filter(*on_earth)
 
 
 @rule(
@@ -276,7 +278,7 @@ def whole_degrees(t: Context) -> Iterator[Finding]:
     severity="warning",
     needs=("places", "events"),
     bad=bad("a place where nothing happens", Added("places", {"place_id": "pier-5", "name": "Pier 5", "kind": "site", "within": "osterhavn"})),
-    good=good("a place that others lie within", Cell("events", "strike", "place_id", ""), Cell("events", "empty-harbour", "place_id", "")),
+    good=good("a place where something happens", Added("places", {"place_id": "pier-5", "name": "Pier 5", "kind": "site", "within": "osterhavn"}), Cell("events", "cable-cut", "place_id", "pier-5")),
 )
 def unused_place(t: Context) -> Iterator[Finding]:
     """No event takes place there, and no place lies within it.

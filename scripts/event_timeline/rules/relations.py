@@ -161,7 +161,7 @@ def simultaneous_out_of_order(t: Context) -> Iterator[Finding]:
 @rule(
     "REL006",
     severity="warning",
-    needs=("event_relations", "statements", "statement_events"),
+    needs=("event_relations", "statements", "statement_events", "actors"),
     bad=bad("a claim by a chair who speaks of neither", Cell("event_relations", "empty-harbour outcome_of strike", "according_to", "mira-holm")),
     good=good("a claim by the union, which speaks of one", Cell("event_relations", "empty-harbour outcome_of strike", "according_to", "dockers-union")),
 )
@@ -174,6 +174,7 @@ def claimant_says_nothing(t: Context) -> Iterator[Finding]:
     speakers = t["statements"].select("statement_id", according_to="speaker_id").drop_nulls()
     spoken = t["statement_events"].select("statement_id", "event_id").join(speakers, on="statement_id").select("event_id", "according_to").unique()
     claims = t["event_relations"].select(ROW, "event_id", "other_event_id", "according_to").drop_nulls()
+    claims = claims.join(t["actors"].select(according_to="actor_id"), on="according_to", how="semi")
     rows = claims.join(spoken, on=["event_id", "according_to"], how="anti")
     rows = rows.join(spoken.rename({"event_id": "other_event_id"}), on=["other_event_id", "according_to"], how="anti")
     yield Offenders("event_relations", rows, "{according_to} speaks neither of {event_id} nor of {other_event_id}", "according_to")

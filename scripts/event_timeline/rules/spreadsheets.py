@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 
+from event_timeline.rules.columns import excludes
+from event_timeline.rules.files import violated
+from event_timeline.rules.hashing import unproved
 from event_timeline.rules.rule import Cell, Check, Context, Finding, Found, Offenders, Replaced, bad, good, rule
-from event_timeline.tables import ROW
+from event_timeline.tables import RAW, ROW, is_text
 from event_timeline.text import span_hash
 
 VERBATIM = frozenset({"exact", "quote", "cue", "speaker_as_reported"})
@@ -34,9 +38,8 @@ STRAIGHT = str.maketrans({"'": "’", '"': "”"})
 PLACES = "data/places.csv"
 
 
-def _masks(table: str, column: str, kind: str) -> Iterator[tuple[str, pl.Expr]]:
-    """(slug of the damage, expression) for one column's cells as written."""
-    cell = pl.col(column)
+def _masks(table: str, column: str, kind: str, cell: pl.Expr) -> Iterator[tuple[str, pl.Expr]]:
+    """(slug of the damage, expression over `cell`) for one column's cells as written."""
     words = column in VERBATIM
     yield "formula", cell.str.contains(FORMULA_IN_WORDS if words else FORMULA)
     yield "broken", cell.str.contains(BROKEN)
@@ -47,30 +50,27 @@ def _masks(table: str, column: str, kind: str) -> Iterator[tuple[str, pl.Expr]]:
         yield "scientific", cell.str.contains(SCIENTIFIC)
 
 
-def _damage(t: Context) -> dict[str, list[tuple[str, str, pl.LazyFrame]]]:
-    """damage -> (table, column, its rows as ROW and `value`); one scan a table, made once."""
-    found: dict[str, list[tuple[str, str, pl.LazyFrame]]] | None = t.__dict__.get("_damage")
-    if found is None:
-        found = t.__dict__["_damage"] = {}
-        for name, table in t.tables.tables.items():
-            masks = {
-                (f["name"], slug): mask
-                for f in t.tables.fields(name)
-                for slug, mask in _masks(name, f["name"], f.get("type", "string"))
-            }
-            sums = [mask.sum().alias(f"{column}\0{slug}") for (column, slug), mask in masks.items()]
-            counts = table.text.select(sums).collect(engine="streaming").row(0, named=True)
-            for (column, slug), mask in masks.items():
-                if counts[f"{column}\0{slug}"]:
-                    rows = table.text.filter(mask).select(ROW, value=column)
-                    found.setdefault(slug, []).append((name, column, rows))
-    return found
+def _settled(t: Context, table: str, field: dict[str, Any]) -> bool:
+    """Whether the column keeps to terms, or to a pattern without capitals, none of which looks like damage."""
+    if not is_text(field) or any(column == field["name"] for column, _ in violated(t)[table]):
+        return False
+    if re.search("[A-Z]", str(field.get("constraints", {}).get("pattern", ""))):
+        return False
+    return all(
+        excludes(field, lambda cell, slug=slug: dict(_masks(table, field["name"], "string", cell))[slug])
+        for slug, _ in _masks(table, field["name"], "string", pl.col(""))
+    )
 
 
 def _damaged(slug: str, message: str) -> Check:
     def check(t: Context) -> Iterator[Finding]:
-        for table, column, rows in _damage(t).get(slug, ()):
-            yield Offenders(table, rows, message, column, "value")
+        for name, table in t.tables.tables.items():
+            for field in t.tables.fields(name):
+                column, written = field["name"], pl.col(field["name"] if is_text(field) else RAW + field["name"])
+                where = dict(_masks(name, column, field.get("type", "string"), written)).get(slug)
+                if where is not None and not _settled(t, name, field):
+                    rows = table.checked.filter(where).select(ROW, written.alias("value"))
+                    yield Offenders(name, rows, message, column, "value", where=where)
 
     return check
 
@@ -196,9 +196,12 @@ def smart_quotes(t: Context) -> Iterator[Finding]:
     Why: a program's autocorrection did it, and the words are no longer those of the source, as their hash shows.
     Repair: restore the words, and switch the autocorrection off; the hash is right.
     """
-    rows = t["evidence"].select(ROW, "exact", "sha256").filter(pl.col("exact").str.contains("[‘’“”–—\u00a0'\"]"))
+    marked = pl.col("exact").str.contains("[‘’“”–—\u00a0'\"]")
+    only_if = marked & unproved()
+    # a retouched mark never changes the number of characters, so that `unproved` holds every such cell
+    rows = t["evidence"].filter(only_if).select(ROW, "exact", "sha256")
     fits = pl.struct("exact", "sha256").map_batches(_retouched, return_dtype=pl.Boolean, is_elementwise=True)
-    yield Offenders("evidence", rows.filter(fits), "{exact!r} has its hash if its marks are changed back", "sha256", "exact")
+    yield Offenders("evidence", rows.filter(fits), "{exact!r} has its hash if its marks are changed back", "sha256", "exact", only_if=only_if)
 
 
 def _retouched(cells: pl.Series) -> pl.Series:

@@ -60,6 +60,11 @@ def _pointed(t: Context, column: str, *columns: str) -> pl.LazyFrame:
     return own.join(t["statements"].select("statement_id", *columns), left_on=column, right_on="statement_id", suffix="_other")
 
 
+def _not_after(column: str) -> pl.Expr:
+    """Of `_pointed`: whether a statement comes before the one it points to, or is that one."""
+    return (pl.col("position") < pl.col("position_other")) | (pl.col("statement_id") == pl.col(column))
+
+
 @rule(
     "STM001",
     needs=NEEDED,
@@ -169,9 +174,10 @@ def reading_order(t: Context) -> Iterator[Finding]:
     first = content.drop_nulls().group_by("statement_id", "source_id").agg(start=pl.col("char_start").min())
     told = t["statements"].select(ROW, "statement_id", "source_id", "position").drop_nulls().join(first, on=["statement_id", "source_id"])
     before = told.sort("source_id", "position").with_columns(
-        earlier=pl.col("statement_id").shift(1).over("source_id"), earlier_start=pl.col("start").shift(1).over("source_id")
+        earlier=pl.col("statement_id").shift(1).over("source_id"), earlier_start=pl.col("start").shift(1).over("source_id"),
+        further=pl.col("position") > pl.col("position").shift(1).over("source_id"),
     )
-    rows = before.filter(pl.col("start") < pl.col("earlier_start"))
+    rows = before.filter(pl.col("further"), pl.col("start") < pl.col("earlier_start"))
     yield Offenders("statements", rows, "begins at {start}, but {earlier}, which comes before it, at {earlier_start}", "position")
 
 
@@ -188,7 +194,7 @@ def within_a_later_one(t: Context) -> Iterator[Finding]:
     Repair: point `within` from the words that are reported to the statement that reports them.
     """
     pairs = _pointed(t, "within", "source_id", "position")
-    rows = pairs.filter(pl.col("source_id") == pl.col("source_id_other"), pl.col("position") <= pl.col("position_other"))
+    rows = pairs.filter(pl.col("source_id") == pl.col("source_id_other"), _not_after("within"))
     yield Offenders("statements", rows, "{statement_id} is no. {position}, but within {within}, no. {position_other}", "within")
 
 
@@ -254,7 +260,7 @@ def repeats_a_later_one(t: Context) -> Iterator[Finding]:
     Repair: point `repeats` from the later statement to the earlier one.
     """
     pairs = _pointed(t, "repeats", "source_id", "position")
-    rows = pairs.filter(pl.col("source_id") == pl.col("source_id_other"), pl.col("position") <= pl.col("position_other"))
+    rows = pairs.filter(pl.col("source_id") == pl.col("source_id_other"), _not_after("repeats"))
     yield Offenders("statements", rows, "{statement_id} is no. {position}, but repeats {repeats}, no. {position_other}", "repeats")
 
 

@@ -6,13 +6,20 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from event_timeline import profile
 from event_timeline.profile import vocabulary_columns
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Found, Offenders, Replaced, bad, good, rule
 from event_timeline.tables import ROW
 
 SCHEMES = frozenset({"plover", "cameo", "factbank", "sem", "schema", "oa", "time", "iso", "skos", "prov", "dcterms", "foaf"})
 """Prefixes that `codebook.mapping` may use; the guide says what each stands for."""
-DEFINED = good("a definition in other words", Cell("codebook", "events.status occurred", "definition", "It has happened."))
+FACTBANK = frozenset({"CT+", "CT-", "PR+", "PR-", "PS+", "PS-", "CTu", "Uu"})
+"""The factuality values of FactBank (Sauri and Pustejovsky 2009)."""
+LOCAL = r"^[A-Za-z][A-Za-z0-9]*$"
+"""The form of a class or property of the schemes that are ontologies."""
+DEFINED = good(
+    "the package's own term in other words", Cell("codebook", "events.kind strike", "definition", "Nobody works.")
+)
 
 
 @rule(
@@ -147,8 +154,8 @@ def labels_differ(t: Context) -> Iterator[Finding]:
     "VOC007",
     severity="warning",
     needs=("codebook",),
-    bad=bad("a scheme that nobody knows", Cell("codebook", "events.status occurred", "mapping", "foo:done")),
-    good=good("one that the guide names", Cell("codebook", "events.status occurred", "mapping", "schema:EventScheduled")),
+    bad=bad("a scheme that nobody knows", Cell("codebook", "events.kind strike", "mapping", "foo:done")),
+    good=good("one that the guide names", Cell("codebook", "events.kind strike", "mapping", "schema:EventScheduled")),
 )
 def unknown_scheme(t: Context) -> Iterator[Finding]:
     """A mapping uses a scheme that the profile does not name.
@@ -160,6 +167,61 @@ def unknown_scheme(t: Context) -> Iterator[Finding]:
     rows = rows.explode("one").with_columns(scheme=pl.col("one").str.split(":").list.first())
     rows = rows.filter(~pl.col("scheme").is_in(list(SCHEMES)))
     yield Offenders("codebook", rows, "{scheme!r} is not a scheme that mappings may use", "mapping")
+
+
+@rule(
+    "VOC008",
+    needs=("codebook",),
+    bad=bad("a code that CAMEO does not have", Cell("codebook", "events.kind strike", "mapping", "plover:PROTEST cameo:149")),
+    good=good("one that it has", Cell("codebook", "events.kind strike", "mapping", "plover:PROTEST cameo:145")),
+)
+def unknown_code_in_mapping(t: Context) -> Iterator[Finding]:
+    """A mapping names a code that its scheme does not have.
+
+    Why: the term is compared with nothing, or with another one than was meant.
+    Repair: correct the code; PLOVER's are words in capitals, CAMEO's two to four digits, FactBank's such as `CT+`, an ontology's a name without blanks.
+    """
+    known = {
+        "plover": profile.plover_codes(),
+        "cameo": profile.cameo_codes(),
+        "factbank": FACTBANK,
+        "iso": frozenset({"3166-1", "3166-2", "3166-3", "639", "639-1", "639-2", "639-3", "8601", "8601-1", "8601-2"}),
+    }
+    rows = t["codebook"].select(ROW, "mapping").drop_nulls().with_columns(one=pl.col("mapping").str.split(" "))
+    rows = rows.explode("one").with_columns(
+        scheme=pl.col("one").str.split(":").list.first(), code=pl.col("one").str.replace(r"^[^:]*:?", "")
+    )
+    listed = pl.lit(False)
+    for scheme, codes in known.items():
+        listed |= (pl.col("scheme") == scheme) & pl.col("code").is_in(sorted(codes))
+    others = pl.col("scheme").is_in(sorted(SCHEMES - set(known))) & pl.col("code").str.contains(LOCAL)
+    rows = rows.filter(pl.col("scheme").is_in(sorted(SCHEMES)) & ~listed & ~others)
+    yield Offenders("codebook", rows, "{scheme} has no {code!r}", "mapping", "one")
+
+
+@rule(
+    "VOC009",
+    severity="warning",
+    needs=("codebook",),
+    bad=bad("a term of the profile that means something else", Cell("codebook", "events.status occurred", "definition", "Somebody said that it happened.")),
+    good=DEFINED,
+)
+def redefined_term(t: Context) -> Iterator[Finding]:
+    """The codebook defines or maps a term of the profile otherwise than the profile does.
+
+    Why: whoever puts two packages together takes the term for the same in both.
+    Repair: restore the profile's words (`timeline new` writes them); for another meaning add a term of your own. Ignore this rule in a translated codebook.
+    """
+    profiles = [(*key, *(text or None for text in texts)) for key, texts in profile.definitions().items()]
+    columns = dict.fromkeys(("vocabulary", "term", "wanted", "mapped"), pl.String)
+    frame = pl.LazyFrame(profiles, schema=columns, orient="row")
+    rows = t["codebook"].select(ROW, "vocabulary", "term", "definition", "mapping").join(frame, on=["vocabulary", "term"])
+    yield Offenders(
+        "codebook", rows.filter(pl.col("definition") != pl.col("wanted")), "the profile says of {term}: {wanted}", "definition"
+    )
+    yield Offenders(
+        "codebook", rows.filter(pl.col("mapping").ne_missing(pl.col("mapped"))), "the profile maps {term} to {mapped}", "mapping"
+    )
 
 
 def _defined(t: Context) -> dict[str, list[str]]:
@@ -184,4 +246,6 @@ RULES = (
     uncoded_value,
     labels_differ,
     unknown_scheme,
+    unknown_code_in_mapping,
+    redefined_term,
 )

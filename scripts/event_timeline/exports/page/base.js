@@ -1,6 +1,8 @@
 // Small tools: elements made from text (never from markup), shapes, numbers, searching.
 
 const SVG = "http://www.w3.org/2000/svg";
+// A lookup without inherited names, for keys that come from a package.
+const dict = (entries) => Object.assign(Object.create(null), entries);
 const byId = (id) => document.getElementById(id);
 
 function fill(node, props, children) {

@@ -1,0 +1,53 @@
+"""How far a long command has come: one line on stderr, for people only."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from types import TracebackType
+
+QUIET = 2.0
+"""Seconds that pass before anything is said."""
+AGAIN = 0.2
+"""Seconds between two updates."""
+Tell = Callable[[float, str], None]
+"""Is told the share of the work that is done, from 0 to 1, and what comes next."""
+
+
+class Progress:
+    """Called with a share and a name it rewrites a line with the time left; the line is gone at the end.
+
+    Says nothing unless stderr is a terminal, and nothing before QUIET seconds. The time left takes the work
+    to go on as it went so far.
+    """
+
+    def __init__(self, what: str) -> None:
+        self.what, self.start, self.said = what, time.monotonic(), 0.0
+        self.shown = sys.stderr.isatty()
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __call__(self, done: float, name: str) -> None:
+        """Say how far it is."""
+        now = time.monotonic()
+        if self.shown and now - self.start >= QUIET and now - self.said >= AGAIN:
+            self.said = now
+            left = (now - self.start) * (1 - done) / done if done > 0 else None
+            soon = "" if left is None else f", about {_duration(left)} left"
+            sys.stderr.write(f"\r\x1b[2K{self.what}: {done:4.0%}{soon} ({name})")
+            sys.stderr.flush()
+
+    def part(self, start: float, end: float) -> Tell:
+        """The same for a part of the work that counts from 0 to 1 itself."""
+        return lambda done, name: self(start + (end - start) * done, name)
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        if self.said:
+            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.flush()
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"

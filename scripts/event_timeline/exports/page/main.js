@@ -1,0 +1,115 @@
+// Views, addresses (#timeline, #event/ID, …) and what follows when something changes.
+
+const VIEWS = dict({ timeline: ["Timeline", showTimeline], statements: ["Statements", showStatements], network: ["Network", showNetwork], table: ["Table", showTable], about: ["About", showAbout] });
+const HOME = { event: "timeline", statement: "statements", actor: "network" };
+let current = "";
+let opener = "";
+
+function draw() {
+  const view = byId("view");
+  view.replaceChildren();
+  view.setAttribute("aria-labelledby", `tab-${current}`);
+  view.className = current;
+  timeline.list = null;
+  VIEWS[current][1](view);
+}
+function apply() {
+  filter();
+  const n = inForce();
+  byId("in-force").textContent = n ? `(${n} in force)` : "";
+  tabled.from = cardsFrom = 0;
+  tell();
+  draw();
+}
+function tell() {
+  const all = current === "statements" ? [found.statements.length, rows.statements.length, "statement"] : [found.events.length, rows.events.length, "event"];
+  byId("found").textContent = current === "about" ? "" : all[0] === all[1] ? count(all[1], all[2]) : `${all[0].toLocaleString("en")} of ${count(all[1], all[2])}`;
+}
+function choose(view) {
+  if (view === current) return;
+  current = view;
+  for (const tab of byId("views").children) {
+    const here = tab.id === `tab-${view}`;
+    tab.setAttribute("aria-selected", String(here));
+    tab.setAttribute("tabindex", here ? "0" : "-1");
+  }
+  tell();
+  draw();
+}
+
+function decoded(text) {
+  try { return decodeURIComponent(text); } catch { return text; }
+}
+function route(byHand) {
+  const [, kind, id] = /^#([a-z]+)(?:\/(.*))?$/s.exec(location.hash) ?? [];
+  if (kind in ABOUT && id !== undefined) {
+    if (!current) {
+      if (kind === "statement") turnTo(decoded(id));
+      choose(HOME[kind]);
+    }
+    if (byHand && byId("detail").hidden) opener = location.hash;
+    showDetail(kind, decoded(id), byHand);
+    if (kind === "event" && current === "timeline") goTo(decoded(id), false);
+    return;
+  }
+  if (location.hash === "#content") { choose(current || "timeline"); return; }
+  hideDetail();
+  choose(kind in VIEWS ? kind : current || "timeline");
+}
+function closeDetail() {
+  history.pushState(null, "", `#${current}`);
+  const { kind, id } = chosen;
+  hideDetail();
+  const back = [opener, address(kind, id)].map((hash) => hash && byId("view").querySelector(`a[href="${CSS.escape(hash)}"]`)).find(Boolean);
+  if (back) back.focus(); else if (!(current === "timeline" && kind === "event" && goTo(id, true))) byId("view").focus();
+}
+
+function tabs() {
+  const names = Object.keys(VIEWS);
+  fill(byId("views"), { on: { keydown: (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1, Home: -names.length, End: names.length }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const at = names.indexOf(current) + step;
+    const to = Math.abs(step) > 1 ? (step < 0 ? 0 : names.length - 1) : (at + names.length) % names.length;
+    open(names[to]);
+    byId(`tab-${names[to]}`).focus();
+  } } }, names.map((name) => h("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "view", "aria-selected": "false", tabindex: -1, on: { click: () => open(name) } }, VIEWS[name][0])));
+}
+function open(view) {
+  if (location.hash !== `#${view}`) history.pushState(null, "", `#${view}`);
+  route(false);
+}
+
+function start() {
+  const { about } = data;
+  const dated = rows.events.filter((e) => e.at.dated).length;
+  fill(byId("facts"), {}, [[count(rows.events.length, "event"), `${dated.toLocaleString("en")} dated`, count(rows.statements.length, "statement"), count(rows.actors.length, "actor"), about.version && `version ${about.version}`].filter(Boolean).join(" · ")]);
+  const wide = matchMedia("(min-width: 1000px)");
+  const unfold = () => { byId("filters").open = wide.matches; };
+  wide.addEventListener("change", unfold);
+  unfold();
+  byId("view").tabIndex = -1;
+  tabs();
+  filterForm();
+  filter();
+  route(false);
+  addEventListener("hashchange", () => route(true));
+  addEventListener("popstate", () => { if (!(location.hash.split("/")[0].slice(1) in ABOUT)) route(false); });
+  addEventListener("keydown", (event) => { if (event.key === "Escape" && !byId("detail").hidden) closeDetail(); });
+  let asleep = false;
+  addEventListener("scroll", () => {
+    if (asleep || current !== "timeline" || !timeline.list?.classList.contains("far")) return;
+    asleep = true;
+    requestAnimationFrame(() => { asleep = false; if (timeline.list) drawRows(false, timeline.rows.filter((r) => r.event).length); });
+  }, { passive: true });
+  let width = byId("view").clientWidth;
+  new ResizeObserver(later(() => {
+    if (byId("view").clientWidth === width) return;
+    width = byId("view").clientWidth;
+    if (current === "timeline") timeline.redraw(); else if (current === "network") draw();
+  }, 80)).observe(byId("view"));
+  addEventListener("beforeprint", () => { if (current === "timeline") timeline.redraw(true); });
+  addEventListener("afterprint", () => { if (current === "timeline") timeline.redraw(); });
+}
+start();

@@ -1,0 +1,96 @@
+// Who takes part in events with whom: a drawing of the busiest, and a table of them for those who do not see it.
+
+const TABLED = 100;
+const TO = ["recipient", "beneficiary", "addressee"];
+const SHAPES = dict({ person: "circle", country: "square", organisation: "diamond", body: "diamond", group: "dashed" });
+
+// Pairs of actors with the events that they share, and whether one acts on the other.
+function pairs() {
+  const joined = new Map();
+  for (const event of found.events) {
+    const taking = of(actorsOf, event.event_id).filter((x) => actors.has(x.actor_id)).slice(0, 40);
+    for (const a of taking) for (const b of taking) {
+      if (a.actor_id >= b.actor_id) continue;
+      const id = JSON.stringify([a.actor_id, b.actor_id]);
+      if (!joined.has(id)) joined.set(id, { a: a.actor_id, b: b.actor_id, events: new Set(), held: false, forth: false, back: false });
+      const pair = joined.get(id);
+      pair.events.add(event);
+      pair.held ||= isHeld(event);
+      pair.forth ||= a.role === "agent" && TO.includes(b.role);
+      pair.back ||= b.role === "agent" && TO.includes(a.role);
+    }
+  }
+  return [...joined.values()];
+}
+
+// A layout by forces (Fruchterman and Reingold 1991) from places on a circle: the same each time.
+function layout(nodes, edges, wide, high) {
+  const spots = nodes.map((_, i) => {
+    const angle = (i * 2 * Math.PI) / nodes.length - Math.PI / 2;
+    return { x: wide / 2 + Math.cos(angle) * wide * 0.36, y: high / 2 + Math.sin(angle) * high * 0.36 };
+  });
+  const at = new Map(nodes.map((id, i) => [id, spots[i]]));
+  const ideal = Math.sqrt((wide * high) / Math.max(nodes.length, 1)) * 0.8;
+  for (let round = 0; round < 300; round++) {
+    const most = (wide / 9) * (1 - round / 300) ** 1.5 + 0.4;
+    const pull = spots.map(() => ({ x: 0, y: 0 }));
+    for (let i = 0; i < spots.length; i++) for (let j = i + 1; j < spots.length; j++) {
+      const dx = spots[i].x - spots[j].x || 0.01 * (j - i), dy = spots[i].y - spots[j].y || 0.01;
+      const force = (ideal * ideal) / Math.max(dx * dx + (dy * dy) * 0.5, 25);
+      pull[i].x += dx * force; pull[i].y += dy * force; pull[j].x -= dx * force; pull[j].y -= dy * force;
+    }
+    for (const { a, b, events: shared } of edges) {
+      const from = at.get(a), to = at.get(b), i = spots.indexOf(from), j = spots.indexOf(to);
+      const dx = to.x - from.x, dy = to.y - from.y, force = (Math.hypot(dx, dy) / ideal) * Math.min(0.5 + shared.size / 10, 1) * 0.6;
+      pull[i].x += dx * force; pull[i].y += dy * force; pull[j].x -= dx * force; pull[j].y -= dy * force;
+    }
+    spots.forEach((spot, i) => {
+      const length = Math.hypot(pull[i].x, pull[i].y) || 1;
+      spot.x = Math.min(Math.max(spot.x + (pull[i].x / length) * Math.min(length, most), 60), wide - 60);
+      spot.y = Math.min(Math.max(spot.y + (pull[i].y / length) * Math.min(length, most), 24), high - 34);
+    });
+  }
+  return at;
+}
+
+function edgeLine(pair, at, sizes) {
+  const from = at.get(pair.a), to = at.get(pair.b);
+  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1, ux = (to.x - from.x) / length, uy = (to.y - from.y) / length;
+  const start = sizes.get(pair.a) + 3, end = sizes.get(pair.b) + 3;
+  const line = { x1: from.x + ux * start, y1: from.y + uy * start, x2: to.x - ux * end, y2: to.y - uy * end };
+  return s("line", { ...line, class: pair.held ? "edge" : "edge dashed", "stroke-width": Math.min(1 + Math.sqrt(pair.events.size), 6), "marker-end": pair.forth ? "url(#arrow)" : undefined, "marker-start": pair.back ? "url(#arrow)" : undefined },
+    s("title", {}, `${actorName(pair.a)} and ${actorName(pair.b)}: ${count(pair.events.size, "event")}`));
+}
+function nodeMark(id, { x, y }, size) {
+  const actor = actors.get(id), form = SHAPES[actor.kind] ?? "circle";
+  const mark = form === "square" ? s("rect", { x: -size, y: -size, width: 2 * size, height: 2 * size, rx: 2 }) : form === "diamond" ? s("path", { d: `M0 ${-size * 1.25}L${size * 1.25} 0 0 ${size * 1.25} ${-size * 1.25} 0z` }) : s("circle", { r: size, class: form });
+  const name = actor.name.length > 26 ? `${actor.name.slice(0, 25)}…` : actor.name;
+  return s("a", { href: address("actor", id), class: "node", transform: `translate(${x} ${y})`, "aria-label": actor.name, "aria-current": chosen.kind === "actor" && chosen.id === id }, mark, s("text", { y: size + 15, "text-anchor": "middle" }, name));
+}
+
+function showNetwork(view) {
+  const all = pairs(), weight = new Map(), partners = new Map();
+  for (const { a, b, events: shared } of all) for (const [one, other] of [[a, b], [b, a]]) {
+    weight.set(one, (weight.get(one) ?? 0) + shared.size);
+    if (!partners.has(one)) partners.set(one, []);
+    partners.get(one).push([shared.size, other]);
+  }
+  const wide = Math.max(view.clientWidth - 2, 300), high = Math.max(420, Math.min(wide * 0.62, 640));
+  const ranked = [...weight.keys()].sort((a, b) => weight.get(b) - weight.get(a) || (a < b ? -1 : 1));
+  if (!ranked.length) return view.append(h("p", { class: "note" }, "No two actors share an event that answers these filters."));
+  const nodes = ranked.slice(0, wide < 500 ? 14 : 28), drawn = new Set(nodes);
+  let edges = all.filter((p) => drawn.has(p.a) && drawn.has(p.b)).sort((a, b) => b.events.size - a.events.size).slice(0, 160);
+  const sizes = new Map(nodes.map((id) => [id, Math.min(5 + Math.sqrt(weight.get(id)) * 1.4, 15)]));
+  const at = layout(nodes, edges, wide, high);
+  const arrow = s("defs", {}, s("marker", { id: "arrow", viewBox: "0 0 10 10", refX: 9, refY: 5, markerWidth: 11, markerHeight: 11, markerUnits: "userSpaceOnUse", orient: "auto-start-reverse" }, s("path", { d: "M0 0 10 5 0 10z" })));
+  view.append(
+    h("p", { class: "key" }, ["circle person", "square country", "diamond organisation, body", "dashed group"].map((x) => { const [form, ...name] = x.split(" "); return h("span", { class: "sample" }, h("span", { class: `form ${form}` }), name.join(" ")); }),
+      h("span", { class: "sample" }, "line: shared events, the thicker the more; dashed: only planned, claimed, imagined or negated ones; arrow: acts on")),
+    s("svg", { class: "network", viewBox: `0 0 ${wide} ${high}`, role: "group", "aria-label": "Network of actors; the table below tells the same" }, arrow, edges.map((p) => edgeLine(p, at, sizes)), nodes.map((id) => nodeMark(id, at.get(id), sizes.get(id)))),
+    ranked.length > nodes.length && h("p", { class: "hint" }, `Drawn are the ${nodes.length} busiest of ${count(ranked.length, "actor")}; filters show others.`),
+    h("div", { class: "scroll", role: "region", "aria-label": "Actors", tabindex: 0 }, h("table", {}, h("caption", {}, "Actors and with whom they share most events"), h("thead", {}, h("tr", {}, ["Actor", "Kind", "Events", "Statements", "Most often with"].map((t) => h("th", { scope: "col" }, t)))),
+      h("tbody", {}, ranked.slice(0, TABLED).map((id) => h("tr", {}, h("th", { scope: "row" }, link("actor", id, actorName(id))), h("td", {}, labelOf("actors.kind", actors.get(id).kind)),
+        h("td", { class: "number" }, new Set(of(eventsWith, id).map((x) => x.event_id).filter((e) => found.ids.has(e))).size), h("td", { class: "number" }, of(saidBy, id).length),
+        h("td", {}, partners.get(id).sort((a, b) => b[0] - a[0]).slice(0, 3).map(([n, other], i) => [i ? ", " : "", bdi(actorName(other)), ` (${n})`]))))))));
+  return undefined;
+}

@@ -1,0 +1,62 @@
+// What the panel says of an event, an actor, a statement, and of the words that show it.
+
+function aboutEvent(id) {
+  const event = events.get(id);
+  const { at } = event;
+  const roles = new Map();
+  for (const { role, actor_id } of of(actorsOf, id)) roles.set(role, [...(roles.get(role) ?? []), actor_id]);
+  const claim = (who) => who && [" according to ", link("actor", who, actorName(who))];
+  const told = new Set(["event_id", "position", "label", "summary", "status", "polarity", "topic", "kind", "date_edtf", "earliest", "latest", "date_basis", "date_source", "place_id", "plover", "cameo"]);
+  return { kind: "Event", title: event.label, body: [
+    h("p", { class: "chips" }, chip(shape(event.status, event.negated), bdi(labelOf("events.status", event.status))), event.negated && chip(h("b", {}, "Negated: does not take place")),
+      chip(h("span", { class: `swatch hue${hues.get(event.topic)}` }), bdi(labelOf("events.topic", event.topic) || "no topic")), chip(bdi(labelOf("events.kind", event.kind)))),
+    h("p", { class: "summary", dir: "auto" }, event.summary),
+    facts([
+      ["When", at.words && [bdi(at.words), at.note && h("span", { class: "hint" }, ` ${at.note}`)]],
+      ["Date", event.date_basis && [labelOf("events.date_basis", event.date_basis), event.date_source && [": ", sourceName(event.date_source)]]],
+      ["Where", event.place_id && placed(event.place_id)], ["PLOVER", said("events.plover", event.plover)], ["CAMEO", said("events.cameo", event.cameo)],
+      ["Status means", term("events.status", event.status)?.definition], ["Told as", `no. ${event.position}`],
+      ...others("events", event, told), ["Identifier", h("code", {}, id)],
+    ]),
+    part("Participants", roles.size && facts([...roles].map(([role, ids]) => [labelOf("event_actors.role", role), ids.map((a, i) => [i ? ", " : "", link("actor", a, actorName(a))])]))),
+    part("Relations", list([
+      ...of(relationsFrom, id).map((r) => [h("em", {}, labelOf("event_relations.relation", r.relation)), " ", link("event", r.other_event_id, eventLabel(r.other_event_id)), claim(r.according_to)]),
+      ...of(relationsTo, id).map((r) => [h("em", {}, INVERSE[r.relation] ?? `${labelOf("event_relations.relation", r.relation)} (from)`), " ", link("event", r.event_id, eventLabel(r.event_id)), claim(r.according_to)]),
+    ])),
+    part("Statements about it", list(of(saidOf, id).map((x) => {
+      const st = statements.get(x.statement_id);
+      return [st?.speaker_id && [link("actor", st.speaker_id, actorName(st.speaker_id)), " "], h("em", {}, lower(labelOf("statement_events.stance", x.stance))), x.factuality && ` (${lower(labelOf("statement_events.factuality", x.factuality))}): `, link("statement", x.statement_id, st?.quote ? `“${shortened(st.quote)}”` : st?.summary ?? x.statement_id)];
+    }))),
+    evidence("event_id", id),
+  ] };
+}
+const shortened = (text) => (text.length > 160 ? `${text.slice(0, 160)}…` : text);
+
+function aboutActor(id) {
+  const actor = actors.get(id);
+  const parts = of(eventsWith, id).map((x) => ({ ...x, event: events.get(x.event_id) })).filter((x) => x.event).sort((a, b) => byTime(a.event, b.event));
+  const told = new Set(["actor_id", "name", "kind", "affiliation"]);
+  return { kind: "Actor", title: actor.name, body: [
+    h("p", { class: "chips" }, chip(bdi(labelOf("actors.kind", actor.kind))), h("button", { type: "button", on: { click: () => askForActor(id) } }, "Show only events with this actor")),
+    facts([["Belongs to", actor.affiliation && link("actor", actor.affiliation, actorName(actor.affiliation))], ...others("actors", actor, told), ["Identifier", h("code", {}, id)]]),
+    part(`Events (${parts.length})`, list(parts.slice(0, 200).map((x) => [shape(x.event.status, x.event.negated), " ", link("event", x.event_id, x.event.label), ` – ${lower(labelOf("event_actors.role", x.role))}${x.event.at.when ? `, ${x.event.at.when}` : ""}`])), parts.length > 200 && h("p", { class: "hint" }, `and ${parts.length - 200} more: show only events with this actor`)),
+    part("Said", list(of(saidBy, id).slice(0, 100).map((st) => link("statement", st.statement_id, st.quote ? `“${shortened(st.quote)}”` : st.summary ?? st.statement_id)))),
+    evidence("actor_id", id),
+  ] };
+}
+
+function aboutStatement(id) {
+  const st = statements.get(id);
+  return { kind: "Statement", title: st.speaker_id ? actorName(st.speaker_id) : st.speaker_as_reported ?? "Nobody named", body: [card(st, true), evidence("statement_id", id)] };
+}
+
+function evidence(column, id) {
+  const found = evidenceFor(column, id).sort((a, b) => a.char_start - b.char_start);
+  if (!found.length) return null;
+  const shown = found.slice(0, 60);
+  return part("Evidence", h("div", { class: "scroll", role: "region", "aria-label": "Evidence", tabindex: 0 }, h("table", {}, h("thead", {}, h("tr", {}, ["Part", "Words", "Where"].map((t) => h("th", { scope: "col" }, t)))),
+    h("tbody", {}, shown.map((e) => h("tr", {}, h("td", {}, labelOf("evidence.part", e.part)), h("td", {}, e.exact ? bdi(e.exact, { lang: sources.get(e.source_id)?.language }) : h("span", { class: "hint" }, "not reproduced")),
+      h("td", {}, sources.size > 1 && [sourceName(e.source_id), ", "], e.paragraph !== null && `par. ${e.paragraph}, `, `characters ${e.char_start}–${e.char_end}`)))))),
+    found.length > shown.length && h("p", { class: "hint" }, `and ${found.length - shown.length} more in the Table view`));
+}
+

@@ -1,0 +1,55 @@
+// The statements as cards, a page of them at a time.
+
+const CARDS = 40;
+let cardsFrom = 0;
+
+function card(st, full) {
+  const source = sources.get(st.source_id);
+  const speaker = st.speaker_id ? link("actor", st.speaker_id, actorName(st.speaker_id)) : h("span", {}, "Nobody named");
+  const named = st.speaker_as_reported && st.speaker_as_reported !== actorName(st.speaker_id) && [" as “", bdi(st.speaker_as_reported), "”"];
+  const other = (id) => link("statement", id, statements.get(id)?.summary ?? id);
+  const about = of(saidIn, st.statement_id).map((x) => {
+    const event = events.get(x.event_id);
+    return [event && [shape(event.status, event.negated), " "], h("em", {}, labelOf("statement_events.stance", x.stance)), ": ", link("event", x.event_id, eventLabel(x.event_id)), x.factuality && h("span", { class: "hint" }, ` ${lower(labelOf("statement_events.factuality", x.factuality))} (${x.factuality})`)];
+  });
+  const told = new Set(["statement_id", "source_id", "position", "within", "repeats", "speaker_id", "speaker_as_reported", "speaker_source", "kind", "quote", "summary", "cue", "occasion", "date_edtf", "date_basis", "date_source"]);
+  return h(full ? "div" : "li", { class: full ? "whole" : "card" }, [
+    h("p", { class: "by" }, h(full ? "span" : "h3", { class: "speaker" }, speaker), named, st.cue && [" · “", bdi(st.cue), "”"]),
+    st.quote && h("blockquote", { lang: source?.language, dir: "auto" }, st.quote),
+    h("p", { class: st.quote ? "gist" : "gist only", dir: "auto" }, st.summary),
+    list(about),
+    facts([
+      ["Kind", said("statements.kind", st.kind)], ["When", st.date_edtf && [bdi(st.date_edtf), st.date_basis && `, ${lower(labelOf("statements.date_basis", st.date_basis))}`]],
+      ["On the occasion of", st.occasion && link("event", st.occasion, eventLabel(st.occasion))],
+      ["Reported in", st.within && other(st.within)], ["Repeats", st.repeats && other(st.repeats)],
+      ...(full ? [
+        ["Reports", of(within, st.statement_id).length && of(within, st.statement_id).map((x, i) => [i ? "; " : "", other(x.statement_id)])],
+        ["Repeated by", of(repeatedBy, st.statement_id).length && of(repeatedBy, st.statement_id).map((x, i) => [i ? "; " : "", other(x.statement_id)])],
+        ["Speaker known from", st.speaker_source && sourceName(st.speaker_source)], ["Date from", st.date_source && sourceName(st.date_source)],
+        ["Told in", sourceName(st.source_id)], ...others("statements", st, told), ["Identifier", h("code", {}, st.statement_id)],
+      ] : []),
+    ]),
+    !full && h("p", { class: "open" }, h("a", { href: address("statement", st.statement_id), "aria-label": `Evidence and details: ${shortened(st.summary ?? st.statement_id)}`, "aria-current": chosen.kind === "statement" && chosen.id === st.statement_id }, "Evidence and details")),
+  ].filter(Boolean));
+}
+function showStatements(view) {
+  const { statements: all } = found;
+  if (cardsFrom >= all.length) cardsFrom = 0;
+  if (!all.length) return view.append(h("p", { class: "note" }, "No statement answers these filters."));
+  const shown = all.slice(cardsFrom, cardsFrom + CARDS);
+  return view.append(h("ul", { class: "cards", "aria-label": "Statements" }, shown.map((st) => card(st, false))), pager(cardsFrom, CARDS, all.length, "statements", (to) => { cardsFrom = to; draw(); }) ?? "");
+}
+// Buttons to the pages before and after; null where everything is in sight.
+function pager(from, size, total, what, go) {
+  if (total <= size) return null;
+  const move = (to) => () => { go(to); scrollTo(0, 0); byId("view").focus({ preventScroll: true }); };
+  return h("nav", { class: "pager", "aria-label": `Pages of ${what}` },
+    h("button", { type: "button", disabled: from === 0, on: { click: move(Math.max(from - size, 0)) } }, "Previous"),
+    h("span", {}, `${(from + 1).toLocaleString("en")}–${Math.min(from + size, total).toLocaleString("en")} of ${total.toLocaleString("en")} ${what}`),
+    h("button", { type: "button", disabled: from + size >= total, on: { click: move(from + size) } }, "Next"));
+}
+// Turn to the page that holds a statement.
+function turnTo(id) {
+  const at = found.statements.findIndex((st) => st.statement_id === id);
+  if (at >= 0) cardsFrom = Math.floor(at / CARDS) * CARDS;
+}

@@ -1,0 +1,29 @@
+"""Hashes of the words that evidence repeats, once for each distinct string."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from event_timeline.text import span_hash
+
+KEPT = 200_000
+"""Hashes that are remembered between two batches: names and cue words come back all the time."""
+_known: dict[str, str] = {}
+
+
+def unproved() -> pl.Expr:
+    """True where `exact` is there, as long as its span, and `sha256` is not its hash."""
+    fits = pl.col("exact").str.len_chars() == pl.col("char_end") - pl.col("char_start")
+    hashed = pl.col("exact").map_batches(_hashes, return_dtype=pl.String, is_elementwise=True)
+    return fits & (hashed != pl.col("sha256"))
+
+
+def _hashes(words: pl.Series) -> pl.Series:
+    distinct = words.drop_nulls().unique()
+    if len(_known) > KEPT:
+        _known.clear()
+    for word in distinct:
+        if word not in _known:
+            _known[word] = span_hash(word)
+    hashes = pl.Series([_known[word] for word in distinct], dtype=pl.String)
+    return words.replace_strict(distinct, hashes, default=None, return_dtype=pl.String)

@@ -1,0 +1,114 @@
+"""A package with a table, columns and types beyond the profile's: no table format loses or breaks them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import polars
+import pytest
+
+from event_timeline.exports import csvw, duckdb_, json_, jsonl, parquet, sqlite_, xlsx, zip_
+from tests.exports.reading import load
+
+FIELDS = [
+    {"name": "key", "type": "string", "constraints": {"required": True, "enum": ["it's", "b"]}},
+    {"name": "select", "type": "boolean", "description": "A word of SQL."},
+    {"name": "since", "type": "year", "constraints": {"minimum": 1000}},
+    {"name": "odd, 'name", "type": "number", "constraints": {"maximum": 9.5}},
+    {"name": "day", "type": "date", "constraints": {"minimum": "2020-01-01"}},
+]
+ROWS = [("it's", True, 1999, 1.5, date(2024, 2, 29)), ("b", None, None, None, None)]
+
+
+@pytest.fixture
+def package(harbour: Path) -> Path:
+    """The harbour with a table that has the name of a view, and one that refers to it."""
+    path = harbour / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    descriptor["resources"] += [
+        {"name": "timeline", "path": "data/timeline.csv", "schema": {"fields": FIELDS, "primaryKey": "key"}},
+        {
+            "name": "notes",
+            "path": "data/notes.csv",
+            "schema": {
+                "fields": [{"name": "of", "type": "string"}],
+                "foreignKeys": [{"fields": "of", "reference": {"resource": "timeline", "fields": "key"}}],
+            },
+        },
+    ]
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    (harbour / "data" / "timeline.csv").write_text(
+        "key,select,since,\"odd, 'name\",day\nit's,true,1999,1.5,2024-02-29\nb,,,,\n", encoding="utf-8"
+    )
+    (harbour / "data" / "notes.csv").write_text("of\nit's\nb\n", encoding="utf-8")
+    return harbour
+
+
+def test_sqlite_holds_them(package: Path, tmp_path: Path) -> None:
+    sqlite_.write(load(package), tmp_path / "out")
+    with closing(sqlite3.connect(tmp_path / "out")) as connection:
+        assert connection.execute("SELECT * FROM timeline").fetchall() == [
+            ("it's", 1, 1999, 1.5, "2024-02-29"),
+            ("b", None, None, None, None),
+        ]
+        for bad in (
+            "UPDATE timeline SET day = '2019-12-31'",
+            'UPDATE timeline SET "odd, \'name" = 10',
+            "UPDATE timeline SET since = 999",
+        ):
+            with pytest.raises(sqlite3.IntegrityError):
+                connection.execute(bad)
+
+
+def test_duckdb_holds_them(package: Path, tmp_path: Path) -> None:
+    duckdb_.write(load(package), tmp_path / "out")
+    with duckdb.connect(str(tmp_path / "out")) as connection:
+        assert connection.execute("SELECT * FROM timeline").fetchall() == ROWS
+        with pytest.raises(duckdb.ConstraintException):
+            connection.execute("UPDATE timeline SET day = '2019-12-31'")
+
+
+def test_parquet_and_the_zip_hold_them(package: Path, tmp_path: Path) -> None:
+    parquet.write(load(package), tmp_path / "out")
+    assert polars.read_parquet(tmp_path / "out" / "timeline.parquet").rows() == ROWS
+    zip_.write(load(package), tmp_path / "out.zip")
+    assert load(tmp_path / "out.zip").frame("timeline").rows() == ROWS
+
+
+def test_json_and_jsonl_hold_them(package: Path, tmp_path: Path) -> None:
+    whole = {"key": "it's", "select": True, "since": 1999, "odd, 'name": 1.5, "day": "2024-02-29"}
+    assert json_.document(load(package))["other_tables"] == {
+        "timeline": [whole, {"key": "b"}],
+        "notes": [{"of": "it's"}, {"of": "b"}],
+    }
+    jsonl.write(load(package), tmp_path / "out")
+    lines = [json.loads(line) for line in (tmp_path / "out").read_text(encoding="utf-8").splitlines()]
+    assert [line["row"] for line in lines if line["table"] == "timeline"] == [
+        whole,
+        dict.fromkeys(whole) | {"key": "b"},
+    ]
+
+
+def test_the_workbook_holds_them(package: Path, tmp_path: Path) -> None:
+    xlsx.write(load(package), tmp_path / "out.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    found = [
+        tuple(v.date() if hasattr(v, "date") else v for v in row)
+        for row in book["timeline"].iter_rows(min_row=2, values_only=True)
+    ]
+    assert found == ROWS
+    book.close()
+
+
+def test_csvw_declares_them(package: Path, tmp_path: Path) -> None:
+    csvw.write(load(package), tmp_path / "out")
+    metadata = json.loads((tmp_path / "out" / "csv-metadata.json").read_text(encoding="utf-8"))
+    table = next(t for t in metadata["tables"] if t["url"] == "timeline.csv")
+    types = [c["datatype"]["base"] for c in table["tableSchema"]["columns"]]
+    assert types == ["string", "boolean", "integer", "number", "date"]

@@ -1,0 +1,103 @@
+"""The report for people: grouped by file, with the line and a caret, and a summary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from event_timeline.reports.text import width
+from tests import builder
+
+
+def carets(text: str, code: str) -> tuple[str, str]:
+    """The excerpt's line below the first problem of a rule, and what stands above its carets."""
+    lines = text.splitlines()
+    at = next(i for i, line in enumerate(lines) if f"  {code}" in line)
+    line, marks = lines[at + 1], lines[at + 2]
+    assert set(marks.strip()) == {"|", " ", "^"}
+    columns = 0
+    picked = ""
+    for char in line:
+        if width(marks[: marks.index("^")]) <= columns < len(marks):
+            picked += char
+        columns += width(char)
+    return line, picked
+
+
+def test_problems_stand_below_their_file(rendered) -> None:
+    text = rendered("text")
+    places, actors = text.index("data/places.csv: "), text.index("data/event_actors.csv: 4 errors")
+    assert places < text.index("data/places.csv:3:latitude  TAB024") < actors
+    assert actors < text.index("data/event_actors.csv:10:role  TAB022")
+
+
+def test_the_offending_cell_is_shown_with_carets(rendered) -> None:
+    line, picked = carets(rendered("text"), "TAB024")
+    assert line.startswith("      3 | osterhavn,Osterhavn,city,denmark,DNK,155.25,")
+    assert picked == "155.25"
+
+
+def test_wide_letters_and_combining_marks_keep_the_carets_in_place(harbour: Path, timeline) -> None:
+    path = harbour / "data" / "places.csv"
+    builder.write(path, builder.read(path).replace("Osterhavn,city", "東港Ọ̀,town"))
+    builder.stamp(harbour)
+    _, picked = carets(timeline("validate", harbour, "--select", "TAB022").out, "TAB022")
+    assert picked == "town"
+
+
+def test_a_long_line_is_cut_around_the_cell(harbour: Path, timeline) -> None:
+    path = harbour / "data" / "statements.csv"
+    builder.write(path, builder.read(path).replace("The port put the matter off and did nothing.", "x" * 500 + " "))
+    builder.stamp(harbour)
+    text = timeline("validate", harbour, "--select", "TAB031").out
+    line, _ = carets(text, "TAB031")
+    assert width(line) <= 10 + 100
+    assert line.count("…") == 2
+
+
+def test_a_cell_after_a_line_break_is_pointed_at(harbour: Path, timeline) -> None:
+    path = harbour / "data" / "places.csv"
+    builder.write(path, builder.read(path).replace("Osterhavn,city", '"Oster\nhavn",town'))
+    builder.stamp(harbour)
+    line, picked = carets(timeline("validate", harbour, "--select", "TAB022").out, "TAB022")
+    assert '"Oster\\nhavn",town' in line
+    assert picked == "town"
+
+
+def test_a_remedy_is_said_once_a_rule(rendered) -> None:
+    assert rendered("text").count("    repair: use a term of the vocabulary") == 1
+
+
+def test_the_summary_comes_last(rendered) -> None:
+    last = rendered("text").splitlines()[-1]
+    assert last.startswith("invalid  harbour: ")
+    assert last.endswith("warnings") or last.endswith("warning")
+
+
+def test_control_characters_of_a_cell_are_written_out(rendered) -> None:
+    text = rendered("text")
+    assert "\x1b" not in text
+    assert "\\x1b[31m 4" in text
+
+
+def test_statistics_count_by_rule_the_most_frequent_first(rendered) -> None:
+    lines = rendered("text", "--statistics").splitlines()
+    assert lines[0] == "5  TAB022  unknown-term (error): A cell of a vocabulary column is not one of its terms."
+    numbers = [int(line.split()[0]) for line in lines[: lines.index("")]]
+    assert numbers == sorted(numbers, reverse=True)
+    assert "data/places.csv:3" not in "\n".join(lines)
+
+
+def test_statistics_are_for_the_text_report(harbour: Path, timeline) -> None:
+    result = timeline("validate", harbour, "--statistics", "--format", "json")
+    assert (result.code, result.out) == (2, "")
+
+
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_verbose_tells_the_time_of_each_rule_on_stderr(harbour: Path, timeline, format_: str) -> None:
+    result = timeline("validate", harbour, "-v", "--format", format_)
+    assert result.code == 0
+    assert " ms  TAB022" in result.err
+    assert " ms  all" in result.err
+    assert " ms  " not in result.out
