@@ -53,7 +53,8 @@ def test_a_long_line_is_cut_around_the_cell(harbour: Path, timeline) -> None:
     text = timeline("validate", harbour, "--select", "TAB031").out
     line, _ = carets(text, "TAB031")
     assert width(line) <= 10 + 100
-    assert line.count("…") == 2
+    assert line.split("| ")[1].startswith("…")
+    assert line.endswith("…")
 
 
 def test_a_cell_after_a_line_break_is_pointed_at(harbour: Path, timeline) -> None:

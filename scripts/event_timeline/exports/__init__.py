@@ -49,7 +49,7 @@ FORMATS: dict[str, Format] = {
     f.name: f
     for f in (
         Format("sqlite", ".sqlite", "SQL anywhere: keys, indexes, checks, views, full text over quotes", module="sqlite_", binary=True),
-        Format("duckdb", ".duckdb", "analytical SQL: keys, enums, comments, views", "keys within one table; the same tables, not the same bytes", extra="exports", module="duckdb_", binary=True),
+        Format("duckdb", ".duckdb", "analytical SQL: keys, enums, comments, views", "foreign keys (proved and listed, not enforced); the same tables, not the same bytes", extra="exports", module="duckdb_", binary=True),
         Format("parquet", "-parquet", "data frames: a typed file a table, descriptions inside", "keys (told, not enforced)"),
         Format("xlsx", ".xlsx", "spreadsheets: a sheet a table, typed, with drop-downs", "keys; true dates before 1900 (text there)", extra="exports", binary=True),
         Format("flat", ".csv", "spreadsheets: a row per event with everything that hangs on it", "evidence, statement details; marks cells that begin like a formula"),

@@ -4,7 +4,7 @@ function showAbout(view) {
   const { about } = data;
   const named = (x) => (x.url ? h("a", { href: x.url, rel: "noreferrer noopener" }, bdi(x.title)) : bdi(x.title));
   const meaning = (vocabulary, icon) => facts(rows.codebook.filter((r) => r.vocabulary === vocabulary).map((r) => [[icon?.(r.term), bdi(r.label)], bdi(r.definition)]));
-  view.append(h("div", { class: "prose" },
+  fill(view, {}, [h("div", { class: "prose" },
     h("h2", {}, "The package"),
     about.description && h("p", { dir: "auto" }, about.description),
     facts([
@@ -18,5 +18,5 @@ function showAbout(view) {
     h("h2", {}, "Bars"),
     h("p", {}, "A full bar covers the days on which an event surely takes place, a dashed one the days of which one is meant; an arrow goes on without an end, a question mark stands for an end or a date that is not certain. Where the days lie too unevenly, the axis is shortened, and // marks it."),
     h("h2", {}, "Keys"),
-    facts([["↑ ↓ Page Up, Page Down, Home, End", "move from event to event in the timeline"], ["Enter", "open what has the focus"], ["Escape", "close the panel and return"], ["← →", "move between the views"]])));
+    facts([["↑ ↓ Page Up, Page Down, Home, End", "move from event to event in the timeline"], ["Enter", "open what has the focus"], ["Escape", "close the panel and return"], ["← →", "move between the views"]]))]);
 }

@@ -1,7 +1,7 @@
 // What is asked for, the form that asks for it, and which events and statements answer.
 
 const MOST_ACTORS = 400;
-const asked = { words: "", actor: "", topic: new Set(), status: new Set(), polarity: new Set(), from: null, to: null, lanes: "topic" };
+const asked = { words: "", actor: "", topic: new Set(), status: new Set(), polarity: new Set(), from: null, to: null, lanes: "topic" }; // and in which lanes
 const found = { events: rows.events, statements: rows.statements, ids: new Set() };
 
 const eventTexts = new Map(), statementTexts = new Map();
@@ -75,13 +75,14 @@ function actorChoices() {
 }
 
 function filterForm() {
+  if (rows.events.filter((e) => e.at.dated).length < 0.6 * rows.events.length) asked.lanes = "time";
   const { options, left } = actorChoices();
   const day = (key) => h("input", { type: "date", id: `day-${key}`, on: { change: (event) => {
     const [year, month, date] = event.target.value.split("-").map(Number);
     asked[key] = event.target.value ? dayOf(year, month - 1, date) : null;
     apply();
   } } });
-  const lanes = { topic: "topic", status: "status", place: "place", none: "nothing, by date alone" };
+  const lanes = { time: "date, then topic", topic: "topic", status: "status", place: "place", none: "nothing, by date alone" };
   fill(byId("filter-form"), { on: { submit: (e) => e.preventDefault() } }, [
     h("p", {}, h("label", { for: "words" }, "Search"), h("input", { type: "search", id: "words", placeholder: "words, names, quotes", on: { input: later(() => { asked.words = byId("words").value; apply(); }, 120) } })),
     h("p", {}, h("label", { for: "actor" }, "Actor"),
@@ -89,8 +90,8 @@ function filterForm() {
       left > 0 && h("span", { class: "hint" }, `${count(left, "actor")} with fewer events: search by name`)),
     choices("topic", "Topic"), choices("status", "Status"), choices("polarity", "Polarity"),
     h("fieldset", {}, h("legend", {}, "Date"), h("p", { class: "days" }, h("label", { for: "day-from" }, "from"), day("from"), h("label", { for: "day-to" }, "to"), day("to"))),
-    h("p", {}, h("label", { for: "lanes" }, "Lanes by"), h("select", { id: "lanes", on: { change: (e) => { asked.lanes = e.target.value; apply(); } } }, Object.entries(lanes).map(([value, text]) => h("option", { value }, text)))),
-    h("p", {}, h("button", { type: "button", id: "reset", on: { click: reset } }, "Show everything")),
+    h("p", {}, h("label", { for: "lanes" }, "Lanes by"), h("select", { id: "lanes", on: { change: (e) => { asked.lanes = e.target.value; apply(); } } }, Object.entries(lanes).map(([value, text]) => h("option", { value, selected: value === asked.lanes }, text)))),
+    h("p", {}, h("button", { type: "button", id: "show-all", on: { click: reset } }, "Show everything")),
   ]);
 }
 function reset() {

@@ -4,13 +4,14 @@ const VIEWS = dict({ timeline: ["Timeline", showTimeline], statements: ["Stateme
 const HOME = { event: "timeline", statement: "statements", actor: "network" };
 let current = "";
 let opener = "";
+let width = 0; // of the view when it was drawn
 
 function draw() {
   const view = byId("view");
   view.replaceChildren();
   view.setAttribute("aria-labelledby", `tab-${current}`);
-  view.className = current;
   timeline.list = null;
+  width = view.clientWidth;
   VIEWS[current][1](view);
 }
 function apply() {
@@ -103,11 +104,9 @@ function start() {
     asleep = true;
     requestAnimationFrame(() => { asleep = false; if (timeline.list) drawRows(false, timeline.rows.filter((r) => r.event).length); });
   }, { passive: true });
-  let width = byId("view").clientWidth;
   new ResizeObserver(later(() => {
     if (byId("view").clientWidth === width) return;
-    width = byId("view").clientWidth;
-    if (current === "timeline") timeline.redraw(); else if (current === "network") draw();
+    if (current === "timeline") { width = byId("view").clientWidth; timeline.redraw(); } else if (current === "network") draw();
   }, 80)).observe(byId("view"));
   addEventListener("beforeprint", () => { if (current === "timeline") timeline.redraw(true); });
   addEventListener("afterprint", () => { if (current === "timeline") timeline.redraw(); });

@@ -1,6 +1,7 @@
 // Who takes part in events with whom: a drawing of the busiest, and a table of them for those who do not see it.
 
 const TABLED = 100;
+const NAME_HIGH = 46; // of a mark with its name, in pixels
 const TO = ["recipient", "beneficiary", "addressee"];
 const SHAPES = dict({ person: "circle", country: "square", organisation: "diamond", body: "diamond", group: "dashed" });
 
@@ -15,7 +16,9 @@ function pairs() {
       if (!joined.has(id)) joined.set(id, { a: a.actor_id, b: b.actor_id, events: new Set(), held: false, forth: false, back: false });
       const pair = joined.get(id);
       pair.events.add(event);
-      pair.held ||= isHeld(event);
+      const held = isHeld(event);
+      if (held && !pair.held) Object.assign(pair, { held, forth: false, back: false });
+      if (held !== pair.held) continue; // arrows tell of what is the case, where anything is
       pair.forth ||= a.role === "agent" && TO.includes(b.role);
       pair.back ||= b.role === "agent" && TO.includes(a.role);
     }
@@ -30,7 +33,8 @@ function layout(nodes, edges, wide, high) {
     return { x: wide / 2 + Math.cos(angle) * wide * 0.36, y: high / 2 + Math.sin(angle) * high * 0.36 };
   });
   const at = new Map(nodes.map((id, i) => [id, spots[i]]));
-  const ideal = Math.sqrt((wide * high) / Math.max(nodes.length, 1)) * 0.8;
+  const ideal = Math.sqrt((wide * high) / Math.max(nodes.length, 1)) * 0.62;
+  const half = nodes.map((id) => Math.min(actorName(id).length, 26) * 3.9 + 8);
   for (let round = 0; round < 300; round++) {
     const most = (wide / 9) * (1 - round / 300) ** 1.5 + 0.4;
     const pull = spots.map(() => ({ x: 0, y: 0 }));
@@ -45,18 +49,36 @@ function layout(nodes, edges, wide, high) {
       pull[i].x += dx * force; pull[i].y += dy * force; pull[j].x -= dx * force; pull[j].y -= dy * force;
     }
     spots.forEach((spot, i) => {
+      pull[i].x += (wide / 2 - spot.x) * 0.06; pull[i].y += (high / 2 - spot.y) * 0.12;
       const length = Math.hypot(pull[i].x, pull[i].y) || 1;
-      spot.x = Math.min(Math.max(spot.x + (pull[i].x / length) * Math.min(length, most), 60), wide - 60);
-      spot.y = Math.min(Math.max(spot.y + (pull[i].y / length) * Math.min(length, most), 24), high - 34);
+      spot.x += (pull[i].x / length) * Math.min(length, most);
+      spot.y += (pull[i].y / length) * Math.min(length, most);
     });
+    spread(spots, half, wide, high);
   }
+  for (let round = 0; round < 60; round++) spread(spots, half, wide, high);
   return at;
+}
+
+// Keep everything inside, and names from lying on each other.
+function spread(spots, half, wide, high) {
+  for (let i = 0; i < spots.length; i++) for (let j = i + 1; j < spots.length; j++) {
+    const a = spots[i], b = spots[j];
+    const over = half[i] + half[j] - Math.abs(a.x - b.x), under = NAME_HIGH - Math.abs(a.y - b.y);
+    if (over <= 0 || under <= 0) continue;
+    if (under < over) { const step = ((a.y < b.y ? -1 : 1) * under) / 2; a.y += step; b.y -= step; }
+    else { const step = ((a.x < b.x ? -1 : 1) * over) / 2; a.x += step; b.x -= step; }
+  }
+  spots.forEach((spot, i) => {
+    spot.x = Math.min(Math.max(spot.x, half[i]), wide - half[i]);
+    spot.y = Math.min(Math.max(spot.y, 22), high - 36);
+  });
 }
 
 function edgeLine(pair, at, sizes) {
   const from = at.get(pair.a), to = at.get(pair.b);
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1, ux = (to.x - from.x) / length, uy = (to.y - from.y) / length;
-  const start = sizes.get(pair.a) + 3, end = sizes.get(pair.b) + 3;
+  const start = sizes.get(pair.a) + 3 + Math.max(uy, 0) ** 2 * 16, end = sizes.get(pair.b) + 3 + Math.max(-uy, 0) ** 2 * 16; // clear of the names below
   const line = { x1: from.x + ux * start, y1: from.y + uy * start, x2: to.x - ux * end, y2: to.y - uy * end };
   return s("line", { ...line, class: pair.held ? "edge" : "edge dashed", "stroke-width": Math.min(1 + Math.sqrt(pair.events.size), 6), "marker-end": pair.forth ? "url(#arrow)" : undefined, "marker-start": pair.back ? "url(#arrow)" : undefined },
     s("title", {}, `${actorName(pair.a)} and ${actorName(pair.b)}: ${count(pair.events.size, "event")}`));
@@ -77,13 +99,13 @@ function showNetwork(view) {
   }
   const wide = Math.max(view.clientWidth - 2, 300), high = Math.max(420, Math.min(wide * 0.62, 640));
   const ranked = [...weight.keys()].sort((a, b) => weight.get(b) - weight.get(a) || (a < b ? -1 : 1));
-  if (!ranked.length) return view.append(h("p", { class: "note" }, "No two actors share an event that answers these filters."));
+  if (!ranked.length) return fill(view, {}, [h("p", { class: "note" }, "No two actors share an event that answers these filters.")]);
   const nodes = ranked.slice(0, wide < 500 ? 14 : 28), drawn = new Set(nodes);
-  let edges = all.filter((p) => drawn.has(p.a) && drawn.has(p.b)).sort((a, b) => b.events.size - a.events.size).slice(0, 160);
+  const edges = all.filter((p) => drawn.has(p.a) && drawn.has(p.b)).sort((a, b) => b.events.size - a.events.size).slice(0, 160);
   const sizes = new Map(nodes.map((id) => [id, Math.min(5 + Math.sqrt(weight.get(id)) * 1.4, 15)]));
   const at = layout(nodes, edges, wide, high);
   const arrow = s("defs", {}, s("marker", { id: "arrow", viewBox: "0 0 10 10", refX: 9, refY: 5, markerWidth: 11, markerHeight: 11, markerUnits: "userSpaceOnUse", orient: "auto-start-reverse" }, s("path", { d: "M0 0 10 5 0 10z" })));
-  view.append(
+  fill(view, {}, [
     h("p", { class: "key" }, ["circle person", "square country", "diamond organisation, body", "dashed group"].map((x) => { const [form, ...name] = x.split(" "); return h("span", { class: "sample" }, h("span", { class: `form ${form}` }), name.join(" ")); }),
       h("span", { class: "sample" }, "line: shared events, the thicker the more; dashed: only planned, claimed, imagined or negated ones; arrow: acts on")),
     s("svg", { class: "network", viewBox: `0 0 ${wide} ${high}`, role: "group", "aria-label": "Network of actors; the table below tells the same" }, arrow, edges.map((p) => edgeLine(p, at, sizes)), nodes.map((id) => nodeMark(id, at.get(id), sizes.get(id)))),
@@ -91,6 +113,6 @@ function showNetwork(view) {
     h("div", { class: "scroll", role: "region", "aria-label": "Actors", tabindex: 0 }, h("table", {}, h("caption", {}, "Actors and with whom they share most events"), h("thead", {}, h("tr", {}, ["Actor", "Kind", "Events", "Statements", "Most often with"].map((t) => h("th", { scope: "col" }, t)))),
       h("tbody", {}, ranked.slice(0, TABLED).map((id) => h("tr", {}, h("th", { scope: "row" }, link("actor", id, actorName(id))), h("td", {}, labelOf("actors.kind", actors.get(id).kind)),
         h("td", { class: "number" }, new Set(of(eventsWith, id).map((x) => x.event_id).filter((e) => found.ids.has(e))).size), h("td", { class: "number" }, of(saidBy, id).length),
-        h("td", {}, partners.get(id).sort((a, b) => b[0] - a[0]).slice(0, 3).map(([n, other], i) => [i ? ", " : "", bdi(actorName(other)), ` (${n})`]))))))));
+        h("td", {}, partners.get(id).sort((a, b) => b[0] - a[0]).slice(0, 3).map(([n, other], i) => [i ? ", " : "", bdi(actorName(other)), ` (${n})`])))))))]);
   return undefined;
 }

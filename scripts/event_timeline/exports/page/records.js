@@ -15,7 +15,7 @@ function aboutEvent(id) {
       ["When", at.words && [bdi(at.words), at.note && h("span", { class: "hint" }, ` ${at.note}`)]],
       ["Date", event.date_basis && [labelOf("events.date_basis", event.date_basis), event.date_source && [": ", sourceName(event.date_source)]]],
       ["Where", event.place_id && placed(event.place_id)], ["PLOVER", said("events.plover", event.plover)], ["CAMEO", said("events.cameo", event.cameo)],
-      ["Status means", term("events.status", event.status)?.definition], ["Told as", `no. ${event.position}`],
+      ["Status means", term("events.status", event.status)?.definition], ["Order", `no. ${event.position.toLocaleString("en")} in the text`],
       ...others("events", event, told), ["Identifier", h("code", {}, id)],
     ]),
     part("Participants", roles.size && facts([...roles].map(([role, ids]) => [labelOf("event_actors.role", role), ids.map((a, i) => [i ? ", " : "", link("actor", a, actorName(a))])]))),

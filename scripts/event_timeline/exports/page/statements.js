@@ -35,9 +35,9 @@ function card(st, full) {
 function showStatements(view) {
   const { statements: all } = found;
   if (cardsFrom >= all.length) cardsFrom = 0;
-  if (!all.length) return view.append(h("p", { class: "note" }, "No statement answers these filters."));
+  if (!all.length) return fill(view, {}, [h("p", { class: "note" }, "No statement answers these filters.")]);
   const shown = all.slice(cardsFrom, cardsFrom + CARDS);
-  return view.append(h("ul", { class: "cards", "aria-label": "Statements" }, shown.map((st) => card(st, false))), pager(cardsFrom, CARDS, all.length, "statements", (to) => { cardsFrom = to; draw(); }) ?? "");
+  return fill(view, {}, [h("ul", { class: "cards", "aria-label": "Statements" }, shown.map((st) => card(st, false))), pager(cardsFrom, CARDS, all.length, "statements", (to) => { cardsFrom = to; draw(); })]);
 }
 // Buttons to the pages before and after; null where everything is in sight.
 function pager(from, size, total, what, go) {

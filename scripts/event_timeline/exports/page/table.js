@@ -32,14 +32,14 @@ function showTable(view) {
   const { name } = tabled, table = data.tables[name];
   const lines = linesOf(name);
   if (tabled.from >= lines.length) tabled.from = 0;
-  const choose = h("select", { id: "table", on: { change: (e) => { Object.assign(tabled, { name: e.target.value, column: "", down: false, from: 0 }); draw(); byId("table").focus(); } } }, Object.entries(TITLES).map(([value, text]) => h("option", { value, selected: value === name }, `${text} (${data.tables[value].rows.toLocaleString("en")})`)));
+  const choose = h("select", { id: "which-table", on: { change: (e) => { Object.assign(tabled, { name: e.target.value, column: "", down: false, from: 0 }); draw(); byId("which-table").focus(); } } }, Object.entries(TITLES).map(([value, text]) => h("option", { value, selected: value === name }, `${text} (${data.tables[value].rows.toLocaleString("en")})`)));
   const sort = (column) => () => { Object.assign(tabled, { column, down: tabled.column === column && !tabled.down, from: 0 }); draw(); document.querySelector(`[data-sort="${CSS.escape(column)}"]`).focus(); };
   const heads = table.fields.map((f) => {
     const now = tabled.column === f.name ? (tabled.down ? "descending" : "ascending") : undefined;
     return h("th", { scope: "col", "aria-sort": now }, h("button", { type: "button", "data-sort": f.name, title: f.name, on: { click: sort(f.name) } }, bdi(f.title), h("span", { "aria-hidden": "true" }, now ? (tabled.down ? " ▾" : " ▴") : "")));
   });
   const body = lines.slice(tabled.from, tabled.from + LINES).map((i) => h("tr", {}, table.fields.map((f) => cell(name, f.name, table.columns[f.name][i]))));
-  view.append(h("p", { class: "choose" }, h("label", { for: "table" }, "Table"), choose, h("span", { class: "hint" }, `${count(lines.length, "row")}; press a heading to sort`)),
+  fill(view, {}, [h("p", { class: "choose" }, h("label", { for: "which-table" }, "Table"), choose, h("span", { class: "hint" }, `${count(lines.length, "row")}; press a heading to sort`)),
     h("div", { class: "scroll wide", role: "region", "aria-label": TITLES[name], tabindex: 0 }, h("table", {}, h("caption", { class: "unseen" }, TITLES[name]), h("thead", {}, h("tr", {}, heads)), h("tbody", {}, body))),
-    pager(tabled.from, LINES, lines.length, "rows", (to) => { tabled.from = to; draw(); }) ?? "");
+    pager(tabled.from, LINES, lines.length, "rows", (to) => { tabled.from = to; draw(); })]);
 }

@@ -7,26 +7,34 @@ const PRINTED = 3000;
 const timeline = { rows: [], list: null, axis: null, active: "", redraw: () => {} };
 
 function laned() {
+  if (asked.lanes === "time") {
+    const dated = found.events.filter((e) => e.at.dated).sort(byTime).map((event) => ({ event }));
+    const undated = inLanes(found.events.filter((e) => !e.at.dated), (e) => labelOf("events.topic", e.topic) || "No topic", "without a date");
+    return dated.length ? [{ lane: "Dated", number: dated.length }, ...dated, ...undated] : undated;
+  }
   const name = { topic: (e) => labelOf("events.topic", e.topic) || "No topic", status: (e) => labelOf("events.status", e.status), place: (e) => places.get(e.place_id)?.name ?? "Place not known" }[asked.lanes];
   if (!name) return [...found.events].sort(byTime).map((event) => ({ event }));
+  return inLanes(found.events, name);
+}
+function inLanes(some, name, note) {
   const lanes = new Map();
-  for (const event of found.events) {
+  for (const event of some) {
     const key = name(event);
     if (!lanes.has(key)) lanes.set(key, []);
     lanes.get(key).push(event);
   }
-  return [...lanes].flatMap(([lane, some]) => [{ lane, number: some.length, hue: asked.lanes === "topic" ? hues.get(some[0].topic) : undefined }, ...some.sort(byTime).map((event) => ({ event }))]);
+  return [...lanes].flatMap(([lane, some]) => [{ lane, note, number: some.length, hue: ["topic", "time"].includes(asked.lanes) ? hues.get(some[0].topic) : undefined }, ...some.sort(byTime).map((event) => ({ event }))]);
 }
 
-function laneRow({ lane, number, hue }) {
-  return h("li", { class: "lane" }, h("h3", {}, hue !== undefined && h("span", { class: `swatch hue${hue}` }), bdi(lane), " ", h("span", { class: "count" }, count(number, "event"))));
+function laneRow({ lane, note, number, hue }) {
+  return h("li", { class: "lane" }, h("h3", {}, hue !== undefined && h("span", { class: `swatch hue${hue}` }), bdi(lane), " ", h("span", { class: "count" }, count(number, "event"), note && `, ${note}`)));
 }
 function eventRow(event, place, total) {
   const { at } = event;
-  const told = [at.when || "undated", state(event), asked.lanes === "topic" ? "" : lower(labelOf("events.topic", event.topic))].filter(Boolean).join(" · ");
+  const told = [at.when || "undated", state(event), asked.lanes === "topic" || (asked.lanes === "time" && !at.dated) ? "" : lower(labelOf("events.topic", event.topic))].filter(Boolean).join(" · ");
   const plot = h("span", { class: "plot", "aria-hidden": "true" });
   if (at.dated && timeline.axis) drawBar(plot, at, event);
-  else plot.append(h("span", { class: "undated" }, at.when || `no date · ${event.position.toLocaleString("en")} in the text’s order`));
+  else plot.append(h("span", { class: "undated" }, at.when || `no. ${event.position.toLocaleString("en")} in the text`));
   const id = event.event_id;
   return h("li", { class: "row", "aria-setsize": total, "aria-posinset": place },
     h("a", { href: address("event", id), tabindex: id === timeline.active ? 0 : -1, "data-id": id, "aria-current": chosen.kind === "event" && chosen.id === id },
@@ -83,12 +91,13 @@ function showTimeline(view) {
   for (const row of timeline.rows) if (row.event) row.place = ++place;
   const only = timeline.rows.filter((r) => r.event);
   if (!only.some((r) => r.event.event_id === timeline.active)) timeline.active = only[0]?.event.event_id ?? "";
-  view.append(key(), h("div", { class: "chart" }, head, h("div", { class: "drawing" }, grid, list)));
-  if (!only.length) view.append(h("p", { class: "note" }, "No event answers these filters."));
+  const chart = h("div", { class: "chart" }, head, h("div", { class: "drawing" }, grid, list));
+  fill(view, {}, [chart, !only.length && h("p", { class: "note" }, "No event answers these filters.")]);
   const flowing = timeline.rows.length <= FLOWING;
   list.classList.toggle("far", !flowing);
   timeline.redraw = (all = flowing) => { drawScale(plot, grid); drawRows(all, only.length); };
   timeline.redraw();
+  chart.before(key());
 }
 function drawRows(all, total) {
   const { list, rows: shown } = timeline;
@@ -149,7 +158,8 @@ function goTo(id, focus) {
   setActive(id);
   const link = timeline.list.querySelector(`[data-id="${CSS.escape(id)}"]`);
   if (focus) link?.focus({ preventScroll: true });
-  link?.scrollIntoView({ block: "nearest" });
+  const seen = link?.getBoundingClientRect();
+  if (seen && (seen.top < 120 || seen.bottom > innerHeight - 12)) link.scrollIntoView({ block: focus ? "nearest" : "center" });
   return true;
 }
 
@@ -162,5 +172,5 @@ function key() {
     sample("maybe", "some time in it", seen.some((at) => at.from === null || at.from !== at.first)),
     sample("sure", "goes on", seen.some((at) => at.on), "goes-on"),
     seen.some((at) => at.doubt || (at.last === null && !at.on)) && h("span", { class: "sample" }, h("b", {}, "? ≈"), " end not known, or date uncertain"),
-    h("span", { class: "sample" }, h("b", { class: "break" }, "//"), " axis shortened"));
+    timeline.axis?.breaks.length > 0 && h("span", { class: "sample" }, h("b", { class: "break" }, "//"), " axis shortened"));
 }

@@ -1,0 +1,95 @@
+"""`[tool.event-timeline]` in pyproject.toml of the current folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests import builder
+
+
+@pytest.fixture
+def configured(harbour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Write a pyproject.toml into an empty current folder; the package is beside it, with an error and a warning."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    path = harbour / "data" / "places.csv"
+    builder.write(path, builder.read(path).replace("55.25,", "155.25,"))
+    builder.write(harbour / "data" / "draft.csv", "a\n")
+    builder.stamp(harbour)
+
+    def write(text: str) -> Path:
+        (folder / "pyproject.toml").write_text(text, encoding="utf-8")
+        return harbour
+
+    return write
+
+
+def test_rules_are_ignored_and_that_is_said(configured, timeline) -> None:
+    package = configured('[tool.event-timeline]\nignore = ["TAB024"]\n')
+    result = timeline("validate", package)
+    assert result.code == 0
+    assert "settings: pyproject.toml: ignore TAB024" in result.out
+
+
+def test_rules_are_selected(configured, timeline) -> None:
+    assert timeline("validate", configured('[tool.event-timeline]\nselect = ["KEY", "VOC"]\n')).code == 0
+
+
+def test_strict_can_be_set_and_unset(configured, timeline) -> None:
+    package = configured('[tool.event-timeline]\nignore = ["TAB"]\nstrict = true\n')
+    assert timeline("validate", package).code == 1
+    assert timeline("validate", package, "--no-strict").code == 0
+
+
+def test_the_command_line_goes_first(configured, timeline) -> None:
+    package = configured('[tool.event-timeline]\nignore = ["TAB024"]\n')
+    assert timeline("validate", package, "--ignore", "PKG").code == 1
+    assert timeline("validate", package, "--select", "KEY").code == 0
+
+
+def test_isolated_leaves_it_unread(configured, timeline) -> None:
+    package = configured("[tool.event-timeline]\nnonsense = 1\n")
+    assert timeline("validate", package).code == 2
+    result = timeline("validate", package, "--isolated")
+    assert result.code == 1
+    assert "settings" not in result.out
+
+
+def test_a_pyproject_without_the_table_says_nothing(configured, timeline) -> None:
+    result = timeline("validate", configured('[project]\nname = "x"\n'), "--ignore", "TAB")
+    assert result.code == 0
+    assert "settings" not in result.out
+
+
+def test_a_pyproject_inside_the_package_is_not_the_users(configured, timeline) -> None:
+    package = configured("")
+    (package / "pyproject.toml").write_text('[tool.event-timeline]\nignore = ["TAB024"]\n', encoding="utf-8")
+    assert timeline("validate", package).code == 1
+
+
+WRONG = {
+    '[tool.event-timeline]\nignor = ["TAB"]\n': "did you mean 'ignore'?",
+    '[tool.event-timeline]\nignore = "TAB"\n': "a list of codes",
+    "[tool.event-timeline]\nselect = [1]\n": "a list of codes",
+    '[tool.event-timeline]\nstrict = "yes"\n': "true or false",
+    '[tool.event-timeline]\nignore = ["XYZ"]\n': "no rule has the code 'XYZ'",
+    '[tool]\nevent-timeline = "x"\n': "is not a table",
+    "tool = 5\n": "not usable TOML",
+    "[tool.event-timeline\n": "not usable TOML",
+}
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_wrong_settings_are_said_in_a_line(configured, timeline, text: str) -> None:
+    result = timeline("validate", configured(text))
+    assert (result.code, result.out) == (2, "")
+    assert WRONG[text] in result.err
+
+
+def test_a_pyproject_that_is_not_utf_8_is_said(configured, timeline, tmp_path: Path) -> None:
+    package = configured("")
+    (tmp_path / "here" / "pyproject.toml").write_bytes(b"\xff\xfe[")
+    assert timeline("validate", package).code == 2

@@ -1,0 +1,243 @@
+"""`--fix` mends what is safe and nothing else; `--diff` shows it and writes nothing."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import stat
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests import builder
+
+PLACES, EVENTS, EVIDENCE, SOURCES = (f"data/{t}.csv" for t in ("places", "events", "evidence", "sources"))
+
+
+def replaced(path: str, old: str, new: str) -> Callable[[Path], None]:
+    def change(package: Path) -> None:
+        text = builder.read(package / path)
+        assert old in text
+        builder.write(package / path, text.replace(old, new, 1))
+
+    return change
+
+
+def converted(path: str, change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    return lambda package: (package / path).write_bytes(change((package / path).read_bytes())) and None
+
+
+def contents(package: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(package)): p.read_bytes() for p in sorted(package.rglob("*")) if p.is_file()}
+
+
+def swapped(raw: bytes) -> bytes:
+    lines = raw.splitlines(keepends=True)
+    return b"".join([lines[0], lines[2], lines[1], *lines[3:]])
+
+
+def widened(raw: bytes) -> bytes:
+    return b"".join(line + b",,\n" for line in raw.splitlines()) + b",,,,,,,,,,,\n,,,,,,,,,,,\n"
+
+
+SAFE: dict[str, tuple[Callable[[Path], None], str]] = {
+    "line ends": (converted(PLACES, lambda raw: raw.replace(b"\n", b"\r\n")), "line ends CR LF made LF"),
+    "old line ends": (converted(PLACES, lambda raw: raw.replace(b"\n", b"\r")), "line ends CR made LF"),
+    "a byte order mark": (converted(PLACES, lambda raw: b"\xef\xbb\xbf" + raw), "byte order mark removed"),
+    "a lost last line end": (converted(PLACES, lambda raw: raw[:-1]), "last line ended"),
+    "blanks around a name": (replaced(PLACES, "Town Hall", " Town Hall\u00a0"), "name: blanks removed (1 cell)"),
+    "blanks in the header": (replaced(PLACES, "place_id,name", "place_id, name "), "blanks removed from the header"),
+    "letters that are not composed": (replaced(PLACES, "Town Hall", "Ra\u030adhus"), "name: composed to NFC (1 cell)"),
+    "rows out of order": (converted(PLACES, swapped), "rows sorted by place_id"),
+    "blank rows and columns": (converted(PLACES, widened), "2 blank columns removed"),
+    "a blank line": (replaced(PLACES, "\nosterhavn", "\n\nosterhavn"), "1 blank rows removed"),
+    "bounds that are not those of the date": (replaced(EVENTS, "2024-03,2024-03-01,2024-03-31", "2024-03,,2024-03-30"), "latest: computed from date_edtf (1 cell)"),
+    "a stale hash": (replaced("datapackage.json", '"hash": "sha256:', '"hash": "sha256:0000'), "bytes and hash renewed"),
+    "a stale size": (replaced("datapackage.json", '"bytes": ', '"bytes": 9'), "bytes and hash renewed"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SAFE)
+def test_what_is_safe_is_mended_and_told(name: str, harbour: Path, timeline) -> None:
+    damage, note = SAFE[name]
+    damage(harbour)
+    assert timeline("validate", harbour, "--strict").code == 1
+    result = timeline("validate", harbour, "--fix", "--strict")
+    assert (result.code, "mended: " in result.err, note in result.err) == (0, True, True), result.out + result.err
+
+
+@pytest.mark.parametrize("name", [n for n in SAFE if n != "letters that are not composed"])
+def test_mending_restores_the_very_bytes(name: str, harbour: Path, timeline) -> None:
+    before = contents(harbour)
+    SAFE[name][0](harbour)
+    timeline("validate", harbour, "--fix")
+    assert contents(harbour) == before
+
+
+@pytest.mark.parametrize("name", SAFE)
+def test_diff_shows_what_would_be_mended_and_changes_nothing(name: str, harbour: Path, timeline) -> None:
+    damage, note = SAFE[name]
+    damage(harbour)
+    before = contents(harbour)
+    result = timeline("validate", harbour, "--diff", "--fix")
+    assert contents(harbour) == before
+    assert result.code == 1
+    assert f"would mend: {'datapackage.json' if 'hash' in note else 'data/'}" in result.err
+    assert note in result.err
+    assert result.out.startswith("--- da")
+
+
+def test_what_is_mended_stays_mended(harbour: Path, timeline) -> None:
+    for name in ("line ends", "rows out of order", "blanks around a name"):
+        SAFE[name][0](harbour)
+    timeline("validate", harbour, "--fix")
+    result = timeline("validate", harbour, "--diff")
+    assert (result.code, result.out, result.err) == (0, "", "nothing to mend\n")
+
+
+def test_a_valid_package_is_not_touched(harbour: Path, timeline) -> None:
+    times = {p: p.stat().st_mtime_ns for p in harbour.rglob("*")}
+    result = timeline("validate", harbour, "--fix", "--source", builder.ARTICLE)
+    assert (result.code, result.err) == (0, "nothing to mend\n")
+    assert times == {p: p.stat().st_mtime_ns for p in harbour.rglob("*")}
+
+
+def test_the_text_proves_length_hash_and_paragraph(harbour: Path, timeline) -> None:
+    before = contents(harbour)
+    replaced(SOURCES, ",944,", ",943,")(harbour)
+    row = next(r for r in csv.DictReader((harbour / EVIDENCE).read_text(encoding="utf-8").splitlines()) if r["part"] == "cue")
+    replaced(EVIDENCE, row["sha256"], "0" * 64)(harbour)
+    replaced(EVIDENCE, "council-vote-report-671,article,6,", "council-vote-report-671,article,7,")(harbour)
+    builder.stamp(harbour)
+    timeline("validate", harbour, "--fix")
+    assert contents(harbour) != before
+    result = timeline("validate", harbour, "--fix", "--source", builder.ARTICLE)
+    assert "characters: taken from the text (1 cell)" in result.err
+    assert contents(harbour) == before
+
+
+def test_another_text_proves_nothing(harbour: Path, timeline, tmp_path: Path) -> None:
+    replaced(SOURCES, ",944,", ",943,")(harbour)
+    builder.stamp(harbour)
+    (tmp_path / "other.txt").write_text("Another text.", encoding="utf-8")
+    before = contents(harbour)
+    result = timeline("validate", harbour, "--fix", "--source", tmp_path / "other.txt")
+    assert (result.code, contents(harbour)) == (1, before)
+
+
+MEANING = {
+    "a span moved": (EVIDENCE, ",article,2,108,112,", ",article,2,109,113,"),
+    "other words": (EVIDENCE, ",Pier 4,", ",Pier 5,"),
+    "a term that is none": (EVENTS, ",habitual,", ",usual,"),
+    "a reference to nothing": (PLACES, "site,osterhavn", "site,osterhaven"),
+    "a date that is none": (EVENTS, "2024-03,2024-03-01", "03/2024,2024-03-01"),
+    "a formula": (PLACES, "Town Hall", "=Hall"),
+    "blanks in a verbatim cue": ("data/statements.csv", ",said,", ",said ,"),
+}
+
+
+@pytest.mark.parametrize("name", MEANING)
+def test_what_a_cell_means_is_never_touched(name: str, harbour: Path, timeline) -> None:
+    path, old, new = MEANING[name]
+    replaced(path, old, new)(harbour)
+    builder.stamp(harbour)
+    before = contents(harbour)
+    result = timeline("validate", harbour, "--fix", "--source", builder.ARTICLE)
+    assert result.code == 1
+    assert contents(harbour) == before
+
+
+DAMAGED = {
+    "not UTF-8": converted(PLACES, lambda raw: raw.replace(b"Town Hall", b"R\xe5dhus")),
+    "binary": converted(PLACES, lambda raw: raw + b"\0"),
+    "cut off": converted(PLACES, lambda raw: raw[:-12]),
+    "a cell too few": replaced(PLACES, "osterhavn,Osterhavn,city,", "osterhavn,Osterhavn,"),
+    "another header": replaced(PLACES, "latitude", "breadth"),
+    "an open quotation mark": replaced(PLACES, "Town Hall", '"Town Hall'),
+    "values in a column without a name": converted(PLACES, lambda raw: raw.replace(b"\n", b",x\n").replace(b"source,x", b"source,", 1)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_file_is_left_alone_and_not_stamped(name: str, harbour: Path, timeline) -> None:
+    DAMAGED[name](harbour)
+    before = contents(harbour)
+    result = timeline("validate", harbour, "--fix")
+    assert result.code == 1
+    assert "left alone: data/places.csv: " in result.err
+    assert contents(harbour) == before
+    assert "PKG006" in result.out
+
+
+def test_a_missing_file_is_left_alone(harbour: Path, timeline) -> None:
+    (harbour / PLACES).unlink()
+    result = timeline("validate", harbour, "--fix")
+    assert (result.code, "left alone: data/places.csv: " in result.err) == (1, True)
+
+
+def test_the_descriptors_layout_is_kept(harbour: Path, timeline) -> None:
+    path = harbour / "datapackage.json"
+    text = builder.read(path).replace('"roles": [\n', '"roles":   [\n')
+    builder.write(path, text)
+    replaced(PLACES, "Town Hall", "Town House")(harbour)
+    timeline("validate", harbour, "--fix")
+    changed = [(a, b) for a, b in zip(text.splitlines(), builder.read(path).splitlines(), strict=True) if a != b]
+    assert len(changed) == 2
+    assert json.loads(builder.read(path))["resources"][1]["bytes"] == (harbour / PLACES).stat().st_size
+
+
+def test_a_descriptor_without_hashes_gets_them(harbour: Path, timeline) -> None:
+    path = harbour / "datapackage.json"
+    descriptor = json.loads(builder.read(path))
+    del descriptor["resources"][1]["hash"]
+    builder.write(path, json.dumps(descriptor))
+    timeline("validate", harbour, "--fix")
+    wanted = hashlib.sha256((harbour / PLACES).read_bytes()).hexdigest()
+    assert json.loads(builder.read(path))["resources"][1]["hash"] == f"sha256:{wanted}"
+
+
+def test_an_archive_is_not_mended(harbour: Path, timeline, tmp_path: Path) -> None:
+    archive = tmp_path / "harbour.zip"
+    with zipfile.ZipFile(archive, "w") as out:
+        out.write(harbour / "datapackage.json", "datapackage.json")
+    result = timeline("validate", archive, "--fix")
+    assert (result.code, result.out) == (2, "")
+    assert "unpack it" in result.err
+
+
+def test_all_is_written_or_nothing(harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("line ends", "rows out of order"):
+        SAFE[name][0](harbour)
+    replaced(EVENTS, "2024-03,2024-03-01", "2024-03,2024-03-02")(harbour)
+    before = contents(harbour)
+    whole, calls = Path.replace, []
+
+    def fail_late(self: Path, target: Path) -> Path:
+        calls.append(target)
+        if len(calls) == 2:
+            raise PermissionError(13, "Permission denied")
+        return whole(self, target)
+
+    monkeypatch.setattr(Path, "replace", fail_late)
+    result = timeline("validate", harbour, "--fix")
+    monkeypatch.undo()
+    assert result.code == 2
+    assert "cannot write" in result.err
+    assert contents(harbour) == before
+
+
+def test_mode_of_a_file_is_kept(harbour: Path, timeline) -> None:
+    (harbour / PLACES).chmod(0o640)
+    SAFE["line ends"][0](harbour)
+    timeline("validate", harbour, "--fix")
+    assert stat.S_IMODE((harbour / PLACES).stat().st_mode) == 0o640
+
+
+def test_a_difference_shows_invisible_characters(harbour: Path, timeline) -> None:
+    replaced(PLACES, "Town Hall", " Town\x1b[2J Hall ")(harbour)
+    result = timeline("validate", harbour, "--diff")
+    assert "\x1b" not in result.out
+    assert "-town-hall, Town\\x1b[2J Hall ,site" in result.out
