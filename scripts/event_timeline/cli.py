@@ -14,6 +14,8 @@ from event_timeline.problem import UserError
 COMMANDS: dict[str, tuple[str, str]] = {
     "validate": ("event_timeline.commands.validate:command", "Check a package against the profile and its rules."),
     "explain": ("event_timeline.commands.explain:command", "Explain a rule, or list them all."),
+    "show": ("event_timeline.commands.show:command", "Show the timeline in the terminal."),
+    "view": ("event_timeline.commands.view:command", "Write the package as a page and open it in the browser."),
     "export": ("event_timeline.commands.export:command", "Write a package in another format."),
     "cite": ("event_timeline.commands.cite:command", "Cite a package, or one row of it."),
     "new": ("event_timeline.commands.new:command", "Start a package from a text."),

@@ -52,7 +52,7 @@ def bump(draft: Draft, version: str, level: str, date: str, diff: Diff | None) -
             new = change(old)
             if new != old:
                 contents[name] = new.encode("utf-8")
-        elif name == "CHANGELOG.md":
+        elif name == "CHANGELOG.md" and not path.is_symlink():
             contents[name] = change("# Changelog\n").encode("utf-8")
     replace_all(draft.root, contents)
     return sorted(contents)

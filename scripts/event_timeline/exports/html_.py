@@ -59,6 +59,7 @@ def content(data: Dataset) -> dict[str, Any]:
         "about": _about(data),
         "tables": {name: _table(data, name) for name in profile.TABLES},
         "drawn": _drawn(data),
+        "said": [words(edtf, None, None) if edtf else "" for edtf in data.frame("statements")["date_edtf"].to_list()],
         "statuses": STATUSES,
         "held": sorted(HELD),
     }

@@ -14,6 +14,7 @@ import polars as pl
 from event_timeline.rules.columns import excludes
 from event_timeline.rules.files import violated
 from event_timeline.rules.hashing import unproved
+from event_timeline import profile
 from event_timeline.rules.rule import Cell, Check, Context, Finding, Found, Offenders, Replaced, bad, good, rule
 from event_timeline.tables import RAW, ROW, is_text
 from event_timeline.text import span_hash
@@ -219,4 +220,40 @@ def _dressed(words: str) -> str:
     return re.sub(r"(?<!\w)'(?=\w)", "‘", re.sub(r'(?<!\w)"(?=\w)', "“", words)).translate(STRAIGHT)
 
 
-RULES = (formula, formula_error, mojibake, reformatted_date, scientific_notation, blank_columns, smart_quotes)
+@rule(
+    "TAB047",
+    cause=True,
+    bad=bad("a code that lost its zero", Cell("events", "council-vote", "cameo", "40")),
+    good=good(
+        "a root code of two digits",
+        *(Cell("events", e, "cameo", "04") for e in ("council-vote", "monday-talks")),
+        Cell("codebook", "events.cameo 040", "term", "04"),
+    ),
+)
+def lost_zeros(t: Context) -> Iterator[Finding]:
+    """A code lost the zeros that it begins with.
+
+    Why: a spreadsheet program took it for a number, and 40 is no code where 040 is one.
+    Repair: restore the column from an earlier version, and open the CSV with its columns of codes as text.
+    """
+    known = sorted(profile.cameo_codes())
+    cell = pl.col("value")
+    lost = ~cell.is_in(known) & cell.str.contains(r"^\d{1,3}$") & pl.concat_str(pl.lit("0"), cell).is_in(known)
+    columns = {"events": ("cameo", None), "codebook": ("term", pl.col("vocabulary") == "events.cameo")}
+    for table, (column, only) in columns.items():
+        if t.tables.has(table, column) and (only is None or t.tables.has(table, "vocabulary")):
+            rows = t.tables.tables[table].text
+            rows = (rows if only is None else rows.filter(only)).select(ROW, value=column).filter(lost)
+            yield Offenders(table, rows, "{value!r} was taken for a number; it said '0{value}'", column, "value")
+
+
+RULES = (
+    formula,
+    formula_error,
+    mojibake,
+    reformatted_date,
+    scientific_notation,
+    blank_columns,
+    smart_quotes,
+    lost_zeros,
+)

@@ -58,6 +58,8 @@ rows.events.forEach((event, i) => {
   event.at = { when, words, note, first, last, from, to, on, back, doubt, dated };
   event.negated = event.polarity === "negated";
 });
+rows.statements.forEach((st, i) => { st.when = data.said[i]; });
+rows.statements.sort((a, b) => (a.source_id < b.source_id ? -1 : a.source_id > b.source_id ? 1 : a.position - b.position));
 rows.events.sort((a, b) => a.position - b.position);
 const byTime = (a, b) => (b.at.dated - a.at.dated) || (a.at.dated ? (a.at.first ?? a.at.last) - (b.at.first ?? b.at.last) : 0) || a.position - b.position;
 

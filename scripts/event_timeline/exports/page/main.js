@@ -35,6 +35,8 @@ function choose(view) {
     tab.setAttribute("tabindex", here ? "0" : "-1");
   }
   tell();
+  const top = byId("body").offsetTop - 52;
+  if (scrollY > top) scrollTo(0, top);
   draw();
 }
 

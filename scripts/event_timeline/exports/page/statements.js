@@ -19,7 +19,7 @@ function card(st, full) {
     h("p", { class: st.quote ? "gist" : "gist only", dir: "auto" }, st.summary),
     list(about),
     facts([
-      ["Kind", said("statements.kind", st.kind)], ["When", st.date_edtf && [bdi(st.date_edtf), st.date_basis && `, ${lower(labelOf("statements.date_basis", st.date_basis))}`]],
+      ["Kind", said("statements.kind", st.kind)], ["When", st.when && [bdi(st.when), st.date_basis && `, ${lower(labelOf("statements.date_basis", st.date_basis))}`]],
       ["On the occasion of", st.occasion && link("event", st.occasion, eventLabel(st.occasion))],
       ["Reported in", st.within && other(st.within)], ["Repeats", st.repeats && other(st.repeats)],
       ...(full ? [

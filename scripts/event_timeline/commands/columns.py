@@ -1,0 +1,47 @@
+"""Text in a terminal's columns: as wide as it is shown, wrapped, and harmless."""
+
+from __future__ import annotations
+
+import unicodedata
+
+JOINERS = "\u200c\u200d"
+"""Zero-width (non-)joiners: invisible, harmless, and needed by emoji and scripts."""
+
+
+def safe(text: str) -> str:
+    """Text on one line; control characters of a stranger's file and bidi overrides are written out."""
+    flat = " ".join(text.split())
+    return "".join(c if c.isprintable() or c in JOINERS else c.encode("unicode_escape").decode() for c in flat)
+
+
+def wide(text: str) -> int:
+    """How many columns a text takes (Unicode Standard Annex 11, combining marks none)."""
+    return sum(_columns(c) for c in text)
+
+
+def _columns(c: str) -> int:
+    if unicodedata.category(c) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(c) in "WF" else 1
+
+
+def padded(text: str, width: int) -> str:
+    """A text with blanks up to a width."""
+    return text + " " * (width - wide(text))
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A text in lines of at most `width` columns, broken at blanks, and inside words that are wider than a line."""
+    lines = [""]
+    for word in text.split(" "):
+        candidate = f"{lines[-1]} {word}" if lines[-1] else word
+        if wide(candidate) <= width:
+            lines[-1] = candidate
+            continue
+        if lines[-1]:
+            lines.append("")
+        for c in word:
+            if wide(lines[-1]) + _columns(c) > width:
+                lines.append("")
+            lines[-1] += c
+    return lines
