@@ -48,8 +48,9 @@ def world(events: int, seed: int) -> World:
     cities = cities.with_columns(
         name=pl.when(site).then(names).otherwise("name"), kind=pl.when(site).then(pl.lit("site")).otherwise("kind"),
         within=pl.when(site).then(parent).otherwise("within"), country=pl.when(site).then(pl.col("country").shift(1)).otherwise("country"),
+        **{c: pl.when(site).then(pl.col(c).shift(1) + 0.001).otherwise(c) for c in ("latitude", "longitude")},
     )  # fmt: skip
-    countries = codes.select(place_id="id", name="name", kind=pl.lit("country"), country="country")
+    countries = codes.filter(pl.col("country").is_in(cities["country"].implode())).select(place_id="id", name="name", kind=pl.lit("country"), country="country")
     places = pl.concat([cities, countries], how="diagonal").with_columns(
         geonames_id=NOTHING, wikidata=NOTHING, identifiers_source=NOTHING
     )
@@ -84,11 +85,13 @@ def _actors(rng: np.random.Generator, n: int, codes: pl.DataFrame) -> pl.DataFra
         kind=pl.when(country).then(pl.lit("country")).otherwise("kind"), office=pl.when(~country).then("office"), country=padded["country"],
     )  # fmt: skip
     host = pl.when(pl.col("kind").is_in(["organisation", "body", "country"])).then("actor_id").forward_fill()
+    again = pl.int_range(pl.len()).over("name")
+    frame = frame.with_columns(name=pl.when(again > 0).then(pl.format("{} {}", "name", again + 1)).otherwise("name"))
     identified = (number % 5 == 0) & ~country
     return frame.with_columns(
         affiliation=pl.when((pl.col("kind") == "person") & (pl.int_range(pl.len()) % 2 == 0)).then(host),
         wikidata=pl.when(identified).then(pl.format("Q{}", number + 900_000_000)), cameo=pl.col("country"),
-        identifiers_source=pl.when(identified | country).then(pl.lit("gazetteer")), note=NOTHING,
+        identifiers_source=pl.when(identified).then(pl.lit("gazetteer")), note=NOTHING,
     )  # fmt: skip
 
 
@@ -133,7 +136,7 @@ def _events(rng: np.random.Generator, world: World, first: int, n: int, a_source
     agent = np.where(world.events < 2 * ACTORS_PER, number % actors, agent)
     recipient = np.minimum((actors * rng.random(n) ** 3).astype(np.int64), actors - 1)
     recipient = np.where(recipient == agent, (recipient + 1) % actors, recipient)
-    third = (np.maximum(agent, recipient) + 1 + rng.integers(0, 5, n)) % actors
+    third = number * 7919 % actors
     step = number // PLACES_PER
     place = np.where(rng.random(n) < 0.6, rng.integers(0, places, n), -1)
     place = np.where((number % PLACES_PER == 0) & (step < places), step % places, place)
@@ -143,7 +146,7 @@ def _events(rng: np.random.Generator, world: World, first: int, n: int, a_source
         "third": third, "place": place, "negated": (rng.random(n) < 0.5) & np.isin(status, (4, 6)),
         **{c: pl.Series(picked[i])[kind] for i, c in enumerate(("kind", "past", "base", "topic", "plover", "cameo"))},
         "status": pl.Series([s[0] for s in words.STATUSES])[status], "modal": pl.Series([s[1] for s in words.STATUSES])[status],
-        "spoken": rng.random(n) < 0.3,
+        "spoken": (rng.random(n) < 0.3) | (status == 5),
     })  # fmt: skip
     padded = pl.col("source").cast(pl.String).str.zfill(6)
     frame = frame.with_columns(source_id=pl.format("article-{}", padded), day=pl.lit(FIRST_DAY) + pl.duration(days=pl.col("source") % 3650))
@@ -219,10 +222,8 @@ def _worded(rng: np.random.Generator, world: World, events: pl.DataFrame) -> pl.
     drawn = {c: pl.Series(values)[rng.integers(0, len(values), n)] for c, values in lines.items()}
     events = events.with_columns(sort_=sort, opening=opening, closing=closing, **{f"{c}_": v for c, v in drawn.items()})
     where = pl.Series(world.places["name"])[rng.integers(0, world.places.height, n)]
-    events = events.with_columns(
-        pl.col(c).str.replace("{place}", where, literal=True)
-        for c in ("quote_", "content_")
-    )
+    events = events.with_columns(pl.col(c).str.replace("{place}", where, literal=True) for c in ("quote_", "content_"))
+    events = events.with_columns(quote_=pl.format("{}, as of item {}", "quote_", "inside"))
     spoken, direct, mixed = pl.col("spoken"), pl.col("sort_") == "direct", pl.col("sort_") == "mixed"
 
     def only(condition: pl.Expr, value: pl.Expr | str) -> pl.Expr:
@@ -268,12 +269,12 @@ def _tables(rng: np.random.Generator, world: World, events: pl.DataFrame, texts:
         ),
         "events": events.select(
             "event_id", "kind", "status", "topic", "date_edtf", "earliest", "latest", "date_basis", "date_source", "place_id",
-            position=pl.col("number") + 1, label=pl.format("{} of {} and {}", pl.col("kind").str.replace("-", " ").str.to_titlecase(), "agent_name", "recipient_name"),
-            summary=pl.format("A {} that involves {}, with {} on the other side, as told in the day's paper.", pl.col("kind").str.replace("-", " "), "agent_name", "recipient_name"),
+            position=pl.col("number") + 1, label=pl.format("{} {} of {} and {}", pl.col("kind").str.replace("-", " ").str.to_titlecase(), pl.col("number") + 1, "agent_name", "recipient_name").str.slice(0, 80).str.strip_chars(),
+            summary=pl.format("Story {} of the corpus: {} has to do with {}, and the matter is one of {}.", pl.col("number") + 1, "agent_name", "recipient_name", "topic"),
             polarity=pl.when("negated").then(pl.lit("negated")).otherwise(pl.lit("affirmed")),
             plover=pl.when(coded).then("plover"), cameo=pl.when(coded).then("cameo"), **nothing,
         ),
-        "event_actors": _participants(rng, events), "event_relations": _relations(rng, events),
+        "event_actors": _participants(events), "event_relations": _relations(rng, events),
         "statements": statements.select(
             "statement_id", "source_id", "position", "quote", "cue", "repeats", "occasion", kind="sort_", within=NOTHING, speaker_id="agent_id",
             speaker_as_reported="speaker", speaker_source=NOTHING,
@@ -285,9 +286,9 @@ def _tables(rng: np.random.Generator, world: World, events: pl.DataFrame, texts:
     }  # fmt: skip
 
 
-def _participants(rng: np.random.Generator, events: pl.DataFrame) -> pl.DataFrame:
+def _participants(events: pl.DataFrame) -> pl.DataFrame:
     meeting = pl.col("kind") == "meeting"
-    more = events.filter(pl.Series(rng.random(events.height) < 0.2) & (events["third"] != events["agent"]) & (events["third"] != events["recipient"]))
+    more = events.filter((events["third"] != events["agent"]) & (events["third"] != events["recipient"]))
     return pl.concat([
         events.select("event_id", actor_id="agent_id", role=pl.when(meeting).then(pl.lit("participant")).otherwise(pl.lit("agent"))),
         events.select("event_id", actor_id="recipient_id", role=pl.when(meeting).then(pl.lit("participant")).otherwise(pl.lit("recipient"))),
@@ -299,14 +300,14 @@ def _relations(rng: np.random.Generator, events: pl.DataFrame) -> pl.DataFrame:
     """Each conditional event has its condition; others follow from, support or precede the one before."""
     u = pl.Series(rng.random(events.height))
     inside = pl.col("inside") > 0
-    pairs = events.with_columns(other=pl.col("event_id").shift(1), other_earliest=pl.col("earliest").shift(1), other_latest=pl.col("latest").shift(1), claimed=u * 7 % 1 < 0.2).filter(inside)
+    pairs = events.with_columns(other=pl.col("event_id").shift(1), other_earliest=pl.col("earliest").shift(1), other_latest=pl.col("latest").shift(1), claimed=pl.col("spoken") & (u * 7 % 1 < 0.6)).filter(inside)
     u = u.filter(events["inside"] > 0)
     in_order = pl.col("other_earliest").is_null() | pl.col("earliest").is_null() | (pl.col("other_earliest") <= pl.col("earliest"))
     relation = (
         pl.when(pl.col("status") == "conditional").then(pl.lit("condition_of"))
         .when((pl.col("other_latest") < pl.col("earliest")) & (u < 0.3)).then(pl.lit("before"))
         .when(in_order & (u < 0.05)).then(pl.lit("basis_of")).when(in_order & (u < 0.1)).then(pl.lit("supports"))
-        .when(in_order & (u < 0.13)).then(pl.lit("prevents"))
+        .when(in_order & (u < 0.4) & (pl.col("status") == "hypothetical")).then(pl.lit("prevents"))
         .otherwise(NOTHING)
     )  # fmt: skip
     made = pairs.with_columns(relation=relation).filter(pl.col("relation").is_not_null())
@@ -322,7 +323,7 @@ def _statements(events: pl.DataFrame) -> pl.DataFrame:
     quote = pl.when(pl.col("sort_") == "direct").then("quote_a").when(pl.col("sort_") == "mixed").then("quote_b")
     return spoken.with_columns(
         quote=quote,
-        repeats=pl.when((pl.col("position") > 1) & (pl.col("number") % 33 == 0)).then(pl.col("statement_id").shift(1)),
+        repeats=pl.when((pl.col("position") > 1) & (pl.col("agent") == pl.col("agent").shift(1)) & (pl.col("cue") == pl.col("cue").shift(1))).then(pl.col("statement_id").shift(1)),
         occasion=pl.when((pl.col("kind") == "meeting") & (pl.col("status") == "occurred")).then("event_id"),
     )
 

@@ -30,6 +30,11 @@ def padded(text: str, width: int) -> str:
     return text + " " * (width - wide(text))
 
 
+def cut(text: str, width: int) -> str:
+    """A text of at most `width` columns, ending in an ellipsis where it is longer."""
+    return text if wide(text) <= width else wrapped(text.replace(" ", "\u00a0"), width - 1)[0] + "…"
+
+
 def wrapped(text: str, width: int) -> list[str]:
     """A text in lines of at most `width` columns, broken at blanks, and inside words that are wider than a line."""
     lines = [""]

@@ -23,6 +23,8 @@ PLAIN = {"occurred": "*", "ongoing": ">", "habitual": "@", "planned": "o", "cond
 """For terminals that cannot show SIGNS."""
 NEGATED, OTHER = "✗x", "□#"
 """The signs of a negated event and of a status of the package's own, each with its plain form."""
+STATUS, WHEN = 13, 26
+"""Columns of the status, and at most of the date."""
 NARROWEST, WIDEST = 60, 100
 """Columns: the terminal's width is used between these."""
 
@@ -92,7 +94,7 @@ def _of_actors(data: Dataset, every: Sequence[Mark], asked: Sequence[str]) -> se
 
 
 def _lines(data: Dataset, shown: Sequence[Mark], total: int, width: int, in_full: bool) -> Iterator[str]:
-    from event_timeline.commands.columns import safe, wrapped
+    from event_timeline.commands.columns import safe, wide, wrapped
 
     for line in wrapped(safe(str(data.descriptor.get("title") or data.name)), width):
         yield click.style(line, bold=True)
@@ -100,16 +102,16 @@ def _lines(data: Dataset, shown: Sequence[Mark], total: int, width: int, in_full
     undated = [m for m in shown if not m.extent]
     number = f"{len(shown):,} of {total:,}" if len(shown) < total else f"{total:,}"
     yield f"{number} {'event' if number == '1' else 'events'}, {len(dated):,} with a date"
-    room = max([len(m.when) for m in dated] + [len(f"{m.position:,}") + 4 for m in undated] + [0])
+    room = max([wide(safe(m.when)) for m in dated] + [len(f"{m.position:,}") + 4 for m in undated] + [0])
     details = _Details(data) if in_full else None
     for heading, some in (("Dated", dated), ("Without a date, as the text tells them", undated)):
         if some:
             yield ""
             yield click.style(heading, bold=True)
         for mark in some:
-            yield from _entry(mark, min(room, 26), width)
+            yield from _entry(mark, min(room, WHEN), width)
             if details:
-                yield from details.lines(mark.event_id, min(room, 26) + 5, width)
+                yield from details.lines(mark.event_id, min(room, WHEN) + 5, width)
     if any(m.negated for m in shown):
         yield ""
         yield f"{_sign(NEGATED[0], NEGATED[1])} negated: the source says that it does not take place"
@@ -117,15 +119,15 @@ def _lines(data: Dataset, shown: Sequence[Mark], total: int, width: int, in_full
 
 def _entry(mark: Mark, room: int, width: int) -> Iterator[str]:
     """One event: when, its sign, its label, its status; the label goes on below where it is long."""
-    from event_timeline.commands.columns import padded, safe, wrapped
+    from event_timeline.commands.columns import cut, padded, safe, wrapped
 
-    when = safe(mark.when) if mark.extent else f"no. {mark.position:,}"
-    status = safe(mark.status_label).lower()
+    when = cut(safe(mark.when), room) if mark.extent else f"no. {mark.position:,}"
+    status = cut(safe(mark.status_label).lower(), STATUS)
     sign = _sign(SIGNS.get(mark.status, OTHER[0]), PLAIN.get(mark.status, OTHER[1]))
     prefix = _sign(NEGATED[0], NEGATED[1]) if mark.negated else " "
-    label = wrapped(safe(mark.label), width - room - 5 - 14)
+    label = wrapped(safe(mark.label), width - room - 5 - STATUS - 1)
     first = f"{padded(when, room)} {click.style(prefix, fg='red')}{click.style(sign, fg='cyan')} "
-    yield f"{first} {padded(label[0], width - room - 5 - 13)}{click.style(status, dim=True)}"
+    yield f"{first} {padded(label[0], width - room - 5 - STATUS)}{click.style(status, dim=True)}"
     for line in label[1:]:
         yield f"{'':{room + 5}}{line}"
 
