@@ -208,7 +208,7 @@ def _file_flaws(resource: Resource, path: Path, facts: Facts) -> Iterator[Flaw]:
         yield flaw("byte-order-mark", "the file begins with a byte order mark", 0)
     if facts.carriage_returns:
         yield flaw("carriage-returns", f"{facts.carriage_returns} carriage returns: lines end with CR LF or CR", 0)
-    if not facts.final_newline:
+    if not facts.final_newline and facts.newlines:
         yield flaw("no-final-newline", "the last line has no line end: the file may be cut off", facts.size - 1)
     if facts.longest_line > MAX_LINE:
         yield from _huge_cells(resource, path)

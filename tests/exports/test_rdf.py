@@ -273,7 +273,7 @@ def test_tables_and_columns_of_a_package_of_its_own_arrive_too(tmp_path: Path) -
     data = opened()
     schema = data.schemas["events"]
     extra = {"name": "casualties", "type": "integer", "title": "Casualties", "description": "Number of the hurt."}
-    linked = {"name": "ship", "type": "string", "rdfType": "http://schema.org/object"}
+    linked = {"name": "ship", "type": "string", "rdfType": "schema:object"}
     ships = {
         "fields": [{"name": "ship_id", "type": "string"}, {"name": "tons", "type": "number", "rdfType": "no iri"}],
         "primaryKey": "ship_id",
@@ -294,6 +294,14 @@ def test_tables_and_columns_of_a_package_of_its_own_arrive_too(tmp_path: Path) -
     assert found.value(strike, SCHEMA.object) == ship
     assert found.value(ship, RDF.type) == TL.ships
     assert found.value(ship, TL["ships.tons"]) == Literal(Decimal("0.0000001"))
+
+
+def test_a_package_whose_id_begins_like_a_prefix_keeps_its_iris(tmp_path: Path) -> None:
+    data = opened()
+    data = dataclasses.replace(data, descriptor=data.descriptor | {"id": "events:1"})
+    found = read_jsonld(data, tmp_path)
+    assert isomorphic(found, read(data, tmp_path))
+    assert (URIRef("events:1#events/strike"), RDF.type, SEM.Event) in found
 
 
 def faulty(data_graph: Graph) -> set[URIRef]:

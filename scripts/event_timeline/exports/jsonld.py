@@ -4,36 +4,28 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
-from event_timeline import profile
-from event_timeline.exports import iris, made
+from event_timeline.exports import made
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.extra import library
 
 
 def write(data: Dataset, target: Path) -> None:
-    """Write UTF-8 JSON-LD with its context inside, so that no reader has to fetch one.
+    """Write UTF-8 JSON-LD, a node a line, with its context inside, so that no reader has to fetch one.
 
     Raises UserError where rdflib is missing.
     """
     library("rdflib", "jsonld", "rdf")
-    from event_timeline.exports import rdf
-    from event_timeline.exports.rdf_terms import PREFIXES
+    from event_timeline.exports import rdf, rdf_write
 
-    context = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
-    base = iris.base(data.descriptor)
-    context |= {table.replace("_", "-"): f"{iris.part(base, table)}/" for table in profile.TABLES}
-    document = json.loads(rdf.graph(data).serialize(format="json-ld", context=context))
-    document["@context"]["export"] = made.mark("jsonld")  # a prefix that nothing uses, since other keys become triples
-    text = json.dumps(_ordered(document), indent=1, ensure_ascii=False, sort_keys=True)
-    target.write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
-def _ordered(value: Any) -> Any:
-    """Lists in a fixed order: in RDF they are sets, and rdflib writes them as they come."""
-    if isinstance(value, dict):
-        return {k: _ordered(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return sorted(map(_ordered, value), key=lambda v: json.dumps(v, sort_keys=True, ensure_ascii=False))
-    return value
+    names = rdf_write.Names(rdf.prefixes(data))
+    # the mark is a prefix that nothing uses, since any other key beside the graph would become a triple
+    context = names.prefixes | {"export": made.mark("jsonld")}
+    graph = rdf.graph(data)
+    with target.open("w", encoding="utf-8", newline="\n") as out:
+        out.write(f'{{"@context": {json.dumps(context, indent=1)},\n"@graph": [')
+        between = "\n"
+        for node in rdf_write.jsonld(graph, names):
+            out.write(between + json.dumps(node, ensure_ascii=False))
+            between = ",\n"
+        out.write("\n]}\n")

@@ -77,7 +77,7 @@ def predicate(table: str, field: dict[str, Any]) -> URIRef:
     found = PREDICATES.get((table, name))
     if found is not None:
         return found
-    return URIRef(hint) if isinstance(hint, str) and iris.is_iri(hint) else own(table, name)
+    return _named(hint) or own(table, name)
 
 
 def own(table: str, column: str = "") -> URIRef:
@@ -88,4 +88,12 @@ def own(table: str, column: str = "") -> URIRef:
 def table_class(table: str, schema: dict[str, Any]) -> URIRef:
     """The class of a table's rows: the schema's `rdfType`, else the profile's own."""
     hint = profile.table_schema(table).get("rdfType") if table in profile.TABLES else schema.get("rdfType")
-    return URIRef(hint) if isinstance(hint, str) and iris.is_iri(hint) else own(table)
+    return _named(hint) or own(table)
+
+
+def _named(hint: Any) -> URIRef | None:
+    """The term that an `rdfType` names, as an IRI or with one of the usual prefixes; None where it is neither."""
+    prefix, _, local = str(hint or "").partition(":")
+    if prefix in PREFIXES and not local.startswith("//"):
+        hint = f"{PREFIXES[prefix]}{local}"
+    return URIRef(hint) if isinstance(hint, str) and iris.is_iri(hint) else None

@@ -12,7 +12,9 @@ from event_timeline.exports.extra import library
 def write(data: Dataset, target: Path) -> None:
     """Write UTF-8 Turtle, subjects and values sorted. Raises UserError where rdflib is missing."""
     library("rdflib", "turtle", "rdf")
-    from event_timeline.exports import rdf
+    from event_timeline.exports import rdf, rdf_write
 
-    text = rdf.graph(data).serialize(format="turtle")
-    target.write_text(f"# {made.mark('turtle')}\n{text}", encoding="utf-8", newline="\n")
+    graph = rdf.graph(data)
+    with target.open("w", encoding="utf-8", newline="\n") as out:
+        out.write(f"# {made.mark('turtle')}\n")
+        out.writelines(rdf_write.turtle(graph, rdf_write.Names(rdf.prefixes(data))))

@@ -70,17 +70,26 @@ def _without_followers(found: list[tuple[Rule, Finding]], counts: dict[int, int]
     causes: dict[tuple[str, str | None], list[pl.LazyFrame]] = defaultdict(list)
     for rule, f in found:
         if rule.cause and isinstance(f, Offenders) and counts[id(f)]:
-            causes[f.table, f.column].append(f.rows.select(ROW))
+            causes[f.table, f.column].append((f.rows if f.explains is None else f.explains).select(ROW))
     kept: list[tuple[Rule, Finding]] = []
     for rule, f in found:
-        if not rule.cause and isinstance(f, Offenders) and counts[id(f)] and (f.table, f.column) in causes:
-            explained = pl.concat(causes[f.table, f.column]).unique().collect()
+        reasons = _reasons(causes, f) if not rule.cause and isinstance(f, Offenders) and counts[id(f)] else []
+        if reasons and isinstance(f, Offenders):
+            explained = pl.concat(reasons).unique().collect()
             rows = f.rows.join(explained.lazy(), on=ROW, how="anti")
             left = None if f.total is None else max(f.total - explained.height, 0)
             f = replace(f, rows=rows, total=left)
             counts[id(f)] = rows.select(pl.len()).collect().item() if left is None else left
         kept.append((rule, f))
     return kept
+
+
+def _reasons(causes: dict[tuple[str, str | None], list[pl.LazyFrame]], f: Finding) -> list[pl.LazyFrame]:
+    """What explains a finding's cells: causes of the same column, or of whole records (never counted in totals)."""
+    if not isinstance(f, Offenders):
+        return []
+    whole = causes.get((f.table, None), []) if f.column is not None and f.total is None else []
+    return [*causes.get((f.table, f.column), []), *whole]
 
 
 def _unready(rule: Rule, context: Context) -> str:

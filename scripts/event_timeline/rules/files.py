@@ -326,21 +326,26 @@ def _cells(t: Context, mask: Any, message: str) -> Iterator[Finding]:
 
 @rule(
     "TAB015",
+    cause=True,
     bad=bad("an empty line in the middle", Replaced("data/event_actors.csv", "event_id,actor_id,role\n", "event_id,actor_id,role\n\n")),
     good=QUIET,
 )
 def blank_row(t: Context) -> Iterator[Finding]:
-    """A record is empty.
+    """A record is empty, or several that follow each other are.
 
-    Why: readers count it as a row without values, or stop there.
-    Repair: delete the line.
+    Why: readers count them as rows without values, or stop there; spreadsheet programs leave them at the end.
+    Repair: delete the lines; `timeline validate --fix` does.
     """
     for name in t.tables.tables:
         where = pl.all_horizontal(
             pl.col(f["name"] if is_text(f) else RAW + f["name"]).is_null() for f in t.tables.fields(name)
         )
-        rows = t.tables.tables[name].checked.filter(where).select(ROW)
-        yield Offenders(name, rows, "the line is blank or has only commas", where=where)
+        blank = t.tables.tables[name].checked.filter(where).select(ROW)
+        runs = blank.with_columns(run=pl.col(ROW).cast(pl.Int64) - pl.int_range(pl.len()))
+        rows = runs.group_by("run").agg(pl.col(ROW).min(), n=pl.len())
+        several = pl.format("this line and the {} after it are blank or have only commas", pl.col("n") - 1)
+        said = pl.when(pl.col("n") > 1).then(several).otherwise(pl.lit("the line is blank or has only commas"))
+        yield Offenders(name, rows.with_columns(said=said), "{said}", only_if=where, explains=blank)
 
 
 @rule(

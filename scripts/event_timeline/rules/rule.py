@@ -48,6 +48,9 @@ class Offenders:
     where: true exactly for the records of `rows`, as an expression over `Table.checked` of the table; only_if:
     the same, but true for more records than break the rule. All expressions of a table are counted together
     in one pass, and where none is true `rows` is never asked.
+
+    explains: for a rule that is a cause, the records that it explains where they are more than `rows`. Without
+    a column it explains every cell of a record.
     """
 
     table: str
@@ -59,6 +62,7 @@ class Offenders:
     total: int | None = None
     where: pl.Expr | None = None
     only_if: pl.Expr | None = None
+    explains: pl.LazyFrame | None = None
 
 
 @dataclass(frozen=True)

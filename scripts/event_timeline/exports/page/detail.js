@@ -41,7 +41,7 @@ function showDetail(kind, id, focus) {
   const [known, describe] = ABOUT[kind];
   Object.assign(chosen, { kind, id });
   const { kind: name, title, body } = known.has(id) ? describe(id) : { kind: "Not found", title: id, body: [h("p", {}, `This package has no ${kind} of that name.`)] };
-  panel.replaceChildren(h("p", { class: "over" }, name, h("button", { type: "button", class: "close", "aria-label": "Close", on: { click: closeDetail } }, "×")), h("h2", { id: "detail-title", tabindex: -1, dir: "auto" }, title), ...body.filter(Boolean));
+  panel.replaceChildren(h("p", { class: "over" }, name, h("button", { type: "button", class: "close", "aria-label": "Close", on: { click: closeDetail } }, h("span", { "aria-hidden": "true" }, "×"))), h("h2", { id: "detail-title", tabindex: -1, dir: "auto" }, title), ...body.filter(Boolean));
   if (kind === "event" && known.has(id) && !found.ids.has(id)) panel.children[1].after(h("p", { class: "note" }, "The filters hide this event in the view."));
   panel.hidden = false;
   panel.scrollTop = 0;

@@ -8,7 +8,7 @@ let width = 0; // of the view when it was drawn
 
 function draw() {
   const view = byId("view");
-  view.replaceChildren();
+  view.replaceChildren(h("h2", { class: "unseen" }, VIEWS[current][0]));
   view.setAttribute("aria-labelledby", `tab-${current}`);
   timeline.list = null;
   width = view.clientWidth;

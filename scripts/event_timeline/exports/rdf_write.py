@@ -1,0 +1,92 @@
+"""Writing a graph down as Turtle or JSON-LD, a subject at a time and in a fixed order.
+
+rdflib's own serializers look every name up in all namespaces and take a quarter of an hour where this takes
+seconds; its parsers are what the tests read the result with.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from rdflib import RDF, Graph, Literal, URIRef
+from rdflib.namespace import XSD
+
+LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+"""Local names that need no escape in Turtle (PN_LOCAL) nor in JSON-LD."""
+NAMESPACE = re.compile(r"(.*[/#:])([^/#:]+)")
+BARE = {XSD.integer: re.compile(r"[+-]?[0-9]+"), XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+")}
+"""Numbers that Turtle takes without quotes, as they stand."""
+
+Described = tuple[URIRef, list[tuple[URIRef, list[Any]]]]
+
+
+class Names:
+    """Short forms of IRIs under some prefixes."""
+
+    def __init__(self, prefixes: dict[str, str]) -> None:
+        self.prefixes = dict(sorted(prefixes.items()))
+        self._by_namespace = {namespace: prefix for prefix, namespace in self.prefixes.items()}
+        self._known: dict[str, str | None] = {}
+
+    def short(self, iri: str) -> str | None:
+        """`prefix:local`, or None where no prefix fits."""
+        if iri not in self._known:
+            parts = NAMESPACE.fullmatch(iri)
+            prefix = self._by_namespace.get(parts[1]) if parts else None
+            fits = parts and prefix is not None and LOCAL.fullmatch(parts[2])
+            self._known[iri] = f"{prefix}:{parts[2]}" if fits and parts else None
+        return self._known[iri]
+
+
+def turtle(graph: Graph, names: Names) -> Iterator[str]:
+    """The graph in Turtle, a piece at a time: prefixes, then subjects sorted by IRI, types first."""
+    for prefix, namespace in names.prefixes.items():
+        yield f"@prefix {prefix}: <{namespace}> .\n"
+    for subject, properties in _described(graph):
+        lines = []
+        for property_, values in properties:
+            name = "a" if property_ == RDF.type else _turtle(property_, names)
+            lines.append(f"{name} {', '.join(sorted(_turtle(v, names) for v in values))}")
+        yield f"\n{_turtle(subject, names)} " + " ;\n    ".join(lines) + " .\n"
+
+
+def _turtle(term: Any, names: Names) -> str:
+    if not isinstance(term, Literal):
+        return names.short(str(term)) or f"<{term}>"
+    text, datatype = str(term), term.datatype
+    if datatype in BARE and BARE[datatype].fullmatch(text):
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)  # Turtle's escapes in a quoted string are those of JSON
+    return quoted if datatype in (None, XSD.string) else f"{quoted}^^{_turtle(datatype, names)}"
+
+
+def jsonld(graph: Graph, names: Names) -> Iterator[dict[str, Any]]:
+    """The graph's nodes in JSON-LD, compacted by the prefixes."""
+    for subject, properties in _described(graph):
+        node: dict[str, Any] = {"@id": names.short(str(subject)) or str(subject)}
+        for property_, values in properties:
+            if property_ == RDF.type:
+                node["@type"] = sorted(names.short(str(v)) or str(v) for v in values)
+                continue
+            told = sorted((_jsonld(v, names) for v in values), key=lambda v: json.dumps(v, sort_keys=True))
+            node[names.short(str(property_)) or str(property_)] = told[0] if len(told) == 1 else told
+        yield node
+
+
+def _jsonld(term: Any, names: Names) -> Any:
+    if not isinstance(term, Literal):
+        return {"@id": names.short(str(term)) or str(term)}
+    if term.datatype in (None, XSD.string):
+        return str(term)
+    return {"@type": names.short(str(term.datatype)) or str(term.datatype), "@value": str(term)}
+
+
+def _described(graph: Graph) -> Iterator[Described]:
+    for subject in sorted(set(graph.subjects()), key=str):
+        properties: dict[URIRef, list[Any]] = {}
+        for property_, value in graph.predicate_objects(subject):
+            properties.setdefault(property_, []).append(value)
+        yield subject, sorted(properties.items(), key=lambda p: (p[0] != RDF.type, str(p[0])))
