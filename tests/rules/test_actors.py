@@ -1,0 +1,53 @@
+"""Actors: circles, names and sides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from event_timeline.rules.rule import Added
+from tests.rules.asking import cells, found, placed
+
+ACTORS = "data/actors.csv"
+
+
+def test_a_circle_of_three_is_told_once(tmp_path: Path) -> None:
+    edits = (*cells("actors", "dockers-union", affiliation="mira-holm"), *cells("actors", "mira-holm", affiliation="union-members"))
+    (problem,) = found(tmp_path, "ACT006", *edits)
+    assert problem.message == "belongs to itself: dockers-union → mira-holm → union-members → dockers-union"
+
+
+def test_an_actor_of_its_own_is_a_circle_too(tmp_path: Path) -> None:
+    assert placed(tmp_path, "ACT006", *cells("actors", "denmark", affiliation="denmark")) == [(ACTORS, 2, "affiliation")]
+
+
+def test_two_circles_are_two_findings(tmp_path: Path) -> None:
+    edits = (*cells("actors", "denmark", affiliation="denmark"), *cells("actors", "town-council", affiliation="town-council"))
+    assert [line for _, line, _ in placed(tmp_path, "ACT006", *edits)] == [2, 8]
+
+
+@pytest.mark.parametrize(
+    "name", ["MIRA HOLM", "Mira  Holm.", "Ｍｉｒａ Holm", "mira-holm"],
+)  # fmt: skip
+def test_names_are_alike_without_case_signs_and_forms_of_letters(name: str, tmp_path: Path) -> None:
+    assert placed(tmp_path, "ACT007", *cells("actors", "jonas-veld", name=name)) == [(ACTORS, 6, "name")]
+
+
+@pytest.mark.parametrize("name", ["Mira Hölm", "Mira Holm II", "Holm Mira"])
+def test_other_letters_make_another_name(name: str, tmp_path: Path) -> None:
+    assert found(tmp_path, "ACT007", *cells("actors", "jonas-veld", name=name)) == []
+
+
+def test_names_without_letters_are_not_compared(tmp_path: Path) -> None:
+    edits = (*cells("actors", "jonas-veld", name="?"), *cells("actors", "mira-holm", name="!"))
+    assert found(tmp_path, "ACT007", *edits) == []
+
+
+def test_each_side_that_an_agent_takes_too_is_reported(tmp_path: Path) -> None:
+    rows = [Added("event_actors", {"event_id": "strike", "actor_id": "dockers-union", "role": r}) for r in ("recipient", "addressee")]
+    assert len(found(tmp_path, "ACT014", *rows)) == 2
+
+
+def test_followers_may_belong_to_a_person(tmp_path: Path) -> None:
+    assert found(tmp_path, "ACT012", *cells("actors", "union-members", affiliation="mira-holm")) == []

@@ -1,0 +1,130 @@
+"""Citation files against the descriptor, and sources."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from event_timeline.citations import cff, zenodo
+from event_timeline.citations.work import work
+from event_timeline.commands.validate import validate
+from event_timeline.package import read_json
+from event_timeline.problem import Problem
+from event_timeline.rules.citation import CFF, CFF_TEXT, CHANGELOG, MAX_BYTES, ZENODO
+from event_timeline.rules.rule import Added, Replaced
+from tests import builder
+from tests.rules.asking import cells, found, placed
+
+
+def cited(folder: Path, code: str, name: str, text: str) -> list[Problem]:
+    return found(folder, code, Replaced(name, "", text), Replaced("README.md", "", "# Harbour\n"))
+
+
+def test_files_that_cite_writes_agree_with_the_descriptor(harbour: Path) -> None:
+    whole = work(read_json(harbour / "datapackage.json", "datapackage.json"))
+    (harbour / CFF).write_text(cff.render(whole), encoding="utf-8")
+    (harbour / ZENODO).write_text(zenodo.render(whole), encoding="utf-8")
+    (harbour / "README.md").write_text("# Harbour\n", encoding="utf-8")
+    assert validate(str(harbour), select=["CIT"]).problems == []
+
+
+def test_a_person_is_the_same_in_every_file(harbour: Path) -> None:
+    path = harbour / "datapackage.json"
+    people = '"contributors": [{"givenName": "Mira", "familyName": "Holm", "roles": ["creator"]}, {"title": "A Printer", "roles": ["publisher"]}]'
+    text = path.read_text(encoding="utf-8")
+    start = text.index('"contributors"')
+    path.write_text(text[:start] + people + text[text.index("]", text.index("]", start) + 1) + 1 :], encoding="utf-8")
+    whole = work(read_json(path, "datapackage.json"))
+    (harbour / CFF).write_text(cff.render(whole), encoding="utf-8")
+    (harbour / ZENODO).write_text(zenodo.render(whole), encoding="utf-8")
+    assert validate(str(harbour), select=["CIT005"]).problems == []
+
+
+def test_the_line_and_key_of_a_difference_are_told(tmp_path: Path) -> None:
+    (problem,) = cited(tmp_path, "CIT003", CFF, CFF_TEXT.replace("version: 1.2.0\ndate", "version: 1.1.9\ndate"))
+    assert (problem.path, problem.line, problem.column, problem.value) == (CFF, 5, "version", "1.1.9")
+
+
+def test_a_date_that_yaml_takes_for_one_is_compared_as_one(tmp_path: Path) -> None:
+    assert cited(tmp_path / "same", "CIT004", CFF, CFF_TEXT.replace('"2024-06-01"', "2024-06-01")) == []
+    (problem,) = cited(tmp_path / "other", "CIT004", CFF, CFF_TEXT.replace('"2024-06-01"', "2024-06-02"))
+    assert problem.value == "2024-06-02"
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("## 1.3.0 - 2024-06-01\n\n## 1.2.0 - 2024-05-01\n", "1.3.0"),
+    ("# Changelog\n\n## [v1.3.0](https://example.org/1.3.0) (2024-06-01)\n", "1.3.0"),
+    ("## Unreleased\n\n- nothing\n", None),
+    ("## 1.2.0\n", None),
+    ("Nothing yet.\n", None),
+])  # fmt: skip
+def test_the_newest_release_of_a_changelog_is_compared(text: str, value: str | None, tmp_path: Path) -> None:
+    assert [p.value for p in cited(tmp_path, "CIT003", CHANGELOG, text)] == ([value] if value else [])
+
+
+@pytest.mark.parametrize("text", ["", "[1, 2]", "a: [", "a: &x [*x", "- " * 5000, "!!python/object:os.system {}", "\x00"])
+def test_a_citation_file_that_is_no_mapping_is_named_and_nothing_more(text: str, tmp_path: Path) -> None:
+    problems = cited(tmp_path, "CIT", CFF, text)
+    assert [(p.code, p.path) for p in problems] == [("CIT001", CFF)]
+
+
+@pytest.mark.parametrize("text", ["", "null", "[]", "{", "[" * 100_000])
+def test_so_is_a_zenodo_file_that_is_none(text: str, tmp_path: Path) -> None:
+    assert [(p.code, p.path) for p in cited(tmp_path, "CIT", ZENODO, text)] == [("CIT001", ZENODO)]
+
+
+def test_values_of_unexpected_types_are_passed_over(tmp_path: Path) -> None:
+    odd = {"title": ["x"], "version": {"a": 1}, "creators": ["x", {"name": 3}, None], "license": {"id": "cc-by-4.0"}, "doi": None}
+    assert [p.code for p in cited(tmp_path, "CIT", ZENODO, json.dumps(odd))] == ["CIT005"]
+
+
+def test_many_small_aliases_do_not_grow(tmp_path: Path) -> None:
+    bomb = "a0: &a0 [x, x]\n" + "".join(f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n" for i in range(1, 60)) + "title: *a59\n"
+    assert cited(tmp_path, "CIT002", CFF, bomb) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_is_not_followed(harbour: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "elsewhere"
+    secret.write_text("title: something private\n", encoding="utf-8")
+    (harbour / CFF).symlink_to(secret)
+    assert validate(str(harbour), select=["CIT"]).problems == []
+
+
+def test_a_huge_file_is_not_read(harbour: Path) -> None:
+    (harbour / CFF).write_text("title: x\n" + "#" * MAX_BYTES, encoding="utf-8")
+    assert validate(str(harbour), select=["CIT"]).problems == []
+
+
+@pytest.mark.parametrize(("url", "well"), [
+    ("https://example.org", True), ("http://example.org:8080/a?b=c#d", True), ("https://例え.jp/ä", True), ("https://localhost/x", True),
+    ("ftp://example.org", False), ("https://", False), ("https://example.org/a b", False), ("example.org", False), ("javascript:alert(1)", False),
+])  # fmt: skip
+def test_which_addresses_can_be_followed(url: str, well: bool, tmp_path: Path) -> None:
+    assert (found(tmp_path, "CIT015", *cells("sources", "port-log", url=url)) == []) == well
+
+
+def test_every_use_of_a_source_counts(tmp_path: Path) -> None:
+    more = Added("sources", {"source_id": "chart", "kind": "reference", "title": "Chart"})
+    assert placed(tmp_path / "none", "CIT013", more) == [("data/sources.csv", 3, "source_id")]
+    uses = [
+        cells("places", "denmark", identifiers_source="chart"), cells("actors", "denmark", identifiers_source="chart"),
+        cells("events", "council-vote", identifiers_source="chart"), cells("events", "council-vote", date_source="chart"),
+        cells("statements", "nobody-hurt", speaker_source="chart"), cells("statements", "union-strike", date_source="chart"),
+        cells("statements", "nobody-hurt", source_id="chart"), cells("evidence", "denmark-mention-820", source_id="chart"),
+    ]  # fmt: skip
+    for number, use in enumerate(uses):
+        assert found(tmp_path / str(number), "CIT013", more, *use) == []
+
+
+def test_a_descriptor_without_sources_lists_none(tmp_path: Path) -> None:
+    nothing = Replaced("datapackage.json", '"sources": [', '"origins": [')
+    assert found(tmp_path, "CIT016", nothing, *cells("sources", "port-log", url="https://example.org/")) == []
+
+
+def test_the_example_file_is_what_it_says(tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, (Replaced(CFF, "", CFF_TEXT), Replaced("README.md", "", "# Harbour\n")))
+    assert validate(str(package)).counts == {}

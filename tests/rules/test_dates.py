@@ -1,0 +1,118 @@
+"""Dates: of one row, of several, and against the day of publication."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from event_timeline.edtf_ import days
+from event_timeline.rules.rule import Cell
+from tests.rules.asking import cells, found, placed, related
+
+EVENTS = "data/events.csv"
+
+
+def moved(event: str, text: str) -> list[Cell]:
+    """An event on another day, with the bounds that belong to it."""
+    said = days(text)
+    assert said
+    earliest, latest = (d.isoformat() if d else "" for d in (said.earliest, said.latest))
+    return cells("events", event, date_edtf=text, earliest=earliest, latest=latest, date_basis="inferred")
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.sampled_from([4, 7, 10]), st.integers(-2, 2), st.integers(-2, 2))
+def test_bounds_are_reported_exactly_where_they_are_not_what_the_edtf_says(day: date, precision: int, before: int, after: int) -> None:
+    text = day.isoformat()[:precision]
+    said = days(text)
+    assert said and said.earliest and said.latest
+    earliest, latest = said.earliest + timedelta(days=before), said.latest + timedelta(days=after)
+    edits = cells("events", "council-vote", date_edtf=text, earliest=earliest.isoformat(), latest=latest.isoformat())
+    with TemporaryDirectory() as folder:
+        told = {p.column for p in found(Path(folder), "DAT002", *edits)}
+    assert told == {c for c, off in (("earliest", before), ("latest", after)) if off}
+
+
+def test_a_bound_of_an_open_end_is_reported(tmp_path: Path) -> None:
+    edits = cells("events", "shift-bargaining", latest="2024-05-14")
+    (problem,) = found(tmp_path, "DAT002", *edits)
+    assert (problem.path, problem.line, problem.column, problem.value) == (EVENTS, 14, "latest", "2024-05-14")
+    assert "nothing" in problem.message
+
+
+def test_a_bound_that_is_no_date_is_left_to_the_rule_of_types(tmp_path: Path) -> None:
+    assert found(tmp_path, "DAT002", *cells("events", "council-vote", earliest="Friday")) == []
+
+
+def test_years_that_no_calendar_day_can_tell_have_no_bounds_to_compare(tmp_path: Path) -> None:
+    assert found(tmp_path, "DAT002", *cells("events", "council-vote", date_edtf="Y12345")) == []
+
+
+@pytest.mark.parametrize("table_and_key", [("events", "council-vote"), ("statements", "union-strike")])
+def test_what_is_no_edtf_is_reported_in_every_table(table_and_key: tuple[str, str], tmp_path: Path) -> None:
+    table, key = table_and_key
+    (problem,) = found(tmp_path, "DAT001", *cells(table, key, date_edtf="the 17th"))
+    assert (problem.path, problem.column, problem.value) == (f"data/{table}.csv", "date_edtf", "the 17th")
+
+
+def test_a_day_of_publication_that_is_no_edtf_is_reported(tmp_path: Path) -> None:
+    assert placed(tmp_path, "DAT001", *cells("sources", "article", published_edtf="last May")) == [
+        ("data/sources.csv", 2, "published_edtf")
+    ]
+
+
+def test_a_part_that_ends_a_day_after_its_whole_is_reported(tmp_path: Path) -> None:
+    edits = (*moved("cable-cut", "2024-05-06/2024-05-11"), *moved("new-cable", "2024-05-06/2024-05-10"))
+    (problem,) = found(tmp_path, "DAT020", *edits, related("cable-cut", "part_of", "new-cable"))
+    assert problem.path == "data/event_relations.csv"
+
+
+def test_some_day_of_a_month_may_lie_in_a_week_of_it(tmp_path: Path) -> None:
+    edits = (*moved("cable-cut", "2024-05"), *moved("new-cable", "2024-05-06/2024-05-10"))
+    assert found(tmp_path, "DAT020", *edits, related("cable-cut", "part_of", "new-cable")) == []
+
+
+def test_a_part_of_what_goes_on_is_only_bound_by_its_start(tmp_path: Path) -> None:
+    edits = (*moved("cable-cut", "2021"), *moved("new-cable", "2030"))
+    rows = (related("cable-cut", "part_of", "shift-bargaining"), related("new-cable", "part_of", "shift-bargaining"))
+    (problem,) = found(tmp_path, "DAT020", *edits, *rows)
+    assert problem.message.startswith("cable-cut (2021)")
+
+
+def test_an_order_that_only_a_speaker_claims_is_not_compared(tmp_path: Path) -> None:
+    claimed = related("council-vote", "before", "container-fall", "jonas-veld")
+    assert found(tmp_path, "DAT021", claimed) == []
+
+
+def test_an_event_that_goes_on_is_before_nothing_that_began_earlier(tmp_path: Path) -> None:
+    edits = moved("cable-cut", "2021")
+    assert len(found(tmp_path, "DAT021", *edits, related("shift-bargaining", "before", "cable-cut"))) == 1
+
+
+def test_a_source_without_a_date_proves_nothing_too_late(tmp_path: Path) -> None:
+    edits = (*moved("container-fall", "2030"), *cells("sources", "article", published_edtf=""))
+    assert found(tmp_path, "DAT012", *edits) == []
+
+
+def test_an_uncertain_day_of_publication_counts_as_the_day(tmp_path: Path) -> None:
+    edits = (*moved("container-fall", "2024-05-15"), *cells("sources", "article", published_edtf="2024-05-14?"))
+    assert placed(tmp_path, "DAT012", *edits) == [(EVENTS, 3, "date_edtf")]
+
+
+def test_a_whole_year_as_an_interval_is_needless(tmp_path: Path) -> None:
+    edits = moved("worn-cable-warning", "2023-01-01/2023-12-31")
+    assert placed(tmp_path, "DAT018", *edits) == [(EVENTS, 4, "date_edtf")]
+
+
+def test_february_as_an_interval_is_needless_in_a_leap_year_only_with_its_last_day(tmp_path: Path) -> None:
+    assert found(tmp_path / "short", "DAT018", *moved("worn-cable-warning", "2024-02-01/2024-02-28")) == []
+    assert len(found(tmp_path / "full", "DAT018", *moved("worn-cable-warning", "2024-02-01/2024-02-29"))) == 1
+
+
+def test_a_condition_that_comes_after_what_needs_it_is_reported(tmp_path: Path) -> None:
+    assert len(found(tmp_path, "DAT023", related("council-vote", "condition_of", "monday-talks"))) == 1

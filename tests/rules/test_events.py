@@ -1,0 +1,82 @@
+"""Events: order, codes, duplicates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from event_timeline import profile
+from event_timeline.rules.events import ROOTS
+from event_timeline.rules.rule import Added, Cell, Dropped, Edit
+from event_timeline.text import span_hash
+from tests.rules.asking import cells, found, placed
+
+EVENTS = "data/events.csv"
+
+
+def test_the_roots_cover_every_plover_type_and_only_roots_of_cameo() -> None:
+    assert set(ROOTS) == profile.plover_codes()
+    assert {root for roots in ROOTS.values() for root in roots} <= {code[:2] for code in profile.cameo_codes()}
+    assert {code[:2] for code in profile.cameo_codes()} - {root for roots in ROOTS.values() for root in roots} == {"01"}
+
+
+@pytest.mark.parametrize(("plover", "cameo", "fits"), [
+    ("REQUEST", "102", True), ("REQUEST", "020", True), ("ASSAULT", "203", True), ("ACCUSE", "090", True),
+    ("AID", "060", False), ("AGREE", "010", False), ("PROTEST", "154", False), ("", "010", True), ("AID", "", True),
+])  # fmt: skip
+def test_which_codes_fit_each_other(plover: str, cameo: str, fits: bool, tmp_path: Path) -> None:
+    assert (found(tmp_path, "EVT011", *cells("events", "cable-promise", plover=plover, cameo=cameo)) == []) == fits
+
+
+def test_a_missing_position_leaves_a_gap_at_the_end(tmp_path: Path) -> None:
+    assert placed(tmp_path, "EVT001", Dropped("events", "monday-talks")) == [(EVENTS, 13, "position")]
+
+
+def test_an_event_whose_first_words_are_moved_up_is_out_of_order_with_the_one_before(tmp_path: Path) -> None:
+    row = {"evidence_id": "cable-promise-mention-3", "source_id": "article", "char_start": "3", "char_end": "5", "part": "mention", "event_id": "cable-promise"}
+    (problem,) = found(tmp_path, "EVT002", Added("evidence", row))
+    assert (problem.line, problem.message) == (6, "first told at 3, but monday-talks, which comes before it, at 506")
+
+
+def test_events_that_begin_at_the_same_character_are_in_order(tmp_path: Path) -> None:
+    row = {"evidence_id": "cable-promise-mention-506", "source_id": "article", "char_start": "506", "char_end": "512", "part": "mention", "event_id": "cable-promise"}
+    assert found(tmp_path, "EVT002", Added("evidence", row)) == []
+
+
+def test_an_event_that_two_sources_tell_has_no_place_in_the_order_of_one(tmp_path: Path) -> None:
+    row = {"char_start": "3", "char_end": "5", "part": "mention", "event_id": "cable-promise", "sha256": span_hash("x")}
+    rows: list[Edit] = [Added("evidence", {**row, "evidence_id": f"promise-{source}", "source_id": source}) for source in ("article", "port-log")]
+    assert found(tmp_path, "EVT002", *rows) == []
+
+
+def test_an_accident_may_be_coded_as_anything(tmp_path: Path) -> None:
+    assert found(tmp_path, "EVT012", *cells("events", "container-fall", plover="ASSAULT", cameo="190")) == []
+
+
+def test_a_kind_with_a_cameo_root_only_is_held_against_it(tmp_path: Path) -> None:
+    edits = cells("events", "cable-promise", kind="publication", plover="", cameo="040")
+    (problem,) = found(tmp_path, "EVT012", *edits)
+    assert (problem.column, problem.value) == ("cameo", "040")
+    assert "010" in problem.message
+
+
+def test_a_kind_that_is_mapped_to_two_types_may_have_either(tmp_path: Path) -> None:
+    mapping = Cell("codebook", "events.kind meeting", "mapping", "plover:CONSULT plover:REJECT cameo:040")
+    assert found(tmp_path / "a", "EVT012", mapping, *cells("events", "monday-talks", plover="REJECT")) == []
+    assert len(found(tmp_path / "b", "EVT012", mapping, *cells("events", "monday-talks", plover="AID"))) == 1
+
+
+def test_three_events_of_one_label_are_two_findings(tmp_path: Path) -> None:
+    edits = [c for e in ("cable-cut", "council-vote", "new-cable") for c in cells("events", e, label="The same")]
+    assert [p.line for p in found(tmp_path, "EVT007", *edits)] == [10, 11]
+
+
+def test_undated_events_with_the_same_participants_are_no_duplicates(tmp_path: Path) -> None:
+    edits = [c for e in ("cable-cut", "empty-harbour") for c in cells("events", e, kind="accident", place_id="")]
+    assert found(tmp_path, "EVT008", *edits) == []
+
+
+def test_a_meeting_that_is_only_planned_may_have_one_participant(tmp_path: Path) -> None:
+    edits = (*cells("events", "monday-talks", status="planned"), Dropped("event_actors", "monday-talks dockers-union participant"))
+    assert found(tmp_path, "EVT014", *edits) == []
