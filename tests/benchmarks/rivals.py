@@ -105,7 +105,9 @@ def dataframely(package: Path) -> int:
             if "enum" in c:
                 options["check"] = lambda column, terms=tuple(c["enum"]): column.is_in(terms)
             if f["type"] == "string":
-                options |= {n: c[k] for n, k in (("regex", "pattern"), ("min_length", "minLength"), ("max_length", "maxLength")) if k in c}
+                options |= {n: c[k] for n, k in (("regex", "pattern"), ("min_length", "minLength")) if k in c}
+                if "maxLength" in c:  # its own max_length counts bytes
+                    options["check"] = lambda column, most=c["maxLength"]: column.str.len_chars() <= most
             else:
                 options |= {n: c[k] for n, k in (("min", "minimum"), ("max", "maximum")) if k in c}
             body[f["name"]] = kinds.get(f["type"], dy.String)(**options)

@@ -58,7 +58,7 @@ FORMATS: dict[str, Format] = {
         Format("jsonl", ".jsonl", "streams: a line a row, with its table", "keys and descriptions"),
         Format("zip", ".zip", "deposits and e-mail: the data package itself in one file", module="zip_", binary=True),
         Format("csvw", "-csvw", "the semantic web: copies of the tables with CSV on the Web metadata", "foreign keys of columns that may be empty (told as dc:references)"),
-        Format("turtle", ".ttl", "RDF stores, SPARQL: SEM, PROV-O, Web Annotation, SKOS, OWL-Time; SHACL shapes come along", "the order of rows", extra="rdf"),
+        Format("turtle", ".ttl", "RDF stores, SPARQL: SEM, PROV-O, Web Annotation, SKOS, OWL-Time; the profile has SHACL shapes for it", "the order of rows", extra="rdf"),
         Format("jsonld", ".jsonld", "RDF as JSON: the same graph as turtle, its context inside", "the order of rows", extra="rdf"),
         Format("webannotation", ".anno.jsonld", "annotation tools: W3C Web Annotations with positions, quotes and hashes", "all but the evidence and what it shows"),
         Format("brat", "-brat", "annotation tools: text and standoff for brat", "rows without evidence; codes without a text", source=True),

@@ -25,11 +25,11 @@ FORMULA = r"^[=+@][^\d\s+=@]"
 FORMULA_IN_WORDS = r"^=[A-Z(+-]"
 BROKEN = r"^(?:#(?:NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BUSY!|BLOCKED!)|Err:\d{3}|#{5,})$"
 """Error values of Excel and LibreOffice, and the hashes of a column too narrow. `#N/A` is a word for missing."""
-MOJIBAKE = "â€|[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ðŸ|ï»¿"
+MOJIBAKE = "â[€‚„†˜œ]|[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ðŸ|ï»¿"
 """What the lead bytes of UTF-8 and one byte after them become in Windows-1252."""
 DAMAGED_DATE = (
     r"^['‘’]?(?:\d{1,2}[./-]\d{1,2}[./-]\d{2}(?:\d{2})?|\d{4}[/.]\d{1,2}[/.]\d{1,2}|\d{4}[‐‑–—−]\d\d(?:[‐‑–—−]\d\d)?"
-    r"|\d{1,2}[-. ][A-Za-zéûäçñ]{3,10}\.?[-. ]\d{2}(?:\d{2})?|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|[A-Z][a-z]{2}-\d{2}"
+    r"|\d{1,2}(?:\. |[-. ])[A-Za-zéûäçñ]{3,10}\.?[-. ]\d{2}(?:\d{2})?|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|[A-Z][a-z]{2}-\d{2}"
     r"|\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?|[1-9]\d{4}(?:[.,]\d+)?)[?~%]?$|^['‘’]\d{4}(?:-\d\d){0,2}[?~%]?$"
 )
 """Dates as locales write them, with typographic dashes or apostrophes, with a time of day, or as serial numbers: none is EDTF."""
