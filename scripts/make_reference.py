@@ -1,7 +1,7 @@
 """Write docs/reference/ from the schemas, the codebook, the rules and the registries.
 
-    python scripts/make_reference.py            write the pages
-    python scripts/make_reference.py --check    exit 1 if a page is not what would be written
+python scripts/make_reference.py            write the pages
+python scripts/make_reference.py --check    exit 1 if a page is not what would be written
 """
 
 from __future__ import annotations
@@ -89,7 +89,9 @@ def commands() -> Iterator[str]:
     """The help of every command."""
     yield f"{MADE}\n# Commands\n"
     for name in COMMANDS:
-        with click.Context(load(name), info_name=f"timeline {name}", parent=None, terminal_width=100, color=False) as ctx:
+        with click.Context(
+            load(name), info_name=f"timeline {name}", parent=None, terminal_width=100, color=False
+        ) as ctx:
             yield f"\n## timeline {name}\n\n```text\n{load(name).get_help(ctx).rstrip()}\n```\n"
 
 

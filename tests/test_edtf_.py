@@ -45,7 +45,9 @@ def test_a_day_is_itself(day: date) -> None:
 @given(moments(), moments())
 def test_an_interval_goes_from_the_first_day_of_its_start_to_the_last_of_its_end(start: str, end: str) -> None:
     first, last, both = days(start), days(end), days(f"{start}/{end}")
-    assert first and last and both
+    assert first
+    assert last
+    assert both
     assert (both.earliest, both.latest) == (first.earliest, last.latest)
     assert both.backwards == (first.earliest > last.latest)
     if not both.backwards:
@@ -57,7 +59,9 @@ def test_an_interval_goes_from_the_first_day_of_its_start_to_the_last_of_its_end
 @given(moments(), st.sampled_from(["..", ""]))
 def test_an_open_end_has_no_bound(text: str, end: str) -> None:
     said, onwards, until = days(text), days(f"{text}/{end}"), days(f"{end}/{text}")
-    assert said and onwards and until
+    assert said
+    assert onwards
+    assert until
     assert (onwards.earliest, onwards.latest) == (said.earliest, None)
     assert (until.earliest, until.latest) == (None, said.latest)
 
@@ -66,7 +70,8 @@ def test_an_open_end_has_no_bound(text: str, end: str) -> None:
 @given(st.integers(1, 9999), st.integers(1, 12))
 def test_the_day_after_the_last_of_a_month_is_no_day_of_it(year: int, month: int) -> None:
     said = days(f"{year:04}-{month:02}")
-    assert said and said.latest
+    assert said
+    assert said.latest
     assert days(f"{year:04}-{month:02}-{said.latest.day + 1:02}") is None
     assert said.latest.month == month
     assert said.latest == date.max or (said.latest + timedelta(days=1)).day == 1
@@ -117,7 +122,8 @@ def test_what_no_calendar_day_can_tell_is_valid_without_bounds(text: str) -> Non
 
 def test_an_interval_with_an_end_lasts_but_a_month_is_some_day_of_it() -> None:
     month, interval = days("2023-11"), days("2023-11-01/2023-11-30")
-    assert month and interval
+    assert month
+    assert interval
     assert (month.earliest, month.latest) == (interval.earliest, interval.latest)
     assert month.begins_by == date(2023, 11, 30)
     assert interval.begins_by == date(2023, 11, 1)

@@ -17,7 +17,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def block(language: str, containing: str) -> str:
-    (found,) = [b for b in re.findall(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE) if containing in b]
+    (found,) = [
+        b for b in re.findall(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE) if containing in b
+    ]
     return found
 
 
@@ -61,7 +63,10 @@ def test_the_duckdb_recipe_keeps_codes_dates_and_blanks(monkeypatch: pytest.Monk
 
 
 def test_the_r_recipe_keeps_codes_dates_and_blanks(tmp_path: Path) -> None:
-    if not shutil.which("Rscript") or subprocess.run(["Rscript", "-e", "library(readr)"], capture_output=True).returncode:
+    if (
+        not shutil.which("Rscript")
+        or subprocess.run(["Rscript", "-e", "library(readr)"], capture_output=True).returncode
+    ):
         pytest.skip("R with readr is not installed: its recipe in the README was not run")
     show = """
     row <- events[events$event_id == "council-meeting", ]
@@ -86,8 +91,13 @@ def test_the_figures_of_agreement_are_what_the_command_prints(timeline) -> None:
     figures = json.loads(timeline("agree", *passes, "--format", "json").out)
     words = " ".join(README.split())
     f1 = {name: f"{figures['units'][name]['f1']:.3f}" for name in ("actors", "events", "statements", "spans")}
-    assert "F1 {actors} for actors, {events} for events, {statements} for statements and {spans} for spans".format(**f1) in words
-    status, factuality = (f"{figures['alpha'][c]['value']:.3f}" for c in ("events.status", "statement_events.factuality"))
+    assert (
+        "F1 {actors} for actors, {events} for events, {statements} for statements and {spans} for spans".format(**f1)
+        in words
+    )
+    status, factuality = (
+        f"{figures['alpha'][c]['value']:.3f}" for c in ("events.status", "statement_events.factuality")
+    )
     assert f"alpha {status} for status and {factuality} for factuality" in words
 
 
@@ -104,7 +114,9 @@ def test_the_picture_is_current(timeline, tmp_path: Path) -> None:
 def test_the_reference_pages_are_current() -> None:
     import sys
 
-    done = subprocess.run([sys.executable, str(ROOT / "scripts" / "make_reference.py"), "--check"], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "make_reference.py"), "--check"], capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout
 
 

@@ -182,7 +182,14 @@ def test_a_table_that_cannot_be_read_brings_no_findings_of_other_tables(harbour:
     assert {p["resource"] for p in report["problems"]} == {"events"}
 
 
-REPAIRED = ("a byte order mark", "CR LF", "CSV UTF-8 of Excel", "CSV of old Macintoshes", "blank rows at the end", "blank columns at the end")
+REPAIRED = (
+    "a byte order mark",
+    "CR LF",
+    "CSV UTF-8 of Excel",
+    "CSV of old Macintoshes",
+    "blank rows at the end",
+    "blank columns at the end",
+)
 
 
 @pytest.mark.parametrize("name", REPAIRED)

@@ -329,8 +329,7 @@ def _alphas(a: Coding, b: Coding, matchings: Mapping[str, Matching]) -> dict[str
     said_b = {about(r, True): r for r in b["statement_events"]}
     for column in ("stance", "factuality"):
         values = [
-            (" of ".join(k), said_a[k][column], said_b[k][column])
-            for k, _, _ in matchings["statement_events"].pairs
+            (" of ".join(k), said_a[k][column], said_b[k][column]) for k, _, _ in matchings["statement_events"].pairs
         ]
         alphas[f"statement_events.{column}"] = _alpha(values)
     return alphas

@@ -22,7 +22,9 @@ class TextFolder(Mapping[str, Text]):
         try:
             self._files = {p.stem: p for p in sorted(folder.iterdir()) if p.suffix == SUFFIX and p.is_file()}
         except OSError as error:
-            raise UserError(f"{folder}: {error.strerror or error}", "name a folder of texts, one ID.txt for each source") from None
+            raise UserError(
+                f"{folder}: {error.strerror or error}", "name a folder of texts, one ID.txt for each source"
+            ) from None
         if not self._files:
             raise UserError(f"{folder}: holds no {SUFFIX} file", "name each text after its source: ID.txt")
 
@@ -61,7 +63,9 @@ class TextTable(Mapping[str, Text]):
             raise UserError(f"{path}: {error.strerror or error}", "name a Parquet file of texts") from None
         except (pl.exceptions.PolarsError, AttributeError) as error:
             first = str(error).splitlines()[0]
-            raise UserError(f"{path}: {first}", f"name a Parquet file with the text columns {' and '.join(COLUMNS)}") from None
+            raise UserError(
+                f"{path}: {first}", f"name a Parquet file with the text columns {' and '.join(COLUMNS)}"
+            ) from None
 
     def __getitem__(self, source_id: str) -> Text:
         """Raises KeyError for an unknown source."""
@@ -82,7 +86,9 @@ class TextTable(Mapping[str, Text]):
 def open_texts(path: Path) -> Mapping[str, Text]:
     """The texts of a folder, or of a .parquet file. Raises UserError where there are none."""
     if not path.exists():
-        raise UserError(f"{path}: no such file or folder", "name a folder with one ID.txt for each source, or a Parquet file")
+        raise UserError(
+            f"{path}: no such file or folder", "name a folder with one ID.txt for each source, or a Parquet file"
+        )
     return TextFolder(path) if path.is_dir() else TextTable(path)
 
 
@@ -91,6 +97,8 @@ def read_text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UserError(f"{path}: not UTF-8 at byte {error.start}", "save the text as UTF-8, unchanged otherwise") from None
+        raise UserError(
+            f"{path}: not UTF-8 at byte {error.start}", "save the text as UTF-8, unchanged otherwise"
+        ) from None
     except OSError as error:
         raise UserError(f"{path}: {error.strerror or error}", "name the file that holds the source's text") from None

@@ -82,7 +82,9 @@ def open_package(location: str | Path) -> Package:
         if path.is_dir():
             return _open(label, path, "datapackage.json")
         if not path.exists():
-            raise UserError(f"{label}: no such file or folder", "name a folder with a datapackage.json, that file, or a zip")
+            raise UserError(
+                f"{label}: no such file or folder", "name a folder with a datapackage.json, that file, or a zip"
+            )
         if not path.is_file():
             raise UserError(f"{label}: not a regular file", "name a folder, a datapackage.json or a zip")
         if path.suffix.lower() == ".json":
@@ -90,8 +92,12 @@ def open_package(location: str | Path) -> Package:
         if zipfile.is_zipfile(path):
             return _open_zip(label, path)
     except OSError as error:
-        raise UserError(f"{label}: {error.strerror or error}", "check that it exists and that you may read it") from error
-    raise UserError(f"{label}: neither a folder, a .json descriptor nor a zip", "name the folder that holds datapackage.json")
+        raise UserError(
+            f"{label}: {error.strerror or error}", "check that it exists and that you may read it"
+        ) from error
+    raise UserError(
+        f"{label}: neither a folder, a .json descriptor nor a zip", "name the folder that holds datapackage.json"
+    )
 
 
 def safe_file(root: Path, relative: str) -> Path:
@@ -245,15 +251,21 @@ def read_json(file: Path, shown: str, duplicates: list[str] | None = None) -> di
 
     try:
         if file.stat().st_size > MAX_DESCRIPTOR_BYTES:
-            raise UserError(f"{shown}: larger than {MAX_DESCRIPTOR_BYTES // 2**20} MB", "a descriptor holds metadata only")
+            raise UserError(
+                f"{shown}: larger than {MAX_DESCRIPTOR_BYTES // 2**20} MB", "a descriptor holds metadata only"
+            )
         text = file.read_bytes().decode("utf-8-sig")
         loaded = json.loads(text, object_pairs_hook=collect)
     except UnicodeDecodeError as error:
         raise UserError(f"{shown}: not UTF-8 at byte {error.start}", "save it as UTF-8") from None
     except json.JSONDecodeError as error:
-        raise UserError(f"{shown}:{error.lineno}:{error.colno}: not JSON: {error.msg}", "mend the file at that place") from None
+        raise UserError(
+            f"{shown}:{error.lineno}:{error.colno}: not JSON: {error.msg}", "mend the file at that place"
+        ) from None
     except (RecursionError, ValueError):
-        raise UserError(f"{shown}: JSON nested too deeply or with absurd numbers", "a descriptor is a few levels deep") from None
+        raise UserError(
+            f"{shown}: JSON nested too deeply or with absurd numbers", "a descriptor is a few levels deep"
+        ) from None
     except OSError as error:
         raise UserError(f"{shown}: {error.strerror or error}", "check that you may read it") from None
     if not isinstance(loaded, dict):
@@ -285,9 +297,13 @@ def _unpack(label: str, path: Path, root: Path) -> Package:
                 with archive.open(member) as source, target.open("wb") as out:
                     _copy(source, out, member.file_size)
     except UnsafePathError as error:
-        raise UserError(f"{label}: a file in the archive {error}", "make the archive anew from the package's folder") from None
+        raise UserError(
+            f"{label}: a file in the archive {error}", "make the archive anew from the package's folder"
+        ) from None
     except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, ValueError, zlib.error) as error:
-        raise UserError(f"{label}: not a readable zip ({error})", "it may be truncated or encrypted: fetch or make it anew") from None
+        raise UserError(
+            f"{label}: not a readable zip ({error})", "it may be truncated or encrypted: fetch or make it anew"
+        ) from None
     found = sorted(root.rglob("datapackage.json"), key=lambda p: len(p.parts))
     if not found:
         raise UserError(f"{label}: no datapackage.json in the archive", "zip the folder that holds it")

@@ -83,7 +83,9 @@ def inspect(path: Path, digest: hashlib._Hash | None = None) -> Facts:
             last = chunk[-1:]
         if hashed is not None:
             hashed.result()
-    return Facts(path, size, digest.hexdigest(), bom, returns, newlines, quotes, commas, nul, last == b"\n", max(longest, run))
+    return Facts(
+        path, size, digest.hexdigest(), bom, returns, newlines, quotes, commas, nul, last == b"\n", max(longest, run)
+    )
 
 
 def _longest(chunk: bytes, longest: int, run: int) -> tuple[int, int]:

@@ -72,7 +72,9 @@ def _pandera_column(pa: Any, field: dict[str, Any]) -> Any:
         checks.append(pa.Check.isin(_typed_values(field, constraints["enum"])))
     if "pattern" in constraints:
         checks.append(pa.Check.str_matches(whole(constraints["pattern"])))
-    lengths = {k: constraints[c] for k, c in (("min_value", "minLength"), ("max_value", "maxLength")) if c in constraints}
+    lengths = {
+        k: constraints[c] for k, c in (("min_value", "minLength"), ("max_value", "maxLength")) if c in constraints
+    }
     if lengths:
         checks.append(pa.Check.str_length(**lengths))
     for bound, check in (("minimum", pa.Check.ge), ("maximum", pa.Check.le)):
@@ -155,7 +157,9 @@ def violations(
 
     fields = [f for f in schema["fields"] if any(column == f["name"] for column, _ in counts)]
     suspects = [
-        repeated(frame, [field["name"]]).filter(mask).head(most * 2) if kind == "unique" else frame.filter(mask).head(most)
+        repeated(frame, [field["name"]]).filter(mask).head(most * 2)
+        if kind == "unique"
+        else frame.filter(mask).head(most)
         for field in fields
         for kind, mask in masks(field)
         if (field["name"], kind) in counts
@@ -221,7 +225,9 @@ def _why_unusable(field: dict[str, Any], kind: str, key: str, value: Any) -> str
     if key == "pattern":
         if not is_text(field):
             return f"a {kind} has no pattern"
-        return "" if usable_pattern(value) else f"{value!r} is not a regular expression that can be matched in linear time"
+        return (
+            "" if usable_pattern(value) else f"{value!r} is not a regular expression that can be matched in linear time"
+        )
     if key in ("minLength", "maxLength"):
         well = is_text(field) and isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31
         return "" if well else f"{value!r} is no length of a {kind}"

@@ -178,20 +178,38 @@ def _broken(resource: Resource, read: list[Part]) -> Iterator[Flaw]:
 
 def _unreadable(resource: Resource, error: Exception) -> Flaw:
     form = "Parquet" if parts.is_parquet(resource.path) else "CSV"
-    return Flaw("malformed-record", resource.name, resource.path, f"the file is not well-formed {form}: {str(error).splitlines()[0]}")
+    return Flaw(
+        "malformed-record",
+        resource.name,
+        resource.path,
+        f"the file is not well-formed {form}: {str(error).splitlines()[0]}",
+    )
 
 
-FATAL = frozenset({
-    "unreadable-file", "empty-file", "binary-file", "not-utf-8", "huge-cell", "too-many-columns", "wrong-header",
-    "duplicate-header", "malformed-record", "wrong-delimiter", "blank-columns",
-})
+FATAL = frozenset(
+    {
+        "unreadable-file",
+        "empty-file",
+        "binary-file",
+        "not-utf-8",
+        "huge-cell",
+        "too-many-columns",
+        "wrong-header",
+        "duplicate-header",
+        "malformed-record",
+        "wrong-delimiter",
+        "blank-columns",
+    }
+)
 """Flaws after which the file is not parsed as a table."""
 
 
 def _file_flaws(resource: Resource, path: Path, facts: Facts) -> Iterator[Flaw]:
     """What the bytes and the header alone tell."""
 
-    def flaw(kind: str, message: str, at: int | None = None, column: str | None = None, value: str | None = None) -> Flaw:
+    def flaw(
+        kind: str, message: str, at: int | None = None, column: str | None = None, value: str | None = None
+    ) -> Flaw:
         line = None if at is None else scanning.position(path, at)[0]
         return Flaw(kind, resource.name, resource.path, message, line=line, column=column, value=value)
 
@@ -232,10 +250,18 @@ def _parquet_flaws(resource: Resource, part: Part) -> Iterator[Flaw]:
     wanted = [f["name"] for f in resource.schema["fields"]]
     for column in wanted:
         if column not in found:
-            yield Flaw("wrong-header", resource.name, resource.path, f"the file lacks the column {column!r}", column=column)
+            yield Flaw(
+                "wrong-header", resource.name, resource.path, f"the file lacks the column {column!r}", column=column
+            )
     for column in found:
         if column not in wanted:
-            yield Flaw("wrong-header", resource.name, resource.path, f"the file has {column!r}, which the schema does not know", column=column)
+            yield Flaw(
+                "wrong-header",
+                resource.name,
+                resource.path,
+                f"the file has {column!r}, which the schema does not know",
+                column=column,
+            )
 
 
 MAX_LINE = scanning.MAX_CELL
@@ -244,7 +270,9 @@ MAX_LINE = scanning.MAX_CELL
 
 def _huge_cells(resource: Resource, path: Path) -> Iterator[Flaw]:
     yield Flaw(
-        "huge-cell", resource.name, resource.path,
+        "huge-cell",
+        resource.name,
+        resource.path,
         f"a line of more than {MAX_LINE:,} bytes: the file is not a table of the profile, or a quote is never closed",
         line=_first_long_line(path),
     )
@@ -271,7 +299,9 @@ def _header_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
         yield from _encoding_flaws(resource, scanning.inspect(path))
         return
     except csv.Error as error:
-        yield Flaw("malformed-record", resource.name, resource.path, f"the header is not well-formed CSV: {error}", line=1)
+        yield Flaw(
+            "malformed-record", resource.name, resource.path, f"the header is not well-formed CSV: {error}", line=1
+        )
         return
 
     def flaw(kind: str, message: str, column: str | None = None) -> Flaw:
@@ -314,12 +344,18 @@ def _record_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
             n = len(record.cells)
             if record.row and n and n != width:
                 yield Flaw(
-                    "ragged-row", resource.name, resource.path, f"{n} cells where the header has {width}",
-                    line=record.line, row=record.row,
+                    "ragged-row",
+                    resource.name,
+                    resource.path,
+                    f"{n} cells where the header has {width}",
+                    line=record.line,
+                    row=record.row,
                 )
     except csv.Error as error:
         yield Flaw(
-            "malformed-record", resource.name, resource.path,
+            "malformed-record",
+            resource.name,
+            resource.path,
             f"not well-formed CSV ({error}): a quotation mark is open, or stands inside an unquoted cell",
             line=last + 1,
         )
@@ -380,5 +416,11 @@ def cast(field: dict[str, Any]) -> pl.Expr:
         return pl.when(shaped).then(column).otherwise(None).str.to_date("%Y-%m-%d", strict=False).alias(field["name"])
     if kind == "boolean":
         lower = column.str.to_lowercase()
-        return pl.when(lower.is_in(["true", "1"])).then(True).when(lower.is_in(["false", "0"])).then(False).alias(field["name"])
+        return (
+            pl.when(lower.is_in(["true", "1"]))
+            .then(True)
+            .when(lower.is_in(["false", "0"]))
+            .then(False)
+            .alias(field["name"])
+        )
     return column.cast(POLARS_TYPES.get(kind, pl.String()), strict=False)

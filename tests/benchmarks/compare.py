@@ -47,7 +47,9 @@ class Run:
 
 def commands(package: Path) -> dict[str, tuple[str, ...]]:
     """Tool -> its command line for a package."""
-    rivals = {t: (PYTHON, "-m", "tests.benchmarks.rivals", t, str(package)) for t in ("pandera", "dataframely", "duckdb")}
+    rivals = {
+        t: (PYTHON, "-m", "tests.benchmarks.rivals", t, str(package)) for t in ("pandera", "dataframely", "duckdb")
+    }
     return {
         "timeline, schema and keys": (*TIMELINE, str(package), "--select", CONSTRAINTS),
         "timeline, all rules": (*TIMELINE, str(package)),
@@ -61,7 +63,9 @@ def measured(tool: str, command: tuple[str, ...], events: int, rows: int) -> Run
     """Run a command once, from the repository's folder, and wait for it."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(REPOSITORY / "scripts"), str(REPOSITORY)])}
     start = time.perf_counter()
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, cwd=REPOSITORY)
+    child = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, cwd=REPOSITORY
+    )
     _, status, used = os.wait4(child.pid, 0)
     seconds = time.perf_counter() - start
     child.returncode = os.waitstatus_to_exitcode(status)
@@ -104,7 +108,9 @@ def main() -> None:
     """The command line of this module."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", type=int, nargs="+", metavar="EVENTS", help="sizes of the packages, in events")
-    parser.add_argument("-o", "--output", type=Path, default=Path("benchmark"), help="folder for figures.json, table.md and cost.svg")
+    parser.add_argument(
+        "-o", "--output", type=Path, default=Path("benchmark"), help="folder for figures.json, table.md and cost.svg"
+    )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--slowest", type=int, default=1_000_000, help="largest size at which frictionless runs")
     parser.add_argument("--skip", action="append", default=[], help="a tool to leave out; repeatable")

@@ -20,7 +20,7 @@ import polars as pl
 
 from event_timeline import profile
 from tests.benchmarks import damage as damaging
-from tests.benchmarks import story, words
+from tests.benchmarks import story
 
 AT_ONCE = 100_000
 """Events that are made in one go."""
@@ -125,7 +125,13 @@ def _json(path: Path, content: dict) -> None:
 
 
 def _descriptor(folder: Path, writer: Writer, events: int) -> dict:
-    licence = [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "Creative Commons Attribution 4.0 International"}]
+    licence = [
+        {
+            "name": "CC-BY-4.0",
+            "path": "https://creativecommons.org/licenses/by/4.0/",
+            "title": "Creative Commons Attribution 4.0 International",
+        }
+    ]
     described = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "conformsTo": profile.URN + profile.VERSION,
         "id": "urn:uuid:0b5b1f0e-4a57-4c0e-8a37-5f3c6b1d2e90", "name": f"benchmark-{events}",
@@ -176,7 +182,13 @@ def main() -> None:
         shutil.rmtree(args.folder)
     start = time.perf_counter()
     made = generate(
-        args.folder, args.events, damage=args.damage, texts=args.texts, form=args.form, parts=args.parts, a_source=args.a_source
+        args.folder,
+        args.events,
+        damage=args.damage,
+        texts=args.texts,
+        form=args.form,
+        parts=args.parts,
+        a_source=args.a_source,
     )
     print(f"{sum(made.rows.values()):,} rows in {time.perf_counter() - start:.1f} s: {made.rows}")
     if made.damage:

@@ -42,15 +42,21 @@ def picture(figures: dict) -> str:
         _, y = at(10**x0, 10**power)
         drawn.append(f'<line x1="{LEFT}" y1="{y:.1f}" x2="{WIDTH - RIGHT}" y2="{y:.1f}" stroke="#dddddd"/>')
         drawn.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{10.0**power:g} s</text>')
-    drawn.append(f'<text x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 14}" text-anchor="middle">rows in all tables</text>')
+    drawn.append(
+        f'<text x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 14}" text-anchor="middle">rows in all tables</text>'
+    )
     for i, (tool, points) in enumerate(sorted(lines.items(), key=lambda item: -max(item[1])[1])):
         colour, dash = COLOURS[i % len(COLOURS)], DASHES[i % len(DASHES)]
         places = [at(*p) for p in sorted(points)]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-        drawn.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>')
+        drawn.append(
+            f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>'
+        )
         drawn += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in places]
         y = TOP + 14 + i * 20
-        drawn.append(f'<line x1="{WIDTH - RIGHT + 12}" y1="{y - 4}" x2="{WIDTH - RIGHT + 40}" y2="{y - 4}" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>')
+        drawn.append(
+            f'<line x1="{WIDTH - RIGHT + 12}" y1="{y - 4}" x2="{WIDTH - RIGHT + 40}" y2="{y - 4}" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>'
+        )
         drawn.append(f'<text x="{WIDTH - RIGHT + 46}" y="{y}">{escape(tool)}</text>')
     return "\n".join([*drawn, "</svg>"]) + "\n"
 

@@ -58,7 +58,9 @@ def orphans(made: dict, read: dict) -> int:
     lost = 0
     for name, columns, other, targets in foreign(read):
         known = made[other].select(targets).drop_nulls()
-        lost += made[name].select(columns).drop_nulls().join(known, left_on=columns, right_on=targets, how="anti").height
+        lost += (
+            made[name].select(columns).drop_nulls().join(known, left_on=columns, right_on=targets, how="anti").height
+        )
     return lost
 
 
@@ -80,7 +82,9 @@ def pandera(package: Path) -> int:
             if "minLength" in c or "maxLength" in c:
                 checks.append(pa.Check.str_length(c.get("minLength"), c.get("maxLength")))
             checks += [make(c[k]) for k, make in (("minimum", pa.Check.ge), ("maximum", pa.Check.le)) if k in c]
-            columns[f["name"]] = pa.Column(made[name].schema[f["name"]], checks, nullable=not c.get("required"), unique=bool(c.get("unique")))
+            columns[f["name"]] = pa.Column(
+                made[name].schema[f["name"]], checks, nullable=not c.get("required"), unique=bool(c.get("unique"))
+            )
         key = listed(schema["primaryKey"])
         try:
             pa.DataFrameSchema(columns, unique=key if len(key) > 1 else None).validate(made[name], lazy=True)
@@ -112,7 +116,9 @@ def dataframely(package: Path) -> int:
                 options |= {n: c[k] for n, k in (("min", "minimum"), ("max", "maximum")) if k in c}
             body[f["name"]] = kinds.get(f["type"], dy.String)(**options)
             if c.get("unique") and [f["name"]] != key:
-                body[f"{f['name']}_unique"] = dy.rule()(eval(f"lambda cls: pl.col({f['name']!r}).is_unique()", {"pl": pl}))  # noqa: S307
+                body[f"{f['name']}_unique"] = dy.rule()(
+                    eval(f"lambda cls: pl.col({f['name']!r}).is_unique()", {"pl": pl})
+                )
         checked = type(name.title().replace("_", ""), (dy.Schema,), body)
         _, failure = checked.filter(made[name])
         bad += len(failure)
@@ -149,7 +155,9 @@ def duckdb(package: Path) -> int:
             wrong += [f"{q} < {c['minimum']}"] if "minimum" in c else []
             wrong += [f"{q} > {c['maximum']}"] if "maximum" in c else []
         bad += count(f"SELECT {' + '.join(f'count(*) FILTER ({w})' for w in wrong)} FROM {name}")
-        keys = {tuple(listed(schema["primaryKey"]))} | {(f["name"],) for f in schema["fields"] if f.get("constraints", {}).get("unique")}
+        keys = {tuple(listed(schema["primaryKey"]))} | {
+            (f["name"],) for f in schema["fields"] if f.get("constraints", {}).get("unique")
+        }
         for key in keys:
             columns = ", ".join(f'"{k}"' for k in key)
             bad += count(f"SELECT count(*) FROM (SELECT 1 FROM {name} GROUP BY {columns} HAVING count(*) > 1)")

@@ -50,7 +50,9 @@ def world(events: int, seed: int) -> World:
         within=pl.when(site).then(parent).otherwise("within"), country=pl.when(site).then(pl.col("country").shift(1)).otherwise("country"),
         **{c: pl.when(site).then(pl.col(c).shift(1) + 0.001).otherwise(c) for c in ("latitude", "longitude")},
     )  # fmt: skip
-    countries = codes.filter(pl.col("country").is_in(cities["country"].implode())).select(place_id="id", name="name", kind=pl.lit("country"), country="country")
+    countries = codes.filter(pl.col("country").is_in(cities["country"].implode())).select(
+        place_id="id", name="name", kind=pl.lit("country"), country="country"
+    )
     places = pl.concat([cities, countries], how="diagonal").with_columns(
         geonames_id=NOTHING, wikidata=NOTHING, identifiers_source=NOTHING
     )
@@ -65,14 +67,18 @@ def _actors(rng: np.random.Generator, n: int, codes: pl.DataFrame) -> pl.DataFra
     """Countries first, then three persons to two organisations; a person belongs to the organisation before."""
     number = pl.int_range(pl.len())
     kinds = ["organisation", "person", "person", "body", "person", "group"]
-    frame = pl.DataFrame({"surname": _surnames(rng, n), "given": pl.Series(words.GIVEN)[rng.integers(0, len(words.GIVEN), n)]})
+    frame = pl.DataFrame(
+        {"surname": _surnames(rng, n), "given": pl.Series(words.GIVEN)[rng.integers(0, len(words.GIVEN), n)]}
+    )
     frame = frame.with_columns(kind=pl.Series([kinds[i % len(kinds)] for i in range(n)]), number=number)
     bodies = [words.BODIES.get(k, ("",)) for k in frame["kind"]]
     draws = rng.integers(0, 1000, n)
     frame = frame.with_columns(body=pl.Series([b[d % len(b)] for b, d in zip(bodies, draws, strict=True)]))
     person = pl.col("kind") == "person"
     frame = frame.with_columns(
-        name=pl.when(person).then(pl.format("{} {}", "given", "surname")).otherwise(pl.format("{} {}", "surname", "body")),
+        name=pl.when(person)
+        .then(pl.format("{} {}", "given", "surname"))
+        .otherwise(pl.format("{} {}", "surname", "body")),
         office=pl.when(person & (number % 3 == 1)).then(pl.Series(words.OFFICES)[draws % len(words.OFFICES)]),
     )
     frame = frame.with_columns(actor_id=_numbered("name"))
@@ -115,10 +121,16 @@ def tell(world: World, first: int, n: int, a_source: int, seed: int) -> tuple[di
     events = _dated(rng, _events(rng, world, first, n, a_source))
     events = _worded(rng, world, events)
     texts = _texts(events, a_source)
-    events = events.join(texts.select("source_id", shift=pl.col("headline").str.len_chars() + 1), on="source_id", maintain_order="left")
-    events = events.with_columns(at=pl.col("unit").str.len_chars().cum_sum().over("source_id") - pl.col("unit").str.len_chars() + pl.col("shift"))
+    events = events.join(
+        texts.select("source_id", shift=pl.col("headline").str.len_chars() + 1), on="source_id", maintain_order="left"
+    )
+    events = events.with_columns(
+        at=pl.col("unit").str.len_chars().cum_sum().over("source_id") - pl.col("unit").str.len_chars() + pl.col("shift")
+    )
     told = events.group_by("source_id", maintain_order=True).agg(pl.col("unit").str.join(""))
-    texts = texts.join(told, on="source_id", maintain_order="left").with_columns(text=pl.col("headline") + "\n" + pl.col("unit"))
+    texts = texts.join(told, on="source_id", maintain_order="left").with_columns(
+        text=pl.col("headline") + "\n" + pl.col("unit")
+    )
     return _tables(rng, world, events, texts), texts.select("source_id", "text")
 
 
@@ -149,9 +161,13 @@ def _events(rng: np.random.Generator, world: World, first: int, n: int, a_source
         "spoken": (rng.random(n) < 0.3) | (status == 5),
     })  # fmt: skip
     padded = pl.col("source").cast(pl.String).str.zfill(6)
-    frame = frame.with_columns(source_id=pl.format("article-{}", padded), day=pl.lit(FIRST_DAY) + pl.duration(days=pl.col("source") % 3650))
+    frame = frame.with_columns(
+        source_id=pl.format("article-{}", padded), day=pl.lit(FIRST_DAY) + pl.duration(days=pl.col("source") % 3650)
+    )
     return frame.with_columns(
-        event_id=pl.format("a{}-{}-{}", padded, "kind", pl.col("inside").cast(pl.String).str.zfill(len(str(a_source - 1)))),
+        event_id=pl.format(
+            "a{}-{}-{}", padded, "kind", pl.col("inside").cast(pl.String).str.zfill(len(str(a_source - 1)))
+        ),
         **{f"{w}_id": world.actors["actor_id"][frame[w]] for w in ("agent", "recipient", "third")},
         **{f"{w}_name": world.actors["name"][frame[w]] for w in ("agent", "recipient")},
         place_id=pl.when(pl.col("place") >= 0).then(world.places["place_id"][frame["place"].clip(lower_bound=0)]),
@@ -162,9 +178,15 @@ def _events(rng: np.random.Generator, world: World, first: int, n: int, a_source
 def _dated(rng: np.random.Generator, events: pl.DataFrame) -> pl.DataFrame:
     """EDTF dates, their bounds, what they rest on and the words for them."""
     u, back = rng.random(events.height), pl.Series(rng.integers(1, 40, events.height))
-    sort = np.where(u < 0.55, "day", np.where(u < 0.65, "month", np.where(u < 0.72, "interval", np.where(u < 0.78, "year", "none"))))
+    sort = np.where(
+        u < 0.55, "day", np.where(u < 0.65, "month", np.where(u < 0.72, "interval", np.where(u < 0.78, "year", "none")))
+    )
     status = pl.col("status")
-    day = pl.when(status == "planned").then(pl.col("day") + pl.duration(days=back)).otherwise(pl.col("day") - pl.duration(days=back))
+    day = (
+        pl.when(status == "planned")
+        .then(pl.col("day") + pl.duration(days=back))
+        .otherwise(pl.col("day") - pl.duration(days=back))
+    )
     events = events.with_columns(sort=pl.Series(sort), when=day.cast(pl.Date))
     sort_ = (
         pl.when(status == "occurred").then("sort")
@@ -196,7 +218,11 @@ def _dated(rng: np.random.Generator, events: pl.DataFrame) -> pl.DataFrame:
         pl.when(is_("none")).then(NOTHING).when(said).then(pl.lit("stated")).when(outside).then(pl.lit("external"))
         .otherwise(pl.lit("inferred"))
     )  # fmt: skip
-    date_words = pl.when(is_("day")).then(pl.col("earliest").dt.strftime("%-d %B %Y")).otherwise(pl.col("earliest").dt.strftime("%B %Y"))
+    date_words = (
+        pl.when(is_("day"))
+        .then(pl.col("earliest").dt.strftime("%-d %B %Y"))
+        .otherwise(pl.col("earliest").dt.strftime("%B %Y"))
+    )
     return events.with_columns(
         date_edtf=edtf, date_basis=basis, date_source=pl.when(basis == "external").then(pl.lit("chronicle")),
         date_words=pl.when(basis == "stated").then(date_words).otherwise(pl.lit("")),
@@ -227,7 +253,9 @@ def _worded(rng: np.random.Generator, world: World, events: pl.DataFrame) -> pl.
     spoken, direct, mixed = pl.col("spoken"), pl.col("sort_") == "direct", pl.col("sort_") == "mixed"
 
     def only(condition: pl.Expr, value: pl.Expr | str) -> pl.Expr:
-        return pl.when(spoken & condition).then(pl.lit(value) if isinstance(value, str) else value).otherwise(pl.lit(""))
+        return (
+            pl.when(spoken & condition).then(pl.lit(value) if isinstance(value, str) else value).otherwise(pl.lit(""))
+        )
 
     always = pl.lit(True)
     infinitive = pl.format("{} {}{}", "modal", pl.when("negated").then(pl.lit("not ")).otherwise(pl.lit("")), "base")
@@ -257,7 +285,9 @@ def _texts(events: pl.DataFrame, a_source: int) -> pl.DataFrame:
     return events.group_by("source_id", maintain_order=True).agg(headline=headline, day=pl.col("day").first())
 
 
-def _tables(rng: np.random.Generator, world: World, events: pl.DataFrame, texts: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def _tables(
+    rng: np.random.Generator, world: World, events: pl.DataFrame, texts: pl.DataFrame
+) -> dict[str, pl.DataFrame]:
     statements = _statements(events)
     nothing = {"wikidata": NOTHING, "identifiers_source": NOTHING}
     coded, dated = ~pl.col("negated"), (pl.col("number") % 2 == 0) & pl.col("occasion").is_null()
@@ -300,9 +330,18 @@ def _relations(rng: np.random.Generator, events: pl.DataFrame) -> pl.DataFrame:
     """Each conditional event has its condition; others follow from, support or precede the one before."""
     u = pl.Series(rng.random(events.height))
     inside = pl.col("inside") > 0
-    pairs = events.with_columns(other=pl.col("event_id").shift(1), other_earliest=pl.col("earliest").shift(1), other_latest=pl.col("latest").shift(1), claimed=pl.col("spoken") & (u * 7 % 1 < 0.6)).filter(inside)
+    pairs = events.with_columns(
+        other=pl.col("event_id").shift(1),
+        other_earliest=pl.col("earliest").shift(1),
+        other_latest=pl.col("latest").shift(1),
+        claimed=pl.col("spoken") & (u * 7 % 1 < 0.6),
+    ).filter(inside)
     u = u.filter(events["inside"] > 0)
-    in_order = pl.col("other_earliest").is_null() | pl.col("earliest").is_null() | (pl.col("other_earliest") <= pl.col("earliest"))
+    in_order = (
+        pl.col("other_earliest").is_null()
+        | pl.col("earliest").is_null()
+        | (pl.col("other_earliest") <= pl.col("earliest"))
+    )
     relation = (
         pl.when(pl.col("status") == "conditional").then(pl.lit("condition_of"))
         .when((pl.col("other_latest") < pl.col("earliest")) & (u < 0.3)).then(pl.lit("before"))
@@ -319,17 +358,25 @@ def _relations(rng: np.random.Generator, events: pl.DataFrame) -> pl.DataFrame:
 
 def _statements(events: pl.DataFrame) -> pl.DataFrame:
     spoken = events.with_columns(former=pl.col("event_id").shift(1)).filter("spoken")
-    spoken = spoken.with_columns(position=pl.int_range(pl.len()).over("source_id") + 1, statement_id=pl.col("event_id") + "-said")
+    spoken = spoken.with_columns(
+        position=pl.int_range(pl.len()).over("source_id") + 1, statement_id=pl.col("event_id") + "-said"
+    )
     quote = pl.when(pl.col("sort_") == "direct").then("quote_a").when(pl.col("sort_") == "mixed").then("quote_b")
     return spoken.with_columns(
         quote=quote,
-        repeats=pl.when((pl.col("position") > 1) & (pl.col("agent") == pl.col("agent").shift(1)) & (pl.col("cue") == pl.col("cue").shift(1))).then(pl.col("statement_id").shift(1)),
+        repeats=pl.when(
+            (pl.col("position") > 1)
+            & (pl.col("agent") == pl.col("agent").shift(1))
+            & (pl.col("cue") == pl.col("cue").shift(1))
+        ).then(pl.col("statement_id").shift(1)),
         occasion=pl.when((pl.col("kind") == "meeting") & (pl.col("status") == "occurred")).then("event_id"),
     )
 
 
 def _spoken_of(statements: pl.DataFrame) -> pl.DataFrame:
-    stances = pl.DataFrame([(c, *v) for c, v in words.CUES.items()], schema=["cue", "stance", "factuality"], orient="row")
+    stances = pl.DataFrame(
+        [(c, *v) for c, v in words.CUES.items()], schema=["cue", "stance", "factuality"], orient="row"
+    )
     about = statements.join(stances, on="cue", maintain_order="left")
     also = about.filter((pl.col("inside") > 0) & (pl.col("number") % 3 == 0))
     return pl.concat([
@@ -341,12 +388,16 @@ def _spoken_of(statements: pl.DataFrame) -> pl.DataFrame:
 def _evidence(events: pl.DataFrame, statements: pl.DataFrame) -> pl.DataFrame:
     tail = pl.col("source_id").str.slice(-6)
 
-    def spans(frame: pl.DataFrame, column: str, record: str, part: str, first: str, last: str | None = None) -> pl.DataFrame:
+    def spans(
+        frame: pl.DataFrame, column: str, record: str, part: str, first: str, last: str | None = None
+    ) -> pl.DataFrame:
         """The span of one piece, or from `first` up to where `last` begins."""
         start = pl.col("at") + pl.col(f"at:{first}")
         end = start + pl.col(first).str.len_chars() if last is None else pl.col("at") + pl.col(f"at:{last}")
         words_ = pl.col("unit").str.slice(pl.col(f"at:{first}"), end - start)
-        suffix = pl.format("-a{}", tail) if column == "actor_id" else pl.lit("")  # one actor may stand at one place of two texts
+        suffix = (
+            pl.format("-a{}", tail) if column == "actor_id" else pl.lit("")
+        )  # one actor may stand at one place of two texts
         return frame.filter(pl.col(first) != "").select(
             "source_id", evidence_id=pl.format("{}-{}-{}{}", record, pl.lit(part), start, suffix), paragraph=pl.col("inside") // A_PARAGRAPH + 2,
             char_start=start, char_end=end, words=words_, part=pl.lit(part), **{column: pl.col(record)},

@@ -16,9 +16,43 @@ GIVEN = (
     "Anna", "Åsa", "Béla", "Chidi", "Dmytro", "Emre", "Fiona", "Gül", "Hélène", "Ines", "Jun", "Katya", "Łukasz", "Mira",
     "Nils", "Olga", "Pia", "Quentin", "Rūta", "Søren", "Tomáš", "Uwe", "Vera", "Wanjiru", "Ximena", "Yui", "Zoë", "光",
 )  # fmt: skip
-FIRST = ("Nor", "Bel", "Kar", "Ost", "Vel", "Mar", "Tor", "Dun", "Lys", "Hal", "Ren", "Sol", "Wex", "Grim", "Ael", "Pont")
+FIRST = (
+    "Nor",
+    "Bel",
+    "Kar",
+    "Ost",
+    "Vel",
+    "Mar",
+    "Tor",
+    "Dun",
+    "Lys",
+    "Hal",
+    "Ren",
+    "Sol",
+    "Wex",
+    "Grim",
+    "Ael",
+    "Pont",
+)
 MIDDLE = ("a", "e", "i", "o", "an", "er", "in", "or", "ul", "em", "ist", "ov", "ad", "ek", "un", "yr")
-LAST = ("berg", "feld", "haven", "mark", "stad", "vik", "ton", "holm", "burg", "ford", "dal", "nes", "wick", "mond", "sk", "ro")
+LAST = (
+    "berg",
+    "feld",
+    "haven",
+    "mark",
+    "stad",
+    "vik",
+    "ton",
+    "holm",
+    "burg",
+    "ford",
+    "dal",
+    "nes",
+    "wick",
+    "mond",
+    "sk",
+    "ro",
+)
 BODIES = {"organisation": ("Water Board", "Port Authority", "Rail Company", "Relief Fund", "Teachers’ Union", "Mining Trust"),
           "body": ("Council", "Commission", "Court of Auditors", "Assembly"), "group": ("Farmers", "Voters", "Dockers", "Exiles")}  # fmt: skip
 OFFICES = ("Minister of Works", "Chair of the board", "Spokesperson", "Mayor", "Head of research")

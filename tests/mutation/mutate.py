@@ -172,7 +172,15 @@ def shifted(rows: Rows, most: int) -> Iterator[Mutant]:
                 changed = [dict(r) for r in rows]
                 changed[at] |= {"char_start": str(start), "char_end": str(end)}
                 changed.sort(key=lambda r: (r["source_id"], int(r["char_start"]), int(r["char_end"]), r["evidence_id"]))
-                yield _mutant("evidence", "*", "offsets shifted", rows[at]["evidence_id"], "", f"{by_start:+d} {by_end:+d}", changed)
+                yield _mutant(
+                    "evidence",
+                    "*",
+                    "offsets shifted",
+                    rows[at]["evidence_id"],
+                    "",
+                    f"{by_start:+d} {by_end:+d}",
+                    changed,
+                )
 
 
 def turned(rows: Rows) -> Iterator[Mutant]:
@@ -306,7 +314,10 @@ def tell(verdicts: list[Verdict]) -> Iterator[str]:
         places = Counter(f"{v.mutant.table}.{v.mutant.column} {v.mutant.kind}" for v in group)
         yield "    " + ", ".join(f"{place} {n}" for place, n in sorted(places.items()))
         if why == "UNEXPLAINED":
-            yield from (f"      {v.mutant.table} {v.mutant.where}: {v.mutant.column} {v.mutant.kind} {v.mutant.old[:60]!r} -> {v.mutant.new[:60]!r}" for v in group)
+            yield from (
+                f"      {v.mutant.table} {v.mutant.where}: {v.mutant.column} {v.mutant.kind} {v.mutant.old[:60]!r} -> {v.mutant.new[:60]!r}"
+                for v in group
+            )
     yield ""
     yield f"one cell changed: caught {share(cells)}; where a rule could know {share([v for v in cells if not unknowable(v)])}"
     yield f"rows changed:     caught {share(wholes)}; where a rule could know {share([v for v in wholes if not unknowable(v)])}"

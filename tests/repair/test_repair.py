@@ -108,7 +108,9 @@ def test_a_valid_package_is_not_touched(harbour: Path, timeline) -> None:
 def test_the_text_proves_length_hash_and_paragraph(harbour: Path, timeline) -> None:
     before = contents(harbour)
     replaced(SOURCES, ",944,", ",943,")(harbour)
-    row = next(r for r in csv.DictReader((harbour / EVIDENCE).read_text(encoding="utf-8").splitlines()) if r["part"] == "cue")
+    row = next(
+        r for r in csv.DictReader((harbour / EVIDENCE).read_text(encoding="utf-8").splitlines()) if r["part"] == "cue"
+    )
     replaced(EVIDENCE, row["sha256"], "0" * 64)(harbour)
     replaced(EVIDENCE, "council-vote-report-671,article,6,", "council-vote-report-671,article,7,")(harbour)
     builder.stamp(harbour)

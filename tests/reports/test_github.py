@@ -49,9 +49,13 @@ def test_message_and_remedy_come_back_as_they_were(rendered) -> None:
             assert message == f"{problem['message']}\n{problem['hint']}"
 
 
-@pytest.mark.parametrize("cell", ["a\n::error::x", "a\r\n::add-mask::x", "100%0A", "a,line=7", "::x::", "\x1b]0;x\x07", "\u2028::x"])
+@pytest.mark.parametrize(
+    "cell", ["a\n::error::x", "a\r\n::add-mask::x", "100%0A", "a,line=7", "::x::", "\x1b]0;x\x07", "\u2028::x"]
+)
 def test_no_cell_gets_out_of_its_command(cell: str) -> None:
-    problem = Problem("TAB022", "error", f"{cell!r} and {cell}", "mend it", "a,b", f"data/{cell}.csv", 3, 2, "c:d", cell)
+    problem = Problem(
+        "TAB022", "error", f"{cell!r} and {cell}", "mend it", "a,b", f"data/{cell}.csv", 3, 2, "c:d", cell
+    )
     report = Report(problems=[problem], counts={"TAB022": 1}, severities={"TAB022": "error"})
     text = github.render(report, Style(quiet=True))
     assert len(text.splitlines()) == 1

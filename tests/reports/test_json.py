@@ -31,7 +31,9 @@ def test_a_report_meets_the_schema(rendered, options: tuple[str, ...], damaged) 
 
 def builder_break(package) -> None:
     path = package / "datapackage.json"
-    path.write_text(path.read_text(encoding="utf-8").replace('"version": "1.2.0"', '"version": "1.2"'), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"version": "1.2.0"', '"version": "1.2"'), encoding="utf-8"
+    )
 
 
 def test_the_report_of_a_valid_package_meets_the_schema(harbour, timeline) -> None:

@@ -9,7 +9,9 @@ import pytest
 
 from event_timeline.rules import RULES
 
-junitparser = pytest.importorskip("junitparser", reason="junitparser reads the report; pip install 'event-timeline[test]'")
+junitparser = pytest.importorskip(
+    "junitparser", reason="junitparser reads the report; pip install 'event-timeline[test]'"
+)
 
 
 def cases(text: str) -> dict[str, list]:

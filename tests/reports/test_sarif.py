@@ -69,7 +69,9 @@ def test_a_fingerprint_is_one_problems_own_and_outlives_rows_above(rendered, dam
     before = {r["partialFingerprints"]["problem/v1"] for r in results(rendered("sarif", "--select", "TAB"))}
     assert len(before) == len(results(rendered("sarif", "--select", "TAB")))
     path = damaged / "data" / "places.csv"
-    builder.write(path, builder.read(path).replace("denmark,Denmark", "aarhus,Aarhus,city,denmark,,,,,,\ndenmark,Denmark", 1))
+    builder.write(
+        path, builder.read(path).replace("denmark,Denmark", "aarhus,Aarhus,city,denmark,,,,,,\ndenmark,Denmark", 1)
+    )
     after = {r["partialFingerprints"]["problem/v1"] for r in results(rendered("sarif", "--select", "TAB"))}
     assert before == after
 

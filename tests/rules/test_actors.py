@@ -13,17 +13,25 @@ ACTORS = "data/actors.csv"
 
 
 def test_a_circle_of_three_is_told_once(tmp_path: Path) -> None:
-    edits = (*cells("actors", "dockers-union", affiliation="mira-holm"), *cells("actors", "mira-holm", affiliation="union-members"))
+    edits = (
+        *cells("actors", "dockers-union", affiliation="mira-holm"),
+        *cells("actors", "mira-holm", affiliation="union-members"),
+    )
     (problem,) = found(tmp_path, "ACT006", *edits)
     assert problem.message == "belongs to itself: dockers-union → mira-holm → union-members → dockers-union"
 
 
 def test_an_actor_of_its_own_is_a_circle_too(tmp_path: Path) -> None:
-    assert placed(tmp_path, "ACT006", *cells("actors", "denmark", affiliation="denmark")) == [(ACTORS, 2, "affiliation")]
+    assert placed(tmp_path, "ACT006", *cells("actors", "denmark", affiliation="denmark")) == [
+        (ACTORS, 2, "affiliation")
+    ]
 
 
 def test_two_circles_are_two_findings(tmp_path: Path) -> None:
-    edits = (*cells("actors", "denmark", affiliation="denmark"), *cells("actors", "town-council", affiliation="town-council"))
+    edits = (
+        *cells("actors", "denmark", affiliation="denmark"),
+        *cells("actors", "town-council", affiliation="town-council"),
+    )
     assert [line for _, line, _ in placed(tmp_path, "ACT006", *edits)] == [2, 8]
 
 
@@ -45,7 +53,10 @@ def test_names_without_letters_are_not_compared(tmp_path: Path) -> None:
 
 
 def test_each_side_that_an_agent_takes_too_is_reported(tmp_path: Path) -> None:
-    rows = [Added("event_actors", {"event_id": "strike", "actor_id": "dockers-union", "role": r}) for r in ("recipient", "addressee")]
+    rows = [
+        Added("event_actors", {"event_id": "strike", "actor_id": "dockers-union", "role": r})
+        for r in ("recipient", "addressee")
+    ]
     assert len(found(tmp_path, "ACT014", *rows)) == 2
 
 

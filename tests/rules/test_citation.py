@@ -65,7 +65,9 @@ def test_the_newest_release_of_a_changelog_is_compared(text: str, value: str | N
     assert [p.value for p in cited(tmp_path, "CIT003", CHANGELOG, text)] == ([value] if value else [])
 
 
-@pytest.mark.parametrize("text", ["", "[1, 2]", "a: [", "a: &x [*x", "- " * 5000, "!!python/object:os.system {}", "\x00"])
+@pytest.mark.parametrize(
+    "text", ["", "[1, 2]", "a: [", "a: &x [*x", "- " * 5000, "!!python/object:os.system {}", "\x00"]
+)
 def test_a_citation_file_that_is_no_mapping_is_named_and_nothing_more(text: str, tmp_path: Path) -> None:
     problems = cited(tmp_path, "CIT", CFF, text)
     assert [(p.code, p.path) for p in problems] == [("CIT001", CFF)]
@@ -77,7 +79,13 @@ def test_so_is_a_zenodo_file_that_is_none(text: str, tmp_path: Path) -> None:
 
 
 def test_values_of_unexpected_types_are_passed_over(tmp_path: Path) -> None:
-    odd = {"title": ["x"], "version": {"a": 1}, "creators": ["x", {"name": 3}, None], "license": {"id": "cc-by-4.0"}, "doi": None}
+    odd = {
+        "title": ["x"],
+        "version": {"a": 1},
+        "creators": ["x", {"name": 3}, None],
+        "license": {"id": "cc-by-4.0"},
+        "doi": None,
+    }
     assert [p.code for p in cited(tmp_path, "CIT", ZENODO, json.dumps(odd))] == ["CIT005"]
 
 

@@ -19,7 +19,21 @@ def test_codes_of_other_lists_are_not(code: str) -> None:
 
 @pytest.mark.parametrize(
     "tag",
-    ["en", "uk", "en-GB", "sr-Latn", "sr-Latn-RS", "zh-Hant-TW", "es-419", "yue", "und", "mul", "de-1996", "en-x-mine", "sla"],
+    [
+        "en",
+        "uk",
+        "en-GB",
+        "sr-Latn",
+        "sr-Latn-RS",
+        "zh-Hant-TW",
+        "es-419",
+        "yue",
+        "und",
+        "mul",
+        "de-1996",
+        "en-x-mine",
+        "sla",
+    ],
 )
 def test_tags_of_bcp_47_are_languages(tag: str) -> None:
     assert is_language_tag(tag)

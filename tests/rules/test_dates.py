@@ -26,11 +26,17 @@ def moved(event: str, text: str) -> list[Cell]:
 
 
 @settings(max_examples=12, deadline=None)
-@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.sampled_from([4, 7, 10]), st.integers(-2, 2), st.integers(-2, 2))
-def test_bounds_are_reported_exactly_where_they_are_not_what_the_edtf_says(day: date, precision: int, before: int, after: int) -> None:
+@given(
+    st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.sampled_from([4, 7, 10]), st.integers(-2, 2), st.integers(-2, 2)
+)
+def test_bounds_are_reported_exactly_where_they_are_not_what_the_edtf_says(
+    day: date, precision: int, before: int, after: int
+) -> None:
     text = day.isoformat()[:precision]
     said = days(text)
-    assert said and said.earliest and said.latest
+    assert said
+    assert said.earliest
+    assert said.latest
     earliest, latest = said.earliest + timedelta(days=before), said.latest + timedelta(days=after)
     edits = cells("events", "council-vote", date_edtf=text, earliest=earliest.isoformat(), latest=latest.isoformat())
     with TemporaryDirectory() as folder:

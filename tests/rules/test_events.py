@@ -34,19 +34,36 @@ def test_a_missing_position_leaves_a_gap_at_the_end(tmp_path: Path) -> None:
 
 
 def test_an_event_whose_first_words_are_moved_up_is_out_of_order_with_the_one_before(tmp_path: Path) -> None:
-    row = {"evidence_id": "cable-promise-mention-3", "source_id": "article", "char_start": "3", "char_end": "5", "part": "mention", "event_id": "cable-promise"}
+    row = {
+        "evidence_id": "cable-promise-mention-3",
+        "source_id": "article",
+        "char_start": "3",
+        "char_end": "5",
+        "part": "mention",
+        "event_id": "cable-promise",
+    }
     (problem,) = found(tmp_path, "EVT002", Added("evidence", row))
     assert (problem.line, problem.message) == (6, "first told at 3, but monday-talks, which comes before it, at 506")
 
 
 def test_events_that_begin_at_the_same_character_are_in_order(tmp_path: Path) -> None:
-    row = {"evidence_id": "cable-promise-mention-506", "source_id": "article", "char_start": "506", "char_end": "512", "part": "mention", "event_id": "cable-promise"}
+    row = {
+        "evidence_id": "cable-promise-mention-506",
+        "source_id": "article",
+        "char_start": "506",
+        "char_end": "512",
+        "part": "mention",
+        "event_id": "cable-promise",
+    }
     assert found(tmp_path, "EVT002", Added("evidence", row)) == []
 
 
 def test_an_event_that_two_sources_tell_has_no_place_in_the_order_of_one(tmp_path: Path) -> None:
     row = {"char_start": "3", "char_end": "5", "part": "mention", "event_id": "cable-promise", "sha256": span_hash("x")}
-    rows: list[Edit] = [Added("evidence", {**row, "evidence_id": f"promise-{source}", "source_id": source}) for source in ("article", "port-log")]
+    rows: list[Edit] = [
+        Added("evidence", {**row, "evidence_id": f"promise-{source}", "source_id": source})
+        for source in ("article", "port-log")
+    ]
     assert found(tmp_path, "EVT002", *rows) == []
 
 
@@ -78,5 +95,8 @@ def test_undated_events_with_the_same_participants_are_no_duplicates(tmp_path: P
 
 
 def test_a_meeting_that_is_only_planned_may_have_one_participant(tmp_path: Path) -> None:
-    edits = (*cells("events", "monday-talks", status="planned"), Dropped("event_actors", "monday-talks dockers-union participant"))
+    edits = (
+        *cells("events", "monday-talks", status="planned"),
+        Dropped("event_actors", "monday-talks dockers-union participant"),
+    )
     assert found(tmp_path, "EVT014", *edits) == []

@@ -20,7 +20,10 @@ def test_a_lost_sign_is_told_from_exchanged_coordinates(tmp_path: Path) -> None:
 
 
 def test_each_misplaced_site_is_reported_once(tmp_path: Path) -> None:
-    edits = (*cells("places", "pier-4", latitude="10.5031", longitude="55.2512"), *cells("places", "town-hall", longitude="-10.4987"))
+    edits = (
+        *cells("places", "pier-4", latitude="10.5031", longitude="55.2512"),
+        *cells("places", "town-hall", longitude="-10.4987"),
+    )
     assert [line for _, line, _ in placed(tmp_path, "GEO009", *edits)] == [4, 5]
 
 
@@ -34,7 +37,10 @@ def test_a_place_that_is_merely_far_away_is_not_called_exchanged(tmp_path: Path)
 
 
 def test_across_the_date_line_is_near(tmp_path: Path) -> None:
-    edits = (*cells("places", "osterhavn", latitude="-16.8", longitude="179.9"), *cells("places", "pier-4", latitude="-16.8", longitude="-179.9"))
+    edits = (
+        *cells("places", "osterhavn", latitude="-16.8", longitude="179.9"),
+        *cells("places", "pier-4", latitude="-16.8", longitude="-179.9"),
+    )
     assert found(tmp_path, "GEO010", *edits, *cells("places", "town-hall", latitude="", longitude="")) == []
 
 
@@ -49,7 +55,11 @@ def test_places_within_each_other_are_told_once_with_the_way_around(tmp_path: Pa
     ("country", "city", False), ("region", "city", False), ("site", "site", False), ("city", "site", False),
 ])  # fmt: skip
 def test_what_fits_into_what(kind: str, outer: str, fits: bool, tmp_path: Path) -> None:
-    edits = (*cells("places", "pier-4", kind=kind), *cells("places", "osterhavn", kind=outer), *cells("places", "town-hall", within=""))
+    edits = (
+        *cells("places", "pier-4", kind=kind),
+        *cells("places", "osterhavn", kind=outer),
+        *cells("places", "town-hall", within=""),
+    )
     assert (found(tmp_path, "GEO006", *edits) == []) == fits
 
 

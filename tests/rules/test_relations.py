@@ -18,7 +18,9 @@ KEPT = ("container-fall before strike", "council-funding condition_of new-cable"
         "worn-cable-warning before container-fall")  # fmt: skip
 NONE = [Dropped("event_relations", key) for key in KEPT]
 NODES = ("cable-cut", "cable-promise", "council-vote", "new-cable", "strike")
-EDGES = st.lists(st.tuples(st.sampled_from(NODES), st.sampled_from(NODES)).filter(lambda e: e[0] != e[1]), max_size=7, unique=True)
+EDGES = st.lists(
+    st.tuples(st.sampled_from(NODES), st.sampled_from(NODES)).filter(lambda e: e[0] != e[1]), max_size=7, unique=True
+)
 
 
 def lead_back(edges: list[tuple[str, str]]) -> bool:
@@ -48,12 +50,19 @@ def test_two_may_support_or_prevent_each_other(relation: str, tmp_path: Path) ->
 
 
 def test_what_two_speakers_claim_is_no_circle(tmp_path: Path) -> None:
-    rows = (related("strike", "part_of", "new-cable"), related("new-cable", "part_of", "cable-cut", "mira-holm"), related("cable-cut", "part_of", "strike", "jonas-veld"))
+    rows = (
+        related("strike", "part_of", "new-cable"),
+        related("new-cable", "part_of", "cable-cut", "mira-holm"),
+        related("cable-cut", "part_of", "strike", "jonas-veld"),
+    )
     assert found(tmp_path, "REL002", *rows) == []
 
 
 def test_what_one_speaker_claims_is(tmp_path: Path) -> None:
-    rows = [related(a, "part_of", b, "jonas-veld") for a, b in (("strike", "new-cable"), ("new-cable", "cable-cut"), ("cable-cut", "strike"))]
+    rows = [
+        related(a, "part_of", b, "jonas-veld")
+        for a, b in (("strike", "new-cable"), ("new-cable", "cable-cut"), ("cable-cut", "strike"))
+    ]
     (problem,) = found(tmp_path, "REL002", *rows)
     assert problem.message == "part_of in a circle: cable-cut → strike → new-cable → cable-cut"
 

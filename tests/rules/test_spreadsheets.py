@@ -17,7 +17,9 @@ from tests.rules.asking import cells, found
 NOTE = ("actors", "town-council")
 
 
-@pytest.mark.parametrize("text", ["=1+2", "=SUM(A1:A9)", "+A1", "@SUM(A1)", '=HYPERLINK("https://example.org")', "=-A1"])
+@pytest.mark.parametrize(
+    "text", ["=1+2", "=SUM(A1:A9)", "+A1", "@SUM(A1)", '=HYPERLINK("https://example.org")', "=-A1"]
+)
 def test_formulas_are_told(text: str, tmp_path: Path) -> None:
     assert len(found(tmp_path, "TAB040", *cells(*NOTE, note=text))) == (0 if text[1].isdigit() else 1)
 
@@ -36,9 +38,13 @@ def test_error_values_are_told(text: str, tmp_path: Path) -> None:
     assert [p.value for p in found(tmp_path, "TAB041", *cells(*NOTE, note=text))] == [text]
 
 
-@pytest.mark.parametrize("words", ["the dockers’ union", "São João", "Kyïv", "“quoted” – and…", "Ærø, Öland, Åbo", "🙂", "€ 5", "à la carte"])
+@pytest.mark.parametrize(
+    "words", ["the dockers’ union", "São João", "Kyïv", "“quoted” – and…", "Ærø, Öland, Åbo", "🙂", "€ 5", "à la carte"]
+)
 def test_words_read_in_the_wrong_encoding_are_told_and_restored(words: str, tmp_path: Path) -> None:
-    wrong = "".join(bytes([b]).decode("cp1252") if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else chr(b) for b in words.encode())
+    wrong = "".join(
+        bytes([b]).decode("cp1252") if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else chr(b) for b in words.encode()
+    )
     (problem,) = found(tmp_path / "wrong", "TAB042", *cells(*NOTE, note=wrong))
     assert problem.message.endswith(f"it said {words!r}")
     assert found(tmp_path / "right", "TAB042", *cells(*NOTE, note=words)) == []
@@ -46,13 +52,27 @@ def test_words_read_in_the_wrong_encoding_are_told_and_restored(words: str, tmp_
 
 DAMAGED = ["14/05/2024", "5/14/24", "14.05.2024", "14-May-24", "14. Mai 2024", "May 14, 2024", "May-24", "45426", "2024-05-14 00:00:00", "2024/05/14",
            "2024–05–14", "'2024-05-14", "’2024", "14/05/2024?"]  # fmt: skip
-WELL = ["2024-05-14", "2024", "2024-05~", "2023/2024", "2022/..", "202X", "2024-21", "Y12345", "[2023,2024]", "2024-05-14T10:00:00Z", "-0044"]
+WELL = [
+    "2024-05-14",
+    "2024",
+    "2024-05~",
+    "2023/2024",
+    "2022/..",
+    "202X",
+    "2024-21",
+    "Y12345",
+    "[2023,2024]",
+    "2024-05-14T10:00:00Z",
+    "-0044",
+]
 
 
 @pytest.mark.parametrize("text", DAMAGED)
 def test_dates_in_a_countrys_form_are_told_and_are_no_edtf(text: str, tmp_path: Path) -> None:
     assert days(text) is None
-    problems = validate(str(builder.edited(tmp_path, cells("statements", "union-strike", date_edtf=text))), select=["TAB", "DAT001"]).problems
+    problems = validate(
+        str(builder.edited(tmp_path, cells("statements", "union-strike", date_edtf=text))), select=["TAB", "DAT001"]
+    ).problems
     assert [(p.code, p.value) for p in problems] == [("TAB043", text)]
 
 
@@ -72,7 +92,10 @@ def test_a_damaged_cell_is_one_finding_though_it_breaks_other_rules(tmp_path: Pa
 
 
 def test_other_cells_of_a_damaged_column_are_still_told(tmp_path: Path) -> None:
-    edits = (Cell("events", "council-vote", "earliest", "17/05/2024"), Cell("events", "monday-talks", "earliest", "Monday"))
+    edits = (
+        Cell("events", "council-vote", "earliest", "17/05/2024"),
+        Cell("events", "monday-talks", "earliest", "Monday"),
+    )
     problems = validate(str(builder.edited(tmp_path, edits)), select=["TAB"]).problems
     assert [(p.code, p.value) for p in problems] == [("TAB020", "Monday"), ("TAB043", "17/05/2024")]
 
@@ -92,10 +115,19 @@ def test_blank_columns_are_one_finding_however_many(blank: str, tmp_path: Path) 
     ("dockers-union-mention-76", "The dockers’ union of Osterhavn"), ("monday-talks-mention-506", "Monday's talks with the union"),
 ])  # fmt: skip
 def test_marks_that_were_exchanged_are_the_cause_of_a_wrong_hash(key: str, words: str, tmp_path: Path) -> None:
-    problems = validate(str(builder.edited(tmp_path, cells("evidence", key, exact=words))), select=["TAB046", "EVD005"]).problems
+    problems = validate(
+        str(builder.edited(tmp_path, cells("evidence", key, exact=words))), select=["TAB046", "EVD005"]
+    ).problems
     assert [p.code for p in problems] == ["TAB046"]
 
 
 def test_other_words_than_those_of_the_hash_are_not(tmp_path: Path) -> None:
-    problems = validate(str(builder.edited(tmp_path, cells("evidence", "dockers-union-mention-76", exact="The docker’s union of Osterhavn"))), select=["TAB046", "EVD005"]).problems
+    problems = validate(
+        str(
+            builder.edited(
+                tmp_path, cells("evidence", "dockers-union-mention-76", exact="The docker’s union of Osterhavn")
+            )
+        ),
+        select=["TAB046", "EVD005"],
+    ).problems
     assert [p.code for p in problems] == ["EVD005"]

@@ -30,12 +30,21 @@ def test_each_pair_that_is_at_odds_is_found(stance: str, factuality: str, tmp_pa
     ("asserts", "PS+"), ("denies", "CT-"), ("presupposes", "CT-"), ("demands", "U"), ("rejects", "CT-"), ("doubts", "PR-"),
 ])  # fmt: skip
 def test_what_goes_together_is_not(stance: str, factuality: str, tmp_path: Path) -> None:
-    assert found(tmp_path, "STM018", *cells("statement_events", "traders-claim cable-cut", stance=stance, factuality=factuality)) == []
+    assert (
+        found(
+            tmp_path,
+            "STM018",
+            *cells("statement_events", "traders-claim cable-cut", stance=stance, factuality=factuality),
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(("column", "code"), [("within", "STM007"), ("repeats", "STM010")])
 def test_a_statement_cannot_point_to_itself(column: str, code: str, tmp_path: Path) -> None:
-    assert placed(tmp_path, code, *cells("statements", "traders-claim", **{column: "traders-claim"})) == [(STATEMENTS, 10, column)]
+    assert placed(tmp_path, code, *cells("statements", "traders-claim", **{column: "traders-claim"})) == [
+        (STATEMENTS, 10, column)
+    ]
 
 
 def test_two_within_each_other_are_one_finding(tmp_path: Path) -> None:
@@ -80,8 +89,17 @@ def test_a_speaker_is_not_borrowed_from_words_of_somebody_else(tmp_path: Path) -
 
 
 def test_a_circle_over_two_sources_is_told_with_its_way(tmp_path: Path) -> None:
-    row = {"statement_id": "log-entry", "source_id": "port-log", "position": "1", "kind": "indirect", "summary": "A load fell."}
-    edits = (Added("statements", {**row, "repeats": "nobody-hurt"}), *cells("statements", "nobody-hurt", repeats="log-entry"))
+    row = {
+        "statement_id": "log-entry",
+        "source_id": "port-log",
+        "position": "1",
+        "kind": "indirect",
+        "summary": "A load fell.",
+    }
+    edits = (
+        Added("statements", {**row, "repeats": "nobody-hurt"}),
+        *cells("statements", "nobody-hurt", repeats="log-entry"),
+    )
     (problem,) = found(tmp_path, "STM012", *edits)
     assert problem.message == "repeats itself: log-entry → nobody-hurt → log-entry"
 
@@ -102,5 +120,8 @@ def test_the_same_words_of_two_speakers_are_no_echo(tmp_path: Path) -> None:
 
 
 def test_a_mixed_statement_without_any_evidence_is_left_to_the_rule_of_evidence(tmp_path: Path) -> None:
-    edits = [Dropped("evidence", f"union-strike-{s}") for s in ("speaker-76", "cue-108", "date-116", "report-129", "quote-154")]
+    edits = [
+        Dropped("evidence", f"union-strike-{s}")
+        for s in ("speaker-76", "cue-108", "date-116", "report-129", "quote-154")
+    ]
     assert found(tmp_path, "STM004", *edits) == []

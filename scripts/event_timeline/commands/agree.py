@@ -13,7 +13,16 @@ from event_timeline.problem import UserError
 from event_timeline.tables import load_tables
 
 FORMATS = ("text", "json", "markdown")
-TABLES = ("sources", "actors", "events", "event_actors", "event_relations", "statements", "statement_events", "evidence")
+TABLES = (
+    "sources",
+    "actors",
+    "events",
+    "event_actors",
+    "event_relations",
+    "statements",
+    "statement_events",
+    "evidence",
+)
 
 
 @click.command(
@@ -27,9 +36,16 @@ Examples:
 )
 @click.argument("a", type=click.Path())
 @click.argument("b", type=click.Path())
-@click.option("--threshold", type=click.FloatRange(0, 1, max_open=True), default=0.0, show_default=True,
-              help="Match only what overlaps by more than this Dice coefficient (0: by one code point or more).")
-@click.option("--list", "listing", is_flag=True, help="List what only one of the codings has, and each differing value.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1, max_open=True),
+    default=0.0,
+    show_default=True,
+    help="Match only what overlaps by more than this Dice coefficient (0: by one code point or more).",
+)
+@click.option(
+    "--list", "listing", is_flag=True, help="List what only one of the codings has, and each differing value."
+)
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 def command(a: str, b: str, threshold: float, listing: bool, format_: str) -> None:
     """Compare two codings of the same text, packages A and B.
@@ -51,7 +67,9 @@ def _coding(path: str) -> agreement.Coding:
     tables = load_tables(open_package(path))
     broken = sorted(set(TABLES) & set(tables.failed) | {t for t in TABLES if t not in tables})
     if broken:
-        raise UserError(f"{path}: cannot read {', '.join(broken)}", f"run `timeline validate {path}` and mend what it names")
+        raise UserError(
+            f"{path}: cannot read {', '.join(broken)}", f"run `timeline validate {path}` and mend what it names"
+        )
     return {name: tables[name].lazy().collect().to_dicts() for name in TABLES}
 
 
@@ -63,8 +81,17 @@ def _tables(result: agreement.Agreement, markdown: bool) -> str:
     units = [["unit", "A", "B", "matched", "precision", "recall", "F1"]]
     for name, m in result.matchings.items():
         n = len(m.pairs)
-        units.append([name.replace("_", " "), str(n + len(m.only_a)), str(n + len(m.only_b)), str(n),
-                      _number(m.precision), _number(m.recall), _number(m.f1)])
+        units.append(
+            [
+                name.replace("_", " "),
+                str(n + len(m.only_a)),
+                str(n + len(m.only_b)),
+                str(n),
+                _number(m.precision),
+                _number(m.recall),
+                _number(m.f1),
+            ]
+        )
     alphas = [["column", "units", "equal", "alpha"]]
     for name, x in result.alphas.items():
         alphas.append([name, str(x.units), str(x.equal), _number(x.value)])
@@ -104,15 +131,20 @@ def _as_json(result: agreement.Agreement) -> dict[str, Any]:
         "schema_version": "1.0",
         "units": {
             name: {
-                "precision": m.precision, "recall": m.recall, "f1": m.f1,
+                "precision": m.precision,
+                "recall": m.recall,
+                "f1": m.f1,
                 "matched": [{"a": x, "b": y, "dice": round(d, 4)} for x, y, d in m.pairs],
-                "only_a": m.only_a, "only_b": m.only_b,
+                "only_a": m.only_a,
+                "only_b": m.only_b,
             }
             for name, m in result.matchings.items()
         },
         "alpha": {
             name: {
-                "units": x.units, "equal": x.equal, "value": x.value,
+                "units": x.units,
+                "equal": x.equal,
+                "value": x.value,
                 "differing": [{"unit": u, "a": va, "b": vb} for u, va, vb in x.differing],
             }
             for name, x in result.alphas.items()

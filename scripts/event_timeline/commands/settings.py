@@ -57,7 +57,9 @@ def read_settings(folder: Path) -> Settings:
             raise UserError(f"pyproject.toml: larger than {LARGEST:,} bytes", "run with --isolated to leave it unread")
         table = tomllib.loads(file.read_bytes().decode("utf-8")).get("tool", {}).get(TABLE)
     except OSError as error:
-        raise UserError(f"pyproject.toml: {error.strerror or error}", "run with --isolated to leave it unread") from None
+        raise UserError(
+            f"pyproject.toml: {error.strerror or error}", "run with --isolated to leave it unread"
+        ) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError, AttributeError) as error:
         first = (str(error).splitlines() or [""])[0]
         raise UserError(f"pyproject.toml: not usable TOML: {first}", "mend it, or run with --isolated") from None

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 SIGNS = {
     "occurred": "●", "ongoing": "▶", "habitual": "◎", "planned": "○", "conditional": "◇", "hypothetical": "◌", "asserted": "❝",
 }  # fmt: skip
-PLAIN = {"occurred": "*", "ongoing": ">", "habitual": "@", "planned": "o", "conditional": "?", "hypothetical": ".", "asserted": '"'}
+PLAIN = {
+    "occurred": "*",
+    "ongoing": ">",
+    "habitual": "@",
+    "planned": "o",
+    "conditional": "?",
+    "hypothetical": ".",
+    "asserted": '"',
+}
 """For terminals that cannot show SIGNS."""
 NEGATED, OTHER = "✗x", "□#"
 """The signs of a negated event and of a status of the package's own, each with its plain form."""
@@ -40,11 +48,19 @@ Examples:
 """,
 )
 @click.argument("package", type=click.Path(), default=".")
-@click.option("--actor", "actors", multiple=True, metavar="NAME", help="Only events of this actor: identifier, name or part of it. Repeatable.")
+@click.option(
+    "--actor",
+    "actors",
+    multiple=True,
+    metavar="NAME",
+    help="Only events of this actor: identifier, name or part of it. Repeatable.",
+)
 @click.option("--topic", "topics", multiple=True, metavar="TERM", help="Only events of this topic. Repeatable.")
 @click.option("--status", "statuses", multiple=True, metavar="TERM", help="Only events of this status. Repeatable.")
 @click.option("-l", "--long", "in_full", is_flag=True, help="Summaries and participants too.")
-def command(package: str, actors: tuple[str, ...], topics: tuple[str, ...], statuses: tuple[str, ...], in_full: bool) -> None:
+def command(
+    package: str, actors: tuple[str, ...], topics: tuple[str, ...], statuses: tuple[str, ...], in_full: bool
+) -> None:
     """Show the timeline in the terminal.
 
     PACKAGE is a folder, a datapackage.json or a zip; by default the current folder.
@@ -67,11 +83,18 @@ def _chosen(every: Sequence[Mark], column: str, asked: Sequence[str]) -> set[str
     """Events whose status or topic is one of those asked for, by term or label."""
     if not asked:
         return {m.event_id for m in every}
-    known = {name.casefold(): getattr(m, column) for m in every for name in (getattr(m, column), getattr(m, f"{column}_label"))}
+    known = {
+        name.casefold(): getattr(m, column)
+        for m in every
+        for name in (getattr(m, column), getattr(m, f"{column}_label"))
+    }
     terms = set()
     for one in asked:
         if one.casefold() not in known:
-            raise UserError(f"no event has the {column} {one!r}", f"there are: {', '.join(sorted({getattr(m, column) for m in every}))}")
+            raise UserError(
+                f"no event has the {column} {one!r}",
+                f"there are: {', '.join(sorted({getattr(m, column) for m in every}))}",
+            )
         terms.add(known[one.casefold()])
     return {m.event_id for m in every if getattr(m, column) in terms}
 
@@ -88,7 +111,10 @@ def _of_actors(data: Dataset, every: Sequence[Mark], asked: Sequence[str]) -> se
             from difflib import get_close_matches
 
             near = get_close_matches(one, [n for n in names.values() if n], 1, 0.4)
-            raise UserError(f"there is no actor {one!r}", f"did you mean {near[0]!r}?" if near else "their names are in the actors table")
+            raise UserError(
+                f"there is no actor {one!r}",
+                f"did you mean {near[0]!r}?" if near else "their names are in the actors table",
+            )
         found |= matching
     return {r["event_id"] for r in data.rows("event_actors") if r["actor_id"] in found}
 
@@ -144,7 +170,9 @@ class _Details:
     """Summaries and participants of all events."""
 
     def __init__(self, data: Dataset) -> None:
-        self.summaries: dict[str, str | None] = dict(data.frames["events"].select("event_id", "summary").collect().iter_rows())
+        self.summaries: dict[str, str | None] = dict(
+            data.frames["events"].select("event_id", "summary").collect().iter_rows()
+        )
         from event_timeline.exports.drawn import labels
 
         names: dict[str, Any] = dict(data.frames["actors"].select("actor_id", "name").collect().iter_rows())

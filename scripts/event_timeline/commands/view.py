@@ -24,7 +24,9 @@ Examples:
 @click.option("--force", is_flag=True, help="Replace a file that this command did not make.")
 @click.option("--no-validate", is_flag=True, help="Do not check the package first.")
 @click.pass_context
-def command(context: click.Context, package: str, output: str | None, no_open: bool, force: bool, no_validate: bool) -> int:
+def command(
+    context: click.Context, package: str, output: str | None, no_open: bool, force: bool, no_validate: bool
+) -> int:
     """Write the package as a page and open it in the browser.
 
     PACKAGE is a folder, a datapackage.json or a zip; by default the current folder. The page is that of
@@ -33,10 +35,18 @@ def command(context: click.Context, package: str, output: str | None, no_open: b
     from event_timeline.commands import export
 
     if output == "-":
-        raise UserError("a page in the terminal cannot be looked at", "name a file with -o, or `timeline export html -o -`")
+        raise UserError(
+            "a page in the terminal cannot be looked at", "name a file with -o, or `timeline export html -o -`"
+        )
     target = Path(output) if output else _target(package)
     code: int = context.invoke(
-        export.command, format_="html", package=package, output=str(target), force=force, no_validate=no_validate, sources=()
+        export.command,
+        format_="html",
+        package=package,
+        output=str(target),
+        force=force,
+        no_validate=no_validate,
+        sources=(),
     )
     if code == 0 and not no_open:
         _open(target)

@@ -69,7 +69,10 @@ def marks(data: Dataset) -> list[Mark]:
     """All events: the dated ones by day, then the undated in the narrative's order."""
     named = labels(data)
     places = dict(data.frames["places"].select("place_id", "name").collect().iter_rows())
-    made = [_mark(row, named, places) for row in data.frames["events"].sort("position", "event_id").collect().iter_rows(named=True)]
+    made = [
+        _mark(row, named, places)
+        for row in data.frames["events"].sort("position", "event_id").collect().iter_rows(named=True)
+    ]
     return sorted(made, key=_order)
 
 

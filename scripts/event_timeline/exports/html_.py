@@ -25,7 +25,20 @@ if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset
 
 PAGE = Path(__file__).parent / "page"
-SCRIPTS = ("base", "data", "axis", "filters", "timeline", "detail", "records", "statements", "network", "table", "about", "main")
+SCRIPTS = (
+    "base",
+    "data",
+    "axis",
+    "filters",
+    "timeline",
+    "detail",
+    "records",
+    "statements",
+    "network",
+    "table",
+    "about",
+    "main",
+)
 """Files of the one script, in the order in which they follow each other."""
 LEFT_OUT = {"evidence": {"sha256"}}
 """Columns that nobody reads and that do not compress: table -> names."""
@@ -39,7 +52,11 @@ EPOCH = 719_163
 def write(data: Dataset, target: Path) -> None:
     """Write the page."""
     style = (PAGE / "page.css").read_text(encoding="utf-8")
-    script = '(() => {\n"use strict";\n' + "\n".join((PAGE / f"{s}.js").read_text(encoding="utf-8") for s in SCRIPTS) + "})();\n"
+    script = (
+        '(() => {\n"use strict";\n'
+        + "\n".join((PAGE / f"{s}.js").read_text(encoding="utf-8") for s in SCRIPTS)
+        + "})();\n"
+    )
     parts = {
         "policy": f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; img-src data:; base-uri 'none'; form-action 'none'",
         "mark": made.mark("html"),
@@ -81,7 +98,9 @@ def _title(data: Dataset) -> str:
 def _about(data: Dataset) -> dict[str, Any]:
     """The descriptor's facts that a reader needs, whatever shape a stranger's descriptor has."""
     given = data.descriptor
-    plain = {key: str(given[key]) for key in ("name", "description", "version", "created", "rights", "id") if given.get(key)}
+    plain = {
+        key: str(given[key]) for key in ("name", "description", "version", "created", "rights", "id") if given.get(key)
+    }
     licences = [_link(x, x.get("title") or x.get("name")) for x in _list(given.get("licenses"))]
     return plain | {
         "title": _title(data),
@@ -104,10 +123,7 @@ def _table(data: Dataset, name: str) -> dict[str, Any]:
     """Titles of the fields and the cells by column, dates as ISO 8601; rows in the file's order."""
     fields = [f for f in data.fields(name) if f["name"] not in LEFT_OUT.get(name, ())]
     frame = data.frame(name)
-    columns = {
-        f["name"]: [_cell(v) for v in frame[f["name"]].to_list()]
-        for f in fields
-    }
+    columns = {f["name"]: [_cell(v) for v in frame[f["name"]].to_list()] for f in fields}
     titles = [{"name": f["name"], "title": str(f.get("title") or f["name"])} for f in fields]
     return {"fields": titles, "rows": frame.height, "columns": columns}
 
@@ -125,7 +141,9 @@ def _drawn(data: Dataset) -> list[list[Any] | None]:
             drawn.append(None)
             continue
         at = extent(edtf, earliest, latest)
-        days = [d.toordinal() - EPOCH if d else None for d in (at.first, at.last, at.sure_from, at.sure_to)] if at else []
+        days = (
+            [d.toordinal() - EPOCH if d else None for d in (at.first, at.last, at.sure_from, at.sure_to)] if at else []
+        )
         drawn.append([
             briefly(edtf, earliest, latest),
             words(edtf, earliest, latest),

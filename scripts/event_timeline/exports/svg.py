@@ -13,7 +13,19 @@ from typing import TYPE_CHECKING
 from event_timeline.exports import made, svg_bars, svg_legend, svg_overview
 from event_timeline.exports.axis import Axis, axis, ticks
 from event_timeline.exports.drawn import HELD, Extent, Mark, lanes, marks
-from event_timeline.exports.svg_parts import BOLD, HUES, clean, document, fitted, lines, number, paint, shape, text, width
+from event_timeline.exports.svg_parts import (
+    BOLD,
+    HUES,
+    clean,
+    document,
+    fitted,
+    lines,
+    number,
+    paint,
+    shape,
+    text,
+    width,
+)
 
 if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset
@@ -59,7 +71,11 @@ def drawn(data: Dataset) -> str:
         y, more = svg_legend.drawn(groups, EDGE, WIDE - EDGE, y + 8)
         body += more
     told = f"{len(every)} events, {len(dated)} of them with a date, as a timeline."
-    listed = " ".join(f"{m.when or 'Undated'}: {m.label} ({_state(m)})." for m in every) if len(every) <= MOST_UNDATED else ""
+    listed = (
+        " ".join(f"{m.when or 'Undated'}: {m.label} ({_state(m)})." for m in every)
+        if len(every) <= MOST_UNDATED
+        else ""
+    )
     return document(WIDE, y + 14, title, f"{told} {listed}".strip(), made.mark("svg"), body)
 
 
@@ -121,8 +137,12 @@ def _scale(on: Axis, extents: list[Extent], top: float, bottom: float) -> list[s
     body = []
     named = ticks(on, extents, 12, PLOT_RIGHT)
     for tick in named:
-        body.append(f'<path d="M{number(tick.place)} {number(top)}V{number(bottom)}" stroke-dasharray="2 3"{paint(stroke="line")}/>')
-        body.append(text(tick.place - 1, top - (23 if any(t.second for t in named) else 10), tick.first, size=12, weight=600))
+        body.append(
+            f'<path d="M{number(tick.place)} {number(top)}V{number(bottom)}" stroke-dasharray="2 3"{paint(stroke="line")}/>'
+        )
+        body.append(
+            text(tick.place - 1, top - (23 if any(t.second for t in named) else 10), tick.first, size=12, weight=600)
+        )
         if tick.second:
             body.append(text(tick.place - 1, top - 9, tick.second, size=12, colour="mute"))
     for day in on.breaks:
@@ -134,7 +154,13 @@ def _scale(on: Axis, extents: list[Extent], top: float, bottom: float) -> list[s
 def _undated(undated: list[Mark], hues: dict[str, str], y: float) -> tuple[float, list[str]]:
     body = [
         text(EDGE, y + 30, UNDATED, size=14, weight=700),
-        text(EDGE + 10 + width(UNDATED, 14, BOLD), y + 30, "by topic; numbered as the text tells them", size=13, colour="mute"),
+        text(
+            EDGE + 10 + width(UNDATED, 14, BOLD),
+            y + 30,
+            "by topic; numbered as the text tells them",
+            size=13,
+            colour="mute",
+        ),
     ]
     y += 44
     wide = (WIDE - EDGE - LANE - (ACROSS - 1) * BETWEEN) / ACROSS
@@ -149,7 +175,9 @@ def _undated(undated: list[Mark], hues: dict[str, str], y: float) -> tuple[float
             for i, (mark, label_lines) in enumerate(zip(some, named, strict=True)):
                 body += _card(mark, label_lines, LANE + i * (wide + BETWEEN), y, wide, high, hues[topic])
             y += high + 8
-        body.append(f'<rect x="{EDGE}" y="{number(top)}" width="5" height="{number(y - top - 8)}" rx="2.5"{paint(hues[topic])}/>')
+        body.append(
+            f'<rect x="{EDGE}" y="{number(top)}" width="5" height="{number(y - top - 8)}" rx="2.5"{paint(hues[topic])}/>'
+        )
         y += 6
     return y, body
 

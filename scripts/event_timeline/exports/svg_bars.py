@@ -80,6 +80,10 @@ def _outline(left: float, right: float, top: float, back: bool, on: bool) -> str
     """A bar with an arrow's head where it goes on."""
     middle, bottom, head = top + HIGH / 2, top + HIGH, 9.0
     start = f"M{number(left + head)} {number(top)}" if back else f"M{number(left)} {number(top)}"
-    end = f"H{number(right - head)}L{number(right)} {number(middle)} {number(right - head)} {number(bottom)}" if on else f"H{number(right)}V{number(bottom)}"
+    end = (
+        f"H{number(right - head)}L{number(right)} {number(middle)} {number(right - head)} {number(bottom)}"
+        if on
+        else f"H{number(right)}V{number(bottom)}"
+    )
     close = f"H{number(left + head)}L{number(left)} {number(middle)}z" if back else f"H{number(left)}z"
     return start + end + close

@@ -38,7 +38,10 @@ def bars(dated: Sequence[Mark], shortened: bool) -> list[Entry]:
         "Takes place then": (Bar(-12, 12, (-12, 12)), any(e.sure_from for e in extents)),
         "Some time in it": (Bar(-12, 12, None), any(e.sure_from is None or e.sure_from != e.first for e in extents)),
         "Goes on": (Bar(-12, 12, (-12, 12), after="open"), any(e.last is None and e.goes_on for e in extents)),
-        "Went on before": (Bar(-12, 12, (-12, 12), before="open"), any(e.first is None and e.goes_back for e in extents)),
+        "Went on before": (
+            Bar(-12, 12, (-12, 12), before="open"),
+            any(e.first is None and e.goes_back for e in extents),
+        ),
     }
     made = [(svg_bars.drawn(bar, 0, "ink"), 24.0, label) for label, (bar, occurs) in kinds.items() if occurs]
     if any((e.last is None and not e.goes_on) or (e.first is None and not e.goes_back) for e in extents):

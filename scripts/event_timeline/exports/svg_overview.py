@@ -52,12 +52,21 @@ def _columns(dated: list[Mark], topics: list[str], hues: dict[str, str], y: floa
     size = next((n for n in (1, *(12 * b for b in BINS)) if months / n <= MOST_COLUMNS), 12 * 1000)
     columns = (months - 1) // size + 1
     wide = (RIGHT - PLOT) / columns
-    by_lane = {t: Counter(((d.year - first.year) * 12 + d.month - first.month) // size for d in map(_day, some)) for t, some in _by_lane(dated, topics).items()}
+    by_lane = {
+        t: Counter(((d.year - first.year) * 12 + d.month - first.month) // size for d in map(_day, some))
+        for t, some in _by_lane(dated, topics).items()
+    }
     most = max(max(c.values(), default=0) for c in by_lane.values())
     unit = "month" if size == 1 else "year" if size == 12 else f"{size // 12} years"
     body = [
         text(LEFT, y + 30, "Dated", size=14, weight=700),
-        text(LEFT + 52, y + 30, f"events that begin in each {unit}; the highest column is {most:,}", size=13, colour="mute"),
+        text(
+            LEFT + 52,
+            y + 30,
+            f"events that begin in each {unit}; the highest column is {most:,}",
+            size=13,
+            colour="mute",
+        ),
     ]
     y += 44
     top = y
@@ -91,7 +100,9 @@ def _years(first: date, size: int, columns: int, wide: float, top: float, bottom
         x = PLOT + wide * ((year - first.year) * 12 - first.month + 1) / size
         x = max(x, PLOT) if year == first.year else x
         if free <= x <= RIGHT - 30:
-            body.append(f'<path d="M{number(x)} {number(top)}V{number(bottom + 4)}" stroke-dasharray="2 3"{paint(stroke="line")}/>')
+            body.append(
+                f'<path d="M{number(x)} {number(top)}V{number(bottom + 4)}" stroke-dasharray="2 3"{paint(stroke="line")}/>'
+            )
             body.append(text(x, bottom + 17, str(year), size=12, weight=600))
             free = x + 44
     return body
@@ -102,7 +113,10 @@ def _counts(every: list[Mark], topics: list[str], hues: dict[str, str], y: float
     named = {m.status: m.status_label for m in every}
     columns = [s for s in STATUSES if s in named] + sorted(s for s in named if s not in STATUSES)
     columns = columns[:8]
-    body = [text(LEFT, y + 30, "All events", size=14, weight=700), text(LEFT + 84, y + 30, "by topic and status", size=13, colour="mute")]
+    body = [
+        text(LEFT, y + 30, "All events", size=14, weight=700),
+        text(LEFT + 84, y + 30, "by topic and status", size=13, colour="mute"),
+    ]
     y += 50
     step = (RIGHT - TABLE) / (len(columns) + 1)
     heads = [*columns, "negated"]
@@ -117,10 +131,21 @@ def _counts(every: list[Mark], topics: list[str], hues: dict[str, str], y: float
         body.append(f'<path d="M{LEFT} {number(y)}H{RIGHT}"{paint(stroke="line")}/>')
         hue = hues[topic] if topic is not None else "mute"
         body.append(f'<rect x="{LEFT}" y="{number(y + 5)}" width="5" height="14" rx="2.5"{paint(hue)}/>')
-        body.append(text(LEFT + 14, y + 17, fitted(_name(topic, some), 13, TABLE - LEFT - 28, 600), size=13, weight=600))
+        body.append(
+            text(LEFT + 14, y + 17, fitted(_name(topic, some), 13, TABLE - LEFT - 28, 600), size=13, weight=600)
+        )
         counted = Counter(m.status for m in some)
         numbers = [*(counted[s] for s in columns), sum(m.negated for m in some)]
         for i, n in enumerate(numbers):
-            body.append(text(TABLE + (i + 1) * step, y + 17, f"{n:,}" if n else "–", size=13, anchor="end", colour="ink" if n else "mute"))
+            body.append(
+                text(
+                    TABLE + (i + 1) * step,
+                    y + 17,
+                    f"{n:,}" if n else "–",
+                    size=13,
+                    anchor="end",
+                    colour="ink" if n else "mute",
+                )
+            )
         y += 25
     return y, body

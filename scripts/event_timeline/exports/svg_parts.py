@@ -107,7 +107,9 @@ def clean(text: str) -> str:
     return escape(NOT_XML.sub("\ufffd", text))
 
 
-def text(x: float, y: float, content: str, *, size: float = 13, colour: str = "ink", weight: int = 400, anchor: str = "") -> str:
+def text(
+    x: float, y: float, content: str, *, size: float = 13, colour: str = "ink", weight: int = 400, anchor: str = ""
+) -> str:
     """A text element; each is a paragraph of its own to the bidi algorithm, so that none disturbs another."""
     extra = (f' font-weight="{weight}"' if weight != 400 else "") + (f' text-anchor="{anchor}"' if anchor else "")
     return f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}"{extra}{paint(colour)}>{clean(content)}</text>'

@@ -67,7 +67,9 @@ def mend_from_texts(tables: Mapping[str, CsvTable], texts: Mapping[str, Text]) -
             done["sources"][f"{column}: taken from the text"] += row[column] != value
             row[column] = value
     evidence = tables.get("evidence")
-    if evidence is not None and {"source_id", "char_start", "char_end", "exact", "sha256", "paragraph"} <= set(evidence.columns):
+    if evidence is not None and {"source_id", "char_start", "char_end", "exact", "sha256", "paragraph"} <= set(
+        evidence.columns
+    ):
         for row in evidence.rows:
             if row["source_id"] in proving:
                 done["evidence"].update(_span(row, proving[row["source_id"]]))

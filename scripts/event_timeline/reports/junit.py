@@ -30,7 +30,11 @@ def render(report: Report, style: Style) -> str:
         left_out = sum(c in skipped for c in codes)
         totals = (totals[0] + len(codes), totals[1] + failed, totals[2] + left_out)
         name = _attribute(f"{family}: {about}")
-        suites += [f"  <testsuite name={name} {_numbers(len(codes), failed)} skipped=\"{left_out}\">", *cases, "  </testsuite>"]
+        suites += [
+            f'  <testsuite name={name} {_numbers(len(codes), failed)} skipped="{left_out}">',
+            *cases,
+            "  </testsuite>",
+        ]
     head = f"<testsuites name={_attribute(f'timeline validate {style.label}')} {_numbers(totals[0], totals[1])}>"
     return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *suites, "</testsuites>"]) + "\n"
 

@@ -70,14 +70,14 @@ def _invocation(report: Report) -> dict[str, Any]:
     return {"executionSuccessful": True, **({"toolExecutionNotifications": notes} if notes else {})}
 
 
-def _result(
-    p: Problem, excerpt: Excerpt | None, codes: list[str], style: Style, seen: Counter[str]
-) -> dict[str, Any]:
+def _result(p: Problem, excerpt: Excerpt | None, codes: list[str], style: Style, seen: Counter[str]) -> dict[str, Any]:
     region: dict[str, Any] = {"startLine": p.line or 1}
     if excerpt is not None and excerpt.end > excerpt.start and "\n" not in excerpt.text[: excerpt.end]:
         region |= {"startColumn": excerpt.start + 1, "endColumn": excerpt.end + 1}
     file = file_of(p, style)
-    artifact = {"uri": f"file://{quote(file)}"} if file.startswith("/") else {"uri": quote(file), "uriBaseId": "SRCROOT"}
+    artifact = (
+        {"uri": f"file://{quote(file)}"} if file.startswith("/") else {"uri": quote(file), "uriBaseId": "SRCROOT"}
+    )
     location: dict[str, Any] = {"physicalLocation": {"artifactLocation": artifact, "region": region}}
     logical = ".".join(part for part in (p.resource, p.column) if part)
     if logical:

@@ -137,9 +137,7 @@ def _statistics(report: Report, style: Style) -> list[str]:
     """One line a rule, the most frequent first."""
     from event_timeline.rules import BY_CODE
 
-    rows = [
-        (n, code) for code, n in report.counts.items() if not style.quiet or report.severities[code] == "error"
-    ]
+    rows = [(n, code) for code, n in report.counts.items() if not style.quiet or report.severities[code] == "error"]
     digits = max((len(f"{n:,}") for n, _ in rows), default=0)
     lines = []
     for n, code in sorted(rows, key=lambda row: (-row[0], row[1])):

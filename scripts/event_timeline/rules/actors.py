@@ -31,8 +31,14 @@ def _met(actor: str, name: str, kind: str, **columns: str) -> tuple[Added, Added
 @rule(
     "ACT001",
     needs=NEEDED,
-    bad=bad("Denmark as it is abbreviated at home", Cell("actors", "denmark", "country", "DAN"), Cell("actors", "denmark", "cameo", "")),
-    good=good("a country that is no more", Cell("actors", "denmark", "country", "YUG"), Cell("actors", "denmark", "cameo", "")),
+    bad=bad(
+        "Denmark as it is abbreviated at home",
+        Cell("actors", "denmark", "country", "DAN"),
+        Cell("actors", "denmark", "cameo", ""),
+    ),
+    good=good(
+        "a country that is no more", Cell("actors", "denmark", "country", "YUG"), Cell("actors", "denmark", "cameo", "")
+    ),
 )
 def unknown_country(t: Context) -> Iterator[Finding]:
     """An actor's country is not a code of ISO 3166-1 alpha-3.
@@ -42,7 +48,12 @@ def unknown_country(t: Context) -> Iterator[Finding]:
     """
     rows = t["actors"].select(ROW, "country").drop_nulls().filter(~pl.col("country").is_in(countries()))
     codes = rows.select("country").unique().collect()["country"].to_list()
-    yield Offenders("actors", rows.filter(pl.col("country").is_in([c for c in codes if not is_country(c)])), "no country has the code {country}", "country")
+    yield Offenders(
+        "actors",
+        rows.filter(pl.col("country").is_in([c for c in codes if not is_country(c)])),
+        "no country has the code {country}",
+        "country",
+    )
 
 
 @rule(
@@ -97,8 +108,16 @@ def actor_country_twice(t: Context) -> Iterator[Finding]:
 @rule(
     "ACT005",
     needs=NEEDED,
-    bad=bad("a director with the country's item", Cell("actors", "jonas-veld", "wikidata", "Q35"), Cell("actors", "jonas-veld", "identifiers_source", "port-log")),
-    good=good("a director with an item of his own", Cell("actors", "jonas-veld", "wikidata", "Q350"), Cell("actors", "jonas-veld", "identifiers_source", "port-log")),
+    bad=bad(
+        "a director with the country's item",
+        Cell("actors", "jonas-veld", "wikidata", "Q35"),
+        Cell("actors", "jonas-veld", "identifiers_source", "port-log"),
+    ),
+    good=good(
+        "a director with an item of his own",
+        Cell("actors", "jonas-veld", "wikidata", "Q350"),
+        Cell("actors", "jonas-veld", "identifiers_source", "port-log"),
+    ),
 )
 def one_item_for_two_actors(t: Context) -> Iterator[Finding]:
     """Two actors have the same Wikidata item.
@@ -113,7 +132,10 @@ def one_item_for_two_actors(t: Context) -> Iterator[Finding]:
 @rule(
     "ACT006",
     needs=NEEDED,
-    bad=bad("the union belongs to its members, who belong to it", Cell("actors", "dockers-union", "affiliation", "union-members")),
+    bad=bad(
+        "the union belongs to its members, who belong to it",
+        Cell("actors", "dockers-union", "affiliation", "union-members"),
+    ),
     good=good("the union belongs to the port", Cell("actors", "dockers-union", "affiliation", "port-authority")),
 )
 def affiliation_in_a_circle(t: Context) -> Iterator[Finding]:
@@ -131,7 +153,9 @@ def affiliation_in_a_circle(t: Context) -> Iterator[Finding]:
     severity="warning",
     needs=NEEDED,
     bad=bad("the same name in other letters", Cell("actors", "town-council", "name", "Port authority, of Osterhavn")),
-    good=good("a name that only shares words", Cell("actors", "town-council", "name", "Port Authority's council of Osterhavn")),
+    good=good(
+        "a name that only shares words", Cell("actors", "town-council", "name", "Port Authority's council of Osterhavn")
+    ),
 )
 def actor_twice(t: Context) -> Iterator[Finding]:
     """Two actors have names that differ in case or signs at most.
@@ -164,7 +188,11 @@ def office_of_no_person(t: Context) -> Iterator[Finding]:
     severity="warning",
     needs=("actors", "event_actors", "event_relations", "statements"),
     bad=bad("pilots who do and say nothing", *_met("pilots", "Pilots", "group")[::2]),
-    good=good("members who are named as another's affiliation only", Dropped("event_actors", "strike union-members agent"), Cell("actors", "mira-holm", "affiliation", "union-members")),
+    good=good(
+        "members who are named as another's affiliation only",
+        Dropped("event_actors", "strike union-members agent"),
+        Cell("actors", "mira-holm", "affiliation", "union-members"),
+    ),
 )
 def unused_actor(t: Context) -> Iterator[Finding]:
     """An actor takes part in no event, says nothing, claims nothing, and nobody belongs to it.
@@ -172,7 +200,12 @@ def unused_actor(t: Context) -> Iterator[Finding]:
     Why: the row that it was made for was deleted or points to another actor.
     Repair: add its part where it belongs, or delete the row and its mentions.
     """
-    columns = (("event_actors", "actor_id"), ("event_relations", "according_to"), ("statements", "speaker_id"), ("actors", "affiliation"))
+    columns = (
+        ("event_actors", "actor_id"),
+        ("event_relations", "according_to"),
+        ("statements", "speaker_id"),
+        ("actors", "affiliation"),
+    )
     used = pl.concat([t[table].select(actor_id=column).drop_nulls().unique() for table, column in columns]).unique()
     rows = t["actors"].select(ROW, "actor_id").join(used, on="actor_id", how="anti")
     yield Offenders("actors", rows, "nothing refers to {actor_id}", "actor_id")
@@ -183,7 +216,11 @@ def unused_actor(t: Context) -> Iterator[Finding]:
     severity="warning",
     needs=NEEDED,
     bad=bad("an item from nowhere", Cell("actors", "denmark", "identifiers_source", "")),
-    good=good("neither item nor source", Cell("actors", "denmark", "identifiers_source", ""), Cell("actors", "denmark", "wikidata", "")),
+    good=good(
+        "neither item nor source",
+        Cell("actors", "denmark", "identifiers_source", ""),
+        Cell("actors", "denmark", "wikidata", ""),
+    ),
 )
 def actor_identifiers_without_source(t: Context) -> Iterator[Finding]:
     """An actor has a Wikidata item without its source, or a source of nothing.
@@ -192,8 +229,18 @@ def actor_identifiers_without_source(t: Context) -> Iterator[Finding]:
     Repair: name the source in `identifiers_source`, or empty it where there is no item.
     """
     item, source = pl.col("wikidata"), pl.col("identifiers_source")
-    yield Offenders("actors", t["actors"].filter(item.is_not_null(), source.is_null()), "{wikidata} rests on no source", "identifiers_source")
-    yield Offenders("actors", t["actors"].filter(item.is_null(), source.is_not_null()), "nothing rests on {identifiers_source}", "identifiers_source")
+    yield Offenders(
+        "actors",
+        t["actors"].filter(item.is_not_null(), source.is_null()),
+        "{wikidata} rests on no source",
+        "identifiers_source",
+    )
+    yield Offenders(
+        "actors",
+        t["actors"].filter(item.is_null(), source.is_not_null()),
+        "nothing rests on {identifiers_source}",
+        "identifiers_source",
+    )
 
 
 @rule(
@@ -236,8 +283,14 @@ def belongs_to_a_person(t: Context) -> Iterator[Finding]:
     "ACT013",
     severity="warning",
     needs=("actors", "places"),
-    bad=bad("Denmark the actor with another item than Denmark the place", Cell("actors", "denmark", "wikidata", "Q756617")),
-    good=good("an actor without an item", Cell("actors", "denmark", "wikidata", ""), Cell("actors", "denmark", "identifiers_source", "")),
+    bad=bad(
+        "Denmark the actor with another item than Denmark the place", Cell("actors", "denmark", "wikidata", "Q756617")
+    ),
+    good=good(
+        "an actor without an item",
+        Cell("actors", "denmark", "wikidata", ""),
+        Cell("actors", "denmark", "identifiers_source", ""),
+    ),
 )
 def country_of_two_items(t: Context) -> Iterator[Finding]:
     """A country has one Wikidata item as an actor and another as a place.
@@ -247,7 +300,12 @@ def country_of_two_items(t: Context) -> Iterator[Finding]:
     """
     places = t["places"].filter(pl.col("kind") == "country").select("country", "place_id", item="wikidata")
     places = places.filter(pl.col("item").str.starts_with("Q"))
-    rows = t["actors"].filter(pl.col("kind") == "country").join(places, on="country").filter(pl.col("wikidata") != pl.col("item"))
+    rows = (
+        t["actors"]
+        .filter(pl.col("kind") == "country")
+        .join(places, on="country")
+        .filter(pl.col("wikidata") != pl.col("item"))
+    )
     yield Offenders("actors", rows, "{wikidata}, but the place {place_id} has {item}", "wikidata")
 
 
@@ -255,8 +313,14 @@ def country_of_two_items(t: Context) -> Iterator[Finding]:
     "ACT014",
     severity="warning",
     needs=("event_actors",),
-    bad=bad("a union that is told its own warning", Added("event_actors", {"event_id": "worn-cable-warning", "actor_id": "dockers-union", "role": "addressee"})),
-    good=good("a host who takes part", Added("event_actors", {"event_id": "monday-talks", "actor_id": "jonas-veld", "role": "participant"})),
+    bad=bad(
+        "a union that is told its own warning",
+        Added("event_actors", {"event_id": "worn-cable-warning", "actor_id": "dockers-union", "role": "addressee"}),
+    ),
+    good=good(
+        "a host who takes part",
+        Added("event_actors", {"event_id": "monday-talks", "actor_id": "jonas-veld", "role": "participant"}),
+    ),
 )
 def both_doer_and_undergoer(t: Context) -> Iterator[Finding]:
     """An actor is both the agent of an event and the one to whom it is done or told.
@@ -266,7 +330,9 @@ def both_doer_and_undergoer(t: Context) -> Iterator[Finding]:
     """
     roles = t["event_actors"].select(ROW, "event_id", "actor_id", "role")
     agents = roles.filter(pl.col("role") == "agent").select("event_id", "actor_id")
-    rows = roles.filter(pl.col("role").is_in(["recipient", "addressee"])).join(agents, on=["event_id", "actor_id"], how="semi")
+    rows = roles.filter(pl.col("role").is_in(["recipient", "addressee"])).join(
+        agents, on=["event_id", "actor_id"], how="semi"
+    )
     yield Offenders("event_actors", rows, "{actor_id} is agent and {role} of {event_id}", "role")
 
 
@@ -275,7 +341,10 @@ def both_doer_and_undergoer(t: Context) -> Iterator[Finding]:
     severity="warning",
     needs=("event_actors",),
     bad=bad("a warning that is told by nobody", Dropped("event_actors", "worn-cable-warning dockers-union agent")),
-    good=good("a cut that nobody is named for", Cell("event_actors", "cable-cut port-authority recipient", "role", "beneficiary")),
+    good=good(
+        "a cut that nobody is named for",
+        Cell("event_actors", "cable-cut port-authority recipient", "role", "beneficiary"),
+    ),
 )
 def told_by_nobody(t: Context) -> Iterator[Finding]:
     """Somebody is told something, and nobody tells it.

@@ -23,7 +23,9 @@ CFF, ZENODO, CHANGELOG = "CITATION.cff", ".zenodo.json", "CHANGELOG.md"
 READMES = ("README.md", "README.rst", "README.txt", "README")
 MAX_BYTES = 2**20
 """A citation file has a few hundred bytes; YAML is slow to read."""
-RELEASE = re.compile(r"^##\s+\[?v?(?P<version>\d+\.\d+\.\d+[^\s\]]*)\]?(?:\(\S*\))?(?:\s*[-–—(]?\s*(?P<date>\d{4}-\d{2}-\d{2})\)?)?\s*$")
+RELEASE = re.compile(
+    r"^##\s+\[?v?(?P<version>\d+\.\d+\.\d+[^\s\]]*)\]?(?:\(\S*\))?(?:\s*[-–—(]?\s*(?P<date>\d{4}-\d{2}-\d{2})\)?)?\s*$"
+)
 """A release's heading as keepachangelog.com has it, with and without brackets, links and dates."""
 URL = r"^https?://[^\s/?#.]+(?:\.[^\s/?#.]+)*\.?(?::\d+)?(?:[/?#]\S*)?$"
 
@@ -97,7 +99,14 @@ def _read_cff(path: str, text: str) -> Cited:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         return _broken(path, f"not YAML{f', line {mark.line + 1}' if mark else ''}")
-    keys = {"title": "title", "version": "version", "date": "date-released", "doi": "doi", "creators": "authors", "licence": "license"}
+    keys = {
+        "title": "title",
+        "version": "version",
+        "date": "date-released",
+        "doi": "doi",
+        "creators": "authors",
+        "licence": "license",
+    }
     return _cited(path, text, loaded, keys, _cff_name, r"^{}\s*:")
 
 
@@ -106,7 +115,14 @@ def _read_zenodo(path: str, text: str) -> Cited:
         loaded = json.loads(text)
     except (ValueError, RecursionError):
         return _broken(path, "not JSON")
-    keys = {"title": "title", "version": "version", "date": "publication_date", "doi": "doi", "creators": "creators", "licence": "license"}
+    keys = {
+        "title": "title",
+        "version": "version",
+        "date": "publication_date",
+        "doi": "doi",
+        "creators": "creators",
+        "licence": "license",
+    }
     return _cited(path, text, loaded, keys, _zenodo_name, r'^\s*"{}"\s*:')
 
 
@@ -117,7 +133,10 @@ def _cited(path: str, text: str, loaded: Any, keys: dict[str, str], name: Callab
     creators = loaded.get(keys["creators"])
     names = frozenset(n for c in (creators if isinstance(creators, list) else ()) if (n := name(c)))
     given = loaded.get(keys["licence"])
-    licenses = frozenset(_scalar(g.get("id") if isinstance(g, dict) else g).lower() for g in (given if isinstance(given, list) else [given]))
+    licenses = frozenset(
+        _scalar(g.get("id") if isinstance(g, dict) else g).lower()
+        for g in (given if isinstance(given, list) else [given])
+    )
     lines = {}
     for what, key in keys.items():
         at = re.search(line.format(re.escape(key)), text, re.MULTILINE)
@@ -172,8 +191,11 @@ def _compared(t: Context, what: str, wanted: str) -> Iterator[Finding]:
         said = cited.said.get(what, "")
         if said and wanted and said != wanted:
             yield Found(
-                f"{what} {said!r}, the descriptor says {wanted!r}", path=cited.path, line=cited.lines.get(what),
-                column=cited.keys.get(what), value=said,
+                f"{what} {said!r}, the descriptor says {wanted!r}",
+                path=cited.path,
+                line=cited.lines.get(what),
+                column=cited.keys.get(what),
+                value=said,
             )
 
 
@@ -196,7 +218,13 @@ def unreadable_citation_file(t: Context) -> Iterator[Finding]:
 @rule(
     "CIT002",
     bad=bad("another title", *_cff("a small event timeline", "an event timeline")),
-    good=good("the title without quotation marks", *_cff('"The harbour dispute: a small event timeline for the tests"', ">-\n  The harbour dispute: a small\n  event timeline for the tests")),
+    good=good(
+        "the title without quotation marks",
+        *_cff(
+            '"The harbour dispute: a small event timeline for the tests"',
+            ">-\n  The harbour dispute: a small\n  event timeline for the tests",
+        ),
+    ),
 )
 def title_differs(t: Context) -> Iterator[Finding]:
     """A citation file has another title than the descriptor.
@@ -210,7 +238,11 @@ def title_differs(t: Context) -> Iterator[Finding]:
 @rule(
     "CIT003",
     bad=bad("the version before", *_cff("version: 1.2.0\ndate", "version: 1.1.0\ndate")),
-    good=good("the newest of two releases", *_cff(), Replaced(CHANGELOG, "", "# Changes\n\n## Unreleased\n\n## 1.2.0 - 2024-06-01\n\n## 1.1.0 - 2024-05-20\n")),
+    good=good(
+        "the newest of two releases",
+        *_cff(),
+        Replaced(CHANGELOG, "", "# Changes\n\n## Unreleased\n\n## 1.2.0 - 2024-06-01\n\n## 1.1.0 - 2024-05-20\n"),
+    ),
 )
 def version_differs(t: Context) -> Iterator[Finding]:
     """A citation file, or the newest release in CHANGELOG.md, has another version than the descriptor.
@@ -238,7 +270,9 @@ def date_differs(t: Context) -> Iterator[Finding]:
 @rule(
     "CIT005",
     bad=bad("somebody else", *_cff("- name: Event Timeline project", "- family-names: Holm\n    given-names: Mira")),
-    good=good("the same in another letter case", *_cff("- name: Event Timeline project", "- name: Event timeline project")),
+    good=good(
+        "the same in another letter case", *_cff("- name: Event Timeline project", "- name: Event timeline project")
+    ),
 )
 def creators_differ(t: Context) -> Iterator[Finding]:
     """A citation file names other creators than the descriptor.
@@ -266,17 +300,37 @@ def license_differs(t: Context) -> Iterator[Finding]:
     Repair: write the SPDX identifier of the descriptor's `licenses` in all of them.
     """
     given = t.descriptor.get("licenses")
-    wanted = {_scalar(i.get("name")).lower() for i in (given if isinstance(given, list) else ()) if isinstance(i, dict)} - {""}
+    wanted = {
+        _scalar(i.get("name")).lower() for i in (given if isinstance(given, list) else ()) if isinstance(i, dict)
+    } - {""}
     for cited in _files(t):
         for one in sorted(cited.licenses - wanted) if wanted else ():
             message = f"licence {one!r}, the descriptor says {', '.join(sorted(wanted))}"
-            yield Found(message, path=cited.path, line=cited.lines.get("licence"), column=cited.keys.get("licence"), value=one)
+            yield Found(
+                message, path=cited.path, line=cited.lines.get("licence"), column=cited.keys.get("licence"), value=one
+            )
 
 
 @rule(
     "CIT007",
-    bad=bad("the DOI of another dataset", Replaced("datapackage.json", '"id": "urn:uuid:5f0c2a1e-7d34-4c1b-9a55-0c8e6c1b7f10"', '"id": "https://doi.org/10.5555/harbour.2"'), *_cff("license:", "doi: 10.5555/harbour.1\nlicense:")),
-    good=good("the same DOI in short", Replaced("datapackage.json", '"id": "urn:uuid:5f0c2a1e-7d34-4c1b-9a55-0c8e6c1b7f10"', '"id": "https://doi.org/10.5555/harbour.2"'), *_cff("license:", "doi: 10.5555/harbour.2\nlicense:")),
+    bad=bad(
+        "the DOI of another dataset",
+        Replaced(
+            "datapackage.json",
+            '"id": "urn:uuid:5f0c2a1e-7d34-4c1b-9a55-0c8e6c1b7f10"',
+            '"id": "https://doi.org/10.5555/harbour.2"',
+        ),
+        *_cff("license:", "doi: 10.5555/harbour.1\nlicense:"),
+    ),
+    good=good(
+        "the same DOI in short",
+        Replaced(
+            "datapackage.json",
+            '"id": "urn:uuid:5f0c2a1e-7d34-4c1b-9a55-0c8e6c1b7f10"',
+            '"id": "https://doi.org/10.5555/harbour.2"',
+        ),
+        *_cff("license:", "doi: 10.5555/harbour.2\nlicense:"),
+    ),
 )
 def doi_differs(t: Context) -> Iterator[Finding]:
     """A citation file has another DOI than the descriptor.
@@ -304,7 +358,10 @@ def no_readme(t: Context) -> Iterator[Finding]:
         yield Found(f"{', '.join(c.path for c in _files(t))}, but no README", path=t.tables.package.descriptor_name)
 
 
-HASHED = (Cell("sources", "port-log", "characters", "10"), Cell("sources", "port-log", "sha256", span_hash("Load lost.")))
+HASHED = (
+    Cell("sources", "port-log", "characters", "10"),
+    Cell("sources", "port-log", "sha256", span_hash("Load lost.")),
+)
 
 
 @rule(
@@ -327,7 +384,11 @@ def hash_or_length_alone(t: Context) -> Iterator[Finding]:
 @rule(
     "CIT011",
     needs=("sources", "evidence"),
-    bad=bad("an article that cannot be told from other editions", Cell("sources", "article", "characters", ""), Cell("sources", "article", "sha256", "")),
+    bad=bad(
+        "an article that cannot be told from other editions",
+        Cell("sources", "article", "characters", ""),
+        Cell("sources", "article", "sha256", ""),
+    ),
     good=good("a log that is only cited", Cell("sources", "port-log", "note", "")),
 )
 def evidence_into_no_text(t: Context) -> Iterator[Finding]:
@@ -338,7 +399,12 @@ def evidence_into_no_text(t: Context) -> Iterator[Finding]:
     """
     shown = t["evidence"].select("source_id").drop_nulls().unique()
     bare = t["sources"].filter(pl.col("sha256").is_null(), pl.col("characters").is_null())
-    yield Offenders("sources", bare.join(shown, on="source_id", how="semi"), "evidence points into {source_id}, which has no hash", "sha256")
+    yield Offenders(
+        "sources",
+        bare.join(shown, on="source_id", how="semi"),
+        "evidence points into {source_id}, which has no hash",
+        "sha256",
+    )
 
 
 @rule(
@@ -356,7 +422,9 @@ def text_without_evidence(t: Context) -> Iterator[Finding]:
     """
     shown = t["evidence"].select("source_id").drop_nulls().unique()
     hashed = t["sources"].filter(pl.col("sha256").is_not_null())
-    yield Offenders("sources", hashed.join(shown, on="source_id", how="anti"), "no evidence points into {source_id}", "sha256")
+    yield Offenders(
+        "sources", hashed.join(shown, on="source_id", how="anti"), "no evidence points into {source_id}", "sha256"
+    )
 
 
 USES = (
@@ -370,8 +438,15 @@ USES = (
     "CIT013",
     severity="warning",
     needs=("sources", "places", "actors", "events", "statements", "evidence"),
-    bad=bad("a chart that nothing rests on", Added("sources", {"source_id": "sea-chart", "kind": "reference", "title": "Chart of the bay"})),
-    good=good("a chart that a place rests on", Added("sources", {"source_id": "sea-chart", "kind": "reference", "title": "Chart of the bay"}), Cell("places", "pier-4", "identifiers_source", "sea-chart")),
+    bad=bad(
+        "a chart that nothing rests on",
+        Added("sources", {"source_id": "sea-chart", "kind": "reference", "title": "Chart of the bay"}),
+    ),
+    good=good(
+        "a chart that a place rests on",
+        Added("sources", {"source_id": "sea-chart", "kind": "reference", "title": "Chart of the bay"}),
+        Cell("places", "pier-4", "identifiers_source", "sea-chart"),
+    ),
 )
 def unused_source(t: Context) -> Iterator[Finding]:
     """Nothing rests on a source.
@@ -398,7 +473,9 @@ def unknown_language(t: Context) -> Iterator[Finding]:
     """
     tags = t["sources"].select("language").drop_nulls().unique().collect()["language"].to_list()
     wrong = [tag for tag in tags if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag) and not is_language_tag(tag)]
-    yield Offenders("sources", t["sources"].filter(pl.col("language").is_in(wrong)), "{language!r} is no language tag", "language")
+    yield Offenders(
+        "sources", t["sources"].filter(pl.col("language").is_in(wrong)), "{language!r} is no language tag", "language"
+    )
 
 
 def _listed(url: str) -> Replaced:
@@ -408,8 +485,16 @@ def _listed(url: str) -> Replaced:
 @rule(
     "CIT015",
     needs=("sources",),
-    bad=bad("an address without its scheme", Cell("sources", "port-log", "url", "www.example.org/log"), _listed("www.example.org/log")),
-    good=good("the address in full", Cell("sources", "port-log", "url", "https://www.example.org/log"), _listed("https://www.example.org/log")),
+    bad=bad(
+        "an address without its scheme",
+        Cell("sources", "port-log", "url", "www.example.org/log"),
+        _listed("www.example.org/log"),
+    ),
+    good=good(
+        "the address in full",
+        Cell("sources", "port-log", "url", "https://www.example.org/log"),
+        _listed("https://www.example.org/log"),
+    ),
 )
 def malformed_url(t: Context) -> Iterator[Finding]:
     """A source's address is no http or https URL.
@@ -425,8 +510,15 @@ def malformed_url(t: Context) -> Iterator[Finding]:
     "CIT016",
     severity="warning",
     needs=("sources",),
-    bad=bad("a log whose address the descriptor does not know", Cell("sources", "port-log", "url", "https://www.example.org/log")),
-    good=good("one that it does", Cell("sources", "port-log", "url", "https://www.example.org/log"), _listed("https://www.example.org/log")),
+    bad=bad(
+        "a log whose address the descriptor does not know",
+        Cell("sources", "port-log", "url", "https://www.example.org/log"),
+    ),
+    good=good(
+        "one that it does",
+        Cell("sources", "port-log", "url", "https://www.example.org/log"),
+        _listed("https://www.example.org/log"),
+    ),
 )
 def source_not_in_the_descriptor(t: Context) -> Iterator[Finding]:
     """A source with an address is missing from the descriptor's `sources`.
@@ -445,8 +537,32 @@ def source_not_in_the_descriptor(t: Context) -> Iterator[Finding]:
     "CIT017",
     severity="warning",
     needs=("sources",),
-    bad=bad("the log under two identifiers", Added("sources", {"source_id": "log", "kind": "report", "title": "Log of the port of Osterhavn", "publisher": "Port of Osterhavn"}), Cell("places", "pier-4", "identifiers_source", "log")),
-    good=good("the log of another port", Added("sources", {"source_id": "log", "kind": "report", "title": "Log of the port of Vesterhavn", "publisher": "Port of Osterhavn"}), Cell("places", "pier-4", "identifiers_source", "log")),
+    bad=bad(
+        "the log under two identifiers",
+        Added(
+            "sources",
+            {
+                "source_id": "log",
+                "kind": "report",
+                "title": "Log of the port of Osterhavn",
+                "publisher": "Port of Osterhavn",
+            },
+        ),
+        Cell("places", "pier-4", "identifiers_source", "log"),
+    ),
+    good=good(
+        "the log of another port",
+        Added(
+            "sources",
+            {
+                "source_id": "log",
+                "kind": "report",
+                "title": "Log of the port of Vesterhavn",
+                "publisher": "Port of Osterhavn",
+            },
+        ),
+        Cell("places", "pier-4", "identifiers_source", "log"),
+    ),
 )
 def source_twice(t: Context) -> Iterator[Finding]:
     """Two sources have the same address or text, or the same title and publisher.
@@ -461,7 +577,12 @@ def source_twice(t: Context) -> Iterator[Finding]:
     titles = t["sources"].filter(pl.all_horizontal(pl.col(columns).is_null())).select(
         ROW, "source_id", "title", same=folded("title"), by=folded("publisher").fill_null(""), on=pl.col("published_edtf").fill_null("")
     )  # fmt: skip
-    yield Offenders("sources", repeated(titles.filter(pl.col("same") != ""), ["same", "by"], "source_id"), "{title!r} is titled like {first}", "title")
+    yield Offenders(
+        "sources",
+        repeated(titles.filter(pl.col("same") != ""), ["same", "by"], "source_id"),
+        "{title!r} is titled like {first}",
+        "title",
+    )
 
 
 RULES = (

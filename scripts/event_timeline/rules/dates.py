@@ -72,13 +72,20 @@ def _published(t: Context) -> pl.LazyFrame:
     shown = t["evidence"].select("event_id", "source_id").drop_nulls().unique()
     sources = _sure(t, "sources", "source_id").select("source_id", appeared="first_day", out="last_day")
     known = shown.join(sources, on="source_id", how="left").group_by("event_id")
-    ends = known.agg(pl.col("appeared", "out").max(), lost=pl.col("out").null_count(), unsure=pl.col("appeared").null_count())
+    ends = known.agg(
+        pl.col("appeared", "out").max(), lost=pl.col("out").null_count(), unsure=pl.col("appeared").null_count()
+    )
     return ends.filter(pl.col("lost") == 0, pl.col("unsure") == 0).select("event_id", "appeared", "out")
 
 
 SET_TALKS = [
     Cell("events", "cable-promise", column, value)
-    for column, value in (("date_edtf", "2024-05-13"), ("earliest", "2024-05-13"), ("latest", "2024-05-13"), ("date_basis", "inferred"))
+    for column, value in (
+        ("date_edtf", "2024-05-13"),
+        ("earliest", "2024-05-13"),
+        ("latest", "2024-05-13"),
+        ("date_basis", "inferred"),
+    )
 ]
 
 
@@ -109,7 +116,9 @@ def malformed_edtf(t: Context) -> Iterator[Finding]:
     "DAT002",
     needs=("events",),
     bad=bad("a day more than the EDTF says", Cell("events", "council-vote", "latest", "2024-05-18")),
-    good=good("an uncertain month with the bounds of the month", Cell("events", "worn-cable-warning", "date_edtf", "2024-03?")),
+    good=good(
+        "an uncertain month with the bounds of the month", Cell("events", "worn-cable-warning", "date_edtf", "2024-03?")
+    ),
 )
 def bounds_differ(t: Context) -> Iterator[Finding]:
     """`earliest` or `latest` is not the bound that `date_edtf` says.
@@ -130,8 +139,13 @@ def bounds_differ(t: Context) -> Iterator[Finding]:
     "DAT003",
     needs=("events",),
     bad=bad("a first day, but no date", Cell("events", "strike", "earliest", "2024-05-20")),
-    good=good("a date with its first day", Cell("events", "strike", "date_edtf", "2024-05-20/.."), Cell("events", "strike", "earliest", "2024-05-20"), Cell("events", "strike", "date_basis", "inferred"),
-              Replaced("datapackage.json", '"end": "2024-05-17"', '"end": "2024-06"')),
+    good=good(
+        "a date with its first day",
+        Cell("events", "strike", "date_edtf", "2024-05-20/.."),
+        Cell("events", "strike", "earliest", "2024-05-20"),
+        Cell("events", "strike", "date_basis", "inferred"),
+        Replaced("datapackage.json", '"end": "2024-05-17"', '"end": "2024-06"'),
+    ),
 )
 def bounds_without_date(t: Context) -> Iterator[Finding]:
     """An event has bounds but no date.
@@ -141,7 +155,9 @@ def bounds_without_date(t: Context) -> Iterator[Finding]:
     """
     rows = t["events"].filter(pl.col("date_edtf").is_null())
     for column in ("earliest", "latest"):
-        yield Offenders("events", rows.filter(pl.col(column).is_not_null()), f"{{{column}}} without a date_edtf", column)
+        yield Offenders(
+            "events", rows.filter(pl.col(column).is_not_null()), f"{{{column}}} without a date_edtf", column
+        )
 
 
 @rule(
@@ -199,7 +215,11 @@ def basis_without_date(t: Context) -> Iterator[Finding]:
     "DAT007",
     needs=("events", "statements"),
     bad=bad("a day from outside, from nowhere", Cell("events", "container-fall", "date_source", "")),
-    good=good("a day that follows from the words", Cell("events", "container-fall", "date_basis", "inferred"), Cell("events", "container-fall", "date_source", "")),
+    good=good(
+        "a day that follows from the words",
+        Cell("events", "container-fall", "date_basis", "inferred"),
+        Cell("events", "container-fall", "date_source", ""),
+    ),
 )
 def external_date_without_source(t: Context) -> Iterator[Finding]:
     """A date from outside the source names no outside source.
@@ -216,7 +236,11 @@ def external_date_without_source(t: Context) -> Iterator[Finding]:
     "DAT008",
     needs=("events", "statements", "evidence"),
     bad=bad("the coded article as the outside source", Cell("events", "container-fall", "date_source", "article")),
-    good=good("stated by the article itself", Cell("events", "container-fall", "date_basis", "stated"), Cell("events", "container-fall", "date_source", "")),
+    good=good(
+        "stated by the article itself",
+        Cell("events", "container-fall", "date_basis", "stated"),
+        Cell("events", "container-fall", "date_source", ""),
+    ),
 )
 def basis_against_source(t: Context) -> Iterator[Finding]:
     """A date's basis and its source contradict each other.
@@ -226,11 +250,17 @@ def basis_against_source(t: Context) -> Iterator[Finding]:
     """
     own = t["evidence"].select("event_id", date_source="source_id").drop_nulls().unique().with_columns(own=True)
     events = t["events"].select(ROW, "event_id", "date_basis", "date_source").drop_nulls("date_source")
-    events = events.join(own, on=["event_id", "date_source"], how="left").with_columns(own=pl.col("own").fill_null(False))
-    statements = t["statements"].select(ROW, "date_basis", "date_source", own=pl.col("date_source") == pl.col("source_id"))
+    events = events.join(own, on=["event_id", "date_source"], how="left").with_columns(
+        own=pl.col("own").fill_null(False)
+    )
+    statements = t["statements"].select(
+        ROW, "date_basis", "date_source", own=pl.col("date_source") == pl.col("source_id")
+    )
     for table, rows in (("events", events), ("statements", statements.drop_nulls("own"))):
         inside = rows.filter(pl.col("date_basis") == "external", pl.col("own"))
-        yield Offenders(table, inside, "the date is external, but {date_source} is the coded text itself", "date_source")
+        yield Offenders(
+            table, inside, "the date is external, but {date_source} is the coded text itself", "date_source"
+        )
         outside = rows.filter(pl.col("date_basis") == "stated", ~pl.col("own"))
         yield Offenders(table, outside, "the date is stated, but rests on {date_source}", "date_basis")
 
@@ -243,7 +273,10 @@ def _date_words(t: Context, key: str) -> pl.LazyFrame:
     "DAT009",
     severity="warning",
     needs=("events", "statements", "evidence"),
-    bad=bad("a year that the article is to have stated, and no words for it", Dropped("evidence", "shift-bargaining-date-932")),
+    bad=bad(
+        "a year that the article is to have stated, and no words for it",
+        Dropped("evidence", "shift-bargaining-date-932"),
+    ),
     good=good("no words for a day that is inferred", Dropped("evidence", "council-vote-date-697")),
 )
 def stated_without_words(t: Context) -> Iterator[Finding]:
@@ -261,8 +294,17 @@ def stated_without_words(t: Context) -> Iterator[Finding]:
     "DAT010",
     severity="warning",
     needs=("events", "statements", "evidence"),
-    bad=bad("Monday's talks without a day", *_moved("monday-talks", "", "", ""), Cell("events", "monday-talks", "date_basis", "")),
-    good=good("neither day nor words", *_moved("monday-talks", "", "", ""), Cell("events", "monday-talks", "date_basis", ""), Dropped("evidence", "monday-talks-date-506")),
+    bad=bad(
+        "Monday's talks without a day",
+        *_moved("monday-talks", "", "", ""),
+        Cell("events", "monday-talks", "date_basis", ""),
+    ),
+    good=good(
+        "neither day nor words",
+        *_moved("monday-talks", "", "", ""),
+        Cell("events", "monday-talks", "date_basis", ""),
+        Dropped("evidence", "monday-talks-date-506"),
+    ),
 )
 def words_without_date(t: Context) -> Iterator[Finding]:
     """Words give the time of a record that has no date.
@@ -304,7 +346,10 @@ def _plausible(t: Context) -> pl.Expr:
 @rule(
     "DAT012",
     needs=("events", "sources", "evidence"),
-    bad=bad("the container falls a day after the article", *_moved("container-fall", "2024-05-15", "2024-05-15", "2024-05-15")),
+    bad=bad(
+        "the container falls a day after the article",
+        *_moved("container-fall", "2024-05-15", "2024-05-15", "2024-05-15"),
+    ),
     good=good("it falls on the article's day", *_moved("container-fall", "2024-05-14", "2024-05-14", "2024-05-14")),
 )
 def after_publication(t: Context) -> Iterator[Finding]:
@@ -315,7 +360,9 @@ def after_publication(t: Context) -> Iterator[Finding]:
     """
     told = _sure(t, "events", "event_id", "status").filter(pl.col("status").is_in(["occurred", "ongoing", "habitual"]))
     rows = told.join(_published(t), on="event_id").filter(pl.col("first_day") > pl.col("out"))
-    yield Offenders("events", rows, "{status}, but it begins on {first_day}, after its source of {out}", "date_edtf", "text")
+    yield Offenders(
+        "events", rows, "{status}, but it begins on {first_day}, after its source of {out}", "date_edtf", "text"
+    )
 
 
 @rule(
@@ -333,14 +380,22 @@ def planned_in_the_past(t: Context) -> Iterator[Finding]:
     """
     told = _sure(t, "events", "event_id", "status").filter(pl.col("status").is_in(["planned", "conditional"]))
     rows = told.join(_published(t), on="event_id").filter(pl.col("last_day") < pl.col("appeared"))
-    yield Offenders("events", rows, "{status}, but over by {last_day}, before its source of {appeared}", "date_edtf", "text")
+    yield Offenders(
+        "events", rows, "{status}, but over by {last_day}, before its source of {appeared}", "date_edtf", "text"
+    )
 
 
 @rule(
     "DAT014",
     needs=("events", "sources", "evidence"),
-    bad=bad("bargaining that goes on and ended last year", *_moved("shift-bargaining", "2022/2023", "2022-01-01", "2023-12-31")),
-    good=good("bargaining until some day of this month", *_moved("shift-bargaining", "2022/2024-05", "2022-01-01", "2024-05-31")),
+    bad=bad(
+        "bargaining that goes on and ended last year",
+        *_moved("shift-bargaining", "2022/2023", "2022-01-01", "2023-12-31"),
+    ),
+    good=good(
+        "bargaining until some day of this month",
+        *_moved("shift-bargaining", "2022/2024-05", "2022-01-01", "2024-05-31"),
+    ),
 )
 def ongoing_but_over(t: Context) -> Iterator[Finding]:
     """An ongoing event ended before its source was published.
@@ -350,7 +405,9 @@ def ongoing_but_over(t: Context) -> Iterator[Finding]:
     """
     told = _sure(t, "events", "event_id", "status").filter(pl.col("status") == "ongoing")
     rows = told.join(_published(t), on="event_id").filter(pl.col("last_day") < pl.col("appeared"))
-    yield Offenders("events", rows, "ongoing, but over by {last_day}, before its source of {appeared}", "date_edtf", "text")
+    yield Offenders(
+        "events", rows, "ongoing, but over by {last_day}, before its source of {appeared}", "date_edtf", "text"
+    )
 
 
 @rule(
@@ -367,14 +424,26 @@ def said_after_publication(t: Context) -> Iterator[Finding]:
     """
     sources = _sure(t, "sources", "source_id").select("source_id", out="last_day")
     rows = _sure(t, "statements", "source_id").join(sources, on="source_id").filter(pl.col("first_day") > pl.col("out"))
-    yield Offenders("statements", rows, "said on {first_day} at the earliest, its source is of {out}", "date_edtf", "text")
+    yield Offenders(
+        "statements", rows, "said on {first_day} at the earliest, its source is of {out}", "date_edtf", "text"
+    )
 
 
 @rule(
     "DAT016",
     needs=("statements", "events"),
-    bad=bad("said a day after the promise by which it was said", *SET_TALKS, Cell("statements", "veld-promise", "date_edtf", "2024-05-14"), Cell("statements", "veld-promise", "date_basis", "inferred")),
-    good=good("said on the same day", *SET_TALKS, Cell("statements", "veld-promise", "date_edtf", "2024-05-13"), Cell("statements", "veld-promise", "date_basis", "inferred")),
+    bad=bad(
+        "said a day after the promise by which it was said",
+        *SET_TALKS,
+        Cell("statements", "veld-promise", "date_edtf", "2024-05-14"),
+        Cell("statements", "veld-promise", "date_basis", "inferred"),
+    ),
+    good=good(
+        "said on the same day",
+        *SET_TALKS,
+        Cell("statements", "veld-promise", "date_edtf", "2024-05-13"),
+        Cell("statements", "veld-promise", "date_basis", "inferred"),
+    ),
 )
 def said_off_the_occasion(t: Context) -> Iterator[Finding]:
     """A statement was not made while its occasion took place.
@@ -382,10 +451,18 @@ def said_off_the_occasion(t: Context) -> Iterator[Finding]:
     Why: the occasion is the event at which or by which the words were said.
     Repair: correct one of the two dates, or empty `occasion`.
     """
-    events = _sure(t, "events", occasion_id := "event_id").select(occasion=occasion_id, begins="first_day", ends="last_day")
+    events = _sure(t, "events", occasion_id := "event_id").select(
+        occasion=occasion_id, begins="first_day", ends="last_day"
+    )
     rows = _sure(t, "statements", "occasion").join(events, on="occasion")
     apart = (pl.col("first_day") > pl.col("ends")) | (pl.col("last_day") < pl.col("begins"))
-    yield Offenders("statements", rows.filter(apart), "said on {text}, but {occasion} is dated {begins} to {ends}", "date_edtf", "text")
+    yield Offenders(
+        "statements",
+        rows.filter(apart),
+        "said on {text}, but {occasion} is dated {begins} to {ends}",
+        "date_edtf",
+        "text",
+    )
 
 
 @rule(
@@ -410,8 +487,13 @@ def dated_by_an_older_source(t: Context) -> Iterator[Finding]:
 @rule(
     "DAT018",
     severity="warning",
-    bad=bad("a month written as its first to its last day", Cell("events", "worn-cable-warning", "date_edtf", "2024-03-01/2024-03-31")),
-    good=good("a day less is an interval", *_moved("worn-cable-warning", "2024-03-01/2024-03-30", "2024-03-01", "2024-03-30")),
+    bad=bad(
+        "a month written as its first to its last day",
+        Cell("events", "worn-cable-warning", "date_edtf", "2024-03-01/2024-03-31"),
+    ),
+    good=good(
+        "a day less is an interval", *_moved("worn-cable-warning", "2024-03-01/2024-03-30", "2024-03-01", "2024-03-30")
+    ),
 )
 def needless_interval(t: Context) -> Iterator[Finding]:
     """An interval covers exactly one day, month or year.
@@ -422,10 +504,17 @@ def needless_interval(t: Context) -> Iterator[Finding]:
     first, last = pl.col("first_day"), pl.col("last_day")
     to_the_day = pl.col("text").str.contains(r"^\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d$")
     month = (first.dt.day() == 1) & (last == first.dt.month_end())
-    year = (first.dt.ordinal_day() == 1) & (last.dt.month() == 12) & (last.dt.day() == 31) & (last.dt.year() == first.dt.year())
+    year = (
+        (first.dt.ordinal_day() == 1)
+        & (last.dt.month() == 12)
+        & (last.dt.day() == 31)
+        & (last.dt.year() == first.dt.year())
+    )
     twice = pl.col("text").str.split("/").list.n_unique() == 1
     for table, column, rows in _dates_of(t):
-        wrong = rows.filter(pl.col("sure"), pl.col("text").str.contains("/", literal=True), twice | (to_the_day & (month | year)))
+        wrong = rows.filter(
+            pl.col("sure"), pl.col("text").str.contains("/", literal=True), twice | (to_the_day & (month | year))
+        )
         yield Offenders(table, wrong, "{text!r} is one day, month or year, written as an interval", column, "text")
 
 
@@ -447,13 +536,21 @@ def source_of_the_future(t: Context) -> Iterator[Finding]:
     except (ValueError, OverflowError):
         return
     rows = _sure(t, "sources").filter(pl.col("first_day") > made)
-    yield Offenders("sources", rows, f"{{text}} is after {made - timedelta(days=1)}, when the package was made", "published_edtf", "text")
+    yield Offenders(
+        "sources",
+        rows,
+        f"{{text}} is after {made - timedelta(days=1)}, when the package was made",
+        "published_edtf",
+        "text",
+    )
 
 
 def _pairs(t: Context, *relations: str) -> pl.LazyFrame:
     """Relations of these kinds between dated events; the other event's columns end in _other."""
     ends = _sure(t, "events", "event_id").drop(ROW, "valid", "sure", "backwards")
-    kinds = t["event_relations"].filter(pl.col("relation").is_in(relations), pl.col("event_id") != pl.col("other_event_id"))
+    kinds = t["event_relations"].filter(
+        pl.col("relation").is_in(relations), pl.col("event_id") != pl.col("other_event_id")
+    )
     kinds = kinds.select(ROW, "event_id", "relation", "other_event_id", "according_to")
     return kinds.join(ends, on="event_id").join(ends, left_on="other_event_id", right_on="event_id", suffix="_other")
 
@@ -479,7 +576,9 @@ def part_outside_its_whole(t: Context) -> Iterator[Finding]:
     """
     before, after = pl.col("begins_by") < pl.col("first_day_other"), pl.col("ends_from") > pl.col("last_day_other")
     rows = _pairs(t, "part_of", "during").filter(before.fill_null(False) | after.fill_null(False))
-    yield Offenders("event_relations", rows, "{event_id} ({text}) is not within {other_event_id} ({text_other})", "relation")
+    yield Offenders(
+        "event_relations", rows, "{event_id} ({text}) is not within {other_event_id} ({text_other})", "relation"
+    )
 
 
 @rule(
@@ -495,7 +594,9 @@ def before_against_dates(t: Context) -> Iterator[Finding]:
     Repair: turn the relation around, or correct one of the dates.
     """
     rows = _pairs(t, "before").filter(pl.col("according_to").is_null(), pl.col("ends_from") > pl.col("begins_by_other"))
-    yield Offenders("event_relations", rows, "{event_id} ({text}) is not before {other_event_id} ({text_other})", "relation")
+    yield Offenders(
+        "event_relations", rows, "{event_id} ({text}) is not before {other_event_id} ({text_other})", "relation"
+    )
 
 
 @rule(
@@ -512,7 +613,9 @@ def simultaneous_apart(t: Context) -> Iterator[Finding]:
     """
     apart = (pl.col("first_day") > pl.col("last_day_other")) | (pl.col("first_day_other") > pl.col("last_day"))
     rows = _pairs(t, "simultaneous").filter(apart)
-    yield Offenders("event_relations", rows, "{event_id} ({text}) and {other_event_id} ({text_other}) share no day", "relation")
+    yield Offenders(
+        "event_relations", rows, "{event_id} ({text}) and {other_event_id} ({text_other}) share no day", "relation"
+    )
 
 
 @rule(
@@ -538,8 +641,22 @@ def effect_before_cause(t: Context) -> Iterator[Finding]:
 @rule(
     "DAT024",
     needs=("statements",),
-    bad=bad("words that are repeated a day before they are said", *(Cell("statements", s, c, v) for s, d in (("holm-answer", "2024-05-13"), ("not-this-year", "2024-05-14")) for c, v in (("date_edtf", d), ("date_basis", "inferred")))),
-    good=good("words that are repeated a day later", *(Cell("statements", s, c, v) for s, d in (("holm-answer", "2024-05-14"), ("not-this-year", "2024-05-13")) for c, v in (("date_edtf", d), ("date_basis", "inferred")))),
+    bad=bad(
+        "words that are repeated a day before they are said",
+        *(
+            Cell("statements", s, c, v)
+            for s, d in (("holm-answer", "2024-05-13"), ("not-this-year", "2024-05-14"))
+            for c, v in (("date_edtf", d), ("date_basis", "inferred"))
+        ),
+    ),
+    good=good(
+        "words that are repeated a day later",
+        *(
+            Cell("statements", s, c, v)
+            for s, d in (("holm-answer", "2024-05-14"), ("not-this-year", "2024-05-13"))
+            for c, v in (("date_edtf", d), ("date_basis", "inferred"))
+        ),
+    ),
 )
 def reported_before_it_was_said(t: Context) -> Iterator[Finding]:
     """A statement is dated after the one that reports it.
@@ -549,15 +666,26 @@ def reported_before_it_was_said(t: Context) -> Iterator[Finding]:
     """
     hosts = _sure(t, "statements", "statement_id").select(within="statement_id", told="last_day")
     rows = _sure(t, "statements", "within").join(hosts, on="within").filter(pl.col("first_day") > pl.col("told"))
-    yield Offenders("statements", rows, "said on {first_day} at the earliest, but {within} reports it on {told}", "date_edtf", "text")
+    yield Offenders(
+        "statements",
+        rows,
+        "said on {first_day} at the earliest, but {within} reports it on {told}",
+        "date_edtf",
+        "text",
+    )
 
 
 @rule(
     "DAT025",
     severity="warning",
     needs=("events", "sources"),
-    bad=bad("a coverage that ends before the vote", Replaced("datapackage.json", '"end": "2024-05-17"', '"end": "2024-05-16"')),
-    good=good("a coverage to the end of the year", Replaced("datapackage.json", '"end": "2024-05-17"', '"end": "2024"')),
+    bad=bad(
+        "a coverage that ends before the vote",
+        Replaced("datapackage.json", '"end": "2024-05-17"', '"end": "2024-05-16"'),
+    ),
+    good=good(
+        "a coverage to the end of the year", Replaced("datapackage.json", '"end": "2024-05-17"', '"end": "2024"')
+    ),
 )
 def outside_temporal_coverage(t: Context) -> Iterator[Finding]:
     """An event lies outside the descriptor's temporal coverage.
@@ -571,7 +699,9 @@ def outside_temporal_coverage(t: Context) -> Iterator[Finding]:
     rows = _sure(t, "events").filter(_plausible(t))
     if start and start.earliest:
         early = rows.filter(pl.col("begins_by") < start.earliest)
-        yield Offenders("events", early, f"{{text}} is before {start.earliest}, where the coverage starts", "date_edtf", "text")
+        yield Offenders(
+            "events", early, f"{{text}} is before {start.earliest}, where the coverage starts", "date_edtf", "text"
+        )
     if end and end.latest:
         late = rows.filter(pl.col("ends_from") > end.latest)
         yield Offenders("events", late, f"{{text}} is after {end.latest}, where the coverage ends", "date_edtf", "text")

@@ -45,7 +45,9 @@ def _about(t: Context, message: str, column: str | None = None, **place: Any) ->
 
 @rule(
     "PKG001",
-    bad=bad("the version is no longer a semantic version", Replaced(DESCRIPTOR, '"version": "1.2.0"', '"version": "1.2"')),
+    bad=bad(
+        "the version is no longer a semantic version", Replaced(DESCRIPTOR, '"version": "1.2.0"', '"version": "1.2"')
+    ),
     good=good("a pre-release is one", Replaced(DESCRIPTOR, '"version": "1.2.0"', '"version": "1.3.0-rc.1"')),
 )
 def breaks_the_profile(t: Context) -> Iterator[Finding]:
@@ -105,8 +107,14 @@ def missing_table(t: Context) -> Iterator[Finding]:
 
 @rule(
     "PKG004",
-    bad=bad("a path that leaves the package", Replaced(DESCRIPTOR, '"path": "data/places.csv"', '"path": "../places.csv"'), Removed("data/places.csv")),
-    good=good("another folder's name in a title", Replaced(DESCRIPTOR, '"title": "Places"', '"title": "../places.csv"')),
+    bad=bad(
+        "a path that leaves the package",
+        Replaced(DESCRIPTOR, '"path": "data/places.csv"', '"path": "../places.csv"'),
+        Removed("data/places.csv"),
+    ),
+    good=good(
+        "another folder's name in a title", Replaced(DESCRIPTOR, '"title": "Places"', '"title": "../places.csv"')
+    ),
 )
 def unusable_resource(t: Context) -> Iterator[Finding]:
     """A resource's path or schema cannot be used.
@@ -138,7 +146,9 @@ def stale_bytes(t: Context) -> Iterator[Finding]:
 
 @rule(
     "PKG006",
-    bad=bad("a letter changed and nothing stamped", Replaced("data/places.csv", "Town Hall", "Town Hull", stamped=False)),
+    bad=bad(
+        "a letter changed and nothing stamped", Replaced("data/places.csv", "Town Hall", "Town Hull", stamped=False)
+    ),
     good=good("a letter changed and stamped", Replaced("data/places.csv", "Town Hall", "Town Hull")),
 )
 def stale_hash(t: Context) -> Iterator[Finding]:
@@ -155,7 +165,9 @@ def stale_hash(t: Context) -> Iterator[Finding]:
 
 @rule(
     "PKG007",
-    bad=bad("an algorithm that nobody checks", Replaced(DESCRIPTOR, '"hash": "sha256:', '"hash": "blake9:', stamped=False)),
+    bad=bad(
+        "an algorithm that nobody checks", Replaced(DESCRIPTOR, '"hash": "sha256:', '"hash": "blake9:', stamped=False)
+    ),
     good=good("the algorithm's name in a text", Replaced(DESCRIPTOR, '"title": "Places"', '"title": "blake9:Places"')),
 )
 def uncheckable_hash(t: Context) -> Iterator[Finding]:
@@ -167,7 +179,9 @@ def uncheckable_hash(t: Context) -> Iterator[Finding]:
     for resource in t.tables.package.resources.values():
         declared = resource.declared.get("hash")
         if not re.fullmatch(r"sha256:[0-9a-f]{64}", str(declared)) or "bytes" not in resource.declared:
-            yield _about(t, f"resource {resource.name!r} has no `bytes` or no `sha256:` hash", "$.resources", value=str(declared))
+            yield _about(
+                t, f"resource {resource.name!r} has no `bytes` or no `sha256:` hash", "$.resources", value=str(declared)
+            )
 
 
 @rule(
@@ -191,7 +205,10 @@ def duplicate_name(t: Context) -> Iterator[Finding]:
 @rule(
     "PKG009",
     bad=bad("labels may be longer", Replaced("schemas/events.json", '"maxLength": 80', '"maxLength": 90')),
-    good=good("a field more at the end is allowed, here only its title changes", Replaced("schemas/places.json", '"title": "Latitude"', '"title": "Breadth"')),
+    good=good(
+        "a field more at the end is allowed, here only its title changes",
+        Replaced("schemas/places.json", '"title": "Latitude"', '"title": "Breadth"'),
+    ),
 )
 def departs_from_the_profile(t: Context) -> Iterator[Finding]:
     """A table's schema lacks a field, a type, a key or a constraint that the profile gives it.
@@ -241,8 +258,18 @@ _DEFAULT = {"type": "string", "format": "default"}
 
 @rule(
     "PKG010",
-    bad=bad("`constraint` for `constraints`", Replaced("schemas/sources.json", '"rdfType": "http://purl.org/dc/terms/title"', '"rdfTyp": "http://purl.org/dc/terms/title"')),
-    good=good("a property of the specification", Replaced("schemas/sources.json", '"rdfType": "http://purl.org/dc/terms/title"', '"unit": "none"')),
+    bad=bad(
+        "`constraint` for `constraints`",
+        Replaced(
+            "schemas/sources.json",
+            '"rdfType": "http://purl.org/dc/terms/title"',
+            '"rdfTyp": "http://purl.org/dc/terms/title"',
+        ),
+    ),
+    good=good(
+        "a property of the specification",
+        Replaced("schemas/sources.json", '"rdfType": "http://purl.org/dc/terms/title"', '"unit": "none"'),
+    ),
 )
 def unknown_property(t: Context) -> Iterator[Finding]:
     """A field has a property or constraint that Table Schema does not know.
@@ -258,15 +285,23 @@ def unknown_property(t: Context) -> Iterator[Finding]:
                         near = difflib.get_close_matches(key, known, 1)
                         asked = f"; did you mean {near[0]!r}?" if near else ""
                         yield Found(
-                            f"the field {field['name']!r} has the unknown property {key!r}{asked}", name,
-                            path=resource.schema_path or t.tables.package.descriptor_name, column=field["name"], value=key,
+                            f"the field {field['name']!r} has the unknown property {key!r}{asked}",
+                            name,
+                            path=resource.schema_path or t.tables.package.descriptor_name,
+                            column=field["name"],
+                            value=key,
                         )
 
 
 @rule(
     "PKG011",
-    bad=bad("a pattern with a back reference", Replaced("schemas/codebook.json", '"minLength": 1', '"minLength": 1, "pattern": "(.)\\\\1"')),
-    good=good("a pattern without one", Replaced("schemas/codebook.json", '"minLength": 1', '"minLength": 1, "pattern": ".+"')),
+    bad=bad(
+        "a pattern with a back reference",
+        Replaced("schemas/codebook.json", '"minLength": 1', '"minLength": 1, "pattern": "(.)\\\\1"'),
+    ),
+    good=good(
+        "a pattern without one", Replaced("schemas/codebook.json", '"minLength": 1', '"minLength": 1, "pattern": ".+"')
+    ),
 )
 def unusable_constraint(t: Context) -> Iterator[Finding]:
     """A field's type or one of its constraints cannot be checked.
@@ -278,16 +313,24 @@ def unusable_constraint(t: Context) -> Iterator[Finding]:
         for field in resource.schema.get("fields", ()):
             for key, why in unusable(field):
                 yield Found(
-                    f"{key} of {field['name']!r}: {why}", name,
-                    path=resource.schema_path or t.tables.package.descriptor_name, column=field["name"],
+                    f"{key} of {field['name']!r}: {why}",
+                    name,
+                    path=resource.schema_path or t.tables.package.descriptor_name,
+                    column=field["name"],
                     value=str(field.get("type") if key == "type" else field["constraints"][key])[:80],
                 )
 
 
 @rule(
     "PKG012",
-    bad=bad("a unique key over a field that is not there", Replaced("schemas/events.json", '"uniqueKeys": [', '"uniqueKeys": [["rank"],')),
-    good=good("a unique key over one that is", Replaced("schemas/events.json", '"uniqueKeys": [', '"uniqueKeys": [["event_id"],')),
+    bad=bad(
+        "a unique key over a field that is not there",
+        Replaced("schemas/events.json", '"uniqueKeys": [', '"uniqueKeys": [["rank"],'),
+    ),
+    good=good(
+        "a unique key over one that is",
+        Replaced("schemas/events.json", '"uniqueKeys": [', '"uniqueKeys": [["event_id"],'),
+    ),
 )
 def key_of_nothing(t: Context) -> Iterator[Finding]:
     """A key names a field or a resource that does not exist.
@@ -307,12 +350,20 @@ def key_of_nothing(t: Context) -> Iterator[Finding]:
             other = reference.get("resource") or name
             asked += [("foreignKeys", other, f) for f in _list(reference.get("fields"))]
         for kind, where, field in asked:
-            fields = own if where == name else {f["name"] for f in resources[where].schema.get("fields", ())} if where in resources else None
+            fields = (
+                own
+                if where == name
+                else {f["name"] for f in resources[where].schema.get("fields", ())}
+                if where in resources
+                else None
+            )
             if fields is None or field not in fields:
                 what = f"the resource {where!r}" if fields is None else f"the field {field!r} of {where!r}"
                 yield Found(
-                    f"{kind} names {what}, which is not there", name,
-                    path=resource.schema_path or t.tables.package.descriptor_name, value=str(where if fields is None else field),
+                    f"{kind} names {what}, which is not there",
+                    name,
+                    path=resource.schema_path or t.tables.package.descriptor_name,
+                    value=str(where if fields is None else field),
                 )
 
 
@@ -355,7 +406,9 @@ def contradictory_license(t: Context) -> Iterator[Finding]:
     Repair: make `name` (an SPDX identifier) and `path` fit each other.
     """
     places = [("$.licenses", t.descriptor.get("licenses"))]
-    places += [(f"$.resources[{r.name}].licenses", r.declared.get("licenses")) for r in t.tables.package.resources.values()]
+    places += [
+        (f"$.resources[{r.name}].licenses", r.declared.get("licenses")) for r in t.tables.package.resources.values()
+    ]
     for where, licenses in places:
         for item in licenses if isinstance(licenses, list) else ():
             if isinstance(item, dict):
@@ -380,7 +433,8 @@ def hard_to_find(t: Context) -> Iterator[Finding]:
         if not t.descriptor.get(key):
             yield _about(t, f"no `{key}`", f"$.{key}")
     if not any(
-        isinstance(c, dict) and {"creator", "author"} & set(c.get("roles") or ()) for c in _list(t.descriptor.get("contributors"))
+        isinstance(c, dict) and {"creator", "author"} & set(c.get("roles") or ())
+        for c in _list(t.descriptor.get("contributors"))
     ):
         yield _about(t, "no contributor has the role `creator`", "$.contributors")
 

@@ -134,8 +134,16 @@ def _problems(rule: Rule, finding: Finding, most: int) -> list[Problem]:
         hint = finding.hint or rule.repair
         return [
             Problem(
-                rule.code, rule.severity, finding.message, hint, finding.resource, finding.path, finding.line,
-                finding.row, finding.column, finding.value,
+                rule.code,
+                rule.severity,
+                finding.message,
+                hint,
+                finding.resource,
+                finding.path,
+                finding.line,
+                finding.row,
+                finding.column,
+                finding.value,
             )
         ]
     problems = []
@@ -146,8 +154,13 @@ def _problems(rule: Rule, finding: Finding, most: int) -> list[Problem]:
         shown = {k: "nothing" if v is None else v for k, v in row.items()}
         problems.append(
             Problem(
-                rule.code, rule.severity, finding.message.format_map(shown), finding.hint or rule.repair,
-                resource=finding.table, row=row[ROW], column=finding.column,
+                rule.code,
+                rule.severity,
+                finding.message.format_map(shown),
+                finding.hint or rule.repair,
+                resource=finding.table,
+                row=row[ROW],
+                column=finding.column,
                 value=None if value is None else str(value),
             )
         )
@@ -169,9 +182,7 @@ def _placed(context: Context, problems: list[Problem]) -> list[Problem]:
             shown, at = found.get(p.resource, {}).get(p.row or 0, (None, None))
             path = path or shown or context.tables.package.resources[p.resource].path
             line = line or at
-        placed.append(
-            Problem(p.code, p.severity, p.message, p.hint, p.resource, path, line, p.row, p.column, p.value)
-        )
+        placed.append(Problem(p.code, p.severity, p.message, p.hint, p.resource, path, line, p.row, p.column, p.value))
     return sorted(
         placed,
         key=lambda p: (order.get(p.resource or "", -1), p.path or "", p.line or 0, p.column or "", p.code, p.message),

@@ -34,8 +34,12 @@ def _coded(plover: str, cameo: str, event: str = "cable-promise") -> tuple[Cell,
     "EVT001",
     needs=NEEDED,
     bad=bad("a thirteenth event at place fourteen", Cell("events", "shift-bargaining", "position", "14")),
-    good=good("the last event is deleted", Dropped("events", "shift-bargaining"), *(Dropped("evidence", f"shift-bargaining-{s}") for s in ("report-890", "date-932")),
-              *(Dropped("event_actors", f"shift-bargaining {a} participant") for a in ("dockers-union", "port-authority"))),
+    good=good(
+        "the last event is deleted",
+        Dropped("events", "shift-bargaining"),
+        *(Dropped("evidence", f"shift-bargaining-{s}") for s in ("report-890", "date-932")),
+        *(Dropped("event_actors", f"shift-bargaining {a} participant") for a in ("dockers-union", "port-authority")),
+    ),
 )
 def gap_in_the_order(t: Context) -> Iterator[Finding]:
     """The positions of the events do not run from 1 without gaps.
@@ -64,13 +68,22 @@ def order_of_events(t: Context) -> Iterator[Finding]:
         pl.col("source_id").min(), last_source=pl.col("source_id").max(), start=pl.col("char_start").min()
     )
     alone = first.filter(pl.col("source_id") == pl.col("last_source"))
-    told = t["events"].select(ROW, "event_id", "position").drop_nulls().join(alone, on="event_id").sort("source_id", "position")
+    told = (
+        t["events"]
+        .select(ROW, "event_id", "position")
+        .drop_nulls()
+        .join(alone, on="event_id")
+        .sort("source_id", "position")
+    )
     before = told.with_columns(
-        earlier=pl.col("event_id").shift(1).over("source_id"), earlier_start=pl.col("start").shift(1).over("source_id"),
+        earlier=pl.col("event_id").shift(1).over("source_id"),
+        earlier_start=pl.col("start").shift(1).over("source_id"),
         further=pl.col("position") > pl.col("position").shift(1).over("source_id"),
     )
     rows = before.filter(pl.col("further"), pl.col("start") < pl.col("earlier_start"))
-    yield Offenders("events", rows, "first told at {start}, but {earlier}, which comes before it, at {earlier_start}", "position")
+    yield Offenders(
+        "events", rows, "first told at {start}, but {earlier}, which comes before it, at {earlier_start}", "position"
+    )
 
 
 @rule(
@@ -109,8 +122,14 @@ def negated_and_coded(t: Context) -> Iterator[Finding]:
 @rule(
     "EVT005",
     needs=("events", "event_relations"),
-    bad=bad("a cable on a condition that is not named", Dropped("event_relations", "council-funding condition_of new-cable")),
-    good=good("a cable that is simply planned", Dropped("event_relations", "council-funding condition_of new-cable"), Cell("events", "new-cable", "status", "planned")),
+    bad=bad(
+        "a cable on a condition that is not named", Dropped("event_relations", "council-funding condition_of new-cable")
+    ),
+    good=good(
+        "a cable that is simply planned",
+        Dropped("event_relations", "council-funding condition_of new-cable"),
+        Cell("events", "new-cable", "status", "planned"),
+    ),
 )
 def conditional_on_nothing(t: Context) -> Iterator[Finding]:
     """A conditional event has no condition.
@@ -118,7 +137,9 @@ def conditional_on_nothing(t: Context) -> Iterator[Finding]:
     Why: *conditional* means after or only if another event comes about; which one must be said.
     Repair: add the relation *condition* condition_of *this event*, or choose another status.
     """
-    conditions = t["event_relations"].filter(pl.col("relation") == "condition_of").select(event_id="other_event_id").unique()
+    conditions = (
+        t["event_relations"].filter(pl.col("relation") == "condition_of").select(event_id="other_event_id").unique()
+    )
     rows = t["events"].filter(pl.col("status") == "conditional").join(conditions, on="event_id", how="anti")
     yield Offenders("events", rows, "no event is the condition_of {event_id}", "status")
 
@@ -127,7 +148,11 @@ def conditional_on_nothing(t: Context) -> Iterator[Finding]:
     "EVT006",
     needs=("events", "event_actors"),
     bad=bad("a vote in which nobody takes part", Dropped("event_actors", "council-vote town-council participant")),
-    good=good("a strike of the union alone", Dropped("event_actors", "strike union-members agent"), Cell("actors", "mira-holm", "affiliation", "union-members")),
+    good=good(
+        "a strike of the union alone",
+        Dropped("event_actors", "strike union-members agent"),
+        Cell("actors", "mira-holm", "affiliation", "union-members"),
+    ),
 )
 def no_participant(t: Context) -> Iterator[Finding]:
     """An event has no participant.
@@ -135,7 +160,11 @@ def no_participant(t: Context) -> Iterator[Finding]:
     Why: an event is who did what; without a who it is in no network and no count by actor.
     Repair: add those who act or undergo it, also those whom any reader would name though the sentence does not.
     """
-    rows = t["events"].select(ROW, "event_id").join(t["event_actors"].select("event_id").unique(), on="event_id", how="anti")
+    rows = (
+        t["events"]
+        .select(ROW, "event_id")
+        .join(t["event_actors"].select("event_id").unique(), on="event_id", how="anti")
+    )
     yield Offenders("events", rows, "nobody takes part in {event_id}", "event_id")
 
 
@@ -143,8 +172,13 @@ def no_participant(t: Context) -> Iterator[Finding]:
     "EVT007",
     severity="warning",
     needs=NEEDED,
-    bad=bad("the fall of another container of the same name", Cell("events", "cable-cut", "label", "A Container falls onto the pier.")),
-    good=good("a label that says what is different", Cell("events", "cable-cut", "label", "A container falls onto the quay")),
+    bad=bad(
+        "the fall of another container of the same name",
+        Cell("events", "cable-cut", "label", "A Container falls onto the pier."),
+    ),
+    good=good(
+        "a label that says what is different", Cell("events", "cable-cut", "label", "A container falls onto the quay")
+    ),
 )
 def same_label(t: Context) -> Iterator[Finding]:
     """Two events have labels or summaries that differ in case or signs at most.
@@ -154,21 +188,46 @@ def same_label(t: Context) -> Iterator[Finding]:
     """
     for column in ("label", "summary"):
         rows = t["events"].select(ROW, "event_id", column, same=folded(column)).filter(pl.col("same") != "")
-        yield Offenders("events", repeated(rows, ["same"], "event_id"), f"{{{column}!r}} is the {column} of {{first}} too", column)
+        yield Offenders(
+            "events", repeated(rows, ["same"], "event_id"), f"{{{column}!r}} is the {column} of {{first}} too", column
+        )
 
 
 @rule(
     "EVT008",
     severity="warning",
     needs=("events", "event_actors"),
-    bad=bad("a second warning by the same union in the same month", *(Cell("events", "cable-promise", c, v) for c, v in (
-        ("kind", "recommendation"), ("date_edtf", "2024-03"), ("earliest", "2024-03-01"), ("latest", "2024-03-31"), ("date_basis", "inferred"))),
-        Dropped("event_actors", "cable-promise jonas-veld agent"), Dropped("event_actors", "cable-promise dockers-union addressee"),
+    bad=bad(
+        "a second warning by the same union in the same month",
+        *(
+            Cell("events", "cable-promise", c, v)
+            for c, v in (
+                ("kind", "recommendation"),
+                ("date_edtf", "2024-03"),
+                ("earliest", "2024-03-01"),
+                ("latest", "2024-03-31"),
+                ("date_basis", "inferred"),
+            )
+        ),
+        Dropped("event_actors", "cable-promise jonas-veld agent"),
+        Dropped("event_actors", "cable-promise dockers-union addressee"),
         Added("event_actors", {"event_id": "cable-promise", "actor_id": "dockers-union", "role": "agent"}),
         Added("event_actors", {"event_id": "cable-promise", "actor_id": "port-authority", "role": "addressee"}),
-        Cell("statements", "veld-promise", "occasion", "")),
-    good=good("a warning by the port to the union", *(Cell("events", "cable-promise", c, v) for c, v in (
-        ("kind", "recommendation"), ("date_edtf", "2024-03"), ("earliest", "2024-03-01"), ("latest", "2024-03-31"), ("date_basis", "inferred")))),
+        Cell("statements", "veld-promise", "occasion", ""),
+    ),
+    good=good(
+        "a warning by the port to the union",
+        *(
+            Cell("events", "cable-promise", c, v)
+            for c, v in (
+                ("kind", "recommendation"),
+                ("date_edtf", "2024-03"),
+                ("earliest", "2024-03-01"),
+                ("latest", "2024-03-31"),
+                ("date_basis", "inferred"),
+            )
+        ),
+    ),
 )
 def likely_duplicate(t: Context) -> Iterator[Finding]:
     """Two dated events have the same kind, polarity, date, place and participants.
@@ -177,7 +236,11 @@ def likely_duplicate(t: Context) -> Iterator[Finding]:
     Repair: merge the rows, or say in date, place or roles what is different.
     """
     key = ["kind", "polarity", "date_edtf", "where"]
-    dated = t["events"].select(ROW, "event_id", "kind", "polarity", "date_edtf", where=pl.col("place_id").fill_null("")).drop_nulls(key)
+    dated = (
+        t["events"]
+        .select(ROW, "event_id", "kind", "polarity", "date_edtf", where=pl.col("place_id").fill_null(""))
+        .drop_nulls(key)
+    )
     several = dated.group_by(key).len().filter(pl.col("len") > 1)
     alike = dated.join(several, on=key, how="semi")
     who = t["event_actors"].select("event_id", part=pl.concat_str("actor_id", "role", separator=" ")).drop_nulls()
@@ -190,7 +253,12 @@ def likely_duplicate(t: Context) -> Iterator[Finding]:
     "EVT009",
     severity="warning",
     needs=("events", "evidence"),
-    bad=bad("words for the place, and no place", Cell("events", "council-vote", "place_id", ""), Cell("places", "town-hall", "kind", "city"), Cell("events", "strike", "place_id", "town-hall")),
+    bad=bad(
+        "words for the place, and no place",
+        Cell("events", "council-vote", "place_id", ""),
+        Cell("places", "town-hall", "kind", "city"),
+        Cell("events", "strike", "place_id", "town-hall"),
+    ),
     good=good("a place without words", Dropped("evidence", "council-vote-place-710")),
 )
 def words_without_place(t: Context) -> Iterator[Finding]:
@@ -207,10 +275,32 @@ def words_without_place(t: Context) -> Iterator[Finding]:
 @rule(
     "EVT010",
     needs=NEEDED,
-    bad=bad("a code between two others", Cell("events", "council-vote", "cameo", "047"), Added("codebook", {
-        "vocabulary": "events.cameo", "term": "047", "label": "Consult again", "definition": "A code that is none."})),
-    good=good("one that exists", Cell("events", "council-vote", "cameo", "042"), Added("codebook", {
-        "vocabulary": "events.cameo", "term": "042", "label": "Make a visit", "definition": "An actor goes to see another."})),
+    bad=bad(
+        "a code between two others",
+        Cell("events", "council-vote", "cameo", "047"),
+        Added(
+            "codebook",
+            {
+                "vocabulary": "events.cameo",
+                "term": "047",
+                "label": "Consult again",
+                "definition": "A code that is none.",
+            },
+        ),
+    ),
+    good=good(
+        "one that exists",
+        Cell("events", "council-vote", "cameo", "042"),
+        Added(
+            "codebook",
+            {
+                "vocabulary": "events.cameo",
+                "term": "042",
+                "label": "Make a visit",
+                "definition": "An actor goes to see another.",
+            },
+        ),
+    ),
 )
 def unknown_cameo_code(t: Context) -> Iterator[Finding]:
     """A CAMEO code is not in the CAMEO codebook.
@@ -246,7 +336,11 @@ def schemes_disagree(t: Context) -> Iterator[Finding]:
     severity="warning",
     needs=("events", "codebook"),
     bad=bad("a pledge that is coded as talks", *_coded("CONSULT", "")),
-    good=good("a plan that is coded as the intent", Cell("events", "strike", "plover", "THREATEN"), Cell("events", "strike", "cameo", "")),
+    good=good(
+        "a plan that is coded as the intent",
+        Cell("events", "strike", "plover", "THREATEN"),
+        Cell("events", "strike", "cameo", ""),
+    ),
 )
 def code_against_kind(t: Context) -> Iterator[Finding]:
     """An event's PLOVER type or sort of CAMEO code is not the one that the codebook maps its kind to.
@@ -255,7 +349,12 @@ def code_against_kind(t: Context) -> Iterator[Finding]:
     or claimed is not compared, since both schemes code it as the intent.
     Repair: correct the code or the kind; if both are right, widen the mapping in the codebook.
     """
-    words = t["codebook"].filter(pl.col("vocabulary") == "events.kind").select("term", code=pl.col("mapping").str.split(" ")).explode("code")
+    words = (
+        t["codebook"]
+        .filter(pl.col("vocabulary") == "events.kind")
+        .select("term", code=pl.col("mapping").str.split(" "))
+        .explode("code")
+    )
     mapped = words.with_columns(pl.col("code").str.split_exact(":", 1).struct.rename_fields(["scheme", "code"]))
     mapped = mapped.unnest("code").drop_nulls()
     events = t["events"].filter(pl.col("status").is_in(SETTLED)).select(ROW, "kind", "plover", "cameo")
@@ -267,7 +366,9 @@ def code_against_kind(t: Context) -> Iterator[Finding]:
         rows = known.join(wanted.select("kind", "short"), on=["kind", "short"], how="anti")
         if column == "cameo":
             rows = rows.filter(pl.col("plover").is_null())
-        yield Offenders("events", rows, f"{column} {{{column}}} for a {{kind}}, which the codebook maps to {{wanted}}", column)
+        yield Offenders(
+            "events", rows, f"{column} {{{column}}} for a {{kind}}, which the codebook maps to {{wanted}}", column
+        )
 
 
 @rule(
@@ -286,7 +387,9 @@ def claimed_by_nobody(t: Context) -> Iterator[Finding]:
     spoken = [t["statement_events"].select("event_id")]
     claimed = t["event_relations"].filter(pl.col("according_to").is_not_null())
     spoken += [claimed.select("event_id"), claimed.select(event_id="other_event_id")]
-    rows = t["events"].filter(pl.col("status") == "asserted").join(pl.concat(spoken).unique(), on="event_id", how="anti")
+    rows = (
+        t["events"].filter(pl.col("status") == "asserted").join(pl.concat(spoken).unique(), on="event_id", how="anti")
+    )
     yield Offenders("events", rows, "nobody speaks of {event_id}", "status")
 
 
@@ -305,17 +408,37 @@ def meeting_of_one(t: Context) -> Iterator[Finding]:
     """
     kinds = t["actors"].select("actor_id", actor_kind="kind")
     parts = t["event_actors"].select("event_id", "actor_id").unique().join(kinds, on="actor_id")
-    alone = parts.group_by("event_id").agg(n=pl.len(), actor=pl.col("actor_id").first(), actor_kind=pl.col("actor_kind").first())
+    alone = parts.group_by("event_id").agg(
+        n=pl.len(), actor=pl.col("actor_id").first(), actor_kind=pl.col("actor_kind").first()
+    )
     alone = alone.filter(pl.col("n") == 1, ~pl.col("actor_kind").is_in(BODIES))
-    rows = t["events"].filter(pl.col("kind").is_in(["meeting", "negotiation"]), pl.col("status").is_in(SETTLED)).join(alone, on="event_id")
+    rows = (
+        t["events"]
+        .filter(pl.col("kind").is_in(["meeting", "negotiation"]), pl.col("status").is_in(SETTLED))
+        .join(alone, on="event_id")
+    )
     yield Offenders("events", rows, "{actor} alone takes part in a {kind}", "event_id")
 
 
 @rule(
     "EVT015",
     needs=NEEDED,
-    bad=bad("two accidents with one item", *(Cell("events", e, c, v) for e in ("container-fall", "cable-cut") for c, v in (("wikidata", "Q350"), ("identifiers_source", "port-log")))),
-    good=good("two accidents with two items", *(Cell("events", e, c, v) for e, q in (("container-fall", "Q350"), ("cable-cut", "Q351")) for c, v in (("wikidata", q), ("identifiers_source", "port-log")))),
+    bad=bad(
+        "two accidents with one item",
+        *(
+            Cell("events", e, c, v)
+            for e in ("container-fall", "cable-cut")
+            for c, v in (("wikidata", "Q350"), ("identifiers_source", "port-log"))
+        ),
+    ),
+    good=good(
+        "two accidents with two items",
+        *(
+            Cell("events", e, c, v)
+            for e, q in (("container-fall", "Q350"), ("cable-cut", "Q351"))
+            for c, v in (("wikidata", q), ("identifiers_source", "port-log"))
+        ),
+    ),
 )
 def one_item_for_two_events(t: Context) -> Iterator[Finding]:
     """Two events have the same Wikidata item.
@@ -332,7 +455,11 @@ def one_item_for_two_events(t: Context) -> Iterator[Finding]:
     severity="warning",
     needs=NEEDED,
     bad=bad("an item from nowhere", Cell("events", "container-fall", "wikidata", "Q350")),
-    good=good("an item with its source", Cell("events", "container-fall", "wikidata", "Q350"), Cell("events", "container-fall", "identifiers_source", "port-log")),
+    good=good(
+        "an item with its source",
+        Cell("events", "container-fall", "wikidata", "Q350"),
+        Cell("events", "container-fall", "identifiers_source", "port-log"),
+    ),
 )
 def event_identifiers_without_source(t: Context) -> Iterator[Finding]:
     """An event has a Wikidata item without its source, or a source of nothing.
@@ -341,8 +468,18 @@ def event_identifiers_without_source(t: Context) -> Iterator[Finding]:
     Repair: name the source in `identifiers_source`, or empty it where there is no item.
     """
     item, source = pl.col("wikidata"), pl.col("identifiers_source")
-    yield Offenders("events", t["events"].filter(item.is_not_null(), source.is_null()), "{wikidata} rests on no source", "identifiers_source")
-    yield Offenders("events", t["events"].filter(item.is_null(), source.is_not_null()), "nothing rests on {identifiers_source}", "identifiers_source")
+    yield Offenders(
+        "events",
+        t["events"].filter(item.is_not_null(), source.is_null()),
+        "{wikidata} rests on no source",
+        "identifiers_source",
+    )
+    yield Offenders(
+        "events",
+        t["events"].filter(item.is_null(), source.is_not_null()),
+        "nothing rests on {identifiers_source}",
+        "identifiers_source",
+    )
 
 
 @rule(
@@ -359,7 +496,9 @@ def dated_but_not_told(t: Context) -> Iterator[Finding]:
     """
     told = t["evidence"].filter(pl.col("part").is_in(["report", "mention"])).select("event_id").drop_nulls().unique()
     shown = t["evidence"].filter(pl.col("part").is_in(["date", "place"])).select("event_id").drop_nulls().unique()
-    rows = t["events"].select(ROW, "event_id").join(shown, on="event_id", how="semi").join(told, on="event_id", how="anti")
+    rows = (
+        t["events"].select(ROW, "event_id").join(shown, on="event_id", how="semi").join(told, on="event_id", how="anti")
+    )
     yield Offenders("events", rows, "no report or mention of {event_id}", "event_id")
 
 
@@ -368,7 +507,9 @@ def dated_but_not_told(t: Context) -> Iterator[Finding]:
     severity="warning",
     needs=NEEDED,
     bad=bad("a summary that repeats the label", Cell("events", "cable-cut", "summary", "The cable is cut.")),
-    good=good("a summary that adds who says so", Cell("events", "cable-cut", "summary", "The cable is cut, as some say.")),
+    good=good(
+        "a summary that adds who says so", Cell("events", "cable-cut", "summary", "The cable is cut, as some say.")
+    ),
 )
 def summary_says_no_more(t: Context) -> Iterator[Finding]:
     """An event's summary is its label.
@@ -377,7 +518,9 @@ def summary_says_no_more(t: Context) -> Iterator[Finding]:
     Repair: tell in a sentence of your own who does what to whom.
     """
     where = (folded("label") == folded("summary")) & (folded("label") != "")
-    yield Offenders("events", t["events"].filter(where), "{summary!r} says no more than the label", "summary", where=where)
+    yield Offenders(
+        "events", t["events"].filter(where), "{summary!r} says no more than the label", "summary", where=where
+    )
 
 
 RULES = (

@@ -9,7 +9,19 @@ import polars as pl
 from event_timeline import distinct
 from event_timeline.rules.hashing import unproved
 from event_timeline.rules.proof import per_text
-from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Found, Offenders, Replaced, bad, good, rule
+from event_timeline.rules.rule import (
+    Added,
+    Cell,
+    Context,
+    Dropped,
+    Finding,
+    Found,
+    Offenders,
+    Replaced,
+    bad,
+    good,
+    rule,
+)
 from event_timeline.tables import ROW
 from event_timeline.text import MARKS, Text, span_hash
 
@@ -24,7 +36,9 @@ LONGEST = 60
 """Code points that may be repeated from outside quotation marks: names and designations, not prose."""
 JOINT = " […] "
 NEEDED = ("evidence",)
-FINE = good("a suffix to an identifier", Replaced("data/evidence.csv", "veld-warning-cue-812", "veld-warning-cue-812-a"))
+FINE = good(
+    "a suffix to an identifier", Replaced("data/evidence.csv", "veld-warning-cue-812", "veld-warning-cue-812-a")
+)
 
 
 @rule(
@@ -40,7 +54,13 @@ def empty_span(t: Context) -> Iterator[Finding]:
     Repair: count again; `timeline locate` prints the offsets of any words.
     """
     where = pl.col("char_end") <= pl.col("char_start")
-    yield Offenders("evidence", t["evidence"].filter(where), "the span [{char_start}, {char_end}) holds no character", "char_end", where=where)
+    yield Offenders(
+        "evidence",
+        t["evidence"].filter(where),
+        "the span [{char_start}, {char_end}) holds no character",
+        "char_end",
+        where=where,
+    )
 
 
 @rule(
@@ -63,7 +83,9 @@ def span_out_of_range(t: Context) -> Iterator[Finding]:
 @rule(
     "EVD003",
     needs=NEEDED,
-    bad=bad("a span of an actor and an event", Cell("evidence", "town-council-mention-620", "event_id", "council-vote")),
+    bad=bad(
+        "a span of an actor and an event", Cell("evidence", "town-council-mention-620", "event_id", "council-vote")
+    ),
     good=FINE,
 )
 def not_one_record(t: Context) -> Iterator[Finding]:
@@ -114,7 +136,10 @@ def exact_of_wrong_hash(t: Context) -> Iterator[Finding]:
 @rule(
     "EVD006",
     needs=NEEDED,
-    bad=bad("the words of a report", Cell("evidence", "council-repairs-report-620", "exact", "The council doesn't pay for repairs as a rule")),
+    bad=bad(
+        "the words of a report",
+        Cell("evidence", "council-repairs-report-620", "exact", "The council doesn't pay for repairs as a rule"),
+    ),
     good=FINE,
 )
 def exact_against_part(t: Context) -> Iterator[Finding]:
@@ -153,9 +178,23 @@ def part_of_wrong_record(t: Context) -> Iterator[Finding]:
 @rule(
     "EVD008",
     needs=NEEDED,
-    bad=bad("a place of over sixty characters", Added("evidence", {
-        "evidence_id": "council-vote-place-671", "source_id": "article", "paragraph": "6", "char_start": "671", "char_end": "736",
-        "exact": "A" * 65, "sha256": span_hash("A" * 65), "part": "place", "event_id": "council-vote"})),
+    bad=bad(
+        "a place of over sixty characters",
+        Added(
+            "evidence",
+            {
+                "evidence_id": "council-vote-place-671",
+                "source_id": "article",
+                "paragraph": "6",
+                "char_start": "671",
+                "char_end": "736",
+                "exact": "A" * 65,
+                "sha256": span_hash("A" * 65),
+                "part": "place",
+                "event_id": "council-vote",
+            },
+        ),
+    ),
     good=FINE,
 )
 def too_many_words(t: Context) -> Iterator[Finding]:
@@ -169,21 +208,30 @@ def too_many_words(t: Context) -> Iterator[Finding]:
     long = evidence.filter(only_if)
     quotes = t["evidence"].filter(pl.col("part") == "quote").select("source_id", a="char_start", b="char_end")
     pairs = long.join(quotes, on="source_id", how="left").with_columns(
-        inside=(
-            pl.min_horizontal("char_end", "b") - pl.max_horizontal("char_start", "a")
-        ).clip(lower_bound=0).fill_null(0)
+        inside=(pl.min_horizontal("char_end", "b") - pl.max_horizontal("char_start", "a"))
+        .clip(lower_bound=0)
+        .fill_null(0)
     )
-    rows = pairs.group_by(ROW).agg(pl.col("exact").first(), pl.col("inside").max()).with_columns(
-        outside=pl.col("exact").str.len_chars() - pl.col("inside")
+    rows = (
+        pairs.group_by(ROW)
+        .agg(pl.col("exact").first(), pl.col("inside").max())
+        .with_columns(outside=pl.col("exact").str.len_chars() - pl.col("inside"))
     )
-    yield Offenders("evidence", rows.filter(pl.col("outside") > LONGEST), "{outside} characters of {exact!r} stand outside quotation marks", "exact", only_if=only_if)
+    yield Offenders(
+        "evidence",
+        rows.filter(pl.col("outside") > LONGEST),
+        "{outside} characters of {exact!r} stand outside quotation marks",
+        "exact",
+        only_if=only_if,
+    )
 
 
 def _joined(t: Context, part: str) -> pl.LazyFrame:
     """statement_id and the exact words of its spans of one part, joined in the text's order."""
     spans = t["evidence"].filter(pl.col("part") == part, pl.col("statement_id").is_not_null())
     return (
-        spans.sort("source_id", "char_start").group_by("statement_id", maintain_order=True)
+        spans.sort("source_id", "char_start")
+        .group_by("statement_id", maintain_order=True)
         .agg(words=pl.col("exact").drop_nulls().str.join(JOINT))
     )
 
@@ -206,7 +254,9 @@ def quote_without_evidence(t: Context) -> Iterator[Finding]:
     Why: a quotation must be verbatim, and the spans are what proves it.
     Repair: make `quote` the spans' words, several pieces joined by ` […] `, or add the span that is missing.
     """
-    yield Offenders("statements", _differing(t, "quote", "quote"), "the quote is {quote!r}, its spans say {words!r}", "quote")
+    yield Offenders(
+        "statements", _differing(t, "quote", "quote"), "the quote is {quote!r}, its spans say {words!r}", "quote"
+    )
 
 
 @rule(
@@ -237,7 +287,9 @@ def speaker_without_evidence(t: Context) -> Iterator[Finding]:
     Repair: copy the words from the text, a pronoun too.
     """
     rows = _differing(t, "speaker", "speaker_as_reported")
-    yield Offenders("statements", rows, "the speaker is {speaker_as_reported!r}, its span says {words!r}", "speaker_as_reported")
+    yield Offenders(
+        "statements", rows, "the speaker is {speaker_as_reported!r}, its span says {words!r}", "speaker_as_reported"
+    )
 
 
 @rule(
@@ -252,7 +304,11 @@ def report_over_quote(t: Context) -> Iterator[Finding]:
     Why: the report is the content outside the quotation marks; what is quoted would count twice.
     Repair: end the report before the mark, or start it after.
     """
-    spans = t["evidence"].filter(pl.col("statement_id").is_not_null()).select(ROW, "statement_id", "part", "source_id", "char_start", "char_end")
+    spans = (
+        t["evidence"]
+        .filter(pl.col("statement_id").is_not_null())
+        .select(ROW, "statement_id", "part", "source_id", "char_start", "char_end")
+    )
     quotes = spans.filter(pl.col("part") == "quote").select("statement_id", "source_id", a="char_start", b="char_end")
     pairs = spans.filter(pl.col("part") == "report").join(quotes, on=["statement_id", "source_id"])
     rows = pairs.filter((pl.col("char_start") < pl.col("b")) & (pl.col("a") < pl.col("char_end"))).unique(ROW)
@@ -262,9 +318,23 @@ def report_over_quote(t: Context) -> Iterator[Finding]:
 @rule(
     "EVD013",
     needs=NEEDED,
-    bad=bad("one mention twice", Added("evidence", {
-        "evidence_id": "dockers-union-mention-862-again", "source_id": "article", "paragraph": "10", "char_start": "862", "char_end": "871",
-        "exact": "The union", "sha256": span_hash("The union"), "part": "mention", "actor_id": "dockers-union"})),
+    bad=bad(
+        "one mention twice",
+        Added(
+            "evidence",
+            {
+                "evidence_id": "dockers-union-mention-862-again",
+                "source_id": "article",
+                "paragraph": "10",
+                "char_start": "862",
+                "char_end": "871",
+                "exact": "The union",
+                "sha256": span_hash("The union"),
+                "part": "mention",
+                "actor_id": "dockers-union",
+            },
+        ),
+    ),
     good=FINE,
 )
 def duplicate_span(t: Context) -> Iterator[Finding]:
@@ -277,8 +347,13 @@ def duplicate_span(t: Context) -> Iterator[Finding]:
     rows = t["evidence"].select(ROW, "evidence_id", *key)
     if not distinct.repeats(rows, key, missing=True):
         return
-    rows = distinct.repeated(rows, key).collect(engine="streaming").lazy().with_columns(
-        n=pl.len().over(key), first=pl.col("evidence_id").first().over(key), first_row=pl.col(ROW).min().over(key)
+    rows = (
+        distinct.repeated(rows, key)
+        .collect(engine="streaming")
+        .lazy()
+        .with_columns(
+            n=pl.len().over(key), first=pl.col("evidence_id").first().over(key), first_row=pl.col(ROW).min().over(key)
+        )
     )
     rows = rows.filter((pl.col("n") > 1) & (pl.col(ROW) != pl.col("first_row")))
     yield Offenders("evidence", rows, "{first} is the same span of the same record", "evidence_id")
@@ -287,7 +362,11 @@ def duplicate_span(t: Context) -> Iterator[Finding]:
 @rule(
     "EVD014",
     needs=("evidence", *RECORDS.values()),
-    bad=bad("an actor whom no words name", Added("actors", {"actor_id": "ghost", "name": "Ghost", "kind": "person"}), Added("event_actors", {"event_id": "council-vote", "actor_id": "ghost", "role": "participant"})),
+    bad=bad(
+        "an actor whom no words name",
+        Added("actors", {"actor_id": "ghost", "name": "Ghost", "kind": "person"}),
+        Added("event_actors", {"event_id": "council-vote", "actor_id": "ghost", "role": "participant"}),
+    ),
     good=FINE,
 )
 def no_evidence(t: Context) -> Iterator[Finding]:
@@ -320,19 +399,41 @@ def paragraph_out_of_order(t: Context) -> Iterator[Finding]:
     same, further, lower = source == next(before), start >= next(before), paragraph < next(before)
     holes = pl.any_horizontal(source.is_null(), start.is_null(), paragraph.is_null())
     only_if = (same & ~further) | (same & lower) | (source < source.shift(1)) | holes
-    rows = t["evidence"].select(ROW, "source_id", "char_start", "paragraph").sort("source_id", "char_start", "paragraph")
+    rows = (
+        t["evidence"].select(ROW, "source_id", "char_start", "paragraph").sort("source_id", "char_start", "paragraph")
+    )
     rows = rows.with_columns(highest=pl.col("paragraph").cum_max().shift(1).over("source_id"))
     rows = rows.filter(pl.col("paragraph") < pl.col("highest"))
-    yield Offenders("evidence", rows, "paragraph {paragraph} at {char_start}, after a span of paragraph {highest}", "paragraph", only_if=only_if)
+    yield Offenders(
+        "evidence",
+        rows,
+        "paragraph {paragraph} at {char_start}, after a span of paragraph {highest}",
+        "paragraph",
+        only_if=only_if,
+    )
 
 
 @rule(
     "EVD016",
     needs=NEEDED,
     severity="warning",
-    bad=bad("a mention of the strike inside the clause that tells it", Added("evidence", {
-        "evidence_id": "strike-mention-0", "source_id": "article", "paragraph": "1", "char_start": "0", "char_end": "20",
-        "exact": "Dockers in Osterhavn", "sha256": span_hash("Dockers in Osterhavn"), "part": "mention", "event_id": "strike"})),
+    bad=bad(
+        "a mention of the strike inside the clause that tells it",
+        Added(
+            "evidence",
+            {
+                "evidence_id": "strike-mention-0",
+                "source_id": "article",
+                "paragraph": "1",
+                "char_start": "0",
+                "char_end": "20",
+                "exact": "Dockers in Osterhavn",
+                "sha256": span_hash("Dockers in Osterhavn"),
+                "part": "mention",
+                "event_id": "strike",
+            },
+        ),
+    ),
     good=FINE,
 )
 def mention_inside_report(t: Context) -> Iterator[Finding]:
@@ -341,12 +442,18 @@ def mention_inside_report(t: Context) -> Iterator[Finding]:
     Why: mentions are for the places where the event is referred to without being told; here the telling counts twice.
     Repair: delete the mention.
     """
-    spans = t["evidence"].filter(pl.col("event_id").is_not_null()).select(ROW, "event_id", "part", "source_id", "char_start", "char_end", "exact")
+    spans = (
+        t["evidence"]
+        .filter(pl.col("event_id").is_not_null())
+        .select(ROW, "event_id", "part", "source_id", "char_start", "char_end", "exact")
+    )
     reports = spans.filter(pl.col("part") == "report").select("event_id", "source_id", a="char_start", b="char_end")
     pairs = spans.filter(pl.col("part") == "mention").join(reports, on=["event_id", "source_id"])
     rows = pairs.filter((pl.col("char_start") >= pl.col("a")) & (pl.col("char_end") <= pl.col("b"))).unique(ROW)
     only_if = (pl.col("part") == "mention") & pl.col("event_id").is_not_null()
-    yield Offenders("evidence", rows, "{exact!r} stands inside the report [{a}, {b}) of {event_id}", "part", only_if=only_if)
+    yield Offenders(
+        "evidence", rows, "{exact!r} stands inside the report [{a}, {b}) of {event_id}", "part", only_if=only_if
+    )
 
 
 # --- with the source's text at hand -----------------------------------------------------------------
@@ -371,15 +478,26 @@ def another_text(t: Context) -> Iterator[Finding]:
         text = t.texts[row["source_id"]]
         for column, actual in (("sha256", text.sha256), ("characters", len(text.content))):
             if row[column] != actual:
-                yield Found(f"the text's {column} is {actual}", "sources", row=row[ROW], column=column, value=str(row[column]))
+                yield Found(
+                    f"the text's {column} is {actual}", "sources", row=row[ROW], column=column, value=str(row[column])
+                )
 
 
 @rule(
     "EVD021",
     needs=("evidence", "sources"),
     text=True,
-    bad=bad("a report that starts a letter late", Cell("evidence", "council-repairs-report-620", "char_start", "621"), Cell("evidence", "council-repairs-report-620", "evidence_id", "council-repairs-report-621"), with_text=True),
-    good=good("the same package unchanged but for a publisher", Cell("sources", "article", "publisher", "The tests"), with_text=True),
+    bad=bad(
+        "a report that starts a letter late",
+        Cell("evidence", "council-repairs-report-620", "char_start", "621"),
+        Cell("evidence", "council-repairs-report-620", "evidence_id", "council-repairs-report-621"),
+        with_text=True,
+    ),
+    good=good(
+        "the same package unchanged but for a publisher",
+        Cell("sources", "article", "publisher", "The tests"),
+        with_text=True,
+    ),
 )
 @per_text
 def span_mismatch(_: Context, text: Text, spans: pl.DataFrame) -> Iterator[Finding]:
@@ -402,7 +520,11 @@ def span_mismatch(_: Context, text: Text, spans: pl.DataFrame) -> Iterator[Findi
     needs=("evidence", "sources"),
     text=True,
     bad=bad("a paragraph too far", Cell("evidence", "shift-bargaining-date-932", "paragraph", "11"), with_text=True),
-    good=good("the same package unchanged but for a publisher", Cell("sources", "article", "publisher", "The tests"), with_text=True),
+    good=good(
+        "the same package unchanged but for a publisher",
+        Cell("sources", "article", "publisher", "The tests"),
+        with_text=True,
+    ),
 )
 @per_text
 def wrong_paragraph(_: Context, text: Text, spans: pl.DataFrame) -> Iterator[Finding]:
@@ -414,15 +536,27 @@ def wrong_paragraph(_: Context, text: Text, spans: pl.DataFrame) -> Iterator[Fin
     for row, start, paragraph in spans.select(ROW, "char_start", "paragraph").drop_nulls().iter_rows():
         actual = text.paragraph_at(start)
         if paragraph != actual:
-            yield Found(f"the span starts in paragraph {actual}", "evidence", row=row, column="paragraph", value=str(paragraph))
+            yield Found(
+                f"the span starts in paragraph {actual}", "evidence", row=row, column="paragraph", value=str(paragraph)
+            )
 
 
 @rule(
     "EVD023",
     needs=("evidence", "sources"),
     text=True,
-    bad=bad("a quotation is forgotten", Dropped("evidence", "veld-good-start-quote-537"), Cell("statements", "veld-good-start", "quote", ""), Cell("statements", "veld-good-start", "kind", "indirect"), with_text=True),
-    good=good("the same package unchanged but for a publisher", Cell("sources", "article", "publisher", "The tests"), with_text=True),
+    bad=bad(
+        "a quotation is forgotten",
+        Dropped("evidence", "veld-good-start-quote-537"),
+        Cell("statements", "veld-good-start", "quote", ""),
+        Cell("statements", "veld-good-start", "kind", "indirect"),
+        with_text=True,
+    ),
+    good=good(
+        "the same package unchanged but for a publisher",
+        Cell("sources", "article", "publisher", "The tests"),
+        with_text=True,
+    ),
 )
 @per_text
 def quotation_unaccounted(_: Context, text: Text, spans: pl.DataFrame) -> Iterator[Finding]:
@@ -436,18 +570,42 @@ def quotation_unaccounted(_: Context, text: Text, spans: pl.DataFrame) -> Iterat
         if (q.start, q.end) not in have:
             words = text.content[q.start : q.end]
             shown = words if len(words) <= LONGEST else words[:LONGEST] + "…"
-            yield Found(f"no quote span for [{q.start}, {q.end}) in paragraph {text.paragraph_at(q.start)}: {shown!r}", "evidence", value=shown)
+            yield Found(
+                f"no quote span for [{q.start}, {q.end}) in paragraph {text.paragraph_at(q.start)}: {shown!r}",
+                "evidence",
+                value=shown,
+            )
 
 
 @rule(
     "EVD024",
     needs=("evidence", "sources"),
     text=True,
-    bad=bad("a word without quotation marks passed off as a quote", Added("evidence", {
-        "evidence_id": "traders-claim-quote-744", "source_id": "article", "paragraph": "7", "char_start": "744", "char_end": "748",
-        "exact": "that", "sha256": span_hash("that"), "part": "quote", "statement_id": "traders-claim"}),
-        Cell("statements", "traders-claim", "quote", "that"), Cell("statements", "traders-claim", "kind", "mixed"), with_text=True),
-    good=good("the same package unchanged but for a publisher", Cell("sources", "article", "publisher", "The tests"), with_text=True),
+    bad=bad(
+        "a word without quotation marks passed off as a quote",
+        Added(
+            "evidence",
+            {
+                "evidence_id": "traders-claim-quote-744",
+                "source_id": "article",
+                "paragraph": "7",
+                "char_start": "744",
+                "char_end": "748",
+                "exact": "that",
+                "sha256": span_hash("that"),
+                "part": "quote",
+                "statement_id": "traders-claim",
+            },
+        ),
+        Cell("statements", "traders-claim", "quote", "that"),
+        Cell("statements", "traders-claim", "kind", "mixed"),
+        with_text=True,
+    ),
+    good=good(
+        "the same package unchanged but for a publisher",
+        Cell("sources", "article", "publisher", "The tests"),
+        with_text=True,
+    ),
 )
 @per_text
 def quote_without_marks(_: Context, text: Text, spans: pl.DataFrame) -> Iterator[Finding]:
@@ -460,7 +618,9 @@ def quote_without_marks(_: Context, text: Text, spans: pl.DataFrame) -> Iterator
     for row, start, end, exact in quotes.iter_rows():
         before, after = text.content[start - 1 : start], text.content[end : end + 1]
         if before not in MARKS or not (after in MARKS or after in ("\n", "")):
-            yield Found(f"the span stands between {before!r} and {after!r}", "evidence", row=row, column="exact", value=exact)
+            yield Found(
+                f"the span stands between {before!r} and {after!r}", "evidence", row=row, column="exact", value=exact
+            )
 
 
 RULES = (

@@ -14,14 +14,25 @@ from event_timeline.tables import ROW
 from event_timeline.text import Text, span_hash
 
 SPAN = ("source_id", "char_start", "char_end", "paragraph")
-UNCHANGED = good("the same package unchanged but for a publisher", Cell("sources", "article", "publisher", "The tests"), with_text=True)
+UNCHANGED = good(
+    "the same package unchanged but for a publisher",
+    Cell("sources", "article", "publisher", "The tests"),
+    with_text=True,
+)
 
 
 @rule(
     "EVD030",
     needs=("evidence", "statements"),
-    bad=bad("words of the director given to the chair of the union", Cell("statements", "veld-good-start", "speaker_id", "mira-holm")),
-    good=good("a source that tells who really said it", Cell("statements", "veld-good-start", "speaker_id", "port-authority"), Cell("statements", "veld-good-start", "speaker_source", "port-log")),
+    bad=bad(
+        "words of the director given to the chair of the union",
+        Cell("statements", "veld-good-start", "speaker_id", "mira-holm"),
+    ),
+    good=good(
+        "a source that tells who really said it",
+        Cell("statements", "veld-good-start", "speaker_id", "port-authority"),
+        Cell("statements", "veld-good-start", "speaker_source", "port-log"),
+    ),
 )
 def speaker_is_another(t: Context) -> Iterator[Finding]:
     """The words that name a statement's speaker mention another actor.
@@ -30,13 +41,22 @@ def speaker_is_another(t: Context) -> Iterator[Finding]:
     Repair: correct `speaker_id` or the mention's `actor_id`; where an outside source tells who really said it, name it in `speaker_source`.
     """
     evidence = t["evidence"].select(*SPAN, "part", "exact", "actor_id", "statement_id")
-    speakers = evidence.filter(pl.col("part") == "speaker", pl.col("statement_id").is_not_null()).drop("actor_id", "part")
-    mentions = evidence.filter(pl.col("actor_id").is_not_null()).select("source_id", "char_start", "actor_id", end="char_end")
+    speakers = evidence.filter(pl.col("part") == "speaker", pl.col("statement_id").is_not_null()).drop(
+        "actor_id", "part"
+    )
+    mentions = evidence.filter(pl.col("actor_id").is_not_null()).select(
+        "source_id", "char_start", "actor_id", end="char_end"
+    )
     named = speakers.join(mentions, on=["source_id", "char_start"]).filter(pl.col("end") >= pl.col("char_end"))
     told = t["statements"].filter(pl.col("speaker_source").is_null()).select(ROW, "statement_id", "speaker_id")
     pairs = named.join(told, on="statement_id").with_columns(same=pl.col("actor_id").eq_missing(pl.col("speaker_id")))
     rows = pairs.group_by(ROW).agg(pl.col("exact", "actor_id", "speaker_id").first(), same=pl.col("same").any())
-    yield Offenders("statements", rows.filter(~pl.col("same")), "{exact!r} mentions {actor_id}, the speaker is {speaker_id}", "speaker_id")
+    yield Offenders(
+        "statements",
+        rows.filter(~pl.col("same")),
+        "{exact!r} mentions {actor_id}, the speaker is {speaker_id}",
+        "speaker_id",
+    )
 
 
 def _inside(t: Context) -> pl.LazyFrame:
@@ -56,7 +76,10 @@ def _inside(t: Context) -> pl.LazyFrame:
     severity="warning",
     needs=("evidence", "statements", "statement_events"),
     bad=bad("what Veld says of the talks is forgotten", Dropped("statement_events", "veld-good-start monday-talks")),
-    good=good("a statement of no event, another row forgotten that its own words do not tell", Dropped("statement_events", "not-this-year new-cable")),
+    good=good(
+        "a statement of no event, another row forgotten that its own words do not tell",
+        Dropped("statement_events", "not-this-year new-cable"),
+    ),
 )
 def unsaid_of_an_event(t: Context) -> Iterator[Finding]:
     """A statement's words tell of an event, and no row says what the statement says of it.
@@ -70,15 +93,25 @@ def unsaid_of_an_event(t: Context) -> Iterator[Finding]:
     lost = _inside(t).join(rows, on=["statement_id", "event_id"], how="anti")
     lost = lost.join(passed_on, on=["statement_id", "event_id"], how="anti").sort("statement_id", "event_id")
     placed = lost.join(t["statements"].select(ROW, "statement_id"), on="statement_id")
-    yield Offenders("statements", placed, "the words of {statement_id} tell of {event_id}, which it has no row for", "statement_id")
+    yield Offenders(
+        "statements", placed, "the words of {statement_id} tell of {event_id}, which it has no row for", "statement_id"
+    )
 
 
 @rule(
     "EVD032",
     severity="warning",
     needs=("evidence", "statement_events"),
-    bad=bad("a warning of a strike taken for one of the night shift", Added("statement_events", {"statement_id": "nobody-hurt", "event_id": "shift-bargaining", "stance": "asserts", "factuality": "CT+"})),
-    good=good("an event told in the next paragraph", Cell("statement_events", "not-this-year new-cable", "stance", "denies")),
+    bad=bad(
+        "a warning of a strike taken for one of the night shift",
+        Added(
+            "statement_events",
+            {"statement_id": "nobody-hurt", "event_id": "shift-bargaining", "stance": "asserts", "factuality": "CT+"},
+        ),
+    ),
+    good=good(
+        "an event told in the next paragraph", Cell("statement_events", "not-this-year new-cable", "stance", "denies")
+    ),
 )
 def said_of_a_distant_event(t: Context) -> Iterator[Finding]:
     """A statement is to speak of an event that is told nowhere near it.
@@ -95,16 +128,34 @@ def said_of_a_distant_event(t: Context) -> Iterator[Finding]:
     rows = rows.join(said.select("statement_id").unique(), on="statement_id", how="semi")
     rows = rows.join(told.select("event_id").unique(), on="event_id", how="semi")
     rows = rows.join(close, on=["statement_id", "event_id"], how="anti")
-    yield Offenders("statement_events", rows, "no words within a paragraph of {statement_id} tell of {event_id}", "event_id")
+    yield Offenders(
+        "statement_events", rows, "no words within a paragraph of {statement_id} tell of {event_id}", "event_id"
+    )
 
 
 @rule(
     "EVD033",
     severity="warning",
     needs=("evidence", "actors"),
-    bad=bad("a name as a mention of somebody else", Cell("evidence", "denmark-mention-820", "actor_id", "town-council"), Added("evidence", {
-        "evidence_id": "denmark-mention-822", "source_id": "article", "paragraph": "9", "char_start": "822", "char_end": "825",
-        "exact": "nma", "sha256": span_hash("nma"), "part": "mention", "actor_id": "denmark"}), Cell("evidence", "denmark-mention-820", "evidence_id", "town-council-mention-820")),
+    bad=bad(
+        "a name as a mention of somebody else",
+        Cell("evidence", "denmark-mention-820", "actor_id", "town-council"),
+        Added(
+            "evidence",
+            {
+                "evidence_id": "denmark-mention-822",
+                "source_id": "article",
+                "paragraph": "9",
+                "char_start": "822",
+                "char_end": "825",
+                "exact": "nma",
+                "sha256": span_hash("nma"),
+                "part": "mention",
+                "actor_id": "denmark",
+            },
+        ),
+        Cell("evidence", "denmark-mention-820", "evidence_id", "town-council-mention-820"),
+    ),
     good=good("a longer name with the other inside", Cell("actors", "denmark", "name", "Denmark (the country)")),
 )
 def mention_of_another(t: Context) -> Iterator[Finding]:
@@ -113,10 +164,14 @@ def mention_of_another(t: Context) -> Iterator[Finding]:
     Why: the words were most likely tied to the wrong actor, as a country is confused with its people or an alliance with its members.
     Repair: correct `actor_id`; if the words really mean this actor here, let the two names differ.
     """
-    names = t["actors"].select(name="name", other="actor_id").drop_nulls().unique("name", keep="first", maintain_order=True)
+    names = (
+        t["actors"].select(name="name", other="actor_id").drop_nulls().unique("name", keep="first", maintain_order=True)
+    )
     own = t["actors"].select("actor_id", own="name")
     rows = t["evidence"].select(ROW, "exact", "actor_id").drop_nulls().join(names, left_on="exact", right_on="name")
-    rows = rows.join(own, on="actor_id").filter((pl.col("other") != pl.col("actor_id")) & (pl.col("own") != pl.col("exact")))
+    rows = rows.join(own, on="actor_id").filter(
+        (pl.col("other") != pl.col("actor_id")) & (pl.col("own") != pl.col("exact"))
+    )
     yield Offenders("evidence", rows, "{exact!r} is the name of {other}, not of {actor_id}", "actor_id")
 
 
@@ -124,8 +179,14 @@ def mention_of_another(t: Context) -> Iterator[Finding]:
     "EVD034",
     severity="warning",
     needs=("evidence",),
-    bad=bad("an identifier that tells another start", Cell("evidence", "denmark-mention-820", "evidence_id", "denmark-mention-821")),
-    good=good("one with a suffix that tells two apart", Cell("evidence", "denmark-mention-820", "evidence_id", "denmark-mention-820-again")),
+    bad=bad(
+        "an identifier that tells another start",
+        Cell("evidence", "denmark-mention-820", "evidence_id", "denmark-mention-821"),
+    ),
+    good=good(
+        "one with a suffix that tells two apart",
+        Cell("evidence", "denmark-mention-820", "evidence_id", "denmark-mention-820-again"),
+    ),
 )
 def identifier_departs(t: Context) -> Iterator[Finding]:
     """A row's identifier is not that of its record, part and start.
@@ -136,7 +197,9 @@ def identifier_departs(t: Context) -> Iterator[Finding]:
     evidence = t["evidence"].select(ROW, "evidence_id", "actor_id", "event_id", "statement_id", "part", "char_start")
     record = pl.coalesce("actor_id", "event_id", "statement_id")
     wanted = pl.concat_str([record, "part", "char_start"], separator="-")
-    where = wanted.is_not_null() & (pl.col("evidence_id") != wanted) & ~pl.col("evidence_id").str.starts_with(wanted + "-")
+    where = (
+        wanted.is_not_null() & (pl.col("evidence_id") != wanted) & ~pl.col("evidence_id").str.starts_with(wanted + "-")
+    )
     rows = evidence.filter(where).with_columns(wanted=wanted)
     yield Offenders("evidence", rows, "{evidence_id!r} should begin with {wanted!r}", "evidence_id", where=where)
 
@@ -149,7 +212,11 @@ def identifier_departs(t: Context) -> Iterator[Finding]:
     severity="warning",
     needs=("sources",),
     text=True,
-    bad=bad("the headline with a word changed", Cell("sources", "article", "title", "Dockers in Osterhavn to rest ‘until the crane is safe’ after a load fell"), with_text=True),
+    bad=bad(
+        "the headline with a word changed",
+        Cell("sources", "article", "title", "Dockers in Osterhavn to rest ‘until the crane is safe’ after a load fell"),
+        with_text=True,
+    ),
     good=UNCHANGED,
 )
 @per_text
@@ -168,7 +235,9 @@ def _titles(t: Context) -> dict[str, tuple[int, str]]:
     """source_id -> row and title of the articles, read once."""
     found: dict[str, tuple[int, str]] | None = t.__dict__.get("_titles")
     if found is None:
-        articles = t["sources"].filter(pl.col("kind") == "article").select("source_id", ROW, "title").drop_nulls().collect()
+        articles = (
+            t["sources"].filter(pl.col("kind") == "article").select("source_id", ROW, "title").drop_nulls().collect()
+        )
         found = t.__dict__["_titles"] = {source_id: (row, title) for source_id, row, title in articles.iter_rows()}
     return found
 
@@ -182,7 +251,9 @@ def _plain(words: str) -> str:
     severity="warning",
     needs=("evidence", "sources", "actors"),
     text=True,
-    bad=bad("one of the director's two mentions is gone", Dropped("evidence", "jonas-veld-mention-461"), with_text=True),
+    bad=bad(
+        "one of the director's two mentions is gone", Dropped("evidence", "jonas-veld-mention-461"), with_text=True
+    ),
     good=UNCHANGED,
 )
 @per_text
@@ -201,14 +272,18 @@ def name_overlooked(t: Context, text: Text, spans: pl.DataFrame) -> Iterator[Fin
         before = bisect_right(starts, start)
         if not before or furthest[before - 1] < end:
             words, paragraph = text.content[start:end], text.paragraph_at(start)
-            yield Found(f"{words!r} at [{start}, {end}) in paragraph {paragraph} is in no mention", "evidence", value=words)
+            yield Found(
+                f"{words!r} at [{start}, {end}) in paragraph {paragraph} is in no mention", "evidence", value=words
+            )
 
 
 def _actor_names(t: Context) -> dict[str, str]:
     """actor_id -> name, read once."""
     found: dict[str, str] | None = t.__dict__.get("_actor_names")
     if found is None:
-        found = t.__dict__["_actor_names"] = dict(t["actors"].select("actor_id", "name").drop_nulls().collect().iter_rows())
+        found = t.__dict__["_actor_names"] = dict(
+            t["actors"].select("actor_id", "name").drop_nulls().collect().iter_rows()
+        )
     return found
 
 
@@ -221,7 +296,9 @@ def _is_name(words: str) -> bool:
     return bool(long) and all(w[0].isupper() and w not in SENTENCE_STARTS for w in long)
 
 
-SENTENCE_STARTS = frozenset({"They", "Their", "This", "These", "Those", "That", "Some", "Many", "Most", "Everybody", "Others"})
+SENTENCE_STARTS = frozenset(
+    {"They", "Their", "This", "These", "Those", "That", "Some", "Many", "Most", "Everybody", "Others"}
+)
 
 
 def _occurrences(text: Text, names: set[str]) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,21 @@ from typing import Any
 import polars as pl
 
 from event_timeline.rules.columns import excludes
-from event_timeline.rules.rule import Cell, Check, Context, Example, Finding, Found, Offenders, Removed, Replaced, Rule, bad, good, rule
+from event_timeline.rules.rule import (
+    Cell,
+    Check,
+    Context,
+    Example,
+    Finding,
+    Found,
+    Offenders,
+    Removed,
+    Replaced,
+    Rule,
+    bad,
+    good,
+    rule,
+)
 from event_timeline.schemas import count_violations, violations
 from event_timeline.tables import RAW, ROW, is_text
 
@@ -36,7 +50,8 @@ def _file_rule(code: str, slug: str, words: str, bad: Example, good: Example = Q
 
 FILE_RULES = (
     _file_rule(
-        "TAB001", "unreadable-file",
+        "TAB001",
+        "unreadable-file",
         """A table's file is not there or cannot be read.
 
         Why: the descriptor promises a table that nobody can load.
@@ -45,7 +60,8 @@ FILE_RULES = (
         bad("the file is gone", Removed(PLACES)),
     ),
     _file_rule(
-        "TAB002", "empty-file",
+        "TAB002",
+        "empty-file",
         """A table's file is empty.
 
         Why: even a table without rows has a header; an empty file is what a failed save or download leaves.
@@ -54,7 +70,8 @@ FILE_RULES = (
         bad("nothing is left of the file", Replaced("data/statement_events.csv", "*", "")),
     ),
     _file_rule(
-        "TAB003", "binary-file",
+        "TAB003",
+        "binary-file",
         """A table's file holds NUL bytes.
 
         Why: it is a spreadsheet, UTF-16 or damaged, and no CSV reader takes it.
@@ -63,7 +80,8 @@ FILE_RULES = (
         bad("a NUL inside a name", Replaced(PLACES, "Town Hall", "Town\0Hall")),
     ),
     _file_rule(
-        "TAB004", "not-utf-8",
+        "TAB004",
+        "not-utf-8",
         """A table's file is not UTF-8.
 
         Why: other encodings turn letters beyond ASCII into other letters, differently for each reader.
@@ -72,7 +90,8 @@ FILE_RULES = (
         bad("a Latin-1 letter", Replaced("data/actors.csv", "Mira Holm", "Mira H\udcf8lm")),
     ),
     _file_rule(
-        "TAB005", "byte-order-mark",
+        "TAB005",
+        "byte-order-mark",
         """A table's file begins with a byte order mark.
 
         Why: many readers take it for a part of the first column's name.
@@ -81,7 +100,8 @@ FILE_RULES = (
         bad("a BOM before the header", Replaced(PLACES, "place_id,", "\ufeffplace_id,")),
     ),
     _file_rule(
-        "TAB006", "carriage-returns",
+        "TAB006",
+        "carriage-returns",
         """A table's lines do not end with LF alone.
 
         Why: mixed line ends change every hash and show as differences where nothing changed.
@@ -90,7 +110,8 @@ FILE_RULES = (
         bad("CR LF after the header", Replaced(PLACES, "identifiers_source\n", "identifiers_source\r\n")),
     ),
     _file_rule(
-        "TAB007", "no-final-newline",
+        "TAB007",
+        "no-final-newline",
         """A table's last line has no line end.
 
         Why: that is how a file looks that was cut off.
@@ -100,7 +121,8 @@ FILE_RULES = (
         severity="warning",
     ),
     _file_rule(
-        "TAB008", "wrong-header",
+        "TAB008",
+        "wrong-header",
         """A table's header is not the list of fields of its schema.
 
         Why: readers take columns by name or by place, and either way get the wrong ones.
@@ -109,7 +131,8 @@ FILE_RULES = (
         bad("a column is misspelt", Replaced(PLACES, "latitude,", "latitute,")),
     ),
     _file_rule(
-        "TAB009", "duplicate-header",
+        "TAB009",
+        "duplicate-header",
         """A column's name stands twice in the header.
 
         Why: readers keep one of the two, not all the same one.
@@ -118,7 +141,8 @@ FILE_RULES = (
         bad("latitude twice", Replaced(PLACES, "longitude,", "latitude,")),
     ),
     _file_rule(
-        "TAB010", "wrong-delimiter",
+        "TAB010",
+        "wrong-delimiter",
         """A table's columns are not separated by commas.
 
         Why: spreadsheet programs in many countries write semicolons, and readers see one column only.
@@ -127,16 +151,21 @@ FILE_RULES = (
         bad("semicolons", Replaced("data/event_actors.csv", "event_id,actor_id,role", "event_id;actor_id;role")),
     ),
     _file_rule(
-        "TAB011", "ragged-row",
+        "TAB011",
+        "ragged-row",
         """A record has more or fewer cells than the header.
 
         Why: from that cell on every value stands in the wrong column.
         Repair: quote the cell that holds a comma, or add the commas that are missing.
         """,
-        bad("a comma too few", Replaced("data/event_actors.csv", "council-vote,town-council,", "council-vote,town-council")),
+        bad(
+            "a comma too few",
+            Replaced("data/event_actors.csv", "council-vote,town-council,", "council-vote,town-council"),
+        ),
     ),
     _file_rule(
-        "TAB012", "malformed-record",
+        "TAB012",
+        "malformed-record",
         """A record is not well-formed CSV.
 
         Why: an open quotation mark swallows the records after it, and every reader recovers in its own way.
@@ -145,7 +174,8 @@ FILE_RULES = (
         bad("a quotation mark is not closed", Replaced(PLACES, "Town Hall", '"Town Hall')),
     ),
     _file_rule(
-        "TAB013", "huge-cell",
+        "TAB013",
+        "huge-cell",
         """A line is longer than any record of the profile.
 
         Why: it is damage or an attack, and reading it as a table could take all memory.
@@ -154,7 +184,8 @@ FILE_RULES = (
         bad("a name of two million letters", Replaced(PLACES, "Town Hall", "x" * 2_000_000)),
     ),
     _file_rule(
-        "TAB014", "too-many-columns",
+        "TAB014",
+        "too-many-columns",
         """A header has absurdly many columns.
 
         Why: it is damage or an attack; a table of the profile has some twenty.
@@ -185,7 +216,9 @@ def _blank(t: Context, name: str) -> int:
 
 def _filled(t: Context, name: str) -> pl.LazyFrame:
     """The records that are not blank: a blank one has a finding of its own."""
-    return t.tables.tables[name].checked.filter(~pl.all_horizontal(pl.col(f["name"]).is_null() for f in t.tables.fields(name)))
+    return t.tables.tables[name].checked.filter(
+        ~pl.all_horizontal(pl.col(f["name"]).is_null() for f in t.tables.fields(name))
+    )
 
 
 def _cases(t: Context, name: str, most: int = 200) -> pl.DataFrame:
@@ -235,7 +268,10 @@ def _article(kind: str) -> str:
 
 CONSTRAINT_RULES = (
     _constraint_rule(
-        "TAB020", "wrong-type", "type", "{value!r}",
+        "TAB020",
+        "wrong-type",
+        "type",
+        "{value!r}",
         """A cell is not of its column's type.
 
         Why: readers drop it, or turn the whole column into text.
@@ -245,7 +281,10 @@ CONSTRAINT_RULES = (
         good("the date in ISO form", Cell("events", "council-vote", "earliest", "2024-05-17")),
     ),
     _constraint_rule(
-        "TAB021", "missing-value", "required", "the cell is empty",
+        "TAB021",
+        "missing-value",
+        "required",
+        "the cell is empty",
         """A required cell is empty.
 
         Why: without it the row says nothing that can be used.
@@ -255,7 +294,10 @@ CONSTRAINT_RULES = (
         good("an event without a place", Cell("events", "empty-harbour", "place_id", "")),
     ),
     _constraint_rule(
-        "TAB022", "unknown-term", "enum", "{value!r} is not a term of this vocabulary",
+        "TAB022",
+        "unknown-term",
+        "enum",
+        "{value!r} is not a term of this vocabulary",
         """A cell of a vocabulary column is not one of its terms.
 
         Why: counts and filters miss it, and nobody knows what it means.
@@ -265,17 +307,27 @@ CONSTRAINT_RULES = (
         good("another status", Cell("events", "strike", "topic", "safety")),
     ),
     _constraint_rule(
-        "TAB023", "malformed-value", "pattern", "{value!r} has not the form of this column",
+        "TAB023",
+        "malformed-value",
+        "pattern",
+        "{value!r} has not the form of this column",
         """A cell has not the form that its column asks for.
 
         Why: identifiers and codes of another form match nothing elsewhere.
         Repair: write it as in the example that the message gives.
         """,
         bad("an identifier without its letter", Cell("places", "denmark", "wikidata", "35")),
-        good("no identifier", Cell("places", "denmark", "wikidata", ""), Cell("places", "denmark", "identifiers_source", "")),
+        good(
+            "no identifier",
+            Cell("places", "denmark", "wikidata", ""),
+            Cell("places", "denmark", "identifiers_source", ""),
+        ),
     ),
     _constraint_rule(
-        "TAB024", "out-of-range", "range", "{value} is out of range",
+        "TAB024",
+        "out-of-range",
+        "range",
+        "{value} is out of range",
         """A number is outside the range of its column.
 
         Why: the value cannot be true; swapped or mistyped coordinates are the usual cause.
@@ -285,7 +337,10 @@ CONSTRAINT_RULES = (
         good("one that is not", Cell("places", "pier-4", "latitude", "55.26")),
     ),
     _constraint_rule(
-        "TAB025", "wrong-length", "length", "{value!r} has the wrong length",
+        "TAB025",
+        "wrong-length",
+        "length",
+        "{value!r} has the wrong length",
         """A cell is shorter or longer than its column allows.
 
         Why: labels are made for timelines and cues for lists; what is longer belongs in another column.
@@ -295,7 +350,10 @@ CONSTRAINT_RULES = (
         good("a label of 80", Cell("events", "council-vote", "label", "x" * 80)),
     ),
     _constraint_rule(
-        "TAB026", "duplicate-value", "unique", "{value!r} stands in more than one row",
+        "TAB026",
+        "duplicate-value",
+        "unique",
+        "{value!r} stands in more than one row",
         """A value that must be unique stands twice.
 
         Why: what refers to it can mean either row.
@@ -327,7 +385,10 @@ def _cells(t: Context, mask: Any, message: str) -> Iterator[Finding]:
 @rule(
     "TAB015",
     cause=True,
-    bad=bad("an empty line in the middle", Replaced("data/event_actors.csv", "event_id,actor_id,role\n", "event_id,actor_id,role\n\n")),
+    bad=bad(
+        "an empty line in the middle",
+        Replaced("data/event_actors.csv", "event_id,actor_id,role\n", "event_id,actor_id,role\n\n"),
+    ),
     good=QUIET,
 )
 def blank_row(t: Context) -> Iterator[Finding]:
@@ -351,8 +412,11 @@ def blank_row(t: Context) -> Iterator[Finding]:
 @rule(
     "TAB030",
     severity="warning",
-    bad=bad("the first two participants change places", Replaced(
-        "data/event_actors.csv", "cable-cut,port-authority,recipient\n", ""), Replaced("data/event_actors.csv", "", "cable-cut,port-authority,recipient\n")),
+    bad=bad(
+        "the first two participants change places",
+        Replaced("data/event_actors.csv", "cable-cut,port-authority,recipient\n", ""),
+        Replaced("data/event_actors.csv", "", "cable-cut,port-authority,recipient\n"),
+    ),
     good=QUIET,
 )
 def unsorted_rows(t: Context) -> Iterator[Finding]:
@@ -390,8 +454,13 @@ def stray_blank(t: Context) -> Iterator[Finding]:
 @rule(
     "TAB032",
     severity="warning",
-    bad=bad("a letter and a combining mark that have a letter of their own", Cell("actors", "dockers-union", "name", "Union des dockers de l\u2019e\u0301cluse")),
-    good=good("the composed letter", Cell("actors", "dockers-union", "name", "Union des dockers de l\u2019\u00e9cluse")),
+    bad=bad(
+        "a letter and a combining mark that have a letter of their own",
+        Cell("actors", "dockers-union", "name", "Union des dockers de l\u2019e\u0301cluse"),
+    ),
+    good=good(
+        "the composed letter", Cell("actors", "dockers-union", "name", "Union des dockers de l\u2019\u00e9cluse")
+    ),
 )
 def not_composed(t: Context) -> Iterator[Finding]:
     """A cell is not in Unicode normal form C.
@@ -402,7 +471,9 @@ def not_composed(t: Context) -> Iterator[Finding]:
 
     def mask(column: pl.Expr) -> pl.Expr:
         # only cells that could change are normalised: the others are missing there, and missing is no offender
-        return (pl.when(column.str.contains(r"[^\x00-\u02ff]")).then(column).str.normalize("NFC") != column).fill_null(False)
+        return (pl.when(column.str.contains(r"[^\x00-\u02ff]")).then(column).str.normalize("NFC") != column).fill_null(
+            False
+        )
 
     verbatim = {"exact", "quote", "cue", "speaker_as_reported"}
     for finding in _cells(t, mask, "{value!r} is not in Unicode normal form C"):
@@ -430,7 +501,9 @@ def invisible_character(t: Context) -> Iterator[Finding]:
 
 @rule(
     "TAB034",
-    bad=bad("a line break in a summary", Cell("events", "new-cable", "summary", "The crane is to be given\nanother cable.")),
+    bad=bad(
+        "a line break in a summary", Cell("events", "new-cable", "summary", "The crane is to be given\nanother cable.")
+    ),
     good=good("the same without", Cell("events", "new-cable", "summary", "The crane is to be given another cable.")),
 )
 def line_break_in_cell(t: Context) -> Iterator[Finding]:
@@ -442,7 +515,24 @@ def line_break_in_cell(t: Context) -> Iterator[Finding]:
     yield from _cells(t, lambda c: c.str.contains(r"[\n\r\t\u2028\u2029]"), "the cell holds a line break or tab")
 
 
-TOKENS = ("NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "None", "none", "nil", "-", "--", "?", "unknown", "TBD")
+TOKENS = (
+    "NA",
+    "N/A",
+    "n/a",
+    "#N/A",
+    "NaN",
+    "nan",
+    "NULL",
+    "null",
+    "None",
+    "none",
+    "nil",
+    "-",
+    "--",
+    "?",
+    "unknown",
+    "TBD",
+)
 
 
 @rule(

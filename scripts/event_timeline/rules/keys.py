@@ -30,13 +30,21 @@ def _repeated(t: Context, name: str, key: list[str]) -> Iterator[Finding]:
     repeated = repeated.with_columns(first=pl.col(ROW).min().over(key)).filter(pl.col("first") != pl.col(ROW))
     shown = ", ".join(f"{{{k}!r}}" for k in key)
     column = key[0] if len(key) == 1 else None
-    yield Offenders(name, repeated, f"({', '.join(key)}) = ({shown}) stands already in record {{first}}", column, key[0])
+    yield Offenders(
+        name, repeated, f"({', '.join(key)}) = ({shown}) stands already in record {{first}}", column, key[0]
+    )
 
 
 @rule(
     "KEY001",
-    bad=bad("one participant twice in the same role", Added("event_actors", {"event_id": "council-vote", "actor_id": "town-council", "role": "participant"})),
-    good=good("one participant in two roles", Added("event_actors", {"event_id": "council-vote", "actor_id": "town-council", "role": "host"})),
+    bad=bad(
+        "one participant twice in the same role",
+        Added("event_actors", {"event_id": "council-vote", "actor_id": "town-council", "role": "participant"}),
+    ),
+    good=good(
+        "one participant in two roles",
+        Added("event_actors", {"event_id": "council-vote", "actor_id": "town-council", "role": "host"}),
+    ),
 )
 def duplicate_primary_key(t: Context) -> Iterator[Finding]:
     """Two records have the same primary key.
@@ -71,7 +79,10 @@ def duplicate_unique_key(t: Context) -> Iterator[Finding]:
 
 @rule(
     "KEY003",
-    bad=bad("an actor who is not there", Cell("event_relations", "council-funding condition_of new-cable", "according_to", "jonas-weld")),
+    bad=bad(
+        "an actor who is not there",
+        Cell("event_relations", "council-funding condition_of new-cable", "according_to", "jonas-weld"),
+    ),
     good=good("no claimant", Cell("event_relations", "council-funding condition_of new-cable", "according_to", "")),
 )
 def broken_reference(t: Context) -> Iterator[Finding]:
@@ -92,7 +103,9 @@ def broken_reference(t: Context) -> Iterator[Finding]:
             yield from _with_nearest(name, lost, other, fields, known)
 
 
-def _with_nearest(name: str, lost: pl.LazyFrame, other: str, fields: list[str], known: pl.LazyFrame) -> Iterator[Finding]:
+def _with_nearest(
+    name: str, lost: pl.LazyFrame, other: str, fields: list[str], known: pl.LazyFrame
+) -> Iterator[Finding]:
     """The lost references, the first ones with the nearest key that exists."""
     column = fields[0] if len(fields) == 1 else None
     message = f"{{{fields[0]}!r}} is not in `{other}`"

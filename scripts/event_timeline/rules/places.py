@@ -65,8 +65,14 @@ def half_a_coordinate(t: Context) -> Iterator[Finding]:
 @rule(
     "GEO002",
     needs=NEEDED,
-    bad=bad("a port in the Gulf of Guinea", Cell("places", "osterhavn", "latitude", "0"), Cell("places", "osterhavn", "longitude", "0")),
-    good=good("a place on the equator", *(Cell("places", p, "latitude", "0") for p in ("osterhavn", "pier-4", "town-hall"))),
+    bad=bad(
+        "a port in the Gulf of Guinea",
+        Cell("places", "osterhavn", "latitude", "0"),
+        Cell("places", "osterhavn", "longitude", "0"),
+    ),
+    good=good(
+        "a place on the equator", *(Cell("places", p, "latitude", "0") for p in ("osterhavn", "pier-4", "town-hall"))
+    ),
 )
 def null_island(t: Context) -> Iterator[Finding]:
     """A place lies at latitude 0 and longitude 0.
@@ -81,8 +87,14 @@ def null_island(t: Context) -> Iterator[Finding]:
 @rule(
     "GEO003",
     needs=NEEDED,
-    bad=bad("Denmark as it is abbreviated at home", *(Cell("places", p, "country", "DAN") for p in ("denmark", "osterhavn", "pier-4", "town-hall"))),
-    good=good("a code that ISO leaves to its users", *(Cell("places", p, "country", "XKX") for p in ("denmark", "osterhavn", "pier-4", "town-hall"))),
+    bad=bad(
+        "Denmark as it is abbreviated at home",
+        *(Cell("places", p, "country", "DAN") for p in ("denmark", "osterhavn", "pier-4", "town-hall")),
+    ),
+    good=good(
+        "a code that ISO leaves to its users",
+        *(Cell("places", p, "country", "XKX") for p in ("denmark", "osterhavn", "pier-4", "town-hall")),
+    ),
 )
 def unknown_country_code(t: Context) -> Iterator[Finding]:
     """A place's country is not a code of ISO 3166-1 alpha-3.
@@ -92,7 +104,12 @@ def unknown_country_code(t: Context) -> Iterator[Finding]:
     """
     rows = t["places"].select(ROW, "country").drop_nulls().filter(~pl.col("country").is_in(countries()))
     codes = rows.select("country").unique().collect()["country"].to_list()
-    yield Offenders("places", rows.filter(pl.col("country").is_in([c for c in codes if not is_country(c)])), "no country has the code {country}", "country")
+    yield Offenders(
+        "places",
+        rows.filter(pl.col("country").is_in([c for c in codes if not is_country(c)])),
+        "no country has the code {country}",
+        "country",
+    )
 
 
 @rule(
@@ -114,7 +131,11 @@ def country_of_the_place_around(t: Context) -> Iterator[Finding]:
 @rule(
     "GEO005",
     needs=NEEDED,
-    bad=bad("a hall within itself", Cell("places", "town-hall", "within", "town-hall"), Cell("places", "town-hall", "kind", "city")),
+    bad=bad(
+        "a hall within itself",
+        Cell("places", "town-hall", "within", "town-hall"),
+        Cell("places", "town-hall", "kind", "city"),
+    ),
     good=good("a hall within the pier's city", Cell("places", "town-hall", "within", "osterhavn")),
 )
 def places_within_each_other(t: Context) -> Iterator[Finding]:
@@ -130,7 +151,11 @@ def places_within_each_other(t: Context) -> Iterator[Finding]:
 @rule(
     "GEO006",
     needs=NEEDED,
-    bad=bad("a city within its hall", Cell("places", "pier-4", "within", "town-hall"), Cell("places", "pier-4", "kind", "city")),
+    bad=bad(
+        "a city within its hall",
+        Cell("places", "pier-4", "within", "town-hall"),
+        Cell("places", "pier-4", "kind", "city"),
+    ),
     good=good("a quarter within its city", Cell("places", "pier-4", "kind", "city")),
 )
 def larger_within_smaller(t: Context) -> Iterator[Finding]:
@@ -149,8 +174,16 @@ def larger_within_smaller(t: Context) -> Iterator[Finding]:
 @rule(
     "GEO007",
     needs=NEEDED,
-    bad=bad("a city with its country's item", Cell("places", "osterhavn", "wikidata", "Q35"), Cell("places", "osterhavn", "identifiers_source", "port-log")),
-    good=good("a city with an item of its own", Cell("places", "osterhavn", "wikidata", "Q350"), Cell("places", "osterhavn", "identifiers_source", "port-log")),
+    bad=bad(
+        "a city with its country's item",
+        Cell("places", "osterhavn", "wikidata", "Q35"),
+        Cell("places", "osterhavn", "identifiers_source", "port-log"),
+    ),
+    good=good(
+        "a city with an item of its own",
+        Cell("places", "osterhavn", "wikidata", "Q350"),
+        Cell("places", "osterhavn", "identifiers_source", "port-log"),
+    ),
 )
 def one_register_number_for_two_places(t: Context) -> Iterator[Finding]:
     """Two places have the same number in GeoNames or Wikidata.
@@ -179,8 +212,18 @@ def place_identifiers_without_source(t: Context) -> Iterator[Finding]:
     numbers = pl.any_horizontal(pl.col("geonames_id", "wikidata").is_not_null())
     coordinates = pl.any_horizontal(pl.col("latitude", "longitude").is_not_null())
     source = pl.col("identifiers_source")
-    yield Offenders("places", t["places"].filter(numbers, source.is_null()), "{place_id} has register numbers from nowhere", "identifiers_source")
-    yield Offenders("places", t["places"].filter(~numbers, ~coordinates, source.is_not_null()), "nothing rests on {identifiers_source}", "identifiers_source")
+    yield Offenders(
+        "places",
+        t["places"].filter(numbers, source.is_null()),
+        "{place_id} has register numbers from nowhere",
+        "identifiers_source",
+    )
+    yield Offenders(
+        "places",
+        t["places"].filter(~numbers, ~coordinates, source.is_not_null()),
+        "nothing rests on {identifiers_source}",
+        "identifiers_source",
+    )
 
 
 def _slips() -> dict[str, pl.Expr]:
@@ -202,7 +245,11 @@ def _slipped() -> pl.Expr:
 @rule(
     "GEO009",
     needs=NEEDED,
-    bad=bad("longitude before latitude", Cell("places", "pier-4", "latitude", "10.5031"), Cell("places", "pier-4", "longitude", "55.2512")),
+    bad=bad(
+        "longitude before latitude",
+        Cell("places", "pier-4", "latitude", "10.5031"),
+        Cell("places", "pier-4", "longitude", "55.2512"),
+    ),
     good=good("a few kilometres to the north", Cell("places", "pier-4", "latitude", "55.2812")),
 )
 def coordinates_exchanged(t: Context) -> Iterator[Finding]:
@@ -214,7 +261,12 @@ def coordinates_exchanged(t: Context) -> Iterator[Finding]:
     rows = _inside(t).filter(_slipped())
     for what, undone in _slips().items():
         best = undone == pl.min_horizontal(_slips().values())
-        yield Offenders("places", rows.filter(best), f"{what}: ({{latitude}}, {{longitude}}) is far from {{within}} at ({{lat}}, {{lon}})", "latitude")
+        yield Offenders(
+            "places",
+            rows.filter(best),
+            f"{what}: ({{latitude}}, {{longitude}}) is far from {{within}} at ({{lat}}, {{lon}})",
+            "latitude",
+        )
 
 
 @rule(
@@ -231,7 +283,11 @@ def site_far_from_its_city(t: Context) -> Iterator[Finding]:
     Repair: correct the coordinates or `within`.
     """
     away = _distance(pl.col("latitude"), pl.col("longitude"))
-    rows = _inside(t).filter(pl.col("outer_kind") == "city", away > ACROSS_A_CITY, ~_slipped()).with_columns(away=away.round(0).cast(pl.Int64))
+    rows = (
+        _inside(t)
+        .filter(pl.col("outer_kind") == "city", away > ACROSS_A_CITY, ~_slipped())
+        .with_columns(away=away.round(0).cast(pl.Int64))
+    )
     null = (pl.col("latitude") == 0) & (pl.col("longitude") == 0) | (pl.col("lat") == 0) & (pl.col("lon") == 0)
     yield Offenders("places", rows.filter(~null), "{away} km from {within}", "latitude")
 
@@ -240,8 +296,16 @@ def site_far_from_its_city(t: Context) -> Iterator[Finding]:
     "GEO011",
     severity="warning",
     needs=NEEDED,
-    bad=bad("a pier in the very middle of the city", Cell("places", "pier-4", "latitude", "55.25"), Cell("places", "pier-4", "longitude", "10.5")),
-    good=good("a pier some metres away", Cell("places", "pier-4", "latitude", "55.2501"), Cell("places", "pier-4", "longitude", "10.5")),
+    bad=bad(
+        "a pier in the very middle of the city",
+        Cell("places", "pier-4", "latitude", "55.25"),
+        Cell("places", "pier-4", "longitude", "10.5"),
+    ),
+    good=good(
+        "a pier some metres away",
+        Cell("places", "pier-4", "latitude", "55.2501"),
+        Cell("places", "pier-4", "longitude", "10.5"),
+    ),
 )
 def coordinates_of_the_place_around(t: Context) -> Iterator[Finding]:
     """A place has exactly the coordinates of the place that it lies within.
@@ -258,8 +322,16 @@ def coordinates_of_the_place_around(t: Context) -> Iterator[Finding]:
     "GEO012",
     severity="warning",
     needs=NEEDED,
-    bad=bad("a pier at whole degrees", Cell("places", "pier-4", "latitude", "55"), Cell("places", "pier-4", "longitude", "11")),
-    good=good("a pier with one figure after the point", Cell("places", "pier-4", "latitude", "55.3"), Cell("places", "pier-4", "longitude", "11")),
+    bad=bad(
+        "a pier at whole degrees",
+        Cell("places", "pier-4", "latitude", "55"),
+        Cell("places", "pier-4", "longitude", "11"),
+    ),
+    good=good(
+        "a pier with one figure after the point",
+        Cell("places", "pier-4", "latitude", "55.3"),
+        Cell("places", "pier-4", "longitude", "11"),
+    ),
 )
 def whole_degrees(t: Context) -> Iterator[Finding]:
     """A city or site has coordinates in whole degrees.
@@ -277,8 +349,15 @@ def whole_degrees(t: Context) -> Iterator[Finding]:
     "GEO013",
     severity="warning",
     needs=("places", "events"),
-    bad=bad("a place where nothing happens", Added("places", {"place_id": "pier-5", "name": "Pier 5", "kind": "site", "within": "osterhavn"})),
-    good=good("a place where something happens", Added("places", {"place_id": "pier-5", "name": "Pier 5", "kind": "site", "within": "osterhavn"}), Cell("events", "cable-cut", "place_id", "pier-5")),
+    bad=bad(
+        "a place where nothing happens",
+        Added("places", {"place_id": "pier-5", "name": "Pier 5", "kind": "site", "within": "osterhavn"}),
+    ),
+    good=good(
+        "a place where something happens",
+        Added("places", {"place_id": "pier-5", "name": "Pier 5", "kind": "site", "within": "osterhavn"}),
+        Cell("events", "cable-cut", "place_id", "pier-5"),
+    ),
 )
 def unused_place(t: Context) -> Iterator[Finding]:
     """No event takes place there, and no place lies within it.
@@ -295,7 +374,10 @@ def unused_place(t: Context) -> Iterator[Finding]:
     "GEO014",
     severity="warning",
     needs=NEEDED,
-    bad=bad("a country without its code", *(Cell("places", p, "country", "") for p in ("denmark", "osterhavn", "pier-4", "town-hall"))),
+    bad=bad(
+        "a country without its code",
+        *(Cell("places", p, "country", "") for p in ("denmark", "osterhavn", "pier-4", "town-hall")),
+    ),
     good=good("a site without its country", Cell("places", "town-hall", "country", "")),
 )
 def country_without_code(t: Context) -> Iterator[Finding]:
@@ -311,8 +393,16 @@ def country_without_code(t: Context) -> Iterator[Finding]:
 @rule(
     "GEO015",
     needs=NEEDED,
-    bad=bad("two rows for one country", Added("places", {"place_id": "dk", "name": "Kingdom of Denmark", "kind": "country", "country": "DNK"}), Cell("events", "strike", "place_id", "dk")),
-    good=good("two countries", Added("places", {"place_id": "se", "name": "Kingdom of Sweden", "kind": "country", "country": "SWE"}), Cell("events", "strike", "place_id", "se")),
+    bad=bad(
+        "two rows for one country",
+        Added("places", {"place_id": "dk", "name": "Kingdom of Denmark", "kind": "country", "country": "DNK"}),
+        Cell("events", "strike", "place_id", "dk"),
+    ),
+    good=good(
+        "two countries",
+        Added("places", {"place_id": "se", "name": "Kingdom of Sweden", "kind": "country", "country": "SWE"}),
+        Cell("events", "strike", "place_id", "se"),
+    ),
 )
 def country_twice(t: Context) -> Iterator[Finding]:
     """Two places that are countries have the same country code.
@@ -328,8 +418,16 @@ def country_twice(t: Context) -> Iterator[Finding]:
     "GEO016",
     severity="warning",
     needs=NEEDED,
-    bad=bad("the town hall in other letters", Added("places", {"place_id": "hall", "name": "town-hall", "kind": "site", "within": "osterhavn"}), Cell("events", "strike", "place_id", "hall")),
-    good=good("a hall of another city", Added("places", {"place_id": "hall", "name": "town-hall", "kind": "site", "within": "denmark"}), Cell("events", "strike", "place_id", "hall")),
+    bad=bad(
+        "the town hall in other letters",
+        Added("places", {"place_id": "hall", "name": "town-hall", "kind": "site", "within": "osterhavn"}),
+        Cell("events", "strike", "place_id", "hall"),
+    ),
+    good=good(
+        "a hall of another city",
+        Added("places", {"place_id": "hall", "name": "town-hall", "kind": "site", "within": "denmark"}),
+        Cell("events", "strike", "place_id", "hall"),
+    ),
 )
 def place_twice(t: Context) -> Iterator[Finding]:
     """Two places of one kind within the same place have names that differ in case or signs at most.

@@ -32,19 +32,34 @@ CONTRADICTIONS = (
 )
 """Pairs of relations between the same two events that cannot both hold, by the codebook's definitions: in the same
 direction, with the second one turned around, or either."""
-DEEDS = ("armed-conflict", "assistance", "conflict-outcome", "membership", "transition", "project", "reform", "cooperation")
+DEEDS = (
+    "armed-conflict",
+    "assistance",
+    "conflict-outcome",
+    "membership",
+    "transition",
+    "project",
+    "reform",
+    "cooperation",
+)
 """Kinds of the profile that are done, not said or thought, and so have no content. Kinds of a package's own pass."""
 TO_COME = ("planned", "conditional", "hypothetical")
 VOICE = pl.col("according_to").fill_null("")
 
 
 def _related(event: str, relation: str, other: str, claimant: str = "") -> Added:
-    return Added("event_relations", {"event_id": event, "relation": relation, "other_event_id": other, "according_to": claimant})
+    return Added(
+        "event_relations", {"event_id": event, "relation": relation, "other_event_id": other, "according_to": claimant}
+    )
 
 
 def _relations(t: Context) -> pl.LazyFrame:
     columns = ("event_id", "relation", "other_event_id")
-    return t["event_relations"].select(ROW, *columns, "according_to", voice=VOICE).filter(pl.col("event_id") != pl.col("other_event_id"))
+    return (
+        t["event_relations"]
+        .select(ROW, *columns, "according_to", voice=VOICE)
+        .filter(pl.col("event_id") != pl.col("other_event_id"))
+    )
 
 
 def _turned(relations: pl.LazyFrame) -> pl.LazyFrame:
@@ -77,8 +92,15 @@ def related_to_itself(t: Context) -> Iterator[Finding]:
 @rule(
     "REL002",
     needs=NEEDED,
-    bad=bad("three parts of each other", _related("strike", "part_of", "new-cable"), _related("new-cable", "part_of", "cable-cut"), _related("cable-cut", "part_of", "strike")),
-    good=good("two parts of one whole", _related("strike", "part_of", "new-cable"), _related("cable-cut", "part_of", "strike")),
+    bad=bad(
+        "three parts of each other",
+        _related("strike", "part_of", "new-cable"),
+        _related("new-cable", "part_of", "cable-cut"),
+        _related("cable-cut", "part_of", "strike"),
+    ),
+    good=good(
+        "two parts of one whole", _related("strike", "part_of", "new-cable"), _related("cable-cut", "part_of", "strike")
+    ),
 )
 def relations_in_a_circle(t: Context) -> Iterator[Finding]:
     """A chain of one relation leads back to where it started.
@@ -90,7 +112,9 @@ def relations_in_a_circle(t: Context) -> Iterator[Finding]:
     both = _turned(chains).select("event_id", "relation", "other_event_id", "voice")
     chains = chains.join(both, on=["event_id", "relation", "other_event_id", "voice"], how="anti")
     nodes = {"a": "event_id", "b": "other_event_id"}
-    edges = chains.select(ROW, **{end: pl.concat_str("relation", "voice", column, separator="\x1f") for end, column in nodes.items()})
+    edges = chains.select(
+        ROW, **{end: pl.concat_str("relation", "voice", column, separator="\x1f") for end, column in nodes.items()}
+    )
     rows = rings(edges).with_columns(
         relation=pl.col("ring").str.extract(r"^([^\x1f]*)\x1f"), ring=pl.col("ring").str.replace_all(r"[^ →]*\x1f", "")
     )
@@ -111,15 +135,22 @@ def both_directions(t: Context) -> Iterator[Finding]:
     """
     one_way = _relations(t).filter(pl.col("relation").is_in([*ONE_WAY, "simultaneous"]))
     turned = _turned(one_way).select("event_id", "relation", "other_event_id", "voice", first=ROW)
-    rows = one_way.join(turned, on=["event_id", "relation", "other_event_id", "voice"]).filter(pl.col(ROW) > pl.col("first"))
-    yield Offenders("event_relations", rows, "record {first} says that {other_event_id} {relation} {event_id}", "relation")
+    rows = one_way.join(turned, on=["event_id", "relation", "other_event_id", "voice"]).filter(
+        pl.col(ROW) > pl.col("first")
+    )
+    yield Offenders(
+        "event_relations", rows, "record {first} says that {other_event_id} {relation} {event_id}", "relation"
+    )
 
 
 @rule(
     "REL004",
     needs=NEEDED,
     bad=bad("talks before the strike and during it", _related("monday-talks", "during", "strike")),
-    good=good("talks before the strike, and during it as the director claims", _related("monday-talks", "during", "strike", "jonas-veld")),
+    good=good(
+        "talks before the strike, and during it as the director claims",
+        _related("monday-talks", "during", "strike", "jonas-veld"),
+    ),
 )
 def contradictory_relations(t: Context) -> Iterator[Finding]:
     """Two relations between the same two events cannot both hold.
@@ -130,16 +161,23 @@ def contradictory_relations(t: Context) -> Iterator[Finding]:
     columns = ["event_id", "relation", "other_event_id", "voice"]
     left = _relations(t).select(ROW, *columns)
     right = left.rename({ROW: "other_row", "relation": "second"})
-    pairs = pl.concat([
-        left.join(right, on=["event_id", "other_event_id", "voice"]).with_columns(how=pl.lit("same")),
-        left.join(_turned(right), on=["event_id", "other_event_id", "voice"]).with_columns(how=pl.lit("turned")),
-    ])
+    pairs = pl.concat(
+        [
+            left.join(right, on=["event_id", "other_event_id", "voice"]).with_columns(how=pl.lit("same")),
+            left.join(_turned(right), on=["event_id", "other_event_id", "voice"]).with_columns(how=pl.lit("turned")),
+        ]
+    )
     cases = [(a, b, way) for a, b, how in CONTRADICTIONS for way in (("same", "turned") if how == "either" else (how,))]
     known = pl.LazyFrame(cases, schema={"relation": pl.String, "second": pl.String, "how": pl.String}, orient="row")
     hit = pairs.join(known, on=["relation", "second", "how"])
     rows = hit.with_columns(last=pl.max_horizontal(ROW, "other_row"), first=pl.min_horizontal(ROW, "other_row"))
     rows = rows.drop(ROW).rename({"last": ROW}).unique([ROW, "first"])
-    yield Offenders("event_relations", rows, "{relation} and {second} (record {first}) between {event_id} and {other_event_id}", "relation")
+    yield Offenders(
+        "event_relations",
+        rows,
+        "{relation} and {second} (record {first}) between {event_id} and {other_event_id}",
+        "relation",
+    )
 
 
 @rule(
@@ -154,7 +192,9 @@ def simultaneous_out_of_order(t: Context) -> Iterator[Finding]:
     Why: the relation holds both ways and is stored once; a fixed direction keeps pairs from standing twice.
     Repair: exchange `event_id` and `other_event_id`; identifiers sort by code point.
     """
-    rows = t["event_relations"].filter(pl.col("relation") == "simultaneous", pl.col("event_id") > pl.col("other_event_id"))
+    rows = t["event_relations"].filter(
+        pl.col("relation") == "simultaneous", pl.col("event_id") > pl.col("other_event_id")
+    )
     yield Offenders("event_relations", rows, "{event_id} sorts after {other_event_id}", "event_id")
 
 
@@ -162,8 +202,14 @@ def simultaneous_out_of_order(t: Context) -> Iterator[Finding]:
     "REL006",
     severity="warning",
     needs=("event_relations", "statements", "statement_events", "actors"),
-    bad=bad("a claim by a chair who speaks of neither", Cell("event_relations", "empty-harbour outcome_of strike", "according_to", "mira-holm")),
-    good=good("a claim by the union, which speaks of one", Cell("event_relations", "empty-harbour outcome_of strike", "according_to", "dockers-union")),
+    bad=bad(
+        "a claim by a chair who speaks of neither",
+        Cell("event_relations", "empty-harbour outcome_of strike", "according_to", "mira-holm"),
+    ),
+    good=good(
+        "a claim by the union, which speaks of one",
+        Cell("event_relations", "empty-harbour outcome_of strike", "according_to", "dockers-union"),
+    ),
 )
 def claimant_says_nothing(t: Context) -> Iterator[Finding]:
     """The actor who is to claim a relation speaks of neither event.
@@ -172,12 +218,20 @@ def claimant_says_nothing(t: Context) -> Iterator[Finding]:
     Repair: correct `according_to`, add the statement or what it says of the events, or empty the cell if the source itself says so.
     """
     speakers = t["statements"].select("statement_id", according_to="speaker_id").drop_nulls()
-    spoken = t["statement_events"].select("statement_id", "event_id").join(speakers, on="statement_id").select("event_id", "according_to").unique()
+    spoken = (
+        t["statement_events"]
+        .select("statement_id", "event_id")
+        .join(speakers, on="statement_id")
+        .select("event_id", "according_to")
+        .unique()
+    )
     claims = t["event_relations"].select(ROW, "event_id", "other_event_id", "according_to").drop_nulls()
     claims = claims.join(t["actors"].select(according_to="actor_id"), on="according_to", how="semi")
     rows = claims.join(spoken, on=["event_id", "according_to"], how="anti")
     rows = rows.join(spoken.rename({"event_id": "other_event_id"}), on=["other_event_id", "according_to"], how="anti")
-    yield Offenders("event_relations", rows, "{according_to} speaks neither of {event_id} nor of {other_event_id}", "according_to")
+    yield Offenders(
+        "event_relations", rows, "{according_to} speaks neither of {event_id} nor of {other_event_id}", "according_to"
+    )
 
 
 @rule(
@@ -201,7 +255,10 @@ def content_of_a_deed(t: Context) -> Iterator[Finding]:
     "REL008",
     severity="warning",
     needs=("event_relations", "events"),
-    bad=bad("a hypothetical condition of a fall that has occurred", _related("council-funding", "condition_of", "container-fall")),
+    bad=bad(
+        "a hypothetical condition of a fall that has occurred",
+        _related("council-funding", "condition_of", "container-fall"),
+    ),
     good=good("a hypothetical condition of something to come", _related("council-funding", "condition_of", "strike")),
 )
 def done_without_its_condition(t: Context) -> Iterator[Finding]:
@@ -211,17 +268,25 @@ def done_without_its_condition(t: Context) -> Iterator[Finding]:
     Repair: correct the relation or the status; what only a speaker claims is not compared.
     """
     rows = _joined(t, "status").filter(
-        pl.col("relation") == "condition_of", pl.col("according_to").is_null(), pl.col("status").is_in(TO_COME),
+        pl.col("relation") == "condition_of",
+        pl.col("according_to").is_null(),
+        pl.col("status").is_in(TO_COME),
         pl.col("status_other").is_in(["occurred", "ongoing"]),
     )
-    yield Offenders("event_relations", rows, "{other_event_id} is {status_other}, its condition {event_id} {status}", "relation")
+    yield Offenders(
+        "event_relations", rows, "{other_event_id} is {status_other}, its condition {event_id} {status}", "relation"
+    )
 
 
 @rule(
     "REL009",
     severity="warning",
     needs=("event_relations", "events"),
-    bad=bad("a warning that prevented the fall it came before", _related("worn-cable-warning", "prevents", "container-fall"), Dropped("event_relations", "worn-cable-warning before container-fall")),
+    bad=bad(
+        "a warning that prevented the fall it came before",
+        _related("worn-cable-warning", "prevents", "container-fall"),
+        Dropped("event_relations", "worn-cable-warning before container-fall"),
+    ),
     good=good("a warning that is to prevent the strike", _related("worn-cable-warning", "prevents", "strike")),
 )
 def prevented_and_done(t: Context) -> Iterator[Finding]:
@@ -230,8 +295,12 @@ def prevented_and_done(t: Context) -> Iterator[Finding]:
     Why: what was prevented did not come about.
     Repair: correct the relation or a status; what only a speaker claims is not compared.
     """
-    done = [pl.col(c) == v for s in ("", "_other") for c, v in ((f"status{s}", "occurred"), (f"polarity{s}", "affirmed"))]
-    rows = _joined(t, "status", "polarity").filter(pl.col("relation") == "prevents", pl.col("according_to").is_null(), *done)
+    done = [
+        pl.col(c) == v for s in ("", "_other") for c, v in ((f"status{s}", "occurred"), (f"polarity{s}", "affirmed"))
+    ]
+    rows = _joined(t, "status", "polarity").filter(
+        pl.col("relation") == "prevents", pl.col("according_to").is_null(), *done
+    )
     yield Offenders("event_relations", rows, "{event_id} prevents {other_event_id}, and both have occurred", "relation")
 
 
@@ -249,18 +318,35 @@ def part_of_what_is_to_come(t: Context) -> Iterator[Finding]:
     """
     unreal = pl.col("status_other").is_in(TO_COME) | (pl.col("polarity_other") == "negated")
     rows = _joined(t, "status", "polarity").filter(
-        pl.col("relation") == "part_of", pl.col("according_to").is_null(), pl.col("status") == "occurred",
-        pl.col("polarity") == "affirmed", unreal,
+        pl.col("relation") == "part_of",
+        pl.col("according_to").is_null(),
+        pl.col("status") == "occurred",
+        pl.col("polarity") == "affirmed",
+        unreal,
     )
-    yield Offenders("event_relations", rows, "{event_id} has occurred, {other_event_id} is {status_other} and {polarity_other}", "relation")
+    yield Offenders(
+        "event_relations",
+        rows,
+        "{event_id} has occurred, {other_event_id} is {status_other} and {polarity_other}",
+        "relation",
+    )
 
 
 @rule(
     "REL011",
     severity="warning",
     needs=NEEDED,
-    bad=bad("a part of the part and of the whole", _related("cable-cut", "part_of", "new-cable"), _related("new-cable", "part_of", "strike"), _related("cable-cut", "part_of", "strike")),
-    good=good("a part of two wholes", _related("cable-cut", "part_of", "new-cable"), _related("cable-cut", "part_of", "strike")),
+    bad=bad(
+        "a part of the part and of the whole",
+        _related("cable-cut", "part_of", "new-cable"),
+        _related("new-cable", "part_of", "strike"),
+        _related("cable-cut", "part_of", "strike"),
+    ),
+    good=good(
+        "a part of two wholes",
+        _related("cable-cut", "part_of", "new-cable"),
+        _related("cable-cut", "part_of", "strike"),
+    ),
 )
 def part_told_twice(t: Context) -> Iterator[Finding]:
     """An event is a part of a whole, and also of that whole's own part.
@@ -272,15 +358,30 @@ def part_told_twice(t: Context) -> Iterator[Finding]:
     steps = parts.select("event_id", "voice", middle="other_event_id")
     far = steps.join(parts.select("voice", "other_event_id", middle="event_id"), on=["middle", "voice"])
     rows = parts.join(far, on=["event_id", "other_event_id", "voice"]).unique(ROW)
-    yield Offenders("event_relations", rows, "{event_id} is a part of {middle}, which is a part of {other_event_id}", "other_event_id")
+    yield Offenders(
+        "event_relations",
+        rows,
+        "{event_id} is a part of {middle}, which is a part of {other_event_id}",
+        "other_event_id",
+    )
 
 
 @rule(
     "REL012",
     severity="warning",
     needs=("event_relations", "events", "places"),
-    bad=bad("a part in Sweden of a whole in Denmark", Added("places", {"place_id": "malmo", "name": "Malmö", "kind": "city", "country": "SWE"}), Cell("events", "cable-cut", "place_id", "malmo"), _related("cable-cut", "part_of", "strike")),
-    good=good("a part in another town of the country", Added("places", {"place_id": "vejle", "name": "Vejle", "kind": "city", "country": "DNK"}), Cell("events", "cable-cut", "place_id", "vejle"), _related("cable-cut", "part_of", "strike")),
+    bad=bad(
+        "a part in Sweden of a whole in Denmark",
+        Added("places", {"place_id": "malmo", "name": "Malmö", "kind": "city", "country": "SWE"}),
+        Cell("events", "cable-cut", "place_id", "malmo"),
+        _related("cable-cut", "part_of", "strike"),
+    ),
+    good=good(
+        "a part in another town of the country",
+        Added("places", {"place_id": "vejle", "name": "Vejle", "kind": "city", "country": "DNK"}),
+        Cell("events", "cable-cut", "place_id", "vejle"),
+        _related("cable-cut", "part_of", "strike"),
+    ),
 )
 def part_in_another_country(t: Context) -> Iterator[Finding]:
     """A part takes place in another country than its whole.
@@ -290,17 +391,29 @@ def part_in_another_country(t: Context) -> Iterator[Finding]:
     """
     countries = t["places"].select("place_id", "country").drop_nulls()
     rows = _joined(t, "place_id").filter(pl.col("relation") == "part_of")
-    rows = rows.join(countries, on="place_id").join(countries, left_on="place_id_other", right_on="place_id", suffix="_other")
+    rows = rows.join(countries, on="place_id").join(
+        countries, left_on="place_id_other", right_on="place_id", suffix="_other"
+    )
     rows = rows.filter(pl.col("country") != pl.col("country_other"))
-    yield Offenders("event_relations", rows, "{event_id} in {country} is a part of {other_event_id} in {country_other}", "relation")
+    yield Offenders(
+        "event_relations", rows, "{event_id} in {country} is a part of {other_event_id} in {country_other}", "relation"
+    )
 
 
 @rule(
     "REL013",
     severity="warning",
     needs=("event_relations", "events"),
-    bad=bad("a promise of a fall that has happened", Dropped("event_relations", "new-cable content_of cable-promise"), _related("container-fall", "content_of", "cable-promise")),
-    good=good("a promise of something to come", Dropped("event_relations", "new-cable content_of cable-promise"), _related("council-funding", "content_of", "cable-promise")),
+    bad=bad(
+        "a promise of a fall that has happened",
+        Dropped("event_relations", "new-cable content_of cable-promise"),
+        _related("container-fall", "content_of", "cable-promise"),
+    ),
+    good=good(
+        "a promise of something to come",
+        Dropped("event_relations", "new-cable content_of cable-promise"),
+        _related("council-funding", "content_of", "cable-promise"),
+    ),
 )
 def pledge_of_the_past(t: Context) -> Iterator[Finding]:
     """What was pledged has occurred already.
@@ -309,8 +422,15 @@ def pledge_of_the_past(t: Context) -> Iterator[Finding]:
     Repair: name the event that the pledge is about, or correct the status.
     """
     done = pl.col("status").eq("occurred") & pl.col("polarity").eq("affirmed")
-    rows = _joined(t, "kind", "status", "polarity").filter(pl.col("relation") == "content_of", pl.col("kind_other") == "pledge", done)
-    yield Offenders("event_relations", rows, "{event_id} has occurred and cannot be the content of {other_event_id}, a pledge", "relation")
+    rows = _joined(t, "kind", "status", "polarity").filter(
+        pl.col("relation") == "content_of", pl.col("kind_other") == "pledge", done
+    )
+    yield Offenders(
+        "event_relations",
+        rows,
+        "{event_id} has occurred and cannot be the content of {other_event_id}, a pledge",
+        "relation",
+    )
 
 
 RULES = (

@@ -132,7 +132,9 @@ class Replaced:
     """Whether sizes and hashes are made to fit afterwards."""
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.old!r} becomes {self.new!r}" if self.old else f"{self.path}: {self.new!r} at the end"
+        return (
+            f"{self.path}: {self.old!r} becomes {self.new!r}" if self.old else f"{self.path}: {self.new!r} at the end"
+        )
 
 
 @dataclass(frozen=True)

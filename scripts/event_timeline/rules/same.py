@@ -23,7 +23,9 @@ def repeated(frame: pl.LazyFrame, key: list[str], name: str) -> pl.LazyFrame:
     frame: has ROW, `name` and the key's columns.
     """
     frame = distinct.repeated(frame.drop_nulls(key), key)
-    several = frame.group_by(key).agg(
-        n=pl.len(), first_row=pl.col(ROW).min(), first=pl.col(name).get(pl.col(ROW).arg_min())
-    ).filter(pl.col("n") > 1)
+    several = (
+        frame.group_by(key)
+        .agg(n=pl.len(), first_row=pl.col(ROW).min(), first=pl.col(name).get(pl.col(ROW).arg_min()))
+        .filter(pl.col("n") > 1)
+    )
     return frame.join(several, on=key).filter(pl.col(ROW) != pl.col("first_row"))

@@ -11,10 +11,10 @@ from typing import Any
 
 import polars as pl
 
+from event_timeline import profile
 from event_timeline.rules.columns import excludes
 from event_timeline.rules.files import violated
 from event_timeline.rules.hashing import unproved
-from event_timeline import profile
 from event_timeline.rules.rule import Cell, Check, Context, Finding, Found, Offenders, Replaced, bad, good, rule
 from event_timeline.tables import RAW, ROW, is_text
 from event_timeline.text import span_hash
@@ -80,7 +80,9 @@ def _damaged(slug: str, message: str) -> Check:
     "TAB040",
     cause=True,
     bad=bad("a formula for a note", Cell("actors", "town-council", "note", "=B7")),
-    good=good("an equals sign inside a note", Cell("actors", "town-council", "note", "The council = the town's parliament.")),
+    good=good(
+        "an equals sign inside a note", Cell("actors", "town-council", "note", "The council = the town's parliament.")
+    ),
 )
 def formula(t: Context) -> Iterator[Finding]:
     """A cell holds a spreadsheet's formula.
@@ -109,7 +111,9 @@ def formula_error(t: Context) -> Iterator[Finding]:
 @rule(
     "TAB042",
     cause=True,
-    bad=bad("an apostrophe in three letters", Cell("actors", "union-members", "name", "Members of the dockersâ€™ union")),
+    bad=bad(
+        "an apostrophe in three letters", Cell("actors", "union-members", "name", "Members of the dockersâ€™ union")
+    ),
     good=good("letters with accents", Cell("actors", "union-members", "name", "Membres du syndicat, São João, Ângela")),
 )
 def mojibake(t: Context) -> Iterator[Finding]:
@@ -126,7 +130,9 @@ def mojibake(t: Context) -> Iterator[Finding]:
 
 
 def _restored(cells: pl.Series) -> pl.Series:
-    return pl.Series(cells.name, [None if c is None else re.sub("[^\x00-\x7f]+", _decoded, c) for c in cells], dtype=pl.String)
+    return pl.Series(
+        cells.name, [None if c is None else re.sub("[^\x00-\x7f]+", _decoded, c) for c in cells], dtype=pl.String
+    )
 
 
 def _decoded(run: re.Match[str]) -> str:
@@ -156,8 +162,16 @@ def reformatted_date(t: Context) -> Iterator[Finding]:
 @rule(
     "TAB044",
     cause=True,
-    bad=bad("a register's number as a power of ten", Cell("places", "osterhavn", "geonames_id", "2.61E+06"), Cell("places", "osterhavn", "identifiers_source", "port-log")),
-    good=good("the number in full", Cell("places", "osterhavn", "geonames_id", "2610000"), Cell("places", "osterhavn", "identifiers_source", "port-log")),
+    bad=bad(
+        "a register's number as a power of ten",
+        Cell("places", "osterhavn", "geonames_id", "2.61E+06"),
+        Cell("places", "osterhavn", "identifiers_source", "port-log"),
+    ),
+    good=good(
+        "the number in full",
+        Cell("places", "osterhavn", "geonames_id", "2610000"),
+        Cell("places", "osterhavn", "identifiers_source", "port-log"),
+    ),
 )
 def scientific_notation(t: Context) -> Iterator[Finding]:
     """An identifier or text was turned into a number in scientific notation.
@@ -171,7 +185,11 @@ def scientific_notation(t: Context) -> Iterator[Finding]:
 @rule(
     "TAB045",
     bad=bad("an empty column at the end", Replaced(PLACES, "identifiers_source\n", "identifiers_source,\n")),
-    good=good("an empty cell at the end", Cell("places", "denmark", "wikidata", ""), Cell("places", "denmark", "identifiers_source", "")),
+    good=good(
+        "an empty cell at the end",
+        Cell("places", "denmark", "wikidata", ""),
+        Cell("places", "denmark", "identifiers_source", ""),
+    ),
 )
 def blank_columns(t: Context) -> Iterator[Finding]:
     """A table's header ends in columns without a name.
@@ -188,8 +206,14 @@ def blank_columns(t: Context) -> Iterator[Finding]:
     "TAB046",
     cause=True,
     needs=("evidence",),
-    bad=bad("a straight apostrophe made round", Cell("evidence", "dockers-union-mention-76", "exact", "The dockers’ union of Osterhavn")),
-    good=good("round quotation marks in words of the package's own", Cell("actors", "union-members", "name", "Members of the dockers’ union")),
+    bad=bad(
+        "a straight apostrophe made round",
+        Cell("evidence", "dockers-union-mention-76", "exact", "The dockers’ union of Osterhavn"),
+    ),
+    good=good(
+        "round quotation marks in words of the package's own",
+        Cell("actors", "union-members", "name", "Members of the dockers’ union"),
+    ),
 )
 def smart_quotes(t: Context) -> Iterator[Finding]:
     """Quotation marks or dashes of a source's words were replaced by typographic ones, or by plain ones.
@@ -202,7 +226,14 @@ def smart_quotes(t: Context) -> Iterator[Finding]:
     # a retouched mark never changes the number of characters, so that `unproved` holds every such cell
     rows = t["evidence"].filter(only_if).select(ROW, "exact", "sha256")
     fits = pl.struct("exact", "sha256").map_batches(_retouched, return_dtype=pl.Boolean, is_elementwise=True)
-    yield Offenders("evidence", rows.filter(fits), "{exact!r} has its hash if its marks are changed back", "sha256", "exact", only_if=only_if)
+    yield Offenders(
+        "evidence",
+        rows.filter(fits),
+        "{exact!r} has its hash if its marks are changed back",
+        "sha256",
+        "exact",
+        only_if=only_if,
+    )
 
 
 def _retouched(cells: pl.Series) -> pl.Series:
@@ -210,7 +241,9 @@ def _retouched(cells: pl.Series) -> pl.Series:
     found = []
     for cell in cells:
         words, wanted = cell["exact"] or "", cell["sha256"]
-        others = () if span_hash(words) == wanted else (words.translate(CURLY), words.translate(STRAIGHT), _dressed(words))
+        others = (
+            () if span_hash(words) == wanted else (words.translate(CURLY), words.translate(STRAIGHT), _dressed(words))
+        )
         found.append(any(span_hash(other) == wanted for other in others if other != words))
     return pl.Series(cells.name, found, dtype=pl.Boolean)
 

@@ -25,14 +25,19 @@ AT_ODDS = {
     "warns": ("CT-",),
 }
 """stance -> factuality values that contradict it, by the codebook's definitions and the coding guide."""
-MARKS = "“”\"„«»"
+MARKS = '“”"„«»'
 JOINT = " […] "
 
 
 def _with_marks(words: str) -> tuple[Cell, ...]:
     """Another quote for the examples, that begins a character earlier, with its evidence."""
     name, start = "veld-good-start-quote-536", 536
-    cells = (("char_start", str(start)), ("char_end", str(start + len(words))), ("exact", words), ("sha256", span_hash(words)))
+    cells = (
+        ("char_start", str(start)),
+        ("char_end", str(start + len(words))),
+        ("exact", words),
+        ("sha256", span_hash(words)),
+    )
     return (
         Cell("statements", "veld-good-start", "quote", words), Cell("evidence", "veld-good-start-quote-537", "evidence_id", name),
         *(Cell("evidence", name, column, value) for column, value in cells),
@@ -57,7 +62,9 @@ ELEVENTH = (
 def _pointed(t: Context, column: str, *columns: str) -> pl.LazyFrame:
     """Statements that point to another by `column`, with columns of both; the other's end in _other."""
     own = t["statements"].select(ROW, "statement_id", column, *columns).drop_nulls(column)
-    return own.join(t["statements"].select("statement_id", *columns), left_on=column, right_on="statement_id", suffix="_other")
+    return own.join(
+        t["statements"].select("statement_id", *columns), left_on=column, right_on="statement_id", suffix="_other"
+    )
 
 
 def _not_after(column: str) -> pl.Expr:
@@ -105,7 +112,11 @@ def _reported(t: Context) -> pl.LazyFrame:
     "STM003",
     needs=("statements", "evidence"),
     bad=bad("half of it paraphrased, and called direct", Cell("statements", "union-strike", "kind", "direct")),
-    good=good("nothing of it paraphrased", Cell("statements", "union-strike", "kind", "direct"), Dropped("evidence", "union-strike-report-129")),
+    good=good(
+        "nothing of it paraphrased",
+        Cell("statements", "union-strike", "kind", "direct"),
+        Dropped("evidence", "union-strike-report-129"),
+    ),
 )
 def direct_with_report(t: Context) -> Iterator[Finding]:
     """A direct statement has content outside quotation marks.
@@ -114,14 +125,20 @@ def direct_with_report(t: Context) -> Iterator[Finding]:
     Repair: make it mixed, or delete the report if it is the source's own words about the statement.
     """
     rows = t["statements"].filter(pl.col("kind") == "direct").join(_reported(t), on="statement_id", how="semi")
-    yield Offenders("statements", rows, "direct, but a report shows content of {statement_id} outside quotation marks", "kind")
+    yield Offenders(
+        "statements", rows, "direct, but a report shows content of {statement_id} outside quotation marks", "kind"
+    )
 
 
 @rule(
     "STM004",
     needs=("statements", "evidence"),
     bad=bad("all of it quoted, and called mixed", Cell("statements", "holm-worn-cable", "kind", "mixed")),
-    good=good("all of it quoted, and called direct", Cell("statements", "union-strike", "kind", "direct"), Dropped("evidence", "union-strike-report-129")),
+    good=good(
+        "all of it quoted, and called direct",
+        Cell("statements", "union-strike", "kind", "direct"),
+        Dropped("evidence", "union-strike-report-129"),
+    ),
 )
 def mixed_without_report(t: Context) -> Iterator[Finding]:
     """A mixed or indirect statement has no content outside quotation marks.
@@ -132,7 +149,9 @@ def mixed_without_report(t: Context) -> Iterator[Finding]:
     paraphrased = t["statements"].filter(pl.col("kind").is_in(["mixed", "indirect"]))
     content = t["evidence"].select("statement_id").drop_nulls().unique()
     rows = paraphrased.join(content, on="statement_id", how="semi").join(_reported(t), on="statement_id", how="anti")
-    yield Offenders("statements", rows, "{kind}, but no report shows the words of {statement_id} outside quotation marks", "kind")
+    yield Offenders(
+        "statements", rows, "{kind}, but no report shows the words of {statement_id} outside quotation marks", "kind"
+    )
 
 
 @rule(
@@ -156,13 +175,41 @@ def gap_in_the_reading_order(t: Context) -> Iterator[Finding]:
 @rule(
     "STM006",
     needs=("statements", "evidence"),
-    bad=bad("a warning that begins before the claim it follows", Added("evidence", {
-        "evidence_id": "veld-warning-report-744", "source_id": "article", "paragraph": "7", "char_start": "744", "char_end": "748",
-        "sha256": span_hash("that"), "part": "report", "statement_id": "veld-warning"})),
-    good=good("a cue that stands before the words of the one before it", Added("evidence", {
-        "evidence_id": "veld-warning-speaker-461", "source_id": "article", "paragraph": "5", "char_start": "461", "char_end": "471",
-        "exact": "Jonas Veld", "sha256": span_hash("Jonas Veld"), "part": "speaker", "statement_id": "veld-warning"}),
-        Dropped("evidence", "veld-warning-speaker-807"), Cell("statements", "veld-warning", "speaker_as_reported", "Jonas Veld")),
+    bad=bad(
+        "a warning that begins before the claim it follows",
+        Added(
+            "evidence",
+            {
+                "evidence_id": "veld-warning-report-744",
+                "source_id": "article",
+                "paragraph": "7",
+                "char_start": "744",
+                "char_end": "748",
+                "sha256": span_hash("that"),
+                "part": "report",
+                "statement_id": "veld-warning",
+            },
+        ),
+    ),
+    good=good(
+        "a cue that stands before the words of the one before it",
+        Added(
+            "evidence",
+            {
+                "evidence_id": "veld-warning-speaker-461",
+                "source_id": "article",
+                "paragraph": "5",
+                "char_start": "461",
+                "char_end": "471",
+                "exact": "Jonas Veld",
+                "sha256": span_hash("Jonas Veld"),
+                "part": "speaker",
+                "statement_id": "veld-warning",
+            },
+        ),
+        Dropped("evidence", "veld-warning-speaker-807"),
+        Cell("statements", "veld-warning", "speaker_as_reported", "Jonas Veld"),
+    ),
 )
 def reading_order(t: Context) -> Iterator[Finding]:
     """A statement comes later in the order than one whose content begins after it.
@@ -170,15 +217,27 @@ def reading_order(t: Context) -> Iterator[Finding]:
     Why: the order is that in which a reader meets the words.
     Repair: number the source's statements by the first character of their quote or report.
     """
-    content = t["evidence"].filter(pl.col("part").is_in(["quote", "report"])).select("statement_id", "source_id", "char_start")
+    content = (
+        t["evidence"]
+        .filter(pl.col("part").is_in(["quote", "report"]))
+        .select("statement_id", "source_id", "char_start")
+    )
     first = content.drop_nulls().group_by("statement_id", "source_id").agg(start=pl.col("char_start").min())
-    told = t["statements"].select(ROW, "statement_id", "source_id", "position").drop_nulls().join(first, on=["statement_id", "source_id"])
+    told = (
+        t["statements"]
+        .select(ROW, "statement_id", "source_id", "position")
+        .drop_nulls()
+        .join(first, on=["statement_id", "source_id"])
+    )
     before = told.sort("source_id", "position").with_columns(
-        earlier=pl.col("statement_id").shift(1).over("source_id"), earlier_start=pl.col("start").shift(1).over("source_id"),
+        earlier=pl.col("statement_id").shift(1).over("source_id"),
+        earlier_start=pl.col("start").shift(1).over("source_id"),
         further=pl.col("position") > pl.col("position").shift(1).over("source_id"),
     )
     rows = before.filter(pl.col("further"), pl.col("start") < pl.col("earlier_start"))
-    yield Offenders("statements", rows, "begins at {start}, but {earlier}, which comes before it, at {earlier_start}", "position")
+    yield Offenders(
+        "statements", rows, "begins at {start}, but {earlier}, which comes before it, at {earlier_start}", "position"
+    )
 
 
 @rule(
@@ -195,7 +254,9 @@ def within_a_later_one(t: Context) -> Iterator[Finding]:
     """
     pairs = _pointed(t, "within", "source_id", "position")
     rows = pairs.filter(pl.col("source_id") == pl.col("source_id_other"), _not_after("within"))
-    yield Offenders("statements", rows, "{statement_id} is no. {position}, but within {within}, no. {position_other}", "within")
+    yield Offenders(
+        "statements", rows, "{statement_id} is no. {position}, but within {within}, no. {position_other}", "within"
+    )
 
 
 def _elsewhere(statement: str, column: str) -> tuple[Added | Cell, ...]:
@@ -228,7 +289,11 @@ def within_another_source(t: Context) -> Iterator[Finding]:
     "STM009",
     needs=("statements", "evidence"),
     bad=bad("words within another's other words", Cell("statements", "not-this-year", "within", "holm-worn-cable")),
-    good=good("words within the words that report them", Cell("statements", "not-this-year", "cue", ""), Dropped("evidence", "not-this-year-cue-406")),
+    good=good(
+        "words within the words that report them",
+        Cell("statements", "not-this-year", "cue", ""),
+        Dropped("evidence", "not-this-year-cue-406"),
+    ),
 )
 def outside_the_words_around(t: Context) -> Iterator[Finding]:
     """No words of a statement stand inside the words of the one that it is within.
@@ -236,7 +301,12 @@ def outside_the_words_around(t: Context) -> Iterator[Finding]:
     Why: `within` means that somebody's words are told inside another's.
     Repair: correct `within`, or the spans of one of the two.
     """
-    spans = t["evidence"].filter(pl.col("part").is_in(["quote", "report"])).select("statement_id", "source_id", "char_start", "char_end").drop_nulls()
+    spans = (
+        t["evidence"]
+        .filter(pl.col("part").is_in(["quote", "report"]))
+        .select("statement_id", "source_id", "char_start", "char_end")
+        .drop_nulls()
+    )
     around = spans.select(within="statement_id", source_id="source_id", a="char_start", b="char_end")
     ordered = _pointed(t, "within", "source_id", "position").filter(
         pl.col("source_id") == pl.col("source_id_other"), pl.col("position") > pl.col("position_other")
@@ -261,14 +331,24 @@ def repeats_a_later_one(t: Context) -> Iterator[Finding]:
     """
     pairs = _pointed(t, "repeats", "source_id", "position")
     rows = pairs.filter(pl.col("source_id") == pl.col("source_id_other"), _not_after("repeats"))
-    yield Offenders("statements", rows, "{statement_id} is no. {position}, but repeats {repeats}, no. {position_other}", "repeats")
+    yield Offenders(
+        "statements", rows, "{statement_id} is no. {position}, but repeats {repeats}, no. {position_other}", "repeats"
+    )
 
 
 @rule(
     "STM011",
     needs=NEEDED,
-    bad=bad("a repetition of a repetition", Cell("statements", "veld-promise", "repeats", "veld-good-start"), Cell("statements", "veld-warning", "repeats", "veld-promise")),
-    good=good("two repetitions of the first telling", Cell("statements", "veld-promise", "repeats", "veld-good-start"), Cell("statements", "veld-warning", "repeats", "veld-good-start")),
+    bad=bad(
+        "a repetition of a repetition",
+        Cell("statements", "veld-promise", "repeats", "veld-good-start"),
+        Cell("statements", "veld-warning", "repeats", "veld-promise"),
+    ),
+    good=good(
+        "two repetitions of the first telling",
+        Cell("statements", "veld-promise", "repeats", "veld-good-start"),
+        Cell("statements", "veld-warning", "repeats", "veld-good-start"),
+    ),
 )
 def repeats_a_repetition(t: Context) -> Iterator[Finding]:
     """A statement repeats one that is a repetition itself.
@@ -286,8 +366,17 @@ def repeats_a_repetition(t: Context) -> Iterator[Finding]:
 @rule(
     "STM012",
     needs=NEEDED,
-    bad=bad("article and log repeat each other", *_elsewhere("nobody-hurt", "repeats"), Cell("statements", "log-entry", "repeats", "nobody-hurt")),
-    good=good("the log repeats the article", *_elsewhere("nobody-hurt", "repeats"), Cell("statements", "nobody-hurt", "repeats", ""), Cell("statements", "log-entry", "repeats", "nobody-hurt")),
+    bad=bad(
+        "article and log repeat each other",
+        *_elsewhere("nobody-hurt", "repeats"),
+        Cell("statements", "log-entry", "repeats", "nobody-hurt"),
+    ),
+    good=good(
+        "the log repeats the article",
+        *_elsewhere("nobody-hurt", "repeats"),
+        Cell("statements", "nobody-hurt", "repeats", ""),
+        Cell("statements", "log-entry", "repeats", "nobody-hurt"),
+    ),
 )
 def repeated_in_a_circle(t: Context) -> Iterator[Finding]:
     """Statements of several sources repeat each other in a circle.
@@ -297,13 +386,21 @@ def repeated_in_a_circle(t: Context) -> Iterator[Finding]:
     """
     ahead = (pl.col("source_id") != pl.col("source_id_other")) | (pl.col("position") > pl.col("position_other"))
     edges = _pointed(t, "repeats", "source_id", "position").filter(ahead)
-    yield Offenders("statements", rings(edges.select(ROW, a="statement_id", b="repeats")), "repeats itself: {ring}", "repeats", "ring")
+    yield Offenders(
+        "statements",
+        rings(edges.select(ROW, a="statement_id", b="repeats")),
+        "repeats itself: {ring}",
+        "repeats",
+        "ring",
+    )
 
 
 @rule(
     "STM013",
     needs=("statements", "event_actors"),
-    bad=bad("the port's director at the council's vote", Cell("statements", "veld-promise", "occasion", "council-vote")),
+    bad=bad(
+        "the port's director at the council's vote", Cell("statements", "veld-promise", "occasion", "council-vote")
+    ),
     good=good("the port's director at his talks", Cell("statements", "veld-promise", "occasion", "monday-talks")),
 )
 def speaker_not_at_the_occasion(t: Context) -> Iterator[Finding]:
@@ -323,8 +420,16 @@ def speaker_not_at_the_occasion(t: Context) -> Iterator[Finding]:
     "STM014",
     severity="warning",
     needs=NEEDED,
-    bad=bad("traders whom no words name", Cell("statements", "traders-claim", "speaker_as_reported", ""), Dropped("evidence", "traders-claim-speaker-725")),
-    good=good("a headline that the article repeats with the name", Cell("statements", "union-strike", "cue", ""), Dropped("evidence", "union-strike-cue-108")),
+    bad=bad(
+        "traders whom no words name",
+        Cell("statements", "traders-claim", "speaker_as_reported", ""),
+        Dropped("evidence", "traders-claim-speaker-725"),
+    ),
+    good=good(
+        "a headline that the article repeats with the name",
+        Cell("statements", "union-strike", "cue", ""),
+        Dropped("evidence", "union-strike-cue-108"),
+    ),
 )
 def speaker_from_nowhere(t: Context) -> Iterator[Finding]:
     """A statement has a speaker of record, but neither the source's words nor an outside source names one.
@@ -344,7 +449,10 @@ def speaker_from_nowhere(t: Context) -> Iterator[Finding]:
     "STM015",
     severity="warning",
     needs=("statements", "actors"),
-    bad=bad("an outside source for the man whom the article names", Cell("statements", "veld-good-start", "speaker_source", "port-log")),
+    bad=bad(
+        "an outside source for the man whom the article names",
+        Cell("statements", "veld-good-start", "speaker_source", "port-log"),
+    ),
     good=good("an outside source for a mere *they*", Cell("statements", "not-this-year", "speaker_source", "port-log")),
 )
 def needless_speaker_source(t: Context) -> Iterator[Finding]:
@@ -354,7 +462,9 @@ def needless_speaker_source(t: Context) -> Iterator[Finding]:
     Repair: empty `speaker_source`, or correct `speaker_id` if somebody else spoke.
     """
     names = t["actors"].select(speaker_id="actor_id", known=folded("name"))
-    said = t["statements"].drop_nulls(["speaker_id", "speaker_source", "speaker_as_reported"]).join(names, on="speaker_id")
+    said = (
+        t["statements"].drop_nulls(["speaker_id", "speaker_source", "speaker_as_reported"]).join(names, on="speaker_id")
+    )
     rows = said.filter(folded("speaker_as_reported") == pl.col("known"))
     yield Offenders("statements", rows, "the source itself names {speaker_as_reported!r}", "speaker_source")
 
@@ -362,7 +472,12 @@ def needless_speaker_source(t: Context) -> Iterator[Finding]:
 @rule(
     "STM016",
     needs=NEEDED,
-    bad=bad("a source that says who nobody is", Cell("statements", "traders-claim", "speaker_id", ""), Cell("statements", "traders-claim", "speaker_source", "port-log"), Cell("actors", "town-council", "affiliation", "freight-traders")),
+    bad=bad(
+        "a source that says who nobody is",
+        Cell("statements", "traders-claim", "speaker_id", ""),
+        Cell("statements", "traders-claim", "speaker_source", "port-log"),
+        Cell("actors", "town-council", "affiliation", "freight-traders"),
+    ),
     good=good("a source that says who somebody is", Cell("statements", "traders-claim", "speaker_source", "port-log")),
 )
 def speaker_source_without_speaker(t: Context) -> Iterator[Finding]:
@@ -372,13 +487,17 @@ def speaker_source_without_speaker(t: Context) -> Iterator[Finding]:
     Repair: restore `speaker_id`, or empty `speaker_source`.
     """
     rows = t["statements"].filter(pl.col("speaker_id").is_null(), pl.col("speaker_source").is_not_null())
-    yield Offenders("statements", rows, "{speaker_source} is to say who spoke, but there is no speaker_id", "speaker_id")
+    yield Offenders(
+        "statements", rows, "{speaker_source} is to say who spoke, but there is no speaker_id", "speaker_id"
+    )
 
 
 @rule(
     "STM017",
     needs=NEEDED,
-    bad=bad("the article itself as the outside source", Cell("statements", "traders-claim", "speaker_source", "article")),
+    bad=bad(
+        "the article itself as the outside source", Cell("statements", "traders-claim", "speaker_source", "article")
+    ),
     good=good("another source", Cell("statements", "traders-claim", "speaker_source", "port-log")),
 )
 def speaker_source_is_the_source(t: Context) -> Iterator[Finding]:
@@ -394,8 +513,13 @@ def speaker_source_is_the_source(t: Context) -> Iterator[Finding]:
 @rule(
     "STM018",
     needs=("statement_events",),
-    bad=bad("a promise that will certainly not be kept", Cell("statement_events", "veld-promise new-cable", "factuality", "CT-")),
-    good=good("a promise that will certainly be kept", Cell("statement_events", "veld-promise new-cable", "factuality", "CT+")),
+    bad=bad(
+        "a promise that will certainly not be kept",
+        Cell("statement_events", "veld-promise new-cable", "factuality", "CT-"),
+    ),
+    good=good(
+        "a promise that will certainly be kept", Cell("statement_events", "veld-promise new-cable", "factuality", "CT+")
+    ),
 )
 def stance_against_factuality(t: Context) -> Iterator[Finding]:
     """A stance and a factuality contradict each other.
@@ -430,8 +554,14 @@ def repeated_by_another(t: Context) -> Iterator[Finding]:
     "STM020",
     severity="warning",
     needs=("statements", "statement_events"),
-    bad=bad("certain in the headline, possible in the text", Cell("statement_events", "union-strike strike", "factuality", "PS+")),
-    good=good("possible in both", *(Cell("statement_events", f"{s} strike", "factuality", "PS+") for s in ("headline-strike", "union-strike"))),
+    bad=bad(
+        "certain in the headline, possible in the text",
+        Cell("statement_events", "union-strike strike", "factuality", "PS+"),
+    ),
+    good=good(
+        "possible in both",
+        *(Cell("statement_events", f"{s} strike", "factuality", "PS+") for s in ("headline-strike", "union-strike")),
+    ),
 )
 def repeated_otherwise(t: Context) -> Iterator[Finding]:
     """A statement that repeats another says something else of the same event.
@@ -441,9 +571,13 @@ def repeated_otherwise(t: Context) -> Iterator[Finding]:
     """
     said = t["statement_events"].select(ROW, "statement_id", "event_id", "stance", "factuality")
     pairs = said.join(t["statements"].select("statement_id", "repeats").drop_nulls(), on="statement_id")
-    first = said.select(repeats="statement_id", event_id="event_id", stance_other="stance", factuality_other="factuality")
+    first = said.select(
+        repeats="statement_id", event_id="event_id", stance_other="stance", factuality_other="factuality"
+    )
     rows = pairs.join(first, on=["repeats", "event_id"])
-    rows = rows.filter((pl.col("stance") != pl.col("stance_other")) | (pl.col("factuality") != pl.col("factuality_other")))
+    rows = rows.filter(
+        (pl.col("stance") != pl.col("stance_other")) | (pl.col("factuality") != pl.col("factuality_other"))
+    )
     message = "{stance} {factuality} of {event_id}, but {repeats}, which it repeats, {stance_other} {factuality_other}"
     yield Offenders("statement_events", rows, message, "factuality")
 
@@ -452,7 +586,11 @@ def repeated_otherwise(t: Context) -> Iterator[Finding]:
     "STM021",
     severity="warning",
     needs=NEEDED,
-    bad=bad("a repetition that nothing marks", Cell("statements", "union-strike", "repeats", ""), Cell("statements", "headline-strike", "speaker_source", "port-log")),
+    bad=bad(
+        "a repetition that nothing marks",
+        Cell("statements", "union-strike", "repeats", ""),
+        Cell("statements", "headline-strike", "speaker_source", "port-log"),
+    ),
     good=good("a repetition that is marked", Cell("statements", "headline-strike", "speaker_source", "port-log")),
 )
 def echo_not_marked(t: Context) -> Iterator[Finding]:
@@ -464,7 +602,9 @@ def echo_not_marked(t: Context) -> Iterator[Finding]:
     said = t["statements"].select(ROW, "statement_id", "source_id", "speaker_id", "repeats", words=folded("quote"))
     said = said.filter(pl.col("words") != "").with_columns(origin=pl.coalesce("repeats", "statement_id"))
     twice = repeated(said, ["source_id", "speaker_id", "words"], "origin")
-    yield Offenders("statements", twice.filter(pl.col("first") != pl.col("origin")), "{first} has the same words", "repeats")
+    yield Offenders(
+        "statements", twice.filter(pl.col("first") != pl.col("origin")), "{first} has the same words", "repeats"
+    )
 
 
 @rule(

@@ -8,10 +8,24 @@ import polars as pl
 
 from event_timeline import profile
 from event_timeline.profile import vocabulary_columns
-from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Found, Offenders, Replaced, bad, good, rule
+from event_timeline.rules.rule import (
+    Added,
+    Cell,
+    Context,
+    Dropped,
+    Finding,
+    Found,
+    Offenders,
+    Replaced,
+    bad,
+    good,
+    rule,
+)
 from event_timeline.tables import ROW
 
-SCHEMES = frozenset({"plover", "cameo", "factbank", "sem", "schema", "oa", "time", "iso", "skos", "prov", "dcterms", "foaf"})
+SCHEMES = frozenset(
+    {"plover", "cameo", "factbank", "sem", "schema", "oa", "time", "iso", "skos", "prov", "dcterms", "foaf"}
+)
 """Prefixes that `codebook.mapping` may use; the guide says what each stands for."""
 FACTBANK = frozenset({"CT+", "CT-", "PR+", "PR-", "PS+", "PS-", "CTu", "Uu"})
 """The factuality values of FactBank (Sauri and Pustejovsky 2009)."""
@@ -38,13 +52,26 @@ def undefined_term(t: Context) -> Iterator[Finding]:
     for vocabulary, terms in vocabulary_columns(t.schemas).items():
         for term in terms:
             if term not in defined.get(vocabulary, ()):
-                yield Found(f"{vocabulary} allows {term!r}, which has no row", "codebook", column="term", value=str(term))
+                yield Found(
+                    f"{vocabulary} allows {term!r}, which has no row", "codebook", column="term", value=str(term)
+                )
 
 
 @rule(
     "VOC002",
     needs=("codebook",),
-    bad=bad("a definition of a term that no row may use", Added("codebook", {"vocabulary": "events.status", "term": "rumoured", "label": "Rumoured", "definition": "Told by nobody in particular."})),
+    bad=bad(
+        "a definition of a term that no row may use",
+        Added(
+            "codebook",
+            {
+                "vocabulary": "events.status",
+                "term": "rumoured",
+                "label": "Rumoured",
+                "definition": "Told by nobody in particular.",
+            },
+        ),
+    ),
     good=DEFINED,
 )
 def unusable_term(t: Context) -> Iterator[Finding]:
@@ -64,7 +91,12 @@ def unusable_term(t: Context) -> Iterator[Finding]:
 @rule(
     "VOC003",
     needs=("codebook",),
-    bad=bad("a vocabulary of no column", Added("codebook", {"vocabulary": "events.mood", "term": "grim", "label": "Grim", "definition": "Nobody laughs."})),
+    bad=bad(
+        "a vocabulary of no column",
+        Added(
+            "codebook", {"vocabulary": "events.mood", "term": "grim", "label": "Grim", "definition": "Nobody laughs."}
+        ),
+    ),
     good=DEFINED,
 )
 def vocabulary_of_nothing(t: Context) -> Iterator[Finding]:
@@ -81,7 +113,11 @@ def vocabulary_of_nothing(t: Context) -> Iterator[Finding]:
 @rule(
     "VOC004",
     bad=bad("a label without a term", Replaced("schemas/events.json", '"value": "negated"', '"value": "denied"')),
-    good=good("another label for a term, in both places", Replaced("schemas/events.json", '"label": "Negated"', '"label": "Denied"'), Cell("codebook", "events.polarity negated", "label", "Denied")),
+    good=good(
+        "another label for a term, in both places",
+        Replaced("schemas/events.json", '"label": "Negated"', '"label": "Denied"'),
+        Cell("codebook", "events.polarity negated", "label", "Denied"),
+    ),
 )
 def categories_differ(t: Context) -> Iterator[Finding]:
     """A field's `categories` and `enum` are not the same terms.
@@ -97,8 +133,10 @@ def categories_differ(t: Context) -> Iterator[Finding]:
             labelled = _labels(categories) if isinstance(categories, list) else None
             if labelled is None or list(labelled) != list(enum or ()):
                 yield Found(
-                    f"`categories` and `enum` of {field['name']!r} differ", name,
-                    path=resource.schema_path or t.tables.package.descriptor_name, column=field["name"],
+                    f"`categories` and `enum` of {field['name']!r} differ",
+                    name,
+                    path=resource.schema_path or t.tables.package.descriptor_name,
+                    column=field["name"],
                 )
 
 
@@ -172,7 +210,9 @@ def unknown_scheme(t: Context) -> Iterator[Finding]:
 @rule(
     "VOC008",
     needs=("codebook",),
-    bad=bad("a code that CAMEO does not have", Cell("codebook", "events.kind strike", "mapping", "plover:PROTEST cameo:149")),
+    bad=bad(
+        "a code that CAMEO does not have", Cell("codebook", "events.kind strike", "mapping", "plover:PROTEST cameo:149")
+    ),
     good=good("one that it has", Cell("codebook", "events.kind strike", "mapping", "plover:PROTEST cameo:145")),
 )
 def unknown_code_in_mapping(t: Context) -> Iterator[Finding]:
@@ -203,7 +243,10 @@ def unknown_code_in_mapping(t: Context) -> Iterator[Finding]:
     "VOC009",
     severity="warning",
     needs=("codebook",),
-    bad=bad("a term of the profile that means something else", Cell("codebook", "events.status occurred", "definition", "Somebody said that it happened.")),
+    bad=bad(
+        "a term of the profile that means something else",
+        Cell("codebook", "events.status occurred", "definition", "Somebody said that it happened."),
+    ),
     good=DEFINED,
 )
 def redefined_term(t: Context) -> Iterator[Finding]:
@@ -215,12 +258,20 @@ def redefined_term(t: Context) -> Iterator[Finding]:
     profiles = [(*key, *(text or None for text in texts)) for key, texts in profile.definitions().items()]
     columns = dict.fromkeys(("vocabulary", "term", "wanted", "mapped"), pl.String)
     frame = pl.LazyFrame(profiles, schema=columns, orient="row")
-    rows = t["codebook"].select(ROW, "vocabulary", "term", "definition", "mapping").join(frame, on=["vocabulary", "term"])
-    yield Offenders(
-        "codebook", rows.filter(pl.col("definition") != pl.col("wanted")), "the profile says of {term}: {wanted}", "definition"
+    rows = (
+        t["codebook"].select(ROW, "vocabulary", "term", "definition", "mapping").join(frame, on=["vocabulary", "term"])
     )
     yield Offenders(
-        "codebook", rows.filter(pl.col("mapping").ne_missing(pl.col("mapped"))), "the profile maps {term} to {mapped}", "mapping"
+        "codebook",
+        rows.filter(pl.col("definition") != pl.col("wanted")),
+        "the profile says of {term}: {wanted}",
+        "definition",
+    )
+    yield Offenders(
+        "codebook",
+        rows.filter(pl.col("mapping").ne_missing(pl.col("mapped"))),
+        "the profile maps {term} to {mapped}",
+        "mapping",
     )
 
 
