@@ -325,14 +325,20 @@ def _header_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
         return
     if found == wanted:
         return
+    for message, column in _differences(found, wanted):
+        yield flaw("wrong-header", message, column)
+
+
+def _differences(found: list[str], wanted: list[str]) -> Iterator[tuple[str, str | None]]:
+    """(message, column) for each way in which a header is not the schema's list of fields."""
     missing, unknown = [c for c in wanted if c not in found], [c for c in found if c not in wanted]
     for column in missing:
-        yield flaw("wrong-header", f"the header lacks the column {column!r}", column)
+        yield f"the header lacks the column {column!r}", column
     for column in unknown:
         shown = repr(column) if column else "an empty name"
-        yield flaw("wrong-header", f"the header has {shown}, which the schema does not know", column or None)
+        yield f"the header has {shown}, which the schema does not know", column or None
     if not missing and not unknown:
-        yield flaw("wrong-header", f"the columns stand in another order than in the schema: {', '.join(found)}")
+        yield f"the columns stand in another order than in the schema: {', '.join(found)}", None
 
 
 def _record_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:

@@ -73,7 +73,7 @@ def test_a_remedy_is_said_once_a_rule(rendered) -> None:
 def test_the_summary_comes_last(rendered) -> None:
     last = rendered("text").splitlines()[-1]
     assert last.startswith("invalid  harbour: ")
-    assert last.endswith("warnings") or last.endswith("warning")
+    assert last.endswith(("warnings", "warning"))
 
 
 def test_control_characters_of_a_cell_are_written_out(rendered) -> None:

@@ -7,6 +7,7 @@ told apart; stretches that are drawn much shorter than others are to be marked a
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ def axis(extents: Iterable[Extent], left: float, right: float) -> Axis:
     edges = sorted({edge for e in extents for edge in _edges(e)})
     if not edges:
         raise ValueError("an axis needs a date")
-    gaps = [b - a for a, b in zip(edges, edges[1:], strict=False)]
+    gaps = [b - a for a, b in itertools.pairwise(edges)]
     shorter = sorted(gaps)[len(gaps) // 4]
     linear = shorter * (right - left) / (edges[-1] - edges[0]) >= LEGIBLE
     weights = [float(g) if linear else log1p(g) for g in gaps]

@@ -143,8 +143,8 @@ def style() -> str:
 def document(wide: int, high: float, title: str, description: str, mark: str, body: Sequence[str]) -> str:
     """The whole file; the mark says which export made it."""
     return "\n".join([
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{number(high)}" viewBox="0 0 {wide} {number(high)}" '
-        f'role="img" aria-labelledby="title" aria-describedby="desc" font-family={quoteattr(FONT)}>',
+        (f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{number(high)}" viewBox="0 0 {wide} {number(high)}" '
+        f'role="img" aria-labelledby="title" aria-describedby="desc" font-family={quoteattr(FONT)}>'),
         f'<title id="title">{clean(title)}</title>',
         f'<desc id="desc">{clean(description)}</desc>',
         f"<metadata>{mark}</metadata>",

@@ -68,8 +68,8 @@ def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
     for name, notes in cells.mend_from_texts(tables, texts).items():
         repair.notes += [f"{tables[name].path}: {note}" for note in notes]
         sound[name] = True
-    for name, changed in sound.items():
-        if changed:
+    for name, differs in sound.items():
+        if differs:
             repair.after[tables[name].path] = records.render(tables[name])
     _restamp(package, repair, tables)
     for path in [p for p in repair.after if repair.after[p] == repair.before[p]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from typing import Any
 
 from event_timeline.authoring.csv_tables import CsvTable, columns_of, sort_key
@@ -51,7 +52,7 @@ def _sorted(table: CsvTable) -> list[str]:
         return []
     keys = [[int(row[c]) if c in numbers and row[c] else row[c] for c in by] for row in table.rows]
     filled = [key for key in keys if "" not in key]
-    if all(a <= b for a, b in zip(filled, filled[1:], strict=False)):
+    if all(a <= b for a, b in itertools.pairwise(filled)):
         return []
     table.rows.sort(key=sort_key(table.schema))
     return [f"rows sorted by {', '.join(by)}"]

@@ -26,7 +26,7 @@ def render(report: Report, style: Style) -> str:
         if not codes:
             continue
         cases = [_case(c, problems[c], skipped.get(c), report, style) for c in codes]
-        failed = sum(_fails(c, problems[c], style) for c in codes)
+        failed = sum(_fails(problems[c], style) for c in codes)
         left_out = sum(c in skipped for c in codes)
         totals = (totals[0] + len(codes), totals[1] + failed, totals[2] + left_out)
         name = _attribute(f"{family}: {about}")
@@ -43,7 +43,7 @@ def _numbers(tests: int, failures: int) -> str:
     return f'tests="{tests}" failures="{failures}" errors="0"'
 
 
-def _fails(code: str, problems: list[Problem], style: Style) -> bool:
+def _fails(problems: list[Problem], style: Style) -> bool:
     return bool(problems) and (style.strict or problems[0].severity == "error")
 
 
@@ -57,7 +57,7 @@ def _case(code: str, problems: list[Problem], skipped: Skipped | None, report: R
     if not problems:
         return f"{head}/>"
     text = _listed(code, problems, report, style)
-    if not _fails(code, problems, style):
+    if not _fails(problems, style):
         return f"{head}>\n      <system-out>{text}</system-out>\n    </testcase>"
     message = _attribute(f"{report.counts[code]:,}: {problems[0].message}")
     return f"{head}>\n      <failure type={_attribute(rule.slug)} message={message}>{text}</failure>\n    </testcase>"

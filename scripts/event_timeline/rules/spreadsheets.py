@@ -6,7 +6,7 @@ Each rule here is a `cause`: where it explains a cell, the engine leaves out wha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import polars as pl
@@ -57,10 +57,11 @@ def _settled(t: Context, table: str, field: dict[str, Any]) -> bool:
         return False
     if re.search("[A-Z]", str(field.get("constraints", {}).get("pattern", ""))):
         return False
-    return all(
-        excludes(field, lambda cell, slug=slug: dict(_masks(table, field["name"], "string", cell))[slug])
-        for slug, _ in _masks(table, field["name"], "string", pl.col(""))
-    )
+
+    def mask_of(slug: str) -> Callable[[pl.Expr], pl.Expr]:
+        return lambda cell: dict(_masks(table, field["name"], "string", cell))[slug]
+
+    return all(excludes(field, mask_of(slug)) for slug, _ in _masks(table, field["name"], "string", pl.col("")))
 
 
 def _damaged(slug: str, message: str) -> Check:
