@@ -35,7 +35,7 @@ unit: $(READY)
 PROGRAMS := chromium chromium-driver libreoffice-calc-nogui r-base-core r-cran-readr r-cran-rsqlite r-cran-jsonlite gdal-bin
 programs:
 	apt-get update -qq
-	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PROGRAMS) >/dev/null
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PROGRAMS) $$(command -v npm >/dev/null || echo npm) >/dev/null
 
 docs: $(READY)
 	$(BIN)/python scripts/make_reference.py

@@ -325,8 +325,8 @@ def _header_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
         return
     if found == wanted:
         return
-    for message, column in _differences(found, wanted):
-        yield flaw("wrong-header", message, column)
+    for message, named in _differences(found, wanted):
+        yield flaw("wrong-header", message, named)
 
 
 def _differences(found: list[str], wanted: list[str]) -> Iterator[tuple[str, str | None]]:

@@ -128,7 +128,7 @@ def _lines(data: Dataset, shown: Sequence[Mark], total: int, width: int, in_full
     undated = [m for m in shown if not m.extent]
     number = f"{len(shown):,} of {total:,}" if len(shown) < total else f"{total:,}"
     yield f"{number} {'event' if number == '1' else 'events'}, {len(dated):,} with a date"
-    room = max([wide(safe(m.when)) for m in dated] + [len(f"{m.position:,}") + 4 for m in undated] + [0])
+    room = max([wide(safe(m.when)) for m in shown] + [len(f"{m.position:,}") + 4 for m in undated] + [0])
     details = _Details(data) if in_full else None
     for heading, some in (("Dated", dated), ("Without a date, as the text tells them", undated)):
         if some:
@@ -147,7 +147,7 @@ def _entry(mark: Mark, room: int, width: int) -> Iterator[str]:
     """One event: when, its sign, its label, its status; the label goes on below where it is long."""
     from event_timeline.commands.columns import cut, padded, safe, wrapped
 
-    when = cut(safe(mark.when), room) if mark.extent else f"no. {mark.position:,}"
+    when = cut(safe(mark.when), room) if mark.when else f"no. {mark.position:,}"
     status = cut(safe(mark.status_label).lower(), STATUS)
     sign = _sign(SIGNS.get(mark.status, OTHER[0]), PLAIN.get(mark.status, OTHER[1]))
     prefix = _sign(NEGATED[0], NEGATED[1]) if mark.negated else " "

@@ -7,11 +7,11 @@ told apart; stretches that are drawn much shorter than others are to be marked a
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from math import log1p
 
 from event_timeline.exports.dates import MONTHS
@@ -22,6 +22,8 @@ LEGIBLE = 8.0
 """Pixels that the shorter quarter of the stretches should at least have on a linear axis."""
 SHORTENED = 5.0
 """A stretch drawn this many times shorter than the widest scale on the axis is marked."""
+BREAK = 15.0
+"""Pixels that a stretch has at least to be marked."""
 FEW = 12
 """Up to so many days of events are named themselves; beyond, the calendar's years and months are."""
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
@@ -50,7 +52,7 @@ def axis(extents: Iterable[Extent], left: float, right: float) -> Axis:
     edges = sorted({edge for e in extents for edge in _edges(e)})
     if not edges:
         raise ValueError("an axis needs a date")
-    gaps = [b - a for a, b in itertools.pairwise(edges)]
+    gaps = [b - a for a, b in pairwise(edges)]
     shorter = sorted(gaps)[len(gaps) // 4]
     linear = shorter * (right - left) / (edges[-1] - edges[0]) >= LEGIBLE
     weights = [float(g) if linear else log1p(g) for g in gaps]
@@ -60,7 +62,9 @@ def axis(extents: Iterable[Extent], left: float, right: float) -> Axis:
         places.append(places[-1] + weight * unit)
     widest = min(g / w for g, w in zip(gaps, weights, strict=True))
     breaks = [
-        (a + b) / 2 for a, b, w in zip(edges, edges[1:], weights, strict=False) if (b - a) / w > SHORTENED * widest
+        (a + b) / 2
+        for (a, b), w in zip(pairwise(edges), weights, strict=True)
+        if (b - a) / w > SHORTENED * widest and w * unit > BREAK
     ]
     return Axis(edges, places, breaks)
 

@@ -185,7 +185,7 @@ def _undated(undated: list[Mark], hues: dict[str, str], y: float) -> tuple[float
 def _card(mark: Mark, named: list[str], x: float, y: float, wide: float, high: float, hue: str) -> list[str]:
     """One undated event; a dashed frame where the source does not report it as the case."""
     dashes = "" if mark.status in HELD else ' stroke-dasharray="4 3"'
-    told = f"{mark.position} · {_state(mark)}"
+    told = " · ".join(filter(None, [str(mark.position), mark.when, _state(mark)]))
     return [
         f"<g><title>{clean(mark.label)}: {clean(_state(mark))}</title>",
         f'<rect x="{number(x)}" y="{number(y)}" width="{number(wide)}" height="{number(high)}" rx="6"{paint("card", "mute")} stroke-width="1"{dashes}/>',

@@ -18,7 +18,7 @@ ROW = 23.0
 def statuses(every: Sequence[Mark], framed: Sequence[Mark]) -> list[list[Entry]]:
     """The statuses that occur, those of a package's own under one shape; then negation, and dashes if events are framed."""
     named = {m.status: m.status_label for m in every}
-    made = [([shape(0, 0, s, False, "ink")], 16.0, named[s]) for s in STATUSES if s in named]
+    made = [([shape(0, 0, s, False, "ink")], 16.0, fitted(named[s], SIZE, 200)) for s in STATUSES if s in named]
     others = sorted(named[s] for s in named if s not in STATUSES)
     if others:
         made.append(([shape(0, 0, "", False, "ink")], 16.0, fitted(", ".join(others), SIZE, 300)))

@@ -19,7 +19,8 @@ const s = (tag, props = {}, ...children) => fill(document.createElementNS(SVG, t
 
 // A cell: isolated, so that a right-to-left name leaves the rest of its line alone.
 const bdi = (text, props = {}) => h("bdi", props, String(text));
-const sentence = (word) => (word ? word[0].toUpperCase() + word.slice(1) : "");
+// A cell where there is little room: whole characters, and a sign that there are more.
+const brief = (text, most = 160) => (text.length > most ? `${text.slice(0, most).replace(/[\uD800-\uDBFF]$/, "")}…` : text);
 const lower = (label) => (/^.?\p{Lu}/u.test(label.slice(1)) ? label : label.toLowerCase());
 const count = (n, one, many = `${one}s`) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 
@@ -38,5 +39,5 @@ function later(action, wait) {
   let timer = 0;
   return () => { clearTimeout(timer); timer = setTimeout(action, wait); };
 }
-const link = (kind, id, text, props = {}) => h("a", { href: address(kind, id), ...props }, bdi(text));
+const link = (kind, id, text, props = {}) => h("a", { href: address(kind, id), ...props }, bdi(brief(String(text))));
 const address = (kind, id) => `#${kind}/${encodeURIComponent(id)}`;

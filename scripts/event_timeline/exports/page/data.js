@@ -31,7 +31,7 @@ for (const name of Object.keys(data.tables)) if (name !== "evidence") rows[name]
 
 const terms = new Map(rows.codebook.map((r) => [`${r.vocabulary} ${r.term}`, r]));
 const term = (column, code) => terms.get(`${column} ${code}`);
-const labelOf = (column, code) => (code === null ? "" : term(column, code)?.label ?? code);
+const labelOf = (column, code) => (code === null ? "" : brief(term(column, code)?.label ?? code, 80));
 
 const events = keyed(rows.events, "event_id");
 const actors = keyed(rows.actors, "actor_id");
@@ -42,13 +42,14 @@ const actorsOf = grouped(rows.event_actors, "event_id");
 const eventsWith = grouped(rows.event_actors, "actor_id");
 const saidOf = grouped(rows.statement_events, "event_id");
 const saidIn = grouped(rows.statement_events, "statement_id");
+const onOccasion = grouped(rows.statements, "occasion");
 const saidBy = grouped(rows.statements, "speaker_id");
 const relationsFrom = grouped(rows.event_relations, "event_id");
 const relationsTo = grouped(rows.event_relations, "other_event_id");
 const within = grouped(rows.statements, "within");
 const repeatedBy = grouped(rows.statements, "repeats");
 
-const actorName = (id) => actors.get(id)?.name ?? id;
+const actorName = (id) => brief(actors.get(id)?.name ?? id);
 const eventLabel = (id) => events.get(id)?.label ?? id;
 const isHeld = (event) => data.held.includes(event.status) && event.polarity !== "negated";
 

@@ -16,7 +16,7 @@ function facts(pairs) {
 function said(column, code) {
   if (code === null) return null;
   const entry = term(column, code);
-  return [bdi(entry ? entry.label : code), entry && entry.label !== code && /[A-Z0-9]/.test(code[0]) ? ` (${code})` : ""];
+  return [bdi(labelOf(column, code)), entry && entry.label !== code && /[A-Z0-9]/.test(code[0]) ? ` (${code})` : ""];
 }
 // Columns that a package has beyond the profile's, and codes that need no words of ours.
 function others(table, row, told) {
@@ -36,6 +36,10 @@ function placed(id) {
 }
 
 const ABOUT = dict({ event: [events, aboutEvent], actor: [actors, aboutActor], statement: [statements, aboutStatement] });
+function reveal() {
+  byId("detail").hidden = false;
+  byId("body").classList.add("with-detail");
+}
 function showDetail(kind, id, focus) {
   const panel = byId("detail");
   const [known, describe] = ABOUT[kind];
@@ -43,9 +47,9 @@ function showDetail(kind, id, focus) {
   const { kind: name, title, body } = known.has(id) ? describe(id) : { kind: "Not found", title: id, body: [h("p", {}, `This package has no ${kind} of that name.`)] };
   panel.replaceChildren(h("p", { class: "over" }, name, h("button", { type: "button", class: "close", "aria-label": "Close", on: { click: closeDetail } }, h("span", { "aria-hidden": "true" }, "×"))), h("h2", { id: "detail-title", tabindex: -1, dir: "auto" }, title), ...body.filter(Boolean));
   if (kind === "event" && known.has(id) && !found.ids.has(id)) panel.children[1].after(h("p", { class: "note" }, "The filters hide this event in the view."));
-  panel.hidden = false;
+  reveal();
   panel.scrollTop = 0;
-  byId("body").classList.add("with-detail");
+  resized();
   if (focus) byId("detail-title").focus({ preventScroll: matchMedia("(min-width: 1000px)").matches });
   document.querySelectorAll("#view [aria-current]").forEach((a) => a.removeAttribute("aria-current"));
   document.querySelectorAll(`#view a[href="${CSS.escape(address(kind, id))}"]`).forEach((a) => a.setAttribute("aria-current", "true"));
@@ -55,5 +59,6 @@ function hideDetail() {
   byId("detail").hidden = true;
   byId("detail").replaceChildren();
   byId("body").classList.remove("with-detail");
+  resized();
   document.querySelectorAll("#view [aria-current]").forEach((a) => a.removeAttribute("aria-current"));
 }

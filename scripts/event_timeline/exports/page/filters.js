@@ -61,7 +61,7 @@ function choices(column, legend) {
       asked[column][event.target.checked ? "add" : "delete"](code);
       apply();
     } } });
-    return h("label", { class: "choice", title: term(`events.${column}`, code)?.definition }, box, icon, bdi(labelOf(`events.${column}`, code) || "none"), h("span", { class: "count" }, counts.get(code).toLocaleString("en")));
+    return h("label", { class: "choice", title: brief(term(`events.${column}`, code)?.definition ?? "", 300) }, box, icon, bdi(labelOf(`events.${column}`, code) || "none"), h("span", { class: "count" }, counts.get(code).toLocaleString("en")));
   }));
 }
 
@@ -70,7 +70,7 @@ function actorChoices() {
   const listed = rows.actors.filter((a) => busy(a.actor_id));
   const most = listed.sort((a, b) => busy(b.actor_id) - busy(a.actor_id)).slice(0, MOST_ACTORS);
   most.sort((a, b) => a.name.localeCompare(b.name, "en"));
-  const options = most.map((a) => h("option", { value: a.actor_id }, a.name));
+  const options = most.map((a) => h("option", { value: a.actor_id }, brief(a.name, 80)));
   return { options, left: listed.length - most.length };
 }
 

@@ -40,6 +40,13 @@ function choose(view) {
   draw();
 }
 
+// Draw anew what depends on the width, if that has changed.
+function resized() {
+  if (byId("view").clientWidth === width) return;
+  width = byId("view").clientWidth;
+  if (current === "timeline") timeline.redraw(); else if (current === "network") draw();
+}
+
 function decoded(text) {
   try { return decodeURIComponent(text); } catch { return text; }
 }
@@ -48,6 +55,7 @@ function route(byHand) {
   if (kind in ABOUT && id !== undefined) {
     if (!current) {
       if (kind === "statement") turnTo(decoded(id));
+      reveal();
       choose(HOME[kind]);
     }
     if (byHand && byId("detail").hidden) opener = location.hash;
@@ -106,10 +114,7 @@ function start() {
     asleep = true;
     requestAnimationFrame(() => { asleep = false; if (timeline.list) drawRows(false, timeline.rows.filter((r) => r.event).length); });
   }, { passive: true });
-  new ResizeObserver(later(() => {
-    if (byId("view").clientWidth === width) return;
-    if (current === "timeline") { width = byId("view").clientWidth; timeline.redraw(); } else if (current === "network") draw();
-  }, 80)).observe(byId("view"));
+  new ResizeObserver(later(resized, 80)).observe(byId("view"));
   addEventListener("beforeprint", () => { if (current === "timeline") timeline.redraw(true); });
   addEventListener("afterprint", () => { if (current === "timeline") timeline.redraw(); });
 }

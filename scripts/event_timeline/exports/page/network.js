@@ -104,8 +104,8 @@ function edgeLine(pair, at, sizes, most) {
 function nodeMark(id, { x, y }, size) {
   const actor = actors.get(id), form = SHAPES[actor.kind] ?? "circle";
   const mark = form === "square" ? s("rect", { x: -size, y: -size, width: 2 * size, height: 2 * size, rx: 2 }) : form === "diamond" ? s("path", { d: `M0 ${-size * 1.25}L${size * 1.25} 0 0 ${size * 1.25} ${-size * 1.25} 0z` }) : s("circle", { r: size, class: form });
-  const name = actor.name.length > 26 ? `${actor.name.slice(0, 25)}…` : actor.name;
-  return s("a", { href: address("actor", id), class: "node", transform: `translate(${x} ${y})`, "aria-label": actor.name, "aria-current": chosen.kind === "actor" && chosen.id === id }, mark, s("text", { y: size + 15, "text-anchor": "middle" }, name));
+  const name = brief(actor.name, 25);
+  return s("a", { href: address("actor", id), class: "node", transform: `translate(${x} ${y})`, "aria-current": chosen.kind === "actor" && chosen.id === id }, s("title", {}, actor.name), mark, s("text", { y: size + 15, "text-anchor": "middle" }, name));
 }
 
 // All pairs if they are few, else each actor's strongest.

@@ -25,12 +25,12 @@ function aboutEvent(id) {
     ])),
     part("Statements about it", list(of(saidOf, id).map((x) => {
       const st = statements.get(x.statement_id);
-      return [st?.speaker_id && [link("actor", st.speaker_id, actorName(st.speaker_id)), " "], h("em", {}, lower(labelOf("statement_events.stance", x.stance))), x.factuality && ` (${lower(labelOf("statement_events.factuality", x.factuality))}): `, link("statement", x.statement_id, st?.quote ? `“${shortened(st.quote)}”` : st?.summary ?? x.statement_id)];
+      return [st?.speaker_id && [link("actor", st.speaker_id, actorName(st.speaker_id)), " "], h("em", {}, lower(labelOf("statement_events.stance", x.stance))), x.factuality && ` (${lower(labelOf("statement_events.factuality", x.factuality))}): `, link("statement", x.statement_id, st?.quote ? `“${brief(st.quote)}”` : st?.summary ?? x.statement_id)];
     }))),
+    part("Said on this occasion", list(of(onOccasion, id).map((st) => [st.speaker_id && [link("actor", st.speaker_id, actorName(st.speaker_id)), ": "], link("statement", st.statement_id, st.quote ? `“${brief(st.quote)}”` : st.summary ?? st.statement_id)]))),
     evidence("event_id", id),
   ] };
 }
-const shortened = (text) => (text.length > 160 ? `${text.slice(0, 160)}…` : text);
 
 function aboutActor(id) {
   const actor = actors.get(id);
@@ -40,7 +40,7 @@ function aboutActor(id) {
     h("p", { class: "chips" }, chip(bdi(labelOf("actors.kind", actor.kind))), h("button", { type: "button", on: { click: () => askForActor(id) } }, "Show only events with this actor")),
     facts([["Belongs to", actor.affiliation && link("actor", actor.affiliation, actorName(actor.affiliation))], ...others("actors", actor, told), ["Identifier", h("code", {}, id)]]),
     part(`Events (${parts.length})`, list(parts.slice(0, 200).map((x) => [shape(x.event.status, x.event.negated), " ", link("event", x.event_id, x.event.label), ` – ${lower(labelOf("event_actors.role", x.role))}${x.event.at.when ? `, ${x.event.at.when}` : ""}`])), parts.length > 200 && h("p", { class: "hint" }, `and ${parts.length - 200} more: show only events with this actor`)),
-    part("Said", list(of(saidBy, id).slice(0, 100).map((st) => link("statement", st.statement_id, st.quote ? `“${shortened(st.quote)}”` : st.summary ?? st.statement_id)))),
+    part("Said", list(of(saidBy, id).slice(0, 100).map((st) => link("statement", st.statement_id, st.quote ? `“${brief(st.quote)}”` : st.summary ?? st.statement_id)))),
     evidence("actor_id", id),
   ] };
 }

@@ -1,6 +1,7 @@
 // The statements as cards, a page of them at a time.
 
 const CARDS = 40;
+const SCROLLED = 600; // characters of a quotation that may need scrolling, and thus the keyboard
 let cardsFrom = 0;
 
 function card(st, full) {
@@ -15,7 +16,7 @@ function card(st, full) {
   const told = new Set(["statement_id", "source_id", "position", "within", "repeats", "speaker_id", "speaker_as_reported", "speaker_source", "kind", "quote", "summary", "cue", "occasion", "date_edtf", "date_basis", "date_source"]);
   return h(full ? "div" : "li", { class: full ? "whole" : "card" }, [
     h("p", { class: "by" }, h(full ? "span" : "h3", { class: "speaker" }, speaker), named, st.cue && [" · “", bdi(st.cue), "”"]),
-    st.quote && h("blockquote", { lang: source?.language, dir: "auto" }, st.quote),
+    st.quote && h("blockquote", { lang: source?.language, dir: "auto", tabindex: st.quote.length > SCROLLED ? 0 : undefined }, st.quote),
     h("p", { class: st.quote ? "gist" : "gist only", dir: "auto" }, st.summary),
     list(about),
     facts([
@@ -29,7 +30,7 @@ function card(st, full) {
         ["Told in", sourceName(st.source_id)], ...others("statements", st, told), ["Identifier", h("code", {}, st.statement_id)],
       ] : []),
     ]),
-    !full && h("p", { class: "open" }, h("a", { href: address("statement", st.statement_id), "aria-label": `Evidence and details: ${shortened(st.summary ?? st.statement_id)}`, "aria-current": chosen.kind === "statement" && chosen.id === st.statement_id }, "Evidence and details")),
+    !full && h("p", { class: "open" }, h("a", { href: address("statement", st.statement_id), "aria-label": `Evidence and details: ${brief(st.summary ?? st.statement_id)}`, "aria-current": chosen.kind === "statement" && chosen.id === st.statement_id }, "Evidence and details")),
   ].filter(Boolean));
 }
 function showStatements(view) {

@@ -24,7 +24,7 @@ function linesOf(name) {
 function cell(table, field, value) {
   if (value === null) return h("td", {});
   const kind = field === "within" && table === "places" ? undefined : KINDS[field];
-  const text = String(value), shown = text.length > CELL ? `${text.slice(0, CELL)}…` : text;
+  const text = String(value), shown = brief(text, CELL);
   const known = kind && ABOUT[kind][0].has(value);
   return h("td", { class: typeof value === "number" ? "number" : text.length > 40 ? "long" : undefined, title: shown === text ? undefined : "cut here: the whole cell is in the data" }, known ? link(kind, value, shown) : bdi(shown));
 }

@@ -12,7 +12,7 @@ function laned() {
     const undated = inLanes(found.events.filter((e) => !e.at.dated), (e) => labelOf("events.topic", e.topic) || "No topic", "without a date");
     return dated.length ? [{ lane: "Dated", number: dated.length }, ...dated, ...undated] : undated;
   }
-  const name = { topic: (e) => labelOf("events.topic", e.topic) || "No topic", status: (e) => labelOf("events.status", e.status), place: (e) => places.get(e.place_id)?.name ?? "Place not known" }[asked.lanes];
+  const name = { topic: (e) => labelOf("events.topic", e.topic) || "No topic", status: (e) => labelOf("events.status", e.status), place: (e) => brief(places.get(e.place_id)?.name ?? "Place not known") }[asked.lanes];
   if (!name) return [...found.events].sort(byTime).map((event) => ({ event }));
   return inLanes(found.events, name);
 }
@@ -31,15 +31,15 @@ function laneRow({ lane, note, number, hue }) {
 }
 function eventRow(event, place, total) {
   const { at } = event;
-  const told = [at.when || "undated", state(event), asked.lanes === "topic" || (asked.lanes === "time" && !at.dated) ? "" : lower(labelOf("events.topic", event.topic))].filter(Boolean).join(" · ");
+  const told = [at.when || "undated", state(event), asked.lanes === "topic" || (asked.lanes === "time" && !at.dated) ? "" : lower(labelOf("events.topic", event.topic))].filter(Boolean).flatMap((words, i) => [i ? " · " : "", bdi(words)]);
   const plot = h("span", { class: "plot", "aria-hidden": "true" });
   if (at.dated && timeline.axis) drawBar(plot, at, event);
-  else plot.append(h("span", { class: "undated" }, at.when || `no. ${event.position.toLocaleString("en")} in the text`));
+  else plot.append(h("span", { class: "undated" }, brief(at.when, 40) || `no. ${event.position.toLocaleString("en")} in the text`));
   const id = event.event_id;
   return h("li", { class: "row", "aria-setsize": total, "aria-posinset": place },
     h("a", { href: address("event", id), tabindex: id === timeline.active ? 0 : -1, "data-id": id, "aria-current": chosen.kind === "event" && chosen.id === id },
       h("span", { class: `icon ink${hues.get(event.topic)}` }, shape(event.status, event.negated)),
-      h("span", { class: "told" }, bdi(event.label.slice(0, 400), { class: "label" }), h("span", { class: "more" }, told)), plot));
+      h("span", { class: "told" }, bdi(brief(event.label, 300), { class: "label" }), h("span", { class: "more" }, told)), plot));
 }
 function drawBar(plot, at, event) {
   const { pieces, mark, right } = barOf(at, timeline.axis);

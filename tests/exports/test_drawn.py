@@ -1,0 +1,121 @@
+"""How events are said and placed before any picture draws them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from event_timeline.exports.axis import Axis, axis, ticks
+from event_timeline.exports.drawn import Extent, briefly, extent, marks
+from tests.exports.opened import PACKAGES, opened
+
+D = date
+
+
+@pytest.mark.parametrize(
+    ("edtf", "earliest", "latest", "expected"),
+    [
+        ("2023-11-29", D(2023, 11, 29), D(2023, 11, 29), "29 Nov 2023"),
+        ("2023-11-28/2023-11-29", D(2023, 11, 28), D(2023, 11, 29), "28–29 Nov 2023"),
+        ("2023-11-28/2023-12-02", D(2023, 11, 28), D(2023, 12, 2), "28 Nov – 2 Dec 2023"),
+        ("2023-12-28/2024-01-02", D(2023, 12, 28), D(2024, 1, 2), "28 Dec 2023 – 2 Jan 2024"),
+        ("2022-02-24/..", D(2022, 2, 24), None, "since 24 Feb 2022"),
+        ("../2022", None, D(2022, 12, 31), "until 2022"),
+        ("2022/", D(2022, 1, 1), None, "2022 – …"),
+        ("2024-03?", D(2024, 3, 1), D(2024, 3, 31), "Mar 2024 ?"),
+        ("2024~", D(2024, 1, 1), D(2024, 12, 31), "2024 ≈"),
+        (None, D(2024, 1, 1), D(2024, 1, 31), "in 1–31 Jan 2024"),
+        (None, D(2024, 1, 1), None, "after 1 Jan 2024"),
+        (None, None, D(2024, 1, 1), "before 1 Jan 2024"),
+        (None, None, None, ""),
+        ("not a date", None, None, "not a date"),
+    ],
+)
+def test_a_date_is_said_in_few_words(edtf, earliest, latest, expected) -> None:
+    assert briefly(edtf, earliest, latest) == expected
+
+
+@pytest.mark.parametrize(
+    ("edtf", "earliest", "latest", "expected"),
+    [
+        ("2023-11-29", D(2023, 11, 29), D(2023, 11, 29), Extent(*[D(2023, 11, 29)] * 4)),
+        ("2024-03", D(2024, 3, 1), D(2024, 3, 31), Extent(D(2024, 3, 1), D(2024, 3, 31), None, None)),
+        (
+            "2023-11-28/2023-11-29",
+            D(2023, 11, 28),
+            D(2023, 11, 29),
+            Extent(D(2023, 11, 28), D(2023, 11, 29), D(2023, 11, 28), D(2023, 11, 29)),
+        ),
+        (
+            "2022/2023-05-01",
+            D(2022, 1, 1),
+            D(2023, 5, 1),
+            Extent(D(2022, 1, 1), D(2023, 5, 1), D(2022, 12, 31), D(2023, 5, 1)),
+        ),
+        ("2022/..", D(2022, 1, 1), None, Extent(D(2022, 1, 1), None, D(2022, 12, 31), D(2022, 12, 31), goes_on=True)),
+        ("../2022", None, D(2022, 12, 31), Extent(None, D(2022, 12, 31), D(2022, 1, 1), D(2022, 1, 1), goes_back=True)),
+        ("2022-05-01?", D(2022, 5, 1), D(2022, 5, 1), Extent(*[D(2022, 5, 1)] * 4, doubt="?")),
+        (None, D(2022, 5, 1), None, Extent(D(2022, 5, 1), None, None, None)),
+        (None, None, None, None),
+        (None, D(2022, 5, 2), D(2022, 5, 1), None),
+    ],
+)
+def test_what_is_sure_is_told_from_what_is_possible(edtf, earliest, latest, expected) -> None:
+    assert extent(edtf, earliest, latest) == expected
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_dated_events_come_by_day_and_the_others_as_the_text_tells_them(name: str) -> None:
+    data = opened(PACKAGES[name])
+    events = data.rows("events")
+    dated = sorted((e for e in events if e["earliest"]), key=lambda e: (e["earliest"], e["latest"] or D.max, e["position"]))
+    undated = sorted((e for e in events if not e["earliest"]), key=lambda e: e["position"])
+    assert [m.event_id for m in marks(data)] == [e["event_id"] for e in [*dated, *undated]]
+
+
+def one(day: date) -> Extent:
+    return Extent(day, day, day, day)
+
+
+def test_an_even_axis_is_linear_and_marks_nothing() -> None:
+    extents = [one(D(2024, 1, d)) for d in range(1, 32)]
+    on = axis(extents, 0, 620)
+    assert on.breaks == []
+    steps = [on.at(D(2024, 1, d + 1).toordinal()) - on.at(D(2024, 1, d).toordinal()) for d in range(1, 31)]
+    assert steps == pytest.approx([20] * 30)
+
+
+def test_days_far_from_each_other_are_told_apart_and_the_shortened_stretch_is_marked() -> None:
+    far, first, second = D(2022, 2, 24), D(2023, 11, 28), D(2023, 11, 29)
+    on = axis([one(far), one(first), one(second)], 0, 500)
+    assert on.at(far.toordinal()) == 0
+    assert on.at(second.toordinal()) - on.at(first.toordinal()) > 30
+    assert on.at(second.toordinal() + 1) == pytest.approx(500)
+    assert len(on.breaks) == 1
+    assert far.toordinal() < on.breaks[0] < first.toordinal()
+
+
+def test_an_axis_rises_and_holds_at_the_ends_of_the_calendar() -> None:
+    on = axis([one(D.min), one(D(2000, 1, 1)), one(D.max)], 10, 500)
+    assert list(on.places) == sorted(on.places)
+    assert on.at(D.min.toordinal()) == 10
+    assert on.at(D.max.toordinal() + 1) == pytest.approx(500)
+    assert [t.first for t in ticks(on, [one(D.min), one(D.max)], 12, 500)][0] == "1"
+
+
+def test_names_of_days_do_not_lie_on_each_other() -> None:
+    extents = [one(D(2022, 2, 24)), one(D(2023, 11, 28)), one(D(2023, 11, 29))]
+    named = ticks(axis(extents, 0, 480), extents, 12, 500)
+    assert [(t.first, t.second) for t in named if t.first in ("24", "28", "29")] == [("24", "Feb 2022"), ("28", "Nov"), ("29", "")]
+    places = [t.place for t in named]
+    assert all(b - a > 18 for a, b in zip(places, places[1:], strict=False))
+
+
+def test_an_axis_without_dates_is_refused() -> None:
+    with pytest.raises(ValueError, match="needs a date"):
+        axis([], 0, 1)
+
+
+def test_a_place_between_two_edges_is_between_their_places() -> None:
+    assert Axis([0, 10], [100, 200], []).at(5) == 150

@@ -1,0 +1,416 @@
+"""The page in Chromium: views, filters, selection, keys, deep links, accessibility, and that nothing runs or is fetched."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from event_timeline.exports import html_
+from event_timeline.exports.dataset import Dataset
+from tests.benchmarks.generate import generate
+from tests.exports.browser import VIEWS, Browser, axe_source
+from tests.exports.opened import PACKAGES, WORST, opened, with_cells, worst
+
+pytestmark = [pytest.mark.programs, pytest.mark.xdist_group("browser")]
+
+LABELS = ".row .label"
+DESK, PHONE = (1280, 900), (390, 844)
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    browser = Browser(tmp_path_factory.mktemp("profile"))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """The browser, at a desk in daylight; a page that wrote to the console or asked the network fails its test."""
+    chromium.look()
+    chromium.noise()
+    yield chromium
+    assert chromium.noise() == []
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The pages of the packages, and of the one with the worst cells."""
+    folder = tmp_path_factory.mktemp("pages")
+    made = {}
+    for name, data in {**{n: opened(p) for n, p in PACKAGES.items()}, "worst": worst()}.items():
+        made[name] = folder / f"{name}.html"
+        html_.write(data, made[name])
+    return made
+
+
+@pytest.fixture(scope="module")
+def big(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Dataset]:
+    """The page of 10,000 events, and its data."""
+    folder = tmp_path_factory.mktemp("big")
+    generate(folder / "package", 10_000, texts="none")
+    data = opened(folder / "package")
+    html_.write(data, folder / "x.html")
+    return folder / "x.html", data
+
+
+def shown(browser: Browser) -> set[str]:
+    """The events in the timeline."""
+    return set(browser.js("return [...document.querySelectorAll('.row a')].map(a => a.dataset.id)"))
+
+
+def events(data: Dataset, *conditions: pl.Expr) -> set[str]:
+    return set(data.frame("events").filter(*conditions)["event_id"])
+
+
+def natural(text: str) -> list[tuple[int, str]]:
+    """Sorts a-9 before a-10, as the page does."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", text)]
+
+
+def write(browser: Browser, page: Path, data: Dataset) -> None:
+    html_.write(data, page)
+    browser.open(page)
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_every_event_has_a_row_with_its_words_status_and_polarity(name: str, browser: Browser, pages: dict[str, Path]) -> None:
+    browser.open(pages[name])
+    rows = browser.js(
+        "return [...document.querySelectorAll('.row a')].map(a => [a.dataset.id, a.querySelector('.label').textContent,"
+        " a.querySelector('.more').textContent, a.querySelector('use').getAttribute('href'), !!a.querySelector('.slash')])"
+    )
+    table = opened(PACKAGES[name]).rows("events")
+    assert {r[0]: r[1] for r in rows} == {e["event_id"]: e["label"] for e in table}
+    by_id = {e["event_id"]: e for e in table}
+    for event_id, _, more, shape, slashed in rows:
+        event = by_id[event_id]
+        assert event["status"] in more
+        assert ("negated" in more) == slashed == (event["polarity"] == "negated")
+        assert shape == f"#shape-{event['status']}"
+        assert more.startswith("undated") == (event["earliest"] is None)
+
+
+def test_bars_tell_sure_possible_open_and_doubtful_dates(browser: Browser, pages: dict[str, Path], tmp_path: Path) -> None:
+    data = with_cells(
+        opened(), "events", "event_id", "container-fall",
+        date_edtf="2024-05-13?/", earliest=date(2024, 5, 13), latest=None,
+    )  # fmt: skip
+    write(browser, tmp_path / "x.html", data)
+    bars = browser.js(
+        "return Object.fromEntries([...document.querySelectorAll('.row a')].map(a => [a.dataset.id,"
+        " [...a.querySelectorAll('.piece, .doubt')].map(p => p.className.replace(/ hue./, '') + p.textContent)]))"
+    )
+    assert bars["monday-talks"] == ["piece sure"]
+    assert bars["worn-cable-warning"] == ["piece maybe"]
+    assert bars["shift-bargaining"] == ["piece sure goes-on", "piece maybe"]
+    assert bars["container-fall"] == ["piece sure", "piece maybe", "doubt?"]
+    assert bars["strike"] == []
+
+
+def test_filters_choose_what_polars_chooses(browser: Browser, pages: dict[str, Path]) -> None:
+    data = opened(PACKAGES["repository"])
+    browser.open(pages["repository"])
+    c = pl.col
+    assert shown(browser) == events(data)
+    browser.click("[name=topic][value=support]")
+    assert shown(browser) == events(data, c.topic == "support")
+    browser.click("[name=status][value=ongoing]")
+    browser.click("[name=status][value=occurred]")
+    assert shown(browser) == events(data, c.topic == "support", c.status.is_in(["ongoing", "occurred"]))
+    assert browser.text("#in-force") == "(3 in force)"
+    assert browser.text("#found") == f"{len(shown(browser))} of 27 events"
+    browser.click("#show-all")
+    assert shown(browser) == events(data)
+    browser.click("[name=polarity][value=negated]")
+    assert shown(browser) == events(data, c.polarity == "negated") != set()
+    browser.click("#show-all")
+    browser.js("const a = document.querySelector('#actor'); a.value = 'dmytro-kuleba'; a.dispatchEvent(new Event('change'))")
+    with_him = data.frame("event_actors").filter(c.actor_id == "dmytro-kuleba")["event_id"]
+    assert shown(browser) == set(with_him)
+    browser.click("#show-all")
+    browser.js("const d = document.querySelector('#day-from'); d.value = '2023-01-01'; d.dispatchEvent(new Event('change'))")
+    since = (c.latest.is_null() | (c.latest >= date(2023, 1, 1))) & c.earliest.is_not_null()
+    assert shown(browser) == events(data, since)
+    browser.js("const d = document.querySelector('#day-to'); d.value = '2023-11-27'; d.dispatchEvent(new Event('change'))")
+    assert shown(browser) == events(data, since, c.earliest <= date(2023, 11, 27)) == {"war"}
+
+
+def test_search_finds_words_names_and_quotes_whatever_their_accents(browser: Browser, tmp_path: Path) -> None:
+    data = with_cells(opened(), "events", "event_id", "strike", label="Grève à Østerhavn")
+    write(browser, tmp_path / "x.html", data)
+
+    def search(words: str) -> set[str]:
+        browser.js("document.querySelector('#words').value = ''")
+        browser.driver.find_element("id", "words").send_keys(words)
+        time.sleep(0.4)
+        return shown(browser)
+
+    assert search("GREVE") == {"strike"}
+    veld = set(data.frame("event_actors").filter(actor_id="jonas-veld")["event_id"])
+    assert veld <= search("jonas veld")
+    assert search("zzzz") == set()
+    assert "No event answers" in browser.text("#view")
+
+
+def test_lanes_follow_what_is_asked(browser: Browser, pages: dict[str, Path]) -> None:
+    data = opened()
+    browser.open(pages["harbour"])
+    for value, column in (("topic", "topic"), ("status", "status")):
+        browser.js("const l = document.querySelector('#lanes'); l.value = arguments[0]; l.dispatchEvent(new Event('change'))", value)
+        lanes = [t.split(" ")[0].lower() for t in browser.texts(".lane h3")]
+        assert sorted(lanes) == sorted(data.frame("events")[column].unique())
+    browser.js("const l = document.querySelector('#lanes'); l.value = 'none'; l.dispatchEvent(new Event('change'))")
+    assert browser.texts(".lane h3") == []
+
+
+def test_the_keyboard_alone_reaches_opens_and_leaves_an_event(browser: Browser, pages: dict[str, Path]) -> None:
+    browser.open(pages["repository"])
+    browser.press("TAB")
+    assert browser.focused("class") == "skip"
+    for _ in range(60):
+        browser.press("TAB")
+        if browser.focused("data-id"):
+            break
+    order = browser.js("return [...document.querySelectorAll('.row a')].map(a => a.dataset.id)")
+    assert browser.focused("data-id") == order[0]
+    browser.press("ARROW_DOWN", "ARROW_DOWN", "ARROW_UP")
+    assert browser.focused("data-id") == order[1]
+    browser.press("END")
+    assert browser.focused("data-id") == order[-1]
+    browser.press("HOME", "ARROW_DOWN", "ENTER")
+    browser.until(lambda: browser.focused("id") == "detail-title")
+    label = opened(PACKAGES["repository"]).frame("events").filter(event_id=order[1])["label"].item()
+    assert browser.text("#detail-title") == label
+    assert browser.js("return location.hash") == f"#event/{order[1]}"
+    assert browser.js("return [...document.querySelectorAll('.row [aria-current]')].map(a => a.dataset.id)") == [order[1]]
+    browser.press("ESCAPE")
+    assert browser.focused("data-id") == order[1]
+    assert not browser.driver.find_element("id", "detail").is_displayed()
+    assert browser.js("return document.querySelectorAll('.row a[tabindex=\"0\"]').length") == 1
+
+
+def test_views_are_tabs_that_arrows_move_between(browser: Browser, pages: dict[str, Path]) -> None:
+    browser.open(pages["harbour"])
+    browser.js("document.querySelector('#tab-timeline').focus()")
+    for view in (*VIEWS[1:], VIEWS[0]):
+        browser.press("ARROW_RIGHT")
+        assert browser.focused("id") == f"tab-{view}"
+        assert browser.texts("[role=tab][aria-selected=true]") == [view.capitalize()]
+        assert browser.js("return location.hash") == f"#{view}"
+    browser.js("history.back()")
+    browser.until(lambda: browser.texts("[role=tab][aria-selected=true]") == ["About"])
+
+
+@pytest.mark.parametrize("event_id", ["council-meeting", "putin-negotiating"])
+def test_a_chosen_event_shows_all_that_hangs_on_it(event_id: str, browser: Browser, pages: dict[str, Path]) -> None:
+    data = opened(PACKAGES["repository"])
+    browser.open(pages["repository"], f"#event/{event_id}")
+    (event,) = data.frame("events").filter(event_id=event_id).to_dicts()
+    assert browser.text("#detail-title") == event["label"]
+    assert browser.text("#detail .summary") == event["summary"]
+    assert ("Negated" in browser.text("#detail .chips")) == (event["polarity"] == "negated")
+    targets = browser.js("return [...document.querySelectorAll('#detail section a')].map(a => decodeURIComponent(a.getAttribute('href')))")
+    taking = set(data.frame("event_actors").filter(event_id=event_id)["actor_id"])
+    relations = data.frame("event_relations")
+    others = set(relations.filter(event_id=event_id)["other_event_id"]) | set(relations.filter(other_event_id=event_id)["event_id"])
+    said = set(data.frame("statement_events").filter(event_id=event_id)["statement_id"])
+    said |= set(data.frame("statements").filter(occasion=event_id)["statement_id"])
+    assert {f"#actor/{a}" for a in taking} <= set(targets)
+    assert {t for t in targets if t.startswith("#event/")} == {f"#event/{e}" for e in others}
+    assert {t for t in targets if t.startswith("#statement/")} == {f"#statement/{s}" for s in said} != set()
+    spans = data.frame("evidence").filter(event_id=event_id).sort("char_start")
+    assert [r.rpartition("characters ")[2] for r in browser.texts("#detail tbody td:last-child")] == [
+        f"{start}–{end}" for start, end in spans.select("char_start", "char_end").iter_rows()
+    ]
+    words = browser.texts("#detail tbody td:nth-child(2)")
+    assert words == [exact or "not reproduced" for exact in spans["exact"].to_list()]
+
+
+def test_deep_links_open_what_they_name(browser: Browser, pages: dict[str, Path]) -> None:
+    page = pages["repository"]
+    data = opened(PACKAGES["repository"])
+    browser.open(page, "#statement/kuleba-must-win")
+    assert browser.texts("[role=tab][aria-selected=true]") == ["Statements"]
+    (statement,) = data.frame("statements").filter(statement_id="kuleba-must-win").to_dicts()
+    assert browser.text("#detail blockquote") == statement["quote"]
+    browser.open(page, "#actor/nato")
+    assert browser.texts("[role=tab][aria-selected=true]") == ["Network"]
+    assert browser.text("#detail-title") == "NATO"
+    browser.open(page, "#event/no-such-thing")
+    assert "no event of that name" in browser.text("#detail")
+    for fragment in ("#event/%E0%A4%A", "#constructor", "#constructor/x", "#event/", "#<b>"):
+        browser.open(page, fragment)
+        assert len(shown(browser)) == 27
+
+
+def test_an_identifier_with_odd_characters_can_be_linked(browser: Browser, tmp_path: Path) -> None:
+    odd = 'a/b?c#d%20"é'
+    write(browser, tmp_path / "x.html", with_cells(opened(), "events", "event_id", "strike", event_id=odd))
+    browser.js("document.querySelector('.row a[data-id*=\"%20\"]').click()")
+    browser.until(lambda: browser.texts("#detail-title") == ["Strike of the dockers"])
+    assert browser.text("#detail section:last-of-type code, #detail dl code") == odd
+
+
+def test_statements_are_cards_with_speaker_quote_and_what_they_say(browser: Browser, pages: dict[str, Path]) -> None:
+    data = opened(PACKAGES["repository"])
+    browser.open(pages["repository"], "#statements")
+    statements = data.frame("statements").sort("source_id", "position")
+    names = dict(data.frame("actors").select("actor_id", "name").iter_rows())
+    assert browser.texts(".card .speaker") == [names[s] for s in statements["speaker_id"].to_list()]
+    assert browser.texts(".card blockquote") == statements["quote"].drop_nulls().to_list()
+    assert browser.texts(".card .gist") == statements["summary"].to_list()
+    pairs = data.frame("statement_events").height
+    assert len(browser.texts(".card li em")) == pairs
+    browser.js("const a = document.querySelector('#actor'); a.value = 'antony-blinken'; a.dispatchEvent(new Event('change'))")
+    about = data.frame("event_actors").filter(actor_id="antony-blinken")["event_id"]
+    wanted = statements.filter(
+        (pl.col("speaker_id") == "antony-blinken")
+        | pl.col("statement_id").is_in(data.frame("statement_events").filter(pl.col("event_id").is_in(about.implode()))["statement_id"].implode())
+    )
+    assert browser.texts(".card .gist") == wanted["summary"].to_list()
+
+
+@pytest.mark.parametrize("table", ["events", "actors", "statements", "event_relations", "places", "sources", "evidence"])
+def test_tables_hold_the_package_s_cells(table: str, browser: Browser, pages: dict[str, Path]) -> None:
+    data = opened(PACKAGES["harbour"])
+    browser.open(pages["harbour"], "#table")
+    browser.js("const t = document.querySelector('#which-table'); t.value = arguments[0]; t.dispatchEvent(new Event('change'))", table)
+    frame = data.frame(table)
+    frame = frame.drop("sha256") if table == "evidence" else frame
+    cells = browser.js("return [...document.querySelectorAll('#view tbody tr')].map(r => [...r.cells].map(c => c.textContent))")
+    wanted = [["" if v is None else f"{v:g}" if isinstance(v, float) else str(v) for v in row] for row in frame.head(100).iter_rows()]
+    assert cells == wanted
+    column = frame.columns[0]
+    for _ in range(2):
+        browser.click(f"[data-sort='{column}']")
+    assert browser.js("return document.querySelector('[aria-sort]').getAttribute('aria-sort')") == "descending"
+    assert browser.texts("#view tbody td:first-child") == sorted(frame[column].to_list(), key=natural, reverse=True)[:100]
+
+
+def test_the_network_tells_who_shares_events_with_whom(browser: Browser, pages: dict[str, Path]) -> None:
+    data = opened(PACKAGES["repository"])
+    browser.open(pages["repository"], "#network")
+    taking = data.frame("event_actors").select("event_id", "actor_id").unique()
+    pairs = taking.join(taking, on="event_id").filter(pl.col("actor_id") < pl.col("actor_id_right"))
+    shared = pairs.group_by("actor_id", "actor_id_right").len().sort("actor_id", "actor_id_right")
+    names = dict(data.frame("actors").select("actor_id", "name").iter_rows())
+    edges = {t.rpartition(": ")[0]: int(t.rpartition(": ")[2].split()[0]) for t in browser.texts(".edge title")}
+    assert edges == {f"{names[a]} and {names[b]}": n for a, b, n in shared.iter_rows()}
+    nodes = browser.js("return [...document.querySelectorAll('.node')].map(n => n.querySelector('title').textContent)")
+    assert set(nodes) == {names[a] for pair in shared.iter_rows() for a in pair[:2]}
+    assert set(browser.texts("#view tbody th")) == set(nodes)
+    browser.js("document.querySelector('.node').dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))")
+    browser.until(lambda: browser.texts("#detail-title") == [nodes[0]])
+
+
+def test_the_worst_cells_run_nothing_ask_nothing_and_come_whole(browser: Browser, pages: dict[str, Path]) -> None:
+    data = worst()
+    for wide, high in (DESK, PHONE):
+        browser.look(wide, high)
+        for fragment in (*(f"#{v}" for v in VIEWS), "#event/council-vote", "#statement/lind-cable"):
+            browser.open(pages["worst"], fragment)
+            assert browser.js("return document.querySelectorAll('#view script, #view b[onclick], #detail script').length") == 0
+            assert browser.js("return document.documentElement.scrollWidth <= innerWidth"), fragment
+            assert browser.noise() == []
+    for event_id, label, summary in data.frame("events").select("event_id", "label", "summary").iter_rows():
+        browser.js("location.hash = arguments[0]", f"#event/{event_id}")
+        browser.until(lambda wanted=label: browser.texts("#detail-title") == [wanted])
+        assert browser.text("#detail .summary") == summary
+    browser.open(pages["worst"], "#statements")
+    assert set(browser.texts(".card blockquote")) == set(data.frame("statements")["quote"].drop_nulls())
+    assert len(WORST[-1]) == 30_000
+
+
+def test_an_address_that_is_no_web_address_is_not_a_link(browser: Browser, tmp_path: Path) -> None:
+    data = with_cells(opened(), "sources", "source_id", "article", url="javascript:alert(1)")
+    html_.write(data, tmp_path / "x.html")
+    for fragment in ("#about", "#table", f"#event/{data.rows('events')[0]['event_id']}"):
+        browser.open(tmp_path / "x.html", fragment)
+        schemes = browser.js("return [...document.links].map(a => a.getAttribute('href').split(/[:/]/)[0])")
+        assert all(s.startswith("#") or s in ("http", "https") for s in schemes)
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return axe_source(tmp_path_factory.mktemp("axe"))
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "dark"),
+    [
+        ("repository", DESK, False),
+        ("repository", DESK, True),
+        ("repository", PHONE, False),
+        ("repository", PHONE, True),
+        ("worst", DESK, False),
+        ("worst", PHONE, True),
+    ],
+)
+def test_axe_finds_no_violation(name: str, size: tuple[int, int], dark: bool, browser: Browser, pages: dict[str, Path], axe: str) -> None:
+    browser.look(*size, dark=dark)
+    first = {"repository": ("#event/war", "#statement/kuleba-must-win", "#actor/nato"), "worst": ("#event/strike",)}[name]
+    for fragment in (*(f"#{v}" for v in VIEWS), *first):
+        browser.open(pages[name], fragment)
+        browser.js("document.querySelector('#filters').open = true")
+        assert browser.violations(axe) == [], fragment
+
+
+def test_dark_is_dark_and_light_is_light(browser: Browser, pages: dict[str, Path]) -> None:
+    grounds = {}
+    for dark in (False, True):
+        browser.look(dark=dark)
+        browser.open(pages["harbour"])
+        grounds[dark] = browser.js("return getComputedStyle(document.body).backgroundColor")
+    assert grounds == {False: "rgb(255, 255, 255)", True: "rgb(15, 20, 27)"}
+
+
+def test_paper_gets_the_events_and_no_controls(browser: Browser, pages: dict[str, Path]) -> None:
+    browser.open(pages["harbour"], "#event/strike")
+    browser.look(media="print")
+    visible = "return getComputedStyle(document.querySelector(arguments[0])).display !== 'none'"
+    assert [browser.js(visible, s) for s in (".filters", ".bar-of-views", ".close")] == [False] * 3
+    assert [browser.js(visible, s) for s in (".rows", "#detail", "h1")] == [True] * 3
+
+
+def test_ten_thousand_events_are_quick(browser: Browser, big: tuple[Path, Dataset]) -> None:
+    page, data = big
+    start = time.monotonic()
+    browser.open(page)
+    browser.until(lambda: bool(browser.texts(".row .label")))
+    assert time.monotonic() - start < 20
+    size = "return document.querySelectorAll('*').length"
+    assert browser.js(size) < 3000
+
+    def timed(code: str) -> float:
+        """Milliseconds of some code until the next frame is drawn."""
+        return browser.js(
+            f"const t = performance.now(); {code};"
+            "return new Promise(r => requestAnimationFrame(() => requestAnimationFrame(() => r(performance.now() - t))))"
+        )
+
+    for code in (
+        "scrollTo(0, 300000)",
+        "document.querySelector('[name=topic][value=reform]').click()",
+        "const w = document.querySelector('#words'); w.value = 'meeting'; w.dispatchEvent(new Event('input'))",
+        *(f"document.querySelector('#tab-{v}').click()" for v in (*VIEWS[1:], VIEWS[0])),
+        "document.querySelector('#show-all').click()",
+    ):
+        assert timed(code) < 4000, code
+        assert browser.js(size) < 6000, code
+    browser.until(lambda: browser.text("#found") == "10,000 events")
+    browser.js("const l = document.querySelector('#lanes'); l.value = 'none'; l.dispatchEvent(new Event('change'))")
+    browser.js("document.querySelector('.row a').focus()")
+    browser.press("END")
+    last = data.frame("events").filter(pl.col("earliest").is_null()).sort("position")["event_id"].to_list()[-1]
+    assert browser.focused("data-id") == last
+    assert browser.js("return document.activeElement.parentNode.getAttribute('aria-posinset')") == "10000"
+    middle = data.frame("events").sort("position")["event_id"][5000]
+    browser.js("location.hash = arguments[0]", f"#event/{middle}")
+    browser.until(lambda: browser.js("return document.querySelector('.row [aria-current]')?.dataset.id") == middle)

@@ -1,0 +1,193 @@
+"""The picture: every event with its date and status in it, harmless, legible in light and dark, the same each time."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from event_timeline.exports import FORMATS, png, svg
+from event_timeline.exports.drawn import marks
+from event_timeline.exports.svg_parts import DARK, LIGHT, SHAPES, lines, width
+from event_timeline.problem import UserError
+from tests.benchmarks.generate import generate
+from tests.exports.opened import PACKAGES, opened, with_cells, worst
+
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+
+
+def read(text: str) -> ElementTree.Element:
+    return ElementTree.fromstring(text)
+
+
+def texts(root: ElementTree.Element) -> list[str]:
+    return [t.text or "" for t in root.iter(f"{NAMESPACE}text")]
+
+
+def told(root: ElementTree.Element) -> dict[str, ElementTree.Element]:
+    """Event groups by their hover text."""
+    groups = ((g.find(f"{NAMESPACE}title"), g) for g in root.iter(f"{NAMESPACE}g"))
+    return {title.text or "": g for title, g in groups if title is not None}
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_every_event_is_there_with_status_polarity_and_date(name: str) -> None:
+    data = opened(PACKAGES[name])
+    groups = told(read(svg.drawn(data)))
+    assert len(groups) == data.frame("events").height
+    for mark in marks(data):
+        state = mark.status + (", negated" if mark.negated else "")
+        (found,) = [t for t in groups if t.startswith(f"{mark.label}: ") and state in t.casefold()]
+        assert mark.when in found
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_status_and_polarity_have_shapes_of_their_own(name: str) -> None:
+    data = opened(PACKAGES[name])
+    groups = told(read(svg.drawn(data)))
+    shapes: dict[tuple[str, bool], set[str]] = {}
+    for mark in marks(data):
+        (group,) = [g for t, g in groups.items() if t.startswith(f"{mark.label}: ")]
+        (shape,) = [g for g in group if g.tag == f"{NAMESPACE}g"]
+        colourless = re.sub(r' (class|fill|stroke|xmlns:\w+)="[^"]*"', "", ElementTree.tostring(shape[0], "unicode"))
+        shapes.setdefault((mark.status, mark.negated), set()).add(colourless + str(len(shape)))
+    drawn = [s for some in shapes.values() for s in some]
+    assert all(len(some) == 1 for some in shapes.values())
+    assert len(set(drawn)) == len(drawn)
+
+
+def test_bars_begin_in_the_order_of_their_days() -> None:
+    data = opened(PACKAGES["repository"])
+    groups = told(read(svg.drawn(data)))
+    begin = []
+    for mark in marks(data):
+        if mark.extent and mark.extent.first:
+            group = next(g for t, g in groups.items() if t.startswith(f"{mark.label}: "))
+            bar = list(group)[-1]
+            begin.append((mark.extent.first, float(bar.get("x") or re.match(r"M([\d.]+)", bar.get("d", ""))[1])))
+    assert len(begin) == 8
+    for (day, place), (next_day, next_place) in pairwise(begin):
+        assert (day < next_day) == (place < next_place)
+
+
+def test_open_unknown_and_doubtful_dates_are_drawn_differently() -> None:
+    kinds = {}
+    for edtf, earliest, latest in (
+        ("2024-05-13", date(2024, 5, 13), date(2024, 5, 13)),
+        ("2024-05-13/..", date(2024, 5, 13), None),
+        ("2024-05-13/", date(2024, 5, 13), None),
+        ("2024-05", date(2024, 5, 1), date(2024, 5, 31)),
+        ("2024-05-13?", date(2024, 5, 13), date(2024, 5, 13)),
+        ("2024-05-13~", date(2024, 5, 13), date(2024, 5, 13)),
+    ):
+        cells = {"date_edtf": edtf, "earliest": earliest, "latest": latest}
+        root = read(svg.drawn(with_cells(opened(), "events", "event_id", "container-fall", **cells)))
+        (group,) = [g for t, g in told(root).items() if t.startswith("A container falls")]
+        bars = list(group)[list(group).index(next(g for g in group if g.tag == f"{NAMESPACE}g")) + 3 :]
+        kinds[edtf] = tuple((b.tag, "stroke-dasharray" in b.attrib, "L" in b.get("d", ""), b.text) for b in bars)
+    assert len(set(kinds.values())) == len(kinds)
+
+
+def test_the_worst_cells_are_harmless_and_cut() -> None:
+    text = svg.drawn(worst())
+    root = read(text)
+    tags = {e.tag.removeprefix(NAMESPACE) for e in root.iter()}
+    assert tags <= {"svg", "title", "desc", "metadata", "style", "rect", "path", "circle", "g", "text"}
+    assert not [a for e in root.iter() for a in e.attrib if a.startswith("on") or "href" in a]
+    assert "<script>alert('x')</script> & <b onclick=\"y\">" in (root.find(f"{NAMESPACE}title").text or "")
+    assert all(len(t) < 140 for t in texts(root))
+
+
+def test_what_xml_cannot_hold_is_replaced() -> None:
+    data = with_cells(opened(), "events", "event_id", "strike", label="a\x00b\x08c\ufffed")
+    assert "a�b�c�d" in "".join(texts(read(svg.drawn(data)))).replace(" ", "")
+
+
+def test_nothing_is_fetched() -> None:
+    for name in PACKAGES:
+        addresses = re.findall(r"(?:url\(|href=|src=|@import|https?:)[^ ]*", svg.drawn(opened(PACKAGES[name])))
+        assert addresses == ["http://www.w3.org/2000/svg\""] or addresses == ['http://www.w3.org/2000/svg"']
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of an sRGB colour (WCAG 2.2)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_colour_has_contrast_on_paper_and_card(colours: dict[str, str]) -> None:
+    for ground in ("paper", "card"):
+        for name in set(colours) - {"paper", "card", "line"}:
+            light, dark = sorted((luminance(colours[name]), luminance(colours[ground])), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, (name, ground)
+
+
+def test_dark_has_every_colour_of_light() -> None:
+    assert set(LIGHT) == set(DARK)
+    style = read(svg.drawn(opened())).find(f"{NAMESPACE}style").text or ""
+    assert "prefers-color-scheme:dark" in style
+    assert all(colour in style for colour in DARK.values())
+
+
+def test_more_events_than_can_be_named_are_counted(tmp_path: Path) -> None:
+    generate(tmp_path / "big", 2000, texts="none")
+    data = opened(tmp_path / "big")
+    text = svg.drawn(data)
+    assert len(text) < 100_000
+    words = texts(read(text))
+    events = data.frame("events")
+    for topic, label in (("conflict", "Conflict"), ("reform", "Reform")):
+        some = events.filter(topic=topic)
+        row = words[words.index("All events") :]
+        at = row.index(label)
+        counts = [int(n.replace(",", "").replace("–", "0")) for n in row[at + 1 : at + 9]]
+        statuses = ["occurred", "ongoing", "habitual", "planned", "conditional", "hypothetical", "asserted"]
+        assert counts == [*(some.filter(status=s).height for s in statuses), some.filter(polarity="negated").height]
+
+
+def test_lines_fit_their_room() -> None:
+    for some in ("Short", "A label that is rather longer than its room allows for", "W" * 300, "一二三四五六七八九十" * 9, ""):
+        broken = lines(some, 13, 120, 2)
+        assert 1 <= len(broken) <= 2
+        assert all(width(line, 13, 600) <= 121 for line in broken)
+    assert lines("Short", 13, 120, 2) == ["Short"]
+
+
+def test_a_package_without_events_still_has_a_picture() -> None:
+    data = opened()
+    empty = {n: f.clear() for n, f in ((t, data.frame(t)) for t in data.frames)}
+    bare = type(data)(data.descriptor, data.schemas, {n: f.lazy() for n, f in empty.items()})
+    assert "0 events: 0 dated, 0 undated" in " ".join(texts(read(svg.drawn(bare))))
+
+
+def test_a_status_of_the_package_s_own_gets_the_nameless_shape() -> None:
+    data = with_cells(opened(), "events", "event_id", "strike", status="rumoured")
+    assert "rumoured" in " ".join(texts(read(svg.drawn(data))))
+    assert SHAPES[""][:20] in svg.drawn(data)
+
+
+def test_the_png_shows_the_picture_at_twice_its_size(tmp_path: Path) -> None:
+    image = pytest.importorskip("PIL.Image")
+    data = opened()
+    png.write(data, tmp_path / "x.png")
+    with image.open(tmp_path / "x.png") as picture:
+        picture.load()
+        root = read(svg.drawn(data))
+        assert picture.size == (2 * int(root.get("width")), round(2 * float(root.get("height"))))
+        assert picture.text == {"Software": "urn:event-timeline:export:png:1"}
+        colours = {c[:3] for _, c in picture.convert("RGBA").getcolors(2**24)}
+    assert {(255, 255, 255), (11, 92, 173), (168, 67, 26), (27, 36, 48)} <= colours
+
+
+def test_the_extra_of_the_png_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    with pytest.raises(UserError) as error:
+        FORMATS["png"].writer()(opened(), tmp_path / "x.png")
+    assert error.value.hint == "pip install 'event-timeline[picture]'"
