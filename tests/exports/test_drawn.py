@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import pytest
@@ -69,7 +70,9 @@ def test_what_is_sure_is_told_from_what_is_possible(edtf, earliest, latest, expe
 def test_dated_events_come_by_day_and_the_others_as_the_text_tells_them(name: str) -> None:
     data = opened(PACKAGES[name])
     events = data.rows("events")
-    dated = sorted((e for e in events if e["earliest"]), key=lambda e: (e["earliest"], e["latest"] or D.max, e["position"]))
+    dated = sorted(
+        (e for e in events if e["earliest"]), key=lambda e: (e["earliest"], e["latest"] or D.max, e["position"])
+    )
     undated = sorted((e for e in events if not e["earliest"]), key=lambda e: e["position"])
     assert [m.event_id for m in marks(data)] == [e["event_id"] for e in [*dated, *undated]]
 
@@ -101,15 +104,19 @@ def test_an_axis_rises_and_holds_at_the_ends_of_the_calendar() -> None:
     assert list(on.places) == sorted(on.places)
     assert on.at(D.min.toordinal()) == 10
     assert on.at(D.max.toordinal() + 1) == pytest.approx(500)
-    assert [t.first for t in ticks(on, [one(D.min), one(D.max)], 12, 500)][0] == "1"
+    assert next(t.first for t in ticks(on, [one(D.min), one(D.max)], 12, 500)) == "1"
 
 
 def test_names_of_days_do_not_lie_on_each_other() -> None:
     extents = [one(D(2022, 2, 24)), one(D(2023, 11, 28)), one(D(2023, 11, 29))]
     named = ticks(axis(extents, 0, 480), extents, 12, 500)
-    assert [(t.first, t.second) for t in named if t.first in ("24", "28", "29")] == [("24", "Feb 2022"), ("28", "Nov"), ("29", "")]
+    assert [(t.first, t.second) for t in named if t.first in ("24", "28", "29")] == [
+        ("24", "Feb 2022"),
+        ("28", "Nov"),
+        ("29", ""),
+    ]
     places = [t.place for t in named]
-    assert all(b - a > 18 for a, b in zip(places, places[1:], strict=False))
+    assert all(b - a > 18 for a, b in itertools.pairwise(places))
 
 
 def test_an_axis_without_dates_is_refused() -> None:

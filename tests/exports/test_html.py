@@ -122,7 +122,9 @@ def test_the_page_names_no_address(tmp_path: Path) -> None:
 def test_no_script_of_the_page_makes_markup_of_text() -> None:
     for name in html_.SCRIPTS:
         code = (html_.PAGE / f"{name}.js").read_text(encoding="utf-8")
-        assert not re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|fetch\(|XMLHttp", code)
+        assert not re.findall(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|fetch\(|XMLHttp", code
+        )
 
 
 def test_every_script_of_the_folder_is_in_the_page() -> None:
@@ -137,7 +139,13 @@ def test_a_token_in_a_cell_is_not_filled(tmp_path: Path) -> None:
 
 def test_a_stranger_s_descriptor_does_not_break_the_page(tmp_path: Path) -> None:
     data = opened()
-    odd = {"title": None, "licenses": "MIT", "contributors": [None, {"title": 3}, {}], "sources": [{"path": "x"}], "keywords": {}}
+    odd = {
+        "title": None,
+        "licenses": "MIT",
+        "contributors": [None, {"title": 3}, {}],
+        "sources": [{"path": "x"}],
+        "keywords": {},
+    }
     about = held(Page(made(Dataset(data.descriptor | odd, data.schemas, data.frames), tmp_path)))["about"]
     assert (about["title"], about["licenses"], about["contributors"], about["sources"]) == (data.name, [], ["3"], [])
 

@@ -80,7 +80,9 @@ def write(browser: Browser, page: Path, data: Dataset) -> None:
 
 
 @pytest.mark.parametrize("name", PACKAGES)
-def test_every_event_has_a_row_with_its_words_status_and_polarity(name: str, browser: Browser, pages: dict[str, Path]) -> None:
+def test_every_event_has_a_row_with_its_words_status_and_polarity(
+    name: str, browser: Browser, pages: dict[str, Path]
+) -> None:
     browser.open(pages[name])
     rows = browser.js(
         "return [...document.querySelectorAll('.row a')].map(a => [a.dataset.id, a.querySelector('.label').textContent,"
@@ -97,7 +99,9 @@ def test_every_event_has_a_row_with_its_words_status_and_polarity(name: str, bro
         assert more.startswith("undated") == (event["earliest"] is None)
 
 
-def test_bars_tell_sure_possible_open_and_doubtful_dates(browser: Browser, pages: dict[str, Path], tmp_path: Path) -> None:
+def test_bars_tell_sure_possible_open_and_doubtful_dates(
+    browser: Browser, pages: dict[str, Path], tmp_path: Path
+) -> None:
     data = with_cells(
         opened(), "events", "event_id", "container-fall",
         date_edtf="2024-05-13?/", earliest=date(2024, 5, 13), latest=None,
@@ -131,14 +135,20 @@ def test_filters_choose_what_polars_chooses(browser: Browser, pages: dict[str, P
     browser.click("[name=polarity][value=negated]")
     assert shown(browser) == events(data, c.polarity == "negated") != set()
     browser.click("#show-all")
-    browser.js("const a = document.querySelector('#actor'); a.value = 'dmytro-kuleba'; a.dispatchEvent(new Event('change'))")
+    browser.js(
+        "const a = document.querySelector('#actor'); a.value = 'dmytro-kuleba'; a.dispatchEvent(new Event('change'))"
+    )
     with_him = data.frame("event_actors").filter(c.actor_id == "dmytro-kuleba")["event_id"]
     assert shown(browser) == set(with_him)
     browser.click("#show-all")
-    browser.js("const d = document.querySelector('#day-from'); d.value = '2023-01-01'; d.dispatchEvent(new Event('change'))")
+    browser.js(
+        "const d = document.querySelector('#day-from'); d.value = '2023-01-01'; d.dispatchEvent(new Event('change'))"
+    )
     since = (c.latest.is_null() | (c.latest >= date(2023, 1, 1))) & c.earliest.is_not_null()
     assert shown(browser) == events(data, since)
-    browser.js("const d = document.querySelector('#day-to'); d.value = '2023-11-27'; d.dispatchEvent(new Event('change'))")
+    browser.js(
+        "const d = document.querySelector('#day-to'); d.value = '2023-11-27'; d.dispatchEvent(new Event('change'))"
+    )
     assert shown(browser) == events(data, since, c.earliest <= date(2023, 11, 27)) == {"war"}
 
 
@@ -163,7 +173,10 @@ def test_lanes_follow_what_is_asked(browser: Browser, pages: dict[str, Path]) ->
     data = opened()
     browser.open(pages["harbour"])
     for value, column in (("topic", "topic"), ("status", "status")):
-        browser.js("const l = document.querySelector('#lanes'); l.value = arguments[0]; l.dispatchEvent(new Event('change'))", value)
+        browser.js(
+            "const l = document.querySelector('#lanes'); l.value = arguments[0]; l.dispatchEvent(new Event('change'))",
+            value,
+        )
         lanes = [t.split(" ")[0].lower() for t in browser.texts(".lane h3")]
         assert sorted(lanes) == sorted(data.frame("events")[column].unique())
     browser.js("const l = document.querySelector('#lanes'); l.value = 'none'; l.dispatchEvent(new Event('change'))")
@@ -189,7 +202,9 @@ def test_the_keyboard_alone_reaches_opens_and_leaves_an_event(browser: Browser, 
     label = opened(PACKAGES["repository"]).frame("events").filter(event_id=order[1])["label"].item()
     assert browser.text("#detail-title") == label
     assert browser.js("return location.hash") == f"#event/{order[1]}"
-    assert browser.js("return [...document.querySelectorAll('.row [aria-current]')].map(a => a.dataset.id)") == [order[1]]
+    assert browser.js("return [...document.querySelectorAll('.row [aria-current]')].map(a => a.dataset.id)") == [
+        order[1]
+    ]
     browser.press("ESCAPE")
     assert browser.focused("data-id") == order[1]
     assert not browser.driver.find_element("id", "detail").is_displayed()
@@ -216,10 +231,14 @@ def test_a_chosen_event_shows_all_that_hangs_on_it(event_id: str, browser: Brows
     assert browser.text("#detail-title") == event["label"]
     assert browser.text("#detail .summary") == event["summary"]
     assert ("Negated" in browser.text("#detail .chips")) == (event["polarity"] == "negated")
-    targets = browser.js("return [...document.querySelectorAll('#detail section a')].map(a => decodeURIComponent(a.getAttribute('href')))")
+    targets = browser.js(
+        "return [...document.querySelectorAll('#detail section a')].map(a => decodeURIComponent(a.getAttribute('href')))"
+    )
     taking = set(data.frame("event_actors").filter(event_id=event_id)["actor_id"])
     relations = data.frame("event_relations")
-    others = set(relations.filter(event_id=event_id)["other_event_id"]) | set(relations.filter(other_event_id=event_id)["event_id"])
+    others = set(relations.filter(event_id=event_id)["other_event_id"]) | set(
+        relations.filter(other_event_id=event_id)["event_id"]
+    )
     said = set(data.frame("statement_events").filter(event_id=event_id)["statement_id"])
     said |= set(data.frame("statements").filter(occasion=event_id)["statement_id"])
     assert {f"#actor/{a}" for a in taking} <= set(targets)
@@ -268,30 +287,46 @@ def test_statements_are_cards_with_speaker_quote_and_what_they_say(browser: Brow
     assert browser.texts(".card .gist") == statements["summary"].to_list()
     pairs = data.frame("statement_events").height
     assert len(browser.texts(".card li em")) == pairs
-    browser.js("const a = document.querySelector('#actor'); a.value = 'antony-blinken'; a.dispatchEvent(new Event('change'))")
+    browser.js(
+        "const a = document.querySelector('#actor'); a.value = 'antony-blinken'; a.dispatchEvent(new Event('change'))"
+    )
     about = data.frame("event_actors").filter(actor_id="antony-blinken")["event_id"]
     wanted = statements.filter(
         (pl.col("speaker_id") == "antony-blinken")
-        | pl.col("statement_id").is_in(data.frame("statement_events").filter(pl.col("event_id").is_in(about.implode()))["statement_id"].implode())
+        | pl.col("statement_id").is_in(
+            data.frame("statement_events").filter(pl.col("event_id").is_in(about.implode()))["statement_id"].implode()
+        )
     )
     assert browser.texts(".card .gist") == wanted["summary"].to_list()
 
 
-@pytest.mark.parametrize("table", ["events", "actors", "statements", "event_relations", "places", "sources", "evidence"])
+@pytest.mark.parametrize(
+    "table", ["events", "actors", "statements", "event_relations", "places", "sources", "evidence"]
+)
 def test_tables_hold_the_package_s_cells(table: str, browser: Browser, pages: dict[str, Path]) -> None:
     data = opened(PACKAGES["harbour"])
     browser.open(pages["harbour"], "#table")
-    browser.js("const t = document.querySelector('#which-table'); t.value = arguments[0]; t.dispatchEvent(new Event('change'))", table)
+    browser.js(
+        "const t = document.querySelector('#which-table'); t.value = arguments[0]; t.dispatchEvent(new Event('change'))",
+        table,
+    )
     frame = data.frame(table)
     frame = frame.drop("sha256") if table == "evidence" else frame
-    cells = browser.js("return [...document.querySelectorAll('#view tbody tr')].map(r => [...r.cells].map(c => c.textContent))")
-    wanted = [["" if v is None else f"{v:g}" if isinstance(v, float) else str(v) for v in row] for row in frame.head(100).iter_rows()]
+    cells = browser.js(
+        "return [...document.querySelectorAll('#view tbody tr')].map(r => [...r.cells].map(c => c.textContent))"
+    )
+    wanted = [
+        ["" if v is None else f"{v:g}" if isinstance(v, float) else str(v) for v in row]
+        for row in frame.head(100).iter_rows()
+    ]
     assert cells == wanted
     column = frame.columns[0]
     for _ in range(2):
         browser.click(f"[data-sort='{column}']")
     assert browser.js("return document.querySelector('[aria-sort]').getAttribute('aria-sort')") == "descending"
-    assert browser.texts("#view tbody td:first-child") == sorted(frame[column].to_list(), key=natural, reverse=True)[:100]
+    assert (
+        browser.texts("#view tbody td:first-child") == sorted(frame[column].to_list(), key=natural, reverse=True)[:100]
+    )
 
 
 def test_the_network_tells_who_shares_events_with_whom(browser: Browser, pages: dict[str, Path]) -> None:
@@ -306,7 +341,9 @@ def test_the_network_tells_who_shares_events_with_whom(browser: Browser, pages: 
     nodes = browser.js("return [...document.querySelectorAll('.node')].map(n => n.querySelector('title').textContent)")
     assert set(nodes) == {names[a] for pair in shared.iter_rows() for a in pair[:2]}
     assert set(browser.texts("#view tbody th")) == set(nodes)
-    browser.js("document.querySelector('.node').dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))")
+    browser.js(
+        "document.querySelector('.node').dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
+    )
     browser.until(lambda: browser.texts("#detail-title") == [nodes[0]])
 
 
@@ -316,7 +353,10 @@ def test_the_worst_cells_run_nothing_ask_nothing_and_come_whole(browser: Browser
         browser.look(wide, high)
         for fragment in (*(f"#{v}" for v in VIEWS), "#event/council-vote", "#statement/lind-cable"):
             browser.open(pages["worst"], fragment)
-            assert browser.js("return document.querySelectorAll('#view script, #view b[onclick], #detail script').length") == 0
+            assert (
+                browser.js("return document.querySelectorAll('#view script, #view b[onclick], #detail script').length")
+                == 0
+            )
             assert browser.js("return document.documentElement.scrollWidth <= innerWidth"), fragment
             assert browser.noise() == []
     for event_id, label, summary in data.frame("events").select("event_id", "label", "summary").iter_rows():
@@ -353,9 +393,13 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
         ("worst", PHONE, True),
     ],
 )
-def test_axe_finds_no_violation(name: str, size: tuple[int, int], dark: bool, browser: Browser, pages: dict[str, Path], axe: str) -> None:
+def test_axe_finds_no_violation(
+    name: str, size: tuple[int, int], dark: bool, browser: Browser, pages: dict[str, Path], axe: str
+) -> None:
     browser.look(*size, dark=dark)
-    first = {"repository": ("#event/war", "#statement/kuleba-must-win", "#actor/nato"), "worst": ("#event/strike",)}[name]
+    first = {"repository": ("#event/war", "#statement/kuleba-must-win", "#actor/nato"), "worst": ("#event/strike",)}[
+        name
+    ]
     for fragment in (*(f"#{v}" for v in VIEWS), *first):
         browser.open(pages[name], fragment)
         browser.js("document.querySelector('#filters').open = true")

@@ -111,7 +111,7 @@ def test_what_xml_cannot_hold_is_replaced() -> None:
 def test_nothing_is_fetched() -> None:
     for name in PACKAGES:
         addresses = re.findall(r"(?:url\(|href=|src=|@import|https?:)[^ ]*", svg.drawn(opened(PACKAGES[name])))
-        assert addresses == ["http://www.w3.org/2000/svg\""] or addresses == ['http://www.w3.org/2000/svg"']
+        assert addresses == ['http://www.w3.org/2000/svg"'] or addresses == ['http://www.w3.org/2000/svg"']
 
 
 def luminance(colour: str) -> float:
@@ -153,7 +153,13 @@ def test_more_events_than_can_be_named_are_counted(tmp_path: Path) -> None:
 
 
 def test_lines_fit_their_room() -> None:
-    for some in ("Short", "A label that is rather longer than its room allows for", "W" * 300, "一二三四五六七八九十" * 9, ""):
+    for some in (
+        "Short",
+        "A label that is rather longer than its room allows for",
+        "W" * 300,
+        "一二三四五六七八九十" * 9,
+        "",
+    ):
         broken = lines(some, 13, 120, 2)
         assert 1 <= len(broken) <= 2
         assert all(width(line, 13, 600) <= 121 for line in broken)
