@@ -9,16 +9,17 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 CHUNK = 2**22
-csv.field_size_limit(2**31 - 1)
 MAX_CELL = 1_000_000
 """Code points in one cell; the longest quotation is thousands of times shorter."""
+MAX_HEADER = 4 * MAX_CELL
+csv.field_size_limit(MAX_CELL + 1)
 MAX_COLUMNS = 1_000
 
 
@@ -110,16 +111,31 @@ def _longest(chunk: bytes, longest: int, run: int) -> tuple[int, int]:
 
 def position(path: Path, offset: int) -> tuple[int, int]:
     """Line and column, both from 1, of a byte offset; the column counts code points where they decode."""
+    line, column, left = 1, 1, offset
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
     with path.open("rb") as file:
-        before = file.read(offset)
-    line = before.count(b"\n") + 1
-    return line, len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        while left and (chunk := file.read(min(left, CHUNK))):
+            left -= len(chunk)
+            text = decoder.decode(chunk)
+            line += text.count("\n")
+            column = len(text) - text.rfind("\n") if "\n" in text else column + len(text)
+    return line, column + len(decoder.decode(b"", True))
 
 
 def header(path: Path) -> list[str]:
     """The first record's cells. Raises csv.Error, UnicodeDecodeError, OSError; empty where there is none."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return next(csv.reader(file, strict=True), [])
+        return next(csv.reader(_shorter(file), strict=True), [])
+
+
+def _shorter(file: Iterable[str]) -> Iterator[str]:
+    """Lines, until they are longer together than a header can be. Raises csv.Error there."""
+    size = 0
+    for line in file:
+        size += len(line)
+        if size > MAX_HEADER:
+            raise csv.Error("it goes on and on: a quotation mark is open")
+        yield line
 
 
 @dataclass(frozen=True)
