@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -25,7 +26,11 @@ MAX_COLUMNS = 1_000
 
 @dataclass(frozen=True)
 class Facts:
-    """What one pass over a file's bytes tells. `bad_utf8` and `nul` are byte offsets, None where there is none."""
+    """What one pass over a file's bytes tells. `bad_utf8` and `nul` are byte offsets, None where there is none.
+
+    A file that is no table, by a NUL or by a line of many MAX_CELL, is not read to its end: sha256 is then
+    empty, and what is counted is counted up to there.
+    """
 
     path: Path
     size: int
@@ -55,10 +60,11 @@ class Facts:
         return size - pending if pending else None
 
 
-def inspect(path: Path, digest: hashlib._Hash | None = None) -> Facts:
+def inspect(path: Path, digest: hashlib._Hash | None = None, *, binary: bool = False) -> Facts:
     """Read a file once, in chunks. Raises OSError.
 
-    digest: goes on from the parts before, where a resource has several files. Whether the bytes are UTF-8 is
+    digest: goes on from the parts before, where a resource has several files; binary: a file that may hold
+    NULs and has no lines, read to its end. Whether the bytes are UTF-8 is
     left to polars, which looks at all of them anyway; `Facts.bad_utf8` finds the place.
     """
     digest = hashlib.sha256() if digest is None else digest
@@ -82,10 +88,14 @@ def inspect(path: Path, digest: hashlib._Hash | None = None) -> Facts:
             longest, run = _longest(chunk, longest, run)
             size += len(chunk)
             last = chunk[-1:]
+            if not binary and (nul is not None or max(longest, run) > 16 * MAX_CELL):
+                break
         if hashed is not None:
             hashed.result()
+        whole = not file.read(1)
+        size = os.fstat(file.fileno()).st_size
     return Facts(
-        path, size, digest.hexdigest(), bom, returns, newlines, quotes, commas, nul, last == b"\n", max(longest, run)
+        path, size, digest.hexdigest() if whole else "", bom, returns, newlines, quotes, commas, nul, last == b"\n", max(longest, run)
     )
 
 
