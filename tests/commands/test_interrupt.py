@@ -18,9 +18,10 @@ from tests.benchmarks.generate import generate
 
 IMPATIENT = (
     "import sys; from event_timeline.commands import progress; progress.QUIET = progress.AGAIN = 0.0;"
+    "from event_timeline import tables; tables.IN_MEMORY = 0;"
     "from event_timeline import cli; sys.argv[0] = 'timeline'; cli.main()"
 )
-"""The command line, with a progress that does not wait two seconds."""
+"""The command line, with a progress that does not wait two seconds, and all tables too large for memory."""
 PATIENCE = 60
 
 
@@ -30,12 +31,12 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return generate(tmp_path_factory.mktemp("large") / "package", 20_000, texts="none").folder
 
 
-def on_a_terminal(*args: object) -> tuple[subprocess.Popen, int]:
-    """The command line with stderr on a pseudo-terminal, and our end of that."""
+def on_a_terminal(*args: object, temporary: Path | None = None) -> tuple[subprocess.Popen, int]:
+    """The command line with stderr on a pseudo-terminal, and our end of that; temporary: where temporary files go."""
     ours, theirs = pty.openpty()
-    child = subprocess.Popen(
-        [sys.executable, "-c", IMPATIENT, *map(str, args)], stdout=subprocess.PIPE, stderr=theirs, text=True
-    )
+    command = [sys.executable, "-c", IMPATIENT, *map(str, args)]
+    environment = os.environ | ({"TMPDIR": str(temporary)} if temporary else {})
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, text=True, env=environment)
     os.close(theirs)
     return child, ours
 
@@ -77,9 +78,10 @@ def test_without_a_terminal_nothing_is_said(large: Path) -> None:
     assert run.stderr == ""
 
 
-def test_ctrl_c_ends_a_validation_at_once(large: Path, tmp_path: Path) -> None:
-    child, ours = on_a_terminal("validate", large, "-o", tmp_path / "report.txt")
-    heard(ours, "validating")
+@pytest.mark.parametrize("when", ["reading evidence", "TAB", "validating:  6", "validating:  9"])
+def test_ctrl_c_ends_a_validation_at_once(when: str, large: Path, tmp_path: Path) -> None:
+    child, ours = on_a_terminal("validate", large, "-o", tmp_path / "report.txt", temporary=tmp_path)
+    heard(ours, when)
     start = time.monotonic()
     child.send_signal(signal.SIGINT)
     said = heard(ours, None)
