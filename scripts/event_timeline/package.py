@@ -21,10 +21,13 @@ from event_timeline.paths import UnsafePathError, check_relative, safe_file
 from event_timeline.problem import UserError
 
 __all__ = ["Package", "Resource", "UnsafePathError", "check_relative", "open_package", "read_json", "safe_file"]
+PARQUET = (".parquet", ".pq")
+"""Ends of the names of Parquet files; every other file of a resource is CSV."""
 
 MAX_RESOURCES = 100
 """The profile has ten tables."""
 MAX_FIELDS = 1_000
+
 
 @dataclass(frozen=True)
 class Resource:
@@ -142,8 +145,10 @@ def _resource(root: Path, index: int, declared: dict[str, Any]) -> Resource:
             broken, schema = f"schema {schema!r} does not exist", {}
         except UserError as error:
             broken, schema = error.message, {}
-    if len(paths) > 1:
-        broken = broken or "has several paths; a table is one file"
+    if len({p.lower().endswith(PARQUET) for p in paths}) > 1:
+        broken = broken or "has paths to CSV and to Parquet files; the parts of a table have one form"
+    if len(set(paths)) < len(paths):
+        broken = broken or "names a path twice; each part of a table is one file"
     fault = schema_fault(schema)
     usable: dict[str, Any] = schema if isinstance(schema, dict) and not fault else {}
     broken = broken or fault

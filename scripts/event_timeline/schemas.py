@@ -19,7 +19,8 @@ import polars as pl
 
 from event_timeline import profile
 from event_timeline.distinct import repeated, repeats
-from event_timeline.tables import POLARS_TYPES, RAW, ROW, is_text
+from event_timeline.fields import POLARS_TYPES, is_text
+from event_timeline.tables import RAW, ROW
 
 if TYPE_CHECKING:
     import pandera.polars as pa

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from event_timeline.fields import is_text
 from event_timeline.rules.columns import excludes
 from event_timeline.rules.rule import (
     Cell,
@@ -24,7 +25,7 @@ from event_timeline.rules.rule import (
     rule,
 )
 from event_timeline.schemas import count_violations, violations
-from event_timeline.tables import RAW, ROW, is_text
+from event_timeline.tables import RAW, ROW
 
 PLACES = "data/places.csv"
 QUIET = good("another name for the place", Replaced(PLACES, "Town Hall", "Town House"))
