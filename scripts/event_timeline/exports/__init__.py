@@ -33,6 +33,9 @@ class Format:
     source: bool = False
     """Whether it needs the sources' texts (`--source`)."""
 
+    can_include: bool = False
+    """Whether it can hold those texts in full, if asked (`--include-text`)."""
+
     @property
     def folder(self) -> bool:
         """Whether a folder of files is written."""
@@ -67,7 +70,7 @@ FORMATS: dict[str, Format] = {
         Format("graphml", ".graphml", "networks in Gephi, yEd, Cytoscape: actors, events, statements and what joins them", "evidence, sources, places", extra="graph"),
         Format("gexf", ".gexf", "networks over time in Gephi: as graphml, with each event's interval", "evidence, sources, places", extra="graph"),
         Format("geojson", ".geojson", "maps: a feature per event at its place, null geometry where none is known", "participants' roles, relations, statements, evidence"),
-        Format("html", ".html", "looking: one page with timeline, statements, network and table; opens in a browser without a network", "tables of the package's own; hashes of evidence", module="html_"),
+        Format("html", ".html", "looking: one page with timeline, statements, network and table; opens in a browser without a network", "tables of the package's own; hashes of evidence", module="html_", can_include=True),
         Format("svg", ".svg", "looking: a picture of the timeline for a README, light and dark", "all but the events; long labels are cut, many events counted"),
         Format("png", ".png", "looking: the same picture in pixels, for slides", "as svg", extra="picture", binary=True),
     )
