@@ -21,7 +21,7 @@ function card(st, full) {
     list(about),
     h("p", { class: "hint manner" }, said("statements.kind", st.kind), st.when && [" · ", bdi(st.when), st.date_basis && ` (${lower(labelOf("statements.date_basis", st.date_basis))})`]),
     facts([
-      ["On the occasion of", st.occasion && link("event", st.occasion, eventLabel(st.occasion))],
+      ["Occasion", st.occasion && link("event", st.occasion, eventLabel(st.occasion))],
       ["Reported in", st.within && other(st.within)], ["Repeats", st.repeats && other(st.repeats)],
       ...(full ? [
         ["Reports", of(within, st.statement_id).length && of(within, st.statement_id).map((x, i) => [i ? "; " : "", other(x.statement_id)])],

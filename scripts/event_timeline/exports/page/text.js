@@ -93,7 +93,7 @@ function opening() {
   const file = h("input", { type: "file", id: "text-file", accept: ".txt,text/plain", on: { change: (e) => { problem.textContent = ""; if (e.target.files[0]) take(e.target.files[0], problem); } } });
   const { title, characters } = sources.get(reading.source);
   return h("div", { class: "prose" },
-    h("p", {}, "The text of ", bdi(title ?? reading.source), " is not in this page; its spans are. If you have it as a file, unchanged, open it to read it with its spans. It stays in this browser: the page sends nothing anywhere."),
+    h("p", {}, "The text of “", bdi(title ?? reading.source), "” is not in this page; its spans are. If you have it as a file, unchanged, open it to read it with its spans. It stays in this browser: the page sends nothing anywhere."),
     h("p", { class: "choose" }, h("label", { for: "text-file" }, "Text file"), file, characters !== null && h("span", { class: "hint" }, `${count(characters, "character")} in UTF-8`)), problem);
 }
 function showText(view) {
