@@ -32,6 +32,8 @@ LAYERS = (
     ("tables",),
     ("parts", "distinct", "edtf_", "corpus"),
     ("scanning", "package", "files"),
+    ("json_files", "archive"),
+    ("paths",),
     ("profile", "text"),
     ("problem",),
 )

@@ -35,7 +35,7 @@ def is_parquet(path: str) -> bool:
 def inspect(files: Iterable[tuple[str, Path]]) -> list[Part]:
     """Read the bytes of each (shown, path); the last part's hash is that of all of them together. Raises OSError."""
     digest = hashlib.sha256()
-    return [Part(path, shown, scanning.inspect(path, digest)) for shown, path in files]
+    return [Part(path, shown, scanning.inspect(path, digest, binary=is_parquet(shown))) for shown, path in files]
 
 
 def together(parts: list[Part]) -> Facts:

@@ -26,6 +26,10 @@ RAW = "_raw:"
 """Before a column's name in `Table.checked`: the same cells as written."""
 IN_MEMORY = 256 * 2**20
 """Bytes of files that are parsed once and kept; those that do not fit in are scanned anew by each query."""
+MOST_CELLS = 2**26
+"""Cells of a table that is kept: each takes 16 bytes, even an empty one of a file that is nothing but line ends."""
+MOST_FLAWS = 1_000
+"""Records of one file that are told to be ragged before the walk through it ends."""
 
 POLARS_TYPES: dict[str, pl.DataType] = {
     "string": pl.String(),
@@ -145,6 +149,11 @@ def _load(tables: Tables, resource: Resource) -> None:
     tables.facts[name] = facts = parts.together(read)
     flaws = [flaw for part in read for flaw in _file_flaws(_only(resource, part), part.path, part.facts)]
     tables.flaws += flaws
+    cells = facts.newlines * len(resource.schema["fields"])
+    if cells > MOST_CELLS and not parts.is_parquet(resource.path) and facts.commas < cells // 4:
+        said = f"most of the {facts.newlines:,} lines are blank or too short to be records"
+        tables.flaws.append(Flaw("malformed-record", name, resource.path, said))
+        flaws.append(tables.flaws[-1])
     only_returns = facts.carriage_returns and not facts.newlines and not parts.is_parquet(resource.path)
     if only_returns or any(f.kind in FATAL for f in flaws):
         tables.failed[name] = "its file cannot be parsed as a table"
@@ -152,7 +161,7 @@ def _load(tables: Tables, resource: Resource) -> None:
     kept = sum(tables.facts[n].size for n, t in tables.tables.items() if t.kept)
     table: Table | None = None
     try:
-        table = _parse(resource, read, facts, keep=kept + facts.size <= IN_MEMORY)
+        table = _parse(resource, read, facts, keep=kept + facts.size <= IN_MEMORY and cells <= MOST_CELLS)
         flaws = list(_broken(resource, read)) if _has_short_rows(table, facts) else []
     except pl.exceptions.PolarsError as error:
         flaws = list(_broken(resource, read)) or [_unreadable(resource, error)]
@@ -343,12 +352,18 @@ def _differences(found: list[str], wanted: list[str]) -> Iterator[tuple[str, str
 
 def _record_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
     """Ragged and broken records with their lines, found by a walk with the csv module."""
-    width, last = len(resource.schema["fields"]), 0
+    width, last, found = len(resource.schema["fields"]), 0, 0
     try:
         for record in scanning.records(path):
             last = record.line
             n = len(record.cells)
             if record.row and n and n != width:
+                found += 1
+                if found > MOST_FLAWS:
+                    said = f"more than {MOST_FLAWS:,} records have another number of cells than the header"
+                    message = f"{said}: the rest of the file was not read"
+                    yield Flaw("ragged-row", resource.name, resource.path, message, line=record.line, row=record.row)
+                    return
                 yield Flaw(
                     "ragged-row",
                     resource.name,
@@ -369,8 +384,10 @@ def _record_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
 
 def _parse(resource: Resource, read: list[Part], facts: Facts, *, keep: bool) -> Table:
     """The table; every byte has been looked at by polars when it is made. Raises PolarsError."""
-    text = parts.scan(read, ROW)
     columns = [f["name"] for f in resource.schema["fields"]]
+    text = parts.scan(read, ROW)
+    if not parts.is_parquet(resource.path) and any('"' in c for c in columns):  # polars leaves the header's quotes doubled
+        text = text.rename({c.replace('"', '""'): c for c in columns if '"' in c})
     if keep:
         kept = text.collect()
         rows, text = kept.height, kept.lazy()

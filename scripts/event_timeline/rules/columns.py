@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from event_timeline.schemas import usable_constraints
+from event_timeline.schemas import usable_constraints, whole
 
 PLAIN = re.compile(r"[\w^$()\[\]{}?*+|-]+", re.ASCII)
 """Patterns of these signs alone, without `[^`, match ASCII letters, digits, `_`, `-` and a few signs, and never a blank."""
@@ -27,7 +27,8 @@ def excludes(field: dict[str, Any], mask: Mask, possible: Iterable[str] = ()) ->
     pattern = constraints.get("pattern")
     if pattern is None or not PLAIN.fullmatch(pattern) or "[^" in pattern:
         return False
-    return not _any(mask, [word for word in possible if re.fullmatch(pattern, word)])
+    words = pl.Series(list(possible), dtype=pl.String)
+    return not _any(mask, words.filter(words.str.contains(whole(pattern))).to_list())
 
 
 def _any(mask: Mask, values: list[str]) -> bool:

@@ -10,6 +10,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import polars as pl
 
@@ -20,6 +21,8 @@ from event_timeline.tables import ROW
 
 SHOWN = 50
 """Problems of one rule that are listed by default; all are counted."""
+LONGEST = 300
+"""Characters of a value inside a message."""
 Clock = Callable[[str, float], None]
 Tell = Callable[[float, str], None]
 
@@ -151,7 +154,7 @@ def _problems(rule: Rule, finding: Finding, most: int) -> list[Problem]:
     first = finding.rows.head(most) if finding.where is not None else finding.rows.sort(ROW).head(most)
     for row in first.collect(engine="streaming").sort(ROW).to_dicts():
         value = row.get(finding.value or finding.column or "")
-        shown = {k: "nothing" if v is None else v for k, v in row.items()}
+        shown = {k: "nothing" if v is None else _clipped(v) for k, v in row.items()}
         problems.append(
             Problem(
                 rule.code,
@@ -165,6 +168,11 @@ def _problems(rule: Rule, finding: Finding, most: int) -> list[Problem]:
             )
         )
     return problems
+
+
+def _clipped(value: Any) -> Any:
+    """A value as messages show it: the report has the whole cell as the problem's `value`."""
+    return f"{value[: LONGEST - 1]}…" if isinstance(value, str) and len(value) > LONGEST else value
 
 
 def _placed(context: Context, problems: list[Problem]) -> list[Problem]:
