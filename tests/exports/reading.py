@@ -55,9 +55,9 @@ def load(package: Path) -> Dataset:
 def written(package: Path) -> dict[str, list[dict[str, Any]]]:
     """Table -> rows with typed values, missing ones None, by the csv module and the schemas alone."""
     tables = {}
-    for path in sorted((package / "schemas").glob("*.json")):
-        fields = json.loads(path.read_text(encoding="utf-8"))["fields"]
-        with (package / "data" / f"{path.stem}.csv").open(encoding="utf-8", newline="") as file:
+    for path in sorted((package / "data").glob("*.csv")):
+        fields = json.loads((package / "schemas" / f"{path.stem}.json").read_text(encoding="utf-8"))["fields"]
+        with path.open(encoding="utf-8", newline="") as file:
             tables[path.stem] = [
                 {f["name"]: TYPES.get(f["type"], str)(row[f["name"]]) if row[f["name"]] else None for f in fields}
                 for row in csv.DictReader(file)

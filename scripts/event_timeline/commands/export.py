@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import sys
 import tempfile
@@ -34,6 +35,8 @@ Examples:
   timeline export xlsx package.zip -o book.xlsx
   timeline export parquet . -o tables           a folder with a file a table
   timeline export jsonl -o - | head             to the terminal or a pipe
+  timeline export html --source article=article.txt --include-text
+                                                a page with the article's text in it: not for publishing
 """,
 )
 @click.argument("format_", metavar="FORMAT", required=False)
@@ -53,8 +56,9 @@ Examples:
     "sources",
     multiple=True,
     metavar="[ID=]FILE",
-    help="Text of a source, for the formats that need it. Repeatable.",
+    help="Text of a source: checked against the evidence, and used by the formats that need it. Repeatable.",
 )
+@click.option("--include-text", is_flag=True, help="Write the texts of --source into the export (html only).")
 @click.option("--list", "listing", is_flag=True, help="List the formats.")
 def command(
     format_: str | None,
@@ -63,6 +67,7 @@ def command(
     force: bool,
     no_validate: bool,
     sources: tuple[str, ...],
+    include_text: bool,
     listing: bool,
 ) -> int:
     """Write a package in another format.
@@ -74,6 +79,8 @@ def command(
         click.echo(listed())
         return 0
     chosen = _format(format_)
+    if include_text:
+        _may_include(chosen, sources)
     if output == "-" and (chosen.binary or chosen.folder):
         raise UserError(f"{chosen.name} is not text and cannot go to the terminal", "name a file with -o")
 
@@ -88,6 +95,7 @@ def command(
         return 1
     if chosen.source and not data.texts:
         raise UserError(f"{chosen.name} needs the text of a source", "add --source [ID=]FILE")
+    data = dataclasses.replace(data, include_texts=include_text)
     if target is None:
         _to_stdout(chosen, data)
     else:
@@ -117,6 +125,14 @@ def _format(name: str | None) -> Format:
         hint = f"did you mean {near[0]!r}? " if near else ""
         raise UserError(f"there is no format {name!r}", f"{hint}see `timeline export --list`")
     return FORMATS[name]
+
+
+def _may_include(chosen: Format, sources: Sequence[str]) -> None:
+    if not chosen.can_include:
+        able = ", ".join(f.name for f in FORMATS.values() if f.can_include)
+        raise UserError(f"{chosen.name} cannot hold a source's text", f"leave --include-text out, or export {able}")
+    if not sources:
+        raise UserError("--include-text: which text?", "add --source [ID=]FILE")
 
 
 def _target(chosen: Format, output: str | None, package: Package) -> Path:
