@@ -62,6 +62,13 @@ def quotation_span(text: Text, words: str) -> Span:
     return spans[0]
 
 
+def stand_in(text: Text, words: str, *, quotation: bool = False) -> bool:
+    """Whether a text has some words, given as for the functions above."""
+    if quotation and words.isdecimal():
+        return int(words) <= len(text.quotations)
+    return bool(_found(text, words) or _found(text, re.sub(r"@(\d+|all)$", "", words)))
+
+
 def _found(text: Text, words: str, *, whole_words: bool = True) -> list[Occurrence]:
     found = locate(text, words) or locate(text, words, loose=True)
     whole = [o for o in found if _is_whole(text.content, o)]
