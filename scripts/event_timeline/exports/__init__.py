@@ -69,7 +69,7 @@ FORMATS: dict[str, Format] = {
         Format("geojson", ".geojson", "maps: a feature per event at its place, null geometry where none is known", "participants' roles, relations, statements, evidence"),
         Format("html", ".html", "looking: one page with timeline, statements, network and table; opens in a browser without a network", "tables of the package's own; hashes of evidence", module="html_"),
         Format("svg", ".svg", "looking: a picture of the timeline for a README, light and dark", "all but the events; long labels are cut, many events counted"),
-        Format("png", ".png", "looking: the same picture in pixels, for slides", "as svg", extra="picture", binary=True),
+        Format("png", ".png", "looking: the same picture in pixels, for slides", "as svg; letters that no font of this machine has", extra="picture", binary=True),
     )
 }
 # fmt: on
