@@ -19,6 +19,8 @@ from event_timeline.authoring.draft import Draft
 from event_timeline.exports import FORMATS
 from event_timeline.text import Text
 from tests import builder
+from tests.exports.reading import load
+from tests.exports.test_html import Page, held, made
 
 PACKAGES = {"harbour": builder.HARBOUR, "lighthouse": builder.LIGHTHOUSE, "floodgate": builder.FLOODGATE}
 TEXTS = {"harbour": ("article",), "lighthouse": ("article",), "floodgate": ("bote", "courier")}
@@ -58,14 +60,14 @@ def test_it_is_valid_and_every_span_is_proved(package: Path, timeline) -> None:
     assert f"{spans} of {spans} against the text of {', '.join(TEXTS[package.name])}" in result.out
 
 
-@pytest.mark.parametrize("made", MADE)
-def test_its_commands_make_it(made: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for source_id in TEXTS[made]:
-        shutil.copy(PACKAGES[made] / f"{source_id}.txt", tmp_path)
+@pytest.mark.parametrize("which", MADE)
+def test_its_commands_make_it(which: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for source_id in TEXTS[which]:
+        shutil.copy(PACKAGES[which] / f"{source_id}.txt", tmp_path)
     monkeypatch.chdir(tmp_path)
     # each step was checked when it was made; here only what it writes counts
     monkeypatch.setattr(Draft, "new_problems", lambda *_: [])
-    for line in (builder.PACKAGES / f"{made}.sh").read_text(encoding="utf-8").splitlines():
+    for line in (builder.PACKAGES / f"{which}.sh").read_text(encoding="utf-8").splitlines():
         words = shlex.split(line, comments=True)
         match words:
             case ["cd", folder]:
@@ -74,8 +76,8 @@ def test_its_commands_make_it(made: str, tmp_path: Path, monkeypatch: pytest.Mon
                 shutil.copy(file, target)
             case ["timeline", *arguments]:
                 assert cli.run(arguments) == 0, line
-    for path in [*PACKAGES[made].glob("data/*.csv"), *PACKAGES[made].glob("schemas/*.json")]:
-        again = tmp_path / made / path.relative_to(PACKAGES[made])
+    for path in [*PACKAGES[which].glob("data/*.csv"), *PACKAGES[which].glob("schemas/*.json")]:
+        again = tmp_path / which / path.relative_to(PACKAGES[which])
         assert again.read_bytes() == path.read_bytes(), path.name
 
 
@@ -115,6 +117,11 @@ def test_quotations_come_back_whole_from_the_workbook(package: Path, tmp_path: P
     book.close()
     key, quote = head.index("statement_id"), head.index("quote")
     assert {row[key]: row[quote] for row in cells if row[key] and row[quote]} == quotes(package)
+
+
+def test_quotations_come_back_whole_from_the_page(package: Path, tmp_path: Path) -> None:
+    table = held(Page(made(load(package), tmp_path)))["tables"]["statements"]["columns"]
+    assert {k: q for k, q in zip(table["statement_id"], table["quote"], strict=True) if q} == quotes(package)
 
 
 def test_every_span_of_the_annotations_is_its_words_in_the_text(package: Path, tmp_path: Path, timeline) -> None:
