@@ -10,7 +10,8 @@ from event_timeline.text import Text
 
 PENDING = frozenset(
     {
-        "no-evidence", "quotation-unaccounted", "dated-but-not-told", "outside-the-words-around",  # evidence to come
+        "no-evidence", "quotation-unaccounted", "dated-but-not-told", "outside-the-words-around",
+        "stated-without-words",  # evidence to come
         "direct-without-quote", "mixed-without-report",  # a statement whose words are to come
         "no-participant", "speaker-not-at-the-occasion",  # a participant to come
         "conditional-on-nothing",  # a relation to come

@@ -24,6 +24,7 @@ class Placer:
     texts: Mapping[str, Text]
     single: bool = False
     near: dict[str, list[Span]] = field(default_factory=dict)
+    taken: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
 
     def spans(self, option: Words, words: str) -> tuple[Text, list[Span]]:
         """The text and the spans that some words given for an option mean; `ID:words` names the text.
@@ -34,7 +35,9 @@ class Placer:
         if option.part == "quote":
             found = [quotation_span(text, words)]
         else:
-            found = spans_of_words(text, words, self.near.get(text.source_id))
+            taken = self.taken.get((text.source_id, option.part), ())
+            found = spans_of_words(text, words, self.near.get(text.source_id), taken)
+        self.taken.setdefault((text.source_id, option.part), []).extend(found)
         if option.part in CONTENT_PARTS:
             self.near.setdefault(text.source_id, []).extend(found)
         if self.single:

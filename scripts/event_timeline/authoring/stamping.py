@@ -26,12 +26,12 @@ class Change:
         return f"{self.place}: {self.column} {self.old or 'nothing'} -> {self.new or 'nothing'}"
 
 
-def stamp(draft: Draft, sources: Sequence[str] = ()) -> list[Change]:
+def stamp(draft: Draft, sources: Sequence[str] = (), keywords: Sequence[str] = ()) -> list[Change]:
     """Refresh a draft, and say what changed; nothing is written yet.
 
-    sources: `[ID=]FILE` each. Raises UserError for an unknown source or a date that is no EDTF.
+    sources: `[ID=]FILE` each; keywords: to be added to the descriptor's. Raises UserError for an unknown source or a date that is no EDTF.
     """
-    changes = [*_texts(draft, sources), *_bounds(draft), *cover(draft)]
+    changes = [*_texts(draft, sources), *_bounds(draft), *cover(draft), *_describe(draft, keywords)]
     before = {r["name"]: (str(r.get("bytes", "")), str(r.get("hash", ""))) for r in _resources(draft)}
     draft.stamp()
     for resource in _resources(draft):
@@ -109,9 +109,24 @@ def cover(draft: Draft) -> list[Change]:
     if draft.descriptor.get("temporal") or not starts:
         return []
     temporal = {"start": starts[0]} | ({"end": ends[-1]} if ends and ends[-1] >= starts[0] else {})
-    resources = draft.descriptor.pop("resources")
-    draft.descriptor |= {"temporal": temporal, "resources": resources}
+    _set(draft, "temporal", temporal)
     return [Change(draft.package.descriptor_name, "temporal", "", " to ".join(temporal.values()))]
+
+
+def _describe(draft: Draft, keywords: Sequence[str]) -> list[Change]:
+    """Add keywords that the descriptor does not have."""
+    had = [str(k) for k in draft.descriptor.get("keywords") or ()]
+    has = list(dict.fromkeys([*had, *(k.strip() for k in keywords if k.strip())]))
+    if has == had:
+        return []
+    _set(draft, "keywords", has)
+    return [Change(draft.package.descriptor_name, "keywords", ", ".join(had), ", ".join(has))]
+
+
+def _set(draft: Draft, name: str, value: object) -> None:
+    """Set a property of the descriptor; a new one stands before the resources."""
+    resources = draft.descriptor.pop("resources")
+    draft.descriptor |= {name: value, "resources": resources}
 
 
 def _resources(draft: Draft) -> list[dict[str, str]]:

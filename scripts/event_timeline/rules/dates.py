@@ -283,7 +283,7 @@ def stated_without_words(t: Context) -> Iterator[Finding]:
     """A stated date has no words that state it.
 
     Why: if the source gives the date, its words can be shown; if not, the date is inferred or external.
-    Repair: add evidence with part `date`, or correct the basis.
+    Repair: add evidence with part `date` (`timeline locate WORDS --append event:ID --part date`), or correct the basis.
     """
     for table, key in (("events", "event_id"), ("statements", "statement_id")):
         rows = t[table].filter(pl.col("date_basis") == "stated").join(_date_words(t, key), on=key, how="anti")
