@@ -22,8 +22,9 @@ Examples:
 @click.option(
     "--keyword", "keywords", multiple=True, metavar="WORD", help="A word to find the dataset by, to add. Repeatable."
 )
+@click.option("--coverage", is_flag=True, help="Set `temporal` anew to the days that the events span.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if something is stale.")
-def command(package: str, sources: tuple[str, ...], keywords: tuple[str, ...], check: bool) -> int:
+def command(package: str, sources: tuple[str, ...], keywords: tuple[str, ...], coverage: bool, check: bool) -> int:
     """Refresh sizes, hashes, lengths of texts and the bounds of dates.
 
     Sets `bytes` and `hash` of every resource, `earliest` and `latest` from `date_edtf`, and, for each text
@@ -33,7 +34,7 @@ def command(package: str, sources: tuple[str, ...], keywords: tuple[str, ...], c
     from event_timeline.authoring.stamping import stamp
 
     draft = open_draft(package)
-    changes = stamp(draft, sources, keywords)
+    changes = stamp(draft, sources, keywords, coverage=coverage)
     for change in changes:
         click.echo(str(change))
     if check:

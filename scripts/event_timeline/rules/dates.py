@@ -691,7 +691,7 @@ def outside_temporal_coverage(t: Context) -> Iterator[Finding]:
     """An event lies outside the descriptor's temporal coverage.
 
     Why: who searches a catalogue by time does not find the dataset, or does not find in it what was promised.
-    Repair: widen `temporal` in the descriptor, or correct the event's date.
+    Repair: widen `temporal` in the descriptor (`timeline stamp --coverage`), or correct the event's date.
     """
     temporal = t.descriptor.get("temporal")
     temporal = temporal if isinstance(temporal, dict) else {}
