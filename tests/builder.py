@@ -12,7 +12,12 @@ from pathlib import Path
 
 from event_timeline.rules.rule import Added, Cell, Dropped, Edit, Removed, Replaced
 
-HARBOUR = Path(__file__).parent / "packages" / "harbour"
+PACKAGES = Path(__file__).parent / "packages"
+HARBOUR = PACKAGES / "harbour"
+LIGHTHOUSE = PACKAGES / "lighthouse"
+"""One Japanese text: no blanks, other quotation marks, emoji and a letter that has no composed form."""
+FLOODGATE = PACKAGES / "floodgate"
+"""Two texts, English and German, that contradict each other."""
 ARTICLE = HARBOUR / "article.txt"
 
 

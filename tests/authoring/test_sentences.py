@@ -39,3 +39,12 @@ def test_paragraphs_are_never_joined_and_all_words_are_kept(text: Text) -> None:
 
 def test_a_headline_without_full_stop_is_a_sentence() -> None:
     assert split("Crane falls\n\nA crane fell.\n") == ["Crane falls", "A crane fell."]
+
+
+def test_a_mark_that_opens_belongs_to_the_next_sentence() -> None:
+    text = Text("t", "船長は話した。「岬は見えない。暗い」と語る。終わり。")
+    assert [text.content[a:b] for a, b in sentences(text)] == [
+        "船長は話した。",
+        "「岬は見えない。暗い」と語る。",
+        "終わり。",
+    ]

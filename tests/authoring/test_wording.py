@@ -52,3 +52,10 @@ def test_a_quotation_is_meant_by_number_or_words_and_taken_whole(text: Text) -> 
 def test_what_is_no_whole_quotation_is_refused(text: Text, words: str) -> None:
     with pytest.raises(UserError):
         quotation_span(text, words)
+
+
+def test_a_name_inside_a_longer_one_of_the_same_record_is_not_meant_again() -> None:
+    text = Text("t", "Ada Rask spoke. Rask left.")
+    assert spans_of_words(text, "Rask", taken=[(0, 8)]) == [(16, 20)]
+    with pytest.raises(UserError, match="2 times"):
+        spans_of_words(text, "Rask")

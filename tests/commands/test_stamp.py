@@ -79,3 +79,19 @@ def test_a_missing_coverage_in_time_is_that_of_the_events(harbour: Path, timelin
     builder.write(path, json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n")
     timeline("stamp", harbour)
     assert json.loads(builder.read(path))["temporal"] == {"start": "2022-01-01", "end": "2024-05-17"}
+
+
+def test_the_coverage_holds_an_event_that_goes_on(harbour: Path, timeline) -> None:
+    descriptor = json.loads(builder.read(harbour / "datapackage.json"))
+    descriptor["temporal"] = {"start": "2023"}
+    builder.write(harbour / "datapackage.json", json.dumps(descriptor))
+    assert "temporal" not in timeline("stamp", harbour).out
+    assert "temporal 2023 -> 2022-01-01 to 2024-05-17" in timeline("stamp", harbour, "--coverage").out
+    assert timeline("validate", harbour, "--strict").code == 0
+
+
+def test_keywords_are_added_once(harbour: Path, timeline) -> None:
+    said = timeline("stamp", harbour, "--keyword", "cranes", "--keyword", "harbour").out
+    assert said == "datapackage.json: keywords harbour, event data, tests -> harbour, event data, tests, cranes\n"
+    assert json.loads(builder.read(harbour / "datapackage.json"))["keywords"][-1] == "cranes"
+    assert timeline("stamp", harbour, "--keyword", "cranes", "--check").code == 0

@@ -14,7 +14,12 @@ from event_timeline.text import Text
 from tests import builder
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = {"harbour": builder.HARBOUR, "repository": ROOT}
+PACKAGES = {
+    "harbour": builder.HARBOUR,
+    "repository": ROOT,
+    "lighthouse": builder.LIGHTHOUSE,
+    "floodgate": builder.FLOODGATE,
+}
 
 WORST = (
     "<script>alert('x')</script> & <b onclick=\"y\">",

@@ -10,6 +10,7 @@ from typing import Any
 
 from event_timeline.exports.dataset import Dataset, dataset
 from event_timeline.package import open_package
+from event_timeline.profile import TABLES
 from event_timeline.rules.rule import Cell
 from event_timeline.tables import load_tables
 from tests import builder
@@ -55,9 +56,9 @@ def load(package: Path) -> Dataset:
 def written(package: Path) -> dict[str, list[dict[str, Any]]]:
     """Table -> rows with typed values, missing ones None, by the csv module and the schemas alone."""
     tables = {}
-    for path in sorted((package / "data").glob("*.csv")):
-        fields = json.loads((package / "schemas" / f"{path.stem}.json").read_text(encoding="utf-8"))["fields"]
-        with path.open(encoding="utf-8", newline="") as file:
+    for path in sorted(package / "schemas" / f"{name}.json" for name in TABLES):
+        fields = json.loads(path.read_text(encoding="utf-8"))["fields"]
+        with (package / "data" / f"{path.stem}.csv").open(encoding="utf-8", newline="") as file:
             tables[path.stem] = [
                 {f["name"]: TYPES.get(f["type"], str)(row[f["name"]]) if row[f["name"]] else None for f in fields}
                 for row in csv.DictReader(file)

@@ -71,9 +71,10 @@ def test_dated_events_come_by_day_and_the_others_as_the_text_tells_them(name: st
     data = opened(PACKAGES[name])
     events = data.rows("events")
     dated = sorted(
-        (e for e in events if e["earliest"]), key=lambda e: (e["earliest"], e["latest"] or D.max, e["position"])
+        (e for e in events if e["earliest"] or e["latest"]),
+        key=lambda e: (e["earliest"] or e["latest"], e["latest"] or D.max, e["position"]),
     )
-    undated = sorted((e for e in events if not e["earliest"]), key=lambda e: e["position"])
+    undated = sorted((e for e in events if e not in dated), key=lambda e: e["position"])
     assert [m.event_id for m in marks(data)] == [e["event_id"] for e in [*dated, *undated]]
 
 

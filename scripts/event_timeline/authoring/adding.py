@@ -11,17 +11,14 @@ from event_timeline.authoring import evidence_rows
 from event_timeline.authoring.bounds import bounds
 from event_timeline.authoring.csv_tables import CsvTable, Row
 from event_timeline.authoring.draft import Draft
-from event_timeline.authoring.kinds import Kind, Words
+from event_timeline.authoring.kinds import Kind
 from event_timeline.authoring.nearest import did_you_mean
+from event_timeline.authoring.placing import placed
 from event_timeline.authoring.scaffold import reference_codebook, slug
-from event_timeline.authoring.texts import one_text
 from event_timeline.authoring.values import checked
-from event_timeline.authoring.wording import Span, quotation_span, spans_of_words
 from event_timeline.problem import UserError
 from event_timeline.text import Text
 
-CONTENT_PARTS = ("quote", "report")
-"""Parts beside which the other words of the same record are looked for."""
 CONTENT_WORDS = 4
 """Words of a statement's summary that its identifier is made from."""
 
@@ -45,9 +42,8 @@ def add(
     table = draft.table(kind.table)
     if kind.name == "term":
         return _add_term(draft, table, given)
-    text = _text(given, texts) if any(words.values()) else None
-    spans = {} if text is None else _spans(kind, words, text)
-    row = table.blank() | _completed(table, kind, given, spans, text, draft)
+    found = placed(kind, words, _of_source(given, texts))
+    row = table.blank() | _completed(table, kind, given, {part: text for part, text, _ in found}, draft)
     _refuse_taken(table, row)
     if "date_edtf" in row and "earliest" in row and row["date_edtf"]:
         row["earliest"], row["latest"] = bounds(row["date_edtf"])
@@ -58,10 +54,10 @@ def add(
     _define_open_terms(draft, table, row)
     draft.keep(kind.table)
     evidence = []
-    if text is not None:
+    if found:
         to = evidence_rows.Target(kind.name, row[kind.key])
-        for part, where in spans.items():
-            evidence += [r["evidence_id"] for r in evidence_rows.append(draft, text, to, part, where)]
+        for part, text, spans in found:
+            evidence += [r["evidence_id"] for r in evidence_rows.append(draft, text, to, part, spans)]
     return Added(row, evidence)
 
 
@@ -95,8 +91,7 @@ def _completed(
     table: CsvTable,
     kind: Kind,
     given: Mapping[str, str],
-    spans: Mapping[str, list[Span]],
-    text: Text | None,
+    parts: Mapping[str, Text],
     draft: Draft,
 ) -> Row:
     unknown = [c for c in given if c not in table.columns]
@@ -118,8 +113,8 @@ def _completed(
     if kind.name == "event" and "polarity" not in row:
         row["polarity"] = "affirmed"
     if kind.name == "statement":
-        row.setdefault("kind", evidence_rows.KINDS.get(("quote" in spans, "report" in spans), "indirect"))
-        row.setdefault("source_id", text.source_id if text else _only_coded(draft))
+        row.setdefault("kind", evidence_rows.KINDS.get(("quote" in parts, "report" in parts), "indirect"))
+        row.setdefault("source_id", next((t.source_id for t in parts.values()), "") or _only_coded(draft))
     return {c: checked(draft, table, c, v) for c, v in row.items()}
 
 
@@ -137,27 +132,10 @@ def _only_coded(draft: Draft) -> str:
     return coded[0]
 
 
-def _text(given: Mapping[str, str], texts: dict[str, Text]) -> Text:
+def _of_source(given: Mapping[str, str], texts: dict[str, Text]) -> dict[str, Text]:
+    """The text of the source that a statement is said to be in, or all texts."""
     source_id = given.get("source_id", "")
-    return texts[source_id] if source_id in texts else one_text(texts)
-
-
-def _spans(kind: Kind, words: Mapping[str, Sequence[str]], text: Text) -> dict[str, list[Span]]:
-    """Part -> spans; what belongs to a statement's or event's content is looked for beside it."""
-    spans: dict[str, list[Span]] = {}
-    near: list[Span] = []
-    for option in kind.words:
-        for given in words.get(option.option, ()):
-            found = spans_for(option, text, given, near)
-            spans.setdefault(option.part, []).extend(found)
-            if option.part in CONTENT_PARTS:
-                near += found
-    return spans
-
-
-def spans_for(option: Words, text: Text, words: str, near: list[Span]) -> list[Span]:
-    """The spans that some words given for an option mean. Raises UserError as `wording` does."""
-    return [quotation_span(text, words)] if option.part == "quote" else spans_of_words(text, words, near or None)
+    return {source_id: texts[source_id]} if source_id in texts else texts
 
 
 def _refuse_taken(table: CsvTable, row: Row) -> None:

@@ -10,7 +10,7 @@ import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -102,8 +102,10 @@ class Draft:
             indent = len(found[1]) if found else indent
         self.put(path, (json.dumps(value, indent=indent, ensure_ascii=False) + "\n").encode("utf-8"))
 
-    def check(self, texts: Mapping[str, Text] | None = None, *, original: bool = False) -> Report:
-        """Validate the package as it would be, or as it is on disk under `original`."""
+    def check(
+        self, texts: Mapping[str, Text] | None = None, *, original: bool = False, codes: Container[str] | None = None
+    ) -> Report:
+        """Validate the package as it would be, or as it is on disk under `original`, by some rules or by all."""
         from event_timeline.rules import RULES, engine
         from event_timeline.rules.rule import Context
         from event_timeline.tables import load_tables
@@ -116,14 +118,16 @@ class Draft:
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(content)
             opened = open_package(Path(folder) / self.package.descriptor_name)
-            return engine.run(Context(load_tables(opened), dict(texts or {})), RULES, most=10_000)
+            # what a cause explains is not told again, so causes are asked whatever the question is
+            asked = [r for r in RULES if codes is None or r.cause or r.code in codes]
+            return engine.run(Context(load_tables(opened), dict(texts or {})), asked, most=10_000)
 
     def new_problems(self, texts: Mapping[str, Text] | None = None) -> list[Problem]:
         """What is wrong with the package as it would be and was not wrong before."""
         after = self.check(texts)
         if not after.problems:
             return []
-        before = self.check(texts, original=True)
+        before = self.check(texts, original=True, codes={p.code for p in after.problems})
         known = Counter(_identity(p) for p in before.problems)
         fresh = []
         for problem in after.problems:

@@ -10,17 +10,21 @@ from event_timeline.text import Text
 
 PENDING = frozenset(
     {
-        "no-evidence", "quotation-unaccounted", "dated-but-not-told", "outside-the-words-around",  # evidence to come
+        "no-evidence", "quotation-unaccounted", "dated-but-not-told", "outside-the-words-around",
+        "stated-without-words",  # evidence to come
         "direct-without-quote", "mixed-without-report",  # a statement whose words are to come
         "no-participant", "speaker-not-at-the-occasion",  # a participant to come
         "conditional-on-nothing",  # a relation to come
+        "unsaid-of-an-event", "claimant-says-nothing", "claimed-by-nobody",  # what a statement says, to come
     }
 )  # fmt: skip
 """Slugs of rules whose repair is a further row: an event cannot come before its participants, nor after them."""
+UNUSED = frozenset({"unused-actor", "unused-place", "unused-source", "text-without-evidence"})
+"""Slugs of what is true of every row that was added just now, before anything can refer to it."""
 
 
 def settle(draft: Draft, texts: dict[str, Text] | None = None) -> list[Problem]:
-    """Stamp, validate and save a draft; returns what is still to do.
+    """Stamp, validate and save a draft; returns what is still to do and what is to be warned of.
 
     Raises UserError, and writes nothing, where the change would bring an error that no later step mends.
     """
@@ -32,7 +36,7 @@ def settle(draft: Draft, texts: dict[str, Text] | None = None) -> list[Problem]:
     if wrong:
         raise UserError(f"not done, nothing written: {_said(wrong)}", wrong[0].hint)
     draft.save()
-    return fresh
+    return [p for p in fresh if BY_CODE[p.code].slug not in UNUSED]
 
 
 def _said(problems: Sequence[Problem]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from event_timeline.text import MARKS, Text
+from event_timeline.text import CLOSING, MARKS, Text
 
 ENDS = ".!?…"
 WIDE_ENDS = "。！？｡؟۔।॥"
@@ -16,6 +16,8 @@ ABBREVIATIONS = frozenset(
     "e.g i.e a.m p.m bzw z.b d.h u.a usw nr str hr fr ing mme mlle m p.ex av".split()
 )
 """Lower case, without the last full stop: English, and the commonest of German and French."""
+AFTER_STOP = frozenset(")]}" + ENDS + WIDE_ENDS) | frozenset("".join(CLOSING.values()))
+"""What still belongs to a sentence after its full stop. A mark that only opens, such as 「, begins the next one."""
 INITIALS = re.compile(r"^(?:\w\.)*\w$")
 STARTERS = frozenset(
     "The A An It He She They We I You This That These Those In On At But And As After Before When While If".split()
@@ -44,9 +46,7 @@ def _cuts(content: str, start: int, end: int) -> list[int]:
         if char not in ENDS and char not in WIDE_ENDS:
             continue
         after = at + 1
-        while after < end and (
-            content[after] in MARKS or content[after] in ")]}" or content[after] in ENDS + WIDE_ENDS
-        ):
+        while after < end and content[after] in AFTER_STOP:
             after += 1
         if char in WIDE_ENDS or _ends(content, start, at, after, end):
             cuts.append(after)

@@ -26,12 +26,14 @@ class Change:
         return f"{self.place}: {self.column} {self.old or 'nothing'} -> {self.new or 'nothing'}"
 
 
-def stamp(draft: Draft, sources: Sequence[str] = ()) -> list[Change]:
+def stamp(
+    draft: Draft, sources: Sequence[str] = (), keywords: Sequence[str] = (), *, coverage: bool = False
+) -> list[Change]:
     """Refresh a draft, and say what changed; nothing is written yet.
 
-    sources: `[ID=]FILE` each. Raises UserError for an unknown source or a date that is no EDTF.
+    sources: `[ID=]FILE` each; keywords: to be added to the descriptor's; coverage: set `temporal` anew. Raises UserError for an unknown source or a date that is no EDTF.
     """
-    changes = [*_texts(draft, sources), *_bounds(draft), *cover(draft)]
+    changes = [*_texts(draft, sources), *_bounds(draft), *cover(draft, anew=coverage), *_describe(draft, keywords)]
     before = {r["name"]: (str(r.get("bytes", "")), str(r.get("hash", ""))) for r in _resources(draft)}
     draft.stamp()
     for resource in _resources(draft):
@@ -99,19 +101,37 @@ def _bounds(draft: Draft) -> list[Change]:
     return changes
 
 
-def cover(draft: Draft) -> list[Change]:
-    """Give the descriptor the temporal coverage of its dated events, if it has none; what is there stays."""
+def cover(draft: Draft, *, anew: bool = False) -> list[Change]:
+    """Give the descriptor the temporal coverage of its dated events; what is there stays unless it is to be made anew."""
     rows = draft.table("events").rows if "events" in draft.package.resources else []
-    starts, ends = (
-        sorted(r["earliest"] for r in rows if r["earliest"]),
-        sorted(r["latest"] for r in rows if r["latest"]),
-    )
-    if draft.descriptor.get("temporal") or not starts:
+    # an event that is open on one side is covered by the day on its other side
+    days = sorted(r[c] for r in rows for c in ("earliest", "latest") if r[c])
+    had = draft.descriptor.get("temporal")
+    temporal = {"start": days[0], "end": days[-1]} if days else {}
+    if not days or (had and not anew) or had == temporal:
         return []
-    temporal = {"start": starts[0]} | ({"end": ends[-1]} if ends and ends[-1] >= starts[0] else {})
+    _set(draft, "temporal", temporal)
+    was = " to ".join(map(str, had.values())) if isinstance(had, dict) else ""
+    return [Change(draft.package.descriptor_name, "temporal", was, " to ".join(temporal.values()))]
+
+
+def _describe(draft: Draft, keywords: Sequence[str]) -> list[Change]:
+    """Add keywords that the descriptor does not have."""
+    had = [str(k) for k in draft.descriptor.get("keywords") or ()]
+    has = list(dict.fromkeys([*had, *(k.strip() for k in keywords if k.strip())]))
+    if has == had:
+        return []
+    _set(draft, "keywords", has)
+    return [Change(draft.package.descriptor_name, "keywords", ", ".join(had), ", ".join(has))]
+
+
+def _set(draft: Draft, name: str, value: object) -> None:
+    """Set a property of the descriptor; a new one stands before the resources."""
+    if name in draft.descriptor:
+        draft.descriptor[name] = value
+        return
     resources = draft.descriptor.pop("resources")
-    draft.descriptor |= {"temporal": temporal, "resources": resources}
-    return [Change(draft.package.descriptor_name, "temporal", "", " to ".join(temporal.values()))]
+    draft.descriptor |= {name: value, "resources": resources}
 
 
 def _resources(draft: Draft) -> list[dict[str, str]]:

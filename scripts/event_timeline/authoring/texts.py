@@ -60,12 +60,11 @@ def texts_of(draft: Draft, given: Sequence[str] = ()) -> dict[str, Text]:
     return texts
 
 
-def one_text(texts: dict[str, Text]) -> Text:
-    """The only text. Raises UserError where there is none or more than one."""
-    if len(texts) != 1:
-        what = "no text" if not texts else f"{len(texts)} texts ({', '.join(texts)})"
-        raise UserError(f"{what} to look in", "name one with --source FILE, or set TIMELINE_SOURCE to it")
-    return next(iter(texts.values()))
+def some_texts(texts: dict[str, Text]) -> dict[str, Text]:
+    """The texts as they are. Raises UserError where there is none."""
+    if not texts:
+        raise UserError("no text to look in", "name one with --source FILE, or set TIMELINE_SOURCE to it")
+    return texts
 
 
 def _inside(draft: Draft, hashes: dict[str, str]) -> dict[str, Text]:

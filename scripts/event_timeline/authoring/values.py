@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from event_timeline.authoring.csv_tables import CsvTable, columns_of
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.nearest import did_you_mean
@@ -49,7 +51,7 @@ def checked(draft: Draft, table: CsvTable, column: str, value: str) -> str:
             near = did_you_mean(value, known) or f"the terms are {_some(known)}"
             raise UserError(
                 f"{table.name}.{column}: there is no term {value!r}",
-                f"{near} (a new one: `timeline add term --vocabulary {table.name}.{column} …`)",
+                f'{near}; a term of your own: timeline add term --vocabulary {table.name}.{column} --term {shlex.quote(value)} --definition "…"',
             )
         return exact[0]
     to = reference_of(table, column)

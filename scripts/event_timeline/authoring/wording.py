@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from event_timeline.authoring.locating import Occurrence, in_context, locate
 from event_timeline.problem import UserError
@@ -12,12 +13,12 @@ Span = tuple[int, int]
 CLOSING_PUNCTUATION = ".,;:!?… "
 
 
-def spans_of_words(text: Text, words: str, near: list[Span] | None = None) -> list[Span]:
+def spans_of_words(text: Text, words: str, near: list[Span] | None = None, taken: Sequence[Span] = ()) -> list[Span]:
     """The span that some words mean; `words@2` is their second occurrence, `words@all` every one.
 
     Words are taken as they stand, or else with any quotation marks and white space; whole words before
     parts of words. near: spans that the words belong to; of several occurrences in their paragraph the
-    nearest is taken. Raises UserError where the words are not there, or stand there several times.
+    nearest is taken. taken: spans of the same record and part; what lies inside one is not meant again. Raises UserError where the words are not there, or stand there several times.
     """
     found = _found(text, words)
     wanted = None
@@ -33,12 +34,15 @@ def spans_of_words(text: Text, words: str, near: list[Span] | None = None) -> li
         if not 1 <= int(wanted) <= len(found):
             raise UserError(f"{words!r}: the words stand there {len(found)} times", f"choose from @1 to @{len(found)}")
         return [(found[int(wanted) - 1].start, found[int(wanted) - 1].end)]
+    if len(found) > 1 and taken:
+        found = [o for o in found if not any(a <= o.start and o.end <= b for a, b in taken)] or found
     if len(found) > 1 and near:
         found = _nearest(text, found, near)
     if len(found) > 1:
-        places = "; ".join(f"@{i} {in_context(o)}" for i, o in enumerate(found, 1))
+        numbers = {o: i for i, o in enumerate(_found(text, words), 1)}
+        places = "; ".join(f"@{numbers[o]} {in_context(o)}" for o in found)
         raise UserError(
-            f"{words!r} stands there {len(found)} times", f'write "{words}@1" for the first, or @all. {places}'
+            f"{words!r} stands there {len(found)} times", f'write "{words}@{numbers[found[0]]}", or @all. {places}'
         )
     return [(found[0].start, found[0].end)]
 
@@ -60,6 +64,13 @@ def quotation_span(text: Text, words: str) -> Span:
         what = "is no whole quotation of the text" if not spans else f"is quoted {len(spans)} times"
         raise UserError(f"{words!r} {what}", "give its number in `timeline quotes`")
     return spans[0]
+
+
+def stand_in(text: Text, words: str, *, quotation: bool = False) -> bool:
+    """Whether a text has some words, given as for the functions above."""
+    if quotation and words.isdecimal():
+        return int(words) <= len(text.quotations)
+    return bool(_found(text, words) or _found(text, re.sub(r"@(\d+|all)$", "", words)))
 
 
 def _found(text: Text, words: str, *, whole_words: bool = True) -> list[Occurrence]:

@@ -16,6 +16,9 @@ from event_timeline.problem import UserError
 if TYPE_CHECKING:
     from event_timeline.authoring.csv_tables import Row
 
+LISTED = 20
+"""So many terms of a vocabulary are listed in an option's help; a package may have more of its own."""
+
 
 @click.group(
     "add",
@@ -101,7 +104,7 @@ def _names(kind: Kind, column: str) -> list[str]:
 
 def _help(field: dict[str, Any]) -> str:
     terms = field["constraints"].get("enum", [])
-    listed = f" One of {', '.join(map(str, terms))}." if 0 < len(terms) <= 8 else ""
+    listed = f" One of {', '.join(map(str, terms))}." if 0 < len(terms) <= LISTED else ""
     return f"{field['description']}{listed}"
 
 

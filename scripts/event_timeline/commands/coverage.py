@@ -27,22 +27,27 @@ def command(package: str, sources: tuple[str, ...], todo: bool, format_: str) ->
     """Go through a text sentence by sentence: what has evidence, and what is still to do."""
     from event_timeline.authoring.covering import coverage
     from event_timeline.authoring.draft import open_draft
-    from event_timeline.authoring.texts import one_text, texts_of
+    from event_timeline.authoring.texts import some_texts, texts_of
 
     draft = open_draft(package)
-    found = coverage(one_text(texts_of(draft, sources)), draft.table("evidence").rows)
-    shown = [s for s in found if not (todo and s.told)]
+    texts = some_texts(texts_of(draft, sources))
+    found = {i: coverage(text, draft.table("evidence").rows) for i, text in texts.items()}
+    shown = [(i, s) for i, listed in found.items() for s in listed if not (todo and s.told)]
     if format_ == "json":
-        click.echo(
-            json.dumps({"schema_version": "1.0", "sentences": [asdict(s) for s in shown]}, indent=2, ensure_ascii=False)
-        )
+        listed = [{"source_id": i} | asdict(s) for i, s in shown]
+        click.echo(json.dumps({"schema_version": "1.0", "sentences": listed}, indent=2, ensure_ascii=False))
         return
-    for s in shown:
+    heading = ""
+    for source_id, s in shown:
+        if len(found) > 1 and source_id != heading:
+            click.echo(f"{source_id}:")
+            heading = source_id
         mark = " " if s.told else "~" if not s.bare else "-"
         place = f"[{s.start}, {s.end})".ljust(15)
         records = "; ".join(f"{sort} {', '.join(ids)}" for sort, ids in s.records.items() if ids) or "no evidence"
         click.echo(
             f"{mark} {s.number:>3}  {place} paragraph {s.paragraph:<3} {shortened(s.words, 90)}\n        {records}"
         )
-    bare, mentions = sum(s.bare for s in found), sum(not s.told and not s.bare for s in found)
-    click.echo(f"{len(found)} sentences: {bare} without evidence (-), {mentions} with actors only (~)", err=True)
+    every = [s for listed in found.values() for s in listed]
+    bare, mentions = sum(s.bare for s in every), sum(not s.told and not s.bare for s in every)
+    click.echo(f"{len(every)} sentences: {bare} without evidence (-), {mentions} with actors only (~)", err=True)

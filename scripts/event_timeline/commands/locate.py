@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import click
 
+from event_timeline.authoring.locating import Occurrence
 from event_timeline.commands.shared import say_pending, source_option
 from event_timeline.problem import UserError
-
-if TYPE_CHECKING:
-    from event_timeline.authoring.locating import Occurrence
 
 
 @click.command(
@@ -49,23 +47,23 @@ def command(
     """
     from event_timeline.authoring.draft import open_draft
     from event_timeline.authoring.locating import locate
-    from event_timeline.authoring.texts import one_text, read_content, split_given, texts_of
+    from event_timeline.authoring.texts import read_content, some_texts, split_given, texts_of
     from event_timeline.text import Text
 
     if bool(append_to) != bool(part):
         raise UserError("--append and --part go together", "write --append event:ID --part report")
     if append_to is None and len(sources) == 1:
         source_id, file = split_given(sources[0])
-        text = Text(source_id, read_content(file))
+        texts = {source_id: Text(source_id, read_content(file))}
     else:
-        draft = open_draft(package)
-        text = one_text(texts_of(draft, sources))
-    found = locate(text, words, loose=loose, ignore_case=ignore_case)
-    if not found:
-        click.echo(f"{words!r} is not in the text", err=True)
+        texts = some_texts(texts_of(open_draft(package), sources))
+    places = [(i, o) for i, t in texts.items() for o in locate(t, words, loose=loose, ignore_case=ignore_case)]
+    if not places:
+        click.echo(f"{words!r} is not in the text{'s' if len(texts) > 1 else ''}", err=True)
         if not (loose and ignore_case):
             click.echo("hint: --loose takes any quotation marks and white space, -i any case", err=True)
         return 1
+    found = [Found(n, i if len(texts) > 1 else "", o) for n, (i, o) in enumerate(places, 1)]
     chosen = _chosen(found, occurrence)
     if append_to is None or part is None:
         _print(chosen, format_)
@@ -75,18 +73,22 @@ def command(
         raise UserError(
             f"{words!r} stands there {len(found)} times", "say which one with --occurrence N, or --occurrence all"
         )
-    _append(package, text.source_id, sources, append_to, part, chosen)
+    spans = {i: [(f.at.start, f.at.end) for f in chosen if f.source_id in ("", i)] for i in texts}
+    _append(package, spans, sources, append_to, part)
     _print(chosen, format_)
     return 0
 
 
+class Found(NamedTuple):
+    """An occurrence with its number among all; source_id only where several texts were searched."""
+
+    number: int
+    source_id: str
+    at: Occurrence
+
+
 def _append(
-    package: str,
-    source_id: str,
-    sources: tuple[str, ...],
-    append_to: str,
-    part: str,
-    chosen: list[tuple[int, Occurrence]],
+    package: str, spans: dict[str, list[tuple[int, int]]], sources: tuple[str, ...], append_to: str, part: str
 ) -> None:
     from event_timeline.authoring import evidence_rows
     from event_timeline.authoring.draft import open_draft
@@ -95,34 +97,34 @@ def _append(
 
     draft = open_draft(package)
     texts = texts_of(draft, sources)
-    spans = [(o.start, o.end) for _, o in chosen]
-    rows = evidence_rows.append(draft, texts[source_id], evidence_rows.target(append_to), part, spans)
+    to = evidence_rows.target(append_to)
+    rows = [r for i, here in spans.items() if here for r in evidence_rows.append(draft, texts[i], to, part, here)]
     pending = settle(draft, texts)
     for row in rows:
         click.echo(f"evidence {row['evidence_id']}", err=True)
     say_pending(pending)
 
 
-def _chosen(found: list[Occurrence], wanted: tuple[str, ...]) -> list[tuple[int, Occurrence]]:
-    numbered = list(enumerate(found, 1))
+def _chosen(found: list[Found], wanted: tuple[str, ...]) -> list[Found]:
     if not wanted or "all" in wanted:
-        return numbered
+        return found
     numbers = {int(w) for w in wanted if w.isdecimal()}
-    if len(numbers) < len(set(wanted)) or not numbers <= {n for n, _ in numbered}:
+    if len(numbers) < len(set(wanted)) or not numbers <= {f.number for f in found}:
         raise UserError(
             f"--occurrence {' '.join(wanted)}: there are {len(found)}", f"choose from 1 to {len(found)}, or all"
         )
-    return [(n, o) for n, o in numbered if n in numbers]
+    return [f for f in found if f.number in numbers]
 
 
-def _print(found: list[tuple[int, Occurrence]] | list[Occurrence], format_: str, *, err: bool = False) -> None:
+def _print(found: list[Found], format_: str, *, err: bool = False) -> None:
     from event_timeline.authoring.locating import in_context
 
-    numbered = [o if isinstance(o, tuple) else (i, o) for i, o in enumerate(found, 1)]
     if format_ == "json":
-        listed = [{"number": n} | asdict(o) for n, o in numbered]
+        listed = [
+            {"number": f.number} | ({"source_id": f.source_id} if f.source_id else {}) | asdict(f.at) for f in found
+        ]
         click.echo(json.dumps({"schema_version": "1.0", "occurrences": listed}, indent=2, ensure_ascii=False))
         return
-    for n, o in numbered:
-        place = f"[{o.start}, {o.end})".ljust(15)
-        click.echo(f"{n:>3}  {place} paragraph {o.paragraph}, line {o.line}  {in_context(o)}", err=err)
+    for number, source_id, o in found:
+        place = f"{source_id} [{o.start}, {o.end})".lstrip().ljust(15)
+        click.echo(f"{number:>3}  {place} paragraph {o.paragraph}, line {o.line}  {in_context(o)}", err=err)

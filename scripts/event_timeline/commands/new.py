@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -111,7 +112,8 @@ def command(
         click.echo(f"  {problem.code} {problem.message}")
     near = include_text or Path(file).resolve().parent in (folder.resolve(), folder.resolve().parent)
     shown = "" if near else f" --source {Path(file).resolve()}"
-    proof = f" --source {source_id or 'article'}.txt" if include_text else f" --source {Path(file).resolve()}"
+    lies = os.path.relpath(file, folder) if near else Path(file).resolve()
+    proof = f" --source {source_id or 'article'}.txt" if include_text else f" --source {lies}"
     click.echo(f"""next:
   cd {folder}
   timeline coverage{shown}    the sentences, which are your to-do list

@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from event_timeline.authoring.adding import CONTENT_PARTS, identifier_for, spans_for
+from event_timeline.authoring.adding import identifier_for
 from event_timeline.authoring.csv_tables import CsvTable
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.kinds import Kind
+from event_timeline.authoring.placing import Placer
 from event_timeline.authoring.values import checked, known_of, terms_of
-from event_timeline.authoring.wording import Span
 from event_timeline.problem import UserError
 from event_timeline.text import Text
 
@@ -38,8 +38,8 @@ def ask(
             given[column] = _answer(draft, table, column, required)
     if kind.key and not given.get(kind.key):
         given[kind.key] = click.prompt("Identifier", default=identifier_for(kind, given), err=True)
-    if len(texts) == 1 and everything:
-        _ask_words(kind, words, next(iter(texts.values())))
+    if texts and everything:
+        _ask_words(kind, words, Placer(texts, single=kind.name == "statement"))
 
 
 def _answer(draft: Draft, table: CsvTable, column: str, required: bool) -> str:
@@ -72,9 +72,8 @@ def _show_choices(draft: Draft, table: CsvTable, column: str) -> list[str]:
     return [value for value, _ in choices]
 
 
-def _ask_words(kind: Kind, words: dict[str, list[str]], text: Text) -> None:
-    """Ask for words of the text; each answer is looked up at once, beside those before it."""
-    near: list[Span] = []
+def _ask_words(kind: Kind, words: dict[str, list[str]], placer: Placer) -> None:
+    """Ask for words of the texts; each answer is looked up at once, beside those before it."""
     for option in kind.words:
         if words.get(option.option):
             continue
@@ -83,10 +82,9 @@ def _ask_words(kind: Kind, words: dict[str, list[str]], text: Text) -> None:
             f"words for {option.part} (Enter: none)", default="", show_default=False, err=True
         ).strip():
             try:
-                found = spans_for(option, text, answer, near)
+                placer.spans(option, answer)
             except UserError as error:
                 click.echo(f"{error.message}; {error.hint}", err=True)
                 continue
-            near += found if option.part in CONTENT_PARTS else []
             words[option.option] = [answer]
             break

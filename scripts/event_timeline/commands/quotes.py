@@ -24,27 +24,33 @@ Examples:
 @click.option("--open", "open_", is_flag=True, help="Only quotations that no statement has.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(package: str, sources: tuple[str, ...], open_: bool, format_: str) -> None:
-    """List the quotations of a text with number, offsets and paragraph, and the statement that has each."""
+    """List the quotations of a text with number, offsets and paragraph, and the statement that has each.
+
+    Of several texts each is numbered by itself; `timeline add statement --quote ID:NUMBER` names the text.
+    """
     from event_timeline.authoring.draft import open_draft
     from event_timeline.authoring.quotations import quotations
-    from event_timeline.authoring.texts import one_text, texts_of
+    from event_timeline.authoring.texts import some_texts, texts_of
 
     draft = open_draft(package)
-    found = quotations(one_text(texts_of(draft, sources)), draft.table("evidence").rows)
-    shown = [q for q in found if not (open_ and q.statement)]
+    texts = some_texts(texts_of(draft, sources))
+    found = {i: quotations(text, draft.table("evidence").rows) for i, text in texts.items()}
+    shown = [(i, q) for i, listed in found.items() for q in listed if not (open_ and q.statement)]
     if format_ == "json":
-        click.echo(
-            json.dumps(
-                {"schema_version": "1.0", "quotations": [asdict(q) for q in shown]}, indent=2, ensure_ascii=False
-            )
-        )
+        listed = [{"source_id": i} | asdict(q) for i, q in shown]
+        click.echo(json.dumps({"schema_version": "1.0", "quotations": listed}, indent=2, ensure_ascii=False))
         return
-    for q in shown:
+    heading = ""
+    for source_id, q in shown:
+        if len(found) > 1 and source_id != heading:
+            click.echo(f"{source_id}:")
+            heading = source_id
         place = f"[{q.start}, {q.end})".ljust(15)
         note = "" if q.closed else " (not closed in its paragraph)"
         inside = "  " * q.depth
         click.echo(
             f"{q.number:>3}  {place} paragraph {q.paragraph:<3} {q.statement or 'no statement'}{note}\n     {inside}{shortened(q.words, 100)}"
         )
-    left = sum(not q.statement for q in found)
-    click.echo(f"{len(found)} quotations, {left} in no statement", err=True)
+    every = [q for listed in found.values() for q in listed]
+    left = sum(not q.statement for q in every)
+    click.echo(f"{len(every)} quotations, {left} in no statement", err=True)

@@ -25,8 +25,11 @@ def source_option(function: F) -> F:
 
 def say_pending(problems: Iterable[Problem]) -> None:
     """Tell on stderr what is still to do, and what the rules warn of."""
+    from event_timeline.authoring.pending import PENDING
+    from event_timeline.rules import BY_CODE
+
     for problem in problems:
-        called = "still to do" if problem.severity == "error" else "warning"
+        called = "still to do" if BY_CODE[problem.code].slug in PENDING else "warning"
         click.echo(f"{called}: {problem.message} ({problem.code}). {problem.hint}", err=True)
 
 

@@ -13,13 +13,18 @@ from event_timeline.commands.shared import source_option
 Examples:
   timeline stamp                           the package in this folder
   timeline stamp --source article.txt      and length and hash of the coded text
+  timeline stamp --keyword labour          and a keyword for the descriptor
   timeline stamp --check                   only say what is stale; exit 1 if anything is
 """,
 )
 @click.argument("package", type=click.Path(), default=".")
 @source_option
+@click.option(
+    "--keyword", "keywords", multiple=True, metavar="WORD", help="A word to find the dataset by, to add. Repeatable."
+)
+@click.option("--coverage", is_flag=True, help="Set `temporal` anew to the days that the events span.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if something is stale.")
-def command(package: str, sources: tuple[str, ...], check: bool) -> int:
+def command(package: str, sources: tuple[str, ...], keywords: tuple[str, ...], coverage: bool, check: bool) -> int:
     """Refresh sizes, hashes, lengths of texts and the bounds of dates.
 
     Sets `bytes` and `hash` of every resource, `earliest` and `latest` from `date_edtf`, and, for each text
@@ -29,7 +34,7 @@ def command(package: str, sources: tuple[str, ...], check: bool) -> int:
     from event_timeline.authoring.stamping import stamp
 
     draft = open_draft(package)
-    changes = stamp(draft, sources)
+    changes = stamp(draft, sources, keywords, coverage=coverage)
     for change in changes:
         click.echo(str(change))
     if check:

@@ -283,7 +283,7 @@ def stated_without_words(t: Context) -> Iterator[Finding]:
     """A stated date has no words that state it.
 
     Why: if the source gives the date, its words can be shown; if not, the date is inferred or external.
-    Repair: add evidence with part `date`, or correct the basis.
+    Repair: add evidence with part `date` (`timeline locate WORDS --append event:ID --part date`), or correct the basis.
     """
     for table, key in (("events", "event_id"), ("statements", "statement_id")):
         rows = t[table].filter(pl.col("date_basis") == "stated").join(_date_words(t, key), on=key, how="anti")
@@ -691,7 +691,7 @@ def outside_temporal_coverage(t: Context) -> Iterator[Finding]:
     """An event lies outside the descriptor's temporal coverage.
 
     Why: who searches a catalogue by time does not find the dataset, or does not find in it what was promised.
-    Repair: widen `temporal` in the descriptor, or correct the event's date.
+    Repair: widen `temporal` in the descriptor (`timeline stamp --coverage`), or correct the event's date.
     """
     temporal = t.descriptor.get("temporal")
     temporal = temporal if isinstance(temporal, dict) else {}

@@ -433,7 +433,7 @@ def hard_to_find(t: Context) -> Iterator[Finding]:
     """The descriptor lacks what makes a dataset found, cited and reused.
 
     Why: search engines and FAIR assessors look for an identifier, keywords, sources, temporal coverage and a word on rights.
-    Repair: add the property that is named.
+    Repair: add the property that is named; `timeline stamp` adds `temporal` from the events' dates, and `--keyword WORD`.
     """
     for key in RECOMMENDED:
         if not t.descriptor.get(key):

@@ -1,0 +1,75 @@
+"""Words in one or several texts: which text an author means, and the spans there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from event_timeline.authoring.kinds import Kind, Words
+from event_timeline.authoring.wording import Span, quotation_span, spans_of_words, stand_in
+from event_timeline.problem import UserError
+from event_timeline.text import Text
+
+CONTENT_PARTS = ("quote", "report")
+"""Parts beside which the other words of the same record are looked for."""
+
+
+@dataclass
+class Placer:
+    """Finds the words of one record in the texts; what was found so far tells where to look for the rest.
+
+    single: the record stands in one text only, as a statement does.
+    """
+
+    texts: Mapping[str, Text]
+    single: bool = False
+    near: dict[str, list[Span]] = field(default_factory=dict)
+    taken: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
+
+    def spans(self, option: Words, words: str) -> tuple[Text, list[Span]]:
+        """The text and the spans that some words given for an option mean; `ID:words` names the text.
+
+        Raises UserError where the words are in no text, or in several, or several times in one.
+        """
+        text, words = self._text(option, words)
+        if option.part == "quote":
+            found = [quotation_span(text, words)]
+        else:
+            taken = self.taken.get((text.source_id, option.part), ())
+            found = spans_of_words(text, words, self.near.get(text.source_id), taken)
+        self.taken.setdefault((text.source_id, option.part), []).extend(found)
+        if option.part in CONTENT_PARTS:
+            self.near.setdefault(text.source_id, []).extend(found)
+        if self.single:
+            self.texts = {text.source_id: text}
+        return text, found
+
+    def _text(self, option: Words, words: str) -> tuple[Text, str]:
+        source_id, sep, rest = words.partition(":")
+        if sep and source_id in self.texts:
+            return self.texts[source_id], rest.strip()
+        if len(self.texts) == 1:
+            return next(iter(self.texts.values())), words
+        if not self.texts:
+            raise UserError("no text to look in", "name one with --source FILE, or set TIMELINE_SOURCE to it")
+        holding = [t for t in self.texts.values() if stand_in(t, words, quotation=option.part == "quote")]
+        holding = [t for t in holding if t.source_id in self.near] or holding
+        if not holding:
+            raise UserError(
+                f"{words!r} is in none of the texts ({', '.join(self.texts)})",
+                "copy the words from the text; `timeline locate` searches more freely",
+            )
+        if len(holding) > 1:
+            ids = [t.source_id for t in holding]
+            raise UserError(
+                f"{words!r} is in {len(ids)} texts ({', '.join(ids)})", f'say in which: write "{ids[0]}:{words}"'
+            )
+        return holding[0], words
+
+
+def placed(
+    kind: Kind, words: Mapping[str, Sequence[str]], texts: Mapping[str, Text]
+) -> list[tuple[str, Text, list[Span]]]:
+    """(part, text, spans) for all words given with a row. Raises UserError as `Placer.spans` does."""
+    placer = Placer(texts, single=kind.name == "statement")
+    return [(o.part, *placer.spans(o, given)) for o in kind.words for given in words.get(o.option, ())]

@@ -1,0 +1,206 @@
+"""Every command and every export, on every package of the tests: no language, script or number of texts is assumed."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shlex
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from event_timeline import cli
+from event_timeline.authoring import pending
+from event_timeline.authoring.draft import Draft
+from event_timeline.exports import FORMATS
+from event_timeline.text import Text
+from tests import builder
+from tests.exports.reading import load
+from tests.exports.test_html import Page, held, made
+
+PACKAGES = {"harbour": builder.HARBOUR, "lighthouse": builder.LIGHTHOUSE, "floodgate": builder.FLOODGATE}
+TEXTS = {"harbour": ("article",), "lighthouse": ("article",), "floodgate": ("bote", "courier")}
+MADE = ("lighthouse", "floodgate")
+"""The packages that were made with the commands."""
+
+
+@pytest.fixture(params=PACKAGES)
+def name(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def package(name: str, tmp_path: Path) -> Path:
+    shutil.copytree(PACKAGES[name], tmp_path / name)
+    return tmp_path / name
+
+
+def sources(package: Path) -> list[str]:
+    """`--source ID=FILE` for every text of a package."""
+    return [part for i in TEXTS[package.name] for part in ("--source", f"{i}={package / i}.txt")]
+
+
+def rows(package: Path, table: str) -> list[dict[str, str]]:
+    with (package / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def quotes(package: Path) -> dict[str, str]:
+    return {r["statement_id"]: r["quote"] for r in rows(package, "statements") if r["quote"]}
+
+
+def test_it_is_valid_and_every_span_is_proved(package: Path, timeline) -> None:
+    result = timeline("validate", package, "--strict", *sources(package))
+    spans = len(rows(package, "evidence"))
+    assert result.code == 0, result.out
+    assert f"{spans} of {spans} against the text of {', '.join(TEXTS[package.name])}" in result.out
+
+
+@pytest.mark.parametrize("which", MADE)
+def test_its_commands_make_it(which: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for source_id in TEXTS[which]:
+        shutil.copy(PACKAGES[which] / f"{source_id}.txt", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    # each step was checked when it was made; here only what it writes counts
+    monkeypatch.setattr(Draft, "new_problems", lambda *_: [])
+    for line in (builder.PACKAGES / f"{which}.sh").read_text(encoding="utf-8").splitlines():
+        words = shlex.split(line, comments=True)
+        match words:
+            case ["cd", folder]:
+                monkeypatch.chdir(folder)
+            case ["cp", file, target]:
+                shutil.copy(file, target)
+            case ["timeline", *arguments]:
+                assert cli.run(arguments) == 0, line
+    for path in [*PACKAGES[which].glob("data/*.csv"), *PACKAGES[which].glob("schemas/*.json")]:
+        again = tmp_path / which / path.relative_to(PACKAGES[which])
+        assert again.read_bytes() == path.read_bytes(), path.name
+
+
+def test_what_a_step_leaves_to_do_is_no_mistake() -> None:
+    assert not pending.PENDING & pending.UNUSED
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_every_export_is_written(format_: str, package: Path, tmp_path: Path, timeline) -> None:
+    target = tmp_path / f"out{FORMATS[format_].suffix}"
+    result = timeline("export", format_, package, "--no-validate", "-o", target, *sources(package))
+    assert result.code == 0, result.err
+    files = [target] if target.is_file() else sorted(p for p in target.rglob("*") if p.is_file())
+    assert files
+    assert all(p.stat().st_size for p in files)
+
+
+def test_quotations_come_back_whole_from_sqlite(package: Path, tmp_path: Path, timeline) -> None:
+    timeline("export", "sqlite", package, "-o", tmp_path / "x.sqlite")
+    with closing(sqlite3.connect(tmp_path / "x.sqlite")) as connection:
+        found = dict(connection.execute("SELECT statement_id, quote FROM statements WHERE quote IS NOT NULL"))
+    assert found == quotes(package)
+
+
+def test_quotations_come_back_whole_from_json(package: Path, tmp_path: Path, timeline) -> None:
+    timeline("export", "json", package, "-o", tmp_path / "x.json")
+    text = (tmp_path / "x.json").read_text(encoding="utf-8")
+    found = {s["statement_id"]: s["quote"] for s in json.loads(text)["statements"] if s.get("quote")}
+    assert found == quotes(package)
+    assert all(json.dumps(q, ensure_ascii=False)[1:-1] in text for q in found.values())
+
+
+def test_quotations_come_back_whole_from_the_workbook(package: Path, tmp_path: Path, timeline) -> None:
+    timeline("export", "xlsx", package, "-o", tmp_path / "x.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx", read_only=True)
+    head, *cells = book["statements"].iter_rows(values_only=True)
+    book.close()
+    key, quote = head.index("statement_id"), head.index("quote")
+    assert {row[key]: row[quote] for row in cells if row[key] and row[quote]} == quotes(package)
+
+
+def test_quotations_come_back_whole_from_the_page(package: Path, tmp_path: Path) -> None:
+    table = held(Page(made(load(package), tmp_path)))["tables"]["statements"]["columns"]
+    assert {k: q for k, q in zip(table["statement_id"], table["quote"], strict=True) if q} == quotes(package)
+
+
+def test_every_span_of_the_annotations_is_its_words_in_the_text(package: Path, tmp_path: Path, timeline) -> None:
+    timeline("export", "webannotation", package, "-o", tmp_path / "x.json")
+    texts = {i: (package / f"{i}.txt").read_text(encoding="utf-8") for i in TEXTS[package.name]}
+    shown = 0
+    for note in json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))["first"]["items"]:
+        position, *exact = note["target"]["selector"]
+        source_id = note["target"]["source"]["id"].rpartition("/")[2]
+        for selector in exact:
+            if "exact" in selector:
+                assert texts[source_id][position["start"] : position["end"]] == selector["exact"]
+                shown += 1
+    assert shown == sum(bool(r["exact"]) for r in rows(package, "evidence"))
+
+
+def test_quotes_and_coverage_know_every_text(package: Path, timeline) -> None:
+    listed = json.loads(timeline("quotes", package, "--format", "json").out)["quotations"]
+    texts = {i: Text(i, (package / f"{i}.txt").read_text(encoding="utf-8")) for i in TEXTS[package.name]}
+    assert [(q["source_id"], q["start"]) for q in listed] == [
+        (i, q.start) for i, t in texts.items() for q in t.quotations
+    ]
+    assert all(q["statement"] for q in listed)
+    sentences = json.loads(timeline("coverage", package, "--format", "json").out)["sentences"]
+    assert {s["source_id"] for s in sentences} == set(texts)
+    assert all(texts[s["source_id"]].content[s["start"] : s["end"]] == s["words"] for s in sentences)
+    assert not [s for s in sentences if not any(s["records"].values())]
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "github", "sarif", "junit", "markdown"])
+def test_every_report_is_made(format_: str, package: Path, timeline) -> None:
+    result = timeline("validate", package, "--format", format_, *sources(package))
+    assert result.code == 0
+    assert result.out
+
+
+COMMANDS = {
+    "validate": ["validate", "{package}"],
+    "explain": ["explain", "EVD004"],
+    "show": ["show", "{package}"],
+    "view": ["view", "{package}", "--no-open", "-o", "{out}/view.html"],
+    "export": ["export", "flat", "{package}", "-o", "{out}/flat.csv"],
+    "cite": ["cite", "{package}", "--style", "bibtex"],
+    "new": ["new", "{out}/new", "--source", "{text}", "--title", "Once more: an event timeline", "--contributor", "X"],
+    "locate": ["locate", "{words}", "{package}"],
+    "quotes": ["quotes", "{package}"],
+    "coverage": ["coverage", "{package}"],
+    "add": ["add", "actor", "{package}", "--name", "Somebody else", "--kind", "group", "--mention", "{unique}"],
+    "stamp": ["stamp", "--check", "{package}"],
+    "diff": ["diff", "{package}", "{package}"],
+    "bump": ["bump", "patch", "{package}", "--date", "2026-01-02"],
+    "agree": ["agree", "{package}", "{package}"],
+    "merge": [
+        "merge",
+        "{package}",
+        "{other}",
+        "-o",
+        "{out}/merged",
+        "--title",
+        "Both: an event timeline of two packages",
+    ],
+}
+
+
+def test_no_command_is_left_out() -> None:
+    assert set(COMMANDS) == set(cli.COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_runs(command: str, package: Path, tmp_path: Path, timeline, monkeypatch) -> None:
+    statement = next(r for r in rows(package, "evidence") if r["part"] == "quote")
+    mention = next(r for r in rows(package, "evidence") if r["part"] == "cue")
+    other = "harbour" if package.name != "harbour" else "lighthouse"
+    values = {
+        "package": package, "out": tmp_path, "other": PACKAGES[other], "words": statement["exact"],
+        "text": package / f"{TEXTS[package.name][0]}.txt",
+        "unique": f"{mention['source_id']}:{mention['exact']}@1",
+    }  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    result = timeline(*(part.format(**values) for part in COMMANDS[command]))
+    assert result.code == 0, result.err
+    assert result.out or result.err
