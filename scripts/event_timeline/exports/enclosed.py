@@ -12,6 +12,7 @@ from urllib.parse import quote
 from event_timeline.citations.work import Work, resources
 from event_timeline.exports import zip_
 from event_timeline.package import Package
+from event_timeline.problem import UserError
 
 MEDIA = {
     ".csv": "text/csv",
@@ -66,9 +67,8 @@ def enclosed(path: str, file: Path, title: str = "", description: str = "", lice
     with file.open("rb") as opened:
         digest = hashlib.file_digest(opened, "sha256").hexdigest()
     media = MEDIA.get(file.suffix.lower(), "text/plain" if not file.suffix else "application/octet-stream")
-    return Enclosed(
-        path, file, file.stat().st_size, digest, media, title or PAPERS.get(path, path), description, license_url
-    )
+    named = title or PAPERS.get(path, path)
+    return Enclosed(path, file, file.stat().st_size, digest, media, named, description or named, license_url)
 
 
 def package_files(package: Package, work: Work) -> list[Enclosed]:
@@ -78,20 +78,26 @@ def package_files(package: Package, work: Work) -> list[Enclosed]:
     the descriptor names is missing or outside the package, OSError where one cannot be read.
     """
     declared = {str(path): r for r in resources(work.descriptor) for path in _paths(r.get("path"))}
-    schemas = {r.schema_path: r.name for r in package.resources.values() if r.schema_path}
+    schemas = {r.schema_path: f"Table Schema of {r.name}" for r in package.resources.values() if r.schema_path}
     found = []
     for path, file in sorted(zip_.members(package).items()):
         said = declared.get(path, {})
-        title = _said(said.get("title")) or (f"Table Schema of {schemas[path]}" if path in schemas else "")
-        licences = [x.get("path") for x in said.get("licenses") or () if isinstance(x, dict)]
+        title = _said(said.get("title")) or schemas.get(path, "")
+        given = said.get("licenses")
+        licences = [x.get("path") for x in given if isinstance(x, dict)] if isinstance(given, list) else []
         licence = next((x for x in licences if isinstance(x, str) and x.startswith("https://")), "")
         found.append(enclosed(path, file, title, _said(said.get("description")), licence))
     return found
 
 
-def copy(files: Iterable[Enclosed], target: Path) -> None:
-    """Copy files to their paths under a folder, byte for byte. Raises OSError."""
+def copy(files: Iterable[Enclosed], target: Path, reserved: str = "") -> None:
+    """Copy files to their paths under a folder, byte for byte.
+
+    Raises OSError, and UserError where a file has the name that is reserved for the format's own.
+    """
     for one in files:
+        if one.path == reserved:
+            raise UserError(f"the package has a file {reserved} of its own", "name it otherwise")
         place = target / one.path
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(one.file, place)

@@ -29,7 +29,7 @@ def write(data: Dataset, target: Path) -> None:
     files = enclosed.package_files(data.package, about)
     text = render(about, files)
     target.mkdir()
-    enclosed.copy(files, target)
+    enclosed.copy(files, target, METADATA)
     (target / METADATA).write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -53,7 +53,7 @@ def graph(about: Work, files: Sequence[Enclosed]) -> list[dict[str, Any]]:
         )
     place_ = _place(about)
     identifier = _identifier(about)
-    derived = [_source(*s) for s in sources(about.descriptor)]
+    derived = [_source(i, *s) for i, s in enumerate(sources(about.descriptor), 1)]
     # by name: a creator who publishes, too, is one entity
     agents = {n.literal: _agent(n) for n in (Name(about.publisher), *about.creators)}
     root: dict[str, Any] = {
@@ -85,11 +85,12 @@ def graph(about: Work, files: Sequence[Enclosed]) -> list[dict[str, Any]]:
     }
     others = [license_, *([identifier] if identifier else []), *agents.values(), *derived, *place_]
     extra = [{"@id": f.license_url, "@type": "CreativeWork", "name": f.license_url} for f in files if f.license_url]
-    entities = {e["@id"]: e for e in reversed([head, root, *map(_file, files), *others, *extra])}
+    entities = {e["@id"]: e for e in reversed([head, root, *(_file(f, license_["@id"]) for f in files), *others, *extra])}
     return [_filled(e) for e in reversed(entities.values())]
 
 
-def _file(one: Enclosed) -> dict[str, Any]:
+def _file(one: Enclosed, license_url: str) -> dict[str, Any]:
+    """license_url: that of the whole, which its parts inherit."""
     return {
         "@id": one.link,
         "@type": "File",
@@ -98,7 +99,7 @@ def _file(one: Enclosed) -> dict[str, Any]:
         "encodingFormat": one.media,
         "contentSize": str(one.size),
         "sha256": one.sha256,
-        "license": {"@id": one.license_url} if one.license_url else None,
+        "license": {"@id": one.license_url} if one.license_url not in ("", license_url) else None,
     }
 
 
@@ -107,9 +108,11 @@ def _license(about: Work) -> dict[str, Any]:
     address = about.license_url if iris.is_web(about.license_url) else ""
     if not address and about.license_id:
         address = f"{SPDX}{about.license_id}"
-    title = next((_text(x.get("title")) for x in about.descriptor.get("licenses") or () if isinstance(x, dict)), "")
-    name = title or about.license_id or address
-    return {"@id": address, "@type": "CreativeWork", "name": name, "alternateName": about.license_id} if address else {}
+    given = about.descriptor.get("licenses")
+    titles = [_text(x.get("title")) for x in given if isinstance(x, dict)] if isinstance(given, list) else []
+    title = next(iter(titles), "")
+    described = {"@id": address, "@type": "CreativeWork", "name": about.license_id or title or address}
+    return described | {"description": title} if address else {}
 
 
 def _identifier(about: Work) -> dict[str, Any]:
@@ -123,6 +126,7 @@ def _identifier(about: Work) -> dict[str, Any]:
     return {
         "@id": about.address if about.doi else "#identifier",
         "@type": "PropertyValue",
+        "name": "DOI" if about.doi else "Identifier of the data package",
         "propertyID": kind,
         "value": value,
         "url": about.address if iris.is_web(about.address) else None,
@@ -142,9 +146,9 @@ def _agent(name: Name) -> dict[str, Any]:
     }
 
 
-def _source(title: str, address: str) -> dict[str, Any]:
+def _source(number: int, title: str, address: str) -> dict[str, Any]:
     """A source: at its address, or told by its title alone."""
-    at = address if iris.is_web(address) else iris.part("", "source", title)
+    at = address if iris.is_web(address) else iris.part("", "source", str(number))
     return {"@id": at, "@type": "CreativeWork", "name": title or at}
 
 
@@ -155,13 +159,15 @@ def _place(about: Work) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [{"@id": "#place", "@type": "Place", "name": title or "Place of the data"}]
     if point:
         found[0]["geo"] = {"@id": "#place/point"}
-        geo = {"@id": "#place/point", "@type": "GeoCoordinates", "name": found[0]["name"]}
-        found.append(geo | {"latitude": f"{point[1]}", "longitude": f"{point[0]}"})
+        wkt = f"POINT ({point[0]} {point[1]})"
+        found.append({"@id": "#place/point", "@type": "Geometry", "name": found[0]["name"], "asWKT": wkt})
     return found
 
 
 def _filled(entity: dict[str, Any]) -> dict[str, Any]:
-    return {k: v for k, v in entity.items() if v not in (None, "", [], {})}
+    """Without what is empty, and a list of one as that one."""
+    single = {k: v[0] if isinstance(v, list) and len(v) == 1 else v for k, v in entity.items()}
+    return {k: v for k, v in single.items() if v not in (None, "", [], {})}
 
 
 def _text(value: Any) -> str:
