@@ -15,8 +15,7 @@ from event_timeline.citations import bibtex
 from event_timeline.citations.work import Name, Work, coverage, sources, work
 from event_timeline.exports import iris, parquet, sql
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.enclosed import Enclosed, enclosed
-from event_timeline.problem import UserError
+from event_timeline.exports.enclosed import Enclosed, enclosed, require
 
 METADATA = "croissant.json"
 CONFORMS = "http://mlcommons.org/croissant/1.0"
@@ -121,12 +120,8 @@ def document(
 
 
 def _require(about: Work) -> None:
-    has = {"description": about.description, "licenses": about.license_url or about.license_id, "id": about.address}
-    missing = [key for key, value in has.items() if not value]
-    if missing:
-        raise UserError(
-            f"datapackage.json lacks what Croissant requires: {', '.join(missing)}", "fill it in, then try again"
-        )
+    license_ = about.license_url or about.license_id
+    require("Croissant", description=about.description, licenses=license_, id=about.address)
 
 
 def _agent(name: Name) -> dict[str, Any]:

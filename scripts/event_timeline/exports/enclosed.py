@@ -90,6 +90,15 @@ def package_files(package: Package, work: Work) -> list[Enclosed]:
     return found
 
 
+def require(format_name: str, **said: object) -> None:
+    """Raise UserError where the descriptor says nothing of what a format demands; said: property -> what it says."""
+    missing = [key for key, value in said.items() if not value]
+    if missing:
+        raise UserError(
+            f"datapackage.json lacks what {format_name} must say: {', '.join(missing)}", "fill it in, then try again"
+        )
+
+
 def copy(files: Iterable[Enclosed], target: Path, reserved: str = "") -> None:
     """Copy files to their paths under a folder, byte for byte.
 

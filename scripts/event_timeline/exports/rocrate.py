@@ -14,7 +14,6 @@ from event_timeline.citations.work import Name, Work, coverage, place, sources, 
 from event_timeline.exports import enclosed, iris
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.enclosed import Enclosed
-from event_timeline.problem import UserError
 
 METADATA = "ro-crate-metadata.json"
 SPECIFICATION = "https://w3id.org/ro/crate/1.2"
@@ -45,12 +44,7 @@ def graph(about: Work, files: Sequence[Enclosed]) -> list[dict[str, Any]]:
     Raises UserError where description or licence is missing: the root must have both.
     """
     license_ = _license(about)
-    has = {"description": about.description, "licenses": license_}
-    missing = [key for key, value in has.items() if not value]
-    if missing:
-        raise UserError(
-            f"datapackage.json lacks what an RO-Crate must say: {', '.join(missing)}", "fill it in, then try again"
-        )
+    enclosed.require("an RO-Crate", description=about.description, licenses=license_)
     place_ = _place(about)
     identifier = _identifier(about)
     derived = [_source(i, *s) for i, s in enumerate(sources(about.descriptor), 1)]
@@ -85,7 +79,9 @@ def graph(about: Work, files: Sequence[Enclosed]) -> list[dict[str, Any]]:
     }
     others = [license_, *([identifier] if identifier else []), *agents.values(), *derived, *place_]
     extra = [{"@id": f.license_url, "@type": "CreativeWork", "name": f.license_url} for f in files if f.license_url]
-    entities = {e["@id"]: e for e in reversed([head, root, *(_file(f, license_["@id"]) for f in files), *others, *extra])}
+    entities = {
+        e["@id"]: e for e in reversed([head, root, *(_file(f, license_["@id"]) for f in files), *others, *extra])
+    }
     return [_filled(e) for e in reversed(entities.values())]
 
 
@@ -160,7 +156,8 @@ def _place(about: Work) -> list[dict[str, Any]]:
     if point:
         found[0]["geo"] = {"@id": "#place/point"}
         wkt = f"POINT ({point[0]} {point[1]})"
-        found.append({"@id": "#place/point", "@type": "Geometry", "name": found[0]["name"], "asWKT": wkt})
+        geo = {"@id": "#place/point", "@type": ["Geometry", "GeoCoordinates"], "name": found[0]["name"], "asWKT": wkt}
+        found.append(geo | {"latitude": str(point[1]), "longitude": str(point[0])})
     return found
 
 
