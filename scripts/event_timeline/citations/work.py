@@ -60,6 +60,20 @@ class Work:
         return self.date[:4]
 
     @property
+    def license_address(self) -> str:
+        """Where the licence can be read on the web: its `path`, else the address that its SPDX identifier stands for."""
+        if self.license_url.startswith(("https://", "http://")):
+            return self.license_url
+        from event_timeline.rules.descriptor import LICENSE_URLS
+
+        return f"https://{LICENSE_URLS[self.license_id]}/" if self.license_id in LICENSE_URLS else ""
+
+    @property
+    def own_id(self) -> str:
+        """The package's `id` where it says something else than the DOI, else empty."""
+        return "" if self.doi and bare_doi(self.identifier) == self.doi else self.identifier
+
+    @property
     def address(self) -> str:
         """Where to find what is cited, most lasting first."""
         base = f"https://doi.org/{self.doi}" if self.doi else self.url or self.identifier
@@ -164,9 +178,11 @@ def _objects(value: Any) -> list[dict[str, Any]]:
 
 
 def _doi(descriptor: dict[str, Any]) -> str:
-    """The DOI in `id` or `doi`, without resolver or scheme; empty where there is none."""
-    for value in (descriptor.get("doi"), descriptor.get("id")):
-        text = str(value or "").removeprefix("https://doi.org/").removeprefix("doi:")
-        if text.startswith("10.") and "/" in text:
-            return text
-    return ""
+    """The DOI in `doi` or `id`, without resolver or scheme; empty where there is none."""
+    return next(filter(None, (bare_doi(_text(descriptor.get(key))) for key in ("doi", "id"))), "")
+
+
+def bare_doi(text: str) -> str:
+    """A DOI without resolver or scheme; empty where the text is none (DOI Handbook, 2.2: `10.` prefix `/` suffix)."""
+    found = re.fullmatch(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", text, re.IGNORECASE)
+    return found[1] if found else ""

@@ -101,7 +101,7 @@ def document(
         "name": about.title,
         "alternateName": about.key,
         "description": about.description,
-        "license": about.license_url or about.license_id,
+        "license": about.license_address or about.license_id,
         "url": about.address,
         "citeAs": bibtex.render(about),
         "version": about.version,
@@ -120,7 +120,7 @@ def document(
 
 
 def _require(about: Work) -> None:
-    license_ = about.license_url or about.license_id
+    license_ = about.license_address or about.license_id
     require("Croissant", description=about.description, licenses=license_, id=about.address)
 
 

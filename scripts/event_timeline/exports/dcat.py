@@ -167,7 +167,7 @@ def _distribution(w: _Writer, about: Work, resource: dict[str, Any]) -> None:
         w.text(checksum, "spdx:checksumValue", digest, "xsd:hexBinary")
     given = resource.get("licenses")
     own = next((_words(x.get("path")) for x in given if isinstance(x, dict)), "") if isinstance(given, list) else ""
-    license_ = own or about.license_url
+    license_ = own if iris.is_web(own) else about.license_address
     if iris.is_web(license_):
         w.link(d, "dct:license", w.node(_iri(license_), "dct:LicenseDocument"))
     rights = _words(resource.get("rights")) or _words(about.descriptor.get("rights"))

@@ -17,7 +17,6 @@ from event_timeline.exports.enclosed import Enclosed
 
 METADATA = "ro-crate-metadata.json"
 SPECIFICATION = "https://w3id.org/ro/crate/1.2"
-SPDX = "https://spdx.org/licenses/"
 
 
 def write(data: Dataset, target: Path) -> None:
@@ -100,10 +99,8 @@ def _file(one: Enclosed, license_url: str) -> dict[str, Any]:
 
 
 def _license(about: Work) -> dict[str, Any]:
-    """The licence as an entity; its own address, or the SPDX list's page of its identifier."""
-    address = about.license_url if iris.is_web(about.license_url) else ""
-    if not address and about.license_id:
-        address = f"{SPDX}{about.license_id}"
+    """The licence as an entity; empty where it has no address on the web."""
+    address = about.license_address if iris.is_web(about.license_address) else ""
     given = about.descriptor.get("licenses")
     titles = [_text(x.get("title")) for x in given if isinstance(x, dict)] if isinstance(given, list) else []
     title = next(iter(titles), "")

@@ -12,16 +12,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from event_timeline.citations.schemaorg import LONGEST, SHORTEST
 from event_timeline.citations.work import Work, resources, sources
 from event_timeline.exports import iris
 
 METRICS = "F-UJI 0.8"
 Status = Literal["met", "missing", "undecidable"]
 PERSISTENT = re.compile(
-    r"https?://(?:hdl\.handle\.net|n2t\.net|purl\.org|w3id\.org|identifiers\.org)/\S+|(?:ark:|hdl:|swh:1:)\S+", re.I
+    r"https?://(?:hdl\.handle\.net|n2t\.net|purl\.org|w3id\.org|identifiers\.org)/\S+|(?:ark:|hdl:|swh:1:)\S+", re.IGNORECASE
 )
 """Identifiers other than DOIs that F-UJI counts as persistent: handles, ARKs, PURLs, w3id, identifiers.org, SWHIDs."""
-OPEN = re.compile(r"CC0-1\.0|CC-BY(-SA)?-\d\.\d|PDDL-1\.0|ODC-By-1\.0|ODbL-1\.0|MIT", re.I)
+OPEN = re.compile(r"CC0-1\.0|CC-BY(-SA)?-\d\.\d|PDDL-1\.0|ODC-By-1\.0|ODbL-1\.0|MIT", re.IGNORECASE)
 """SPDX identifiers under which data are open to everybody."""
 FORMATS = {".csv", ".tsv", ".json", ".parquet", ".txt", ".xml"}
 """Open formats of tables that are fit to be kept."""
@@ -68,7 +69,6 @@ def _core(about: Work, _: Any) -> Verdict:
         "id": about.doi or about.identifier,
         "description": about.description,
         "keywords": about.keywords,
-        "version": about.version,
     }
     missing = [k for k, v in has.items() if not v]
     if missing:
@@ -80,7 +80,10 @@ def _located(*_: Any) -> Verdict:
     return "undecidable", "the repository gives the files their addresses", ""
 
 
-def _searchable(*_: Any) -> Verdict:
+def _searchable(about: Work, _: Any) -> Verdict:
+    if not SHORTEST <= len(about.description) <= LONGEST:
+        found = f"a description of {len(about.description)} characters; search engines want {SHORTEST} to {LONGEST}"
+        return "missing", found, "write more, or less, as `description` in datapackage.json"
     remedy = "most repositories do it; on a page of your own put `timeline cite --style schemaorg` into it"
     return "undecidable", "search engines read the page's schema.org JSON-LD", remedy
 
@@ -126,7 +129,7 @@ def _content(about: Work, _: Any) -> Verdict:
     lacking = [
         f"{r['name']} ({', '.join(missing)})"
         for r in resources(about.descriptor)
-        if (missing := [k for k in ("bytes", "mediatype") if not r.get(k)])
+        if (missing := [k for k in ("bytes", "mediatype") if k not in r])
     ]
     if lacking:
         return "missing", f"not said: {'; '.join(lacking)}", "`timeline stamp` sets sizes; write `mediatype`"
@@ -134,7 +137,7 @@ def _content(about: Work, _: Any) -> Verdict:
 
 
 def _licence(about: Work, _: Any) -> Verdict:
-    if about.license_id or iris.is_web(about.license_url):
+    if about.license_id or iris.is_web(about.license_address):
         return "met", about.license_id or about.license_url, ""
     return "missing", "no licence", "write `licenses` in datapackage.json: SPDX `name` and `path`"
 
