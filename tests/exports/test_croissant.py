@@ -12,7 +12,7 @@ import pytest
 
 from event_timeline.exports import croissant
 from event_timeline.problem import UserError
-from event_timeline.rules.rule import Replaced
+from event_timeline.rules.rule import Cell, Replaced
 from tests import builder
 from tests.exports.reading import load, written
 
@@ -47,14 +47,12 @@ def test_the_reader_finds_no_fault_and_every_value(package: Path, tmp_path: Path
         assert types == wanted
 
 
-def test_codes_stay_text_and_na_stays_a_word(tmp_path: Path) -> None:
-    package = builder.copy_of_harbour(tmp_path)
+def test_codes_stay_text_na_stays_a_word_and_days_stay_days(tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, [Cell("events", "monday-talks", "summary", "NA")])
     croissant.write(load(package), tmp_path / "out")
     dataset = mlcroissant.Dataset(jsonld=str(tmp_path / "out" / "croissant.json"))
-    codes = {r["cameo"] for r in records(dataset, "events")}
-    assert any(c and c.startswith("0") for c in codes)
-    earliest = [r["earliest"] for r in records(dataset, "events")]
-    assert any(isinstance(day, date) for day in earliest)
+    row = next(r for r in records(dataset, "events") if r["event_id"] == "monday-talks")
+    assert (row["cameo"], row["summary"], row["earliest"]) == ("040", "NA", date(2024, 5, 13))
 
 
 def test_the_metadata_say_what_the_descriptor_says(harbour: Path, tmp_path: Path) -> None:
@@ -74,14 +72,14 @@ def test_the_metadata_say_what_the_descriptor_says(harbour: Path, tmp_path: Path
     assert fields["events/place_id"].description.endswith("Refers to places.place_id.")
 
 
-def test_the_reader_notices_another_file(harbour: Path, tmp_path: Path) -> None:
+def test_the_reader_notices_a_column_that_is_not_there(harbour: Path, tmp_path: Path) -> None:
     croissant.write(load(harbour), tmp_path / "out")
     document = json.loads((tmp_path / "out" / "croissant.json").read_text(encoding="utf-8"))
     for field in document["recordSet"][0]["field"]:
         field["source"]["extract"]["column"] = "imagined"
     (tmp_path / "out" / "croissant.json").write_text(json.dumps(document), encoding="utf-8")
     dataset = mlcroissant.Dataset(jsonld=str(tmp_path / "out" / "croissant.json"))
-    with pytest.raises(Exception, match="imagined"):
+    with pytest.raises(mlcroissant.GenerationError, match="sources.parquet"):
         records(dataset, document["recordSet"][0]["@id"])
 
 

@@ -30,6 +30,7 @@ def findings(crate: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> tu
     def get(_: HttpRequester, url: str, *args: object, **kwargs: object) -> requests.Response:
         response = requests.Response()
         response.status_code = 200 if url.startswith("https://w3id.org/ro/crate/") else 404
+        response.headers["Content-Type"] = "application/ld+json"
         response._content = CONTEXT.read_bytes() if response.status_code == 200 else b""
         return response
 
