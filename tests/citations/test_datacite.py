@@ -24,6 +24,7 @@ from event_timeline.citations.work import Work, work
 from tests.citations.works import ORGANISATION, organisation, persons
 
 KERNEL = Path(__file__).parents[1] / "vendored" / "datacite-4.6-eth"
+XML = "{http://datacite.org/schema/kernel-4}"
 VOCABULARIES = {"dateType": "dateType", "resourceTypeGeneral": "resourceType"}
 """Definition in the JSON Schema of 4.5 -> file of the XML Schema that has the vocabulary of 4.6."""
 

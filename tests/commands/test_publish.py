@@ -53,7 +53,9 @@ def test_the_deposit_has_its_files_and_sha256sum_finds_them_whole(harbour: Path,
     outcome = timeline("publish", harbour, "--dry-run", "-o", target)
     assert outcome.code == 0
     assert sorted(p.name for p in target.iterdir()) == FILES
-    check = subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=target, capture_output=True, text=True)
+    check = subprocess.run(
+        ["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=target, capture_output=True, text=True
+    )
     assert check.returncode == 0, check.stderr
     assert check.stdout.count(": OK") == len(FILES) - 1
 
@@ -82,7 +84,11 @@ json.dump(tables, open(sys.argv[1], "w"))
     # in a process of its own, because the cache that archives are unpacked into is chosen at import
     environment = {"CROISSANT_CACHE": str(target.parent / "cache"), "PATH": "/usr/bin:/bin", "HOME": str(target.parent)}
     run = subprocess.run(
-        [sys.executable, "-c", code, target.parent / "read.json"], cwd=target, env=environment, capture_output=True, text=True
+        [sys.executable, "-c", code, target.parent / "read.json"],
+        cwd=target,
+        env=environment,
+        capture_output=True,
+        text=True,
     )
     assert run.returncode == 0, run.stderr
     wanted = json.loads(json.dumps(written(harbour), default=str))
@@ -245,7 +251,7 @@ def test_a_package_that_cannot_be_cited_is_refused(harbour: Path, timeline, targ
 @pytest.mark.parametrize(
     "changes",
     [
-        {"title": '</script> \u202e "\'; rm -rf ~ \x1b[31m\x00', "name": "../../evil", "version": "../1"},
+        {"title": "</script> \u202e \"'; rm -rf ~ \x1b[31m\x00", "name": "../../evil", "version": "../1"},
         {"version": "1.0.0\n", "keywords": ["a\nb", 3, None], "licenses": "MIT", "sources": {}, "spatial": []},
         {"homepage": "javascript:alert(1)", "id": 5, "contributors": [{"title": "A \x1b]0;x"}, 3]},
     ],

@@ -46,7 +46,8 @@ def test_paths_and_titles_with_line_ends_survive(tmp_path: Path) -> None:
     (package / "data" / "places.csv").rename(package / "data" / "100\nA.csv")
     builder.apply(package, Replaced("datapackage.json", '"path": "data/places.csv"', '"path": "data/100\\nA.csv"'))
     builder.apply(
-        package, Replaced("datapackage.json", "The harbour dispute: a", "One\\nBagging-Date: 1999-01-01\\r\\nharbour: a")
+        package,
+        Replaced("datapackage.json", "The harbour dispute: a", "One\\nBagging-Date: 1999-01-01\\r\\nharbour: a"),
     )
     bagit_.write(load(package), tmp_path / "bag")
     bag = bagit.Bag(str(tmp_path / "bag"))

@@ -30,7 +30,8 @@ def plain(value):
 
 def records(dataset: mlcroissant.Dataset, table: str) -> list[dict]:
     return [
-        {k.removeprefix(f"{table}/"): plain(v) for k, v in record.items()} for record in dataset.records(record_set=table)
+        {k.removeprefix(f"{table}/"): plain(v) for k, v in record.items()}
+        for record in dataset.records(record_set=table)
     ]
 
 
@@ -79,7 +80,7 @@ def test_the_reader_notices_a_column_that_is_not_there(harbour: Path, tmp_path: 
         field["source"]["extract"]["column"] = "imagined"
     (tmp_path / "out" / "croissant.json").write_text(json.dumps(document), encoding="utf-8")
     dataset = mlcroissant.Dataset(jsonld=str(tmp_path / "out" / "croissant.json"))
-    with pytest.raises(mlcroissant.GenerationError, match="sources.parquet"):
+    with pytest.raises(mlcroissant.GenerationError, match=r"sources\.parquet"):
         records(dataset, document["recordSet"][0]["@id"])
 
 

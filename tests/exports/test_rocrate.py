@@ -116,7 +116,9 @@ def test_a_path_with_blanks_and_a_hostile_title_survive(tmp_path: Path) -> None:
     title = 'A "title" </script> \\u0000 ]]> {x}'
     edits = [
         Replaced("datapackage.json", '"path": "data/places.csv"', '"path": "data/100% a:b #1 é.csv"'),
-        Replaced("datapackage.json", "The harbour dispute: a small event timeline for the tests", json.dumps(title)[1:-1]),
+        Replaced(
+            "datapackage.json", "The harbour dispute: a small event timeline for the tests", json.dumps(title)[1:-1]
+        ),
     ]
     package = builder.copy_of_harbour(tmp_path)
     (package / "data" / "places.csv").rename(package / "data" / "100% a:b #1 é.csv")

@@ -9,7 +9,21 @@ from pathlib import Path
 
 from tests.exports.opened import ROOT
 
-FORMATS = ("turtle", "jsonld", "webannotation", "brat", "ics", "timelinejs", "graphml", "gexf", "geojson", "dcat", "rocrate", "bagit", "croissant")
+FORMATS = (
+    "turtle",
+    "jsonld",
+    "webannotation",
+    "brat",
+    "ics",
+    "timelinejs",
+    "graphml",
+    "gexf",
+    "geojson",
+    "dcat",
+    "rocrate",
+    "bagit",
+    "croissant",
+)
 CODE = f"""
 import sys
 from pathlib import Path

@@ -19,7 +19,8 @@ from event_timeline.exports import iris
 METRICS = "F-UJI 0.8"
 Status = Literal["met", "missing", "undecidable"]
 PERSISTENT = re.compile(
-    r"https?://(?:hdl\.handle\.net|n2t\.net|purl\.org|w3id\.org|identifiers\.org)/\S+|(?:ark:|hdl:|swh:1:)\S+", re.IGNORECASE
+    r"https?://(?:hdl\.handle\.net|n2t\.net|purl\.org|w3id\.org|identifiers\.org)/\S+|(?:ark:|hdl:|swh:1:)\S+",
+    re.IGNORECASE,
 )
 """Identifiers other than DOIs that F-UJI counts as persistent: handles, ARKs, PURLs, w3id, identifiers.org, SWHIDs."""
 OPEN = re.compile(r"CC0-1\.0|CC-BY(-SA)?-\d\.\d|PDDL-1\.0|ODC-By-1\.0|ODbL-1\.0|MIT", re.IGNORECASE)
