@@ -83,8 +83,19 @@ def test_the_styles_that_cite_rows_are_those_that_say_so(timeline) -> None:
     assert timeline("cite", "--list").out.count("rows, too") == len(ADDRESS)
 
 
-def test_a_cited_row_has_the_address_of_its_node_in_rdf(harbour: Path, timeline, tmp_path: Path) -> None:
-    assert timeline("export", "turtle", harbour, "-o", tmp_path / "out.ttl").code == 0
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"id": "https://doi.org/10.5555/a(1)#<x>"},
+        {"doi": "http://dx.doi.org/10.5555/a"},
+        {"homepage": "https://example.org/harbour"},
+        {"homepage": "javascript:alert(1)"},
+    ],
+)
+def test_a_cited_row_has_the_address_of_its_node_in_rdf(harbour: Path, timeline, tmp_path: Path, changes: dict) -> None:
+    described(harbour, **changes)
+    assert timeline("export", "turtle", harbour, "-o", tmp_path / "out.ttl", "--no-validate").code == 0
     graph = Graph().parse(tmp_path / "out.ttl")
     for row in ("events/strike", "actors/port-authority", "statements/nobody-hurt"):
         (item,) = json.loads(timeline("cite", harbour, "--row", row, "--style", "csl").out)

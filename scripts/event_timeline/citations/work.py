@@ -76,7 +76,7 @@ class Work:
     @property
     def address(self) -> str:
         """Where to find what is cited, most lasting first."""
-        base = f"https://doi.org/{self.doi}" if self.doi else self.url or self.identifier
+        base = doi_address(self.doi) if self.doi else self.url or self.identifier
         return f"{base}#{self.fragment}" if base and self.fragment else base
 
 
@@ -103,7 +103,7 @@ def work(descriptor: dict[str, Any]) -> Work:
         version=_text(descriptor.get("version")),
         publisher=publishers[0] if publishers else creators[0].literal,
         doi=_doi(descriptor),
-        url=_text(descriptor.get("homepage")),
+        url=_web(descriptor.get("homepage")),
         identifier=_text(descriptor.get("id")),
         description=_text(descriptor.get("description")),
         keywords=tuple(_text(k) for k in _list(descriptor.get("keywords")) if _text(k)),
@@ -169,6 +169,12 @@ def _text(value: Any) -> str:
     return " ".join(NOT_TEXT.sub(" ", value).split()) if isinstance(value, str) else ""
 
 
+def _web(value: Any) -> str:
+    """An address that a browser may safely open; anything else counts as missing."""
+    text = _text(value)
+    return text if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text, re.IGNORECASE) else ""
+
+
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
@@ -186,3 +192,8 @@ def bare_doi(text: str) -> str:
     """A DOI without resolver or scheme; empty where the text is none (DOI Handbook, 2.2: `10.` prefix `/` suffix)."""
     found = re.fullmatch(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", text, re.IGNORECASE)
     return found[1] if found else ""
+
+
+def doi_address(doi: str) -> str:
+    """A DOI's address at the resolver; signs that mean something else in an address are percent-encoded."""
+    return "https://doi.org/" + quote(doi, safe="/-._;():+~")
