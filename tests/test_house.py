@@ -24,6 +24,7 @@ LAYERS = (
     ("cli", "__main__"),
     ("commands",),
     ("repair",),
+    ("publishing",),
     ("exports", "citations", "agree", "authoring"),
     ("reports",),
     ("rules",),

@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "view": ("event_timeline.commands.view:command", "Write the package as a page and open it in the browser."),
     "export": ("event_timeline.commands.export:command", "Write a package in another format."),
     "cite": ("event_timeline.commands.cite:command", "Cite a package, or one row of it."),
+    "publish": ("event_timeline.commands.publish:command", "Assemble a deposit, and check it as FAIR assessors do."),
     "new": ("event_timeline.commands.new:command", "Start a package from a text."),
     "locate": ("event_timeline.commands.locate:command", "Find words in a source's text, and write evidence for them."),
     "quotes": ("event_timeline.commands.quotes:command", "List a text's quotations, and the statement that has each."),

@@ -18,6 +18,7 @@ from tests.exports.opened import opened
     [
         ("turtle", "rdflib", "rdf"),
         ("jsonld", "rdflib", "rdf"),
+        ("dcat", "rdflib", "rdf"),
         ("ics", "icalendar", "ics"),
         ("graphml", "networkx", "graph"),
         ("gexf", "networkx", "graph"),

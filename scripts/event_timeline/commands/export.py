@@ -89,8 +89,8 @@ def command(
     opened = open_package(package)
     target = None if output == "-" else _target(chosen, output, opened)
     if target:
-        _refuse(target, chosen, opened, force)
-    data = _dataset(opened, package, sources, no_validate)
+        refuse_target(target, chosen, opened, force)
+    data = checked(opened, package, sources, no_validate, "exported")
     if data is None:
         return 1
     if chosen.source and not data.texts:
@@ -141,7 +141,7 @@ def _target(chosen: Format, output: str | None, package: Package) -> Path:
     return Path(output or file_name(package.descriptor) + chosen.suffix)
 
 
-def _refuse(target: Path, chosen: Format, package: Package, force: bool) -> None:
+def refuse_target(target: Path, chosen: Format, package: Package, force: bool) -> None:
     """Raise UserError where the target is in the way: the package itself, a folder, other people's work."""
     for name in (
         package.descriptor_name,
@@ -162,20 +162,20 @@ def _refuse(target: Path, chosen: Format, package: Package, force: bool) -> None
     files.refuse(target, force=force, made=lambda path: made.is_ours(path, chosen.name))
 
 
-def _dataset(opened: Package, label: str, sources: Sequence[str], no_validate: bool) -> Dataset | None:
-    """The loaded package, or None where it is invalid, after saying why."""
+def checked(opened: Package, label: str, sources: Sequence[str], no_validate: bool, done: str) -> Dataset | None:
+    """The loaded package, or None where it is invalid, after saying why; done: what is refused then."""
     from event_timeline.commands.sources import read_sources
     from event_timeline.exports.dataset import dataset
     from event_timeline.tables import load_tables
 
     tables = load_tables(opened)
     texts = read_sources(tables, sources)
-    if not no_validate and not _is_valid(tables, texts, label):
+    if not no_validate and not _is_valid(tables, texts, label, done):
         return None
     return dataset(tables, texts)
 
 
-def _is_valid(tables: Tables, texts: dict[str, Text], label: str) -> bool:
+def _is_valid(tables: Tables, texts: dict[str, Text], label: str, done: str) -> bool:
     from event_timeline import reports
     from event_timeline.rules import RULES, engine
     from event_timeline.rules.rule import Context
@@ -185,7 +185,7 @@ def _is_valid(tables: Tables, texts: dict[str, Text], label: str) -> bool:
         return True
     click.echo(reports.renderer("text")(report, reports.Style(quiet=True, label=label)), nl=False, err=True)
     click.echo(
-        "not exported: the package is invalid\nhint: `timeline validate` tells all; --no-validate exports it as it is",
+        f"not {done}: the package is invalid\nhint: `timeline validate` tells all; --no-validate takes it as it is",
         err=True,
     )
     return False

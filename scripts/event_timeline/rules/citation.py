@@ -341,10 +341,11 @@ def doi_differs(t: Context) -> Iterator[Finding]:
     """A citation file has another DOI than the descriptor.
 
     Why: the citation leads to another dataset or version.
-    Repair: write the DOI of this version in all of them; a descriptor whose `id` is no DOI is not compared.
+    Repair: write the DOI of this version in all of them; a descriptor with a DOI in neither `doi` nor `id` is not compared.
     """
-    known = re.fullmatch(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{4,9}/\S+)", _scalar(t.descriptor.get("id")))
-    yield from _compared(t, "doi", known[1] if known else "")
+    pattern = r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{4,9}/\S+)"
+    said = (re.fullmatch(pattern, _scalar(t.descriptor.get(key))) for key in ("doi", "id"))
+    yield from _compared(t, "doi", next((known[1] for known in said if known), ""))
 
 
 @rule(
