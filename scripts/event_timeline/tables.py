@@ -379,11 +379,15 @@ def _parse(resource: Resource, read: list[Part], facts: Facts, *, keep: bool) ->
         rows = shape.item(0, 0)
     if facts.quotes or parts.is_parquet(resource.path):  # a quoted or typed empty cell is a missing value too
         text = text.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in columns)
-    text = text.select(ROW, *columns)
+    return typed(resource, read, text.select(ROW, *columns), rows, kept=keep)
+
+
+def typed(resource: Resource, read: list[Part], text: pl.LazyFrame, rows: int, *, kept: bool) -> Table:
+    """The table of some records as written: ROW, and a text column a field of the schema in which missing is null."""
     cast_fields = [f for f in resource.schema["fields"] if not is_text(f)]
     casts = [cast(f) for f in cast_fields]
     checked = text.with_columns(pl.col(f["name"]).alias(RAW + f["name"]) for f in cast_fields).with_columns(casts)
-    return Table(resource, read, text, text.with_columns(casts), checked, rows, keep)
+    return Table(resource, read, text, text.with_columns(casts), checked, rows, kept)
 
 
 def is_text(field: dict[str, Any]) -> bool:

@@ -37,7 +37,7 @@ def run(
     found: list[tuple[Rule, Finding]] = []
     for number, rule in enumerate(rules):
         tell(number / len(rules) / 2, rule.code)
-        reason = _unready(rule, context)
+        reason = unready(rule, context)
         if reason:
             report.skipped.append(Skipped(rule.code, reason))
             continue
@@ -45,12 +45,12 @@ def run(
         start = time.perf_counter()
         findings = [(rule, f) for f in rule.check(context)]
         if clock:
-            _count(context, [f for _, f in findings if isinstance(f, Offenders)])
+            count(context, [f for _, f in findings if isinstance(f, Offenders)])
             clock(rule.code, time.perf_counter() - start)
         found += findings
     offenders = [f for _, f in found if isinstance(f, Offenders)]
-    counts = dict(zip(map(id, offenders), _count(context, offenders, tell), strict=True))
-    found = _without_followers(found, counts)
+    counts = dict(zip(map(id, offenders), count(context, offenders, tell), strict=True))
+    found = without_followers(found, counts)
     listed: dict[str, list[Problem]] = defaultdict(list)
     for rule, finding in found:
         n = counts[id(finding)] if isinstance(finding, Offenders) else 1
@@ -65,7 +65,7 @@ def run(
     return report
 
 
-def _without_followers(found: list[tuple[Rule, Finding]], counts: dict[int, int]) -> list[tuple[Rule, Finding]]:
+def without_followers(found: list[tuple[Rule, Finding]], counts: dict[int, int]) -> list[tuple[Rule, Finding]]:
     """Findings without the cells that a rule which is a cause explains; `counts` is brought up to date."""
     causes: dict[tuple[str, str | None], list[pl.LazyFrame]] = defaultdict(list)
     for rule, f in found:
@@ -86,13 +86,13 @@ def _without_followers(found: list[tuple[Rule, Finding]], counts: dict[int, int]
 
 def _reasons(causes: dict[tuple[str, str | None], list[pl.LazyFrame]], f: Finding) -> list[pl.LazyFrame]:
     """What explains a finding's cells: causes of the same column, or of whole records (never counted in totals)."""
-    if not isinstance(f, Offenders):
+    if not isinstance(f, Offenders) or f.settled:
         return []
     whole = causes.get((f.table, None), []) if f.column is not None and f.total is None else []
     return [*causes.get((f.table, f.column), []), *whole]
 
 
-def _unready(rule: Rule, context: Context) -> str:
+def unready(rule: Rule, context: Context) -> str:
     """Why a rule cannot run here; empty if it can."""
     if rule.text and not context.texts:
         return "no source text given"
@@ -106,7 +106,7 @@ def _unready(rule: Rule, context: Context) -> str:
     return ""
 
 
-def _count(context: Context, offenders: list[Offenders], tell: Tell | None = None) -> list[int]:
+def count(context: Context, offenders: list[Offenders], tell: Tell | None = None) -> list[int]:
     """How many offenders each has: one pass a table for all `where` and `only_if`, and a query each for the rest."""
     asked: dict[str, dict[str, pl.Expr]] = defaultdict(dict)
     for i, o in enumerate(offenders):
