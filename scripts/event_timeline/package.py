@@ -23,6 +23,8 @@ from event_timeline.problem import UserError
 
 MAX_DESCRIPTOR_BYTES = 16 * 2**20
 """A descriptor or schema is read whole; real ones are below 100 kB."""
+PARQUET = (".parquet", ".pq")
+"""Ends of the names of Parquet files; every other file of a resource is CSV."""
 MAX_ZIP_RATIO = 200
 """CSV deflates to a tenth or so; 1:1000 is the sign of a bomb."""
 MAX_ZIP_FILES = 10_000
@@ -182,8 +184,10 @@ def _resource(root: Path, index: int, declared: dict[str, Any]) -> Resource:
             broken, schema = f"schema {schema!r} does not exist", {}
         except UserError as error:
             broken, schema = error.message, {}
-    if len(paths) > 1:
-        broken = broken or "has several paths; a table is one file"
+    if len({p.lower().endswith(PARQUET) for p in paths}) > 1:
+        broken = broken or "has paths to CSV and to Parquet files; the parts of a table have one form"
+    if len(set(paths)) < len(paths):
+        broken = broken or "names a path twice; each part of a table is one file"
     fault = schema_fault(schema)
     usable: dict[str, Any] = schema if isinstance(schema, dict) and not fault else {}
     broken = broken or fault

@@ -37,6 +37,8 @@ class Facts:
     nul: int | None
     final_newline: bool
     longest_line: int
+    first_line: int
+    """Bytes of the first line with its end."""
 
     @cached_property
     def bad_utf8(self) -> int | None:
@@ -54,14 +56,15 @@ class Facts:
         return size - pending if pending else None
 
 
-def inspect(path: Path, digest: hashlib._Hash | None = None) -> Facts:
+def inspect(path: Path, digest: hashlib._Hash | None = None, *, headless: bool = False) -> Facts:
     """Read a file once, in chunks. Raises OSError.
 
-    digest: goes on from the parts before, where a resource has several files. Whether the bytes are UTF-8 is
-    left to polars, which looks at all of them anyway; `Facts.bad_utf8` finds the place.
+    digest: goes on from the parts before, where a resource has several files; headless: it leaves out the first
+    line, as the parts after the first do. Whether the bytes are UTF-8 is left to polars, which looks at all of
+    them anyway; `Facts.bad_utf8` finds the place.
     """
     digest = hashlib.sha256() if digest is None else digest
-    size = returns = newlines = quotes = commas = longest = run = 0
+    size = returns = newlines = quotes = commas = longest = run = first_line = 0
     nul: int | None = None
     bom, last = False, b""
     with path.open("rb") as file, ThreadPoolExecutor(1) as beside:
@@ -69,7 +72,11 @@ def inspect(path: Path, digest: hashlib._Hash | None = None) -> Facts:
         while chunk := file.read(CHUNK):
             if hashed is not None:
                 hashed.result()
-            hashed = beside.submit(digest.update, chunk)
+            start = 0
+            if not newlines:
+                start = chunk.find(b"\n") + 1 or len(chunk)
+                first_line += start
+            hashed = beside.submit(digest.update, memoryview(chunk)[start:] if headless else chunk)
             if size == 0:
                 bom = chunk.startswith(codecs.BOM_UTF8)
             if nul is None and (at := chunk.find(b"\0")) >= 0:
@@ -84,8 +91,9 @@ def inspect(path: Path, digest: hashlib._Hash | None = None) -> Facts:
         if hashed is not None:
             hashed.result()
     return Facts(
-        path, size, digest.hexdigest(), bom, returns, newlines, quotes, commas, nul, last == b"\n", max(longest, run)
-    )
+        path, size, digest.hexdigest(), bom, returns, newlines, quotes, commas, nul, last == b"\n", max(longest, run),
+        first_line,
+    )  # fmt: skip
 
 
 def _longest(chunk: bytes, longest: int, run: int) -> tuple[int, int]:
