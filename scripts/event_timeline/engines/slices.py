@@ -120,7 +120,7 @@ def _carried(key: tuple[str, str | None], rows: list[int]) -> Offenders:
 
 
 def _told(rule: Rule, f: Offenders, place: int, n: int, most: int) -> Told:
-    rows = f.rows.sort(ROW).head(most).collect()
+    rows = engine.first(f, most)
     wanted = {ROW, f.column, f.value, *(name for _, name, _, _ in Formatter().parse(f.message) if name)}
     explains = (f.rows if f.explains is None else f.explains).select(ROW).collect() if rule.cause else None
     return Told(

@@ -19,7 +19,7 @@ from event_timeline.engines.chunks import AT_ONCE, Chunk, OddChunkError
 from event_timeline.engines.exchange import Answer, Dealt, Packet, Question, Reference, Sharing, Unique
 from event_timeline.engines.slices import Job, Told
 from event_timeline.problem import Report
-from event_timeline.rules import engine
+from event_timeline.rules import BY_CODE, engine
 from event_timeline.rules.files import violated
 from event_timeline.rules.rule import Context, Finding, Offenders, Rule
 from event_timeline.rules.scopes import FOLLOWING, GROUPS, ROWS, scope
@@ -154,15 +154,18 @@ def look(job: Job, plan: Plan, chunk: Chunk) -> Seen:
 def _looked(job: Job, plan: Plan, chunk: Chunk, frame: pl.DataFrame) -> Seen:
     seen = Seen(chunk, ends=pl.concat([frame.head(1), frame.tail(1)]))
     if plan.counted:
-        counts = violated(slices.context(job, {chunk.table: frame}))[chunk.table]
+        counts = violated(slices.context(replace(job, tables=(chunk.table,)), {chunk.table: frame}))[chunk.table]
         seen.counts = {key: n for key, n in counts.items() if key[1] != "unique"}
-    alike: dict[tuple[str, ...], list[Rule]] = {}
+    alike: dict[tuple[bool, tuple[str, ...]], list[Rule]] = {}
     gates = [code for code in plan.gates if not code.startswith("KEY")]
     for code, beside in (*plan.rows.items(), *((code, ()) for code in gates)):
-        alike.setdefault(beside, []).append(slices.BY_CODE[code])
-    # the causes are among those that need nothing beside, and explain what the others find
-    for beside, rules in sorted(alike.items()):
-        part = slices.context(job, {chunk.table: frame}, beside)
+        rule = BY_CODE[code]
+        if chunk.table in rule.needs or not set(rule.needs) - set(beside):
+            alike.setdefault((bool(rule.needs) and not rule.cause, beside), []).append(rule)
+    # the causes, and what needs no table by name, come first: causes explain what the others find
+    for (named, beside), rules in sorted(alike.items(), key=lambda item: item[0]):
+        of_this = job if named else replace(job, tables=(chunk.table,))
+        part = slices.context(of_this, {chunk.table: frame}, beside)
         told = slices.find(job, part, rules, {r.code: (chunk.table,) for r in rules})
         job = replace(job, explained={**job.explained, **_explained(told)})
         seen.told += told
@@ -179,7 +182,7 @@ def _explained(told: Sequence[Told]) -> slices.Explained:
 
 def _followed(job: Job, plan: Plan, seen: Sequence[Seen]) -> list[Told]:
     """What rules that look back find where one chunk ends and the next begins."""
-    rules = [slices.BY_CODE[code] for code in FOLLOWING if code in plan.rows]
+    rules = [BY_CODE[code] for code in FOLLOWING if code in plan.rows]
     ends: dict[str, list[pl.DataFrame]] = {}
     for s in sorted(seen, key=lambda s: s.chunk.before):
         if s.ends is not None:

@@ -10,6 +10,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from string import Formatter
 
 import polars as pl
 
@@ -147,9 +148,7 @@ def _problems(rule: Rule, finding: Finding, most: int) -> list[Problem]:
             )
         ]
     problems = []
-    # records that one expression picks come in order, so that the scan ends with the last one to be shown
-    first = finding.rows.head(most) if finding.where is not None else finding.rows.sort(ROW).head(most)
-    for row in first.collect(engine="streaming").sort(ROW).to_dicts():
+    for row in first(finding, most).to_dicts():
         value = row.get(finding.value or finding.column or "")
         shown = {k: "nothing" if v is None else v for k, v in row.items()}
         problems.append(
@@ -165,6 +164,16 @@ def _problems(rule: Rule, finding: Finding, most: int) -> list[Problem]:
             )
         )
     return problems
+
+
+def first(offenders: Offenders, most: int) -> pl.DataFrame:
+    """The first of the offenders, at most so many: by record, and those of one record by what the message says."""
+    if offenders.where is not None:  # they come in order, so that the scan ends with the last one to be shown
+        return offenders.rows.head(most).collect(engine="streaming").sort(ROW)
+    named = dict.fromkeys(name for _, name, _, _ in Formatter().parse(offenders.message) if name)
+    there = offenders.rows.collect_schema()
+    order = [ROW, *(name for name in named if name in there and name != ROW)]
+    return offenders.rows.sort(order).head(most).collect(engine="streaming").sort(order)
 
 
 def _placed(context: Context, problems: list[Problem]) -> list[Problem]:
