@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,6 +68,13 @@ def pool(master: str, root: Path) -> Iterator[SparkPool]:
     package's folder, which all machines must see. Other settings come from Spark's own files (SPARK_CONF_DIR).
     Raises UserError where pyspark, Java or the master is missing, or a worker cannot do its work.
     """
+    with warnings.catch_warnings():
+        # it is pandas on Spark that is meant, which nothing here uses
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+        yield from _pool(master, root)
+
+
+def _pool(master: str, root: Path) -> Iterator[SparkPool]:
     try:
         import pyspark
         from py4j.protocol import Py4JError
