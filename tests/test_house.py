@@ -24,6 +24,7 @@ LAYERS = (
     ("cli", "__main__"),
     ("commands",),
     ("repair",),
+    ("engines",),
     ("exports", "citations", "agree", "authoring"),
     ("reports",),
     ("rules",),

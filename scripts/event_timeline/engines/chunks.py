@@ -12,6 +12,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -144,7 +145,7 @@ def _of_parquet(name: str, part: Part, before: int, at_once: int) -> list[Chunk]
     count = -(-part.facts.size // at_once) or 1
     edges = [height * i // count for i in range(count + 1)]
     return [
-        Chunk(name, part, a, b, 0, before + a, b - a) for a, b in zip(edges, edges[1:], strict=False) if b > a
+        Chunk(name, part, a, b, 0, before + a, b - a) for a, b in pairwise(edges) if b > a
     ]  # fmt: skip
 
 

@@ -91,7 +91,9 @@ def _pool(master: str, root: Path) -> Iterator[SparkPool]:
     try:
         spark = pyspark.SparkContext(conf=conf)
     except (Py4JError, pyspark.errors.PySparkException, ValueError, OSError) as error:
-        raise UserError(f"Spark did not start at {master!r}: {_reason(str(error))}", "see --master and Spark's settings") from None
+        raise UserError(
+            f"Spark did not start at {master!r}: {_reason(str(error))}", "see --master and Spark's settings"
+        ) from None
     try:
         yield SparkPool(spark)
     except (Py4JError, pyspark.errors.PySparkException) as error:

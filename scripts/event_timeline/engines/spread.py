@@ -17,12 +17,13 @@ import polars as pl
 from event_timeline.engines import chunks, exchange, slices
 from event_timeline.engines.chunks import AT_ONCE, Chunk, OddChunkError
 from event_timeline.engines.exchange import Answer, Dealt, Packet, Question, Reference, Sharing, Unique
+from event_timeline.engines.plan import Plan, asked, planned
 from event_timeline.engines.slices import Job, Told
 from event_timeline.problem import Report
 from event_timeline.rules import BY_CODE, engine
 from event_timeline.rules.files import violated
 from event_timeline.rules.rule import Context, Finding, Offenders, Rule
-from event_timeline.rules.scopes import FOLLOWING, GROUPS, ROWS, scope
+from event_timeline.rules.scopes import FOLLOWING
 from event_timeline.schemas import count_violations
 from event_timeline.tables import ROW
 
@@ -61,17 +62,6 @@ class Seen:
     ends: pl.DataFrame | None = None
 
 
-@dataclass
-class Plan:
-    """Which rules are checked where. rows: code -> tables beside; gates, whole: as in `rules.scopes`."""
-
-    rows: dict[str, tuple[str, ...]]
-    groups: dict[str, tuple[exchange.Group, ...]]
-    gates: list[str]
-    whole: list[str]
-    counted: bool
-
-
 def run(
     context: Context, rules: Sequence[Rule], pool: Pool, most: int, clock: engine.Clock | None = None,
     tell: Tell | None = None, at_once: int = AT_ONCE,
@@ -84,7 +74,9 @@ def run(
     tell(0, "cutting the tables")
     pieces = _cut(context, pool, at_once)
     ready = [r for r in rules if not engine.unready(r, context)]
-    small = {n: tuple(c) for n, c in pieces.items() if sum(p.facts.size for p in context.tables.tables[n].parts) <= at_once}
+    small = {
+        n: tuple(c) for n, c in pieces.items() if sum(p.facts.size for p in context.tables.tables[n].parts) <= at_once
+    }
     plan = planned(ready, small)
     job = Job(context.tables.package, tuple(context.tables.tables), small, most)
     tell(0.1, "records")
@@ -94,7 +86,7 @@ def run(
     told = [one for s in seen for one in s.told] + _followed(job, plan, seen)
     job = replace(job, explained=_explained(told))
     tell(0.4, "keys")
-    questions = _questions(context, plan, odd)
+    questions = asked(context, plan, odd)
     spread = [c for name, of_table in pieces.items() if name not in odd for c in of_table]
     dealt = Dealt(job, tuple(questions), max(1, len(spread)))
     answers = pool.exchange(partial(exchange.deal, dealt), spread, partial(exchange.judge, dealt)) if questions else []
@@ -108,27 +100,6 @@ def run(
     answered = {c for s in (q for q in questions if isinstance(q, Sharing)) for c in s.rules}
     shared = [_shared(rule, plan, known, answered, odd, broken) for rule in rules]
     return engine.run(context, shared, most, clock, lambda done, what: tell(0.6 + done * 0.4, what))
-
-
-def planned(rules: Sequence[Rule], small: Mapping[str, object]) -> Plan:
-    """Where each rule is checked; one that needs a table beside which is not small looks at all of it."""
-    plan = Plan({}, {}, [], [], False)
-    for rule in rules:
-        kind = scope(rule.code)
-        beside = {t for g in GROUPS.get(rule.code, ()) for t in g.beside} | set(ROWS.get(rule.code, ()))
-        if not beside <= set(small):
-            plan.whole.append(rule.code)
-        elif kind == "rows":
-            plan.rows[rule.code] = ROWS.get(rule.code, ())
-        elif kind == "groups":
-            plan.groups[rule.code] = GROUPS[rule.code]
-        elif kind == "gate":
-            plan.gates.append(rule.code)
-        elif kind == "counts":
-            plan.counted = True
-        else:
-            plan.whole.append(rule.code)
-    return plan
 
 
 def _cut(context: Context, pool: Pool, at_once: int) -> dict[str, list[Chunk]]:
@@ -190,45 +161,13 @@ def _followed(job: Job, plan: Plan, seen: Sequence[Seen]) -> list[Told]:
     found = []
     for name, several in ends.items():
         firsts = [frame.item(0, ROW) for frame in several[1:]]
-        for one in slices.find(job, slices.context(job, {name: pl.concat(several)}), rules, {r.code: (name,) for r in rules}):
+        for one in slices.find(
+            job, slices.context(job, {name: pl.concat(several)}), rules, {r.code: (name,) for r in rules}
+        ):
             rows = one.rows.filter(pl.col(ROW).is_in(firsts))
             if rows.height:
                 found.append(replace(one, rows=rows, n=rows.height))
     return found
-
-
-def _questions(context: Context, plan: Plan, odd: set[str]) -> list[Question]:
-    """What is asked of keys, tables that cannot be cut left out."""
-    tables = context.tables
-    groups = {
-        code: several for code, several in plan.groups.items()
-        if not any(({t for t, _ in g.columns} | set(g.beside)) & odd or not all(tables.has(t, c) for t, c in g.columns) for g in several)
-    }  # fmt: skip
-    required = {
-        name: {f["name"] for f in tables.fields(name) if f.get("constraints", {}).get("required")}
-        for name in tables.tables
-    }
-    questions: list[Question] = [*exchange.sharings(groups, required)]
-    for name in tables.tables:
-        if name in odd:
-            continue
-        schema = tables.schema(name)
-        unique = [[f["name"]] for f in tables.fields(name) if f.get("constraints", {}).get("unique")]
-        keys = [*unique, _names(schema.get("primaryKey")), *(schema.get("uniqueKeys") or ())] if plan.gates or plan.counted else []
-        for key in dict.fromkeys(tuple(k) for k in keys):
-            if key and tables.has(name, *key):
-                questions.append(Unique(name, key))
-        for foreign in schema.get("foreignKeys") or () if "KEY003" in plan.gates else ():
-            reference = foreign.get("reference", {})
-            other, here = reference.get("resource") or name, tuple(_names(foreign.get("fields")))
-            there = tuple(_names(reference.get("fields")))
-            if here and other not in odd and tables.has(name, *here) and tables.has(other, *there):
-                questions.append(Reference(name, here, other, there))
-    return questions
-
-
-def _names(value: object) -> list[str]:
-    return [] if value is None else [value] if isinstance(value, str) else [str(v) for v in value]  # type: ignore[attr-defined]
 
 
 def _remember(context: Context, seen: Sequence[Seen], odd: set[str], repeated: Sequence[Unique]) -> None:
@@ -239,11 +178,11 @@ def _remember(context: Context, seen: Sequence[Seen], odd: set[str], repeated: S
         of_table = counts[s.chunk.table]
         for key, n in s.counts.items():
             of_table[key] = of_table.get(key, 0) + n
-    for key in repeated:
-        fields = [f for f in context.tables.fields(key.table) if [f["name"]] == list(key.columns)]
+    for unique in repeated:
+        fields = [f for f in context.tables.fields(unique.table) if (f["name"],) == unique.columns]
         if fields and fields[0].get("constraints", {}).get("unique"):
-            found = count_violations(tables[key.table].checked, fields)
-            counts[key.table] |= {k: n for k, n in found.items() if k[1] == "unique"}
+            found = count_violations(tables[unique.table].checked, fields)
+            counts[unique.table] |= {k: n for k, n in found.items() if k[1] == "unique"}
     context.__dict__["_violated"] = counts
     whole = violated(context)
     context.__dict__["_violated"] = {name: whole[name] for name in tables}
