@@ -28,7 +28,7 @@ B = TypeVar("B")
 EXTRA = "pip install 'event-timeline[spark]'"
 JAVA = 17
 """The oldest Java that Spark 4 runs on."""
-JAVA_HINT = f"install Java {JAVA} or later (Debian: apt-get install openjdk-17-jre-headless), or set JAVA_HOME"
+JAVA_HINT = f"install Java {JAVA} or later (Debian: apt-get install default-jre-headless), or set JAVA_HOME"
 LOGGING = Path(__file__).with_name("log4j2.properties")
 
 
@@ -95,11 +95,22 @@ def _pool(master: str, root: Path) -> Iterator[SparkPool]:
             f"Spark did not start at {master!r}: {_reason(str(error))}", "see --master and Spark's settings"
         ) from None
     try:
-        yield SparkPool(spark)
-    except (Py4JError, pyspark.errors.PySparkException) as error:
-        raise UserError(f"Spark gave up: {_reason(str(error))}", _remedy(str(error), root)) from None
+        with failures(root):
+            yield SparkPool(spark)
     finally:
         spark.stop()
+
+
+@contextmanager
+def failures(root: Path) -> Iterator[None]:
+    """Make one line of what Spark says when a worker cannot do its work. Raises UserError."""
+    import pyspark
+    from py4j.protocol import Py4JError
+
+    try:
+        yield
+    except (Py4JError, pyspark.errors.PySparkException) as error:
+        raise UserError(f"Spark gave up: {_reason(str(error))}", _remedy(str(error), root)) from None
 
 
 def _settings(local: bool) -> dict[str, str]:
