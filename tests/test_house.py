@@ -25,6 +25,7 @@ LAYERS = (
     ("commands",),
     ("repair",),
     ("publishing",),
+    ("engines",),
     ("exports", "citations", "agree", "authoring"),
     ("reports",),
     ("rules",),

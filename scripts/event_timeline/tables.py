@@ -7,7 +7,7 @@ shown as it stands. An empty cell is a missing value.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import polars as pl
@@ -157,8 +157,6 @@ def _parse(resource: Resource, read: list[Part], facts: Facts, spool: Spool | No
     would make of it, nor what the disk has no room for: that is parsed anew by each query.
     """
     columns, parquet = [f["name"] for f in resource.schema["fields"]], parts.is_parquet(resource.path)
-    cast_fields = [f for f in resource.schema["fields"] if not is_text(f)]
-    casts = [cast(f) for f in cast_fields]
     text = parts.scan(read, ROW)
     if not parquet and any('"' in c for c in columns):  # polars leaves the header's quotes doubled
         text = text.rename({c.replace('"', '""'): c for c in columns if '"' in c})
@@ -166,20 +164,26 @@ def _parse(resource: Resource, read: list[Part], facts: Facts, spool: Spool | No
         text = text.collect().lazy()
     if facts.quotes or parquet:  # a quoted or typed empty cell is a missing value too
         text = text.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in columns)
-    text = text.select(ROW, *columns)
-    checked = text.with_columns(pl.col(f["name"]).alias(RAW + f["name"]) for f in cast_fields).with_columns(casts)
-    frame = text.with_columns(casts)
+    table = typed(resource, read, text.select(ROW, *columns), 0, kept=spool is None)
     if spool is not None and not parquet and spool.has_room(facts.size):
-        checked = spool.keep(checked)
-        written = {f["name"]: RAW + f["name"] for f in cast_fields}
+        checked = spool.keep(table.checked)
+        written = {f["name"]: RAW + f["name"] for f in resource.schema["fields"] if not is_text(f)}
         frame, text = checked.select(ROW, *columns), checked.select(ROW, **{c: written.get(c, c) for c in columns})
+        table = replace(table, text=text, frame=frame, checked=checked)
         rows = frame.select(pl.len())
     elif spool is not None:
-        rows = text.select(pl.len(), *(pl.col(c).str.len_bytes().sum() for c in columns))
+        rows = table.text.select(pl.len(), *(pl.col(c).str.len_bytes().sum() for c in columns))
     else:
-        rows = frame.select(pl.len())
-    height: int = rows.collect(engine="streaming").item(0, 0)
-    return Table(resource, read, text, frame, checked, height, spool is None)
+        rows = table.frame.select(pl.len())
+    return replace(table, rows=rows.collect(engine="streaming").item(0, 0))
+
+
+def typed(resource: Resource, read: list[Part], text: pl.LazyFrame, rows: int, *, kept: bool) -> Table:
+    """The table of some records as written: ROW, and a text column a field of the schema in which missing is null."""
+    cast_fields = [f for f in resource.schema["fields"] if not is_text(f)]
+    casts = [cast(f) for f in cast_fields]
+    checked = text.with_columns(pl.col(f["name"]).alias(RAW + f["name"]) for f in cast_fields).with_columns(casts)
+    return Table(resource, read, text, text.with_columns(casts), checked, rows, kept)
 
 
 def _has_short_rows(table: Table, facts: Facts) -> bool:
