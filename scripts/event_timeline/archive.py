@@ -34,7 +34,9 @@ def unpack(label: str, path: Path, root: Path) -> Path:
                 with archive.open(member) as source, target.open("xb") as out:
                     _copy(source, out, member.file_size)
     except UnsafePathError as error:
-        raise UserError(f"{label}: in the archive, {error}", "make the archive anew from the package's folder") from None
+        raise UserError(
+            f"{label}: in the archive, {error}", "make the archive anew from the package's folder"
+        ) from None
     except (FileExistsError, NotADirectoryError):
         raise UserError(
             f"{label}: in the archive, one name is a file and a folder or stands twice",
@@ -59,7 +61,7 @@ def _wanted(members: list[zipfile.ZipInfo]) -> Iterator[tuple[zipfile.ZipInfo, s
         if stat.S_ISLNK(member.external_attr >> 16):
             raise UnsafePathError(f"{shown!r} is a link")
         parts = PurePosixPath(name).parts
-        if ".." not in parts and any(p.startswith(".") for p in parts):
+        if ".." not in parts and "\\" not in name and any(p.startswith(".") for p in parts):
             continue
         try:
             check_relative(name)
