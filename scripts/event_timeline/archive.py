@@ -61,7 +61,7 @@ def _wanted(members: list[zipfile.ZipInfo]) -> Iterator[tuple[zipfile.ZipInfo, s
         if stat.S_ISLNK(member.external_attr >> 16):
             raise UnsafePathError(f"{shown!r} is a link")
         parts = PurePosixPath(name).parts
-        if ".." not in parts and any(p.startswith(".") for p in parts):
+        if ".." not in parts and "\\" not in name and any(p.startswith(".") for p in parts):
             continue
         try:
             check_relative(name)

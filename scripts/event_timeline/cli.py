@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -31,6 +32,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "merge": ("event_timeline.commands.merge:command", "Join packages of several texts into a corpus."),
 }
 """Command -> where it is ("module:function") and what `timeline --help` says of it."""
+
+GARBAGE = 100_000
+"""Objects between two searches for garbage: at Python's 700 the imports alone set off hundreds of them."""
 
 
 class LazyGroup(click.Group):
@@ -151,6 +155,7 @@ def printable(text: str) -> str:
 
 def main() -> None:
     """Entry point of `timeline`."""
+    gc.set_threshold(GARBAGE)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:

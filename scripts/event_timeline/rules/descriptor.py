@@ -14,6 +14,7 @@ from typing import Any
 
 from event_timeline import profile
 from event_timeline.paths import is_relative
+from event_timeline.rules.conformity import keeps_to
 from event_timeline.rules.rule import Context, Finding, Found, Removed, Replaced, bad, good, rule
 from event_timeline.schemas import unusable
 
@@ -57,6 +58,8 @@ def breaks_the_profile(t: Context) -> Iterator[Finding]:
     Why: programs and citations rely on these properties, and a validator that knows only Data Package lets them be missing.
     Repair: set the property that the path names to a value of the form described; `schemas/profile.json` is the full list.
     """
+    if keeps_to(t.descriptor, profile.profile_schema()):
+        return
     import jsonschema
 
     validator = jsonschema.Draft202012Validator(profile.profile_schema())
