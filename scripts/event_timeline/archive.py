@@ -34,7 +34,9 @@ def unpack(label: str, path: Path, root: Path) -> Path:
                 with archive.open(member) as source, target.open("xb") as out:
                     _copy(source, out, member.file_size)
     except UnsafePathError as error:
-        raise UserError(f"{label}: in the archive, {error}", "make the archive anew from the package's folder") from None
+        raise UserError(
+            f"{label}: in the archive, {error}", "make the archive anew from the package's folder"
+        ) from None
     except (FileExistsError, NotADirectoryError):
         raise UserError(
             f"{label}: in the archive, one name is a file and a folder or stands twice",

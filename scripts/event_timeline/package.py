@@ -26,6 +26,7 @@ MAX_RESOURCES = 100
 """The profile has ten tables."""
 MAX_FIELDS = 1_000
 
+
 @dataclass(frozen=True)
 class Resource:
     """One table of the package. `paths` are relative POSIX paths, usually one; `schema` is resolved."""

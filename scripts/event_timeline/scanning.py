@@ -95,7 +95,17 @@ def inspect(path: Path, digest: hashlib._Hash | None = None, *, binary: bool = F
         whole = not file.read(1)
         size = os.fstat(file.fileno()).st_size
     return Facts(
-        path, size, digest.hexdigest() if whole else "", bom, returns, newlines, quotes, commas, nul, last == b"\n", max(longest, run)
+        path,
+        size,
+        digest.hexdigest() if whole else "",
+        bom,
+        returns,
+        newlines,
+        quotes,
+        commas,
+        nul,
+        last == b"\n",
+        max(longest, run),
     )
 
 

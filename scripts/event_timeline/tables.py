@@ -386,7 +386,9 @@ def _parse(resource: Resource, read: list[Part], facts: Facts, *, keep: bool) ->
     """The table; every byte has been looked at by polars when it is made. Raises PolarsError."""
     columns = [f["name"] for f in resource.schema["fields"]]
     text = parts.scan(read, ROW)
-    if not parts.is_parquet(resource.path) and any('"' in c for c in columns):  # polars leaves the header's quotes doubled
+    if not parts.is_parquet(resource.path) and any(
+        '"' in c for c in columns
+    ):  # polars leaves the header's quotes doubled
         text = text.rename({c.replace('"', '""'): c for c in columns if '"' in c})
     if keep:
         kept = text.collect()

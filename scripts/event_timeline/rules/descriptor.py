@@ -160,7 +160,12 @@ def stale_hash(t: Context) -> Iterator[Finding]:
     """
     for name, facts in t.tables.facts.items():
         declared = t.tables.package.resources[name].declared.get("hash")
-        if isinstance(declared, str) and declared.startswith("sha256:") and facts.sha256 and declared[7:] != facts.sha256:
+        if (
+            isinstance(declared, str)
+            and declared.startswith("sha256:")
+            and facts.sha256
+            and declared[7:] != facts.sha256
+        ):
             yield Found(f"the SHA-256 is {facts.sha256}", name, value=declared)
 
 
