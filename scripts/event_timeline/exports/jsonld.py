@@ -21,11 +21,10 @@ def write(data: Dataset, target: Path) -> None:
     names = rdf_write.Names(rdf.prefixes(data))
     # the mark is a prefix that nothing uses, since any other key beside the graph would become a triple
     context = names.prefixes | {"export": made.mark("jsonld")}
-    graph = rdf.graph(data)
     with target.open("w", encoding="utf-8", newline="\n") as out:
         out.write(f'{{"@context": {json.dumps(context, indent=1)},\n"@graph": [')
         between = "\n"
-        for node in rdf_write.jsonld(graph, names):
+        for node in rdf_write.jsonld(rdf.parts(data), names):
             out.write(between + json.dumps(node, ensure_ascii=False))
             between = ",\n"
         out.write("\n]}\n")

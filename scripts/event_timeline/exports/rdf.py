@@ -8,8 +8,10 @@ nodes, so that every part can be cited and the output does not depend on anybody
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
@@ -24,6 +26,8 @@ from event_timeline.exports.rdf_terms import (
     ON_THE_TARGET,
     PREFIXES,
     SCHEMA,
+    TL,
+    Triples,
     own,
     predicate,
     table_class,
@@ -33,16 +37,35 @@ Row = dict[str, Any]
 
 
 def graph(data: Dataset) -> Graph:
-    """The whole package. Holds it in memory: 144,000 triples take 250 MB."""
+    """The whole package, to be asked. Holds it in memory: 144,000 triples take 250 MB."""
     made = Graph(bind_namespaces="none")
-    base = iris.base(data.descriptor)
-    for table in data.schemas:
-        if table != "codebook":
-            _add_rows(made, base, table, data)
-    _add_concepts(made, base, data)
-    _add_package(made, base, data)
-    rdf_meaning.add(made, base, data)
+    for add in parts(data):
+        add(made)
     return made
+
+
+def parts(data: Dataset) -> list[Callable[[Triples], None]]:
+    """Functions that add the package's triples, part by part.
+
+    No subject stands in two parts, and every subject of a part sorts before those of the next, so that a writer
+    needs only one part at a time in memory.
+    """
+    base = iris.base(data.descriptor)
+    found: dict[str, list[Callable[[Triples], None]]] = {
+        str(TL): [partial(_declare_all, data=data)],
+        base: [partial(_add_package, base=base, data=data)],
+        f"{iris.part(base, 'contributors')}/": [partial(_add_contributors, base=base, data=data)],
+    }
+    for table in data.schemas:
+        add = _add_concepts if table == "codebook" else partial(_add_rows, table=table)
+        adding = found.setdefault(f"{iris.part(base, table)}/", [])
+        adding += [partial(add, base=base, data=data), partial(rdf_meaning.add, base=base, data=data, table=table)]
+    return [partial(_add_all, adding=found[start]) for start in sorted(found)]
+
+
+def _add_all(made: Triples, adding: list[Callable[[Triples], None]]) -> None:
+    for add in adding:
+        add(made)
 
 
 def prefixes(data: Dataset) -> dict[str, str]:
@@ -65,14 +88,22 @@ def concept(base: str, vocabulary: str, term: str) -> URIRef:
     return node(base, "codebook", vocabulary, term)
 
 
-def _add_rows(made: Graph, base: str, table: str, data: Dataset) -> None:
-    schema = data.schemas[table]
+def _key(schema: Row) -> list[str]:
     declared = schema.get("primaryKey") or []
-    key = [declared] if isinstance(declared, str) else list(declared)
+    return [declared] if isinstance(declared, str) else list(declared)
+
+
+def _columns(table: str, schema: Row) -> list[tuple[Row, URIRef]]:
+    """Fields that stand on the row's own node, each with its property."""
+    return [(f, predicate(table, f)) for f in schema["fields"] if (table, f["name"]) not in ON_THE_TARGET]
+
+
+def _add_rows(made: Triples, base: str, data: Dataset, table: str) -> None:
+    schema = data.schemas[table]
+    key = _key(schema)
     links = _links(table, schema)
     kind = table_class(table, schema)
-    columns = [(f, predicate(table, f)) for f in schema["fields"] if (table, f["name"]) not in ON_THE_TARGET]
-    _declare(made, table, schema, [f for f, term in columns if term == own(table, f["name"]) and key != [f["name"]]])
+    columns = _columns(table, schema)
     number = 0
     for batch in data.batches(table):
         for row in batch.iter_rows(named=True):
@@ -87,7 +118,18 @@ def _add_rows(made: Graph, base: str, table: str, data: Dataset) -> None:
                     made.add((subject, term, _object(base, table, field, value, links)))
 
 
-def _declare(made: Graph, table: str, schema: Row, fields: list[Row]) -> None:
+def _declare_all(made: Triples, data: Dataset) -> None:
+    for table, schema in data.schemas.items():
+        if table == "codebook":
+            made.add((own("codebook", "mapping"), RDF.type, RDF.Property))
+            made.add((own("codebook", "mapping"), RDFS.label, Literal("Matching terms of other schemes, as codes")))
+            continue
+        columns, key = _columns(table, schema), _key(schema)
+        fields = [f for f, term in columns if term == own(table, f["name"]) and key != [f["name"]]]
+        _declare(made, table, schema, fields)
+
+
+def _declare(made: Triples, table: str, schema: Row, fields: list[Row]) -> None:
     """Say what the profile's own class and properties of a table mean, in the schema's words."""
     terms = [(own(table, f["name"]), RDF.Property, f) for f in fields]
     if table_class(table, schema) == own(table):
@@ -135,10 +177,8 @@ def literal(value: Any, *, edtf: bool = False) -> Literal:
     return Literal(str(value), datatype=EDTF) if edtf else Literal(str(value))
 
 
-def _add_concepts(made: Graph, base: str, data: Dataset) -> None:
+def _add_concepts(made: Triples, base: str, data: Dataset) -> None:
     """The codebook as SKOS: a concept scheme a vocabulary column, a concept a term."""
-    made.add((own("codebook", "mapping"), RDF.type, RDF.Property))
-    made.add((own("codebook", "mapping"), RDFS.label, Literal("Matching terms of other schemes, as codes")))
     for row in data.rows("codebook"):
         scheme = node(base, "codebook", row["vocabulary"])
         term = concept(base, row["vocabulary"], row["term"])
@@ -159,8 +199,8 @@ def _add_concepts(made: Graph, base: str, data: Dataset) -> None:
                 made.add((term, predicate("codebook", field), literal(row[field["name"]])))
 
 
-def _add_package(made: Graph, base: str, data: Dataset) -> None:
-    """The dataset itself, its contributors and its sources."""
+def _add_package(made: Triples, base: str, data: Dataset) -> None:
+    """The dataset itself, with links to its contributors and sources."""
     package, facts = URIRef(base), data.descriptor
     for kind in (own("package"), SCHEMA.Dataset, PROV.Entity):
         made.add((package, RDF.type, kind))
@@ -175,12 +215,16 @@ def _add_package(made: Graph, base: str, data: Dataset) -> None:
     for entry in facts.get("licenses") or []:
         if iris.is_web(str(entry.get("path") or "")):
             made.add((package, DCTERMS.license, URIRef(entry["path"])))
-    for number, person in enumerate(facts.get("contributors") or [], 1):
-        agent = node(base, "contributors", str(number))
-        name = person.get("title") or " ".join(str(person[k]) for k in ("givenName", "familyName") if person.get(k))
-        made.add((package, PROV.wasAttributedTo, agent))
-        made.add((agent, RDF.type, PROV.Agent))
-        made.add((agent, SCHEMA.name, Literal(str(name or person.get("organization") or ""))))
+    for number, _ in enumerate(facts.get("contributors") or [], 1):
+        made.add((package, PROV.wasAttributedTo, node(base, "contributors", str(number))))
     for source in data.rows("sources"):
         term = PROV.hadPrimarySource if source["sha256"] else PROV.wasDerivedFrom
         made.add((package, term, node(base, "sources", source["source_id"])))
+
+
+def _add_contributors(made: Triples, base: str, data: Dataset) -> None:
+    for number, person in enumerate(data.descriptor.get("contributors") or [], 1):
+        agent = node(base, "contributors", str(number))
+        name = person.get("title") or " ".join(str(person[k]) for k in ("givenName", "familyName") if person.get(k))
+        made.add((agent, RDF.type, PROV.Agent))
+        made.add((agent, SCHEMA.name, Literal(str(name or person.get("organization") or ""))))

@@ -6,31 +6,43 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import PROV, XSD
 
 from event_timeline.exports import iris
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.dates import Moment, parse
-from event_timeline.exports.rdf_terms import OA, SCHEMA, SCHEMES, SEM, TIME
+from event_timeline.exports.rdf_terms import OA, SCHEMA, SCHEMES, SEM, TIME, Triples
 
 Row = dict[str, Any]
 
 
-def add(made: Graph, base: str, data: Dataset) -> None:
-    """Add what follows from the rows to a graph that has them."""
-    mapped = {(r["vocabulary"], r["term"]): list(matches(r["mapping"])) for r in data.rows("codebook")}
-    for table, column in (("actors", "kind"), ("places", "kind"), ("sources", "kind")):
-        key = f"{table[:-1]}_id"
-        for row in data.frames[table].select(key, column).collect().iter_rows():
-            for term in mapped.get((f"{table}.{column}", row[1]), []):
-                made.add((URIRef(iris.part(base, table, row[0])), RDF.type, term))
-    _actors(made, base, data)
-    _events(made, base, data)
-    _participants(made, base, data)
-    _relations(made, base, data, mapped)
-    _statements(made, base, data)
-    _evidence(made, base, data)
+def add(made: Triples, base: str, data: Dataset, table: str) -> None:
+    """Add what follows from the rows about the nodes of one table."""
+    if table in ("actors", "places", "sources"):
+        _kinds(made, base, data, table)
+    if table == "actors":
+        _actors(made, base, data)
+    elif table == "events":
+        _events(made, base, data)
+        _participants(made, base, data)
+        _relations(made, base, data, _mapped(data))
+    elif table == "statements":
+        _statements(made, base, data)
+    elif table == "evidence":
+        _evidence(made, base, data)
+
+
+def _mapped(data: Dataset) -> dict[tuple[str, str], list[URIRef]]:
+    """(vocabulary, term) -> the terms of other schemes that have IRIs."""
+    return {(r["vocabulary"], r["term"]): list(matches(r["mapping"])) for r in data.rows("codebook")}
+
+
+def _kinds(made: Triples, base: str, data: Dataset, table: str) -> None:
+    mapped = _mapped(data)
+    for key, kind in data.frames[table].select(f"{table[:-1]}_id", "kind").collect().iter_rows():
+        for term in mapped.get((f"{table}.kind", kind), []):
+            made.add((URIRef(iris.part(base, table, key)), RDF.type, term))
 
 
 def matches(mapping: str | None) -> Iterator[URIRef]:
@@ -41,12 +53,12 @@ def matches(mapping: str | None) -> Iterator[URIRef]:
             yield SCHEMES[scheme][term]
 
 
-def _actors(made: Graph, base: str, data: Dataset) -> None:
+def _actors(made: Triples, base: str, data: Dataset) -> None:
     for (actor,) in data.frames["actors"].select("actor_id").collect().iter_rows():
         made.add((URIRef(iris.part(base, "actors", actor)), RDF.type, PROV.Agent))
 
 
-def _events(made: Graph, base: str, data: Dataset) -> None:
+def _events(made: Triples, base: str, data: Dataset) -> None:
     """`sem:hasTime` with OWL-Time instants at the precision the EDTF has; qualified dates stay EDTF literals only.
 
     A plain EDTF date says that the event lies within it, so both instants get that position.
@@ -83,7 +95,7 @@ def _position(moment: Moment) -> tuple[URIRef, Literal] | None:
     return TIME.inXSDDate, Literal(day.isoformat(), datatype=XSD.date)
 
 
-def _participants(made: Graph, base: str, data: Dataset) -> None:
+def _participants(made: Triples, base: str, data: Dataset) -> None:
     """`sem:hasActor` both ways that SEM knows: straight to the actor, and to the role that has it as its value."""
     for row in data.rows("event_actors"):
         event = URIRef(iris.part(base, "events", row["event_id"]))
@@ -92,7 +104,7 @@ def _participants(made: Graph, base: str, data: Dataset) -> None:
         made.add((event, SEM.hasActor, URIRef(role)))
 
 
-def _relations(made: Graph, base: str, data: Dataset, mapped: dict[tuple[str, str], list[URIRef]]) -> None:
+def _relations(made: Triples, base: str, data: Dataset, mapped: dict[tuple[str, str], list[URIRef]]) -> None:
     """A direct link where the codebook maps a relation to an event vocabulary's and the article itself says it.
 
     OWL-Time's relations hold among times, not events: those stay with the row's own node.
@@ -105,7 +117,7 @@ def _relations(made: Graph, base: str, data: Dataset, mapped: dict[tuple[str, st
                     made.add((ends[0], term, ends[1]))
 
 
-def _statements(made: Graph, base: str, data: Dataset) -> None:
+def _statements(made: Triples, base: str, data: Dataset) -> None:
     for row in data.rows("statements"):
         statement = URIRef(iris.part(base, "statements", row["statement_id"]))
         source = URIRef(iris.part(base, "sources", row["source_id"]))
@@ -118,7 +130,7 @@ def _statements(made: Graph, base: str, data: Dataset) -> None:
         made.add((URIRef(iris.part(base, "statements", statement)), SCHEMA.about, about))
 
 
-def _evidence(made: Graph, base: str, data: Dataset) -> None:
+def _evidence(made: Triples, base: str, data: Dataset) -> None:
     """Web Annotation: the record as the body, the span with its hash as the target, positions in code points."""
     for batch in data.batches("evidence"):
         for row in batch.iter_rows(named=True):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 from rdflib import RDF, Namespace, URIRef
 from rdflib.namespace import DC, DCTERMS, OWL, PROV, RDFS, SKOS, XSD
+from rdflib.term import Node
 
 from event_timeline import profile
 from event_timeline.exports import iris
@@ -60,6 +61,13 @@ ON_THE_TARGET = frozenset(
 """Columns that the Web Annotation model does not put on the annotation itself; `rdf_meaning` places them."""
 AS_TERMS = {"wikidata": iris.WIKIDATA + "{}", "geonames_id": iris.GEONAMES + "{}/"}
 """Columns of identifiers that have an IRI elsewhere."""
+
+
+class Triples(Protocol):
+    """What takes triples in: a graph of rdflib's, or something lighter."""
+
+    def add(self, triple: tuple[Node, Node, Node], /) -> object:
+        """Take a triple in; the same one again changes nothing."""
 
 
 @cache

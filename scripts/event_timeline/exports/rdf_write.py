@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from rdflib import RDF, Graph, Literal
+from rdflib import RDF, Literal
 from rdflib.namespace import XSD
 from rdflib.term import Node
 
@@ -21,7 +21,12 @@ NAMESPACE = re.compile(r"(.*[/#:])([^/#:]+)")
 BARE = {XSD.integer: re.compile(r"[+-]?[0-9]+"), XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+")}
 """Numbers that Turtle takes without quotes, as they stand."""
 
+MOST_KNOWN = 20_000
+"""Short forms kept: most IRIs are asked for a few times in a row, and there is no end of them."""
+
 Described = tuple[Node, list[tuple[Node, list[Any]]]]
+Part = Callable[[Any], None]
+"""Adds triples to what has `add`; see `rdf.parts`."""
 
 
 class Names:
@@ -35,6 +40,8 @@ class Names:
     def short(self, iri: str) -> str | None:
         """`prefix:local`, or None where no prefix fits."""
         if iri not in self._known:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
             parts = NAMESPACE.fullmatch(iri)
             prefix = self._by_namespace.get(parts[1]) if parts else None
             fits = parts and prefix is not None and LOCAL.fullmatch(parts[2])
@@ -42,11 +49,23 @@ class Names:
         return self._known[iri]
 
 
-def turtle(graph: Graph, names: Names) -> Iterator[str]:
-    """The graph in Turtle, a piece at a time: prefixes, then subjects sorted by IRI, types first."""
+class Heap:
+    """Triples by subject, and nothing more: what a writer needs of a graph, in a quarter of its memory."""
+
+    def __init__(self) -> None:
+        self.by_subject: dict[Node, list[tuple[Node, Any]]] = {}
+
+    def add(self, triple: tuple[Node, Node, Any], /) -> None:
+        """Take a triple in, perhaps a second time."""
+        subject, property_, value = triple
+        self.by_subject.setdefault(subject, []).append((property_, value))
+
+
+def turtle(parts: Iterable[Part], names: Names) -> Iterator[str]:
+    """The parts in Turtle, a piece at a time: prefixes, then subjects sorted by IRI, types first."""
     for prefix, namespace in names.prefixes.items():
         yield f"@prefix {prefix}: <{namespace}> .\n"
-    for subject, properties in _described(graph):
+    for subject, properties in _described(parts):
         lines = []
         for property_, values in properties:
             name = "a" if property_ == RDF.type else _turtle(property_, names)
@@ -64,9 +83,9 @@ def _turtle(term: Any, names: Names) -> str:
     return quoted if datatype in (None, XSD.string) else f"{quoted}^^{_turtle(datatype, names)}"
 
 
-def jsonld(graph: Graph, names: Names) -> Iterator[dict[str, Any]]:
-    """The graph's nodes in JSON-LD, compacted by the prefixes."""
-    for subject, properties in _described(graph):
+def jsonld(parts: Iterable[Part], names: Names) -> Iterator[dict[str, Any]]:
+    """The parts' nodes in JSON-LD, compacted by the prefixes."""
+    for subject, properties in _described(parts):
         node: dict[str, Any] = {"@id": names.short(str(subject)) or str(subject)}
         for property_, values in properties:
             if property_ == RDF.type:
@@ -85,9 +104,13 @@ def _jsonld(term: Any, names: Names) -> Any:
     return {"@type": names.short(str(term.datatype)) or str(term.datatype), "@value": str(term)}
 
 
-def _described(graph: Graph) -> Iterator[Described]:
-    for subject in sorted(set(graph.subjects()), key=str):
-        properties: dict[Node, list[Any]] = {}
-        for property_, value in graph.predicate_objects(subject):
-            properties.setdefault(property_, []).append(value)
-        yield subject, sorted(properties.items(), key=lambda p: (p[0] != RDF.type, str(p[0])))
+def _described(parts: Iterable[Part]) -> Iterator[Described]:
+    for add in parts:
+        heap = Heap()
+        add(heap)
+        for subject in sorted(heap.by_subject, key=str):
+            properties: dict[Node, dict[Any, None]] = {}
+            for property_, value in heap.by_subject.pop(subject):
+                properties.setdefault(property_, {})[value] = None
+            told = sorted(properties.items(), key=lambda p: (p[0] != RDF.type, str(p[0])))
+            yield subject, [(property_, list(values)) for property_, values in told]

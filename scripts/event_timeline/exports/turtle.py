@@ -14,7 +14,6 @@ def write(data: Dataset, target: Path) -> None:
     library("rdflib", "turtle", "rdf")
     from event_timeline.exports import rdf, rdf_write
 
-    graph = rdf.graph(data)
     with target.open("w", encoding="utf-8", newline="\n") as out:
         out.write(f"# {made.mark('turtle')}\n")
-        out.writelines(rdf_write.turtle(graph, rdf_write.Names(rdf.prefixes(data))))
+        out.writelines(rdf_write.turtle(rdf.parts(data), rdf_write.Names(rdf.prefixes(data))))
