@@ -63,10 +63,7 @@ def test_a_package_of_an_older_version_is_held_against_that_version(older: Path,
     assert codes(timeline, harbour) == {"PKG009"}
     name_version(harbour, "0.9.0")
     assert codes(timeline, harbour) == set()
-    assert (
-        "lacks polarity" in json.dumps(json.loads(timeline("validate", harbour, "--format", "json").out))
-        or "lacks polarity" in timeline("validate", harbour, "-v").out
-    )
+    assert "the schema of events lacks polarity as string" in timeline("validate", harbour).out
 
 
 @pytest.mark.parametrize("version", ["9.0.0", "1.0.1", "../1.0.0", "versions", ""])
