@@ -105,7 +105,7 @@ timeline add about --statement wolff-broke --event sluice-opening --stance denie
 timeline add about --statement wolff-broke --event sluice-break --stance asserts --factuality CT+
 timeline add about --statement wolff-bolt --event sluice-break --stance asserts --factuality CT+
 timeline add about --statement wolff-wrote --event wolff-letter --stance asserts --factuality CT+
-timeline add about --statement wolff-letter-words --event sluice-break --stance predicts --factuality PR+
+timeline add about --statement wolff-letter-words --event sluice-break --stance predicts --factuality CT+
 timeline add about --statement board-no-break --event sluice-break --stance denies --factuality CT-
 timeline add about --statement brandl-by-hand --event sluice-opening --stance asserts --factuality CT+
 timeline add about --statement town-hall-63 --event flood --stance asserts --factuality CT+
