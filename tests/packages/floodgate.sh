@@ -1,4 +1,4 @@
-# How this package was made, command by command; tests/test_packages.py runs these lines.
+# How this package was made, command by command: tests/packages/rebuilding.py runs these lines.
 timeline new floodgate --source courier=courier.txt --name floodgate-of-oberwehr --title "The floodgate of Oberwehr: a small event timeline of two texts that contradict each other" --contributor "Event Timeline project" --language en --publisher "Lornedale Courier" --published 2024-11-18 --include-text --text-license CC-BY-4.0 --date 2024-12-01 --keyword flood --keyword "event data"
 cp bote.txt floodgate/bote.txt
 cd floodgate
