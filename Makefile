@@ -3,14 +3,17 @@ SOURCE ?= ../shared/source/article.txt
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SPARK := .venv-spark
+JAVA := 17
 # the text that evidence points into is not part of the repository; where it is at hand, spans are proved against it
 PROOF := $(if $(wildcard $(SOURCE)),--source article=$(SOURCE))
 
-.PHONY: help programs validate test lint types unit reference docs lock clean
+.PHONY: help programs validate test lint types unit spark reference docs lock clean
 
 help:
 	@echo "make validate   set up, then validate the package (SOURCE=file proves its spans against the text)"
 	@echo "make test       set up, then lint, types, tests, the package itself, and frictionless as the reference"
+	@echo "make spark      set up Spark beside it, and run the tests that need it (Java $(JAVA) or later)"
 	@echo "make programs   install (Debian, as root) the programs that some tests read exports back with"
 	@echo "make docs       renew docs/reference and build the pages into docs/_build"
 	@echo "make lock       renew requirements.lock from pyproject.toml"
@@ -31,8 +34,19 @@ types: $(READY)
 unit: $(READY)
 	$(BIN)/pytest -n auto -q
 
-# a browser, an office suite, R and GDAL; tests that need a missing one are skipped, or fail where CI is set
-PROGRAMS := chromium chromium-driver libreoffice-calc-nogui r-base-core r-cran-readr r-cran-rsqlite r-cran-jsonlite gdal-bin
+# Spark is heavy and for the few, so it has an environment and a lock of its own
+spark: $(SPARK)/.ready
+	$(SPARK)/bin/python -c 'import pyspark'
+	$(SPARK)/bin/python -m pytest -q -m spark tests/engines
+
+$(SPARK)/.ready: requirements-spark.lock pyproject.toml
+	test -x $(SPARK)/bin/python || $(PYTHON) -m venv $(SPARK)
+	$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements-spark.lock
+	$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+# a browser, an office suite, R, GDAL and Java; tests that need a missing one are skipped, or fail where CI is set
+PROGRAMS := chromium chromium-driver libreoffice-calc-nogui r-base-core r-cran-readr r-cran-rsqlite r-cran-jsonlite gdal-bin default-jre-headless
 programs:
 	apt-get update -qq
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PROGRAMS) $$(command -v npm >/dev/null || echo npm) >/dev/null
@@ -61,8 +75,12 @@ lock:
 	$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	{ echo "# What .venv is made of, exactly. Renew it with: make lock"; \
 	  $(VENV)-lock/bin/python -m pip freeze --exclude-editable 2>/dev/null; } > requirements.lock
+	$(PYTHON) -m venv --clear $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[spark]' numpy pytest
+	{ echo "# What .venv-spark is made of, exactly. Renew it with: make lock"; \
+	  $(VENV)-lock/bin/python -m pip freeze --exclude-editable 2>/dev/null; } > requirements-spark.lock
 	rm -rf $(VENV)-lock
 
 clean:
-	rm -rf $(VENV) $(VENV)-lock .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-lock $(SPARK) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

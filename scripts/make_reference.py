@@ -104,13 +104,36 @@ def _help(command: click.Command, name: str, level: str) -> Iterator[str]:
 def formats() -> Iterator[str]:
     """Export formats and citation styles."""
     yield f"{MADE}\n# Formats\n\n## Exports\n\n`timeline export FORMAT`\n\n"
-    yield "| format | for | what it loses | needs |\n|---|---|---|---|\n"
+    yield "Each is read back in the tests by programs of others, which compare the values with the tables'.\n\n"
+    yield "| format | for | what it loses | read back by | needs |\n|---|---|---|---|---|\n"
     for f in FORMATS.values():
-        needs = f"`pip install 'event-timeline[{f.extra}]'`" if f.extra else ""
-        yield f"| `{f.name}` | {_cell(f.purpose)} | {_cell(f.loses)} | {needs} |\n"
+        needs = [f"`pip install 'event-timeline[{f.extra}]'`"] if f.extra else []
+        needs += ["`--source`"] if f.source else []
+        yield f"| `{f.name}` | {_cell(f.purpose)} | {_cell(f.loses)} | {_cell(f.read_by)} | {' '.join(needs)} |\n"
     yield "\n## Citation styles\n\n`timeline cite --style STYLE`\n\n| style | for |\n|---|---|\n"
     for s in STYLES.values():
         yield f"| `{s.name}` | {_cell(s.purpose)} |\n"
+
+
+def questions() -> Iterator[str]:
+    """The competency questions with what SPARQL answers from the graph of this repository's package."""
+    from event_timeline.exports import rdf
+    from event_timeline.exports.dataset import dataset
+    from event_timeline.package import open_package
+    from event_timeline.tables import load_tables
+
+    graph = rdf.graph(dataset(load_tables(open_package(ROOT))))
+    yield f"{MADE}\n# Questions\n\nWhat the graph that `timeline export turtle` writes answers, over the package of this "
+    yield "repository. [RDF and SPARQL](../semantic-web.md) says what the terms are and how to ask.\n"
+    for file in sorted((ROOT / "docs" / "queries").glob("*.rq")):
+        question, _, query = file.read_text(encoding="utf-8").partition("\n")
+        found = graph.query(query)
+        yield f"\n## {file.stem.replace('-', ' ').capitalize()}\n\n{question.lstrip('# ')}\n\n"
+        yield f"[`{file.name}`](../queries/{file.name})\n\n```sparql\n{query.rstrip()}\n```\n\n"
+        names = [str(v) for v in found.vars or ()]
+        yield f"| {' | '.join(names)} |\n|{'---|' * len(names)}\n"
+        for row in found:
+            yield f"| {' | '.join('' if cell is None else _cell(str(cell)) for cell in row)} |\n"
 
 
 def _listed(names: Any) -> str:
@@ -135,7 +158,14 @@ def _code(value: object) -> str:
     return f"`` {text} ``".replace("|", "\\|") if "`" in text else f"`{text}`".replace("|", "\\|")
 
 
-WRITERS = {"tables": tables, "vocabularies": vocabularies, "rules": rules, "commands": commands, "formats": formats}
+WRITERS = {
+    "tables": tables,
+    "vocabularies": vocabularies,
+    "rules": rules,
+    "commands": commands,
+    "formats": formats,
+    "questions": questions,
+}
 
 
 def main() -> int:

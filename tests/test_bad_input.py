@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline import package as packages
+from event_timeline import archive as archives
 from event_timeline import scanning
 from tests import builder
 
@@ -261,7 +261,7 @@ def test_a_zip_that_writes_outside_is_refused(member: str, timeline, tmp_path: P
 def test_a_zip_bomb_is_refused(timeline, tmp_path: Path) -> None:
     archive = tmp_path / "a.zip"
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as out:
-        out.writestr("datapackage.json", b"0" * (packages.MAX_ZIP_RATIO * 2**16 + 1))
+        out.writestr("datapackage.json", b"0" * (archives.MAX_RATIO * 2**16 + 1))
     result = timeline("validate", archive)
     assert result.code == 2
     assert "not unpacked" in result.err

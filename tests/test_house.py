@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from event_timeline import cli, profile, schemas, tables
+from event_timeline import cli, fields, profile, schemas, tables
 from event_timeline.reports import FORMATS
 from event_timeline.rules import BY_CODE, FAMILIES, RULES
 from tests.packages import harbour_source
@@ -24,14 +24,19 @@ LAYERS = (
     ("cli", "__main__"),
     ("commands",),
     ("repair",),
+    ("publishing",),
+    ("engines",),
     ("exports", "citations", "agree", "authoring"),
     ("reports",),
     ("rules",),
     ("excerpts",),
     ("schemas",),
     ("tables",),
-    ("parts", "distinct", "edtf_", "corpus"),
+    ("flaws",),
+    ("parts", "distinct", "edtf_", "corpus", "fields", "spool"),
     ("scanning", "package", "files"),
+    ("json_files", "archive"),
+    ("paths",),
     ("profile", "text"),
     ("problem",),
 )
@@ -142,8 +147,8 @@ def test_a_field_is_described_and_its_example_meets_its_constraints(table: str, 
     assert not list(schemas.unusable(field))
     frame = pl.LazyFrame({field["name"]: [str(field["example"])]}).with_row_index(tables.ROW, 1)
     raw = frame.with_columns(pl.col(field["name"]).alias(tables.RAW + field["name"]))
-    kind = tables.POLARS_TYPES[field["type"]]
-    typed = raw.with_columns(tables.cast(field)) if kind != pl.String() else raw
+    kind = fields.POLARS_TYPES[field["type"]]
+    typed = raw.with_columns(fields.cast(field)) if kind != pl.String() else raw
     assert schemas.count_violations(typed, [field]) == {}
 
 

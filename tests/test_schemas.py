@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from event_timeline import profile, schemas, tables
+from event_timeline import fields, profile, schemas, tables
 
 FIELDS = {
     "slug": {"type": "string", "constraints": {"required": True, "unique": True, "pattern": "^[a-z]+(-[a-z]+)*$"}},
@@ -29,7 +29,7 @@ CELLS = {
     "share": st.sampled_from([-0.6, -0.5, 0.0, 0.5, 0.51]) | st.none(),
     "day": st.sampled_from([datetime.date(2019, 12, 31), datetime.date(2020, 1, 1)]) | st.none(),
 }
-TYPES = {f["name"]: tables.POLARS_TYPES[f["type"]] for f in SCHEMA["fields"]}
+TYPES = {f["name"]: fields.POLARS_TYPES[f["type"]] for f in SCHEMA["fields"]}
 
 
 def checked(rows: list[dict]) -> pl.LazyFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "view": ("event_timeline.commands.view:command", "Write the package as a page and open it in the browser."),
     "export": ("event_timeline.commands.export:command", "Write a package in another format."),
     "cite": ("event_timeline.commands.cite:command", "Cite a package, or one row of it."),
+    "publish": ("event_timeline.commands.publish:command", "Assemble a deposit, and check it as FAIR assessors do."),
     "new": ("event_timeline.commands.new:command", "Start a package from a text."),
     "locate": ("event_timeline.commands.locate:command", "Find words in a source's text, and write evidence for them."),
     "quotes": ("event_timeline.commands.quotes:command", "List a text's quotations, and the statement that has each."),
@@ -30,6 +32,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "merge": ("event_timeline.commands.merge:command", "Join packages of several texts into a corpus."),
 }
 """Command -> where it is ("module:function") and what `timeline --help` says of it."""
+
+GARBAGE = 100_000
+"""Objects between two searches for garbage: at Python's 700 the imports alone set off hundreds of them."""
 
 
 class LazyGroup(click.Group):
@@ -150,6 +155,7 @@ def printable(text: str) -> str:
 
 def main() -> None:
     """Entry point of `timeline`."""
+    gc.set_threshold(GARBAGE)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:

@@ -27,7 +27,7 @@ def excerpts(package: Package, problems: Iterable[Problem]) -> dict[Problem, Exc
             lines = _lines(package.file(path), {p.line or 0 for p in here})
         except (OSError, UnsafePathError):
             continue
-        header = [lines[1][a:b].strip('"') for a, b in cell_spans(lines[1])] if 1 in lines else []
+        header = [_unquoted(lines[1][a:b]) for a, b in cell_spans(lines[1])] if 1 in lines else []
         for problem in here:
             if problem.line in lines:
                 found[problem] = _excerpt(problem, lines[problem.line], header)
@@ -40,6 +40,10 @@ def _excerpt(problem: Problem, text: str, header: list[str]) -> Excerpt:
     spans = cell_spans(text)
     at = header.index(problem.column)
     return Excerpt(text, *spans[at]) if at < len(spans) else Excerpt(text, len(text), len(text))
+
+
+def _unquoted(cell: str) -> str:
+    return cell[1:-1].replace('""', '"') if cell.startswith('"') else cell
 
 
 def cell_spans(record: str) -> list[tuple[int, int]]:

@@ -6,31 +6,27 @@ nothing is fetched, and archives are unpacked within limits.
 
 from __future__ import annotations
 
-import json
-import re
 import shutil
-import stat
 import tempfile
 import weakref
 import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
+from event_timeline import archive
+from event_timeline.json_files import read_json
+from event_timeline.paths import UnsafePathError, check_relative, safe_file
 from event_timeline.problem import UserError
 
-MAX_DESCRIPTOR_BYTES = 16 * 2**20
-"""A descriptor or schema is read whole; real ones are below 100 kB."""
-MAX_ZIP_RATIO = 200
-"""CSV deflates to a tenth or so; 1:1000 is the sign of a bomb."""
-MAX_ZIP_FILES = 10_000
-MAX_ZIP_BYTES = 64 * 2**30
+__all__ = ["Package", "Resource", "UnsafePathError", "check_relative", "open_package", "read_json", "safe_file"]
+PARQUET = (".parquet", ".pq")
+"""Ends of the names of Parquet files; every other file of a resource is CSV."""
 
-
-class UnsafePathError(ValueError):
-    """A path that a package must not name; the message says why."""
+MAX_RESOURCES = 100
+"""The profile has ten tables."""
+MAX_FIELDS = 1_000
 
 
 @dataclass(frozen=True)
@@ -100,57 +96,24 @@ def open_package(location: str | Path) -> Package:
     )
 
 
-def safe_file(root: Path, relative: str) -> Path:
-    """`relative` inside `root`, as a regular file.
-
-    Raises UnsafePathError for an absolute, hidden or outward path, a URL, a backslash or a link that leads
-    out; FileNotFoundError where there is no such file.
-    """
-    check_relative(relative)
-    path = root.joinpath(*PurePosixPath(relative).parts)
-    try:
-        mode = path.stat().st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        raise FileNotFoundError(relative) from None
-    except (OSError, ValueError) as error:
-        raise UnsafePathError(f"cannot be looked up ({error})") from None
-    if not path.resolve().is_relative_to(root.resolve()):
-        raise UnsafePathError("leads out of the package through a link")
-    if not stat.S_ISREG(mode):
-        raise UnsafePathError("is not a regular file")
-    return path
-
-
-def check_relative(relative: str) -> None:
-    """Raise UnsafePathError unless `relative` is a plain relative POSIX path (Data Package v2, `path`)."""
-    if not isinstance(relative, str) or not relative:
-        raise UnsafePathError("is not a path")
-    if "\0" in relative:
-        raise UnsafePathError("holds a NUL character")
-    if re.match(r"^[A-Za-z][A-Za-z0-9+.-]*:", relative):
-        raise UnsafePathError("is a URL or has a drive letter; nothing is ever fetched")
-    if "\\" in relative:
-        raise UnsafePathError("holds a backslash; paths are written with /")
-    parts = PurePosixPath(relative).parts
-    if relative.startswith("/"):
-        raise UnsafePathError("is absolute")
-    if ".." in parts:
-        raise UnsafePathError("leads out of the package with ..")
-    if any(p.startswith(".") for p in parts):
-        raise UnsafePathError("is hidden: a part begins with a dot")
-
-
 def _open(label: str, root: Path, name: str) -> Package:
     file = root / name
     if not file.is_file():
         raise UserError(
             f"{label}: no {name} there", "run it in the folder of a package, or start one with `timeline new`"
         )
+    if not file.resolve().is_relative_to(root.resolve()):
+        raise UserError(f"{label}: its {name} leads out of the folder through a link", "put the file itself there")
     duplicates: list[str] = []
-    descriptor = read_json(file, f"{name}", duplicates)
+    descriptor = read_json(file, name, duplicates)
     resources = descriptor.get("resources")
     if not isinstance(resources, list) or not resources:
         raise UserError(f"{name}: has no resources", "a package lists its tables in `resources`")
+    if len(resources) > MAX_RESOURCES:
+        raise UserError(
+            f"{name}: has {len(resources):,} resources, more than {MAX_RESOURCES} are not read",
+            "split it into packages, or list several files of a table in one resource",
+        )
     found: dict[str, Resource] = {}
     for i, declared in enumerate(resources):
         if isinstance(declared, dict):
@@ -182,8 +145,10 @@ def _resource(root: Path, index: int, declared: dict[str, Any]) -> Resource:
             broken, schema = f"schema {schema!r} does not exist", {}
         except UserError as error:
             broken, schema = error.message, {}
-    if len(paths) > 1:
-        broken = broken or "has several paths; a table is one file"
+    if len({p.lower().endswith(PARQUET) for p in paths}) > 1:
+        broken = broken or "has paths to CSV and to Parquet files; the parts of a table have one form"
+    if len(set(paths)) < len(paths):
+        broken = broken or "names a path twice; each part of a table is one file"
     fault = schema_fault(schema)
     usable: dict[str, Any] = schema if isinstance(schema, dict) and not fault else {}
     broken = broken or fault
@@ -199,9 +164,13 @@ def schema_fault(schema: Any) -> str:
     fields = schema.get("fields") if isinstance(schema, dict) else None
     if not isinstance(fields, list) or not fields:
         return "has no schema with a list of fields"
+    if len(fields) > MAX_FIELDS:
+        return f"has a schema with {len(fields):,} fields; more than {MAX_FIELDS:,} are not read"
     for one in fields:
         if not isinstance(one, dict) or not isinstance(one.get("name"), str):
             return "has a schema with a field that has no name"
+        if not _column_name(one["name"]):
+            return f"has a schema with a field whose name {one['name'][:80]!r} no column can have"
         if not isinstance(one.get("constraints", {}), dict) or not isinstance(one.get("type", "string"), str):
             return f"has a schema whose field {one['name']!r} has malformed type or constraints"
         if not isinstance(one.get("constraints", {}).get("enum", []), list):
@@ -215,6 +184,11 @@ def schema_fault(schema: Any) -> str:
         "foreignKeys": _list_of(schema.get("foreignKeys", []), _is_foreign_key),
     }
     return next((f"has a schema with malformed {key}" for key, good in well.items() if not good), "")
+
+
+def _column_name(name: str) -> bool:
+    """Whether a column may be called so: printable, not `_row` or `_raw:…`, which tables use, and no pattern of polars."""
+    return name.isprintable() and 0 < len(name) <= 200 and name != "*" and not name.startswith(("_row", "_raw:", "^"))
 
 
 def _names(value: Any) -> bool:
@@ -235,95 +209,13 @@ def _is_foreign_key(key: Any) -> bool:
     return len(count) == 2 and count[0] == count[1] > 0
 
 
-def read_json(file: Path, shown: str, duplicates: list[str] | None = None) -> dict[str, Any]:
-    """A JSON object from a file of the package.
-
-    duplicates, if given, receives the keys that stand twice in one object. Raises UserError with line and
-    column where it is not JSON, not UTF-8, too large, too deep or not an object.
-    """
-
-    def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        result = dict(pairs)
-        if duplicates is not None and len(result) < len(pairs):
-            keys = [k for k, _ in pairs]
-            duplicates.extend(sorted({k for k in keys if keys.count(k) > 1}))
-        return result
-
-    try:
-        if file.stat().st_size > MAX_DESCRIPTOR_BYTES:
-            raise UserError(
-                f"{shown}: larger than {MAX_DESCRIPTOR_BYTES // 2**20} MB", "a descriptor holds metadata only"
-            )
-        text = file.read_bytes().decode("utf-8-sig")
-        loaded = json.loads(text, object_pairs_hook=collect)
-    except UnicodeDecodeError as error:
-        raise UserError(f"{shown}: not UTF-8 at byte {error.start}", "save it as UTF-8") from None
-    except json.JSONDecodeError as error:
-        raise UserError(
-            f"{shown}:{error.lineno}:{error.colno}: not JSON: {error.msg}", "mend the file at that place"
-        ) from None
-    except (RecursionError, ValueError):
-        raise UserError(
-            f"{shown}: JSON nested too deeply or with absurd numbers", "a descriptor is a few levels deep"
-        ) from None
-    except OSError as error:
-        raise UserError(f"{shown}: {error.strerror or error}", "check that you may read it") from None
-    if not isinstance(loaded, dict):
-        raise UserError(f"{shown}: not a JSON object", "a descriptor begins with {")
-    return loaded
-
-
 def _open_zip(label: str, path: Path) -> Package:
     """Unpack into a temporary folder that goes when the package does."""
     root = Path(tempfile.mkdtemp(prefix="timeline-"))
     try:
-        package = _unpack(label, path, root)
+        package = _open(label, archive.unpack(label, path, root), "datapackage.json")
     except BaseException:
         shutil.rmtree(root, ignore_errors=True)
         raise
     weakref.finalize(package, shutil.rmtree, root, ignore_errors=True)
     return package
-
-
-def _unpack(label: str, path: Path, root: Path) -> Package:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = [m for m in archive.infolist() if not m.is_dir()]
-            _check_members(label, members, path.stat().st_size)
-            for member in members:
-                check_relative(member.filename)
-                target = root.joinpath(*PurePosixPath(member.filename).parts)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with archive.open(member) as source, target.open("wb") as out:
-                    _copy(source, out, member.file_size)
-    except UnsafePathError as error:
-        raise UserError(
-            f"{label}: a file in the archive {error}", "make the archive anew from the package's folder"
-        ) from None
-    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, ValueError, zlib.error) as error:
-        raise UserError(
-            f"{label}: not a readable zip ({error})", "it may be truncated or encrypted: fetch or make it anew"
-        ) from None
-    found = sorted(root.rglob("datapackage.json"), key=lambda p: len(p.parts))
-    if not found:
-        raise UserError(f"{label}: no datapackage.json in the archive", "zip the folder that holds it")
-    return _open(label, found[0].parent, "datapackage.json")
-
-
-def _check_members(label: str, members: list[zipfile.ZipInfo], size: int) -> None:
-    total = sum(m.file_size for m in members)
-    if len(members) > MAX_ZIP_FILES or total > MAX_ZIP_BYTES or total > MAX_ZIP_RATIO * max(size, 2**16):
-        raise UserError(
-            f"{label}: {len(members)} files that unpack to {total:,} bytes from {size:,}: not unpacked",
-            "unpack it yourself if you trust it, and validate the folder",
-        )
-    for member in members:
-        if stat.S_ISLNK(member.external_attr >> 16):
-            raise UnsafePathError(f"({member.filename}) is a link")
-
-
-def _copy(source: Any, out: Any, size: int) -> None:
-    left = size
-    while left and (chunk := source.read(min(left, 2**20))):
-        left -= len(chunk)
-        out.write(chunk)

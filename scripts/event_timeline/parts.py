@@ -13,9 +13,8 @@ from pathlib import Path
 import polars as pl
 
 from event_timeline import scanning
+from event_timeline.package import PARQUET
 from event_timeline.scanning import Facts
-
-PARQUET = (".parquet", ".pq")
 
 
 @dataclass(frozen=True)
@@ -33,17 +32,29 @@ def is_parquet(path: str) -> bool:
 
 
 def inspect(files: Iterable[tuple[str, Path]]) -> list[Part]:
-    """Read the bytes of each (shown, path); the last part's hash is that of all of them together. Raises OSError."""
+    """Read the bytes of each (shown, path). Raises OSError.
+
+    The last part's hash is that of all of them together, CSV as one file with one header, which is how
+    frictionless reads it.
+    """
     digest = hashlib.sha256()
-    return [Part(path, shown, scanning.inspect(path, digest)) for shown, path in files]
+    return [
+        Part(
+            path,
+            shown,
+            scanning.inspect(path, digest, binary=is_parquet(shown), headless=bool(number) and not is_parquet(shown)),
+        )
+        for number, (shown, path) in enumerate(files)
+    ]
 
 
 def together(parts: list[Part]) -> Facts:
-    """Size, hash and counts of all parts as if they were one file."""
+    """Size and hash of all parts as if they were one file with one header; counts are sums."""
     facts = [p.facts for p in parts]
+    headers = 0 if is_parquet(parts[0].shown) else sum(f.first_line for f in facts[1:])
     return replace(
         facts[-1],
-        size=sum(f.size for f in facts),
+        size=sum(f.size for f in facts) - headers,
         newlines=sum(f.newlines for f in facts),
         commas=sum(f.commas for f in facts),
         quotes=sum(f.quotes for f in facts),

@@ -9,22 +9,28 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 CHUNK = 2**22
-csv.field_size_limit(2**31 - 1)
 MAX_CELL = 1_000_000
 """Code points in one cell; the longest quotation is thousands of times shorter."""
+MAX_HEADER = 4 * MAX_CELL
+csv.field_size_limit(MAX_CELL + 1)
 MAX_COLUMNS = 1_000
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What one pass over a file's bytes tells. `bad_utf8` and `nul` are byte offsets, None where there is none."""
+    """What one pass over a file's bytes tells. `bad_utf8` and `nul` are byte offsets, None where there is none.
+
+    A file that is no table, by a NUL or by a line of many MAX_CELL, is not read to its end: sha256 is then
+    empty, and what is counted is counted up to there.
+    """
 
     path: Path
     size: int
@@ -37,6 +43,8 @@ class Facts:
     nul: int | None
     final_newline: bool
     longest_line: int
+    first_line: int
+    """Bytes of the first line with its end."""
 
     @cached_property
     def bad_utf8(self) -> int | None:
@@ -54,14 +62,16 @@ class Facts:
         return size - pending if pending else None
 
 
-def inspect(path: Path, digest: hashlib._Hash | None = None) -> Facts:
+def inspect(path: Path, digest: hashlib._Hash | None = None, *, binary: bool = False, headless: bool = False) -> Facts:
     """Read a file once, in chunks. Raises OSError.
 
-    digest: goes on from the parts before, where a resource has several files. Whether the bytes are UTF-8 is
-    left to polars, which looks at all of them anyway; `Facts.bad_utf8` finds the place.
+    digest: goes on from the parts before, where a resource has several files; binary: a file that may hold
+    NULs and has no lines, read to its end; headless: the digest leaves out the first line, as the parts after the
+    first do. Whether the bytes are UTF-8 is left to polars, which looks at all of them anyway; `Facts.bad_utf8`
+    finds the place.
     """
     digest = hashlib.sha256() if digest is None else digest
-    size = returns = newlines = quotes = commas = longest = run = 0
+    size = returns = newlines = quotes = commas = longest = run = first_line = 0
     nul: int | None = None
     bom, last = False, b""
     with path.open("rb") as file, ThreadPoolExecutor(1) as beside:
@@ -69,7 +79,11 @@ def inspect(path: Path, digest: hashlib._Hash | None = None) -> Facts:
         while chunk := file.read(CHUNK):
             if hashed is not None:
                 hashed.result()
-            hashed = beside.submit(digest.update, chunk)
+            start = 0
+            if not newlines:
+                start = chunk.find(b"\n") + 1 or len(chunk)
+                first_line += start
+            hashed = beside.submit(digest.update, memoryview(chunk)[start:] if headless else chunk)
             if size == 0:
                 bom = chunk.startswith(codecs.BOM_UTF8)
             if nul is None and (at := chunk.find(b"\0")) >= 0:
@@ -81,11 +95,16 @@ def inspect(path: Path, digest: hashlib._Hash | None = None) -> Facts:
             longest, run = _longest(chunk, longest, run)
             size += len(chunk)
             last = chunk[-1:]
+            if not binary and (nul is not None or max(longest, run) > 16 * MAX_CELL):
+                break
         if hashed is not None:
             hashed.result()
+        whole = not file.read(1)
+        size = os.fstat(file.fileno()).st_size
     return Facts(
-        path, size, digest.hexdigest(), bom, returns, newlines, quotes, commas, nul, last == b"\n", max(longest, run)
-    )
+        path, size, digest.hexdigest() if whole else "", bom, returns, newlines, quotes, commas, nul, last == b"\n",
+        max(longest, run), first_line,
+    )  # fmt: skip
 
 
 def _longest(chunk: bytes, longest: int, run: int) -> tuple[int, int]:
@@ -110,16 +129,31 @@ def _longest(chunk: bytes, longest: int, run: int) -> tuple[int, int]:
 
 def position(path: Path, offset: int) -> tuple[int, int]:
     """Line and column, both from 1, of a byte offset; the column counts code points where they decode."""
+    line, column, left = 1, 1, offset
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
     with path.open("rb") as file:
-        before = file.read(offset)
-    line = before.count(b"\n") + 1
-    return line, len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        while left and (chunk := file.read(min(left, CHUNK))):
+            left -= len(chunk)
+            text = decoder.decode(chunk)
+            line += text.count("\n")
+            column = len(text) - text.rfind("\n") if "\n" in text else column + len(text)
+    return line, column + len(decoder.decode(b"", True))
 
 
 def header(path: Path) -> list[str]:
     """The first record's cells. Raises csv.Error, UnicodeDecodeError, OSError; empty where there is none."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return next(csv.reader(file, strict=True), [])
+        return next(csv.reader(_shorter(file), strict=True), [])
+
+
+def _shorter(file: Iterable[str]) -> Iterator[str]:
+    """Lines, until they are longer together than a header can be. Raises csv.Error there."""
+    size = 0
+    for line in file:
+        size += len(line)
+        if size > MAX_HEADER:
+            raise csv.Error("it goes on and on: a quotation mark is open")
+        yield line
 
 
 @dataclass(frozen=True)

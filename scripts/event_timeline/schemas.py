@@ -12,13 +12,15 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from event_timeline import profile
 from event_timeline.distinct import repeated, repeats
-from event_timeline.tables import POLARS_TYPES, RAW, ROW, is_text
+from event_timeline.fields import POLARS_TYPES, is_text
+from event_timeline.tables import RAW, ROW
 
 if TYPE_CHECKING:
     import pandera.polars as pa
@@ -190,15 +192,24 @@ def whole(pattern: str) -> str:
     return rf"^(?:{pattern})$"
 
 
+LONGEST_PATTERN = 1_000
+"""Characters; the longest of the profile has a tenth of that, and a pattern is compiled by several libraries."""
+
+
 def usable_pattern(pattern: Any) -> bool:
     """Whether the linear-time engine takes a pattern; look-around and back references are refused."""
-    if not isinstance(pattern, str):
+    return isinstance(pattern, str) and len(pattern) <= LONGEST_PATTERN and _compiles(pattern)
+
+
+@cache
+def _compiles(pattern: str) -> bool:
+    if re.search(r"\\[1-9]|\(\?[=!<][=!]?", pattern):
         return False
     try:
         pl.Series(["x"]).str.contains(whole(pattern))
     except pl.exceptions.ComputeError:
         return False
-    return not re.search(r"\\[1-9]|\(\?[=!<][=!]?", pattern)
+    return True
 
 
 def unusable(field: dict[str, Any]) -> Iterator[tuple[str, str]]:

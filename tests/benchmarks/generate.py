@@ -9,7 +9,6 @@ arguments give the same bytes. Names, people and happenings are invented; only c
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import shutil
 import time
@@ -18,7 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
-from event_timeline import profile
+from event_timeline import parts, profile
 from tests.benchmarks import damage as damaging
 from tests.benchmarks import story
 
@@ -87,16 +86,17 @@ def generate(
     for table in ("places", "actors"):
         writer.add(table, world.tables[table])
     writer.add("codebook", pl.read_csv(REPOSITORY / "data" / "codebook.csv", infer_schema=False))
-    at_once = max(a_source, AT_ONCE // a_source * a_source)
-    if parts > 1 and form == "parquet":
-        at_once = -(-events // parts // a_source) * a_source or a_source
-    elif form == "parquet":
-        at_once = events
+    if parts > 1 and events < parts * a_source:
+        raise ValueError(f"{parts} parts need {parts * a_source} events at least: a source stands in one part")
+    a_part = -(-events // parts // a_source) * a_source  # the last part may be smaller
+    at_once = a_part if form == "parquet" else min(a_part, max(a_source, AT_ONCE // a_source * a_source))
     harm, sources, told = damaging.Damage(damage, seed), [], []
-    for number, first in enumerate(range(0, events, at_once)):
-        tables, source_texts = story.tell(world, first, min(at_once, events - first), a_source, seed)
+    for part, first in (
+        (p, f) for p in range(parts) for f in range(p * a_part, min((p + 1) * a_part, events), at_once)
+    ):
+        last = min(first + at_once, (part + 1) * a_part, events)
+        tables, source_texts = story.tell(world, first, last - first, a_source, seed)
         sources.append(tables.pop("sources"))
-        part = min(number * parts * at_once // max(events, 1), parts - 1)
         for table, frame in tables.items():
             writer.add(table, harm.apply(table, frame, schemas[table]), part)
         if texts == "files":
@@ -154,12 +154,8 @@ def _descriptor(folder: Path, writer: Writer, events: int) -> dict:
             "mediatype": "text/csv" if writer.form == "csv" else "application/vnd.apache.parquet", "encoding": "utf-8",
             "schema": f"schemas/{name}.json", "licenses": licence,
         }  # fmt: skip
-        digest = hashlib.sha256()
-        for path in paths:
-            with path.open("rb") as file:
-                while chunk := file.read(2**22):
-                    digest.update(chunk)
-        resource |= {"bytes": sum(p.stat().st_size for p in paths), "hash": f"sha256:{digest.hexdigest()}"}
+        facts = parts.together(parts.inspect(zip(relative, paths, strict=True)))
+        resource |= {"bytes": facts.size, "hash": f"sha256:{facts.sha256}"}
         resources.append(resource)
     return described | {"resources": resources}
 

@@ -42,6 +42,10 @@ def world(events: int, seed: int) -> World:
         "latitude": np.round(rng.uniform(-60, 75, n), 4), "longitude": np.round(rng.uniform(-180, 180, n), 4),
     })  # fmt: skip
     cities = cities.with_columns(place_id=_numbered("name"), kind=pl.lit("city"))
+    before = pl.int_range(pl.len()).over("name", "country")  # two towns of one name in one country would be a finding
+    cities = cities.with_columns(
+        name=pl.when(before > 0).then(pl.format("{} {}", "name", before + 1)).otherwise("name")
+    )
     site = pl.col("number") % 7 == 6
     parent = pl.col("place_id").shift(1)
     names = pl.Series(words.SITES)[rng.integers(0, len(words.SITES), n)]
@@ -362,13 +366,13 @@ def _statements(events: pl.DataFrame) -> pl.DataFrame:
         position=pl.int_range(pl.len()).over("source_id") + 1, statement_id=pl.col("event_id") + "-said"
     )
     quote = pl.when(pl.col("sort_") == "direct").then("quote_a").when(pl.col("sort_") == "mixed").then("quote_b")
-    return spoken.with_columns(
+    alike = pl.all_horizontal(pl.col(c) == pl.col(c).shift(1) for c in ("source_id", "agent", "cue")).fill_null(False)
+    return spoken.with_columns(alike=alike).with_columns(
         quote=quote,
-        repeats=pl.when(
-            (pl.col("position") > 1)
-            & (pl.col("agent") == pl.col("agent").shift(1))
-            & (pl.col("cue") == pl.col("cue").shift(1))
-        ).then(pl.col("statement_id").shift(1)),
+        # the first telling is what is repeated, never a repetition
+        repeats=pl.when(pl.col("alike") & ~pl.col("alike").shift(1, fill_value=False)).then(
+            pl.col("statement_id").shift(1)
+        ),
         occasion=pl.when((pl.col("kind") == "meeting") & (pl.col("status") == "occurred")).then("event_id"),
     )
 

@@ -9,9 +9,13 @@ from functools import cache
 from html.parser import HTMLParser
 
 import pytest
+from rdflib import RDF, Graph, Namespace, URIRef
 
 from event_timeline.citations import schemaorg, zenodo
-from tests.citations.works import organisation, persons
+from event_timeline.citations.work import Work, work
+from tests.citations.works import ORGANISATION, organisation, persons
+
+SDO = Namespace("http://schema.org/")
 
 
 @cache
@@ -69,6 +73,52 @@ def test_search_engines_find_what_they_ask_for() -> None:
     assert len(sizes) == 10
     assert all(re.fullmatch(r"\d+ B", size) and length == 64 for size, length in sizes.values())
     assert [s.get("url") for s in found["isBasedOn"]] == ["https://example.org/article", None]
+
+
+def expanded(work: Work) -> Graph:
+    """The JSON-LD as triples. RO-Crate's context, which lists schema.org's terms, stands in for schema.org's own,
+    as nothing is fetched; two properties take addresses there, as in schema.org's."""
+    context = json.loads(
+        (importlib.resources.files("rocrate") / "data" / "ro-crate.jsonld").read_text(encoding="utf-8")
+    )
+    addresses = {k: {"@id": f"http://schema.org/{k}", "@type": "@id"} for k in ("license", "url", "contentUrl")}
+    document = schemaorg.dataset(work) | {"@context": context["@context"] | addresses}
+    return Graph().parse(data=json.dumps(document), format="json-ld", publicID="https://example.org/page/")
+
+
+@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize("make", [organisation, persons])
+def test_expanded_it_says_what_google_requires_and_recommends(make) -> None:
+    """Google Search Central, Dataset: required name and description, and of downloads contentUrl; the rest recommended."""
+    work = make()
+    graph = expanded(work)
+    (dataset,) = graph.subjects(RDF.type, SDO.Dataset)
+    assert str(graph.value(dataset, SDO.name)) == work.title
+    assert 50 <= len(graph.value(dataset, SDO.description)) <= 5000
+    assert graph.value(dataset, SDO.license) == URIRef("https://creativecommons.org/licenses/by/4.0/")
+    creators = list(graph.objects(dataset, SDO.creator))
+    assert {str(graph.value(c, SDO.name)) for c in creators} == {n.literal for n in work.creators}
+    assert {graph.value(c, RDF.type) for c in creators} <= {SDO.Person, SDO.Organization}
+    assert {str(k) for k in graph.objects(dataset, SDO.keywords)} == set(work.keywords)
+    for property_ in (SDO.identifier, SDO.version, SDO.isAccessibleForFree, SDO.variableMeasured, SDO.publisher):
+        assert graph.value(dataset, property_) is not None, property_
+    downloads = list(graph.objects(dataset, SDO.distribution))
+    assert len(downloads) == 10
+    for download in downloads:
+        assert graph.value(download, RDF.type) == SDO.DataDownload
+        assert isinstance(graph.value(download, SDO.contentUrl), URIRef)
+        assert str(graph.value(download, SDO.encodingFormat)) == "text/csv"
+    keys = json.loads(schemaorg.render(work)).keys()
+    lost = {k for k in keys if not k.startswith("@") and graph.value(dataset, SDO[k]) is None}
+    assert lost == set()
+
+
+def test_a_long_description_is_cut_and_a_licence_is_always_an_address() -> None:
+    said = schemaorg.dataset(work(ORGANISATION | {"description": "long " * 2000, "licenses": [{"name": "CC0-1.0"}]}))
+    assert len(said["description"]) == 5000
+    assert said["license"] == "https://creativecommons.org/publicdomain/zero/1.0/"
+    said = schemaorg.dataset(work(ORGANISATION | {"licenses": [{"name": "ours", "path": "LICENSE"}]}))
+    assert "license" not in said
 
 
 def test_it_cannot_break_out_of_a_pages_script_element() -> None:

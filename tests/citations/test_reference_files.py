@@ -13,9 +13,15 @@ import yaml
 from bibtexparser.middlewares import LatexDecodingMiddleware
 
 from event_timeline.citations import bibtex, cff, ris
-from tests.citations.works import TITLE, organisation, persons
+from event_timeline.citations.work import Work, bare_doi, work
+from tests.citations.works import ORGANISATION, TITLE, organisation, persons
 
 pytestmark = pytest.mark.filterwarnings("default")
+
+
+def both() -> Work:
+    """A dataset with a DOI beside its own id."""
+    return work(ORGANISATION | {"doi": "10.5555/harbour"})
 
 
 def parsed(text: str) -> dict[str, str]:
@@ -44,27 +50,51 @@ def test_bibtexparser_reads_persons_and_awkward_signs() -> None:
 
 
 def test_rispy_reads_the_values() -> None:
-    for work in (organisation(), persons()):
-        (found,) = rispy.loads(ris.render(work))
+    for cited in (organisation(), persons()):
+        (found,) = rispy.loads(ris.render(cited))
         assert found["type_of_reference"] == "DATA"
-        assert found["title"] == work.title
-        assert found["authors"] == [f"{n.family}, {n.given}" if n.family else n.literal for n in work.creators]
-        assert (found["year"], found["publisher"], found["abstract"]) == (work.year, work.publisher, work.description)
-        assert found["keywords"] == list(work.keywords)
-        assert found["urls"] == [work.address]
-        assert found.get("doi", "") == work.doi
+        assert found["title"] == cited.title
+        assert found["authors"] == [f"{n.family}, {n.given}" if n.family else n.literal for n in cited.creators]
+        assert (found["year"], found["publisher"], found["abstract"]) == (
+            cited.year,
+            cited.publisher,
+            cited.description,
+        )
+        assert found["keywords"] == list(cited.keywords)
+        assert found["urls"] == [cited.address]
+        assert found.get("doi", "") == cited.doi
 
 
-@pytest.mark.parametrize("make", [organisation, persons])
+@pytest.mark.parametrize("make", [organisation, persons, both])
 def test_the_cff_meets_the_formats_schema_and_keeps_the_values(make) -> None:
     schemas = importlib.resources.files("check_jsonschema") / "builtin_schemas" / "vendor"
     schema = json.loads((schemas / "citation-file-format.json").read_text(encoding="utf-8"))
-    work = make()
-    found = yaml.safe_load(cff.render(work))
+    cited = make()
+    found = yaml.safe_load(cff.render(cited))
     jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker()).validate(found)
-    assert (found["title"], found["version"], found["date-released"]) == (work.title, work.version, work.date)
-    assert (found["license"], found["abstract"]) == (work.license_id, work.description)
-    assert found.get("doi", "") == work.doi
+    assert (found["title"], found["version"], found["date-released"]) == (cited.title, cited.version, cited.date)
+    assert (found["license"], found["abstract"]) == (cited.license_id, cited.description)
+    assert found.get("doi", "") == cited.doi
     assert [a.get("name") or f"{a['given-names']} {a['family-names']}" for a in found["authors"]] == [
-        f"{n.given} {n.family}" if n.family else n.literal for n in work.creators
+        f"{n.given} {n.family}" if n.family else n.literal for n in cited.creators
     ]
+    own = [i["value"] for i in found.get("identifiers", ())]
+    assert own == ([] if cited.doi and cited.doi in cited.identifier else [cited.identifier])
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("10.5555/a", "10.5555/a"),
+        ("doi:10.5555/a", "10.5555/a"),
+        ("https://doi.org/10.5555/a(1)#x", "10.5555/a(1)#x"),
+        ("http://dx.doi.org/10.5555/a", "10.5555/a"),
+        ("HTTPS://DOI.ORG/10.5555/A", "10.5555/A"),
+        ("https://example.org/10.5555/a", ""),
+        ("10.5/a", ""),
+        ("10.5555", ""),
+        ("urn:uuid:5f0c2a1e-7d34-4c1b-9a55-0c8e6c1b7f10", ""),
+    ],
+)
+def test_a_doi_is_known_in_each_of_its_forms(text: str, bare: str) -> None:
+    assert bare_doi(text) == bare

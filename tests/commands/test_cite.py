@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+import yaml
+from rdflib import Graph, URIRef
 
 from event_timeline.citations import STYLES
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("style", list(STYLES))
@@ -29,6 +34,98 @@ def test_a_row_is_cited_by_its_label_and_key(harbour: Path, timeline) -> None:
     outcome = timeline("cite", harbour, "--row", "events/strike")
     assert "Strike of the dockers (events, strike), in: The harbour dispute" in outcome.out
     assert outcome.out.endswith("#events/strike\n")
+
+
+ADDRESS = {
+    "apa": lambda text: text.split()[-1],
+    "chicago": lambda text: text.split()[-1].removesuffix("."),
+    "bibtex": lambda text: re.search(r"url = \{(.*)\}", text)[1],
+    "ris": lambda text: re.search(r"^UR  - (.*)$", text, re.MULTILINE)[1],
+    "csl": lambda text: json.loads(text)[0]["URL"],
+}
+"""Style that cites rows -> how its text gives the address."""
+
+
+def described(package: Path, **changes: object) -> Path:
+    path = package / "datapackage.json"
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | changes), encoding="utf-8")
+    return package
+
+
+@pytest.mark.parametrize("style", list(STYLES))
+@pytest.mark.parametrize(
+    ("changes", "base"),
+    [
+        ({}, "urn:uuid:5f0c2a1e-7d34-4c1b-9a55-0c8e6c1b7f10"),
+        ({"id": "https://doi.org/10.5555/harbour.1"}, "https://doi.org/10.5555/harbour.1"),
+        ({"homepage": "https://example.org/harbour"}, "https://example.org/harbour"),
+    ],
+)
+def test_every_style_cites_a_row_of_a_version_or_says_which_do(
+    harbour: Path, timeline, style: str, changes: dict, base: str
+) -> None:
+    package = described(harbour, version="2.3.4", created="2025-02-03T00:00:00Z", **changes)
+    outcome = timeline("cite", package, "--row", "events/strike", "--style", style)
+    if style not in ADDRESS:
+        assert outcome.code == 2
+        assert "apa, chicago, bibtex, ris, csl" in outcome.err
+        return
+    assert outcome.code == 0
+    assert ADDRESS[style](outcome.out.strip()) == f"{base}#events/strike"
+    for part in ("Strike of the dockers (events, strike), in: The harbour dispute", "2.3.4", "2025"):
+        assert part in outcome.out
+    whole = timeline("cite", package, "--style", style)
+    assert ADDRESS[style](whole.out.strip()) == base
+
+
+def test_the_styles_that_cite_rows_are_those_that_say_so(timeline) -> None:
+    assert {s.name for s in STYLES.values() if s.rows} == set(ADDRESS)
+    assert timeline("cite", "--list").out.count("rows, too") == len(ADDRESS)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"id": "https://doi.org/10.5555/a(1)#<x>"},
+        {"doi": "http://dx.doi.org/10.5555/a"},
+        {"homepage": "https://example.org/harbour"},
+        {"homepage": "javascript:alert(1)"},
+    ],
+)
+def test_a_cited_row_has_the_address_of_its_node_in_rdf(harbour: Path, timeline, tmp_path: Path, changes: dict) -> None:
+    described(harbour, **changes)
+    assert timeline("export", "turtle", harbour, "-o", tmp_path / "out.ttl", "--no-validate").code == 0
+    graph = Graph().parse(tmp_path / "out.ttl")
+    for row in ("events/strike", "actors/port-authority", "statements/nobody-hurt"):
+        (item,) = json.loads(timeline("cite", harbour, "--row", row, "--style", "csl").out)
+        assert (URIRef(item["URL"]), None, None) in graph
+
+
+@pytest.mark.parametrize("style", list(STYLES))
+def test_an_older_versions_archive_is_cited_as_that_version(
+    harbour: Path, timeline, tmp_path: Path, style: str
+) -> None:
+    assert timeline("export", "zip", harbour, "-o", tmp_path / "old.zip").code == 0
+    described(harbour, version="9.0.0", created="2031-01-01T00:00:00Z")
+    old, new = (timeline("cite", p, "--style", style).out for p in (tmp_path / "old.zip", harbour))
+    assert "1.2.0" in old
+    assert "2024" in old
+    assert "9.0.0" in new
+    assert "2031" in new
+
+
+def test_the_citation_file_of_this_repository_is_the_one_that_cite_writes(timeline) -> None:
+    outcome = timeline("cite", ROOT, "--style", "cff")
+    assert (ROOT / "CITATION.cff").read_text(encoding="utf-8") == outcome.out
+
+
+def test_a_bumped_citation_file_still_says_what_cite_says(harbour: Path, timeline) -> None:
+    assert timeline("cite", harbour, "--style", "cff", "-o", harbour / "CITATION.cff").code == 0
+    assert timeline("bump", "minor", harbour, "--date", "2025-02-03").code == 0
+    written = yaml.safe_load((harbour / "CITATION.cff").read_text(encoding="utf-8"))
+    assert written == yaml.safe_load(timeline("cite", harbour, "--style", "cff").out)
+    assert written["identifiers"][0]["value"] == "urn:uuid:5f0c2a1e-7d34-4c1b-9a55-0c8e6c1b7f10"
 
 
 def test_a_row_with_a_key_of_several_columns_is_cited(harbour: Path, timeline) -> None:

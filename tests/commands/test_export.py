@@ -182,3 +182,32 @@ def test_a_place_that_cannot_be_written_is_named(harbour: Path, timeline) -> Non
     outcome = timeline("export", "json", harbour, "-o", "nowhere/out.json")
     assert outcome.code == 2
     assert "nowhere" in outcome.err
+
+
+@pytest.mark.parametrize("asked", [(), ("--include-text",)])
+def test_a_text_is_in_the_page_only_when_asked_for(harbour: Path, timeline, asked: tuple[str, ...]) -> None:
+    outcome = timeline("export", "html", harbour, "-o", "x.html", "--source", f"article={builder.ARTICLE}", *asked)
+    assert outcome.code == 0
+    page = Path("x.html").read_text(encoding="utf-8")
+    reported = builder.ARTICLE.read_text(encoding="utf-8").splitlines()[2]
+    assert (json.dumps(reported, ensure_ascii=False)[1:-1] in page) == bool(asked)
+
+
+def test_a_text_that_no_row_was_made_from_gets_into_no_page(harbour: Path, tmp_path: Path, timeline) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("Another article.\n", encoding="utf-8")
+    outcome = timeline("export", "html", harbour, "-o", "x.html", "--source", f"article={other}", "--include-text")
+    assert outcome.code == 1
+    assert not Path("x.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "what"),
+    [(("html", "--include-text"), "which text?"), (("json", "--include-text"), "cannot hold a source's text")],
+)
+def test_including_a_text_needs_the_text_and_a_format_for_it(
+    harbour: Path, timeline, given: tuple[str, ...], what: str
+) -> None:
+    outcome = timeline("export", given[0], harbour, *given[1:])
+    assert outcome.code == 2
+    assert what in outcome.err

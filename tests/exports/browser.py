@@ -21,7 +21,7 @@ ARGUMENTS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 )  # fmt: skip
 AXE = "axe-core@4.14.1"
-VIEWS = ("timeline", "statements", "network", "table", "about")
+VIEWS = ("timeline", "statements", "network", "table", "text", "about")
 
 
 class Browser:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.exports.opened import opened
     [
         ("turtle", "rdflib", "rdf"),
         ("jsonld", "rdflib", "rdf"),
+        ("dcat", "rdflib", "rdf"),
         ("ics", "icalendar", "ics"),
         ("graphml", "networkx", "graph"),
         ("gexf", "networkx", "graph"),
@@ -34,3 +36,20 @@ def test_the_extra_is_named(
     )
     assert FORMATS[name].extra == extra
     assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_is_said_to_read_a_format_back_does_so_in_its_tests(name: str) -> None:
+    chosen = FORMATS[name]
+    module = chosen.module or chosen.name
+    files = [f.read_text(encoding="utf-8") for f in Path(__file__).parent.glob("test_*.py")]
+    own = [text.lower() for text in files if re.search(rf"\b{module}\b", text)]
+    for reader in chosen.read_by.split(", "):
+        word = {
+            "GDAL": "ogrinfo",
+            "LibreOffice": "soffice",
+            "TimelineJS in Chromium": "@knight-lab/timelinejs",
+            "Chromium": "browser",
+            "axe-core": "axe",
+        }
+        assert any(word.get(reader, reader).lower() in text for text in own), reader

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import json
 import os
@@ -109,13 +110,16 @@ def test_the_policy_allows_the_page_s_own_script_and_style_and_nothing_else(tmp_
     }
 
 
-def test_the_page_names_no_address(tmp_path: Path) -> None:
+def test_the_page_names_no_address_but_that_of_wikidata_to_follow(tmp_path: Path) -> None:
     page = Page(made(opened(), tmp_path))
     for tag, attributes in page.elements:
         for name in ("src", "href", "action", "data", "poster"):
             assert (attributes.get(name) or "#").startswith(("#", "data:,")), (tag, attributes)
     code = "".join(t for i, t in enumerate(page.inside["script"]) if not page.all("script")[i])
-    assert set(re.findall(r"https?://[^\s\"'`]*", code)) == {"http://www.w3.org/2000/svg"}
+    assert set(re.findall(r"https?://[^\s\"'`]*", code)) == {
+        "http://www.w3.org/2000/svg",
+        "https://www.wikidata.org/wiki/${value}",
+    }
     assert not re.findall(r"url\(|@import", page.inside["style"][0])
 
 
@@ -157,3 +161,11 @@ def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
         environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": paths, "TZ": f"UTC-{seed}"}
         subprocess.run([sys.executable, "-c", code, tmp_path / f"{seed}.html"], env=environment, check=True)
     assert (tmp_path / "1.html").read_bytes() == (tmp_path / "2.html").read_bytes()
+
+
+def test_a_source_s_text_is_inside_only_if_asked_for(tmp_path: Path) -> None:
+    data = opened(text=True)
+    text = data.texts["article"].content
+    assert "texts" not in held(Page(made(data, tmp_path)))
+    asked = dataclasses.replace(data, include_texts=True)
+    assert held(Page(made(asked, tmp_path)))["texts"] == {"article": text}

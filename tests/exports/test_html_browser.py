@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import time
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 
 from event_timeline.exports import html_
 from event_timeline.exports.dataset import Dataset
+from tests import builder
 from tests.benchmarks.generate import generate
 from tests.exports.browser import VIEWS, Browser, axe_source
 from tests.exports.opened import PACKAGES, WORST, opened, with_cells, worst
@@ -48,6 +50,14 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         made[name] = folder / f"{name}.html"
         html_.write(data, made[name])
     return made
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The harbour's page with its article inside."""
+    page = tmp_path_factory.mktemp("reader") / "x.html"
+    html_.write(dataclasses.replace(opened(text=True), include_texts=True), page)
+    return page
 
 
 @pytest.fixture(scope="module")
@@ -106,16 +116,18 @@ def test_bars_tell_sure_possible_open_and_doubtful_dates(
         opened(), "events", "event_id", "container-fall",
         date_edtf="2024-05-13?/", earliest=date(2024, 5, 13), latest=None,
     )  # fmt: skip
+    data = with_cells(data, "events", "event_id", "monday-talks", status="planned")
     write(browser, tmp_path / "x.html", data)
     bars = browser.js(
         "return Object.fromEntries([...document.querySelectorAll('.row a')].map(a => [a.dataset.id,"
         " [...a.querySelectorAll('.piece, .doubt')].map(p => p.className.replace(/ hue./, '') + p.textContent)]))"
     )
-    assert bars["monday-talks"] == ["piece sure"]
+    assert bars["monday-talks"] == ["piece sure claimed"]
     assert bars["worn-cable-warning"] == ["piece maybe"]
     assert bars["shift-bargaining"] == ["piece sure goes-on", "piece maybe"]
     assert bars["container-fall"] == ["piece sure", "piece maybe", "doubt?"]
     assert bars["strike"] == []
+    assert "only planned, claimed or denied" in browser.texts(".key .sample")
 
 
 def test_filters_choose_what_polars_chooses(browser: Browser, pages: dict[str, Path]) -> None:
@@ -269,6 +281,94 @@ def test_deep_links_open_what_they_name(browser: Browser, pages: dict[str, Path]
         assert len(shown(browser)) == 27
 
 
+def marked(browser: Browser) -> list[tuple[str, str]]:
+    """The pieces of the text that lead somewhere, with where they lead."""
+    return [
+        (words, target)
+        for words, target in browser.js(
+            "return [...document.querySelectorAll('.passage a')].map(a => [a.textContent, a.getAttribute('href')])"
+        )
+    ]
+
+
+def shortest_around(data: Dataset, column: str) -> dict[int, str]:
+    """Offset -> the record of the shortest span that covers it; among equals, any."""
+    spans = data.frame("evidence").filter(pl.col("source_id") == "article", pl.col(column).is_not_null())
+    by_length = sorted(spans.select("char_start", "char_end", column).iter_rows(), key=lambda s: s[0] - s[1])
+    return {at: record for start, end, record in by_length for at in range(start, end)}
+
+
+@pytest.mark.parametrize(("kind", "mark"), [("event", "events"), ("statement", "statements"), ("actor", "actors")])
+def test_the_text_stands_beside_what_it_tells_where_it_was_asked_for(
+    kind: str, mark: str, browser: Browser, reader: Path
+) -> None:
+    data = opened(text=True)
+    browser.open(reader, "#text")
+    browser.js(
+        "const s = document.querySelector('#which-spans'); s.value = arguments[0]; s.dispatchEvent(new Event('change'))",
+        kind,
+    )
+    assert browser.texts("#which-spans option:checked") == [mark]
+    text = data.texts["article"]
+    assert browser.texts(".passage") == [text.content[start:end] for start, end in text.paragraphs]
+    around = shortest_around(data, f"{kind}_id")
+    breaks = {i for i, c in enumerate(text.content) if c == "\n"}
+    pieces = marked(browser)
+    assert "".join(words for words, _ in pieces) == "".join(text.content[i] for i in sorted(around) if i not in breaks)
+    assert {target for _, target in pieces} == {f"#{kind}/{record}" for record in around.values()}
+    listed = browser.js("return [...document.querySelectorAll('.margin a')].map(a => a.getAttribute('href'))")
+    assert {t.removeprefix(f"#{kind}/") for t in listed} == set(
+        data.frame("evidence").filter(source_id="article")[f"{kind}_id"].drop_nulls()
+    )
+
+
+def test_a_chosen_event_is_marked_in_the_text_and_found_from_its_panel(browser: Browser, reader: Path) -> None:
+    data = opened(text=True)
+    browser.open(reader, "#event/strike")
+    spans = data.frame("evidence").filter(event_id="strike").sort("char_start")
+    text = data.texts["article"].content
+    slices = [text[a:b] for a, b in spans.select("char_start", "char_end").iter_rows()]
+    assert browser.texts("#detail tbody td:nth-child(2)") == slices
+    browser.click("#detail .find")
+    assert browser.texts("[role=tab][aria-selected=true]") == ["Text"]
+    assert browser.text("#detail-title") == "Strike of the dockers"
+    covered = {i for a, b in spans.select("char_start", "char_end").iter_rows() for i in range(a, b)}
+    here = "".join(browser.texts(".span.here"))
+    assert here == "".join(text[i] for i in sorted(covered) if text[i] != "\n") != ""
+    assert "here" in (browser.focused("class") or "")
+    browser.press("ESCAPE")
+    assert browser.texts(".span.here") == []
+    browser.click("[name=topic]")
+    kept = shown_topics(browser)
+    assert {t for _, t in marked(browser)} <= {f"#event/{e}" for e in events(data, pl.col("topic").is_in(kept))}
+
+
+def shown_topics(browser: Browser) -> list[str]:
+    return browser.js("return [...document.querySelectorAll('[name=topic]:checked')].map(b => b.value)")
+
+
+def test_a_reader_who_has_the_text_opens_it_and_no_other(
+    browser: Browser, pages: dict[str, Path], tmp_path: Path
+) -> None:
+    browser.open(pages["harbour"], "#text")
+    assert browser.texts(".passage") == []
+    other = tmp_path / "other.txt"
+    other.write_text(builder.ARTICLE.read_text(encoding="utf-8") + ".", encoding="utf-8")
+    browser.driver.find_element("id", "text-file").send_keys(str(other))
+    browser.until(lambda: "not the text" in browser.text("[role=alert]"))
+    assert browser.texts(".passage") == []
+    browser.driver.find_element("id", "text-file").send_keys(str(builder.ARTICLE))
+    browser.until(lambda: bool(browser.texts(".passage")))
+    text = opened(text=True).texts["article"]
+    assert browser.texts(".passage") == [text.content[start:end] for start, end in text.paragraphs]
+
+
+def test_a_package_without_a_text_of_its_own_has_no_text_view(browser: Browser, tmp_path: Path) -> None:
+    data = with_cells(opened(), "sources", "source_id", "article", sha256=None, characters=None)
+    write(browser, tmp_path / "x.html", data)
+    assert "Text" not in browser.texts("[role=tab]")
+
+
 def test_an_identifier_with_odd_characters_can_be_linked(browser: Browser, tmp_path: Path) -> None:
     odd = 'a/b?c#d%20"é'
     write(browser, tmp_path / "x.html", with_cells(opened(), "events", "event_id", "strike", event_id=odd))
@@ -404,6 +504,18 @@ def test_axe_finds_no_violation(
         browser.open(pages[name], fragment)
         browser.js("document.querySelector('#filters').open = true")
         assert browser.violations(axe) == [], fragment
+
+
+@pytest.mark.parametrize(("size", "dark"), [(DESK, False), (PHONE, True)])
+def test_axe_finds_no_violation_in_the_text(
+    size: tuple[int, int], dark: bool, browser: Browser, reader: Path, axe: str
+) -> None:
+    browser.look(*size, dark=dark)
+    browser.open(reader, "#text")
+    assert browser.violations(axe) == []
+    browser.js("location.hash = '#event/strike'")
+    browser.until(lambda: bool(browser.texts(".span.here")))
+    assert browser.violations(axe) == []
 
 
 def test_dark_is_dark_and_light_is_light(browser: Browser, pages: dict[str, Path]) -> None:

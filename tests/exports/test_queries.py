@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import polars as pl
 import pytest
-from rdflib import Graph
+from rdflib import RDF, Graph, URIRef
 
 from event_timeline.exports import turtle
 from event_timeline.exports.dataset import Dataset
+from event_timeline.exports.rdf_terms import PREFIXES
 from tests.exports.opened import PACKAGES, ROOT, opened
 
 QUERIES = ROOT / "docs" / "queries"
+GUIDE = ROOT / "docs" / "semantic-web.md"
 Answer = list[tuple[object, ...]]
 
 
@@ -100,6 +103,34 @@ def test_sparql_and_polars_give_one_answer(question: str, told: tuple[Dataset, G
     answer = [tuple(str(c) if c is not None and type(c).__name__ == "Literal" else c for c in row) for row in answer]
     assert answer == ANSWERS[question](data)
     assert answer
+
+
+def test_the_guide_s_lines_print_the_first_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = re.findall(r"```python\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    data = opened(ROOT)
+    turtle.write(data, tmp_path / f"{data.name}.ttl")
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
+    monkeypatch.chdir(tmp_path)
+    for block in code:
+        exec(compile(block, str(GUIDE), "exec"), {})
+    printed = capsys.readouterr().out.splitlines()
+    assert printed == [" ".join(str(c) for c in row) for row in who_did_what(data)] != []
+
+
+def test_the_guide_leads_to_every_query_and_names_only_terms_that_the_graph_has(
+    told: tuple[Dataset, Graph],
+) -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    for file in QUERIES.glob("*.rq"):
+        question = file.read_text(encoding="utf-8").splitlines()[0].lstrip("# ")
+        assert f"| {question} | [`{file.name}`](queries/{file.name}) |" in guide
+    _, graph = told
+    used = set(graph.predicates()) | set(graph.objects(None, RDF.type))
+    named = [n.split(":") for n in re.findall(r"`((?:sem|prov|schema|skos|tl):[\w.]+)`", guide)]
+    assert [f"{p}:{n}" for p, n in named if URIRef(f"{PREFIXES[p]}{n}") not in used] == []
+    assert len(named) > 10
 
 
 def test_every_query_is_asked_and_begins_with_its_question() -> None:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
+import socket
 import sqlite3
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -125,6 +134,46 @@ def test_datasette_serves_the_rows(package: Path, database: Path) -> None:
         (e["event_id"], e["summary"], e["earliest"] and e["earliest"].isoformat()) for e in written(package)["events"]
     ]
     assert "<script>alert('x')" not in page
+
+
+@pytest.fixture
+def served(database: Path, tmp_path: Path) -> Iterator[str]:
+    """The database behind a datasette of its own, on loopback."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "datasette", "serve", database, "--host", "127.0.0.1", "--port", str(port)]
+    with (tmp_path / "log").open("wb") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        for _ in range(300):
+            assert server.poll() is None, (tmp_path / "log").read_text(encoding="utf-8")
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/-/versions.json"):
+                break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}/out"
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def test_datasette_answers_a_query_over_http(package: Path, served: str) -> None:
+    def get(path: str, **query: str) -> str:
+        with urllib.request.urlopen(f"{served}{path}?{urllib.parse.urlencode(query)}") as answer:
+            return answer.read().decode("utf-8")
+
+    for table, rows in written(package).items():
+        found = json.loads(get(".json", sql=f'SELECT * FROM "{table}" ORDER BY rowid', _shape="arrays"))
+        assert [tuple(row) for row in found["rows"]] == plain(rows), table
+    asked = "SELECT event FROM who_did_what WHERE actor = :actor ORDER BY event"
+    tables = written(package)
+    actor = tables["event_actors"][0]["actor_id"]
+    name = next(a["name"] for a in tables["actors"] if a["actor_id"] == actor)
+    labels = {e["event_id"]: e["label"] for e in tables["events"]}
+    assert [row[0] for row in json.loads(get(".json", sql=asked, actor=name, _shape="arrays"))["rows"]] == sorted(
+        labels[r["event_id"]] for r in tables["event_actors"] if r["actor_id"] == actor
+    )
+    assert "<script>alert('x')" not in get("/events")
 
 
 def test_a_row_that_refers_to_nothing_is_refused(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from event_timeline.rules.codes import is_country, is_language_tag
+from event_timeline.rules.codes import COUNTRIES, LANGUAGES, is_country, is_language_tag
 
 
 @pytest.mark.parametrize("code", ["DNK", "UKR", "TWN", "YUG", "SUN", "XKX", "QZZ", "ZZZ", "AAA"])
@@ -42,3 +42,11 @@ def test_tags_of_bcp_47_are_languages(tag: str) -> None:
 @pytest.mark.parametrize("tag", ["dk", "ua", "jp", "xq", "en-UK", "sr-Qqqq", "qqx", "english"])
 def test_what_stands_in_no_list_is_not(tag: str) -> None:
     assert not is_language_tag(tag)
+
+
+def test_the_codes_that_pass_unasked_are_those_of_the_library() -> None:
+    import pycountry
+
+    assert {c.alpha_3 for c in pycountry.countries} >= COUNTRIES
+    assert {c.alpha_2 for c in pycountry.languages if hasattr(c, "alpha_2")} >= LANGUAGES
+    assert (len(COUNTRIES), len(LANGUAGES)) == (249, 184)

@@ -38,10 +38,11 @@ def document(work: Work) -> dict[str, Any]:
 
 
 def _identifiers(work: Work) -> list[dict[str, str]]:
-    """The package's own id, where it is neither the DOI nor missing."""
-    if not work.identifier or work.doi:
+    """The package's own id, unless it is the DOI: a `url`, or what the schema knows no type for, `other`."""
+    if not work.own_id:
         return []
-    return [{"type": "other", "value": work.identifier, "description": "Identifier of the data package"}]
+    kind = "url" if work.own_id.startswith(("https://", "http://")) else "other"
+    return [{"type": kind, "value": work.own_id, "description": "Identifier of the data package"}]
 
 
 def _author(name: Name) -> dict[str, str]:

@@ -60,9 +60,9 @@ def _creator(name: Name) -> dict[str, Any]:
 
 
 def _alternate(work: Work) -> list[dict[str, str]]:
-    if not work.identifier or work.doi:
+    if not work.own_id:
         return []
-    return [{"alternateIdentifier": work.identifier, "alternateIdentifierType": "Data Package id"}]
+    return [{"alternateIdentifier": work.own_id, "alternateIdentifierType": "Data Package id"}]
 
 
 def _related(work: Work) -> list[dict[str, str]]:

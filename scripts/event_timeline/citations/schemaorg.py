@@ -7,6 +7,9 @@ from typing import Any
 
 from event_timeline.citations.work import Name, Work, coverage, place, resources, sources
 
+SHORTEST, LONGEST = 50, 5000
+"""Characters of a description that Google Dataset Search accepts."""
+
 
 def render(work: Work) -> str:
     """The JSON-LD, safe to put into the script element of a landing page: `<` is written as an escape."""
@@ -20,13 +23,13 @@ def dataset(work: Work) -> dict[str, Any]:
         "@type": "Dataset",
         "@id": work.address,
         "name": work.title,
-        "description": work.description,
+        "description": shortened(work.description),
         "identifier": work.address,
         "url": work.url,
         "version": work.version,
         "datePublished": work.date,
         "keywords": list(work.keywords),
-        "license": work.license_url,
+        "license": work.license_address,
         "isAccessibleForFree": True,
         "inLanguage": work.language,
         "creator": [_agent(n) for n in work.creators],
@@ -38,6 +41,11 @@ def dataset(work: Work) -> dict[str, Any]:
         "distribution": [_download(r) for r in resources(work.descriptor)],
     }
     return {k: v for k, v in fields.items() if v not in ("", [], None)}
+
+
+def shortened(description: str) -> str:
+    """A description as search engines take it, 5,000 characters at most (Google's guide to Dataset)."""
+    return description if len(description) <= LONGEST else description[: LONGEST - 1] + "…"
 
 
 def _agent(name: Name) -> dict[str, Any]:

@@ -60,9 +60,23 @@ class Work:
         return self.date[:4]
 
     @property
+    def license_address(self) -> str:
+        """Where the licence can be read on the web: its `path`, else the address that its SPDX identifier stands for."""
+        if self.license_url.startswith(("https://", "http://")):
+            return self.license_url
+        from event_timeline.rules.descriptor import LICENSE_URLS
+
+        return f"https://{LICENSE_URLS[self.license_id]}/" if self.license_id in LICENSE_URLS else ""
+
+    @property
+    def own_id(self) -> str:
+        """The package's `id` where it says something else than the DOI, else empty."""
+        return "" if self.doi and bare_doi(self.identifier) == self.doi else self.identifier
+
+    @property
     def address(self) -> str:
         """Where to find what is cited, most lasting first."""
-        base = f"https://doi.org/{self.doi}" if self.doi else self.url or self.identifier
+        base = doi_address(self.doi) if self.doi else self.url or self.identifier
         return f"{base}#{self.fragment}" if base and self.fragment else base
 
 
@@ -89,7 +103,7 @@ def work(descriptor: dict[str, Any]) -> Work:
         version=_text(descriptor.get("version")),
         publisher=publishers[0] if publishers else creators[0].literal,
         doi=_doi(descriptor),
-        url=_text(descriptor.get("homepage")),
+        url=_web(descriptor.get("homepage")),
         identifier=_text(descriptor.get("id")),
         description=_text(descriptor.get("description")),
         keywords=tuple(_text(k) for k in _list(descriptor.get("keywords")) if _text(k)),
@@ -155,6 +169,12 @@ def _text(value: Any) -> str:
     return " ".join(NOT_TEXT.sub(" ", value).split()) if isinstance(value, str) else ""
 
 
+def _web(value: Any) -> str:
+    """An address that a browser may safely open; anything else counts as missing."""
+    text = _text(value)
+    return text if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text, re.IGNORECASE) else ""
+
+
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
@@ -164,9 +184,16 @@ def _objects(value: Any) -> list[dict[str, Any]]:
 
 
 def _doi(descriptor: dict[str, Any]) -> str:
-    """The DOI in `id` or `doi`, without resolver or scheme; empty where there is none."""
-    for value in (descriptor.get("doi"), descriptor.get("id")):
-        text = str(value or "").removeprefix("https://doi.org/").removeprefix("doi:")
-        if text.startswith("10.") and "/" in text:
-            return text
-    return ""
+    """The DOI in `doi` or `id`, without resolver or scheme; empty where there is none."""
+    return next(filter(None, (bare_doi(_text(descriptor.get(key))) for key in ("doi", "id"))), "")
+
+
+def bare_doi(text: str) -> str:
+    """A DOI without resolver or scheme; empty where the text is none (DOI Handbook, 2.2: `10.` prefix `/` suffix)."""
+    found = re.fullmatch(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", text, re.IGNORECASE)
+    return found[1] if found else ""
+
+
+def doi_address(doi: str) -> str:
+    """A DOI's address at the resolver; signs that mean something else in an address are percent-encoded."""
+    return "https://doi.org/" + quote(doi, safe="/-._;():+~")

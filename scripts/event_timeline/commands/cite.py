@@ -43,12 +43,14 @@ def command(package: str, style: str, row: str | None, output: Path | None, forc
     """
     if listing:
         for s in STYLES.values():
-            click.echo(f"{s.name:<14} {s.purpose}{f' ({s.file})' if s.file else ''}")
+            told = "; ".join(filter(None, (s.file, "rows, too" if s.rows else "")))
+            click.echo(f"{s.name:<14} {s.purpose}{f' ({told})' if told else ''}")
         return
     chosen = _style(style)
     if row is not None and not chosen.rows:
         raise UserError(
-            f"{chosen.name} describes a whole dataset, not a row", "see `timeline cite --list`, or leave --row out"
+            f"{chosen.name} describes a whole dataset, not a row",
+            f"one row is cited in {', '.join(s.name for s in STYLES.values() if s.rows)}",
         )
     if output is not None:
         files.refuse(output, force=force)

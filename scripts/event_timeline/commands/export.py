@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import sys
 import tempfile
@@ -34,6 +35,8 @@ Examples:
   timeline export xlsx package.zip -o book.xlsx
   timeline export parquet . -o tables           a folder with a file a table
   timeline export jsonl -o - | head             to the terminal or a pipe
+  timeline export html --source article=article.txt --include-text
+                                                a page with the article's text in it: not for publishing
 """,
 )
 @click.argument("format_", metavar="FORMAT", required=False)
@@ -53,8 +56,9 @@ Examples:
     "sources",
     multiple=True,
     metavar="[ID=]FILE",
-    help="Text of a source, for the formats that need it. Repeatable.",
+    help="Text of a source: checked against the evidence, and used by the formats that need it. Repeatable.",
 )
+@click.option("--include-text", is_flag=True, help="Write the texts of --source into the export (html only).")
 @click.option("--list", "listing", is_flag=True, help="List the formats.")
 def command(
     format_: str | None,
@@ -63,6 +67,7 @@ def command(
     force: bool,
     no_validate: bool,
     sources: tuple[str, ...],
+    include_text: bool,
     listing: bool,
 ) -> int:
     """Write a package in another format.
@@ -74,6 +79,8 @@ def command(
         click.echo(listed())
         return 0
     chosen = _format(format_)
+    if include_text:
+        _may_include(chosen, sources)
     if output == "-" and (chosen.binary or chosen.folder):
         raise UserError(f"{chosen.name} is not text and cannot go to the terminal", "name a file with -o")
 
@@ -82,12 +89,13 @@ def command(
     opened = open_package(package)
     target = None if output == "-" else _target(chosen, output, opened)
     if target:
-        _refuse(target, chosen, opened, force)
-    data = _dataset(opened, package, sources, no_validate)
+        refuse_target(target, chosen, opened, force)
+    data = checked(opened, package, sources, no_validate, "exported")
     if data is None:
         return 1
     if chosen.source and not data.texts:
         raise UserError(f"{chosen.name} needs the text of a source", "add --source [ID=]FILE")
+    data = dataclasses.replace(data, include_texts=include_text)
     if target is None:
         _to_stdout(chosen, data)
     else:
@@ -119,13 +127,21 @@ def _format(name: str | None) -> Format:
     return FORMATS[name]
 
 
+def _may_include(chosen: Format, sources: Sequence[str]) -> None:
+    if not chosen.can_include:
+        able = ", ".join(f.name for f in FORMATS.values() if f.can_include)
+        raise UserError(f"{chosen.name} cannot hold a source's text", f"leave --include-text out, or export {able}")
+    if not sources:
+        raise UserError("--include-text: which text?", "add --source [ID=]FILE")
+
+
 def _target(chosen: Format, output: str | None, package: Package) -> Path:
     from event_timeline.exports.dataset import file_name
 
     return Path(output or file_name(package.descriptor) + chosen.suffix)
 
 
-def _refuse(target: Path, chosen: Format, package: Package, force: bool) -> None:
+def refuse_target(target: Path, chosen: Format, package: Package, force: bool) -> None:
     """Raise UserError where the target is in the way: the package itself, a folder, other people's work."""
     for name in (
         package.descriptor_name,
@@ -146,20 +162,20 @@ def _refuse(target: Path, chosen: Format, package: Package, force: bool) -> None
     files.refuse(target, force=force, made=lambda path: made.is_ours(path, chosen.name))
 
 
-def _dataset(opened: Package, label: str, sources: Sequence[str], no_validate: bool) -> Dataset | None:
-    """The loaded package, or None where it is invalid, after saying why."""
+def checked(opened: Package, label: str, sources: Sequence[str], no_validate: bool, done: str) -> Dataset | None:
+    """The loaded package, or None where it is invalid, after saying why; done: what is refused then."""
     from event_timeline.commands.sources import read_sources
     from event_timeline.exports.dataset import dataset
     from event_timeline.tables import load_tables
 
     tables = load_tables(opened)
     texts = read_sources(tables, sources)
-    if not no_validate and not _is_valid(tables, texts, label):
+    if not no_validate and not _is_valid(tables, texts, label, done):
         return None
     return dataset(tables, texts)
 
 
-def _is_valid(tables: Tables, texts: dict[str, Text], label: str) -> bool:
+def _is_valid(tables: Tables, texts: dict[str, Text], label: str, done: str) -> bool:
     from event_timeline import reports
     from event_timeline.rules import RULES, engine
     from event_timeline.rules.rule import Context
@@ -169,7 +185,7 @@ def _is_valid(tables: Tables, texts: dict[str, Text], label: str) -> bool:
         return True
     click.echo(reports.renderer("text")(report, reports.Style(quiet=True, label=label)), nl=False, err=True)
     click.echo(
-        "not exported: the package is invalid\nhint: `timeline validate` tells all; --no-validate exports it as it is",
+        f"not {done}: the package is invalid\nhint: `timeline validate` tells all; --no-validate takes it as it is",
         err=True,
     )
     return False

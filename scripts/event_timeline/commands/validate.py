@@ -20,13 +20,14 @@ from event_timeline.problem import Report, UserError
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
-    from event_timeline.rules.rule import Rule
+    from event_timeline.rules.rule import Context, Rule
     from event_timeline.tables import Tables
     from event_timeline.text import Text
 
 LISTED = 50
 """Problems of one rule that are listed unless --limit says otherwise."""
 NO_LIMIT = 10**9
+ENGINES = ("polars", "spark")
 FEW = 6
 """So many source texts are counted, fewer are named."""
 
@@ -45,6 +46,7 @@ Examples:
   timeline validate --statistics                       how many problems of each rule
   timeline validate --diff                             what --fix would mend, and nothing else
   timeline validate --fix                              mend what is safe, then check
+  timeline validate --engine spark --master local[4]   share the work out with Apache Spark
 """,
 )
 @click.argument("package", type=click.Path(), default=".")
@@ -91,13 +93,25 @@ Examples:
 @click.option(
     "--fix", is_flag=True, help="Mend form, order and what can be computed, never what a cell means; then check."
 )
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    show_default=True,
+    help="What runs the rules: polars on this machine, or Apache Spark on many; the report is the same.",
+)
+@click.option(
+    "--master",
+    metavar="ADDRESS",
+    help="Where Spark runs: local[N] for N cores of this machine, or a cluster's address. Default: local[*].",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only; nothing where there is none.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell on stderr how long each rule took.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if problems were found.")
 def command(
     package: str, sources: tuple[str, ...], source_dir: Path | None, format_: str, output: Path | None, force: bool, select: tuple[str, ...],
     ignore: tuple[str, ...], strict: bool | None, isolated: bool, resource: str | None, metadata_only: bool, limit: int,
-    statistics: bool, show: bool, fix: bool, quiet: bool, verbose: bool, exit_zero: bool,
+    statistics: bool, show: bool, fix: bool, engine: str, master: str | None, quiet: bool, verbose: bool, exit_zero: bool,
 ) -> int:  # fmt: skip
     """Check a package against the profile and its rules.
 
@@ -109,6 +123,10 @@ def command(
         raise UserError("--metadata-only reads no table, so --resource has nothing to choose", "leave one of them out")
     if statistics and format_ != "text":
         raise UserError(f"--statistics is a view of the text report, not of {format_}", "leave one of them out")
+    if master and engine != "spark":
+        raise UserError("--master is Spark's address", "add --engine spark")
+    if metadata_only and engine == "spark":
+        raise UserError("--metadata-only reads no table, so there is nothing to share out", "leave --engine out")
     settings = Settings() if isolated else read_settings(Path())
     strict = settings.strict if strict is None else strict
     if output is not None:
@@ -124,7 +142,7 @@ def command(
     clock = Clock() if verbose else None
     report = validate(
         package, sources, select or settings.select, ignore or settings.ignore, resource, metadata_only,
-        limit or NO_LIMIT, clock, source_dir,
+        limit or NO_LIMIT, clock, source_dir, (master or "local[*]") if engine == "spark" else None,
     )  # fmt: skip
     if settings.path:
         report.checked.append(f"settings: {settings}")
@@ -182,16 +200,18 @@ def validate(
     limit: int = LISTED,
     clock: Callable[[str, float], None] | None = None,
     source_dir: Path | None = None,
+    master: str | None = None,
 ) -> Report:
     """Run the rules and say what was checked.
 
     sources: `[ID=]FILE` each, source_dir: the texts of others; select, ignore: codes or their beginnings;
-    clock is told (code, seconds) of each rule. Raises UserError where the package cannot be opened, or a source or code is unknown.
+    clock is told (code, seconds) of each rule; master: the Spark that shares the rules out, where one is to.
+    Raises UserError where the package cannot be opened, or a source or code is unknown.
     """
     from event_timeline.corpus import open_texts
     from event_timeline.excerpts import excerpts
     from event_timeline.package import open_package
-    from event_timeline.rules import RULES, engine
+    from event_timeline.rules import RULES
     from event_timeline.rules.rule import Context
     from event_timeline.tables import Tables, load_tables
 
@@ -204,13 +224,28 @@ def validate(
         texts: Mapping[str, Text] = read_sources(tables, sources)
         if source_dir is not None:
             texts = ChainMap(dict(texts), cast("MutableMapping[str, Text]", open_texts(source_dir)))
-        report = engine.run(Context(tables, texts), rules, limit, clock, progress.part(0.2, 1))
+        report = _run(Context(tables, texts), rules, limit, clock, progress.part(0.2, 1), master)
     report.excerpts = excerpts(opened, report.problems)
     ran = len(rules) - len(report.skipped)
     layers = ", ".join(dict.fromkeys(r.family for r in rules))
     report.checked.append(f"{ran} rules of {len(RULES)} ({layers})")
     report.checked.append(_proof(tables, texts))
     return report
+
+
+def _run(
+    context: Context, rules: Sequence[Rule], limit: int, clock: Callable[[str, float], None] | None,
+    tell: Callable[[float, str], None], master: str | None,
+) -> Report:  # fmt: skip
+    """Run the rules with polars here, or with the Spark at an address."""
+    from event_timeline.rules import engine
+
+    if master is None:
+        return engine.run(context, rules, limit, clock, tell)
+    from event_timeline.engines import spark, spread
+
+    with spark.pool(master, context.tables.package.root) as pool:
+        return spread.run(context, rules, pool, limit, clock, tell)
 
 
 def _proof(tables: Tables, texts: Mapping[str, Text]) -> str:

@@ -25,6 +25,8 @@ class Format:
     suffix: str
     purpose: str
     loses: str = "nothing"
+    read_by: str = ""
+    """Programs of others that read it back in the tests, which compare the values."""
     extra: str = ""
     """The optional dependencies it needs, as named in pyproject.toml."""
     module: str = ""
@@ -32,6 +34,9 @@ class Format:
     """Whether it makes no sense on a terminal, so that `-o -` refuses it."""
     source: bool = False
     """Whether it needs the sources' texts (`--source`)."""
+
+    can_include: bool = False
+    """Whether it can hold those texts in full, if asked (`--include-text`)."""
 
     @property
     def folder(self) -> bool:
@@ -48,28 +53,32 @@ class Format:
 FORMATS: dict[str, Format] = {
     f.name: f
     for f in (
-        Format("sqlite", ".sqlite", "SQL anywhere: keys, indexes, checks, views, full text over quotes", module="sqlite_", binary=True),
-        Format("duckdb", ".duckdb", "analytical SQL: keys, enums, comments, views", "foreign keys (proved and listed, not enforced); the same tables, not the same bytes", extra="exports", module="duckdb_", binary=True),
-        Format("parquet", "-parquet", "data frames: a typed file a table, descriptions inside", "keys (told, not enforced)"),
-        Format("xlsx", ".xlsx", "spreadsheets: a sheet a table, typed, with drop-downs", "keys; true dates before 1900 (text there)", extra="exports", binary=True),
-        Format("flat", ".csv", "spreadsheets: a row per event with everything that hangs on it", "evidence, statement details; marks cells that begin like a formula"),
-        Format("json", ".json", "programs: one nested document, described by json-schema", module="json_"),
-        Format("json-schema", ".schema.json", "programs: the JSON Schema of the json export", "all rows: it describes them", module="json_schema"),
-        Format("jsonl", ".jsonl", "streams: a line a row, with its table", "keys and descriptions"),
-        Format("zip", ".zip", "deposits and e-mail: the data package itself in one file", module="zip_", binary=True),
-        Format("csvw", "-csvw", "the semantic web: copies of the tables with CSV on the Web metadata", "foreign keys of columns that may be empty (told as dc:references)"),
-        Format("turtle", ".ttl", "RDF stores, SPARQL: SEM, PROV-O, Web Annotation, SKOS, OWL-Time; the profile has SHACL shapes for it", "the order of rows", extra="rdf"),
-        Format("jsonld", ".jsonld", "RDF as JSON: the same graph as turtle, its context inside", "the order of rows", extra="rdf"),
-        Format("webannotation", ".anno.jsonld", "annotation tools: W3C Web Annotations with positions, quotes and hashes", "all but the evidence and what it shows"),
-        Format("brat", "-brat", "annotation tools: text and standoff for brat", "rows without evidence; codes without a text", source=True),
-        Format("ics", ".ics", "calendars: an all-day entry per dated event", "undated events (counted), relations, statements, evidence", extra="ics"),
-        Format("timelinejs", ".timeline.json", "TimelineJS: a slide per dated event", "undated events (counted), relations, evidence"),
-        Format("graphml", ".graphml", "networks in Gephi, yEd, Cytoscape: actors, events, statements and what joins them", "evidence, sources, places", extra="graph"),
-        Format("gexf", ".gexf", "networks over time in Gephi: as graphml, with each event's interval", "evidence, sources, places", extra="graph"),
-        Format("geojson", ".geojson", "maps: a feature per event at its place, null geometry where none is known", "participants' roles, relations, statements, evidence"),
-        Format("html", ".html", "looking: one page with timeline, statements, network and table; opens in a browser without a network", "tables of the package's own; hashes of evidence", module="html_"),
-        Format("svg", ".svg", "looking: a picture of the timeline for a README, light and dark", "all but the events; long labels are cut, many events counted"),
-        Format("png", ".png", "looking: the same picture in pixels, for slides", "as svg; letters that no font of this machine has", extra="picture", binary=True),
+        Format("sqlite", ".sqlite", "SQL anywhere: keys, indexes, checks, views, full text over quotes", module="sqlite_", binary=True, read_by="sqlite3, pandas, datasette, RSQLite"),
+        Format("duckdb", ".duckdb", "analytical SQL: keys, enums, comments, views", "foreign keys (proved and listed, not enforced); the same tables, not the same bytes", extra="exports", module="duckdb_", binary=True, read_by="DuckDB"),
+        Format("parquet", "-parquet", "data frames: a typed file a table, descriptions inside", "keys (told, not enforced)", read_by="polars, pandas, pyarrow, DuckDB"),
+        Format("xlsx", ".xlsx", "spreadsheets: a sheet a table, typed, with drop-downs", "keys; true dates before 1900 (text there)", extra="exports", binary=True, read_by="openpyxl, pandas, LibreOffice"),
+        Format("flat", ".csv", "spreadsheets: a row per event with everything that hangs on it", "evidence, statement details; marks cells that begin like a formula", read_by="csv, pandas, readr"),
+        Format("json", ".json", "programs: one nested document, described by json-schema", module="json_", read_by="jsonschema, jsonlite"),
+        Format("json-schema", ".schema.json", "programs: the JSON Schema of the json export", "all rows: it describes them", module="json_schema", read_by="jsonschema"),
+        Format("jsonl", ".jsonl", "streams: a line a row, with its table", "keys and descriptions", read_by="pandas, DuckDB, jsonlite"),
+        Format("zip", ".zip", "deposits and e-mail: the data package itself in one file", module="zip_", binary=True, read_by="zipfile, frictionless"),
+        Format("rocrate", "-rocrate", "deposits and research platforms: the package's files with RO-Crate 1.2 metadata", "what the descriptor has no word for: contact, ROR, columns (in the schemas beside)", read_by="rocrate"),
+        Format("bagit", "-bag", "archives: the package's files in a BagIt 1.0 bag with SHA-256 manifests", "the day of bagging: a bag is the same bytes each time", module="bagit_", read_by="bagit"),
+        Format("croissant", "-croissant", "machine learning: Croissant 1.0, a record set a table, beside the tables in Parquet", "foreign keys (told in words), vocabularies", read_by="mlcroissant"),
+        Format("dcat", ".dcat.ttl", "data portals: DCAT-AP 3 in Turtle, a distribution a table", "rows; theme, contact, places of download (the package knows none)", extra="rdf", read_by="rdflib, pySHACL"),
+        Format("csvw", "-csvw", "the semantic web: copies of the tables with CSV on the Web metadata", "foreign keys of columns that may be empty (told as dc:references)", read_by="csvw"),
+        Format("turtle", ".ttl", "RDF stores, SPARQL: SEM, PROV-O, Web Annotation, SKOS, OWL-Time; the profile has SHACL shapes for it", "the order of rows", extra="rdf", read_by="rdflib, pySHACL"),
+        Format("jsonld", ".jsonld", "RDF as JSON: the same graph as turtle, its context inside", "the order of rows", extra="rdf", read_by="rdflib"),
+        Format("webannotation", ".anno.jsonld", "annotation tools: W3C Web Annotations with positions, quotes and hashes", "all but the evidence and what it shows", read_by="rdflib"),
+        Format("brat", "-brat", "annotation tools: text and standoff for brat", "rows without evidence; codes without a text", source=True, read_by="bratly"),
+        Format("ics", ".ics", "calendars: an all-day entry per dated event", "undated events (counted), relations, statements, evidence", extra="ics", read_by="icalendar, vobject"),
+        Format("timelinejs", ".timeline.json", "TimelineJS: a slide per dated event", "undated events (counted), relations, evidence", read_by="TimelineJS in Chromium"),
+        Format("graphml", ".graphml", "networks in Gephi, yEd, Cytoscape: actors, events, statements and what joins them", "evidence, sources, places", extra="graph", read_by="networkx, igraph"),
+        Format("gexf", ".gexf", "networks over time in Gephi: as graphml, with each event's interval", "evidence, sources, places", extra="graph", read_by="networkx"),
+        Format("geojson", ".geojson", "maps: a feature per event at its place, null geometry where none is known", "participants' roles, relations, statements, evidence", read_by="GDAL"),
+        Format("html", ".html", "looking: one page with timeline, statements, network and table; opens in a browser without a network", "tables of the package's own; hashes of evidence", module="html_", can_include=True, read_by="Chromium, axe-core"),
+        Format("svg", ".svg", "looking: a picture of the timeline for a README, light and dark", "all but the events; long labels are cut, many events counted", read_by="ElementTree"),
+        Format("png", ".png", "looking: the same picture in pixels, for slides", "as svg; letters that no font of this machine has", extra="picture", binary=True, read_by="Chromium"),
     )
 }
 # fmt: on

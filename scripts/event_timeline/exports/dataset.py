@@ -29,7 +29,8 @@ class Dataset:
 
     descriptor: the parsed datapackage.json; schemas: table name -> its Table Schema, in the package's
     order; frames: table name -> typed LazyFrame with exactly the schema's columns, missing values null;
-    package: where the files are; texts: source_id -> text, for those given with --source.
+    package: where the files are; texts: source_id -> text, for those given with --source; include_texts:
+    whether a format may write these texts out in full.
     """
 
     descriptor: dict[str, Any]
@@ -37,6 +38,7 @@ class Dataset:
     frames: dict[str, pl.LazyFrame]
     package: Package | None = None
     texts: Mapping[str, Text] = field(default_factory=dict)
+    include_texts: bool = False
 
     @property
     def name(self) -> str:

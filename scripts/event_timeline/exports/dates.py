@@ -112,8 +112,11 @@ def _day(day: date) -> str:
     return Moment(day.year, day.month, day.day).words
 
 
-def explained(edtf: str | None, earliest: date | None, latest: date | None) -> str:
-    """One sentence on what the days alone do not show: doubt, an open or unknown end, less than a day's precision."""
+def explained(edtf: str | None, earliest: date | None, latest: date | None, *, on_a_day: bool = True) -> str:
+    """One sentence on what the days alone do not show: doubt, an open or unknown end, less than a day's precision.
+
+    on_a_day: the reader sees a single day where an end is missing, and is told which one stands there.
+    """
     span = parse(edtf)
     if edtf is None or (earliest is None and latest is None):
         return ""
@@ -123,7 +126,8 @@ def explained(edtf: str | None, earliest: date | None, latest: date | None) -> s
         shown = _day(earliest) if earliest else _day(latest) if latest else ""
         side = "end" if latest is None else "beginning"
         is_open = span.open_end if latest is None else span.open_start
-        state = f"The {side} is {'open' if is_open else 'not known'}: shown on {shown}."
+        shown = f": shown on {shown}" if on_a_day else ""
+        state = f"The {side} is {'open' if is_open else 'not known'}{shown}."
     elif not span.interval and span.start and span.start.day is None:
         state = f"The exact day is not known: some time from {_day(earliest)} to {_day(latest)}."
     else:

@@ -160,6 +160,11 @@ def moment(at: dates.Moment | None) -> str:
     return " ".join([*([str(at.day)] if at.day else []), *month, str(at.year)])
 
 
+def is_held(mark: Mark) -> bool:
+    """Whether the source reports an event as the case."""
+    return mark.status in HELD and not mark.negated
+
+
 def lanes(drawn: Iterable[Mark]) -> dict[str, list[Mark]]:
     """Topic -> its events, topics in the order in which the given events bring them up."""
     found: dict[str, list[Mark]] = {}

@@ -32,6 +32,7 @@ SCRIPTS = (
     "filters",
     "timeline",
     "detail",
+    "text",
     "records",
     "statements",
     "network",
@@ -79,6 +80,7 @@ def content(data: Dataset) -> dict[str, Any]:
         "said": [words(edtf, None, None) if edtf else "" for edtf in data.frame("statements")["date_edtf"].to_list()],
         "statuses": STATUSES,
         "held": sorted(HELD),
+        **({"texts": {name: text.content for name, text in sorted(data.texts.items())}} if data.include_texts else {}),
     }
 
 
@@ -147,7 +149,7 @@ def _drawn(data: Dataset) -> list[list[Any] | None]:
         drawn.append([
             briefly(edtf, earliest, latest),
             words(edtf, earliest, latest),
-            explained(edtf, earliest, latest),
+            explained(edtf, earliest, latest, on_a_day=False),
             *([*days, at.goes_on, at.goes_back, DOUBTS.get(at.doubt, "")] if at else []),
         ])  # fmt: skip
     return drawn

@@ -6,6 +6,8 @@ import re
 from typing import Any
 from urllib.parse import quote
 
+from event_timeline.citations.work import bare_doi, doi_address
+
 PACKAGES = "urn:event-timeline:package:"
 """Before the name of a package that has neither DOI nor homepage nor id."""
 WIKIDATA = "http://www.wikidata.org/entity/"
@@ -23,12 +25,12 @@ def base(descriptor: dict[str, Any]) -> str:
     The same order as in citations, so that a cited row and the row's node have one address.
     """
     for key in ("doi", "id"):
-        doi = str(descriptor.get(key) or "").removeprefix("https://doi.org/").removeprefix("doi:")
-        if re.fullmatch(r"10\.\d{4,9}/\S+", doi):
-            return "https://doi.org/" + quote(doi, safe="/-._;():+~")
-    for key in ("homepage", "id"):
+        doi = bare_doi(str(descriptor.get(key) or ""))
+        if doi:
+            return doi_address(doi)
+    for key, good in (("homepage", is_web), ("id", is_iri)):
         iri = str(descriptor.get(key) or "").partition("#")[0]
-        if is_iri(iri):
+        if good(iri):
             return iri
     return PACKAGES + quote(str(descriptor.get("name") or "unnamed"), safe="")
 

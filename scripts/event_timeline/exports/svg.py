@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from event_timeline.exports import made, svg_bars, svg_legend, svg_overview
 from event_timeline.exports.axis import Axis, axis, ticks
-from event_timeline.exports.drawn import HELD, Extent, Mark, lanes, marks
+from event_timeline.exports.drawn import HELD, Extent, Mark, is_held, lanes, marks
 from event_timeline.exports.svg_parts import (
     BOLD,
     HUES,
@@ -125,7 +125,7 @@ def _dated(dated: list[Mark], on: Axis, hues: dict[str, str], y: float) -> tuple
             body.append(text(EDGE + 24, row_y + 21.5 + 17 * i, line, size=13.5, weight=600))
         body.append(text(EDGE + 24, row_y + high - 7, fitted(told, 12, PLOT_LEFT - EDGE - 40), size=12, colour="mute"))
         if mark.extent:
-            placed = svg_bars.placed(mark.extent, on, PLOT_LEFT - 4, WIDE - EDGE)
+            placed = svg_bars.placed(mark.extent, on, PLOT_LEFT - 4, WIDE - EDGE, held=is_held(mark))
             body += svg_bars.drawn(placed, row_y + high / 2, hue)
         body.append("</g>")
     body.append(f'<path d="M{EDGE} {number(at)}H{WIDE - EDGE}"{paint(stroke="line")}/>')

@@ -27,9 +27,11 @@ class Bar:
     before: str = ""
     after: str = ""
     doubt: str = ""
+    held: bool = True
+    """Whether the source reports the event as the case: bars of others are hollow."""
 
 
-def placed(extent: Extent, on: Axis, left: float, right: float) -> Bar:
+def placed(extent: Extent, on: Axis, left: float, right: float, *, held: bool = True) -> Bar:
     """An extent on an axis; what has no end reaches to `left` or `right`."""
     before = "" if extent.first else "open" if extent.goes_back else "unknown"
     after = "" if extent.last else "open" if extent.goes_on else "unknown"
@@ -39,7 +41,7 @@ def placed(extent: Extent, on: Axis, left: float, right: float) -> Bar:
     if extent.sure_from and extent.sure_to:
         begin, end = _start(extent.sure_from, on), _end(extent.sure_to, on)
         sure = (left if before == "open" else begin, right if after == "open" else max(end, begin + SHORTEST))
-    return Bar(first, last, sure, before, after, DOUBTS.get(extent.doubt, ""))
+    return Bar(first, last, sure, before, after, DOUBTS.get(extent.doubt, ""), held)
 
 
 def _start(day: date, on: Axis) -> float:
@@ -59,7 +61,9 @@ def drawn(bar: Bar, y: float, hue: str) -> list[str]:
     if bar.right > end + 0.5:
         body.append(_perhaps(end, bar.right, top, hue))
     if bar.sure:
-        body.append(f'<path d="{_outline(begin, end, top, bar.before == "open", bar.after == "open")}"{paint(hue)}/>')
+        outline = _outline(begin, end, top, bar.before == "open", bar.after == "open", 0.0 if bar.held else 1.0)
+        hollow = f' fill-opacity="0.15" stroke-width="2"{paint(hue, hue)}'
+        body.append(f'<path d="{outline}"{paint(hue) if bar.held else hollow}/>')
     if bar.after == "unknown":
         body.append(text(bar.right + 3, y + 4.5, "?", size=13, colour=hue, weight=700))
     if bar.before == "unknown":
@@ -76,9 +80,10 @@ def _perhaps(left: float, right: float, top: float, hue: str) -> str:
     )
 
 
-def _outline(left: float, right: float, top: float, back: bool, on: bool) -> str:
-    """A bar with an arrow's head where it goes on."""
-    middle, bottom, head = top + HIGH / 2, top + HIGH, 9.0
+def _outline(left: float, right: float, top: float, back: bool, on: bool, inset: float) -> str:
+    """A bar with an arrow's head where it goes on, `inset` smaller on each side."""
+    middle, bottom, head = top + HIGH / 2, top + HIGH - inset, 9.0
+    left, right, top = left + inset, right - inset, top + inset
     start = f"M{number(left + head)} {number(top)}" if back else f"M{number(left)} {number(top)}"
     end = (
         f"H{number(right - head)}L{number(right)} {number(middle)} {number(right - head)} {number(bottom)}"

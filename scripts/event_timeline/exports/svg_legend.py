@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from event_timeline.exports import svg_bars
-from event_timeline.exports.drawn import HELD, STATUSES, Mark
+from event_timeline.exports.drawn import HELD, STATUSES, Mark, is_held
 from event_timeline.exports.svg_bars import Bar
 from event_timeline.exports.svg_parts import fitted, number, paint, shape, text, width
 
@@ -34,8 +34,10 @@ def statuses(every: Sequence[Mark], framed: Sequence[Mark]) -> list[list[Entry]]
 def bars(dated: Sequence[Mark], shortened: bool) -> list[Entry]:
     """The kinds of bars that occur, marks of doubt, and the mark of a shortened axis."""
     extents = [m.extent for m in dated if m.extent]
+    sure = [is_held(m) for m in dated if m.extent and m.extent.sure_from]
     kinds = {
-        "Takes place then": (Bar(-12, 12, (-12, 12)), any(e.sure_from for e in extents)),
+        "Takes place then": (Bar(-12, 12, (-12, 12)), any(sure)),
+        "Only planned, claimed or denied": (Bar(-12, 12, (-12, 12), held=False), not all(sure)),
         "Some time in it": (Bar(-12, 12, None), any(e.sure_from is None or e.sure_from != e.first for e in extents)),
         "Goes on": (Bar(-12, 12, (-12, 12), after="open"), any(e.last is None and e.goes_on for e in extents)),
         "Went on before": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from event_timeline.exports.dataset import Dataset
@@ -27,9 +28,14 @@ def write(data: Dataset, target: Path) -> None:
     """
     if data.package is None:
         raise ValueError("a zip needs the package's files")
+    pack(members(data.package), target, mark("zip"))
+
+
+def pack(files: Mapping[str, Path], target: Path, comment: str) -> None:
+    """Write an archive of files, name in the archive -> file: sorted, deflated, undated. Raises OSError."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        archive.comment = mark("zip").encode()
-        for name, file in sorted(members(data.package).items()):
+        archive.comment = comment.encode()
+        for name, file in sorted(files.items()):
             info = zipfile.ZipInfo(name, EPOCH)
             info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             with file.open("rb") as source, archive.open(info, "w", force_zip64=True) as out:

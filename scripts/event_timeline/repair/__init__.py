@@ -49,6 +49,9 @@ def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
         path = resource.path
         if resource.broken or not path.endswith(".csv"):
             continue
+        if len(resource.paths) > 1:
+            repair.left.append(f"{path}: one of {len(resource.paths)} files of {name}; a table in parts is not mended")
+            continue
         try:
             raw = _read(package, path)
         except UserError as error:

@@ -12,6 +12,8 @@ from event_timeline.problem import Excerpt, Problem, Report, Severity
 from event_timeline.reports import Style, printable, several, shown, unlisted
 
 COLOURS = {"error": "red", "warning": "yellow"}
+LONGEST = 1_000
+"""Characters of a message or place."""
 WIDTH = 100
 """Columns of the terminal that an excerpt takes at most."""
 BEFORE = 40
@@ -42,7 +44,12 @@ def render(report: Report, style: Style) -> str:
 def place(problem: Problem) -> str:
     """`path:line:column`, as far as it is known; for a problem of the whole package its descriptor's path."""
     parts = [problem.path or problem.resource or "package", problem.line, problem.column]
-    return printable(":".join(str(p) for p in parts if p is not None))
+    return printable(_short(":".join(str(p) for p in parts if p is not None)))
+
+
+def _short(text: str) -> str:
+    """What a person reads of a message; the other formats have all of it."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _problems(report: Report, style: Style) -> list[str]:
@@ -71,7 +78,7 @@ def _problems(report: Report, style: Style) -> list[str]:
 def _line(p: Problem) -> str:
     code = click.style(p.code, fg=COLOURS[p.severity], bold=True)
     mark = "" if p.severity == "error" else " (warning)"
-    return f"{click.style(place(p), bold=True)}  {code}{mark}  {printable(p.message)}"
+    return f"{click.style(place(p), bold=True)}  {code}{mark}  {printable(_short(p.message))}"
 
 
 def _excerpt(excerpt: Excerpt, number: int, severity: Severity) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.codes import countries, is_country
+from event_timeline.rules.codes import COUNTRIES, is_country
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, bad, good, rule
 from event_timeline.rules.same import folded, repeated
@@ -46,7 +46,7 @@ def unknown_country(t: Context) -> Iterator[Finding]:
     Why: joins with other data by country lose the actor. FIPS and IOC codes look alike and mean other countries.
     Repair: look the three letters up in ISO 3166-1, such as DNK for Denmark.
     """
-    rows = t["actors"].select(ROW, "country").drop_nulls().filter(~pl.col("country").is_in(countries()))
+    rows = t["actors"].select(ROW, "country").drop_nulls().filter(~pl.col("country").is_in(COUNTRIES))
     codes = rows.select("country").unique().collect()["country"].to_list()
     yield Offenders(
         "actors",

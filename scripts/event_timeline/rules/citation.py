@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -21,8 +22,10 @@ from event_timeline.text import span_hash
 
 CFF, ZENODO, CHANGELOG = "CITATION.cff", ".zenodo.json", "CHANGELOG.md"
 READMES = ("README.md", "README.rst", "README.txt", "README")
-MAX_BYTES = 2**20
-"""A citation file has a few hundred bytes; YAML is slow to read."""
+MAX_BYTES = {CFF: 2**17, ZENODO: 2**20, CHANGELOG: 2**23}
+"""A citation file has a few hundred bytes; YAML takes seconds for a hundred thousand."""
+MAX_HEADING = 200
+"""Characters of a line that are looked at for a heading."""
 RELEASE = re.compile(
     r"^##\s+\[?v?(?P<version>\d+\.\d+\.\d+[^\s\]]*)\]?(?:\(\S*\))?(?:\s*[-–—(]?\s*(?P<date>\d{4}-\d{2}-\d{2})\)?)?\s*$"
 )
@@ -70,21 +73,23 @@ def _files(t: Context) -> list[Cited]:
     if found is None:
         found = t.__dict__["_cited"] = []
         for path, reader in READERS.items():
-            text = _text(t, path)
-            if text is not None:
-                found.append(reader(path, text))
+            file = t.tables.package.root / path
+            if file.is_symlink() or file.exists():
+                text, flaw = _text(file)
+                found.append(_broken(path, flaw) if flaw else reader(path, text))
     return found
 
 
-def _text(t: Context, name: str) -> str | None:
-    """A file of the package's folder; None where it is not there, is a link or is too large."""
-    path = t.tables.package.root / name
+def _text(file: Path) -> tuple[str, str]:
+    """(content, "") of a citation file, or ("", what it is that keeps it from being read)."""
     try:
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BYTES:
-            return None
-        return path.read_bytes().decode("utf-8", "replace")
-    except OSError:
-        return None
+        if file.is_symlink() or not file.is_file():
+            return "", "a link or no regular file, and not followed"
+        if file.stat().st_size > MAX_BYTES[file.name]:
+            return "", f"larger than {MAX_BYTES[file.name]:,} bytes"
+        return file.read_bytes().decode("utf-8", "replace"), ""
+    except OSError as error:
+        return "", f"unreadable: {error.strerror or error}"
 
 
 def _broken(path: str, flaw: str) -> Cited:
@@ -147,7 +152,7 @@ def _cited(path: str, text: str, loaded: Any, keys: dict[str, str], name: Callab
 
 def _read_changelog(path: str, text: str) -> Cited:
     for number, line in enumerate(text.splitlines(), 1):
-        heading = RELEASE.match(line)
+        heading = RELEASE.match(line) if len(line) <= MAX_HEADING else None
         if heading:
             said = {"version": heading["version"], "date": heading["date"] or ""}
             return Cited(path, said, frozenset(), frozenset(), dict.fromkeys(said, number), {})
@@ -205,7 +210,7 @@ def _compared(t: Context, what: str, wanted: str) -> Iterator[Finding]:
     good=good("a property of one's own", *_cff("license:", "x-note: fine\nlicense:")),
 )
 def unreadable_citation_file(t: Context) -> Iterator[Finding]:
-    """CITATION.cff or .zenodo.json cannot be read.
+    """CITATION.cff, .zenodo.json or CHANGELOG.md cannot be read.
 
     Why: the archives and reference managers that look for it pass it over, and cite the dataset wrongly or not at all.
     Repair: mend it, or write it anew with `timeline cite --style cff`.
@@ -336,10 +341,11 @@ def doi_differs(t: Context) -> Iterator[Finding]:
     """A citation file has another DOI than the descriptor.
 
     Why: the citation leads to another dataset or version.
-    Repair: write the DOI of this version in all of them; a descriptor whose `id` is no DOI is not compared.
+    Repair: write the DOI of this version in all of them; a descriptor with a DOI in neither `doi` nor `id` is not compared.
     """
-    known = re.fullmatch(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{4,9}/\S+)", _scalar(t.descriptor.get("id")))
-    yield from _compared(t, "doi", known[1] if known else "")
+    pattern = r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{4,9}/\S+)"
+    said = (re.fullmatch(pattern, _scalar(t.descriptor.get(key))) for key in ("doi", "id"))
+    yield from _compared(t, "doi", next((known[1] for known in said if known), ""))
 
 
 @rule(
@@ -354,7 +360,7 @@ def no_readme(t: Context) -> Iterator[Finding]:
     Why: it is what people read first, and what archives show.
     Repair: write a README.md that says what the data are, whence, and under which terms.
     """
-    if _files(t) and all(_text(t, name) is None for name in READMES):
+    if _files(t) and not any((t.tables.package.root / name).is_file() for name in READMES):
         yield Found(f"{', '.join(c.path for c in _files(t))}, but no README", path=t.tables.package.descriptor_name)
 
 

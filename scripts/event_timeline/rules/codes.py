@@ -11,6 +11,33 @@ GRANDFATHERED = frozenset({"i", "x"})
 """First subtags of registered and private tags of BCP 47 that no code list has."""
 SPECIAL_LANGUAGES = frozenset({"und", "mul", "mis", "zxx"})
 
+COUNTRIES = frozenset(
+    (
+        "ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH "
+        "BLM BLR BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB "
+        "CUW CXR CYM CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO "
+        "GGY GHA GIB GIN GLP GMB GNB GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN "
+        "IRQ ISL ISR ITA JAM JEY JOR JPN KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA "
+        "MAC MAF MAR MCO MDA MDG MDV MEX MHL MKD MLI MLT MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER "
+        "NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK PAN PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU "
+        "RUS RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA "
+        "TCD TGO THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT "
+        "WLF WSM YEM ZAF ZMB ZWE "
+    ).split()
+)
+"""ISO 3166-1 alpha-3 codes in force in 2026. They pass unasked: loading `pycountry` takes longer than reading the tables."""
+LANGUAGES = frozenset(
+    (
+        "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el "
+        "en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it "
+        "iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt "
+        "my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk "
+        "sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi "
+        "yo za zh zu "
+    ).split()
+)
+"""ISO 639-1 codes, the same way. What is in neither list is for `pycountry` to know."""
+
 
 @cache
 def countries() -> frozenset[str]:
@@ -23,17 +50,17 @@ def countries() -> frozenset[str]:
 
 def is_country(code: str) -> bool:
     """Whether a code is one of ISO 3166-1 alpha-3 or left to users by it."""
-    return code in countries() or USER_ASSIGNED.fullmatch(code) is not None
+    return code in COUNTRIES or code in countries() or USER_ASSIGNED.fullmatch(code) is not None
 
 
 @cache
 def is_language_tag(tag: str) -> bool:
     """Whether a BCP 47 tag's language, script and region are in their code lists; other subtags pass."""
+    language, *others = tag.lower().split("-")
+    if language in GRANDFATHERED or (language in LANGUAGES and not others):
+        return True
     import pycountry
 
-    language, *others = tag.lower().split("-")
-    if language in GRANDFATHERED:
-        return True
     if len(language) == 2:
         known = pycountry.languages.get(alpha_2=language) is not None
     else:

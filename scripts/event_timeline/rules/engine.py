@@ -10,6 +10,8 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from string import Formatter
+from typing import Any
 
 import polars as pl
 
@@ -20,6 +22,8 @@ from event_timeline.tables import ROW
 
 SHOWN = 50
 """Problems of one rule that are listed by default; all are counted."""
+LONGEST = 300
+"""Characters of a value inside a message."""
 Clock = Callable[[str, float], None]
 Tell = Callable[[float, str], None]
 
@@ -37,7 +41,7 @@ def run(
     found: list[tuple[Rule, Finding]] = []
     for number, rule in enumerate(rules):
         tell(number / len(rules) / 2, rule.code)
-        reason = _unready(rule, context)
+        reason = unready(rule, context)
         if reason:
             report.skipped.append(Skipped(rule.code, reason))
             continue
@@ -45,12 +49,12 @@ def run(
         start = time.perf_counter()
         findings = [(rule, f) for f in rule.check(context)]
         if clock:
-            _count(context, [f for _, f in findings if isinstance(f, Offenders)])
+            count(context, [f for _, f in findings if isinstance(f, Offenders)])
             clock(rule.code, time.perf_counter() - start)
         found += findings
     offenders = [f for _, f in found if isinstance(f, Offenders)]
-    counts = dict(zip(map(id, offenders), _count(context, offenders, tell), strict=True))
-    found = _without_followers(found, counts)
+    counts = dict(zip(map(id, offenders), count(context, offenders, tell), strict=True))
+    found = without_followers(found, counts)
     listed: dict[str, list[Problem]] = defaultdict(list)
     for rule, finding in found:
         n = counts[id(finding)] if isinstance(finding, Offenders) else 1
@@ -65,7 +69,7 @@ def run(
     return report
 
 
-def _without_followers(found: list[tuple[Rule, Finding]], counts: dict[int, int]) -> list[tuple[Rule, Finding]]:
+def without_followers(found: list[tuple[Rule, Finding]], counts: dict[int, int]) -> list[tuple[Rule, Finding]]:
     """Findings without the cells that a rule which is a cause explains; `counts` is brought up to date."""
     causes: dict[tuple[str, str | None], list[pl.LazyFrame]] = defaultdict(list)
     for rule, f in found:
@@ -86,13 +90,13 @@ def _without_followers(found: list[tuple[Rule, Finding]], counts: dict[int, int]
 
 def _reasons(causes: dict[tuple[str, str | None], list[pl.LazyFrame]], f: Finding) -> list[pl.LazyFrame]:
     """What explains a finding's cells: causes of the same column, or of whole records (never counted in totals)."""
-    if not isinstance(f, Offenders):
+    if not isinstance(f, Offenders) or f.settled:
         return []
     whole = causes.get((f.table, None), []) if f.column is not None and f.total is None else []
     return [*causes.get((f.table, f.column), []), *whole]
 
 
-def _unready(rule: Rule, context: Context) -> str:
+def unready(rule: Rule, context: Context) -> str:
     """Why a rule cannot run here; empty if it can."""
     if rule.text and not context.texts:
         return "no source text given"
@@ -106,7 +110,7 @@ def _unready(rule: Rule, context: Context) -> str:
     return ""
 
 
-def _count(context: Context, offenders: list[Offenders], tell: Tell | None = None) -> list[int]:
+def count(context: Context, offenders: list[Offenders], tell: Tell | None = None) -> list[int]:
     """How many offenders each has: one pass a table for all `where` and `only_if`, and a query each for the rest."""
     asked: dict[str, dict[str, pl.Expr]] = defaultdict(dict)
     for i, o in enumerate(offenders):
@@ -147,11 +151,9 @@ def _problems(rule: Rule, finding: Finding, most: int) -> list[Problem]:
             )
         ]
     problems = []
-    # records that one expression picks come in order, so that the scan ends with the last one to be shown
-    first = finding.rows.head(most) if finding.where is not None else finding.rows.sort(ROW).head(most)
-    for row in first.collect(engine="streaming").sort(ROW).to_dicts():
+    for row in first(finding, most).to_dicts():
         value = row.get(finding.value or finding.column or "")
-        shown = {k: "nothing" if v is None else v for k, v in row.items()}
+        shown = {k: "nothing" if v is None else _clipped(v) for k, v in row.items()}
         problems.append(
             Problem(
                 rule.code,
@@ -165,6 +167,21 @@ def _problems(rule: Rule, finding: Finding, most: int) -> list[Problem]:
             )
         )
     return problems
+
+
+def _clipped(value: Any) -> Any:
+    """A value as messages show it: the report has the whole cell as the problem's `value`."""
+    return f"{value[: LONGEST - 1]}…" if isinstance(value, str) and len(value) > LONGEST else value
+
+
+def first(offenders: Offenders, most: int) -> pl.DataFrame:
+    """The first of the offenders, at most so many: by record, and those of one record by what the message says."""
+    if offenders.where is not None:  # they come in order, so that the scan ends with the last one to be shown
+        return offenders.rows.head(most).collect(engine="streaming").sort(ROW)
+    named = dict.fromkeys(name for _, name, _, _ in Formatter().parse(offenders.message) if name)
+    there = offenders.rows.collect_schema()
+    order = [ROW, *(name for name in named if name in there and name != ROW)]
+    return offenders.rows.sort(order).head(most).collect(engine="streaming").sort(order)
 
 
 def _placed(context: Context, problems: list[Problem]) -> list[Problem]:

@@ -73,7 +73,7 @@ def order_of_events(t: Context) -> Iterator[Finding]:
         .select(ROW, "event_id", "position")
         .drop_nulls()
         .join(alone, on="event_id")
-        .sort("source_id", "position")
+        .sort("source_id", "position", ROW)
     )
     before = told.with_columns(
         earlier=pl.col("event_id").shift(1).over("source_id"),

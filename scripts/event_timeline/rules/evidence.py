@@ -230,7 +230,7 @@ def _joined(t: Context, part: str) -> pl.LazyFrame:
     """statement_id and the exact words of its spans of one part, joined in the text's order."""
     spans = t["evidence"].filter(pl.col("part") == part, pl.col("statement_id").is_not_null())
     return (
-        spans.sort("source_id", "char_start")
+        spans.sort("source_id", "char_start", ROW)
         .group_by("statement_id", maintain_order=True)
         .agg(words=pl.col("exact").drop_nulls().str.join(JOINT))
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.codes import countries, is_country
+from event_timeline.rules.codes import COUNTRIES, is_country
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, bad, good, rule
 from event_timeline.rules.same import folded, repeated
@@ -102,7 +102,7 @@ def unknown_country_code(t: Context) -> Iterator[Finding]:
     Why: joins with other data by country lose the place. FIPS and IOC codes look alike and mean other countries.
     Repair: look the three letters up in ISO 3166-1, such as DNK for Denmark.
     """
-    rows = t["places"].select(ROW, "country").drop_nulls().filter(~pl.col("country").is_in(countries()))
+    rows = t["places"].select(ROW, "country").drop_nulls().filter(~pl.col("country").is_in(COUNTRIES))
     codes = rows.select("country").unique().collect()["country"].to_list()
     yield Offenders(
         "places",

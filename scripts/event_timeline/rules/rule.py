@@ -56,7 +56,7 @@ class Offenders:
     in one pass, and where none is true `rows` is never asked.
 
     explains: for a rule that is a cause, the records that it explains where they are more than `rows`. Without
-    a column it explains every cell of a record.
+    a column it explains every cell of a record. settled: what causes explain has been left out already.
     """
 
     table: str
@@ -69,6 +69,7 @@ class Offenders:
     where: pl.Expr | None = None
     only_if: pl.Expr | None = None
     explains: pl.LazyFrame | None = None
+    settled: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from typing import Any
 import polars as pl
 
 from event_timeline import profile
-from event_timeline.rules.columns import excludes
+from event_timeline.fields import is_text
+from event_timeline.rules.columns import SMALL, excludes, quiet
 from event_timeline.rules.files import violated
 from event_timeline.rules.hashing import unproved
 from event_timeline.rules.rule import Cell, Check, Context, Finding, Found, Offenders, Replaced, bad, good, rule
-from event_timeline.tables import RAW, ROW, is_text
+from event_timeline.tables import RAW, ROW
 from event_timeline.text import span_hash
 
 VERBATIM = frozenset({"exact", "quote", "cue", "speaker_as_reported"})
@@ -65,12 +66,19 @@ def _settled(t: Context, table: str, field: dict[str, Any]) -> bool:
 
 
 def _damaged(slug: str, message: str) -> Check:
+    def mask(cell: pl.Expr) -> pl.Expr:
+        """True for every cell that is damaged in a column of any kind."""
+        kinds = [dict(_masks("", column, "string", cell)) for column in ("_edtf", "exact")]
+        return pl.any_horizontal([masks[slug] for masks in kinds if slug in masks])
+
     def check(t: Context) -> Iterator[Finding]:
+        if quiet(t, mask):
+            return
         for name, table in t.tables.tables.items():
             for field in t.tables.fields(name):
                 column, written = field["name"], pl.col(field["name"] if is_text(field) else RAW + field["name"])
                 where = dict(_masks(name, column, field.get("type", "string"), written)).get(slug)
-                if where is not None and not _settled(t, name, field):
+                if where is not None and not (table.rows > SMALL and _settled(t, name, field)):
                     rows = table.checked.filter(where).select(ROW, written.alias("value"))
                     yield Offenders(name, rows, message, column, "value", where=where)
 

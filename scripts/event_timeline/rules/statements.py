@@ -229,7 +229,7 @@ def reading_order(t: Context) -> Iterator[Finding]:
         .drop_nulls()
         .join(first, on=["statement_id", "source_id"])
     )
-    before = told.sort("source_id", "position").with_columns(
+    before = told.sort("source_id", "position", ROW).with_columns(
         earlier=pl.col("statement_id").shift(1).over("source_id"),
         earlier_start=pl.col("start").shift(1).over("source_id"),
         further=pl.col("position") > pl.col("position").shift(1).over("source_id"),

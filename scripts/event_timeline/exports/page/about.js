@@ -16,7 +16,7 @@ function showAbout(view) {
     h("h3", {}, "Polarity"), meaning("events.polarity", (code) => shape("occurred", code === "negated")),
     h("h3", {}, "Topics"), meaning("events.topic", (code) => (hues.has(code) ? h("span", { class: `swatch hue${hues.get(code)}` }) : null)),
     h("h3", {}, "Bars"),
-    h("p", {}, "A full bar covers the days on which an event surely takes place, a dashed one the days of which one is meant; an arrow goes on without an end, a question mark stands for an end or a date that is not certain. Where the days lie too unevenly, the axis is shortened, and // marks it."),
+    h("p", {}, "A full bar covers the days on which an event surely takes place, a hollow one those for which it is only planned, claimed or denied, a dashed one the days of which one is meant; an arrow goes on without an end, a question mark stands for an end or a date that is not certain. Where the days lie too unevenly, the axis is shortened, and // marks it."),
     h("h3", {}, "Keys"),
     facts([["↑ ↓ Page Up, Page Down, Home, End", "move from event to event in the timeline"], ["Enter", "open what has the focus"], ["Escape", "close the panel and return"], ["← →", "move between the views"]]))]);
 }

@@ -18,9 +18,14 @@ function said(column, code) {
   const entry = term(column, code);
   return [bdi(labelOf(column, code)), entry && entry.label !== code && /[A-Z0-9]/.test(code[0]) ? ` (${code})` : ""];
 }
+// Identifiers with an address of their own, and names of sources.
+function told(field, value) {
+  if (field.name === "wikidata" && /^Q[1-9]\d*$/.test(value)) return h("a", { href: `https://www.wikidata.org/wiki/${value}`, rel: "noreferrer noopener" }, value);
+  return sources.has(value) && /_source$/.test(field.name) ? sourceName(value) : bdi(value);
+}
 // Columns that a package has beyond the profile's, and codes that need no words of ours.
-function others(table, row, told) {
-  return data.tables[table].fields.filter((f) => !told.has(f.name) && row[f.name] !== null).map((f) => [f.title, bdi(row[f.name])]);
+function others(table, row, known) {
+  return data.tables[table].fields.filter((f) => !known.has(f.name) && row[f.name] !== null).map((f) => [f.title, told(f, row[f.name])]);
 }
 const webAddress = (text) => /^https?:\/\//i.test(text ?? "");
 const sourceName = (id) => {
@@ -53,6 +58,7 @@ function showDetail(kind, id, focus) {
   if (focus) byId("detail-title").focus({ preventScroll: matchMedia("(min-width: 1000px)").matches });
   document.querySelectorAll("#view [aria-current]").forEach((a) => a.removeAttribute("aria-current"));
   document.querySelectorAll(`#view a[href="${CSS.escape(address(kind, id))}"]`).forEach((a) => a.setAttribute("aria-current", "true"));
+  if (current === "text") showHere(true);
 }
 function hideDetail() {
   Object.assign(chosen, { kind: "", id: "" });
@@ -61,4 +67,5 @@ function hideDetail() {
   byId("body").classList.remove("with-detail");
   resized();
   document.querySelectorAll("#view [aria-current]").forEach((a) => a.removeAttribute("aria-current"));
+  if (current === "text") showHere(false);
 }

@@ -1,6 +1,6 @@
 // Views, addresses (#timeline, #event/ID, …) and what follows when something changes.
 
-const VIEWS = dict({ timeline: ["Timeline", showTimeline], statements: ["Statements", showStatements], network: ["Network", showNetwork], table: ["Table", showTable], about: ["About", showAbout] });
+const VIEWS = dict({ timeline: ["Timeline", showTimeline], statements: ["Statements", showStatements], network: ["Network", showNetwork], table: ["Table", showTable], ...(readable.length ? { text: ["Text", showText] } : {}), about: ["About", showAbout] });
 const HOME = { event: "timeline", statement: "statements", actor: "network" };
 let current = "";
 let opener = "";

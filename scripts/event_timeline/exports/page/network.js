@@ -2,7 +2,7 @@
 
 const TABLED = 100;
 const ALL_EDGES = 45, EACH_EDGES = 3;
-const NAME_HIGH = 46; // of a mark with its name, in pixels
+const NAME_HIGH = 56; // of a mark with its name, in pixels
 const TO = ["recipient", "beneficiary", "addressee"];
 const SHAPES = dict({ person: "circle", country: "square", organisation: "diamond", body: "diamond", group: "dashed" });
 
@@ -79,19 +79,31 @@ function spread(spots, half, wide, high) {
   }
   spots.forEach((spot, i) => {
     spot.x = Math.min(Math.max(spot.x, half[i]), wide - half[i]);
-    spot.y = Math.min(Math.max(spot.y, 22), high - 36);
+    spot.y = Math.min(Math.max(spot.y, 22), high - 48);
   });
 }
 
 // How far from a mark's middle a line in a direction is clear of the mark and of the name below it.
 function clear(ux, uy, size, id) {
-  const half = halfName(id), bottom = size + 21;
+  const half = halfName(id), bottom = size + 6 + 15 * nameLines(id).length;
   if (uy <= 0) return size + 3;
   const down = bottom / uy, aside = half / Math.abs(ux || 1e-9);
   if (Math.abs(ux) * down <= half) return down;
   return aside * uy > size + 3 ? aside : size + 3;
 }
-const halfName = (id) => Math.min(actorName(id).length, 26) * 3.9 + 8;
+// A name in one line or two.
+const LINE = 18;
+const names = new Map();
+function nameLines(id) {
+  if (!names.has(id)) {
+    const name = actorName(id), words = name.split(/\s+/);
+    let at = 1;
+    while (at < words.length && words.slice(0, at + 1).join(" ").length <= Math.max(LINE, Math.ceil(name.length / 2))) at++;
+    names.set(id, name.length <= LINE ? [name] : [words.slice(0, at).join(" "), words.slice(at).join(" ")].filter(Boolean).map((line) => brief(line, LINE + 4)));
+  }
+  return names.get(id);
+}
+const halfName = (id) => Math.max(...nameLines(id).map((line) => line.length)) * 3.9 + 8;
 
 function edgeLine(pair, at, sizes, most) {
   const from = at.get(pair.a), to = at.get(pair.b);
@@ -104,8 +116,7 @@ function edgeLine(pair, at, sizes, most) {
 function nodeMark(id, { x, y }, size) {
   const actor = actors.get(id), form = SHAPES[actor.kind] ?? "circle";
   const mark = form === "square" ? s("rect", { x: -size, y: -size, width: 2 * size, height: 2 * size, rx: 2 }) : form === "diamond" ? s("path", { d: `M0 ${-size * 1.25}L${size * 1.25} 0 0 ${size * 1.25} ${-size * 1.25} 0z` }) : s("circle", { r: size, class: form });
-  const name = brief(actor.name, 25);
-  return s("a", { href: address("actor", id), class: "node", transform: `translate(${x} ${y})`, "aria-current": chosen.kind === "actor" && chosen.id === id }, s("title", {}, actor.name), mark, s("text", { y: size + 15, "text-anchor": "middle" }, name));
+  return s("a", { href: address("actor", id), class: "node", transform: `translate(${x} ${y})`, "aria-current": chosen.kind === "actor" && chosen.id === id }, s("title", {}, actor.name), mark, s("text", { "text-anchor": "middle" }, nameLines(id).map((line, i) => s("tspan", { x: 0, y: size + 15 + 15 * i }, line))));
 }
 
 // All pairs if they are few, else each actor's strongest.

@@ -14,9 +14,8 @@ function aboutEvent(id) {
     facts([
       ["When", at.words && [bdi(at.words), at.note && h("span", { class: "hint" }, ` ${at.note}`)]],
       ["Date", event.date_basis && [labelOf("events.date_basis", event.date_basis), event.date_source && [": ", sourceName(event.date_source)]]],
-      ["Where", event.place_id && placed(event.place_id)], ["PLOVER", said("events.plover", event.plover)], ["CAMEO", said("events.cameo", event.cameo)],
-      ["Status means", term("events.status", event.status)?.definition], ["Order", `no. ${event.position.toLocaleString("en")} in the text`],
-      ...others("events", event, told), ["Identifier", h("code", {}, id)],
+      ["Where", event.place_id && placed(event.place_id)],
+      [labelOf("events.status", event.status), term("events.status", event.status)?.definition],
     ]),
     part("Participants", roles.size && facts([...roles].map(([role, ids]) => [labelOf("event_actors.role", role), ids.map((a, i) => [i ? ", " : "", link("actor", a, actorName(a))])]))),
     part("Relations", list([
@@ -28,35 +27,43 @@ function aboutEvent(id) {
       return [st?.speaker_id && [link("actor", st.speaker_id, actorName(st.speaker_id)), " "], h("em", {}, lower(labelOf("statement_events.stance", x.stance))), x.factuality && ` (${lower(labelOf("statement_events.factuality", x.factuality))}): `, link("statement", x.statement_id, st?.quote ? `“${brief(st.quote)}”` : st?.summary ?? x.statement_id)];
     }))),
     part("Said on this occasion", list(of(onOccasion, id).map((st) => [st.speaker_id && [link("actor", st.speaker_id, actorName(st.speaker_id)), ": "], link("statement", st.statement_id, st.quote ? `“${brief(st.quote)}”` : st.summary ?? st.statement_id)]))),
-    evidence("event_id", id),
+    evidence("event", id),
+    part("Codes", facts([
+      ["PLOVER", said("events.plover", event.plover)], ["CAMEO", said("events.cameo", event.cameo)], ["Order", `no. ${event.position.toLocaleString("en")} in the text`],
+      ...others("events", event, told), ["Identifier", h("code", {}, id)],
+    ])),
   ] };
 }
 
 function aboutActor(id) {
   const actor = actors.get(id);
   const parts = of(eventsWith, id).map((x) => ({ ...x, event: events.get(x.event_id) })).filter((x) => x.event).sort((a, b) => byTime(a.event, b.event));
-  const told = new Set(["actor_id", "name", "kind", "affiliation"]);
+  const told = new Set(["actor_id", "name", "kind", "affiliation", "office", "note"]);
   return { kind: "Actor", title: actor.name, body: [
     h("p", { class: "chips" }, chip(bdi(labelOf("actors.kind", actor.kind))), h("button", { type: "button", on: { click: () => askForActor(id) } }, "Show only events with this actor")),
-    facts([["Belongs to", actor.affiliation && link("actor", actor.affiliation, actorName(actor.affiliation))], ...others("actors", actor, told), ["Identifier", h("code", {}, id)]]),
+    actor.note && h("p", { dir: "auto" }, actor.note),
+    facts([["Belongs to", actor.affiliation && link("actor", actor.affiliation, actorName(actor.affiliation))], ["Office", actor.office && bdi(actor.office)]]),
     part(`Events (${parts.length})`, list(parts.slice(0, 200).map((x) => [shape(x.event.status, x.event.negated), " ", link("event", x.event_id, x.event.label), ` – ${lower(labelOf("event_actors.role", x.role))}${x.event.at.when ? `, ${x.event.at.when}` : ""}`])), parts.length > 200 && h("p", { class: "hint" }, `and ${parts.length - 200} more: show only events with this actor`)),
     part("Said", list(of(saidBy, id).slice(0, 100).map((st) => link("statement", st.statement_id, st.quote ? `“${brief(st.quote)}”` : st.summary ?? st.statement_id)))),
-    evidence("actor_id", id),
+    evidence("actor", id),
+    part("Codes", facts([...others("actors", actor, told), ["Identifier", h("code", {}, id)]])),
   ] };
 }
 
 function aboutStatement(id) {
   const st = statements.get(id);
-  return { kind: "Statement", title: st.speaker_id ? actorName(st.speaker_id) : st.speaker_as_reported ?? "Nobody named", body: [card(st, true), evidence("statement_id", id)] };
+  return { kind: "Statement", title: st.speaker_id ? actorName(st.speaker_id) : st.speaker_as_reported ?? "Nobody named", body: [card(st, true), evidence("statement", id)] };
 }
 
-function evidence(column, id) {
-  const found = evidenceFor(column, id).sort((a, b) => a.char_start - b.char_start);
+function evidence(kind, id) {
+  const found = evidenceFor(`${kind}_id`, id).sort((a, b) => a.char_start - b.char_start);
   if (!found.length) return null;
-  const shown = found.slice(0, 60);
+  const shown = found.slice(0, 60), words = (e) => e.exact ?? slice(e.source_id, e.char_start, e.char_end);
+  const first = found.find((e) => texts.has(e.source_id));
   return part("Evidence", h("div", { class: "scroll", role: "region", "aria-label": "Evidence", tabindex: 0 }, h("table", {}, h("thead", {}, h("tr", {}, ["Part", "Words", "Where"].map((t) => h("th", { scope: "col" }, t)))),
-    h("tbody", {}, shown.map((e) => h("tr", {}, h("td", {}, labelOf("evidence.part", e.part)), h("td", {}, e.exact ? bdi(e.exact, { lang: sources.get(e.source_id)?.language }) : h("span", { class: "hint" }, "not reproduced")),
+    h("tbody", {}, shown.map((e) => h("tr", {}, h("td", {}, labelOf("evidence.part", e.part)), h("td", {}, words(e) ? bdi(words(e), { lang: sources.get(e.source_id)?.language }) : h("span", { class: "hint" }, "not reproduced")),
       h("td", {}, sources.size > 1 && [sourceName(e.source_id), ", "], e.paragraph !== null && `par. ${e.paragraph}, `, `characters ${e.char_start}–${e.char_end}`)))))),
-    found.length > shown.length && h("p", { class: "hint" }, `and ${found.length - shown.length} more in the Table view`));
+    found.length > shown.length && h("p", { class: "hint" }, `and ${found.length - shown.length} more in the Table view`),
+    first && h("p", {}, h("button", { type: "button", class: "find", on: { click: () => findInText(kind, first) } }, "Show in the text")));
 }
 

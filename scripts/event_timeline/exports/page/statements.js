@@ -19,9 +19,9 @@ function card(st, full) {
     st.quote && h("blockquote", { lang: source?.language, dir: "auto", tabindex: st.quote.length > SCROLLED ? 0 : undefined }, st.quote),
     h("p", { class: st.quote ? "gist" : "gist only", dir: "auto" }, st.summary),
     list(about),
+    h("p", { class: "hint manner" }, said("statements.kind", st.kind), st.when && [" · ", bdi(st.when), st.date_basis && ` (${lower(labelOf("statements.date_basis", st.date_basis))})`]),
     facts([
-      ["Kind", said("statements.kind", st.kind)], ["When", st.when && [bdi(st.when), st.date_basis && `, ${lower(labelOf("statements.date_basis", st.date_basis))}`]],
-      ["On the occasion of", st.occasion && link("event", st.occasion, eventLabel(st.occasion))],
+      ["Occasion", st.occasion && link("event", st.occasion, eventLabel(st.occasion))],
       ["Reported in", st.within && other(st.within)], ["Repeats", st.repeats && other(st.repeats)],
       ...(full ? [
         ["Reports", of(within, st.statement_id).length && of(within, st.statement_id).map((x, i) => [i ? "; " : "", other(x.statement_id)])],

@@ -44,7 +44,7 @@ function eventRow(event, place, total) {
 function drawBar(plot, at, event) {
   const { pieces, mark, right } = barOf(at, timeline.axis);
   for (const { kind, from, to, on, back } of pieces) {
-    const bar = h("span", { class: `piece ${kind} hue${hues.get(event.topic)}${on ? " goes-on" : ""}${back ? " goes-back" : ""}` });
+    const bar = h("span", { class: `piece ${kind}${kind === "sure" && !isHeld(event) ? " claimed" : ""} hue${hues.get(event.topic)}${on ? " goes-on" : ""}${back ? " goes-back" : ""}` });
     bar.style.left = `${from}%`;
     bar.style.width = `${to - from}%`;
     plot.append(bar);
@@ -165,10 +165,11 @@ function goTo(id, focus) {
 
 // How bars are to be read, as far as they occur.
 function key() {
-  const seen = found.events.filter((e) => e.at.dated).map((e) => e.at);
+  const dated = found.events.filter((e) => e.at.dated), seen = dated.map((e) => e.at);
   const sample = (kind, text, occurs, extra = "") => occurs && h("span", { class: "sample" }, h("span", { class: "mini" }, h("span", { class: `piece ${kind} ${extra}` })), text);
   return h("p", { class: "key" },
-    sample("sure", "takes place then", seen.some((at) => at.from !== null)),
+    sample("sure", "takes place then", dated.some((e) => e.at.from !== null && isHeld(e))),
+    sample("sure", "only planned, claimed or denied", dated.some((e) => e.at.from !== null && !isHeld(e)), "claimed"),
     sample("maybe", "some time in it", seen.some((at) => at.from === null || at.from !== at.first)),
     sample("sure", "goes on", seen.some((at) => at.on), "goes-on"),
     seen.some((at) => at.doubt || (at.last === null && !at.on)) && h("span", { class: "sample" }, h("b", {}, "? ≈"), " end not known, or date uncertain"),

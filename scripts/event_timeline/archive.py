@@ -1,0 +1,89 @@
+"""Zip archives, unpacked within limits: nothing is written outside, and no bomb fills the disk."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from event_timeline.paths import UnsafePathError, check_relative
+from event_timeline.problem import UserError
+
+MAX_RATIO = 200
+"""CSV deflates to a tenth or so; 1:1000 is the sign of a bomb."""
+MAX_FILES = 10_000
+MAX_BYTES = 64 * 2**30
+
+
+def unpack(label: str, path: Path, root: Path) -> Path:
+    """Unpack an archive into the empty folder `root` and return the folder that has the datapackage.json.
+
+    Hidden files, which a package cannot name, are left out: systems put them there unasked. Raises UserError
+    where the archive is unsafe, too large or unreadable, or holds no package.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [m for m in archive.infolist() if not m.is_dir()]
+            _check_sizes(label, members, path.stat().st_size)
+            for member, name in list(_wanted(members)):
+                target = root.joinpath(*PurePosixPath(name).parts)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with archive.open(member) as source, target.open("xb") as out:
+                    _copy(source, out, member.file_size)
+    except UnsafePathError as error:
+        raise UserError(
+            f"{label}: in the archive, {error}", "make the archive anew from the package's folder"
+        ) from None
+    except (FileExistsError, NotADirectoryError):
+        raise UserError(
+            f"{label}: in the archive, one name is a file and a folder or stands twice",
+            "make the archive anew from the package's folder",
+        ) from None
+    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, ValueError, zlib.error) as error:
+        raise UserError(
+            f"{label}: not a readable zip ({error})", "it may be truncated or encrypted: fetch or make it anew"
+        ) from None
+    found = sorted(root.rglob("datapackage.json"), key=lambda p: (len(p.parts), p))
+    if not found:
+        raise UserError(f"{label}: no datapackage.json in the archive", "zip the folder that holds it")
+    return found[0].parent
+
+
+def _wanted(members: list[zipfile.ZipInfo]) -> Iterator[tuple[zipfile.ZipInfo, str]]:
+    """Each file to be unpacked and its path. Raises UnsafePathError, whose message names the file."""
+    seen: set[str] = set()
+    for member in members:
+        name = member.filename
+        shown = name if len(name) <= 80 else f"{name[:77]}..."
+        if stat.S_ISLNK(member.external_attr >> 16):
+            raise UnsafePathError(f"{shown!r} is a link")
+        parts = PurePosixPath(name).parts
+        if ".." not in parts and "\\" not in name and any(p.startswith(".") for p in parts):
+            continue
+        try:
+            check_relative(name)
+        except UnsafePathError as error:
+            raise UnsafePathError(f"{shown!r} {error}") from None
+        if name in seen:
+            raise UnsafePathError(f"{shown!r} stands twice")
+        seen.add(name)
+        yield member, name
+
+
+def _check_sizes(label: str, members: list[zipfile.ZipInfo], size: int) -> None:
+    total = sum(m.file_size for m in members)
+    if len(members) > MAX_FILES or total > MAX_BYTES or total > MAX_RATIO * max(size, 2**16):
+        raise UserError(
+            f"{label}: {len(members):,} files that unpack to {total:,} bytes from {size:,}: not unpacked",
+            "unpack it yourself if you trust it, and validate the folder",
+        )
+
+
+def _copy(source: IO[bytes], out: IO[bytes], size: int) -> None:
+    left = size
+    while left and (chunk := source.read(min(left, 2**20))):
+        left -= len(chunk)
+        out.write(chunk)

@@ -1,0 +1,105 @@
+"""`timeline publish`: a deposit assembled in a folder, and the checklist of FAIR assessors."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from event_timeline import files
+from event_timeline.problem import UserError
+
+if TYPE_CHECKING:
+    from event_timeline.citations.work import Work
+    from event_timeline.publishing.fair import Check
+
+SHOWN = {"met": "met", "missing": "MISSING", "undecidable": "-"}
+
+
+@click.command(
+    "publish",
+    epilog="""\b
+Examples:
+  timeline publish --dry-run                      this folder's package, into NAME-deposit here
+  timeline publish package.zip --dry-run -o deposit
+  timeline publish --dry-run --format json        the checklist for programs
+""",
+)
+@click.argument("package", type=click.Path(), default=".")
+@click.option("--dry-run", is_flag=True, help="Assemble and check; without it nothing is done.")
+@click.option("-o", "--output", metavar="DIR", help="Folder to write. [default: NAME-deposit, here]")
+@click.option("--force", is_flag=True, help="Replace a deposit that was edited since it was assembled.")
+@click.option("--no-validate", is_flag=True, help="Do not check the package first.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Of the checklist.")
+def command(package: str, dry_run: bool, output: str | None, force: bool, no_validate: bool, format_: str) -> int:
+    """Assemble what a repository is given, and print what FAIR assessors ask.
+
+    Writes a folder with the package as a zip, its tables in Parquet, CITATION.cff, datacite.json, .zenodo.json,
+    croissant.json, ro-crate-metadata.json and SHA256SUMS. The checklist has the metrics of F-UJI 0.8: each is
+    met, MISSING, or not to be decided before the deposit is online (-). Missing ones do not change the exit
+    code; an invalid package is refused with 1. The network is never touched: publishing itself is done by
+    hand, on the repository's site.
+    """
+    if not dry_run:
+        raise UserError(
+            "publishing itself is done on the repository's site; nothing here touches the network",
+            "add --dry-run: it assembles the files to upload there, and checks them",
+        )
+    from event_timeline.commands.export import checked, refuse_target
+    from event_timeline.exports import Format
+    from event_timeline.exports.dataset import file_name
+    from event_timeline.package import open_package
+
+    opened = open_package(package)
+    target = Path(output or f"{file_name(opened.descriptor)}-deposit")
+    refuse_target(target, Format("deposit", "-deposit", "a deposit"), opened, force)
+    data = checked(opened, package, (), no_validate, "assembled")
+    if data is None:
+        return 1
+
+    from event_timeline.citations.work import work
+    from event_timeline.publishing import deposit, fair
+
+    about = work(data.descriptor)
+    with files.replacing(target, force=True) as fresh:
+        left_out = deposit.assemble(data, fresh)
+    checks = fair.assess(about, data.schemas)
+    written = sorted(p.name for p in target.iterdir())
+    click.echo(_json(about, checks, written, left_out) if format_ == "json" else _text(about, checks))
+    for line in left_out:
+        click.echo(f"left out {line}", err=True)
+    click.echo(f"wrote {target}: {', '.join(written)}", err=True)
+    return 0
+
+
+def _text(about: Work, checks: Sequence[Check]) -> str:
+    from event_timeline.publishing.fair import METRICS
+
+    lines = [f"{about.title}, {about.version or 'no version'}: what FAIR assessors ask ({METRICS})", ""]
+    for c in checks:
+        lines.append(f"{SHOWN[c.status]:<8} {c.identifier:<14} {c.name}: {c.found}")
+        if c.remedy:
+            lines.append(f"{'':<8} {'':<14} -> {c.remedy}")
+    counted = Counter(c.status for c in checks)
+    total = f"{counted['met']} met, {counted['missing']} missing, {counted['undecidable']} to be seen only online"
+    return "\n".join([*lines, "", total])
+
+
+def _json(about: Work, checks: Sequence[Check], written: Sequence[str], left_out: Sequence[str]) -> str:
+    from event_timeline.publishing.fair import METRICS
+
+    report = {
+        "schema_version": 1,
+        "package": about.key,
+        "version": about.version,
+        "metrics": METRICS,
+        "checks": [asdict(c) for c in checks],
+        "files": list(written),
+        "left_out": list(left_out),
+    }
+    return json.dumps(report, indent=2, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""Engines other than polars alone: the same rules, shared out."""

@@ -1,0 +1,238 @@
+"""What is wrong with a file as a file: told by its bytes and its header, or by a slow walk over its records."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from event_timeline import parts, scanning
+from event_timeline.package import Resource
+from event_timeline.parts import Part
+from event_timeline.scanning import Facts
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """Something wrong with a file as a file. `kind` is one of the rules' slugs in rules/files.py."""
+
+    kind: str
+    resource: str
+    path: str
+    message: str
+    line: int | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+
+MOST_FLAWS = 100_000
+"""Records of one file that are told to be ragged before the walk through it ends."""
+FATAL = frozenset(
+    {
+        "unreadable-file",
+        "empty-file",
+        "binary-file",
+        "not-utf-8",
+        "huge-cell",
+        "too-many-columns",
+        "wrong-header",
+        "duplicate-header",
+        "malformed-record",
+        "wrong-delimiter",
+        "blank-columns",
+    }
+)
+"""Flaws after which the file is not parsed as a table."""
+
+
+def of_file(resource: Resource, part: Part) -> Iterator[Flaw]:
+    """What the bytes and the header of one of a resource's files alone tell. Raises OSError."""
+    resource, path, facts = replace(resource, paths=(part.shown,)), part.path, part.facts
+
+    def flaw(
+        kind: str, message: str, at: int | None = None, column: str | None = None, value: str | None = None
+    ) -> Flaw:
+        line = None if at is None else scanning.position(path, at)[0]
+        return Flaw(kind, resource.name, resource.path, message, line=line, column=column, value=value)
+
+    if facts.size == 0:
+        yield flaw("empty-file", "the file is empty, not even a header")
+        return
+    if parts.is_parquet(resource.path):
+        yield from _parquet_flaws(resource, part)
+        return
+    if facts.nul is not None:
+        yield flaw("binary-file", f"NUL byte at offset {facts.nul}: the file is binary, UTF-16 or damaged", facts.nul)
+        return
+    if facts.bom:
+        yield flaw("byte-order-mark", "the file begins with a byte order mark", 0)
+    if facts.carriage_returns:
+        yield flaw("carriage-returns", f"{facts.carriage_returns} carriage returns: lines end with CR LF or CR", 0)
+    if not facts.final_newline and facts.newlines:
+        yield flaw("no-final-newline", "the last line has no line end: the file may be cut off", facts.size - 1)
+    if facts.longest_line > MAX_LINE:
+        yield from _huge_cells(resource, path)
+        return
+    yield from _header_flaws(resource, path)
+
+
+def _encoding_flaws(resource: Resource, facts: Facts) -> Iterator[Flaw]:
+    if facts.bad_utf8 is not None:
+        line, column = scanning.position(facts.path, facts.bad_utf8)
+        message = f"not UTF-8 at byte {facts.bad_utf8}, character {column} of the line"
+        yield Flaw("not-utf-8", resource.name, resource.path, message, line=line)
+
+
+def _parquet_flaws(resource: Resource, part: Part) -> Iterator[Flaw]:
+    try:
+        found = parts.parquet_columns(part)
+    except pl.exceptions.PolarsError as error:
+        yield unreadable(resource, error)
+        return
+    wanted = [f["name"] for f in resource.schema["fields"]]
+    for column in wanted:
+        if column not in found:
+            yield Flaw(
+                "wrong-header", resource.name, resource.path, f"the file lacks the column {column!r}", column=column
+            )
+    for column in found:
+        if column not in wanted:
+            yield Flaw(
+                "wrong-header",
+                resource.name,
+                resource.path,
+                f"the file has {column!r}, which the schema does not know",
+                column=column,
+            )
+
+
+MAX_LINE = scanning.MAX_CELL
+"""Bytes in a line before its cells are measured one by one."""
+
+
+def _huge_cells(resource: Resource, path: Path) -> Iterator[Flaw]:
+    yield Flaw(
+        "huge-cell",
+        resource.name,
+        resource.path,
+        f"a line of more than {MAX_LINE:,} bytes: the file is not a table of the profile, or a quote is never closed",
+        line=_first_long_line(path),
+    )
+
+
+def _first_long_line(path: Path) -> int:
+    with path.open("rb") as file:
+        line, run = 1, 0
+        while chunk := file.read(2**20):
+            for i, part in enumerate(chunk.split(b"\n")):
+                if i:
+                    line, run = line + 1, 0
+                run += len(part)
+                if run > MAX_LINE:
+                    return line
+    return 1
+
+
+def _header_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
+    wanted = [f["name"] for f in resource.schema["fields"]]
+    try:
+        found = scanning.header(path)
+    except UnicodeDecodeError:
+        yield from _encoding_flaws(resource, scanning.inspect(path))
+        return
+    except csv.Error as error:
+        yield Flaw(
+            "malformed-record", resource.name, resource.path, f"the header is not well-formed CSV: {error}", line=1
+        )
+        return
+
+    def flaw(kind: str, message: str, column: str | None = None) -> Flaw:
+        return Flaw(kind, resource.name, resource.path, message, line=1, column=column, value=column)
+
+    if len(found) > scanning.MAX_COLUMNS:
+        yield flaw("too-many-columns", f"{len(found):,} columns; the schema has {len(wanted)}")
+        return
+    if len(found) == 1 and len(wanted) > 1:
+        for sign, called in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+            if found[0].count(sign) >= len(wanted) - 1:
+                yield flaw("wrong-delimiter", f"the columns are separated by {called}, not commas")
+                return
+    if found[: len(wanted)] == wanted and not any(c.strip() for c in found[len(wanted) :]) and found != wanted:
+        yield flaw("blank-columns", f"{len(found) - len(wanted)} columns without a name follow the last one")
+        return
+    twice = sorted({c for c in found if found.count(c) > 1})
+    if twice:
+        for column in twice:
+            yield flaw("duplicate-header", f"the header names {column!r} {found.count(column)} times", column)
+        return
+    if found == wanted:
+        return
+    for message, named in _differences(found, wanted):
+        yield flaw("wrong-header", message, named)
+
+
+def _differences(found: list[str], wanted: list[str]) -> Iterator[tuple[str, str | None]]:
+    """(message, column) for each way in which a header is not the schema's list of fields."""
+    missing, unknown = [c for c in wanted if c not in found], [c for c in found if c not in wanted]
+    for column in missing:
+        yield f"the header lacks the column {column!r}", column
+    for column in unknown:
+        shown = repr(column) if column else "an empty name"
+        yield f"the header has {shown}, which the schema does not know", column or None
+    if not missing and not unknown:
+        yield f"the columns stand in another order than in the schema: {', '.join(found)}", None
+
+
+def _record_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
+    """Ragged and broken records with their lines, found by a walk with the csv module."""
+    width, last, found = len(resource.schema["fields"]), 0, 0
+    try:
+        for record in scanning.records(path):
+            last = record.line
+            n = len(record.cells)
+            if record.row and n and n != width:
+                found += 1
+                if found > MOST_FLAWS:
+                    said = f"more than {MOST_FLAWS:,} records have another number of cells than the header"
+                    message = f"{said}: the rest of the file was not read"
+                    yield Flaw("ragged-row", resource.name, resource.path, message, line=record.line, row=record.row)
+                    return
+                yield Flaw(
+                    "ragged-row",
+                    resource.name,
+                    resource.path,
+                    f"{n} cells where the header has {width}",
+                    line=record.line,
+                    row=record.row,
+                )
+    except csv.Error as error:
+        yield Flaw(
+            "malformed-record",
+            resource.name,
+            resource.path,
+            f"not well-formed CSV ({error}): a quotation mark is open, or stands inside an unquoted cell",
+            line=last + 1,
+        )
+
+
+def unreadable(resource: Resource, error: Exception) -> Flaw:
+    """What a reader says of a file that it cannot read."""
+    form = "Parquet" if parts.is_parquet(resource.path) else "CSV"
+    return Flaw(
+        "malformed-record",
+        resource.name,
+        resource.path,
+        f"the file is not well-formed {form}: {str(error).splitlines()[0]}",
+    )
+
+
+def of_records(resource: Resource, read: list[Part]) -> Iterator[Flaw]:
+    """What is wrong inside the CSV files of a resource, found by slow walks. Raises OSError."""
+    for part in read:
+        if not parts.is_parquet(part.shown):
+            one = replace(resource, paths=(part.shown,))
+            yield from list(_encoding_flaws(one, part.facts)) or _record_flaws(one, part.path)

@@ -1,0 +1,76 @@
+"""The files of a deposit: the package in one archive, and beside it what repositories and harvesters read."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from event_timeline.citations import STYLES
+from event_timeline.citations.work import Work, work
+from event_timeline.exports import croissant, made, parquet, rocrate, zip_
+from event_timeline.exports.dataset import Dataset
+from event_timeline.exports.enclosed import Enclosed, enclosed
+from event_timeline.problem import UserError
+
+METADATA = ("cff", "datacite", "zenodo")
+"""The citation styles that are files of a deposit."""
+VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]{0,40}")
+
+
+def assemble(data: Dataset, target: Path) -> list[str]:
+    """Write the deposit into a new folder, `SHA256SUMS` last; the same bytes each time.
+
+    Two archives, `NAME-VERSION.zip` (the package) and `NAME-VERSION-parquet.zip` (its tables typed, which
+    croissant.json points into), CITATION.cff, datacite.json, .zenodo.json, croissant.json and
+    ro-crate-metadata.json. Returns what was left out and why, one line each: only an invalid package lacks what
+    these must say. Raises UserError where not even a citation can be made, OSError where the place is not writable.
+    """
+    about = work(data.descriptor)
+    target.mkdir()
+    left_out: list[str] = []
+    stem = _stem(data, about)
+    files = [_package(data, target, stem)]
+    for style in (STYLES[name] for name in METADATA):
+        (target / style.file).write_text(style.renderer()(about) + "\n", encoding="utf-8", newline="\n")
+        files.append(enclosed(style.file, target / style.file))
+    try:
+        files += _croissant(data, about, target, stem)
+    except UserError as error:
+        left_out.append(f"{croissant.METADATA}: {error.message}")
+    try:
+        text = rocrate.render(about, sorted(files, key=lambda f: f.path))
+        (target / rocrate.METADATA).write_text(text, encoding="utf-8", newline="\n")
+    except UserError as error:
+        left_out.append(f"{rocrate.METADATA}: {error.message}")
+    made.write_sums(target)
+    return left_out
+
+
+def _stem(data: Dataset, about: Work) -> str:
+    return f"{data.name}-{about.version}" if VERSION.fullmatch(about.version) else data.name
+
+
+def _package(data: Dataset, target: Path, stem: str) -> Enclosed:
+    archive = target / f"{stem}.zip"
+    zip_.write(data, archive)
+    return enclosed(archive.name, archive, "The data package", "Descriptor, tables in CSV, schemas and papers.")
+
+
+def _croissant(data: Dataset, about: Work, target: Path, stem: str) -> list[Enclosed]:
+    """The tables in Parquet, in one archive, and the description that points into it."""
+    folder, archive = target / "parquet", target / f"{stem}-parquet.zip"
+    try:
+        parquet.write(data, folder)
+        tables = croissant.tables(data, folder)
+        zip_.pack({one.path: one.file for one in tables.values()}, archive, made.mark("parquet"))
+        packed = enclosed(archive.name, archive, "The tables in Parquet", "One typed file a table.")
+        text = croissant.render(data, about, tables, packed)
+    except UserError:
+        archive.unlink(missing_ok=True)
+        raise
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    document = target / croissant.METADATA
+    document.write_text(text, encoding="utf-8", newline="\n")
+    return [packed, enclosed(document.name, document)]

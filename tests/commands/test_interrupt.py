@@ -1,0 +1,127 @@
+"""Long runs: what a terminal is told meanwhile, and how Ctrl-C ends them."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from event_timeline.commands.progress import Progress
+from tests.benchmarks.generate import generate
+
+IMPATIENT = (
+    "import sys; from event_timeline.commands import progress; progress.QUIET = progress.AGAIN = 0.0;"
+    "from event_timeline import tables; tables.IN_MEMORY = 0;"
+    "from event_timeline import cli; sys.argv[0] = 'timeline'; cli.main()"
+)
+"""The command line, with a progress that does not wait two seconds, and all tables too large for memory."""
+PATIENCE = 60
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A package that takes a second or so."""
+    return generate(tmp_path_factory.mktemp("large") / "package", 20_000, texts="none").folder
+
+
+def on_a_terminal(*args: object, temporary: Path | None = None) -> tuple[subprocess.Popen, int]:
+    """The command line with stderr on a pseudo-terminal, and our end of that; temporary: where temporary files go."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", IMPATIENT, *map(str, args)]
+    environment = os.environ | ({"TMPDIR": str(temporary)} if temporary else {})
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, text=True, env=environment)
+    os.close(theirs)
+    return child, ours
+
+
+def heard(ours: int, until: str | None) -> str:
+    """What the terminal shows up to some words, or to the end."""
+    said = ""
+    while until is None or until not in said:
+        try:
+            piece = os.read(ours, 4096).decode()
+        except OSError:  # the other end is closed
+            break
+        if not piece:
+            break
+        said += piece
+    return said
+
+
+def test_a_terminal_is_told_how_far_it_is_and_how_long_it_takes(large: Path) -> None:
+    child, ours = on_a_terminal("validate", large)
+    said = heard(ours, None)
+    out, _ = child.communicate(timeout=PATIENCE)
+    os.close(ours)
+    assert child.returncode == 0
+    lines = re.findall(r"validating: +(\d+)%(?:, about [\d]+ (?:s|min) left)? \(([^)]+)\)", said)
+    shares = [int(share) for share, _ in lines]
+    assert shares == sorted(shares)
+    assert len(set(shares)) > 10
+    assert "left" in said
+    assert "reading evidence" in [name for _, name in lines]
+    assert said.endswith("\r\x1b[2K")
+    assert "validating" not in out
+
+
+def test_without_a_terminal_nothing_is_said(large: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", IMPATIENT, "validate", large], capture_output=True, text=True, check=True
+    )
+    assert run.stderr == ""
+
+
+@pytest.mark.parametrize("when", ["reading evidence", "TAB", "validating:  6", "validating:  9"])
+def test_ctrl_c_ends_a_validation_at_once(when: str, large: Path, tmp_path: Path) -> None:
+    child, ours = on_a_terminal("validate", large, "-o", tmp_path / "report.txt", temporary=tmp_path)
+    heard(ours, when)
+    start = time.monotonic()
+    child.send_signal(signal.SIGINT)
+    said = heard(ours, None)
+    child.communicate(timeout=PATIENCE)
+    os.close(ours)
+    assert child.returncode == 2
+    assert said.splitlines()[-1] == "error: interrupted"
+    assert "Traceback" not in said
+    assert time.monotonic() - start < 5
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("form", ["sqlite", "jsonl"])
+def test_ctrl_c_leaves_no_half_written_export(form: str, large: Path, tmp_path: Path) -> None:
+    former = tmp_path / "out"
+    former.write_text("what was there")
+    child = subprocess.Popen(
+        [sys.executable, "-c", IMPATIENT, "export", form, large, "-o", former, "--force"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    end = time.monotonic() + PATIENCE
+    while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < end:  # until something is being written
+        time.sleep(0.001)
+    child.send_signal(signal.SIGINT)
+    _, said = child.communicate(timeout=PATIENCE)
+    assert (child.returncode, said.strip()) == (2, "error: interrupted")
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+    assert former.read_text() == "what was there"
+
+
+def test_the_time_left_goes_by_what_is_done(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = iter([100.0, 101.0, 110.0, 400.0])
+    monkeypatch.setattr(time, "monotonic", lambda: next(now))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with Progress("working") as progress:
+        progress(0.1, "too early")
+        progress(0.25, "a quarter")
+        progress.part(0.25, 0.75)(0.5, "half")
+    assert capsys.readouterr().err == (
+        "\r\x1b[2Kworking:  25%, about 30 s left (a quarter)\r\x1b[2Kworking:  50%, about 5 min left (half)\r\x1b[2K"
+    )

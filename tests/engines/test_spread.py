@@ -1,0 +1,103 @@
+"""Rules that are shared out tell the same as rules that see the whole package, problem for problem."""
+
+from __future__ import annotations
+
+import csv
+import random
+from pathlib import Path
+
+import pytest
+
+from event_timeline.rules import BY_CODE, RULES
+from event_timeline.rules.scopes import COUNTED, FOLLOWING, GATES, GROUPS, ROWS, scope
+from tests import builder, reform
+from tests.benchmarks.generate import generate
+from tests.engines.in_turn import InTurn
+from tests.engines.sharing import alone, shared, with_causes
+
+SCOPED = [r for r in RULES if scope(r.code) != "whole"]
+
+
+def test_each_scope_is_of_a_rule_and_each_rule_has_one() -> None:
+    listed = [*COUNTED, *FOLLOWING, *GATES, *ROWS, *GROUPS]
+    assert len(set(listed)) == len(listed)
+    assert set(listed) <= set(BY_CODE)
+
+
+def test_causes_are_found_a_record_at_a_time() -> None:
+    assert all(r.code in ROWS or r.code in GATES for r in RULES if r.cause)
+
+
+@pytest.mark.parametrize("rule", SCOPED, ids=lambda r: r.code)
+def test_a_rule_finds_in_parts_what_it_finds_in_its_bad_example(rule, tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, rule.bad.edits)
+    expected = alone(package, with_causes(rule))
+    assert rule.code in expected.counts
+    assert shared(package, InTurn(), 3000, with_causes(rule)) == expected
+
+
+@pytest.mark.parametrize("at_once", [900, 2**20])
+def test_a_healthy_package_is_healthy_however_it_is_cut(harbour: Path, at_once: int) -> None:
+    report = shared(harbour, InTurn(), at_once)
+    assert report.counts == {}
+    assert report == alone(harbour)
+
+
+def test_the_order_is_held_where_one_chunk_ends_and_the_next_begins(harbour: Path) -> None:
+    path = harbour / "data" / "event_actors.csv"
+    head, *records = builder.read(path).splitlines(keepends=True)
+    builder.write(path, head + "".join(reversed(records)))
+    report = shared(harbour, InTurn(), 60, [BY_CODE["TAB030"]])
+    assert report.counts == {"TAB030": len(records) - 1}
+    assert report == alone(harbour, [BY_CODE["TAB030"]])
+
+
+def test_blank_records_are_one_run_across_chunks(harbour: Path) -> None:
+    path = harbour / "data" / "event_actors.csv"
+    builder.write(path, builder.read(path) + "\n" * 200)
+    report = shared(harbour, InTurn(), 80, [BY_CODE["TAB015"], BY_CODE["TAB021"]])
+    assert report.counts == {"TAB015": 1}
+    assert report == alone(harbour, [BY_CODE["TAB015"], BY_CODE["TAB021"]])
+
+
+@pytest.mark.parametrize("most", [3, 50])
+def test_damage_of_a_known_kind_is_counted_and_shown_alike(tmp_path: Path, most: int) -> None:
+    generate(tmp_path / "made", 1500, damage=0.02, texts="none", parts=3, a_source=100)
+    expected = alone(tmp_path / "made", most=most)
+    assert {"TAB020", "TAB022", "TAB031", "KEY003", "EVD005"} <= set(expected.counts)
+    assert shared(tmp_path / "made", InTurn(), 150_000, most=most) == expected
+
+
+@pytest.mark.parametrize("form", [reform.in_parts, reform.in_parquet])
+def test_tables_in_other_forms_are_told_alike(tmp_path: Path, form) -> None:
+    edits = (*BY_CODE["KEY003"].bad.edits, *BY_CODE["EVD014"].bad.edits, *BY_CODE["TAB022"].bad.edits)
+    package = form(builder.edited(tmp_path, edits), tmp_path / "other", 3)
+    expected = alone(package)
+    assert {"KEY003", "EVD014", "TAB022"} <= set(expected.counts)
+    assert shared(package, InTurn(), 4000) == expected
+
+
+@pytest.mark.parametrize("seed", [2, 6])
+def test_cells_and_records_in_disorder_are_told_alike(tmp_path: Path, seed: int) -> None:
+    """Cells emptied, exchanged, lengthened; records lost, doubled, blank: half of all rules have something to say."""
+    folder = tmp_path / "made"
+    generate(folder, 600, texts="none", a_source=100)
+    chance = random.Random(seed)
+    for path in sorted((folder / "data").glob("*.csv")):
+        _disorder(path, chance, chance.choice([0.002, 0.01]))
+    expected = alone(folder, most=7)
+    assert len(expected.counts) > 40
+    assert shared(folder, InTurn(), 150_000, most=7) == expected
+
+
+def _disorder(path: Path, chance: random.Random, share: float) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    for row in rows:
+        for column in range(len(head)):
+            if chance.random() < share:
+                row[column] = chance.choice(["", chance.choice(rows)[column], "x y", row[column] + "\n"])
+    for _ in range(len(rows) // 200 + 1):
+        rows[chance.randrange(len(rows))] = chance.choice([[""] * len(head), list(chance.choice(rows))])
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([head, *rows])

@@ -1,0 +1,188 @@
+"""Hostile archives and files too large or too odd to be tables: each ends soon, in bounded memory, in one message."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from event_timeline import archive as archives
+from event_timeline import scanning
+from tests import builder
+
+PLACES = "data/places.csv"
+SOON = 60
+"""Seconds, the interpreter's start included; a tenth of it where nothing else runs."""
+MEMORY = 1_500
+"""Megabytes that the whole process may have at most; the interpreter with polars has a hundred and fifty."""
+GIGABYTE = 2**30
+MEASURED = """
+import resource, sys
+from event_timeline.cli import run
+code = run(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def extended(content: bytes, times: int = 1, start: bytes | None = None) -> Callable[[Path], None]:
+    """Something after the table's end, or after `start` in its place."""
+
+    def attack(path: Path) -> None:
+        with path.open("ab" if start is None else "wb") as file:
+            file.write(start or b"")
+            for _ in range(times):
+                file.write(content)
+
+    return attack
+
+
+HEADER = (builder.HARBOUR / PLACES).read_bytes().splitlines(keepends=True)[0]
+
+
+def sparse(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.truncate(GIGABYTE)
+
+
+HUGE = {
+    "a gigabyte of nothing": (sparse, "TAB003"),
+    "a cell of 128 megabytes": (extended(b"x" * 2**20, 128), "TAB013"),
+    "a cell of 100 megabytes, of lines": (extended(b"x\n" * 2**19, 100, b'place_id,name\n"'), "TAB008|TAB012"),
+    "a header of 100 megabytes, of lines": (extended(b"x\n" * 2**19, 100, b'"place_id,'), "TAB012"),
+    "a quotation mark that is never closed": (extended(b"x\n" * 2**19, 100, HEADER + b'pier-4,"'), "TAB012"),
+    "100,000 columns": (extended(b",x" * 100_000, 1, b"place_id"), "TAB014"),
+    "100,000 named columns": (extended(b"".join(b",x%d" % i for i in range(100_000)), 1, b"place_id"), "TAB014"),
+    "a record of a million cells": (extended(b"," * 900_000 + b"\n"), "TAB011"),
+    "20 million blank lines": (extended(b"\n" * 2**20, 20), "TAB012"),
+    "a million short records": (extended(b"x,y\n" * 2**16, 16), "TAB011"),
+    "a compressed file": (
+        lambda path: path.write_bytes(gzip.compress(b"place_id,name\n" + b"x" * 2**28, 9)) and None,
+        "TAB003",
+    ),
+    "a compressed file of another kind": (extended(b"abc", 1, bytes.fromhex("28b52ffd")), "TAB004"),
+}
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_a_file_that_is_no_table_costs_neither_time_nor_memory(name: str, harbour: Path) -> None:
+    attack, codes = HUGE[name]
+    attack(harbour / PLACES)
+    start = time.monotonic()
+    command = [sys.executable, "-c", MEASURED, "validate", str(harbour), "--ignore", "PKG005,PKG006"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    (harbour / PLACES).unlink()  # the next one needs the room
+    assert time.monotonic() - start < SOON
+    assert done.returncode == 1, done.stderr
+    assert any(code in done.stdout for code in codes.split("|"))
+    assert "Traceback" not in done.stderr
+    assert int(done.stderr.split()[-1]) < MEMORY
+
+
+def test_a_fault_far_into_a_file_is_placed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanning, "CHUNK", 4)
+    path = tmp_path / "a.csv"
+    path.write_text("aé🙂\nüü🙂b\n", encoding="utf-8")
+    raw = path.read_bytes()
+    for at, letter in enumerate("aé🙂\nüü🙂b"):
+        offset = len("aé🙂\nüü🙂b"[:at].encode())
+        line, column = (1, at + 1) if at < 4 else (2, at - 3)
+        assert scanning.position(path, offset) == (line, column), letter
+    assert scanning.position(path, len(raw)) == (3, 1)
+
+
+def zipped(path: Path, members: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, content in members.items():
+            out.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return path
+
+
+def harbour_members() -> dict[str, bytes]:
+    paths = sorted(p for p in builder.HARBOUR.rglob("*") if p.is_file())
+    return {p.relative_to(builder.HARBOUR).as_posix(): p.read_bytes() for p in paths}
+
+
+OUTWARD = ["../out.csv", "/out.csv", "a/../../out.csv", "C:out.csv", "..\\out.csv", "../.hidden", "a\\b.csv"]
+
+
+@pytest.mark.parametrize("member", OUTWARD)
+def test_nothing_is_written_outside(member: str, timeline, tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "a.zip", harbour_members())
+    info = zipfile.ZipInfo("placeholder")
+    info.filename = member  # as it is: the constructor turns some signs into others
+    with zipfile.ZipFile(archive, "a") as out:
+        out.writestr(info, "x")
+    before = sorted(tmp_path.rglob("*"))
+    result = timeline("validate", archive)
+    assert result.code == 2
+    assert repr(member) in result.err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_name_that_stands_twice_is_refused(timeline, tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "a.zip", harbour_members())
+    with zipfile.ZipFile(archive, "a") as out, pytest.warns(UserWarning, match="Duplicate name"):
+        out.writestr(PLACES, "place_id\n")
+    result = timeline("validate", archive)
+    assert result.code == 2
+    assert f"'{PLACES}' stands twice" in result.err
+
+
+def test_a_name_that_is_file_and_folder_is_refused(timeline, tmp_path: Path) -> None:
+    result = timeline("validate", zipped(tmp_path / "a.zip", {"data": b"x", "data/places.csv": b"x"}))
+    assert result.code == 2
+    assert "a file and a folder" in result.err
+
+
+def test_what_a_system_hides_in_an_archive_does_no_harm(timeline, tmp_path: Path) -> None:
+    hidden = {".DS_Store": b"x", "__MACOSX/._datapackage.json": b"x", "data/._places.csv": b"x"}
+    archive = zipped(tmp_path / "a.zip", harbour_members() | hidden)
+    assert timeline("validate", archive).code == 0
+
+
+BOMBS = {
+    "of one file": lambda: {"data/places.csv": b"0" * (archives.MAX_RATIO * 2**16 + 2**20)},
+    "of many files": lambda: {f"data/{i}.csv": b"" for i in range(archives.MAX_FILES + 1)},
+    "of many middling files": lambda: {f"data/{i}.csv": b"0" * 2**18 for i in range(100)},
+    "of folders in each other": lambda: {"x/" * 5_000 + "datapackage.json": b"{}"},
+    "of archives in each other": lambda: {"datapackage.json": b"PK\x03\x04" + os.urandom(2**10)},
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_not_unpacked(name: str, timeline, tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "a.zip", BOMBS[name]())
+    start = time.monotonic()
+    result = timeline("validate", archive)
+    assert time.monotonic() - start < SOON
+    assert result.code == 2
+    assert result.err.startswith("error: ")
+    assert len(result.err) < 500
+
+
+def test_an_archive_that_lies_about_its_sizes_is_refused(timeline, tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "a.zip", {"datapackage.json": b"0" * 2**22})
+    raw = archive.read_bytes()
+    size = (2**22).to_bytes(4, "little")
+    assert raw.count(size) == 2
+    archive.write_bytes(raw.replace(size, (10).to_bytes(4, "little")))
+    assert timeline("validate", archive).code == 2
+
+
+def test_an_encrypted_archive_is_refused(timeline, tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "a.zip", {"datapackage.json": b"{}"})
+    raw = bytearray(archive.read_bytes())
+    raw[6] |= 1
+    raw[raw.index(b"PK\x01\x02") + 8] |= 1
+    archive.write_bytes(bytes(raw))
+    result = timeline("validate", archive)
+    assert result.code == 2
+    assert "encrypted" in result.err

@@ -1,0 +1,141 @@
+"""A table in one CSV file, in several, in Parquet: the same records give the same problems."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from event_timeline import parts
+from event_timeline.commands.validate import validate
+from event_timeline.rules.rule import Added, Cell
+from tests import builder, reform
+from tests.benchmarks.generate import generate
+
+DAMAGE = (
+    Cell("places", "pier-4", "latitude", "155.25"),
+    Cell("places", "denmark", "country", "XXX"),
+    Cell("events", "council-vote", "status", "happened"),
+    Cell("events", "container-fall", "position", "two"),
+    Cell("events", "strike", "earliest", "2024-13-01"),
+    Cell("actors", "dockers-union", "name", "Dockers’ union "),
+    Cell("event_relations", "council-funding condition_of new-cable", "according_to", "jonas-weld"),
+    Added("event_actors", {"event_id": "council-vote", "actor_id": "town-council", "role": "participant"}),
+)
+FORMS = {
+    "CSV parts": lambda package, target: reform.in_parts(package, target, 3),
+    "Parquet": lambda package, target: reform.in_parquet(package, target),
+    "Parquet parts": lambda package, target: reform.in_parquet(package, target, 3),
+}
+
+
+def told(package: Path, texts: Path | None = None) -> Counter:
+    """What a report says, but for the file and the line; texts: of a generated package."""
+    sources = [] if texts else [f"article={builder.ARTICLE}"]
+    report = validate(str(package), sources, source_dir=texts, limit=10**6)
+    return Counter((p.code, p.message, p.resource, p.row, p.column, p.value) for p in report.problems)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_damage_is_told_alike_in_every_form(form: str, tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, DAMAGE)
+    expected = told(package)
+    assert {"TAB020", "TAB022", "TAB024", "TAB031", "KEY001", "KEY003"} <= {code for code, *_ in expected}
+    assert told(FORMS[form](package, tmp_path / "other")) == expected
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_a_healthy_package_of_typed_parquet_is_healthy(n: int, harbour: Path, tmp_path: Path) -> None:
+    package = reform.in_parquet(harbour, tmp_path / "other", n, typed=True)
+    report = validate(str(package), [f"article={builder.ARTICLE}"])
+    assert report.counts == {}
+    assert report.skipped == []
+
+
+def test_lines_are_those_of_the_part(tmp_path: Path) -> None:
+    package = reform.in_parts(builder.edited(tmp_path, DAMAGE), tmp_path / "other", 3)
+    seen = Counter()
+    for problem in validate(str(package)).problems:
+        if problem.code in ("TAB022", "TAB024", "TAB031"):
+            with (package / str(problem.path)).open(encoding="utf-8", newline="") as file:
+                header, *records = csv.reader(file)
+            assert records[(problem.line or 0) - 2][header.index(problem.column or "")] == problem.value
+            seen[problem.path] += 1
+    assert len(seen) > 1
+
+
+def test_a_large_package_is_told_alike_in_every_form(tmp_path: Path) -> None:
+    """Of a generated package with texts, damaged in a hundredth of its rows."""
+    made = generate(tmp_path / "one", 1500, damage=0.02, a_source=100)
+    reports = []
+    for package in (
+        made.folder,
+        reform.in_parts(made.folder, tmp_path / "csv", 4),
+        reform.in_parquet(made.folder, tmp_path / "pq", 4),
+    ):
+        report = validate(str(package), source_dir=made.folder / "texts", limit=10**6)
+        assert report.skipped == []
+        reports.append((report.counts, Counter((p.code, p.message, p.row, p.column, p.value) for p in report.problems)))
+    assert reports[0][0]
+    assert reports[1:] == [reports[0]] * 2
+
+
+def test_frictionless_finds_parts_of_csv_valid(harbour: Path, tmp_path: Path) -> None:
+    package = reform.in_parts(harbour, tmp_path / "other", 3)
+    run = subprocess.run(
+        [sys.executable, "-m", "frictionless", "validate", "--json", package / "datapackage.json"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    report = json.loads(run.stdout)
+    assert report["valid"], report["errors"] or [t["errors"] for t in report["tasks"] if t["errors"]]
+
+
+@pytest.mark.parametrize(
+    ("paths", "said"),
+    [
+        (["data/places.csv", "data/places.parquet"], "one form"),
+        (["data/places.csv", "data/places.csv"], "names a path twice"),
+        (["data/places.csv", "../places.csv"], "leads out of the package"),
+        (["data/places.csv", "data/nowhere.csv"], "does not exist"),
+    ],
+)
+def test_parts_that_cannot_be_one_table_are_refused(paths: list[str], said: str, harbour: Path, timeline) -> None:
+    path = harbour / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    next(r for r in descriptor["resources"] if r["name"] == "places")["path"] = paths
+    builder.write(path, json.dumps(descriptor))
+    result = timeline("validate", harbour)
+    assert result.code == 1
+    assert said in result.out
+
+
+def test_a_part_with_another_header_is_named(harbour: Path, tmp_path: Path, timeline) -> None:
+    package = reform.in_parts(harbour, tmp_path / "other", 2)
+    second = package / "data" / "actors-1.csv"
+    builder.write(second, builder.read(second).replace("actor_id,", "actor,", 1))
+    result = timeline("validate", package, "--select", "TAB")
+    assert result.code == 1
+    assert "data/actors-1.csv:1:actor_id" in result.out
+
+
+def test_mending_leaves_a_table_in_parts_alone(harbour: Path, tmp_path: Path, timeline) -> None:
+    package = reform.in_parts(harbour, tmp_path / "other", 2)
+    before = {p: p.read_bytes() for p in package.rglob("*") if p.is_file()}
+    result = timeline("validate", package, "--fix")
+    assert result.code == 0, result.out
+    assert "a table in parts is not mended" in result.out + result.err
+    assert {p: p.read_bytes() for p in package.rglob("*") if p.is_file()} == before
+
+
+def test_size_and_hash_of_parts_are_those_of_one_file(harbour: Path, tmp_path: Path) -> None:
+    package = reform.in_parts(harbour, tmp_path / "other", 3)
+    cut = sorted((package / "data").glob("events-*.csv"))
+    assert len(cut) == 3
+    facts = parts.together(parts.inspect((p.name, p) for p in cut))
+    whole = parts.together(parts.inspect([("events.csv", harbour / "data" / "events.csv")]))
+    assert (facts.size, facts.sha256) == (whole.size, whole.sha256)

@@ -1,0 +1,73 @@
+"""Tables too large for memory: the same verdicts, and a temporary folder that goes."""
+
+from __future__ import annotations
+
+import gc
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from event_timeline import tables
+from event_timeline.package import open_package
+from event_timeline.spool import Spool
+from event_timeline.tables import load_tables
+from tests import builder
+from tests.benchmarks.generate import generate
+from tests.test_parts import DAMAGE, told
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where temporary files go, empty."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+@pytest.mark.parametrize("room", [True, False], ids=["spooled", "read anew"])
+def test_what_does_not_fit_in_memory_is_told_alike(
+    room: bool, tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = builder.edited(tmp_path, DAMAGE)
+    expected = told(package)
+    monkeypatch.setattr(tables, "IN_MEMORY", 0)
+    monkeypatch.setattr(Spool, "has_room", lambda *_: room)
+    assert told(package) == expected
+    gc.collect()
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_generated_package_is_told_alike_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = generate(tmp_path / "package", 2000, damage=0.02, a_source=100)
+    expected = Counter(told(made.folder, made.folder / "texts"))
+    monkeypatch.setattr(tables, "IN_MEMORY", 0)
+    assert Counter(told(made.folder, made.folder / "texts")) == expected
+
+
+def test_the_frames_are_the_same_cell_by_cell(harbour: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = load_tables(open_package(harbour))
+    monkeypatch.setattr(tables, "IN_MEMORY", 0)
+    spooled = load_tables(open_package(harbour))
+    assert (kept.engine, spooled.engine) == ("auto", "streaming")
+    assert len(list(temporary.glob("timeline-*/*.parquet"))) == len(spooled.tables)
+    for name, table in kept.tables.items():
+        other = spooled.tables[name]
+        assert (table.rows, list(table.frame.collect_schema())) == (other.rows, list(other.frame.collect_schema()))
+        for mine, theirs in ((table.text, other.text), (table.frame, other.frame), (table.checked, other.checked)):
+            assert mine.collect().equals(theirs.collect().select(mine.collect_schema().names()))
+            assert mine.collect_schema() == theirs.select(mine.collect_schema().names()).collect_schema()
+
+
+def test_a_table_that_cannot_be_parsed_leaves_nothing(temporary: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"a,b\n1,\xff\n")
+    spool = Spool()
+    with pytest.raises(pl.exceptions.PolarsError):
+        spool.keep(pl.scan_csv(tmp_path / "a.csv", infer_schema=False))
+    assert list(temporary.glob("*/*")) == []
+    del spool
+    gc.collect()
+    assert list(temporary.iterdir()) == []
