@@ -86,13 +86,19 @@ def _example(example: Example) -> str:
 
 
 def commands() -> Iterator[str]:
-    """The help of every command."""
+    """The help of every command, and of what it can be followed by."""
     yield f"{MADE}\n# Commands\n"
     for name in COMMANDS:
-        with click.Context(
-            load(name), info_name=f"timeline {name}", parent=None, terminal_width=100, color=False
-        ) as ctx:
-            yield f"\n## timeline {name}\n\n```text\n{load(name).get_help(ctx).rstrip()}\n```\n"
+        command = load(name)
+        yield from _help(command, f"timeline {name}", "##")
+        subcommands = command.commands if isinstance(command, click.Group) else {}
+        for sub in sorted(subcommands):
+            yield from _help(subcommands[sub], f"timeline {name} {sub}", "###")
+
+
+def _help(command: click.Command, name: str, level: str) -> Iterator[str]:
+    with click.Context(command, info_name=name, parent=None, terminal_width=100, color=False) as ctx:
+        yield f"\n{level} {name}\n\n```text\n{command.get_help(ctx).rstrip()}\n```\n"
 
 
 def formats() -> Iterator[str]:

@@ -27,7 +27,7 @@ URN = "urn:event-timeline:profile:"
 
 
 VERSION = "1.0.0"
-"""Version of the profile that this toolchain knows; `schemas/profile.json` says the same."""
+"""Version of the profile in `schemas/`; `schemas/profile.json` says the same. Older ones are in `schemas/versions/`."""
 
 
 def table_names() -> tuple[str, ...]:
@@ -43,15 +43,38 @@ def folder() -> Path:
 
 
 @cache
-def table_schema(table: str) -> dict[str, Any]:
-    """The Table Schema of one of TABLES."""
-    return _json(f"{table}.json")
+def versions() -> tuple[str, ...]:
+    """Every version of the profile that this toolchain brings along, VERSION last."""
+    kept = [p.name for p in (folder() / "versions").glob("*.*.*") if p.is_dir()]
+    return (*sorted(kept, key=lambda v: [int(n) for n in v.split(".")]), VERSION)
+
+
+def version_of(descriptor: dict[str, Any]) -> str | None:
+    """The version that a descriptor's `conformsTo` names, None where it is not among `versions`.
+
+    A descriptor that names no version of this profile at all is held against VERSION.
+    """
+    named = descriptor.get("conformsTo")
+    if not isinstance(named, str) or not named.startswith(URN):
+        return VERSION
+    version = named.removeprefix(URN)
+    return version if version in versions() else None
+
+
+def _of(version: str) -> Path:
+    return folder() if version == VERSION else folder() / "versions" / version
 
 
 @cache
-def profile_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of the descriptor."""
-    return _json("profile.json")
+def table_schema(table: str, version: str = VERSION) -> dict[str, Any]:
+    """The Table Schema of one of TABLES, in one of `versions`."""
+    return _json(_of(version) / f"{table}.json")
+
+
+@cache
+def profile_schema(version: str = VERSION) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of the descriptor, in one of `versions`."""
+    return _json(_of(version) / "profile.json")
 
 
 @cache
@@ -62,9 +85,9 @@ def cameo_codes() -> frozenset[str]:
 
 
 @cache
-def definitions() -> dict[tuple[str, str], tuple[str, str]]:
+def definitions(version: str = VERSION) -> dict[tuple[str, str], tuple[str, str]]:
     """(vocabulary, term) -> (definition, mapping) of every term that the profile defines."""
-    with (folder() / "reference" / "codebook.csv").open(encoding="utf-8", newline="") as file:
+    with (_of(version) / "reference" / "codebook.csv").open(encoding="utf-8", newline="") as file:
         return {(r["vocabulary"], r["term"]): (r["definition"], r["mapping"]) for r in csv.DictReader(file)}
 
 
@@ -85,6 +108,6 @@ def vocabulary_columns(schemas: dict[str, dict[str, Any]]) -> dict[str, list[str
     }
 
 
-def _json(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads((folder() / name).read_text(encoding="utf-8"))
+def _json(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return loaded

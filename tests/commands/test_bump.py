@@ -57,3 +57,17 @@ def test_auto_needs_something_to_compare_with(changed: Path, timeline, monkeypat
 def test_nothing_changed_is_nothing_to_release(harbour: Path, timeline) -> None:
     result = timeline("bump", "auto", harbour, "--against", builder.HARBOUR)
     assert (result.code, "nothing changed" in result.err) == (2, True)
+
+
+def test_an_identifier_that_is_gone_is_major(harbour: Path, timeline) -> None:
+    path = harbour / "data" / "sources.csv"
+    builder.write(path, "".join(x for x in builder.read(path).splitlines(True) if not x.startswith("port-log,")))
+    result = timeline("bump", "auto", harbour, "--against", builder.HARBOUR, "--dry-run")
+    assert "1.2.0 -> 2.0.0 (major)" in result.out
+
+
+def test_an_identifier_that_is_renamed_is_major(harbour: Path, timeline) -> None:
+    for path in (harbour / "data").glob("*.csv"):
+        builder.write(path, builder.read(path).replace("town-hall", "guildhall"))
+    result = timeline("bump", "auto", harbour, "--against", builder.HARBOUR, "--dry-run")
+    assert "1.2.0 -> 2.0.0 (major)" in result.out

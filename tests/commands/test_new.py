@@ -66,8 +66,6 @@ def test_everything_a_package_needs_is_there(made: Path) -> None:
         "0.1.0", "2024-06-01", [{"family-names": "Doe", "given-names": "Jane"}],
     )  # fmt: skip
     assert "Creative Commons Attribution 4.0" in builder.read(made / "LICENSE")
-    workflow = yaml.safe_load(builder.read(made / ".github" / "workflows" / "validate.yml"))
-    assert workflow["jobs"]["validate"]["steps"][-1]["run"] == "timeline validate ."
     assert "## 0.1.0 - 2024-06-01" in builder.read(made / "CHANGELOG.md")
 
 
@@ -134,3 +132,25 @@ def test_the_day_may_come_from_the_build_environment(tmp_path: Path, timeline, m
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     timeline("new", tmp_path / "made", "--source", builder.ARTICLE, "--title", TITLE, "--contributor", "X")
     assert json.loads(builder.read(tmp_path / "made" / "datapackage.json"))["created"] == "1970-01-01T00:00:00Z"
+
+
+def steps(package: Path) -> tuple[str, list[dict]]:
+    workflow = yaml.safe_load(builder.read(package / ".github" / "workflows" / "validate.yml"))
+    return workflow["env"]["EVENT_TIMELINE"], workflow["jobs"]["validate"]["steps"]
+
+
+def test_the_workflow_asks_no_index_for_the_toolchain(made: Path) -> None:
+    toolchain, listed = steps(made)
+    ran = [s["run"] for s in listed if "run" in s and "if" not in s]
+    assert toolchain == ""
+    assert ran == ['python -m pip install "frictionless>=5.21,<6"', "frictionless validate datapackage.json"]
+    assert all(s["if"] == "env.EVENT_TIMELINE != ''" for s in listed if "timeline" in s.get("run", "").lower())
+
+
+def test_the_workflow_installs_the_toolchain_that_is_named(tmp_path: Path, timeline) -> None:
+    place = "git+https://example.org/event-timeline@v1.0.0"
+    args = ("new", tmp_path / "made", "--source", builder.ARTICLE, "--title", TITLE, "--contributor", "X")
+    assert timeline(*args, "--toolchain", place).code == 0
+    toolchain, listed = steps(tmp_path / "made")
+    assert toolchain == place
+    assert [s["run"] for s in listed[-2:]] == ['python -m pip install "$EVENT_TIMELINE"', "timeline validate ."]

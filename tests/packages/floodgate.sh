@@ -1,4 +1,4 @@
-# How this package was made, command by command; tests/test_packages.py runs these lines.
+# How this package was made, command by command: tests/packages/rebuilding.py runs these lines.
 timeline new floodgate --source courier=courier.txt --name floodgate-of-oberwehr --title "The floodgate of Oberwehr: a small event timeline of two texts that contradict each other" --contributor "Event Timeline project" --language en --publisher "Lornedale Courier" --published 2024-11-18 --include-text --text-license CC-BY-4.0 --date 2024-12-01 --keyword flood --keyword "event data"
 cp bote.txt floodgate/bote.txt
 cd floodgate
@@ -105,7 +105,7 @@ timeline add about --statement wolff-broke --event sluice-opening --stance denie
 timeline add about --statement wolff-broke --event sluice-break --stance asserts --factuality CT+
 timeline add about --statement wolff-bolt --event sluice-break --stance asserts --factuality CT+
 timeline add about --statement wolff-wrote --event wolff-letter --stance asserts --factuality CT+
-timeline add about --statement wolff-letter-words --event sluice-break --stance predicts --factuality PR+
+timeline add about --statement wolff-letter-words --event sluice-break --stance predicts --factuality CT+
 timeline add about --statement board-no-break --event sluice-break --stance denies --factuality CT-
 timeline add about --statement brandl-by-hand --event sluice-opening --stance asserts --factuality CT+
 timeline add about --statement town-hall-63 --event flood --stance asserts --factuality CT+

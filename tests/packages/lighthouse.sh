@@ -1,4 +1,4 @@
-# How this package was made, command by command; tests/test_packages.py runs these lines.
+# How this package was made, command by command: tests/packages/rebuilding.py runs these lines.
 timeline new lighthouse --source article=article.txt --name lighthouse-of-shiomi --title "The lighthouse of Shiomi Island: a small event timeline of a Japanese text" --contributor "Event Timeline project" --language ja --publisher "汐見新報" --published 2024-06-06 --include-text --text-license CC-BY-4.0 --date 2024-06-10 --keyword lighthouse --keyword "event data"
 cd lighthouse
 timeline add term --vocabulary events.kind --term accident --label Accident --definition "Something goes wrong and does harm that nobody meant."

@@ -44,7 +44,9 @@ LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss",
 
 @dataclass(frozen=True)
 class Plan:
-    """What a new package is to be. `contributors` are names, `Family, Given` for a person; date is an ISO day."""
+    """What a new package is to be. `contributors` are names, `Family, Given` for a person; date is an ISO day; toolchain is what pip is to
+    install in continuous integration.
+    """
 
     title: str
     name: str
@@ -55,6 +57,7 @@ class Plan:
     content: str
     include_text: bool = False
     keywords: tuple[str, ...] = ()
+    toolchain: str = ""
     identifier: str = field(default_factory=lambda: f"urn:uuid:{uuid.uuid4()}")
 
 
@@ -119,7 +122,9 @@ def package_files(plan: Plan) -> dict[str, bytes]:
         ),
         "CHANGELOG.md": skeletons.changelog("0.1.0", plan.date),
         ".gitignore": skeletons.gitignore(plan.include_text),
-        ".github/workflows/validate.yml": skeletons.workflow(text_path if plan.include_text else "", text.source_id),
+        ".github/workflows/validate.yml": skeletons.workflow(
+            text_path if plan.include_text else "", text.source_id, plan.toolchain
+        ),
     }
     return contents | {path: content.encode("utf-8") for path, content in written.items()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 LEGAL_CODE = {
@@ -110,16 +111,21 @@ def gitignore(include_text: bool) -> str:
     return f"{keep}.venv/\n__pycache__/\n*.zip\n"
 
 
-def workflow(text_path: str, source_id: str) -> str:
-    """A GitHub workflow that validates each push and pull request."""
+def workflow(text_path: str, source_id: str, toolchain: str) -> str:
+    """A GitHub workflow that validates each push and pull request.
+
+    toolchain: what pip is to install for `timeline`, such as `git+https://…@v1.0.0`; where it is empty, only
+    frictionless checks the package until somebody fills it in.
+    """
     proof = f" --source {source_id}={text_path}" if text_path else ""
     return f"""name: validate
 on: [push, pull_request]
 permissions:
   contents: read
 env:
-  # what pip installs: a released version, or the place of a checkout
-  EVENT_TIMELINE: event-timeline
+  # What pip is to install for `timeline`: git+https://…@TAG, a wheel's address, or a folder of this repository.
+  # While it is empty, types, keys and hashes are checked (by frictionless) and the profile's own rules are not.
+  EVENT_TIMELINE: {json.dumps(toolchain)}
 jobs:
   validate:
     runs-on: ubuntu-latest
@@ -128,6 +134,10 @@ jobs:
       - uses: actions/setup-python@v5
         with:
           python-version: "3.12"
-      - run: python -m pip install "$EVENT_TIMELINE"
-      - run: timeline validate .{proof}
+      - run: python -m pip install "frictionless>=5.21,<6"
+      - run: frictionless validate datapackage.json
+      - if: env.EVENT_TIMELINE != ''
+        run: python -m pip install "$EVENT_TIMELINE"
+      - if: env.EVENT_TIMELINE != ''
+        run: timeline validate .{proof}
 """

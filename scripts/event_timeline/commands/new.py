@@ -52,11 +52,17 @@ Examples:
 @click.option(
     "--text-license", default="", metavar="L", help="Licence of the text itself (SPDX), which must allow that."
 )
+@click.option(
+    "--toolchain",
+    default="",
+    metavar="REQUIREMENT",
+    help="What pip is to install for `timeline` in the package's workflow, such as `git+https://…@v1.0.0`.",
+)
 @click.option("--date", "date", default="", metavar="YYYY-MM-DD", help="Day the package is made; today unless given.")
 def command(
     folder: Path, source: str, title: str, license_: str, contributors: tuple[str, ...], language: str, name: str | None,
     source_title: str | None, kind: str, publisher: str, published: str, url: str, include_text: bool, text_license: str,
-    keywords: tuple[str, ...], date: str,
+    keywords: tuple[str, ...], date: str, toolchain: str,
 ) -> None:  # fmt: skip
     """Start a package in the folder DIR: descriptor, ten tables, schemas, codebook, README, licence, citation, CI.
 
@@ -98,6 +104,7 @@ def command(
         content=content,
         include_text=include_text,
         keywords=keywords,
+        toolchain=toolchain,
     )  # fmt: skip
     problems = create(folder, plan)
     if "\r" in content or content.startswith("\ufeff"):

@@ -62,7 +62,9 @@ def breaks_the_profile(t: Context) -> Iterator[Finding]:
         return
     import jsonschema
 
-    validator = jsonschema.Draft202012Validator(profile.profile_schema())
+    if t.profile_version is None:
+        return
+    validator = jsonschema.Draft202012Validator(profile.profile_schema(t.profile_version))
     for error in sorted(validator.iter_errors(t.descriptor), key=lambda e: e.json_path):
         shown = json.dumps(error.instance, ensure_ascii=False)
         value = shown if len(shown) <= 80 else shown[:77] + "..."
@@ -85,12 +87,13 @@ def _said(error: Any) -> str:
 def unknown_profile_version(t: Context) -> Iterator[Finding]:
     """The package follows a version of the profile that this toolchain does not know.
 
-    Why: its tables may mean something else than the rules assume.
+    Why: its tables may mean something else than the rules assume; they are not held against another version instead.
     Repair: install a newer event-timeline, or set `conformsTo` to a version that this one knows.
     """
-    named = t.descriptor.get("conformsTo")
-    if isinstance(named, str) and named.startswith(profile.URN) and named != profile.URN + profile.VERSION:
-        yield _about(t, f"conformsTo is {named}, known is {profile.URN}{profile.VERSION}", "$.conformsTo", value=named)
+    if t.profile_version is None:
+        named = str(t.descriptor["conformsTo"])
+        known = ", ".join(profile.versions())
+        yield _about(t, f"conformsTo is {named}, known are the versions {known}", "$.conformsTo", value=named)
 
 
 @rule(
@@ -104,7 +107,7 @@ def missing_table(t: Context) -> Iterator[Finding]:
     Why: every tool for event timelines expects all ten, an empty one where there is nothing to say.
     Repair: add the resource, with a file that has at least the header.
     """
-    for table in profile.TABLES:
+    for table in profile.TABLES if t.profile_version else ():
         if table not in t.tables.package.resources:
             yield _about(t, f"no resource is named {table!r}", "$.resources", value=table)
 
@@ -225,10 +228,10 @@ def departs_from_the_profile(t: Context) -> Iterator[Finding]:
     Why: a package may add columns and terms, but what the profile promises must hold in every package.
     Repair: restore what is named, from the profile's schema of the table.
     """
-    for table in profile.TABLES:
+    for table in profile.TABLES if t.profile_version else ():
         resource = t.tables.package.resources.get(table)
         if resource and resource.schema:
-            for message in departures(resource.schema, profile.table_schema(table)):
+            for message in departures(resource.schema, profile.table_schema(table, t.profile_version or "")):
                 yield Found(message, table, path=resource.schema_path or t.tables.package.descriptor_name, line=None)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from event_timeline import profile
 from event_timeline.problem import Severity
 from event_timeline.tables import Tables
 from event_timeline.text import Text
@@ -30,6 +31,11 @@ class Context:
     def descriptor(self) -> dict[str, Any]:
         """The parsed datapackage.json."""
         return self.tables.package.descriptor
+
+    @cached_property
+    def profile_version(self) -> str | None:
+        """The profile's version that the package is held against; None where it names one that is not known."""
+        return profile.version_of(self.descriptor)
 
     @cached_property
     def schemas(self) -> dict[str, dict[str, Any]]:

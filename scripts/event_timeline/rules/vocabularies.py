@@ -255,7 +255,11 @@ def redefined_term(t: Context) -> Iterator[Finding]:
     Why: whoever puts two packages together takes the term for the same in both.
     Repair: restore the profile's words (`timeline new` writes them); for another meaning add a term of your own. Ignore this rule in a translated codebook.
     """
-    profiles = [(*key, *(text or None for text in texts)) for key, texts in profile.definitions().items()]
+    if t.profile_version is None:
+        return
+    profiles = [
+        (*key, *(text or None for text in texts)) for key, texts in profile.definitions(t.profile_version).items()
+    ]
     columns = dict.fromkeys(("vocabulary", "term", "wanted", "mapped"), pl.String)
     frame = pl.LazyFrame(profiles, schema=columns, orient="row")
     rows = (
