@@ -127,7 +127,7 @@ def _identifier(about: Work) -> dict[str, Any]:
 
 
 def _agent(name: Name) -> dict[str, Any]:
-    local = iris.part("", "agent", name.literal)
+    local = f"#agent/{enclosed.encoded(name.literal)}"
     if not name.is_person:
         return {"@id": local, "@type": "Organization", "name": name.literal}
     return {
