@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -62,7 +63,7 @@ class Work:
     @property
     def license_address(self) -> str:
         """Where the licence can be read on the web: its `path`, else the address that its SPDX identifier stands for."""
-        if self.license_url.startswith(("https://", "http://")):
+        if _web(self.license_url):
             return self.license_url
         from event_timeline.rules.descriptor import LICENSE_URLS
 
@@ -87,7 +88,7 @@ def work(descriptor: dict[str, Any]) -> Work:
     """
     creators = tuple(_names(descriptor, {"creator", "author"})) or tuple(_names(descriptor, None))
     title, created = _text(descriptor.get("title")), _text(descriptor.get("created"))[:10]
-    has = {"title": title, "created": re.fullmatch(r"\d{4}-\d{2}-\d{2}", created), "contributors": creators}
+    has = {"title": title, "created": _is_day(created), "contributors": creators}
     missing = [key for key, value in has.items() if not value]
     if missing:
         raise UserError(
@@ -167,6 +168,13 @@ def _names(descriptor: dict[str, Any], roles: set[str] | None) -> list[Name]:
 def _text(value: Any) -> str:
     """On one line, as every style needs it, and without what neither XML nor YAML can hold."""
     return " ".join(NOT_TEXT.sub(" ", value).split()) if isinstance(value, str) else ""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _web(value: Any) -> str:

@@ -1,7 +1,7 @@
 """Croissant 1.0 (MLCommons): `croissant.json` with a record set for each table, beside the tables in Parquet.
 
 https://docs.mlcommons.org/croissant/docs/croissant-spec.html. The record sets point at Parquet and not at the
-CSV files, because mlcroissant reads CSV with guessed types: `040` becomes 40, and the text `NA` a missing value.
+CSV files, because mlcroissant reads CSV with guessed types: `040` becomes 40.0, and the text `NA` a missing value.
 """
 
 from __future__ import annotations

@@ -58,8 +58,15 @@ class Enclosed:
     @property
     def link(self) -> str:
         """The path as a relative IRI reference."""
-        first, slash, rest = quote(self.path, safe="/-._~").partition("/")
-        return first.replace(":", "%3A") + slash + rest
+        return encoded(self.path, "/")
+
+
+def encoded(text: str, safe: str = "") -> str:
+    """Text as a step of an IRI: of ASCII only letters, digits and -._~ stay, what is not ASCII stays as it is.
+
+    RO-Crate 1.2 wants international characters in native UTF-8 (section on file identifiers).
+    """
+    return "".join(c if ord(c) > 0x9F else quote(c, safe=safe) for c in text)
 
 
 def enclosed(path: str, file: Path, title: str = "", description: str = "", license_url: str = "") -> Enclosed:

@@ -58,7 +58,6 @@ def graph(about: Work, files: Sequence[Enclosed]) -> list[dict[str, Any]]:
         "version": about.version,
         "license": {"@id": license_["@id"]},
         "identifier": {"@id": identifier["@id"]} if identifier else None,
-        "cite-as": about.address if about.doi else None,
         "url": about.url,
         "author": [{"@id": agents[n.literal]["@id"]} for n in about.creators],
         "publisher": {"@id": agents[about.publisher]["@id"]},
@@ -127,7 +126,7 @@ def _identifier(about: Work) -> dict[str, Any]:
 
 
 def _agent(name: Name) -> dict[str, Any]:
-    local = iris.part("", "agent", name.literal)
+    local = f"#agent/{enclosed.encoded(name.literal)}"
     if not name.is_person:
         return {"@id": local, "@type": "Organization", "name": name.literal}
     return {
