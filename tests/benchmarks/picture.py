@@ -9,9 +9,9 @@ from html import escape
 from pathlib import Path
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 440, 70, 230, 30, 55
-COLOURS = ("#0072b2", "#009e73", "#56b4e9", "#e69f00", "#cc79a7", "#d55e00", "#000000")
-"""Okabe and Ito's palette, which colour-blind readers can tell apart."""
-DASHES = ("", "6 3", "2 3", "8 3 2 3", "4 4", "1 2", "")
+COLOURS = ("#0072b2", "#009e73", "#56b4e9", "#e69f00", "#cc79a7", "#d55e00", "#000000", "#777777")
+"""Okabe and Ito's palette, and a grey, which colour-blind readers can tell apart."""
+DASHES = ("", "6 3", "2 3", "8 3 2 3", "4 4", "1 2", "", "10 4")
 
 
 def picture(figures: dict) -> str:

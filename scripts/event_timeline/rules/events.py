@@ -8,7 +8,7 @@ import polars as pl
 
 from event_timeline import profile
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, bad, good, rule
-from event_timeline.rules.same import folded, repeated
+from event_timeline.rules.same import alike, folded, repeated
 from event_timeline.tables import ROW
 
 NEEDED = ("events",)
@@ -407,16 +407,14 @@ def meeting_of_one(t: Context) -> Iterator[Finding]:
     Repair: add the other participants; a council that meets is one body, which is enough.
     """
     kinds = t["actors"].select("actor_id", actor_kind="kind")
-    parts = t["event_actors"].select("event_id", "actor_id").unique().join(kinds, on="actor_id")
+    met = t["events"].filter(pl.col("kind").is_in(["meeting", "negotiation"]), pl.col("status").is_in(SETTLED))
+    parts = t["event_actors"].select("event_id", "actor_id").join(met.select("event_id"), on="event_id", how="semi")
+    parts = parts.unique().join(kinds, on="actor_id")
     alone = parts.group_by("event_id").agg(
         n=pl.len(), actor=pl.col("actor_id").first(), actor_kind=pl.col("actor_kind").first()
     )
     alone = alone.filter(pl.col("n") == 1, ~pl.col("actor_kind").is_in(BODIES))
-    rows = (
-        t["events"]
-        .filter(pl.col("kind").is_in(["meeting", "negotiation"]), pl.col("status").is_in(SETTLED))
-        .join(alone, on="event_id")
-    )
+    rows = met.join(alone, on="event_id")
     yield Offenders("events", rows, "{actor} alone takes part in a {kind}", "event_id")
 
 
@@ -517,10 +515,8 @@ def summary_says_no_more(t: Context) -> Iterator[Finding]:
     Why: the summary is there to say what the label has no room for.
     Repair: tell in a sentence of your own who does what to whom.
     """
-    where = (folded("label") == folded("summary")) & (folded("label") != "")
-    yield Offenders(
-        "events", t["events"].filter(where), "{summary!r} says no more than the label", "summary", where=where
-    )
+    rows = alike(t["events"].select(ROW, "label", "summary"), "label", "summary")
+    yield Offenders("events", rows, "{summary!r} says no more than the label", "summary")
 
 
 RULES = (

@@ -411,7 +411,9 @@ def blank_row(t: Context) -> Iterator[Finding]:
         rows = runs.group_by("run").agg(pl.col(ROW).min(), n=pl.len())
         several = pl.format("this line and the {} after it are blank or have only commas", pl.col("n") - 1)
         said = pl.when(pl.col("n") > 1).then(several).otherwise(pl.lit("the line is blank or has only commas"))
-        yield Offenders(name, rows.with_columns(said=said), "{said}", only_if=where, explains=blank)
+        first = t.tables.fields(name)[0]
+        no_first = pl.col(first["name"] if is_text(first) else RAW + first["name"]).is_null()
+        yield Offenders(name, rows.with_columns(said=said), "{said}", only_if=no_first, explains=blank)
 
 
 @rule(

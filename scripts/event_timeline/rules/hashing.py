@@ -11,10 +11,14 @@ KEPT = 200_000
 _known: dict[str, str] = {}
 
 
-def unproved() -> pl.Expr:
-    """True where `exact` is there, as long as its span, and `sha256` is not its hash."""
-    fits = pl.col("exact").str.len_chars() == pl.col("char_end") - pl.col("char_start")
-    hashed = pl.col("exact").map_batches(_hashes, return_dtype=pl.String, is_elementwise=True)
+def unproved(only_if: pl.Expr | None = None) -> pl.Expr:
+    """True where `exact` is there, as long as its span, and `sha256` is not its hash.
+
+    only_if: looks at no other cells.
+    """
+    exact = pl.col("exact") if only_if is None else pl.when(only_if).then(pl.col("exact"))
+    fits = exact.str.len_chars() == pl.col("char_end") - pl.col("char_start")
+    hashed = exact.map_batches(_hashes, return_dtype=pl.String, is_elementwise=True)
     return fits & (hashed != pl.col("sha256"))
 
 
