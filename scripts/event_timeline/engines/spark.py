@@ -71,7 +71,9 @@ def pool(master: str, root: Path) -> Iterator[SparkPool]:
     Raises UserError where pyspark, Java or the master is missing, or a worker cannot do its work.
     """
     if not MASTERS.fullmatch(master):
-        raise UserError(f"{master!r} is no address of Spark", "write local[N], spark://HOST:PORT, yarn or k8s://HOST:PORT")
+        raise UserError(
+            f"{master!r} is no address of Spark", "write local[N], spark://HOST:PORT, yarn or k8s://HOST:PORT"
+        )
     with warnings.catch_warnings():
         # it is pandas on Spark that is meant, which nothing here uses
         warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
