@@ -108,15 +108,6 @@ def test_without_java_there_is_one_line_and_a_remedy(installed: None, tmp_path: 
     assert told.stderr.splitlines()[1].startswith("hint: install Java 17 or later")
 
 
-@pytest.mark.spark
-def test_an_address_that_is_none_is_one_line(installed: None) -> None:
-    told = command("--engine", "spark", "--master", "nonsense")
-    assert told.returncode == 2
-    assert "error: Spark did not start at 'nonsense': " in told.stderr
-    assert "Could not parse Master URL" in told.stderr
-    assert "Traceback" not in told.stderr
-
-
 def test_without_pyspark_there_is_one_line_and_a_remedy(timeline, harbour: Path, monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "pyspark", None)
     told = timeline("validate", harbour, "--engine", "spark")
@@ -130,6 +121,7 @@ def test_without_pyspark_there_is_one_line_and_a_remedy(timeline, harbour: Path,
     ("args", "why"),
     [
         (("--master", "local[2]"), "--master is Spark's address"),
+        (("--engine", "spark", "--master", "nonsense"), "'nonsense' is no address of Spark"),
         (("--engine", "spark", "--metadata-only"), "--metadata-only reads no table"),
     ],
 )

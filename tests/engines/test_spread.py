@@ -24,6 +24,14 @@ def test_each_scope_is_of_a_rule_and_each_rule_has_one() -> None:
     assert set(listed) <= set(BY_CODE)
 
 
+def test_the_page_on_engines_counts_the_rules_of_each_scope() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "engines.md").read_text(encoding="utf-8")
+    numbers = [int(line.split("|")[2]) for line in page.split("what a rule needs to see")[1].splitlines()[2:7]]
+    kinds = [scope(r.code) for r in RULES]
+    assert numbers == [kinds.count(kind) for kind in ("rows", "groups", "counts", "gate", "whole")]
+    assert f"each of the {len(RULES)} rules" in page
+
+
 def test_causes_are_found_a_record_at_a_time() -> None:
     assert all(r.code in ROWS or r.code in GATES for r in RULES if r.cause)
 

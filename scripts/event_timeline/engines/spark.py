@@ -29,6 +29,8 @@ EXTRA = "pip install 'event-timeline[spark]'"
 JAVA = 17
 """The oldest Java that Spark 4 runs on."""
 JAVA_HINT = f"install Java {JAVA} or later (Debian: apt-get install default-jre-headless), or set JAVA_HOME"
+MASTERS = re.compile(r"local(\[(\*|\d+)(, *\d+)?\])?|local-cluster\[.+\]|yarn|(spark|k8s)://.+")
+"""Addresses that Spark takes (Spark, Submitting Applications, Master URLs)."""
 LOGGING = Path(__file__).with_name("log4j2.properties")
 
 
@@ -68,6 +70,10 @@ def pool(master: str, root: Path) -> Iterator[SparkPool]:
     package's folder, which all machines must see. Other settings come from Spark's own files (SPARK_CONF_DIR).
     Raises UserError where pyspark, Java or the master is missing, or a worker cannot do its work.
     """
+    if not MASTERS.fullmatch(master):
+        raise UserError(
+            f"{master!r} is no address of Spark", "write local[N], spark://HOST:PORT, yarn or k8s://HOST:PORT"
+        )
     with warnings.catch_warnings():
         # it is pandas on Spark that is meant, which nothing here uses
         warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
