@@ -31,6 +31,19 @@ def test_files_that_cite_writes_agree_with_the_descriptor(harbour: Path) -> None
     assert validate(str(harbour), select=["CIT"]).problems == []
 
 
+def test_a_doi_beside_the_packages_own_id_is_compared_too(tmp_path: Path) -> None:
+    doi = Replaced(
+        "datapackage.json", '"name": "harbour-dispute"', '"doi": "10.5555/harbour.2", "name": "harbour-dispute"'
+    )
+    files = (
+        Replaced(CFF, "", CFF_TEXT.replace("license:", "doi: 10.5555/harbour.1\nlicense:")),
+        Replaced("README.md", "", "# Harbour\n"),
+    )
+    (problem,) = found(tmp_path, "CIT007", doi, *files)
+    assert "'10.5555/harbour.1'" in problem.message
+    assert "'10.5555/harbour.2'" in problem.message
+
+
 def test_a_person_is_the_same_in_every_file(harbour: Path) -> None:
     path = harbour / "datapackage.json"
     people = '"contributors": [{"givenName": "Mira", "familyName": "Holm", "roles": ["creator"]}, {"title": "A Printer", "roles": ["publisher"]}]'

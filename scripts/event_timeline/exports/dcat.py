@@ -17,7 +17,7 @@ from event_timeline.exports.enclosed import require
 from event_timeline.exports.extra import library
 
 if TYPE_CHECKING:
-    from rdflib import Graph, URIRef
+    from rdflib import URIRef
 
 PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -47,28 +47,24 @@ def write(data: Dataset, target: Path) -> None:
     require("DCAT-AP", description=about.description)
     with target.open("w", encoding="utf-8", newline="\n") as out:
         out.write(f"# {made.mark('dcat')}\n")
-        out.writelines(rdf_write.turtle(graph(about), rdf_write.Names(PREFIXES)))
+        out.writelines(rdf_write.turtle([lambda heap: describe(about, heap)], rdf_write.Names(PREFIXES)))
 
 
-def graph(about: Work) -> Graph:
-    """The dataset, a distribution for each resource, and what they refer to."""
-    from rdflib import Graph
-
-    base = iris.base(about.descriptor)
-    writer = _Writer(Graph(), base)
+def describe(about: Work, heap: Any) -> None:
+    """Add the dataset, a distribution for each resource, and what they refer to, to what has `add`."""
+    writer = _Writer(heap, iris.base(about.descriptor))
     _dataset(writer, about)
     for resource in resources(about.descriptor):
         _distribution(writer, about, resource)
-    return writer.graph
 
 
 class _Writer:
     """Adds triples by short names; a missing value adds none."""
 
-    def __init__(self, graph: Graph, base: str) -> None:
+    def __init__(self, heap: Any, base: str) -> None:
         from rdflib import URIRef
 
-        self.graph, self.base = graph, base
+        self.heap, self.base = heap, base
         self.dataset = URIRef(base)
 
     def part(self, *path: str) -> URIRef:
@@ -79,7 +75,7 @@ class _Writer:
     def node(self, subject: Any, type_: str) -> Any:
         from rdflib import RDF
 
-        self.graph.add((subject, RDF.type, self.term(type_)))
+        self.heap.add((subject, RDF.type, self.term(type_)))
         return subject
 
     def term(self, short: str) -> URIRef:
@@ -93,13 +89,13 @@ class _Writer:
 
         if value:
             kind = URIRef(datatype) if "//" in datatype else self.term(datatype) if datatype else None
-            self.graph.add((subject, self.term(property_), Literal(value, datatype=kind)))
+            self.heap.add((subject, self.term(property_), Literal(value, datatype=kind)))
 
     def link(self, subject: Any, property_: str, target: Any) -> None:
         from rdflib import URIRef
 
         if target:
-            self.graph.add((subject, self.term(property_), URIRef(str(target))))
+            self.heap.add((subject, self.term(property_), URIRef(str(target))))
 
 
 def _dataset(w: _Writer, about: Work) -> None:
