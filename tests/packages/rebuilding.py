@@ -7,6 +7,7 @@ profile's schemas or definitions have changed; what it changes is for a person t
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import shlex
 import shutil
@@ -45,7 +46,7 @@ def rebuild(name: str, folder: Path) -> Path:
 def main() -> int:
     """Renew tables and schemas; texts, identifier and prose of the packages stay."""
     for name in MADE:
-        with tempfile.TemporaryDirectory() as place:
+        with tempfile.TemporaryDirectory() as place, contextlib.redirect_stdout(io.StringIO()):
             made = rebuild(name, Path(place))
             for path in [*made.glob("data/*.csv"), *made.glob("schemas/*.json")]:
                 shutil.copyfile(path, HERE / name / path.relative_to(made))
