@@ -75,3 +75,14 @@ def test_a_piece_that_holds_other_records_than_were_counted_is_refused(harbour: 
     (piece,) = cut(table, 2**20) or []
     with pytest.raises(chunks.OddChunkError, match="records where"):
         chunks.read(chunks.Chunk(piece.table, piece.part, piece.start, piece.end, piece.head, 0, piece.rows + 1))
+
+
+def test_a_worker_that_stands_elsewhere_reads_the_same(harbour: Path, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(harbour)
+    table = loaded(Path(), "places")
+    records = table.text.collect()
+    (stretch,) = chunks.stretches(table, 2**20)
+    pieces = cut(table, 50) or []
+    monkeypatch.chdir(tmp_path)
+    assert chunks.survey(stretch).newlines[0] == records.height + 1
+    assert pl.concat([chunks.read(c) for c in pieces]).equals(records)

@@ -244,7 +244,7 @@ def _run(
         return engine.run(context, rules, limit, clock, tell)
     from event_timeline.engines import spark, spread
 
-    with spark.pool(master, context.tables.package.root) as pool:
+    with spark.pool(master, context.tables.package.root.absolute()) as pool:
         return spread.run(context, rules, pool, limit, clock, tell)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -73,10 +73,15 @@ def stretches(table: Table, at_once: int) -> list[Stretch]:
     """The bytes of a table's comma-separated files in pieces of a size; empty for Parquet."""
     return [
         Stretch(part.path, start, min(start + at_once, part.facts.size))
-        for part in table.parts
+        for part in _parts(table)
         if not parts.is_parquet(part.shown)
         for start in range(0, part.facts.size, at_once)
     ]
+
+
+def _parts(table: Table) -> list[Part]:
+    """The table's files by their whole paths: a worker stands in another folder."""
+    return [replace(part, path=part.path.absolute()) for part in table.parts]
 
 
 def survey(stretch: Stretch) -> Survey:
@@ -107,7 +112,7 @@ def cut(name: str, table: Table, surveyed: Iterable[tuple[Stretch, Survey]], at_
         by_file.setdefault(stretch.path, []).append((stretch, found))
     chunks: list[Chunk] = []
     before = 0
-    for part in table.parts:
+    for part in _parts(table):
         if parts.is_parquet(part.shown):
             new = _of_parquet(name, part, before, at_once)
         else:
