@@ -103,7 +103,10 @@ def compare(package: Path, events: int, rows: int, rounds: int, slowest: int, sk
             run = measured(tool, command, events, rows)
             if tool not in best or run.seconds < best[tool].seconds:
                 best[tool] = run
-            print(f"  {events:,} events, {tool}: {run.seconds:.2f} s, {run.megabytes:.0f} MB", file=sys.stderr)
+            print(
+                f"  {events:,} events, {tool}: {run.seconds:.2f} s, processor {run.processor:.2f} s, {run.megabytes:.0f} MB",
+                file=sys.stderr,
+            )
     return list(best.values())
 
 
@@ -136,7 +139,7 @@ def main() -> None:
     parser.add_argument("--skip", action="append", default=[], help="a tool to leave out; repeatable")
     parser.add_argument("--work", type=Path, help="where packages are made and kept; a temporary folder without it")
     args = parser.parse_args()
-    tools = commands(Path())
+    tools = commands(Path("package"))
     for tool in set(args.skip) - set(tools):
         parser.error(f"--skip {tool}: there are {', '.join(tools)}")
     for rival in ("dataframely", "duckdb"):
