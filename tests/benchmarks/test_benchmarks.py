@@ -13,7 +13,6 @@ from event_timeline.commands.validate import validate
 from tests.benchmarks import compare, rivals
 from tests.benchmarks.damage import KINDS
 from tests.benchmarks.generate import generate
-from tests.benchmarks.picture import picture
 
 TELLING = {code for kinds in KINDS.values() for code, _, _ in kinds}
 """The rules whose findings damage.json counts."""
@@ -82,7 +81,7 @@ def test_a_run_is_measured(tmp_path: Path) -> None:
     assert compare.measured("none", ("/bin/false",), 100, 1000).clean is False
 
 
-def test_the_table_and_the_picture_hold_every_run() -> None:
+def test_the_table_and_the_picture_hold_every_run(tmp_path: Path) -> None:
     runs = [
         compare.Run("frictionless", 10, 100, 4.0, 8.0, 100.0, True),
         compare.Run("timeline, all rules", 10, 100, 0.5, 1.0, 50.0, True),
@@ -93,7 +92,10 @@ def test_the_table_and_the_picture_hold_every_run() -> None:
     assert lines[3] == "| 10 | 100 | timeline, all rules | 0.50 | 1.00 | 50 | 8.0 | 8.0 |"
     assert "duckdb (found problems)" in lines[4]
     assert lines[5].endswith("| – | – |")
-    drawn = ET.fromstring(picture({"runs": [json.loads(json.dumps(r.__dict__)) for r in runs]}))
+    compare.written(runs, tmp_path)
+    assert "\n".join(lines) in (tmp_path / "table.md").read_text(encoding="utf-8")
+    assert [compare.Run(**r) for r in json.loads((tmp_path / "figures.json").read_text())["runs"]] == runs
+    drawn = ET.parse(tmp_path / "cost.svg").getroot()
     spaced = "{http://www.w3.org/2000/svg}"
     assert len(drawn.findall(f"{spaced}circle")) == len(runs)
     assert {"frictionless", "duckdb", "timeline, all rules"} <= {t.text for t in drawn.iter(f"{spaced}text")}
