@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import weakref
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -49,6 +50,7 @@ class TextTable(Mapping[str, Text]):
         import polars as pl
 
         self._store = tempfile.TemporaryFile()  # noqa: SIM115  (closed, and gone, with this object)
+        weakref.finalize(self, self._store.close)
         self._places: dict[str, tuple[int, int]] = {}
         try:
             frame = pl.scan_parquet(path, glob=False, hive_partitioning=False).select(COLUMNS).drop_nulls()

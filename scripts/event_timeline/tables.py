@@ -199,11 +199,12 @@ def _has_short_rows(table: Table, facts: Facts) -> bool:
     if facts.commas == expected or parts.is_parquet(table.resource.path):
         return False
     free = [f["name"] for f in fields if is_text(f) and not {"pattern", "enum"} & set(f.get("constraints", {}))]
-    blank = pl.all_horizontal(pl.col(c).is_null() for c in columns).sum()
     for asked in dict.fromkeys((tuple(free), tuple(columns))):
-        inside = [pl.col(c).str.count_matches(",", literal=True).sum().alias(c) for c in asked]
-        counts = table.text.select(*inside, blank.alias("\0blank")).collect(engine="streaming").row(0, named=True)
-        missing = expected + sum(counts[c] or 0 for c in asked) - facts.commas
-        if missing in (0, counts["\0blank"] * (len(columns) - 1)):
+        inside = [pl.col(c).str.count_matches(",", literal=True).sum() for c in asked]
+        counts = table.text.select(inside).collect(engine="streaming").row(0) if asked else ()
+        missing = expected + sum(n or 0 for n in counts) - facts.commas
+        if missing == 0:
             return False
-    return True
+    blank = pl.all_horizontal(pl.col(c).is_null() for c in columns).sum()
+    blanks: int = table.text.select(blank).collect(engine="streaming").item()
+    return missing != blanks * (len(columns) - 1)

@@ -103,7 +103,10 @@ def compare(package: Path, events: int, rows: int, rounds: int, slowest: int, sk
             run = measured(tool, command, events, rows)
             if tool not in best or run.seconds < best[tool].seconds:
                 best[tool] = run
-            print(f"  {events:,} events, {tool}: {run.seconds:.2f} s, {run.megabytes:.0f} MB", file=sys.stderr)
+            print(
+                f"  {events:,} events, {tool}: {run.seconds:.2f} s, processor {run.processor:.2f} s, {run.megabytes:.0f} MB",
+                file=sys.stderr,
+            )
     return list(best.values())
 
 
@@ -136,12 +139,14 @@ def main() -> None:
     parser.add_argument("--skip", action="append", default=[], help="a tool to leave out; repeatable")
     parser.add_argument("--work", type=Path, help="where packages are made and kept; a temporary folder without it")
     args = parser.parse_args()
-    tools = commands(Path())
+    tools = commands(Path("package"))
     for tool in set(args.skip) - set(tools):
         parser.error(f"--skip {tool}: there are {', '.join(tools)}")
     for rival in ("dataframely", "duckdb"):
         if rival not in args.skip and find_spec(rival) is None:
-            parser.error(f"{rival} is not installed: `pip install {rival}`, or --skip {rival}")
+            parser.error(
+                f"{rival} is not installed: `pip install 'event-timeline[benchmark,exports]'`, or --skip {rival}"
+            )
     runs: list[Run] = []
     with tempfile.TemporaryDirectory(prefix="timeline-benchmark-") as temporary:
         work = args.work or Path(temporary)
@@ -153,14 +158,23 @@ def main() -> None:
                 generate(damaged_twin(package), events, damage=SHARE, texts="none")
             rows = sum(path.read_bytes().count(b"\n") - 1 for path in (package / "data").glob("*.csv"))
             runs += compare(package, events, rows, args.rounds, args.slowest, set(args.skip))
-    args.output.mkdir(parents=True, exist_ok=True)
-    load = [round(x, 1) for x in os.getloadavg()]
-    figures = {"machine": f"{os.cpu_count()} processors, {platform.machine()}, load {load} at the end", "python": platform.python_version(),
-               "runs": [asdict(r) for r in runs]}  # fmt: skip
-    (args.output / "figures.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    (args.output / "table.md").write_text(table(runs), encoding="utf-8")
-    (args.output / "cost.svg").write_text(picture(figures), encoding="utf-8")
+            figures = written(runs, args.output)
     print(f"{figures['machine']}, Python {figures['python']}\n\n{table(runs)}")
+
+
+def written(runs: list[Run], output: Path) -> dict:
+    """Write what was measured so far, after each size, so that a run that is cut short is not lost."""
+    load = ", ".join(f"{x:.0f}" for x in os.getloadavg())
+    figures = {
+        "machine": f"{os.cpu_count()} processors ({platform.machine()}); load over 1, 5, 15 minutes {load}",
+        "python": platform.python_version(), "runs": [asdict(r) for r in runs],
+    }  # fmt: skip
+    output.mkdir(parents=True, exist_ok=True)
+    (output / "figures.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    said = f"Measured on {figures['machine']}, Python {figures['python']}.\n\n"
+    (output / "table.md").write_text(said + table(runs), encoding="utf-8")
+    (output / "cost.svg").write_text(picture(figures), encoding="utf-8")
+    return figures
 
 
 if __name__ == "__main__":
