@@ -14,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from event_timeline.json_files import lone_surrogate
 from event_timeline.paths import is_relative
@@ -262,3 +264,14 @@ def test_half_a_pair_is_found_and_a_whole_one_is_none() -> None:
 def test_printable_writes_out_what_a_terminal_obeys() -> None:
     assert printable("a\x1b[2J\u202eb\n") == r"a\x1b[2J\u202eb\n"
     assert not is_relative("x/../y")
+
+
+@given(st.lists(st.sampled_from(["\\ud83d", "\\ude42", "\\\\", "\\n", "\\u0041", "a", "ud800"]), max_size=8))
+def test_half_a_pair_is_found_exactly_where_the_text_cannot_be_encoded(pieces: list[str]) -> None:
+    text = f'"{"".join(pieces)}"'
+    try:
+        json.loads(text).encode()
+    except UnicodeEncodeError:
+        assert lone_surrogate(text) is not None
+    else:
+        assert lone_surrogate(text) is None

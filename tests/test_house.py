@@ -85,6 +85,16 @@ def test_the_command_line_starts_without_heavy_libraries() -> None:
     )
 
 
+def test_a_sound_package_never_pays_for_diagnostics() -> None:
+    spared = ("pandas", "pandera", "frictionless", "jsonschema", "pycountry", "numpy")
+    code = (
+        "import sys; from event_timeline.cli import run; code = run(['validate', '-q']);"
+        f"print([m for m in {spared!r} if m in sys.modules], code)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout == "[] 0\n"
+
+
 def test_help_imports_no_command() -> None:
     code = (
         "import sys; from event_timeline.cli import run; code = run(['--help']);"

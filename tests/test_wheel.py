@@ -99,7 +99,18 @@ def test_it_validates_a_package_elsewhere_without_the_repository(installed: Path
 def test_it_starts_a_package_without_the_repository(installed: Path, tmp_path: Path) -> None:
     text = tmp_path / "text.txt"
     text.write_text(builder.read(builder.ARTICLE), encoding="utf-8")
-    done = alone(installed, tmp_path, "new", "begun", "--source", "text.txt", "--title", "A harbour")
+    done = alone(
+        installed,
+        tmp_path,
+        "new",
+        "begun",
+        "--source",
+        "text.txt",
+        "--title",
+        "A harbour",
+        "--contributor",
+        "Port Archive",
+    )
     assert done.returncode == 0, done.stderr
     own = json.loads((tmp_path / "begun" / "schemas" / "events.json").read_text(encoding="utf-8"))
     assert own == profile.table_schema("events")

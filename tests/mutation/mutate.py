@@ -34,6 +34,23 @@ from tests import builder
 from tests.mutation.reasons import reason
 
 Rows = list[dict[str, str]]
+PAGE = """\
+# What validation notices
+
+One change at a time is made to this package, by the thousand: a cell becomes another value of its column, a typing
+error, nothing, something, or what a spreadsheet makes of it; rows trade places, go, or stand twice; offsets shift;
+agent and recipient change roles. Sizes and hashes are made to fit afterwards and findings about the descriptor do not
+count, so that what is caught is caught by meaning or form. What was missed stands below with the reason why no rule
+could know, or as unexplained. This page is the output of
+
+```sh
+python -m tests.mutation.mutate . --source article=article.txt --rows {rows} --page docs/mutation.md
+```
+
+```text
+{told}
+```
+"""
 
 
 @dataclass(frozen=True)
@@ -334,9 +351,13 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--source", action="append", default=[], metavar="[ID=]FILE")
     parser.add_argument("--rows", type=int, default=4, help="rows in which each kind of change is made")
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--page", type=Path, help="write it as a page of the documentation, too")
     given = parser.parse_args(argv)
     verdicts = run(given.package, tuple(given.source), given.rows, given.processes)
-    print("\n".join(tell(verdicts)))
+    told = "\n".join(tell(verdicts))
+    print(told)
+    if given.page:
+        given.page.write_text(PAGE.format(rows=given.rows, told=told), encoding="utf-8")
     return int(any(not v.caught and not unknowable(v) for v in verdicts))
 
 

@@ -494,8 +494,9 @@ def another_text(t: Context) -> Iterator[Finding]:
         with_text=True,
     ),
     good=good(
-        "the same package unchanged but for a publisher",
-        Cell("sources", "article", "publisher", "The tests"),
+        "a report that ends earlier, and whose hash is of the words that are left",
+        Cell("evidence", "council-repairs-report-620", "char_end", "655"),
+        Cell("evidence", "council-repairs-report-620", "sha256", span_hash("The council doesn't pay for repairs")),
         with_text=True,
     ),
 )
@@ -521,8 +522,14 @@ def span_mismatch(_: Context, text: Text, spans: pl.DataFrame) -> Iterator[Findi
     text=True,
     bad=bad("a paragraph too far", Cell("evidence", "shift-bargaining-date-932", "paragraph", "11"), with_text=True),
     good=good(
-        "the same package unchanged but for a publisher",
-        Cell("sources", "article", "publisher", "The tests"),
+        "a span that starts in the paragraph before and runs on into the next line",
+        Cell("evidence", "crane-inspections-report-820", "char_end", "862"),
+        Cell(
+            "evidence",
+            "crane-inspections-report-820",
+            "sha256",
+            span_hash("Denmark inspects every crane once a year.\n"),
+        ),
         with_text=True,
     ),
 )
@@ -553,8 +560,26 @@ def wrong_paragraph(_: Context, text: Text, spans: pl.DataFrame) -> Iterator[Fin
         with_text=True,
     ),
     good=good(
-        "the same package unchanged but for a publisher",
-        Cell("sources", "article", "publisher", "The tests"),
+        "the quotation belongs to another statement of the same speaker",
+        Dropped("evidence", "veld-good-start-quote-537"),
+        Cell("statements", "veld-good-start", "quote", ""),
+        Cell("statements", "veld-good-start", "kind", "indirect"),
+        Cell("statements", "veld-promise", "quote", "a good start 🙂"),
+        Cell("statements", "veld-promise", "kind", "mixed"),
+        Added(
+            "evidence",
+            {
+                "evidence_id": "veld-promise-quote-537",
+                "source_id": "article",
+                "paragraph": "5",
+                "char_start": "537",
+                "char_end": "551",
+                "exact": "a good start 🙂",
+                "sha256": span_hash("a good start 🙂"),
+                "part": "quote",
+                "statement_id": "veld-promise",
+            },
+        ),
         with_text=True,
     ),
 )
@@ -602,8 +627,20 @@ def quotation_unaccounted(_: Context, text: Text, spans: pl.DataFrame) -> Iterat
         with_text=True,
     ),
     good=good(
-        "the same package unchanged but for a publisher",
-        Cell("sources", "article", "publisher", "The tests"),
+        "a word without quotation marks as a report",
+        Added(
+            "evidence",
+            {
+                "evidence_id": "traders-claim-report-744",
+                "source_id": "article",
+                "paragraph": "7",
+                "char_start": "744",
+                "char_end": "748",
+                "sha256": span_hash("that"),
+                "part": "report",
+                "statement_id": "traders-claim",
+            },
+        ),
         with_text=True,
     ),
 )
