@@ -41,7 +41,7 @@ One change at a time is made to this package, by the thousand: a cell becomes an
 error, nothing, something, or what a spreadsheet makes of it; rows trade places, go, or stand twice; offsets shift;
 agent and recipient change roles. Sizes and hashes are made to fit afterwards and findings about the descriptor do not
 count, so that what is caught is caught by meaning or form. What was missed stands below with the reason why no rule
-could know, or as unexplained. This page is the output of
+could know, or as unexplained. The figures are those of
 
 ```sh
 python -m tests.mutation.mutate . --source article=article.txt --rows {rows} --page docs/mutation.md

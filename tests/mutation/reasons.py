@@ -1,8 +1,49 @@
-"""Why a change that was missed could not have been noticed by any rule."""
+"""Why a change that was missed could not have been noticed by any rule.
+
+What stands in no group here is left unexplained on purpose: another cell of the package, or its text, could
+have told, and a rule is wanted.
+"""
 
 from __future__ import annotations
+
+SPELLING = "prose of the coder or a name from outside: no other cell has it, and no rule can spell"
+OPTIONAL = "the cell may be empty or filled: nothing else in the package says which"
+OUTSIDE = "another value of the right form: only the source outside could tell, and nothing is ever fetched"
+JUDGEMENT = "another answer that the coding guide allows: only somebody who reads the text can tell"
+GONE = "one of several rows, which nothing else refers to: only somebody who reads the text misses it"
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    SPELLING: (
+        "actors.note typo", "actors.note other", "actors.office typo", "events.label typo", "events.summary typo",
+        "sources.note typo", "sources.note other", "sources.publisher typo", "sources.title typo", "statements.summary typo",
+        "statements.summary other",
+    ),
+    OPTIONAL: (
+        "actors.note emptied", "actors.note filled", "actors.office emptied", "places.geonames_id emptied", "places.wikidata emptied",
+        "sources.license emptied", "sources.license filled", "sources.note emptied", "sources.publisher emptied",
+        "sources.publisher filled", "sources.url emptied", "sources.published_edtf emptied", "sources.published_edtf filled",
+        "events.cameo emptied", "events.cameo filled", "events.plover emptied", "events.plover filled",
+    ),
+    OUTSIDE: (
+        "actors.wikidata typo", "events.wikidata typo", "places.wikidata typo", "places.geonames_id typo", "places.latitude typo",
+        "places.longitude typo", "sources.publisher other", "sources.title other", "sources.license other",
+        "sources.published_edtf other", "sources.language typo", "actors.office other",
+    ),
+    JUDGEMENT: (
+        "actors.affiliation emptied", "actors.affiliation filled", "actors.affiliation other", "actors.kind other",
+        "event_actors.* agent and recipient swapped", "event_actors.role other", "event_actors.actor_id other",
+        "event_relations.according_to emptied", "event_relations.according_to filled", "event_relations.other_event_id other",
+        "event_relations.relation other", "events.kind other", "events.polarity other", "events.status other", "events.topic other",
+        "statement_events.factuality other", "statement_events.stance other", "statements.occasion emptied",
+        "statements.occasion filled", "statements.occasion other", "statements.repeats emptied", "statements.repeats filled",
+        "statements.repeats other", "sources.kind other",
+    ),
+    GONE: ("event_actors.* row deleted", "event_relations.* row deleted"),
+}  # fmt: skip
+REASONS = {place: why for why, places in GROUPS.items() for place in places}
+"""`table.column kind` -> why."""
 
 
 def reason(table: str, column: str, kind: str) -> str | None:
     """The reason, or None where a rule could know."""
-    return None
+    return REASONS.get(f"{table}.{column} {kind}")
