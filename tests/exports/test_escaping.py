@@ -131,6 +131,10 @@ def in_zip(path: Path) -> list[str]:
         return [cell for name in names for cell in lines_of_csv(archive.read(name).decode("utf-8"))]
 
 
+def in_copied(path: Path) -> list[str]:
+    return [cell for file in path.rglob("*.csv") for cell in lines_of_csv(text(file))]
+
+
 def in_csvw(path: Path) -> list[str]:
     group = CSVW(str(path / "csv-metadata.json"))
     return [cell for table in group.tables for row in table for cell in row.values()]
@@ -194,7 +198,7 @@ def in_jsonl(path: Path) -> list[str]:
 
 
 def in_parquet(path: Path) -> list[str]:
-    return [c for f in sorted(path.glob("*.parquet")) for row in pl.read_parquet(f).iter_rows() for c in row]
+    return [c for f in sorted(path.rglob("*.parquet")) for row in pl.read_parquet(f).iter_rows() for c in row]
 
 
 READ: dict[str, Callable[[Path], list[str]]] = {
@@ -203,10 +207,11 @@ READ: dict[str, Callable[[Path], list[str]]] = {
     "turtle": in_graph("turtle"), "jsonld": in_graph("json-ld"), "webannotation": in_json, "brat": in_brat,
     "ics": in_ics, "timelinejs": in_timelinejs, "graphml": in_xml, "gexf": in_xml, "geojson": in_json,
     "html": in_html, "svg": in_svg, "png": in_png,
+    "rocrate": in_copied, "bagit": in_copied, "croissant": in_parquet, "dcat": in_graph("turtle"),
 }  # fmt: skip
 """Format -> the strings that a reader who is not ours finds in it; it fails at what could run or break out."""
-NONE_WHOLE = {"png", "json-schema"}
-"""Pixels, and a schema, which has no rows."""
+NONE_WHOLE = {"png", "json-schema", "dcat"}
+"""Pixels, and what describes the rows without having them."""
 CUT = {"svg": (CELLS[-1],)}
 """What a format cuts, as its `loses` says."""
 

@@ -106,7 +106,7 @@ def test_every_event_has_a_row_with_its_words_status_and_polarity(
         assert event["status"] in more
         assert ("negated" in more) == slashed == (event["polarity"] == "negated")
         assert shape == f"#shape-{event['status']}"
-        assert more.startswith("undated") == (event["earliest"] is None)
+        assert more.startswith("undated") == (event["date_edtf"] is None)
 
 
 def test_bars_tell_sure_possible_open_and_doubtful_dates(
