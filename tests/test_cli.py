@@ -126,12 +126,31 @@ def test_the_source_needs_no_name_where_there_is_one(harbour: Path, timeline) ->
         assert "against the text of article" in timeline("validate", harbour, "--source", given).out
 
 
-def test_another_text_is_told_from_the_right_one(harbour: Path, timeline, tmp_path: Path) -> None:
+def test_a_copy_of_the_text_in_another_form_is_said_to_be_one(harbour: Path, timeline, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_bytes(builder.ARTICLE.read_bytes().replace(b"\n", b"\r\n"))
     result = timeline("validate", harbour, "--source", other)
     assert result.code == 1
-    assert "EVD020" in result.out
+    assert "sources.csv:2:sha256  EVD020  the text given is the coded one but for its line ends" in result.out
+    assert "repair: save it with the line ends LF, changing nothing else" in result.out
+    assert result.out.count("EVD020  ") == 1
+
+
+def test_no_span_is_said_to_be_proved_against_another_text(harbour: Path, timeline, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("Not the article.\n")
+    result = timeline("validate", harbour, "--source", other)
+    assert result.code == 1
+    assert "the text has 17 characters; `sources` says 944" in result.out
+    assert "spans: 76 of 76 not checked: another text was given for article" in result.out
+    assert "against the text" not in result.out
+    assert "EVD021, EVD022" in result.out.split("skipped")[1]
+
+
+def test_spans_are_not_said_to_be_proved_where_no_rule_looked(harbour: Path, timeline) -> None:
+    out = timeline("validate", harbour, "--source", builder.ARTICLE, "--select", "PKG").out
+    assert "none of the rules that read it was run" in out
+    assert "76 of 76" not in out
 
 
 def test_wrong_use_exits_with_2(timeline) -> None:

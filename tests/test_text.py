@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from event_timeline.text import Text, span_hash
+from event_timeline.text import Copy, Text, copy_of, span_hash
 from tests import builder
 
 
@@ -78,3 +78,38 @@ def test_any_text_is_looked_through_without_failing(content: str) -> None:
 
 def test_the_hash_is_that_of_the_utf_8_bytes() -> None:
     assert span_hash("Ọ̀ṣun") == hashlib.sha256("Ọ̀ṣun".encode()).hexdigest()
+
+
+CODED = "The council’s vote.\nIt failed.\n"
+LINES, LAST = "its line ends", "the line end after its last word"
+COPIES = {
+    "CR LF": (CODED.replace("\n", "\r\n"), LINES, "save it with the line ends LF"),
+    "CR": (CODED.replace("\n", "\r"), LINES, "save it with the line ends LF"),
+    "mixed": (CODED.replace("\n", "\r\n", 1), LINES, "save it with the line ends LF"),
+    "a mark": ("\ufeff" + CODED, "a byte order mark", "save it without a byte order mark"),
+    "no last line end": (CODED[:-1], LAST, "save it with one line end after the last word"),
+    "a blank line more": (CODED + "\n", LAST, "save it with one line end after the last word"),
+    "a mark and CR LF": (
+        "\ufeff" + CODED.replace("\n", "\r\n"),
+        "a byte order mark and its line ends",
+        "save it without a byte order mark and with the line ends LF",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_that_a_program_saved_in_another_form_is_told_by_the_hash(name: str) -> None:
+    content, differs, remedy = COPIES[name]
+    assert copy_of(content, span_hash(CODED)) == Copy(differs, remedy)
+
+
+@pytest.mark.parametrize("coded", [CODED.replace("\n", "\r\n"), "\ufeff" + CODED, CODED.rstrip("\n"), CODED])
+def test_the_coded_text_may_have_any_form_itself(coded: str) -> None:
+    for content, *_ in COPIES.values():
+        assert (copy_of(content, span_hash(coded)) is None) == (content == coded)
+
+
+@pytest.mark.parametrize("content", [CODED, CODED.replace("failed", "passed"), CODED.replace("’", "'"), ""])
+def test_the_text_itself_and_other_texts_are_no_copies(content: str) -> None:
+    assert copy_of(content, span_hash(CODED)) is None
+    assert copy_of(content, None) is None

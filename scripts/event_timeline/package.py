@@ -40,6 +40,8 @@ class Resource:
     schema_path: str | None = None
     broken: str = ""
     """Why the schema or path cannot be used; empty where all is well."""
+    remedy: str = ""
+    """What mends a broken one, where that is known."""
 
     @property
     def path(self) -> str:
@@ -61,6 +63,11 @@ class Package:
     def file(self, relative: str) -> Path:
         """Absolute path of a file of the package. Raises UnsafePathError, FileNotFoundError."""
         return safe_file(self.root, relative)
+
+    def json_files(self) -> list[str]:
+        """The descriptor and every schema that could be read from a file of its own, each once."""
+        schemas = [r.schema_path for r in self.resources.values() if r.schema_path and r.schema]
+        return list(dict.fromkeys((self.descriptor_name, *schemas)))
 
     def shown(self, relative: str) -> str:
         """A file's path as reports print it: relative to the package."""
@@ -127,6 +134,7 @@ def _resource(root: Path, index: int, declared: dict[str, Any]) -> Resource:
     raw = declared.get("path")
     paths = tuple(raw) if isinstance(raw, list) else (raw,) if raw is not None else ()
     schema, schema_path, broken = declared.get("schema"), None, ""
+    remedy = ""
     if not paths:
         broken = "has no path"
     for path in paths:
@@ -143,16 +151,19 @@ def _resource(root: Path, index: int, declared: dict[str, Any]) -> Resource:
             broken, schema = f"schema {schema!r} {error}", {}
         except FileNotFoundError:
             broken, schema = f"schema {schema!r} does not exist", {}
+            remedy = "restore the file, or correct `schema`"
         except UserError as error:
-            broken, schema = error.message, {}
+            broken, schema = f"has a schema that cannot be read: {error.message}", {}
+            remedy = f"mend {schema_path}, or restore it from an earlier version; the table is not checked before"
     if len({p.lower().endswith(PARQUET) for p in paths}) > 1:
         broken = broken or "has paths to CSV and to Parquet files; the parts of a table have one form"
     if len(set(paths)) < len(paths):
         broken = broken or "names a path twice; each part of a table is one file"
     fault = schema_fault(schema)
     usable: dict[str, Any] = schema if isinstance(schema, dict) and not fault else {}
-    broken = broken or fault
-    return Resource(name, paths, declared, usable, schema_path, broken)
+    if fault and not broken:
+        broken, remedy = fault, f"mend {schema_path or 'the schema'}, or restore it from an earlier version"
+    return Resource(name, paths, declared, usable, schema_path, broken, remedy)
 
 
 def schema_fault(schema: Any) -> str:

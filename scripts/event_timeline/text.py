@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -84,6 +86,65 @@ class Text:
             (q for start, end in self.paragraphs for q in _quotations(self.content, start, end)),
             key=lambda q: (q.start, -q.end),
         )
+
+
+BOM = "\ufeff"
+_Step = tuple[Callable[[str], str], str, str]
+_MARKED: tuple[_Step, ...] = (
+    (lambda text: text, "", ""),
+    (lambda text: text.removeprefix(BOM), "a byte order mark", "without a byte order mark"),
+    (lambda text: BOM + text, "a byte order mark that is missing", "as UTF-8 with a byte order mark"),
+)
+_ENDED: tuple[_Step, ...] = (
+    (lambda text: text, "", ""),
+    (lambda text: _lines(text, "\n"), "its line ends", "with the line ends LF"),
+    (lambda text: _lines(text, "\r\n"), "its line ends", "with the line ends CR LF"),
+    (lambda text: _lines(text, "\r"), "its line ends", "with the line ends CR"),
+)
+_CLOSED: tuple[_Step, ...] = (
+    (lambda text: text, "", ""),
+    (lambda text: text.rstrip("\r\n"), "line ends after its last word", "with no line end after the last word"),
+    (lambda text: _closed(text), "the line end after its last word", "with one line end after the last word"),
+)
+"""What programs change on saving a text: (the change undone, what differs, how to save it instead)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A text that is another one but for its form. differs: in what, remedy: how to save it, both in words."""
+
+    differs: str
+    remedy: str
+
+
+def copy_of(content: str, sha256: str | None) -> Copy | None:
+    """What tells a text from the one with that hash, if nothing does but byte order mark, line ends and last line ends.
+
+    The hash of the text with these changed back proves it. None for the very text, too.
+    """
+    if not sha256 or span_hash(content) == sha256:
+        return None
+    for steps in itertools.product(_MARKED, _ENDED, _CLOSED):
+        changed = content
+        for change, _, _ in steps:
+            changed = change(changed)
+        if span_hash(changed) == sha256:
+            return Copy(_joined([d for _, d, _ in steps if d]), "save it " + _joined([r for _, _, r in steps if r]))
+    return None
+
+
+def _lines(text: str, end: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", end)
+
+
+def _closed(text: str) -> str:
+    """With one line end of its own sort after the last word."""
+    end = "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
+    return text.rstrip("\r\n") + end
+
+
+def _joined(parts: list[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def span_hash(words: str) -> str:

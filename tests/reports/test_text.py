@@ -102,3 +102,12 @@ def test_verbose_tells_the_time_of_each_rule_on_stderr(harbour: Path, timeline, 
     assert " ms  TAB022" in result.err
     assert " ms  all" in result.err
     assert " ms  " not in result.out
+
+
+def test_what_was_skipped_is_told_in_one_line_a_cause(harbour: Path, timeline) -> None:
+    (harbour / "data" / "actors.csv").write_bytes(b"")
+    lines = timeline("validate", harbour).out.splitlines()
+    skipped = [line for line in lines if "could not be read" in line]
+    assert len(skipped) == 1
+    assert skipped[0].startswith("skipped  ")
+    assert skipped[0].endswith(" rules: table actors could not be read")

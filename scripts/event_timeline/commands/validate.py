@@ -13,6 +13,7 @@ import click
 
 from event_timeline import files, reports
 from event_timeline.commands.progress import Progress
+from event_timeline.commands.proving import what_was_proved
 from event_timeline.commands.settings import Settings, read_settings
 from event_timeline.commands.sources import read_sources
 from event_timeline.problem import Report, UserError
@@ -21,15 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
     from event_timeline.rules.rule import Context, Rule
-    from event_timeline.tables import Tables
     from event_timeline.text import Text
 
 LISTED = 50
 """Problems of one rule that are listed unless --limit says otherwise."""
 NO_LIMIT = 10**9
 ENGINES = ("polars", "spark")
-FEW = 6
-"""So many source texts are counted, fewer are named."""
 
 
 @click.command(
@@ -224,12 +222,13 @@ def validate(
         texts: Mapping[str, Text] = read_sources(tables, sources)
         if source_dir is not None:
             texts = ChainMap(dict(texts), cast("MutableMapping[str, Text]", open_texts(source_dir)))
-        report = _run(Context(tables, texts), rules, limit, clock, progress.part(0.2, 1), master)
+        context = Context(tables, texts)
+        report = _run(context, rules, limit, clock, progress.part(0.2, 1), master)
     report.excerpts = excerpts(opened, report.problems)
+    proof = what_was_proved(context, report)
     ran = len(rules) - len(report.skipped)
     layers = ", ".join(dict.fromkeys(r.family for r in rules))
-    report.checked.append(f"{ran} rules of {len(RULES)} ({layers})")
-    report.checked.append(_proof(tables, texts))
+    report.checked += [f"{ran} rules of {len(RULES)} ({layers})", *proof]
     return report
 
 
@@ -246,20 +245,6 @@ def _run(
 
     with spark.pool(master, context.tables.package.root.absolute()) as pool:
         return spread.run(context, rules, pool, limit, clock, tell)
-
-
-def _proof(tables: Tables, texts: Mapping[str, Text]) -> str:
-    if not texts:
-        return "spans: against each other and the quotes, not against a text (--source [ID=]FILE)"
-    import polars as pl
-
-    name = ", ".join(sorted(texts)) if len(texts) < FEW else f"{len(texts):,} sources"
-    if "evidence" not in tables or not tables.has("evidence", "source_id"):
-        return f"spans: none could be read to prove against the text of {name}"
-    known = pl.LazyFrame({"source_id": list(texts)}, schema={"source_id": pl.String})
-    spans = tables["evidence"].select("source_id").join(known, on="source_id", how="semi")
-    given = spans.select(pl.len()).collect(engine="streaming").item()
-    return f"spans: {given:,} of {tables.tables['evidence'].rows:,} against the text of {name}"
 
 
 def _chosen(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> list[Rule]:

@@ -12,18 +12,18 @@ from event_timeline.rules.scopes import GROUPS, ROWS, Group, scope
 
 @dataclass
 class Plan:
-    """Which rules are checked where. rows: code -> tables beside; gates, whole: as in `rules.scopes`."""
+    """Which rules are checked where. rows: code -> tables beside; gates, whole, counted: as in `rules.scopes`."""
 
     rows: dict[str, tuple[str, ...]]
     groups: dict[str, tuple[Group, ...]]
     gates: list[str]
     whole: list[str]
-    counted: bool
+    counted: list[str]
 
 
 def planned(rules: Sequence[Rule], small: Mapping[str, object]) -> Plan:
     """Where each rule is checked; one that needs a table beside which is not small looks at all of it."""
-    plan = Plan({}, {}, [], [], False)
+    plan = Plan({}, {}, [], [], [])
     for rule in rules:
         kind = scope(rule.code)
         beside = {t for g in GROUPS.get(rule.code, ()) for t in g.beside} | set(ROWS.get(rule.code, ()))
@@ -36,7 +36,7 @@ def planned(rules: Sequence[Rule], small: Mapping[str, object]) -> Plan:
         elif kind == "gate":
             plan.gates.append(rule.code)
         elif kind == "counts":
-            plan.counted = True
+            plan.counted.append(rule.code)
         else:
             plan.whole.append(rule.code)
     return plan

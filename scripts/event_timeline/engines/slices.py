@@ -15,7 +15,9 @@ from event_timeline.engines import chunks
 from event_timeline.engines.chunks import Chunk
 from event_timeline.package import Package
 from event_timeline.rules import BY_CODE, engine
+from event_timeline.rules.files import EXPLAINING
 from event_timeline.rules.rule import Context, Finding, Offenders, Rule
+from event_timeline.schemas import masks
 from event_timeline.tables import ROW, Table, Tables, typed
 
 Explained = dict[tuple[str, str | None], list[int]]
@@ -89,6 +91,25 @@ def context(job: Job, frames: Mapping[str, pl.DataFrame], beside: Collection[str
 
 def _table(job: Job, name: str, frame: pl.DataFrame) -> Table:
     return typed(job.package.resources[name], [], frame.lazy(), frame.height, kept=True)
+
+
+def malformed(
+    job: Job, table: str, frame: pl.DataFrame, counts: Collection[tuple[str, str]], codes: Collection[str]
+) -> list[Told]:
+    """Cells that break a constraint and thereby explain what other rules find there, with nothing to be shown.
+
+    counts: (column, kind) of the constraints that some cell breaks; codes: the rules on constraints that are run.
+    """
+    part = _table(job, table, frame)
+    told = []
+    for one in part.resource.schema["fields"]:
+        for kind, mask in masks(one):
+            code = EXPLAINING.get(kind)
+            if code in codes and (one["name"], kind) in counts:
+                rows = part.checked.filter(mask).select(ROW).collect()
+                nothing = rows.clear()
+                told.append(Told(code or "", table, one["name"], None, "", None, 0, 0, nothing, rows[ROW].to_list()))
+    return told
 
 
 def find(job: Job, part: Context, rules: Sequence[Rule], about: Mapping[str, Collection[str]]) -> list[Told]:

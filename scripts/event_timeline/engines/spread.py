@@ -127,6 +127,8 @@ def _looked(job: Job, plan: Plan, chunk: Chunk, frame: pl.DataFrame) -> Seen:
     if plan.counted:
         counts = violated(slices.context(replace(job, tables=(chunk.table,)), {chunk.table: frame}))[chunk.table]
         seen.counts = {key: n for key, n in counts.items() if key[1] != "unique"}
+        seen.told = slices.malformed(job, chunk.table, frame, seen.counts, plan.counted)
+        job = replace(job, explained=_explained(seen.told))
     alike: dict[tuple[bool, tuple[str, ...]], list[Rule]] = {}
     gates = [code for code in plan.gates if not code.startswith("KEY")]
     for code, beside in (*plan.rows.items(), *((code, ()) for code in gates)):

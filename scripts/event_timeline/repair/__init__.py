@@ -19,7 +19,7 @@ from event_timeline.authoring.csv_tables import CsvTable
 from event_timeline.authoring.draft import replace_all
 from event_timeline.package import Package, UnsafePathError
 from event_timeline.problem import UserError
-from event_timeline.repair import cells, records
+from event_timeline.repair import cells, marks, records
 from event_timeline.text import Text
 
 LARGEST = 2**28
@@ -45,6 +45,10 @@ def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
     package was coded from.
     """
     repair, sound, tables = Repair(), {}, {}
+    for path, (raw, mended) in marks.unmarked(package).items():
+        if path != package.descriptor_name or not package.duplicate_keys:  # `_restamp` leaves such a descriptor alone
+            repair.before[path], repair.after[path] = raw, mended
+            repair.notes.append(f"{path}: byte order mark removed")
     for name, resource in package.resources.items():
         path = resource.path
         if resource.broken or not path.endswith(".csv"):

@@ -20,6 +20,10 @@ BEFORE = 40
 """Columns of it that are kept before the offending cell."""
 
 
+NAMED = 8
+"""Rules that one cause keeps from being run; of more the number is told."""
+
+
 def render(report: Report, style: Style) -> str:
     """Problems by file, then tables with their row counts, what was checked, and the verdict.
 
@@ -36,8 +40,7 @@ def render(report: Report, style: Style) -> str:
         lines.append("")
     lines += _tables(report)
     lines += [f"{'checked' if i == 0 else '':<9}{printable(line)}" for i, line in enumerate(report.checked)]
-    skipped = [s for s in report.skipped if s.reason != "no source text given"]
-    lines += [f"{'skipped' if i == 0 else '':<9}{s.code}: {printable(s.reason)}" for i, s in enumerate(skipped)]
+    lines += [f"{'skipped' if i == 0 else '':<9}{line}" for i, line in enumerate(_skipped(report))]
     return "\n".join([*lines, _verdict(report, style)]) + "\n"
 
 
@@ -160,6 +163,18 @@ def _tables(report: Report) -> list[str]:
     return [
         f"{'tables' if i == 0 else '':<9}{printable(t.name):<{widest}}  {t.rows:>{rows},}"
         for i, t in enumerate(report.tables)
+    ]
+
+
+def _skipped(report: Report) -> list[str]:
+    """One line a cause, which may keep many rules from being run."""
+    codes: dict[str, list[str]] = {}
+    for s in report.skipped:
+        if s.reason != "no source text given":
+            codes.setdefault(s.reason, []).append(s.code)
+    return [
+        f"{f'{len(found)} rules' if len(found) > NAMED else ', '.join(found)}: {printable(reason)}"
+        for reason, found in codes.items()
     ]
 
 

@@ -6,6 +6,7 @@ properties, wrong `uniqueKeys`, a `$schema` of any value.
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import json
 import re
@@ -131,7 +132,8 @@ def unusable_resource(t: Context) -> Iterator[Finding]:
     """
     for resource in t.tables.package.resources.values():
         if resource.broken:
-            yield _about(t, f"resource {resource.name!r} {resource.broken}", "$.resources", value=resource.path or None)
+            said, hint = f"resource {resource.name!r} {resource.broken}", resource.remedy or None
+            yield _about(t, said, "$.resources", value=resource.path or None, hint=hint)
 
 
 @rule(
@@ -362,6 +364,8 @@ def key_of_nothing(t: Context) -> Iterator[Finding]:
             other = reference.get("resource") or name
             asked += [("foreignKeys", other, f) for f in _list(reference.get("fields"))]
         for kind, where, field in asked:
+            if where in resources and resources[where].broken:
+                continue
             fields = (
                 own
                 if where == name
@@ -451,6 +455,24 @@ def hard_to_find(t: Context) -> Iterator[Finding]:
         yield _about(t, "no contributor has the role `creator`", "$.contributors")
 
 
+@rule(
+    "PKG016",
+    bad=bad("a schema saved with a byte order mark", Replaced("schemas/events.json", "{", "\ufeff{")),
+    good=good("one inside a title", Replaced("schemas/events.json", '"title": "', '"title": "\ufeff')),
+)
+def byte_order_mark_of_json(t: Context) -> Iterator[Finding]:
+    """The descriptor or a schema begins with a byte order mark.
+
+    Why: JSON has none (RFC 8259, 8.1), and many readers, frictionless among them, refuse the package for it.
+    Repair: save the file as UTF-8 without BOM; `timeline validate --fix` does.
+    """
+    package = t.tables.package
+    for path in package.json_files():
+        with package.file(path).open("rb") as file:
+            if file.read(3) == codecs.BOM_UTF8:
+                yield Found("the file begins with a byte order mark", path=path, line=1)
+
+
 RULES = (
     breaks_the_profile,
     unknown_profile_version,
@@ -467,4 +489,5 @@ RULES = (
     unlisted_file,
     contradictory_license,
     hard_to_find,
+    byte_order_mark_of_json,
 )

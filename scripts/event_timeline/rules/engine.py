@@ -26,6 +26,8 @@ LONGEST = 300
 """Characters of a value inside a message."""
 Clock = Callable[[str, float], None]
 Tell = Callable[[float, str], None]
+Causes = dict[tuple[str, str | None], list[tuple[int, pl.LazyFrame]]]
+"""(table, column or None for whole records) -> what explains cells there: a rule's `cause`, and the records."""
 
 
 def run(
@@ -71,29 +73,34 @@ def run(
 
 def without_followers(found: list[tuple[Rule, Finding]], counts: dict[int, int]) -> list[tuple[Rule, Finding]]:
     """Findings without the cells that a rule which is a cause explains; `counts` is brought up to date."""
-    causes: dict[tuple[str, str | None], list[pl.LazyFrame]] = defaultdict(list)
+    causes: Causes = defaultdict(list)
     for rule, f in found:
         if rule.cause and isinstance(f, Offenders) and counts[id(f)]:
-            causes[f.table, f.column].append((f.rows if f.explains is None else f.explains).select(ROW))
+            causes[f.table, f.column].append((rule.cause, _explained(f).select(ROW)))
     kept: list[tuple[Rule, Finding]] = []
     for rule, f in found:
-        reasons = _reasons(causes, f) if not rule.cause and isinstance(f, Offenders) and counts[id(f)] else []
-        if reasons and isinstance(f, Offenders):
-            explained = pl.concat(reasons).unique().collect()
-            rows = f.rows.join(explained.lazy(), on=ROW, how="anti")
-            left = None if f.total is None else max(f.total - explained.height, 0)
-            f = replace(f, rows=rows, total=left)
-            counts[id(f)] = rows.select(pl.len()).collect().item() if left is None else left
+        if isinstance(f, Offenders) and counts[id(f)] and (reasons := _reasons(causes, rule, f)):
+            explained = pl.concat(reasons).unique().collect().lazy()
+            rows = f.rows.join(explained, on=ROW, how="anti")
+            every = (rows if f.every is None else f.every.join(explained, on=ROW, how="anti")).select(pl.len())
+            left = every.collect(engine="streaming").item()
+            f = replace(f, rows=rows, total=None if f.total is None else left)
+            counts[id(f)] = left
         kept.append((rule, f))
     return kept
 
 
-def _reasons(causes: dict[tuple[str, str | None], list[pl.LazyFrame]], f: Finding) -> list[pl.LazyFrame]:
+def _explained(f: Offenders) -> pl.LazyFrame:
+    return next(frame for frame in (f.explains, f.every, f.rows) if frame is not None)
+
+
+def _reasons(causes: Causes, rule: Rule, f: Offenders) -> list[pl.LazyFrame]:
     """What explains a finding's cells: causes of the same column, or of whole records (never counted in totals)."""
-    if not isinstance(f, Offenders) or f.settled:
+    if f.settled:
         return []
     whole = causes.get((f.table, None), []) if f.column is not None and f.total is None else []
-    return [*causes.get((f.table, f.column), []), *whole]
+    there = [*causes.get((f.table, f.column), []), *whole]
+    return [rows for level, rows in there if not rule.cause or level < rule.cause]
 
 
 def unready(rule: Rule, context: Context) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 
@@ -23,7 +24,7 @@ from event_timeline.rules.rule import (
     rule,
 )
 from event_timeline.tables import ROW
-from event_timeline.text import MARKS, Text, span_hash
+from event_timeline.text import MARKS, Text, copy_of, span_hash
 
 RECORDS = {"actor_id": "actors", "event_id": "events", "statement_id": "statements"}
 PARTS_OF = {
@@ -475,12 +476,25 @@ def another_text(t: Context) -> Iterator[Finding]:
     for row in t["sources"].select(ROW, "source_id", "sha256", "characters").collect().iter_rows(named=True):
         if row["source_id"] not in t.texts:
             continue
-        text = t.texts[row["source_id"]]
-        for column, actual in (("sha256", text.sha256), ("characters", len(text.content))):
-            if row[column] != actual:
-                yield Found(
-                    f"the text's {column} is {actual}", "sources", row=row[ROW], column=column, value=str(row[column])
-                )
+        text, length = t.texts[row["source_id"]], len(t.texts[row["source_id"]].content)
+        copy = copy_of(text.content, row["sha256"])
+        where: dict[str, Any] = {"resource": "sources", "row": row[ROW]}
+        if copy:
+            said = f"the text given is the coded one but for {copy.differs}; its spans were not checked"
+            yield Found(
+                said, column="sha256", value=row["sha256"], hint=f"{copy.remedy}, changing nothing else", **where
+            )
+            continue
+        if row["sha256"] != text.sha256:
+            wanted = f"`sources` says {row['sha256'] or 'nothing'}"
+            said = (
+                f"the text given is another one, so its spans were not checked: its SHA-256 is {text.sha256}; {wanted}"
+            )
+            yield Found(said, column="sha256", value=str(row["sha256"]), **where)
+        if row["characters"] != length:
+            wanted = "nothing" if row["characters"] is None else str(row["characters"])
+            said = f"the text has {length} characters; `sources` says {wanted}"
+            yield Found(said, column="characters", value=str(row["characters"]), **where)
 
 
 @rule(

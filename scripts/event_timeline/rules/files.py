@@ -9,6 +9,7 @@ import polars as pl
 
 from event_timeline.fields import is_text
 from event_timeline.rules.columns import SMALL, excludes, quiet
+from event_timeline.rules.forms import in_words, nearest_term
 from event_timeline.rules.rule import (
     Cell,
     Check,
@@ -24,7 +25,7 @@ from event_timeline.rules.rule import (
     good,
     rule,
 )
-from event_timeline.schemas import count_violations, violations
+from event_timeline.schemas import count_violations, masks, violations
 from event_timeline.tables import RAW, ROW
 
 PLACES = "data/places.csv"
@@ -235,6 +236,10 @@ def _cases(t: Context, name: str, most: int = 200) -> pl.DataFrame:
     return cache[name]
 
 
+EXPLAINING = {"type": "TAB020", "pattern": "TAB023"}
+"""Kind of constraint -> the rule that explains what others find in a cell that breaks it: a value that is none."""
+
+
 def _constraint_rule(code: str, slug: str, kind: str, message: str, words: str, bad: Example, good: Example) -> Rule:
     def check(t: Context) -> Iterator[Finding]:
         for name, counts in violated(t).items():
@@ -243,11 +248,21 @@ def _constraint_rule(code: str, slug: str, kind: str, message: str, words: str, 
                 total = counts.get((column, kind))
                 if total:
                     rows = _cases(t, name).filter(pl.col("column") == column, pl.col("kind") == kind)
+                    if kind == "enum":
+                        rows = rows.with_columns(
+                            asked=pl.Series([_asked(v, field) for v in rows["value"]], dtype=pl.String)
+                        )
                     text = message + _expected(kind, field)
-                    yield Offenders(name, rows.lazy(), text, column, "value", total=total)
+                    every = _filled(t, name).filter(dict(masks(field))[kind]).select(ROW)
+                    yield Offenders(name, rows.lazy(), text, column, "value", total=total, every=every)
 
     check.__name__, check.__doc__ = slug.replace("-", "_"), words
-    return rule(code, bad=bad, good=good)(check)
+    return rule(code, bad=bad, good=good, cause=2 if EXPLAINING.get(kind) == code else 0)(check)
+
+
+def _asked(value: str, field: dict[str, Any]) -> str:
+    near = nearest_term(value, [str(term) for term in field["constraints"]["enum"]])
+    return f"; did you mean {near!r}?" if near else ""
 
 
 def _expected(kind: str, field: dict[str, Any]) -> str:
@@ -256,7 +271,7 @@ def _expected(kind: str, field: dict[str, Any]) -> str:
     said = {
         "type": lambda: f" is not {_article(field['type'])}",
         "enum": lambda: "; the terms are " + ", ".join(map(str, c["enum"])),
-        "pattern": lambda: f"; wanted is {c['pattern']}, such as {field.get('example')}",
+        "pattern": lambda: f"; wanted is {in_words(field)}",
         "range": lambda: f"; allowed is {c.get('minimum', 'any')} to {c.get('maximum', 'any')}",
         "length": lambda: f"; allowed are {c.get('minLength', 0)} to {c.get('maxLength', 'any number of')} characters",
     }
@@ -298,7 +313,7 @@ CONSTRAINT_RULES = (
         "TAB022",
         "unknown-term",
         "enum",
-        "{value!r} is not a term of this vocabulary",
+        "{value!r} is not a term of this vocabulary{asked}",
         """A cell of a vocabulary column is not one of its terms.
 
         Why: counts and filters miss it, and nobody knows what it means.
@@ -389,7 +404,7 @@ def _cells(t: Context, mask: Any, message: str) -> Iterator[Finding]:
 
 @rule(
     "TAB015",
-    cause=True,
+    cause=1,
     bad=bad(
         "an empty line in the middle",
         Replaced("data/event_actors.csv", "event_id,actor_id,role\n", "event_id,actor_id,role\n\n"),

@@ -9,12 +9,16 @@ from typing import Any
 import polars as pl
 
 from event_timeline import distinct
+from event_timeline.rules.forms import plain
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, bad, good, rule
+from event_timeline.schemas import usable_constraints, whole
 from event_timeline.tables import ROW
 
 NEAREST_AMONG = 100_000
 """A nearest match is looked for among at most so many keys, and for so few offenders that nobody waits."""
 SUGGESTIONS = 20
+SPOILT = 0.85
+"""How alike (difflib's ratio) a reference and a malformed key must be, case and signs apart."""
 
 
 def _list(value: Any) -> list[str]:
@@ -100,13 +104,24 @@ def broken_reference(t: Context) -> Iterator[Finding]:
             frame = t[name].select(ROW, *fields).drop_nulls(fields)
             known = t[other].select(pl.col(b).alias(a) for a, b in zip(fields, targets, strict=True)).drop_nulls()
             lost = frame.join(known, on=fields, how="anti")
-            yield from _with_nearest(name, lost, other, fields, known)
+            form = _form(t, other, targets) if len(targets) == 1 else None
+            yield from _with_nearest(name, lost, other, fields, known, form)
+
+
+def _form(t: Context, table: str, targets: list[str]) -> str | None:
+    """The pattern that the keys of a table keep to."""
+    field = next(f for f in t.tables.fields(table) if f["name"] == targets[0])
+    pattern: str | None = usable_constraints(field).get("pattern")
+    return pattern
 
 
 def _with_nearest(
-    name: str, lost: pl.LazyFrame, other: str, fields: list[str], known: pl.LazyFrame
+    name: str, lost: pl.LazyFrame, other: str, fields: list[str], known: pl.LazyFrame, form: str | None
 ) -> Iterator[Finding]:
-    """The lost references, the first ones with the nearest key that exists."""
+    """The lost references, the first ones with the nearest key that exists.
+
+    form: what keys look like; one that does not is what has to be mended, and is never proposed.
+    """
     column = fields[0] if len(fields) == 1 else None
     message = f"{{{fields[0]}!r}} is not in `{other}`"
     if column is None:
@@ -116,14 +131,25 @@ def _with_nearest(
     if not n:
         return
     first = lost.sort(ROW).head(SUGGESTIONS).collect(engine="streaming")
-    keys = known.head(NEAREST_AMONG).select(column).collect()[column].to_list()
-    for row, value in first.select(ROW, column).iter_rows():
-        near = difflib.get_close_matches(value, keys, 1)
-        asked = f"; did you mean {near[0]!r}?".replace("{", "{{").replace("}", "}}") if near else ""
-        yield Offenders(name, first.lazy().filter(pl.col(ROW) == row), message + asked, column)
+    keys = known.head(NEAREST_AMONG).select(pl.col(column).cast(pl.String)).collect()[column]
+    well = keys.str.contains(whole(form)) if form else pl.repeat(True, len(keys), eager=True)
+    sound, spoilt = keys.filter(well).to_list(), keys.filter(~well).to_list()
+    for row, value in first.select(ROW, pl.col(column).cast(pl.String)).iter_rows():
+        asked, hint = _asked(value, sound, spoilt, other)
+        asked = asked.replace("{", "{{").replace("}", "}}")
+        yield Offenders(name, first.lazy().filter(pl.col(ROW) == row), message + asked, column, hint=hint)
     if n > SUGGESTIONS:
         seen = first[ROW].to_list()
         yield Offenders(name, lost.filter(~pl.col(ROW).is_in(seen)), message, column)
+
+
+def _asked(value: str, sound: list[str], spoilt: list[str], other: str) -> tuple[str, str | None]:
+    """Which key may have been meant, or what was made of it, and a hint of its own."""
+    if near := difflib.get_close_matches(plain(value), {plain(key): key for key in spoilt}, 1, SPOILT):
+        key = next(key for key in spoilt if plain(key) == near[0])
+        return f"; {key!r} there may be it, and is malformed", f"mend the identifier in `{other}`, not here"
+    close = difflib.get_close_matches(value, sound, 1)
+    return f"; did you mean {close[0]!r}?" if close else "", None
 
 
 RULES = (duplicate_primary_key, duplicate_unique_key, broken_reference)

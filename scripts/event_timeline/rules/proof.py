@@ -11,7 +11,7 @@ from functools import wraps
 
 import polars as pl
 
-from event_timeline.rules.rule import Check, Context, Finding
+from event_timeline.rules.rule import Check, Context, Finding, Rule
 from event_timeline.tables import ROW
 from event_timeline.text import Text
 
@@ -39,15 +39,27 @@ def per_text(check: TextCheck) -> Check:
     return run
 
 
+def looks_at_spans(rule: Rule) -> bool:
+    """Whether a rule's check was made by `per_text`, so that other texts than the coded ones are not shown to it."""
+    return getattr(rule.check, "__wrapped__", None) in _CHECKS
+
+
+def proved(t: Context) -> set[str] | None:
+    """The sources whose very text was given and walked through; None where no rule looked."""
+    return t.__dict__.get("_proved")
+
+
 def _findings(t: Context) -> dict[TextCheck, list[Finding]]:
     """What every check finds, in one walk over the evidence, made once."""
     found: dict[TextCheck, list[Finding]] | None = t.__dict__.get("_of_texts")
     if found is None:
         found = t.__dict__["_of_texts"] = {check: [] for check in _CHECKS}
         wanted = dict(t["sources"].select("source_id", "sha256").collect().iter_rows())
+        proved: set[str] = t.__dict__.setdefault("_proved", set())
         for source_id, spans in _by_source(t):
             text = t.texts[source_id]
             if wanted.get(source_id) == text.sha256:
+                proved.add(source_id)
                 for check, findings in found.items():
                     findings += check(t, text, spans)
     return found

@@ -49,7 +49,8 @@ class Offenders:
 
     rows: one row per problem with the record number `_row` and every column that `message` names in braces;
     value: which of them is the offending cell, by default the one called `column`; total: how many problems
-    there are, where that is known already and `rows` holds only those to be shown.
+    there are, where that is known already and `rows` holds only those to be shown; every: then the record numbers
+    of all of them.
 
     where: true exactly for the records of `rows`, as an expression over `Table.checked` of the table; only_if:
     the same, but true for more records than break the rule. All expressions of a table are counted together
@@ -70,6 +71,7 @@ class Offenders:
     only_if: pl.Expr | None = None
     explains: pl.LazyFrame | None = None
     settled: bool = False
+    every: pl.LazyFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -171,8 +173,9 @@ class Example:
 class Rule:
     """One rule.
 
-    needs: tables that must have been parsed; text: whether it needs a source's text; cause: whether what it
-    finds in a cell explains what other rules find there, so that they leave it out.
+    needs: tables that must have been parsed; text: whether it needs a source's text; cause: where it is not 0,
+    what it finds in a cell explains what other rules find there, so that they leave it out: all rules that are no
+    causes, and those that are causes of a higher number.
     """
 
     code: str
@@ -186,7 +189,7 @@ class Rule:
     check: Check
     needs: tuple[str, ...] = ()
     text: bool = False
-    cause: bool = False
+    cause: int = 0
 
     @property
     def family(self) -> str:
@@ -211,7 +214,7 @@ def rule(
     severity: Severity = "error",
     needs: tuple[str, ...] = (),
     text: bool = False,
-    cause: bool = False,
+    cause: int = 0,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a check function: its name is the slug, its docstring summary, `Why:` and `Repair:`."""
 

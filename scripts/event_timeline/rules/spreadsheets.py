@@ -87,7 +87,7 @@ def _damaged(slug: str, message: str) -> Check:
 
 @rule(
     "TAB040",
-    cause=True,
+    cause=1,
     bad=bad("a formula for a note", Cell("actors", "town-council", "note", "=B7")),
     good=good(
         "an equals sign inside a note", Cell("actors", "town-council", "note", "The council = the town's parliament.")
@@ -104,7 +104,7 @@ def formula(t: Context) -> Iterator[Finding]:
 
 @rule(
     "TAB041",
-    cause=True,
+    cause=1,
     bad=bad("a formula that knew no name", Cell("actors", "town-council", "note", "#NAME?")),
     good=good("a number sign", Cell("actors", "town-council", "note", "#1 of the port's payers")),
 )
@@ -119,7 +119,7 @@ def formula_error(t: Context) -> Iterator[Finding]:
 
 @rule(
     "TAB042",
-    cause=True,
+    cause=1,
     bad=bad(
         "an apostrophe in three letters", Cell("actors", "union-members", "name", "Members of the dockersâ€™ union")
     ),
@@ -155,7 +155,7 @@ def _decoded(run: re.Match[str]) -> str:
 
 @rule(
     "TAB043",
-    cause=True,
+    cause=1,
     bad=bad("day, month and year with slashes", Cell("statements", "union-strike", "date_edtf", "14/05/2024")),
     good=good("an interval of two years with a slash", Cell("statements", "union-strike", "date_edtf", "2023/2024")),
 )
@@ -170,7 +170,7 @@ def reformatted_date(t: Context) -> Iterator[Finding]:
 
 @rule(
     "TAB044",
-    cause=True,
+    cause=1,
     bad=bad(
         "a register's number as a power of ten",
         Cell("places", "osterhavn", "geonames_id", "2.61E+06"),
@@ -213,7 +213,7 @@ def blank_columns(t: Context) -> Iterator[Finding]:
 
 @rule(
     "TAB046",
-    cause=True,
+    cause=1,
     needs=("evidence",),
     bad=bad(
         "a straight apostrophe made round",
@@ -264,7 +264,7 @@ def _dressed(words: str) -> str:
 
 @rule(
     "TAB047",
-    cause=True,
+    cause=1,
     bad=bad("a code that lost its zero", Cell("events", "council-vote", "cameo", "40")),
     good=good(
         "a root code of two digits",

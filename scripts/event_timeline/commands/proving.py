@@ -1,0 +1,51 @@
+"""What a validation proved against the texts that were given, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+from event_timeline.problem import Report, Skipped
+
+if TYPE_CHECKING:
+    from event_timeline.rules.rule import Context
+    from event_timeline.tables import Tables
+
+FEW = 6
+"""So many source texts are counted, fewer are named."""
+
+
+def what_was_proved(context: Context, report: Report) -> list[str]:
+    """What was proved against which texts, in words; rules that saw no text but other ones become skipped ones."""
+    tables, texts = context.tables, context.texts
+    if not texts:
+        return ["spans: against each other and the quotes, not against a text (--source [ID=]FILE)"]
+    from event_timeline.rules import BY_CODE, proof
+
+    if "evidence" not in tables or not tables.has("evidence", "source_id"):
+        return [f"spans: none could be read to prove against the text of {_named(texts)}"]
+    proved = proof.proved(context)
+    if proved is None:
+        return [f"spans: not against the text of {_named(texts)}: none of the rules that read it was run"]
+    said = [f"spans: {_spans_of(tables, proved)} against the text of {_named(proved)}"] if proved else []
+    others = set(texts) - proved
+    if others:
+        said.append(f"spans: {_spans_of(tables, others)} not checked: another text was given for {_named(others)}")
+    if not proved:
+        unseen = [code for code in report.ran if proof.looks_at_spans(BY_CODE[code])]
+        report.ran = [code for code in report.ran if code not in unseen]
+        report.skipped += [Skipped(code, "another text was given than the coded one") for code in unseen]
+    return said
+
+
+def _named(sources: Collection[str]) -> str:
+    return ", ".join(sorted(sources)) if len(sources) < FEW else f"{len(sources):,} sources"
+
+
+def _spans_of(tables: Tables, sources: Iterable[str]) -> str:
+    """`N of ALL`: how many spans point into some sources."""
+    import polars as pl
+
+    known = pl.LazyFrame({"source_id": sorted(sources)}, schema={"source_id": pl.String})
+    spans = tables["evidence"].select("source_id").join(known, on="source_id", how="semi")
+    return f"{spans.select(pl.len()).collect(engine='streaming').item():,} of {tables.tables['evidence'].rows:,}"

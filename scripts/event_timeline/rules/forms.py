@@ -1,0 +1,42 @@
+"""What columns ask of a cell, in words, and what may have been meant by one that does not keep to it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from typing import Any
+
+FORMS = {
+    "^[a-z0-9]+(-[a-z0-9]+)*$": "lower-case letters and digits, with a hyphen between words",
+    "^[A-Z]{3}$": "three capital letters",
+    "^Q[1-9][0-9]*$": "Q and a number",
+    "^([A-Z]{3})+$": "capital letters, three for each part of the code",
+    r"^[a-z_]+\.[a-z_]+$": "table.column",
+    r"^[a-z]+:\S+( [a-z]+:\S+)*$": "scheme:code, several of them with a blank between",
+    "^(0[1-9]|1[0-9]|20)[0-9]{0,2}$": "two to four digits that begin with 01 to 20",
+    "^[0-9a-f]{64}$": "64 digits and letters a to f, in lower case",
+    "^[1-9][0-9]*$": "a whole number that does not begin with 0",
+    "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "a language's tag of two or three lower-case letters",
+}
+"""Pattern of a column of the profile -> the same in words."""
+ALIKE = 0.75
+"""difflib's ratio from which a term is proposed in place of another."""
+
+
+def in_words(field: dict[str, Any]) -> str:
+    """What a field's pattern asks for, with the field's example if it has one."""
+    pattern = field["constraints"]["pattern"]
+    asked = FORMS.get(pattern) or f"the pattern {pattern}"
+    return f"{asked}, such as {field['example']}" if field.get("example") is not None else asked
+
+
+def plain(word: str) -> str:
+    """A word without what is changed by accident: case, blanks and signs."""
+    return re.sub(r"[\W_]+", "-", word.casefold()).strip("-")
+
+
+def nearest_term(value: str, terms: Sequence[str]) -> str | None:
+    """The term that differs from a value in case, blanks and signs alone, else the one most like it, if any is."""
+    same = [term for term in terms if plain(term) == plain(value)]
+    return next(iter(same or difflib.get_close_matches(plain(value), terms, 1, ALIKE)), None)
