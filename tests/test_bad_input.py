@@ -283,7 +283,9 @@ def test_a_truncated_zip_is_refused(harbour: Path, timeline, tmp_path: Path) -> 
     with zipfile.ZipFile(archive, "w") as out:
         out.write(harbour / "datapackage.json", "datapackage.json")
     archive.write_bytes(archive.read_bytes()[:-30])
-    assert timeline("validate", archive).code == 2
+    result = timeline("validate", archive)
+    assert result.code == 2
+    assert "not a whole zip" in result.err
 
 
 def test_a_source_text_that_cannot_be_read_is_said(harbour: Path, timeline, tmp_path: Path) -> None:

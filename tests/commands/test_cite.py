@@ -11,6 +11,7 @@ import yaml
 from rdflib import Graph, URIRef
 
 from event_timeline.citations import STYLES
+from tests import builder
 
 ROOT = Path(__file__).parents[2]
 
@@ -168,3 +169,21 @@ def test_a_descriptor_without_what_a_citation_needs_is_refused(harbour: Path, ti
     outcome = timeline("cite", harbour)
     assert outcome.code == 2
     assert next(iter(change)) in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("council-vote", "write --row TABLE/KEY, such as events/council-vote"),
+        ("happenings/council-vote", "the tables are sources"),
+        ("event_actors/council-vote,x", "write --row event_actors/EVENT_ID,ACTOR_ID,ROLE"),
+    ],
+)
+def test_a_row_that_is_not_named_well_is_told_how(given: str, told: str, timeline) -> None:
+    result = timeline("cite", builder.HARBOUR, "--row", given)
+    assert result.code == 2
+    assert told in result.err
+
+
+def test_a_style_in_capitals_leads_to_the_style(timeline) -> None:
+    assert "did you mean 'apa'" in timeline("cite", builder.HARBOUR, "--style", "APA").err

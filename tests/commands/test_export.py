@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from event_timeline.commands import export
 from event_timeline.exports import FORMATS, made
 from event_timeline.rules.rule import Cell
 from tests import builder
@@ -211,3 +212,17 @@ def test_including_a_text_needs_the_text_and_a_format_for_it(
     outcome = timeline("export", given[0], harbour, *given[1:])
     assert outcome.code == 2
     assert what in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [("csv", "'flat' or 'zip'"), ("Excel", "'xlsx'"), ("SQLite", "'sqlite'"), ("rdf", "'turtle' or 'jsonld'")],
+)
+def test_what_people_call_a_format_leads_to_it(asked: str, meant: str, timeline) -> None:
+    result = timeline("export", asked, builder.HARBOUR)
+    assert (result.code, f"did you mean {meant}?" in result.err) == (2, True)
+
+
+def test_the_other_names_lead_to_formats() -> None:
+    assert {f for names in export.OTHER_NAMES.values() for f in names} <= set(FORMATS)
+    assert not set(export.OTHER_NAMES) & set(FORMATS)

@@ -72,3 +72,26 @@ def test_another_text_is_refused(harbour: Path, tmp_path: Path, timeline) -> Non
     result = timeline("locate", "Denmark", harbour, "--source", other, "--append", "actor:denmark", "--part", "mention")
     assert result.code == 2
     assert "is not the text that the package was coded from" in result.err
+
+
+def test_a_text_that_is_not_the_coded_one_is_warned_of(harbour: Path, tmp_path: Path, timeline) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("Denmark is far away.\n", encoding="utf-8")
+    result = timeline("locate", "Denmark", harbour, "--source", other)
+    assert (result.code, "is not the coded text" in result.err) == (0, True)
+    copy = tmp_path / "copy.txt"
+    copy.write_bytes(builder.ARTICLE.read_bytes().replace(b"\n", b"\r\n"))
+    result = timeline("locate", "Denmark", harbour, "--source", copy)
+    assert "is the coded text but for its line ends" in result.err
+    assert timeline("locate", "Denmark", harbour, "--source", builder.ARTICLE).err == ""
+
+
+def test_a_copy_with_other_line_ends_is_told_how_to_be_saved(harbour: Path, tmp_path: Path, timeline) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_bytes(builder.ARTICLE.read_bytes().replace(b"\n", b"\r\n"))
+    for command in ("quotes", "coverage"):
+        result = timeline(command, harbour, "--source", copy)
+        assert result.code == 2
+        assert "the coded text but for its line ends" in result.err
+        assert "with the line ends LF" in result.err
+        assert "stamp" not in result.err

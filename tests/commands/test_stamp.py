@@ -4,6 +4,8 @@ import hashlib
 import json
 from pathlib import Path
 
+import pytest
+
 from tests import builder
 
 
@@ -95,3 +97,28 @@ def test_keywords_are_added_once(harbour: Path, timeline) -> None:
     assert said == "datapackage.json: keywords harbour, event data, tests -> harbour, event data, tests, cranes\n"
     assert json.loads(builder.read(harbour / "datapackage.json"))["keywords"][-1] == "cranes"
     assert timeline("stamp", harbour, "--keyword", "cranes", "--check").code == 0
+
+
+DAMAGED = {
+    "empty": b"",
+    "latin-1": "place_id,name\nx,Møn\n".encode("latin-1"),
+    "semicolons": builder.read(builder.HARBOUR / "data" / "places.csv").replace(",", ";").encode(),
+    "byte order mark": b"\xef\xbb\xbf" + (builder.HARBOUR / "data" / "places.csv").read_bytes(),
+    "ragged": (builder.HARBOUR / "data" / "places.csv").read_bytes() + b"x,y\n",
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_a_damaged_file_is_not_stamped_unless_forced(kind: str, harbour: Path, timeline) -> None:
+    before = builder.read(harbour / "datapackage.json")
+    (harbour / "data" / "places.csv").write_bytes(DAMAGED[kind])
+    result = timeline("stamp", harbour)
+    assert (result.code, builder.read(harbour / "datapackage.json")) == (2, before)
+    assert "data/places.csv" in result.err
+    assert "nothing is stamped" in result.err
+
+
+def test_force_stamps_what_is_damaged(harbour: Path, timeline) -> None:
+    (harbour / "data" / "places.csv").write_bytes(DAMAGED["ragged"])
+    assert timeline("stamp", harbour, "--force").code == 0
+    assert timeline("stamp", harbour, "--check", "--force").code == 0

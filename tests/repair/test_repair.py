@@ -243,3 +243,11 @@ def test_a_difference_shows_invisible_characters(harbour: Path, timeline) -> Non
     result = timeline("validate", harbour, "--diff")
     assert "\x1b" not in result.out
     assert "-town-hall, Town\\x1b[2J Hall ,site" in result.out
+
+
+def test_a_file_that_was_changed_since_it_was_stamped_is_said_to_be_so(harbour: Path, timeline) -> None:
+    path = harbour / "data" / "statement_events.csv"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+    result = timeline("validate", harbour, "--fix")
+    assert "statement_events: bytes and hash renewed; the file was changed since it was stamped, by" in result.err
+    assert "bytes fewer" in result.err

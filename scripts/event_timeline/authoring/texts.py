@@ -9,7 +9,7 @@ from pathlib import Path
 from event_timeline.authoring.draft import Draft
 from event_timeline.package import UnsafePathError
 from event_timeline.problem import UserError
-from event_timeline.text import Text
+from event_timeline.text import Text, copy_of
 
 ENDINGS = frozenset({".txt", ".md"})
 MOST_FILES = 100
@@ -52,9 +52,11 @@ def texts_of(draft: Draft, given: Sequence[str] = ()) -> dict[str, Text]:
             source_id = next((s for s, h in hashes.items() if h == sha256), "")
         if hashes.get(source_id) != sha256:
             known = ", ".join(s for s, h in hashes.items() if h) or "none has a hash yet"
+            if copy := next(filter(None, (copy_of(content, h) for h in hashes.values())), None):
+                raise UserError(f"{file} is the coded text but for {copy.differs}", f"save it {copy.remedy}")
             raise UserError(
                 f"{file} is not the text that the package was coded from ({known})",
-                "use the very file; for a new text run `timeline stamp --source ID=FILE`",
+                "use the very file; if the text of a package that has no evidence yet was changed: `timeline stamp --source ID=FILE`",
             )
         texts[source_id] = Text(source_id, content)
     return texts

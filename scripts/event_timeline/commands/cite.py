@@ -74,7 +74,7 @@ def _style(name: str) -> Style:
     if name not in STYLES:
         from difflib import get_close_matches
 
-        near = get_close_matches(name, STYLES, 1)
+        near = get_close_matches(name.lower(), STYLES, 1)
         hint = f"did you mean {near[0]!r}? " if near else ""
         raise UserError(f"there is no style {name!r}", f"{hint}see `timeline cite --list`")
     return STYLES[name]
@@ -86,7 +86,13 @@ def _row(package: Package, given: str) -> tuple[str, str, str]:
 
     from event_timeline.tables import load_tables
 
-    table, _, key = given.partition("/")
+    table, slash, key = given.partition("/")
+    if not slash or table not in package.resources:
+        raise UserError(
+            f"--row {given}: {table!r} is not a table" if slash else f"--row {given}: which table's row is it?",
+            f"write --row TABLE/KEY, such as events/{given if not slash else 'EVENT'}; the tables are "
+            + ", ".join(package.resources),
+        )
     tables = load_tables(package, table)
     if table not in tables:
         raise UserError(f"table {table} cannot be read", "run `timeline validate` and mend what it names")
@@ -95,7 +101,8 @@ def _row(package: Package, given: str) -> tuple[str, str, str]:
     parts = key.split(",")
     if not columns or len(parts) != len(columns):
         raise UserError(
-            f"--row {given}: the key of {table} is {', '.join(columns) or 'not declared'}", f"write --row {table}/KEY"
+            f"--row {given}: the key of {table} is {', '.join(columns) or 'not declared'}",
+            f"write --row {table}/{','.join(columns).upper() or 'KEY'}",
         )
     matches = pl.all_horizontal(pl.col(c).cast(pl.String) == p for c, p in zip(columns, parts, strict=True))
     found: list[dict[str, Any]] = tables[table].filter(matches).head(1).collect().to_dicts()

@@ -105,6 +105,15 @@ def command(
     return 0
 
 
+OTHER_NAMES = {
+    "csv": ("flat", "zip"), "tsv": ("flat",), "excel": ("xlsx",), "xls": ("xlsx",), "ods": ("xlsx",), "db": ("sqlite",),
+    "sql": ("sqlite",), "sqlite3": ("sqlite",), "rdf": ("turtle", "jsonld"), "ttl": ("turtle",), "ndjson": ("jsonl",),
+    "gephi": ("gexf", "graphml"), "ical": ("ics",), "calendar": ("ics",), "map": ("geojson",), "web": ("html",),
+    "picture": ("svg", "png"), "arrow": ("parquet",), "ro-crate": ("rocrate",), "dcat-ap": ("dcat",), "bag": ("bagit",),
+}  # fmt: skip
+"""What people call a format -> what it is called here."""
+
+
 def listed() -> str:
     """The formats, two lines each: name, ending and purpose; what it needs and loses."""
     lines = []
@@ -121,8 +130,9 @@ def _format(name: str | None) -> Format:
     if name not in FORMATS:
         from difflib import get_close_matches
 
-        near = get_close_matches(name, FORMATS, 1)
-        hint = f"did you mean {near[0]!r}? " if near else ""
+        folded = name.lower().lstrip(".")
+        near = OTHER_NAMES.get(folded) or get_close_matches(folded, FORMATS, 1)
+        hint = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
         raise UserError(f"there is no format {name!r}", f"{hint}see `timeline export --list`")
     return FORMATS[name]
 

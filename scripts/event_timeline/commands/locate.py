@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from event_timeline.authoring.locating import Occurrence
 from event_timeline.commands.shared import say_pending, source_option
 from event_timeline.problem import UserError
+
+if TYPE_CHECKING:
+    from event_timeline.text import Text
 
 
 @click.command(
@@ -55,6 +58,7 @@ def command(
     if append_to is None and len(sources) == 1:
         source_id, file = split_given(sources[0])
         texts = {source_id: Text(source_id, read_content(file))}
+        _warn_of_another_text(package, file, texts[source_id])
     else:
         texts = some_texts(texts_of(open_draft(package), sources))
     places = [(i, o) for i, t in texts.items() for o in locate(t, words, loose=loose, ignore_case=ignore_case)]
@@ -77,6 +81,21 @@ def command(
     _append(package, spans, sources, append_to, part)
     _print(chosen, format_)
     return 0
+
+
+def _warn_of_another_text(package: str, file: str, text: Text) -> None:
+    """Say on stderr that offsets are not those of the text that the package here, if there is one, was coded from."""
+    from event_timeline.authoring.draft import open_draft
+    from event_timeline.text import copy_of
+
+    try:
+        hashes = [r["sha256"] for r in open_draft(package).table("sources").rows if r["sha256"]]
+    except UserError:
+        return
+    if hashes and text.sha256 not in hashes:
+        copy = next(filter(None, (copy_of(text.content, h) for h in hashes)), None)
+        told = f"the coded text but for {copy.differs}" if copy else "not the coded text"
+        click.echo(f"warning: for the package at {package} {file} is {told}: offsets may differ", err=True)
 
 
 class Found(NamedTuple):

@@ -27,12 +27,12 @@ def would_mend(location: str, sources: Sequence[str]) -> bool:
 
 
 def mend(location: str, sources: Sequence[str]) -> None:
-    """Tell on stderr what is mended, then write it. Raises UserError for a zip, or where it cannot be written."""
+    """Write what is safe to mend, and tell on stderr what it was. Raises UserError for a zip, or where it cannot be written."""
     from event_timeline.repair import apply
 
     package, repair = _planned(location, sources)
-    _tell(repair, "mended")
     apply(package, repair)
+    _tell(repair, "mended")
 
 
 def _planned(location: str, sources: Sequence[str]) -> tuple[Package, Repair]:

@@ -16,7 +16,7 @@ from event_timeline.problem import UserError
     epilog="""\b
 Examples:
   timeline new strike --source article.txt --title "The dock strike: an event timeline" --contributor "Doe, Jane"
-  timeline new strike --source log=log.txt --kind official-document --title "The port's log"
+  timeline new strike --source log=log.txt --kind official-document --title "The port's log" --contributor "Port Archive"
   timeline new strike --source article.txt --title "The dock strike" --contributor "Port Archive" --include-text --text-license CC-BY-4.0
 """,
 )

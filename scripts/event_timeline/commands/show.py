@@ -113,10 +113,16 @@ def _of_actors(data: Dataset, every: Sequence[Mark], asked: Sequence[str]) -> se
             near = get_close_matches(one, [n for n in names.values() if n], 1, 0.4)
             raise UserError(
                 f"there is no actor {one!r}",
-                f"did you mean {near[0]!r}?" if near else "their names are in the actors table",
+                f"did you mean {near[0]!r}?" if near else _all_names(names),
             )
         found |= matching
     return {r["event_id"] for r in data.rows("event_actors") if r["actor_id"] in found}
+
+
+def _all_names(names: dict[str, str]) -> str:
+    if len(names) > 30:
+        return "their names are in the actors table"
+    return f"there are {', '.join(sorted(n or i for i, n in names.items()))}"
 
 
 def _lines(data: Dataset, shown: Sequence[Mark], total: int, width: int, in_full: bool) -> Iterator[str]:

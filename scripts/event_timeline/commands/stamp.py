@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from event_timeline.commands.shared import source_option
+from event_timeline.problem import UserError
+
+if TYPE_CHECKING:
+    from event_timeline.authoring.draft import Draft
 
 
 @click.command(
@@ -23,23 +29,42 @@ Examples:
     "--keyword", "keywords", multiple=True, metavar="WORD", help="A word to find the dataset by, to add. Repeatable."
 )
 @click.option("--coverage", is_flag=True, help="Set `temporal` anew to the days that the events span.")
+@click.option("--force", is_flag=True, help="Stamp files, too, that are damaged as files.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if something is stale.")
-def command(package: str, sources: tuple[str, ...], keywords: tuple[str, ...], coverage: bool, check: bool) -> int:
+def command(
+    package: str, sources: tuple[str, ...], keywords: tuple[str, ...], coverage: bool, force: bool, check: bool
+) -> int:
     """Refresh sizes, hashes, lengths of texts and the bounds of dates.
 
     Sets `bytes` and `hash` of every resource, `earliest` and `latest` from `date_edtf`, and, for each text
     given, `characters` and `sha256` of its source; `temporal` where the descriptor has none. Prints what changed.
+    Files that are damaged as files (cut off, another encoding, ragged) are refused: their stale hash shows it.
     """
     from event_timeline.authoring.draft import open_draft
     from event_timeline.authoring.stamping import stamp
 
     draft = open_draft(package)
+    if not force:
+        _refuse_damage(draft)
     changes = stamp(draft, sources, keywords, coverage=coverage)
-    for change in changes:
-        click.echo(str(change))
     if check:
+        click.echo("".join(f"{change}\n" for change in changes), nl=False)
         click.echo(f"{len(changes)} stale" if changes else "nothing is stale", err=True)
         return 1 if changes else 0
     written = draft.save()
+    click.echo("".join(f"{change}\n" for change in changes), nl=False)
     click.echo(f"wrote {', '.join(written)}" if written else "nothing to do", err=True)
     return 0
+
+
+def _refuse_damage(draft: Draft) -> None:
+    """Raise UserError where a file is not the table that it should be."""
+    from event_timeline.tables import load_tables
+
+    for flaw in load_tables(draft.package).flaws:
+        if flaw.kind != "unreadable-file":  # said by the draft, with the reason
+            place = f"{flaw.path}:{flaw.line}" if flaw.line else flaw.path
+            raise UserError(
+                f"{place}: {flaw.message}; nothing is stamped",
+                "`timeline validate` tells more, --fix mends byte order marks and line ends; --force stamps it as it is",
+            )

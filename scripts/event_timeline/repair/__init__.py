@@ -179,12 +179,24 @@ def _restamp(package: Package, repair: Repair, tables: Mapping[str, CsvTable]) -
         new = (len(content), _hash(content))
         if old == new:
             continue
-        repair.notes.append(f"{name}: {resource['name']}: bytes and hash renewed")
+        repair.notes.append(
+            f"{name}: {resource['name']}: bytes and hash renewed{_unstamped(repair, tables[resource['name']].path, old)}"
+        )
         resource["bytes"], resource["hash"] = new
         layout = _replaced(layout, resource["path"], old, new)
     if json.loads(layout) != wanted:
         layout = json.dumps(wanted, indent=2, ensure_ascii=False) + "\n"
     repair.before[name], repair.after[name] = raw, layout.encode("utf-8")
+
+
+def _unstamped(repair: Repair, path: str, old: tuple[Any, Any]) -> str:
+    """What to say where a file was not the stamped one even before it was mended."""
+    raw = repair.before[path]
+    if old[1] in (None, _hash(raw)):
+        return ""
+    more = len(raw) - old[0] if isinstance(old[0], int) else 0
+    size = f", by {abs(more):,} bytes {'more' if more > 0 else 'fewer'}" if more else ""
+    return f"; the file was changed since it was stamped{size}: look at what with `timeline diff` or git"
 
 
 def _replaced(text: str, path: Any, old: tuple[Any, Any], new: tuple[int, str]) -> str:
