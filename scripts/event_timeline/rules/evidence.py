@@ -427,7 +427,10 @@ def paragraph_out_of_order(t: Context) -> Iterator[Finding]:
     holes = pl.any_horizontal(source.is_null(), start.is_null(), paragraph.is_null())
     only_if = (same & ~further) | (same & lower) | (source < source.shift(1)) | holes
     rows = (
-        t["evidence"].select(ROW, "source_id", "char_start", "paragraph").sort("source_id", "char_start", "paragraph")
+        t["evidence"]
+        .select(ROW, "source_id", "char_start", "paragraph")
+        .drop_nulls()
+        .sort("source_id", "char_start", "paragraph")
     )
     rows = rows.with_columns(highest=pl.col("paragraph").cum_max().shift(1).over("source_id"))
     rows = rows.filter(pl.col("paragraph") < pl.col("highest"))
