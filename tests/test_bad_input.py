@@ -325,3 +325,92 @@ def test_a_hostile_name_cannot_command_the_terminal(harbour: Path, timeline) -> 
     assert result.code == 1
     assert "\x1b]" not in result.out
     assert "\x1b[2J" not in result.out
+
+
+def problems(timeline, package: Path, *options: object) -> list[dict]:
+    return json.loads(timeline("validate", package, "--format", "json", *options).out)["problems"]
+
+
+def test_a_schema_that_is_no_json_is_one_finding_with_its_place(harbour: Path, timeline) -> None:
+    builder.write(harbour / "schemas" / "events.json", "{\n")
+    (problem,) = problems(timeline, harbour)
+    assert problem["code"] == "PKG004"
+    assert "schemas/events.json:2:1: not JSON" in problem["message"]
+    assert problem["hint"].startswith("mend schemas/events.json, or restore it")
+
+
+def test_a_schema_that_is_not_there_is_one_finding(harbour: Path, timeline) -> None:
+    (harbour / "schemas" / "actors.json").unlink()
+    (problem,) = problems(timeline, harbour)
+    assert (problem["code"], problem["hint"]) == ("PKG004", "restore the file, or correct `schema`")
+
+
+@pytest.mark.parametrize("path", ["datapackage.json", "schemas/events.json"])
+def test_a_byte_order_mark_of_json_is_found_and_mended(path: str, harbour: Path, timeline) -> None:
+    whole = builder.read(harbour / path)
+    builder.write(harbour / path, "\ufeff" + whole)
+    assert [(p["code"], p["path"], p["line"]) for p in problems(timeline, harbour)] == [("PKG016", path, 1)]
+    result = timeline("validate", harbour, "--fix", "--strict")
+    assert (result.code, result.err) == (0, f"mended: {path}: byte order mark removed\n")
+    assert builder.read(harbour / path) == whole
+
+
+@pytest.mark.parametrize(
+    ("path", "lost", "code"),
+    [("data/statements.csv", 40, "TAB012"), ("data/places.csv", 20, "TAB011")],
+)
+def test_a_file_cut_off_in_a_record_is_said_to_be_just_that(
+    path: str, lost: int, code: str, harbour: Path, timeline
+) -> None:
+    raw = (harbour / path).read_bytes()
+    (harbour / path).write_bytes(raw[:-lost])
+    found = [p for p in problems(timeline, harbour) if p["path"] == path]
+    assert [p["code"] for p in found] == [code, "PKG005", "PKG006"]
+    assert f"cut off inside this record: {len(raw) - lost:,} of {len(raw):,} bytes" in found[0]["message"]
+    assert found[0]["hint"] == "restore the file from an earlier version, or fetch it again"
+
+
+def test_a_record_that_is_broken_and_not_cut_off_is_said_to_be_malformed(harbour: Path, timeline) -> None:
+    rewritten("Osterhavn,city", '"Osterhavn,city')(harbour)
+    found = problems(timeline, harbour)
+    assert "TAB012" in {p["code"] for p in found}
+    assert not [p for p in found if "cut off" in p["message"]]
+
+
+def test_why_a_file_cannot_be_read_is_a_sentence(harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("event_timeline.tables.parts.inspect", refuse)
+    assert problems(timeline, harbour)[0]["message"] == "the file cannot be read: Permission denied"
+
+
+def test_a_quote_and_its_spans_are_shown_where_they_part(harbour: Path, timeline) -> None:
+    path = harbour / "data" / "statements.csv"
+    builder.write(path, builder.read(path).replace("a good start", "a slow start"))
+    (problem,) = [p for p in problems(timeline, harbour) if p["code"] == "EVD009"]
+    assert problem["message"] == (
+        "from character 3 on the quote has 'a slow start 🙂', its spans say 'a good start 🙂'"
+    )
+
+
+def test_a_term_in_another_case_is_answered_by_the_term(harbour: Path, timeline) -> None:
+    rewritten(",occurred,", ",Occurred,", "data/events.csv")(harbour)
+    (problem,) = [p for p in problems(timeline, harbour) if p["code"] == "TAB022"]
+    assert "did you mean 'occurred'?" in problem["message"]
+
+
+def test_a_form_is_told_in_words(harbour: Path, timeline) -> None:
+    rewritten("Q35,", "35,")(harbour)
+    (problem,) = [p for p in problems(timeline, harbour) if p["code"] == "TAB023"]
+    assert problem["message"] == "'35' has not the form of this column; wanted is Q and a number, such as Q240"
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2009", "\u202f"])
+def test_an_odd_blank_is_found_in_names_and_not_in_quoted_words(blank: str, harbour: Path, timeline) -> None:
+    rewritten("Town Hall", f"Town{blank}Hall")(harbour)
+    rewritten("Members of", f"Members{blank}of", "data/actors.csv")(harbour)
+    path = harbour / "data" / "evidence.csv"
+    builder.write(path, builder.read(path).replace("The council", f"The{blank}council"))
+    found = [(p["path"], p["column"]) for p in problems(timeline, harbour) if p["code"] == "TAB036"]
+    assert found == [(PLACES, "name"), ("data/actors.csv", "name")]

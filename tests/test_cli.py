@@ -153,6 +153,11 @@ def test_spans_are_not_said_to_be_proved_where_no_rule_looked(harbour: Path, tim
     assert "76 of 76" not in out
 
 
+def test_explain_says_once_what_its_examples_are_of(timeline) -> None:
+    out = timeline("explain", "EVD009").out
+    assert out.count("(The examples change a package on a strike in a harbour, which the tests use.)") == 1
+
+
 def test_wrong_use_exits_with_2(timeline) -> None:
     for args in (
         ["nonsense"],

@@ -27,6 +27,8 @@ class Flaw:
     row: int | None = None
     column: str | None = None
     value: str | None = None
+    hint: str | None = None
+    """What to do, where it is not what the rule says."""
 
 
 MOST_FLAWS = 100_000
@@ -228,6 +230,24 @@ def unreadable(resource: Resource, error: Exception) -> Flaw:
         resource.path,
         f"the file is not well-formed {form}: {str(error).splitlines()[0]}",
     )
+
+
+OPEN = "unexpected end of data"
+"""What the csv module says of a file that ends inside a quoted cell."""
+
+
+def cut_off(resource: Resource, facts: Facts, found: list[Flaw]) -> Flaw | None:
+    """The one flaw of a CSV file that is shorter than described and ends inside a record; None for another file."""
+    size = resource.declared.get("bytes")
+    if not isinstance(size, int) or facts.size >= size or facts.final_newline or len(found) != 1:
+        return None
+    last, kind = found[0], found[0].kind
+    if not (kind == "malformed-record" and OPEN in last.message) and not (
+        kind == "ragged-row" and last.line == facts.newlines + 1
+    ):
+        return None
+    said = f"the file is cut off inside this record: {facts.size:,} of {size:,} bytes are there"
+    return replace(last, message=said, hint="restore the file from an earlier version, or fetch it again")
 
 
 def of_records(resource: Resource, read: list[Part]) -> Iterator[Flaw]:

@@ -119,7 +119,7 @@ def _load(tables: Tables, resource: Resource) -> None:
         tables.flaws.append(Flaw("unreadable-file", name, resource.path, f"the file {error}"))
         return
     except OSError as error:
-        why = "does not exist" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
+        why = "does not exist" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror or error}"
         tables.failed[name] = f"{resource.path} {why}"
         tables.flaws.append(Flaw("unreadable-file", name, resource.path, f"the file {why}"))
         return
@@ -144,6 +144,9 @@ def _load(tables: Tables, resource: Resource) -> None:
     except pl.exceptions.PolarsError as error:
         flaws = list(faults.of_records(resource, read)) or [faults.unreadable(resource, error)]
     if flaws or table is None:
+        if len(read) == 1 and (cut := faults.cut_off(resource, facts, flaws)):
+            tables.flaws = [f for f in tables.flaws if (f.resource, f.kind) != (name, "no-final-newline")]
+            flaws = [cut]
         tables.flaws += flaws
         tables.failed[name] = "its file cannot be parsed as a table"
         return

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from event_timeline.rules.rule import Example, Rule
 
 WIDTH = 100
+EXAMPLES = "(The examples change a package on a strike in a harbour, which the tests use.)"
 
 
 @click.command(
@@ -79,7 +80,7 @@ def in_full(rule: Rule) -> str:
     needs = [*rule.needs, *(["the source's text (--source)"] if rule.text else [])]
     if needs:
         parts.append(_wrapped("Needs", ", ".join(needs)))
-    parts += ["", _example("Reported", rule.bad), _example("Not reported", rule.good)]
+    parts += ["", EXAMPLES, _example("Reported", rule.bad), _example("Not reported", rule.good)]
     return "\n".join(parts)
 
 

@@ -155,7 +155,7 @@ def _explained(told: Sequence[Told]) -> slices.Explained:
 
 def _followed(job: Job, plan: Plan, seen: Sequence[Seen]) -> list[Told]:
     """What rules that look back find where one chunk ends and the next begins."""
-    rules = [BY_CODE[code] for code in FOLLOWING if code in plan.rows]
+    rules = [BY_CODE[code] for code in FOLLOWING if code in plan.gates]
     ends: dict[str, list[pl.DataFrame]] = {}
     for s in sorted(seen, key=lambda s: s.chunk.before):
         if s.ends is not None:

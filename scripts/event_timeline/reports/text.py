@@ -10,6 +10,7 @@ import click
 
 from event_timeline.problem import Excerpt, Problem, Report, Severity
 from event_timeline.reports import Style, printable, several, shown, unlisted
+from event_timeline.reports.mending import mendable
 
 COLOURS = {"error": "red", "warning": "yellow"}
 LONGEST = 1_000
@@ -41,6 +42,8 @@ def render(report: Report, style: Style) -> str:
     lines += _tables(report)
     lines += [f"{'checked' if i == 0 else '':<9}{printable(line)}" for i, line in enumerate(report.checked)]
     lines += [f"{'skipped' if i == 0 else '':<9}{line}" for i, line in enumerate(_skipped(report))]
+    if style.folder is not None and (n := mendable(report)):
+        lines.append(f"{'mend':<9}`timeline validate --fix` mends {n:,} of these; `--diff` shows what it would change")
     return "\n".join([*lines, _verdict(report, style)]) + "\n"
 
 

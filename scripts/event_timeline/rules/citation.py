@@ -423,8 +423,8 @@ def evidence_into_no_text(t: Context) -> Iterator[Finding]:
 def text_without_evidence(t: Context) -> Iterator[Finding]:
     """A source has the hash of its text, but no evidence points into it.
 
-    Why: the hash says that the text was coded; its evidence was lost, or the hash belongs to another source.
-    Repair: restore the evidence, or empty `characters` and `sha256`.
+    Why: the hash says that the text is coded: it is not yet, its evidence was lost, or the hash belongs to another source.
+    Repair: code the text (`timeline locate` finds its words, `timeline add` writes rows) or restore its evidence; if the text is not to be coded, empty `characters` and `sha256`.
     """
     shown = t["evidence"].select("source_id").drop_nulls().unique()
     hashed = t["sources"].filter(pl.col("sha256").is_not_null())

@@ -114,6 +114,7 @@ def malformed_edtf(t: Context) -> Iterator[Finding]:
 
 @rule(
     "DAT002",
+    mended=True,
     needs=("events",),
     bad=bad("a day more than the EDTF says", Cell("events", "council-vote", "latest", "2024-05-18")),
     good=good(
@@ -124,7 +125,7 @@ def bounds_differ(t: Context) -> Iterator[Finding]:
     """`earliest` or `latest` is not the bound that `date_edtf` says.
 
     Why: most programs read only these two columns, and show another date than the one that was coded.
-    Repair: set them to the first and last day that the EDTF allows, empty where it is open or unknown.
+    Repair: set them to the first and last day that the EDTF allows, empty where it is open or unknown; `timeline validate --fix` does.
     """
     events = t.tables.tables["events"].checked
     raw = {c: f"_raw:{c}" for c in ("earliest", "latest")}

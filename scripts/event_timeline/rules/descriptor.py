@@ -457,6 +457,7 @@ def hard_to_find(t: Context) -> Iterator[Finding]:
 
 @rule(
     "PKG016",
+    mended=True,
     bad=bad("a schema saved with a byte order mark", Replaced("schemas/events.json", "{", "\ufeff{")),
     good=good("one inside a title", Replaced("schemas/events.json", '"title": "', '"title": "\ufeff')),
 )

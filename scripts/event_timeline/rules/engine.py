@@ -24,6 +24,8 @@ SHOWN = 50
 """Problems of one rule that are listed by default; all are counted."""
 LONGEST = 300
 """Characters of a value inside a message."""
+INTEGRITY = frozenset({"PKG005", "PKG006"})
+"""Sizes and hashes follow from whatever else is wrong with a file, so that they come last among its problems."""
 Clock = Callable[[str, float], None]
 Tell = Callable[[float, str], None]
 Causes = dict[tuple[str, str | None], list[tuple[int, pl.LazyFrame]]]
@@ -209,5 +211,13 @@ def _placed(context: Context, problems: list[Problem]) -> list[Problem]:
         placed.append(Problem(p.code, p.severity, p.message, p.hint, p.resource, path, line, p.row, p.column, p.value))
     return sorted(
         placed,
-        key=lambda p: (order.get(p.resource or "", -1), p.path or "", p.line or 0, p.column or "", p.code, p.message),
+        key=lambda p: (
+            order.get(p.resource or "", -1),
+            p.path or "",
+            p.code in INTEGRITY,
+            p.line or 0,
+            p.column or "",
+            p.code,
+            p.message,
+        ),
     )

@@ -243,6 +243,32 @@ def _differing(t: Context, part: str, column: str) -> pl.LazyFrame:
     return joined.filter(pl.col(column).ne_missing(pl.col("words")))
 
 
+CONTEXT = 15
+"""Code points that are shown before and after the first one that differs."""
+
+
+def _parted(pairs: pl.Series) -> pl.Series:
+    """In words, where a quote and the words of its spans part."""
+    return pl.Series(pairs.name, [_where_parted(p["quote"], p["words"]) for p in pairs], dtype=pl.String)
+
+
+def _where_parted(quote: str | None, words: str | None) -> str:
+    if words is None:
+        return f"no span shows the quote {_cut(quote or '', 0)!r}"
+    if quote is None:
+        return f"no quote, but its spans say {_cut(words, 0)!r}"
+    ends = min(len(quote), len(words))
+    at = next((i for i in range(ends) if quote[i] != words[i]), ends)
+    here, there = _cut(quote, at), _cut(words, at)
+    return f"from character {at + 1} on the quote has {here!r}, its spans say {there!r}"
+
+
+def _cut(words: str, at: int) -> str:
+    """The words around a place."""
+    start, end = max(at - CONTEXT, 0), at + 2 * CONTEXT
+    return ("…" if start else "") + words[start:end] + ("…" if end < len(words) else "")
+
+
 @rule(
     "EVD009",
     needs=("evidence", "statements"),
@@ -255,9 +281,9 @@ def quote_without_evidence(t: Context) -> Iterator[Finding]:
     Why: a quotation must be verbatim, and the spans are what proves it.
     Repair: make `quote` the spans' words, several pieces joined by ` […] `, or add the span that is missing.
     """
-    yield Offenders(
-        "statements", _differing(t, "quote", "quote"), "the quote is {quote!r}, its spans say {words!r}", "quote"
-    )
+    rows = _differing(t, "quote", "quote")
+    said = pl.struct("quote", "words").map_batches(_parted, return_dtype=pl.String, is_elementwise=True)
+    yield Offenders("statements", rows.with_columns(said=said), "{said}", "quote")
 
 
 @rule(
@@ -401,7 +427,10 @@ def paragraph_out_of_order(t: Context) -> Iterator[Finding]:
     holes = pl.any_horizontal(source.is_null(), start.is_null(), paragraph.is_null())
     only_if = (same & ~further) | (same & lower) | (source < source.shift(1)) | holes
     rows = (
-        t["evidence"].select(ROW, "source_id", "char_start", "paragraph").sort("source_id", "char_start", "paragraph")
+        t["evidence"]
+        .select(ROW, "source_id", "char_start", "paragraph")
+        .drop_nulls()
+        .sort("source_id", "char_start", "paragraph")
     )
     rows = rows.with_columns(highest=pl.col("paragraph").cum_max().shift(1).over("source_id"))
     rows = rows.filter(pl.col("paragraph") < pl.col("highest"))

@@ -29,6 +29,8 @@ from event_timeline.schemas import count_violations, masks, violations
 from event_timeline.tables import RAW, ROW
 
 PLACES = "data/places.csv"
+VERBATIM = frozenset({"exact", "quote", "cue", "speaker_as_reported"})
+"""Columns of a source's own words, which may be of any form."""
 QUIET = good("another name for the place", Replaced(PLACES, "Town Hall", "Town House"))
 
 
@@ -38,16 +40,20 @@ def _flaws(kind: str) -> Check:
     def check(t: Context) -> Iterator[Finding]:
         for flaw in t.tables.flaws:
             if flaw.kind == kind:
-                yield Found(flaw.message, flaw.resource, flaw.path, flaw.line, flaw.row, flaw.column, flaw.value)
+                yield Found(
+                    flaw.message, flaw.resource, flaw.path, flaw.line, flaw.row, flaw.column, flaw.value, flaw.hint
+                )
 
     check.__name__ = kind.replace("-", "_")
     return check
 
 
-def _file_rule(code: str, slug: str, words: str, bad: Example, good: Example = QUIET, severity: Any = "error") -> Rule:
+def _file_rule(
+    code: str, slug: str, words: str, bad: Example, good: Example = QUIET, severity: Any = "error", mended: bool = False
+) -> Rule:
     check = _flaws(slug)
     check.__doc__ = words
-    return rule(code, severity=severity, bad=bad, good=good)(check)
+    return rule(code, severity=severity, bad=bad, good=good, mended=mended)(check)
 
 
 FILE_RULES = (
@@ -97,9 +103,10 @@ FILE_RULES = (
         """A table's file begins with a byte order mark.
 
         Why: many readers take it for a part of the first column's name.
-        Repair: save it as UTF-8 without BOM.
+        Repair: save it as UTF-8 without BOM; `timeline validate --fix` does.
         """,
         bad("a BOM before the header", Replaced(PLACES, "place_id,", "\ufeffplace_id,")),
+        mended=True,
     ),
     _file_rule(
         "TAB006",
@@ -107,9 +114,10 @@ FILE_RULES = (
         """A table's lines do not end with LF alone.
 
         Why: mixed line ends change every hash and show as differences where nothing changed.
-        Repair: convert the line ends to LF.
+        Repair: convert the line ends to LF; `timeline validate --fix` does.
         """,
         bad("CR LF after the header", Replaced(PLACES, "identifiers_source\n", "identifiers_source\r\n")),
+        mended=True,
     ),
     _file_rule(
         "TAB007",
@@ -117,7 +125,7 @@ FILE_RULES = (
         """A table's last line has no line end.
 
         Why: that is how a file looks that was cut off.
-        Repair: check that the last record is whole, and end the line.
+        Repair: check that the last record is whole, and end the line; where the file's hash proves that nothing else is lost, `timeline validate --fix` does.
         """,
         bad("the last line end is gone", Replaced(PLACES, "10.4987,,,\n", "10.4987,,,")),
         severity="warning",
@@ -405,6 +413,7 @@ def _cells(t: Context, mask: Any, message: str) -> Iterator[Finding]:
 @rule(
     "TAB015",
     cause=1,
+    mended=True,
     bad=bad(
         "an empty line in the middle",
         Replaced("data/event_actors.csv", "event_id,actor_id,role\n", "event_id,actor_id,role\n\n"),
@@ -434,6 +443,7 @@ def blank_row(t: Context) -> Iterator[Finding]:
 @rule(
     "TAB030",
     severity="warning",
+    mended=True,
     bad=bad(
         "the first two participants change places",
         Replaced("data/event_actors.csv", "cable-cut,port-authority,recipient\n", ""),
@@ -445,7 +455,7 @@ def unsorted_rows(t: Context) -> Iterator[Finding]:
     """The records are not in the order that the schema's `sortedBy` gives.
 
     Why: a fixed order keeps differences between versions small and files the same to the byte.
-    Repair: sort the table by the columns named; text sorts by code point.
+    Repair: sort the table by the columns named, text by code point; `timeline validate --fix` does.
     """
     for name in t.tables.tables:
         keys = [k for k in t.tables.schema(name).get("sortedBy", ()) if t.tables.has(name, k)]
@@ -455,12 +465,16 @@ def unsorted_rows(t: Context) -> Iterator[Finding]:
             less: pl.Expr = pl.lit(False)
             for key, previous in zip(reversed(keys), reversed(before), strict=True):
                 less = (pl.col(key) < previous) | ((pl.col(key) == previous) & less)
-            message = f"the record belongs further up: sorted by {', '.join(keys)}"
-            yield Offenders(name, frame.filter(less).select(ROW), message, where=less)
+            rows = frame.filter(less).select(pl.col(ROW).min(), n=pl.len()).filter(pl.col("n") > 0)
+            several = pl.format("this record and {} below it belong further up", pl.col("n") - 1)
+            said = pl.when(pl.col("n") > 1).then(several).otherwise(pl.lit("the record belongs further up"))
+            message = f"{{said}}: sorted by {', '.join(keys)}"
+            yield Offenders(name, rows.with_columns(said=said), message, only_if=less)
 
 
 @rule(
     "TAB031",
+    mended=True,
     bad=bad("a blank after a name", Cell("actors", "dockers-union", "name", "Dockers’ union ")),
     good=good("a blank inside it", Cell("actors", "dockers-union", "name", "Dockers’  union")),
 )
@@ -468,7 +482,7 @@ def stray_blank(t: Context) -> Iterator[Finding]:
     """A cell begins or ends with white space.
 
     Why: it is invisible, and no comparison or join finds the value.
-    Repair: remove it; a span of evidence that really has it is reported too, and should leave it out.
+    Repair: remove it (`timeline validate --fix` does, except in a source's own words); a span of evidence that really has it should leave it out.
     """
     yield from _cells(t, lambda c: c.str.contains(r"^\s|\s$"), "{value!r} begins or ends with white space")
 
@@ -476,6 +490,7 @@ def stray_blank(t: Context) -> Iterator[Finding]:
 @rule(
     "TAB032",
     severity="warning",
+    mended=True,
     bad=bad(
         "a letter and a combining mark that have a letter of their own",
         Cell("actors", "dockers-union", "name", "Union des dockers de l\u2019e\u0301cluse"),
@@ -488,7 +503,7 @@ def not_composed(t: Context) -> Iterator[Finding]:
     """A cell is not in Unicode normal form C.
 
     Why: the same word in two forms looks equal and compares unequal.
-    Repair: normalise it to NFC; words copied from a source that is not in NFC itself (`exact`, `quote`) may stay.
+    Repair: normalise it to NFC (`timeline validate --fix` does); words copied from a source that is not in NFC itself (`exact`, `quote`) may stay.
     """
 
     def mask(column: pl.Expr) -> pl.Expr:
@@ -497,9 +512,8 @@ def not_composed(t: Context) -> Iterator[Finding]:
             False
         )
 
-    verbatim = {"exact", "quote", "cue", "speaker_as_reported"}
     for finding in _cells(t, mask, "{value!r} is not in Unicode normal form C"):
-        if isinstance(finding, Offenders) and finding.column not in verbatim:
+        if isinstance(finding, Offenders) and finding.column not in VERBATIM:
             yield finding
 
 
@@ -575,6 +589,31 @@ def token_for_missing(t: Context) -> Iterator[Finding]:
             yield finding
 
 
+ODD_BLANK = "[\u00a0\u1680\u2000-\u200a\u202f\u205f]"
+"""No-break, thin and other blanks of a set width. The ideographic one is how names are written in Japanese."""
+PROSE = frozenset({"summary", "note", "definition"})
+"""Columns of whole sentences, in which typography may ask for such a blank."""
+
+
+@rule(
+    "TAB036",
+    severity="warning",
+    bad=bad("a no-break space in a name", Cell("actors", "dockers-union", "name", "Dockers’\u00a0union")),
+    good=good("one in a sentence", Cell("actors", "dockers-union", "note", "Some 300\u00a0members.")),
+)
+def odd_blank(t: Context) -> Iterator[Finding]:
+    """A name, label or identifier holds a no-break, thin or other unusual blank.
+
+    Why: it looks like a blank and compares unequal, so that searches, joins and sorting miss the value.
+    Repair: write a plain blank; words copied from web pages often bring such ones.
+    """
+    for finding in _cells(
+        t, lambda c: c.str.strip_chars().str.contains(ODD_BLANK), "{value!r} holds a blank that is not a plain one"
+    ):
+        if isinstance(finding, Offenders) and finding.column not in VERBATIM | PROSE:
+            yield finding
+
+
 RULES = (
     *FILE_RULES,
     blank_row,
@@ -585,4 +624,5 @@ RULES = (
     invisible_character,
     line_break_in_cell,
     token_for_missing,
+    odd_blank,
 )

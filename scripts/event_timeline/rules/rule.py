@@ -175,7 +175,7 @@ class Rule:
 
     needs: tables that must have been parsed; text: whether it needs a source's text; cause: where it is not 0,
     what it finds in a cell explains what other rules find there, so that they leave it out: all rules that are no
-    causes, and those that are causes of a higher number.
+    causes, and those that are causes of a higher number; mended: whether `timeline validate --fix` mends it.
     """
 
     code: str
@@ -190,6 +190,7 @@ class Rule:
     needs: tuple[str, ...] = ()
     text: bool = False
     cause: int = 0
+    mended: bool = False
 
     @property
     def family(self) -> str:
@@ -215,13 +216,14 @@ def rule(
     needs: tuple[str, ...] = (),
     text: bool = False,
     cause: int = 0,
+    mended: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a check function: its name is the slug, its docstring summary, `Why:` and `Repair:`."""
 
     def make(check: Check) -> Rule:
         slug = getattr(check, "__name__", "").replace("_", "-")
         summary, why, repair = _words(inspect.getdoc(check) or "", code)
-        return Rule(code, slug, severity, summary, why, repair, bad, good, check, needs, text, cause)
+        return Rule(code, slug, severity, summary, why, repair, bad, good, check, needs, text, cause, mended)
 
     return make
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 COUNTED = ("TAB020", "TAB021", "TAB022", "TAB023", "TAB024", "TAB025", "TAB026")
 """Constraints of a column: counted a part at a time (TAB026 by key), shown by one look at the whole table."""
 FOLLOWING = ("TAB030",)
-"""A record is judged with the one before it."""
-GATES = ("TAB015", "KEY001", "KEY002", "KEY003")
+"""Gates for which a record is judged with the one before it."""
+GATES = ("TAB015", "TAB030", "KEY001", "KEY002", "KEY003")
 """Asked of the whole package only where a part of it, or the records of one key, show that there is something."""
 
 ROWS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (
-            "TAB031", "TAB032", "TAB033", "TAB034", "TAB035",
+            "TAB031", "TAB032", "TAB033", "TAB034", "TAB035", "TAB036",
             "TAB040", "TAB041", "TAB042", "TAB043", "TAB044", "TAB046", "TAB047",
             "DAT001", "DAT002", "DAT003", "DAT004", "DAT005", "DAT006", "DAT007", "DAT018", "DAT019",
             "GEO001", "GEO002", "GEO003", "GEO008", "GEO012", "GEO014",
@@ -104,7 +104,7 @@ GROUPS: dict[str, tuple[Group, ...]] = {
 
 def scope(code: str) -> str:
     """Where a rule is checked by an engine that shares out: `rows`, `groups`, `counts`, `gate` or `whole`."""
-    if code in ROWS or code in FOLLOWING:
+    if code in ROWS:
         return "rows"
     if code in GROUPS:
         return "groups"

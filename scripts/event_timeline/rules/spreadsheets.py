@@ -14,14 +14,12 @@ import polars as pl
 from event_timeline import profile
 from event_timeline.fields import is_text
 from event_timeline.rules.columns import SMALL, excludes, quiet
-from event_timeline.rules.files import violated
+from event_timeline.rules.files import VERBATIM, violated
 from event_timeline.rules.hashing import unproved
 from event_timeline.rules.rule import Cell, Check, Context, Finding, Found, Offenders, Replaced, bad, good, rule
 from event_timeline.tables import RAW, ROW
 from event_timeline.text import span_hash
 
-VERBATIM = frozenset({"exact", "quote", "cue", "speaker_as_reported"})
-"""Columns of a source's own words, which may begin with @ or + or look like anything."""
 FORMULA = r"^[=+@][^\d\s+=@]"
 FORMULA_IN_WORDS = r"^=[A-Z(+-]"
 BROKEN = r"^(?:#(?:NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BUSY!|BLOCKED!)|Err:\d{3}|#{5,})$"
@@ -193,6 +191,7 @@ def scientific_notation(t: Context) -> Iterator[Finding]:
 
 @rule(
     "TAB045",
+    mended=True,
     bad=bad("an empty column at the end", Replaced(PLACES, "identifiers_source\n", "identifiers_source,\n")),
     good=good(
         "an empty cell at the end",
@@ -204,7 +203,7 @@ def blank_columns(t: Context) -> Iterator[Finding]:
     """A table's header ends in columns without a name.
 
     Why: a spreadsheet program saved more columns than there are; readers name them in their own ways, or refuse the file.
-    Repair: delete the empty columns to the right of the table and save it again.
+    Repair: delete the empty columns to the right of the table and save it again; `timeline validate --fix` removes them.
     """
     for flaw in t.tables.flaws:
         if flaw.kind == "blank-columns":

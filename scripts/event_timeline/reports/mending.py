@@ -1,0 +1,34 @@
+"""How many of a report's problems `timeline validate --fix` mends."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from event_timeline.problem import Problem, Report
+
+
+def mendable(report: Report) -> int:
+    """At least so many problems are mended.
+
+    Of a rule that is mended in some columns only the listed problems count, and sizes and hashes only of files
+    that are mended as a whole: else they may be what shows a damage.
+    """
+    from event_timeline.rules import BY_CODE
+    from event_timeline.rules.engine import INTEGRITY
+    from event_timeline.rules.files import VERBATIM
+
+    total = 0
+    by_file: dict[str, list[tuple[Problem, bool]]] = defaultdict(list)
+    for p in report.problems:
+        mended = BY_CODE[p.code].mended and p.column not in VERBATIM
+        by_file[p.path or p.resource or ""].append((p, mended))
+        total += mended
+    listed: dict[str, int] = defaultdict(int)
+    for p in report.problems:
+        listed[p.code] += 1
+    total += sum(n - listed[c] for c, n in report.counts.items() if BY_CODE[c].mended and c != "TAB031")
+    for found in by_file.values():
+        others = [mended for p, mended in found if p.code not in INTEGRITY]
+        if others and all(others):
+            total += len(found) - len(others)
+    return total

@@ -1,0 +1,81 @@
+"""One cause gives one finding: a cell that is no value is told once, and what follows from it is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from event_timeline.commands.validate import validate
+from event_timeline.problem import Problem, Report
+from event_timeline.rules.rule import Cell
+from tests import builder
+from tests.engines.in_turn import InTurn
+from tests.engines.sharing import alone, shared
+
+SPOILT = Cell("events", "council-vote", "event_id", "Council Vote")
+
+
+def report(folder: Path, *edits: Cell) -> Report:
+    return validate(str(builder.edited(folder, edits)))
+
+
+def of(found: Report, code: str) -> list[Problem]:
+    return [p for p in found.problems if p.code == code]
+
+
+def test_a_spoilt_identifier_is_the_culprit_and_comes_first(tmp_path: Path) -> None:
+    found = report(tmp_path, SPOILT)
+    assert set(found.counts) == {"TAB023", "KEY003"}
+    assert found.problems[0].code == "TAB023"
+
+
+def test_a_spoilt_identifier_is_never_proposed(tmp_path: Path) -> None:
+    lost = of(report(tmp_path, SPOILT), "KEY003")
+    assert lost
+    for problem in lost:
+        assert problem.message == "'council-vote' is not in `events`; 'Council Vote' there may be it, and is malformed"
+        assert problem.hint == "mend the identifier in `events`, not here"
+
+
+def test_a_misspelt_reference_is_answered_by_a_sound_identifier(tmp_path: Path) -> None:
+    edit = Cell("event_actors", "council-vote town-council participant", "event_id", "council-vot")
+    (problem,) = of(report(tmp_path, edit), "KEY003")
+    assert problem.message.endswith("did you mean 'council-vote'?")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Cell("places", "osterhavn", "latitude", "55,25"),
+        Cell("places", "osterhavn", "longitude", "10,5"),
+        Cell("events", "council-vote", "earliest", "Friday"),
+        Cell("evidence", "veld-good-start-quote-537", "char_start", "537a"),
+    ],
+    ids=lambda e: e.column,
+)
+def test_rules_are_quiet_about_a_cell_that_could_not_be_parsed(tmp_path: Path, edit: Cell) -> None:
+    assert report(tmp_path, edit).counts == {"TAB020": 1}
+
+
+def test_what_a_cause_explains_is_taken_from_a_count_only_where_it_was_counted(tmp_path: Path) -> None:
+    """A formula in a column of numbers is no number, and is told as a formula."""
+    edits = [
+        Cell("places", "osterhavn", "latitude", "=A1"),
+        Cell("places", "pier-4", "latitude", "north"),
+        Cell("places", "denmark", "name", "=A1"),
+        Cell("places", "town-hall", "latitude", "south"),
+    ]
+    assert report(tmp_path, *edits).counts == {"TAB040": 2, "TAB020": 2}
+
+
+def test_a_cell_that_a_cause_explains_and_no_other_rule_counted_takes_nothing_from_its_count(tmp_path: Path) -> None:
+    """A formula is a label of allowed length: it says nothing of the label that is too long."""
+    edits = [Cell("events", "council-vote", "label", "=A1"), Cell("events", "strike", "label", "x" * 81)]
+    assert report(tmp_path, *edits).counts == {"TAB040": 1, "TAB025": 1}
+
+
+@pytest.mark.parametrize("edit", [SPOILT, Cell("places", "osterhavn", "latitude", "55,25")], ids=lambda e: e.table)
+def test_an_engine_that_shares_out_tells_the_same_of_malformed_cells(tmp_path: Path, edit: Cell) -> None:
+    package = builder.edited(tmp_path, [edit])
+    assert shared(package, InTurn(), 900) == alone(package)
