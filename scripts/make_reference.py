@@ -71,7 +71,7 @@ def rules() -> Iterator[str]:
     """Every rule with its reason, repair and examples."""
     errors = sum(r.severity == "error" for r in RULES)
     yield f"{MADE}\n# Rules\n\n{len(RULES)} rules: {errors} errors, {len(RULES) - errors} warnings. "
-    yield "`timeline explain CODE` prints the same.\n"
+    yield "`timeline explain CODE` prints the same.\nThe examples change a package on a strike in a harbour, which the tests use.\n"
     for family, about in FAMILIES.items():
         yield f"\n## {family}: {about}\n"
         for rule in (r for r in RULES if r.family == family):

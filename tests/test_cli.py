@@ -208,3 +208,14 @@ def test_a_terminal_without_unicode_gets_escapes(harbour: Path) -> None:
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
     assert b"\\U0001f642" in done.stdout
+
+
+def test_texts_in_a_folder_that_belong_to_no_source_are_not_counted(harbour: Path, timeline, tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "article.txt").write_bytes(builder.ARTICLE.read_bytes())
+    (texts / "another.txt").write_text("Something else.\n")
+    result = timeline("validate", harbour, "--source-dir", texts, "--strict")
+    assert result.code == 0
+    assert "spans: 76 of 76 against the text of article" in result.out
+    assert "not checked" not in result.out

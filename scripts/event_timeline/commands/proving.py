@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from event_timeline.problem import Report, Skipped
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from event_timeline.rules.rule import Context
     from event_timeline.tables import Tables
 
@@ -28,14 +30,14 @@ def what_was_proved(context: Context, report: Report) -> list[str]:
     if proved is None:
         return [f"spans: not against the text of {_named(texts)}: none of the rules that read it was run"]
     said = [f"spans: {_spans_of(tables, proved)} against the text of {_named(proved)}"] if proved else []
-    others = set(texts) - proved
+    others = set(_spans(tables, set(texts) - proved)["source_id"])
     if others:
         said.append(f"spans: {_spans_of(tables, others)} not checked: another text was given for {_named(others)}")
     if not proved:
         unseen = [code for code in report.ran if proof.looks_at_spans(BY_CODE[code])]
         report.ran = [code for code in report.ran if code not in unseen]
         report.skipped += [Skipped(code, "another text was given than the coded one") for code in unseen]
-    return said
+    return said or [f"spans: none points into the text of {_named(texts)}"]
 
 
 def _named(sources: Collection[str]) -> str:
@@ -44,8 +46,13 @@ def _named(sources: Collection[str]) -> str:
 
 def _spans_of(tables: Tables, sources: Iterable[str]) -> str:
     """`N of ALL`: how many spans point into some sources."""
+    return f"{_spans(tables, sources)['n'].sum():,} of {tables.tables['evidence'].rows:,}"
+
+
+def _spans(tables: Tables, sources: Iterable[str]) -> pl.DataFrame:
+    """source_id and n, its number of spans, for those of some sources that have any."""
     import polars as pl
 
     known = pl.LazyFrame({"source_id": sorted(sources)}, schema={"source_id": pl.String})
     spans = tables["evidence"].select("source_id").join(known, on="source_id", how="semi")
-    return f"{spans.select(pl.len()).collect(engine='streaming').item():,} of {tables.tables['evidence'].rows:,}"
+    return spans.group_by("source_id").agg(n=pl.len()).collect(engine="streaming")

@@ -270,7 +270,7 @@ def _constraint_rule(code: str, slug: str, kind: str, message: str, words: str, 
 
 def _asked(value: str, field: dict[str, Any]) -> str:
     near = nearest_term(value, [str(term) for term in field["constraints"]["enum"]])
-    return f"; did you mean {near!r}?" if near else ""
+    return f" (did you mean {near!r}?)" if near else ""
 
 
 def _expected(kind: str, field: dict[str, Any]) -> str:
