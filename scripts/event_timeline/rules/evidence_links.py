@@ -194,9 +194,8 @@ def identifier_departs(t: Context) -> Iterator[Finding]:
     evidence = t["evidence"].select(ROW, "evidence_id", "actor_id", "event_id", "statement_id", "part", "char_start")
     record = pl.coalesce("actor_id", "event_id", "statement_id")
     wanted = pl.concat_str([record, "part", "char_start"], separator="-")
-    where = (
-        wanted.is_not_null() & (pl.col("evidence_id") != wanted) & ~pl.col("evidence_id").str.starts_with(wanted + "-")
-    )
+    begin = pl.concat_str([record, "part", "char_start", pl.lit("")], separator="-")
+    where = ~(pl.col("evidence_id") + "-").str.starts_with(begin)  # it is `wanted`, or goes on with a dash
     rows = evidence.filter(where).with_columns(wanted=wanted)
     yield Offenders("evidence", rows, "{evidence_id!r} should begin with {wanted!r}", "evidence_id", where=where)
 
