@@ -63,14 +63,15 @@ def together(parts: list[Part]) -> Facts:
 
 
 def scan(parts: list[Part], row: str) -> pl.LazyFrame:
-    """All records as text, with their number in the column `row`. Raises PolarsError where it is read."""
+    """All records as text, with their number in the column `row`; an empty cell is null, a quoted one need not be.
+
+    Raises PolarsError where it is read.
+    """
     paths = [p.path for p in parts]
     if is_parquet(parts[0].shown):
         frame = pl.scan_parquet(paths, row_index_name=row, row_index_offset=1, glob=False, hive_partitioning=False)
         return frame.select(row, *(pl.col(c).cast(pl.String) for c in frame.collect_schema().names() if c != row))
-    return pl.scan_csv(
-        paths, infer_schema=False, null_values=[""], row_index_name=row, row_index_offset=1, glob=False
-    )  # fmt: skip
+    return pl.scan_csv(paths, infer_schema=False, row_index_name=row, row_index_offset=1, glob=False)
 
 
 def parquet_columns(part: Part) -> list[str]:

@@ -163,10 +163,11 @@ def _parse(resource: Resource, read: list[Part], facts: Facts, spool: Spool | No
     text = parts.scan(read, ROW)
     if not parquet and any('"' in c for c in columns):  # polars leaves the header's quotes doubled
         text = text.rename({c.replace('"', '""'): c for c in columns if '"' in c})
+    empty = columns if facts.quotes or parquet else []  # a quoted or typed empty cell is a missing value too
     if spool is None:
-        text = text.collect().lazy()
-    if facts.quotes or parquet:  # a quoted or typed empty cell is a missing value too
-        text = text.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in columns)
+        held = text.collect()
+        text, empty = held.lazy(), [c for c in empty if (held[c] == "").any()]
+    text = text.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in empty)
     table = typed(resource, read, text.select(ROW, *columns), 0, kept=spool is None)
     if spool is not None and not parquet and spool.has_room(facts.size):
         checked = spool.keep(table.checked)

@@ -9,7 +9,7 @@ import polars as pl
 
 from event_timeline import distinct
 from event_timeline.rules.hashing import unproved
-from event_timeline.rules.proof import per_text
+from event_timeline.rules.proof import Span, per_text
 from event_timeline.rules.rule import (
     Added,
     Cell,
@@ -544,19 +544,20 @@ def another_text(t: Context) -> Iterator[Finding]:
     ),
 )
 @per_text
-def span_mismatch(_: Context, text: Text, spans: pl.DataFrame) -> Iterator[Finding]:
+def span_mismatch(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
     """The hash of a span is not that of the words at its offsets.
 
     Why: the row points to other words than the coder meant.
     Repair: find the words anew with `timeline locate`; offsets are code points, the end is excluded.
     """
     content = text.content
-    for row, start, end, wanted, exact in spans.select(ROW, "char_start", "char_end", "sha256", "exact").iter_rows():
+    for span in spans:
+        start, end = span.char_start, span.char_end
         words = content[start:end]
-        if span_hash(words) != wanted:
-            shown = words if exact is not None else f"{len(words)} characters"
+        if span_hash(words) != span.sha256:
+            shown = words if span.exact is not None else f"{len(words)} characters"
             message = f"the words at [{start}, {end}) are {shown!r} and have another hash"
-            yield Found(message, "evidence", row=row, column="sha256", value=wanted)
+            yield Found(message, "evidence", row=span.row, column="sha256", value=span.sha256)
 
 
 @rule(
@@ -577,18 +578,17 @@ def span_mismatch(_: Context, text: Text, spans: pl.DataFrame) -> Iterator[Findi
     ),
 )
 @per_text
-def wrong_paragraph(_: Context, text: Text, spans: pl.DataFrame) -> Iterator[Finding]:
+def wrong_paragraph(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
     """A span does not start in the paragraph that its row names.
 
     Why: readers who look the paragraph up find other words there.
     Repair: count the source's non-empty lines from 1, the headline included.
     """
-    for row, start, paragraph in spans.select(ROW, "char_start", "paragraph").drop_nulls().iter_rows():
-        actual = text.paragraph_at(start)
-        if paragraph != actual:
-            yield Found(
-                f"the span starts in paragraph {actual}", "evidence", row=row, column="paragraph", value=str(paragraph)
-            )
+    for span in spans:
+        actual = text.paragraph_at(span.char_start)
+        if span.paragraph is not None and span.paragraph != actual:
+            message = f"the span starts in paragraph {actual}"
+            yield Found(message, "evidence", row=span.row, column="paragraph", value=str(span.paragraph))
 
 
 @rule(
@@ -627,13 +627,13 @@ def wrong_paragraph(_: Context, text: Text, spans: pl.DataFrame) -> Iterator[Fin
     ),
 )
 @per_text
-def quotation_unaccounted(_: Context, text: Text, spans: pl.DataFrame) -> Iterator[Finding]:
+def quotation_unaccounted(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
     """A quotation in the text belongs to no statement.
 
     Why: somebody's words were overlooked, or quotation marks that quote nobody need a decision.
     Repair: add the statement, or the piece to the statement it belongs to.
     """
-    have = set(spans.filter(pl.col("part") == "quote").select("char_start", "char_end").iter_rows())
+    have = {(span.char_start, span.char_end) for span in spans if span.part == "quote"}
     for q in text.quotations:
         if (q.start, q.end) not in have:
             words = text.content[q.start : q.end]
@@ -688,19 +688,20 @@ def quotation_unaccounted(_: Context, text: Text, spans: pl.DataFrame) -> Iterat
     ),
 )
 @per_text
-def quote_without_marks(_: Context, text: Text, spans: pl.DataFrame) -> Iterator[Finding]:
+def quote_without_marks(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
     """A quote span does not stand between quotation marks.
 
     Why: a quote covers everything between the marks, closing punctuation included, and nothing else.
     Repair: extend or shorten it to the marks; words without marks are a `report`.
     """
-    quotes = spans.filter(pl.col("part") == "quote").select(ROW, "char_start", "char_end", "exact")
-    for row, start, end, exact in quotes.iter_rows():
+    for span in spans:
+        if span.part != "quote":
+            continue
+        start, end = span.char_start, span.char_end
         before, after = text.content[start - 1 : start], text.content[end : end + 1]
         if before not in MARKS or not (after in MARKS or after in ("\n", "")):
-            yield Found(
-                f"the span stands between {before!r} and {after!r}", "evidence", row=row, column="exact", value=exact
-            )
+            message = f"the span stands between {before!r} and {after!r}"
+            yield Found(message, "evidence", row=span.row, column="exact", value=span.exact)
 
 
 RULES = (

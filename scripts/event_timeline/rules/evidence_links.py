@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
 
 import polars as pl
 
-from event_timeline.rules.proof import per_text
+from event_timeline.rules.proof import Span, per_text
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Found, Offenders, bad, good, rule
 from event_timeline.tables import ROW
 from event_timeline.text import Text, span_hash
@@ -192,9 +194,8 @@ def identifier_departs(t: Context) -> Iterator[Finding]:
     evidence = t["evidence"].select(ROW, "evidence_id", "actor_id", "event_id", "statement_id", "part", "char_start")
     record = pl.coalesce("actor_id", "event_id", "statement_id")
     wanted = pl.concat_str([record, "part", "char_start"], separator="-")
-    where = (
-        wanted.is_not_null() & (pl.col("evidence_id") != wanted) & ~pl.col("evidence_id").str.starts_with(wanted + "-")
-    )
+    begin = pl.concat_str([record, "part", "char_start", pl.lit("")], separator="-")
+    where = ~(pl.col("evidence_id") + "-").str.starts_with(begin)  # it is `wanted`, or goes on with a dash
     rows = evidence.filter(where).with_columns(wanted=wanted)
     yield Offenders("evidence", rows, "{evidence_id!r} should begin with {wanted!r}", "evidence_id", where=where)
 
@@ -219,7 +220,7 @@ def identifier_departs(t: Context) -> Iterator[Finding]:
     ),
 )
 @per_text
-def title_not_in_text(t: Context, text: Text, spans: pl.DataFrame) -> Iterator[Finding]:  # noqa: ARG001
+def title_not_in_text(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:  # noqa: ARG001
     """An article's title is not in its text.
 
     Why: the headline is a part of the text that is coded, so it was changed, or belongs to another article.
@@ -262,17 +263,17 @@ def _plain(words: str) -> str:
     ),
 )
 @per_text
-def name_overlooked(t: Context, text: Text, spans: pl.DataFrame) -> Iterator[Finding]:
+def name_overlooked(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
     """An actor's name stands in the text and in no mention.
 
     Why: counts of mentions come out too low, and networks lose ties.
     Repair: add the mention, or the longer one that the name is a part of (`timeline locate` finds it).
     """
-    mentions = spans.filter(pl.col("actor_id").is_not_null()).select("char_start", "char_end", "exact", "actor_id")
+    mentions = [span for span in spans if span.actor_id is not None]
     called = _actor_names(t)
-    names = {n for n in [*mentions["exact"].unique(), *(called.get(a) for a in mentions["actor_id"].unique())] if n}
-    covered = mentions.sort("char_start").select("char_start", pl.col("char_end").cum_max())
-    starts, furthest = covered["char_start"].to_list(), covered["char_end"].to_list()
+    names = {n for span in mentions for n in (span.exact, called.get(span.actor_id or "")) if n}
+    covered = sorted((span.char_start, span.char_end) for span in mentions)
+    starts, furthest = [start for start, _ in covered], list(accumulate((end for _, end in covered), max))
     for start, end in _occurrences(text, {n for n in names if _is_name(n)}):
         before = bisect_right(starts, start)
         if not before or furthest[before - 1] < end:
@@ -295,6 +296,7 @@ def _actor_names(t: Context) -> dict[str, str]:
 WORD = re.compile(r"\w+")
 
 
+@lru_cache(2**16)
 def _is_name(words: str) -> bool:
     """Whether every word of more than three letters, and at least one, begins with a capital: `The council` does not."""
     long = [w for w in re.findall(r"\w+", words) if len(w) > 3]

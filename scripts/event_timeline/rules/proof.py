@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import wraps
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 import polars as pl
 
@@ -15,18 +18,33 @@ from event_timeline.rules.rule import Check, Context, Finding, Rule
 from event_timeline.tables import ROW
 from event_timeline.text import Text
 
-COLUMNS = (
-    ROW, "evidence_id", "source_id", "char_start", "char_end", "paragraph", "exact", "sha256", "part", "actor_id",
-    "event_id", "statement_id",
-)  # fmt: skip
+
+class Span(NamedTuple):
+    """A row of evidence with both offsets, which are code points, half-open; `row` is the record's number.
+
+    Plain Python: most texts have a handful of spans, for which a query of polars takes longer than all that is asked.
+    """
+
+    row: int
+    source_id: str
+    char_start: int
+    char_end: int
+    paragraph: int | None
+    exact: str | None
+    sha256: str | None
+    part: str | None
+    actor_id: str | None
+
+
+COLUMNS = (ROW, *Span._fields[1:])
 AT_ONCE = 100_000
 """Rows of evidence that are taken from the tables in one go."""
-TextCheck = Callable[[Context, Text, pl.DataFrame], Iterator[Finding]]
+TextCheck = Callable[[Context, Text, list[Span]], Iterator[Finding]]
 _CHECKS: list[TextCheck] = []
 
 
 def per_text(check: TextCheck) -> Check:
-    """Make a rule's check of one that looks at a text and its rows of evidence (COLUMNS, in file order).
+    """Make a rule's check of one that looks at a text and its rows of evidence, in file order.
 
     Only texts are shown to it that are the ones the package was coded from, and only rows with both offsets.
     """
@@ -65,7 +83,7 @@ def _findings(t: Context) -> dict[TextCheck, list[Finding]]:
     return found
 
 
-def _by_source(t: Context) -> Iterator[tuple[str, pl.DataFrame]]:
+def _by_source(t: Context) -> Iterator[tuple[str, list[Span]]]:
     """Each source whose text is given and its rows, sources without rows last."""
     given = pl.DataFrame({"source_id": list(t.texts)}, schema={"source_id": pl.String})
     evidence = t["evidence"].select(pl.col(c) for c in COLUMNS).drop_nulls(["source_id", "char_start", "char_end"])
@@ -75,17 +93,11 @@ def _by_source(t: Context) -> Iterator[tuple[str, pl.DataFrame]]:
     if given.height < AT_ONCE:
         evidence = evidence.filter(pl.col("source_id").is_in(given["source_id"].implode()))
     left = dict.fromkeys(t.texts)
-    rest: pl.DataFrame | None = None
-    for batch in evidence.collect_batches(chunk_size=AT_ONCE, maintain_order=True, engine="streaming"):
-        rows = batch if rest is None else pl.concat([rest, batch])
-        *whole, rest = rows.partition_by("source_id", maintain_order=True) or [rows]
-        for spans in whole:
-            if spans.item(0, "source_id") in left:
-                del left[spans.item(0, "source_id")]
-                yield spans.item(0, "source_id"), spans
-    if rest is not None and rest.height and rest.item(0, "source_id") in left:
-        del left[rest.item(0, "source_id")]
-        yield rest.item(0, "source_id"), rest
-    nothing = t["evidence"].select(pl.col(c) for c in COLUMNS).clear().collect()
+    batches = evidence.collect_batches(chunk_size=AT_ONCE, maintain_order=True, engine="streaming")
+    rows = (Span._make(row) for batch in batches for row in batch.iter_rows())
+    for source_id, spans in groupby(rows, attrgetter("source_id")):
+        if source_id in left:
+            del left[source_id]
+            yield source_id, list(spans)
     for source_id in left:
-        yield source_id, nothing
+        yield source_id, []

@@ -7,6 +7,10 @@ import polars as pl
 from event_timeline import distinct
 from event_timeline.tables import ROW
 
+OTHER = r"[^\p{L}\p{M}\p{N}]"
+RUN = rf"(?: {OTHER}|[^\p{{L}}\p{{M}}\p{{N}} ]){OTHER}*"
+"""A whole run of what is neither letter nor digit, unless it is one blank already: most are, and stay untouched."""
+
 
 def folded(column: str) -> pl.Expr:
     """Text as people compare it: NFKC, lower case, every run of other characters than letters and digits one blank."""
@@ -14,7 +18,7 @@ def folded(column: str) -> pl.Expr:
     # normalising is what costs, and ASCII is as it should be: those cells are missing where it is done
     beyond_ascii = pl.when(cell.str.len_bytes() != cell.str.len_chars()).then(cell)
     plain = pl.coalesce(beyond_ascii.str.normalize("NFKC"), cell).str.to_lowercase()
-    return plain.str.replace_all(r"[^\p{L}\p{M}\p{N}]+", " ").str.strip_chars()
+    return plain.str.replace_all(RUN, " ").str.strip_chars()
 
 
 def alike(frame: pl.LazyFrame, column: str, other: str) -> pl.LazyFrame:
