@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+import json
 import random
 import re
 import shutil
@@ -282,11 +283,39 @@ def mutants(package: str, most: int) -> list[Mutant]:
     return found
 
 
-def run(package: str, sources: tuple[str, ...], most: int, processes: int) -> list[Verdict]:
-    """Judge every mutant of a package."""
+def run(
+    package: str, sources: tuple[str, ...], most: int, processes: int, kept: Path | None = None
+) -> list[Verdict]:
+    """Judge every mutant of a package; with a file of verdicts kept, only those that it does not have as caught."""
+    made = mutants(package, most)
+    known = {identity(v): v for v in _kept_verdicts(kept, made) if v.caught}
+    asked = [m for m in made if _identity(m) not in known]
     context = get_context("spawn")  # polars has threads, which a fork would lose
     with ProcessPoolExecutor(processes, context, _start, (package, sources)) as pool:
-        return list(pool.map(judge, mutants(package, most), chunksize=16))
+        for verdict in pool.map(judge, asked, chunksize=4):
+            known[identity(verdict)] = verdict
+            if kept:
+                with kept.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps([identity(verdict), verdict.errors, verdict.warnings, verdict.integrity]) + "\n")
+    return [known[_identity(m)] for m in made]
+
+
+def _identity(mutant: Mutant) -> str:
+    """What tells a change from any other, in one line."""
+    return "\t".join((mutant.table, mutant.column, mutant.kind, mutant.where, mutant.old, mutant.new))
+
+
+def identity(verdict: Verdict) -> str:
+    """The identity of a verdict's mutant."""
+    return _identity(verdict.mutant)
+
+
+def _kept_verdicts(kept: Path | None, made: list[Mutant]) -> Iterator[Verdict]:
+    by_identity = {_identity(m): m for m in made}
+    for line in kept.read_text(encoding="utf-8").splitlines() if kept and kept.exists() else ():
+        name, *found = json.loads(line)
+        if name in by_identity:
+            yield Verdict(by_identity[name], *map(tuple, found))
 
 
 # --- telling ----------------------------------------------------------------------------------------
@@ -351,9 +380,10 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--source", action="append", default=[], metavar="[ID=]FILE")
     parser.add_argument("--rows", type=int, default=4, help="rows in which each kind of change is made")
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--verdicts", type=Path, help="keep verdicts here; the next run asks only of what was missed")
     parser.add_argument("--page", type=Path, help="write it as a page of the documentation, too")
     given = parser.parse_args(argv)
-    verdicts = run(given.package, tuple(given.source), given.rows, given.processes)
+    verdicts = run(given.package, tuple(given.source), given.rows, given.processes, given.verdicts)
     told = "\n".join(tell(verdicts))
     print(told)
     if given.page:
