@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from event_timeline.rules import (
+    actor_links,
     actors,
     citation,
     dates,
@@ -43,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     *dates.RULES,
     *places.RULES,
     *actors.RULES,
+    *actor_links.RULES,
     *events.RULES,
     *relations.RULES,
     *statements.RULES,
