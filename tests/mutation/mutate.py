@@ -32,7 +32,7 @@ from event_timeline.commands.validate import validate
 from event_timeline.package import open_package
 from event_timeline.problem import UserError
 from tests import builder
-from tests.mutation.reasons import reason
+from tests.mutation.reasons import WORDING, altered, reason
 
 Rows = list[dict[str, str]]
 PAGE = """\
@@ -283,9 +283,7 @@ def mutants(package: str, most: int) -> list[Mutant]:
     return found
 
 
-def run(
-    package: str, sources: tuple[str, ...], most: int, processes: int, kept: Path | None = None
-) -> list[Verdict]:
+def run(package: str, sources: tuple[str, ...], most: int, processes: int, kept: Path | None = None) -> list[Verdict]:
     """Judge every mutant of a package; with a file of verdicts kept, only those that it does not have as caught."""
     made = mutants(package, most)
     known = {identity(v): v for v in _kept_verdicts(kept, made) if v.caught}
@@ -296,13 +294,15 @@ def run(
             known[identity(verdict)] = verdict
             if kept:
                 with kept.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps([identity(verdict), verdict.errors, verdict.warnings, verdict.integrity]) + "\n")
+                    file.write(
+                        json.dumps([identity(verdict), verdict.errors, verdict.warnings, verdict.integrity]) + "\n"
+                    )
     return [known[_identity(m)] for m in made]
 
 
 def _identity(mutant: Mutant) -> str:
     """What tells a change from any other, in one line."""
-    return "\t".join((mutant.table, mutant.column, mutant.kind, mutant.where, mutant.old, mutant.new))
+    return f"{mutant.table}\t{mutant.column}\t{mutant.kind}\t{mutant.where}\t{mutant.old}\t{mutant.new}"
 
 
 def identity(verdict: Verdict) -> str:
@@ -325,6 +325,11 @@ def share(verdicts: list[Verdict]) -> str:
     """`95 of 100 (95.0 %)`."""
     caught = sum(v.caught for v in verdicts)
     return f"{caught:,} of {len(verdicts):,} ({100 * caught / max(len(verdicts), 1):.1f} %)"
+
+
+def counts(verdict: Verdict) -> bool:
+    """Whether the change alters meaning or form, and not only the wording of a note."""
+    return altered(verdict.mutant.table, verdict.mutant.column, verdict.mutant.kind)
 
 
 def unknowable(verdict: Verdict) -> bool:
@@ -359,15 +364,18 @@ def tell(verdicts: list[Verdict]) -> Iterator[str]:
         yield f"  {why}"
         places = Counter(f"{v.mutant.table}.{v.mutant.column} {v.mutant.kind}" for v in group)
         yield "    " + ", ".join(f"{place} {n}" for place, n in sorted(places.items()))
-        if why == "UNEXPLAINED":
+        if why != WORDING:
             yield from (
                 f"      {v.mutant.table} {v.mutant.where}: {v.mutant.column} {v.mutant.kind} {v.mutant.old[:60]!r} -> {v.mutant.new[:60]!r}"
                 for v in group
             )
     yield ""
-    yield f"one cell changed: caught {share(cells)}; where a rule could know {share([v for v in cells if not unknowable(v)])}"
-    yield f"rows changed:     caught {share(wholes)}; where a rule could know {share([v for v in wholes if not unknowable(v)])}"
-    yield f"all:              caught {share(verdicts)}; where a rule could know {share([v for v in verdicts if not unknowable(v)])}"
+    for name, group in (("one cell changed:", cells), ("rows changed:", wholes), ("all:", verdicts)):
+        counted = [v for v in group if counts(v)]
+        knowable = [v for v in counted if not unknowable(v)]
+        yield f"{name:<17} caught {share(group)}; of those that alter meaning or form {share(counted)};"
+        yield f"{'':<17} of those that a rule could know {share(knowable)}"
+    yield f"altering neither meaning nor form (a note put otherwise): {sum(not counts(v) for v in verdicts):,}, not counted"
     columns = [any(v.caught for v in here) for here in by_place.values()]
     yield f"columns in which some change is caught: {sum(columns)} of {len(columns)}"
     yield f"caught by warnings only: {sum(v.caught and not v.errors for v in verdicts):,}; PKG findings beside or alone: {sum(bool(v.integrity) for v in verdicts):,}"

@@ -13,7 +13,16 @@ from event_timeline.text import span_hash
 
 STEPS = 6
 """Affiliations are followed so far: person, department, ministry, government, country."""
-DEEDS = ("armed-conflict", "assistance", "conflict-outcome", "cooperation", "membership", "project", "reform", "transition")
+DEEDS = (
+    "armed-conflict",
+    "assistance",
+    "conflict-outcome",
+    "cooperation",
+    "membership",
+    "project",
+    "reform",
+    "transition",
+)
 """Kinds of event in which nobody is told anything, and which nobody presides over."""
 ACTS = ("agreement", "assistance", "belief", "pledge", "publication", "recommendation", "reform", "refusal")
 """Kinds of event that somebody does: without a doer they are not told."""
@@ -60,20 +69,22 @@ def belongs_elsewhere(t: Context) -> Iterator[Finding]:
     Repair: lead from the actor to the one named by `affiliation`, directly or through others, or correct the office.
     """
     titled = [
-        t["actors"].filter(pl.col("kind") == kind).select(ROW, "actor_id", "affiliation", said=column, words=_words(column))
+        t["actors"]
+        .filter(pl.col("kind") == kind)
+        .select(ROW, "actor_id", "affiliation", said=column, words=_words(column))
         for kind, column in (("person", "office"), ("group", "name"))
     ]
     named = t["actors"].filter(pl.col("kind").ne("person"), pl.col("name").str.len_chars() > 2)
     patterns = named.select(wider="actor_id", word=_words("name")).drop_nulls()
     stem = pl.col("name").str.to_lowercase().str.head(-1)
     peoples = named.filter(pl.col("kind") == "country", stem.str.contains(r"^\p{L}{5,}$"))
-    patterns = pl.concat([patterns, peoples.select(wider="actor_id", word=pl.format(" {}", stem))]).collect()
-    if patterns.is_empty():
+    stems = pl.concat([patterns, peoples.select(wider="actor_id", word=pl.format(" {}", stem))]).collect()
+    if stems.is_empty():
         return
     hits = pl.concat(titled).drop_nulls("words").with_columns(
-        word=pl.col("words").str.extract_many(patterns["word"].unique().to_list(), overlapping=True)
+        word=pl.col("words").str.extract_many(stems["word"].unique().to_list(), overlapping=True)
     )  # fmt: skip
-    hits = hits.explode("word").drop_nulls("word").join(patterns.lazy(), on="word")
+    hits = hits.explode("word").drop_nulls("word").join(stems.lazy(), on="word")
     hits = hits.filter(pl.col("wider") != pl.col("actor_id"))
     joined = above(t).with_columns(known=True)
     hits = hits.join(joined, on=["actor_id", "wider"], how="left")
@@ -157,7 +168,9 @@ def one_code_for_strangers(t: Context) -> Iterator[Finding]:
     Repair: correct or empty one of the two, or join the actors by `affiliation`.
     """
     coded = t["actors"].select(ROW, "actor_id", "cameo").drop_nulls().filter(pl.col("cameo").str.len_chars() > 8)
-    pairs = coded.join(coded.select("cameo", other="actor_id"), on="cameo").filter(pl.col("actor_id") != pl.col("other"))
+    pairs = coded.join(coded.select("cameo", other="actor_id"), on="cameo").filter(
+        pl.col("actor_id") != pl.col("other")
+    )
     kin = above(t).rename({"wider": "other"})
     turned = kin.select(actor_id="other", other="actor_id")
     rows = pairs.join(pl.concat([kin, turned]), on=["actor_id", "other"], how="anti")
@@ -194,7 +207,9 @@ def cameo_role_misspelt(t: Context) -> Iterator[Finding]:
     """
     codes = t["actors"].select("cameo").drop_nulls().unique().collect()["cameo"].to_list()
     meant = {code: right for code in codes if (right := _slip(code))}
-    slips = pl.LazyFrame({"cameo": list(meant), "right": list(meant.values())}, {"cameo": pl.String, "right": pl.String})
+    slips = pl.LazyFrame(
+        {"cameo": list(meant), "right": list(meant.values())}, {"cameo": pl.String, "right": pl.String}
+    )
     yield Offenders("actors", t["actors"].join(slips, on="cameo"), "{cameo} is likely {right}", "cameo")
 
 

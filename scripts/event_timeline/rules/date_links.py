@@ -71,9 +71,13 @@ def one_day_by_two_sources(t: Context) -> Iterator[Finding]:
     """
     dated = ("date_edtf", "date_source")
     events = t["events"].select("event_id", *dated).drop_nulls()
-    said = t["statements"].select(ROW, occasion="occasion", date_edtf="date_edtf", date_source="date_source").drop_nulls()
+    said = (
+        t["statements"].select(ROW, occasion="occasion", date_edtf="date_edtf", date_source="date_source").drop_nulls()
+    )
     pairs = said.join(events, left_on="occasion", right_on="event_id", suffix="_other")
-    differing = (pl.col("date_edtf") == pl.col("date_edtf_other")) & (pl.col("date_source") != pl.col("date_source_other"))
+    differing = (pl.col("date_edtf") == pl.col("date_edtf_other")) & (
+        pl.col("date_source") != pl.col("date_source_other")
+    )
     message = "{date_edtf} by {date_source}, but {other} by {date_source_other}"
     yield Offenders("statements", pairs.filter(differing).with_columns(other="occasion"), message, "date_source")
     related = t["event_relations"].filter(pl.col("relation").is_in(WITHIN)).select("event_id", other="other_event_id")

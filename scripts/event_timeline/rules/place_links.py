@@ -37,7 +37,11 @@ def city_without_country(t: Context) -> Iterator[Finding]:
         "Denmark as a region",
         Cell("places", "denmark", "kind", "region"),
     ),
-    good=good("a region of another name", Cell("places", "denmark", "kind", "region"), Cell("places", "denmark", "name", "Jutland")),
+    good=good(
+        "a region of another name",
+        Cell("places", "denmark", "kind", "region"),
+        Cell("places", "denmark", "name", "Jutland"),
+    ),
 )
 def country_of_another_kind(t: Context) -> Iterator[Finding]:
     """A place is named like an actor that is a country, and has its code, but is of another kind.
@@ -67,8 +71,12 @@ def named_like_the_other(t: Context) -> Iterator[Finding]:
     slug = folded("name").str.replace_all(" ", "-", literal=True)
     others = t["places"].select(slug="place_id", other="place_id", other_kind="kind")
     rows = t["places"].with_columns(slug=slug).join(others, on="slug")
-    rows = rows.filter(pl.col("kind") != pl.col("other_kind"), ~pl.col("place_id").str.contains(pl.col("slug"), literal=True))
-    yield Offenders("places", rows.select(ROW, "place_id", "name", "other"), "{name!r} is {other}, not {place_id}", "name")
+    rows = rows.filter(
+        pl.col("kind") != pl.col("other_kind"), ~pl.col("place_id").str.contains(pl.col("slug"), literal=True)
+    )
+    yield Offenders(
+        "places", rows.select(ROW, "place_id", "name", "other"), "{name!r} is {other}, not {place_id}", "name"
+    )
 
 
 @rule(
@@ -82,7 +90,11 @@ def named_like_the_other(t: Context) -> Iterator[Finding]:
     ),
     good=good(
         "an item for neither",
-        *(Cell(table, "denmark", column, "") for table in ("places", "actors") for column in ("wikidata", "identifiers_source")),
+        *(
+            Cell(table, "denmark", column, "")
+            for table in ("places", "actors")
+            for column in ("wikidata", "identifiers_source")
+        ),
     ),
 )
 def item_of_the_actor_only(t: Context) -> Iterator[Finding]:

@@ -28,9 +28,7 @@ def _related(event: str, relation: str, other: str, claimant: str = "") -> Added
     severity="warning",
     needs=("event_relations", "events"),
     bad=bad("repairs that are not paid for support the cable", _related("council-repairs", "supports", "new-cable")),
-    good=good(
-        "Veld says that they do", _related("council-repairs", "supports", "new-cable", "jonas-veld")
-    ),
+    good=good("Veld says that they do", _related("council-repairs", "supports", "new-cable", "jonas-veld")),
 )
 def effect_of_what_is_not(t: Context) -> Iterator[Finding]:
     """An event that does not take place supports another, is its basis, its part or its cause.
@@ -42,7 +40,9 @@ def effect_of_what_is_not(t: Context) -> Iterator[Finding]:
     acting = own.filter(pl.col("polarity") == "negated", pl.col("relation").is_in(["basis_of", "part_of", "supports"]))
     caused = own.filter(pl.col("polarity_other") == "negated", pl.col("relation").is_in(["outcome_of", "part_of"]))
     for rows, event in ((acting, "event_id"), (caused, "other_event_id")):
-        yield Offenders("event_relations", rows, f"{{{event}}} is negated: {{event_id}} {{relation}} {{other_event_id}}", "relation")
+        yield Offenders(
+            "event_relations", rows, f"{{{event}}} is negated: {{event_id}} {{relation}} {{other_event_id}}", "relation"
+        )
 
 
 @rule(
@@ -69,7 +69,9 @@ def pledged_for_others(t: Context) -> Iterator[Finding]:
     pledges = joined(t, "kind").filter(pl.col("relation") == "content_of", pl.col("kind_other") == "pledge")
     pledges = pledges.select(ROW, "event_id", "other_event_id")
     doing = pl.col("role").is_in(DOERS)
-    roles = t["event_actors"].filter(doing | (pl.col("role") == "recipient")).select("event_id", "actor_id", doing=doing)
+    roles = (
+        t["event_actors"].filter(doing | (pl.col("role") == "recipient")).select("event_id", "actor_id", doing=doing)
+    )
     pledgers = roles.filter(pl.col("doing")).select(other_event_id="event_id", by="actor_id")
     kin = above(t)
     kin = pl.concat([kin.select("actor_id", by="wider"), kin.select(actor_id="wider", by="actor_id")]).unique()
@@ -118,7 +120,9 @@ def claim_without_claimant(t: Context) -> Iterator[Finding]:
     """
     own = joined(t, "status").filter(pl.col("according_to").is_null(), pl.col("relation").is_in(TIMELESS))
     claimed = pl.any_horizontal(pl.col("status", "status_other") == "asserted") & (pl.col("relation") != "part_of")
-    imagined = (pl.col("relation") == "prevents") & pl.all_horizontal(pl.col("status", "status_other") == "hypothetical")
+    imagined = (pl.col("relation") == "prevents") & pl.all_horizontal(
+        pl.col("status", "status_other") == "hypothetical"
+    )
     message = "{event_id} is {status}, {other_event_id} {status_other}, and nobody relates them"
     yield Offenders("event_relations", own.filter(claimed | imagined), message, "according_to")
 
@@ -163,7 +167,9 @@ def prevented_and_under_way(t: Context) -> Iterator[Finding]:
         pl.col("relation") == "prevents", pl.col("according_to").is_null(), pl.col("polarity_other") == "affirmed",
         pl.col("status_other").is_in(["ongoing", "habitual"]),
     )  # fmt: skip
-    yield Offenders("event_relations", rows, "{event_id} prevents {other_event_id}, which is {status_other}", "relation")
+    yield Offenders(
+        "event_relations", rows, "{event_id} prevents {other_event_id}, which is {status_other}", "relation"
+    )
 
 
 @rule(

@@ -85,7 +85,9 @@ def source_without_publisher(t: Context) -> Iterator[Finding]:
     Repair: name the institution that issued it.
     """
     rows = t["sources"].filter(
-        pl.col("publisher").is_null(), pl.col("url").is_not_null(), pl.col("kind").is_in(["official-document", "reference", "report"])
+        pl.col("publisher").is_null(),
+        pl.col("url").is_not_null(),
+        pl.col("kind").is_in(["official-document", "reference", "report"]),
     )
     yield Offenders("sources", rows, "nobody issued {title!r}", "publisher")
 
@@ -93,7 +95,9 @@ def source_without_publisher(t: Context) -> Iterator[Finding]:
 def _descriptor_sources(t: Context) -> dict[str, str]:
     """Address -> title, of the descriptor's `sources` that have an address on the web."""
     given = t.descriptor.get("sources")
-    pairs = [(s.get("path"), s.get("title")) for s in given or () if isinstance(s, dict)] if isinstance(given, list) else []
+    pairs = (
+        [(s.get("path"), s.get("title")) for s in given or () if isinstance(s, dict)] if isinstance(given, list) else []
+    )
     return {
         path.rstrip("/"): title
         for path, title in pairs
@@ -115,7 +119,9 @@ def other_title_in_the_descriptor(t: Context) -> Iterator[Finding]:
     Repair: correct the title, or give the descriptor the same words; it may have more.
     """
     listed = _descriptor_sources(t)
-    frame = pl.LazyFrame({"key": list(listed), "listed": list(listed.values())}, {"key": pl.String, "listed": pl.String})
+    frame = pl.LazyFrame(
+        {"key": list(listed), "listed": list(listed.values())}, {"key": pl.String, "listed": pl.String}
+    )
     sources = t["sources"].select(ROW, "title", key=pl.col("url").str.strip_chars_end("/")).drop_nulls()
     pairs = sources.join(frame, on="key")
     words, known = (folded(c).str.split(" ").list.unique() for c in ("title", "listed"))
@@ -130,9 +136,7 @@ def other_title_in_the_descriptor(t: Context) -> Iterator[Finding]:
     "CIT022",
     severity="warning",
     needs=("sources",),
-    bad=bad(
-        "an address that only the descriptor knows", _listed("Log of the Port of Osterhavn")[0]
-    ),
+    bad=bad("an address that only the descriptor knows", _listed("Log of the Port of Osterhavn")[0]),
     good=good("an address that both know", *_listed("Log of the Port of Osterhavn")),
 )
 def source_only_in_the_descriptor(t: Context) -> Iterator[Finding]:
@@ -145,7 +149,9 @@ def source_only_in_the_descriptor(t: Context) -> Iterator[Finding]:
     if listed:
         known = t["sources"].select(pl.col("url").str.strip_chars_end("/")).drop_nulls().collect()["url"].to_list()
         for url in sorted(set(listed) - set(known)):
-            yield Found(f"no row of sources has the address {url} of {listed[url]!r}", "sources", column="url", value=url)
+            yield Found(
+                f"no row of sources has the address {url} of {listed[url]!r}", "sources", column="url", value=url
+            )
 
 
 @rule(
@@ -167,7 +173,9 @@ def language_in_other_letters(t: Context) -> Iterator[Finding]:
     """
     foreign = pl.col("language").str.to_lowercase().is_in(list(FOREIGN))
     rows = t["sources"].filter(foreign, pl.col("title").str.contains(r"\p{Latin}{3}"))
-    rows = rows.filter(~pl.col("title").str.replace_all(r"[\p{Latin}\p{Common}\p{Inherited}]", "").str.contains(r"\p{L}"))
+    rows = rows.filter(
+        ~pl.col("title").str.replace_all(r"[\p{Latin}\p{Common}\p{Inherited}]", "").str.contains(r"\p{L}")
+    )
     yield Offenders("sources", rows, "{title!r} is not in the letters of {language}", "language")
 
 
@@ -193,7 +201,9 @@ def register_without_number(t: Context) -> Iterator[Finding]:
     Repair: look the number up, or name the source that the identifiers were really taken from.
     """
     for host, column, name in REGISTERS:
-        register = t["sources"].filter(pl.col("url").str.contains(host, literal=True)).select(identifiers_source="source_id")
+        register = (
+            t["sources"].filter(pl.col("url").str.contains(host, literal=True)).select(identifiers_source="source_id")
+        )
         rows = t["places"].filter(pl.col(column).is_null()).join(register, on="identifiers_source", how="semi")
         yield Offenders("places", rows, f"{{place_id}} rests on {name} and has no number of it", column)
 
@@ -202,7 +212,9 @@ def register_without_number(t: Context) -> Iterator[Finding]:
     "CIT025",
     severity="warning",
     needs=("sources", "evidence", "places", "actors", "events"),
-    bad=bad("an article that the country's item rests on", Cell("sources", "port-log", "kind", "article"), with_text=False),
+    bad=bad(
+        "an article that the country's item rests on", Cell("sources", "port-log", "kind", "article"), with_text=False
+    ),
     good=good("a report that it rests on", Cell("sources", "port-log", "kind", "report")),
 )
 def source_of_another_kind(t: Context) -> Iterator[Finding]:

@@ -49,13 +49,17 @@ def commits_others(t: Context) -> Iterator[Finding]:
     """
     bound = t["statement_events"].filter(pl.col("stance") == "commits").select(ROW, "statement_id", "event_id")
     spans = t["evidence"].select("source_id", "char_start", "char_end", "part", "actor_id", "statement_id")
-    designations = spans.filter(pl.col("part") == "speaker").select("source_id", "char_start", "char_end", "statement_id")
+    designations = spans.filter(pl.col("part") == "speaker").select(
+        "source_id", "char_start", "char_end", "statement_id"
+    )
     named = designations.join(spans.drop("part", "statement_id"), on=["source_id", "char_start"]).drop_nulls("actor_id")
     named = named.filter(pl.col("char_end_right") >= pl.col("char_end")).select("statement_id", by="actor_id")
     record = t["statements"].filter(pl.col("speaker_source").is_null()).select("statement_id", by="speaker_id")
     speakers = pl.concat([named, record.drop_nulls()]).unique()
     doers = t["event_actors"].filter(pl.col("role").is_in(["agent", "participant", "host", "chair"]))
-    sides = bound.join(speakers, on="statement_id").join(doers.select("event_id", "actor_id"), on="event_id", how="left")
+    sides = bound.join(speakers, on="statement_id").join(
+        doers.select("event_id", "actor_id"), on="event_id", how="left"
+    )
     kin = above(t)
     kin = pl.concat([kin.select("actor_id", by="wider"), kin.select(actor_id="wider", by="actor_id")]).unique()
     known = sides.join(kin, on=["actor_id", "by"], how="semi").select(ROW).unique()
@@ -79,7 +83,11 @@ def source_for_a_known_speaker(t: Context) -> Iterator[Finding]:
     Why: `speaker_source` says that the source names somebody else or nobody; here it hides who is really meant.
     Repair: empty `speaker_source`, or correct `speaker_id` if somebody else spoke.
     """
-    people = t["actors"].filter(pl.col("kind").is_in(["person", "country"])).select(speaker_id="actor_id", known=folded("name"))
+    people = (
+        t["actors"]
+        .filter(pl.col("kind").is_in(["person", "country"]))
+        .select(speaker_id="actor_id", known=folded("name"))
+    )
     said = t["statements"].drop_nulls(["speaker_id", "speaker_source", "speaker_as_reported"]).select(
         ROW, "speaker_id", "speaker_source", "speaker_as_reported", words=folded("speaker_as_reported")
     )  # fmt: skip
@@ -122,10 +130,12 @@ def inside_but_not_within(t: Context) -> Iterator[Finding]:
     severity="warning",
     needs=("statement_events",),
     bad=bad(
-        "talks praised that did not take place", Cell("statement_events", "veld-good-start monday-talks", "factuality", "CT-")
+        "talks praised that did not take place",
+        Cell("statement_events", "veld-good-start monday-talks", "factuality", "CT-"),
     ),
     good=good(
-        "talks praised that likely took place", Cell("statement_events", "veld-good-start monday-talks", "factuality", "PR+")
+        "talks praised that likely took place",
+        Cell("statement_events", "veld-good-start monday-talks", "factuality", "PR+"),
     ),
 )
 def stance_beside_factuality(t: Context) -> Iterator[Finding]:
@@ -148,7 +158,9 @@ def stance_beside_factuality(t: Context) -> Iterator[Finding]:
     bad=bad(
         "a warning of what has happened", Cell("statement_events", "nobody-hurt container-fall", "stance", "predicts")
     ),
-    good=good("a prediction of what may come", Cell("statement_events", "veld-warning empty-harbour", "stance", "predicts")),
+    good=good(
+        "a prediction of what may come", Cell("statement_events", "veld-warning empty-harbour", "stance", "predicts")
+    ),
 )
 def ahead_of_what_is_done(t: Context) -> Iterator[Finding]:
     """A statement commits to, demands, intends, predicts or warns of an event that has occurred.
@@ -180,9 +192,15 @@ def same_summary(t: Context) -> Iterator[Finding]:
     Why: one of the two was copied, and readers learn nothing of what it says.
     Repair: say in a sentence of your own what each means, or mark the later one by `repeats`.
     """
-    said = t["statements"].select(ROW, "statement_id", "summary", origin=pl.coalesce("repeats", "statement_id"), same=folded("summary"))
+    said = t["statements"].select(
+        ROW, "statement_id", "summary", origin=pl.coalesce("repeats", "statement_id"), same=folded("summary")
+    )
     said = said.filter(pl.col("same") != "")
-    several = said.group_by("same").agg(first=pl.col("statement_id").sort_by(ROW).first(), first_origin=pl.col("origin").sort_by(ROW).first(), n=pl.col("origin").n_unique())
+    several = said.group_by("same").agg(
+        first=pl.col("statement_id").sort_by(ROW).first(),
+        first_origin=pl.col("origin").sort_by(ROW).first(),
+        n=pl.col("origin").n_unique(),
+    )
     rows = said.join(several.filter(pl.col("n") > 1), on="same").filter(pl.col("origin") != pl.col("first_origin"))
     yield Offenders("statements", rows, "{summary!r} is the summary of {first} too", "summary")
 
