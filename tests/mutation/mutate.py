@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+import json
 import random
 import re
 import shutil
@@ -31,7 +32,7 @@ from event_timeline.commands.validate import validate
 from event_timeline.package import open_package
 from event_timeline.problem import UserError
 from tests import builder
-from tests.mutation.reasons import reason
+from tests.mutation.reasons import WORDING, altered, reason
 
 Rows = list[dict[str, str]]
 PAGE = """\
@@ -282,11 +283,39 @@ def mutants(package: str, most: int) -> list[Mutant]:
     return found
 
 
-def run(package: str, sources: tuple[str, ...], most: int, processes: int) -> list[Verdict]:
-    """Judge every mutant of a package."""
+def run(package: str, sources: tuple[str, ...], most: int, processes: int, kept: Path | None = None) -> list[Verdict]:
+    """Judge every mutant of a package; with a file of verdicts kept, only those that it does not have as caught."""
+    made = mutants(package, most)
+    known = {identity(v): v for v in _kept_verdicts(kept, made) if v.caught}
+    asked = [m for m in made if _identity(m) not in known]
     context = get_context("spawn")  # polars has threads, which a fork would lose
     with ProcessPoolExecutor(processes, context, _start, (package, sources)) as pool:
-        return list(pool.map(judge, mutants(package, most), chunksize=16))
+        for verdict in pool.map(judge, asked, chunksize=4):
+            known[identity(verdict)] = verdict
+            if kept:
+                with kept.open("a", encoding="utf-8") as file:
+                    file.write(
+                        json.dumps([identity(verdict), verdict.errors, verdict.warnings, verdict.integrity]) + "\n"
+                    )
+    return [known[_identity(m)] for m in made]
+
+
+def _identity(mutant: Mutant) -> str:
+    """What tells a change from any other, in one line."""
+    return f"{mutant.table}\t{mutant.column}\t{mutant.kind}\t{mutant.where}\t{mutant.old}\t{mutant.new}"
+
+
+def identity(verdict: Verdict) -> str:
+    """The identity of a verdict's mutant."""
+    return _identity(verdict.mutant)
+
+
+def _kept_verdicts(kept: Path | None, made: list[Mutant]) -> Iterator[Verdict]:
+    by_identity = {_identity(m): m for m in made}
+    for line in kept.read_text(encoding="utf-8").splitlines() if kept and kept.exists() else ():
+        name, *found = json.loads(line)
+        if name in by_identity:
+            yield Verdict(by_identity[name], *map(tuple, found))
 
 
 # --- telling ----------------------------------------------------------------------------------------
@@ -296,6 +325,11 @@ def share(verdicts: list[Verdict]) -> str:
     """`95 of 100 (95.0 %)`."""
     caught = sum(v.caught for v in verdicts)
     return f"{caught:,} of {len(verdicts):,} ({100 * caught / max(len(verdicts), 1):.1f} %)"
+
+
+def counts(verdict: Verdict) -> bool:
+    """Whether the change alters meaning or form, and not only the wording of a note."""
+    return altered(verdict.mutant.table, verdict.mutant.column, verdict.mutant.kind)
 
 
 def unknowable(verdict: Verdict) -> bool:
@@ -330,15 +364,18 @@ def tell(verdicts: list[Verdict]) -> Iterator[str]:
         yield f"  {why}"
         places = Counter(f"{v.mutant.table}.{v.mutant.column} {v.mutant.kind}" for v in group)
         yield "    " + ", ".join(f"{place} {n}" for place, n in sorted(places.items()))
-        if why == "UNEXPLAINED":
+        if why != WORDING:
             yield from (
                 f"      {v.mutant.table} {v.mutant.where}: {v.mutant.column} {v.mutant.kind} {v.mutant.old[:60]!r} -> {v.mutant.new[:60]!r}"
                 for v in group
             )
     yield ""
-    yield f"one cell changed: caught {share(cells)}; where a rule could know {share([v for v in cells if not unknowable(v)])}"
-    yield f"rows changed:     caught {share(wholes)}; where a rule could know {share([v for v in wholes if not unknowable(v)])}"
-    yield f"all:              caught {share(verdicts)}; where a rule could know {share([v for v in verdicts if not unknowable(v)])}"
+    for name, group in (("one cell changed:", cells), ("rows changed:", wholes), ("all:", verdicts)):
+        counted = [v for v in group if counts(v)]
+        knowable = [v for v in counted if not unknowable(v)]
+        yield f"{name:<17} caught {share(group)}; of those that alter meaning or form {share(counted)};"
+        yield f"{'':<17} of those that a rule could know {share(knowable)}"
+    yield f"altering neither meaning nor form (a note put otherwise): {sum(not counts(v) for v in verdicts):,}, not counted"
     columns = [any(v.caught for v in here) for here in by_place.values()]
     yield f"columns in which some change is caught: {sum(columns)} of {len(columns)}"
     yield f"caught by warnings only: {sum(v.caught and not v.errors for v in verdicts):,}; PKG findings beside or alone: {sum(bool(v.integrity) for v in verdicts):,}"
@@ -351,9 +388,10 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--source", action="append", default=[], metavar="[ID=]FILE")
     parser.add_argument("--rows", type=int, default=4, help="rows in which each kind of change is made")
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--verdicts", type=Path, help="keep verdicts here; the next run asks only of what was missed")
     parser.add_argument("--page", type=Path, help="write it as a page of the documentation, too")
     given = parser.parse_args(argv)
-    verdicts = run(given.package, tuple(given.source), given.rows, given.processes)
+    verdicts = run(given.package, tuple(given.source), given.rows, given.processes, given.verdicts)
     told = "\n".join(tell(verdicts))
     print(told)
     if given.page:

@@ -11,16 +11,19 @@ OPTIONAL = "the cell may be empty or filled: nothing else in the package says wh
 OUTSIDE = "another value of the right form: only the source outside could tell, and nothing is ever fetched"
 JUDGEMENT = "another answer that the coding guide allows: only somebody who reads the text can tell"
 GONE = "one of several rows, which nothing else refers to: only somebody who reads the text misses it"
+WORDING = "a note put otherwise, left out or added: it is a remark in free words, and alters neither meaning nor form"
+"""Changes for this reason are counted out, whether caught or not."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
+    WORDING: tuple(f"{t}.note {kind}" for t in ("actors", "sources") for kind in ("typo", "other", "emptied", "filled")),
     SPELLING: (
-        "actors.note typo", "actors.note other", "actors.office typo", "events.label typo", "events.summary typo",
-        "sources.note typo", "sources.note other", "sources.publisher typo", "sources.title typo", "statements.summary typo",
+        "actors.office typo", "events.label typo", "events.summary typo",
+        "sources.publisher typo", "sources.title typo", "statements.summary typo",
         "statements.summary other",
     ),
     OPTIONAL: (
-        "actors.note emptied", "actors.note filled", "actors.office emptied", "places.geonames_id emptied", "places.wikidata emptied",
-        "sources.license emptied", "sources.license filled", "sources.note emptied", "sources.publisher emptied",
+        "actors.office emptied", "places.geonames_id emptied", "places.wikidata emptied",
+        "sources.license emptied", "sources.license filled", "sources.publisher emptied",
         "sources.publisher filled", "sources.url emptied", "sources.published_edtf emptied", "sources.published_edtf filled",
         "events.cameo emptied", "events.cameo filled", "events.plover emptied", "events.plover filled",
     ),
@@ -47,3 +50,8 @@ REASONS = {place: why for why, places in GROUPS.items() for place in places}
 def reason(table: str, column: str, kind: str) -> str | None:
     """The reason, or None where a rule could know."""
     return REASONS.get(f"{table}.{column} {kind}")
+
+
+def altered(table: str, column: str, kind: str) -> bool:
+    """Whether such a change alters meaning or form."""
+    return reason(table, column, kind) != WORDING

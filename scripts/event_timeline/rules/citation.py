@@ -485,7 +485,8 @@ def unknown_language(t: Context) -> Iterator[Finding]:
 
 
 def _listed(url: str) -> Replaced:
-    return Replaced("datapackage.json", '"path": "article.txt"', f'"path": "{url}"')
+    old = '"Dockers in Osterhavn to strike, an article written for the tests",\n      "path": "article.txt"'
+    return Replaced("datapackage.json", old, f'"Log of the Port of Osterhavn",\n      "path": "{url}"')
 
 
 @rule(

@@ -1,0 +1,212 @@
+"""REL, continued: relations against the status of both events, and pledges against what is pledged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.rules.actor_links import above
+from event_timeline.rules.relations import joined
+from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, bad, good, rule
+from event_timeline.tables import ROW
+
+SETTLED = ("occurred", "ongoing", "habitual")
+TO_COME = ("planned", "conditional", "hypothetical")
+TIMELESS = ("basis_of", "condition_of", "content_of", "outcome_of", "part_of", "prevents", "supports")
+"""Relations in which an event bears on another; the others compare times only."""
+DOERS = ("agent", "participant", "host", "chair")
+
+
+def _related(event: str, relation: str, other: str, claimant: str = "") -> Added:
+    row = {"event_id": event, "relation": relation, "other_event_id": other, "according_to": claimant}
+    return Added("event_relations", row)
+
+
+@rule(
+    "REL014",
+    severity="warning",
+    needs=("event_relations", "events"),
+    bad=bad("repairs that are not paid for support the cable", _related("council-repairs", "supports", "new-cable")),
+    good=good("Veld says that they do", _related("council-repairs", "supports", "new-cable", "jonas-veld")),
+)
+def effect_of_what_is_not(t: Context) -> Iterator[Finding]:
+    """An event that does not take place supports another, is its basis, its part or its cause.
+
+    Why: what is not has no effect; the polarity of the event or the relation slipped. What somebody claims may stand.
+    Repair: correct the polarity or the relation, or name in `according_to` who sees it so.
+    """
+    own = joined(t, "polarity").filter(pl.col("according_to").is_null())
+    acting = own.filter(pl.col("polarity") == "negated", pl.col("relation").is_in(["basis_of", "part_of", "supports"]))
+    caused = own.filter(pl.col("polarity_other") == "negated", pl.col("relation").is_in(["outcome_of", "part_of"]))
+    for rows, event in ((acting, "event_id"), (caused, "other_event_id")):
+        yield Offenders(
+            "event_relations", rows, f"{{{event}}} is negated: {{event_id}} {{relation}} {{other_event_id}}", "relation"
+        )
+
+
+@rule(
+    "REL015",
+    severity="warning",
+    needs=("event_relations", "events", "event_actors", "actors"),
+    bad=bad(
+        "a cable that is put in for the port which promised it",
+        Cell("event_actors", "new-cable port-authority agent", "role", "recipient"),
+        Added("event_actors", {"event_id": "new-cable", "actor_id": "denmark", "role": "agent"}),
+        Cell("statement_events", "veld-promise new-cable", "stance", "predicts"),
+    ),
+    good=good(
+        "one put in by the director himself",
+        Cell("event_actors", "new-cable port-authority agent", "actor_id", "jonas-veld"),
+    ),
+)
+def pledged_for_others(t: Context) -> Iterator[Finding]:
+    """Those who make a pledge undergo what is pledged, while others do it.
+
+    Why: a pledge binds those who make it; agent and recipient of one of the two events were exchanged.
+    Repair: correct the roles; what others are to do for the speaker is a demand or a recommendation.
+    """
+    pledges = joined(t, "kind").filter(pl.col("relation") == "content_of", pl.col("kind_other") == "pledge")
+    pledges = pledges.select(ROW, "event_id", "other_event_id")
+    doing = pl.col("role").is_in(DOERS)
+    roles = (
+        t["event_actors"].filter(doing | (pl.col("role") == "recipient")).select("event_id", "actor_id", doing=doing)
+    )
+    pledgers = roles.filter(pl.col("doing")).select(other_event_id="event_id", by="actor_id")
+    kin = above(t)
+    kin = pl.concat([kin.select("actor_id", by="wider"), kin.select(actor_id="wider", by="actor_id")]).unique()
+    done = roles.filter(pl.col("doing")).select("event_id").unique()
+    sides = pledges.join(done, on="event_id").join(pledgers, on="other_event_id").join(kin, on="by")
+    sides = sides.join(roles, on=["event_id", "actor_id"])
+    rows = sides.group_by(ROW).agg(pl.col("event_id", "other_event_id", "actor_id").first(), pl.col("doing").any())
+    message = "{actor_id} or its like pledges in {other_event_id}, and undergoes {event_id}"
+    yield Offenders("event_relations", rows.filter(~pl.col("doing")), message, "event_id")
+
+
+@rule(
+    "REL016",
+    severity="warning",
+    needs=("event_relations", "events"),
+    bad=bad("a promise of nothing", Dropped("event_relations", "new-cable content_of cable-promise")),
+    good=good("a recommendation of nothing in particular", Cell("events", "worn-cable-warning", "topic", "labour")),
+)
+def pledge_of_nothing(t: Context) -> Iterator[Finding]:
+    """Nothing is the content of a pledge, or a belief bears on nothing.
+
+    Why: the act and what it promises are two events, and a belief is one only because it is said to bear on another;
+    the relation was forgotten, or the kind is wrong.
+    Repair: add `content_of` to what is pledged, or what the belief prevents or brings about.
+    """
+    relations = t["event_relations"].select("event_id", "relation", "other_event_id")
+    content = relations.filter(pl.col("relation") == "content_of").select(event_id="other_event_id")
+    acting = relations.filter(pl.col("relation").is_in(TIMELESS)).select("event_id")
+    for kind, known in (("pledge", content), ("belief", acting)):
+        rows = t["events"].filter(pl.col("kind") == kind).join(known.unique(), on="event_id", how="anti")
+        yield Offenders("events", rows, f"no relation says what the {kind} {{event_id}} is about", "event_id")
+
+
+@rule(
+    "REL017",
+    severity="warning",
+    needs=("event_relations", "events"),
+    bad=bad("a claimed cut of which the source makes a cause", _related("monday-talks", "outcome_of", "cable-cut")),
+    good=good("a cut that came before", _related("cable-cut", "before", "monday-talks")),
+)
+def claim_without_claimant(t: Context) -> Iterator[Finding]:
+    """An event that is only claimed or imagined bears on another, and nobody is named who says so.
+
+    Why: what a source does not vouch for it does not relate in its own voice; readers take the relation as reported fact.
+    Repair: name in `according_to` who claims it, or correct the status.
+    """
+    own = joined(t, "status").filter(pl.col("according_to").is_null(), pl.col("relation").is_in(TIMELESS))
+    claimed = pl.any_horizontal(pl.col("status", "status_other") == "asserted") & (pl.col("relation") != "part_of")
+    imagined = (pl.col("relation") == "prevents") & pl.all_horizontal(
+        pl.col("status", "status_other") == "hypothetical"
+    )
+    message = "{event_id} is {status}, {other_event_id} {status_other}, and nobody relates them"
+    yield Offenders("event_relations", own.filter(claimed | imagined), message, "according_to")
+
+
+@rule(
+    "REL018",
+    severity="warning",
+    needs=("event_relations", "events"),
+    bad=bad("a planned cable on a condition", Cell("events", "new-cable", "status", "planned")),
+    good=good(
+        "a planned cable on no condition",
+        Cell("events", "new-cable", "status", "planned"),
+        Dropped("event_relations", "council-funding condition_of new-cable"),
+    ),
+)
+def condition_of_the_unconditional(t: Context) -> Iterator[Finding]:
+    """An event that is still to come has a condition, but is not *conditional*.
+
+    Why: of the statuses that fit, *conditional* comes before planned, hypothetical and asserted; counts by status go wrong.
+    Repair: make the status conditional, or choose another relation.
+    """
+    rows = joined(t, "status").filter(
+        pl.col("relation") == "condition_of", pl.col("status_other").is_in(["planned", "hypothetical", "asserted"])
+    )
+    yield Offenders("event_relations", rows, "{other_event_id} has a condition, and is {status_other}", "relation")
+
+
+@rule(
+    "REL019",
+    severity="warning",
+    needs=("event_relations", "events"),
+    bad=bad("talks that prevent the bargaining", _related("monday-talks", "prevents", "shift-bargaining")),
+    good=good("Veld says that they do", _related("monday-talks", "prevents", "shift-bargaining", "jonas-veld")),
+)
+def prevented_and_under_way(t: Context) -> Iterator[Finding]:
+    """An event prevents another that is under way or a standing practice.
+
+    Why: *prevents* keeps the other from coming about; the status, the polarity or the relation slipped.
+    Repair: correct the one that does not fit; who sees it so may stand in `according_to`.
+    """
+    rows = joined(t, "status", "polarity").filter(
+        pl.col("relation") == "prevents", pl.col("according_to").is_null(), pl.col("polarity_other") == "affirmed",
+        pl.col("status_other").is_in(["ongoing", "habitual"]),
+    )  # fmt: skip
+    yield Offenders(
+        "event_relations", rows, "{event_id} prevents {other_event_id}, which is {status_other}", "relation"
+    )
+
+
+@rule(
+    "REL020",
+    severity="warning",
+    needs=("event_relations", "events"),
+    bad=bad("a promise that came of an idleness to come", _related("cable-promise", "outcome_of", "empty-harbour")),
+    good=good("an idleness that is to come of the promise", _related("empty-harbour", "outcome_of", "cable-promise")),
+)
+def effect_without_cause(t: Context) -> Iterator[Finding]:
+    """An event that has come about is the outcome of one that has not, rests on it or is its part.
+
+    Why: the two were exchanged, or one status slipped.
+    Repair: turn the relation around, or correct the status.
+    """
+    # where both are dated, the dates tell
+    own = joined(t, "status", "date_edtf").filter(pl.any_horizontal(pl.col("date_edtf", "date_edtf_other").is_null()))
+    effects = own.filter(
+        pl.col("relation") == "outcome_of", pl.col("status").is_in(SETTLED), pl.col("status_other").is_in(TO_COME)
+    )
+    rests = own.filter(
+        pl.col("relation") == "basis_of", pl.col("status").is_in(TO_COME), pl.col("status_other").is_in(SETTLED)
+    )
+    parts = own.filter(
+        pl.col("relation") == "part_of", pl.col("status").is_in(TO_COME), pl.col("status_other") == "occurred"
+    )
+    message = "{event_id} is {status}, {other_event_id} {status_other}"
+    for rows in (effects, rests, parts):
+        yield Offenders("event_relations", rows, message, "relation")
+
+
+RULES = (
+    effect_of_what_is_not,
+    pledged_for_others,
+    pledge_of_nothing,
+    claim_without_claimant,
+    condition_of_the_unconditional,
+    prevented_and_under_way,
+    effect_without_cause,
+)
