@@ -183,11 +183,12 @@ def _restamp(package: Package, repair: Repair, tables: Mapping[str, CsvTable]) -
         changed = _unstamped(repair, tables[resource["name"]].path, old)
         if resource["name"] in spoilt:
             repair.left.append(
-                f"{name}: {resource['name']}: bytes and hash{changed}; it has errors ({', '.join(spoilt[resource['name']])}): "
+                f"{name}: {resource['name']}: bytes and hash{changed} and has errors ({', '.join(spoilt[resource['name']])}): "
                 "mend them or restore the file first"
             )
             continue
-        repair.notes.append(f"{name}: {resource['name']}: bytes and hash renewed{changed}")
+        look = ": look at what with `timeline diff` or git" if changed else ""
+        repair.notes.append(f"{name}: {resource['name']}: bytes and hash renewed{changed}{look}")
         resource["bytes"], resource["hash"] = new
         layout = _replaced(layout, resource["path"], old, new)
     if json.loads(layout) != wanted:
@@ -215,7 +216,7 @@ def _unstamped(repair: Repair, path: str, old: tuple[Any, Any]) -> str:
         return ""
     more = len(raw) - old[0] if isinstance(old[0], int) else 0
     size = f", by {abs(more):,} bytes {'more' if more > 0 else 'fewer'}" if more else ""
-    return f"; the file was changed since it was stamped{size}: look at what with `timeline diff` or git"
+    return f"; the file was changed since it was stamped{size}"
 
 
 def _replaced(text: str, path: Any, old: tuple[Any, Any], new: tuple[int, str]) -> str:
