@@ -288,6 +288,31 @@ def test_a_truncated_zip_is_refused(harbour: Path, timeline, tmp_path: Path) -> 
     assert "not a whole zip" in result.err
 
 
+@pytest.mark.parametrize("content", [b"", b"no zip at all " * 300], ids=["empty", "other bytes"])
+def test_what_is_called_a_zip_and_is_none_is_said_to_be_damaged(content: bytes, timeline, tmp_path: Path) -> None:
+    archive = tmp_path / "a.zip"
+    archive.write_bytes(content)
+    result = timeline("validate", archive)
+    assert (result.code, "not a whole zip, it was cut off or damaged" in result.err) == (2, True)
+
+
+def test_a_zip_that_is_damaged_inside_is_said_to_be_damaged(harbour: Path, timeline, tmp_path: Path) -> None:
+    archive = tmp_path / "a.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as out:
+        out.write(harbour / "datapackage.json", "datapackage.json")
+    raw = bytearray(archive.read_bytes())
+    raw[300:600] = bytes(300)
+    archive.write_bytes(raw)
+    result = timeline("validate", archive)
+    assert (result.code, "not a whole zip, it was cut off or damaged" in result.err) == (2, True)
+    assert "hint: fetch or make it again" in result.err
+
+
+def test_a_folder_inside_a_package_leads_one_folder_up(harbour: Path, timeline) -> None:
+    result = timeline("validate", harbour / "data")
+    assert (result.code, "hint: it is one folder up: name that folder" in result.err) == (2, True)
+
+
 def test_a_source_text_that_cannot_be_read_is_said(harbour: Path, timeline, tmp_path: Path) -> None:
     (tmp_path / "latin.txt").write_bytes(b"\xe5")
     for given in (tmp_path / "nowhere.txt", tmp_path, tmp_path / "latin.txt", f"interview={builder.ARTICLE}"):

@@ -16,6 +16,8 @@ MAX_RATIO = 200
 """CSV deflates to a tenth or so; 1:1000 is the sign of a bomb."""
 MAX_FILES = 10_000
 MAX_BYTES = 64 * 2**30
+MOST_SAID = 200
+"""Characters of what the library says of a zip."""
 
 
 def unpack(label: str, path: Path, root: Path) -> Path:
@@ -42,9 +44,14 @@ def unpack(label: str, path: Path, root: Path) -> Path:
             f"{label}: in the archive, one name is a file and a folder or stands twice",
             "make the archive anew from the package's folder",
         ) from None
-    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, ValueError, zlib.error) as error:
+    except (zipfile.BadZipFile, EOFError, zlib.error) as error:
         raise UserError(
-            f"{label}: not a readable zip ({error})", "it may be truncated or encrypted: fetch or make it anew"
+            f"{label}: not a whole zip, it was cut off or damaged ({str(error)[:MOST_SAID]})", "fetch or make it again"
+        ) from None
+    except (RuntimeError, NotImplementedError, ValueError) as error:
+        raise UserError(
+            f"{label}: not a readable zip ({str(error)[:MOST_SAID]})",
+            "it may be encrypted or damaged: fetch or make it again",
         ) from None
     found = sorted(root.rglob("datapackage.json"), key=lambda p: (len(p.parts), p))
     if not found:

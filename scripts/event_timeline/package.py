@@ -108,6 +108,8 @@ def open_package(location: str | Path) -> Package:
 def _open(label: str, root: Path, name: str) -> Package:
     file = root / name
     if not file.is_file():
+        if (root / ".." / name).is_file():
+            raise UserError(f"{label}: no {name} there", "it is one folder up: name that folder")
         raise UserError(
             f"{label}: no {name} there", "run it in the folder of a package, or start one with `timeline new`"
         )

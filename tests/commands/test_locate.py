@@ -93,5 +93,5 @@ def test_a_copy_with_other_line_ends_is_told_how_to_be_saved(harbour: Path, tmp_
         result = timeline(command, harbour, "--source", copy)
         assert result.code == 2
         assert "the coded text but for its line ends" in result.err
-        assert "with the line ends LF" in result.err
+        assert "hint: save it with the line ends LF\n" in result.err
         assert "stamp" not in result.err

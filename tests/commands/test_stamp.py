@@ -122,3 +122,23 @@ def test_force_stamps_what_is_damaged(harbour: Path, timeline) -> None:
     (harbour / "data" / "places.csv").write_bytes(DAMAGED["ragged"])
     assert timeline("stamp", harbour, "--force").code == 0
     assert timeline("stamp", harbour, "--check", "--force").code == 0
+
+
+def test_nothing_is_told_where_it_cannot_be_written(harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    change(harbour, "places", "Town Hall", "Town House")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("event_timeline.authoring.draft.tempfile.mkstemp", refuse)
+    result = timeline("stamp", harbour)
+    assert (result.code, result.out, "cannot write" in result.err) == (2, "", True)
+
+
+def test_another_text_under_evidence_is_warned_of(harbour: Path, timeline, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_bytes(builder.ARTICLE.read_bytes().replace(b"\n", b"\r\n"))
+    result = timeline("stamp", harbour, "--check", "--source", f"article={copy}")
+    spans = len(builder.table(harbour / "data" / "evidence.csv")) - 1
+    assert f"warning: article has another text now, and {spans} spans" in result.err
+    assert "warning" not in timeline("stamp", harbour, "--check", "--source", f"article={builder.ARTICLE}").err

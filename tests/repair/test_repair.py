@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import stat
 import zipfile
 from collections.abc import Callable
@@ -251,3 +252,58 @@ def test_a_file_that_was_changed_since_it_was_stamped_is_said_to_be_so(harbour: 
     result = timeline("validate", harbour, "--fix")
     assert "statement_events: bytes and hash renewed; the file was changed since it was stamped, by" in result.err
     assert "bytes fewer" in result.err
+
+
+def test_rows_that_are_missed_elsewhere_do_not_get_a_new_hash(harbour: Path, timeline) -> None:
+    path = harbour / "data" / "event_actors.csv"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-2]))
+    before = contents(harbour)
+    result = timeline("validate", harbour, "--fix")
+    assert (result.code, contents(harbour)) == (1, before)
+    assert "left alone: datapackage.json: event_actors: bytes and hash; the file was changed since" in result.err
+    assert "bytes fewer" in result.err
+    assert "bytes fewer and has errors (EVT006)" in result.err
+    assert "PKG006" in result.out
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("a term that is none", "TAB022"), ("a reference to nothing", "KEY003"), ("a formula", "TAB040")]
+)
+def test_a_changed_file_with_errors_does_not_get_a_new_hash(name: str, code: str, harbour: Path, timeline) -> None:
+    path, old, new = MEANING[name]
+    replaced(path, old, new)(harbour)
+    before = contents(harbour)
+    result = timeline("validate", harbour, "--fix")
+    assert (result.code, contents(harbour)) == (1, before)
+    assert re.search(rf"left alone: datapackage\.json: .* and has errors \(.*{code}", result.err)
+
+
+def test_lost_rows_that_others_refer_to_are_named_as_references_to_nothing(harbour: Path, timeline) -> None:
+    path = harbour / PLACES
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+    result = timeline("validate", harbour, "--fix")
+    assert "left alone: datapackage.json: places: bytes and hash" in result.err
+    assert "and has errors (KEY003)" in result.err
+
+
+def test_what_is_mended_in_a_stamped_file_with_errors_is_stamped(harbour: Path, timeline) -> None:
+    replaced(EVENTS, ",habitual,", ",usual,")(harbour)
+    replaced(EVENTS, "The union warns of the cable", "The union warns of the cable ")(harbour)
+    builder.stamp(harbour)
+    result = timeline("validate", harbour, "--fix")
+    assert "mended: datapackage.json: events: bytes and hash renewed\n" in result.err
+    assert "PKG006" not in result.out
+    assert "TAB022" in result.out
+
+
+def test_nothing_is_said_to_be_mended_where_it_cannot_be_written(
+    harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    converted(PLACES, lambda raw: raw.replace(b"\n", b"\r\n"))(harbour)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("event_timeline.authoring.draft.tempfile.mkstemp", refuse)
+    result = timeline("validate", harbour, "--fix")
+    assert (result.code, "mended" in result.err, "cannot write" in result.err) == (2, False, True)

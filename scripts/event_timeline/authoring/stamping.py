@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from event_timeline.authoring.bounds import bounds
@@ -45,6 +45,23 @@ def stamp(
                     Change(f"{draft.package.descriptor_name} {resource['name']}", column, _short(was), _short(now))
                 )
     return changes
+
+
+def moved(draft: Draft, before: Mapping[str, str]) -> list[str]:
+    """In words, the sources whose evidence was measured in another text than the one they are stamped with now.
+
+    before: source_id -> sha256 of its text as it was; one without a hash had no text to measure in.
+    """
+    said = []
+    for row in draft.table("sources").rows:
+        source_id = row["source_id"]
+        if before.get(source_id) and before[source_id] != row["sha256"]:
+            spans = sum(e["source_id"] == source_id for e in draft.table("evidence").rows)
+            if spans:
+                said.append(
+                    f"{source_id} has another text now, and {spans:,} spans that were measured in the former one"
+                )
+    return said
 
 
 def _texts(draft: Draft, given: Sequence[str]) -> list[Change]:

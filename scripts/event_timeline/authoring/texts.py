@@ -53,7 +53,7 @@ def texts_of(draft: Draft, given: Sequence[str] = ()) -> dict[str, Text]:
         if hashes.get(source_id) != sha256:
             known = ", ".join(s for s, h in hashes.items() if h) or "none has a hash yet"
             if copy := next(filter(None, (copy_of(content, h) for h in hashes.values())), None):
-                raise UserError(f"{file} is the coded text but for {copy.differs}", f"save it {copy.remedy}")
+                raise UserError(f"{file} is the coded text but for {copy.differs}", copy.remedy)
             raise UserError(
                 f"{file} is not the text that the package was coded from ({known})",
                 "use the very file; if the text of a package that has no evidence yet was changed: `timeline stamp --source ID=FILE`",

@@ -41,12 +41,15 @@ def command(
     Files that are damaged as files (cut off, another encoding, ragged) are refused: their stale hash shows it.
     """
     from event_timeline.authoring.draft import open_draft
-    from event_timeline.authoring.stamping import stamp
+    from event_timeline.authoring.stamping import moved, stamp
 
     draft = open_draft(package)
     if not force:
         _refuse_damage(draft)
+    hashes = {r["source_id"]: r["sha256"] for r in draft.table("sources").rows} if sources else {}
     changes = stamp(draft, sources, keywords, coverage=coverage)
+    for said in moved(draft, hashes) if sources else ():
+        click.echo(f"warning: {said}: `timeline validate --source [ID=]FILE` tells which do not fit", err=True)
     if check:
         click.echo("".join(f"{change}\n" for change in changes), nl=False)
         click.echo(f"{len(changes)} stale" if changes else "nothing is stale", err=True)

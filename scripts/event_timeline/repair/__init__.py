@@ -19,7 +19,7 @@ from event_timeline.authoring.csv_tables import CsvTable
 from event_timeline.authoring.draft import replace_all
 from event_timeline.package import Package, UnsafePathError
 from event_timeline.problem import UserError
-from event_timeline.repair import cells, marks, records
+from event_timeline.repair import cells, marks, records, standing
 from event_timeline.text import Text
 
 LARGEST = 2**28
@@ -171,6 +171,7 @@ def _restamp(package: Package, repair: Repair, tables: Mapping[str, CsvTable]) -
     raw = package.file(name).read_bytes()
     text = raw.decode("utf-8-sig")
     wanted, layout = json.loads(text), text
+    spoilt = _spoilt(package, repair, tables)
     for resource in wanted["resources"]:
         if not isinstance(resource, dict) or resource.get("name") not in tables:
             continue
@@ -179,14 +180,33 @@ def _restamp(package: Package, repair: Repair, tables: Mapping[str, CsvTable]) -
         new = (len(content), _hash(content))
         if old == new:
             continue
-        repair.notes.append(
-            f"{name}: {resource['name']}: bytes and hash renewed{_unstamped(repair, tables[resource['name']].path, old)}"
-        )
+        changed = _unstamped(repair, tables[resource["name"]].path, old)
+        if resource["name"] in spoilt:
+            repair.left.append(
+                f"{name}: {resource['name']}: bytes and hash{changed} and has errors ({', '.join(spoilt[resource['name']])}): "
+                "mend them or restore the file first"
+            )
+            continue
+        look = ": look at what with `timeline diff` or git" if changed else ""
+        repair.notes.append(f"{name}: {resource['name']}: bytes and hash renewed{changed}{look}")
         resource["bytes"], resource["hash"] = new
         layout = _replaced(layout, resource["path"], old, new)
     if json.loads(layout) != wanted:
         layout = json.dumps(wanted, indent=2, ensure_ascii=False) + "\n"
     repair.before[name], repair.after[name] = raw, layout.encode("utf-8")
+
+
+def _spoilt(package: Package, repair: Repair, tables: Mapping[str, CsvTable]) -> dict[str, list[str]]:
+    """The tables whose files were changed since they were stamped and will have errors, with the errors' codes."""
+    declared = {name: package.resources[name].declared for name in tables}
+    stale = [
+        name for name, table in tables.items()
+        if _unstamped(repair, table.path, (declared[name].get("bytes"), declared[name].get("hash")))
+        and _hash(repair.after[table.path]) != declared[name].get("hash")
+    ]  # fmt: skip
+    if not stale:
+        return {}
+    return standing.faults(package, {p: c for p, c in repair.after.items() if c != repair.before[p]}, stale)
 
 
 def _unstamped(repair: Repair, path: str, old: tuple[Any, Any]) -> str:
@@ -196,7 +216,7 @@ def _unstamped(repair: Repair, path: str, old: tuple[Any, Any]) -> str:
         return ""
     more = len(raw) - old[0] if isinstance(old[0], int) else 0
     size = f", by {abs(more):,} bytes {'more' if more > 0 else 'fewer'}" if more else ""
-    return f"; the file was changed since it was stamped{size}: look at what with `timeline diff` or git"
+    return f"; the file was changed since it was stamped{size}"
 
 
 def _replaced(text: str, path: Any, old: tuple[Any, Any], new: tuple[int, str]) -> str:
