@@ -328,7 +328,7 @@ def share(verdicts: list[Verdict]) -> str:
     return f"{caught:,} of {len(verdicts):,} ({100 * caught / max(len(verdicts), 1):.1f} %)"
 
 
-def counts(verdict: Verdict) -> bool:
+def alters(verdict: Verdict) -> bool:
     """Whether the change alters meaning or form, and not only the wording of a note."""
     return altered(verdict.mutant.table, verdict.mutant.column, verdict.mutant.kind)
 
@@ -372,11 +372,11 @@ def tell(verdicts: list[Verdict]) -> Iterator[str]:
             )
     yield ""
     for name, group in (("one cell changed:", cells), ("rows changed:", wholes), ("all:", verdicts)):
-        counted = [v for v in group if counts(v)]
+        counted = [v for v in group if alters(v)]
         knowable = [v for v in counted if not unknowable(v)]
         yield f"{name:<17} caught {share(group)}; of those that alter meaning or form {share(counted)};"
         yield f"{'':<17} of those that a rule could know {share(knowable)}"
-    yield f"altering neither meaning nor form (a note put otherwise): {sum(not counts(v) for v in verdicts):,}, not counted"
+    yield f"altering neither meaning nor form (a note put otherwise): {sum(not alters(v) for v in verdicts):,}, not counted"
     columns = [any(v.caught for v in here) for here in by_place.values()]
     yield f"columns in which some change is caught: {sum(columns)} of {len(columns)}"
 
