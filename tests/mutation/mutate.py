@@ -42,7 +42,8 @@ One change at a time is made to this package, by the thousand: a cell becomes an
 error, nothing, something, or what a spreadsheet makes of it; rows trade places, go, or stand twice; offsets shift;
 agent and recipient change roles. Sizes and hashes are made to fit afterwards and findings about the descriptor do not
 count, so that what is caught is caught by meaning or form. What was missed stands below with the reason why no rule
-could know, or as unexplained. The figures are those of
+could know, or as unexplained; a note put otherwise alters neither meaning nor form and is counted out. With
+`--verdicts FILE` what an earlier run caught is not asked again, since rules are only added. The figures are those of
 
 ```sh
 python -m tests.mutation.mutate . --source article=article.txt --rows {rows} --page docs/mutation.md
@@ -327,7 +328,7 @@ def share(verdicts: list[Verdict]) -> str:
     return f"{caught:,} of {len(verdicts):,} ({100 * caught / max(len(verdicts), 1):.1f} %)"
 
 
-def counts(verdict: Verdict) -> bool:
+def alters(verdict: Verdict) -> bool:
     """Whether the change alters meaning or form, and not only the wording of a note."""
     return altered(verdict.mutant.table, verdict.mutant.column, verdict.mutant.kind)
 
@@ -371,14 +372,13 @@ def tell(verdicts: list[Verdict]) -> Iterator[str]:
             )
     yield ""
     for name, group in (("one cell changed:", cells), ("rows changed:", wholes), ("all:", verdicts)):
-        counted = [v for v in group if counts(v)]
+        counted = [v for v in group if alters(v)]
         knowable = [v for v in counted if not unknowable(v)]
         yield f"{name:<17} caught {share(group)}; of those that alter meaning or form {share(counted)};"
         yield f"{'':<17} of those that a rule could know {share(knowable)}"
-    yield f"altering neither meaning nor form (a note put otherwise): {sum(not counts(v) for v in verdicts):,}, not counted"
+    yield f"altering neither meaning nor form (a note put otherwise): {sum(not alters(v) for v in verdicts):,}, not counted"
     columns = [any(v.caught for v in here) for here in by_place.values()]
     yield f"columns in which some change is caught: {sum(columns)} of {len(columns)}"
-    yield f"caught by warnings only: {sum(v.caught and not v.errors for v in verdicts):,}; PKG findings beside or alone: {sum(bool(v.integrity) for v in verdicts):,}"
 
 
 def main(argv: list[str]) -> int:

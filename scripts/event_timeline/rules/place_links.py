@@ -84,7 +84,9 @@ def named_like_the_other(t: Context) -> Iterator[Finding]:
     severity="warning",
     needs=("places", "actors"),
     bad=bad(
-        "an item for Denmark the actor only",
+        "an item for Denmark the actor only, though the city has one",
+        Cell("places", "osterhavn", "wikidata", "Q350"),
+        Cell("places", "osterhavn", "identifiers_source", "port-log"),
         Cell("places", "denmark", "wikidata", ""),
         Cell("places", "denmark", "identifiers_source", ""),
     ),
@@ -98,15 +100,17 @@ def named_like_the_other(t: Context) -> Iterator[Finding]:
     ),
 )
 def item_of_the_actor_only(t: Context) -> Iterator[Finding]:
-    """A country has a Wikidata item as an actor and none as a place.
+    """A country has a Wikidata item as an actor and none as a place, though other places have theirs.
 
     Why: the two rows are one country; joined through linked data its events and its deeds come apart.
     Repair: copy the item, and name where it was looked up in `identifiers_source`.
     """
     states = t["actors"].filter(pl.col("kind") == "country").select("country", item="wikidata").drop_nulls()
     places = t["places"].filter(pl.col("kind") == "country")
+    custom = t["places"].filter(pl.col("wikidata").is_not_null()).select(pl.len() > 0)
     linked = places.filter(pl.col("wikidata").is_not_null()).select("country")
-    rows = places.filter(pl.col("wikidata").is_null()).join(linked, on="country", how="anti").join(states, on="country")
+    bare = places.filter(pl.col("wikidata").is_null()).join(linked, on="country", how="anti")
+    rows = bare.join(states, on="country").join(custom.rename({"len": "custom"}), how="cross").filter(pl.col("custom"))
     yield Offenders("places", rows, "the actor of {country} has {item}", "wikidata")
 
 

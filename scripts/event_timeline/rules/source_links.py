@@ -234,6 +234,35 @@ def source_of_another_kind(t: Context) -> Iterator[Finding]:
         yield Offenders("sources", rows, f"{what} {{source_id}}, of kind {{kind}}", "kind")
 
 
+@rule(
+    "CIT026",
+    severity="warning",
+    needs=("sources",),
+    bad=bad("a licence with two letters exchanged", Cell("sources", "article", "license", "CC-YB-4.0")),
+    good=good("terms for which there is no identifier", Cell("sources", "article", "license", "All rights reserved")),
+)
+def unknown_license(t: Context) -> Iterator[Finding]:
+    """A source's licence is one word and no identifier or expression of the SPDX list.
+
+    Why: programs that ask whether a text may be used find no answer.
+    Repair: take the identifier from the SPDX list, such as CC-BY-4.0 or CC0-1.0; terms in several words may stand.
+    """
+    given = t["sources"].select("license").drop_nulls().unique().collect()["license"].to_list()
+    wrong = [words for words in given if " " not in words.strip() and not _is_licence(words)]
+    rows = t["sources"].filter(pl.col("license").is_in(wrong))
+    yield Offenders("sources", rows, "SPDX has no licence {license!r}", "license")
+
+
+def _is_licence(words: str) -> bool:
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+    try:
+        canonicalize_license_expression(words)
+    except InvalidLicenseExpression:
+        return False
+    return True
+
+
 RULES = (
     source_without_language,
     source_without_day,
@@ -243,4 +272,5 @@ RULES = (
     language_in_other_letters,
     register_without_number,
     source_of_another_kind,
+    unknown_license,
 )
