@@ -56,7 +56,7 @@ def heard(ours: int, until: str | None) -> str:
 
 
 def test_a_terminal_is_told_how_far_it_is_and_how_long_it_takes(large: Path) -> None:
-    child, ours = on_a_terminal("validate", large)
+    child, ours = on_a_terminal("validate", large, "-q")
     said = heard(ours, None)
     out, _ = child.communicate(timeout=PATIENCE)
     os.close(ours)

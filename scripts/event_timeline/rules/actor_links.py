@@ -76,9 +76,11 @@ def belongs_elsewhere(t: Context) -> Iterator[Finding]:
     ]
     named = t["actors"].filter(pl.col("kind").ne("person"), pl.col("name").str.len_chars() > 2)
     patterns = named.select(wider="actor_id", word=_words("name")).drop_nulls()
-    stem = pl.col("name").str.to_lowercase().str.head(-1)
+    stem = pl.col("name").str.to_lowercase().str.replace(r"(?s).$", "")
     peoples = named.filter(pl.col("kind") == "country", stem.str.contains(r"^\p{L}{5,}$"))
-    stems = pl.concat([patterns, peoples.select(wider="actor_id", word=pl.format(" {}", stem))]).collect()
+    stems = pl.concat([patterns, peoples.select(wider="actor_id", word=pl.format(" {}", stem))]).collect(
+        engine="in-memory"
+    )
     if stems.is_empty():
         return
     hits = pl.concat(titled).drop_nulls("words").with_columns(
@@ -89,7 +91,8 @@ def belongs_elsewhere(t: Context) -> Iterator[Finding]:
     joined = above(t).with_columns(known=True)
     hits = hits.join(joined, on=["actor_id", "wider"], how="left")
     rows = hits.group_by(ROW).agg(pl.col("said", "actor_id").first(), pl.col("wider").min(), pl.col("known").any())
-    rows = rows.filter(~pl.col("known").fill_null(False))
+    # at once, since polars' streaming engine panics over functions of text on an empty batch
+    rows = rows.filter(~pl.col("known").fill_null(False)).collect(engine="in-memory").lazy()
     yield Offenders("actors", rows, "{said!r} names {wider}, to which {actor_id} does not belong", "affiliation")
 
 
