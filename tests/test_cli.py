@@ -219,3 +219,8 @@ def test_texts_in_a_folder_that_belong_to_no_source_are_not_counted(harbour: Pat
     assert result.code == 0
     assert "spans: 76 of 76 against the text of article" in result.out
     assert "not checked" not in result.out
+
+
+def test_the_variable_names_the_text_for_validate_too(timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIMELINE_SOURCE", str(builder.ARTICLE))
+    assert "76 of 76 against the text of article" in timeline("validate", builder.HARBOUR).out

@@ -71,3 +71,12 @@ def test_an_identifier_that_is_renamed_is_major(harbour: Path, timeline) -> None
         builder.write(path, builder.read(path).replace("town-hall", "guildhall"))
     result = timeline("bump", "auto", harbour, "--against", builder.HARBOUR, "--dry-run")
     assert "1.2.0 -> 2.0.0 (major)" in result.out
+
+
+def test_a_version_that_was_set_already_is_not_raised_again(changed: Path, timeline) -> None:
+    assert timeline("bump", "auto", changed, "--against", builder.HARBOUR, "--date", "2024-07-01").code == 0
+    log = builder.read(changed / "CHANGELOG.md")
+    again = timeline("bump", "auto", changed, "--against", builder.HARBOUR, "--date", "2024-07-01")
+    assert again.code == 2
+    assert "the version is 1.2.1 already" in again.err
+    assert builder.read(changed / "CHANGELOG.md") == log

@@ -61,6 +61,12 @@ def command(level: str, package: str, against: str | None, date: str, dry_run: b
     elif diff is not None and diff.level and bumping.LEVELS.index(diff.level) < bumping.LEVELS.index(level):
         click.echo(f"note: what changed asks for {diff.level}: readers of the earlier version may break", err=True)
     before = str(draft.descriptor.get("version", ""))
+    former = str(old.descriptor.get("version", "")) if old else before
+    if former != before:
+        raise UserError(
+            f"the version is {before} already, that of {against} is {former}: it was set since",
+            f"compare with {before}, or set `version` in {draft.package.descriptor_name} back to {former} to number it anew",
+        )
     version = bumping.next_version(before, level)
     if dry_run:
         click.echo(f"{before} -> {version} ({level})\n\n{bumping.entry(level, diff)}")

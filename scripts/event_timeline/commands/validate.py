@@ -53,7 +53,9 @@ Examples:
     "sources",
     multiple=True,
     metavar="[ID=]FILE",
-    help="Text of a source, to prove spans against; ID may be left out if only one source has a hash. Repeatable.",
+    envvar="TIMELINE_SOURCE",
+    type=click.Path(),
+    help="Text of a source, to prove spans against; ID may be left out if only one source has a hash. Repeatable. TIMELINE_SOURCE may name it, too.",
 )
 @click.option(
     "--source-dir",
