@@ -60,7 +60,7 @@ def unknown_country(t: Context) -> Iterator[Finding]:
     "ACT002",
     needs=NEEDED,
     bad=bad("a director with his country's code", Cell("actors", "jonas-veld", "country", "DNK")),
-    good=good("a director who speaks for the country", Cell("actors", "jonas-veld", "affiliation", "denmark")),
+    good=good("a director whose country stands in words", Cell("actors", "jonas-veld", "note", "He is a Dane.")),
 )
 def country_of_no_country(t: Context) -> Iterator[Finding]:
     """An actor that is no country has a country code.

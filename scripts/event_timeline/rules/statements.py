@@ -244,7 +244,7 @@ def reading_order(t: Context) -> Iterator[Finding]:
     "STM007",
     needs=NEEDED,
     bad=bad("within one that comes after it", Cell("statements", "not-this-year", "within", "veld-warning")),
-    good=good("within no other", Cell("statements", "not-this-year", "within", "")),
+    good=good("within an earlier one", Cell("statements", "not-this-year", "summary", "The cable is to come later.")),
 )
 def within_a_later_one(t: Context) -> Iterator[Finding]:
     """A statement is within itself or one that comes after it.
