@@ -92,10 +92,8 @@ def open_package(location: str | Path) -> Package:
             raise UserError(f"{label}: not a regular file", "name a folder, a datapackage.json or a zip")
         if path.suffix.lower() == ".json":
             return _open(label, path.parent, path.name)
-        if zipfile.is_zipfile(path):
+        if path.suffix.lower() == ".zip" or zipfile.is_zipfile(path):
             return _open_zip(label, path)
-        if path.suffix.lower() == ".zip":
-            raise UserError(f"{label}: not a whole zip, it was cut off or damaged", "fetch or make it again")
     except OSError as error:
         raise UserError(
             f"{label}: {error.strerror or error}", "check that it exists and that you may read it"

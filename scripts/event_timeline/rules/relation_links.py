@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.actor_links import above
-from event_timeline.rules.relations import joined
+from event_timeline.rules.relations import joined, related
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, bad, good, rule
 from event_timeline.tables import ROW
 
@@ -18,17 +18,12 @@ TIMELESS = ("basis_of", "condition_of", "content_of", "outcome_of", "part_of", "
 DOERS = ("agent", "participant", "host", "chair")
 
 
-def _related(event: str, relation: str, other: str, claimant: str = "") -> Added:
-    row = {"event_id": event, "relation": relation, "other_event_id": other, "according_to": claimant}
-    return Added("event_relations", row)
-
-
 @rule(
     "REL014",
     severity="warning",
     needs=("event_relations", "events"),
-    bad=bad("repairs that are not paid for support the cable", _related("council-repairs", "supports", "new-cable")),
-    good=good("Veld says that they do", _related("council-repairs", "supports", "new-cable", "jonas-veld")),
+    bad=bad("repairs that are not paid for support the cable", related("council-repairs", "supports", "new-cable")),
+    good=good("Veld says that they do", related("council-repairs", "supports", "new-cable", "jonas-veld")),
 )
 def effect_of_what_is_not(t: Context) -> Iterator[Finding]:
     """An event that does not take place supports another, is its basis, its part or its cause.
@@ -109,8 +104,8 @@ def pledge_of_nothing(t: Context) -> Iterator[Finding]:
     "REL017",
     severity="warning",
     needs=("event_relations", "events"),
-    bad=bad("a claimed cut of which the source makes a cause", _related("monday-talks", "outcome_of", "cable-cut")),
-    good=good("a cut that came before", _related("cable-cut", "before", "monday-talks")),
+    bad=bad("a claimed cut of which the source makes a cause", related("monday-talks", "outcome_of", "cable-cut")),
+    good=good("a cut that came before", related("cable-cut", "before", "monday-talks")),
 )
 def claim_without_claimant(t: Context) -> Iterator[Finding]:
     """An event that is only claimed or imagined bears on another, and nobody is named who says so.
@@ -154,8 +149,8 @@ def condition_of_the_unconditional(t: Context) -> Iterator[Finding]:
     "REL019",
     severity="warning",
     needs=("event_relations", "events"),
-    bad=bad("talks that prevent the bargaining", _related("monday-talks", "prevents", "shift-bargaining")),
-    good=good("Veld says that they do", _related("monday-talks", "prevents", "shift-bargaining", "jonas-veld")),
+    bad=bad("talks that prevent the bargaining", related("monday-talks", "prevents", "shift-bargaining")),
+    good=good("Veld says that they do", related("monday-talks", "prevents", "shift-bargaining", "jonas-veld")),
 )
 def prevented_and_under_way(t: Context) -> Iterator[Finding]:
     """An event prevents another that is under way or a standing practice.
@@ -176,8 +171,8 @@ def prevented_and_under_way(t: Context) -> Iterator[Finding]:
     "REL020",
     severity="warning",
     needs=("event_relations", "events"),
-    bad=bad("a promise that came of an idleness to come", _related("cable-promise", "outcome_of", "empty-harbour")),
-    good=good("an idleness that is to come of the promise", _related("empty-harbour", "outcome_of", "cable-promise")),
+    bad=bad("a promise that came of an idleness to come", related("cable-promise", "outcome_of", "empty-harbour")),
+    good=good("an idleness that is to come of the promise", related("empty-harbour", "outcome_of", "cable-promise")),
 )
 def effect_without_cause(t: Context) -> Iterator[Finding]:
     """An event that has come about is the outcome of one that has not, rests on it or is its part.

@@ -47,7 +47,8 @@ TO_COME = ("planned", "conditional", "hypothetical")
 VOICE = pl.col("according_to").fill_null("")
 
 
-def _related(event: str, relation: str, other: str, claimant: str = "") -> Added:
+def related(event: str, relation: str, other: str, claimant: str = "") -> Added:
+    """A relation for an example, claimed by an actor or told by the source."""
     return Added(
         "event_relations", {"event_id": event, "relation": relation, "other_event_id": other, "according_to": claimant}
     )
@@ -76,8 +77,8 @@ def joined(t: Context, *columns: str) -> pl.LazyFrame:
 @rule(
     "REL001",
     needs=NEEDED,
-    bad=bad("a strike that supports itself", _related("strike", "supports", "strike")),
-    good=good("a strike that supports the talks", _related("strike", "supports", "shift-bargaining")),
+    bad=bad("a strike that supports itself", related("strike", "supports", "strike")),
+    good=good("a strike that supports the talks", related("strike", "supports", "shift-bargaining")),
 )
 def related_to_itself(t: Context) -> Iterator[Finding]:
     """An event is related to itself.
@@ -94,12 +95,12 @@ def related_to_itself(t: Context) -> Iterator[Finding]:
     needs=NEEDED,
     bad=bad(
         "three parts of each other",
-        _related("strike", "part_of", "new-cable"),
-        _related("new-cable", "part_of", "cable-cut"),
-        _related("cable-cut", "part_of", "strike"),
+        related("strike", "part_of", "new-cable"),
+        related("new-cable", "part_of", "cable-cut"),
+        related("cable-cut", "part_of", "strike"),
     ),
     good=good(
-        "two parts of one whole", _related("strike", "part_of", "new-cable"), _related("cable-cut", "part_of", "strike")
+        "two parts of one whole", related("strike", "part_of", "new-cable"), related("cable-cut", "part_of", "strike")
     ),
 )
 def relations_in_a_circle(t: Context) -> Iterator[Finding]:
@@ -124,8 +125,8 @@ def relations_in_a_circle(t: Context) -> Iterator[Finding]:
 @rule(
     "REL003",
     needs=NEEDED,
-    bad=bad("each before the other", _related("strike", "before", "monday-talks")),
-    good=good("before, and before another", _related("container-fall", "before", "new-cable")),
+    bad=bad("each before the other", related("strike", "before", "monday-talks")),
+    good=good("before, and before another", related("container-fall", "before", "new-cable")),
 )
 def both_directions(t: Context) -> Iterator[Finding]:
     """A relation is stored in both directions.
@@ -146,10 +147,10 @@ def both_directions(t: Context) -> Iterator[Finding]:
 @rule(
     "REL004",
     needs=NEEDED,
-    bad=bad("talks before the strike and during it", _related("monday-talks", "during", "strike")),
+    bad=bad("talks before the strike and during it", related("monday-talks", "during", "strike")),
     good=good(
         "talks before the strike, and during it as the director claims",
-        _related("monday-talks", "during", "strike", "jonas-veld"),
+        related("monday-talks", "during", "strike", "jonas-veld"),
     ),
 )
 def contradictory_relations(t: Context) -> Iterator[Finding]:
@@ -183,8 +184,8 @@ def contradictory_relations(t: Context) -> Iterator[Finding]:
 @rule(
     "REL005",
     needs=NEEDED,
-    bad=bad("from the greater identifier", _related("strike", "simultaneous", "empty-harbour")),
-    good=good("from the smaller one", _related("empty-harbour", "simultaneous", "strike")),
+    bad=bad("from the greater identifier", related("strike", "simultaneous", "empty-harbour")),
+    good=good("from the smaller one", related("empty-harbour", "simultaneous", "strike")),
 )
 def simultaneous_out_of_order(t: Context) -> Iterator[Finding]:
     """A simultaneous pair is not stored from its smaller identifier.
@@ -238,8 +239,8 @@ def claimant_says_nothing(t: Context) -> Iterator[Finding]:
     "REL007",
     severity="warning",
     needs=("event_relations", "events"),
-    bad=bad("the content of a piece of work", _related("council-vote", "content_of", "new-cable")),
-    good=good("the content of a promise", _related("council-vote", "content_of", "cable-promise")),
+    bad=bad("the content of a piece of work", related("council-vote", "content_of", "new-cable")),
+    good=good("the content of a promise", related("council-vote", "content_of", "cable-promise")),
 )
 def content_of_a_deed(t: Context) -> Iterator[Finding]:
     """An event is the content of one that is done, not said or thought.
@@ -257,9 +258,9 @@ def content_of_a_deed(t: Context) -> Iterator[Finding]:
     needs=("event_relations", "events"),
     bad=bad(
         "a hypothetical condition of a fall that has occurred",
-        _related("council-funding", "condition_of", "container-fall"),
+        related("council-funding", "condition_of", "container-fall"),
     ),
-    good=good("a hypothetical condition of something to come", _related("empty-harbour", "condition_of", "new-cable")),
+    good=good("a hypothetical condition of something to come", related("empty-harbour", "condition_of", "new-cable")),
 )
 def done_without_its_condition(t: Context) -> Iterator[Finding]:
     """An event has come about while its condition has not.
@@ -284,10 +285,10 @@ def done_without_its_condition(t: Context) -> Iterator[Finding]:
     needs=("event_relations", "events"),
     bad=bad(
         "a warning that prevented the fall it came before",
-        _related("worn-cable-warning", "prevents", "container-fall"),
+        related("worn-cable-warning", "prevents", "container-fall"),
         Dropped("event_relations", "worn-cable-warning before container-fall"),
     ),
-    good=good("a warning that is to prevent the strike", _related("worn-cable-warning", "prevents", "strike")),
+    good=good("a warning that is to prevent the strike", related("worn-cable-warning", "prevents", "strike")),
 )
 def prevented_and_done(t: Context) -> Iterator[Finding]:
     """An event that has occurred prevents another that has occurred as well.
@@ -307,8 +308,8 @@ def prevented_and_done(t: Context) -> Iterator[Finding]:
 @rule(
     "REL010",
     needs=("event_relations", "events"),
-    bad=bad("talks that took place in a vote to come", _related("cable-promise", "part_of", "council-vote")),
-    good=good("a promise in talks that took place", _related("cable-promise", "part_of", "monday-talks")),
+    bad=bad("talks that took place in a vote to come", related("cable-promise", "part_of", "council-vote")),
+    good=good("a promise in talks that took place", related("cable-promise", "part_of", "monday-talks")),
 )
 def part_of_what_is_to_come(t: Context) -> Iterator[Finding]:
     """A part has occurred while its whole is still to come, or does not take place.
@@ -338,14 +339,14 @@ def part_of_what_is_to_come(t: Context) -> Iterator[Finding]:
     needs=NEEDED,
     bad=bad(
         "a part of the part and of the whole",
-        _related("cable-cut", "part_of", "new-cable"),
-        _related("new-cable", "part_of", "strike"),
-        _related("cable-cut", "part_of", "strike"),
+        related("cable-cut", "part_of", "new-cable"),
+        related("new-cable", "part_of", "strike"),
+        related("cable-cut", "part_of", "strike"),
     ),
     good=good(
         "a part of two wholes",
-        _related("cable-cut", "part_of", "new-cable"),
-        _related("cable-cut", "part_of", "strike"),
+        related("cable-cut", "part_of", "new-cable"),
+        related("cable-cut", "part_of", "strike"),
     ),
 )
 def part_told_twice(t: Context) -> Iterator[Finding]:
@@ -374,13 +375,13 @@ def part_told_twice(t: Context) -> Iterator[Finding]:
         "a part in Sweden of a whole in Denmark",
         Added("places", {"place_id": "malmo", "name": "Malmö", "kind": "city", "country": "SWE"}),
         Cell("events", "cable-cut", "place_id", "malmo"),
-        _related("cable-cut", "part_of", "strike"),
+        related("cable-cut", "part_of", "strike"),
     ),
     good=good(
         "a part in another town of the country",
         Added("places", {"place_id": "vejle", "name": "Vejle", "kind": "city", "country": "DNK"}),
         Cell("events", "cable-cut", "place_id", "vejle"),
-        _related("cable-cut", "part_of", "strike"),
+        related("cable-cut", "part_of", "strike"),
     ),
 )
 def part_in_another_country(t: Context) -> Iterator[Finding]:
@@ -407,12 +408,12 @@ def part_in_another_country(t: Context) -> Iterator[Finding]:
     bad=bad(
         "a promise of a fall that has happened",
         Dropped("event_relations", "new-cable content_of cable-promise"),
-        _related("container-fall", "content_of", "cable-promise"),
+        related("container-fall", "content_of", "cable-promise"),
     ),
     good=good(
         "a promise of something to come",
         Dropped("event_relations", "new-cable content_of cable-promise"),
-        _related("council-funding", "content_of", "cable-promise"),
+        related("council-funding", "content_of", "cable-promise"),
     ),
 )
 def pledge_of_the_past(t: Context) -> Iterator[Finding]:
