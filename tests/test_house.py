@@ -36,8 +36,8 @@ LAYERS = (
     ("parts", "distinct", "edtf_", "corpus", "fields", "spool"),
     ("scanning", "package", "files"),
     ("json_files", "archive"),
-    ("paths",),
-    ("profile", "text"),
+    ("paths", "temporary"),
+    ("profile", "text", "interrupts"),
     ("problem",),
 )
 """From the top down; every module of the package is named."""

@@ -10,6 +10,7 @@ from importlib import import_module
 
 import click
 
+from event_timeline import interrupts
 from event_timeline.problem import UserError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -121,24 +122,23 @@ def run(args: Sequence[str]) -> int:
         result = cli.main(list(args), prog_name="timeline", standalone_mode=False)
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
-    except UserError as error:
-        _say(error.message, error.hint)
-    except click.ClickException as error:
-        error.show()
-    except (click.Abort, KeyboardInterrupt):
-        _say("interrupted")
-    except (BrokenPipeError, SystemExit):
-        # the reader has gone (click makes a SystemExit of it): keep Python from flushing to it at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
-        if "--debug" in args:
+    except BaseException as error:  # a panic inside polars is no Exception
+        if isinstance(error, click.Abort | KeyboardInterrupt) or interrupts.any_came():
+            _say("interrupted")
+        elif isinstance(error, UserError):
+            _say(error.message, error.hint)
+        elif isinstance(error, click.ClickException):
+            error.show()
+        elif isinstance(error, BrokenPipeError | SystemExit):
+            # the reader has gone (click makes a SystemExit of it): keep Python from flushing to it at exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        elif "--debug" in args:
             raise
-        _say(f"{error.filename or 'input or output'}: {error.strerror or error}")
-    except Exception as error:
-        if "--debug" in args:
-            raise
-        first = (str(error).splitlines() or [""])[0]
-        _say(f"unexpected {type(error).__name__}: {first[:300]}", "this is a bug; `timeline --debug …` shows where")
+        elif isinstance(error, OSError):
+            _say(f"{error.filename or 'input or output'}: {error.strerror or error}")
+        else:
+            first = (str(error).splitlines() or [""])[0]
+            _say(f"unexpected {type(error).__name__}: {first[:300]}", "this is a bug; `timeline --debug …` shows where")
     return 2
 
 
@@ -155,6 +155,7 @@ def printable(text: str) -> str:
 
 def main() -> None:
     """Entry point of `timeline`."""
+    interrupts.watch()
     gc.set_threshold(GARBAGE)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)

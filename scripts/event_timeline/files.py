@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from event_timeline.problem import UserError
+from event_timeline.temporary import unused
 
 Made = Callable[[Path], bool]
 """Whether an existing file or folder is one that the same command made, and may be replaced."""
@@ -27,12 +27,10 @@ def replacing(target: Path, *, force: bool = False, made: Made = never) -> Itera
     UserError where that is refused or the place cannot be written; the target is then as it was.
     """
     refuse(target, force=force, made=made)
-    try:
-        workplace = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    except OSError as error:
-        raise unwritable(target, error) from error
+    workplace = unused(target.parent, f".{target.name[:50]}.")
     fresh = workplace / target.name
     try:
+        workplace.mkdir(mode=0o700)
         yield fresh
         if target.is_dir() and not target.is_symlink():
             target.replace(workplace / "former")  # a folder cannot be replaced in one step

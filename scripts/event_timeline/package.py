@@ -6,9 +6,6 @@ nothing is fetched, and archives are unpacked within limits.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-import weakref
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +16,7 @@ from event_timeline import archive
 from event_timeline.json_files import read_json
 from event_timeline.paths import UnsafePathError, check_relative, safe_file
 from event_timeline.problem import UserError
+from event_timeline.temporary import TemporaryFolder
 
 __all__ = ["Package", "Resource", "UnsafePathError", "check_relative", "open_package", "read_json", "safe_file"]
 PARQUET = (".parquet", ".pq")
@@ -51,7 +49,10 @@ class Resource:
 
 @dataclass
 class Package:
-    """An opened package. `label` is how the user named it; `root` the folder that holds everything."""
+    """An opened package. `label` is how the user named it; `root` the folder that holds everything.
+
+    temporary: the folder that it was unpacked into, which goes when the package does.
+    """
 
     label: str
     root: Path
@@ -59,6 +60,7 @@ class Package:
     descriptor: dict[str, Any]
     resources: dict[str, Resource]
     duplicate_keys: list[str] = field(default_factory=list)
+    temporary: TemporaryFolder | None = None
 
     def file(self, relative: str) -> Path:
         """Absolute path of a file of the package. Raises UnsafePathError, FileNotFoundError."""
@@ -224,11 +226,7 @@ def _is_foreign_key(key: Any) -> bool:
 
 def _open_zip(label: str, path: Path) -> Package:
     """Unpack into a temporary folder that goes when the package does."""
-    root = Path(tempfile.mkdtemp(prefix="timeline-"))
-    try:
-        package = _open(label, archive.unpack(label, path, root), "datapackage.json")
-    except BaseException:
-        shutil.rmtree(root, ignore_errors=True)
-        raise
-    weakref.finalize(package, shutil.rmtree, root, ignore_errors=True)
+    unpacked = TemporaryFolder()
+    package = _open(label, archive.unpack(label, path, unpacked.path), "datapackage.json")
+    package.temporary = unpacked
     return package

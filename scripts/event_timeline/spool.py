@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import weakref
-from pathlib import Path
 
 import polars as pl
+
+from event_timeline.temporary import TemporaryFolder
 
 ROW_GROUP = 2**17
 """Records that are compressed together, and in memory together while they are written."""
@@ -21,10 +21,10 @@ ROOM = 1.5
 
 
 class Spool:
-    """A temporary folder (in TMPDIR, as Python's tempfile finds it) with a Parquet file for each table."""
+    """A temporary folder with a Parquet file for each table."""
 
     def __init__(self) -> None:
-        self._folder: Path | None = None
+        self._folder: TemporaryFolder | None = None
 
     def has_room(self, size: int) -> bool:
         """Whether a table of so many bytes of CSV fits without filling up the disk."""
@@ -36,9 +36,8 @@ class Spool:
     def keep(self, frame: pl.LazyFrame) -> pl.LazyFrame:
         """Write a table and return it as it is read from there. Raises PolarsError where it cannot be parsed, OSError."""
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="timeline-"))
-            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-        path = self._folder / f"{len(list(self._folder.iterdir()))}.parquet"
+            self._folder = TemporaryFolder()
+        path = self._folder.path / f"{len(list(self._folder.path.iterdir()))}.parquet"
         try:
             frame.sink_parquet(
                 path, compression="lz4", statistics=False, row_group_size=ROW_GROUP, engine="streaming"

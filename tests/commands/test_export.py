@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from event_timeline import tables
 from event_timeline.commands import export
 from event_timeline.exports import FORMATS, made
 from event_timeline.rules.rule import Cell
@@ -32,6 +33,26 @@ def test_without_a_path_it_is_written_here_under_the_packages_name(harbour: Path
     assert outcome.err == f"wrote {target}\n"
     assert target.is_dir() == FORMATS[name].folder
     assert [p.name for p in Path().iterdir()] == [target.name], "nothing else is left behind"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_tables_too_large_for_memory_are_exported_alike(
+    name: str, harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = ("--source", builder.ARTICLE) if FORMATS[name].source else ()
+    assert timeline("export", name, harbour, *text, "-o", "held").code == 0
+    monkeypatch.setattr(tables, "IN_MEMORY", 0)
+    assert timeline("export", name, harbour, *text, "-o", "spooled").code == 0
+    held, spooled = files_of(Path("held")), files_of(Path("spooled"))
+    assert list(held) == list(spooled)
+    assert name == "duckdb" or held == spooled
+
+
+def files_of(path: Path) -> dict[str, bytes]:
+    """The files of an export: path within it -> bytes."""
+    if path.is_file():
+        return {"": path.read_bytes()}
+    return {str(p.relative_to(path)): p.read_bytes() for p in sorted(path.rglob("*")) if p.is_file()}
 
 
 def test_the_list_names_every_format_with_what_it_needs_and_loses(timeline) -> None:

@@ -112,6 +112,39 @@ def test_ctrl_c_leaves_no_half_written_export(form: str, large: Path, tmp_path: 
     assert former.read_text() == "what was there"
 
 
+DROPPED = """
+import os, signal, sys, time
+from event_timeline import cli, interrupts
+
+class Library:
+    def __del__(self):  # no exception may leave here: Python says so and goes on
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.2)
+
+def work(*args, **options):
+    Library()
+    {then}
+
+cli.cli.main = work
+cli.main()
+"""
+
+
+@pytest.mark.parametrize("then", ["time.sleep(50)", "raise ValueError('the library gave up')"])
+def test_ctrl_c_that_a_library_drops_ends_the_run_all_the_same(then: str) -> None:
+    start = time.monotonic()
+    code = [sys.executable, "-c", DROPPED.format(then=then)]
+    run = subprocess.run(code, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    assert (run.returncode, run.stdout, run.stderr) == (2, "", "error: interrupted\n")
+    assert time.monotonic() - start < 20
+
+
+def test_other_exceptions_that_a_library_drops_are_told_as_ever() -> None:
+    code = "from event_timeline import interrupts; interrupts.watch()\nclass Odd:\n  def __del__(self): 1 / 0\nOdd()"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "ZeroDivisionError" in run.stderr
+
+
 def test_the_time_left_goes_by_what_is_done(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -20,6 +19,7 @@ from event_timeline.authoring.csv_tables import CsvTable
 from event_timeline.files import unwritable
 from event_timeline.package import Package, UnsafePathError, open_package
 from event_timeline.problem import Problem, Report, UserError
+from event_timeline.temporary import unused
 from event_timeline.text import Text
 
 BESIDE = ("CITATION.cff", ".zenodo.json", "CHANGELOG.md", "README.md", "LICENSE", "RIGHTS.md")
@@ -193,22 +193,24 @@ def replace_all(root: Path, contents: Mapping[str, bytes]) -> None:
         for path, content in contents.items():
             target = root.joinpath(*PurePosixPath(path).parts)
             target.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-            fresh.append((Path(name), target))
-            with os.fdopen(handle, "wb") as out:
+            made = unused(target.parent, f".{target.name[:50]}.")
+            fresh.append((made, target))
+            with made.open("xb") as out:
                 out.write(content)
             if target.exists():
-                shutil.copymode(target, name)
+                shutil.copymode(target, made)
             else:
-                Path(name).chmod(0o644)
+                made.chmod(0o644)
         for made, target in fresh:
             former.append((target, target.read_bytes() if target.exists() else None))
             made.replace(target)
-    except OSError as error:
+    except BaseException as error:  # Ctrl-C too
         for path_, content_ in former:
             with contextlib.suppress(OSError):
                 path_.unlink(missing_ok=True) if content_ is None else path_.write_bytes(content_)
-        raise unwritable(target, error) from error
+        if isinstance(error, OSError):
+            raise unwritable(target, error) from error
+        raise
     finally:
         for made, _ in fresh:
             made.unlink(missing_ok=True)

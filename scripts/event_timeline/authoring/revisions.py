@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
-import tempfile
-import weakref
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from event_timeline.authoring.draft import Draft
 from event_timeline.package import UnsafePathError, check_relative, open_package, read_json
 from event_timeline.problem import UserError
+from event_timeline.temporary import TemporaryFolder
 
 REVISION = re.compile(r"[A-Za-z0-9_@][A-Za-z0-9_./@^~{}+-]*")
 """What may stand before the colon: never an option, never a blank or a colon."""
@@ -47,17 +45,13 @@ def _from_git(given: str, revision: str, path: str, at: Path) -> Draft:
         here = _git(at, "rev-parse", "--show-prefix")
         prefix = (here or b"").decode().strip().strip("/")
     tree = commit.decode().strip()
-    root = Path(tempfile.mkdtemp(prefix="timeline-"))
-    try:
-        _fetch(at, tree, prefix, DESCRIPTOR, root, given)
-        for name in _named(read_json(root / DESCRIPTOR, f"{given}/{DESCRIPTOR}")):
-            _fetch(at, tree, prefix, name, root, given)
-        package = open_package(root)
-    except BaseException:
-        shutil.rmtree(root, ignore_errors=True)
-        raise
-    package.label = given
-    weakref.finalize(package, shutil.rmtree, root, ignore_errors=True)
+    folder = TemporaryFolder()
+    root = folder.path
+    _fetch(at, tree, prefix, DESCRIPTOR, root, given)
+    for name in _named(read_json(root / DESCRIPTOR, f"{given}/{DESCRIPTOR}")):
+        _fetch(at, tree, prefix, name, root, given)
+    package = open_package(root)
+    package.label, package.temporary = given, folder
     return Draft(package, package.descriptor)
 
 

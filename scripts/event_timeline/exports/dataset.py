@@ -15,6 +15,7 @@ from event_timeline.tables import ROW
 
 if TYPE_CHECKING:
     from event_timeline.package import Package
+    from event_timeline.spool import Spool
     from event_timeline.tables import Tables
     from event_timeline.text import Text
 
@@ -30,7 +31,8 @@ class Dataset:
     descriptor: the parsed datapackage.json; schemas: table name -> its Table Schema, in the package's
     order; frames: table name -> typed LazyFrame with exactly the schema's columns, missing values null;
     package: where the files are; texts: source_id -> text, for those given with --source; include_texts:
-    whether a format may write these texts out in full.
+    whether a format may write these texts out in full; spool: the temporary files that the frames of large
+    tables read, which go when the last that holds it goes.
     """
 
     descriptor: dict[str, Any]
@@ -39,6 +41,7 @@ class Dataset:
     package: Package | None = None
     texts: Mapping[str, Text] = field(default_factory=dict)
     include_texts: bool = False
+    spool: Spool | None = None
 
     @property
     def name(self) -> str:
@@ -91,4 +94,5 @@ def dataset(tables: Tables, texts: Mapping[str, Text] | None = None) -> Dataset:
         {name: tables[name].drop(ROW) for name in tables.tables},
         tables.package,
         texts or {},
+        spool=tables.spool,
     )

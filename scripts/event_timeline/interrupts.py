@@ -1,0 +1,55 @@
+"""Ctrl-C: remembered, and not lost inside a library.
+
+Python raises KeyboardInterrupt wherever the main thread stands. Inside a compiled library that can be a place
+where no exception may leave: the library drops it ("Exception ignored in"), or makes an error of its own of it.
+So that it came is remembered, and a dropped one is sent again.
+"""
+
+from __future__ import annotations
+
+import _thread
+import signal
+import sys
+import threading
+from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
+
+SOON = 0.01
+"""Seconds until a dropped Ctrl-C is sent again: by then the place that dropped it has been left."""
+
+_came = threading.Event()
+
+
+def watch() -> None:
+    """Remember each Ctrl-C from now on, and send again what is dropped. To be called from the main thread."""
+    signal.signal(signal.SIGINT, _remember)
+    sys.unraisablehook = _send_again
+
+
+def any_came() -> bool:
+    """Whether Ctrl-C was pressed since `watch`."""
+    return _came.is_set()
+
+
+def _remember(number: int, frame: FrameType | None) -> None:
+    _came.set()
+    signal.default_int_handler(number, frame)
+
+
+def _send_again(dropped: UnraisableHookArgs) -> None:
+    if not issubclass(dropped.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(dropped)
+        return
+    again = threading.Timer(SOON, _send)
+    again.daemon = True
+    again.start()
+
+
+def _send() -> None:
+    if sys.platform == "win32":
+        _thread.interrupt_main()
+    else:  # a real signal, so that a call that waits ends too
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
