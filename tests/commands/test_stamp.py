@@ -127,10 +127,10 @@ def test_force_stamps_what_is_damaged(harbour: Path, timeline) -> None:
 def test_nothing_is_told_where_it_cannot_be_written(harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:
     change(harbour, "places", "Town Hall", "Town House")
 
-    def refuse(*_: object, **__: object) -> None:
+    def refuse(*_: object) -> Path:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("event_timeline.authoring.draft.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("event_timeline.authoring.draft.unused", refuse)
     result = timeline("stamp", harbour)
     assert (result.code, result.out, "cannot write" in result.err) == (2, "", True)
 

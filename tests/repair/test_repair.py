@@ -301,9 +301,9 @@ def test_nothing_is_said_to_be_mended_where_it_cannot_be_written(
 ) -> None:
     converted(PLACES, lambda raw: raw.replace(b"\n", b"\r\n"))(harbour)
 
-    def refuse(*_: object, **__: object) -> None:
+    def refuse(*_: object) -> Path:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("event_timeline.authoring.draft.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("event_timeline.authoring.draft.unused", refuse)
     result = timeline("validate", harbour, "--fix")
     assert (result.code, "mended" in result.err, "cannot write" in result.err) == (2, False, True)
