@@ -31,13 +31,13 @@ def is_parquet(path: str) -> bool:
     return path.lower().endswith(PARQUET)
 
 
-def inspect(files: Iterable[tuple[str, Path]]) -> list[Part]:
+def inspect(files: Iterable[tuple[str, Path]], *, hashed: bool = True) -> list[Part]:
     """Read the bytes of each (shown, path). Raises OSError.
 
     The last part's hash is that of all of them together, CSV as one file with one header, which is how
-    frictionless reads it.
+    frictionless reads it; empty unless `hashed`.
     """
-    digest = hashlib.sha256()
+    digest = hashlib.sha256() if hashed else None
     return [
         Part(
             path,

@@ -65,12 +65,11 @@ class Facts:
 def inspect(path: Path, digest: hashlib._Hash | None = None, *, binary: bool = False, headless: bool = False) -> Facts:
     """Read a file once, in chunks. Raises OSError.
 
-    digest: goes on from the parts before, where a resource has several files; binary: a file that may hold
+    digest: goes on from the parts before, where a resource has several files; without one nothing is hashed; binary: a file that may hold
     NULs and has no lines, read to its end; headless: the digest leaves out the first line, as the parts after the
     first do. Whether the bytes are UTF-8 is left to polars, which looks at all of them anyway; `Facts.bad_utf8`
     finds the place.
     """
-    digest = hashlib.sha256() if digest is None else digest
     size = returns = newlines = quotes = commas = longest = run = first_line = 0
     nul: int | None = None
     bom, last = False, b""
@@ -83,7 +82,8 @@ def inspect(path: Path, digest: hashlib._Hash | None = None, *, binary: bool = F
             if not newlines:
                 start = chunk.find(b"\n") + 1 or len(chunk)
                 first_line += start
-            hashed = beside.submit(digest.update, memoryview(chunk)[start:] if headless else chunk)
+            if digest is not None:
+                hashed = beside.submit(digest.update, memoryview(chunk)[start:] if headless else chunk)
             if size == 0:
                 bom = chunk.startswith(codecs.BOM_UTF8)
             if nul is None and (at := chunk.find(b"\0")) >= 0:
@@ -102,7 +102,7 @@ def inspect(path: Path, digest: hashlib._Hash | None = None, *, binary: bool = F
         whole = not file.read(1)
         size = os.fstat(file.fileno()).st_size
     return Facts(
-        path, size, digest.hexdigest() if whole else "", bom, returns, newlines, quotes, commas, nul, last == b"\n",
+        path, size, digest.hexdigest() if whole and digest else "", bom, returns, newlines, quotes, commas, nul, last == b"\n",
         max(longest, run), first_line,
     )  # fmt: skip
 

@@ -28,6 +28,8 @@ RAW = "_raw:"
 """Before a column's name in `Table.checked`: the same cells as written."""
 IN_MEMORY = 256 * 2**20
 """Bytes of files that are held in memory; larger ones are parsed once into a spool."""
+TRUSTED = 8 * 2**20
+"""Bytes of files from which on they are left where they are, if they are taken at their word."""
 MOST_CELLS = 2**26
 """Cells of a table that is held: each takes 16 bytes, even an empty one of a file that is nothing but line ends."""
 
@@ -37,7 +39,7 @@ class Table:
     """One table as read, three times the same rows, each beginning with ROW.
 
     text has every column as written, frame has it typed, checked has it typed with the written cells of
-    each column that is not text beside it, under RAW.
+    each column that is not text beside it, under RAW. rows is 0 where the files were taken at their word.
     """
 
     resource: Resource
@@ -91,10 +93,18 @@ class Tables:
         return name in self.tables and set(columns) <= {f["name"] for f in self.fields(name)}
 
 
-def load_tables(package: Package, only: str | None = None, tell: Callable[[float, str], None] | None = None) -> Tables:
+def load_tables(
+    package: Package,
+    only: str | None = None,
+    tell: Callable[[float, str], None] | None = None,
+    *,
+    trusting: bool = False,
+) -> Tables:
     """Read every resource, or the one named `only`; what cannot be parsed stands in `failed` and `flaws`.
 
-    tell: is told the share of the resources that were read, and the next one's name. Raises UserError where `only` names no resource.
+    tell: is told the share of the resources that were read, and the next one's name; trusting: large files are taken
+    at their word and parsed when they are asked for, which raises PolarsError where they are no tables. Raises
+    UserError where `only` names no resource.
     """
     if only is not None and only not in package.resources:
         raise UserError(f"no resource named {only!r}", f"there are: {', '.join(package.resources)}")
@@ -103,17 +113,17 @@ def load_tables(package: Package, only: str | None = None, tell: Callable[[float
         if only in (None, name):
             if tell:
                 tell(number / len(package.resources), f"reading {name}")
-            _load(tables, resource)
+            _load(tables, resource, trusting)
     return tables
 
 
-def _load(tables: Tables, resource: Resource) -> None:
+def _load(tables: Tables, resource: Resource, trusting: bool) -> None:
     name = resource.name
     if resource.broken:
         tables.failed[name] = resource.broken
         return
     try:
-        read = parts.inspect([(p, tables.package.file(p)) for p in resource.paths])
+        read = parts.inspect([(p, tables.package.file(p)) for p in resource.paths], hashed=not trusting)
     except UnsafePathError as error:
         tables.failed[name] = f"{resource.path} {error}"
         tables.flaws.append(Flaw("unreadable-file", name, resource.path, f"the file {error}"))
@@ -137,6 +147,9 @@ def _load(tables: Tables, resource: Resource) -> None:
         return
     kept = sum(tables.facts[n].size for n, t in tables.tables.items() if t.kept)
     table: Table | None = None
+    if trusting and facts.size > TRUSTED:
+        tables.tables[name] = typed(resource, read, _as_written(resource, read, facts), 0, kept=False)
+        return
     try:
         held = kept + facts.size <= IN_MEMORY and cells <= MOST_CELLS
         table = _parse(resource, read, facts, None if held else tables.spool)
@@ -160,15 +173,7 @@ def _parse(resource: Resource, read: list[Part], facts: Facts, spool: Spool | No
     would make of it, nor what the disk has no room for: that is parsed anew by each query.
     """
     columns, parquet = [f["name"] for f in resource.schema["fields"]], parts.is_parquet(resource.path)
-    text = parts.scan(read, ROW)
-    if not parquet and any('"' in c for c in columns):  # polars leaves the header's quotes doubled
-        text = text.rename({c.replace('"', '""'): c for c in columns if '"' in c})
-    empty = columns if facts.quotes or parquet else []  # a quoted or typed empty cell is a missing value too
-    if spool is None:
-        held = text.collect()
-        text, empty = held.lazy(), [c for c in empty if (held[c] == "").any()]
-    text = text.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in empty)
-    table = typed(resource, read, text.select(ROW, *columns), 0, kept=spool is None)
+    table = typed(resource, read, _as_written(resource, read, facts, held=spool is None), 0, kept=spool is None)
     if spool is not None and not parquet and spool.has_room(facts.size):
         checked = spool.keep(table.checked)
         written = {f["name"]: RAW + f["name"] for f in resource.schema["fields"] if not is_text(f)}
@@ -180,6 +185,19 @@ def _parse(resource: Resource, read: list[Part], facts: Facts, spool: Spool | No
     else:
         rows = table.frame.select(pl.len())
     return replace(table, rows=rows.collect(engine="streaming").item(0, 0))
+
+
+def _as_written(resource: Resource, read: list[Part], facts: Facts, *, held: bool = False) -> pl.LazyFrame:
+    """ROW and the schema's columns as text, in which missing is null; held: in memory. Raises PolarsError then."""
+    columns, parquet = [f["name"] for f in resource.schema["fields"]], parts.is_parquet(resource.path)
+    text = parts.scan(read, ROW)
+    if not parquet and any('"' in c for c in columns):  # polars leaves the header's quotes doubled
+        text = text.rename({c.replace('"', '""'): c for c in columns if '"' in c})
+    empty = columns if facts.quotes or parquet else []  # a quoted or typed empty cell is a missing value too
+    if held:
+        frame = text.collect()
+        text, empty = frame.lazy(), [c for c in empty if (frame[c] == "").any()]
+    return text.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in empty).select(ROW, *columns)
 
 
 def typed(resource: Resource, read: list[Part], text: pl.LazyFrame, rows: int, *, kept: bool) -> Table:

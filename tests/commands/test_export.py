@@ -48,6 +48,32 @@ def test_tables_too_large_for_memory_are_exported_alike(
     assert name == "duckdb" or held == spooled
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_files_taken_at_their_word_are_exported_alike(
+    name: str, harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert timeline("export", name, harbour, "-o", "checked").code == 0
+    monkeypatch.setattr(tables, "TRUSTED", -1)
+    assert timeline("export", name, harbour, "-o", "trusted", "--no-validate").code == 0
+    checked, trusted = files_of(Path("checked")), files_of(Path("trusted"))
+    assert list(checked) == list(trusted)
+    assert name == "duckdb" or checked == trusted
+
+
+@pytest.mark.parametrize("name", ["jsonl", "parquet", "duckdb", "sqlite"])
+def test_a_file_wrongly_taken_at_its_word_is_refused_in_a_line(
+    name: str, harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "TRUSTED", -1)
+    with (harbour / "data" / "events.csv").open("a", encoding="utf-8") as events:
+        events.write("more,cells,than,columns" * 20 + "\n")
+    outcome = timeline("export", name, harbour, "-o", "out", "--no-validate")
+    assert outcome.code == 2
+    assert outcome.err.startswith(f"error: {name}: a table cannot be read: ")
+    assert "hint: run `timeline validate`" in outcome.err
+    assert list(Path().iterdir()) == []
+
+
 def files_of(path: Path) -> dict[str, bytes]:
     """The files of an export: path within it -> bytes."""
     if path.is_file():

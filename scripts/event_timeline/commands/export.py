@@ -178,7 +178,7 @@ def checked(opened: Package, label: str, sources: Sequence[str], no_validate: bo
     from event_timeline.exports.dataset import dataset
     from event_timeline.tables import load_tables
 
-    tables = load_tables(opened)
+    tables = load_tables(opened, trusting=no_validate)
     texts = read_sources(tables, sources)
     if not no_validate and not _is_valid(tables, texts, label, done):
         return None
@@ -202,7 +202,15 @@ def _is_valid(tables: Tables, texts: dict[str, Text], label: str, done: str) -> 
 
 
 def _write(chosen: Format, data: Dataset, fresh: Path) -> None:
-    chosen.writer()(data, fresh)
+    from polars.exceptions import PolarsError
+
+    try:
+        chosen.writer()(data, fresh)
+    except PolarsError as error:
+        first = (str(error).splitlines() or [""])[0]
+        raise UserError(
+            f"{chosen.name}: a table cannot be read: {first}", "run `timeline validate` and mend what it names"
+        ) from error
     if chosen.folder:
         made.write_sums(fresh)
 
