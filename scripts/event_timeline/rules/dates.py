@@ -728,30 +728,31 @@ def effect_before_cause(t: Context) -> Iterator[Finding]:
     "DAT024",
     needs=("statements",),
     bad=bad(
-        "words that are repeated a day before they are said",
+        "words that are repeated two days before they are said",
+        *(
+            Cell("statements", s, c, v)
+            for s, d in (("holm-answer", "2024-05-12"), ("not-this-year", "2024-05-14"))
+            for c, v in (("date_edtf", d), ("date_basis", "inferred"))
+        ),
+    ),
+    good=good(
+        "words that are repeated at once where it is still the day before",
         *(
             Cell("statements", s, c, v)
             for s, d in (("holm-answer", "2024-05-13"), ("not-this-year", "2024-05-14"))
             for c, v in (("date_edtf", d), ("date_basis", "inferred"))
         ),
     ),
-    good=good(
-        "words that are repeated a day later",
-        *(
-            Cell("statements", s, c, v)
-            for s, d in (("holm-answer", "2024-05-14"), ("not-this-year", "2024-05-13"))
-            for c, v in (("date_edtf", d), ("date_basis", "inferred"))
-        ),
-    ),
 )
 def reported_before_it_was_said(t: Context) -> Iterator[Finding]:
-    """A statement is dated after the one that reports it.
+    """A statement is dated more than a day after the one that reports it.
 
-    Why: nobody can report words that have not been said.
+    Why: nobody can report words that have not been said. A day is left for speakers on different sides of the date line.
     Repair: correct one of the dates; `within` names the statement that reports this one.
     """
     hosts = sure(t, "statements", "statement_id").select(within="statement_id", told="last_day")
-    rows = sure(t, "statements", "within").join(hosts, on="within").filter(pl.col("first_day") > pl.col("told"))
+    rows = sure(t, "statements", "within").join(hosts, on="within")
+    rows = rows.filter(pl.col("first_day") > pl.col("told") + GRACE)
     yield Offenders(
         "statements",
         rows,
