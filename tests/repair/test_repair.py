@@ -255,14 +255,14 @@ def test_a_file_that_was_changed_since_it_was_stamped_is_said_to_be_so(harbour: 
 
 
 def test_rows_that_are_missed_elsewhere_do_not_get_a_new_hash(harbour: Path, timeline) -> None:
-    path = harbour / "data" / "event_actors.csv"
+    path = harbour / "data" / "evidence.csv"
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-2]))
     before = contents(harbour)
     result = timeline("validate", harbour, "--fix")
     assert (result.code, contents(harbour)) == (1, before)
-    assert "left alone: datapackage.json: event_actors: bytes and hash; the file was changed since" in result.err
+    assert "left alone: datapackage.json: evidence: bytes and hash; the file was changed since" in result.err
     assert "bytes fewer" in result.err
-    assert "bytes fewer and has errors (EVT006)" in result.err
+    assert "bytes fewer and has errors (EVD014)" in result.err
     assert "PKG006" in result.out
 
 

@@ -62,3 +62,43 @@ def test_each_side_that_an_agent_takes_too_is_reported(tmp_path: Path) -> None:
 
 def test_followers_may_belong_to_a_person(tmp_path: Path) -> None:
     assert found(tmp_path, "ACT012", *cells("actors", "union-members", affiliation="mira-holm")) == []
+
+
+def country(actor: str, name: str, **columns: str) -> Added:
+    return Added("actors", {"actor_id": actor, "name": name, "kind": "country", **columns})
+
+
+def test_a_country_that_is_entered_twice_is_told_once(tmp_path: Path) -> None:
+    twin = country("denmark-2", "Denmark", country="DNK", wikidata="Q35", identifiers_source="port-log")
+    assert [len(found(tmp_path / c, c, twin)) for c in ("ACT005", "ACT004", "ACT007")] == [1, 0, 0]
+    alike = country("denmark-2", "Denmark", country="DNK")
+    assert [len(found(tmp_path / f"alike-{c}", c, alike)) for c in ("ACT005", "ACT004", "ACT007")] == [0, 1, 0]
+
+
+@pytest.mark.parametrize(("name", "cameo", "code"), [
+    ("Norway", "", "NOR"), ("Kingdom of Norway", "", "NOR"), ("Norge", "NORGOV", "NOR"), ("Norge", "", None),
+    ("Austria-Hungary", "", None), ("Yugoslavia", "", None),
+])  # fmt: skip
+def test_a_country_without_a_code_is_told_where_the_code_is_known(
+    name: str, cameo: str, code: str | None, tmp_path: Path
+) -> None:
+    told = found(tmp_path, "ACT003", country("norway", name, cameo=cameo))
+    assert [p.message for p in told] == ([f"{name} is a country, whose code is {code}"] if code else [])
+
+
+def test_a_place_tells_the_code_of_the_actor(tmp_path: Path) -> None:
+    place = Added("places", {"place_id": "norge", "name": "Norge", "kind": "country", "country": "NOR"})
+    assert len(found(tmp_path, "ACT003", country("norge", "NORGE"), place)) == 1
+
+
+@pytest.mark.parametrize(("cameo", "told"), [("ROM", False), ("ROU", False), ("DEU", True)])
+def test_cameo_has_letters_of_its_own_for_some_countries(cameo: str, told: bool, tmp_path: Path) -> None:
+    assert (found(tmp_path, "ACT011", country("romania", "Romania", country="ROU", cameo=cameo)) != []) == told
+
+
+@pytest.mark.parametrize("kind", ["cooperation", "project"])
+def test_joint_work_may_have_a_chair_and_a_host(kind: str, tmp_path: Path) -> None:
+    edits = cells("events", "crane-inspections", kind=kind)
+    for role in ("chair", "host"):
+        row = Added("event_actors", {"event_id": "crane-inspections", "actor_id": "denmark", "role": role})
+        assert found(tmp_path / role, "ACT023", *edits, row) == []

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from event_timeline import profile
+from event_timeline.commands.validate import validate
 from event_timeline.rules.events import ROOTS
 from event_timeline.rules.rule import Added, Cell, Dropped, Edit
 from event_timeline.text import span_hash
+from tests import builder
 from tests.rules.asking import cells, found, placed
 
 EVENTS = "data/events.csv"
@@ -86,7 +88,7 @@ def test_a_kind_that_is_mapped_to_two_types_may_have_either(tmp_path: Path) -> N
 
 def test_three_events_of_one_label_are_two_findings(tmp_path: Path) -> None:
     edits = [c for e in ("cable-cut", "council-vote", "new-cable") for c in cells("events", e, label="The same")]
-    assert [p.line for p in found(tmp_path, "EVT007", *edits)] == [10, 11]
+    assert [p.line for p in found(tmp_path, "EVT007", *edits)] == [7, 11]
 
 
 def test_undated_events_with_the_same_participants_are_no_duplicates(tmp_path: Path) -> None:
@@ -100,3 +102,61 @@ def test_a_meeting_that_is_only_planned_may_have_one_participant(tmp_path: Path)
         Dropped("event_actors", "monday-talks dockers-union participant"),
     )
     assert found(tmp_path, "EVT014", *edits) == []
+
+
+def twin(**columns: str) -> list[Edit]:
+    """The fall once more, as another event."""
+    row = {"event_id": "fall-2", "position": "14", "label": "A container falls onto the pier", "kind": "accident",
+        "summary": "A container comes off the crane and lands on the pier; nobody is injured.", "status": "occurred",
+        "polarity": "affirmed", "date_edtf": "2024-05-13", "place_id": "pier-4", **columns}  # fmt: skip
+    part = {"event_id": "fall-2", "actor_id": "port-authority", "role": "recipient"}
+    return [Added("events", row), Added("event_actors", part)]
+
+
+@pytest.mark.parametrize(("columns", "labels", "duplicates"), [
+    ({}, 0, 1), ({"summary": "Another telling."}, 0, 1), ({"kind": "meeting"}, 1, 0), ({"date_edtf": ""}, 1, 0),
+    ({"date_edtf": "2023-05-13"}, 0, 0), ({"label": "A second one falls", "summary": "Another comes off."}, 0, 0),
+    ({"label": "A second one falls", "kind": "meeting"}, 1, 0),
+])  # fmt: skip
+def test_an_event_that_is_told_twice_is_found_once(
+    columns: dict[str, str], labels: int, duplicates: int, tmp_path: Path
+) -> None:
+    counts = [len(found(tmp_path / code, code, *twin(**columns))) for code in ("EVT007", "EVT008")]
+    assert counts == [labels, duplicates]
+
+
+@pytest.mark.parametrize("plover", ["AGREE", "SUPPORT", ""])
+def test_a_signing_is_an_agreement_and_support(plover: str, tmp_path: Path) -> None:
+    edits = cells("events", "council-funding", status="occurred", plover=plover, cameo="057")
+    for code in ("EVT011", "EVT012"):
+        assert found(tmp_path / code, code, *edits) == []
+
+
+def test_an_earthquake_in_which_nobody_has_a_part_is_no_error(tmp_path: Path) -> None:
+    (problem,) = found(tmp_path, "EVT006", Dropped("event_actors", "container-fall port-authority recipient"))
+    assert problem.severity == "warning"
+
+
+def test_an_event_that_occurred_and_is_negated_is_told_once(tmp_path: Path) -> None:
+    polarity = Cell("events", "monday-talks", "polarity", "negated")
+    assert [len(found(tmp_path / code, code, polarity)) for code in ("EVT003", "EVT004")] == [1, 0]
+
+
+NOT_HELD = cells("events", "council-vote", polarity="negated", plover="", cameo="", date_edtf="2024-05-10",
+                 earliest="2024-05-10", latest="2024-05-10")  # fmt: skip
+
+
+@pytest.mark.parametrize("status", ["planned", "hypothetical", "ongoing", "asserted"])
+def test_what_did_not_come_about_has_the_status_that_it_has_without_the_not(status: str, tmp_path: Path) -> None:
+    """As the coding guide has it: planned if it had been intended, asserted if nothing else fits."""
+    over = [] if status != "ongoing" else cells("events", "council-vote", date_edtf="2024-05-10/..", latest="")
+    report = validate(
+        str(builder.edited(tmp_path, [*NOT_HELD, *over, Cell("events", "council-vote", "status", status)]))
+    )
+    assert report.counts == {}
+
+
+def test_a_press_conference_needs_one_man_and_a_negotiation_two(tmp_path: Path) -> None:
+    alone = Dropped("event_actors", "monday-talks dockers-union participant")
+    assert found(tmp_path / "a", "EVT014", alone) == []
+    assert len(found(tmp_path / "b", "EVT014", alone, *cells("events", "monday-talks", kind="negotiation"))) == 1

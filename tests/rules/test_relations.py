@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from event_timeline.rules.relations import CONTRADICTIONS, ONE_WAY
-from event_timeline.rules.rule import Dropped
-from tests.rules.asking import found, related
+from event_timeline.rules.relations import CONTRADICTIONS, MUTUAL, ONE_WAY
+from event_timeline.rules.rule import Added, Cell, Dropped
+from tests.rules.asking import cells, found, related
 
 KEPT = ("container-fall before strike", "council-funding condition_of new-cable", "council-funding outcome_of council-vote",
         "empty-harbour outcome_of strike", "monday-talks before strike", "new-cable content_of cable-promise",
@@ -47,6 +47,17 @@ def test_a_circle_is_reported_exactly_where_a_chain_leads_back(edges: list[tuple
 def test_two_may_support_or_prevent_each_other(relation: str, tmp_path: Path) -> None:
     rows = (related("strike", relation, "new-cable"), related("new-cable", relation, "strike"))
     assert found(tmp_path, "REL003", *rows) == []
+
+
+@pytest.mark.parametrize("relation", MUTUAL)
+def test_each_side_may_wait_for_the_other_and_is_only_warned_of(relation: str, tmp_path: Path) -> None:
+    two = (related("cable-cut", relation, "new-cable"), related("new-cable", relation, "cable-cut"))
+    three = (two[0], related("new-cable", relation, "council-vote"), related("council-vote", relation, "cable-cut"))
+    for number, rows in enumerate((two, three)):
+        for code in ("REL002", "REL003"):
+            assert found(tmp_path / f"{code}{number}", code, *NONE, *rows) == []
+        (problem,) = found(tmp_path / str(number), "REL021", *NONE, *rows)
+        assert problem.message.startswith(f"{relation} in a circle: cable-cut → new-cable → ")
 
 
 def test_what_two_speakers_claim_is_no_circle(tmp_path: Path) -> None:
@@ -92,3 +103,53 @@ def test_an_event_related_to_itself_is_no_circle_of_its_own(tmp_path: Path) -> N
 
 def test_kinds_of_a_packages_own_may_have_content(tmp_path: Path) -> None:
     assert found(tmp_path, "REL007", related("council-vote", "content_of", "strike")) == []
+
+
+@pytest.mark.parametrize("edits", [
+    [related("monday-talks", "part_of", "council-vote")],  # the dates contradict it
+    [related("monday-talks", "part_of", "strike")],  # so does the record that puts the talks before the strike
+])  # fmt: skip
+def test_a_part_of_a_whole_to_come_is_told_once_where_something_else_contradicts_it(
+    edits: list[Added], tmp_path: Path
+) -> None:
+    assert found(tmp_path / "a", "REL010", *edits) == []
+    assert len(found(tmp_path / "b", "DAT020", *edits)) + len(found(tmp_path / "c", "REL004", *edits)) == 1
+
+
+def test_a_condition_that_comes_after_what_has_occurred_is_told_once(tmp_path: Path) -> None:
+    edits = (
+        Cell("events", "council-vote", "status", "conditional"),
+        related("council-vote", "condition_of", "monday-talks"),
+    )
+    assert len(found(tmp_path / "a", "DAT023", *edits)) == 1
+    assert found(tmp_path / "b", "REL008", *edits) == []
+
+
+def test_a_claim_may_stand_beside_words_of_those_whom_the_claimant_belongs_to(tmp_path: Path) -> None:
+    claim = Cell("event_relations", "empty-harbour outcome_of strike", "according_to", "mira-holm")
+    assert found(tmp_path, "REL006", claim) == []
+
+
+def test_a_pledge_that_is_turned_round_is_told_once(tmp_path: Path) -> None:
+    edits = (
+        Dropped("event_relations", "new-cable content_of cable-promise"),
+        related("cable-promise", "content_of", "new-cable"),
+    )
+    assert len(found(tmp_path / "a", "REL007", *edits)) == 1
+    assert found(tmp_path / "b", "REL016", *edits) == []
+
+
+@pytest.mark.parametrize("relation", ["basis_of", "outcome_of", "part_of"])
+def test_an_omission_may_be_a_cause_a_basis_or_a_part(relation: str, tmp_path: Path) -> None:
+    assert found(tmp_path / "a", "REL014", related("council-repairs", relation, "monday-talks")) == []
+    assert found(tmp_path / "b", "REL014", related("monday-talks", relation, "council-repairs")) == []
+
+
+@pytest.mark.parametrize(("status", "claimant", "warned"), [
+    ("planned", "", True), ("planned", "jonas-veld", False), ("hypothetical", "", False), ("asserted", "", False),
+])  # fmt: skip
+def test_only_a_plan_whose_condition_the_source_gives_should_be_conditional(
+    status: str, claimant: str, warned: bool, tmp_path: Path
+) -> None:
+    edits = (*cells("events", "strike", status=status), related("council-funding", "condition_of", "strike", claimant))
+    assert (found(tmp_path, "REL018", *edits) != []) == warned

@@ -19,7 +19,7 @@ PENDING = frozenset(
     }
 )  # fmt: skip
 """Slugs of rules whose repair is a further row: an event cannot come before its participants, nor after them."""
-UNUSED = frozenset({"unused-actor", "unused-place", "unused-source", "text-without-evidence"})
+UNUSED = frozenset({"unused-place", "unused-source", "text-without-evidence"})
 """Slugs of what is true of every row that was added just now, before anything can refer to it."""
 
 

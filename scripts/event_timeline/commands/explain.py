@@ -33,6 +33,7 @@ def command(code: str | None) -> None:
     CODE is a rule's code or slug, or the letters of a family.
     """
     from event_timeline.rules import FAMILIES, RULES
+    from event_timeline.rules.retired import RETIRED
 
     asked = (code or "").strip()
     if asked.upper() in ("", *FAMILIES):
@@ -40,6 +41,8 @@ def command(code: str | None) -> None:
         click.echo(listing(chosen, FAMILIES))
         return
     rule = next((r for r in RULES if asked.upper() == r.code or asked.lower() == r.slug), None)
+    if rule is None and (why := RETIRED.get(asked.upper())):
+        raise UserError(f"{asked.upper()} is no rule any more", why)
     if rule is None:
         raise UserError(f"there is no rule {asked!r}", nearest(asked, RULES))
     click.echo(in_full(rule))

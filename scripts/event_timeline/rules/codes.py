@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 USER_ASSIGNED = re.compile(r"AA[A-Z]|Q[M-Z][A-Z]|X[A-Z]{2}|ZZ[A-Z]")
 """Codes that ISO 3166-1 leaves to its users (8.1.3), such as XKX, which many use for Kosovo."""
@@ -51,6 +52,19 @@ def countries() -> frozenset[str]:
 def is_country(code: str) -> bool:
     """Whether a code is one of ISO 3166-1 alpha-3 or left to users by it."""
     return code in COUNTRIES or code in countries() or USER_ASSIGNED.fullmatch(code) is not None
+
+
+@cache
+def code_of(name: str) -> str | None:
+    """The code of a country by a name that ISO 3166-1 gives it; None where it lists no such name."""
+    import pycountry
+
+    found = next((c for c in pycountry.countries if name in (c.name, *_other_names(c))), None)
+    return found.alpha_3 if found else None
+
+
+def _other_names(country: Any) -> list[str]:
+    return [getattr(country, kind) for kind in ("common_name", "official_name") if hasattr(country, kind)]
 
 
 @cache

@@ -37,20 +37,16 @@ def city_without_country(t: Context) -> Iterator[Finding]:
         "Denmark as a region",
         Cell("places", "denmark", "kind", "region"),
     ),
-    good=good(
-        "a region of another name",
-        Cell("places", "denmark", "kind", "region"),
-        Cell("places", "denmark", "name", "Jutland"),
-    ),
+    good=good("a city-state as a city", Cell("places", "denmark", "kind", "city")),
 )
 def country_of_another_kind(t: Context) -> Iterator[Finding]:
-    """A place is named like an actor that is a country, and has its code, but is of another kind.
+    """A region or site is named like an actor that is a country, and has its code.
 
-    Why: maps and joins by country miss it. A city that is named like its country lies within it.
+    Why: it is the country, and maps and joins by country miss it. A city-state may well be entered as a city.
     Repair: make the place a country, or say in its name what tells it apart.
     """
     states = t["actors"].filter(pl.col("kind") == "country").select("country", "actor_id", same=folded("name"))
-    places = t["places"].filter(pl.col("kind") != "country", pl.col("within").is_null())
+    places = t["places"].filter(pl.col("kind").is_in(["region", "site"]), pl.col("within").is_null())
     rows = places.with_columns(same=folded("name")).join(states, on=["country", "same"])
     yield Offenders("places", rows, "{name!r} is a {kind} here, and a country among the actors", "kind")
 
@@ -59,21 +55,27 @@ def country_of_another_kind(t: Context) -> Iterator[Finding]:
     "GEO019",
     severity="warning",
     needs=("places",),
-    bad=bad("the pier named like the city", Cell("places", "pier-4", "name", "Osterhavn")),
-    good=good("the pier named after the city", Cell("places", "pier-4", "name", "Osterhavn Pier 4")),
+    bad=bad(
+        "city and pier with each other's name",
+        Cell("places", "pier-4", "name", "Osterhavn"),
+        Cell("places", "osterhavn", "name", "Pier 4"),
+    ),
+    good=good("a pier that is called like its city", Cell("places", "pier-4", "name", "Osterhavn")),
 )
 def named_like_the_other(t: Context) -> Iterator[Finding]:
-    """A place's name is the identifier of a place of another kind, and is no part of its own.
+    """A place's name is the identifier of a place of another kind, which has not its own identifier in its name either.
 
-    Why: identifiers are made of names, so that one of the two names was exchanged.
-    Repair: restore the name, or give the place an identifier that has the name in it, such as luxembourg-city.
+    Why: identifiers are made of names, so that the two names were exchanged. A city `nyc` may be called New York beside a
+    state `new-york`.
+    Repair: restore the names.
     """
     slug = folded("name").str.replace_all(" ", "-", literal=True)
-    others = t["places"].select(slug="place_id", other="place_id", other_kind="kind")
-    rows = t["places"].with_columns(slug=slug).join(others, on="slug")
-    rows = rows.filter(
-        pl.col("kind") != pl.col("other_kind"), ~pl.col("place_id").str.contains(pl.col("slug"), literal=True)
-    )
+    places = t["places"].with_columns(slug=slug)
+    others = places.select(other_slug="slug", other="place_id", other_kind="kind")
+    rows = places.join(others, left_on="slug", right_on="other", coalesce=False)
+    own = pl.col("place_id").str.contains(pl.col("slug"), literal=True)
+    others_own = pl.col("other_slug").str.contains(pl.col("other"), literal=True)
+    rows = rows.filter(pl.col("kind") != pl.col("other_kind"), ~own, ~others_own)
     yield Offenders(
         "places", rows.select(ROW, "place_id", "name", "other"), "{name!r} is {other}, not {place_id}", "name"
     )

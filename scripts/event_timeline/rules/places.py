@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from event_timeline.rules.actors import listed
 from event_timeline.rules.codes import COUNTRIES, is_country
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, bad, good, rule
@@ -21,10 +22,14 @@ EARTH = 6371.0
 """Mean radius in kilometres (IUGG)."""
 APART = 200.0
 """Kilometres from the place around it from which on a slip in the coordinates is looked for."""
+FAR = 2000.0
+"""The same within a country or region: mirrored at the equator or a meridian, those of a wide one may still lie in it."""
 ACROSS_A_CITY = 100.0
-"""Kilometres; no site of a city lies further from its middle."""
-TOO_SMALL = {"site": ("city", "region", "country", "site"), "city": ("region", "country")}
-"""Kind of place -> kinds that do not fit into it; a city may hold cities, a region whole countries."""
+"""Kilometres; hardly a site of a city lies further from its middle."""
+ACROSS_A_PREFECTURE = 500.0
+"""Kilometres; the widest cities that hold others, such as Chongqing, measure as much from end to end."""
+TOO_SMALL = ("city", "region", "country")
+"""Kinds that do not fit into a site; a city may hold quarters, a region whole countries."""
 
 
 def _distance(latitude: pl.Expr, longitude: pl.Expr) -> pl.Expr:
@@ -36,13 +41,24 @@ def _distance(latitude: pl.Expr, longitude: pl.Expr) -> pl.Expr:
 
 
 def _inside(t: Context) -> pl.LazyFrame:
-    """Places with the kind, country and coordinates of the place they lie within: around, lat, lon, outer_*."""
+    """Places with the name, kind, country and coordinates of the place they lie within: around, lat, lon, outer_*."""
     around = t["places"].select(
-        within="place_id", outer_kind="kind", outer_country="country", lat="latitude", lon="longitude"
+        within="place_id",
+        outer_name="name",
+        outer_kind="kind",
+        outer_country="country",
+        lat="latitude",
+        lon="longitude",
     )
     limits = (("latitude", 90), ("longitude", 180), ("lat", 90), ("lon", 180))
     on_earth = [pl.col(c).abs().le(limit).fill_null(True) for c, limit in limits]
     return t["places"].join(around, on="within").filter(*on_earth)
+
+
+def _namesakes(name: str, other: str) -> pl.Expr:
+    """Whether one of two names has the other in it: a city-state, or a city that is a region too, is told from the other so."""
+    one, two = folded(name), folded(other)
+    return one.str.contains(two, literal=True) | two.str.contains(one, literal=True)
 
 
 @rule(
@@ -114,17 +130,26 @@ def unknown_country_code(t: Context) -> Iterator[Finding]:
 
 @rule(
     "GEO004",
+    severity="warning",
     needs=NEEDED,
     bad=bad("a Danish city's pier in Sweden", Cell("places", "pier-4", "country", "SWE")),
-    good=good("a pier whose country is not given", Cell("places", "pier-4", "country", "")),
+    good=good(
+        "a territory of Denmark that has a code of its own",
+        Cell("places", "osterhavn", "country", "FRO"),
+        *(Cell("places", place, "country", "FRO") for place in ("pier-4", "town-hall")),
+    ),
 )
 def country_of_the_place_around(t: Context) -> Iterator[Finding]:
-    """A place is in another country than the place that it lies within.
+    """A place is in another country than the city that it lies within, or has the code of another country of the package.
 
-    Why: one of the two is wrong, and counts by country come out differently for each way of counting.
+    Why: most likely one of the two is wrong, and counts by country come out differently for each way of counting. ISO 3166-1
+    has codes of their own for many territories, such as Hong Kong, which lie within a country of another code.
     Repair: correct `country` or `within`; a region that crosses borders has no country of its own.
     """
-    rows = _inside(t).filter(pl.col("country") != pl.col("outer_country"))
+    states = t["places"].filter(pl.col("kind") == "country").select("country").drop_nulls().unique()
+    differing = _inside(t).filter(pl.col("kind") != "country", pl.col("country") != pl.col("outer_country"))
+    elsewhere = differing.join(states.with_columns(a_state=True), on="country", how="left")
+    rows = elsewhere.filter((pl.col("outer_kind") == "city") | pl.col("a_state").fill_null(False))
     yield Offenders("places", rows, "{country}, but {within} is in {outer_country}", "country")
 
 
@@ -156,18 +181,17 @@ def places_within_each_other(t: Context) -> Iterator[Finding]:
         Cell("places", "pier-4", "within", "town-hall"),
         Cell("places", "pier-4", "kind", "city"),
     ),
-    good=good("a quarter within its city", Cell("places", "pier-4", "kind", "city")),
+    good=good("a room within its hall", Cell("places", "pier-4", "within", "town-hall")),
 )
 def larger_within_smaller(t: Context) -> Iterator[Finding]:
-    """A place lies within one that is too small for it.
+    """A city, a region or a country lies within a site.
 
-    Why: the two were exchanged, or one has the wrong kind.
+    Why: a site is a building or a spot, so that the two were exchanged, or one has the wrong kind.
     Repair: turn `within` around, or correct `kind`.
     """
-    wrong = pl.any_horizontal(
-        (pl.col("outer_kind") == outer) & pl.col("kind").is_in(kinds) for outer, kinds in TOO_SMALL.items()
+    rows = _inside(t).filter(
+        pl.col("outer_kind") == "site", pl.col("kind").is_in(TOO_SMALL), pl.col("within") != pl.col("place_id")
     )
-    rows = _inside(t).filter(wrong, pl.col("within") != pl.col("place_id"))
     yield Offenders("places", rows, "a {kind} cannot lie within {within}, a {outer_kind}", "within")
 
 
@@ -180,20 +204,28 @@ def larger_within_smaller(t: Context) -> Iterator[Finding]:
         Cell("places", "osterhavn", "identifiers_source", "port-log"),
     ),
     good=good(
-        "a city with an item of its own",
-        Cell("places", "osterhavn", "wikidata", "Q350"),
+        "a city-state with its country's item",
+        Cell("places", "osterhavn", "name", "Denmark (city)"),
+        Cell("places", "osterhavn", "wikidata", "Q35"),
         Cell("places", "osterhavn", "identifiers_source", "port-log"),
     ),
 )
 def one_register_number_for_two_places(t: Context) -> Iterator[Finding]:
     """Two places have the same number in GeoNames or Wikidata.
 
-    Why: linked data makes one place of them; a city that was given its country's number is the usual case.
+    Why: linked data makes one place of them; a city that was given its country's number is the usual case. Two of different
+    kinds, one with the name of the other in its own, may be one place: Singapore is a country and a city.
     Repair: look up the number of each, or delete the second row if both are one place.
     """
     for column in ("geonames_id", "wikidata"):
-        rows = repeated(t["places"].select(ROW, "place_id", column), [column], "place_id")
-        yield Offenders("places", rows, f"{{first}} has {{{column}}} too", column)
+        yield Offenders("places", _same_number(t, column), f"{{first}} has {{{column}}} too", column)
+
+
+def _same_number(t: Context, column: str) -> pl.LazyFrame:
+    others = t["places"].select(first="place_id", first_name="name", first_kind="kind")
+    rows = repeated(t["places"].select(ROW, "place_id", "name", "kind", column), [column], "place_id")
+    spared = (pl.col("kind") != pl.col("first_kind")) & _namesakes("name", "first_name")
+    return rows.join(others, on="first").filter(~spared.fill_null(False))
 
 
 @rule(
@@ -236,10 +268,17 @@ def _slips() -> dict[str, pl.Expr]:
     }
 
 
-def _slipped() -> pl.Expr:
+def _slipped(apart: float = APART) -> pl.Expr:
     """Far from the place around, but near to it after undoing one of the slips."""
     away = _distance(pl.col("latitude"), pl.col("longitude"))
-    return (away > APART) & (pl.min_horizontal(_slips().values()) < away / 10)
+    return (away > apart) & (pl.min_horizontal(_slips().values()) < away / 10)
+
+
+def _told(rows: pl.LazyFrame, perhaps: str = "") -> Iterator[Finding]:
+    for what, undone in _slips().items():
+        best = undone == pl.min_horizontal(_slips().values())
+        message = f"{perhaps}{what}: ({{latitude}}, {{longitude}}) is far from {{within}} at ({{lat}}, {{lon}})"
+        yield Offenders("places", rows.filter(best), message, "latitude")
 
 
 @rule(
@@ -253,20 +292,12 @@ def _slipped() -> pl.Expr:
     good=good("a few kilometres to the north", Cell("places", "pier-4", "latitude", "55.2812")),
 )
 def coordinates_exchanged(t: Context) -> Iterator[Finding]:
-    """A place lies far from the place around it, and near to it if its coordinates are exchanged or lose a sign.
+    """A place lies far from the city or site around it, and near to it if its coordinates are exchanged or lose a sign.
 
     Why: GeoJSON and many programs write the longitude first, and others drop the minus of south and west.
     Repair: write degrees north as `latitude` and degrees east as `longitude`, south and west negative.
     """
-    rows = _inside(t).filter(_slipped())
-    for what, undone in _slips().items():
-        best = undone == pl.min_horizontal(_slips().values())
-        yield Offenders(
-            "places",
-            rows.filter(best),
-            f"{what}: ({{latitude}}, {{longitude}}) is far from {{within}} at ({{lat}}, {{lon}})",
-            "latitude",
-        )
+    yield from _told(_inside(t).filter(pl.col("outer_kind").is_in(["city", "site"]), _slipped()))
 
 
 @rule(
@@ -274,18 +305,24 @@ def coordinates_exchanged(t: Context) -> Iterator[Finding]:
     severity="warning",
     needs=NEEDED,
     bad=bad("a pier at the other end of the country", Cell("places", "pier-4", "latitude", "57.72")),
-    good=good("a pier outside the town", Cell("places", "pier-4", "latitude", "55.6")),
+    good=good(
+        "a town at the other end of a city as wide as Chongqing",
+        Cell("places", "pier-4", "latitude", "57.72"),
+        Cell("places", "pier-4", "kind", "city"),
+    ),
 )
 def site_far_from_its_city(t: Context) -> Iterator[Finding]:
-    """A site or city lies over a hundred kilometres from the city that it lies within.
+    """A site lies over a hundred kilometres from the city that it lies within, or another place over five hundred.
 
-    Why: a name that several places bear was looked up and the wrong one taken.
+    Why: a name that several places bear was looked up and the wrong one taken. Some cities hold others and are as wide as
+    a country.
     Repair: correct the coordinates or `within`.
     """
     away = _distance(pl.col("latitude"), pl.col("longitude"))
+    across = pl.when(pl.col("kind") == "site").then(ACROSS_A_CITY).otherwise(ACROSS_A_PREFECTURE)
     rows = (
         _inside(t)
-        .filter(pl.col("outer_kind") == "city", away > ACROSS_A_CITY, ~_slipped())
+        .filter(pl.col("outer_kind") == "city", away > across, ~_slipped())
         .with_columns(away=away.round(0).cast(pl.Int64))
     )
     null = (pl.col("latitude") == 0) & (pl.col("longitude") == 0) | (pl.col("lat") == 0) & (pl.col("lon") == 0)
@@ -302,19 +339,22 @@ def site_far_from_its_city(t: Context) -> Iterator[Finding]:
         Cell("places", "pier-4", "longitude", "10.5"),
     ),
     good=good(
-        "a pier some metres away",
-        Cell("places", "pier-4", "latitude", "55.2501"),
-        Cell("places", "pier-4", "longitude", "10.5"),
+        "a city-state in the very middle of its country",
+        Cell("places", "osterhavn", "name", "Denmark (city)"),
+        Cell("places", "denmark", "latitude", "55.25"),
+        Cell("places", "denmark", "longitude", "10.5"),
     ),
 )
 def coordinates_of_the_place_around(t: Context) -> Iterator[Finding]:
     """A place has exactly the coordinates of the place that it lies within.
 
-    Why: geocoders that do not know a place give the middle of what is around it, and maps then show false precision.
+    Why: geocoders that do not know a place give the middle of what is around it, and maps then show false precision. Of a
+    city-state, which has its country's name in its own, it may be the same spot.
     Repair: look up the place's own coordinates, or empty them.
     """
     same = (pl.col("latitude") == pl.col("lat")) & (pl.col("longitude") == pl.col("lon"))
-    rows = _inside(t).filter(same, pl.col("within") != pl.col("place_id"))
+    spared = (pl.col("kind") != pl.col("outer_kind")) & _namesakes("name", "outer_name")
+    rows = _inside(t).filter(same, pl.col("within") != pl.col("place_id"), ~spared.fill_null(False))
     yield Offenders("places", rows, "({latitude}, {longitude}) are the coordinates of {within}", "latitude")
 
 
@@ -328,21 +368,26 @@ def coordinates_of_the_place_around(t: Context) -> Iterator[Finding]:
         Cell("places", "pier-4", "longitude", "11"),
     ),
     good=good(
-        "a pier with one figure after the point",
-        Cell("places", "pier-4", "latitude", "55.3"),
-        Cell("places", "pier-4", "longitude", "11"),
+        "the middle of an earthquake, as it is told",
+        Cell("places", "pier-4", "latitude", "38"),
+        Cell("places", "pier-4", "longitude", "142"),
+        Cell("places", "pier-4", "within", ""),
     ),
 )
 def whole_degrees(t: Context) -> Iterator[Finding]:
-    """A city or site has coordinates in whole degrees.
+    """A city, or a site within one, has coordinates in whole degrees.
 
-    Why: a degree is over a hundred kilometres; figures were cut off, or a country's middle was taken.
+    Why: a degree is over a hundred kilometres; figures were cut off, or a country's middle was taken. The middle of an
+    earthquake or the spot of a shipwreck lies in no city and may be known no better.
     Repair: look the coordinates up, or empty them.
     """
     whole = pl.all_horizontal(pl.col(c) == pl.col(c).round(0) for c in ("latitude", "longitude"))
     null = (pl.col("latitude") == 0) & (pl.col("longitude") == 0)
-    rows = t["places"].filter(pl.col("kind").is_in(["city", "site"]), whole, ~null)
-    yield Offenders("places", rows, "a {kind} at ({latitude}, {longitude})", "latitude")
+    cities = t["places"].filter(pl.col("kind") == "city").select(within="place_id", in_a_city=True)
+    near = t["places"].join(cities, on="within", how="left")
+    small = (pl.col("kind") == "city") | ((pl.col("kind") == "site") & pl.col("in_a_city").fill_null(False))
+    rows = near.filter(small, whole, ~null)
+    yield Offenders("places", rows, "({latitude}, {longitude}) are whole degrees, too coarse for a {kind}", "latitude")
 
 
 @rule(
@@ -373,25 +418,36 @@ def unused_place(t: Context) -> Iterator[Finding]:
 @rule(
     "GEO014",
     severity="warning",
-    needs=NEEDED,
+    needs=("places", "actors"),
     bad=bad(
         "a country without its code",
         *(Cell("places", p, "country", "") for p in ("denmark", "osterhavn", "pier-4", "town-hall")),
     ),
-    good=good("a site without its country", Cell("places", "town-hall", "country", "")),
+    good=good(
+        "a state that ceased before there were codes",
+        *(Cell("places", p, "country", "") for p in ("denmark", "osterhavn", "pier-4", "town-hall")),
+        *(Cell("places", "denmark", column, "") for column in ("wikidata", "identifiers_source")),
+        Cell("places", "denmark", "name", "Austria-Hungary"),
+    ),
 )
 def country_without_code(t: Context) -> Iterator[Finding]:
-    """A place that is a country has no country code.
+    """A place that is a country has no country code, though ISO 3166-1 or an actor of its name has one for it.
 
-    Why: nothing joins it with the data of others.
-    Repair: look its three letters up in ISO 3166-1; a territory that the standard does not list is a region.
+    Why: nothing joins it with the data of others. A state that has no code, such as one that ceased before there were codes,
+    is right without.
+    Repair: look its three letters up in ISO 3166-1; what the standard does not list stays empty.
     """
-    rows = t["places"].filter(pl.col("kind") == "country", pl.col("country").is_null())
-    yield Offenders("places", rows, "{name} is a country and has no code", "country")
+    bare = t["places"].filter(pl.col("kind") == "country", pl.col("country").is_null())
+    bare = bare.select(ROW, "name", same=folded("name"))
+    named = t["actors"].filter(pl.col("kind") == "country").select(same=folded("name"), code="country").drop_nulls()
+    known = [bare.join(named, on="same").select(ROW, "name", "code"), listed(bare)]
+    rows = pl.concat(known).unique(ROW, keep="first", maintain_order=True)
+    yield Offenders("places", rows, "{name} is a country, whose code is {code}", "country")
 
 
 @rule(
     "GEO015",
+    severity="warning",
     needs=NEEDED,
     bad=bad(
         "two rows for one country",
@@ -407,11 +463,23 @@ def country_without_code(t: Context) -> Iterator[Finding]:
 def country_twice(t: Context) -> Iterator[Finding]:
     """Two places that are countries have the same country code.
 
-    Why: events of one country are told of two places.
+    Why: most likely events of one country are told of two places. A state and the one that came after it may share a code.
+    Two with the same number in GeoNames or Wikidata are told by GEO007.
     Repair: keep one row, or correct the code; dependent territories have codes of their own.
     """
+    yield Offenders(
+        "places", _same_code(t).join(_numbered(t), on=ROW, how="anti"), "{first} is {country} too", "country"
+    )
+
+
+def _same_code(t: Context) -> pl.LazyFrame:
     states = t["places"].filter(pl.col("kind") == "country").select(ROW, "place_id", "country")
-    yield Offenders("places", repeated(states, ["country"], "place_id"), "{first} is {country} too", "country")
+    return repeated(states, ["country"], "place_id")
+
+
+def _numbered(t: Context) -> pl.LazyFrame:
+    """The rows that GEO007 tells."""
+    return pl.concat([_same_number(t, column).select(ROW) for column in ("geonames_id", "wikidata")])
 
 
 @rule(
@@ -432,12 +500,74 @@ def country_twice(t: Context) -> Iterator[Finding]:
 def place_twice(t: Context) -> Iterator[Finding]:
     """Two places of one kind within the same place have names that differ in case or signs at most.
 
-    Why: they are most likely one place, and its events are told of two.
+    Why: they are most likely one place, and its events are told of two. Two that have the same country code or number as
+    well are told by GEO015 or GEO007.
     Repair: keep one row, and point the events to it; if they are two, say in the names what tells them apart.
     """
     places = t["places"].select(ROW, "place_id", "name", "kind", pl.col("within").fill_null(""), same=folded("name"))
     rows = repeated(places.filter(pl.col("same") != ""), ["same", "kind", "within"], "place_id")
+    rows = rows.join(pl.concat([_same_code(t).select(ROW), _numbered(t)]), on=ROW, how="anti")
     yield Offenders("places", rows, "{name!r} is named like {first}", "name")
+
+
+@rule(
+    "GEO021",
+    severity="warning",
+    needs=NEEDED,
+    bad=bad(
+        "a country within its city",
+        Cell("places", "denmark", "within", "osterhavn"),
+        Cell("places", "osterhavn", "within", ""),
+    ),
+    good=good("a harbour district within its city", Cell("places", "pier-4", "kind", "region")),
+)
+def country_within_a_city(t: Context) -> Iterator[Finding]:
+    """A country lies within a city.
+
+    Why: mostly the two were exchanged, or one has the wrong kind. Vatican City may stand within Rome.
+    Repair: turn `within` around, or correct `kind`.
+    """
+    rows = _inside(t).filter(pl.col("outer_kind") == "city", pl.col("kind") == "country")
+    yield Offenders("places", rows, "a country within {within}, a city", "within")
+
+
+@rule(
+    "GEO022",
+    severity="warning",
+    needs=NEEDED,
+    bad=bad(
+        "a Danish port south of the Cape",
+        Cell("places", "denmark", "latitude", "56"),
+        Cell("places", "denmark", "longitude", "10"),
+        Cell("places", "osterhavn", "latitude", "-55.25"),
+        *(
+            Cell("places", place, column, "")
+            for place in ("pier-4", "town-hall")
+            for column in ("latitude", "longitude")
+        ),
+    ),
+    good=good(
+        "a port on Menorca, east of Greenwich, within Spain, whose middle is as far west",
+        Cell("places", "denmark", "latitude", "40"),
+        Cell("places", "denmark", "longitude", "-4"),
+        Cell("places", "osterhavn", "latitude", "39.8885"),
+        Cell("places", "osterhavn", "longitude", "4.2658"),
+        *(
+            Cell("places", place, column, "")
+            for place in ("pier-4", "town-hall")
+            for column in ("latitude", "longitude")
+        ),
+    ),
+)
+def coordinates_perhaps_exchanged(t: Context) -> Iterator[Finding]:
+    """A place lies thousands of kilometres from its country or region, and near to it with coordinates exchanged or mirrored.
+
+    Why: GeoJSON and many programs write the longitude first, and others drop the minus of south and west. A country may have
+    islands on the other side of the equator or the meridian of Greenwich.
+    Repair: write degrees north as `latitude` and degrees east as `longitude`, south and west negative, if they are not so.
+    """
+    rows = _inside(t).filter(pl.col("outer_kind").is_in(["country", "region"]), _slipped(FAR))
+    yield from _told(rows, "perhaps ")
 
 
 RULES = (
@@ -457,4 +587,6 @@ RULES = (
     country_without_code,
     country_twice,
     place_twice,
+    country_within_a_city,
+    coordinates_perhaps_exchanged,
 )
