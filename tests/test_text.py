@@ -33,7 +33,7 @@ def quoted(content: str) -> list[str]:
         ("“ ‘no’ ”", ["‘no’", "no"]),
         ('"צה"ל תקף הלילה", אמרה חנה.', ['צה"ל תקף הלילה']),
         ('מפקד צה"ל אמר "לא".', ["לא"]),
-        ("\"He is 6'2\" tall,\" Anna said.", ["He is 6'2\" tall,"]),
+        ('"He is 6\'2" tall," Anna said.', ["He is 6'2\" tall,"]),
         ('"We met in 2019" was all, and "no more" too.', ["We met in 2019", "no more"]),
         ('"We met in 2019" and went home.', ["We met in 2019"]),
         ('"We met in 2019".', ["We met in 2019"]),
