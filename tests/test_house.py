@@ -15,6 +15,7 @@ import pytest
 from event_timeline import cli, fields, profile, schemas, tables
 from event_timeline.reports import FORMATS
 from event_timeline.rules import BY_CODE, FAMILIES, RULES
+from event_timeline.rules.retired import RETIRED
 from tests.packages import harbour_source
 
 ROOT = Path(__file__).parents[1]
@@ -132,7 +133,15 @@ def test_codes_and_slugs_are_unique_and_formed_alike() -> None:
 def test_every_rule_of_a_family_file_is_listed() -> None:
     for path in (CODE / "rules").glob("*.py"):
         named = set(re.findall(r'"([A-Z]{3}\d{3})"', path.read_text(encoding="utf-8")))
-        assert named <= set(BY_CODE), path
+        assert named <= set(RETIRED if path.name == "retired.py" else BY_CODE), path
+
+
+def test_retired_codes_are_not_used_again(timeline) -> None:
+    assert not set(RETIRED) & set(BY_CODE)
+    for code, words in RETIRED.items():
+        assert re.fullmatch(r"[a-z-]+: [^.]+\.", words)
+        assert not any(r.slug == words.partition(":")[0] for r in RULES)
+        assert timeline("explain", code.lower()).out == f"{code} is retired, was {words}\n"
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.code)
@@ -185,3 +194,10 @@ def test_nothing_names_a_place_of_this_machine() -> None:
     ]:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"/(work|home|root|Users|tmp)/|pypi\.|file:///[a-z]", text), path
+
+
+@pytest.mark.parametrize("code", RETIRED)
+def test_settings_that_leave_a_retired_rule_out_still_hold(code: str, timeline) -> None:
+    harbour = ROOT / "tests" / "packages" / "harbour"
+    assert timeline("validate", harbour, "--ignore", code).code == 0
+    assert timeline("validate", harbour, "--select", code).code == 2

@@ -9,6 +9,7 @@ import pytest
 from event_timeline.commands.validate import validate
 from event_timeline.rules.rule import Added
 from event_timeline.text import Text, span_hash
+from tests import builder
 from tests.rules.asking import cells, found
 from tests.rules.test_offsets import package, written
 
@@ -103,3 +104,44 @@ def test_an_actor_that_only_others_belong_to_needs_no_words_until_it_acts(tmp_pa
     led = cells("actors", "freight-traders", affiliation="sweden")
     acts = Added("event_actors", {"event_id": "council-vote", "actor_id": "sweden", "role": "participant"})
     assert [len(found(tmp_path / str(i), "EVD014", *edits)) for i, edits in enumerate([[sweden], [sweden, *led], [sweden, *led, acts]])] == [1, 0, 1]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "wrong"), [
+    ("DOCKERS IN OSTERHAVN TO STRIKE", False), ("Dockers in Osterhavn to strike 'until the crane is safe' after a load fell", False),
+    ("Dockers in Vesterhavn to strike", True),
+])  # fmt: skip
+def test_a_title_may_be_written_in_capitals_and_with_other_marks(title: str, wrong: bool, tmp_path: Path) -> None:
+    harbour = builder.edited(tmp_path, cells("sources", "article", title=title))
+    problems = validate(str(harbour), [str(builder.ARTICLE)], select=["EVD025"]).problems
+    assert [p.value for p in problems] == [title] * wrong
+
+
+@pytest.mark.parametrize(("content", "language", "found"), [
+    ("Mira Holm left. Mira Holm came.", "en", ["Mira Holm"]), ("Mira Holm left. Then Mira Holm Street was empty.", "en", []),
+    ("Mira Holm left. Dann kam Mira Holm.", "de-AT", []), ("Mira Holm left. Holm came.", "en", []),
+])  # fmt: skip
+def test_names_are_looked_for_where_they_are_whole_names(
+    content: str, language: str, found: list[str], tmp_path: Path
+) -> None:
+    harbour, source = package(tmp_path, content, [(0, 9, "Mira Holm")])
+    for edit in cells("sources", "article", language=language):
+        builder.apply(harbour, edit)
+    assert [p.value for p in validate(str(harbour), [source], select=["EVD026"]).problems] == found
+
+
+@pytest.mark.parametrize(("content", "kind", "found"), [
+    ("Ford left in a car. Ford came back.", "person", ["Ford"]), ("Ford left in a Ford Mustang, past Ford Street and Mount Ford.", "person", []),
+    ("Ford left. She was born in Ford.", "country", []),
+])  # fmt: skip
+def test_a_word_in_capitals_beside_a_name_makes_another_name(
+    content: str, kind: str, found: list[str], tmp_path: Path
+) -> None:
+    harbour, source = package(tmp_path, content, [(0, 4, "Ford")])
+    for edit in cells("actors", "mira-holm", name="Ford", kind=kind):
+        builder.apply(harbour, edit)
+    assert [p.value for p in validate(str(harbour), [source], select=["EVD026"]).problems] == found
+
+
+def test_a_speaker_that_words_mention_and_no_column_names_is_told_in_words(tmp_path: Path) -> None:
+    (problem,) = found(tmp_path, "EVD030", *cells("statements", "veld-good-start", speaker_id=""))
+    assert problem.message == "'Jonas Veld' mentions jonas-veld, the statement has no speaker of record"

@@ -33,11 +33,15 @@ def command(code: str | None) -> None:
     CODE is a rule's code or slug, or the letters of a family.
     """
     from event_timeline.rules import FAMILIES, RULES
+    from event_timeline.rules.retired import RETIRED
 
     asked = (code or "").strip()
     if asked.upper() in ("", *FAMILIES):
         chosen = [r for r in RULES if asked.upper() in ("", r.family)]
         click.echo(listing(chosen, FAMILIES))
+        return
+    if asked.upper() in RETIRED:
+        click.echo(f"{asked.upper()} is retired, was {RETIRED[asked.upper()]}")
         return
     rule = next((r for r in RULES if asked.upper() == r.code or asked.lower() == r.slug), None)
     if rule is None:
