@@ -11,9 +11,9 @@ from itertools import accumulate
 
 import polars as pl
 
-from event_timeline.rules.actor_links import above
 from event_timeline.rules.proof import Span, per_text
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Found, Offenders, bad, good, rule
+from event_timeline.rules.statement_links import kin
 from event_timeline.tables import ROW
 from event_timeline.text import Text, span_hash
 
@@ -136,9 +136,7 @@ def mention_of_another(t: Context) -> Iterator[Finding]:
     rows = rows.join(own, on="actor_id").filter(
         (pl.col("other") != pl.col("actor_id")) & (pl.col("own") != pl.col("exact"))
     )
-    kin = above(t)
-    kin = pl.concat([kin.rename({"wider": "other"}), kin.select(actor_id="wider", other="actor_id")])
-    rows = rows.join(kin, on=["actor_id", "other"], how="anti")
+    rows = rows.join(kin(t), on=["actor_id", "other"], how="anti")
     yield Offenders("evidence", rows, "{exact!r} is the name of {other}, not of {actor_id}", "actor_id")
 
 
