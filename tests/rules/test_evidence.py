@@ -44,6 +44,7 @@ def spoken(folder: Path, content: str, quotes: list[str], mentions: list[str] = 
     ("«\u202fNous attendons\u202f», a-t-il ajouté.\n", ["Nous attendons"]),
     ("Cae la carga\n—No vamos a volver —dijo Anna.\n", ["No vamos a volver"]),
     ("— Мы ждём новый кабель, — сказал Орлов.\n", ["Мы ждём новый кабель,"]),
+    ("— Мы ждём новый кабель, — сказал Орлов.\n", ["Мы ждём новый кабель"]),
     ("Were you afraid?\nAnna: We were afraid.\n", ["We were afraid."]),
     ("Anna wrote:\nWe will be back. #dockers\n", ["We will be back. #dockers"]),
     ("“We waited all night.\nNobody came,” Anna said.\n", ["We waited all night.", "Nobody came,"]),
@@ -56,9 +57,11 @@ def test_direct_speech_is_known_as_each_language_sets_it_off(content: str, quote
 
 
 def test_words_that_nothing_sets_off_are_no_quote(tmp_path: Path) -> None:
-    assert spoken(tmp_path, "Anna said that the cable was worn.\n", ["the cable was worn"]) == [
+    assert spoken(tmp_path / "a", "Anna said that the cable was worn.\n", ["the cable was worn"]) == [
         ("EVD024", "the cable was worn")
     ]
+    # punctuation inside the marks is a part of the words
+    assert spoken(tmp_path / "b", "“It is worn,” Anna said.\n", ["It is worn"]) == [("EVD024", "It is worn")]
 
 
 @pytest.mark.parametrize(("content", "mentions"), [

@@ -38,7 +38,8 @@ LONGEST = 60
 JOINT = " […] "
 TITLES = "《〈『"
 """Marks in which Chinese and Japanese set titles; nested in other marks they quote."""
-BOUNDARIES = MARKS | frozenset("—–―‒:：")
+DASHES = frozenset("—–―‒")
+BOUNDARIES = MARKS | DASHES | frozenset(":：")
 """What sets off direct speech: quotation marks, the dashes of dialogue, and the colon of interviews and transcripts."""
 NEEDED = ("evidence",)
 FINE = good(
@@ -751,7 +752,9 @@ def quote_without_marks(_: Context, text: Text, spans: list[Span]) -> Iterator[F
         if span.part != "quote":
             continue
         before, after = _beside(text.content, span.char_start, -1), _beside(text.content, span.char_end - 1, 1)
-        if not (before in BOUNDARIES or before in ("\n", "")) or not (after in BOUNDARIES or after in ("\n", "")):
+        begun, ended = (sign in BOUNDARIES or sign in ("\n", "") for sign in (before, after))
+        # the comma before the dash that ends direct speech may be the speaker's or the author's
+        if not begun or not (ended or (after in (",", ".", ";") and _follows(text.content, span.char_end) in DASHES)):
             message = f"the span stands between {before!r} and {after!r}"
             yield Found(message, "evidence", row=span.row, column="exact", value=span.exact)
 
@@ -762,6 +765,13 @@ def _beside(content: str, at: int, step: int) -> str:
     while 0 <= at < len(content) and content[at].isspace() and content[at] not in "\r\n":
         at += step
     return content[at].replace("\r", "\n") if 0 <= at < len(content) else ""
+
+
+def _follows(content: str, at: int) -> str:
+    """The first character after the sign that stands there, or after the blanks before it."""
+    while at < len(content) and content[at].isspace():
+        at += 1
+    return _beside(content, at, 1)
 
 
 RULES = (
