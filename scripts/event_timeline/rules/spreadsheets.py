@@ -136,8 +136,7 @@ def mojibake(t: Context) -> Iterator[Finding]:
     """
     for finding in _damaged("mojibake", "{value!r} was read in a wrong encoding{said}")(t):
         assert isinstance(finding, Offenders)
-        restored = pl.col("value").map_batches(_restored, return_dtype=pl.String, is_elementwise=True)
-        said = pl.when(restored != pl.col("value")).then(pl.format("; it said '{}'", restored)).otherwise(pl.lit(""))
+        said = pl.col("value").map_batches(_it_said, return_dtype=pl.String, is_elementwise=True)
         rows = finding.rows.with_columns(said=said)
         yield Offenders(finding.table, rows, finding.message, finding.column, finding.value)
 
@@ -145,10 +144,11 @@ def mojibake(t: Context) -> Iterator[Finding]:
 BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 
 
-def _restored(cells: pl.Series) -> pl.Series:
-    """The cells as they were; a run of letters beyond ASCII that does not decode is left as it is."""
+def _it_said(cells: pl.Series) -> pl.Series:
+    """In words, what the cells said; empty where nothing decodes."""
     found = [None if c is None else BEYOND_ASCII.sub(lambda run: _decoded(run[0]) or run[0], c) for c in cells]
-    return pl.Series(cells.name, found, dtype=pl.String)
+    said = ["" if words == c else f"; it said {words!r}" for words, c in zip(found, cells, strict=True)]
+    return pl.Series(cells.name, said, dtype=pl.String)
 
 
 def _decodes(cells: pl.Series) -> pl.Series:
