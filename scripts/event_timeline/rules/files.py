@@ -544,9 +544,11 @@ def invisible_character(t: Context) -> Iterator[Finding]:
             yield finding
             continue
         cell = pl.col(finding.column)
-        where = cell.str.contains(CONTROLS)
+        odd = pl.when(cell.str.contains(INVISIBLE)).then(cell)  # nearly none, so that the rest costs nothing
+        where = odd.str.contains(CONTROLS)
         if finding.table == "evidence" and t.tables.has("evidence", "sha256"):
-            where |= cell.str.contains(ZERO_WIDTH) & misquoted(cell.str.contains(ZERO_WIDTH))
+            where |= misquoted(odd.is_not_null())
+        where = where.fill_null(False)
         # what a statement repeats is held against its spans
         rows = t[finding.table].filter(where).select(ROW, value=finding.column)
         yield replace(finding, rows=rows, where=where)
@@ -629,9 +631,12 @@ def odd_blank(t: Context) -> Iterator[Finding]:
     dashes and signs it is typography.
     Repair: write a plain blank; words copied from web pages often bring such ones.
     """
-    for finding in _cells(
-        t, lambda c: c.str.contains(BETWEEN_WORDS), "{value!r} holds a blank that is not a plain one"
-    ):
+
+    def mask(column: pl.Expr) -> pl.Expr:
+        odd = pl.when(column.str.contains(ODD_BLANK)).then(column)
+        return odd.str.contains(BETWEEN_WORDS).fill_null(False)
+
+    for finding in _cells(t, mask, "{value!r} holds a blank that is not a plain one"):
         if isinstance(finding, Offenders) and finding.column not in VERBATIM | PROSE:
             yield finding
 

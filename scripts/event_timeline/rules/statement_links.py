@@ -323,9 +323,9 @@ def quotation_of_two(t: Context) -> Iterator[Finding]:
     """
     place = ["source_id", "char_start", "char_end"]
     quotes = t["evidence"].filter(pl.col("part") == "quote").select(*place, "statement_id").drop_nulls()
-    claims = quotes.join(t["statements"].select(ROW, "statement_id", "within", "position"), on="statement_id")
-    several = claims.group_by(place).agg(n=pl.col("statement_id").n_unique()).filter(pl.col("n") > 1)
-    claims = claims.join(several.select(place), on=place, how="semi").unique([*place, "statement_id"])
+    several = quotes.group_by(place).agg(n=pl.col("statement_id").n_unique()).filter(pl.col("n") > 1).select(place)
+    claims = quotes.join(several, on=place, how="semi").unique()
+    claims = claims.join(t["statements"].select(ROW, "statement_id", "within", "position"), on="statement_id")
     pairs = claims.join(claims.select(*place, "within", "position", other="statement_id"), on=place, suffix="_other").filter(
         pl.col("position") > pl.col("position_other"),
         pl.col("within").ne_missing(pl.col("other")), pl.col("within_other").ne_missing(pl.col("statement_id")),

@@ -633,7 +633,7 @@ def marks_in_the_quote(t: Context) -> Iterator[Finding]:
     pieces = (
         t["statements"].select(ROW, "source_id", piece=pl.col("quote").str.split(JOINT)).drop_nulls().explode("piece")
     )
-    quoted = t["statements"].select("source_id", inner="quote").drop_nulls().unique()
+    quoted = t["statements"].select("source_id", inner="quote").drop_nulls()
     rows = pieces.filter(pl.col("piece").str.contains(f"^[{MARKS}].*[{MARKS}]$")).filter(
         pl.col("piece").str.slice(1).str.head(-1).str.contains(f"^[^{MARKS}]*$")
     )  # fmt: skip
