@@ -133,7 +133,7 @@ def test_codes_and_slugs_are_unique_and_formed_alike() -> None:
 def test_every_rule_of_a_family_file_is_listed() -> None:
     for path in (CODE / "rules").glob("*.py"):
         named = set(re.findall(r'"([A-Z]{3}\d{3})"', path.read_text(encoding="utf-8")))
-        assert named <= set(RETIRED if path.stem == "retired" else BY_CODE), path
+        assert named <= set(RETIRED if path.name == "retired.py" else BY_CODE), path
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.code)
@@ -186,3 +186,10 @@ def test_nothing_names_a_place_of_this_machine() -> None:
     ]:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"/(work|home|root|Users|tmp)/|pypi\.|file:///[a-z]", text), path
+
+
+@pytest.mark.parametrize("code", RETIRED)
+def test_settings_that_leave_a_retired_rule_out_still_hold(code: str, timeline) -> None:
+    harbour = ROOT / "tests" / "packages" / "harbour"
+    assert timeline("validate", harbour, "--ignore", code).code == 0
+    assert timeline("validate", harbour, "--select", code).code == 2

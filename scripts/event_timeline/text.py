@@ -7,7 +7,7 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 CLOSING = {
@@ -31,12 +31,14 @@ CLOSING = {
 MARKS = frozenset(CLOSING) | frozenset("".join(CLOSING.values()))
 _MARK = re.compile(f"[{re.escape(''.join(sorted(MARKS)))}]")
 APOSTROPHES = frozenset("'’")
+AHEAD = 40
+"""Marks that are looked at to tell whether one is an apostrophe: a quotation has few, and a text may be all marks."""
 BEFORE_OPENING = frozenset("([{<—–-/…¿¡") | frozenset(CLOSING)
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """The words between two quotation marks, marks excluded: half-open, in code points.
+    """The words between two quotation marks, without the marks and white space beside them: half-open, in code points.
 
     depth is 0 outside other quotations; closed is False where the paragraph ends first, as it does when a
     quotation goes on in the next one.
@@ -156,23 +158,73 @@ def _quotations(text: str, start: int, end: int) -> list[Quotation]:
     """Quotations of one paragraph, by a stack of open marks."""
     found: list[Quotation] = []
     stack: list[int] = []
-    for at in (match.start() for match in _MARK.finditer(text, start, end)):
+    marks = [match.start() for match in _MARK.finditer(text, start, end)]
+    for number, at in enumerate(marks):
         mark = text[at]
         before = text[at - 1] if at > start else " "
         after = text[at + 1] if at + 1 < end else " "
-        closes = next((i for i in reversed(range(len(stack))) if mark in CLOSING[text[stack[i]]]), None)
-        if mark in APOSTROPHES and after.isalnum() and before.isalnum():
+        if _inside_a_word(mark, before, after):
             continue
+        closes = next((i for i in reversed(range(len(stack))) if mark in CLOSING[text[stack[i]]]), None)
         if closes is not None and not (mark in APOSTROPHES and after.isalnum()) and not _must_open(mark, before, after):
+            if _closed_later(text, stack[: closes + 1], marks[number : number + AHEAD], end):
+                continue
             for i in stack[closes + 1 :]:
                 found.append(Quotation(i + 1, at, text[i], stack.index(i), text[i] in APOSTROPHES))
             opened = stack[closes]
             del stack[closes:]
             found.append(Quotation(opened + 1, at, text[opened], len(stack), True))
-        elif mark in CLOSING and _may_open(mark, before, after):
+        elif mark in CLOSING and _may_open(mark, before, after) and not _elided(text, at, end):
             stack.append(at)
     found += [Quotation(i + 1, end, text[i], depth, False) for depth, i in enumerate(stack)]
-    return [q for q in found if q.end > q.start and not (q.mark in APOSTROPHES and not q.closed)]
+    words = (_stripped(text, q) for q in found if not (q.mark in APOSTROPHES and not q.closed))
+    return [q for q in words if q.end > q.start and not _is_a_letter(text, q)]
+
+
+def _stripped(text: str, q: Quotation) -> Quotation:
+    """Without the blanks that French and others set beside the marks."""
+    words = text[q.start : q.end]
+    return replace(q, start=q.end - len(words.lstrip()), end=q.start + len(words.rstrip())) if words.strip() else q
+
+
+def _is_a_letter(text: str, q: Quotation) -> bool:
+    """Whether nothing is left, or one letter between single marks: that is *rock 'n' roll*, or a grade, and no utterance."""
+    words = text[q.start : q.end]
+    return not words.strip() or (q.mark in "'’‘" and len(words) == 1 and words.lower() != words.upper())
+
+
+def _inside_a_word(mark: str, before: str, after: str) -> bool:
+    """An apostrophe between letters or digits, or the double mark that Hebrew sets before an acronym's last letter."""
+    if mark in APOSTROPHES:
+        return before.isalnum() and after.isalnum()
+    return mark == '"' and "\u05d0" <= before <= "\u05ea" and "\u05d0" <= after <= "\u05ea"
+
+
+def _closed_later(text: str, stack: list[int], marks: list[int], end: int) -> bool:
+    """Whether the first of `marks`, which could close the last open one, leaves that to another further on.
+
+    An apostrophe after a word (*the dockers’ strike*) does if a mark follows that stands beside punctuation, and a
+    double mark after a digit (*6'2" tall*) if one follows that can only close, both before another could open.
+    """
+    at, mark = marks[0], text[marks[0]]
+    before, rest = text[at - 1], text[at + 1 : end]
+    inches = mark == '"' and before.isdigit()
+    if not inches and not (mark in APOSTROPHES and before.isalpha() and rest[:1].isspace() and rest[1:2].isalnum()):
+        return False
+    around = {c for i in stack[:-1] for c in CLOSING[text[i]]}
+    for other in marks[1:]:
+        sign, earlier, later = text[other], text[other - 1], text[other + 1 : other + 2] if other + 1 < end else ""
+        if _inside_a_word(sign, earlier, later or " ") or (inches and sign == mark and earlier.isdigit() and later):
+            continue
+        if sign != mark:
+            if sign in around or mark in CLOSING.get(sign, ""):
+                return False
+            continue
+        if _must_open(sign, earlier, later or " "):
+            return False
+        if inches or not (earlier.isalnum() and later.isspace()):
+            return True
+    return False
 
 
 def _must_open(mark: str, before: str, after: str) -> bool:
@@ -184,3 +236,11 @@ def _may_open(mark: str, before: str, after: str) -> bool:
     if mark in "\"'”»›":
         return (before.isspace() or before in BEFORE_OPENING) and not after.isspace()
     return True
+
+
+_ELIDED = re.compile(r"[^\W\d_]-\w|\d\d[^\W\d_]\b")
+
+
+def _elided(text: str, at: int, end: int) -> bool:
+    """Whether a mark stands for what a word lost at its beginning: *'s-Hertogenbosch*, *the '90s*."""
+    return text[at] in APOSTROPHES and _ELIDED.match(text, at + 1, end) is not None

@@ -56,6 +56,49 @@ def test_a_person_is_the_same_in_every_file(harbour: Path) -> None:
     assert validate(str(harbour), select=["CIT005"]).problems == []
 
 
+@pytest.mark.parametrize(("person", "title", "same"), [
+    ("family-names: 三崎\n    given-names: ハルカ", "三崎ハルカ", True), ("family-names: Kovács\n    given-names: Anna", "Kovács Anna", True),
+    ("family-names: Holm\n    given-names: Mira", "Dr. Mira Holm", True), ("family-names: Holm\n    given-names: Mira", "Mira K. Holm", True),
+    ("family-names: Holm\n    given-names: Mira", "Anna Holm", False), ("family-names: Holm\n    given-names: Mira", "Holm", False),
+])  # fmt: skip
+def test_a_name_is_the_same_in_another_order_and_with_a_title(
+    person: str, title: str, same: bool, tmp_path: Path
+) -> None:
+    edits = (
+        Replaced(CFF, "", CFF_TEXT.replace("name: Event Timeline project", person)),
+        Replaced("datapackage.json", '"title": "Event Timeline project"', f'"title": "{title}"'),
+    )
+    assert (found(tmp_path, "CIT005", *edits) == []) == same
+
+
+def test_a_text_that_is_still_to_be_coded_is_told_once(tmp_path: Path) -> None:
+    row = {"source_id": "next", "kind": "article", "title": "Another article", "publisher": "Event Timeline tests"}
+    text = {"published_edtf": "2024", "language": "en", "characters": "10", "sha256": "0" * 64}
+    package = builder.edited(tmp_path, [Added("sources", {**row, **text})])
+    assert validate(str(package), select=["CIT"]).counts == {"CIT012": 1}
+
+
+@pytest.mark.parametrize(("days", "n"), [
+    (["2023"], 0), (["2024-05"], 1), ([""], 1), (["2023", "2023"], 1), (["2022", "2023"], 0),
+])  # fmt: skip
+def test_editions_of_different_days_are_different_sources(days: list[str], n: int, tmp_path: Path) -> None:
+    row = {"kind": "report", "title": "Log of the Port of Osterhavn", "publisher": "Port of Osterhavn"}
+    more = [Added("sources", {**row, "source_id": f"q{i}", "published_edtf": day}) for i, day in enumerate(days)]
+    assert len(found(tmp_path, "CIT017", *more)) == n
+
+
+@pytest.mark.parametrize(("words", "n"), [
+    ("無断転載禁止", 0), ("Copyright", 0), ("All-rights-reserved", 0), ("CC-BY-4.0", 0), ("CC-YB-4.0", 1), ("OGL-UK-9.0", 1),
+])  # fmt: skip
+def test_only_what_looks_like_an_identifier_is_looked_up(words: str, n: int, tmp_path: Path) -> None:
+    assert len(found(tmp_path, "CIT026", *cells("sources", "port-log", license=words))) == n
+
+
+@pytest.mark.parametrize(("title", "language"), [("TASS", "ru"), ("BBC Persian", "fa")])
+def test_the_names_of_services_are_in_any_letters(title: str, language: str, tmp_path: Path) -> None:
+    assert found(tmp_path, "CIT023", *cells("sources", "port-log", title=title, language=language)) == []
+
+
 def test_the_line_and_key_of_a_difference_are_told(tmp_path: Path) -> None:
     (problem,) = cited(tmp_path, "CIT003", CFF, CFF_TEXT.replace("version: 1.2.0\ndate", "version: 1.1.9\ndate"))
     assert (problem.path, problem.line, problem.column, problem.value) == (CFF, 5, "version", "1.1.9")

@@ -1,17 +1,20 @@
-"""Rules that are no more: their codes are kept from being given anew, and are explained."""
+"""Codes that were rules once."""
 
 from __future__ import annotations
 
-from event_timeline.rules import RULES
+import re
+
+import pytest
+
+from event_timeline.rules import BY_CODE, RULES
 from event_timeline.rules.retired import RETIRED
 
 
-def test_no_rule_has_the_code_of_one_that_is_no_more() -> None:
-    assert not {r.code for r in RULES} & set(RETIRED)
-
-
-def test_a_retired_code_is_explained(timeline) -> None:
-    result = timeline("explain", "rel017")
-    assert result.code == 2
-    assert "REL017 is no rule any more" in result.err
-    assert RETIRED["REL017"] in result.err
+@pytest.mark.parametrize("code", RETIRED)
+def test_a_retired_code_is_not_used_again_and_says_why_it_is_no_more(code: str, timeline) -> None:
+    slug, _, why = RETIRED[code].partition(": ")
+    assert code not in BY_CODE
+    assert slug not in {r.slug for r in RULES}
+    assert re.fullmatch("[a-z-]+", slug)
+    assert why.endswith(".")
+    assert timeline("explain", code.lower()).out == f"{code} is retired, was {RETIRED[code]}\n"

@@ -11,6 +11,7 @@ from event_timeline.commands.validate import validate
 from event_timeline.edtf_ import days
 from event_timeline.rules.rule import Cell, Replaced
 from event_timeline.rules.spreadsheets import DAMAGED_DATE
+from event_timeline.text import span_hash
 from tests import builder
 from tests.rules.asking import cells, found
 
@@ -30,7 +31,8 @@ def test_signs_inside_and_numbers_are_no_formulas(text: str, tmp_path: Path) -> 
 
 
 def test_a_name_that_a_source_writes_with_an_at_sign_is_none(tmp_path: Path) -> None:
-    assert found(tmp_path, "TAB040", *cells("statements", "traders-claim", speaker_as_reported="@traders")) == []
+    assert found(tmp_path / "a", "TAB040", *cells("statements", "traders-claim", speaker_as_reported="@traders")) == []
+    assert found(tmp_path / "b", "TAB040", *cells("actors", "town-council", name="@osterhavn")) == []
 
 
 @pytest.mark.parametrize("text", ["#NAME?", "#REF!", "#DIV/0!", "Err:508", "########"])
@@ -48,6 +50,38 @@ def test_words_read_in_the_wrong_encoding_are_told_and_restored(words: str, tmp_
     (problem,) = found(tmp_path / "wrong", "TAB042", *cells(*NOTE, note=wrong))
     assert problem.message.endswith(f"it said {words!r}")
     assert found(tmp_path / "right", "TAB042", *cells(*NOTE, note=words)) == []
+
+
+@pytest.mark.parametrize("words", ["Governo promete “AMANHÔ", "Câmara debate «MAÇû", "“MANHÔ e «IRMû"])
+def test_a_capital_with_a_tilde_before_a_closing_mark_is_no_damage(words: str, tmp_path: Path) -> None:
+    words = words.replace("Ô", "Ã”").replace("û", "Ã»")
+    assert found(tmp_path, "TAB042", *cells(*NOTE, note=words)) == []
+
+
+def test_words_that_cannot_be_restored_are_not_repeated(tmp_path: Path) -> None:
+    (problem,) = found(tmp_path, "TAB042", *cells(*NOTE, note="dockersâ€ union"))
+    assert problem.message == "'dockersâ€ union' was read in a wrong encoding"
+
+
+@pytest.mark.parametrize(("title", "n"), [
+    ("Port\u00a0: le journal", 0), ("10\u202f000 dockers", 0), ("«\u00a0Non\u00a0» au port", 0), ("Le port\u00a0– fermé", 0), ("Le\u00a0port", 1),
+])  # fmt: skip
+def test_typography_may_ask_for_blanks_of_its_own(title: str, n: int, tmp_path: Path) -> None:
+    assert len(found(tmp_path, "TAB036", *cells("sources", "port-log", title=title))) == n
+
+
+@pytest.mark.parametrize(("sign", "proved", "n"), [
+    ("\u200b", True, 0), ("\u00ad", True, 0), ("\u200b", False, 1), ("\x1b", True, 1), ("\x1b", False, 1),
+])  # fmt: skip
+def test_signs_that_the_source_itself_has_stay_in_its_words(sign: str, proved: bool, n: int, tmp_path: Path) -> None:
+    words = f"The{sign}council"
+    edits = cells(
+        "evidence", "town-council-mention-620", exact=words, sha256=span_hash(words if proved else "The council")
+    )
+    assert len(found(tmp_path / "span", "TAB033", *edits)) == n
+    # a statement's words are held against their spans
+    assert len(found(tmp_path / "cue", "TAB033", *cells("statements", "traders-claim", cue=words))) == (sign == "\x1b")
+    assert len(found(tmp_path / "name", "TAB033", *cells("actors", "town-council", name=words))) == 1
 
 
 DAMAGED = ["14/05/2024", "5/14/24", "14.05.2024", "14-May-24", "14. Mai 2024", "May 14, 2024", "May-24", "45426", "2024-05-14 00:00:00", "2024/05/14",

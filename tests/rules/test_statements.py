@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from event_timeline.commands.validate import validate
 from event_timeline.rules.rule import Added, Dropped
+from event_timeline.rules.statement_links import UNUSUAL
 from event_timeline.rules.statements import AT_ODDS
+from event_timeline.text import span_hash
 from tests import builder
 from tests.rules.asking import cells, found, placed
 
@@ -28,6 +31,7 @@ def test_each_pair_that_is_at_odds_is_found(stance: str, factuality: str, tmp_pa
 
 @pytest.mark.parametrize(("stance", "factuality"), [
     ("asserts", "PS+"), ("denies", "CT-"), ("presupposes", "CT-"), ("demands", "U"), ("rejects", "CT-"), ("doubts", "PR-"),
+    ("commits", "CT-"), ("intends", "CT-"), ("demands", "CT+"), ("demands", "CT-"), ("warns", "CT-"), ("predicts", "U"),
 ])  # fmt: skip
 def test_what_goes_together_is_not(stance: str, factuality: str, tmp_path: Path) -> None:
     assert (
@@ -38,6 +42,95 @@ def test_what_goes_together_is_not(stance: str, factuality: str, tmp_path: Path)
         )
         == []
     )
+
+
+def test_what_is_unusual_is_a_term_of_the_profile_and_no_error() -> None:
+    fields = {f["name"]: f["constraints"] for f in builder.schema(builder.HARBOUR, "statement_events")["fields"]}
+    for stance, values in UNUSUAL.items():
+        assert stance in fields["stance"]["enum"]
+        assert set(values) <= set(fields["factuality"]["enum"]) - set(AT_ODDS.get(stance, ()))
+
+
+@pytest.mark.parametrize(("stance", "factuality"), [(s, v) for s, values in UNUSUAL.items() for v in values])
+def test_each_unusual_pair_is_asked_about(stance: str, factuality: str, tmp_path: Path) -> None:
+    edits = cells("statement_events", "traders-claim cable-cut", stance=stance, factuality=factuality)
+    assert placed(tmp_path, "STM028", *edits) == [("data/statement_events.csv", 6, "factuality")]
+
+
+@pytest.mark.parametrize("stance", ["blames", "condemns", "presupposes"])
+def test_an_omission_may_be_blamed_condemned_and_presupposed(stance: str, tmp_path: Path) -> None:
+    edits = cells("statement_events", "not-this-year new-cable", stance=stance, factuality="CT-")
+    assert found(tmp_path, "STM028", *edits) == []
+
+
+def test_nothing_is_said_to_be_so_of_a_condition_only_where_what_depends_on_it_is_named(tmp_path: Path) -> None:
+    condition = cells("statement_events", "veld-promise council-funding", stance="presupposes")
+    assert found(tmp_path / "named", "STM028", *condition) == []
+    alone = [*condition, Dropped("statement_events", "veld-promise new-cable")]
+    assert len(found(tmp_path / "alone", "STM028", *alone)) == 1
+    unrelated = [*condition, Dropped("event_relations", "council-funding condition_of new-cable")]
+    assert len(found(tmp_path / "unrelated", "STM028", *unrelated)) == 1
+
+
+def test_an_indirect_statement_called_direct_is_told_once(tmp_path: Path) -> None:
+    harbour = builder.edited(tmp_path, cells("statements", "veld-promise", kind="direct"))
+    assert validate(str(harbour), select=["STM"]).counts == {"STM001": 1}
+
+
+def test_a_transcript_names_its_speaker_as_a_whole(tmp_path: Path) -> None:
+    edits = cells("statements", "veld-warning", speaker_as_reported="")
+    assert len(found(tmp_path / "article", "STM014", *edits)) == 1
+    assert found(tmp_path / "transcript", "STM014", *edits, *cells("sources", "article", kind="transcript")) == []
+
+
+@pytest.mark.parametrize(("quote", "n"), [
+    ("Not guilty,", 0), ("until the crane is safe,", 1), ("我们没有罪", 0), ("我们一整夜都在等新的缆绳", 1), ("Unglaublich", 0),
+])  # fmt: skip
+def test_only_longer_words_are_an_echo(quote: str, n: int, tmp_path: Path) -> None:
+    edits = [*cells("statements", "holm-worn-cable", quote=quote), *cells("statements", "holm-answer", quote=quote)]
+    assert len(found(tmp_path, "STM021", *edits)) == n
+
+
+def test_words_quoted_whole_from_others_keep_their_marks(tmp_path: Path) -> None:
+    edits = cells("statements", "holm-answer", quote="«Never again»")
+    assert len(found(tmp_path / "alone", "STM022", *edits)) == 1
+    inner = cells("statements", "not-this-year", quote="Never again")
+    assert found(tmp_path / "both", "STM022", *edits, *inner) == []
+
+
+@pytest.mark.parametrize(("day", "event", "n"), [
+    ("2024-05-14", "2024-05-13", 1), ("2024-05-13", "2024-05-13", 0), ("2024-05-14~", "2024-05-13", 0), ("2024-05", "2024-05-13", 0),
+    ("", "2024-05-13", 0), ("2024-05-14", "2024-05-13?", 0), ("2024-05-14", "", 0),
+])  # fmt: skip
+def test_only_sure_dates_tell_that_an_event_was_over(day: str, event: str, n: int, tmp_path: Path) -> None:
+    edits = [
+        *cells("statement_events", "nobody-hurt container-fall", stance="warns"),
+        *cells("statements", "nobody-hurt", date_edtf=day),
+        *cells("events", "container-fall", date_edtf=event),
+    ]
+    assert len(found(tmp_path, "STM029", *edits)) == n
+
+
+@pytest.mark.parametrize("order", [("holm-worn-cable", "holm-answer"), ("holm-answer", "holm-worn-cable")])
+def test_the_later_of_two_that_claim_a_quotation_is_named(order: tuple[str, str], tmp_path: Path) -> None:
+    first, second = order
+    row = {
+        "evidence_id": "again",
+        "source_id": "article",
+        "paragraph": "4",
+        "exact": "x",
+        "sha256": span_hash("x"),
+        "part": "quote",
+    }
+    span = {"char_start": "325", "char_end": "326"}
+    edits = [Added("evidence", {**row, **span, "evidence_id": s, "statement_id": s}) for s in (first, second)]
+    assert placed(tmp_path, "STM032", *edits) == [(STATEMENTS, 6, "statement_id")]
+
+
+@pytest.mark.parametrize(("stance", "n"), [("asserts", 1), ("denies", 0)])
+def test_the_only_voice_may_deny_what_the_source_reports(stance: str, n: int, tmp_path: Path) -> None:
+    edits = cells("statement_events", "traders-claim cable-cut", stance=stance, factuality="CT+")
+    assert len(found(tmp_path, "STM031", *edits, *cells("events", "cable-cut", polarity="negated"))) == n
 
 
 @pytest.mark.parametrize(("column", "code"), [("within", "STM007"), ("repeats", "STM010")])

@@ -40,9 +40,10 @@ def command(code: str | None) -> None:
         chosen = [r for r in RULES if asked.upper() in ("", r.family)]
         click.echo(listing(chosen, FAMILIES))
         return
+    if asked.upper() in RETIRED:
+        click.echo(f"{asked.upper()} is retired, was {RETIRED[asked.upper()]}")
+        return
     rule = next((r for r in RULES if asked.upper() == r.code or asked.lower() == r.slug), None)
-    if rule is None and (why := RETIRED.get(asked.upper())):
-        raise UserError(f"{asked.upper()} is no rule any more", why)
     if rule is None:
         raise UserError(f"there is no rule {asked!r}", nearest(asked, RULES))
     click.echo(in_full(rule))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import ChainMap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -250,18 +250,20 @@ def _run(
 
 
 def _chosen(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> list[Rule]:
-    wanted, unwanted = _codes(rules, select), _codes(rules, ignore)
+    from event_timeline.rules.retired import RETIRED
+
+    wanted, unwanted = _codes(rules, select), _codes(rules, ignore, RETIRED)
     return [
         r for r in rules
         if (not wanted or r.code.startswith(wanted)) and not (unwanted and r.code.startswith(unwanted))
     ]  # fmt: skip
 
 
-def _codes(rules: Sequence[Rule], given: Sequence[str]) -> tuple[str, ...]:
-    """Codes and beginnings of codes, split at commas. Raises UserError for one that no rule has."""
+def _codes(rules: Sequence[Rule], given: Sequence[str], retired: Container[str] = ()) -> tuple[str, ...]:
+    """Codes and beginnings of codes, split at commas. Raises UserError for one that no rule has, or had where `retired` are given."""
     codes = tuple(c.strip().upper() for text in given for c in text.split(",") if c.strip())
     for code in codes:
-        if not any(r.code.startswith(code) for r in rules):
+        if code not in retired and not any(r.code.startswith(code) for r in rules):
             from event_timeline.commands.explain import nearest
 
             raise UserError(f"no rule has the code {code!r}", nearest(code, rules))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -274,23 +275,50 @@ def date_differs(t: Context) -> Iterator[Finding]:
 
 @rule(
     "CIT005",
+    severity="warning",
     bad=bad("somebody else", *_cff("- name: Event Timeline project", "- family-names: Holm\n    given-names: Mira")),
     good=good(
-        "the same in another letter case", *_cff("- name: Event Timeline project", "- name: Event timeline project")
+        "the family name first",
+        *_cff("- name: Event Timeline project", "- family-names: Kovács\n    given-names: Anna"),
+        Replaced("datapackage.json", '"title": "Event Timeline project"', '"title": "Kovács Anna"'),
     ),
 )
 def creators_differ(t: Context) -> Iterator[Finding]:
     """A citation file names other creators than the descriptor.
 
-    Why: the wrong people get the credit.
+    Why: the wrong people get the credit. The parts of a name are compared, in whatever order they stand, and a title or a
+    middle name that one of the two leaves out is none.
     Repair: name the contributors with the role `creator` in all of them.
     """
     wanted = _creators(t)
     for cited in _files(t):
-        if cited.names and wanted and cited.names != wanted:
-            said, known = ", ".join(sorted(cited.names - wanted)), ", ".join(sorted(wanted - cited.names))
+        here, there = cited.names - wanted, wanted - cited.names
+        if len(here) * len(there) <= MOST_PAIRS:
+            pairs = [(one, other) for one in here for other in there if _one_name(one, other)]
+            here, there = here - {one for one, _ in pairs}, there - {other for _, other in pairs}
+        if cited.names and wanted and (here or there):
+            said, known = ", ".join(sorted(here)), ", ".join(sorted(there))
             message = f"creators differ: {said or 'nobody'} here only, {known or 'nobody'} in the descriptor only"
             yield Found(message, path=cited.path, line=cited.lines.get("creators"), column=cited.keys.get("creators"))
+
+
+MOST_PAIRS, MOST_PARTS = 10_000, 8
+"""Names that are compared part by part: of more, and of longer ones, only equal names are one."""
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Whether two names may be one: the parts of one are among the other's, or make the same when put together."""
+    first, second = (re.findall(r"\w+", unicodedata.normalize("NFKC", name)) for name in (one, other))
+    if not first or not second or max(len(first), len(second)) > MOST_PARTS:
+        return False
+    few, many = sorted((set(first), set(second)), key=len)
+    # Japanese and Chinese names are written without a blank, the family name first
+    return (few <= many and (len(few) > 1 or few == many)) or bool(_turns(first) & _turns(second))
+
+
+def _turns(parts: list[str]) -> set[str]:
+    """The parts put together, beginning with each of them in turn."""
+    return {"".join(parts[i:] + parts[:i]) for i in range(len(parts))}
 
 
 @rule(
@@ -457,11 +485,14 @@ USES = (
 def unused_source(t: Context) -> Iterator[Finding]:
     """Nothing rests on a source.
 
-    Why: readers look for what was taken from it, and the list of sources promises more than there is.
+    Why: readers look for what was taken from it, and the list of sources promises more than there is. A text with a hash that
+    is still to be coded is no such source.
     Repair: name it where a date, identifier, speaker or evidence rests on it, or delete the row.
     """
     used = pl.concat([t[table].select(source_id=column).drop_nulls().unique() for table, column in USES]).unique()
-    rows = t["sources"].select(ROW, "source_id").join(used, on="source_id", how="anti")
+    rows = (
+        t["sources"].filter(pl.col("sha256").is_null()).select(ROW, "source_id").join(used, on="source_id", how="anti")
+    )
     yield Offenders("sources", rows, "nothing refers to {source_id}", "source_id")
 
 
@@ -558,23 +589,24 @@ def source_not_in_the_descriptor(t: Context) -> Iterator[Finding]:
         Cell("places", "pier-4", "identifiers_source", "log"),
     ),
     good=good(
-        "the log of another port",
+        "the log of another year",
         Added(
             "sources",
             {
                 "source_id": "log",
                 "kind": "report",
-                "title": "Log of the port of Vesterhavn",
+                "title": "Log of the port of Osterhavn",
                 "publisher": "Port of Osterhavn",
+                "published_edtf": "2023",
             },
         ),
         Cell("places", "pier-4", "identifiers_source", "log"),
     ),
 )
 def source_twice(t: Context) -> Iterator[Finding]:
-    """Two sources have the same address or text, or the same title and publisher.
+    """Two sources have the same address or text, or the same title, publisher and day.
 
-    Why: they are most likely one, and what rests on it is told of two.
+    Why: they are most likely one, and what rests on it is told of two. Editions of different days are two sources.
     Repair: keep one row and point everything to it, or say in the titles what tells them apart.
     """
     columns = ("url", "sha256")
@@ -584,12 +616,14 @@ def source_twice(t: Context) -> Iterator[Finding]:
     titles = t["sources"].filter(pl.all_horizontal(pl.col(columns).is_null())).select(
         ROW, "source_id", "title", same=folded("title"), by=folded("publisher").fill_null(""), on=pl.col("published_edtf").fill_null("")
     )  # fmt: skip
-    yield Offenders(
-        "sources",
-        repeated(titles.filter(pl.col("same") != ""), ["same", "by"], "source_id"),
-        "{title!r} is titled like {first}",
-        "title",
-    )
+    titles = titles.filter(pl.col("same") != "")
+    undated = repeated(titles, ["same", "by"], "source_id")
+    days = titles.select(first="source_id", first_on="on")
+    undated = undated.join(days, on="first").filter((pl.col("on") == "") | (pl.col("first_on") == ""))
+    of_a_day = repeated(titles.filter(pl.col("on") != ""), ["same", "by", "on"], "source_id")
+    both = pl.concat([rows.select(ROW, "title", "first") for rows in (of_a_day, undated)])
+    rows = both.unique(ROW, keep="first", maintain_order=True)
+    yield Offenders("sources", rows, "{title!r} is titled like {first}", "title")
 
 
 RULES = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -10,6 +11,7 @@ import polars as pl
 from event_timeline.fields import is_text
 from event_timeline.rules.columns import SMALL, excludes, quiet
 from event_timeline.rules.forms import in_words, nearest_term
+from event_timeline.rules.hashing import misquoted
 from event_timeline.rules.rule import (
     Cell,
     Check,
@@ -517,8 +519,10 @@ def not_composed(t: Context) -> Iterator[Finding]:
             yield finding
 
 
-INVISIBLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ufff9-\ufffd]"
-"""Controls, soft hyphen, zero-width space, word joiner, BOM, replacement character. Joiners that scripts and emoji need stay."""
+CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufff9-\ufffc]"
+ZERO_WIDTH = r"[\u00ad\u200b\u2060\ufeff\ufffd]"
+"""Soft hyphen, zero-width space, word joiner, BOM, and the replacement character. Joiners that scripts and emoji need stay."""
+INVISIBLE = f"[{CONTROLS}{ZERO_WIDTH}]"
 
 
 @rule(
@@ -529,10 +533,25 @@ INVISIBLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ufff9
 def invisible_character(t: Context) -> Iterator[Finding]:
     """A cell holds an invisible, control or replacement character.
 
-    Why: nobody sees it, nothing matches it, and terminals may obey it; U+FFFD means that letters were lost.
+    Why: nobody sees it, nothing matches it, and terminals may obey it; U+FFFD means that letters were lost. A source may
+    have soft hyphens, or set zero-width spaces between words as Khmer does: in words of its own that their hash proves
+    they stay.
     Repair: remove it, and restore the letters that a wrong encoding destroyed.
     """
-    yield from _cells(t, lambda c: c.str.contains(INVISIBLE), "{value!r} holds an invisible or control character")
+    for finding in _cells(t, lambda c: c.str.contains(INVISIBLE), "{value!r} holds an invisible or control character"):
+        assert isinstance(finding, Offenders)
+        if finding.column not in VERBATIM:
+            yield finding
+            continue
+        cell = pl.col(finding.column)
+        odd = pl.when(cell.str.contains(INVISIBLE)).then(cell)  # nearly none, so that the rest costs nothing
+        where = odd.str.contains(CONTROLS)
+        if finding.table == "evidence" and t.tables.has("evidence", "sha256"):
+            where |= misquoted(odd.is_not_null())
+        where = where.fill_null(False)
+        # what a statement repeats is held against its spans
+        rows = t[finding.table].filter(where).select(ROW, value=finding.column)
+        yield replace(finding, rows=rows, where=where)
 
 
 @rule(
@@ -593,23 +612,31 @@ ODD_BLANK = "[\u00a0\u1680\u2000-\u200a\u202f\u205f]"
 """No-break, thin and other blanks of a set width. The ideographic one is how names are written in Japanese."""
 PROSE = frozenset({"summary", "note", "definition"})
 """Columns of whole sentences, in which typography may ask for such a blank."""
+BETWEEN_WORDS = rf"[^«‹“(–—\d\s]{ODD_BLANK}+[^»›”:;!?%‰°€$£–—\d\s]"
+"""Where it is no typography: that sets such blanks beside figures, dashes and the signs that French keeps apart."""
 
 
 @rule(
     "TAB036",
     severity="warning",
     bad=bad("a no-break space in a name", Cell("actors", "dockers-union", "name", "Dockers’\u00a0union")),
-    good=good("one in a sentence", Cell("actors", "dockers-union", "note", "Some 300\u00a0members.")),
+    good=good(
+        "one before a colon, as French sets it", Cell("actors", "dockers-union", "name", "Dockers\u00a0: l’union")
+    ),
 )
 def odd_blank(t: Context) -> Iterator[Finding]:
-    """A name, label or identifier holds a no-break, thin or other unusual blank.
+    """A name, label or identifier holds a no-break, thin or other unusual blank between two words.
 
-    Why: it looks like a blank and compares unequal, so that searches, joins and sorting miss the value.
+    Why: it looks like a blank and compares unequal, so that searches, joins and sorting miss the value. Beside figures,
+    dashes and signs it is typography.
     Repair: write a plain blank; words copied from web pages often bring such ones.
     """
-    for finding in _cells(
-        t, lambda c: c.str.strip_chars().str.contains(ODD_BLANK), "{value!r} holds a blank that is not a plain one"
-    ):
+
+    def mask(column: pl.Expr) -> pl.Expr:
+        odd = pl.when(column.str.contains(ODD_BLANK)).then(column)
+        return odd.str.contains(BETWEEN_WORDS).fill_null(False)
+
+    for finding in _cells(t, mask, "{value!r} holds a blank that is not a plain one"):
         if isinstance(finding, Offenders) and finding.column not in VERBATIM | PROSE:
             yield finding
 

@@ -22,6 +22,13 @@ def unproved(only_if: pl.Expr | None = None) -> pl.Expr:
     return fits & (hashed != pl.col("sha256"))
 
 
+def misquoted(only_if: pl.Expr) -> pl.Expr:
+    """True where `sha256` is not the hash of `exact`, or missing; looks at no other cells than `only_if` says."""
+    exact = pl.when(only_if).then(pl.col("exact"))
+    hashed = exact.map_batches(_hashes, return_dtype=pl.String, is_elementwise=True)
+    return exact.is_not_null() & hashed.ne_missing(pl.col("sha256"))
+
+
 def _hashes(words: pl.Series) -> pl.Series:
     distinct = words.drop_nulls().unique()
     if len(_known) > KEPT:

@@ -158,21 +158,22 @@ def source_only_in_the_descriptor(t: Context) -> Iterator[Finding]:
     "CIT023",
     severity="warning",
     needs=("sources",),
-    bad=bad("an English log said to be in Ukrainian", Cell("sources", "port-log", "language", "uk")),
+    bad=bad("an English article said to be in Ukrainian", Cell("sources", "article", "language", "uk")),
     good=good(
-        "a Ukrainian log",
-        Cell("sources", "port-log", "language", "uk"),
-        Cell("sources", "port-log", "title", "Журнал порту Остерхавн"),
+        "a Persian service by its name",
+        Cell("sources", "port-log", "language", "fa"),
+        Cell("sources", "port-log", "title", "BBC Persian"),
     ),
 )
 def language_in_other_letters(t: Context) -> Iterator[Finding]:
-    """A source's title is in Latin letters, its language is written in others.
+    """The headline of an article is in Latin letters, its language is written in others.
 
-    Why: two letters changed places, or a country's code was taken for a language's: uk is Ukrainian, ne Nepali.
-    Repair: correct the language; a title that was translated may stand, and is better given as it was published.
+    Why: two letters changed places, or a country's code was taken for a language's: uk is Ukrainian, ne Nepali. The names of
+    services and registers, such as BBC Persian, are no headlines, and other sources than articles are left out.
+    Repair: correct the language; a headline that was translated is better given as it was published.
     """
     foreign = pl.col("language").str.to_lowercase().is_in(list(FOREIGN))
-    rows = t["sources"].filter(foreign, pl.col("title").str.contains(r"\p{Latin}{3}"))
+    rows = t["sources"].filter(pl.col("kind") == "article", foreign, pl.col("title").str.contains(r"\p{Latin}{3}"))
     rows = rows.filter(
         ~pl.col("title").str.replace_all(r"[\p{Latin}\p{Common}\p{Inherited}]", "").str.contains(r"\p{L}")
     )
@@ -242,15 +243,19 @@ def source_of_another_kind(t: Context) -> Iterator[Finding]:
     good=good("terms for which there is no identifier", Cell("sources", "article", "license", "All rights reserved")),
 )
 def unknown_license(t: Context) -> Iterator[Finding]:
-    """A source's licence is one word and no identifier or expression of the SPDX list.
+    """A source's licence has the form of an SPDX identifier, and the SPDX list does not have it.
 
     Why: programs that ask whether a text may be used find no answer.
-    Repair: take the identifier from the SPDX list, such as CC-BY-4.0 or CC0-1.0; terms in several words may stand.
+    Repair: take the identifier from the SPDX list, such as CC-BY-4.0 or CC0-1.0; terms in words may stand.
     """
     given = t["sources"].select("license").drop_nulls().unique().collect()["license"].to_list()
-    wrong = [words for words in given if " " not in words.strip() and not _is_licence(words)]
+    wrong = [words for words in given if IDENTIFIER.fullmatch(words) and not _is_licence(words)]
     rows = t["sources"].filter(pl.col("license").is_in(wrong))
     yield Offenders("sources", rows, "SPDX has no licence {license!r}", "license")
+
+
+IDENTIFIER = re.compile(r"[A-Za-z0-9.+]+(?:-[A-Za-z0-9.+]+)*-[0-9][A-Za-z0-9.+-]*")
+"""One word of ASCII with a version at its end, as the licences of texts and data have it: `Copyright` is none."""
 
 
 def _is_licence(words: str) -> bool:

@@ -20,12 +20,15 @@ from event_timeline.rules.rule import Cell, Check, Context, Finding, Found, Offe
 from event_timeline.tables import RAW, ROW
 from event_timeline.text import span_hash
 
-FORMULA = r"^[=+@][^\d\s+=@]"
+FORMULA = r"^[=+][^\d\s+=@]|^@[A-Za-z.]+\("
+"""A function after an at sign is Lotus's way; without one it is somebody's name on the web."""
 FORMULA_IN_WORDS = r"^=[A-Z(+-]"
 BROKEN = r"^(?:#(?:NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BUSY!|BLOCKED!)|Err:\d{3}|#{5,})$"
 """Error values of Excel and LibreOffice, and the hashes of a column too narrow. `#N/A` is a word for missing."""
-MOJIBAKE = "â[€‚„†˜œ]|[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ðŸ|ï»¿"
-"""What the lead bytes of UTF-8 and one byte after them become in Windows-1252."""
+MOJIBAKE = "â[€‚„†˜œ]|ðŸ|ï»¿"
+PERHAPS = "[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+"""What the lead bytes of UTF-8 and one byte after them become in Windows-1252: signs that nobody writes, and pairs that
+Portuguese has at the end of a quotation in capitals (“AMANHÃ”), which are taken for it where the whole cell decodes."""
 DAMAGED_DATE = (
     r"^['‘’]?(?:\d{1,2}[./-]\d{1,2}[./-]\d{2}(?:\d{2})?|\d{4}[/.]\d{1,2}[/.]\d{1,2}|\d{4}[‐‑–—−]\d\d(?:[‐‑–—−]\d\d)?"
     r"|\d{1,2}(?:\. |[-. ])[A-Za-zéûäçñ]{3,10}\.?[-. ]\d{2}(?:\d{2})?|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|[A-Z][a-z]{2}-\d{2}"
@@ -43,7 +46,9 @@ def _masks(table: str, column: str, kind: str, cell: pl.Expr) -> Iterator[tuple[
     words = column in VERBATIM
     yield "formula", cell.str.contains(FORMULA_IN_WORDS if words else FORMULA)
     yield "broken", cell.str.contains(BROKEN)
-    yield "mojibake", cell.str.contains(MOJIBAKE)
+    perhaps = pl.when(cell.str.contains(PERHAPS)).then(cell)
+    decodes = perhaps.map_batches(_decodes, return_dtype=pl.Boolean, is_elementwise=True)
+    yield "mojibake", cell.str.contains(MOJIBAKE) | decodes.fill_null(False)
     if kind == "date" or column.endswith("_edtf"):
         yield "date", cell.str.contains(DAMAGED_DATE)
     if kind == "string" and not words and (table, column) != ("codebook", "term"):
@@ -129,26 +134,35 @@ def mojibake(t: Context) -> Iterator[Finding]:
     Why: names and quotations match nothing any more, and every further save makes it worse.
     Repair: open the original as UTF-8 (in Excel: Data, From Text/CSV, 65001), or restore the words that the message gives.
     """
-    for finding in _damaged("mojibake", "{value!r} was read in a wrong encoding; it said {restored!r}")(t):
+    for finding in _damaged("mojibake", "{value!r} was read in a wrong encoding{said}")(t):
         assert isinstance(finding, Offenders)
-        restored = pl.col("value").map_batches(_restored, return_dtype=pl.String, is_elementwise=True)
-        rows = finding.rows.with_columns(restored=restored)
+        said = pl.col("value").map_batches(_it_said, return_dtype=pl.String, is_elementwise=True)
+        rows = finding.rows.with_columns(said=said)
         yield Offenders(finding.table, rows, finding.message, finding.column, finding.value)
 
 
-def _restored(cells: pl.Series) -> pl.Series:
-    return pl.Series(
-        cells.name, [None if c is None else re.sub("[^\x00-\x7f]+", _decoded, c) for c in cells], dtype=pl.String
-    )
+BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 
 
-def _decoded(run: re.Match[str]) -> str:
-    """A run of letters beyond ASCII as it was; left as it is where it does not decode."""
-    found = b"".join(c.encode("cp1252", "ignore") or (c.encode("latin-1") if c < "\u0100" else b"?") for c in run[0])
+def _it_said(cells: pl.Series) -> pl.Series:
+    """In words, what the cells said; empty where nothing decodes."""
+    found = [None if c is None else BEYOND_ASCII.sub(lambda run: _decoded(run[0]) or run[0], c) for c in cells]
+    said = ["" if words == c else f"; it said {words!r}" for words, c in zip(found, cells, strict=True)]
+    return pl.Series(cells.name, said, dtype=pl.String)
+
+
+def _decodes(cells: pl.Series) -> pl.Series:
+    """Whether all that lies beyond ASCII decodes, as it does where a whole cell was misread."""
+    found = [None if c is None else all(_decoded(run) for run in BEYOND_ASCII.findall(c)) for c in cells]
+    return pl.Series(cells.name, found, dtype=pl.Boolean)
+
+
+def _decoded(run: str) -> str | None:
+    found = b"".join(c.encode("cp1252", "ignore") or (c.encode("latin-1") if c < "\u0100" else b"?") for c in run)
     try:
         return found.decode("utf-8")
     except UnicodeDecodeError:
-        return run[0]
+        return None
 
 
 @rule(

@@ -9,23 +9,17 @@ import polars as pl
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, bad, good, rule
 from event_timeline.rules.same import folded, repeated
+from event_timeline.rules.statement_links import kin
 from event_timeline.tables import ROW
 from event_timeline.text import span_hash
 
 NEEDED = ("statements",)
-POSITIVE, NEGATIVE = ("CT+", "PR+", "PS+"), ("CT-", "PR-", "PS-")
-AT_ODDS = {
-    "asserts": (*NEGATIVE, "U"),
-    "commits": (*NEGATIVE, "U"),
-    "demands": ("CT+", "CT-"),
-    "denies": (*POSITIVE, "U"),
-    "doubts": ("CT+",),
-    "intends": ("CT+", *NEGATIVE),
-    "predicts": ("U",),
-    "warns": ("CT-",),
-}
-"""stance -> factuality values that contradict it, by the codebook's definitions and the coding guide."""
+POSITIVE = ("CT+", "PR+", "PS+")
+AT_ODDS = {"asserts": ("CT-", "U"), "denies": (*POSITIVE, "U"), "doubts": ("CT+",)}
+"""stance -> factuality values that contradict it by the codebook's definitions, whatever is said."""
 MARKS = '“”"„«»'
+WITHOUT_BLANKS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+"""Letters of scripts that put no blanks between words."""
 JOINT = " […] "
 
 
@@ -124,7 +118,8 @@ def direct_with_report(t: Context) -> Iterator[Finding]:
     Why: its `report` evidence says that a part is paraphrased, and readers of `quote` miss that part.
     Repair: make it mixed, or delete the report if it is the source's own words about the statement.
     """
-    rows = t["statements"].filter(pl.col("kind") == "direct").join(_reported(t), on="statement_id", how="semi")
+    quoted = t["statements"].filter(pl.col("kind") == "direct", pl.col("quote").is_not_null())
+    rows = quoted.join(_reported(t), on="statement_id", how="semi")
     yield Offenders(
         "statements", rows, "direct, but a report shows content of {statement_id} outside quotation marks", "kind"
     )
@@ -397,29 +392,37 @@ def repeated_in_a_circle(t: Context) -> Iterator[Finding]:
 
 @rule(
     "STM013",
-    needs=("statements", "event_actors"),
+    needs=("statements", "event_actors", "actors"),
     bad=bad(
         "the port's director at the council's vote", Cell("statements", "veld-promise", "occasion", "council-vote")
     ),
-    good=good("the port's director at his talks", Cell("statements", "veld-promise", "occasion", "monday-talks")),
+    good=good(
+        "the port's director at the talks that the port holds",
+        Dropped("event_actors", "monday-talks jonas-veld host"),
+        Added("event_actors", {"event_id": "monday-talks", "actor_id": "port-authority", "role": "host"}),
+        Cell("statements", "veld-promise", "occasion", "monday-talks"),
+    ),
 )
 def speaker_not_at_the_occasion(t: Context) -> Iterator[Finding]:
-    """A speaker takes no part in the occasion of the statement.
+    """Neither a speaker nor anybody joined to the speaker takes part in the occasion of the statement.
 
-    Why: the occasion is where or whereby the words were said; the speaker was there, or another occasion is meant. A
-    speaker of record from outside the source is not compared.
+    Why: the occasion is where or whereby the words were said; the speaker was there, for themselves or for whom they belong
+    to by `affiliation`, or another occasion is meant. A speaker of record from outside the source is not compared.
     Repair: add the speaker to the occasion's participants, or correct `occasion` or `speaker_id`.
     """
     there = t["event_actors"].select(occasion="event_id", speaker_id="actor_id").unique()
     said = t["statements"].filter(pl.col("speaker_source").is_null()).drop_nulls(["speaker_id", "occasion"])
     rows = said.join(there, on=["occasion", "speaker_id"], how="anti")
+    joined = rows.select(ROW, "occasion", "speaker_id").join(kin(t).rename({"actor_id": "speaker_id"}), on="speaker_id")
+    joined = joined.join(there.rename({"speaker_id": "other"}), on=["occasion", "other"], how="semi")
+    rows = rows.join(joined.select(ROW).unique(), on=ROW, how="anti")
     yield Offenders("statements", rows, "{speaker_id} takes no part in {occasion}", "occasion")
 
 
 @rule(
     "STM014",
     severity="warning",
-    needs=NEEDED,
+    needs=("statements", "sources"),
     bad=bad(
         "traders whom no words name",
         Cell("statements", "traders-claim", "speaker_as_reported", ""),
@@ -434,14 +437,17 @@ def speaker_not_at_the_occasion(t: Context) -> Iterator[Finding]:
 def speaker_from_nowhere(t: Context) -> Iterator[Finding]:
     """A statement has a speaker of record, but neither the source's words nor an outside source names one.
 
-    Why: nothing shows whose words they are. A statement that repeats another, or is repeated, may borrow its speaker.
+    Why: nothing shows whose words they are. A statement that repeats another, or is repeated, may borrow its speaker, and a
+    transcript is of somebody's words as a whole.
     Repair: copy the source's designation into `speaker_as_reported`, name the outside source, or empty `speaker_id`.
     """
     named = pl.any_horizontal(pl.col("speaker_as_reported", "speaker_source").is_not_null())
-    columns = ("statement_id", "speaker_id", "speaker_as_reported", "speaker_source")
+    columns = ("statement_id", "source_id", "speaker_id", "speaker_as_reported", "speaker_source")
     told = t["statements"].select(ROW, *columns, origin=pl.coalesce("repeats", "statement_id"))
     known = told.filter(named).select("origin", "speaker_id").drop_nulls().unique()
+    transcripts = t["sources"].filter(pl.col("kind") == "transcript").select("source_id")
     rows = told.filter(~named, pl.col("speaker_id").is_not_null()).join(known, on=["origin", "speaker_id"], how="anti")
+    rows = rows.join(transcripts, on="source_id", how="anti")
     yield Offenders("statements", rows, "nothing says that {speaker_id} is the speaker", "speaker_id")
 
 
@@ -514,17 +520,18 @@ def speaker_source_is_the_source(t: Context) -> Iterator[Finding]:
     "STM018",
     needs=("statement_events",),
     bad=bad(
-        "a promise that will certainly not be kept",
-        Cell("statement_events", "veld-promise new-cable", "factuality", "CT-"),
+        "a claim of what certainly did not happen",
+        Cell("statement_events", "traders-claim cable-cut", "factuality", "CT-"),
     ),
     good=good(
-        "a promise that will certainly be kept", Cell("statement_events", "veld-promise new-cable", "factuality", "CT+")
+        "a promise that something will certainly not come about",
+        Cell("statement_events", "veld-promise new-cable", "factuality", "CT-"),
     ),
 )
 def stance_against_factuality(t: Context) -> Iterator[Finding]:
     """A stance and a factuality contradict each other.
 
-    Why: who commits presents the event as to come, who denies presents it as not the case.
+    Why: who asserts presents the event as the case, who denies it as not the case, and who doubts is not certain of it.
     Repair: correct the one that does not fit the words; what must or should be is `demands` and `U`.
     """
     pairs = [(stance, value) for stance, values in AT_ODDS.items() for value in values]
@@ -594,13 +601,15 @@ def repeated_otherwise(t: Context) -> Iterator[Finding]:
     good=good("a repetition that is marked", Cell("statements", "headline-strike", "speaker_source", "port-log")),
 )
 def echo_not_marked(t: Context) -> Iterator[Finding]:
-    """Two statements of one speaker in one source have the same quote, and neither repeats the other.
+    """Two statements of one speaker in one source have the same quote of four words or more, and neither repeats the other.
 
-    Why: one utterance that a text tells twice counts as two.
+    Why: one utterance that a text tells twice counts as two. Short answers are given more than once and not compared.
     Repair: point `repeats` of the later one to the earlier one.
     """
     said = t["statements"].select(ROW, "statement_id", "source_id", "speaker_id", "repeats", words=folded("quote"))
-    said = said.filter(pl.col("words") != "").with_columns(origin=pl.coalesce("repeats", "statement_id"))
+    words = pl.col("words")
+    long = (words.str.count_matches(" ", literal=True) >= 3) | (words.str.count_matches(WITHOUT_BLANKS) >= 8)
+    said = said.filter(long).with_columns(origin=pl.coalesce("repeats", "statement_id"))
     twice = repeated(said, ["source_id", "speaker_id", "words"], "origin")
     yield Offenders(
         "statements", twice.filter(pl.col("first") != pl.col("origin")), "{first} has the same words", "repeats"
@@ -609,20 +618,27 @@ def echo_not_marked(t: Context) -> Iterator[Finding]:
 
 @rule(
     "STM022",
+    severity="warning",
     needs=NEEDED,
     bad=bad("quotation marks inside the quote", *_with_marks("“a good start 🙂”")),
     good=good("quotation marks of a word inside it", *_with_marks("a “good” strt 🙂")),
 )
 def marks_in_the_quote(t: Context) -> Iterator[Finding]:
-    """A quote, or a piece of it, begins and ends with quotation marks.
+    """A quote, or a piece of it, begins and ends with quotation marks, and what they hold is no statement of its own.
 
-    Why: the quote is what stands between the marks; with them it is quoted twice wherever it is shown.
-    Repair: leave the outer marks out of `quote` and of the span.
+    Why: the quote is what stands between the marks; with them it is quoted twice wherever it is shown. Words that the speaker
+    quotes from others, marks and all, are a statement `within`.
+    Repair: leave the outer marks out of `quote` and of the span, or add the statement that is quoted in it.
     """
-    pieces = t["statements"].select(ROW, piece=pl.col("quote").str.split(JOINT)).drop_nulls().explode("piece")
+    pieces = (
+        t["statements"].select(ROW, "source_id", piece=pl.col("quote").str.split(JOINT)).drop_nulls().explode("piece")
+    )
+    quoted = t["statements"].select("source_id", inner="quote").drop_nulls()
     rows = pieces.filter(pl.col("piece").str.contains(f"^[{MARKS}].*[{MARKS}]$")).filter(
         pl.col("piece").str.slice(1).str.head(-1).str.contains(f"^[^{MARKS}]*$")
-    ).unique(ROW)  # fmt: skip
+    )  # fmt: skip
+    inner = pl.col("piece").str.slice(1).str.head(-1).str.strip_chars()
+    rows = rows.with_columns(inner=inner).join(quoted, on=["source_id", "inner"], how="anti").unique(ROW)
     yield Offenders("statements", rows, "{piece!r} has its quotation marks", "quote", "piece")
 
 

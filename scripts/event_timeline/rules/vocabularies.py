@@ -23,14 +23,16 @@ from event_timeline.rules.rule import (
 )
 from event_timeline.tables import ROW
 
-SCHEMES = frozenset(
-    {"plover", "cameo", "factbank", "sem", "schema", "oa", "time", "iso", "skos", "prov", "dcterms", "foaf"}
-)
+ONTOLOGIES = frozenset({"sem", "schema", "oa", "time", "skos", "prov", "dcterms", "foaf"})
+FORMS = {"iso": r"^\d{1,5}(?:-\d+)*(?::\d{4})?$", "wikidata": r"^[QP][1-9]\d*$", "http": r"^//.", "https": r"^//."}
+SCHEMES = frozenset({"plover", "cameo", "factbank", *ONTOLOGIES, *FORMS})
 """Prefixes that `codebook.mapping` may use; the guide says what each stands for."""
 FACTBANK = frozenset({"CT+", "CT-", "PR+", "PR-", "PS+", "PS-", "CTu", "Uu"})
 """The factuality values of FactBank (Sauri and Pustejovsky 2009)."""
-LOCAL = r"^[A-Za-z][A-Za-z0-9]*$"
+LOCAL = r"^[A-Za-z_][A-Za-z0-9_.-]*$"
 """The form of a class or property of the schemes that are ontologies."""
+TRANSLATED = 0.5
+"""The share of the profile's definitions from which other words mean another language."""
 DEFINED = good(
     "the package's own term in other words", Cell("codebook", "events.kind strike", "definition", "Nobody works.")
 )
@@ -201,7 +203,7 @@ def unknown_scheme(t: Context) -> Iterator[Finding]:
     """A mapping uses a scheme that the profile does not name.
 
     Why: exports cannot turn it into an address, and readers cannot look it up.
-    Repair: use one of the prefixes that the description of `mapping` lists.
+    Repair: use one of the prefixes that the description of `mapping` lists, wikidata for an item, or the whole address.
     """
     rows = t["codebook"].select(ROW, "mapping").drop_nulls().with_columns(one=pl.col("mapping").str.split(" "))
     rows = rows.explode("one").with_columns(scheme=pl.col("one").str.split(":").list.first())
@@ -221,13 +223,13 @@ def unknown_code_in_mapping(t: Context) -> Iterator[Finding]:
     """A mapping names a code that its scheme does not have.
 
     Why: the term is compared with nothing, or with another one than was meant.
-    Repair: correct the code; PLOVER's are words in capitals, CAMEO's two to four digits, FactBank's such as `CT+`, an ontology's a name without blanks.
+    Repair: correct the code; PLOVER's are words in capitals, CAMEO's two to four digits, FactBank's such as `CT+`, ISO's a
+    standard's number, Wikidata's Q and a number, an ontology's a name without blanks.
     """
     known = {
         "plover": profile.plover_codes(),
         "cameo": profile.cameo_codes(),
         "factbank": FACTBANK,
-        "iso": frozenset({"3166-1", "3166-2", "3166-3", "639", "639-1", "639-2", "639-3", "8601", "8601-1", "8601-2"}),
     }
     rows = t["codebook"].select(ROW, "mapping").drop_nulls().with_columns(one=pl.col("mapping").str.split(" "))
     rows = rows.explode("one").with_columns(
@@ -236,8 +238,9 @@ def unknown_code_in_mapping(t: Context) -> Iterator[Finding]:
     listed = pl.lit(False)
     for scheme, codes in known.items():
         listed |= (pl.col("scheme") == scheme) & pl.col("code").is_in(sorted(codes))
-    others = pl.col("scheme").is_in(sorted(SCHEMES - set(known))) & pl.col("code").str.contains(LOCAL)
-    rows = rows.filter(pl.col("scheme").is_in(sorted(SCHEMES)) & ~listed & ~others)
+    for scheme, form in {**dict.fromkeys(ONTOLOGIES, LOCAL), **FORMS}.items():
+        listed |= (pl.col("scheme") == scheme) & pl.col("code").str.contains(form)
+    rows = rows.filter(pl.col("scheme").is_in(sorted(SCHEMES)) & ~listed)
     yield Offenders("codebook", rows, "{scheme} has no {code!r}", "mapping", "one")
 
 
@@ -255,7 +258,8 @@ def redefined_term(t: Context) -> Iterator[Finding]:
     """The codebook defines or maps a term of the profile otherwise than the profile does.
 
     Why: whoever puts two packages together takes the term for the same in both.
-    Repair: restore the profile's words (`timeline new` writes them); for another meaning add a term of your own. Ignore this rule in a translated codebook.
+    Where most definitions are in other words the codebook is a translation, and only its mappings are compared.
+    Repair: restore the profile's words (`timeline new` writes them); for another meaning add a term of your own.
     """
     if t.profile_version is None:
         return
@@ -267,9 +271,11 @@ def redefined_term(t: Context) -> Iterator[Finding]:
     rows = (
         t["codebook"].select(ROW, "vocabulary", "term", "definition", "mapping").join(frame, on=["vocabulary", "term"])
     )
+    worded = pl.col("definition") != pl.col("wanted")
+    translated = rows.select(worded.mean() > TRANSLATED).collect().item()
     yield Offenders(
         "codebook",
-        rows.filter(pl.col("definition") != pl.col("wanted")),
+        rows.filter(worded & ~pl.lit(bool(translated))),
         "the profile says of {term}: {wanted}",
         "definition",
     )
