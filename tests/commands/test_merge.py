@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,91 @@ def test_the_corpus_validates_and_says_what_was_done(second: Path, tmp_path: Pat
     said = builder.read(corpus / "MERGED.md")
     assert "- `actors` `denmark` name: kept 'Denmark', not 'Kingdom of Denmark'" in said
     assert "- `events` `second-strike` was strike in second, which another package uses" in said
+
+
+@pytest.fixture
+def beside(tmp_path: Path, timeline) -> Path:
+    """A package whose text lies beside it and is no part of it."""
+    (tmp_path / "article.txt").write_bytes((builder.LIGHTHOUSE / "article.txt").read_bytes())
+    about = ("--title", "A lighthouse", "--contributor", "Doe, Jane", "--date", "2024-06-01")
+    assert timeline("new", tmp_path / "b3", "--source", f"isle={tmp_path / 'article.txt'}", *about).code == 0
+    return tmp_path / "b3"
+
+
+@pytest.fixture
+def holding(tmp_path: Path, timeline) -> Path:
+    """A package whose text is part of it."""
+    about = ("--title", "Two towns", "--contributor", "Doe, Jane", "--date", "2024-06-01")
+    held = ("--include-text", "--text-license", "CC-BY-4.0")
+    source = f"towns={builder.FLOODGATE / 'courier.txt'}"
+    assert timeline("new", tmp_path / "towns", "--source", source, *about, *held).code == 0
+    return tmp_path / "towns"
+
+
+def files_of(package: Path) -> set[str]:
+    return {p.relative_to(package).as_posix() for p in package.rglob("*") if p.is_file()}
+
+
+def test_a_text_beside_a_package_is_not_copied(beside: Path, tmp_path: Path, timeline) -> None:
+    (beside / "draft.txt").write_bytes((beside.parent / "article.txt").read_bytes())  # nor one that nobody named
+    result = timeline("merge", builder.HARBOUR, beside, "-o", tmp_path / "corpus")
+    assert result.code == 0, result.err
+    assert {p for p in files_of(tmp_path / "corpus") if p.endswith(".txt")} == {"texts/article.txt"}
+    assert "copied: sources article texts/article.txt is article.txt of harbour-dispute, under CC-BY-4.0" in result.err
+    assert "copied: sources isle" not in result.err
+
+
+def test_what_a_corpus_says_of_its_texts_agrees(
+    beside: Path, holding: Path, tmp_path: Path, timeline, second: Path
+) -> None:
+    def made(name: str, *parts: Path) -> list[str]:
+        assert timeline("merge", *parts, "-o", tmp_path / name).code == 0
+        assert timeline("validate", tmp_path / name).code == 0
+        return [builder.read(tmp_path / name / file) for file in ("README.md", "RIGHTS.md", ".gitignore")]
+
+    (second / "article.txt").unlink()
+    readme, rights, ignored = made("none", beside, second)
+    assert "No text is part of the package." in readme
+    assert "The texts' prose is not redistributed" in rights
+    assert "\n*.txt\n.venv/\n" in ignored
+
+    readme, rights, ignored = made("some", beside, holding)
+    assert "[texts](texts) holds the text of `towns`; no other text is part of the package." in readme
+    assert "Part of this package: `texts/towns.txt`, under CC-BY-4.0. No other text's prose" in rights
+    assert "\n*.txt\n!texts/towns.txt\n" in ignored
+
+    readme, rights, ignored = made("all", builder.HARBOUR, builder.LIGHTHOUSE)
+    assert "The texts lie in [texts](texts)." in readme
+    assert "timeline validate --source-dir texts" in readme
+    assert rights.count("under CC-BY-4.0") == 3
+    assert "No other text" not in rights
+    assert ".txt" not in ignored
+    assert timeline("validate", tmp_path / "all", "--source-dir", tmp_path / "all" / "texts").code == 0
+
+
+def test_the_descriptor_names_the_texts_that_are_there(beside: Path, holding: Path, tmp_path: Path, timeline) -> None:
+    timeline("merge", beside, holding, builder.HARBOUR, "-o", tmp_path / "corpus")
+    sources = json.loads(builder.read(tmp_path / "corpus" / "datapackage.json"))["sources"]
+    assert [s.get("path") for s in sources] == [None, "texts/towns.txt", "texts/article.txt"]
+    assert len({s["title"] for s in sources}) == 3
+
+
+def test_a_named_file_that_is_no_sources_text_stays_and_is_told(second: Path, tmp_path: Path, timeline) -> None:
+    result = timeline("merge", second, builder.HARBOUR, "-o", tmp_path / "corpus")
+    assert "not copied: sources article.txt of second is not the text of a source, by its hash" in result.err
+
+
+def test_nothing_is_written_outside_the_corpus(tmp_path: Path, timeline) -> None:
+    package = tmp_path / "hostile"
+    shutil.copytree(builder.FLOODGATE, package)
+    outside = tmp_path / "outside"
+    for file in (package / "data").iterdir():
+        text = builder.read(file).replace(",courier,", f",../../../../../../..{outside},")
+        builder.write(file, text.replace("\ncourier,", f"\n../../../../../../..{outside},"))
+    result = timeline("merge", builder.HARBOUR, package, "-o", tmp_path / "corpus")
+    assert (result.code, "no file can be named" in result.err) == (2, True)
+    assert not outside.with_suffix(".txt").exists()
+    assert not (tmp_path / "corpus").exists()
 
 
 def test_a_package_of_another_article_joins_too(tmp_path: Path, timeline) -> None:

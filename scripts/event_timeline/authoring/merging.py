@@ -12,7 +12,7 @@ from event_timeline.authoring.csv_tables import CsvTable, Row, columns_of
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.evidence_rows import renumber
 from event_timeline.authoring.scaffold import slug
-from event_timeline.authoring.texts import texts_of
+from event_timeline.authoring.texts import texts_inside
 from event_timeline.problem import UserError
 
 SAME_BY = {"sources": ("sha256", "url"), "places": ("geonames_id", "wikidata"), "actors": ("wikidata",)}
@@ -21,7 +21,7 @@ SAME_BY = {"sources": ("sha256", "url"), "places": ("geonames_id", "wikidata"), 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What happened to a row or a value. kind: merged, renamed or conflict."""
+    """What happened to a row, a value or a text. kind: merged, renamed, conflict, copied or left (not copied)."""
 
     kind: str
     table: str
@@ -38,7 +38,9 @@ class Corpus:
     resources: dict[str, dict[str, Any]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
-    """source_id -> text, of those that lay in a package."""
+    """source_id -> text, of those that are part of a package."""
+    taken: list[dict[str, str]] = field(default_factory=list)
+    """For each package, in their order: path of a text in it -> source_id here."""
 
 
 def merge(drafts: list[Draft]) -> Corpus:
@@ -116,9 +118,30 @@ def _join(corpus: Corpus, draft: Draft, prefix: str) -> None:
         corpus.resources.setdefault(name, declared)
         known = corpus.licenses.setdefault(name, [])
         known += [x for x in declared.get("licenses") or draft.descriptor.get("licenses") or [] if x not in known]
+    _take_texts(corpus, draft, names["sources", "source_id"])
 
-    sources = names["sources", "source_id"]
-    corpus.texts |= {sources.get(s, s): text.content for s, text in texts_of(draft).items()}
+
+def _take_texts(corpus: Corpus, draft: Draft, names: dict[str, str]) -> None:
+    """Copy the texts that are part of a package, for what merely lies beside it is not the corpus' to pass on."""
+    whose = str(draft.descriptor.get("name", "")) or draft.package.label
+    taken: dict[str, str] = {}
+    for path, text in texts_inside(draft).items():
+        if text is None:
+            corpus.notes.append(Note("left", "sources", path, f"of {whose} is not the text of a source, by its hash"))
+            continue
+        source_id = names.get(text.source_id, text.source_id)
+        corpus.texts[source_id], taken[path] = text.content, source_id
+        row = corpus.tables["sources"].find(source_id)
+        terms = f"under {row['license']}" if row and row["license"] else "under terms that are not stated"
+        corpus.notes.append(
+            Note("copied", "sources", source_id, f"{text_path(source_id)} is {path} of {whose}, {terms}")
+        )
+    corpus.taken.append(taken)
+
+
+def text_path(source_id: str) -> str:
+    """Where a source's text lies in a corpus."""
+    return f"texts/{source_id}.txt"
 
 
 def _copy(draft: Draft, name: str) -> CsvTable:
