@@ -52,6 +52,46 @@ def holding(tmp_path: Path, timeline) -> Path:
     return tmp_path / "towns"
 
 
+@pytest.fixture
+def bakers(tmp_path: Path, timeline):
+    """Make a small package without a warning; two of them have the same identifiers."""
+
+    def make(name: str, *codes: str) -> Path:
+        package, text = tmp_path / name, tmp_path / f"{name}.txt"
+        text.write_text(
+            f"{name} talks open\n\nThe bakers of {name} met the mayor on Monday.\n"
+            "“We want longer nights,” the bakers said.\n",
+            encoding="utf-8",
+        )
+
+        def add(*args: str) -> None:
+            result = timeline("add", *args, package)
+            assert result.code == 0, result.err
+
+        about = ("--title", f"The bakers of {name}", "--contributor", "Doe, Jane", "--publisher", f"{name} Post")
+        when = ("--published", "2024-03-06", "--keyword", "bread", "--date", "2024-03-07")
+        held = ("--include-text", "--text-license", "CC-BY-4.0")
+        assert timeline("new", package, "--source", f"{name.lower()}={text}", *about, *when, *held).code == 0
+        add("actor", "--id", "bakers", "--name", f"Bakers of {name}", "--kind", "group", "--mention", "The bakers")
+        add("actor", "--id", "mayor", "--name", f"Mayor of {name}", "--kind", "person", "--mention", "the mayor")
+        day = ("--date", "2024-03-04", "--date-basis", "inferred", "--date-words", "on Monday")
+        told = ("--report", f"The bakers of {name} met the mayor on Monday", "--mention", "talks")
+        kind = ("--kind", "meeting", "--status", "occurred", "--topic", "support")
+        said = ("--label", f"Talks of {name}", "--summary", f"Two sides sit down in {name}.")
+        add("event", "--id", "talks", *said, *kind, *day, *told, *codes)
+        add("participant", "--event", "talks", "--actor", "bakers", "--role", "participant")
+        add("participant", "--event", "talks", "--actor", "mayor", "--role", "participant")
+        quoted = ("--quote", "1", "--cue", "said", "--speaker-words", "the bakers")
+        add("statement", "--id", "wish", "--speaker", "bakers", "--summary", f"More dark for {name}.", *quoted)
+        add("about", "--statement", "wish", "--event", "talks", "--stance", "presupposes", "--factuality", "CT+")
+        assert timeline("stamp", package).code == 0
+        result = timeline("validate", package, "--strict", "--source", f"{name.lower()}={text}")
+        assert result.code == 0, result.out
+        return package
+
+    return make
+
+
 def files_of(package: Path) -> set[str]:
     return {p.relative_to(package).as_posix() for p in package.rglob("*") if p.is_file()}
 
@@ -116,6 +156,13 @@ def test_nothing_is_written_outside_the_corpus(tmp_path: Path, timeline) -> None
     assert (result.code, "no file can be named" in result.err) == (2, True)
     assert not outside.with_suffix(".txt").exists()
     assert not (tmp_path / "corpus").exists()
+
+
+def test_two_packages_without_a_warning_make_a_corpus_without_one(bakers, tmp_path: Path, timeline) -> None:
+    corpus = tmp_path / "corpus"
+    assert timeline("merge", bakers("Arden"), bakers("Birk"), "-o", corpus).code == 0
+    result = timeline("validate", corpus, "--strict", "--source-dir", corpus / "texts")
+    assert result.code == 0, result.out
 
 
 def test_a_package_of_another_article_joins_too(tmp_path: Path, timeline) -> None:

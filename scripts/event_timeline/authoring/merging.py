@@ -10,7 +10,7 @@ from typing import Any
 from event_timeline import profile
 from event_timeline.authoring.csv_tables import CsvTable, Row, columns_of
 from event_timeline.authoring.draft import Draft
-from event_timeline.authoring.evidence_rows import renumber
+from event_timeline.authoring.evidence_rows import RECORDS, renumber
 from event_timeline.authoring.scaffold import slug
 from event_timeline.authoring.texts import texts_inside
 from event_timeline.problem import UserError
@@ -108,7 +108,9 @@ def _join(corpus: Corpus, draft: Draft, prefix: str) -> None:
         row["position"] = str(_position(row) + offset)
     merged: dict[str, dict[str, Row]] = {}
     for name in order:
-        if len(new[name].key) == 1:
+        if name == "evidence":
+            names[name, "evidence_id"] = _name_evidence(corpus, new[name], names)
+        elif len(new[name].key) == 1:
             merged[name] = _name(corpus, new[name], prefix, names)
     for name in order:
         for row in new[name].rows:
@@ -170,12 +172,36 @@ def _name(corpus: Corpus, new: CsvTable, prefix: str, names: dict[tuple[str, str
             while fresh in taken or fresh in own:
                 fresh += "-2"
             renamed[row[key]] = fresh
-            if new.name != "evidence":
-                corpus.notes.append(
-                    Note("renamed", new.name, fresh, f"was {row[key]} in {prefix}, which another package uses")
-                )
+            corpus.notes.append(
+                Note("renamed", new.name, fresh, f"was {row[key]} in {prefix}, which another package uses")
+            )
     names[new.name, key] = renamed
     return merged
+
+
+def _name_evidence(corpus: Corpus, new: CsvTable, names: dict[tuple[str, str], dict[str, str]]) -> dict[str, str]:
+    """Old identifier -> new one: evidence is named after its record, so that it is renamed with it.
+
+    Where two would be alike still, the source's identifier tells them apart, as `timeline locate` has it.
+    """
+    have = corpus.tables.get("evidence")
+    taken = {r["evidence_id"] for r in have.rows} if have else set()
+    own = {r["evidence_id"] for r in new.rows}
+    renamed: dict[str, str] = {}
+    for row in new.rows:
+        old = fresh = row["evidence_id"]
+        for sort, table in RECORDS.items():
+            record = row.get(f"{sort}_id", "")
+            if record and old.startswith(f"{record}-"):
+                fresh = names[table, f"{sort}_id"].get(record, record) + old.removeprefix(record)
+        if fresh in taken:
+            fresh += f"-{names['sources', 'source_id'].get(row['source_id'], row['source_id'])}"
+        while fresh in taken or (fresh != old and fresh in own):
+            fresh += "-2"
+        if fresh != old:
+            renamed[old] = fresh
+        taken.add(fresh)
+    return renamed
 
 
 def _same(table: str, row: Row, others: Iterable[Row]) -> Row | None:
