@@ -165,6 +165,23 @@ def test_two_packages_without_a_warning_make_a_corpus_without_one(bakers, tmp_pa
     assert result.code == 0, result.out
 
 
+def test_codes_that_only_one_package_describes_are_defined_for_the_other(bakers, tmp_path: Path, timeline) -> None:
+    described = bakers("Arden", "--plover", "CONSULT", "--cameo", "040")
+    silent = bakers("Birk", "--plover", "CONSULT", "--cameo", "046")
+    path = silent / "data" / "codebook.csv"
+    lines = builder.read(path).splitlines(keepends=True)
+    builder.write(path, "".join(line for line in lines if not line.startswith("events.cameo,")))
+    builder.stamp(silent)
+    assert timeline("validate", silent, "--strict").code == 0
+    for name, parts in (("one", (described, silent)), ("other", (silent, described))):
+        corpus = tmp_path / name
+        result = timeline("merge", *parts, "-o", corpus)
+        assert result.code == 0, result.err
+        assert "defined: codebook events.cameo 046 is used and had no row: Negotiate" in result.err
+        assert "`events.cameo 046`" in builder.read(corpus / "MERGED.md")
+        assert timeline("validate", corpus, "--strict", "--source-dir", corpus / "texts").code == 0
+
+
 def test_a_package_of_another_article_joins_too(tmp_path: Path, timeline) -> None:
     assert timeline("merge", builder.HARBOUR, REFERENCE, "-o", tmp_path / "corpus").code == 0
     assert timeline("validate", tmp_path / "corpus").code == 0

@@ -18,6 +18,7 @@ HEADINGS = {
     "conflict": "Conflicts",
     "renamed": "Renamed",
     "merged": "Merged",
+    "defined": "Terms that were defined",
     "copied": "Texts that were copied",
     "left": "Files that were not copied",
 }

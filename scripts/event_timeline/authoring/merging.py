@@ -12,6 +12,7 @@ from event_timeline.authoring.csv_tables import CsvTable, Row, columns_of
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.evidence_rows import RECORDS, renumber
 from event_timeline.authoring.scaffold import slug
+from event_timeline.authoring.terms import CAMEO, define_used
 from event_timeline.authoring.texts import texts_inside
 from event_timeline.problem import UserError
 
@@ -21,7 +22,7 @@ SAME_BY = {"sources": ("sha256", "url"), "places": ("geonames_id", "wikidata"), 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What happened to a row, a value or a text. kind: merged, renamed, conflict, copied or left (not copied)."""
+    """What happened to a row, a value or a text. kind: merged, renamed, conflict, defined, copied or left (not copied)."""
 
     kind: str
     table: str
@@ -59,6 +60,7 @@ def merge(drafts: list[Draft]) -> Corpus:
     corpus = Corpus({})
     for draft, prefix in zip(drafts, prefixes, strict=True):
         _join(corpus, draft, prefix)
+    _define_codes(corpus)
     renumber(sorted(corpus.tables["events"].rows, key=_position))
     statements = corpus.tables["statements"].rows
     for source_id in {r["source_id"] for r in statements}:
@@ -66,6 +68,15 @@ def merge(drafts: list[Draft]) -> Corpus:
         if len({r["position"] for r in own}) < len(own):
             renumber(own)
     return corpus
+
+
+def _define_codes(corpus: Corpus) -> None:
+    """Where one package describes CAMEO's codes and another does not, give those of the other their rows."""
+    book = corpus.tables["codebook"]
+    if any(r["vocabulary"] == CAMEO for r in book.rows):
+        for row in define_used(book, corpus.tables["events"], ["cameo"]):
+            words = f"is used and had no row: {row['label']}, as the profile has it"
+            corpus.notes.append(Note("defined", "codebook", f"{CAMEO} {row['term']}", words))
 
 
 def _position(row: Row) -> int:

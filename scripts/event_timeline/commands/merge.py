@@ -9,7 +9,7 @@ import click
 from event_timeline.commands.shared import today
 from event_timeline.problem import UserError
 
-SAID = {"conflict": "conflict", "renamed": "renamed", "copied": "copied", "left": "not copied"}
+SAID = {"conflict": "conflict", "renamed": "renamed", "defined": "defined", "copied": "copied", "left": "not copied"}
 """The notes that are told one by one, kind -> how they begin; MERGED.md has the rest, too."""
 
 
