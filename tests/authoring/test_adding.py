@@ -146,7 +146,9 @@ def test_codes_that_were_used_before_get_theirs_too(draft: Draft, text: Text, ki
 
 
 def test_a_code_of_the_scheme_needs_no_definition_and_may_have_ones_own(draft: Draft, text: Text) -> None:
-    assert added(draft, text, "term", {"vocabulary": "events.cameo", "term": "041"}).row["label"] == "Discuss by telephone"
+    assert (
+        added(draft, text, "term", {"vocabulary": "events.cameo", "term": "041"}).row["label"] == "Discuss by telephone"
+    )
     own = {"vocabulary": "events.cameo", "term": "023", "definition": "Help is asked for."}
     row = added(draft, text, "term", own).row
     assert (row["label"], row["definition"]) == ("Appeal for aid", "Help is asked for.")

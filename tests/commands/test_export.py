@@ -15,6 +15,7 @@ from event_timeline.commands import export
 from event_timeline.exports import FORMATS, made
 from event_timeline.rules.rule import Cell
 from tests import builder
+from tests.conftest import Outcome
 
 TABLES = ("sqlite", "duckdb", "parquet", "xlsx", "flat", "json", "json-schema", "jsonl", "zip", "csvw")
 
@@ -162,6 +163,31 @@ def test_a_folder_that_was_edited_is_replaced_only_by_force(harbour: Path, timel
     assert Path("out/notes.txt").exists()
     assert timeline("export", "csvw", harbour, "-o", "out", "--force").code == 0
     assert not Path("out/notes.txt").exists()
+
+
+FOLDERS = [name for name, f in FORMATS.items() if f.folder]
+
+
+@pytest.mark.parametrize("other", [*FOLDERS, "deposit"])
+@pytest.mark.parametrize("name", [*FOLDERS, "deposit"])
+def test_a_folder_of_another_format_is_replaced_only_by_force(harbour: Path, timeline, name: str, other: str) -> None:
+    def write(kind: str, *more: str) -> Outcome:
+        if kind == "deposit":
+            return timeline("publish", harbour, "--dry-run", "-o", "out", "--no-validate", *more)
+        text = ("--source", builder.ARTICLE) if FORMATS[kind].source else ()
+        return timeline("export", kind, harbour, *text, "-o", "out", "--no-validate", *more)
+
+    assert write(name).code == 0
+    before = files_of(Path("out"))
+    again = write(other)
+    if other == name:
+        assert again.code == 0
+    else:
+        assert again.code == 2
+        assert f"out holds a {name} export" in again.err
+        assert files_of(Path("out")) == before
+        assert write(other, "--force").code == 0
+        assert files_of(Path("out")) != before
 
 
 def test_a_folder_with_other_things_is_never_emptied(harbour: Path, timeline) -> None:
