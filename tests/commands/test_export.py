@@ -198,7 +198,7 @@ def test_a_folder_with_other_things_is_never_emptied(harbour: Path, timeline) ->
     assert Path("out/thesis.txt").read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.parametrize("part", ["datapackage.json", "data/events.csv", "schemas/events.json"])
+@pytest.mark.parametrize("part", ["datapackage.json", "data/events.csv", "schemas/events.json", "article.txt"])
 def test_the_package_itself_is_never_overwritten(harbour: Path, timeline, part: str) -> None:
     before = (harbour / part).read_bytes()
     outcome = timeline("export", "json", harbour, "-o", harbour / part, "--force")

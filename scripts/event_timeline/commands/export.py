@@ -157,6 +157,7 @@ def refuse_target(target: Path, chosen: Format, package: Package, force: bool) -
     """Raise UserError where the target is in the way: the package itself, a folder, other people's work."""
     for name in (
         package.descriptor_name,
+        *package.source_files(),
         *(p for r in package.resources.values() for p in (*r.paths, r.schema_path or "")),
     ):
         if name and target.resolve() == (package.root / name).resolve():
