@@ -6,6 +6,7 @@ nothing is fetched, and archives are unpacked within limits.
 
 from __future__ import annotations
 
+import contextlib
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -65,6 +66,20 @@ class Package:
     def file(self, relative: str) -> Path:
         """Absolute path of a file of the package. Raises UnsafePathError, FileNotFoundError."""
         return safe_file(self.root, relative)
+
+    def source_files(self) -> dict[str, Path]:
+        """The files that the descriptor's `sources` name, path -> file: texts that are part of the package.
+
+        A source on the web, and whatever is no plain path to a file of the package, is left out.
+        """
+        found = {}
+        sources = self.descriptor.get("sources")
+        for source in sources if isinstance(sources, list) else ():
+            path = source.get("path") if isinstance(source, dict) else None
+            if isinstance(path, str):
+                with contextlib.suppress(UnsafePathError, FileNotFoundError):
+                    found[path] = self.file(path)
+        return found
 
     def json_files(self) -> list[str]:
         """The descriptor and every schema that could be read from a file of its own, each once."""

@@ -78,10 +78,19 @@ def profile_schema(version: str = VERSION) -> dict[str, Any]:
 
 
 @cache
+def cameo_terms() -> dict[str, tuple[str, str]]:
+    """Code -> (label, definition) of the CAMEO codebook 1.1b3 (Schrodt 2012), two to four digits.
+
+    The codes are the scheme's, the labels follow its names, the definitions are this project's words.
+    """
+    with (folder() / "reference" / "cameo.csv").open(encoding="utf-8", newline="") as file:
+        return {r["code"]: (r["label"], r["definition"]) for r in csv.DictReader(file)}
+
+
+@cache
 def cameo_codes() -> frozenset[str]:
-    """Event codes of the CAMEO codebook 1.1b3 (Schrodt 2012), of two to four digits."""
-    lines = (folder() / "reference" / "cameo.csv").read_text(encoding="utf-8").split()
-    return frozenset(lines[1:])
+    """Event codes of CAMEO, as `cameo_terms` has them."""
+    return frozenset(cameo_terms())
 
 
 @cache

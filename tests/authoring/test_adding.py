@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from event_timeline import profile
 from event_timeline.authoring.adding import add
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.kinds import KINDS
@@ -124,11 +125,43 @@ def test_a_term_goes_into_codebook_enum_and_categories(draft: Draft, text: Text)
     assert draft.table("codebook").find("events.topic", "weather") is not None
 
 
-def test_an_open_code_brings_its_definition(draft: Draft, text: Text) -> None:
+@pytest.mark.parametrize("code", ["040", "0233"])
+def test_an_open_code_brings_its_definition(draft: Draft, text: Text, code: str) -> None:
     book = draft.table("codebook")
     book.rows = [r for r in book.rows if r["term"] != "040"]
-    added(draft, text, "event", EVENT | {"cameo": "040"})
-    assert book.find("events.cameo", "040") is not None
+    added(draft, text, "event", EVENT | {"cameo": code})
+    row = book.find("events.cameo", code)
+    assert (row["label"], row["mapping"]) == (profile.cameo_terms()[code][0], f"cameo:{code}")
+
+
+@pytest.mark.parametrize("kind", ["event", "term"])
+def test_codes_that_were_used_before_get_theirs_too(draft: Draft, text: Text, kind: str) -> None:
+    book, events = draft.table("codebook"), draft.table("events")
+    book.rows = [r for r in book.rows if r["vocabulary"] != "events.cameo"]
+    events.rows[1]["cameo"] = "023"
+    given = {"event": EVENT | {"cameo": "040"}, "term": {"vocabulary": "events.cameo", "term": "040"}}
+    added(draft, text, kind, given[kind])
+    defined = {r["term"] for r in book.rows if r["vocabulary"] == "events.cameo"}
+    assert defined == {r["cameo"] for r in events.rows if r["cameo"]} | {"040"}
+
+
+def test_a_code_of_the_scheme_needs_no_definition_and_may_have_ones_own(draft: Draft, text: Text) -> None:
+    assert (
+        added(draft, text, "term", {"vocabulary": "events.cameo", "term": "041"}).row["label"] == "Discuss by telephone"
+    )
+    own = {"vocabulary": "events.cameo", "term": "023", "definition": "Help is asked for."}
+    row = added(draft, text, "term", own).row
+    assert (row["label"], row["definition"]) == ("Appeal for aid", "Help is asked for.")
+
+
+def test_an_open_vocabulary_of_the_packages_own_takes_terms_too(draft: Draft, text: Text) -> None:
+    own = {"vocabulary": "actors.office", "term": "Mayor", "definition": "Heads a town."}
+    with pytest.raises(UserError, match="no vocabulary"):
+        added(draft, text, "term", own)
+    book = draft.table("codebook")
+    book.rows.append(book.blank() | own | {"term": "Chair", "label": "Chair"})
+    added(draft, text, "term", own)
+    assert book.find("actors.office", "Mayor") is not None
 
 
 def test_what_would_be_invalid_is_not_written(draft: Draft, text: Text) -> None:

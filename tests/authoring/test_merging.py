@@ -43,6 +43,45 @@ def test_nothing_is_lost_and_clashing_identifiers_are_prefixed(tmp_path: Path) -
     assert row(corpus, "evidence", "second-strike-report-0")["source_id"] == "second-article"
 
 
+def test_evidence_is_renamed_with_its_record(tmp_path: Path) -> None:
+    corpus = corpus_of(
+        tmp_path,
+        Replaced("data/actors.csv", "denmark,", "danmark,"),
+        Replaced("data/evidence.csv", "denmark-mention-820", "danmark-mention-820"),
+        Replaced("data/evidence.csv", ",denmark,,", ",danmark,,"),
+    )
+    found = keys(corpus, "evidence")
+    assert {"strike-report-0", "second-strike-report-0"} <= found
+    assert {"denmark-mention-820", "denmark-mention-820-second-article"} <= found  # one actor, two texts
+    for evidence in corpus.tables["evidence"].rows:
+        record = evidence["actor_id"] or evidence["event_id"] or evidence["statement_id"]
+        assert f"{evidence['evidence_id']}-".startswith(f"{record}-{evidence['part']}-{evidence['char_start']}-")
+
+
+def test_an_identifier_of_evidence_that_is_taken_already_is_told_apart(tmp_path: Path) -> None:
+    taken = Cell("evidence", "strike-report-0", "evidence_id", "second-strike-mention-768-x")
+    clash = Cell("evidence", "strike-mention-768", "evidence_id", "strike-mention-768-x")
+    corpus = corpus_of(tmp_path, taken, clash)
+    assert len(keys(corpus, "evidence")) == 152
+    assert {"second-strike-mention-768-x", "second-strike-mention-768-x-second-article"} <= keys(corpus, "evidence")
+
+
+def test_what_refers_to_evidence_follows_it(tmp_path: Path) -> None:
+    fields = [{"name": n, "type": "string", "constraints": {"required": True}} for n in ("reading_id", "evidence_id")]
+    schema = {
+        "fields": fields,
+        "primaryKey": ["reading_id"],
+        "foreignKeys": [{"fields": ["evidence_id"], "reference": {"resource": "evidence", "fields": ["evidence_id"]}}],
+    }
+    package = builder.edited(tmp_path, [OTHER_TEXT, NAMED])
+    builder.write(package / "data" / "readings.csv", "reading_id,evidence_id\nfirst,strike-report-0\n")
+    descriptor = json.loads(builder.read(package / "datapackage.json"))
+    descriptor["resources"].append({"name": "readings", "path": "data/readings.csv", "schema": schema})
+    builder.write(package / "datapackage.json", json.dumps(descriptor))
+    corpus = merge([open_draft(builder.HARBOUR), open_draft(package)])
+    assert row(corpus, "readings", "first")["evidence_id"] == "second-strike-report-0"
+
+
 def test_actors_and_places_are_one_by_identifiers_from_outside(tmp_path: Path) -> None:
     corpus = corpus_of(
         tmp_path,

@@ -8,6 +8,7 @@ import pytest
 
 from event_timeline.authoring.comparing import compare
 from event_timeline.authoring.revisions import open_any
+from event_timeline.authoring.texts import texts_inside
 from event_timeline.problem import UserError
 from tests import builder
 
@@ -42,6 +43,11 @@ def test_a_git_revision_is_read_as_it_was(repository: Path, given: str) -> None:
 def test_a_revision_without_path_is_of_the_folder_one_is_in(repository: Path) -> None:
     opened = open_any("HEAD~1:", repository / "harbour")
     assert opened.table("actors").find("jonas-veld")["office"] == "Director of the Port Authority"
+
+
+def test_the_texts_of_a_revision_are_read_with_it(repository: Path) -> None:
+    opened = open_any("v1.2.0:harbour", repository)
+    assert [t and t.source_id for t in texts_inside(opened).values()] == ["article"]
 
 
 def test_a_zip_is_read_too(tmp_path: Path) -> None:

@@ -38,6 +38,25 @@ def test_the_codebook_defines_every_term_of_the_profile() -> None:
     assert {(r["vocabulary"], r["term"]) for r in profile_codebook()} == wanted
 
 
+def test_every_code_of_cameo_is_defined_in_the_form_of_a_term() -> None:
+    terms = profile.cameo_terms()
+    assert len(terms) == 311
+    for code, (label, definition) in terms.items():
+        assert label
+        assert label == label.strip()
+        assert definition.endswith("."), code
+    for column in (0, 1):
+        assert len({term[column] for term in terms.values()}) == len(terms)
+
+
+def test_codes_that_the_reference_package_uses_are_defined_there_as_in_the_list() -> None:
+    used = {r["term"]: (r["label"], r["definition"]) for r in reference_codebook() if r["vocabulary"] == "events.cameo"}
+    assert used.items() <= profile.cameo_terms().items()
+    assert {(r["mapping"]) for r in reference_codebook() if r["vocabulary"] == "events.cameo"} == {
+        f"cameo:{c}" for c in used
+    }
+
+
 def test_the_profiles_definitions_are_those_of_the_reference_package() -> None:
     with (ROOT / "data" / "codebook.csv").open(encoding="utf-8", newline="") as file:
         assert reference_codebook() == list(csv.DictReader(file))

@@ -114,6 +114,27 @@ def test_what_would_be_invalid_is_refused_and_nothing_written(
     assert {p: p.read_bytes() for p in harbour.rglob("*") if p.is_file()} == before
 
 
+def test_what_the_hint_of_an_undefined_code_names_mends_it(harbour: Path, timeline) -> None:
+    path = harbour / "data" / "events.csv"
+    builder.write(path, builder.read(path).replace(",040,", ",041,", 1))
+    builder.stamp(harbour)
+    refused = timeline("validate", harbour, "--select", "VOC005").out
+    command = "timeline add term --vocabulary events.cameo --term 041"
+    assert f"`{command}`" in refused
+    assert timeline(*command.split()[1:], harbour).code == 0
+    assert timeline("validate", harbour, "--select", "VOC005").code == 0
+
+
+def test_an_undefined_value_of_another_vocabulary_is_named_with_a_command(harbour: Path, timeline) -> None:
+    path = harbour / "data" / "codebook.csv"
+    head, *rows = builder.read(path).splitlines()
+    own = ["actors.office,Chair,Chair,Leads a meeting.,"]
+    builder.write(path, "".join(f"{line}\n" for line in [head, *sorted([*rows, *own])]))
+    builder.stamp(harbour)
+    hint = "timeline add term --vocabulary actors.office --term 'Chair of the dockers'\"'\"' union' --definition \"…\""
+    assert hint in timeline("validate", harbour, "--select", "VOC005").out
+
+
 def answer(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
 

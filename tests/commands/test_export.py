@@ -15,6 +15,7 @@ from event_timeline.commands import export
 from event_timeline.exports import FORMATS, made
 from event_timeline.rules.rule import Cell
 from tests import builder
+from tests.conftest import Outcome
 
 TABLES = ("sqlite", "duckdb", "parquet", "xlsx", "flat", "json", "json-schema", "jsonl", "zip", "csvw")
 
@@ -164,6 +165,31 @@ def test_a_folder_that_was_edited_is_replaced_only_by_force(harbour: Path, timel
     assert not Path("out/notes.txt").exists()
 
 
+FOLDERS = [name for name, f in FORMATS.items() if f.folder]
+
+
+@pytest.mark.parametrize("other", [*FOLDERS, "deposit"])
+@pytest.mark.parametrize("name", [*FOLDERS, "deposit"])
+def test_a_folder_of_another_format_is_replaced_only_by_force(harbour: Path, timeline, name: str, other: str) -> None:
+    def write(kind: str, *more: str) -> Outcome:
+        if kind == "deposit":
+            return timeline("publish", harbour, "--dry-run", "-o", "out", "--no-validate", *more)
+        text = ("--source", builder.ARTICLE) if FORMATS[kind].source else ()
+        return timeline("export", kind, harbour, *text, "-o", "out", "--no-validate", *more)
+
+    assert write(name).code == 0
+    before = files_of(Path("out"))
+    again = write(other)
+    if other == name:
+        assert again.code == 0
+    else:
+        assert again.code == 2
+        assert f"out holds a {name} export" in again.err
+        assert files_of(Path("out")) == before
+        assert write(other, "--force").code == 0
+        assert files_of(Path("out")) != before
+
+
 def test_a_folder_with_other_things_is_never_emptied(harbour: Path, timeline) -> None:
     Path("out").mkdir()
     Path("out/thesis.txt").write_text("mine", encoding="utf-8")
@@ -172,7 +198,7 @@ def test_a_folder_with_other_things_is_never_emptied(harbour: Path, timeline) ->
     assert Path("out/thesis.txt").read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.parametrize("part", ["datapackage.json", "data/events.csv", "schemas/events.json"])
+@pytest.mark.parametrize("part", ["datapackage.json", "data/events.csv", "schemas/events.json", "article.txt"])
 def test_the_package_itself_is_never_overwritten(harbour: Path, timeline, part: str) -> None:
     before = (harbour / part).read_bytes()
     outcome = timeline("export", "json", harbour, "-o", harbour / part, "--force")

@@ -86,6 +86,9 @@ def test_a_text_is_copied_only_with_its_licence(tmp_path: Path, timeline) -> Non
     assert timeline(*args, "--text-license", "CC-BY-4.0").code == 0
     assert (tmp_path / "made" / "article.txt").read_bytes() == builder.ARTICLE.read_bytes()
     assert timeline("quotes", tmp_path / "made").err == "7 quotations, 7 in no statement\n"
+    assert timeline("export", "zip", tmp_path / "made", "-o", tmp_path / "made.zip").code == 0
+    assert timeline("merge", tmp_path / "made.zip", builder.LIGHTHOUSE, "-o", tmp_path / "corpus").code == 0
+    assert len(list((tmp_path / "corpus" / "texts").iterdir())) == 2
 
 
 def test_a_text_beside_the_package_is_found_by_its_hash(tmp_path: Path, timeline) -> None:

@@ -66,6 +66,7 @@ def test_the_archive_is_the_package(harbour: Path, timeline, target: Path) -> No
     package = frictionless.Package(str(archive))
     assert package.validate().valid
     with zipfile.ZipFile(archive) as opened:
+        assert "article.txt" in opened.namelist()
         for name in opened.namelist():
             assert opened.read(name) == (harbour / name).read_bytes()
 

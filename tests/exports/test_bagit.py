@@ -31,6 +31,13 @@ def test_the_bag_is_valid_and_complete(package: Path, tmp_path: Path) -> None:
     assert bag.info["Payload-Oxum"] == f"{sum((tmp_path / 'bag' / n).stat().st_size for n in entries)}.{len(entries)}"
 
 
+def test_the_text_is_in_the_bag(harbour: Path, tmp_path: Path) -> None:
+    bagit_.write(load(harbour), tmp_path / "bag")
+    bag = bagit.Bag(str(tmp_path / "bag"))
+    assert bag.validate(processes=1)
+    assert "data/article.txt" in bag.payload_entries()
+
+
 @pytest.mark.parametrize("spoil", ["data/data/events.csv", "bag-info.txt", "gone"])
 def test_the_library_notices_what_was_changed(harbour: Path, tmp_path: Path, spoil: str) -> None:
     bagit_.write(load(harbour), tmp_path / "bag")

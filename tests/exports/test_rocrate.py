@@ -13,7 +13,7 @@ from rocrate.rocrate import ROCrate
 
 from event_timeline.exports import rocrate
 from event_timeline.problem import UserError
-from event_timeline.rules.rule import Replaced
+from event_timeline.rules.rule import Cell, Replaced
 from tests import builder
 from tests.citations.works import PERSONS
 from tests.exports.reading import load
@@ -117,6 +117,29 @@ def test_the_library_reads_every_file_with_the_descriptors_size_and_hash(package
         content = (tmp_path / "crate" / name).read_bytes()
         assert content == (package / name).read_bytes()
         assert hashlib.sha256(content).hexdigest() == entity["sha256"]
+
+
+@pytest.mark.parametrize(
+    ("terms", "at", "name"),
+    [
+        ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/", "CC-BY-4.0"),
+        ("CC-BY-SA-4.0", "https://creativecommons.org/licenses/by-sa/4.0/", "CC-BY-SA-4.0"),
+        ("All rights reserved", "#license/All%20rights%20reserved", "All rights reserved"),
+        ("", "#license/Terms%20that%20are%20not%20stated", "Terms that are not stated"),
+    ],
+)
+def test_a_text_is_described_with_its_own_licence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, terms: str, at: str, name: str
+) -> None:
+    harbour = builder.edited(tmp_path, [Cell("sources", "article", "license", terms)])
+    rocrate.write(load(harbour), tmp_path / "crate")
+    assert findings(tmp_path / "crate", monkeypatch, tmp_path)[0] == set()
+    crate = ROCrate(tmp_path / "crate")
+    text = next(e for e in crate.data_entities if e.id == "article.txt")
+    assert text["name"] == "Dockers in Osterhavn to strike, an article written for the tests"
+    assert text["encodingFormat"] == "text/plain"
+    assert (text.get("license") or crate.root_dataset["license"]).id == at
+    assert crate.dereference(at)["name"] == name
 
 
 @pytest.mark.parametrize("lacking", ["licenses", "description"])

@@ -43,6 +43,30 @@ def test_every_file_comes_out_as_it_went_in(package: Path, tmp_path: Path) -> No
             assert archive.read(name) == (package / name).read_bytes()
 
 
+def test_texts_that_the_descriptor_names_and_how_a_corpus_was_made_travel(harbour: Path, tmp_path: Path) -> None:
+    (harbour / "MERGED.md").write_text("# How\n", encoding="utf-8")
+    builder.apply(harbour, Replaced("datapackage.json", '"path": "article.txt"', '"path": "./article.txt"'))
+    zip_.write(load(harbour), tmp_path / "out.zip")
+    with zipfile.ZipFile(tmp_path / "out.zip") as archive:
+        assert archive.read("article.txt") == builder.ARTICLE.read_bytes()
+        assert archive.read("MERGED.md") == b"# How\n"
+    again = open_package(tmp_path / "out.zip")
+    assert again.source_files()["./article.txt"].read_bytes() == builder.ARTICLE.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "path", ["../secret.txt", "/etc/hostname", ".secret.txt", "link.txt", "data", "https://example.org/a"]
+)
+def test_no_other_text_does(harbour: Path, tmp_path: Path, path: str) -> None:
+    for place in (tmp_path / "secret.txt", harbour / ".secret.txt"):
+        place.write_text("secret\n", encoding="utf-8")
+    (harbour / "link.txt").symlink_to(tmp_path / "secret.txt")
+    builder.apply(harbour, Replaced("datapackage.json", '"path": "article.txt"', f'"path": "{path}"'))
+    zip_.write(load(harbour), tmp_path / "out.zip")
+    with zipfile.ZipFile(tmp_path / "out.zip") as archive:
+        assert not [n for n in archive.namelist() if n.endswith(".txt") or archive.read(n) == b"secret\n"]
+
+
 def test_the_toolchain_opens_it_again(package: Path, tmp_path: Path) -> None:
     zip_.write(load(package), tmp_path / "out.zip")
     again = load(tmp_path / "out.zip")

@@ -14,7 +14,8 @@ from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.kinds import Kind
 from event_timeline.authoring.nearest import did_you_mean
 from event_timeline.authoring.placing import placed
-from event_timeline.authoring.scaffold import reference_codebook, slug
+from event_timeline.authoring.scaffold import slug
+from event_timeline.authoring.terms import CAMEO, define_used, known_term
 from event_timeline.authoring.values import checked
 from event_timeline.problem import UserError
 from event_timeline.text import Text
@@ -51,7 +52,8 @@ def add(
     table.rows.append(row)
     if "position" in row:
         evidence_rows.insert_at(table, row, position)
-    _define_open_terms(draft, table, row)
+    if define_used(draft.table("codebook"), table, [column for column, value in row.items() if value]):
+        draft.keep("codebook")
     draft.keep(kind.table)
     evidence = []
     if found:
@@ -64,6 +66,7 @@ def add(
 def missing(table: CsvTable, kind: Kind, given: Mapping[str, str]) -> list[str]:
     """Required columns that nobody has given and nothing can complete."""
     completed = {
+        *(known_term(given) if kind.name == "term" else ()),
         kind.key,
         "position",
         "polarity",
@@ -154,29 +157,16 @@ def _position(row: Row) -> int | None:
     return int(given) if given else None
 
 
-def _define_open_terms(draft: Draft, table: CsvTable, row: Row) -> None:
-    """Give a term of a vocabulary without enum (events.cameo) the definition that the profile brings along."""
-    book = draft.table("codebook")
-    for reference in reference_codebook():
-        name, _, column = reference["vocabulary"].partition(".")
-        if (
-            name == table.name
-            and row.get(column) == reference["term"]
-            and book.find(reference["vocabulary"], reference["term"]) is None
-        ):
-            book.rows.append(book.blank() | reference)
-            draft.keep("codebook")
-
-
 def _add_term(draft: Draft, book: CsvTable, given: Mapping[str, str]) -> Added:
-    row = {c: v.strip() for c, v in given.items() if v.strip()}
+    row = known_term(given) | {c: v.strip() for c, v in given.items() if v.strip()}
     lacking = missing(book, _TERM, row)
     if lacking:
         raise UserError(f"term: {', '.join(lacking)} missing", f"give {' '.join(f'--{c} …' for c in lacking)}")
     row.setdefault("label", row["term"].replace("-", " ").replace("_", " ").capitalize())
     name, _, column = row["vocabulary"].partition(".")
-    vocabularies = [f"{t}.{f['name']}" for t, r in draft.package.resources.items() for f in r.schema["fields"]
-                    if "enum" in f.get("constraints", {}) or f["name"] == "cameo"]  # fmt: skip
+    described = {CAMEO, "actors.cameo", *(r["vocabulary"] for r in book.rows)}
+    columns = {f"{t}.{f['name']}": f for t, r in draft.package.resources.items() for f in r.schema.get("fields", ())}
+    vocabularies = [v for v, f in columns.items() if v in described or "enum" in f.get("constraints", {})]
     if row["vocabulary"] not in vocabularies:
         raise UserError(
             f"there is no vocabulary {row['vocabulary']!r}",
@@ -184,6 +174,8 @@ def _add_term(draft: Draft, book: CsvTable, given: Mapping[str, str]) -> Added:
         )
     _refuse_taken(book, book.blank() | row)
     book.rows.append(book.blank() | row)
+    if row["vocabulary"] == CAMEO:
+        define_used(book, draft.table(name), [column])
     draft.keep("codebook")
     _extend_schema(draft, name, column, row)
     return Added(book.blank() | row)

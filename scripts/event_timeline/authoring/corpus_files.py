@@ -1,4 +1,4 @@
-"""The files of a merged package: descriptor, tables, schemas, texts that lay in its parts, and what was done."""
+"""The files of a merged package: descriptor, tables, schemas, texts that are part of its parts, and what was done."""
 
 from __future__ import annotations
 
@@ -9,12 +9,19 @@ from typing import Any
 from event_timeline import profile
 from event_timeline.authoring import csv_tables, skeletons
 from event_timeline.authoring.draft import Draft
-from event_timeline.authoring.merging import Corpus, Note
+from event_timeline.authoring.merging import Corpus, Note, text_path
 from event_timeline.authoring.scaffold import DATA_PACKAGE, RIGHTS, stamp_resource
 
 NAMESPACE = uuid.UUID("6f2b6f0e-5b7c-5d1a-9f43-0d3b8a7f6c21")
 """Of the identifiers of merged packages, which are made from those of their parts (RFC 9562, version 5)."""
-HEADINGS = {"conflict": "Conflicts", "renamed": "Renamed", "merged": "Merged"}
+HEADINGS = {
+    "conflict": "Conflicts",
+    "renamed": "Renamed",
+    "merged": "Merged",
+    "defined": "Terms that were defined",
+    "copied": "Texts that were copied",
+    "left": "Files that were not copied",
+}
 
 
 def corpus_files(corpus: Corpus, drafts: list[Draft], *, name: str, title: str, date: str) -> dict[str, bytes]:
@@ -29,18 +36,19 @@ def corpus_files(corpus: Corpus, drafts: list[Draft], *, name: str, title: str, 
     for table, found in corpus.tables.items():
         contents[f"schemas/{table}.json"] = _json(found.schema)
     contents["schemas/profile.json"] = (profile.folder() / "profile.json").read_bytes()
-    contents |= {f"texts/{s}.txt": content.encode("utf-8") for s, content in corpus.texts.items()}
+    contents |= {text_path(s): content.encode("utf-8") for s, content in corpus.texts.items()}
     cited = work(descriptor)
+    held = skeletons.texts_held(sorted(corpus.texts), bool(_outside(corpus)))
     licenses = [str(x.get("name", "")) for x in descriptor["licenses"]]
     holders = "; ".join(n.literal for n in cited.creators)
     written = {
         "CITATION.cff": cff.render(cited) + "\n",
-        "README.md": skeletons.readme(descriptor, ""),
+        "README.md": skeletons.readme(descriptor, held, "--source-dir texts" if corpus.texts else "--source ID=FILE"),
         "LICENSE": skeletons.license_text(licenses, holders, date[:4]),
-        "RIGHTS.md": skeletons.rights(" or ".join(licenses), _texts(corpus)),
+        "RIGHTS.md": skeletons.rights(" or ".join(licenses), _rights(corpus)),
         "CHANGELOG.md": skeletons.changelog("0.1.0", date),
         "MERGED.md": merged_md(drafts, corpus.notes),
-        ".gitignore": skeletons.gitignore(include_text=True),
+        ".gitignore": skeletons.gitignore(not _outside(corpus), sorted(map(text_path, corpus.texts))),
     }
     return contents | {"datapackage.json": _json(descriptor)} | {p: c.encode("utf-8") for p, c in written.items()}
 
@@ -58,12 +66,15 @@ def merged_md(drafts: list[Draft], notes: list[Note]) -> str:
     return f"# How this corpus was made\n\nBy `timeline merge`, from:\n\n{parts}{lists}"
 
 
-def _texts(corpus: Corpus) -> str:
-    terms = {r["source_id"]: r["license"] or "terms that are not stated" for r in corpus.tables["sources"].rows}
-    inside = "; ".join(f"`texts/{s}.txt` is under {terms[s]}" for s in sorted(corpus.texts))
-    return (
-        f"{inside}. " if inside else ""
-    ) + "No other text is redistributed: `evidence` points into them by offsets and SHA-256 hashes."
+def _outside(corpus: Corpus) -> list[str]:
+    """The coded sources whose texts are not part of the corpus."""
+    return [r["source_id"] for r in corpus.tables["sources"].rows if r["sha256"] and r["source_id"] not in corpus.texts]
+
+
+def _rights(corpus: Corpus) -> str:
+    terms = {r["source_id"]: r["license"] for r in corpus.tables["sources"].rows}
+    inside = {text_path(s): terms[s] for s in sorted(corpus.texts)}
+    return skeletons.texts_rights(inside, bool(_outside(corpus)))
 
 
 def _descriptor(corpus: Corpus, drafts: list[Draft], name: str, title: str, date: str) -> dict[str, Any]:
@@ -88,7 +99,7 @@ def _descriptor(corpus: Corpus, drafts: list[Draft], name: str, title: str, date
         "licenses": _union(parts, "licenses"),
         "rights": RIGHTS,
         "contributors": _union(parts, "contributors"),
-        "sources": _sources(parts, corpus),
+        "sources": _sources(parts, corpus.taken),
         "temporal": ({"start": min(starts)} | ({"end": max(ends)} if len(ends) == len(starts) else {}))
         if starts
         else None,
@@ -97,16 +108,18 @@ def _descriptor(corpus: Corpus, drafts: list[Draft], name: str, title: str, date
     return {k: v for k, v in made.items() if v}
 
 
-def _sources(parts: list[dict[str, Any]], corpus: Corpus) -> list[Any]:
-    """The parts' sources; a text that lay in a part lies in `texts/` now."""
-    found = []
-    for source in _union(parts, "sources"):
-        local = isinstance(source, dict) and source.get("path") and "://" not in str(source["path"])
-        found.append({k: v for k, v in source.items() if k != "path"} if local else source)
-    for row in corpus.tables["sources"].rows:
-        if row["source_id"] in corpus.texts:
-            found = [s for s in found if s != {"title": row["title"]}]
-            found.append({"title": row["title"], "path": f"texts/{row['source_id']}.txt"})
+def _sources(parts: list[dict[str, Any]], taken: list[dict[str, str]]) -> list[Any]:
+    """The parts' sources, each once; a text that is part of one lies in `texts/` now, another file is not here."""
+    found: list[Any] = []
+    for part, texts in zip(parts, taken, strict=True):
+        for source in part.get("sources") or ():
+            path = str(source.get("path") or "") if isinstance(source, dict) else ""
+            if path in texts:
+                source = source | {"path": text_path(texts[path])}
+            elif path and "://" not in path:
+                source = {k: v for k, v in source.items() if k != "path"}
+            if source not in found:
+                found.append(source)
     return found
 
 

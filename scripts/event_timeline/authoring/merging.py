@@ -10,9 +10,10 @@ from typing import Any
 from event_timeline import profile
 from event_timeline.authoring.csv_tables import CsvTable, Row, columns_of
 from event_timeline.authoring.draft import Draft
-from event_timeline.authoring.evidence_rows import renumber
+from event_timeline.authoring.evidence_rows import RECORDS, renumber
 from event_timeline.authoring.scaffold import slug
-from event_timeline.authoring.texts import texts_of
+from event_timeline.authoring.terms import CAMEO, define_used
+from event_timeline.authoring.texts import texts_inside
 from event_timeline.problem import UserError
 
 SAME_BY = {"sources": ("sha256", "url"), "places": ("geonames_id", "wikidata"), "actors": ("wikidata",)}
@@ -21,7 +22,7 @@ SAME_BY = {"sources": ("sha256", "url"), "places": ("geonames_id", "wikidata"), 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What happened to a row or a value. kind: merged, renamed or conflict."""
+    """What happened to a row, a value or a text. kind: merged, renamed, conflict, defined, copied or left (not copied)."""
 
     kind: str
     table: str
@@ -38,7 +39,9 @@ class Corpus:
     resources: dict[str, dict[str, Any]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
-    """source_id -> text, of those that lay in a package."""
+    """source_id -> text, of those that are part of a package."""
+    taken: list[dict[str, str]] = field(default_factory=list)
+    """For each package, in their order: path of a text in it -> source_id here."""
 
 
 def merge(drafts: list[Draft]) -> Corpus:
@@ -57,6 +60,7 @@ def merge(drafts: list[Draft]) -> Corpus:
     corpus = Corpus({})
     for draft, prefix in zip(drafts, prefixes, strict=True):
         _join(corpus, draft, prefix)
+    _define_codes(corpus)
     renumber(sorted(corpus.tables["events"].rows, key=_position))
     statements = corpus.tables["statements"].rows
     for source_id in {r["source_id"] for r in statements}:
@@ -64,6 +68,15 @@ def merge(drafts: list[Draft]) -> Corpus:
         if len({r["position"] for r in own}) < len(own):
             renumber(own)
     return corpus
+
+
+def _define_codes(corpus: Corpus) -> None:
+    """Where one package describes CAMEO's codes and another does not, give those of the other their rows."""
+    book = corpus.tables["codebook"]
+    if any(r["vocabulary"] == CAMEO for r in book.rows):
+        for row in define_used(book, corpus.tables["events"], ["cameo"]):
+            words = f"is used and had no row: {row['label']}, as the profile has it"
+            corpus.notes.append(Note("defined", "codebook", f"{CAMEO} {row['term']}", words))
 
 
 def _position(row: Row) -> int:
@@ -106,7 +119,9 @@ def _join(corpus: Corpus, draft: Draft, prefix: str) -> None:
         row["position"] = str(_position(row) + offset)
     merged: dict[str, dict[str, Row]] = {}
     for name in order:
-        if len(new[name].key) == 1:
+        if name == "evidence":
+            names[name, "evidence_id"] = _name_evidence(corpus, new[name], names)
+        elif len(new[name].key) == 1:
             merged[name] = _name(corpus, new[name], prefix, names)
     for name in order:
         for row in new[name].rows:
@@ -116,9 +131,30 @@ def _join(corpus: Corpus, draft: Draft, prefix: str) -> None:
         corpus.resources.setdefault(name, declared)
         known = corpus.licenses.setdefault(name, [])
         known += [x for x in declared.get("licenses") or draft.descriptor.get("licenses") or [] if x not in known]
+    _take_texts(corpus, draft, names["sources", "source_id"])
 
-    sources = names["sources", "source_id"]
-    corpus.texts |= {sources.get(s, s): text.content for s, text in texts_of(draft).items()}
+
+def _take_texts(corpus: Corpus, draft: Draft, names: dict[str, str]) -> None:
+    """Copy the texts that are part of a package, for what merely lies beside it is not the corpus' to pass on."""
+    whose = str(draft.descriptor.get("name", "")) or draft.package.label
+    taken: dict[str, str] = {}
+    for path, text in texts_inside(draft).items():
+        if text is None:
+            corpus.notes.append(Note("left", "sources", path, f"of {whose} is not the text of a source, by its hash"))
+            continue
+        source_id = names.get(text.source_id, text.source_id)
+        corpus.texts[source_id], taken[path] = text.content, source_id
+        row = corpus.tables["sources"].find(source_id)
+        terms = f"under {row['license']}" if row and row["license"] else "under terms that are not stated"
+        corpus.notes.append(
+            Note("copied", "sources", source_id, f"{text_path(source_id)} is {path} of {whose}, {terms}")
+        )
+    corpus.taken.append(taken)
+
+
+def text_path(source_id: str) -> str:
+    """Where a source's text lies in a corpus."""
+    return f"texts/{source_id}.txt"
 
 
 def _copy(draft: Draft, name: str) -> CsvTable:
@@ -147,12 +183,36 @@ def _name(corpus: Corpus, new: CsvTable, prefix: str, names: dict[tuple[str, str
             while fresh in taken or fresh in own:
                 fresh += "-2"
             renamed[row[key]] = fresh
-            if new.name != "evidence":
-                corpus.notes.append(
-                    Note("renamed", new.name, fresh, f"was {row[key]} in {prefix}, which another package uses")
-                )
+            corpus.notes.append(
+                Note("renamed", new.name, fresh, f"was {row[key]} in {prefix}, which another package uses")
+            )
     names[new.name, key] = renamed
     return merged
+
+
+def _name_evidence(corpus: Corpus, new: CsvTable, names: dict[tuple[str, str], dict[str, str]]) -> dict[str, str]:
+    """Old identifier -> new one: evidence is named after its record, so that it is renamed with it.
+
+    Where two would be alike still, the source's identifier tells them apart, as `timeline locate` has it.
+    """
+    have = corpus.tables.get("evidence")
+    taken = {r["evidence_id"] for r in have.rows} if have else set()
+    own = {r["evidence_id"] for r in new.rows}
+    renamed: dict[str, str] = {}
+    for row in new.rows:
+        old = fresh = row["evidence_id"]
+        for sort, table in RECORDS.items():
+            record = row.get(f"{sort}_id", "")
+            if record and old.startswith(f"{record}-"):
+                fresh = names[table, f"{sort}_id"].get(record, record) + old.removeprefix(record)
+        if fresh in taken:
+            fresh += f"-{names['sources', 'source_id'].get(row['source_id'], row['source_id'])}"
+        while fresh in taken or (fresh != old and fresh in own):
+            fresh += "-2"
+        if fresh != old:
+            renamed[old] = fresh
+        taken.add(fresh)
+    return renamed
 
 
 def _same(table: str, row: Row, others: Iterable[Row]) -> Row | None:

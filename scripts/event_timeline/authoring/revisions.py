@@ -56,7 +56,7 @@ def _from_git(given: str, revision: str, path: str, at: Path) -> Draft:
 
 
 def _named(descriptor: dict[str, Any]) -> list[str]:
-    """The files that a descriptor names: tables and schemas."""
+    """The files that a descriptor names: tables, schemas and the texts that are part of the package."""
     resources = descriptor.get("resources")
     names: list[str] = []
     for resource in resources if isinstance(resources, list) else ():
@@ -64,6 +64,10 @@ def _named(descriptor: dict[str, Any]) -> list[str]:
             paths = resource.get("path")
             names += [p for p in (paths if isinstance(paths, list) else [paths]) if isinstance(p, str)]
             names += [s for s in [resource.get("schema")] if isinstance(s, str)]
+    sources = descriptor.get("sources")
+    for source in sources if isinstance(sources, list) else ():
+        if isinstance(source, dict) and isinstance(source.get("path"), str):
+            names.append(source["path"])
     return sorted(set(names))
 
 

@@ -16,6 +16,7 @@ from event_timeline import profile
 from event_timeline.authoring import csv_tables, skeletons
 from event_timeline.authoring.csv_tables import CsvTable, Row
 from event_timeline.authoring.draft import open_draft, replace_all
+from event_timeline.paths import is_relative
 from event_timeline.problem import Problem, UserError
 from event_timeline.text import Text
 
@@ -72,10 +73,14 @@ def create(folder: Path, plan: Plan) -> list[Problem]:
 def write_package(folder: Path, contents: dict[str, bytes]) -> list[Problem]:
     """Write a whole package, after validating it elsewhere; returns the warnings.
 
-    Raises UserError, and writes nothing, where a file is there already or the package would be invalid.
+    Raises UserError, and writes nothing, where a file is there already, a path leads out of the folder, or the
+    package would be invalid.
     """
     if folder.exists() and not folder.is_dir():
         raise UserError(f"{folder} is a file", "name a folder")
+    for path in contents:  # named after tables and sources, which somebody else may have named
+        if not is_relative(path.lstrip(".")) or path.startswith(".."):
+            raise UserError(f"no file can be named {path!r}", "run `timeline validate` and mend what it names")
     taken = [p for p in contents if folder.joinpath(*PurePosixPath(p).parts).exists()]
     if taken:
         raise UserError(f"{folder} holds {taken[0]} already", "name a new folder; nothing is ever overwritten here")
@@ -103,28 +108,26 @@ def package_files(plan: Plan) -> dict[str, bytes]:
     source = tables["sources"].blank() | plan.source | {"characters": str(len(plan.content)), "sha256": text.sha256}
     tables["sources"].rows.append(source)
     tables["codebook"].rows += profile_codebook()
-    text_path = f"{text.source_id}.txt"
-    descriptor = _descriptor(plan, text_path if plan.include_text else "")
+    text_path = f"{text.source_id}.txt" if plan.include_text else ""
+    descriptor = _descriptor(plan, text_path)
     contents = {t.path: csv_tables.render(t) for t in tables.values()}
     for resource in descriptor["resources"]:
         stamp_resource(resource, contents[resource["path"]])
     for name in (*profile.TABLES, "profile"):
         contents[f"schemas/{name}.json"] = (profile.folder() / f"{name}.json").read_bytes()
-    if plan.include_text:
+    if text_path:
         contents[text_path] = plan.content.encode("utf-8")
     written = {
         "datapackage.json": json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n",
         "CITATION.cff": cff.render(work(descriptor)) + "\n",
-        "README.md": skeletons.readme(descriptor, text_path if plan.include_text else ""),
+        "README.md": skeletons.readme(descriptor, skeletons.text_held(text_path), f"--source {text_path or 'FILE'}"),
         "LICENSE": skeletons.license_text([plan.license_id], "; ".join(plan.contributors), plan.date[:4]),
         "RIGHTS.md": skeletons.rights(
             LICENSES[plan.license_id]["title"], skeletons.text_rights(plan.source, plan.include_text)
         ),
         "CHANGELOG.md": skeletons.changelog("0.1.0", plan.date),
         ".gitignore": skeletons.gitignore(plan.include_text),
-        ".github/workflows/validate.yml": skeletons.workflow(
-            text_path if plan.include_text else "", text.source_id, plan.toolchain
-        ),
+        ".github/workflows/validate.yml": skeletons.workflow(text_path, text.source_id, plan.toolchain),
     }
     return contents | {path: content.encode("utf-8") for path, content in written.items()}
 

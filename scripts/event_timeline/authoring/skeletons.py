@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 LEGAL_CODE = {
@@ -14,16 +15,38 @@ LEGAL_CODE = {
 }
 
 
-def readme(descriptor: dict[str, Any], text_path: str) -> str:
-    """README.md: what is here, how to read and check it, how to cite it."""
+def text_held(text_path: str) -> str:
+    """Where the one text of a package lies, if it is part of it, for its README."""
+    held = f"The text lies in [{text_path}]({text_path})." if text_path else "No text is part of the package."
+    return f"{held} `evidence` points into it by offsets and hashes, so that whoever has it can prove every row."
+
+
+def texts_held(inside: Sequence[str], outside: bool) -> str:
+    """The same for a corpus. inside: the sources whose texts are part of it; outside: whether others' are not."""
+    if not inside:
+        held = "No text is part of the package."
+    elif outside:
+        named = ", ".join(f"`{s}`" for s in inside)
+        held = f"[texts](texts) holds the text of {named}; no other text is part of the package."
+    else:
+        held = "The texts lie in [texts](texts)."
+    return (
+        f"{held} `evidence` points into the texts by offsets and hashes, so that whoever has them can prove every row. "
+        "[MERGED.md](MERGED.md) says what was joined and how."
+    )
+
+
+def readme(descriptor: dict[str, Any], held: str, proof: str) -> str:
+    """README.md: what is here, how to read and check it, how to cite it.
+
+    held: in a sentence or two, how the texts stand; proof: the options that name them to `timeline validate`.
+    """
     tables = "\n".join(f"| [{r['name']}]({r['path']}) | {r['description']} |" for r in descriptor["resources"])
-    proof = f" --source {text_path}" if text_path else " --source FILE"
-    text = f"The text lies in [{text_path}]({text_path})." if text_path else "No text is part of the package."
     return f"""# {descriptor["title"]}
 
 {descriptor["description"]}
 
-{text} `evidence` points into it by offsets and hashes, so that whoever has it can prove every row.
+{held}
 
 | table | what it holds |
 |---|---|
@@ -40,7 +63,7 @@ which the text tells the events.
 
 ```sh
 timeline validate
-timeline validate{proof}    # and prove every span against the text
+timeline validate {proof}    # and prove every span against the text
 ```
 
 ## Cite it
@@ -74,6 +97,15 @@ def text_rights(source: dict[str, str], include_text: bool) -> str:
     return "The text's prose is not redistributed: `evidence` points into it by offsets and SHA-256 hashes."
 
 
+def texts_rights(inside: dict[str, str], outside: bool) -> str:
+    """The same for a corpus. inside: path -> licence of each text that is part of it; outside: whether others are not."""
+    if not inside:
+        return "The texts' prose is not redistributed: `evidence` points into them by offsets and SHA-256 hashes."
+    listed = "; ".join(f"`{path}`, under {terms or 'terms that are not stated'}" for path, terms in inside.items())
+    others = "No other text's prose is redistributed: `evidence` points into it by offsets and SHA-256 hashes."
+    return f"Part of this package: {listed}." + (f" {others}" if outside else "")
+
+
 def rights(licenses: str, text: str) -> str:
     """RIGHTS.md: what is licensed, what is quoted, and, in `text`, how the texts stand."""
     return f"""# Rights
@@ -105,9 +137,10 @@ First draft: the tables and their schemas.
 """
 
 
-def gitignore(include_text: bool) -> str:
-    """.gitignore: a text that may not be redistributed is kept out."""
-    keep = "" if include_text else "# the coded text is not ours to redistribute\n*.txt\n"
+def gitignore(include_text: bool, kept: Sequence[str] = ()) -> str:
+    """.gitignore: a text that may not be redistributed is kept out, those whose paths are in `kept` are not."""
+    allowed = "".join(f"!{path}\n" for path in kept)
+    keep = "" if include_text else f"# a coded text that is not ours to redistribute\n*.txt\n{allowed}"
     return f"{keep}.venv/\n__pycache__/\n*.zip\n"
 
 

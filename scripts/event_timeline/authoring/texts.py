@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from event_timeline.authoring.draft import Draft
-from event_timeline.package import UnsafePathError
 from event_timeline.problem import UserError
 from event_timeline.text import Text, copy_of
 
@@ -62,6 +61,15 @@ def texts_of(draft: Draft, given: Sequence[str] = ()) -> dict[str, Text]:
     return texts
 
 
+def texts_inside(draft: Draft) -> dict[str, Text | None]:
+    """path -> text, of the files that the descriptor's `sources` name: what the package passes on, and nothing else.
+
+    None where the file is not the text of a source, as its hash tells.
+    """
+    wanted = {r["sha256"]: r["source_id"] for r in draft.table("sources").rows if r["sha256"]}
+    return {path: _text_of(file, wanted) for path, file in draft.package.source_files().items()}
+
+
 def some_texts(texts: dict[str, Text]) -> dict[str, Text]:
     """The texts as they are. Raises UserError where there is none."""
     if not texts:
@@ -76,21 +84,25 @@ def _inside(draft: Draft, hashes: dict[str, str]) -> dict[str, Text]:
     for path in _candidates(draft):
         if len(texts) == len(wanted):
             break
-        try:
-            text = Text("", path.read_bytes().decode("utf-8"))
-        except (OSError, UnicodeDecodeError):
-            continue
-        source_id = wanted.get(text.sha256)
-        if source_id:
-            texts[source_id] = Text(source_id, text.content)
+        text = _text_of(path, wanted)
+        if text:
+            texts[text.source_id] = text
     return {s: texts[s] for s in hashes if s in texts}
+
+
+def _text_of(file: Path, wanted: Mapping[str, str]) -> Text | None:
+    """The text that a file holds, if it is one of those wanted: sha256 -> source_id."""
+    try:
+        text = Text("", file.read_bytes().decode("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return None
+    source_id = wanted.get(text.sha256)
+    return Text(source_id, text.content) if source_id else None
 
 
 def _candidates(draft: Draft) -> Iterator[Path]:
     """Files that the descriptor's `sources` name, then text files of the package's folder and the one above it."""
-    for source in draft.descriptor.get("sources") or ():
-        with contextlib.suppress(OSError, UnsafePathError):
-            yield draft.package.file(str(source.get("path") if isinstance(source, dict) else ""))
+    yield from draft.package.source_files().values()
     root = draft.root.resolve()
     for folder in (root, root.parent):
         with contextlib.suppress(OSError):

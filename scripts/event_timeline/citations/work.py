@@ -63,11 +63,7 @@ class Work:
     @property
     def license_address(self) -> str:
         """Where the licence can be read on the web: its `path`, else the address that its SPDX identifier stands for."""
-        if _web(self.license_url):
-            return self.license_url
-        from event_timeline.rules.descriptor import LICENSE_URLS
-
-        return f"https://{LICENSE_URLS[self.license_id]}/" if self.license_id in LICENSE_URLS else ""
+        return self.license_url if _web(self.license_url) else license_url(self.license_id)
 
     @property
     def own_id(self) -> str:
@@ -94,7 +90,7 @@ def work(descriptor: dict[str, Any]) -> Work:
         raise UserError(
             f"datapackage.json lacks what a citation needs: {', '.join(missing)}", "fill it in, then cite again"
         )
-    license_ = next(iter(_objects(descriptor.get("licenses"))), {})
+    license_ = next(iter(objects(descriptor.get("licenses"))), {})
     publishers = [n.literal for n in _names(descriptor, {"publisher"})]
     return Work(
         key=_text(descriptor.get("name")) or "dataset",
@@ -113,6 +109,13 @@ def work(descriptor: dict[str, Any]) -> Work:
         language=_text(descriptor.get("language")),
         descriptor=descriptor,
     )
+
+
+def license_url(license_id: str) -> str:
+    """The address on the web that an SPDX identifier stands for; empty where it is not known."""
+    from event_timeline.rules.descriptor import LICENSE_URLS
+
+    return f"https://{LICENSE_URLS[license_id]}/" if license_id in LICENSE_URLS else ""
 
 
 def row_of(whole: Work, table: str, key: str, label: str) -> Work:
@@ -134,13 +137,13 @@ def coverage(descriptor: dict[str, Any]) -> str:
 
 def sources(descriptor: dict[str, Any]) -> list[tuple[str, str]]:
     """(title, address) of each source; the address is empty unless it is one of the web's."""
-    found = ((_text(s.get("title")), _text(s.get("path"))) for s in _objects(descriptor.get("sources")))
+    found = ((_text(s.get("title")), _text(s.get("path"))) for s in objects(descriptor.get("sources")))
     return [(title, path if path.startswith(("http://", "https://")) else "") for title, path in found]
 
 
 def resources(descriptor: dict[str, Any]) -> list[dict[str, Any]]:
     """The descriptor's resources that are objects with a name."""
-    return [r for r in _objects(descriptor.get("resources")) if _text(r.get("name"))]
+    return [r for r in objects(descriptor.get("resources")) if _text(r.get("name"))]
 
 
 def place(descriptor: dict[str, Any]) -> tuple[str, tuple[float, float] | None]:
@@ -155,7 +158,7 @@ def place(descriptor: dict[str, Any]) -> tuple[str, tuple[float, float] | None]:
 
 def _names(descriptor: dict[str, Any], roles: set[str] | None) -> list[Name]:
     names = []
-    for c in _objects(descriptor.get("contributors")):
+    for c in objects(descriptor.get("contributors")):
         if roles is None or roles & {_text(r) for r in _list(c.get("roles"))}:
             family, given = _text(c.get("familyName")), _text(c.get("givenName"))
             literal = _text(c.get("title")) or " ".join(filter(None, (given, family))) or _text(c.get("organization"))
@@ -187,7 +190,8 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _objects(value: Any) -> list[dict[str, Any]]:
+def objects(value: Any) -> list[dict[str, Any]]:
+    """The objects of a list; what has the wrong type counts as missing."""
     return [v for v in _list(value) if isinstance(v, dict)]
 
 

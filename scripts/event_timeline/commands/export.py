@@ -47,7 +47,9 @@ Examples:
     metavar="PATH",
     help="File or folder to write; - for the terminal. [default: NAME and the format's ending, here]",
 )
-@click.option("--force", is_flag=True, help="Replace a file that this command did not make or that was edited since.")
+@click.option(
+    "--force", is_flag=True, help="Replace what this command did not make in this format, or what was edited since."
+)
 @click.option(
     "--no-validate", is_flag=True, help="Do not check the package first: an invalid one may fail or come out wrong."
 )
@@ -155,6 +157,7 @@ def refuse_target(target: Path, chosen: Format, package: Package, force: bool) -
     """Raise UserError where the target is in the way: the package itself, a folder, other people's work."""
     for name in (
         package.descriptor_name,
+        *package.source_files(),
         *(p for r in package.resources.values() for p in (*r.paths, r.schema_path or "")),
     ):
         if name and target.resolve() == (package.root / name).resolve():
@@ -169,6 +172,10 @@ def refuse_target(target: Path, chosen: Format, package: Package, force: bool) -
         )
     if chosen.folder and target.exists() and not target.is_dir():
         raise UserError(f"{target} is a file, and {chosen.name} is a folder", "name another place")
+    if target.is_dir() and not force and (other := made.format_of(target)) not in ("", chosen.name):
+        raise UserError(
+            f"{target} holds a {other} export, which {chosen.name} would replace", "name another place, or add --force"
+        )
     files.refuse(target, force=force, made=lambda path: made.is_ours(path, chosen.name))
 
 

@@ -9,6 +9,9 @@ import click
 from event_timeline.commands.shared import today
 from event_timeline.problem import UserError
 
+SAID = {"conflict": "conflict", "renamed": "renamed", "defined": "defined", "copied": "copied", "left": "not copied"}
+"""The notes that are told one by one, kind -> how they begin; MERGED.md has the rest, too."""
+
 
 @click.command(
     "merge",
@@ -35,8 +38,9 @@ def command(packages: tuple[str, ...], output: Path, title: str | None, name: st
 
     Actors are one if they have the same Wikidata identifier, places if they have the same GeoNames or
     Wikidata identifier, sources if they have the same hash or address. Other identifiers that clash are
-    prefixed. Where two rows that are one differ, the earlier package's value is kept. MERGED.md in the
-    corpus says all of it.
+    prefixed. Where two rows that are one differ, the earlier package's value is kept. A text goes along
+    only if it is part of its package: a file inside, which `sources` in its datapackage.json names.
+    MERGED.md in the corpus says all of it.
     """
     from event_timeline.authoring.corpus_files import corpus_files
     from event_timeline.authoring.merging import merge
@@ -53,8 +57,8 @@ def command(packages: tuple[str, ...], output: Path, title: str | None, name: st
     for table, found in corpus.tables.items():
         click.echo(f"{table:<18}{len(found.rows):>6}")
     for note in corpus.notes:
-        if note.kind == "conflict" or note.kind == "renamed":
-            click.echo(f"{note.kind}: {note.table} {note.key} {note.words}", err=True)
+        if note.kind in SAID:
+            click.echo(f"{SAID[note.kind]}: {note.table} {note.key} {note.words}", err=True)
     counts = {kind: sum(n.kind == kind for n in corpus.notes) for kind in ("merged", "renamed", "conflict")}
     click.echo(
         f"{counts['merged']} merged, {counts['renamed']} renamed, {counts['conflict']} conflicts: see {output}/MERGED.md",

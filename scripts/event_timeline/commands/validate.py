@@ -67,7 +67,7 @@ Examples:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file instead of the terminal."
 )
-@click.option("--force", is_flag=True, help="Replace an existing output file.")
+@click.option("--force", is_flag=True, help="Replace a file that is no report of this command in this format.")
 @click.option(
     "--select",
     multiple=True,
@@ -129,8 +129,12 @@ def command(
         raise UserError("--metadata-only reads no table, so there is nothing to share out", "leave --engine out")
     settings = Settings() if isolated else read_settings(Path())
     strict = settings.strict if strict is None else strict
+
+    def own(file: Path) -> bool:
+        return reports.is_own(file, format_)
+
     if output is not None:
-        files.refuse(output, force=force)
+        files.refuse(output, force=force, made=own)
     if show:
         from event_timeline.commands.mending import would_mend
 
@@ -153,7 +157,7 @@ def command(
     if output is None:
         click.echo(text, nl=False)
     else:
-        files.write_text(output, click.unstyle(text), force=force)
+        files.write_text(output, click.unstyle(text), force=force, made=own)
     return 0 if exit_zero or report.valid(strict) else 1
 
 

@@ -142,7 +142,8 @@ def _carried(key: tuple[str, str | None], rows: list[int]) -> Offenders:
 
 def _told(rule: Rule, f: Offenders, place: int, n: int, most: int) -> Told:
     rows = engine.first(f, most)
-    wanted = {ROW, f.column, f.value, *(name for _, name, _, _ in Formatter().parse(f.message) if name)}
+    said = f"{f.message}{f.hint or ''}"
+    wanted = {ROW, f.column, f.value, *(name for _, name, _, _ in Formatter().parse(said) if name)}
     explains = (f.rows if f.explains is None else f.explains).select(ROW).collect() if rule.cause else None
     return Told(
         rule.code, f.table, f.column, f.value, f.message, f.hint, place, n,

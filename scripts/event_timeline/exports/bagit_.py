@@ -20,7 +20,7 @@ def write(data: Dataset, target: Path) -> None:
     if data.package is None:
         raise ValueError("a bag copies the package's files")
     about = work(data.descriptor)
-    files = enclosed.package_files(data.package, about)
+    files = enclosed.package_files(data, about)
     target.mkdir()
     enclosed.copy(files, target / "data")
     tags = {

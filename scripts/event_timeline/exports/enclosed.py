@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from event_timeline.citations.work import Work, resources
+import polars as pl
+
+from event_timeline.citations.work import Work, license_url, objects, resources
 from event_timeline.exports import zip_
-from event_timeline.package import Package
+from event_timeline.exports.dataset import Dataset
 from event_timeline.problem import UserError
 
 MEDIA = {
@@ -35,6 +37,7 @@ PAPERS = {
     "croissant.json": "Description for machine learning (Croissant 1.0)",
     "ro-crate-metadata.json": "Description as a research object (RO-Crate 1.2)",
     "CHANGELOG.md": "Changes from version to version",
+    "MERGED.md": "How the corpus was joined from its parts",
     "README.md": "What the data are, whence, and under which terms",
     "RIGHTS.md": "Rights in the parts of the package",
     "LICENSE": "Licence",
@@ -44,7 +47,11 @@ PAPERS = {
 
 @dataclass(frozen=True)
 class Enclosed:
-    """A file: its POSIX path in the deposit, where it lies, size in bytes, SHA-256 in hex, IANA media type."""
+    """A file: its POSIX path in the deposit, where it lies, size in bytes, SHA-256 in hex, IANA media type.
+
+    license_url: where its licence is, empty where it has that of the whole; terms: its licence in words, which
+    stand alone where no address is known.
+    """
 
     path: str
     file: Path
@@ -54,6 +61,7 @@ class Enclosed:
     title: str = ""
     description: str = ""
     license_url: str = ""
+    terms: str = ""
 
     @property
     def link(self) -> str:
@@ -78,16 +86,29 @@ def enclosed(path: str, file: Path, title: str = "", description: str = "", lice
     return Enclosed(path, file, file.stat().st_size, digest, media, named, description or named, license_url)
 
 
-def package_files(package: Package, work: Work) -> list[Enclosed]:
-    """The files of a package, sorted by path: descriptor, tables, schemas and the papers beside them.
+def package_files(data: Dataset, work: Work) -> list[Enclosed]:
+    """The files of a package, sorted by path: descriptor, tables, schemas, texts and the papers beside them.
 
-    A table has the title, description and licence that its resource declares. Raises UserError where a file that
-    the descriptor names is missing or outside the package, OSError where one cannot be read.
+    A table has the title, description and licence that its resource declares, a text the title that `sources` of the
+    descriptor gives it, and the licence of the row with its hash: never that of the coding. Raises UserError where a
+    file that the descriptor names is missing or outside the package, OSError where one cannot be read.
     """
+    package = data.package
+    if package is None:
+        raise ValueError("a dataset without files has none to enclose")
+    texts = {PurePosixPath(path).as_posix() for path in package.source_files()}
+    named = {
+        PurePosixPath(str(s["path"])).as_posix(): _said(s.get("title"))
+        for s in objects(work.descriptor.get("sources"))
+        if "path" in s
+    }
     declared = {str(path): r for r in resources(work.descriptor) for path in _paths(r.get("path"))}
     schemas = {r.schema_path: f"Table Schema of {r.name}" for r in package.resources.values() if r.schema_path}
     found = []
     for path, file in sorted(zip_.members(package).items()):
+        if path in texts and path not in declared:
+            found.append(_text(enclosed(path, file, named.get(path, "")), data))
+            continue
         said = declared.get(path, {})
         title = _said(said.get("title")) or schemas.get(path, "")
         given = said.get("licenses")
@@ -95,6 +116,14 @@ def package_files(package: Package, work: Work) -> list[Enclosed]:
         licence = next((x for x in licences if isinstance(x, str) and x.startswith("https://")), "")
         found.append(enclosed(path, file, title, _said(said.get("description")), licence))
     return found
+
+
+def _text(one: Enclosed, data: Dataset) -> Enclosed:
+    """A source's text with its own licence."""
+    rows = data.frames["sources"].filter(pl.col("sha256") == one.sha256).select("license").collect()
+    terms = next((t for t in rows["license"] if t), "Terms that are not stated")
+    described = "The text of a source, which evidence points into"
+    return replace(one, description=described, license_url=license_url(terms), terms=terms)
 
 
 def require(format_name: str, **said: object) -> None:

@@ -2,7 +2,7 @@
 
 A file is ours if it says so: each format that can writes `mark(format)` somewhere uncompressed. A folder is
 ours if its SHA256SUMS, in the form that `sha256sum --check` reads, lists exactly the files that are there
-and every hash still holds. Whatever a person has edited, and formats that have no room for a mark (CSV,
+and every hash still holds, and if it holds the file that tells its format. Whatever a person has edited, and formats that have no room for a mark (CSV,
 spreadsheets), are replaced only under --force.
 """
 
@@ -13,6 +13,16 @@ import mmap
 from pathlib import Path
 
 SUMS = "SHA256SUMS"
+SIGNS = {
+    "deposit": "datacite.json",
+    "bagit": "bagit.txt",
+    "rocrate": "ro-crate-metadata.json",
+    "croissant": "croissant.json",
+    "csvw": "csv-metadata.json",
+    "brat": "annotation.conf",
+    "parquet": "events.parquet",
+}
+"""Format of a folder -> a file that it always has, and that none of those after it has."""
 
 
 def mark(format_name: str) -> str:
@@ -22,7 +32,16 @@ def mark(format_name: str) -> str:
 
 def is_ours(target: Path, format_name: str) -> bool:
     """Whether `target` is an export of this format that nobody has changed since, as far as one can tell."""
-    return _is_our_folder(target) if target.is_dir() else _is_marked(target, format_name)
+    if target.is_dir():
+        return format_of(target) == format_name and _is_our_folder(target)
+    return _is_marked(target, format_name)
+
+
+def format_of(folder: Path) -> str:
+    """The format of a folder that an export made; empty where none did or it cannot be told."""
+    if not has_sums(folder):
+        return ""
+    return next((name for name, sign in SIGNS.items() if (folder / sign).is_file()), "")
 
 
 def has_sums(folder: Path) -> bool:

@@ -24,7 +24,7 @@ def write(data: Dataset, target: Path) -> None:
     if data.package is None:
         raise ValueError("a crate copies the package's files")
     about = work(data.descriptor)
-    files = enclosed.package_files(data.package, about)
+    files = enclosed.package_files(data, about)
     text = render(about, files)
     target.mkdir()
     enclosed.copy(files, target, METADATA)
@@ -76,15 +76,21 @@ def graph(about: Work, files: Sequence[Enclosed]) -> list[dict[str, Any]]:
         "conformsTo": {"@id": SPECIFICATION},
     }
     others = [license_, *([identifier] if identifier else []), *agents.values(), *derived, *place_]
-    extra = [{"@id": f.license_url, "@type": "CreativeWork", "name": f.license_url} for f in files if f.license_url]
+    extra = [{"@id": at, "@type": "CreativeWork", "name": f.terms or at} for f in files if (at := _license_of(f))]
     entities = {
         e["@id"]: e for e in reversed([head, root, *(_file(f, license_["@id"]) for f in files), *others, *extra])
     }
     return [_filled(e) for e in reversed(entities.values())]
 
 
+def _license_of(one: Enclosed) -> str:
+    """The entity that is a file's own licence: an address, or the words alone; empty where it has that of the whole."""
+    return one.license_url or (iris.part("", "license", one.terms) if one.terms else "")
+
+
 def _file(one: Enclosed, license_url: str) -> dict[str, Any]:
     """license_url: that of the whole, which its parts inherit."""
+    own = _license_of(one)
     return {
         "@id": one.link,
         "@type": "File",
@@ -93,7 +99,7 @@ def _file(one: Enclosed, license_url: str) -> dict[str, Any]:
         "encodingFormat": one.media,
         "contentSize": str(one.size),
         "sha256": one.sha256,
-        "license": {"@id": one.license_url} if one.license_url not in ("", license_url) else None,
+        "license": {"@id": own} if own not in ("", license_url) else None,
     }
 
 

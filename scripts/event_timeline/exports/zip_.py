@@ -1,11 +1,11 @@
-"""Zip: the data package itself, descriptor, tables, schemas and the papers that go with them, in one file."""
+"""Zip: the data package itself, descriptor, tables, schemas, texts and the papers that go with them, in one file."""
 
 from __future__ import annotations
 
 import shutil
 import zipfile
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.made import mark
@@ -14,7 +14,7 @@ from event_timeline.problem import UserError
 
 PAPERS = (
     "README.md", "README.txt", "README", "LICENSE", "LICENSE.md", "LICENSE.txt", "RIGHTS.md", "CITATION.cff",
-    "CHANGELOG.md", ".zenodo.json",
+    "CHANGELOG.md", "MERGED.md", ".zenodo.json",
 )  # fmt: skip
 """What else travels with a data package, where it lies beside the descriptor."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -43,7 +43,11 @@ def pack(files: Mapping[str, Path], target: Path, comment: str) -> None:
 
 
 def members(package: Package) -> dict[str, Path]:
-    """Name in the archive -> file: the descriptor, what it names, and the papers beside it."""
+    """Name in the archive -> file: the descriptor, what it names (tables, schemas, texts), and the papers beside it.
+
+    Raises UserError where a table or schema is missing or outside the package. A source's `path` may also be an
+    address on the web, so that only those are texts that lead to a file inside.
+    """
     found = {"datapackage.json": package.root / package.descriptor_name}
     for resource in package.resources.values():
         for path in (*resource.paths, *([resource.schema_path] if resource.schema_path else [])):
@@ -51,6 +55,8 @@ def members(package: Package) -> dict[str, Path]:
                 found[path] = package.file(path)
             except (UnsafePathError, FileNotFoundError) as error:
                 raise UserError(f"{path}: {error}", "run `timeline validate` and mend what it names") from None
+    for path, file in package.source_files().items():
+        found.setdefault(PurePosixPath(path).as_posix(), file)
     for name in PAPERS:
         file = package.root / name
         if file.is_file() and not file.is_symlink():

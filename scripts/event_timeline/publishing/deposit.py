@@ -21,7 +21,7 @@ VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]{0,40}")
 def assemble(data: Dataset, target: Path) -> list[str]:
     """Write the deposit into a new folder, `SHA256SUMS` last; the same bytes each time.
 
-    Two archives, `NAME-VERSION.zip` (the package) and `NAME-VERSION-parquet.zip` (its tables typed, which
+    Two archives, `NAME-VERSION.zip` (the package, its texts included) and `NAME-VERSION-parquet.zip` (its tables typed, which
     croissant.json points into), CITATION.cff, datacite.json, .zenodo.json, croissant.json and
     ro-crate-metadata.json. Returns what was left out and why, one line each: only an invalid package lacks what
     these must say. Raises UserError where not even a citation can be made, OSError where the place is not writable.
@@ -54,7 +54,9 @@ def _stem(data: Dataset, about: Work) -> str:
 def _package(data: Dataset, target: Path, stem: str) -> Enclosed:
     archive = target / f"{stem}.zip"
     zip_.write(data, archive)
-    return enclosed(archive.name, archive, "The data package", "Descriptor, tables in CSV, schemas and papers.")
+    held = ", the texts it passes on" if data.package and data.package.source_files() else ""
+    about = f"Descriptor, tables in CSV, schemas{held} and papers."
+    return enclosed(archive.name, archive, "The data package", about)
 
 
 def _croissant(data: Dataset, about: Work, target: Path, stem: str) -> list[Enclosed]:

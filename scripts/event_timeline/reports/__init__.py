@@ -1,13 +1,16 @@
 """The report formats: one file a format, listed here by hand.
 
-Each module has one function, `render(report, style) -> str`, of a finished Report.
+Each module has `render(report, style) -> str`, of a finished Report, and `is_report(text) -> bool`, which knows such a
+text again: by its form, so that one to which a person has added something is none as far as that can be told.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import cast
 
 from event_timeline.problem import Problem, Report
@@ -21,6 +24,8 @@ FORMATS: dict[str, str] = {
     "markdown": "event_timeline.reports.markdown",
 }
 """Format, as `--format` names it -> its module."""
+LARGEST = 2**28
+"""Bytes of a file that is read to see whether it is a report."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,26 @@ class Style:
 def renderer(name: str) -> Callable[[Report, Style], str]:
     """The `render` of a format, imported now."""
     return cast("Callable[[Report, Style], str]", import_module(FORMATS[name]).render)
+
+
+def is_own(file: Path, name: str) -> bool:
+    """Whether a file is a report of this format, which a later one may replace unasked."""
+    try:
+        if not file.is_file() or file.stat().st_size > LARGEST:
+            return False
+        text = file.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return cast("Callable[[str], bool]", import_module(FORMATS[name]).is_report)(text)
+
+
+def forms(*patterns: str) -> re.Pattern[str]:
+    """What each line of a report may look like. In the patterns, CODE stands for a rule's code, COUNTS for its totals."""
+    from event_timeline.rules import BY_CODE
+
+    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
+    counts = r"[\d,]+ errors?, [\d,]+ warnings?"
+    return re.compile(joined.replace("CODE", f"(?:{'|'.join(BY_CODE)})").replace("COUNTS", counts))
 
 
 def printable(text: str) -> str:

@@ -8,7 +8,7 @@ ActionCommand.
 from __future__ import annotations
 
 from event_timeline.problem import Excerpt, Problem, Report
-from event_timeline.reports import Style, file_of, shown, unlisted, verdict
+from event_timeline.reports import Style, file_of, forms, shown, unlisted, verdict
 
 IN_MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 IN_PROPERTY = {**IN_MESSAGE, ":": "%3A", ",": "%2C"}
@@ -21,6 +21,16 @@ def render(report: Report, style: Style) -> str:
     if not style.quiet:
         lines.append(verdict(report, style))
     return "".join(f"{line}\n" for line in lines)
+
+
+def is_report(text: str) -> bool:
+    """Whether every line of a text is one that `render` writes."""
+    known = forms(
+        r"::(?:error|warning) file=[^,:]*,line=\d+(?:,col=\d+,endColumn=\d+)?,title=CODE(?: [^,:]*)?::.*",
+        r"[\d,]+ more of CODE were found; --limit lists more",
+        r"(?:valid  |invalid)  .*: COUNTS",
+    )
+    return all(known.fullmatch(line) for line in text.removesuffix("\n").split("\n"))
 
 
 def _command(p: Problem, excerpt: Excerpt | None, style: Style) -> str:

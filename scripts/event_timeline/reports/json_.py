@@ -9,6 +9,7 @@ from event_timeline.problem import Report
 from event_timeline.reports import Style
 
 SCHEMA_VERSION = "1.0"
+KEYS = ["schema_version", "valid", "errors", "warnings", "tables", "problems"]
 
 
 def render(report: Report, style: Style) -> str:
@@ -22,3 +23,12 @@ def render(report: Report, style: Style) -> str:
         "problems": [asdict(p) for p in report.problems if not style.quiet or p.severity == "error"],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def is_report(text: str) -> bool:
+    """Whether a text is such an object: these keys in this order, and no others."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(document, dict) and list(document) == KEYS

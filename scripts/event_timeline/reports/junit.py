@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from xml.sax.saxutils import escape, quoteattr
 
 from event_timeline.problem import Problem, Report, Skipped
 from event_timeline.reports import Style, file_of, printable, shown, unlisted
+
+HEAD = re.compile(r"""<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites name=["']timeline validate """)
 
 
 def render(report: Report, style: Style) -> str:
@@ -37,6 +40,11 @@ def render(report: Report, style: Style) -> str:
         ]
     head = f"<testsuites name={_attribute(f'timeline validate {style.label}')} {_numbers(totals[0], totals[1])}>"
     return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *suites, "</testsuites>"]) + "\n"
+
+
+def is_report(text: str) -> bool:
+    """Whether a text is such a document: the name of its suites says what wrote it."""
+    return HEAD.match(text) is not None and text.endswith("\n</testsuites>\n")
 
 
 def _numbers(tests: int, failures: int) -> str:

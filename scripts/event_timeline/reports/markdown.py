@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from event_timeline.problem import Problem, Report
-from event_timeline.reports import Style, file_of, printable, several, shown, unlisted
+from event_timeline.reports import Style, file_of, forms, printable, several, shown, unlisted
 
 ACTIVE = {ord(c): f"&#{ord(c)};" for c in "&<>\"'\\`*_[]~|#@:$!"}
 """What HTML, Markdown, or GitHub's mentions, references, mathematics and emoji, would make something of."""
@@ -35,6 +35,26 @@ def render(report: Report, style: Style) -> str:
     if not style.quiet:
         blocks += [_repairs(problems), _counts(report)]
     return "\n".join(b for b in blocks if b)
+
+
+def is_report(text: str) -> bool:
+    """Whether a text begins with a verdict, and every line of it is one that `render` writes."""
+    shown_code = "<code>[^<]*</code>"
+    begins = forms(rf"### (?:Valid|Invalid): {shown_code}\n\nCOUNTS\.\n")
+    known = forms(
+        rf"### (?:Valid|Invalid): {shown_code}",
+        r"COUNTS\.",
+        rf"#### {shown_code}",
+        r"\| line \| column \| rule \| found \||\|---:\|---\|---\|---\||\| table \| rows \||\|---\|---:\|",
+        rf"\| \d* \| (?:{shown_code})? \| CODE(?: \(warning\))? \| {shown_code} \|",
+        rf"\| {shown_code} \| [\d,]+ \|",
+        r"More problems were found than fit in here; the log has them all\.",
+        r"Not listed: .*\.",
+        r"<details><summary>What (?:to do|was checked)</summary>|</details>",
+        rf"- (?:CODE: )?{shown_code}",
+        "",
+    )
+    return begins.match(text) is not None and all(known.fullmatch(line) for line in text.split("\n"))
 
 
 def code(text: str) -> str:

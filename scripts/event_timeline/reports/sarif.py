@@ -14,6 +14,8 @@ from event_timeline.reports import Style, file_of, printable, shown
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
+NAME = "event-timeline"
+
 
 def render(report: Report, style: Style) -> str:
     """One run: the rules that found something, and a result for each problem that is listed."""
@@ -35,8 +37,18 @@ def render(report: Report, style: Style) -> str:
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
 
 
+def is_report(text: str) -> bool:
+    """Whether a text is a log of one run of this program, and of nothing else."""
+    try:
+        document = json.loads(text)
+        (run,) = document["runs"]
+        return bool(list(document) == ["$schema", "version", "runs"] and run["tool"]["driver"]["name"] == NAME)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return False
+
+
 def _driver(codes: list[str]) -> dict[str, Any]:
-    driver: dict[str, Any] = {"name": "event-timeline"}
+    driver: dict[str, Any] = {"name": NAME}
     try:
         driver["version"] = version("event-timeline")
     except PackageNotFoundError:

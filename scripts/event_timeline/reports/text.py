@@ -9,7 +9,7 @@ from itertools import groupby
 import click
 
 from event_timeline.problem import Excerpt, Problem, Report, Severity
-from event_timeline.reports import Style, printable, several, shown, unlisted
+from event_timeline.reports import Style, forms, printable, several, shown, unlisted
 from event_timeline.reports.mending import mendable
 
 COLOURS = {"error": "red", "warning": "yellow"}
@@ -45,6 +45,25 @@ def render(report: Report, style: Style) -> str:
     if style.folder is not None and (n := mendable(report)):
         lines.append(f"{'mend':<9}`timeline validate --fix` mends {n:,} of these; `--diff` shows what it would change")
     return "\n".join([*lines, _verdict(report, style)]) + "\n"
+
+
+def is_report(text: str) -> bool:
+    """Whether every line of a text is one that `render` writes; without a verdict all must be of problems, as under quiet."""
+    found = (r".*  CODE(?: \(warning\))?  .*", r"… and [\d,]+ more of CODE; --limit shows more")
+    counted = r" *[\d,]+  CODE  [a-z0-9-]+ \((?:error|warning)\): .*"
+    around = (
+        r".*: (?:[\d,]+ errors?(?:, [\d,]+ warnings?)?|[\d,]+ warnings?)",  # a file
+        r" *\d+ \| .*| +\| *\^+",  # an excerpt and its carets
+        r"    repair: .*",
+        r"(?:tables   |checked  |skipped  |mend     | {9}).*",
+        "",
+    )
+    *lines, last = text.removesuffix("\n").split("\n")
+    if forms("(?:valid  |invalid)  .*: COUNTS").fullmatch(last):
+        known = forms(*found, counted, *around)
+        checked = any(line.startswith("checked  ") for line in lines)
+        return checked and all(known.fullmatch(line) for line in lines)
+    return all(forms(*found, counted).fullmatch(line) for line in (*lines, last))
 
 
 def place(problem: Problem) -> str:

@@ -168,7 +168,7 @@ def _problems(rule: Rule, finding: Finding, most: int) -> list[Problem]:
                 rule.code,
                 rule.severity,
                 finding.message.format_map(shown),
-                finding.hint or rule.repair,
+                finding.hint.format_map(shown) if finding.hint else rule.repair,
                 resource=finding.table,
                 row=row[ROW],
                 column=finding.column,

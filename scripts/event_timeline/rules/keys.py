@@ -10,7 +10,7 @@ import polars as pl
 
 from event_timeline import distinct
 from event_timeline.rules.forms import plain
-from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, bad, good, rule
+from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, bad, good, literal, rule
 from event_timeline.schemas import usable_constraints, whole
 from event_timeline.tables import ROW
 
@@ -135,21 +135,20 @@ def _with_nearest(
     well = keys.str.contains(whole(form)) if form else pl.repeat(True, len(keys), eager=True)
     sound, spoilt = keys.filter(well).to_list(), keys.filter(~well).to_list()
     for row, value in first.select(ROW, pl.col(column).cast(pl.String)).iter_rows():
-        asked, hint = _asked(value, sound, spoilt, other)
-        asked = asked.replace("{", "{{").replace("}", "}}")
-        yield Offenders(name, first.lazy().filter(pl.col(ROW) == row), message + asked, column, hint=hint)
+        asked, hint = (literal(said) for said in _asked(value, sound, spoilt, other))
+        yield Offenders(name, first.lazy().filter(pl.col(ROW) == row), message + asked, column, hint=hint or None)
     if n > SUGGESTIONS:
         seen = first[ROW].to_list()
         yield Offenders(name, lost.filter(~pl.col(ROW).is_in(seen)), message, column)
 
 
-def _asked(value: str, sound: list[str], spoilt: list[str], other: str) -> tuple[str, str | None]:
-    """Which key may have been meant, or what was made of it, and a hint of its own."""
+def _asked(value: str, sound: list[str], spoilt: list[str], other: str) -> tuple[str, str]:
+    """Which key may have been meant, or what was made of it, and a hint of its own; empty where there is none."""
     if near := difflib.get_close_matches(plain(value), {plain(key): key for key in spoilt}, 1, SPOILT):
         key = next(key for key in spoilt if plain(key) == near[0])
         return f"; {key!r} there may be it, and is malformed", f"mend the identifier in `{other}`, not here"
     close = difflib.get_close_matches(value, sound, 1)
-    return f"; did you mean {close[0]!r}?" if close else "", None
+    return f"; did you mean {close[0]!r}?" if close else "", ""
 
 
 RULES = (duplicate_primary_key, duplicate_unique_key, broken_reference)

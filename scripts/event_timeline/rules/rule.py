@@ -47,7 +47,7 @@ class Context:
 class Offenders:
     """Rows that break a rule, still to be collected.
 
-    rows: one row per problem with the record number `_row` and every column that `message` names in braces;
+    rows: one row per problem with the record number `_row` and every column that `message` and `hint` name in braces;
     value: which of them is the offending cell, by default the one called `column`; total: how many problems
     there are, where that is known already and `rows` holds only those to be shown; every: then the record numbers
     of all of them.
@@ -89,6 +89,13 @@ class Found:
 
 
 Finding = Offenders | Found
+
+
+def literal(words: str) -> str:
+    """Words that stand as they are in the message or hint of Offenders, where braces name columns."""
+    return words.replace("{", "{{").replace("}", "}}")
+
+
 Check = Callable[[Context], Iterator[Finding]]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 import polars as pl
@@ -19,6 +20,7 @@ from event_timeline.rules.rule import (
     Replaced,
     bad,
     good,
+    literal,
     rule,
 )
 from event_timeline.tables import ROW
@@ -161,8 +163,11 @@ def uncoded_value(t: Context) -> Iterator[Finding]:
         table, _, column = vocabulary.partition(".")
         if vocabulary not in closed and t.tables.has(table, column):
             rows = t[table].select(ROW, value=pl.col(column).cast(pl.String)).drop_nulls()
-            lost = rows.filter(~pl.col("value").is_in(list(terms)))
-            yield Offenders(table, lost, f"{{value!r}} has no row of {vocabulary} in the codebook", column, "value")
+            lost = rows.filter(~pl.col("value").is_in(list(terms))).with_columns(quoted=_quoted("value"))
+            meaning = "" if vocabulary == "events.cameo" else ' --definition "…"'
+            command = f"timeline add term --vocabulary {literal(shlex.quote(vocabulary))} --term {{quoted}}{meaning}"
+            said = f"{{value!r}} has no row of {literal(vocabulary)} in the codebook"
+            yield Offenders(table, lost, said, column, "value", hint=f"add the value to `codebook.csv`: `{command}`")
 
 
 @rule(
@@ -291,6 +296,16 @@ def _defined(t: Context) -> dict[str, list[str]]:
     """vocabulary -> terms that the codebook defines."""
     rows = t["codebook"].select("vocabulary", "term").drop_nulls().group_by("vocabulary").agg("term").collect()
     return dict(rows.iter_rows())
+
+
+def _quoted(column: str) -> pl.Expr:
+    """A column's values as a shell takes them for one word; see `shlex.quote`."""
+    value = pl.col(column)
+    return (
+        pl.when(value.str.contains(r"^[A-Za-z0-9_@%+=:,./-]+$"))
+        .then(value)
+        .otherwise(pl.lit("'") + value.str.replace_all("'", "'\"'\"'", literal=True) + pl.lit("'"))
+    )
 
 
 def _labels(categories: list[object]) -> dict[object, str | None]:
