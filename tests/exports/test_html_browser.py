@@ -264,6 +264,12 @@ def test_a_chosen_event_shows_all_that_hangs_on_it(event_id: str, browser: Brows
     assert words == [exact or "not reproduced" for exact in spans["exact"].to_list()]
 
 
+def test_a_stance_to_the_event_does_not_read_as_one_to_the_words(browser: Browser, pages: dict[str, Path]) -> None:
+    browser.open(pages["repository"], "#event/war-end")
+    said = browser.texts("#detail section li")
+    assert any(line.startswith("Antony Blinken (denies, certainly not): “is Vladimir Putin") for line in said)
+
+
 def test_deep_links_open_what_they_name(browser: Browser, pages: dict[str, Path]) -> None:
     page = pages["repository"]
     data = opened(PACKAGES["repository"])

@@ -24,7 +24,9 @@ function aboutEvent(id) {
     ])),
     part("Statements about it", list(of(saidOf, id).map((x) => {
       const st = statements.get(x.statement_id);
-      return [st?.speaker_id && [link("actor", st.speaker_id, actorName(st.speaker_id)), " "], h("em", {}, lower(labelOf("statement_events.stance", x.stance))), x.factuality && ` (${lower(labelOf("statement_events.factuality", x.factuality))}): `, link("statement", x.statement_id, st?.quote ? `“${brief(st.quote)}”` : st?.summary ?? x.statement_id)];
+      // the stance is about the event: before the words it would say the opposite of them
+      const manner = [h("em", {}, lower(labelOf("statement_events.stance", x.stance))), x.factuality && `, ${lower(labelOf("statement_events.factuality", x.factuality))}`];
+      return [st?.speaker_id ? link("actor", st.speaker_id, actorName(st.speaker_id)) : bdi(st?.speaker_as_reported ?? "Nobody named"), " (", manner, "): ", link("statement", x.statement_id, st?.quote ? `“${brief(st.quote)}”` : st?.summary ?? x.statement_id)];
     }))),
     part("Said on this occasion", list(of(onOccasion, id).map((st) => [st.speaker_id && [link("actor", st.speaker_id, actorName(st.speaker_id)), ": "], link("statement", st.statement_id, st.quote ? `“${brief(st.quote)}”` : st.summary ?? st.statement_id)]))),
     evidence("event", id),
