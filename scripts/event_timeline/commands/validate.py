@@ -105,7 +105,12 @@ Examples:
     metavar="ADDRESS",
     help="Where Spark runs: local[N] for N cores of this machine, or a cluster's address. Default: local[*].",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Print errors only; nothing where there is none.")
+@click.option(
+    "-q",
+    "--quiet",
+    is_flag=True,
+    help="Print only what makes the package invalid: errors, and warnings under --strict. Nothing if it is valid.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Tell on stderr how long each rule took.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if problems were found.")
 def command(
