@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import polars as pl
 
+from event_timeline.citations.fragments import keys
 from event_timeline.package import Package
 from event_timeline.problem import UserError
 from event_timeline.tables import Tables, load_tables
@@ -42,22 +42,17 @@ def find(package: Package, given: str) -> Cited:
     if not read.has(table):
         raise UserError(f"table {table} cannot be read", "run `timeline validate` and mend what it names")
     columns = read.key(table)
-    for parts in (p for p in _splits(key) if len(p) == len(columns)):
+    for parts in (p for p in keys(key) if len(p) == len(columns)):
         row = read.row(table, *parts)
         if row is not None:
             label = _label(read, table, row) or "/".join(parts)
             return Cited(table, parts, label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…")
-    if not columns or all(len(p) != len(columns) for p in _splits(key)):
+    if not columns or all(len(p) != len(columns) for p in keys(key)):
         raise UserError(
             f"--row {given}: the key of {table} is {', '.join(columns) or 'not declared'}",
             f"write --row {table}/{'/'.join(columns).upper() or 'KEY'}",
         )
     raise UserError(f"{table} has no row {key!r}", f"its key is {', '.join(columns)}")
-
-
-def _splits(key: str) -> list[tuple[str, ...]]:
-    """What a key may mean: one part that has such signs in it, or several parts."""
-    return [(key,), tuple(key.split(",")), tuple(key.split("/")), tuple(re.split("[,/]", key))]
 
 
 @dataclass

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
+from event_timeline.citations.fragments import fragment
 from event_timeline.problem import UserError
 
 NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -127,11 +128,6 @@ def row_of(whole: Work, table: str, key: Sequence[str], label: str) -> Work:
         title=f"{label} ({table}, {'/'.join(key)}), in: {whole.title}",
         fragment=fragment(table, *key),
     )
-
-
-def fragment(*path: str) -> str:
-    """What stands behind `#` in the address of something in the package: `fragment("events", "strike")` is `events/strike`."""
-    return "/".join(quote(step, safe="+-._~") for step in path)
 
 
 def coverage(descriptor: dict[str, Any]) -> str:

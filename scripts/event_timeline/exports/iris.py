@@ -6,7 +6,8 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from event_timeline.citations.work import bare_doi, doi_address, fragment
+from event_timeline.citations.fragments import fragment
+from event_timeline.citations.work import bare_doi, doi_address
 
 PACKAGES = "urn:event-timeline:package:"
 """Before the name of a package that has neither DOI nor homepage nor id."""
