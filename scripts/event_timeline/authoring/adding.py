@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from event_timeline.authoring import evidence_rows
+from event_timeline.authoring import evidence_rows, vocabularies
 from event_timeline.authoring.bounds import bounds
 from event_timeline.authoring.csv_tables import CsvTable, Row
 from event_timeline.authoring.draft import Draft
@@ -166,40 +164,19 @@ def _add_term(draft: Draft, book: CsvTable, given: Mapping[str, str]) -> Added:
     name, _, column = row["vocabulary"].partition(".")
     described = {CAMEO, "actors.cameo", *(r["vocabulary"] for r in book.rows)}
     columns = {f"{t}.{f['name']}": f for t, r in draft.package.resources.items() for f in r.schema.get("fields", ())}
-    vocabularies = [v for v, f in columns.items() if v in described or "enum" in f.get("constraints", {})]
-    if row["vocabulary"] not in vocabularies:
+    known = [v for v, f in columns.items() if v in described or "enum" in f.get("constraints", {})]
+    if row["vocabulary"] not in known:
         raise UserError(
             f"there is no vocabulary {row['vocabulary']!r}",
-            did_you_mean(row["vocabulary"], vocabularies) or f"there are {', '.join(vocabularies)}",
+            did_you_mean(row["vocabulary"], known) or f"there are {', '.join(known)}",
         )
     _refuse_taken(book, book.blank() | row)
     book.rows.append(book.blank() | row)
     if row["vocabulary"] == CAMEO:
         define_used(book, draft.table(name), [column])
     draft.keep("codebook")
-    _extend_schema(draft, name, column, row)
+    vocabularies.extend(draft, row)
     return Added(book.blank() | row)
 
 
 _TERM = Kind("term", "codebook", "", "")
-
-
-def _extend_schema(draft: Draft, name: str, column: str, row: Row) -> None:
-    """Put a term into the enum and the categories of a column's field."""
-    resource = draft.package.resources[name]
-    if resource.schema_path:
-        schema: dict[str, Any] = json.loads(draft.read(resource.schema_path))
-    else:
-        schema = next(r for r in draft.descriptor["resources"] if r.get("name") == name)["schema"]
-    field_ = next(f for f in schema["fields"] if f["name"] == column)
-    if "enum" not in field_.get("constraints", {}):
-        return
-    if row["term"] not in field_["constraints"]["enum"]:
-        field_["constraints"]["enum"].append(row["term"])
-    categories = field_.get("categories")
-    if categories and isinstance(categories[0], dict):
-        categories.append({"value": row["term"], "label": row["label"]})
-    elif categories is not None:
-        categories.append(row["term"])
-    if resource.schema_path:
-        draft.put_json(resource.schema_path, schema)
