@@ -70,6 +70,13 @@ def texts_inside(draft: Draft) -> dict[str, Text | None]:
     return {path: _text_of(file, wanted) for path, file in draft.package.source_files().items()}
 
 
+def as_named(draft: Draft, texts: dict[str, Text]) -> dict[str, Text]:
+    """The texts by what the draft calls their sources now; one whose source is gone is left out."""
+    by_hash = {text.sha256: text.content for text in texts.values()}
+    rows = draft.table("sources").rows
+    return {r["source_id"]: Text(r["source_id"], by_hash[r["sha256"]]) for r in rows if r["sha256"] in by_hash}
+
+
 def some_texts(texts: dict[str, Text]) -> dict[str, Text]:
     """The texts as they are. Raises UserError where there is none."""
     if not texts:
