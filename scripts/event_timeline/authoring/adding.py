@@ -14,7 +14,7 @@ from event_timeline.authoring.nearest import did_you_mean
 from event_timeline.authoring.placing import placed
 from event_timeline.authoring.scaffold import slug
 from event_timeline.authoring.terms import CAMEO, define_used, known_term
-from event_timeline.authoring.values import checked
+from event_timeline.authoring.values import checked, known_of, some, terms_of
 from event_timeline.problem import UserError
 from event_timeline.text import Text
 
@@ -101,9 +101,7 @@ def _completed(
     row = {c: v.strip() for c, v in given.items() if v.strip()}
     lacking = missing(table, kind, row)
     if lacking:
-        raise UserError(
-            f"{kind.name}: {', '.join(lacking)} missing", f"give {' '.join(f'--{option_name(c)} …' for c in lacking)}"
-        )
+        raise UserError(f"{kind.name}: {', '.join(lacking)} missing", _wanted(draft, table, lacking))
     if kind.key and not row.get(kind.key):
         row[kind.key] = identifier_for(kind, row)
         if not row[kind.key]:
@@ -117,6 +115,16 @@ def _completed(
         row.setdefault("kind", evidence_rows.KINDS.get(("quote" in parts, "report" in parts), "indirect"))
         row.setdefault("source_id", next((t.source_id for t in parts.values()), "") or _only_coded(draft))
     return {c: checked(draft, table, c, v) for c, v in row.items()}
+
+
+def _wanted(draft: Draft, table: CsvTable, lacking: Sequence[str]) -> str:
+    """The options to give, and what can stand behind those that take a term or an identifier."""
+    said = [f"give {' '.join(f'--{option_name(c)} …' for c in lacking)}"]
+    for column in lacking:
+        known = [t for t, _, _ in terms_of(draft, table, column)] or [i for i, _ in known_of(draft, table, column)]
+        if known:
+            said.append(f"--{option_name(column)} is one of {some(known)}")
+    return "; ".join(said)
 
 
 def option_name(column: str) -> str:
