@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -66,6 +68,25 @@ def test_warnings_count_only_under_strict(harbour: Path, timeline) -> None:
     builder.write(harbour / "data" / "draft.csv", "a\n")
     assert timeline("validate", harbour).code == 0
     assert timeline("validate", harbour, "--strict").code == 1
+
+
+@pytest.mark.parametrize("place", ["article.txt", "../talk of the town.md"])
+def test_a_text_at_hand_that_was_not_given_is_named(place: str, harbour: Path, timeline, monkeypatch) -> None:
+    monkeypatch.chdir(harbour)
+    (harbour / "article.txt").rename(place)
+    result = timeline("validate")
+    assert result.code == 0
+    (option,) = re.findall(r"^hint: the coded text is at hand; .* add --source (.*)$", result.err, re.MULTILINE)
+    given = timeline("validate", "--source", *shlex.split(option))
+    assert given.err == ""
+    assert "against the text of article" in given.out
+    for quiet in (("-q",), ("--format", "github"), ("--metadata-only",), ("-o", "report.txt")):
+        assert timeline("validate", *quiet).err == ""
+
+
+def test_another_text_at_hand_is_not_named(harbour: Path, timeline) -> None:
+    builder.write(harbour / "article.txt", "Something else.\n")
+    assert "at hand" not in timeline("validate", harbour).err
 
 
 @pytest.mark.parametrize("options", [(), ("--statistics",), *(("--format", f) for f in FORMATS if f != "text")])
