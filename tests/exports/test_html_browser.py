@@ -242,7 +242,8 @@ def test_a_chosen_event_shows_all_that_hangs_on_it(event_id: str, browser: Brows
     (event,) = data.frame("events").filter(event_id=event_id).to_dicts()
     assert browser.text("#detail-title") == event["label"]
     assert browser.text("#detail .summary") == event["summary"]
-    assert ("Negated" in browser.text("#detail .chips")) == (event["polarity"] == "negated")
+    negated = "Negated: said not to take place" in browser.text("#detail .chips")
+    assert negated == (event["polarity"] == "negated")
     targets = browser.js(
         "return [...document.querySelectorAll('#detail section a')].map(a => decodeURIComponent(a.getAttribute('href')))"
     )

@@ -8,7 +8,7 @@ function aboutEvent(id) {
   const claim = (who) => who && [" according to ", link("actor", who, actorName(who))];
   const told = new Set(["event_id", "position", "label", "summary", "status", "polarity", "topic", "kind", "date_edtf", "earliest", "latest", "date_basis", "date_source", "place_id", "plover", "cameo"]);
   return { kind: "Event", title: event.label, body: [
-    h("p", { class: "chips" }, chip(shape(event.status, event.negated), bdi(labelOf("events.status", event.status))), event.negated && chip(h("b", {}, "Negated: does not take place")),
+    h("p", { class: "chips" }, chip(shape(event.status, event.negated), bdi(labelOf("events.status", event.status))), event.negated && chip(h("b", {}, "Negated: said not to take place")),
       chip(h("span", { class: `swatch hue${hues.get(event.topic)}` }), bdi(labelOf("events.topic", event.topic) || "no topic")), chip(bdi(labelOf("events.kind", event.kind)))),
     h("p", { class: "summary", dir: "auto" }, event.summary),
     facts([
