@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline import cli
+from event_timeline.reports import FORMATS
 from tests import builder
 
 TIMELINE = [sys.executable, "-m", "event_timeline"]
@@ -65,6 +68,51 @@ def test_warnings_count_only_under_strict(harbour: Path, timeline) -> None:
     builder.write(harbour / "data" / "draft.csv", "a\n")
     assert timeline("validate", harbour).code == 0
     assert timeline("validate", harbour, "--strict").code == 1
+
+
+@pytest.mark.parametrize("place", ["article.txt", "../talk of the town.md"])
+def test_a_text_at_hand_that_was_not_given_is_named(place: str, harbour: Path, timeline, monkeypatch) -> None:
+    monkeypatch.chdir(harbour)
+    (harbour / "article.txt").rename(place)
+    result = timeline("validate")
+    assert result.code == 0
+    (option,) = re.findall(r"^hint: the coded text is at hand; .* add --source (.*)$", result.err, re.MULTILINE)
+    given = timeline("validate", "--source", *shlex.split(option))
+    assert given.err == ""
+    assert "against the text of article" in given.out
+    for quiet in (("-q",), ("--format", "github"), ("--metadata-only",), ("-o", "report.txt")):
+        assert timeline("validate", *quiet).err == ""
+
+
+def test_another_text_at_hand_is_not_named(harbour: Path, timeline) -> None:
+    builder.write(harbour / "article.txt", "Something else.\n")
+    assert "at hand" not in timeline("validate", harbour).err
+
+
+@pytest.mark.parametrize("options", [(), ("--statistics",), *(("--format", f) for f in FORMATS if f != "text")])
+def test_what_fails_under_strict_is_said_though_quietly(options: tuple[str, ...], harbour: Path, timeline) -> None:
+    builder.write(harbour / "data" / "draft.csv", "a\n")
+    result = timeline("validate", harbour, "--strict", "-q", *options)
+    assert result.code == 1
+    assert "PKG013" in result.out
+    lenient = timeline("validate", harbour, "-q", *options)
+    assert lenient.code == 0
+    assert "PKG013" not in lenient.out or {"junit", "sarif"} & set(options)  # which count every rule
+
+
+def test_quiet_does_not_count_what_it_leaves_out(harbour: Path, timeline) -> None:
+    for name in ("draft", "second"):
+        builder.write(harbour / "data" / f"{name}.csv", "a\n")
+    for format_ in ("text", "github"):
+        assert timeline("validate", harbour, "-q", "--limit", "1", "--format", format_).out == ""
+
+
+def test_a_verdict_of_warnings_alone_says_that_they_count(harbour: Path, timeline) -> None:
+    builder.write(harbour / "data" / "draft.csv", "a\n")
+    for format_ in ("text", "github", "markdown"):
+        counting = "0 errors, 1 warning, which count under --strict"
+        assert counting in timeline("validate", harbour, "--strict", "--format", format_).out
+        assert counting not in timeline("validate", harbour, "--format", format_).out
 
 
 def test_quiet_is_silent_about_a_valid_package(harbour: Path, timeline) -> None:

@@ -155,6 +155,8 @@ COMMANDS = {
     "quotes": ["quotes", "{package}"],
     "coverage": ["coverage", "{package}"],
     "add": ["add", "actor", "{package}", "--name", "Somebody else", "--kind", "group", "--mention", "{unique}"],
+    "set": ["set", "{row}", "actor_id=somebody-else", "{package}"],
+    "remove": ["remove", "{row}", "{package}", "--unfinished"],
     "stamp": ["stamp", "--check", "{package}"],
     "diff": ["diff", "{package}", "{package}"],
     "bump": ["bump", "patch", "{package}", "--date", "2026-01-02"],
@@ -184,6 +186,7 @@ def test_every_command_runs(command: str, package: Path, tmp_path: Path, timelin
         "package": package, "out": tmp_path, "other": PACKAGES[other], "words": statement["exact"],
         "text": package / f"{TEXTS[package.name][0]}.txt",
         "unique": f"{mention['source_id']}:{mention['exact']}@1",
+        "row": f"actors/{rows(package, 'actors')[0]['actor_id']}",
     }  # fmt: skip
     monkeypatch.chdir(tmp_path)
     result = timeline(*(part.format(**values) for part in COMMANDS[command]))

@@ -7,6 +7,7 @@ library(readr)
 given <- commandArgs(trailingOnly = TRUE)
 package <- if (length(given) > 0) given[1] else "."
 folder <- if (length(given) > 1) given[2] else "."
+dir.create(folder, showWarnings = FALSE, recursive = TRUE)
 
 # a table as text: codes keep their zeros, and only an empty cell is missing
 load <- function(table) {

@@ -79,7 +79,8 @@ def bars(table: pl.DataFrame, title: str, label: str, part: str | None, value: s
 
 
 def main(package: Path, folder: Path) -> None:
-    """Answer all three."""
+    """Answer all three; the folder is made where there is none."""
+    folder.mkdir(parents=True, exist_ok=True)
     answers = (
         ("who-does-what", who_does_what(package), "Events by who acts in them", "name", "status", "events"),
         ("how-sure", how_sure(package), "What speakers speak of, by how sure they are", "name", "factuality", "times"),

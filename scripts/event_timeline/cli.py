@@ -26,6 +26,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "quotes": ("event_timeline.commands.quotes:command", "List a text's quotations, and the statement that has each."),
     "coverage": ("event_timeline.commands.coverage:command", "Which sentences of a text have evidence, and which not."),
     "add": ("event_timeline.commands.add:command", "Add an actor, event, statement or another row."),
+    "set": ("event_timeline.commands.set:command", "Change cells of a row, or rename it wherever it is named."),
+    "remove": ("event_timeline.commands.remove:command", "Remove a row, and what hangs on it."),
     "stamp": ("event_timeline.commands.stamp:command", "Refresh sizes, hashes and the bounds of dates."),
     "diff": ("event_timeline.commands.diff:command", "What differs between two versions of a package."),
     "bump": ("event_timeline.commands.bump:command", "Set the next version, and draft the changelog's entry."),

@@ -74,7 +74,7 @@ def test_citeproc_makes_of_the_csl_item_a_citation_with_the_same_parts(make, sty
 
 
 def test_a_row_is_cited_as_a_part() -> None:
-    row = row_of(organisation(), "events", "strike", "Strike of the dockers")
+    row = row_of(organisation(), "events", ("strike",), "Strike of the dockers")
     for style in STYLES.values():
         if style.rows:
             text = style.renderer()(row)

@@ -32,6 +32,14 @@ def test_every_kind_has_help_with_an_example(kind: str, timeline) -> None:
     assert f"timeline add {kind}" in timeline("add", kind, "--help").out.split("Examples:")[1]
 
 
+def test_help_tells_how_words_are_told_apart(timeline) -> None:
+    for args in (("--help",), *((kind, "--help") for kind in KINDS if KINDS[kind].words)):
+        told = timeline("add", *args).out
+        assert "WORDS@2" in told
+        assert "WORDS@all" in told
+    assert "WORDS@2" not in timeline("add", "relation", "--help").out
+
+
 def test_an_actor_with_its_mention_is_added_in_its_place_and_stamped(harbour: Path, timeline) -> None:
     result = timeline(
         "add", "actor", harbour, "--name", "Freighter", "--kind", "group", "--mention", "the freighter Ọ̀ṣun"
@@ -98,6 +106,8 @@ def test_every_other_kind_is_added_and_the_package_stays_valid(harbour: Path, ti
         ),
         (("participant", "--event", "council-vote", "--actor", "jonas-veld", "--role", "hots"), "did you mean 'host'?"),
         (("participant", "--event", "council-vote"), "give --actor … --role …"),
+        (("participant", "--event", "council-vote"), "--role is one of agent, recipient, participant"),
+        (("event", "--label", "X", "--summary", "Y."), "--kind is one of meeting, "),
         (("event", *EVENT, "--report", "no such words"), "is not in the text"),
         (("actor", "--name", "X", "--kind", "group", "--set", "mood=grim"), "no column 'mood'"),
         (("actor", "--name", "X", "--kind", "group", "--set", "mood"), "--set column=value"),

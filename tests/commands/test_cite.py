@@ -91,6 +91,7 @@ def test_the_styles_that_cite_rows_are_those_that_say_so(timeline) -> None:
         {"id": "https://doi.org/10.5555/a(1)#<x>"},
         {"doi": "http://dx.doi.org/10.5555/a"},
         {"homepage": "https://example.org/harbour"},
+        {"homepage": "https://example.org/harbour#about"},
         {"homepage": "javascript:alert(1)"},
     ],
 )
@@ -98,7 +99,11 @@ def test_a_cited_row_has_the_address_of_its_node_in_rdf(harbour: Path, timeline,
     described(harbour, **changes)
     assert timeline("export", "turtle", harbour, "-o", tmp_path / "out.ttl", "--no-validate").code == 0
     graph = Graph().parse(tmp_path / "out.ttl")
-    for row in ("events/strike", "actors/port-authority", "statements/nobody-hurt"):
+    for row in (
+        "events/strike", "actors/port-authority", "statements/nobody-hurt", "event_actors/cable-cut/port-authority/recipient",
+        "event_actors/cable-cut,port-authority,recipient", "event_relations/monday-talks,before,strike",
+        "statement_events/veld-warning/strike", "codebook/statement_events.factuality,CT+",
+    ):  # fmt: skip
         (item,) = json.loads(timeline("cite", harbour, "--row", row, "--style", "csl").out)
         assert (URIRef(item["URL"]), None, None) in graph
 
@@ -129,12 +134,32 @@ def test_a_bumped_citation_file_still_says_what_cite_says(harbour: Path, timelin
     assert written["identifiers"][0]["value"] == "urn:uuid:5f0c2a1e-7d34-4c1b-9a55-0c8e6c1b7f10"
 
 
-def test_a_row_with_a_key_of_several_columns_is_cited(harbour: Path, timeline) -> None:
-    outcome = timeline(
-        "cite", harbour, "--row", "event_actors/cable-cut,port-authority,recipient", "--style", "chicago"
-    )
-    assert outcome.code == 0
-    assert "#event_actors/cable-cut,port-authority,recipient." in outcome.out
+@pytest.mark.parametrize(
+    ("row", "label"),
+    [
+        (
+            "event_actors/cable-cut,port-authority,recipient",
+            "Port Authority of Osterhavn, recipient in The cable is cut",
+        ),
+        ("event_relations/monday-talks/before/strike", "Talks of the port and the union, before Strike of the dockers"),
+        (
+            "event_relations/empty-harbour,outcome_of,strike",
+            "The harbour falls idle, outcome of Strike of the dockers, according to Jonas Veld",
+        ),
+        ("statement_events/veld-warning,empty-harbour", "Jonas Veld on The harbour falls idle: warns, PS+"),
+        ("statement_events/traders-claim/cable-cut", "Traders of Osterhavn on The cable is cut: asserts, CT+"),
+        ("codebook/events.status,occurred", "Occurred, term of events.status"),
+        ("evidence/strike-report-0", "report of Strike of the dockers"),
+    ],
+)
+@pytest.mark.parametrize("between", [",", "/"])
+def test_a_row_that_joins_others_is_called_by_their_names(
+    row: str, label: str, between: str, harbour: Path, timeline
+) -> None:
+    table, *key = row.replace(",", "/").split("/")
+    outcome = timeline("cite", harbour, "--row", f"{table}/{between.join(key)}", "--style", "chicago")
+    assert f"{label} ({table}, {'/'.join(key)}), in: " in outcome.out
+    assert f"#{table}/{'/'.join(key)}." in outcome.out
 
 
 @pytest.mark.parametrize("row", ["events/nothing", "nothing/strike", "events", "events/a,b"])
@@ -176,7 +201,7 @@ def test_a_descriptor_without_what_a_citation_needs_is_refused(harbour: Path, ti
     [
         ("council-vote", "write --row TABLE/KEY, such as events/council-vote"),
         ("happenings/council-vote", "the tables are sources"),
-        ("event_actors/council-vote,x", "write --row event_actors/EVENT_ID,ACTOR_ID,ROLE"),
+        ("event_actors/council-vote,x", "write --row event_actors/EVENT_ID/ACTOR_ID/ROLE"),
     ],
 )
 def test_a_row_that_is_not_named_well_is_told_how(given: str, told: str, timeline) -> None:

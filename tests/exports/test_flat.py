@@ -10,6 +10,7 @@ import pandas
 import polars
 
 from event_timeline.exports import flat
+from event_timeline.rules.rule import Cell
 from tests import builder
 from tests.exports.reading import load, written
 
@@ -27,7 +28,17 @@ def test_a_row_per_event_with_its_participants_relations_and_statements(harbour:
     assert idle["relations"] == "outcome_of: Strike of the dockers (according to Jonas Veld)"
     assert rows["monday-talks"]["relations"] == "before: Strike of the dockers"
     assert (idle["place"], idle["latitude"]) == ("Osterhavn", "55.25")
-    assert idle["statements"] == "Jonas Veld warns: If the dockers stay out for long, the harbour falls idle."
+    assert idle["statements"] == "Jonas Veld (warns, PS+): If the dockers stay out for long, the harbour falls idle."
+
+
+def test_a_stance_to_the_event_does_not_read_as_one_to_the_words(tmp_path: Path) -> None:
+    denied = [
+        Cell("statement_events", "veld-warning empty-harbour", c, v)
+        for c, v in (("stance", "denies"), ("factuality", "CT-"))
+    ]
+    wide = flat.flat(load(builder.edited(tmp_path, denied)))
+    (said,) = wide.filter(polars.col("event_id") == "empty-harbour")["statements"]
+    assert said == "Jonas Veld (denies, CT-): If the dockers stay out for long, the harbour falls idle."
 
 
 def test_cells_come_through_whole_and_formulas_come_through_as_text(package: Path, tmp_path: Path) -> None:

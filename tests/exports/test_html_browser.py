@@ -242,7 +242,8 @@ def test_a_chosen_event_shows_all_that_hangs_on_it(event_id: str, browser: Brows
     (event,) = data.frame("events").filter(event_id=event_id).to_dicts()
     assert browser.text("#detail-title") == event["label"]
     assert browser.text("#detail .summary") == event["summary"]
-    assert ("Negated" in browser.text("#detail .chips")) == (event["polarity"] == "negated")
+    negated = "Negated: said not to take place" in browser.text("#detail .chips")
+    assert negated == (event["polarity"] == "negated")
     targets = browser.js(
         "return [...document.querySelectorAll('#detail section a')].map(a => decodeURIComponent(a.getAttribute('href')))"
     )
@@ -262,6 +263,12 @@ def test_a_chosen_event_shows_all_that_hangs_on_it(event_id: str, browser: Brows
     ]
     words = browser.texts("#detail tbody td:nth-child(2)")
     assert words == [exact or "not reproduced" for exact in spans["exact"].to_list()]
+
+
+def test_a_stance_to_the_event_does_not_read_as_one_to_the_words(browser: Browser, pages: dict[str, Path]) -> None:
+    browser.open(pages["repository"], "#event/war-end")
+    said = browser.texts("#detail section li")
+    assert any(line.startswith("Antony Blinken (denies, certainly not): “is Vladimir Putin") for line in said)
 
 
 def test_deep_links_open_what_they_name(browser: Browser, pages: dict[str, Path]) -> None:

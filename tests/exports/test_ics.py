@@ -94,6 +94,7 @@ def test_what_is_planned_is_tentative_and_what_is_denied_says_not(tmp_path: Path
     assert entry(data, tmp_path, "container-fall")["STATUS"] == "CONFIRMED"
     denied = entry(data, tmp_path, "monday-talks")
     assert (denied["STATUS"], denied["SUMMARY"]) == ("TENTATIVE", "Not: Talks of the port and the union")
+    assert "This is said not to take place." in denied["DESCRIPTION"]
 
 
 def test_the_worst_cells_come_back_whole(tmp_path: Path) -> None:

@@ -27,8 +27,9 @@ def test_the_most_lasting_address_is_the_base(descriptor: dict, base: str) -> No
 
 def test_a_row_has_the_address_that_it_is_cited_by() -> None:
     descriptor = opened().descriptor
-    cited = row_of(work(descriptor), "events", "strike", "Strike").address
-    assert iris.part(iris.base(descriptor), "events", "strike") == cited
+    for key in (("events", "strike"), ("event_actors", "strike", "union", "agent"), ("codebook", "a.b", "é/,CT+")):
+        cited = row_of(work(descriptor), key[0], key[1:], "Strike").address
+        assert iris.part(iris.base(descriptor), *key) == cited
 
 
 def test_what_is_no_part_of_an_iri_is_encoded() -> None:

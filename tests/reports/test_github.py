@@ -41,6 +41,14 @@ def test_each_problem_is_one_command_with_its_place(rendered) -> None:
         assert place["title"].startswith(problem["code"])
 
 
+def test_under_strict_what_fails_is_an_error(rendered) -> None:
+    lenient, strict = (
+        [parsed(line)[0] for line in rendered("github", *options).splitlines()[:-1]] for options in ((), ("--strict",))
+    )
+    assert set(lenient) == {"error", "warning"}
+    assert strict == ["error"] * len(lenient)
+
+
 def test_message_and_remedy_come_back_as_they_were(rendered) -> None:
     problems = json.loads(rendered("json"))["problems"]
     messages = [parsed(line)[2] for line in rendered("github").splitlines()[:-1]]

@@ -29,6 +29,13 @@ def test_a_report_meets_the_schema(rendered, options: tuple[str, ...], damaged) 
     assert document["problems"]
 
 
+def test_a_severity_is_the_rules_under_strict_too(rendered) -> None:
+    problems = json.loads(rendered("json"))["problems"]
+    assert {p["severity"] for p in problems} == {"error", "warning"}
+    assert json.loads(rendered("json", "--strict"))["problems"] == problems
+    assert json.loads(rendered("json", "--strict", "-q"))["problems"] == problems
+
+
 def builder_break(package) -> None:
     path = package / "datapackage.json"
     path.write_text(

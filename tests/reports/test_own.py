@@ -9,7 +9,7 @@ import pytest
 
 from event_timeline.reports import FORMATS, is_own
 
-OPTIONS = [(), ("-q",), ("--limit", "1"), ("--strict", "--select", "TAB,KEY,ACT")]
+OPTIONS = [(), ("-q",), ("--limit", "1"), ("--strict",), ("--strict", "-q"), ("--strict", "--select", "TAB,KEY,ACT")]
 
 
 @pytest.mark.parametrize("format_", FORMATS)

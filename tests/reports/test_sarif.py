@@ -39,6 +39,12 @@ def test_the_schema_is_not_pleased_with_everything(rendered) -> None:
         VALIDATOR.validate(document)
 
 
+def test_under_strict_every_result_is_an_error_whatever_its_rule_is(rendered) -> None:
+    strict = json.loads(rendered("sarif", "--strict"))["runs"][0]
+    assert {r["level"] for r in strict["results"]} == {"error"}
+    assert {r["defaultConfiguration"]["level"] for r in strict["tool"]["driver"]["rules"]} == {"error", "warning"}
+
+
 def test_results_carry_what_the_json_report_says(rendered) -> None:
     problems = json.loads(rendered("json"))["problems"]
     found = results(rendered("sarif"))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from event_timeline.authoring import evidence_rows
+from event_timeline.authoring import evidence_rows, vocabularies
 from event_timeline.authoring.bounds import bounds
 from event_timeline.authoring.csv_tables import CsvTable, Row
 from event_timeline.authoring.draft import Draft
@@ -16,7 +14,7 @@ from event_timeline.authoring.nearest import did_you_mean
 from event_timeline.authoring.placing import placed
 from event_timeline.authoring.scaffold import slug
 from event_timeline.authoring.terms import CAMEO, define_used, known_term
-from event_timeline.authoring.values import checked
+from event_timeline.authoring.values import checked, known_of, some, terms_of
 from event_timeline.problem import UserError
 from event_timeline.text import Text
 
@@ -103,9 +101,7 @@ def _completed(
     row = {c: v.strip() for c, v in given.items() if v.strip()}
     lacking = missing(table, kind, row)
     if lacking:
-        raise UserError(
-            f"{kind.name}: {', '.join(lacking)} missing", f"give {' '.join(f'--{option_name(c)} …' for c in lacking)}"
-        )
+        raise UserError(f"{kind.name}: {', '.join(lacking)} missing", _wanted(draft, table, lacking))
     if kind.key and not row.get(kind.key):
         row[kind.key] = identifier_for(kind, row)
         if not row[kind.key]:
@@ -119,6 +115,16 @@ def _completed(
         row.setdefault("kind", evidence_rows.KINDS.get(("quote" in parts, "report" in parts), "indirect"))
         row.setdefault("source_id", next((t.source_id for t in parts.values()), "") or _only_coded(draft))
     return {c: checked(draft, table, c, v) for c, v in row.items()}
+
+
+def _wanted(draft: Draft, table: CsvTable, lacking: Sequence[str]) -> str:
+    """The options to give, and what can stand behind those that take a term or an identifier."""
+    said = [f"give {' '.join(f'--{option_name(c)} …' for c in lacking)}"]
+    for column in lacking:
+        known = [t for t, _, _ in terms_of(draft, table, column)] or [i for i, _ in known_of(draft, table, column)]
+        if known:
+            said.append(f"--{option_name(column)} is one of {some(known)}")
+    return "; ".join(said)
 
 
 def option_name(column: str) -> str:
@@ -166,40 +172,19 @@ def _add_term(draft: Draft, book: CsvTable, given: Mapping[str, str]) -> Added:
     name, _, column = row["vocabulary"].partition(".")
     described = {CAMEO, "actors.cameo", *(r["vocabulary"] for r in book.rows)}
     columns = {f"{t}.{f['name']}": f for t, r in draft.package.resources.items() for f in r.schema.get("fields", ())}
-    vocabularies = [v for v, f in columns.items() if v in described or "enum" in f.get("constraints", {})]
-    if row["vocabulary"] not in vocabularies:
+    known = [v for v, f in columns.items() if v in described or "enum" in f.get("constraints", {})]
+    if row["vocabulary"] not in known:
         raise UserError(
             f"there is no vocabulary {row['vocabulary']!r}",
-            did_you_mean(row["vocabulary"], vocabularies) or f"there are {', '.join(vocabularies)}",
+            did_you_mean(row["vocabulary"], known) or f"there are {', '.join(known)}",
         )
     _refuse_taken(book, book.blank() | row)
     book.rows.append(book.blank() | row)
     if row["vocabulary"] == CAMEO:
         define_used(book, draft.table(name), [column])
     draft.keep("codebook")
-    _extend_schema(draft, name, column, row)
+    vocabularies.extend(draft, row)
     return Added(book.blank() | row)
 
 
 _TERM = Kind("term", "codebook", "", "")
-
-
-def _extend_schema(draft: Draft, name: str, column: str, row: Row) -> None:
-    """Put a term into the enum and the categories of a column's field."""
-    resource = draft.package.resources[name]
-    if resource.schema_path:
-        schema: dict[str, Any] = json.loads(draft.read(resource.schema_path))
-    else:
-        schema = next(r for r in draft.descriptor["resources"] if r.get("name") == name)["schema"]
-    field_ = next(f for f in schema["fields"] if f["name"] == column)
-    if "enum" not in field_.get("constraints", {}):
-        return
-    if row["term"] not in field_["constraints"]["enum"]:
-        field_["constraints"]["enum"].append(row["term"])
-    categories = field_.get("categories")
-    if categories and isinstance(categories[0], dict):
-        categories.append({"value": row["term"], "label": row["label"]})
-    elif categories is not None:
-        categories.append(row["term"])
-    if resource.schema_path:
-        draft.put_json(resource.schema_path, schema)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from event_timeline.authoring.csv_tables import CsvTable, Row
@@ -68,7 +69,7 @@ def append(draft: Draft, text: Text, to: Target, part: str, spans: list[tuple[in
         evidence.rows.append(row)
         rows.append(row)
     draft.keep("evidence")
-    _follow(draft, to)
+    follow(draft, to)
     return rows
 
 
@@ -100,21 +101,31 @@ def _row(evidence: CsvTable, text: Text, to: Target, part: str, start: int, end:
     )
 
 
-def _follow(draft: Draft, to: Target) -> None:
-    """What a new span means for its record."""
+def follow(draft: Draft, to: Target, parts: Container[str] = ()) -> None:
+    """What the spans of a record mean for it; parts: those of which it may have none any more."""
     if to.sort == "statement":
         statement = draft.table("statements").find(to.identifier)
         assert statement is not None
         spans = sorted(spans_of(draft, to), key=lambda r: (r["source_id"], int(r["char_start"])))
         for part, column in DERIVED.items():
             words = [r["exact"] for r in spans if r["part"] == part]
-            statement[column] = JOINT.join(words) if words else statement[column]
-        parts = {r["part"] for r in spans}
-        if parts & {"quote", "report"}:
-            statement["kind"] = KINDS["quote" in parts, "report" in parts]
+            statement[column] = JOINT.join(words) if words or part in parts else statement[column]
+        shown = {r["part"] for r in spans}
+        if shown & {"quote", "report"}:
+            statement["kind"] = KINDS["quote" in shown, "report" in shown]
         draft.keep("statements")
     if to.table in CONTENT:
         move_to_reading_order(draft, to)
+
+
+def shown_by(rows: Iterable[Row]) -> dict[Target, set[str]]:
+    """The records that some rows of evidence show -> the parts that they show."""
+    found: dict[Target, set[str]] = {}
+    for row in rows:
+        for sort in RECORDS:
+            if row[f"{sort}_id"]:
+                found.setdefault(Target(sort, row[f"{sort}_id"]), set()).add(row["part"])
+    return found
 
 
 def spans_of(draft: Draft, to: Target) -> list[Row]:
@@ -144,6 +155,21 @@ def insert_at(table: CsvTable, row: Row, position: int | None) -> None:
         raise UserError(f"there is no position {position}", f"choose one from 1 to {len(peers) + 1}")
     peers.insert(len(peers) if position is None else position - 1, row)
     renumber(peers)
+
+
+def is_ordered(table: CsvTable) -> bool:
+    """Whether a table's rows have positions that run 1..n."""
+    return table.name in CONTENT
+
+
+def close_up(table: CsvTable) -> None:
+    """Let the positions of an ordered table run 1..n again, where rows are gone or have moved to another source."""
+    if is_ordered(table):
+        groups: dict[str, list[Row]] = {}
+        for row in sorted(table.rows, key=lambda r: _number(r["position"])):
+            groups.setdefault(row["source_id"] if table.name == "statements" else "", []).append(row)
+        for rows in groups.values():
+            renumber(rows)
 
 
 def renumber(rows: list[Row]) -> None:

@@ -11,6 +11,7 @@ from event_timeline import profile
 from event_timeline.authoring.csv_tables import CsvTable, Row, columns_of
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.evidence_rows import RECORDS, renumber
+from event_timeline.authoring.references import smaller_first
 from event_timeline.authoring.scaffold import slug
 from event_timeline.authoring.terms import CAMEO, define_used
 from event_timeline.authoring.texts import texts_inside
@@ -236,12 +237,8 @@ def _translate(table: CsvTable, row: Row, names: dict[tuple[str, str], dict[str,
             known = names.get((reference.get("resource") or table.name, target), {})
             if column not in table.key or len(table.key) > 1:
                 row[column] = known.get(row[column], row[column])
-    if (
-        table.name == "event_relations"
-        and row["relation"] == "simultaneous"
-        and row["event_id"] > row["other_event_id"]
-    ):
-        row["event_id"], row["other_event_id"] = row["other_event_id"], row["event_id"]
+    if table.name == "event_relations":
+        smaller_first(row)
 
 
 def _take(corpus: Corpus, new: CsvTable, merged: dict[str, Row]) -> None:

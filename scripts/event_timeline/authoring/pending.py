@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from event_timeline.authoring.draft import Draft
 from event_timeline.problem import Problem, UserError
@@ -23,20 +23,34 @@ UNUSED = frozenset({"unused-place", "unused-source", "text-without-evidence"})
 """Slugs of what is true of every row that was added just now, before anything can refer to it."""
 
 
-def settle(draft: Draft, texts: dict[str, Text] | None = None) -> list[Problem]:
+class UnfinishedError(UserError):
+    """Refused for what a later step may mend, where none is to come."""
+
+
+def settle(
+    draft: Draft,
+    texts: dict[str, Text] | None = None,
+    *,
+    pending: Container[str] = PENDING,
+    untold: Container[str] = UNUSED,
+    save: bool = True,
+) -> list[Problem]:
     """Stamp, validate and save a draft; returns what is still to do and what is to be warned of.
 
-    Raises UserError, and writes nothing, where the change would bring an error that no later step mends.
+    pending: slugs of errors that a later step may mend; untold: slugs that nobody is told of; save: False only proves
+    that it can be saved. Raises UserError, and writes nothing, where the change would bring another error.
     """
     from event_timeline.rules import BY_CODE
 
     draft.stamp()
     fresh = draft.new_problems(texts)
-    wrong = [p for p in fresh if p.severity == "error" and BY_CODE[p.code].slug not in PENDING]
+    wrong = [p for p in fresh if p.severity == "error" and BY_CODE[p.code].slug not in pending]
     if wrong:
-        raise UserError(f"not done, nothing written: {_said(wrong)}", wrong[0].hint)
-    draft.save()
-    return [p for p in fresh if BY_CODE[p.code].slug not in UNUSED]
+        refusal = UnfinishedError if all(BY_CODE[p.code].slug in PENDING for p in wrong) else UserError
+        raise refusal(f"not done, nothing written: {_said(wrong)}", wrong[0].hint)
+    if save:
+        draft.save()
+    return [p for p in fresh if BY_CODE[p.code].slug not in untold]
 
 
 def _said(problems: Sequence[Problem]) -> str:

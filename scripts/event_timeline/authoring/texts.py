@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from event_timeline.authoring.draft import Draft
+from event_timeline.package import Package
 from event_timeline.problem import UserError
 from event_timeline.text import Text, copy_of
 
@@ -41,7 +42,7 @@ def texts_of(draft: Draft, given: Sequence[str] = ()) -> dict[str, Text]:
     """
     hashes = {r["source_id"]: r["sha256"] for r in draft.table("sources").rows}
     if not given:
-        return _inside(draft, hashes)
+        return {s: text for s, (_, text) in lying_by(draft.package, hashes).items()}
     texts = {}
     for item in given:
         source_id, file = split_given(item)
@@ -70,6 +71,13 @@ def texts_inside(draft: Draft) -> dict[str, Text | None]:
     return {path: _text_of(file, wanted) for path, file in draft.package.source_files().items()}
 
 
+def as_named(draft: Draft, texts: dict[str, Text]) -> dict[str, Text]:
+    """The texts by what the draft calls their sources now; one whose source is gone is left out."""
+    by_hash = {text.sha256: text.content for text in texts.values()}
+    rows = draft.table("sources").rows
+    return {r["source_id"]: Text(r["source_id"], by_hash[r["sha256"]]) for r in rows if r["sha256"] in by_hash}
+
+
 def some_texts(texts: dict[str, Text]) -> dict[str, Text]:
     """The texts as they are. Raises UserError where there is none."""
     if not texts:
@@ -77,17 +85,20 @@ def some_texts(texts: dict[str, Text]) -> dict[str, Text]:
     return texts
 
 
-def _inside(draft: Draft, hashes: dict[str, str]) -> dict[str, Text]:
-    """The texts that lie in the package or beside it, each told by its hash."""
+def lying_by(package: Package, hashes: Mapping[str, str]) -> dict[str, tuple[Path, Text]]:
+    """source_id -> file and text, of those that lie in the package or beside it, each told by its hash.
+
+    hashes: source_id -> sha256, empty where it has none.
+    """
     wanted = {sha256: source_id for source_id, sha256 in hashes.items() if sha256}
-    texts: dict[str, Text] = {}
-    for path in _candidates(draft):
-        if len(texts) == len(wanted):
+    found: dict[str, tuple[Path, Text]] = {}
+    for path in _candidates(package) if wanted else ():
+        if len(found) == len(wanted):
             break
         text = _text_of(path, wanted)
         if text:
-            texts[text.source_id] = text
-    return {s: texts[s] for s in hashes if s in texts}
+            found[text.source_id] = path, text
+    return {s: found[s] for s in hashes if s in found}
 
 
 def _text_of(file: Path, wanted: Mapping[str, str]) -> Text | None:
@@ -100,10 +111,10 @@ def _text_of(file: Path, wanted: Mapping[str, str]) -> Text | None:
     return Text(source_id, text.content) if source_id else None
 
 
-def _candidates(draft: Draft) -> Iterator[Path]:
+def _candidates(package: Package) -> Iterator[Path]:
     """Files that the descriptor's `sources` name, then text files of the package's folder and the one above it."""
-    yield from draft.package.source_files().values()
-    root = draft.root.resolve()
+    yield from package.source_files().values()
+    root = package.root.resolve()
     for folder in (root, root.parent):
         with contextlib.suppress(OSError):
             files = sorted(p for p in folder.iterdir() if p.suffix in ENDINGS and p.is_file())[:MOST_FILES]

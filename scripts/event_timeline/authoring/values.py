@@ -48,7 +48,7 @@ def checked(draft: Draft, table: CsvTable, column: str, value: str) -> str:
         ]
         if not exact:
             known = [t for t, _, _ in terms]
-            near = did_you_mean(value, known) or f"the terms are {_some(known)}"
+            near = did_you_mean(value, known) or f"the terms are {some(known)}"
             raise UserError(
                 f"{table.name}.{column}: there is no term {value!r}",
                 f'{near}; a term of your own: timeline add term --vocabulary {table.name}.{column} --term {shlex.quote(value)} --definition "…"',
@@ -59,11 +59,12 @@ def checked(draft: Draft, table: CsvTable, column: str, value: str) -> str:
         known = [identifier for identifier, _ in known_of(draft, table, column)]
         if value not in known:
             near = did_you_mean(value, known) or (
-                f"there are {_some(known)}" if known else f"`{to[0]}` has no rows yet: add it first"
+                f"there are {some(known)}" if known else f"`{to[0]}` has no rows yet: add it first"
             )
             raise UserError(f"{table.name}.{column}: there is no {value!r} in `{to[0]}`", near)
     return value
 
 
-def _some(known: list[str]) -> str:
+def some(known: list[str]) -> str:
+    """Terms or identifiers as a message names them, and how many more there are."""
     return ", ".join(known[:LISTED]) + (f" and {len(known) - LISTED} more" if len(known) > LISTED else "")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from urllib.parse import quote
 
+from event_timeline.citations.fragments import fragment
 from event_timeline.problem import UserError
 
 NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -74,7 +76,7 @@ class Work:
     def address(self) -> str:
         """Where to find what is cited, most lasting first."""
         base = doi_address(self.doi) if self.doi else self.url or self.identifier
-        return f"{base}#{self.fragment}" if base and self.fragment else base
+        return f"{base.partition('#')[0]}#{self.fragment}" if base and self.fragment else base
 
 
 def work(descriptor: dict[str, Any]) -> Work:
@@ -118,13 +120,13 @@ def license_url(license_id: str) -> str:
     return f"https://{LICENSE_URLS[license_id]}/" if license_id in LICENSE_URLS else ""
 
 
-def row_of(whole: Work, table: str, key: str, label: str) -> Work:
+def row_of(whole: Work, table: str, key: Sequence[str], label: str) -> Work:
     """One row as a part of the dataset: its label before the title, its key as a fragment of the address."""
     return replace(
         whole,
-        key=f"{whole.key}-{table}-{key}",
-        title=f"{label} ({table}, {key}), in: {whole.title}",
-        fragment=quote(f"{table}/{key}", safe="/,"),
+        key="-".join([whole.key, table, *key]),
+        title=f"{label} ({table}, {'/'.join(key)}), in: {whole.title}",
+        fragment=fragment(table, *key),
     )
 
 

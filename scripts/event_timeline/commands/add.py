@@ -16,6 +16,7 @@ from event_timeline.problem import UserError
 if TYPE_CHECKING:
     from event_timeline.authoring.csv_tables import Row
 
+WORDS = "WORDS are copied from the text: WORDS@2 is their second occurrence, WORDS@all every one, ID:WORDS those of one text."
 LISTED = 20
 """So many terms of a vocabulary are listed in an option's help; a package may have more of its own."""
 
@@ -35,6 +36,9 @@ def command() -> None:
     At a terminal, what is not given is asked for; in a script it must be given. Terms and references are
     checked, the table stays sorted, positions are renumbered, the descriptor is stamped; what would be
     invalid is refused, and nothing is written then.
+
+    Words of the text are copied from it. Where they stand several times, `WORDS@2` is their second occurrence and
+    `WORDS@all` every one; where there are several texts, `ID:WORDS` says in which.
     """
 
 
@@ -84,7 +88,8 @@ def _subcommand(kind: Kind) -> click.Command:
         _run(kind, options)
 
     example = f"\b\nExamples:\n  timeline add {kind.name}\n  {kind.example}"
-    made = click.Command(kind.name, params=params, callback=run, help=kind.summary, epilog=example)
+    told = f"{kind.summary}\n\n{WORDS}" if kind.words else kind.summary
+    made = click.Command(kind.name, params=params, callback=run, help=told, short_help=kind.summary, epilog=example)
     return source_option(made)
 
 

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from event_timeline import files
 from event_timeline.citations import STYLES, Style
 from event_timeline.problem import UserError
-
-if TYPE_CHECKING:
-    from event_timeline.package import Package
-
-LABELS = ("label", "name", "title", "summary", "exact")
-"""Columns that name a row to a reader, the best first."""
-LONGEST_LABEL = 120
 
 
 @click.command(
@@ -25,14 +17,19 @@ LONGEST_LABEL = 120
 Examples:
   timeline cite                                  this folder's package, in APA
   timeline cite package.zip --style bibtex
-  timeline cite --row events/council-meeting     one row; parts of a key with commas: table/a,b
+  timeline cite --row events/council-meeting     one row, by table and key
+  timeline cite --row event_actors/council-meeting/nato/host
   timeline cite --style cff -o CITATION.cff
   timeline cite --list                           the styles
 """,
 )
 @click.argument("package", type=click.Path(), default=".")
 @click.option("--style", default="apa", show_default=True, metavar="NAME", help="One of --list.")
-@click.option("--row", metavar="TABLE/KEY", help="Cite one row as a part of the dataset.")
+@click.option(
+    "--row",
+    metavar="TABLE/KEY",
+    help="Cite one row as a part of the dataset; the parts of a key of several columns behind / or commas.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write a file instead of the terminal.")
 @click.option("--force", is_flag=True, help="Replace an existing file.")
 @click.option("--list", "listing", is_flag=True, help="List the styles.")
@@ -61,7 +58,10 @@ def command(package: str, style: str, row: str | None, output: Path | None, forc
     opened = open_package(package)
     cited = work(opened.descriptor)
     if row is not None:
-        cited = row_of(cited, *_row(opened, row))
+        from event_timeline.citations.rows import find
+
+        found = find(opened, row)
+        cited = row_of(cited, found.table, found.key, found.label)
     text = chosen.renderer()(cited)
     if output is None:
         click.echo(text)
@@ -78,35 +78,3 @@ def _style(name: str) -> Style:
         hint = f"did you mean {near[0]!r}? " if near else ""
         raise UserError(f"there is no style {name!r}", f"{hint}see `timeline cite --list`")
     return STYLES[name]
-
-
-def _row(package: Package, given: str) -> tuple[str, str, str]:
-    """(table, key, label) of `table/key`. Raises UserError where there is no such row."""
-    import polars as pl
-
-    from event_timeline.tables import load_tables
-
-    table, slash, key = given.partition("/")
-    if not slash or table not in package.resources:
-        raise UserError(
-            f"--row {given}: {table!r} is not a table" if slash else f"--row {given}: which table's row is it?",
-            f"write --row TABLE/KEY, such as events/{given if not slash else 'EVENT'}; the tables are "
-            + ", ".join(package.resources),
-        )
-    tables = load_tables(package, table)
-    if table not in tables:
-        raise UserError(f"table {table} cannot be read", "run `timeline validate` and mend what it names")
-    declared = tables.schema(table).get("primaryKey", [])
-    columns = [declared] if isinstance(declared, str) else list(declared)
-    parts = key.split(",")
-    if not columns or len(parts) != len(columns):
-        raise UserError(
-            f"--row {given}: the key of {table} is {', '.join(columns) or 'not declared'}",
-            f"write --row {table}/{','.join(columns).upper() or 'KEY'}",
-        )
-    matches = pl.all_horizontal(pl.col(c).cast(pl.String) == p for c, p in zip(columns, parts, strict=True))
-    found: list[dict[str, Any]] = tables[table].filter(matches).head(1).collect().to_dicts()
-    if not found:
-        raise UserError(f"{table} has no row {key!r}", f"its key is {', '.join(columns)}")
-    label = next((str(found[0][c]) for c in LABELS if found[0].get(c)), key)
-    return table, key, label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"

@@ -24,29 +24,33 @@ Examples:
   timeline explain            the rules, by family
   timeline explain EVD        the rules of one family
   timeline explain EVD004     one rule: why, how to repair, examples
+  timeline explain EVT003 EVT013 no-evidence
 """,
 )
-@click.argument("code", required=False)
-def command(code: str | None) -> None:
-    """Explain a rule, or list them all.
+@click.argument("codes", metavar="[CODE]...", nargs=-1)
+def command(codes: tuple[str, ...]) -> None:
+    """Explain rules, or list them all.
 
-    CODE is a rule's code or slug, or the letters of a family.
+    CODE is a rule's code or slug, or the letters of a family; several may be given, with blanks or commas between.
     """
     from event_timeline.rules import FAMILIES, RULES
+
+    asked = [code for given in codes for code in given.replace(",", " ").split()] or [""]
+    click.echo("\n\n".join([_told(code, RULES, FAMILIES) for code in asked]))
+
+
+def _told(asked: str, rules: Sequence[Rule], families: dict[str, str]) -> str:
+    """A rule in full, or the list of a family's rules, or of all. Raises UserError where there is no such rule."""
     from event_timeline.rules.retired import RETIRED
 
-    asked = (code or "").strip()
-    if asked.upper() in ("", *FAMILIES):
-        chosen = [r for r in RULES if asked.upper() in ("", r.family)]
-        click.echo(listing(chosen, FAMILIES))
-        return
+    if asked.upper() in ("", *families):
+        return listing([r for r in rules if asked.upper() in ("", r.family)], families)
     if asked.upper() in RETIRED:
-        click.echo(f"{asked.upper()} is retired, was {RETIRED[asked.upper()]}")
-        return
-    rule = next((r for r in RULES if asked.upper() == r.code or asked.lower() == r.slug), None)
+        return f"{asked.upper()} is retired, was {RETIRED[asked.upper()]}"
+    rule = next((r for r in rules if asked.upper() == r.code or asked.lower() == r.slug), None)
     if rule is None:
-        raise UserError(f"there is no rule {asked!r}", nearest(asked, RULES))
-    click.echo(in_full(rule))
+        raise UserError(f"there is no rule {asked!r}", nearest(asked, rules))
+    return in_full(rule)
 
 
 def nearest(asked: str, rules: Sequence[Rule]) -> str:

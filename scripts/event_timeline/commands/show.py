@@ -72,11 +72,16 @@ def command(
 
     data = dataset(load_tables(open_package(package)))
     every = marks(data)
-    wanted = _chosen(every, "status", statuses) & _chosen(every, "topic", topics) & _of_actors(data, every, actors)
+    wanted = _chosen(every, "status", statuses) & _chosen(every, "topic", topics)
+    asked = _actors(data, actors)
+    if asked:
+        wanted &= {r["event_id"] for r in data.rows("event_actors") if r["actor_id"] in asked}
     shown = [m for m in every if m.event_id in wanted]
     width = min(max(shutil.get_terminal_size((80, 24)).columns, NARROWEST), WIDEST)
     for line in _lines(data, shown, len(every), width, in_full):
         click.echo(line)
+    for line in _only_speaking(data, asked):
+        click.echo(line, err=True)
 
 
 def _chosen(every: Sequence[Mark], column: str, asked: Sequence[str]) -> set[str]:
@@ -99,9 +104,10 @@ def _chosen(every: Sequence[Mark], column: str, asked: Sequence[str]) -> set[str
     return {m.event_id for m in every if getattr(m, column) in terms}
 
 
-def _of_actors(data: Dataset, every: Sequence[Mark], asked: Sequence[str]) -> set[str]:
+def _actors(data: Dataset, asked: Sequence[str]) -> dict[str, str]:
+    """Identifier -> name of the actors asked for, by identifier, name or part of it."""
     if not asked:
-        return {m.event_id for m in every}
+        return {}
     names = dict(data.frames["actors"].select("actor_id", "name").collect().iter_rows())
     found: set[str] = set()
     for one in asked:
@@ -116,7 +122,22 @@ def _of_actors(data: Dataset, every: Sequence[Mark], asked: Sequence[str]) -> se
                 f"did you mean {near[0]!r}?" if near else _all_names(names),
             )
         found |= matching
-    return {r["event_id"] for r in data.rows("event_actors") if r["actor_id"] in found}
+    return {i: names[i] or i for i in names if i in found}
+
+
+def _only_speaking(data: Dataset, asked: dict[str, str]) -> Iterator[str]:
+    """Who of those asked for takes part in no event, but says something."""
+    from event_timeline.commands.columns import safe
+    from event_timeline.reports import several
+
+    acting = {r["actor_id"] for r in data.rows("event_actors")} if asked else set()
+    for actor, name in asked.items():
+        if actor not in acting:
+            said = {r["statement_id"] for r in data.rows("statements") if r["speaker_id"] == actor}
+            about = {r["event_id"] for r in data.rows("statement_events") if r["statement_id"] in said}
+            if said:
+                told = f"makes {several(len(said), 'statement')}, about {several(len(about), 'event')}"
+                yield f"{safe(name)} takes part in no event, but {told}: `timeline view` shows them"
 
 
 def _all_names(names: dict[str, str]) -> str:
@@ -146,7 +167,7 @@ def _lines(data: Dataset, shown: Sequence[Mark], total: int, width: int, in_full
                 yield from details.lines(mark.event_id, min(room, WHEN) + 5, width)
     if any(m.negated for m in shown):
         yield ""
-        yield f"{_sign(NEGATED[0], NEGATED[1])} negated: the source says that it does not take place"
+        yield f"{_sign(NEGATED[0], NEGATED[1])} negated: said not to take place"
 
 
 def _entry(mark: Mark, room: int, width: int) -> Iterator[str]:

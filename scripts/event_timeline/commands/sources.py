@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +21,24 @@ def read_sources(tables: Tables, given: Iterable[str]) -> dict[str, Text]:
     Raises UserError where a file cannot be read, is not UTF-8, or it is unclear which source it is.
     """
     return dict(_read_source(tables, one) for one in given)
+
+
+def at_hand(package: str) -> str:
+    """The options that name the texts which lie in the package or beside it, as they are typed here; empty for none."""
+    from event_timeline.authoring.texts import lying_by
+    from event_timeline.package import open_package
+    from event_timeline.tables import load_tables
+
+    opened = open_package(package)
+    if "sources" not in opened.resources:
+        return ""
+    tables = load_tables(opened, "sources")
+    if not tables.has("sources", "source_id", "sha256"):
+        return ""
+    rows = tables["sources"].select("source_id", "sha256").drop_nulls("source_id").collect()
+    found = lying_by(opened, {source_id: sha256 or "" for source_id, sha256 in rows.iter_rows()})
+    shortest = {s: min(os.path.relpath(path), str(path), key=len) for s, (path, _) in found.items()}
+    return " ".join(f"--source {shlex.quote(f'{s}={path}')}" for s, path in shortest.items())
 
 
 def _read_source(tables: Tables, given: str) -> tuple[str, Text]:

@@ -15,7 +15,7 @@ from event_timeline import files, reports
 from event_timeline.commands.progress import Progress
 from event_timeline.commands.proving import what_was_proved
 from event_timeline.commands.settings import Settings, read_settings
-from event_timeline.commands.sources import read_sources
+from event_timeline.commands.sources import at_hand, read_sources
 from event_timeline.problem import Report, UserError
 
 if TYPE_CHECKING:
@@ -105,7 +105,12 @@ Examples:
     metavar="ADDRESS",
     help="Where Spark runs: local[N] for N cores of this machine, or a cluster's address. Default: local[*].",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Print errors only; nothing where there is none.")
+@click.option(
+    "-q",
+    "--quiet",
+    is_flag=True,
+    help="Print only what makes the package invalid: errors, and warnings under --strict. Nothing if it is valid.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Tell on stderr how long each rule took.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if problems were found.")
 def command(
@@ -158,6 +163,11 @@ def command(
         click.echo(text, nl=False)
     else:
         files.write_text(output, click.unstyle(text), force=force, made=own)
+    unread = any(s.reason == "no source text given" for s in report.skipped)
+    asked = format_ == "text" and output is None and not quiet and style.folder is not None
+    if asked and unread and (options := at_hand(package)):
+        said = f"hint: the coded text is at hand; to prove the spans against it, add {options}"
+        click.echo(reports.printable(said), err=True)
     return 0 if exit_zero or report.valid(strict) else 1
 
 

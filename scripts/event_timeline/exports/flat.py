@@ -17,6 +17,9 @@ FORMULA = r"^[=+\-@\t\r]"
 def write(data: Dataset, target: Path) -> None:
     """Write CSV: the event's own columns, its place, participants by role, relations and statements.
 
+    A statement reads `Speaker (stance, factuality): summary`. Stance and factuality are about the row's event, so they
+    stand apart from what was said: `Jonas Veld (denies, CT-): ...` has him deny the event, not the words that follow.
+
     UTF-8 with the byte order mark that Excel needs to see that it is UTF-8. A text that begins like a formula
     gets an apostrophe in front, so that no spreadsheet runs it.
     """
@@ -91,7 +94,7 @@ def _statements(data: Dataset, actors: pl.LazyFrame) -> pl.LazyFrame:
         .sort("event_id", "source_id", "position")
         .group_by("event_id")
         .agg(
-            pl.format("{} {}: {}", pl.col("speaker").fill_null("Somebody"), "stance", "summary")
+            pl.format("{} ({}, {}): {}", pl.col("speaker").fill_null("Somebody"), "stance", "factuality", "summary")
             .str.join(BETWEEN)
             .alias("statements")
         )

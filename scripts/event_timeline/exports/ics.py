@@ -101,7 +101,7 @@ class _Context:
             yield f"Date: {self.label('events.date_basis', event['date_basis']).lower()}"
         yield f"Status: {self.label('events.status', event['status'])}"
         if event["polarity"] == "negated":
-            yield "The source says that this does not take place."
+            yield "This is said not to take place."
         for role, names in sorted(self.participants.get(event["event_id"], {}).items()):
             yield f"{self.label('event_actors.role', role)}: {', '.join(sorted(names))}"
 

@@ -6,6 +6,7 @@ import re
 from typing import Any
 from urllib.parse import quote
 
+from event_timeline.citations.fragments import fragment
 from event_timeline.citations.work import bare_doi, doi_address
 
 PACKAGES = "urn:event-timeline:package:"
@@ -47,4 +48,4 @@ def is_web(text: str) -> bool:
 
 def part(package: str, *path: str) -> str:
     """The IRI of something in the package: `part(base, "events", "strike")` ends in `#events/strike`."""
-    return f"{package}#{'/'.join(quote(step, safe='+-._~') for step in path)}"
+    return f"{package}#{fragment(*path)}"

@@ -24,7 +24,7 @@ def statuses(every: Sequence[Mark], framed: Sequence[Mark]) -> list[list[Entry]]
         made.append(([shape(0, 0, "", False, "ink")], 16.0, fitted(", ".join(others), SIZE, 300)))
     marks = []
     if any(m.negated for m in every):
-        marks.append(([shape(0, 0, "occurred", True, "ink")], 16.0, "Struck through: negated, does not take place"))
+        marks.append(([shape(0, 0, "occurred", True, "ink")], 16.0, "Struck through: negated, said not to take place"))
     if any(m.status not in HELD for m in framed):
         rect = f'<rect x="-12" y="-7" width="24" height="14" rx="4"{paint("card", "mute")} stroke-dasharray="4 3"/>'
         marks.append(([rect], 24.0, "Dashed: not, or not yet, established by the text"))

@@ -45,7 +45,7 @@ def _slide(event: Row, labels: dict[tuple[str, str], str], places: dict[str, str
     start, end = _dates(event)
     status = labels.get(("events.status", event["status"]), event["status"])
     negated = event["polarity"] == "negated"
-    facts = [status, "does not take place" if negated else "", places.get(event["place_id"], "")]
+    facts = [status, "said not to take place" if negated else "", places.get(event["place_id"], "")]
     text = [_paragraph(event["summary"]), _paragraph(" · ".join(filter(None, facts)))]
     note = explained(event["date_edtf"], event["earliest"], event["latest"])
     text += [_paragraph(note)] if note else []

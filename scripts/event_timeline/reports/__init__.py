@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from event_timeline.problem import Problem, Report
+from event_timeline.problem import Problem, Report, Severity
 
 FORMATS: dict[str, str] = {
     "text": "event_timeline.reports.text",
@@ -26,16 +26,18 @@ FORMATS: dict[str, str] = {
 """Format, as `--format` names it -> its module."""
 LARGEST = 2**28
 """Bytes of a file that is read to see whether it is a report."""
+COUNTING = ", which count under --strict"
+"""Behind the warnings that make a package invalid."""
 
 
 @dataclass(frozen=True)
 class Style:
     """How to render.
 
-    strict lets warnings count, quiet keeps errors only, statistics counts by rule in place of the list (text
-    only); label is the package as the user named it. folder is where the package lies, as a POSIX path
-    relative to the repository or the current folder ("" there itself), an absolute one elsewhere, None in
-    an archive: annotations need it.
+    strict lets warnings count, quiet keeps only what makes the package invalid, statistics counts by rule in
+    place of the list (text only); label is the package as the user named it. folder is where the package lies,
+    as a POSIX path relative to the repository or the current folder ("" there itself), an absolute one elsewhere,
+    None in an archive: annotations need it.
     """
 
     strict: bool = False
@@ -66,7 +68,7 @@ def forms(*patterns: str) -> re.Pattern[str]:
     from event_timeline.rules import BY_CODE
 
     joined = "|".join(f"(?:{pattern})" for pattern in patterns)
-    counts = r"[\d,]+ errors?, [\d,]+ warnings?"
+    counts = rf"[\d,]+ errors?, [\d,]+ warnings?(?:{COUNTING})?"
     return re.compile(joined.replace("CODE", f"(?:{'|'.join(BY_CODE)})").replace("COUNTS", counts))
 
 
@@ -75,9 +77,14 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
+def counts_as(severity: Severity, style: Style) -> Severity:
+    """What a finding counts as for the verdict: under `strict` a warning is as good as an error."""
+    return "error" if style.strict else severity
+
+
 def shown(report: Report, style: Style) -> list[Problem]:
-    """The problems to list."""
-    return [p for p in report.problems if not style.quiet or p.severity == "error"]
+    """The problems to list; under `quiet` those that make the package invalid."""
+    return [p for p in report.problems if not style.quiet or counts_as(p.severity, style) == "error"]
 
 
 def file_of(problem: Problem, style: Style) -> str:
@@ -88,12 +95,16 @@ def file_of(problem: Problem, style: Style) -> str:
     return f"{style.folder}/{path}" if style.folder else path
 
 
-def unlisted(report: Report) -> dict[str, int]:
-    """code -> number of its problems that were counted and are not among the listed ones."""
+def unlisted(report: Report, style: Style) -> dict[str, int]:
+    """code -> number of its problems that were counted and are not among the listed ones; of those to list, see `shown`."""
     listed: dict[str, int] = {}
     for p in report.problems:
         listed[p.code] = listed.get(p.code, 0) + 1
-    return {code: n - listed.get(code, 0) for code, n in report.counts.items() if n > listed.get(code, 0)}
+    return {
+        code: n - listed.get(code, 0)
+        for code, n in report.counts.items()
+        if n > listed.get(code, 0) and (not style.quiet or counts_as(report.severities[code], style) == "error")
+    }
 
 
 def several(n: int, word: str) -> str:
@@ -104,5 +115,10 @@ def several(n: int, word: str) -> str:
 def verdict(report: Report, style: Style) -> str:
     """`invalid  PACKAGE: 2 errors, 1 warning`, without colours."""
     word = "valid  " if report.valid(style.strict) else "invalid"
-    counts = f"{several(report.errors, 'error')}, {several(report.warnings, 'warning')}"
-    return f"{word}  {printable(style.label)}: {counts}"
+    return f"{word}  {printable(style.label)}: {totals(report, style)}"
+
+
+def totals(report: Report, style: Style) -> str:
+    """`2 errors, 1 warning`; where warnings make the package invalid, that they do."""
+    counting = COUNTING if style.strict and report.warnings else ""
+    return f"{several(report.errors, 'error')}, {several(report.warnings, 'warning')}{counting}"

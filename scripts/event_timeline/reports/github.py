@@ -8,16 +8,19 @@ ActionCommand.
 from __future__ import annotations
 
 from event_timeline.problem import Excerpt, Problem, Report
-from event_timeline.reports import Style, file_of, forms, shown, unlisted, verdict
+from event_timeline.reports import Style, counts_as, file_of, forms, shown, unlisted, verdict
 
 IN_MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 IN_PROPERTY = {**IN_MESSAGE, ":": "%3A", ",": "%2C"}
 
 
 def render(report: Report, style: Style) -> str:
-    """One `::error` or `::warning` command a problem, then the verdict as a line of the log."""
+    """One `::error` or `::warning` command a problem, then the verdict as a line of the log.
+
+    Under `strict` every problem fails the step, so every one is an `::error`.
+    """
     lines = [_command(p, report.excerpts.get(p), style) for p in shown(report, style)]
-    lines += [f"{n:,} more of {code} were found; --limit lists more" for code, n in unlisted(report).items()]
+    lines += [f"{n:,} more of {code} were found; --limit lists more" for code, n in unlisted(report, style).items()]
     if not style.quiet:
         lines.append(verdict(report, style))
     return "".join(f"{line}\n" for line in lines)
@@ -40,7 +43,7 @@ def _command(p: Problem, excerpt: Excerpt | None, style: Style) -> str:
     place["title"] = f"{p.code} {p.resource}.{p.column}" if p.resource and p.column else p.code
     properties = ",".join(f"{key}={_escaped(value, IN_PROPERTY)}" for key, value in place.items())
     message = _escaped(f"{p.message}\n{p.hint}", IN_MESSAGE)
-    return f"::{p.severity} {properties}::{message}"
+    return f"::{counts_as(p.severity, style)} {properties}::{message}"
 
 
 def _escaped(text: str, escapes: dict[str, str]) -> str:

@@ -6,21 +6,24 @@ import json
 from dataclasses import asdict
 
 from event_timeline.problem import Report
-from event_timeline.reports import Style
+from event_timeline.reports import Style, shown
 
 SCHEMA_VERSION = "1.0"
 KEYS = ["schema_version", "valid", "errors", "warnings", "tables", "problems"]
 
 
 def render(report: Report, style: Style) -> str:
-    """One JSON object: verdict, totals, tables, and the problems that are listed; totals count all of them."""
+    """One JSON object: verdict, totals, tables, and the problems that are listed; totals count all of them.
+
+    A problem's severity is its rule's, under `strict` as well: `valid` says what counts.
+    """
     document = {
         "schema_version": SCHEMA_VERSION,
         "valid": report.valid(style.strict),
         "errors": report.errors,
         "warnings": report.warnings,
         "tables": [{"name": t.name, "rows": t.rows} for t in report.tables],
-        "problems": [asdict(p) for p in report.problems if not style.quiet or p.severity == "error"],
+        "problems": [asdict(p) for p in shown(report, style)],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from xml.sax.saxutils import escape, quoteattr
 
 from event_timeline.problem import Problem, Report, Skipped
-from event_timeline.reports import Style, file_of, printable, shown, unlisted
+from event_timeline.reports import Style, counts_as, file_of, printable, shown, unlisted
 
 HEAD = re.compile(r"""<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites name=["']timeline validate """)
 
@@ -52,7 +52,7 @@ def _numbers(tests: int, failures: int) -> str:
 
 
 def _fails(problems: list[Problem], style: Style) -> bool:
-    return bool(problems) and (style.strict or problems[0].severity == "error")
+    return bool(problems) and counts_as(problems[0].severity, style) == "error"
 
 
 def _case(code: str, problems: list[Problem], skipped: Skipped | None, report: Report, style: Style) -> str:
@@ -73,7 +73,7 @@ def _case(code: str, problems: list[Problem], skipped: Skipped | None, report: R
 
 def _listed(code: str, problems: list[Problem], report: Report, style: Style) -> str:
     lines = [f"{_place(p, style)}  {p.message}" for p in problems]
-    more = unlisted(report).get(code)
+    more = unlisted(report, style).get(code)
     lines += [f"and {more:,} more"] if more else []
     return escape("\n".join(printable(line) for line in [*lines, problems[0].hint]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from event_timeline.problem import Problem, Report
-from event_timeline.reports import Style, file_of, forms, printable, several, shown, unlisted
+from event_timeline.reports import Style, file_of, forms, printable, shown, totals, unlisted
 
 ACTIVE = {ord(c): f"&#{ord(c)};" for c in "&<>\"'\\`*_[]~|#@:$!"}
 """What HTML, Markdown, or GitHub's mentions, references, mathematics and emoji, would make something of."""
@@ -18,7 +18,7 @@ def render(report: Report, style: Style) -> str:
     valid = report.valid(style.strict)
     blocks = [
         f"### {'Valid' if valid else 'Invalid'}: {code(style.label)}\n",
-        f"{several(report.errors, 'error')}, {several(report.warnings, 'warning')}.\n",
+        f"{totals(report, style)}.\n",
     ]
     problems, size = shown(report, style), 0
     problems = sorted(problems, key=lambda p: file_of(p, style))  # stable: keeps the order within a file
@@ -29,7 +29,7 @@ def render(report: Report, style: Style) -> str:
             blocks.append("More problems were found than fit in here; the log has them all.\n")
             break
         blocks.append(block)
-    more = [f"{n:,} more of {c}" for c, n in unlisted(report).items()]
+    more = [f"{n:,} more of {c}" for c, n in unlisted(report, style).items()]
     if more:
         blocks.append(f"Not listed: {', '.join(more)}.\n")
     if not style.quiet:

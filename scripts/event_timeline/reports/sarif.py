@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from event_timeline.problem import Excerpt, Problem, Report
-from event_timeline.reports import Style, file_of, printable, shown
+from event_timeline.reports import Style, counts_as, file_of, printable, shown
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -18,7 +18,11 @@ NAME = "event-timeline"
 
 
 def render(report: Report, style: Style) -> str:
-    """One run: the rules that found something, and a result for each problem that is listed."""
+    """One run: the rules that found something, and a result for each problem that is listed.
+
+    A result's level is "error" for all that makes the package invalid, warnings under `strict` too; the rule
+    keeps its own level as the default.
+    """
     problems = shown(report, style)
     codes = list(dict.fromkeys(p.code for p in problems))
     seen: Counter[str] = Counter()
@@ -97,7 +101,7 @@ def _result(p: Problem, excerpt: Excerpt | None, codes: list[str], style: Style,
     return {
         "ruleId": p.code,
         "ruleIndex": codes.index(p.code),
-        "level": p.severity,
+        "level": counts_as(p.severity, style),
         "message": {"text": f"{printable(p.message)}\n{printable(p.hint)}"},
         "locations": [location],
         "partialFingerprints": {"problem/v1": _fingerprint(p, file, seen)},

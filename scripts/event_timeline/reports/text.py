@@ -9,7 +9,7 @@ from itertools import groupby
 import click
 
 from event_timeline.problem import Excerpt, Problem, Report, Severity
-from event_timeline.reports import Style, forms, printable, several, shown, unlisted
+from event_timeline.reports import Style, counts_as, forms, printable, several, shown, totals, unlisted
 from event_timeline.reports.mending import mendable
 
 COLOURS = {"error": "red", "warning": "yellow"}
@@ -28,13 +28,13 @@ NAMED = 8
 def render(report: Report, style: Style) -> str:
     """Problems by file, then tables with their row counts, what was checked, and the verdict.
 
-    quiet leaves the problems only; statistics puts counts by rule in their place.
+    quiet leaves only the problems that make the package invalid; statistics puts counts by rule in their place.
     """
     if style.statistics:
         lines = _statistics(report, style)
     else:
         lines = _problems(report, style)
-        lines += [f"… and {n:,} more of {code}; --limit shows more" for code, n in unlisted(report).items()]
+        lines += [f"… and {n:,} more of {code}; --limit shows more" for code, n in unlisted(report, style).items()]
     if style.quiet:
         return "".join(f"{line}\n" for line in lines)
     if lines and lines[-1]:
@@ -169,7 +169,11 @@ def _statistics(report: Report, style: Style) -> list[str]:
     """One line a rule, the most frequent first."""
     from event_timeline.rules import BY_CODE
 
-    rows = [(n, code) for code, n in report.counts.items() if not style.quiet or report.severities[code] == "error"]
+    rows = [
+        (n, code)
+        for code, n in report.counts.items()
+        if not style.quiet or counts_as(report.severities[code], style) == "error"
+    ]
     digits = max((len(f"{n:,}") for n, _ in rows), default=0)
     lines = []
     for n, code in sorted(rows, key=lambda row: (-row[0], row[1])):
@@ -201,7 +205,6 @@ def _skipped(report: Report) -> list[str]:
 
 
 def _verdict(report: Report, style: Style) -> str:
-    counts = f"{several(report.errors, 'error')}, {several(report.warnings, 'warning')}"
     word = "valid" if report.valid(style.strict) else "invalid"
     styled = click.style(word, fg="green" if word == "valid" else "red", bold=True)
-    return f"{styled}{' ' * (9 - len(word))}{printable(style.label)}: {counts}"
+    return f"{styled}{' ' * (9 - len(word))}{printable(style.label)}: {totals(report, style)}"

@@ -327,7 +327,7 @@ CONSTRAINT_RULES = (
         """A cell of a vocabulary column is not one of its terms.
 
         Why: counts and filters miss it, and nobody knows what it means.
-        Repair: use a term of the vocabulary; to add one, put it into the schema's `enum` and `categories` and into the codebook.
+        Repair: use a term of the vocabulary; `timeline add term` puts another into the schema's `enum` and `categories` and into the codebook.
         """,
         bad("a status of somebody's own", Cell("events", "council-vote", "status", "happened")),
         good("another status", Cell("events", "strike", "topic", "safety")),

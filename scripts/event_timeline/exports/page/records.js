@@ -8,7 +8,7 @@ function aboutEvent(id) {
   const claim = (who) => who && [" according to ", link("actor", who, actorName(who))];
   const told = new Set(["event_id", "position", "label", "summary", "status", "polarity", "topic", "kind", "date_edtf", "earliest", "latest", "date_basis", "date_source", "place_id", "plover", "cameo"]);
   return { kind: "Event", title: event.label, body: [
-    h("p", { class: "chips" }, chip(shape(event.status, event.negated), bdi(labelOf("events.status", event.status))), event.negated && chip(h("b", {}, "Negated: does not take place")),
+    h("p", { class: "chips" }, chip(shape(event.status, event.negated), bdi(labelOf("events.status", event.status))), event.negated && chip(h("b", {}, "Negated: said not to take place")),
       chip(h("span", { class: `swatch hue${hues.get(event.topic)}` }), bdi(labelOf("events.topic", event.topic) || "no topic")), chip(bdi(labelOf("events.kind", event.kind)))),
     h("p", { class: "summary", dir: "auto" }, event.summary),
     facts([
@@ -24,7 +24,9 @@ function aboutEvent(id) {
     ])),
     part("Statements about it", list(of(saidOf, id).map((x) => {
       const st = statements.get(x.statement_id);
-      return [st?.speaker_id && [link("actor", st.speaker_id, actorName(st.speaker_id)), " "], h("em", {}, lower(labelOf("statement_events.stance", x.stance))), x.factuality && ` (${lower(labelOf("statement_events.factuality", x.factuality))}): `, link("statement", x.statement_id, st?.quote ? `“${brief(st.quote)}”` : st?.summary ?? x.statement_id)];
+      // the stance is about the event: before the words it would say the opposite of them
+      const manner = [h("em", {}, lower(labelOf("statement_events.stance", x.stance))), x.factuality && `, ${lower(labelOf("statement_events.factuality", x.factuality))}`];
+      return [st?.speaker_id ? link("actor", st.speaker_id, actorName(st.speaker_id)) : bdi(st?.speaker_as_reported ?? "Nobody named"), " (", manner, "): ", link("statement", x.statement_id, st?.quote ? `“${brief(st.quote)}”` : st?.summary ?? x.statement_id)];
     }))),
     part("Said on this occasion", list(of(onOccasion, id).map((st) => [st.speaker_id && [link("actor", st.speaker_id, actorName(st.speaker_id)), ": "], link("statement", st.statement_id, st.quote ? `“${brief(st.quote)}”` : st.summary ?? st.statement_id)]))),
     evidence("event", id),

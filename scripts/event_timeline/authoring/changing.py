@@ -1,0 +1,102 @@
+"""Changing cells of a row; an identifier is renamed wherever it is referred to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from event_timeline.authoring import evidence_rows, references, vocabularies
+from event_timeline.authoring.addressing import place, row_at, shown
+from event_timeline.authoring.bounds import bounds
+from event_timeline.authoring.csv_tables import CsvTable, Row
+from event_timeline.authoring.draft import Draft
+from event_timeline.authoring.evidence_rows import RECORDS
+from event_timeline.authoring.nearest import did_you_mean
+from event_timeline.authoring.removing import refresh
+from event_timeline.authoring.stamping import Change
+from event_timeline.authoring.terms import define_used
+from event_timeline.authoring.values import checked
+from event_timeline.problem import UserError
+
+
+@dataclass
+class Changed:
+    """The cells that were changed, and table -> rows in which a renamed identifier or term was, too."""
+
+    cells: list[Change] = field(default_factory=list)
+    renamed: Counter[str] = field(default_factory=Counter)
+
+
+def change(draft: Draft, address: str, given: Mapping[str, str]) -> Changed:
+    """Set cells of the row of `TABLE/KEY` in a draft, which is neither validated nor saved here.
+
+    given: column -> value, empty for none. `position` moves the row, `date_edtf` sets its bounds, what a statement has
+    from its evidence follows it. Raises UserError where a row, column, term or reference is unknown, or a key is
+    empty or taken.
+    """
+    table, row = row_at(draft, address)
+    before, where = dict(row), place(table, row)
+    new = _checked(draft, table, given)
+    _refuse_key(table, row, row | new)
+    done = Changed()
+    if table.name == "codebook":
+        used = vocabularies.rewrite(draft, row, row | new)
+        done.renamed += Counter({row["vocabulary"].partition(".")[0]: used})
+    position = new.pop("position", None) if evidence_rows.is_ordered(table) else None
+    done.renamed += references.follow(draft, table, row, new)
+    if position is not None:
+        evidence_rows.insert_at(table, row, int(position) if position.isdecimal() else None)
+    evidence_rows.close_up(table)
+    if define_used(draft.table("codebook"), table, [c for c in new if row[c]]):
+        draft.keep("codebook")
+    draft.keep(table.name)
+    done.cells = [Change(where, c, before[c], v) for c, v in row.items() if v != before[c]]
+    if table.name == "evidence":
+        for to, parts in evidence_rows.shown_by((before, row)).items():
+            done.cells += refresh(draft, to, parts)
+    elif table.name in RECORDS.values() and table.key_of(before) != table.key_of(row):
+        done.renamed += Counter({"evidence_id": _rename_evidence(draft, table, before[table.key[0]], row)})
+    return done
+
+
+def _checked(draft: Draft, table: CsvTable, given: Mapping[str, str]) -> Row:
+    """The cells as they are to be written, the bounds of a new date among them."""
+    new = {}
+    for column, value in given.items():
+        if column not in table.columns:
+            known = f"there are {', '.join(table.columns)}"
+            raise UserError(f"`{table.name}` has no column {column!r}", did_you_mean(column, table.columns) or known)
+        new[column] = checked(draft, table, column, value.strip()) if value.strip() else ""
+    position = new.get("position")
+    if evidence_rows.is_ordered(table) and position is not None and position and not position.isdecimal():
+        raise UserError(f"{position!r} is no position", "give a whole number from 1, or none for the end")
+    if "date_edtf" in new and {"earliest", "latest"} <= set(table.columns):
+        ends = bounds(new["date_edtf"]) if new["date_edtf"] else ("", "")
+        new = dict(zip(("earliest", "latest"), ends, strict=True)) | new
+    return new
+
+
+def _refuse_key(table: CsvTable, row: Row, new: Row) -> None:
+    key = table.key_of(new)
+    empty = [c for c in table.key if not new[c]]
+    if empty:
+        raise UserError(
+            f"{place(table, row)}: {empty[0]} cannot be empty", f"remove the row: `timeline remove {table.name}/…`"
+        )
+    if table.find(*key) not in (None, row):
+        raise UserError(f"`{table.name}` has {shown(key)!r} already", "give another identifier")
+
+
+def _rename_evidence(draft: Draft, table: CsvTable, old: str, record: Row) -> int:
+    """Begin the identifiers of a record's evidence with its new name; returns how many were renamed."""
+    evidence, column = draft.table("evidence"), table.key[0]
+    taken = {r["evidence_id"] for r in evidence.rows}
+    renamed = 0
+    for row in evidence.rows:
+        fresh = record[column] + row["evidence_id"].removeprefix(old)
+        if row[column] == record[column] and row["evidence_id"].startswith(f"{old}-") and fresh not in taken:
+            taken.add(fresh)
+            references.follow(draft, evidence, row, {"evidence_id": fresh})
+            renamed += 1
+    return renamed

@@ -1,0 +1,90 @@
+"""Which rows refer to which, as the package's schemas say, and what follows where a referred-to key changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from event_timeline.authoring.csv_tables import CsvTable, Row, columns_of
+from event_timeline.authoring.draft import Draft
+
+BELONGS = frozenset(
+    {
+        ("evidence", "actor_id"), ("evidence", "event_id"), ("evidence", "statement_id"),
+        ("event_relations", "according_to"),
+    }
+)  # fmt: skip
+"""Columns that may be empty, but whose row makes no sense without what it names: evidence shows a record, and a
+relation that somebody claims would without the claimant be the article's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A foreign key: columns of a table, and those of the other table that they hold."""
+
+    table: str
+    columns: tuple[str, ...]
+    target: tuple[str, ...]
+    hangs: bool
+    """Whether a row goes with the row that it refers to; else its columns are emptied."""
+
+
+def to(draft: Draft, name: str) -> list[Reference]:
+    """The foreign keys of the package's tables that lead to a table, itself included."""
+    found = []
+    for table, resource in draft.package.resources.items():
+        schema = resource.schema
+        required = {f["name"] for f in schema.get("fields", ()) if f.get("constraints", {}).get("required")}
+        needed = required | set(columns_of(schema.get("primaryKey")))
+        for key in schema.get("foreignKeys") or ():
+            columns, reference = tuple(columns_of(key.get("fields"))), key.get("reference", {})
+            if (reference.get("resource") or table) == name:
+                hangs = any(c in needed or (table, c) in BELONGS for c in columns)
+                found.append(Reference(table, columns, tuple(columns_of(reference.get("fields"))), hangs))
+    return found
+
+
+def referring(draft: Draft, reference: Reference, keys: set[tuple[str, ...]]) -> Iterator[Row]:
+    """The rows that hold one of some keys."""
+    if any(all(key) for key in keys):
+        for row in draft.table(reference.table).rows:
+            key = values(row, reference.columns)
+            if key in keys and all(key):
+                yield row
+
+
+def values(row: Row, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """A row's cells in some columns."""
+    return tuple(row.get(c, "") for c in columns)
+
+
+def follow(draft: Draft, table: CsvTable, row: Row, new: Mapping[str, str]) -> Counter[str]:
+    """Write new cells into a row, and into all rows that refer to it by them; returns how many rows of each table did."""
+    changed = _write(draft, table, row, new)
+    for name in {table.name, *changed}:
+        draft.keep(name)
+    return changed
+
+
+def _write(draft: Draft, table: CsvTable, row: Row, new: Mapping[str, str]) -> Counter[str]:
+    changed: Counter[str] = Counter()
+    fresh = row | dict(new)
+    for reference in to(draft, table.name):
+        old, now = values(row, reference.target), values(fresh, reference.target)
+        if old == now or any(values(r, reference.target) == old for r in table.rows if r is not row):
+            continue
+        for other in list(referring(draft, reference, {old})):
+            cells = dict(zip(reference.columns, now, strict=True))
+            changed += _write(draft, draft.table(reference.table), other, cells)
+            changed[reference.table] += 1
+    row.update(new)
+    if table.name == "event_relations":
+        smaller_first(row)
+    return changed
+
+
+def smaller_first(row: Row) -> None:
+    """Turn a relation without direction so that its smaller identifier comes first."""
+    if row["relation"] == "simultaneous" and row["event_id"] > row["other_event_id"]:
+        row["event_id"], row["other_event_id"] = row["other_event_id"], row["event_id"]

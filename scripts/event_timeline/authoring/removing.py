@@ -1,0 +1,84 @@
+"""Removing a row with what hangs on it: nothing is left that refers to what is gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from event_timeline.authoring import evidence_rows, references, vocabularies
+from event_timeline.authoring.addressing import called, place, row_at
+from event_timeline.authoring.csv_tables import CsvTable, Row
+from event_timeline.authoring.draft import Draft
+from event_timeline.authoring.evidence_rows import RECORDS, Target
+from event_timeline.authoring.references import values
+from event_timeline.authoring.stamping import Change
+
+
+@dataclass
+class Removal:
+    """gone: (table and key, name) of every row removed, the one that was asked for first; changed: cells of others."""
+
+    gone: list[tuple[str, str]] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
+
+
+def remove(draft: Draft, given: str) -> Removal:
+    """Remove the row of `TABLE/KEY` from a draft, which is neither validated nor saved here.
+
+    Rows that need it go, too; references that may be empty are emptied; positions close up, and what a statement
+    has from its evidence follows the evidence that is left. Raises UserError where there is no such row, or a
+    term is in use.
+    """
+    table, row = row_at(draft, given)
+    if table.name == "codebook":
+        vocabularies.withdraw(draft, row)
+    gone, emptied = _hanging(draft, table, row)
+    removal = Removal([(place(draft.table(t), r), called(r)) for t, rows in gone.items() for r in rows])
+    lost = {id(r) for rows in gone.values() for r in rows}
+    for name, other, columns in emptied:
+        if id(other) not in lost:
+            for column in columns:
+                removal.changed.append(Change(place(draft.table(name), other), column, other[column], ""))
+                other[column] = ""
+            draft.keep(name)
+    for name in gone:
+        changed = draft.table(name)
+        changed.rows = [r for r in changed.rows if id(r) not in lost]
+        evidence_rows.close_up(changed)
+        draft.keep(name)
+    for to, parts in evidence_rows.shown_by(gone.get("evidence", ())).items():
+        removal.changed += refresh(draft, to, parts)
+    return removal
+
+
+def refresh(draft: Draft, to: Target, parts: set[str]) -> list[Change]:
+    """What follows for a record when its evidence of some parts was changed; returns the cells that were."""
+    table = draft.table(RECORDS[to.sort])
+    row = table.find(to.identifier)
+    if row is None:
+        return []
+    before = dict(row)
+    evidence_rows.follow(draft, to, parts)
+    return [Change(place(table, row), c, before[c], v) for c, v in row.items() if c != "position" and v != before[c]]
+
+
+def _hanging(
+    draft: Draft, table: CsvTable, row: Row
+) -> tuple[dict[str, list[Row]], list[tuple[str, Row, tuple[str, ...]]]]:
+    """The rows that go with a row, by table, and (table, row, columns) of the references to be emptied."""
+    gone: dict[str, list[Row]] = {table.name: [row]}
+    lost, emptied = {id(row)}, []
+    ahead = [(table, [row])]
+    while ahead:
+        table, rows = ahead.pop()
+        for reference in references.to(draft, table.name):
+            keys = {values(r, reference.target) for r in rows}
+            if list(reference.target) != table.key:
+                keys -= {values(r, reference.target) for r in table.rows if id(r) not in lost}
+            found = [r for r in references.referring(draft, reference, keys) if id(r) not in lost]
+            if not reference.hangs:
+                emptied += [(reference.table, r, reference.columns) for r in found]
+            elif found:
+                lost |= {id(r) for r in found}
+                gone.setdefault(reference.table, []).extend(found)
+                ahead.append((draft.table(reference.table), found))
+    return gone, emptied

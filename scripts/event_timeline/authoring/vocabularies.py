@@ -1,0 +1,98 @@
+"""Vocabularies in the schemas: the `enum` and the `categories` that agree with the codebook's rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from event_timeline.authoring.csv_tables import Row
+from event_timeline.authoring.draft import Draft
+from event_timeline.problem import UserError
+
+
+def extend(draft: Draft, row: Row) -> None:
+    """Put a term into the enum and the categories of its column's field."""
+
+    def put(enum: list[str], categories: list[Any] | None) -> None:
+        if row["term"] not in enum:
+            enum.append(row["term"])
+        if categories and isinstance(categories[0], dict):
+            categories.append({"value": row["term"], "label": row["label"]})
+        elif categories is not None:
+            categories.append(row["term"])
+
+    _in_schema(draft, row["vocabulary"], put)
+
+
+def withdraw(draft: Draft, row: Row) -> None:
+    """Take a term out of the enum and the categories. Raises UserError where rows of the table have it."""
+    using = _rows_with(draft, row["vocabulary"], row["term"])
+    if using:
+        raise UserError(
+            f"{row['vocabulary']}: {len(using):,} {'rows have' if len(using) > 1 else 'row has'} the term {row['term']!r}",
+            "give them another one first, with `timeline set`",
+        )
+
+    def take(enum: list[str], categories: list[Any] | None) -> None:
+        enum[:] = [t for t in enum if t != row["term"]]
+        if categories is not None:
+            categories[:] = [c for c in categories if _value(c) != row["term"]]
+
+    _in_schema(draft, row["vocabulary"], take)
+
+
+def rewrite(draft: Draft, old: Row, new: Row) -> int:
+    """Give a term another name or label, in the schema and in the rows that have it; returns how many had it.
+
+    Raises UserError where it would move to another vocabulary.
+    """
+    if old["vocabulary"] != new["vocabulary"]:
+        raise UserError("a term stays in its vocabulary", "add it to the other one: `timeline add term`")
+
+    def put(enum: list[str], categories: list[Any] | None) -> None:
+        enum[:] = [new["term"] if t == old["term"] else t for t in enum]
+        for i, category in enumerate(categories or ()):
+            if categories is not None and _value(category) == old["term"]:
+                fresh = {"value": new["term"], "label": new["label"]}
+                categories[i] = category | fresh if isinstance(category, dict) else new["term"]
+
+    _in_schema(draft, new["vocabulary"], put)
+    if old["term"] == new["term"]:
+        return 0
+    name, _, column = new["vocabulary"].partition(".")
+    using = _rows_with(draft, old["vocabulary"], old["term"])
+    for row in using:
+        row[column] = new["term"]
+    if using:
+        draft.keep(name)
+    return len(using)
+
+
+def _rows_with(draft: Draft, vocabulary: str, term: str) -> list[Row]:
+    name, _, column = vocabulary.partition(".")
+    if name not in draft.package.resources:
+        return []
+    return [r for r in draft.table(name).rows if r.get(column) == term]
+
+
+def _value(category: Any) -> Any:
+    return category["value"] if isinstance(category, dict) else category
+
+
+def _in_schema(draft: Draft, vocabulary: str, change: Callable[[list[str], list[Any] | None], None]) -> None:
+    """Change enum and categories of a vocabulary's field; one without enum, or without a field, stays as it is."""
+    name, _, column = vocabulary.partition(".")
+    resource = draft.package.resources.get(name)
+    if resource is None:
+        return
+    if resource.schema_path:
+        schema: dict[str, Any] = json.loads(draft.read(resource.schema_path))
+    else:
+        schema = next(r for r in draft.descriptor["resources"] if r.get("name") == name)["schema"]
+    field: dict[str, Any] = next((f for f in schema["fields"] if f["name"] == column), {})
+    if "enum" not in field.get("constraints", {}):
+        return
+    change(field["constraints"]["enum"], field.get("categories"))
+    if resource.schema_path:
+        draft.put_json(resource.schema_path, schema)

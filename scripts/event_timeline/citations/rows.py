@@ -1,0 +1,127 @@
+"""One row of a package: found by its key, and named for a reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import polars as pl
+
+from event_timeline.citations.fragments import keys
+from event_timeline.package import Package
+from event_timeline.problem import UserError
+from event_timeline.tables import Tables, load_tables
+
+Row = dict[str, Any]
+
+LABELS = ("label", "name", "title", "summary", "exact")
+"""Columns that name a row to a reader, the best first."""
+LONGEST_LABEL = 120
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A row's table, its primary key as text, and what a reader may call it."""
+
+    table: str
+    key: tuple[str, ...]
+    label: str
+
+
+def find(package: Package, given: str) -> Cited:
+    """The row of `table/key`, the parts of the key behind slashes or commas. Raises UserError where there is none."""
+    table, slash, key = given.partition("/")
+    if not slash or table not in package.resources:
+        raise UserError(
+            f"--row {given}: {table!r} is not a table" if slash else f"--row {given}: which table's row is it?",
+            f"write --row TABLE/KEY, such as events/{given if not slash else 'EVENT'}; the tables are "
+            + ", ".join(package.resources),
+        )
+    read = _Read(package)
+    if not read.has(table):
+        raise UserError(f"table {table} cannot be read", "run `timeline validate` and mend what it names")
+    columns = read.key(table)
+    for parts in (p for p in keys(key) if len(p) == len(columns)):
+        row = read.row(table, *parts)
+        if row is not None:
+            label = _label(read, table, row) or "/".join(parts)
+            return Cited(table, parts, label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…")
+    if not columns or all(len(p) != len(columns) for p in keys(key)):
+        raise UserError(
+            f"--row {given}: the key of {table} is {', '.join(columns) or 'not declared'}",
+            f"write --row {table}/{'/'.join(columns).upper() or 'KEY'}",
+        )
+    raise UserError(f"{table} has no row {key!r}", f"its key is {', '.join(columns)}")
+
+
+@dataclass
+class _Read:
+    """The tables that a row and its name need, each read when it is asked for."""
+
+    package: Package
+    tables: dict[str, Tables] = field(default_factory=dict)
+
+    def has(self, table: str) -> bool:
+        if table not in self.package.resources:
+            return False
+        if table not in self.tables:
+            self.tables[table] = load_tables(self.package, table)
+        return table in self.tables[table]
+
+    def key(self, table: str) -> list[str]:
+        declared = self.package.resources[table].schema.get("primaryKey", [])
+        return [declared] if isinstance(declared, str) else list(declared)
+
+    def row(self, table: str, *key: Any) -> Row | None:
+        """A row by its key; None where the table cannot be read, or has none of that key."""
+        if not self.has(table) or len(self.key(table)) != len(key):
+            return None
+        matches = [pl.col(c).cast(pl.String) == p for c, p in zip(self.key(table), key, strict=True)]
+        found = self.tables[table][table].filter(pl.all_horizontal(matches)).head(1).collect().to_dicts()
+        return found[0] if found else None
+
+    def called(self, table: str, identifier: Any) -> str:
+        """The name of a record that a row refers to; its identifier where it has none."""
+        row = self.row(table, identifier) if identifier is not None else None
+        return (_own(row) if row else "") or str(identifier or "")
+
+    def term(self, vocabulary: str, term: Any) -> str:
+        """The codebook's label of a term, as it stands within a sentence."""
+        row = self.row("codebook", vocabulary, term)
+        label = str((row or {}).get("label") or term or "")
+        return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _own(row: Row) -> str:
+    """What a row calls itself."""
+    return next((str(row[c]) for c in LABELS if row.get(c)), "")
+
+
+def _label(read: _Read, table: str, row: Row) -> str:
+    """A name for a row; of one that joins others, made from theirs."""
+    of, term = partial(_of, read, row), partial(_term, read, table, row)
+    match table:
+        case "codebook":
+            return f"{_own(row) or row.get('term')}, term of {row.get('vocabulary')}"
+        case "event_actors":
+            return f"{of('actors', 'actor_id')}, {term('role')} in {of('events', 'event_id')}"
+        case "event_relations":
+            claimed = f", according to {of('actors', 'according_to')}" if row.get("according_to") else ""
+            return f"{of('events', 'event_id')}, {term('relation')} {of('events', 'other_event_id')}{claimed}"
+        case "statement_events":
+            said = read.row("statements", row.get("statement_id")) or {}
+            speaker = _of(read, said, "actors", "speaker_id") or said.get("speaker_as_reported") or "Somebody"
+            return f"{speaker} on {of('events', 'event_id')}: {term('stance')}, {row.get('factuality')}"
+        case "evidence" if not row.get("exact"):
+            records = (("actors", "actor_id"), ("events", "event_id"), ("statements", "statement_id"))
+            return f"{row.get('part')} of {next(filter(None, (of(*r) for r in records)), row.get('evidence_id'))}"
+    return _own(row)
+
+
+def _of(read: _Read, row: Row, table: str, column: str) -> str:
+    return read.called(table, row.get(column))
+
+
+def _term(read: _Read, table: str, row: Row, column: str) -> str:
+    return read.term(f"{table}.{column}", row.get(column))

@@ -1,0 +1,60 @@
+"""`timeline remove`: a row less, and nothing left that refers to it."""
+
+from __future__ import annotations
+
+import click
+
+from event_timeline.commands.shared import say_pending, shortened, source_option
+from event_timeline.problem import UserError
+
+NAME = 70
+"""Columns of a removed row's name that are shown."""
+
+
+@click.command(
+    "remove",
+    epilog="""\b
+Examples:
+  timeline remove events/strike --dry-run    what would go with it
+  timeline remove events/strike
+  timeline remove event_actors/strike/dockers-union/agent
+  timeline remove evidence/strike-report-0
+""",
+)
+@click.argument("row", metavar="TABLE/KEY")
+@click.argument("package", type=click.Path(), default=".")
+@source_option
+@click.option("--dry-run", is_flag=True, help="List what would go; write nothing.")
+@click.option(
+    "--unfinished",
+    is_flag=True,
+    help="Remove it though something is then to be added: evidence, a condition, the statement of a quotation.",
+)
+def command(row: str, package: str, sources: tuple[str, ...], dry_run: bool, unfinished: bool) -> None:
+    """Remove a row, and what hangs on it.
+
+    Its evidence, participants, relations and what statements say of it go, too; where a reference may be empty it is
+    emptied. Each is listed, `-` what goes and `~` what changes. Positions are renumbered, the descriptor is stamped;
+    what would be invalid is refused, and nothing is written then. TABLE/KEY is the table and the row's key, its parts
+    behind slashes.
+    """
+    from event_timeline.authoring.draft import open_draft
+    from event_timeline.authoring.pending import PENDING, UnfinishedError, settle
+    from event_timeline.authoring.removing import remove
+    from event_timeline.authoring.texts import as_named, texts_of
+    from event_timeline.reports import printable
+
+    draft = open_draft(package)
+    texts = texts_of(draft, sources)
+    removal = remove(draft, row)
+    for place, name in removal.gone:
+        click.echo(printable(f"- {place}{f': {shortened(name, NAME)}' if name else ''}"))
+    for change in removal.changed:
+        click.echo(printable(f"~ {change}"))
+    try:
+        left = settle(draft, as_named(draft, texts), pending=PENDING if unfinished else (), untold=(), save=not dry_run)
+    except UnfinishedError as error:
+        raise UserError(error.message, f"{error.hint} Do that first, or use --unfinished if it comes later") from None
+    say_pending(left)
+    if dry_run:
+        click.echo("nothing written", err=True)

@@ -1,0 +1,82 @@
+"""`timeline set`: other cells for a row; a new identifier is written wherever the old one stood."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from event_timeline.commands.shared import say_pending, source_option
+from event_timeline.problem import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from event_timeline.authoring.changing import Changed
+
+
+@click.command(
+    "set",
+    epilog="""\b
+Examples:
+  timeline set events/monday-talks date_edtf=2024-05-13/2024-05-14
+  timeline set actors/mira-holm "office=Chair of the dockers' union"
+  timeline set statements/union-strike date_edtf= date_basis=    empty cells
+  timeline set events/strike event_id=dock-strike --dry-run      renamed wherever it is named
+  timeline set event_actors/strike/dockers-union/agent role=participant
+""",
+)
+@click.argument("row", metavar="TABLE/KEY")
+@click.argument("given", metavar="COLUMN=VALUE... [PACKAGE]", nargs=-1, required=True)
+@source_option
+@click.option("--dry-run", is_flag=True, help="List what would change; write nothing.")
+def command(row: str, given: tuple[str, ...], sources: tuple[str, ...], dry_run: bool) -> None:
+    """Change cells of a row, or rename it wherever it is named.
+
+    Terms and references are checked as `timeline add` does; `position` moves the row, `date_edtf` sets the bounds. A new
+    identifier (event_id=..., actor_id=...) is written wherever the old one stood, in the identifiers of its evidence
+    too. The descriptor is stamped; what would be invalid is refused, and nothing is written then. TABLE/KEY is the
+    table and the row's key, its parts behind slashes.
+    """
+    from event_timeline.authoring.changing import change
+    from event_timeline.authoring.draft import open_draft
+    from event_timeline.authoring.pending import settle
+    from event_timeline.authoring.texts import as_named, texts_of
+    from event_timeline.reports import printable
+
+    cells, package = _parted(given)
+    draft = open_draft(package)
+    texts = texts_of(draft, sources)
+    changed = change(draft, row, cells)
+    pending = settle(draft, as_named(draft, texts), save=not dry_run)
+    for line in _lines(changed):
+        click.echo(printable(line))
+    say_pending(pending)
+    if dry_run or not changed.cells:
+        click.echo("nothing written" if dry_run else "nothing to do", err=True)
+
+
+def _parted(given: tuple[str, ...]) -> tuple[dict[str, str], str]:
+    """column -> value, and the package. Raises UserError for what is neither, or a column given twice."""
+    *former, last = given
+    package = last if "=" not in last or Path(last).exists() else "."
+    cells: dict[str, str] = {}
+    for item in former if package == last else given:
+        column, sep, value = item.partition("=")
+        if not sep or not column:
+            raise UserError(f"{item!r} sets no column", "write COLUMN=VALUE, and the package last")
+        if column in cells:
+            raise UserError(f"{column} is given twice", "leave one of them out")
+        cells[column] = value
+    if not cells:
+        raise UserError("nothing to set", "write COLUMN=VALUE; COLUMN= empties a cell")
+    return cells, package
+
+
+def _lines(changed: Changed) -> Iterator[str]:
+    for cell in changed.cells:
+        yield f"~ {cell}"
+    if +changed.renamed:
+        counted = [f"{name} {n:,}" for name, n in sorted((+changed.renamed).items())]
+        yield f"renamed in {', '.join(counted)}"

@@ -1,0 +1,29 @@
+"""`timeline explain` takes what the report gives: several codes, slugs, families."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def test_several_rules_are_told_one_after_the_other(timeline) -> None:
+    both = timeline("explain", "EVT003", "no-evidence")
+    assert both.code == 0
+    assert both.out == timeline("explain", "EVT003").out + "\n" + timeline("explain", "EVD014").out
+    assert timeline("explain", "EVT003,EVD014").out == both.out
+
+
+def test_a_family_may_stand_among_rules(timeline) -> None:
+    out = timeline("explain", "GEO", "EVT003").out
+    assert out.startswith("GEO: ")
+    assert "EVT003 occurred-and-negated (error)" in out
+
+
+@pytest.mark.parametrize("codes", [("EVT003", "EVT999"), ("no-evidenc",)])
+def test_one_that_is_not_there_is_met_with_the_nearest(codes: tuple[str, ...], timeline) -> None:
+    result = timeline("explain", *codes)
+    assert (result.code, result.out) == (2, "")
+    assert "did you mean" in result.err
+
+
+def test_a_term_that_is_lacking_can_be_added_by_command(timeline) -> None:
+    assert "`timeline add term`" in timeline("explain", "TAB022").out
