@@ -13,6 +13,7 @@ import pytest
 
 from event_timeline import archive as archives
 from event_timeline import scanning
+from event_timeline.citations import work
 from tests import builder
 
 PLACES = "data/places.csv"
@@ -167,6 +168,48 @@ def test_broken_json_is_placed(harbour: Path, timeline) -> None:
     result = timeline("validate", harbour)
     assert result.code == 2
     assert "datapackage.json:6:3" in result.err
+
+
+NUMBERS = ["NaN", "-Infinity", "1e999", "-1E400", "1" + "0" * 400, "9" * 10_000]
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=lambda n: n[:9])
+@pytest.mark.parametrize("path", ["datapackage.json", "schemas/places.json"])
+def test_a_number_that_readers_cannot_hold_is_placed(path: str, number: str, harbour: Path, timeline) -> None:
+    rewritten("{", f'{{\n  "x": "NaN, {number}", "y": {number},', path)(harbour)
+    result = timeline("validate", harbour)
+    column = 9 + len(f'NaN, {number}", "y": ')
+    assert f"{path}:2:{column}: {number[:9]}" in result.out + result.err
+    assert result.code == (2 if path == "datapackage.json" else 1)
+    if result.code == 2:
+        assert len(result.err) < 300
+
+
+def test_nesting_that_is_too_deep_is_placed(harbour: Path, timeline) -> None:
+    for levels in (101, 500, 100_000):
+        builder.write(harbour / "datapackage.json", '{"a":\n' * levels + "1" + "}" * levels)
+        result = timeline("validate", harbour)
+        assert (result.code, "datapackage.json:101:1: nested more than 100 levels deep" in result.err) == (2, True)
+    builder.write(harbour / "datapackage.json", '{"a":\n' * 100 + "1" + "}" * 100)
+    assert "has no resources" in timeline("validate", harbour).err
+
+
+def test_a_property_that_stands_twice_is_placed(harbour: Path, timeline) -> None:
+    rewritten(
+        '"name": "harbour-dispute",', '"t\\u0069tle": {"a": 1, "b": {"a": 2}},\n  "x": "title",', "datapackage.json"
+    )(harbour)
+    result = timeline("validate", harbour, "--select", "PKG008")
+    text = builder.read(harbour / "datapackage.json")
+    line = next(i for i, row in enumerate(text.splitlines(), 1) if row.startswith('  "title"'))
+    assert f"datapackage.json:{line}  PKG008  the property 'title' stands twice in one object" in result.out
+    assert "at column 3" in result.out
+    assert result.out.count("PKG008  ") == 1
+
+
+def test_no_place_is_made_of_numbers_that_are_none(harbour: Path) -> None:
+    for number in (float("nan"), float("inf"), 10**400, 1e300, "1"):
+        assert work.place({"spatial": {"title": "A", "type": "Point", "coordinates": [number, 1]}}) == ("A", None)
+    assert work.place({"spatial": {"type": "Point", "coordinates": [10, 55.5]}}) == ("", (10.0, 55.5))
 
 
 ODD = {
@@ -403,7 +446,7 @@ def test_a_record_that_is_broken_and_not_cut_off_is_said_to_be_malformed(harbour
 
 
 def test_why_a_file_cannot_be_read_is_a_sentence(harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("event_timeline.tables.parts.inspect", refuse)

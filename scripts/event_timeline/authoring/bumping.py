@@ -10,6 +10,7 @@ from pathlib import Path
 from event_timeline.authoring.comparing import Diff
 from event_timeline.authoring.diff_texts import as_markdown
 from event_timeline.authoring.draft import Draft, replace_all
+from event_timeline.json_files import parse
 from event_timeline.problem import UserError
 
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
@@ -76,13 +77,10 @@ def citation(old: str, version: str, date: str) -> str:
 
 def zenodo(old: str, version: str, date: str) -> str:
     """.zenodo.json with another version and date. Raises UserError where it is no JSON object."""
-    try:
-        document = json.loads(old)
-        document |= {"version": version, "publication_date": date}
-    except (ValueError, TypeError):
-        raise UserError(
-            ".zenodo.json is no JSON object", "mend or delete it; `timeline cite --style zenodo` makes one"
-        ) from None
+    document = parse(old, ".zenodo.json")
+    if not isinstance(document, dict):
+        raise UserError(".zenodo.json is no JSON object", "mend or delete it; `timeline cite --style zenodo` makes one")
+    document |= {"version": version, "publication_date": date}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 

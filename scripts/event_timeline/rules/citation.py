@@ -5,7 +5,6 @@ CITATION.cff, .zenodo.json and CHANGELOG.md are looked at where they lie in the 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +13,8 @@ from typing import Any
 
 import polars as pl
 
+from event_timeline.json_files import parse
+from event_timeline.problem import UserError
 from event_timeline.rules.codes import is_language_tag
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Found, Offenders, Replaced, bad, good, rule
 from event_timeline.rules.same import folded, repeated
@@ -117,9 +118,9 @@ def _read_cff(path: str, text: str) -> Cited:
 
 def _read_zenodo(path: str, text: str) -> Cited:
     try:
-        loaded = json.loads(text)
-    except (ValueError, RecursionError):
-        return _broken(path, "not JSON")
+        loaded = parse(text, path)
+    except UserError as error:
+        return _broken(path, error.message.removeprefix(f"{path}:"))
     keys = {
         "title": "title",
         "version": "version",

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from event_timeline import profile
+from event_timeline.json_files import twice
 from event_timeline.paths import is_relative
 from event_timeline.rules.conformity import keeps_to
 from event_timeline.rules.rule import Context, Finding, Found, Removed, Replaced, bad, good, rule
@@ -212,8 +213,12 @@ def duplicate_name(t: Context) -> Iterator[Finding]:
     names = [str(r.get("name")) for r in t.descriptor["resources"] if isinstance(r, dict)]
     for name in sorted({n for n in names if names.count(n) > 1}):
         yield _about(t, f"{names.count(name)} resources are named {name!r}", "$.resources", value=name)
-    for key in t.tables.package.duplicate_keys:
-        yield _about(t, f"the property {key!r} stands twice in one object", value=key)
+    package = t.tables.package
+    if package.duplicate_keys:
+        text = (package.root / package.descriptor_name).read_text(encoding="utf-8-sig")
+        for key, line, column in twice(text):
+            message = f"the property {key!r} stands twice in one object, for the second time at column {column}"
+            yield _about(t, message, value=key, line=line)
 
 
 @rule(
