@@ -50,14 +50,15 @@ def command(
     """
     from event_timeline.authoring.draft import open_draft
     from event_timeline.authoring.locating import locate
-    from event_timeline.authoring.texts import read_content, some_texts, split_given, texts_of
+    from event_timeline.authoring.texts import some_texts, split_given, texts_of
+    from event_timeline.reading import read_text
     from event_timeline.text import Text
 
     if bool(append_to) != bool(part):
         raise UserError("--append and --part go together", "write --append event:ID --part report")
     if append_to is None and len(sources) == 1:
         source_id, file = split_given(sources[0])
-        texts = {source_id: Text(source_id, read_content(file))}
+        texts = {source_id: Text(source_id, read_text(file))}
         _warn_of_another_text(package, file, texts[source_id])
     else:
         texts = some_texts(texts_of(open_draft(package), sources))

@@ -71,10 +71,11 @@ def command(
     """
     from event_timeline.authoring.bounds import bounds
     from event_timeline.authoring.scaffold import Plan, create, slug
-    from event_timeline.authoring.texts import read_content, split_given
+    from event_timeline.authoring.texts import split_given
+    from event_timeline.reading import read_text
 
     source_id, file = split_given(source)
-    content = read_content(file)
+    content = read_text(file)
     if not content.strip():
         raise UserError(f"{file} is empty", "name the file that holds the article's text")
     if include_text and not text_license:
