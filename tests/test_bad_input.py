@@ -482,3 +482,72 @@ def test_an_odd_blank_is_found_in_names_and_not_in_quoted_words(blank: str, harb
     builder.write(path, builder.read(path).replace("The council", f"The{blank}council"))
     found = [(p["path"], p["column"]) for p in problems(timeline, harbour) if p["code"] == "TAB036"]
     assert found == [(PLACES, "name"), ("data/actors.csv", "name")]
+
+
+FIRST_LINES = {
+    "for Excel": ("sep=,\n", "'sep=,'", "it is for Excel alone"),
+    "an empty one": ("\n", "it is empty", "delete the empty line"),
+    "a conflict": ("<<<<<<< HEAD\n", "'<<<<<<< HEAD'", "merge conflict"),
+    "a title": ("Places of the harbour,,,,\n", "'Places of the harbour,,,,'", "write the schema's header above"),
+}
+INSTEAD = {
+    "a pointer": ("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n", "git lfs pull"),
+    "a web page": ("<!DOCTYPE html>\n<html><body>404, not found</body></html>\n", "download the file itself"),
+    "another table": ("event_id,actor_id,role\nstrike,dockers,agent\n", "restore the file"),
+    "rows alone": ("osterhavn,Osterhavn,settlement,denmark,DNK,55.25,10.5,,,\n", "write the schema's header"),
+}
+
+
+@pytest.mark.parametrize("name", FIRST_LINES)
+def test_a_line_before_the_header_is_one_finding(name: str, harbour: Path, timeline) -> None:
+    line, shown, hint = FIRST_LINES[name]
+    builder.write(harbour / PLACES, line + builder.read(harbour / PLACES))
+    builder.stamp(harbour)
+    (problem,) = problems(timeline, harbour)
+    assert (problem["code"], problem["line"]) == ("TAB008", 1)
+    assert problem["message"].startswith("the first line is not the header: ")
+    assert shown in problem["message"]
+    assert hint in problem["hint"]
+
+
+@pytest.mark.parametrize("name", INSTEAD)
+def test_another_thing_in_place_of_a_table_is_one_finding(name: str, harbour: Path, timeline) -> None:
+    content, hint = INSTEAD[name]
+    builder.write(harbour / PLACES, content)
+    builder.stamp(harbour)
+    (problem,) = problems(timeline, harbour)
+    assert problem["code"] == "TAB008"
+    assert hint in problem["hint"]
+
+
+def test_blanks_after_the_commas_are_one_finding(harbour: Path, timeline) -> None:
+    text = builder.read(harbour / PLACES)
+    builder.write(harbour / PLACES, text.replace(",", ", "))
+    builder.stamp(harbour)
+    (problem,) = problems(timeline, harbour)
+    assert (problem["code"], "blanks stand around" in problem["message"]) == ("TAB008", True)
+    builder.write(harbour / PLACES, text.replace(",latitude", ", latitude").replace(",name", ",nom", 1))
+    builder.stamp(harbour)
+    assert [p["message"] for p in problems(timeline, harbour)] == [
+        "the header has ' latitude', with a blank too many",
+        "the header lacks the column 'name'",
+        "the header has 'nom', which the schema does not know",
+    ]
+
+
+def test_a_table_without_rows_that_others_refer_to_is_one_finding(harbour: Path, timeline) -> None:
+    path = harbour / "data" / "events.csv"
+    builder.write(path, builder.read(path).splitlines()[0] + "\n")
+    builder.stamp(harbour)
+    lost = [p for p in problems(timeline, harbour) if p["code"] == "KEY003"]
+    assert [(p["resource"], p["path"]) for p in lost] == [("events", "data/events.csv")]
+    assert "`events` has no rows, and " in lost[0]["message"]
+
+
+@pytest.mark.parametrize("change", [('"name": "events"', '"name": "event"'), ('"name": "events",', "")], ids=str)
+def test_a_table_under_another_name_is_told_once(change: tuple[str, str], harbour: Path, timeline) -> None:
+    rewritten(*change, "datapackage.json")(harbour)
+    codes = {p["code"]: p for p in problems(timeline, harbour)}
+    assert set(codes) == ({"PKG003"} if change[1] else {"PKG001", "PKG003"})
+    assert len(problems(timeline, harbour)) == len(codes)
+    assert ("name 'event' so" in codes["PKG003"]["hint"]) is bool(change[1])

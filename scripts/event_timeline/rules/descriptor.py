@@ -109,9 +109,11 @@ def missing_table(t: Context) -> Iterator[Finding]:
     Why: every tool for event timelines expects all ten, an empty one where there is nothing to say.
     Repair: add the resource, with a file that has at least the header.
     """
-    for table in profile.TABLES if t.profile_version else ():
-        if table not in t.tables.package.resources:
-            yield _about(t, f"no resource is named {table!r}", "$.resources", value=table)
+    others = [name for name in t.tables.package.resources if name not in profile.TABLES]
+    for table in t.absent:
+        near = difflib.get_close_matches(table, others, 1, 0.8)
+        hint = f"name {near[0]!r} so, if it is meant" if near else None
+        yield _about(t, f"no resource is named {table!r}", "$.resources", value=table, hint=hint)
 
 
 @rule(
@@ -369,7 +371,7 @@ def key_of_nothing(t: Context) -> Iterator[Finding]:
             other = reference.get("resource") or name
             asked += [("foreignKeys", other, f) for f in _list(reference.get("fields"))]
         for kind, where, field in asked:
-            if where in resources and resources[where].broken:
+            if where in t.absent or (where in resources and resources[where].broken):
                 continue
             fields = (
                 own
