@@ -15,7 +15,7 @@ from typing import Any
 
 from event_timeline import profile
 from event_timeline.json_files import twice
-from event_timeline.paths import is_relative
+from event_timeline.paths import SAFE_NAME, is_relative
 from event_timeline.rules.conformity import keeps_to
 from event_timeline.rules.rule import Context, Finding, Found, Removed, Replaced, bad, good, rule
 from event_timeline.schemas import unusable
@@ -40,6 +40,8 @@ LICENSE_URLS = {
     "PDDL-1.0": "opendatacommons.org/licenses/pddl",
 }
 """SPDX identifier -> what its address must contain, for the licences that data are published under."""
+OWN = '{"name": "%s", "path": "data/notes.csv", "title": "Notes", "description": "Notes of the coders.", "bytes": 5, "hash": "sha256:389ed6887e49a315f706f6c2b931b1dcf0d797c91437124f32eb98555c669758", "schema": {"fields": [{"name": "note", "type": "string"}]}}'
+"""A resource as examples add it."""
 RECOMMENDED = ("id", "keywords", "sources", "temporal", "rights")
 
 
@@ -481,6 +483,43 @@ def byte_order_mark_of_json(t: Context) -> Iterator[Finding]:
                 yield Found("the file begins with a byte order mark", path=path, line=1)
 
 
+@rule(
+    "PKG017",
+    bad=bad(
+        "a table of one's own whose name begins with a low line",
+        Replaced("data/notes.csv", "", "note\n"),
+        Replaced(DESCRIPTOR, '"resources": [', f'"resources": [{OWN % "_notes"},'),
+    ),
+    good=good(
+        "a table of one's own in capitals",
+        Replaced("data/notes.csv", "", "note\n"),
+        Replaced(DESCRIPTOR, '"resources": [', f'"resources": [{OWN % "Notes"},'),
+    ),
+)
+def unportable_name(t: Context) -> Iterator[Finding]:
+    """A table or column has a name that databases or file systems cannot hold.
+
+    Why: SQL and many file systems take `Events` and `events` for one name, SQLite keeps `sqlite_` to itself, and a table's name becomes a file's: the package cannot be exported.
+    Repair: rename it: a letter or digit first, then letters, digits, `.`, `-` and `_`, at most 100, and no name that differs from another by case alone.
+    """
+    tables: dict[str, str] = {}
+    for name, resource in t.tables.package.resources.items():
+        if name != resource.declared.get("name"):
+            continue
+        if not SAFE_NAME.fullmatch(name):
+            yield _about(t, f"no file can safely be named after the table {name[:120]!r}", "$.resources", value=name)
+        elif name.lower().startswith("sqlite_"):
+            yield _about(t, f"the table {name!r} has a name that SQLite keeps to itself", "$.resources", value=name)
+        if (other := tables.setdefault(name.lower(), name)) != name:
+            yield _about(t, f"the tables {other!r} and {name!r} differ by case alone", "$.resources", value=name)
+        columns: dict[str, str] = {}
+        for field in resource.schema.get("fields", ()):
+            column = field["name"]
+            if (other := columns.setdefault(column.lower(), column)) != column:
+                where = resource.schema_path or t.tables.package.descriptor_name
+                yield Found(f"the columns {other!r} and {column!r} differ by case alone", name, where, value=column)
+
+
 RULES = (
     breaks_the_profile,
     unknown_profile_version,
@@ -498,4 +537,5 @@ RULES = (
     contradictory_license,
     hard_to_find,
     byte_order_mark_of_json,
+    unportable_name,
 )
