@@ -551,3 +551,21 @@ def test_a_table_under_another_name_is_told_once(change: tuple[str, str], harbou
     assert set(codes) == ({"PKG003"} if change[1] else {"PKG001", "PKG003"})
     assert len(problems(timeline, harbour)) == len(codes)
     assert ("name 'event' so" in codes["PKG003"]["hint"]) is bool(change[1])
+
+
+FORMLESS = {
+    "an image that is no text": ('"resources": [', '"image": 5, "resources": [', "$.image"),
+    "a scheme that is no text": ('"scheme": "file"', '"scheme": [1]', ".scheme"),
+    "a version that is a number": ('"version": "1.2.0"', '"version": 1.5', "$.version"),
+    "a day that is none": ('"2024-06-01T00:00:00Z"', '"tomorrow"', "$.created"),
+}
+
+
+@pytest.mark.parametrize("name", FORMLESS)
+def test_a_property_without_its_form_is_one_finding(name: str, harbour: Path, timeline) -> None:
+    assert timeline("cite", harbour, "--style", "cff", "-o", harbour / "CITATION.cff").code == 0
+    builder.write(harbour / "README.md", "What the data are.\n")
+    old, new, place = FORMLESS[name]
+    rewritten(old, new, "datapackage.json")(harbour)
+    (problem,) = problems(timeline, harbour)
+    assert (problem["code"], problem["column"].endswith(place)) == ("PKG001", True)

@@ -191,6 +191,12 @@ def _creators(t: Context) -> frozenset[str]:
     return frozenset(n.lower() for n in names if n)
 
 
+def _formed(t: Context, key: str, form: str) -> str:
+    """A property of the descriptor; empty where it has not its form, which PKG001 tells."""
+    value = t.descriptor.get(key)
+    return value.strip() if isinstance(value, str) and re.fullmatch(form, value.strip()) else ""
+
+
 def _compared(t: Context, what: str, wanted: str) -> Iterator[Finding]:
     """A finding for each citation file that says something else of one thing."""
     for cited in _files(t):
@@ -256,7 +262,7 @@ def version_differs(t: Context) -> Iterator[Finding]:
     Why: who cites the dataset names rows that are not in it.
     Repair: raise the version in all of them at once with `timeline bump`.
     """
-    yield from _compared(t, "version", _scalar(t.descriptor.get("version")))
+    yield from _compared(t, "version", _formed(t, "version", r"[0-9]+\.[0-9]+\.[0-9]+.*"))
 
 
 @rule(
@@ -270,7 +276,7 @@ def date_differs(t: Context) -> Iterator[Finding]:
     Why: archives sort and cite versions by date.
     Repair: write the same day in all of them; `timeline bump` does.
     """
-    yield from _compared(t, "date", _scalar(t.descriptor.get("created"))[:10])
+    yield from _compared(t, "date", _formed(t, "created", r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*")[:10])
 
 
 @rule(
