@@ -186,3 +186,18 @@ def test_an_encrypted_archive_is_refused(timeline, tmp_path: Path) -> None:
     result = timeline("validate", archive)
     assert result.code == 2
     assert "encrypted" in result.err
+
+
+def test_of_two_packages_in_an_archive_none_is_taken_for_the_other(timeline, tmp_path: Path) -> None:
+    twice = {f"{folder}/{name}": content for folder in ("a", "b") for name, content in harbour_members().items()}
+    result = timeline("validate", zipped(tmp_path / "two.zip", twice))
+    assert result.code == 2
+    assert "holds two packages, a/datapackage.json and b/datapackage.json" in result.err
+    inner = harbour_members() | {f"examples/{name}": content for name, content in harbour_members().items()}
+    assert timeline("validate", zipped(tmp_path / "one.zip", inner)).code == 0
+
+
+def test_a_name_that_no_system_can_hold_is_said_to_be_one(timeline, tmp_path: Path) -> None:
+    result = timeline("validate", zipped(tmp_path / "a.zip", harbour_members() | {"x" * 300: b"x"}))
+    assert (result.code, "a name is longer than this system can hold" in result.err) == (2, True)
+    assert "check that it exists" not in result.err

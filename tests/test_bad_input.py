@@ -13,6 +13,7 @@ import pytest
 
 from event_timeline import archive as archives
 from event_timeline import scanning
+from event_timeline.citations import work
 from tests import builder
 
 PLACES = "data/places.csv"
@@ -167,6 +168,48 @@ def test_broken_json_is_placed(harbour: Path, timeline) -> None:
     result = timeline("validate", harbour)
     assert result.code == 2
     assert "datapackage.json:6:3" in result.err
+
+
+NUMBERS = ["NaN", "-Infinity", "1e999", "-1E400", "1" + "0" * 400, "9" * 10_000]
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=lambda n: n[:9])
+@pytest.mark.parametrize("path", ["datapackage.json", "schemas/places.json"])
+def test_a_number_that_readers_cannot_hold_is_placed(path: str, number: str, harbour: Path, timeline) -> None:
+    rewritten("{", f'{{\n  "x": "NaN, {number}", "y": {number},', path)(harbour)
+    result = timeline("validate", harbour)
+    column = 9 + len(f'NaN, {number}", "y": ')
+    assert f"{path}:2:{column}: {number[:9]}" in result.out + result.err
+    assert result.code == (2 if path == "datapackage.json" else 1)
+    if result.code == 2:
+        assert len(result.err) < 300
+
+
+def test_nesting_that_is_too_deep_is_placed(harbour: Path, timeline) -> None:
+    for levels in (101, 500, 100_000):
+        builder.write(harbour / "datapackage.json", '{"a":\n' * levels + "1" + "}" * levels)
+        result = timeline("validate", harbour)
+        assert (result.code, "datapackage.json:101:1: nested more than 100 levels deep" in result.err) == (2, True)
+    builder.write(harbour / "datapackage.json", '{"a":\n' * 100 + "1" + "}" * 100)
+    assert "has no resources" in timeline("validate", harbour).err
+
+
+def test_a_property_that_stands_twice_is_placed(harbour: Path, timeline) -> None:
+    rewritten(
+        '"name": "harbour-dispute",', '"t\\u0069tle": {"a": 1, "b": {"a": 2}},\n  "x": "title",', "datapackage.json"
+    )(harbour)
+    result = timeline("validate", harbour, "--select", "PKG008")
+    text = builder.read(harbour / "datapackage.json")
+    line = next(i for i, row in enumerate(text.splitlines(), 1) if row.startswith('  "title"'))
+    assert f"datapackage.json:{line}  PKG008  the property 'title' stands twice in one object" in result.out
+    assert "at column 3" in result.out
+    assert result.out.count("PKG008  ") == 1
+
+
+def test_no_place_is_made_of_numbers_that_are_none(harbour: Path) -> None:
+    for number in (float("nan"), float("inf"), 10**400, 1e300, "1"):
+        assert work.place({"spatial": {"title": "A", "type": "Point", "coordinates": [number, 1]}}) == ("A", None)
+    assert work.place({"spatial": {"type": "Point", "coordinates": [10, 55.5]}}) == ("", (10.0, 55.5))
 
 
 ODD = {
@@ -404,7 +447,7 @@ def test_a_record_that_is_broken_and_not_cut_off_is_said_to_be_malformed(harbour
 
 
 def test_why_a_file_cannot_be_read_is_a_sentence(harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("event_timeline.tables.parts.inspect", refuse)
@@ -440,3 +483,90 @@ def test_an_odd_blank_is_found_in_names_and_not_in_quoted_words(blank: str, harb
     builder.write(path, builder.read(path).replace("The council", f"The{blank}council"))
     found = [(p["path"], p["column"]) for p in problems(timeline, harbour) if p["code"] == "TAB036"]
     assert found == [(PLACES, "name"), ("data/actors.csv", "name")]
+
+
+FIRST_LINES = {
+    "for Excel": ("sep=,\n", "'sep=,'", "it is for Excel alone"),
+    "an empty one": ("\n", "it is empty", "delete the empty line"),
+    "a conflict": ("<<<<<<< HEAD\n", "'<<<<<<< HEAD'", "merge conflict"),
+    "a title": ("Places of the harbour,,,,\n", "'Places of the harbour,,,,'", "write the schema's header above"),
+}
+INSTEAD = {
+    "a pointer": ("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n", "git lfs pull"),
+    "a web page": ("<!DOCTYPE html>\n<html><body>404, not found</body></html>\n", "download the file itself"),
+    "another table": ("event_id,actor_id,role\nstrike,dockers,agent\n", "restore the file"),
+    "rows alone": ("osterhavn,Osterhavn,settlement,denmark,DNK,55.25,10.5,,,\n", "write the schema's header"),
+}
+
+
+@pytest.mark.parametrize("name", FIRST_LINES)
+def test_a_line_before_the_header_is_one_finding(name: str, harbour: Path, timeline) -> None:
+    line, shown, hint = FIRST_LINES[name]
+    builder.write(harbour / PLACES, line + builder.read(harbour / PLACES))
+    builder.stamp(harbour)
+    (problem,) = problems(timeline, harbour)
+    assert (problem["code"], problem["line"]) == ("TAB008", 1)
+    assert problem["message"].startswith("the first line is not the header: ")
+    assert shown in problem["message"]
+    assert hint in problem["hint"]
+
+
+@pytest.mark.parametrize("name", INSTEAD)
+def test_another_thing_in_place_of_a_table_is_one_finding(name: str, harbour: Path, timeline) -> None:
+    content, hint = INSTEAD[name]
+    builder.write(harbour / PLACES, content)
+    builder.stamp(harbour)
+    (problem,) = problems(timeline, harbour)
+    assert problem["code"] == "TAB008"
+    assert hint in problem["hint"]
+
+
+def test_blanks_after_the_commas_are_one_finding(harbour: Path, timeline) -> None:
+    text = builder.read(harbour / PLACES)
+    builder.write(harbour / PLACES, text.replace(",", ", "))
+    builder.stamp(harbour)
+    (problem,) = problems(timeline, harbour)
+    assert (problem["code"], "blanks stand around" in problem["message"]) == ("TAB008", True)
+    builder.write(harbour / PLACES, text.replace(",latitude", ", latitude").replace(",name", ",nom", 1))
+    builder.stamp(harbour)
+    assert [p["message"] for p in problems(timeline, harbour)] == [
+        "the header has ' latitude', with a blank too many",
+        "the header lacks the column 'name'",
+        "the header has 'nom', which the schema does not know",
+    ]
+
+
+def test_a_table_without_rows_that_others_refer_to_is_one_finding(harbour: Path, timeline) -> None:
+    path = harbour / "data" / "events.csv"
+    builder.write(path, builder.read(path).splitlines()[0] + "\n")
+    builder.stamp(harbour)
+    lost = [p for p in problems(timeline, harbour) if p["code"] == "KEY003"]
+    assert [(p["resource"], p["path"]) for p in lost] == [("events", "data/events.csv")]
+    assert "`events` has no rows, and " in lost[0]["message"]
+
+
+@pytest.mark.parametrize("change", [('"name": "events"', '"name": "event"'), ('"name": "events",', "")], ids=str)
+def test_a_table_under_another_name_is_told_once(change: tuple[str, str], harbour: Path, timeline) -> None:
+    rewritten(*change, "datapackage.json")(harbour)
+    codes = {p["code"]: p for p in problems(timeline, harbour)}
+    assert set(codes) == ({"PKG003"} if change[1] else {"PKG001", "PKG003"})
+    assert len(problems(timeline, harbour)) == len(codes)
+    assert ("name 'event' so" in codes["PKG003"]["hint"]) is bool(change[1])
+
+
+FORMLESS = {
+    "an image that is no text": ('"resources": [', '"image": 5, "resources": [', "$.image"),
+    "a scheme that is no text": ('"scheme": "file"', '"scheme": [1]', ".scheme"),
+    "a version that is a number": ('"version": "1.2.0"', '"version": 1.5', "$.version"),
+    "a day that is none": ('"2024-06-01T00:00:00Z"', '"tomorrow"', "$.created"),
+}
+
+
+@pytest.mark.parametrize("name", FORMLESS)
+def test_a_property_without_its_form_is_one_finding(name: str, harbour: Path, timeline) -> None:
+    assert timeline("cite", harbour, "--style", "cff", "-o", harbour / "CITATION.cff").code == 0
+    builder.write(harbour / "README.md", "What the data are.\n")
+    old, new, place = FORMLESS[name]
+    rewritten(old, new, "datapackage.json")(harbour)
+    (problem,) = problems(timeline, harbour)
+    assert (problem["code"], problem["column"].endswith(place)) == ("PKG001", True)

@@ -272,3 +272,20 @@ def test_texts_in_a_folder_that_belong_to_no_source_are_not_counted(harbour: Pat
 def test_the_variable_names_the_text_for_validate_too(timeline, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TIMELINE_SOURCE", str(builder.ARTICLE))
     assert "76 of 76 against the text of article" in timeline("validate", builder.HARBOUR).out
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    ("command", "code"), [("validate", 0), ("show", 0), ("validate nowhere", 2)], ids=lambda v: str(v)
+)
+def test_a_stream_that_was_closed_is_done_without(closed: str, command: str, code: int, harbour: Path) -> None:
+    line = f"{' '.join(TIMELINE)} {command} {closed}"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, check=False, cwd=harbour)
+    assert (done.returncode, b"Traceback" in done.stderr) == (code, False)
+
+
+def test_a_file_that_is_written_never_takes_the_place_of_a_closed_stream(harbour: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    line = f"{' '.join(TIMELINE)} validate --format json -v -o {report} <&- >&- 2>&-"
+    assert subprocess.run(["sh", "-c", line], check=False, cwd=harbour).returncode == 0
+    assert json.loads(report.read_text())["valid"] is True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -63,3 +65,54 @@ def test_a_folder_is_replaced_as_a_whole(tmp_path: Path) -> None:
 def test_a_place_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="cannot write"):
         write_text(tmp_path / "nowhere" / "a.txt", "x")
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_pipe_is_never_replaced_by_a_file(tmp_path: Path, force: bool) -> None:
+    target = tmp_path / "pipe"
+    os.mkfifo(target)
+    with pytest.raises(UserError, match="a device or a pipe") as error:
+        write_text(target, "x", force=force)
+    assert "--force" not in error.value.hint
+    assert "`-o -`" in error.value.hint
+    assert stat.S_ISFIFO(target.lstat().st_mode)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a device")
+def test_a_device_is_never_replaced_by_a_file(tmp_path: Path) -> None:
+    target = tmp_path / "null"
+    try:
+        os.mknod(target, stat.S_IFCHR | 0o600, os.makedev(1, 3))
+    except PermissionError:
+        pytest.skip("no device can be made here")
+    with pytest.raises(UserError, match="a device or a pipe"):
+        write_text(target, "x", force=True)
+    assert stat.S_ISCHR(target.lstat().st_mode)
+
+
+@pytest.mark.parametrize("kind", ["file", "folder", "pipe", "nothing"])
+def test_a_link_is_never_replaced_and_what_it_leads_to_is_left_as_it_is(tmp_path: Path, kind: str) -> None:
+    to = tmp_path / "real"
+    if kind == "file":
+        to.write_text("real")
+    elif kind == "folder":
+        to.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(to)
+    target = tmp_path / "link"
+    target.symlink_to(to)
+    before = to.lstat() if to.exists() else None
+    with pytest.raises(UserError, match="is a link") as error:
+        write_text(target, "x", force=True)
+    assert target.is_symlink()
+    assert (to.lstat() if to.exists() else None) == before
+    assert (str(to) in error.value.hint) is (kind == "file")
+
+
+def test_a_folder_is_never_replaced_by_a_file(tmp_path: Path) -> None:
+    target = tmp_path / "data"
+    target.mkdir()
+    (target / "events.csv").write_text("mine")
+    with pytest.raises(UserError, match="is a folder"):
+        write_text(target, "x", force=True)
+    assert (target / "events.csv").read_text() == "mine"

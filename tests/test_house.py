@@ -37,7 +37,7 @@ LAYERS = (
     ("parts", "distinct", "edtf_", "corpus", "fields", "spool"),
     ("scanning", "package", "files"),
     ("json_files", "archive"),
-    ("paths", "temporary"),
+    ("paths", "temporary", "reading"),
     ("profile", "text", "interrupts"),
     ("problem",),
 )

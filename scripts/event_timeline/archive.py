@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 import zipfile
 import zlib
@@ -44,6 +45,13 @@ def unpack(label: str, path: Path, root: Path) -> Path:
             f"{label}: in the archive, one name is a file and a folder or stands twice",
             "make the archive anew from the package's folder",
         ) from None
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        raise UserError(
+            f"{label}: in the archive, a name is longer than this system can hold",
+            "make the archive anew with shorter names",
+        ) from None
     except (zipfile.BadZipFile, EOFError, zlib.error) as error:
         raise UserError(
             f"{label}: not a whole zip, it was cut off or damaged ({str(error)[:MOST_SAID]})", "fetch or make it again"
@@ -56,6 +64,9 @@ def unpack(label: str, path: Path, root: Path) -> Path:
     found = sorted(root.rglob("datapackage.json"), key=lambda p: (len(p.parts), p))
     if not found:
         raise UserError(f"{label}: no datapackage.json in the archive", "zip the folder that holds it")
+    if len(found) > 1 and len(found[1].parts) == len(found[0].parts):
+        first, second = (file.relative_to(root).as_posix() for file in found[:2])
+        raise UserError(f"{label}: holds two packages, {first} and {second}", "make an archive of each")
     return found[0].parent
 
 

@@ -155,8 +155,19 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text)
 
 
+def _open_missing() -> None:
+    """Put the null device where the caller closed a standard stream (`>&-`): Python has None there, and fails at it.
+
+    In the order of their numbers, so that each takes its own, and no file that is opened later is written to.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
+
+
 def main() -> None:
     """Entry point of `timeline`."""
+    _open_missing()
     interrupts.watch()
     gc.set_threshold(GARBAGE)
     for stream in (sys.stdout, sys.stderr):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from event_timeline.problem import UserError
+from event_timeline.reading import read_text
 from event_timeline.text import Text
 
 SUFFIX = ".txt"
@@ -92,15 +93,3 @@ def open_texts(path: Path) -> Mapping[str, Text]:
             f"{path}: no such file or folder", "name a folder with one ID.txt for each source, or a Parquet file"
         )
     return TextFolder(path) if path.is_dir() else TextTable(path)
-
-
-def read_text(path: Path) -> str:
-    """A file's text, unchanged. Raises UserError where it cannot be read or is not UTF-8."""
-    try:
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UserError(
-            f"{path}: not UTF-8 at byte {error.start}", "save the text as UTF-8, unchanged otherwise"
-        ) from None
-    except OSError as error:
-        raise UserError(f"{path}: {error.strerror or error}", "name the file that holds the source's text") from None

@@ -12,6 +12,7 @@ from event_timeline.temporary import unused
 
 Made = Callable[[Path], bool]
 """Whether an existing file or folder is one that the same command made, and may be replaced."""
+OTHERWISE = "name another place, or write to standard output with `-o -` and send that there with > or |"
 
 
 def never(_: Path) -> bool:
@@ -44,14 +45,32 @@ def replacing(target: Path, *, force: bool = False, made: Made = never) -> Itera
 
 
 def write_text(target: Path, text: str, *, force: bool = False, made: Made = never) -> None:
-    """Write a text as UTF-8 with LF line ends, by the rules of `replacing`."""
+    """Write a text as UTF-8 with LF line ends, by the rules of `replacing`; a folder is never replaced by it."""
+    refuse_file(target, force=force, made=made)
     with replacing(target, force=force, made=made) as fresh:
         fresh.write_text(text, encoding="utf-8", newline="\n")
 
 
+def refuse_file(target: Path, *, force: bool, made: Made = never) -> None:
+    """`refuse` for what is written as one file: a folder in its place is refused, whatever is forced."""
+    if target.is_dir() and not target.is_symlink():
+        raise UserError(f"{target} is a folder", "name a file")
+    refuse(target, force=force, made=made)
+
+
 def refuse(target: Path, *, force: bool, made: Made = never) -> None:
-    """Raise UserError if the target exists and may not be replaced, so that a command can stop early."""
-    if force or not (target.exists() or target.is_symlink()):
+    """Raise UserError if the target exists and may not be replaced, so that a command can stop early.
+
+    What is made takes the target's place under its name. So devices and pipes, which would be gone, and links,
+    which would no longer lead anywhere, are refused even under `force`.
+    """
+    if target.is_symlink():
+        raise UserError(
+            f"{target} is a link", f"name the file itself: {target.resolve()}" if target.is_file() else OTHERWISE
+        )
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        raise UserError(f"{target} is a device or a pipe, not a file", OTHERWISE)
+    if force or not target.exists():
         return
     if target.is_dir():
         free = not any(target.iterdir()) or made(target)

@@ -96,6 +96,10 @@ def _parquet_flaws(resource: Resource, part: Part) -> Iterator[Flaw]:
         yield unreadable(resource, error)
         return
     wanted = [f["name"] for f in resource.schema["fields"]]
+    if _is_another(found, wanted):
+        message = f"the file holds another table: its columns are {_shortened(', '.join(found))}"
+        yield Flaw("wrong-header", resource.name, resource.path, message, hint=ANOTHER)
+        return
     for column in wanted:
         if column not in found:
             yield Flaw(
@@ -152,8 +156,8 @@ def _header_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
         )
         return
 
-    def flaw(kind: str, message: str, column: str | None = None) -> Flaw:
-        return Flaw(kind, resource.name, resource.path, message, line=1, column=column, value=column)
+    def flaw(kind: str, message: str, column: str | None = None, hint: str | None = None) -> Flaw:
+        return Flaw(kind, resource.name, resource.path, message, line=1, column=column, value=column, hint=hint)
 
     if len(found) > scanning.MAX_COLUMNS:
         yield flaw("too-many-columns", f"{len(found):,} columns; the schema has {len(wanted)}")
@@ -166,6 +170,10 @@ def _header_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
     if found[: len(wanted)] == wanted and not any(c.strip() for c in found[len(wanted) :]) and found != wanted:
         yield flaw("blank-columns", f"{len(found) - len(wanted)} columns without a name follow the last one")
         return
+    if no_header := _no_header(found, wanted):
+        message, hint = no_header
+        yield flaw("wrong-header", message, None, hint)
+        return
     twice = sorted({c for c in found if found.count(c) > 1})
     if twice:
         for column in twice:
@@ -177,15 +185,59 @@ def _header_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
         yield flaw("wrong-header", message, named)
 
 
+def _no_header(found: list[str], wanted: list[str]) -> tuple[str, str] | None:
+    """(message, hint) where the first line as a whole is at fault, so that its columns need not be gone through."""
+    bare = [c.strip() for c in found]
+    if bare == wanted != found:
+        blanks = sum(a != b for a, b in zip(found, bare, strict=True))
+        message = f"blanks stand around {blanks} of the {len(found)} names of the header"
+        return message, "delete the blanks beside the commas, in the rows as well"
+    if not _is_another(bare, wanted):
+        return None
+    line = ",".join(found)
+    if not line:
+        return "the first line is not the header: it is empty", "delete the empty line"
+    hint = next((said for sign, said in FIRST_LINES.items() if line.lower().startswith(sign)), ANOTHER)
+    return f"the first line is not the header: it reads {_shortened(line)!r}", hint
+
+
+FIRST_LINES = {
+    "sep=": "delete this line: it is for Excel alone, which opens the file without it, too",
+    "<<<<<<<": "the file holds a merge conflict of git: resolve it",
+    "version https://git-lfs": "this is what Git LFS puts in a file's place: run `git lfs pull`",
+    "<!doctype": "this is a web page, saved in place of the file: download the file itself",
+    "<html": "this is a web page, saved in place of the file: download the file itself",
+    "<?xml": "this is XML, saved in place of the file: export the table as CSV",
+    "{": "this is JSON, saved in place of the file: export the table as CSV",
+}
+"""How a first line begins that is no header -> what to do, in lower case."""
+ANOTHER = "restore the file from an earlier version, or write the schema's header above the rows"
+LONGEST = 60
+"""Characters of a first line that are shown."""
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
+
+
+def _is_another(found: list[str], wanted: list[str]) -> bool:
+    """Whether fewer than half of the columns that should be there are: then each that is not says nothing more."""
+    return 2 * len(set(found) & set(wanted)) < len(wanted)
+
+
 def _differences(found: list[str], wanted: list[str]) -> Iterator[tuple[str, str | None]]:
     """(message, column) for each way in which a header is not the schema's list of fields."""
+    for column in found:
+        if column not in wanted and column.strip() in wanted and column.strip() not in found:
+            yield f"the header has {column!r}, with a blank too many", column
+    found = [c.strip() if c.strip() in wanted and c.strip() not in found else c for c in found]
     missing, unknown = [c for c in wanted if c not in found], [c for c in found if c not in wanted]
     for column in missing:
         yield f"the header lacks the column {column!r}", column
     for column in unknown:
         shown = repr(column) if column else "an empty name"
         yield f"the header has {shown}, which the schema does not know", column or None
-    if not missing and not unknown:
+    if not missing and not unknown and found != wanted:
         yield f"the columns stand in another order than in the schema: {', '.join(found)}", None
 
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+import math
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from event_timeline.problem import UserError
 
 MAX_BYTES = 4 * 2**20
 """A descriptor or schema is read whole; real ones are below 100 kB."""
+MAX_DEPTH = 100
+"""Objects and lists in one another; a descriptor has about six, and Python's readers of JSON bear some hundreds."""
+MAX_DIGITS = 308
+"""An integer with as many digits is a float (IEEE 754 binary64, at most 1.8e308); one with more may be none."""
+TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+"""A string, a sign of structure, or a number or word of a JSON text (RFC 8259, 2)."""
 ESCAPE = re.compile(r"\\(?:u(?P<unit>[0-9a-fA-F]{4})|.)")
 """An escape inside a JSON string (RFC 8259, 7)."""
 
@@ -19,7 +27,33 @@ def read_json(file: Path, shown: str, duplicates: list[str] | None = None) -> di
     """A JSON object from a file of the package.
 
     duplicates, if given, receives the keys that stand twice in one object. Raises UserError with line and
-    column where it is not JSON, not UTF-8, half of a surrogate pair, too large, too deep or not an object.
+    column where it is not JSON, not UTF-8, half of a surrogate pair, too large, too deep, a number that no float
+    can hold, or not an object.
+    """
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise UserError(f"{shown}: larger than {MAX_BYTES // 2**20} MB", "a descriptor holds metadata only")
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UserError(f"{shown}: not UTF-8 at byte {error.start}", "save it as UTF-8") from None
+    except OSError as error:
+        raise UserError(f"{shown}: {error.strerror or error}", "check that you may read it") from None
+    loaded = parse(text, shown, duplicates)
+    if not isinstance(loaded, dict):
+        raise UserError(f"{shown}: not a JSON object", "a descriptor begins with {")
+    at = lone_surrogate(text)
+    if at is not None:
+        raise UserError(
+            f"{_at(shown, text, at)}: {text[at : at + 6]} is half a character (a lone surrogate)",
+            "write the character itself, or both halves of the pair",
+        )
+    return loaded
+
+
+def parse(text: str, shown: str, duplicates: list[str] | None = None) -> Any:
+    """The value of a JSON text, as RFC 8259 has it and every reader can hold it: no NaN, nothing beyond a float.
+
+    duplicates, if given, receives the keys that stand twice in one object. Raises UserError with line and column.
     """
 
     def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -31,32 +65,98 @@ def read_json(file: Path, shown: str, duplicates: list[str] | None = None) -> di
         return result
 
     try:
-        if file.stat().st_size > MAX_BYTES:
-            raise UserError(f"{shown}: larger than {MAX_BYTES // 2**20} MB", "a descriptor holds metadata only")
-        text = file.read_bytes().decode("utf-8-sig")
-        loaded = json.loads(text, object_pairs_hook=collect)
-    except UnicodeDecodeError as error:
-        raise UserError(f"{shown}: not UTF-8 at byte {error.start}", "save it as UTF-8") from None
+        loaded = json.loads(
+            text, object_pairs_hook=collect, parse_constant=_refuse, parse_float=_float, parse_int=_integer
+        )
+        deep = _depth(loaded) > MAX_DEPTH
     except json.JSONDecodeError as error:
         raise UserError(
             f"{shown}:{error.lineno}:{error.colno}: not JSON: {error.msg}", "mend the file at that place"
         ) from None
-    except (RecursionError, ValueError):
+    except _NumberError as error:
+        token = str(error)
+        at = next((found.start() for found in TOKEN.finditer(text) if found[0] == token), 0)
+        said = token if len(token) <= 20 else f"{token[:20]}… ({len(token):,} characters)"
         raise UserError(
-            f"{shown}: JSON nested too deeply or with absurd numbers", "a descriptor is a few levels deep"
+            f"{_at(shown, text, at)}: {said} is no number that JSON and its readers can hold", "write the right one"
         ) from None
-    except OSError as error:
-        raise UserError(f"{shown}: {error.strerror or error}", "check that you may read it") from None
-    if not isinstance(loaded, dict):
-        raise UserError(f"{shown}: not a JSON object", "a descriptor begins with {")
-    at = lone_surrogate(text)
-    if at is not None:
-        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    except RecursionError:
+        deep = True
+    if deep:
         raise UserError(
-            f"{shown}:{line}:{column}: {text[at : at + 6]} is half a character (a lone surrogate)",
-            "write the character itself, or both halves of the pair",
+            f"{_at(shown, text, _too_deep(text))}: nested more than {MAX_DEPTH} levels deep",
+            "a descriptor is a few levels deep",
         )
     return loaded
+
+
+def twice(text: str) -> Iterator[tuple[str, int, int]]:
+    """(key, line, column) of each key that already stands in the same object of a well-formed JSON text."""
+    objects: list[set[str] | None] = []
+    last: re.Match[str] | None = None
+    line, counted = 1, 0
+    for token in TOKEN.finditer(text):
+        if token[0] in "{[":
+            objects.append(set() if token[0] == "{" else None)
+        elif token[0] in "}]":
+            objects.pop()
+        elif token[0] == ":" and last is not None and objects and (keys := objects[-1]) is not None:
+            key = json.loads(last[0])
+            if key in keys:
+                at = last.start()
+                line, counted = line + text.count("\n", counted, at), at
+                yield key, line, at - text.rfind("\n", 0, at)
+            keys.add(key)
+        last = token
+
+
+class _NumberError(ValueError):
+    """A number that is none, as it stands in the text."""
+
+
+def _refuse(token: str) -> NoReturn:
+    raise _NumberError(token)
+
+
+def _float(token: str) -> float:
+    if not math.isfinite(number := float(token)):
+        _refuse(token)
+    return number
+
+
+def _integer(token: str) -> int:
+    """Raises _NumberError for one that is beyond a float: most readers of JSON know no other numbers."""
+    if len(token) > MAX_DIGITS:
+        _refuse(token)
+    return int(token)
+
+
+def _depth(value: Any) -> int:
+    """How many objects and lists stand in one another, counted without recursion; no more than one too many."""
+    level, depth = [value], 0
+    while (level := [v for v in level if isinstance(v, dict | list)]) and depth <= MAX_DEPTH:
+        depth += 1
+        level = [child for v in level for child in (v.values() if isinstance(v, dict) else v)]
+    return depth
+
+
+def _too_deep(text: str) -> int:
+    """Where the first bracket opens that is one too deep."""
+    depth = 0
+    for token in TOKEN.finditer(text):
+        depth += (token[0] in "{[") - (token[0] in "}]")
+        if depth > MAX_DEPTH:
+            return token.start()
+    return 0
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+def _at(shown: str, text: str, at: int) -> str:
+    line, column = _place(text, at)
+    return f"{shown}:{line}:{column}"
 
 
 def lone_surrogate(text: str) -> int | None:

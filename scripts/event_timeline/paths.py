@@ -9,6 +9,9 @@ from pathlib import Path, PurePosixPath
 LONGEST = 1_000
 """Characters of a path; zip allows 65,535, most systems 4,096 with the folder's own."""
 
+SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+"""Names that may become file names: of packages and of tables."""
+
 
 class UnsafePathError(ValueError):
     """A path that a package must not name; the message says why."""

@@ -15,15 +15,21 @@ from event_timeline.problem import UserError
         ("1.2.3", "minor", "1.3.0"),
         ("1.2.3", "patch", "1.2.4"),
         ("1.0.0-rc.1", "patch", "1.0.1"),
+        ("1.0.0+build.7", "minor", "1.1.0"),
     ],
 )
 def test_the_next_version(version: str, level: str, wanted: str) -> None:
     assert bumping.next_version(version, level) == wanted
 
 
-def test_what_is_no_version_is_refused() -> None:
-    with pytest.raises(UserError):
-        bumping.next_version("one", "major")
+@pytest.mark.parametrize(
+    "version",
+    ["one", "1.0.0 garbage", "1.0.0\n", "1.0.0-", "01.0.0", "1.0.\u0663", "1.0.0" + "0" * 5_000, "1." * 9_999],
+)
+def test_what_is_no_version_is_refused_in_a_short_line(version: str) -> None:
+    with pytest.raises(UserError) as error:
+        bumping.next_version(version, "major")
+    assert len(error.value.message) < 120
 
 
 def test_the_citation_file_keeps_everything_else() -> None:

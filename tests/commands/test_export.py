@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -198,12 +199,89 @@ def test_a_folder_with_other_things_is_never_emptied(harbour: Path, timeline) ->
     assert Path("out/thesis.txt").read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.parametrize("part", ["datapackage.json", "data/events.csv", "schemas/events.json", "article.txt"])
-def test_the_package_itself_is_never_overwritten(harbour: Path, timeline, part: str) -> None:
+PARTS = [
+    "datapackage.json",
+    "data/events.csv",
+    "schemas/events.json",
+    "schemas/profile.json",
+    "README.md",
+    "article.txt",
+]
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize(
+    "command", [("export", "json"), ("view", "--no-open"), ("validate",), ("cite",)], ids=lambda c: c[0]
+)
+def test_the_package_and_the_text_given_are_never_overwritten(
+    harbour: Path, timeline, part: str, command: tuple[str, ...]
+) -> None:
+    (harbour / "schemas" / "profile.json").write_text("{}", encoding="utf-8")
+    (harbour / "README.md").write_text("mine", encoding="utf-8")
+    if command == ("cite",) and part == "article.txt":
+        return
     before = (harbour / part).read_bytes()
-    outcome = timeline("export", "json", harbour, "-o", harbour / part, "--force")
+    given = () if command == ("cite",) else ("--source", f"article={harbour / 'article.txt'}")
+    outcome = timeline(*command, harbour, *given, "-o", harbour / part, "--force")
     assert outcome.code == 2
+    assert "--force" not in outcome.err
     assert (harbour / part).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "command", [("export", "json"), ("view", "--no-open"), ("validate",), ("cite",)], ids=lambda c: c[0]
+)
+def test_the_archive_that_is_read_is_never_overwritten(harbour: Path, timeline, command: tuple[str, ...]) -> None:
+    archive = Path(shutil.make_archive("package", "zip", harbour))
+    before = archive.read_bytes()
+    assert timeline(*command, archive, "-o", archive, "--force").code == 2
+    assert archive.read_bytes() == before
+
+
+def test_a_folder_that_holds_the_package_is_never_replaced(harbour: Path, timeline) -> None:
+    (harbour.parent / "SHA256SUMS").touch()
+    (harbour / "SHA256SUMS").touch()
+    for command in (("export", "parquet"), ("publish", "--dry-run")):
+        for folder in (harbour, harbour.parent):
+            outcome = timeline(*command, harbour, "-o", folder, "--force")
+            assert (outcome.code, "holds the package itself" in outcome.err) == (2, True)
+    assert (harbour / "data" / "events.csv").is_file()
+
+
+def test_a_text_in_the_folder_of_texts_is_not_overwritten_by_the_report(harbour: Path, timeline) -> None:
+    Path("texts").mkdir()
+    before = (harbour / "article.txt").read_bytes()
+    Path("texts/article.txt").write_bytes(before)
+    outcome = timeline("validate", harbour, "--source-dir", "texts", "-o", "texts/article.txt", "--force")
+    assert (outcome.code, Path("texts/article.txt").read_bytes()) == (2, before)
+    assert timeline("validate", harbour, "--source-dir", "texts", "-o", "texts/report.json").code == 0
+
+
+def test_the_citation_file_is_what_cite_is_there_to_write(harbour: Path, timeline) -> None:
+    target = harbour / "CITATION.cff"
+    target.write_text("old", encoding="utf-8")
+    assert timeline("cite", harbour, "-o", target, "--force").code == 2
+    assert timeline("cite", harbour, "--style", "cff", "-o", target, "--force").code == 0
+    assert target.read_text(encoding="utf-8").startswith("cff-version")
+
+
+@pytest.mark.parametrize("command", [("export", "json"), ("validate",), ("cite",)], ids=lambda c: c[0])
+def test_a_dash_is_standard_output(harbour: Path, timeline, command: tuple[str, ...]) -> None:
+    outcome = timeline(*command, harbour, "-o", "-")
+    assert (outcome.code, outcome.out != "", Path("-").exists()) == (0, True, False)
+
+
+@pytest.mark.parametrize("command", [("export", "json"), ("view", "--no-open"), ("validate",), ("cite",)])
+def test_a_pipe_is_refused_and_not_waited_for(harbour: Path, timeline, command: tuple[str, ...]) -> None:
+    os.mkfifo("pipe")
+    for force in ((), ("--force",)):
+        outcome = timeline(*command, harbour, "-o", "pipe", *force)
+        assert (outcome.code, "pipe is a device or a pipe" in outcome.err) == (2, True)
+
+
+def test_whether_a_pipe_is_ours_is_not_asked_of_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert not made.is_ours(tmp_path / "pipe", "json")
 
 
 def test_a_failed_export_leaves_the_old_one(harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:

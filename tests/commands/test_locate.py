@@ -95,3 +95,11 @@ def test_a_copy_with_other_line_ends_is_told_how_to_be_saved(harbour: Path, tmp_
         assert "the coded text but for its line ends" in result.err
         assert "hint: save it with the line ends LF\n" in result.err
         assert "stamp" not in result.err
+
+
+def test_words_that_are_none_are_wrong_use_and_many_are_not_repeated(harbour: Path, timeline) -> None:
+    for nothing in ("", "  "):
+        result = timeline("locate", nothing, harbour, "--source", builder.ARTICLE)
+        assert (result.code, "no words to find" in result.err) == (2, True)
+    result = timeline("locate", "x" * 100_000, harbour, "--source", builder.ARTICLE)
+    assert (result.code, len(result.err) < 500) == (1, True)

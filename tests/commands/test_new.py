@@ -157,3 +157,27 @@ def test_the_workflow_installs_the_toolchain_that_is_named(tmp_path: Path, timel
     toolchain, listed = steps(tmp_path / "made")
     assert toolchain == place
     assert [s["run"] for s in listed[-2:]] == ['python -m pip install "$EVENT_TIMELINE"', "timeline validate ."]
+
+
+FIRST_LINES = {
+    "a byte order mark": "\ufeffA strike\nMore.\n",
+    "carriage returns": "A strike\rMore.\r",
+    "control characters": "\x00\x1b\nA\tstrike\x00\x07\nMore.\n",
+}
+
+
+@pytest.mark.parametrize("name", FIRST_LINES)
+def test_a_texts_first_line_is_its_title_as_a_cell_can_hold_it(name: str, tmp_path: Path, timeline) -> None:
+    (tmp_path / "a.txt").write_bytes(FIRST_LINES[name].encode())
+    given = ("--source", tmp_path / "a.txt", "--title", TITLE, "--contributor", "Doe, Jane")
+    result = timeline("new", tmp_path / "made", *given)
+    assert result.code == 0, result.err
+    assert builder.table(tmp_path / "made" / "data" / "sources.csv")[1][2] == "A strike"
+
+
+def test_a_text_in_one_long_line_is_named_by_its_beginning(tmp_path: Path, timeline) -> None:
+    (tmp_path / "a.txt").write_text("word " * 400_000, encoding="utf-8")
+    given = ("--source", tmp_path / "a.txt", "--title", TITLE, "--contributor", "Doe, Jane")
+    assert timeline("new", tmp_path / "made", *given).code == 0
+    title = builder.table(tmp_path / "made" / "data" / "sources.csv")[1][2]
+    assert (title[:10], title[-1], len(title) <= 200) == ("word word ", "…", True)

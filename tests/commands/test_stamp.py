@@ -142,3 +142,12 @@ def test_another_text_under_evidence_is_warned_of(harbour: Path, timeline, tmp_p
     spans = len(builder.table(harbour / "data" / "evidence.csv")) - 1
     assert f"warning: article has another text now, and {spans} spans" in result.err
     assert "warning" not in timeline("stamp", harbour, "--check", "--source", f"article={builder.ARTICLE}").err
+
+
+@pytest.mark.parametrize("table", ["places", "events"])
+@pytest.mark.parametrize("kind", [*DAMAGED, "CR CR LF"])
+def test_force_is_named_where_it_helps_and_nowhere_else(kind: str, table: str, harbour: Path, timeline) -> None:
+    places = harbour / "data" / f"{table}.csv"
+    places.write_bytes(DAMAGED[kind] if kind in DAMAGED else places.read_bytes().replace(b"\n", b"\r\r\n"))
+    named = "--force" in timeline("stamp", harbour).err
+    assert named is (timeline("stamp", harbour, "--force").code == 0)

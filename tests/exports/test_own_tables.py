@@ -14,6 +14,7 @@ import polars
 import pytest
 
 from event_timeline.exports import csvw, duckdb_, json_, jsonl, parquet, sqlite_, xlsx, zip_
+from tests import builder
 from tests.exports.reading import load
 
 FIELDS = [
@@ -112,3 +113,52 @@ def test_csvw_declares_them(package: Path, tmp_path: Path) -> None:
     table = next(t for t in metadata["tables"] if t["url"] == "timeline.csv")
     types = [c["datatype"]["base"] for c in table["tableSchema"]["columns"]]
     assert types == ["string", "boolean", "integer", "number", "date"]
+
+
+NAMES = {
+    "tables alike but for case": ("Events", ["note"], 1),
+    "columns alike but for case": ("notes", ["Id", "id", "ID"], 2),
+    "a name of SQLite's": ("sqlite_stat1", ["note"], 1),
+    "a low line first": ("_fields", ["note"], 1),
+    "a hyphen first": ("-x", ["note"], 1),
+    "a blank": ("my notes", ["note"], 1),
+    "too long a name": ("n" * 101, ["note"], 1),
+}
+
+
+def with_own(harbour: Path, resource: dict, text: str) -> Path:
+    path = harbour / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    own = {
+        "path": "data/own.csv",
+        "title": "Own",
+        "description": "A table of one's own.",
+        "bytes": 0,
+        "hash": "sha256:0",
+    }
+    descriptor["resources"].append(own | resource)
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    (harbour / "data" / "own.csv").write_text(text, encoding="utf-8")
+    builder.stamp(harbour)
+    return harbour
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_that_no_export_can_hold_is_found_before(name: str, harbour: Path, timeline) -> None:
+    table, columns, found = NAMES[name]
+    schema = {"fields": [{"name": c, "type": "string"} for c in columns]}
+    with_own(harbour, {"name": table, "schema": schema}, ",".join(columns) + "\n")
+    out = timeline("validate", harbour, "--format", "json").out
+    assert [p["code"] for p in json.loads(out)["problems"]] == ["PKG017"] * found
+    refused = timeline("export", "sqlite", harbour, "-o", harbour.parent / "out.sqlite")
+    assert (refused.code, "PKG017" in refused.err) == (1, True)
+
+
+def test_a_reference_to_a_column_that_is_no_key_is_exported(harbour: Path, timeline) -> None:
+    schema = {
+        "fields": [{"name": "place", "type": "string"}],
+        "foreignKeys": [{"fields": "place", "reference": {"resource": "places", "fields": "name"}}],
+    }
+    with_own(harbour, {"name": "own", "schema": schema}, "place\nTown Hall\n")
+    for name in ("sqlite", "duckdb"):
+        assert timeline("export", name, harbour, "-o", harbour.parent / f"out.{name}").code == 0

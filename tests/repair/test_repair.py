@@ -307,3 +307,10 @@ def test_nothing_is_said_to_be_mended_where_it_cannot_be_written(
     monkeypatch.setattr("event_timeline.authoring.draft.unused", refuse)
     result = timeline("validate", harbour, "--fix")
     assert (result.code, "mended" in result.err, "cannot write" in result.err) == (2, False, True)
+
+
+def test_what_is_mended_once_is_mended(harbour: Path, timeline) -> None:
+    converted(PLACES, lambda raw: raw.replace(b"\n", b"\r\r\n"))(harbour)
+    timeline("validate", harbour, "--fix")
+    assert b"\r" not in (harbour / PLACES).read_bytes()
+    assert (timeline("validate", harbour).code, timeline("validate", harbour, "--diff").out) == (0, "")

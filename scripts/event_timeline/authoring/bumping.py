@@ -10,9 +10,13 @@ from pathlib import Path
 from event_timeline.authoring.comparing import Diff
 from event_timeline.authoring.diff_texts import as_markdown
 from event_timeline.authoring.draft import Draft, replace_all
+from event_timeline.json_files import parse
 from event_timeline.problem import UserError
 
-VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
+VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?")
+"""As the profile has it (Semantic Versioning 2.0.0)."""
+LONGEST = 60
+"""Characters of a version; of a wrong one so many are shown."""
 LEVELS = ("major", "minor", "patch")
 NOTES = {
     "major": "Users of earlier versions: identifiers, columns or terms changed; see what was removed or renamed.",
@@ -23,10 +27,11 @@ NOTES = {
 
 def next_version(version: str, level: str) -> str:
     """The version after this one. Raises UserError where it is no semantic version."""
-    found = VERSION.match(version)
-    if not found:
+    found = VERSION.fullmatch(version)
+    if not found or len(version) > LONGEST:
         raise UserError(
-            f"the version {version!r} is no semantic version", "set `version` in datapackage.json to one such as 1.0.0"
+            f"the version {version[:LONGEST]!r} is no semantic version",
+            "set `version` in datapackage.json to one such as 1.0.0",
         )
     major, minor, patch = (int(n) for n in found.groups())
     return {"major": f"{major + 1}.0.0", "minor": f"{major}.{minor + 1}.0", "patch": f"{major}.{minor}.{patch + 1}"}[
@@ -76,13 +81,10 @@ def citation(old: str, version: str, date: str) -> str:
 
 def zenodo(old: str, version: str, date: str) -> str:
     """.zenodo.json with another version and date. Raises UserError where it is no JSON object."""
-    try:
-        document = json.loads(old)
-        document |= {"version": version, "publication_date": date}
-    except (ValueError, TypeError):
-        raise UserError(
-            ".zenodo.json is no JSON object", "mend or delete it; `timeline cite --style zenodo` makes one"
-        ) from None
+    document = parse(old, ".zenodo.json")
+    if not isinstance(document, dict):
+        raise UserError(".zenodo.json is no JSON object", "mend or delete it; `timeline cite --style zenodo` makes one")
+    document |= {"version": version, "publication_date": date}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from event_timeline.authoring.bounds import bounds
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.nearest import did_you_mean
-from event_timeline.authoring.texts import read_content, split_given
+from event_timeline.authoring.texts import split_given
 from event_timeline.problem import UserError
+from event_timeline.reading import read_text
 from event_timeline.text import Text
 
 
@@ -84,7 +85,7 @@ def _texts(draft: Draft, given: Sequence[str]) -> list[Change]:
             raise UserError(
                 f"there is no source {source_id!r}", did_you_mean(source_id, known) or f"there are: {', '.join(known)}"
             )
-        text = Text(source_id, read_content(file))
+        text = Text(source_id, read_text(file))
         for column, value in (("characters", str(len(text.content))), ("sha256", text.sha256)):
             if row[column] != value:
                 changes.append(Change(f"sources {source_id}", column, _short(row[column]), _short(value)))

@@ -9,24 +9,13 @@ from pathlib import Path
 from event_timeline.authoring.draft import Draft
 from event_timeline.package import Package
 from event_timeline.problem import UserError
+from event_timeline.reading import read_text
 from event_timeline.text import Text, copy_of
 
 ENDINGS = frozenset({".txt", ".md"})
 MOST_FILES = 100
 LONGEST = 10 * 2**20
 """Files that are looked at, and their size in bytes: an article has some thousands."""
-
-
-def read_content(file: str | Path) -> str:
-    """A text file as it is, line ends included. Raises UserError where it cannot be read as UTF-8."""
-    try:
-        return Path(file).read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UserError(
-            f"{file}: not UTF-8 at byte {error.start}", "save the text as UTF-8, unchanged otherwise"
-        ) from None
-    except OSError as error:
-        raise UserError(f"{file}: {error.strerror or error}", "name the file that holds the source's text") from None
 
 
 def split_given(given: str) -> tuple[str, str]:
@@ -46,7 +35,7 @@ def texts_of(draft: Draft, given: Sequence[str] = ()) -> dict[str, Text]:
     texts = {}
     for item in given:
         source_id, file = split_given(item)
-        content = read_content(file)
+        content = read_text(file)
         sha256 = Text("", content).sha256
         if not source_id:
             source_id = next((s for s, h in hashes.items() if h == sha256), "")
@@ -104,8 +93,8 @@ def lying_by(package: Package, hashes: Mapping[str, str]) -> dict[str, tuple[Pat
 def _text_of(file: Path, wanted: Mapping[str, str]) -> Text | None:
     """The text that a file holds, if it is one of those wanted: sha256 -> source_id."""
     try:
-        text = Text("", file.read_bytes().decode("utf-8"))
-    except (OSError, UnicodeDecodeError):
+        text = Text("", read_text(file))
+    except UserError:
         return None
     source_id = wanted.get(text.sha256)
     return Text(source_id, text.content) if source_id else None

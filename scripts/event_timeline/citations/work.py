@@ -15,6 +15,9 @@ from event_timeline.problem import UserError
 NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Control characters, lone surrogates and noncharacters (XML 1.0, section 2.2)."""
 
+FARTHEST = 360
+"""Degrees: what lies beyond, and what is no number at all, is no place."""
+
 
 @dataclass(frozen=True)
 class Name:
@@ -154,7 +157,7 @@ def place(descriptor: dict[str, Any]) -> tuple[str, tuple[float, float] | None]:
     if not isinstance(spatial, dict):
         return "", None
     point = _list(spatial.get("coordinates"))[:2] if spatial.get("type") == "Point" else []
-    numbers = [float(p) for p in point if isinstance(p, int | float)]
+    numbers = [float(p) for p in point if isinstance(p, int | float) and abs(p) <= FARTHEST]
     return _text(spatial.get("title")), (numbers[0], numbers[1]) if len(numbers) == 2 else None
 
 

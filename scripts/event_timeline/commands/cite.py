@@ -8,6 +8,7 @@ import click
 
 from event_timeline import files
 from event_timeline.citations import STYLES, Style
+from event_timeline.commands.targets import refuse_own
 from event_timeline.problem import UserError
 
 
@@ -30,7 +31,9 @@ Examples:
     metavar="TABLE/KEY",
     help="Cite one row as a part of the dataset; the parts of a key of several columns behind / or commas.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write a file instead of the terminal.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write a file instead of the terminal; - is the terminal."
+)
 @click.option("--force", is_flag=True, help="Replace an existing file.")
 @click.option("--list", "listing", is_flag=True, help="List the styles.")
 def command(package: str, style: str, row: str | None, output: Path | None, force: bool, listing: bool) -> None:
@@ -49,8 +52,10 @@ def command(package: str, style: str, row: str | None, output: Path | None, forc
             f"{chosen.name} describes a whole dataset, not a row",
             f"one row is cited in {', '.join(s.name for s in STYLES.values() if s.rows)}",
         )
+    output = None if output == Path("-") else output
     if output is not None:
-        files.refuse(output, force=force)
+        files.refuse_file(output, force=force)
+        refuse_own(output, package, paper=chosen.file)
 
     from event_timeline.citations.work import row_of, work
     from event_timeline.package import open_package

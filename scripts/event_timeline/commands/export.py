@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from event_timeline import files
+from event_timeline.commands.targets import refuse_own
 from event_timeline.exports import FORMATS, Format, made
 from event_timeline.problem import UserError
 
@@ -91,7 +92,7 @@ def command(
     opened = open_package(package)
     target = None if output == "-" else _target(chosen, output, opened)
     if target:
-        refuse_target(target, chosen, opened, force)
+        refuse_target(target, chosen, opened, force, sources)
     data = checked(opened, package, sources, no_validate, "exported")
     if data is None:
         return 1
@@ -153,15 +154,9 @@ def _target(chosen: Format, output: str | None, package: Package) -> Path:
     return Path(output or file_name(package.descriptor) + chosen.suffix)
 
 
-def refuse_target(target: Path, chosen: Format, package: Package, force: bool) -> None:
-    """Raise UserError where the target is in the way: the package itself, a folder, other people's work."""
-    for name in (
-        package.descriptor_name,
-        *package.source_files(),
-        *(p for r in package.resources.values() for p in (*r.paths, r.schema_path or "")),
-    ):
-        if name and target.resolve() == (package.root / name).resolve():
-            raise UserError(f"{target} is part of the package itself", "name another place")
+def refuse_target(target: Path, chosen: Format, package: Package, force: bool, sources: Sequence[str] = ()) -> None:
+    """Raise UserError where the target is in the way: the package itself, a text, a folder, other people's work."""
+    refuse_own(target, package, sources)
     if target.is_dir() and not chosen.folder:
         raise UserError(
             f"{target} is a folder, and {chosen.name} is a file", f"name a file: -o {target / ('NAME' + chosen.suffix)}"

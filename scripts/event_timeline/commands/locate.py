@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from event_timeline.authoring.locating import Occurrence
-from event_timeline.commands.shared import say_pending, source_option
+from event_timeline.commands.shared import say_pending, shortened, source_option
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
     from event_timeline.text import Text
+
+LONGEST = 200
+"""Characters of the words that are repeated in a message."""
 
 
 @click.command(
@@ -50,20 +53,23 @@ def command(
     """
     from event_timeline.authoring.draft import open_draft
     from event_timeline.authoring.locating import locate
-    from event_timeline.authoring.texts import read_content, some_texts, split_given, texts_of
+    from event_timeline.authoring.texts import some_texts, split_given, texts_of
+    from event_timeline.reading import read_text
     from event_timeline.text import Text
 
+    if not words.strip():
+        raise UserError("there are no words to find", "name them in quotation marks")
     if bool(append_to) != bool(part):
         raise UserError("--append and --part go together", "write --append event:ID --part report")
     if append_to is None and len(sources) == 1:
         source_id, file = split_given(sources[0])
-        texts = {source_id: Text(source_id, read_content(file))}
+        texts = {source_id: Text(source_id, read_text(file))}
         _warn_of_another_text(package, file, texts[source_id])
     else:
         texts = some_texts(texts_of(open_draft(package), sources))
     places = [(i, o) for i, t in texts.items() for o in locate(t, words, loose=loose, ignore_case=ignore_case)]
     if not places:
-        click.echo(f"{words!r} is not in the text{'s' if len(texts) > 1 else ''}", err=True)
+        click.echo(f"{shortened(words, LONGEST)!r} is not in the text{'s' if len(texts) > 1 else ''}", err=True)
         if not (loose and ignore_case):
             click.echo("hint: --loose takes any quotation marks and white space, -i any case", err=True)
         return 1
@@ -75,7 +81,8 @@ def command(
     if len(chosen) > 1 and not occurrence:
         _print(found, "text", err=True)
         raise UserError(
-            f"{words!r} stands there {len(found)} times", "say which one with --occurrence N, or --occurrence all"
+            f"{shortened(words, LONGEST)!r} stands there {len(found)} times",
+            "say which one with --occurrence N, or --occurrence all",
         )
     spans = {i: [(f.at.start, f.at.end) for f in chosen if f.source_id in ("", i)] for i in texts}
     _append(package, spans, sources, append_to, part)

@@ -10,6 +10,9 @@ import click
 from event_timeline.commands.shared import interactive, today
 from event_timeline.problem import UserError
 
+LONGEST_TITLE = 200
+"""Characters of a text's first line that are taken for its title."""
+
 
 @click.command(
     "new",
@@ -71,10 +74,11 @@ def command(
     """
     from event_timeline.authoring.bounds import bounds
     from event_timeline.authoring.scaffold import Plan, create, slug
-    from event_timeline.authoring.texts import read_content, split_given
+    from event_timeline.authoring.texts import split_given
+    from event_timeline.reading import read_text
 
     source_id, file = split_given(source)
-    content = read_content(file)
+    content = read_text(file)
     if not content.strip():
         raise UserError(f"{file} is empty", "name the file that holds the article's text")
     if include_text and not text_license:
@@ -97,7 +101,7 @@ def command(
         contributors=contributors,
         date=today(date),
         source={
-            "source_id": source_id or "article", "kind": kind, "title": source_title or content.strip().split("\n", 1)[0].strip(),
+            "source_id": source_id or "article", "kind": kind, "title": source_title or _first_line(content) or title,
             "publisher": publisher, "published_edtf": published, "url": url, "language": language, "license": text_license,
             "note": "The coded text.",
         },
@@ -127,3 +131,10 @@ def command(
   timeline quotes{shown}    the quotations, each to become a statement
   timeline add actor    asks for everything; --help shows the options; then events, participants, statements
   timeline validate{proof}""")
+
+
+def _first_line(content: str) -> str:
+    """A text's first line that says something, as a cell holds it: on one line, printable, cut where it is no title."""
+    lines = (" ".join("".join(c if c.isprintable() else " " for c in line).split()) for line in content.splitlines())
+    line = next(filter(None, lines), "")
+    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1].rstrip()}…"

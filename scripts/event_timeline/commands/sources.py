@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from event_timeline.problem import UserError
+from event_timeline.reading import read_text
 
 if TYPE_CHECKING:
     from event_timeline.tables import Tables
@@ -59,15 +60,7 @@ def _read_source(tables: Tables, given: str) -> tuple[str, Text]:
         source_id = hashed[0]
     elif known and source_id not in known:
         raise UserError(f"--source {given}: the package has no source {source_id!r}", f"it has: {', '.join(known)}")
-    try:
-        content = Path(name).read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UserError(
-            f"{name}: not UTF-8 at byte {error.start}", "save the text as UTF-8, unchanged otherwise"
-        ) from None
-    except OSError as error:
-        raise UserError(f"{name}: {error.strerror or error}", "name the file that holds the source's text") from None
-    return source_id, Text(source_id, content)
+    return source_id, Text(source_id, read_text(name))
 
 
 def _sources(tables: Tables) -> dict[str, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -29,7 +30,7 @@ Examples:
     "--keyword", "keywords", multiple=True, metavar="WORD", help="A word to find the dataset by, to add. Repeatable."
 )
 @click.option("--coverage", is_flag=True, help="Set `temporal` anew to the days that the events span.")
-@click.option("--force", is_flag=True, help="Stamp files, too, that are damaged as files.")
+@click.option("--force", is_flag=True, help="Stamp files, too, that are damaged as files and can still be read.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if something is stale.")
 def command(
     package: str, sources: tuple[str, ...], keywords: tuple[str, ...], coverage: bool, force: bool, check: bool
@@ -45,7 +46,7 @@ def command(
 
     draft = open_draft(package)
     if not force:
-        _refuse_damage(draft)
+        _refuse_damage(draft, lambda: stamp(draft, sources, keywords, coverage=coverage))
     hashes = {r["source_id"]: r["sha256"] for r in draft.table("sources").rows} if sources else {}
     changes = stamp(draft, sources, keywords, coverage=coverage)
     for said in moved(draft, hashes) if sources else ():
@@ -60,14 +61,24 @@ def command(
     return 0
 
 
-def _refuse_damage(draft: Draft) -> None:
-    """Raise UserError where a file is not the table that it should be."""
+def _refuse_damage(draft: Draft, forced: Callable[[], object]) -> None:
+    """Raise UserError where a file is not the table that it should be; `forced` is what --force would do."""
     from event_timeline.tables import load_tables
 
     for flaw in load_tables(draft.package).flaws:
         if flaw.kind != "unreadable-file":  # said by the draft, with the reason
+            able = _succeeds(forced)
             place = f"{flaw.path}:{flaw.line}" if flaw.line else flaw.path
             raise UserError(
                 f"{place}: {flaw.message}; nothing is stamped",
-                "`timeline validate` tells more, --fix mends byte order marks and line ends; --force stamps it as it is",
+                "`timeline validate` tells more, --fix mends byte order marks and line ends"
+                + ("; --force stamps it as it is" if able else "; restore the file from an earlier version otherwise"),
             )
+
+
+def _succeeds(act: Callable[[], object]) -> bool:
+    try:
+        act()
+    except UserError:
+        return False
+    return True

@@ -16,6 +16,7 @@ from event_timeline.commands.progress import Progress
 from event_timeline.commands.proving import what_was_proved
 from event_timeline.commands.settings import Settings, read_settings
 from event_timeline.commands.sources import at_hand, read_sources
+from event_timeline.commands.targets import refuse_own
 from event_timeline.problem import Report, UserError
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 LISTED = 50
 """Problems of one rule that are listed unless --limit says otherwise."""
 NO_LIMIT = 10**9
+STDOUT = Path("-")
 ENGINES = ("polars", "spark")
 
 
@@ -65,7 +67,10 @@ Examples:
 )
 @click.option("--format", "format_", type=click.Choice(list(reports.FORMATS)), default="text", show_default=True)
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file instead of the terminal."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write the report to a file instead of the terminal; - is the terminal.",
 )
 @click.option("--force", is_flag=True, help="Replace a file that is no report of this command in this format.")
 @click.option(
@@ -138,8 +143,10 @@ def command(
     def own(file: Path) -> bool:
         return reports.is_own(file, format_)
 
+    output = None if output == STDOUT else output
     if output is not None:
-        files.refuse(output, force=force, made=own)
+        files.refuse_file(output, force=force, made=own)
+        refuse_own(output, package, (*sources, *([str(source_dir)] if source_dir else [])))
     if show:
         from event_timeline.commands.mending import would_mend
 

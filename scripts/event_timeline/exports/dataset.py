@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from event_timeline import profile
+from event_timeline.paths import SAFE_NAME
 from event_timeline.problem import UserError
 from event_timeline.tables import ROW
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from event_timeline.text import Text
 
 ROWS_A_BATCH = 100_000
-SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-"""Names that may become file names: of packages and of tables."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +80,10 @@ def dataset(tables: Tables, texts: Mapping[str, Text] | None = None) -> Dataset:
         raise UserError(f"table {name} cannot be read: {why}", "run `timeline validate` and mend what it names")
     for name in tables.tables:
         if not SAFE_NAME.fullmatch(name):
-            raise UserError(f"the resource name {name!r} cannot be a table's", "use letters, digits, - and _")
+            raise UserError(
+                f"the resource name {name!r} cannot be a table's",
+                "begin it with a letter or a digit; then letters, digits, ., - and _, 100 at most",
+            )
     for table in profile.TABLES:
         wanted = [f["name"] for f in profile.table_schema(table)["fields"]]
         if not tables.has(table, *wanted):

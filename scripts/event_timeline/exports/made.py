@@ -57,6 +57,8 @@ def write_sums(folder: Path) -> None:
 
 def _is_marked(file: Path, format_name: str) -> bool:
     wanted = mark(format_name).encode()
+    if not file.is_file():  # to open a pipe is to wait for a writer
+        return False
     try:
         with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
             return content.find(wanted) >= 0

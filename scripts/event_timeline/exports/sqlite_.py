@@ -79,8 +79,15 @@ def table_definition(table: str, schemas: dict[str, dict[str, Any]]) -> str:
     lines += [
         f"FOREIGN KEY ({names(fields)}) REFERENCES {quoted(other)} ({names(there)})"
         for fields, other, there in sql.foreign_keys(table, schemas)
+        if _is_key(there, schemas[other])
     ]
     return f"CREATE TABLE {quoted(table)} (\n  " + ",\n  ".join(lines) + "\n) STRICT"
+
+
+def _is_key(columns: list[str], schema: dict[str, Any]) -> bool:
+    """Whether columns are declared to tell records apart: SQLite lets a foreign key refer to no others."""
+    keys = [schema.get("primaryKey") or [], *schema.get("uniqueKeys", [])]
+    return any(sorted(sql.as_list(key)) == sorted(columns) for key in keys)
 
 
 def _column(field: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ import codecs
 import difflib
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -137,14 +138,18 @@ def _read(package: Package, path: str) -> bytes:
     return raw
 
 
+RETURNS = re.compile(rb"\r+\n")
+"""A line end CR LF, or what a program made of one that took its LF alone for the line end: CR CR LF."""
+
+
 def _bytes(raw: bytes, declared: Mapping[str, Any]) -> tuple[bytes, list[str]]:
     """Byte order mark and line ends; a lost last line end only where the hash proves that nothing else is lost."""
     notes, mended = [], raw
     if mended.startswith(codecs.BOM_UTF8):
         mended = mended.removeprefix(codecs.BOM_UTF8)
         notes.append("byte order mark removed")
-    if returns := mended.count(b"\r\n"):
-        mended = mended.replace(b"\r\n", b"\n")
+    mended, returns = RETURNS.subn(b"\n", mended)
+    if returns:
         notes.append(f"{returns:,} line ends CR LF made LF")
     elif b"\r" in mended and b"\n" not in mended:
         returns = mended.count(b"\r")

@@ -5,7 +5,6 @@ CITATION.cff, .zenodo.json and CHANGELOG.md are looked at where they lie in the 
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -15,6 +14,8 @@ from typing import Any
 
 import polars as pl
 
+from event_timeline.json_files import parse
+from event_timeline.problem import UserError
 from event_timeline.rules.codes import is_language_tag
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Found, Offenders, Replaced, bad, good, rule
 from event_timeline.rules.same import folded, repeated
@@ -118,9 +119,9 @@ def _read_cff(path: str, text: str) -> Cited:
 
 def _read_zenodo(path: str, text: str) -> Cited:
     try:
-        loaded = json.loads(text)
-    except (ValueError, RecursionError):
-        return _broken(path, "not JSON")
+        loaded = parse(text, path)
+    except UserError as error:
+        return _broken(path, error.message.removeprefix(f"{path}:"))
     keys = {
         "title": "title",
         "version": "version",
@@ -191,6 +192,12 @@ def _creators(t: Context) -> frozenset[str]:
     return frozenset(n.lower() for n in names if n)
 
 
+def _formed(t: Context, key: str, form: str) -> str:
+    """A property of the descriptor; empty where it has not its form, which PKG001 tells."""
+    value = t.descriptor.get(key)
+    return value.strip() if isinstance(value, str) and re.fullmatch(form, value.strip()) else ""
+
+
 def _compared(t: Context, what: str, wanted: str) -> Iterator[Finding]:
     """A finding for each citation file that says something else of one thing."""
     for cited in _files(t):
@@ -256,7 +263,7 @@ def version_differs(t: Context) -> Iterator[Finding]:
     Why: who cites the dataset names rows that are not in it.
     Repair: raise the version in all of them at once with `timeline bump`.
     """
-    yield from _compared(t, "version", _scalar(t.descriptor.get("version")))
+    yield from _compared(t, "version", _formed(t, "version", r"[0-9]+\.[0-9]+\.[0-9]+.*"))
 
 
 @rule(
@@ -270,7 +277,7 @@ def date_differs(t: Context) -> Iterator[Finding]:
     Why: archives sort and cite versions by date.
     Repair: write the same day in all of them; `timeline bump` does.
     """
-    yield from _compared(t, "date", _scalar(t.descriptor.get("created"))[:10])
+    yield from _compared(t, "date", _formed(t, "created", r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*")[:10])
 
 
 @rule(

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from event_timeline import profile
-from event_timeline.paths import is_relative
+from event_timeline.json_files import twice
+from event_timeline.paths import SAFE_NAME, is_relative
 from event_timeline.rules.conformity import keeps_to
 from event_timeline.rules.rule import Context, Finding, Found, Removed, Replaced, bad, good, rule
 from event_timeline.schemas import unusable
@@ -47,6 +48,8 @@ LICENSE_PAGES = (
     (r"spdx\.org/licenses/([A-Za-z0-9.+-]+?)(?:\.html|\.json|\.txt)?/?(?:[?#].*)?$", "{}"),
 )
 """Addresses at which licences live -> their SPDX identifiers, in any letter case."""
+OWN = '{"name": "%s", "path": "data/notes.csv", "title": "Notes", "description": "Notes of the coders.", "bytes": 5, "hash": "sha256:389ed6887e49a315f706f6c2b931b1dcf0d797c91437124f32eb98555c669758", "schema": {"fields": [{"name": "note", "type": "string"}]}}'
+"""A resource as examples add it."""
 RECOMMENDED = ("id", "keywords", "sources", "temporal", "rights")
 
 
@@ -116,9 +119,11 @@ def missing_table(t: Context) -> Iterator[Finding]:
     Why: every tool for event timelines expects all ten, an empty one where there is nothing to say.
     Repair: add the resource, with a file that has at least the header.
     """
-    for table in profile.TABLES if t.profile_version else ():
-        if table not in t.tables.package.resources:
-            yield _about(t, f"no resource is named {table!r}", "$.resources", value=table)
+    others = [name for name in t.tables.package.resources if name not in profile.TABLES]
+    for table in t.absent:
+        near = difflib.get_close_matches(table, others, 1, 0.8)
+        hint = f"name {near[0]!r} so, if it is meant" if near else None
+        yield _about(t, f"no resource is named {table!r}", "$.resources", value=table, hint=hint)
 
 
 @rule(
@@ -220,8 +225,12 @@ def duplicate_name(t: Context) -> Iterator[Finding]:
     names = [str(r.get("name")) for r in t.descriptor["resources"] if isinstance(r, dict)]
     for name in sorted({n for n in names if names.count(n) > 1}):
         yield _about(t, f"{names.count(name)} resources are named {name!r}", "$.resources", value=name)
-    for key in t.tables.package.duplicate_keys:
-        yield _about(t, f"the property {key!r} stands twice in one object", value=key)
+    package = t.tables.package
+    if package.duplicate_keys:
+        text = (package.root / package.descriptor_name).read_text(encoding="utf-8-sig")
+        for key, line, column in twice(text):
+            message = f"the property {key!r} stands twice in one object, for the second time at column {column}"
+            yield _about(t, message, value=key, line=line)
 
 
 @rule(
@@ -379,7 +388,7 @@ def key_of_nothing(t: Context) -> Iterator[Finding]:
             other = reference.get("resource") or name
             asked += [("foreignKeys", other, f) for f in _list(reference.get("fields"))]
         for kind, where, field in asked:
-            if where in resources and resources[where].broken:
+            if where in t.absent or (where in resources and resources[where].broken):
                 continue
             fields = (
                 own
@@ -503,6 +512,43 @@ def byte_order_mark_of_json(t: Context) -> Iterator[Finding]:
                 yield Found("the file begins with a byte order mark", path=path, line=1)
 
 
+@rule(
+    "PKG017",
+    bad=bad(
+        "a table of one's own whose name begins with a low line",
+        Replaced("data/notes.csv", "", "note\n"),
+        Replaced(DESCRIPTOR, '"resources": [', f'"resources": [{OWN % "_notes"},'),
+    ),
+    good=good(
+        "a table of one's own in capitals",
+        Replaced("data/notes.csv", "", "note\n"),
+        Replaced(DESCRIPTOR, '"resources": [', f'"resources": [{OWN % "Notes"},'),
+    ),
+)
+def unportable_name(t: Context) -> Iterator[Finding]:
+    """A table or column has a name that databases or file systems cannot hold.
+
+    Why: SQL and many file systems take `Events` and `events` for one name, SQLite keeps `sqlite_` to itself, and a table's name becomes a file's: the package cannot be exported.
+    Repair: rename it: a letter or digit first, then letters, digits, `.`, `-` and `_`, at most 100, and no name that differs from another by case alone.
+    """
+    tables: dict[str, str] = {}
+    for name, resource in t.tables.package.resources.items():
+        if name != resource.declared.get("name"):
+            continue
+        if not SAFE_NAME.fullmatch(name):
+            yield _about(t, f"no file can safely be named after the table {name[:120]!r}", "$.resources", value=name)
+        elif name.lower().startswith("sqlite_"):
+            yield _about(t, f"the table {name!r} has a name that SQLite keeps to itself", "$.resources", value=name)
+        if (other := tables.setdefault(name.lower(), name)) != name:
+            yield _about(t, f"the tables {other!r} and {name!r} differ by case alone", "$.resources", value=name)
+        columns: dict[str, str] = {}
+        for field in resource.schema.get("fields", ()):
+            column = field["name"]
+            if (other := columns.setdefault(column.lower(), column)) != column:
+                where = resource.schema_path or t.tables.package.descriptor_name
+                yield Found(f"the columns {other!r} and {column!r} differ by case alone", name, where, value=column)
+
+
 RULES = (
     breaks_the_profile,
     unknown_profile_version,
@@ -520,4 +566,5 @@ RULES = (
     contradictory_license,
     hard_to_find,
     byte_order_mark_of_json,
+    unportable_name,
 )

@@ -10,7 +10,7 @@ import polars as pl
 
 from event_timeline import distinct
 from event_timeline.rules.forms import plain
-from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, bad, good, literal, rule
+from event_timeline.rules.rule import Added, Cell, Context, Finding, Found, Offenders, bad, good, literal, rule
 from event_timeline.schemas import usable_constraints, whole
 from event_timeline.tables import ROW
 
@@ -95,6 +95,7 @@ def broken_reference(t: Context) -> Iterator[Finding]:
     Why: joins lose the row, and databases refuse the table.
     Repair: correct the identifier, or add the record that it names.
     """
+    dangling: dict[str, int] = {}
     for name in t.tables.tables:
         for key in t.tables.schema(name).get("foreignKeys") or ():
             fields, reference = _list(key.get("fields")), key.get("reference", {})
@@ -103,9 +104,22 @@ def broken_reference(t: Context) -> Iterator[Finding]:
                 continue
             frame = t[name].select(ROW, *fields).drop_nulls(fields)
             known = t[other].select(pl.col(b).alias(a) for a, b in zip(fields, targets, strict=True)).drop_nulls()
+            if other != name and _is_empty(t, other):
+                dangling[other] = dangling.get(other, 0) + frame.select(pl.len()).collect(engine="streaming").item()
+                continue
             lost = frame.join(known, on=fields, how="anti")
             form = _form(t, other, targets) if len(targets) == 1 else None
             yield from _with_nearest(name, lost, other, fields, known, form)
+    for other, n in dangling.items():
+        if n:
+            message = f"`{other}` has no rows, and {n:,} references of other tables lead there"
+            hint = "restore the table's rows from an earlier version, or write the records that are referred to"
+            yield Found(message, other, t.tables.package.resources[other].path, hint=hint)
+
+
+def _is_empty(t: Context, table: str) -> bool:
+    """Whether a table has a header and nothing else. Its count is asked first: it is 0 also where nobody counted."""
+    return not t.tables.tables[table].rows and t[table].select(ROW).head(1).collect(engine="streaming").is_empty()
 
 
 def _form(t: Context, table: str, targets: list[str]) -> str | None:

@@ -42,6 +42,12 @@ class Context:
         """Resource name -> the schema the package gives it, where it is usable."""
         return {n: r.schema for n, r in self.tables.package.resources.items() if r.schema}
 
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """Tables of the profile that no resource is named after; what follows from that is not told again."""
+        known = self.tables.package.resources
+        return tuple(table for table in profile.TABLES if self.profile_version and table not in known)
+
 
 @dataclass(frozen=True)
 class Offenders:

@@ -53,7 +53,9 @@ def undefined_term(t: Context) -> Iterator[Finding]:
     Repair: add the term to `codebook.csv` with a label and a definition.
     """
     defined = _defined(t)
-    for vocabulary, terms in vocabulary_columns(t.schemas).items():
+    # while one of the profile's tables is missing, a table of another name may be it, and its terms are defined
+    known = {n: s for n, s in t.schemas.items() if n in profile.TABLES or not t.absent}
+    for vocabulary, terms in vocabulary_columns(known).items():
         for term in terms:
             if term not in defined.get(vocabulary, ()):
                 yield Found(
@@ -110,7 +112,7 @@ def vocabulary_of_nothing(t: Context) -> Iterator[Finding]:
     Repair: write `vocabulary` as table.column, as the schemas spell them.
     """
     columns = [f"{table}.{f['name']}" for table, schema in t.schemas.items() for f in schema["fields"]]
-    broken = [name for name, resource in t.tables.package.resources.items() if resource.broken]
+    broken = [*t.absent, *(name for name, resource in t.tables.package.resources.items() if resource.broken)]
     unknown = pl.col("vocabulary").str.split(".").list.first().is_in(broken)
     lost = t["codebook"].select(ROW, "vocabulary").filter(~pl.col("vocabulary").is_in(columns) & ~unknown)
     yield Offenders("codebook", lost, "no column is named {vocabulary!r}", "vocabulary")

@@ -1,0 +1,75 @@
+"""Texts that a user names, read whole, within a limit, from a file or a pipe."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from pathlib import Path
+
+from event_timeline.problem import UserError
+
+MAX_BYTES = 64 * 2**20
+"""A source's text; an article has some thousand bytes, and the longest novels have fewer than 20 million."""
+PATIENCE = 5.0
+"""Seconds that somebody is given to open the other end of a pipe; a shell's <(...) has it open already."""
+PAUSE = 0.02
+HINT = "name the file that holds the source's text"
+
+
+def read_text(file: str | Path) -> str:
+    """A text as it is, line ends included.
+
+    Raises UserError where it cannot be read, is not UTF-8, is larger than `MAX_BYTES`, or is neither a regular file
+    nor a pipe that somebody writes to.
+    """
+    try:
+        content = _read(Path(file))
+    except OSError as error:
+        raise UserError(f"{file}: {error.strerror or error}", HINT) from None
+    except ValueError:  # a NUL in the name
+        raise UserError(f"{str(file)!r} is no name of a file", HINT) from None
+    if len(content) > MAX_BYTES:
+        raise UserError(f"{file}: larger than {MAX_BYTES // 2**20} MB", HINT)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UserError(
+            f"{file}: not UTF-8 at byte {error.start}", "save the text as UTF-8, unchanged otherwise"
+        ) from None
+
+
+def _read(file: Path) -> bytes:
+    """The bytes, or one more than `MAX_BYTES` of them."""
+    mode = file.stat().st_mode
+    if stat.S_ISREG(mode):
+        with file.open("rb") as opened:
+            return opened.read(MAX_BYTES + 1)
+    if stat.S_ISFIFO(mode):
+        return _from_pipe(file)
+    raise UserError(f"{file}: {'a folder' if stat.S_ISDIR(mode) else 'a device'}, not a file", HINT)
+
+
+def _from_pipe(pipe: Path) -> bytes:
+    """What comes until the writers have closed it; opened so that the absence of a writer can be told from silence."""
+    content, met, until = bytearray(), False, time.monotonic() + PATIENCE
+    descriptor = os.open(pipe, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    try:
+        while len(content) <= MAX_BYTES:
+            try:
+                piece = os.read(descriptor, 2**20)
+            except BlockingIOError:  # somebody has it open and has not written yet
+                met = True
+                time.sleep(PAUSE)
+                continue
+            content += piece
+            met = met or bool(piece)
+            if not piece and met:
+                break
+            if not piece and time.monotonic() > until:
+                raise UserError(f"{pipe}: a pipe that nobody writes to", HINT)
+            if not piece:
+                time.sleep(PAUSE)
+    finally:
+        os.close(descriptor)
+    return bytes(content[: MAX_BYTES + 1])
