@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
+from unicodedata import category
 
 import click
 
@@ -135,6 +137,8 @@ def command(
 
 def _first_line(content: str) -> str:
     """A text's first line that says something, as a cell holds it: on one line, printable, cut where it is no title."""
-    lines = (" ".join("".join(c if c.isprintable() else " " for c in line).split()) for line in content.splitlines())
-    line = next(filter(None, lines), "")
+    shown = (
+        "".join(c if c.isprintable() or category(c) == "Zs" else " " for c in line) for line in content.splitlines()
+    )
+    line = next(filter(None, (re.sub(" {2,}", " ", words).strip() for words in shown)), "")
     return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1].rstrip()}…"
