@@ -145,6 +145,18 @@ def test_a_word_in_capitals_beside_a_name_makes_another_name(
     assert [p.value for p in validate(str(harbour), [source], select=["EVD026"]).problems] == found
 
 
+@pytest.mark.parametrize(("marked", "found"), [(5, ["Sweden"]), (4, [])])
+def test_a_country_is_looked_for_where_nearly_all_its_names_are_marked(
+    marked: int, found: list[str], tmp_path: Path
+) -> None:
+    content = "Sweden paid. " * (marked + 1)
+    spans = [(13 * i, 13 * i + 6, "Sweden") for i in range(marked)]
+    harbour, source = package(tmp_path, content, spans)
+    for edit in cells("actors", "mira-holm", name="Sweden", kind="country"):
+        builder.apply(harbour, edit)
+    assert [p.value for p in validate(str(harbour), [source], select=["EVD026"]).problems] == found
+
+
 def test_a_speaker_that_words_mention_and_no_column_names_is_told_in_words(tmp_path: Path) -> None:
     (problem,) = found(tmp_path, "EVD030", *cells("statements", "veld-good-start", speaker_id=""))
     assert problem.message == "'Jonas Veld' mentions jonas-veld, the statement has no speaker of record"
