@@ -102,3 +102,9 @@ def test_joint_work_may_have_a_chair_and_a_host(kind: str, tmp_path: Path) -> No
     for role in ("chair", "host"):
         row = Added("event_actors", {"event_id": "crane-inspections", "actor_id": "denmark", "role": role})
         assert found(tmp_path / role, "ACT023", *edits, row) == []
+
+
+@pytest.mark.parametrize("code", ["IGOWSTNAT", "DEUGOV"])
+def test_a_country_with_the_code_of_somebody_else_is_asked_about(code: str, tmp_path: Path) -> None:
+    (problem,) = found(tmp_path, "ACT011", *cells("actors", "denmark", cameo=code))
+    assert problem.value == code

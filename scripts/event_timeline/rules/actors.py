@@ -257,7 +257,7 @@ def actor_identifiers_without_source(t: Context) -> Iterator[Finding]:
     ),
 )
 def cameo_of_another_country(t: Context) -> Iterator[Finding]:
-    """A country's CAMEO actor code begins with another country.
+    """A country's CAMEO actor code begins with another country, or with what is of no country.
 
     Why: the codes of states begin with three letters that are mostly those of ISO 3166-1; with those of another state, event
     data tells the deed of that one. Letters that are no country's today, such as CAMEO's ROM for Romania, may differ.
@@ -265,8 +265,12 @@ def cameo_of_another_country(t: Context) -> Iterator[Finding]:
     """
     states = t["actors"].filter(pl.col("kind") == "country").select(ROW, "country", "cameo").drop_nulls()
     state = pl.col("cameo").str.slice(0, 3)
-    rows = states.filter(state != pl.col("country"), state.is_in(COUNTRIES))
+    rows = states.filter(state != pl.col("country"), state.is_in([*COUNTRIES, *OF_NO_COUNTRY]))
     yield Offenders("actors", rows, "{cameo} for {country}", "cameo")
+
+
+OF_NO_COUNTRY = ("IGO", "IMG", "INT", "MNC", "NGM", "NGO")
+"""With what CAMEO's codes of international actors begin (CAMEO manual, chapter 3)."""
 
 
 @rule(
