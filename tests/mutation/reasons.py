@@ -18,7 +18,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     WORDING: tuple(f"{t}.note {kind}" for t in ("actors", "sources") for kind in ("typo", "other", "emptied", "filled")),
     SPELLING: (
         "actors.office typo", "actors.name typo", "events.label typo", "events.summary typo",
-        "sources.publisher typo", "sources.title typo", "statements.summary typo", "statements.summary other",
+        "events.summary other", "sources.publisher typo", "sources.title typo", "statements.summary typo", "statements.summary other",
     ),
     OPTIONAL: (
         "actors.office emptied", "places.geonames_id emptied", "places.wikidata emptied", "sources.license emptied",
@@ -32,7 +32,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "statements.speaker_id other", "statements.speaker_source filled", "events.wikidata typo",
         "places.wikidata typo", "places.geonames_id typo", "places.latitude typo", "places.longitude typo",
         "sources.publisher other", "sources.title other", "sources.license other", "sources.published_edtf other",
-        "sources.language typo", "actors.office other",
+        "sources.language typo", "actors.office other", "actors.cameo other",
     ),
     JUDGEMENT: (
         "actors.affiliation emptied", "actors.affiliation filled", "actors.affiliation other",
@@ -40,12 +40,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "events.place_id filled", "event_actors.* agent and recipient swapped", "event_actors.role other",
         "event_actors.actor_id other", "event_relations.according_to emptied",
         "event_relations.according_to filled", "event_relations.other_event_id other",
-        "event_relations.relation other", "events.kind other", "events.polarity other", "events.status other",
+        "event_relations.relation other", "event_relations.according_to other", "events.place_id other",
+        "places.kind other", "places.within filled", "statement_events.event_id other", "events.kind other", "events.polarity other", "events.status other",
         "events.topic other", "statement_events.factuality other", "statement_events.stance other",
         "statements.occasion emptied", "statements.occasion filled", "statements.occasion other",
         "statements.repeats emptied", "statements.repeats filled", "statements.repeats other", "sources.kind other",
     ),
-    GONE: ("event_actors.* row deleted", "event_relations.* row deleted"),
+    GONE: ("event_actors.* row deleted", "event_relations.* row deleted", "evidence.* row deleted"),
 }  # fmt: skip
 REASONS = {place: why for why, places in GROUPS.items() for place in places}
 """`table.column kind` -> why."""

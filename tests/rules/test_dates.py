@@ -142,6 +142,12 @@ def test_what_only_a_speaker_claims_is_not_held_against_the_dates(code: str, rel
     assert found(tmp_path / "claimed", code, related(*pair, "jonas-veld")) == []
 
 
+@pytest.mark.parametrize(("day", "wrong"), [("2024-11-30", 0), ("2025-09-30", 1)])
+def test_an_unsure_day_of_publication_is_not_off_by_years(day: str, wrong: int, tmp_path: Path) -> None:
+    edits = (*cells("sources", "article", published_edtf="2024-05-14?"), *moved("container-fall", day))
+    assert len(found(tmp_path, "DAT012", *edits)) == wrong
+
+
 def test_what_has_long_been_under_way_may_have_a_condition_to_come(tmp_path: Path) -> None:
     assert found(tmp_path, "DAT023", related("council-vote", "condition_of", "shift-bargaining")) == []
 

@@ -74,13 +74,20 @@ def _dates_of(t: Context) -> Iterator[tuple[str, str, pl.LazyFrame]]:
             yield table, column, dated(t, table)
 
 
+LEEWAY = pl.duration(days=366)
+"""How far the day on which a source is thought to have appeared may be from the true one."""
+
+
 def _published(t: Context) -> pl.LazyFrame:
     """event_id, and the days between which the last of the sources that show it appeared: `appeared`, `out`.
 
-    Missing where one of the sources has no date that can be told.
+    Missing where one of the sources has no date that can be told; an unsure one is taken to be off by `LEEWAY` at most.
     """
     shown = t["evidence"].select("event_id", "source_id").drop_nulls().unique()
-    sources = sure(t, "sources", "source_id").select("source_id", appeared="first_day", out="last_day")
+    off = pl.when(pl.col("sure")).then(pl.duration(days=0)).otherwise(LEEWAY)
+    sources = dated(t, "sources", "source_id").filter(pl.col("bounded")).select(
+        "source_id", appeared=pl.col("first_day") - off, out=pl.col("last_day") + off
+    )  # fmt: skip
     known = shown.join(sources, on="source_id", how="left").group_by("event_id")
     ends = known.agg(
         pl.col("appeared", "out").max(), lost=pl.col("out").null_count(), unsure=pl.col("appeared").null_count()
