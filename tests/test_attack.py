@@ -195,7 +195,7 @@ def test_no_citation_file_can_hold_the_validator_up(name: str, harbour: Path, ti
     assert not Path("pwned").exists()
 
 
-OWN = ['odd "name', "{0.__class__}", "naïve, with a comma", " lead", "$", "value", "said", "n", "Name", "col(*)"]
+OWN = ['odd "name', "{0.__class__}", "naïve, with a comma", " lead", "$", "value", "said", "n", "Called", "col(*)"]
 REFUSED = ["^.*$", "^x$", "*", "_row", "_raw:latitude", "two\nlines", "\x1b[2Jname", "", "x" * 201]
 
 

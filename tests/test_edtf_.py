@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from event_timeline.edtf_ import Days, days
+from event_timeline.edtf_ import Days, days, has_season
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 MARKS = st.sampled_from(["", "?", "~", "%"])
@@ -122,9 +122,13 @@ def test_what_no_calendar_day_can_tell_is_valid_without_bounds(text: str) -> Non
     "text", ["2024-21", "2024-24", "2024-30", "2024-33", "2024-41", "2023-21/2023-22", "2023-24/.."]
 )
 def test_parts_of_a_year_are_not_the_same_days_everywhere(text: str) -> None:
-    said = days(text)
-    assert said is not None
-    assert (said.bounded, said.earliest, said.latest, said.backwards) == (False, None, None, False)
+    assert days(text) is not None
+    assert has_season(text)
+
+
+@pytest.mark.parametrize("text", ["2024", "2024-12", "2024-05-21", "2024-05-31/..", "12024-2", "1984~"])
+def test_months_and_days_are_no_parts_of_a_year(text: str) -> None:
+    assert not has_season(text)
 
 
 def test_an_interval_with_an_end_lasts_but_a_month_is_some_day_of_it() -> None:

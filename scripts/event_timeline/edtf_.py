@@ -20,9 +20,9 @@ CALENDAR = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\
 BEYOND = re.compile(r"Y|\dS\d")
 """Years of five digits and more, which no `date` holds and whose exponent may be huge (`Y1E999999999`), and
 significant digits (`1950S2`), of which the library takes the year alone: no bounds are claimed for them."""
-SEASON = re.compile(r"-?\d{4}-(?:2[1-9]|3\d|4[01])")
+SEASON = re.compile(r"\b\d{4}-(?:2[1-9]|3\d|4[01])\b")
 """Seasons, quarters and other parts of a year (21 to 41). Which months they are depends on the hemisphere, on whether
-a winter belongs to the year that it begins or ends in, and on the year of whoever counts: no bounds are claimed."""
+a winter belongs to the year that it begins or ends in, and on the year of whoever counts: the library's are one reading."""
 LONGEST = 200
 """Characters; the longest example of the standard has forty, and the library's grammar is slow."""
 NO_DATE = frozenset({"", ".."})
@@ -36,8 +36,7 @@ class Days:
     earliest, latest: first and last day it allows, None where open or unknown. begins_by, ends_from: the last
     day on which it can begin and the first on which it can end; outside intervals these are `latest` and
     `earliest`, since `2023-11` is some time in that month, while `2023-11-28/2023-11-29` lasts both days.
-    bounded is False where the calendar of `datetime.date` (years 1 to 9999) or the library cannot tell, and for
-    seasons and other parts of a year, which are not the same days everywhere.
+    bounded is False where the calendar of `datetime.date` (years 1 to 9999) or the library cannot tell.
     """
 
     earliest: date | None
@@ -50,6 +49,11 @@ class Days:
     def backwards(self) -> bool:
         """Whether an interval ends before it begins."""
         return self.earliest is not None and self.latest is not None and self.earliest > self.latest
+
+
+def has_season(text: str) -> bool:
+    """Whether the date names a part of a year, which is not the same days everywhere: its bounds are one reading."""
+    return SEASON.search(text) is not None
 
 
 def days(text: str) -> Days | None:
@@ -115,7 +119,7 @@ def _from_library(text: str) -> Moment | None:
     parsed = _parsed(text)
     if parsed is None:
         return None
-    if BEYOND.search(text) or SEASON.match(text):
+    if BEYOND.search(text):
         return None, None, False
     try:
         return _day(parsed.lower_strict()), _day(parsed.upper_strict()), True

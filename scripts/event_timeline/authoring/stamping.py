@@ -9,6 +9,7 @@ from event_timeline.authoring.bounds import bounds
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.nearest import did_you_mean
 from event_timeline.authoring.texts import split_given
+from event_timeline.edtf_ import has_season
 from event_timeline.problem import UserError
 from event_timeline.reading import read_text
 from event_timeline.text import Text
@@ -105,6 +106,8 @@ def _bounds(draft: Draft) -> list[Change]:
         table, own = draft.table(name), []
         for row in table.rows:
             place = f"{name} {' '.join(table.key_of(row))}"
+            if has_season(row["date_edtf"]) and (row["earliest"] or row["latest"]):
+                continue  # the coder knows which months it is there
             try:
                 derived = bounds(row["date_edtf"]) if row["date_edtf"] else ("", "")
             except UserError as error:

@@ -31,13 +31,13 @@ def mend(table: CsvTable) -> list[str]:
 
 
 def _bounds(rows: list[Row]) -> Counter[str]:
-    """earliest and latest of each date that is EDTF; where there is no such date they are left as they are."""
-    from event_timeline.edtf_ import days
+    """earliest and latest of each date that is EDTF; where there is none, or it is a season, they are left as they are."""
+    from event_timeline.edtf_ import days, has_season
 
     done: Counter[str] = Counter()
     for row in rows:
         allowed = days(row["date_edtf"]) if row["date_edtf"] else None
-        if allowed is None or not allowed.bounded or allowed.backwards:
+        if allowed is None or not allowed.bounded or allowed.backwards or has_season(row["date_edtf"]):
             continue
         for column, day in (("earliest", allowed.earliest), ("latest", allowed.latest)):
             value = day.isoformat() if day else ""

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from event_timeline.edtf_ import days
+from event_timeline.edtf_ import SEASON, days
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, Replaced, bad, good, rule
 from event_timeline.rules.spreadsheets import DAMAGED_DATE
 from event_timeline.tables import ROW
@@ -52,9 +52,13 @@ def calendar(t: Context) -> pl.LazyFrame:
         schema = {"text": pl.String, "valid": pl.Boolean, "bounded": pl.Boolean, "backwards": pl.Boolean}
         schema |= dict.fromkeys(("first_day", "last_day", "begins_by", "ends_from"), pl.Date)
         frame = pl.LazyFrame(rows, schema=schema, orient="row")
-        marked = pl.col("text").str.contains("[?~%]")
-        made = t.__dict__["_calendar"] = frame.with_columns(sure=pl.col("bounded") & ~marked)
+        doubtful = pl.col("text").str.contains("[?~%]") | _has_season()
+        made = t.__dict__["_calendar"] = frame.with_columns(sure=pl.col("bounded") & ~doubtful)
     return made
+
+
+def _has_season() -> pl.Expr:
+    return pl.col("text").str.contains(SEASON.pattern)
 
 
 def dated(t: Context, table: str, *columns: str) -> pl.LazyFrame:
@@ -148,7 +152,7 @@ def bounds_differ(t: Context) -> Iterator[Finding]:
     events = t.tables.tables["events"].checked
     raw = {c: f"_raw:{c}" for c in ("earliest", "latest")}
     rows = events.select(ROW, *raw, *raw.values(), text="date_edtf").join(
-        calendar(t).filter(pl.col("bounded")), on="text"
+        calendar(t).filter(pl.col("bounded"), ~_has_season()), on="text"
     )
     for column, bound in (("earliest", "first_day"), ("latest", "last_day")):
         readable = pl.col(column).is_not_null() | pl.col(raw[column]).is_null()
