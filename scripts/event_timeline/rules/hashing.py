@@ -30,11 +30,14 @@ def misquoted(only_if: pl.Expr) -> pl.Expr:
 
 
 def _hashes(words: pl.Series) -> pl.Series:
+    """The hash of each cell; called by several threads at once, which share what is known but count on nothing in it."""
     distinct = words.drop_nulls().unique()
     if len(_known) > KEPT:
         _known.clear()
-    for word in distinct:
-        if word not in _known:
-            _known[word] = span_hash(word)
-    hashes = pl.Series([_known[word] for word in distinct], dtype=pl.String)
+    hashes = pl.Series([_known.get(word) or _remembered(word) for word in distinct], dtype=pl.String)
     return words.replace_strict(distinct, hashes, default=None, return_dtype=pl.String)
+
+
+def _remembered(word: str) -> str:
+    made = _known[word] = span_hash(word)
+    return made
