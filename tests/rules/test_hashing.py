@@ -1,8 +1,6 @@
-"""Hashes of many words, asked by several threads at once."""
+"""Hashes of the words of evidence."""
 
 from __future__ import annotations
-
-from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 import pytest
@@ -11,10 +9,30 @@ from event_timeline.rules import hashing
 from event_timeline.text import span_hash
 
 
-def test_threads_that_forget_what_others_hashed_still_hash_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+class Forgetful(dict[str, str]):
+    """What is known, of which another thread clears everything between two questions."""
+
+    def __contains__(self, word: object) -> bool:
+        known = super().__contains__(word)
+        self.clear()
+        return known
+
+    def get(self, word: str, default: str | None = None) -> str | None:  # type: ignore[override]
+        known = super().get(word, default)
+        self.clear()
+        return known
+
+
+def test_what_another_thread_forgets_is_hashed_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hashing, "_known", Forgetful())
+    words = ["the council", None, "said", "the council", "yes"]
+    expected = [None if w is None else span_hash(w) for w in words]
+    assert hashing._hashes(pl.Series(words)).to_list() == expected
+
+
+def test_what_is_known_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hashing, "_known", {})
     monkeypatch.setattr(hashing, "KEPT", 5)
-    words = [pl.Series([f"word {i % 97}" if i % 7 else None for i in range(start, start + 500)]) for start in range(40)]
-    with ThreadPoolExecutor(8) as threads:
-        found = list(threads.map(hashing._hashes, words))
-    expected = [[None if w is None else span_hash(w) for w in series] for series in words]
-    assert [series.to_list() for series in found] == expected
+    for start in range(0, 100, 5):
+        hashing._hashes(pl.Series([f"word {i}" for i in range(start, start + 5)]))
+        assert len(hashing._known) <= 10
