@@ -150,12 +150,8 @@ def _too_deep(text: str) -> int:
     return 0
 
 
-def _place(text: str, at: int) -> tuple[int, int]:
-    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-
-
 def _at(shown: str, text: str, at: int) -> str:
-    line, column = _place(text, at)
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
     return f"{shown}:{line}:{column}"
 
 

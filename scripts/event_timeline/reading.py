@@ -17,6 +17,12 @@ PAUSE = 0.02
 HINT = "name the file that holds the source's text"
 
 
+def split_given(given: str) -> tuple[str, str]:
+    """(source_id or empty, file) of one `[ID=]FILE`."""
+    source_id, sep, file = given.partition("=")
+    return ("", given) if not sep or Path(given).exists() else (source_id, file)
+
+
 def read_text(file: str | Path) -> str:
     """A text as it is, line ends included.
 

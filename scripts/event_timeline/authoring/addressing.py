@@ -8,9 +8,6 @@ from event_timeline.authoring.nearest import did_you_mean
 from event_timeline.citations.fragments import keys
 from event_timeline.problem import UserError
 
-NAMED_BY = ("label", "name", "title", "summary", "exact")
-"""Columns that name a row to a reader, the best first."""
-
 
 def row_at(draft: Draft, given: str) -> tuple[CsvTable, Row]:
     """The row of `TABLE/KEY`, the parts of a key behind slashes or commas. Raises UserError where there is none."""
@@ -44,8 +41,3 @@ def shown(key: tuple[str, ...]) -> str:
 def place(table: CsvTable, row: Row) -> str:
     """Table and key, as findings and `timeline diff` say them."""
     return f"{table.name} {' '.join(table.key_of(row))}"
-
-
-def called(row: Row) -> str:
-    """What a row calls itself; empty where it has no name."""
-    return next((row[c] for c in NAMED_BY if row.get(c)), "")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from event_timeline.authoring import evidence_rows, references, vocabularies
-from event_timeline.authoring.addressing import called, place, row_at
+from event_timeline.authoring.addressing import place, row_at
 from event_timeline.authoring.csv_tables import CsvTable, Row
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.evidence_rows import RECORDS, Target
 from event_timeline.authoring.references import values
 from event_timeline.authoring.stamping import Change
+from event_timeline.citations.fragments import called
 
 
 @dataclass

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from event_timeline.authoring.addressing import place
 from event_timeline.authoring.bounds import bounds
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.nearest import did_you_mean
-from event_timeline.authoring.texts import split_given
 from event_timeline.edtf_ import has_season
 from event_timeline.problem import UserError
-from event_timeline.reading import read_text
+from event_timeline.reading import read_text, split_given
 from event_timeline.text import Text
 
 
@@ -105,16 +105,16 @@ def _bounds(draft: Draft) -> list[Change]:
             continue
         table, own = draft.table(name), []
         for row in table.rows:
-            place = f"{name} {' '.join(table.key_of(row))}"
+            where = place(table, row)
             if has_season(row["date_edtf"]) and (row["earliest"] or row["latest"]):
                 continue  # the coder knows which months it is there
             try:
                 derived = bounds(row["date_edtf"]) if row["date_edtf"] else ("", "")
             except UserError as error:
-                raise UserError(f"{place}: {error.message}", error.hint) from None
+                raise UserError(f"{where}: {error.message}", error.hint) from None
             for column, value in zip(("earliest", "latest"), derived, strict=True):
                 if row[column] != value:
-                    own.append(Change(place, column, row[column], value))
+                    own.append(Change(where, column, row[column], value))
                     row[column] = value
         if own:
             draft.keep(name)

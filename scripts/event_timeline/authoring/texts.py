@@ -9,19 +9,13 @@ from pathlib import Path
 from event_timeline.authoring.draft import Draft
 from event_timeline.package import Package
 from event_timeline.problem import UserError
-from event_timeline.reading import read_text
+from event_timeline.reading import read_text, split_given
 from event_timeline.text import Text, copy_of
 
 ENDINGS = frozenset({".txt", ".md"})
 MOST_FILES = 100
 LONGEST = 10 * 2**20
 """Files that are looked at, and their size in bytes: an article has some thousands."""
-
-
-def split_given(given: str) -> tuple[str, str]:
-    """(source_id or empty, file) of one `[ID=]FILE`."""
-    source_id, sep, file = given.partition("=")
-    return ("", given) if not sep or Path(given).exists() else (source_id, file)
 
 
 def texts_of(draft: Draft, given: Sequence[str] = ()) -> dict[str, Text]:

@@ -1,8 +1,10 @@
-"""How a row is named: behind `#` in its address, and on the command line."""
+"""How a row is named: behind `#` in its address, on the command line, and to a reader."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote
 
 
@@ -14,3 +16,12 @@ def fragment(*path: str) -> str:
 def keys(given: str) -> list[tuple[str, ...]]:
     """What a key on the command line may mean: one part that has such signs in it, or parts behind `/` or commas."""
     return [(given,), tuple(given.split(",")), tuple(given.split("/")), tuple(re.split("[,/]", given))]
+
+
+NAMED_BY = ("label", "name", "title", "summary", "exact")
+"""Columns that name a row to a reader, the best first."""
+
+
+def called(row: Mapping[str, Any]) -> str:
+    """What a row calls itself; empty where it has no name."""
+    return next((str(row[c]) for c in NAMED_BY if row.get(c)), "")

@@ -8,15 +8,13 @@ from typing import Any
 
 import polars as pl
 
-from event_timeline.citations.fragments import keys
+from event_timeline.citations.fragments import called, keys
 from event_timeline.package import Package
 from event_timeline.problem import UserError
 from event_timeline.tables import Tables, load_tables
 
 Row = dict[str, Any]
 
-LABELS = ("label", "name", "title", "summary", "exact")
-"""Columns that name a row to a reader, the best first."""
 LONGEST_LABEL = 120
 
 
@@ -84,7 +82,7 @@ class _Read:
     def called(self, table: str, identifier: Any) -> str:
         """The name of a record that a row refers to; its identifier where it has none."""
         row = self.row(table, identifier) if identifier is not None else None
-        return (_own(row) if row else "") or str(identifier or "")
+        return (called(row) if row else "") or str(identifier or "")
 
     def term(self, vocabulary: str, term: Any) -> str:
         """The codebook's label of a term, as it stands within a sentence."""
@@ -93,17 +91,12 @@ class _Read:
         return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
-def _own(row: Row) -> str:
-    """What a row calls itself."""
-    return next((str(row[c]) for c in LABELS if row.get(c)), "")
-
-
 def _label(read: _Read, table: str, row: Row) -> str:
     """A name for a row; of one that joins others, made from theirs."""
     of, term = partial(_of, read, row), partial(_term, read, table, row)
     match table:
         case "codebook":
-            return f"{_own(row) or row.get('term')}, term of {row.get('vocabulary')}"
+            return f"{called(row) or row.get('term')}, term of {row.get('vocabulary')}"
         case "event_actors":
             return f"{of('actors', 'actor_id')}, {term('role')} in {of('events', 'event_id')}"
         case "event_relations":
@@ -116,7 +109,7 @@ def _label(read: _Read, table: str, row: Row) -> str:
         case "evidence" if not row.get("exact"):
             records = (("actors", "actor_id"), ("events", "event_id"), ("statements", "statement_id"))
             return f"{row.get('part')} of {next(filter(None, (of(*r) for r in records)), row.get('evidence_id'))}"
-    return _own(row)
+    return called(row)
 
 
 def _of(read: _Read, row: Row, table: str, column: str) -> str:

@@ -55,12 +55,13 @@ def command(package: str, style: str, row: str | None, output: Path | None, forc
     output = None if output == Path("-") else output
     if output is not None:
         files.refuse_file(output, force=force)
-        refuse_own(output, package, paper=chosen.file)
 
     from event_timeline.citations.work import row_of, work
     from event_timeline.package import open_package
 
     opened = open_package(package)
+    if output is not None:
+        refuse_own(output, opened, paper=chosen.file)
     cited = work(opened.descriptor)
     if row is not None:
         from event_timeline.citations.rows import find

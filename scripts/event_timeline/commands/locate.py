@@ -53,8 +53,8 @@ def command(
     """
     from event_timeline.authoring.draft import open_draft
     from event_timeline.authoring.locating import locate
-    from event_timeline.authoring.texts import some_texts, split_given, texts_of
-    from event_timeline.reading import read_text
+    from event_timeline.authoring.texts import some_texts, texts_of
+    from event_timeline.reading import read_text, split_given
     from event_timeline.text import Text
 
     if not words.strip():

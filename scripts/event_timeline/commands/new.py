@@ -76,8 +76,7 @@ def command(
     """
     from event_timeline.authoring.bounds import bounds
     from event_timeline.authoring.scaffold import Plan, create, slug
-    from event_timeline.authoring.texts import split_given
-    from event_timeline.reading import read_text
+    from event_timeline.reading import read_text, split_given
 
     source_id, file = split_given(source)
     content = read_text(file)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from event_timeline.problem import UserError
-from event_timeline.reading import read_text
+from event_timeline.reading import read_text, split_given
 
 if TYPE_CHECKING:
     from event_timeline.tables import Tables
@@ -33,11 +32,7 @@ def at_hand(package: str) -> str:
     opened = open_package(package)
     if "sources" not in opened.resources:
         return ""
-    tables = load_tables(opened, "sources")
-    if not tables.has("sources", "source_id", "sha256"):
-        return ""
-    rows = tables["sources"].select("source_id", "sha256").drop_nulls("source_id").collect()
-    found = lying_by(opened, {source_id: sha256 or "" for source_id, sha256 in rows.iter_rows()})
+    found = lying_by(opened, _hashes(load_tables(opened, "sources")))
     shortest = {s: min(os.path.relpath(path), str(path), key=len) for s, (path, _) in found.items()}
     return " ".join(f"--source {shlex.quote(f'{s}={path}')}" for s, path in shortest.items())
 
@@ -46,12 +41,10 @@ def _read_source(tables: Tables, given: str) -> tuple[str, Text]:
     """(source_id, text) of one `[ID=]FILE`."""
     from event_timeline.text import Text
 
-    source_id, sep, name = given.partition("=")
-    if not sep or Path(given).exists():
-        source_id, name = "", given
-    known = _sources(tables)
+    source_id, name = split_given(given)
+    known = _hashes(tables)
     if not source_id:
-        hashed = [s for s, has in known.items() if has]
+        hashed = [s for s, sha256 in known.items() if sha256]
         if len(hashed) != 1:
             raise UserError(
                 f"--source {given}: which source is it? {len(hashed)} have a hash in `sources`",
@@ -63,9 +56,9 @@ def _read_source(tables: Tables, given: str) -> tuple[str, Text]:
     return source_id, Text(source_id, read_text(name))
 
 
-def _sources(tables: Tables) -> dict[str, bool]:
-    """source_id -> whether `sources` gives it a hash; empty where the table could not be read."""
+def _hashes(tables: Tables) -> dict[str, str]:
+    """source_id -> hash that `sources` gives it, or none; empty where the table could not be read."""
     if not tables.has("sources", "source_id", "sha256"):
         return {}
     rows = tables["sources"].select("source_id", "sha256").drop_nulls("source_id").collect()
-    return {source_id: sha256 is not None for source_id, sha256 in rows.iter_rows()}
+    return {source_id: sha256 or "" for source_id, sha256 in rows.iter_rows()}

@@ -8,6 +8,7 @@ from pathlib import Path
 from event_timeline.corpus import SUFFIX
 from event_timeline.package import Package, open_package
 from event_timeline.problem import UserError
+from event_timeline.reading import split_given
 
 PAPERS = frozenset({"README", "CHANGELOG", "CITATION", "LICENSE", "LICENCE", "RIGHTS", "MERGED", ".ZENODO"})
 ENDINGS = frozenset({"", ".md", ".txt", ".rst", ".cff", ".json"})
@@ -26,7 +27,7 @@ def refuse_own(target: Path, package: Package | str, sources: Sequence[str] = ()
             said = "is part of the package itself" if part.resolve() == place else "holds the package itself"
             raise UserError(f"{target} {said}", "name another place")
     for given in sources:
-        text = Path(given) if Path(given).exists() else Path(given.partition("=")[2] or given)
+        text = Path(split_given(given)[1])
         among = text.is_dir() and place.parent == text.resolve() and place.suffix == SUFFIX
         if among or text.resolve().is_relative_to(place):
             raise UserError(f"{target} is, or holds, the text given with --source", "name another place")
