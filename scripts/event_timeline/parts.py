@@ -6,7 +6,10 @@ Records are numbered through all of them, from 1; a physical line is told with t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,21 +34,49 @@ def is_parquet(path: str) -> bool:
     return path.lower().endswith(PARQUET)
 
 
-def inspect(files: Iterable[tuple[str, Path]], *, hashed: bool = True) -> list[Part]:
+def inspect(
+    files: Iterable[tuple[str, Path]], *, hashed: bool = True, stopped: Callable[[], bool] = lambda: False
+) -> list[Part]:
     """Read the bytes of each (shown, path). Raises OSError.
 
     The last part's hash is that of all of them together, CSV as one file with one header, which is how
-    frictionless reads it; empty unless `hashed`.
+    frictionless reads it; empty unless `hashed`. stopped: whether nobody waits for the answer any longer.
     """
     digest = hashlib.sha256() if hashed else None
     return [
         Part(
             path,
             shown,
-            scanning.inspect(path, digest, binary=is_parquet(shown), headless=bool(number) and not is_parquet(shown)),
+            scanning.inspect(
+                path,
+                digest,
+                binary=is_parquet(shown),
+                headless=bool(number) and not is_parquet(shown),
+                stopped=stopped,
+            ),
         )
         for number, (shown, path) in enumerate(files)
     ]
+
+
+@contextmanager
+def inspected_ahead(
+    asked: Mapping[str, Callable[[], list[tuple[str, Path]]]], *, hashed: bool = True
+) -> Iterator[Mapping[str, Future[list[Part]]]]:
+    """What `inspect` tells of each resource, one after the other beside whatever the caller does meanwhile.
+
+    asked: resource name -> its files as (shown, path). What either raises is raised by the future.
+    """
+    left = threading.Event()
+    with ThreadPoolExecutor(1) as beside:
+        try:
+            yield {
+                name: beside.submit(lambda f: inspect(f(), hashed=hashed, stopped=left.is_set), files)
+                for name, files in asked.items()
+            }
+        finally:
+            left.set()
+            beside.shutdown(wait=False, cancel_futures=True)
 
 
 def together(parts: list[Part]) -> Facts:

@@ -10,13 +10,16 @@ import codecs
 import csv
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-CHUNK = 2**22
+CHUNK = 2**20
+MARKS = b'\0\n\r",'
+"""The bytes that are counted, and which a table is made of."""
+_NO_MARKS = bytes(sorted(set(range(256)) - set(MARKS)))
 MAX_CELL = 1_000_000
 """Code points in one cell; the longest quotation is thousands of times shorter."""
 MAX_HEADER = 4 * MAX_CELL
@@ -62,20 +65,27 @@ class Facts:
         return size - pending if pending else None
 
 
-def inspect(path: Path, digest: hashlib._Hash | None = None, *, binary: bool = False, headless: bool = False) -> Facts:
+def inspect(
+    path: Path,
+    digest: hashlib._Hash | None = None,
+    *,
+    binary: bool = False,
+    headless: bool = False,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Facts:
     """Read a file once, in chunks. Raises OSError.
 
     digest: goes on from the parts before, where a resource has several files; without one nothing is hashed; binary: a file that may hold
     NULs and has no lines, read to its end; headless: the digest leaves out the first line, as the parts after the
-    first do. Whether the bytes are UTF-8 is left to polars, which looks at all of them anyway; `Facts.bad_utf8`
-    finds the place.
+    first do; stopped: asked before each chunk whether nobody waits any longer. Whether the bytes are UTF-8 is left
+    to polars, which looks at all of them anyway; `Facts.bad_utf8` finds the place.
     """
     size = returns = newlines = quotes = commas = longest = run = first_line = 0
     nul: int | None = None
     bom, last = False, b""
     with path.open("rb") as file, ThreadPoolExecutor(1) as beside:
         hashed: Future[None] | None = None
-        while chunk := file.read(CHUNK):
+        while not stopped() and (chunk := file.read(CHUNK)):
             if hashed is not None:
                 hashed.result()
             start = 0
@@ -86,12 +96,13 @@ def inspect(path: Path, digest: hashlib._Hash | None = None, *, binary: bool = F
                 hashed = beside.submit(digest.update, memoryview(chunk)[start:] if headless else chunk)
             if size == 0:
                 bom = chunk.startswith(codecs.BOM_UTF8)
-            if nul is None and (at := chunk.find(b"\0")) >= 0:
-                nul = size + at
-            returns += chunk.count(b"\r")
-            newlines += chunk.count(b"\n")
-            quotes += chunk.count(b'"')
-            commas += chunk.count(b",")
+            marks = chunk.translate(None, _NO_MARKS)  # a tenth of the bytes, so that the counts cost nothing
+            if nul is None and b"\0" in marks:
+                nul = size + chunk.find(b"\0")
+            returns += marks.count(b"\r")
+            newlines += marks.count(b"\n")
+            quotes += marks.count(b'"')
+            commas += marks.count(b",")
             longest, run = _longest(chunk, longest, run)
             size += len(chunk)
             last = chunk[-1:]

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import accumulate
+from pathlib import Path
 from typing import Any, Literal
 
 import polars as pl
@@ -99,31 +102,64 @@ def load_tables(
     tell: Callable[[float, str], None] | None = None,
     *,
     trusting: bool = False,
+    hashed: bool = True,
 ) -> Tables:
     """Read every resource, or the one named `only`; what cannot be parsed stands in `failed` and `flaws`.
 
     tell: is told the share of the resources that were read, and the next one's name; trusting: large files are taken
-    at their word and parsed when they are asked for, which raises PolarsError where they are no tables. Raises
-    UserError where `only` names no resource.
+    at their word and parsed when they are asked for, which raises PolarsError where they are no tables; hashed:
+    whether `facts` are to have the SHA-256. Raises UserError where `only` names no resource.
     """
     if only is not None and only not in package.resources:
         raise UserError(f"no resource named {only!r}", f"there are: {', '.join(package.resources)}")
     tables = Tables(package)
-    for number, (name, resource) in enumerate(package.resources.items()):
-        if only in (None, name):
+    wanted = {name: resource for name, resource in package.resources.items() if only in (None, name)}
+    sizes = {name: _size(package, resource) for name, resource in wanted.items()}
+    smallest = sorted(wanted, key=sizes.__getitem__)
+    held = {
+        n for n, below in zip(smallest, accumulate(map(sizes.__getitem__, smallest)), strict=True) if below <= IN_MEMORY
+    }
+    order = smallest[::-1]  # what parsing the largest takes for a while has room before the others are there
+    asked = {name: partial(_files, package, wanted[name]) for name in order if not wanted[name].broken}
+    with parts.inspected_ahead(asked, hashed=hashed and not trusting) as inspected:
+        for number, name in enumerate(order):
             if tell:
-                tell(number / len(package.resources), f"reading {name}")
-            _load(tables, resource, trusting)
+                tell(number / len(wanted), f"reading {name}")
+            if wanted[name].broken:
+                tables.failed[name] = wanted[name].broken
+            else:
+                _load(tables, wanted[name], inspected[name].result, held=name in held, trusting=trusting)
+    _reorder(tables)
     return tables
 
 
-def _load(tables: Tables, resource: Resource, trusting: bool) -> None:
-    name = resource.name
-    if resource.broken:
-        tables.failed[name] = resource.broken
-        return
+def _reorder(tables: Tables) -> None:
+    """Everything in the package's order, whichever it was read in."""
+    place = {name: number for number, name in enumerate(tables.package.resources)}
+    tables.tables = {name: tables.tables[name] for name in place if name in tables.tables}
+    tables.failed = {name: tables.failed[name] for name in place if name in tables.failed}
+    tables.facts = {name: tables.facts[name] for name in place if name in tables.facts}
+    tables.flaws.sort(key=lambda flaw: place[flaw.resource])
+
+
+def _files(package: Package, resource: Resource) -> list[tuple[str, Path]]:
+    return [(p, package.file(p)) for p in resource.paths]
+
+
+def _size(package: Package, resource: Resource) -> int:
+    """Bytes of a resource's files; 0 where they cannot be asked, which is told when they are read."""
     try:
-        read = parts.inspect([(p, tables.package.file(p)) for p in resource.paths], hashed=not trusting)
+        return sum(path.stat().st_size for _, path in _files(package, resource))
+    except (OSError, UnsafePathError):
+        return 0
+
+
+def _load(
+    tables: Tables, resource: Resource, inspected: Callable[[], list[Part]], *, held: bool, trusting: bool
+) -> None:
+    name = resource.name
+    try:
+        read = inspected()
     except UnsafePathError as error:
         tables.failed[name] = f"{resource.path} {error}"
         tables.flaws.append(Flaw("unreadable-file", name, resource.path, f"the file {error}"))
@@ -145,14 +181,12 @@ def _load(tables: Tables, resource: Resource, trusting: bool) -> None:
     if only_returns or any(f.kind in faults.FATAL for f in flaws):
         tables.failed[name] = "its file cannot be parsed as a table"
         return
-    kept = sum(tables.facts[n].size for n, t in tables.tables.items() if t.kept)
     table: Table | None = None
     if trusting and facts.size > TRUSTED:
         tables.tables[name] = typed(resource, read, _as_written(resource, read, facts), 0, kept=False)
         return
     try:
-        held = kept + facts.size <= IN_MEMORY and cells <= MOST_CELLS
-        table = _parse(resource, read, facts, None if held else tables.spool)
+        table = _parse(resource, read, facts, None if held and cells <= MOST_CELLS else tables.spool)
         flaws = list(faults.of_records(resource, read)) if _has_short_rows(table, facts) else []
     except pl.exceptions.PolarsError as error:
         flaws = list(faults.of_records(resource, read)) or [faults.unreadable(resource, error)]

@@ -233,6 +233,7 @@ def validate(
     from event_timeline.excerpts import excerpts
     from event_timeline.package import open_package
     from event_timeline.rules import RULES
+    from event_timeline.rules.descriptor import stale_hash
     from event_timeline.rules.rule import Context
     from event_timeline.tables import Tables, load_tables
 
@@ -241,7 +242,10 @@ def validate(
     if metadata_only:
         rules = [r for r in rules if r.family == "PKG" or (r.family == "VOC" and not r.needs)]
     with Progress("validating") as progress:
-        tables = Tables(opened) if metadata_only else load_tables(opened, resource, progress.part(0, 0.2))
+        hashed = any(r.code == stale_hash.code for r in rules)
+        tables = Tables(opened)
+        if not metadata_only:
+            tables = load_tables(opened, resource, progress.part(0, 0.2), hashed=hashed)
         texts: Mapping[str, Text] = read_sources(tables, sources)
         if source_dir is not None:
             texts = ChainMap(dict(texts), cast("MutableMapping[str, Text]", open_texts(source_dir)))
