@@ -14,7 +14,7 @@ import polars as pl
 
 from event_timeline.temporary import TemporaryFolder
 
-ROW_GROUP = 2**17
+ROW_GROUP = 2**15
 """Records that are compressed together, and in memory together while they are written."""
 ROOM = 1.5
 """Times the size of the CSV that must be free before anything is written; the copy takes a third of it."""
@@ -40,7 +40,7 @@ class Spool:
         path = self._folder.path / f"{len(list(self._folder.path.iterdir()))}.parquet"
         try:
             frame.sink_parquet(
-                path, compression="lz4", statistics=False, row_group_size=ROW_GROUP, engine="streaming"
+                path, compression="uncompressed", statistics=False, row_group_size=ROW_GROUP, engine="streaming"
             )  # fmt: skip
         except BaseException:
             path.unlink(missing_ok=True)

@@ -29,7 +29,7 @@ ROW = "_row"
 """The first column of every loaded table: the record's number after the header, from 1."""
 RAW = "_raw:"
 """Before a column's name in `Table.checked`: the same cells as written."""
-IN_MEMORY = 256 * 2**20
+IN_MEMORY = 64 * 2**20
 """Bytes of files that are held in memory; larger ones are parsed once into a spool."""
 TRUSTED = 8 * 2**20
 """Bytes of files from which on they are left where they are, if they are taken at their word."""
@@ -81,6 +81,10 @@ class Tables:
     def engine(self) -> Literal["streaming", "auto"]:
         """How polars should collect: in pieces as soon as some table is too large to be kept in memory."""
         return "auto" if all(t.kept for t in self.tables.values()) else "streaming"
+
+    def kept(self, frame: pl.LazyFrame) -> pl.LazyFrame:
+        """A frame that several rules ask for, computed once: in memory, or in the spool where tables are too large for it."""
+        return frame.collect().lazy() if self.engine == "auto" else self.spool.keep(frame)
 
     def schema(self, name: str) -> dict[str, Any]:
         """The Table Schema that the package gives the table."""

@@ -33,6 +33,13 @@ ROLES = frozenset(
 
 def above(t: Context) -> pl.LazyFrame:
     """(actor_id, wider): each actor with itself and every actor that it belongs to, directly or through others."""
+    made: pl.LazyFrame | None = t.__dict__.get("_above")
+    if made is None:
+        made = t.__dict__["_above"] = _reached(t).collect(engine="streaming").lazy()
+    return made
+
+
+def _reached(t: Context) -> pl.LazyFrame:
     edges = t["actors"].select(wider="actor_id", next="affiliation").drop_nulls()
     reached = t["actors"].select("actor_id", wider="actor_id")
     found = [reached]

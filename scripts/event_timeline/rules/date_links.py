@@ -26,7 +26,7 @@ def inferred_from_outside(t: Context) -> Iterator[Finding]:
     Why: *inferred* follows from what the text says; what another source gives is *external*, and is checked there.
     Repair: make the basis external, or empty `date_source`.
     """
-    own = t["evidence"].select("event_id", date_source="source_id").drop_nulls().unique()
+    own = t["evidence"].select("event_id", date_source="source_id").drop_nulls()
     events = t["events"].filter(pl.col("date_basis") == "inferred", pl.col("date_source").is_not_null())
     outside = {
         "events": events.join(own, on=["event_id", "date_source"], how="anti"),

@@ -87,7 +87,14 @@ def _published(t: Context) -> pl.LazyFrame:
 
     Missing where one of the sources has no date that can be told; an unsure one is taken to be off by `LEEWAY` at most.
     """
-    shown = t["evidence"].select("event_id", "source_id").drop_nulls().unique()
+    made: pl.LazyFrame | None = t.__dict__.get("_published")
+    if made is None:
+        made = t.__dict__["_published"] = t.tables.kept(_appearances(t))
+    return made
+
+
+def _appearances(t: Context) -> pl.LazyFrame:
+    shown = t["evidence"].select("event_id", "source_id").drop_nulls()
     off = pl.when(pl.col("sure")).then(pl.duration(days=0)).otherwise(LEEWAY)
     sources = dated(t, "sources", "source_id").filter(pl.col("bounded")).select(
         "source_id", appeared=pl.col("first_day") - off, out=pl.col("last_day") + off
@@ -291,7 +298,7 @@ def basis_against_source(t: Context) -> Iterator[Finding]:
 
 
 def _date_words(t: Context, key: str) -> pl.LazyFrame:
-    return t["evidence"].filter(pl.col("part") == "date").select(key).drop_nulls().unique()
+    return t["evidence"].filter(pl.col("part") == "date").select(key).drop_nulls()
 
 
 @rule(

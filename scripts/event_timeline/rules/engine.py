@@ -26,6 +26,8 @@ LONGEST = 300
 """Characters of a value inside a message."""
 INTEGRITY = frozenset({"PKG005", "PKG006"})
 """Sizes and hashes follow from whatever else is wrong with a file, so that they come last among its problems."""
+TOGETHER = 2
+"""Questions about large tables that are asked at once, so that one goes on where the other waits."""
 Clock = Callable[[str, float], None]
 Tell = Callable[[float, str], None]
 Causes = dict[tuple[str, str | None], list[tuple[int, pl.LazyFrame]]]
@@ -132,11 +134,12 @@ def count(context: Context, offenders: list[Offenders], tell: Tell | None = None
         known |= {int(i): n or 0 for i, n in counted.items() if not n or offenders[int(i)].where is not None}
     left = [i for i in range(len(offenders)) if i not in known]
     counts = [offenders[i].rows.select(pl.len()) for i in left]
-    if context.tables.engine == "streaming":  # one after the other: together they would hold more than one needs
-        for number, (i, query) in enumerate(zip(left, counts, strict=True)):
+    if context.tables.engine == "streaming":  # few at a time: together they would hold more than each needs
+        for at in range(0, len(left), TOGETHER):
             if tell:
-                tell(0.5 + number / len(left) / 2, offenders[i].table)
-            known[i] = query.collect(engine="streaming").item()
+                tell(0.5 + at / len(left) / 2, offenders[left[at]].table)
+            found = pl.collect_all(counts[at : at + TOGETHER], engine="streaming")
+            known |= {i: frame.item() for i, frame in zip(left[at : at + TOGETHER], found, strict=True)}
     else:
         known |= {i: frame.item() for i, frame in zip(left, pl.collect_all(counts), strict=True)}
     return [known[i] for i in range(len(offenders))]

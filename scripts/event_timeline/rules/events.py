@@ -78,10 +78,11 @@ def order_of_events(t: Context) -> Iterator[Finding]:
         .join(alone, on="event_id")
         .sort("source_id", "position", ROW)
     )
+    same_source = pl.col("source_id") == pl.col("source_id").shift(1)
     before = told.with_columns(
-        earlier=pl.col("event_id").shift(1).over("source_id"),
-        earlier_start=pl.col("start").shift(1).over("source_id"),
-        further=pl.col("position") > pl.col("position").shift(1).over("source_id"),
+        earlier=pl.col("event_id").shift(1),
+        earlier_start=pl.col("start").shift(1),
+        further=same_source & (pl.col("position") > pl.col("position").shift(1)),
     )
     rows = before.filter(pl.col("further"), pl.col("start") < pl.col("earlier_start"))
     yield Offenders(
@@ -178,11 +179,7 @@ def no_participant(t: Context) -> Iterator[Finding]:
     place but nobody in it, such as an earthquake at sea, is an event all the same.
     Repair: add those who act or undergo it, also those whom any reader would name though the sentence does not.
     """
-    rows = (
-        t["events"]
-        .select(ROW, "event_id")
-        .join(t["event_actors"].select("event_id").unique(), on="event_id", how="anti")
-    )
+    rows = t["events"].select(ROW, "event_id").join(t["event_actors"].select("event_id"), on="event_id", how="anti")
     yield Offenders("events", rows, "nobody takes part in {event_id}", "event_id")
 
 
@@ -215,8 +212,7 @@ def same_label(t: Context) -> Iterator[Finding]:
 
 def _indistinct(t: Context, column: str) -> pl.LazyFrame:
     """Events whose label or summary an earlier one of the same date has too, or, if undated, a dated one: ROW, first."""
-    rows = t["events"].select(ROW, "event_id", column, "date_edtf", same=folded(column)).filter(pl.col("same") != "")
-    several = distinct.repeated(rows, ["same"])
+    several = _said_twice(t, column)
     key = ["same", "date_edtf"]
     alike = several.group_by(key).agg(
         n=pl.len(), first_row=pl.col(ROW).min(), first=pl.col("event_id").get(pl.col(ROW).arg_min())
@@ -292,18 +288,28 @@ def _duplicates(t: Context) -> pl.LazyFrame:
 
 
 def _found_twice(t: Context) -> pl.LazyFrame:
-    key = ["kind", "polarity", "date_edtf", "where"]
-    where = pl.col("place_id").fill_null("")
-    dated = t["events"].select(ROW, "event_id", *key[:-1], "label", "summary", where=where).drop_nulls(key)
-    several = dated.group_by(key).len().filter(pl.col("len") > 1)
-    alike = dated.join(several, on=key, how="semi")
+    key = ["kind", "polarity", "date_edtf", "where", "same", "of"]
+    told = {c: _said_twice(t, c).select(ROW, "event_id", *key[:-1], of=pl.lit(c)) for c in ("label", "summary")}
+    words = pl.concat(told.values()).drop_nulls(key)
+    alike = words.join(words.group_by(key).len().filter(pl.col("len") > 1), on=key, how="semi")
+    found = alike.select(ROW, first="event_id", part=pl.lit(""))
+    if not alike.select(pl.len()).collect(engine="streaming").item():
+        return found
     who = t["event_actors"].select("event_id", part=pl.concat_str("actor_id", "role", separator=" ")).drop_nulls()
     parts = who.join(alike, on="event_id", how="semi").group_by("event_id").agg(pl.col("part").sort().str.join(", "))
-    alike = alike.join(parts, on="event_id")
-    same = {c: alike.select(ROW, "event_id", *key, "part", same=folded(c), of=pl.lit(c)) for c in ("label", "summary")}
-    words = pl.concat(same.values()).filter(pl.col("same") != "")
-    rows = repeated(words, [*key, "part", "same", "of"], "event_id").select(ROW, "first", "part")
+    rows = repeated(alike.join(parts, on="event_id"), [*key, "part"], "event_id").select(ROW, "first", "part")
     return rows.unique(ROW, keep="first", maintain_order=True)
+
+
+def _said_twice(t: Context, column: str) -> pl.LazyFrame:
+    """A small superset of the events whose label or summary another has too, folded as `same`, with `where` for the place."""
+    made: dict[str, pl.LazyFrame] = t.__dict__.setdefault("_said_twice", {})
+    if column not in made:
+        where = pl.col("place_id").fill_null("")
+        kept = (ROW, "event_id", column, "kind", "polarity", "date_edtf")
+        rows = t["events"].select(*kept, where=where, same=folded(column)).filter(pl.col("same") != "")
+        made[column] = distinct.repeated(rows, ["same"])
+    return made[column]
 
 
 @rule(
@@ -324,7 +330,7 @@ def words_without_place(t: Context) -> Iterator[Finding]:
     Why: the place was forgotten or lost, and the event is missing from the map.
     Repair: set `place_id`, or delete the evidence if the words place something else.
     """
-    placed = t["evidence"].filter(pl.col("part") == "place").select("event_id").drop_nulls().unique()
+    placed = t["evidence"].filter(pl.col("part") == "place").select("event_id").drop_nulls()
     rows = t["events"].filter(pl.col("place_id").is_null()).join(placed, on="event_id", how="semi")
     yield Offenders("events", rows, "evidence of part place for {event_id}, but no place_id", "place_id")
 
@@ -449,7 +455,7 @@ def claimed_by_nobody(t: Context) -> Iterator[Finding]:
     claimed = t["event_relations"].filter(pl.col("according_to").is_not_null())
     spoken += [claimed.select("event_id"), claimed.select(event_id="other_event_id")]
     claims = t["events"].filter(pl.col("status") == "asserted", pl.col("polarity").ne_missing("negated"))
-    rows = claims.join(pl.concat(spoken).unique(), on="event_id", how="anti")
+    rows = claims.join(pl.concat(spoken), on="event_id", how="anti")
     yield Offenders("events", rows, "nobody speaks of {event_id}", "status")
 
 
@@ -563,11 +569,12 @@ def dated_but_not_told(t: Context) -> Iterator[Finding]:
     Why: *on Friday* proves nothing about what happened on Friday.
     Repair: add the clause that tells it as `report`, or the noun phrase that refers to it as `mention`.
     """
-    told = t["evidence"].filter(pl.col("part").is_in(["report", "mention"])).select("event_id").drop_nulls().unique()
-    shown = t["evidence"].filter(pl.col("part").is_in(["date", "place"])).select("event_id").drop_nulls().unique()
-    rows = (
-        t["events"].select(ROW, "event_id").join(shown, on="event_id", how="semi").join(told, on="event_id", how="anti")
+    spans = t["evidence"].select(
+        "event_id", told=pl.col("part").is_in(["report", "mention"]), shown=pl.col("part").is_in(["date", "place"])
     )
+    spans = spans.filter(pl.col("event_id").is_not_null(), pl.col("told") | pl.col("shown"))
+    untold = spans.group_by("event_id").agg(pl.col("told", "shown").any()).filter("shown", ~pl.col("told"))
+    rows = t["events"].select(ROW, "event_id").join(untold, on="event_id", how="semi")
     yield Offenders("events", rows, "no report or mention of {event_id}", "event_id")
 
 

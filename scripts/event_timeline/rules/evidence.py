@@ -141,8 +141,9 @@ def exact_of_wrong_hash(t: Context) -> Iterator[Finding]:
     Why: one of the two was changed, and the row no longer proves itself.
     Repair: compute the SHA-256 of the words' UTF-8 anew, or restore the words.
     """
-    rows = t["evidence"].filter(unproved()).select(ROW, "exact", "sha256")
-    yield Offenders("evidence", rows, "the hash is not that of {exact!r}", "sha256", where=unproved())
+    where = unproved(t)
+    rows = t["evidence"].filter(where).select(ROW, "exact", "sha256")
+    yield Offenders("evidence", rows, "the hash is not that of {exact!r}", "sha256", where=where)
 
 
 @rule(
@@ -263,11 +264,12 @@ def _long(t: Context, sort: pl.Expr) -> Iterator[Finding]:
 def _joined(t: Context, part: str) -> pl.LazyFrame:
     """statement_id and the exact words of its spans of one part, joined in the text's order."""
     spans = t["evidence"].filter(pl.col("part") == part, pl.col("statement_id").is_not_null())
-    return (
-        spans.sort("source_id", "char_start", ROW)
-        .group_by("statement_id", maintain_order=True)
-        .agg(words=pl.col("exact").drop_nulls().str.join(JOINT))
-    )
+    spans = spans.select(ROW, "statement_id", "source_id", "char_start", "exact")
+    counted = spans.group_by("statement_id").agg(n=pl.len(), words=pl.col("exact").first().fill_null(""))
+    alone = counted.filter(pl.col("n") == 1).select("statement_id", "words")  # most are, and need not be sorted
+    several = spans.join(counted.filter(pl.col("n") > 1), on="statement_id", how="semi")
+    in_order = several.sort("source_id", "char_start", ROW).group_by("statement_id", maintain_order=True)
+    return pl.concat([alone, in_order.agg(words=pl.col("exact").drop_nulls().str.join(JOINT))])
 
 
 def _differing(t: Context, part: str, column: str) -> pl.LazyFrame:
@@ -445,8 +447,9 @@ def no_evidence(t: Context) -> Iterator[Finding]:
         shown = t["evidence"].select(column).drop_nulls()
         rows = t[table].select(ROW, column).join(shown, on=column, how="anti")
         if column == "actor_id":
-            busy = pl.concat([t[name].select(actor_id=who).drop_nulls().unique() for name, who in told])
-            wider = t["actors"].select(actor_id="affiliation").drop_nulls().join(busy, on="actor_id", how="anti")
+            wider = t["actors"].select(actor_id="affiliation").drop_nulls()
+            busy = [t[name].select(actor_id=who).join(wider, on="actor_id", how="semi") for name, who in told]
+            wider = wider.join(pl.concat(busy), on="actor_id", how="anti")
             rows = rows.join(wider, on="actor_id", how="anti")
         yield Offenders(table, rows, f"no evidence for {{{column}!r}}", column)
 

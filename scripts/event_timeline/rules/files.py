@@ -486,7 +486,11 @@ def stray_blank(t: Context) -> Iterator[Finding]:
     Why: it is invisible, and no comparison or join finds the value.
     Repair: remove it (`timeline validate --fix` does, except in a source's own words); a span of evidence that really has it should leave it out.
     """
-    yield from _cells(t, lambda c: c.str.contains(r"^\s|\s$"), "{value!r} begins or ends with white space")
+
+    def mask(column: pl.Expr) -> pl.Expr:  # twice as fast as a pattern
+        return column.str.strip_chars().str.len_bytes() != column.str.len_bytes()
+
+    yield from _cells(t, mask, "{value!r} begins or ends with white space")
 
 
 @rule(
@@ -547,7 +551,7 @@ def invisible_character(t: Context) -> Iterator[Finding]:
         odd = pl.when(cell.str.contains(INVISIBLE)).then(cell)  # nearly none, so that the rest costs nothing
         where = odd.str.contains(CONTROLS)
         if finding.table == "evidence" and t.tables.has("evidence", "sha256"):
-            where |= misquoted(odd.is_not_null())
+            where |= misquoted(t, odd.is_not_null())
         where = where.fill_null(False)
         # what a statement repeats is held against its spans
         rows = t[finding.table].filter(where).select(ROW, value=finding.column)

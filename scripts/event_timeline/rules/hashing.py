@@ -4,40 +4,65 @@ from __future__ import annotations
 
 import polars as pl
 
+from event_timeline.rules.rule import Context
 from event_timeline.text import span_hash
 
 KEPT = 200_000
-"""Hashes that are remembered between two batches: names and cue words come back all the time."""
-_known: dict[str, str] = {}
+"""Pairs of words and their hash that are remembered between two batches: names and cue words come back all the time."""
+_proved: pl.Series = pl.Series(dtype=pl.UInt64)
+"""What stands for the pairs that were found right, 64 bits each: the chance to take a wrong one for one of them is
+that of 10^5 in 2^64."""
 
 
-def unproved(only_if: pl.Expr | None = None) -> pl.Expr:
-    """True where `exact` is there, as long as its span, and `sha256` is not its hash.
+def unproved(t: Context, only_if: pl.Expr | None = None) -> pl.Expr:
+    """True where `exact` of evidence is there, as long as its span, and `sha256` is not its hash.
 
     only_if: looks at no other cells.
     """
     exact = pl.col("exact") if only_if is None else pl.when(only_if).then(pl.col("exact"))
     fits = exact.str.len_chars() == pl.col("char_end") - pl.col("char_start")
-    hashed = exact.map_batches(_hashes, return_dtype=pl.String, is_elementwise=True)
-    return fits & (hashed != pl.col("sha256"))
+    return fits & _differs(exact) if _any_wrong(t) else pl.lit(False)
 
 
-def misquoted(only_if: pl.Expr) -> pl.Expr:
+def misquoted(t: Context, only_if: pl.Expr) -> pl.Expr:
     """True where `sha256` is not the hash of `exact`, or missing; looks at no other cells than `only_if` says."""
     exact = pl.when(only_if).then(pl.col("exact"))
-    hashed = exact.map_batches(_hashes, return_dtype=pl.String, is_elementwise=True)
-    return exact.is_not_null() & hashed.ne_missing(pl.col("sha256"))
+    differs = _differs(exact) if _any_wrong(t) else pl.lit(False)
+    return exact.is_not_null() & (pl.col("sha256").is_null() | differs)
 
 
-def _hashes(words: pl.Series) -> pl.Series:
-    """The hash of each cell; called by several threads at once, which share what is known but count on nothing in it."""
-    distinct = words.drop_nulls().unique()
-    if len(_known) > KEPT:
-        _known.clear()
-    hashes = pl.Series([_known.get(word) or _remembered(word) for word in distinct], dtype=pl.String)
-    return words.replace_strict(distinct, hashes, default=None, return_dtype=pl.String)
-
-
-def _remembered(word: str) -> str:
-    made = _known[word] = span_hash(word)
+def _any_wrong(t: Context) -> bool:
+    """Whether any hash is wrong, asked once: mostly none is, and every rule that would look at each is spared it."""
+    made: bool | None = t.__dict__.get("_any_wrong_hash")
+    if made is None:
+        asked = t["evidence"].select(_differs(pl.col("exact")).any())
+        made = t.__dict__["_any_wrong_hash"] = bool(asked.collect(engine="streaming").item())
     return made
+
+
+def _differs(exact: pl.Expr) -> pl.Expr:
+    """True where `sha256` is not the hash of the words, and neither is missing."""
+    pairs = pl.struct(words=exact, hash=pl.col("sha256"))
+    return pairs.map_batches(_wrong, return_dtype=pl.Boolean, is_elementwise=True)
+
+
+def _wrong(cells: pl.Series) -> pl.Series:
+    """Whether each pair is wrong; called by several threads at once, which replace what is proved and never change it."""
+    global _proved
+    pairs = cells.struct.unnest().filter(cells.struct.field("words").is_not_null())
+    pairs = pairs.filter(pairs["hash"].is_not_null())
+    proved = _proved if len(_proved) <= KEPT else _proved.clear()
+    keys = _keys(pairs)
+    asked = pairs.with_columns(keys).filter(~keys.is_in(proved.implode())).unique("key")
+    right = pl.Series([span_hash(w) == h for w, h in asked.select("words", "hash").iter_rows()], dtype=pl.Boolean)
+    if len(asked):
+        _proved = pl.concat([proved, asked["key"].filter(right)])
+    if right.all():
+        return pl.repeat(False, len(cells), dtype=pl.Boolean, eager=True)
+    wrong = asked["key"].filter(~right)
+    given = cells.struct.unnest()
+    return _keys(given).is_in(wrong.implode()) & given["words"].is_not_null() & given["hash"].is_not_null()
+
+
+def _keys(pairs: pl.DataFrame) -> pl.Series:
+    return (pairs["words"].hash(1) ^ pairs["hash"].hash(2)).alias("key")

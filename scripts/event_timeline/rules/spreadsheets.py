@@ -243,7 +243,7 @@ def smart_quotes(t: Context) -> Iterator[Finding]:
     Repair: restore the words, and switch the autocorrection off; the hash is right.
     """
     marked = pl.col("exact").str.contains("[‘’“”–—\u00a0'\"]")
-    only_if = unproved(marked)
+    only_if = unproved(t, marked)
     # a retouched mark never changes the number of characters, so that `unproved` holds every such cell
     rows = t["evidence"].filter(only_if).select(ROW, "exact", "sha256")
     fits = pl.struct("exact", "sha256").map_batches(_retouched, return_dtype=pl.Boolean, is_elementwise=True)

@@ -66,9 +66,8 @@ def commits_others(t: Context) -> Iterator[Finding]:
     """
     bound = t["statement_events"].filter(pl.col("stance") == "commits").select(ROW, "statement_id", "event_id")
     spans = t["evidence"].select("source_id", "char_start", "char_end", "part", "actor_id", "statement_id")
-    designations = spans.filter(pl.col("part") == "speaker").select(
-        "source_id", "char_start", "char_end", "statement_id"
-    )
+    designations = spans.filter(pl.col("part") == "speaker").join(bound, on="statement_id", how="semi")
+    designations = designations.select("source_id", "char_start", "char_end", "statement_id")
     named = designations.join(spans.drop("part", "statement_id"), on=["source_id", "char_start"]).drop_nulls("actor_id")
     named = named.filter(pl.col("char_end_right") >= pl.col("char_end")).select("statement_id", by="actor_id")
     record = t["statements"].filter(pl.col("speaker_source").is_null()).select("statement_id", by="speaker_id")

@@ -99,7 +99,7 @@ def indirect_with_quote(t: Context) -> Iterator[Finding]:
 
 
 def _reported(t: Context) -> pl.LazyFrame:
-    return t["evidence"].filter(pl.col("part") == "report").select("statement_id").drop_nulls().unique()
+    return t["evidence"].filter(pl.col("part") == "report").select("statement_id").drop_nulls()
 
 
 @rule(
@@ -142,7 +142,7 @@ def mixed_without_report(t: Context) -> Iterator[Finding]:
     Repair: add the report, or make the statement direct if all of it is quoted.
     """
     paraphrased = t["statements"].filter(pl.col("kind").is_in(["mixed", "indirect"]))
-    content = t["evidence"].select("statement_id").drop_nulls().unique()
+    content = t["evidence"].select("statement_id").drop_nulls()
     rows = paraphrased.join(content, on="statement_id", how="semi").join(_reported(t), on="statement_id", how="anti")
     yield Offenders(
         "statements", rows, "{kind}, but no report shows the words of {statement_id} outside quotation marks", "kind"
@@ -224,10 +224,11 @@ def reading_order(t: Context) -> Iterator[Finding]:
         .drop_nulls()
         .join(first, on=["statement_id", "source_id"])
     )
+    same_source = pl.col("source_id") == pl.col("source_id").shift(1)
     before = told.sort("source_id", "position", ROW).with_columns(
-        earlier=pl.col("statement_id").shift(1).over("source_id"),
-        earlier_start=pl.col("start").shift(1).over("source_id"),
-        further=pl.col("position") > pl.col("position").shift(1).over("source_id"),
+        earlier=pl.col("statement_id").shift(1),
+        earlier_start=pl.col("start").shift(1),
+        further=same_source & (pl.col("position") > pl.col("position").shift(1)),
     )
     rows = before.filter(pl.col("further"), pl.col("start") < pl.col("earlier_start"))
     yield Offenders(
@@ -410,12 +411,12 @@ def speaker_not_at_the_occasion(t: Context) -> Iterator[Finding]:
     to by `affiliation`, or another occasion is meant. A speaker of record from outside the source is not compared.
     Repair: add the speaker to the occasion's participants, or correct `occasion` or `speaker_id`.
     """
-    there = t["event_actors"].select(occasion="event_id", speaker_id="actor_id").unique()
+    there = t["event_actors"].select(occasion="event_id", speaker_id="actor_id")
     said = t["statements"].filter(pl.col("speaker_source").is_null()).drop_nulls(["speaker_id", "occasion"])
     rows = said.join(there, on=["occasion", "speaker_id"], how="anti")
     joined = rows.select(ROW, "occasion", "speaker_id").join(kin(t).rename({"actor_id": "speaker_id"}), on="speaker_id")
     joined = joined.join(there.rename({"speaker_id": "other"}), on=["occasion", "other"], how="semi")
-    rows = rows.join(joined.select(ROW).unique(), on=ROW, how="anti")
+    rows = rows.join(joined.select(ROW), on=ROW, how="anti")
     yield Offenders("statements", rows, "{speaker_id} takes no part in {occasion}", "occasion")
 
 
@@ -444,7 +445,7 @@ def speaker_from_nowhere(t: Context) -> Iterator[Finding]:
     named = pl.any_horizontal(pl.col("speaker_as_reported", "speaker_source").is_not_null())
     columns = ("statement_id", "source_id", "speaker_id", "speaker_as_reported", "speaker_source")
     told = t["statements"].select(ROW, *columns, origin=pl.coalesce("repeats", "statement_id"))
-    known = told.filter(named).select("origin", "speaker_id").drop_nulls().unique()
+    known = told.filter(named).select("origin", "speaker_id").drop_nulls()
     transcripts = t["sources"].filter(pl.col("kind") == "transcript").select("source_id")
     rows = told.filter(~named, pl.col("speaker_id").is_not_null()).join(known, on=["origin", "speaker_id"], how="anti")
     rows = rows.join(transcripts, on="source_id", how="anti")
