@@ -122,14 +122,14 @@ def unready(rule: Rule, context: Context) -> str:
 
 
 def count(context: Context, offenders: list[Offenders], tell: Tell | None = None) -> list[int]:
-    """How many offenders each has: one pass a table for all `where` and `only_if`, and a query each for the rest."""
-    asked: dict[str, dict[str, pl.Expr]] = defaultdict(dict)
+    """How many offenders each has: one or two passes a table for all `where` and `only_if`, and a query each for the rest."""
+    asked: dict[tuple[str, bool], dict[str, pl.Expr]] = defaultdict(dict)
     for i, o in enumerate(offenders):
         mask = o.only_if if o.where is None else o.where
         if o.total is None and mask is not None:
-            asked[o.table][str(i)] = mask.sum()
+            asked[o.table, o.looks_back][str(i)] = mask.sum()
     known = {i: o.total for i, o in enumerate(offenders) if o.total is not None}
-    for table, sums in asked.items():
+    for (table, _), sums in asked.items():
         counted = context.tables.tables[table].checked.select(**sums).collect(engine="streaming").row(0, named=True)
         known |= {int(i): n or 0 for i, n in counted.items() if not n or offenders[int(i)].where is not None}
     left = [i for i in range(len(offenders)) if i not in known]

@@ -486,6 +486,7 @@ def paragraph_out_of_order(t: Context) -> Iterator[Finding]:
         "paragraph {paragraph} at {char_start}, after a span of paragraph {highest}",
         "paragraph",
         only_if=only_if,
+        looks_back=True,
     )
 
 

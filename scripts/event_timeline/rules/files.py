@@ -471,7 +471,7 @@ def unsorted_rows(t: Context) -> Iterator[Finding]:
             several = pl.format("this record and {} below it belong further up", pl.col("n") - 1)
             said = pl.when(pl.col("n") > 1).then(several).otherwise(pl.lit("the record belongs further up"))
             message = f"{{said}}: sorted by {', '.join(keys)}"
-            yield Offenders(name, rows.with_columns(said=said), message, only_if=less)
+            yield Offenders(name, rows.with_columns(said=said), message, only_if=less, looks_back=True)
 
 
 @rule(

@@ -60,7 +60,8 @@ class Offenders:
 
     where: true exactly for the records of `rows`, as an expression over `Table.checked` of the table; only_if:
     the same, but true for more records than break the rule. All expressions of a table are counted together
-    in one pass, and where none is true `rows` is never asked.
+    in one pass, and where none is true `rows` is never asked. looks_back: it looks at the record before as well, and
+    is counted apart, since the others would wait for it with all that they hold.
 
     explains: for a rule that is a cause, the records that it explains where they are more than `rows`. Without
     a column it explains every cell of a record. settled: what causes explain has been left out already.
@@ -75,6 +76,7 @@ class Offenders:
     total: int | None = None
     where: pl.Expr | None = None
     only_if: pl.Expr | None = None
+    looks_back: bool = False
     explains: pl.LazyFrame | None = None
     settled: bool = False
     every: pl.LazyFrame | None = None
