@@ -6,6 +6,7 @@ import csv
 import json
 import subprocess
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -139,3 +140,24 @@ def test_size_and_hash_of_parts_are_those_of_one_file(harbour: Path, tmp_path: P
     facts = parts.together(parts.inspect((p.name, p) for p in cut))
     whole = parts.together(parts.inspect([("events.csv", harbour / "data" / "events.csv")]))
     assert (facts.size, facts.sha256) == (whole.size, whole.sha256)
+
+
+def test_files_are_inspected_beside_the_caller_and_their_errors_told_when_asked_for(harbour: Path) -> None:
+    places = harbour / "data" / "places.csv"
+    asked = {"places": lambda: [("places.csv", places)], "none": lambda: [("none.csv", harbour / "none.csv")]}
+    with parts.inspected_ahead(asked) as inspected:
+        assert inspected["places"].result() == parts.inspect([("places.csv", places)])
+        with pytest.raises(FileNotFoundError):
+            inspected["none"].result()
+
+
+def test_nothing_is_inspected_any_longer_when_the_caller_leaves(tmp_path: Path) -> None:
+    big = tmp_path / "big.csv"
+    with big.open("wb") as file:
+        file.truncate(2**33)  # bytes that take no room on the disk
+    asked = {n: lambda: [("big.parquet", big)] for n in ("a", "b", "c")}
+    start = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), parts.inspected_ahead(asked, hashed=False) as inspected:
+        raise KeyboardInterrupt
+    assert time.monotonic() - start < 2
+    assert inspected["c"].cancelled()

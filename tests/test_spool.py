@@ -71,3 +71,27 @@ def test_a_table_that_cannot_be_parsed_leaves_nothing(temporary: Path, tmp_path:
     del spool
     gc.collect()
     assert list(temporary.iterdir()) == []
+
+
+def test_the_smallest_tables_are_held_and_all_stand_in_the_order_of_the_package(
+    harbour: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = {name: (harbour / r.path).stat().st_size for name, r in open_package(harbour).resources.items()}
+    ascending = sorted(sizes, key=sizes.__getitem__)
+    monkeypatch.setattr(tables, "IN_MEMORY", sum(sizes[name] for name in ascending[:4]))
+    read = load_tables(open_package(harbour))
+    assert [name for name, table in read.tables.items() if table.kept] == [n for n in sizes if n in ascending[:4]]
+    assert list(read.tables) == list(read.facts) == list(sizes)
+
+
+def test_what_is_wrong_is_told_in_the_order_of_the_package(harbour: Path) -> None:
+    for name in ("sources", "evidence", "places"):
+        path = harbour / "data" / f"{name}.csv"
+        path.write_bytes(path.read_bytes().rstrip(b"\n"))
+    read = load_tables(open_package(harbour))
+    assert [flaw.resource for flaw in read.flaws] == ["sources", "places", "evidence"]
+
+
+def test_hashes_are_left_out_where_nobody_asks(harbour: Path) -> None:
+    assert all(facts.sha256 for facts in load_tables(open_package(harbour)).facts.values())
+    assert not any(facts.sha256 for facts in load_tables(open_package(harbour), hashed=False).facts.values())

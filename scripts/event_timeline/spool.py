@@ -15,9 +15,9 @@ import polars as pl
 from event_timeline.temporary import TemporaryFolder
 
 ROW_GROUP = 2**15
-"""Records that are compressed together, and in memory together while they are written."""
+"""Records that are written together, and in memory together until then."""
 ROOM = 1.5
-"""Times the size of the CSV that must be free before anything is written; the copy takes a third of it."""
+"""Times the size of the CSV that must be free before anything is written; the copy takes three quarters of it."""
 
 
 class Spool:

@@ -84,7 +84,10 @@ class Tables:
 
     def kept(self, frame: pl.LazyFrame) -> pl.LazyFrame:
         """A frame that several rules ask for, computed once: in memory, or in the spool where tables are too large for it."""
-        return frame.collect().lazy() if self.engine == "auto" else self.spool.keep(frame)
+        if self.engine == "auto":
+            return frame.collect().lazy()
+        room = self.spool.has_room(max(f.size for f in self.facts.values()))
+        return self.spool.keep(frame) if room else frame
 
     def schema(self, name: str) -> dict[str, Any]:
         """The Table Schema that the package gives the table."""

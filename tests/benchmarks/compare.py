@@ -85,6 +85,7 @@ def measured(tool: str, command: tuple[str, ...], events: int, rows: int) -> Run
     """Run a command once, from the repository's folder, and wait for it."""
     paths = [str(REPOSITORY / "scripts"), str(REPOSITORY), os.environ.get("PYTHONPATH", "")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in paths if p)}
+    environment.pop("_RJEM_MALLOC_CONF", None)  # set by polars in this process, and no user's
     run = subprocess.run(
         [PYTHON, "-S", "-c", LAUNCHER, *command], stdout=subprocess.PIPE, env=environment, cwd=REPOSITORY, check=True
     )

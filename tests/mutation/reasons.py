@@ -18,12 +18,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
     WORDING: tuple(f"{t}.note {kind}" for t in ("actors", "sources") for kind in ("typo", "other", "emptied", "filled")),
     SPELLING: (
         "actors.office typo", "actors.name typo", "events.label typo", "events.summary typo",
-        "events.summary other", "sources.publisher typo", "sources.title typo", "statements.summary typo", "statements.summary other",
+        "events.summary other", "places.name typo", "places.name other", "sources.publisher typo", "sources.title typo", "statements.summary typo", "statements.summary other",
     ),
     OPTIONAL: (
         "actors.office emptied", "places.geonames_id emptied", "places.wikidata emptied", "sources.license emptied",
         "sources.license filled", "sources.publisher emptied", "sources.publisher filled", "sources.url emptied",
-        "sources.published_edtf emptied", "sources.published_edtf filled", "actors.cameo emptied",
+        "sources.published_edtf emptied", "sources.published_edtf filled", "statements.speaker_source emptied",
+        "actors.cameo emptied",
         "events.place_id emptied", "events.cameo emptied", "events.cameo filled", "events.plover emptied",
         "events.plover filled",
     ),
@@ -32,6 +33,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "statements.speaker_id other", "statements.speaker_source filled", "events.wikidata typo",
         "places.wikidata typo", "places.geonames_id typo", "places.latitude typo", "places.longitude typo",
         "sources.publisher other", "sources.title other", "sources.license other", "sources.published_edtf other",
+        "sources.published_edtf typo",
         "sources.language typo", "actors.office other", "actors.cameo other",
     ),
     JUDGEMENT: (
