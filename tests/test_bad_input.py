@@ -206,6 +206,15 @@ def test_a_property_that_stands_twice_is_placed(harbour: Path, timeline) -> None
     assert result.out.count("PKG008  ") == 1
 
 
+def test_a_property_that_stands_twice_in_a_schema_is_placed(harbour: Path, timeline) -> None:
+    rewritten('"name": "events",', '"name": "events",\n  "title": "x",', "schemas/events.json")(harbour)
+    result = timeline("validate", harbour, "--select", "PKG008")
+    text = builder.read(harbour / "schemas" / "events.json")
+    line = [i for i, row in enumerate(text.splitlines(), 1) if row.startswith('  "title"')][1]
+    assert f"schemas/events.json:{line}  PKG008  the property 'title' stands twice in one object" in result.out
+    assert result.out.count("PKG008  ") == 1
+
+
 def test_no_place_is_made_of_numbers_that_are_none(harbour: Path) -> None:
     for number in (float("nan"), float("inf"), 10**400, 1e300, "1"):
         assert work.place({"spatial": {"title": "A", "type": "Point", "coordinates": [number, 1]}}) == ("A", None)

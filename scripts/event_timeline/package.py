@@ -41,6 +41,8 @@ class Resource:
     """Why the schema or path cannot be used; empty where all is well."""
     remedy: str = ""
     """What mends a broken one, where that is known."""
+    doubled: bool = False
+    """Whether a key stands twice in one object of the schema's file."""
 
     @property
     def path(self) -> str:
@@ -153,7 +155,7 @@ def _resource(root: Path, index: int, declared: dict[str, Any]) -> Resource:
     raw = declared.get("path")
     paths = tuple(raw) if isinstance(raw, list) else (raw,) if raw is not None else ()
     schema, schema_path, broken = declared.get("schema"), None, ""
-    remedy = ""
+    remedy, twice = "", list[str]()
     if not paths:
         broken = "has no path"
     for path in paths:
@@ -165,7 +167,7 @@ def _resource(root: Path, index: int, declared: dict[str, Any]) -> Resource:
     if isinstance(schema, str):
         schema_path = schema
         try:
-            schema = read_json(safe_file(root, schema), schema)
+            schema = read_json(safe_file(root, schema), schema, twice)
         except UnsafePathError as error:
             broken, schema = f"schema {schema!r} {error}", {}
         except FileNotFoundError:
@@ -182,7 +184,7 @@ def _resource(root: Path, index: int, declared: dict[str, Any]) -> Resource:
     usable: dict[str, Any] = schema if isinstance(schema, dict) and not fault else {}
     if fault and not broken:
         broken, remedy = fault, f"mend {schema_path or 'the schema'}, or restore it from an earlier version"
-    return Resource(name, paths, declared, usable, schema_path, broken, remedy)
+    return Resource(name, paths, declared, usable, schema_path, broken, remedy, bool(twice))
 
 
 def schema_fault(schema: Any) -> str:

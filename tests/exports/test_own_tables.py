@@ -67,6 +67,16 @@ def test_sqlite_holds_them(package: Path, tmp_path: Path) -> None:
                 connection.execute(bad)
 
 
+@pytest.mark.parametrize("name", ["quotes_fts", "quotes_fts_data"])
+def test_sqlite_leaves_its_search_out_where_a_table_has_its_name(name: str, package: Path, tmp_path: Path) -> None:
+    path = package / "datapackage.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"timeline"', f'"{name}"'), encoding="utf-8")
+    sqlite_.write(load(package), tmp_path / "out")
+    with closing(sqlite3.connect(tmp_path / "out")) as connection:
+        assert len(connection.execute(f"SELECT * FROM {name}").fetchall()) == 2
+        assert connection.execute("SELECT * FROM timeline").fetchall() != []
+
+
 def test_duckdb_holds_them(package: Path, tmp_path: Path) -> None:
     duckdb_.write(load(package), tmp_path / "out")
     with duckdb.connect(str(tmp_path / "out")) as connection:

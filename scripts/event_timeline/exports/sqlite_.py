@@ -48,7 +48,7 @@ def write(data: Dataset, target: Path) -> None:
             connection.execute(statement)
         for name, select in sql.views(data).items():
             connection.execute(f"CREATE VIEW {quoted(name)} AS {select}")
-        _full_text(connection)
+        _full_text(connection, data)
         connection.execute("COMMIT")
         broken = connection.execute("PRAGMA foreign_key_check").fetchone()
         if broken:
@@ -148,8 +148,13 @@ def _describe(connection: sqlite3.Connection, data: Dataset) -> None:
     connection.executemany("INSERT INTO _fields VALUES (?, ?, ?, ?, ?, ?)", sql.field_rows(data))
 
 
-def _full_text(connection: sqlite3.Connection) -> None:
-    """`quotes_fts`: search the words of statements, e.g. WHERE quotes_fts MATCH 'roadmap'."""
+def _full_text(connection: sqlite3.Connection, data: Dataset) -> None:
+    """`quotes_fts`: search the words of statements, e.g. WHERE quotes_fts MATCH 'roadmap'.
+
+    It is left out where the package gave its name, or one of FTS5's `quotes_fts_*`, to a table of its own.
+    """
+    if any(f"{table}_".lower().startswith("quotes_fts_") for table in data.schemas):
+        return
     connection.execute(
         "CREATE VIRTUAL TABLE quotes_fts USING fts5(statement_id UNINDEXED, quote, summary, tokenize='unicode61')"
     )

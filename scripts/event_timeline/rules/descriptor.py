@@ -226,11 +226,12 @@ def duplicate_name(t: Context) -> Iterator[Finding]:
     for name in sorted({n for n in names if names.count(n) > 1}):
         yield _about(t, f"{names.count(name)} resources are named {name!r}", "$.resources", value=name)
     package = t.tables.package
-    if package.duplicate_keys:
-        text = (package.root / package.descriptor_name).read_text(encoding="utf-8-sig")
-        for key, line, column in twice(text):
+    files = [package.descriptor_name] if package.duplicate_keys else []
+    files += [r.schema_path for r in package.resources.values() if r.schema_path and r.doubled]
+    for file in dict.fromkeys(files):
+        for key, line, column in twice((package.root / file).read_text(encoding="utf-8-sig")):
             message = f"the property {key!r} stands twice in one object, for the second time at column {column}"
-            yield _about(t, message, value=key, line=line)
+            yield Found(message, path=file, value=key, line=line)
 
 
 @rule(
