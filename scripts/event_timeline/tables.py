@@ -82,7 +82,7 @@ class Tables:
         """How polars should collect: in pieces as soon as some table is too large to be kept in memory."""
         return "auto" if all(t.kept for t in self.tables.values()) else "streaming"
 
-    def kept(self, frame: pl.LazyFrame) -> pl.LazyFrame:
+    def shared(self, frame: pl.LazyFrame) -> pl.LazyFrame:
         """A frame that several rules ask for, computed once: in memory, or in the spool where tables are too large for it."""
         if self.engine == "auto":
             return frame.collect().lazy()
@@ -113,7 +113,7 @@ def load_tables(
 ) -> Tables:
     """Read every resource, or the one named `only`; what cannot be parsed stands in `failed` and `flaws`.
 
-    tell: is told the share of the resources that were read, and the next one's name; trusting: large files are taken
+    tell: is told the share of the bytes that were read, and the next one's name; trusting: large files are taken
     at their word and parsed when they are asked for, which raises PolarsError where they are no tables; hashed:
     whether `facts` are to have the SHA-256. Raises UserError where `only` names no resource.
     """
@@ -128,10 +128,12 @@ def load_tables(
     }
     order = smallest[::-1]  # what parsing the largest takes for a while has room before the others are there
     asked = {name: partial(_files, package, wanted[name]) for name in order if not wanted[name].broken}
+    done, whole = 0, sum(sizes.values()) or 1
     with parts.inspected_ahead(asked, hashed=hashed and not trusting) as inspected:
-        for number, name in enumerate(order):
+        for name in order:
             if tell:
-                tell(number / len(wanted), f"reading {name}")
+                tell(done / whole, f"reading {name}")
+            done += sizes[name]
             if wanted[name].broken:
                 tables.failed[name] = wanted[name].broken
             else:

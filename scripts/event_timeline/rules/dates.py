@@ -89,7 +89,7 @@ def _published(t: Context) -> pl.LazyFrame:
     """
     made: pl.LazyFrame | None = t.__dict__.get("_published")
     if made is None:
-        made = t.__dict__["_published"] = t.tables.kept(_appearances(t))
+        made = t.__dict__["_published"] = t.tables.shared(_appearances(t))
     return made
 
 
