@@ -1,0 +1,88 @@
+"""What sharing the rules out costs, stage by stage, without what an engine adds: one process, one thread of polars.
+
+`POLARS_MAX_THREADS=1 python -m tests.benchmarks.shares PACKAGE`
+
+Processor seconds of everything that `--engine spark` does, in tasks and on the machine that starts it, and of the
+same rules with polars alone; and the bytes that records of one key are moved in.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from event_timeline.engines import spread
+from event_timeline.package import open_package
+from event_timeline.rules import RULES, engine
+from event_timeline.rules.rule import Context
+from event_timeline.tables import load_tables
+
+AT_ONCE = 2**24
+"""Bytes of a piece."""
+STAGES = {"survey": "counting and cutting, in tasks", "look": "each record by itself, in tasks"}
+KEYS = "records of one key: reading, dealing out and judging, in tasks"
+READING, WHOLE = "reading and hashing, here", "rules over whole tables, here"
+
+
+class Timed:
+    """A pool that does everything itself, and takes down the seconds of each stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self.moved = 0
+
+    def map(self, function: Callable[[Any], Any], items: Sequence[Any]) -> list[Any]:
+        """One item after the other."""
+        name = getattr(function, "func", function).__name__
+        with_time = time.process_time()
+        found = [function(item) for item in items]
+        self.seconds[STAGES[name]] = time.process_time() - with_time
+        return found
+
+    def exchange(
+        self, deal: Callable[[Any], Iterator[tuple[int, Any]]], items: Sequence[Any], judge: Callable[[int, Any], Any]
+    ) -> list[Any]:
+        """Deal all items, then judge each number; packets are bytes, as they are moved."""
+        start = time.process_time()
+        numbered: dict[int, list[Any]] = {}
+        for item in items:
+            for number, packet in deal(item):
+                numbered.setdefault(number, []).append(packet)
+                self.moved += len(packet[1])
+        found = [judge(number, iter(packets)) for number, packets in sorted(numbered.items())]
+        self.seconds[KEYS] = time.process_time() - start
+        return found
+
+
+def measured(package: Path) -> tuple[dict[str, float], int]:
+    """Stage -> processor seconds, and the bytes that were moved."""
+    start = time.process_time()
+    context = Context(load_tables(open_package(package)))
+    reading = time.process_time() - start
+    pool = Timed()
+    spread.run(context, RULES, pool, engine.SHOWN, at_once=AT_ONCE)
+    shared = time.process_time() - start
+    found = {**pool.seconds, READING: reading, WHOLE: shared - reading - sum(pool.seconds.values())}
+    found["all of it, shared out"] = shared
+    again = time.process_time()
+    engine.run(Context(load_tables(open_package(package))), RULES)
+    found["all of it, with polars alone"] = time.process_time() - again
+    return found, pool.moved
+
+
+def main() -> None:
+    """The command line of this module."""
+    if os.environ.get("POLARS_MAX_THREADS") != "1":
+        sys.exit("set POLARS_MAX_THREADS=1, so that processor seconds are those of the work")
+    found, moved = measured(Path(sys.argv[1]))
+    for stage, seconds in found.items():
+        print(f"{seconds:8.1f} s  {stage}")
+    print(f"{moved / 10**6:8.0f} MB moved for records of one key")
+
+
+if __name__ == "__main__":
+    main()
