@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline.commands.validate import validate
-from tests.benchmarks import compare, rivals
+from tests.benchmarks import compare, rivals, shares
 from tests.benchmarks.damage import KINDS
 from tests.benchmarks.generate import generate
 
@@ -100,3 +100,13 @@ def test_the_table_and_the_picture_hold_every_run(tmp_path: Path) -> None:
     spaced = "{http://www.w3.org/2000/svg}"
     assert len(drawn.findall(f"{spaced}circle")) == len(runs)
     assert {"frictionless", "duckdb", "timeline, all rules"} <= {t.text for t in drawn.iter(f"{spaced}text")}
+
+
+def test_the_stages_of_sharing_out_add_up(tmp_path: Path) -> None:
+    made = generate(tmp_path / "package", 300, a_source=50)
+    seconds, moved = shares.measured(made.folder)
+    *stages, shared, alone = seconds.values()
+    assert set(shares.STAGES.values()) < set(seconds)
+    assert sum(stages) == pytest.approx(shared)
+    assert alone > 0
+    assert moved > 0
