@@ -65,8 +65,7 @@ def test_the_frames_are_the_same_cell_by_cell(harbour: Path, temporary: Path, mo
 def test_a_table_that_cannot_be_parsed_leaves_nothing(temporary: Path, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"a,b\n1,\xff\n")
     spool = Spool()
-    with pytest.raises(pl.exceptions.PolarsError):
-        spool.keep(pl.scan_csv(tmp_path / "a.csv", infer_schema=False))
+    assert spool.keep(pl.scan_csv(tmp_path / "a.csv", infer_schema=False), 8) is None
     assert list(temporary.glob("*/*")) == []
     del spool
     gc.collect()

@@ -174,6 +174,7 @@ def _resource(root: Path, index: int, declared: dict[str, Any]) -> Resource:
             broken, schema = f"schema {schema!r} does not exist", {}
             remedy = "restore the file, or correct `schema`"
         except UserError as error:
+            twice.clear()  # whatever was met before the fault, which is mended first
             broken, schema = f"has a schema that cannot be read: {error.message}", {}
             remedy = f"mend {schema_path}, or restore it from an earlier version; the table is not checked before"
     if len({p.lower().endswith(PARQUET) for p in paths}) > 1:

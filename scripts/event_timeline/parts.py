@@ -40,7 +40,8 @@ def inspect(
     """Read the bytes of each (shown, path). Raises OSError.
 
     The last part's hash is that of all of them together, CSV as one file with one header, which is how
-    frictionless reads it; empty unless `hashed`. stopped: whether nobody waits for the answer any longer.
+    frictionless reads it; empty unless `hashed`. stopped: whether nobody waits for the answer any
+    longer, which is then to be thrown away.
     """
     digest = hashlib.sha256() if hashed else None
     return [

@@ -1,4 +1,4 @@
-"""Tables that are too large for memory, parsed once into a temporary folder and read from there column by column.
+"""What is too large for memory, parsed or computed once into a temporary folder and read from there column by column.
 
 CSV has to be parsed from its first byte to its last whichever column is asked for, and the rules ask some two
 hundred questions. The temporary copy is Parquet: a question reads its own columns and nothing else. It goes
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from typing import Literal
 
 import polars as pl
 
@@ -16,33 +17,47 @@ from event_timeline.temporary import TemporaryFolder
 
 ROW_GROUP = 2**15
 """Records that are written together, and in memory together until then."""
-ROOM = 1.5
-"""Times the size of the CSV that must be free before anything is written; the copy takes three quarters of it."""
+ROOM = 2.0
+"""Times the size of the CSV that must be free before anything is written. A copy takes a third of it as a rule, and at
+worst, where there is nothing but short numbers, which stand in it as written and as numbers, less than twice of it."""
+AMPLE = 4.0
+"""Where so much is free the copy is not compressed, which is faster: it takes three quarters, at worst three times."""
 
 
 class Spool:
-    """A temporary folder with a Parquet file for each table."""
+    """A temporary folder with a Parquet file for each table, and for what several rules ask for."""
 
     def __init__(self) -> None:
         self._folder: TemporaryFolder | None = None
 
-    def has_room(self, size: int) -> bool:
+    def has_room(self, size: int, times: float = ROOM) -> bool:
         """Whether a table of so many bytes of CSV fits without filling up the disk."""
         try:
-            return shutil.disk_usage(tempfile.gettempdir()).free > size * ROOM
+            return shutil.disk_usage(tempfile.gettempdir()).free > size * times
         except OSError:
             return False
 
-    def keep(self, frame: pl.LazyFrame) -> pl.LazyFrame:
-        """Write a table and return it as it is read from there. Raises PolarsError where it cannot be parsed, OSError."""
-        if self._folder is None:
-            self._folder = TemporaryFolder()
-        path = self._folder.path / f"{len(list(self._folder.path.iterdir()))}.parquet"
+    def keep(self, frame: pl.LazyFrame, size: int) -> pl.LazyFrame | None:
+        """Write a table, and return it as it is read from there; None where it was not written.
+
+        size: bytes of the CSV that it comes from. It is not written where the disk may not have room, nor where
+        parsing or writing fails: polars tells one as the other, and who reads `frame` itself learns which it was.
+        """
+        if not self.has_room(size):
+            return None
+        path = None
         try:
+            if self._folder is None:
+                self._folder = TemporaryFolder()
+            path = self._folder.path / f"{len(list(self._folder.path.iterdir()))}.parquet"
+            compression: Literal["uncompressed", "lz4"] = "uncompressed" if self.has_room(size, AMPLE) else "lz4"
             frame.sink_parquet(
-                path, compression="uncompressed", statistics=False, row_group_size=ROW_GROUP, engine="streaming"
-            )  # fmt: skip
-        except BaseException:
-            path.unlink(missing_ok=True)
+                path, compression=compression, statistics=False, row_group_size=ROW_GROUP, engine="streaming"
+            )
+        except BaseException as error:
+            if path is not None:
+                path.unlink(missing_ok=True)
+            if isinstance(error, OSError | pl.exceptions.PolarsError):
+                return None
             raise
         return pl.scan_parquet(path, glob=False, hive_partitioning=False)

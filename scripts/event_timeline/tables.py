@@ -86,8 +86,8 @@ class Tables:
         """A frame that several rules ask for, computed once: in memory, or in the spool where tables are too large for it."""
         if self.engine == "auto":
             return frame.collect().lazy()
-        room = self.spool.has_room(max(f.size for f in self.facts.values()))
-        return self.spool.keep(frame) if room else frame
+        kept = self.spool.keep(frame, max(f.size for f in self.facts.values()))
+        return frame if kept is None else kept
 
     def schema(self, name: str) -> dict[str, Any]:
         """The Table Schema that the package gives the table."""
@@ -122,11 +122,10 @@ def load_tables(
     tables = Tables(package)
     wanted = {name: resource for name, resource in package.resources.items() if only in (None, name)}
     sizes = {name: _size(package, resource) for name, resource in wanted.items()}
-    smallest = sorted(wanted, key=sizes.__getitem__)
-    held = {
-        n for n, below in zip(smallest, accumulate(map(sizes.__getitem__, smallest)), strict=True) if below <= IN_MEMORY
-    }
-    order = smallest[::-1]  # what parsing the largest takes for a while has room before the others are there
+    ascending = sorted(wanted, key=sizes.__getitem__)
+    sums = accumulate(sizes[name] for name in ascending)
+    held = {name for name, together in zip(ascending, sums, strict=True) if together <= IN_MEMORY}
+    order = ascending[::-1]  # what parsing the largest takes for a while has room before the others are there
     asked = {name: partial(_files, package, wanted[name]) for name in order if not wanted[name].broken}
     done, whole = 0, sum(sizes.values()) or 1
     with parts.inspected_ahead(asked, hashed=hashed and not trusting) as inspected:
@@ -213,12 +212,12 @@ def _parse(resource: Resource, read: list[Part], facts: Facts, spool: Spool | No
     """The table, every byte of which polars has looked at. Raises PolarsError.
 
     spool: where it is to be put if it is too large for memory. Parquet is not put there, being what the spool
-    would make of it, nor what the disk has no room for: that is parsed anew by each query.
+    would make of it, nor what the disk does not take: that is parsed anew by each query.
     """
     columns, parquet = [f["name"] for f in resource.schema["fields"]], parts.is_parquet(resource.path)
     table = typed(resource, read, _as_written(resource, read, facts, held=spool is None), 0, kept=spool is None)
-    if spool is not None and not parquet and spool.has_room(facts.size):
-        checked = spool.keep(table.checked)
+    checked = None if spool is None or parquet else spool.keep(table.checked, facts.size)
+    if checked is not None:
         written = {f["name"]: RAW + f["name"] for f in resource.schema["fields"] if not is_text(f)}
         frame, text = checked.select(ROW, *columns), checked.select(ROW, **{c: written.get(c, c) for c in columns})
         table = replace(table, text=text, frame=frame, checked=checked)

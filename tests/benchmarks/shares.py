@@ -38,9 +38,9 @@ class Timed:
     def map(self, function: Callable[[Any], Any], items: Sequence[Any]) -> list[Any]:
         """One item after the other."""
         name = getattr(function, "func", function).__name__
-        with_time = time.process_time()
+        start = time.process_time()
         found = [function(item) for item in items]
-        self.seconds[STAGES[name]] = time.process_time() - with_time
+        self.seconds[STAGES[name]] = time.process_time() - start
         return found
 
     def exchange(

@@ -15,7 +15,7 @@ from event_timeline.engines import chunks
 from event_timeline.engines.chunks import Chunk
 from event_timeline.package import Package
 from event_timeline.rules import BY_CODE, engine
-from event_timeline.rules.files import EXPLAINING
+from event_timeline.rules.files import EXPLAINING, VIOLATED
 from event_timeline.rules.rule import Context, Finding, Offenders, Rule
 from event_timeline.schemas import masks
 from event_timeline.tables import ROW, Table, Tables, typed
@@ -84,9 +84,7 @@ def context(job: Job, frames: Mapping[str, pl.DataFrame], beside: Collection[str
         if frame is None:
             frame = pl.DataFrame(schema={ROW: pl.get_index_type(), **dict.fromkeys(columns, pl.String)})
         tables.tables[name] = _table(job, name, frame.select(ROW, *columns))
-    made = Context(tables)
-    made.__dict__["_violated"] = {name: {} for name in job.tables if name not in frames}
-    return made
+    return Context(tables, made={VIOLATED: {name: {} for name in job.tables if name not in frames}})
 
 
 def _table(job: Job, name: str, frame: pl.DataFrame) -> Table:

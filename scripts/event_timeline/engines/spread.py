@@ -21,7 +21,7 @@ from event_timeline.engines.plan import Plan, asked, planned
 from event_timeline.engines.slices import Job, Told
 from event_timeline.problem import Report
 from event_timeline.rules import BY_CODE, engine
-from event_timeline.rules.files import violated
+from event_timeline.rules.files import VIOLATED, violated
 from event_timeline.rules.rule import Context, Finding, Offenders, Rule
 from event_timeline.rules.scopes import FOLLOWING
 from event_timeline.schemas import count_violations
@@ -185,9 +185,9 @@ def _remember(context: Context, seen: Sequence[Seen], odd: set[str], repeated: S
         if fields and fields[0].get("constraints", {}).get("unique"):
             found = count_violations(tables[unique.table].checked, fields)
             counts[unique.table] |= {k: n for k, n in found.items() if k[1] == "unique"}
-    context.__dict__["_violated"] = counts
+    context.made[VIOLATED] = counts
     whole = violated(context)
-    context.__dict__["_violated"] = {name: whole[name] for name in tables}
+    context.made[VIOLATED] = {name: whole[name] for name in tables}
 
 
 def _shared(

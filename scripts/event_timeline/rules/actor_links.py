@@ -33,10 +33,7 @@ ROLES = frozenset(
 
 def above(t: Context) -> pl.LazyFrame:
     """(actor_id, wider): each actor with itself and every actor that it belongs to, directly or through others."""
-    made: pl.LazyFrame | None = t.__dict__.get("_above")
-    if made is None:
-        made = t.__dict__["_above"] = _reached(t).collect(engine="streaming").lazy()
-    return made
+    return t.once("actors above", lambda: _reached(t).collect(engine="streaming").lazy())
 
 
 def _reached(t: Context) -> pl.LazyFrame:

@@ -71,15 +71,15 @@ class Cited:
 
 def _files(t: Context) -> list[Cited]:
     """The citation files that are there, read once."""
-    found: list[Cited] | None = t.__dict__.get("_cited")
-    if found is None:
-        found = t.__dict__["_cited"] = []
-        for path, reader in READERS.items():
-            file = t.tables.package.root / path
-            if file.is_symlink() or file.exists():
-                text, flaw = _text(file)
-                found.append(_broken(path, flaw) if flaw else reader(path, text))
-    return found
+    return t.once("citation files", lambda: list(_read(t.tables.package.root)))
+
+
+def _read(root: Path) -> Iterator[Cited]:
+    for path, reader in READERS.items():
+        file = root / path
+        if file.is_symlink() or file.exists():
+            text, flaw = _text(file)
+            yield _broken(path, flaw) if flaw else reader(path, text)
 
 
 def _text(file: Path) -> tuple[str, str]:

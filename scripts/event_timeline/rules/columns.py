@@ -24,15 +24,19 @@ def quiet(t: Context, mask: Mask) -> bool:
 
     All distinct cells are asked at once, so that a clean package does not pay for each of its columns.
     """
-    cells: pl.DataFrame | None = t.__dict__.get("_all_cells")
-    if cells is None:
-        tables = t.tables.tables.values()
-        small = all(table.kept for table in tables) and sum(table.rows for table in tables) <= SMALL
-        frames = pl.collect_all([table.text.drop(ROW) for table in tables]) if small else []
-        columns = [column for frame in frames for column in frame.iter_columns()]
-        found = pl.concat([c.alias("cell") for c in columns]).unique() if columns else pl.Series("cell", [], pl.String)
-        cells = t.__dict__["_all_cells"] = found.drop_nulls().to_frame() if small else pl.DataFrame()
-    return bool(cells.columns) and not cells.select(mask(pl.col("cell")).any()).item()
+    cells = t.once("cells of a small package", lambda: _distinct_cells(t))
+    return cells is not None and not cells.select(mask(pl.col("cell")).any()).item()
+
+
+def _distinct_cells(t: Context) -> pl.DataFrame | None:
+    """The column `cell`: every distinct cell as written; None where tables are large."""
+    tables = t.tables.tables.values()
+    if not all(table.kept for table in tables) or sum(table.rows for table in tables) > SMALL:
+        return None
+    frames = pl.collect_all([table.text.drop(ROW) for table in tables])
+    columns = [column.alias("cell") for frame in frames for column in frame.iter_columns()]
+    found = pl.concat(columns).unique() if columns else pl.Series("cell", [], pl.String)
+    return found.drop_nulls().to_frame()
 
 
 def excludes(field: dict[str, Any], mask: Mask, possible: Iterable[str] = ()) -> bool:

@@ -35,26 +35,27 @@ def calendar(t: Context) -> pl.LazyFrame:
     bounded: valid, inside the calendar's years and not ending before it begins; sure: bounded, and not marked as
     uncertain or approximate.
     """
-    made: pl.LazyFrame | None = t.__dict__.get("_calendar")
-    if made is None:
-        columns = [
-            t[table].select(text=pl.col(column)).drop_nulls().unique()
-            for table, column in DATED
-            if t.tables.has(table, column) and t[table].collect_schema()[column] == pl.String
-        ]
-        texts = pl.concat(columns).unique().collect()["text"].to_list() if columns else []
-        known = [(text, days(text)) for text in texts]
-        rows = [
-            (text, d is not None, d is not None and d.bounded and not d.backwards, d is not None and d.backwards)
-            + ((None,) * 4 if d is None else (d.earliest, d.latest, d.begins_by, d.ends_from))
-            for text, d in known
-        ]
-        schema = {"text": pl.String, "valid": pl.Boolean, "bounded": pl.Boolean, "backwards": pl.Boolean}
-        schema |= dict.fromkeys(("first_day", "last_day", "begins_by", "ends_from"), pl.Date)
-        frame = pl.LazyFrame(rows, schema=schema, orient="row")
-        doubtful = pl.col("text").str.contains("[?~%]") | _has_season()
-        made = t.__dict__["_calendar"] = frame.with_columns(sure=pl.col("bounded") & ~doubtful)
-    return made
+    return t.once("calendar", lambda: _calendar(t))
+
+
+def _calendar(t: Context) -> pl.LazyFrame:
+    columns = [
+        t[table].select(text=pl.col(column)).drop_nulls().unique()
+        for table, column in DATED
+        if t.tables.has(table, column) and t[table].collect_schema()[column] == pl.String
+    ]
+    texts = pl.concat(columns).unique().collect()["text"].to_list() if columns else []
+    known = [(text, days(text)) for text in texts]
+    rows = [
+        (text, d is not None, d is not None and d.bounded and not d.backwards, d is not None and d.backwards)
+        + ((None,) * 4 if d is None else (d.earliest, d.latest, d.begins_by, d.ends_from))
+        for text, d in known
+    ]
+    schema = {"text": pl.String, "valid": pl.Boolean, "bounded": pl.Boolean, "backwards": pl.Boolean}
+    schema |= dict.fromkeys(("first_day", "last_day", "begins_by", "ends_from"), pl.Date)
+    frame = pl.LazyFrame(rows, schema=schema, orient="row")
+    doubtful = pl.col("text").str.contains("[?~%]") | _has_season()
+    return frame.with_columns(sure=pl.col("bounded") & ~doubtful)
 
 
 def _has_season() -> pl.Expr:
@@ -87,10 +88,7 @@ def _published(t: Context) -> pl.LazyFrame:
 
     Missing where one of the sources has no date that can be told; an unsure one is taken to be off by `LEEWAY` at most.
     """
-    made: pl.LazyFrame | None = t.__dict__.get("_published")
-    if made is None:
-        made = t.__dict__["_published"] = t.tables.shared(_appearances(t))
-    return made
+    return t.once("publication days", lambda: t.tables.shared(_appearances(t)))
 
 
 def _appearances(t: Context) -> pl.LazyFrame:

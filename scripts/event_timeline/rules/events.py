@@ -281,10 +281,7 @@ def likely_duplicate(t: Context) -> Iterator[Finding]:
 
 def _duplicates(t: Context) -> pl.LazyFrame:
     """Events that are like an earlier one in words, kind, polarity, date, place and participants: ROW, first, part."""
-    made: pl.LazyFrame | None = t.__dict__.get("_duplicates")
-    if made is None:
-        made = t.__dict__["_duplicates"] = _found_twice(t)
-    return made
+    return t.once("duplicate events", lambda: _found_twice(t))
 
 
 def _found_twice(t: Context) -> pl.LazyFrame:
@@ -292,9 +289,8 @@ def _found_twice(t: Context) -> pl.LazyFrame:
     told = {c: _said_twice(t, c).select(ROW, "event_id", *key[:-1], of=pl.lit(c)) for c in ("label", "summary")}
     words = pl.concat(told.values()).drop_nulls(key)
     alike = words.join(words.group_by(key).len().filter(pl.col("len") > 1), on=key, how="semi")
-    found = alike.select(ROW, first="event_id", part=pl.lit(""))
-    if not alike.select(pl.len()).collect(engine="streaming").item():
-        return found
+    if not alike.select(pl.len()).collect(engine="streaming").item():  # mostly, and nobody's participants are read
+        return alike.select(ROW, first="event_id", part=pl.lit(""))
     who = t["event_actors"].select("event_id", part=pl.concat_str("actor_id", "role", separator=" ")).drop_nulls()
     parts = who.join(alike, on="event_id", how="semi").group_by("event_id").agg(pl.col("part").sort().str.join(", "))
     rows = repeated(alike.join(parts, on="event_id"), [*key, "part"], "event_id").select(ROW, "first", "part")
@@ -303,13 +299,10 @@ def _found_twice(t: Context) -> pl.LazyFrame:
 
 def _said_twice(t: Context, column: str) -> pl.LazyFrame:
     """A small superset of the events whose label or summary another has too, folded as `same`, with `where` for the place."""
-    made: dict[str, pl.LazyFrame] = t.__dict__.setdefault("_said_twice", {})
-    if column not in made:
-        where = pl.col("place_id").fill_null("")
-        kept = (ROW, "event_id", column, "kind", "polarity", "date_edtf")
-        rows = t["events"].select(*kept, where=where, same=folded(column)).filter(pl.col("same") != "")
-        made[column] = distinct.repeated(rows, ["same"])
-    return made[column]
+    kept = (ROW, "event_id", column, "kind", "polarity", "date_edtf")
+    rows = t["events"].select(*kept, where=pl.col("place_id").fill_null(""), same=folded(column))
+    rows = rows.filter(pl.col("same") != "")
+    return t.once(f"events with one {column}", lambda: distinct.repeated(rows, ["same"]))
 
 
 @rule(

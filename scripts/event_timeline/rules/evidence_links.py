@@ -202,13 +202,12 @@ def title_not_in_text(t: Context, text: Text, spans: list[Span]) -> Iterator[Fin
 
 def _titles(t: Context) -> dict[str, tuple[int, str]]:
     """source_id -> row and title of the articles, read once."""
-    found: dict[str, tuple[int, str]] | None = t.__dict__.get("_titles")
-    if found is None:
-        articles = (
-            t["sources"].filter(pl.col("kind") == "article").select("source_id", ROW, "title").drop_nulls().collect()
-        )
-        found = t.__dict__["_titles"] = {source_id: (row, title) for source_id, row, title in articles.iter_rows()}
-    return found
+
+    def made() -> dict[str, tuple[int, str]]:
+        articles = t["sources"].filter(pl.col("kind") == "article").select("source_id", ROW, "title").drop_nulls()
+        return {source_id: (row, title) for source_id, row, title in articles.collect().iter_rows()}
+
+    return t.once("titles of articles", made)
 
 
 def _plain(words: str) -> str:
@@ -274,17 +273,18 @@ NOUNS_IN_CAPITALS = frozenset({"de", "gsw", "lb", "nds"})
 
 def _actor_names(t: Context) -> tuple[dict[str, str], set[str], set[str]]:
     """actor_id -> name, names of countries, and the sources in languages of capitalised nouns; read once."""
-    found: tuple[dict[str, str], set[str], set[str]] | None = t.__dict__.get("_actor_names")
-    if found is None:
+
+    def made() -> tuple[dict[str, str], set[str], set[str]]:
         actors = t["actors"].select("actor_id", "name", "kind").drop_nulls().collect()
         language = pl.col("language").str.split("-").list.first().str.to_lowercase()
         sources = t["sources"].filter(language.is_in(list(NOUNS_IN_CAPITALS))).select("source_id").drop_nulls()
-        found = t.__dict__["_actor_names"] = (
+        return (
             dict(actors.select("actor_id", "name").iter_rows()),
             set(actors.filter(pl.col("kind") == "country")["name"]),
             set(sources.collect()["source_id"].to_list()),
         )
-    return found
+
+    return t.once("names of actors", made)
 
 
 @lru_cache(2**16)

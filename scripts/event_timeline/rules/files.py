@@ -208,9 +208,13 @@ FILE_RULES = (
 )
 
 
+VIOLATED = "violated constraints"
+"""What `violated` tells is kept under this name, and may be put there by who has counted already."""
+
+
 def violated(t: Context) -> dict[str, dict[tuple[str, str], int]]:
     """table -> (column, kind) -> number of cells that break the constraint: one scan a table, made once."""
-    cache: dict[str, Any] = t.__dict__.setdefault("_violated", {})
+    cache = t.once(VIOLATED, dict[str, dict[tuple[str, str], int]])
     for name, table in t.tables.tables.items():
         if name not in cache:
             ascending = t.tables.schema(name).get("sortedBy", ())[:1]
@@ -235,15 +239,16 @@ def _filled(t: Context, name: str) -> pl.LazyFrame:
 
 def _cases(t: Context, name: str, most: int = 200) -> pl.DataFrame:
     """pandera's failure cases of one table, made once."""
-    cache: dict[str, pl.DataFrame] = t.__dict__.setdefault("_cases", {})
-    if name not in cache:
+
+    def made() -> pl.DataFrame:
         found = violations(_filled(t, name), t.tables.schema(name), violated(t)[name], most)
-        cache[name] = pl.DataFrame(
+        return pl.DataFrame(
             [(v.column, v.kind, v.row, v.value) for v in found],
             schema={"column": pl.String, "kind": pl.String, ROW: pl.UInt32, "value": pl.String},
             orient="row",
         )
-    return cache[name]
+
+    return t.once(f"failure cases of {name}", made)
 
 
 EXPLAINING = {"type": "TAB020", "pattern": "TAB023"}

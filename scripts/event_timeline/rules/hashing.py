@@ -1,4 +1,4 @@
-"""Hashes of the words that evidence repeats, once for each distinct string."""
+"""Whether the words that evidence repeats have the hash beside them, asked once of each distinct pair."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ that of 10^5 in 2^64."""
 def unproved(t: Context, only_if: pl.Expr | None = None) -> pl.Expr:
     """True where `exact` of evidence is there, as long as its span, and `sha256` is not its hash.
 
-    only_if: looks at no other cells.
+    only_if: tells of no other cells. The first call of this or of `misquoted` reads all of evidence.
     """
     exact = pl.col("exact") if only_if is None else pl.when(only_if).then(pl.col("exact"))
     fits = exact.str.len_chars() == pl.col("char_end") - pl.col("char_start")
@@ -25,7 +25,7 @@ def unproved(t: Context, only_if: pl.Expr | None = None) -> pl.Expr:
 
 
 def misquoted(t: Context, only_if: pl.Expr) -> pl.Expr:
-    """True where `sha256` is not the hash of `exact`, or missing; looks at no other cells than `only_if` says."""
+    """True where `sha256` is not the hash of `exact`, or missing; tells of no other cells than `only_if` says."""
     exact = pl.when(only_if).then(pl.col("exact"))
     differs = _differs(exact) if _any_wrong(t) else pl.lit(False)
     return exact.is_not_null() & (pl.col("sha256").is_null() | differs)
@@ -33,11 +33,8 @@ def misquoted(t: Context, only_if: pl.Expr) -> pl.Expr:
 
 def _any_wrong(t: Context) -> bool:
     """Whether any hash is wrong, asked once: mostly none is, and every rule that would look at each is spared it."""
-    made: bool | None = t.__dict__.get("_any_wrong_hash")
-    if made is None:
-        asked = t["evidence"].select(_differs(pl.col("exact")).any())
-        made = t.__dict__["_any_wrong_hash"] = bool(asked.collect(engine="streaming").item())
-    return made
+    asked = t["evidence"].select(_differs(pl.col("exact")).any())
+    return t.once("any wrong hash", lambda: bool(asked.collect(engine="streaming").item()))
 
 
 def _differs(exact: pl.Expr) -> pl.Expr:

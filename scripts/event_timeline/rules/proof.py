@@ -37,6 +37,7 @@ class Span(NamedTuple):
 
 
 COLUMNS = (ROW, *Span._fields[1:])
+PROVED = "proved sources"
 AT_ONCE = 100_000
 """Rows of evidence that are taken from the tables in one go."""
 TextCheck = Callable[[Context, Text, list[Span]], Iterator[Finding]]
@@ -64,22 +65,24 @@ def looks_at_spans(rule: Rule) -> bool:
 
 def proved(t: Context) -> set[str] | None:
     """The sources whose very text was given and walked through; None where no rule looked."""
-    return t.__dict__.get("_proved")
+    return t.made.get(PROVED)
 
 
 def _findings(t: Context) -> dict[TextCheck, list[Finding]]:
     """What every check finds, in one walk over the evidence, made once."""
-    found: dict[TextCheck, list[Finding]] | None = t.__dict__.get("_of_texts")
-    if found is None:
-        found = t.__dict__["_of_texts"] = {check: [] for check in _CHECKS}
-        wanted = dict(t["sources"].select("source_id", "sha256").collect().iter_rows())
-        proved: set[str] = t.__dict__.setdefault("_proved", set())
-        for source_id, spans in _by_source(t):
-            text = t.texts[source_id]
-            if wanted.get(source_id) == text.sha256:
-                proved.add(source_id)
-                for check, findings in found.items():
-                    findings += check(t, text, spans)
+    return t.once("findings in texts", lambda: _walked(t))
+
+
+def _walked(t: Context) -> dict[TextCheck, list[Finding]]:
+    found: dict[TextCheck, list[Finding]] = {check: [] for check in _CHECKS}
+    wanted = dict(t["sources"].select("source_id", "sha256").collect().iter_rows())
+    proved = t.once(PROVED, set[str])
+    for source_id, spans in _by_source(t):
+        text = t.texts[source_id]
+        if wanted.get(source_id) == text.sha256:
+            proved.add(source_id)
+            for check, findings in found.items():
+                findings += check(t, text, spans)
     return found
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -16,6 +16,8 @@ from event_timeline.problem import Severity
 from event_timeline.tables import Tables
 from event_timeline.text import Text
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Context:
@@ -23,6 +25,8 @@ class Context:
 
     tables: Tables
     texts: Mapping[str, Text] = field(default_factory=dict)
+    made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What `once` has made."""
 
     def __getitem__(self, table: str) -> pl.LazyFrame:
         return self.tables[table]
@@ -41,6 +45,13 @@ class Context:
     def schemas(self) -> dict[str, dict[str, Any]]:
         """Resource name -> the schema the package gives it, where it is usable."""
         return {n: r.schema for n, r in self.tables.package.resources.items() if r.schema}
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What several rules ask for, made at the first time and kept under a name of its own."""
+        if name not in self.made:
+            self.made[name] = make()
+        made: T = self.made[name]
+        return made
 
     @property
     def absent(self) -> tuple[str, ...]:
