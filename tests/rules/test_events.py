@@ -12,7 +12,7 @@ from event_timeline.rules.events import ROOTS
 from event_timeline.rules.rule import Added, Cell, Dropped, Edit
 from event_timeline.text import span_hash
 from tests import builder
-from tests.rules.asking import cells, found, placed
+from tests.rules.asking import cells, found
 
 EVENTS = "data/events.csv"
 
@@ -31,8 +31,11 @@ def test_which_codes_fit_each_other(plover: str, cameo: str, fits: bool, tmp_pat
     assert (found(tmp_path, "EVT011", *cells("events", "cable-promise", plover=plover, cameo=cameo)) == []) == fits
 
 
-def test_a_missing_position_leaves_a_gap_at_the_end(tmp_path: Path) -> None:
-    assert placed(tmp_path, "EVT001", Dropped("events", "monday-talks")) == [(EVENTS, 13, "position")]
+def test_a_missing_position_is_told_at_the_event_after_it(tmp_path: Path) -> None:
+    position = next(int(r[1]) for r in builder.table(builder.HARBOUR / EVENTS) if r[0] == "monday-talks")
+    (problem,) = found(tmp_path, "EVT001", Dropped("events", "monday-talks"))
+    assert (problem.line, problem.column) == (position + 1, "position")
+    assert problem.message == f"position {position + 1} follows on {position - 1}: what is between is missing"
 
 
 def test_an_event_whose_first_words_are_moved_up_is_out_of_order_with_the_one_before(tmp_path: Path) -> None:

@@ -161,7 +161,7 @@ def test_statements_of_two_sources_are_numbered_apart(tmp_path: Path) -> None:
     second = Added("statements", {**row, "statement_id": "log-two", "position": "3"})
     assert found(tmp_path / "a", "STM005", first) == []
     (problem,) = found(tmp_path / "b", "STM005", first, second)
-    assert problem.message == "position 3 of 2 statements in port-log"
+    assert problem.message == "position 3 in port-log follows on 1: what is between is missing"
 
 
 def test_an_occasion_of_a_speaker_of_record_from_outside_is_not_compared(tmp_path: Path) -> None:

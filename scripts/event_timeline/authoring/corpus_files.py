@@ -132,6 +132,9 @@ def _union(parts: list[dict[str, Any]], key: str) -> list[Any]:
 
 def _resource(corpus: Corpus, name: str) -> dict[str, Any]:
     declared = {k: v for k, v in corpus.resources[name].items() if k not in ("bytes", "hash")}
+    if name in profile.TABLES:  # a part describes its tables in words about its own article
+        schema = profile.table_schema(name)
+        declared |= {"title": schema["title"], "description": schema["description"]}
     return (
         declared
         | {"path": f"data/{name}.csv", "schema": f"schemas/{name}.json"}

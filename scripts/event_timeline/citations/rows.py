@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,8 @@ from event_timeline.tables import Tables, load_tables
 Row = dict[str, Any]
 
 LONGEST_LABEL = 120
+NEAREST_AMONG = 100_000
+"""Keys among which one that was mistyped is looked for."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,9 @@ def find(package: Package, given: str) -> Cited:
             f"--row {given}: the key of {table} is {', '.join(columns) or 'not declared'}",
             f"write --row {table}/{'/'.join(columns).upper() or 'KEY'}",
         )
-    raise UserError(f"{table} has no row {key!r}", f"its key is {', '.join(columns)}")
+    near = get_close_matches(key.replace(",", "/"), read.keys_of(table), 1)
+    meant = f"did you mean {table}/{near[0]}? " if near else ""
+    raise UserError(f"{table} has no row {key!r}", f"{meant}its key is {', '.join(columns)}")
 
 
 @dataclass
@@ -70,6 +75,12 @@ class _Read:
     def key(self, table: str) -> list[str]:
         declared = self.package.resources[table].schema.get("primaryKey", [])
         return [declared] if isinstance(declared, str) else list(declared)
+
+    def keys_of(self, table: str) -> list[str]:
+        """The keys of a table's first records, parts joined by a slash."""
+        parts = [pl.col(c).cast(pl.String) for c in self.key(table)]
+        first = self.tables[table][table].head(NEAREST_AMONG)
+        return first.select(pl.concat_str(parts, separator="/")).drop_nulls().collect().to_series().to_list()
 
     def row(self, table: str, *key: Any) -> Row | None:
         """A row by its key; None where the table cannot be read, or has none of that key."""

@@ -19,7 +19,7 @@ Examples:
   timeline cite                                  this folder's package, in APA
   timeline cite package.zip --style bibtex
   timeline cite --row events/council-meeting     one row, by table and key
-  timeline cite --row event_actors/council-meeting/nato/host
+  timeline cite --row event_actors/council-meeting/nato/participant
   timeline cite --style cff -o CITATION.cff
   timeline cite --list                           the styles
 """,

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from event_timeline.rules.rule import Context
     from event_timeline.tables import Tables
 
+MISMATCH = "EVD021"
+"""The rule that finds the spans whose words have another hash."""
 FEW = 6
 """So many source texts are counted, fewer are named."""
 
@@ -29,7 +31,9 @@ def what_was_proved(context: Context, report: Report) -> list[str]:
     proved = proof.proved(context)
     if proved is None:
         return [f"spans: not against the text of {_named(texts)}: none of the rules that read it was run"]
-    said = [f"spans: {_spans_of(tables, proved)} against the text of {_named(proved)}"] if proved else []
+    failed = report.counts.get(MISMATCH, 0)
+    without = f", {failed:,} of which have other words there" if failed else ""
+    said = [f"spans: {_spans_of(tables, proved)} against the text of {_named(proved)}{without}"] if proved else []
     others = set(_spans(tables, set(texts) - proved)["source_id"])
     if others:
         said.append(f"spans: {_spans_of(tables, others)} not checked: another text was given for {_named(others)}")

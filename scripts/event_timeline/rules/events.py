@@ -48,10 +48,13 @@ def gap_in_the_order(t: Context) -> Iterator[Finding]:
     """The positions of the events do not run from 1 without gaps.
 
     Why: a gap is where an event was deleted or lost; the order is what undated events are shown by.
-    Repair: number the events anew in the order in which the source first tells them.
+    Repair: restore the event that was lost; if none was, number them anew in the order in which the source first tells them.
     """
-    rows = t["events"].select(ROW, "position", n=pl.len()).filter(pl.col("position") > pl.col("n"))
-    yield Offenders("events", rows, "position {position} of {n} events", "position")
+    rows = t["events"].select(ROW, "position").drop_nulls().sort("position")
+    rows = rows.with_columns(before=pl.col("position").shift(1, fill_value=0))
+    surplus = pl.col("position").max() > pl.len()  # else one stands twice, which the column's own rule tells
+    rows = rows.filter(surplus).filter(pl.col("position") > pl.col("before") + 1)
+    yield Offenders("events", rows, "position {position} follows on {before}: what is between is missing", "position")
 
 
 @rule(

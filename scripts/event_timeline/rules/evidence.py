@@ -597,14 +597,33 @@ def span_mismatch(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding
     Why: the row points to other words than the coder meant.
     Repair: find the words anew with `timeline locate`; offsets are code points, the end is excluded.
     """
-    content = text.content
+    content, looked = text.content, 0
     for span in spans:
         start, end = span.char_start, span.char_end
         words = content[start:end]
         if span_hash(words) != span.sha256:
             shown = words if span.exact is not None else f"{len(words)} characters"
             message = f"the words at [{start}, {end}) are {shown!r} and have another hash"
+            looked += 1
+            if looked <= LOOKED_ROUND and (meant := _nearby(content, start, end, span.sha256)):
+                message += f", which is that of [{meant[0]}, {meant[1]})"
             yield Found(message, "evidence", row=span.row, column="sha256", value=span.sha256)
+
+
+LOOKED_ROUND = 100
+"""Spans of a text for which the offsets that fit the hash are looked for: more are no slips of the pen."""
+NEARBY = 20
+"""Code points by which a start, an end or both may be off."""
+
+
+def _nearby(content: str, start: int, end: int, wanted: str | None) -> tuple[int, int] | None:
+    """The offsets nearest to a span's whose words have its hash, if one end or the whole span was moved by a little."""
+    for by in range(1, NEARBY + 1):
+        moved = [(a * by, b * by) for a in (-1, 0, 1) for b in (-1, 0, 1) if a == b or not a or not b]
+        for a, b in moved:
+            if 0 <= start + a < end + b <= len(content) and span_hash(content[start + a : end + b]) == wanted:
+                return start + a, end + b
+    return None
 
 
 @rule(

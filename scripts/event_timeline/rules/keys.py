@@ -17,6 +17,9 @@ from event_timeline.tables import ROW
 NEAREST_AMONG = 100_000
 """A nearest match is looked for among at most so many keys, and for so few offenders that nobody waits."""
 SUGGESTIONS = 20
+ALIKE = 0.8
+"""How alike (difflib's ratio) a reference and the key that may have been meant must be: a record that was removed is like
+others too, and whoever followed the advice would tie its rows to one of them."""
 SPOILT = 0.85
 """How alike (difflib's ratio) a reference and a malformed key must be, case and signs apart."""
 
@@ -161,7 +164,7 @@ def _asked(value: str, sound: list[str], spoilt: list[str], other: str) -> tuple
     if near := difflib.get_close_matches(plain(value), {plain(key): key for key in spoilt}, 1, SPOILT):
         key = next(key for key in spoilt if plain(key) == near[0])
         return f"; {key!r} there may be it, and is malformed", f"mend the identifier in `{other}`, not here"
-    close = difflib.get_close_matches(value, sound, 1)
+    close = difflib.get_close_matches(value, sound, 1, ALIKE)
     return f"; did you mean {close[0]!r}?" if close else "", ""
 
 

@@ -159,12 +159,16 @@ def gap_in_the_reading_order(t: Context) -> Iterator[Finding]:
     """The positions of a source's statements do not run from 1 without gaps.
 
     Why: a gap is where a statement was deleted or lost.
-    Repair: number the source's statements anew, by the first character of their content.
+    Repair: restore the statement that was lost; if none was, number them anew, by the first character of their content.
     """
-    rows = t["statements"].select(ROW, "source_id", "position")
-    numbers = rows.group_by("source_id").len("n")
-    rows = rows.join(numbers, on="source_id").filter(pl.col("position") > pl.col("n"))
-    yield Offenders("statements", rows, "position {position} of {n} statements in {source_id}", "position")
+    rows = t["statements"].select(ROW, "source_id", "position").drop_nulls().sort("source_id", "position")
+    same_source = pl.col("source_id") == pl.col("source_id").shift(1)
+    rows = rows.with_columns(before=pl.when(same_source).then(pl.col("position").shift(1)).otherwise(0))
+    numbers = rows.group_by("source_id").agg(n=pl.len(), last=pl.col("position").max())
+    surplus = numbers.filter(pl.col("last") > pl.col("n"))  # else one stands twice, which the key's own rule tells
+    rows = rows.join(surplus, on="source_id", how="semi").filter(pl.col("position") > pl.col("before") + 1)
+    message = "position {position} in {source_id} follows on {before}: what is between is missing"
+    yield Offenders("statements", rows, message, "position")
 
 
 @rule(
