@@ -215,6 +215,24 @@ def test_a_property_that_stands_twice_in_a_schema_is_placed(harbour: Path, timel
     assert result.out.count("PKG008  ") == 1
 
 
+def test_rows_of_a_record_that_was_removed_are_not_tied_to_another(harbour: Path, timeline) -> None:
+    path = harbour / "data" / "events.csv"
+    rows = builder.read(path).splitlines(keepends=True)
+    builder.write(path, "".join(r for r in rows if not r.startswith("cable-cut,")))
+    result = timeline("validate", harbour, "--select", "KEY003")
+    assert "'cable-cut' is not in `events`" in result.out
+    assert "did you mean" not in result.out
+    builder.write(path, "".join(r.replace("cable-cut,", "cabel-cut,") for r in rows))
+    assert "did you mean 'cabel-cut'?" in timeline("validate", harbour, "--select", "KEY003").out
+
+
+def test_a_schema_that_is_broken_is_not_looked_through_for_keys(harbour: Path, timeline) -> None:
+    for text in ('{"x": 1, "x": 2, "fields": []}}', '{"y": {"x": 1, "x": 2}, z: 1}', '{"x": 1, "x": "\\ud800"}'):
+        builder.write(harbour / "schemas" / "places.json", text)
+        result = timeline("validate", harbour, "--select", "PKG")
+        assert (result.code, "PKG004" in result.out, "PKG008" in result.out) == (1, True, False)
+
+
 def test_no_place_is_made_of_numbers_that_are_none(harbour: Path) -> None:
     for number in (float("nan"), float("inf"), 10**400, 1e300, "1"):
         assert work.place({"spatial": {"title": "A", "type": "Point", "coordinates": [number, 1]}}) == ("A", None)

@@ -14,6 +14,7 @@ import pytest
 
 from event_timeline import cli
 from event_timeline.reports import FORMATS
+from event_timeline.rules.rule import Cell
 from tests import builder
 
 TIMELINE = [sys.executable, "-m", "event_timeline"]
@@ -267,6 +268,18 @@ def test_texts_in_a_folder_that_belong_to_no_source_are_not_counted(harbour: Pat
     assert result.code == 0
     assert "spans: 76 of 76 against the text of article" in result.out
     assert "not checked" not in result.out
+
+
+def test_a_span_that_moved_is_told_where_its_words_are_and_not_counted_as_proved(harbour: Path, timeline) -> None:
+    row = "council-repairs-report-620"
+    for start, end, meant in (("621", "665", True), ("620", "655", True), ("600", "645", True), ("560", "605", False)):
+        for column, value in (("char_start", start), ("char_end", end)):
+            builder.apply(harbour, Cell("evidence", row, column, value))
+        builder.stamp(harbour)
+        result = timeline("validate", harbour, "--source", builder.ARTICLE, "--select", "EVD021")
+        assert f"are '{int(end) - int(start)} characters' and have another hash" in result.out
+        assert ("which is that of [620, 665)" in result.out) == meant
+        assert "spans: 76 of 76 against the text of article, 1 of which have other words there" in result.out
 
 
 def test_the_variable_names_the_text_for_validate_too(timeline, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -94,3 +95,33 @@ def test_what_is_wrong_is_told_in_the_order_of_the_package(harbour: Path) -> Non
 def test_hashes_are_left_out_where_nobody_asks(harbour: Path) -> None:
     assert all(facts.sha256 for facts in load_tables(open_package(harbour)).facts.values())
     assert not any(facts.sha256 for facts in load_tables(open_package(harbour), hashed=False).facts.values())
+
+
+def full(*_: object, **__: object) -> None:
+    raise pl.exceptions.ComputeError("underlying IO error: No space left on device")
+
+
+def test_a_disk_that_fills_up_is_no_fault_of_the_tables(
+    harbour: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = told(harbour)
+    monkeypatch.setattr(tables, "IN_MEMORY", 0)
+    monkeypatch.setattr(pl.LazyFrame, "sink_parquet", full)
+    assert told(harbour) == expected
+    read = load_tables(open_package(harbour))
+    assert (read.failed, read.flaws) == ({}, [])
+    frame = read["events"].select("event_id")
+    assert read.shared(frame) is frame
+
+
+@pytest.mark.parametrize(("times", "compression"), [(3, "lz4"), (5, "uncompressed"), (1, None)])
+def test_a_copy_is_compressed_where_room_is_scarce(
+    times: int, compression: str | None, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    usage = shutil.disk_usage(temporary)._replace(free=times * 1000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr(pl.LazyFrame, "sink_parquet", lambda *_, **given: asked.append(given["compression"]))
+    kept = Spool().keep(pl.LazyFrame({"a": [1]}), 1000)
+    assert asked == ([] if compression is None else [compression])
+    assert (kept is None) == (compression is None)

@@ -37,6 +37,13 @@ def test_a_row_is_cited_by_its_label_and_key(harbour: Path, timeline) -> None:
     assert outcome.out.endswith("#events/strike\n")
 
 
+def test_a_key_that_was_mistyped_is_answered_with_the_nearest(harbour: Path, timeline) -> None:
+    outcome = timeline("cite", harbour, "--row", "event_actors/council-vote/town-counsel/participant")
+    assert outcome.code == 2
+    assert "did you mean event_actors/council-vote/town-council/" in outcome.err
+    assert "did you mean" not in timeline("cite", harbour, "--row", "events/xyzzy").err
+
+
 ADDRESS = {
     "apa": lambda text: text.split()[-1],
     "chicago": lambda text: text.split()[-1].removesuffix("."),

@@ -33,6 +33,16 @@ def test_the_corpus_validates_and_says_what_was_done(second: Path, tmp_path: Pat
     assert "- `events` `second-strike` was strike in second, which another package uses" in said
 
 
+def test_the_corpus_describes_its_tables_in_words_of_no_part(second: Path, tmp_path: Path, timeline) -> None:
+    corpus = tmp_path / "corpus"
+    reference = json.loads(builder.read(REFERENCE / "datapackage.json"))
+    own = {r["name"]: r["description"] for r in reference["resources"]}
+    assert timeline("merge", REFERENCE, second, "-o", corpus).code == 0
+    for resource in json.loads(builder.read(corpus / "datapackage.json"))["resources"]:
+        schema = json.loads(builder.read(corpus / resource["schema"]))
+        assert resource["description"] == schema["description"] != own[resource["name"]]
+
+
 @pytest.fixture
 def beside(tmp_path: Path, timeline) -> Path:
     """A package whose text lies beside it and is no part of it."""
