@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from event_timeline.rules.codes import COUNTRIES, LANGUAGES, is_country, is_language_tag
+from event_timeline.rules.codes import ALPHA_2, COUNTRIES, LANGUAGES, is_country, is_language_tag
 
 
 @pytest.mark.parametrize("code", ["DNK", "UKR", "TWN", "YUG", "SUN", "XKX", "QZZ", "ZZZ", "AAA"])
@@ -48,5 +48,6 @@ def test_the_codes_that_pass_unasked_are_those_of_the_library() -> None:
     import pycountry
 
     assert {c.alpha_3 for c in pycountry.countries} >= COUNTRIES
+    assert {c.alpha_3: c.alpha_2 for c in pycountry.countries if c.alpha_3 in COUNTRIES} == ALPHA_2
     assert {c.alpha_2 for c in pycountry.languages if hasattr(c, "alpha_2")} >= LANGUAGES
     assert (len(COUNTRIES), len(LANGUAGES)) == (249, 184)

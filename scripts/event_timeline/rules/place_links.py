@@ -1,11 +1,16 @@
-"""GEO, continued: places against the places around them, and against countries among the actors."""
+"""GEO, continued: places against the places around them, the towns of their country, and countries among the actors."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 
 import polars as pl
 
+from event_timeline.rules.codes import ALPHA_2
+from event_timeline.rules.places import FAR, NOWHERE_INSIDE, distance, inside, slips
 from event_timeline.rules.rule import Cell, Context, Finding, Offenders, bad, good, rule
 from event_timeline.rules.same import folded
 from event_timeline.tables import ROW
@@ -116,9 +121,69 @@ def item_of_the_actor_only(t: Context) -> Iterator[Finding]:
     yield Offenders("places", rows, "the actor of {country} has {item}", "wikidata")
 
 
+ZONE = re.compile(r"([A-Z]{2})\t([+-]\d+)([+-]\d+)\t")
+"""A line of zone.tab: country, latitude and longitude of the zone's largest town (ISO 6709, ±DDMM[SS]±DDDMM[SS])."""
+
+
+@cache
+def towns() -> pl.DataFrame:
+    """country (alpha-3), lat, lon: the largest town of each time zone of a country, by the IANA time zone database."""
+    alpha_3 = {two: three for three, two in ALPHA_2.items()}
+    found = ZONE.findall((files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="utf-8"))
+    rows = [(alpha_3.get(two), _degrees(north, 2), _degrees(east, 3)) for two, north, east in found]
+    return pl.DataFrame(rows, schema={"country": pl.String, "lat": pl.Float64, "lon": pl.Float64}, orient="row")
+
+
+def _degrees(text: str, digits: int) -> float:
+    sign, whole, rest = text[0], text[1 : digits + 1], text[digits + 1 :]
+    return float(f"{sign}1") * (int(whole) + int(rest[:2]) / 60 + int(rest[2:] or 0) / 3600)
+
+
+@rule(
+    "GEO023",
+    severity="warning",
+    needs=("places",),
+    bad=bad(
+        "a Danish port in the Indian Ocean",
+        Cell("places", "osterhavn", "latitude", "10.5"),
+        Cell("places", "osterhavn", "longitude", "55.25"),
+        *NOWHERE_INSIDE,
+    ),
+    good=good(
+        "a French port on the other side of the equator",
+        *(Cell("places", p, "country", "FRA") for p in ("denmark", "osterhavn", "pier-4", "town-hall")),
+        Cell("places", "osterhavn", "latitude", "-20.94"),
+        Cell("places", "osterhavn", "longitude", "55.29"),
+        *NOWHERE_INSIDE,
+    ),
+)
+def coordinates_of_another_country(t: Context) -> Iterator[Finding]:
+    """A place lies thousands of kilometres from every large town of its country, and near to one with coordinates exchanged or mirrored.
+
+    Why: GeoJSON and many programs write the longitude first, and others drop the minus of south and west. Looked at are
+    places with no coordinates around them, against the largest town of each of the country's time zones.
+    Repair: write degrees north as `latitude` and degrees east as `longitude`, south and west negative, or correct `country`.
+    """
+    held = inside(t).drop_nulls(["lat", "lon"]).select(ROW)
+    alone = t["places"].drop_nulls(["latitude", "longitude", "country"]).join(held, on=ROW, how="anti")
+    alone = alone.filter(pl.col("latitude").abs() <= 90, pl.col("longitude").abs() <= 180)
+    undone = {what: away.min().alias(what) for what, away in slips().items()}
+    away = distance(pl.col("latitude"), pl.col("longitude")).min().alias("away")
+    near = alone.join(towns().lazy(), on="country").group_by(ROW).agg(
+        pl.col("country", "latitude", "longitude").first(), away, *undone.values()
+    )  # fmt: skip
+    nearest = pl.min_horizontal(list(undone))
+    slipped = near.filter(pl.col("away") > FAR, nearest < pl.col("away") / 10)
+    for what in undone:
+        message = f"perhaps {what}: ({{latitude}}, {{longitude}}) is {{away}} km from any large town of {{country}}"
+        rows = slipped.filter(pl.col(what) == nearest).with_columns(pl.col("away").round(0).cast(pl.Int64))
+        yield Offenders("places", rows, message, "latitude")
+
+
 RULES = (
     city_without_country,
     country_of_another_kind,
     named_like_the_other,
     item_of_the_actor_only,
+    coordinates_of_another_country,
 )

@@ -32,7 +32,7 @@ TOO_SMALL = ("city", "region", "country")
 """Kinds that do not fit into a site; a city may hold quarters, a region whole countries."""
 
 
-def _distance(latitude: pl.Expr, longitude: pl.Expr) -> pl.Expr:
+def distance(latitude: pl.Expr, longitude: pl.Expr) -> pl.Expr:
     """Great-circle distance in km from the place around (`lat`, `lon`), by the haversine formula."""
     a, b = latitude.radians(), pl.col("lat").radians()
     dlat, dlon = (a - b) / 2, (longitude - pl.col("lon")).radians() / 2
@@ -40,7 +40,7 @@ def _distance(latitude: pl.Expr, longitude: pl.Expr) -> pl.Expr:
     return 2 * EARTH * h.clip(0, 1).sqrt().arcsin()
 
 
-def _inside(t: Context) -> pl.LazyFrame:
+def inside(t: Context) -> pl.LazyFrame:
     """Places with the name, kind, country and coordinates of the place they lie within: around, lat, lon, outer_*."""
     around = t["places"].select(
         within="place_id",
@@ -147,7 +147,7 @@ def country_of_the_place_around(t: Context) -> Iterator[Finding]:
     Repair: correct `country` or `within`; a region that crosses borders has no country of its own.
     """
     states = t["places"].filter(pl.col("kind") == "country").select("country").drop_nulls().unique()
-    differing = _inside(t).filter(pl.col("kind") != "country", pl.col("country") != pl.col("outer_country"))
+    differing = inside(t).filter(pl.col("kind") != "country", pl.col("country") != pl.col("outer_country"))
     elsewhere = differing.join(states.with_columns(a_state=True), on="country", how="left")
     rows = elsewhere.filter((pl.col("outer_kind") == "city") | pl.col("a_state").fill_null(False))
     yield Offenders("places", rows, "{country}, but {within} is in {outer_country}", "country")
@@ -189,7 +189,7 @@ def larger_within_smaller(t: Context) -> Iterator[Finding]:
     Why: a site is a building or a spot, so that the two were exchanged, or one has the wrong kind.
     Repair: turn `within` around, or correct `kind`.
     """
-    rows = _inside(t).filter(
+    rows = inside(t).filter(
         pl.col("outer_kind") == "site", pl.col("kind").is_in(TOO_SMALL), pl.col("within") != pl.col("place_id")
     )
     yield Offenders("places", rows, "a {kind} cannot lie within {within}, a {outer_kind}", "within")
@@ -258,25 +258,25 @@ def place_identifiers_without_source(t: Context) -> Iterator[Finding]:
     )
 
 
-def _slips() -> dict[str, pl.Expr]:
+def slips() -> dict[str, pl.Expr]:
     """What may have happened to coordinates -> the distance after undoing it."""
     latitude, longitude = pl.col("latitude"), pl.col("longitude")
     return {
-        "latitude and longitude are exchanged": _distance(longitude, latitude),
-        "the latitude has the wrong sign": _distance(-latitude, longitude),
-        "the longitude has the wrong sign": _distance(latitude, -longitude),
+        "latitude and longitude are exchanged": distance(longitude, latitude),
+        "the latitude has the wrong sign": distance(-latitude, longitude),
+        "the longitude has the wrong sign": distance(latitude, -longitude),
     }
 
 
-def _slipped(apart: float = APART) -> pl.Expr:
+def slipped(apart: float = APART) -> pl.Expr:
     """Far from the place around, but near to it after undoing one of the slips."""
-    away = _distance(pl.col("latitude"), pl.col("longitude"))
-    return (away > apart) & (pl.min_horizontal(_slips().values()) < away / 10)
+    away = distance(pl.col("latitude"), pl.col("longitude"))
+    return (away > apart) & (pl.min_horizontal(slips().values()) < away / 10)
 
 
 def _told(rows: pl.LazyFrame, perhaps: str = "") -> Iterator[Finding]:
-    for what, undone in _slips().items():
-        best = undone == pl.min_horizontal(_slips().values())
+    for what, undone in slips().items():
+        best = undone == pl.min_horizontal(slips().values())
         message = f"{perhaps}{what}: ({{latitude}}, {{longitude}}) is far from {{within}} at ({{lat}}, {{lon}})"
         yield Offenders("places", rows.filter(best), message, "latitude")
 
@@ -297,7 +297,7 @@ def coordinates_exchanged(t: Context) -> Iterator[Finding]:
     Why: GeoJSON and many programs write the longitude first, and others drop the minus of south and west.
     Repair: write degrees north as `latitude` and degrees east as `longitude`, south and west negative.
     """
-    yield from _told(_inside(t).filter(pl.col("outer_kind").is_in(["city", "site"]), _slipped()))
+    yield from _told(inside(t).filter(pl.col("outer_kind").is_in(["city", "site"]), slipped()))
 
 
 @rule(
@@ -318,11 +318,11 @@ def site_far_from_its_city(t: Context) -> Iterator[Finding]:
     a country.
     Repair: correct the coordinates or `within`.
     """
-    away = _distance(pl.col("latitude"), pl.col("longitude"))
+    away = distance(pl.col("latitude"), pl.col("longitude"))
     across = pl.when(pl.col("kind") == "site").then(ACROSS_A_CITY).otherwise(ACROSS_A_PREFECTURE)
     rows = (
-        _inside(t)
-        .filter(pl.col("outer_kind") == "city", away > across, ~_slipped())
+        inside(t)
+        .filter(pl.col("outer_kind") == "city", away > across, ~slipped())
         .with_columns(away=away.round(0).cast(pl.Int64))
     )
     null = (pl.col("latitude") == 0) & (pl.col("longitude") == 0) | (pl.col("lat") == 0) & (pl.col("lon") == 0)
@@ -354,7 +354,7 @@ def coordinates_of_the_place_around(t: Context) -> Iterator[Finding]:
     """
     same = (pl.col("latitude") == pl.col("lat")) & (pl.col("longitude") == pl.col("lon"))
     spared = (pl.col("kind") != pl.col("outer_kind")) & _namesakes("name", "outer_name")
-    rows = _inside(t).filter(same, pl.col("within") != pl.col("place_id"), ~spared.fill_null(False))
+    rows = inside(t).filter(same, pl.col("within") != pl.col("place_id"), ~spared.fill_null(False))
     yield Offenders("places", rows, "({latitude}, {longitude}) are the coordinates of {within}", "latitude")
 
 
@@ -527,7 +527,7 @@ def country_within_a_city(t: Context) -> Iterator[Finding]:
     Why: mostly the two were exchanged, or one has the wrong kind. Vatican City may stand within Rome.
     Repair: turn `within` around, or correct `kind`.
     """
-    rows = _inside(t).filter(pl.col("outer_kind") == "city", pl.col("kind") == "country")
+    rows = inside(t).filter(pl.col("outer_kind") == "city", pl.col("kind") == "country")
     yield Offenders("places", rows, "a country within {within}, a city", "within")
 
 
@@ -564,7 +564,7 @@ def coordinates_perhaps_exchanged(t: Context) -> Iterator[Finding]:
     islands on the other side of the equator or the meridian of Greenwich.
     Repair: write degrees north as `latitude` and degrees east as `longitude`, south and west negative, if they are not so.
     """
-    rows = _inside(t).filter(pl.col("outer_kind").is_in(["country", "region"]), _slipped(FAR))
+    rows = inside(t).filter(pl.col("outer_kind").is_in(["country", "region"]), slipped(FAR))
     yield from _told(rows, "perhaps ")
 
 
