@@ -233,6 +233,31 @@ def test_a_schema_that_is_broken_is_not_looked_through_for_keys(harbour: Path, t
         assert (result.code, "PKG004" in result.out, "PKG008" in result.out) == (1, True, False)
 
 
+@pytest.mark.parametrize("table", ["sources", "actors", "evidence", "statements"])
+@pytest.mark.parametrize("fault", ["empty", "gone", "undeclared", "column"])
+def test_texts_are_read_whatever_table_is_not_there(table: str, fault: str, harbour: Path, timeline) -> None:
+    path, schema = harbour / "data" / f"{table}.csv", harbour / "schemas" / f"{table}.json"
+    if fault == "empty":
+        path.write_bytes(b"")
+    elif fault == "gone":
+        path.unlink()
+    elif fault == "undeclared":
+        descriptor = json.loads(builder.read(harbour / "datapackage.json"))
+        descriptor["resources"] = [r for r in descriptor["resources"] if r["name"] != table]
+        builder.write(harbour / "datapackage.json", json.dumps(descriptor))
+    else:
+        rows = builder.table(path)
+        last = rows[0][-1]
+        path.write_text("".join(",".join(r[:-1]).replace("\n", " ") + "\n" for r in rows), encoding="utf-8")
+        declared = json.loads(builder.read(schema))
+        declared["fields"] = [f for f in declared["fields"] if f["name"] != last]
+        builder.write(schema, json.dumps(declared))
+    given = f"article={builder.ARTICLE}"
+    result = timeline("validate", harbour, "--source", given)
+    assert "bug" not in result.err
+    assert result.code == 1 or (result.code == 2 and "source" in result.err)
+
+
 def test_no_place_is_made_of_numbers_that_are_none(harbour: Path) -> None:
     for number in (float("nan"), float("inf"), 10**400, 1e300, "1"):
         assert work.place({"spatial": {"title": "A", "type": "Point", "coordinates": [number, 1]}}) == ("A", None)

@@ -161,3 +161,17 @@ def test_nothing_is_inspected_any_longer_when_the_caller_leaves(tmp_path: Path) 
         raise KeyboardInterrupt
     assert time.monotonic() - start < 2
     assert inspected["c"].cancelled()
+
+
+@pytest.mark.parametrize("fault", ["missing", "folder", "link"])
+def test_the_part_that_cannot_be_read_is_named(fault: str, harbour: Path) -> None:
+    descriptor = harbour / "datapackage.json"
+    text = descriptor.read_text(encoding="utf-8")
+    descriptor.write_text(text.replace('"data/events.csv"', '["data/events.csv", "data/more.csv"]'), encoding="utf-8")
+    more = harbour / "data" / "more.csv"
+    if fault == "folder":
+        more.mkdir()
+    elif fault == "link":
+        more.symlink_to(builder.ARTICLE)
+    found = [p for p in validate(str(harbour), select=["TAB001"]).problems if p.resource == "events"]
+    assert [p.path for p in found] == ["data/more.csv"]

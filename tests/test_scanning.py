@@ -55,3 +55,17 @@ def test_without_them_the_line_follows_from_the_record(tmp_path: Path) -> None:
     path.write_bytes(b"a,b\n1,x\n2,z\n")
     facts = scanning.inspect(path)
     assert scanning.lines_of(path, {2}, facts.newlines, 2) == {2: 3}
+
+
+def test_a_file_that_is_not_read_to_its_end_is_not_said_to_be_cut_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanning, "CHUNK", 64)
+    monkeypatch.setattr(scanning, "MAX_CELL", 4)
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a,b\n" + b"x" * 1000 + b",1\n")
+    facts = scanning.inspect(path)
+    assert facts.longest_line < 1000
+    assert (facts.final_newline, facts.sha256) == (True, "")
+    path.write_bytes(b"a,b\n1,2")
+    assert not scanning.inspect(path).final_newline

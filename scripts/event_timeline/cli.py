@@ -181,4 +181,7 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(errors="backslashreplace")
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    if interrupts.any_came():
+        interrupts.leave(code)
+    sys.exit(code)

@@ -1,4 +1,4 @@
-"""Ctrl-C: remembered, and not lost inside a library.
+"""Ctrl-C, and SIGTERM alike: remembered, and not lost inside a library.
 
 Python raises KeyboardInterrupt wherever the main thread stands. Inside a compiled library that can be a place
 where no exception may leave: the library drops it ("Exception ignored in"), or makes an error of its own of it.
@@ -8,11 +8,14 @@ So that it came is remembered, and a dropped one is sent again.
 from __future__ import annotations
 
 import _thread
+import atexit
+import contextlib
+import os
 import signal
 import sys
 import threading
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs
@@ -26,7 +29,22 @@ _came = threading.Event()
 def watch() -> None:
     """Remember each Ctrl-C from now on, and send again what is dropped. To be called from the main thread."""
     signal.signal(signal.SIGINT, _remember)
+    signal.signal(signal.SIGTERM, _remember)
     sys.unraisablehook = _send_again
+
+
+def leave(code: int) -> NoReturn:
+    """End the process at once after a Ctrl-C, when everybody's last words are said and temporary folders are gone.
+
+    Threads of a library may still call Python, which aborts the process if the interpreter is being taken down.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def any_came() -> bool:

@@ -32,7 +32,7 @@ class Facts:
     """What one pass over a file's bytes tells. `bad_utf8` and `nul` are byte offsets, None where there is none.
 
     A file that is no table, by a NUL or by a line of many MAX_CELL, is not read to its end: sha256 is then
-    empty, and what is counted is counted up to there.
+    empty, what is counted is counted up to there, and how it ends is taken to be well.
     """
 
     path: Path
@@ -114,7 +114,8 @@ def inspect(
         whole = not file.read(1)
         size = os.fstat(file.fileno()).st_size
     return Facts(
-        path, size, digest.hexdigest() if whole and digest else "", bom, returns, newlines, quotes, commas, nul, last == b"\n",
+        path, size, digest.hexdigest() if whole and digest else "", bom, returns, newlines, quotes, commas, nul,
+        last == b"\n" or not whole,
         max(longest, run), first_line,
     )  # fmt: skip
 

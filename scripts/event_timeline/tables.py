@@ -162,6 +162,18 @@ def _size(package: Package, resource: Resource) -> int:
         return 0
 
 
+def _culprit(package: Package, resource: Resource, error: Exception) -> str:
+    """Which of a resource's files an error is about."""
+    for path in resource.paths:
+        try:
+            file = package.file(path)
+        except (OSError, UnsafePathError):
+            return path
+        if str(file) == str(getattr(error, "filename", None)):
+            return path
+    return resource.path
+
+
 def _load(
     tables: Tables, resource: Resource, inspected: Callable[[], list[Part]], *, held: bool, trusting: bool
 ) -> None:
@@ -169,13 +181,15 @@ def _load(
     try:
         read = inspected()
     except UnsafePathError as error:
-        tables.failed[name] = f"{resource.path} {error}"
-        tables.flaws.append(Flaw("unreadable-file", name, resource.path, f"the file {error}"))
+        part = _culprit(tables.package, resource, error)
+        tables.failed[name] = f"{part} {error}"
+        tables.flaws.append(Flaw("unreadable-file", name, part, f"the file {error}"))
         return
     except OSError as error:
         why = "does not exist" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror or error}"
-        tables.failed[name] = f"{resource.path} {why}"
-        tables.flaws.append(Flaw("unreadable-file", name, resource.path, f"the file {why}"))
+        part = _culprit(tables.package, resource, error)
+        tables.failed[name] = f"{part} {why}"
+        tables.flaws.append(Flaw("unreadable-file", name, part, f"the file {why}"))
         return
     tables.facts[name] = facts = parts.together(read)
     flaws = [flaw for part in read for flaw in faults.of_file(resource, part)]

@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from event_timeline.rules.place_links import towns
 from tests.benchmarks import words
 
 ACTORS_PER = 20
@@ -37,9 +38,11 @@ def world(events: int, seed: int) -> World:
     codes = codes.with_columns(id=_slug(pl.col("name")))
     n = max(events // PLACES_PER, 1)
     home = codes[rng.integers(0, codes.height, n)]
+    largest = towns().group_by("country", maintain_order=True).first()
+    around = home.join(largest, on="country", how="left", maintain_order="left")
     cities = pl.DataFrame({
         "name": _surnames(rng, n), "country": home["country"], "within": home["id"], "number": range(n),
-        "latitude": np.round(rng.uniform(-60, 75, n), 4), "longitude": np.round(rng.uniform(-180, 180, n), 4),
+        "latitude": (around["lat"] + rng.uniform(-2, 2, n)).round(4), "longitude": (around["lon"] + rng.uniform(-2, 2, n)).round(4),
     })  # fmt: skip
     cities = cities.with_columns(place_id=_numbered("name"), kind=pl.lit("city"))
     before = pl.int_range(pl.len()).over("name", "country")  # two towns of one name in one country would be a finding

@@ -78,12 +78,21 @@ def test_without_a_terminal_nothing_is_said(large: Path) -> None:
     assert run.stderr == ""
 
 
-@pytest.mark.parametrize("when", ["reading evidence", "TAB", "validating:  6", "validating:  9"])
-def test_ctrl_c_ends_a_validation_at_once(when: str, large: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("when", "number"),
+    [
+        ("reading evidence", signal.SIGINT),
+        ("TAB", signal.SIGINT),
+        ("validating:  6", signal.SIGINT),
+        ("validating:  9", signal.SIGINT),
+        ("TAB", signal.SIGTERM),
+    ],
+)
+def test_ctrl_c_ends_a_validation_at_once(when: str, number: int, large: Path, tmp_path: Path) -> None:
     child, ours = on_a_terminal("validate", large, "-o", tmp_path / "report.txt", temporary=tmp_path)
     heard(ours, when)
     start = time.monotonic()
-    child.send_signal(signal.SIGINT)
+    child.send_signal(number)
     said = heard(ours, None)
     child.communicate(timeout=PATIENCE)
     os.close(ours)

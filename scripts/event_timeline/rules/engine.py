@@ -17,6 +17,7 @@ import polars as pl
 
 from event_timeline import profile
 from event_timeline.problem import Problem, Report, Skipped, TableCount
+from event_timeline.rules import proof
 from event_timeline.rules.rule import Context, Finding, Found, Offenders, Rule
 from event_timeline.tables import ROW
 
@@ -45,9 +46,10 @@ def run(
     tables = context.tables
     report = Report(tables=[TableCount(n, t.rows) for n, t in tables.tables.items()])
     found: list[tuple[Rule, Finding]] = []
-    for number, rule in enumerate(rules):
+    reasons = [unready(rule, context) for rule in rules]
+    proof.ask(context, [rule for rule, reason in zip(rules, reasons, strict=True) if not reason])
+    for number, (rule, reason) in enumerate(zip(rules, reasons, strict=True)):
         tell(number / len(rules) / 2, rule.code)
-        reason = unready(rule, context)
         if reason:
             report.skipped.append(Skipped(rule.code, reason))
             continue

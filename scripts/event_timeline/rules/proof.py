@@ -6,7 +6,7 @@ text is loaded when its rows are there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from itertools import groupby
 from operator import attrgetter
@@ -37,7 +37,7 @@ class Span(NamedTuple):
 
 
 COLUMNS = (ROW, *Span._fields[1:])
-PROVED = "proved sources"
+PROVED, ASKED = "proved sources", "checks of texts that are asked for"
 AT_ONCE = 100_000
 """Rows of evidence that are taken from the tables in one go."""
 TextCheck = Callable[[Context, Text, list[Span]], Iterator[Finding]]
@@ -53,7 +53,7 @@ def per_text(check: TextCheck) -> Check:
 
     @wraps(check)
     def run(t: Context) -> Iterator[Finding]:
-        yield from _findings(t)[check]
+        yield from _findings(t).get(check, ())
 
     return run
 
@@ -61,6 +61,11 @@ def per_text(check: TextCheck) -> Check:
 def looks_at_spans(rule: Rule) -> bool:
     """Whether a rule's check was made by `per_text`, so that other texts than the coded ones are not shown to it."""
     return getattr(rule.check, "__wrapped__", None) in _CHECKS
+
+
+def ask(t: Context, rules: Iterable[Rule]) -> None:
+    """Let the walk make only the checks of these rules: one whose tables are not there would fail in it."""
+    t.made[ASKED] = {getattr(rule.check, "__wrapped__", None) for rule in rules}
 
 
 def proved(t: Context) -> set[str] | None:
@@ -74,7 +79,8 @@ def _findings(t: Context) -> dict[TextCheck, list[Finding]]:
 
 
 def _walked(t: Context) -> dict[TextCheck, list[Finding]]:
-    found: dict[TextCheck, list[Finding]] = {check: [] for check in _CHECKS}
+    asked = t.made.get(ASKED, _CHECKS)
+    found: dict[TextCheck, list[Finding]] = {check: [] for check in _CHECKS if check in asked}
     wanted = dict(t["sources"].select("source_id", "sha256").collect().iter_rows())
     proved = t.once(PROVED, set[str])
     for source_id, spans in _by_source(t):
@@ -88,6 +94,9 @@ def _walked(t: Context) -> dict[TextCheck, list[Finding]]:
 
 def _by_source(t: Context) -> Iterator[tuple[str, list[Span]]]:
     """Each source whose text is given and its rows, sources without rows last."""
+    if not t.tables.has("evidence", *Span._fields[1:]):
+        yield from ((source_id, []) for source_id in t.texts)
+        return
     given = pl.DataFrame({"source_id": list(t.texts)}, schema={"source_id": pl.String})
     evidence = t["evidence"].select(pl.col(c) for c in COLUMNS).drop_nulls(["source_id", "char_start", "char_end"])
     order = pl.col("source_id") < pl.col("source_id").shift(1)
