@@ -43,7 +43,7 @@ error, nothing, something, or what a spreadsheet makes of it; rows trade places,
 agent and recipient change roles. Sizes and hashes are made to fit afterwards and findings about the descriptor do not
 count, so that what is caught is caught by meaning or form. What was missed stands below with the reason why no rule
 could know, or as unexplained; a note put otherwise alters neither meaning nor form and is counted out. With
-`--verdicts FILE` what an earlier run caught is not asked again, since rules are only added. The figures are those of
+`--verdicts FILE` what an earlier run caught is not asked again, for runs after rules were added. The figures are those of
 
 ```sh
 python -m tests.mutation.mutate . --source article=article.txt --rows {rows} --page docs/mutation.md

@@ -167,3 +167,13 @@ def test_a_statement_lasts_no_month_or_year(date_edtf: str, told: bool, tmp_path
 
 def test_a_condition_that_comes_after_what_needs_it_is_reported(tmp_path: Path) -> None:
     assert len(found(tmp_path, "DAT023", related("council-vote", "condition_of", "monday-talks"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("2024-02-30/2024-05", ": '2024-02-30' is not"), ("2024-05-14/2024-13", ": '2024-13' is not"), ("2024-05-32", ""),
+     ("2024-02-30/2024-02-31", ""), ("../2024-05-32", ": '2024-05-32' is not"), ("a/b/c", "")],
+)  # fmt: skip
+def test_the_end_of_an_interval_that_is_no_date_is_named(text: str, said: str, tmp_path: Path) -> None:
+    (problem,) = found(tmp_path, "DAT001", *cells("statements", "union-strike", date_edtf=text))
+    assert problem.message == f"{text!r} is not an EDTF date, or no day of the calendar{said}"

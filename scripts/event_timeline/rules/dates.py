@@ -135,7 +135,16 @@ def malformed_edtf(t: Context) -> Iterator[Finding]:
     """
     for table, column, rows in _dates_of(t):
         wrong = rows.filter(~pl.col("valid"), ~pl.col("text").str.contains(DAMAGED_DATE))
-        yield Offenders(table, wrong, "{text!r} is not an EDTF date, or no day of the calendar", column, "text")
+        wrong = wrong.with_columns(end=pl.col("text").map_elements(_odd_end, return_dtype=pl.String))
+        message = "{text!r} is not an EDTF date, or no day of the calendar{end}"
+        yield Offenders(table, wrong, message, column, "text")
+
+
+def _odd_end(text: str) -> str:
+    """In words, which end of an interval it is; empty where it is no interval, or not one end alone."""
+    ends = text.split("/")
+    odd = [end for end in ends if end not in ("", "..") and days(end) is None]
+    return f": {odd[0]!r} is not" if len(ends) == 2 and len(odd) == 1 else ""
 
 
 @rule(
