@@ -13,6 +13,7 @@ from typing import Literal
 
 import polars as pl
 
+from event_timeline import interrupts
 from event_timeline.temporary import TemporaryFolder
 
 ROW_GROUP = 2**15
@@ -57,7 +58,7 @@ class Spool:
         except BaseException as error:
             if path is not None:
                 path.unlink(missing_ok=True)
-            if isinstance(error, OSError | pl.exceptions.PolarsError):
+            if isinstance(error, OSError | pl.exceptions.PolarsError) and not interrupts.any_came():
                 return None
             raise
         return pl.scan_parquet(path, glob=False, hive_partitioning=False)
