@@ -89,6 +89,7 @@ def measured(tool: str, command: tuple[str, ...], events: int, rows: int) -> Run
     paths = [str(REPOSITORY / "scripts"), str(REPOSITORY), os.environ.get("PYTHONPATH", "")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in paths if p)}
     environment.pop("_RJEM_MALLOC_CONF", None)  # set by polars in this process, and no user's
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled once
     run = subprocess.run(
         [PYTHON, "-S", "-c", LAUNCHER, *command], stdout=subprocess.PIPE, env=environment, cwd=REPOSITORY, check=True
     )
