@@ -75,11 +75,11 @@ def inspect(
 ) -> Facts:
     """Read a file once, in chunks. Raises OSError.
 
-    digest: goes on from the parts before, where a resource has several files; without one nothing is hashed; binary: a file that may hold
-    NULs and has no lines, read to its end; headless: the digest leaves out the first line, as the parts after the
-    first do; stopped: asked before each chunk whether nobody waits any longer, and if so what is returned is of a
-    part of the file and to be thrown away. Whether the bytes are UTF-8 is left
-    to polars, which looks at all of them anyway; `Facts.bad_utf8` finds the place.
+    digest: goes on from the parts before, where a resource has several files; without one nothing is hashed;
+    binary: a file that may hold NULs and has no lines, read to its end; headless: the digest leaves out the first
+    line, as the parts after the first do; stopped: asked before each chunk whether nobody waits any longer, and if
+    so what is returned is of a part of the file and to be thrown away. Whether the bytes are UTF-8 is left to
+    polars, which looks at all of them anyway; `Facts.bad_utf8` finds the place.
     """
     size = returns = newlines = quotes = commas = longest = run = first_line = 0
     nul: int | None = None

@@ -174,20 +174,21 @@ def _culprit(package: Package, resource: Resource, error: Exception) -> str:
     return resource.path
 
 
+def _why(error: UnsafePathError | OSError) -> str:
+    """What is wrong with a file, in words that follow on its name."""
+    if isinstance(error, UnsafePathError):
+        return str(error)
+    return "does not exist" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror or error}"
+
+
 def _load(
     tables: Tables, resource: Resource, inspected: Callable[[], list[Part]], *, held: bool, trusting: bool
 ) -> None:
     name = resource.name
     try:
         read = inspected()
-    except UnsafePathError as error:
-        part = _culprit(tables.package, resource, error)
-        tables.failed[name] = f"{part} {error}"
-        tables.flaws.append(Flaw("unreadable-file", name, part, f"the file {error}"))
-        return
-    except OSError as error:
-        why = "does not exist" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror or error}"
-        part = _culprit(tables.package, resource, error)
+    except (UnsafePathError, OSError) as error:
+        part, why = _culprit(tables.package, resource, error), _why(error)
         tables.failed[name] = f"{part} {why}"
         tables.flaws.append(Flaw("unreadable-file", name, part, f"the file {why}"))
         return

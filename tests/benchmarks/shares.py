@@ -20,6 +20,7 @@ from event_timeline.package import open_package
 from event_timeline.rules import RULES, engine
 from event_timeline.rules.rule import Context
 from event_timeline.tables import load_tables
+from tests.engines.in_turn import InTurn
 
 AT_ONCE = 2**24
 """Bytes of a piece."""
@@ -28,33 +29,38 @@ KEYS = "records of one key: reading, dealing out and judging, in tasks"
 READING, WHOLE = "reading and hashing, here", "rules over whole tables, here"
 
 
-class Timed:
-    """A pool that does everything itself, and takes down the seconds of each stage."""
+class Timed(InTurn):
+    """A pool that does everything itself, hands things on as they are, and takes down the seconds of each stage."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
         self.moved = 0
 
+    def sent(self, value: Any) -> Any:
+        """The value itself: packets are bytes already, and what an engine adds is not counted."""
+        return value
+
     def map(self, function: Callable[[Any], Any], items: Sequence[Any]) -> list[Any]:
-        """One item after the other."""
-        name = getattr(function, "func", function).__name__
-        start = time.process_time()
-        found = [function(item) for item in items]
-        self.seconds[STAGES[name]] = time.process_time() - start
-        return found
+        """As in turn, with the seconds under the function's stage."""
+        stage = STAGES[getattr(function, "func", function).__name__]
+        return self._timed(stage, lambda: super(Timed, self).map(function, items))
 
     def exchange(
         self, deal: Callable[[Any], Iterator[tuple[int, Any]]], items: Sequence[Any], judge: Callable[[int, Any], Any]
     ) -> list[Any]:
-        """Deal all items, then judge each number; packets are bytes, as they are moved."""
-        start = time.process_time()
-        numbered: dict[int, list[Any]] = {}
-        for item in items:
+        """As in turn, with the seconds and the bytes of the packets."""
+
+        def counted(item: Any) -> Iterator[tuple[int, Any]]:
             for number, packet in deal(item):
-                numbered.setdefault(number, []).append(packet)
                 self.moved += len(packet[1])
-        found = [judge(number, iter(packets)) for number, packets in sorted(numbered.items())]
-        self.seconds[KEYS] = time.process_time() - start
+                yield number, packet
+
+        return self._timed(KEYS, lambda: super(Timed, self).exchange(counted, items, judge))
+
+    def _timed(self, stage: str, work: Callable[[], list[Any]]) -> list[Any]:
+        start = time.process_time()
+        found = work()
+        self.seconds[stage] = time.process_time() - start
         return found
 
 

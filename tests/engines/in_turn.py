@@ -8,20 +8,20 @@ from typing import Any
 
 
 class InTurn:
+    def sent(self, value: Any) -> Any:
+        """What arrives of a value at the other end."""
+        return pickle.loads(pickle.dumps(value))
+
     def map(self, function: Callable[[Any], Any], items: Sequence[Any]) -> list[Any]:
-        function = _sent(function)
-        return [_sent(function(_sent(item))) for item in items]
+        function = self.sent(function)
+        return [self.sent(function(self.sent(item))) for item in items]
 
     def exchange(
         self, deal: Callable[[Any], Iterator[tuple[int, Any]]], items: Sequence[Any], judge: Callable[[int, Any], Any]
     ) -> list[Any]:
-        deal, judge = _sent(deal), _sent(judge)
+        deal, judge = self.sent(deal), self.sent(judge)
         numbered: dict[int, list[Any]] = {}
         for item in items:
-            for number, packet in deal(_sent(item)):
-                numbered.setdefault(number, []).append(_sent(packet))
-        return [_sent(judge(number, iter(packets))) for number, packets in sorted(numbered.items())]
-
-
-def _sent(value: Any) -> Any:
-    return pickle.loads(pickle.dumps(value))
+            for number, packet in deal(self.sent(item)):
+                numbered.setdefault(number, []).append(self.sent(packet))
+        return [self.sent(judge(number, iter(packets))) for number, packets in sorted(numbered.items())]

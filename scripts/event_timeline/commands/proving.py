@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from event_timeline.rules.rule import Context
     from event_timeline.tables import Tables
 
-MISMATCH = "EVD021"
-"""The rule that finds the spans whose words have another hash."""
 FEW = 6
 """So many source texts are counted, fewer are named."""
 
@@ -25,13 +23,14 @@ def what_was_proved(context: Context, report: Report) -> list[str]:
     if not texts:
         return ["spans: against each other and the quotes, not against a text (--source [ID=]FILE)"]
     from event_timeline.rules import BY_CODE, proof
+    from event_timeline.rules.evidence import span_mismatch
 
     if "evidence" not in tables or not tables.has("evidence", "source_id"):
         return [f"spans: none could be read to prove against the text of {_named(texts)}"]
     proved = proof.proved(context)
     if proved is None:
         return [f"spans: not against the text of {_named(texts)}: none of the rules that read it was run"]
-    failed = report.counts.get(MISMATCH, 0)
+    failed = report.counts.get(span_mismatch.code, 0)
     without = f", {failed:,} of which have other words there" if failed else ""
     said = [f"spans: {_spans_of(tables, proved)} against the text of {_named(proved)}{without}"] if proved else []
     others = set(_spans(tables, set(texts) - proved)["source_id"])

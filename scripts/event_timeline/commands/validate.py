@@ -242,10 +242,11 @@ def validate(
     if metadata_only:
         rules = [r for r in rules if r.family == "PKG" or (r.family == "VOC" and not r.needs)]
     with Progress("validating") as progress:
-        hashed = any(r.code == stale_hash.code for r in rules)
-        tables = Tables(opened)
-        if not metadata_only:
-            tables = load_tables(opened, resource, progress.part(0, 0.2), hashed=hashed)
+        tables = (
+            Tables(opened)
+            if metadata_only
+            else load_tables(opened, resource, progress.part(0, 0.2), hashed=stale_hash in rules)
+        )
         texts: Mapping[str, Text] = read_sources(tables, sources)
         if source_dir is not None:
             texts = ChainMap(dict(texts), cast("MutableMapping[str, Text]", open_texts(source_dir)))

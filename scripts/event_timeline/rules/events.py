@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline import distinct, profile
+from event_timeline.rules.order import gaps, told_too_early
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, bad, good, rule
 from event_timeline.rules.same import alike, folded, repeated
 from event_timeline.tables import ROW
@@ -50,10 +51,7 @@ def gap_in_the_order(t: Context) -> Iterator[Finding]:
     Why: a gap is where an event was deleted or lost; the order is what undated events are shown by.
     Repair: restore the event that was lost; if none was, number them anew in the order in which the source first tells them.
     """
-    rows = t["events"].select(ROW, "position").drop_nulls().sort("position")
-    rows = rows.with_columns(before=pl.col("position").shift(1, fill_value=0))
-    surplus = pl.col("position").max() > pl.len()  # else one stands twice, which the column's own rule tells
-    rows = rows.filter(surplus).filter(pl.col("position") > pl.col("before") + 1)
+    rows = gaps(t["events"].select(ROW, "position"))
     yield Offenders("events", rows, "position {position} follows on {before}: what is between is missing", "position")
 
 
@@ -81,13 +79,7 @@ def order_of_events(t: Context) -> Iterator[Finding]:
         .join(alone, on="event_id")
         .sort("source_id", "position", ROW)
     )
-    same_source = pl.col("source_id") == pl.col("source_id").shift(1)
-    before = told.with_columns(
-        earlier=pl.col("event_id").shift(1),
-        earlier_start=pl.col("start").shift(1),
-        further=same_source & (pl.col("position") > pl.col("position").shift(1)),
-    )
-    rows = before.filter(pl.col("further"), pl.col("start") < pl.col("earlier_start"))
+    rows = told_too_early(told, "event_id")
     yield Offenders(
         "events", rows, "first told at {start}, but {earlier}, which comes before it, at {earlier_start}", "position"
     )
@@ -289,8 +281,8 @@ def _duplicates(t: Context) -> pl.LazyFrame:
 
 def _found_twice(t: Context) -> pl.LazyFrame:
     key = ["kind", "polarity", "date_edtf", "where", "same", "of"]
-    told = {c: _said_twice(t, c).select(ROW, "event_id", *key[:-1], of=pl.lit(c)) for c in ("label", "summary")}
-    words = pl.concat(told.values()).drop_nulls(key)
+    told = [_said_twice(t, c).select(ROW, "event_id", *key[:-1], of=pl.lit(c)) for c in ("label", "summary")]
+    words = pl.concat(told).drop_nulls(key)
     alike = words.join(words.group_by(key).len().filter(pl.col("len") > 1), on=key, how="semi")
     if not alike.select(pl.len()).collect(engine="streaming").item():  # mostly, and nobody's participants are read
         return alike.select(ROW, first="event_id", part=pl.lit(""))

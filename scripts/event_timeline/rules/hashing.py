@@ -46,19 +46,18 @@ def _differs(exact: pl.Expr) -> pl.Expr:
 def _wrong(cells: pl.Series) -> pl.Series:
     """Whether each pair is wrong; called by several threads at once, which replace what is proved and never change it."""
     global _proved
-    pairs = cells.struct.unnest().filter(cells.struct.field("words").is_not_null())
-    pairs = pairs.filter(pairs["hash"].is_not_null())
+    pairs = cells.struct.unnest()
+    there = pairs["words"].is_not_null() & pairs["hash"].is_not_null()
+    looked = pairs.filter(there)
     proved = _proved if len(_proved) <= KEPT else _proved.clear()
-    keys = _keys(pairs)
-    asked = pairs.with_columns(keys).filter(~keys.is_in(proved.implode())).unique("key")
+    keys = _keys(looked)
+    asked = looked.with_columns(keys).filter(~keys.is_in(proved.implode())).unique("key")
     right = pl.Series([span_hash(w) == h for w, h in asked.select("words", "hash").iter_rows()], dtype=pl.Boolean)
     if len(asked):
         _proved = pl.concat([proved, asked["key"].filter(right)])
     if right.all():
         return pl.repeat(False, len(cells), dtype=pl.Boolean, eager=True)
-    wrong = asked["key"].filter(~right)
-    given = cells.struct.unnest()
-    return _keys(given).is_in(wrong.implode()) & given["words"].is_not_null() & given["hash"].is_not_null()
+    return _keys(pairs).is_in(asked["key"].filter(~right).implode()) & there
 
 
 def _keys(pairs: pl.DataFrame) -> pl.Series:

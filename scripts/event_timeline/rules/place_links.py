@@ -10,7 +10,7 @@ from importlib.resources import files
 import polars as pl
 
 from event_timeline.rules.codes import ALPHA_2
-from event_timeline.rules.places import FAR, NOWHERE_INSIDE, distance, inside, slips
+from event_timeline.rules.places import FAR, NOWHERE_INSIDE, distance, inside, nearer, slips
 from event_timeline.rules.rule import Cell, Context, Finding, Offenders, bad, good, rule
 from event_timeline.rules.same import folded
 from event_timeline.tables import ROW
@@ -172,8 +172,8 @@ def coordinates_of_another_country(t: Context) -> Iterator[Finding]:
     near = alone.join(towns().lazy(), on="country").group_by(ROW).agg(
         pl.col("country", "latitude", "longitude").first(), away, *undone.values()
     )  # fmt: skip
-    nearest = pl.min_horizontal(list(undone))
-    slipped = near.filter(pl.col("away") > FAR, nearest < pl.col("away") / 10)
+    slipped = near.filter(nearer(pl.col("away"), map(pl.col, undone), FAR))
+    nearest = pl.min_horizontal(*undone)
     for what in undone:
         message = f"perhaps {what}: ({{latitude}}, {{longitude}}) is {{away}} km from any large town of {{country}}"
         rows = slipped.filter(pl.col(what) == nearest).with_columns(pl.col("away").round(0).cast(pl.Int64))

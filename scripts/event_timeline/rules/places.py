@@ -6,7 +6,7 @@ list of ISO 3166-1.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
@@ -268,10 +268,14 @@ def slips() -> dict[str, pl.Expr]:
     }
 
 
-def slipped(apart: float = APART) -> pl.Expr:
+def nearer(away: pl.Expr, undone: Iterable[pl.Expr], apart: float) -> pl.Expr:
+    """Whether a place is more than `apart` km away, and at a tenth of the distance after undoing one of the slips."""
+    return (away > apart) & (pl.min_horizontal(*undone) < away / 10)
+
+
+def _slipped(apart: float = APART) -> pl.Expr:
     """Far from the place around, but near to it after undoing one of the slips."""
-    away = distance(pl.col("latitude"), pl.col("longitude"))
-    return (away > apart) & (pl.min_horizontal(slips().values()) < away / 10)
+    return nearer(distance(pl.col("latitude"), pl.col("longitude")), slips().values(), apart)
 
 
 def _told(rows: pl.LazyFrame, perhaps: str = "") -> Iterator[Finding]:
@@ -297,7 +301,7 @@ def coordinates_exchanged(t: Context) -> Iterator[Finding]:
     Why: GeoJSON and many programs write the longitude first, and others drop the minus of south and west.
     Repair: write degrees north as `latitude` and degrees east as `longitude`, south and west negative.
     """
-    yield from _told(inside(t).filter(pl.col("outer_kind").is_in(["city", "site"]), slipped()))
+    yield from _told(inside(t).filter(pl.col("outer_kind").is_in(["city", "site"]), _slipped()))
 
 
 @rule(
@@ -322,7 +326,7 @@ def site_far_from_its_city(t: Context) -> Iterator[Finding]:
     across = pl.when(pl.col("kind") == "site").then(ACROSS_A_CITY).otherwise(ACROSS_A_PREFECTURE)
     rows = (
         inside(t)
-        .filter(pl.col("outer_kind") == "city", away > across, ~slipped())
+        .filter(pl.col("outer_kind") == "city", away > across, ~_slipped())
         .with_columns(away=away.round(0).cast(pl.Int64))
     )
     null = (pl.col("latitude") == 0) & (pl.col("longitude") == 0) | (pl.col("lat") == 0) & (pl.col("lon") == 0)
@@ -564,7 +568,7 @@ def coordinates_perhaps_exchanged(t: Context) -> Iterator[Finding]:
     islands on the other side of the equator or the meridian of Greenwich.
     Repair: write degrees north as `latitude` and degrees east as `longitude`, south and west negative, if they are not so.
     """
-    rows = inside(t).filter(pl.col("outer_kind").is_in(["country", "region"]), slipped(FAR))
+    rows = inside(t).filter(pl.col("outer_kind").is_in(["country", "region"]), _slipped(FAR))
     yield from _told(rows, "perhaps ")
 
 

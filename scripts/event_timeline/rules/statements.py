@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.cycles import rings
+from event_timeline.rules.order import gaps, told_too_early
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, bad, good, rule
 from event_timeline.rules.same import folded, repeated
 from event_timeline.rules.statement_links import kin
@@ -161,12 +162,7 @@ def gap_in_the_reading_order(t: Context) -> Iterator[Finding]:
     Why: a gap is where a statement was deleted or lost.
     Repair: restore the statement that was lost; if none was, number them anew, by the first character of their content.
     """
-    rows = t["statements"].select(ROW, "source_id", "position").drop_nulls().sort("source_id", "position")
-    same_source = pl.col("source_id") == pl.col("source_id").shift(1)
-    rows = rows.with_columns(before=pl.when(same_source).then(pl.col("position").shift(1)).otherwise(0))
-    numbers = rows.group_by("source_id").agg(n=pl.len(), last=pl.col("position").max())
-    surplus = numbers.filter(pl.col("last") > pl.col("n"))  # else one stands twice, which the key's own rule tells
-    rows = rows.join(surplus, on="source_id", how="semi").filter(pl.col("position") > pl.col("before") + 1)
+    rows = gaps(t["statements"].select(ROW, "source_id", "position"), ["source_id"])
     message = "position {position} in {source_id} follows on {before}: what is between is missing"
     yield Offenders("statements", rows, message, "position")
 
@@ -228,13 +224,7 @@ def reading_order(t: Context) -> Iterator[Finding]:
         .drop_nulls()
         .join(first, on=["statement_id", "source_id"])
     )
-    same_source = pl.col("source_id") == pl.col("source_id").shift(1)
-    before = told.sort("source_id", "position", ROW).with_columns(
-        earlier=pl.col("statement_id").shift(1),
-        earlier_start=pl.col("start").shift(1),
-        further=same_source & (pl.col("position") > pl.col("position").shift(1)),
-    )
-    rows = before.filter(pl.col("further"), pl.col("start") < pl.col("earlier_start"))
+    rows = told_too_early(told.sort("source_id", "position", ROW), "statement_id")
     yield Offenders(
         "statements", rows, "begins at {start}, but {earlier}, which comes before it, at {earlier_start}", "position"
     )
