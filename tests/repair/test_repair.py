@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from event_timeline.rules.rule import Added, Cell
 from tests import builder
 
 PLACES, EVENTS, EVIDENCE, SOURCES = (f"data/{t}.csv" for t in ("places", "events", "evidence", "sources"))
@@ -314,3 +315,66 @@ def test_what_is_mended_once_is_mended(harbour: Path, timeline) -> None:
     timeline("validate", harbour, "--fix")
     assert b"\r" not in (harbour / PLACES).read_bytes()
     assert (timeline("validate", harbour).code, timeline("validate", harbour, "--diff").out) == (0, "")
+
+
+def countries(*rows: str) -> Callable[[Path], None]:
+    """Places that are countries, as lines `id,name,code`, after those of the harbour."""
+
+    def change(package: Path) -> None:
+        for row in rows:
+            key, name, code = row.split(",")
+            builder.apply(package, Added("places", {"place_id": key, "name": name, "kind": "country", "country": code}))
+        builder.stamp(package)
+
+    return change
+
+
+def country_cells(package: Path, table: str) -> dict[str, str]:
+    with (package / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return {row[f"{table[:-1]}_id"]: row["country"] for row in csv.DictReader(file)}
+
+
+def test_a_country_gets_the_code_that_iso_3166_lists(harbour: Path, timeline) -> None:
+    for table in ("places", "actors"):
+        builder.apply(harbour, Cell(table, "denmark", "country", ""))
+    builder.stamp(harbour)
+    result = timeline("validate", harbour, "--fix", "--strict")
+    assert (result.code, country_cells(harbour, "places")["denmark"]) == (0, "DNK"), result.out
+    assert country_cells(harbour, "actors")["denmark"] == "DNK"
+    assert "mended: data/actors.csv: country: DNK written" in result.err
+    assert "nothing to mend\n" in timeline("validate", harbour, "--fix").err
+
+
+def test_a_country_gets_the_code_of_its_cameo_code_or_of_the_place_of_its_name(harbour: Path, timeline) -> None:
+    builder.apply(harbour, Cell("actors", "denmark", "name", "The Danes"))
+    builder.apply(harbour, Cell("actors", "denmark", "country", ""))
+    countries("norge,Norge,NOR")(harbour)
+    builder.apply(harbour, Added("actors", {"actor_id": "norge", "name": "NORGE", "kind": "country"}))
+    builder.stamp(harbour)
+    timeline("validate", harbour, "--fix")
+    codes = country_cells(harbour, "actors")
+    assert (codes["denmark"], codes["norge"]) == ("DNK", "NOR")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("congo,Congo,",),
+        ("ottomans,Ottoman Empire,",),
+        ("norge,Norway,", "norway,Kingdom of Norway,"),
+        ("danes,Denmark,",),
+    ],
+)
+def test_a_code_that_is_not_certain_is_not_written(rows: tuple[str, ...], harbour: Path, timeline) -> None:
+    countries(*rows)(harbour)
+    before = contents(harbour)
+    timeline("validate", harbour, "--fix")
+    assert contents(harbour) == before
+
+
+def test_sources_that_disagree_about_a_code_decide_nothing(harbour: Path, timeline) -> None:
+    builder.apply(harbour, Cell("actors", "denmark", "country", ""))
+    builder.apply(harbour, Cell("actors", "denmark", "cameo", "NORGOV"))
+    builder.stamp(harbour)
+    timeline("validate", harbour, "--fix")
+    assert country_cells(harbour, "actors")["denmark"] == ""

@@ -20,7 +20,7 @@ from event_timeline.authoring.csv_tables import CsvTable
 from event_timeline.authoring.draft import replace_all
 from event_timeline.package import Package, UnsafePathError
 from event_timeline.problem import UserError
-from event_timeline.repair import cells, marks, records, standing
+from event_timeline.repair import cells, country_cells, marks, records, standing
 from event_timeline.text import Text
 
 LARGEST = 2**28
@@ -73,6 +73,9 @@ def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
         changed = [*shape, *cells.mend(table)]
         repair.notes += [f"{path}: {note}" for note in changed]
         sound[name] = bool(changed)
+    for name, notes in country_cells.fill(tables).items():
+        repair.notes += [f"{tables[name].path}: {note}" for note in notes]
+        sound[name] = True
     for name, notes in cells.mend_from_texts(tables, texts).items():
         repair.notes += [f"{tables[name].path}: {note}" for note in notes]
         sound[name] = True

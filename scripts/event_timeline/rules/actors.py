@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.codes import COUNTRIES, code_of, is_country
+from event_timeline.rules.codes import COUNTRIES, is_country
+from event_timeline.rules.country_codes import missing_codes
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, bad, good, rule
 from event_timeline.rules.same import folded, repeated
@@ -84,27 +85,11 @@ def actor_country_without_code(t: Context) -> Iterator[Finding]:
 
     Why: nothing joins it with the data of others. A state that has no code, such as one that ceased before there were codes,
     is right without.
-    Repair: look its three letters up in ISO 3166-1; what the standard does not list stays empty.
+    Repair: run `timeline validate --fix`, which writes the code where all that is known agrees, or look its three letters
+    up in ISO 3166-1; what the standard does not list stays empty.
     """
-    bare = t["actors"].filter(pl.col("kind") == "country", pl.col("country").is_null())
-    bare = bare.select(ROW, "name", "cameo", same=folded("name"))
-    by_cameo = bare.with_columns(code=pl.col("cameo").str.slice(0, 3)).filter(pl.col("code").is_in(COUNTRIES))
-    named = t["places"].filter(pl.col("kind") == "country").select(same=folded("name"), code="country").drop_nulls()
-    known = [
-        by_cameo.select(ROW, "name", "code"),
-        bare.join(named, on="same").select(ROW, "name", "code"),
-        listed(bare),
-    ]
-    rows = pl.concat(known).unique(ROW, keep="first", maintain_order=True)
+    rows = missing_codes(t["actors"], t["places"]).unique(ROW, keep="first", maintain_order=True)
     yield Offenders("actors", rows, "{name} is a country, whose code is {code}", "country")
-
-
-def listed(countries: pl.LazyFrame) -> pl.LazyFrame:
-    """Of countries without a code (ROW, name), those whose name is in ISO 3166-1: ROW, name, code."""
-    names = countries.select("name").drop_nulls().unique().collect()["name"].to_list()
-    codes = {name: code for name in names if (code := code_of(name))}
-    known = pl.LazyFrame({"name": list(codes), "code": list(codes.values())}, {"name": pl.String, "code": pl.String})
-    return countries.join(known, on="name").select(ROW, "name", "code")
 
 
 @rule(

@@ -62,9 +62,15 @@ def is_country(code: str) -> bool:
     return code in COUNTRIES or code in countries() or USER_ASSIGNED.fullmatch(code) is not None
 
 
+SHARED_NAMES = frozenset({"Congo"})
+"""Short names of ISO 3166-1 that people use for another country too: Congo is Brazzaville's there, and often Kinshasa's."""
+
+
 @cache
 def code_of(name: str) -> str | None:
-    """The code of a country by a name that ISO 3166-1 gives it; None where it lists no such name."""
+    """The code of a country by a name that ISO 3166-1 gives it; None where it lists no such name, or two countries use it."""
+    if name in SHARED_NAMES:
+        return None
     import pycountry
 
     found = next((c for c in pycountry.countries if name in (c.name, *_other_names(c))), None)

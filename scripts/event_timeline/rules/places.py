@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 
 import polars as pl
 
-from event_timeline.rules.actors import listed
 from event_timeline.rules.codes import COUNTRIES, is_country
+from event_timeline.rules.country_codes import missing_codes
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, bad, good, rule
 from event_timeline.rules.same import folded, repeated
@@ -439,13 +439,10 @@ def country_without_code(t: Context) -> Iterator[Finding]:
 
     Why: nothing joins it with the data of others. A state that has no code, such as one that ceased before there were codes,
     is right without.
-    Repair: look its three letters up in ISO 3166-1; what the standard does not list stays empty.
+    Repair: run `timeline validate --fix`, which writes the code where all that is known agrees, or look its three letters
+    up in ISO 3166-1; what the standard does not list stays empty.
     """
-    bare = t["places"].filter(pl.col("kind") == "country", pl.col("country").is_null())
-    bare = bare.select(ROW, "name", same=folded("name"))
-    named = t["actors"].filter(pl.col("kind") == "country").select(same=folded("name"), code="country").drop_nulls()
-    known = [bare.join(named, on="same").select(ROW, "name", "code"), listed(bare)]
-    rows = pl.concat(known).unique(ROW, keep="first", maintain_order=True)
+    rows = missing_codes(t["places"], t["actors"]).unique(ROW, keep="first", maintain_order=True)
     yield Offenders("places", rows, "{name} is a country, whose code is {code}", "country")
 
 
