@@ -35,10 +35,11 @@ LAYERS = (
     ("tables",),
     ("flaws",),
     ("parts", "distinct", "edtf_", "corpus", "fields", "spool"),
-    ("scanning", "package", "files"),
+    ("scanning", "package"),
     ("json_files", "archive"),
-    ("paths", "temporary", "reading"),
-    ("profile", "text", "interrupts"),
+    ("io",),
+    ("paths", "reading"),
+    ("profile", "text"),
     ("problem",),
 )
 """From the top down; every module of the package is named."""

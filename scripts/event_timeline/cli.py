@@ -10,7 +10,7 @@ from importlib import import_module
 
 import click
 
-from event_timeline import interrupts
+from event_timeline.io import interrupts
 from event_timeline.problem import UserError
 
 COMMANDS: dict[str, tuple[str, str]] = {

@@ -13,8 +13,8 @@ from typing import Literal
 
 import polars as pl
 
-from event_timeline import interrupts
-from event_timeline.temporary import TemporaryFolder
+from event_timeline.io import interrupts
+from event_timeline.io.temporary import TemporaryFolder
 
 ROW_GROUP = 2**15
 """Records that are written together, and in memory together until then."""

@@ -123,7 +123,8 @@ def test_ctrl_c_leaves_no_half_written_export(form: str, large: Path, tmp_path: 
 
 DROPPED = """
 import os, signal, sys, time
-from event_timeline import cli, interrupts
+from event_timeline import cli
+from event_timeline.io import interrupts
 
 class Library:
     def __del__(self):  # no exception may leave here: Python says so and goes on
@@ -149,7 +150,7 @@ def test_ctrl_c_that_a_library_drops_ends_the_run_all_the_same(then: str) -> Non
 
 
 def test_other_exceptions_that_a_library_drops_are_told_as_ever() -> None:
-    code = "from event_timeline import interrupts; interrupts.watch()\nclass Odd:\n  def __del__(self): 1 / 0\nOdd()"
+    code = "from event_timeline.io import interrupts; interrupts.watch()\nclass Odd:\n  def __del__(self): 1 / 0\nOdd()"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "ZeroDivisionError" in run.stderr
 

@@ -16,10 +16,10 @@ from typing import Any
 
 from event_timeline.authoring import csv_tables
 from event_timeline.authoring.csv_tables import CsvTable
-from event_timeline.files import unwritable
+from event_timeline.io.atomic import unwritable
+from event_timeline.io.temporary import unused
 from event_timeline.package import Package, UnsafePathError, open_package
 from event_timeline.problem import Problem, Report, UserError
-from event_timeline.temporary import unused
 from event_timeline.text import Text
 
 BESIDE = ("CITATION.cff", ".zenodo.json", "CHANGELOG.md", "README.md", "LICENSE", "RIGHTS.md")

@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from event_timeline.authoring.draft import Draft
+from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.package import UnsafePathError, check_relative, open_package, read_json
 from event_timeline.problem import UserError
-from event_timeline.temporary import TemporaryFolder
 
 REVISION = re.compile(r"[A-Za-z0-9_@][A-Za-z0-9_./@^~{}+-]*")
 """What may stand before the colon: never an option, never a blank or a colon."""

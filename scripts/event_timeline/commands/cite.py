@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from event_timeline import files
 from event_timeline.citations import STYLES, Style
 from event_timeline.commands.targets import refuse_own
+from event_timeline.io import atomic
 from event_timeline.problem import UserError
 
 
@@ -54,7 +54,7 @@ def command(package: str, style: str, row: str | None, output: Path | None, forc
         )
     output = None if output == Path("-") else output
     if output is not None:
-        files.refuse_file(output, force=force)
+        atomic.refuse_file(output, force=force)
 
     from event_timeline.citations.work import row_of, work
     from event_timeline.package import open_package
@@ -72,7 +72,7 @@ def command(package: str, style: str, row: str | None, output: Path | None, forc
     if output is None:
         click.echo(text)
     else:
-        files.write_text(output, text + "\n", force=force)
+        atomic.write_text(output, text + "\n", force=force)
         click.echo(f"wrote {output}", err=True)
 
 

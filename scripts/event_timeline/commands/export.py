@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline import files
 from event_timeline.commands.targets import refuse_own
 from event_timeline.exports import FORMATS, Format, made
+from event_timeline.io import atomic
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def command(
     if target is None:
         _to_stdout(chosen, data)
     else:
-        with files.replacing(target, force=True) as fresh:
+        with atomic.replacing(target, force=True) as fresh:
             _write(chosen, data, fresh)
         click.echo(f"wrote {target}", err=True)
     return 0
@@ -171,7 +171,7 @@ def refuse_target(target: Path, chosen: Format, package: Package, force: bool, s
         raise UserError(
             f"{target} holds a {other} export, which {chosen.name} would replace", "name another place, or add --force"
         )
-    files.refuse(target, force=force, made=lambda path: made.is_ours(path, chosen.name))
+    atomic.refuse(target, force=force, made=lambda path: made.is_ours(path, chosen.name))
 
 
 def checked(opened: Package, label: str, sources: Sequence[str], no_validate: bool, done: str) -> Dataset | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline import files
+from event_timeline.io import atomic
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def command(package: str, dry_run: bool, output: str | None, force: bool, no_val
     from event_timeline.publishing import deposit, fair
 
     about = work(data.descriptor)
-    with files.replacing(target, force=True) as fresh:
+    with atomic.replacing(target, force=True) as fresh:
         left_out = deposit.assemble(data, fresh)
     checks = fair.assess(about, data.schemas)
     written = sorted(p.name for p in target.iterdir())

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from event_timeline import files, reports
+from event_timeline import reports
 from event_timeline.commands.progress import Progress
 from event_timeline.commands.proving import what_was_proved
 from event_timeline.commands.settings import Settings, read_settings
 from event_timeline.commands.sources import at_hand, read_sources
 from event_timeline.commands.targets import refuse_own
+from event_timeline.io import atomic
 from event_timeline.problem import Report, UserError
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def command(
 
     output = None if output == STDOUT else output
     if output is not None:
-        files.refuse_file(output, force=force, made=own)
+        atomic.refuse_file(output, force=force, made=own)
         refuse_own(output, package, (*sources, *([str(source_dir)] if source_dir else [])))
     if show:
         from event_timeline.commands.mending import would_mend
@@ -169,7 +170,7 @@ def command(
     if output is None:
         click.echo(text, nl=False)
     else:
-        files.write_text(output, click.unstyle(text), force=force, made=own)
+        atomic.write_text(output, click.unstyle(text), force=force, made=own)
     unread = any(s.reason == "no source text given" for s in report.skipped)
     asked = format_ == "text" and output is None and not quiet and style.folder is not None
     if asked and unread and (options := at_hand(package)):

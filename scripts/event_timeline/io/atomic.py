@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from event_timeline.io.temporary import unused
 from event_timeline.problem import UserError
-from event_timeline.temporary import unused
 
 Made = Callable[[Path], bool]
 """Whether an existing file or folder is one that the same command made, and may be replaced."""

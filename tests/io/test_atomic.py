@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.files import replacing, write_text
+from event_timeline.io.atomic import replacing, write_text
 from event_timeline.problem import UserError
 
 
