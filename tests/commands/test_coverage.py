@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from event_timeline.rules.rule import Cell
 from tests import builder
 
 
@@ -35,3 +36,25 @@ def test_json_holds_every_sentence(harbour: Path, timeline) -> None:
     text = builder.read(builder.ARTICLE)
     assert [s["words"] for s in sentences] == [text[s["start"] : s["end"]] for s in sentences]
     assert sentences[6]["records"]["event"] == ["council-repairs", "council-vote"]
+
+
+def test_says_how_much_of_the_text_the_cells_repeat(harbour: Path, timeline) -> None:
+    text = builder.read(builder.ARTICLE)
+    share = json.loads(timeline("coverage", harbour, "--format", "json").out)["repeated"]
+    assert [(s["source_id"], s["characters"]) for s in share] == [("article", len(text))]
+    shown = set(range(len(text.splitlines()[0])))  # the title, which `sources` repeats
+    header, *rows = builder.table(harbour / "data" / "evidence.csv")
+    for row in (dict(zip(header, r, strict=True)) for r in rows):
+        if row["exact"]:
+            shown |= set(range(int(row["char_start"]), int(row["char_end"])))
+    assert share[0]["repeated"] == len(shown)
+    assert 0 < share[0]["prose_repeated"] < len(shown)
+
+
+def test_a_mention_whose_words_are_left_out_is_valid_and_repeats_nothing(harbour: Path, timeline) -> None:
+    before = json.loads(timeline("coverage", harbour, "--format", "json").out)["repeated"][0]
+    builder.apply(harbour, Cell("evidence", "strike-mention-768", "exact", ""))
+    builder.stamp(harbour)
+    assert timeline("validate", harbour, "--strict").code == 0
+    after = json.loads(timeline("coverage", harbour, "--format", "json").out)["repeated"][0]
+    assert after["prose_repeated"] < before["prose_repeated"]

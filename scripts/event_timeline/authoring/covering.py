@@ -1,4 +1,4 @@
-"""Which sentences of a text have evidence, and of what: the annotator's to-do list."""
+"""Which sentences of a text have evidence, and of what; and how much of the text the cells repeat."""
 
 from __future__ import annotations
 
@@ -49,3 +49,41 @@ def coverage(text: Text, evidence: Iterable[Row]) -> list[Sentence]:
         records = {sort: sorted({r for s, r in over if s == sort}) for sort in SORTS}
         found.append(Sentence(number, start, end, text.paragraph_at(start), text.content[start:end], records))
     return found
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """Code points of a text: all, those inside its quotation marks, and how many of both the cells repeat."""
+
+    characters: int
+    quoted: int
+    repeated: int
+    prose_repeated: int
+
+    @property
+    def prose(self) -> int:
+        """Code points outside quotation marks, the marks included."""
+        return self.characters - self.quoted
+
+
+def repeated(text: Text, evidence: Iterable[Row], title: str = "") -> Repeated:
+    """Count the code points of a text that a dataset repeats: spans whose `exact` is filled in, and the source's title.
+
+    Quotes, cues and speakers are spans as well, so each position is counted once, however many cells repeat it. The
+    title is the source's as `sources` has it; it counts where the text holds it word for word.
+    """
+    quoted, shown = bytearray(len(text.content)), bytearray(len(text.content))
+    for quotation in text.quotations:
+        quoted[quotation.start : quotation.end] = b"\1" * (quotation.end - quotation.start)
+    spans = [
+        (int(r["char_start"]), int(r["char_end"]))
+        for r in evidence
+        if r["source_id"] == text.source_id and r["exact"] and r["char_start"].isdecimal() and r["char_end"].isdecimal()
+    ]
+    if title and (at := text.content.find(title)) >= 0:
+        spans.append((at, at + len(title)))
+    for start, end in spans:
+        end = min(end, len(shown))
+        shown[start:end] = b"\1" * max(0, end - start)
+    prose = sum(s and not q for s, q in zip(shown, quoted, strict=True))
+    return Repeated(len(text.content), sum(quoted), sum(shown), prose)

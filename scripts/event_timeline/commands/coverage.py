@@ -1,4 +1,4 @@
-"""`timeline coverage`: which sentences of a text have evidence."""
+"""`timeline coverage`: which sentences of a text have evidence, and how much of the text the cells repeat."""
 
 from __future__ import annotations
 
@@ -24,18 +24,25 @@ Examples:
 @click.option("--todo", is_flag=True, help="Only sentences on which neither an event nor a statement rests.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(package: str, sources: tuple[str, ...], todo: bool, format_: str) -> None:
-    """Go through a text sentence by sentence: what has evidence, and what is still to do."""
-    from event_timeline.authoring.covering import coverage
+    """Go through a text sentence by sentence: what has evidence, and what is still to do.
+
+    The last lines say how much of each text the cells of the package repeat, which counts where the text is not free.
+    """
+    from event_timeline.authoring.covering import coverage, repeated
     from event_timeline.authoring.draft import open_draft
     from event_timeline.authoring.texts import some_texts, texts_of
 
     draft = open_draft(package)
     texts = some_texts(texts_of(draft, sources))
     found = {i: coverage(text, draft.table("evidence").rows) for i, text in texts.items()}
+    titles = {row["source_id"]: row["title"] for row in draft.table("sources").rows}
+    shares = {i: repeated(text, draft.table("evidence").rows, titles.get(i, "")) for i, text in texts.items()}
     shown = [(i, s) for i, listed in found.items() for s in listed if not (todo and s.told)]
     if format_ == "json":
         listed = [{"source_id": i} | asdict(s) for i, s in shown]
-        click.echo(json.dumps({"schema_version": "1.0", "sentences": listed}, indent=2, ensure_ascii=False))
+        counted = [{"source_id": i} | asdict(share) for i, share in shares.items()]
+        document = {"schema_version": "1.1", "sentences": listed, "repeated": counted}
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
         return
     heading = ""
     for source_id, s in shown:
@@ -51,3 +58,15 @@ def command(package: str, sources: tuple[str, ...], todo: bool, format_: str) ->
     every = [s for listed in found.values() for s in listed]
     bare, mentions = sum(s.bare for s in every), sum(not s.told and not s.bare for s in every)
     click.echo(f"{len(every)} sentences: {bare} without evidence (-), {mentions} with actors only (~)", err=True)
+    for source_id, share in shares.items():
+        click.echo(
+            f"{source_id}: the cells repeat {percent(share.repeated, share.characters)} of the text's characters "
+            f"({percent(share.quoted, share.characters)} are quotations), and "
+            f"{percent(share.prose_repeated, share.prose)} of those outside quotation marks",
+            err=True,
+        )
+
+
+def percent(part: int, whole: int) -> str:
+    """A share in whole per cent; of nothing it is none."""
+    return f"{round(100 * part / whole) if whole else 0}%"
