@@ -27,6 +27,14 @@ in general, so that either type is right, also for an event of kind agreement.""
 SETTLED = ("occurred", "ongoing", "habitual")
 """Statuses under which an event is coded as what it is; what is only intended or imagined is often coded as the
 intent: a planned AID is an AGREE in PLOVER, and 033 in CAMEO."""
+DONE = (
+    "assistance", "belief", "conflict-outcome", "membership", "recommendation", "reform", "review", "transition",
+)  # fmt: skip
+"""Kinds of the profile that somebody does, though they have no counterpart in PLOVER or CAMEO."""
+CODED = r"\b(plover|cameo):"
+"""In a codebook's mapping: the term is an act of one of the two coding schemes."""
+REPORTING = ("report", "mention")
+"""Parts of evidence that show where a source reports an event, unlike the words of its date and place."""
 BODIES = ("body", "group", "organisation")
 
 
@@ -62,12 +70,14 @@ def gap_in_the_order(t: Context) -> Iterator[Finding]:
     good=good("the fall loses its second telling", Dropped("evidence", "container-fall-report-268")),
 )
 def order_of_events(t: Context) -> Iterator[Finding]:
-    """An event comes later in the order than one that its source tells after it.
+    """An event comes later in the order than one that its source reports after it.
 
-    Why: the order is that of the first telling, so that undated events stand where a reader met them.
-    Repair: number the events by their first evidence, or add the earlier evidence that is missing.
+    Why: the order is that of the first report or mention, so that undated events are where a reader met them. The words of a
+    date or a place may come in a sentence before.
+    Repair: number the events by their first report or mention, or add the earlier evidence that is missing.
     """
-    spans = t["evidence"].select("event_id", "source_id", "char_start").drop_nulls()
+    spans = t["evidence"].filter(pl.col("part").is_in(REPORTING))
+    spans = spans.select("event_id", "source_id", "char_start").drop_nulls()
     first = spans.group_by("event_id").agg(
         pl.col("source_id").min(), last_source=pl.col("source_id").max(), start=pl.col("char_start").min()
     )
@@ -81,7 +91,10 @@ def order_of_events(t: Context) -> Iterator[Finding]:
     )
     rows = told_too_early(told, "event_id")
     yield Offenders(
-        "events", rows, "first told at {start}, but {earlier}, which comes before it, at {earlier_start}", "position"
+        "events",
+        rows,
+        "first reported at {start} of {source_id}, but {earlier}, which comes before it, at {earlier_start}",
+        "position",
     )
 
 
@@ -159,7 +172,7 @@ def conditional_on_nothing(t: Context) -> Iterator[Finding]:
 @rule(
     "EVT006",
     severity="warning",
-    needs=("events", "event_actors"),
+    needs=("events", "event_actors", "codebook"),
     bad=bad("a vote in which nobody takes part", Dropped("event_actors", "council-vote town-council participant")),
     good=good(
         "a strike of the union alone",
@@ -168,14 +181,21 @@ def conditional_on_nothing(t: Context) -> Iterator[Finding]:
     ),
 )
 def no_participant(t: Context) -> Iterator[Finding]:
-    """An event has no participant.
+    """An event of a kind that somebody does has no participant.
 
-    Why: an event is mostly who did what; without a who it is in no network and no count by actor. What has a time and a
-    place but nobody in it, such as an earthquake at sea, is an event all the same.
+    Why: an event is mostly who did what; without a who it is in no network and no count by actor. Kinds that a package adds,
+    such as an accident or an earthquake, may have no actor, unless the codebook maps them to a PLOVER type or CAMEO code:
+    both schemes code acts.
     Repair: add those who act or undergo it, also those whom any reader would name though the sentence does not.
     """
-    rows = t["events"].select(ROW, "event_id").join(t["event_actors"].select("event_id"), on="event_id", how="anti")
-    yield Offenders("events", rows, "nobody takes part in {event_id}", "event_id")
+    events = t["events"].select(ROW, "event_id", "kind", "plover", "cameo")
+    rows = events.join(t["event_actors"].select("event_id"), on="event_id", how="anti")
+    acts = t["codebook"].filter(pl.col("vocabulary") == "events.kind", pl.col("mapping").str.contains(CODED))
+    done = pl.concat([acts.select(kind="term"), pl.LazyFrame({"kind": list(DONE)})])
+    acted = rows.join(done, on="kind", how="semi").select(ROW)
+    coded = rows.filter(pl.any_horizontal(pl.col("plover", "cameo").is_not_null())).select(ROW)
+    rows = rows.join(pl.concat([acted, coded]).unique(), on=ROW, how="semi")
+    yield Offenders("events", rows, "event {event_id}, of kind {kind}, has no participants", "event_id")
 
 
 @rule(
@@ -192,10 +212,11 @@ def no_participant(t: Context) -> Iterator[Finding]:
     ),
 )
 def same_label(t: Context) -> Iterator[Finding]:
-    """Two events that no date tells apart have labels or summaries that differ in case or signs at most.
+    """Two events have the same summary, or the same label where one is undated, but for case and signs.
 
-    Why: on a timeline nobody can tell them apart, and most likely they are one event told twice. Where kind, place and
-    participants are the same too, EVT008 tells it.
+    Why: on a timeline they look the same, and most likely they are one event that is reported twice. Events of one day that
+    only share a label, such as two protests in one town, are two if their summaries differ. Where kind, place and participants
+    are the same too, EVT008 reports it.
     Repair: keep one row and give it all the evidence, or say in the label or the date what is different.
     """
     labels = _indistinct(t, "label")
@@ -206,7 +227,7 @@ def same_label(t: Context) -> Iterator[Finding]:
 
 
 def _indistinct(t: Context, column: str) -> pl.LazyFrame:
-    """Events whose label or summary an earlier one of the same date has too, or, if undated, a dated one: ROW, first."""
+    """Events with the summary of an earlier one of the same date, or, if undated, the label or summary of any: ROW, first."""
     several = _said_twice(t, column)
     key = ["same", "date_edtf"]
     alike = several.group_by(key).agg(
@@ -214,6 +235,8 @@ def _indistinct(t: Context, column: str) -> pl.LazyFrame:
     )
     alike = several.join(alike.filter(pl.col("n") > 1), on=key, nulls_equal=True)
     alike = alike.filter(pl.col(ROW) != pl.col("first_row"))
+    if column == "label":  # on one day there may be two protests in one town
+        alike = alike.filter(pl.col("date_edtf").is_null())
     dated = several.filter(pl.col("date_edtf").is_not_null())
     dated = dated.group_by("same").agg(first=pl.col("event_id").get(pl.col(ROW).arg_min()))
     undated = several.filter(pl.col("date_edtf").is_null()).join(dated, on="same")
@@ -226,7 +249,26 @@ def _indistinct(t: Context, column: str) -> pl.LazyFrame:
     severity="warning",
     needs=("events", "event_actors"),
     bad=bad(
-        "the warning of one month told twice",
+        "the warning of one month reported twice",
+        *(
+            Cell("events", "cable-promise", c, v)
+            for c, v in (
+                ("summary", "The union tells the port that the crane's cable is worn out!"),
+                ("kind", "recommendation"),
+                ("date_edtf", "2024-03"),
+                ("earliest", "2024-03-01"),
+                ("latest", "2024-03-31"),
+                ("date_basis", "inferred"),
+            )
+        ),
+        Dropped("event_actors", "cable-promise jonas-veld agent"),
+        Dropped("event_actors", "cable-promise dockers-union addressee"),
+        Added("event_actors", {"event_id": "cable-promise", "actor_id": "dockers-union", "role": "agent"}),
+        Added("event_actors", {"event_id": "cable-promise", "actor_id": "port-authority", "role": "addressee"}),
+        Cell("statements", "veld-promise", "occasion", ""),
+    ),
+    good=good(
+        "a second warning by the same union in the same month, of the same label",
         *(
             Cell("events", "cable-promise", c, v)
             for c, v in (
@@ -244,47 +286,28 @@ def _indistinct(t: Context, column: str) -> pl.LazyFrame:
         Added("event_actors", {"event_id": "cable-promise", "actor_id": "port-authority", "role": "addressee"}),
         Cell("statements", "veld-promise", "occasion", ""),
     ),
-    good=good(
-        "a second warning by the same union in the same month",
-        *(
-            Cell("events", "cable-promise", c, v)
-            for c, v in (
-                ("label", "The union warns of the crane"),
-                ("kind", "recommendation"),
-                ("date_edtf", "2024-03"),
-                ("earliest", "2024-03-01"),
-                ("latest", "2024-03-31"),
-                ("date_basis", "inferred"),
-            )
-        ),
-        Dropped("event_actors", "cable-promise jonas-veld agent"),
-        Dropped("event_actors", "cable-promise dockers-union addressee"),
-        Added("event_actors", {"event_id": "cable-promise", "actor_id": "dockers-union", "role": "agent"}),
-        Added("event_actors", {"event_id": "cable-promise", "actor_id": "port-authority", "role": "addressee"}),
-        Cell("statements", "veld-promise", "occasion", ""),
-    ),
 )
 def likely_duplicate(t: Context) -> Iterator[Finding]:
-    """Two dated events have the same label or summary, kind, polarity, date, place and participants.
+    """Two dated events have the same summary, kind, polarity, date, place and participants.
 
-    Why: one event that is told twice is one row with more evidence; duplicates are the commonest fault of event data.
-    Repair: merge the rows, or say in label and summary, date, place or roles what is different.
+    Why: one event that is reported twice is one row with more evidence; duplicates are the commonest fault of event data. A
+    label is short, and events of one day and town may share it: only the summary is compared.
+    Repair: merge the rows, or say in the summary, date, place or roles what is different.
     """
-    message = "the same words, kind, date, place and participants as {first}: {part}"
+    message = "the same summary, kind, date, place and participants as {first}: {part}"
     yield Offenders("events", _duplicates(t), message, "event_id")
 
 
 def _duplicates(t: Context) -> pl.LazyFrame:
-    """Events that are like an earlier one in words, kind, polarity, date, place and participants: ROW, first, part."""
+    """Events that are like an earlier one in summary, kind, polarity, date, place and participants: ROW, first, part."""
     return t.once("duplicate events", lambda: _found_twice(t))
 
 
 def _found_twice(t: Context) -> pl.LazyFrame:
-    key = ["kind", "polarity", "date_edtf", "where", "same", "of"]
-    told = [_said_twice(t, c).select(ROW, "event_id", *key[:-1], of=pl.lit(c)) for c in ("label", "summary")]
-    words = pl.concat(told).drop_nulls(key)
+    key = ["kind", "polarity", "date_edtf", "where", "same"]
+    words = _said_twice(t, "summary").select(ROW, "event_id", *key).drop_nulls(key)
     alike = words.join(words.group_by(key).len().filter(pl.col("len") > 1), on=key, how="semi")
-    if not alike.select(pl.len()).collect(engine="streaming").item():  # mostly, and nobody's participants are read
+    if not alike.select(pl.len()).collect(engine="streaming").item():  # mostly, and no participants are read
         return alike.select(ROW, first="event_id", part=pl.lit(""))
     who = t["event_actors"].select("event_id", part=pl.concat_str("actor_id", "role", separator=" ")).drop_nulls()
     parts = who.join(alike, on="event_id", how="semi").group_by("event_id").agg(pl.col("part").sort().str.join(", "))
@@ -558,7 +581,7 @@ def dated_but_not_told(t: Context) -> Iterator[Finding]:
     Repair: add the clause that tells it as `report`, or the noun phrase that refers to it as `mention`.
     """
     spans = t["evidence"].select(
-        "event_id", told=pl.col("part").is_in(["report", "mention"]), shown=pl.col("part").is_in(["date", "place"])
+        "event_id", told=pl.col("part").is_in(REPORTING), shown=pl.col("part").is_in(["date", "place"])
     )
     spans = spans.filter(pl.col("event_id").is_not_null(), pl.col("told") | pl.col("shown"))
     untold = spans.group_by("event_id").agg(pl.col("told", "shown").any()).filter("shown", ~pl.col("told"))
