@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from event_timeline.authoring.draft import Draft
+from event_timeline.authoring.git_objects import NoRevisionError, Objects
 from event_timeline.io.temporary import TemporaryFolder
-from event_timeline.package import UnsafePathError, check_relative, open_package, read_json
+from event_timeline.package import open_package, read_json
+from event_timeline.paths import is_relative
 from event_timeline.problem import UserError
 
 REVISION = re.compile(r"[A-Za-z0-9_@][A-Za-z0-9_./@^~{}+-]*")
 """What may stand before the colon: never an option, never a blank or a colon."""
 DESCRIPTOR = "datapackage.json"
-TIMEOUT = 60
-"""Seconds that one call of git may take."""
 
 
 def open_any(given: str, at: Path | None = None) -> Draft:
     """Open a package to read. at: a folder inside the git repository, the current one by default.
 
-    Raises UserError where there is no such package, no git, or no such revision.
+    Raises NoRevisionError where there is no such revision, UserError where there is no such package, no git, or a
+    repository that is not read.
     """
     revision, colon, path = given.partition(":")
     if colon and not Path(given).exists() and REVISION.fullmatch(revision):
@@ -32,24 +32,22 @@ def open_any(given: str, at: Path | None = None) -> Draft:
 
 
 def _from_git(given: str, revision: str, path: str, at: Path) -> Draft:
-    commit = _git(at, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if commit is None:
-        raise UserError(
-            f"{given}: no revision {revision!r} in the git repository here",
-            "see `git tag` and `git log`, or name a folder or a zip",
-        )
-    prefix = path.strip("/")
-    if prefix.endswith(".json"):
+    try:
+        objects = Objects(at)
+        commit = objects.commit(revision)
+    except NoRevisionError as error:
+        raise NoRevisionError(f"{given}: no revision {revision!r}: {error.message}", error.hint) from None
+    prefix = path.strip("/") if path else objects.prefix
+    if path and prefix.endswith(".json"):
         prefix = prefix.rpartition("/")[0]
-    if not path:
-        here = _git(at, "rev-parse", "--show-prefix")
-        prefix = (here or b"").decode().strip().strip("/")
-    tree = commit.decode().strip()
     folder = TemporaryFolder()
     root = folder.path
-    _fetch(at, tree, prefix, DESCRIPTOR, root, given)
-    for name in _named(read_json(root / DESCRIPTOR, f"{given}/{DESCRIPTOR}")):
-        _fetch(at, tree, prefix, name, root, given)
+    if not _copy(objects, commit, prefix, [DESCRIPTOR], root):
+        raise UserError(
+            f"{given}: no {DESCRIPTOR} there in that revision", "name its folder after the colon, as in HEAD:path"
+        )
+    named = _named(read_json(root / DESCRIPTOR, f"{given}/{DESCRIPTOR}"))
+    _copy(objects, commit, prefix, [name for name in named if name != DESCRIPTOR], root)
     package = open_package(root)
     package.label, package.temporary = given, folder
     return Draft(package, package.descriptor)
@@ -71,35 +69,9 @@ def _named(descriptor: dict[str, Any]) -> list[str]:
     return sorted(set(names))
 
 
-def _fetch(at: Path, tree: str, prefix: str, name: str, root: Path, given: str) -> None:
-    """Copy one file of a revision, unless it is no plain path or not there; the descriptor must be."""
-    try:
-        check_relative(name)
-    except UnsafePathError:
-        return
-    content = _git(at, "cat-file", "blob", f"{tree}:{prefix}/{name}" if prefix else f"{tree}:{name}")
-    if content is None:
-        if name == DESCRIPTOR:
-            raise UserError(
-                f"{given}: no {DESCRIPTOR} there in that revision", "name its folder after the colon, as in HEAD:path"
-            )
-        return
-    target = root.joinpath(*PurePosixPath(name).parts)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
-
-
-def _git(at: Path, *args: str) -> bytes | None:
-    """Output of git, or None where it fails. Nothing is passed through a shell."""
-    try:
-        done = subprocess.run(
-            ["git", "-c", "core.fsmonitor=false", "--no-pager", *args],
-            cwd=at, capture_output=True, timeout=TIMEOUT, check=False, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-    except FileNotFoundError:
-        raise UserError("git is not installed", "name a folder or a zip instead of a revision") from None
-    except subprocess.TimeoutExpired:
-        raise UserError(
-            f"git took more than {TIMEOUT} seconds", "name a folder or a zip instead of a revision"
-        ) from None
-    return done.stdout if done.returncode == 0 else None
+def _copy(objects: Objects, commit: str, prefix: str, names: list[str], root: Path) -> int:
+    """Copy files of a revision, those that are there and have a plain path, and return their number."""
+    inside = {PurePosixPath(prefix, name).as_posix(): name for name in names if is_relative(name)}
+    found = objects.files(commit, inside)
+    objects.copy(found, {path: root.joinpath(*PurePosixPath(inside[path]).parts) for path in found})
+    return len(found)

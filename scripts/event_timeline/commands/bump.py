@@ -78,11 +78,15 @@ def command(level: str, package: str, against: str | None, date: str, dry_run: b
 
 def _tagged(draft: Draft) -> Draft | None:
     """The package at the git tag of its current version, if there is one."""
+    from event_timeline.authoring.git_objects import NoRevisionError
     from event_timeline.authoring.revisions import open_any
 
     for tag in (f"v{draft.descriptor.get('version', '')}:", f"{draft.descriptor.get('version', '')}:"):
         try:
             return open_any(tag, draft.root)
-        except UserError:
+        except NoRevisionError:
             continue
+        except UserError as error:
+            click.echo(f"warning: not compared with the tag of the current version: {error.message}", err=True)
+            return None
     return None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import warnings
@@ -17,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from event_timeline.io import programs
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
@@ -132,9 +132,11 @@ def _settings(local: bool) -> dict[str, str]:
 
 def _need_java() -> None:
     home = os.environ.get("JAVA_HOME")
-    java = str(Path(home) / "bin" / "java") if home else shutil.which("java")
+    java = str(Path(home) / "bin" / "java") if home else programs.find("java")
     try:
-        told = subprocess.run([java or "java", "-version"], capture_output=True, text=True, check=True).stderr
+        if java is None:
+            raise FileNotFoundError
+        told = subprocess.run([java, "-version"], capture_output=True, text=True, check=True).stderr
     except (OSError, subprocess.CalledProcessError):
         where = f"there is none in JAVA_HOME ({home})" if home else "there is none"
         raise UserError(f"the engine spark needs Java, and {where}", JAVA_HINT) from None
