@@ -10,6 +10,7 @@ import subprocess
 from datetime import date
 from pathlib import Path
 
+import krippendorff
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -35,9 +36,13 @@ def the_meeting(rows: list[dict]) -> dict:
     return next(r for r in rows if r["event_id"] == "council-meeting")
 
 
+def table_of(name: str) -> list[dict[str, str]]:
+    with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def written_rows(table: str) -> int:
-    with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return len(list(csv.DictReader(file)))
+    return len(table_of(table))
 
 
 def test_the_pandas_recipe_keeps_codes_dates_and_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,15 +95,36 @@ def test_the_figures_of_agreement_are_what_the_command_prints(timeline) -> None:
     assert told == timeline("agree", *passes, "--format", "markdown").out
     figures = json.loads(timeline("agree", *passes, "--format", "json").out)
     words = " ".join(README.split())
-    f1 = {name: f"{figures['units'][name]['f1']:.3f}" for name in ("actors", "events", "statements", "spans")}
+    f1 = {name: f"{figures['units'][name]['f1']:.3f}" for name in figures["units"]}
     assert (
-        "F1 {actors} for actors, {events} for events, {statements} for statements and {spans} for spans".format(**f1)
-        in words
-    )
+        "F1 {actors} for actors, {events} for events, {statements} for statements and {spans} for spans, "
+        "{participants} for participants and {relations} for relations"
+    ).format(**f1) in words
     status, factuality = (
         f"{figures['alpha'][c]['value']:.3f}" for c in ("events.status", "statement_events.factuality")
     )
     assert f"alpha {status} for status and {factuality} for factuality" in words
+
+
+def test_the_figures_of_the_ordered_lists_are_what_the_two_passes_give() -> None:
+    decided = [_decided(ROOT / "docs" / "agreement" / f"stance-{n}.csv") for n in ("first", "second")]
+    page = (ROOT / "docs" / "agreement.md").read_text(encoding="utf-8")
+    rows = page.split("<!-- stance:begin -->\n")[1].split("<!-- stance:end -->")[0].splitlines()[2:]
+    listed = {(row["statement_id"], row["event_id"]) for row in table_of("statement_events")}
+    assert decided[0].keys() == decided[1].keys() == listed
+    for column, row in zip(("stance", "factuality"), rows, strict=True):
+        pairs = [(decided[0][key][column], decided[1][key][column]) for key in sorted(listed)]
+        terms = sorted({term for pair in pairs for term in pair})
+        coded = [[terms.index(pair[side]) for pair in pairs] for side in (0, 1)]
+        alpha = krippendorff.alpha(reliability_data=coded, level_of_measurement="nominal")
+        equal = sum(a == b for a, b in pairs)
+        assert row.startswith(f"| {column} | {len(pairs)} | {equal} | {alpha:.3f} |")
+        assert column == "stance" or f"agreed with alpha {alpha:.3f}" in " ".join(README.split())
+
+
+def _decided(path: Path) -> dict[tuple[str, str], dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return {(row["statement_id"], row["event_id"]): row for row in csv.DictReader(file)}
 
 
 def test_the_citation_is_the_command_s(timeline) -> None:
