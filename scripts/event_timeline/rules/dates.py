@@ -796,13 +796,15 @@ def reported_before_it_was_said(t: Context) -> Iterator[Finding]:
         Replaced("datapackage.json", '"end": "2024-05-17"', '"end": "2024-05-16"'),
     ),
     good=good(
-        "a coverage to the end of the year", Replaced("datapackage.json", '"end": "2024-05-17"', '"end": "2024"')
+        "bargaining that began years before the coverage and goes on in it",
+        Replaced("datapackage.json", '"start": "2022-01-01"', '"start": "2024-05-13"'),
     ),
 )
 def outside_temporal_coverage(t: Context) -> Iterator[Finding]:
-    """An event lies outside the descriptor's temporal coverage.
+    """An event lies wholly outside the descriptor's temporal coverage.
 
-    Why: who searches a catalogue by time does not find the dataset, or does not find in it what was promised.
+    Why: who searches a catalogue by time does not find the dataset, or does not find in it what was promised. A war that
+    began long before the days that the dataset covers, and goes on in them, lies inside.
     Repair: widen `temporal` in the descriptor (`timeline stamp --coverage`), or correct the event's date.
     """
     temporal = t.descriptor.get("temporal")
@@ -810,12 +812,12 @@ def outside_temporal_coverage(t: Context) -> Iterator[Finding]:
     start, end = (days(v) if isinstance(v := temporal.get(k), str) else None for k in ("start", "end"))
     rows = sure(t, "events", "status").filter(_plausible(t, "events"))
     if start and start.earliest:
-        early = rows.filter(pl.col("begins_by") < start.earliest)
+        early = rows.filter(pl.col("last_day") < start.earliest)
         yield Offenders(
             "events", early, f"{{text}} is before {start.earliest}, where the coverage starts", "date_edtf", "text"
         )
     if end and end.latest:
-        late = rows.filter(pl.col("ends_from") > end.latest)
+        late = rows.filter(pl.col("first_day") > end.latest)
         yield Offenders("events", late, f"{{text}} is after {end.latest}, where the coverage ends", "date_edtf", "text")
 
 
