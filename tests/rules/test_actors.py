@@ -108,3 +108,15 @@ def test_joint_work_may_have_a_chair_and_a_host(kind: str, tmp_path: Path) -> No
 def test_a_country_with_the_code_of_somebody_else_is_asked_about(code: str, tmp_path: Path) -> None:
     (problem,) = found(tmp_path, "ACT011", *cells("actors", "denmark", cameo=code))
     assert problem.value == code
+
+
+@pytest.mark.parametrize(("names", "columns", "twice"), [
+    (("England", "Scotland"), {}, 0), (("United Kingdom", "Wales"), {}, 0), (("United Kingdom", "Britain"), {}, 1),
+    (("North", "South"), {"wikidata": ("Q1", "Q2")}, 0), (("North", "South"), {"affiliation": ("", "north")}, 0),
+])  # fmt: skip
+def test_parts_of_a_country_share_its_code(
+    names: tuple[str, str], columns: dict[str, tuple[str, str]], twice: int, tmp_path: Path
+) -> None:
+    values = [{column: pair[i] for column, pair in columns.items()} for i in (0, 1)]
+    rows = [country(n.split()[0].lower(), n, country="GBR", **v) for n, v in zip(names, values, strict=True)]
+    assert len(found(tmp_path, "ACT004", *rows)) == twice

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from event_timeline.commands.validate import validate
 from event_timeline.rules.rule import Added
+from tests import builder
 from tests.rules.asking import cells, found, placed
 
 PLACES = "data/places.csv"
@@ -78,14 +80,14 @@ def place(key: str, name: str, kind: str, **columns: str) -> Added:
     return Added("places", {"place_id": key, "name": name, "kind": kind, **columns})
 
 
-def test_vatican_city_may_lie_within_rome_and_is_only_warned_of(tmp_path: Path) -> None:
+def test_vatican_city_may_lie_within_rome(tmp_path: Path) -> None:
     edits = (
         place("italy", "Italy", "country", country="ITA"),
         place("rome", "Rome", "city", within="italy", country="ITA"),
         place("vatican-city", "Vatican City", "country", within="rome", country="VAT"),
     )
     counts = {code: len(found(tmp_path / code, code, *edits)) for code in ("GEO004", "GEO006", "GEO021")}
-    assert counts == {"GEO004": 0, "GEO006": 0, "GEO021": 1}
+    assert counts == {"GEO004": 0, "GEO006": 0, "GEO021": 0}
 
 
 @pytest.mark.parametrize(("key", "kind", "country", "within", "state"), [
@@ -135,3 +137,28 @@ def test_a_short_identifier_beside_a_place_of_the_name_is_no_exchange(tmp_path: 
         place("nyc", "New York", "city", within="new-york", country="USA"),
     )
     assert found(tmp_path, "GEO019", *edits) == []
+
+
+def test_england_and_scotland_are_two_places_of_one_code(tmp_path: Path) -> None:
+    rows = [place(name.lower(), name, "country", country="GBR") for name in ("England", "Scotland")]
+    assert found(tmp_path, "GEO015", *rows) == []
+
+
+@pytest.mark.parametrize(("country", "city"), [("VAT", "ITA"), ("VAT", ""), ("LSO", "ZAF")])
+def test_a_country_may_be_an_enclave_of_a_city(country: str, city: str, tmp_path: Path) -> None:
+    rows = (
+        place("rome", "Rome", "city", country=city),
+        place("inside", "Inside", "country", country=country, within="rome"),
+    )
+    report = validate(str(builder.edited(tmp_path, rows)), select=["GEO"])
+    assert set(report.counts) <= {"GEO013"}
+
+
+@pytest.mark.parametrize(("country", "around"), [("SMR", "ITA"), ("LSO", "ZAF"), ("VAT", "ITA")])
+def test_a_country_may_be_an_enclave_of_a_country(country: str, around: str, tmp_path: Path) -> None:
+    rows = (
+        place("around", "Around", "country", country=around),
+        place("inside", "Inside", "country", country=country, within="around"),
+    )
+    report = validate(str(builder.edited(tmp_path, rows)), select=["GEO"])
+    assert set(report.counts) <= {"GEO013"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.codes import COUNTRIES, is_country
-from event_timeline.rules.country_codes import missing_codes
+from event_timeline.rules.country_codes import missing_codes, same_code
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, bad, good, rule
 from event_timeline.rules.same import folded, repeated
@@ -102,8 +102,9 @@ def actor_country_without_code(t: Context) -> Iterator[Finding]:
 def actor_country_twice(t: Context) -> Iterator[Finding]:
     """Two actors that are countries have the same country code.
 
-    Why: most likely they are one, and what one country does is told of two. England and Scotland, or two governments of a
-    divided country, share a code rightly. Two with the same Wikidata item are told by ACT005.
+    Why: most likely they are one, and what one country does is counted for two. Parts of a country that ISO 3166-2 lists,
+    such as England and Scotland, share its code rightly, and so do two with different Wikidata items, such as the governments
+    of a divided country. Two with the same item are reported by ACT005.
     Repair: keep one row; a government or people as told apart from the country is a group or organisation.
     """
     rows = _same_code(t).join(_same_item(t).select(ROW), on=ROW, how="anti")
@@ -111,8 +112,7 @@ def actor_country_twice(t: Context) -> Iterator[Finding]:
 
 
 def _same_code(t: Context) -> pl.LazyFrame:
-    states = t["actors"].filter(pl.col("kind") == "country").select(ROW, "actor_id", "country")
-    return repeated(states, ["country"], "actor_id")
+    return t.once("actors of one code", lambda: same_code(t["actors"], "actor_id", "affiliation"))
 
 
 def _same_item(t: Context) -> pl.LazyFrame:

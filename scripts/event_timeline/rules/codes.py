@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import Any
 
+from event_timeline.rules.forms import plain
+
 USER_ASSIGNED = re.compile(r"AA[A-Z]|Q[M-Z][A-Z]|X[A-Z]{2}|ZZ[A-Z]")
 """Codes that ISO 3166-1 leaves to its users (8.1.3), such as XKX, which many use for Kosovo."""
 GRANDFATHERED = frozenset({"i", "x"})
@@ -79,6 +81,18 @@ def code_of(name: str) -> str | None:
 
 def _other_names(country: Any) -> list[str]:
     return [getattr(country, kind) for kind in ("common_name", "official_name") if hasattr(country, kind)]
+
+
+@cache
+def is_part(country: str, name: str) -> bool:
+    """Whether ISO 3166-2 lists a name among the parts of a country (alpha-3), as it does England, Scotland and Wales."""
+    import pycountry
+
+    if code_of(name) == country:  # Luxembourg is a canton of its own as well
+        return False
+    subdivisions: Any = pycountry.subdivisions
+    parts = subdivisions.get(country_code=ALPHA_2.get(country, "")) or ()
+    return plain(name) in {plain(part.name.split("[")[0]) for part in parts}  # Wales [Cymru GB-CYM]
 
 
 @cache

@@ -1,11 +1,12 @@
-"""Which country code a country without one has: by ISO 3166-1, by a CAMEO code, or by another row of its name."""
+"""Codes of countries: which one is missing, and which two countries share."""
 
 from __future__ import annotations
 
 import polars as pl
 
-from event_timeline.rules.codes import COUNTRIES, code_of
-from event_timeline.rules.same import folded
+from event_timeline import distinct
+from event_timeline.rules.codes import COUNTRIES, code_of, is_part
+from event_timeline.rules.same import folded, repeated
 from event_timeline.tables import ROW
 
 
@@ -32,3 +33,22 @@ def _listed(countries: pl.LazyFrame) -> pl.LazyFrame:
     codes = {name: code for name in names if (code := code_of(name))}
     known = pl.LazyFrame({"name": list(codes), "code": list(codes.values())}, {"name": pl.String, "code": pl.String})
     return countries.join(known, on="name").select(ROW, "name", "code")
+
+
+def same_code(countries: pl.LazyFrame, key: str, around: str) -> pl.LazyFrame:
+    """The countries with the code of an earlier one, unless something tells the two apart: ROW, country, first.
+
+    countries: rows of `places` or `actors`; key: their identifier; around: the column that says what they are part of.
+    Told apart are parts of a country that ISO 3166-2 lists, such as England and Scotland, two with different Wikidata
+    items, and two of which one is part of the other.
+    """
+    states = countries.filter(pl.col("kind") == "country").select(ROW, key, "name", "country", "wikidata", around)
+    several = distinct.repeated(states.drop_nulls("country"), ["country"])
+    names = several.select("country", "name").drop_nulls().unique().collect().rows()
+    parts = pl.LazyFrame([n for n in names if is_part(*n)], {"country": pl.String, "name": pl.String}, orient="row")
+    whole = several.join(parts, on=["country", "name"], how="anti")
+    others = states.select(first=key, first_item="wikidata", first_around=around)
+    pairs = repeated(whole, ["country"], key).join(others, on="first", how="left")
+    related = (pl.col(around) == pl.col("first")) | (pl.col("first_around") == pl.col(key))
+    apart = (pl.col("wikidata") != pl.col("first_item")) | related
+    return pairs.filter(~apart.fill_null(False)).select(ROW, "country", "first")

@@ -164,6 +164,17 @@ def coordinates_of_another_country(t: Context) -> Iterator[Finding]:
     places with no coordinates around them, against the largest town of each of the country's time zones.
     Repair: write degrees north as `latitude` and degrees east as `longitude`, south and west negative, or correct `country`.
     """
+    undone = slips()
+    slipped = mirrored(t)
+    nearest = pl.min_horizontal(*undone)
+    for what in undone:
+        message = f"perhaps {what}: ({{latitude}}, {{longitude}}) is {{away}} km from any large town of {{country}}"
+        rows = slipped.filter(pl.col(what) == nearest).with_columns(pl.col("away").round(0).cast(pl.Int64))
+        yield Offenders("places", rows, message, "latitude")
+
+
+def mirrored(t: Context) -> pl.LazyFrame:
+    """What GEO023 reports, with the distance `away` in km, and the one after undoing each of the `slips`."""
     held = inside(t).drop_nulls(["lat", "lon"]).select(ROW)
     alone = t["places"].drop_nulls(["latitude", "longitude", "country"]).join(held, on=ROW, how="anti")
     alone = alone.filter(pl.col("latitude").abs() <= 90, pl.col("longitude").abs() <= 180)
@@ -172,12 +183,7 @@ def coordinates_of_another_country(t: Context) -> Iterator[Finding]:
     near = alone.join(towns().lazy(), on="country").group_by(ROW).agg(
         pl.col("country", "latitude", "longitude").first(), away, *undone.values()
     )  # fmt: skip
-    slipped = near.filter(nearer(pl.col("away"), map(pl.col, undone), FAR))
-    nearest = pl.min_horizontal(*undone)
-    for what in undone:
-        message = f"perhaps {what}: ({{latitude}}, {{longitude}}) is {{away}} km from any large town of {{country}}"
-        rows = slipped.filter(pl.col(what) == nearest).with_columns(pl.col("away").round(0).cast(pl.Int64))
-        yield Offenders("places", rows, message, "latitude")
+    return near.filter(nearer(pl.col("away"), map(pl.col, undone), FAR))
 
 
 RULES = (

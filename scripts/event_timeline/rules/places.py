@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 
 from event_timeline.rules.codes import COUNTRIES, is_country
-from event_timeline.rules.country_codes import missing_codes
+from event_timeline.rules.country_codes import missing_codes, same_code
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, bad, good, rule
 from event_timeline.rules.same import folded, repeated
+from event_timeline.rules.territories import claimed, state
 from event_timeline.tables import ROW
 
 NEEDED = ("places",)
@@ -28,6 +29,8 @@ ACROSS_A_CITY = 100.0
 """Kilometres; hardly a site of a city lies further from its middle."""
 ACROSS_A_PREFECTURE = 500.0
 """Kilometres; the widest cities that hold others, such as Chongqing, measure as much from end to end."""
+IN_A_CITY = ("VAT",)
+"""Countries that lie within a city of another."""
 TOO_SMALL = ("city", "region", "country")
 """Kinds that do not fit into a site; a city may hold quarters, a region whole countries."""
 
@@ -38,6 +41,11 @@ def distance(latitude: pl.Expr, longitude: pl.Expr) -> pl.Expr:
     dlat, dlon = (a - b) / 2, (longitude - pl.col("lon")).radians() / 2
     h = dlat.sin() ** 2 + a.cos() * b.cos() * dlon.sin() ** 2
     return 2 * EARTH * h.clip(0, 1).sqrt().arcsin()
+
+
+def _without_coordinates(*places: str) -> tuple[Cell, ...]:
+    """Places of the examples without coordinates, so that they may be anywhere."""
+    return tuple(Cell("places", p, column, "") for p in places for column in ("latitude", "longitude"))
 
 
 def inside(t: Context) -> pl.LazyFrame:
@@ -87,7 +95,9 @@ def half_a_coordinate(t: Context) -> Iterator[Finding]:
         Cell("places", "osterhavn", "longitude", "0"),
     ),
     good=good(
-        "a place on the equator", *(Cell("places", p, "latitude", "0") for p in ("osterhavn", "pier-4", "town-hall"))
+        "a place of Gabon on the equator",
+        *(Cell("places", p, "latitude", "0") for p in ("osterhavn", "pier-4", "town-hall")),
+        *(Cell("places", p, "country", "GAB") for p in ("denmark", "osterhavn", "pier-4", "town-hall")),
     ),
 )
 def null_island(t: Context) -> Iterator[Finding]:
@@ -109,7 +119,7 @@ def null_island(t: Context) -> Iterator[Finding]:
     ),
     good=good(
         "a code that ISO leaves to its users",
-        *(Cell("places", p, "country", "XKX") for p in ("denmark", "osterhavn", "pier-4", "town-hall")),
+        *(Cell("places", p, "country", "XAA") for p in ("denmark", "osterhavn", "pier-4", "town-hall")),
     ),
 )
 def unknown_country_code(t: Context) -> Iterator[Finding]:
@@ -132,25 +142,39 @@ def unknown_country_code(t: Context) -> Iterator[Finding]:
     "GEO004",
     severity="warning",
     needs=NEEDED,
-    bad=bad("a Danish city's pier in Sweden", Cell("places", "pier-4", "country", "SWE")),
+    bad=bad(
+        "a Faroese pier of a Danish city", Cell("places", "pier-4", "country", "FRO"), *_without_coordinates("pier-4")
+    ),
     good=good(
         "a territory of Denmark that has a code of its own",
         Cell("places", "osterhavn", "country", "FRO"),
         *(Cell("places", place, "country", "FRO") for place in ("pier-4", "town-hall")),
+        *_without_coordinates("pier-4", "town-hall", "osterhavn"),
     ),
 )
 def country_of_the_place_around(t: Context) -> Iterator[Finding]:
-    """A place is in another country than the city that it lies within, or has the code of another country of the package.
+    """A place has the code of a territory, and the city that it lies within that of its state, or the other way round.
 
     Why: most likely one of the two is wrong, and counts by country come out differently for each way of counting. ISO 3166-1
-    has codes of their own for many territories, such as Hong Kong, which lie within a country of another code.
+    has codes of their own for many territories, such as Hong Kong, which lie within a country of another code; where that
+    territory is a country of the package, its places lie within it. Codes of strangers are reported by GEO024.
     Repair: correct `country` or `within`; a region that crosses borders has no country of its own.
     """
     states = t["places"].filter(pl.col("kind") == "country").select("country").drop_nulls().unique()
     differing = inside(t).filter(pl.col("kind") != "country", pl.col("country") != pl.col("outer_country"))
+    differing = differing.join(strangers(differing).select(ROW), on=ROW, how="anti")
     elsewhere = differing.join(states.with_columns(a_state=True), on="country", how="left")
     rows = elsewhere.filter((pl.col("outer_kind") == "city") | pl.col("a_state").fill_null(False))
     yield Offenders("places", rows, "{country}, but {within} is in {outer_country}", "country")
+
+
+def strangers(pairs: pl.LazyFrame) -> pl.LazyFrame:
+    """Of pairs of `country` and `outer_country`, those in force of which neither has, is or claims a part of the other."""
+    states = pl.LazyFrame([(code, state(code)) for code in sorted(COUNTRIES)], ["country", "state"], orient="row")
+    outer = states.rename({"country": "outer_country", "state": "outer_state"})
+    claims = pl.LazyFrame(claimed(), ["state", "outer_state"], orient="row")
+    pairs = pairs.join(states, on="country").join(outer, on="outer_country")
+    return pairs.filter(pl.col("state") != pl.col("outer_state")).join(claims, on=["state", "outer_state"], how="anti")
 
 
 @rule(
@@ -301,7 +325,11 @@ def coordinates_exchanged(t: Context) -> Iterator[Finding]:
     Why: GeoJSON and many programs write the longitude first, and others drop the minus of south and west.
     Repair: write degrees north as `latitude` and degrees east as `longitude`, south and west negative.
     """
-    yield from _told(inside(t).filter(pl.col("outer_kind").is_in(["city", "site"]), _slipped()))
+    yield from _told(_slipped_in_a_city(t))
+
+
+def _slipped_in_a_city(t: Context) -> pl.LazyFrame:
+    return inside(t).filter(pl.col("outer_kind").is_in(["city", "site"]), _slipped())
 
 
 @rule(
@@ -322,15 +350,16 @@ def site_far_from_its_city(t: Context) -> Iterator[Finding]:
     a country.
     Repair: correct the coordinates or `within`.
     """
-    away = distance(pl.col("latitude"), pl.col("longitude"))
-    across = pl.when(pl.col("kind") == "site").then(ACROSS_A_CITY).otherwise(ACROSS_A_PREFECTURE)
-    rows = (
-        inside(t)
-        .filter(pl.col("outer_kind") == "city", away > across, ~_slipped())
-        .with_columns(away=away.round(0).cast(pl.Int64))
-    )
+    rows = _far_from_its_city(t).with_columns(pl.col("away").round(0).cast(pl.Int64))
     null = (pl.col("latitude") == 0) & (pl.col("longitude") == 0) | (pl.col("lat") == 0) & (pl.col("lon") == 0)
     yield Offenders("places", rows.filter(~null), "{away} km from {within}", "latitude")
+
+
+def _far_from_its_city(t: Context) -> pl.LazyFrame:
+    away = distance(pl.col("latitude"), pl.col("longitude"))
+    across = pl.when(pl.col("kind") == "site").then(ACROSS_A_CITY).otherwise(ACROSS_A_PREFECTURE)
+    far = inside(t).filter(pl.col("outer_kind") == "city", away > across, ~_slipped())
+    return far.with_columns(away=away)
 
 
 @rule(
@@ -372,9 +401,10 @@ def coordinates_of_the_place_around(t: Context) -> Iterator[Finding]:
         Cell("places", "pier-4", "longitude", "11"),
     ),
     good=good(
-        "the middle of an earthquake, as it is told",
+        "the middle of an earthquake, as it is reported",
         Cell("places", "pier-4", "latitude", "38"),
         Cell("places", "pier-4", "longitude", "142"),
+        Cell("places", "pier-4", "country", "JPN"),
         Cell("places", "pier-4", "within", ""),
     ),
 )
@@ -464,8 +494,9 @@ def country_without_code(t: Context) -> Iterator[Finding]:
 def country_twice(t: Context) -> Iterator[Finding]:
     """Two places that are countries have the same country code.
 
-    Why: most likely events of one country are told of two places. A state and the one that came after it may share a code.
-    Two with the same number in GeoNames or Wikidata are told by GEO007.
+    Why: most likely they are one, and the events of one country are counted for two. Parts of a country that ISO 3166-2
+    lists, such as England and Scotland, share its code rightly, and so do two with different Wikidata items, such as a state
+    and the one that came after it. Two with the same number in GeoNames or Wikidata are reported by GEO007.
     Repair: keep one row, or correct the code; dependent territories have codes of their own.
     """
     yield Offenders(
@@ -474,8 +505,7 @@ def country_twice(t: Context) -> Iterator[Finding]:
 
 
 def _same_code(t: Context) -> pl.LazyFrame:
-    states = t["places"].filter(pl.col("kind") == "country").select(ROW, "place_id", "country")
-    return repeated(states, ["country"], "place_id")
+    return t.once("places of one code", lambda: same_code(t["places"], "place_id", "within"))
 
 
 def _numbered(t: Context) -> pl.LazyFrame:
@@ -525,10 +555,12 @@ def place_twice(t: Context) -> Iterator[Finding]:
 def country_within_a_city(t: Context) -> Iterator[Finding]:
     """A country lies within a city.
 
-    Why: mostly the two were exchanged, or one has the wrong kind. Vatican City may stand within Rome.
+    Why: mostly the two were exchanged, or one has the wrong kind. A country with another code than the city, such as Vatican
+    City within Rome, is an enclave of it.
     Repair: turn `within` around, or correct `kind`.
     """
-    rows = inside(t).filter(pl.col("outer_kind") == "city", pl.col("kind") == "country")
+    enclave = (pl.col("country") != pl.col("outer_country")) | pl.col("country").is_in(IN_A_CITY)
+    rows = inside(t).filter(pl.col("outer_kind") == "city", pl.col("kind") == "country", ~enclave.fill_null(False))
     yield Offenders("places", rows, "a country within {within}, a city", "within")
 
 
@@ -555,6 +587,7 @@ NOWHERE_INSIDE = [
         Cell("places", "denmark", "longitude", "-4"),
         Cell("places", "osterhavn", "latitude", "39.8885"),
         Cell("places", "osterhavn", "longitude", "4.2658"),
+        *(Cell("places", p, "country", "ESP") for p in ("denmark", "osterhavn", "pier-4", "town-hall")),
         *NOWHERE_INSIDE,
     ),
 )
@@ -565,8 +598,17 @@ def coordinates_perhaps_exchanged(t: Context) -> Iterator[Finding]:
     islands on the other side of the equator or the meridian of Greenwich.
     Repair: write degrees north as `latitude` and degrees east as `longitude`, south and west negative, if they are not so.
     """
-    rows = inside(t).filter(pl.col("outer_kind").is_in(["country", "region"]), _slipped(FAR))
-    yield from _told(rows, "perhaps ")
+    yield from _told(_slipped_in_a_country(t), "perhaps ")
+
+
+def _slipped_in_a_country(t: Context) -> pl.LazyFrame:
+    return inside(t).filter(pl.col("outer_kind").is_in(["country", "region"]), _slipped(FAR))
+
+
+def misplaced(t: Context) -> pl.LazyFrame:
+    """The records (ROW) that GEO009, GEO010 and GEO022 report: far from the place around them."""
+    far = (_slipped_in_a_city(t), _far_from_its_city(t), _slipped_in_a_country(t))
+    return pl.concat([rows.select(ROW) for rows in far])
 
 
 RULES = (
