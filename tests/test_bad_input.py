@@ -56,8 +56,15 @@ FILES = {
     "CR alone": (converted(lambda raw: raw.replace(b"\n", b"\r")), "TAB006", None),
     "a cell too few": (rewritten("osterhavn,Osterhavn,city,", "osterhavn,Osterhavn,"), "TAB011", 3),
     "a cell too many": (rewritten("osterhavn,Osterhavn,", "osterhavn,Osterhavn,,"), "TAB011", 3),
-    "an open quotation mark": (rewritten("Osterhavn,city", '"Osterhavn,city'), "TAB012", None),
-    "a quotation mark inside a cell": (rewritten("Osterhavn,city", 'Oster"havn,city'), "TAB012|TAB011", None),
+    "an open quotation mark": (rewritten("Osterhavn,city", '"Osterhavn,city'), "TAB012", 3),
+    "a quotation mark inside a cell": (rewritten("Osterhavn,city", 'Oster"havn,city'), "TAB012", 3),
+    "two quotation marks inside a cell": (rewritten("Osterhavn,city", 'Oster"ha"vn,city'), "TAB012", 3),
+    "quotation marks that are not doubled": (rewritten("Osterhavn,city", '"The "Oster" havn",city'), "TAB012", 3),
+    "quotation marks after backslashes": (rewritten("Osterhavn,city", r'"The \"Oster\" havn",city'), "TAB012", 3),
+    "one beside a comma": (rewritten("Osterhavn,city", '"The "Oster", havn",city'), "TAB012", 3),
+    "a blank before a quoted cell": (rewritten("Osterhavn,city", ' "Osterhavn",city'), "TAB012", 3),
+    "a blank after a quoted cell": (rewritten("Osterhavn,city", '"Osterhavn" ,city'), "TAB012", 3),
+    "a quotation mark at the end of the file": (converted(lambda raw: raw + b'"'), "TAB012", 6),
     "a blank line": (converted(blanks_between), "TAB015", 3),
     "a column twice": (rewritten("longitude", "latitude"), "TAB009", 1),
     "a column without a name": (rewritten("longitude", ""), "TAB008", 1),
@@ -85,6 +92,32 @@ def test_a_damaged_table_is_reported_with_its_place(name: str, harbour: Path, ti
     if line is not None:
         assert (found[0]["path"], found[0]["line"]) == (PLACES, line)
     assert timeline("validate", harbour, "--strict").code == 1
+
+
+QUOTING = [name for name, (_, codes, _) in FILES.items() if codes == "TAB012"]
+
+
+@pytest.mark.parametrize("name", QUOTING)
+def test_every_command_that_reads_a_table_refuses_the_same_line(name: str, harbour: Path, timeline) -> None:
+    damage, _, line = FILES[name]
+    damage(harbour)
+    (found,) = (p for p in problems(timeline, harbour) if p["code"] == "TAB012")
+    before = {p: p.read_bytes() for p in harbour.rglob("*") if p.is_file()}
+    for command in (["stamp"], ["set", "places/osterhavn", "name=Harbour"], ["add", "place"]):
+        options = ["--id", "mole", "--name", "Mole", "--kind", "site"] if "add" in command else []
+        result = timeline(*command, harbour, *options)
+        assert (result.code, f"{PLACES}:{line}: {found['message']}" in result.err) == (2, True), result.err
+    result = timeline("validate", harbour, "--fix")
+    assert (result.code, f"{PLACES}: line {line}: {found['message']}" in result.err) == (1, True), result.err
+    assert {p: p.read_bytes() for p in harbour.rglob("*") if p.is_file()} == before
+
+
+def test_each_line_with_a_quotation_mark_out_of_place_is_reported_with_its_column(harbour: Path, timeline) -> None:
+    rewritten("Osterhavn,city", 'Oster"havn,city')(harbour)
+    rewritten("Town Hall", '"Town "Hall""')(harbour)
+    found = [p for p in problems(timeline, harbour) if p["code"] == "TAB012"]
+    assert [(p["line"], p["column"]) for p in found] == [(3, "name"), (5, "name")]
+    assert all(word not in p["message"] for p in found for word in ("CSV", "truncate", "infer", "schema"))
 
 
 def test_a_cell_is_found_on_its_physical_line_after_a_quoted_line_break(harbour: Path, timeline) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from event_timeline import parts, scanning
+from event_timeline import parts, quoting, scanning
 from event_timeline.package import Resource
 from event_timeline.parts import Part
 from event_timeline.scanning import Facts
@@ -29,6 +29,8 @@ class Flaw:
     value: str | None = None
     hint: str | None = None
     """What to do, where it is not what the rule says."""
+    open_at_end: bool = False
+    """Whether the file ends inside the record."""
 
 
 MOST_FLAWS = 100_000
@@ -79,7 +81,47 @@ def of_file(resource: Resource, part: Part) -> Iterator[Flaw]:
     if facts.longest_line > MAX_LINE:
         yield from _huge_cells(resource, path)
         return
+    if not facts.quoting_sound:
+        yield from list(_encoding_flaws(resource, facts)) or _unquoted(resource, path)
+        return
     yield from _header_flaws(resource, path)
+
+
+MAX_FAULTS = 1_000
+"""Lines of one file whose quotation marks are reported one by one."""
+
+
+def _unquoted(resource: Resource, path: Path) -> Iterator[Flaw]:
+    """What is wrong with a file whose quotation marks are out of place: its header, or each such mark."""
+    columns = [f["name"] for f in resource.schema["fields"]]
+    header = [] if _first_fault_line(path) == 1 else list(_header_flaws(resource, path))
+    if delimiter := _delimiter_flaw(resource, path):
+        header = [delimiter]
+    if any(flaw.kind in FATAL for flaw in header):
+        yield from header
+        return
+    with path.open("rb") as file:
+        for number, fault in enumerate(quoting.faults(file)):
+            if number == MAX_FAULTS:
+                message = f"more than {MAX_FAULTS:,} lines have quotation marks out of place: the others are not listed"
+                yield Flaw("malformed-record", resource.name, resource.path, message, line=fault.line)
+                return
+            column = columns[fault.cell] if fault.cell < len(columns) and fault.line > 1 else None
+            yield Flaw(
+                "malformed-record",
+                resource.name,
+                resource.path,
+                fault.message,
+                line=fault.line,
+                column=column,
+                hint=fault.hint,
+                open_at_end=fault.open_at_end,
+            )
+
+
+def _first_fault_line(path: Path) -> int:
+    with path.open("rb") as file:
+        return next((fault.line for fault in quoting.faults(file)), 0)
 
 
 def _encoding_flaws(resource: Resource, facts: Facts) -> Iterator[Flaw]:
@@ -92,8 +134,11 @@ def _encoding_flaws(resource: Resource, facts: Facts) -> Iterator[Flaw]:
 def _parquet_flaws(resource: Resource, part: Part) -> Iterator[Flaw]:
     try:
         found = parts.parquet_columns(part)
-    except pl.exceptions.PolarsError as error:
-        yield unreadable(resource, error)
+    except parts.UnsupportedColumnError as error:
+        yield Flaw("malformed-record", resource.name, resource.path, str(error))
+        return
+    except pl.exceptions.PolarsError:
+        yield unreadable(resource)
         return
     wanted = [f["name"] for f in resource.schema["fields"]]
     if _is_another(found, wanted):
@@ -162,11 +207,9 @@ def _header_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
     if len(found) > scanning.MAX_COLUMNS:
         yield flaw("too-many-columns", f"{len(found):,} columns; the schema has {len(wanted)}")
         return
-    if len(found) == 1 and len(wanted) > 1:
-        for sign, called in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
-            if found[0].count(sign) >= len(wanted) - 1:
-                yield flaw("wrong-delimiter", f"the columns are separated by {called}, not commas")
-                return
+    if delimiter := _delimiter_flaw(resource, path):
+        yield delimiter
+        return
     if found[: len(wanted)] == wanted and not any(c.strip() for c in found[len(wanted) :]) and found != wanted:
         yield flaw("blank-columns", f"{len(found) - len(wanted)} columns without a name follow the last one")
         return
@@ -183,6 +226,23 @@ def _header_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
         return
     for message, named in _differences(found, wanted):
         yield flaw("wrong-header", message, named)
+
+
+DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+"""What programs write between cells instead of commas -> its name."""
+
+
+def _delimiter_flaw(resource: Resource, path: Path) -> Flaw | None:
+    """The flaw of a header whose names are separated by another sign; None for another header."""
+    count = len(resource.schema["fields"])
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        line = file.readline(scanning.MAX_HEADER)
+    if count > 1 and line.count(",") < count - 1:
+        for sign, called in DELIMITERS.items():
+            if line.count(sign) >= count - 1:
+                message = f"the columns are separated by {called}, not commas"
+                return Flaw("wrong-delimiter", resource.name, resource.path, message, line=1)
+    return None
 
 
 def _no_header(found: list[str], wanted: list[str]) -> tuple[str, str] | None:
@@ -263,29 +323,16 @@ def _record_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
                     line=record.line,
                     row=record.row,
                 )
-    except csv.Error as error:
-        yield Flaw(
-            "malformed-record",
-            resource.name,
-            resource.path,
-            f"not well-formed CSV ({error}): a quotation mark is open, or stands inside an unquoted cell",
-            line=last + 1,
-        )
+    except csv.Error:
+        message = f"a cell of more than {scanning.MAX_CELL:,} characters, or a carriage return inside a cell"
+        yield Flaw("malformed-record", resource.name, resource.path, message, line=last + 1)
 
 
-def unreadable(resource: Resource, error: Exception) -> Flaw:
-    """What a reader says of a file that it cannot read."""
+def unreadable(resource: Resource) -> Flaw:
+    """What is said of a file that polars refuses, where nothing else explains it. Its own words name its options."""
     form = "Parquet" if parts.is_parquet(resource.path) else "CSV"
-    return Flaw(
-        "malformed-record",
-        resource.name,
-        resource.path,
-        f"the file is not well-formed {form}: {str(error).splitlines()[0]}",
-    )
-
-
-OPEN = "unexpected end of data"
-"""What the csv module says of a file that ends inside a quoted cell."""
+    message = f"the file cannot be read as {form}: it is damaged or was not written completely"
+    return Flaw("malformed-record", resource.name, resource.path, message)
 
 
 def cut_off(resource: Resource, facts: Facts, found: list[Flaw]) -> Flaw | None:
@@ -294,7 +341,7 @@ def cut_off(resource: Resource, facts: Facts, found: list[Flaw]) -> Flaw | None:
     if not isinstance(size, int) or facts.size >= size or facts.final_newline or len(found) != 1:
         return None
     last, kind = found[0], found[0].kind
-    if not (kind == "malformed-record" and OPEN in last.message) and not (
+    if not (kind == "malformed-record" and last.open_at_end) and not (
         kind == "ragged-row" and last.line == facts.newlines + 1
     ):
         return None

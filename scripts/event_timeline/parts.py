@@ -91,6 +91,7 @@ def together(parts: list[Part]) -> Facts:
         commas=sum(f.commas for f in facts),
         quotes=sum(f.quotes for f in facts),
         carriage_returns=sum(f.carriage_returns for f in facts),
+        quoting_sound=all(f.quoting_sound for f in facts),
     )
 
 
@@ -106,12 +107,16 @@ def scan(parts: list[Part], row: str) -> pl.LazyFrame:
     return pl.scan_csv(paths, infer_schema=False, row_index_name=row, row_index_offset=1, glob=False)
 
 
+class UnsupportedColumnError(Exception):
+    """A column of a Parquet file has a type that no cell can have."""
+
+
 def parquet_columns(part: Part) -> list[str]:
-    """Columns of a Parquet file. Raises PolarsError where it is not one, or a column is nested."""
+    """Columns of a Parquet file. Raises PolarsError where it is not one, UnsupportedColumnError where one is nested."""
     schema = pl.read_parquet_schema(part.path)
     nested = [c for c, kind in schema.items() if kind.is_nested() or kind in (pl.Binary, pl.Object)]
     if nested:
-        raise pl.exceptions.SchemaError(f"the column {nested[0]!r} holds lists, structures or bytes")
+        raise UnsupportedColumnError(f"the column {nested[0]!r} holds lists, structures or bytes")
     return list(schema)
 
 

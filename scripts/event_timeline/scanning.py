@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from event_timeline import quoting
+
 CHUNK = 2**20
 MARKS = b'\0\n\r",'
 """The bytes that are counted, and which a table is made of."""
@@ -43,11 +45,14 @@ class Facts:
     newlines: int
     quotes: int
     commas: int
+    """Those that separate cells, where the quoting is sound."""
     nul: int | None
     final_newline: bool
     longest_line: int
     first_line: int
     """Bytes of the first line with its end."""
+    quoting_sound: bool
+    """Whether every quotation mark of CSV is in its place (`quoting`)."""
 
     @cached_property
     def bad_utf8(self) -> int | None:
@@ -83,7 +88,7 @@ def inspect(
     """
     size = returns = newlines = quotes = commas = longest = run = first_line = 0
     nul: int | None = None
-    bom, last = False, b""
+    bom, last, placed = False, b"", quoting.Marks()
     with path.open("rb") as file, ThreadPoolExecutor(1) as beside:
         hashed: Future[None] | None = None
         while not stopped() and (chunk := file.read(CHUNK)):
@@ -104,6 +109,8 @@ def inspect(
             newlines += marks.count(b"\n")
             quotes += marks.count(b'"')
             commas += marks.count(b",")
+            if not binary:
+                placed.feed(chunk.removeprefix(codecs.BOM_UTF8) if size == 0 else chunk)
             longest, run = _longest(chunk, longest, run)
             size += len(chunk)
             last = chunk[-1:]
@@ -114,9 +121,10 @@ def inspect(
         whole = not file.read(1)
         size = os.fstat(file.fileno()).st_size
     return Facts(
-        path, size, digest.hexdigest() if whole and digest else "", bom, returns, newlines, quotes, commas, nul,
+        path, size, digest.hexdigest() if whole and digest else "", bom, returns, newlines, quotes,
+        commas - placed.commas, nul,
         last == b"\n" or not whole,
-        max(longest, run), first_line,
+        max(longest, run), first_line, placed.sound(),
     )  # fmt: skip
 
 
@@ -153,10 +161,15 @@ def position(path: Path, offset: int) -> tuple[int, int]:
     return line, column + len(decoder.decode(b"", True))
 
 
+def strict_reader(lines: Iterable[str]) -> Iterator[list[str]]:
+    """The records of CSV text, read in the one way in which all commands read it. Raises csv.Error while it is read."""
+    return csv.reader(lines, strict=True)
+
+
 def header(path: Path) -> list[str]:
     """The first record's cells. Raises csv.Error, UnicodeDecodeError, OSError; empty where there is none."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return next(csv.reader(_shorter(file), strict=True), [])
+        return next(strict_reader(_shorter(file)), [])
 
 
 def _shorter(file: Iterable[str]) -> Iterator[str]:

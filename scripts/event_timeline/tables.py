@@ -194,6 +194,8 @@ def _load(
         return
     tables.facts[name] = facts = parts.together(read)
     flaws = [flaw for part in read for flaw in faults.of_file(resource, part)]
+    if len(read) == 1 and (cut := faults.cut_off(resource, facts, [f for f in flaws if f.kind in faults.FATAL])):
+        flaws = [cut]
     tables.flaws += flaws
     cells = facts.newlines * len(resource.schema["fields"])
     if cells > MOST_CELLS and not parts.is_parquet(resource.path) and facts.commas < cells // 4:
@@ -211,8 +213,8 @@ def _load(
     try:
         table = _parse(resource, read, facts, None if held and cells <= MOST_CELLS else tables.spool)
         flaws = list(faults.of_records(resource, read)) if _has_short_rows(table, facts) else []
-    except pl.exceptions.PolarsError as error:
-        flaws = list(faults.of_records(resource, read)) or [faults.unreadable(resource, error)]
+    except pl.exceptions.PolarsError:
+        flaws = list(faults.of_records(resource, read)) or [faults.unreadable(resource)]
     if flaws or table is None:
         if len(read) == 1 and (cut := faults.cut_off(resource, facts, flaws)):
             tables.flaws = [f for f in tables.flaws if (f.resource, f.kind) != (name, "no-final-newline")]
@@ -266,24 +268,11 @@ def typed(resource: Resource, read: list[Part], text: pl.LazyFrame, rows: int, *
 
 
 def _has_short_rows(table: Table, facts: Facts) -> bool:
-    """Whether some record seems to have too few cells, which polars fills up in silence.
-
-    The commas of the files must be the separators and those inside cells; cells are counted only where the
-    separators alone do not add up, and first only those of free text. Quoting adds no commas, and a blank line
-    has no separators.
-    """
-    fields = table.resource.schema["fields"]
-    columns = [f["name"] for f in fields]
-    expected = (table.rows + len(table.parts)) * (len(columns) - 1)
-    if facts.commas == expected or parts.is_parquet(table.resource.path):
+    """Whether some record has too few cells, which polars fills up in silence; a blank line has no separators."""
+    columns = [f["name"] for f in table.resource.schema["fields"]]
+    missing = (table.rows + len(table.parts)) * (len(columns) - 1) - facts.commas
+    if missing == 0 or parts.is_parquet(table.resource.path):
         return False
-    free = [f["name"] for f in fields if is_text(f) and not {"pattern", "enum"} & set(f.get("constraints", {}))]
-    for asked in dict.fromkeys((tuple(free), tuple(columns))):
-        inside = [pl.col(c).str.count_matches(",", literal=True).sum() for c in asked]
-        counts = table.text.select(inside).collect(engine="streaming").row(0) if asked else ()
-        missing = expected + sum(n or 0 for n in counts) - facts.commas
-        if missing == 0:
-            return False
     blank = pl.all_horizontal(pl.col(c).is_null() for c in columns).sum()
     blanks: int = table.text.select(blank).collect(engine="streaming").item()
     return missing != blanks * (len(columns) - 1)

@@ -79,9 +79,15 @@ def cells() -> st.SearchStrategy[str]:
     )
 
 
-def tables(width: int, max_rows: int = 5) -> st.SearchStrategy[list[list[str]]]:
-    """Rows of `width` cells; none, one or several."""
-    return st.lists(st.lists(cells(), min_size=width, max_size=width), max_size=max_rows)
+@st.composite
+def tables(draw: st.DrawFn, width: int, max_rows: int = 5) -> list[list[str]]:
+    """Rows of `width` cells; none, one or several. In half of the tables all cells but one are ordinary."""
+    ordinary = draw(st.booleans())
+    row = st.lists(st.sampled_from(WORDS) if ordinary else cells(), min_size=width, max_size=width)
+    rows = draw(st.lists(row, max_size=max_rows))
+    if ordinary and rows:
+        draw(st.sampled_from(rows))[draw(st.integers(0, width - 1))] = draw(cells())
+    return rows
 
 
 def _minimal(cell: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from event_timeline import quoting
 from event_timeline.problem import UserError
 
 Row = dict[str, str]
@@ -59,7 +60,8 @@ def columns_of(value: Any) -> list[str]:
 def parse(content: bytes, name: str, path: str, schema: dict[str, Any]) -> CsvTable:
     """Read a table. Raises UserError where it is no well-formed table with the columns of its schema."""
     columns = [f["name"] for f in schema.get("fields", ())]
-    remedy = "run `timeline validate` and mend what it names"
+    remedy = "run `timeline validate` and fix what it names"
+    quoting.check(content, path)
     try:
         reader = csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True)
         header = next(reader, [])

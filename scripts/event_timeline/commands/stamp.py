@@ -63,15 +63,16 @@ def command(
 
 def _refuse_damage(draft: Draft, forced: Callable[[], object]) -> None:
     """Raise UserError where a file is not the table that it should be; `forced` is what --force would do."""
+    from event_timeline.flaws import FATAL
     from event_timeline.tables import load_tables
 
-    for flaw in load_tables(draft.package).flaws:
+    for flaw in sorted(load_tables(draft.package).flaws, key=lambda flaw: flaw.kind not in FATAL):
         if flaw.kind != "unreadable-file":  # said by the draft, with the reason
-            able = _succeeds(forced)
+            able, known = _succeeds(forced), flaw.hint if flaw.kind in FATAL else None
             place = f"{flaw.path}:{flaw.line}" if flaw.line else flaw.path
             raise UserError(
                 f"{place}: {flaw.message}; nothing is stamped",
-                "`timeline validate` tells more, --fix mends byte order marks and line ends"
+                (known or "`timeline validate` reports more, --fix repairs byte order marks and line ends")
                 + ("; --force stamps it as it is" if able else "; restore the file from an earlier version otherwise"),
             )
 

@@ -7,6 +7,7 @@ import io
 import itertools
 from typing import Any
 
+from event_timeline import quoting
 from event_timeline.authoring.csv_tables import CsvTable, columns_of, sort_key
 
 Read = tuple[CsvTable | None, list[str], str]
@@ -16,6 +17,8 @@ Read = tuple[CsvTable | None, list[str], str]
 def read(content: bytes, name: str, path: str, schema: dict[str, Any]) -> Read:
     """Parse a file's bytes (UTF-8); rows come back in their order, sorted only if they were not."""
     columns = [f["name"] for f in schema["fields"]]
+    for fault in quoting.faults(io.BytesIO(content)):
+        return None, [], f"line {fault.line}: {fault.message}; {fault.hint}"
     try:
         rows = list(csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True))
     except csv.Error as error:

@@ -178,12 +178,14 @@ FILE_RULES = (
     _file_rule(
         "TAB012",
         "malformed-record",
-        """A record is not well-formed CSV.
+        """A record is not well-formed CSV: a quotation mark is out of its place, or the file is damaged.
 
-        Why: an open quotation mark swallows the records after it, and every reader recovers in its own way.
+        Why: RFC 4180 (section 2, rules 5 to 7) allows a quotation mark only at the two ends of a cell, and doubled inside
+        a quoted one. Readers recover from others in their own ways: they drop characters, join records, or refuse the file.
         Repair: put the cell in quotation marks and write each quotation mark inside it twice.
         """,
-        bad("a quotation mark is not closed", Replaced(PLACES, "Town Hall", '"Town Hall')),
+        bad("quotation marks inside a quoted cell, not doubled", Replaced(PLACES, "Town Hall", '"The "Town" Hall"')),
+        good("the same marks, doubled", Replaced(PLACES, "Town Hall", '"The ""Town"" Hall"')),
     ),
     _file_rule(
         "TAB013",
