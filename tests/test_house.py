@@ -38,7 +38,7 @@ LAYERS = (
     ("scanning", "package"),
     ("json_files", "archive"),
     ("io",),
-    ("paths", "reading"),
+    ("paths", "quoting", "reading"),
     ("profile", "text"),
     ("problem",),
 )
