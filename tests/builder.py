@@ -28,6 +28,12 @@ def copy_of_harbour(folder: Path) -> Path:
     return target
 
 
+def contents(package: Path) -> dict[str, bytes]:
+    """Every file of a package by its path in it, but for what the toolchain keeps in `.timeline`."""
+    files = (p for p in sorted(package.rglob("*")) if p.is_file() and ".timeline" not in p.parts)
+    return {p.relative_to(package).as_posix(): p.read_bytes() for p in files}
+
+
 def edited(folder: Path, edits: Iterable[Edit]) -> Path:
     """A copy with some edits; sizes and hashes fit unless an edit says that they should not."""
     target = copy_of_harbour(folder)

@@ -194,7 +194,7 @@ REPAIRED = (
 
 @pytest.mark.parametrize("name", REPAIRED)
 def test_what_only_changed_the_form_is_mended(name: str, harbour: Path, timeline) -> None:
-    before = {p: p.read_bytes() for p in harbour.rglob("*") if p.is_file()}
+    before = builder.contents(harbour)
     DAMAGE[name][0](harbour)
     assert timeline("validate", harbour, "--fix", "--strict").code == 0
-    assert before == {p: p.read_bytes() for p in harbour.rglob("*") if p.is_file()}
+    assert before == builder.contents(harbour)

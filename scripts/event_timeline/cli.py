@@ -10,7 +10,7 @@ from importlib import import_module
 
 import click
 
-from event_timeline.io import interrupts
+from event_timeline.io import interrupts, journal
 from event_timeline.problem import UserError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -126,6 +126,7 @@ def colour() -> bool | None:
 
 def run(args: Sequence[str]) -> int:
     """Run the command line and return its exit code; errors become one line on stderr."""
+    journal.notify = lambda words: click.echo(f"note: {printable(words)}", err=True)
     try:
         result = cli.main(list(args), prog_name="timeline", standalone_mode=False)
         sys.stdout.flush()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from event_timeline import archive
+from event_timeline.io import journal
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.json_files import read_json
 from event_timeline.paths import UnsafePathError, check_relative, safe_file
@@ -124,6 +125,7 @@ def open_package(location: str | Path) -> Package:
 
 def _open(label: str, root: Path, name: str) -> Package:
     file = root / name
+    journal.before_reading(root)
     if not file.is_file():
         if (root / ".." / name).is_file():
             raise UserError(f"{label}: no {name} there", "it is one folder up: name that folder")

@@ -11,6 +11,7 @@ from event_timeline.authoring.kinds import KINDS
 from event_timeline.authoring.pending import settle
 from event_timeline.problem import UserError
 from event_timeline.text import Text
+from tests import builder
 
 EVENT = {
     "label": "Night shift",
@@ -165,8 +166,8 @@ def test_an_open_vocabulary_of_the_packages_own_takes_terms_too(draft: Draft, te
 
 
 def test_what_would_be_invalid_is_not_written(draft: Draft, text: Text) -> None:
-    before = {p: p.read_bytes() for p in draft.root.rglob("*") if p.is_file()}
+    before = builder.contents(draft.root)
     added(draft, text, "place", {"name": "X", "kind": "site", "latitude": "155"})
     with pytest.raises(UserError, match="nothing written"):
         settle(draft)
-    assert {p: p.read_bytes() for p in draft.root.rglob("*") if p.is_file()} == before
+    assert builder.contents(draft.root) == before

@@ -117,11 +117,11 @@ def test_every_other_kind_is_added_and_the_package_stays_valid(harbour: Path, ti
 def test_what_would_be_invalid_is_refused_and_nothing_written(
     harbour: Path, timeline, args: tuple[str, ...], said: str
 ) -> None:
-    before = {p: p.read_bytes() for p in harbour.rglob("*") if p.is_file()}
+    before = builder.contents(harbour)
     result = timeline("add", *args, harbour)
     assert result.code == 2
     assert said in result.err
-    assert {p: p.read_bytes() for p in harbour.rglob("*") if p.is_file()} == before
+    assert builder.contents(harbour) == before
 
 
 def test_what_the_hint_of_an_undefined_code_names_mends_it(harbour: Path, timeline) -> None:

@@ -31,10 +31,10 @@ def test_auto_takes_the_level_from_the_difference_and_writes_it_everywhere(chang
 
 
 def test_a_dry_run_writes_nothing(changed: Path, timeline) -> None:
-    before = {p: p.read_bytes() for p in changed.rglob("*") if p.is_file()}
+    before = builder.contents(changed)
     result = timeline("bump", "auto", changed, "--against", builder.HARBOUR, "--dry-run")
     assert result.out.startswith("1.2.0 -> 1.2.1 (patch)\n\n")
-    assert {p: p.read_bytes() for p in changed.rglob("*") if p.is_file()} == before
+    assert builder.contents(changed) == before
 
 
 def test_a_level_by_hand_is_taken_with_a_word_where_the_difference_asks_for_another(changed: Path, timeline) -> None:

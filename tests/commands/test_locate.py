@@ -103,3 +103,17 @@ def test_words_that_are_none_are_wrong_use_and_many_are_not_repeated(harbour: Pa
         assert (result.code, "no words to find" in result.err) == (2, True)
     result = timeline("locate", "x" * 100_000, harbour, "--source", builder.ARTICLE)
     assert (result.code, len(result.err) < 500) == (1, True)
+
+
+def test_all_occurrences_adds_those_that_are_missing(harbour: Path, timeline) -> None:
+    words = ("the union", harbour, "--source", builder.ARTICLE)
+    evidence = ("--append", "actor:dockers-union", "--part", "mention", "--occurrence", "all")
+    assert len(timeline("locate", *words).out.splitlines()) == 2
+    assert timeline("remove", "evidence/dockers-union-mention-526", harbour).code == 0
+    result = timeline("locate", *words, *evidence)
+    assert result.code == 0, result.err
+    assert [line for line in result.err.splitlines() if line.startswith("evidence")] == [
+        "evidence dockers-union-mention-526"
+    ]
+    again = timeline("locate", *words, *evidence)
+    assert (again.code, "has that mention already: [389, 398), [526, 535)" in again.err) == (2, True)

@@ -7,13 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests import builder
+from tests.builder import contents
 
 CONDITION = "event_relations/council-funding/condition_of/new-cable"
 """Without it a conditional event depends on nothing."""
-
-
-def contents(package: Path) -> dict[Path, bytes]:
-    return {p: p.read_bytes() for p in package.rglob("*") if p.is_file()}
 
 
 def ids(package: Path, table: str) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import builder
-from tests.commands.test_remove import contents
+from tests.builder import contents
 
 
 def cell(package: Path, table: str, key: str, column: str) -> str:
@@ -42,9 +42,7 @@ def test_a_renamed_event_is_renamed_everywhere(harbour: Path, timeline) -> None:
         assert "strike" not in [c for r in builder.table(harbour / "data" / f"{table}.csv") for c in r]
     assert timeline("validate", harbour, "--source", builder.ARTICLE).code == 0
     assert timeline("set", "events/dock-strike", "event_id=strike", harbour).code == 0
-    assert contents(harbour) == {
-        harbour / p.relative_to(builder.HARBOUR): b for p, b in contents(builder.HARBOUR).items()
-    }
+    assert contents(harbour) == contents(builder.HARBOUR)
 
 
 @pytest.mark.parametrize(

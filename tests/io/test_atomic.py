@@ -45,7 +45,7 @@ def test_an_empty_file_and_one_of_ours_are_replaced(tmp_path: Path) -> None:
     target = tmp_path / "a.txt"
     target.touch()
     write_text(target, "ours 1")
-    write_text(target, "ours 2", made=lambda path: path.read_text().startswith("ours"))
+    write_text(target, "ours 2", refusal=lambda path: "" if path.read_text().startswith("ours") else "is not ours")
     assert target.read_text() == "ours 2"
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from event_timeline.rules.rule import Added, Cell
 from tests import builder
+from tests.builder import contents
 
 PLACES, EVENTS, EVIDENCE, SOURCES = (f"data/{t}.csv" for t in ("places", "events", "evidence", "sources"))
 
@@ -30,10 +31,6 @@ def replaced(path: str, old: str, new: str) -> Callable[[Path], None]:
 
 def converted(path: str, change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
     return lambda package: (package / path).write_bytes(change((package / path).read_bytes())) and None
-
-
-def contents(package: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(package)): p.read_bytes() for p in sorted(package.rglob("*")) if p.is_file()}
 
 
 def swapped(raw: bytes) -> bytes:
@@ -221,7 +218,7 @@ def test_all_is_written_or_nothing(harbour: Path, timeline, monkeypatch: pytest.
 
     def fail_late(self: Path, target: Path) -> Path:
         calls.append(target)
-        if len(calls) == 2:
+        if len(calls) == 3:  # the journal, a first table, a second one
             raise PermissionError(13, "Permission denied")
         return whole(self, target)
 
@@ -305,7 +302,7 @@ def test_nothing_is_said_to_be_mended_where_it_cannot_be_written(
     def refuse(*_: object) -> Path:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("event_timeline.authoring.draft.unused", refuse)
+    monkeypatch.setattr("event_timeline.io.journal.write_synced", refuse)
     result = timeline("validate", harbour, "--fix")
     assert (result.code, "mended" in result.err, "cannot write" in result.err) == (2, False, True)
 

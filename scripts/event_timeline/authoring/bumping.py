@@ -9,7 +9,7 @@ from pathlib import Path
 
 from event_timeline.authoring.comparing import Diff
 from event_timeline.authoring.diff_texts import as_markdown
-from event_timeline.authoring.draft import Draft, replace_all
+from event_timeline.authoring.draft import Draft
 from event_timeline.json_files import parse
 from event_timeline.problem import UserError
 
@@ -49,18 +49,16 @@ def bump(draft: Draft, version: str, level: str, date: str, diff: Diff | None) -
     draft.descriptor["created"] = f"{date}T00:00:00Z"
     draft.stamp()
     draft.put_json(draft.package.descriptor_name, draft.descriptor)
-    contents = dict(draft.changed)
     for name, change in _files(version, level, date, diff):
         path = draft.root / name
         if path.is_file() and not path.is_symlink():
             old = _text(path)
             new = change(old)
             if new != old:
-                contents[name] = new.encode("utf-8")
+                draft.put(name, new.encode("utf-8"))
         elif name == "CHANGELOG.md" and not path.is_symlink():
-            contents[name] = change("# Changelog\n").encode("utf-8")
-    replace_all(draft.root, contents)
-    return sorted(contents)
+            draft.put(name, change("# Changelog\n").encode("utf-8"))
+    return sorted(draft.save())
 
 
 def _files(version: str, level: str, date: str, diff: Diff | None) -> list[tuple[str, Callable[[str], str]]]:

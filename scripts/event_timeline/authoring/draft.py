@@ -6,18 +6,16 @@ import contextlib
 import hashlib
 import json
 import re
-import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from event_timeline.authoring import csv_tables
 from event_timeline.authoring.csv_tables import CsvTable
-from event_timeline.io.atomic import unwritable
-from event_timeline.io.temporary import unused
+from event_timeline.io import journal
 from event_timeline.package import Package, UnsafePathError, open_package
 from event_timeline.problem import Problem, Report, UserError
 from event_timeline.text import Text
@@ -35,6 +33,8 @@ class Draft:
     tables: dict[str, CsvTable] = field(default_factory=dict)
     before: dict[str, bytes | None] = field(default_factory=dict)
     changed: dict[str, bytes] = field(default_factory=dict)
+    locked: bool = False
+    """Whether the package's lock is held for it already; otherwise `save` takes it."""
 
     @property
     def root(self) -> Path:
@@ -62,7 +62,7 @@ class Draft:
         if path in self.changed:
             return self.changed[path]
         try:
-            content = self.package.file(path).read_bytes()
+            content = self._file(path).read_bytes()
         except UnsafePathError as error:
             raise UserError(f"path {path!r} {error}", "run `timeline validate`") from None
         except OSError as error:
@@ -140,14 +140,17 @@ class Draft:
     def save(self) -> list[str]:
         """Write every change, the descriptor last, and return the paths written.
 
-        Raises UserError where a file was changed by somebody else meanwhile or cannot be written; all files
-        are then as they were.
+        Raises UserError where a file that was read was changed by another program since, or one cannot be written; all
+        files are then as they were.
         """
         order = sorted(self.changed, key=lambda p: (p == self.package.descriptor_name, p))
-        for path in order:
-            if self._on_disk(path) != self.before.get(path):
-                raise UserError(f"{path} was changed meanwhile", "run the command again")
-        replace_all(self.root, {p: self.changed[p] for p in order})
+        if not order:
+            return []
+        with contextlib.nullcontext() if self.locked else journal.transaction(self.root):
+            for path, content in self.before.items():
+                if self._on_disk(path) != content:
+                    raise UserError(f"{path} {journal.CHANGED}", "run the command again")
+            journal.commit(self.root, {p: self.changed[p] for p in order}, self.before)
         self.before.update(self.changed)
         self.changed.clear()
         return order
@@ -163,10 +166,13 @@ class Draft:
 
     def _on_disk(self, path: str) -> bytes | None:
         try:
-            hidden = path.startswith(".") and path in BESIDE
-            return (self.root / path if hidden else self.package.file(path)).read_bytes()
+            return self._file(path).read_bytes()
         except (OSError, UnsafePathError):
             return None
+
+    def _file(self, path: str) -> Path:
+        hidden = path.startswith(".") and path in BESIDE
+        return self.root / path if hidden else self.package.file(path)
 
 
 def open_draft(location: str | Path) -> Draft:
@@ -184,36 +190,19 @@ def open_draft(location: str | Path) -> Draft:
     return draft
 
 
-def replace_all(root: Path, contents: Mapping[str, bytes]) -> None:
-    """Write several files of one folder: all of them, or, where one cannot be written, none. Raises UserError."""
-    fresh: list[tuple[Path, Path]] = []
-    former: list[tuple[Path, bytes | None]] = []
-    target = root
-    try:
-        for path, content in contents.items():
-            target = root.joinpath(*PurePosixPath(path).parts)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made = unused(target.parent, f".{target.name[:50]}.")
-            fresh.append((made, target))
-            with made.open("xb") as out:
-                out.write(content)
-            if target.exists():
-                shutil.copymode(target, made)
-            else:
-                made.chmod(0o644)
-        for made, target in fresh:
-            former.append((target, target.read_bytes() if target.exists() else None))
-            made.replace(target)
-    except BaseException as error:  # Ctrl-C too
-        for path_, content_ in former:
-            with contextlib.suppress(OSError):
-                path_.unlink(missing_ok=True) if content_ is None else path_.write_bytes(content_)
-        if isinstance(error, OSError):
-            raise unwritable(target, error) from error
-        raise
-    finally:
-        for made, _ in fresh:
-            made.unlink(missing_ok=True)
+@contextlib.contextmanager
+def changing(location: str | Path) -> Iterator[Draft]:
+    """Open a package to change it, and lock it until the block is left, so that no other command changes it meanwhile.
+
+    Raises UserError as `open_draft` does, or where another command keeps the lock.
+    """
+    with journal.transaction(open_draft(location).root):
+        draft = open_draft(location)
+        draft.locked = True
+        try:
+            yield draft
+        finally:
+            draft.locked = False
 
 
 def _identity(problem: Problem) -> tuple[str, str | None, str | None, str | None, str | None]:

@@ -40,6 +40,10 @@ class Target:
         return f"{self.sort}_id"
 
 
+class PresentError(UserError):
+    """Every row that is to be added is there already."""
+
+
 def target(given: str) -> Target:
     """`event:council-meeting` as a target. Raises UserError."""
     sort, sep, identifier = given.partition(":")
@@ -51,7 +55,8 @@ def target(given: str) -> Target:
 def append(draft: Draft, text: Text, to: Target, part: str, spans: list[tuple[int, int]]) -> list[Row]:
     """Add a row for each span, in code points, and what follows from it; returns the rows.
 
-    Raises UserError where the record is not there, the part is no term, or the row is there already.
+    Of several spans those that have a row already are left out. Raises PresentError where each of them has one, UserError
+    where the record is not there or the part is not a term.
     """
     records, evidence = draft.table(to.table), draft.table("evidence")
     if records.find(to.identifier) is None:
@@ -63,8 +68,12 @@ def append(draft: Draft, text: Text, to: Target, part: str, spans: list[tuple[in
     parts = evidence.field("part").get("constraints", {}).get("enum", [])
     if part not in parts:
         raise UserError(f"{part!r} is no part", did_you_mean(part, parts) or f"the parts are {', '.join(parts)}")
+    missing = [span for span in spans if not _has(evidence, text, to, part, span)]
+    if not missing:
+        listed = ", ".join(f"[{start}, {end})" for start, end in spans)
+        raise PresentError(f"{to.sort} {to.identifier!r} has that {part} already: {listed}", "nothing to add")
     rows = []
-    for start, end in spans:
+    for start, end in missing:
         row = _row(evidence, text, to, part, start, end)
         evidence.rows.append(row)
         rows.append(row)
@@ -73,16 +82,22 @@ def append(draft: Draft, text: Text, to: Target, part: str, spans: list[tuple[in
     return rows
 
 
-def _row(evidence: CsvTable, text: Text, to: Target, part: str, start: int, end: int) -> Row:
-    same = {
+def _has(evidence: CsvTable, text: Text, to: Target, part: str, span: tuple[int, int]) -> bool:
+    same = _cells(text, to, part, *span)
+    return any(all(r[c] == v for c, v in same.items()) for r in evidence.rows)
+
+
+def _cells(text: Text, to: Target, part: str, start: int, end: int) -> Row:
+    return {
         "source_id": text.source_id,
         "char_start": str(start),
         "char_end": str(end),
         "part": part,
         to.column: to.identifier,
     }
-    if any(all(r[c] == v for c, v in same.items()) for r in evidence.rows):
-        raise UserError(f"{to.sort} {to.identifier!r} has that {part} already: [{start}, {end})", "nothing to add")
+
+
+def _row(evidence: CsvTable, text: Text, to: Target, part: str, start: int, end: int) -> Row:
     words = text.content[start:end]
     identifier = f"{to.identifier}-{part}-{start}"
     if evidence.find(identifier):
@@ -91,7 +106,7 @@ def _row(evidence: CsvTable, text: Text, to: Target, part: str, start: int, end:
         identifier = f"{identifier}-{text.source_id}"
     return (
         evidence.blank()
-        | same
+        | _cells(text, to, part, start, end)
         | {
             "evidence_id": identifier,
             "paragraph": str(text.paragraph_at(start)),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import re
+import shutil
 import tempfile
 import unicodedata
 import uuid
@@ -15,11 +17,15 @@ from typing import Any
 from event_timeline import profile
 from event_timeline.authoring import csv_tables, skeletons
 from event_timeline.authoring.csv_tables import CsvTable, Row
-from event_timeline.authoring.draft import open_draft, replace_all
+from event_timeline.authoring.draft import open_draft
+from event_timeline.io import journal
+from event_timeline.io.atomic import unwritable
+from event_timeline.io.locks import FOLDER
 from event_timeline.paths import is_relative
 from event_timeline.problem import Problem, UserError
 from event_timeline.text import Text
 
+DESCRIPTOR = "datapackage.json"
 DATA_PACKAGE = "https://datapackage.org/profiles/2.0/datapackage.json"
 LICENSES = {
     "CC-BY-4.0": {
@@ -85,7 +91,10 @@ def write_package(folder: Path, contents: dict[str, bytes]) -> list[Problem]:
     if taken:
         raise UserError(f"{folder} holds {taken[0]} already", "name a new folder; nothing is ever overwritten here")
     with tempfile.TemporaryDirectory(prefix="timeline-") as place:
-        replace_all(Path(place), contents)
+        for path, content in contents.items():
+            file = Path(place, *PurePosixPath(path).parts)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
         report = open_draft(place).check()
         wrong = [p for p in report.problems if p.severity == "error"]
         if wrong:
@@ -93,8 +102,30 @@ def write_package(folder: Path, contents: dict[str, bytes]) -> list[Problem]:
                 f"not made, it would be invalid: {wrong[0].code} {wrong[0].resource or ''} {wrong[0].message}",
                 wrong[0].hint,
             )
-        replace_all(folder, contents)
+    _write(folder, contents)
     return report.problems
+
+
+def _write(folder: Path, contents: dict[str, bytes]) -> None:
+    """Write a package in one change, the descriptor last; a folder that is made for it goes again where that fails."""
+    order = sorted(contents, key=lambda path: path == DESCRIPTOR)
+    made = False
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir()
+            made = True
+        with journal.transaction(folder):
+            journal.commit(folder, {path: contents[path] for path in order}, {})
+    except (OSError, UserError) as error:
+        if made:
+            shutil.rmtree(folder / FOLDER, ignore_errors=True)
+            for empty in sorted(folder.rglob("*"), reverse=True):
+                with contextlib.suppress(OSError):
+                    empty.rmdir()
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise unwritable(folder, error) if isinstance(error, OSError) else error from error
 
 
 def package_files(plan: Plan) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ import click
 from event_timeline import profile
 from event_timeline.authoring.adding import option_name
 from event_timeline.authoring.kinds import KINDS, Kind
-from event_timeline.commands.shared import interactive, say_pending, source_option
+from event_timeline.commands.shared import interactive, open_to_change, say_pending, source_option
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
@@ -115,11 +115,12 @@ def _help(field: dict[str, Any]) -> str:
 
 def _run(kind: Kind, options: dict[str, Any]) -> None:
     from event_timeline.authoring.adding import add, missing
-    from event_timeline.authoring.draft import open_draft
     from event_timeline.authoring.pending import settle
     from event_timeline.authoring.texts import texts_of
 
-    draft = open_draft(options["package"])
+    draft = open_to_change(
+        options["package"], lock=not (options["ask"] or interactive())
+    )  # no command waits for a person
     table = draft.table(kind.table)
     given = {
         f["name"]: v for f in profile.table_schema(kind.table)["fields"] if (v := options.get(_parameter(f["name"])))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline.commands.shared import today
+from event_timeline.commands.shared import open_to_change, today
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
@@ -40,10 +40,9 @@ def command(level: str, package: str, against: str | None, date: str, dry_run: b
     """
     from event_timeline.authoring import bumping
     from event_timeline.authoring.comparing import compare
-    from event_timeline.authoring.draft import open_draft
     from event_timeline.authoring.revisions import open_any
 
-    draft = open_draft(package)
+    draft = open_to_change(package, lock=not dry_run)
     day = today(date)
     old = open_any(against, draft.root) if against else _tagged(draft)
     diff = compare(old, draft) if old else None

@@ -171,7 +171,7 @@ def refuse_target(target: Path, chosen: Format, package: Package, force: bool, s
         raise UserError(
             f"{target} holds a {other} export, which {chosen.name} would replace", "name another place, or add --force"
         )
-    atomic.refuse(target, force=force, made=lambda path: made.is_ours(path, chosen.name))
+    atomic.refuse(target, force=force, refusal=lambda path: made.refusal(path, chosen.name))
 
 
 def checked(opened: Package, label: str, sources: Sequence[str], no_validate: bool, done: str) -> Dataset | None:

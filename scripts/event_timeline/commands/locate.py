@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from event_timeline.authoring.locating import Occurrence
-from event_timeline.commands.shared import say_pending, shortened, source_option
+from event_timeline.commands.shared import open_to_change, say_pending, shortened, source_option
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
@@ -117,14 +117,20 @@ def _append(
     package: str, spans: dict[str, list[tuple[int, int]]], sources: tuple[str, ...], append_to: str, part: str
 ) -> None:
     from event_timeline.authoring import evidence_rows
-    from event_timeline.authoring.draft import open_draft
     from event_timeline.authoring.pending import settle
     from event_timeline.authoring.texts import texts_of
 
-    draft = open_draft(package)
+    draft = open_to_change(package)
     texts = texts_of(draft, sources)
     to = evidence_rows.target(append_to)
-    rows = [r for i, here in spans.items() if here for r in evidence_rows.append(draft, texts[i], to, part, here)]
+    rows, present = [], None
+    for source_id, here in spans.items():
+        try:
+            rows += evidence_rows.append(draft, texts[source_id], to, part, here) if here else []
+        except evidence_rows.PresentError as error:
+            present = error
+    if present and not rows:
+        raise present
     pending = settle(draft, texts)
     for row in rows:
         click.echo(f"evidence {row['evidence_id']}", err=True)

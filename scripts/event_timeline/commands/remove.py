@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from event_timeline.commands.shared import say_pending, shortened, source_option
+from event_timeline.commands.shared import open_to_change, say_pending, shortened, source_option
 from event_timeline.problem import UserError
 
 NAME = 70
@@ -38,13 +38,12 @@ def command(row: str, package: str, sources: tuple[str, ...], dry_run: bool, unf
     what would be invalid is refused, and nothing is written then. TABLE/KEY is the table and the row's key, its parts
     behind slashes.
     """
-    from event_timeline.authoring.draft import open_draft
     from event_timeline.authoring.pending import PENDING, UnfinishedError, settle
     from event_timeline.authoring.removing import remove
     from event_timeline.authoring.texts import as_named, texts_of
     from event_timeline.reports import printable
 
-    draft = open_draft(package)
+    draft = open_to_change(package, lock=not dry_run)
     texts = texts_of(draft, sources)
     removal = remove(draft, row)
     for place, name in removal.gone:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline.commands.shared import say_pending, source_option
+from event_timeline.commands.shared import open_to_change, say_pending, source_option
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
@@ -40,13 +40,12 @@ def command(row: str, given: tuple[str, ...], sources: tuple[str, ...], dry_run:
     table and the row's key, its parts behind slashes.
     """
     from event_timeline.authoring.changing import change
-    from event_timeline.authoring.draft import open_draft
     from event_timeline.authoring.pending import settle
     from event_timeline.authoring.texts import as_named, texts_of
     from event_timeline.reports import printable
 
     cells, package = _parted(given)
-    draft = open_draft(package)
+    draft = open_to_change(package, lock=not dry_run)
     texts = texts_of(draft, sources)
     changed = change(draft, row, cells)
     pending = settle(draft, as_named(draft, texts), save=not dry_run)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from event_timeline.problem import Problem, UserError
+
+if TYPE_CHECKING:
+    from event_timeline.authoring.draft import Draft
 
 F = TypeVar("F", bound=Callable[..., Any] | click.Command)
 
@@ -21,6 +25,13 @@ def source_option(function: F) -> F:
         help="The source's text. Not needed where it lies in the package or beside it as .txt or .md: its hash tells it. "
         "TIMELINE_SOURCE may name it, too.",
     )(function)  # fmt: skip
+
+
+def open_to_change(package: str | Path, *, lock: bool = True) -> Draft:
+    """Open a package as a draft; `lock`: until the command ends, so that no other one changes it meanwhile."""
+    from event_timeline.authoring.draft import changing, open_draft
+
+    return click.get_current_context().with_resource(changing(package)) if lock else open_draft(package)
 
 
 def say_pending(problems: Iterable[Problem]) -> None:

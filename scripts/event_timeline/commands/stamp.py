@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline.commands.shared import source_option
+from event_timeline.commands.shared import open_to_change, source_option
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
@@ -41,10 +41,9 @@ def command(
     given, `characters` and `sha256` of its source; `temporal` where the descriptor has none. Prints what changed.
     Files that are damaged as files (cut off, another encoding, ragged) are refused: their stale hash shows it.
     """
-    from event_timeline.authoring.draft import open_draft
     from event_timeline.authoring.stamping import moved, stamp
 
-    draft = open_draft(package)
+    draft = open_to_change(package, lock=not check)
     if not force:
         _refuse_damage(draft, lambda: stamp(draft, sources, keywords, coverage=coverage))
     hashes = {r["source_id"]: r["sha256"] for r in draft.table("sources").rows} if sources else {}

@@ -141,12 +141,12 @@ def command(
     settings = Settings() if isolated else read_settings(Path())
     strict = settings.strict if strict is None else strict
 
-    def own(file: Path) -> bool:
-        return reports.is_own(file, format_)
+    def refusal(file: Path) -> str:
+        return "" if reports.is_own(file, format_) else atomic.FOREIGN
 
     output = None if output == STDOUT else output
     if output is not None:
-        atomic.refuse_file(output, force=force, made=own)
+        atomic.refuse_file(output, force=force, refusal=refusal)
         refuse_own(output, package, (*sources, *([str(source_dir)] if source_dir else [])))
     if show:
         from event_timeline.commands.mending import would_mend
@@ -170,7 +170,7 @@ def command(
     if output is None:
         click.echo(text, nl=False)
     else:
-        atomic.write_text(output, click.unstyle(text), force=force, made=own)
+        atomic.write_text(output, click.unstyle(text), force=force, refusal=refusal)
     unread = any(s.reason == "no source text given" for s in report.skipped)
     asked = format_ == "text" and output is None and not quiet and style.folder is not None
     if asked and unread and (options := at_hand(package)):

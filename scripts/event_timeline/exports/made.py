@@ -12,6 +12,8 @@ import hashlib
 import mmap
 from pathlib import Path
 
+from event_timeline.io.atomic import FOREIGN
+
 SUMS = "SHA256SUMS"
 SIGNS = {
     "deposit": "datacite.json",
@@ -28,6 +30,11 @@ SIGNS = {
 def mark(format_name: str) -> str:
     """What an export of this format says of itself."""
     return f"urn:event-timeline:export:{format_name}:1"
+
+
+def refusal(target: Path, format_name: str) -> str:
+    """Why an existing file or folder is not replaced unasked by an export of this format; empty where it may be."""
+    return "" if is_ours(target, format_name) else FOREIGN
 
 
 def is_ours(target: Path, format_name: str) -> bool:

@@ -1,67 +1,85 @@
-"""Writing files: at once or not at all, and never over somebody else's work unasked."""
+"""Writing outputs: at once or not at all, and never over what somebody has written or edited unasked."""
 
 from __future__ import annotations
 
+import errno
+import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from event_timeline.io.temporary import unused
+from event_timeline.io.interrupts import held
+from event_timeline.io.locks import LOCK, exclusive, is_plain_folder
 from event_timeline.problem import UserError
 
-Made = Callable[[Path], bool]
-"""Whether an existing file or folder is one that the same command made, and may be replaced."""
+Refusal = Callable[[Path], str]
+"""Why an existing file or folder is not replaced unasked, as the end of a sentence about it; empty where it may be."""
 OTHERWISE = "name another place, or write to standard output with `-o -` and send that there with > or |"
+FOREIGN = "exists and was not made by this command"
+UNFINISHED = "timeline-unfinished"
+"""The end of the name of the hidden folder beside an output in which it is written. One that is left behind by a
+command that was killed is removed by the next one that writes the same output."""
+FORMER = "former"
 
 
-def never(_: Path) -> bool:
+def foreign(_: Path) -> str:
     """Nothing that exists may be replaced."""
-    return False
+    return FOREIGN
 
 
 @contextmanager
-def replacing(target: Path, *, force: bool = False, made: Made = never) -> Iterator[Path]:
+def replacing(target: Path, *, force: bool = False, refusal: Refusal = foreign) -> Iterator[Path]:
     """A fresh path beside `target` to write a file or folder to; it takes the target's place on success.
 
-    An existing target is replaced only if it is empty, if `made` says it is ours, or under `force`. Raises
-    UserError where that is refused or the place cannot be written; the target is then as it was.
+    An existing target is replaced only if it is empty, if `refusal` has nothing against it, or under `force`; that is
+    asked again before it is replaced. Raises UserError where that is refused, another command writes the same target,
+    or the place cannot be written; the target is then as it was.
     """
-    refuse(target, force=force, made=made)
-    workplace = unused(target.parent, f".{target.name[:50]}.")
-    fresh = workplace / target.name
     try:
-        workplace.mkdir(mode=0o700)
-        yield fresh
-        if target.is_dir() and not target.is_symlink():
-            target.replace(workplace / "former")  # a folder cannot be replaced in one step
-        fresh.replace(target)
+        with _workplace(target) as workplace:
+            refuse(target, force=force, refusal=refusal)
+            before = _state(target)
+            fresh = workplace / target.name
+            yield fresh
+            if not force and (target.is_dir() or _state(target) != before):
+                refuse(target, force=False, refusal=refusal)
+            _sync_all(fresh)
+            with held():
+                if is_plain_folder(target):
+                    target.replace(workplace / FORMER)  # a folder cannot be replaced in one step
+                fresh.replace(target)
+                sync_folder(target.parent)
     except OSError as error:
-        if (workplace / "former").exists() and not target.exists():
-            (workplace / "former").replace(target)
         raise unwritable(target, error) from error
-    finally:
-        shutil.rmtree(workplace, ignore_errors=True)
 
 
-def write_text(target: Path, text: str, *, force: bool = False, made: Made = never) -> None:
-    """Write a text as UTF-8 with LF line ends, by the rules of `replacing`; a folder is never replaced by it."""
-    refuse_file(target, force=force, made=made)
-    with replacing(target, force=force, made=made) as fresh:
-        fresh.write_text(text, encoding="utf-8", newline="\n")
+def write_text(target: Path, text: str, *, force: bool = False, refusal: Refusal = foreign) -> None:
+    """Write a text as UTF-8 with LF line ends, by the rules of `replacing`; a folder is never replaced by it.
+
+    A file that has this content already is left as it is.
+    """
+    content = text.encode("utf-8")
+    with suppress(OSError):
+        if target.is_file() and not target.is_symlink() and target.read_bytes() == content:
+            return
+    refuse_file(target, force=force, refusal=refusal)
+    with replacing(target, force=force, refusal=refusal) as fresh:
+        fresh.write_bytes(content)
 
 
-def refuse_file(target: Path, *, force: bool, made: Made = never) -> None:
+def refuse_file(target: Path, *, force: bool, refusal: Refusal = foreign) -> None:
     """`refuse` for what is written as one file: a folder in its place is refused, whatever is forced."""
-    if target.is_dir() and not target.is_symlink():
+    if is_plain_folder(target):
         raise UserError(f"{target} is a folder", "name a file")
-    refuse(target, force=force, made=made)
+    refuse(target, force=force, refusal=refusal)
 
 
-def refuse(target: Path, *, force: bool, made: Made = never) -> None:
+def refuse(target: Path, *, force: bool, refusal: Refusal = foreign) -> None:
     """Raise UserError if the target exists and may not be replaced, so that a command can stop early.
 
-    What is made takes the target's place under its name. So devices and pipes, which would be gone, and links,
+    What is written takes the target's place under its name. So devices and pipes, which would be gone, and links,
     which would no longer lead anywhere, are refused even under `force`.
     """
     if target.is_symlink():
@@ -72,16 +90,102 @@ def refuse(target: Path, *, force: bool, made: Made = never) -> None:
         raise UserError(f"{target} is a device or a pipe, not a file", OTHERWISE)
     if force or not target.exists():
         return
-    if target.is_dir():
-        free = not any(target.iterdir()) or made(target)
-    else:
-        free = (target.is_file() and target.stat().st_size == 0) or made(target)
-    if not free:
-        raise UserError(f"{target} exists and was not made by this command", "name another place, or add --force")
+    empty = not any(target.iterdir()) if target.is_dir() else target.stat().st_size == 0
+    reason = "" if empty else refusal(target)
+    if reason:
+        raise UserError(f"{target} {reason}", "name another place, or add --force to replace it")
 
 
 def unwritable(target: Path, error: OSError) -> UserError:
-    """What to tell the user where a place cannot be written."""
-    return UserError(
-        f"cannot write {target}: {error.strerror or error}", "check the folder, its permissions and the free space"
+    """What to tell the user where a place cannot be written: a full disk, a limit, or the system's own words."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        reason = "the disk is full" if error.errno == errno.ENOSPC else "the disk quota is used up"
+        return UserError(
+            f"cannot write {target}: {reason}", f"free space there, in {target.parent.resolve()}, or name another place"
+        )
+    if error.errno == errno.EFBIG:
+        return UserError(
+            f"cannot write {target}: the file is larger than this file system or `ulimit -f` allows",
+            "raise the limit, or name a place on another disk",
+        )
+    return UserError(f"cannot write {target}: {error.strerror or error}", "check the folder and its permissions")
+
+
+def write_synced(file: Path, content: bytes) -> None:
+    """Write a new file and wait until the disk has it. Raises OSError."""
+    with file.open("xb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def sync(file: Path) -> None:
+    """Wait until the disk has a file. Raises OSError."""
+    with file.open("rb+") as opened:
+        os.fsync(opened.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the disk has the names in a folder, where the system can say so."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def _workplace(target: Path) -> Iterator[Path]:
+    """A hidden folder beside the target, for one command at a time; a former target that is still there is put back."""
+    name = target.name
+    short = (
+        name if len(name) <= 50 else f"{name[:40]}.{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:8]}"
     )
+    workplace = target.parent / f".{short}.{UNFINISHED}"
+    refusal = f"another command is writing {target}"
+    with ExitStack() as stack:
+        while True:
+            with suppress(FileExistsError):
+                workplace.mkdir(mode=0o700)
+            if not is_plain_folder(workplace):
+                raise UserError(f"{workplace} is in the way", "remove it")
+            with suppress(FileNotFoundError):  # another command has just removed it
+                stack.enter_context(exclusive(workplace / LOCK, refusal))
+                break
+        try:
+            _restore(workplace, target)
+            yield workplace
+        finally:
+            with held():
+                _restore(workplace, target)
+                (workplace / LOCK).unlink(missing_ok=True)
+                with suppress(OSError):
+                    workplace.rmdir()
+
+
+def _restore(workplace: Path, target: Path) -> None:
+    """Put a former folder back where nothing is in its place, and remove everything but the lock."""
+    if (workplace / FORMER).exists() and not target.exists():
+        (workplace / FORMER).replace(target)
+    for item in workplace.iterdir():
+        if is_plain_folder(item):
+            shutil.rmtree(item, ignore_errors=True)
+        elif item.name != LOCK:
+            item.unlink()
+
+
+def _state(target: Path) -> tuple[int, int, int] | None:
+    """What changes when a file changes."""
+    try:
+        found = target.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _sync_all(fresh: Path) -> None:
+    for file in [fresh] if fresh.is_file() else [p for p in fresh.rglob("*") if p.is_file()]:
+        sync(file)

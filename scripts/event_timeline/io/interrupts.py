@@ -14,6 +14,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 SOON = 0.01
 """Seconds until a dropped Ctrl-C is sent again: by then the place that dropped it has been left."""
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _came = threading.Event()
 
 
@@ -45,6 +47,29 @@ def leave(code: int) -> NoReturn:
         with contextlib.suppress(OSError, ValueError):
             stream.flush()
     os._exit(code)
+
+
+@contextlib.contextmanager
+def held() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM wait until the block is done; for steps of milliseconds that belong together.
+
+    Outside the main thread, where Python raises no KeyboardInterrupt, nothing is done.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    waiting: list[tuple[int, FrameType | None]] = []
+    former = {n: signal.getsignal(n) for n in SIGNALS}
+    own = {n: handler for n, handler in former.items() if callable(handler)}
+    for watched in own:
+        signal.signal(watched, lambda n, frame: waiting.append((n, frame)))
+    try:
+        yield
+    finally:
+        for watched, handler in own.items():
+            signal.signal(watched, handler)
+        for number, frame in waiting[:1]:
+            own[signal.Signals(number)](number, frame)
 
 
 def any_came() -> bool:

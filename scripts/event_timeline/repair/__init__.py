@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from event_timeline.authoring.csv_tables import CsvTable
-from event_timeline.authoring.draft import replace_all
+from event_timeline.io import journal
 from event_timeline.package import Package, UnsafePathError
 from event_timeline.problem import UserError
 from event_timeline.repair import cells, country_cells, marks, records, standing
@@ -90,10 +90,9 @@ def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
 
 def apply(package: Package, repair: Repair) -> None:
     """Write a planned repair, all files or none. Raises UserError where one cannot be written or was changed."""
-    for path, content in repair.before.items():
-        if package.file(path).read_bytes() != content:
-            raise UserError(f"{path} was changed meanwhile", "run the command again")
-    replace_all(package.root, repair.after)
+    if repair.after:
+        with journal.transaction(package.root):
+            journal.commit(package.root, repair.after, repair.before)
 
 
 def diff(repair: Repair) -> str:

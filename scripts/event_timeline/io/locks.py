@@ -1,0 +1,114 @@
+"""Locks: one command at a time changes a package, or writes an output.
+
+A lock is `flock` on a file (`LockFile` on Windows). The system releases it when the process ends, however it ends. Where
+a file system has no locks (some network shares), changes are still compared with what was read before they are written;
+only two commands that rename in the same millisecond can then overwrite each other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from event_timeline.problem import UserError
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+FOLDER = ".timeline"
+"""What the toolchain keeps in a package's folder: the lock and unfinished changes, nothing of the data."""
+LOCK = "lock"
+WAIT_S = 60.0
+"""Seconds to wait for another command, which as a rule holds the lock for less than one."""
+PAUSE_S = 0.02
+NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL}
+"""What systems answer where the file system has no locks."""
+
+
+@contextmanager
+def locked(root: Path, wait_s: float = WAIT_S) -> Iterator[Path]:
+    """Lock the package in `root`, and return its `.timeline` folder, which is made where it is missing.
+
+    Raises UserError where another process keeps the lock for longer than `wait_s` or `.timeline` is not a plain folder,
+    OSError where it cannot be written.
+    """
+    home = root / FOLDER
+    with contextlib.suppress(FileExistsError):
+        home.mkdir()
+    if not is_plain_folder(home):
+        raise UserError(f"{home} is not a plain folder", "remove it: only `timeline` itself writes there")
+    with contextlib.suppress(FileExistsError), (home / ".gitignore").open("xb") as ignore:
+        ignore.write(b"*\n")
+    with exclusive(home / LOCK, f"another command is changing {root}", wait_s):
+        yield home
+
+
+@contextmanager
+def exclusive(path: Path, refusal: str, wait_s: float = 0.0) -> Iterator[None]:
+    """Hold the lock on a file, which is made where it is missing and may be removed by who holds the lock.
+
+    Raises UserError with the words of `refusal` where another process has it for longer than `wait_s`, or where it is a
+    link or no regular file; OSError where it cannot be opened.
+    """
+    until = time.monotonic() + wait_s
+    while True:
+        descriptor = _opened(path)
+        try:
+            while not _lock(descriptor):
+                if time.monotonic() > until:
+                    raise UserError(refusal, "wait until it ends, then run this one again")
+                time.sleep(PAUSE_S)
+            if not _is_still(descriptor, path):  # the one who had the lock has removed the file
+                continue
+            yield
+            return
+        finally:
+            os.close(descriptor)
+
+
+def is_plain_folder(folder: Path) -> bool:
+    """Whether it is a folder and not a link to one."""
+    return folder.is_dir() and not folder.is_symlink()
+
+
+def _opened(path: Path) -> int:
+    """The lock file, open; never one that a link leads to, nor a pipe."""
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        descriptor = os.open(path, flags, 0o666)
+    except OSError as error:
+        if error.errno != errno.ELOOP:
+            raise
+        raise UserError(f"{path} is a link", "remove it") from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise UserError(f"{path} is not a regular file", "remove it")
+    return descriptor
+
+
+def _is_still(descriptor: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.lstat())
+    except FileNotFoundError:
+        return False
+
+
+def _lock(descriptor: int) -> bool:
+    """Take the lock; False where another process has it."""
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno in NO_LOCKS
+    return True

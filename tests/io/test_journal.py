@@ -1,0 +1,319 @@
+"""A change of several files is written whole or not at all, and a journal from elsewhere changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from event_timeline.io import journal
+from event_timeline.io.journal import before_reading, commit, transaction
+from event_timeline.io.locks import locked
+from event_timeline.problem import UserError
+
+OLD = {"a.csv": b"old a\n", "b.csv": b"old b\n", "datapackage.json": b"{}\n"}
+NEW = {"a.csv": b"new a\n", "data/c.csv": b"new c\n", "datapackage.json": b"{1}\n"}
+AFTER = OLD | NEW
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "package"
+    folder.mkdir()
+    for name, content in OLD.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+@pytest.fixture
+def notes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    said: list[str] = []
+    monkeypatch.setattr(journal, "notify", said.append)
+    return said
+
+
+def files(root: Path) -> dict[str, bytes]:
+    found = (p for p in root.rglob("*") if p.is_file() and ".timeline" not in p.parts)
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in found}
+
+
+def change(root: Path, contents: dict[str, bytes] = NEW, before: dict[str, bytes] = OLD) -> None:
+    with transaction(root):
+        commit(root, contents, before)
+
+
+class Killed(BaseException):
+    """What stands for the end of the process."""
+
+
+def interrupted(root: Path, monkeypatch: pytest.MonkeyPatch, after: int) -> Path:
+    """A change that ends after some files were replaced; returns its folder."""
+    apply, done = journal._apply, []
+
+    def applied(root_: Path, folder: Path, number: int, entry: journal.Entry) -> None:
+        if len(done) == after:
+            raise Killed
+        done.append(number)
+        apply(root_, folder, number, entry)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(journal, "_apply", applied)
+        with pytest.raises(Killed):
+            change(root)
+    (folder,) = (root / ".timeline").glob("change-*")
+    return folder
+
+
+def test_all_files_are_written_and_nothing_is_left_but_the_lock(root: Path) -> None:
+    change(root)
+    assert files(root) == AFTER
+    assert sorted(p.name for p in (root / ".timeline").iterdir()) == [".gitignore", "lock"]
+    assert (root / ".timeline" / ".gitignore").read_bytes() == b"*\n"
+
+
+def test_a_file_keeps_its_permissions(root: Path) -> None:
+    (root / "a.csv").chmod(0o640)
+    change(root)
+    assert (root / "a.csv").stat().st_mode & 0o777 == 0o640
+    assert (root / "data" / "c.csv").stat().st_mode & 0o777 == 0o644
+
+
+def test_a_change_that_had_replaced_nothing_is_undone(root: Path, monkeypatch, notes: list[str]) -> None:
+    interrupted(root, monkeypatch, 0)
+    before_reading(root)
+    assert files(root) == OLD
+    assert notes == ["undid an interrupted change of a.csv, data/c.csv, datapackage.json"]
+
+
+@pytest.mark.parametrize("after", [1, 2])
+def test_a_change_that_had_begun_is_finished(root: Path, monkeypatch, notes: list[str], after: int) -> None:
+    interrupted(root, monkeypatch, after)
+    assert files(root) not in (OLD, AFTER)
+    before_reading(root)
+    assert files(root) == AFTER
+    assert notes == ["finished an interrupted change of a.csv, data/c.csv, datapackage.json"]
+    assert sorted(p.name for p in (root / ".timeline").iterdir()) == [".gitignore", "lock"]
+
+
+def test_a_file_that_was_edited_after_the_interruption_is_kept(root: Path, monkeypatch, notes: list[str]) -> None:
+    folder = interrupted(root, monkeypatch, 1)
+    (root / "datapackage.json").write_bytes(b"mine")
+    before_reading(root)
+    with pytest.raises(UserError, match=r"datapackage.json was changed since") as refused, transaction(root):
+        pass
+    assert str(folder) in refused.value.hint
+    assert (root / "datapackage.json").read_bytes() == b"mine"
+    assert len(notes) == 1
+    assert (folder / "after-2").read_bytes() == NEW["datapackage.json"]
+
+
+def test_an_unwritable_file_leaves_all_as_they_were(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if target.name == "datapackage.json":
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(UserError, match="the disk is full"):
+        change(root)
+    assert files(root) == OLD
+    assert not list((root / ".timeline").glob("change-*"))
+
+
+@pytest.mark.parametrize("name", ["a.csv", "datapackage.json"])
+def test_a_file_that_was_changed_since_it_was_read_is_not_overwritten(root: Path, name: str) -> None:
+    (root / name).write_bytes(b"mine")
+    with pytest.raises(UserError, match=f"{name} was changed by another program"):
+        change(root)
+    assert files(root) == OLD | {name: b"mine"}
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+def test_a_file_that_is_changed_while_the_others_are_written_is_kept(
+    root: Path, monkeypatch: pytest.MonkeyPatch, in_place: bool
+) -> None:
+    apply = journal._apply
+
+    def edited(root_: Path, folder: Path, number: int, entry: journal.Entry) -> None:
+        if number == 2:
+            if not in_place:
+                (root / "datapackage.json").unlink()
+            (root / "datapackage.json").write_bytes(b"mine")
+        apply(root_, folder, number, entry)
+
+    monkeypatch.setattr(journal, "_apply", edited)
+    with pytest.raises(UserError, match=r"datapackage.json was changed by another program"):
+        change(root)
+    assert files(root) == OLD | {"datapackage.json": b"mine"}
+
+
+def test_what_a_program_writes_into_the_old_file_at_the_last_moment_is_kept(root: Path, monkeypatch) -> None:
+    """A program that has the file open goes on writing to it after it was replaced."""
+    with (root / "a.csv").open("ab") as editor:
+        apply = journal._apply
+
+        def edited(root_: Path, folder: Path, number: int, entry: journal.Entry) -> None:
+            apply(root_, folder, number, entry)
+            editor.write(b"mine\n")
+            editor.flush()
+
+        monkeypatch.setattr(journal, "_apply", edited)
+        with pytest.raises(UserError, match=r"a.csv was changed by another program"):
+            change(root)
+    assert files(root)["a.csv"].startswith(b"old a\nmine\n")
+    assert files(root)["datapackage.json"] == OLD["datapackage.json"]
+
+
+def test_two_changes_do_not_overlap(root: Path) -> None:
+    with transaction(root), pytest.raises(UserError, match="another command is changing"), locked(root, 0.1):
+        pass
+
+
+def test_a_reader_waits_for_a_writer_only_where_there_is_one(root: Path, notes: list[str]) -> None:
+    with transaction(root):
+        before_reading(root)
+    assert notes == []
+
+
+def test_a_copy_of_an_interrupted_change_is_not_finished(root: Path, monkeypatch, notes: list[str]) -> None:
+    interrupted(root, monkeypatch, 1)
+    copy = root.parent / "copy"
+    shutil.copytree(root, copy)
+    before = files(copy)
+    before_reading(copy)
+    assert files(copy) == before
+    assert "begun at another place" in notes[0]
+    with pytest.raises(UserError, match="begun at another place"), transaction(copy):
+        pass
+    assert files(copy) == before
+
+
+def test_a_folder_that_cannot_be_written_is_read_as_it_is(root: Path, monkeypatch, notes: list[str]) -> None:
+    interrupted(root, monkeypatch, 1)
+    before = files(root)
+
+    def refusing(*args: object, **options: object) -> int:
+        raise PermissionError(30, "Read-only file system")
+
+    monkeypatch.setattr(os, "open", refusing)
+    before_reading(root)
+    monkeypatch.undo()
+    assert files(root) == before
+    assert len(notes) == 1
+    assert "Read-only file system" in notes[0]
+
+
+def sha(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def planted(root: Path, entries: list[dict], contents: dict[str, bytes]) -> Path:
+    """A change as an attacker would make it who knows the inode."""
+    with locked(root):
+        pass
+    home = root / ".timeline"
+    folder = home / f"change-{home.stat().st_ino}"
+    folder.mkdir()
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    (folder / "journal.json").write_text(json.dumps({"version": 1, "files": entries}))
+    return folder
+
+
+HOSTILE: dict[str, Callable[[Path], str]] = {
+    "a path upwards": lambda outside: "../outside.txt",
+    "an absolute path": str,
+    "a path through a link": lambda outside: "link/outside.txt",
+    "a link": lambda outside: "linked.txt",
+    "a hidden file": lambda outside: ".git/hooks/pre-commit",
+    "a link to a hidden file": lambda outside: "hooks/pre-commit",
+    "a URL": lambda outside: "file:///etc/passwd",
+    "a device": lambda outside: "pipe",
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_journal_writes_nowhere_else(root: Path, kind: str, notes: list[str]) -> None:
+    outside = root.parent / "outside.txt"
+    outside.write_bytes(b"theirs")
+    (root / "link").symlink_to(root.parent)
+    (root / "linked.txt").symlink_to(outside)
+    (root / ".git" / "hooks").mkdir(parents=True)
+    (root / "hooks").symlink_to(root / ".git" / "hooks")
+    os.mkfifo(root / "pipe")
+    path = HOSTILE[kind](outside)
+    entries = [
+        {"path": "a.csv", "before": sha(b"other"), "after": sha(OLD["a.csv"])},
+        {"path": path, "before": None if "hook" in path else sha(b"theirs"), "after": sha(b"evil")},
+    ]
+    planted(root, entries, {"after-0": OLD["a.csv"], "after-1": b"evil"})
+    before = files(root)
+    before_reading(root)
+    with pytest.raises(UserError), transaction(root):
+        pass
+    assert files(root) == before
+    assert outside.read_bytes() == b"theirs"
+    assert not list((root / ".git" / "hooks").iterdir())
+    assert len(notes) == 1
+
+
+def test_staged_content_with_another_hash_is_not_used(root: Path, monkeypatch, notes: list[str]) -> None:
+    folder = interrupted(root, monkeypatch, 1)
+    (folder / "after-2").write_bytes(b"evil")
+    before = files(root)
+    before_reading(root)
+    with pytest.raises(UserError), transaction(root):
+        pass
+    assert files(root) == before
+    assert len(notes) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b'{"version": 1}', b'{"version": 2, "files": []}', b'{"version": 1, "files": [1]}', b"[" * 100_000,
+     b'{"version": 1, "files": [{"path": 1, "before": null, "after": "x"}]}'],
+)  # fmt: skip
+def test_a_damaged_journal_is_said_and_changes_nothing(root: Path, content: bytes, notes: list[str]) -> None:
+    folder = planted(root, [], {})
+    (folder / "journal.json").write_bytes(content)
+    before_reading(root)
+    assert len(notes) == 1
+    with pytest.raises(UserError, match=r"journal.json"), transaction(root):
+        pass
+    assert files(root) == OLD
+
+
+@pytest.mark.parametrize("name", [".timeline", "lock", ".gitignore", "change"])
+def test_a_link_in_place_of_our_own_files_is_not_followed(root: Path, name: str, notes: list[str]) -> None:
+    outside = root.parent / "outside"
+    home = root / ".timeline"
+    if name == ".timeline":
+        outside.mkdir()
+        home.symlink_to(outside)
+    else:
+        home.mkdir()
+        (home / (f"change-{home.stat().st_ino}" if name == "change" else name)).symlink_to(outside)
+    if name == ".gitignore":
+        change(root)
+        assert files(root) == AFTER
+    else:
+        with pytest.raises(UserError), transaction(root):
+            pass
+        before_reading(root)
+        assert files(root) == OLD
+    assert not outside.exists() or not list(outside.iterdir())
+
+
+def test_a_link_to_a_file_of_the_package_stays_one(root: Path) -> None:
+    (root / "real.csv").write_bytes(b"old")
+    (root / "alias.csv").symlink_to("real.csv")
+    change(root, {"alias.csv": b"new"}, {"alias.csv": b"old"})
+    assert (root / "alias.csv").is_symlink()
+    assert (root / "real.csv").read_bytes() == b"new"
