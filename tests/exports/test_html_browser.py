@@ -12,12 +12,15 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from event_timeline import profile
 from event_timeline.exports import html_
 from event_timeline.exports.dataset import Dataset
 from tests import builder
 from tests.benchmarks.generate import generate
 from tests.exports.browser import VIEWS, Browser, axe_source
+from tests.exports.emptied import OPTIONAL, REQUIRED, SMALL, choice, without
 from tests.exports.opened import PACKAGES, WORST, opened, with_cells, worst
+from tests.exports.tour import walk
 
 pytestmark = [pytest.mark.programs, pytest.mark.xdist_group("browser")]
 
@@ -473,6 +476,46 @@ def test_the_worst_cells_run_nothing_ask_nothing_and_come_whole(browser: Browser
     browser.open(pages["worst"], "#statements")
     assert set(browser.texts(".card blockquote")) == set(data.frame("statements")["quote"].drop_nulls())
     assert len(WORST[-1]) == 30_000
+
+
+READ = dataclasses.replace(opened(text=True), include_texts=True)
+"""The harbour with its text inside the page."""
+
+
+@pytest.mark.parametrize("table", profile.TABLES)
+def test_no_view_is_blank_or_fails_where_a_column_is_empty(table: str, browser: Browser, tmp_path: Path) -> None:
+    problems = {}
+    for column in (c for c in (*OPTIONAL, *REQUIRED) if c[0] == table):
+        html_.write(without([column], READ), tmp_path / "x.html")
+        problems[column] = walk(browser, tmp_path / "x.html")
+    assert {c: p for c, p in problems.items() if p} == {}
+
+
+@pytest.mark.parametrize("seed", [None, *range(4)])
+def test_no_view_is_blank_or_fails_where_several_columns_are_empty(
+    seed: int | None, browser: Browser, tmp_path: Path
+) -> None:
+    html_.write(without(OPTIONAL if seed is None else choice(seed), READ), tmp_path / "x.html")
+    assert walk(browser, tmp_path / "x.html", thorough=True) == []
+
+
+@pytest.mark.parametrize("lacking", [None, *SMALL])
+def test_no_view_is_blank_or_fails_where_a_table_lacks_rows(
+    lacking: str | None, browser: Browser, tmp_path: Path
+) -> None:
+    html_.write(SMALL[lacking] if lacking else READ, tmp_path / "x.html")
+    assert walk(browser, tmp_path / "x.html", thorough=True) == []
+
+
+def test_a_speaker_without_an_identifier_is_shown_in_the_source_s_words(browser: Browser, tmp_path: Path) -> None:
+    data = with_cells(
+        opened(), "statements", "statement_id", "union-strike", speaker_id=None, speaker_as_reported="a man at the gate"
+    )
+    html_.write(data, tmp_path / "x.html")
+    browser.open(tmp_path / "x.html", "#statements")
+    assert "a man at the gate" in browser.texts(".card .speaker")
+    browser.open(tmp_path / "x.html", "#statement/union-strike")
+    assert browser.text("#detail-title") == "a man at the gate"
 
 
 def test_an_address_that_is_no_web_address_is_not_a_link(browser: Browser, tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """brat standoff: each source's text with an .ann file beside it, and a configuration that makes brat show them.
 
 Follows brat's description of its standoff format: text-bound annotations (T) over code points, relations
-(R) between them, attributes (A), notes (#) and normalisations (N). Every row of evidence becomes a T; what
-joins two records (roles, relations, speakers, stances) joins the first telling span of each.
+(R) between them, attributes (A), notes (#) and normalisations (N). Every row of evidence for an actor, event or
+statement becomes a T; what joins two records (roles, relations, speakers, stances) joins the first telling span of each.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def write(data: Dataset, target: Path) -> None:
 
     Raises UserError where such a text was not given or is not the one that the evidence was made from.
     """
-    evidence = data.rows("evidence")
+    evidence = [row for row in data.rows("evidence") if any(row[key] is not None for key in TABLES)]
     used = sorted({row["source_id"] for row in evidence})
     for source in used:
         if source not in data.texts:
@@ -52,7 +52,7 @@ def write(data: Dataset, target: Path) -> None:
         lines = _annotations(data.texts[source], spans, records, joins)
         _write(target / f"{source}.txt", data.texts[source].content)
         _write(target / f"{source}.ann", "".join(f"{line}\n" for line in lines))
-    kinds = sorted({(_table(row), row["part"]) for row in evidence})
+    kinds = sorted({(_table(row), row["part"] or "") for row in evidence})
     vocabularies = {called: _terms(data, t, c) for t, columns in ATTRIBUTES.items() for c, called in columns.items()}
     _write(target / "annotation.conf", annotation_conf(kinds, sorted({j[0] for j in joins}), vocabularies))
     _write(target / "tools.conf", tools_conf())
@@ -118,7 +118,7 @@ def _annotations(text: Text, spans: list[Row], records: dict[str, dict[str, Row]
                 yield f"A{attribute}\t{called} {mark} {word(record[column])}"
         if record.get("wikidata"):
             normalised += 1
-            yield f"N{normalised}\tReference {mark} Wikidata:{record['wikidata']}\t{_line(record[NOTES[table]])}"
+            yield f"N{normalised}\tReference {mark} Wikidata:{record['wikidata']}\t{_line(record.get(NOTES[table]) or '')}"
         yield f"#{number}\tAnnotatorNotes {mark}\t{key}: {_line(record.get(NOTES[table]) or '')}"
         told[(table, key)].append((row["part"] not in TELLING, number, mark))
     first = {record: min(marks)[2] for record, marks in told.items()}

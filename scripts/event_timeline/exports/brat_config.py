@@ -13,9 +13,9 @@ RELATIONS = {
 """Kind of a relation -> the types that it joins; a relation's name begins with its kind."""
 
 
-def name(*parts: str) -> str:
-    """A type's name of parts: letters, digits, `-` and `_` only, since brat takes no others."""
-    return "-".join(re.sub(r"[^A-Za-z0-9_]", "_", part.replace("+", "_plus")).capitalize() for part in parts)
+def name(*parts: str | None) -> str:
+    """A type's name of the parts that are there: letters, digits, `-` and `_` only, since brat takes no others."""
+    return "-".join(re.sub(r"[^A-Za-z0-9_]", "_", p.replace("+", "_plus")).capitalize() for p in parts if p)
 
 
 def word(term: str) -> str:

@@ -26,7 +26,7 @@ def write(data: Dataset, target: Path) -> None:
     names = dict(data.frames["actors"].select("actor_id", "name").collect().iter_rows())
     taking_part: dict[str, list[str]] = {}
     for row in data.rows("event_actors"):
-        taking_part.setdefault(row["event_id"], []).append(names.get(row["actor_id"], row["actor_id"]))
+        taking_part.setdefault(row["event_id"], []).append(names.get(row["actor_id"]) or row["actor_id"])
     head = {"type": "FeatureCollection", "name": data.name, "generator": made.mark("geojson")}
     with target.open("w", encoding="utf-8", newline="\n") as out:
         out.write(_json(head)[:-1] + ', "features": [')

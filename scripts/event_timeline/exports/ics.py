@@ -63,10 +63,10 @@ class _Context:
         names = dict(data.frames["actors"].select("actor_id", "name").collect().iter_rows())
         self.participants: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for row in data.rows("event_actors"):
-            self.participants[row["event_id"]][row["role"]].append(names.get(row["actor_id"], row["actor_id"]))
+            self.participants[row["event_id"]][row["role"]].append(names.get(row["actor_id"]) or row["actor_id"])
 
     def label(self, column: str, term: str) -> str:
-        return str(self.labels.get((column, term), term))
+        return str(self.labels.get((column, term)) or term)
 
     def entry(self, icalendar: Any, event: Row) -> Any:
         first, last = _days(event)
@@ -77,29 +77,33 @@ class _Context:
         made_entry.add("DTSTART", first)
         if last < date.max:  # DTEND is the day after, and year 9999 has no such day
             made_entry.add("DTEND", last + timedelta(days=1))
-        made_entry.add("SUMMARY", f"Not: {event['label']}" if negated else event["label"])
+        label = event["label"] or event["event_id"]
+        made_entry.add("SUMMARY", f"Not: {label}" if negated else label)
         made_entry.add("DESCRIPTION", "\n".join(self._lines(event)))
-        made_entry.add("CATEGORIES", [self.label(f"events.{c}", event[c]) for c in ("topic", "kind", "status")])
+        categories = [self.label(f"events.{c}", event[c]) for c in ("topic", "kind", "status") if event[c]]
+        if categories:
+            made_entry.add("CATEGORIES", categories)
         made_entry.add("STATUS", "CONFIRMED" if event["status"] in CONFIRMED and not negated else "TENTATIVE")
         made_entry.add("TRANSP", "TRANSPARENT")
         if iris.is_web(self.homepage):
             made_entry.add("URL", self.homepage)
         place = self.places.get(event["place_id"])
         if place:
-            made_entry.add("LOCATION", place["name"])
+            made_entry.add("LOCATION", place["name"] or place["place_id"])
             if place["latitude"] is not None and place["longitude"] is not None:
                 made_entry.add("GEO", (place["latitude"], place["longitude"]))
         return made_entry
 
     def _lines(self, event: Row) -> Iterator[str]:
-        yield event["summary"]
+        yield from filter(None, [event["summary"]])
         yield f"When: {words(event['date_edtf'], event['earliest'], event['latest'])}"
         note = explained(event["date_edtf"], event["earliest"], event["latest"])
         if note:
             yield note
         if event["date_basis"]:
             yield f"Date: {self.label('events.date_basis', event['date_basis']).lower()}"
-        yield f"Status: {self.label('events.status', event['status'])}"
+        if event["status"]:
+            yield f"Status: {self.label('events.status', event['status'])}"
         if event["polarity"] == "negated":
             yield "This is said not to take place."
         for role, names in sorted(self.participants.get(event["event_id"], {}).items()):

@@ -188,8 +188,9 @@ def _add_concepts(made: Triples, base: str, data: Dataset) -> None:
         made.add((term, SKOS.inScheme, scheme))
         made.add((term, SKOS.topConceptOf, scheme))
         made.add((term, SKOS.notation, Literal(row["term"])))
-        made.add((term, SKOS.prefLabel, Literal(row["label"])))
-        made.add((term, SKOS.definition, Literal(row["definition"])))
+        for predicate_, column in ((SKOS.prefLabel, "label"), (SKOS.definition, "definition")):
+            if row[column] is not None:
+                made.add((term, predicate_, Literal(row[column])))
         for match in rdf_meaning.matches(row["mapping"]):
             made.add((term, SKOS.closeMatch, match))
         if row["mapping"]:

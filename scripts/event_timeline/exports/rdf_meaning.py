@@ -120,9 +120,10 @@ def _relations(made: Triples, base: str, data: Dataset, mapped: dict[tuple[str, 
 def _statements(made: Triples, base: str, data: Dataset) -> None:
     for row in data.rows("statements"):
         statement = URIRef(iris.part(base, "statements", row["statement_id"]))
-        source = URIRef(iris.part(base, "sources", row["source_id"]))
         made.add((statement, RDF.type, PROV.Entity))
-        made.add((statement, PROV.wasQuotedFrom if row["quote"] is not None else PROV.wasDerivedFrom, source))
+        if row["source_id"] is not None:
+            source = URIRef(iris.part(base, "sources", row["source_id"]))
+            made.add((statement, PROV.wasQuotedFrom if row["quote"] is not None else PROV.wasDerivedFrom, source))
         if row["speaker_id"] is not None:
             made.add((statement, PROV.wasAttributedTo, URIRef(iris.part(base, "actors", row["speaker_id"]))))
     for statement, event in data.frames["statement_events"].select("statement_id", "event_id").collect().iter_rows():
@@ -144,12 +145,15 @@ def _evidence(made: Triples, base: str, data: Dataset) -> None:
             made.add((note, OA.motivatedBy, OA.identifying if row["part"] == "mention" else OA.linking))
             made.add((note, OA.hasTarget, target))
             made.add((target, RDF.type, OA.SpecificResource))
-            made.add((target, OA.hasSource, URIRef(iris.part(base, "sources", row["source_id"]))))
-            made.add((target, SCHEMA.sha256, Literal(row["sha256"])))
+            if row["source_id"] is not None:
+                made.add((target, OA.hasSource, URIRef(iris.part(base, "sources", row["source_id"]))))
+            if row["sha256"] is not None:
+                made.add((target, SCHEMA.sha256, Literal(row["sha256"])))
             made.add((target, OA.hasSelector, position))
             made.add((position, RDF.type, OA.TextPositionSelector))
             for term, key in ((OA.start, "char_start"), (OA.end, "char_end")):
-                made.add((position, term, Literal(row[key], datatype=XSD.nonNegativeInteger)))
+                if row[key] is not None:
+                    made.add((position, term, Literal(row[key], datatype=XSD.nonNegativeInteger)))
             if row["exact"] is not None:
                 made.add((target, OA.hasSelector, quote))
                 made.add((quote, RDF.type, OA.TextQuoteSelector))

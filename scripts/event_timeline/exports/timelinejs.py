@@ -29,7 +29,7 @@ def document(data: Dataset) -> Row:
     events = data.frames["events"].sort("position").collect().to_dicts()
     dated = [e for e in events if e["earliest"] or e["latest"]]
     labels = {(r["vocabulary"], r["term"]): r["label"] for r in data.rows("codebook")}
-    places = {r["place_id"]: r["name"] for r in data.rows("places")}
+    places = {r["place_id"]: r["name"] or r["place_id"] for r in data.rows("places")}
     lines = [_paragraph(str(data.descriptor.get("description") or ""))] if data.descriptor.get("description") else []
     lines.append(_paragraph(f"{len(events) - len(dated)} of {len(events)} events have no date and are left out."))
     said = _statements(data)
@@ -43,10 +43,11 @@ def document(data: Dataset) -> Row:
 
 def _slide(event: Row, labels: dict[tuple[str, str], str], places: dict[str, str], said: dict[str, list[str]]) -> Row:
     start, end = _dates(event)
-    status = labels.get(("events.status", event["status"]), event["status"])
+    label = event["label"] or event["event_id"]
+    status = labels.get(("events.status", event["status"])) or event["status"]
     negated = event["polarity"] == "negated"
     facts = [status, "said not to take place" if negated else "", places.get(event["place_id"], "")]
-    text = [_paragraph(event["summary"]), _paragraph(" · ".join(filter(None, facts)))]
+    text = [_paragraph(line) for line in (event["summary"], " · ".join(filter(None, facts))) if line]
     note = explained(event["date_edtf"], event["earliest"], event["latest"])
     text += [_paragraph(note)] if note else []
     text += said.get(event["event_id"], [])
@@ -55,8 +56,8 @@ def _slide(event: Row, labels: dict[tuple[str, str], str], places: dict[str, str
         slide["end_date"] = end
     return slide | {
         "display_date": escape(words(event["date_edtf"], event["earliest"], event["latest"])),
-        "group": escape(str(labels.get(("events.topic", event["topic"]), event["topic"]))),
-        "text": {"headline": escape(f"Not: {event['label']}" if negated else event["label"]), "text": "".join(text)},
+        "group": escape(str(labels.get(("events.topic", event["topic"])) or event["topic"] or "")),
+        "text": {"headline": escape(f"Not: {label}" if negated else label), "text": "".join(text)},
         "unique_id": event["event_id"],
     }
 
@@ -93,7 +94,7 @@ def _statements(data: Dataset) -> dict[str, list[str]]:
         row = rows.get(link["statement_id"])
         if row is not None and row["repeats"] is None:
             speaker = names.get(row["speaker_id"]) or row["speaker_as_reported"] or "Somebody"
-            content: str = f"“{row['quote']}”" if row["quote"] is not None else row["summary"]
+            content: str = f"“{row['quote']}”" if row["quote"] is not None else row["summary"] or row["statement_id"]
             html = f"<p><b>{escape(speaker)}</b>: {escape(content)}</p>"
             found[link["event_id"]].append((row["source_id"], row["position"], html))
     return {event: [html for *_, html in sorted(items)] for event, items in found.items()}

@@ -65,7 +65,7 @@ def _annotations(base: str, data: Dataset) -> Iterator[Row]:
             for key, (table, _) in LABELS.items():
                 if row[key] is not None:
                     bodies.append({"id": iris.part(base, table, row[key])})
-                    text = labels[key].get(row[key], row[key])
+                    text = labels[key].get(row[key]) or row[key]
                     bodies.append({"type": "TextualBody", "value": text, "format": "text/plain", "purpose": "tagging"})
             yield {
                 "id": iris.part(base, "evidence", row["evidence_id"]),
@@ -76,7 +76,8 @@ def _annotations(base: str, data: Dataset) -> Iterator[Row]:
                 "body": bodies,
                 "target": {
                     "type": "SpecificResource",
-                    "source": sources.get(row["source_id"], {"id": iris.part(base, "sources", row["source_id"])}),
+                    "source": sources.get(row["source_id"])
+                    or {"id": iris.part(base, "sources", row["source_id"] or "")},
                     "selector": selectors,
                     "sha256": row["sha256"],
                 },

@@ -33,6 +33,11 @@ const terms = new Map(rows.codebook.map((r) => [`${r.vocabulary} ${r.term}`, r])
 const term = (column, code) => terms.get(`${column} ${code}`);
 const labelOf = (column, code) => (code === null ? "" : brief(term(column, code)?.label ?? code, 80));
 
+// A draft may lack what a view needs to name a row: then its identifier stands for it. The table view shows the cells as they are.
+for (const [table, column, other] of [["codebook", "label", "term"], ["codebook", "definition", "label"], ["events", "label", "event_id"], ["events", "summary", "label"], ["actors", "name", "actor_id"], ["places", "name", "place_id"], ["sources", "title", "source_id"], ["statements", "summary", "quote"], ["statements", "summary", "statement_id"]])
+  for (const row of rows[table]) row[column] ??= row[other];
+for (const table of ["events", "statements"]) rows[table].forEach((row, i) => { row.position ??= i + 1; });
+
 const events = keyed(rows.events, "event_id");
 const actors = keyed(rows.actors, "actor_id");
 const places = keyed(rows.places, "place_id");
@@ -49,7 +54,12 @@ const relationsTo = grouped(rows.event_relations, "other_event_id");
 const within = grouped(rows.statements, "within");
 const repeatedBy = grouped(rows.statements, "repeats");
 
-const actorName = (id) => brief(actors.get(id)?.name ?? id);
+const actorName = (id) => brief(actors.get(id)?.name ?? id ?? "");
+// Who speaks: the actor, else the source's words for the speaker.
+const speakerName = (st) => (st.speaker_id ? actorName(st.speaker_id) : brief(st.speaker_as_reported ?? "Speaker not named"));
+const speakerOf = (st) => (st.speaker_id ? link("actor", st.speaker_id, actorName(st.speaker_id)) : bdi(speakerName(st)));
+// A statement in one line.
+const gistOf = (id) => { const st = statements.get(id); return !st ? id : st.quote ? `“${brief(st.quote)}”` : st.summary; };
 const eventLabel = (id) => events.get(id)?.label ?? id;
 const isHeld = (event) => data.held.includes(event.status) && event.polarity !== "negated";
 

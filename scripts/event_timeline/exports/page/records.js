@@ -8,8 +8,8 @@ function aboutEvent(id) {
   const claim = (who) => who && [" according to ", link("actor", who, actorName(who))];
   const told = new Set(["event_id", "position", "label", "summary", "status", "polarity", "topic", "kind", "date_edtf", "earliest", "latest", "date_basis", "date_source", "place_id", "plover", "cameo"]);
   return { kind: "Event", title: event.label, body: [
-    h("p", { class: "chips" }, chip(shape(event.status, event.negated), bdi(labelOf("events.status", event.status))), event.negated && chip(h("b", {}, "Negated: said not to take place")),
-      chip(h("span", { class: `swatch hue${hues.get(event.topic)}` }), bdi(labelOf("events.topic", event.topic) || "no topic")), chip(bdi(labelOf("events.kind", event.kind)))),
+    h("p", { class: "chips" }, chip(shape(event.status, event.negated), bdi(labelOf("events.status", event.status) || "no status")), event.negated && chip(h("b", {}, "Negated: said not to take place")),
+      chip(h("span", { class: `swatch hue${hues.get(event.topic)}` }), bdi(labelOf("events.topic", event.topic) || "no topic")), event.kind && chip(bdi(labelOf("events.kind", event.kind)))),
     h("p", { class: "summary", dir: "auto" }, event.summary),
     facts([
       ["When", at.words && [bdi(at.words), at.note && h("span", { class: "hint" }, ` ${at.note}`)]],
@@ -25,10 +25,10 @@ function aboutEvent(id) {
     part("Statements about it", list(of(saidOf, id).map((x) => {
       const st = statements.get(x.statement_id);
       // the stance is about the event: before the words it would say the opposite of them
-      const manner = [h("em", {}, lower(labelOf("statement_events.stance", x.stance))), x.factuality && `, ${lower(labelOf("statement_events.factuality", x.factuality))}`];
-      return [st?.speaker_id ? link("actor", st.speaker_id, actorName(st.speaker_id)) : bdi(st?.speaker_as_reported ?? "Nobody named"), " (", manner, "): ", link("statement", x.statement_id, st?.quote ? `“${brief(st.quote)}”` : st?.summary ?? x.statement_id)];
+      const manner = x.stance || x.factuality ? [x.stance && h("em", {}, lower(labelOf("statement_events.stance", x.stance))), x.stance && x.factuality && ", ", x.factuality && lower(labelOf("statement_events.factuality", x.factuality))] : null;
+      return [st && [speakerOf(st), " "], manner && ["(", manner, ")"], ": ", link("statement", x.statement_id, gistOf(x.statement_id))];
     }))),
-    part("Said on this occasion", list(of(onOccasion, id).map((st) => [st.speaker_id && [link("actor", st.speaker_id, actorName(st.speaker_id)), ": "], link("statement", st.statement_id, st.quote ? `“${brief(st.quote)}”` : st.summary ?? st.statement_id)]))),
+    part("Said on this occasion", list(of(onOccasion, id).map((st) => [speakerOf(st), ": ", link("statement", st.statement_id, gistOf(st.statement_id))]))),
     evidence("event", id),
     part("Codes", facts([
       ["PLOVER", said("events.plover", event.plover)], ["CAMEO", said("events.cameo", event.cameo)], ["Order", `no. ${event.position.toLocaleString("en")} in the text`],
@@ -42,11 +42,11 @@ function aboutActor(id) {
   const parts = of(eventsWith, id).map((x) => ({ ...x, event: events.get(x.event_id) })).filter((x) => x.event).sort((a, b) => byTime(a.event, b.event));
   const told = new Set(["actor_id", "name", "kind", "affiliation", "office", "note"]);
   return { kind: "Actor", title: actor.name, body: [
-    h("p", { class: "chips" }, chip(bdi(labelOf("actors.kind", actor.kind))), h("button", { type: "button", on: { click: () => askForActor(id) } }, "Show only events with this actor")),
+    h("p", { class: "chips" }, actor.kind && chip(bdi(labelOf("actors.kind", actor.kind))), h("button", { type: "button", on: { click: () => askForActor(id) } }, "Show only events with this actor")),
     actor.note && h("p", { dir: "auto" }, actor.note),
     facts([["Belongs to", actor.affiliation && link("actor", actor.affiliation, actorName(actor.affiliation))], ["Office", actor.office && bdi(actor.office)]]),
     part(`Events (${parts.length})`, list(parts.slice(0, 200).map((x) => [shape(x.event.status, x.event.negated), " ", link("event", x.event_id, x.event.label), ` – ${lower(labelOf("event_actors.role", x.role))}${x.event.at.when ? `, ${x.event.at.when}` : ""}`])), parts.length > 200 && h("p", { class: "hint" }, `and ${parts.length - 200} more: show only events with this actor`)),
-    part("Said", list(of(saidBy, id).slice(0, 100).map((st) => link("statement", st.statement_id, st.quote ? `“${brief(st.quote)}”` : st.summary ?? st.statement_id)))),
+    part("Said", list(of(saidBy, id).slice(0, 100).map((st) => link("statement", st.statement_id, gistOf(st.statement_id)))), of(saidBy, id).length > 100 && h("p", { class: "hint" }, `and ${of(saidBy, id).length - 100} more: show only events with this actor, then Statements`)),
     evidence("actor", id),
     part("Codes", facts([...others("actors", actor, told), ["Identifier", h("code", {}, id)]])),
   ] };
@@ -54,17 +54,18 @@ function aboutActor(id) {
 
 function aboutStatement(id) {
   const st = statements.get(id);
-  return { kind: "Statement", title: st.speaker_id ? actorName(st.speaker_id) : st.speaker_as_reported ?? "Nobody named", body: [card(st, true), evidence("statement", id)] };
+  return { kind: "Statement", title: speakerName(st), body: [card(st, true), evidence("statement", id)] };
 }
 
 function evidence(kind, id) {
   const found = evidenceFor(`${kind}_id`, id).sort((a, b) => a.char_start - b.char_start);
   if (!found.length) return null;
   const shown = found.slice(0, 60), words = (e) => e.exact ?? slice(e.source_id, e.char_start, e.char_end);
-  const first = found.find((e) => texts.has(e.source_id));
+  const where = (e) => [sources.size > 1 && e.source_id !== null && sourceName(e.source_id), e.paragraph !== null && `par. ${e.paragraph}`, e.char_start !== null && e.char_end !== null && `characters ${e.char_start}–${e.char_end}`].filter(Boolean).flatMap((x, i) => [i ? ", " : "", x]);
+  const first = found.find((e) => texts.has(e.source_id) && e.char_start !== null && e.char_end !== null);
   return part("Evidence", h("div", { class: "scroll", role: "region", "aria-label": "Evidence", tabindex: 0 }, h("table", {}, h("thead", {}, h("tr", {}, ["Part", "Words", "Where"].map((t) => h("th", { scope: "col" }, t)))),
     h("tbody", {}, shown.map((e) => h("tr", {}, h("td", {}, labelOf("evidence.part", e.part)), h("td", {}, words(e) ? bdi(words(e), { lang: sources.get(e.source_id)?.language }) : h("span", { class: "hint" }, "not reproduced")),
-      h("td", {}, sources.size > 1 && [sourceName(e.source_id), ", "], e.paragraph !== null && `par. ${e.paragraph}, `, `characters ${e.char_start}–${e.char_end}`)))))),
+      h("td", {}, where(e))))))),
     found.length > shown.length && h("p", { class: "hint" }, `and ${found.length - shown.length} more in the Table view`),
     first && h("p", {}, h("button", { type: "button", class: "find", on: { click: () => findInText(kind, first) } }, "Show in the text")));
 }

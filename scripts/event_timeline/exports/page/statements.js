@@ -6,16 +6,15 @@ let cardsFrom = 0;
 
 function card(st, full) {
   const source = sources.get(st.source_id);
-  const speaker = st.speaker_id ? link("actor", st.speaker_id, actorName(st.speaker_id)) : h("span", {}, "Nobody named");
-  const named = st.speaker_as_reported && st.speaker_as_reported !== actorName(st.speaker_id) && [" as “", bdi(st.speaker_as_reported), "”"];
+  const named = st.speaker_id && st.speaker_as_reported && st.speaker_as_reported !== actorName(st.speaker_id) && [" as “", bdi(st.speaker_as_reported), "”"];
   const other = (id) => link("statement", id, statements.get(id)?.summary ?? id);
   const about = of(saidIn, st.statement_id).map((x) => {
     const event = events.get(x.event_id);
-    return [event && [shape(event.status, event.negated), " "], h("em", {}, labelOf("statement_events.stance", x.stance)), ": ", link("event", x.event_id, eventLabel(x.event_id)), x.factuality && h("span", { class: "hint" }, ` ${lower(labelOf("statement_events.factuality", x.factuality))} (${x.factuality})`)];
+    return [event && [shape(event.status, event.negated), " "], x.stance && [h("em", {}, labelOf("statement_events.stance", x.stance)), ": "], link("event", x.event_id, eventLabel(x.event_id)), x.factuality && h("span", { class: "hint" }, ` ${lower(labelOf("statement_events.factuality", x.factuality))} (${x.factuality})`)];
   });
   const told = new Set(["statement_id", "source_id", "position", "within", "repeats", "speaker_id", "speaker_as_reported", "speaker_source", "kind", "quote", "summary", "cue", "occasion", "date_edtf", "date_basis", "date_source"]);
   return h(full ? "div" : "li", { class: full ? "whole" : "card" }, [
-    h("p", { class: "by" }, h(full ? "span" : "h3", { class: "speaker" }, speaker), named, st.cue && [" · “", bdi(st.cue), "”"]),
+    h("p", { class: "by" }, h(full ? "span" : "h3", { class: "speaker" }, speakerOf(st)), named, st.cue && [" · “", bdi(st.cue), "”"]),
     st.quote && h("blockquote", { lang: source?.language, dir: "auto", tabindex: st.quote.length > SCROLLED ? 0 : undefined }, st.quote),
     h("p", { class: st.quote ? "gist" : "gist only", dir: "auto" }, st.summary),
     list(about),
@@ -27,10 +26,10 @@ function card(st, full) {
         ["Reports", of(within, st.statement_id).length && of(within, st.statement_id).map((x, i) => [i ? "; " : "", other(x.statement_id)])],
         ["Repeated by", of(repeatedBy, st.statement_id).length && of(repeatedBy, st.statement_id).map((x, i) => [i ? "; " : "", other(x.statement_id)])],
         ["Speaker known from", st.speaker_source && sourceName(st.speaker_source)], ["Date from", st.date_source && sourceName(st.date_source)],
-        ["Told in", sourceName(st.source_id)], ...others("statements", st, told), ["Identifier", h("code", {}, st.statement_id)],
+        ["Source", st.source_id && sourceName(st.source_id)], ...others("statements", st, told), ["Identifier", h("code", {}, st.statement_id)],
       ] : []),
     ]),
-    !full && h("p", { class: "open" }, h("a", { href: address("statement", st.statement_id), "aria-label": `Evidence and details: ${brief(st.summary ?? st.statement_id)}`, "aria-current": chosen.kind === "statement" && chosen.id === st.statement_id }, "Evidence and details")),
+    !full && h("p", { class: "open" }, h("a", { href: address("statement", st.statement_id), "aria-label": `Evidence and details: ${brief(st.summary)}`, "aria-current": chosen.kind === "statement" && chosen.id === st.statement_id }, "Evidence and details")),
   ].filter(Boolean));
 }
 function showStatements(view) {

@@ -9,7 +9,7 @@ const readable = rows.sources.filter((x) => pointedAt.has(x.source_id) && x.sha2
 const reading = { source: readable.find((x) => texts.has(x.source_id))?.source_id ?? readable[0]?.source_id, mark: "event", from: 0, parts: [] };
 const MARKED = { event: "events", statement: "statements", actor: "actors" };
 
-const slice = (source, start, end) => texts.get(source)?.slice(start, end).join("");
+const slice = (source, start, end) => (start === null || end === null ? undefined : texts.get(source)?.slice(start, end).join(""));
 
 // Non-empty lines as [start, end) in code points.
 function paragraphsOf(points) {
@@ -30,7 +30,7 @@ function spansOf(source, kind) {
   const kept = { event: (id) => found.ids.has(id), statement: (id) => said.has(id), actor: () => true }[kind];
   const spans = [];
   columns.source_id.forEach((its, i) => {
-    if (its === source && ids[i] !== null && kept(ids[i])) spans.push({ start: columns.char_start[i], end: columns.char_end[i], id: ids[i], part: columns.part[i] });
+    if (its === source && ids[i] !== null && columns.char_start[i] !== null && columns.char_end[i] !== null && kept(ids[i])) spans.push({ start: columns.char_start[i], end: columns.char_end[i], id: ids[i], part: columns.part[i] });
   });
   return spans.sort((a, b) => a.start - b.start || b.end - a.end);
 }
