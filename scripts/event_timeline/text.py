@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -83,13 +83,63 @@ class Text:
 
     @cached_property
     def quotations(self) -> list[Quotation]:
-        """Every quotation, double and single, in order of its start."""
-        return sorted(
-            (q for start, end in self.paragraphs for q in _quotations(self.content, start, end)),
-            key=lambda q: (q.start, -q.end),
-        )
+        """Every quotation, double and single, in order of its start; in a hard-wrapped text one may go over line ends."""
+        found: list[Quotation] = []
+        for lines in _blocks(self.content, self.paragraphs):
+            found += _in_lines(self.content, lines)
+        return sorted(found, key=lambda q: (q.start, -q.end))
+
+    def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The parts of a span in each line that it goes over, without the white space at the line ends."""
+        found = []
+        for piece in re.finditer(r"[^\r\n]+", self.content[start:end]):
+            words = piece.group()
+            if words.strip():
+                lead = len(words) - len(words.lstrip())
+                found.append((start + piece.start() + lead, start + piece.start() + len(words.rstrip())))
+        return found
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a quotation: its words, and its half-open offsets and paragraph in the source."""
+
+    words: str
+    source_id: str
+    start: int
+    end: int
+    paragraph: int
+
+
+def join_pieces(pieces: Sequence[Piece]) -> str:
+    """The words of pieces in the text's order, with ` […] ` between them where something is left out.
+
+    Pieces that only a line end parts are joined by a blank, or by nothing between letters of a script without blanks.
+    """
+    joined = pieces[0].words if pieces else ""
+    for before, after in itertools.pairwise(pieces):
+        if not _goes_on(before, after):
+            joined += JOINT
+        elif not (_WITHOUT_BLANKS.match(before.words[-1:]) and _WITHOUT_BLANKS.match(after.words[:1])):
+            joined += " "
+        joined += after.words
+    return joined
+
+
+def _goes_on(before: Piece, after: Piece) -> bool:
+    """Whether a piece goes on in the next line: nothing but a line end, blanks and an opening mark fit between."""
+    same = (before.source_id, before.paragraph + 1) == (after.source_id, after.paragraph)
+    return same and 0 < after.start - before.end <= LINE_END
+
+
+JOINT = " […] "
+"""Between the pieces of a quotation from which words are left out."""
+LINE_END = 8
+"""Code points at most between two lines of one quotation: the line end, an indent, and the mark that opens it again."""
+_WITHOUT_BLANKS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
+)
+"""Thai, Lao, Burmese, Khmer, kana, Han and their punctuation, which put no blanks between words."""
 BOM = "\ufeff"
 _Step = tuple[Callable[[str], str], str, str]
 _MARKED: tuple[_Step, ...] = (
@@ -154,8 +204,58 @@ def span_hash(words: str) -> str:
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _quotations(text: str, start: int, end: int) -> list[Quotation]:
-    """Quotations of one paragraph, by a stack of open marks."""
+_Lines = list[tuple[int, int]]
+TERMINAL = frozenset(".!?…:。！？：|") | MARKS
+"""Signs that end a line which is not wrapped: a paragraph, a list's head, a row of a table."""
+MOST_LINES = 40
+"""Lines of one quotation in a hard-wrapped text: a longer one has lost its closing mark."""
+
+
+def _blocks(text: str, paragraphs: _Lines) -> Iterator[_Lines]:
+    """The lines with no blank line between them, where most of them are wrapped; else each line by itself."""
+    block: _Lines = []
+    for line in paragraphs:
+        if block and line[0] != block[-1][1] + 1:
+            yield from _wrapped(text, block)
+            block = []
+        block.append(line)
+    yield from _wrapped(text, block)
+
+
+def _wrapped(text: str, block: _Lines) -> list[_Lines]:
+    wrapped = sum(text[start:end].rstrip()[-1] not in TERMINAL for start, end in block[:-1])
+    return [block] if wrapped and 2 * wrapped >= len(block) - 1 else [[line] for line in block]
+
+
+def _in_lines(text: str, lines: _Lines) -> Iterator[Quotation]:
+    """Quotations of lines that follow each other; one that a line leaves open may be closed in a later one."""
+    at = 0
+    while at < len(lines):
+        start, end = lines[at]
+        found, opened = _quotations(text, start, end)
+        last = at
+        if opened:
+            for later in range(at + 1, min(at + MOST_LINES, len(lines))):
+                if text[lines[later][0] : lines[later][1]].lstrip()[0] in CLOSING and _opens(text, lines[later][0]):
+                    break
+                further, still = _quotations(text, start, lines[later][1])
+                if opened[0] not in still:
+                    found, last = further, later
+                    if not still:
+                        break
+                    opened = still
+        yield from found
+        at = last + 1
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a line begins with a mark that opens a quotation again, as each paragraph of a long one does."""
+    line = text[start:].lstrip()[:2]
+    return not line[1:].isspace()
+
+
+def _quotations(text: str, start: int, end: int) -> tuple[list[Quotation], list[int]]:
+    """Quotations from one offset to another, by a stack of open marks; and where those stand that are left open."""
     found: list[Quotation] = []
     stack: list[int] = []
     marks = [match.start() for match in _MARK.finditer(text, start, end)]
@@ -178,7 +278,7 @@ def _quotations(text: str, start: int, end: int) -> list[Quotation]:
             stack.append(at)
     found += [Quotation(i + 1, end, text[i], depth, False) for depth, i in enumerate(stack)]
     words = (_stripped(text, q) for q in found if not (q.mark in APOSTROPHES and not q.closed))
-    return [q for q in words if q.end > q.start and not _is_a_letter(text, q)]
+    return [q for q in words if q.end > q.start and not _is_a_letter(text, q)], stack
 
 
 def _stripped(text: str, q: Quotation) -> Quotation:

@@ -8,7 +8,7 @@ import pytest
 
 from event_timeline.commands.validate import validate
 from event_timeline.rules.rule import Added
-from event_timeline.text import Text, span_hash
+from event_timeline.text import Piece, Text, join_pieces, span_hash
 from tests import builder
 from tests.rules.asking import cells, found
 from tests.rules.test_offsets import package, written
@@ -160,3 +160,35 @@ def test_a_country_is_looked_for_where_nearly_all_its_names_are_marked(
 def test_a_speaker_that_words_mention_and_no_column_names_is_told_in_words(tmp_path: Path) -> None:
     (problem,) = found(tmp_path, "EVD030", *cells("statements", "veld-good-start", speaker_id=""))
     assert problem.message == "'Jonas Veld' mentions jonas-veld, the statement has no speaker of record"
+
+
+def spans(*pieces: tuple[int, int, str]) -> list[Piece]:
+    """Pieces of one quotation: paragraph, start, words."""
+    return [Piece(words, "article", start, start + len(words), paragraph) for paragraph, start, words in pieces]
+
+
+@pytest.mark.parametrize(("pieces", "joined"), [
+    ([(3, 10, "the boat"), (4, 19, "stays")], "the boat stays"),
+    ([(3, 10, "the boat"), (4, 23, "stays")], "the boat stays"),
+    ([(3, 10, "the boat"), (3, 19, "stays")], "the boat […] stays"),
+    ([(3, 10, "the boat"), (5, 20, "stays")], "the boat […] stays"),
+    ([(3, 10, "the boat"), (4, 40, "stays")], "the boat […] stays"),
+    ([(3, 10, "船は"), (4, 13, "出ない")], "船は出ない"),
+    ([], ""),
+])  # fmt: skip
+def test_pieces_are_joined_by_what_parts_them(pieces: list[tuple[int, int, str]], joined: str) -> None:
+    assert join_pieces(spans(*pieces)) == joined
+
+
+NESTED = "Holm said: “‘Not this year,’ they told us.” He said “‘Stop.’” twice."
+
+
+@pytest.mark.parametrize(("quotes", "left"), [
+    ([], ["‘Not this year,’ they told us.", "Not this year,", "‘Stop.’"]),
+    (["Stop."], ["‘Not this year,’ they told us.", "Not this year,"]),
+    (["Not this year,", "‘Stop.’"], ["‘Not this year,’ they told us."]),
+])  # fmt: skip
+def test_a_quotation_that_consists_of_another_is_reported_once(
+    quotes: list[str], left: list[str], tmp_path: Path
+) -> None:
+    assert [words for code, words in spoken(tmp_path, NESTED, quotes, ["Holm"]) if code == "EVD023"] == left

@@ -9,11 +9,10 @@ from event_timeline.authoring.csv_tables import CsvTable, Row
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.nearest import did_you_mean
 from event_timeline.problem import UserError
-from event_timeline.text import Text, span_hash
+from event_timeline.text import Piece, Text, join_pieces, span_hash
 
 RECORDS = {"actor": "actors", "event": "events", "statement": "statements"}
 """Sort of record, as `--append` names it -> its table."""
-JOINT = " […] "
 DERIVED = {"quote": "quote", "cue": "cue", "speaker": "speaker_as_reported"}
 """Part -> the column of `statements` that repeats its words."""
 KINDS = {(True, False): "direct", (True, True): "mixed", (False, True): "indirect"}
@@ -55,9 +54,12 @@ def target(given: str) -> Target:
 def append(draft: Draft, text: Text, to: Target, part: str, spans: list[tuple[int, int]]) -> list[Row]:
     """Add a row for each span, in code points, and what follows from it; returns the rows.
 
-    Of several spans those that have a row already are left out. Raises PresentError where each of them has one, UserError
-    where the record is not there or the part is not a term.
+    Words of a statement that go over a line end get a row for each line, since no cell holds a line break. Of several spans
+    those that have a row already are left out. Raises PresentError where each of them has one, UserError where the record is
+    not there or the part is not a term.
     """
+    if to.sort == "statement" and part in DERIVED:
+        spans = [piece for span in spans for piece in text.pieces(*span)]
     records, evidence = draft.table(to.table), draft.table("evidence")
     if records.find(to.identifier) is None:
         known = [r[to.column] for r in records.rows]
@@ -123,14 +125,19 @@ def follow(draft: Draft, to: Target, parts: Container[str] = ()) -> None:
         assert statement is not None
         spans = sorted(spans_of(draft, to), key=lambda r: (r["source_id"], int(r["char_start"])))
         for part, column in DERIVED.items():
-            words = [r["exact"] for r in spans if r["part"] == part]
-            statement[column] = JOINT.join(words) if words or part in parts else statement[column]
+            words = [_piece(r) for r in spans if r["part"] == part]
+            statement[column] = join_pieces(words) if words or part in parts else statement[column]
         shown = {r["part"] for r in spans}
         if shown & {"quote", "report"}:
             statement["kind"] = KINDS["quote" in shown, "report" in shown]
         draft.keep("statements")
     if to.table in CONTENT:
         move_to_reading_order(draft, to)
+
+
+def _piece(row: Row) -> Piece:
+    start, end, paragraph = (_number(row[c]) for c in ("char_start", "char_end", "paragraph"))
+    return Piece(row["exact"], row["source_id"], start, end, paragraph)
 
 
 def shown_by(rows: Iterable[Row]) -> dict[Target, set[str]]:

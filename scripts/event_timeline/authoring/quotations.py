@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from event_timeline.authoring.csv_tables import Row
-from event_timeline.text import Text
+from event_timeline.text import Piece, Quotation, Text, join_pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Quoted:
 
 
 def quotations(text: Text, evidence: Iterable[Row]) -> list[Quoted]:
-    """Every quotation of a text; a statement has it if one of its quote spans is the quotation exactly."""
+    """Every quotation of a text; a statement has it if its quote spans are the quotation exactly, as a whole or by lines."""
     have: dict[tuple[int, int], list[str]] = {}
     for row in evidence:
         if (
@@ -36,8 +36,20 @@ def quotations(text: Text, evidence: Iterable[Row]) -> list[Quoted]:
             have.setdefault((int(row["char_start"]), int(row["char_end"])), []).append(row["statement_id"])
     return [
         Quoted(
-            i, q.start, q.end, text.paragraph_at(q.start), q.depth, q.closed, text.content[q.start : q.end],
-            " ".join(sorted(have.get((q.start, q.end), ()))),
+            i, q.start, q.end, text.paragraph_at(q.start), q.depth, q.closed, _in_one_line(text, q),
+            " ".join(sorted(_statements(have, text, q))),
         )
         for i, q in enumerate(text.quotations, 1)
     ]  # fmt: skip
+
+
+def _statements(have: Mapping[tuple[int, int], list[str]], text: Text, q: Quotation) -> set[str]:
+    """The statements of which one quote span is the quotation, or of which each of its lines is one."""
+    by_line = [set(have.get(piece, ())) for piece in text.pieces(q.start, q.end)]
+    return set(have.get((q.start, q.end), ())) | set.intersection(*by_line)
+
+
+def _in_one_line(text: Text, q: Quotation) -> str:
+    lines = text.pieces(q.start, q.end)
+    found = [Piece(text.content[a:b], text.source_id, a, b, text.paragraph_at(a)) for a, b in lines]
+    return text.content[q.start : q.end] if len(found) < 2 else join_pieces(found)

@@ -24,7 +24,7 @@ from event_timeline.rules.rule import (
     rule,
 )
 from event_timeline.tables import ROW
-from event_timeline.text import MARKS, Text, copy_of, span_hash
+from event_timeline.text import JOINT, MARKS, Piece, Quotation, Text, copy_of, join_pieces, span_hash
 
 RECORDS = {"actor_id": "actors", "event_id": "events", "statement_id": "statements"}
 PARTS_OF = {
@@ -35,7 +35,6 @@ PARTS_OF = {
 """Which parts show which sort of record (coding guide, Evidence)."""
 LONGEST = 60
 """Code points that may be repeated from outside quotation marks: names and designations, not prose."""
-JOINT = " […] "
 TITLES = "《〈『"
 """Marks in which Chinese and Japanese set titles; nested in other marks they quote."""
 DASHES = frozenset("—–―‒")
@@ -263,20 +262,41 @@ def _long(t: Context, sort: pl.Expr) -> Iterator[Finding]:
 
 
 def _joined(t: Context, part: str) -> pl.LazyFrame:
-    """statement_id and the exact words of its spans of one part, joined in the text's order."""
+    """Of each statement the exact words of its spans of one part, in the text's order: statement_id, words, apart.
+
+    words: joined as `text.join_pieces` does; apart: all joined by ` […] `.
+    """
     spans = t["evidence"].filter(pl.col("part") == part, pl.col("statement_id").is_not_null())
-    spans = spans.select(ROW, "statement_id", "source_id", "char_start", "exact")
+    spans = spans.select(ROW, "statement_id", *(c for c in PIECE if c != "exact"), "exact")
     counted = spans.group_by("statement_id").agg(n=pl.len(), words=pl.col("exact").first().fill_null(""))
-    alone = counted.filter(pl.col("n") == 1).select("statement_id", "words")  # most are, and need not be sorted
-    several = spans.join(counted.filter(pl.col("n") > 1), on="statement_id", how="semi")
+    alone = counted.filter(pl.col("n") == 1)  # most are, and need not be sorted
+    several = spans.join(counted.filter(pl.col("n") > 1), on="statement_id", how="semi").drop_nulls("exact")
     in_order = several.sort("source_id", "char_start", ROW).group_by("statement_id", maintain_order=True)
-    return pl.concat([alone, in_order.agg(words=pl.col("exact").drop_nulls().str.join(JOINT))])
+    joined = in_order.agg(pl.struct(PIECE).alias("pieces")).select(
+        "statement_id",
+        words=pl.col("pieces").map_batches(_pieces_joined, return_dtype=pl.String, is_elementwise=True),
+        apart=pl.col("pieces").list.eval(pl.element().struct.field("exact")).list.join(JOINT),
+    )
+    return pl.concat([alone.select("statement_id", "words", apart="words"), joined])
+
+
+PIECE = ("exact", "source_id", "char_start", "char_end", "paragraph")
+"""The columns that a piece of a quotation is made of."""
+
+
+def _pieces_joined(statements: pl.Series) -> pl.Series:
+    pieces = [
+        [Piece(p["exact"], p["source_id"], *(p[c] or 0 for c in PIECE[2:])) for p in listed]
+        for listed in statements.to_list()
+    ]
+    joined = [join_pieces(listed) for listed in pieces]
+    return pl.Series(statements.name, joined, dtype=pl.String)
 
 
 def _differing(t: Context, part: str, column: str) -> pl.LazyFrame:
     statements = t["statements"].select(ROW, "statement_id", column)
     joined = statements.join(_joined(t, part), on="statement_id", how="left")
-    return joined.filter(pl.col(column).ne_missing(pl.col("words")))
+    return joined.filter(pl.col(column).ne_missing(pl.col("words")), pl.col(column).ne_missing(pl.col("apart")))
 
 
 CONTEXT = 15
@@ -315,7 +335,8 @@ def quote_without_evidence(t: Context) -> Iterator[Finding]:
     """A statement's quote is not the words of its quote spans.
 
     Why: a quotation must be verbatim, and the spans are what proves it.
-    Repair: make `quote` the spans' words, several pieces joined by ` […] `, or add the span that is missing.
+    Repair: make `quote` the spans' words, several pieces joined by ` […] `, or by a blank where only a line end parts them, or
+    add the span that is missing.
     """
     rows = _differing(t, "quote", "quote")
     said = pl.struct("quote", "words").map_batches(_parted, return_dtype=pl.String, is_elementwise=True)
@@ -699,12 +720,21 @@ def quotation_unaccounted(_: Context, text: Text, spans: list[Span]) -> Iterator
     """A quotation in the text belongs to no statement.
 
     Why: somebody's words were overlooked, or quotation marks that quote nobody need a decision. Marks of a name or
-    title are passed over where a mention or place holds them, and so are 《》, 〈〉 and 『』 outside other quotations.
+    title are passed over where a mention or place holds them, and so are 《》, 〈〉 and 『』 outside other quotations. A
+    quotation that consists of another, with its marks, is one.
     Repair: add the statement, or the piece to the statement it belongs to.
     """
     have = {(span.char_start, span.char_end) for span in spans if span.part == "quote"}
-    known = {(q.start, q.end) for q in text.quotations}
-    left = [q for q in text.quotations if (q.start, q.end) not in have and not (q.mark in TITLES and not q.depth)]
+    whole = {(q.start, q.end) for q in text.quotations}
+    pieces = {place: text.pieces(*place) for place in whole}
+    known = whole.union(*pieces.values())
+    shown = {place for place in whole if place in have or have.issuperset(pieces[place])}
+    left = [
+        q
+        for q in text.quotations
+        if not shown.intersection(_same(q, whole)) and not (q.mark in TITLES and not q.depth)
+        and (q.start - 1, q.end + 1) not in whole
+    ]  # fmt: skip
     # what is nearly a quotation has a finding of its own, as a quote that is not what stands between the marks
     nearly = [(a, b) for a, b in have - known]
     names = [(s.char_start, s.char_end) for s in spans if s.part in ("mention", "place")] if left else []
@@ -712,13 +742,15 @@ def quotation_unaccounted(_: Context, text: Text, spans: list[Span]) -> Iterator
         named = any(a < q.start <= b or a <= q.end < b for a, b in names)
         slipped = any(2 * (min(b, q.end) - max(a, q.start)) > max(b, q.end) - min(a, q.start) for a, b in nearly)
         if not named and not slipped:
-            words = text.content[q.start : q.end]
-            shown = words if len(words) <= LONGEST else words[:LONGEST] + "…"
-            yield Found(
-                f"no quote span for [{q.start}, {q.end}) in paragraph {text.paragraph_at(q.start)}: {shown!r}",
-                "evidence",
-                value=shown,
-            )
+            words = " ".join(text.content[q.start : q.end].split())
+            shortened = words if len(words) <= LONGEST else words[:LONGEST] + "…"
+            place = f"[{q.start}, {q.end}) in paragraph {text.paragraph_at(q.start)} of {text.source_id}"
+            yield Found(f"no quote span for {place}: {shortened!r}", "evidence", value=shortened)
+
+
+def _same(q: Quotation, whole: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The offsets of a quotation, and of the one that it consists of, or that consists of it, with the marks."""
+    return {(q.start, q.end), *(whole & {(q.start - 1, q.end + 1), (q.start + 1, q.end - 1)})}
 
 
 @rule(

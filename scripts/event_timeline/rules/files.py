@@ -576,7 +576,8 @@ def line_break_in_cell(t: Context) -> Iterator[Finding]:
     """A cell holds a line break or a tab.
 
     Why: line-based tools, R's fast readers and people take it for a new record.
-    Repair: replace it by a blank; a quotation over several paragraphs is joined by blanks, its spans stay apart.
+    Repair: replace it by a blank; a quotation over several lines or paragraphs has a span for each, and `quote` joins them by
+    blanks.
     """
     yield from _cells(t, lambda c: c.str.contains(r"[\n\r\t\u2028\u2029]"), "the cell holds a line break or tab")
 

@@ -12,7 +12,7 @@ from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Of
 from event_timeline.rules.same import folded, repeated
 from event_timeline.rules.statement_links import kin
 from event_timeline.tables import ROW
-from event_timeline.text import span_hash
+from event_timeline.text import JOINT, span_hash
 
 NEEDED = ("statements",)
 POSITIVE = ("CT+", "PR+", "PS+")
@@ -21,7 +21,6 @@ AT_ODDS = {"asserts": ("CT-", "U"), "denies": (*POSITIVE, "U"), "doubts": ("CT+"
 MARKS = '“”"„«»'
 WITHOUT_BLANKS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 """Letters of scripts that put no blanks between words."""
-JOINT = " […] "
 
 
 def _with_marks(words: str) -> tuple[Cell, ...]:
