@@ -14,7 +14,10 @@ POLARS_TYPES: dict[str, pl.DataType] = {
     "boolean": pl.Boolean(),
     "year": pl.Int64(),
 }
-"""Table Schema type -> column type; other types stay text."""
+"""Table Schema type -> column type; other types stay text, and `lexical` checks their cells."""
+TRUE_VALUES = ("true", "True", "TRUE", "1")
+FALSE_VALUES = ("false", "False", "FALSE", "0")
+"""Table Schema: the cells of a boolean, where a field has no `trueValues` or `falseValues`."""
 
 
 def is_text(field: dict[str, Any]) -> bool:
@@ -26,15 +29,12 @@ def cast(field: dict[str, Any]) -> pl.Expr:
     """Expression that casts a text column by a Table Schema field; a cell that does not cast becomes null."""
     column, kind = pl.col(field["name"]), field.get("type", "string")
     if kind == "date":
-        shaped = column.str.contains(r"^\d{4}-\d{2}-\d{2}$")
+        shaped = column.str.contains("^[0-9]{4}-[0-9]{2}-[0-9]{2}$") & ~column.str.starts_with("0000")
         return pl.when(shaped).then(column).otherwise(None).str.to_date("%Y-%m-%d", strict=False).alias(field["name"])
     if kind == "boolean":
-        lower = column.str.to_lowercase()
-        return (
-            pl.when(lower.is_in(["true", "1"]))
-            .then(True)
-            .when(lower.is_in(["false", "0"]))
-            .then(False)
-            .alias(field["name"])
-        )
+        true, false = field.get("trueValues", TRUE_VALUES), field.get("falseValues", FALSE_VALUES)
+        is_true, is_false = column.is_in(list(true)), column.is_in(list(false))
+        return pl.when(is_true).then(True).when(is_false).then(False).alias(field["name"])
+    if kind == "year":
+        return pl.when(column.str.contains("^[0-9]{4}$")).then(column).cast(pl.Int64(), strict=False)
     return column.cast(POLARS_TYPES.get(kind, pl.String()), strict=False)

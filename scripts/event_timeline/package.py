@@ -227,7 +227,9 @@ def _column_name(name: str) -> bool:
 
 
 def _names(value: Any) -> bool:
-    return isinstance(value, str) or _list_of(value, lambda item: isinstance(item, str))
+    """One name, or a list of different ones."""
+    named = isinstance(value, str) or _list_of(value, lambda item: isinstance(item, str))
+    return named and (isinstance(value, str) or len(set(value)) == len(value))
 
 
 def _list_of(value: Any, good: Callable[[Any], bool]) -> bool:

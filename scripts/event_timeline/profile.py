@@ -78,6 +78,12 @@ def profile_schema(version: str = VERSION) -> dict[str, Any]:
 
 
 @cache
+def table_schema_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a Table Schema."""
+    return _json(folder() / "tableschema.json")
+
+
+@cache
 def cameo_terms() -> dict[str, tuple[str, str]]:
     """Code -> (label, definition) of the CAMEO codebook 1.1b3 (Schrodt 2012), two to four digits.
 

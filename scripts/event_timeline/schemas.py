@@ -8,8 +8,10 @@ are what gets reported. The tests hold the two to the same verdicts.
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Container, Iterator
+import warnings
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from event_timeline import profile
+from event_timeline import lexical, profile
 from event_timeline.distinct import repeated, repeats
 from event_timeline.fields import POLARS_TYPES, is_text
 from event_timeline.tables import RAW, ROW
@@ -25,6 +27,13 @@ from event_timeline.tables import RAW, ROW
 if TYPE_CHECKING:
     import pandera.polars as pa
 
+BOUNDS: dict[str, Callable[[pl.Expr, Any], pl.Expr]] = {
+    "minimum": operator.lt,
+    "maximum": operator.gt,
+    "exclusiveMinimum": operator.le,
+    "exclusiveMaximum": operator.ge,
+}
+"""Constraint -> the comparison that is true for a value outside the bound."""
 PANDERA_KINDS = {
     "not_nullable": "required",
     "unique": "unique",
@@ -33,6 +42,9 @@ PANDERA_KINDS = {
     "str_length": "length",
     "greater_than_or_equal_to": "range",
     "less_than_or_equal_to": "range",
+    "greater_than": "range",
+    "less_than": "range",
+    **{kind: kind for kind in ("type", "enum", "pattern", "length", "range")},
 }
 """pandera's name of a check -> the kind of constraint; `type` is the cast's own to tell."""
 
@@ -69,6 +81,21 @@ def pandera_schema(table: str | dict[str, Any]) -> pa.DataFrameSchema:
 
 def _pandera_column(pa: Any, field: dict[str, Any]) -> Any:
     constraints = usable_constraints(field)
+    checks: list[Any] = []
+    if lexical.is_read(field):
+        checks += [pa.Check(_well_formed(field, kind), name=kind, error=kind) for kind in _read_kinds(constraints)]
+    else:
+        checks += _pandera_checks(pa, field, constraints)
+    if constraints.get("unique"):
+        checks.append(pa.Check(_distinct, name="unique", error="unique"))
+    return pa.Column(
+        POLARS_TYPES.get(field.get("type", "string"), pl.String()),
+        checks,
+        nullable=not constraints.get("required", False),
+    )
+
+
+def _pandera_checks(pa: Any, field: dict[str, Any], constraints: dict[str, Any]) -> list[Any]:
     checks = []
     if "enum" in constraints:
         checks.append(pa.Check.isin(_typed_values(field, constraints["enum"])))
@@ -79,16 +106,28 @@ def _pandera_column(pa: Any, field: dict[str, Any]) -> Any:
     }
     if lengths:
         checks.append(pa.Check.str_length(**lengths))
-    for bound, check in (("minimum", pa.Check.ge), ("maximum", pa.Check.le)):
+    for bound, check in zip(BOUNDS, (pa.Check.ge, pa.Check.le, pa.Check.gt, pa.Check.lt), strict=True):
         if bound in constraints:
             checks.append(check(_typed_values(field, [constraints[bound]])[0]))
-    if constraints.get("unique"):
-        checks.append(pa.Check(_distinct, name="unique", error="unique"))
-    return pa.Column(
-        POLARS_TYPES.get(field.get("type", "string"), pl.String()),
-        checks,
-        nullable=not constraints.get("required", False),
-    )
+    if field.get("type") == "number" and set(BOUNDS) & set(constraints):
+        checks.append(pa.Check(_is_number, name="range", error="range"))
+    return checks
+
+
+def _read_kinds(constraints: dict[str, Any]) -> list[str]:
+    """The kinds of violation that `lexical` finds in a column with these constraints."""
+    return list(dict.fromkeys(("type", *(lexical.KINDS[c] for c in constraints if c in lexical.KINDS))))
+
+
+def _well_formed(field: dict[str, Any], kind: str) -> Any:
+    """For pandera: which cells keep to what `lexical` checks."""
+    return lambda data: data.lazyframe.select(pl.col(data.key).is_null() | ~lexical.mask(field, kind))
+
+
+def _is_number(data: Any) -> pl.LazyFrame:
+    """For pandera: which cells lie somewhere on the line of numbers, as NaN does not."""
+    frame: pl.LazyFrame = data.lazyframe.select(pl.col(data.key).is_null() | pl.col(data.key).is_not_nan())
+    return frame
 
 
 def _distinct(data: Any) -> pl.LazyFrame:
@@ -106,6 +145,17 @@ def masks(field: dict[str, Any]) -> Iterator[tuple[str, pl.Expr]]:
         yield "type", written.is_not_null() & column.is_null()
     if constraints.get("required"):
         yield "required", written.is_null()
+    if lexical.is_read(field):
+        yield from ((kind, lexical.mask(field, kind)) for kind in _read_kinds(constraints))
+    else:
+        yield from _constraint_masks(field, constraints, column)
+    if constraints.get("unique"):
+        yield "unique", column.is_duplicated() & column.is_not_null()
+
+
+def _constraint_masks(
+    field: dict[str, Any], constraints: dict[str, Any], column: pl.Expr
+) -> Iterator[tuple[str, pl.Expr]]:
     if "enum" in constraints:
         yield "enum", ~column.is_in(_typed_values(field, constraints["enum"]))
     if "pattern" in constraints:
@@ -114,15 +164,14 @@ def masks(field: dict[str, Any]) -> Iterator[tuple[str, pl.Expr]]:
         length = column.str.len_chars()
         yield "length", (length < constraints.get("minLength", 0)) | (length > constraints.get("maxLength", 2**31))
     bounds = [
-        column < value if bound == "minimum" else column > value
-        for bound in ("minimum", "maximum")
+        compare(column, value)
+        for bound, compare in BOUNDS.items()
         if bound in constraints
         for value in _typed_values(field, [constraints[bound]])
     ]
     if bounds:
-        yield "range", pl.any_horizontal(bounds)
-    if constraints.get("unique"):
-        yield "unique", column.is_duplicated() & column.is_not_null()
+        outside = pl.any_horizontal(bounds)
+        yield "range", outside | column.is_nan() if field.get("type") == "number" else outside
 
 
 def count_violations(
@@ -172,7 +221,7 @@ def violations(
         Violation(f["name"], "type", row, raw)
         for f in fields
         if (f["name"], "type") in counts
-        for row, raw in dirty.filter(dict(masks(f))["type"]).select(ROW, RAW + f["name"]).iter_rows()
+        for row, raw in dirty.filter(dict(masks(f))["type"]).select(ROW, _as_written(f)).iter_rows()
     }
     mistyped = {(v.column, v.row) for v in found}
     checker = pandera_schema({**schema, "fields": fields, "primaryKey": []})
@@ -185,6 +234,12 @@ def violations(
                 value = None if case["failure_case"] is None else str(case["failure_case"])
                 found.add(Violation(case["column"], kind, row, value))
     return sorted(found, key=lambda v: (v.row, v.column, v.kind))
+
+
+def _as_written(field: dict[str, Any]) -> str:
+    """The column of `Table.checked` that has a field's cells as the file has them."""
+    name: str = field["name"]
+    return name if is_text(field) else RAW + name
 
 
 def whole(pattern: str) -> str:
@@ -203,20 +258,31 @@ def usable_pattern(pattern: Any) -> bool:
 
 @cache
 def _compiles(pattern: str) -> bool:
+    """Whether polars, Python and so frictionless take a pattern, and take it to mean the same."""
     if re.search(r"\\[1-9]|\(\?[=!<][=!]?", pattern):
         return False
     try:
         pl.Series(["x"]).str.contains(whole(pattern))
-    except pl.exceptions.ComputeError:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # "possible nested set": POSIX classes, which Python does not have
+            re.compile(f"^{pattern}$")
+    except (pl.exceptions.ComputeError, re.error, Warning, RecursionError, OverflowError):
         return False
     return True
 
 
 def unusable(field: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """(property, why) for the type and each constraint of a field that cannot be checked."""
+    """(property, why) for the type, format and each constraint of a field that cannot be checked."""
     kind = field.get("type", "string")
-    if kind not in POLARS_TYPES:
-        yield "type", f"{kind!r} is not one of {', '.join(POLARS_TYPES)}"
+    if kind not in lexical.CONSTRAINTS:
+        yield "type", f"{kind!r} is not one of {', '.join(lexical.CONSTRAINTS)}"
+        return
+    if (
+        lexical.is_read(field)
+        and lexical.form(field) not in lexical.SUFFICIENT
+        and not lexical.is_usable({**field, "constraints": {}})
+    ):
+        yield "type", f"a {kind} with these properties cannot be read"
         return
     for key, value in field.get("constraints", {}).items():
         why = _why_unusable(field, kind, key, value)
@@ -231,30 +297,57 @@ def usable_constraints(field: dict[str, Any]) -> dict[str, Any]:
 
 
 def _why_unusable(field: dict[str, Any], kind: str, key: str, value: Any) -> str:
+    if key in ("required", "unique") and not isinstance(value, bool):
+        return f"{value!r} is neither true nor false"
+    if key not in lexical.CONSTRAINTS[kind]:
+        known = key in lexical.KINDS or key in ("required", "unique")
+        return f"a {kind} has no {key}" if known else "it is not checked by this toolchain"
     if key in ("required", "unique"):
-        return "" if isinstance(value, bool) else f"{value!r} is neither true nor false"
+        return ""
     if key == "pattern":
-        if not is_text(field):
-            return f"a {kind} has no pattern"
-        return (
-            "" if usable_pattern(value) else f"{value!r} is not a regular expression that can be matched in linear time"
-        )
+        said = f"{value!r} is not a regular expression that can be matched in linear time by every validator"
+        return "" if usable_pattern(value) else said
     if key in ("minLength", "maxLength"):
-        well = is_text(field) and isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31
+        well = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31
         return "" if well else f"{value!r} is no length of a {kind}"
-    if key in ("minimum", "maximum") and kind not in ("integer", "number", "date", "year"):
-        return f"a {kind} has no {key}"
-    if key in ("minimum", "maximum", "enum"):
-        values = value if key == "enum" else [value]
-        try:
-            typed = pl.Series(_typed_values(field, values), dtype=POLARS_TYPES[kind], strict=True)
-        except (TypeError, ValueError, OverflowError):
-            return f"{value!r} does not fit a {kind}"
-        return "" if len(typed) and not typed.null_count() else f"{value!r} holds nothing to compare with"
-    return "it is not checked by this toolchain"
+    values = value if key == "enum" else [value]
+    if not values:
+        return f"{value!r} holds nothing to compare with"
+    unfit = next((v for v in values if not fits(field, v)), _FITTING)
+    return "" if unfit is _FITTING else f"{_clipped(unfit)} does not fit a {kind}"
+
+
+_FITTING = object()
+
+
+def _clipped(value: Any) -> str:
+    said = repr(value)
+    return said if len(said) <= 80 else f"{said[:80]}…"
+
+
+def fits(field: dict[str, Any], value: Any) -> bool:
+    """Whether a value of a schema's JSON is one of a field's type, as it can be compared with its cells."""
+    kind = field.get("type", "string")
+    if kind in ("integer", "year"):
+        whole_number = isinstance(value, int) and not isinstance(value, bool)
+        return whole_number and (0 <= value <= 9999 if kind == "year" else -(2**63) <= value < 2**63)
+    if kind == "number":
+        return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e308
+    if kind == "boolean":
+        return isinstance(value, bool)
+    if not isinstance(value, str):
+        return False
+    if kind == "date":
+        return _is_date(value)
+    return not lexical.is_read(field) or lexical.accepts(field, value)
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return re.fullmatch(lexical.DATE, value) is not None and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def _typed_values(field: dict[str, Any], values: list[Any]) -> list[Any]:
-    if field.get("type") == "date":
-        return [date.fromisoformat(str(v)) for v in values]
-    return [str(v) for v in values] if is_text(field) else list(values)
+    return [date.fromisoformat(v) for v in values] if field.get("type") == "date" else list(values)

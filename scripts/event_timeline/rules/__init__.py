@@ -22,6 +22,7 @@ from event_timeline.rules import (
     relations,
     source_links,
     spreadsheets,
+    standard,
     statement_links,
     statements,
     vocabularies,
@@ -44,6 +45,7 @@ FAMILIES = {
 }
 RULES: tuple[Rule, ...] = (
     *descriptor.RULES,
+    *standard.RULES,
     *files.RULES,
     *spreadsheets.RULES,
     *keys.RULES,

@@ -531,9 +531,9 @@ def _listed(url: str) -> Replaced:
     "CIT015",
     needs=("sources",),
     bad=bad(
-        "an address without its scheme",
-        Cell("sources", "port-log", "url", "www.example.org/log"),
-        _listed("www.example.org/log"),
+        "an address of a file server",
+        Cell("sources", "port-log", "url", "ftp://www.example.org/log"),
+        _listed("ftp://www.example.org/log"),
     ),
     good=good(
         "the address in full",

@@ -16,6 +16,8 @@ TYPES: Mapping[str, Callable[[Any], bool]] = {
     "array": lambda v: isinstance(v, list),
     "string": lambda v: isinstance(v, str),
     "integer": lambda v: isinstance(v, int) and not isinstance(v, bool),
+    "number": lambda v: isinstance(v, int | float) and not isinstance(v, bool),
+    "boolean": lambda v: isinstance(v, bool),
 }
 
 
@@ -38,6 +40,8 @@ def _keeps(value: Any, schema: Any, known: Any) -> bool:
             good = any(name in TYPES and TYPES[name](value) for name in names)
         elif keyword == "const":
             good = isinstance(wanted, str) and value == wanted
+        elif keyword == "enum":
+            good = isinstance(value, str) and value in wanted
         elif keyword in CHECKS:
             kind, check = CHECKS[keyword]
             good = not TYPES[kind](value) or check(value, wanted)

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from event_timeline.fields import is_text
+from event_timeline.lexical import words
 from event_timeline.rules.columns import SMALL, excludes, quiet
 from event_timeline.rules.forms import in_words, nearest_term
 from event_timeline.rules.hashing import misquoted
@@ -286,17 +287,13 @@ def _expected(kind: str, field: dict[str, Any]) -> str:
     """What a constraint allows, in words; braces are doubled for the message's own format."""
     c = field.get("constraints", {})
     said = {
-        "type": lambda: f" is not {_article(field['type'])}",
+        "type": lambda: f" is not {words(field)}",
         "enum": lambda: "; the terms are " + ", ".join(map(str, c["enum"])),
         "pattern": lambda: f"; wanted is {in_words(field)}",
         "range": lambda: f"; allowed is {c.get('minimum', 'any')} to {c.get('maximum', 'any')}",
         "length": lambda: f"; allowed are {c.get('minLength', 0)} to {c.get('maxLength', 'any number of')} characters",
     }
     return said.get(kind, lambda: "")().replace("{", "{{").replace("}", "}}")
-
-
-def _article(kind: str) -> str:
-    return {"integer": "an integer", "date": "an ISO date (YYYY-MM-DD)"}.get(kind, f"a {kind}")
 
 
 CONSTRAINT_RULES = (
