@@ -302,3 +302,12 @@ def test_a_file_that_is_written_never_takes_the_place_of_a_closed_stream(harbour
     line = f"{' '.join(TIMELINE)} validate --format json -v -o {report} <&- >&- 2>&-"
     assert subprocess.run(["sh", "-c", line], check=False, cwd=harbour).returncode == 0
     assert json.loads(report.read_text())["valid"] is True
+
+
+def test_the_rules_have_their_words_where_python_leaves_docstrings_out() -> None:
+    program = "from event_timeline.rules import RULES; print([r.code for r in RULES if not (r.summary and r.why and r.repair)])"
+    done = subprocess.run([sys.executable, "-OO", "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+    command = [sys.executable, "-OO", "-m", "event_timeline", "validate", builder.HARBOUR, "--format", "json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["valid"] is True

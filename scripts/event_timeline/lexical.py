@@ -142,6 +142,8 @@ def mask(field: dict[str, Any], kind: str) -> pl.Expr:
 
 def accepts(field: dict[str, Any], cell: str) -> bool:
     """Whether a cell has the form of the field's type, whatever its constraints."""
+    if form(field) in SUFFICIENT:
+        return re.fullmatch(SHAPES[form(field)], cell) is not None
     bare = {key: field[key] for key in READ if key in field and key != "constraints"}
     return "type" not in _breaks(json.dumps(bare, sort_keys=True))(cell)
 

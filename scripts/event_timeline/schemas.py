@@ -83,7 +83,8 @@ def _pandera_column(pa: Any, field: dict[str, Any]) -> Any:
     constraints = usable_constraints(field)
     checks: list[Any] = []
     if lexical.is_read(field):
-        checks += [pa.Check(_well_formed(field, kind), name=kind, error=kind) for kind in _read_kinds(constraints)]
+        read = {**field, "constraints": constraints}
+        checks += [pa.Check(_well_formed(read, kind), name=kind, error=kind) for kind in _read_kinds(constraints)]
     else:
         checks += _pandera_checks(pa, field, constraints)
     if constraints.get("unique"):
@@ -146,7 +147,8 @@ def masks(field: dict[str, Any]) -> Iterator[tuple[str, pl.Expr]]:
     if constraints.get("required"):
         yield "required", written.is_null()
     if lexical.is_read(field):
-        yield from ((kind, lexical.mask(field, kind)) for kind in _read_kinds(constraints))
+        read = {**field, "constraints": constraints}
+        yield from ((kind, lexical.mask(read, kind)) for kind in _read_kinds(constraints))
     else:
         yield from _constraint_masks(field, constraints, column)
     if constraints.get("unique"):

@@ -20,7 +20,7 @@ from lxml import etree
 
 from event_timeline.citations import datacite as ours
 from event_timeline.citations import datacite_xml
-from event_timeline.citations.work import Work, work
+from event_timeline.citations.work import Work, bare_orcid, work
 from tests.citations.works import ORGANISATION, organisation, persons
 
 KERNEL = Path(__file__).parents[1] / "vendored" / "datacite-4.6-eth"
@@ -119,3 +119,41 @@ def test_the_xml_says_what_datacites_own_writer_says(make) -> None:
         for tag, text, attributes in said(datacite_xml.render(make()))
     ]
     assert mine == theirs
+
+
+JANE = {"title": "Jane Doe", "roles": ["creator"]}
+
+
+@pytest.mark.parametrize(
+    ("contributor", "kind"),
+    [
+        (JANE, None),
+        (JANE | {"organization": "Harbour Archive"}, None),
+        (JANE | {"title": "Harbour Archive", "organization": "Harbour Archive"}, "Organizational"),
+        ({"organization": "Harbour Archive", "roles": ["creator"]}, "Organizational"),
+        (JANE | {"path": "0000-0002-1825-0097"}, "Personal"),
+        (JANE | {"familyName": "Doe", "givenName": "Jane"}, "Personal"),
+    ],
+)
+def test_the_kind_of_a_name_is_said_only_where_it_is_known(contributor: dict, kind: str | None) -> None:
+    made = work(ORGANISATION | {"contributors": [contributor]})
+    assert ours.record(made)["creators"][0].get("nameType") == kind
+    assert ("nameType=" in datacite_xml.render(made)) == (kind is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "orcid"),
+    [
+        ("0000-0002-1825-0097", "0000-0002-1825-0097"),
+        ("https://orcid.org/0000-0002-1694-233X", "0000-0002-1694-233X"),
+        ("http://www.orcid.org/0000-0002-1694-233x/", "0000-0002-1694-233X"),
+        ("ORCID: 0000-0002-1825-0097", "0000-0002-1825-0097"),
+        ("0000-0002-1825-0098", ""),
+        ("https://orcid.org/0000-0002-1694-2330", ""),
+        ("https://example.org/0000-0002-1825-0097", ""),
+        ("000000021825-0097", ""),
+        ("٠٠٠٠-٠٠٠٢-١٨٢٥-٠٠٩٧", ""),
+    ],
+)
+def test_an_orcid_is_taken_where_its_checksum_holds(text: str, orcid: str) -> None:
+    assert bare_orcid(text) == orcid

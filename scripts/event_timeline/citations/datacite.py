@@ -44,14 +44,15 @@ def record(work: Work) -> dict[str, Any]:
 
 
 def _creator(name: Name) -> dict[str, Any]:
-    if not name.is_person:
-        return {"name": name.literal, "nameType": "Organizational"}
-    creator: dict[str, Any] = {
-        "name": f"{name.family}, {name.given}".rstrip(", "),
-        "nameType": "Personal",
-        "givenName": name.given,
-        "familyName": name.family,
-    }
+    """A creator; `nameType` is left out where it is not known whether the name is a person's or an organisation's."""
+    creator: dict[str, Any] = {"name": name.literal}
+    if name.is_person:
+        shown = f"{name.family}, {name.given}".rstrip(", ")
+        creator = {"name": shown, "nameType": "Personal", "givenName": name.given, "familyName": name.family}
+    elif name.organization:
+        creator["nameType"] = "Organizational"
+    elif name.orcid:
+        creator["nameType"] = "Personal"
     if name.orcid:
         creator["nameIdentifiers"] = [
             {"nameIdentifier": name.orcid, "nameIdentifierScheme": "ORCID", "schemeUri": "https://orcid.org"}

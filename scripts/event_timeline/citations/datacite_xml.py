@@ -24,7 +24,7 @@ def render(work: Work) -> str:
     creators = _add(root, "creators")
     for c in data["creators"]:
         creator = _add(creators, "creator")
-        _add(creator, "creatorName", c["name"], nameType=c["nameType"])
+        _add(creator, "creatorName", c["name"], **({"nameType": c["nameType"]} if "nameType" in c else {}))
         for tag in ("givenName", "familyName"):
             if c.get(tag):
                 _add(creator, tag, c[tag])

@@ -21,12 +21,16 @@ FARTHEST = 360
 
 @dataclass(frozen=True)
 class Name:
-    """A creator: an organisation (`literal`), or a person with family and given name."""
+    """A creator, by the name to show, with family and given name where a person's are known apart.
+
+    organization: whether it is known to be one; what is neither known as a person nor as that may be either.
+    """
 
     literal: str
     family: str = ""
     given: str = ""
     orcid: str = ""
+    organization: bool = False
 
     @property
     def is_person(self) -> bool:
@@ -167,10 +171,30 @@ def _names(descriptor: dict[str, Any], roles: set[str] | None) -> list[Name]:
         if roles is None or roles & {_text(r) for r in _list(c.get("roles"))}:
             family, given = _text(c.get("familyName")), _text(c.get("givenName"))
             literal = _text(c.get("title")) or " ".join(filter(None, (given, family))) or _text(c.get("organization"))
-            orcid = next((p for p in (_text(c.get("orcid")), _text(c.get("path"))) if "orcid.org/" in p), "")
+            orcid = next(filter(None, (bare_orcid(_text(c.get(key))) for key in ("orcid", "path"))), "")
+            known = not family and not orcid and literal == _text(c.get("organization"))
             if literal:
-                names.append(Name(literal, family, given, orcid.rstrip("/").rsplit("/", 1)[-1]))
+                names.append(Name(literal, family, given, orcid, known))
     return names
+
+
+ORCID = re.compile(r"(?:https?://(?:www\.)?orcid\.org/|orcid:\s*)?((?:[0-9]{4}-){3}[0-9]{3}[0-9X])/?", re.IGNORECASE)
+
+
+def bare_orcid(text: str) -> str:
+    """An ORCID iD without its address; empty where the text is none, or its last digit is not the checksum of the others.
+
+    The checksum is ISO/IEC 7064:2003, MOD 11-2, as "Structure of the ORCID Identifier" (support.orcid.org) has it.
+    """
+    found = ORCID.fullmatch(text)
+    if not found:
+        return ""
+    digits = found[1].upper().replace("-", "")
+    total = 0
+    for digit in digits[:-1]:
+        total = (total + int(digit)) * 2
+    check = (12 - total % 11) % 11
+    return found[1].upper() if digits[-1] == ("X" if check == 10 else str(check)) else ""
 
 
 def _text(value: Any) -> str:

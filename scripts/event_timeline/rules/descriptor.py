@@ -10,6 +10,7 @@ import codecs
 import difflib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -222,9 +223,9 @@ def duplicate_name(t: Context) -> Iterator[Finding]:
     Why: readers keep one of the two and drop the other in silence.
     Repair: keep one, rename or remove the other.
     """
-    names = [str(r.get("name")) for r in t.descriptor["resources"] if isinstance(r, dict)]
-    for name in sorted({n for n in names if names.count(n) > 1}):
-        yield _about(t, f"{names.count(name)} resources are named {name!r}", "$.resources", value=name)
+    names = Counter(str(r.get("name")) for r in t.descriptor["resources"] if isinstance(r, dict))
+    for name in sorted(n for n in names if names[n] > 1):
+        yield _about(t, f"{names[name]} resources are named {name!r}", "$.resources", value=name)
     package = t.tables.package
     files = [package.descriptor_name] if package.duplicate_keys else []
     files += [r.schema_path for r in package.resources.values() if r.schema_path and r.doubled]
@@ -488,7 +489,7 @@ def hard_to_find(t: Context) -> Iterator[Finding]:
         if not t.descriptor.get(key):
             yield _about(t, f"no `{key}`", f"$.{key}")
     if not any(
-        isinstance(c, dict) and {"creator", "author"} & set(c.get("roles") or ())
+        isinstance(c, dict) and any(role in ("creator", "author") for role in _list(c.get("roles")))
         for c in _list(t.descriptor.get("contributors"))
     ):
         yield _about(t, "no contributor has the role `creator`", "$.contributors")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from types import ModuleType
 from typing import Any, TypeVar
 
 import polars as pl
@@ -248,10 +250,26 @@ def rule(
 
     def make(check: Check) -> Rule:
         slug = getattr(check, "__name__", "").replace("_", "-")
-        summary, why, repair = _words(inspect.getdoc(check) or "", code)
+        summary, why, repair = _words(_doc(check), code)
         return Rule(code, slug, severity, summary, why, repair, bad, good, check, needs, text, cause, mended)
 
     return make
+
+
+def _doc(check: Check) -> str:
+    """A check's docstring, cleaned; read from the module's source where `python -OO` has taken it away."""
+    if doc := inspect.getdoc(check):
+        return doc
+    module = inspect.getmodule(check)
+    return _docs(module).get(getattr(check, "__name__", ""), "") if module else ""
+
+
+@cache
+def _docs(module: ModuleType) -> dict[str, str]:
+    """Function -> docstring, of a module's source."""
+    tree = ast.parse(inspect.getsource(module))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    return {function.name: ast.get_docstring(function) or "" for function in functions}
 
 
 def _words(doc: str, code: str) -> tuple[str, str, str]:

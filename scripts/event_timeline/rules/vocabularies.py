@@ -191,7 +191,7 @@ def labels_differ(t: Context) -> Iterator[Finding]:
         for field in schema["fields"]
         if isinstance(field.get("categories"), list)
         for term, label in _labels(field["categories"]).items()
-        if label is not None
+        if label is not None and isinstance(term, str)
     ]
     frame = pl.LazyFrame(labels, schema={"vocabulary": pl.String, "term": pl.String, "other": pl.String}, orient="row")
     rows = t["codebook"].select(ROW, "vocabulary", "term", "label").join(frame, on=["vocabulary", "term"])
@@ -311,11 +311,13 @@ def _quoted(column: str) -> pl.Expr:
 
 
 def _labels(categories: list[object]) -> dict[object, str | None]:
-    """value -> label; Data Package v2 allows bare values and objects."""
-    return {
-        c.get("value") if isinstance(c, dict) else c: str(c["label"]) if isinstance(c, dict) and "label" in c else None
-        for c in categories
-    }
+    """value -> label; Data Package v2 allows bare values and objects. What is neither text nor a number is left out."""
+    labels: dict[object, str | None] = {}
+    for category in categories:
+        value = category.get("value") if isinstance(category, dict) else category
+        if isinstance(value, str | int | float):
+            labels[value] = str(category["label"]) if isinstance(category, dict) and "label" in category else None
+    return labels
 
 
 RULES = (
