@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 
 import click
 
-from event_timeline.io import interrupts, journal
+from event_timeline.io import interrupts, journal, terminal
 from event_timeline.problem import UserError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -114,19 +115,17 @@ Exit codes: 0 all is well, 1 problems were found, 2 wrong use or unreadable inpu
 @click.pass_context
 def cli(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001
     """Event timelines as data packages: validate, export, cite, write."""
-    ctx.color = colour()
-
-
-def colour() -> bool | None:
-    """Whether to colour: no under NO_COLOR, yes under FORCE_COLOR, else (None) as the terminal is."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    return True if os.environ.get("FORCE_COLOR", "0") not in ("", "0") else None
+    ctx.color = True  # nothing is stripped by click: streams show what is not ours, and colours where they are wanted
 
 
 def run(args: Sequence[str]) -> int:
-    """Run the command line and return its exit code; errors become one line on stderr."""
-    journal.notify = lambda words: click.echo(f"note: {printable(words)}", err=True)
+    """Run the command line and return its exit code; errors become one line on stderr, and all output only shows."""
+    journal.notify = lambda words: click.echo(f"note: {terminal.printable(words)}", err=True)
+    with terminal.guarded():
+        return _run(args)
+
+
+def _run(args: Sequence[str]) -> int:
     try:
         result = cli.main(list(args), prog_name="timeline", standalone_mode=False)
         sys.stdout.flush()
@@ -142,7 +141,7 @@ def run(args: Sequence[str]) -> int:
             # the reader has gone (click makes a SystemExit of it): keep Python from flushing to it at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         elif "--debug" in args:
-            raise
+            traceback.print_exc()
         elif isinstance(error, OSError):
             _say(f"{error.filename or 'input or output'}: {error.strerror or error}")
         else:
@@ -152,14 +151,9 @@ def run(args: Sequence[str]) -> int:
 
 
 def _say(message: str, hint: str = "") -> None:
-    click.echo(f"error: {printable(message)}", err=True)
+    click.echo(f"error: {terminal.printable(message)}", err=True)
     if hint:
-        click.echo(f"hint: {printable(hint)}", err=True)
-
-
-def printable(text: str) -> str:
-    """Text that a terminal only shows: control characters of a hostile file are written out."""
-    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text)
+        click.echo(f"hint: {terminal.printable(hint)}", err=True)
 
 
 def _open_missing() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline.commands.progress import Progress
+from event_timeline.io import terminal
 from tests.benchmarks.generate import generate
 
 IMPATIENT = (
@@ -161,7 +162,7 @@ def test_the_time_left_goes_by_what_is_done(
     now = iter([100.0, 101.0, 110.0, 400.0])
     monkeypatch.setattr(time, "monotonic", lambda: next(now))
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    with Progress("working") as progress:
+    with terminal.guarded(), Progress("working") as progress:
         progress(0.1, "too early")
         progress(0.25, "a quarter")
         progress.part(0.25, 0.75)(0.5, "half")

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from event_timeline.authoring.comparing import Cell, Diff, Key, TableDiff
+from event_timeline.io.terminal import json_text, printable
 
 SHOWN = 80
 """Code points of a value that the text and the changelog show."""
@@ -28,7 +29,7 @@ def as_text(diff: Diff) -> str:
         f"~ datapackage.json: {name} {_shown(_plain(old))} -> {_shown(_plain(new))}"
         for name, old, new in diff.descriptor
     ]
-    return "\n".join(lines) if lines else "no difference"
+    return "\n".join(map(printable, lines)) if lines else "no difference"
 
 
 def as_json(diff: Diff) -> str:
@@ -43,7 +44,7 @@ def as_json(diff: Diff) -> str:
         "tables": [_table_json(t) for t in diff.tables],
         "descriptor": [{"property": name, "old": old, "new": new} for name, old, new in diff.descriptor],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False)
+    return json_text(document)
 
 
 def as_markdown(diff: Diff, most: int = 20) -> str:
@@ -64,7 +65,7 @@ def as_markdown(diff: Diff, most: int = 20) -> str:
             lines.append(f"- `{t.name}`: {_rows(len(pairs))} renamed{_listed(pairs, most)}")
         lines += _changed_markdown(t, most)
     lines += [f"- `datapackage.json`: `{name}` changed." for name, _, _ in diff.descriptor]
-    return "\n".join(lines) if lines else "- No difference in the data."
+    return "\n".join(map(printable, lines)) if lines else "- No difference in the data."
 
 
 def _changed_markdown(t: TableDiff, most: int) -> list[str]:

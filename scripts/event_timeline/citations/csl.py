@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from event_timeline.citations.work import Name, Work
+from event_timeline.io.terminal import json_text
 
 
 def render(work: Work) -> str:
     """A list of one item."""
-    return json.dumps([item(work)], indent=2, ensure_ascii=False)
+    return json_text([item(work)])
 
 
 def item(work: Work) -> dict[str, Any]:

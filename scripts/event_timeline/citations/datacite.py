@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from event_timeline.citations.work import Name, Work, coverage, place, resources, sources
+from event_timeline.io.terminal import json_text
 
 SCHEMA = "http://datacite.org/schema/kernel-4"
 
 
 def render(work: Work) -> str:
     """One record."""
-    return json.dumps(record(work), indent=2, ensure_ascii=False)
+    return json_text(record(work))
 
 
 def record(work: Work) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from event_timeline.citations.work import Name, Work, coverage, place, resources, sources
+from event_timeline.io.terminal import json_text
 
 SHORTEST, LONGEST = 50, 5000
 """Characters of a description that Google Dataset Search accepts."""
@@ -13,7 +13,7 @@ SHORTEST, LONGEST = 50, 5000
 
 def render(work: Work) -> str:
     """The JSON-LD, safe to put into the script element of a landing page: `<` is written as an escape."""
-    return json.dumps(dataset(work), indent=2, ensure_ascii=False).replace("<", "\\u003c")
+    return json_text(dataset(work)).replace("<", "\\u003c")
 
 
 def dataset(work: Work) -> dict[str, Any]:

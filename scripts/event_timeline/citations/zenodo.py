@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from html import escape
 from typing import Any
 
 from event_timeline.citations.work import Name, Work, sources
+from event_timeline.io.terminal import json_text
 
 
 def render(work: Work) -> str:
     """The deposit's metadata."""
-    return json.dumps(metadata(work), indent=2, ensure_ascii=False)
+    return json_text(metadata(work))
 
 
 def metadata(work: Work) -> dict[str, Any]:

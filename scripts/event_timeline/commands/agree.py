@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
 from event_timeline import agree as agreement
+from event_timeline.io.terminal import json_text, printable
 from event_timeline.package import open_package
 from event_timeline.problem import UserError
 from event_timeline.tables import load_tables
@@ -56,7 +56,7 @@ def command(a: str, b: str, threshold: float, listing: bool, format_: str) -> No
     """
     result = agreement.compare(_coding(a), _coding(b), threshold)
     if format_ == "json":
-        click.echo(json.dumps(_as_json(result), indent=2, ensure_ascii=False))
+        click.echo(json_text(_as_json(result)))
         return
     click.echo(_tables(result, markdown=format_ == "markdown"))
     if listing:
@@ -119,7 +119,7 @@ def _differences(result: agreement.Agreement) -> str:
         lines += [f"only in B  {name}: {_unit(u)}" for u in m.only_b]
     for name, x in result.alphas.items():
         lines += [f"differs    {name}: {unit}: A {va}, B {vb}" for unit, va, vb in x.differing]
-    return "\n".join(lines)
+    return "\n".join(map(printable, lines))
 
 
 def _unit(unit: Any) -> str:

@@ -9,6 +9,7 @@ import click
 from event_timeline.citations import STYLES, Style
 from event_timeline.commands.targets import refuse_own
 from event_timeline.io import atomic
+from event_timeline.io.terminal import write_data
 from event_timeline.problem import UserError
 
 
@@ -69,7 +70,9 @@ def command(package: str, style: str, row: str | None, output: Path | None, forc
         found = find(opened, row)
         cited = row_of(cited, found.table, found.key, found.label)
     text = chosen.renderer()(cited)
-    if output is None:
+    if output is None and chosen.file:
+        write_data(text.encode("utf-8", "backslashreplace") + b"\n")
+    elif output is None:
         click.echo(text)
     else:
         atomic.write_text(output, text + "\n", force=force)

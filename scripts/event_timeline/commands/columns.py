@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 
-JOINERS = "\u200c\u200d"
-"""Zero-width (non-)joiners: invisible, harmless, and needed by emoji and scripts."""
+from event_timeline.io.terminal import harmless
 
 
 def safe(text: str) -> str:
-    """Text on one line; control characters of a stranger's file and bidi overrides are written out."""
-    flat = " ".join(text.split())
-    return "".join(c if c.isprintable() or c in JOINERS else c.encode("unicode_escape").decode() for c in flat)
+    """Text on one line that only shows."""
+    return harmless(" ".join(text.split()))
 
 
 def wide(text: str) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
 
 from event_timeline.commands.shared import shortened, source_option
+from event_timeline.io.terminal import json_text
 
 
 @click.command(
@@ -42,7 +42,7 @@ def command(package: str, sources: tuple[str, ...], todo: bool, format_: str) ->
         listed = [{"source_id": i} | asdict(s) for i, s in shown]
         counted = [{"source_id": i} | asdict(share) for i, share in shares.items()]
         document = {"schema_version": "1.1", "sentences": listed, "repeated": counted}
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        click.echo(json_text(document))
         return
     heading = ""
     for source_id, s in shown:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from event_timeline.io.terminal import style
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
@@ -72,14 +73,14 @@ def listing(rules: Sequence[Rule], families: dict[str, str]) -> str:
             if r.family == family
         ]
         if lines:
-            blocks.append("\n".join([click.style(f"{family}: {about}", bold=True), *lines]))
+            blocks.append("\n".join([style(f"{family}: {about}", bold=True), *lines]))
     return "\n\n".join(blocks)
 
 
 def in_full(rule: Rule) -> str:
     """Everything a rule says of itself."""
     parts = [
-        click.style(f"{rule.code} {rule.slug}", bold=True) + f" ({rule.severity})",
+        style(f"{rule.code} {rule.slug}", bold=True) + f" ({rule.severity})",
         rule.summary,
         "",
         _wrapped("Why", rule.why),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import shutil
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +13,7 @@ import click
 from event_timeline.commands.targets import refuse_own
 from event_timeline.exports import FORMATS, Format, made
 from event_timeline.io import atomic
+from event_timeline.io.terminal import write_data
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
@@ -218,10 +217,9 @@ def _write(chosen: Format, data: Dataset, fresh: Path) -> None:
 
 
 def _to_stdout(chosen: Format, data: Dataset) -> None:
-    out = sys.stdout.buffer
     with tempfile.TemporaryDirectory(prefix="timeline-") as folder:
         file = Path(folder) / "export"
         _write(chosen, data, file)
         with file.open("rb") as written:
-            shutil.copyfileobj(written, out)
-    out.flush()
+            while chunk := written.read(2**20):
+                write_data(chunk)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +9,7 @@ import click
 
 from event_timeline.authoring.locating import Occurrence
 from event_timeline.commands.shared import open_to_change, say_pending, shortened, source_option
+from event_timeline.io.terminal import json_text
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _print(found: list[Found], format_: str, *, err: bool = False) -> None:
         listed = [
             {"number": f.number} | ({"source_id": f.source_id} if f.source_id else {}) | asdict(f.at) for f in found
         ]
-        click.echo(json.dumps({"schema_version": "1.0", "occurrences": listed}, indent=2, ensure_ascii=False))
+        click.echo(json_text({"schema_version": "1.0", "occurrences": listed}))
         return
     for number, source_id, o in found:
         place = f"{source_id} [{o.start}, {o.end})".lstrip().ljust(15)

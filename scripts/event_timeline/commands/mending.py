@@ -49,7 +49,7 @@ def _planned(location: str, sources: Sequence[str]) -> tuple[Package, Repair]:
 
 
 def _tell(repair: Repair, word: str) -> None:
-    from event_timeline.reports import printable
+    from event_timeline.io.terminal import printable
 
     for note in repair.notes:
         click.echo(f"{word}: {printable(note)}", err=True)

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 
+from event_timeline.io.terminal import again
+
 QUIET = 2.0
 """Seconds that pass before anything is said."""
 AGAIN = 0.2
@@ -36,7 +38,7 @@ class Progress:
             self.said = now
             left = (now - self.start) * (1 - done) / done if done > 0 else None
             soon = "" if left is None else f", about {_duration(left)} left"
-            sys.stderr.write(f"\r\x1b[2K{self.what}: {done:4.0%}{soon} ({name})")
+            sys.stderr.write(again(f"{self.what}: {done:4.0%}{soon} ({name})"))
             sys.stderr.flush()
 
     def part(self, start: float, end: float) -> Tell:
@@ -45,7 +47,7 @@ class Progress:
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         if self.said:
-            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.write(again(""))
             sys.stderr.flush()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from event_timeline.io import atomic
+from event_timeline.io.terminal import json_text
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
@@ -102,4 +102,4 @@ def _json(about: Work, checks: Sequence[Check], written: Sequence[str], left_out
         "files": list(written),
         "left_out": list(left_out),
     }
-    return json.dumps(report, indent=2, ensure_ascii=False)
+    return json_text(report)

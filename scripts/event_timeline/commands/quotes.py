@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
 
 from event_timeline.commands.shared import shortened, source_option
+from event_timeline.io.terminal import json_text
 
 
 @click.command(
@@ -38,7 +38,7 @@ def command(package: str, sources: tuple[str, ...], open_: bool, format_: str) -
     shown = [(i, q) for i, listed in found.items() for q in listed if not (open_ and q.statement)]
     if format_ == "json":
         listed = [{"source_id": i} | asdict(q) for i, q in shown]
-        click.echo(json.dumps({"schema_version": "1.0", "quotations": listed}, indent=2, ensure_ascii=False))
+        click.echo(json_text({"schema_version": "1.0", "quotations": listed}))
         return
     heading = ""
     for source_id, q in shown:

@@ -41,7 +41,7 @@ def command(row: str, package: str, sources: tuple[str, ...], dry_run: bool, unf
     from event_timeline.authoring.pending import PENDING, UnfinishedError, settle
     from event_timeline.authoring.removing import remove
     from event_timeline.authoring.texts import as_named, texts_of
-    from event_timeline.reports import printable
+    from event_timeline.io.terminal import printable
 
     draft = open_to_change(package, lock=not dry_run)
     texts = texts_of(draft, sources)

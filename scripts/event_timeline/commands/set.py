@@ -42,7 +42,7 @@ def command(row: str, given: tuple[str, ...], sources: tuple[str, ...], dry_run:
     from event_timeline.authoring.changing import change
     from event_timeline.authoring.pending import settle
     from event_timeline.authoring.texts import as_named, texts_of
-    from event_timeline.reports import printable
+    from event_timeline.io.terminal import printable
 
     cells, package = _parted(given)
     draft = open_to_change(package, lock=not dry_run)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from event_timeline.io.terminal import style
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def _lines(data: Dataset, shown: Sequence[Mark], total: int, width: int, in_full
     from event_timeline.commands.columns import safe, wide, wrapped
 
     for line in wrapped(safe(str(data.descriptor.get("title") or data.name)), width):
-        yield click.style(line, bold=True)
+        yield style(line, bold=True)
     dated = [m for m in shown if m.extent]
     undated = [m for m in shown if not m.extent]
     number = f"{len(shown):,} of {total:,}" if len(shown) < total else f"{total:,}"
@@ -160,7 +161,7 @@ def _lines(data: Dataset, shown: Sequence[Mark], total: int, width: int, in_full
     for heading, some in (("Dated", dated), ("Without a date, as the text tells them", undated)):
         if some:
             yield ""
-            yield click.style(heading, bold=True)
+            yield style(heading, bold=True)
         for mark in some:
             yield from _entry(mark, min(room, WHEN), width)
             if details:
@@ -179,8 +180,8 @@ def _entry(mark: Mark, room: int, width: int) -> Iterator[str]:
     sign = _sign(SIGNS.get(mark.status, OTHER[0]), PLAIN.get(mark.status, OTHER[1]))
     prefix = _sign(NEGATED[0], NEGATED[1]) if mark.negated else " "
     label = wrapped(safe(mark.label), width - room - 5 - STATUS - 1)
-    first = f"{padded(when, room)} {click.style(prefix, fg='red')}{click.style(sign, fg='cyan')} "
-    yield f"{first} {padded(label[0], width - room - 5 - STATUS)}{click.style(status, dim=True)}"
+    first = f"{padded(when, room)} {style(prefix, fg='red')}{style(sign, fg='cyan')} "
+    yield f"{first} {padded(label[0], width - room - 5 - STATUS)}{style(status, dim=True)}"
     for line in label[1:]:
         yield f"{'':{room + 5}}{line}"
 
@@ -216,4 +217,4 @@ class _Details:
         texts += [f"{role}: {', '.join(names)}" for role, names in sorted(self.taking[event_id].items())]
         for text in filter(None, texts):
             for line in wrapped(safe(text), width - indent):
-                yield click.style(f"{'':{indent}}{line}", dim=True)
+                yield style(f"{'':{indent}}{line}", dim=True)

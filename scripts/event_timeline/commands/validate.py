@@ -18,6 +18,7 @@ from event_timeline.commands.settings import Settings, read_settings
 from event_timeline.commands.sources import at_hand, read_sources
 from event_timeline.commands.targets import refuse_own
 from event_timeline.io import atomic
+from event_timeline.io.terminal import printable, unstyle
 from event_timeline.problem import Report, UserError
 
 if TYPE_CHECKING:
@@ -170,12 +171,12 @@ def command(
     if output is None:
         click.echo(text, nl=False)
     else:
-        atomic.write_text(output, click.unstyle(text), force=force, refusal=refusal)
+        atomic.write_text(output, unstyle(text), force=force, refusal=refusal)
     unread = any(s.reason == "no source text given" for s in report.skipped)
     asked = format_ == "text" and output is None and not quiet and style.folder is not None
     if asked and unread and (options := at_hand(package)):
         said = f"hint: the coded text is at hand; to prove the spans against it, add {options}"
-        click.echo(reports.printable(said), err=True)
+        click.echo(printable(said), err=True)
     return 0 if exit_zero or report.valid(strict) else 1
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from event_timeline.authoring.csv_tables import CsvTable
 from event_timeline.io import journal
+from event_timeline.io.terminal import printable
 from event_timeline.package import Package, UnsafePathError
 from event_timeline.problem import UserError
 from event_timeline.repair import cells, country_cells, marks, records, standing
@@ -107,17 +108,13 @@ def diff(repair: Repair) -> str:
             parts.append(f"--- {path}\n+++ {path}\n@@ {len(new):,} lines: too long to be compared here @@\n")
             continue
         lines = difflib.unified_diff(_ends(old), _ends(new), path, path, lineterm="")
-        parts += [f"{_visible(line)}\n" for line in lines]
+        parts += [f"{printable(line)}\n" for line in lines]
     return "".join(parts)
 
 
 def _ends(lines: list[str]) -> list[str]:
     """The last piece after a split is no line, unless the file does not end with one."""
     return lines[:-1] if lines[-1] == "" else [*lines[:-1], lines[-1] + "\\ no line end"]
-
-
-def _visible(line: str) -> str:
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
 
 
 def _read(package: Package, path: str) -> bytes:

@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
+from event_timeline.io.terminal import printable
 from event_timeline.problem import Problem, Report, Severity
 
 FORMATS: dict[str, str] = {
@@ -70,11 +71,6 @@ def forms(*patterns: str) -> re.Pattern[str]:
     joined = "|".join(f"(?:{pattern})" for pattern in patterns)
     counts = rf"[\d,]+ errors?, [\d,]+ warnings?(?:{COUNTING})?"
     return re.compile(joined.replace("CODE", f"(?:{'|'.join(BY_CODE)})").replace("COUNTS", counts))
-
-
-def printable(text: str) -> str:
-    """One line that a terminal or log only shows: controls and line breaks of a hostile file are written out."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def counts_as(severity: Severity, style: Style) -> Severity:

@@ -7,6 +7,7 @@ ActionCommand.
 
 from __future__ import annotations
 
+from event_timeline.io.terminal import printable
 from event_timeline.problem import Excerpt, Problem, Report
 from event_timeline.reports import Style, counts_as, file_of, forms, shown, unlisted, verdict
 
@@ -48,6 +49,4 @@ def _command(p: Problem, excerpt: Excerpt | None, style: Style) -> str:
 
 def _escaped(text: str, escapes: dict[str, str]) -> str:
     """Escaped for a command; other control characters are written out."""
-    return "".join(
-        escapes.get(c, c) if c.isprintable() or c in escapes else c.encode("unicode_escape").decode() for c in text
-    )
+    return "".join(escapes.get(c) or printable(c) for c in text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
+from event_timeline.io.terminal import json_text
 from event_timeline.problem import Report
 from event_timeline.reports import Style, shown
 
@@ -25,7 +26,7 @@ def render(report: Report, style: Style) -> str:
         "tables": [{"name": t.name, "rows": t.rows} for t in report.tables],
         "problems": [asdict(p) for p in shown(report, style)],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json_text(document) + "\n"
 
 
 def is_report(text: str) -> bool:

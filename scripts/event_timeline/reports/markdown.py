@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from event_timeline.io.terminal import printable
 from event_timeline.problem import Problem, Report
-from event_timeline.reports import Style, file_of, forms, printable, shown, totals, unlisted
+from event_timeline.reports import Style, file_of, forms, shown, totals, unlisted
 
 ACTIVE = {ord(c): f"&#{ord(c)};" for c in "&<>\"'\\`*_[]~|#@:$!"}
 """What HTML, Markdown, or GitHub's mentions, references, mathematics and emoji, would make something of."""

@@ -9,8 +9,9 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from urllib.parse import quote
 
+from event_timeline.io.terminal import json_text, printable
 from event_timeline.problem import Excerpt, Problem, Report
-from event_timeline.reports import Style, counts_as, file_of, printable, shown
+from event_timeline.reports import Style, counts_as, file_of, shown
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -38,7 +39,7 @@ def render(report: Report, style: Style) -> str:
             "tables": {t.name: t.rows for t in report.tables},
         },
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
 
 
 def is_report(text: str) -> bool:

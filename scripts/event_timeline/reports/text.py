@@ -6,10 +6,10 @@ import unicodedata
 from collections import Counter
 from itertools import groupby
 
-import click
-
+from event_timeline.io.terminal import printable
+from event_timeline.io.terminal import style as paint
 from event_timeline.problem import Excerpt, Problem, Report, Severity
-from event_timeline.reports import Style, counts_as, forms, printable, several, shown, totals, unlisted
+from event_timeline.reports import Style, counts_as, forms, several, shown, totals, unlisted
 from event_timeline.reports.mending import mendable
 
 COLOURS = {"error": "red", "warning": "yellow"}
@@ -85,7 +85,7 @@ def _problems(report: Report, style: Style) -> list[str]:
         if not style.quiet:
             severities = Counter(p.severity for p in here)
             counts = ", ".join(several(severities[s], s) for s in ("error", "warning") if severities[s])
-            lines.append(f"{click.style(printable(path), bold=True, underline=True)}: {counts}")
+            lines.append(f"{paint(printable(path), bold=True, underline=True)}: {counts}")
         for p in here:
             lines.append(_line(p))
             if style.quiet:
@@ -94,16 +94,16 @@ def _problems(report: Report, style: Style) -> list[str]:
                 lines += _excerpt(report.excerpts[p], p.line or 1, p.severity)
             if (p.code, p.hint) not in said:
                 said.add((p.code, p.hint))
-                lines.append(click.style(f"    repair: {printable(p.hint)}", dim=True))
+                lines.append(paint(f"    repair: {printable(p.hint)}", dim=True))
         if not style.quiet:
             lines.append("")
     return lines
 
 
 def _line(p: Problem) -> str:
-    code = click.style(p.code, fg=COLOURS[p.severity], bold=True)
+    code = paint(p.code, fg=COLOURS[p.severity], bold=True)
     mark = "" if p.severity == "error" else " (warning)"
-    return f"{click.style(place(p), bold=True)}  {code}{mark}  {printable(_short(p.message))}"
+    return f"{paint(place(p), bold=True)}  {code}{mark}  {printable(_short(p.message))}"
 
 
 def _excerpt(excerpt: Excerpt, number: int, severity: Severity) -> list[str]:
@@ -121,11 +121,11 @@ def _excerpt(excerpt: Excerpt, number: int, severity: Severity) -> list[str]:
     left = WIDTH - width(before) - width(cell)
     after = _first(after, left) if left > 0 else ""
     gutter = f"{number:>7} | "
-    lines = [click.style(gutter, dim=True) + before + cell + after]
+    lines = [paint(gutter, dim=True) + before + cell + after]
     if excerpt.end > excerpt.start or excerpt.start:
         carets = "^" * max(width(cell), 1)
         blank = " " * (len(gutter) - 2) + "| " + " " * width(before)
-        lines.append(click.style(blank, dim=True) + click.style(carets, fg=COLOURS[severity]))
+        lines.append(paint(blank, dim=True) + paint(carets, fg=COLOURS[severity]))
     return lines
 
 
@@ -178,7 +178,7 @@ def _statistics(report: Report, style: Style) -> list[str]:
     lines = []
     for n, code in sorted(rows, key=lambda row: (-row[0], row[1])):
         severity = report.severities[code]
-        shown_code = click.style(code, fg=COLOURS[severity], bold=True)
+        shown_code = paint(code, fg=COLOURS[severity], bold=True)
         lines.append(f"{n:>{digits},}  {shown_code}  {BY_CODE[code].slug} ({severity}): {BY_CODE[code].summary}")
     return lines
 
@@ -206,5 +206,5 @@ def _skipped(report: Report) -> list[str]:
 
 def _verdict(report: Report, style: Style) -> str:
     word = "valid" if report.valid(style.strict) else "invalid"
-    styled = click.style(word, fg="green" if word == "valid" else "red", bold=True)
+    styled = paint(word, fg="green" if word == "valid" else "red", bold=True)
     return f"{styled}{' ' * (9 - len(word))}{printable(style.label)}: {totals(report, style)}"
