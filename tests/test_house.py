@@ -34,7 +34,7 @@ LAYERS = (
     ("schemas",),
     ("tables",),
     ("flaws",),
-    ("parts", "distinct", "edtf_", "corpus", "fields", "lexical", "spool"),
+    ("parts", "distinct", "edtf", "corpus", "fields", "lexical", "spool"),
     ("scanning", "package"),
     ("json_files", "archive"),
     ("io",),

@@ -8,10 +8,15 @@ from datetime import date
 import pytest
 
 from event_timeline.exports.axis import Axis, axis, ticks
-from event_timeline.exports.drawn import Extent, briefly, extent, marks
+from event_timeline.exports.dates import briefly
+from event_timeline.exports.drawn import Extent, extent, marks
 from tests.exports.opened import PACKAGES, opened
 
 D = date
+
+
+def O(year: int, month: int, day: int) -> int:  # noqa: E743
+    return date(year, month, day).toordinal()
 
 
 @pytest.mark.parametrize(
@@ -40,24 +45,49 @@ def test_a_date_is_said_in_few_words(edtf, earliest, latest, expected) -> None:
 @pytest.mark.parametrize(
     ("edtf", "earliest", "latest", "expected"),
     [
-        ("2023-11-29", D(2023, 11, 29), D(2023, 11, 29), Extent(*[D(2023, 11, 29)] * 4)),
-        ("2024-03", D(2024, 3, 1), D(2024, 3, 31), Extent(D(2024, 3, 1), D(2024, 3, 31), None, None)),
+        ("2023-11-29", D(2023, 11, 29), D(2023, 11, 29), Extent(*[O(2023, 11, 29)] * 4)),
+        ("2024-03", D(2024, 3, 1), D(2024, 3, 31), Extent(O(2024, 3, 1), O(2024, 3, 31), None, None)),
         (
             "2023-11-28/2023-11-29",
             D(2023, 11, 28),
             D(2023, 11, 29),
-            Extent(D(2023, 11, 28), D(2023, 11, 29), D(2023, 11, 28), D(2023, 11, 29)),
+            Extent(O(2023, 11, 28), O(2023, 11, 29), O(2023, 11, 28), O(2023, 11, 29)),
         ),
         (
             "2022/2023-05-01",
             D(2022, 1, 1),
             D(2023, 5, 1),
-            Extent(D(2022, 1, 1), D(2023, 5, 1), D(2022, 12, 31), D(2023, 5, 1)),
+            Extent(O(2022, 1, 1), O(2023, 5, 1), O(2022, 12, 31), O(2023, 5, 1)),
         ),
-        ("2022/..", D(2022, 1, 1), None, Extent(D(2022, 1, 1), None, D(2022, 12, 31), D(2022, 12, 31), goes_on=True)),
-        ("../2022", None, D(2022, 12, 31), Extent(None, D(2022, 12, 31), D(2022, 1, 1), D(2022, 1, 1), goes_back=True)),
-        ("2022-05-01?", D(2022, 5, 1), D(2022, 5, 1), Extent(*[D(2022, 5, 1)] * 4, doubt="?")),
-        (None, D(2022, 5, 1), None, Extent(D(2022, 5, 1), None, None, None)),
+        ("2022/..", D(2022, 1, 1), None, Extent(O(2022, 1, 1), None, O(2022, 12, 31), O(2022, 12, 31), goes_on=True)),
+        ("../2022", None, D(2022, 12, 31), Extent(None, O(2022, 12, 31), O(2022, 1, 1), O(2022, 1, 1), goes_back=True)),
+        ("2022-05-01?", D(2022, 5, 1), D(2022, 5, 1), Extent(*[O(2022, 5, 1)] * 4, doubt="?")),
+        (None, D(2022, 5, 1), None, Extent(O(2022, 5, 1), None, None, None)),
+        ("-0044-03-15", None, None, Extent(*[-16362] * 4)),
+        ("[..2026-05-31]", None, D(2026, 5, 31), Extent(O(2026, 5, 31), O(2026, 5, 31), None, None, or_before=True)),
+        ("[2026-05..]", D(2026, 5, 1), None, Extent(O(2026, 5, 1), O(2026, 5, 31), None, None, or_after=True)),
+        (
+            "../2026-05-31",
+            None,
+            D(2026, 5, 31),
+            Extent(None, O(2026, 5, 31), O(2026, 5, 31), O(2026, 5, 31), goes_back=True),
+        ),
+        (
+            "2022-05-01?/2022-05-03~",
+            D(2022, 5, 1),
+            D(2022, 5, 3),
+            Extent(*[O(2022, 5, 1), O(2022, 5, 3)] * 2, doubt="~", doubt_start="?"),
+        ),
+        (
+            "2022-05-01?/2022-05-03",
+            D(2022, 5, 1),
+            D(2022, 5, 3),
+            Extent(*[O(2022, 5, 1), O(2022, 5, 3)] * 2, doubt_start="?"),
+        ),
+        ("{2022-05-01,2022-05-03}", D(2022, 5, 1), D(2022, 5, 3), Extent(O(2022, 5, 1), O(2022, 5, 3), None, None)),
+        ("2024-05-1X", None, None, Extent(O(2024, 5, 10), O(2024, 5, 19), None, None)),
+        ("../..", None, None, None),
+        ("XXXX-12-25", None, None, None),
         (None, None, None, None),
         (None, D(2022, 5, 2), D(2022, 5, 1), None),
     ],
@@ -79,7 +109,7 @@ def test_dated_events_come_by_day_and_the_others_as_the_text_tells_them(name: st
 
 
 def one(day: date) -> Extent:
-    return Extent(day, day, day, day)
+    return Extent(*[day.toordinal()] * 4)
 
 
 def test_an_even_axis_is_linear_and_marks_nothing() -> None:
@@ -118,6 +148,15 @@ def test_names_of_days_do_not_lie_on_each_other() -> None:
     ]
     places = [t.place for t in named]
     assert all(b - a > 18 for a, b in itertools.pairwise(places))
+
+
+@pytest.mark.parametrize("edtf", ["-0044-03-15/0014", "Y-17E7", "Y17E8", "Y-17E7/..", "0000"])
+def test_years_that_no_date_holds_are_on_the_axis_and_named(edtf: str) -> None:
+    extents = [e for e in (extent(edtf, None, None), one(D(2024, 5, 13))) if e]
+    on = axis(extents, 0, 480)
+    assert list(on.places) == sorted(on.places)
+    named = ticks(on, extents, 12, 500)
+    assert any("BCE" in f"{t.first} {t.second}" or "," in f"{t.first} {t.second}" for t in named)
 
 
 def test_an_axis_without_dates_is_refused() -> None:

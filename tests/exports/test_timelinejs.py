@@ -87,7 +87,12 @@ def test_undated_events_are_counted(tmp_path: Path) -> None:
         ("2023-11-28/2023-11-29", ("2023-11-28", "2023-11-29"), (2023, 11, 28), (2023, 11, 29), "28 November 2023 to 29 November 2023"),
         ("2022/..", ("2022-01-01", None), (2022,), None, "since 2022"),
         ("../2022-03", (None, "2022-03-31"), (2022, 3), None, "until March 2022"),
-        ("2022-21", ("2022-03-01", "2022-05-31"), (2022, 3, 1), (2022, 5, 31), "between 1 March 2022 and 31 May 2022 (2022-21)"),
+        ("2022-21", ("2022-03-01", "2022-05-31"), (2022, 3, 1), (2022, 5, 31), "spring 2022"),
+        ("-0044-03-15", (None, None), (-45, 3, 15), None, "15 March 45 BCE"),
+        ("0000/0014", (None, "0014-12-31"), (-1,), (14,), "1 BCE to 14 CE"),
+        ("[..2026-05-31]", (None, "2026-05-31"), (2026, 5, 31), None, "by 31 May 2026"),
+        ("1984?/2004", ("1984-01-01", "2004-12-31"), (1984,), (2004,), "1984 (uncertain) to 2004"),
+        ("2024-05-1X", (None, None), (2024, 5, 10), (2024, 5, 19), "some time from 10 May 2024 to 19 May 2024"),
     ],
 )  # fmt: skip
 def test_dates_keep_their_precision(
@@ -100,8 +105,17 @@ def test_dates_keep_their_precision(
     slide = written(data, tmp_path)["events"][0]
     assert slide["unique_id"] == "strike"
     assert slide["start_date"] == dict(zip(("year", "month", "day"), start, strict=False))
-    assert slide.get("end_date") == (dict(zip(("year", "month", "day"), end, strict=True)) if end else None)
+    assert slide.get("end_date") == (dict(zip(("year", "month", "day"), end, strict=False)) if end else None)
     assert slide["display_date"] == display
+
+
+def test_years_that_no_date_of_javascript_holds_get_the_scale_of_whole_years(tmp_path: Path) -> None:
+    far = with_cells(opened(), "events", "event_id", "container-fall", date_edtf="Y-17E7", earliest=None, latest=None)
+    document = written(far, tmp_path)
+    assert document["scale"] == "cosmological"
+    starts = {s["unique_id"]: s["start_date"] for s in document["events"]}
+    assert starts["container-fall"] == {"year": -170_000_001}
+    assert all(set(start) == {"year"} for start in starts.values())
 
 
 def test_a_denied_event_says_so_and_an_echo_is_not_told_twice(tmp_path: Path) -> None:

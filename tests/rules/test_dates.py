@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from event_timeline.edtf_ import days
+from event_timeline.authoring.bounds import bounds
+from event_timeline.edtf import days, to_date
 from event_timeline.rules.rule import Cell
 from tests.rules.asking import cells, found, placed, related
 
@@ -19,9 +20,7 @@ EVENTS = "data/events.csv"
 
 def moved(event: str, text: str) -> list[Cell]:
     """An event on another day, with the bounds that belong to it."""
-    said = days(text)
-    assert said
-    earliest, latest = (d.isoformat() if d else "" for d in (said.earliest, said.latest))
+    earliest, latest = bounds(text)
     return cells("events", event, date_edtf=text, earliest=earliest, latest=latest, date_basis="inferred")
 
 
@@ -35,9 +34,10 @@ def test_bounds_are_reported_exactly_where_they_are_not_what_the_edtf_says(
     text = day.isoformat()[:precision]
     said = days(text)
     assert said
-    assert said.earliest
-    assert said.latest
-    earliest, latest = said.earliest + timedelta(days=before), said.latest + timedelta(days=after)
+    first, last = to_date(said.earliest), to_date(said.latest)
+    assert first
+    assert last
+    earliest, latest = first + timedelta(days=before), last + timedelta(days=after)
     edits = cells("events", "council-vote", date_edtf=text, earliest=earliest.isoformat(), latest=latest.isoformat())
     with TemporaryDirectory() as folder:
         told = {p.column for p in found(Path(folder), "DAT002", *edits)}
@@ -55,8 +55,50 @@ def test_a_bound_that_is_no_date_is_left_to_the_rule_of_types(tmp_path: Path) ->
     assert found(tmp_path, "DAT002", *cells("events", "council-vote", earliest="Friday")) == []
 
 
-def test_years_that_no_calendar_day_can_tell_have_no_bounds_to_compare(tmp_path: Path) -> None:
-    assert found(tmp_path, "DAT002", *cells("events", "council-vote", date_edtf="Y12345")) == []
+@pytest.mark.parametrize("text", ["Y12345", "-0044-03-15", "0000", "XXXX-12-25", "Y1E999"])
+def test_a_year_that_a_date_cell_cannot_hold_has_empty_bounds(text: str, tmp_path: Path) -> None:
+    assert found(tmp_path / "empty", "DAT002", *moved("council-vote", text)) == []
+    filled = cells("events", "council-vote", date_edtf=text)
+    bounded = text != "XXXX-12-25" and text != "Y1E999"
+    assert len(found(tmp_path / "filled", "DAT002", *filled)) == 2 * bounded
+
+
+def test_of_an_interval_over_year_1_the_end_that_a_cell_can_hold_is_compared(tmp_path: Path) -> None:
+    assert found(tmp_path / "right", "DAT002", *moved("council-vote", "-0044/0014")) == []
+    edits = cells("events", "council-vote", date_edtf="-0044/0014", earliest="", latest="0014-12-30")
+    (problem,) = found(tmp_path / "wrong", "DAT002", *edits)
+    assert (problem.column, "0014-12-31" in problem.message) == ("latest", True)
+
+
+@pytest.mark.parametrize(
+    "text", ["-1000/-2000", "0001/0000", "-0044-03-15/-0044-03-14", "Y13000/Y12000", "[1672..1670]"]
+)
+def test_an_interval_that_ends_before_it_begins_is_reported_in_every_year(text: str, tmp_path: Path) -> None:
+    (problem,) = found(tmp_path, "DAT004", *cells("statements", "union-strike", date_edtf=text))
+    assert problem.value == text
+
+
+def test_days_before_year_1_are_written_in_messages(tmp_path: Path) -> None:
+    (problem,) = found(tmp_path, "DAT004", *cells("statements", "union-strike", date_edtf="-1000/-2000"))
+    assert problem.message == "'-1000/-2000' begins on -1000-01-01 and ends on -2000-12-31"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"), [("-0044-03-15", "-0044-03-16"), ("-0500", "-0044"), ("0000", "0001"), ("-0001", "0000"),
+    ("9999", "Y10000"), ("Y-12000", "-9999"), ("Y17E8", "Y18E8")],
+)  # fmt: skip
+def test_order_is_compared_in_every_year(earlier: str, later: str, tmp_path: Path) -> None:
+    edits = (*moved("cable-cut", earlier), *moved("new-cable", later))
+    assert found(tmp_path / "right", "DAT021", *edits, related("cable-cut", "before", "new-cable")) == []
+    assert len(found(tmp_path / "wrong", "DAT021", *edits, related("new-cable", "before", "cable-cut"))) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["٢٠٢٤-05-13", "２０２４-05-13", "2024-05-13 /2024-05-14", "2005-02-3X", "2024-05-13 ?", "[2024, 2025]"]
+)
+def test_digits_of_other_scripts_and_blanks_are_no_edtf(text: str, tmp_path: Path) -> None:
+    (problem,) = found(tmp_path, "DAT001", *cells("statements", "union-strike", date_edtf=text))
+    assert problem.value == text
 
 
 @pytest.mark.parametrize("table_and_key", [("events", "council-vote"), ("statements", "union-strike")])

@@ -10,11 +10,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from math import log1p
 
-from event_timeline.exports.dates import MONTHS
+from event_timeline.edtf import civil, day_number
+from event_timeline.exports.dates import MONTHS, year_words
 from event_timeline.exports.drawn import Extent
 from event_timeline.exports.svg_parts import BOLD, width
 
@@ -26,15 +26,13 @@ BREAK = 15.0
 """Pixels that a stretch has at least to be marked."""
 FEW = 12
 """Up to so many days of events are named themselves; beyond, the calendar's years and months are."""
-STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
-"""Years between two that are named."""
 ROOM = 46.0
 """Pixels that a year's name needs at least."""
 
 
 @dataclass(frozen=True)
 class Axis:
-    """Days (ordinals, the start of the day) and their places, both rising; `breaks` are days in the middle of shortened stretches."""
+    """Day numbers (the start of the day) and their places, both rising; `breaks` are days in the middle of shortened stretches."""
 
     days: Sequence[int]
     places: Sequence[float]
@@ -71,13 +69,13 @@ def axis(extents: Iterable[Extent], left: float, right: float) -> Axis:
 
 def _edges(extent: Extent) -> Iterable[int]:
     for start in (extent.first, extent.sure_from):
-        if start:
-            yield start.toordinal()
-            yield start.toordinal() + 1
+        if start is not None:
+            yield start
+            yield start + 1
     for end in (extent.last, extent.sure_to):
-        if end:
-            yield end.toordinal()
-            yield end.toordinal() + 1
+        if end is not None:
+            yield end
+            yield end + 1
 
 
 @dataclass(frozen=True)
@@ -103,7 +101,7 @@ def ticks(on: Axis, extents: Iterable[Extent], size: float, right: float) -> lis
 
     No name begins less than four letters before `right`.
     """
-    begin = sorted({(e.first or e.last or date.min).toordinal() for e in extents})
+    begin = sorted({day for e in extents if (day := e.last if e.first is None else e.first) is not None})
     chosen: dict[int, tuple[Tick, float, float]] = {}
     for day, first, second in [*_days(begin if len(begin) <= FEW else []), *_calendar(on)]:
         place = on.at(day)
@@ -114,8 +112,8 @@ def ticks(on: Axis, extents: Iterable[Extent], size: float, right: float) -> lis
     made: list[Tick] = []
     year = ""
     for day, (tick, *_) in sorted(chosen.items()):
-        own = str(date.fromordinal(day).year)
-        context = " ".join(word for word in tick.second.split() if word != own or own != year)
+        own = year_words(civil(day)[0])
+        context = tick.second.removesuffix(own).rstrip() if own == year else tick.second
         made.append(Tick(tick.place, tick.first, context))
         year = own
     return made
@@ -129,24 +127,34 @@ def _apart(place: float, rooms: Sequence[float], other: float, others: Sequence[
 def _days(days: Sequence[int]) -> Iterable[Named]:
     before = None
     for day in days:
-        at = date.fromordinal(day)
-        month = f"{MONTHS[at.month - 1][:3]} {at.year}"
-        yield day, str(at.day), "" if month == before else month
-        before = month
+        year, month, day_of_month = civil(day)
+        named = f"{MONTHS[month - 1][:3]} {year_words(year)}"
+        yield day, str(day_of_month), "" if named == before else named
+        before = named
+
+
+def round_step(least: float) -> int:
+    """The smallest of 1, 2, 5, 10, 20, 50, … that is not below a number."""
+    size = 1
+    while True:
+        for step in (size, 2 * size, 5 * size):
+            if step >= least:
+                return step
+        size *= 10
 
 
 def _calendar(on: Axis) -> Iterable[Named]:
     """Starts of years (or of 2, 5, 10 … years) on the axis, then of months, as far as they can find room at all."""
-    first, last = date.fromordinal(on.days[0]), date.fromordinal(min(on.days[-1], date.max.toordinal()))
+    first, last = civil(on.days[0])[0], civil(on.days[-1])[0]
     most = max(int((on.places[-1] - on.places[0]) / ROOM), 1)
-    years = last.year - first.year + 1
-    step = next(s for s in STEPS if years / s <= most)
-    for year in range(first.year + (-first.year) % step, last.year + 1, step):
-        if date(year, 1, 1) >= first:
-            yield date(year, 1, 1).toordinal(), str(year), ""
+    years = last - first + 1
+    step = round_step(years / most)
+    for year in range(first + (-first) % step, last + 1, step):
+        if day_number(year) >= on.days[0]:
+            yield day_number(year), year_words(year), ""
     for months in (6, 3, 1) if step == 1 else ():
         if years * 12 / months <= 2 * most:
-            for year in range(first.year, last.year + 1):
+            for year in range(first, last + 1):
                 for month in range(1 + months, 13, months):
-                    if first <= date(year, month, 1) <= last:
-                        yield date(year, month, 1).toordinal(), MONTHS[month - 1][:3], str(year)
+                    if on.days[0] <= day_number(year, month) <= on.days[-1]:
+                        yield day_number(year, month), MONTHS[month - 1][:3], year_words(year)

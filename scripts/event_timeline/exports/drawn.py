@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from event_timeline import edtf_
-from event_timeline.exports import dates
+from event_timeline.edtf import Edtf, days_of
+from event_timeline.exports.dates import briefly, when
 
 if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset
@@ -20,26 +20,30 @@ STATUSES = ("occurred", "ongoing", "habitual", "planned", "conditional", "hypoth
 HELD = frozenset(("occurred", "ongoing", "habitual"))
 """Statuses of what the source reports as the case; the others are framed with dashes."""
 NEGATED = "negated"
-DOUBTS = {"?": "?", "~": "≈", "%": "?≈"}
-"""EDTF's marks of doubt, and how they are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """When, in whole days, all ends included.
+    """When, as day numbers (`event_timeline.edtf`), all ends included.
 
     first, last: the earliest and latest day possible, None where open or unknown. sure_from, sure_to: the days
     on which it surely takes place, None where no day is sure (`2024-03`: some day in March). goes_on,
-    goes_back: the end, or the beginning, is open rather than unknown. doubt: one of DOUBTS or empty.
+    goes_back: the end, or the beginning, is open rather than unknown. doubt, doubt_start: the mark of doubt of the whole
+    date or of an interval's end, and of an interval's beginning; each one of DOUBTS.
+    or_before, or_after: it may as well take place on any day before `first`, or after `last`, which are the days that the date
+    names: a deadline (`[..2026-05-31]`) is drawn on its day and not from the beginning of time.
     """
 
-    first: date | None
-    last: date | None
-    sure_from: date | None
-    sure_to: date | None
+    first: int | None
+    last: int | None
+    sure_from: int | None
+    sure_to: int | None
     goes_on: bool = False
     goes_back: bool = False
     doubt: str = ""
+    doubt_start: str = ""
+    or_before: bool = False
+    or_after: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,71 +97,75 @@ def _mark(row: Row, named: dict[tuple[str, str], str], places: dict[str, str]) -
     )
 
 
-def _order(mark: Mark) -> tuple[bool, date, date, int]:
+def _order(mark: Mark) -> tuple[bool, int, bool, int, int]:
     if mark.extent is None:
-        return True, date.max, date.max, mark.position
-    known = mark.extent.first or mark.extent.last or date.max
-    return False, known, mark.extent.last or date.max, mark.position
+        return True, 0, False, 0, mark.position
+    first, last = mark.extent.first, mark.extent.last
+    known = first if first is not None else last
+    assert known is not None
+    return False, known, last is None, last or 0, mark.position
 
 
 def extent(edtf: str | None, earliest: date | None, latest: date | None) -> Extent | None:
     """The days of an event; None where neither bound is known, or both contradict each other."""
-    if (earliest is None and latest is None) or (earliest and latest and earliest > latest):
+    at = when(edtf, earliest, latest)
+    if at.first is None and at.last is None:
         return None
-    days = edtf_.days(edtf) if edtf else None
-    span = dates.parse(edtf)
-    doubt = next((m.mark for m in (span.start, span.end) if m and m.mark), "") if span else ""
-    if days is None:
-        return Extent(earliest, latest, None, None, doubt=doubt)
-    goes_on, goes_back = bool(span and span.open_end), bool(span and span.open_start)
-    sure_from, sure_to = days.begins_by, days.ends_from
-    if goes_on and sure_from:  # it lasts from there on, without an end to draw
-        return Extent(earliest, latest, sure_from, sure_from, True, False, doubt)
-    if goes_back and sure_to:
-        return Extent(earliest, latest, sure_to, sure_to, False, True, doubt)
-    if sure_from is None or sure_to is None or sure_from > sure_to:
-        sure_from = sure_to = None
-    return Extent(earliest, latest, sure_from, sure_to, doubt=doubt)
+    if at.said is None:
+        return Extent(at.first, at.last, None, None)
+    first, last, days = at.first, at.last, days_of(at.said)
+    doubt, doubt_start = _doubts(at.said)
+    goes_back, goes_on = _open_ends(at.said)
+    or_before = first is None and _is_bound(at.said, "before")
+    or_after = last is None and _is_bound(at.said, "after")
+    named = _named(at.said)
+    if or_before:
+        first = min(named)
+    if or_after:
+        last = max(named)
+    sure_from, sure_to = _sure(at.said, days.begins_by, days.ends_from)
+    if goes_on and not goes_back and days.begins_by is not None:  # it lasts from there on, without an end to draw
+        sure_from = sure_to = days.begins_by
+    if goes_back and not goes_on and days.ends_from is not None:
+        sure_from = sure_to = days.ends_from
+    return Extent(first, last, sure_from, sure_to, goes_on, goes_back, doubt, doubt_start, or_before, or_after)
 
 
-def briefly(edtf: str | None, earliest: date | None, latest: date | None) -> str:
-    """When, in as few characters as possible: `29 Nov 2023`, `28–29 Nov 2023`, `since 2022`, `Mar 2024 ?`."""
-    span = dates.parse(edtf)
-    if span is None:
-        return _between(earliest, latest) if earliest or latest else (edtf or "")
-    mark = next((m.mark for m in (span.start, span.end) if m and m.mark), "")
-    note = f" {DOUBTS[mark]}" if mark else ""
-    if not span.interval:
-        return moment(span.start) + note
-    if span.start is None:
-        return f"{'until' if span.open_start else '… –'} {moment(span.end)}{note}"
-    if span.end is None:
-        return f"since {moment(span.start)}{note}" if span.open_end else f"{moment(span.start)} – …{note}"
-    return _joined(span.start, span.end) + note
+def _sure(said: Edtf, begins_by: int | None, ends_from: int | None) -> tuple[int | None, int | None]:
+    """The first and last day on which it surely takes place; of several dates that all apply no stretch is sure."""
+    several = said.kind == "one_of" or (said.kind == "all_of" and len(said.ranges) > 1)
+    if several or begins_by is None or ends_from is None or begins_by > ends_from:
+        return None, None
+    return begins_by, ends_from
 
 
-def _between(earliest: date | None, latest: date | None) -> str:
-    ends = [dates.Moment(d.year, d.month, d.day) for d in (earliest, latest) if d]
-    if len(ends) == 2:
-        return moment(ends[0]) if ends[0] == ends[1] else f"in {_joined(ends[0], ends[1])}"
-    return ("after " if earliest else "before ") + moment(ends[0])
+def _doubts(said: Edtf) -> tuple[str, str]:
+    """The marks of doubt at the end (or of all of it) and at the beginning."""
+    if said.kind != "interval":
+        some = [m.mark for r in said.ranges for m in (r.start, r.end) if m and m.mark]
+        return (said.start.moment.mark if said.start.moment else some[0] if some else ""), ""
+    start, end = (e.moment.mark if e.moment else "" for e in (said.start, said.end))
+    return (end or start, "") if end == start or said.start.moment is None or said.end.moment is None else (end, start)
 
 
-def _joined(start: dates.Moment, end: dates.Moment) -> str:
-    """`28–29 Nov 2023`, `28 Nov – 2 Dec 2023`, else both in full."""
-    if (start.year, start.month) == (end.year, end.month) and start.day and end.day:
-        return f"{start.day}–{moment(end)}"
-    if start.year == end.year and start.month and end.month:
-        return f"{moment(start).removesuffix(f' {start.year}')} – {moment(end)}"
-    return f"{moment(start)} – {moment(end)}"
+def _open_ends(said: Edtf) -> tuple[bool, bool]:
+    """Whether it goes on before, and after, all dates that are named."""
+    if said.kind == "all_of":
+        return any(r.start is None for r in said.ranges), any(r.end is None for r in said.ranges)
+    return said.start.moment is None and said.start.is_open, said.end.moment is None and said.end.is_open
 
 
-def moment(at: dates.Moment | None) -> str:
-    """A day, month or year with the month's first three letters."""
-    if at is None:
-        return ""
-    month = [dates.MONTHS[at.month - 1][:3]] if at.month else []
-    return " ".join([*([str(at.day)] if at.day else []), *month, str(at.year)])
+def _is_bound(said: Edtf, side: str) -> bool:
+    """Whether it is the named days or some day before them, or after them."""
+    if said.kind == "one_of":
+        return any((r.start if side == "before" else r.end) is None for r in said.ranges)
+    return (said.start if side == "before" else said.end).bound == side
+
+
+def _named(said: Edtf) -> list[int]:
+    """First and last day numbers of the dates that are named."""
+    moments = [said.start.moment, said.end.moment, *(m for r in said.ranges for m in (r.start, r.end))]
+    return [day for m in moments if m for day in (m.first, m.last) if day is not None]
 
 
 def is_held(mark: Mark) -> bool:

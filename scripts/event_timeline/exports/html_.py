@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from event_timeline import profile
 from event_timeline.exports import iris, made
-from event_timeline.exports.dates import explained, words
-from event_timeline.exports.drawn import DOUBTS, HELD, STATUSES, briefly, extent
+from event_timeline.exports.dates import DOUBTS, briefly, explained, words
+from event_timeline.exports.drawn import HELD, STATUSES, extent
 from event_timeline.exports.svg_parts import SHAPES
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ TOKEN = re.compile(r"\{\{(\w+)\}\}")
 UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 """Characters that could end a script element or a line of it, and their JSON escapes."""
 EPOCH = 719_163
-"""Ordinal of 1970-01-01: JavaScript counts days from there."""
+"""Day number of 1970-01-01: JavaScript counts days from there."""
 
 
 def write(data: Dataset, target: Path) -> None:
@@ -143,14 +143,12 @@ def _drawn(data: Dataset) -> list[list[Any] | None]:
             drawn.append(None)
             continue
         at = extent(edtf, earliest, latest)
-        days = (
-            [d.toordinal() - EPOCH if d else None for d in (at.first, at.last, at.sure_from, at.sure_to)] if at else []
-        )
+        days = [None if d is None else d - EPOCH for d in (at.first, at.last, at.sure_from, at.sure_to)] if at else []
         drawn.append([
             briefly(edtf, earliest, latest),
             words(edtf, earliest, latest),
             explained(edtf, earliest, latest, on_a_day=False),
-            *([*days, at.goes_on, at.goes_back, DOUBTS.get(at.doubt, "")] if at else []),
+            *([*days, at.goes_on, at.goes_back, DOUBTS[at.doubt], DOUBTS[at.doubt_start], at.or_before, at.or_after] if at else []),
         ])  # fmt: skip
     return drawn
 

@@ -12,9 +12,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from event_timeline.edtf import to_date
 from event_timeline.exports import iris, made
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.dates import explained, words
+from event_timeline.exports.dates import explained, when, words
+from event_timeline.exports.drawn import extent
 from event_timeline.exports.extra import library
 
 Row = dict[str, Any]
@@ -29,10 +31,12 @@ def write(data: Dataset, target: Path) -> None:
     """Write the calendar, CRLF lines as the standard asks. Raises UserError where icalendar is missing."""
     icalendar = library("icalendar", "ics", "ics")
     events = data.frames["events"].sort("position").collect().to_dicts()
-    dated = [e for e in events if e["earliest"] or e["latest"]]
+    dated = [e for e in events if _days(e)]
     calendar = icalendar.Calendar()
     title = str(data.descriptor.get("title") or data.name)
     left_out = f"{len(events) - len(dated)} of {len(events)} events have no date and are left out."
+    if any(extent(e["date_edtf"], e["earliest"], e["latest"]) and not _days(e) for e in events):
+        left_out = left_out.replace("no date", "no date in the years 1 to 9999, which a calendar can hold,")
     description = " ".join(filter(None, [str(data.descriptor.get("description") or ""), left_out]))
     for key, value in (
         ("PRODID", "-//Event Timeline//timeline export ics//EN"),
@@ -69,7 +73,9 @@ class _Context:
         return str(self.labels.get((column, term)) or term)
 
     def entry(self, icalendar: Any, event: Row) -> Any:
-        first, last = _days(event)
+        days = _days(event)
+        assert days  # callers have only events of which a calendar can hold a day
+        first, last = days
         negated = event["polarity"] == "negated"
         made_entry = icalendar.Event()
         made_entry.add("UID", iris.part(self.base, "events", event["event_id"]))
@@ -78,7 +84,8 @@ class _Context:
         if last < date.max:  # DTEND is the day after, and year 9999 has no such day
             made_entry.add("DTEND", last + timedelta(days=1))
         label = event["label"] or event["event_id"]
-        made_entry.add("SUMMARY", f"Not: {label}" if negated else label)
+        label = f"Not: {label}" if negated else label
+        made_entry.add("SUMMARY", f"{_deadline(event)}{label}")
         made_entry.add("DESCRIPTION", "\n".join(self._lines(event)))
         categories = [self.label(f"events.{c}", event[c]) for c in ("topic", "kind", "status") if event[c]]
         if categories:
@@ -110,10 +117,18 @@ class _Context:
             yield f"{self.label('event_actors.role', role)}: {', '.join(sorted(names))}"
 
 
-def _days(event: Row) -> tuple[date, date]:
-    """First and last day of the entry; where one end is open, it stands on the day that is known."""
-    known = event["earliest"] or event["latest"]
-    return event["earliest"] or known, event["latest"] or known
+def _days(event: Row) -> tuple[date, date] | None:
+    """First and last day of the entry; where one end is open, it is on the day that is known. None where no day can be written."""
+    drawn = extent(event["date_edtf"], event["earliest"], event["latest"])
+    days = [day for number in ((drawn.first, drawn.last) if drawn else ()) if (day := to_date(number))]
+    return (days[0], days[-1]) if days else None
+
+
+def _deadline(event: Row) -> str:
+    """`By 31 May 2026: ` for what is due by a day, since a calendar shows it on that day; empty for other dates."""
+    said = when(event["date_edtf"], event["earliest"], event["latest"]).said
+    due = words(event["date_edtf"], None, None) if said and said.is_deadline else ""
+    return f"{due[0].upper()}{due[1:]}: " if due else ""
 
 
 def _stamp(created: Any) -> datetime:

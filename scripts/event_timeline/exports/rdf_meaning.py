@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import PROV, XSD
 
+from event_timeline.edtf import Moment, parse
 from event_timeline.exports import iris
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.dates import Moment, parse
 from event_timeline.exports.rdf_terms import OA, SCHEMA, SCHEMES, SEM, TIME, Triples
 
 Row = dict[str, Any]
@@ -64,12 +63,16 @@ def _events(made: Triples, base: str, data: Dataset) -> None:
     A plain EDTF date says that the event lies within it, so both instants get that position.
     """
     for event, edtf in data.frames["events"].select("event_id", "date_edtf").collect().iter_rows():
-        span = parse(edtf)
+        span = parse(edtf) if edtf else None
         if span is None:
             continue
         time = URIRef(iris.part(base, "events", event, "time"))
         ends = {"beginning": (TIME.hasBeginning, span.start), "end": (TIME.hasEnd, span.end)}
-        known = {name: (term, position) for name, (term, m) in ends.items() if m and (position := _position(m))}
+        known = {
+            name: (term, position)
+            for name, (term, m) in ends.items()
+            if m.moment and not m.bound and (position := _position(m.moment))
+        }
         for name, (term, (property_, value)) in known.items():
             instant = URIRef(iris.part(base, "events", event, "time", name))
             made.add((URIRef(iris.part(base, "events", event)), SEM.hasTime, time))
@@ -81,18 +84,15 @@ def _events(made: Triples, base: str, data: Dataset) -> None:
 
 
 def _position(moment: Moment) -> tuple[URIRef, Literal] | None:
-    """OWL-Time's position of an instant; None where it is qualified or no day of the calendar."""
-    if moment.mark:
+    """OWL-Time's position of an instant; None where it is qualified or no plain day, month or year."""
+    if moment.mark or not moment.is_plain or moment.first is None:
         return None
-    if moment.month is None:
-        return TIME.inXSDgYear, Literal(moment.iso, datatype=XSD.gYear, normalize=False)
-    if moment.day is None:
-        return TIME.inXSDgYearMonth, Literal(moment.iso, datatype=XSD.gYearMonth, normalize=False)
-    try:
-        day = date(moment.year, moment.month, moment.day)
-    except ValueError:
-        return None
-    return TIME.inXSDDate, Literal(day.isoformat(), datatype=XSD.date)
+    if not moment.month:
+        return TIME.inXSDgYear, Literal(moment.year, datatype=XSD.gYear, normalize=False)
+    if not moment.day:
+        return TIME.inXSDgYearMonth, Literal(f"{moment.year}-{moment.month}", datatype=XSD.gYearMonth, normalize=False)
+    position = f"{moment.year}-{moment.month}-{moment.day}"
+    return TIME.inXSDDate, Literal(position, datatype=XSD.date, normalize=False)
 
 
 def _participants(made: Triples, base: str, data: Dataset) -> None:

@@ -102,7 +102,11 @@ def _state(mark: Mark) -> str:
 
 def _axis(dated: list[Mark]) -> Axis:
     extents = [m.extent for m in dated if m.extent]
-    return axis(extents, PLOT_LEFT + (26 if any(e.first is None for e in extents) else 0), PLOT_RIGHT)
+    return axis(
+        extents,
+        PLOT_LEFT + (26 if any(e.first is None or e.or_before or e.doubt_start for e in extents) else 0),
+        PLOT_RIGHT,
+    )
 
 
 def _dated(dated: list[Mark], on: Axis, hues: dict[str, str], y: float) -> tuple[float, list[str]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from event_timeline.exports.axis import Axis
-from event_timeline.exports.drawn import DOUBTS, Extent
+from event_timeline.exports.dates import DOUBTS
+from event_timeline.exports.drawn import Extent
 from event_timeline.exports.svg_parts import number, paint, text
 
 HIGH = 12.0
+OR_BEFORE, OR_AFTER = "≤", "≥"
+"""On the day that a bar shows or before it, or after it."""
 SHORTEST = 7.0
 """Pixels: a day on a long axis would be too thin to see."""
 
@@ -18,7 +20,8 @@ SHORTEST = 7.0
 class Bar:
     """An extent in pixels: where it may take place (left to right), and where it surely does.
 
-    An end is `open` (it goes on), `unknown`, or empty where `left` or `right` is a day.
+    An end is `open` (it goes on), `unknown`, `or` (it may be any day beyond), or empty where `left` or `right` is a day.
+    doubt, doubt_start: marks drawn at the right and at the left.
     """
 
     left: float
@@ -27,29 +30,26 @@ class Bar:
     before: str = ""
     after: str = ""
     doubt: str = ""
+    doubt_start: str = ""
     held: bool = True
     """Whether the source reports the event as the case: bars of others are hollow."""
 
 
 def placed(extent: Extent, on: Axis, left: float, right: float, *, held: bool = True) -> Bar:
     """An extent on an axis; what has no end reaches to `left` or `right`."""
-    before = "" if extent.first else "open" if extent.goes_back else "unknown"
-    after = "" if extent.last else "open" if extent.goes_on else "unknown"
-    first = _start(extent.first, on) if extent.first else left
-    last = max(_end(extent.last, on), first + SHORTEST) if extent.last else right
+    before = "or" if extent.or_before else "" if extent.first is not None else "open" if extent.goes_back else "unknown"
+    after = "or" if extent.or_after else "" if extent.last is not None else "open" if extent.goes_on else "unknown"
+    first = on.at(extent.first) if extent.first is not None else left
+    last = max(_end(extent.last, on), first + SHORTEST) if extent.last is not None else right
     sure = None
-    if extent.sure_from and extent.sure_to:
-        begin, end = _start(extent.sure_from, on), _end(extent.sure_to, on)
+    if extent.sure_from is not None and extent.sure_to is not None:
+        begin, end = on.at(extent.sure_from), _end(extent.sure_to, on)
         sure = (left if before == "open" else begin, right if after == "open" else max(end, begin + SHORTEST))
-    return Bar(first, last, sure, before, after, DOUBTS.get(extent.doubt, ""), held)
+    return Bar(first, last, sure, before, after, DOUBTS[extent.doubt], DOUBTS[extent.doubt_start], held)
 
 
-def _start(day: date, on: Axis) -> float:
-    return on.at(day.toordinal())
-
-
-def _end(day: date, on: Axis) -> float:
-    return on.at(day.toordinal() + 1)
+def _end(day: int, on: Axis) -> float:
+    return on.at(day + 1)
 
 
 def drawn(bar: Bar, y: float, hue: str) -> list[str]:
@@ -64,12 +64,12 @@ def drawn(bar: Bar, y: float, hue: str) -> list[str]:
         outline = _outline(begin, end, top, bar.before == "open", bar.after == "open", 0.0 if bar.held else 1.0)
         hollow = f' fill-opacity="0.15" stroke-width="2"{paint(hue, hue)}'
         body.append(f'<path d="{outline}"{paint(hue) if bar.held else hollow}/>')
-    if bar.after == "unknown":
-        body.append(text(bar.right + 3, y + 4.5, "?", size=13, colour=hue, weight=700))
-    if bar.before == "unknown":
-        body.append(text(bar.left - 3, y + 4.5, "?", size=13, colour=hue, weight=700, anchor="end"))
-    if bar.doubt and bar.after != "unknown":
-        body.append(text(bar.right + 4, y + 4.5, bar.doubt, size=13, colour=hue, weight=700))
+    after = bar.doubt + {"unknown": "" if bar.doubt else "?", "or": OR_AFTER}.get(bar.after, "")
+    before = {"unknown": "?", "or": OR_BEFORE}.get(bar.before, "") + bar.doubt_start
+    if after:
+        body.append(text(bar.right + 4, y + 4.5, after, size=13, colour=hue, weight=700))
+    if before:
+        body.append(text(bar.left - 4, y + 4.5, before, size=13, colour=hue, weight=700, anchor="end"))
     return body
 
 

@@ -34,7 +34,7 @@ def statuses(every: Sequence[Mark], framed: Sequence[Mark]) -> list[list[Entry]]
 def bars(dated: Sequence[Mark], shortened: bool) -> list[Entry]:
     """The kinds of bars that occur, marks of doubt, and the mark of a shortened axis."""
     extents = [m.extent for m in dated if m.extent]
-    sure = [is_held(m) for m in dated if m.extent and m.extent.sure_from]
+    sure = [is_held(m) for m in dated if m.extent and m.extent.sure_from is not None]
     kinds = {
         "Takes place then": (Bar(-12, 12, (-12, 12)), any(sure)),
         "Only planned, claimed or denied": (Bar(-12, 12, (-12, 12), held=False), not all(sure)),
@@ -48,7 +48,9 @@ def bars(dated: Sequence[Mark], shortened: bool) -> list[Entry]:
     made = [(svg_bars.drawn(bar, 0, "ink"), 24.0, label) for label, (bar, occurs) in kinds.items() if occurs]
     if any((e.last is None and not e.goes_on) or (e.first is None and not e.goes_back) for e in extents):
         made.append(([text(0, 4.5, "?", size=13, weight=700, anchor="middle")], 10.0, "End not known"))
-    if any(e.doubt for e in extents):
+    if any(e.or_before or e.or_after for e in extents):
+        made.append(([text(0, 4.5, "≤ ≥", size=13, weight=700, anchor="middle")], 26.0, "That day or before, or later"))
+    if any(e.doubt or e.doubt_start for e in extents):
         made.append(([text(0, 4.5, "? ≈", size=13, weight=700, anchor="middle")], 26.0, "Date uncertain, approximate"))
     if shortened:
         made.append(([shortening(0, 0)], 12.0, "Axis shortened here"))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 
+from event_timeline.edtf import civil
 from event_timeline.exports import svg_legend
+from event_timeline.exports.axis import round_step
+from event_timeline.exports.dates import year_words
 from event_timeline.exports.drawn import STATUSES, Mark, lanes
 from event_timeline.exports.svg_parts import fitted, number, paint, shape, text
 
@@ -13,8 +15,6 @@ LEFT, RIGHT, PLOT, TABLE = 24, 856, 210, 180
 MOST_LANES = 12
 """Topics with a lane of their own; the rest share one."""
 LANE_HIGH = 46.0
-BINS = (1, 2, 5, 10, 20, 50, 100)
-"""Years in a column, where months are too many."""
 MOST_COLUMNS = 160
 
 
@@ -46,18 +46,18 @@ def _name(topic: str | None, events: list[Mark]) -> str:
 
 
 def _columns(dated: list[Mark], topics: list[str], hues: dict[str, str], y: float) -> tuple[float, list[str]]:
-    days = [_day(m) for m in dated]
-    first, last = min(days), max(days)
-    months = (last.year - first.year) * 12 + last.month - first.month + 1
-    size = next((n for n in (1, *(12 * b for b in BINS)) if months / n <= MOST_COLUMNS), 12 * 1000)
+    begun = [_month(m) for m in dated]
+    first = min(begun)
+    months = max(begun) - first + 1
+    size = 1 if months <= MOST_COLUMNS else 12 * round_step(months / MOST_COLUMNS / 12)
     columns = (months - 1) // size + 1
     wide = (RIGHT - PLOT) / columns
     by_lane = {
-        t: Counter(((d.year - first.year) * 12 + d.month - first.month) // size for d in map(_day, some))
+        t: Counter((month - first) // size for month in map(_month, some))
         for t, some in _by_lane(dated, topics).items()
     }
     most = max(max(c.values(), default=0) for c in by_lane.values())
-    unit = "month" if size == 1 else "year" if size == 12 else f"{size // 12} years"
+    unit = "month" if size == 1 else "year" if size == 12 else f"{size // 12:,} years"
     body = [
         text(LEFT, y + 30, "Dated", size=14, weight=700),
         text(
@@ -86,25 +86,35 @@ def _columns(dated: list[Mark], topics: list[str], hues: dict[str, str], y: floa
     return y + 26, body
 
 
-def _day(mark: Mark) -> date:
+def _month(mark: Mark) -> int:
+    """The month in which an event begins, counted from January of year 0."""
     assert mark.extent
-    day = mark.extent.first or mark.extent.last
-    assert day
-    return day
+    day = mark.extent.last if mark.extent.first is None else mark.extent.first
+    assert day is not None
+    year, month, _ = civil(day)
+    return 12 * year + month - 1
 
 
-def _years(first: date, size: int, columns: int, wide: float, top: float, bottom: float) -> list[str]:
-    """Names of years below the columns, as many as have room."""
+def _years(first: int, size: int, columns: int, wide: float, top: float, bottom: float) -> list[str]:
+    """Names of years below the columns, as many as have room; `first` is the month of the first column."""
     body, free = [], float(PLOT)
-    for year in range(first.year, first.year + columns * size // 12 + 2):
-        x = PLOT + wide * ((year - first.year) * 12 - first.month + 1) / size
-        x = max(x, PLOT) if year == first.year else x
+    first_year = first // 12
+    step = round_step(columns * size / 12 / ((RIGHT - PLOT) / 44))
+    for year in (
+        first_year,
+        *range(first_year - first_year % step + step, first_year + columns * size // 12 + 2, step),
+    ):
+        x = (
+            max(PLOT + wide * (12 * year - first) / size, PLOT)
+            if year == first_year
+            else PLOT + wide * (12 * year - first) / size
+        )
         if free <= x <= RIGHT - 30:
             body.append(
                 f'<path d="M{number(x)} {number(top)}V{number(bottom + 4)}" stroke-dasharray="2 3"{paint(stroke="line")}/>'
             )
-            body.append(text(x, bottom + 17, str(year), size=12, weight=600))
-            free = x + 44
+            body.append(text(x, bottom + 17, year_words(year), size=12, weight=600))
+            free = x + max(44, 8 * len(year_words(year)) + 6)
     return body
 
 

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from datetime import date
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from event_timeline.edtf import civil
 from event_timeline.exports import made
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.dates import Moment, explained, parse, words
+from event_timeline.exports.dates import explained, parts, when, words
+from event_timeline.exports.drawn import extent
 
 Row = dict[str, Any]
+MAX_HUMAN_YEAR = 270_000
+"""Years before and after 1970 that a JavaScript Date holds; beyond, TimelineJS needs its scale of whole years."""
 
 
 def write(data: Dataset, target: Path) -> None:
@@ -27,17 +31,22 @@ def write(data: Dataset, target: Path) -> None:
 def document(data: Dataset) -> Row:
     """What TimelineJS reads, as its "JSON Format" page describes it; dates keep the precision they have."""
     events = data.frames["events"].sort("position").collect().to_dicts()
-    dated = [e for e in events if e["earliest"] or e["latest"]]
+    dated = [e for e in events if extent(e["date_edtf"], e["earliest"], e["latest"])]
     labels = {(r["vocabulary"], r["term"]): r["label"] for r in data.rows("codebook")}
     places = {r["place_id"]: r["name"] or r["place_id"] for r in data.rows("places")}
     lines = [_paragraph(str(data.descriptor.get("description") or ""))] if data.descriptor.get("description") else []
     lines.append(_paragraph(f"{len(events) - len(dated)} of {len(events)} events have no date and are left out."))
     said = _statements(data)
+    slides = [_slide(e, labels, places, said) for e in dated]
+    years = [s[k]["year"] for s in slides for k in ("start_date", "end_date") if k in s]
+    cosmological = any(abs(year) > MAX_HUMAN_YEAR for year in years)
+    for slide in slides if cosmological else ():
+        slide |= {k: {"year": slide[k]["year"]} for k in ("start_date", "end_date") if k in slide}
     return {
         "generator": made.mark("timelinejs"),
-        "scale": "human",
+        "scale": "cosmological" if cosmological else "human",
         "title": {"text": {"headline": escape(str(data.descriptor.get("title") or data.name)), "text": "".join(lines)}},
-        "events": [_slide(e, labels, places, said) for e in dated],
+        "events": slides,
     }
 
 
@@ -63,22 +72,22 @@ def _slide(event: Row, labels: dict[tuple[str, str], str], places: dict[str, str
 
 
 def _dates(event: Row) -> tuple[Row, Row | None]:
-    """Start and end at the precision of the EDTF; its bounds where it is more than a moment or an interval."""
-    span = parse(event["date_edtf"])
-    start, end = (span.start, span.end if span.interval else None) if span else (None, None)
-    if span is None or not (start or end):
-        start, end = _moment(event["earliest"]), _moment(event["latest"])
-    first = start or end
-    assert first is not None  # callers have only events with a bound
-    return _parts(first), _parts(end) if start and end and start != end else None
+    """Start and end at the precision of the EDTF; its bounds where it is not plain dates. A deadline is on its day."""
+    at = when(event["date_edtf"], event["earliest"], event["latest"])
+    ends = [e.moment for e in (at.said.start, at.said.end) if e.moment] if at.said else []
+    if ends and at.said and all(m.is_plain and m.first is not None for m in ends):
+        start, end = _parts(parts(ends[0])), _parts(parts(ends[-1]))
+        return start, end if at.said.kind == "interval" and end != start else None
+    drawn = extent(event["date_edtf"], event["earliest"], event["latest"])
+    assert drawn  # callers have only events with a bound
+    days = [civil(day) for day in (drawn.first, drawn.last) if day is not None]
+    return _parts(days[0]), _parts(days[-1]) if days[-1] != days[0] else None
 
 
-def _moment(day: date | None) -> Moment | None:
-    return Moment(day.year, day.month, day.day) if day else None
-
-
-def _parts(moment: Moment) -> Row:
-    return {k: v for k in ("year", "month", "day") if (v := getattr(moment, k)) is not None}
+def _parts(numbers: Sequence[int]) -> Row:
+    """What TimelineJS calls a date. Its years have no 0: it writes -45 as 45 BCE, which is the astronomical year -44."""
+    year, *rest = numbers
+    return dict(zip(("year", "month", "day"), (year if year > 0 else year - 1, *rest), strict=False))
 
 
 def _paragraph(words_: str) -> str:

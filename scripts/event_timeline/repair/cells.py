@@ -32,14 +32,15 @@ def mend(table: CsvTable) -> list[str]:
 
 def _bounds(rows: list[Row]) -> Counter[str]:
     """earliest and latest of each date that is EDTF; where there is none, or it is a season, they are left as they are."""
-    from event_timeline.edtf_ import days, has_season
+    from event_timeline.edtf import days, has_season, to_date
 
     done: Counter[str] = Counter()
     for row in rows:
         allowed = days(row["date_edtf"]) if row["date_edtf"] else None
         if allowed is None or not allowed.bounded or allowed.backwards or has_season(row["date_edtf"]):
             continue
-        for column, day in (("earliest", allowed.earliest), ("latest", allowed.latest)):
+        for column, number in (("earliest", allowed.earliest), ("latest", allowed.latest)):
+            day = to_date(number)
             value = day.isoformat() if day else ""
             if row[column] != value:
                 done[f"{column}: computed from date_edtf"] += 1

@@ -1,18 +1,19 @@
 """DAT: what the dates say, by themselves, of each other and against the day of publication.
 
-Every rule compares what is certain: a date is a range of days (`event_timeline.edtf_.Days`), and a finding
-means that no day inside the ranges could make the row right. A date that is marked as uncertain or approximate
+Every rule compares what is certain: a date is a range of days (`event_timeline.edtf.Days`), and a finding
+means that no day inside the ranges could make the row right. Days are compared as day numbers, so that every year has them. A date that is marked as uncertain or approximate
 (`?`, `~`, `%`) is compared with nothing. Only distinct strings are parsed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
 import polars as pl
 
-from event_timeline.edtf_ import SEASON, days
+from event_timeline.edtf import SEASON, Days, civil, day_number, days, iso_day, to_date
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, Replaced, bad, good, rule
 from event_timeline.rules.spreadsheets import DAMAGED_DATE
 from event_timeline.tables import ROW
@@ -23,17 +24,19 @@ FIRST_YEAR = 1000
 """Before it nobody says what news reports, and nothing of it goes on; a three-digit year is a slip of the finger."""
 LATEST_AHEAD = 100
 """Years after publication up to which plans are believed."""
-GRACE = pl.duration(days=1)
-"""An event has the date of its place, a source that of another: at no moment are the two further apart."""
+GRACE = 1
+"""Days. An event has the date of its place, a source that of another: at no moment are the two further apart."""
 TELLING = ("article", "report", "transcript")
 """Kinds of source that tell what happened; a calendar, a register or a decision sets a day beforehand."""
 
 
 def calendar(t: Context) -> pl.LazyFrame:
-    """Each distinct EDTF string of the package and its days: text, valid, bounded, sure, backwards, first_day, …
+    """Each distinct EDTF string of the package and its days.
 
-    bounded: valid, inside the calendar's years and not ending before it begins; sure: bounded, and not marked as
-    uncertain or approximate.
+    text; valid; bounded: valid, its days can be told and it does not end before it begins; sure: bounded, and not marked as
+    uncertain or approximate; backwards; first_day, last_day, begins_by, ends_from: day numbers (Int64, see
+    `event_timeline.edtf.day_numbers`); first_date, last_date: the same as dates, missing where a date cannot hold them;
+    is_whole: it lasts exactly one month or one year of the calendar.
     """
     return t.once("calendar", lambda: _calendar(t))
 
@@ -45,17 +48,35 @@ def _calendar(t: Context) -> pl.LazyFrame:
         if t.tables.has(table, column) and t[table].collect_schema()[column] == pl.String
     ]
     texts = pl.concat(columns).unique().collect()["text"].to_list() if columns else []
-    known = [(text, days(text)) for text in texts]
     rows = [
-        (text, d is not None, d is not None and d.bounded and not d.backwards, d is not None and d.backwards)
-        + ((None,) * 4 if d is None else (d.earliest, d.latest, d.begins_by, d.ends_from))
-        for text, d in known
+        (text, False, False, False, *(None,) * 6, False)
+        if (d := days(text)) is None
+        else (
+            *(text, True, d.bounded and not d.backwards, d.backwards),
+            *(d.earliest, d.latest, d.begins_by, d.ends_from),
+            *(to_date(d.earliest), to_date(d.latest), _is_whole(d)),
+        )
+        for text in texts
     ]
-    schema = {"text": pl.String, "valid": pl.Boolean, "bounded": pl.Boolean, "backwards": pl.Boolean}
-    schema |= dict.fromkeys(("first_day", "last_day", "begins_by", "ends_from"), pl.Date)
+    schema: dict[str, Any] = {"text": pl.String, "valid": pl.Boolean, "bounded": pl.Boolean, "backwards": pl.Boolean}
+    schema |= dict.fromkeys(("first_day", "last_day", "begins_by", "ends_from"), pl.Int64)
+    schema |= {"first_date": pl.Date, "last_date": pl.Date, "is_whole": pl.Boolean}
     frame = pl.LazyFrame(rows, schema=schema, orient="row")
     doubtful = pl.col("text").str.contains("[?~%]") | _has_season()
     return frame.with_columns(sure=pl.col("bounded") & ~doubtful)
+
+
+def _is_whole(allowed: Days) -> bool:
+    if allowed.earliest is None or allowed.latest is None:
+        return False
+    first, after = civil(allowed.earliest), civil(allowed.latest + 1)
+    month_after = (first[0] + first[1] // 12, first[1] % 12 + 1, 1)
+    return (first[2] == 1 and after == month_after) or (first[1:] == (1, 1) and after == (first[0] + 1, 1, 1))
+
+
+def shown(rows: pl.LazyFrame, *columns: str) -> pl.LazyFrame:
+    """The rows with day numbers as a message writes them: `2024-05-13`, `-0044-03-15`."""
+    return rows.with_columns(pl.col(c).map_elements(iso_day, return_dtype=pl.String) for c in columns)
 
 
 def _has_season() -> pl.Expr:
@@ -79,8 +100,8 @@ def _dates_of(t: Context) -> Iterator[tuple[str, str, pl.LazyFrame]]:
             yield table, column, dated(t, table)
 
 
-LEEWAY = pl.duration(days=366)
-"""How far the day on which a source is thought to have appeared may be from the true one."""
+LEEWAY = 366
+"""Days. How far the day on which a source is thought to have appeared may be from the true one."""
 
 
 def _published(t: Context) -> pl.LazyFrame:
@@ -92,12 +113,12 @@ def _published(t: Context) -> pl.LazyFrame:
 
 
 def _appearances(t: Context) -> pl.LazyFrame:
-    shown = t["evidence"].select("event_id", "source_id").drop_nulls()
-    off = pl.when(pl.col("sure")).then(pl.duration(days=0)).otherwise(LEEWAY)
+    telling = t["evidence"].select("event_id", "source_id").drop_nulls()
+    off = pl.when(pl.col("sure")).then(0).otherwise(LEEWAY)
     sources = dated(t, "sources", "source_id").filter(pl.col("bounded")).select(
         "source_id", appeared=pl.col("first_day") - off, out=pl.col("last_day") + off
     )  # fmt: skip
-    known = shown.join(sources, on="source_id", how="left").group_by("event_id")
+    known = telling.join(sources, on="source_id", how="left").group_by("event_id")
     ends = known.agg(
         pl.col("appeared", "out").max(), lost=pl.col("out").null_count(), unsure=pl.col("appeared").null_count()
     )
@@ -168,7 +189,7 @@ def bounds_differ(t: Context) -> Iterator[Finding]:
     rows = events.select(ROW, *raw, *raw.values(), text="date_edtf").join(
         calendar(t).filter(pl.col("bounded"), ~_has_season()), on="text"
     )
-    for column, bound in (("earliest", "first_day"), ("latest", "last_day")):
+    for column, bound in (("earliest", "first_date"), ("latest", "last_date")):
         readable = pl.col(column).is_not_null() | pl.col(raw[column]).is_null()
         wrong = rows.filter(readable, pl.col(column).ne_missing(pl.col(bound)))
         yield Offenders("events", wrong, f"{column} is {{{column}}}, {{text!r}} says {{{bound}}}", column)
@@ -212,7 +233,8 @@ def interval_backwards(t: Context) -> Iterator[Finding]:
     """
     for table, column, rows in _dates_of(t):
         wrong = rows.filter(pl.col("backwards"))
-        yield Offenders(table, wrong, "{text!r} begins on {first_day} and ends on {last_day}", column, "text")
+        message = "{text!r} begins on {first_day} and ends on {last_day}"
+        yield Offenders(table, shown(wrong, "first_day", "last_day"), message, column, "text")
 
 
 @rule(
@@ -400,11 +422,11 @@ STATUS = {"events": ("status",), "statements": ()}
 def _plausible(t: Context, table: str) -> pl.Expr:
     """Of a dated row, of an event with its status: whether its years are."""
     newest = dated(t, "sources").filter(pl.col("bounded")).select(pl.col("last_day").max()).collect().item()
-    last = (newest.year if newest else date.max.year - LATEST_AHEAD) + LATEST_AHEAD
-    early = pl.col("first_day").dt.year() < FIRST_YEAR
+    last = None if newest is None else day_number(civil(newest)[0] + LATEST_AHEAD, 12, 31)
+    early = pl.col("first_day") < day_number(FIRST_YEAR)
     if table == "events":
         early &= pl.col("status").ne_missing("occurred")
-    return ~(early.fill_null(False) | (pl.col("last_day").dt.year() > last).fill_null(False))
+    return ~(early.fill_null(False) | (pl.col("last_day") > last).fill_null(False))
 
 
 @rule(
@@ -428,9 +450,8 @@ def after_publication(t: Context) -> Iterator[Finding]:
     """
     told = sure(t, "events", "event_id", "status").filter(pl.col("status").is_in(["occurred", "ongoing", "habitual"]))
     rows = told.join(_published(t), on="event_id").filter(pl.col("first_day") > pl.col("out") + GRACE)
-    yield Offenders(
-        "events", rows, "{status}, but it begins on {first_day}, after its source of {out}", "date_edtf", "text"
-    )
+    message = "{status}, but it begins on {first_day}, after its source of {out}"
+    yield Offenders("events", shown(rows, "first_day", "out"), message, "date_edtf", "text")
 
 
 @rule(
@@ -454,9 +475,8 @@ def planned_in_the_past(t: Context) -> Iterator[Finding]:
         pl.col("status").is_in(["planned", "conditional"]), pl.col("polarity").ne_missing("negated")
     )
     rows = told.join(_published(t), on="event_id").filter(pl.col("last_day") + GRACE < pl.col("appeared"))
-    yield Offenders(
-        "events", rows, "{status}, but over by {last_day}, before its source of {appeared}", "date_edtf", "text"
-    )
+    message = "{status}, but over by {last_day}, before its source of {appeared}"
+    yield Offenders("events", shown(rows, "last_day", "appeared"), message, "date_edtf", "text")
 
 
 @rule(
@@ -480,9 +500,8 @@ def ongoing_but_over(t: Context) -> Iterator[Finding]:
     """
     told = sure(t, "events", "event_id", "status").filter(pl.col("status") == "ongoing")
     rows = told.join(_published(t), on="event_id").filter(pl.col("last_day") + GRACE < pl.col("appeared"))
-    yield Offenders(
-        "events", rows, "ongoing, but over by {last_day}, before its source of {appeared}", "date_edtf", "text"
-    )
+    message = "ongoing, but over by {last_day}, before its source of {appeared}"
+    yield Offenders("events", shown(rows, "last_day", "appeared"), message, "date_edtf", "text")
 
 
 @rule(
@@ -504,9 +523,8 @@ def said_after_publication(t: Context) -> Iterator[Finding]:
         .join(sources, on="source_id")
         .filter(pl.col("first_day") > pl.col("out") + GRACE)
     )
-    yield Offenders(
-        "statements", rows, "said on {first_day} at the earliest, its source is of {out}", "date_edtf", "text"
-    )
+    message = "said on {first_day} at the earliest, its source is of {out}"
+    yield Offenders("statements", shown(rows, "first_day", "out"), message, "date_edtf", "text")
 
 
 @rule(
@@ -538,7 +556,7 @@ def said_off_the_occasion(t: Context) -> Iterator[Finding]:
     apart = (pl.col("first_day") > pl.col("ends")) | (pl.col("last_day") < pl.col("begins"))
     yield Offenders(
         "statements",
-        rows.filter(apart),
+        shown(rows.filter(apart), "begins", "ends"),
         "said on {text}, but {occasion} is dated {begins} to {ends}",
         "date_edtf",
         "text",
@@ -566,7 +584,8 @@ def dated_by_an_older_source(t: Context) -> Iterator[Finding]:
     sources = sources.select(date_source="source_id", out="last_day")
     told = sure(t, "events", "status", "date_source").filter(pl.col("status") == "occurred")
     rows = told.join(sources, on="date_source").filter(pl.col("out") + GRACE < pl.col("first_day"))
-    yield Offenders("events", rows, "{date_source} of {out} cannot tell what happened on {first_day}", "date_source")
+    message = "{date_source} of {out} cannot report what happened on {first_day}"
+    yield Offenders("events", shown(rows, "out", "first_day"), message, "date_source")
 
 
 @rule(
@@ -588,18 +607,11 @@ def needless_interval(t: Context) -> Iterator[Finding]:
     An event may last a whole month, but nothing is said or published for so long.
     Repair: write the day, month or year alone.
     """
-    first, last = pl.col("first_day"), pl.col("last_day")
-    to_the_day = pl.col("text").str.contains(r"^\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d$")
-    month = (first.dt.day() == 1) & (last == first.dt.month_end())
-    year = (
-        (first.dt.ordinal_day() == 1)
-        & (last.dt.month() == 12)
-        & (last.dt.day() == 31)
-        & (last.dt.year() == first.dt.year())
-    )
-    twice = pl.col("text").str.split("/").list.n_unique() == 1
+    to_the_day = pl.col("text").str.contains(r"^-?\d{4}-\d\d-\d\d/-?\d{4}-\d\d-\d\d$")
+    ends = pl.col("text").str.split("/")
+    twice = (ends.list.n_unique() == 1) & pl.col("first_day").is_not_null()
     for table, column, rows in _dates_of(t):
-        whole = to_the_day & (month | year) & (table != "events")
+        whole = to_the_day & pl.col("is_whole") & (table != "events")
         wrong = rows.filter(pl.col("bounded"), pl.col("text").str.contains("/", literal=True), twice | whole)
         yield Offenders(table, wrong, "{text!r} is one day, month or year, written as an interval", column, "text")
 
@@ -618,14 +630,14 @@ def source_of_the_future(t: Context) -> Iterator[Finding]:
     Repair: correct `published_edtf`, or the descriptor's `created`.
     """
     try:
-        made = date.fromisoformat(str(t.descriptor.get("created"))[:10]) + timedelta(days=1)
-    except (ValueError, OverflowError):
+        created = date.fromisoformat(str(t.descriptor.get("created"))[:10])
+    except ValueError:
         return
-    rows = sure(t, "sources").filter(pl.col("first_day") > made)
+    rows = sure(t, "sources").filter(pl.col("first_day") > created.toordinal() + GRACE)
     yield Offenders(
         "sources",
         rows,
-        f"{{text}} is after {made - timedelta(days=1)}, when the package was made",
+        f"{{text}} is after {created}, when the package was made",
         "published_edtf",
         "text",
     )
@@ -636,7 +648,9 @@ def _pairs(t: Context, *relations: str) -> pl.LazyFrame:
 
     What only a speaker claims may contradict the dates without the data being wrong, and is left out.
     """
-    ends = sure(t, "events", "event_id").drop(ROW, "valid", "bounded", "sure", "backwards")
+    ends = sure(t, "events", "event_id").drop(
+        ROW, "valid", "bounded", "sure", "backwards", "first_date", "last_date", "is_whole"
+    )
     kinds = t["event_relations"].filter(
         pl.col("relation").is_in(relations),
         pl.col("according_to").is_null(),
@@ -775,13 +789,13 @@ def reported_before_it_was_said(t: Context) -> Iterator[Finding]:
     Why: nobody can report words that have not been said. A day is left for speakers on different sides of the date line.
     Repair: correct one of the dates; `within` names the statement that reports this one.
     """
-    hosts = sure(t, "statements", "statement_id").select(within="statement_id", told="last_day")
+    hosts = sure(t, "statements", "statement_id").select(within="statement_id", reported="last_day")
     rows = sure(t, "statements", "within").join(hosts, on="within")
-    rows = rows.filter(pl.col("first_day") > pl.col("told") + GRACE)
+    rows = rows.filter(pl.col("first_day") > pl.col("reported") + GRACE)
     yield Offenders(
         "statements",
-        rows,
-        "said on {first_day} at the earliest, but {within} reports it on {told}",
+        shown(rows, "first_day", "reported"),
+        "said on {first_day} at the earliest, but {within} reports it on {reported}",
         "date_edtf",
         "text",
     )
@@ -811,14 +825,14 @@ def outside_temporal_coverage(t: Context) -> Iterator[Finding]:
     temporal = temporal if isinstance(temporal, dict) else {}
     start, end = (days(v) if isinstance(v := temporal.get(k), str) else None for k in ("start", "end"))
     rows = sure(t, "events", "status").filter(_plausible(t, "events"))
-    if start and start.earliest:
+    if start and start.earliest is not None:
         early = rows.filter(pl.col("last_day") < start.earliest)
-        yield Offenders(
-            "events", early, f"{{text}} is before {start.earliest}, where the coverage starts", "date_edtf", "text"
-        )
-    if end and end.latest:
+        message = f"{{text}} is before {iso_day(start.earliest)}, where the coverage starts"
+        yield Offenders("events", early, message, "date_edtf", "text")
+    if end and end.latest is not None:
         late = rows.filter(pl.col("first_day") > end.latest)
-        yield Offenders("events", late, f"{{text}} is after {end.latest}, where the coverage ends", "date_edtf", "text")
+        message = f"{{text}} is after {iso_day(end.latest)}, where the coverage ends"
+        yield Offenders("events", late, message, "date_edtf", "text")
 
 
 RULES = (

@@ -12,7 +12,7 @@ import polars as pl
 
 from event_timeline.rules.actor_links import above
 from event_timeline.rules.cycles import rings
-from event_timeline.rules.dates import effects_first, outside_the_whole, sure
+from event_timeline.rules.dates import effects_first, outside_the_whole, shown, sure
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, bad, good, rule
 from event_timeline.tables import ROW
 
@@ -478,7 +478,7 @@ def pledge_of_the_past(t: Context) -> Iterator[Finding]:
     )
     yield Offenders(
         "event_relations",
-        rows,
+        shown(rows, "last_day", "first_day"),
         "{event_id} was over on {last_day} and cannot be the content of {other_event_id}, a pledge of {first_day}",
         "relation",
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.actor_links import above
-from event_timeline.rules.dates import dated
+from event_timeline.rules.dates import shown, sure
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, bad, good, rule
 from event_timeline.rules.same import folded
 from event_timeline.tables import ROW
@@ -210,14 +210,8 @@ def ahead_of_what_is_done(t: Context) -> Iterator[Finding]:
     Repair: point to the event that is to come, or correct the stance or the date.
     """
     done = t["events"].filter(pl.col("status") == "occurred", pl.col("polarity") == "affirmed").select("event_id")
-    sure = pl.col("valid") & ~pl.col("text").str.contains("[?~%]")
-    over = (
-        dated(t, "events", "event_id")
-        .filter(sure)
-        .select("event_id", over="last_day")
-        .join(done, on="event_id", how="semi")
-    )
-    made = dated(t, "statements", "statement_id").filter(sure).select("statement_id", made="first_day")
+    over = sure(t, "events", "event_id").select("event_id", over="last_day").join(done, on="event_id", how="semi")
+    made = sure(t, "statements", "statement_id").select("statement_id", made="first_day")
     rows = (
         t["statement_events"]
         .filter(pl.col("stance").is_in(AHEAD))
@@ -225,9 +219,8 @@ def ahead_of_what_is_done(t: Context) -> Iterator[Finding]:
         .join(made, on="statement_id")
     )
     rows = rows.filter(pl.col("over") < pl.col("made"))
-    yield Offenders(
-        "statement_events", rows, "{statement_id} of {made} {stance} {event_id}, which was over on {over}", "stance"
-    )
+    message = "{statement_id} of {made} {stance} {event_id}, which was over on {over}"
+    yield Offenders("statement_events", shown(rows, "made", "over"), message, "stance")
 
 
 @rule(

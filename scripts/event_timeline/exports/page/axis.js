@@ -5,8 +5,28 @@ const LEGIBLE = 8;
 const SHORTENED = 5;
 const FEW = 12;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const dayOf = (year, month = 0, day = 1) => Math.round(new Date(0).setUTCFullYear(year, month, day) / 864e5);
-const dateOf = (day) => new Date(day * 864e5);
+// Days since 1970 and [year, month 0 to 11, day] of the proleptic Gregorian calendar, astronomical years; by Howard Hinnant's
+// days_from_civil and civil_from_days, since a Date ends at the year 275760.
+function dayOf(year, month = 0, day = 1) {
+  const y = month < 2 ? year - 1 : year, era = Math.floor(y / 400), ofEra = y - era * 400;
+  const ofYear = Math.floor((153 * ((month + 10) % 12) + 2) / 5) + day - 1;
+  return era * 146097 + ofEra * 365 + Math.floor(ofEra / 4) - Math.floor(ofEra / 100) + ofYear - 719468;
+}
+function civil(day) {
+  const z = day + 719468, era = Math.floor(z / 146097), ofEra = z - era * 146097;
+  const y = Math.floor((ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36524) - Math.floor(ofEra / 146096)) / 365);
+  const ofYear = ofEra - (365 * y + Math.floor(y / 4) - Math.floor(y / 100)), m = Math.floor((5 * ofYear + 2) / 153);
+  const month = (m + 2) % 12;
+  return [y + era * 400 + (month < 2 ? 1 : 0), month, ofYear - Math.floor((153 * m + 2) / 5) + 1];
+}
+// A year as exports/dates.py writes it: 2024, 79 CE, 45 BCE.
+function yearName(year) {
+  const written = (n) => (n > 9999 ? n.toLocaleString("en") : String(n));
+  return year <= 0 ? `${written(1 - year)} BCE` : year < 1000 || year > 9999 ? `${written(year)} CE` : String(year);
+}
+function roundStep(least) {
+  for (let size = 1; ; size *= 10) for (const step of [size, 2 * size, 5 * size]) if (step >= least) return step;
+}
 
 function makeAxis(shown, pixels) {
   const edges = new Set();
@@ -41,20 +61,20 @@ function* ownDays(shown) {
   if (begin.length > FEW) return;
   let before = "";
   for (const day of begin) {
-    const date = dateOf(day), month = `${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
-    yield [day, String(date.getUTCDate()), month === before ? "" : month];
-    before = month;
+    const [year, month, ofMonth] = civil(day), named = `${MONTHS[month]} ${yearName(year)}`;
+    yield [day, String(ofMonth), named === before ? "" : named];
+    before = named;
   }
 }
 function* calendarDays(axis) {
-  const first = dateOf(axis.first).getUTCFullYear(), last = dateOf(axis.last).getUTCFullYear();
+  const [first] = civil(axis.first), [last] = civil(axis.last);
   const most = Math.max(Math.floor(axis.pixels / 46), 1), years = last - first + 1;
-  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 1e4].find((n) => years / n <= most) ?? 1e4;
-  for (let year = Math.ceil(first / step) * step; year <= last; year += step) yield [dayOf(year), String(year), ""];
+  const step = roundStep(years / most);
+  for (let year = Math.ceil(first / step) * step; year <= last; year += step) yield [dayOf(year), yearName(year), ""];
   if (step > 1) return;
   for (const months of [6, 3, 1]) {
     if ((years * 12) / months > 2 * most) continue;
-    for (let year = first; year <= last; year++) for (let m = months; m < 12; m += months) yield [dayOf(year, m), MONTHS[m], String(year)];
+    for (let year = first; year <= last; year++) for (let m = months; m < 12; m += months) yield [dayOf(year, m), MONTHS[m], yearName(year)];
   }
 }
 // Named days, none over another: those on which events begin if they are few, then years and months.
@@ -69,8 +89,8 @@ function ticksOf(axis, shown) {
   }
   let before = "";
   return [...chosen.entries()].sort((a, b) => a[0] - b[0]).map(([day, { place, first, second }]) => {
-    const year = String(dateOf(day).getUTCFullYear());
-    const context = second.split(" ").filter((word) => word !== year || year !== before).join(" ");
+    const year = yearName(civil(day)[0]);
+    const context = year === before && second.endsWith(year) ? second.slice(0, -year.length).trimEnd() : second;
     before = year;
     return { place, first, second: context };
   });
@@ -92,5 +112,6 @@ function barOf(at, axis) {
   if (left < from - 0.1) pieces.push({ kind: "maybe", from: left, to: from });
   if (pieces.length && right > to + 0.1) pieces.push({ kind: "maybe", from: to, to: right });
   const unknown = (at.last === null && !at.on) || (at.first === null && !at.back);
-  return { pieces, mark: at.doubt || (unknown ? "?" : ""), right };
+  const mark = (at.doubt || (unknown ? "?" : "")) + (at.orAfter ? "≥" : "");
+  return { pieces, mark, right, left, startMark: (at.orBefore ? "≤" : "") + at.startDoubt };
 }

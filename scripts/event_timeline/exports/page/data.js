@@ -1,5 +1,6 @@
 // The package's rows and what refers to what.
-// Drawn: [short words, words, note, first, last, sure from, sure to (days since 1970), goes on, goes back, doubt].
+// Drawn: [short words, words, note, first, last, sure from, sure to (days since 1970), goes on, goes back, doubt at the end or of
+// all of it, doubt at the beginning, or any day before, or any day after].
 
 const data = JSON.parse(byId("data").textContent);
 
@@ -64,9 +65,9 @@ const eventLabel = (id) => events.get(id)?.label ?? id;
 const isHeld = (event) => data.held.includes(event.status) && event.polarity !== "negated";
 
 rows.events.forEach((event, i) => {
-  const [when = "", words = "", note = "", first = null, last = null, from = null, to = null, on = false, back = false, doubt = ""] = data.drawn[i] ?? [];
+  const [when = "", words = "", note = "", first = null, last = null, from = null, to = null, on = false, back = false, doubt = "", startDoubt = "", orBefore = false, orAfter = false] = data.drawn[i] ?? [];
   const dated = first !== null || last !== null;
-  event.at = { when, words, note, first, last, from, to, on, back, doubt, dated };
+  event.at = { when, words, note, first, last, from, to, on, back, doubt, startDoubt, orBefore, orAfter, dated };
   event.negated = event.polarity === "negated";
 });
 rows.statements.forEach((st, i) => { st.when = data.said[i]; });

@@ -42,7 +42,7 @@ function eventRow(event, place, total) {
       h("span", { class: "told" }, bdi(brief(event.label, 300), { class: "label" }), h("span", { class: "more" }, told)), plot));
 }
 function drawBar(plot, at, event) {
-  const { pieces, mark, right } = barOf(at, timeline.axis);
+  const { pieces, mark, right, left, startMark } = barOf(at, timeline.axis);
   for (const { kind, from, to, on, back } of pieces) {
     const bar = h("span", { class: `piece ${kind}${kind === "sure" && !isHeld(event) ? " claimed" : ""} hue${hues.get(event.topic)}${on ? " goes-on" : ""}${back ? " goes-back" : ""}` });
     bar.style.left = `${from}%`;
@@ -52,6 +52,11 @@ function drawBar(plot, at, event) {
   if (mark) {
     const note = h("span", { class: "doubt" }, mark);
     note.style.left = `min(${right}%, calc(100% - 16px))`;
+    plot.append(note);
+  }
+  if (startMark) {
+    const note = h("span", { class: "doubt" }, startMark);
+    note.style.left = `max(calc(${left}% - ${10 * startMark.length + 8}px), -4px)`;
     plot.append(note);
   }
 }
@@ -172,6 +177,7 @@ function key() {
     sample("sure", "only planned, claimed or denied", dated.some((e) => e.at.from !== null && !isHeld(e)), "claimed"),
     sample("maybe", "some time in it", seen.some((at) => at.from === null || at.from !== at.first)),
     sample("sure", "goes on", seen.some((at) => at.on), "goes-on"),
-    seen.some((at) => at.doubt || (at.last === null && !at.on)) && h("span", { class: "sample" }, h("b", {}, "? ≈"), " end not known, or date uncertain"),
+    seen.some((at) => at.orBefore || at.orAfter) && h("span", { class: "sample" }, h("b", {}, "≤ ≥"), " that day or before, or later"),
+    seen.some((at) => at.doubt || at.startDoubt || (at.last === null && !at.on)) && h("span", { class: "sample" }, h("b", {}, "? ≈"), " end not known, or date uncertain"),
     timeline.axis?.breaks.length > 0 && h("span", { class: "sample" }, h("b", { class: "break" }, "//"), " axis shortened"));
 }
