@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline.commands.validate import validate
-from event_timeline.rules.rule import Added, Dropped
+from event_timeline.rules.rule import Added, Cell, Dropped, Edit
 from event_timeline.rules.statement_links import UNUSUAL
 from event_timeline.rules.statements import AT_ODDS
 from event_timeline.text import span_hash
@@ -218,3 +218,23 @@ def test_a_mixed_statement_without_any_evidence_is_left_to_the_rule_of_evidence(
         for s in ("speaker-76", "cue-108", "date-116", "report-129", "quote-154")
     ]
     assert found(tmp_path, "STM004", *edits) == []
+
+
+def attributed(part: str, column: str, words: str) -> list[Edit]:
+    """The director's warning of the examples, attributed by other words of the text."""
+    key = next(
+        r[0] for r in builder.table(builder.HARBOUR / "data/evidence.csv") if r[0].startswith(f"veld-warning-{part}-")
+    )
+    start = int(key.rsplit("-", 1)[1])
+    values = {"exact": words, "sha256": span_hash(words), "char_end": str(start + len(words))}
+    return [Cell("statements", "veld-warning", column, words), *cells("evidence", key, **values)]
+
+
+@pytest.mark.parametrize(("part", "column", "words"), [
+    ("speaker", "speaker_as_reported", "Veld, " + "the deputy " * 12 + "head"), ("cue", "cue", "said in " + "so many " * 8),
+    ("cue", "cue", "-"), ("cue", "cue", "–"), ("cue", "cue", "—"), ("speaker", "speaker_as_reported", "unknown"),
+])  # fmt: skip
+def test_the_sources_own_words_may_be_long_or_a_mere_dash(part: str, column: str, words: str, tmp_path: Path) -> None:
+    sources = {"characters": "2000"}
+    edits = [*attributed(part, column, words.strip()), *cells("sources", "article", **sources)]
+    assert validate(str(builder.edited(tmp_path, edits))).counts == {}
