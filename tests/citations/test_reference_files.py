@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.resources
 import json
+import re
 
 import bibtexparser
 import jsonschema
@@ -12,7 +13,8 @@ import rispy
 import yaml
 from bibtexparser.middlewares import LatexDecodingMiddleware
 
-from event_timeline.citations import bibtex, cff, ris
+from event_timeline.citations import STYLES, bibtex, cff, ris
+from event_timeline.citations.fragments import shortened
 from event_timeline.citations.work import Work, bare_doi, work
 from tests.citations.works import ORGANISATION, TITLE, organisation, persons
 
@@ -37,7 +39,8 @@ def test_bibtexparser_reads_the_values_of_an_organisation() -> None:
     assert found["author"].strip("{}") == "Event Timeline project"
     assert found["title"].strip("{}") == organisation().title
     assert (found["year"], found["version"]) == ("2024", "1.0.0")
-    assert found["url"] == organisation().address
+    assert "url" not in found
+    assert found["note"] == f"Version 1.0.0, {organisation().identifier}"
 
 
 def test_bibtexparser_reads_persons_and_awkward_signs() -> None:
@@ -61,8 +64,44 @@ def test_rispy_reads_the_values() -> None:
             cited.description,
         )
         assert found["keywords"] == list(cited.keywords)
-        assert found["urls"] == [cited.address]
+        assert (found.get("urls", []), found.get("accession_number", "")) == (
+            ([cited.address], "") if cited.doi else ([], cited.identifier)
+        )
         assert found.get("doi", "") == cited.doi
+
+
+WEB_FIELDS = re.compile(
+    r"""^\s*url = \{(.*?)\},?$|^UR  - (.*)$|"(?:URL|url|rightsUri|contentUrl)": "(.*?)"|^url: (.*)$""", re.MULTILINE
+)
+"""The fields of the styles that a program opens in a browser."""
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=lambda s: s.name)
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"homepage": "https://example.org/x"},
+        {"doi": "10.5555/x"},
+        {"licenses": [{"name": "CC0-1.0", "path": "LICENSE"}]},
+    ],
+)
+def test_no_style_has_an_address_that_leads_nowhere(style, facts: dict) -> None:
+    described = {k: v for k, v in ORGANISATION.items() if k != "resources"} | facts
+    text = style.renderer()(work(described))
+    addresses = ["".join(groups) for groups in WEB_FIELDS.findall(text)]
+    assert [a for a in addresses if not a.startswith(("https://", "http://"))] == []
+    assert ORGANISATION["id"] in text or style.name == "zenodo" or facts.keys() & {"doi", "homepage"}
+
+
+def test_a_long_name_of_a_row_is_cut_between_words() -> None:
+    words = " ".join(f"word{i}" for i in range(40))
+    for most in range(8, 130):
+        cut = shortened(words, most)
+        assert len(cut) <= most
+        assert words.startswith(cut.removesuffix("…") + " ")
+    assert shortened("漢" * 200, 120) == "漢" * 119 + "…"
+    assert shortened("short", 120) == "short"
 
 
 @pytest.mark.parametrize("make", [organisation, persons, both])

@@ -28,16 +28,17 @@ IN_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 def render(work: Work) -> str:
     """One entry; the title stands in double braces, so that its capitals stay."""
     key = re.sub(r"[^A-Za-z0-9-]+", "-", work.key).strip("-")
+    version = work.version.translate(SPECIAL)
     fields = {
         "author": " and ".join(_name(n) for n in work.creators),
         "title": "{" + work.title.translate(SPECIAL) + "}",
         "year": work.year,
-        "version": work.version.translate(SPECIAL),
+        "version": version,
         "howpublished": "Data set",
         "publisher": work.publisher.translate(SPECIAL),
         "doi": work.doi,
-        "url": work.address.translate(IN_ADDRESS),
-        "note": f"Version {work.version.translate(SPECIAL)}" if work.version else "",
+        "url": work.link.translate(IN_ADDRESS),
+        "note": ", ".join(filter(None, (version and f"Version {version}", work.number.translate(SPECIAL)))),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@misc{{{key},", *lines, "}"])

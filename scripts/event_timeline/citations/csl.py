@@ -26,7 +26,8 @@ def item(work: Work) -> dict[str, Any]:
         "abstract": work.description,
         "keyword": ", ".join(work.keywords),
         "DOI": work.doi,
-        "URL": work.address,
+        "URL": work.link,
+        "number": work.number,
     }
     return {k: v for k, v in fields.items() if v}
 

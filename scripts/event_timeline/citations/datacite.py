@@ -86,7 +86,7 @@ def _rights(work: Work) -> list[dict[str, str]]:
         return []
     rights = {
         "rights": work.license_id,
-        "rightsUri": work.license_url,
+        "rightsUri": work.license_address,
         "rightsIdentifier": work.license_id,
         "rightsIdentifierScheme": "SPDX",
         "schemeUri": "https://spdx.org/licenses/",

@@ -18,6 +18,15 @@ def keys(given: str) -> list[tuple[str, ...]]:
     return [(given,), tuple(given.split(",")), tuple(given.split("/")), tuple(re.split("[,/]", given))]
 
 
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many characters: cut between words, with an ellipsis; inside a word where it has no blank to cut at."""
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    words = kept if text[most - 1].isspace() else kept.rpartition(" ")[0]
+    return (words if len(words) > most // 4 else kept).rstrip(" ,;:–—-(") + "…"
+
+
 NAMED_BY = ("label", "name", "title", "summary", "exact")
 """Columns that name a row to a reader, the best first."""
 

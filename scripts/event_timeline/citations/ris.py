@@ -18,7 +18,8 @@ def render(work: Work) -> str:
         ("AB", work.description),
         *(("KW", k) for k in work.keywords),
         ("DO", work.doi),
-        ("UR", work.address),
+        ("UR", work.link),
+        ("AN", work.number),
     ]
     lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in fields if value]
     return "\n".join([*lines, "ER  - "])

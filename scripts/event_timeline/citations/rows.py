@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from event_timeline.citations.fragments import called, keys
+from event_timeline.citations.fragments import called, keys, shortened
 from event_timeline.package import Package
 from event_timeline.problem import UserError
 from event_timeline.tables import Tables, load_tables
@@ -47,7 +47,7 @@ def find(package: Package, given: str) -> Cited:
         row = read.row(table, *parts)
         if row is not None:
             label = _label(read, table, row) or "/".join(parts)
-            return Cited(table, parts, label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…")
+            return Cited(table, parts, shortened(label, LONGEST_LABEL))
     if not columns or all(len(p) != len(columns) for p in keys(key)):
         raise UserError(
             f"--row {given}: the key of {table} is {', '.join(columns) or 'not declared'}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from event_timeline.citations.fragments import shortened
 from event_timeline.citations.work import Name, Work, coverage, place, resources, sources
 from event_timeline.io.terminal import json_text
 
@@ -23,7 +24,7 @@ def dataset(work: Work) -> dict[str, Any]:
         "@type": "Dataset",
         "@id": work.address,
         "name": work.title,
-        "description": shortened(work.description),
+        "description": abstract(work.description),
         "identifier": work.address,
         "url": work.url,
         "version": work.version,
@@ -43,9 +44,9 @@ def dataset(work: Work) -> dict[str, Any]:
     return {k: v for k, v in fields.items() if v not in ("", [], None)}
 
 
-def shortened(description: str) -> str:
+def abstract(description: str) -> str:
     """A description as search engines take it, 5,000 characters at most (Google's guide to Dataset)."""
-    return description if len(description) <= LONGEST else description[: LONGEST - 1] + "…"
+    return shortened(description, LONGEST)
 
 
 def _agent(name: Name) -> dict[str, Any]:

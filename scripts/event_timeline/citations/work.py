@@ -81,8 +81,20 @@ class Work:
 
     @property
     def address(self) -> str:
-        """Where to find what is cited, most lasting first."""
-        base = doi_address(self.doi) if self.doi else self.url or self.identifier
+        """What identifies the work, most lasting first: for text, where an identifier that is no link helps as well."""
+        return self._in_full(doi_address(self.doi) if self.doi else self.url or self.identifier)
+
+    @property
+    def link(self) -> str:
+        """The address that opens in a browser: for fields that programs follow. Empty where there is none."""
+        return self.address if _web(self.address) else ""
+
+    @property
+    def number(self) -> str:
+        """The address where it is an identifier that no browser opens, such as a `urn:uuid:`; else empty."""
+        return "" if self.link else self.address
+
+    def _in_full(self, base: str) -> str:
         return f"{base.partition('#')[0]}#{self.fragment}" if base and self.fragment else base
 
 

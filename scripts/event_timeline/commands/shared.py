@@ -45,9 +45,10 @@ def say_pending(problems: Iterable[Problem]) -> None:
 
 
 def shortened(words: str, most: int) -> str:
-    """Words on one line, cut after `most` characters."""
-    flat = " ".join(words.split())
-    return flat if len(flat) <= most else flat[: most - 1] + "…"
+    """Words on one line, of at most `most` characters, cut between words."""
+    from event_timeline.citations import fragments
+
+    return fragments.shortened(" ".join(words.split()), most)
 
 
 def interactive() -> bool:
