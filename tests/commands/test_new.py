@@ -109,7 +109,7 @@ def test_nothing_is_overwritten(made: Path, timeline) -> None:
     ("more", "said"),
     [
         ((), "--contributor"),
-        (("--contributor", "X", "--published", "yesterday"), "no EDTF"),
+        (("--contributor", "X", "--published", "yesterday"), "not an EDTF"),
         (("--contributor", "X", "--kind", "gossip"), "gossip"),
         (("--contributor", "X", "--language", "English!"), "English!"),
         (("--contributor", "X", "--date", "June"), "no day"),

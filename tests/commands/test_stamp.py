@@ -53,11 +53,27 @@ def test_bounds_follow_the_date(harbour: Path, timeline) -> None:
     assert "2024-02,2024-02-01,2024-02-29" in builder.read(harbour / "data" / "events.csv")
 
 
-def test_a_date_that_is_none_is_named_with_its_row(harbour: Path, timeline) -> None:
-    change(harbour, "events", "2024-03,2024-03-01,2024-03-31", "March,,")
+def test_every_date_that_is_not_edtf_is_named_and_the_rest_is_stamped(harbour: Path, timeline) -> None:
+    change(harbour, "events", "2024-03,2024-03-01,2024-03-31", "March,2024-03-01,")
+    change(harbour, "events", "2024-05-17,2024-05-17,2024-05-17", "2024-05-18,2024-05-17,2024-05-17")
+    change(harbour, "events", "2022/..,2022-01-01,", "2023/2022,2022-01-01,")
     result = timeline("stamp", harbour)
-    assert result.code == 2
-    assert "events worn-cable-warning: 'March' is no EDTF date" in result.err
+    assert result.code == 1
+    assert "events worn-cable-warning: 'March' is not an EDTF date" in result.err
+    assert "events shift-bargaining: '2023/2022' ends before it begins" in result.err
+    assert "events council-vote: latest 2024-05-17 -> 2024-05-18" in result.out
+    events = builder.read(harbour / "data" / "events.csv")
+    assert "2024-05-18,2024-05-18,2024-05-18" in events
+    assert "March,2024-03-01," in events
+    assert timeline("stamp", harbour, "--check").code == 1
+
+
+def test_the_coverage_of_events_before_year_1_is_written_as_edtf(harbour: Path, timeline) -> None:
+    change(harbour, "events", "2024-03,2024-03-01,2024-03-31", "-0044-03-15,,")
+    result = timeline("stamp", harbour, "--coverage")
+    assert "temporal 2022 to 2024-05-17 -> -0044-03-15 to 2024-05-17" in result.out
+    report = timeline("validate", harbour, "--select", "PKG,DAT002,DAT025").out
+    assert "-0044" not in report
 
 
 def test_length_and_hash_of_a_text_follow_the_file_given(harbour: Path, timeline) -> None:

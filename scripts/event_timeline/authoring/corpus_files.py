@@ -11,6 +11,7 @@ from event_timeline.authoring import csv_tables, skeletons
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.merging import Corpus, Note, text_path
 from event_timeline.authoring.scaffold import DATA_PACKAGE, RIGHTS, stamp_resource
+from event_timeline.edtf import days
 
 NAMESPACE = uuid.UUID("6f2b6f0e-5b7c-5d1a-9f43-0d3b8a7f6c21")
 """Of the identifiers of merged packages, which are made from those of their parts (RFC 9562, version 5)."""
@@ -77,6 +78,16 @@ def _rights(corpus: Corpus) -> str:
     return skeletons.texts_rights(inside, bool(_outside(corpus)))
 
 
+def _first_day(coverage: object) -> tuple[int, str]:
+    allowed = days(str(coverage))
+    return (allowed.earliest if allowed and allowed.earliest is not None else 0, str(coverage))
+
+
+def _last_day(coverage: object) -> tuple[int, str]:
+    allowed = days(str(coverage))
+    return (allowed.latest if allowed and allowed.latest is not None else 0, str(coverage))
+
+
 def _descriptor(corpus: Corpus, drafts: list[Draft], name: str, title: str, date: str) -> dict[str, Any]:
     parts = [d.descriptor for d in drafts]
     identifiers = " ".join(str(p.get("id") or p.get("name")) for p in parts)
@@ -100,7 +111,10 @@ def _descriptor(corpus: Corpus, drafts: list[Draft], name: str, title: str, date
         "rights": RIGHTS,
         "contributors": _union(parts, "contributors"),
         "sources": _sources(parts, corpus.taken),
-        "temporal": ({"start": min(starts)} | ({"end": max(ends)} if len(ends) == len(starts) else {}))
+        "temporal": (
+            {"start": min(starts, key=_first_day)}
+            | ({"end": max(ends, key=_last_day)} if len(ends) == len(starts) else {})
+        )
         if starts
         else None,
         "resources": [_resource(corpus, n) for n in corpus.tables],

@@ -9,7 +9,7 @@ from event_timeline.authoring.addressing import place
 from event_timeline.authoring.bounds import bounds
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.nearest import did_you_mean
-from event_timeline.edtf import has_season
+from event_timeline.edtf import civil, days, has_season, iso_day
 from event_timeline.problem import UserError
 from event_timeline.reading import read_text, split_given
 from event_timeline.text import Text
@@ -33,7 +33,8 @@ def stamp(
 ) -> list[Change]:
     """Refresh a draft, and say what changed; nothing is written yet.
 
-    sources: `[ID=]FILE` each; keywords: to be added to the descriptor's; coverage: set `temporal` anew. Raises UserError for an unknown source or a date that is no EDTF.
+    sources: `[ID=]FILE` each; keywords: to be added to the descriptor's; coverage: set `temporal` again. Dates that are not
+    EDTF keep their bounds; `unreadable_dates` names them. Raises UserError for an unknown source.
     """
     changes = [*_texts(draft, sources), *_bounds(draft), *cover(draft, anew=coverage), *_describe(draft, keywords)]
     before = {r["name"]: (str(r.get("bytes", "")), str(r.get("hash", ""))) for r in _resources(draft)}
@@ -99,22 +100,18 @@ def _texts(draft: Draft, given: Sequence[str]) -> list[Change]:
 def _bounds(draft: Draft) -> list[Change]:
     """earliest and latest, in every table that has both beside a `date_edtf`."""
     changes = []
-    for name, resource in draft.package.resources.items():
-        columns = {f["name"] for f in resource.schema.get("fields", ())}
-        if not {"date_edtf", "earliest", "latest"} <= columns:
-            continue
+    for name in _bounded_tables(draft):
         table, own = draft.table(name), []
         for row in table.rows:
-            where = place(table, row)
             if has_season(row["date_edtf"]) and (row["earliest"] or row["latest"]):
                 continue  # the coder knows which months it is there
             try:
                 derived = bounds(row["date_edtf"]) if row["date_edtf"] else ("", "")
-            except UserError as error:
-                raise UserError(f"{where}: {error.message}", error.hint) from None
+            except UserError:
+                continue  # `unreadable_dates` names it
             for column, value in zip(("earliest", "latest"), derived, strict=True):
                 if row[column] != value:
-                    own.append(Change(where, column, row[column], value))
+                    own.append(Change(place(table, row), column, row[column], value))
                     row[column] = value
         if own:
             draft.keep(name)
@@ -122,18 +119,51 @@ def _bounds(draft: Draft) -> list[Change]:
     return changes
 
 
+def _bounded_tables(draft: Draft) -> list[str]:
+    """Tables that have `earliest` and `latest` beside a `date_edtf`."""
+    columns = {n: {f["name"] for f in r.schema.get("fields", ())} for n, r in draft.package.resources.items()}
+    return [name for name, own in columns.items() if {"date_edtf", "earliest", "latest"} <= own]
+
+
+def unreadable_dates(draft: Draft) -> list[UserError]:
+    """Each date of which no bounds can be computed, with its table and key: it is not EDTF, or ends before it begins."""
+    errors = []
+    for name in _bounded_tables(draft):
+        table = draft.table(name)
+        for row in table.rows:
+            try:
+                bounds(row["date_edtf"]) if row["date_edtf"] else None
+            except UserError as error:
+                errors.append(UserError(f"{place(table, row)}: {error.message}", error.hint))
+    return errors
+
+
 def cover(draft: Draft, *, anew: bool = False) -> list[Change]:
-    """Give the descriptor the temporal coverage of its dated events; what is there stays unless it is to be made anew."""
+    """Give the descriptor the temporal coverage of its dated events; what is there stays unless it is to be made again."""
     rows = draft.table("events").rows if "events" in draft.package.resources else []
     # an event that is open on one side is covered by the day on its other side
-    days = sorted(r[c] for r in rows for c in ("earliest", "latest") if r[c])
+    known = sorted(day for row in rows for day in _days_of(row))
     had = draft.descriptor.get("temporal")
-    temporal = {"start": days[0], "end": days[-1]} if days else {}
-    if not days or (had and not anew) or had == temporal:
+    temporal = {"start": _covered(known[0]), "end": _covered(known[-1])} if known else {}
+    if not known or (had and not anew) or had == temporal:
         return []
     _set(draft, "temporal", temporal)
     was = " to ".join(map(str, had.values())) if isinstance(had, dict) else ""
     return [Change(draft.package.descriptor_name, "temporal", was, " to ".join(temporal.values()))]
+
+
+def _days_of(row: Mapping[str, str]) -> list[int]:
+    """Day numbers of an event's bounds: those of its cells, and of its date where cells cannot hold them."""
+    allowed = days(row.get("date_edtf", ""))
+    of_date = (None, None) if allowed is None or allowed.backwards else (allowed.earliest, allowed.latest)
+    of_cells = [days(row.get(column, "")) for column in ("earliest", "latest")]
+    ends = [cell.earliest if cell else end for cell, end in zip(of_cells, of_date, strict=True)]
+    return [end for end in ends if end is not None]
+
+
+def _covered(number: int) -> str:
+    """A day as EDTF; of a year with more than four digits the year alone, since EDTF has no days of it."""
+    return iso_day(number) if abs(civil(number)[0]) <= 9999 else f"Y{civil(number)[0]}"
 
 
 def _describe(draft: Draft, keywords: Sequence[str]) -> list[Change]:

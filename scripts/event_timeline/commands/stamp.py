@@ -39,9 +39,10 @@ def command(
 
     Sets `bytes` and `hash` of every resource, `earliest` and `latest` from `date_edtf`, and, for each text
     given, `characters` and `sha256` of its source; `temporal` where the descriptor has none. Prints what changed.
+    A date that is not EDTF is named and keeps its bounds; the rest is stamped, and the exit code is 1.
     Files that are damaged as files (cut off, another encoding, ragged) are refused: their stale hash shows it.
     """
-    from event_timeline.authoring.stamping import moved, stamp
+    from event_timeline.authoring.stamping import moved, stamp, unreadable_dates
 
     draft = open_to_change(package, lock=not check)
     if not force:
@@ -50,14 +51,19 @@ def command(
     changes = stamp(draft, sources, keywords, coverage=coverage)
     for said in moved(draft, hashes) if sources else ():
         click.echo(f"warning: {said}: `timeline validate --source [ID=]FILE` tells which do not fit", err=True)
+    unread = unreadable_dates(draft)
+    for error in unread:
+        click.echo(f"error: {error.message}: its bounds stay as they are", err=True)
+    if unread:
+        click.echo(f"hint: {unread[0].hint}", err=True)
     if check:
         click.echo("".join(f"{change}\n" for change in changes), nl=False)
         click.echo(f"{len(changes)} stale" if changes else "nothing is stale", err=True)
-        return 1 if changes else 0
+        return 1 if changes or unread else 0
     written = draft.save()
     click.echo("".join(f"{change}\n" for change in changes), nl=False)
     click.echo(f"wrote {', '.join(written)}" if written else "nothing to do", err=True)
-    return 0
+    return 1 if unread else 0
 
 
 def _refuse_damage(draft: Draft, forced: Callable[[], object]) -> None:

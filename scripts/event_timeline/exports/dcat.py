@@ -35,7 +35,7 @@ MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type/"
 FORMATS = {"text/csv": "CSV", "application/vnd.apache.parquet": "PARQUET"}
 """Media type -> code in the EU Publications Office's table of file types."""
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+DAY = re.compile(r"-?[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def write(data: Dataset, target: Path) -> None:

@@ -24,6 +24,8 @@ FIRST_YEAR = 1000
 """Before it nobody says what news reports, and nothing of it goes on; a three-digit year is a slip of the finger."""
 LATEST_AHEAD = 100
 """Years after publication up to which plans are believed."""
+MAX_DAY = 2**62
+"""A day number after all that can be written."""
 GRACE = 1
 """Days. An event has the date of its place, a source that of another: at no moment are the two further apart."""
 TELLING = ("article", "report", "transcript")
@@ -422,7 +424,7 @@ STATUS = {"events": ("status",), "statements": ()}
 def _plausible(t: Context, table: str) -> pl.Expr:
     """Of a dated row, of an event with its status: whether its years are."""
     newest = dated(t, "sources").filter(pl.col("bounded")).select(pl.col("last_day").max()).collect().item()
-    last = None if newest is None else day_number(civil(newest)[0] + LATEST_AHEAD, 12, 31)
+    last = day_number(civil(newest)[0] + LATEST_AHEAD, 12, 31) if newest is not None else MAX_DAY
     early = pl.col("first_day") < day_number(FIRST_YEAR)
     if table == "events":
         early &= pl.col("status").ne_missing("occurred")
