@@ -145,6 +145,33 @@ def test_a_span_across_lines_and_emoji_is_discontinuous(tmp_path: Path) -> None:
     assert span.content == content[start:end].replace("\n", " ")
 
 
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85", "\v", "\f", "\x1c", "\x1d", "\x1e", "\r", "\r\n"])
+def test_a_span_is_split_at_whatever_ends_a_line_for_brat(tmp_path: Path, end: str) -> None:
+    data = opened(text=True)
+    words = f"a good{end}start 🙂"
+    content = data.texts["article"].content.replace("a good start 🙂", words)
+    start = content.index(words)
+    changes = {"char_start": start, "char_end": start + len(words), "exact": None, "sha256": span_hash(words)}
+    data = with_cells(data, "evidence", "evidence_id", "veld-good-start-quote-537", **changes)
+    longer = len(end) - 1  # later spans move with the text
+    rows = data.frame("evidence")
+    moved = [
+        pl.col(c) + pl.when(pl.col("char_start") > start).then(longer).otherwise(0) for c in ("char_start", "char_end")
+    ]
+    texts = {"article": Text("article", content)}
+    rows = rows.with_columns(moved)
+    hashes = [span_hash(content[a:b]) for a, b in rows.select("char_start", "char_end").iter_rows()]
+    data = dataclasses.replace(
+        data, texts=texts, frames=data.frames | {"evidence": rows.with_columns(sha256=pl.Series(hashes)).lazy()}
+    )
+    number = rows["evidence_id"].to_list().index("veld-good-start-quote-537")
+    span = written(data, tmp_path)["T"][number]
+    assert [content[f.start : f.end] for f in span.fragments] == ["a good", "start 🙂"]
+    assert span.content == "a good start 🙂"
+    annotations = (tmp_path / "x" / "article.ann").read_bytes().decode()
+    assert annotations.splitlines() == annotations.split("\n")[:-1]
+
+
 def test_the_worst_cells_break_no_line(tmp_path: Path) -> None:
     data = opened(text=True)
     names = pl.Series("name", [WORST[i % len(WORST)] for i in range(data.frame("actors").height)])

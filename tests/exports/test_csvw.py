@@ -83,3 +83,18 @@ def test_a_table_that_is_not_one_csv_file_is_written_anew(harbour: Path, tmp_pat
     csvw.write(data, tmp_path / "out")
     assert opened(tmp_path / "out").is_valid
     assert (tmp_path / "out" / "actors.csv").read_bytes() == (harbour / "data" / "actors.csv").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "variable"),
+    [
+        ("event_id", "event_id"),
+        ("_x", "%5Fx"),
+        ("a b-c.d", "a%20b%2Dc%2Ed"),
+        ("=1", "%3D1"),
+        ("é", "%C3%A9"),
+        ("x_", "x_"),
+    ],
+)
+def test_a_column_is_named_as_a_variable_of_a_uri_template(name: str, variable: str) -> None:
+    assert csvw.variables([name]) == [variable]

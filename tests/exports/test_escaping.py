@@ -7,7 +7,7 @@ import io
 import json
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,8 +20,11 @@ import polars as pl
 import pytest
 import rdflib
 from csvw import CSVW
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from event_timeline.exports import FORMATS
+from event_timeline.exports import flat as flat_
 from event_timeline.exports.dataset import Dataset, dataset
 from event_timeline.package import open_package
 from event_timeline.rules.rule import Cell
@@ -57,6 +60,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     tables = load_tables(open_package(builder.edited(folder, edits)))
     assert len(actors) >= len(CELLS)
     return dataset(tables, {"article": Text("article", builder.ARTICLE.read_text(encoding="utf-8"))})
+
+
+FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
 
 
 class Shown(HTMLParser):
@@ -121,7 +127,7 @@ def in_xlsx(path: Path) -> list[str]:
 
 def in_flat(path: Path) -> list[str]:
     cells = lines_of_csv(path.read_bytes().decode("utf-8-sig"))
-    assert not [c for c in cells if c[:1] in ("=", "+", "-", "@")]
+    assert not [c for c in cells if c[:1] in FORMULA_SIGNS]
     return [c.removeprefix("'") for c in cells]
 
 
@@ -228,3 +234,104 @@ def test_the_worst_cells_come_through_whole_and_harmless(name: str, hostile: Dat
 
 def test_every_format_has_its_reader() -> None:
     assert set(READ) == set(FORMATS)
+
+
+# --- names of a package's own columns ------------------------------------------------------------------------------
+
+NAMES = (
+    '=HYPERLINK("http://example.org","x")', "'=HYPERLINK(\"http://example.org\",\"x\")", "+1", "-1", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠A1",
+    "<script>alert(1)</script>", "</script><b onclick=x>", 'a"b', "a'b", "x]]>--><!--", "a;b,c", "{x} ${y} %s {{data}}", "back\\slash",
+    "`; DROP TABLE events; --", '"; DROP TABLE events; --', "é🙂 עברית", "viz:x", "xmlns", "id", "a b", "http://example.org/x", "#", "?", "a/b",
+    "[A1]", "key", "date", "@id", "@type", "@context", "type", "geometry", "properties", "__proto__", "constructor",
+)  # fmt: skip
+"""Formulas, markup, the ends of strings and scripts, and words that mean something to a format."""
+
+
+def with_columns(folder: Path, names: Iterable[str]) -> Dataset:
+    """The harbour with columns of its own in three tables; name, title, description and cells are the same words."""
+    package = builder.copy_of_harbour(folder)
+    for table in ("events", "actors", "places"):
+        schema = builder.schema(package, table)
+        own = [n for n in names if n not in {f["name"] for f in schema["fields"]}]
+        schema["fields"] += [{"name": n, "type": "string", "title": n, "description": n} for n in own]
+        builder.write(package / "schemas" / f"{table}.json", json.dumps(schema))
+        path = package / "data" / f"{table}.csv"
+        header, *rows = builder.table(path)
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows([header + own, *([*row, *own] for row in rows)])
+        builder.write(path, out.getvalue())
+    builder.stamp(package)
+    text = Text("article", builder.ARTICLE.read_text(encoding="utf-8"))
+    return dataset(load_tables(open_package(package)), {"article": text})
+
+
+@pytest.fixture(scope="module")
+def own_columns(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return with_columns(tmp_path_factory.mktemp("own"), NAMES)
+
+
+def keys_of(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from keys_of(inner)
+
+
+def named_in_sql(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as database:
+        names = [n for (n,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        assert "events" in names
+        return [c for name in names for (c,) in database.execute("SELECT name FROM pragma_table_info(?)", (name,))]
+
+
+def named_in_duckdb(path: Path) -> list[str]:
+    import duckdb
+
+    with duckdb.connect(str(path), read_only=True) as database:
+        return [c for (c,) in database.execute("SELECT column_name FROM duckdb_columns()").fetchall()]
+
+
+NAMED: dict[str, Callable[[Path], list[str]]] = {
+    "sqlite": named_in_sql,
+    "duckdb": named_in_duckdb,
+    "parquet": lambda path: [c for file in path.rglob("*.parquet") for c in pl.read_parquet_schema(file)],
+    "xlsx": in_xlsx,
+    "flat": in_flat,
+    "json": lambda path: list(keys_of(json.loads(text(path)))),
+    "jsonl": lambda path: [k for line in text(path).split("\n") if line for k in keys_of(json.loads(line))],
+    "geojson": lambda path: list(keys_of(json.loads(text(path)))),
+    "zip": in_zip,
+    "html": in_html,
+    "gexf": in_xml,
+    "graphml": in_xml,
+    "json-schema": lambda path: list(keys_of(json.loads(text(path)))),
+}
+"""Formats that keep the names as they are, and where a reader that is not ours finds them."""
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_worst_column_names_come_through_whole_and_harmless(
+    name: str, own_columns: Dataset, tmp_path: Path
+) -> None:
+    target = tmp_path / f"out{FORMATS[name].suffix}"
+    FORMATS[name].writer()(own_columns, target)
+    READ[name](target)  # fails at what could run
+    if name in NAMED:
+        found = set(NAMED[name](target))
+        assert [n for n in NAMES if n not in found and f"column_{n}" not in found] == []
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([*FORMULA_SIGNS[:4], "＝", "'=", "", "<"]), st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=8)).map("".join),
+        min_size=1, max_size=4, unique=True,
+    )
+)  # fmt: skip
+def test_no_name_or_cell_of_flat_begins_like_a_formula(names: list[str]) -> None:
+    frame = pl.DataFrame({n: [n] for n in names})
+    marked = flat_._marked(frame.columns)
+    assert len(set(marked)) == len(names)
+    assert not [n for n in marked if n[:1] in FORMULA_SIGNS]
+    assert [n for n in marked if n in names] == [n for n in names if n[:1] not in FORMULA_SIGNS]

@@ -29,6 +29,8 @@ ATTRIBUTES = {
 """Columns that become attributes of every span of a record, and what brat calls them."""
 TELLING = ("report", "mention", "quote")
 """Parts that a relation is better drawn from than from a date, a place, a cue or a speaker."""
+LINE_ENDS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
+"""Where brat's reader, Python's `str.splitlines`, ends a line."""
 NOTES = {"actors": "name", "events": "label", "statements": "summary"}
 
 
@@ -109,6 +111,8 @@ def _annotations(text: Text, spans: list[Row], records: dict[str, dict[str, Row]
     for number, row in enumerate(spans, 1):
         mark, (table, key) = f"T{number}", _key(row)
         pieces = list(_pieces(text.content, row["char_start"], row["char_end"]))
+        if not pieces:  # line ends alone
+            continue
         words = " ".join(text.content[start:end] for start, end in pieces)
         yield f"{mark}\t{name(table[:-1], row['part'])} {';'.join(f'{s} {e}' for s, e in pieces)}\t{words}"
         record = records[table].get(key, {})
@@ -118,7 +122,7 @@ def _annotations(text: Text, spans: list[Row], records: dict[str, dict[str, Row]
                 yield f"A{attribute}\t{called} {mark} {word(record[column])}"
         if record.get("wikidata"):
             normalised += 1
-            yield f"N{normalised}\tReference {mark} Wikidata:{record['wikidata']}\t{_line(record.get(NOTES[table]) or '')}"
+            yield f"N{normalised}\tReference {mark} Wikidata:{_line(record['wikidata'])}\t{_line(record.get(NOTES[table]) or '')}"
         yield f"#{number}\tAnnotatorNotes {mark}\t{key}: {_line(record.get(NOTES[table]) or '')}"
         told[(table, key)].append((row["part"] not in TELLING, number, mark))
     first = {record: min(marks)[2] for record, marks in told.items()}
@@ -129,7 +133,7 @@ def _annotations(text: Text, spans: list[Row], records: dict[str, dict[str, Row]
 
 def _pieces(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The parts of a span on one line each: brat keeps an annotation that crosses lines as a discontinuous one."""
-    for found in re.finditer(r"[^\r\n]+", content[start:end]):
+    for found in re.finditer(f"[^{LINE_ENDS}]+", content[start:end]):
         yield start + found.start(), start + found.end()
 
 

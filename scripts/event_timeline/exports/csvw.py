@@ -79,9 +79,12 @@ def _table(table: str, data: Dataset) -> dict[str, Any]:
     }
     description: dict[str, Any] = {"columns": [_column(f, optional.get(f["name"])) for f in schema["fields"]]}
     if schema.get("primaryKey"):
-        description["primaryKey"] = sql.as_list(schema["primaryKey"])
+        description["primaryKey"] = variables(sql.as_list(schema["primaryKey"]))
     keys = [
-        {"columnReference": fields, "reference": {"resource": f"{other}.csv", "columnReference": there}}
+        {
+            "columnReference": variables(fields),
+            "reference": {"resource": f"{other}.csv", "columnReference": variables(there)},
+        }
         for fields, other, there in sql.foreign_keys(table, data.schemas)
         if required.issuperset(fields)
     ]
@@ -91,11 +94,18 @@ def _table(table: str, data: Dataset) -> dict[str, Any]:
     return {"url": f"{table}.csv", **{k: v for k, v in about.items() if v}, "tableSchema": description}
 
 
+def variables(names: list[str]) -> list[str]:
+    """Columns' names as the standard has them: a variable of a URI template, not beginning with `_` (Metadata, 5.6)."""
+    return [
+        re.sub(r"^_|[^A-Za-z0-9_]", lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), n) for n in names
+    ]
+
+
 def _column(field: dict[str, Any], refers_to: str | None) -> dict[str, Any]:
     """refers_to: where a column that may be empty points; the standard's foreign keys know no missing reference."""
     constraints = field.get("constraints", {})
     column = {
-        "name": field["name"],
+        "name": variables([field["name"]])[0],
         "titles": field["name"],
         "dc:title": field.get("title"),
         "dc:description": field.get("description"),

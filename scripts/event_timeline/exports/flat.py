@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import polars as pl
@@ -10,8 +11,8 @@ from event_timeline.exports.dataset import Dataset
 
 BETWEEN = "; "
 """Between several values in one cell."""
-FORMULA = r"^[=+\-@\t\r]"
-"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection)."""
+FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
+"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection, the wide signs included)."""
 
 
 def write(data: Dataset, target: Path) -> None:
@@ -20,12 +21,26 @@ def write(data: Dataset, target: Path) -> None:
     A statement reads `Speaker (stance, factuality): summary`. Stance and factuality are about the row's event, so they
     stand apart from what was said: `Jonas Veld (denies, CT-): ...` has him deny the event, not the words that follow.
 
-    UTF-8 with the byte order mark that Excel needs to see that it is UTF-8. A text that begins like a formula
-    gets an apostrophe in front, so that no spreadsheet runs it.
+    UTF-8 with the byte order mark that Excel needs to see that it is UTF-8. A text or column name that begins like a
+    formula gets an apostrophe in front, so that no spreadsheet runs it.
     """
     text = pl.selectors.string()
     harmless = pl.when(text.str.contains(FORMULA)).then("'" + text).otherwise(text).name.keep()
-    flat(data).with_columns(harmless).write_csv(target, include_bom=True)
+    frame = flat(data).with_columns(harmless)
+    frame.columns = _marked(frame.columns)
+    frame.write_csv(target, include_bom=True)
+
+
+def _marked(names: list[str]) -> list[str]:
+    """Column names, marked as cells are; with more apostrophes where the package has a column of the marked name."""
+    taken, marked = set(names), []
+    for name in names:
+        new = name
+        while re.match(FORMULA, name) and new in taken:
+            new = f"'{new}"
+        taken.add(new)
+        marked.append(new)
+    return marked
 
 
 def flat(data: Dataset) -> pl.DataFrame:
