@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from event_timeline.commands.validate import validate
+from event_timeline.rules import RULES
+from event_timeline.rules.proof import looks_at_spans
 from event_timeline.rules.rule import Added
 from event_timeline.text import Piece, Text, join_pieces, span_hash
 from tests import builder
@@ -197,3 +199,16 @@ def test_a_quotation_that_consists_of_another_is_reported_once(
     quotes: list[str], left: list[str], tmp_path: Path
 ) -> None:
     assert [words for code, words in spoken(tmp_path, NESTED, quotes, ["Holm"]) if code == "EVD023"] == left
+
+
+def test_every_message_about_a_text_names_its_source(tmp_path: Path) -> None:
+    """Of each rule that looks at offsets, whether the text is given or not."""
+    about = [
+        r for r in RULES if r.code in ("EVD012", "EVD015", "EVD020", "EVT002", "STM006", "STM032") or looks_at_spans(r)
+    ]
+    assert len(about) >= 12
+    for rule in about:
+        package = builder.edited(tmp_path / rule.code, rule.bad.edits)
+        report = validate(str(package), [str(builder.ARTICLE)] if rule.bad.with_text else [], select=[rule.code])
+        assert report.problems
+        assert all("article" in p.message for p in report.problems), rule.code

@@ -238,3 +238,18 @@ def test_the_sources_own_words_may_be_long_or_a_mere_dash(part: str, column: str
     sources = {"characters": "2000"}
     edits = [*attributed(part, column, words.strip()), *cells("sources", "article", **sources)]
     assert validate(str(builder.edited(tmp_path, edits))).counts == {}
+
+
+def test_statements_of_two_sources_may_have_one_summary(tmp_path: Path) -> None:
+    summary = next(
+        r[builder.table(builder.HARBOUR / STATEMENTS)[0].index("summary")]
+        for r in builder.table(builder.HARBOUR / STATEMENTS)[1:]
+    )
+    row = {
+        "statement_id": "log-entry",
+        "source_id": "port-log",
+        "position": "1",
+        "kind": "indirect",
+        "summary": summary,
+    }
+    assert found(tmp_path, "STM030", Added("statements", row)) == []

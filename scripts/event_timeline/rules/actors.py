@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from event_timeline import distinct
 from event_timeline.rules.codes import COUNTRIES, is_country
 from event_timeline.rules.country_codes import missing_codes, same_code
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, bad, good, rule
-from event_timeline.rules.same import folded, repeated
+from event_timeline.rules.same import folded, named, repeated
 from event_timeline.tables import ROW
 from event_timeline.text import span_hash
 
@@ -164,7 +165,7 @@ def affiliation_in_a_circle(t: Context) -> Iterator[Finding]:
 @rule(
     "ACT007",
     severity="warning",
-    needs=NEEDED,
+    needs=("actors", "evidence"),
     bad=bad("the same name in other letters", Cell("actors", "town-council", "name", "Port authority, of Osterhavn")),
     good=good(
         "a name that only shares words", Cell("actors", "town-council", "name", "Port Authority's council of Osterhavn")
@@ -173,14 +174,21 @@ def affiliation_in_a_circle(t: Context) -> Iterator[Finding]:
 def actor_twice(t: Context) -> Iterator[Finding]:
     """Two actors have names that differ in case or signs at most.
 
-    Why: they are most likely one actor, and half of what it does is told of each. Two that have the same country code or
-    Wikidata item as well are told by ACT004 or ACT005.
+    Why: they are most likely one actor, and half of what it does is counted for each. Descriptions such as *analysts* or *she*
+    may be of others in each text, so these are compared inside one text only. Two that have the same country code or Wikidata
+    item as well are reported by ACT004 or ACT005.
     Repair: keep one row, and point everything to it; if they are two, say in the names what tells them apart.
     """
-    actors = t["actors"].select(ROW, "actor_id", "name", same=folded("name")).filter(pl.col("same") != "")
-    told = pl.concat([_same_code(t).select(ROW), _same_item(t).select(ROW)])
-    rows = repeated(actors, ["same"], "actor_id").join(told, on=ROW, how="anti")
-    yield Offenders("actors", rows, "{name!r} is named like {first}", "name")
+    actors = t["actors"].select(ROW, "actor_id", "name", known=named("name", "kind"), same=folded("name"))
+    actors = actors.filter(pl.col("same") != "")
+    twice = distinct.repeated(actors, ["same"]).with_columns(pl.col("known").fill_null(False)).collect().lazy()
+    everywhere = repeated(twice.filter("known"), ["same"], "actor_id")
+    texts = t["evidence"].select("actor_id", "source_id").drop_nulls().join(twice, on="actor_id", how="semi").unique()
+    local = twice.join(texts, on="actor_id", how="left").with_columns(pl.col("source_id").fill_null(""))
+    inside = repeated(local, ["same", "source_id"], "actor_id").filter(pl.col("first") != pl.col("actor_id"))
+    rows = pl.concat([r.select(ROW, "name", "first") for r in (everywhere, inside)]).unique(ROW, keep="first")
+    reported = pl.concat([_same_code(t).select(ROW), _same_item(t).select(ROW)])
+    yield Offenders("actors", rows.join(reported, on=ROW, how="anti"), "{name!r} is named like {first}", "name")
 
 
 @rule(

@@ -407,7 +407,12 @@ def report_over_quote(t: Context) -> Iterator[Finding]:
     quotes = spans.filter(pl.col("part") == "quote").select("statement_id", "source_id", a="char_start", b="char_end")
     pairs = spans.filter(pl.col("part") == "report").join(quotes, on=["statement_id", "source_id"])
     rows = pairs.filter((pl.col("char_start") < pl.col("b")) & (pl.col("a") < pl.col("char_end"))).unique(ROW)
-    yield Offenders("evidence", rows, "the report [{char_start}, {char_end}) overlaps the quote [{a}, {b})", "char_end")
+    yield Offenders(
+        "evidence",
+        rows,
+        "the report [{char_start}, {char_end}) of {source_id} overlaps the quote [{a}, {b})",
+        "char_end",
+    )
 
 
 @rule(
@@ -516,7 +521,7 @@ def paragraph_out_of_order(t: Context) -> Iterator[Finding]:
     yield Offenders(
         "evidence",
         rows,
-        "paragraph {paragraph} at {char_start}, after a span of paragraph {highest}",
+        "paragraph {paragraph} at {char_start} of {source_id}, after a span of paragraph {highest}",
         "paragraph",
         only_if=only_if,
         looks_back=True,
@@ -562,7 +567,11 @@ def mention_inside_report(t: Context) -> Iterator[Finding]:
     rows = pairs.filter((pl.col("char_start") >= pl.col("a")) & (pl.col("char_end") <= pl.col("b"))).unique(ROW)
     only_if = (pl.col("part") == "mention") & pl.col("event_id").is_not_null()
     yield Offenders(
-        "evidence", rows, "{exact!r} stands inside the report [{a}, {b}) of {event_id}", "part", only_if=only_if
+        "evidence",
+        rows,
+        "{exact!r} is inside the report [{a}, {b}) of {event_id} in {source_id}",
+        "part",
+        only_if=only_if,
     )
 
 
@@ -589,20 +598,18 @@ def another_text(t: Context) -> Iterator[Finding]:
         copy = copy_of(text.content, row["sha256"])
         where: dict[str, Any] = {"resource": "sources", "row": row[ROW]}
         if copy:
-            said = f"the text given is the coded one but for {copy.differs}; its spans were not checked"
+            said = f"the text given is the coded one but for {copy.differs}; the spans of {text.source_id} were not checked"
             yield Found(
                 said, column="sha256", value=row["sha256"], hint=f"{copy.remedy}, changing nothing else", **where
             )
             continue
         if row["sha256"] != text.sha256:
             wanted = f"`sources` says {row['sha256'] or 'nothing'}"
-            said = (
-                f"the text given is another one, so its spans were not checked: its SHA-256 is {text.sha256}; {wanted}"
-            )
+            said = f"the text given is another one, so the spans of {text.source_id} were not checked: its SHA-256 is {text.sha256}; {wanted}"
             yield Found(said, column="sha256", value=str(row["sha256"]), **where)
         if row["characters"] != length:
             wanted = "nothing" if row["characters"] is None else str(row["characters"])
-            said = f"the text has {length} characters; `sources` says {wanted}"
+            said = f"the text has {length} characters; `sources` says {wanted} for {text.source_id}"
             yield Found(said, column="characters", value=str(row["characters"]), **where)
 
 
@@ -636,7 +643,7 @@ def span_mismatch(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding
         words = content[start:end]
         if span_hash(words) != span.sha256:
             shown = words if span.exact is not None else f"{len(words)} characters"
-            message = f"the words at [{start}, {end}) are {shown!r} and have another hash"
+            message = f"the words at [{start}, {end}) of {text.source_id} are {shown!r} and have another hash"
             looked += 1
             if looked <= LOOKED_ROUND and (meant := _nearby(content, start, end, span.sha256)):
                 message += f", which is that of [{meant[0]}, {meant[1]})"
@@ -686,7 +693,7 @@ def wrong_paragraph(_: Context, text: Text, spans: list[Span]) -> Iterator[Findi
     for span in spans:
         actual = text.paragraph_at(span.char_start)
         if span.paragraph is not None and span.paragraph != actual:
-            message = f"the span starts in paragraph {actual}"
+            message = f"the span starts in paragraph {actual} of {text.source_id}"
             yield Found(message, "evidence", row=span.row, column="paragraph", value=str(span.paragraph))
 
 
@@ -822,7 +829,7 @@ def quote_without_marks(_: Context, text: Text, spans: list[Span]) -> Iterator[F
         begun, ended = (sign in BOUNDARIES or sign in ("\n", "") for sign in (before, after))
         # the comma before the dash that ends direct speech may be the speaker's or the author's
         if not begun or not (ended or (after in (",", ".", ";") and _follows(text.content, span.char_end) in DASHES)):
-            message = f"the span stands between {before!r} and {after!r}"
+            message = f"the span at {span.char_start} of {text.source_id} is between {before!r} and {after!r}"
             yield Found(message, "evidence", row=span.row, column="exact", value=span.exact)
 
 

@@ -14,6 +14,7 @@ import polars as pl
 
 from event_timeline.rules.proof import Span, per_text
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Found, Offenders, bad, good, rule
+from event_timeline.rules.same import named
 from event_timeline.rules.statement_links import kin
 from event_timeline.tables import ROW
 from event_timeline.text import Text, span_hash
@@ -126,17 +127,19 @@ def mention_of_another(t: Context) -> Iterator[Finding]:
     """A mention is the very name of another actor, to which this one does not belong.
 
     Why: the words were most likely tied to the wrong actor. A country's name may well mean its team, and an alliance's its
-    members, so actors that one belongs to by `affiliation`, or that belong to it, are left out.
+    members, so actors that one belongs to by `affiliation`, or that belong to it, are left out. A description such as *analysts* is
+    compared with the actors of the same text only.
     Repair: correct `actor_id`; if the words really mean this actor here, lead from it to the other by `affiliation`, or let the two names differ.
     """
-    names = (
-        t["actors"].select(name="name", other="actor_id").drop_nulls().unique("name", keep="first", maintain_order=True)
-    )
+    names = t["actors"].select(name="name", other="actor_id", known=named("name", "kind")).drop_nulls("name")
     own = t["actors"].select("actor_id", own="name")
-    rows = t["evidence"].select(ROW, "exact", "actor_id").drop_nulls().join(names, left_on="exact", right_on="name")
-    rows = rows.join(own, on="actor_id").filter(
-        (pl.col("other") != pl.col("actor_id")) & (pl.col("own") != pl.col("exact"))
-    )
+    mentions = t["evidence"].select(ROW, "source_id", "exact", "actor_id").drop_nulls()
+    rows = mentions.join(names, left_on="exact", right_on="name").join(own, on="actor_id")
+    rows = rows.filter((pl.col("other") != pl.col("actor_id")) & (pl.col("own") != pl.col("exact")))
+    near = mentions.select("source_id", other="actor_id").unique().with_columns(near=True)
+    rows = rows.join(near, on=["source_id", "other"], how="left")
+    rows = rows.filter(pl.any_horizontal(pl.col("known", "near").fill_null(False)))
+    rows = rows.sort(ROW, "other").unique(ROW, keep="first", maintain_order=True)
     rows = rows.join(kin(t), on=["actor_id", "other"], how="anti")
     yield Offenders("evidence", rows, "{exact!r} is the name of {other}, not of {actor_id}", "actor_id")
 
@@ -197,7 +200,9 @@ def title_not_in_text(t: Context, text: Text, spans: list[Span]) -> Iterator[Fin
     """
     row, title = _titles(t).get(text.source_id, (0, ""))
     if title not in text.content and _plain(title) not in _plain(text.content):
-        yield Found("the text does not hold this title", "sources", row=row, column="title", value=title)
+        yield Found(
+            f"the text of {text.source_id} does not hold this title", "sources", row=row, column="title", value=title
+        )
 
 
 def _titles(t: Context) -> dict[str, tuple[int, str]]:
@@ -240,12 +245,16 @@ def name_overlooked(t: Context, text: Text, spans: list[Span]) -> Iterator[Findi
 
     Why: counts of mentions come out too low, and networks lose ties. Only names in capitals of actors that the text mentions
     elsewhere are looked for: those of countries, where people are born and live too, only if nearly all of them are in mentions,
-    not where another word in capitals makes a longer name (Ford Street), and not in languages that write all nouns so.
+    not where another word in capitals makes a longer name (Ford Street), and not in languages that write all nouns so. A single
+    word that may be a noun, such as *Officials*, is looked for only in a text that mentions its actor by it.
     Repair: add the mention, or the longer one that the name is a part of (`timeline locate` finds it).
     """
-    named, countries, noun_capitals = _actor_names(t)
+    by_actor, known, countries, noun_capitals = _actor_names(t)
     mentions = [span for span in spans if span.actor_id is not None]
-    names = {n for span in mentions if _is_name(n := named.get(span.actor_id or "", ""))}
+    here = {span.exact for span in mentions}
+    names = {
+        n for span in mentions if _is_name(n := by_actor.get(span.actor_id or "", "")) and (n in known or n in here)
+    }
     if not names or text.source_id in noun_capitals:
         return
     covered = sorted((span.char_start, span.char_end) for span in mentions)
@@ -261,7 +270,9 @@ def name_overlooked(t: Context, text: Text, spans: list[Span]) -> Iterator[Findi
         if words not in countries or missed[words] * NEARLY_ALL <= told[words]:
             paragraph = text.paragraph_at(start)
             yield Found(
-                f"{words!r} at [{start}, {end}) in paragraph {paragraph} is in no mention", "evidence", value=words
+                f"{words!r} at [{start}, {end}) in paragraph {paragraph} of {text.source_id} is in no mention",
+                "evidence",
+                value=words,
             )
 
 
@@ -271,15 +282,16 @@ NOUNS_IN_CAPITALS = frozenset({"de", "gsw", "lb", "nds"})
 """Languages of which a common noun looks like a name: German and its neighbours."""
 
 
-def _actor_names(t: Context) -> tuple[dict[str, str], set[str], set[str]]:
-    """actor_id -> name, names of countries, and the sources in languages of capitalised nouns; read once."""
+def _actor_names(t: Context) -> tuple[dict[str, str], set[str], set[str], set[str]]:
+    """actor_id -> name, what is surely a name, names of countries, sources in languages of capitalised nouns; read once."""
 
-    def made() -> tuple[dict[str, str], set[str], set[str]]:
+    def made() -> tuple[dict[str, str], set[str], set[str], set[str]]:
         actors = t["actors"].select("actor_id", "name", "kind").drop_nulls().collect()
         language = pl.col("language").str.split("-").list.first().str.to_lowercase()
         sources = t["sources"].filter(language.is_in(list(NOUNS_IN_CAPITALS))).select("source_id").drop_nulls()
         return (
             dict(actors.select("actor_id", "name").iter_rows()),
+            set(actors.filter(named("name", "kind"))["name"]),
             set(actors.filter(pl.col("kind") == "country")["name"]),
             set(sources.collect()["source_id"].to_list()),
         )

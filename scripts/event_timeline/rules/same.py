@@ -47,3 +47,18 @@ def repeated(frame: pl.LazyFrame, key: list[str], name: str) -> pl.LazyFrame:
         .filter(pl.col("n") > 1)
     )
     return frame.join(several, on=key).filter(pl.col(ROW) != pl.col("first_row"))
+
+
+def named(name: str, kind: str) -> pl.Expr:
+    """Whether a name is a name, and no description that several actors may have, each in its own text.
+
+    Every word of more than three letters begins with a capital, or all letters are capitals; *analysts*, *The police* and
+    *She* are no names. One word in capitals names a person or a country; of others it may be a noun that begins a sentence.
+    A group is described, not named. Letters of scripts without case name nobody.
+    """
+    words = pl.col(name)
+    capitals = words.str.contains(r"\b\p{Lu}\w{3,}") & ~words.str.contains(r"\b[^\W\p{Lu}]\w{3,}")
+    several = words.str.count_matches(r"\b\p{Lu}") > 1
+    alone = pl.col(kind).is_in(["person", "country"])
+    acronym = words.str.contains(r"^[\p{Lu}\d\W_]*\p{Lu}[\p{Lu}\d\W_]*\p{Lu}[\p{Lu}\d\W_]*$")
+    return ((pl.col(kind) != "group") & capitals & (several | alone)) | acronym

@@ -39,7 +39,6 @@ ROWS: dict[str, tuple[str, ...]] = {
     "DAT015": ("sources",),
     "DAT017": ("sources",),
     "EVD002": ("sources",),
-    "EVD033": ("actors",),
     "STM015": ("actors",),
 }  # fmt: skip
 """Each record is judged by itself, with some other tables whole beside it."""
@@ -98,6 +97,7 @@ GROUPS: dict[str, tuple[Group, ...]] = {
     "EVD013": (_OF_SPANS,),
     "EVD015": (_OF_SPANS,),
     "EVD016": (by("event_id", "evidence"),),
+    "EVD033": (by("source_id", "evidence", beside=("actors",)),),
     "CIT011": (by("source_id", "sources", "evidence"),),
     "CIT012": (by("source_id", "sources", "evidence"),),
 }

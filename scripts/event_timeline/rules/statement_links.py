@@ -236,21 +236,27 @@ def ahead_of_what_is_done(t: Context) -> Iterator[Finding]:
     ),
 )
 def same_summary(t: Context) -> Iterator[Finding]:
-    """Two statements have summaries that differ in case or signs at most, and neither repeats the other.
+    """Two statements of one source have summaries that differ in case or signs at most, and neither repeats the other.
 
     Why: one of the two was copied, and readers learn nothing of what it says.
     Repair: say in a sentence of your own what each means, or mark the later one by `repeats`.
     """
     said = t["statements"].select(
-        ROW, "statement_id", "summary", origin=pl.coalesce("repeats", "statement_id"), same=folded("summary")
+        ROW,
+        "statement_id",
+        "source_id",
+        "summary",
+        origin=pl.coalesce("repeats", "statement_id"),
+        same=folded("summary"),
     )
     said = said.filter(pl.col("same") != "")
-    several = said.group_by("same").agg(
+    several = said.group_by("source_id", "same").agg(
         first=pl.col("statement_id").sort_by(ROW).first(),
         first_origin=pl.col("origin").sort_by(ROW).first(),
         n=pl.col("origin").n_unique(),
     )
-    rows = said.join(several.filter(pl.col("n") > 1), on="same").filter(pl.col("origin") != pl.col("first_origin"))
+    rows = said.join(several.filter(pl.col("n") > 1), on=["source_id", "same"])
+    rows = rows.filter(pl.col("origin") != pl.col("first_origin"))
     yield Offenders("statements", rows, "{summary!r} is the summary of {first} too", "summary")
 
 
@@ -322,9 +328,12 @@ def quotation_of_two(t: Context) -> Iterator[Finding]:
         pl.col("position") > pl.col("position_other"),
         pl.col("within").ne_missing(pl.col("other")), pl.col("within_other").ne_missing(pl.col("statement_id")),
     )  # fmt: skip
-    rows = pairs.group_by(ROW).agg(pl.col("other").min(), pl.col("char_start", "char_end").first())
+    rows = pairs.group_by(ROW).agg(pl.col("other").min(), pl.col("source_id", "char_start", "char_end").first())
     yield Offenders(
-        "statements", rows, "the quotation [{char_start}, {char_end}) is claimed by {other} too", "statement_id"
+        "statements",
+        rows,
+        "the quotation [{char_start}, {char_end}) of {source_id} is claimed by {other} too",
+        "statement_id",
     )
 
 

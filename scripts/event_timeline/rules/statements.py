@@ -225,7 +225,10 @@ def reading_order(t: Context) -> Iterator[Finding]:
     )
     rows = told_too_early(told.sort("source_id", "position", ROW), "statement_id")
     yield Offenders(
-        "statements", rows, "begins at {start}, but {earlier}, which comes before it, at {earlier_start}", "position"
+        "statements",
+        rows,
+        "begins at {start} of {source_id}, but {earlier}, which comes before it, at {earlier_start}",
+        "position",
     )
 
 
