@@ -57,6 +57,14 @@ class Excerpt:
     end: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What settings left out of a validation: the settings in words, and the codes of the rules that were not run."""
+
+    settings: str
+    codes: tuple[str, ...]
+
+
 @dataclass
 class Report:
     """The outcome of a validation.
@@ -74,6 +82,8 @@ class Report:
     checked: list[str] = field(default_factory=list)
     ran: list[str] = field(default_factory=list)
     excerpts: dict[Problem, Excerpt] = field(default_factory=dict)
+    left_out: LeftOut | None = None
+    """What a settings file left out, which every format says: a verdict without it would promise too much."""
 
     @property
     def errors(self) -> int:

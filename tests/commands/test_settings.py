@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from event_timeline import profile
+from event_timeline.reports import FORMATS, is_own
 from tests import builder
 
 
@@ -93,3 +97,50 @@ def test_a_pyproject_that_is_not_utf_8_is_said(configured, timeline, tmp_path: P
     package = configured("")
     (tmp_path / "here" / "pyproject.toml").write_bytes(b"\xff\xfe[")
     assert timeline("validate", package).code == 2
+
+
+ALL = 'ignore = ["PKG", "TAB", "KEY", "VOC", "DAT", "GEO", "ACT", "EVT", "REL", "STM", "EVD", "CIT"]'
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_settings_that_leave_no_rule_make_no_verdict(configured, timeline, format_: str) -> None:
+    result = timeline("validate", configured(f"[tool.event-timeline]\n{ALL}\n"), "--format", format_)
+    assert (result.code, result.out) == (2, "")
+    assert "no rule is left to run" in result.err
+
+
+def test_rules_that_all_lack_what_they_need_make_no_verdict(harbour: Path, timeline) -> None:
+    assert timeline("validate", harbour, "--select", "EVD020").code == 2
+    (harbour / "data" / "places.csv").unlink()
+    result = timeline("validate", harbour, "--select", "GEO001")
+    assert result.code == 2
+    assert "none of the chosen rules could be run: table places could not be read" in result.err
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+@pytest.mark.parametrize("format_", FORMATS)
+def test_every_format_says_what_settings_left_out(
+    configured, timeline, tmp_path: Path, format_: str, quiet: bool
+) -> None:
+    package = configured('[tool.event-timeline]\nignore = ["TAB024", "TAB03"]\n')
+    report = tmp_path / "report"
+    options = ["--quiet"] if quiet else []
+    assert timeline("validate", package, "--format", format_, *options, "-o", report).code == 0
+    text = report.read_text(encoding="utf-8")
+    assert "TAB024" in text
+    assert "pyproject.toml" in text
+    assert is_own(report, format_)
+    assert timeline("validate", package, "--format", format_, *options, "-o", report).code == 0
+
+
+def test_a_report_in_json_with_settings_keeps_to_its_schema(configured, timeline) -> None:
+    package = configured('[tool.event-timeline]\nignore = ["TAB024"]\n')
+    report = json.loads(timeline("validate", package, "--format", "json").out)
+    jsonschema.validate(report, json.loads((profile.folder() / "report.json").read_text(encoding="utf-8")))
+    assert report["settings"] == {"said": "pyproject.toml: ignore TAB024", "not_run": ["TAB024"]}
+
+
+def test_settings_that_the_command_line_replaces_left_nothing_out(configured, timeline) -> None:
+    package = configured('[tool.event-timeline]\nignore = ["TAB024"]\n')
+    report = json.loads(timeline("validate", package, "--format", "json", "--ignore", "PKG005").out)
+    assert "settings" not in report

@@ -19,7 +19,7 @@ from event_timeline.commands.sources import at_hand, read_sources
 from event_timeline.commands.targets import refuse_own
 from event_timeline.io import atomic
 from event_timeline.io.terminal import printable, unstyle
-from event_timeline.problem import Report, UserError
+from event_timeline.problem import LeftOut, Report, UserError
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -31,6 +31,7 @@ LISTED = 50
 """Problems of one rule that are listed unless --limit says otherwise."""
 NO_LIMIT = 10**9
 STDOUT = Path("-")
+NOTHING_LEFT = "select or ignore fewer rules; --isolated leaves [tool.event-timeline] of pyproject.toml unread"
 ENGINES = ("polars", "spark")
 
 
@@ -164,6 +165,7 @@ def command(
     )  # fmt: skip
     if settings.path:
         report.checked.append(f"settings: {settings}")
+        report.left_out = _left_out(settings, by_command=(bool(select), bool(ignore)))
     if clock:
         click.echo(clock.table(), err=True)
     style = reports.Style(strict, quiet, package, folder_of(package), statistics)
@@ -178,6 +180,15 @@ def command(
         said = f"hint: the coded text is at hand; to prove the spans against it, add {options}"
         click.echo(printable(said), err=True)
     return 0 if exit_zero or report.valid(strict) else 1
+
+
+def _left_out(settings: Settings, by_command: tuple[bool, bool]) -> LeftOut | None:
+    """What settings left out; by_command: whether the command line has its own --select, --ignore in their place."""
+    from event_timeline.rules import RULES
+
+    kept = _chosen(RULES, () if by_command[0] else settings.select, () if by_command[1] else settings.ignore)
+    codes = {r.code for r in RULES} - {r.code for r in kept}
+    return LeftOut(str(settings), tuple(sorted(codes))) if codes else None
 
 
 class Clock:
@@ -240,6 +251,8 @@ def validate(
     from event_timeline.tables import Tables, load_tables
 
     rules = _chosen(RULES, select, ignore)
+    if not rules:
+        raise UserError("no rule is left to run, so nothing would be checked", NOTHING_LEFT)
     opened = open_package(package)
     if metadata_only:
         rules = [r for r in rules if r.family == "PKG" or (r.family == "VOC" and not r.needs)]
@@ -254,6 +267,9 @@ def validate(
             texts = ChainMap(dict(texts), cast("MutableMapping[str, Text]", open_texts(source_dir)))
         context = Context(tables, texts)
         report = _run(context, rules, limit, clock, progress.part(0.2, 1), master)
+    if not report.ran:
+        reasons = "; ".join(dict.fromkeys(s.reason for s in report.skipped))
+        raise UserError(f"none of the chosen rules could be run: {reasons}", "choose others, or give what they need")
     report.excerpts = excerpts(opened, report.problems)
     proof = what_was_proved(context, report)
     ran = len(rules) - len(report.skipped)

@@ -103,6 +103,19 @@ def unlisted(report: Report, style: Style) -> dict[str, int]:
     }
 
 
+def left_out(report: Report) -> str:
+    """`pyproject.toml: ignore TAB024: 1 rule was not run (TAB024)`; empty where settings left nothing out."""
+    if report.left_out is None:
+        return ""
+    codes = report.left_out.codes
+    shown = ", ".join(codes[:NAMED]) + (", …" if len(codes) > NAMED else "")
+    return f"{report.left_out.settings}: {several(len(codes), 'rule')} not run ({shown})"
+
+
+NAMED = 8
+"""Codes of rules that are named one by one."""
+
+
 def several(n: int, word: str) -> str:
     """`1 error`, `2 errors`."""
     return f"{n:,} {word}" if n == 1 else f"{n:,} {word}s"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from event_timeline.io.terminal import printable
 from event_timeline.problem import Excerpt, Problem, Report
-from event_timeline.reports import Style, counts_as, file_of, forms, shown, unlisted, verdict
+from event_timeline.reports import Style, counts_as, file_of, forms, left_out, shown, unlisted, verdict
 
 IN_MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 IN_PROPERTY = {**IN_MESSAGE, ":": "%3A", ",": "%2C"}
@@ -22,6 +22,8 @@ def render(report: Report, style: Style) -> str:
     """
     lines = [_command(p, report.excerpts.get(p), style) for p in shown(report, style)]
     lines += [f"{n:,} more of {code} were found; --limit lists more" for code, n in unlisted(report, style).items()]
+    if omitted := left_out(report):
+        lines.append(f"::notice title=settings::{_escaped(omitted, IN_MESSAGE)}")
     if not style.quiet:
         lines.append(verdict(report, style))
     return "".join(f"{line}\n" for line in lines)
@@ -31,6 +33,7 @@ def is_report(text: str) -> bool:
     """Whether every line of a text is one that `render` writes."""
     known = forms(
         r"::(?:error|warning) file=[^,:]*,line=\d+(?:,col=\d+,endColumn=\d+)?,title=CODE(?: [^,:]*)?::.*",
+        r"::notice title=settings::.*",
         r"[\d,]+ more of CODE were found; --limit lists more",
         r"(?:valid  |invalid)  .*: COUNTS",
     )

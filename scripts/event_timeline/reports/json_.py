@@ -9,7 +9,7 @@ from event_timeline.io.terminal import json_text
 from event_timeline.problem import Report
 from event_timeline.reports import Style, shown
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 KEYS = ["schema_version", "valid", "errors", "warnings", "tables", "problems"]
 
 
@@ -18,7 +18,7 @@ def render(report: Report, style: Style) -> str:
 
     A problem's severity is its rule's, under `strict` as well: `valid` says what counts.
     """
-    document = {
+    document: dict[str, object] = {
         "schema_version": SCHEMA_VERSION,
         "valid": report.valid(style.strict),
         "errors": report.errors,
@@ -26,13 +26,15 @@ def render(report: Report, style: Style) -> str:
         "tables": [{"name": t.name, "rows": t.rows} for t in report.tables],
         "problems": [asdict(p) for p in shown(report, style)],
     }
+    if report.left_out is not None:
+        document["settings"] = {"said": report.left_out.settings, "not_run": list(report.left_out.codes)}
     return json_text(document) + "\n"
 
 
 def is_report(text: str) -> bool:
-    """Whether a text is such an object: these keys in this order, and no others."""
+    """Whether a text is such an object: these keys in this order, perhaps `settings`, and no others."""
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):
         return False
-    return isinstance(document, dict) and list(document) == KEYS
+    return isinstance(document, dict) and list(document) in (KEYS, [*KEYS, "settings"])

@@ -24,6 +24,9 @@ def render(report: Report, style: Style) -> str:
     for p in shown(report, style):
         problems[p.code].append(p)
     skipped = {s.code: s for s in report.skipped}
+    if report.left_out is not None:
+        reason = f"left out by the settings: {report.left_out.settings}"
+        skipped |= {code: Skipped(code, reason) for code in report.left_out.codes}
     suites, totals = [], (0, 0, 0)
     for family, about in FAMILIES.items():
         codes = [c for c in BY_CODE if BY_CODE[c].family == family and (c in report.ran or c in skipped)]

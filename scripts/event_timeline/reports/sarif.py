@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from event_timeline.io.terminal import json_text, printable
 from event_timeline.problem import Excerpt, Problem, Report
-from event_timeline.reports import Style, counts_as, file_of, shown
+from event_timeline.reports import Style, counts_as, file_of, left_out, shown
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -84,6 +84,8 @@ def _invocation(report: Report) -> dict[str, Any]:
     notes = [
         {"level": "note", "message": {"text": f"{s.code} was not run: {printable(s.reason)}"}} for s in report.skipped
     ]
+    if omitted := left_out(report):
+        notes.insert(0, {"level": "warning", "message": {"text": printable(omitted)}})
     return {"executionSuccessful": True, **({"toolExecutionNotifications": notes} if notes else {})}
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from event_timeline.io.terminal import printable
 from event_timeline.io.terminal import style as paint
 from event_timeline.problem import Excerpt, Problem, Report, Severity
-from event_timeline.reports import Style, counts_as, forms, several, shown, totals, unlisted
+from event_timeline.reports import Style, counts_as, forms, left_out, several, shown, totals, unlisted
 from event_timeline.reports.mending import mendable
 
 COLOURS = {"error": "red", "warning": "yellow"}
@@ -21,6 +21,8 @@ BEFORE = 40
 """Columns of it that are kept before the offending cell."""
 
 
+SETTINGS = r"settings .*: [\d,]+ rules? not run \(.*\)"
+"""The line that says what settings left out."""
 NAMED = 8
 """Rules that one cause keeps from being run; of more the number is told."""
 
@@ -35,13 +37,16 @@ def render(report: Report, style: Style) -> str:
     else:
         lines = _problems(report, style)
         lines += [f"… and {n:,} more of {code}; --limit shows more" for code, n in unlisted(report, style).items()]
+    omitted = left_out(report)
     if style.quiet:
+        lines += [f"{'settings':<9}{printable(omitted)}"] if omitted else []
         return "".join(f"{line}\n" for line in lines)
     if lines and lines[-1]:
         lines.append("")
     lines += _tables(report)
     lines += [f"{'checked' if i == 0 else '':<9}{printable(line)}" for i, line in enumerate(report.checked)]
     lines += [f"{'skipped' if i == 0 else '':<9}{line}" for i, line in enumerate(_skipped(report))]
+    lines += [f"{'settings':<9}{printable(omitted)}"] if omitted else []
     if style.folder is not None and (n := mendable(report)):
         lines.append(f"{'mend':<9}`timeline validate --fix` mends {n:,} of these; `--diff` shows what it would change")
     return "\n".join([*lines, _verdict(report, style)]) + "\n"
@@ -56,6 +61,7 @@ def is_report(text: str) -> bool:
         r" *\d+ \| .*| +\| *\^+",  # an excerpt and its carets
         r"    repair: .*",
         r"(?:tables   |checked  |skipped  |mend     | {9}).*",
+        SETTINGS,
         "",
     )
     *lines, last = text.removesuffix("\n").split("\n")
@@ -63,7 +69,7 @@ def is_report(text: str) -> bool:
         known = forms(*found, counted, *around)
         checked = any(line.startswith("checked  ") for line in lines)
         return checked and all(known.fullmatch(line) for line in lines)
-    return all(forms(*found, counted).fullmatch(line) for line in (*lines, last))
+    return all(forms(*found, counted, SETTINGS).fullmatch(line) for line in (*lines, last))
 
 
 def place(problem: Problem) -> str:

@@ -1,0 +1,53 @@
+"""What is valid here is valid in frictionless, whatever was done to the descriptor, the schemas or the tables' bytes.
+
+A test run tries a few packages; to try more by hand:
+
+    PROPERTY_EXAMPLES=5000 pytest tests/properties/test_frictionless_agrees.py
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from tests.properties import table_bytes
+from tests.properties.agreement import Scratch, errors_of_frictionless, is_valid_here
+from tests.properties.descriptor_nodes import EXAMPLES, changes
+
+bounded = settings(
+    max_examples=EXAMPLES or 25,
+    deadline=None,
+    derandomize=not EXAMPLES,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture(scope="module")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
+    return Scratch(tmp_path_factory.mktemp("agree"))
+
+
+def test_the_package_before_any_change_is_valid_to_both(scratch: Scratch) -> None:
+    assert is_valid_here(scratch.before)
+    assert errors_of_frictionless(scratch.before) == []
+
+
+@bounded
+@given(data=st.data())
+def test_a_descriptor_that_is_valid_here_is_valid_there(scratch: Scratch, data: st.DataObject) -> None:
+    made = data.draw(st.lists(changes(scratch.documents), min_size=1, max_size=2))
+    folder = scratch.with_documents(made)
+    valid = is_valid_here(folder)
+    event(f"valid here: {valid}")
+    assert not valid or errors_of_frictionless(folder) == []
+
+
+@bounded
+@given(data=st.data())
+def test_a_table_that_is_valid_here_is_valid_there(scratch: Scratch, data: st.DataObject) -> None:
+    table, content = data.draw(table_bytes.tables(scratch.before))
+    folder = scratch.with_table(table, content)
+    valid = is_valid_here(folder)
+    event(f"valid here: {valid}")
+    assert not valid or errors_of_frictionless(folder) == []
