@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -10,12 +11,16 @@ from pathlib import Path
 import openpyxl
 import pandas
 import pytest
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from event_timeline.exports import xlsx
+from event_timeline.exports.dataset import Dataset
 from event_timeline.problem import UserError
 from event_timeline.rules.rule import Cell
 from tests import builder
-from tests.exports.reading import load, written
+from tests.exports.opened import PACKAGES, opened
+from tests.exports.reading import awkward, load, written
 
 
 @pytest.fixture
@@ -120,3 +125,39 @@ def test_without_xlsxwriter_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     with pytest.raises(UserError, match="needs xlsxwriter"):
         xlsx.write(load(harbour), tmp_path / "out.xlsx")
+
+
+def sheets(folder: Path, data: Dataset) -> list[Worksheet]:
+    xlsx.write(data, folder / "x.xlsx")
+    return openpyxl.load_workbook(folder / "x.xlsx").worksheets
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_every_sheet_prints_across_as_wide_as_the_paper_with_its_heads_on_each_page(name: str, tmp_path: Path) -> None:
+    for sheet in sheets(tmp_path, opened(PACKAGES[name])):
+        assert sheet.page_setup.orientation == "landscape", sheet.title
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0), sheet.title
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
+        assert sheet.print_title_rows == "$1:$1", sheet.title
+        assert str(sheet.freeze_panes).endswith("2"), sheet.title
+
+
+@pytest.mark.parametrize("name", [*PACKAGES, "awkward"])
+def test_every_row_is_as_high_as_its_texts_need(name: str, tmp_path: Path) -> None:
+    for sheet in sheets(tmp_path, load(awkward(tmp_path)) if name == "awkward" else opened(PACKAGES[name])):
+        if sheet.title == "vocabularies":
+            continue
+        widths = {c: sheet.column_dimensions[get_column_letter(c)].width for c in range(1, sheet.max_column + 1)}
+        for row in sheet.iter_rows(min_row=2):
+            lines = max(
+                sum(max(len(textwrap.wrap(p, int(widths[c.column]))), 1) for p in str(c.value or "").split("\n"))
+                for c in row
+            )
+            height = sheet.row_dimensions[row[0].row].height or 15  # what a file leaves out is one line
+            assert height >= min(lines * 13, 409), f"{sheet.title}, row {row[0].row}: {lines} lines"
+
+
+def test_a_column_is_no_wider_than_a_line_that_can_be_read(tmp_path: Path) -> None:
+    for sheet in sheets(tmp_path, opened(PACKAGES["repository"])):
+        if sheet.title not in ("readme", "columns", "vocabularies"):
+            assert max(d.width for d in sheet.column_dimensions.values()) < 60, sheet.title

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import subprocess
 from pathlib import Path
 
@@ -19,18 +20,23 @@ EVERY_SHEET = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,fa
 """Comma, quotation mark, UTF-8, from line 1, cells as shown, formulas not as such, a file for each sheet."""
 
 
-def in_libreoffice(package: Path, folder: Path) -> dict[str, list[list[str]]]:
-    """Sheet -> rows of cells, of the package's workbook as LibreOffice opens and saves it."""
+def converted(package: Path, folder: Path, to: str) -> Path:
+    """The folder in which LibreOffice saves the package's workbook in another format."""
     xlsx.write(load(package), folder / "out.xlsx")
     subprocess.run(
         [
             program("soffice", "libreoffice-calc"), f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--headless", "--norestore", "--convert-to", EVERY_SHEET, "--outdir", folder / "csv", folder / "out.xlsx",
+            "--headless", "--norestore", "--convert-to", to, "--outdir", folder / "saved", folder / "out.xlsx",
         ],
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
+    return folder / "saved"
+
+
+def in_libreoffice(package: Path, folder: Path) -> dict[str, list[list[str]]]:
+    """Sheet -> rows of cells, of the package's workbook as LibreOffice opens and saves it."""
     sheets = {}
-    for file in sorted((folder / "csv").glob("out-*.csv")):
+    for file in sorted(converted(package, folder, EVERY_SHEET).glob("out-*.csv")):
         with file.open(encoding="utf-8", newline="") as lines:
             sheets[file.stem.removeprefix("out-")] = list(csv.reader(lines))
     return sheets
@@ -59,3 +65,11 @@ def test_libreoffice_shows_every_cell_of_every_table(package: Path, tmp_path: Pa
 
 def test_libreoffice_shows_every_cell_of_the_repository_s_package(tmp_path: Path) -> None:
     compared(ROOT, tmp_path)
+
+
+def test_libreoffice_prints_a_sheet_across_as_wide_as_its_paper(tmp_path: Path) -> None:
+    pdf = (converted(ROOT, tmp_path, "pdf") / "out.pdf").read_bytes()
+    boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)", pdf)
+    assert {(round(float(w)), round(float(h))) for w, h in boxes} == {(842, 595)}
+    pages = len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
+    assert 13 <= pages <= 30

@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
+
+import polars as pl
 
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.extra import library
@@ -21,8 +24,14 @@ FIRST_DAY = date(1900, 1, 1)
 FORBIDDEN = re.compile(r"[][:*?/\\]")
 NOT_XML = re.compile("[\ufffe\uffff]")
 COLUMN_HEADS = ("table", "column", "title", "description", "type", "required", "vocabulary")
-WIDTHS = {"date": 12, "integer": 10, "number": 12, "boolean": 10}
-WIDE, NARROW = 48, 20
+NUMERIC = ("date", "integer", "number", "boolean")
+NARROWEST, WIDEST = 8, 50
+"""Characters that a column of a table is wide at least and at most; longer texts are wrapped."""
+FONT = {"font_name": "Arial", "font_size": 10}
+"""In every program the same width: where Arial is missing, Liberation Sans has its metrics."""
+LINE_POINTS, MAX_POINTS = 13.5, 409
+"""Height of a line in this font, and the greatest of a row (Microsoft's specifications and limits of Excel)."""
+A4 = 9
 
 
 def write(data: Dataset, target: Path) -> None:
@@ -38,14 +47,16 @@ def write(data: Dataset, target: Path) -> None:
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
+        "default_format_properties": FONT,
     }
     book = xlsxwriter.Workbook(target, options)
     try:
         book.set_properties(_properties(data))
         styles = {
-            "head": book.add_format({"bold": True, "bottom": 1}),
-            "text": book.add_format({"num_format": "@"}),
-            "date": book.add_format({"num_format": "yyyy-mm-dd"}),
+            "head": book.add_format({"bold": True, "bottom": 1, "valign": "top"}),
+            "text": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
+            "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
+            "number": book.add_format({"valign": "top"}),
             "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
         }
         sheets = sheet_names(data)
@@ -54,8 +65,42 @@ def write(data: Dataset, target: Path) -> None:
             _table(book.add_worksheet(name), table, data, styles)
         _sheet(book, "columns", COLUMN_HEADS, _columns(data), styles, (18, 20, 20, 80, 10, 10, 40))
         _vocabularies(book.add_worksheet("vocabularies"), data, styles)
+        for sheet in book.worksheets():
+            _page(sheet)
     finally:
         book.close()
+
+
+def _page(sheet: Any) -> None:
+    """Print a sheet on A4 across, as wide as the paper, its heads on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&L&A&RPage &P of &N")
+
+
+def _height(texts: Iterable[tuple[str, int]]) -> float:
+    """Points that a row needs for some (text, width of its column in characters), each wrapped."""
+    lines = max((_lines(text, width) for text, width in texts), default=1)
+    return min(lines * LINE_POINTS + 1.5, MAX_POINTS)
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines of a text wrapped at blanks. A letter of East Asian width counts twice (UAX 11)."""
+    if len(text) <= width // 2 and "\n" not in text:
+        return 1
+    lines = 0
+    for paragraph in text.split("\n"):
+        lines, room = lines + 1, width
+        for word in paragraph.split(" "):
+            long = len(word) if word.isascii() else sum(2 if east_asian_width(c) in "WF" else 1 for c in word)
+            if long > room < width:
+                lines, room = lines + 1, width
+            lines += max(long - 1, 0) // width
+            room = (room if long <= room else width) - (long if long <= width else long % width) - 1
+    return lines
 
 
 def sheet_names(data: Dataset) -> dict[str, str]:
@@ -134,18 +179,27 @@ def _sheet(
         sheet.set_column(i, i, width)
     sheet.freeze_panes(1, 0)
     for y, row in enumerate((heads, *rows)):
+        sheet.set_row(y, _height(zip(row, widths, strict=True)))
         for x, value in enumerate(row):
             _text(sheet, y, x, value, styles["wrap"] if y else styles["head"], f"sheet {name}")
 
 
+def _widths(table: str, data: Dataset) -> list[int]:
+    """Characters that each column of a table needs for its longest cell and its name, WIDEST at most."""
+    frame, names = data.frames[table], [f["name"] for f in data.fields(table)]
+    longest = frame.select(pl.col(n).cast(pl.String).str.len_chars().max() for n in names).collect().row(0)
+    heads = [len(n) + 3 for n in names]  # beside the name is the filter's button
+    return [
+        min(max(most + 2 if most else 0, head, NARROWEST), WIDEST) for most, head in zip(longest, heads, strict=True)
+    ]
+
+
 def _table(sheet: Any, table: str, data: Dataset, styles: dict[str, Any]) -> None:
-    fields = data.fields(table)
-    kinds = [f.get("type", "string") for f in fields]
+    fields, widths = data.fields(table), _widths(table, data)
     for x, f in enumerate(fields):
-        kind = kinds[x]
-        long = kind == "string" and "enum" not in f.get("constraints", {}) and "pattern" not in f.get("constraints", {})
-        cell_format = styles["date"] if kind == "date" else styles["text"] if kind not in WIDTHS else None
-        sheet.set_column(x, x, WIDTHS.get(kind, WIDE if long else NARROW), cell_format)
+        kind = f.get("type", "string")
+        numeric = styles["date" if kind == "date" else "number"]
+        sheet.set_column(x, x, widths[x], numeric if kind in NUMERIC else styles["text"])
         sheet.write_string(0, x, f["name"], styles["head"])
     sheet.freeze_panes(1, 1)
     y = 0
@@ -156,6 +210,7 @@ def _table(sheet: Any, table: str, data: Dataset, styles: dict[str, Any]) -> Non
                 raise UserError(
                     f"xlsx: {table} has more than {MAX_ROWS - 1:,} rows", "export parquet or sqlite instead"
                 )
+            sheet.set_row(y, _height((v, w) for v, w in zip(row, widths, strict=True) if isinstance(v, str)))
             for x, value in enumerate(row):
                 if value is not None:
                     _cell(sheet, y, x, value, styles, f"{table}, row {y}, {fields[x]['name']}")
@@ -168,7 +223,7 @@ def _table(sheet: Any, table: str, data: Dataset, styles: dict[str, Any]) -> Non
 
 def _cell(sheet: Any, y: int, x: int, value: Any, styles: dict[str, Any], where: str) -> None:
     if isinstance(value, bool):
-        sheet.write_boolean(y, x, value)
+        sheet.write_boolean(y, x, value, styles["number"])
     elif isinstance(value, date):
         if value >= FIRST_DAY:
             sheet.write_datetime(y, x, datetime(value.year, value.month, value.day), styles["date"])  # noqa: DTZ001
@@ -177,7 +232,7 @@ def _cell(sheet: Any, y: int, x: int, value: Any, styles: dict[str, Any], where:
     elif isinstance(value, int | float):
         if isinstance(value, float) and not math.isfinite(value):
             raise UserError(f"xlsx: {where}: Excel has no {value}", "leave the cell empty, or export another format")
-        sheet.write_number(y, x, value)
+        sheet.write_number(y, x, value, styles["number"])
     else:
         _text(sheet, y, x, value, styles["text"], where)
 
@@ -209,8 +264,9 @@ def _vocabularies(sheet: Any, data: Dataset, styles: dict[str, Any]) -> None:
     """A column a vocabulary, headed `table.column`; written row by row, as constant memory asks."""
     columns = vocabularies(data)
     for x, (table, column) in enumerate(columns):
-        sheet.set_column(x, x, NARROW)
-        sheet.write_string(0, x, f"{table}.{column}", styles["head"])
+        head = f"{table}.{column}"
+        sheet.set_column(x, x, max(map(len, (head, *columns[table, column]))) + 1)
+        sheet.write_string(0, x, head, styles["head"])
     sheet.freeze_panes(1, 0)
     for y in range(max(map(len, columns.values()), default=0)):
         for x, terms in enumerate(columns.values()):
