@@ -20,7 +20,7 @@ LONGEST = 60
 LEVELS = ("major", "minor", "patch")
 NOTES = {
     "major": "Users of earlier versions: identifiers, columns or terms changed; see what was removed or renamed.",
-    "minor": "Users of earlier versions: what was there is still there; rows or columns are new.",
+    "minor": "Users of earlier versions: every identifier outside `evidence` is still there; rows or columns are new.",
     "patch": "Users of earlier versions: values were corrected; nothing else changed.",
 }
 

@@ -69,16 +69,19 @@ class Repeated:
 def repeated(text: Text, evidence: Iterable[Row], title: str = "") -> Repeated:
     """Count the code points of a text that a dataset repeats: spans whose `exact` is filled in, and the source's title.
 
-    Quotes, cues and speakers are spans as well, so each position is counted once, however many cells repeat it. The
-    title is the source's as `sources` has it; it counts where the text holds it word for word.
+    Quotes, cues and speakers are spans as well, so each position is counted once, however many cells repeat it. A span
+    without its words counts where another row with the same hash has them. The title is the source's as `sources` has
+    it; it counts where the text holds it word for word.
     """
     quoted, shown = bytearray(len(text.content)), bytearray(len(text.content))
     for quotation in text.quotations:
         quoted[quotation.start : quotation.end] = b"\1" * (quotation.end - quotation.start)
+    rows = [r for r in evidence if r["source_id"] == text.source_id]
+    known = {r["sha256"] for r in rows if r["exact"]}
     spans = [
         (int(r["char_start"]), int(r["char_end"]))
-        for r in evidence
-        if r["source_id"] == text.source_id and r["exact"] and r["char_start"].isdecimal() and r["char_end"].isdecimal()
+        for r in rows
+        if r["sha256"] in known and r["char_start"].isdecimal() and r["char_end"].isdecimal()
     ]
     if title and (at := text.content.find(title)) >= 0:
         spans.append((at, at + len(title)))
