@@ -11,7 +11,6 @@ from pathlib import Path
 import openpyxl
 import pandas
 import pytest
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from event_timeline.exports import xlsx
@@ -147,10 +146,14 @@ def test_every_row_is_as_high_as_its_texts_need(name: str, tmp_path: Path) -> No
     for sheet in sheets(tmp_path, load(awkward(tmp_path)) if name == "awkward" else opened(PACKAGES[name])):
         if sheet.title == "vocabularies":
             continue
-        widths = {c: sheet.column_dimensions[get_column_letter(c)].width for c in range(1, sheet.max_column + 1)}
+        groups = sheet.column_dimensions.values()
+        widths = {x: g.width for g in groups for x in range(g.min, g.max + 1)}
         for row in sheet.iter_rows(min_row=2):
             lines = max(
-                sum(max(len(textwrap.wrap(p, int(widths[c.column]))), 1) for p in str(c.value or "").split("\n"))
+                sum(
+                    max(len(textwrap.wrap(p, int(widths[c.column]))), 1)
+                    for p in (c.value if isinstance(c.value, str) else "").split("\n")
+                )
                 for c in row
             )
             height = sheet.row_dimensions[row[0].row].height or 15  # what a file leaves out is one line
