@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -655,3 +656,30 @@ def test_a_property_without_its_form_is_one_finding(name: str, harbour: Path, ti
     rewritten(old, new, "datapackage.json")(harbour)
     (problem,) = problems(timeline, harbour)
     assert (problem["code"], problem["column"].endswith(place)) == ("PKG001", True)
+
+
+@pytest.mark.parametrize(("keys", "seconds"), [(30_000, 10)])
+def test_many_equal_keys_in_one_line_take_time_in_proportion(
+    keys: int, seconds: float, harbour: Path, timeline
+) -> None:
+    rewritten('"title": "The harbour', '"x:k": 1, ' * keys + '"title": "The harbour', "datapackage.json")(harbour)
+    start = time.monotonic()
+    result = timeline("validate", harbour, "--select", "PKG008", "--format", "json")
+    assert time.monotonic() - start < seconds
+    report = json.loads(result.out)
+    assert report["errors"] == keys - 1
+    line = builder.read(harbour / "datapackage.json").split("\n")[report["problems"][0]["line"] - 1]
+    column = int(report["problems"][0]["message"].rsplit(" ", 1)[1])
+    assert line[column - 1 :].startswith('"x:k"')
+
+
+def test_a_vocabulary_of_many_terms_takes_time_in_proportion(harbour: Path, timeline) -> None:
+    terms = ", ".join(f'"t{n}"' for n in range(30_000))
+    rewritten('"enum": [', f'"enum": [{terms}, ', "schemas/events.json")(harbour)
+    rewritten(",negated,", ",denied,", "data/events.csv")(harbour)
+    builder.stamp(harbour)
+    start = time.monotonic()
+    result = timeline("validate", harbour, "--format", "json")
+    assert time.monotonic() - start < 15
+    assert result.code == 1
+    assert max(len(p["message"]) for p in json.loads(result.out)["problems"]) < 5_000

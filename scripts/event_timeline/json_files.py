@@ -94,18 +94,20 @@ def twice(text: str) -> Iterator[tuple[str, int, int]]:
     """(key, line, column) of each key that already stands in the same object of a well-formed JSON text."""
     objects: list[set[str] | None] = []
     last: re.Match[str] | None = None
-    line, counted = 1, 0
+    line, start, counted = 1, 0, 0  # start: offset of the line's first character
     for token in TOKEN.finditer(text):
         if token[0] in "{[":
             objects.append(set() if token[0] == "{" else None)
         elif token[0] in "}]":
             objects.pop()
         elif token[0] == ":" and last is not None and objects and (keys := objects[-1]) is not None:
-            key = json.loads(last[0])
+            key = json.loads(last[0]) if "\\" in last[0] else last[0][1:-1]
             if key in keys:
                 at = last.start()
-                line, counted = line + text.count("\n", counted, at), at
-                yield key, line, at - text.rfind("\n", 0, at)
+                if breaks := text.count("\n", counted, at):
+                    line, start = line + breaks, text.rfind("\n", counted, at) + 1
+                counted = at
+                yield key, line, at - start + 1
             keys.add(key)
         last = token
 

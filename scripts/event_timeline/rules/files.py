@@ -288,12 +288,21 @@ def _expected(kind: str, field: dict[str, Any]) -> str:
     c = field.get("constraints", {})
     said = {
         "type": lambda: f" is not {words(field)}",
-        "enum": lambda: "; the terms are " + ", ".join(map(str, c["enum"])),
+        "enum": lambda: "; the terms are " + _named(c["enum"]),
         "pattern": lambda: f"; wanted is {in_words(field)}",
         "range": lambda: f"; allowed is {c.get('minimum', 'any')} to {c.get('maximum', 'any')}",
         "length": lambda: f"; allowed are {c.get('minLength', 0)} to {c.get('maxLength', 'any number of')} characters",
     }
     return said.get(kind, lambda: "")().replace("{", "{{").replace("}", "}}")
+
+
+NAMED_TERMS = 100
+"""Terms of a vocabulary that a message lists."""
+
+
+def _named(terms: list[Any]) -> str:
+    more = len(terms) - NAMED_TERMS
+    return ", ".join(map(str, terms[:NAMED_TERMS])) + (f" and {more:,} more" if more > 0 else "")
 
 
 CONSTRAINT_RULES = (

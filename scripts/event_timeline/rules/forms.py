@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 FORMS = {
@@ -36,7 +37,22 @@ def plain(word: str) -> str:
     return re.sub(r"[\W_]+", "-", word.casefold()).strip("-")
 
 
+COMPARED_TERMS = 2_000
+"""Terms of a vocabulary that a value is compared with letter by letter; more would take seconds a value."""
+
+
 def nearest_term(value: str, terms: Sequence[str]) -> str | None:
-    """The term that differs from a value in case, blanks and signs alone, else the one most like it, if any is."""
-    same = [term for term in terms if plain(term) == plain(value)]
-    return next(iter(same or difflib.get_close_matches(plain(value), terms, 1, ALIKE)), None)
+    """The term that differs from a value in case, blanks and signs alone, else the one most like it, if any is.
+
+    In a vocabulary of more than COMPARED_TERMS only the former is looked for.
+    """
+    same = _by_plain_form(tuple(terms)).get(plain(value))
+    if same is not None or len(terms) > COMPARED_TERMS:
+        return same
+    return next(iter(difflib.get_close_matches(plain(value), terms, 1, ALIKE)), None)
+
+
+@lru_cache(maxsize=64)
+def _by_plain_form(terms: tuple[str, ...]) -> dict[str, str]:
+    """What `plain` makes of a term -> the first such term."""
+    return {plain(term): term for term in reversed(terms)}
