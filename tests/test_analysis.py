@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests import builder
-from tests.exports.programs import program
+from tests.exports import programs
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = ROOT / "docs" / "analysis"
@@ -83,7 +83,7 @@ def test_polars_answers_what_can_be_counted_by_hand(package: Path, tmp_path: Pat
 @pytest.mark.programs
 @BY_PACKAGE
 def test_r_answers_the_same_in_the_same_order(package: Path, tmp_path: Path) -> None:
-    r = program("Rscript", "r-base-core r-cran-readr")
+    r = programs.r("readr")
     assert asked(package, tmp_path / "of R" / "not there yet", r, str(SCRIPTS / "three_questions.R")) == with_polars(
         package, tmp_path / "py"
     )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
-import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.exports import programs
 from tests.exports.reading import awkward, written
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "loading.md"
@@ -62,12 +63,9 @@ def test_duckdb_loads_every_value_with_its_type(package: Path) -> None:
         assert found == rows, table
 
 
+@pytest.mark.programs
 def test_r_loads_every_value_with_its_type(package: Path) -> None:
-    if not shutil.which("Rscript"):
-        pytest.skip("R is not installed: its recipe in docs/loading.md was not run")
-    asked = subprocess.run(["Rscript", "-e", "library(readr)"], capture_output=True, check=False)
-    if asked.returncode:
-        pytest.skip("R has no readr: its recipe in docs/loading.md was not run")
+    rscript = programs.r("readr")
     show = """
     tables <- c(list(events = events, places = places, evidence = evidence, statements = statements, sources = sources), others)
     for (name in names(tables)) {
@@ -81,11 +79,11 @@ def test_r_loads_every_value_with_its_type(package: Path) -> None:
     """
     Path("recipe.R").write_text(recipe("R", "r") + show, encoding="utf-8")
     done = subprocess.run(
-        ["Rscript", "--encoding=UTF-8", "recipe.R"],
+        [rscript, "--encoding=UTF-8", "recipe.R"],
         capture_output=True,
         text=True,
         check=False,
-        env={"LC_ALL": "C.UTF-8", "PATH": "/usr/local/bin:/usr/bin:/bin"},
+        env={"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]},
     )
     assert done.returncode == 0, done.stderr
     classes = {line.split()[0]: line.split()[1:] for line in done.stdout.splitlines()}

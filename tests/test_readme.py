@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import re
-import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
 
 import krippendorff
 import pytest
+
+from tests.exports import programs
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -67,19 +68,16 @@ def test_the_duckdb_recipe_keeps_codes_dates_and_blanks(monkeypatch: pytest.Monk
     assert isinstance(row["position"], int)
 
 
+@pytest.mark.programs
 def test_the_r_recipe_keeps_codes_dates_and_blanks(tmp_path: Path) -> None:
-    if (
-        not shutil.which("Rscript")
-        or subprocess.run(["Rscript", "-e", "library(readr)"], capture_output=True).returncode
-    ):
-        pytest.skip("R with readr is not installed: its recipe in the README was not run")
+    rscript = programs.r("readr")
     show = """
     row <- events[events$event_id == "council-meeting", ]
     cat(row$cameo, format(row$earliest), is.na(row$wikidata), class(events$position), nrow(events), sep = "|")
     """
     script = tmp_path / "recipe.R"
     script.write_text(block("r", "readr") + show, encoding="utf-8")
-    done = subprocess.run(["Rscript", str(script)], capture_output=True, text=True, cwd=ROOT, check=True)
+    done = subprocess.run([rscript, str(script)], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip().endswith(f"040|2023-11-29|TRUE|integer|{written_rows('events')}")
 
 

@@ -16,6 +16,7 @@ from event_timeline.authoring.revisions import open_any
 from event_timeline.problem import UserError
 from tests import builder
 from tests.authoring.test_revisions import git
+from tests.exports import programs
 
 PROGRAM_KEYS = [
     "alias.cat-file", "alias.ls-tree", "alias.rev-parse", "browser.x.cmd", "core.alternateRefsCommand", "core.askPass", "core.editor",
@@ -131,7 +132,7 @@ def test_no_program_of_a_hostile_checkout_runs(
 def test_git_itself_runs_what_these_checkouts_name(origin: Path, traps: Traps) -> None:
     hostile = partial_clone(origin, traps, SURE)
     for args in (["cat-file", "-p", "HEAD~1:harbour/data/actors.csv"], ["status"]):
-        subprocess.run(["git", *args], cwd=hostile, capture_output=True)
+        subprocess.run([programs.git(), *args], cwd=hostile, capture_output=True)
     assert set(SURE) <= set(traps.names())
 
 
@@ -244,7 +245,9 @@ def test_a_repository_of_another_user_is_refused_unless_the_user_calls_it_safe(
 
 def test_a_pipe_in_place_of_an_object_ends_in_time(origin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(git_objects, "TIMEOUT_SECONDS", 1)
-    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=origin, capture_output=True, text=True, check=True).stdout
+    head = subprocess.run(
+        [programs.git(), "rev-parse", "HEAD"], cwd=origin, capture_output=True, text=True, check=True
+    ).stdout
     place = origin / ".git" / "objects" / head[:2] / head[2:].strip()
     place.unlink()
     os.mkfifo(place)
@@ -301,7 +304,9 @@ def test_every_way_to_name_a_revision_works(origin: Path, given: str, expected: 
     if packed:
         git(origin, "pack-refs", "--all")
         git(origin, "gc", "-q")
-    hashed = subprocess.run(["git", "rev-parse", "--short", "topic"], cwd=origin, capture_output=True, text=True).stdout
+    hashed = subprocess.run(
+        [programs.git(), "rev-parse", "--short", "topic"], cwd=origin, capture_output=True, text=True
+    ).stdout
     given = given.replace("{}", hashed.strip())
     assert office(given, origin / "harbour") == expected
 

@@ -11,11 +11,12 @@ from event_timeline.authoring.revisions import open_any
 from event_timeline.authoring.texts import texts_inside
 from event_timeline.problem import UserError
 from tests import builder
+from tests.exports import programs
 
 
 def git(folder: Path, *args: str) -> None:
     who = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", *who, *args], cwd=folder, check=True, capture_output=True)
+    subprocess.run([programs.git(), *who, *args], cwd=folder, check=True, capture_output=True)
 
 
 @pytest.fixture

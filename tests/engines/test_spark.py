@@ -18,7 +18,7 @@ from event_timeline.rules.scopes import scope
 from tests import builder
 from tests.benchmarks.generate import generate
 from tests.engines.sharing import alone, json, shared, with_causes
-from tests.exports.programs import program
+from tests.exports.programs import java
 
 ROOT = Path(__file__).parents[2]
 MASTER = "local[2]"
@@ -41,7 +41,7 @@ def installed() -> None:
             warnings.simplefilter("always")
             warnings.warn(why, stacklevel=2)
         pytest.skip(why)
-    program("java", "default-jre-headless")
+    java()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import tarfile
 import time
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.keys import Keys
 
-from tests.exports.programs import program
+from tests.exports.programs import chromium, npm_package
 
 ARGUMENTS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -29,11 +28,11 @@ class Browser:
 
     def __init__(self, folder: Path) -> None:
         options = webdriver.ChromeOptions()
-        options.binary_location = program("chromium", "chromium")
+        options.binary_location, driver = chromium()
         for argument in (*ARGUMENTS, f"--user-data-dir={folder}"):
             options.add_argument(argument)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        self.driver = webdriver.Chrome(options, Service(program("chromedriver", "chromium-driver")))
+        self.driver = webdriver.Chrome(options, Service(driver))
 
     def close(self) -> None:
         self.driver.quit()
@@ -102,9 +101,7 @@ class Browser:
 
 def axe_source(folder: Path) -> str:
     """The script of axe-core, from npm."""
-    npm = program("npm", "npm")
-    subprocess.run([npm, "pack", "--silent", AXE], cwd=folder, check=True, capture_output=True)
-    with tarfile.open(next(folder.glob("*.tgz"))) as archive:
+    with tarfile.open(npm_package(AXE, folder)) as archive:
         script = archive.extractfile("package/axe.min.js")
         assert script
         return script.read().decode("utf-8")

@@ -46,8 +46,8 @@ def test_what_is_said_to_read_a_format_back_does_so_in_its_tests(name: str) -> N
     own = [text.lower() for text in files if re.search(rf"\b{module}\b", text)]
     for reader in chosen.read_by.split(", "):
         word = {
-            "GDAL": "ogrinfo",
-            "LibreOffice": "soffice",
+            "GDAL": "gdal(",
+            "LibreOffice": "libreoffice(),",
             "TimelineJS in Chromium": "@knight-lab/timelinejs",
             "Chromium": "browser",
             "axe-core": "axe",

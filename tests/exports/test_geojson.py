@@ -14,7 +14,7 @@ import pytest
 from event_timeline.exports import geojson
 from event_timeline.exports.dataset import Dataset
 from tests.exports.opened import PACKAGES, opened, with_cells, worst
-from tests.exports.programs import program
+from tests.exports.programs import gdal
 
 
 def written(data: Dataset, folder: Path) -> Path:
@@ -63,7 +63,7 @@ def test_places_within_each_other_do_not_hang_the_export(tmp_path: Path) -> None
 @pytest.mark.programs
 @pytest.mark.parametrize("package", PACKAGES.values(), ids=PACKAGES)
 def test_gdal_reads_points_columns_types_and_missing_values(package: Path, tmp_path: Path) -> None:
-    ogrinfo, ogr2ogr = program("ogrinfo", "gdal-bin"), program("ogr2ogr", "gdal-bin")
+    ogrinfo, ogr2ogr = gdal("GeoJSON", "CSV")
     data = opened(package)
     file = written(data, tmp_path)
     told = subprocess.run([ogrinfo, "-so", "-al", file], capture_output=True, text=True, check=True).stdout
@@ -91,7 +91,7 @@ def test_gdal_reads_points_columns_types_and_missing_values(package: Path, tmp_p
 @pytest.mark.programs
 def test_gdal_reads_the_worst_cells_whole(tmp_path: Path) -> None:
     data = worst()
-    command = [program("ogr2ogr", "gdal-bin"), "-f", "GeoJSONSeq", "/vsistdout/", written(data, tmp_path)]
+    command = [gdal("GeoJSON", "GeoJSONSeq")[1], "-f", "GeoJSONSeq", "/vsistdout/", written(data, tmp_path)]
     lines = subprocess.run(command, capture_output=True, check=True).stdout.decode("utf-8").split("\n")
     read = [json.loads(line)["properties"] for line in lines if line]
     for column in ("label", "summary"):

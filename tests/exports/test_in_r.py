@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline.exports import flat, json_, jsonl, sqlite_
-from tests.exports.programs import program
+from tests.exports import programs
 from tests.exports.reading import load, written
 
 pytestmark = pytest.mark.programs
@@ -22,12 +23,12 @@ def r(code: str, folder: Path) -> None:
     """Run R in a folder; its warnings are errors."""
     (folder / "code.R").write_text("options(warn = 2)\n" + code, encoding="utf-8")
     done = subprocess.run(
-        [program("Rscript", "r-base-core r-cran-readr r-cran-rsqlite r-cran-jsonlite"), "--encoding=UTF-8", "code.R"],
+        [programs.r("readr", "RSQLite", "jsonlite"), "--encoding=UTF-8", "code.R"],
         cwd=folder,
         capture_output=True,
         text=True,
         check=False,
-        env={"LC_ALL": "C.UTF-8", "PATH": "/usr/local/bin:/usr/bin:/bin"},
+        env={"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]},
         timeout=120,
     )
     assert done.returncode == 0, done.stderr

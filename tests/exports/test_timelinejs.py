@@ -22,7 +22,7 @@ from event_timeline.exports import timelinejs
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.dates import words
 from tests.exports.opened import PACKAGES, opened, with_cells, worst
-from tests.exports.programs import program
+from tests.exports.programs import chromium, npm_package
 
 
 class Reader(HTMLParser):
@@ -161,11 +161,7 @@ class Silent(SimpleHTTPRequestHandler):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """A folder with TimelineJS from npm and a page that shows x.json, served on loopback."""
     folder = tmp_path_factory.mktemp("site")
-    npm = program("npm", "npm")
-    subprocess.run(
-        [npm, "pack", "--silent", "@knight-lab/timelinejs@3.9.11"], cwd=folder, check=True, capture_output=True
-    )
-    with tarfile.open(next(folder.glob("*.tgz"))) as archive:
+    with tarfile.open(npm_package("@knight-lab/timelinejs@3.9.11", folder)) as archive:
         archive.extractall(folder, filter="data")
     (folder / "index.html").write_text(PAGE, encoding="utf-8")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(folder))) as server:
@@ -183,7 +179,7 @@ def in_chromium(data: Dataset, site: tuple[Path, str]) -> str:
     dom = ""
     for budget in (10_000, 20_000, 40_000):
         with TemporaryDirectory(dir=folder) as profile:  # a fresh one has nothing of the test before in its cache
-            command = [program("chromium", "chromium"), "--headless", "--no-sandbox", "--disable-gpu"]
+            command = [chromium()[0], "--headless", "--no-sandbox", "--disable-gpu"]
             command += [f"--user-data-dir={profile}", f"--virtual-time-budget={budget}", "--dump-dom", address]
             dom = subprocess.run(command, check=True, capture_output=True, timeout=120).stdout.decode("utf-8")
         if dom.count('class="tl-headline-date"') == len(dated(data)):

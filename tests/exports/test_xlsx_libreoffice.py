@@ -11,7 +11,7 @@ import pytest
 
 from event_timeline.exports import xlsx
 from tests.exports.opened import ROOT
-from tests.exports.programs import program
+from tests.exports.programs import libreoffice
 from tests.exports.reading import load, written
 
 pytestmark = pytest.mark.programs
@@ -25,7 +25,7 @@ def converted(package: Path, folder: Path, to: str) -> Path:
     xlsx.write(load(package), folder / "out.xlsx")
     subprocess.run(
         [
-            program("soffice", "libreoffice-calc"), f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            libreoffice(), f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             "--headless", "--norestore", "--convert-to", to, "--outdir", folder / "saved", folder / "out.xlsx",
         ],
         check=True, capture_output=True, timeout=180,

@@ -1,0 +1,137 @@
+"""Foreign programs are asked for before a test needs them: absent, too old or without a part, the test is skipped."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.exports import programs
+
+TESTS = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    """Puts a shell script in place of a program; without any there is no program at all."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+
+    def put(name: str, script: str) -> None:
+        (folder / name).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        (folder / name).chmod(0o755)
+
+    return put
+
+
+def why(ask: Callable[[], object]) -> str:
+    """The reason for which a test would be skipped; it is a warning as well."""
+    with pytest.warns(UserWarning, match=".") as said, pytest.raises(pytest.skip.Exception) as skipped:
+        ask()
+    assert str(said[0].message) == skipped.value.msg
+    return str(skipped.value.msg)
+
+
+ABSENT: dict[str, tuple[Callable[[], object], str]] = {
+    "Rscript": (lambda: programs.r("readr"), "Rscript is not installed: apt-get install r-base-core"),
+    "chromium": (programs.chromium, "chromium is not installed: apt-get install chromium"),
+    "soffice": (programs.libreoffice, "soffice is not installed: apt-get install libreoffice-calc-nogui"),
+    "ogrinfo": (lambda: programs.gdal("CSV"), "ogrinfo is not installed: apt-get install gdal-bin"),
+    "java": (programs.java, "java is not installed: apt-get install default-jre-headless"),
+    "npm": (programs.npm, "npm is not installed: apt-get install npm"),
+    "git": (programs.git, "git is not installed: apt-get install git"),
+}
+
+
+@pytest.mark.parametrize("name", ABSENT)
+def test_an_absent_program_skips_the_test_and_says_how_to_get_it(name: str, path) -> None:
+    ask, message = ABSENT[name]
+    assert why(ask) == message
+
+
+@pytest.mark.parametrize("name", ABSENT)
+def test_an_absent_program_fails_the_test_in_ci(name: str, path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="is not installed"):
+        ABSENT[name][0]()
+
+
+UNFIT: dict[str, tuple[dict[str, str], Callable[[], object], str]] = {
+    "R without RSQLite": (
+        {"Rscript": 'case "$*" in *RSQLite*) exit 1;; *) printf loaded;; esac'},
+        lambda: programs.r("readr", "RSQLite", "jsonlite"),
+        "R cannot load RSQLite: apt-get install r-cran-rsqlite",
+    ),
+    "a driver of another version": (
+        {"chromium": "echo Chromium 156.0.1", "chromedriver": "echo ChromeDriver 130.0.1"},
+        programs.chromium,
+        "chromium is of version 156 and chromedriver of 130",
+    ),
+    "a browser without driver": ({"chromium": "echo Chromium 156.0.1"}, programs.chromium, "chromedriver is not installed"),
+    "a browser that does not start": (
+        {"chromium": 'test "$1" = --version && echo Chromium 156', "chromedriver": "echo ChromeDriver 156.0.1"},
+        programs.chromium,
+        "chromium does not show a file",
+    ),
+    "an office without Calc": ({"soffice": "exit 0"}, programs.libreoffice, "LibreOffice does not open a table"),
+    "an old GDAL": ({"ogrinfo": "echo GDAL 2.4.0, released", "ogr2ogr": ":"}, lambda: programs.gdal("CSV"), "GDAL 3.0 or later"),
+    "a GDAL without a driver": (
+        {"ogrinfo": 'test "$1" = --version && echo GDAL 3.6.2 || echo "  CSV -vector- (rw+v): Comma Separated Value"', "ogr2ogr": ":"},
+        lambda: programs.gdal("CSV", "GeoJSONSeq"),
+        "GDAL does not read or write GeoJSONSeq",
+    ),
+    "an old Java": ({"java": """echo 'openjdk version "11.0.2" 2019' >&2"""}, programs.java, "Java 17 or later"),
+    "a very old Java": ({"java": """echo 'java version "1.8.0_202"' >&2"""}, programs.java, "Java 17 or later"),
+    "npm without Node.js": ({"npm": "echo node: not found >&2; exit 127"}, programs.npm, "npm does not start"),
+    "an old git": ({"git": "echo git version 2.20.1"}, programs.git, "git 2.29 or later"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", UNFIT)
+def test_a_program_that_does_not_do_skips_the_test(case: str, path) -> None:
+    scripts, ask, message = UNFIT[case]
+    for name, script in scripts.items():
+        path(name, script)
+    assert why(ask).startswith(message)
+
+
+def test_programs_that_do_are_found(path) -> None:
+    path("Rscript", "printf loaded")
+    path("java", """echo 'openjdk version "21" 2023' >&2""")
+    path("git", "echo git version 2.39.5")
+    path("ogrinfo", """test "$1" = --version && echo GDAL 3.6.2 || echo '  GeoJSON -vector- (rw+v): GeoJSON'""")
+    path("ogr2ogr", ":")
+    bin_ = os.environ["PATH"]
+    assert programs.r("readr", "RSQLite") == f"{bin_}/Rscript"
+    assert (programs.java(), programs.git()) == (f"{bin_}/java", f"{bin_}/git")
+    assert programs.gdal("GeoJSON") == (f"{bin_}/ogrinfo", f"{bin_}/ogr2ogr")
+
+
+def test_a_registry_that_is_out_of_reach_skips_the_test(path, tmp_path: Path) -> None:
+    path("npm", 'test "$1" = --version && echo 10.0.0 || exit 1')
+    assert why(lambda: programs.npm_package("x@1", tmp_path)) == "npm does not get x@1: is its registry reachable?"
+
+
+@pytest.mark.parametrize("file", sorted(TESTS.rglob("*.py")), ids=lambda p: p.relative_to(TESTS).as_posix())
+def test_no_test_calls_a_program_that_it_has_not_asked_for(file: Path) -> None:
+    if file in (TESTS / "exports" / "programs.py", Path(__file__)):
+        return
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and node.attr == "which":
+            pytest.fail(f"line {node.lineno}: shutil.which; ask tests/exports/programs.py")
+        if isinstance(node, ast.List) and node.elts and isinstance(node.elts[0], ast.Constant):
+            assert node.elts[0].value not in {*programs.DEBIAN, "libreoffice", "R", "node"}, f"line {node.lineno}"
+
+
+def test_what_the_makefile_installs_is_what_is_asked_for() -> None:
+    makefile = (TESTS.parent / "Makefile").read_text(encoding="utf-8")
+    line = re.search(r"^PROGRAMS := (.*)$", makefile, re.MULTILINE)
+    assert line
+    assert set(programs.DEBIAN.values()) - {"npm", "git"} == set(line[1].split()) - {"git"}
