@@ -42,6 +42,17 @@ def _repeated(t: Context, name: str, key: list[str]) -> Iterator[Finding]:
     )
 
 
+def _without_key(t: Context, name: str, key: list[str]) -> Iterator[Finding]:
+    """Rows that lack a part of their primary key (Data Package v2: it cannot be null), where the schema lets them."""
+    required = {f["name"] for f in t.tables.fields(name) if usable_constraints(f).get("required")}
+    for column in key:
+        if column not in required:
+            where = pl.col(column).is_null()
+            rows = t[name].filter(where).select(ROW, column)
+            hint = "fill it in, or take the column out of `primaryKey`"
+            yield Offenders(name, rows, "a part of the primary key is missing", column, where=where, hint=hint)
+
+
 @rule(
     "KEY001",
     bad=bad(
@@ -54,13 +65,14 @@ def _repeated(t: Context, name: str, key: list[str]) -> Iterator[Finding]:
     ),
 )
 def duplicate_primary_key(t: Context) -> Iterator[Finding]:
-    """Two records have the same primary key.
+    """Two records have the same primary key, or a part of it is missing.
 
-    Why: what refers to the key can mean either, and joins double the rows.
+    Why: what refers to the key can mean either, and joins double the rows or lose them.
     Repair: remove the record if it says the same, else give it an identifier of its own.
     """
     for name in t.tables.tables:
         key = [k for k in _list(t.tables.schema(name).get("primaryKey")) if t.tables.has(name, k)]
+        yield from _without_key(t, name, key)
         unique = {f["name"] for f in t.tables.fields(name) if f.get("constraints", {}).get("unique")}
         if key and not (len(key) == 1 and key[0] in unique):
             yield from _repeated(t, name, key)
@@ -105,12 +117,16 @@ def broken_reference(t: Context) -> Iterator[Finding]:
             other, targets = reference.get("resource") or name, _list(reference.get("fields"))
             if not fields or not t.tables.has(name, *fields) or not t.tables.has(other, *targets):
                 continue
-            frame = t[name].select(ROW, *fields).drop_nulls(fields)
-            known = t[other].select(pl.col(b).alias(a) for a, b in zip(fields, targets, strict=True)).drop_nulls()
+            if len(fields) != len(targets) or not _comparable(t, name, fields, other, targets):
+                continue  # PKG021 reports it
+            # of a reference of several columns a part may be missing, there as here; all of it is no reference
+            some = ~pl.all_horizontal(pl.col(f).is_null() for f in fields)
+            frame = t[name].select(ROW, *fields).filter(some)
+            known = t[other].select(pl.col(b).alias(a) for a, b in zip(fields, targets, strict=True)).filter(some)
             if other != name and _is_empty(t, other):
                 dangling[other] = dangling.get(other, 0) + frame.select(pl.len()).collect(engine="streaming").item()
                 continue
-            lost = frame.join(known, on=fields, how="anti")
+            lost = frame.join(known, on=fields, how="anti", nulls_equal=len(fields) > 1)
             form = _form(t, other, targets) if len(targets) == 1 else None
             yield from _with_nearest(name, lost, other, fields, known, form)
     for other, n in dangling.items():
@@ -118,6 +134,12 @@ def broken_reference(t: Context) -> Iterator[Finding]:
             message = f"`{other}` has no rows, and {n:,} references of other tables lead there"
             hint = "restore the table's rows from an earlier version, or write the records that are referred to"
             yield Found(message, other, t.tables.package.resources[other].path, hint=hint)
+
+
+def _comparable(t: Context, name: str, fields: list[str], other: str, targets: list[str]) -> bool:
+    """Whether the columns of a foreign key have the types of those that it refers to."""
+    here, there = t[name].select(fields).collect_schema(), t[other].select(targets).collect_schema()
+    return here.dtypes() == there.dtypes()
 
 
 def _is_empty(t: Context, table: str) -> bool:
