@@ -219,3 +219,70 @@ def test_a_condition_that_comes_after_what_needs_it_is_reported(tmp_path: Path) 
 def test_the_end_of_an_interval_that_is_no_date_is_named(text: str, said: str, tmp_path: Path) -> None:
     (problem,) = found(tmp_path, "DAT001", *cells("statements", "union-strike", date_edtf=text))
     assert problem.message == f"{text!r} is not an EDTF date, or no day of the calendar{said}"
+
+
+@pytest.mark.parametrize("text", ["../2024-05-17", "../2024-05", "../2024-05-17~"])
+@pytest.mark.parametrize("status", ["planned", "conditional"])
+def test_a_plan_that_has_always_been_going_on_is_reported(text: str, status: str, tmp_path: Path) -> None:
+    (problem,) = found(
+        tmp_path, "DAT029", *moved("council-vote", text), *cells("events", "council-vote", status=status)
+    )
+    assert problem.value == text
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "polarity"),
+    [("[..2024-05-17]", "planned", "affirmed"), ("/2024-05-17", "planned", "affirmed"), ("2024-05-13/2024-05-17", "planned", "affirmed"), ("../..", "planned", "affirmed"),
+     ("../2024-05-17", "ongoing", "affirmed"), ("../2024-05-17", "occurred", "affirmed"), ("../2024-05-17", "planned", "negated")],
+)  # fmt: skip
+def test_a_deadline_and_a_state_that_lasted_are_not_plans_without_a_start(
+    text: str, status: str, polarity: str, tmp_path: Path
+) -> None:
+    edits = (*moved("council-vote", text), *cells("events", "council-vote", status=status, polarity=polarity))
+    assert found(tmp_path, "DAT029", *edits) == []
+
+
+@pytest.mark.parametrize("text", ["0024-05-13", "0023-12-30", "0025-01", "0024-05-13/0024-05-14"])
+def test_a_year_that_lost_its_century_is_reported_once(text: str, tmp_path: Path) -> None:
+    edits = moved("container-fall", text)
+    (problem,) = found(tmp_path / "slip", "DAT030", *edits)
+    assert (problem.path, problem.value) == (EVENTS, text)
+    assert found(tmp_path / "coverage", "DAT025", *edits) == []
+
+
+def test_a_source_that_lost_its_century_is_reported(tmp_path: Path) -> None:
+    (problem,) = found(tmp_path, "DAT030", *cells("sources", "port-log", published_edtf="0024-05-13"))
+    assert (problem.path, problem.value) == ("data/sources.csv", "0024-05-13")
+
+
+@pytest.mark.parametrize(
+    "text", ["0079-08-24", "0024", "0022-05-13", "0224-05-13", "1924-05-13", "1024-05-13", "-0024-05-13", "0019-08-19"]
+)
+def test_antiquity_is_no_lost_century(text: str, tmp_path: Path) -> None:
+    assert found(tmp_path, "DAT030", *moved("container-fall", text)) == []
+
+
+def test_a_data_set_with_other_ancient_dates_has_no_lost_century(tmp_path: Path) -> None:
+    edits = (*moved("container-fall", "0024-05-13"), *moved("cable-cut", "-0044-03-15"))
+    assert found(tmp_path, "DAT030", *edits) == []
+
+
+def test_a_practice_of_one_day_before_year_1_is_reported(tmp_path: Path) -> None:
+    edits = (*moved("monday-talks", "-0044-03-15"), *cells("events", "monday-talks", status="habitual"))
+    assert len(found(tmp_path, "DAT028", *edits)) == 1
+
+
+@pytest.mark.parametrize("text", ["../..", "/..", "../"])
+def test_an_interval_without_any_date_is_no_needless_one(text: str, tmp_path: Path) -> None:
+    edit = cells("events", "worn-cable-warning", date_edtf=text, earliest="", latest="")
+    for code in ("DAT001", "DAT002", "DAT004", "DAT018"):
+        assert found(tmp_path / code, code, *edit) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("2024-05-13 /2024-05-14", ": EDTF has no blanks"), ("٢٠٢٤-05-13", ": its digits are not 0 to 9")],
+)
+def test_blanks_and_digits_of_another_script_are_named(text: str, said: str, tmp_path: Path) -> None:
+    (problem,) = found(tmp_path, "DAT001", *cells("statements", "union-strike", date_edtf=text))
+    assert problem.message.endswith(said)

@@ -164,7 +164,11 @@ def malformed_edtf(t: Context) -> Iterator[Finding]:
 
 
 def _odd_end(text: str) -> str:
-    """In words, which end of an interval it is; empty where it is no interval, or not one end alone."""
+    """In words, what is wrong: blanks, digits of another script, or one end of an interval; empty where that is not known."""
+    if any(c.isspace() for c in text.strip()):
+        return ": EDTF has no blanks"
+    if any(c.isdigit() and not c.isascii() for c in text):
+        return ": its digits are not 0 to 9"
     ends = text.split("/")
     odd = [end for end in ends if end not in ("", "..") and days(end) is None]
     return f": {odd[0]!r} is not" if len(ends) == 2 and len(odd) == 1 else ""
@@ -414,16 +418,23 @@ def implausible_year(t: Context) -> Iterator[Finding]:
     Repair: correct the year; if it is meant, leave this rule out with --ignore.
     """
     for table in ("events", "statements"):
-        rows = dated(t, table, *STATUS[table]).filter(pl.col("bounded"), ~_plausible(t, table))
+        rows = dated(t, table, *STATUS[table]).filter(pl.col("bounded"), ~plausible(t, table))
         yield Offenders(table, rows, "{text!r} is far from what news reports", "date_edtf", "text")
 
 
 STATUS = {"events": ("status",), "statements": ()}
 
 
-def _plausible(t: Context, table: str) -> pl.Expr:
+def newest_source(t: Context) -> int | None:
+    """The last day number on which a source can have been published; None where none is dated."""
+    published = dated(t, "sources").filter(pl.col("bounded")).select(pl.col("last_day").max())
+    newest: int | None = published.collect().item()
+    return newest
+
+
+def plausible(t: Context, table: str) -> pl.Expr:
     """Of a dated row, of an event with its status: whether its years are."""
-    newest = dated(t, "sources").filter(pl.col("bounded")).select(pl.col("last_day").max()).collect().item()
+    newest = newest_source(t)
     last = day_number(civil(newest)[0] + LATEST_AHEAD, 12, 31) if newest is not None else MAX_DAY
     early = pl.col("first_day") < day_number(FIRST_YEAR)
     if table == "events":
@@ -803,40 +814,6 @@ def reported_before_it_was_said(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule(
-    "DAT025",
-    severity="warning",
-    needs=("events", "sources"),
-    bad=bad(
-        "a coverage that ends before the vote",
-        Replaced("datapackage.json", '"end": "2024-05-17"', '"end": "2024-05-16"'),
-    ),
-    good=good(
-        "bargaining that began years before the coverage and goes on in it",
-        Replaced("datapackage.json", '"start": "2022"', '"start": "2024-03"'),
-    ),
-)
-def outside_temporal_coverage(t: Context) -> Iterator[Finding]:
-    """An event lies wholly outside the descriptor's temporal coverage.
-
-    Why: who searches a catalogue by time does not find the dataset, or does not find in it what was promised. A war that
-    began long before the days that the dataset covers, and goes on in them, lies inside.
-    Repair: widen `temporal` in the descriptor (`timeline stamp --coverage`), or correct the event's date.
-    """
-    temporal = t.descriptor.get("temporal")
-    temporal = temporal if isinstance(temporal, dict) else {}
-    start, end = (days(v) if isinstance(v := temporal.get(k), str) else None for k in ("start", "end"))
-    rows = sure(t, "events", "status").filter(_plausible(t, "events"))
-    if start and start.earliest is not None:
-        early = rows.filter(pl.col("last_day") < start.earliest)
-        message = f"{{text}} is before {iso_day(start.earliest)}, where the coverage starts"
-        yield Offenders("events", early, message, "date_edtf", "text")
-    if end and end.latest is not None:
-        late = rows.filter(pl.col("first_day") > end.latest)
-        message = f"{{text}} is after {iso_day(end.latest)}, where the coverage ends"
-        yield Offenders("events", late, message, "date_edtf", "text")
-
-
 RULES = (
     malformed_edtf,
     bounds_differ,
@@ -862,5 +839,4 @@ RULES = (
     simultaneous_apart,
     effect_before_cause,
     reported_before_it_was_said,
-    outside_temporal_coverage,
 )
