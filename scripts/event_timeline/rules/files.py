@@ -408,7 +408,7 @@ def _text_columns(t: Context, name: str) -> list[str]:
     return [f["name"] for f in t.tables.fields(name) if f.get("type", "string") == "string"]
 
 
-def _cells(t: Context, mask: Any, message: str) -> Iterator[Finding]:
+def text_cells(t: Context, mask: Any, message: str) -> Iterator[Finding]:
     """Offending text cells of every table; `mask` makes the expression for a column."""
     if quiet(t, mask):
         return
@@ -503,7 +503,7 @@ def stray_blank(t: Context) -> Iterator[Finding]:
     def mask(column: pl.Expr) -> pl.Expr:  # twice as fast as a pattern
         return column.str.strip_chars().str.len_bytes() != column.str.len_bytes()
 
-    yield from _cells(t, mask, "{value!r} begins or ends with white space")
+    yield from text_cells(t, mask, "{value!r} begins or ends with white space")
 
 
 @rule(
@@ -531,7 +531,7 @@ def not_composed(t: Context) -> Iterator[Finding]:
             False
         )
 
-    for finding in _cells(t, mask, "{value!r} is not in Unicode normal form C"):
+    for finding in text_cells(t, mask, "{value!r} is not in Unicode normal form C"):
         if isinstance(finding, Offenders) and finding.column not in VERBATIM:
             yield finding
 
@@ -555,7 +555,9 @@ def invisible_character(t: Context) -> Iterator[Finding]:
     they stay.
     Repair: remove it, and restore the letters that a wrong encoding destroyed.
     """
-    for finding in _cells(t, lambda c: c.str.contains(INVISIBLE), "{value!r} holds an invisible or control character"):
+    for finding in text_cells(
+        t, lambda c: c.str.contains(INVISIBLE), "{value!r} holds an invisible or control character"
+    ):
         assert isinstance(finding, Offenders)
         if finding.column not in VERBATIM:
             yield finding
@@ -585,7 +587,7 @@ def line_break_in_cell(t: Context) -> Iterator[Finding]:
     Repair: replace it by a blank; a quotation over several lines or paragraphs has a span for each, and `quote` joins them by
     blanks.
     """
-    yield from _cells(t, lambda c: c.str.contains(r"[\n\r\t\u2028\u2029]"), "the cell holds a line break or tab")
+    yield from text_cells(t, lambda c: c.str.contains(r"[\n\r\t\u2028\u2029]"), "the cell holds a line break or tab")
 
 
 TOKENS = (
@@ -621,7 +623,7 @@ def token_for_missing(t: Context) -> Iterator[Finding]:
     Columns of the source's own words are left out: a dash may be what attributes a statement.
     Repair: empty the cell.
     """
-    for finding in _cells(t, lambda c: c.is_in(TOKENS), "{value!r} means a missing value"):
+    for finding in text_cells(t, lambda c: c.is_in(TOKENS), "{value!r} means a missing value"):
         if not isinstance(finding, Offenders) or finding.column in VERBATIM:
             continue
         if (finding.table, finding.column) != ("codebook", "term"):
@@ -656,7 +658,7 @@ def odd_blank(t: Context) -> Iterator[Finding]:
         odd = pl.when(column.str.contains(ODD_BLANK)).then(column)
         return odd.str.contains(BETWEEN_WORDS).fill_null(False)
 
-    for finding in _cells(t, mask, "{value!r} holds a blank that is not a plain one"):
+    for finding in text_cells(t, mask, "{value!r} holds a blank that is not a plain one"):
         if isinstance(finding, Offenders) and finding.column not in VERBATIM | PROSE:
             yield finding
 
