@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from importlib import resources
+
 import pytest
 
-from event_timeline.rules.codes import ALPHA_2, COUNTRIES, LANGUAGES, is_country, is_language_tag
+from event_timeline.rules.codes import ALPHA_2, COUNTRIES, LANGUAGES, is_country, is_language_tag, language_fault
 
 
 @pytest.mark.parametrize("code", ["DNK", "UKR", "TWN", "YUG", "SUN", "XKX", "QZZ", "ZZZ", "AAA"])
@@ -33,13 +36,20 @@ def test_codes_of_other_lists_are_not(code: str) -> None:
         "de-1996",
         "en-x-mine",
         "sla",
+        "qaa",
+        "qtz",
+        "qaa-Qaaa-QM",
+        "en-EU",
+        "ru-SU",
+        "sh",
+        "ar-001",
     ],
 )
 def test_tags_of_bcp_47_are_languages(tag: str) -> None:
     assert is_language_tag(tag)
 
 
-@pytest.mark.parametrize("tag", ["dk", "ua", "jp", "xq", "en-UK", "sr-Qqqq", "qqx", "english"])
+@pytest.mark.parametrize("tag", ["dk", "ua", "jp", "xq", "en-UK", "sr-Qqqq", "quu", "english", ""])
 def test_what_stands_in_no_list_is_not(tag: str) -> None:
     assert not is_language_tag(tag)
 
@@ -51,3 +61,26 @@ def test_the_codes_that_pass_unasked_are_those_of_the_library() -> None:
     assert {c.alpha_3: c.alpha_2 for c in pycountry.countries if c.alpha_3 in COUNTRIES} == ALPHA_2
     assert {c.alpha_2 for c in pycountry.languages if hasattr(c, "alpha_2")} >= LANGUAGES
     assert (len(COUNTRIES), len(LANGUAGES)) == (249, 184)
+
+
+@pytest.mark.parametrize(
+    ("tag", "right"),
+    [
+        ("eng", "en"), ("deu", "de"), ("ger", "de"), ("fre-CA", "fr-CA"), ("ukr", "uk"), ("iw", "he"), ("in", "id"),
+        ("ji", "yi"), ("jw", "jv"), ("mo", "ro"), ("zho-Hant-TW", "zh-Hant-TW"), ("pt-TP", "TL"),
+    ],
+)  # fmt: skip
+def test_another_code_than_the_shortest_one_in_force_is_refused_with_the_right_one(tag: str, right: str) -> None:
+    assert language_fault(tag).endswith((f"write {right!r}", f"write {right!r} in its place"))
+
+
+def test_every_language_of_the_registry_is_judged_as_the_registry_does() -> None:
+    registry = json.loads(resources.files("language_tags").joinpath("data/json/registry.json").read_text("utf-8"))
+    languages = [r for r in registry if r["Type"] == "language" and ".." not in r["Subtag"]]
+    valid = {r["Subtag"] for r in languages if "Deprecated" not in r}
+    assert not {tag for tag in valid if language_fault(tag)}
+    assert not {
+        r["Subtag"]
+        for r in languages
+        if len(r["Subtag"]) == 2 and "Deprecated" in r and not language_fault(r["Subtag"])
+    }

@@ -16,7 +16,7 @@ import polars as pl
 
 from event_timeline.json_files import parse
 from event_timeline.problem import UserError
-from event_timeline.rules.codes import is_language_tag
+from event_timeline.rules.codes import language_fault
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Found, Offenders, Replaced, bad, good, rule
 from event_timeline.rules.same import folded, repeated
 from event_timeline.tables import ROW
@@ -510,16 +510,28 @@ def unused_source(t: Context) -> Iterator[Finding]:
     good=good("English as it is written in Britain", Cell("sources", "port-log", "language", "en-GB")),
 )
 def unknown_language(t: Context) -> Iterator[Finding]:
-    """A source's language is no BCP 47 tag: its language, script or region is in no list.
+    """The language of a source or of the descriptor is not a valid BCP 47 tag.
 
-    Why: language tools refuse it or take another language. Country codes look alike: Danish is da, Ukrainian uk.
-    Repair: use the ISO 639 code, and a region only where it matters.
+    Why: language tools refuse it or take another language. Country codes look alike: Danish is da, Ukrainian uk. A language
+    has one tag, with the shortest ISO 639 code that is in force (RFC 5646, 2.2.1), so that equal languages have equal tags.
+    Repair: write the tag that the message names, or the ISO 639 code, and a region only where it matters.
     """
     tags = t["sources"].select("language").drop_nulls().unique().collect()["language"].to_list()
-    wrong = [tag for tag in tags if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag) and not is_language_tag(tag)]
-    yield Offenders(
-        "sources", t["sources"].filter(pl.col("language").is_in(wrong)), "{language!r} is no language tag", "language"
-    )
+    faults = {tag: language_fault(tag) for tag in tags if LANGUAGE_TAG.fullmatch(tag)}
+    wrong = {tag: fault for tag, fault in faults.items() if fault}
+    rows = t["sources"].filter(pl.col("language").is_in(list(wrong)))
+    rows = rows.with_columns(fault=pl.col("language").replace_strict(wrong, default=None, return_dtype=pl.String))
+    yield Offenders("sources", rows, "{language!r} is not a language tag: {fault}", "language")
+    own = t.descriptor.get("language")
+    if own is not None:
+        fault = language_fault(own) if isinstance(own, str) and own.strip() else "it is not a text"
+        if fault:
+            said, path = f"{own!r} is not a language tag: {fault}", t.tables.package.descriptor_name
+            yield Found(said[:300], path=path, column="$.language", value=str(own)[:80])
+
+
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""What the column's pattern lets pass; the rest has a finding of its own."""
 
 
 def _listed(url: str) -> Replaced:

@@ -12,7 +12,17 @@ USER_ASSIGNED = re.compile(r"AA[A-Z]|Q[M-Z][A-Z]|X[A-Z]{2}|ZZ[A-Z]")
 """Codes that ISO 3166-1 leaves to its users (8.1.3), such as XKX, which many use for Kosovo."""
 GRANDFATHERED = frozenset({"i", "x"})
 """First subtags of registered and private tags of BCP 47 that no code list has."""
-SPECIAL_LANGUAGES = frozenset({"und", "mul", "mis", "zxx"})
+SPECIAL_LANGUAGES = frozenset({"und", "mul", "mis", "zxx", "bh", "dek", "him", "nte"})
+"""Of all and no languages, and those that are in the IANA registry and no longer in ISO 639."""
+PREFERRED_LANGUAGES = {"in": "id", "iw": "he", "ji": "yi", "jw": "jv", "mo": "ro"}
+PREFERRED_REGIONS = {"BU": "MM", "DD": "DE", "FX": "FR", "TP": "TL", "YD": "YE", "ZR": "CD"}
+OTHER_REGIONS = frozenset("AC AN CP CQ CS DG EA EU EZ IC NT SU TA UN YU".split())
+"""Deprecated codes of two letters and their preferred values, and regions that are no countries of ISO 3166-1: the IANA
+Language Subtag Registry, File-Date 2024-05-16."""
+PRIVATE_LANGUAGE = re.compile("q[a-t][a-z]")
+PRIVATE_SCRIPT = re.compile("qa(?:a[a-z]|b[a-x])")
+PRIVATE_REGION = re.compile("AA|Q[M-Z]|X[A-Z]|ZZ")
+"""Codes that are left to their users: qaa to qtz, Qaaa to Qabx, AA, QM to QZ, XA to XZ, ZZ (RFC 5646, 2.2.1, 2.2.3, 2.2.4)."""
 
 ALPHA_2 = {
     code[:3]: code[3:]
@@ -95,21 +105,60 @@ def is_part(country: str, name: str) -> bool:
     return plain(name) in {plain(part.name.split("[")[0]) for part in parts}  # Wales [Cymru GB-CYM]
 
 
-@cache
 def is_language_tag(tag: str) -> bool:
-    """Whether a BCP 47 tag's language, script and region are in their code lists; other subtags pass."""
+    """Whether a BCP 47 tag is valid, and written with the shortest codes that are in force; see `language_fault`."""
+    return not language_fault(tag)
+
+
+@cache
+def language_fault(tag: str) -> str:
+    """What is wrong with a language tag, with the right one where it is known; empty where nothing is.
+
+    Language, script and region must be in their code lists (RFC 5646, 2.2.9); a language that has a code of two letters
+    has no other (2.2.1), and a subtag that the IANA registry deprecates gives way to its preferred value (2.2.9, 3.1.6).
+    Other subtags pass.
+    """
     language, *others = tag.lower().split("-")
     if language in GRANDFATHERED or (language in LANGUAGES and not others):
-        return True
+        return ""
+    if preferred := PREFERRED_LANGUAGES.get(language):
+        return f"{language!r} is deprecated: write {_rest(preferred, tag)!r}"
+    if shorter := _shortest(language):
+        return f"{language!r} has the shorter code {shorter!r}: write {_rest(shorter, tag)!r}"
+    if not _is_language(language):
+        return f"{language!r} is in no list of languages"
+    for part in _before_extensions(others):
+        if preferred := PREFERRED_REGIONS.get(part.upper()):
+            return f"{part!r} is deprecated: write {preferred!r} in its place"
+        if not _is_subtag(part):
+            return f"{part!r} is in no list of scripts or regions"
+    return ""
+
+
+def _rest(language: str, tag: str) -> str:
+    """A tag with another language."""
+    return "-".join([language, *tag.split("-")[1:]])
+
+
+def _shortest(language: str) -> str:
+    """The code of two letters of a language that is given by three, ISO 639-2's bibliographic ones included; else empty."""
+    if len(language) != 3:
+        return ""
     import pycountry
 
-    if len(language) == 2:
-        known = pycountry.languages.get(alpha_2=language) is not None
-    else:
-        known = language in SPECIAL_LANGUAGES or any(
-            codes.get(alpha_3=language) is not None for codes in (pycountry.languages, pycountry.language_families)
-        )
-    return known and all(_is_subtag(part) for part in _before_extensions(others))
+    found = pycountry.languages.get(alpha_3=language) or pycountry.languages.get(bibliographic=language)
+    return getattr(found, "alpha_2", "") if found else ""
+
+
+def _is_language(language: str) -> bool:
+    if language in LANGUAGES or language in SPECIAL_LANGUAGES or PRIVATE_LANGUAGE.fullmatch(language):
+        return True
+    if len(language) != 3:
+        return False
+    import pycountry
+
+    lists = (pycountry.languages, pycountry.language_families)
+    return any(codes.get(alpha_3=language) is not None for codes in lists)
 
 
 def _before_extensions(parts: list[str]) -> list[str]:
@@ -122,7 +171,10 @@ def _is_subtag(part: str) -> bool:
     import pycountry
 
     if len(part) == 4 and part.isalpha():
-        return pycountry.scripts.get(alpha_4=part.title()) is not None
+        private = PRIVATE_SCRIPT.fullmatch(part) is not None
+        return private or pycountry.scripts.get(alpha_4=part.title()) is not None
     if len(part) == 2:
-        return pycountry.countries.get(alpha_2=part.upper()) is not None
+        region = part.upper()
+        known = region in OTHER_REGIONS or PRIVATE_REGION.fullmatch(region) is not None
+        return known or pycountry.countries.get(alpha_2=region) is not None
     return True
