@@ -60,7 +60,7 @@ def together(words: str, *names: tuple[str, str], occasion: str = "monday-talks"
     values = {"exact": words, "sha256": span_hash(words), "char_end": str(461 + len(words))}
     edits: list[Edit] = [
         *cells("evidence", "veld-good-start-speaker-461", **values),
-        Dropped("evidence", "jonas-veld-mention-461"),
+        *(Dropped("evidence", key) for key in ("jonas-veld-mention-461", "port-authority-mention-473")),
     ]
     edits.append(Cell("statements", "veld-good-start", "occasion", occasion))
     for actor, name in names:
