@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -120,14 +121,24 @@ def test_an_even_axis_is_linear_and_marks_nothing() -> None:
     assert steps == pytest.approx([20] * 30)
 
 
-def test_days_far_from_each_other_are_told_apart_and_the_shortened_stretch_is_marked() -> None:
+def test_days_far_from_each_other_are_told_apart_and_the_scale_s_changes_are_marked() -> None:
     far, first, second = D(2022, 2, 24), D(2023, 11, 28), D(2023, 11, 29)
     on = axis([one(far), one(first), one(second)], 0, 500)
     assert on.at(far.toordinal()) == 0
     assert on.at(second.toordinal()) - on.at(first.toordinal()) > 30
     assert on.at(second.toordinal() + 1) == pytest.approx(500)
-    assert len(on.breaks) == 1
-    assert far.toordinal() < on.breaks[0] < first.toordinal()
+    assert on.breaks == [far.toordinal() + 1, first.toordinal()]
+
+
+@pytest.mark.parametrize("gap", [1, 2, 30, 400, 40_000])
+def test_marks_stand_where_the_scale_changes_and_nowhere_else(gap: int) -> None:
+    days = [D(1850, 1, 1), D(1850, 1, 2), D(1850, 1, 4)]
+    far = D.fromordinal(days[-1].toordinal() + gap)
+    on = axis([one(d) for d in (*days, far, D.fromordinal(far.toordinal() + 2))], 0, 600)
+    scale = {b: on.at(b + 0.25) - on.at(b) for b in on.days[:-1]}
+    for before, after in pairwise(scale):
+        change = max(scale[before] / scale[after], scale[after] / scale[before])
+        assert (after in on.breaks) == (change > 5), (gap, after)
 
 
 def test_an_axis_rises_and_holds_at_the_ends_of_the_calendar() -> None:

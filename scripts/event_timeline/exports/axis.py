@@ -2,7 +2,7 @@
 
 The axis is linear where that can be read. Where a few days lie close together and far from others, each
 stretch between two dates that matter is as long as the logarithm of its days, so that neighbours can be
-told apart; stretches that are drawn much shorter than others are to be marked as such (`breaks`).
+told apart; the days at which the scale changes much are to be marked (`breaks`).
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from event_timeline.exports.svg_parts import BOLD, width
 LEGIBLE = 8.0
 """Pixels that the shorter quarter of the stretches should at least have on a linear axis."""
 SHORTENED = 5.0
-"""A stretch drawn this many times shorter than the widest scale on the axis is marked."""
+"""Where the days of a stretch are drawn this many times shorter or longer than those before it, a mark says so."""
 BREAK = 15.0
-"""Pixels that a stretch has at least to be marked."""
+"""Pixels between two such marks at least."""
 FEW = 12
 """Up to so many days of events are named themselves; beyond, the calendar's years and months are."""
 ROOM = 46.0
@@ -32,7 +32,7 @@ ROOM = 46.0
 
 @dataclass(frozen=True)
 class Axis:
-    """Day numbers (the start of the day) and their places, both rising; `breaks` are days in the middle of shortened stretches."""
+    """Day numbers (the start of the day) and their places, both rising; `breaks` are days at which the scale changes."""
 
     days: Sequence[int]
     places: Sequence[float]
@@ -58,13 +58,19 @@ def axis(extents: Iterable[Extent], left: float, right: float) -> Axis:
     places = [left]
     for weight in weights:
         places.append(places[-1] + weight * unit)
-    widest = min(g / w for g, w in zip(gaps, weights, strict=True))
-    breaks = [
-        (a + b) / 2
-        for (a, b), w in zip(pairwise(edges), weights, strict=True)
-        if (b - a) / w > SHORTENED * widest and w * unit > BREAK
-    ]
-    return Axis(edges, places, breaks)
+    return Axis(edges, places, _breaks(edges, places))
+
+
+def _breaks(edges: Sequence[int], places: Sequence[float]) -> list[float]:
+    """Days at which the scale changes SHORTENED times or more; of two whose marks would touch, the first."""
+    scales = [(b - a) / (q - p) for (a, b), (p, q) in zip(pairwise(edges), pairwise(places), strict=True)]
+    found: list[float] = []
+    free = places[0]
+    for day, place, (before, after) in zip(edges[1:], places[1:], pairwise(scales), strict=False):
+        if max(before / after, after / before) > SHORTENED and place >= free:
+            found.append(day)
+            free = place + BREAK
+    return found
 
 
 def _edges(extent: Extent) -> Iterable[int]:

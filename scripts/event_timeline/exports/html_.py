@@ -16,10 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from event_timeline import profile
+from event_timeline.citations import STYLES
+from event_timeline.citations.work import work
 from event_timeline.exports import iris, made
 from event_timeline.exports.dates import DOUBTS, briefly, explained, words
 from event_timeline.exports.drawn import HELD, STATUSES, extent
 from event_timeline.exports.svg_parts import SHAPES
+from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset
@@ -44,6 +47,8 @@ SCRIPTS = (
 LEFT_OUT = {"evidence": {"sha256"}}
 """Columns that nobody reads and that do not compress: table -> names."""
 TOKEN = re.compile(r"\{\{(\w+)\}\}")
+CITED = {"apa": "APA 7", "bibtex": "BibTeX"}
+"""Styles of the citations under About, and their titles."""
 UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 """Characters that could end a script element or a line of it, and their JSON escapes."""
 EPOCH = 719_163
@@ -109,7 +114,17 @@ def _about(data: Dataset) -> dict[str, Any]:
         "licenses": [x for x in licences if x["title"]],
         "contributors": [str(x["title"]) for x in _list(given.get("contributors")) if x.get("title")],
         "sources": [_link(x, x["title"]) for x in _list(given.get("sources")) if x.get("title")],
+        "citations": _citations(given),
     }
+
+
+def _citations(descriptor: dict[str, Any]) -> list[dict[str, str]]:
+    """How to cite the package, in the styles of CITED; none where the descriptor lacks what a citation needs."""
+    try:
+        cited = work(descriptor)
+    except UserError:
+        return []
+    return [{"style": s, "title": title, "text": STYLES[s].renderer()(cited)} for s, title in CITED.items()]
 
 
 def _list(value: Any) -> list[dict[str, Any]]:

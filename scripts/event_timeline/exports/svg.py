@@ -137,7 +137,7 @@ def _dated(dated: list[Mark], on: Axis, hues: dict[str, str], y: float) -> tuple
 
 
 def _scale(on: Axis, extents: list[Extent], top: float, bottom: float) -> list[str]:
-    """Named days with a line down through all rows, and a mark where the axis is shortened."""
+    """Named days with a line down through all rows, and marks where the scale changes."""
     body = []
     named = ticks(on, extents, 12, PLOT_RIGHT)
     for tick in named:

@@ -53,7 +53,7 @@ def bars(dated: Sequence[Mark], shortened: bool) -> list[Entry]:
     if any(e.doubt or e.doubt_start for e in extents):
         made.append(([text(0, 4.5, "? ≈", size=13, weight=700, anchor="middle")], 26.0, "Date uncertain, approximate"))
     if shortened:
-        made.append(([shortening(0, 0)], 12.0, "Axis shortened here"))
+        made.append(([shortening(0, 0)], 12.0, "The scale changes here"))
     return made
 
 

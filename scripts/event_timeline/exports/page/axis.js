@@ -46,8 +46,12 @@ function makeAxis(shown, pixels) {
   const unit = (right - left) / weights.reduce((a, b) => a + b, 0);
   const spots = [left];
   for (const w of weights) spots.push(spots.at(-1) + w * unit);
-  const widest = gaps.reduce((least, g, i) => Math.min(least, g / weights[i]), Infinity);
-  const breaks = gaps.flatMap((g, i) => (g / weights[i] > SHORTENED * widest && weights[i] * unit * pixels > 1500 ? [(spots[i] + spots[i + 1]) / 2] : []));
+  // Places where one stretch's scale gives way to one that is much wider or narrower; no mark touches another.
+  const breaks = [];
+  gaps.slice(1).forEach((g, i) => {
+    const change = (g / weights[i + 1]) / (gaps[i] / weights[i]), place = spots[i + 1];
+    if (Math.max(change, 1 / change) > SHORTENED && (place - (breaks.at(-1) ?? -100)) * pixels > 1500) breaks.push(place);
+  });
   const at = (day) => {
     let low = 0, high = days.length - 2;
     while (low < high) { const middle = (low + high + 1) >> 1; if (days[middle] <= day) low = middle; else high = middle - 1; }
@@ -77,22 +81,27 @@ function* calendarDays(axis) {
     for (let year = first; year <= last; year++) for (let m = months; m < 12; m += months) yield [dayOf(year, m), MONTHS[m], yearName(year)];
   }
 }
-// Named days, none over another: those on which events begin if they are few, then years and months.
-function ticksOf(axis, shown) {
+const letters = document.createElement("canvas").getContext("2d");
+const APART = 10; // pixels that a name needs besides its letters
+// Named days, none over another: those on which events begin if they are few, then years and months. `fonts` are those
+// of a name's two lines. A name that would leave the plot ends at its day.
+function ticksOf(axis, shown, fonts) {
   const chosen = new Map();
-  const room = (text) => (text ? text.length * 7.4 + 9 : 0);
+  const room = (text, font) => { letters.font = font; return text ? letters.measureText(text).width + APART : 0; };
   for (const [day, first, second] of [...ownDays(shown), ...calendarDays(axis)]) {
     if (day < axis.first || day > axis.last || chosen.has(day)) continue;
-    const x = (axis.at(day) * axis.pixels) / 100, rooms = [room(first), room(second)];
-    const apart = [...chosen.values()].every((t) => rooms.every((r, i) => !r || !t.rooms[i] || x + r <= t.x || t.x + t.rooms[i] <= x));
-    if (apart && x + 24 <= axis.pixels) chosen.set(day, { x, rooms, first, second, place: axis.at(day) });
+    const x = (axis.at(day) * axis.pixels) / 100, rooms = [room(first, fonts[0]), room(second, fonts[1])];
+    const ends = x + Math.max(...rooms) > axis.pixels + APART;
+    const lines = rooms.map((r) => (ends ? [x - r, x] : [x, x + r]));
+    const apart = [...chosen.values()].every((t) => lines.every(([from, to], i) => from === to || t.lines[i][0] === t.lines[i][1] || to <= t.lines[i][0] || t.lines[i][1] <= from) && Math.abs(t.x - x) > 1);
+    if (apart && lines.every(([from]) => from > -APART)) chosen.set(day, { x, lines, ends, first, second, place: axis.at(day) });
   }
   let before = "";
-  return [...chosen.entries()].sort((a, b) => a[0] - b[0]).map(([day, { place, first, second }]) => {
+  return [...chosen.entries()].sort((a, b) => a[0] - b[0]).map(([day, { place, ends, first, second }]) => {
     const year = yearName(civil(day)[0]);
     const context = year === before && second.endsWith(year) ? second.slice(0, -year.length).trimEnd() : second;
     before = year;
-    return { place, first, second: context };
+    return { place, ends, first, second: context };
   });
 }
 

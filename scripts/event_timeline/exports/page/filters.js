@@ -90,7 +90,7 @@ function filterForm() {
       left > 0 && h("span", { class: "hint" }, `${count(left, "actor")} with fewer events: search by name`)),
     choices("topic", "Topic"), choices("status", "Status"), choices("polarity", "Polarity"),
     h("fieldset", {}, h("legend", {}, "Date"), h("p", { class: "days" }, h("label", { for: "day-from" }, "from"), day("from"), h("label", { for: "day-to" }, "to"), day("to"))),
-    h("p", {}, h("label", { for: "lanes" }, "Lanes by"), h("select", { id: "lanes", on: { change: (e) => { asked.lanes = e.target.value; apply(); } } }, Object.entries(lanes).map(([value, text]) => h("option", { value, selected: value === asked.lanes }, text)))),
+    h("p", { id: "lanes-choice" }, h("label", { for: "lanes" }, "Lanes by"), h("select", { id: "lanes", on: { change: (e) => { asked.lanes = e.target.value; apply(); } } }, Object.entries(lanes).map(([value, text]) => h("option", { value, selected: value === asked.lanes }, text)))),
     h("p", {}, h("button", { type: "button", id: "show-all", on: { click: reset } }, "Show everything")),
   ]);
 }

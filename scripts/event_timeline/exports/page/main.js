@@ -13,6 +13,17 @@ function draw() {
   timeline.list = null;
   width = view.clientWidth;
   VIEWS[current][1](view);
+  showFilters();
+}
+// Filters are shown where they act: lanes in the timeline alone, none where no row belongs to an event or statement.
+function filtered() {
+  if (current === "table") return inTable(tabled.name);
+  if (current === "text") return reading.mark !== "actor" && texts.has(reading.source);
+  return current !== "about";
+}
+function showFilters() {
+  byId("body").classList.toggle("unfiltered", !filtered());
+  byId("lanes-choice").hidden = current !== "timeline";
 }
 function apply() {
   filter();
@@ -23,8 +34,8 @@ function apply() {
   draw();
 }
 function tell() {
-  const all = current === "statements" ? [found.statements.length, rows.statements.length, "statement"] : [found.events.length, rows.events.length, "event"];
-  byId("found").textContent = current === "about" ? "" : all[0] === all[1] ? count(all[1], all[2]) : `${all[0].toLocaleString("en")} of ${count(all[1], all[2])}`;
+  const all = current === "statements" || (current === "text" && reading.mark === "statement") ? [found.statements.length, rows.statements.length, "statement"] : [found.events.length, rows.events.length, "event"];
+  byId("found").textContent = current === "table" || !filtered() ? "" : all[0] === all[1] ? count(all[1], all[2]) : `${all[0].toLocaleString("en")} of ${count(all[1], all[2])}`;
 }
 function choose(view) {
   if (view === current) return;

@@ -6,6 +6,8 @@ const tabled = { name: "events", column: "", down: false, from: 0 };
 const TITLES = { events: "Events", event_actors: "Participants", event_relations: "Relations", statements: "Statements", statement_events: "What statements say of events", evidence: "Evidence", actors: "Actors", places: "Places", sources: "Sources", codebook: "Codebook" };
 const KINDS = dict({ event_id: "event", other_event_id: "event", occasion: "event", actor_id: "actor", speaker_id: "actor", according_to: "actor", affiliation: "actor", statement_id: "statement", within: "statement", repeats: "statement" });
 
+// Whether rows of a table belong to events or statements, so that the filters choose among them.
+const inTable = (name) => ["event_id", "other_event_id", "statement_id"].some((c) => c in data.tables[name].columns);
 function linesOf(name) {
   const { columns, rows: length } = data.tables[name];
   const said = new Set(found.statements.map((st) => st.statement_id));

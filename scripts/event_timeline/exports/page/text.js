@@ -101,7 +101,7 @@ function showText(view) {
   const select = (id, label, now, options, set) => [h("label", { for: id }, label), h("select", { id, on: { change: (e) => { set(e.target.value); draw(); byId(id)?.focus(); } } }, options.map(([value, text]) => h("option", { value, selected: value === now }, text)))];
   fill(view, {}, [
     h("p", { class: "choose" }, readable.length > 1 && select("which-text", "Source", reading.source, readable.map((x) => [x.source_id, brief(x.title ?? x.source_id, 80)]), (id) => Object.assign(reading, { source: id, from: 0 })),
-      points && select("which-spans", "Mark", reading.mark, Object.entries(MARKED), (kind) => { reading.mark = kind; })),
+      points && select("which-spans", "Mark", reading.mark, Object.entries(MARKED), (kind) => { reading.mark = kind; tell(); })),
     ...(points ? passages(points) : [opening()])]);
   showHere(true);
 }

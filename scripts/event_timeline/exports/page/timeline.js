@@ -72,8 +72,11 @@ function drawScale(plot, grid) {
   plot.replaceChildren();
   grid.replaceChildren();
   if (!timeline.axis) return;
-  for (const { place, first, second } of ticksOf(timeline.axis, dated)) {
-    const name = h("span", { class: "tick" }, h("b", {}, first), h("br"), second);
+  const sample = plot.appendChild(h("span", { class: "tick" }, h("b")));
+  const fonts = [sample.firstChild, sample].map((node) => getComputedStyle(node).font);
+  sample.remove();
+  for (const { place, ends, first, second } of ticksOf(timeline.axis, dated, fonts)) {
+    const name = h("span", { class: ends ? "tick ends" : "tick" }, h("b", {}, first), h("br"), second);
     const line = h("span", { class: "line" });
     name.style.left = line.style.left = `${place}%`;
     plot.append(name);
@@ -179,5 +182,5 @@ function key() {
     sample("sure", "goes on", seen.some((at) => at.on), "goes-on"),
     seen.some((at) => at.orBefore || at.orAfter) && h("span", { class: "sample" }, h("b", {}, "≤ ≥"), " that day or before, or later"),
     seen.some((at) => at.doubt || at.startDoubt || (at.last === null && !at.on)) && h("span", { class: "sample" }, h("b", {}, "? ≈"), " end not known, or date uncertain"),
-    timeline.axis?.breaks.length > 0 && h("span", { class: "sample" }, h("b", { class: "break" }, "//"), " axis shortened"));
+    timeline.axis?.breaks.length > 0 && h("span", { class: "sample" }, h("b", { class: "break" }, "//"), " the scale changes"));
 }

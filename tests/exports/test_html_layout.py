@@ -1,0 +1,143 @@
+"""The page's layout in Chromium: names of the axis, filters where they act, what the network leaves out, the citation."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from event_timeline.exports import html_
+from event_timeline.exports.dataset import Dataset
+from tests.exports.browser import Browser
+from tests.exports.opened import PACKAGES, ROOT, opened
+
+pytestmark = [pytest.mark.programs, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    browser = Browser(tmp_path_factory.mktemp("profile"))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """The browser at a desk; a page that wrote to the console or asked the network fails its test."""
+    chromium.look()
+    chromium.noise()
+    yield chromium
+    assert chromium.noise() == []
+
+
+def opens(browser: Browser, data: Dataset, folder: Path, fragment: str = "") -> None:
+    html_.write(data, folder / "x.html")
+    browser.open(folder / "x.html", fragment)
+
+
+def dated(years: range, per: int) -> Dataset:
+    """The harbour with its events a number of months apart, from January of the first year."""
+    data = opened()
+    days = [date(years.start + i * per // 12, i * per % 12 + 1, 1) for i in range(data.frame("events").height)]
+    edtf = pl.Series("date_edtf", [d.isoformat() for d in days])
+    frame = data.frame("events").with_columns(edtf, earliest=pl.Series(days), latest=pl.Series(days))
+    return dataclasses.replace(data, frames=data.frames | {"events": frame.lazy()})
+
+
+COLLIDING = """
+const lines = [...document.querySelectorAll(".scale .tick")].flatMap((tick) => [...tick.childNodes].filter((n) => n.textContent).map((n) => {
+  const range = document.createRange();
+  range.selectNodeContents(n);
+  return [n.textContent, range.getBoundingClientRect(), tick];
+}));
+return lines.flatMap(([a, p, own], i) => [
+  ...(p.left < 0 || p.right > document.documentElement.clientWidth ? [`${a} leaves the page`] : []),
+  ...lines.slice(i + 1).filter(([, q, other]) => own !== other && p.left < q.right + 2 && q.left < p.right + 2 && p.top + 3 < q.bottom && q.top + 3 < p.bottom).map(([b]) => `${a} and ${b}`)]);
+"""
+
+
+@pytest.mark.parametrize("wide", [320, 400, 640, 1280])
+def test_no_name_on_the_axis_touches_another(wide: int, browser: Browser, tmp_path: Path) -> None:
+    browser.look(wide, 900)
+    packages = [opened(p) for p in PACKAGES.values()]
+    packages += [dated(range(1900, 0), per) for per in (1, 5, 12, 60, 120, 600)]
+    for data in packages:
+        opens(browser, data, tmp_path)
+        assert browser.texts(".scale .tick") != []
+        assert browser.js(COLLIDING) == []
+
+
+def test_marks_on_the_axis_stand_where_the_scale_changes(browser: Browser, tmp_path: Path) -> None:
+    opens(browser, opened(ROOT), tmp_path)
+    left = "return [...document.querySelectorAll(arguments[0])].map(e => Math.round(parseFloat(e.style.left)))"
+    war = browser.js("return parseFloat(document.querySelector('[data-id=war] .piece').style.left)")
+    meeting = browser.js(
+        "return parseFloat(document.querySelector('[data-id=foreign-ministers-meeting] .piece').style.left)"
+    )
+    first, second = browser.js(left, ".scale .break")
+    assert war < first < second == round(meeting)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "table", "shown", "lanes"),
+    [
+        ("#timeline", "", True, True),
+        ("#statements", "", True, False),
+        ("#network", "", True, False),
+        ("#table", "events", True, False),
+        ("#table", "statement_events", True, False),
+        ("#table", "places", False, False),
+        ("#table", "codebook", False, False),
+        ("#text", "", False, False),
+        ("#about", "", False, False),
+    ],
+)
+def test_filters_are_shown_where_they_act(
+    fragment: str, table: str, shown: bool, lanes: bool, browser: Browser, tmp_path: Path
+) -> None:
+    opens(browser, opened(), tmp_path, fragment)
+    if table:
+        browser.js(
+            "const t = document.querySelector('#which-table'); t.value = arguments[0]; t.dispatchEvent(new Event('change'))",
+            table,
+        )
+    visible = "return document.querySelector(arguments[0]).checkVisibility()"
+    assert browser.js(visible, ".filters") == shown
+    assert browser.js(visible, "#lanes") == lanes
+    if shown and fragment != "#text":
+        before = browser.text("#view")
+        browser.click("[name=topic]")
+        assert browser.text("#view") != before
+
+
+def test_the_network_names_the_actors_that_it_leaves_out(browser: Browser, tmp_path: Path) -> None:
+    for wide in (400, 1280):
+        browser.look(wide, 900)
+        data = opened(ROOT)
+        opens(browser, data, tmp_path, "#network")
+        drawn = set(browser.js("return [...document.querySelectorAll('.node title')].map(t => t.textContent)"))
+        named = set(browser.texts(".hint a"))
+        assert drawn | named == set(data.frame("actors")["name"])
+        assert drawn & named == set()
+        assert any(str(len(drawn)) in text and "Drawn" in text for text in browser.texts(".hint"))
+
+
+def test_the_package_is_cited_under_about_as_the_command_cites_it(browser: Browser, timeline, tmp_path: Path) -> None:
+    opens(browser, opened(), tmp_path, "#about")
+    for style in ("apa", "bibtex"):
+        assert browser.text(f"#cite-{style}") == timeline("cite", PACKAGES["harbour"], "--style", style).out.strip()
+    browser.click(".citation button")
+    browser.until(lambda: browser.texts(".citation [role=status]")[0] != "")
+    assert browser.js("return getSelection().toString()") == browser.text("#cite-apa")
+
+
+def test_a_package_that_cannot_be_cited_has_no_citation(browser: Browser, tmp_path: Path) -> None:
+    data = opened()
+    nameless = {k: v for k, v in data.descriptor.items() if k != "contributors"}
+    opens(browser, dataclasses.replace(data, descriptor=nameless), tmp_path, "#about")
+    assert browser.texts(".citation") == []
+    assert "Cite it" not in browser.texts("#view h3")
