@@ -10,11 +10,14 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
+import polars as pl
 import pytest
 
 from event_timeline import archive as archives
 from event_timeline import scanning
+from event_timeline.problem import UserError
 from tests import builder
 
 PLACES = "data/places.csv"
@@ -201,3 +204,44 @@ def test_a_name_that_no_system_can_hold_is_said_to_be_one(timeline, tmp_path: Pa
     result = timeline("validate", zipped(tmp_path / "a.zip", harbour_members() | {"x" * 300: b"x"}))
     assert (result.code, "a name is longer than this system can hold" in result.err) == (2, True)
     assert "check that it exists" not in result.err
+
+
+COMPRESSIONS = {
+    "stored": zipfile.ZIP_STORED,
+    "deflate": zipfile.ZIP_DEFLATED,
+    "bzip2": zipfile.ZIP_BZIP2,
+    "LZMA": zipfile.ZIP_LZMA,
+}
+
+
+@pytest.mark.parametrize("compression", COMPRESSIONS)
+def test_a_damaged_zip_is_opened_or_refused_in_words(compression: str, tmp_path: Path) -> None:
+    archive, random = tmp_path / "a.zip", Random(7)
+    with zipfile.ZipFile(archive, "w", COMPRESSIONS[compression]) as out:
+        for name, content in harbour_members().items():
+            out.writestr(name, content)
+    sound, ended = archive.read_bytes(), 0
+    for number in range(60):
+        changed = bytearray(sound)
+        for _ in range(random.randint(1, 3)):
+            changed[random.randrange(len(changed))] = random.randrange(256)
+        archive.write_bytes(changed)
+        (root := tmp_path / str(number)).mkdir()
+        try:
+            archives.unpack("a.zip", archive, root)
+        except UserError as error:
+            ended += error.message.startswith("a.zip: ")
+        else:
+            ended += 1
+    assert ended == 60
+
+
+def test_a_damaged_parquet_file_of_texts_is_refused_in_words(harbour: Path, tmp_path: Path, timeline) -> None:
+    path = tmp_path / "texts.parquet"
+    pl.DataFrame({"source_id": ["article"], "text": [builder.ARTICLE.read_text(encoding="utf-8")]}).write_parquet(path)
+    assert timeline("validate", harbour, "--source-dir", path).code == 0
+    raw = path.read_bytes()
+    for changed in (raw[:-1], raw[:4] + bytes(20) + raw[24:], b"PAR1" + raw[-400:]):
+        path.write_bytes(changed)
+        result = timeline("validate", harbour, "--source-dir", path)
+        assert (result.code, str(path) in result.err, "bug" in result.err) == (2, True, False), result.err

@@ -38,7 +38,7 @@ LAYERS = (
     ("scanning", "package"),
     ("json_files", "archive"),
     ("io",),
-    ("paths", "quoting", "reading"),
+    ("paths", "parquet_pages", "quoting", "reading"),
     ("profile", "text"),
     ("problem",),
 )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import lzma
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -46,16 +48,16 @@ def unpack(label: str, path: Path, root: Path) -> Path:
             "make the archive anew from the package's folder",
         ) from None
     except OSError as error:
+        if error.errno is None:  # what bz2 says of damaged data
+            raise _damaged(label, error) from None
         if error.errno != errno.ENAMETOOLONG:
             raise
         raise UserError(
             f"{label}: in the archive, a name is longer than this system can hold",
             "make the archive anew with shorter names",
         ) from None
-    except (zipfile.BadZipFile, EOFError, zlib.error) as error:
-        raise UserError(
-            f"{label}: not a whole zip, it was cut off or damaged ({str(error)[:MOST_SAID]})", "fetch or make it again"
-        ) from None
+    except (zipfile.BadZipFile, EOFError, zlib.error, lzma.LZMAError, struct.error, MemoryError) as error:
+        raise _damaged(label, error) from None
     except (RuntimeError, NotImplementedError, ValueError) as error:
         raise UserError(
             f"{label}: not a readable zip ({str(error)[:MOST_SAID]})",
@@ -68,6 +70,11 @@ def unpack(label: str, path: Path, root: Path) -> Path:
         first, second = (file.relative_to(root).as_posix() for file in found[:2])
         raise UserError(f"{label}: holds two packages, {first} and {second}", "make an archive of each")
     return found[0].parent
+
+
+def _damaged(label: str, error: Exception) -> UserError:
+    said = str(error)[:MOST_SAID] or type(error).__name__
+    return UserError(f"{label}: not a whole zip, it was cut off or damaged ({said})", "fetch or make it again")
 
 
 def _wanted(members: list[zipfile.ZipInfo]) -> Iterator[tuple[zipfile.ZipInfo, str]]:

@@ -7,6 +7,7 @@ import weakref
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from event_timeline import parquet_pages
 from event_timeline.problem import UserError
 from event_timeline.reading import read_text
 from event_timeline.text import Text
@@ -54,6 +55,7 @@ class TextTable(Mapping[str, Text]):
         weakref.finalize(self, self._store.close)
         self._places: dict[str, tuple[int, int]] = {}
         try:
+            parquet_pages.check(path)
             frame = pl.scan_parquet(path, glob=False, hive_partitioning=False).select(COLUMNS).drop_nulls()
             for batch in frame.collect_batches(chunk_size=AT_ONCE, engine="streaming"):
                 for source_id, text in batch.iter_rows():
@@ -64,6 +66,10 @@ class TextTable(Mapping[str, Text]):
                     self._store.write(content)
         except OSError as error:
             raise UserError(f"{path}: {error.strerror or error}", "name a Parquet file of texts") from None
+        except (parquet_pages.DamagedParquetError, parquet_pages.OversizedParquetError) as error:
+            raise UserError(f"{path}: {error}", "name a Parquet file of texts, or a folder of them") from None
+        except pl.exceptions.PanicException:
+            raise UserError(f"{path}: its pages are damaged", "fetch or make it again") from None
         except (pl.exceptions.PolarsError, AttributeError) as error:
             first = str(error).splitlines()[0]
             raise UserError(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from event_timeline import parts, quoting, scanning
+from event_timeline import parquet_pages, parts, quoting, scanning
 from event_timeline.package import Resource
 from event_timeline.parts import Part
 from event_timeline.scanning import Facts
@@ -133,7 +133,14 @@ def _encoding_flaws(resource: Resource, facts: Facts) -> Iterator[Flaw]:
 
 def _parquet_flaws(resource: Resource, part: Part) -> Iterator[Flaw]:
     try:
+        parquet_pages.check(part.path)
         found = parts.parquet_columns(part)
+    except parquet_pages.DamagedParquetError as error:
+        yield replace(unreadable(resource), message=f"the file cannot be read as Parquet: {error}")
+        return
+    except parquet_pages.OversizedParquetError as error:
+        yield Flaw("malformed-record", resource.name, resource.path, str(error), hint=error.hint)
+        return
     except parts.UnsupportedColumnError as error:
         yield Flaw("malformed-record", resource.name, resource.path, str(error))
         return
@@ -159,6 +166,29 @@ def _parquet_flaws(resource: Resource, part: Part) -> Iterator[Flaw]:
                 f"the file has {column!r}, which the schema does not know",
                 column=column,
             )
+
+
+MAX_TEXT_BYTES = 2**28
+"""Bytes of a Parquet file's cells as text that are read whatever the size of the file."""
+MAX_TEXT_RATIO = 200
+"""Times the size of a Parquet file that its cells may have as text beyond that: `archive.MAX_RATIO` of zip archives."""
+
+
+def of_cells(resource: Resource, read: list[Part]) -> Iterator[Flaw]:
+    """What decoding all pages of a resource's Parquet files tells: damage, and cells that are too large."""
+    for part in read:
+        one = replace(resource, paths=(part.shown,))
+        try:
+            total, longest = parts.parquet_bytes(part)
+        except pl.exceptions.PolarsError:
+            yield unreadable(one)
+            continue
+        if longest > MAX_LINE:
+            yield Flaw("huge-cell", one.name, one.path, f"a cell of {longest:,} bytes; at most {MAX_LINE:,} are read")
+        elif total > max(MAX_TEXT_BYTES, MAX_TEXT_RATIO * part.facts.size):
+            message = f"{total:,} bytes of text in a file of {part.facts.size:,} bytes: too many, so they are not read"
+            hint = "such a file would fill the memory; if the table is right, save it as CSV"
+            yield Flaw("malformed-record", one.name, one.path, message, hint=hint)
 
 
 MAX_LINE = scanning.MAX_CELL

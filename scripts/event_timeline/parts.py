@@ -5,7 +5,10 @@ Records are numbered through all of them, from 1; a physical line is told with t
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -111,13 +114,59 @@ class UnsupportedColumnError(Exception):
     """A column of a Parquet file has a type that no cell can have."""
 
 
+@contextmanager
+def panics_caught() -> Iterator[None]:
+    """Make a PolarsError of a panic inside polars, whose own words would go past Python to the file of stderr.
+
+    A damaged Parquet file can cause one. Nothing else may write to stderr meanwhile.
+    """
+    saved = None
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.flush()
+        saved = os.dup(2)
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, 2)
+        os.close(null)
+    try:
+        yield
+    except pl.exceptions.PanicException as error:
+        raise pl.exceptions.ComputeError(str(error)) from None
+    finally:
+        if saved is not None:
+            os.dup2(saved, 2)
+            os.close(saved)
+
+
 def parquet_columns(part: Part) -> list[str]:
     """Columns of a Parquet file. Raises PolarsError where it is not one, UnsupportedColumnError where one is nested."""
-    schema = pl.read_parquet_schema(part.path)
+    with panics_caught():
+        schema = pl.read_parquet_schema(part.path)
     nested = [c for c, kind in schema.items() if kind.is_nested() or kind in (pl.Binary, pl.Object)]
     if nested:
         raise UnsupportedColumnError(f"the column {nested[0]!r} holds lists, structures or bytes")
     return list(schema)
+
+
+def parquet_bytes(part: Part) -> tuple[int, int]:
+    """(bytes of all cells as text, bytes of the longest) of a Parquet file, every page of which is decoded for it.
+
+    A row group at a time is in memory. Raises PolarsError where the file is damaged.
+    """
+    with panics_caught():
+        frame = pl.scan_parquet(part.path, glob=False, hive_partitioning=False)
+        sizes = [_cell_bytes(name, kind).cast(pl.UInt64) for name, kind in frame.collect_schema().items()]
+        found = frame.select(
+            pl.sum_horizontal(*sizes).sum().alias("all"), pl.max_horizontal(*sizes).max().alias("most")
+        )
+        total, longest = found.collect(engine="streaming").row(0)
+    return total or 0, longest or 0
+
+
+def _cell_bytes(column: str, kind: pl.DataType) -> pl.Expr:
+    """Bytes of a column's cells as text; those of categories are not written out for it, which could fill the memory."""
+    if isinstance(kind, pl.Categorical | pl.Enum):
+        return pl.col(column).cast(pl.Categorical).cat.len_bytes()
+    return pl.col(column).cast(pl.String).str.len_bytes()
 
 
 def heights(parts: list[Part], total: int) -> list[int]:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import polars as pl
 
 from event_timeline import flaws as faults
-from event_timeline import parts
+from event_timeline import parquet_pages, parts
 from event_timeline.fields import cast, is_text
 from event_timeline.flaws import Flaw
 from event_timeline.package import Package, Resource, UnsafePathError
@@ -206,6 +206,12 @@ def _load(
     if only_returns or any(f.kind in faults.FATAL for f in flaws):
         tables.failed[name] = "its file cannot be parsed as a table"
         return
+    if parts.is_parquet(resource.path):
+        cells = sum(parquet_pages.rows(part.path) for part in read) * len(resource.schema["fields"])
+        if flaws := list(faults.of_cells(resource, read)):
+            tables.flaws += flaws
+            tables.failed[name] = "its file cannot be read as a table"
+            return
     table: Table | None = None
     if trusting and facts.size > TRUSTED:
         tables.tables[name] = typed(resource, read, _as_written(resource, read, facts), 0, kept=False)
@@ -239,8 +245,8 @@ def _parse(resource: Resource, read: list[Part], facts: Facts, spool: Spool | No
         frame, text = checked.select(ROW, *columns), checked.select(ROW, **{c: written.get(c, c) for c in columns})
         table = replace(table, text=text, frame=frame, checked=checked)
         rows = frame.select(pl.len())
-    elif spool is not None:
-        rows = table.text.select(pl.len(), *(pl.col(c).str.len_bytes().sum() for c in columns))
+    elif spool is not None and not parquet:
+        rows = table.text.select(pl.len(), *(pl.col(c).str.len_bytes().max() for c in columns))
     else:
         rows = table.frame.select(pl.len())
     return replace(table, rows=rows.collect(engine="streaming").item(0, 0))
