@@ -149,7 +149,7 @@ COMMANDS = {
     "view": ["view", "{package}", "--no-open", "-o", "{out}/view.html"],
     "export": ["export", "flat", "{package}", "-o", "{out}/flat.csv"],
     "cite": ["cite", "{package}", "--style", "bibtex"],
-    "publish": ["publish", "{package}", "--dry-run", "-o", "{out}/deposit"],
+    "publish": ["publish", "{package}", "-o", "{out}/deposit"],
     "new": ["new", "{out}/new", "--source", "{text}", "--title", "Once more: an event timeline", "--contributor", "X"],
     "locate": ["locate", "{words}", "{package}"],
     "quotes": ["quotes", "{package}"],

@@ -188,7 +188,10 @@ def test_a_file_is_written_once_and_replaced_by_force(harbour: Path, timeline, t
     target = tmp_path / "CITATION.cff"
     assert timeline("cite", harbour, "--style", "cff", "-o", target).code == 0
     assert target.read_text(encoding="utf-8").startswith("cff-version: 1.2.0\n")
+    assert timeline("cite", harbour, "--style", "cff", "-o", target).code == 0, "nothing is lost where it says the same"
+    target.write_text("mine\n", encoding="utf-8")
     assert timeline("cite", harbour, "--style", "cff", "-o", target).code == 2
+    assert target.read_text(encoding="utf-8") == "mine\n"
     assert timeline("cite", harbour, "--style", "cff", "-o", target, "--force").code == 0
 
 

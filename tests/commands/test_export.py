@@ -174,7 +174,7 @@ FOLDERS = [name for name, f in FORMATS.items() if f.folder]
 def test_a_folder_of_another_format_is_replaced_only_by_force(harbour: Path, timeline, name: str, other: str) -> None:
     def write(kind: str, *more: str) -> Outcome:
         if kind == "deposit":
-            return timeline("publish", harbour, "--dry-run", "-o", "out", "--no-validate", *more)
+            return timeline("publish", harbour, "-o", "out", "--no-validate", *more)
         text = ("--source", builder.ARTICLE) if FORMATS[kind].source else ()
         return timeline("export", kind, harbour, *text, "-o", "out", "--no-validate", *more)
 
@@ -241,7 +241,7 @@ def test_the_archive_that_is_read_is_never_overwritten(harbour: Path, timeline, 
 def test_a_folder_that_holds_the_package_is_never_replaced(harbour: Path, timeline) -> None:
     (harbour.parent / "SHA256SUMS").touch()
     (harbour / "SHA256SUMS").touch()
-    for command in (("export", "parquet"), ("publish", "--dry-run")):
+    for command in (("export", "parquet"), ("publish",)):
         for folder in (harbour, harbour.parent):
             outcome = timeline(*command, harbour, "-o", folder, "--force")
             assert (outcome.code, "holds the package itself" in outcome.err) == (2, True)
@@ -281,7 +281,7 @@ def test_a_pipe_is_refused_and_not_waited_for(harbour: Path, timeline, command: 
 
 def test_whether_a_pipe_is_ours_is_not_asked_of_it(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert not made.is_ours(tmp_path / "pipe", "json")
+    assert made.refusal(tmp_path / "pipe", "json")
 
 
 def test_a_failed_export_leaves_the_old_one(harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -295,7 +295,7 @@ def test_a_failed_export_leaves_the_old_one(harbour: Path, timeline, monkeypatch
     monkeypatch.setattr(json_, "write", fail)
     outcome = timeline("export", "json", harbour, "-o", "out.json")
     assert outcome.code == 2
-    assert "No space left" in outcome.err
+    assert "the disk is full" in outcome.err
     assert Path("out.json").read_bytes() == before
     assert [p.name for p in Path().iterdir()] == ["out.json"]
 

@@ -44,13 +44,13 @@ def described(package: Path, **changes: object) -> Path:
 
 
 def checklist(timeline, package: Path, target: Path, *more: str) -> dict[str, dict]:
-    outcome = timeline("publish", package, "--dry-run", "-o", target, "--format", "json", "--force", *more)
+    outcome = timeline("publish", package, "-o", target, "--format", "json", "--force", *more)
     assert outcome.code == 0, outcome.err
     return {c["identifier"]: c for c in json.loads(outcome.out)["checks"]}
 
 
 def test_the_deposit_has_its_files_and_sha256sum_finds_them_whole(harbour: Path, timeline, target: Path) -> None:
-    outcome = timeline("publish", harbour, "--dry-run", "-o", target)
+    outcome = timeline("publish", harbour, "-o", target)
     assert outcome.code == 0
     assert sorted(p.name for p in target.iterdir()) == FILES
     check = subprocess.run(
@@ -61,7 +61,7 @@ def test_the_deposit_has_its_files_and_sha256sum_finds_them_whole(harbour: Path,
 
 
 def test_the_archive_is_the_package(harbour: Path, timeline, target: Path) -> None:
-    timeline("publish", harbour, "--dry-run", "-o", target)
+    timeline("publish", harbour, "-o", target)
     archive = target / "harbour-dispute-1.2.0.zip"
     package = frictionless.Package(str(archive))
     assert package.validate().valid
@@ -73,7 +73,7 @@ def test_the_archive_is_the_package(harbour: Path, timeline, target: Path) -> No
 
 @pytest.mark.filterwarnings("default")
 def test_croissant_reads_every_value_out_of_the_deposits_archive(harbour: Path, timeline, target: Path) -> None:
-    timeline("publish", harbour, "--dry-run", "-o", target)
+    timeline("publish", harbour, "-o", target)
     code = """
 import json, sys
 import mlcroissant, pandas
@@ -100,7 +100,7 @@ json.dump(tables, open(sys.argv[1], "w"))
 def test_the_crate_describes_the_deposit(harbour: Path, timeline, target: Path) -> None:
     from rocrate.rocrate import ROCrate
 
-    timeline("publish", harbour, "--dry-run", "-o", target)
+    timeline("publish", harbour, "-o", target)
     files = {e.id: e for e in ROCrate(target).data_entities}
     assert sorted(files) == sorted(set(FILES) - {"SHA256SUMS", "ro-crate-metadata.json"})
     for name, entity in files.items():
@@ -109,7 +109,7 @@ def test_the_crate_describes_the_deposit(harbour: Path, timeline, target: Path) 
 
 
 def test_the_metadata_are_those_that_cite_prints(harbour: Path, timeline, target: Path) -> None:
-    timeline("publish", harbour, "--dry-run", "-o", target)
+    timeline("publish", harbour, "-o", target)
     for style, name in (("cff", "CITATION.cff"), ("datacite", "datacite.json"), ("zenodo", ".zenodo.json")):
         assert (target / name).read_text(encoding="utf-8") == timeline("cite", harbour, "--style", style).out
     assert yaml.safe_load((target / "CITATION.cff").read_text(encoding="utf-8"))["version"] == "1.2.0"
@@ -117,7 +117,7 @@ def test_the_metadata_are_those_that_cite_prints(harbour: Path, timeline, target
 
 def test_the_bytes_are_the_same_each_time(harbour: Path, timeline, tmp_path: Path) -> None:
     for name in "ab":
-        assert timeline("publish", harbour, "--dry-run", "-o", tmp_path / name).code == 0
+        assert timeline("publish", harbour, "-o", tmp_path / name).code == 0
     assert {p.name: p.read_bytes() for p in (tmp_path / "a").iterdir()} == {
         p.name: p.read_bytes() for p in (tmp_path / "b").iterdir()
     }
@@ -131,7 +131,7 @@ def test_the_checklist_has_the_metrics_of_fuji_0_8(harbour: Path, timeline, targ
         assert check["status"] in ("met", "missing", "undecidable")
         assert check["found"]
         assert check["remedy"] or check["status"] != "missing"
-    text = timeline("publish", harbour, "--dry-run", "-o", target).out
+    text = timeline("publish", harbour, "-o", target).out
     assert all(f"{c['identifier']} " in text and c["found"] in text and c["remedy"] in text for c in checks.values())
 
 
@@ -183,30 +183,46 @@ def test_sizes_formats_and_meanings_are_missed_where_they_are_not_said(harbour: 
         assert part in checks[metric]["found"]
 
 
-def test_without_dry_run_nothing_is_done(harbour: Path, timeline, target: Path) -> None:
-    outcome = timeline("publish", harbour, "-o", target)
-    assert outcome.code == 2
-    assert "repository's site" in outcome.err
-    assert "--dry-run" in outcome.err
-    assert not target.exists()
+def test_a_dry_run_writes_nothing_and_says_what_would_be_written(
+    harbour: Path, timeline, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    for place in ((), ("-o", target)):
+        dry = timeline("publish", harbour, "--dry-run", *place)
+        assert (dry.code, sorted(tmp_path.rglob("*"))) == (0, before)
+        wet = timeline("publish", harbour, *place)
+        assert wet.code == 0
+        assert dry.out == wet.out
+        assert dry.err == wet.err.replace("wrote", "would write")
+        before = sorted(tmp_path.rglob("*"))
+    assert {"harbour-dispute-deposit", "SHA256SUMS"} <= {p.name for p in before}
+
+
+def test_a_dry_run_says_what_would_be_refused(harbour: Path, timeline, target: Path) -> None:
+    assert timeline("publish", harbour, "-o", target).code == 0
+    (target / "CITATION.cff").write_text("mine\n", encoding="utf-8")
+    for dry in ((), ("--dry-run",)):
+        outcome = timeline("publish", harbour, "-o", target, *dry)
+        assert (outcome.code, "was edited" in outcome.err) == (2, True)
 
 
 def test_an_invalid_package_is_refused_unless_asked(tmp_path: Path, timeline, target: Path) -> None:
     package = builder.edited(tmp_path, [Cell("events", "strike", "status", "imagined")])
-    outcome = timeline("publish", package, "--dry-run", "-o", target)
+    outcome = timeline("publish", package, "-o", target)
     assert outcome.code == 1
     assert "not assembled" in outcome.err
     assert not target.exists()
-    assert timeline("publish", package, "--dry-run", "-o", target, "--no-validate").code == 0
+    assert timeline("publish", package, "-o", target, "--no-validate").code == 0
 
 
 def test_an_edited_deposit_is_replaced_only_by_force(harbour: Path, timeline, target: Path) -> None:
-    assert timeline("publish", harbour, "--dry-run", "-o", target).code == 0
-    assert timeline("publish", harbour, "--dry-run", "-o", target).code == 0
+    assert timeline("publish", harbour, "-o", target).code == 0
+    assert timeline("publish", harbour, "-o", target).code == 0
     (target / "CITATION.cff").write_text("mine\n", encoding="utf-8")
-    assert timeline("publish", harbour, "--dry-run", "-o", target).code == 2
+    assert timeline("publish", harbour, "-o", target).code == 2
     assert (target / "CITATION.cff").read_text(encoding="utf-8") == "mine\n"
-    assert timeline("publish", harbour, "--dry-run", "-o", target, "--force").code == 0
+    assert timeline("publish", harbour, "-o", target, "--force").code == 0
 
 
 def test_other_peoples_places_are_left_alone(harbour: Path, timeline, tmp_path: Path) -> None:
@@ -216,22 +232,22 @@ def test_other_peoples_places_are_left_alone(harbour: Path, timeline, tmp_path: 
     file.write_text("mine\n", encoding="utf-8")
     for place in (full, file, harbour):
         for force in ((), ("--force",)):
-            assert timeline("publish", harbour, "--dry-run", "-o", place, *force).code == 2
+            assert timeline("publish", harbour, "-o", place, *force).code == 2
     assert [p.name for p in full.iterdir()] == ["thesis.txt"]
     assert file.read_text(encoding="utf-8") == "mine\n"
     assert (harbour / "datapackage.json").exists()
 
 
 def test_a_place_that_cannot_be_written_is_told(harbour: Path, timeline, tmp_path: Path) -> None:
-    outcome = timeline("publish", harbour, "--dry-run", "-o", tmp_path / "nowhere" / "deposit")
+    outcome = timeline("publish", harbour, "-o", tmp_path / "nowhere" / "deposit")
     assert outcome.code == 2
     assert "cannot write" in outcome.err
-    outcome = timeline("publish", harbour, "--dry-run", "-o", "/proc/deposit")
+    outcome = timeline("publish", harbour, "-o", "/proc/deposit")
     assert (outcome.code, "cannot write" in outcome.err) == (2, True)
 
 
 def test_a_package_without_licence_lacks_the_crate_and_says_so(harbour: Path, timeline, target: Path) -> None:
-    outcome = timeline("publish", described(harbour, licenses=None), "--dry-run", "-o", target, "--no-validate")
+    outcome = timeline("publish", described(harbour, licenses=None), "-o", target, "--no-validate")
     assert outcome.code == 0
     assert "left out ro-crate-metadata.json" in outcome.err
     assert "left out croissant.json" in outcome.err
@@ -243,7 +259,7 @@ def test_a_package_without_licence_lacks_the_crate_and_says_so(harbour: Path, ti
 @pytest.mark.parametrize("lacking", ["contributors", "title", "created"])
 def test_a_package_that_cannot_be_cited_is_refused(harbour: Path, timeline, target: Path, lacking: str) -> None:
     package = described(harbour, **{lacking: None})
-    outcome = timeline("publish", package, "--dry-run", "-o", target, "--no-validate")
+    outcome = timeline("publish", package, "-o", target, "--no-validate")
     assert outcome.code == 2
     assert lacking in outcome.err
     assert not target.exists()
@@ -259,7 +275,7 @@ def test_a_package_that_cannot_be_cited_is_refused(harbour: Path, timeline, targ
 )
 def test_hostile_words_in_the_descriptor_stay_words(harbour: Path, timeline, target: Path, changes: dict) -> None:
     package = described(harbour, **changes)
-    outcome = timeline("publish", package, "--dry-run", "-o", target, "--no-validate")
+    outcome = timeline("publish", package, "-o", target, "--no-validate")
     assert outcome.code == 0, outcome.err
     assert "\x1b" not in outcome.out + outcome.err
     assert {p.parent for p in target.rglob("*")} == {target}

@@ -187,7 +187,7 @@ def test_the_png_shows_the_picture_at_twice_its_size(tmp_path: Path) -> None:
     data = opened()
     png.write(data, tmp_path / "x.png")
     content = (tmp_path / "x.png").read_bytes()
-    assert b"tEXtSoftware\0urn:event-timeline:export:png:1" in content
+    assert b"tEXtSoftware\0urn:event-timeline:export:png:2:sha256:" in content
     root = read(svg.drawn(data))
     browser = Browser(tmp_path / "profile")
     try:

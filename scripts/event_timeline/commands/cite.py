@@ -54,8 +54,6 @@ def command(package: str, style: str, row: str | None, output: Path | None, forc
             f"one row is cited in {', '.join(s.name for s in STYLES.values() if s.rows)}",
         )
     output = None if output == Path("-") else output
-    if output is not None:
-        atomic.refuse_file(output, force=force)
 
     from event_timeline.citations.work import row_of, work
     from event_timeline.package import open_package

@@ -101,7 +101,7 @@ def command(
     if target is None:
         _to_stdout(chosen, data)
     else:
-        with atomic.replacing(target, force=True) as fresh:
+        with atomic.replacing(target, force=force, refusal=lambda path: made.refusal(path, chosen.name)) as fresh:
             _write(chosen, data, fresh)
         click.echo(f"wrote {target}", err=True)
     return 0
@@ -214,6 +214,8 @@ def _write(chosen: Format, data: Dataset, fresh: Path) -> None:
         ) from error
     if chosen.folder:
         made.write_sums(fresh)
+    else:
+        made.seal(fresh, chosen.name)
 
 
 def _to_stdout(chosen: Format, data: Dataset) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from event_timeline.exports import made
 from event_timeline.io import atomic
 from event_timeline.io.terminal import json_text
-from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
     from event_timeline.citations.work import Work
@@ -25,31 +27,27 @@ SHOWN = {"met": "met", "missing": "MISSING", "undecidable": "-"}
     "publish",
     epilog="""\b
 Examples:
-  timeline publish --dry-run                      this folder's package, into NAME-deposit here
-  timeline publish package.zip --dry-run -o deposit
+  timeline publish                                this folder's package, into NAME-deposit here
+  timeline publish package.zip -o deposit
+  timeline publish --dry-run                      only the checklist, and what would be written
   timeline publish --dry-run --format json        the checklist for programs
 """,
 )
 @click.argument("package", type=click.Path(), default=".")
-@click.option("--dry-run", is_flag=True, help="Assemble and check; without it nothing is done.")
+@click.option("--dry-run", is_flag=True, help="Check, and say what would be written; write nothing.")
 @click.option("-o", "--output", metavar="DIR", help="Folder to write. [default: NAME-deposit, here]")
 @click.option("--force", is_flag=True, help="Replace a deposit that was edited since it was assembled.")
 @click.option("--no-validate", is_flag=True, help="Do not check the package first.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Of the checklist.")
 def command(package: str, dry_run: bool, output: str | None, force: bool, no_validate: bool, format_: str) -> int:
-    """Assemble what a repository is given, and print what FAIR assessors ask.
+    """Assemble the files to deposit in a repository, and print what FAIR assessors ask.
 
-    Writes a folder with the package as a zip, its tables in Parquet, CITATION.cff, datacite.json, .zenodo.json,
+    Writes a folder, the deposit, with the package as a zip, its tables in Parquet, CITATION.cff, datacite.json, .zenodo.json,
     croissant.json, ro-crate-metadata.json and SHA256SUMS. The checklist has the metrics of F-UJI 0.8: each is
     met, MISSING, or not to be decided before the deposit is online (-). Missing ones do not change the exit
-    code; an invalid package is refused with 1. The network is never touched: publishing itself is done by
-    hand, on the repository's site.
+    code; an invalid package is refused with 1. The network is never touched: the deposit is uploaded by hand, on the
+    repository's site.
     """
-    if not dry_run:
-        raise UserError(
-            "publishing itself is done on the repository's site; nothing here touches the network",
-            "add --dry-run: it assembles the files to upload there, and checks them",
-        )
     from event_timeline.commands.export import checked, refuse_target
     from event_timeline.exports import Format
     from event_timeline.exports.dataset import file_name
@@ -66,15 +64,26 @@ def command(package: str, dry_run: bool, output: str | None, force: bool, no_val
     from event_timeline.publishing import deposit, fair
 
     about = work(data.descriptor)
-    with atomic.replacing(target, force=True) as fresh:
+    with _place(target, dry_run, force) as fresh:
         left_out = deposit.assemble(data, fresh)
+        written = sorted(p.name for p in fresh.iterdir())
     checks = fair.assess(about, data.schemas)
-    written = sorted(p.name for p in target.iterdir())
     click.echo(_json(about, checks, written, left_out) if format_ == "json" else _text(about, checks))
     for line in left_out:
         click.echo(f"left out {line}", err=True)
-    click.echo(f"wrote {target}: {', '.join(written)}", err=True)
+    click.echo(f"{'would write' if dry_run else 'wrote'} {target}: {', '.join(written)}", err=True)
     return 0
+
+
+@contextmanager
+def _place(target: Path, dry_run: bool, force: bool) -> Iterator[Path]:
+    """Where the deposit is assembled: in the target's place, or in a temporary folder that goes."""
+    if not dry_run:
+        with atomic.replacing(target, force=force, refusal=lambda path: made.refusal(path, "deposit")) as fresh:
+            yield fresh
+        return
+    with tempfile.TemporaryDirectory(prefix="timeline-") as folder:
+        yield Path(folder) / target.name
 
 
 def _text(about: Work, checks: Sequence[Check]) -> str:

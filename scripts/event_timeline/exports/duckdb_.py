@@ -7,6 +7,7 @@ before the one it refers to, even within one INSERT.
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from event_timeline.exports import sql
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.extra import library
+from event_timeline.exports.made import ZEROS, mark
 from event_timeline.exports.sql import literal, names, quoted
 from event_timeline.problem import UserError
 
@@ -51,6 +53,8 @@ def write(data: Dataset, target: Path) -> None:
         _describe(connection, data)
         for name, select in sql.views(data).items():
             connection.execute(f"CREATE VIEW {quoted(name)} AS {select}")
+        sealed_mark = mark("duckdb").replace(ZEROS, _digest(connection))  # its blocks have checksums: not patched later
+        connection.execute("UPDATE _package SET value = ? WHERE property = 'export'", [sealed_mark])
         connection.execute("CHECKPOINT")
     except duckdb.IOException as error:
         raise OSError(str(error)) from error
@@ -59,6 +63,35 @@ def write(data: Dataset, target: Path) -> None:
         raise UserError(f"duckdb cannot hold the package: {first}", REPAIR) from error
     finally:
         connection.close()
+
+
+def sealed(file: Path) -> tuple[str, str]:
+    """The mark of a database and the hash of what its tables hold now; both empty where it cannot be read as ours."""
+    duckdb = library("duckdb", "duckdb")
+    try:
+        with duckdb.connect(str(file), read_only=True, config={"enable_external_access": "false"}) as connection:
+            row = connection.execute("SELECT value FROM _package WHERE property = 'export'").fetchone()
+            return (str(row[0]), _digest(connection)) if row else ("", "")
+    except duckdb.Error:
+        return "", ""
+
+
+def _digest(connection: Any) -> str:
+    """SHA-256 of the definitions of all tables and views and of their rows, whose order does not count, but for the mark."""
+    hashed = hashlib.sha256()
+    made = connection.execute(
+        "SELECT table_name, sql, true FROM duckdb_tables() UNION ALL "
+        "SELECT view_name, sql, false FROM duckdb_views() WHERE NOT internal ORDER BY ALL"
+    ).fetchall()
+    for name, definition, is_table in made:
+        hashed.update(f"{name}\0{definition}\0".encode())
+        if is_table:
+            others = "WHERE property <> 'export'" if name == "_package" else ""
+            rows = connection.execute(
+                f"SELECT count(*), bit_xor(hash(t)), sum(hash(t)::HUGEINT) FROM {quoted(name)} AS t {others}"  # noqa: S608 (quoted)
+            ).fetchone()
+            hashed.update(repr(rows).encode())
+    return hashed.hexdigest()
 
 
 def table_definition(table: str, schemas: dict[str, dict[str, Any]]) -> list[str]:

@@ -46,7 +46,8 @@ def write(data: Dataset, target: Path) -> None:
         ("X-WR-CALNAME", title),
         ("DESCRIPTION", description),
         ("X-WR-CALDESC", description),
-        ("X-EVENT-TIMELINE-EXPORT", made.mark("ics")),
+        ("X-EVENT-TIMELINE-EXPORT", made.label("ics")),
+        ("X-SHA256", made.ZEROS),
     ):
         calendar.add(key, icalendar.vText(value))  # it escapes text only where it knows that it is text
     context = _Context(data)

@@ -8,7 +8,7 @@ from typing import Any
 
 from event_timeline import profile
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.made import mark
+from event_timeline.exports.made import ZEROS, label, mark
 
 SCHEMA_VERSION = "1.0"
 MARK = mark("json")
@@ -49,7 +49,7 @@ def schema(tables: dict[str, Schema]) -> Schema:
     others = [t for t in tables if t not in profile.TABLES]
     properties = {
         "schema_version": {"const": SCHEMA_VERSION},
-        "export": {"const": MARK},
+        "export": {"pattern": f"^{MARK.removesuffix(ZEROS)}[0-9a-f]{{64}}$", "type": "string"},
         "package": {"type": "object", "required": ["name", "version"]},
         "sources": rows("sources"),
         "places": rows("places"),
@@ -73,7 +73,8 @@ def schema(tables: dict[str, Schema]) -> Schema:
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": mark("json-schema"),
+        "$id": label("json-schema"),
+        "$comment": mark("json-schema"),
         "title": "Event timeline as one document",
         "type": "object",
         "properties": properties,

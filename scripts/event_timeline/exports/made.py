@@ -1,19 +1,28 @@
-"""Telling our own exports from other people's files, so that only our own are replaced unasked.
+"""Telling our own exports, as they were written, from other people's files and from what was edited since.
 
-A file is ours if it says so: each format that can writes `mark(format)` somewhere uncompressed. A folder is
-ours if its SHA256SUMS, in the form that `sha256sum --check` reads, lists exactly the files that are there
-and every hash still holds, and if it holds the file that tells its format. Whatever a person has edited, and formats that have no room for a mark (CSV,
-spreadsheets), are replaced only under --force.
+Each format that has room for it carries a mark with the SHA-256 of the file as it is with 64 zeros in the hash's place.
+A folder is as it was written if its SHA256SUMS, in the form that `sha256sum --check` reads, lists exactly the files that
+are there and every hash holds. What was edited, what version 1.0 wrote (its marks have no hash), and formats without
+room for a mark (CSV, spreadsheets) are replaced only with --force.
 """
 
 from __future__ import annotations
 
 import hashlib
 import mmap
+import re
+import zlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from event_timeline.io.atomic import FOREIGN
 
+EDITED = "was edited since it was written"
+UNKNOWN = "was written by version 1.0, whose exports do not show whether they were edited since"
+ZEROS = "0" * 64
+"""What stands in the place of the hash until the file is whole."""
+MOST_MARKS = 10
+"""Marks of one file that are looked at: a cell may hold a text that looks like one."""
 SUMS = "SHA256SUMS"
 SIGNS = {
     "deposit": "datacite.json",
@@ -27,21 +36,54 @@ SIGNS = {
 """Format of a folder -> a file that it always has, and that none of those after it has."""
 
 
+def label(format_name: str) -> str:
+    """The name of a format of exports, in its present version."""
+    return f"urn:event-timeline:export:{format_name}:2"
+
+
 def mark(format_name: str) -> str:
-    """What an export of this format says of itself."""
-    return f"urn:event-timeline:export:{format_name}:1"
+    """What an export of this format says of itself; `seal` puts the hash in when the file is whole."""
+    return f"{label(format_name)}:sha256:{ZEROS}"
+
+
+def seal(file: Path, format_name: str) -> None:
+    """Write the file's hash into its mark; a file without a mark is left as it is. Raises OSError."""
+    with file.open("r+b") as opened:
+        if not file.stat().st_size:
+            return
+        with mmap.mmap(opened.fileno(), 0) as content:
+            at = next((p for p in _marks(content, format_name) if content[p : p + 64] == ZEROS.encode()), None)
+            if at is not None:
+                _put(content, at, _digest(content, []).encode(), format_name)
 
 
 def refusal(target: Path, format_name: str) -> str:
-    """Why an existing file or folder is not replaced unasked by an export of this format; empty where it may be."""
-    return "" if is_ours(target, format_name) else FOREIGN
+    """Why an existing file or folder is not replaced unasked by an export of this format; empty where it may be.
 
-
-def is_ours(target: Path, format_name: str) -> bool:
-    """Whether `target` is an export of this format that nobody has changed since, as far as one can tell."""
+    The words go on after the target's name. A database of DuckDB is compared by what its tables hold.
+    """
     if target.is_dir():
-        return format_of(target) == format_name and _is_our_folder(target)
-    return _is_marked(target, format_name)
+        if format_of(target) != format_name:
+            return FOREIGN
+        changed = _changed(target)
+        return f"{EDITED} ({changed})" if changed else ""
+    if not target.is_file():  # to open a pipe is to wait for a writer
+        return FOREIGN
+    if format_name == "duckdb":
+        from event_timeline.exports import duckdb_
+
+        mark_there, digest = duckdb_.sealed(target)
+        return _compared(mark_there, digest, format_name)
+    try:
+        with target.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            places = list(_marks(content, format_name))
+            if any(
+                _digest(content, _unsealed(content, p, format_name)).encode() == content[p : p + 64] for p in places
+            ):
+                return ""
+            return EDITED if places else UNKNOWN if content.find(_former(format_name).encode()) >= 0 else FOREIGN
+    except (OSError, ValueError):  # ValueError: an empty file cannot be mapped
+        return FOREIGN
 
 
 def format_of(folder: Path) -> str:
@@ -62,23 +104,70 @@ def write_sums(folder: Path) -> None:
     (folder / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
-def _is_marked(file: Path, format_name: str) -> bool:
-    wanted = mark(format_name).encode()
-    if not file.is_file():  # to open a pipe is to wait for a writer
-        return False
-    try:
-        with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            return content.find(wanted) >= 0
-    except (OSError, ValueError):  # ValueError: an empty file cannot be mapped
-        return False
+def _former(format_name: str) -> str:
+    """The mark of version 1.0."""
+    return label(format_name).removesuffix("2") + "1"
 
 
-def _is_our_folder(folder: Path) -> bool:
+def _compared(mark_there: str, digest: str, format_name: str) -> str:
+    if mark_there == _former(format_name):
+        return UNKNOWN
+    if not mark_there.startswith(label(format_name)):
+        return FOREIGN
+    return "" if mark_there == mark(format_name).replace(ZEROS, digest) else EDITED
+
+
+def _marks(content: mmap.mmap, format_name: str) -> Iterator[int]:
+    """Where the hashes of marks begin; an iCalendar line may not be long enough for mark and hash."""
+    pattern = re.compile(re.escape(label(format_name)).encode() + rb"(?::sha256:|\r\nX-SHA256:)(?=[0-9a-f]{64})")
+    for number, found in enumerate(pattern.finditer(content)):
+        if number == MOST_MARKS:
+            return
+        yield found.end()
+
+
+def _put(content: mmap.mmap, at: int, digest: bytes, format_name: str) -> None:
+    for start, piece in _patches(content, at, digest, format_name):
+        content[start : start + len(piece)] = piece
+
+
+def _unsealed(content: mmap.mmap, at: int, format_name: str) -> list[tuple[int, bytes]]:
+    """What must be other bytes in the content for it to be what was hashed."""
+    return _patches(content, at, ZEROS.encode(), format_name)
+
+
+def _patches(content: mmap.mmap, at: int, digest: bytes, format_name: str) -> list[tuple[int, bytes]]:
+    """A hash in its place, and in PNG the checksum of the chunk that it ends (PNG, 5.3)."""
+    patches = [(at, digest)]
+    start = content.rfind(b"tEXt", 0, at) if format_name == "png" else -1
+    if start >= 0:
+        patches.append((at + 64, zlib.crc32(content[start:at] + digest).to_bytes(4, "big")))
+    return patches
+
+
+def _digest(content: mmap.mmap, patches: Sequence[tuple[int, bytes]]) -> str:
+    hashed, position = hashlib.sha256(), 0
+    with memoryview(content) as view:
+        for start, piece in patches:
+            hashed.update(view[position:start])
+            hashed.update(piece)
+            position = start + len(piece)
+        hashed.update(view[position:])
+    return hashed.hexdigest()
+
+
+def _changed(folder: Path) -> str:
+    """The first file of a folder that was changed, added or deleted since SHA256SUMS was written, and which it was."""
     try:
         lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
-        return lines == [f"{_sha256(folder / name)}  {name}" for name in _names(folder)]
+        listed = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+        there = {name: _sha256(folder / name) for name in _names(folder)}
     except (OSError, UnicodeDecodeError):
-        return False
+        return f"{SUMS} cannot be compared with the files"
+    for name in sorted({*listed, *there}):
+        if listed.get(name) != there.get(name):
+            return f"{name}: {'added' if name not in listed else 'deleted' if name not in there else 'changed'}"
+    return "" if len(listed) == len(lines) else f"{SUMS}: changed"
 
 
 def _names(folder: Path) -> list[str]:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.made import mark
+from event_timeline.exports.made import label
 
 ROW_GROUP = 131_072
 """Rows in a row group: a fixed number, so that the bytes do not depend on the machine."""
@@ -27,6 +27,6 @@ def write(data: Dataset, target: Path) -> None:
             "description": str(schema.get("description", "")),
             "table_schema": json.dumps(schema, ensure_ascii=False),
             "datapackage": package,
-            "export": mark("parquet"),
+            "export": label("parquet"),
         }
         data.frames[table].sink_parquet(target / f"{table}.parquet", metadata=about, row_group_size=ROW_GROUP)

@@ -36,7 +36,8 @@ def write(data: Dataset, target: Path) -> None:
         "id": iris.part(base, "evidence"),
         "type": "AnnotationCollection",
         "label": f"Evidence of: {data.descriptor.get('title') or data.descriptor.get('name') or 'event timeline'}",
-        "generator": {"id": made.mark("webannotation"), "type": "Software", "name": "timeline export"},
+        "generator": {"id": made.label("webannotation"), "type": "Software", "name": "timeline export"},
+        "export": made.mark("webannotation"),  # no term of the contexts, so no triple
         "total": total,
     }
     page = {"id": iris.part(base, "evidence", "page"), "type": "AnnotationPage", "partOf": head["id"], "startIndex": 0}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -22,6 +24,15 @@ UNFINISHED = "timeline-unfinished"
 """The end of the name of the hidden folder beside an output in which it is written. One that is left behind by a
 command that was killed is removed by the next one that writes the same output."""
 FORMER = "former"
+FAULTS = {
+    r"no space left on device|disk is full|\(os error 28\)": errno.ENOSPC,
+    r"disk quota exceeded|\(os error 122\)": errno.EDQUOT,
+    r"file too large|\(os error 27\)": errno.EFBIG,
+    r"disk i/o error|thrift: transport error": errno.EIO,
+}
+"""What SQLite, DuckDB, polars and XlsxWriter say -> the system's error."""
+LEAST_FREE_BYTES = 2**20
+"""A disk with less is full as far as a table is concerned."""
 
 
 def foreign(_: Path) -> str:
@@ -42,7 +53,13 @@ def replacing(target: Path, *, force: bool = False, refusal: Refusal = foreign) 
             refuse(target, force=force, refusal=refusal)
             before = _state(target)
             fresh = workplace / target.name
-            yield fresh
+            try:
+                yield fresh
+            except Exception as error:
+                fault = disk_fault(error)
+                if fault and fault.errno == errno.EIO and shutil.disk_usage(workplace).free < LEAST_FREE_BYTES:
+                    raise OSError(errno.ENOSPC, "") from error  # known only until the workplace is gone
+                raise
             if not force and (target.is_dir() or _state(target) != before):
                 refuse(target, force=False, refusal=refusal)
             _sync_all(fresh)
@@ -51,8 +68,11 @@ def replacing(target: Path, *, force: bool = False, refusal: Refusal = foreign) 
                     target.replace(workplace / FORMER)  # a folder cannot be replaced in one step
                 fresh.replace(target)
                 sync_folder(target.parent)
-    except OSError as error:
-        raise unwritable(target, error) from error
+    except Exception as error:
+        fault = disk_fault(error) or (error if isinstance(error, OSError) else None)
+        if fault:
+            raise unwritable(target, fault) from error
+        raise
 
 
 def write_text(target: Path, text: str, *, force: bool = False, refusal: Refusal = foreign) -> None:
@@ -63,6 +83,9 @@ def write_text(target: Path, text: str, *, force: bool = False, refusal: Refusal
     content = text.encode("utf-8")
     with suppress(OSError):
         if target.is_file() and not target.is_symlink() and target.read_bytes() == content:
+            if _hidden(target).exists():  # left by a command that was killed
+                with _workplace(target):
+                    pass
             return
     refuse_file(target, force=force, refusal=refusal)
     with replacing(target, force=force, refusal=refusal) as fresh:
@@ -96,10 +119,29 @@ def refuse(target: Path, *, force: bool, refusal: Refusal = foreign) -> None:
         raise UserError(f"{target} {reason}", "name another place, or add --force to replace it")
 
 
+def disk_fault(error: BaseException) -> OSError | None:
+    """The full disk, limit or failing disk behind an exception, also where a library made a text of it; None without one."""
+    seen: BaseException | None = error
+    while seen is not None:
+        number = seen.errno if isinstance(seen, OSError) else None
+        for pattern, meant in FAULTS.items():
+            if number == meant or (number is None and re.search(pattern, str(seen), re.IGNORECASE)):
+                return OSError(meant, os.strerror(meant))
+        seen = seen.__cause__ or seen.__context__
+    return None
+
+
 def unwritable(target: Path, error: OSError) -> UserError:
     """What to tell the user where a place cannot be written: a full disk, a limit, or the system's own words."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         reason = "the disk is full" if error.errno == errno.ENOSPC else "the disk quota is used up"
+        with suppress(OSError):
+            temporary = Path(tempfile.gettempdir())
+            if shutil.disk_usage(temporary).free < LEAST_FREE_BYTES < shutil.disk_usage(target.parent).free:
+                return UserError(
+                    f"cannot write {target}: the disk of temporary files is full",
+                    f"free space in {temporary}, or set TMPDIR to a folder on another disk",
+                )
         return UserError(
             f"cannot write {target}: {reason}", f"free space there, in {target.parent.resolve()}, or name another place"
         )
@@ -140,11 +182,7 @@ def sync_folder(folder: Path) -> None:
 @contextmanager
 def _workplace(target: Path) -> Iterator[Path]:
     """A hidden folder beside the target, for one command at a time; a former target that is still there is put back."""
-    name = target.name
-    short = (
-        name if len(name) <= 50 else f"{name[:40]}.{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:8]}"
-    )
-    workplace = target.parent / f".{short}.{UNFINISHED}"
+    workplace = _hidden(target)
     refusal = f"another command is writing {target}"
     with ExitStack() as stack:
         while True:
@@ -164,6 +202,14 @@ def _workplace(target: Path) -> Iterator[Path]:
                 (workplace / LOCK).unlink(missing_ok=True)
                 with suppress(OSError):
                     workplace.rmdir()
+
+
+def _hidden(target: Path) -> Path:
+    name = target.name
+    short = (
+        name if len(name) <= 50 else f"{name[:40]}.{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    )
+    return target.parent / f".{short}.{UNFINISHED}"
 
 
 def _restore(workplace: Path, target: Path) -> None:

@@ -54,6 +54,7 @@ def _stem(data: Dataset, about: Work) -> str:
 def _package(data: Dataset, target: Path, stem: str) -> Enclosed:
     archive = target / f"{stem}.zip"
     zip_.write(data, archive)
+    made.seal(archive, "zip")
     held = ", the texts it passes on" if data.package and data.package.source_files() else ""
     about = f"Descriptor, tables in CSV, schemas{held} and papers."
     return enclosed(archive.name, archive, "The data package", about)
@@ -65,7 +66,7 @@ def _croissant(data: Dataset, about: Work, target: Path, stem: str) -> list[Encl
     try:
         parquet.write(data, folder)
         tables = croissant.tables(data, folder)
-        zip_.pack({one.path: one.file for one in tables.values()}, archive, made.mark("parquet"))
+        zip_.pack({one.path: one.file for one in tables.values()}, archive, made.label("parquet"))
         packed = enclosed(archive.name, archive, "The tables in Parquet", "One typed file a table.")
         text = croissant.render(data, about, tables, packed)
     except UserError:

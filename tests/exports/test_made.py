@@ -1,0 +1,167 @@
+"""An export is replaced unasked as it was written, and never once somebody has edited it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from event_timeline.exports import FORMATS, made
+from tests import builder
+
+FILES = [n for n, f in FORMATS.items() if not f.folder and n not in ("flat", "xlsx")]
+FOLDERS = [n for n, f in FORMATS.items() if f.folder]
+
+
+@pytest.fixture
+def export(harbour: Path, timeline, tmp_path: Path):
+    """Write an export of a format to the same place."""
+
+    def run(name: str, *more: str):
+        text = ("--source", builder.ARTICLE) if FORMATS[name].source else ()
+        return timeline("export", name, harbour, "-o", tmp_path / "out", *text, *more)
+
+    return run
+
+
+def edited(path: Path, name: str) -> None:
+    """Change a value as a person or a program would."""
+    if name == "sqlite":
+        with sqlite3.connect(path) as connection:
+            connection.execute("UPDATE actors SET name = 'Mira' WHERE actor_id = 'mira-holm'")
+        connection.close()
+    elif name == "duckdb":
+        with duckdb.connect(str(path)) as connection:
+            connection.execute("UPDATE actors SET name = 'Mira' WHERE actor_id = 'mira-holm'")
+    else:
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        path.write_bytes(bytes(content))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_was_edited_is_replaced_only_by_force(name: str, export, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    assert export(name).code == 0
+    assert export(name).code == 0
+    edited(target, name)
+    mine = target.read_bytes()
+    refused = export(name)
+    assert (refused.code, "was edited since it was written" in refused.err) == (2, True)
+    assert "--force" in refused.err
+    assert target.read_bytes() == mine
+    assert export(name, "--force").code == 0
+    assert export(name).code == 0
+
+
+@pytest.mark.parametrize("name", [n for n in FILES if n not in ("sqlite", "duckdb")])
+@pytest.mark.parametrize(
+    "change", [lambda c: c + b"\n", lambda c: c[:-1], lambda c: b" " + c], ids=["longer", "shorter", "before"]
+)
+def test_no_byte_of_a_file_may_differ(name: str, export, tmp_path: Path, change: Callable[[bytes], bytes]) -> None:
+    target = tmp_path / "out"
+    assert export(name).code == 0
+    target.write_bytes(change(target.read_bytes()))
+    assert export(name).code == 2
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_mark_of_version_1_0_says_why_force_is_needed(name: str, export, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    assert export(name).code == 0
+    former = f"urn:event-timeline:export:{name}:1"
+    if name in ("sqlite", "duckdb"):
+        connection = sqlite3.connect(target) if name == "sqlite" else duckdb.connect(str(target))
+        connection.execute("UPDATE _package SET value = ? WHERE property = 'export'", [former])
+        connection.commit()
+        connection.close()
+    else:
+        target.write_bytes(target.read_bytes().replace(made.label(name).encode(), former.encode()))
+    refused = export(name)
+    assert (refused.code, "was written by version 1.0" in refused.err) == (2, True)
+    assert export(name, "--force").code == 0
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_same_package_makes_the_same_bytes_and_its_hash_is_in_them(name: str, export, tmp_path: Path) -> None:
+    assert export(name).code == 0
+    first = (tmp_path / "out").read_bytes()
+    (tmp_path / "out").unlink()
+    assert export(name).code == 0
+    if name != "duckdb":
+        assert (tmp_path / "out").read_bytes() == first
+    assert made.ZEROS.encode() not in first
+
+
+@pytest.mark.parametrize("how", ["changed", "added", "deleted"])
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_folder_in_which_a_file_was_edited_is_replaced_only_by_force(
+    name: str, how: str, export, tmp_path: Path
+) -> None:
+    target = tmp_path / "out"
+    assert export(name).code == 0
+    assert export(name).code == 0
+    victim = min(p for p in target.rglob("*") if p.is_file() and p.name not in (made.SUMS, made.SIGNS[name]))
+    if how == "changed":
+        victim.write_bytes(victim.read_bytes() + b"\n")
+    elif how == "added":
+        victim = target / "notes.txt"
+        victim.write_text("mine")
+    else:
+        victim.unlink()
+    refused = export(name)
+    assert (refused.code, f"{victim.relative_to(target).as_posix()}: {how}" in refused.err) == (2, True)
+    assert victim.exists() is (how != "deleted")
+    assert export(name, "--force").code == 0
+
+
+def test_a_text_in_a_cell_that_looks_like_a_mark_is_no_mark(tmp_path: Path, timeline) -> None:
+    package = builder.copy_of_harbour(tmp_path)
+    assert timeline("set", "actors/mira-holm", f"note={made.mark('json')}", package).code == 0
+    descriptor = package / "datapackage.json"
+    text = builder.read(descriptor).replace('"title": "', f'"title": "{made.mark("json")} ', 1)
+    builder.write(descriptor, text)
+    for _ in range(2):
+        assert timeline("export", "json", package, "-o", tmp_path / "out").code == 0
+
+
+def test_a_picture_is_sound_after_the_hash_is_put_in(export, tmp_path: Path) -> None:
+    assert export("png").code == 0
+    content, at, seen = (tmp_path / "out").read_bytes(), 8, []
+    while at < len(content):
+        size = int.from_bytes(content[at : at + 4], "big")
+        body = content[at + 4 : at + 8 + size]
+        assert zlib.crc32(body) == int.from_bytes(content[at + 8 + size : at + 12 + size], "big")
+        seen.append(body[:4])
+        at += 12 + size
+    assert seen[-2:] == [b"tEXt", b"IEND"]
+
+
+def test_a_calendar_has_no_line_longer_than_the_standard_allows(export, tmp_path: Path) -> None:
+    assert export("ics").code == 0
+    assert max(map(len, (tmp_path / "out").read_bytes().split(b"\r\n"))) <= 75
+
+
+@pytest.mark.skipif(sys.platform == "win32" or shutil.which("mount") is None, reason="no tmpfs can be mounted")
+@pytest.mark.parametrize("name", ["sqlite", "duckdb", "parquet", "xlsx", "json", "zip", "html", "bagit"])
+def test_a_full_disk_is_named(name: str, harbour: Path, timeline, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    options = ("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk)
+    if subprocess.run(options, capture_output=True, check=False).returncode:
+        pytest.skip("no tmpfs can be mounted here")
+    try:
+        (disk / "filler").write_bytes(bytes(40_000))
+        outcome = timeline("export", name, harbour, "-o", disk / "out")
+        assert [p.name for p in disk.iterdir()] == ["filler"]
+    finally:
+        subprocess.run(("umount", disk), check=True)
+    assert outcome.code == 2
+    assert outcome.err.startswith(f"error: cannot write {disk / 'out'}: the disk is full\n")
