@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
+import pytest
+
 from tests import builder
 
 
@@ -17,3 +22,35 @@ def test_who_only_speaks_is_said_to(timeline) -> None:
 def test_the_sign_of_a_negated_event_is_true_of_what_only_a_party_denies(timeline) -> None:
     legend = timeline("show", builder.HARBOUR).out.splitlines()[-1]
     assert legend.endswith("negated: said not to take place")
+
+
+DATED = {"council-vote": "2024-05-17", "monday-talks": "2024-05-13", "container-fall": "2024-05-13"}
+
+
+def harbour_with(folder: Path, dates: dict[str, str]) -> Path:
+    """The harbour with other dates for some events, and no bounds."""
+    package = shutil.copytree(builder.HARBOUR, folder / "harbour")
+    path = package / "data" / "events.csv"
+    lines = builder.read(path).splitlines(keepends=True)
+    for event, edtf in dates.items():
+        old = ",".join([DATED[event]] * 3)
+        lines = [line.replace(old, f"{edtf},,") if line.startswith(f"{event},") else line for line in lines]
+    builder.write(path, "".join(lines))
+    return package
+
+
+@pytest.mark.parametrize(
+    ("edtf", "said"),
+    [("-0044-03-15", "15 Mar 45 BCE"), ("0079-08-24", "24 Aug 79 CE"), ("1984?/2004", "1984 ? – 2004"), ("[..2026-05-31]", "by 31 May 2026"),
+     ("2024-05-1X", "in 10–19 May 2024"), ("2024-24", "winter 2024"), ("Y-17E7", "170,000,001 BCE")],
+)  # fmt: skip
+def test_dates_of_every_level_are_said_and_dated(edtf: str, said: str, tmp_path: Path, timeline) -> None:
+    lines = timeline("show", harbour_with(tmp_path, {"council-vote": edtf})).out.splitlines()
+    assert "13 events, 5 with a date" in lines
+    assert any(line.startswith(f"{said} ") for line in lines)
+
+
+def test_years_before_1_come_first(tmp_path: Path, timeline) -> None:
+    dates = {"council-vote": "-0044-03-15", "monday-talks": "-0100", "container-fall": "0001"}
+    out = timeline("show", harbour_with(tmp_path, dates)).out
+    assert out.index("101 BCE") < out.index("15 Mar 45 BCE") < out.index("1 CE") < out.index("since 2022")

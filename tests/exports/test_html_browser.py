@@ -620,3 +620,47 @@ def test_ten_thousand_events_are_quick(browser: Browser, big: tuple[Path, Datase
     middle = data.frame("events").sort("position")["event_id"][5000]
     browser.js("location.hash = arguments[0]", f"#event/{middle}")
     browser.until(lambda: browser.js("return document.querySelector('.row [aria-current]')?.dataset.id") == middle)
+
+
+def test_dates_of_every_level_are_drawn_and_said(browser: Browser, tmp_path: Path) -> None:
+    cases = {
+        "container-fall": ("-0044-03-15", None, None),
+        "monday-talks": ("0079", date(79, 1, 1), date(79, 12, 31)),
+        "worn-cable-warning": ("1984?/2004", date(1984, 1, 1), date(2004, 12, 31)),
+        "new-cable": ("2024-05-1X", None, None),
+        "strike": ("[2024-06..]", date(2024, 6, 1), None),
+        "council-vote": ("[..2026-05-31]", None, date(2026, 5, 31)),
+    }
+    data = opened()
+    for event, (edtf, earliest, latest) in cases.items():
+        data = with_cells(data, "events", "event_id", event, date_edtf=edtf, earliest=earliest, latest=latest)
+    write(browser, tmp_path / "x.html", data)
+    rows = browser.js(
+        "return [...document.querySelectorAll('.row a')].map(a => [a.dataset.id, a.querySelector('.more').textContent.split(' · ')[0],"
+        " [...a.querySelectorAll('.piece')].map(p => parseFloat(p.style.left)), [...a.querySelectorAll('.doubt')].map(p => p.textContent)])"
+    )
+    said = {event: (when, marks) for event, when, _, marks in rows}
+    assert said["container-fall"] == ("15 Mar 45 BCE", [])
+    assert said["monday-talks"] == ("79 CE", [])
+    assert said["worn-cable-warning"] == ("1984 ? – 2004", ["?"])
+    assert said["new-cable"] == ("in 10–19 May 2024", [])
+    assert said["strike"] == ("Jun 2024 or later", ["≥"])
+    assert said["council-vote"] == ("by 31 May 2026", ["≤"])
+    lefts = {event: min(left) for event, _, left, _ in rows if left}
+    order = ["container-fall", "monday-talks", "worn-cable-warning", "new-cable", "strike", "council-vote"]
+    assert [lefts[event] for event in order] == sorted(lefts[event] for event in order)
+    assert lefts["council-vote"] > lefts["strike"]  # not from the beginning of time
+    assert any("BCE" in tick for tick in browser.texts(".tick"))
+    assert " that day or before, or later" in "".join(browser.texts(".key .sample"))
+
+
+@pytest.mark.parametrize("far", ["Y-17E7", "Y17E8", "Y-170000002/..", "-9999/9999", "0000"])
+def test_far_years_leave_the_page_whole(far: str, browser: Browser, tmp_path: Path) -> None:
+    write(
+        browser,
+        tmp_path / "x.html",
+        with_cells(opened(), "events", "event_id", "container-fall", date_edtf=far, earliest=None, latest=None),
+    )
+    lefts = browser.js("return [...document.querySelectorAll('.row .piece')].map(p => parseFloat(p.style.left))")
+    assert len(lefts) >= 5
+    assert all(0 <= left <= 100 for left in lefts)

@@ -34,7 +34,8 @@ def test_icalendar_reads_every_dated_event_with_its_values(package: Path, tmp_pa
     assert len(entries) == len(dated(data)) > 0
     for entry, event in zip(entries, dated(data), strict=True):
         assert entry["UID"] == iris.part(iris.base(data.descriptor), "events", event["event_id"])
-        assert entry["SUMMARY"] == event["label"]
+        due = "By May 2025: " if event["date_edtf"] == "[..2025-05]" else ""
+        assert entry["SUMMARY"] == due + event["label"]
         assert entry["DESCRIPTION"].startswith(event["summary"] + "\nWhen: ")
         first, last = event["earliest"] or event["latest"], event["latest"] or event["earliest"]
         assert entry.decoded("DTSTART") == first
@@ -81,6 +82,32 @@ def test_an_open_beginning_is_explained_and_shown_on_the_last_day(tmp_path: Path
     found = entry(with_cells(opened(), "events", "event_id", "cable-cut", **bounds), tmp_path, "cable-cut")
     assert "The beginning is open: shown on 31 December 2023." in found["DESCRIPTION"]
     assert found.decoded("DTSTART") == date(2023, 12, 31)
+
+
+def test_a_deadline_is_on_its_day_and_says_by(tmp_path: Path) -> None:
+    bounds = {"date_edtf": "[..2026-05]", "earliest": None, "latest": date(2026, 5, 31)}
+    found = entry(with_cells(opened(), "events", "event_id", "council-vote", **bounds), tmp_path, "council-vote")
+    assert found["SUMMARY"] == "By May 2026: Vote of the council on the cable"
+    assert (found.decoded("DTSTART"), found.decoded("DTEND")) == (date(2026, 5, 31), date(2026, 6, 1))
+    assert "When: by May 2026\nSome time up to and including 31 May 2026" in found["DESCRIPTION"]
+
+
+@pytest.mark.parametrize("far", ["-0044-03-15", "0000", "Y12345", "Y-17E7/.."])
+def test_years_that_a_calendar_cannot_hold_are_left_out_and_counted(far: str, tmp_path: Path) -> None:
+    data = with_cells(opened(), "events", "event_id", "monday-talks", date_edtf=far, earliest=None, latest=None)
+    read = icalendar.Calendar.from_ical(written(data, tmp_path))
+    assert not [e for e in read.walk("VEVENT") if e["UID"].endswith("/monday-talks")]
+    assert (
+        "9 of 13 events have no date in the years 1 to 9999, which a calendar can hold, and are left out."
+        in read["DESCRIPTION"]
+    )
+
+
+def test_an_interval_over_year_1_is_on_the_days_that_a_calendar_can_hold(tmp_path: Path) -> None:
+    bounds = {"date_edtf": "-0044/0014", "earliest": None, "latest": date(14, 12, 31)}
+    found = entry(with_cells(opened(), "events", "event_id", "monday-talks", **bounds), tmp_path, "monday-talks")
+    assert found.decoded("DTSTART") == date(14, 12, 31)
+    assert "When: 45 BCE to 14 CE" in found["DESCRIPTION"]
 
 
 def test_a_doubtful_date_says_so(tmp_path: Path) -> None:

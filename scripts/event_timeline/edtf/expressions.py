@@ -119,8 +119,11 @@ def _set(text: str) -> Edtf | None:
 def _range(text: str, *, is_first: bool, is_last: bool) -> Range | None:
     """A member of a set; it may be open at the set's beginning or end, and both ends of a range are equally precise."""
     first, dots, second = text.partition("..")
-    start, end = (moment(part) if part else None for part in (first, second if dots else first))
-    if (start is None and (first or not is_first)) or (end is None and ((second if dots else first) or not is_last)):
+    if not dots:
+        only = moment(text)
+        return Range(only, only) if only else None
+    start, end = (moment(part) if part else None for part in (first, second))
+    if (start is None and (first or not is_first)) or (end is None and (second or not is_last)):
         return None
     if start is None and end is None:
         return None

@@ -119,9 +119,19 @@ class _Context:
 
 
 def _days(event: Row) -> tuple[date, date] | None:
-    """First and last day of the entry; where one end is open, it is on the day that is known. None where no day can be written."""
+    """First and last day of the entry; where one end is open, it is on the day that is known, and a deadline on its last day.
+
+    None where no day can be written.
+    """
     drawn = extent(event["date_edtf"], event["earliest"], event["latest"])
-    days = [day for number in ((drawn.first, drawn.last) if drawn else ()) if (day := to_date(number))]
+    ends = (
+        ()
+        if drawn is None
+        else (drawn.last,)
+        if drawn.or_before and drawn.sure_from is None
+        else (drawn.first, drawn.last)
+    )
+    days = [day for number in ends if (day := to_date(number))]
     return (days[0], days[-1]) if days else None
 
 

@@ -75,6 +75,8 @@ def _dates(event: Row) -> tuple[Row, Row | None]:
     """Start and end at the precision of the EDTF; its bounds where it is not plain dates. A deadline is on its day."""
     at = when(event["date_edtf"], event["earliest"], event["latest"])
     ends = [e.moment for e in (at.said.start, at.said.end) if e.moment] if at.said else []
+    if at.said and at.said.is_deadline and at.said.ranges[0].end:
+        ends = [at.said.ranges[0].end]
     if ends and at.said and all(m.is_plain and m.first is not None for m in ends):
         start, end = _parts(parts(ends[0])), _parts(parts(ends[-1]))
         return start, end if at.said.kind == "interval" and end != start else None

@@ -28,8 +28,8 @@ const inForce = () => [asked.words, asked.actor, asked.from !== null, asked.to !
 function answers(event) {
   for (const column of ["topic", "status", "polarity"]) if (asked[column].size && !asked[column].has(event[column])) return false;
   if (asked.from !== null || asked.to !== null) {
-    const { first, last, dated } = event.at;
-    if (!dated || (asked.from !== null && last !== null && last < asked.from) || (asked.to !== null && first !== null && first > asked.to)) return false;
+    const { first, last, dated, orBefore, orAfter } = event.at;
+    if (!dated || (asked.from !== null && last !== null && !orAfter && last < asked.from) || (asked.to !== null && first !== null && !orBefore && first > asked.to)) return false;
   }
   return true;
 }
