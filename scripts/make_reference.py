@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from event_timeline.citations import STYLES
 from event_timeline.cli import COMMANDS, load
 from event_timeline.exports import FORMATS
 from event_timeline.rules import FAMILIES, RULES
-from event_timeline.rules.rule import Example
+from event_timeline.rules.rule import Example, Rule
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "reference"
@@ -37,7 +38,7 @@ def tables() -> Iterator[str]:
         yield f"\n## {name}\n\n{schema['title']}. {schema['description']}\n\nSorted by {_listed(schema['sortedBy'])}."
         if schema.get("uniqueKeys"):
             yield f" Unique: {_listed('(' + ', '.join(k) + ')' for k in schema['uniqueKeys'])}."
-        yield "\n\n| column | type | description | example |\n|---|---|---|---|\n"
+        yield "\n\n| column | holds |\n|---|---|\n"
         for field in schema["fields"]:
             yield _field_row(name, field, schema["primaryKey"], targets)
 
@@ -53,7 +54,7 @@ def _field_row(table: str, field: dict[str, Any], key: list[str], targets: dict[
     rules = [k for k in ("required", "unique") if constraints.get(k)]
     rules += [f"{k} {constraints[k]}" for k in ("minimum", "maximum", "minLength", "maxLength") if k in constraints]
     kind = ", ".join([field["type"], *rules])
-    return f"| {name} | {kind} | {_cell(' '.join(said))} | {_code(field['example'])} |\n"
+    return f"| {name}<br>{kind} | {_cell(' '.join(said))} Example: {_code(field['example'])} |\n"
 
 
 def vocabularies() -> Iterator[str]:
@@ -61,23 +62,39 @@ def vocabularies() -> Iterator[str]:
     yield f"{MADE}\n# Vocabularies\n"
     with (ROOT / "data" / "codebook.csv").open(encoding="utf-8", newline="") as file:
         for vocabulary, rows in groupby(csv.DictReader(file), key=lambda r: r["vocabulary"]):
-            yield f"\n## {vocabulary}\n\n| term | label | definition | mapping |\n|---|---|---|---|\n"
+            yield f"\n## {vocabulary}\n\n| term | means |\n|---|---|\n"
             for row in rows:
                 mapping = " ".join(_code(m) for m in row["mapping"].split())
-                yield f"| {_code(row['term'])} | {_cell(row['label'])} | {_cell(row['definition'])} | {mapping} |\n"
+                same = f" Maps to {mapping}." if mapping else ""
+                yield f"| {_code(row['term'])}<br>{_cell(row['label'])} | {_cell(row['definition'])}{same} |\n"
 
 
 def rules() -> Iterator[str]:
-    """Every rule with its reason, repair and examples."""
+    """The index of all rules; a rule's row keeps the anchor that its section had when all were on this page."""
     errors = sum(r.severity == "error" for r in RULES)
     yield f"{MADE}\n# Rules\n\n{len(RULES)} rules: {errors} errors, {len(RULES) - errors} warnings. "
-    yield "`timeline explain CODE` prints the same.\nThe examples change a package on a strike in a harbour, which the tests use.\n"
+    yield "Each family has a page with the reason, the repair and two examples of each rule; `timeline explain CODE` prints the same.\n\n"
+    yield "```{toctree}\n:hidden:\n\n" + "".join(f"rules/{family}\n" for family in FAMILIES) + "```\n"
     for family, about in FAMILIES.items():
-        yield f"\n## {family}: {about}\n"
-        for rule in (r for r in RULES if r.family == family):
-            yield f"\n### {rule.code} {rule.slug}\n\n*{rule.severity.capitalize()}.* {_prose(rule.summary)}\n\n"
-            yield f"**Why.** {_prose(rule.why)}\n\n**Repair.** {_prose(rule.repair)}\n\n"
-            yield f"- reported: {_example(rule.bad)}\n- not reported: {_example(rule.good)}\n"
+        yield f"\n## {family}: {about}\n\n| rule | finds |\n|---|---|\n"
+        for rule in _of(family):
+            anchor = f"{rule.code}-{rule.slug}".lower()
+            link = f'<span id="{anchor}"></span>[{rule.code}](rules/{family}.md#{anchor})'
+            yield f"| {link}<br>{rule.severity} | `{rule.slug}`<br>{_cell(rule.summary)} |\n"
+
+
+def family_page(family: str) -> Iterator[str]:
+    """Every rule of a family with its reason, repair and examples."""
+    yield f"{MADE}\n# {family}: {FAMILIES[family]}\n\n"
+    yield "The examples change a package on a strike in a harbour, which the tests use. [All rules](../rules.md)\n"
+    for rule in _of(family):
+        yield f"\n## {rule.code} {rule.slug}\n\n*{rule.severity.capitalize()}.* {_prose(rule.summary)}\n\n"
+        yield f"**Why.** {_prose(rule.why)}\n\n**Repair.** {_prose(rule.repair)}\n\n"
+        yield f"- reported: {_example(rule.bad)}\n- not reported: {_example(rule.good)}\n"
+
+
+def _of(family: str) -> list[Rule]:
+    return [r for r in RULES if r.family == family]
 
 
 def _example(example: Example) -> str:
@@ -105,11 +122,13 @@ def formats() -> Iterator[str]:
     """Export formats and citation styles."""
     yield f"{MADE}\n# Formats\n\n## Exports\n\n`timeline export FORMAT`\n\n"
     yield "Each is read back in the tests by programs of others, which compare the values with the tables'.\n\n"
-    yield "| format | for | what it loses | read back by | needs |\n|---|---|---|---|---|\n"
+    yield "| format | for |\n|---|---|\n"
     for f in FORMATS.values():
         needs = [f"`pip install 'event-timeline[{f.extra}]'`"] if f.extra else []
         needs += ["`--source`"] if f.source else []
-        yield f"| `{f.name}` | {_cell(f.purpose)} | {_cell(f.loses)} | {_cell(f.read_by)} | {' '.join(needs)} |\n"
+        facts = {"Loses": f.loses, "Read back by": f.read_by, "Needs": " ".join(needs)}
+        told = "".join(f"<br>{k}: {_cell(v)}." for k, v in facts.items() if v)
+        yield f"| `{f.name}` | {_cell(f.purpose)}.{told} |\n"
     yield "\n## Citation styles\n\n`timeline cite --style STYLE`\n\n| style | for |\n|---|---|\n"
     for s in STYLES.values():
         yield f"| `{s.name}` | {_cell(s.purpose)} |\n"
@@ -165,18 +184,19 @@ WRITERS = {
     "commands": commands,
     "formats": formats,
     "questions": questions,
+    **{f"rules/{family}": partial(family_page, family) for family in FAMILIES},
 }
 
 
 def main() -> int:
     """Write or check the pages; the exit code."""
     stale = []
-    PAGES.mkdir(parents=True, exist_ok=True)
     for name, writer in WRITERS.items():
         page, text = PAGES / f"{name}.md", "".join(writer())
         if not page.exists() or page.read_text(encoding="utf-8") != text:
             stale.append(page.relative_to(ROOT).as_posix())
             if "--check" not in sys.argv:
+                page.parent.mkdir(parents=True, exist_ok=True)
                 page.write_text(text, encoding="utf-8", newline="\n")
     for page in stale:
         print(f"{page}: {'not current: run python scripts/make_reference.py' if '--check' in sys.argv else 'written'}")

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+
+from event_timeline.rules import RULES
+from tests.exports.browser import Browser
 
 ROOT = Path(__file__).parents[1]
 
@@ -58,10 +62,63 @@ def test_every_link_inside_leads_somewhere(built: Path) -> None:
 
 def test_every_page_stands_in_the_contents(built: Path) -> None:
     front = (built / "index.html").read_text(encoding="utf-8")
-    for page in [*(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "reference").glob("*.md")]:
+    for page in [*(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "reference").rglob("*.md")]:
         assert page.stem == "index" or f'{page.relative_to(ROOT / "docs").with_suffix(".html").as_posix()}"' in front, (
             page
         )
+
+
+def test_the_index_of_rules_keeps_each_rule_s_old_anchor_and_leads_to_its_section(built: Path) -> None:
+    index = Links(built / "reference" / "rules.html")
+    for rule in RULES:
+        anchor = f"{rule.code}-{rule.slug}".lower()
+        assert anchor in index.anchors
+        assert f"rules/{rule.family}.html#{anchor}" in index.targets
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    browser = Browser(tmp_path_factory.mktemp("profile"))
+    yield browser
+    browser.close()
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("wide", [1280, 390])
+def test_no_page_or_table_scrolls_sideways(wide: int, built: Path, browser: Browser) -> None:
+    browser.look(wide, 900)
+    scrolling = {}
+    for page in built.rglob("*.html"):
+        browser.open(page)
+        scrolling[page.relative_to(built).as_posix()] = browser.js(
+            "return [document.documentElement, ...document.querySelectorAll('table, .table-wrapper')]"
+            ".filter(e => e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > innerWidth + 1)"
+            ".map(e => e.tagName + ' ' + e.textContent.trim().slice(0, 60))"
+        )
+        assert browser.noise() == []
+    assert {page: parts for page, parts in scrolling.items() if parts} == {}
+
+
+@pytest.mark.programs
+def test_the_front_page_fits_one_screen_and_has_four_doors(built: Path, browser: Browser) -> None:
+    browser.look(1280, 900)
+    browser.open(built / "index.html")
+    doors = "[...document.querySelectorAll('.doors strong a')]"
+    assert browser.js(f"return {doors}.map(a => a.getAttribute('href'))") == [
+        "analysis.html", "continuous-integration.html", "publishing.html", "tutorial.html"
+    ]  # fmt: skip
+    assert browser.js(f"return Math.max(...{doors}.map(a => a.getBoundingClientRect().bottom)) < innerHeight")
+    assert browser.js("return document.querySelector('.picture img').naturalWidth") > 0
+
+
+@pytest.mark.programs
+def test_no_page_of_rules_is_endless(built: Path, browser: Browser) -> None:
+    browser.look(1280, 900)
+    for page in [built / "reference" / "rules.html", *(built / "reference" / "rules").glob("*.html")]:
+        browser.open(page)
+        assert browser.js("return document.documentElement.scrollHeight") < 30_000, page
+        headings = browser.js("return document.querySelectorAll('article h2').length")
+        assert browser.js("return document.querySelectorAll('.toc-tree a').length") >= headings, page
 
 
 @pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "RIGHTS.md"])

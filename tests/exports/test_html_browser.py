@@ -271,7 +271,7 @@ def test_a_chosen_event_shows_all_that_hangs_on_it(event_id: str, browser: Brows
 def test_a_stance_to_the_event_does_not_read_as_one_to_the_words(browser: Browser, pages: dict[str, Path]) -> None:
     browser.open(pages["repository"], "#event/war-end")
     said = browser.texts("#detail section li")
-    assert any(line.startswith("Antony Blinken (denies, certainly not): “is Vladimir Putin") for line in said)
+    assert any(line.startswith("Antony Blinken (presupposes, certainly not): “is Vladimir Putin") for line in said)
 
 
 def test_deep_links_open_what_they_name(browser: Browser, pages: dict[str, Path]) -> None:
