@@ -190,7 +190,7 @@ def no_participant(t: Context) -> Iterator[Finding]:
     mentioned, and that no clause reports, may have no actor either.
     Repair: add those who act or undergo it, also those whom any reader would name though the sentence does not.
     """
-    events = t["events"].select(ROW, "event_id", "kind", "plover", "cameo")
+    events = t["events"].select(ROW, "event_id", "kind", "plover", "cameo").drop_nulls("event_id")
     rows = events.join(t["event_actors"].select("event_id"), on="event_id", how="anti")
     acts = t["codebook"].filter(pl.col("vocabulary") == "events.kind", pl.col("mapping").str.contains(CODED))
     done = pl.concat([acts.select(kind="term"), pl.LazyFrame({"kind": list(DONE)})])

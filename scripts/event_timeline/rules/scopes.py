@@ -68,7 +68,7 @@ _OF_EVENTS, _OF_STATEMENTS = by("event_id", "events", "evidence"), by("statement
 _OF_SPANS = by("source_id", "evidence")
 GROUPS: dict[str, tuple[Group, ...]] = {
     "EVT005": (by("event_id", "events", "event_relations.other_event_id"),),
-    "EVT006": (by("event_id", "events", "event_actors"),),
+    "EVT006": (by("event_id", "events", "event_actors", "evidence", beside=("codebook",)),),
     "EVT009": (_OF_EVENTS,),
     "EVT014": (by("event_id", "events", "event_actors", beside=("actors",)),),
     "EVT015": (by("wikidata", "events"),),
