@@ -91,8 +91,24 @@ def test_the_views_tell_who_did_and_said_what(package: Path, database: Path) -> 
     )
     told = [row[0] for row in ask(database, "SELECT event_id FROM timeline")]
     assert sorted(told) == sorted(labels)
-    dated = [e for e in told if next(x for x in tables["events"] if x["event_id"] == e)["earliest"]]
-    assert told[: len(dated)] == dated
+    bounds = {e["event_id"]: e["earliest"] or e["latest"] for e in tables["events"]}
+    days = [bounds[event] for event in told if bounds[event]]
+    assert days == sorted(days)
+    assert [bool(bounds[event]) for event in told] == sorted((bool(bounds[event]) for event in told), reverse=True)
+
+
+def test_years_before_1_come_first_in_the_timeline(tmp_path: Path) -> None:
+    dates = {"council-vote": "-0044-03-15", "monday-talks": "-0100", "container-fall": "0000", "strike": "-0044-03-16"}
+    cells = [
+        Cell("events", e, c, v)
+        for e, edtf in dates.items()
+        for c, v in (("date_edtf", edtf), ("earliest", ""), ("latest", ""))
+    ]
+    sqlite_.write(load(builder.edited(tmp_path, cells)), tmp_path / "out.sqlite")
+    first = [row[0] for row in ask(tmp_path / "out.sqlite", "SELECT event_id FROM timeline LIMIT 4")]
+    assert first[0] == "monday-talks"
+    assert set(first[1:3]) == {"council-vote", "strike"}
+    assert first[3] == "container-fall"
 
 
 def test_quotes_are_found_by_their_words(database: Path) -> None:

@@ -272,6 +272,21 @@ def test_a_practice_of_one_day_before_year_1_is_reported(tmp_path: Path) -> None
     assert len(found(tmp_path, "DAT028", *edits)) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [("0924-05-14", 1), ("0001", 1), ("0000", 0), ("-0049-01-10", 0), ("Y-12000", 0), ("2125", 1), ("Y12000", 1)],
+)
+def test_a_year_of_three_digits_or_far_ahead_is_implausible_and_one_before_1_is_not(
+    text: str, wrong: int, tmp_path: Path
+) -> None:
+    assert len(found(tmp_path, "DAT011", *cells("statements", "union-strike", date_edtf=text))) == wrong
+
+
+def test_a_bound_of_a_year_that_no_cell_can_hold_is_explained(tmp_path: Path) -> None:
+    problem, _ = found(tmp_path, "DAT002", *cells("events", "council-vote", date_edtf="-0044-03-15"))
+    assert problem.message == "earliest is 2024-05-17, '-0044-03-15' says a day that no date cell can hold"
+
+
 @pytest.mark.parametrize("text", ["../..", "/..", "../"])
 def test_an_interval_without_any_date_is_no_needless_one(text: str, tmp_path: Path) -> None:
     edit = cells("events", "worn-cable-warning", date_edtf=text, earliest="", latest="")

@@ -5,7 +5,10 @@ VIEWS = {
         SELECT e.position, e.event_id, e.label, e.date_edtf, e.earliest, e.latest, e.status, e.polarity, e.kind,
                e.topic, p.name AS place, e.plover, e.cameo, e.summary
         FROM events e LEFT JOIN places p ON p.place_id = e.place_id
-        ORDER BY e.earliest IS NULL, e.earliest, e.position""",
+        ORDER BY CASE WHEN e.date_edtf LIKE '-%' THEN 0 WHEN e.date_edtf LIKE '0000%' THEN 1
+                      WHEN e.earliest IS NULL AND e.latest IS NULL THEN 3 ELSE 2 END,
+                 CASE WHEN e.date_edtf LIKE '-%' THEN substr(e.date_edtf, 2, 4) END DESC,
+                 COALESCE(e.earliest, e.latest), e.position""",
     "who_did_what": """
         SELECT e.position, a.name AS actor, x.role, e.label AS event, e.status, e.polarity, e.date_edtf,
                a.actor_id, e.event_id

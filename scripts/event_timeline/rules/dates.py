@@ -21,7 +21,7 @@ from event_timeline.text import span_hash
 
 DATED = (("sources", "published_edtf"), ("events", "date_edtf"), ("statements", "date_edtf"))
 FIRST_YEAR = 1000
-"""Before it nobody says what news reports, and nothing of it goes on; a three-digit year is a slip of the finger."""
+"""Nothing that news reports was said before it, and nothing from before it goes on; a year of three digits is a slip."""
 LATEST_AHEAD = 100
 """Years after publication up to which plans are believed."""
 MAX_DAY = 2**62
@@ -195,9 +195,16 @@ def bounds_differ(t: Context) -> Iterator[Finding]:
     rows = events.select(ROW, *raw, *raw.values(), text="date_edtf").join(
         calendar(t).filter(pl.col("bounded"), ~_has_season()), on="text"
     )
-    for column, bound in (("earliest", "first_date"), ("latest", "last_date")):
+    for column, bound, day in (("earliest", "first_date", "first_day"), ("latest", "last_date", "last_day")):
         readable = pl.col(column).is_not_null() | pl.col(raw[column]).is_null()
         wrong = rows.filter(readable, pl.col(column).ne_missing(pl.col(bound)))
+        beyond = pl.col(bound).is_null() & pl.col(day).is_not_null()
+        wrong = wrong.with_columns(
+            pl.when(beyond)
+            .then(pl.lit("a day that no date cell can hold"))
+            .otherwise(pl.col(bound).cast(pl.String))
+            .alias(bound)
+        )
         yield Offenders("events", wrong, f"{column} is {{{column}}}, {{text!r}} says {{{bound}}}", column)
 
 
@@ -411,10 +418,10 @@ def words_without_date(t: Context) -> Iterator[Finding]:
     ),
 )
 def implausible_year(t: Context) -> Iterator[Finding]:
-    """A date lies over a hundred years after publication, or before the year 1000 though the event has not occurred.
+    """A date lies over a hundred years after publication, or in the years 1 to 999 though the event has not occurred.
 
     Why: in news it is nearly always a mistyped year, and it stretches every axis that is drawn. What has occurred may lie
-    as far back as it likes, and is held against the descriptor's `temporal`.
+    as far back as it likes, and is compared with the descriptor's `temporal`; a year before 1 is not typed by mistake.
     Repair: correct the year; if it is meant, leave this rule out with --ignore.
     """
     for table in ("events", "statements"):
@@ -436,7 +443,7 @@ def plausible(t: Context, table: str) -> pl.Expr:
     """Of a dated row, of an event with its status: whether its years are."""
     newest = newest_source(t)
     last = day_number(civil(newest)[0] + LATEST_AHEAD, 12, 31) if newest is not None else MAX_DAY
-    early = pl.col("first_day") < day_number(FIRST_YEAR)
+    early = pl.col("first_day").is_between(day_number(1), day_number(FIRST_YEAR), closed="left")
     if table == "events":
         early &= pl.col("status").ne_missing("occurred")
     return ~(early.fill_null(False) | (pl.col("last_day") > last).fill_null(False))
