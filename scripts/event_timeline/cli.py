@@ -176,7 +176,11 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(errors="backslashreplace")
-    code = run(sys.argv[1:])
+    try:
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # polars raises one itself, so that the signal's own can come while it is being reported
+        _say("interrupted")
+        code = 2
     if interrupts.any_came():
         interrupts.leave(code)
     sys.exit(code)

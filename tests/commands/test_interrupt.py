@@ -169,3 +169,37 @@ def test_the_time_left_goes_by_what_is_done(
     assert capsys.readouterr().err == (
         "\r\x1b[2Kworking:  25%, about 30 s left (a quarter)\r\x1b[2Kworking:  50%, about 5 min left (half)\r\x1b[2K"
     )
+
+
+DEAF = """
+import sys
+from event_timeline import cli
+from event_timeline.io.temporary import TemporaryFolder
+
+def work(*args, **options):
+    import polars as pl
+    folder = TemporaryFolder()
+    numbers = pl.LazyFrame({"a": range(50_000)})
+    print("computing", flush=True)
+    numbers.join(numbers, how="cross").select((pl.col("a") * pl.col("a_right")).cast(pl.String).str.len_bytes().sum()).collect(engine="streaming")
+
+cli.cli.main = work
+cli.main()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_a_run_whose_library_does_not_return(number: int, tmp_path: Path) -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-c", DEAF], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert child.stdout is not None
+    assert child.stdout.readline() == "computing\n"
+    time.sleep(0.5)
+    start = time.monotonic()
+    child.send_signal(number)
+    _, said = child.communicate(timeout=PATIENCE)
+    assert (child.returncode, said) == (2, "error: interrupted\n")
+    assert time.monotonic() - start < 20
+    assert list(tmp_path.iterdir()) == []

@@ -14,6 +14,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
@@ -24,8 +25,12 @@ if TYPE_CHECKING:
 SOON = 0.01
 """Seconds until a dropped Ctrl-C is sent again: by then the place that dropped it has been left."""
 
+GRACE_SECONDS = 3.0
+"""Seconds that the main thread has to answer a signal. It cannot while a library computes; the process is then ended."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _came = threading.Event()
+_answered = 0.0
+"""When the main thread last answered a signal (`time.monotonic`)."""
 
 
 def watch() -> None:
@@ -33,6 +38,27 @@ def watch() -> None:
     signal.signal(signal.SIGINT, _remember)
     signal.signal(signal.SIGTERM, _remember)
     sys.unraisablehook = _send_again
+    if sys.platform != "win32":
+        reader, writer = os.pipe()
+        os.set_blocking(writer, False)
+        signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+        threading.Thread(target=_end_if_unanswered, args=(reader,), daemon=True).start()
+
+
+def _end_if_unanswered(reader: int) -> None:
+    """End the process after a signal that the main thread does not answer.
+
+    Python's handlers wait until the main thread is back from compiled code, which can take many minutes; the number of
+    the signal is in the pipe at once.
+    """
+    while number := os.read(reader, 1):
+        if number[0] in SIGNALS:
+            arrived = time.monotonic()
+            time.sleep(GRACE_SECONDS)
+            if _answered < arrived - GRACE_SECONDS:
+                with contextlib.suppress(OSError, ValueError):
+                    sys.stderr.write("\r\x1b[2Kerror: interrupted\n" if sys.stderr.isatty() else "error: interrupted\n")
+                leave(2)
 
 
 def leave(code: int) -> NoReturn:
@@ -40,8 +66,9 @@ def leave(code: int) -> NoReturn:
 
     Threads of a library may still call Python, which aborts the process if the interpreter is being taken down.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
@@ -78,6 +105,8 @@ def any_came() -> bool:
 
 
 def _remember(number: int, frame: FrameType | None) -> None:
+    global _answered
+    _answered = time.monotonic()
     _came.set()
     signal.default_int_handler(number, frame)
 
