@@ -39,6 +39,12 @@ def _rows(data: Dataset) -> dict[str, int]:
     return {table: data.frame(table).height for table in profile.TABLES}
 
 
+def _dated(data: Dataset) -> set[str]:
+    """The events that have a date or a bound of one."""
+    known = pl.any_horizontal(pl.col("date_edtf", "earliest", "latest").is_not_null())
+    return set(data.frame("events").filter(known)["event_id"])
+
+
 def _lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines()
 
@@ -56,13 +62,11 @@ def _xlsx(path: Path, data: Dataset) -> None:
 
 
 def _ics(path: Path, data: Dataset) -> None:
-    dated = data.frame("events").filter(pl.any_horizontal(pl.col("earliest", "latest").is_not_null()))
-    assert len(Calendar.from_ical(path.read_bytes()).walk("VEVENT")) == dated.height
+    assert len(Calendar.from_ical(path.read_bytes()).walk("VEVENT")) == len(_dated(data))
 
 
 def _timelinejs(path: Path, data: Dataset) -> None:
-    dated = data.frame("events").filter(pl.any_horizontal(pl.col("earliest", "latest").is_not_null()))
-    assert {e["unique_id"] for e in json.loads(path.read_text("utf-8"))["events"]} >= set(dated["event_id"])
+    assert {e["unique_id"] for e in json.loads(path.read_text("utf-8"))["events"]} == _dated(data)
 
 
 def _geojson(path: Path, data: Dataset) -> None:
