@@ -132,8 +132,10 @@ def _run(args: Sequence[str]) -> int:
         return result if isinstance(result, int) else 0
     except BaseException as error:  # a panic inside polars is no Exception
         if isinstance(error, click.Abort | KeyboardInterrupt) or interrupts.any_came():
+            interrupts.settle()
             _say("interrupted")
-        elif isinstance(error, UserError):
+            return interrupts.exit_code()
+        if isinstance(error, UserError):
             _say(error.message, error.hint)
         elif isinstance(error, click.ClickException):
             error.show()
@@ -167,7 +169,7 @@ def _open_missing() -> None:
 
 
 def main() -> None:
-    """Entry point of `timeline`."""
+    """Run the command line and end the process."""
     _open_missing()
     interrupts.watch()
     gc.set_threshold(GARBAGE)
@@ -178,9 +180,11 @@ def main() -> None:
             reconfigure(errors="backslashreplace")
     try:
         code = run(sys.argv[1:])
-    except KeyboardInterrupt:  # polars raises one itself, so that the signal's own can come while it is being reported
+    except KeyboardInterrupt:  # polars raises one itself, so that the signal's own can come before `run` settles
+        interrupts.settle()
         _say("interrupted")
-        code = 2
+        code = interrupts.exit_code()
+    interrupts.settle()
     if interrupts.any_came():
         interrupts.leave(code)
     sys.exit(code)

@@ -9,12 +9,14 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from event_timeline.commands.progress import Progress
 from event_timeline.io import terminal
+from tests import builder
 from tests.benchmarks.generate import generate
 
 IMPATIENT = (
@@ -97,7 +99,7 @@ def test_ctrl_c_ends_a_validation_at_once(when: str, number: int, large: Path, t
     said = heard(ours, None)
     child.communicate(timeout=PATIENCE)
     os.close(ours)
-    assert child.returncode == 2
+    assert child.returncode == 128 + number
     assert said.splitlines()[-1] == "error: interrupted"
     assert "Traceback" not in said
     assert time.monotonic() - start < 5
@@ -117,9 +119,75 @@ def test_ctrl_c_leaves_no_half_written_export(form: str, large: Path, tmp_path: 
         time.sleep(0.001)
     child.send_signal(signal.SIGINT)
     _, said = child.communicate(timeout=PATIENCE)
-    assert (child.returncode, said.strip()) == (2, "error: interrupted")
+    assert (child.returncode, said.strip()) == (130, "error: interrupted")
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
     assert former.read_text() == "what was there"
+
+
+IMPORTING = """
+import os, runpy, signal, sys
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            sys.meta_path.remove(self)
+            for _ in range({times}):
+                os.kill(os.getpid(), {number})
+
+sys.meta_path.insert(0, Finder())
+sys.argv[1:] = ["show", {package!r}]
+runpy.run_module("event_timeline", run_name="__main__", alter_sys=True)
+"""
+"""The command line, which is sent signals when it imports a module."""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "event_timeline.cli",
+        "click",
+        "click.core",
+        "event_timeline.io.journal",
+        "event_timeline.commands.show",
+        "polars",
+    ],
+)
+def test_ctrl_c_while_modules_are_imported_is_one_line(module: str, number: int) -> None:
+    code = IMPORTING.format(module=module, number=int(number), times=1, package=str(builder.HARBOUR))
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=PATIENCE)
+    assert (run.returncode, run.stdout, run.stderr.lstrip("\n")) == (128 + number, "", "error: interrupted\n")
+
+
+def test_the_command_starts_where_ctrl_c_is_minded_at_once() -> None:
+    project = tomllib.loads(builder.read(Path(__file__).parents[2] / "pyproject.toml"))["project"]
+    assert project["scripts"] == {"timeline": "event_timeline.__main__:main"}
+
+
+SECOND = """
+import os, signal, sys
+from event_timeline import cli
+
+say = cli._say
+def said(*words):
+    os.kill(os.getpid(), signal.SIGINT)  # while the first one is being said
+    say(*words)
+    os.kill(os.getpid(), signal.SIGINT)
+
+def work(*args, **options):
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+    finally:
+        os.kill(os.getpid(), signal.SIGINT)  # while the first one is being cleared up
+
+cli.cli.main, cli._say = work, said
+cli.main()
+"""
+
+
+def test_more_ctrl_c_after_the_first_says_no_more() -> None:
+    run = subprocess.run([sys.executable, "-c", SECOND], capture_output=True, text=True, check=False, timeout=PATIENCE)
+    assert (run.returncode, run.stdout, run.stderr) == (130, "", "error: interrupted\n")
 
 
 DROPPED = """
@@ -146,7 +214,7 @@ def test_ctrl_c_that_a_library_drops_ends_the_run_all_the_same(then: str) -> Non
     start = time.monotonic()
     code = [sys.executable, "-c", DROPPED.format(then=then)]
     run = subprocess.run(code, capture_output=True, text=True, check=False, timeout=PATIENCE)
-    assert (run.returncode, run.stdout, run.stderr) == (2, "", "error: interrupted\n")
+    assert (run.returncode, run.stdout, run.stderr) == (130, "", "error: interrupted\n")
     assert time.monotonic() - start < 20
 
 

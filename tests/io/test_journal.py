@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -317,3 +318,28 @@ def test_a_link_to_a_file_of_the_package_stays_one(root: Path) -> None:
     change(root, {"alias.csv": b"new"}, {"alias.csv": b"old"})
     assert (root / "alias.csv").is_symlink()
     assert (root / "real.csv").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_waits_until_all_files_are_written(root: Path, monkeypatch, number: int) -> None:
+    apply, caught = journal._apply, []
+
+    def applied(root_: Path, folder: Path, at: int, entry: journal.Entry) -> None:
+        apply(root_, folder, at, entry)
+        os.kill(os.getpid(), number)  # twice or more, between two files
+
+    def handler(*_: object) -> None:
+        caught.append(number)
+        raise KeyboardInterrupt
+
+    former = signal.signal(number, handler)
+    try:
+        monkeypatch.setattr(journal, "_apply", applied)
+        with pytest.raises(KeyboardInterrupt):
+            change(root)
+        assert signal.getsignal(number) is handler
+    finally:
+        signal.signal(number, former)
+    assert files(root) == AFTER
+    assert caught == [number]
+    assert not list((root / ".timeline").glob("change-*"))

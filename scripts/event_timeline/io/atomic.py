@@ -183,25 +183,27 @@ def sync_folder(folder: Path) -> None:
 def _workplace(target: Path) -> Iterator[Path]:
     """A hidden folder beside the target, for one command at a time; a former target that is still there is put back."""
     workplace = _hidden(target)
-    refusal = f"another command is writing {target}"
+    refusal, locked = f"another command is writing {target}", False
     with ExitStack() as stack:
-        while True:
-            with suppress(FileExistsError):
-                workplace.mkdir(mode=0o700)
-            if not is_plain_folder(workplace):
-                raise UserError(f"{workplace} is in the way", "remove it")
-            with suppress(FileNotFoundError):  # another command has just removed it
-                stack.enter_context(exclusive(workplace / LOCK, refusal))
-                break
         try:
+            with held():  # a Ctrl-C is raised at the end of it, when what was made is known
+                while not locked:
+                    with suppress(FileExistsError):
+                        workplace.mkdir(mode=0o700)
+                    if not is_plain_folder(workplace):
+                        raise UserError(f"{workplace} is in the way", "remove it")
+                    with suppress(FileNotFoundError):  # another command has just removed it
+                        stack.enter_context(exclusive(workplace / LOCK, refusal))
+                        locked = True
             _restore(workplace, target)
             yield workplace
         finally:
             with held():
-                _restore(workplace, target)
-                (workplace / LOCK).unlink(missing_ok=True)
-                with suppress(OSError):
-                    workplace.rmdir()
+                if locked:
+                    _restore(workplace, target)
+                    (workplace / LOCK).unlink(missing_ok=True)
+                    with suppress(OSError):
+                        workplace.rmdir()
 
 
 def _hidden(target: Path) -> Path:

@@ -28,15 +28,18 @@ SOON = 0.01
 GRACE_SECONDS = 3.0
 """Seconds that the main thread has to answer a signal. It cannot while a library computes; the process is then ended."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
-_came = threading.Event()
+_came: list[int] = []
+"""The numbers of the signals that came."""
 _answered = 0.0
 """When the main thread last answered a signal (`time.monotonic`)."""
+_watching = threading.Event()
 
 
 def watch() -> None:
     """Remember each Ctrl-C from now on, and send again what is dropped. To be called from the main thread."""
-    signal.signal(signal.SIGINT, _remember)
-    signal.signal(signal.SIGTERM, _remember)
+    _watching.set()
+    for number in SIGNALS:
+        signal.signal(number, _remember)
     sys.unraisablehook = _send_again
     if sys.platform != "win32":
         reader, writer = os.pipe()
@@ -58,7 +61,19 @@ def _end_if_unanswered(reader: int) -> None:
             if _answered < arrived - GRACE_SECONDS:
                 with contextlib.suppress(OSError, ValueError):
                     sys.stderr.write("\r\x1b[2Kerror: interrupted\n" if sys.stderr.isatty() else "error: interrupted\n")
-                leave(2)
+                leave(128 + number[0])
+
+
+def settle() -> None:
+    """Ignore further signals once `watch` was called: the command has ended, what is left takes milliseconds."""
+    if _watching.is_set() and threading.current_thread() is threading.main_thread():
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
+
+
+def exit_code() -> int:
+    """What a shell expects of a command that a signal ended: 128 and its number; 130 for Ctrl-C (POSIX shell, 2.8.2)."""
+    return 128 + (_came[0] if _came else signal.SIGINT)
 
 
 def leave(code: int) -> NoReturn:
@@ -66,9 +81,7 @@ def leave(code: int) -> NoReturn:
 
     Threads of a library may still call Python, which aborts the process if the interpreter is being taken down.
     """
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    settle()
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
@@ -101,13 +114,13 @@ def held() -> Iterator[None]:
 
 def any_came() -> bool:
     """Whether Ctrl-C was pressed since `watch`."""
-    return _came.is_set()
+    return bool(_came)
 
 
 def _remember(number: int, frame: FrameType | None) -> None:
     global _answered
     _answered = time.monotonic()
-    _came.set()
+    _came.append(number)
     signal.default_int_handler(number, frame)
 
 
