@@ -187,3 +187,13 @@ def test_the_published_figures_are_those_the_command_prints(timeline) -> None:
     page = (DOCS / "agreement.md").read_text(encoding="utf-8")
     published = page.split("<!-- agree:begin -->")[1].split("<!-- agree:end -->")[0]
     assert published.strip() == printed.strip()
+
+
+@pytest.mark.parametrize("lost", ["union-members", None])
+def test_evidence_of_an_actor_who_is_not_there_is_left_out(lost: str | None, tmp_path: Path, timeline) -> None:
+    other = builder.copy_of_harbour(tmp_path)
+    path = other / "data" / "actors.csv"
+    header, *rows = builder.read(path).splitlines(keepends=True)
+    builder.write(path, "".join([header, *(r for r in rows if lost and not r.startswith(lost))]))
+    result = timeline("agree", builder.HARBOUR, other, "--format", "json")
+    assert result.code == 0

@@ -683,3 +683,66 @@ def test_a_vocabulary_of_many_terms_takes_time_in_proportion(harbour: Path, time
     assert time.monotonic() - start < 15
     assert result.code == 1
     assert max(len(p["message"]) for p in json.loads(result.out)["problems"]) < 5_000
+
+
+NUL_COMMANDS = (
+    ("validate",), ("validate", "-o", "report.txt"), ("export", "json", "-o", "made.json"), ("view", "--no-open", "-o", "made.html"),
+    ("show",), ("stamp",), ("export", "zip", "-o", "made.zip"), ("cite",),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["path", "schema"])
+@pytest.mark.parametrize("command", NUL_COMMANDS, ids=" ".join)
+def test_a_path_with_nul_is_refused_by_every_command(
+    command: tuple[str, ...], key: str, harbour: Path, timeline, monkeypatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    descriptor = json.loads(builder.read(harbour / "datapackage.json"))
+    descriptor["resources"][1][key] = "data/pl\0aces.csv"
+    builder.write(harbour / "datapackage.json", json.dumps(descriptor))
+    where = 2 if command[0] == "export" else 1
+    result = timeline(*command[:where], harbour, *command[where:])
+    needs_tables = command[0] not in ("cite", "stamp")
+    assert result.code in ((1, 2) if needs_tables else (0, 1, 2))
+    assert "this is a bug" not in result.err
+
+
+@pytest.mark.parametrize(
+    "version",
+    ["0x" + "f" * 5_000, "1:" * 2_500 + "1", "9" * 5_000, "0b" + "1" * 20_000, "!!timestamp x", "!!int x", "!!float x", "!!binary x", "!!set [a]", "{a: *b}", "&a [*a]", "{[a]: b}"],
+)  # fmt: skip
+def test_a_citation_file_with_an_odd_version_is_reported(version: str, harbour: Path, timeline) -> None:
+    builder.write(harbour / "CITATION.cff", f"cff-version: 1.2.0\ntitle: x\nauthors:\n- name: x\nversion: {version}\n")
+    result = timeline("validate", harbour, "--select", "CIT", "--format", "json")
+    assert (result.code, result.err) == (1, "")
+    assert "CITATION.cff" in {p["path"] for p in json.loads(result.out)["problems"]}
+
+
+MALFORMED = {
+    "a list among the values of categories": ("categories", [{"value": ["x"]}]),
+    "2**63 in an enum": ("constraints", {"enum": ["x", 2**63]}),
+    "a list in an enum": ("constraints", {"enum": [["x"]]}),
+    "true values that are a number": ("trueValues", 5),
+    "a type that is a list": ("type", ["string"]),
+}
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+def test_a_malformed_field_is_reported(name: str, harbour: Path, timeline) -> None:
+    path = harbour / "schemas" / "events.json"
+    schema = json.loads(builder.read(path))
+    key, value = MALFORMED[name]
+    next(f for f in schema["fields"] if f["name"] == "topic")[key] = value
+    builder.write(path, json.dumps(schema))
+    result = timeline("validate", harbour, "--format", "json")
+    assert (result.code, result.err) == (1, "")
+    assert {p["code"] for p in json.loads(result.out)["problems"]} & {"PKG004", "PKG011"}
+
+
+def test_roles_of_any_shape_and_a_column_twice_in_a_key_are_reported(harbour: Path, timeline) -> None:
+    rewritten('"roles": [\n        "creator"\n      ]', '"roles": {"creator": 1}', "datapackage.json")(harbour)
+    rewritten('"primaryKey": [', '"primaryKey": ["event_id", ', "schemas/events.json")(harbour)
+    result = timeline("validate", harbour, "--format", "json")
+    found = {p["code"] for p in json.loads(result.out)["problems"]}
+    assert (result.code, result.err) == (1, "")
+    assert {"PKG001", "PKG004"} <= found

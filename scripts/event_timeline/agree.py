@@ -90,8 +90,8 @@ def compare(a: Coding, b: Coding, threshold: float = 0.0) -> Agreement:
     renamed: dict[str, dict[str, str]] = {}
     for table, key in RECORDS.items():
         matchings[table] = _match_spans(
-            _intervals(a, key, IDENTIFYING_PARTS[table], {s: s for s in sources}),
-            _intervals(b, key, IDENTIFYING_PARTS[table], sources.inverse),
+            _intervals(a, table, key, {s: s for s in sources}),
+            _intervals(b, table, key, sources.inverse),
             threshold,
             extra_a=[r[key] for r in a[table]],
             extra_b=[r[key] for r in b[table]],
@@ -137,13 +137,13 @@ def _share(part: int, whole: int) -> float | None:
 Interval = tuple[str, int, int]
 
 
-def _intervals(
-    coding: Coding, key: str, parts: frozenset[str], sources: Mapping[str, str]
-) -> dict[str, list[Interval]]:
-    """Record -> its spans as merged, disjoint intervals (source, start, end)."""
+def _intervals(coding: Coding, table: str, key: str, sources: Mapping[str, str]) -> dict[str, list[Interval]]:
+    """Record -> its spans as merged, disjoint intervals (source, start, end); spans of no record of the table are left out."""
     spans: dict[str, list[Interval]] = defaultdict(list)
+    known = {row[key] for row in coding[table]}
     for row in coding["evidence"]:
-        if row[key] and row["part"] in parts and row["source_id"] in sources:
+        placed = row["char_start"] is not None and row["char_end"] is not None
+        if placed and row[key] in known and row["part"] in IDENTIFYING_PARTS[table] and row["source_id"] in sources:
             spans[row[key]].append((sources[row["source_id"]], row["char_start"], row["char_end"]))
     return {record: _merged(found) for record, found in spans.items()}
 

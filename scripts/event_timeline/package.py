@@ -165,9 +165,9 @@ def _resource(root: Path, index: int, declared: dict[str, Any]) -> Resource:
             check_relative(path)
         except UnsafePathError as error:
             broken = f"path {path!r} {error}"
-    paths = tuple(p for p in paths if isinstance(p, str))
+    paths = tuple(p for p in paths if isinstance(p, str) and "\0" not in p)  # no system can even be asked about NUL
     if isinstance(schema, str):
-        schema_path = schema
+        schema_path = None if "\0" in schema else schema
         try:
             schema = read_json(safe_file(root, schema), schema, twice)
         except UnsafePathError as error:
@@ -206,10 +206,8 @@ def schema_fault(schema: Any) -> str:
             return "has a schema with a field that has no name"
         if not _column_name(one["name"]):
             return f"has a schema with a field whose name {one['name'][:80]!r} no column can have"
-        if not isinstance(one.get("constraints", {}), dict) or not isinstance(one.get("type", "string"), str):
-            return f"has a schema whose field {one['name']!r} has malformed type or constraints"
-        if not isinstance(one.get("constraints", {}).get("enum", []), list):
-            return f"has a schema whose field {one['name']!r} has an enum that is no list"
+        if malformed := _malformed(one):
+            return f"has a schema whose field {one['name']!r} has malformed {malformed}"
     if len({f["name"] for f in fields}) < len(fields):
         return "has a schema that names a field twice"
     well = {
@@ -219,6 +217,32 @@ def schema_fault(schema: Any) -> str:
         "foreignKeys": _list_of(schema.get("foreignKeys", []), _is_foreign_key),
     }
     return next((f"has a schema with malformed {key}" for key, good in well.items() if not good), "")
+
+
+def _malformed(field: dict[str, Any]) -> str:
+    """The properties of a field, by which its cells are read, whose values have another shape than Table Schema gives them."""
+    constraints = field.get("constraints", {})
+    texts = [key for key in ("type", "format", "delimiter", "itemType") if not isinstance(field.get(key, ""), str)]
+    lists = [key for key in ("trueValues", "falseValues") if not _list_of(field.get(key, []), _is_text)]
+    if not isinstance(constraints, dict):
+        return ", ".join([*texts, *lists, "constraints"])
+    terms = [] if _list_of(constraints.get("enum", []), _is_scalar) else ["enum"]
+    labelled = field.get("categories", [])
+    groups = [] if not isinstance(labelled, list) or _list_of(labelled, _is_category) else ["categories"]
+    return ", ".join([*texts, *lists, *terms, *groups])
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_scalar(value: Any) -> bool:
+    return isinstance(value, str | int | float | bool)
+
+
+def _is_category(value: Any) -> bool:
+    """A bare value, or an object with one."""
+    return _is_scalar(value.get("value")) if isinstance(value, dict) else _is_scalar(value)
 
 
 def _column_name(name: str) -> bool:

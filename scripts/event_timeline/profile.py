@@ -116,7 +116,7 @@ def plover_codes() -> frozenset[str]:
 def vocabulary_columns(schemas: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
     """`table.column` -> its terms, for every column of these Table Schemas that has an `enum`."""
     return {
-        f"{table}.{field['name']}": list(field["constraints"]["enum"])
+        f"{table}.{field['name']}": [str(term) for term in field["constraints"]["enum"]]
         for table, schema in schemas.items()
         for field in schema["fields"]
         if "enum" in field.get("constraints", {})

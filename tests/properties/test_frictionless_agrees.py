@@ -7,11 +7,13 @@ A test run tries a few packages; to try more by hand:
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from tests.properties import table_bytes
+from tests.properties import csv_bytes, table_bytes
 from tests.properties.agreement import Scratch, errors_of_frictionless, is_valid_here
 from tests.properties.descriptor_nodes import EXAMPLES, changes
 
@@ -26,6 +28,11 @@ bounded = settings(
 @pytest.fixture(scope="module")
 def scratch(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
     return Scratch(tmp_path_factory.mktemp("agree"))
+
+
+@pytest.fixture(scope="module", params=[("a",), ("a", "b")], ids=len)
+def own_table(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, ...]]:
+    return csv_bytes.with_own_table(tmp_path_factory.mktemp("own"), request.param), request.param
 
 
 def test_the_package_before_any_change_is_valid_to_both(scratch: Scratch) -> None:
@@ -48,6 +55,18 @@ def test_a_descriptor_that_is_valid_here_is_valid_there(scratch: Scratch, data: 
 def test_a_table_that_is_valid_here_is_valid_there(scratch: Scratch, data: st.DataObject) -> None:
     table, content = data.draw(table_bytes.tables(scratch.before))
     folder = scratch.with_table(table, content)
+    valid = is_valid_here(folder)
+    event(f"valid here: {valid}")
+    assert not valid or errors_of_frictionless(folder) == []
+
+
+@bounded
+@given(data=st.data())
+def test_a_file_of_any_bytes_that_is_valid_here_is_valid_there(
+    own_table: tuple[Path, tuple[str, ...]], data: st.DataObject
+) -> None:
+    folder, columns = own_table
+    csv_bytes.put(folder, data.draw(csv_bytes.files(columns)))
     valid = is_valid_here(folder)
     event(f"valid here: {valid}")
     assert not valid or errors_of_frictionless(folder) == []

@@ -103,7 +103,7 @@ def _read_cff(path: str, text: str) -> Cited:
 
     try:
         loaded = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except Exception as error:  # its constructors raise whatever a scalar of the wrong form makes them stumble over
         mark = getattr(error, "problem_mark", None)
         return _broken(path, f"not YAML{f', line {mark.line + 1}' if mark else ''}")
     keys = {
@@ -161,10 +161,15 @@ def _read_changelog(path: str, text: str) -> Cited:
     return Cited(path, {}, frozenset(), frozenset(), {}, {})
 
 
+MAX_BITS = 1_024
+"""Of an integer in YAML, which may be written in hex or to the base 60; a version or year has some ten."""
 READERS: dict[str, Callable[[str, str], Cited]] = {CFF: _read_cff, ZENODO: _read_zenodo, CHANGELOG: _read_changelog}
 
 
 def _scalar(value: Any) -> str:
+    """A scalar as text; empty for what is none, and for a number of more digits than Python writes."""
+    if isinstance(value, int) and value.bit_length() > MAX_BITS:
+        return ""
     return str(value).strip() if isinstance(value, (str, int, float)) or hasattr(value, "isoformat") else ""
 
 
