@@ -95,6 +95,40 @@ def test_open_unknown_and_doubtful_dates_are_drawn_differently() -> None:
     assert len(set(kinds.values())) == len(kinds)
 
 
+def bars_of(edtf: str, **bounds: date | None) -> list[tuple[float, str | None]]:
+    """The left end and the words of what is drawn at the vote's height, with the vote on another date."""
+    cells = {"date_edtf": edtf, "earliest": None, "latest": None, **bounds}
+    root = read(svg.drawn(with_cells(opened(), "events", "event_id", "council-vote", **cells)))
+    (group,) = [g for t, g in told(root).items() if t.startswith("Vote of the council")]
+    bars = list(group)[list(group).index(next(g for g in group if g.tag == f"{NAMESPACE}g")) + 3 :]
+    return [(float(b.get("x") or re.match(r"M([\d.]+)", b.get("d", ""))[1]), b.text) for b in bars]
+
+
+def test_a_deadline_is_drawn_on_its_day_and_what_lasted_until_then_from_the_edge() -> None:
+    deadline = bars_of("[..2026-05-31]", latest=date(2026, 5, 31))
+    lasted = bars_of("../2026-05-31", latest=date(2026, 5, 31))
+    assert [text for _, text in deadline if text] == ["≤"]
+    assert min(x for x, text in deadline if not text) > 700
+    assert min(x for x, _ in lasted) < 400
+
+
+def test_each_end_of_an_interval_has_its_own_mark_of_doubt() -> None:
+    def marks_at(edtf: str) -> list[str]:
+        bars = bars_of(edtf)
+        left = min(x for x, text in bars if not text)
+        return ["before" if x < left else "after" for x, text in bars if text]
+
+    assert marks_at("1984?/2004") == ["before"]
+    assert marks_at("1984/2004?") == ["after"]
+    assert sorted(marks_at("1984~/2004?")) == ["after", "before"]
+    assert marks_at("1984/2004") == []
+
+
+@pytest.mark.parametrize("edtf", ["-0044-03-15", "0000", "Y-17E7", "Y12345"])
+def test_an_event_of_any_year_is_drawn(edtf: str) -> None:
+    assert [text for _, text in bars_of(edtf)] == [None]
+
+
 def test_the_worst_cells_are_harmless_and_cut() -> None:
     text = svg.drawn(worst())
     root = read(text)
