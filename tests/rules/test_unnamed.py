@@ -7,9 +7,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from event_timeline.commands.validate import validate
 from event_timeline.rules.rule import Added, Edit
 from event_timeline.rules.same import named
 from event_timeline.text import span_hash
+from tests import builder
 from tests.rules.asking import found
 
 
@@ -53,3 +55,16 @@ def test_a_mention_by_the_words_of_another_is_compared_in_the_text_of_that_other
 def test_what_is_a_name(name: str, is_name: bool) -> None:
     frame = pl.DataFrame({"name": [name], "kind": ["body"]})
     assert frame.select(named("name", "kind")).item() is is_name
+
+
+@pytest.mark.parametrize(("words", "overlooked"), [("They", 0), ("Monday", 1)])
+def test_a_word_in_capitals_is_looked_for_in_a_text_that_mentions_its_actor_by_it(
+    words: str, overlooked: int, tmp_path: Path
+) -> None:
+    """The article has the word *Monday*, which the name of an actor from another text need not mean."""
+    text = builder.read(builder.ARTICLE)
+    start = text.index(words) if words == "They" else 900
+    edits = actor("monday", "Monday", "body", "article", start, words)
+    package = builder.edited(tmp_path, edits)
+    problems = validate(str(package), [str(builder.ARTICLE)], select=["EVD026"]).problems
+    assert [p.value for p in problems] == ["Monday"] * overlooked
