@@ -66,6 +66,7 @@ def test_what_is_no_revision_is_refused_and_nothing_is_run(repository: Path, giv
 
 
 def test_outside_a_repository_there_are_no_revisions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    programs.git()
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     with pytest.raises(UserError, match="no revision 'HEAD'"):
         open_any("HEAD:", tmp_path)
