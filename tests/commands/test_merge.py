@@ -213,3 +213,14 @@ def test_one_package_is_no_corpus_and_nothing_is_overwritten(
     assert timeline("merge", harbour, "-o", tmp_path / "corpus").code == 2
     assert timeline("merge", builder.HARBOUR, second, "-o", harbour).code == 2
     assert builder.read(harbour / "datapackage.json") == builder.read(builder.HARBOUR / "datapackage.json")
+
+
+def test_a_key_that_is_in_two_records_of_a_package_is_refused(harbour: Path, tmp_path: Path, timeline) -> None:
+    path = harbour / "data" / "evidence.csv"
+    lines = builder.read(path).splitlines(keepends=True)
+    builder.write(path, "".join([*lines, lines[-1]]))
+    builder.stamp(harbour)
+    result = timeline("merge", builder.LIGHTHOUSE, harbour, "-o", tmp_path / "corpus")
+    assert result.code in (1, 2)
+    assert "this is a bug" not in result.err
+    assert not (tmp_path / "corpus").exists()

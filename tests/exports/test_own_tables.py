@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sqlite3
 from contextlib import closing
@@ -16,6 +17,7 @@ import pytest
 from event_timeline.exports import csvw, duckdb_, json_, jsonl, parquet, sqlite_, xlsx, zip_
 from tests import builder
 from tests.exports.reading import load
+from tests.properties import descriptor_nodes
 
 FIELDS = [
     {"name": "key", "type": "string", "constraints": {"required": True, "enum": ["it's", "b"]}},
@@ -172,3 +174,77 @@ def test_a_reference_to_a_column_that_is_no_key_is_exported(harbour: Path, timel
     with_own(harbour, {"name": "own", "schema": schema}, "place\nTown Hall\n")
     for name in ("sqlite", "duckdb"):
         assert timeline("export", name, harbour, "-o", harbour.parent / f"out.{name}").code == 0
+
+
+@pytest.fixture(scope="module")
+def every_type(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return descriptor_nodes.package(tmp_path_factory.mktemp("types"))
+
+
+TEXT_TYPES = (
+    "clock",
+    "moment",
+    "month",
+    "lasted",
+    "at",
+    "area",
+    "facts",
+    "parts",
+    "labels",
+    "counts",
+    "page",
+    "mail",
+    "whatever",
+)
+"""Columns of types that stay text."""
+
+
+def test_a_column_of_every_type_is_valid(every_type: Path, timeline) -> None:
+    result = timeline("validate", every_type, "--strict")
+    assert (result.code, result.err.count("error")) == (0, 0)
+
+
+def test_cells_of_every_type_are_carried_as_they_are_written(every_type: Path, tmp_path: Path) -> None:
+    written = {name: descriptor_nodes.COLUMNS[name][1] for name in TEXT_TYPES}
+    data = load(every_type)
+    for module, name in (
+        (json_, "x.json"),
+        (sqlite_, "x.sqlite"),
+        (parquet, "tables"),
+        (xlsx, "x.xlsx"),
+        (duckdb_, "x.duckdb"),
+    ):
+        module.write(data, tmp_path / name)
+    (first, _) = json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))["other_tables"]["extras"]
+    assert {name: first[name] for name in TEXT_TYPES} == written
+    columns = ", ".join(f'"{name}"' for name in TEXT_TYPES)
+    with closing(sqlite3.connect(tmp_path / "x.sqlite")) as db:
+        assert dict(zip(TEXT_TYPES, db.execute(f"SELECT {columns} FROM extras").fetchone(), strict=True)) == written
+    with closing(duckdb.connect(str(tmp_path / "x.duckdb"), read_only=True)) as db:
+        assert dict(zip(TEXT_TYPES, db.execute(f"SELECT {columns} FROM extras").fetchone(), strict=True)) == written
+    frame = polars.read_parquet(tmp_path / "tables" / "extras.parquet")
+    assert frame.select(TEXT_TYPES).row(0, named=True) == written
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx")["extras"]
+    header, cells = ([cell.value for cell in row] for row in sheet.iter_rows(min_row=1, max_row=2))
+    assert {name: value for name, value in zip(header, cells, strict=True) if name in TEXT_TYPES} == written
+
+
+WRONG_CELLS = {
+    "clock": "9:30", "moment": "2024-05-13", "month": "2024-13", "lasted": "P", "at": "181,0", "area": '{"type": "Point"}', "facts": "[]",
+    "parts": "{}", "counts": "1;x", "page": "example.org", "mail": "desk", "checked": "tRuE", "since": "99", "day": "٢٠٢٤-05-13",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("column", WRONG_CELLS)
+def test_a_cell_of_another_form_than_its_type_is_reported(column: str, tmp_path: Path, timeline) -> None:
+    package = descriptor_nodes.package(tmp_path)
+    path = package / "data" / "extras.csv"
+    rows = builder.table(path)
+    rows[1][rows[0].index(column)] = WRONG_CELLS[column]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    builder.stamp(package)
+    found = json.loads(timeline("validate", package, "--select", "TAB", "--format", "json").out)["problems"]
+    assert [(p["code"], p["column"], p["line"], p["value"]) for p in found if p["code"] == "TAB020"] == [
+        ("TAB020", column, 2, WRONG_CELLS[column])
+    ]

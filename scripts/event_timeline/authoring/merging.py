@@ -258,8 +258,12 @@ def _take(corpus: Corpus, new: CsvTable, merged: dict[str, Row]) -> None:
         if other is None:
             have.rows.append(full)
             known[have.key_of(full)] = full
+        elif len(have.key) == 1 and id(other) not in absorbed:
+            raise UserError(
+                f"the key {full[have.key[0]]!r} is in two records of {new.name}, so that it is unclear which one to merge",
+                "run `timeline validate` on each package, and correct the key",
+            )
         else:
-            assert len(have.key) > 1 or id(other) in absorbed
             _reconcile(corpus, have, other, full)
 
 
