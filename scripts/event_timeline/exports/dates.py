@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from event_timeline.edtf import Edtf, End, Moment, civil, day_number, days_of, parse, season_readings
+from event_timeline.edtf import Edtf, End, Moment, civil, days_of, parse, season_readings
 from event_timeline.edtf.expressions import Range
 
 MONTHS = (
@@ -332,12 +332,7 @@ def parts(at: Moment) -> Sequence[int]:
     return [int(part) for part in (at.year, at.month, at.day) if part]
 
 
-def parts_of(number: int) -> Sequence[int]:
-    """(year, month, day) of a day number."""
-    return civil(number)
-
-
 __all__ = [
-    "DOUBTS", "MARKS", "MONTHS", "When", "briefly", "day_number", "day_words", "doubt_words", "explained", "moment_words",
-    "parts", "parts_of", "when", "words", "year_words",
+    "DOUBTS", "MARKS", "MONTHS", "When", "briefly", "day_words", "doubt_words", "explained", "moment_words",
+    "parts", "when", "words", "year_words",
 ]  # fmt: skip
