@@ -177,6 +177,9 @@ def test_a_table_that_cannot_be_read_brings_no_findings_of_other_tables(harbour:
 
 
 REPAIRED = (
+    "semicolons",
+    "tabs",
+    "zeros gone",
     "a byte order mark",
     "CR LF",
     "CSV UTF-8 of Excel",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,15 @@ def cameo_terms() -> dict[str, tuple[str, str]]:
 def cameo_codes() -> frozenset[str]:
     """Event codes of CAMEO, as `cameo_terms` has them."""
     return frozenset(cameo_terms())
+
+
+def cameo_readings(cell: str) -> list[str]:
+    """The CAMEO codes that a cell may have been before a program took it for a number; none where it is a code."""
+    known = cameo_codes()
+    match = re.fullmatch(r"(\d{1,4})(?:\.0+)?", cell)
+    if cell in known or match is None:
+        return []
+    return [code for code in (match[1], f"0{match[1]}") if code in known]
 
 
 @cache

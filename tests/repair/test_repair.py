@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 import re
 import stat
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from event_timeline import profile
 from event_timeline.rules.rule import Added, Cell
 from tests import builder
 from tests.builder import contents
@@ -375,3 +377,69 @@ def test_sources_that_disagree_about_a_code_decide_nothing(harbour: Path, timeli
     builder.stamp(harbour)
     timeline("validate", harbour, "--fix")
     assert country_cells(harbour, "actors")["denmark"] == ""
+
+
+def in_column(path: str, column: str, change: Callable[[str], str]) -> Callable[[Path], None]:
+    def damage(package: Path) -> None:
+        header, *rows = builder.table(package / path)
+        at = header.index(column)
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerows([header, *([*row[:at], change(row[at]), *row[at + 1 :]] for row in rows)])
+        builder.write(package / path, out.getvalue())
+
+    return damage
+
+
+def with_decimals(cell: str) -> str:
+    return f"{int(cell)}.0" if cell.isdecimal() else cell
+
+
+NUMBERS = {
+    "codes without their zero": in_column(EVENTS, "cameo", lambda cell: cell.lstrip("0")),
+    "codes with decimals": in_column(EVENTS, "cameo", with_decimals),
+    "whole numbers with decimals": in_column(EVIDENCE, "char_start", with_decimals),
+    "positions with decimals": in_column(EVENTS, "position", with_decimals),
+}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_what_was_taken_for_a_number_is_restored_where_one_value_is_possible(
+    name: str, harbour: Path, timeline
+) -> None:
+    before = contents(harbour)
+    NUMBERS[name](harbour)
+    assert contents(harbour) != before
+    assert timeline("validate", harbour).code == 1
+    assert timeline("validate", harbour, "--fix", "--strict").code == 0
+    assert contents(harbour) == before
+
+
+def test_a_code_that_may_have_been_another_is_left_and_both_are_named(harbour: Path, timeline) -> None:
+    assert {"10", "010"} <= profile.cameo_codes()
+    in_column(EVENTS, "cameo", lambda cell: "10.0" if cell == "143" else cell)(harbour)
+    before = contents(harbour)
+    result = timeline("validate", harbour, "--fix")
+    assert (result.code, contents(harbour)) == (1, before)
+    assert "'10.0' was taken for a number; it said '10' or '010'" in result.out
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_another_separator_is_replaced_and_no_cell_changes(sign: str, harbour: Path, timeline) -> None:
+    before = contents(harbour)
+    for path in (EVENTS, EVIDENCE, "data/statements.csv"):
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n", delimiter=sign).writerows(builder.table(harbour / path))
+        builder.write(harbour / path, "\ufeff" + out.getvalue().replace("\n", "\r\n"))
+    assert sign == "\t" or b'"' in (harbour / EVENTS).read_bytes()
+    result = timeline("validate", harbour, "--fix", "--strict")
+    assert (result.code, "between the cells made commas" in result.err) == (0, True), result.out + result.err
+    assert contents(harbour) == before
+
+
+def test_another_separator_is_left_where_a_record_has_another_number_of_cells(harbour: Path, timeline) -> None:
+    converted(PLACES, lambda raw: raw.replace(b",", b";").replace(b"Town Hall", b"Town; Hall"))(harbour)
+    before = contents(harbour)
+    result = timeline("validate", harbour, "--fix")
+    assert (result.code, contents(harbour)) == (1, before)
+    assert "left alone: data/places.csv: some records have more or fewer cells" in result.err

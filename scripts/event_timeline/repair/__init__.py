@@ -21,7 +21,7 @@ from event_timeline.io import journal
 from event_timeline.io.terminal import printable
 from event_timeline.package import Package, UnsafePathError
 from event_timeline.problem import UserError
-from event_timeline.repair import cells, country_cells, marks, records, standing
+from event_timeline.repair import cells, country_cells, marks, number_cells, records, standing
 from event_timeline.text import Text
 
 LARGEST = 2**28
@@ -74,6 +74,9 @@ def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
         changed = [*shape, *cells.mend(table)]
         repair.notes += [f"{path}: {note}" for note in changed]
         sound[name] = bool(changed)
+    for name, notes in number_cells.restore(tables).items():
+        repair.notes += [f"{tables[name].path}: {note}" for note in notes]
+        sound[name] = True
     for name, notes in country_cells.fill(tables).items():
         repair.notes += [f"{tables[name].path}: {note}" for note in notes]
         sound[name] = True

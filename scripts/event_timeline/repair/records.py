@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import itertools
@@ -9,6 +10,8 @@ from typing import Any
 
 from event_timeline import quoting
 from event_timeline.authoring.csv_tables import CsvTable, columns_of, sort_key
+from event_timeline.flaws import DELIMITERS
+from event_timeline.scanning import strict_reader
 
 Read = tuple[CsvTable | None, list[str], str]
 """The table, what was mended in words, and, where there is no table, why."""
@@ -17,15 +20,21 @@ Read = tuple[CsvTable | None, list[str], str]
 def read(content: bytes, name: str, path: str, schema: dict[str, Any]) -> Read:
     """Parse a file's bytes (UTF-8); rows come back in their order, sorted only if they were not."""
     columns = [f["name"] for f in schema["fields"]]
+    notes: list[str] = []
+    sign = separator(content, columns)
+    if sign:
+        content = _swapped(content, sign)
+        notes.append(f"{DELIMITERS[sign]} between the cells made commas")
     for fault in quoting.faults(io.BytesIO(content)):
         return None, [], f"line {fault.line}: {fault.message}; {fault.hint}"
     try:
-        rows = list(csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True))
+        rows = list(strict_reader(io.StringIO(content.decode("utf-8"), newline="")))
     except csv.Error as error:
-        return None, [], f"not well-formed CSV ({error})"
+        return None, [], f"cannot be read as CSV ({error})"
+    if sign:
+        rows = [[cell.translate({ord(sign): ",", ord(","): sign}) for cell in row] for row in rows]
     if not rows:
         return None, [], "empty"
-    notes: list[str] = []
     kept = [row for row in rows[1:] if any(row)]
     if len(kept) < len(rows) - 1:
         notes.append(f"{len(rows) - 1 - len(kept):,} blank rows removed")
@@ -45,6 +54,24 @@ def read(content: bytes, name: str, path: str, schema: dict[str, Any]) -> Read:
         return None, [], "some records have more or fewer cells than the header"
     table = CsvTable(name, path, schema, columns, [dict(zip(columns, row, strict=True)) for row in kept])
     return table, [*notes, *_sorted(table)], ""
+
+
+def separator(content: bytes, columns: list[str]) -> str:
+    """The sign between the names of the header, where it is another than a comma and gives the schema's columns."""
+    line = content.split(b"\n", 1)[0].decode("utf-8")
+    for sign in DELIMITERS if len(columns) > 1 else ():
+        with contextlib.suppress(csv.Error):
+            found = next(csv.reader([line], delimiter=sign, strict=True), [])
+            while len(found) > len(columns) and not found[-1].strip():
+                found.pop()
+            if [cell.strip() for cell in found] == columns:
+                return sign
+    return ""
+
+
+def _swapped(content: bytes, sign: str) -> bytes:
+    """The bytes with commas and another sign exchanged: what was separated by it is CSV then, quoted as it was."""
+    return content.translate(bytes.maketrans(f"{sign},".encode(), f",{sign}".encode()))
 
 
 def _sorted(table: CsvTable) -> list[str]:

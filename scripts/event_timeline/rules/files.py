@@ -159,9 +159,10 @@ FILE_RULES = (
         """A table's columns are not separated by commas.
 
         Why: spreadsheet programs in many countries write semicolons, and readers see one column only.
-        Repair: save it with commas; in LibreOffice the dialog on saving asks for the separator.
+        Repair: save it with commas; in LibreOffice the dialog on saving asks for the separator. `timeline validate --fix` writes commas where every record has as many cells as the header then.
         """,
         bad("semicolons", Replaced("data/event_actors.csv", "event_id,actor_id,role", "event_id;actor_id;role")),
+        mended=True,
     ),
     _file_rule(
         "TAB011",

@@ -277,6 +277,7 @@ def _dressed(words: str) -> str:
 @rule(
     "TAB047",
     cause=1,
+    mended=True,
     bad=bad("a code that lost its zero", Cell("events", "council-vote", "cameo", "40")),
     good=good(
         "a root code of two digits",
@@ -285,20 +286,28 @@ def _dressed(words: str) -> str:
     ),
 )
 def lost_zeros(t: Context) -> Iterator[Finding]:
-    """A code lost the zeros that it begins with.
+    """A code lost the zeros that it begins with, or was given decimals.
 
-    Why: a spreadsheet program took it for a number, and 40 is no code where 040 is one.
-    Repair: restore the column from an earlier version, and open the CSV with its columns of codes as text.
+    Why: a spreadsheet program took it for a number, and 40 or 40.0 is no code where 040 is one.
+    Repair: `timeline validate --fix` restores it where one code is possible; otherwise restore the column from an earlier version. Open the CSV with its columns of codes as text.
     """
     known = sorted(profile.cameo_codes())
     cell = pl.col("value")
-    lost = ~cell.is_in(known) & cell.str.contains(r"^\d{1,3}$") & pl.concat_str(pl.lit("0"), cell).is_in(known)
+    whole = cell.str.extract(r"^(\d{1,4})(?:\.0+)?$")
+    lost = ~cell.is_in(known) & (whole.is_in(known) | pl.concat_str(pl.lit("0"), whole).is_in(known))
     columns = {"events": ("cameo", None), "codebook": ("term", pl.col("vocabulary") == "events.cameo")}
     for table, (column, only) in columns.items():
         if t.tables.has(table, column) and (only is None or t.tables.has(table, "vocabulary")):
             rows = t.tables.tables[table].text
             rows = (rows if only is None else rows.filter(only)).select(ROW, value=column).filter(lost)
-            yield Offenders(table, rows, "{value!r} was taken for a number; it said '0{value}'", column, "value")
+            rows = rows.with_columns(said=cell.map_batches(_codes_said, return_dtype=pl.String, is_elementwise=True))
+            yield Offenders(table, rows, "{value!r} was taken for a number; it said {said}", column, "value")
+
+
+def _codes_said(cells: pl.Series) -> pl.Series:
+    """The codes that each cell may have been, in words."""
+    said = [" or ".join(map(repr, profile.cameo_readings(cell or ""))) for cell in cells]
+    return pl.Series(cells.name, said, dtype=pl.String)
 
 
 RULES = (

@@ -1,0 +1,77 @@
+"""Cells that a spreadsheet program or a data frame took for numbers: `40` for the code 040, `30.0` for 30."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping
+
+from event_timeline import profile
+from event_timeline.authoring.csv_tables import CsvTable
+
+DECIMAL = re.compile(r"([+-]?\d+)\.0+")
+"""What a column of whole numbers with missing values becomes in a data frame of floating-point numbers."""
+CODES = "events.cameo"
+
+
+def restore(tables: Mapping[str, CsvTable]) -> dict[str, list[str]]:
+    """Write what the cell said where exactly one value is possible; table -> what was written, in words.
+
+    A whole number of an integer column loses its `.0`, as does a text whose column's pattern or terms allow it only
+    without, and not with a zero before it either. A CAMEO code gets its zero back where exactly one code is possible; of two, the one that the codebook has.
+    """
+    done: dict[str, Counter[str]] = {name: Counter() for name in tables}
+    for name, table in tables.items():
+        for field in table.schema["fields"]:
+            for row in table.rows if field["name"] in table.columns else ():
+                cell = row[field["name"]]
+                whole = DECIMAL.fullmatch(cell)
+                if whole and _only(field, cell, whole[1]):
+                    row[field["name"]] = whole[1]
+                    done[name][f"{field['name']}: .0 removed from whole numbers"] += 1
+    book = tables.get("codebook")
+    terms: set[str] = set()
+    if book is not None and {"vocabulary", "term"} <= set(book.columns):
+        coded = [row for row in book.rows if row["vocabulary"] == CODES]
+        done["codebook"]["term: zeros of codes restored"] += _restore_codes(coded, "term", ())
+        terms = {row["term"] for row in coded}
+    events = tables.get("events")
+    if events is not None and "cameo" in events.columns:
+        done["events"]["cameo: zeros of codes restored"] += _restore_codes(events.rows, "cameo", terms)
+    return {
+        name: [f"{what} ({n:,} {'cell' if n == 1 else 'cells'})" for what, n in sorted(counts.items()) if n]
+        for name, counts in done.items()
+        if any(counts.values())
+    }
+
+
+def _restore_codes(rows: list[dict[str, str]], column: str, terms: Collection[str]) -> int:
+    count = 0
+    for row in rows:
+        possible = profile.cameo_readings(row[column])
+        if len(possible) > 1:
+            possible = [code for code in possible if code in terms]
+        if len(possible) == 1:
+            row[column] = possible[0]
+            count += 1
+    return count
+
+
+def _only(field: dict[str, object], cell: str, whole: str) -> bool:
+    """Whether a column allows a cell only without its decimals, and a text not with a zero before it as well."""
+    if _allows(field, cell) or not _allows(field, whole):
+        return False
+    return field.get("type") == "integer" or not _allows(field, f"0{whole}")
+
+
+def _allows(field: dict[str, object], cell: str) -> bool:
+    """Whether a field's type, pattern and terms allow a cell, as far as its form goes."""
+    if field.get("type") == "integer":
+        return cell.lstrip("+-").isdecimal()
+    constraints = field.get("constraints")
+    if field.get("type", "string") != "string" or not isinstance(constraints, dict):
+        return True
+    terms, pattern = constraints.get("enum"), constraints.get("pattern")
+    if terms is not None:
+        return cell in terms
+    return not isinstance(pattern, str) or re.fullmatch(pattern, cell) is not None
