@@ -26,7 +26,7 @@ SECONDS = 120
 DEBIAN = {
     "readr": "r-cran-readr", "RSQLite": "r-cran-rsqlite", "jsonlite": "r-cran-jsonlite",
     "Rscript": "r-base-core", "chromium": "chromium", "chromedriver": "chromium-driver", "soffice": "libreoffice-calc-nogui",
-    "ogrinfo": "gdal-bin", "ogr2ogr": "gdal-bin", "java": "default-jre-headless", "npm": "npm", "git": "git",
+    "ogrinfo": "gdal-bin", "ogr2ogr": "gdal-bin", "java": "default-jre-headless", "npm": "npm", "git": "git", "mount": "mount",
 }  # fmt: skip
 JAVA, GDAL, GIT = 17, (3, 0), (2, 29)
 """What Spark 4 asks for; the first GDAL with an unambiguous axis order; the first git with SHA-256."""
@@ -180,6 +180,12 @@ def git() -> str:
     if version is None or (int(version[1]), int(version[2])) < GIT:
         raise MissingError("git {}.{} or later is needed: apt-get install git".format(*GIT))
     return path
+
+
+@asked
+def mount() -> str:
+    """Path of mount; whether the user may mount something is another question."""
+    return _found("mount")
 
 
 def _found(*names: str) -> str:

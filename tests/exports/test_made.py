@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import subprocess
-import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +13,7 @@ import pytest
 
 from event_timeline.exports import FORMATS, made
 from tests import builder
+from tests.exports import programs
 
 FILES = [n for n, f in FORMATS.items() if not f.folder and n not in ("flat", "xlsx")]
 FOLDERS = [n for n, f in FORMATS.items() if f.folder]
@@ -149,12 +148,11 @@ def test_a_calendar_has_no_line_longer_than_the_standard_allows(export, tmp_path
     assert max(map(len, (tmp_path / "out").read_bytes().split(b"\r\n"))) <= 75
 
 
-@pytest.mark.skipif(sys.platform == "win32" or shutil.which("mount") is None, reason="no tmpfs can be mounted")
 @pytest.mark.parametrize("name", ["sqlite", "duckdb", "parquet", "xlsx", "json", "zip", "html", "bagit"])
 def test_a_full_disk_is_named(name: str, harbour: Path, timeline, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    options = ("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk)
+    options = (programs.mount(), "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk)
     if subprocess.run(options, capture_output=True, check=False).returncode:
         pytest.skip("no tmpfs can be mounted here")
     try:

@@ -134,4 +134,4 @@ def test_what_the_makefile_installs_is_what_is_asked_for() -> None:
     makefile = (TESTS.parent / "Makefile").read_text(encoding="utf-8")
     line = re.search(r"^PROGRAMS := (.*)$", makefile, re.MULTILINE)
     assert line
-    assert set(programs.DEBIAN.values()) - {"npm", "git"} == set(line[1].split()) - {"git"}
+    assert set(programs.DEBIAN.values()) - {"npm", "git", "mount"} == set(line[1].split()) - {"git"}

@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
+from event_timeline.io import terminal
+
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs
 
@@ -60,7 +62,7 @@ def _end_if_unanswered(reader: int) -> None:
             time.sleep(GRACE_SECONDS)
             if _answered < arrived - GRACE_SECONDS:
                 with contextlib.suppress(OSError, ValueError):
-                    sys.stderr.write("\r\x1b[2Kerror: interrupted\n" if sys.stderr.isatty() else "error: interrupted\n")
+                    terminal.take_over("error: interrupted\n")
                 leave(128 + number[0])
 
 

@@ -66,6 +66,11 @@ def again(text: str) -> str:
     return f"\0{_OURS}\r\0{_OURS}2K{text}"
 
 
+def take_over(text: str) -> None:
+    """Write last words to stderr, in place of the line that shows the progress where stderr is a guarded terminal."""
+    sys.stderr.write(again(text) if isinstance(sys.stderr, Guarded) and sys.stderr.isatty() else text)
+
+
 def write_data(content: bytes) -> None:
     """Write a file's content to stdout: as it is, unless stdout is a terminal, which gets it as text that only shows."""
     stream = sys.stdout
