@@ -156,3 +156,13 @@ def test_json_holds_every_difference(tmp_path: Path) -> None:
 def test_markdown_counts_what_it_does_not_list(tmp_path: Path) -> None:
     edits = [Added("actors", {"actor_id": f"new-{i}", "name": f"New {i}", "kind": "group"}) for i in range(5)]
     assert "5 rows added: `new-0`, `new-1`, and 3 more." in diff_texts.as_markdown(difference(tmp_path, *edits), most=2)
+
+
+@pytest.mark.parametrize(
+    ("limit", "level"), [('"maxLength": 60', "major"), ('"maxLength": 200', "minor"), ('"minLength": 1', "minor")]
+)
+def test_cells_that_may_be_longer_are_minor_and_shorter_ones_are_major(limit: str, level: str, tmp_path: Path) -> None:
+    diff = difference(tmp_path, Replaced("schemas/events.json", '"maxLength": 80', limit))
+    events = table(diff, "events")
+    assert any(change.startswith("label: maxLength 80 -> ") for change in [*events.schema_changed, *events.limits_lifted])
+    assert bool(events.limits_lifted) == (level == "minor")

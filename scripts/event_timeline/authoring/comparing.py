@@ -52,13 +52,15 @@ class TableDiff:
     terms_added: list[tuple[str, str]] = field(default_factory=list)
     terms_removed: list[tuple[str, str]] = field(default_factory=list)
     schema_changed: list[str] = field(default_factory=list)
+    limits_lifted: list[str] = field(default_factory=list)
+    """Lengths of cells that may be greater now, or are limited no more."""
     identified: bool = False
     """Whether its key is one column, which other tables and other people may refer to."""
 
     def __bool__(self) -> bool:
         return any(
             (self.added, self.removed, self.renamed, self.changed, self.columns_added, self.columns_removed,
-             self.terms_added, self.terms_removed, self.schema_changed)
+             self.terms_added, self.terms_removed, self.schema_changed, self.limits_lifted)
         )  # fmt: skip
 
 
@@ -81,11 +83,12 @@ class Diff:
         """What data semver makes of it: major, minor, patch, or nothing.
 
         major: a table, column, term or identifier is gone, or a type, key or constraint changed, so that what
-        others built on it may break; minor: tables, columns, terms or rows were added; patch: anything else.
+        others built on it may break; minor: tables, columns, terms or rows were added, or cells may be longer; patch:
+        anything else.
         """
         if self.tables_removed or any(_breaks(t) for t in self.tables):
             return "major"
-        if self.tables_added or any(t.added or t.columns_added or t.terms_added for t in self.tables):
+        if self.tables_added or any(t.added or t.columns_added or t.terms_added or t.limits_lifted for t in self.tables):
             return "minor"
         return "patch" if self else ""
 
@@ -216,11 +219,18 @@ def _schema(old: CsvTable, new: CsvTable, diff: TableDiff) -> None:
             )
         for name in sorted({*was, *now} - {"enum"}):
             if (was.get(name) or None) != (now.get(name) or None):
-                diff.schema_changed.append(f"{column}: {name} {was.get(name)} -> {now.get(name)}")
+                lifted = name == "maxLength" and _is_greater(now.get(name), was.get(name))
+                changes = diff.limits_lifted if lifted else diff.schema_changed
+                changes.append(f"{column}: {name} {was.get(name)} -> {now.get(name) or 'no limit'}")
         if bool(terms) != bool(terms_now):
             diff.schema_changed.append(f"{column}: {'an open' if terms else 'a closed'} vocabulary now")
     if old.key != new.key:
         diff.schema_changed.append(f"primary key {', '.join(old.key)} -> {', '.join(new.key)}")
+
+
+def _is_greater(now: Any, was: Any) -> bool:
+    """Whether a limit is greater than it was; no limit is the greatest."""
+    return isinstance(was, int) and (now is None or (isinstance(now, int) and now > was))
 
 
 def _descriptor(old: dict[str, Any], new: dict[str, Any]) -> Iterable[tuple[str, Any, Any]]:

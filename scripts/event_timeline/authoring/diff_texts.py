@@ -20,7 +20,7 @@ def as_text(diff: Diff) -> str:
         lines += [f"- {t.name}: column {c}" for c in t.columns_removed]
         lines += [f"+ {t.name}.{c}: term {term}" for c, term in t.terms_added]
         lines += [f"- {t.name}.{c}: term {term}" for c, term in t.terms_removed]
-        lines += [f"~ {t.name}: {change}" for change in t.schema_changed]
+        lines += [f"~ {t.name}: {change}" for change in [*t.schema_changed, *t.limits_lifted]]
         lines += [f"+ {t.name} {_key(k)}" for k in t.added]
         lines += [f"- {t.name} {_key(k)}" for k in t.removed]
         lines += [f"> {t.name} {_key(a)} -> {_key(b)}" for a, b in t.renamed]
@@ -56,7 +56,7 @@ def as_markdown(diff: Diff, most: int = 20) -> str:
         lines += [f"- `{t.name}`: column `{c}` removed." for c in t.columns_removed]
         lines += [f"- `{t.name}.{c}`: term `{term}` added." for c, term in t.terms_added]
         lines += [f"- `{t.name}.{c}`: term `{term}` removed." for c, term in t.terms_removed]
-        lines += [f"- `{t.name}`: {_code(change)}" for change in t.schema_changed]
+        lines += [f"- `{t.name}`: {_code(change)}" for change in [*t.schema_changed, *t.limits_lifted]]
         for verb, keys in (("added", t.added), ("removed", t.removed)):
             if keys:
                 lines.append(f"- `{t.name}`: {_rows(len(keys))} {verb}{_listed([_code(_key(k)) for k in keys], most)}")
@@ -91,6 +91,7 @@ def _table_json(t: TableDiff) -> dict[str, Any]:
         "terms_added": [{"column": c, "term": term} for c, term in t.terms_added],
         "terms_removed": [{"column": c, "term": term} for c, term in t.terms_removed],
         "schema_changed": t.schema_changed,
+        "limits_lifted": t.limits_lifted,
         "added": [list(k) for k in t.added],
         "removed": [list(k) for k in t.removed],
         "renamed": [{"old": list(a), "new": list(b)} for a, b in t.renamed],
