@@ -164,5 +164,7 @@ def test_markdown_counts_what_it_does_not_list(tmp_path: Path) -> None:
 def test_cells_that_may_be_longer_are_minor_and_shorter_ones_are_major(limit: str, level: str, tmp_path: Path) -> None:
     diff = difference(tmp_path, Replaced("schemas/events.json", '"maxLength": 80', limit))
     events = table(diff, "events")
-    assert any(change.startswith("label: maxLength 80 -> ") for change in [*events.schema_changed, *events.limits_lifted])
+    assert any(
+        change.startswith("label: maxLength 80 -> ") for change in [*events.schema_changed, *events.limits_lifted]
+    )
     assert bool(events.limits_lifted) == (level == "minor")

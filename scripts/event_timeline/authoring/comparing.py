@@ -88,7 +88,9 @@ class Diff:
         """
         if self.tables_removed or any(_breaks(t) for t in self.tables):
             return "major"
-        if self.tables_added or any(t.added or t.columns_added or t.terms_added or t.limits_lifted for t in self.tables):
+        if self.tables_added or any(
+            t.added or t.columns_added or t.terms_added or t.limits_lifted for t in self.tables
+        ):
             return "minor"
         return "patch" if self else ""
 
