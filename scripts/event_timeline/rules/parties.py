@@ -44,9 +44,13 @@ def disputed_occurrence(t: Context) -> Iterator[Finding]:
     then hold what one side claims.
     Repair: make the status *asserted*, or add the words by which the source reports it in its own voice.
     """
-    said = t["statement_events"].select("statement_id", "event_id", "factuality").join(
-        t["statements"].select("statement_id", "speaker_id"), on="statement_id"
-    )  # fmt: skip
+    events = t["events"].filter(pl.col("status") == "occurred", pl.col("polarity").ne_missing("negated"))
+    events = events.select(ROW, "event_id")
+    links = t["statement_events"].select("statement_id", "event_id", "factuality")
+    # few events are denied by anybody, and only of these anything has to be joined
+    doubted = links.filter(pl.col("factuality") == "CT-").join(events, on="event_id", how="semi").select("event_id")
+    links = links.join(doubted.unique(), on="event_id", how="semi")
+    said = links.join(t["statements"].select("statement_id", "speaker_id"), on="statement_id")
     claimed = said.filter(pl.col("factuality").is_in(POSITIVE)).group_by("event_id").agg(
         speakers=pl.col("speaker_id").unique(), unknown=pl.col("speaker_id").null_count()
     )  # fmt: skip
@@ -62,8 +66,7 @@ def disputed_occurrence(t: Context) -> Iterator[Finding]:
         joined, on=["party", "other"], how="anti"
     )
     denied = denied.group_by("event_id").agg(pl.col("party").min(), pl.col("other").min())
-    events = t["events"].filter(pl.col("status") == "occurred", pl.col("polarity").ne_missing("negated"))
-    rows = events.select(ROW, "event_id").join(denied, on="event_id").join(others, on="event_id", how="anti")
+    rows = events.join(denied, on="event_id").join(others, on="event_id", how="anti")
     rows = rows.join(_in_own_voice(t, rows), on="event_id", how="anti")
     yield Offenders(
         "events", rows, "{event_id} has occurred, but only {party} says so, and {other} denies it", "status"
@@ -77,9 +80,8 @@ def _in_own_voice(t: Context, events: pl.LazyFrame) -> pl.LazyFrame:
         spans.filter(pl.col("part").is_in(["report", "mention"])).drop_nulls("event_id").drop("part", "statement_id")
     )
     shown_by = shown_by.join(events, on="event_id", how="semi")
-    words = spans.filter(pl.col("part").is_in(["report", "quote"])).join(
-        t["statement_events"].select("statement_id", "event_id").drop_nulls(), on="statement_id"
-    )  # fmt: skip
+    links = t["statement_events"].select("statement_id", "event_id").join(events, on="event_id", how="semi")
+    words = spans.filter(pl.col("part").is_in(["report", "quote"])).join(links, on="statement_id")
     words = words.select("source_id", event_id="event_id_right", a="char_start", b="char_end")
     held = shown_by.join(words, on=["source_id", "event_id"]).filter(
         pl.col("a") <= pl.col("char_start"), pl.col("char_end") <= pl.col("b")
