@@ -127,7 +127,10 @@ def is_read(field: dict[str, Any]) -> bool:
 
 
 def mask(field: dict[str, Any], kind: str) -> pl.Expr:
-    """True for each cell of a text column that breaks a field in one of KINDS; missing cells break nothing."""
+    """True for each cell of a text column that breaks a field in one of KINDS; missing cells break nothing.
+
+    Nothing breaks a field of which no reader can be made: that field is a finding by itself.
+    """
     described = json.dumps({key: field[key] for key in READ if key in field}, sort_keys=True)
 
     def broken(cells: pl.Series) -> pl.Series:
@@ -137,6 +140,8 @@ def mask(field: dict[str, Any], kind: str) -> pl.Expr:
     column = pl.col(field["name"])
     if kind == "type" and form(field) in SUFFICIENT:
         return ~column.str.contains(f"^(?:{SHAPES[form(field)]})$")
+    if not is_usable(field):
+        return pl.lit(False)
     return column.map_batches(broken, return_dtype=pl.Boolean, is_elementwise=True)
 
 

@@ -139,8 +139,12 @@ def unread_property(t: Context) -> Iterator[Finding]:
     name = t.tables.package.descriptor_name
     for message, column, hint in _differing(t.descriptor, PACKAGE, "the package"):
         yield Found(message, path=name, column=f"$.{column}", value=column, hint=hint)
+    listed = t.descriptor["resources"]
     for resource in t.tables.package.resources.values():
-        for message, column, hint in (*_of_resource(resource.declared), *_of_schema(resource.schema)):
+        place = f"$.resources[{listed.index(resource.declared)}]"
+        for message, column, hint in _of_resource(resource.declared):
+            yield Found(message, resource.name, name, column=f"{place}.{column}", value=column, hint=hint)
+        for message, column, hint in _of_schema(resource.schema):
             yield Found(message, resource.name, _where(t, resource), column=column, value=column, hint=hint)
 
 
@@ -155,7 +159,8 @@ def _differing(
 
 
 def _of_resource(declared: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    yield from _differing(declared, RESOURCE, "the resource")
+    texts = {key: value for key, value in declared.items() if key != "scheme" or isinstance(value, str)}
+    yield from _differing(texts, RESOURCE, "the resource")  # a scheme that is no text breaks the profile, PKG001
     paths = declared.get("path")
     paths = [p for p in (paths if isinstance(paths, list) else [paths]) if isinstance(p, str)]
     wanted = "parquet" if any(p.lower().endswith(PARQUET) for p in paths) else "csv"
