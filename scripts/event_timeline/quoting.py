@@ -91,6 +91,9 @@ def faults(file: BinaryIO) -> Iterator[Fault]:
         if not line and opened is None:
             return
         number += 1
+        if line and b'"' not in line:
+            number += _skip_lines_without_mark(file)
+            continue
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
         place = 0
@@ -114,6 +117,24 @@ def faults(file: BinaryIO) -> Iterator[Fault]:
         elif opening is not None:
             opened, after_opening = (number, *opening), file.tell()
             cell = opened[2]
+
+
+def _skip_lines_without_mark(file: BinaryIO) -> int:
+    """Move to the beginning of the line with the next mark, or to the end; return how many lines were passed."""
+    passed, size = 0, 256
+    start = base = file.tell()
+    while chunk := file.read(size):
+        at = chunk.find(b'"')
+        before = chunk if at < 0 else chunk[:at]
+        if breaks := before.count(b"\n"):
+            passed, start = passed + breaks, base + before.rfind(b"\n") + 1
+        if at >= 0:
+            break
+        base, size = base + len(chunk), min(2 * size, 2**20)
+    else:
+        start = base
+    file.seek(start)
+    return passed
 
 
 def _closes_badly(line: bytes, end: int) -> bool:

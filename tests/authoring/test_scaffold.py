@@ -40,7 +40,7 @@ def test_the_codebook_defines_every_term_of_the_profile() -> None:
 
 def test_every_code_of_cameo_is_defined_in_the_form_of_a_term() -> None:
     terms = profile.cameo_terms()
-    assert len(terms) == 311
+    assert len(terms) == 316
     for code, (label, definition) in terms.items():
         assert label
         assert label == label.strip()

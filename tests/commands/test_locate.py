@@ -37,7 +37,7 @@ def test_evidence_is_appended_in_its_place_and_the_package_stays_valid(harbour: 
 def test_what_the_rules_warn_of_is_told_and_done(harbour: Path, timeline) -> None:
     result = timeline("locate", "bargaining", harbour, "--append", "event:shift-bargaining", "--part", "mention")
     assert result.code == 0
-    assert "warning: 'bargaining' stands inside the report" in result.err
+    assert "warning: 'bargaining' is inside the report" in result.err
 
 
 def test_several_occurrences_must_be_chosen_from(harbour: Path, timeline) -> None:
