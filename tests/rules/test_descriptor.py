@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from event_timeline.rules.rule import Replaced
+from tests import builder
 from tests.rules.asking import found
 
 ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
@@ -28,3 +30,12 @@ def test_only_the_known_address_of_another_licence_contradicts(path: str, wrong:
 ])  # fmt: skip
 def test_a_schema_may_be_narrower_than_the_profile_and_not_wider(old: str, new: str, n: int, tmp_path: Path) -> None:
     assert len(found(tmp_path, "PKG009", Replaced("schemas/events.json", old, new))) == n
+
+
+@pytest.mark.parametrize("size", ["5", "5.0"])
+def test_a_wrong_size_is_reported_however_the_number_is_written(size: str, harbour: Path, timeline) -> None:
+    path = harbour / "datapackage.json"
+    builder.write(path, re.sub(r'"bytes": \d+', f'"bytes": {size}', builder.read(path), count=1))
+    result = timeline("validate", harbour, "--select", "PKG005")
+    assert result.code == 1
+    assert f"bytes where the descriptor says {size}" in result.out

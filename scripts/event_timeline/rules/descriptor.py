@@ -163,7 +163,7 @@ def stale_bytes(t: Context) -> Iterator[Finding]:
     """
     for name, facts in t.tables.facts.items():
         declared = t.tables.package.resources[name].declared.get("bytes")
-        if isinstance(declared, int) and declared != facts.size:
+        if isinstance(declared, int | float) and declared != facts.size:
             yield Found(f"{facts.size} bytes where the descriptor says {declared}", name, value=str(declared))
 
 
