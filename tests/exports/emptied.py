@@ -79,16 +79,7 @@ def _referring(table: str, frames: dict[str, pl.DataFrame]) -> pl.DataFrame:
     return rows
 
 
-CONTENT = (
-    "places",
-    "actors",
-    "events",
-    "event_actors",
-    "event_relations",
-    "statements",
-    "statement_events",
-    "evidence",
-)
+CONTENT = tuple(table for table in profile.TABLES if table not in ("sources", "codebook"))
 SMALL = {
     "no statements": only(statements=0),
     "no relations": only(event_relations=0),

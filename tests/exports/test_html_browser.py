@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import re
 import time
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -26,22 +25,6 @@ pytestmark = [pytest.mark.programs, pytest.mark.xdist_group("browser")]
 
 LABELS = ".row .label"
 DESK, PHONE = (1280, 900), (390, 844)
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    browser = Browser(tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.close()
-
-
-@pytest.fixture
-def browser(chromium: Browser) -> Iterator[Browser]:
-    """The browser, at a desk in daylight; a page that wrote to the console or asked the network fails its test."""
-    chromium.look()
-    chromium.noise()
-    yield chromium
-    assert chromium.noise() == []
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -16,22 +15,6 @@ from tests.exports.browser import Browser
 from tests.exports.opened import PACKAGES, ROOT, opened
 
 pytestmark = [pytest.mark.programs, pytest.mark.xdist_group("browser")]
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    browser = Browser(tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.close()
-
-
-@pytest.fixture
-def browser(chromium: Browser) -> Iterator[Browser]:
-    """The browser at a desk; a page that wrote to the console or asked the network fails its test."""
-    chromium.look()
-    chromium.noise()
-    yield chromium
-    assert chromium.noise() == []
 
 
 def opens(browser: Browser, data: Dataset, folder: Path, fragment: str = "") -> None:

@@ -12,12 +12,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from tests import builder
 
 EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "0"))
 """Examples to try in place of the few that a test run has time for."""
+
+
+def bounded(examples: int) -> settings:
+    """The settings of a property that a test run tries so often, with the same examples each time."""
+    return settings(
+        max_examples=EXAMPLES or examples,
+        deadline=None,
+        derandomize=not EXAMPLES,
+        suppress_health_check=list(HealthCheck),
+    )
+
 
 COLUMNS: dict[str, tuple[dict[str, Any], str]] = {
     "extra_id": ({"type": "string", "constraints": {"required": True, "unique": True}}, "first"),

@@ -10,19 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from tests.properties import csv_bytes, table_bytes
 from tests.properties.agreement import Scratch, errors_of_frictionless, is_valid_here
-from tests.properties.descriptor_nodes import EXAMPLES, changes
-
-bounded = settings(
-    max_examples=EXAMPLES or 25,
-    deadline=None,
-    derandomize=not EXAMPLES,
-    suppress_health_check=list(HealthCheck),
-)
+from tests.properties.descriptor_nodes import bounded, changes
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +33,7 @@ def test_the_package_before_any_change_is_valid_to_both(scratch: Scratch) -> Non
     assert errors_of_frictionless(scratch.before) == []
 
 
-@bounded
+@bounded(25)
 @given(data=st.data())
 def test_a_descriptor_that_is_valid_here_is_valid_there(scratch: Scratch, data: st.DataObject) -> None:
     made = data.draw(st.lists(changes(scratch.documents), min_size=1, max_size=2))
@@ -50,7 +43,7 @@ def test_a_descriptor_that_is_valid_here_is_valid_there(scratch: Scratch, data: 
     assert not valid or errors_of_frictionless(folder) == []
 
 
-@bounded
+@bounded(25)
 @given(data=st.data())
 def test_a_table_that_is_valid_here_is_valid_there(scratch: Scratch, data: st.DataObject) -> None:
     table, content = data.draw(table_bytes.tables(scratch.before))
@@ -60,7 +53,7 @@ def test_a_table_that_is_valid_here_is_valid_there(scratch: Scratch, data: st.Da
     assert not valid or errors_of_frictionless(folder) == []
 
 
-@bounded
+@bounded(25)
 @given(data=st.data())
 def test_a_file_of_any_bytes_that_is_valid_here_is_valid_there(
     own_table: tuple[Path, tuple[str, ...]], data: st.DataObject

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from event_timeline import cli
@@ -20,20 +20,10 @@ from event_timeline.reports import FORMATS as REPORTS
 from tests import builder
 from tests.properties import table_bytes
 from tests.properties.agreement import Scratch
-from tests.properties.descriptor_nodes import EXAMPLES, changes
+from tests.properties.descriptor_nodes import bounded, changes
 
 SECONDS = 60
 """A command takes a second or two; a machine that does much else takes ten times as long."""
-
-
-def bounded(examples: int) -> settings:
-    """The settings of a property that a test run tries so often."""
-    return settings(
-        max_examples=EXAMPLES or examples,
-        deadline=None,
-        derandomize=not EXAMPLES,
-        suppress_health_check=list(HealthCheck),
-    )
 
 
 @pytest.fixture(scope="module")
