@@ -105,7 +105,8 @@ Examples:
   timeline COMMAND --help               the options of a command, with examples
 
 \b
-Exit codes: 0 all is well, 1 problems were found, 2 wrong use or unreadable input.
+Exit codes: 0 all is well, 1 problems were found, 2 wrong use or unreadable
+input, 130 ended by Ctrl-C, 143 by SIGTERM.
 """,
 )
 @click.option(
