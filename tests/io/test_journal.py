@@ -113,6 +113,32 @@ def test_a_file_that_was_edited_after_the_interruption_is_kept(root: Path, monke
     assert (folder / "after-2").read_bytes() == NEW["datapackage.json"]
 
 
+@pytest.mark.parametrize("after", [1, 2])
+@pytest.mark.parametrize("edit", [b"mine", None], ids=["edited", "deleted"])
+def test_a_replaced_file_that_is_changed_before_the_next_command_loses_nothing(
+    root: Path, monkeypatch, notes: list[str], after: int, edit: bytes | None
+) -> None:
+    folder = interrupted(root, monkeypatch, after)
+    (root / "a.csv").write_bytes(edit) if edit else (root / "a.csv").unlink()
+    found = files(root)
+    before_reading(root)
+    with pytest.raises(UserError, match=r"a\.csv was changed since"), transaction(root):
+        pass
+    assert files(root) == found
+    assert (folder / "before-0").read_bytes() == OLD["a.csv"]
+    assert all("undid" not in note for note in notes)
+
+
+def test_a_file_that_is_edited_after_a_change_that_replaced_nothing_is_kept(
+    root: Path, monkeypatch, notes: list[str]
+) -> None:
+    interrupted(root, monkeypatch, 0)
+    (root / "a.csv").write_bytes(b"mine")
+    before_reading(root)
+    assert files(root) == OLD | {"a.csv": b"mine"}
+    assert notes == ["undid an interrupted change of a.csv, data/c.csv, datapackage.json"]
+
+
 def test_an_unwritable_file_leaves_all_as_they_were(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     replace = Path.replace
 

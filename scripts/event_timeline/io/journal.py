@@ -137,7 +137,8 @@ def before_reading(root: Path) -> None:
 def recover(root: Path, home: Path) -> None:
     """Finish or undo the change that was interrupted in a locked package.
 
-    It is undone where no file had been replaced yet. Raises UserError where it is foreign, or a file was changed since;
+    It is undone where no file had been replaced yet; whether one was is known by its new content, or by the new content's
+    absence from the change's folder where somebody has edited the file since. Raises UserError where it is foreign, or a file was changed since;
     OSError where a file cannot be written.
     """
     for folder in _unfinished(home):
@@ -149,7 +150,8 @@ def recover(root: Path, home: Path) -> None:
         with held():
             entries = _read(folder)
             states = [_state(root, entry) for entry in entries]
-            if "after" in states:
+            begun = any(_is_applied(folder, n, state) for n, state in enumerate(states))
+            if begun:
                 left = [n for n, state in enumerate(states) if state != "after"]
                 lost = [n for n in left if states[n] == "other" or _hash_of(folder / f"after-{n}") != entries[n].after]
                 if lost:
@@ -162,7 +164,7 @@ def recover(root: Path, home: Path) -> None:
                     _apply(root, folder, number, entries[number])
             _clear(root, folder, entries)
         if entries:
-            done = "finished" if "after" in states else "undid"
+            done = "finished" if begun else "undid"
             notify(f"{done} an interrupted change of {', '.join(e.path for e in entries)}")
 
 
@@ -270,6 +272,7 @@ def _move(source: Path, target: Path) -> None:
         shutil.copy(source, beside)
         sync(beside)
         beside.replace(target)
+        source.unlink()
     sync_folder(target.parent)
 
 
@@ -292,6 +295,11 @@ def _state(root: Path, entry: Entry) -> str:
     except ConflictError:
         return "other"
     return "after" if found == entry.after else "before" if found == entry.before else "other"
+
+
+def _is_applied(folder: Path, number: int, state: str) -> bool:
+    """Whether a file of a change was replaced, edited since or not: its new content was moved out of the folder."""
+    return state == "after" or (state == "other" and not (folder / f"after-{number}").exists())
 
 
 def _hash(content: bytes | None) -> str | None:
