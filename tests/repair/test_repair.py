@@ -443,3 +443,15 @@ def test_another_separator_is_left_where_a_record_has_another_number_of_cells(ha
     result = timeline("validate", harbour, "--fix")
     assert (result.code, contents(harbour)) == (1, before)
     assert "left alone: data/places.csv: some records have more or fewer cells" in result.err
+
+
+def test_rows_are_sorted_by_what_their_cells_say_in_the_end(harbour: Path, timeline) -> None:
+    path = harbour / "data" / "codebook.csv"
+    sound = path.read_bytes()
+    damaged = sound.replace(b"events.cameo,046,", b"events.cameo,46,")
+    assert damaged != sound
+    header, *rows = damaged.decode("utf-8").splitlines(keepends=True)
+    path.write_bytes((header + "".join(sorted(rows, key=lambda row: row.split(",")[:2]))).encode("utf-8"))
+    assert path.read_bytes().index(b"events.cameo,46,") > path.read_bytes().index(b"events.cameo,143,")
+    assert timeline("validate", harbour, "--fix").code == 0
+    assert path.read_bytes() == sound

@@ -74,15 +74,16 @@ def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
         changed = [*shape, *cells.mend(table)]
         repair.notes += [f"{path}: {note}" for note in changed]
         sound[name] = bool(changed)
-    for name, notes in number_cells.restore(tables).items():
-        repair.notes += [f"{tables[name].path}: {note}" for note in notes]
-        sound[name] = True
-    for name, notes in country_cells.fill(tables).items():
-        repair.notes += [f"{tables[name].path}: {note}" for note in notes]
-        sound[name] = True
-    for name, notes in cells.mend_from_texts(tables, texts).items():
-        repair.notes += [f"{tables[name].path}: {note}" for note in notes]
-        sound[name] = True
+    # in this order: rows are sorted by what their cells say in the end
+    for mended_by in (
+        number_cells.restore(tables),
+        country_cells.fill(tables),
+        cells.mend_from_texts(tables, texts),
+        records.sort(tables),
+    ):
+        for name, notes in mended_by.items():
+            repair.notes += [f"{tables[name].path}: {note}" for note in notes]
+            sound[name] = True
     for name, differs in sound.items():
         if differs:
             repair.after[tables[name].path] = records.render(tables[name])

@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import itertools
+from collections.abc import Mapping
 from typing import Any
 
 from event_timeline import quoting
@@ -18,7 +19,7 @@ Read = tuple[CsvTable | None, list[str], str]
 
 
 def read(content: bytes, name: str, path: str, schema: dict[str, Any]) -> Read:
-    """Parse a file's bytes (UTF-8); rows come back in their order, sorted only if they were not."""
+    """Parse a file's bytes (UTF-8); rows come back in the order that they have in the file."""
     columns = [f["name"] for f in schema["fields"]]
     notes: list[str] = []
     sign = separator(content, columns)
@@ -53,7 +54,7 @@ def read(content: bytes, name: str, path: str, schema: dict[str, Any]) -> Read:
     if any(len(row) != len(columns) for row in kept):
         return None, [], "some records have more or fewer cells than the header"
     table = CsvTable(name, path, schema, columns, [dict(zip(columns, row, strict=True)) for row in kept])
-    return table, [*notes, *_sorted(table)], ""
+    return table, notes, ""
 
 
 def separator(content: bytes, columns: list[str]) -> str:
@@ -74,8 +75,13 @@ def _swapped(content: bytes, sign: str) -> bytes:
     return content.translate(bytes.maketrans(f"{sign},".encode(), f",{sign}".encode()))
 
 
+def sort(tables: Mapping[str, CsvTable]) -> dict[str, list[str]]:
+    """Put the rows of each table in its schema's order; the tables that were not, and what was done, in words."""
+    return {name: notes for name, table in tables.items() if (notes := _sorted(table))}
+
+
 def _sorted(table: CsvTable) -> list[str]:
-    """Put the rows in the schema's order if one stands too far down; not while a number to sort by is none."""
+    """Put the rows in the schema's order if one is too far down; not while a number to sort by is none."""
     by = columns_of(table.schema.get("sortedBy"))
     numbers = {f["name"] for f in table.schema["fields"] if f.get("type") == "integer"}
     if not by or any(row[c] and not row[c].lstrip("-").isdecimal() for row in table.rows for c in by if c in numbers):
