@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import subprocess
+import sys
 import tempfile
 import warnings
 from datetime import date
@@ -21,6 +24,8 @@ from event_timeline import profile
 from event_timeline.exports import iris, jsonld, turtle
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.rdf_terms import EDTF, OA, SCHEMA, SEM, TIME, TL
+from event_timeline.rules.rule import Cell, Replaced
+from tests import builder
 from tests.exports.opened import PACKAGES, opened, with_cells, worst
 
 SHAPES = profile.folder() / "rdf" / "shapes.ttl"
@@ -384,3 +389,25 @@ def test_what_a_schema_requires_a_shape_requires() -> None:
             terms |= {c: term for c, (term, _) in LINKS.get(table, {}).items()}
             if field["constraints"].get("required") and name in terms:
                 assert terms[name] in required, (table, name)
+
+
+@pytest.mark.parametrize("format_", ["turtle", "jsonld", "dcat"])
+def test_dates_before_year_1_are_written_without_a_word(format_: str, tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, [Cell("events", "container-fall", c, v) for c, v in
+        {"date_edtf": "-0043-03-15", "earliest": "", "latest": "", "date_source": "", "date_basis": "stated"}.items()]
+        + [Replaced("datapackage.json", '"start": "2022"', '"start": "-0043-03-15"')])  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "event_timeline",
+        "export",
+        format_,
+        package,
+        "--no-validate",
+        "-o",
+        tmp_path / "x",
+    ]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "scripts")}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert (done.returncode, done.stderr.splitlines()) == (0, [f"wrote {tmp_path / 'x'}"])
+    assert "-0043-03-15" in (tmp_path / "x").read_text(encoding="utf-8")
