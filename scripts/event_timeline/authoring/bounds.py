@@ -16,7 +16,7 @@ def bounds(edtf: str) -> tuple[str, str]:
         what = "is not an EDTF date" if allowed is None else "ends before it begins"
         raise UserError(
             f"{edtf!r} {what}",
-            "write 2023-11-29, 2023-11, 2023, 2023-11-28/2023-11-29, 2022-02-24/.. (goes on) or [..2026-05-31] (a deadline)",
+            "write 2023-11-29, 2023-11, 2023, 2023-11-28/2023-11-29, 2022-02-24/.. (goes on), [..2026-05-31] (a deadline) or -0043 (44 BCE: four digits, and a year 0)",
         )
     first, last = to_date(allowed.earliest), to_date(allowed.latest)
     return first.isoformat() if first else "", last.isoformat() if last else ""

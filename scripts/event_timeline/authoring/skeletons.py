@@ -141,7 +141,7 @@ def gitignore(include_text: bool, kept: Sequence[str] = ()) -> str:
     """.gitignore: a text that may not be redistributed is kept out, those whose paths are in `kept` are not."""
     allowed = "".join(f"!{path}\n" for path in kept)
     keep = "" if include_text else f"# a coded text that is not ours to redistribute\n*.txt\n{allowed}"
-    return f"{keep}.venv/\n__pycache__/\n*.zip\n"
+    return f"{keep}.venv/\n__pycache__/\n*.zip\n*-deposit/\n"
 
 
 def workflow(text_path: str, source_id: str, toolchain: str) -> str:
