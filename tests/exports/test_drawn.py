@@ -11,6 +11,7 @@ import pytest
 from event_timeline.exports.axis import Axis, axis, ticks
 from event_timeline.exports.dates import briefly
 from event_timeline.exports.drawn import Extent, extent, marks
+from event_timeline.exports.svg_parts import width
 from tests.exports.opened import PACKAGES, opened
 
 D = date
@@ -168,6 +169,48 @@ def test_years_that_no_date_holds_are_on_the_axis_and_named(edtf: str) -> None:
     assert list(on.places) == sorted(on.places)
     named = ticks(on, extents, 12, 500)
     assert any("BCE" in f"{t.first} {t.second}" or "," in f"{t.first} {t.second}" for t in named)
+
+
+DEADLINES = {
+    "[..2026-05-31]": D(2026, 5, 31),
+    "[..2026-05]": D(2026, 5, 31),
+    "../2026-05-31": D(2026, 5, 31),
+    "[..2024-05-20]": D(2024, 5, 20),
+    "[..2023-11-30]": D(2023, 11, 30),
+    "[..1850]": D(1850, 12, 31),
+}
+
+
+@pytest.mark.parametrize("edtf", DEADLINES)
+def test_the_day_of_a_deadline_is_named(edtf: str) -> None:
+    day = DEADLINES[edtf]
+    deadline = extent(edtf, None, day)
+    assert deadline
+    extents = [one(D(2022, 1, 1)), one(D(2023, 11, 28)), one(D(2024, 5, 13)), deadline]
+    on = axis(extents, 0, 480)
+    (tick,) = [t for t in ticks(on, extents, 12, 506) if t.place == on.at(day.toordinal())]
+    assert tick.first == str(day.day)
+
+
+@pytest.mark.parametrize("edtf", DEADLINES)
+def test_names_of_days_stay_inside_the_picture_and_apart(edtf: str) -> None:
+    extents = [one(D(2022, 1, 1)), one(D(2023, 11, 28)), one(D(2023, 11, 29)), extent(edtf, None, DEADLINES[edtf])]
+    named = ticks(axis(extents, 0, 480), extents, 12, 506)
+    for line, weight in (("first", 600), ("second", 400)):
+        spans = []
+        for tick in named:
+            wide = width(getattr(tick, line), 12, weight)
+            left = tick.place if tick.middle is None else tick.middle - wide / 2
+            spans += [(left, left + wide)] if wide else []
+        assert spans
+        assert all(left >= 0 and right <= 506 for left, right in spans)
+        assert all(before[1] < after[0] for before, after in pairwise(spans))
+
+
+def test_a_month_is_named_again_where_the_day_before_in_it_has_no_name() -> None:
+    extents = [one(D(2022, 2, 24)), one(D(2023, 11, 28)), one(D(2023, 11, 29)), one(D(2024, 3, 1))]
+    named = [(t.first, t.second) for t in ticks(axis(extents, 0, 120), extents, 12, 150)]
+    assert named == [("24", "Feb 2022"), ("29", "Nov 2023")]
 
 
 def test_an_axis_without_dates_is_refused() -> None:

@@ -112,6 +112,40 @@ def test_a_deadline_is_drawn_on_its_day_and_what_lasted_until_then_from_the_edge
     assert min(x for x, _ in lasted) < 400
 
 
+BREAK = re.compile(r"M[\d.]+ ([\d.]+)l5-10M")
+
+
+@pytest.mark.parametrize("edtf", ["-0043-03-15", "[..-0043-03-15]", "0000", "[..2026-05-31]"])
+def test_the_sign_of_a_break_touches_neither_the_names_of_days_nor_a_bar(edtf: str) -> None:
+    cells = {"date_edtf": edtf, "earliest": None, "latest": None}
+    root = read(svg.drawn(with_cells(opened(), "events", "event_id", "council-vote", **cells)))
+    signs = [float(found[1]) for p in root if (found := BREAK.match(p.get("d", "")))]
+    assert len(signs) > 2
+    bottom, top = max(signs), min(signs) - 10
+    header = [t for t in root if t.tag == f"{NAMESPACE}text" and float(t.get("y", "0")) < bottom]
+    descenders = 0.25 * 12  # of letters of size 12
+    assert max(float(t.get("y", "0")) for t in header) + descenders < top
+    bars = [float(b.get("y", "0")) for g in told(root).values() for b in g if b.tag == f"{NAMESPACE}rect"]
+    bars += [
+        float(b.get("d", "").split()[1].split("H")[0])
+        for g in told(root).values()
+        for b in list(g)[2:]
+        if b.tag == f"{NAMESPACE}path" and b.get("d", "").endswith("z")
+    ]
+    assert len(bars) > 4
+    assert min(bars) > bottom + 3
+
+
+def test_dashes_have_one_meaning_and_each_frame_or_bar_that_occurs_is_explained() -> None:
+    root = read(svg.drawn(opened()))
+    dashed = {t.get("stroke-dasharray") for t in root.iter(f"{NAMESPACE}rect") if t.get("stroke-dasharray")}
+    legend = [
+        " ".join(texts(root)).count(words) for words in ("Dotted frame: not, or not yet,", "Dashed: some time in it")
+    ]
+    assert dashed == {"0.1 4", "3 2.4"}  # dots of frames, dashes of bars
+    assert legend == [1, 1]
+
+
 def test_each_end_of_an_interval_has_its_own_mark_of_doubt() -> None:
     def marks_at(edtf: str) -> list[str]:
         bars = bars_of(edtf)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import log1p
 
 from event_timeline.edtf import civil, day_number
@@ -88,55 +88,77 @@ def _edges(extent: Extent) -> Iterable[int]:
 class Tick:
     """A named day: its place and two short lines, the day, month or year and what it belongs to.
 
-    The second line is empty where the tick before says it: `28` over `Nov 2023`, then `29` over nothing.
+    The second line leaves out what the tick before says: `28` over `Nov 2023`, then `29` over nothing.
+    The lines begin at the place, or are centred at `middle` where they would not fit before the right edge.
     """
 
     place: float
     first: str
     second: str
+    middle: float | None = None
 
 
 GAP = 9.0
 """Pixels between two names."""
 Named = tuple[int, str, str]
-"""A day, and the lines of its tick."""
+"""A day, and the lines of its tick in full."""
 
 
 def ticks(on: Axis, extents: Iterable[Extent], size: float, right: float) -> list[Tick]:
-    """Days to name in letters of a size, none over another: those on which events begin if they are few, then years and months.
+    """Days to name in letters of a size, none over another and none beyond `right`.
 
-    No name begins less than four letters before `right`.
+    Deadlines and the days on which events begin come first, if they are few, then years and months.
     """
-    begin = sorted({day for e in extents if (day := e.last if e.first is None else e.first) is not None})
-    chosen: dict[int, tuple[Tick, float, float]] = {}
-    for day, first, second in [*_days(begin if len(begin) <= FEW else []), *_calendar(on)]:
-        place = on.at(day)
-        rooms = width(first, size, BOLD) + GAP, (width(second, size) + GAP if second else 0.0)
-        apart = all(_apart(place, rooms, t.place, others) for t, *others in chosen.values())
-        if day not in chosen and apart and place + 2 * size <= right:
-            chosen[day] = (Tick(place, first, second), *rooms)
+    some = list(extents)
+    begin = {day: e.or_before or e.or_after for e in some if (day := _day(e)) is not None}
+    days = sorted(begin, key=lambda day: (not begin[day], day)) if len(begin) <= FEW else []
+    chosen: list[Named] = []
     made: list[Tick] = []
-    year = ""
-    for day, (tick, *_) in sorted(chosen.items()):
-        own = year_words(civil(day)[0])
-        context = tick.second.removesuffix(own).rstrip() if own == year else tick.second
-        made.append(Tick(tick.place, tick.first, context))
-        year = own
+    for named in [*map(_full, days), *_calendar(on)]:
+        if named[0] in {day for day, *_ in chosen}:
+            continue
+        candidate = sorted([*chosen, named])
+        placed = _placed(on, candidate, size, right)
+        if all(_apart(a, b, size) for a, b in combinations(placed, 2)):
+            chosen, made = candidate, placed
     return made
 
 
-def _apart(place: float, rooms: Sequence[float], other: float, others: Sequence[float]) -> bool:
-    """Whether neither line of two names touches the other's."""
-    return all(not a or not b or place + a <= other or other + b <= place for a, b in zip(rooms, others, strict=True))
+def _day(extent: Extent) -> int | None:
+    """The day by which an event is named on the axis: its deadline, its first day, or the end of what has no beginning."""
+    return extent.last if extent.first is None or extent.or_before else extent.first
 
 
-def _days(days: Sequence[int]) -> Iterable[Named]:
-    before = None
-    for day in days:
-        year, month, day_of_month = civil(day)
-        named = f"{MONTHS[month - 1][:3]} {year_words(year)}"
-        yield day, str(day_of_month), "" if named == before else named
-        before = named
+def _placed(on: Axis, chosen: Sequence[Named], size: float, right: float) -> list[Tick]:
+    """The ticks of days in their order, without the month and year that the tick before says."""
+    made: list[Tick] = []
+    before, year = "", ""
+    for day, first, full in chosen:
+        own = year_words(civil(day)[0])
+        second = "" if full == before else full.removesuffix(own).rstrip() if own == year else full
+        before, year = full, own
+        place = on.at(day)
+        wide = max(width(first, size, BOLD), width(second, size))
+        made.append(Tick(place, first, second, min(place, right - wide / 2) if place + wide > right else None))
+    return made
+
+
+def _apart(one: Tick, other: Tick, size: float) -> bool:
+    """Whether a gap is between each line of a tick and the same line of a later one."""
+    spans = zip(_spans(one, size), _spans(other, size), strict=True)
+    return all(a is None or b is None or a[1] + GAP <= b[0] for a, b in spans)
+
+
+def _spans(tick: Tick, size: float) -> Iterable[tuple[float, float] | None]:
+    """From where to where each line goes; None for an empty one."""
+    for line, wide in ((tick.first, width(tick.first, size, BOLD)), (tick.second, width(tick.second, size))):
+        left = tick.place if tick.middle is None else tick.middle - wide / 2
+        yield (left, left + wide) if line else None
+
+
+def _full(day: int) -> Named:
+    year, month, day_of_month = civil(day)
+    return day, str(day_of_month), f"{MONTHS[month - 1][:3]} {year_words(year)}"
 
 
 def round_step(least: float) -> int:

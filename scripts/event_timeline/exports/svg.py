@@ -110,7 +110,7 @@ def _axis(dated: list[Mark]) -> Axis:
 
 
 def _dated(dated: list[Mark], on: Axis, hues: dict[str, str], y: float) -> tuple[float, list[str]]:
-    rows, top = [], y + 44
+    rows, top = [], y + 48
     at = top
     for mark in dated:
         named = lines(mark.label, 13.5, PLOT_LEFT - EDGE - 46, 2)
@@ -139,16 +139,16 @@ def _dated(dated: list[Mark], on: Axis, hues: dict[str, str], y: float) -> tuple
 def _scale(on: Axis, extents: list[Extent], top: float, bottom: float) -> list[str]:
     """Named days with a line down through all rows, and marks where the scale changes."""
     body = []
-    named = ticks(on, extents, 12, PLOT_RIGHT)
+    named = ticks(on, extents, 12, WIDE - EDGE)
+    two_lines = any(t.second for t in named)
     for tick in named:
         body.append(
             f'<path d="M{number(tick.place)} {number(top)}V{number(bottom)}" stroke-dasharray="2 3"{paint(stroke="line")}/>'
         )
-        body.append(
-            text(tick.place - 1, top - (23 if any(t.second for t in named) else 10), tick.first, size=12, weight=600)
-        )
+        x, anchor = (tick.place - 1, "") if tick.middle is None else (tick.middle, "middle")
+        body.append(text(x, top - (26 if two_lines else 12), tick.first, size=12, weight=600, anchor=anchor))
         if tick.second:
-            body.append(text(tick.place - 1, top - 9, tick.second, size=12, colour="mute"))
+            body.append(text(x, top - 12, tick.second, size=12, colour="mute", anchor=anchor))
     for day in on.breaks:
         x = on.at(day)
         body.append(svg_legend.shortening(x, top))
@@ -187,12 +187,12 @@ def _undated(undated: list[Mark], hues: dict[str, str], y: float) -> tuple[float
 
 
 def _card(mark: Mark, named: list[str], x: float, y: float, wide: float, high: float, hue: str) -> list[str]:
-    """One undated event; a dashed frame where the source does not report it as the case."""
-    dashes = "" if mark.status in HELD else ' stroke-dasharray="4 3"'
+    """One undated event; a dotted frame where the source does not report it as the case."""
+    frame = ' stroke-width="1"' if mark.status in HELD else svg_legend.DOTTED
     told = " · ".join(filter(None, [str(mark.position), mark.when, _state(mark)]))
     return [
         f"<g><title>{clean(mark.label)}: {clean(_state(mark))}</title>",
-        f'<rect x="{number(x)}" y="{number(y)}" width="{number(wide)}" height="{number(high)}" rx="6"{paint("card", "mute")} stroke-width="1"{dashes}/>',
+        f'<rect x="{number(x)}" y="{number(y)}" width="{number(wide)}" height="{number(high)}" rx="6"{paint("card", "mute")}{frame}/>',
         shape(x + 16, y + 18, mark.status, mark.negated, hue),
         *(text(x + 32, y + 22.5 + 17 * i, line, size=13, weight=600) for i, line in enumerate(named)),
         text(x + 32, y + 22 + 17 * len(named), fitted(told, 12, wide - 42), size=12, colour="mute"),

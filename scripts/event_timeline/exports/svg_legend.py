@@ -13,10 +13,12 @@ Entry = tuple[list[str], float, str]
 """An icon drawn round 0,0, its width, and what it stands for."""
 SIZE = 12.5
 ROW = 23.0
+DOTTED = ' stroke-width="1.8" stroke-linecap="round" stroke-dasharray="0.1 4"'
+"""The frame of an event that the text does not establish: dots, since dashes are for days that are not certain."""
 
 
 def statuses(every: Sequence[Mark], framed: Sequence[Mark]) -> list[list[Entry]]:
-    """The statuses that occur, those of a package's own under one shape; then negation, and dashes if events are framed."""
+    """The statuses that occur, those of a package's own under one shape; then negation, and dots if events are framed."""
     named = {m.status: m.status_label for m in every}
     made = [([shape(0, 0, s, False, "ink")], 16.0, fitted(named[s], SIZE, 200)) for s in STATUSES if s in named]
     others = sorted(named[s] for s in named if s not in STATUSES)
@@ -26,8 +28,8 @@ def statuses(every: Sequence[Mark], framed: Sequence[Mark]) -> list[list[Entry]]
     if any(m.negated for m in every):
         marks.append(([shape(0, 0, "occurred", True, "ink")], 16.0, "Struck through: negated, said not to take place"))
     if any(m.status not in HELD for m in framed):
-        rect = f'<rect x="-12" y="-7" width="24" height="14" rx="4"{paint("card", "mute")} stroke-dasharray="4 3"/>'
-        marks.append(([rect], 24.0, "Dashed: not, or not yet, established by the text"))
+        rect = f'<rect x="-12" y="-7" width="24" height="14" rx="4"{paint("card", "mute")}{DOTTED}/>'
+        marks.append(([rect], 24.0, "Dotted frame: not, or not yet, established by the text"))
     return [made, marks]
 
 
@@ -38,7 +40,10 @@ def bars(dated: Sequence[Mark], shortened: bool) -> list[Entry]:
     kinds = {
         "Takes place then": (Bar(-12, 12, (-12, 12)), any(sure)),
         "Only planned, claimed or denied": (Bar(-12, 12, (-12, 12), held=False), not all(sure)),
-        "Some time in it": (Bar(-12, 12, None), any(e.sure_from is None or e.sure_from != e.first for e in extents)),
+        "Dashed: some time in it": (
+            Bar(-12, 12, None),
+            any(e.sure_from is None or e.sure_from != e.first for e in extents),
+        ),
         "Goes on": (Bar(-12, 12, (-12, 12), after="open"), any(e.last is None and e.goes_on for e in extents)),
         "Went on before": (
             Bar(-12, 12, (-12, 12), before="open"),
@@ -59,7 +64,7 @@ def bars(dated: Sequence[Mark], shortened: bool) -> list[Entry]:
 
 def shortening(x: float, y: float) -> str:
     """Two slanted strokes across an axis."""
-    return f'<path d="M{number(x - 6)} {number(y + 6)}l6-12M{number(x)} {number(y + 6)}l6-12" stroke-width="1.6"{paint(stroke="mute")}/>'
+    return f'<path d="M{number(x - 5)} {number(y + 5)}l5-10M{number(x)} {number(y + 5)}l5-10" stroke-width="1.6"{paint(stroke="mute")}/>'
 
 
 def drawn(groups: Sequence[Sequence[Entry]], left: float, right: float, y: float) -> tuple[float, list[str]]:
