@@ -14,7 +14,7 @@ from event_timeline.commands.validate import validate
 from event_timeline.package import read_json
 from event_timeline.problem import Problem
 from event_timeline.rules.citation import CFF, CFF_TEXT, CHANGELOG, MAX_BYTES, ZENODO
-from event_timeline.rules.rule import Added, Replaced
+from event_timeline.rules.rule import Added, Cell, Replaced
 from tests import builder
 from tests.rules.asking import cells, found, placed
 
@@ -195,3 +195,29 @@ def test_a_descriptor_without_sources_lists_none(tmp_path: Path) -> None:
 def test_the_example_file_is_what_it_says(tmp_path: Path) -> None:
     package = builder.edited(tmp_path, (Replaced(CFF, "", CFF_TEXT), Replaced("README.md", "", "# Harbour\n")))
     assert validate(str(package)).counts == {}
+
+
+@pytest.mark.parametrize("tag", ["en-US-u-ca-buddhist", "en-x-mine", "x-mine", "i-klingon", "sl-rozaj-biske-1994"])
+def test_singletons_and_private_subtags_of_a_language_tag_are_allowed(tag: str, tmp_path: Path) -> None:
+    edit = Cell("sources", "port-log", "language", tag)
+    for code in ("TAB023", "CIT014"):
+        assert found(tmp_path / code, code, edit) == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [
+        ("en-UK-x-mine", "CIT014"),
+        ("dk-x-mine", "CIT014"),
+        ("en-a-foo-a-bar", "CIT014"),
+        ("i-mine", "CIT014"),
+        ("en-x", "TAB023"),
+        ("x", "TAB023"),
+        ("en-u", "TAB023"),
+        ("english", "TAB023"),
+        ("en_GB", "TAB023"),
+    ],
+)
+def test_a_wrong_subtag_beside_a_singleton_is_still_found(tag: str, code: str, tmp_path: Path) -> None:
+    (problem,) = found(tmp_path, code, Cell("sources", "port-log", "language", tag))
+    assert problem.value == tag

@@ -43,13 +43,21 @@ def test_codes_of_other_lists_are_not(code: str) -> None:
         "ru-SU",
         "sh",
         "ar-001",
+        "en-US-u-ca-buddhist",
+        "de-a-foo-x-b",
+        "x-mine",
+        "x-a-b",
+        "i-klingon",
+        "en-GB-oed",
     ],
 )
 def test_tags_of_bcp_47_are_languages(tag: str) -> None:
     assert is_language_tag(tag)
 
 
-@pytest.mark.parametrize("tag", ["dk", "ua", "jp", "xq", "en-UK", "sr-Qqqq", "quu", "english", ""])
+@pytest.mark.parametrize("tag", [
+    "dk", "ua", "jp", "xq", "en-UK", "sr-Qqqq", "quu", "english", "", "i-mine", "x", "en-x", "en-u", "en-u-x-a",
+    "en-a-foo-a-bar", "dk-x-mine"])  # fmt: skip
 def test_what_stands_in_no_list_is_not(tag: str) -> None:
     assert not is_language_tag(tag)
 

@@ -301,3 +301,25 @@ def test_an_interval_without_any_date_is_no_needless_one(text: str, tmp_path: Pa
 def test_blanks_and_digits_of_another_script_are_named(text: str, said: str, tmp_path: Path) -> None:
     (problem,) = found(tmp_path, "DAT001", *cells("statements", "union-strike", date_edtf=text))
     assert problem.message.endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("-49", "four digits: -0049"),
+        ("-49-01-10", "four digits: -0049-01-10"),
+        ("-490~", "four digits: -0490~"),
+        ("-49/-44", "four digits: -0049/-0044"),
+        ("44 BC", "four digits: -0043 (there is a year 0: 44 BC is -0043)"),
+        ("1 BCE", "four digits: 0000 (there is a year 0: 44 BC is -0043)"),
+    ],
+)
+def test_a_year_before_year_0_without_its_four_digits_is_written_out(text: str, said: str, tmp_path: Path) -> None:
+    (problem,) = found(tmp_path, "DAT001", *cells("statements", "union-strike", date_edtf=text))
+    assert problem.message.endswith(f": years before year 0 are written with {said}")
+
+
+@pytest.mark.parametrize("text", ["-49-13", "-0", "-49/2024-05-32", "49", "-49x", "9999-44 BC", "0 BC"])
+def test_what_may_be_no_year_before_year_0_is_not_called_one(text: str, tmp_path: Path) -> None:
+    (problem,) = found(tmp_path, "DAT001", *cells("statements", "union-strike", date_edtf=text))
+    assert "year 0" not in problem.message

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from event_timeline import profile
 from event_timeline.rules.rule import Replaced
 from tests import builder
 from tests.rules.asking import found
@@ -30,6 +31,15 @@ def test_only_the_known_address_of_another_licence_contradicts(path: str, wrong:
 ])  # fmt: skip
 def test_a_schema_may_be_narrower_than_the_profile_and_not_wider(old: str, new: str, n: int, tmp_path: Path) -> None:
     assert len(found(tmp_path, "PKG009", Replaced("schemas/events.json", old, new))) == n
+
+
+@pytest.mark.parametrize(("pattern", "n"), [("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", 0), ("^[a-z]{2,8}$", 1)])
+def test_the_narrower_pattern_of_languages_that_version_1_0_0_shipped_is_no_departure(
+    pattern: str, n: int, tmp_path: Path
+) -> None:
+    fields = {f["name"]: f for f in profile.table_schema("sources")["fields"]}
+    edit = Replaced("schemas/sources.json", fields["language"]["constraints"]["pattern"], pattern)
+    assert len(found(tmp_path, "PKG009", edit)) == n
 
 
 @pytest.mark.parametrize("size", ["5", "5.0"])

@@ -9,11 +9,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from event_timeline import profile
 from event_timeline.json_files import parse
 from event_timeline.problem import UserError
 from event_timeline.rules.codes import language_fault
@@ -522,7 +524,7 @@ def unknown_language(t: Context) -> Iterator[Finding]:
     Repair: write the tag that the message names, or the ISO 639 code, and a region only where it matters.
     """
     tags = t["sources"].select("language").drop_nulls().unique().collect()["language"].to_list()
-    faults = {tag: language_fault(tag) for tag in tags if LANGUAGE_TAG.fullmatch(tag)}
+    faults = {tag: language_fault(tag) for tag in tags if _language_pattern().fullmatch(tag)}
     wrong = {tag: fault for tag, fault in faults.items() if fault}
     rows = t["sources"].filter(pl.col("language").is_in(list(wrong)))
     rows = rows.with_columns(fault=pl.col("language").replace_strict(wrong, default=None, return_dtype=pl.String))
@@ -535,8 +537,11 @@ def unknown_language(t: Context) -> Iterator[Finding]:
             yield Found(said[:300], path=path, column="$.language", value=str(own)[:80])
 
 
-LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-"""What the column's pattern lets pass; the rest has a finding of its own."""
+@cache
+def _language_pattern() -> re.Pattern[str]:
+    """What the column's pattern lets pass; the rest has a finding of its own."""
+    fields = {f["name"]: f for f in profile.table_schema("sources")["fields"]}
+    return re.compile(fields["language"]["constraints"]["pattern"])
 
 
 def _listed(url: str) -> Replaced:

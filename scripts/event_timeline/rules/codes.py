@@ -10,8 +10,10 @@ from event_timeline.rules.forms import plain
 
 USER_ASSIGNED = re.compile(r"AA[A-Z]|Q[M-Z][A-Z]|X[A-Z]{2}|ZZ[A-Z]")
 """Codes that ISO 3166-1 leaves to its users (8.1.3), such as XKX, which many use for Kosovo."""
-GRANDFATHERED = frozenset({"i", "x"})
-"""First subtags of registered and private tags of BCP 47 that no code list has."""
+GRANDFATHERED = frozenset(
+    "i-ami i-bnn i-default i-enochian i-hak i-klingon i-lux i-mingo i-navajo i-pwn i-tao i-tay i-tsu".split()
+)
+"""The registered tags that begin with i (RFC 5646, 2.1, `irregular`); no more are registered."""
 SPECIAL_LANGUAGES = frozenset({"und", "mul", "mis", "zxx", "bh", "dek", "him", "nte"})
 """Of all and no languages, and those that are in the IANA registry and no longer in ISO 639."""
 PREFERRED_LANGUAGES = {"in": "id", "iw": "he", "ji": "yi", "jw": "jv", "mo": "ro"}
@@ -116,10 +118,16 @@ def language_fault(tag: str) -> str:
 
     Language, script and region must be in their code lists (RFC 5646, 2.2.9); a language that has a code of two letters
     has no other (2.2.1), and a subtag that the IANA registry deprecates gives way to its preferred value (2.2.9, 3.1.6).
-    Other subtags pass.
+    Other subtags pass; what follows a singleton is only checked to be there (2.2.6, 2.2.7).
     """
     language, *others = tag.lower().split("-")
-    if language in GRANDFATHERED or (language in LANGUAGES and not others):
+    if tag.lower() in GRANDFATHERED or (language in LANGUAGES and not others):
+        return ""
+    if language == "i":
+        return f"it is not one of the registered tags {', '.join(sorted(GRANDFATHERED))}"
+    if fault := _singleton_fault([language, *others]):
+        return fault
+    if language == "x":
         return ""
     if preferred := PREFERRED_LANGUAGES.get(language):
         return f"{language!r} is deprecated: write {_rest(preferred, tag)!r}"
@@ -159,6 +167,18 @@ def _is_language(language: str) -> bool:
 
     lists = (pycountry.languages, pycountry.language_families)
     return any(codes.get(alpha_3=language) is not None for codes in lists)
+
+
+def _singleton_fault(parts: list[str]) -> str:
+    """What is wrong with the singletons of a tag: one that is duplicated, or followed by no subtag of its own."""
+    ends = parts.index("x") if "x" in parts else len(parts)
+    singletons = [i for i, part in enumerate(parts[:ends]) if len(part) == 1]
+    for i in singletons:
+        if parts[i] in parts[:i]:
+            return f"the singleton {parts[i]!r} is duplicated"
+        if i + 1 >= ends or len(parts[i + 1]) == 1:
+            return f"no subtag of at least two letters follows the singleton {parts[i]!r}"
+    return "no subtag follows 'x'" if parts[ends:] == ["x"] else ""
 
 
 def _before_extensions(parts: list[str]) -> list[str]:

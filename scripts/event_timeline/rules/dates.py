@@ -7,6 +7,7 @@ means that no day inside the ranges could make the row right. Days are compared 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -155,6 +156,7 @@ def malformed_edtf(t: Context) -> Iterator[Finding]:
 
     Why: no program can sort it, draw it on a timeline or compare it with another.
     Repair: write YYYY, YYYY-MM or YYYY-MM-DD; `?` after it for uncertain, `~` for approximate; start/end for an interval, `..` for an open end.
+    A year before year 1 is numbered as astronomers do, with four digits: 1 BC is 0000, 44 BC is -0043.
     """
     for table, column, rows in _dates_of(t):
         wrong = rows.filter(~pl.col("valid"), ~pl.col("text").str.contains(DAMAGED_DATE))
@@ -165,13 +167,31 @@ def malformed_edtf(t: Context) -> Iterator[Finding]:
 
 def _odd_end(text: str) -> str:
     """In words, what is wrong: blanks, digits of another script, or one end of an interval; empty where that is not known."""
+    ends = text.split("/")
+    written = "/".join(map(_before_year_0, ends))
+    if written != text and days(written) is not None:
+        counted = " (there is a year 0: 44 BC is -0043)" if "B" in text else ""
+        return f": years before year 0 are written with four digits: {written}{counted}"
     if any(c.isspace() for c in text.strip()):
         return ": EDTF has no blanks"
     if any(c.isdigit() and not c.isascii() for c in text):
         return ": its digits are not 0 to 9"
-    ends = text.split("/")
     odd = [end for end in ends if end not in ("", "..") and days(end) is None]
     return f": {odd[0]!r} is not" if len(ends) == 2 and len(odd) == 1 else ""
+
+
+BEFORE_CHRIST = re.compile(r"([0-9]{1,4}) ?(?:BCE?|B\.C\.(?:E\.)?)")
+SHORT_YEAR = re.compile(r"-([0-9]{1,3})((?:-[0-9]{2}){0,2}[?~%]?)")
+"""A year before year 0 that lost its zeros, as spreadsheets make -49 of -0049."""
+
+
+def _before_year_0(end: str) -> str:
+    """A year before year 0 as EDTF has it, astronomically numbered (ISO 8601-1, 4.3.2); another text as it is."""
+    if found := BEFORE_CHRIST.fullmatch(end):
+        year = int(found[1]) - 1
+        return f"-{year:04}" if year > 0 else "0000" if year == 0 else end
+    found = SHORT_YEAR.fullmatch(end)
+    return f"-{int(found[1]):04}{found[2]}" if found and int(found[1]) else end
 
 
 @rule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -255,6 +256,7 @@ def _cases(t: Context, name: str, most: int = 200) -> pl.DataFrame:
     return t.once(f"failure cases of {name}", made)
 
 
+INTEGER = re.compile(r"[+-]?[0-9]+")
 EXPLAINING = {"type": "TAB020", "pattern": "TAB023"}
 """Kind of constraint -> the rule that explains what others find in a cell that breaks it: a value that is none."""
 
@@ -271,6 +273,10 @@ def _constraint_rule(code: str, slug: str, kind: str, message: str, words: str, 
                         rows = rows.with_columns(
                             asked=pl.Series([_asked(v, field) for v in rows["value"]], dtype=pl.String)
                         )
+                    if kind == "type":
+                        rows = rows.with_columns(
+                            wanted=pl.Series([_wanted(v, field) for v in rows["value"]], dtype=pl.String)
+                        )
                     text = message + _expected(kind, field)
                     every = _filled(t, name).filter(dict(masks(field))[kind]).select(ROW)
                     yield Offenders(name, rows.lazy(), text, column, "value", total=total, every=every)
@@ -284,11 +290,17 @@ def _asked(value: str, field: dict[str, Any]) -> str:
     return f" (did you mean {near!r}?)" if near else ""
 
 
+def _wanted(value: str, field: dict[str, Any]) -> str:
+    """What is wrong with a cell of another type than its column's: it is no such value, or a number too large to be read."""
+    if field.get("type") == "integer" and INTEGER.fullmatch(value):
+        return f"does not fit in 64 bits ({-(2**63)} to {2**63 - 1})"
+    return f"is not {words(field)}"
+
+
 def _expected(kind: str, field: dict[str, Any]) -> str:
     """What a constraint allows, in words; braces are doubled for the message's own format."""
     c = field.get("constraints", {})
     said = {
-        "type": lambda: f" is not {words(field)}",
         "enum": lambda: "; the terms are " + _named(c["enum"]),
         "pattern": lambda: f"; wanted is {in_words(field)}",
         "range": lambda: f"; allowed is {c.get('minimum', 'any')} to {c.get('maximum', 'any')}",
@@ -311,10 +323,10 @@ CONSTRAINT_RULES = (
         "TAB020",
         "wrong-type",
         "type",
-        "{value!r}",
+        "{value!r} {wanted}",
         """A cell is not of its column's type.
 
-        Why: readers drop it, or turn the whole column into text.
+        Why: readers drop it, or turn the whole column into text. An integer beyond 64 bits is not read either.
         Repair: write whole numbers without separators, decimals with a point, and dates as YYYY-MM-DD.
         """,
         bad("the name of a day", Cell("events", "council-vote", "earliest", "Friday")),

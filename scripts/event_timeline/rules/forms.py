@@ -18,7 +18,9 @@ FORMS = {
     "^(0[1-9]|1[0-9]|20)[0-9]{0,2}$": "two to four digits that begin with 01 to 20",
     "^[0-9a-f]{64}$": "64 digits and letters a to f, in lower case",
     "^[1-9][0-9]*$": "a whole number that does not begin with 0",
-    "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "a language's tag of two or three lower-case letters",
+    "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "a language's tag of two or three lower-case letters",  # of version 1.0
+    "^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*(-[0-9A-WY-Za-wy-z](-[A-Za-z0-9]{2,8})+)*"
+    "(-[Xx](-[A-Za-z0-9]{1,8})+)?|x(-[A-Za-z0-9]{1,8})+|i(-[a-z]{2,8})+)$": "a language tag (BCP 47) whose language is in lower case",
 }
 """Pattern of a column of the profile -> the same in words."""
 ALIKE = 0.75

@@ -1,0 +1,28 @@
+"""Cells of another type than their column's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from event_timeline.rules.rule import Cell
+from tests.rules.asking import found
+
+
+@pytest.mark.parametrize(
+    "value", ["99999999999999999999", "-99999999999999999999", "9223372036854775808", "9" * 5_000], ids=lambda v: v[:25]
+)
+def test_an_integer_beyond_64_bits_is_not_called_something_else(value: str, tmp_path: Path) -> None:
+    (problem,) = found(tmp_path, "TAB020", Cell("events", "strike", "position", value))
+    assert problem.message.endswith(" does not fit in 64 bits (-9223372036854775808 to 9223372036854775807)")
+
+
+@pytest.mark.parametrize("value", ["five", "5.0", "1e20", "１２", "5 000"])
+def test_what_is_not_an_integer_is_called_so(value: str, tmp_path: Path) -> None:
+    (problem,) = found(tmp_path, "TAB020", Cell("events", "strike", "position", value))
+    assert problem.message == f"{value!r} is not an integer"
+
+
+def test_the_largest_integer_has_the_right_type(tmp_path: Path) -> None:
+    assert found(tmp_path, "TAB020", Cell("events", "strike", "position", "9223372036854775807")) == []
