@@ -78,13 +78,14 @@ def test_a_pipe_is_never_replaced_by_a_file(tmp_path: Path, force: bool) -> None
     assert stat.S_ISFIFO(target.lstat().st_mode)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a device")
 def test_a_device_is_never_replaced_by_a_file(tmp_path: Path) -> None:
-    target = tmp_path / "null"
-    try:
-        os.mknod(target, stat.S_IFCHR | 0o600, os.makedev(1, 3))
-    except PermissionError:
-        pytest.skip("no device can be made here")
+    target = Path(os.devnull)
+    if os.geteuid() == 0:  # who could replace the machine's own
+        target = tmp_path / "null"
+        try:
+            os.mknod(target, stat.S_IFCHR | 0o600, os.makedev(1, 3))
+        except PermissionError:
+            pytest.skip("no device can be made here")
     with pytest.raises(UserError, match="a device or a pipe"):
         write_text(target, "x", force=True)
     assert stat.S_ISCHR(target.lstat().st_mode)
