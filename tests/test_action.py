@@ -15,6 +15,7 @@ import yaml
 
 from event_timeline.rules import RULES
 from tests import builder
+from tests.exports import programs
 
 ROOT = Path(__file__).parents[1]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -73,7 +74,7 @@ def act(runner: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             env = {name: evaluated(value, inputs, outputs) for name, value in step["env"].items()}
             files["GITHUB_OUTPUT"].write_text("", encoding="utf-8")
             done = subprocess.run(
-                ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
+                [programs.bash(), "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
                 cwd=workspace, env=base | env, capture_output=True, text=True, check=False, timeout=300,
             )  # fmt: skip
             code, out = done.returncode, out + done.stdout + done.stderr

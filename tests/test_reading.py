@@ -14,6 +14,7 @@ import pytest
 from event_timeline import reading
 from event_timeline.problem import UserError
 from tests import builder
+from tests.exports import programs
 
 
 def test_a_file_is_read_as_it_is(tmp_path: Path) -> None:
@@ -80,5 +81,5 @@ def test_no_command_reads_a_source_without_end(command: str, harbour: Path, time
 
 def test_the_shell_may_make_the_text(harbour: Path) -> None:
     line = f"{sys.executable} -m event_timeline validate {harbour} --source <(cat {builder.ARTICLE})"
-    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    done = subprocess.run([programs.bash(), "-c", line], capture_output=True, text=True, check=False)
     assert (done.returncode, "76 of 76 against the text" in done.stdout) == (0, True)

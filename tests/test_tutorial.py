@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.exports import programs
+
 PAGE = Path(__file__).parents[1] / "docs" / "tutorial.md"
 BLOCK = re.compile(r"^```sh\n(.*?)^```\n(?:\n^```text\n(.*?)^```\n)?", re.DOTALL | re.MULTILINE)
 CUT = "@@ end of block"
@@ -31,7 +33,7 @@ def printed(folder: Path) -> list[str]:
         "PATH": path, "PYTHONPATH": scripts, "NO_COLOR": "1", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "COLUMNS": "100",
     }  # fmt: skip
     done = subprocess.run(
-        ["bash", "-c", script], cwd=folder, env=environment, stdin=subprocess.DEVNULL, text=True, encoding="utf-8",
+        [programs.bash(), "-c", script], cwd=folder, env=environment, stdin=subprocess.DEVNULL, text=True, encoding="utf-8",
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-2000:]

@@ -17,6 +17,7 @@ from event_timeline.exports import FORMATS, made
 from event_timeline.rules.rule import Cell
 from tests import builder
 from tests.conftest import Outcome
+from tests.exports import programs
 
 TABLES = ("sqlite", "duckdb", "parquet", "xlsx", "flat", "json", "json-schema", "jsonl", "zip", "csvw")
 
@@ -303,7 +304,7 @@ def test_a_failed_export_leaves_the_old_one(harbour: Path, timeline, monkeypatch
 def test_folders_carry_checksums_that_sha256sum_confirms(harbour: Path, timeline) -> None:
     assert timeline("export", "parquet", harbour, "-o", "out").code == 0
     checked = subprocess.run(
-        ["sha256sum", "--check", "--strict", made.SUMS], cwd="out", capture_output=True, text=True, check=True
+        [programs.sha256sum(), "--check", "--strict", made.SUMS], cwd="out", capture_output=True, text=True, check=True
     )
     assert checked.stdout.count(": OK") == 10
 

@@ -16,6 +16,7 @@ import yaml
 
 from event_timeline.rules.rule import Cell
 from tests import builder
+from tests.exports import programs
 from tests.exports.reading import written
 
 FILES = [
@@ -54,7 +55,7 @@ def test_the_deposit_has_its_files_and_sha256sum_finds_them_whole(harbour: Path,
     assert outcome.code == 0
     assert sorted(p.name for p in target.iterdir()) == FILES
     check = subprocess.run(
-        ["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=target, capture_output=True, text=True
+        [programs.sha256sum(), "--check", "--strict", "SHA256SUMS"], cwd=target, capture_output=True, text=True
     )
     assert check.returncode == 0, check.stderr
     assert check.stdout.count(": OK") == len(FILES) - 1

@@ -26,7 +26,8 @@ SECONDS = 120
 DEBIAN = {
     "readr": "r-cran-readr", "RSQLite": "r-cran-rsqlite", "jsonlite": "r-cran-jsonlite",
     "Rscript": "r-base-core", "chromium": "chromium", "chromedriver": "chromium-driver", "soffice": "libreoffice-calc-nogui",
-    "ogrinfo": "gdal-bin", "ogr2ogr": "gdal-bin", "java": "default-jre-headless", "npm": "npm", "git": "git", "mount": "mount",
+    "ogrinfo": "gdal-bin", "ogr2ogr": "gdal-bin", "java": "default-jre-headless", "npm": "npm", "git": "git", "mount": "mount", "umount": "mount",
+    "bash": "bash", "sha256sum": "coreutils",
 }  # fmt: skip
 JAVA, GDAL, GIT = 17, (3, 0), (2, 29)
 """What Spark 4 asks for; the first GDAL with an unambiguous axis order; the first git with SHA-256."""
@@ -183,9 +184,21 @@ def git() -> str:
 
 
 @asked
-def mount() -> str:
-    """Path of mount; whether the user may mount something is another question."""
-    return _found("mount")
+def mount() -> tuple[str, str]:
+    """Paths of mount and umount; whether the user may mount something is another question."""
+    return _found("mount"), _found("umount")
+
+
+@asked
+def bash() -> str:
+    """Path of bash, which Alpine Linux and FreeBSD do not bring."""
+    return _found("bash")
+
+
+@asked
+def sha256sum() -> str:
+    """Path of sha256sum, of the GNU core utilities."""
+    return _found("sha256sum")
 
 
 def _found(*names: str) -> str:

@@ -152,14 +152,15 @@ def test_a_calendar_has_no_line_longer_than_the_standard_allows(export, tmp_path
 def test_a_full_disk_is_named(name: str, harbour: Path, timeline, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    options = (programs.mount(), "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk)
-    if subprocess.run(options, capture_output=True, check=False).returncode:
+    mount, umount = programs.mount()
+    options = ("-t", "tmpfs", "-o", "size=64k", "tmpfs", disk)
+    if subprocess.run((mount, *options), capture_output=True, check=False).returncode:
         pytest.skip("no tmpfs can be mounted here")
     try:
         (disk / "filler").write_bytes(bytes(40_000))
         outcome = timeline("export", name, harbour, "-o", disk / "out")
         assert [p.name for p in disk.iterdir()] == ["filler"]
     finally:
-        subprocess.run(("umount", disk), check=True)
+        subprocess.run((umount, disk), check=True)
     assert outcome.code == 2
     assert outcome.err.startswith(f"error: cannot write {disk / 'out'}: the disk is full\n")

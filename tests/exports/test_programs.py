@@ -13,6 +13,7 @@ import pytest
 from tests.exports import programs
 
 TESTS = Path(__file__).parents[1]
+CALLS = {f"subprocess.{name}" for name in ("run", "Popen", "call", "check_call", "check_output")}
 
 
 @pytest.fixture
@@ -47,6 +48,9 @@ ABSENT: dict[str, tuple[Callable[[], object], str]] = {
     "java": (programs.java, "java is not installed: apt-get install default-jre-headless"),
     "npm": (programs.npm, "npm is not installed: apt-get install npm"),
     "git": (programs.git, "git is not installed: apt-get install git"),
+    "mount": (programs.mount, "mount is not installed: apt-get install mount"),
+    "bash": (programs.bash, "bash is not installed: apt-get install bash"),
+    "sha256sum": (programs.sha256sum, "sha256sum is not installed: apt-get install coreutils"),
 }
 
 
@@ -90,6 +94,7 @@ UNFIT: dict[str, tuple[dict[str, str], Callable[[], object], str]] = {
     "an old Java": ({"java": """echo 'openjdk version "11.0.2" 2019' >&2"""}, programs.java, "Java 17 or later"),
     "a very old Java": ({"java": """echo 'java version "1.8.0_202"' >&2"""}, programs.java, "Java 17 or later"),
     "npm without Node.js": ({"npm": "echo node: not found >&2; exit 127"}, programs.npm, "npm does not start"),
+    "a mount without umount": ({"mount": ":"}, programs.mount, "umount is not installed"),
     "an old git": ({"git": "echo git version 2.20.1"}, programs.git, "git 2.29 or later"),
 }  # fmt: skip
 
@@ -126,6 +131,12 @@ def test_no_test_calls_a_program_that_it_has_not_asked_for(file: Path) -> None:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Attribute) and node.attr == "which":
             pytest.fail(f"line {node.lineno}: shutil.which; ask tests/exports/programs.py")
+        # a command of any subprocess call; every POSIX system has sh
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in CALLS:
+            command = node.args[0]
+            first = command.elts[0] if isinstance(command, ast.List | ast.Tuple) and command.elts else command
+            name = first.value if isinstance(first, ast.Constant) else "sh"
+            assert name == "sh", f"line {node.lineno}: {name}; ask tests/exports/programs.py"
         if isinstance(node, ast.List) and node.elts and isinstance(node.elts[0], ast.Constant):
             assert node.elts[0].value not in {*programs.DEBIAN, "libreoffice", "R", "node"}, f"line {node.lineno}"
 
@@ -134,4 +145,6 @@ def test_what_the_makefile_installs_is_what_is_asked_for() -> None:
     makefile = (TESTS.parent / "Makefile").read_text(encoding="utf-8")
     line = re.search(r"^PROGRAMS := (.*)$", makefile, re.MULTILINE)
     assert line
-    assert set(programs.DEBIAN.values()) - {"npm", "git", "mount"} == set(line[1].split()) - {"git"}
+    assert set(programs.DEBIAN.values()) - {"npm", "git", "mount", "bash", "coreutils"} == set(line[1].split()) - {
+        "git"
+    }
