@@ -150,6 +150,84 @@ def test_filters_choose_what_polars_chooses(browser: Browser, pages: dict[str, P
     assert shown(browser) == events(data, since, c.earliest <= date(2023, 11, 27)) == {"war"}
 
 
+def ask_for_day(browser: Browser, key: str, text: str) -> set[str]:
+    """The events in the timeline after a reader has typed into a field of the date filter and left it."""
+    field = browser.driver.find_element("id", f"day-{key}")
+    field.clear()
+    field.send_keys(text)
+    browser.press("TAB")
+    return shown(browser)
+
+
+def test_the_date_filter_takes_years_before_year_1(browser: Browser, tmp_path: Path) -> None:
+    data = opened()
+    for event, edtf in (("council-vote", "-0043-03-15"), ("strike", "-0042"), ("new-cable", "Y-12000")):
+        data = with_cells(data, "events", "event_id", event, date_edtf=edtf, earliest=None, latest=None)
+    write(browser, tmp_path / "x.html", data)
+    dated = {
+        "shift-bargaining",
+        "worn-cable-warning",
+        "container-fall",
+        "monday-talks",
+        "council-vote",
+        "strike",
+        "new-cable",
+    }
+    assert "-0043 is 44 BCE" in browser.text("#day-hint")
+    assert ask_for_day(browser, "from", "-0043-03-15") == dated - {"new-cable"}
+    assert ask_for_day(browser, "from", "-0043-03-16") == dated - {"new-cable", "council-vote"}
+    assert ask_for_day(browser, "from", "\u22120043") == dated - {"new-cable"}
+    assert ask_for_day(browser, "to", "-0043-03") == {"council-vote"}
+    assert ask_for_day(browser, "to", "-0043") == {"council-vote"}
+    assert ask_for_day(browser, "to", "0000") == {"council-vote", "strike"}
+    assert ask_for_day(browser, "from", "") == {"council-vote", "strike", "new-cable"}
+    assert ask_for_day(browser, "to", "Y-12000") == {"new-cable"}
+    assert browser.text("#day-problem") == ""
+
+
+def test_a_month_or_year_of_the_date_filter_counts_whole(browser: Browser, pages: dict[str, Path]) -> None:
+    browser.open(pages["harbour"])
+    assert "BCE" not in browser.text("#day-hint")
+    assert ask_for_day(browser, "to", "2024-02") == {"shift-bargaining"}
+    assert ask_for_day(browser, "to", "2024-03") == {"shift-bargaining", "worn-cable-warning"}
+    assert ask_for_day(browser, "from", "2024-03-31") == {"shift-bargaining", "worn-cable-warning"}
+    assert ask_for_day(browser, "to", "2024-12") >= {"container-fall", "council-vote"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["13 May 2024", "2024-13", "2024-00", "2023-02-29", "1900-02-29", "2024-5-13", "-0000", "44 BCE", "..", "Y2024"],
+)
+def test_what_is_not_a_date_is_named_and_does_not_filter(text: str, browser: Browser, pages: dict[str, Path]) -> None:
+    browser.open(pages["harbour"])
+    everything = shown(browser)
+    assert ask_for_day(browser, "from", text) == everything
+    problem = browser.driver.find_element("id", "day-problem")
+    assert problem.is_displayed()
+    assert f"“{text}”: not a date" in problem.text
+    assert "2024-05-13" in problem.text
+    invalid = "return document.querySelector('#day-from').getAttribute('aria-invalid')"
+    assert browser.js(invalid) == "true"
+    assert browser.text("#in-force") == ""
+    assert ask_for_day(browser, "from", "2024-02-29") < everything
+    assert not problem.is_displayed()
+    assert browser.js(invalid) == "false"
+    ask_for_day(browser, "to", text)
+    browser.click("#show-all")
+    assert not problem.is_displayed()
+    assert shown(browser) == everything
+
+
+def test_axe_finds_no_violation_in_a_date_filter_that_holds_no_date(
+    browser: Browser, pages: dict[str, Path], axe: str
+) -> None:
+    for dark in (False, True):
+        browser.look(dark=dark)
+        browser.open(pages["harbour"])
+        ask_for_day(browser, "from", "yesterday")
+        assert browser.violations(axe) == []
+
+
 def test_search_finds_words_names_and_quotes_whatever_their_accents(browser: Browser, tmp_path: Path) -> None:
     data = with_cells(opened(), "events", "event_id", "strike", label="Grève à Østerhavn")
     write(browser, tmp_path / "x.html", data)

@@ -74,14 +74,34 @@ function actorChoices() {
   return { options, left: listed.length - most.length };
 }
 
+// A year (-0043, Y12345), month (2024-05) or day (2024-05-13) as EDTF writes them, years before year 1 too.
+const DATE = /^(?:Y(-?[1-9]\d{4,8})|(?!-0000)(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?)$/;
+// The first and last day of such a date, in days since 1970; undefined for what is not one.
+function daysAsked(text) {
+  const [found, long, short, month, day] = DATE.exec(text) ?? [];
+  if (!found) return undefined;
+  const year = Number(long ?? short), m = Number(month ?? 1) - 1, first = dayOf(year, m, Number(day ?? 1));
+  if (m < 0 || m > 11) return undefined;
+  if (day) return civil(first)[1] === m && civil(first)[2] === Number(day) ? [first, first] : undefined;
+  return [first, (month && m < 11 ? dayOf(year, m + 1) : dayOf(year + 1)) - 1];
+}
+// Read both fields; one that holds no date does not filter, and says so.
+function askForDays() {
+  const wrong = [];
+  for (const [key, side] of [["from", 0], ["to", 1]]) {
+    const field = byId(`day-${key}`), text = field.value.trim().replace("\u2212", "-"), days = daysAsked(text);
+    asked[key] = days ? days[side] : null;
+    field.setAttribute("aria-invalid", String(Boolean(text) && !days));
+    if (text && !days) wrong.push(`“${text}”`);
+  }
+  const bce = "-0043 or -0043-03-15 for 44 BCE";
+  byId("day-problem").textContent = wrong.length ? `${wrong.join(" and ")}: not a date, so not used as a filter. Write 2024, 2024-05 or 2024-05-13; ${bce}.` : "";
+}
+
 function filterForm() {
   if (rows.events.filter((e) => e.at.dated).length < 0.6 * rows.events.length) asked.lanes = "time";
   const { options, left } = actorChoices();
-  const day = (key) => h("input", { type: "date", id: `day-${key}`, on: { change: (event) => {
-    const [year, month, date] = event.target.value.split("-").map(Number);
-    asked[key] = event.target.value ? dayOf(year, month - 1, date) : null;
-    apply();
-  } } });
+  const day = (key) => h("input", { type: "text", id: `day-${key}`, placeholder: "YYYY-MM-DD", maxlength: 20, spellcheck: "false", autocomplete: "off", "aria-describedby": "day-hint day-problem", on: { change: () => { askForDays(); apply(); } } });
   const lanes = { time: "date, then topic", topic: "topic", status: "status", place: "place", none: "nothing, by date alone" };
   fill(byId("filter-form"), { on: { submit: (e) => e.preventDefault() } }, [
     h("p", {}, h("label", { for: "words" }, "Search"), h("input", { type: "search", id: "words", placeholder: "words, names, quotes", on: { input: later(() => { asked.words = byId("words").value; apply(); }, 120) } })),
@@ -89,7 +109,8 @@ function filterForm() {
       h("select", { id: "actor", on: { change: (e) => { asked.actor = e.target.value; apply(); } } }, h("option", { value: "" }, "anyone"), options),
       left > 0 && h("span", { class: "hint" }, `${count(left, "actor")} with fewer events: search by name`)),
     choices("topic", "Topic"), choices("status", "Status"), choices("polarity", "Polarity"),
-    h("fieldset", {}, h("legend", {}, "Date"), h("p", { class: "days" }, h("label", { for: "day-from" }, "from"), day("from"), h("label", { for: "day-to" }, "to"), day("to"))),
+    h("fieldset", {}, h("legend", {}, "Date"), h("p", { class: "days" }, h("label", { for: "day-from" }, "from"), day("from"), h("label", { for: "day-to" }, "to"), day("to")),
+      h("p", { class: "hint", id: "day-hint" }, `a year, month or day${rows.events.some((e) => (e.at.first ?? e.at.last) < dayOf(1)) ? "; -0043 is 44 BCE" : ""}`), h("p", { class: "problem", id: "day-problem", role: "alert" })),
     h("p", { id: "lanes-choice" }, h("label", { for: "lanes" }, "Lanes by"), h("select", { id: "lanes", on: { change: (e) => { asked.lanes = e.target.value; apply(); } } }, Object.entries(lanes).map(([value, text]) => h("option", { value, selected: value === asked.lanes }, text)))),
     h("p", {}, h("button", { type: "button", id: "show-all", on: { click: reset } }, "Show everything")),
   ]);
@@ -100,6 +121,7 @@ function reset() {
   const lanes = byId("lanes").value;
   byId("filter-form").reset();
   byId("lanes").value = lanes;
+  askForDays();
   apply();
 }
 function askForActor(id) {
