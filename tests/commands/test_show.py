@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from event_timeline.commands import show
 from tests import builder
 
 
@@ -22,6 +24,54 @@ def test_who_only_speaks_is_said_to(timeline) -> None:
 def test_the_sign_of_a_negated_event_is_true_of_what_only_a_party_denies(timeline) -> None:
     legend = timeline("show", builder.HARBOUR).out.splitlines()[-1]
     assert legend.endswith("negated: said not to take place")
+
+
+SIGNS = {
+    "● occurred", "▶ ongoing", "◎ habitual", "○ planned", "◇ conditional", "◌ hypothetical", "❝ asserted",
+    "✗ negated: said not to take place",
+}  # fmt: skip
+
+
+def legend_of(out: str) -> set[str]:
+    """The entries of the lines below the last event."""
+    return set(re.split(r" {3}|\n", out.rstrip("\n").rpartition("\n\n")[2]))
+
+
+def test_the_legend_explains_every_sign(timeline) -> None:
+    out = timeline("show", builder.HARBOUR).out
+    assert legend_of(out) == SIGNS
+    assert all(len(line) <= 80 for line in out.splitlines())
+
+
+def test_the_legend_explains_only_signs_that_occur(timeline) -> None:
+    assert legend_of(timeline("show", builder.HARBOUR, "--status", "planned").out) == {"○ planned"}
+    assert timeline("show", builder.HARBOUR, "--actor", "Mira Holm").out.endswith("0 of 13 events, 0 with a date\n")
+
+
+@pytest.mark.parametrize(
+    ("edtf", "expected"),
+    [("1984?/2004", {"? date uncertain"}), ("2024~", {"≈ date approximate"}), ("2024/", {"… beginning or end not known"}),
+     ("2024%", {"? date uncertain", "≈ date approximate"}), ("2024", set())],
+)  # fmt: skip
+def test_the_legend_explains_the_signs_of_dates(edtf: str, expected: set[str], tmp_path: Path, timeline) -> None:
+    out = timeline("show", harbour_with(tmp_path, {"council-vote": edtf})).out
+    assert legend_of(out) == SIGNS | expected
+
+
+def test_the_legend_explains_a_status_of_the_package_s_own(tmp_path: Path, timeline) -> None:
+    package = shutil.copytree(builder.HARBOUR, tmp_path / "harbour")
+    path = package / "data" / "events.csv"
+    builder.write(path, builder.read(path).replace(",asserted,", ",rumoured,"))
+    assert legend_of(timeline("show", package).out) == SIGNS - {"❝ asserted"} | {"□ rumoured"}
+
+
+def test_no_two_signs_are_the_same() -> None:
+    for statuses, negated, other in (
+        (show.SIGNS, *(s[0] for s in (show.NEGATED, show.OTHER))),
+        (show.PLAIN, *(s[1] for s in (show.NEGATED, show.OTHER))),
+    ):
+        signs = [*statuses.values(), negated, other, *show.DATE_SIGNS]
+        assert len(set(signs)) == len(signs)
 
 
 DATED = {"council-vote": "2024-05-17", "monday-talks": "2024-05-13", "container-fall": "2024-05-13"}

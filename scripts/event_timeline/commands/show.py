@@ -25,7 +25,7 @@ PLAIN = {
     "ongoing": ">",
     "habitual": "@",
     "planned": "o",
-    "conditional": "?",
+    "conditional": "^",
     "hypothetical": ".",
     "asserted": '"',
 }
@@ -166,9 +166,38 @@ def _lines(data: Dataset, shown: Sequence[Mark], total: int, width: int, in_full
             yield from _entry(mark, min(room, WHEN), width)
             if details:
                 yield from details.lines(mark.event_id, min(room, WHEN) + 5, width)
+    legend = list(_legend(shown, min(room, WHEN), width))
+    yield from ["", *legend] if legend else []
+
+
+DATE_SIGNS = {"?": "date uncertain", "≈": "date approximate", "…": "beginning or end not known"}
+"""Signs in the events' dates (`exports.dates.briefly`)."""
+
+
+def _legend(shown: Sequence[Mark], room: int, width: int) -> Iterator[str]:
+    """What each sign beside the given events means: statuses, doubts of dates, negation; none that does not occur."""
+    from event_timeline.commands.columns import cut, safe, wide
+
+    labels = {m.status: safe(m.status_label).lower() for m in shown if m.status}
+    entries = [f"{_sign(SIGNS[s], PLAIN[s])} {labels[s]}" for s in SIGNS if s in labels]
+    others = sorted(label for status, label in labels.items() if status not in SIGNS)
+    others += ["no status"] * any(not m.status for m in shown)
+    if others:
+        entries.append(f"{_sign(*OTHER)} {', '.join(others)}")
+    dates = [safe(m.when) for m in shown if m.when]
+    seen = "".join(when for when in dates if cut(when, room) == when)
+    entries += [f"{sign} {meaning}" for sign, meaning in DATE_SIGNS.items() if sign in seen]
     if any(m.negated for m in shown):
-        yield ""
-        yield f"{_sign(NEGATED[0], NEGATED[1])} negated: said not to take place"
+        entries.append(f"{_sign(*NEGATED)} negated: said not to take place")
+    line = ""
+    for entry in entries:
+        longer = f"{line}   {entry}" if line else entry
+        if line and wide(longer) > width:
+            yield line
+            longer = entry
+        line = longer
+    if line:
+        yield line
 
 
 def _entry(mark: Mark, room: int, width: int) -> Iterator[str]:
