@@ -40,7 +40,7 @@ LAYERS = (
     ("io",),
     ("paths", "parquet_pages", "quoting", "reading"),
     ("profile", "text"),
-    ("problem",),
+    ("problem", "counting"),
 )
 """From the top down; every module of the package is named."""
 HEAVY = ("polars", "pandas", "pandera", "frictionless", "jsonschema", "numpy")

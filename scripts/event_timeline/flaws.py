@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from event_timeline import parquet_pages, parts, quoting, scanning
+from event_timeline.counting import counted
 from event_timeline.package import Resource
 from event_timeline.parts import Part
 from event_timeline.scanning import Facts
@@ -241,7 +242,7 @@ def _header_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
         yield delimiter
         return
     if found[: len(wanted)] == wanted and not any(c.strip() for c in found[len(wanted) :]) and found != wanted:
-        yield flaw("blank-columns", f"{len(found) - len(wanted)} columns without a name follow the last one")
+        yield flaw("blank-columns", f"{counted(len(found) - len(wanted), 'column')} without a name after the last one")
         return
     if no_header := _no_header(found, wanted):
         message, hint = no_header
@@ -349,7 +350,7 @@ def _record_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
                     "ragged-row",
                     resource.name,
                     resource.path,
-                    f"{n} cells where the header has {width}",
+                    f"{counted(n, 'cell')} where the header has {width}",
                     line=record.line,
                     row=record.row,
                 )

@@ -80,3 +80,23 @@ def test_a_link_in_a_revision_leads_nowhere(repository: Path) -> None:
     git(repository, "commit", "-qam", "link")
     with pytest.raises(UserError, match=r"data/places\.csv: does not exist"):
         open_any("HEAD:harbour", repository).table("places")
+
+
+@pytest.mark.parametrize("revision", ["HEAD@{1 day ago}", "HEAD@{2020-01-01 10:00}", "HEAD@{1}", "@{1}"])
+def test_a_revision_may_name_a_time_or_a_place_in_the_reflog(repository: Path, revision: str) -> None:
+    opened = open_any(f"{revision}:harbour", repository)
+    assert opened.table("actors").find("jonas-veld")["office"] == "Director of the Port Authority"
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ("HEAD", "a git revision has a colon after it: HEAD:"),
+        ("v1.2.0", "a git revision has a colon after it: v1.2.0:"),
+        (":/first:", "look its hash up with `git log`, and write HASH:"),
+    ],
+)
+def test_what_is_nearly_a_revision_gets_the_form_of_one(repository: Path, given: str, hint: str) -> None:
+    with pytest.raises(UserError) as refused:
+        open_any(given, repository)
+    assert refused.value.hint.endswith(hint)

@@ -209,7 +209,9 @@ def test_a_descriptor_without_what_a_citation_needs_is_refused(harbour: Path, ti
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ("council-vote", "write --row TABLE/KEY, such as events/council-vote"),
+        ("council-vote", "write --row TABLE/KEY, such as events/council-vote;"),
+        ("events", "write --row TABLE/KEY, such as events/KEY;"),
+        ("places", "write --row TABLE/KEY, such as places/KEY;"),
         ("happenings/council-vote", "the tables are sources"),
         ("event_actors/council-vote,x", "write --row event_actors/EVENT_ID/ACTOR_ID/ROLE"),
     ],

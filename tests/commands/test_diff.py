@@ -3,7 +3,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
+from event_timeline.authoring.comparing import Cell, Diff, TableDiff
+from event_timeline.authoring.diff_texts import as_markdown
 from tests import builder
+from tests.authoring.test_revisions import git
 
 
 def test_each_difference_is_a_line(harbour: Path, timeline) -> None:
@@ -20,3 +25,25 @@ def test_each_difference_is_a_line(harbour: Path, timeline) -> None:
 
 def test_what_is_no_package_exits_with_2(tmp_path: Path, timeline) -> None:
     assert timeline("diff", tmp_path, builder.HARBOUR).code == 2
+
+
+def test_a_revision_is_of_the_other_version_where_the_current_folder_has_no_repository(
+    tmp_path: Path, timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = builder.copy_of_harbour(tmp_path)
+    git(package, "init", "-q")
+    git(package, "add", "-A")
+    git(package, "commit", "-qm", "first")
+    path = package / "data" / "places.csv"
+    builder.write(path, builder.read(path).replace("Town Hall", "Town House"))
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    monkeypatch.chdir(tmp_path)
+    assert timeline("diff", "HEAD:", package.name).out == "~ places town-hall: name Town Hall -> Town House\n"
+    assert timeline("diff", package.name, "HEAD:").out == "~ places town-hall: name Town House -> Town Hall\n"
+    assert timeline("diff", "HEAD:", "HEAD:").code == 2
+
+
+def test_one_changed_value_of_many_is_singular() -> None:
+    changed = [Cell(("town-hall",), "name", "Town Hall", "Town House")]
+    diff = Diff("1.0.0", "1.0.1", [TableDiff("places", changed=changed)])
+    assert as_markdown(diff, most=0) == "- `places`: 1 value changed, in `name`."

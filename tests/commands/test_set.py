@@ -98,3 +98,15 @@ def test_a_package_whose_name_has_the_sign_is_a_package(harbour: Path, timeline,
     harbour.rename(odd)
     assert timeline("set", "events/strike", "label=Walk-out", odd).code == 0
     assert cell(odd, "events", "strike", "label") == "Walk-out"
+
+
+def test_a_term_that_gets_its_row_in_the_codebook_is_mentioned(harbour: Path, timeline) -> None:
+    book = harbour / "data" / "codebook.csv"
+    before = builder.read(book)
+    result = timeline("set", "events/strike", "cameo=141", harbour)
+    assert result.code == 0, result.err
+    added = [line for line in builder.read(book).splitlines() if line not in before.splitlines()]
+    assert any(line.startswith("events.cameo,141,") for line in added)
+    assert "added to codebook: events.cameo = 141 (" in result.err
+    assert result.err.count("added to codebook") == len(added)
+    assert "added to codebook" not in timeline("set", "events/strike", "note=x", harbour).err

@@ -167,3 +167,16 @@ def test_force_is_named_where_it_helps_and_nowhere_else(kind: str, table: str, h
     places.write_bytes(DAMAGED[kind] if kind in DAMAGED else places.read_bytes().replace(b"\n", b"\r\r\n"))
     named = "--force" in timeline("stamp", harbour).err
     assert named is (timeline("stamp", harbour, "--force").code == 0)
+
+
+def test_a_coverage_beyond_the_events_is_mentioned_and_kept(harbour: Path, timeline) -> None:
+    path = harbour / "datapackage.json"
+    descriptor = json.loads(builder.read(path))
+    assert "temporal" not in timeline("stamp", harbour).err
+    descriptor["temporal"] = {"start": "1990", "end": "2024-05-17"}
+    builder.write(path, json.dumps(descriptor))
+    result = timeline("stamp", harbour)
+    said = "`temporal` is 1990 to 2024-05-17, and the events are from 2022-01-01 to 2024-05-17: --coverage sets it"
+    assert (result.code, result.err.count(said)) == (0, 1)
+    assert "temporal" not in timeline("stamp", harbour, "--coverage").err
+    assert "temporal" not in timeline("stamp", harbour).err

@@ -24,10 +24,11 @@ CONTENT_WORDS = 4
 
 @dataclass(frozen=True)
 class Added:
-    """The row that was added and the identifiers of its evidence."""
+    """The row that was added, the identifiers of its evidence, and the codebook's rows that came with its terms."""
 
     row: Row
     evidence: list[str] = field(default_factory=list)
+    defined: list[Row] = field(default_factory=list)
 
 
 def add(
@@ -50,7 +51,8 @@ def add(
     table.rows.append(row)
     if "position" in row:
         evidence_rows.insert_at(table, row, position)
-    if define_used(draft.table("codebook"), table, [column for column, value in row.items() if value]):
+    defined = define_used(draft.table("codebook"), table, [column for column, value in row.items() if value])
+    if defined:
         draft.keep("codebook")
     draft.keep(kind.table)
     evidence = []
@@ -58,7 +60,7 @@ def add(
         to = evidence_rows.Target(kind.name, row[kind.key])
         for part, text, spans in found:
             evidence += [r["evidence_id"] for r in evidence_rows.append(draft, text, to, part, spans)]
-    return Added(row, evidence)
+    return Added(row, evidence, defined)
 
 
 def missing(table: CsvTable, kind: Kind, given: Mapping[str, str]) -> list[str]:
@@ -180,11 +182,10 @@ def _add_term(draft: Draft, book: CsvTable, given: Mapping[str, str]) -> Added:
         )
     _refuse_taken(book, book.blank() | row)
     book.rows.append(book.blank() | row)
-    if row["vocabulary"] == CAMEO:
-        define_used(book, draft.table(name), [column])
+    defined = define_used(book, draft.table(name), [column]) if row["vocabulary"] == CAMEO else []
     draft.keep("codebook")
     vocabularies.extend(draft, row)
-    return Added(book.blank() | row)
+    return Added(book.blank() | row, defined=defined)
 
 
 _TERM = Kind("term", "codebook", "", "")

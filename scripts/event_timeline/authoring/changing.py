@@ -22,10 +22,14 @@ from event_timeline.problem import UserError
 
 @dataclass
 class Changed:
-    """The cells that were changed, and table -> rows in which a renamed identifier or term was, too."""
+    """The cells that were changed, and table -> rows in which a renamed identifier or term was, too.
+
+    defined: the codebook's rows that were added for the terms.
+    """
 
     cells: list[Change] = field(default_factory=list)
     renamed: Counter[str] = field(default_factory=Counter)
+    defined: list[Row] = field(default_factory=list)
 
 
 def change(draft: Draft, address: str, given: Mapping[str, str]) -> Changed:
@@ -48,7 +52,8 @@ def change(draft: Draft, address: str, given: Mapping[str, str]) -> Changed:
     if position is not None:
         evidence_rows.insert_at(table, row, int(position) if position.isdecimal() else None)
     evidence_rows.close_up(table)
-    if define_used(draft.table("codebook"), table, [c for c in new if row[c]]):
+    done.defined = define_used(draft.table("codebook"), table, [c for c in new if row[c]])
+    if done.defined:
         draft.keep("codebook")
     draft.keep(table.name)
     done.cells = [Change(where, c, before[c], v) for c, v in row.items() if v != before[c]]

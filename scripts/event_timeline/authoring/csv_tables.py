@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from event_timeline import quoting
+from event_timeline.counting import counted
 from event_timeline.problem import UserError
 
 Row = dict[str, str]
@@ -71,7 +72,8 @@ def parse(content: bytes, name: str, path: str, schema: dict[str, Any]) -> CsvTa
         for cells in reader:
             if len(cells) != len(columns):
                 raise UserError(
-                    f"{path}:{reader.line_num}: {len(cells)} cells where the header has {len(columns)}", remedy
+                    f"{path}:{reader.line_num}: {counted(len(cells), 'cell')} where the header has {len(columns)}",
+                    remedy,
                 )
             rows.append(dict(zip(columns, cells, strict=True)))
     except UnicodeDecodeError as error:

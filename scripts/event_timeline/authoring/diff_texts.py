@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from event_timeline.authoring.comparing import Cell, Diff, Key, TableDiff
+from event_timeline.counting import counted
 from event_timeline.io.terminal import json_text, printable
 
 SHOWN = 80
@@ -59,10 +60,12 @@ def as_markdown(diff: Diff, most: int = 20) -> str:
         lines += [f"- `{t.name}`: {_code(change)}" for change in [*t.schema_changed, *t.limits_lifted]]
         for verb, keys in (("added", t.added), ("removed", t.removed)):
             if keys:
-                lines.append(f"- `{t.name}`: {_rows(len(keys))} {verb}{_listed([_code(_key(k)) for k in keys], most)}")
+                lines.append(
+                    f"- `{t.name}`: {counted(len(keys), 'row')} {verb}{_listed([_code(_key(k)) for k in keys], most)}"
+                )
         if t.renamed:
             pairs = [f"{_code(_key(a))} is now {_code(_key(b))}" for a, b in t.renamed]
-            lines.append(f"- `{t.name}`: {_rows(len(pairs))} renamed{_listed(pairs, most)}")
+            lines.append(f"- `{t.name}`: {counted(len(pairs), 'row')} renamed{_listed(pairs, most)}")
         lines += _changed_markdown(t, most)
     lines += [f"- `datapackage.json`: `{name}` changed." for name, _, _ in diff.descriptor]
     return "\n".join(map(printable, lines)) if lines else "- No difference in the data."
@@ -73,7 +76,7 @@ def _changed_markdown(t: TableDiff, most: int) -> list[str]:
         return []
     if len(t.changed) > most:
         columns = ", ".join(f"`{c}`" for c in sorted({c.column for c in t.changed}))
-        return [f"- `{t.name}`: {len(t.changed)} values changed, in {columns}."]
+        return [f"- `{t.name}`: {counted(len(t.changed), 'value')} changed, in {columns}."]
     return [
         f"- `{t.name}`: {_code(_key(c.key))} `{c.column}` {_code(_shown(c.old))} → {_code(_shown(c.new))}."
         for c in t.changed
@@ -115,10 +118,6 @@ def _shown(value: str) -> str:
 def _code(words: str) -> str:
     """Words as code; a backtick in them would end it."""
     return f"`{words.replace('`', '´')}`"
-
-
-def _rows(n: int) -> str:
-    return "1 row" if n == 1 else f"{n} rows"
 
 
 def _listed(items: list[str], most: int) -> str:

@@ -264,6 +264,17 @@ def _found(here: Path) -> Places:
     raise NoRevisionError("no git repository holds this folder", ELSEWHERE)
 
 
+def holds(folder: Path) -> bool:
+    """Whether a git repository holds a folder, one that may be refused included."""
+    try:
+        _found(folder.resolve())
+    except NoRevisionError:
+        return False
+    except UserError:
+        pass
+    return True
+
+
 def _pointed(place: Path, folder: Path) -> Path:
     """The git directory that a `.git` file names, if that knows of it: that of a worktree, or of a submodule."""
     content = None if place.is_symlink() else _content(folder, ".git", MAX_REF_BYTES)

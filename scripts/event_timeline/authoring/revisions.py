@@ -13,8 +13,8 @@ from event_timeline.package import open_package, read_json
 from event_timeline.paths import is_relative
 from event_timeline.problem import UserError
 
-REVISION = re.compile(r"[A-Za-z0-9_@][A-Za-z0-9_./@^~{}+-]*")
-"""What may stand before the colon: never an option, never a blank or a colon."""
+REVISION = re.compile(r"(?=[A-Za-z0-9_@])(?:@\{[A-Za-z0-9 .:+-]*\}|[A-Za-z0-9_./@^~{}+-])+")
+"""What may be before the colon: never an option; a blank or a colon only in a time, as in `HEAD@{1 day ago}`."""
 DESCRIPTOR = "datapackage.json"
 
 
@@ -24,11 +24,34 @@ def open_any(given: str, at: Path | None = None) -> Draft:
     Raises NoRevisionError where there is no such revision, UserError where there is no such package, no git, or a
     repository that is not read.
     """
-    revision, colon, path = given.partition(":")
-    if colon and not Path(given).exists() and REVISION.fullmatch(revision):
-        return _from_git(given, revision, path, at or Path())
-    package = open_package(given)
+    if parts := _parts(given):
+        return _from_git(given, *parts, at or Path())
+    try:
+        package = open_package(given)
+    except UserError as error:
+        raise UserError(error.message, _hint(given, error.hint)) from None
     return Draft(package, package.descriptor)
+
+
+def names_revision(given: str) -> bool:
+    """Whether what a user names is a git revision, and not a folder or a file."""
+    return _parts(given) is not None
+
+
+def _parts(given: str) -> tuple[str, str] | None:
+    """The revision and the path after its colon; None where what is given names none."""
+    found = REVISION.match(given)
+    if found is None or given[found.end() : found.end() + 1] != ":" or Path(given).exists():
+        return None
+    return found[0], given[found.end() + 1 :]
+
+
+def _hint(given: str, hint: str) -> str:
+    if given.startswith(":/"):
+        return "a commit is not found by its message: look its hash up with `git log`, and write HASH:"
+    if REVISION.fullmatch(given) and "/" not in given and not Path(given).exists():
+        return f"{hint}; a git revision has a colon after it: {given}:"
+    return hint
 
 
 def _from_git(given: str, revision: str, path: str, at: Path) -> Draft:

@@ -9,6 +9,7 @@ from event_timeline.authoring.addressing import place
 from event_timeline.authoring.bounds import bounds
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.nearest import did_you_mean
+from event_timeline.counting import counted
 from event_timeline.edtf import civil, days, has_season, iso_day
 from event_timeline.problem import UserError
 from event_timeline.reading import read_text, split_given
@@ -62,7 +63,7 @@ def moved(draft: Draft, before: Mapping[str, str]) -> list[str]:
             spans = sum(e["source_id"] == source_id for e in draft.table("evidence").rows)
             if spans:
                 said.append(
-                    f"{source_id} has another text now, and {spans:,} spans that were measured in the former one"
+                    f"{source_id} has another text now, and {counted(spans, 'span')} measured in the former one"
                 )
     return said
 
@@ -140,9 +141,7 @@ def unreadable_dates(draft: Draft) -> list[UserError]:
 
 def cover(draft: Draft, *, anew: bool = False) -> list[Change]:
     """Give the descriptor the temporal coverage of its dated events; what is there stays unless it is to be made again."""
-    rows = draft.table("events").rows if "events" in draft.package.resources else []
-    # an event that is open on one side is covered by the day on its other side
-    known = sorted(day for row in rows for day in _days_of(row))
+    known = _event_days(draft)
     had = draft.descriptor.get("temporal")
     temporal = {"start": _covered(known[0]), "end": _covered(known[-1])} if known else {}
     if not known or (had and not anew) or had == temporal:
@@ -150,6 +149,26 @@ def cover(draft: Draft, *, anew: bool = False) -> list[Change]:
     _set(draft, "temporal", temporal)
     was = " to ".join(map(str, had.values())) if isinstance(had, dict) else ""
     return [Change(draft.package.descriptor_name, "temporal", was, " to ".join(temporal.values()))]
+
+
+def _event_days(draft: Draft) -> list[int]:
+    """Day numbers of the bounds of all events, in order; an event that is open on one side has its other side alone."""
+    rows = draft.table("events").rows if "events" in draft.package.resources else []
+    return sorted(day for row in rows for day in _days_of(row))
+
+
+def too_wide(draft: Draft) -> str:
+    """In words, how the descriptor's temporal coverage goes beyond the days of the events; empty where it does not."""
+    temporal, known = draft.descriptor.get("temporal"), _event_days(draft)
+    if not known or not isinstance(temporal, dict):
+        return ""
+    start, end = (days(str(temporal.get(key, ""))) for key in ("start", "end"))
+    early = start is not None and start.earliest is not None and start.earliest < known[0]
+    late = end is not None and end.latest is not None and end.latest > known[-1]
+    if not early and not late:
+        return ""
+    had = " to ".join(str(temporal[key]) for key in ("start", "end") if temporal.get(key))
+    return f"`temporal` is {had}, and the events are from {_covered(known[0])} to {_covered(known[-1])}"
 
 
 def _days_of(row: Mapping[str, str]) -> list[int]:

@@ -36,7 +36,7 @@ def find(package: Package, given: str) -> Cited:
     if not slash or table not in package.resources:
         raise UserError(
             f"--row {given}: {table!r} is not a table" if slash else f"--row {given}: which table's row is it?",
-            f"write --row TABLE/KEY, such as events/{given if not slash else 'EVENT'}; the tables are "
+            f"write --row TABLE/KEY, such as {_example(package, given, slash)}; the tables are "
             + ", ".join(package.resources),
         )
     read = _Read(package)
@@ -56,6 +56,13 @@ def find(package: Package, given: str) -> Cited:
     near = get_close_matches(key.replace(",", "/"), read.keys_of(table), 1)
     meant = f"did you mean {table}/{near[0]}? " if near else ""
     raise UserError(f"{table} has no row {key!r}", f"{meant}its key is {', '.join(columns)}")
+
+
+def _example(package: Package, given: str, slash: str) -> str:
+    """How `table/key` is written, with what was given in its place: a table, or a key of `events`."""
+    if slash or given in package.resources:
+        return f"{'events' if slash else given}/KEY"
+    return f"events/{given}"
 
 
 @dataclass

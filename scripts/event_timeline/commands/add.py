@@ -10,7 +10,7 @@ import click
 from event_timeline import profile
 from event_timeline.authoring.adding import option_name
 from event_timeline.authoring.kinds import KINDS, Kind
-from event_timeline.commands.shared import interactive, open_to_change, say_pending, source_option
+from event_timeline.commands.shared import interactive, open_to_change, say_defined, say_pending, source_option
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
@@ -151,6 +151,7 @@ def _run(kind: Kind, options: dict[str, Any]) -> None:
     click.echo(_said(kind, table.key_of(added.row), added.row))
     for identifier in added.evidence:
         click.echo(f"evidence {identifier}")
+    say_defined(added.defined)
     say_pending(pending)
 
 

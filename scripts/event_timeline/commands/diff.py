@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 
@@ -23,13 +25,25 @@ def command(old: str, new: str, format_: str, exit_code: bool) -> int:
     """Compare two versions: rows and cells added, removed, changed and renamed, by key.
 
     OLD and NEW are folders, zips, or git revisions such as `HEAD~1:` or `v1.0.0:path`. Sizes, hashes,
-    version and date of the descriptor are left out.
+    version and date of the descriptor are left out. A revision is one of the repository of the current
+    folder, or, where it is in none, of the folder that it is compared with.
     """
     from event_timeline.authoring import diff_texts
     from event_timeline.authoring.comparing import compare
     from event_timeline.authoring.revisions import open_any
 
-    diff = compare(open_any(old), open_any(new))
+    diff = compare(open_any(old, _beside(old, new)), open_any(new, _beside(new, old)))
     render = {"text": diff_texts.as_text, "json": diff_texts.as_json, "markdown": diff_texts.as_markdown}[format_]
     click.echo(render(diff))
     return 1 if exit_code and diff else 0
+
+
+def _beside(given: str, other: str) -> Path | None:
+    """The folder whose repository has a revision: that of the other version where the current folder is in none."""
+    from event_timeline.authoring.git_objects import holds
+    from event_timeline.authoring.revisions import names_revision
+
+    if not names_revision(given) or names_revision(other) or holds(Path()):
+        return None
+    folder = Path(other) if Path(other).is_dir() else Path(other).parent
+    return folder if folder.is_dir() else None

@@ -10,6 +10,7 @@ from unicodedata import category
 import click
 
 from event_timeline.commands.shared import interactive, today
+from event_timeline.counting import counted
 from event_timeline.problem import UserError
 
 LONGEST_TITLE = 200
@@ -117,7 +118,7 @@ def command(
             "note: the text has CR LF line ends or a byte order mark, which editors and version control change unasked, and "
             "every offset with them: better convert it to LF without mark and start again", err=True,
         )  # fmt: skip
-    click.echo(f"made {folder}: {len(content):,} characters of text, source `{plan.source['source_id']}`")
+    click.echo(f"made {folder}: {counted(len(content), 'character')} of text, source `{plan.source['source_id']}`")
     if problems:
         click.echo("it is valid; these warnings go as you fill it:")
     for problem in problems:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 import click
 
 from event_timeline.commands.shared import shortened, source_option
+from event_timeline.counting import counted
 from event_timeline.io.terminal import json_text
 
 
@@ -53,4 +54,4 @@ def command(package: str, sources: tuple[str, ...], open_: bool, format_: str) -
         )
     every = [q for listed in found.values() for q in listed]
     left = sum(not q.statement for q in every)
-    click.echo(f"{len(every)} quotations, {left} in no statement", err=True)
+    click.echo(f"{counted(len(every), 'quotation')}, {left} in no statement", err=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline.commands.shared import open_to_change, say_pending, source_option
+from event_timeline.commands.shared import open_to_change, say_defined, say_pending, source_option
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def command(row: str, given: tuple[str, ...], sources: tuple[str, ...], dry_run:
     pending = settle(draft, as_named(draft, texts), save=not dry_run)
     for line in _lines(changed):
         click.echo(printable(line))
+    say_defined(changed.defined)
     say_pending(pending)
     if dry_run or not changed.cells:
         click.echo("nothing written" if dry_run else "nothing to do", err=True)

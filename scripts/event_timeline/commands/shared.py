@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -32,6 +32,12 @@ def open_to_change(package: str | Path, *, lock: bool = True) -> Draft:
     from event_timeline.authoring.draft import changing, open_draft
 
     return click.get_current_context().with_resource(changing(package)) if lock else open_draft(package)
+
+
+def say_defined(rows: Iterable[Mapping[str, str]]) -> None:
+    """Name on stderr the codebook's rows that were added for terms in use."""
+    for row in rows:
+        click.echo(f"added to codebook: {row['vocabulary']} = {row['term']} ({row['label']})", err=True)
 
 
 def say_pending(problems: Iterable[Problem]) -> None:

@@ -129,7 +129,7 @@ def _actors(data: Dataset, asked: Sequence[str]) -> dict[str, str]:
 def _only_speaking(data: Dataset, asked: dict[str, str]) -> Iterator[str]:
     """Who of those asked for takes part in no event, but says something."""
     from event_timeline.commands.columns import safe
-    from event_timeline.reports import several
+    from event_timeline.counting import counted
 
     acting = {r["actor_id"] for r in data.rows("event_actors")} if asked else set()
     for actor, name in asked.items():
@@ -137,7 +137,7 @@ def _only_speaking(data: Dataset, asked: dict[str, str]) -> Iterator[str]:
             said = {r["statement_id"] for r in data.rows("statements") if r["speaker_id"] == actor}
             about = {r["event_id"] for r in data.rows("statement_events") if r["statement_id"] in said}
             if said:
-                told = f"makes {several(len(said), 'statement')}, about {several(len(about), 'event')}"
+                told = f"makes {counted(len(said), 'statement')}, about {counted(len(about), 'event')}"
                 yield f"{safe(name)} takes part in no event, but {told}: `timeline view` shows them"
 
 

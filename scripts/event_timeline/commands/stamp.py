@@ -42,7 +42,7 @@ def command(
     A date that is not EDTF is named and keeps its bounds; the rest is stamped, and the exit code is 1.
     Files that are damaged as files (cut off, another encoding, ragged) are refused: their stale hash shows it.
     """
-    from event_timeline.authoring.stamping import moved, stamp, unreadable_dates
+    from event_timeline.authoring.stamping import moved, stamp, too_wide, unreadable_dates
 
     draft = open_to_change(package, lock=not check)
     if not force:
@@ -51,6 +51,8 @@ def command(
     changes = stamp(draft, sources, keywords, coverage=coverage)
     for said in moved(draft, hashes) if sources else ():
         click.echo(f"warning: {said}: `timeline validate --source [ID=]FILE` tells which do not fit", err=True)
+    if wide := "" if coverage else too_wide(draft):
+        click.echo(f"note: {wide}: --coverage sets it to the days of the events", err=True)
     unread = unreadable_dates(draft)
     for error in unread:
         click.echo(f"error: {error.message}: its bounds stay as they are", err=True)

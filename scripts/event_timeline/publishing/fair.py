@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from event_timeline.citations.schemaorg import LONGEST, SHORTEST
 from event_timeline.citations.work import Work, resources, sources
+from event_timeline.counting import counted
 from event_timeline.exports import iris
 
 METRICS = "F-UJI 0.8"
@@ -122,7 +123,7 @@ def _semantic(_: Work, schemas: dict[str, dict[str, Any]]) -> Verdict:
 def _related(about: Work, _: Any) -> Verdict:
     linked = [address for _, address in sources(about.descriptor) if address]
     if linked:
-        return "met", f"IsDerivedFrom {len(linked)} addresses", ""
+        return "met", f"IsDerivedFrom {counted(len(linked), 'address', 'addresses')}", ""
     return "missing", "no source has an address", "write `path` of each of the `sources` in datapackage.json"
 
 

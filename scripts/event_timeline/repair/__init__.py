@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from event_timeline.authoring.csv_tables import CsvTable
+from event_timeline.counting import counted
 from event_timeline.io import journal
 from event_timeline.io.terminal import printable
 from event_timeline.package import Package, UnsafePathError
@@ -153,11 +154,11 @@ def _bytes(raw: bytes, declared: Mapping[str, Any]) -> tuple[bytes, list[str]]:
         notes.append("byte order mark removed")
     mended, returns = RETURNS.subn(b"\n", mended)
     if returns:
-        notes.append(f"{returns:,} line ends CR LF made LF")
+        notes.append(f"{counted(returns, 'line end')} CR LF made LF")
     elif b"\r" in mended and b"\n" not in mended:
         returns = mended.count(b"\r")
         mended = mended.replace(b"\r", b"\n")
-        notes.append(f"{returns:,} line ends CR made LF")
+        notes.append(f"{counted(returns, 'line end')} CR made LF")
     if mended and not mended.endswith(b"\n"):
         known = declared.get("hash")
         if known in (_hash(raw), _hash(mended), _hash(mended + b"\n")):
@@ -223,7 +224,7 @@ def _unstamped(repair: Repair, path: str, old: tuple[Any, Any]) -> str:
     if old[1] in (None, _hash(raw)):
         return ""
     more = len(raw) - old[0] if isinstance(old[0], int) else 0
-    size = f", by {abs(more):,} bytes {'more' if more > 0 else 'fewer'}" if more else ""
+    size = f", by {counted(abs(more), 'byte')} {'more' if more > 0 else 'fewer'}" if more else ""
     return f"; the file was changed since it was stamped{size}"
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from event_timeline.authoring.csv_tables import CsvTable, Row
+from event_timeline.counting import counted
 from event_timeline.text import Text, span_hash
 
 VERBATIM = frozenset({"exact", "quote", "cue", "speaker_as_reported"})
@@ -94,4 +95,4 @@ def _span(row: Row, text: Text) -> Counter[str]:
 
 
 def _said(done: Counter[str]) -> list[str]:
-    return [f"{what} ({n:,} {'cell' if n == 1 else 'cells'})" for what, n in sorted(done.items()) if n]
+    return [f"{what} ({counted(n, 'cell')})" for what, n in sorted(done.items()) if n]

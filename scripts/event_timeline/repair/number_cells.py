@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 
 from event_timeline import profile
 from event_timeline.authoring.csv_tables import CsvTable
+from event_timeline.counting import counted
 
 DECIMAL = re.compile(r"([+-]?\d+)\.0+")
 """What a column of whole numbers with missing values becomes in a data frame of floating-point numbers."""
@@ -39,7 +40,7 @@ def restore(tables: Mapping[str, CsvTable]) -> dict[str, list[str]]:
     if events is not None and "cameo" in events.columns:
         done["events"]["cameo: zeros of codes restored"] += _restore_codes(events.rows, "cameo", terms)
     return {
-        name: [f"{what} ({n:,} {'cell' if n == 1 else 'cells'})" for what, n in sorted(counts.items()) if n]
+        name: [f"{what} ({counted(n, 'cell')})" for what, n in sorted(counts.items()) if n]
         for name, counts in done.items()
         if any(counts.values())
     }

@@ -11,6 +11,7 @@ from typing import Any
 
 from event_timeline import quoting
 from event_timeline.authoring.csv_tables import CsvTable, columns_of, sort_key
+from event_timeline.counting import counted
 from event_timeline.flaws import DELIMITERS
 from event_timeline.scanning import strict_reader
 
@@ -38,7 +39,7 @@ def read(content: bytes, name: str, path: str, schema: dict[str, Any]) -> Read:
         return None, [], "empty"
     kept = [row for row in rows[1:] if any(row)]
     if len(kept) < len(rows) - 1:
-        notes.append(f"{len(rows) - 1 - len(kept):,} blank rows removed")
+        notes.append(f"{counted(len(rows) - 1 - len(kept), 'blank row')} removed")
     header, extra = rows[0], 0
     while len(header) > len(columns) and not header[-1].strip():
         header, extra = header[:-1], extra + 1
@@ -46,7 +47,7 @@ def read(content: bytes, name: str, path: str, schema: dict[str, Any]) -> Read:
         if any(any(cell.strip() for cell in row[len(header) :]) for row in kept):
             return None, [], "a column without a name has values"
         kept = [row[: len(header)] for row in kept]
-        notes.append(f"{extra:,} blank columns removed")
+        notes.append(f"{counted(extra, 'blank column')} removed")
     if [cell.strip() for cell in header] != columns:
         return None, [], "the header is not that of the schema"
     if header != columns:

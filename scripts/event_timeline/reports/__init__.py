@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
+from event_timeline.counting import counted
 from event_timeline.io.terminal import printable
 from event_timeline.problem import Problem, Report, Severity
 
@@ -109,16 +110,11 @@ def left_out(report: Report) -> str:
         return ""
     codes = report.left_out.codes
     shown = ", ".join(codes[:NAMED]) + (", …" if len(codes) > NAMED else "")
-    return f"{report.left_out.settings}: {several(len(codes), 'rule')} not run ({shown})"
+    return f"{report.left_out.settings}: {counted(len(codes), 'rule')} not run ({shown})"
 
 
 NAMED = 8
 """Codes of rules that are named one by one."""
-
-
-def several(n: int, word: str) -> str:
-    """`1 error`, `2 errors`."""
-    return f"{n:,} {word}" if n == 1 else f"{n:,} {word}s"
 
 
 def verdict(report: Report, style: Style) -> str:
@@ -130,4 +126,4 @@ def verdict(report: Report, style: Style) -> str:
 def totals(report: Report, style: Style) -> str:
     """`2 errors, 1 warning`; where warnings make the package invalid, that they do."""
     counting = COUNTING if style.strict and report.warnings else ""
-    return f"{several(report.errors, 'error')}, {several(report.warnings, 'warning')}{counting}"
+    return f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}{counting}"

@@ -6,10 +6,11 @@ import unicodedata
 from collections import Counter
 from itertools import groupby
 
+from event_timeline.counting import counted
 from event_timeline.io.terminal import printable
 from event_timeline.io.terminal import style as paint
 from event_timeline.problem import Excerpt, Problem, Report, Severity
-from event_timeline.reports import Style, counts_as, forms, left_out, several, shown, totals, unlisted
+from event_timeline.reports import Style, counts_as, forms, left_out, shown, totals, unlisted
 from event_timeline.reports.mending import mendable
 
 COLOURS = {"error": "red", "warning": "yellow"}
@@ -90,7 +91,7 @@ def _problems(report: Report, style: Style) -> list[str]:
         here = list(group)
         if not style.quiet:
             severities = Counter(p.severity for p in here)
-            counts = ", ".join(several(severities[s], s) for s in ("error", "warning") if severities[s])
+            counts = ", ".join(counted(severities[s], s) for s in ("error", "warning") if severities[s])
             lines.append(f"{paint(printable(path), bold=True, underline=True)}: {counts}")
         for p in here:
             lines.append(_line(p))

@@ -1,7 +1,10 @@
 """Which codes of ISO 3166-1 are of territories of a state, and which states claim the same land.
 
-Hand-made from the remarks of ISO 3166-1 (2020) and the list of non-self-governing territories of the United Nations;
-claims are those that several states hold now, as far as a place of one may be said to lie in the other.
+Written by hand from general knowledge: no published list was copied or compared. OVERSEAS has codes of ISO 3166-1 whose
+land belongs to another state; CLAIMS has pairs of states of which a place of one may be said to lie in the other. To
+check OVERSEAS, compare it with the remarks of ISO 3166-1 and with the United Nations' list of non-self-governing
+territories; CLAIMS has no single authority, so check a pair against sources of both states. A pair that is missing
+can give a false warning, one too many hides a true one.
 """
 
 from __future__ import annotations
