@@ -50,7 +50,7 @@ def replacing(target: Path, *, force: bool = False, refusal: Refusal = foreign) 
     """
     try:
         with _workplace(target) as workplace:
-            refuse(target, force=force, refusal=refusal)
+            _refuse(target, force=force, refusal=refusal)
             before = _state(target)
             fresh = workplace / target.name
             try:
@@ -61,7 +61,7 @@ def replacing(target: Path, *, force: bool = False, refusal: Refusal = foreign) 
                     raise OSError(errno.ENOSPC, "") from error  # known only until the workplace is gone
                 raise
             if not force and (target.is_dir() or _state(target) != before):
-                refuse(target, force=False, refusal=refusal)
+                _refuse(target, force=False, refusal=refusal)
             _sync_all(fresh)
             with held():
                 if is_plain_folder(target):
@@ -83,9 +83,7 @@ def write_text(target: Path, text: str, *, force: bool = False, refusal: Refusal
     content = text.encode("utf-8")
     with suppress(OSError):
         if target.is_file() and not target.is_symlink() and target.read_bytes() == content:
-            if _hidden(target).exists():  # left by a command that was killed
-                with _workplace(target):
-                    pass
+            _clear(target)
             return
     refuse_file(target, force=force, refusal=refusal)
     with replacing(target, force=force, refusal=refusal) as fresh:
@@ -103,8 +101,14 @@ def refuse(target: Path, *, force: bool, refusal: Refusal = foreign) -> None:
     """Raise UserError if the target exists and may not be replaced, so that a command can stop early.
 
     What is written takes the target's place under its name. So devices and pipes, which would be gone, and links,
-    which would no longer lead anywhere, are refused even under `force`.
+    which would no longer lead anywhere, are refused even under `force`. What a killed command left beside the target is removed.
     """
+    with suppress(OSError):
+        _clear(target)
+    _refuse(target, force=force, refusal=refusal)
+
+
+def _refuse(target: Path, *, force: bool, refusal: Refusal) -> None:
     if target.is_symlink():
         raise UserError(
             f"{target} is a link", f"name the file itself: {target.resolve()}" if target.is_file() else OTHERWISE
@@ -204,6 +208,13 @@ def _workplace(target: Path) -> Iterator[Path]:
                     (workplace / LOCK).unlink(missing_ok=True)
                     with suppress(OSError):
                         workplace.rmdir()
+
+
+def _clear(target: Path) -> None:
+    """Remove what a killed command left beside a target. Raises UserError where a running command writes it."""
+    if _hidden(target).exists():
+        with _workplace(target):
+            pass
 
 
 def _hidden(target: Path) -> Path:
