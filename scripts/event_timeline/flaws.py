@@ -293,7 +293,7 @@ def _no_header(found: list[str], wanted: list[str]) -> tuple[str, str] | None:
 
 
 FIRST_LINES = {
-    "sep=": "delete this line: it is for Excel alone, which opens the file without it, too",
+    "sep=": "delete this line, as `timeline validate --fix` does: it is for Excel alone, which opens the file without it, too",
     "<<<<<<<": "the file holds a merge conflict of git: resolve it",
     "version https://git-lfs": "this is what Git LFS puts in a file's place: run `git lfs pull`",
     "<!doctype": "this is a web page, saved in place of the file: download the file itself",

@@ -54,7 +54,9 @@ SAFE: dict[str, tuple[Callable[[Path], None], str]] = {
     "letters that are not composed": (replaced(PLACES, "Town Hall", "Ra\u030adhus"), "name: composed to NFC (1 cell)"),
     "rows out of order": (converted(PLACES, swapped), "rows sorted by place_id"),
     "blank rows and columns": (converted(PLACES, widened), "2 blank columns removed"),
-    "a blank line": (replaced(PLACES, "\nosterhavn", "\n\nosterhavn"), "1 blank rows removed"),
+    "a blank line": (replaced(PLACES, "\nosterhavn", "\n\nosterhavn"), "1 blank row removed"),
+    "a line for Excel": (converted(PLACES, lambda raw: b"sep=,\n" + raw), "first line removed, which names the separator"),
+    "a line for Excel with semicolons": (converted(PLACES, lambda raw: b'"sep=;"\r\n' + raw.replace(b",", b";")), "semicolons between the cells made commas"),
     "bounds that are not those of the date": (replaced(EVENTS, "2024-03,2024-03-01,2024-03-31", "2024-03,,2024-03-30"), "latest: computed from date_edtf (1 cell)"),
     "a stale hash": (replaced("datapackage.json", '"hash": "sha256:', '"hash": "sha256:0000'), "bytes and hash renewed"),
     "a stale size": (replaced("datapackage.json", '"bytes": ', '"bytes": 9'), "bytes and hash renewed"),
@@ -455,3 +457,13 @@ def test_rows_are_sorted_by_what_their_cells_say_in_the_end(harbour: Path, timel
     assert path.read_bytes().index(b"events.cameo,46,") > path.read_bytes().index(b"events.cameo,143,")
     assert timeline("validate", harbour, "--fix").code == 0
     assert path.read_bytes() == sound
+
+
+@pytest.mark.parametrize(("first", "sign"), [(b"sep=;", b","), (b"sep=,", b";"), (b"sep=", b","), (b"sep=;;;x", b";")])
+def test_a_first_line_that_does_not_name_the_separator_below_is_left(
+    first: bytes, sign: bytes, harbour: Path, timeline
+) -> None:
+    converted(PLACES, lambda raw: first + b"\n" + raw.replace(b",", sign))(harbour)
+    before = (harbour / PLACES).read_bytes()
+    assert timeline("validate", harbour, "--fix").code == 1
+    assert (harbour / PLACES).read_bytes() == before

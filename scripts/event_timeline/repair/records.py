@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import itertools
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,6 +24,9 @@ def read(content: bytes, name: str, path: str, schema: dict[str, Any]) -> Read:
     """Parse a file's bytes (UTF-8); rows come back in the order that they have in the file."""
     columns = [f["name"] for f in schema["fields"]]
     notes: list[str] = []
+    if (rest := _below_separator_line(content, columns)) is not None:
+        content = rest
+        notes.append("first line removed, which names the separator for Excel")
     sign = separator(content, columns)
     if sign:
         content = _swapped(content, sign)
@@ -56,6 +60,17 @@ def read(content: bytes, name: str, path: str, schema: dict[str, Any]) -> Read:
         return None, [], "some records have more or fewer cells than the header"
     table = CsvTable(name, path, schema, columns, [dict(zip(columns, row, strict=True)) for row in kept])
     return table, notes, ""
+
+
+def _below_separator_line(content: bytes, columns: list[str]) -> bytes | None:
+    """What is below a first line such as `sep=;`, where that is the header with that sign; None elsewhere."""
+    line, _, rest = content.partition(b"\n")
+    found = re.fullmatch(rb'"?sep=([,;|\t])"?[,;|\t]*', line, re.IGNORECASE)
+    if found is None:
+        return None
+    header = [name.strip() for name in rest.partition(b"\n")[0].decode("utf-8").split(",")]
+    sign = separator(rest, columns) or ("," if header == columns else "")
+    return rest if sign == found[1].decode() else None
 
 
 def separator(content: bytes, columns: list[str]) -> str:
