@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline import parts
-from event_timeline.commands.validate import validate
+from event_timeline import parts, validate
 from event_timeline.rules.rule import Added, Cell
 from tests import builder, reform
 from tests.benchmarks.generate import generate

@@ -1,1 +1,80 @@
-"""Event timelines as data packages: validate, export, cite and write them."""
+"""Event timelines as data packages: read, validate, export, cite and write them.
+
+The names below are the public interface, and stay; everything else is private. Importing this module is cheap: each
+name is imported when it is first used (PEP 562).
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from event_timeline.api import (
+        Package,
+        Report,
+        agree,
+        cite,
+        diff,
+        edit,
+        export,
+        formats,
+        merge,
+        new,
+        pandera_schema,
+        read,
+        styles,
+        validate,
+    )
+    from event_timeline.exports.writing import InvalidPackageError
+    from event_timeline.problem import Problem
+    from event_timeline.problem import UserError as Error
+    from event_timeline.rules import BY_CODE as rules  # noqa: N811
+
+    __version__: str
+
+__all__ = [
+    "Error",
+    "InvalidPackageError",
+    "Package",
+    "Problem",
+    "Report",
+    "__version__",
+    "agree",
+    "cite",
+    "diff",
+    "edit",
+    "export",
+    "formats",
+    "merge",
+    "new",
+    "pandera_schema",
+    "read",
+    "rules",
+    "styles",
+    "validate",
+]
+
+_ELSEWHERE = {
+    "Error": ("event_timeline.problem", "UserError"),
+    "InvalidPackageError": ("event_timeline.exports.writing", "InvalidPackageError"),
+    "Problem": ("event_timeline.problem", "Problem"),
+}
+"""Public name -> its module and its name there; all others are in `api`."""
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("event-timeline")
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "rules":  # a room of the library, and the mapping of its rules
+        return import_module("event_timeline.rules")
+    module, attribute = _ELSEWHERE.get(name, ("event_timeline.api", name))
+    return getattr(import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -26,6 +26,8 @@ class Problem:
     row: int | None = None
     column: str | None = None
     value: str | None = None
+    slug: str = ""
+    """The rule's name, which does not change either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,14 @@ class Report:
         """Number of warnings, listed or not."""
         return self._total("warning")
 
-    def valid(self, strict: bool = False) -> bool:
-        """No errors, and under `strict` no warnings either."""
-        return self.errors == 0 and not (strict and self.warnings)
+    @property
+    def valid(self) -> bool:
+        """Whether there are no errors."""
+        return self.errors == 0
+
+    def passes(self, strict: bool = False) -> bool:
+        """Whether there are no errors, and under `strict` no warnings either."""
+        return self.valid and not (strict and self.warnings)
 
     def _total(self, severity: Severity) -> int:
         return sum(n for code, n in self.counts.items() if self.severities[code] == severity)

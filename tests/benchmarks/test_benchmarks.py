@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.commands.validate import validate
+from event_timeline import validate
 from tests.benchmarks import compare, rivals, shares
 from tests.benchmarks.damage import KINDS
 from tests.benchmarks.generate import generate
@@ -25,7 +25,7 @@ def test_a_generated_package_is_valid_with_its_texts(options: dict, tmp_path: Pa
     made = generate(tmp_path / "package", 700, a_source=100, texts="parquet", **options)
     report = validate(str(made.folder), source_dir=made.folder / "texts.parquet")
     assert set(report.counts) <= DRAWN
-    assert report.valid()
+    assert report.valid
     assert report.skipped == []
     assert {t.name: t.rows for t in report.tables} == made.rows
     assert (

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline import tables
-from event_timeline.commands import export
-from event_timeline.exports import FORMATS, made
+from event_timeline.exports import FORMATS, made, writing
 from event_timeline.rules.rule import Cell
 from tests import builder
 from tests.conftest import Outcome
@@ -376,5 +375,5 @@ def test_what_people_call_a_format_leads_to_it(asked: str, meant: str, timeline)
 
 
 def test_the_other_names_lead_to_formats() -> None:
-    assert {f for names in export.OTHER_NAMES.values() for f in names} <= set(FORMATS)
-    assert not set(export.OTHER_NAMES) & set(FORMATS)
+    assert {f for names in writing.OTHER_NAMES.values() for f in names} <= set(FORMATS)
+    assert not set(writing.OTHER_NAMES) & set(FORMATS)

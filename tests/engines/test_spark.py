@@ -69,7 +69,7 @@ def test_the_valid_package_of_the_tests_is_told_alike(pool: spark.SparkPool) -> 
 def test_twenty_thousand_events_in_three_files_a_table(damage: float, pool: spark.SparkPool, tmp_path: Path) -> None:
     generate(tmp_path / "made", 20_000, damage=damage, texts="none", parts=3)
     expected = alone(tmp_path / "made")
-    assert expected.valid() == (not damage)
+    assert expected.valid == (not damage)
     assert json(shared(tmp_path / "made", pool, 3_000_000)) == json(expected)
 
 

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from event_timeline.commands.validate import validate
+from event_timeline import validate
 from event_timeline.package import open_package
 from event_timeline.problem import UserError
 from tests import builder

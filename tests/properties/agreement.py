@@ -11,7 +11,7 @@ from typing import Any
 
 import frictionless
 
-from event_timeline.commands.validate import validate
+from event_timeline import validate
 from event_timeline.problem import UserError
 from tests.properties import descriptor_nodes
 
@@ -60,7 +60,7 @@ class Scratch:
 def is_valid_here(folder: Path) -> bool:
     """Whether the rules that look at form find nothing."""
     try:
-        return validate(str(folder), select=FAMILIES).valid()
+        return validate(str(folder), select=FAMILIES).valid
     except UserError:
         return False
 

@@ -23,7 +23,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from event_timeline.commands.validate import validate
+from event_timeline import validate
 from event_timeline.package import open_package
 from event_timeline.tables import load_tables
 from tests.properties import csv_bytes
@@ -96,7 +96,7 @@ def readings(path: Path, columns: tuple[str, ...]) -> dict[str, Rows | str]:
 def check(package: Path, columns: tuple[str, ...], content: bytes) -> bool:
     """Whether the package is valid with this file as its own table; fails where it is and the readers disagree."""
     csv_bytes.put(package, content)
-    if not validate(str(package), resource=csv_bytes.TABLE).valid():
+    if not validate(str(package), resource=csv_bytes.TABLE).valid:
         return False
     found = readings(package / csv_bytes.FILE, columns)
     assert all(rows == found["csv"] for rows in found.values()), found

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.commands.validate import validate
+from event_timeline import validate
 from event_timeline.problem import Problem, Report
 from event_timeline.rules.rule import Cell
 from tests import builder

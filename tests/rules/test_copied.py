@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from event_timeline.commands.validate import validate
+from event_timeline import validate
 from event_timeline.rules.copied import LONGEST, OPEN, RESERVED, _shared
 from event_timeline.rules.rule import Cell
 from tests import builder

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline import profile
-from event_timeline.commands.validate import validate
+from event_timeline import profile, validate
 from event_timeline.rules.events import ROOTS
 from event_timeline.rules.rule import Added, Cell, Dropped, Edit
 from event_timeline.text import span_hash

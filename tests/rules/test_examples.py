@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.commands.validate import validate
+from event_timeline import validate
 from event_timeline.rules import RULES
 from event_timeline.rules.rule import Example, Rule
 from tests import builder

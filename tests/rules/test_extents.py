@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.commands.validate import validate
+from event_timeline import validate
 from event_timeline.rules.codes import COUNTRIES
 from event_timeline.rules.extents import extents
 from event_timeline.rules.place_links import towns

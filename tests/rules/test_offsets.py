@@ -11,7 +11,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from event_timeline.commands.validate import validate
+from event_timeline import validate
 from event_timeline.text import span_hash
 from tests import builder
 

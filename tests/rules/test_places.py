@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.commands.validate import validate
+from event_timeline import validate
 from event_timeline.rules.rule import Added
 from tests import builder
 from tests.rules.asking import cells, found, placed

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from event_timeline.commands.validate import validate
+from event_timeline import validate
 from event_timeline.edtf import days
 from event_timeline.rules.rule import Cell, Replaced
 from event_timeline.rules.spreadsheets import DAMAGED_DATE

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.commands.validate import validate
+from event_timeline import validate
 from event_timeline.rules.rule import Added, Cell, Dropped, Edit
 from event_timeline.rules.statement_links import UNUSUAL
 from event_timeline.rules.statements import AT_ODDS

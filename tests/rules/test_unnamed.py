@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from event_timeline.commands.validate import validate
+from event_timeline import validate
 from event_timeline.rules.rule import Added, Edit
 from event_timeline.rules.same import named
 from event_timeline.text import span_hash

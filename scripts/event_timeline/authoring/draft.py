@@ -106,9 +106,10 @@ class Draft:
         self, texts: Mapping[str, Text] | None = None, *, original: bool = False, codes: Container[str] | None = None
     ) -> Report:
         """Validate the package as it would be, or as it is on disk under `original`, by some rules or by all."""
-        from event_timeline.rules import RULES, engine
+        from event_timeline.rules import RULES
         from event_timeline.rules.rule import Context
         from event_timeline.tables import load_tables
+        from event_timeline.validation import check
 
         with tempfile.TemporaryDirectory(prefix="timeline-") as folder:
             for path in self._relevant():
@@ -120,7 +121,7 @@ class Draft:
             opened = open_package(Path(folder) / self.package.descriptor_name)
             # what a cause explains is not told again, so causes are asked whatever the question is
             asked = [r for r in RULES if codes is None or r.cause or r.code in codes]
-            return engine.run(Context(load_tables(opened), dict(texts or {})), asked, most=10_000)
+            return check(Context(load_tables(opened), dict(texts or {})), asked, limit=10_000)
 
     def new_problems(self, texts: Mapping[str, Text] | None = None) -> list[Problem]:
         """What is wrong with the package as it would be and was not wrong before."""
@@ -188,6 +189,11 @@ def open_draft(location: str | Path) -> Draft:
     draft = Draft(package, package.descriptor)
     draft.read(package.descriptor_name)
     return draft
+
+
+def of_package(package: Package) -> Draft:
+    """An opened package as a draft that is only read."""
+    return Draft(package, package.descriptor)
 
 
 @contextlib.contextmanager

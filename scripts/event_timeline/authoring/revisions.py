@@ -6,8 +6,8 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from event_timeline.authoring.draft import Draft
-from event_timeline.authoring.git_objects import NoRevisionError, Objects
+from event_timeline.authoring.draft import Draft, of_package
+from event_timeline.authoring.git_objects import NoRevisionError, Objects, holds
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.package import open_package, read_json
 from event_timeline.paths import is_relative
@@ -30,12 +30,25 @@ def open_any(given: str, at: Path | None = None) -> Draft:
         package = open_package(given)
     except UserError as error:
         raise UserError(error.message, _hint(given, error.hint)) from None
-    return Draft(package, package.descriptor)
+    return of_package(package)
 
 
 def names_revision(given: str) -> bool:
     """Whether what a user names is a git revision, and not a folder or a file."""
     return _parts(given) is not None
+
+
+def open_beside(given: str, other: str) -> Draft:
+    """Open a version that is compared with another one, which may say in whose repository it is. Raises as `open_any`."""
+    return open_any(given, _beside(given, other))
+
+
+def _beside(given: str, other: str) -> Path | None:
+    """The folder whose repository has a revision: that of the other version where the current folder is in none."""
+    if not names_revision(given) or names_revision(other) or holds(Path()):
+        return None
+    folder = Path(other) if Path(other).is_dir() else Path(other).parent
+    return folder if folder.is_dir() else None
 
 
 def _parts(given: str) -> tuple[str, str] | None:
@@ -73,7 +86,7 @@ def _from_git(given: str, revision: str, path: str, at: Path) -> Draft:
     _copy(objects, commit, prefix, [name for name in named if name != DESCRIPTOR], root)
     package = open_package(root)
     package.label, package.temporary = given, folder
-    return Draft(package, package.descriptor)
+    return of_package(package)
 
 
 def _named(descriptor: dict[str, Any]) -> list[str]:

@@ -10,19 +10,23 @@ import shutil
 import tempfile
 import unicodedata
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from event_timeline import profile
 from event_timeline.authoring import csv_tables, skeletons
+from event_timeline.authoring.bounds import bounds
 from event_timeline.authoring.csv_tables import CsvTable, Row
+from event_timeline.authoring.days import today
 from event_timeline.authoring.draft import open_draft
 from event_timeline.io import journal
 from event_timeline.io.atomic import unwritable
 from event_timeline.io.locks import FOLDER
 from event_timeline.paths import is_relative
 from event_timeline.problem import Problem, UserError
+from event_timeline.reading import read_text
 from event_timeline.text import Text
 
 DESCRIPTOR = "datapackage.json"
@@ -66,6 +70,44 @@ class Plan:
     keywords: tuple[str, ...] = ()
     toolchain: str = ""
     identifier: str = field(default_factory=lambda: f"urn:uuid:{uuid.uuid4()}")
+
+
+def planned(
+    folder: Path, source: str | Path, *, title: str, contributors: Sequence[str], source_id: str, license_id: str,
+    name: str | None, source_cells: Mapping[str, str], keywords: Sequence[str], include_text: bool, date: str,
+    toolchain: str,
+) -> Plan:  # fmt: skip
+    """What a package in `folder` is to be; see `event_timeline.new`. Raises UserError where something is missing or wrong."""
+    content = read_text(source)
+    if not content.strip():
+        raise UserError(f"{source} is empty", "name the file that holds the article's text")
+    if include_text and not source_cells.get("license"):
+        raise UserError(
+            "--include-text needs --text-license",
+            "name the licence that allows passing the text on, or leave --include-text out",
+        )
+    if source_cells.get("published_edtf"):
+        bounds(source_cells["published_edtf"])
+    if not contributors:
+        raise UserError(
+            "a citation needs somebody to name", 'add --contributor "Family, Given" or --contributor "Organisation"'
+        )
+    own = {"source_id": source_id, "kind": "article", "title": _first_line(content) or title, "language": "en"}
+    return Plan(
+        title=title,
+        name=name or slug(folder.resolve().name) or slug(title) or "event-timeline",
+        license_id=license_id,
+        contributors=tuple(contributors),
+        date=today(date),
+        source=SOURCE_CELLS | own | {c: v for c, v in source_cells.items() if v},
+        content=content,
+        include_text=include_text,
+        keywords=tuple(keywords),
+        toolchain=toolchain,
+    )
+
+
+SOURCE_CELLS = {"publisher": "", "published_edtf": "", "url": "", "license": "", "note": "The coded text."}
 
 
 def create(folder: Path, plan: Plan) -> list[Problem]:
@@ -238,3 +280,17 @@ def stamp_resource(resource_: dict[str, Any], content: bytes) -> None:
     """Set a resource's size and hash."""
     resource_["bytes"] = len(content)
     resource_["hash"] = f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+MAX_TITLE_CHARS = 200
+"""Characters of a text's first line that are taken for its title."""
+
+
+def _first_line(content: str) -> str:
+    """A text's first line that says something, as a cell holds it: on one line, printable, cut where it is no title."""
+    shown = (
+        "".join(c if c.isprintable() or unicodedata.category(c) == "Zs" else " " for c in line)
+        for line in content.splitlines()
+    )
+    line = next(filter(None, (re.sub(" {2,}", " ", words).strip() for words in shown)), "")
+    return line if len(line) <= MAX_TITLE_CHARS else f"{line[: MAX_TITLE_CHARS - 1].rstrip()}…"

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
+from event_timeline.problem import UserError
+
 if TYPE_CHECKING:
     from event_timeline.citations.work import Work
 
@@ -45,3 +47,19 @@ STYLES: dict[str, Style] = {
         Style("schemaorg", "schemaorg", "dataset search engines (schema.org Dataset, JSON-LD)", "dataset.jsonld"),
     )
 }
+
+
+def find_style(name: str, *, row: bool = False) -> Style:
+    """The style of a name. Raises UserError where there is none, or it cannot cite a row and `row` asks for it."""
+    if name not in STYLES:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name.lower(), STYLES, 1)
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        raise UserError(f"there is no style {name!r}", f"{hint}see `timeline cite --list`")
+    if row and not STYLES[name].rows:
+        raise UserError(
+            f"{name} describes a whole dataset, not a row",
+            f"one row is cited in {', '.join(s.name for s in STYLES.values() if s.rows)}",
+        )
+    return STYLES[name]

@@ -6,23 +6,10 @@ from typing import Any
 
 import click
 
-from event_timeline import agree as agreement
+from event_timeline import agreement, api
 from event_timeline.io.terminal import json_text, printable
-from event_timeline.package import open_package
-from event_timeline.problem import UserError
-from event_timeline.tables import load_tables
 
 FORMATS = ("text", "json", "markdown")
-TABLES = (
-    "sources",
-    "actors",
-    "events",
-    "event_actors",
-    "event_relations",
-    "statements",
-    "statement_events",
-    "evidence",
-)
 
 
 @click.command(
@@ -54,23 +41,13 @@ def command(a: str, b: str, threshold: float, listing: bool, format_: str) -> No
     people who never agreed on names can be compared. Prints precision, recall and F1 (A as the reference)
     and Krippendorff's alpha for the vocabulary columns of what matched.
     """
-    result = agreement.compare(_coding(a), _coding(b), threshold)
+    result = api.agree(a, b, threshold=threshold)
     if format_ == "json":
         click.echo(json_text(_as_json(result)))
         return
     click.echo(_tables(result, markdown=format_ == "markdown"))
     if listing:
         click.echo("\n" + _differences(result))
-
-
-def _coding(path: str) -> agreement.Coding:
-    tables = load_tables(open_package(path))
-    broken = sorted(set(TABLES) & set(tables.failed) | {t for t in TABLES if t not in tables})
-    if broken:
-        raise UserError(
-            f"{path}: cannot read {', '.join(broken)}", f"run `timeline validate {path}` and mend what it names"
-        )
-    return {name: tables[name].lazy().collect().to_dicts() for name in TABLES}
 
 
 def _number(value: float | None) -> str:

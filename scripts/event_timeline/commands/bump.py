@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline.commands.shared import open_to_change, today
+from event_timeline.authoring.days import today
+from event_timeline.commands.shared import open_to_change
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:

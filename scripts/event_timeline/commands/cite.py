@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from event_timeline.citations import STYLES, Style
-from event_timeline.commands.targets import refuse_own
+from event_timeline import api
+from event_timeline.citations import STYLES, find_style
 from event_timeline.io import atomic
 from event_timeline.io.terminal import write_data
-from event_timeline.problem import UserError
+from event_timeline.targets import refuse_own
 
 
 @click.command(
@@ -47,27 +47,11 @@ def command(package: str, style: str, row: str | None, output: Path | None, forc
             told = "; ".join(filter(None, (s.file, "rows, too" if s.rows else "")))
             click.echo(f"{s.name:<14} {s.purpose}{f' ({told})' if told else ''}")
         return
-    chosen = _style(style)
-    if row is not None and not chosen.rows:
-        raise UserError(
-            f"{chosen.name} describes a whole dataset, not a row",
-            f"one row is cited in {', '.join(s.name for s in STYLES.values() if s.rows)}",
-        )
-    output = None if output == Path("-") else output
-
-    from event_timeline.citations.work import row_of, work
-    from event_timeline.package import open_package
-
-    opened = open_package(package)
+    chosen, output = find_style(style, row=row is not None), None if output == Path("-") else output
+    opened = api.read(package)
     if output is not None:
-        refuse_own(output, opened, paper=chosen.file)
-    cited = work(opened.descriptor)
-    if row is not None:
-        from event_timeline.citations.rows import find
-
-        found = find(opened, row)
-        cited = row_of(cited, found.table, found.key, found.label)
-    text = chosen.renderer()(cited)
+        refuse_own(output, opened.files, paper=chosen.file)
+    text = api.cite(opened, style=style, row=row)
     if output is None and chosen.file:
         write_data(text.encode("utf-8", "backslashreplace") + b"\n")
     elif output is None:
@@ -75,13 +59,3 @@ def command(package: str, style: str, row: str | None, output: Path | None, forc
     else:
         atomic.write_text(output, text + "\n", force=force)
         click.echo(f"wrote {output}", err=True)
-
-
-def _style(name: str) -> Style:
-    if name not in STYLES:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name.lower(), STYLES, 1)
-        hint = f"did you mean {near[0]!r}? " if near else ""
-        raise UserError(f"there is no style {name!r}", f"{hint}see `timeline cite --list`")
-    return STYLES[name]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
+
+from event_timeline import api
 
 
 @click.command(
@@ -29,21 +29,8 @@ def command(old: str, new: str, format_: str, exit_code: bool) -> int:
     folder, or, where it is in none, of the folder that it is compared with.
     """
     from event_timeline.authoring import diff_texts
-    from event_timeline.authoring.comparing import compare
-    from event_timeline.authoring.revisions import open_any
 
-    diff = compare(open_any(old, _beside(old, new)), open_any(new, _beside(new, old)))
+    diff = api.diff(old, new)
     render = {"text": diff_texts.as_text, "json": diff_texts.as_json, "markdown": diff_texts.as_markdown}[format_]
     click.echo(render(diff))
     return 1 if exit_code and diff else 0
-
-
-def _beside(given: str, other: str) -> Path | None:
-    """The folder whose repository has a revision: that of the other version where the current folder is in none."""
-    from event_timeline.authoring.git_objects import holds
-    from event_timeline.authoring.revisions import names_revision
-
-    if not names_revision(given) or names_revision(other) or holds(Path()):
-        return None
-    folder = Path(other) if Path(other).is_dir() else Path(other).parent
-    return folder if folder.is_dir() else None

@@ -43,6 +43,7 @@ def command(codes: tuple[str, ...]) -> None:
 def _told(asked: str, rules: Sequence[Rule], families: dict[str, str]) -> str:
     """A rule in full, or the list of a family's rules, or of all. Raises UserError where there is no such rule."""
     from event_timeline.rules.retired import RETIRED
+    from event_timeline.validation import nearest_rule
 
     if asked.upper() in ("", *families):
         return listing([r for r in rules if asked.upper() in ("", r.family)], families)
@@ -50,17 +51,8 @@ def _told(asked: str, rules: Sequence[Rule], families: dict[str, str]) -> str:
         return f"{asked.upper()} is retired, was {RETIRED[asked.upper()]}"
     rule = next((r for r in rules if asked.upper() == r.code or asked.lower() == r.slug), None)
     if rule is None:
-        raise UserError(f"there is no rule {asked!r}", nearest(asked, rules))
+        raise UserError(f"there is no rule {asked!r}", nearest_rule(asked, rules))
     return in_full(rule)
-
-
-def nearest(asked: str, rules: Sequence[Rule]) -> str:
-    """A hint for a code or slug that does not exist."""
-    from difflib import get_close_matches
-
-    names = {r.code.lower(): r.code for r in rules} | {r.slug: r.code for r in rules}
-    near = get_close_matches(asked.lower(), names, 1, 0.5)
-    return f"did you mean {names[near[0]]}?" if near else "`timeline explain` lists all rules"
 
 
 def listing(rules: Sequence[Rule], families: dict[str, str]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline.commands.sources import read_sources
+from event_timeline.given_texts import read_sources
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from event_timeline.commands.shared import today
-from event_timeline.problem import UserError
+from event_timeline import api
 
 SAID = {"conflict": "conflict", "renamed": "renamed", "defined": "defined", "copied": "copied", "left": "not copied"}
 """The notes that are told one by one, kind -> how they begin; MERGED.md has the rest, too."""
@@ -42,27 +41,16 @@ def command(packages: tuple[str, ...], output: Path, title: str | None, name: st
     only if it is part of its package: a file inside, which `sources` in its datapackage.json names.
     MERGED.md in the corpus says all of it.
     """
-    from event_timeline.authoring.corpus_files import corpus_files
-    from event_timeline.authoring.merging import merge
-    from event_timeline.authoring.revisions import open_any
-    from event_timeline.authoring.scaffold import slug, write_package
-
-    if len(packages) < 2:
-        raise UserError("one package is no corpus", "name two or more")
-    drafts = [open_any(p) for p in packages]
-    corpus = merge(drafts)
-    short = name or slug(output.resolve().name) or "corpus"
-    called = title or f"Corpus of {len(drafts)} event timelines"
-    warnings = write_package(output, corpus_files(corpus, drafts, name=short, title=called, date=today(date)))
-    for table, found in corpus.tables.items():
-        click.echo(f"{table:<18}{len(found.rows):>6}")
-    for note in corpus.notes:
+    merged = api.merge(packages, output, title=title, name=name, date=date)
+    for table in merged.package:
+        click.echo(f"{table:<18}{merged.package[table].height:>6}")
+    for note in merged.notes:
         if note.kind in SAID:
             click.echo(f"{SAID[note.kind]}: {note.table} {note.key} {note.words}", err=True)
-    counts = {kind: sum(n.kind == kind for n in corpus.notes) for kind in ("merged", "renamed", "conflict")}
+    counts = {kind: sum(n.kind == kind for n in merged.notes) for kind in ("merged", "renamed", "conflict")}
     click.echo(
         f"{counts['merged']} merged, {counts['renamed']} renamed, {counts['conflict']} conflicts: see {output}/MERGED.md",
         err=True,
     )
-    for problem in warnings:
+    for problem in merged.problems:
         click.echo(f"warning {problem.code}: {problem.message}", err=True)

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
-from unicodedata import category
 
 import click
 
-from event_timeline.commands.shared import interactive, today
+from event_timeline import api
+from event_timeline.commands.shared import interactive
 from event_timeline.counting import counted
-from event_timeline.problem import UserError
-
-LONGEST_TITLE = 200
-"""Characters of a text's first line that are taken for its title."""
 
 
 @click.command(
@@ -75,50 +70,26 @@ def command(
     It validates at once; the warnings that are left say what to do next. The text is not copied unless
     --include-text and its licence say so.
     """
-    from event_timeline.authoring.bounds import bounds
-    from event_timeline.authoring.scaffold import Plan, create, slug
-    from event_timeline.reading import read_text, split_given
+    from event_timeline.reading import split_given
 
     source_id, file = split_given(source)
-    content = read_text(file)
-    if not content.strip():
-        raise UserError(f"{file} is empty", "name the file that holds the article's text")
-    if include_text and not text_license:
-        raise UserError(
-            "--include-text needs --text-license",
-            "name the licence that allows passing the text on, or leave --include-text out",
-        )
-    if published:
-        bounds(published)
     if not contributors and interactive():
         contributors = (click.prompt("Who makes the dataset (`Family, Given`, or an organisation)", err=True),)
-    if not contributors:
-        raise UserError(
-            "a citation needs somebody to name", 'add --contributor "Family, Given" or --contributor "Organisation"'
-        )
-    plan = Plan(
-        title=title,
-        name=name or slug(folder.resolve().name) or slug(title) or "event-timeline",
-        license_id=license_,
-        contributors=contributors,
-        date=today(date),
-        source={
-            "source_id": source_id or "article", "kind": kind, "title": source_title or _first_line(content) or title,
-            "publisher": publisher, "published_edtf": published, "url": url, "language": language, "license": text_license,
-            "note": "The coded text.",
-        },
-        content=content,
-        include_text=include_text,
-        keywords=keywords,
-        toolchain=toolchain,
+    cells = {
+        "kind": kind, "title": source_title or "", "publisher": publisher, "published_edtf": published, "url": url,
+        "language": language, "license": text_license,
+    }  # fmt: skip
+    made = api.new(
+        folder, source=file, title=title, contributors=contributors, source_id=source_id or "article", license=license_,
+        name=name, source_cells=cells, keywords=keywords, include_text=include_text, date=date, toolchain=toolchain,
     )  # fmt: skip
-    problems = create(folder, plan)
+    content, problems = made.text, made.problems
     if "\r" in content or content.startswith("\ufeff"):
         click.echo(
             "note: the text has CR LF line ends or a byte order mark, which editors and version control change unasked, and "
             "every offset with them: better convert it to LF without mark and start again", err=True,
         )  # fmt: skip
-    click.echo(f"made {folder}: {counted(len(content), 'character')} of text, source `{plan.source['source_id']}`")
+    click.echo(f"made {folder}: {counted(len(content), 'character')} of text, source `{source_id or 'article'}`")
     if problems:
         click.echo("it is valid; these warnings go as you fill it:")
     for problem in problems:
@@ -133,12 +104,3 @@ def command(
   timeline quotes{shown}    the quotations, each to become a statement
   timeline add actor    asks for everything; --help shows the options; then events, participants, statements
   timeline validate{proof}""")
-
-
-def _first_line(content: str) -> str:
-    """A text's first line that says something, as a cell holds it: on one line, printable, cut where it is no title."""
-    shown = (
-        "".join(c if c.isprintable() or category(c) == "Zs" else " " for c in line) for line in content.splitlines()
-    )
-    line = next(filter(None, (re.sub(" {2,}", " ", words).strip() for words in shown)), "")
-    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1].rstrip()}…"

@@ -48,17 +48,18 @@ def command(package: str, dry_run: bool, output: str | None, force: bool, no_val
     code; an invalid package is refused with 1. The network is never touched: the deposit is uploaded by hand, on the
     repository's site.
     """
-    from event_timeline.commands.export import checked, refuse_target
-    from event_timeline.exports import Format
+    from event_timeline.commands.refusal import say_invalid
+    from event_timeline.exports import Format, writing
     from event_timeline.exports.dataset import file_name
     from event_timeline.package import open_package
 
     opened = open_package(package)
     target = Path(output or f"{file_name(opened.descriptor)}-deposit")
-    refuse_target(target, Format("deposit", "-deposit", "a deposit"), opened, force)
-    data = checked(opened, package, (), no_validate, "assembled")
-    if data is None:
-        return 1
+    writing.refuse_target(target, Format("deposit", "-deposit", "a deposit"), opened, force)
+    try:
+        data = writing.load(opened, validate=not no_validate, done="assembled")
+    except writing.InvalidPackageError as error:
+        return say_invalid(error, package)
 
     from event_timeline.citations.work import work
     from event_timeline.publishing import deposit, fair

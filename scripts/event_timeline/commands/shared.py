@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from event_timeline.problem import Problem, UserError
+from event_timeline.problem import Problem
 
 if TYPE_CHECKING:
     from event_timeline.authoring.draft import Draft
@@ -60,22 +59,3 @@ def shortened(words: str, most: int) -> str:
 def interactive() -> bool:
     """Whether questions can be asked: a person sits at a terminal."""
     return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def today(given: str = "") -> str:
-    """An ISO day: the one given, that of SOURCE_DATE_EPOCH, or today's in UTC. Raises UserError for what is no day."""
-    from datetime import UTC, date, datetime
-
-    try:
-        if given:
-            return date.fromisoformat(given).isoformat()
-        epoch = os.environ.get("SOURCE_DATE_EPOCH")
-        return (
-            datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
-            if epoch
-            else datetime.now(UTC).date().isoformat()
-        )
-    except ValueError:
-        raise UserError(
-            f"{given or os.environ.get('SOURCE_DATE_EPOCH')!r} is no day", "write it as 2023-11-29"
-        ) from None

@@ -4,34 +4,26 @@ from __future__ import annotations
 
 import os
 import time
-from collections import ChainMap
-from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline import reports
+from event_timeline import api, reports
 from event_timeline.commands.progress import Progress
-from event_timeline.commands.proving import what_was_proved
 from event_timeline.commands.settings import Settings, read_settings
-from event_timeline.commands.sources import at_hand, read_sources
-from event_timeline.commands.targets import refuse_own
+from event_timeline.commands.sources import at_hand
 from event_timeline.io import atomic
 from event_timeline.io.terminal import printable, unstyle
-from event_timeline.problem import LeftOut, Report, UserError
+from event_timeline.problem import LeftOut, UserError
+from event_timeline.targets import refuse_own
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
-
-    from event_timeline.rules.rule import Context, Rule
-    from event_timeline.text import Text
+    pass
 
 LISTED = 50
 """Problems of one rule that are listed unless --limit says otherwise."""
-NO_LIMIT = 10**9
 STDOUT = Path("-")
-NOTHING_LEFT = "select or ignore fewer rules; --isolated leaves [tool.event-timeline] of pyproject.toml unread"
 ENGINES = ("polars", "spark")
 
 
@@ -159,10 +151,12 @@ def command(
 
         mend(package, sources)
     clock = Clock() if verbose else None
-    report = validate(
-        package, sources, select or settings.select, ignore or settings.ignore, resource, metadata_only,
-        limit or NO_LIMIT, clock, source_dir, (master or "local[*]") if engine == "spark" else None,
-    )  # fmt: skip
+    with Progress("validating") as progress:
+        report = api.validate(
+            package, sources=sources, source_dir=source_dir, select=select or settings.select,
+            ignore=ignore or settings.ignore, resource=resource, metadata_only=metadata_only, limit=limit, clock=clock,
+            progress=progress, spark=(master or "local[*]") if engine == "spark" else None,
+        )  # fmt: skip
     if settings.path:
         report.checked.append(f"settings: {settings}")
         report.left_out = _left_out(settings, by_command=(bool(select), bool(ignore)))
@@ -179,14 +173,15 @@ def command(
     if asked and unread and (options := at_hand(package)):
         said = f"hint: the coded text is at hand; to prove the spans against it, add {options}"
         click.echo(printable(said), err=True)
-    return 0 if exit_zero or report.valid(strict) else 1
+    return 0 if exit_zero or report.passes(strict) else 1
 
 
 def _left_out(settings: Settings, by_command: tuple[bool, bool]) -> LeftOut | None:
     """What settings left out; by_command: whether the command line has its own --select, --ignore in their place."""
     from event_timeline.rules import RULES
+    from event_timeline.validation import chosen_rules
 
-    kept = _chosen(RULES, () if by_command[0] else settings.select, () if by_command[1] else settings.ignore)
+    kept = chosen_rules(() if by_command[0] else settings.select, () if by_command[1] else settings.ignore)
     codes = {r.code for r in RULES} - {r.code for r in kept}
     return LeftOut(str(settings), tuple(sorted(codes))) if codes else None
 
@@ -222,93 +217,3 @@ def folder_of(package: str) -> str | None:
     top = Path(os.environ.get("GITHUB_WORKSPACE") or ".").resolve()
     found = folder.relative_to(top) if folder.is_relative_to(top) else folder
     return "" if found == Path() else found.as_posix()
-
-
-def validate(
-    package: str,
-    sources: Sequence[str] = (),
-    select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
-    resource: str | None = None,
-    metadata_only: bool = False,
-    limit: int = LISTED,
-    clock: Callable[[str, float], None] | None = None,
-    source_dir: Path | None = None,
-    master: str | None = None,
-) -> Report:
-    """Run the rules and say what was checked.
-
-    sources: `[ID=]FILE` each, source_dir: the texts of others; select, ignore: codes or their beginnings;
-    clock is told (code, seconds) of each rule; master: the Spark that shares the rules out, where one is to.
-    Raises UserError where the package cannot be opened, or a source or code is unknown.
-    """
-    from event_timeline.corpus import open_texts
-    from event_timeline.excerpts import excerpts
-    from event_timeline.package import open_package
-    from event_timeline.rules import RULES
-    from event_timeline.rules.descriptor import stale_hash
-    from event_timeline.rules.rule import Context
-    from event_timeline.tables import Tables, load_tables
-
-    rules = _chosen(RULES, select, ignore)
-    if not rules:
-        raise UserError("no rule is left to run, so nothing would be checked", NOTHING_LEFT)
-    opened = open_package(package)
-    if metadata_only:
-        rules = [r for r in rules if r.family == "PKG" or (r.family == "VOC" and not r.needs)]
-    with Progress("validating") as progress:
-        tables = (
-            Tables(opened)
-            if metadata_only
-            else load_tables(opened, resource, progress.part(0, 0.2), hashed=stale_hash in rules)
-        )
-        texts: Mapping[str, Text] = read_sources(tables, sources)
-        if source_dir is not None:
-            texts = ChainMap(dict(texts), cast("MutableMapping[str, Text]", open_texts(source_dir)))
-        context = Context(tables, texts)
-        report = _run(context, rules, limit, clock, progress.part(0.2, 1), master)
-    if not report.ran:
-        reasons = "; ".join(dict.fromkeys(s.reason for s in report.skipped))
-        raise UserError(f"none of the chosen rules could be run: {reasons}", "choose others, or give what they need")
-    report.excerpts = excerpts(opened, report.problems)
-    proof = what_was_proved(context, report)
-    ran = len(rules) - len(report.skipped)
-    layers = ", ".join(dict.fromkeys(r.family for r in rules))
-    report.checked += [f"{ran} rules of {len(RULES)} ({layers})", *proof]
-    return report
-
-
-def _run(
-    context: Context, rules: Sequence[Rule], limit: int, clock: Callable[[str, float], None] | None,
-    tell: Callable[[float, str], None], master: str | None,
-) -> Report:  # fmt: skip
-    """Run the rules with polars here, or with the Spark at an address."""
-    from event_timeline.rules import engine
-
-    if master is None:
-        return engine.run(context, rules, limit, clock, tell)
-    from event_timeline.engines import spark, spread
-
-    with spark.pool(master, context.tables.package.root.absolute()) as pool:
-        return spread.run(context, rules, pool, limit, clock, tell)
-
-
-def _chosen(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> list[Rule]:
-    from event_timeline.rules.retired import RETIRED
-
-    wanted, unwanted = _codes(rules, select), _codes(rules, ignore, RETIRED)
-    return [
-        r for r in rules
-        if (not wanted or r.code.startswith(wanted)) and not (unwanted and r.code.startswith(unwanted))
-    ]  # fmt: skip
-
-
-def _codes(rules: Sequence[Rule], given: Sequence[str], retired: Container[str] = ()) -> tuple[str, ...]:
-    """Codes and beginnings of codes, split at commas. Raises UserError for one that no rule has, or had where `retired` are given."""
-    codes = tuple(c.strip().upper() for text in given for c in text.split(",") if c.strip())
-    for code in codes:
-        if code not in retired and not any(r.code.startswith(code) for r in rules):
-            from event_timeline.commands.explain import nearest
-
-            raise UserError(f"no rule has the code {code!r}", nearest(code, rules))
-    return codes

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from event_timeline.commands.refusal import say_invalid
 from event_timeline.problem import UserError
 
 
@@ -33,9 +34,7 @@ Examples:
     help="Text of a source, checked against the evidence. Repeatable.",
 )
 @click.option("--include-text", is_flag=True, help="Write the texts of --source into the page.")
-@click.pass_context
 def command(
-    context: click.Context,
     package: str,
     output: str | None,
     no_open: bool,
@@ -50,33 +49,24 @@ def command(
     `timeline export html`: one file that needs no network. It holds no source's text unless --include-text
     asks for it; whoever has the text can open it in the page, where it stays in the browser.
     """
-    from event_timeline.commands import export
+    from event_timeline.exports import FORMATS, writing
+    from event_timeline.package import open_package
 
     if output == "-":
         raise UserError(
             "a page in the terminal cannot be looked at", "name a file with -o, or `timeline export html -o -`"
         )
-    target = Path(output) if output else _target(package)
-    code: int = context.invoke(
-        export.command,
-        format_="html",
-        package=package,
-        output=str(target),
-        force=force,
-        no_validate=no_validate,
-        sources=sources,
-        include_text=include_text,
-    )
-    if code == 0 and not no_open:
-        _open(target)
-    return code
-
-
-def _target(package: str) -> Path:
-    from event_timeline.exports.dataset import file_name
-    from event_timeline.package import open_package
-
-    return Path(file_name(open_package(package).descriptor) + ".html")
+    try:
+        page = writing.export(
+            open_package(package), FORMATS["html"], Path(output) if output else None, sources=sources,
+            include_text=include_text, validate=not no_validate, force=force,
+        )  # fmt: skip
+    except writing.InvalidPackageError as error:
+        return say_invalid(error, package)
+    click.echo(f"wrote {page}", err=True)
+    if not no_open:
+        _open(page)
+    return 0
 
 
 def _open(page: Path) -> None:

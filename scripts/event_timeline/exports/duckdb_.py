@@ -43,16 +43,7 @@ def write(data: Dataset, target: Path) -> None:
         str(target), config={"autoinstall_known_extensions": "false", "preserve_insertion_order": "true"}
     )
     try:
-        for table in data.schemas:
-            for statement in table_definition(table, data.schemas):
-                connection.execute(statement)
-            _fill(connection, table, data, target.parent)
-            if key := data.schemas[table].get("primaryKey"):  # afterwards: an index made at once costs a quarter
-                connection.execute(f"ALTER TABLE {quoted(table)} ADD PRIMARY KEY ({names(key)})")
-        _prove_foreign_keys(connection, data)
-        _describe(connection, data)
-        for name, select in sql.views(data).items():
-            connection.execute(f"CREATE VIEW {quoted(name)} AS {select}")
+        _load(connection, data, target.parent)
         sealed_mark = mark("duckdb").replace(ZEROS, _digest(connection))  # its blocks have checksums: not patched later
         connection.execute("UPDATE _package SET value = ? WHERE property = 'export'", [sealed_mark])
         connection.execute("CHECKPOINT")
@@ -63,6 +54,35 @@ def write(data: Dataset, target: Path) -> None:
         raise UserError(f"duckdb cannot hold the package: {first}", REPAIR) from error
     finally:
         connection.close()
+
+
+def connect(data: Dataset) -> Any:
+    """A connection to a database in memory with every table, its keys and vocabularies, and the ready-made views.
+
+    Raises UserError where duckdb is not installed, or the rows break a key or vocabulary of their own schema.
+    """
+    duckdb = library("duckdb", "duckdb")
+    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    try:
+        with tempfile.TemporaryDirectory(prefix="timeline-") as folder:
+            _load(connection, data, Path(folder))
+    except duckdb.Error as error:
+        connection.close()
+        raise UserError(f"duckdb cannot hold the package: {str(error).splitlines()[0]}", REPAIR) from error
+    return connection
+
+
+def _load(connection: Any, data: Dataset, workplace: Path) -> None:
+    for table in data.schemas:
+        for statement in table_definition(table, data.schemas):
+            connection.execute(statement)
+        _fill(connection, table, data, workplace)
+        if key := data.schemas[table].get("primaryKey"):  # afterwards: an index made at once costs a quarter
+            connection.execute(f"ALTER TABLE {quoted(table)} ADD PRIMARY KEY ({names(key)})")
+    _prove_foreign_keys(connection, data)
+    _describe(connection, data)
+    for name, select in sql.views(data).items():
+        connection.execute(f"CREATE VIEW {quoted(name)} AS {select}")
 
 
 def sealed(file: Path) -> tuple[str, str]:

@@ -119,7 +119,7 @@ NAMED = 8
 
 def verdict(report: Report, style: Style) -> str:
     """`invalid  PACKAGE: 2 errors, 1 warning`, without colours."""
-    word = "valid  " if report.valid(style.strict) else "invalid"
+    word = "valid  " if report.passes(style.strict) else "invalid"
     return f"{word}  {printable(style.label)}: {totals(report, style)}"
 
 

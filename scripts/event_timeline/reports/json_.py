@@ -20,11 +20,11 @@ def render(report: Report, style: Style) -> str:
     """
     document: dict[str, object] = {
         "schema_version": SCHEMA_VERSION,
-        "valid": report.valid(style.strict),
+        "valid": report.passes(style.strict),
         "errors": report.errors,
         "warnings": report.warnings,
         "tables": [{"name": t.name, "rows": t.rows} for t in report.tables],
-        "problems": [asdict(p) for p in shown(report, style)],
+        "problems": [{k: v for k, v in asdict(p).items() if k != "slug"} for p in shown(report, style)],
     }
     if report.left_out is not None:
         document["settings"] = {"said": report.left_out.settings, "not_run": list(report.left_out.codes)}

@@ -16,7 +16,7 @@ LARGEST = 900_000
 
 def render(report: Report, style: Style) -> str:
     """Verdict, problems by file, tables and what was checked."""
-    valid = report.valid(style.strict)
+    valid = report.passes(style.strict)
     blocks = [
         f"### {'Valid' if valid else 'Invalid'}: {code(style.label)}\n",
         f"{totals(report, style)}.\n",

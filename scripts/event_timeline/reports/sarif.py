@@ -34,7 +34,7 @@ def render(report: Report, style: Style) -> str:
         "invocations": [_invocation(report)],
         "results": [_result(p, report.excerpts.get(p), codes, style, seen) for p in problems],
         "properties": {
-            "valid": report.valid(style.strict),
+            "valid": report.passes(style.strict),
             "counts": report.counts,
             "tables": {t.name: t.rows for t in report.tables},
         },

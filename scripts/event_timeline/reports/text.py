@@ -212,6 +212,6 @@ def _skipped(report: Report) -> list[str]:
 
 
 def _verdict(report: Report, style: Style) -> str:
-    word = "valid" if report.valid(style.strict) else "invalid"
+    word = "valid" if report.passes(style.strict) else "invalid"
     styled = paint(word, fg="green" if word == "valid" else "red", bold=True)
     return f"{styled}{' ' * (9 - len(word))}{printable(style.label)}: {totals(report, style)}"

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from types import ModuleType
+
 from event_timeline.rules import (
     actor_links,
     actors,
@@ -75,3 +79,23 @@ RULES: tuple[Rule, ...] = (
     *source_links.RULES,
 )
 BY_CODE: dict[str, Rule] = {r.code: r for r in RULES}
+
+
+class _Rules(ModuleType):
+    """This module, which callers of `event_timeline.rules` also read as a mapping: code or slug -> rule."""
+
+    def __getitem__(self, name: str) -> Rule:
+        return BY_CODE[name] if name in BY_CODE else BY_SLUG[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in BY_CODE or name in BY_SLUG
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(BY_CODE)
+
+    def __len__(self) -> int:
+        return len(BY_CODE)
+
+
+BY_SLUG: dict[str, Rule] = {r.slug: r for r in RULES}
+sys.modules[__name__].__class__ = _Rules

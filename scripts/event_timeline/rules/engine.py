@@ -162,6 +162,7 @@ def _problems(rule: Rule, finding: Finding, most: int) -> list[Problem]:
                 finding.row,
                 finding.column,
                 finding.value,
+                rule.slug,
             )
         ]
     problems = []
@@ -178,6 +179,7 @@ def _problems(rule: Rule, finding: Finding, most: int) -> list[Problem]:
                 row=row[ROW],
                 column=finding.column,
                 value=None if value is None else str(value),
+                slug=rule.slug,
             )
         )
     return problems
@@ -213,7 +215,7 @@ def _placed(context: Context, problems: list[Problem]) -> list[Problem]:
             shown, at = found.get(p.resource, {}).get(p.row or 0, (None, None))
             path = path or shown or context.tables.package.resources[p.resource].path
             line = line or at
-        placed.append(Problem(p.code, p.severity, p.message, p.hint, p.resource, path, line, p.row, p.column, p.value))
+        placed.append(replace(p, path=path, line=line))
     return sorted(
         placed,
         key=lambda p: (

@@ -27,6 +27,17 @@ IDENTIFYING_PARTS = {
     "events": frozenset({"report", "mention"}),
     "statements": frozenset({"quote", "report"}),
 }
+TABLES = (
+    "sources",
+    "actors",
+    "events",
+    "event_actors",
+    "event_relations",
+    "statements",
+    "statement_events",
+    "evidence",
+)
+"""The tables that are compared."""
 ALPHA_COLUMNS = {
     "actors": ("kind",),
     "events": ("kind", "status", "polarity", "topic"),
@@ -77,6 +88,16 @@ class Agreement:
 
     matchings: dict[str, Matching]
     alphas: dict[str, Alpha]
+
+    @property
+    def f1(self) -> dict[str, float | None]:
+        """Unit, such as events -> F1; None where neither coding has any."""
+        return {unit: matching.f1 for unit, matching in self.matchings.items()}
+
+    @property
+    def alpha(self) -> dict[str, float | None]:
+        """Vocabulary column, such as events.status -> Krippendorff's alpha; None where the values never vary."""
+        return {column: alpha.value for column, alpha in self.alphas.items()}
 
 
 def compare(a: Coding, b: Coding, threshold: float = 0.0) -> Agreement:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from event_timeline import agree
+from event_timeline import agreement
 from event_timeline.problem import UserError
 from event_timeline.rules.rule import Cell, Dropped
 from tests import builder
@@ -35,7 +35,7 @@ def coding(
     return tables
 
 
-def figures(result: agree.Agreement) -> dict[str, tuple[float | None, float | None, float | None]]:
+def figures(result: agreement.Agreement) -> dict[str, tuple[float | None, float | None, float | None]]:
     return {name: (m.precision, m.recall, m.f1) for name, m in result.matchings.items()}
 
 
@@ -78,7 +78,7 @@ def test_names_do_not_count(tmp_path: Path, timeline) -> None:
 def test_names_that_mean_something_else_on_the_other_side_do_not_deceive() -> None:
     a = coding({"one": [(0, 10)], "two": [(20, 30)]})
     b = coding({"two": [(0, 10)], "one": [(20, 30)]})
-    assert [(x, y) for x, y, _ in agree.compare(a, b).matchings["events"].pairs] == [("one", "two"), ("two", "one")]
+    assert [(x, y) for x, y, _ in agreement.compare(a, b).matchings["events"].pairs] == [("one", "two"), ("two", "one")]
 
 
 def test_a_dropped_event_lowers_recall_and_not_precision(tmp_path: Path, timeline) -> None:
@@ -100,33 +100,33 @@ def test_codings_of_different_texts_are_refused(tmp_path: Path, timeline) -> Non
     assert (result.code, result.out) == (2, "")
     assert "different texts" in result.err
     with pytest.raises(UserError):
-        agree.compare(coding({}), coding({}, sha256="e" * 64))
+        agreement.compare(coding({}), coding({}, sha256="e" * 64))
 
 
 def test_of_several_overlaps_the_greatest_sum_is_taken() -> None:
     a = coding({"a": [(0, 10)], "b": [(10, 20)]})
     b = coding({"p": [(4, 14)], "q": [(0, 4)]})
     # a-p has Dice 12/20, a-q 8/14, b-p 8/20: a-q and b-p together are more than a-p alone
-    pairs = agree.compare(a, b).matchings["events"].pairs
+    pairs = agreement.compare(a, b).matchings["events"].pairs
     assert [(x, y) for x, y, _ in pairs] == [("a", "q"), ("b", "p")]
     assert [d for _, _, d in pairs] == pytest.approx([8 / 14, 8 / 20])
 
 
 def test_a_threshold_leaves_small_overlaps_out() -> None:
     a, b = coding({"a": [(0, 10)]}), coding({"p": [(9, 19)]})
-    assert figures(agree.compare(a, b))["events"] == (1.0, 1.0, 1.0)
-    assert figures(agree.compare(a, b, threshold=0.5))["events"] == (0.0, 0.0, 0.0)
+    assert figures(agreement.compare(a, b))["events"] == (1.0, 1.0, 1.0)
+    assert figures(agreement.compare(a, b, threshold=0.5))["events"] == (0.0, 0.0, 0.0)
 
 
 def test_exact_spans_are_those_with_equal_offsets() -> None:
     a, b = coding({"a": [(0, 10), (20, 30)]}), coding({"p": [(0, 10), (21, 30)]})
-    result = figures(agree.compare(a, b))
+    result = figures(agreement.compare(a, b))
     assert result["spans"] == (1.0, 1.0, 1.0)
     assert result["spans, exact"] == (0.5, 0.5, 0.5)
 
 
 def test_where_a_coding_has_nothing_there_is_no_figure() -> None:
-    result = figures(agree.compare(coding({}), coding({"p": [(0, 5)]})))
+    result = figures(agreement.compare(coding({}), coding({"p": [(0, 5)]})))
     assert result["events"] == (0.0, None, 0.0)
     assert result["relations"] == (None, None, None)
 
@@ -142,14 +142,14 @@ def test_where_a_coding_has_nothing_there_is_no_figure() -> None:
 def test_alpha_is_that_of_krippendorffs_worked_examples(first: str, second: str, alpha: float) -> None:
     """Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", examples B (0.692) and A (0.095)."""
     spans = {f"event-{i}": [(i * 10, i * 10 + 5)] for i in range(len(first.split()))}
-    result = agree.compare(coding(spans, topic=first.split()), coding(spans, topic=second.split()))
+    result = agreement.compare(coding(spans, topic=first.split()), coding(spans, topic=second.split()))
     assert result.alphas["events.topic"].value == pytest.approx(alpha)
     assert round(alpha, 3) in (0.692, 0.095)
 
 
 def test_values_that_never_vary_have_no_alpha() -> None:
     spans = {"a": [(0, 5)], "b": [(9, 12)]}
-    alpha = agree.compare(coding(spans), coding(spans)).alphas["events.kind"]
+    alpha = agreement.compare(coding(spans), coding(spans)).alphas["events.kind"]
     assert (alpha.units, alpha.equal, alpha.value) == (2, 2, None)
 
 

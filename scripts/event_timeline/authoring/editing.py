@@ -1,0 +1,125 @@
+"""Several changes of a package as one transaction, by calls: what `event_timeline.edit` yields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from event_timeline.authoring import evidence_rows
+from event_timeline.authoring.adding import add
+from event_timeline.authoring.addressing import shown
+from event_timeline.authoring.changing import Changed, change
+from event_timeline.authoring.draft import Draft, changing
+from event_timeline.authoring.kinds import KINDS
+from event_timeline.authoring.locating import locate
+from event_timeline.authoring.pending import PENDING, settle
+from event_timeline.authoring.removing import Removal, remove
+from event_timeline.authoring.texts import as_named, some_texts, texts_of
+from event_timeline.authoring.values import checked
+from event_timeline.problem import Problem, UserError
+from event_timeline.text import Text
+
+BY_TABLE = {kind.table: kind for kind in KINDS.values()}
+
+
+@dataclass
+class Editor:
+    """A package that is being changed; nothing is written before the block ends.
+
+    problems: after it, what is still to do and what the rules warn of.
+    """
+
+    draft: Draft
+    texts: dict[str, Text] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, table: str, *, evidence: Mapping[str, str | Sequence[str]] | None = None, **cells: object) -> str:
+        """Add a row, and evidence for it; returns its key, parts joined by `/`.
+
+        cells: column -> value; what can be computed (bounds, identifiers, positions) may be left out. evidence: part,
+        such as mention or report -> words of the text, one or several; `WORDS@2` is their second occurrence.
+        Raises Error where a value is missing, unknown or taken, or the words are not in the text.
+        """
+        given = {column: written(value) for column, value in cells.items()}
+        kind = BY_TABLE.get(table)
+        if kind is None:
+            if evidence:
+                raise UserError(f"rows of {table} have no evidence", "leave `evidence` out")
+            return self._add_row(table, given)
+        parts = {option.part: option.option for option in kind.words}
+        words: dict[str, list[str]] = {}
+        for part, some in (evidence or {}).items():
+            if part not in parts:
+                known = f"there are: {', '.join(parts)}" if parts else "leave `evidence` out"
+                raise UserError(f"a row of {table} has no evidence of part {part!r}", known)
+            words[parts[part]] = [some] if isinstance(some, str) else list(some)
+        added = add(self.draft, kind, given, words, self.texts)
+        return shown(self.draft.table(table).key_of(added.row))
+
+    def add_evidence(self, record: str, part: str, words: str, *, occurrence: int | None = None) -> list[str]:
+        """Add evidence of a part for a record, such as `event:council-meeting`; returns the identifiers of the new rows.
+
+        words: as in the text; occurrence: which one, from 1, by default the only one.
+        Raises Error where the words are not there, or there several times and `occurrence` is not given.
+        """
+        to = evidence_rows.target(record)
+        found = [(text, o) for text in some_texts(self.texts).values() for o in locate(text, words)]
+        if not found or (occurrence is not None and not 1 <= occurrence <= len(found)):
+            raise UserError(
+                f"{words!r} is in the text {len(found)} times", "copy the words from the text, and count from 1"
+            )
+        if occurrence is None and len(found) > 1:
+            raise UserError(f"{words!r} is in the text {len(found)} times", "name one: occurrence=1")
+        text, at = found[(occurrence or 1) - 1]
+        rows = evidence_rows.append(self.draft, text, to, part, [(at.start, at.end)])
+        return [row["evidence_id"] for row in rows]
+
+    def set(self, row: str, **cells: object) -> Changed:
+        """Change cells of the row of `TABLE/KEY`; None empties one, and a new identifier is written wherever the row is named.
+
+        Raises Error where the row, a column, a term or a reference is unknown.
+        """
+        return change(self.draft, row, {column: written(value) for column, value in cells.items()})
+
+    def remove(self, row: str) -> Removal:
+        """Remove the row of `TABLE/KEY` and what depends on it. Raises Error where there is none."""
+        return remove(self.draft, row)
+
+    def _add_row(self, name: str, given: Mapping[str, str]) -> str:
+        """Add a row to a table of the package's own, or to `evidence`, as it is given."""
+        table = self.draft.table(name)
+        if unknown := [c for c in given if c not in table.columns]:
+            raise UserError(f"`{name}` has no column {unknown[0]!r}", f"there are: {', '.join(table.columns)}")
+        row = table.blank() | {c: checked(self.draft, table, c, v) for c, v in given.items() if v}
+        key = table.key_of(row)
+        if key and (not all(key) or table.find(*key)):
+            fault = "has a row" if all(key) else "needs a key for the row"
+            raise UserError(f"`{name}` {fault} {shown(key)!r}".rstrip(" '"), f"give another {', '.join(table.key)}")
+        table.rows.append(row)
+        self.draft.keep(name)
+        return shown(key)
+
+
+@contextmanager
+def editing(location: str | Path, sources: Sequence[str] = (), *, unfinished: bool = True) -> Iterator[Editor]:
+    """Open a package to change it; validate and write all of it when the block ends, nothing if it raises.
+
+    unfinished: accept what a later step is to complete. Raises UserError where the package would be invalid.
+    """
+    with changing(location) as draft:
+        editor = Editor(draft, texts_of(draft, sources))
+        yield editor
+        editor.problems = settle(draft, as_named(draft, editor.texts), pending=PENDING if unfinished else (), untold=())
+
+
+def written(value: Any) -> str:
+    """A value as its cell is written: None is empty, dates are ISO, truth values `true` and `false`."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else str(value)

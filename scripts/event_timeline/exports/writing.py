@@ -1,0 +1,157 @@
+"""Writing one format of a package: the format by its name, the target, the checks before, all at once or not at all."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from event_timeline.exports import FORMATS, Format, made
+from event_timeline.given_texts import Sources, as_given
+from event_timeline.io import atomic
+from event_timeline.problem import Report, UserError
+from event_timeline.targets import refuse_own
+
+if TYPE_CHECKING:
+    from event_timeline.exports.dataset import Dataset
+    from event_timeline.package import Package
+
+MAX_LISTED = 5
+"""Problems of one rule that are named where an invalid package is refused."""
+OTHER_NAMES = {
+    "csv": ("flat", "zip"), "tsv": ("flat",), "excel": ("xlsx",), "xls": ("xlsx",), "ods": ("xlsx",), "db": ("sqlite",),
+    "sql": ("sqlite",), "sqlite3": ("sqlite",), "rdf": ("turtle", "jsonld"), "ttl": ("turtle",), "ndjson": ("jsonl",),
+    "gephi": ("gexf", "graphml"), "ical": ("ics",), "calendar": ("ics",), "map": ("geojson",), "web": ("html",),
+    "picture": ("svg", "png"), "arrow": ("parquet",), "ro-crate": ("rocrate",), "dcat-ap": ("dcat",), "bag": ("bagit",),
+}  # fmt: skip
+"""What people call a format -> what it is called here."""
+
+
+def find_format(name: str | None) -> Format:
+    """The format of a name. Raises UserError where there is none, with the nearest name."""
+    if name is None:
+        raise UserError("which format?", "see `timeline export --list`")
+    if name not in FORMATS:
+        from difflib import get_close_matches
+
+        folded = name.lower().lstrip(".")
+        near = OTHER_NAMES.get(folded) or get_close_matches(folded, FORMATS, 1)
+        hint = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
+        raise UserError(f"there is no format {name!r}", f"{hint}see `timeline export --list`")
+    return FORMATS[name]
+
+
+class InvalidPackageError(UserError):
+    """The package is invalid, so that it is not exported or published; `report` says why."""
+
+    exit_code = 1
+
+    def __init__(self, report: Report, done: str) -> None:
+        super().__init__(f"not {done}: the package is invalid", "`timeline validate` reports all problems")
+        self.report = report
+
+
+def load(package: Package, sources: Sources = (), *, validate: bool = True, done: str = "exported") -> Dataset:
+    """The tables and texts of a package, as formats see them.
+
+    done: what is refused for an invalid package. Raises InvalidPackageError where `validate` finds errors, UserError
+    where a table or text cannot be read.
+    """
+    from event_timeline.exports.dataset import dataset
+    from event_timeline.given_texts import read_sources
+    from event_timeline.tables import load_tables
+
+    tables = load_tables(package, trusting=not validate)
+    texts = read_sources(tables, sources)
+    if validate:
+        from event_timeline.rules import RULES
+        from event_timeline.rules.rule import Context
+        from event_timeline.validation import check
+
+        report = check(Context(tables, texts), [r for r in RULES if r.severity == "error"], MAX_LISTED)
+        if not report.valid:
+            raise InvalidPackageError(report, done)
+    return dataset(tables, texts)
+
+
+def export(
+    package: Package,
+    chosen: Format,
+    target: Path | None,
+    *,
+    sources: Sources = (),
+    include_text: bool = False,
+    validate: bool = True,
+    force: bool = False,
+) -> Path:
+    """Write a package in a format to `target`, by default NAME and the format's ending in the current folder.
+
+    Raises InvalidPackageError for an invalid package, UserError where the target is in the way or something that the
+    format needs is missing, OSError where the place cannot be written. Nothing is written then.
+    """
+    if target is None:
+        from event_timeline.exports.dataset import file_name
+
+        target = Path(file_name(package.descriptor) + chosen.suffix)
+    refuse_target(target, chosen, package, force, sources)
+    data = prepared(package, chosen, sources, include_text=include_text, validate=validate)
+    with atomic.replacing(target, force=force, refusal=lambda path: made.refusal(path, chosen.name)) as fresh:
+        write(chosen, data, fresh)
+    return target
+
+
+def prepared(
+    package: Package, chosen: Format, sources: Sources, *, include_text: bool = False, validate: bool = True
+) -> Dataset:
+    """What a format needs of a package. Raises as `export` does."""
+    if include_text:
+        _refuse_inclusion(chosen, sources)
+    data = load(package, sources, validate=validate)
+    if chosen.source and not data.texts:
+        raise UserError(f"{chosen.name} needs the text of a source", "add --source [ID=]FILE")
+    return dataclasses.replace(data, include_texts=include_text)
+
+
+def _refuse_inclusion(chosen: Format, sources: Sources) -> None:
+    if not chosen.can_include:
+        able = ", ".join(f.name for f in FORMATS.values() if f.can_include)
+        raise UserError(f"{chosen.name} cannot hold a source's text", f"leave --include-text out, or export {able}")
+    if not sources:
+        raise UserError("--include-text: which text?", "add --source [ID=]FILE")
+
+
+def refuse_target(target: Path, chosen: Format, package: Package, force: bool, sources: Sources = ()) -> None:
+    """Raise UserError where the target is in the way: the package itself, a text, a folder, other people's work."""
+    refuse_own(target, package, as_given(sources))
+    if target.is_dir() and not chosen.folder:
+        raise UserError(
+            f"{target} is a folder, and {chosen.name} is a file", f"name a file: -o {target / ('NAME' + chosen.suffix)}"
+        )
+    if target.is_dir() and any(target.iterdir()) and not made.has_sums(target):
+        raise UserError(
+            f"{target} is a folder that holds other things", "name a new folder; --force does not empty this one"
+        )
+    if chosen.folder and target.exists() and not target.is_dir():
+        raise UserError(f"{target} is a file, and {chosen.name} is a folder", "name another place")
+    if target.is_dir() and not force and (other := made.format_of(target)) not in ("", chosen.name):
+        raise UserError(
+            f"{target} holds a {other} export, which {chosen.name} would replace", "name another place, or add --force"
+        )
+    atomic.refuse(target, force=force, refusal=lambda path: made.refusal(path, chosen.name))
+
+
+def write(chosen: Format, data: Dataset, fresh: Path) -> None:
+    """Write a format's file or folder, and its mark. Raises UserError where a table cannot be read, OSError."""
+    from polars.exceptions import PolarsError
+
+    try:
+        chosen.writer()(data, fresh)
+    except PolarsError as error:
+        first = (str(error).splitlines() or [""])[0]
+        raise UserError(
+            f"{chosen.name}: a table cannot be read: {first}", "run `timeline validate` and mend what it names"
+        ) from error
+    if chosen.folder:
+        made.write_sums(fresh)
+    else:
+        made.seal(fresh, chosen.name)

@@ -1,0 +1,146 @@
+"""Validation as one pipeline: choose rules, read the tables, run the rules, say what was checked.
+
+Commands, exports, authoring and Spark all come through `check`; `validate` opens the files before it.
+"""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from event_timeline.problem import Report, UserError
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+    from event_timeline.package import Package
+    from event_timeline.rules.rule import Context, Rule
+    from event_timeline.text import Text
+
+Clock = Callable[[str, float], None]
+Progress = Callable[[float, str], None]
+
+MAX_LISTED = 50
+"""Problems of one rule that are listed unless the caller says otherwise; all are counted."""
+READING_SHARE = 0.2
+"""Share of the progress that reading the tables takes; the rules take the rest."""
+
+
+def validate(
+    package: Package,
+    sources: Mapping[str, str | Path] | Iterable[str] = (),
+    source_dir: Path | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    resource: str | None = None,
+    metadata_only: bool = False,
+    limit: int = MAX_LISTED,
+    clock: Clock | None = None,
+    progress: Progress | None = None,
+    spark: str | None = None,
+) -> Report:
+    """Run the rules over a package and describe what was checked.
+
+    sources: source_id -> file, or `[ID=]FILE` each; source_dir: a folder or Parquet file with the texts of others;
+    select, ignore: rule codes or their beginnings; resource: the only table to read; limit: problems of one rule to
+    list; clock: called with (code, seconds) of each rule; progress: called with the share done and what comes next;
+    spark: address of the Spark that runs the rules, such as `local[4]`.
+    Raises UserError where a source, code or resource is unknown, a text cannot be read, or no rule could be run.
+    """
+    from event_timeline.corpus import open_texts
+    from event_timeline.excerpts import excerpts
+    from event_timeline.given_texts import read_sources
+    from event_timeline.proving import what_was_proved
+    from event_timeline.rules import RULES
+    from event_timeline.rules.descriptor import stale_hash
+    from event_timeline.rules.rule import Context
+    from event_timeline.tables import Tables, load_tables
+
+    rules = chosen_rules(select, ignore)
+    if metadata_only:
+        rules = [r for r in rules if r.family == "PKG" or (r.family == "VOC" and not r.needs)]
+    tell = progress or (lambda _done, _next: None)
+    tables = (
+        Tables(package)
+        if metadata_only
+        else load_tables(
+            package, resource, lambda done, name: tell(READING_SHARE * done, name), hashed=stale_hash in rules
+        )
+    )
+    texts: Mapping[str, Text] = read_sources(tables, sources)
+    if source_dir is not None:
+        texts = ChainMap(dict(texts), cast("MutableMapping[str, Text]", open_texts(source_dir)))
+    context = Context(tables, texts)
+    report = check(
+        context, rules, limit, clock, lambda done, name: tell(READING_SHARE + (1 - READING_SHARE) * done, name), spark
+    )
+    if not report.ran:
+        reasons = "; ".join(dict.fromkeys(s.reason for s in report.skipped))
+        raise UserError(f"none of the chosen rules could be run: {reasons}", "choose others, or give what they need")
+    report.excerpts = excerpts(package, report.problems)
+    proof = what_was_proved(context, report)
+    ran = len(rules) - len(report.skipped)
+    layers = ", ".join(dict.fromkeys(r.family for r in rules))
+    report.checked += [f"{ran} rules of {len(RULES)} ({layers})", *proof]
+    return report
+
+
+def check(
+    context: Context,
+    rules: Sequence[Rule],
+    limit: int = MAX_LISTED,
+    clock: Clock | None = None,
+    progress: Progress | None = None,
+    spark: str | None = None,
+) -> Report:
+    """Run rules over loaded tables and texts: with polars in this process, or with the Spark at an address."""
+    from event_timeline.rules import engine
+
+    if spark is None:
+        return engine.run(context, rules, limit, clock, progress)
+    from event_timeline.engines import spark as cluster
+    from event_timeline.engines import spread
+
+    with cluster.pool(spark, context.tables.package.root.absolute()) as pool:
+        return spread.run(context, rules, pool, limit, clock, progress)
+
+
+def chosen_rules(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[Rule]:
+    """The rules whose code begins with one of `select` (all if empty) and with none of `ignore`.
+
+    Raises UserError for a code that no rule has, and where no rule is left.
+    """
+    from event_timeline.rules import RULES
+    from event_timeline.rules.retired import RETIRED
+
+    wanted, unwanted = _codes(RULES, select), _codes(RULES, ignore, RETIRED)
+    rules = [
+        r for r in RULES
+        if (not wanted or r.code.startswith(wanted)) and not (unwanted and r.code.startswith(unwanted))
+    ]  # fmt: skip
+    if not rules:
+        raise UserError("no rule is left to run, so nothing would be checked", NO_RULE_LEFT)
+    return rules
+
+
+NO_RULE_LEFT = "select or ignore fewer rules; --isolated leaves [tool.event-timeline] of pyproject.toml unread"
+
+
+def _codes(rules: Sequence[Rule], given: Sequence[str], retired: Container[str] = ()) -> tuple[str, ...]:
+    """Codes and beginnings of codes, split at commas. Raises UserError for one that no rule has, or had if in `retired`."""
+    codes = tuple(c.strip().upper() for text in given for c in text.split(",") if c.strip())
+    for code in codes:
+        if code not in retired and not any(r.code.startswith(code) for r in rules):
+            raise UserError(f"no rule has the code {code!r}", nearest_rule(code, rules))
+    return codes
+
+
+def nearest_rule(asked: str, rules: Sequence[Rule]) -> str:
+    """A hint for a code or slug that does not exist."""
+    from difflib import get_close_matches
+
+    names = {r.code.lower(): r.code for r in rules} | {r.slug: r.code for r in rules}
+    near = get_close_matches(asked.lower(), names, 1, 0.5)
+    return f"did you mean {names[near[0]]}?" if near else "`timeline explain` lists all rules"

@@ -1,0 +1,267 @@
+"""The library: what `import event_timeline` offers, as a program uses it."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import frictionless
+import polars as pl
+import pytest
+
+import event_timeline as et
+from event_timeline import api
+from event_timeline.exports import views
+from event_timeline.rules import RULES
+from tests import builder
+
+SOURCE = {"article": builder.ARTICLE}
+
+
+def test_importing_the_library_imports_nothing_heavy() -> None:
+    code = "import sys, event_timeline; print([m for m in ('polars', 'click', 'frictionless') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_every_public_name_is_there_and_has_a_docstring() -> None:
+    for name in et.__all__:
+        value = getattr(et, name)
+        assert inspect.getdoc(value), name
+    assert set(et.__all__) == set(dir(et))
+    with pytest.raises(AttributeError, match="no attribute 'cargo'"):
+        et.cargo  # noqa: B018
+
+
+def test_every_public_function_has_type_hints_throughout() -> None:
+    for name in et.__all__:
+        value = getattr(et, name)
+        if inspect.isfunction(value):
+            hints = inspect.get_annotations(value)
+            assert set(inspect.signature(value).parameters) | {"return"} == set(hints), name
+
+
+def test_a_table_is_a_typed_frame_with_the_columns_of_its_schema(harbour: Path) -> None:
+    package = et.read(harbour)
+    events = package["events"]
+    assert events.columns == [f["name"] for f in package.schema("events")["fields"]]
+    assert events.schema["earliest"] == pl.Date
+    assert events.schema["position"] == pl.Int64
+    assert package.scan("events").collect().equals(events)
+    assert "events" in package
+    assert "cargo" not in package
+    assert list(package) == list(package.tables) == [r["name"] for r in package.descriptor["resources"]]
+
+
+def test_pandas_and_arrow_get_the_same_values(harbour: Path) -> None:
+    package = et.read(harbour)
+    arrow, pandas = package.to_arrow("actors"), package.to_pandas("actors")
+    assert (
+        arrow.column("actor_id").to_pylist() == pandas["actor_id"].tolist() == package["actors"]["actor_id"].to_list()
+    )
+
+
+def test_a_database_in_memory_has_all_tables_and_views(harbour: Path) -> None:
+    package = et.read(harbour)
+    with package.duckdb() as connection:
+        assert connection.execute("SELECT count(*) FROM events").fetchone() == (package["events"].height,)
+        (participants,) = connection.execute("SELECT count(*) FROM who_did_what").fetchone() or (None,)
+    assert participants == package["event_actors"].height
+
+
+@pytest.mark.parametrize("name", views.VIEWS)
+def test_a_view_is_a_frame(name: str, harbour: Path) -> None:
+    assert et.read(harbour).view(name).height > 0
+
+
+def test_an_unknown_table_or_view_is_refused_with_those_there_are(harbour: Path) -> None:
+    package = et.read(harbour)
+    for ask in (lambda: package["cargo"], lambda: package.schema("cargo"), lambda: package.view("cargo")):
+        with pytest.raises(et.Error, match="named 'cargo'") as caught:
+            ask()
+        assert caught.value.hint.startswith("there are: ")
+
+
+def test_a_table_that_cannot_be_read_is_an_error_and_the_others_are_read(harbour: Path) -> None:
+    (harbour / "data" / "events.csv").write_bytes(b"\0")
+    package = et.read(harbour)
+    with pytest.raises(et.Error, match="table events cannot be read"):
+        package["events"]
+    assert package["actors"].height > 0
+    assert "no picture" in package._repr_html_()
+
+
+def test_a_zip_is_read_as_a_folder_is(harbour: Path, tmp_path: Path) -> None:
+    path = et.export(harbour, "zip", tmp_path / "harbour.zip")
+    assert et.read(path)["events"].equals(et.read(harbour)["events"])
+
+
+def test_frictionless_gets_the_same_package(harbour: Path) -> None:
+    package = et.read(harbour).to_frictionless()
+    assert isinstance(package, frictionless.Package)
+    assert package.resource_names == list(et.read(harbour).tables)
+
+
+def test_a_report_says_what_is_wrong_and_where(harbour: Path) -> None:
+    events = harbour / "data" / "events.csv"
+    events.write_text(events.read_text().replace("2024-05-13", "2024-05-33"))
+    report = et.validate(harbour, ignore=["PKG"])
+    assert not report.valid
+    assert report.errors == len([p for p in report.problems if p.severity == "error"])
+    problem = report.problems[0]
+    assert (problem.code, problem.slug) == ("DAT001", et.rules["DAT001"].slug)
+    frame = report.to_frame()
+    assert frame.height == len(report.problems)
+    assert frame["line"].dtype == pl.Int64
+    assert "DAT001" in report.render("github")
+    assert "DAT001" in report._repr_html_()
+    with pytest.raises(et.Error, match="no report format named 'pdf'"):
+        report.render("pdf")
+
+
+def test_a_valid_package_has_an_empty_report(harbour: Path) -> None:
+    report = et.validate(et.read(harbour), sources=SOURCE)
+    assert report.valid
+    assert report.passes(strict=True)
+    assert report.problems == []
+    assert report.to_frame().height == 0
+    assert set(report.ran) == {r.code for r in RULES}
+
+
+def test_sources_are_a_mapping_or_as_on_the_command_line(harbour: Path) -> None:
+    for given in (SOURCE, [f"article={builder.ARTICLE}"], [str(builder.ARTICLE)]):
+        assert et.validate(harbour, given, select=["EVD"]).skipped == []
+    with pytest.raises(et.Error, match="no source 'cargo'"):
+        et.validate(harbour, {"cargo": builder.ARTICLE})
+
+
+def test_rules_are_a_mapping_by_code_and_slug() -> None:
+    assert len(et.rules) == len(RULES)
+    assert [et.rules[code] for code in et.rules] == list(RULES)
+    assert et.rules[et.rules["EVD004"].slug] is et.rules["EVD004"]
+    assert "EVD004" in et.rules
+    assert "XYZ001" not in et.rules
+
+
+def test_an_export_is_written_and_an_invalid_package_refused_with_its_report(harbour: Path, tmp_path: Path) -> None:
+    assert et.export(harbour, "json", tmp_path / "a.json").is_file()
+    with pytest.raises(et.Error, match="there is no format 'pdf'"):
+        et.export(harbour, "pdf", tmp_path / "a.pdf")
+    (harbour / "data" / "events.csv").write_text("event_id\n")
+    with pytest.raises(et.InvalidPackageError) as caught:
+        et.export(harbour, "json", tmp_path / "b.json")
+    assert caught.value.report.errors
+    assert not (tmp_path / "b.json").exists()
+
+
+def test_formats_and_styles_say_what_they_are_for() -> None:
+    assert {f.name for f in et.formats()} >= {"sqlite", "parquet", "html"}
+    assert all(f.purpose and f.loses for f in et.formats())
+    assert "bibtex" in {s.name for s in et.styles()}
+
+
+def test_a_citation_of_a_package_and_of_a_row(harbour: Path) -> None:
+    assert et.cite(harbour, style="bibtex").startswith("@")
+    assert "monday-talks" in et.cite(harbour, row="events/monday-talks")
+    with pytest.raises(et.Error, match="there is no style 'mla'"):
+        et.cite(harbour, style="mla")
+
+
+def test_versions_are_compared_and_codings_as_well(harbour: Path, tmp_path: Path) -> None:
+    other = builder.copy_of_harbour(tmp_path / "other")
+    assert not et.diff(et.read(harbour), et.read(other))
+    with et.edit(other) as draft:
+        draft.set("actors/mira-holm", name="Mira Anna Holm")
+    (changed,) = et.diff(harbour, other).tables
+    assert [(c.column, c.new) for c in changed.changed] == [("name", "Mira Anna Holm")]
+    assert et.agree(harbour, other).f1["events"] == 1.0
+    assert et.agree(harbour, other).alpha["events.status"] == 1.0
+
+
+def test_packages_are_joined_into_a_corpus(tmp_path: Path) -> None:
+    merged = et.merge([builder.HARBOUR, builder.FLOODGATE], tmp_path / "corpus", date="2024-06-01")
+    assert merged.package["events"].height > et.read(builder.HARBOUR)["events"].height
+    assert et.validate(merged.package).valid
+    with pytest.raises(et.Error, match="one package is no corpus"):
+        et.merge([builder.HARBOUR], tmp_path / "again")
+
+
+def test_changes_of_one_block_are_written_together(harbour: Path) -> None:
+    with et.edit(harbour) as draft:
+        actor = draft.add("actors", name="Port Court", kind="organisation")
+        event = draft.add(
+            "events", label="Ruling", summary="The court is to rule.", kind="meeting", status="planned",
+            topic="conflict", date_edtf=date(2024, 7, 1), date_basis="inferred",
+        )  # fmt: skip
+        draft.add("event_actors", event_id=event, actor_id=actor, role="agent")
+    package = et.read(harbour)
+    assert actor in package["actors"]["actor_id"]
+    assert package["events"].filter(event_id=event)["earliest"].to_list() == [date(2024, 7, 1)]
+    assert draft.problems
+    assert et.validate(package, ignore=["EVD", "DAT", "ACT", "EVT"]).valid
+
+
+def test_a_block_that_raises_or_would_be_invalid_writes_nothing(harbour: Path) -> None:
+    before = {p: p.read_bytes() for p in sorted(harbour.rglob("*.csv"))}
+    with pytest.raises(ZeroDivisionError), et.edit(harbour) as draft:  # noqa: PT012
+        draft.add("actors", actor_id="port-court", name="Port Court", kind="organisation")
+        raise ZeroDivisionError
+    with pytest.raises(et.Error, match="nothing written"), et.edit(harbour) as draft:
+        draft.set("events/monday-talks", status="occurred", polarity="negated")
+    with pytest.raises(et.Error, match="there is no term"), et.edit(harbour) as draft:
+        draft.add("actors", actor_id="port-court", name="Port Court", kind="cargo")
+    assert {p: p.read_bytes() for p in sorted(harbour.rglob("*.csv"))} == before
+
+
+def test_evidence_is_added_with_a_row_or_for_it(harbour: Path) -> None:
+    text = builder.ARTICLE.read_text()
+    words = next(w for w in text.split() if text.count(w) == 1 and w.isalpha() and len(w) > 6)
+    with et.edit(harbour, sources=[f"article={builder.ARTICLE}"]) as draft:
+        actor = draft.add("actors", name="A Group", kind="group", evidence={"mention": words})
+        with pytest.raises(et.Error, match="in the text 0 times"):
+            draft.add_evidence(f"actor:{actor}", "mention", "words that are not there")
+    assert et.read(harbour)["evidence"].filter(actor_id=actor)["exact"].to_list() == [words]
+    with et.edit(harbour) as draft:
+        removal = draft.remove(f"actors/{actor}")
+    assert removal.gone
+    assert actor not in et.read(harbour)["actors"]["actor_id"]
+
+
+def test_a_new_package_is_valid_at_once(tmp_path: Path) -> None:
+    made = et.new(
+        tmp_path / "strike", source=builder.ARTICLE, title="The strike", contributors=["Doe, Jane"], date="2024-06-01",
+        source_cells={"published_edtf": "2024-05-14"},
+    )  # fmt: skip
+    assert et.validate(made.package, {"article": builder.ARTICLE}).valid
+    assert made.package["sources"]["published_edtf"].to_list() == ["2024-05-14"]
+    with pytest.raises(et.Error, match="somebody to name"):
+        et.new(tmp_path / "other", source=builder.ARTICLE, title="The strike", contributors=[])
+
+
+def test_a_pandera_schema_checks_a_frame(harbour: Path) -> None:
+    schema = et.pandera_schema("places")
+    frame = et.read(harbour)["places"]
+    assert schema.validate(frame).equals(frame)
+    with pytest.raises(et.Error, match="no table named 'cargo'"):
+        et.pandera_schema("cargo")
+
+
+def test_what_is_shown_in_a_notebook_is_escaped(harbour: Path) -> None:
+    with et.edit(harbour) as draft:
+        draft.set("actors/mira-holm", name="<script>alert(1)</script>")
+    descriptor = harbour / "datapackage.json"
+    descriptor.write_text(descriptor.read_text().replace('"title": "', '"title": "<script>alert(1)</script>', 1))
+    assert "<script" not in et.read(harbour)._repr_html_()
+    assert "<script" not in et.validate(harbour)._repr_html_()
+
+
+def test_nothing_of_the_library_prints(harbour: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    package = et.read(harbour)
+    et.validate(package)
+    et.export(package, "svg", tmp_path / "a.svg")
+    with et.edit(harbour) as draft:
+        draft.set("actors/mira-holm", note="chairs the union")
+    assert capsys.readouterr() == ("", "")
+    assert api.__doc__
