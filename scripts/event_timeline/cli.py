@@ -172,7 +172,6 @@ def _open_missing() -> None:
 def main() -> None:
     """Run the command line and end the process."""
     _open_missing()
-    interrupts.watch()
     gc.set_threshold(GARBAGE)
     os.environ.setdefault("_RJEM_MALLOC_CONF", FREED)
     for stream in (sys.stdout, sys.stderr):
@@ -180,12 +179,13 @@ def main() -> None:
         if reconfigure:
             reconfigure(errors="backslashreplace")
     try:
+        interrupts.watch()
         code = run(sys.argv[1:])
-    except KeyboardInterrupt:  # polars raises one itself, so that the signal's own can come before `run` settles
+        interrupts.settle()
+    except KeyboardInterrupt:  # before `run` is in charge, or after
         interrupts.settle()
         _say("interrupted")
         code = interrupts.exit_code()
-    interrupts.settle()
     if interrupts.any_came():
         interrupts.leave(code)
     sys.exit(code)

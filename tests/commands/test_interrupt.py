@@ -271,3 +271,94 @@ def test_a_signal_ends_a_run_whose_library_does_not_return(number: int, tmp_path
     assert (child.returncode, said) == (128 + number, "error: interrupted\n")
     assert time.monotonic() - start < 20
     assert list(tmp_path.iterdir()) == []
+
+
+STARTING = """
+import gc, os, signal, sys, threading
+from event_timeline.__main__ import main
+import event_timeline.cli  # so that the signal comes while the command starts, and not during an import
+
+def first_signalled(function):
+    def called(*args, **options):
+        os.kill(os.getpid(), {number})
+        return function(*args, **options)
+    return called
+
+{owner}.{name} = first_signalled({owner}.{name})
+sys.argv[1:] = ["show", {package!r}]
+main()
+"""
+"""The command line, which is sent a signal at a step of its start."""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "step",
+    [
+        "gc.set_threshold", "os.environ.setdefault", "sys.stderr.reconfigure", "os.pipe", "signal.set_wakeup_fd",
+        "threading.Thread", "event_timeline.io.interrupts._watching.set", "event_timeline.cli.run",
+        "event_timeline.io.interrupts.settle",
+    ],
+)  # fmt: skip
+def test_a_signal_while_the_command_starts_or_ends_is_one_line(step: str, number: int) -> None:
+    owner, _, name = step.rpartition(".")
+    code = STARTING.format(owner=owner, name=name, number=int(number), package=str(builder.HARBOUR))
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=PATIENCE)
+    assert (run.returncode, run.stderr) == (128 + number, "error: interrupted\n")
+
+
+TIDYING = """
+import os, shutil, signal, sys
+from event_timeline import cli
+from event_timeline.io.temporary import TemporaryFolder
+
+def work(*args, **options):
+    with TemporaryFolder() as folder:
+        kept = TemporaryFolder()
+        for place in (folder, kept):
+            (place.path / "table.csv").write_text("a")
+        if {early}:
+            os.kill(os.getpid(), signal.SIGINT)
+
+remove = shutil.rmtree
+def interrupted(*args, **options):
+    for number in (signal.SIGTERM, signal.SIGINT):
+        os.kill(os.getpid(), number)
+    remove(*args, **options)
+
+shutil.rmtree = interrupted
+cli.cli.main = work
+cli.main()
+"""
+"""The command line, which is sent signals while it removes temporary folders."""
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_signals_during_the_clean_up_leave_no_temporary_folder(early: bool, tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", TIDYING.format(early=early)], capture_output=True, text=True, check=False,
+        timeout=PATIENCE, env=os.environ | {"TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert (run.returncode, run.stderr) == (130 if early else 143, "error: interrupted\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+WORKBOOK = """
+import os, signal, sys
+from event_timeline import cli
+from xlsxwriter.workbook import Workbook
+
+Workbook._store_workbook = lambda book: os.kill(os.getpid(), signal.SIGINT)
+sys.argv[1:] = ["export", "xlsx", {package!r}, "-o", {output!r}]
+cli.main()
+"""
+
+
+def test_an_interrupted_workbook_leaves_no_temporary_files(tmp_path: Path) -> None:
+    code = WORKBOOK.format(package=str(builder.HARBOUR), output=str(tmp_path / "book.xlsx"))
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=PATIENCE,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert (run.returncode, run.stderr.lstrip("\n")) == (130, "error: interrupted\n")
+    assert list(tmp_path.iterdir()) == []

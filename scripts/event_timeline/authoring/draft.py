@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import json
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from typing import Any
 from event_timeline.authoring import csv_tables
 from event_timeline.authoring.csv_tables import CsvTable
 from event_timeline.io import journal
+from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.package import Package, UnsafePathError, open_package
 from event_timeline.problem import Problem, Report, UserError
 from event_timeline.text import Text
@@ -111,14 +111,14 @@ class Draft:
         from event_timeline.tables import load_tables
         from event_timeline.validation import check
 
-        with tempfile.TemporaryDirectory(prefix="timeline-") as folder:
+        with TemporaryFolder() as folder:
             for path in self._relevant():
                 content = self._on_disk(path) if original else self._current(path)
                 if content is not None:
-                    target = Path(folder, *PurePosixPath(path).parts)
+                    target = folder.path.joinpath(*PurePosixPath(path).parts)
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(content)
-            opened = open_package(Path(folder) / self.package.descriptor_name)
+            opened = open_package(folder.path / self.package.descriptor_name)
             # what a cause explains is not told again, so causes are asked whatever the question is
             asked = [r for r in RULES if codes is None or r.cause or r.code in codes]
             return check(Context(load_tables(opened), dict(texts or {})), asked, limit=10_000)

@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 import shutil
-import tempfile
 import unicodedata
 import uuid
 from collections.abc import Mapping, Sequence
@@ -24,6 +23,7 @@ from event_timeline.authoring.draft import open_draft
 from event_timeline.io import journal
 from event_timeline.io.atomic import unwritable
 from event_timeline.io.locks import FOLDER
+from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.paths import is_relative
 from event_timeline.problem import Problem, UserError
 from event_timeline.reading import read_text
@@ -133,12 +133,12 @@ def write_package(folder: Path, contents: dict[str, bytes]) -> list[Problem]:
     taken = [p for p in contents if folder.joinpath(*PurePosixPath(p).parts).exists()]
     if taken:
         raise UserError(f"{folder} holds {taken[0]} already", "name a new folder; nothing is ever overwritten here")
-    with tempfile.TemporaryDirectory(prefix="timeline-") as place:
+    with TemporaryFolder() as place:
         for path, content in contents.items():
-            file = Path(place, *PurePosixPath(path).parts)
+            file = place.path.joinpath(*PurePosixPath(path).parts)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
-        report = open_draft(place).check()
+        report = open_draft(place.path).check()
         wrong = [p for p in report.problems if p.severity == "error"]
         if wrong:
             raise UserError(

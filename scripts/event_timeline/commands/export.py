@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import click
 
 from event_timeline.commands.refusal import say_invalid
 from event_timeline.exports import FORMATS, Format, writing
+from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.io.terminal import write_data
 from event_timeline.problem import UserError
 
@@ -104,8 +104,8 @@ def _to_stdout(chosen: Format, package: Package, sources: Sequence[str], *, incl
     if chosen.binary or chosen.folder:
         raise UserError(f"{chosen.name} is not text and cannot go to the terminal", "name a file with -o")
     data = writing.prepared(package, chosen, sources, include_text=include_text, validate=validate)
-    with tempfile.TemporaryDirectory(prefix="timeline-") as folder:
-        file = Path(folder) / "export"
+    with TemporaryFolder() as folder:
+        file = folder.path / "export"
         writing.write(chosen, data, file)
         with file.open("rb") as written:
             while chunk := written.read(2**20):

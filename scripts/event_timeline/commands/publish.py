@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ import click
 
 from event_timeline.exports import made
 from event_timeline.io import atomic
+from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.io.terminal import json_text
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ def _place(target: Path, dry_run: bool, force: bool) -> Iterator[Path]:
         with atomic.replacing(target, force=force, refusal=lambda path: made.refusal(path, "deposit")) as fresh:
             yield fresh
         return
-    with tempfile.TemporaryDirectory(prefix="timeline-") as folder:
-        yield Path(folder) / target.name
+    with TemporaryFolder() as folder:
+        yield folder.path / target.name
 
 
 def _text(about: Work, checks: Sequence[Check]) -> str:

@@ -14,6 +14,7 @@ import polars as pl
 
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.extra import library
+from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.problem import UserError
 
 MAX_CELL = 32_767
@@ -42,7 +43,13 @@ def write(data: Dataset, target: Path) -> None:
     than a workbook can hold: nothing is cut in silence.
     """
     xlsxwriter = library("xlsxwriter", "xlsx")
+    with TemporaryFolder() as temporary:  # the library leaves its files there when it is interrupted
+        _book(xlsxwriter, data, target, temporary.path)
+
+
+def _book(xlsxwriter: Any, data: Dataset, target: Path, temporary: Path) -> None:
     options = {
+        "tmpdir": str(temporary),
         "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
@@ -50,25 +57,23 @@ def write(data: Dataset, target: Path) -> None:
         "default_format_properties": FONT,
     }
     book = xlsxwriter.Workbook(target, options)
-    try:
-        book.set_properties(_properties(data))
-        styles = {
-            "head": book.add_format({"bold": True, "bottom": 1, "valign": "top"}),
-            "text": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
-            "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
-            "number": book.add_format({"valign": "top"}),
-            "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
-        }
-        sheets = sheet_names(data)
-        _sheet(book, "readme", ("about", ""), _readme(data, sheets), styles, (24, 100))
-        for table, name in sheets.items():
-            _table(book.add_worksheet(name), table, data, styles)
-        _sheet(book, "columns", COLUMN_HEADS, _columns(data), styles, (18, 20, 20, 80, 10, 10, 40))
-        _vocabularies(book.add_worksheet("vocabularies"), data, styles)
-        for sheet in book.worksheets():
-            _page(sheet)
-    finally:
-        book.close()
+    book.set_properties(_properties(data))
+    styles = {
+        "head": book.add_format({"bold": True, "bottom": 1, "valign": "top"}),
+        "text": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
+        "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
+        "number": book.add_format({"valign": "top"}),
+        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+    }
+    sheets = sheet_names(data)
+    _sheet(book, "readme", ("about", ""), _readme(data, sheets), styles, (24, 100))
+    for table, name in sheets.items():
+        _table(book.add_worksheet(name), table, data, styles)
+    _sheet(book, "columns", COLUMN_HEADS, _columns(data), styles, (18, 20, 20, 80, 10, 10, 40))
+    _vocabularies(book.add_worksheet("vocabularies"), data, styles)
+    for sheet in book.worksheets():
+        _page(sheet)
+    book.close()
 
 
 def _page(sheet: Any) -> None:

@@ -33,21 +33,26 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _came: list[int] = []
 """The numbers of the signals that came."""
 _answered = 0.0
-"""When the main thread last answered a signal (`time.monotonic`)."""
+"""When the main thread last answered a signal (`time.monotonic`); a signal that raises nothing is not answered."""
+_raised = False
+"""Whether a signal has raised KeyboardInterrupt, and no library has dropped it since."""
 _watching = threading.Event()
 
 
 def watch() -> None:
-    """Remember each Ctrl-C from now on, and send again what is dropped. To be called from the main thread."""
-    _watching.set()
-    for number in SIGNALS:
-        signal.signal(number, _remember)
+    """Remember each Ctrl-C from now on, and send again what is dropped. To be called from the main thread.
+
+    The handlers come last: a signal can raise KeyboardInterrupt here as soon as the first of them is set.
+    """
     sys.unraisablehook = _send_again
     if sys.platform != "win32":
         reader, writer = os.pipe()
         os.set_blocking(writer, False)
         signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
         threading.Thread(target=_end_if_unanswered, args=(reader,), daemon=True).start()
+    _watching.set()
+    for number in SIGNALS:
+        signal.signal(number, _remember)
 
 
 def _end_if_unanswered(reader: int) -> None:
@@ -120,16 +125,23 @@ def any_came() -> bool:
 
 
 def _remember(number: int, frame: FrameType | None) -> None:
-    global _answered
-    _answered = time.monotonic()
+    """Raise KeyboardInterrupt at the first signal only: another would end the clean-up that the first one started."""
+    global _answered, _raised
     _came.append(number)
-    signal.default_int_handler(number, frame)
+    if _raised:
+        return
+    _answered = time.monotonic()
+    _raised = True
+    if not isinstance(sys.exception(), KeyboardInterrupt):  # polars raises its own for the same signal
+        signal.default_int_handler(number, frame)
 
 
 def _send_again(dropped: UnraisableHookArgs) -> None:
     if not issubclass(dropped.exc_type, KeyboardInterrupt):
         sys.__unraisablehook__(dropped)
         return
+    global _raised
+    _raised = False
     again = threading.Timer(SOON, _send)
     again.daemon = True
     again.start()
