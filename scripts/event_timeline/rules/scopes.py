@@ -77,6 +77,7 @@ GROUPS: dict[str, tuple[Group, ...]] = {
     "DAT008": (_OF_EVENTS, by("statement_id", "statements")),
     "DAT009": (_OF_EVENTS, _OF_STATEMENTS),
     "DAT010": (_OF_EVENTS, _OF_STATEMENTS),
+    "DAT031": (_OF_EVENTS, _OF_STATEMENTS),
     "DAT012": (by("event_id", "events", "evidence", beside=("sources",)),),
     "DAT013": (by("event_id", "events", "evidence", beside=("sources",)),),
     "DAT014": (by("event_id", "events", "evidence", beside=("sources",)),),
