@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,27 @@ def test_a_misspelt_reference_is_answered_by_a_sound_identifier(tmp_path: Path) 
     edit = Cell("event_actors", "council-vote town-council participant", "event_id", "council-vot")
     (problem,) = of(report(tmp_path, edit), "KEY003")
     assert problem.message.endswith("did you mean 'council-vote'?")
+
+
+def test_a_nearest_identifier_is_looked_for_once_among_equal_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = builder.edited(
+        tmp_path, [Cell("event_actors", "council-vote town-council participant", "event_id", "vot")]
+    )
+    path = package / "data" / "events.csv"
+    *rows, last = builder.read(path).splitlines(keepends=True)
+    builder.write(path, "".join(rows) + last * 500)
+    compared: list[int] = []
+    search = difflib.get_close_matches
+
+    def counting(word: str, among: list[str], *args: float) -> list[str]:
+        compared.append(len(among))
+        return search(word, among, *args)
+
+    monkeypatch.setattr(difflib, "get_close_matches", counting)
+    assert of(validate(str(package)), "KEY003")
+    assert 0 < max(compared) <= len(rows)
 
 
 @pytest.mark.parametrize(

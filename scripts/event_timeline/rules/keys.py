@@ -170,7 +170,9 @@ def _with_nearest(
     if not n:
         return
     first = lost.sort(ROW).head(SUGGESTIONS).collect(engine="streaming")
-    keys = known.head(NEAREST_AMONG).select(pl.col(column).cast(pl.String)).collect()[column]
+    keys = (
+        known.head(NEAREST_AMONG).select(pl.col(column).cast(pl.String)).collect()[column].unique(maintain_order=True)
+    )
     well = keys.str.contains(whole(form)) if form else pl.repeat(True, len(keys), eager=True)
     sound, spoilt = keys.filter(well).to_list(), keys.filter(~well).to_list()
     for row, value in first.select(ROW, pl.col(column).cast(pl.String)).iter_rows():
