@@ -11,6 +11,7 @@ import yaml
 from rdflib import Graph, URIRef
 
 from event_timeline.citations import STYLES
+from event_timeline.rules.rule import Cell
 from tests import builder
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +36,14 @@ def test_a_row_is_cited_by_its_label_and_key(harbour: Path, timeline) -> None:
     outcome = timeline("cite", harbour, "--row", "events/strike")
     assert "Strike of the dockers (events, strike), in: The harbour dispute" in outcome.out
     assert outcome.out.endswith("#events/strike\n")
+
+
+@pytest.mark.parametrize("style", [name for name, style in STYLES.items() if style.rows])
+def test_a_label_of_several_lines_is_cited_on_one(tmp_path: Path, timeline, style: str) -> None:
+    package = builder.edited(tmp_path, [Cell("events", "strike", "label", "Strike\n  of the dockers")])
+    folded = timeline("cite", package, "--row", "events/strike", "--style", style)
+    plain = timeline("cite", builder.HARBOUR, "--row", "events/strike", "--style", style)
+    assert (folded.code, folded.out) == (0, plain.out)
 
 
 def test_a_key_that_was_mistyped_is_answered_with_the_nearest(harbour: Path, timeline) -> None:

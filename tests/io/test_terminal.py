@@ -26,6 +26,8 @@ from tests import builder
 CODE = Path(__file__).parents[2] / "scripts" / "event_timeline"
 HOSTILE = "\x1b]0;x\x07\x1b]8;;http://example.org\x07\x1b[31m\u202e\u2066\u200b\x9b2J\x7f\r\U000e0041"
 """A window's title, a link, a colour, bidi controls, a blank of no width, a C1 control, DEL, CR and a tag."""
+FORGED = "\n::forged file=x::error: forged"
+"""A line of its own, which looks like a message, or like a command of a GitHub workflow."""
 TEXTS = {
     "sources": ("title", "publisher", "note"),
     "places": ("name",),
@@ -161,10 +163,10 @@ def hostile(tmp_path: Path) -> Path:
     return make_hostile(tmp_path)
 
 
-def make_hostile(folder: Path) -> Path:
+def make_hostile(folder: Path, words: str = HOSTILE) -> Path:
     package = builder.copy_of_harbour(folder).rename(folder / "har\x1b[2J\u202ebour")
     article = package / "article.txt"
-    builder.write(article, builder.read(article) + f"\nLater he said: “All{HOSTILE} is well.”\n")
+    builder.write(article, builder.read(article) + f"\nLater he said: “All{words} is well.”\n")
     content = article.read_bytes()
     for name, columns in TEXTS.items():
         path = package / "data" / f"{name}.csv"
@@ -175,29 +177,29 @@ def make_hostile(folder: Path) -> Path:
                 row[header.index("characters")] = str(len(content.decode()))
             for column in columns:
                 if row[header.index(column)]:
-                    row[header.index(column)] += HOSTILE.replace("\r", "")  # CSV ends a record there
+                    row[header.index(column)] += words.replace("\r", "")  # CSV ends a record there
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows([header, *rows])
         builder.write(path, out.getvalue())
     for path in (package / "schemas").glob("*.json"):
         schema = json.loads(builder.read(path))
         for field in schema["fields"]:
-            field["title"] = field.get("title", "") + HOSTILE
-            field["description"] = field.get("description", "") + HOSTILE
+            field["title"] = field.get("title", "") + words
+            field["description"] = field.get("description", "") + words
         builder.write(path, json.dumps(schema))
     descriptor = json.loads(builder.read(package / "datapackage.json"))
-    builder.write(package / "datapackage.json", json.dumps(soiled(descriptor)))
+    builder.write(package / "datapackage.json", json.dumps(soiled(descriptor, words)))
     builder.stamp(package)
     return package
 
 
-def soiled(value: object, key: str = "") -> object:
+def soiled(value: object, words: str, key: str = "") -> object:
     if isinstance(value, dict):
-        return {k: soiled(v, k) for k, v in value.items()}
+        return {k: soiled(v, words, k) for k, v in value.items()}
     if isinstance(value, list):
-        return [soiled(v, key) for v in value]
-    shown = ("title", "description", "keywords", "rights", "publisher")
-    return value + HOSTILE if isinstance(value, str) and key in shown else value
+        return [soiled(v, words, key) for v in value]
+    shown = ("title", "description", "keywords", "rights", "publisher") + ("version",) * (words == FORGED)
+    return value + words if isinstance(value, str) and key in shown else value
 
 
 TEXT = ["--source", "article={P}/article.txt"]
@@ -221,7 +223,7 @@ RUNS: list[list[str]] = [
     ["set", "x\x1b[2J", "name=y", "{P}"], ["remove", "actors/denmark", "{P}"], ["remove", "actors/jonas-veld", "{P}", "--dry-run"],
     ["remove", "x\x1b", "{P}"], ["stamp", "{P}"], ["stamp", "{P}", "--check"], ["diff", "{H}", "{P}"], ["diff", "{H}", "{P}", "--format", "markdown"],
     ["diff", "{H}", "{P}", "--format", "json"], ["diff", "HEAD\x1b:", "{P}"], ["bump", "auto", "{P}", "--against", "{H}", "--dry-run"],
-    ["bump", "major", "{P}", "--against", "{H}"], ["agree", "{H}", "{P}", "--list"], ["agree", "{H}", "{P}", "--format", "markdown"],
+    ["bump", "major", "{P}", "--against", "{H}"], ["bump", "patch", "{P}"], ["agree", "{H}", "{P}", "--list"], ["agree", "{H}", "{P}", "--format", "markdown"],
     ["agree", "{H}", "{P}", "--format", "json"], ["merge", "{H}", "{P}", "-o", "{P}/../corpus\x1b"], ["merge", "{L}", "{P}", "-o", "corpus\x1b"],
     ["view", "{P}"], ["view", "{P}", "--no-validate"], ["x\x1b[2J\u202e"], ["validate", "--x\x1b[2J"], ["validate", "{P}", "--format", "x\x1b[2J"],
     ["--help"], ["--version"],
@@ -252,6 +254,22 @@ def test_no_command_writes_what_a_terminal_obeys(
     assert "unexpected" not in result.err
     if "json" in args and result.out:
         json.loads(result.out)
+
+
+UNWRAPPED = [args for args in RUNS if args[0] != "show"]
+"""All but `show`, which folds white space and wraps at blanks: any word may be the first of a line there."""
+
+
+@pytest.mark.parametrize("args", UNWRAPPED, ids=lambda args: ascii(" ".join(args)))
+def test_no_value_of_a_package_starts_a_line(
+    tmp_path: Path, timeline, monkeypatch: pytest.MonkeyPatch, args: list[str]
+) -> None:
+    package = make_hostile(tmp_path, FORGED)
+    monkeypatch.setattr("webbrowser.open", lambda _: False)
+    monkeypatch.chdir(tmp_path)
+    result = timeline(*filled(args, package))
+    lines = (result.out + "\n" + result.err).splitlines()
+    assert [line for line in lines if line.lstrip().startswith(("::forged", "error: forged"))] == []
 
 
 def on_a_terminal(*args: object) -> bytes:

@@ -144,7 +144,7 @@ def row_of(whole: Work, table: str, key: Sequence[str], label: str) -> Work:
     return replace(
         whole,
         key="-".join([whole.key, table, *key]),
-        title=f"{label} ({table}, {'/'.join(key)}), in: {whole.title}",
+        title=f"{_text(label)} ({table}, {'/'.join(key)}), in: {whole.title}",
         fragment=fragment(table, *key),
     )
 

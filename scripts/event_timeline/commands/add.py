@@ -10,7 +10,7 @@ import click
 from event_timeline import profile
 from event_timeline.authoring.adding import option_name
 from event_timeline.authoring.kinds import KINDS, Kind
-from event_timeline.commands.shared import interactive, open_to_change, say_defined, say_pending, source_option
+from event_timeline.commands.shared import interactive, open_to_change, say, say_defined, say_pending, source_option
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
@@ -146,11 +146,11 @@ def _run(kind: Kind, options: dict[str, Any]) -> None:
         pending = settle(draft, texts)
     except UserError:
         if asked:
-            click.echo(f"to try again with what you answered: {_again(kind, given, words, options)}", err=True)
+            say(f"to try again with what you answered: {_again(kind, given, words, options)}")
         raise
-    click.echo(_said(kind, table.key_of(added.row), added.row))
+    say(_said(kind, table.key_of(added.row), added.row), err=False)
     for identifier in added.evidence:
-        click.echo(f"evidence {identifier}")
+        say(f"evidence {identifier}", err=False)
     say_defined(added.defined)
     say_pending(pending)
 

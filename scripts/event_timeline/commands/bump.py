@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from event_timeline.authoring.days import today
-from event_timeline.commands.shared import open_to_change
+from event_timeline.commands.shared import open_to_change, say
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
@@ -57,9 +57,9 @@ def command(level: str, package: str, against: str | None, date: str, dry_run: b
             raise UserError("nothing changed since then", "there is nothing to release")
         level = diff.level
     elif diff is not None and diff.level and bumping.LEVELS.index(diff.level) > bumping.LEVELS.index(level):
-        click.echo(f"note: by what changed, {diff.level} would do", err=True)
+        say(f"note: by what changed, {diff.level} would do")
     elif diff is not None and diff.level and bumping.LEVELS.index(diff.level) < bumping.LEVELS.index(level):
-        click.echo(f"note: what changed asks for {diff.level}: readers of the earlier version may break", err=True)
+        say(f"note: what changed asks for {diff.level}: readers of the earlier version may break")
     before = str(draft.descriptor.get("version", ""))
     former = str(old.descriptor.get("version", "")) if old else before
     if former != before:
@@ -69,11 +69,12 @@ def command(level: str, package: str, against: str | None, date: str, dry_run: b
         )
     version = bumping.next_version(before, level)
     if dry_run:
-        click.echo(f"{before} -> {version} ({level})\n\n{bumping.entry(level, diff)}")
+        say(f"{before} -> {version} ({level})", err=False)
+        click.echo(f"\n{bumping.entry(level, diff)}")
         return
     written = bumping.bump(draft, version, level, day, diff)
-    click.echo(f"{before} -> {version} ({level}), {day}")
-    click.echo(f"wrote {', '.join(written)}; read CHANGELOG.md over before you release", err=True)
+    say(f"{before} -> {version} ({level}), {day}", err=False)
+    say(f"wrote {', '.join(written)}; read CHANGELOG.md over before you release")
 
 
 def _tagged(draft: Draft) -> Draft | None:
@@ -87,6 +88,6 @@ def _tagged(draft: Draft) -> Draft | None:
         except NoRevisionError:
             continue
         except UserError as error:
-            click.echo(f"warning: not compared with the tag of the current version: {error.message}", err=True)
+            say(f"warning: not compared with the tag of the current version: {error.message}")
             return None
     return None

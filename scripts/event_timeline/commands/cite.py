@@ -8,6 +8,7 @@ import click
 
 from event_timeline import api
 from event_timeline.citations import STYLES, find_style
+from event_timeline.commands.shared import say
 from event_timeline.io import atomic
 from event_timeline.io.terminal import write_data
 from event_timeline.targets import refuse_own
@@ -58,4 +59,4 @@ def command(package: str, style: str, row: str | None, output: Path | None, forc
         click.echo(text)
     else:
         atomic.write_text(output, text + "\n", force=force)
-        click.echo(f"wrote {output}", err=True)
+        say(f"wrote {output}")

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from event_timeline.commands.shared import shortened, source_option
+from event_timeline.commands.shared import say, shortened, source_option
 from event_timeline.io.terminal import json_text
 
 
@@ -47,23 +47,21 @@ def command(package: str, sources: tuple[str, ...], todo: bool, format_: str) ->
     heading = ""
     for source_id, s in shown:
         if len(found) > 1 and source_id != heading:
-            click.echo(f"{source_id}:")
+            say(f"{source_id}:", err=False)
             heading = source_id
         mark = " " if s.told else "~" if not s.bare else "-"
         place = f"[{s.start}, {s.end})".ljust(15)
         records = "; ".join(f"{sort} {', '.join(ids)}" for sort, ids in s.records.items() if ids) or "no evidence"
-        click.echo(
-            f"{mark} {s.number:>3}  {place} paragraph {s.paragraph:<3} {shortened(s.words, 90)}\n        {records}"
-        )
+        say(f"{mark} {s.number:>3}  {place} paragraph {s.paragraph:<3} {shortened(s.words, 90)}", err=False)
+        say(f"        {records}", err=False)
     every = [s for listed in found.values() for s in listed]
     bare, mentions = sum(s.bare for s in every), sum(not s.told and not s.bare for s in every)
-    click.echo(f"{len(every)} sentences: {bare} without evidence (-), {mentions} with actors only (~)", err=True)
+    say(f"{len(every)} sentences: {bare} without evidence (-), {mentions} with actors only (~)")
     for source_id, share in shares.items():
-        click.echo(
+        say(
             f"{source_id}: the cells repeat {percent(share.repeated, share.characters)} of the text's characters "
             f"({percent(share.quoted, share.characters)} are quotations), and "
-            f"{percent(share.prose_repeated, share.prose)} of those outside quotation marks",
-            err=True,
+            f"{percent(share.prose_repeated, share.prose)} of those outside quotation marks"
         )
 
 

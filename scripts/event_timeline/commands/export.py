@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from event_timeline.commands.refusal import say_invalid
+from event_timeline.commands.shared import say
 from event_timeline.exports import FORMATS, Format, writing
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.io.terminal import write_data
@@ -84,7 +85,7 @@ def command(
                 opened, chosen, Path(output) if output else None, sources=sources, include_text=include_text,
                 validate=not no_validate, force=force,
             )  # fmt: skip
-            click.echo(f"wrote {target}", err=True)
+            say(f"wrote {target}")
     except writing.InvalidPackageError as error:
         return say_invalid(error, package)
     return 0

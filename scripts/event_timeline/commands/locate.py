@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from event_timeline.authoring.locating import Occurrence
-from event_timeline.commands.shared import open_to_change, say_pending, shortened, source_option
+from event_timeline.commands.shared import open_to_change, say, say_pending, shortened, source_option
 from event_timeline.io.terminal import json_text
 from event_timeline.problem import UserError
 
@@ -69,7 +69,7 @@ def command(
         texts = some_texts(texts_of(open_draft(package), sources))
     places = [(i, o) for i, t in texts.items() for o in locate(t, words, loose=loose, ignore_case=ignore_case)]
     if not places:
-        click.echo(f"{shortened(words, LONGEST)!r} is not in the text{'s' if len(texts) > 1 else ''}", err=True)
+        say(f"{shortened(words, LONGEST)!r} is not in the text{'s' if len(texts) > 1 else ''}")
         if not (loose and ignore_case):
             click.echo("hint: --loose takes any quotation marks and white space, -i any case", err=True)
         return 1
@@ -102,7 +102,7 @@ def _warn_of_another_text(package: str, file: str, text: Text) -> None:
     if hashes and text.sha256 not in hashes:
         copy = next(filter(None, (copy_of(text.content, h) for h in hashes)), None)
         told = f"the coded text but for {copy.differs}" if copy else "not the coded text"
-        click.echo(f"warning: for the package at {package} {file} is {told}: offsets may differ", err=True)
+        say(f"warning: for the package at {package} {file} is {told}: offsets may differ")
 
 
 class Found(NamedTuple):
@@ -133,7 +133,7 @@ def _append(
         raise present
     pending = settle(draft, texts)
     for row in rows:
-        click.echo(f"evidence {row['evidence_id']}", err=True)
+        say(f"evidence {row['evidence_id']}")
     say_pending(pending)
 
 
@@ -159,4 +159,4 @@ def _print(found: list[Found], format_: str, *, err: bool = False) -> None:
         return
     for number, source_id, o in found:
         place = f"{source_id} [{o.start}, {o.end})".lstrip().ljust(15)
-        click.echo(f"{number:>3}  {place} paragraph {o.paragraph}, line {o.line}  {in_context(o)}", err=err)
+        say(f"{number:>3}  {place} paragraph {o.paragraph}, line {o.line}  {in_context(o)}", err=err)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from event_timeline import api
+from event_timeline.commands.shared import say
 
 SAID = {"conflict": "conflict", "renamed": "renamed", "defined": "defined", "copied": "copied", "left": "not copied"}
 """The notes that are told one by one, kind -> how they begin; MERGED.md has the rest, too."""
@@ -43,14 +44,13 @@ def command(packages: tuple[str, ...], output: Path, title: str | None, name: st
     """
     merged = api.merge(packages, output, title=title, name=name, date=date)
     for table in merged.package:
-        click.echo(f"{table:<18}{merged.package[table].height:>6}")
+        say(f"{table:<18}{merged.package[table].height:>6}", err=False)
     for note in merged.notes:
         if note.kind in SAID:
-            click.echo(f"{SAID[note.kind]}: {note.table} {note.key} {note.words}", err=True)
+            say(f"{SAID[note.kind]}: {note.table} {note.key} {note.words}")
     counts = {kind: sum(n.kind == kind for n in merged.notes) for kind in ("merged", "renamed", "conflict")}
-    click.echo(
-        f"{counts['merged']} merged, {counts['renamed']} renamed, {counts['conflict']} conflicts: see {output}/MERGED.md",
-        err=True,
+    say(
+        f"{counts['merged']} merged, {counts['renamed']} renamed, {counts['conflict']} conflicts: see {output}/MERGED.md"
     )
     for problem in merged.problems:
-        click.echo(f"warning {problem.code}: {problem.message}", err=True)
+        say(f"warning {problem.code}: {problem.message}")

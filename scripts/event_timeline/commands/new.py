@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from event_timeline import api
-from event_timeline.commands.shared import interactive
+from event_timeline.commands.shared import interactive, say
 from event_timeline.counting import counted
 
 
@@ -89,11 +89,11 @@ def command(
             "note: the text has CR LF line ends or a byte order mark, which editors and version control change unasked, and "
             "every offset with them: better convert it to LF without mark and start again", err=True,
         )  # fmt: skip
-    click.echo(f"made {folder}: {counted(len(content), 'character')} of text, source `{source_id or 'article'}`")
+    say(f"made {folder}: {counted(len(content), 'character')} of text, source `{source_id or 'article'}`", err=False)
     if problems:
         click.echo("it is valid; these warnings go as you fill it:")
     for problem in problems:
-        click.echo(f"  {problem.code} {problem.message}")
+        say(f"  {problem.code} {problem.message}", err=False)
     near = include_text or Path(file).resolve().parent in (folder.resolve(), folder.resolve().parent)
     shown = "" if near else f" --source {Path(file).resolve()}"
     lies = os.path.relpath(file, folder) if near else Path(file).resolve()

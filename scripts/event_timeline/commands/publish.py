@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from event_timeline.commands.shared import say
 from event_timeline.exports import made
 from event_timeline.io import atomic
 from event_timeline.io.temporary import TemporaryFolder
-from event_timeline.io.terminal import json_text
+from event_timeline.io.terminal import json_text, one_line
 
 if TYPE_CHECKING:
     from event_timeline.citations.work import Work
@@ -71,8 +72,8 @@ def command(package: str, dry_run: bool, output: str | None, force: bool, no_val
     checks = fair.assess(about, data.schemas)
     click.echo(_json(about, checks, written, left_out) if format_ == "json" else _text(about, checks))
     for line in left_out:
-        click.echo(f"left out {line}", err=True)
-    click.echo(f"{'would write' if dry_run else 'wrote'} {target}: {', '.join(written)}", err=True)
+        say(f"left out {line}")
+    say(f"{'would write' if dry_run else 'wrote'} {target}: {', '.join(written)}")
     return 0
 
 
@@ -97,7 +98,7 @@ def _text(about: Work, checks: Sequence[Check]) -> str:
             lines.append(f"{'':<8} {'':<14} -> {c.remedy}")
     counted = Counter(c.status for c in checks)
     total = f"{counted['met']} met, {counted['missing']} missing, {counted['undecidable']} to be seen only online"
-    return "\n".join([*lines, "", total])
+    return "\n".join(map(one_line, [*lines, "", total]))
 
 
 def _json(about: Work, checks: Sequence[Check], written: Sequence[str], left_out: Sequence[str]) -> str:

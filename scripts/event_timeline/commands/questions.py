@@ -12,6 +12,7 @@ from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.kinds import Kind
 from event_timeline.authoring.placing import Placer
 from event_timeline.authoring.values import checked, known_of, terms_of
+from event_timeline.commands.shared import say
 from event_timeline.problem import UserError
 from event_timeline.text import Text
 
@@ -44,7 +45,8 @@ def ask(
 
 def _answer(draft: Draft, table: CsvTable, column: str, required: bool) -> str:
     field = table.field(column)
-    click.echo(f"\n{field.get('title', column)}: {field.get('description', '')}", err=True)
+    click.echo(err=True)
+    say(f"{field.get('title', column)}: {field.get('description', '')}")
     choices = _show_choices(draft, table, column)
     while True:
         answer: str = click.prompt(
@@ -60,7 +62,7 @@ def _answer(draft: Draft, table: CsvTable, column: str, required: bool) -> str:
         try:
             return checked(draft, table, column, answer)
         except UserError as error:
-            click.echo(f"{error.message}; {error.hint}", err=True)
+            say(f"{error.message}; {error.hint}")
 
 
 def _show_choices(draft: Draft, table: CsvTable, column: str) -> list[str]:
@@ -68,7 +70,7 @@ def _show_choices(draft: Draft, table: CsvTable, column: str) -> list[str]:
         known_of(draft, table, column)
     )
     for number, (value, meaning) in enumerate(choices[:SHOWN], 1):
-        click.echo(f"  {number:>2} {value}  {meaning}", err=True)
+        say(f"  {number:>2} {value}  {meaning}")
     return [value for value, _ in choices]
 
 
@@ -84,7 +86,7 @@ def _ask_words(kind: Kind, words: dict[str, list[str]], placer: Placer) -> None:
             try:
                 placer.spans(option, answer)
             except UserError as error:
-                click.echo(f"{error.message}; {error.hint}", err=True)
+                say(f"{error.message}; {error.hint}")
                 continue
             words[option.option] = [answer]
             break

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from event_timeline.commands.shared import shortened, source_option
+from event_timeline.commands.shared import say, shortened, source_option
 from event_timeline.counting import counted
 from event_timeline.io.terminal import json_text
 
@@ -44,14 +44,13 @@ def command(package: str, sources: tuple[str, ...], open_: bool, format_: str) -
     heading = ""
     for source_id, q in shown:
         if len(found) > 1 and source_id != heading:
-            click.echo(f"{source_id}:")
+            say(f"{source_id}:", err=False)
             heading = source_id
         place = f"[{q.start}, {q.end})".ljust(15)
         note = "" if q.closed else " (not closed in its paragraph)"
         inside = "  " * q.depth
-        click.echo(
-            f"{q.number:>3}  {place} paragraph {q.paragraph:<3} {q.statement or 'no statement'}{note}\n     {inside}{shortened(q.words, 100)}"
-        )
+        say(f"{q.number:>3}  {place} paragraph {q.paragraph:<3} {q.statement or 'no statement'}{note}", err=False)
+        say(f"     {inside}{shortened(q.words, 100)}", err=False)
     every = [q for listed in found.values() for q in listed]
     left = sum(not q.statement for q in every)
     click.echo(f"{counted(len(every), 'quotation')}, {left} in no statement", err=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from event_timeline.io.terminal import one_line
 from event_timeline.problem import Problem
 
 if TYPE_CHECKING:
@@ -33,10 +34,15 @@ def open_to_change(package: str | Path, *, lock: bool = True) -> Draft:
     return click.get_current_context().with_resource(changing(package)) if lock else open_draft(package)
 
 
+def say(words: str, *, err: bool = True) -> None:
+    """Write one line, to stderr unless `err` is false; a line break in a value of the package is shown as `\\n`."""
+    click.echo(one_line(words), err=err)
+
+
 def say_defined(rows: Iterable[Mapping[str, str]]) -> None:
     """Name on stderr the codebook's rows that were added for terms in use."""
     for row in rows:
-        click.echo(f"added to codebook: {row['vocabulary']} = {row['term']} ({row['label']})", err=True)
+        say(f"added to codebook: {row['vocabulary']} = {row['term']} ({row['label']})")
 
 
 def say_pending(problems: Iterable[Problem]) -> None:
@@ -46,7 +52,7 @@ def say_pending(problems: Iterable[Problem]) -> None:
 
     for problem in problems:
         called = "still to do" if BY_CODE[problem.code].slug in PENDING else "warning"
-        click.echo(f"{called}: {problem.message} ({problem.code}). {problem.hint}", err=True)
+        say(f"{called}: {problem.message} ({problem.code}). {problem.hint}")
 
 
 def shortened(words: str, most: int) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline.commands.shared import open_to_change, source_option
+from event_timeline.commands.shared import open_to_change, say, source_option
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
@@ -50,21 +50,23 @@ def command(
     hashes = {r["source_id"]: r["sha256"] for r in draft.table("sources").rows} if sources else {}
     changes = stamp(draft, sources, keywords, coverage=coverage)
     for said in moved(draft, hashes) if sources else ():
-        click.echo(f"warning: {said}: `timeline validate --source [ID=]FILE` tells which do not fit", err=True)
+        say(f"warning: {said}: `timeline validate --source [ID=]FILE` tells which do not fit")
     if wide := "" if coverage else too_wide(draft):
-        click.echo(f"note: {wide}: --coverage sets it to the days of the events", err=True)
+        say(f"note: {wide}: --coverage sets it to the days of the events")
     unread = unreadable_dates(draft)
     for error in unread:
-        click.echo(f"error: {error.message}: its bounds stay as they are", err=True)
+        say(f"error: {error.message}: its bounds stay as they are")
     if unread:
-        click.echo(f"hint: {unread[0].hint}", err=True)
+        say(f"hint: {unread[0].hint}")
     if check:
-        click.echo("".join(f"{change}\n" for change in changes), nl=False)
+        for change in changes:
+            say(str(change), err=False)
         click.echo(f"{len(changes)} stale" if changes else "nothing is stale", err=True)
         return 1 if changes or unread else 0
     written = draft.save()
-    click.echo("".join(f"{change}\n" for change in changes), nl=False)
-    click.echo(f"wrote {', '.join(written)}" if written else "nothing to do", err=True)
+    for change in changes:
+        say(str(change), err=False)
+    say(f"wrote {', '.join(written)}" if written else "nothing to do")
     return 1 if unread else 0
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from event_timeline.commands.refusal import say_invalid
+from event_timeline.commands.shared import say
 from event_timeline.problem import UserError
 
 
@@ -73,4 +74,4 @@ def _open(page: Path) -> None:
     import webbrowser
 
     if not webbrowser.open(page.resolve().as_uri()):
-        click.echo(f"no browser could be started: open {page} yourself", err=True)
+        say(f"no browser could be started: open {page} yourself")

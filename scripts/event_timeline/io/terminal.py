@@ -35,6 +35,11 @@ def printable(text: str) -> str:
     return "".join(map(_escaped, text))
 
 
+def one_line(text: str) -> str:
+    """Prose on one line: line breaks are written out, so that no value starts a line; blanks stay, as in `harmless`."""
+    return _harmless_line(text)
+
+
 def harmless(text: str) -> str:
     """Text of several lines that only shows: line feeds, tabs, blanks and needed joiners stay, the rest as `printable`."""
     return "\n".join(map(_harmless_line, text.split("\n")))
