@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -100,12 +101,19 @@ def cameo_codes() -> frozenset[str]:
     return frozenset(cameo_terms())
 
 
-def cameo_readings(cell: str) -> list[str]:
-    """The CAMEO codes that a cell may have been before a program took it for a number; none where it is a code."""
+def cameo_readings(cell: str, terms: Collection[str] = ()) -> list[str]:
+    """The CAMEO codes that a cell may have been before a program took it for a number; none where it is a code.
+
+    terms: the codes that the package's codebook defines. A code that it lacks, and that it has with a zero before it, is
+    that one: 10 is 010.
+    """
     known = cameo_codes()
     match = re.fullmatch(r"(\d{1,4})(?:\.0+)?", cell)
-    if cell in known or match is None:
+    if match is None:
         return []
+    if cell in known:
+        padded = f"0{cell}"
+        return [padded] if cell not in terms and padded in terms and padded in known else []
     return [code for code in (match[1], f"0{match[1]}") if code in known]
 
 

@@ -467,3 +467,38 @@ def test_a_first_line_that_does_not_name_the_separator_below_is_left(
     before = (harbour / PLACES).read_bytes()
     assert timeline("validate", harbour, "--fix").code == 1
     assert (harbour / PLACES).read_bytes() == before
+
+
+def defined(*codes: str) -> Callable[[Path], None]:
+    """The codebook with these CAMEO codes in place of 143."""
+
+    def change(package: Path) -> None:
+        path = package / "data" / "codebook.csv"
+        rows = [line for line in builder.read(path).splitlines() if not line.startswith("events.cameo,143,")]
+        builder.write(path, "\n".join([*rows, *(f"events.cameo,{code},Code {code},A code.," for code in codes)]) + "\n")
+
+    return change
+
+
+def test_a_code_that_only_the_codebook_tells_from_another_gets_its_zero_back(harbour: Path, timeline) -> None:
+    defined("010")(harbour)
+    in_column(EVENTS, "cameo", lambda cell: "10" if cell == "143" else cell)(harbour)
+    rows = builder.table(harbour / EVENTS)
+    at = rows[0].index("cameo")
+    lost = [row[0] for row in rows if row[at] == "10"]
+    found = timeline("validate", harbour, "--select", "TAB047,VOC005")
+    assert lost
+    assert found.out.count("TAB047  '10' was taken for a number; it said '010'") == len(lost)
+    assert "VOC005" not in found.out
+    timeline("validate", harbour, "--fix")
+    assert [row[0] for row in builder.table(harbour / EVENTS) if row[at] == "010"] == lost
+    assert timeline("validate", harbour, "--select", "TAB047,VOC005").code == 0
+
+
+def test_a_code_that_the_codebook_has_beside_the_one_with_a_zero_is_kept(harbour: Path, timeline) -> None:
+    defined("010", "10")(harbour)
+    in_column(EVENTS, "cameo", lambda cell: "10" if cell == "143" else cell)(harbour)
+    before = builder.read(harbour / EVENTS)
+    assert timeline("validate", harbour, "--select", "TAB047,VOC005").code == 0
+    timeline("validate", harbour, "--fix")
+    assert builder.read(harbour / EVENTS) == before

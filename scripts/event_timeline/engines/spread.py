@@ -137,7 +137,7 @@ def _looked(job: Job, plan: Plan, chunk: Chunk, frame: pl.DataFrame) -> Seen:
             alike.setdefault((bool(rule.needs) and not rule.cause, beside), []).append(rule)
     # the causes, and what needs no table by name, come first: causes explain what the others find
     for (named, beside), rules in sorted(alike.items(), key=lambda item: item[0]):
-        of_this = job if named else replace(job, tables=(chunk.table,))
+        of_this = job if named else replace(job, tables=tuple(dict.fromkeys((chunk.table, *beside))))
         part = slices.context(of_this, {chunk.table: frame}, beside)
         told = slices.find(job, part, rules, {r.code: (chunk.table,) for r in rules})
         job = replace(job, explained={**job.explained, **_explained(told)})

@@ -19,7 +19,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (
             "TAB031", "TAB032", "TAB033", "TAB034", "TAB035", "TAB036",
-            "TAB040", "TAB041", "TAB042", "TAB043", "TAB044", "TAB046", "TAB047",
+            "TAB040", "TAB041", "TAB042", "TAB043", "TAB044", "TAB046",
             "DAT001", "DAT002", "DAT003", "DAT004", "DAT005", "DAT006", "DAT007", "DAT018", "DAT019", "DAT029",
             "GEO001", "GEO002", "GEO003", "GEO008",
             "ACT001", "ACT002", "ACT008", "ACT010", "ACT011",
@@ -31,6 +31,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         ),
         (),
     ),
+    "TAB047": ("codebook",),
     "VOC005": ("codebook",),
     "GEO014": ("actors",),
     "ACT003": ("places",),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -288,25 +289,39 @@ def _dressed(words: str) -> str:
 def lost_zeros(t: Context) -> Iterator[Finding]:
     """A code lost the zeros that it begins with, or was given decimals.
 
-    Why: a spreadsheet program took it for a number, and 40 or 40.0 is no code where 040 is one.
+    Why: a spreadsheet program took it for a number, and 40 or 40.0 is no code where 040 is one; 10 is another code than 010,
+    and is reported where the codebook has 010 and not 10.
     Repair: `timeline validate --fix` restores it where one code is possible; otherwise restore the column from an earlier version. Open the CSV with its columns of codes as text.
     """
     known = sorted(profile.cameo_codes())
     cell = pl.col("value")
     whole = cell.str.extract(r"^(\d{1,4})(?:\.0+)?$")
     lost = ~cell.is_in(known) & (whole.is_in(known) | pl.concat_str(pl.lit("0"), whole).is_in(known))
+    terms = _defined_codes(t)
+    padded = pl.concat_str(pl.lit("0"), cell)
+    swapped = cell.is_in(known) & ~cell.is_in(terms) & padded.is_in([code for code in known if code in terms])
     columns = {"events": ("cameo", None), "codebook": ("term", pl.col("vocabulary") == "events.cameo")}
     for table, (column, only) in columns.items():
         if t.tables.has(table, column) and (only is None or t.tables.has(table, "vocabulary")):
             rows = t.tables.tables[table].text
-            rows = (rows if only is None else rows.filter(only)).select(ROW, value=column).filter(lost)
-            rows = rows.with_columns(said=cell.map_batches(_codes_said, return_dtype=pl.String, is_elementwise=True))
+            rows = (rows if only is None else rows.filter(only)).select(ROW, value=column)
+            rows = rows.filter(lost if table == "codebook" else lost | swapped)
+            said = cell.map_batches(partial(_codes_said, terms), return_dtype=pl.String, is_elementwise=True)
+            rows = rows.with_columns(said=said)
             yield Offenders(table, rows, "{value!r} was taken for a number; it said {said}", column, "value")
 
 
-def _codes_said(cells: pl.Series) -> pl.Series:
+def _defined_codes(t: Context) -> list[str]:
+    """The CAMEO codes of the package's codebook; none where it cannot be read."""
+    if not t.tables.has("codebook", "vocabulary", "term"):
+        return []
+    rows = t.tables.tables["codebook"].text.filter(pl.col("vocabulary") == "events.cameo")
+    return rows.select(pl.col("term").drop_nulls()).collect()["term"].to_list()
+
+
+def _codes_said(terms: list[str], cells: pl.Series) -> pl.Series:
     """The codes that each cell may have been, in words."""
-    said = [" or ".join(map(repr, profile.cameo_readings(cell or ""))) for cell in cells]
+    said = [" or ".join(map(repr, profile.cameo_readings(cell or "", terms))) for cell in cells]
     return pl.Series(cells.name, said, dtype=pl.String)
 
 
