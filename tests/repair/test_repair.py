@@ -502,3 +502,13 @@ def test_a_code_that_the_codebook_has_beside_the_one_with_a_zero_is_kept(harbour
     assert timeline("validate", harbour, "--select", "TAB047,VOC005").code == 0
     timeline("validate", harbour, "--fix")
     assert builder.read(harbour / EVENTS) == before
+
+
+def test_what_fix_has_just_left_alone_is_not_said_to_be_for_fix(harbour: Path, timeline) -> None:
+    in_column(EVENTS, "cameo", lambda cell: "10.0" if cell == "143" else cell)(harbour)
+    before, after = timeline("validate", harbour), timeline("validate", harbour, "--fix")
+    assert "mend     `timeline validate --fix`" in before.out
+    assert "left it alone" not in before.out
+    assert "TAB047" in after.out
+    assert "\nmend " not in after.out
+    assert "here --fix has left it alone\n" in after.out

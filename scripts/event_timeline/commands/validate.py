@@ -157,12 +157,16 @@ def command(
             ignore=ignore or settings.ignore, resource=resource, metadata_only=metadata_only, limit=limit, clock=clock,
             progress=progress, spark=(master or "local[*]") if engine == "spark" else None,
         )  # fmt: skip
+    if fix:
+        from event_timeline.reports.mending import after_fix
+
+        report.problems = after_fix(report.problems)
     if settings.path:
         report.checked.append(f"settings: {settings}")
         report.left_out = _left_out(settings, by_command=(bool(select), bool(ignore)))
     if clock:
         click.echo(clock.table(), err=True)
-    style = reports.Style(strict, quiet, package, folder_of(package), statistics)
+    style = reports.Style(strict, quiet, package, folder_of(package), statistics, fix)
     text = reports.renderer(format_)(report, style)
     if output is None:
         click.echo(text, nl=False)

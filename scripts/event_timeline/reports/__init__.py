@@ -39,7 +39,7 @@ class Style:
     strict lets warnings count, quiet keeps only what makes the package invalid, statistics counts by rule in
     place of the list (text only); label is the package as the user named it. folder is where the package lies,
     as a POSIX path relative to the repository or the current folder ("" there itself), an absolute one elsewhere,
-    None in an archive: annotations need it.
+    None in an archive: annotations need it. fixed: --fix has just run, so that what is left is not for it.
     """
 
     strict: bool = False
@@ -47,6 +47,7 @@ class Style:
     label: str = "."
     folder: str | None = ""
     statistics: bool = False
+    fixed: bool = False
 
 
 def renderer(name: str) -> Callable[[Report, Style], str]:

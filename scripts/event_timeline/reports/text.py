@@ -48,7 +48,7 @@ def render(report: Report, style: Style) -> str:
     lines += [f"{'checked' if i == 0 else '':<9}{printable(line)}" for i, line in enumerate(report.checked)]
     lines += [f"{'skipped' if i == 0 else '':<9}{line}" for i, line in enumerate(_skipped(report))]
     lines += [f"{'settings':<9}{printable(omitted)}"] if omitted else []
-    if style.folder is not None and (n := mendable(report)):
+    if style.folder is not None and not style.fixed and (n := mendable(report)):
         lines.append(f"{'mend':<9}`timeline validate --fix` mends {n:,} of these; `--diff` shows what it would change")
     return "\n".join([*lines, _verdict(report, style)]) + "\n"
 
