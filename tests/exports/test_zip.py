@@ -67,6 +67,26 @@ def test_no_other_text_does(harbour: Path, tmp_path: Path, path: str) -> None:
         assert not [n for n in archive.namelist() if n.endswith(".txt") or archive.read(n) == b"secret\n"]
 
 
+@pytest.mark.parametrize("form", ["zip", "bagit", "rocrate"])
+def test_a_paper_that_is_a_link_out_of_the_package_is_named(form: str, harbour: Path, tmp_path: Path, timeline) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret\n", encoding="utf-8")
+    builder.write(harbour / "TERMS.txt", "CC BY 4.0\n")
+    (harbour / "README.md").unlink(missing_ok=True)
+    (harbour / "README.md").symlink_to(secret)
+    (harbour / "RIGHTS.md").symlink_to(tmp_path / "missing")
+    (harbour / "LICENSE.txt").symlink_to("TERMS.txt")
+    result = timeline("export", form, harbour, "-o", tmp_path / "out")
+    notes = [line.split(" is a link")[0] for line in result.err.splitlines() if "left out" in line]
+    assert (result.code, notes) == (0, ["note: README.md", "note: RIGHTS.md"])
+    files = {p.name: p.read_bytes() for p in (tmp_path / "out").rglob("*") if p.is_file()}
+    if form == "zip":
+        with zipfile.ZipFile(tmp_path / "out") as archive:
+            files = {n: archive.read(n) for n in archive.namelist()}
+    assert files["LICENSE.txt"] == b"CC BY 4.0\n"
+    assert "README.md" not in files or files["README.md"] != b"secret\n"
+
+
 def test_the_toolchain_opens_it_again(package: Path, tmp_path: Path) -> None:
     zip_.write(load(package), tmp_path / "out.zip")
     again = load(tmp_path / "out.zip")

@@ -85,6 +85,7 @@ def command(
                 opened, chosen, Path(output) if output else None, sources=sources, include_text=include_text,
                 validate=not no_validate, force=force,
             )  # fmt: skip
+            _say_left_out(chosen, opened)
             say(f"wrote {target}")
     except writing.InvalidPackageError as error:
         return say_invalid(error, package)
@@ -99,6 +100,15 @@ def listed() -> str:
         asked = "; ".join(filter(None, needs)) or "nothing"
         lines += [f"{f.name:<14} NAME{f.suffix:<16} {f.purpose}", f"{'':<14} needs: {asked}; loses: {f.loses}"]
     return "\n".join(lines)
+
+
+def _say_left_out(chosen: Format, package: Package) -> None:
+    """Name on stderr the papers of the package that an export with its files does not have."""
+    if chosen.name in ("zip", "bagit", "rocrate"):
+        from event_timeline.exports import zip_
+
+        for name in zip_.left_out(package):
+            say(f"note: {name} is a link out of the package and is left out: put the file itself there")
 
 
 def _to_stdout(chosen: Format, package: Package, sources: Sequence[str], *, include_text: bool, validate: bool) -> None:

@@ -57,8 +57,18 @@ def members(package: Package) -> dict[str, Path]:
                 raise UserError(f"{path}: {error}", "run `timeline validate` and mend what it names") from None
     for path, file in package.source_files().items():
         found.setdefault(PurePosixPath(path).as_posix(), file)
-    for name in PAPERS:
-        file = package.root / name
-        if file.is_file() and not file.is_symlink():
-            found[name] = file
-    return found
+    return found | {name: file for name, file in _papers(package).items() if _is_inside(file, package.root)}
+
+
+def left_out(package: Package) -> list[str]:
+    """The papers that are links out of the package, or to nothing: an archive has no copy of them."""
+    return [name for name, file in _papers(package).items() if not _is_inside(file, package.root)]
+
+
+def _papers(package: Package) -> dict[str, Path]:
+    files = {name: package.root / name for name in PAPERS}
+    return {name: file for name, file in files.items() if file.is_file() or file.is_symlink()}
+
+
+def _is_inside(file: Path, root: Path) -> bool:
+    return file.is_file() and file.resolve().is_relative_to(root.resolve())

@@ -28,7 +28,7 @@ def assemble(data: Dataset, target: Path) -> list[str]:
     """
     about = work(data.descriptor)
     target.mkdir()
-    left_out: list[str] = []
+    left_out = [f"{name}: a link out of the package" for name in zip_.left_out(data.package)] if data.package else []
     stem = _stem(data, about)
     files = [_package(data, target, stem)]
     for style in (STYLES[name] for name in METADATA):
