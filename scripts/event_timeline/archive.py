@@ -19,6 +19,8 @@ MAX_RATIO = 200
 """CSV deflates to a tenth or so; 1:1000 is the sign of a bomb."""
 MAX_FILES = 10_000
 MAX_BYTES = 64 * 2**30
+ENCRYPTED = 0x1
+"""Bit 0 of a member's flags (PKWARE APPNOTE, 4.4.4)."""
 MOST_SAID = 200
 """Characters of what the library says of a zip."""
 
@@ -32,6 +34,8 @@ def unpack(label: str, path: Path, root: Path) -> Path:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [m for m in archive.infolist() if not m.is_dir()]
+            if any(m.flag_bits & ENCRYPTED for m in members):
+                raise UserError(f"{label}: the zip is encrypted", "unpack it with its password, and name the folder")
             _check_sizes(label, members, path.stat().st_size)
             for member, name in list(_wanted(members)):
                 target = root.joinpath(*PurePosixPath(name).parts)
@@ -61,7 +65,7 @@ def unpack(label: str, path: Path, root: Path) -> Path:
     except (RuntimeError, NotImplementedError, ValueError) as error:
         raise UserError(
             f"{label}: not a readable zip ({str(error)[:MOST_SAID]})",
-            "it may be encrypted or damaged: fetch or make it again",
+            "it may be damaged: fetch or make it again",
         ) from None
     found = sorted(root.rglob("datapackage.json"), key=lambda p: (len(p.parts), p))
     if not found:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,40 @@ def test_a_version_that_was_set_already_is_not_raised_again(changed: Path, timel
     assert again.code == 2
     assert "the version is 1.2.1 already" in again.err
     assert builder.read(changed / "CHANGELOG.md") == log
+
+
+def test_links_are_named_and_not_changed(changed: Path, tmp_path: Path, timeline) -> None:
+    outside = tmp_path / "outside.md"
+    outside.write_text("# Changes\n", encoding="utf-8")
+    for name in ("CHANGELOG.md", "CITATION.cff"):
+        (changed / name).unlink(missing_ok=True)
+        (changed / name).symlink_to(outside)
+    result = timeline("bump", "minor", changed, "--against", builder.HARBOUR, "--date", "2024-07-01")
+    assert result.code == 0
+    for name in ("CHANGELOG.md", "CITATION.cff"):
+        assert f"note: {name} is a link and was not changed" in result.err
+    assert "read CHANGELOG.md over" not in result.err
+    assert builder.read(outside) == "# Changes\n"
+
+
+@pytest.mark.parametrize(("date", "warned"), [("2000-01-01", True), ("2099-01-01", False)])
+def test_a_date_before_that_of_the_former_version_is_warned_of(
+    changed: Path, timeline, date: str, warned: bool
+) -> None:
+    result = timeline("bump", "minor", changed, "--against", builder.HARBOUR, "--date", date)
+    assert (result.code, "is earlier than" in result.err) == (0, warned)
+
+
+def test_an_empty_name_is_not_compared_with(changed: Path, timeline) -> None:
+    result = timeline("bump", "auto", changed, "--against", "")
+    assert (result.code, result.err.splitlines()[0]) == (2, "error: an empty name is not a package")
+
+
+def test_a_revision_without_its_colon_is_answered_with_it(changed: Path, timeline) -> None:
+    assert "v1.2.0:" in timeline("bump", "auto", changed, "--against", "v1.2.0").err
+
+
+def test_a_revision_that_is_missing_is_named_with_one_colon(changed: Path, timeline) -> None:
+    subprocess.run(["git", "init", "-q", changed], check=True)
+    result = timeline("bump", "auto", changed, "--against", "v9:")
+    assert result.err.startswith("error: v9: no revision 'v9': ")

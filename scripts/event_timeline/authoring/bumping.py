@@ -15,6 +15,8 @@ from event_timeline.problem import UserError
 
 VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?")
 """As the profile has it (Semantic Versioning 2.0.0)."""
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""An ISO day; two of them compare as texts."""
 LONGEST = 60
 """Characters of a version; of a wrong one so many are shown."""
 LEVELS = ("major", "minor", "patch")
@@ -59,6 +61,11 @@ def bump(draft: Draft, version: str, level: str, date: str, diff: Diff | None) -
         elif name == "CHANGELOG.md" and not path.is_symlink():
             draft.put(name, change("# Changelog\n").encode("utf-8"))
     return sorted(draft.save())
+
+
+def links(root: Path) -> list[str]:
+    """The files that `bump` would change if they were not links, which are not followed."""
+    return [name for name, _ in _files("", "", "", None) if (root / name).is_symlink()]
 
 
 def _files(version: str, level: str, date: str, diff: Diff | None) -> list[tuple[str, Callable[[str], str]]]:

@@ -24,6 +24,8 @@ def open_any(given: str, at: Path | None = None) -> Draft:
     Raises NoRevisionError where there is no such revision, UserError where there is no such package, no git, or a
     repository that is not read.
     """
+    if not given:
+        raise UserError("an empty name is not a package", "name a folder, a zip or a git revision such as HEAD:")
     if parts := _parts(given):
         return _from_git(given, *parts, at or Path())
     try:
@@ -72,7 +74,7 @@ def _from_git(given: str, revision: str, path: str, at: Path) -> Draft:
         objects = Objects(at)
         commit = objects.commit(revision)
     except NoRevisionError as error:
-        raise NoRevisionError(f"{given}: no revision {revision!r}: {error.message}", error.hint) from None
+        raise NoRevisionError(f"{given.rstrip(':')}: no revision {revision!r}: {error.message}", error.hint) from None
     prefix = path.strip("/") if path else objects.prefix
     if path and prefix.endswith(".json"):
         prefix = prefix.rpartition("/")[0]
@@ -80,7 +82,8 @@ def _from_git(given: str, revision: str, path: str, at: Path) -> Draft:
     root = folder.path
     if not _copy(objects, commit, prefix, [DESCRIPTOR], root):
         raise UserError(
-            f"{given}: no {DESCRIPTOR} there in that revision", "name its folder after the colon, as in HEAD:path"
+            f"{given.rstrip(':')}: no {DESCRIPTOR} there in that revision",
+            "name its folder after the colon, as in HEAD:path",
         )
     named = _named(read_json(root / DESCRIPTOR, f"{given}/{DESCRIPTOR}"))
     _copy(objects, commit, prefix, [name for name in named if name != DESCRIPTOR], root)

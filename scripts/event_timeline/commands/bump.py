@@ -45,7 +45,7 @@ def command(level: str, package: str, against: str | None, date: str, dry_run: b
 
     draft = open_to_change(package, lock=not dry_run)
     day = today(date)
-    old = open_any(against, draft.root) if against else _tagged(draft)
+    old = open_any(against, draft.root) if against is not None else _tagged(draft)
     diff = compare(old, draft) if old else None
     if level == "auto":
         if diff is None:
@@ -72,9 +72,15 @@ def command(level: str, package: str, against: str | None, date: str, dry_run: b
         say(f"{before} -> {version} ({level})", err=False)
         click.echo(f"\n{bumping.entry(level, diff)}")
         return
+    former_day = str(draft.descriptor.get("created", ""))[:10]
     written = bumping.bump(draft, version, level, day, diff)
     say(f"{before} -> {version} ({level}), {day}", err=False)
-    say(f"wrote {', '.join(written)}; read CHANGELOG.md over before you release")
+    if bumping.DAY.fullmatch(former_day) and day < former_day:
+        say(f"warning: {day} is earlier than {former_day}, the date of version {before}: check --date")
+    for name in bumping.links(draft.root):
+        say(f"note: {name} is a link and was not changed: update the file that it leads to yourself")
+    review = "; read CHANGELOG.md over before you release" if "CHANGELOG.md" in written else ""
+    say(f"wrote {', '.join(written)}{review}")
 
 
 def _tagged(draft: Draft) -> Draft | None:
