@@ -6,10 +6,11 @@ name is imported when it is first used (PEP 562).
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False
+"""As in `typing`, which takes milliseconds to import: `__main__`, which is to catch an early Ctrl-C, is run after this."""
 if TYPE_CHECKING:
+    from typing import Any
+
     from event_timeline.api import (
         Package,
         Report,
@@ -68,6 +69,8 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("event-timeline")
+    from importlib import import_module
+
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     if name == "rules":  # a room of the library, and the mapping of its rules

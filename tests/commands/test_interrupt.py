@@ -26,6 +26,7 @@ IMPATIENT = (
 )
 """The command line, with a progress that does not wait two seconds, and all tables too large for memory."""
 PATIENCE = 60
+SCRIPTS = Path(__file__).parents[2] / "scripts"
 
 
 @pytest.fixture(scope="module")
@@ -362,3 +363,10 @@ def test_an_interrupted_workbook_leaves_no_temporary_files(tmp_path: Path) -> No
     )  # fmt: skip
     assert (run.returncode, run.stderr.lstrip("\n")) == (130, "error: interrupted\n")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_slow_is_imported_before_the_first_handlers() -> None:
+    code = "import sys; before = set(sys.modules); import event_timeline; print(sorted(set(sys.modules) - before))"
+    run = subprocess.run([sys.executable, "-S", "-c", f"import sys; sys.path.insert(0, {str(SCRIPTS)!r}); {code}"],
+                         capture_output=True, text=True, check=True)  # fmt: skip
+    assert run.stdout == "['__future__', 'event_timeline']\n"
