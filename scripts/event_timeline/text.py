@@ -120,7 +120,7 @@ def join_pieces(pieces: Sequence[Piece]) -> str:
     for before, after in itertools.pairwise(pieces):
         if not _goes_on(before, after):
             joined += JOINT
-        elif not (_WITHOUT_BLANKS.match(before.words[-1:]) and _WITHOUT_BLANKS.match(after.words[:1])):
+        elif not (WITHOUT_BLANKS.match(before.words[-1:]) and WITHOUT_BLANKS.match(after.words[:1])):
             joined += " "
         joined += after.words
     return joined
@@ -136,7 +136,7 @@ JOINT = " […] "
 """Between the pieces of a quotation from which words are left out."""
 LINE_END = 8
 """Code points at most between two lines of one quotation: the line end, an indent, and the mark that opens it again."""
-_WITHOUT_BLANKS = re.compile(
+WITHOUT_BLANKS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 )
 """Thai, Lao, Burmese, Khmer, kana, Han and their punctuation, which put no blanks between words."""

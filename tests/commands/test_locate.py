@@ -1,8 +1,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
+import pytest
+
+from event_timeline.authoring.locating import locate, word_around
+from event_timeline.text import Text
 from tests import builder
 
 
@@ -43,7 +48,7 @@ def test_what_the_rules_warn_of_is_told_and_done(harbour: Path, timeline) -> Non
 def test_several_occurrences_must_be_chosen_from(harbour: Path, timeline) -> None:
     asked = timeline("locate", "the cable", harbour, "--append", "event:new-cable", "--part", "mention")
     assert asked.code == 2
-    assert "stands there 3 times" in asked.err
+    assert "is there 3 times" in asked.err
     one = timeline(
         "locate", "the cable", harbour, "--append", "event:new-cable", "--part", "mention", "--occurrence", "2"
     )
@@ -117,3 +122,41 @@ def test_all_occurrences_adds_those_that_are_missing(harbour: Path, timeline) ->
     ]
     again = timeline("locate", *words, *evidence)
     assert (again.code, "has that mention already: [389, 398), [526, 535)" in again.err) == (2, True)
+
+
+def test_a_piece_of_a_word_is_appended_with_a_warning(harbour: Path, timeline) -> None:
+    append = ("--append", "event:monday-talks", "--part", "mention", "--source", builder.ARTICLE)
+    piece = timeline("locate", "talk", harbour, *append)
+    assert piece.code == 0, piece.err
+    assert "warning: inside a word: 'talk' in 'talks'\n" in piece.err
+
+
+def test_pieces_of_words_are_left_out_where_the_words_themselves_are_there(harbour: Path, timeline) -> None:
+    text = builder.read(builder.ARTICLE)
+    (only,) = (m.start() for m in re.finditer(r"(?<!\w)as(?!\w)", text))
+    assert text.count("as") > 1
+    append = ("--append", "event:monday-talks", "--part", "mention", "--source", builder.ARTICLE)
+    whole = timeline("locate", "as", harbour, *append)
+    assert f"evidence monday-talks-mention-{only}" in whole.err
+    assert "inside a word" not in whole.err
+    first = timeline("locate", "as", harbour, *append, "--occurrence", "1")
+    assert "warning: inside a word: 'as' in " in first.err
+    assert "; add --occurrence for another" in first.err
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "around"),
+    [
+        ("The boat", "he", "The"),
+        ("the union's bus", "union", ""),
+        ("a high-speed line", "speed", ""),
+        ("九月一日に", "一日", ""),
+        ("ในกรุงเทพ", "กรุง", ""),
+        ("NATO加盟", "NATO", ""),
+        ("NATOs", "NATO", "NATOs"),
+        ("2024", "02", "2024"),
+    ],
+)
+def test_the_word_around_an_occurrence_is_known_in_scripts_with_spaces(content: str, words: str, around: str) -> None:
+    (found,) = locate(Text("t", content), words)
+    assert word_around(found) == around

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import takewhile
 
-from event_timeline.text import Text
+from event_timeline.text import WITHOUT_BLANKS, Text
 
 DOUBLE, SINGLE = '"“”„‟«»＂', "'‘’‚‛‹›＇"
 CONTEXT = 30
@@ -46,6 +47,23 @@ def occurrence(text: Text, start: int, end: int) -> Occurrence:
         start, end, text.paragraph_at(start), content.count("\n", 0, start) + 1, content[start:end],
         content[max(0, start - CONTEXT) : start], content[end : end + CONTEXT],
     )  # fmt: skip
+
+
+def word_around(found: Occurrence) -> str:
+    """The word that an occurrence is a part of; empty where it is whole words, or where its script has no spaces."""
+    before, after = _letters(found.before[::-1]), _letters(found.after)
+    left = before[::-1] if found.exact and _joins(found.exact[0]) else ""
+    right = after if found.exact and _joins(found.exact[-1]) else ""
+    return f"{left}{found.exact}{right}" if left or right else ""
+
+
+def _letters(context: str) -> str:
+    """The beginning of some characters that belongs to one word with what is before them."""
+    return "".join(takewhile(_joins, context))
+
+
+def _joins(char: str) -> bool:
+    return (char.isalnum() or bool(unicodedata.combining(char))) and not WITHOUT_BLANKS.match(char)
 
 
 def in_context(found: Occurrence) -> str:

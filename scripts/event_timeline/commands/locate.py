@@ -9,7 +9,7 @@ import click
 
 from event_timeline.authoring.locating import Occurrence
 from event_timeline.commands.shared import open_to_change, say, say_pending, shortened, source_option
-from event_timeline.io.terminal import json_text
+from event_timeline.io.terminal import json_text, printable
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
@@ -48,11 +48,11 @@ def command(
     """Find WORDS in a source's text.
 
     Prints each occurrence's offsets (code points, half-open), paragraph, line and context. With --append the
-    evidence row is written to PACKAGE, which is checked first: what would be invalid is refused. Exit code 1
+    evidence row is written to PACKAGE, which is checked first: what would be invalid is refused; of several occurrences those that are whole words count. Exit code 1
     where the words are not found.
     """
     from event_timeline.authoring.draft import open_draft
-    from event_timeline.authoring.locating import locate
+    from event_timeline.authoring.locating import locate, word_around
     from event_timeline.authoring.texts import some_texts, texts_of
     from event_timeline.reading import read_text, split_given
     from event_timeline.text import Text
@@ -78,14 +78,21 @@ def command(
     if append_to is None or part is None:
         _print(chosen, format_)
         return 0
+    if not occurrence:
+        chosen = [f for f in found if not word_around(f.at)] or found
     if len(chosen) > 1 and not occurrence:
-        _print(found, "text", err=True)
+        _print(chosen, "text", err=True)
         raise UserError(
-            f"{shortened(words, LONGEST)!r} stands there {len(found)} times",
+            f"{shortened(words, LONGEST)!r} is there {len(chosen)} times",
             "say which one with --occurrence N, or --occurrence all",
         )
     spans = {i: [(f.at.start, f.at.end) for f in chosen if f.source_id in ("", i)] for i in texts}
     _append(package, spans, sources, append_to, part)
+    for f in chosen:
+        if word := word_around(f.at):
+            others = "; add --occurrence for another" if len(found) > len(chosen) else ""
+            said = f"warning: inside a word: {shortened(f.at.exact, LONGEST)!r} in {shortened(word, LONGEST)!r}{others}"
+            click.echo(printable(said), err=True)
     _print(chosen, format_)
     return 0
 
