@@ -751,3 +751,11 @@ def test_roles_of_any_shape_and_a_column_twice_in_a_key_are_reported(harbour: Pa
     found = {p["code"] for p in json.loads(result.out)["problems"]}
     assert (result.code, result.err) == (1, "")
     assert {"PKG001", "PKG004"} <= found
+
+
+@pytest.mark.parametrize("name", ["", "Unnamed: 0"])
+def test_the_index_of_a_data_frame_before_the_columns_is_named_as_such(name: str, harbour: Path, timeline) -> None:
+    path = harbour / "data" / "places.csv"
+    head, *rows = builder.read(path).splitlines()
+    builder.write(path, "\n".join([f"{name},{head}", *(f"{i},{row}" for i, row in enumerate(rows))]) + "\n")
+    assert "in pandas `to_csv(..., index=False)`" in timeline("validate", harbour).out

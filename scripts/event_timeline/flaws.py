@@ -256,7 +256,8 @@ def _header_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
     if found == wanted:
         return
     for message, named in _differences(found, wanted):
-        yield flaw("wrong-header", message, named)
+        is_index = found[0] in ("", "Unnamed: 0") and found[1:] == wanted
+        yield flaw("wrong-header", message, named, INDEX if is_index else None)
 
 
 DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -302,6 +303,9 @@ FIRST_LINES = {
     "{": "this is JSON, saved in place of the file: export the table as CSV",
 }
 """How a first line begins that is no header -> what to do, in lower case."""
+INDEX = (
+    "the first column is a data frame's index: write the file again without it; in pandas `to_csv(..., index=False)`"
+)
 ANOTHER = "restore the file from an earlier version, or write the schema's header above the rows"
 LONGEST = 60
 """Characters of a first line that are shown."""

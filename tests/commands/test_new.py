@@ -181,3 +181,8 @@ def test_a_text_in_one_long_line_is_named_by_its_beginning(tmp_path: Path, timel
     assert timeline("new", tmp_path / "made", *given).code == 0
     title = builder.table(tmp_path / "made" / "data" / "sources.csv")[1][2]
     assert (title[:10], title[-1], len(title) <= 200) == ("word word ", "…", True)
+
+
+def test_the_help_says_that_a_contributor_is_required(timeline) -> None:
+    said = " ".join(timeline("new", "--help").out.split())
+    assert "organisation's name. Required; asked for at a terminal." in said

@@ -110,3 +110,9 @@ def test_a_term_that_gets_its_row_in_the_codebook_is_mentioned(harbour: Path, ti
     assert "added to codebook: events.cameo = 141 (" in result.err
     assert result.err.count("added to codebook") == len(added)
     assert "added to codebook" not in timeline("set", "events/strike", "note=x", harbour).err
+
+
+def test_a_speaker_without_evidence_is_refused_with_the_command_that_writes_both(harbour: Path, timeline) -> None:
+    result = timeline("set", "statements/headline-strike", "speaker_as_reported=the union", harbour)
+    assert result.code == 2
+    assert "`timeline locate WORDS --append statement:headline-strike --part speaker`" in result.err

@@ -180,3 +180,19 @@ def test_a_coverage_beyond_the_events_is_mentioned_and_kept(harbour: Path, timel
     assert (result.code, result.err.count(said)) == (0, 1)
     assert "temporal" not in timeline("stamp", harbour, "--coverage").err
     assert "temporal" not in timeline("stamp", harbour).err
+
+
+def test_errors_that_are_left_after_stamping_are_counted(harbour: Path, timeline) -> None:
+    path = harbour / "data" / "actors.csv"
+    head, *rows = builder.read(path).splitlines(keepends=True)
+    builder.write(path, head + "".join(row for row in rows if not row.startswith("dockers-union,")))
+    result = timeline("stamp", harbour)
+    left = json.loads(timeline("validate", harbour, "--format", "json", "--limit", "0").out)["problems"]
+    errors = sum(p["severity"] == "error" for p in left)
+    assert errors > 1
+    assert f"note: {errors} errors left: `timeline validate` lists them\n" in result.err
+
+
+def test_a_package_without_errors_is_stamped_without_a_note(harbour: Path, timeline) -> None:
+    change(harbour, "places", "Town Hall", "Town House")
+    assert "note:" not in timeline("stamp", harbour).err

@@ -39,7 +39,7 @@ Examples:
     "contributors",
     multiple=True,
     metavar="NAME",
-    help="Who makes it: `Family, Given` for a person, or an organisation's name. Repeatable.",
+    help="Who makes it: `Family, Given` for a person, or an organisation's name. Required; asked for at a terminal. Repeatable.",
 )
 @click.option("--language", default="en", show_default=True, help="Language of the text (BCP 47).")
 @click.option("--name", help="Short name of the dataset; made from DIR unless given.")

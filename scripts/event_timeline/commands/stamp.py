@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from event_timeline.commands.shared import open_to_change, say, source_option
+from event_timeline.counting import counted
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:
     from event_timeline.authoring.draft import Draft
+
+
+CHECKED_BYTES = 2**20
+"""Size of all tables up to which a stamped package is validated as well: about a second."""
 
 
 @click.command(
@@ -67,7 +72,23 @@ def command(
     for change in changes:
         say(str(change), err=False)
     say(f"wrote {', '.join(written)}" if written else "nothing to do")
+    if written and (errors := _errors(package)):
+        say(f"note: {counted(errors, 'error')} left: `timeline validate` lists them")
     return 1 if unread else 0
+
+
+def _errors(package: str) -> int:
+    """How many errors `timeline validate` finds in a stamped package; 0 where it is too large to be checked in passing."""
+    from event_timeline.package import open_package
+    from event_timeline.rules import RULES
+    from event_timeline.rules.rule import Context
+    from event_timeline.tables import load_tables
+    from event_timeline.validation import check
+
+    tables = load_tables(open_package(package))
+    if sum(part.facts.size for table in tables.tables.values() for part in table.parts) > CHECKED_BYTES:
+        return 0
+    return check(Context(tables, {}), RULES, limit=1).errors
 
 
 def _refuse_damage(draft: Draft, forced: Callable[[], object]) -> None:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import polars as pl
 
+from event_timeline.edtf import days
 from event_timeline.exports.dataset import Dataset
 
 BETWEEN = "; "
 """Between several values in one cell."""
 FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
 """What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection, the wide signs included)."""
+NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 
 def write(data: Dataset, target: Path) -> None:
@@ -22,13 +24,27 @@ def write(data: Dataset, target: Path) -> None:
     stand apart from what was said: `Jonas Veld (denies, CT-): ...` has him deny the event, not the words that follow.
 
     UTF-8 with the byte order mark that Excel needs to see that it is UTF-8. A text or column name that begins like a
-    formula gets an apostrophe in front, so that no spreadsheet runs it.
+    formula gets an apostrophe in front, so that no spreadsheet runs it; numbers and EDTF dates (`-0405`) are no formulas.
     """
     text = pl.selectors.string()
-    harmless = pl.when(text.str.contains(FORMULA)).then("'" + text).otherwise(text).name.keep()
+    harmless = (
+        pl.when(text.map_batches(_runs, return_dtype=pl.Boolean, is_elementwise=True))
+        .then("'" + text)
+        .otherwise(text)
+        .name.keep()
+    )
     frame = flat(data).with_columns(harmless)
     frame.columns = _marked(frame.columns)
     frame.write_csv(target, include_bom=True)
+
+
+def _runs(cells: pl.Series) -> pl.Series:
+    """Whether a spreadsheet may take each cell for a formula."""
+    begins = cells.str.contains(FORMULA)
+    if not begins.any():
+        return begins
+    found = (bool(b) and not (NUMBER.fullmatch(c) or days(c)) for b, c in zip(begins, cells, strict=True))
+    return pl.Series(cells.name, found, dtype=pl.Boolean)
 
 
 def _marked(names: list[str]) -> list[str]:

@@ -18,6 +18,11 @@ from pathlib import Path
 from event_timeline.io.atomic import FOREIGN
 
 EDITED = "was edited since it was written"
+UNMARKED = {
+    "xlsx": "exists, and an edited workbook cannot be told from one that this command wrote",
+    "flat": "exists, and an edited CSV cannot be told from one that this command wrote",
+}
+"""Formats that have no room for a mark."""
 UNKNOWN = "was written by version 1.0, whose exports do not show whether they were edited since"
 ZEROS = "0" * 64
 """What stands in the place of the hash until the file is whole."""
@@ -69,6 +74,8 @@ def refusal(target: Path, format_name: str) -> str:
         return f"{EDITED} ({changed})" if changed else ""
     if not target.is_file():  # to open a pipe is to wait for a writer
         return FOREIGN
+    if format_name in UNMARKED:
+        return UNMARKED[format_name]
     if format_name == "duckdb":
         from event_timeline.exports import duckdb_
 

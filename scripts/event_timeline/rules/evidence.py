@@ -379,11 +379,19 @@ def speaker_without_evidence(t: Context) -> Iterator[Finding]:
     """The speaker as reported is not the words of the speaker span.
 
     Why: this column is the source's own designation; who it means stands in `speaker_id`.
-    Repair: copy the words from the text, a pronoun too.
+    Repair: copy the words from the text, a pronoun too; if no evidence shows them yet, `timeline locate WORDS --append statement:ID --part speaker`
+    writes both.
     """
     rows = _differing(t, "speaker", "speaker_as_reported")
+    shown = rows.filter(pl.col("words").is_not_null())
+    message = "the speaker is {speaker_as_reported!r}, its span says {words!r}"
+    yield Offenders("statements", shown, message, "speaker_as_reported")
     yield Offenders(
-        "statements", rows, "the speaker is {speaker_as_reported!r}, its span says {words!r}", "speaker_as_reported"
+        "statements",
+        rows.filter(pl.col("words").is_null()),
+        "the speaker is {speaker_as_reported!r}, and no evidence of part speaker shows it",
+        "speaker_as_reported",
+        hint="`timeline locate WORDS --append statement:{statement_id} --part speaker` writes the words of the text and their evidence",
     )
 
 
