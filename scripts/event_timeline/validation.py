@@ -142,5 +142,5 @@ def nearest_rule(asked: str, rules: Sequence[Rule]) -> str:
     from difflib import get_close_matches
 
     names = {r.code.lower(): r.code for r in rules} | {r.slug: r.code for r in rules}
-    near = get_close_matches(asked.lower(), names, 1, 0.7)
+    near = get_close_matches(asked.lower(), names, 1, 0.65)
     return f"did you mean {names[near[0]]}?" if near else "`timeline explain` lists all rules"
