@@ -377,3 +377,12 @@ def test_what_people_call_a_format_leads_to_it(asked: str, meant: str, timeline)
 def test_the_other_names_lead_to_formats() -> None:
     assert {f for names in writing.OTHER_NAMES.values() for f in names} <= set(FORMATS)
     assert not set(writing.OTHER_NAMES) & set(FORMATS)
+
+
+@pytest.mark.parametrize(("name", "what"), [("xlsx", "an edited workbook"), ("flat", "an edited CSV")])
+def test_a_format_without_a_mark_says_why_it_is_not_replaced(name: str, what: str, harbour: Path, timeline) -> None:
+    assert timeline("export", name, harbour, "-o", "out").code == 0
+    again = timeline("export", name, harbour, "-o", "out")
+    assert again.code == 2
+    assert f"out exists, and {what} cannot be told from one that this command wrote" in again.err
+    assert "--force" in again.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas
@@ -51,6 +52,17 @@ def test_cells_come_through_whole_and_formulas_come_through_as_text(package: Pat
         rows = list(csv.DictReader(file))
     assert [r["summary"] for r in rows] == expected
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
+
+
+def test_years_before_1_and_numbers_are_written_as_they_are(harbour: Path, tmp_path: Path) -> None:
+    data = load(harbour)
+    events = data.frames["events"]
+    cells = ["-0405", "-0405/-0403", "-12.5", "+1", "-1+1", "-SUM(A1)", "@A1"]
+    signs = polars.Series("summary", [*cells, *["x"] * (events.collect().height - len(cells))])
+    flat.write(replace(data, frames={**data.frames, "events": events.with_columns(signs)}), tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        found = {r["summary"] for r in csv.DictReader(file)}
+    assert found == {"-0405", "-0405/-0403", "-12.5", "+1", "'-1+1", "'-SUM(A1)", "'@A1", "x"}
 
 
 def test_a_column_of_ones_own_is_kept_beside_those_that_are_made(tmp_path: Path) -> None:
