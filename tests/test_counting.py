@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from event_timeline.counting import counted
+from event_timeline.io.counting import counted
 
 
 @pytest.mark.parametrize(("n", "said"), [(0, "0 rows"), (1, "1 row"), (2, "2 rows"), (1200, "1,200 rows")])

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from event_timeline.paths import UnsafePathError, check_relative
+from event_timeline.io.paths import UnsafePathError, check_relative
 from event_timeline.problem import UserError
 
 MAX_RATIO = 200

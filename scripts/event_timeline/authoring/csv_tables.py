@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from event_timeline import quoting
-from event_timeline.counting import counted
+from event_timeline.io.counting import counted
 from event_timeline.problem import UserError
 
 Row = dict[str, str]

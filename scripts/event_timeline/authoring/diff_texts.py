@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from event_timeline.authoring.comparing import Cell, Diff, Key, TableDiff
-from event_timeline.counting import counted
+from event_timeline.io.counting import counted
 from event_timeline.io.terminal import json_text, printable
 
 SHOWN = 80

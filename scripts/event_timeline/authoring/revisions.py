@@ -8,9 +8,9 @@ from typing import Any
 
 from event_timeline.authoring.draft import Draft, of_package
 from event_timeline.authoring.git_objects import NoRevisionError, Objects, holds
+from event_timeline.io.paths import is_relative
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.package import open_package, read_json
-from event_timeline.paths import is_relative
 from event_timeline.problem import UserError
 
 REVISION = re.compile(r"(?=[A-Za-z0-9_@])(?:@\{[A-Za-z0-9 .:+-]*\}|[A-Za-z0-9_./@^~{}+-])+")

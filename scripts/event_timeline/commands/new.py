@@ -9,7 +9,7 @@ import click
 
 from event_timeline import api
 from event_timeline.commands.shared import interactive, say
-from event_timeline.counting import counted
+from event_timeline.io.counting import counted
 
 
 @click.command(

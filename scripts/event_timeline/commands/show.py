@@ -129,7 +129,7 @@ def _actors(data: Dataset, asked: Sequence[str]) -> dict[str, str]:
 def _only_speaking(data: Dataset, asked: dict[str, str]) -> Iterator[str]:
     """Who of those asked for takes part in no event, but says something."""
     from event_timeline.commands.columns import safe
-    from event_timeline.counting import counted
+    from event_timeline.io.counting import counted
 
     acting = {r["actor_id"] for r in data.rows("event_actors")} if asked else set()
     for actor, name in asked.items():

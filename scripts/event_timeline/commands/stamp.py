@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from event_timeline.commands.shared import open_to_change, say, source_option
-from event_timeline.counting import counted
+from event_timeline.io.counting import counted
 from event_timeline.problem import UserError
 
 if TYPE_CHECKING:

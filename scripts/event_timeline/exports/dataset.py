@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from event_timeline import profile
-from event_timeline.paths import SAFE_NAME
+from event_timeline.io.paths import SAFE_NAME
 from event_timeline.problem import UserError
 from event_timeline.tables import ROW
 

@@ -26,7 +26,7 @@ from typing import Any
 from event_timeline.io.atomic import sync, sync_folder, unwritable, write_synced
 from event_timeline.io.interrupts import held
 from event_timeline.io.locks import FOLDER, is_plain_folder, locked
-from event_timeline.paths import is_relative
+from event_timeline.io.paths import is_relative
 from event_timeline.problem import UserError
 
 VERSION = 1

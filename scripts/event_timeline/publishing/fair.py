@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from event_timeline.citations.schemaorg import LONGEST, SHORTEST
 from event_timeline.citations.work import Work, resources, sources
-from event_timeline.counting import counted
 from event_timeline.exports import iris
+from event_timeline.io.counting import counted
 
 METRICS = "F-UJI 0.8"
 Status = Literal["met", "missing", "undecidable"]

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from event_timeline.authoring.csv_tables import CsvTable
-from event_timeline.counting import counted
 from event_timeline.io import journal
+from event_timeline.io.counting import counted
 from event_timeline.io.terminal import printable
 from event_timeline.package import Package, UnsafePathError
 from event_timeline.problem import UserError

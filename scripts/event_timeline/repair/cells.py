@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from event_timeline.authoring.csv_tables import CsvTable, Row
-from event_timeline.counting import counted
+from event_timeline.io.counting import counted
 from event_timeline.text import Text, span_hash
 
 VERBATIM = frozenset({"exact", "quote", "cue", "speaker_as_reported"})

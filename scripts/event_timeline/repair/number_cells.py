@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 
 from event_timeline import profile
 from event_timeline.authoring.csv_tables import CsvTable
-from event_timeline.counting import counted
+from event_timeline.io.counting import counted
 
 DECIMAL = re.compile(r"([+-]?\d+)\.0+")
 """What a column of whole numbers with missing values becomes in a data frame of floating-point numbers."""

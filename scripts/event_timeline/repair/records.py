@@ -12,8 +12,8 @@ from typing import Any
 
 from event_timeline import quoting
 from event_timeline.authoring.csv_tables import CsvTable, columns_of, sort_key
-from event_timeline.counting import counted
 from event_timeline.flaws import DELIMITERS
+from event_timeline.io.counting import counted
 from event_timeline.scanning import strict_reader
 
 Read = tuple[CsvTable | None, list[str], str]

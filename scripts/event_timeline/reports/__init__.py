@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from event_timeline.counting import counted
+from event_timeline.io.counting import counted
 from event_timeline.io.terminal import printable
 from event_timeline.problem import Problem, Report, Severity
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from itertools import groupby
 
-from event_timeline.counting import counted
+from event_timeline.io.counting import counted
 from event_timeline.io.terminal import printable
 from event_timeline.io.terminal import style as paint
 from event_timeline.problem import Excerpt, Problem, Report, Severity
