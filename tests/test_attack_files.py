@@ -17,7 +17,7 @@ import pytest
 
 from event_timeline import archive as archives
 from event_timeline import scanning
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from tests import builder
 
 PLACES = "data/places.csv"

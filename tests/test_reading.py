@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline import reading
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from tests import builder
 from tests.exports import programs
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
         validate,
     )
     from event_timeline.exports.writing import InvalidPackageError
-    from event_timeline.problem import Problem
-    from event_timeline.problem import UserError as Error
+    from event_timeline.model import Problem
+    from event_timeline.model import UserError as Error
     from event_timeline.rules import BY_CODE as rules  # noqa: N811
 
     __version__: str
@@ -57,9 +57,9 @@ __all__ = [
 ]
 
 _ELSEWHERE = {
-    "Error": ("event_timeline.problem", "UserError"),
+    "Error": ("event_timeline.model", "UserError"),
     "InvalidPackageError": ("event_timeline.exports.writing", "InvalidPackageError"),
-    "Problem": ("event_timeline.problem", "Problem"),
+    "Problem": ("event_timeline.model", "Problem"),
 }
 """Public name -> its module and its name there; all others are in `api`."""
 

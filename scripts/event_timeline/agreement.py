@@ -15,7 +15,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 Row = Mapping[str, Any]
 Coding = Mapping[str, list[dict[str, Any]]]

@@ -14,10 +14,10 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from event_timeline import model
 from event_timeline import package as files
-from event_timeline import problem
-from event_timeline.problem import Problem
-from event_timeline.problem import UserError as Error
+from event_timeline.model import Problem
+from event_timeline.model import UserError as Error
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -184,14 +184,14 @@ class Package:
         return f"{head}{shown}<table><tr><th>table</th><th>rows</th></tr>{counted}</table>"
 
 
-class Report(problem.Report):
+class Report(model.Report):
     """The outcome of a validation: `valid`, `errors`, `warnings`, `problems`, `skipped`, `checked`."""
 
     label: str = "."
     """How the package was named."""
 
     @classmethod
-    def of(cls, report: problem.Report, label: str) -> Self:
+    def of(cls, report: model.Report, label: str) -> Self:
         """The same report, with what shows it."""
         own = cls(**{f.name: getattr(report, f.name) for f in dataclasses.fields(report)})
         own.label = label

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from event_timeline.io.paths import UnsafePathError, check_relative
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 MAX_RATIO = 200
 """CSV deflates to a tenth or so; 1:1000 is the sign of a bomb."""

@@ -12,7 +12,7 @@ from importlib import import_module
 import click
 
 from event_timeline.io import interrupts, journal, terminal
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "validate": ("event_timeline.commands.validate:command", "Check a package against the profile and its rules."),

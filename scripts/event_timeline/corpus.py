@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from event_timeline import parquet_pages
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from event_timeline.reading import read_text
 from event_timeline.text import Text
 

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from event_timeline.model import Excerpt, Problem
 from event_timeline.package import Package, UnsafePathError
-from event_timeline.problem import Excerpt, Problem
 
 LONGEST = 2**16
 """Bytes of a line; of a longer one nothing is shown."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from event_timeline.reading import read_text, split_given
 from event_timeline.text import Text
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 MAX_BYTES = 4 * 2**20
 """A descriptor or schema is read whole; real ones are below 100 kB."""

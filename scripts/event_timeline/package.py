@@ -18,7 +18,7 @@ from event_timeline.io import journal
 from event_timeline.io.paths import UnsafePathError, check_relative, safe_file
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.json_files import read_json
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 __all__ = ["Package", "Resource", "UnsafePathError", "check_relative", "open_package", "read_json", "safe_file"]
 PARQUET = (".parquet", ".pq")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from event_timeline.problem import Report, Skipped
+from event_timeline.model import Report, Skipped
 
 if TYPE_CHECKING:
     import polars as pl

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 _AROUND = frozenset((b"", b",", b"\n", b"\r"))
 """What may be beside the outside of a mark; nothing, where two marks inside a cell follow each other."""

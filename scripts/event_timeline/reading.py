@@ -7,7 +7,7 @@ import stat
 import time
 from pathlib import Path
 
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 MAX_BYTES = 64 * 2**20
 """A source's text; an article has some thousand bytes, and the longest novels have fewer than 20 million."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from event_timeline.problem import Report, UserError
+from event_timeline.model import Report, UserError
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping

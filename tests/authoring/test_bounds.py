@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from event_timeline.authoring.bounds import bounds
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 
 @pytest.mark.parametrize(

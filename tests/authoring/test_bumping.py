@@ -5,7 +5,7 @@ import json
 import pytest
 
 from event_timeline.authoring import bumping
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from event_timeline import profile
 from event_timeline.authoring.changing import change
 from event_timeline.authoring.draft import Draft
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from tests import builder
 from tests.authoring.test_removing import dangling
 

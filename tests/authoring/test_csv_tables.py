@@ -4,7 +4,7 @@ import pytest
 
 from event_timeline import profile
 from event_timeline.authoring import csv_tables
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from tests import builder
 
 

@@ -5,7 +5,7 @@ import pytest
 from event_timeline.authoring import evidence_rows
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.evidence_rows import append, insert_at, target
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from event_timeline.text import Text, span_hash
 
 

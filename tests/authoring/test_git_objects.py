@@ -13,7 +13,7 @@ import pytest
 from event_timeline.authoring import git_objects
 from event_timeline.authoring.git_objects import NoRevisionError
 from event_timeline.authoring.revisions import open_any
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from tests import builder
 from tests.authoring.test_revisions import git
 from tests.exports import programs

@@ -8,7 +8,7 @@ import pytest
 from event_timeline.authoring.csv_tables import Row
 from event_timeline.authoring.draft import open_draft
 from event_timeline.authoring.merging import Corpus, merge
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from event_timeline.rules.rule import Cell, Replaced
 from tests import builder
 

@@ -4,7 +4,7 @@ import pytest
 
 from event_timeline.authoring.kinds import Words
 from event_timeline.authoring.placing import Placer
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from event_timeline.text import Text
 
 TEXTS = {

@@ -11,7 +11,7 @@ from event_timeline import profile
 from event_timeline.authoring.csv_tables import columns_of
 from event_timeline.authoring.draft import Draft, open_draft
 from event_timeline.authoring.removing import remove
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from tests import builder
 
 

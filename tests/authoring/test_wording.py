@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from event_timeline.authoring.wording import quotation_span, spans_of_words
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from event_timeline.text import Text
 
 

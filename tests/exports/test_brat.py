@@ -12,7 +12,7 @@ import pytest
 
 from event_timeline.exports import brat
 from event_timeline.exports.dataset import Dataset
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from event_timeline.text import Text, span_hash
 from tests.exports.opened import WORST, opened, with_cells
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from event_timeline.exports import croissant
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from event_timeline.rules.rule import Cell, Replaced
 from tests import builder
 from tests.exports.reading import load, written

@@ -11,7 +11,7 @@ from pyshacl import validate
 from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Literal, Namespace, URIRef
 
 from event_timeline.exports import dcat
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from tests.citations.works import PERSONS
 from tests.exports.reading import load
 

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from event_timeline.exports import duckdb_
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from event_timeline.rules.rule import Cell
 from tests import builder
 from tests.exports.reading import load, written

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline.exports import FORMATS
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from tests.exports.opened import opened
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from event_timeline.exports import json_, json_schema
 from event_timeline.exports.dataset import Dataset
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from tests.exports.reading import load, written
 
 

@@ -12,7 +12,7 @@ import requests
 from rocrate.rocrate import ROCrate
 
 from event_timeline.exports import rocrate
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from event_timeline.rules.rule import Cell, Replaced
 from tests import builder
 from tests.citations.works import PERSONS

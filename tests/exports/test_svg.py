@@ -15,7 +15,7 @@ import pytest
 from event_timeline.exports import FORMATS, png, svg
 from event_timeline.exports.drawn import marks
 from event_timeline.exports.svg_parts import DARK, LIGHT, SHAPES, lines, width
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from tests.benchmarks.generate import generate
 from tests.exports.browser import Browser
 from tests.exports.opened import PACKAGES, opened, with_cells, worst

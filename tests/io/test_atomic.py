@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline.io.atomic import replacing, write_text
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 
 def test_a_file_appears_with_its_whole_text(tmp_path: Path) -> None:

@@ -29,8 +29,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from event_timeline import validate
+from event_timeline.model import UserError
 from event_timeline.package import open_package
-from event_timeline.problem import UserError
 from tests import builder
 from tests.mutation.reasons import WORDING, altered, reason
 

@@ -12,7 +12,7 @@ from typing import Any
 import frictionless
 
 from event_timeline import validate
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from tests.properties import descriptor_nodes
 
 FAMILIES = ["PKG", "TAB", "KEY"]

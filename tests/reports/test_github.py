@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.problem import Problem, Report
+from event_timeline.model import Problem, Report
 from event_timeline.reports import Style, github
 
 COMMAND = re.compile(r"::(error|warning) ((?:[A-Za-z]+=[^,:\n]*,?)*)::([^\n]*)")

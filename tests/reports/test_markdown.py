@@ -6,7 +6,7 @@ import html
 import json
 import re
 
-from event_timeline.problem import Problem, Report
+from event_timeline.model import Problem, Report
 from event_timeline.reports import Style, markdown
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from event_timeline import validate
-from event_timeline.problem import Problem
+from event_timeline.model import Problem
 from event_timeline.rules.rule import Added, Cell, Edit
 from tests import builder
 

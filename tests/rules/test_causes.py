@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline import validate
-from event_timeline.problem import Problem, Report
+from event_timeline.model import Problem, Report
 from event_timeline.rules.rule import Cell
 from tests import builder
 from tests.engines.in_turn import InTurn

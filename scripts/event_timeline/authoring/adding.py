@@ -15,7 +15,7 @@ from event_timeline.authoring.placing import placed
 from event_timeline.authoring.scaffold import slug
 from event_timeline.authoring.terms import CAMEO, define_used, known_term
 from event_timeline.authoring.values import checked, known_of, some, terms_of
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from event_timeline.text import Text
 
 CONTENT_WORDS = 4

@@ -6,7 +6,7 @@ from event_timeline.authoring.csv_tables import CsvTable, Row
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.nearest import did_you_mean
 from event_timeline.citations.fragments import keys
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 
 def row_at(draft: Draft, given: str) -> tuple[CsvTable, Row]:

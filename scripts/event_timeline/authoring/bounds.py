@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from event_timeline.edtf import days, to_date
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 
 def bounds(edtf: str) -> tuple[str, str]:

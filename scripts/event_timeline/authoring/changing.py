@@ -17,7 +17,7 @@ from event_timeline.authoring.removing import refresh
 from event_timeline.authoring.stamping import Change
 from event_timeline.authoring.terms import define_used
 from event_timeline.authoring.values import checked
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 
 @dataclass

@@ -10,7 +10,7 @@ from typing import Any
 
 from event_timeline import quoting
 from event_timeline.io.counting import counted
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 Row = dict[str, str]
 """Column -> cell as written; an empty cell is the empty string."""

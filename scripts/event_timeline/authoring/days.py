@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime
 
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 
 def today(given: str = "") -> str:

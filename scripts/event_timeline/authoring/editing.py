@@ -20,7 +20,7 @@ from event_timeline.authoring.pending import PENDING, settle
 from event_timeline.authoring.removing import Removal, remove
 from event_timeline.authoring.texts import as_named, some_texts, texts_of
 from event_timeline.authoring.values import checked
-from event_timeline.problem import Problem, UserError
+from event_timeline.model import Problem, UserError
 from event_timeline.text import Text
 
 BY_TABLE = {kind.table: kind for kind in KINDS.values()}

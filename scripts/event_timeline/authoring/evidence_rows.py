@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from event_timeline.authoring.csv_tables import CsvTable, Row
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.nearest import did_you_mean
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from event_timeline.text import Piece, Text, join_pieces, span_hash
 
 RECORDS = {"actor": "actors", "event": "events", "statement": "statements"}

@@ -22,7 +22,7 @@ from pathlib import Path
 from event_timeline.archive import MAX_BYTES
 from event_timeline.io import programs
 from event_timeline.io.temporary import TemporaryFolder
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 TIMEOUT_SECONDS = 60
 """Time that one call of git may take: a pipe in the place of an object would stop it for ever."""

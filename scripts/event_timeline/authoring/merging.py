@@ -15,7 +15,7 @@ from event_timeline.authoring.references import smaller_first
 from event_timeline.authoring.scaffold import slug
 from event_timeline.authoring.terms import CAMEO, define_used
 from event_timeline.authoring.texts import texts_inside
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 SAME_BY = {"sources": ("sha256", "url"), "places": ("geonames_id", "wikidata"), "actors": ("wikidata",)}
 """Table -> the identifiers from outside by which two rows are one. Events and statements are never merged."""

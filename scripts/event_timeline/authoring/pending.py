@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from event_timeline.authoring.draft import Draft
-from event_timeline.problem import Problem, UserError
+from event_timeline.model import Problem, UserError
 from event_timeline.text import Text
 
 PENDING = frozenset(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from event_timeline.authoring.kinds import Kind, Words
 from event_timeline.authoring.wording import Span, quotation_span, spans_of_words, stand_in
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from event_timeline.text import Text
 
 CONTENT_PARTS = ("quote", "report")

@@ -25,7 +25,7 @@ from event_timeline.io.atomic import unwritable
 from event_timeline.io.locks import FOLDER
 from event_timeline.io.paths import is_relative
 from event_timeline.io.temporary import TemporaryFolder
-from event_timeline.problem import Problem, UserError
+from event_timeline.model import Problem, UserError
 from event_timeline.reading import read_text
 from event_timeline.text import Text
 

@@ -11,7 +11,7 @@ from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.nearest import did_you_mean
 from event_timeline.edtf import civil, days, has_season, iso_day
 from event_timeline.io.counting import counted
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from event_timeline.reading import read_text, split_given
 from event_timeline.text import Text
 

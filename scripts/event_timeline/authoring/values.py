@@ -7,7 +7,7 @@ import shlex
 from event_timeline.authoring.csv_tables import CsvTable, columns_of
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.nearest import did_you_mean
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 LISTED = 40
 """So many terms or identifiers are named in a message."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from event_timeline.authoring.csv_tables import Row
 from event_timeline.authoring.draft import Draft
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 
 def extend(draft: Draft, row: Row) -> None:

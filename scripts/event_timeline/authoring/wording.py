@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from event_timeline.authoring.locating import Occurrence, in_context, locate
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from event_timeline.text import Text
 
 Span = tuple[int, int]

@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 
 from event_timeline.citations.fragments import called, keys, shortened
+from event_timeline.model import UserError
 from event_timeline.package import Package
-from event_timeline.problem import UserError
 from event_timeline.tables import Tables, load_tables
 
 Row = dict[str, Any]

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from event_timeline.citations.fragments import fragment
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Control characters, lone surrogates and noncharacters (XML 1.0, section 2.2)."""

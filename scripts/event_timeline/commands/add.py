@@ -11,7 +11,7 @@ from event_timeline import profile
 from event_timeline.authoring.adding import option_name
 from event_timeline.authoring.kinds import KINDS, Kind
 from event_timeline.commands.shared import interactive, open_to_change, say, say_defined, say_pending, source_option
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 if TYPE_CHECKING:
     from event_timeline.authoring.csv_tables import Row

@@ -8,7 +8,7 @@ import click
 
 from event_timeline.authoring.days import today
 from event_timeline.commands.shared import open_to_change, say
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 if TYPE_CHECKING:
     from event_timeline.authoring.draft import Draft

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from event_timeline.io.terminal import style
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 if TYPE_CHECKING:
     from event_timeline.rules.rule import Example, Rule

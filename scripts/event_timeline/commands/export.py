@@ -13,7 +13,7 @@ from event_timeline.commands.shared import say
 from event_timeline.exports import FORMATS, Format, writing
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.io.terminal import write_data
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 if TYPE_CHECKING:
     from event_timeline.package import Package

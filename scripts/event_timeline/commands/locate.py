@@ -10,7 +10,7 @@ import click
 from event_timeline.authoring.locating import Occurrence
 from event_timeline.commands.shared import open_to_change, say, say_pending, shortened, source_option
 from event_timeline.io.terminal import json_text, printable
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 if TYPE_CHECKING:
     from event_timeline.text import Text

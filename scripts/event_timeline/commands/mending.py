@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from event_timeline.given_texts import read_sources
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 if TYPE_CHECKING:
     from event_timeline.package import Package

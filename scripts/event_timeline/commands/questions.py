@@ -13,7 +13,7 @@ from event_timeline.authoring.kinds import Kind
 from event_timeline.authoring.placing import Placer
 from event_timeline.authoring.values import checked, known_of, terms_of
 from event_timeline.commands.shared import say
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from event_timeline.text import Text
 
 SHOWN = 25

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from event_timeline.commands.shared import open_to_change, say_pending, shortened, source_option
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 NAME = 70
 """Columns of a removed row's name that are shown."""

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 TABLE = "event-timeline"
 LARGEST = 2**22

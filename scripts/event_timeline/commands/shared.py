@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from event_timeline.io.terminal import one_line
-from event_timeline.problem import Problem
+from event_timeline.model import Problem
 
 if TYPE_CHECKING:
     from event_timeline.authoring.draft import Draft

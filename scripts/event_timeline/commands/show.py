@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from event_timeline.io.terminal import style
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset

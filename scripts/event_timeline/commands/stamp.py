@@ -9,7 +9,7 @@ import click
 
 from event_timeline.commands.shared import open_to_change, say, source_option
 from event_timeline.io.counting import counted
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 if TYPE_CHECKING:
     from event_timeline.authoring.draft import Draft

@@ -15,7 +15,7 @@ from event_timeline.commands.settings import Settings, read_settings
 from event_timeline.commands.sources import at_hand
 from event_timeline.io import atomic
 from event_timeline.io.terminal import printable, unstyle
-from event_timeline.problem import LeftOut, UserError
+from event_timeline.model import LeftOut, UserError
 from event_timeline.targets import refuse_own
 
 if TYPE_CHECKING:

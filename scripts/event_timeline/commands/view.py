@@ -8,7 +8,7 @@ import click
 
 from event_timeline.commands.refusal import say_invalid
 from event_timeline.commands.shared import say
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 
 @click.command(

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from event_timeline.io import programs
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 if TYPE_CHECKING:
     from event_timeline.engines.chunks import Chunk

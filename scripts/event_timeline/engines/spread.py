@@ -19,7 +19,7 @@ from event_timeline.engines.chunks import AT_ONCE, Chunk, OddChunkError
 from event_timeline.engines.exchange import Answer, Dealt, Packet, Question, Reference, Sharing, Unique
 from event_timeline.engines.plan import Plan, asked, planned
 from event_timeline.engines.slices import Job, Told
-from event_timeline.problem import Report
+from event_timeline.model import Report
 from event_timeline.rules import BY_CODE, engine
 from event_timeline.rules.files import VIOLATED, violated
 from event_timeline.rules.rule import Context, Finding, Offenders, Rule

@@ -15,7 +15,7 @@ from typing import Any
 
 from event_timeline.exports.brat_config import annotation_conf, name, tools_conf, word
 from event_timeline.exports.dataset import Dataset
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from event_timeline.text import Text, span_hash
 
 Row = dict[str, Any]

@@ -10,7 +10,7 @@ import polars as pl
 
 from event_timeline import profile
 from event_timeline.io.paths import SAFE_NAME
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 from event_timeline.tables import ROW
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.extra import library
 from event_timeline.exports.made import ZEROS, mark
 from event_timeline.exports.sql import literal, names, quoted
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 TYPES = {
     "string": "VARCHAR",

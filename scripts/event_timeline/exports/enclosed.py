@@ -14,7 +14,7 @@ import polars as pl
 from event_timeline.citations.work import Work, license_url, objects, resources
 from event_timeline.exports import zip_
 from event_timeline.exports.dataset import Dataset
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 MEDIA = {
     ".csv": "text/csv",

@@ -6,7 +6,7 @@ import logging
 from importlib import import_module
 from typing import Any
 
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 
 def library(module: str, format_name: str, extra: str = "exports") -> Any:

@@ -22,7 +22,7 @@ from event_timeline.exports import iris, made
 from event_timeline.exports.dates import DOUBTS, briefly, explained, words
 from event_timeline.exports.drawn import HELD, STATUSES, extent
 from event_timeline.exports.svg_parts import SHAPES
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset

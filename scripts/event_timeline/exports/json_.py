@@ -12,7 +12,7 @@ from typing import Any
 from event_timeline import profile
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.json_schema import MARK, NESTED, SCHEMA_VERSION
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 Row = dict[str, Any]
 

@@ -11,7 +11,7 @@ import polars as pl
 from event_timeline.exports import sql
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.sql import literal, names, quoted
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 TYPES = {
     "string": "TEXT",

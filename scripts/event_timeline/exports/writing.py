@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from event_timeline.exports import FORMATS, Format, made
 from event_timeline.given_texts import Sources, as_given
 from event_timeline.io import atomic
-from event_timeline.problem import Report, UserError
+from event_timeline.model import Report, UserError
 from event_timeline.targets import refuse_own
 
 if TYPE_CHECKING:

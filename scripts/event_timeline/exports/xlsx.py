@@ -15,7 +15,7 @@ import polars as pl
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.extra import library
 from event_timeline.io.temporary import TemporaryFolder
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 MAX_CELL = 32_767
 """Characters (UTF-16 units) in a cell, and below, rows in a sheet: Microsoft's specifications and limits of Excel."""

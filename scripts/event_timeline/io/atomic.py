@@ -14,7 +14,7 @@ from pathlib import Path
 
 from event_timeline.io.interrupts import held
 from event_timeline.io.locks import LOCK, exclusive, is_plain_folder
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 Refusal = Callable[[Path], str]
 """Why an existing file or folder is not replaced unasked, as the end of a sentence about it; empty where it may be."""

@@ -27,7 +27,7 @@ from event_timeline.io.atomic import sync, sync_folder, unwritable, write_synced
 from event_timeline.io.interrupts import held
 from event_timeline.io.locks import FOLDER, is_plain_folder, locked
 from event_timeline.io.paths import is_relative
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 VERSION = 1
 JOURNAL = "journal.json"

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 if sys.platform == "win32":
     import msvcrt

@@ -11,7 +11,7 @@ from event_timeline.citations.work import Work, work
 from event_timeline.exports import croissant, made, parquet, rocrate, zip_
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.enclosed import Enclosed, enclosed
-from event_timeline.problem import UserError
+from event_timeline.model import UserError
 
 METADATA = ("cff", "datacite", "zenodo")
 """The citation styles that are files of a deposit."""

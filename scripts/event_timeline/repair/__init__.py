@@ -20,8 +20,8 @@ from event_timeline.authoring.csv_tables import CsvTable
 from event_timeline.io import journal
 from event_timeline.io.counting import counted
 from event_timeline.io.terminal import printable
+from event_timeline.model import UserError
 from event_timeline.package import Package, UnsafePathError
-from event_timeline.problem import UserError
 from event_timeline.repair import cells, country_cells, marks, number_cells, records, standing
 from event_timeline.text import Text
 

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from event_timeline.authoring.draft import Draft
+from event_timeline.model import Problem
 from event_timeline.package import Package
-from event_timeline.problem import Problem
 
 
 def faults(package: Package, after: Mapping[str, bytes], tables: Collection[str]) -> dict[str, list[str]]:

@@ -15,7 +15,7 @@ from typing import cast
 
 from event_timeline.io.counting import counted
 from event_timeline.io.terminal import printable
-from event_timeline.problem import Problem, Report, Severity
+from event_timeline.model import Problem, Report, Severity
 
 FORMATS: dict[str, str] = {
     "text": "event_timeline.reports.text",

@@ -8,7 +8,7 @@ ActionCommand.
 from __future__ import annotations
 
 from event_timeline.io.terminal import printable
-from event_timeline.problem import Excerpt, Problem, Report
+from event_timeline.model import Excerpt, Problem, Report
 from event_timeline.reports import Style, counts_as, file_of, forms, left_out, shown, unlisted, verdict
 
 IN_MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 
 from event_timeline.io.terminal import json_text
-from event_timeline.problem import Report
+from event_timeline.model import Report
 from event_timeline.reports import Style, shown
 
 SCHEMA_VERSION = "1.1"

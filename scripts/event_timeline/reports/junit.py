@@ -7,7 +7,7 @@ from collections import defaultdict
 from xml.sax.saxutils import escape, quoteattr
 
 from event_timeline.io.terminal import printable
-from event_timeline.problem import Problem, Report, Skipped
+from event_timeline.model import Problem, Report, Skipped
 from event_timeline.reports import Style, counts_as, file_of, shown, unlisted
 
 HEAD = re.compile(r"""<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites name=["']timeline validate """)

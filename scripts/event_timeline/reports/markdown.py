@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from event_timeline.io.terminal import printable
-from event_timeline.problem import Problem, Report
+from event_timeline.model import Problem, Report
 from event_timeline.reports import Style, file_of, forms, left_out, shown, totals, unlisted
 
 ACTIVE = {ord(c): f"&#{ord(c)};" for c in "&<>\"'\\`*_[]~|#@:$!"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from event_timeline.problem import Problem, Report
+from event_timeline.model import Problem, Report
 
 
 def mendable(report: Report) -> int:

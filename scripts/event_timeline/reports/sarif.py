@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from event_timeline.io.terminal import json_text, printable
-from event_timeline.problem import Excerpt, Problem, Report
+from event_timeline.model import Excerpt, Problem, Report
 from event_timeline.reports import Style, counts_as, file_of, left_out, shown
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -9,7 +9,7 @@ from itertools import groupby
 from event_timeline.io.counting import counted
 from event_timeline.io.terminal import printable
 from event_timeline.io.terminal import style as paint
-from event_timeline.problem import Excerpt, Problem, Report, Severity
+from event_timeline.model import Excerpt, Problem, Report, Severity
 from event_timeline.reports import Style, counts_as, forms, left_out, shown, totals, unlisted
 from event_timeline.reports.mending import mendable
 

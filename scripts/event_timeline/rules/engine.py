@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from event_timeline import profile
-from event_timeline.problem import Problem, Report, Skipped, TableCount
+from event_timeline.model import Problem, Report, Skipped, TableCount
 from event_timeline.rules import proof
 from event_timeline.rules.rule import Context, Finding, Found, Offenders, Rule
 from event_timeline.tables import ROW

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from event_timeline import profile
-from event_timeline.problem import Severity
+from event_timeline.model import Severity
 from event_timeline.tables import Tables
 from event_timeline.text import Text
 
