@@ -138,7 +138,7 @@ def questions() -> Iterator[str]:
     """The competency questions with what SPARQL answers from the graph of this repository's package."""
     from event_timeline.exports import rdf
     from event_timeline.exports.dataset import dataset
-    from event_timeline.package import open_package
+    from event_timeline.package.opening import open_package
     from event_timeline.tables import load_tables
 
     graph = rdf.graph(dataset(load_tables(open_package(ROOT))))

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from event_timeline.io.paths import is_relative
 from event_timeline.io.terminal import printable
-from event_timeline.json_files import lone_surrogate
+from event_timeline.package.json_files import lone_surrogate
 from tests import builder
 
 DESCRIPTOR, PLACES, SCHEMA = "datapackage.json", "data/places.csv", "schemas/places.json"

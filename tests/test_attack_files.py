@@ -15,9 +15,9 @@ from random import Random
 import polars as pl
 import pytest
 
-from event_timeline import archive as archives
 from event_timeline import scanning
 from event_timeline.model import UserError
+from event_timeline.package import archive as archives
 from tests import builder
 
 PLACES = "data/places.csv"

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline import archive as archives
 from event_timeline import scanning
 from event_timeline.citations import work
+from event_timeline.package import archive as archives
 from tests import builder
 
 PLACES = "data/places.csv"

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from event_timeline import flaws, parquet_pages, parts
-from event_timeline.package import open_package
+from event_timeline.package.opening import open_package
 from event_timeline.tables import load_tables
 from tests import builder
 

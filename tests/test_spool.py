@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from event_timeline import tables
-from event_timeline.package import open_package
+from event_timeline.package.opening import open_package
 from event_timeline.spool import Spool
 from event_timeline.tables import load_tables
 from tests import builder

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from event_timeline import model
-from event_timeline import package as files
 from event_timeline.model import Problem
 from event_timeline.model import UserError as Error
+from event_timeline.package import opening as files
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,8 +11,9 @@ from importlib import import_module
 
 import click
 
-from event_timeline.io import interrupts, journal, terminal
+from event_timeline.io import interrupts, terminal
 from event_timeline.model import UserError
+from event_timeline.package import journal
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "validate": ("event_timeline.commands.validate:command", "Check a package against the profile and its rules."),

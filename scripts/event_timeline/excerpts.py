@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from event_timeline.model import Excerpt, Problem
-from event_timeline.package import Package, UnsafePathError
+from event_timeline.package.opening import Package, UnsafePathError
 
 LONGEST = 2**16
 """Bytes of a line; of a longer one nothing is shown."""

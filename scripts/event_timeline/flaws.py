@@ -11,7 +11,7 @@ import polars as pl
 
 from event_timeline import parquet_pages, parts, quoting, scanning
 from event_timeline.io.counting import counted
-from event_timeline.package import Resource
+from event_timeline.package.opening import Resource
 from event_timeline.parts import Part
 from event_timeline.scanning import Facts
 

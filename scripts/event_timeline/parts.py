@@ -19,7 +19,7 @@ from pathlib import Path
 import polars as pl
 
 from event_timeline import scanning
-from event_timeline.package import PARQUET
+from event_timeline.package.opening import PARQUET
 from event_timeline.scanning import Facts
 
 

@@ -20,7 +20,7 @@ from event_timeline import parquet_pages, parts
 from event_timeline.fields import cast, is_text
 from event_timeline.flaws import Flaw
 from event_timeline.model import UserError
-from event_timeline.package import Package, Resource, UnsafePathError
+from event_timeline.package.opening import Package, Resource, UnsafePathError
 from event_timeline.parts import Part
 from event_timeline.scanning import Facts
 from event_timeline.spool import Spool

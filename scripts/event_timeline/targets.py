@@ -7,7 +7,7 @@ from pathlib import Path
 
 from event_timeline.corpus import SUFFIX
 from event_timeline.model import UserError
-from event_timeline.package import Package, open_package
+from event_timeline.package.opening import Package, open_package
 from event_timeline.reading import split_given
 
 PAPERS = frozenset({"README", "CHANGELOG", "CITATION", "LICENSE", "LICENCE", "RIGHTS", "MERGED", ".ZENODO"})

@@ -15,7 +15,7 @@ from event_timeline.model import Report, UserError
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
-    from event_timeline.package import Package
+    from event_timeline.package.opening import Package
     from event_timeline.rules.rule import Context, Rule
     from event_timeline.text import Text
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from event_timeline.engines import spread
-from event_timeline.package import open_package
+from event_timeline.package.opening import open_package
 from event_timeline.rules import RULES, engine
 from event_timeline.rules.rule import Context
 from event_timeline.tables import load_tables

@@ -149,7 +149,7 @@ runpy.run_module("event_timeline", run_name="__main__", alter_sys=True)
         "event_timeline.cli",
         "click",
         "click.core",
-        "event_timeline.io.journal",
+        "event_timeline.package.journal",
         "event_timeline.commands.show",
         "polars",
     ],

@@ -146,7 +146,7 @@ def test_nothing_is_told_where_it_cannot_be_written(harbour: Path, timeline, mon
     def refuse(*_: object) -> Path:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("event_timeline.io.journal.write_synced", refuse)
+    monkeypatch.setattr("event_timeline.package.journal.write_synced", refuse)
     result = timeline("stamp", harbour)
     assert (result.code, result.out, "cannot write" in result.err) == (2, "", True)
 

@@ -9,7 +9,7 @@ from event_timeline import reports
 from event_timeline.engines import spread
 from event_timeline.engines.spread import Pool
 from event_timeline.model import Report
-from event_timeline.package import open_package
+from event_timeline.package.opening import open_package
 from event_timeline.rules import RULES, engine
 from event_timeline.rules.rule import Context, Rule
 from event_timeline.tables import load_tables

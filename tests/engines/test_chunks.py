@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from event_timeline.engines import chunks
-from event_timeline.package import open_package
+from event_timeline.package.opening import open_package
 from event_timeline.tables import Table, load_tables
 from tests import builder, reform
 from tests.engines.in_turn import InTurn

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from event_timeline.exports.dataset import Dataset, dataset
-from event_timeline.package import open_package
+from event_timeline.package.opening import open_package
 from event_timeline.profile import TABLES
 from event_timeline.rules.rule import Cell
 from event_timeline.tables import load_tables

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.io import journal
-from event_timeline.io.journal import before_reading, commit, transaction
 from event_timeline.io.locks import locked
 from event_timeline.model import UserError
+from event_timeline.package import journal
+from event_timeline.package.journal import before_reading, commit, transaction
 
 OLD = {"a.csv": b"old a\n", "b.csv": b"old b\n", "datapackage.json": b"{}\n"}
 NEW = {"a.csv": b"new a\n", "data/c.csv": b"new c\n", "datapackage.json": b"{1}\n"}

@@ -30,7 +30,7 @@ from pathlib import Path
 
 from event_timeline import validate
 from event_timeline.model import UserError
-from event_timeline.package import open_package
+from event_timeline.package.opening import open_package
 from tests import builder
 from tests.mutation.reasons import WORDING, altered, reason
 

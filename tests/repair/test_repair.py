@@ -306,7 +306,7 @@ def test_nothing_is_said_to_be_mended_where_it_cannot_be_written(
     def refuse(*_: object) -> Path:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("event_timeline.io.journal.write_synced", refuse)
+    monkeypatch.setattr("event_timeline.package.journal.write_synced", refuse)
     result = timeline("validate", harbour, "--fix")
     assert (result.code, "mended" in result.err, "cannot write" in result.err) == (2, False, True)
 

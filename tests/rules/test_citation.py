@@ -12,7 +12,7 @@ from event_timeline import validate
 from event_timeline.citations import cff, zenodo
 from event_timeline.citations.work import work
 from event_timeline.model import Problem
-from event_timeline.package import read_json
+from event_timeline.package.opening import read_json
 from event_timeline.rules.citation import CFF, CFF_TEXT, CHANGELOG, MAX_BYTES, ZENODO
 from event_timeline.rules.rule import Added, Cell, Replaced
 from tests import builder

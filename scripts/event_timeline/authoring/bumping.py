@@ -10,8 +10,8 @@ from pathlib import Path
 from event_timeline.authoring.comparing import Diff
 from event_timeline.authoring.diff_texts import as_markdown
 from event_timeline.authoring.draft import Draft
-from event_timeline.json_files import parse
 from event_timeline.model import UserError
+from event_timeline.package.json_files import parse
 
 VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?")
 """As the profile has it (Semantic Versioning 2.0.0)."""

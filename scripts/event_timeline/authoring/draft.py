@@ -14,10 +14,10 @@ from typing import Any
 
 from event_timeline.authoring import csv_tables
 from event_timeline.authoring.csv_tables import CsvTable
-from event_timeline.io import journal
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import Problem, Report, UserError
-from event_timeline.package import Package, UnsafePathError, open_package
+from event_timeline.package import journal
+from event_timeline.package.opening import Package, UnsafePathError, open_package
 from event_timeline.text import Text
 
 BESIDE = ("CITATION.cff", ".zenodo.json", "CHANGELOG.md", "README.md", "LICENSE", "RIGHTS.md")

@@ -19,10 +19,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from event_timeline.archive import MAX_BYTES
 from event_timeline.io import programs
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import UserError
+from event_timeline.package.archive import MAX_BYTES
 
 TIMEOUT_SECONDS = 60
 """Time that one call of git may take: a pipe in the place of an object would stop it for ever."""

@@ -11,7 +11,7 @@ from event_timeline.authoring.git_objects import NoRevisionError, Objects, holds
 from event_timeline.io.paths import is_relative
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import UserError
-from event_timeline.package import open_package, read_json
+from event_timeline.package.opening import open_package, read_json
 
 REVISION = re.compile(r"(?=[A-Za-z0-9_@])(?:@\{[A-Za-z0-9 .:+-]*\}|[A-Za-z0-9_./@^~{}+-])+")
 """What may be before the colon: never an option; a blank or a colon only in a time, as in `HEAD@{1 day ago}`."""

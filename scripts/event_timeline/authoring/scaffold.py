@@ -20,12 +20,12 @@ from event_timeline.authoring.bounds import bounds
 from event_timeline.authoring.csv_tables import CsvTable, Row
 from event_timeline.authoring.days import today
 from event_timeline.authoring.draft import open_draft
-from event_timeline.io import journal
 from event_timeline.io.atomic import unwritable
 from event_timeline.io.locks import FOLDER
 from event_timeline.io.paths import is_relative
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import Problem, UserError
+from event_timeline.package import journal
 from event_timeline.reading import read_text
 from event_timeline.text import Text
 

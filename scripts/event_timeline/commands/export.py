@@ -16,7 +16,7 @@ from event_timeline.io.terminal import write_data
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:
-    from event_timeline.package import Package
+    from event_timeline.package.opening import Package
 
 
 @click.command(
@@ -74,7 +74,7 @@ def command(
         click.echo(listed())
         return 0
     chosen = writing.find_format(format_)
-    from event_timeline.package import open_package
+    from event_timeline.package.opening import open_package
 
     opened = open_package(package)
     try:

@@ -12,7 +12,7 @@ from event_timeline.given_texts import read_sources
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:
-    from event_timeline.package import Package
+    from event_timeline.package.opening import Package
     from event_timeline.repair import Repair
 
 
@@ -36,7 +36,7 @@ def mend(location: str, sources: Sequence[str]) -> None:
 
 
 def _planned(location: str, sources: Sequence[str]) -> tuple[Package, Repair]:
-    from event_timeline.package import open_package
+    from event_timeline.package.opening import open_package
     from event_timeline.repair import plan
     from event_timeline.tables import load_tables
 

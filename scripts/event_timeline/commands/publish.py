@@ -52,7 +52,7 @@ def command(package: str, dry_run: bool, output: str | None, force: bool, no_val
     from event_timeline.commands.refusal import say_invalid
     from event_timeline.exports import Format, writing
     from event_timeline.exports.dataset import file_name
-    from event_timeline.package import open_package
+    from event_timeline.package.opening import open_package
 
     opened = open_package(package)
     target = Path(output or f"{file_name(opened.descriptor)}-deposit")

@@ -10,7 +10,7 @@ def at_hand(package: str) -> str:
     """The options that name the texts which lie in the package or beside it, as they are typed here; empty for none."""
     from event_timeline.authoring.texts import lying_by
     from event_timeline.given_texts import hashes_of
-    from event_timeline.package import open_package
+    from event_timeline.package.opening import open_package
     from event_timeline.tables import load_tables
 
     opened = open_package(package)

@@ -79,7 +79,7 @@ def command(
 
 def _errors(package: str) -> int:
     """How many errors `timeline validate` finds in a stamped package; 0 where it is too large to be checked in passing."""
-    from event_timeline.package import open_package
+    from event_timeline.package.opening import open_package
     from event_timeline.rules import RULES
     from event_timeline.rules.rule import Context
     from event_timeline.tables import load_tables

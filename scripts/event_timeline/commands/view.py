@@ -51,7 +51,7 @@ def command(
     asks for it; whoever has the text can open it in the page, where it stays in the browser.
     """
     from event_timeline.exports import FORMATS, writing
-    from event_timeline.package import open_package
+    from event_timeline.package.opening import open_package
 
     if output == "-":
         raise UserError(

@@ -13,7 +13,7 @@ import polars as pl
 
 from event_timeline.engines import chunks
 from event_timeline.engines.chunks import Chunk
-from event_timeline.package import Package
+from event_timeline.package.opening import Package
 from event_timeline.rules import BY_CODE, engine
 from event_timeline.rules.files import EXPLAINING, VIOLATED
 from event_timeline.rules.rule import Context, Finding, Offenders, Rule

@@ -14,7 +14,7 @@ from event_timeline.model import UserError
 from event_timeline.tables import ROW
 
 if TYPE_CHECKING:
-    from event_timeline.package import Package
+    from event_timeline.package.opening import Package
     from event_timeline.spool import Spool
     from event_timeline.tables import Tables
     from event_timeline.text import Text

@@ -14,7 +14,7 @@ from event_timeline.targets import refuse_own
 
 if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset
-    from event_timeline.package import Package
+    from event_timeline.package.opening import Package
 
 MAX_LISTED = 5
 """Problems of one rule that are named where an invalid package is refused."""

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.made import mark
 from event_timeline.model import UserError
-from event_timeline.package import Package, UnsafePathError
+from event_timeline.package.opening import Package, UnsafePathError
 
 PAPERS = (
     "README.md", "README.txt", "README", "LICENSE", "LICENSE.md", "LICENSE.txt", "RIGHTS.md", "CITATION.cff",

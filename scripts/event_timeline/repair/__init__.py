@@ -17,11 +17,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from event_timeline.authoring.csv_tables import CsvTable
-from event_timeline.io import journal
 from event_timeline.io.counting import counted
 from event_timeline.io.terminal import printable
 from event_timeline.model import UserError
-from event_timeline.package import Package, UnsafePathError
+from event_timeline.package import journal
+from event_timeline.package.opening import Package, UnsafePathError
 from event_timeline.repair import cells, country_cells, marks, number_cells, records, standing
 from event_timeline.text import Text
 

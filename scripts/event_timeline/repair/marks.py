@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from event_timeline.package import Package
+from event_timeline.package.opening import Package
 
 
 def unmarked(package: Package) -> dict[str, tuple[bytes, bytes]]:

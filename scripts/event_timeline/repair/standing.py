@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 
 from event_timeline.authoring.draft import Draft
 from event_timeline.model import Problem
-from event_timeline.package import Package
+from event_timeline.package.opening import Package
 
 
 def faults(package: Package, after: Mapping[str, bytes], tables: Collection[str]) -> dict[str, list[str]]:

@@ -18,7 +18,7 @@ from typing import Any
 
 from event_timeline import lexical, profile
 from event_timeline.fields import FALSE_VALUES, TRUE_VALUES
-from event_timeline.package import PARQUET, Resource
+from event_timeline.package.opening import PARQUET, Resource
 from event_timeline.rules.conformity import keeps_to
 from event_timeline.rules.rule import Context, Finding, Found, Replaced, bad, good, rule
 from event_timeline.schemas import fits

@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from event_timeline import archive
-from event_timeline.io import journal
 from event_timeline.io.paths import UnsafePathError, check_relative, safe_file
 from event_timeline.io.temporary import TemporaryFolder
-from event_timeline.json_files import read_json
 from event_timeline.model import UserError
+from event_timeline.package import archive, journal
+from event_timeline.package.json_files import read_json
 
 __all__ = ["Package", "Resource", "UnsafePathError", "check_relative", "open_package", "read_json", "safe_file"]
 PARQUET = (".parquet", ".pq")
