@@ -139,7 +139,7 @@ def questions() -> Iterator[str]:
     from event_timeline.exports import rdf
     from event_timeline.exports.dataset import dataset
     from event_timeline.package.opening import open_package
-    from event_timeline.tables import load_tables
+    from event_timeline.tables.loading import load_tables
 
     graph = rdf.graph(dataset(load_tables(open_package(ROOT))))
     yield f"{MADE}\n# Questions\n\nWhat the graph that `timeline export turtle` writes answers, over the package of this "

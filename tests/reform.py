@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from event_timeline import parts
+from event_timeline.tables import data_files
 from tests import builder
 
 
@@ -60,7 +60,7 @@ def _store(target: Path, resource: dict, contents: list[bytes], form: str) -> No
 def _stamped(target: Path, descriptor: dict) -> Path:
     for resource in descriptor["resources"]:
         paths = [resource["path"]] if isinstance(resource["path"], str) else resource["path"]
-        facts = parts.together(parts.inspect((p, target / p) for p in paths))
+        facts = data_files.together(data_files.inspect((p, target / p) for p in paths))
         resource |= {"bytes": facts.size, "hash": f"sha256:{facts.sha256}"}
     builder.write(target / "datapackage.json", json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n")
     return target

@@ -15,9 +15,9 @@ from random import Random
 import polars as pl
 import pytest
 
-from event_timeline import scanning
 from event_timeline.model import UserError
 from event_timeline.package import archive as archives
+from event_timeline.tables import byte_scan
 from tests import builder
 
 PLACES = "data/places.csv"
@@ -90,15 +90,15 @@ def test_a_file_that_is_no_table_costs_neither_time_nor_memory(name: str, harbou
 
 
 def test_a_fault_far_into_a_file_is_placed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scanning, "CHUNK", 4)
+    monkeypatch.setattr(byte_scan, "CHUNK", 4)
     path = tmp_path / "a.csv"
     path.write_text("aé🙂\nüü🙂b\n", encoding="utf-8")
     raw = path.read_bytes()
     for at, letter in enumerate("aé🙂\nüü🙂b"):
         offset = len("aé🙂\nüü🙂b"[:at].encode())
         line, column = (1, at + 1) if at < 4 else (2, at - 3)
-        assert scanning.position(path, offset) == (line, column), letter
-    assert scanning.position(path, len(raw)) == (3, 1)
+        assert byte_scan.position(path, offset) == (line, column), letter
+    assert byte_scan.position(path, len(raw)) == (3, 1)
 
 
 def zipped(path: Path, members: dict[str, bytes]) -> Path:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline import scanning
 from event_timeline.citations import work
 from event_timeline.package import archive as archives
+from event_timeline.tables import byte_scan
 from tests import builder
 
 PLACES = "data/places.csv"
@@ -74,8 +74,8 @@ FILES = {
     "semicolons": (converted(lambda raw: raw.replace(b",", b";")), "TAB010", 1),
     "tabs": (converted(lambda raw: raw.replace(b",", b"\t")), "TAB010", 1),
     "a word for a number": (rewritten("55.25,", "north,"), "TAB020", 3),
-    "a huge cell": (rewritten("Pier 4", "x" * (scanning.MAX_CELL + 1)), "TAB013", 4),
-    "too many columns": (rewritten("longitude", "longitude" + ",x" * scanning.MAX_COLUMNS), "TAB014", 1),
+    "a huge cell": (rewritten("Pier 4", "x" * (byte_scan.MAX_CELL + 1)), "TAB013", 4),
+    "too many columns": (rewritten("longitude", "longitude" + ",x" * byte_scan.MAX_COLUMNS), "TAB014", 1),
     "a required cell empty": (rewritten("Pier 4", ""), "TAB021", 4),
     "a reference to nothing": (rewritten("site,osterhavn", "site,osterhaven"), "KEY003", 4),
 }
@@ -541,7 +541,7 @@ def test_why_a_file_cannot_be_read_is_a_sentence(harbour: Path, timeline, monkey
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("event_timeline.tables.parts.inspect", refuse)
+    monkeypatch.setattr("event_timeline.tables.loading.parts.inspect", refuse)
     assert problems(timeline, harbour)[0]["message"] == "the file cannot be read: Permission denied"
 
 

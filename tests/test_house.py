@@ -12,10 +12,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from event_timeline import cli, fields, profile, schemas, tables
+from event_timeline import cli, profile, schemas
 from event_timeline.reports import FORMATS
 from event_timeline.rules import BY_CODE, FAMILIES, RULES
 from event_timeline.rules.retired import RETIRED
+from event_timeline.tables import loading, types
 from tests.packages import harbour_source
 
 ROOT = Path(__file__).parents[1]
@@ -166,10 +167,10 @@ def test_a_field_is_described_and_its_example_meets_its_constraints(table: str, 
     assert field["title"]
     assert field["description"].endswith(".")
     assert not list(schemas.unusable(field))
-    frame = pl.LazyFrame({field["name"]: [str(field["example"])]}).with_row_index(tables.ROW, 1)
-    raw = frame.with_columns(pl.col(field["name"]).alias(tables.RAW + field["name"]))
-    kind = fields.POLARS_TYPES[field["type"]]
-    typed = raw.with_columns(fields.cast(field)) if kind != pl.String() else raw
+    frame = pl.LazyFrame({field["name"]: [str(field["example"])]}).with_row_index(loading.ROW, 1)
+    raw = frame.with_columns(pl.col(field["name"]).alias(loading.RAW + field["name"]))
+    kind = types.POLARS_TYPES[field["type"]]
+    typed = raw.with_columns(types.cast(field)) if kind != pl.String() else raw
     assert schemas.count_violations(typed, [field]) == {}
 
 

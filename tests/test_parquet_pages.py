@@ -16,9 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from event_timeline import flaws, parquet_pages, parts
 from event_timeline.package.opening import open_package
-from event_timeline.tables import load_tables
+from event_timeline.tables import data_files, file_checks, parquet_pages
+from event_timeline.tables.loading import load_tables
 from tests import builder
 
 ROWS = 40_000_000
@@ -130,9 +130,9 @@ def test_what_a_writer_wrote_is_counted_and_accepted(name: str, tmp_path: Path) 
     claims = parquet_pages.check(tmp_path / "a.parquet")
     meta = pq.ParquetFile(tmp_path / "a.parquet").metadata
     assert (claims.rows, claims.columns, claims.groups) == (meta.num_rows, meta.num_columns, meta.num_row_groups)
-    facts = parts.inspect([("a.parquet", tmp_path / "a.parquet")])[0]
+    facts = data_files.inspect([("a.parquet", tmp_path / "a.parquet")])[0]
     cells = [str(cell) for row in FRAME.rows() for cell in row if cell is not None]
-    assert parts.parquet_bytes(facts) == (sum(map(len, cells)), max(map(len, cells)))
+    assert data_files.parquet_bytes(facts) == (sum(map(len, cells)), max(map(len, cells)))
 
 
 def test_claims_that_do_not_fit_each_other_are_damage(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_a_damaged_file_is_read_or_reported_and_nothing_else_happens(
         tables = load_tables(open_package(places), "places")
     finally:
         path.write_bytes(sound)
-    assert ("places" in tables.tables) != bool({f.kind for f in tables.flaws} & flaws.FATAL)
+    assert ("places" in tables.tables) != bool({f.kind for f in tables.flaws} & file_checks.FATAL)
     assert capfd.readouterr().err == ""
 
 

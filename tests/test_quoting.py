@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from event_timeline import quoting
+from event_timeline.tables import quoting
 
 FILES = st.lists(st.sampled_from(['"', '"', '""', ",", "\n", "x", "é", "\r\n", "\r", " "]), max_size=30).map("".join)
 

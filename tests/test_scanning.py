@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from event_timeline import scanning
+from event_timeline.tables import byte_scan
 
 SMALL = 10
 
@@ -16,10 +16,10 @@ SMALL = 10
 @given(st.lists(st.binary(max_size=30).map(lambda b: b.replace(b"\r", b"\n")), max_size=12))
 def test_the_longest_line_is_found_wherever_the_chunks_are_cut(chunks: list[bytes]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scanning, "MAX_CELL", SMALL)
+        patch.setattr(byte_scan, "MAX_CELL", SMALL)
         longest = run = 0
         for chunk in chunks:
-            longest, run = scanning._longest(chunk, longest, run)
+            longest, run = byte_scan._longest(chunk, longest, run)
     lines = b"".join(chunks).split(b"\n")
     true = max(map(len, lines))
     found = max(longest, run)
@@ -28,44 +28,44 @@ def test_the_longest_line_is_found_wherever_the_chunks_are_cut(chunks: list[byte
 
 
 def test_a_character_cut_by_a_chunk_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scanning, "CHUNK", 3)
+    monkeypatch.setattr(byte_scan, "CHUNK", 3)
     path = tmp_path / "a.csv"
     path.write_text("aaé🙂ü\n", encoding="utf-8")
-    assert scanning.inspect(path).bad_utf8 is None
+    assert byte_scan.inspect(path).bad_utf8 is None
 
 
 def test_the_first_bad_byte_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scanning, "CHUNK", 3)
+    monkeypatch.setattr(byte_scan, "CHUNK", 3)
     path = tmp_path / "a.csv"
     path.write_bytes("aé,b\n1,".encode() + b"\xff2\n")
-    facts = scanning.inspect(path)
+    facts = byte_scan.inspect(path)
     assert facts.bad_utf8 == 8
-    assert scanning.position(path, 8) == (2, 3)
+    assert byte_scan.position(path, 8) == (2, 3)
 
 
 def test_quoted_line_breaks_count_as_lines(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b'a,b\n1,"x\n\ny"\n2,z\n')
-    facts = scanning.inspect(path)
-    assert scanning.lines_of(path, {1, 2}, facts.newlines, 2) == {1: 2, 2: 5}
+    facts = byte_scan.inspect(path)
+    assert byte_scan.lines_of(path, {1, 2}, facts.newlines, 2) == {1: 2, 2: 5}
 
 
 def test_without_them_the_line_follows_from_the_record(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"a,b\n1,x\n2,z\n")
-    facts = scanning.inspect(path)
-    assert scanning.lines_of(path, {2}, facts.newlines, 2) == {2: 3}
+    facts = byte_scan.inspect(path)
+    assert byte_scan.lines_of(path, {2}, facts.newlines, 2) == {2: 3}
 
 
 def test_a_file_that_is_not_read_to_its_end_is_not_said_to_be_cut_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scanning, "CHUNK", 64)
-    monkeypatch.setattr(scanning, "MAX_CELL", 4)
+    monkeypatch.setattr(byte_scan, "CHUNK", 64)
+    monkeypatch.setattr(byte_scan, "MAX_CELL", 4)
     path = tmp_path / "a.csv"
     path.write_bytes(b"a,b\n" + b"x" * 1000 + b",1\n")
-    facts = scanning.inspect(path)
+    facts = byte_scan.inspect(path)
     assert facts.longest_line < 1000
     assert (facts.final_newline, facts.sha256) == (True, "")
     path.write_bytes(b"a,b\n1,2")
-    assert not scanning.inspect(path).final_newline
+    assert not byte_scan.inspect(path).final_newline

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from event_timeline import fields, profile, schemas, tables
+from event_timeline import profile, schemas
+from event_timeline.tables import loading, types
 
 FIELDS = {
     "slug": {"type": "string", "constraints": {"required": True, "unique": True, "pattern": "^[a-z]+(-[a-z]+)*$"}},
@@ -29,12 +30,12 @@ CELLS = {
     "share": st.sampled_from([-0.6, -0.5, 0.0, 0.5, 0.51]) | st.none(),
     "day": st.sampled_from([datetime.date(2019, 12, 31), datetime.date(2020, 1, 1)]) | st.none(),
 }
-TYPES = {f["name"]: fields.POLARS_TYPES[f["type"]] for f in SCHEMA["fields"]}
+TYPES = {f["name"]: types.POLARS_TYPES[f["type"]] for f in SCHEMA["fields"]}
 
 
 def checked(rows: list[dict]) -> pl.LazyFrame:
-    frame = pl.LazyFrame(rows, schema=TYPES).with_row_index(tables.ROW, 1)
-    raw = [pl.col(n).cast(pl.String).alias(tables.RAW + n) for n, t in TYPES.items() if t != pl.String()]
+    frame = pl.LazyFrame(rows, schema=TYPES).with_row_index(loading.ROW, 1)
+    raw = [pl.col(n).cast(pl.String).alias(loading.RAW + n) for n, t in TYPES.items() if t != pl.String()]
     return frame.with_columns(raw)
 
 

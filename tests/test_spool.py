@@ -11,10 +11,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from event_timeline import tables
 from event_timeline.package.opening import open_package
-from event_timeline.spool import Spool
-from event_timeline.tables import load_tables
+from event_timeline.tables import loading
+from event_timeline.tables.loading import load_tables
+from event_timeline.tables.parquet_cache import Spool
 from tests import builder
 from tests.benchmarks.generate import generate
 from tests.test_parts import DAMAGE, told
@@ -35,7 +35,7 @@ def test_what_does_not_fit_in_memory_is_told_alike(
 ) -> None:
     package = builder.edited(tmp_path, DAMAGE)
     expected = told(package)
-    monkeypatch.setattr(tables, "IN_MEMORY", 0)
+    monkeypatch.setattr(loading, "IN_MEMORY", 0)
     monkeypatch.setattr(Spool, "has_room", lambda *_: room)
     assert told(package) == expected
     gc.collect()
@@ -45,13 +45,13 @@ def test_what_does_not_fit_in_memory_is_told_alike(
 def test_a_generated_package_is_told_alike_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = generate(tmp_path / "package", 2000, damage=0.02, a_source=100)
     expected = Counter(told(made.folder, made.folder / "texts"))
-    monkeypatch.setattr(tables, "IN_MEMORY", 0)
+    monkeypatch.setattr(loading, "IN_MEMORY", 0)
     assert Counter(told(made.folder, made.folder / "texts")) == expected
 
 
 def test_the_frames_are_the_same_cell_by_cell(harbour: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = load_tables(open_package(harbour))
-    monkeypatch.setattr(tables, "IN_MEMORY", 0)
+    monkeypatch.setattr(loading, "IN_MEMORY", 0)
     spooled = load_tables(open_package(harbour))
     assert (kept.engine, spooled.engine) == ("auto", "streaming")
     assert len(list(temporary.glob("timeline-*/*.parquet"))) == len(spooled.tables)
@@ -78,7 +78,7 @@ def test_the_smallest_tables_are_held_and_all_stand_in_the_order_of_the_package(
 ) -> None:
     sizes = {name: (harbour / r.path).stat().st_size for name, r in open_package(harbour).resources.items()}
     ascending = sorted(sizes, key=sizes.__getitem__)
-    monkeypatch.setattr(tables, "IN_MEMORY", sum(sizes[name] for name in ascending[:4]))
+    monkeypatch.setattr(loading, "IN_MEMORY", sum(sizes[name] for name in ascending[:4]))
     read = load_tables(open_package(harbour))
     assert [name for name, table in read.tables.items() if table.kept] == [n for n in sizes if n in ascending[:4]]
     assert list(read.tables) == list(read.facts) == list(sizes)
@@ -105,7 +105,7 @@ def test_a_disk_that_fills_up_is_no_fault_of_the_tables(
     harbour: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = told(harbour)
-    monkeypatch.setattr(tables, "IN_MEMORY", 0)
+    monkeypatch.setattr(loading, "IN_MEMORY", 0)
     monkeypatch.setattr(pl.LazyFrame, "sink_parquet", full)
     assert told(harbour) == expected
     read = load_tables(open_package(harbour))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from event_timeline.exports import Format
     from event_timeline.exports.dataset import Dataset
     from event_timeline.given_texts import Sources
-    from event_timeline.tables import Tables
+    from event_timeline.tables.loading import Tables
     from event_timeline.validation import Clock, Progress
 
 MAX_PROBLEMS = 50
@@ -82,7 +82,7 @@ class Package:
 
         Raises Error for an unknown table and for one that cannot be read.
         """
-        from event_timeline.tables import ROW
+        from event_timeline.tables.loading import ROW
 
         self._require(table)
         if table not in self._loaded:
@@ -145,7 +145,7 @@ class Package:
 
     @cached_property
     def _loaded(self) -> Tables:
-        from event_timeline.tables import load_tables
+        from event_timeline.tables.loading import load_tables
 
         return load_tables(self.files)
 

@@ -7,9 +7,9 @@ import weakref
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from event_timeline import parquet_pages
 from event_timeline.model import UserError
 from event_timeline.reading import read_text
+from event_timeline.tables import parquet_pages
 from event_timeline.text import Text
 
 SUFFIX = ".txt"

@@ -11,7 +11,7 @@ from event_timeline.reading import read_text, split_given
 from event_timeline.text import Text
 
 if TYPE_CHECKING:
-    from event_timeline.tables import Tables
+    from event_timeline.tables.loading import Tables
 
 Sources = Mapping[str, str | Path] | Iterable[str]
 """source_id -> file, or `[ID=]FILE` each; ID may be left out where one source of the package has a hash."""

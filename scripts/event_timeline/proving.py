@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from event_timeline.rules.rule import Context
-    from event_timeline.tables import Tables
+    from event_timeline.tables.loading import Tables
 
 FEW = 6
 """So many source texts are counted, fewer are named."""

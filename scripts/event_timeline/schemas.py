@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from event_timeline import lexical, profile
-from event_timeline.distinct import repeated, repeats
-from event_timeline.fields import POLARS_TYPES, is_text
-from event_timeline.tables import RAW, ROW
+from event_timeline import profile
+from event_timeline.tables import cell_formats
+from event_timeline.tables.loading import RAW, ROW
+from event_timeline.tables.types import POLARS_TYPES, is_text
+from event_timeline.tables.uniqueness import repeated, repeats
 
 if TYPE_CHECKING:
     import pandera.polars as pa
@@ -82,7 +83,7 @@ def pandera_schema(table: str | dict[str, Any]) -> pa.DataFrameSchema:
 def _pandera_column(pa: Any, field: dict[str, Any]) -> Any:
     constraints = usable_constraints(field)
     checks: list[Any] = []
-    if lexical.is_read(field):
+    if cell_formats.is_read(field):
         read = {**field, "constraints": constraints}
         checks += [pa.Check(_well_formed(read, kind), name=kind, error=kind) for kind in _read_kinds(constraints)]
     else:
@@ -117,12 +118,12 @@ def _pandera_checks(pa: Any, field: dict[str, Any], constraints: dict[str, Any])
 
 def _read_kinds(constraints: dict[str, Any]) -> list[str]:
     """The kinds of violation that `lexical` finds in a column with these constraints."""
-    return list(dict.fromkeys(("type", *(lexical.KINDS[c] for c in constraints if c in lexical.KINDS))))
+    return list(dict.fromkeys(("type", *(cell_formats.KINDS[c] for c in constraints if c in cell_formats.KINDS))))
 
 
 def _well_formed(field: dict[str, Any], kind: str) -> Any:
     """For pandera: which cells keep to what `lexical` checks."""
-    return lambda data: data.lazyframe.select(pl.col(data.key).is_null() | ~lexical.mask(field, kind))
+    return lambda data: data.lazyframe.select(pl.col(data.key).is_null() | ~cell_formats.mask(field, kind))
 
 
 def _is_number(data: Any) -> pl.LazyFrame:
@@ -146,9 +147,9 @@ def masks(field: dict[str, Any]) -> Iterator[tuple[str, pl.Expr]]:
         yield "type", written.is_not_null() & column.is_null()
     if constraints.get("required"):
         yield "required", written.is_null()
-    if lexical.is_read(field):
+    if cell_formats.is_read(field):
         read = {**field, "constraints": constraints}
-        yield from ((kind, lexical.mask(read, kind)) for kind in _read_kinds(constraints))
+        yield from ((kind, cell_formats.mask(read, kind)) for kind in _read_kinds(constraints))
     else:
         yield from _constraint_masks(field, constraints, column)
     if constraints.get("unique"):
@@ -276,13 +277,13 @@ def _compiles(pattern: str) -> bool:
 def unusable(field: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """(property, why) for the type, format and each constraint of a field that cannot be checked."""
     kind = field.get("type", "string")
-    if kind not in lexical.CONSTRAINTS:
-        yield "type", f"{kind!r} is not one of {', '.join(lexical.CONSTRAINTS)}"
+    if kind not in cell_formats.CONSTRAINTS:
+        yield "type", f"{kind!r} is not one of {', '.join(cell_formats.CONSTRAINTS)}"
         return
     if (
-        lexical.is_read(field)
-        and lexical.form(field) not in lexical.SUFFICIENT
-        and not lexical.is_usable({**field, "constraints": {}})
+        cell_formats.is_read(field)
+        and cell_formats.form(field) not in cell_formats.SUFFICIENT
+        and not cell_formats.is_usable({**field, "constraints": {}})
     ):
         yield "type", f"a {kind} with these properties cannot be read"
         return
@@ -301,8 +302,8 @@ def usable_constraints(field: dict[str, Any]) -> dict[str, Any]:
 def _why_unusable(field: dict[str, Any], kind: str, key: str, value: Any) -> str:
     if key in ("required", "unique") and not isinstance(value, bool):
         return f"{value!r} is neither true nor false"
-    if key not in lexical.CONSTRAINTS[kind]:
-        known = key in lexical.KINDS or key in ("required", "unique")
+    if key not in cell_formats.CONSTRAINTS[kind]:
+        known = key in cell_formats.KINDS or key in ("required", "unique")
         return f"a {kind} has no {key}" if known else "it is not checked by this toolchain"
     if key in ("required", "unique"):
         return ""
@@ -341,12 +342,12 @@ def fits(field: dict[str, Any], value: Any) -> bool:
         return False
     if kind == "date":
         return _is_date(value)
-    return not lexical.is_read(field) or lexical.accepts(field, value)
+    return not cell_formats.is_read(field) or cell_formats.accepts(field, value)
 
 
 def _is_date(value: str) -> bool:
     try:
-        return re.fullmatch(lexical.DATE, value) is not None and bool(date.fromisoformat(value))
+        return re.fullmatch(cell_formats.DATE, value) is not None and bool(date.fromisoformat(value))
     except ValueError:
         return False
 

@@ -50,13 +50,13 @@ def validate(
     Raises UserError where a source, code or resource is unknown, a text cannot be read, or no rule could be run.
     """
     from event_timeline.corpus import open_texts
-    from event_timeline.excerpts import excerpts
     from event_timeline.given_texts import read_sources
     from event_timeline.proving import what_was_proved
     from event_timeline.rules import RULES
     from event_timeline.rules.descriptor import stale_hash
     from event_timeline.rules.rule import Context
-    from event_timeline.tables import Tables, load_tables
+    from event_timeline.tables.loading import Tables, load_tables
+    from event_timeline.tables.source_lines import excerpts
 
     rules = chosen_rules(select, ignore)
     if metadata_only:

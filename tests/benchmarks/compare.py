@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from event_timeline.scanning import inspect
+from event_timeline.tables.byte_scan import inspect
 from tests.benchmarks.generate import generate
 from tests.benchmarks.picture import picture
 

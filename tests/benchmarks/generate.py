@@ -17,7 +17,8 @@ from pathlib import Path
 
 import polars as pl
 
-from event_timeline import parts, profile
+from event_timeline import profile
+from event_timeline.tables import data_files
 from tests.benchmarks import damage as damaging
 from tests.benchmarks import story
 
@@ -154,7 +155,7 @@ def _descriptor(folder: Path, writer: Writer, events: int) -> dict:
             "mediatype": "text/csv" if writer.form == "csv" else "application/vnd.apache.parquet", "encoding": "utf-8",
             "schema": f"schemas/{name}.json", "licenses": licence,
         }  # fmt: skip
-        facts = parts.together(parts.inspect(zip(relative, paths, strict=True)))
+        facts = data_files.together(data_files.inspect(zip(relative, paths, strict=True)))
         resource |= {"bytes": facts.size, "hash": f"sha256:{facts.sha256}"}
         resources.append(resource)
     return described | {"resources": resources}

@@ -19,7 +19,7 @@ from event_timeline.engines import spread
 from event_timeline.package.opening import open_package
 from event_timeline.rules import RULES, engine
 from event_timeline.rules.rule import Context
-from event_timeline.tables import load_tables
+from event_timeline.tables.loading import load_tables
 from tests.engines.in_turn import InTurn
 
 AT_ONCE = 2**24

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline import tables
 from event_timeline.exports import FORMATS, made, writing
 from event_timeline.rules.rule import Cell
+from event_timeline.tables import loading
 from tests import builder
 from tests.conftest import Outcome
 from tests.exports import programs
@@ -43,7 +43,7 @@ def test_tables_too_large_for_memory_are_exported_alike(
 ) -> None:
     text = ("--source", builder.ARTICLE) if FORMATS[name].source else ()
     assert timeline("export", name, harbour, *text, "-o", "held").code == 0
-    monkeypatch.setattr(tables, "IN_MEMORY", 0)
+    monkeypatch.setattr(loading, "IN_MEMORY", 0)
     assert timeline("export", name, harbour, *text, "-o", "spooled").code == 0
     held, spooled = files_of(Path("held")), files_of(Path("spooled"))
     assert list(held) == list(spooled)
@@ -55,7 +55,7 @@ def test_files_taken_at_their_word_are_exported_alike(
     name: str, harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert timeline("export", name, harbour, "-o", "checked").code == 0
-    monkeypatch.setattr(tables, "TRUSTED", -1)
+    monkeypatch.setattr(loading, "TRUSTED", -1)
     assert timeline("export", name, harbour, "-o", "trusted", "--no-validate").code == 0
     checked, trusted = files_of(Path("checked")), files_of(Path("trusted"))
     assert list(checked) == list(trusted)
@@ -66,7 +66,7 @@ def test_files_taken_at_their_word_are_exported_alike(
 def test_a_file_wrongly_taken_at_its_word_is_refused_in_a_line(
     name: str, harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "TRUSTED", -1)
+    monkeypatch.setattr(loading, "TRUSTED", -1)
     with (harbour / "data" / "events.csv").open("a", encoding="utf-8") as events:
         events.write("more,cells,than,columns" * 20 + "\n")
     outcome = timeline("export", name, harbour, "-o", "out", "--no-validate")

@@ -12,7 +12,7 @@ from event_timeline.model import Report
 from event_timeline.package.opening import open_package
 from event_timeline.rules import RULES, engine
 from event_timeline.rules.rule import Context, Rule
-from event_timeline.tables import load_tables
+from event_timeline.tables.loading import load_tables
 
 
 def alone(folder: Path, rules: Sequence[Rule] = RULES, most: int = engine.SHOWN) -> Report:

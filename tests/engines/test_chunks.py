@@ -9,7 +9,7 @@ import pytest
 
 from event_timeline.engines import chunks
 from event_timeline.package.opening import open_package
-from event_timeline.tables import Table, load_tables
+from event_timeline.tables.loading import Table, load_tables
 from tests import builder, reform
 from tests.engines.in_turn import InTurn
 from tests.engines.sharing import alone, shared

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from event_timeline import validate
 from event_timeline.package.opening import open_package
-from event_timeline.tables import load_tables
+from event_timeline.tables.loading import load_tables
 from tests.properties import csv_bytes
 
 EXAMPLES = 150

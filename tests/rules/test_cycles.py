@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from event_timeline.rules.cycles import ROUNDS, rings
-from event_timeline.tables import ROW
+from event_timeline.tables.loading import ROW
 
 NODES = st.sampled_from("abcdefgh")
 EDGES = st.lists(st.tuples(NODES, NODES), max_size=16, unique=True)

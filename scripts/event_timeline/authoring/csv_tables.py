@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from event_timeline import quoting
 from event_timeline.io.counting import counted
 from event_timeline.model import UserError
+from event_timeline.tables import quoting
 
 Row = dict[str, str]
 """Column -> cell as written; an empty cell is the empty string."""

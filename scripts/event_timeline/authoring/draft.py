@@ -108,7 +108,7 @@ class Draft:
         """Validate the package as it would be, or as it is on disk under `original`, by some rules or by all."""
         from event_timeline.rules import RULES
         from event_timeline.rules.rule import Context
-        from event_timeline.tables import load_tables
+        from event_timeline.tables.loading import load_tables
         from event_timeline.validation import check
 
         with TemporaryFolder() as folder:

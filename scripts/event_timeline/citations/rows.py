@@ -12,7 +12,7 @@ import polars as pl
 from event_timeline.citations.fragments import called, keys, shortened
 from event_timeline.model import UserError
 from event_timeline.package.opening import Package
-from event_timeline.tables import Tables, load_tables
+from event_timeline.tables.loading import Tables, load_tables
 
 Row = dict[str, Any]
 

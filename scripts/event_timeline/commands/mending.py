@@ -38,7 +38,7 @@ def mend(location: str, sources: Sequence[str]) -> None:
 def _planned(location: str, sources: Sequence[str]) -> tuple[Package, Repair]:
     from event_timeline.package.opening import open_package
     from event_timeline.repair import plan
-    from event_timeline.tables import load_tables
+    from event_timeline.tables.loading import load_tables
 
     path = Path(location)
     if path.is_file() and path.suffix.lower() != ".json":

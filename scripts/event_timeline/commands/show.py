@@ -69,7 +69,7 @@ def command(
     from event_timeline.exports.dataset import dataset
     from event_timeline.exports.drawn import marks
     from event_timeline.package.opening import open_package
-    from event_timeline.tables import load_tables
+    from event_timeline.tables.loading import load_tables
 
     data = dataset(load_tables(open_package(package)))
     every = marks(data)

@@ -11,7 +11,7 @@ def at_hand(package: str) -> str:
     from event_timeline.authoring.texts import lying_by
     from event_timeline.given_texts import hashes_of
     from event_timeline.package.opening import open_package
-    from event_timeline.tables import load_tables
+    from event_timeline.tables.loading import load_tables
 
     opened = open_package(package)
     if "sources" not in opened.resources:

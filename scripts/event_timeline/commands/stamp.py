@@ -82,7 +82,7 @@ def _errors(package: str) -> int:
     from event_timeline.package.opening import open_package
     from event_timeline.rules import RULES
     from event_timeline.rules.rule import Context
-    from event_timeline.tables import load_tables
+    from event_timeline.tables.loading import load_tables
     from event_timeline.validation import check
 
     tables = load_tables(open_package(package))
@@ -93,8 +93,8 @@ def _errors(package: str) -> int:
 
 def _refuse_damage(draft: Draft, forced: Callable[[], object]) -> None:
     """Raise UserError where a file is not the table that it should be; `forced` is what --force would do."""
-    from event_timeline.flaws import FATAL
-    from event_timeline.tables import load_tables
+    from event_timeline.tables.file_checks import FATAL
+    from event_timeline.tables.loading import load_tables
 
     for flaw in sorted(load_tables(draft.package).flaws, key=lambda flaw: flaw.kind not in FATAL):
         if flaw.kind != "unreadable-file":  # said by the draft, with the reason

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import polars as pl
 
-from event_timeline import parts
-from event_timeline.parts import Part
-from event_timeline.tables import ROW, Table
+from event_timeline.tables import data_files
+from event_timeline.tables.data_files import Part
+from event_timeline.tables.loading import ROW, Table
 
 AT_ONCE = 64 * 2**20
 """Bytes of a piece: enough to be worth a task, few enough for a worker's memory many times over."""
@@ -74,7 +74,7 @@ def stretches(table: Table, at_once: int) -> list[Stretch]:
     return [
         Stretch(part.path, start, min(start + at_once, part.facts.size))
         for part in _parts(table)
-        if not parts.is_parquet(part.shown)
+        if not data_files.is_parquet(part.shown)
         for start in range(0, part.facts.size, at_once)
     ]
 
@@ -113,7 +113,7 @@ def cut(name: str, table: Table, surveyed: Iterable[tuple[Stretch, Survey]], at_
     chunks: list[Chunk] = []
     before = 0
     for part in _parts(table):
-        if parts.is_parquet(part.shown):
+        if data_files.is_parquet(part.shown):
             new = _of_parquet(name, part, before, at_once)
         else:
             cuts = _of_csv(name, part, by_file[part.path], before)
@@ -146,7 +146,7 @@ def _of_csv(name: str, part: Part, surveyed: list[tuple[Stretch, Survey]], befor
 
 
 def _of_parquet(name: str, part: Part, before: int, at_once: int) -> list[Chunk]:
-    height: int = parts.scan([part], ROW).select(pl.len()).collect().item()
+    height: int = data_files.scan([part], ROW).select(pl.len()).collect().item()
     count = -(-part.facts.size // at_once) or 1
     edges = [height * i // count for i in range(count + 1)]
     return [
@@ -156,8 +156,8 @@ def _of_parquet(name: str, part: Part, before: int, at_once: int) -> list[Chunk]
 
 def read(chunk: Chunk) -> pl.DataFrame:
     """The records as written, numbered by ROW; missing cells are null. Raises OddChunkError, OSError."""
-    if parts.is_parquet(chunk.part.shown):
-        frame = parts.scan([chunk.part], ROW).slice(chunk.start, chunk.rows).drop(ROW).collect()
+    if data_files.is_parquet(chunk.part.shown):
+        frame = data_files.scan([chunk.part], ROW).slice(chunk.start, chunk.rows).drop(ROW).collect()
     else:
         with chunk.part.path.open("rb") as file:
             head = file.read(chunk.head)

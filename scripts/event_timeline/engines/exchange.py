@@ -18,7 +18,7 @@ from event_timeline.engines.chunks import Chunk
 from event_timeline.engines.slices import Job, Told
 from event_timeline.rules import BY_CODE
 from event_timeline.rules.scopes import Group
-from event_timeline.tables import ROW
+from event_timeline.tables.loading import ROW
 
 Packet = tuple[str, bytes]
 """(table, its records as Arrow IPC)."""

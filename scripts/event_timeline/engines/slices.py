@@ -18,7 +18,7 @@ from event_timeline.rules import BY_CODE, engine
 from event_timeline.rules.files import EXPLAINING, VIOLATED
 from event_timeline.rules.rule import Context, Finding, Offenders, Rule
 from event_timeline.schemas import masks
-from event_timeline.tables import ROW, Table, Tables, typed
+from event_timeline.tables.loading import ROW, Table, Tables, typed
 
 Explained = dict[tuple[str, str | None], list[int]]
 """(table, column) -> records whose cell there a rule that is a cause has found; without a column all their cells."""

@@ -25,7 +25,7 @@ from event_timeline.rules.files import VIOLATED, violated
 from event_timeline.rules.rule import Context, Finding, Offenders, Rule
 from event_timeline.rules.scopes import FOLLOWING
 from event_timeline.schemas import count_violations
-from event_timeline.tables import ROW
+from event_timeline.tables.loading import ROW
 
 A = TypeVar("A")
 B = TypeVar("B")

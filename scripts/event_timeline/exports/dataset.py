@@ -11,12 +11,12 @@ import polars as pl
 from event_timeline import profile
 from event_timeline.io.paths import SAFE_NAME
 from event_timeline.model import UserError
-from event_timeline.tables import ROW
+from event_timeline.tables.loading import ROW
 
 if TYPE_CHECKING:
     from event_timeline.package.opening import Package
-    from event_timeline.spool import Spool
-    from event_timeline.tables import Tables
+    from event_timeline.tables.loading import Tables
+    from event_timeline.tables.parquet_cache import Spool
     from event_timeline.text import Text
 
 ROWS_A_BATCH = 100_000

@@ -59,7 +59,7 @@ def load(package: Package, sources: Sources = (), *, validate: bool = True, done
     """
     from event_timeline.exports.dataset import dataset
     from event_timeline.given_texts import read_sources
-    from event_timeline.tables import load_tables
+    from event_timeline.tables.loading import load_tables
 
     tables = load_tables(package, trusting=not validate)
     texts = read_sources(tables, sources)

@@ -24,7 +24,7 @@ def fill(tables: Mapping[str, CsvTable]) -> dict[str, list[str]]:
     if not any(_bare(tables[name]) for name, _ in pairs):
         return {}
     from event_timeline.rules.country_codes import missing_codes
-    from event_timeline.tables import ROW
+    from event_timeline.tables.loading import ROW
 
     frames = {name: _frame(tables[name]) for name, _ in pairs}
     known = {
@@ -49,7 +49,7 @@ def _bare(table: CsvTable) -> bool:
 def _frame(table: CsvTable) -> pl.LazyFrame:
     import polars as pl
 
-    from event_timeline.tables import ROW
+    from event_timeline.tables.loading import ROW
 
     columns = [*COLUMNS, *(c for c in ("cameo",) if c in table.columns)]
     data = {c: [row[c] or None for row in table.rows] for c in columns}

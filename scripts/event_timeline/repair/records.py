@@ -10,11 +10,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from event_timeline import quoting
 from event_timeline.authoring.csv_tables import CsvTable, columns_of, sort_key
-from event_timeline.flaws import DELIMITERS
 from event_timeline.io.counting import counted
-from event_timeline.scanning import strict_reader
+from event_timeline.tables import quoting
+from event_timeline.tables.byte_scan import strict_reader
+from event_timeline.tables.file_checks import DELIMITERS
 
 Read = tuple[CsvTable | None, list[str], str]
 """The table, what was mended in words, and, where there is no table, why."""

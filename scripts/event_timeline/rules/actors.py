@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline import distinct
 from event_timeline.rules.codes import COUNTRIES, is_country
 from event_timeline.rules.country_codes import missing_codes, same_code
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, bad, good, rule
 from event_timeline.rules.same import folded, named, repeated
-from event_timeline.tables import ROW
+from event_timeline.tables import uniqueness
+from event_timeline.tables.loading import ROW
 from event_timeline.text import span_hash
 
 NEEDED = ("actors",)
@@ -181,7 +181,7 @@ def actor_twice(t: Context) -> Iterator[Finding]:
     """
     actors = t["actors"].select(ROW, "actor_id", "name", known=named("name", "kind"), same=folded("name"))
     actors = actors.filter(pl.col("same") != "")
-    twice = distinct.repeated(actors, ["same"]).with_columns(pl.col("known").fill_null(False)).collect().lazy()
+    twice = uniqueness.repeated(actors, ["same"]).with_columns(pl.col("known").fill_null(False)).collect().lazy()
     everywhere = repeated(twice.filter("known"), ["same"], "actor_id")
     texts = t["evidence"].select("actor_id", "source_id").drop_nulls().join(twice, on="actor_id", how="semi").unique()
     local = twice.join(texts, on="actor_id", how="left").with_columns(pl.col("source_id").fill_null(""))

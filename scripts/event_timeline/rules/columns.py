@@ -10,7 +10,7 @@ import polars as pl
 
 from event_timeline.rules.rule import Context
 from event_timeline.schemas import usable_constraints, whole
-from event_timeline.tables import ROW
+from event_timeline.tables.loading import ROW
 
 PLAIN = re.compile(r"[\w^$()\[\]{}?*+|-]+", re.ASCII)
 """Patterns of these signs alone, without `[^`, match ASCII letters, digits, `_`, `-` and a few signs, and never a blank."""

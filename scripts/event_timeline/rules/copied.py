@@ -10,7 +10,7 @@ import polars as pl
 
 from event_timeline.rules.proof import Span, per_text
 from event_timeline.rules.rule import Cell, Context, Finding, Found, bad, good, rule
-from event_timeline.tables import ROW
+from event_timeline.tables.loading import ROW
 from event_timeline.text import Text
 
 LONGEST = 60

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline import distinct
 from event_timeline.rules.codes import COUNTRIES, code_of, is_part
 from event_timeline.rules.same import folded, repeated
-from event_timeline.tables import ROW
+from event_timeline.tables import uniqueness
+from event_timeline.tables.loading import ROW
 
 
 def missing_codes(countries: pl.LazyFrame, others: pl.LazyFrame) -> pl.LazyFrame:
@@ -43,7 +43,7 @@ def same_code(countries: pl.LazyFrame, key: str, around: str) -> pl.LazyFrame:
     items, and two of which one is part of the other.
     """
     states = countries.filter(pl.col("kind") == "country").select(ROW, key, "name", "country", "wikidata", around)
-    several = distinct.repeated(states.drop_nulls("country"), ["country"])
+    several = uniqueness.repeated(states.drop_nulls("country"), ["country"])
     names = several.select("country", "name").drop_nulls().unique().collect().rows()
     parts = pl.LazyFrame([n for n in names if is_part(*n)], {"country": pl.String, "name": pl.String}, orient="row")
     whole = several.join(parts, on=["country", "name"], how="anti")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.tables import ROW
+from event_timeline.tables.loading import ROW
 
 ROUNDS = 16
 """Rounds of joins before what is left is walked edge by edge; hierarchies are rarely so deep."""

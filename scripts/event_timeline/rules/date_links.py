@@ -10,7 +10,7 @@ from event_timeline.edtf import civil, day_number, days, iso_day
 from event_timeline.rules import date_words
 from event_timeline.rules.dates import DATED, FIRST_YEAR, dated, newest_source, plausible, sure
 from event_timeline.rules.rule import Cell, Context, Dropped, Finding, Offenders, Replaced, bad, good, rule
-from event_timeline.tables import ROW
+from event_timeline.tables.loading import ROW
 
 
 @rule(

@@ -19,7 +19,7 @@ from event_timeline import profile
 from event_timeline.model import Problem, Report, Skipped, TableCount
 from event_timeline.rules import proof
 from event_timeline.rules.rule import Context, Finding, Found, Offenders, Rule
-from event_timeline.tables import ROW
+from event_timeline.tables.loading import ROW
 
 SHOWN = 50
 """Problems of one rule that are listed by default; all are counted."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.rule import Cell, Context, Finding, Offenders, bad, good, rule
-from event_timeline.tables import ROW
+from event_timeline.tables.loading import ROW
 
 USUAL, ENOUGH = 0.9, 10
 """Of so many coded events at least, this share has both codes, where having both is the package's custom."""

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline import distinct, profile
+from event_timeline import profile
 from event_timeline.rules.order import gaps, told_too_early
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, bad, good, rule
 from event_timeline.rules.same import alike, folded, repeated
-from event_timeline.tables import ROW
+from event_timeline.tables import uniqueness
+from event_timeline.tables.loading import ROW
 
 NEEDED = ("events",)
 ROOTS = {
@@ -325,7 +326,7 @@ def _said_twice(t: Context, column: str) -> pl.LazyFrame:
     kept = (ROW, "event_id", column, "kind", "polarity", "date_edtf")
     rows = t["events"].select(*kept, where=pl.col("place_id").fill_null(""), same=folded(column))
     rows = rows.filter(pl.col("same") != "")
-    return t.once(f"events with one {column}", lambda: distinct.repeated(rows, ["same"]))
+    return t.once(f"events with one {column}", lambda: uniqueness.repeated(rows, ["same"]))
 
 
 @rule(

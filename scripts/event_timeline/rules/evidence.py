@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 
-from event_timeline import distinct
 from event_timeline.rules.hashing import unproved
 from event_timeline.rules.proof import Span, per_text
 from event_timeline.rules.rule import (
@@ -23,7 +22,8 @@ from event_timeline.rules.rule import (
     good,
     rule,
 )
-from event_timeline.tables import ROW
+from event_timeline.tables import uniqueness
+from event_timeline.tables.loading import ROW
 from event_timeline.text import JOINT, MARKS, Piece, Quotation, Text, copy_of, join_pieces, span_hash
 
 RECORDS = {"actor_id": "actors", "event_id": "events", "statement_id": "statements"}
@@ -453,10 +453,10 @@ def duplicate_span(t: Context) -> Iterator[Finding]:
     """
     key = ["source_id", "char_start", "char_end", "part", *RECORDS]
     rows = t["evidence"].select(ROW, "evidence_id", *key)
-    if not distinct.repeats(rows, key, missing=True):
+    if not uniqueness.repeats(rows, key, missing=True):
         return
     rows = (
-        distinct.repeated(rows, key)
+        uniqueness.repeated(rows, key)
         .collect(engine="streaming")
         .lazy()
         .with_columns(

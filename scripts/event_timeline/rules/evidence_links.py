@@ -16,7 +16,7 @@ from event_timeline.rules.proof import Span, per_text
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Found, Offenders, bad, good, rule
 from event_timeline.rules.same import named
 from event_timeline.rules.statement_links import kin
-from event_timeline.tables import ROW
+from event_timeline.tables.loading import ROW
 from event_timeline.text import Text, span_hash
 
 SPAN = ("source_id", "char_start", "char_end", "paragraph")

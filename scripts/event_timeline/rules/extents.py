@@ -17,7 +17,7 @@ from event_timeline.rules.place_links import mirrored
 from event_timeline.rules.places import inside, misplaced, strangers
 from event_timeline.rules.rule import Cell, Context, Finding, Offenders, bad, good, rule
 from event_timeline.rules.territories import STATES, territories
-from event_timeline.tables import ROW
+from event_timeline.tables.loading import ROW
 
 MARGIN = 200 * 1.852 / 111.2
 """Degrees of latitude of 200 nautical miles, the breadth of the zone at sea that a coast may claim (UNCLOS, article 57)."""

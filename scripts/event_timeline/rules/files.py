@@ -9,8 +9,6 @@ from typing import Any
 
 import polars as pl
 
-from event_timeline.fields import is_text
-from event_timeline.lexical import words
 from event_timeline.rules.columns import SMALL, excludes, quiet
 from event_timeline.rules.forms import in_words, nearest_term
 from event_timeline.rules.hashing import misquoted
@@ -30,7 +28,9 @@ from event_timeline.rules.rule import (
     rule,
 )
 from event_timeline.schemas import count_violations, masks, violations
-from event_timeline.tables import RAW, ROW
+from event_timeline.tables.cell_formats import words
+from event_timeline.tables.loading import RAW, ROW
+from event_timeline.tables.types import is_text
 
 PLACES = "data/places.csv"
 VERBATIM = frozenset({"exact", "quote", "cue", "speaker_as_reported"})

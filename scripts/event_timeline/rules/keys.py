@@ -8,11 +8,11 @@ from typing import Any
 
 import polars as pl
 
-from event_timeline import distinct
 from event_timeline.rules.forms import plain
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Found, Offenders, bad, good, literal, rule
 from event_timeline.schemas import usable_constraints, whole
-from event_timeline.tables import ROW
+from event_timeline.tables import uniqueness
+from event_timeline.tables.loading import ROW
 
 NEAREST_AMONG = 100_000
 """A nearest match is looked for among at most so many keys, and for so few offenders that nobody waits."""
@@ -31,9 +31,9 @@ def _list(value: Any) -> list[str]:
 def _repeated(t: Context, name: str, key: list[str]) -> Iterator[Finding]:
     """Rows whose key stands in an earlier row too; keys with a missing part are left out."""
     frame = t[name].select(ROW, *key).drop_nulls(key)
-    if not distinct.repeats(frame, key, ascending=list(t.tables.schema(name).get("sortedBy", ()))[: len(key)] == key):
+    if not uniqueness.repeats(frame, key, ascending=list(t.tables.schema(name).get("sortedBy", ()))[: len(key)] == key):
         return
-    repeated = distinct.repeated(frame, key).collect(engine="streaming").lazy()
+    repeated = uniqueness.repeated(frame, key).collect(engine="streaming").lazy()
     repeated = repeated.with_columns(first=pl.col(ROW).min().over(key)).filter(pl.col("first") != pl.col(ROW))
     shown = ", ".join(f"{{{k}!r}}" for k in key)
     column = key[0] if len(key) == 1 else None

@@ -10,7 +10,7 @@ import polars as pl
 from event_timeline.rules.dates import dated, shown, sure
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, bad, good, rule
 from event_timeline.rules.statement_links import kin
-from event_timeline.tables import ROW
+from event_timeline.tables.loading import ROW
 from event_timeline.text import span_hash
 
 POSITIVE = ("CT+", "PR+", "PS+")

@@ -13,7 +13,7 @@ from event_timeline.rules.codes import ALPHA_2
 from event_timeline.rules.places import FAR, NOWHERE_INSIDE, distance, inside, nearer, slips
 from event_timeline.rules.rule import Cell, Context, Finding, Offenders, bad, good, rule
 from event_timeline.rules.same import folded
-from event_timeline.tables import ROW
+from event_timeline.tables.loading import ROW
 
 
 @rule(

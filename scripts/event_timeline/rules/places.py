@@ -16,7 +16,7 @@ from event_timeline.rules.cycles import rings
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, bad, good, rule
 from event_timeline.rules.same import folded, repeated
 from event_timeline.rules.territories import claimed, state
-from event_timeline.tables import ROW
+from event_timeline.tables.loading import ROW
 
 NEEDED = ("places",)
 EARTH = 6371.0

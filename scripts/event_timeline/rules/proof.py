@@ -15,7 +15,7 @@ from typing import NamedTuple
 import polars as pl
 
 from event_timeline.rules.rule import Check, Context, Finding, Rule
-from event_timeline.tables import ROW
+from event_timeline.tables.loading import ROW
 from event_timeline.text import Text
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from event_timeline.rules.actor_links import above
 from event_timeline.rules.relations import DEEDS, joined, related
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, bad, good, rule
-from event_timeline.tables import ROW
+from event_timeline.tables.loading import ROW
 
 SETTLED = ("occurred", "ongoing", "habitual")
 TO_COME = ("planned", "conditional", "hypothetical")

@@ -14,7 +14,7 @@ from event_timeline.rules.actor_links import above
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.dates import effects_first, outside_the_whole, shown, sure
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, bad, good, rule
-from event_timeline.tables import ROW
+from event_timeline.tables.loading import ROW
 
 NEEDED = ("event_relations",)
 ONE_WAY = ("part_of", "before", "during", "basis_of", "content_of")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline import distinct
-from event_timeline.tables import ROW
+from event_timeline.tables import uniqueness
+from event_timeline.tables.loading import ROW
 
 OTHER = r"[^\p{L}\p{M}\p{N}]"
 RUN = rf"(?: {OTHER}|[^\p{{L}}\p{{M}}\p{{N}} ]){OTHER}*"
@@ -40,7 +40,7 @@ def repeated(frame: pl.LazyFrame, key: list[str], name: str) -> pl.LazyFrame:
 
     frame: has ROW, `name` and the key's columns.
     """
-    frame = distinct.repeated(frame.drop_nulls(key), key)
+    frame = uniqueness.repeated(frame.drop_nulls(key), key)
     several = (
         frame.group_by(key)
         .agg(n=pl.len(), first_row=pl.col(ROW).min(), first=pl.col(name).get(pl.col(ROW).arg_min()))

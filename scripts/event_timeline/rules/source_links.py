@@ -9,7 +9,7 @@ import polars as pl
 
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Found, Offenders, Replaced, bad, good, rule
 from event_timeline.rules.same import folded
-from event_timeline.tables import ROW
+from event_timeline.tables.loading import ROW
 
 FOREIGN = frozenset(
     "am ar as be bg bn bo dv dz el fa gu he hi hy ja ka kk km kn ko ky lo mk ml mn mr my ne or os pa ps ru sa sd si ta te th "

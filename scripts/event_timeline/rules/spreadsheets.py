@@ -13,12 +13,12 @@ from typing import Any
 import polars as pl
 
 from event_timeline import profile
-from event_timeline.fields import is_text
 from event_timeline.rules.columns import SMALL, excludes, quiet
 from event_timeline.rules.files import VERBATIM, violated
 from event_timeline.rules.hashing import unproved
 from event_timeline.rules.rule import Cell, Check, Context, Finding, Found, Offenders, Replaced, bad, good, rule
-from event_timeline.tables import RAW, ROW
+from event_timeline.tables.loading import RAW, ROW
+from event_timeline.tables.types import is_text
 from event_timeline.text import span_hash
 
 FORMULA = r"^[=+][^\d\s+=@]|^@[A-Za-z.]+\("

@@ -16,12 +16,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from event_timeline import lexical, profile
-from event_timeline.fields import FALSE_VALUES, TRUE_VALUES
+from event_timeline import profile
 from event_timeline.package.opening import PARQUET, Resource
 from event_timeline.rules.conformity import keeps_to
 from event_timeline.rules.rule import Context, Finding, Found, Replaced, bad, good, rule
 from event_timeline.schemas import fits
+from event_timeline.tables import cell_formats
+from event_timeline.tables.types import FALSE_VALUES, TRUE_VALUES
 
 DESCRIPTOR = "datapackage.json"
 DIALECT: dict[str, tuple[Any, ...]] = {
@@ -194,7 +195,7 @@ def _of_schema(schema: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
         owner = f"the field {field['name']!r}"
         yield from _differing(field, FIELD, owner)
         kind, given = field.get("type", "string"), field.get("format", "default")
-        known = lexical.FORMATS.get(kind, (given,))
+        known = cell_formats.FORMATS.get(kind, (given,))
         if given not in known:
             said = f"format of {owner} is {given!r}; a {kind} is read as {' or '.join(known)}"
             yield said, "format", REMEDIES["format"] if kind in ("date", "time", "datetime") else "write one of these"
@@ -214,17 +215,17 @@ def wrong_example(t: Context) -> Iterator[Finding]:
     for name, resource in t.tables.package.resources.items():
         for field in resource.schema.get("fields", ()):
             example = field.get("example")
-            if field.get("type", "string") in lexical.CONSTRAINTS and example and not _is_example(field, example):
+            if field.get("type", "string") in cell_formats.CONSTRAINTS and example and not _is_example(field, example):
                 shown = json.dumps(example, ensure_ascii=False)[:80]
-                said = f"the example of {field['name']!r}, {shown}, is not {lexical.words(field)}"
+                said = f"the example of {field['name']!r}, {shown}, is not {cell_formats.words(field)}"
                 yield Found(said, name, _where(t, resource), column=field["name"], value=shown)
 
 
 WRITTEN = {
     "integer": r"[+-]?[0-9]+",
-    "number": rf"{lexical.DECIMAL}(?:[Ee][+-]?[0-9]+)?",
+    "number": rf"{cell_formats.DECIMAL}(?:[Ee][+-]?[0-9]+)?",
     "year": "[0-9]{4}",
-    "date": lexical.DATE,
+    "date": cell_formats.DATE,
 }
 """Type -> how a cell of it is written."""
 
@@ -238,14 +239,14 @@ def _is_example(field: dict[str, Any], value: Any) -> bool:
     if kind == "boolean" and isinstance(value, str):
         return value in (*field.get("trueValues", TRUE_VALUES), *field.get("falseValues", FALSE_VALUES))
     if kind in ("object", "array", "geojson") and isinstance(value, dict | list):
-        return lexical.accepts({"name": "example", **_form(field)}, json.dumps(value))
+        return cell_formats.accepts({"name": "example", **_form(field)}, json.dumps(value))
     if isinstance(value, str) and kind in WRITTEN and kind != "date":
         return re.fullmatch(WRITTEN[kind], value) is not None
     return fits(field, value)
 
 
 def _form(field: dict[str, Any]) -> dict[str, Any]:
-    kind, given = lexical.form(field)
+    kind, given = cell_formats.form(field)
     return {"type": kind, "format": given}
 
 
@@ -277,7 +278,9 @@ def uncomparable_key(t: Context) -> Iterator[Finding]:
     Repair: take the column out of the key, or give both columns the same simple type.
     """
     resources = t.tables.package.resources
-    types = {name: {f["name"]: lexical.form(f)[0] for f in r.schema.get("fields", ())} for name, r in resources.items()}
+    types = {
+        name: {f["name"]: cell_formats.form(f)[0] for f in r.schema.get("fields", ())} for name, r in resources.items()
+    }
     for name, resource in resources.items():
         schema, here = resource.schema, types[name]
         asked = [("primaryKey", f) for f in _list(schema.get("primaryKey"))]

@@ -11,7 +11,7 @@ from event_timeline.rules.order import gaps, told_too_early
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, bad, good, rule
 from event_timeline.rules.same import folded, repeated
 from event_timeline.rules.statement_links import kin
-from event_timeline.tables import ROW
+from event_timeline.tables.loading import ROW
 from event_timeline.text import JOINT, span_hash
 
 NEEDED = ("statements",)

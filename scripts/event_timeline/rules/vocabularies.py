@@ -23,7 +23,7 @@ from event_timeline.rules.rule import (
     literal,
     rule,
 )
-from event_timeline.tables import ROW
+from event_timeline.tables.loading import ROW
 
 ONTOLOGIES = frozenset({"sem", "schema", "oa", "time", "skos", "prov", "dcterms", "foaf"})
 FORMS = {"iso": r"^\d{1,5}(?:-\d+)*(?::\d{4})?$", "wikidata": r"^[QP][1-9]\d*$", "http": r"^//.", "https": r"^//."}

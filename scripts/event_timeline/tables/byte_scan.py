@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from event_timeline import quoting
+from event_timeline.tables import quoting
 
 CHUNK = 2**20
 MARKS = b'\0\n\r",'

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import polars as pl
 
-from event_timeline import parquet_pages, parts, quoting, scanning
 from event_timeline.io.counting import counted
 from event_timeline.package.opening import Resource
-from event_timeline.parts import Part
-from event_timeline.scanning import Facts
+from event_timeline.tables import byte_scan, data_files, parquet_pages, quoting
+from event_timeline.tables.byte_scan import Facts
+from event_timeline.tables.data_files import Part
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,13 @@ def of_file(resource: Resource, part: Part) -> Iterator[Flaw]:
     def flaw(
         kind: str, message: str, at: int | None = None, column: str | None = None, value: str | None = None
     ) -> Flaw:
-        line = None if at is None else scanning.position(path, at)[0]
+        line = None if at is None else byte_scan.position(path, at)[0]
         return Flaw(kind, resource.name, resource.path, message, line=line, column=column, value=value)
 
     if facts.size == 0:
         yield flaw("empty-file", "the file is empty, not even a header")
         return
-    if parts.is_parquet(resource.path):
+    if data_files.is_parquet(resource.path):
         yield from _parquet_flaws(resource, part)
         return
     if facts.nul is not None:
@@ -127,7 +127,7 @@ def _first_fault_line(path: Path) -> int:
 
 def _encoding_flaws(resource: Resource, facts: Facts) -> Iterator[Flaw]:
     if facts.bad_utf8 is not None:
-        line, column = scanning.position(facts.path, facts.bad_utf8)
+        line, column = byte_scan.position(facts.path, facts.bad_utf8)
         message = f"not UTF-8 at byte {facts.bad_utf8}, character {column} of the line"
         yield Flaw("not-utf-8", resource.name, resource.path, message, line=line)
 
@@ -135,14 +135,14 @@ def _encoding_flaws(resource: Resource, facts: Facts) -> Iterator[Flaw]:
 def _parquet_flaws(resource: Resource, part: Part) -> Iterator[Flaw]:
     try:
         parquet_pages.check(part.path)
-        found = parts.parquet_columns(part)
+        found = data_files.parquet_columns(part)
     except parquet_pages.DamagedParquetError as error:
         yield replace(unreadable(resource), message=f"the file cannot be read as Parquet: {error}")
         return
     except parquet_pages.OversizedParquetError as error:
         yield Flaw("malformed-record", resource.name, resource.path, str(error), hint=error.hint)
         return
-    except parts.UnsupportedColumnError as error:
+    except data_files.UnsupportedColumnError as error:
         yield Flaw("malformed-record", resource.name, resource.path, str(error))
         return
     except pl.exceptions.PolarsError:
@@ -180,7 +180,7 @@ def of_cells(resource: Resource, read: list[Part]) -> Iterator[Flaw]:
     for part in read:
         one = replace(resource, paths=(part.shown,))
         try:
-            total, longest = parts.parquet_bytes(part)
+            total, longest = data_files.parquet_bytes(part)
         except pl.exceptions.PolarsError:
             yield unreadable(one)
             continue
@@ -192,7 +192,7 @@ def of_cells(resource: Resource, read: list[Part]) -> Iterator[Flaw]:
             yield Flaw("malformed-record", one.name, one.path, message, hint=hint)
 
 
-MAX_LINE = scanning.MAX_CELL
+MAX_LINE = byte_scan.MAX_CELL
 """Bytes in a line before its cells are measured one by one."""
 
 
@@ -222,9 +222,9 @@ def _first_long_line(path: Path) -> int:
 def _header_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
     wanted = [f["name"] for f in resource.schema["fields"]]
     try:
-        found = scanning.header(path)
+        found = byte_scan.header(path)
     except UnicodeDecodeError:
-        yield from _encoding_flaws(resource, scanning.inspect(path))
+        yield from _encoding_flaws(resource, byte_scan.inspect(path))
         return
     except csv.Error as error:
         yield Flaw(
@@ -235,7 +235,7 @@ def _header_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
     def flaw(kind: str, message: str, column: str | None = None, hint: str | None = None) -> Flaw:
         return Flaw(kind, resource.name, resource.path, message, line=1, column=column, value=column, hint=hint)
 
-    if len(found) > scanning.MAX_COLUMNS:
+    if len(found) > byte_scan.MAX_COLUMNS:
         yield flaw("too-many-columns", f"{len(found):,} columns; the schema has {len(wanted)}")
         return
     if delimiter := _delimiter_flaw(resource, path):
@@ -268,7 +268,7 @@ def _delimiter_flaw(resource: Resource, path: Path) -> Flaw | None:
     """The flaw of a header whose names are separated by another sign; None for another header."""
     count = len(resource.schema["fields"])
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        line = file.readline(scanning.MAX_HEADER)
+        line = file.readline(byte_scan.MAX_HEADER)
     if count > 1 and line.count(",") < count - 1:
         for sign, called in DELIMITERS.items():
             if line.count(sign) >= count - 1:
@@ -340,7 +340,7 @@ def _record_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
     """Ragged and broken records with their lines, found by a walk with the csv module."""
     width, last, found = len(resource.schema["fields"]), 0, 0
     try:
-        for record in scanning.records(path):
+        for record in byte_scan.records(path):
             last = record.line
             n = len(record.cells)
             if record.row and n and n != width:
@@ -359,13 +359,13 @@ def _record_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
                     row=record.row,
                 )
     except csv.Error:
-        message = f"a cell of more than {scanning.MAX_CELL:,} characters, or a carriage return inside a cell"
+        message = f"a cell of more than {byte_scan.MAX_CELL:,} characters, or a carriage return inside a cell"
         yield Flaw("malformed-record", resource.name, resource.path, message, line=last + 1)
 
 
 def unreadable(resource: Resource) -> Flaw:
     """What is said of a file that polars refuses, where nothing else explains it. Its own words name its options."""
-    form = "Parquet" if parts.is_parquet(resource.path) else "CSV"
+    form = "Parquet" if data_files.is_parquet(resource.path) else "CSV"
     message = f"the file cannot be read as {form}: it is damaged or was not written completely"
     return Flaw("malformed-record", resource.name, resource.path, message)
 
@@ -387,6 +387,6 @@ def cut_off(resource: Resource, facts: Facts, found: list[Flaw]) -> Flaw | None:
 def of_records(resource: Resource, read: list[Part]) -> Iterator[Flaw]:
     """What is wrong inside the CSV files of a resource, found by slow walks. Raises OSError."""
     for part in read:
-        if not parts.is_parquet(part.shown):
+        if not data_files.is_parquet(part.shown):
             one = replace(resource, paths=(part.shown,))
             yield from list(_encoding_flaws(one, part.facts)) or _record_flaws(one, part.path)

@@ -18,9 +18,9 @@ from pathlib import Path
 
 import polars as pl
 
-from event_timeline import scanning
 from event_timeline.package.opening import PARQUET
-from event_timeline.scanning import Facts
+from event_timeline.tables import byte_scan
+from event_timeline.tables.byte_scan import Facts
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def inspect(
         Part(
             path,
             shown,
-            scanning.inspect(
+            byte_scan.inspect(
                 path,
                 digest,
                 binary=is_parquet(shown),
@@ -185,7 +185,7 @@ def places(parts: list[Part], rows: set[int], total: int) -> dict[int, tuple[str
         if is_parquet(part.shown):
             found |= {row + before: (part.shown, None) for row in here}
         elif here:
-            lines = scanning.lines_of(part.path, here, part.facts.newlines, height)
+            lines = byte_scan.lines_of(part.path, here, part.facts.newlines, height)
             found |= {row + before: (part.shown, line) for row, line in lines.items()}
         before += height
     return found

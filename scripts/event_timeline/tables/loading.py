@@ -15,15 +15,15 @@ from typing import Any, Literal
 
 import polars as pl
 
-from event_timeline import flaws as faults
-from event_timeline import parquet_pages, parts
-from event_timeline.fields import cast, is_text
-from event_timeline.flaws import Flaw
 from event_timeline.model import UserError
 from event_timeline.package.opening import Package, Resource, UnsafePathError
-from event_timeline.parts import Part
-from event_timeline.scanning import Facts
-from event_timeline.spool import Spool
+from event_timeline.tables import data_files, parquet_pages
+from event_timeline.tables import file_checks as faults
+from event_timeline.tables.byte_scan import Facts
+from event_timeline.tables.data_files import Part
+from event_timeline.tables.file_checks import Flaw
+from event_timeline.tables.parquet_cache import Spool
+from event_timeline.tables.types import cast, is_text
 
 ROW = "_row"
 """The first column of every loaded table: the record's number after the header, from 1."""
@@ -56,7 +56,7 @@ class Table:
 
     def places(self, rows: set[int]) -> dict[int, tuple[str, int | None]]:
         """(file, physical line) of some records; the line is None in Parquet."""
-        return parts.places(self.parts, rows, self.rows)
+        return data_files.places(self.parts, rows, self.rows)
 
 
 @dataclass
@@ -128,7 +128,7 @@ def load_tables(
     order = ascending[::-1]  # what parsing the largest takes for a while has room before the others are there
     asked = {name: partial(_files, package, wanted[name]) for name in order if not wanted[name].broken}
     done, whole = 0, sum(sizes.values()) or 1
-    with parts.inspected_ahead(asked, hashed=hashed and not trusting) as inspected:
+    with data_files.inspected_ahead(asked, hashed=hashed and not trusting) as inspected:
         for name in order:
             if tell:
                 tell(done / whole, f"reading {name}")
@@ -192,21 +192,21 @@ def _load(
         tables.failed[name] = f"{part} {why}"
         tables.flaws.append(Flaw("unreadable-file", name, part, f"the file {why}"))
         return
-    tables.facts[name] = facts = parts.together(read)
+    tables.facts[name] = facts = data_files.together(read)
     flaws = [flaw for part in read for flaw in faults.of_file(resource, part)]
     if len(read) == 1 and (cut := faults.cut_off(resource, facts, [f for f in flaws if f.kind in faults.FATAL])):
         flaws = [cut]
     tables.flaws += flaws
     cells = facts.newlines * len(resource.schema["fields"])
-    if cells > MOST_CELLS and not parts.is_parquet(resource.path) and facts.commas < cells // 4:
+    if cells > MOST_CELLS and not data_files.is_parquet(resource.path) and facts.commas < cells // 4:
         said = f"most of the {facts.newlines:,} lines are blank or too short to be records"
         tables.flaws.append(Flaw("malformed-record", name, resource.path, said))
         flaws.append(tables.flaws[-1])
-    only_returns = facts.carriage_returns and not facts.newlines and not parts.is_parquet(resource.path)
+    only_returns = facts.carriage_returns and not facts.newlines and not data_files.is_parquet(resource.path)
     if only_returns or any(f.kind in faults.FATAL for f in flaws):
         tables.failed[name] = "its file cannot be parsed as a table"
         return
-    if parts.is_parquet(resource.path):
+    if data_files.is_parquet(resource.path):
         cells = sum(parquet_pages.rows(part.path) for part in read) * len(resource.schema["fields"])
         if flaws := list(faults.of_cells(resource, read)):
             tables.flaws += flaws
@@ -237,7 +237,7 @@ def _parse(resource: Resource, read: list[Part], facts: Facts, spool: Spool | No
     spool: where it is to be put if it is too large for memory. Parquet is not put there, being what the spool
     would make of it, nor what the disk does not take: that is parsed anew by each query.
     """
-    columns, parquet = [f["name"] for f in resource.schema["fields"]], parts.is_parquet(resource.path)
+    columns, parquet = [f["name"] for f in resource.schema["fields"]], data_files.is_parquet(resource.path)
     table = typed(resource, read, _as_written(resource, read, facts, held=spool is None), 0, kept=spool is None)
     checked = None if spool is None or parquet else spool.keep(table.checked, facts.size)
     if checked is not None:
@@ -254,8 +254,8 @@ def _parse(resource: Resource, read: list[Part], facts: Facts, spool: Spool | No
 
 def _as_written(resource: Resource, read: list[Part], facts: Facts, *, held: bool = False) -> pl.LazyFrame:
     """ROW and the schema's columns as text, in which missing is null; held: in memory. Raises PolarsError then."""
-    columns, parquet = [f["name"] for f in resource.schema["fields"]], parts.is_parquet(resource.path)
-    text = parts.scan(read, ROW)
+    columns, parquet = [f["name"] for f in resource.schema["fields"]], data_files.is_parquet(resource.path)
+    text = data_files.scan(read, ROW)
     if not parquet and any('"' in c for c in columns):  # polars leaves the header's quotes doubled
         text = text.rename({c.replace('"', '""'): c for c in columns if '"' in c})
     empty = columns if facts.quotes or parquet else []  # a quoted or typed empty cell is a missing value too
@@ -277,7 +277,7 @@ def _has_short_rows(table: Table, facts: Facts) -> bool:
     """Whether some record has too few cells, which polars fills up in silence; a blank line has no separators."""
     columns = [f["name"] for f in table.resource.schema["fields"]]
     missing = (table.rows + len(table.parts)) * (len(columns) - 1) - facts.commas
-    if missing == 0 or parts.is_parquet(table.resource.path):
+    if missing == 0 or data_files.is_parquet(table.resource.path):
         return False
     blank = pl.all_horizontal(pl.col(c).is_null() for c in columns).sum()
     blanks: int = table.text.select(blank).collect(engine="streaming").item()

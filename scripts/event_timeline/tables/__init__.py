@@ -1,0 +1,1 @@
+"""CSV and Parquet files as typed frames: bytes, headers, records, types, and lines."""
