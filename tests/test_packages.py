@@ -15,7 +15,7 @@ import pytest
 from event_timeline import cli
 from event_timeline.authoring import pending
 from event_timeline.exports import FORMATS
-from event_timeline.text import Text
+from event_timeline.texts.text import Text
 from tests import builder
 from tests.exports.reading import load
 from tests.exports.test_html import Page, held, made

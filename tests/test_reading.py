@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline import reading
 from event_timeline.model import UserError
+from event_timeline.texts import files
 from tests import builder
 from tests.exports import programs
 
 
 def test_a_file_is_read_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes("\ufeffå\r\n".encode())
-    assert reading.read_text(tmp_path / "a.txt") == "\ufeffå\r\n"
+    assert files.read_text(tmp_path / "a.txt") == "\ufeffå\r\n"
 
 
 def test_a_pipe_is_read_to_its_end_however_slowly_it_comes(tmp_path: Path) -> None:
@@ -35,41 +35,41 @@ def test_a_pipe_is_read_to_its_end_however_slowly_it_comes(tmp_path: Path) -> No
 
     writer = threading.Thread(target=write)
     writer.start()
-    assert reading.read_text(pipe) == "slowly å"
+    assert files.read_text(pipe) == "slowly å"
     writer.join()
 
 
 def test_a_pipe_that_nobody_writes_to_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "PATIENCE", 0.1)
+    monkeypatch.setattr(files, "PATIENCE", 0.1)
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(UserError, match="nobody writes to"):
-        reading.read_text(tmp_path / "pipe")
+        files.read_text(tmp_path / "pipe")
 
 
 @pytest.mark.parametrize("kind", ["file", "pipe"])
 def test_what_is_too_large_is_not_read_to_its_end(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MAX_BYTES", 2**20)
+    monkeypatch.setattr(files, "MAX_BYTES", 2**20)
     place = tmp_path / "a.txt"
     if kind == "file":
         place.write_bytes(b"a" * (2**20 + 1))
         with pytest.raises(UserError, match="larger than 1 MB"):
-            reading.read_text(place)
+            files.read_text(place)
         return
     os.mkfifo(place)
     code = f"out = open({str(place)!r}, 'wb')\nwhile True: out.write(b'a' * 65536)"
     with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL) as endless:
         with pytest.raises(UserError, match="larger than 1 MB"):
-            reading.read_text(place)
+            files.read_text(place)
         assert endless.wait(10) != 0
 
 
 def test_what_is_neither_file_nor_pipe_is_not_read(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="a folder, not a file"):
-        reading.read_text(tmp_path)
+        files.read_text(tmp_path)
     with pytest.raises(UserError, match="a device, not a file"):
-        reading.read_text("/dev/zero")
+        files.read_text("/dev/zero")
     with pytest.raises(UserError, match="no name of a file"):
-        reading.read_text("a\0b")
+        files.read_text("a\0b")
 
 
 @pytest.mark.parametrize("command", ["validate", "quotes", "coverage", "export html", "stamp", "validate --fix"])

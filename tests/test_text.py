@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from event_timeline.text import Copy, Text, copy_of, span_hash
+from event_timeline.texts.text import Copy, Text, copy_of, span_hash
 from tests import builder
 
 

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from event_timeline.citations import Style
     from event_timeline.exports import Format
     from event_timeline.exports.dataset import Dataset
-    from event_timeline.given_texts import Sources
     from event_timeline.tables.loading import Tables
+    from event_timeline.texts.given import Sources
     from event_timeline.validation import Clock, Progress
 
 MAX_PROBLEMS = 50

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from event_timeline.corpus import SUFFIX
 from event_timeline.model import UserError
 from event_timeline.package.opening import Package, open_package
-from event_timeline.reading import split_given
+from event_timeline.texts.files import split_given
+from event_timeline.texts.stores import SUFFIX
 
 PAPERS = frozenset({"README", "CHANGELOG", "CITATION", "LICENSE", "LICENCE", "RIGHTS", "MERGED", ".ZENODO"})
 ENDINGS = frozenset({"", ".md", ".txt", ".rst", ".cff", ".json"})

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from event_timeline.package.opening import Package
     from event_timeline.rules.rule import Context, Rule
-    from event_timeline.text import Text
+    from event_timeline.texts.text import Text
 
 Clock = Callable[[str, float], None]
 Progress = Callable[[float, str], None]
@@ -49,14 +49,14 @@ def validate(
     spark: address of the Spark that runs the rules, such as `local[4]`.
     Raises UserError where a source, code or resource is unknown, a text cannot be read, or no rule could be run.
     """
-    from event_timeline.corpus import open_texts
-    from event_timeline.given_texts import read_sources
     from event_timeline.proving import what_was_proved
     from event_timeline.rules import RULES
     from event_timeline.rules.descriptor import stale_hash
     from event_timeline.rules.rule import Context
     from event_timeline.tables.loading import Tables, load_tables
     from event_timeline.tables.source_lines import excerpts
+    from event_timeline.texts.given import read_sources
+    from event_timeline.texts.stores import open_texts
 
     rules = chosen_rules(select, ignore)
     if metadata_only:

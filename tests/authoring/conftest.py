@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline.authoring.draft import Draft, open_draft
-from event_timeline.text import Text
+from event_timeline.texts.text import Text
 from tests import builder
 
 

@@ -10,7 +10,7 @@ from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.kinds import KINDS
 from event_timeline.authoring.pending import settle
 from event_timeline.model import UserError
-from event_timeline.text import Text
+from event_timeline.texts.text import Text
 from tests import builder
 
 EVENT = {

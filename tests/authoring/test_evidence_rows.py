@@ -6,7 +6,7 @@ from event_timeline.authoring import evidence_rows
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.evidence_rows import append, insert_at, target
 from event_timeline.model import UserError
-from event_timeline.text import Text, span_hash
+from event_timeline.texts.text import Text, span_hash
 
 
 def test_a_row_says_where_what_and_proves_it(draft: Draft, text: Text) -> None:

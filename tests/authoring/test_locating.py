@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from event_timeline.authoring.locating import in_context, locate
-from event_timeline.text import Text
+from event_timeline.texts.locating import in_context, locate
+from event_timeline.texts.text import Text
 
 
 def spans(text: Text, words: str, **how: bool) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ import pytest
 from event_timeline.authoring.kinds import Words
 from event_timeline.authoring.placing import Placer
 from event_timeline.model import UserError
-from event_timeline.text import Text
+from event_timeline.texts.text import Text
 
 TEXTS = {
     "bote": Text("bote", "Der Rat von Au tagte. „Nein“, sagte er."),

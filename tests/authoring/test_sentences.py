@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from event_timeline.authoring.sentences import sentences
-from event_timeline.text import Text
+from event_timeline.texts.sentences import sentences
+from event_timeline.texts.text import Text
 
 
 def split(content: str) -> list[str]:

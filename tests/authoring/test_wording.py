@@ -4,7 +4,7 @@ import pytest
 
 from event_timeline.authoring.wording import quotation_span, spans_of_words
 from event_timeline.model import UserError
-from event_timeline.text import Text
+from event_timeline.texts.text import Text
 
 
 def words_at(text: Text, span: tuple[int, int]) -> str:

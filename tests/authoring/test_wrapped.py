@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.text import Text
+from event_timeline.texts.text import Text
 
 TEXT = """\
 Ferry stops in Langsund

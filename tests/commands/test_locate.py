@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.authoring.locating import locate, word_around
-from event_timeline.text import Text
+from event_timeline.texts.locating import locate, word_around
+from event_timeline.texts.text import Text
 from tests import builder
 
 

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from event_timeline.rules import hashing
-from event_timeline.text import span_hash
+from event_timeline.texts.text import span_hash
 
 
 def asked(*pairs: tuple[str | None, str | None]) -> list[bool]:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from event_timeline import validate
-from event_timeline.text import span_hash
+from event_timeline.texts.text import span_hash
 from tests import builder
 
 RULES = ("EVD001", "EVD002", "EVD004", "EVD005", "EVD020", "EVD021")

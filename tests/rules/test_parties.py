@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline.rules.rule import Added, Cell, Dropped, Edit
-from event_timeline.text import span_hash
+from event_timeline.texts.text import span_hash
 from tests.rules.asking import cells, found
 
 CUT = Cell("events", "cable-cut", "status", "occurred")

@@ -11,7 +11,7 @@ from event_timeline import validate
 from event_timeline.edtf import days
 from event_timeline.rules.rule import Cell, Replaced
 from event_timeline.rules.spreadsheets import DAMAGED_DATE
-from event_timeline.text import span_hash
+from event_timeline.texts.text import span_hash
 from tests import builder
 from tests.rules.asking import cells, found
 

@@ -10,7 +10,7 @@ from event_timeline import validate
 from event_timeline.rules.rule import Added, Cell, Dropped, Edit
 from event_timeline.rules.statement_links import UNUSUAL
 from event_timeline.rules.statements import AT_ODDS
-from event_timeline.text import span_hash
+from event_timeline.texts.text import span_hash
 from tests import builder
 from tests.rules.asking import cells, found, placed
 

@@ -10,7 +10,7 @@ import pytest
 from event_timeline import validate
 from event_timeline.rules.rule import Added, Edit
 from event_timeline.rules.same import named
-from event_timeline.text import span_hash
+from event_timeline.texts.text import span_hash
 from tests import builder
 from tests.rules.asking import found
 

@@ -16,7 +16,7 @@ from event_timeline.authoring.scaffold import slug
 from event_timeline.authoring.terms import CAMEO, define_used, known_term
 from event_timeline.authoring.values import checked, known_of, some, terms_of
 from event_timeline.model import UserError
-from event_timeline.text import Text
+from event_timeline.texts.text import Text
 
 CONTENT_WORDS = 4
 """Words of a statement's summary that its identifier is made from."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from event_timeline.authoring.csv_tables import Row
-from event_timeline.authoring.sentences import sentences
-from event_timeline.text import Text
+from event_timeline.texts.sentences import sentences
+from event_timeline.texts.text import Text
 
 SORTS = ("actor", "event", "statement")
 

@@ -18,7 +18,7 @@ from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import Problem, Report, UserError
 from event_timeline.package import journal
 from event_timeline.package.opening import Package, UnsafePathError, open_package
-from event_timeline.text import Text
+from event_timeline.texts.text import Text
 
 BESIDE = ("CITATION.cff", ".zenodo.json", "CHANGELOG.md", "README.md", "LICENSE", "RIGHTS.md")
 """Files that rules compare with the descriptor, so that a check of a draft needs them too."""

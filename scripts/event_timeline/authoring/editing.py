@@ -15,13 +15,13 @@ from event_timeline.authoring.addressing import shown
 from event_timeline.authoring.changing import Changed, change
 from event_timeline.authoring.draft import Draft, changing
 from event_timeline.authoring.kinds import KINDS
-from event_timeline.authoring.locating import locate
 from event_timeline.authoring.pending import PENDING, settle
 from event_timeline.authoring.removing import Removal, remove
 from event_timeline.authoring.texts import as_named, some_texts, texts_of
 from event_timeline.authoring.values import checked
 from event_timeline.model import Problem, UserError
-from event_timeline.text import Text
+from event_timeline.texts.locating import locate
+from event_timeline.texts.text import Text
 
 BY_TABLE = {kind.table: kind for kind in KINDS.values()}
 

@@ -9,7 +9,7 @@ from event_timeline.authoring.csv_tables import CsvTable, Row
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.nearest import did_you_mean
 from event_timeline.model import UserError
-from event_timeline.text import Piece, Text, join_pieces, span_hash
+from event_timeline.texts.text import Piece, Text, join_pieces, span_hash
 
 RECORDS = {"actor": "actors", "event": "events", "statement": "statements"}
 """Sort of record, as `--append` names it -> its table."""

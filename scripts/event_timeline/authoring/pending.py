@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 
 from event_timeline.authoring.draft import Draft
 from event_timeline.model import Problem, UserError
-from event_timeline.text import Text
+from event_timeline.texts.text import Text
 
 PENDING = frozenset(
     {

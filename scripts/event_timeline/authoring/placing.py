@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from event_timeline.authoring.kinds import Kind, Words
 from event_timeline.authoring.wording import Span, quotation_span, spans_of_words, stand_in
 from event_timeline.model import UserError
-from event_timeline.text import Text
+from event_timeline.texts.text import Text
 
 CONTENT_PARTS = ("quote", "report")
 """Parts beside which the other words of the same record are looked for."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from event_timeline.authoring.csv_tables import Row
-from event_timeline.text import Piece, Quotation, Text, join_pieces
+from event_timeline.texts.text import Piece, Quotation, Text, join_pieces
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ from event_timeline.io.paths import is_relative
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import Problem, UserError
 from event_timeline.package import journal
-from event_timeline.reading import read_text
-from event_timeline.text import Text
+from event_timeline.texts.files import read_text
+from event_timeline.texts.text import Text
 
 DESCRIPTOR = "datapackage.json"
 DATA_PACKAGE = "https://datapackage.org/profiles/2.0/datapackage.json"

@@ -12,8 +12,8 @@ from event_timeline.authoring.nearest import did_you_mean
 from event_timeline.edtf import civil, days, has_season, iso_day
 from event_timeline.io.counting import counted
 from event_timeline.model import UserError
-from event_timeline.reading import read_text, split_given
-from event_timeline.text import Text
+from event_timeline.texts.files import read_text, split_given
+from event_timeline.texts.text import Text
 
 
 @dataclass(frozen=True, slots=True)

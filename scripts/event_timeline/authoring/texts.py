@@ -9,8 +9,8 @@ from pathlib import Path
 from event_timeline.authoring.draft import Draft
 from event_timeline.model import UserError
 from event_timeline.package.opening import Package
-from event_timeline.reading import read_text, split_given
-from event_timeline.text import Text, copy_of
+from event_timeline.texts.files import read_text, split_given
+from event_timeline.texts.text import Text, copy_of
 
 ENDINGS = frozenset({".txt", ".md"})
 MOST_FILES = 100

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from event_timeline.authoring.locating import Occurrence, in_context, locate
 from event_timeline.model import UserError
-from event_timeline.text import Text
+from event_timeline.texts.locating import Occurrence, in_context, locate
+from event_timeline.texts.text import Text
 
 Span = tuple[int, int]
 CLOSING_PUNCTUATION = ".,;:!?… "

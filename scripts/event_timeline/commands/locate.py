@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from event_timeline.authoring.locating import Occurrence
 from event_timeline.commands.shared import open_to_change, say, say_pending, shortened, source_option
 from event_timeline.io.terminal import json_text, printable
 from event_timeline.model import UserError
+from event_timeline.texts.locating import Occurrence
 
 if TYPE_CHECKING:
-    from event_timeline.text import Text
+    from event_timeline.texts.text import Text
 
 LONGEST = 200
 """Characters of the words that are repeated in a message."""
@@ -52,10 +52,10 @@ def command(
     where the words are not found.
     """
     from event_timeline.authoring.draft import open_draft
-    from event_timeline.authoring.locating import locate, word_around
     from event_timeline.authoring.texts import some_texts, texts_of
-    from event_timeline.reading import read_text, split_given
-    from event_timeline.text import Text
+    from event_timeline.texts.files import read_text, split_given
+    from event_timeline.texts.locating import locate, word_around
+    from event_timeline.texts.text import Text
 
     if not words.strip():
         raise UserError("there are no words to find", "name them in quotation marks")
@@ -100,7 +100,7 @@ def command(
 def _warn_of_another_text(package: str, file: str, text: Text) -> None:
     """Say on stderr that offsets are not those of the text that the package here, if there is one, was coded from."""
     from event_timeline.authoring.draft import open_draft
-    from event_timeline.text import copy_of
+    from event_timeline.texts.text import copy_of
 
     try:
         hashes = [r["sha256"] for r in open_draft(package).table("sources").rows if r["sha256"]]
@@ -156,7 +156,7 @@ def _chosen(found: list[Found], wanted: tuple[str, ...]) -> list[Found]:
 
 
 def _print(found: list[Found], format_: str, *, err: bool = False) -> None:
-    from event_timeline.authoring.locating import in_context
+    from event_timeline.texts.locating import in_context
 
     if format_ == "json":
         listed = [

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline.given_texts import read_sources
 from event_timeline.model import UserError
+from event_timeline.texts.given import read_sources
 
 if TYPE_CHECKING:
     from event_timeline.package.opening import Package

@@ -14,7 +14,7 @@ from event_timeline.authoring.placing import Placer
 from event_timeline.authoring.values import checked, known_of, terms_of
 from event_timeline.commands.shared import say
 from event_timeline.model import UserError
-from event_timeline.text import Text
+from event_timeline.texts.text import Text
 
 SHOWN = 25
 """So many records are listed as choices; others can be named all the same."""

@@ -16,7 +16,7 @@ from typing import Any
 from event_timeline.exports.brat_config import annotation_conf, name, tools_conf, word
 from event_timeline.exports.dataset import Dataset
 from event_timeline.model import UserError
-from event_timeline.text import Text, span_hash
+from event_timeline.texts.text import Text, span_hash
 
 Row = dict[str, Any]
 

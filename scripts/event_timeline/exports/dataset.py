@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from event_timeline.package.opening import Package
     from event_timeline.tables.loading import Tables
     from event_timeline.tables.parquet_cache import Spool
-    from event_timeline.text import Text
+    from event_timeline.texts.text import Text
 
 ROWS_A_BATCH = 100_000
 

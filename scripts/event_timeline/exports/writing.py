@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from event_timeline.exports import FORMATS, Format, made
-from event_timeline.given_texts import Sources, as_given
 from event_timeline.io import atomic
 from event_timeline.model import Report, UserError
 from event_timeline.targets import refuse_own
+from event_timeline.texts.given import Sources, as_given
 
 if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset
@@ -58,8 +58,8 @@ def load(package: Package, sources: Sources = (), *, validate: bool = True, done
     where a table or text cannot be read.
     """
     from event_timeline.exports.dataset import dataset
-    from event_timeline.given_texts import read_sources
     from event_timeline.tables.loading import load_tables
+    from event_timeline.texts.given import read_sources
 
     tables = load_tables(package, trusting=not validate)
     texts = read_sources(tables, sources)

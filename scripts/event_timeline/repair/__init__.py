@@ -23,7 +23,7 @@ from event_timeline.model import UserError
 from event_timeline.package import journal
 from event_timeline.package.opening import Package, UnsafePathError
 from event_timeline.repair import cells, country_cells, marks, number_cells, records, standing
-from event_timeline.text import Text
+from event_timeline.texts.text import Text
 
 LARGEST = 2**28
 """Bytes of a file; a larger one is not mended in memory."""

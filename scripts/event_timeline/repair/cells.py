@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from event_timeline.authoring.csv_tables import CsvTable, Row
 from event_timeline.io.counting import counted
-from event_timeline.text import Text, span_hash
+from event_timeline.texts.text import Text, span_hash
 
 VERBATIM = frozenset({"exact", "quote", "cue", "speaker_as_reported"})
 """Columns that repeat a source's words, which stay as the source has them."""

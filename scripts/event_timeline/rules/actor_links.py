@@ -9,7 +9,7 @@ import polars as pl
 from event_timeline.rules.codes import COUNTRIES
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, bad, good, rule
 from event_timeline.tables.loading import ROW
-from event_timeline.text import span_hash
+from event_timeline.texts.text import span_hash
 
 STEPS = 6
 """Affiliations are followed so far: person, department, ministry, government, country."""

@@ -13,7 +13,7 @@ from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, 
 from event_timeline.rules.same import folded, named, repeated
 from event_timeline.tables import uniqueness
 from event_timeline.tables.loading import ROW
-from event_timeline.text import span_hash
+from event_timeline.texts.text import span_hash
 
 NEEDED = ("actors",)
 

@@ -22,7 +22,7 @@ from event_timeline.rules.codes import language_fault
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Found, Offenders, Replaced, bad, good, rule
 from event_timeline.rules.same import folded, repeated
 from event_timeline.tables.loading import ROW
-from event_timeline.text import span_hash
+from event_timeline.texts.text import span_hash
 
 CFF, ZENODO, CHANGELOG = "CITATION.cff", ".zenodo.json", "CHANGELOG.md"
 READMES = ("README.md", "README.rst", "README.txt", "README")

@@ -11,7 +11,7 @@ import polars as pl
 from event_timeline.rules.proof import Span, per_text
 from event_timeline.rules.rule import Cell, Context, Finding, Found, bad, good, rule
 from event_timeline.tables.loading import ROW
-from event_timeline.text import Text
+from event_timeline.texts.text import Text
 
 LONGEST = 60
 """Code points of prose in a row that a summary may share with its source, as an event's mention may (EVD008)."""

@@ -18,7 +18,7 @@ from event_timeline.edtf import SEASON, Days, civil, day_number, days, iso_day, 
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, Replaced, bad, good, rule
 from event_timeline.rules.spreadsheets import DAMAGED_DATE
 from event_timeline.tables.loading import ROW
-from event_timeline.text import span_hash
+from event_timeline.texts.text import span_hash
 
 DATED = (("sources", "published_edtf"), ("events", "date_edtf"), ("statements", "date_edtf"))
 FIRST_YEAR = 1000

@@ -24,7 +24,7 @@ from event_timeline.rules.rule import (
 )
 from event_timeline.tables import uniqueness
 from event_timeline.tables.loading import ROW
-from event_timeline.text import JOINT, MARKS, Piece, Quotation, Text, copy_of, join_pieces, span_hash
+from event_timeline.texts.text import JOINT, MARKS, Piece, Quotation, Text, copy_of, join_pieces, span_hash
 
 RECORDS = {"actor_id": "actors", "event_id": "events", "statement_id": "statements"}
 PARTS_OF = {

@@ -17,7 +17,7 @@ from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Fo
 from event_timeline.rules.same import named
 from event_timeline.rules.statement_links import kin
 from event_timeline.tables.loading import ROW
-from event_timeline.text import Text, span_hash
+from event_timeline.texts.text import Text, span_hash
 
 SPAN = ("source_id", "char_start", "char_end", "paragraph")
 

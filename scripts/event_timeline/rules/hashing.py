@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from event_timeline.rules.rule import Context
-from event_timeline.text import span_hash
+from event_timeline.texts.text import span_hash
 
 KEPT = 200_000
 """Pairs of words and their hash that are remembered between two batches: names and cue words come back all the time."""

@@ -11,7 +11,7 @@ from event_timeline.rules.dates import dated, shown, sure
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, bad, good, rule
 from event_timeline.rules.statement_links import kin
 from event_timeline.tables.loading import ROW
-from event_timeline.text import span_hash
+from event_timeline.texts.text import span_hash
 
 POSITIVE = ("CT+", "PR+", "PS+")
 """Factualities of what a speaker takes for the case."""

@@ -16,7 +16,7 @@ import polars as pl
 
 from event_timeline.rules.rule import Check, Context, Finding, Rule
 from event_timeline.tables.loading import ROW
-from event_timeline.text import Text
+from event_timeline.texts.text import Text
 
 
 class Span(NamedTuple):

@@ -16,7 +16,7 @@ import polars as pl
 from event_timeline import profile
 from event_timeline.model import Severity
 from event_timeline.tables.loading import Tables
-from event_timeline.text import Text
+from event_timeline.texts.text import Text
 
 T = TypeVar("T")
 

@@ -19,7 +19,7 @@ from event_timeline.rules.hashing import unproved
 from event_timeline.rules.rule import Cell, Check, Context, Finding, Found, Offenders, Replaced, bad, good, rule
 from event_timeline.tables.loading import RAW, ROW
 from event_timeline.tables.types import is_text
-from event_timeline.text import span_hash
+from event_timeline.texts.text import span_hash
 
 FORMULA = r"^[=+][^\d\s+=@]|^@[A-Za-z.]+\("
 """A function after an at sign is Lotus's way; without one it is somebody's name on the web."""

@@ -11,7 +11,7 @@ from event_timeline.rules.dates import shown, sure
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, bad, good, rule
 from event_timeline.rules.same import folded
 from event_timeline.tables.loading import ROW
-from event_timeline.text import span_hash
+from event_timeline.texts.text import span_hash
 
 UNUSUAL = {
     "asserts": ("PR-", "PS-"),

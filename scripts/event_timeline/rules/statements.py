@@ -12,7 +12,7 @@ from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Of
 from event_timeline.rules.same import folded, repeated
 from event_timeline.rules.statement_links import kin
 from event_timeline.tables.loading import ROW
-from event_timeline.text import JOINT, span_hash
+from event_timeline.texts.text import JOINT, span_hash
 
 NEEDED = ("statements",)
 POSITIVE = ("CT+", "PR+", "PS+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from event_timeline.text import CLOSING, MARKS, Text
+from event_timeline.texts.text import CLOSING, MARKS, Text
 
 ENDS = ".!?…"
 WIDE_ENDS = "。！？｡؟۔।॥"

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from event_timeline.model import UserError
-from event_timeline.reading import read_text
 from event_timeline.tables import parquet_pages
-from event_timeline.text import Text
+from event_timeline.texts.files import read_text
+from event_timeline.texts.text import Text
 
 SUFFIX = ".txt"
 COLUMNS = ("source_id", "text")

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import takewhile
 
-from event_timeline.text import WITHOUT_BLANKS, Text
+from event_timeline.texts.text import WITHOUT_BLANKS, Text
 
 DOUBLE, SINGLE = '"“”„‟«»＂', "'‘’‚‛‹›＇"
 CONTEXT = 30

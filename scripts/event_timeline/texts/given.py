@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from event_timeline.model import UserError
-from event_timeline.reading import read_text, split_given
-from event_timeline.text import Text
+from event_timeline.texts.files import read_text, split_given
+from event_timeline.texts.text import Text
 
 if TYPE_CHECKING:
     from event_timeline.tables.loading import Tables

@@ -1,0 +1,1 @@
+"""Source texts: code points, quotations, sentences, and stores of many texts."""
