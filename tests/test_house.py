@@ -12,7 +12,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from event_timeline import cli, profile, schemas
+from event_timeline import cli, profile
+from event_timeline.profile import constraints
 from event_timeline.reports import FORMATS
 from event_timeline.rules import BY_CODE, FAMILIES, RULES
 from event_timeline.rules.retired import RETIRED
@@ -166,12 +167,12 @@ FIELDS = [(t, f) for t in profile.table_names() for f in profile.table_schema(t)
 def test_a_field_is_described_and_its_example_meets_its_constraints(table: str, field: dict) -> None:
     assert field["title"]
     assert field["description"].endswith(".")
-    assert not list(schemas.unusable(field))
+    assert not list(constraints.unusable(field))
     frame = pl.LazyFrame({field["name"]: [str(field["example"])]}).with_row_index(loading.ROW, 1)
     raw = frame.with_columns(pl.col(field["name"]).alias(loading.RAW + field["name"]))
     kind = types.POLARS_TYPES[field["type"]]
     typed = raw.with_columns(types.cast(field)) if kind != pl.String() else raw
-    assert schemas.count_violations(typed, [field]) == {}
+    assert constraints.count_violations(typed, [field]) == {}
 
 
 def test_the_profile_knows_its_own_version() -> None:

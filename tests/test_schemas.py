@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from event_timeline import profile, schemas
+from event_timeline import profile
+from event_timeline.profile import constraints
 from event_timeline.tables import loading, types
 
 FIELDS = {
@@ -43,23 +44,23 @@ def checked(rows: list[dict]) -> pl.LazyFrame:
 @given(st.lists(st.fixed_dictionaries(CELLS), min_size=1, max_size=6))
 def test_the_fused_pass_and_pandera_give_the_same_verdict(rows: list[dict]) -> None:
     frame = checked(rows)
-    counts = schemas.count_violations(frame, SCHEMA["fields"])
+    counts = constraints.count_violations(frame, SCHEMA["fields"])
     try:
-        schemas.pandera_schema(SCHEMA).validate(frame.select(*TYPES).collect(), lazy=True)
+        constraints.pandera_schema(SCHEMA).validate(frame.select(*TYPES).collect(), lazy=True)
         clean = True
     except pandera.errors.SchemaErrors:
         clean = False
     assert (not counts) is clean
     if counts:
         listed: dict[tuple[str, str], int] = {}
-        for v in schemas.violations(frame, SCHEMA, counts, 100):
+        for v in constraints.violations(frame, SCHEMA, counts, 100):
             listed[v.column, v.kind] = listed.get((v.column, v.kind), 0) + 1
         assert listed == counts
 
 
 @pytest.mark.parametrize("table", profile.table_names())
 def test_every_table_of_the_profile_has_a_pandera_schema(table: str) -> None:
-    schema = schemas.pandera_schema(table)
+    schema = constraints.pandera_schema(table)
     assert list(schema.columns) == [f["name"] for f in profile.table_schema(table)["fields"]]
     with pytest.raises(pandera.errors.SchemaErrors):
         schema.validate(
@@ -72,9 +73,9 @@ def test_every_table_of_the_profile_has_a_pandera_schema(table: str) -> None:
 
 def test_a_table_that_does_not_exist_has_none() -> None:
     with pytest.raises(KeyError, match="there are sources"):
-        schemas.pandera_schema("nothing")
+        constraints.pandera_schema("nothing")
 
 
 @pytest.mark.parametrize("pattern", ["(", "[a", "(a)\\1", "(?=a)", "(?<!a)b", None, 5])
 def test_a_pattern_that_is_malformed_or_slow_is_not_used(pattern: object) -> None:
-    assert not schemas.usable_pattern(pattern)
+    assert not constraints.usable_pattern(pattern)

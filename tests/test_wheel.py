@@ -70,7 +70,7 @@ def test_the_wheel_holds_the_schemas_and_nothing_of_the_dataset(wheel: Path) -> 
         names = set(archive.namelist())
         for path in sorted((ROOT / "schemas").rglob("*")):
             if path.is_file():
-                inside = f"event_timeline/profile/{path.relative_to(ROOT / 'schemas').as_posix()}"
+                inside = f"event_timeline/profile/schemas/{path.relative_to(ROOT / 'schemas').as_posix()}"
                 assert archive.read(inside) == path.read_bytes()
     modules = {p.relative_to(ROOT / "scripts").as_posix() for p in (ROOT / "scripts" / "event_timeline").rglob("*.py")}
     assert modules <= names

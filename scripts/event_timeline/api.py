@@ -393,7 +393,7 @@ def pandera_schema(table: str | dict[str, Any]) -> pa.DataFrameSchema:
     Raises Error for an unknown table.
     """
     from event_timeline import profile
-    from event_timeline.schemas import pandera_schema as compiled
+    from event_timeline.profile.constraints import pandera_schema as compiled
 
     if isinstance(table, str) and table not in profile.TABLES:
         raise Error(f"no table named {table!r}", f"there are: {', '.join(profile.TABLES)}")

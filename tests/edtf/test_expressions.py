@@ -12,8 +12,18 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from event_timeline.edtf import Days, civil, day_number, days, has_season, iso_day, parse, season_readings, to_date
-from event_timeline.edtf.expressions import MAX_CHARS
+from event_timeline.profile.edtf import (
+    Days,
+    civil,
+    day_number,
+    days,
+    has_season,
+    iso_day,
+    parse,
+    season_readings,
+    to_date,
+)
+from event_timeline.profile.edtf.expressions import MAX_CHARS
 
 
 def listed() -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from importlib import resources
 
 import pytest
 
-from event_timeline.rules.codes import ALPHA_2, COUNTRIES, LANGUAGES, is_country, is_language_tag, language_fault
+from event_timeline.profile.codes import ALPHA_2, COUNTRIES, LANGUAGES, is_country, is_language_tag, language_fault
 
 
 @pytest.mark.parametrize("code", ["DNK", "UKR", "TWN", "YUG", "SUN", "XKX", "QZZ", "ZZZ", "AAA"])

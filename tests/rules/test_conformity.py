@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from event_timeline import profile
-from event_timeline.rules.conformity import keeps_to
+from event_timeline.profile.conformity import keeps_to
 from tests import builder
 
 DESCRIPTOR = json.loads(builder.read(builder.HARBOUR / "datapackage.json"))

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from event_timeline import validate
-from event_timeline.rules.codes import COUNTRIES
+from event_timeline.profile.codes import COUNTRIES
+from event_timeline.profile.territories import CLAIMS, OVERSEAS, STATES
 from event_timeline.rules.extents import extents
 from event_timeline.rules.place_links import towns
 from event_timeline.rules.rule import Added, Edit
-from event_timeline.rules.territories import CLAIMS, OVERSEAS, STATES
 from tests import builder
 from tests.rules.asking import found
 

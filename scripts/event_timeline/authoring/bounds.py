@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from event_timeline.edtf import days, to_date
 from event_timeline.model import UserError
+from event_timeline.profile.edtf import days, to_date
 
 
 def bounds(edtf: str) -> tuple[str, str]:

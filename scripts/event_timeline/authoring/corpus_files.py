@@ -11,7 +11,7 @@ from event_timeline.authoring import csv_tables, skeletons
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.merging import Corpus, Note, text_path
 from event_timeline.authoring.scaffold import DATA_PACKAGE, RIGHTS, stamp_resource
-from event_timeline.edtf import days
+from event_timeline.profile.edtf import days
 
 NAMESPACE = uuid.UUID("6f2b6f0e-5b7c-5d1a-9f43-0d3b8a7f6c21")
 """Of the identifiers of merged packages, which are made from those of their parts (RFC 9562, version 5)."""

@@ -9,9 +9,9 @@ from event_timeline.authoring.addressing import place
 from event_timeline.authoring.bounds import bounds
 from event_timeline.authoring.draft import Draft
 from event_timeline.authoring.nearest import did_you_mean
-from event_timeline.edtf import civil, days, has_season, iso_day
 from event_timeline.io.counting import counted
 from event_timeline.model import UserError
+from event_timeline.profile.edtf import civil, days, has_season, iso_day
 from event_timeline.texts.files import read_text, split_given
 from event_timeline.texts.text import Text
 

@@ -14,10 +14,10 @@ import polars as pl
 from event_timeline.engines import chunks
 from event_timeline.engines.chunks import Chunk
 from event_timeline.package.opening import Package
+from event_timeline.profile.constraints import masks
 from event_timeline.rules import BY_CODE, engine
 from event_timeline.rules.files import EXPLAINING, VIOLATED
 from event_timeline.rules.rule import Context, Finding, Offenders, Rule
-from event_timeline.schemas import masks
 from event_timeline.tables.loading import ROW, Table, Tables, typed
 
 Explained = dict[tuple[str, str | None], list[int]]

@@ -20,11 +20,11 @@ from event_timeline.engines.exchange import Answer, Dealt, Packet, Question, Ref
 from event_timeline.engines.plan import Plan, asked, planned
 from event_timeline.engines.slices import Job, Told
 from event_timeline.model import Report
+from event_timeline.profile.constraints import count_violations
 from event_timeline.rules import BY_CODE, engine
 from event_timeline.rules.files import VIOLATED, violated
 from event_timeline.rules.rule import Context, Finding, Offenders, Rule
 from event_timeline.rules.scopes import FOLLOWING
-from event_timeline.schemas import count_violations
 from event_timeline.tables.loading import ROW
 
 A = TypeVar("A")

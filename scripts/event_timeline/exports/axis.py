@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import log1p
 
-from event_timeline.edtf import civil, day_number
 from event_timeline.exports.dates import MONTHS, year_words
 from event_timeline.exports.drawn import Extent
 from event_timeline.exports.svg_parts import BOLD, width
+from event_timeline.profile.edtf import civil, day_number
 
 LEGIBLE = 8.0
 """Pixels that the shorter quarter of the stretches should at least have on a linear axis."""

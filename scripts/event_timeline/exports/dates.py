@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from event_timeline.edtf import Edtf, End, Moment, civil, days_of, parse, season_readings
-from event_timeline.edtf.expressions import Range
+from event_timeline.profile.edtf import Edtf, End, Moment, civil, days_of, parse, season_readings
+from event_timeline.profile.edtf.expressions import Range
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from event_timeline.edtf import Edtf, days_of
 from event_timeline.exports.dates import briefly, when
+from event_timeline.profile.edtf import Edtf, days_of
 
 if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset
@@ -24,7 +24,7 @@ NEGATED = "negated"
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """When, as day numbers (`event_timeline.edtf`), all ends included.
+    """When, as day numbers (`event_timeline.profile.edtf`), all ends included.
 
     first, last: the earliest and latest day possible, None where open or unknown. sure_from, sure_to: the days
     on which it surely takes place, None where no day is sure (`2024-03`: some day in March). goes_on,

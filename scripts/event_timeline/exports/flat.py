@@ -7,8 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
-from event_timeline.edtf import days
 from event_timeline.exports.dataset import Dataset
+from event_timeline.profile.edtf import days
 
 BETWEEN = "; "
 """Between several values in one cell."""

@@ -12,12 +12,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from event_timeline.edtf import to_date
 from event_timeline.exports import iris, made
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.dates import explained, when, words
 from event_timeline.exports.drawn import extent
 from event_timeline.exports.extra import library
+from event_timeline.profile.edtf import to_date
 
 Row = dict[str, Any]
 

@@ -8,10 +8,10 @@ from typing import Any
 from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import PROV, XSD
 
-from event_timeline.edtf import Moment, parse
 from event_timeline.exports import iris
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.rdf_terms import OA, SCHEMA, SCHEMES, SEM, TIME, Triples
+from event_timeline.profile.edtf import Moment, parse
 
 Row = dict[str, Any]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from event_timeline.edtf import civil
 from event_timeline.exports import svg_legend
 from event_timeline.exports.axis import round_step
 from event_timeline.exports.dates import year_words
 from event_timeline.exports.drawn import STATUSES, Mark, lanes
 from event_timeline.exports.svg_parts import fitted, number, paint, shape, text
+from event_timeline.profile.edtf import civil
 
 LEFT, RIGHT, PLOT, TABLE = 24, 856, 210, 180
 MOST_LANES = 12

@@ -12,11 +12,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from event_timeline.edtf import civil
 from event_timeline.exports import made
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.dates import explained, parts, when, words
 from event_timeline.exports.drawn import extent
+from event_timeline.profile.edtf import civil
 
 Row = dict[str, Any]
 MAX_HUMAN_YEAR = 270_000

@@ -33,7 +33,7 @@ def mend(table: CsvTable) -> list[str]:
 
 def _bounds(rows: list[Row]) -> Counter[str]:
     """earliest and latest of each date that is EDTF; where there is none, or it is a season, they are left as they are."""
-    from event_timeline.edtf import days, has_season, to_date
+    from event_timeline.profile.edtf import days, has_season, to_date
 
     done: Counter[str] = Counter()
     for row in rows:

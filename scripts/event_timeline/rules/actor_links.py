@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.codes import COUNTRIES
+from event_timeline.profile.codes import COUNTRIES
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, bad, good, rule
 from event_timeline.tables.loading import ROW
 from event_timeline.texts.text import span_hash

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.codes import COUNTRIES, is_country
+from event_timeline.profile.codes import COUNTRIES, is_country
 from event_timeline.rules.country_codes import missing_codes, same_code
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, bad, good, rule

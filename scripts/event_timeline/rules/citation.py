@@ -18,7 +18,7 @@ import polars as pl
 from event_timeline import profile
 from event_timeline.model import UserError
 from event_timeline.package.json_files import parse
-from event_timeline.rules.codes import language_fault
+from event_timeline.profile.codes import language_fault
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Found, Offenders, Replaced, bad, good, rule
 from event_timeline.rules.same import folded, repeated
 from event_timeline.tables.loading import ROW

@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
+from event_timeline.profile.constraints import usable_constraints, whole
 from event_timeline.rules.rule import Context
-from event_timeline.schemas import usable_constraints, whole
 from event_timeline.tables.loading import ROW
 
 PLAIN = re.compile(r"[\w^$()\[\]{}?*+|-]+", re.ASCII)

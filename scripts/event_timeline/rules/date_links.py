@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.edtf import civil, day_number, days, iso_day
+from event_timeline.profile.edtf import civil, day_number, days, iso_day
 from event_timeline.rules import date_words
 from event_timeline.rules.dates import DATED, FIRST_YEAR, dated, newest_source, plausible, sure
 from event_timeline.rules.rule import Cell, Context, Dropped, Finding, Offenders, Replaced, bad, good, rule

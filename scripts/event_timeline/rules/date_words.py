@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from event_timeline.edtf import day_number
+from event_timeline.profile.edtf import day_number
 
 MONTHS = (
     "january february march april may june july august september october november december "

@@ -1,6 +1,6 @@
 """DAT: what the dates say, by themselves, of each other and against the day of publication.
 
-Every rule compares what is certain: a date is a range of days (`event_timeline.edtf.Days`), and a finding
+Every rule compares what is certain: a date is a range of days (`event_timeline.profile.edtf.Days`), and a finding
 means that no day inside the ranges could make the row right. Days are compared as day numbers, so that every year has them. A date that is marked as uncertain or approximate
 (`?`, `~`, `%`) is compared with nothing. Only distinct strings are parsed.
 """
@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from event_timeline.edtf import SEASON, Days, civil, day_number, days, iso_day, to_date
+from event_timeline.profile.edtf import SEASON, Days, civil, day_number, days, iso_day, to_date
 from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, Replaced, bad, good, rule
 from event_timeline.rules.spreadsheets import DAMAGED_DATE
 from event_timeline.tables.loading import ROW
@@ -38,7 +38,7 @@ def calendar(t: Context) -> pl.LazyFrame:
 
     text; valid; bounded: valid, its days can be told and it does not end before it begins; sure: bounded, and not marked as
     uncertain or approximate; backwards; first_day, last_day, begins_by, ends_from: day numbers (Int64, see
-    `event_timeline.edtf.day_numbers`); first_date, last_date: the same as dates, missing where a date cannot hold them;
+    `event_timeline.profile.edtf.day_numbers`); first_date, last_date: the same as dates, missing where a date cannot hold them;
     is_whole: it lasts exactly one month or one year of the calendar.
     """
     return t.once("calendar", lambda: _calendar(t))

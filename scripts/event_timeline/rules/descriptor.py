@@ -17,9 +17,9 @@ from typing import Any
 from event_timeline import profile
 from event_timeline.io.paths import SAFE_NAME, is_relative
 from event_timeline.package.json_files import twice
-from event_timeline.rules.conformity import keeps_to
+from event_timeline.profile.conformity import keeps_to
+from event_timeline.profile.constraints import unusable
 from event_timeline.rules.rule import Context, Finding, Found, Removed, Replaced, bad, good, rule
-from event_timeline.schemas import unusable
 
 DESCRIPTOR = "datapackage.json"
 FIELD_PROPERTIES = frozenset(

@@ -13,10 +13,10 @@ from functools import cache
 import polars as pl
 
 from event_timeline import profile
+from event_timeline.profile.territories import STATES, territories
 from event_timeline.rules.place_links import mirrored
 from event_timeline.rules.places import inside, misplaced, strangers
 from event_timeline.rules.rule import Cell, Context, Finding, Offenders, bad, good, rule
-from event_timeline.rules.territories import STATES, territories
 from event_timeline.tables.loading import ROW
 
 MARGIN = 200 * 1.852 / 111.2

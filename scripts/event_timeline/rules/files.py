@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from event_timeline.profile.constraints import count_violations, masks, violations
 from event_timeline.rules.columns import SMALL, excludes, quiet
 from event_timeline.rules.forms import in_words, nearest_term
 from event_timeline.rules.hashing import misquoted
@@ -27,7 +28,6 @@ from event_timeline.rules.rule import (
     good,
     rule,
 )
-from event_timeline.schemas import count_violations, masks, violations
 from event_timeline.tables.cell_formats import words
 from event_timeline.tables.loading import RAW, ROW
 from event_timeline.tables.types import is_text

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
+
+from event_timeline.profile.codes import plain
 
 FORMS = {
     "^[a-z0-9]+(-[a-z0-9]+)*$": "lower-case letters and digits, with a hyphen between words",
@@ -32,11 +33,6 @@ def in_words(field: dict[str, Any]) -> str:
     pattern = field["constraints"]["pattern"]
     asked = FORMS.get(pattern) or f"the pattern {pattern}"
     return f"{asked}, such as {field['example']}" if field.get("example") is not None else asked
-
-
-def plain(word: str) -> str:
-    """A word without what is changed by accident: case, blanks and signs."""
-    return re.sub(r"[\W_]+", "-", word.casefold()).strip("-")
 
 
 COMPARED_TERMS = 2_000

@@ -8,9 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from event_timeline.rules.forms import plain
+from event_timeline.profile.codes import plain
+from event_timeline.profile.constraints import usable_constraints, whole
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Found, Offenders, bad, good, literal, rule
-from event_timeline.schemas import usable_constraints, whole
 from event_timeline.tables import uniqueness
 from event_timeline.tables.loading import ROW
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import polars as pl
 
-from event_timeline.rules.codes import ALPHA_2
+from event_timeline.profile.codes import ALPHA_2
 from event_timeline.rules.places import FAR, NOWHERE_INSIDE, distance, inside, nearer, slips
 from event_timeline.rules.rule import Cell, Context, Finding, Offenders, bad, good, rule
 from event_timeline.rules.same import folded

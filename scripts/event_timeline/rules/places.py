@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 
 import polars as pl
 
-from event_timeline.rules.codes import COUNTRIES, is_country
+from event_timeline.profile.codes import COUNTRIES, is_country
+from event_timeline.profile.territories import claimed, state
 from event_timeline.rules.country_codes import missing_codes, same_code
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, bad, good, rule
 from event_timeline.rules.same import folded, repeated
-from event_timeline.rules.territories import claimed, state
 from event_timeline.tables.loading import ROW
 
 NEEDED = ("places",)

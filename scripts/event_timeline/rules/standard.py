@@ -18,9 +18,9 @@ from typing import Any
 
 from event_timeline import profile
 from event_timeline.package.opening import PARQUET, Resource
-from event_timeline.rules.conformity import keeps_to
+from event_timeline.profile.conformity import keeps_to
+from event_timeline.profile.constraints import fits
 from event_timeline.rules.rule import Context, Finding, Found, Replaced, bad, good, rule
-from event_timeline.schemas import fits
 from event_timeline.tables import cell_formats
 from event_timeline.tables.types import FALSE_VALUES, TRUE_VALUES
 

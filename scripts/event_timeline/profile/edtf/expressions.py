@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from event_timeline.edtf.moments import Moment, moment
+from event_timeline.profile.edtf.moments import Moment, moment
 
 MAX_CHARS = 2_000
 """Characters of the longest string that is read: about 180 days in a set. Reading is linear in the length."""
@@ -17,7 +17,7 @@ to the year that it begins or ends in, and on the year of whoever counts. Unders
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days that an EDTF string allows, as day numbers (`event_timeline.edtf.day_numbers`: 1 is 0001-01-01).
+    """The days that an EDTF string allows, as day numbers (`event_timeline.profile.edtf.day_numbers`: 1 is 0001-01-01).
 
     earliest, latest: first and last day it allows, None where open or unknown. begins_by, ends_from: the last
     day on which it can begin and the first on which it can end; outside intervals these are `latest` and

@@ -6,8 +6,6 @@ import re
 from functools import cache
 from typing import Any
 
-from event_timeline.rules.forms import plain
-
 USER_ASSIGNED = re.compile(r"AA[A-Z]|Q[M-Z][A-Z]|X[A-Z]{2}|ZZ[A-Z]")
 """Codes that ISO 3166-1 leaves to its users (8.1.3), such as XKX, which many use for Kosovo."""
 GRANDFATHERED = frozenset(
@@ -198,3 +196,8 @@ def _is_subtag(part: str) -> bool:
         known = region in OTHER_REGIONS or PRIVATE_REGION.fullmatch(region) is not None
         return known or pycountry.countries.get(alpha_2=region) is not None
     return True
+
+
+def plain(word: str) -> str:
+    """A word without what is changed by accident: case, blanks and signs."""
+    return re.sub(r"[\W_]+", "-", word.casefold()).strip("-")

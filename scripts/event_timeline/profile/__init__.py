@@ -40,8 +40,8 @@ def table_names() -> tuple[str, ...]:
 @cache
 def folder() -> Path:
     """Where the profile's files are: inside the installed package, or in a checkout's `schemas/`."""
-    installed = Path(__file__).parent / "profile"
-    return installed if installed.is_dir() else Path(__file__).parents[2] / "schemas"
+    installed = Path(__file__).parent / "schemas"
+    return installed if installed.is_dir() else Path(__file__).parents[3] / "schemas"
 
 
 @cache

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from event_timeline.edtf.day_numbers import day_number, month_days, month_end, month_start
+from event_timeline.profile.edtf.day_numbers import day_number, month_days, month_end, month_start
 
 DATE = re.compile(r"([?~%]?)(-?[0-9X]{4})([?~%]?)(?:-([?~%]?)([0-9X]{2})([?~%]?)(?:-([?~%]?)([0-9X]{2})([?~%]?))?)?")
 """Marks stand to the left of a component, for it alone, or to its right, for it and all to its left (level 2)."""

@@ -6,9 +6,9 @@ Days are integers, so that no rule ends at year 1 or 9999: 15 March of 45 BCE (`
 
 from __future__ import annotations
 
-from event_timeline.edtf.day_numbers import civil, day_number, iso_day, to_date
-from event_timeline.edtf.expressions import SEASON, Days, Edtf, End, days, days_of, has_season, parse
-from event_timeline.edtf.moments import Moment, season_readings
+from event_timeline.profile.edtf.day_numbers import civil, day_number, iso_day, to_date
+from event_timeline.profile.edtf.expressions import SEASON, Days, Edtf, End, days, days_of, has_season, parse
+from event_timeline.profile.edtf.moments import Moment, season_readings
 
 __all__ = [
     "SEASON",
