@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from event_timeline.authoring.draft import Draft
     from event_timeline.authoring.merging import Note
     from event_timeline.citations import Style
+    from event_timeline.engine.validation import Clock, Progress
     from event_timeline.exports import Format
     from event_timeline.exports.dataset import Dataset
     from event_timeline.tables.loading import Tables
     from event_timeline.texts.given import Sources
-    from event_timeline.validation import Clock, Progress
 
 MAX_PROBLEMS = 50
 """Problems of one rule that a report lists unless the caller says otherwise; all are counted."""
@@ -260,7 +260,7 @@ def validate(
     progress: called with (share done, what comes next); spark: address of a Spark that runs the rules.
     Raises Error where the package cannot be opened, a text cannot be read, or a code, source or table is unknown.
     """
-    from event_timeline import validation
+    from event_timeline.engine import validation
 
     opened = _opened(package)
     report = validation.validate(

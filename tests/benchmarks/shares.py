@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from event_timeline.engines import spread
+from event_timeline.engine import running, spread
 from event_timeline.package.opening import open_package
-from event_timeline.rules import RULES, engine
+from event_timeline.rules import RULES
 from event_timeline.rules.rule import Context
 from event_timeline.tables.loading import load_tables
 from tests.engines.in_turn import InTurn
@@ -70,12 +70,12 @@ def measured(package: Path) -> tuple[dict[str, float], int]:
     context = Context(load_tables(open_package(package)))
     reading = time.process_time() - start
     pool = Timed()
-    spread.run(context, RULES, pool, engine.SHOWN, at_once=AT_ONCE)
+    spread.run(context, RULES, pool, running.SHOWN, at_once=AT_ONCE)
     shared = time.process_time() - start
     found = {**pool.seconds, READING: reading, WHOLE: shared - reading - sum(pool.seconds.values())}
     found["all of it, shared out"] = shared
     again = time.process_time()
-    engine.run(Context(load_tables(open_package(package))), RULES)
+    running.run(Context(load_tables(open_package(package))), RULES)
     found["all of it, with polars alone"] = time.process_time() - again
     return found, pool.moved
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from event_timeline.engines import chunks
+from event_timeline.engine import chunks
 from event_timeline.package.opening import open_package
 from event_timeline.tables.loading import Table, load_tables
 from tests import builder, reform

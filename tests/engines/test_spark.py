@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.engines import spark
+from event_timeline.engine import spark
 from event_timeline.model import UserError
 from event_timeline.rules import FAMILIES, RULES
 from event_timeline.rules.scopes import scope

@@ -106,10 +106,10 @@ class Draft:
         self, texts: Mapping[str, Text] | None = None, *, original: bool = False, codes: Container[str] | None = None
     ) -> Report:
         """Validate the package as it would be, or as it is on disk under `original`, by some rules or by all."""
+        from event_timeline.engine.validation import check
         from event_timeline.rules import RULES
         from event_timeline.rules.rule import Context
         from event_timeline.tables.loading import load_tables
-        from event_timeline.validation import check
 
         with TemporaryFolder() as folder:
             for path in self._relevant():

@@ -42,8 +42,8 @@ def command(codes: tuple[str, ...]) -> None:
 
 def _told(asked: str, rules: Sequence[Rule], families: dict[str, str]) -> str:
     """A rule in full, or the list of a family's rules, or of all. Raises UserError where there is no such rule."""
+    from event_timeline.engine.validation import nearest_rule
     from event_timeline.rules.retired import RETIRED
-    from event_timeline.validation import nearest_rule
 
     if asked.upper() in ("", *families):
         return listing([r for r in rules if asked.upper() in ("", r.family)], families)

@@ -79,11 +79,11 @@ def command(
 
 def _errors(package: str) -> int:
     """How many errors `timeline validate` finds in a stamped package; 0 where it is too large to be checked in passing."""
+    from event_timeline.engine.validation import check
     from event_timeline.package.opening import open_package
     from event_timeline.rules import RULES
     from event_timeline.rules.rule import Context
     from event_timeline.tables.loading import load_tables
-    from event_timeline.validation import check
 
     tables = load_tables(open_package(package))
     if sum(part.facts.size for table in tables.tables.values() for part in table.parts) > CHECKED_BYTES:

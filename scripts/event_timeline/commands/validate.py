@@ -182,8 +182,8 @@ def command(
 
 def _left_out(settings: Settings, by_command: tuple[bool, bool]) -> LeftOut | None:
     """What settings left out; by_command: whether the command line has its own --select, --ignore in their place."""
+    from event_timeline.engine.validation import chosen_rules
     from event_timeline.rules import RULES
-    from event_timeline.validation import chosen_rules
 
     kept = chosen_rules(() if by_command[0] else settings.select, () if by_command[1] else settings.ignore)
     codes = {r.code for r in RULES} - {r.code for r in kept}

@@ -64,9 +64,9 @@ def load(package: Package, sources: Sources = (), *, validate: bool = True, done
     tables = load_tables(package, trusting=not validate)
     texts = read_sources(tables, sources)
     if validate:
+        from event_timeline.engine.validation import check
         from event_timeline.rules import RULES
         from event_timeline.rules.rule import Context
-        from event_timeline.validation import check
 
         report = check(Context(tables, texts), [r for r in RULES if r.severity == "error"], MAX_LISTED)
         if not report.valid:

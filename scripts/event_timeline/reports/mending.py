@@ -14,8 +14,8 @@ def mendable(report: Report) -> int:
     Of a rule that is mended in some columns only the listed problems count, and sizes and hashes only of files
     that are mended as a whole: else they may be what shows a damage.
     """
+    from event_timeline.engine.running import INTEGRITY
     from event_timeline.rules import BY_CODE
-    from event_timeline.rules.engine import INTEGRITY
     from event_timeline.rules.files import VERBATIM
 
     total = 0

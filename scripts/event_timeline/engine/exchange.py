@@ -13,9 +13,9 @@ from typing import Any
 
 import polars as pl
 
-from event_timeline.engines import chunks, slices
-from event_timeline.engines.chunks import Chunk
-from event_timeline.engines.slices import Job, Told
+from event_timeline.engine import chunks, slices
+from event_timeline.engine.chunks import Chunk
+from event_timeline.engine.slices import Job, Told
 from event_timeline.rules import BY_CODE
 from event_timeline.rules.scopes import Group
 from event_timeline.tables.loading import ROW

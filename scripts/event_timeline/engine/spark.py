@@ -20,8 +20,8 @@ from event_timeline.io import programs
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:
-    from event_timeline.engines.chunks import Chunk
-    from event_timeline.engines.exchange import Answer, Packet
+    from event_timeline.engine.chunks import Chunk
+    from event_timeline.engine.exchange import Answer, Packet
 
 A = TypeVar("A")
 B = TypeVar("B")

@@ -11,11 +11,11 @@ from string import Formatter
 
 import polars as pl
 
-from event_timeline.engines import chunks
-from event_timeline.engines.chunks import Chunk
+from event_timeline.engine import chunks, running
+from event_timeline.engine.chunks import Chunk
 from event_timeline.package.opening import Package
 from event_timeline.profile.constraints import masks
-from event_timeline.rules import BY_CODE, engine
+from event_timeline.rules import BY_CODE
 from event_timeline.rules.files import EXPLAINING, VIOLATED
 from event_timeline.rules.rule import Context, Finding, Offenders, Rule
 from event_timeline.tables.loading import ROW, Table, Tables, typed
@@ -124,8 +124,8 @@ def find(job: Job, part: Context, rules: Sequence[Rule], about: Mapping[str, Col
         (BY_CODE[CARRIER], _carried(key, rows)) for key, rows in job.explained.items() if key[0] in named
     ]
     offenders = [f for _, f in [*carried, *found] if isinstance(f, Offenders)]
-    counts = dict(zip(map(id, offenders), engine.count(part, offenders), strict=True))
-    kept = engine.without_followers([*carried, *found], counts)[len(carried) :]
+    counts = dict(zip(map(id, offenders), running.count(part, offenders), strict=True))
+    kept = running.without_followers([*carried, *found], counts)[len(carried) :]
     told = []
     for (rule, finding), place in zip(kept, places, strict=True):
         if isinstance(finding, Offenders) and counts[id(finding)]:
@@ -139,7 +139,7 @@ def _carried(key: tuple[str, str | None], rows: list[int]) -> Offenders:
 
 
 def _told(rule: Rule, f: Offenders, place: int, n: int, most: int) -> Told:
-    rows = engine.first(f, most)
+    rows = running.first(f, most)
     said = f"{f.message}{f.hint or ''}"
     wanted = {ROW, f.column, f.value, *(name for _, name, _, _ in Formatter().parse(said) if name)}
     explains = (f.rows if f.explains is None else f.explains).select(ROW).collect() if rule.cause else None

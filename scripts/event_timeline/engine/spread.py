@@ -14,14 +14,14 @@ from typing import Protocol, TypeVar
 
 import polars as pl
 
-from event_timeline.engines import chunks, exchange, slices
-from event_timeline.engines.chunks import AT_ONCE, Chunk, OddChunkError
-from event_timeline.engines.exchange import Answer, Dealt, Packet, Question, Reference, Sharing, Unique
-from event_timeline.engines.plan import Plan, asked, planned
-from event_timeline.engines.slices import Job, Told
+from event_timeline.engine import chunks, exchange, running, slices
+from event_timeline.engine.chunks import AT_ONCE, Chunk, OddChunkError
+from event_timeline.engine.exchange import Answer, Dealt, Packet, Question, Reference, Sharing, Unique
+from event_timeline.engine.plan import Plan, asked, planned
+from event_timeline.engine.slices import Job, Told
 from event_timeline.model import Report
 from event_timeline.profile.constraints import count_violations
-from event_timeline.rules import BY_CODE, engine
+from event_timeline.rules import BY_CODE
 from event_timeline.rules.files import VIOLATED, violated
 from event_timeline.rules.rule import Context, Finding, Offenders, Rule
 from event_timeline.rules.scopes import FOLLOWING
@@ -63,7 +63,7 @@ class Seen:
 
 
 def run(
-    context: Context, rules: Sequence[Rule], pool: Pool, most: int, clock: engine.Clock | None = None,
+    context: Context, rules: Sequence[Rule], pool: Pool, most: int, clock: running.Clock | None = None,
     tell: Tell | None = None, at_once: int = AT_ONCE,
 ) -> Report:  # fmt: skip
     """Check the rules as `engine.run` does, with the same report.
@@ -73,7 +73,7 @@ def run(
     tell = tell or (lambda _done, _next: None)
     tell(0, "cutting the tables")
     pieces = _cut(context, pool, at_once)
-    ready = [r for r in rules if not engine.unready(r, context)]
+    ready = [r for r in rules if not running.unready(r, context)]
     small = {
         n: tuple(c) for n, c in pieces.items() if sum(p.facts.size for p in context.tables.tables[n].parts) <= at_once
     }
@@ -99,7 +99,7 @@ def run(
     tell(0.6, "whole tables")
     answered = {c for s in (q for q in questions if isinstance(q, Sharing)) for c in s.rules}
     shared = [_shared(rule, plan, known, answered, odd, broken) for rule in rules]
-    return engine.run(context, shared, most, clock, lambda done, what: tell(0.6 + done * 0.4, what))
+    return running.run(context, shared, most, clock, lambda done, what: tell(0.6 + done * 0.4, what))
 
 
 def _cut(context: Context, pool: Pool, at_once: int) -> dict[str, list[Chunk]]:

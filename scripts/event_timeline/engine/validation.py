@@ -49,7 +49,7 @@ def validate(
     spark: address of the Spark that runs the rules, such as `local[4]`.
     Raises UserError where a source, code or resource is unknown, a text cannot be read, or no rule could be run.
     """
-    from event_timeline.proving import what_was_proved
+    from event_timeline.engine.proof_summary import what_was_proved
     from event_timeline.rules import RULES
     from event_timeline.rules.descriptor import stale_hash
     from event_timeline.rules.rule import Context
@@ -96,12 +96,12 @@ def check(
     spark: str | None = None,
 ) -> Report:
     """Run rules over loaded tables and texts: with polars in this process, or with the Spark at an address."""
-    from event_timeline.rules import engine
+    from event_timeline.engine import running
 
     if spark is None:
-        return engine.run(context, rules, limit, clock, progress)
-    from event_timeline.engines import spark as cluster
-    from event_timeline.engines import spread
+        return running.run(context, rules, limit, clock, progress)
+    from event_timeline.engine import spark as cluster
+    from event_timeline.engine import spread
 
     with cluster.pool(spark, context.tables.package.root.absolute()) as pool:
         return spread.run(context, rules, pool, limit, clock, progress)

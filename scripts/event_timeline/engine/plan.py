@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from event_timeline.engines.exchange import Question, Reference, Unique, sharings
+from event_timeline.engine.exchange import Question, Reference, Unique, sharings
 from event_timeline.rules.rule import Context, Rule
 from event_timeline.rules.scopes import GROUPS, ROWS, Group, scope
 
