@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from event_timeline import agreement
+from event_timeline.comparing import agreement
 from event_timeline.model import UserError
 from event_timeline.rules.rule import Cell, Dropped
 from tests import builder

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pyarrow
 
-    from event_timeline.agreement import Agreement
-    from event_timeline.authoring.comparing import Diff
     from event_timeline.authoring.draft import Draft
     from event_timeline.authoring.merging import Note
     from event_timeline.citations import Style
+    from event_timeline.comparing.agreement import Agreement
+    from event_timeline.comparing.diff import Diff
     from event_timeline.engine.validation import Clock, Progress
     from event_timeline.exports import Format
     from event_timeline.exports.dataset import Dataset
@@ -330,9 +330,9 @@ def diff(old: Package | str | Path, new: Package | str | Path = ".") -> Diff:
     Versions are packages, or folders, zips and git revisions such as `HEAD~1:` and `v1.0.0:path`.
     Raises Error where one cannot be opened.
     """
-    from event_timeline.authoring.comparing import compare
     from event_timeline.authoring.draft import of_package
-    from event_timeline.authoring.revisions import open_beside
+    from event_timeline.comparing.diff import compare
+    from event_timeline.comparing.revisions import open_beside
 
     def opened(one: Package | str | Path, other: Package | str | Path) -> Draft:
         if isinstance(one, Package):
@@ -348,7 +348,7 @@ def agree(a: Package | str | Path, b: Package | str | Path, *, threshold: float 
     threshold: match only what overlaps by more than this Dice coefficient (0 to below 1).
     Raises Error where a table cannot be read or the packages share no text.
     """
-    from event_timeline import agreement
+    from event_timeline.comparing import agreement
 
     return agreement.compare(_coding(_opened(a)), _coding(_opened(b)), threshold)
 
@@ -365,8 +365,8 @@ def merge(
     from event_timeline.authoring.corpus_files import corpus_files
     from event_timeline.authoring.days import today
     from event_timeline.authoring.merging import merge as join
-    from event_timeline.authoring.revisions import open_any
     from event_timeline.authoring.scaffold import slug, write_package
+    from event_timeline.comparing.revisions import open_any
 
     if len(packages) < 2:
         raise Error("one package is no corpus", "name two or more")
@@ -451,7 +451,7 @@ def _opened(package: Package | str | Path) -> Package:
 
 
 def _coding(package: Package) -> dict[str, list[dict[str, Any]]]:
-    from event_timeline.agreement import TABLES
+    from event_timeline.comparing.agreement import TABLES
 
     label, loaded = package.files.label, package._loaded
     broken = sorted(set(TABLES) & set(loaded.failed) | {t for t in TABLES if t not in loaded})

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from event_timeline.authoring import bumping
 from event_timeline.model import UserError
+from event_timeline.publishing import bumping
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.authoring import diff_texts
-from event_timeline.authoring.comparing import Cell, Diff, compare
-from event_timeline.authoring.revisions import open_any
+from event_timeline.comparing import diff_text
+from event_timeline.comparing.diff import Cell, Diff, compare
+from event_timeline.comparing.revisions import open_any
 from event_timeline.rules.rule import Added, Dropped, Replaced
 from event_timeline.rules.rule import Cell as Edit
 from tests import builder
@@ -27,14 +27,14 @@ def test_a_package_does_not_differ_from_itself(tmp_path: Path) -> None:
     diff = difference(tmp_path)
     assert not diff
     assert diff.level == ""
-    assert diff_texts.as_text(diff) == "no difference"
+    assert diff_text.as_text(diff) == "no difference"
 
 
 def test_a_changed_cell_is_a_patch(tmp_path: Path) -> None:
     diff = difference(tmp_path, Edit("actors", "mira-holm", "office", "Chair"))
     assert table(diff, "actors").changed == [Cell(("mira-holm",), "office", "Chair of the dockers' union", "Chair")]
     assert diff.level == "patch"
-    assert "~ actors mira-holm: office Chair of the dockers' union -> Chair" in diff_texts.as_text(diff)
+    assert "~ actors mira-holm: office Chair of the dockers' union -> Chair" in diff_text.as_text(diff)
 
 
 def test_an_added_row_is_minor(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_a_renamed_identifier_is_told_apart_from_a_removal_and_references_do_not
     assert not any(t.changed or t.added or t.removed for t in diff.tables)
     assert len(table(diff, "evidence").renamed) == 5
     assert diff.level == "major"
-    assert "> actors dockers-union -> union-of-dockers" in diff_texts.as_text(diff)
+    assert "> actors dockers-union -> union-of-dockers" in diff_text.as_text(diff)
 
 
 def test_a_value_changed_in_a_renamed_row_is_still_told(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_json_holds_every_difference(tmp_path: Path) -> None:
         Edit("actors", "mira-holm", "office", "Chair"),
         Added("actors", {"actor_id": "new", "name": "New", "kind": "group"}),
     )
-    document = json.loads(diff_texts.as_json(diff))
+    document = json.loads(diff_text.as_json(diff))
     assert document["level"] == "minor"
     (actors,) = document["tables"]
     assert actors["added"] == [["new"]]
@@ -155,7 +155,7 @@ def test_json_holds_every_difference(tmp_path: Path) -> None:
 
 def test_markdown_counts_what_it_does_not_list(tmp_path: Path) -> None:
     edits = [Added("actors", {"actor_id": f"new-{i}", "name": f"New {i}", "kind": "group"}) for i in range(5)]
-    assert "5 rows added: `new-0`, `new-1`, and 3 more." in diff_texts.as_markdown(difference(tmp_path, *edits), most=2)
+    assert "5 rows added: `new-0`, `new-1`, and 3 more." in diff_text.as_markdown(difference(tmp_path, *edits), most=2)
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.authoring import git_objects
-from event_timeline.authoring.git_objects import NoRevisionError
-from event_timeline.authoring.revisions import open_any
+from event_timeline.comparing import git_objects
+from event_timeline.comparing.git_objects import NoRevisionError
+from event_timeline.comparing.revisions import open_any
 from event_timeline.model import UserError
 from tests import builder
 from tests.authoring.test_revisions import git

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.authoring.comparing import Cell, Diff, TableDiff
-from event_timeline.authoring.diff_texts import as_markdown
+from event_timeline.comparing.diff import Cell, Diff, TableDiff
+from event_timeline.comparing.diff_text import as_markdown
 from tests import builder
 from tests.authoring.test_revisions import git
 

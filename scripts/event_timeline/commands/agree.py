@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from event_timeline import agreement, api
+from event_timeline import api
+from event_timeline.comparing import agreement
 from event_timeline.io.terminal import json_text, printable
 
 FORMATS = ("text", "json", "markdown")

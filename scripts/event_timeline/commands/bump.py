@@ -39,9 +39,9 @@ def command(level: str, package: str, against: str | None, date: str, dry_run: b
     columns, terms or rows added are MINOR; values corrected are PATCH. Writes datapackage.json, CITATION.cff,
     .zenodo.json (the two where they are there) and CHANGELOG.md.
     """
-    from event_timeline.authoring import bumping
-    from event_timeline.authoring.comparing import compare
-    from event_timeline.authoring.revisions import open_any
+    from event_timeline.comparing.diff import compare
+    from event_timeline.comparing.revisions import open_any
+    from event_timeline.publishing import bumping
 
     draft = open_to_change(package, lock=not dry_run)
     day = today(date)
@@ -85,8 +85,8 @@ def command(level: str, package: str, against: str | None, date: str, dry_run: b
 
 def _tagged(draft: Draft) -> Draft | None:
     """The package at the git tag of its current version, if there is one."""
-    from event_timeline.authoring.git_objects import NoRevisionError
-    from event_timeline.authoring.revisions import open_any
+    from event_timeline.comparing.git_objects import NoRevisionError
+    from event_timeline.comparing.revisions import open_any
 
     for tag in (f"v{draft.descriptor.get('version', '')}:", f"{draft.descriptor.get('version', '')}:"):
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from event_timeline.authoring.comparing import Cell, Diff, Key, TableDiff
+from event_timeline.comparing.diff import Cell, Diff, Key, TableDiff
 from event_timeline.io.counting import counted
 from event_timeline.io.terminal import json_text, printable
 

@@ -1,0 +1,1 @@
+"""Comparing packages: versions, git revisions, and codings of the same text."""
