@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from event_timeline import cli
-from event_timeline.authoring import pending
+from event_timeline.editing import pending
 from event_timeline.exports import FORMATS
 from event_timeline.texts.text import Text
 from tests import builder

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pyarrow
 
-    from event_timeline.authoring.draft import Draft
-    from event_timeline.authoring.merging import Note
     from event_timeline.citations import Style
     from event_timeline.comparing.agreement import Agreement
     from event_timeline.comparing.diff import Diff
+    from event_timeline.editing.draft import Draft
+    from event_timeline.editing.merging import Note
     from event_timeline.engine.validation import Clock, Progress
     from event_timeline.exports import Format
     from event_timeline.exports.dataset import Dataset
@@ -330,9 +330,9 @@ def diff(old: Package | str | Path, new: Package | str | Path = ".") -> Diff:
     Versions are packages, or folders, zips and git revisions such as `HEAD~1:` and `v1.0.0:path`.
     Raises Error where one cannot be opened.
     """
-    from event_timeline.authoring.draft import of_package
     from event_timeline.comparing.diff import compare
     from event_timeline.comparing.revisions import open_beside
+    from event_timeline.editing.draft import of_package
 
     def opened(one: Package | str | Path, other: Package | str | Path) -> Draft:
         if isinstance(one, Package):
@@ -362,11 +362,11 @@ def merge(
     date: ISO day that it is made, today by default. Raises Error, and writes nothing, where two packages code the same
     text, a table cannot be joined, or the folder is in use.
     """
-    from event_timeline.authoring.corpus_files import corpus_files
-    from event_timeline.authoring.days import today
-    from event_timeline.authoring.merging import merge as join
-    from event_timeline.authoring.scaffold import slug, write_package
     from event_timeline.comparing.revisions import open_any
+    from event_timeline.editing.corpus_files import corpus_files
+    from event_timeline.editing.days import today
+    from event_timeline.editing.merging import merge as join
+    from event_timeline.editing.scaffold import slug, write_package
 
     if len(packages) < 2:
         raise Error("one package is no corpus", "name two or more")
@@ -408,7 +408,7 @@ def edit(location: str | Path, *, sources: Sequence[str] = (), unfinished: bool 
     what a later step is to complete, such as an event without participants. The package is locked meanwhile.
     Raises Error, and writes nothing, for a change that would be invalid.
     """
-    from event_timeline.authoring.editing import editing
+    from event_timeline.editing.editing import editing
 
     with editing(location, sources, unfinished=unfinished) as editor:
         yield editor
@@ -426,7 +426,7 @@ def new(
     needs its `license` in source_cells; date: ISO day that it is made, today by default; toolchain: what pip installs
     in the package's workflow. Raises Error, and writes nothing, where something is missing or the folder is in use.
     """
-    from event_timeline.authoring.scaffold import create, planned
+    from event_timeline.editing.scaffold import create, planned
 
     folder = Path(folder)
     plan = planned(

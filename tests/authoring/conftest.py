@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.authoring.draft import Draft, open_draft
+from event_timeline.editing.draft import Draft, open_draft
 from event_timeline.texts.text import Text
 from tests import builder
 

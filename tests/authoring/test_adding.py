@@ -5,10 +5,10 @@ import json
 import pytest
 
 from event_timeline import profile
-from event_timeline.authoring.adding import add
-from event_timeline.authoring.draft import Draft
-from event_timeline.authoring.kinds import KINDS
-from event_timeline.authoring.pending import settle
+from event_timeline.editing.adding import add
+from event_timeline.editing.draft import Draft
+from event_timeline.editing.kinds import KINDS
+from event_timeline.editing.pending import settle
 from event_timeline.model import UserError
 from event_timeline.texts.text import Text
 from tests import builder

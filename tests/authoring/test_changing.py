@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from event_timeline import profile
-from event_timeline.authoring.changing import change
-from event_timeline.authoring.draft import Draft
+from event_timeline.editing.changing import change
+from event_timeline.editing.draft import Draft
 from event_timeline.model import UserError
 from tests import builder
 from tests.authoring.test_removing import dangling

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from event_timeline import profile
-from event_timeline.authoring import csv_tables
+from event_timeline.editing import csv_tables
 from event_timeline.model import UserError
 from tests import builder
 

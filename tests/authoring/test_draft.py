@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.authoring.draft import Draft, open_draft
+from event_timeline.editing.draft import Draft, open_draft
 from event_timeline.model import UserError
 from tests import builder
 

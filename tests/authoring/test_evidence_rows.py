@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from event_timeline.authoring import evidence_rows
-from event_timeline.authoring.draft import Draft
-from event_timeline.authoring.evidence_rows import append, insert_at, target
+from event_timeline.editing import evidence_rows
+from event_timeline.editing.draft import Draft
+from event_timeline.editing.evidence_rows import append, insert_at, target
 from event_timeline.model import UserError
 from event_timeline.texts.text import Text, span_hash
 

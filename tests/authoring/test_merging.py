@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.authoring.csv_tables import Row
-from event_timeline.authoring.draft import open_draft
-from event_timeline.authoring.merging import Corpus, merge
+from event_timeline.editing.csv_tables import Row
+from event_timeline.editing.draft import open_draft
+from event_timeline.editing.merging import Corpus, merge
 from event_timeline.model import UserError
 from event_timeline.rules.rule import Cell, Replaced
 from tests import builder

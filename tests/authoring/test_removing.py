@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from event_timeline import profile
-from event_timeline.authoring.csv_tables import columns_of
-from event_timeline.authoring.draft import Draft, open_draft
-from event_timeline.authoring.removing import remove
+from event_timeline.editing.csv_tables import columns_of
+from event_timeline.editing.draft import Draft, open_draft
+from event_timeline.editing.removing import remove
 from event_timeline.model import UserError
 from tests import builder
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.authoring.kinds import KINDS
 from event_timeline.commands import add
+from event_timeline.editing.kinds import KINDS
 from tests import builder
 
 EVENT = (

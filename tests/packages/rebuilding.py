@@ -17,7 +17,7 @@ from pathlib import Path
 from unittest import mock
 
 from event_timeline import cli
-from event_timeline.authoring.draft import Draft
+from event_timeline.editing.draft import Draft
 
 HERE = Path(__file__).parent
 MADE = {"lighthouse": ("article",), "floodgate": ("bote", "courier")}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from event_timeline.authoring.bounds import bounds
+from event_timeline.editing.bounds import bounds
 from event_timeline.profile.edtf import days, to_date
 from event_timeline.rules.rule import Added, Cell
 from tests.rules.asking import cells, found, placed, related

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from event_timeline import profile
-from event_timeline.authoring.adding import option_name
-from event_timeline.authoring.kinds import KINDS, Kind
 from event_timeline.commands.shared import interactive, open_to_change, say, say_defined, say_pending, source_option
+from event_timeline.editing.adding import option_name
+from event_timeline.editing.kinds import KINDS, Kind
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:
-    from event_timeline.authoring.csv_tables import Row
+    from event_timeline.editing.csv_tables import Row
 
 WORDS = "WORDS are copied from the text: WORDS@2 is their second occurrence, WORDS@all every one, ID:WORDS those of one text."
 LISTED = 20
@@ -114,9 +114,9 @@ def _help(field: dict[str, Any]) -> str:
 
 
 def _run(kind: Kind, options: dict[str, Any]) -> None:
-    from event_timeline.authoring.adding import add, missing
-    from event_timeline.authoring.pending import settle
-    from event_timeline.authoring.texts import texts_of
+    from event_timeline.editing.adding import add, missing
+    from event_timeline.editing.pending import settle
+    from event_timeline.editing.texts import texts_of
 
     draft = open_to_change(
         options["package"], lock=not (options["ask"] or interactive())
@@ -140,7 +140,7 @@ def _run(kind: Kind, options: dict[str, Any]) -> None:
     try:
         added = add(draft, kind, given, words, texts)
         if options.get("text"):
-            from event_timeline.authoring.stamping import stamp
+            from event_timeline.editing.stamping import stamp
 
             stamp(draft, [f"{added.row['source_id']}={options['text']}"])
         pending = settle(draft, texts)

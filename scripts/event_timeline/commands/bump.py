@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline.authoring.days import today
 from event_timeline.commands.shared import open_to_change, say
+from event_timeline.editing.days import today
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:
-    from event_timeline.authoring.draft import Draft
+    from event_timeline.editing.draft import Draft
 
 
 @click.command(

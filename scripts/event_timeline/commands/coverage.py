@@ -28,9 +28,9 @@ def command(package: str, sources: tuple[str, ...], todo: bool, format_: str) ->
 
     The last lines say how much of each text the cells of the package repeat, which counts where the text is not free.
     """
-    from event_timeline.authoring.covering import coverage, repeated
-    from event_timeline.authoring.draft import open_draft
-    from event_timeline.authoring.texts import some_texts, texts_of
+    from event_timeline.editing.covering import coverage, repeated
+    from event_timeline.editing.draft import open_draft
+    from event_timeline.editing.texts import some_texts, texts_of
 
     draft = open_draft(package)
     texts = some_texts(texts_of(draft, sources))

@@ -51,8 +51,8 @@ def command(
     evidence row is written to PACKAGE, which is checked first: what would be invalid is refused; of several occurrences those that are whole words count. Exit code 1
     where the words are not found.
     """
-    from event_timeline.authoring.draft import open_draft
-    from event_timeline.authoring.texts import some_texts, texts_of
+    from event_timeline.editing.draft import open_draft
+    from event_timeline.editing.texts import some_texts, texts_of
     from event_timeline.texts.files import read_text, split_given
     from event_timeline.texts.locating import locate, word_around
     from event_timeline.texts.text import Text
@@ -99,7 +99,7 @@ def command(
 
 def _warn_of_another_text(package: str, file: str, text: Text) -> None:
     """Say on stderr that offsets are not those of the text that the package here, if there is one, was coded from."""
-    from event_timeline.authoring.draft import open_draft
+    from event_timeline.editing.draft import open_draft
     from event_timeline.texts.text import copy_of
 
     try:
@@ -123,9 +123,9 @@ class Found(NamedTuple):
 def _append(
     package: str, spans: dict[str, list[tuple[int, int]]], sources: tuple[str, ...], append_to: str, part: str
 ) -> None:
-    from event_timeline.authoring import evidence_rows
-    from event_timeline.authoring.pending import settle
-    from event_timeline.authoring.texts import texts_of
+    from event_timeline.editing import evidence_rows
+    from event_timeline.editing.pending import settle
+    from event_timeline.editing.texts import texts_of
 
     draft = open_to_change(package)
     texts = texts_of(draft, sources)

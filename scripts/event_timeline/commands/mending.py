@@ -12,13 +12,13 @@ from event_timeline.model import UserError
 from event_timeline.texts.given import read_sources
 
 if TYPE_CHECKING:
+    from event_timeline.editing.fix import Repair
     from event_timeline.package.opening import Package
-    from event_timeline.repair import Repair
 
 
 def would_mend(location: str, sources: Sequence[str]) -> bool:
     """Print what a repair would change, and on stderr what it leaves alone; whether it would change anything."""
-    from event_timeline.repair import diff
+    from event_timeline.editing.fix import diff
 
     _, repair = _planned(location, sources)
     click.echo(diff(repair), nl=False)
@@ -28,7 +28,7 @@ def would_mend(location: str, sources: Sequence[str]) -> bool:
 
 def mend(location: str, sources: Sequence[str]) -> None:
     """Write what is safe to mend, and tell on stderr what it was. Raises UserError for a zip, or where it cannot be written."""
-    from event_timeline.repair import apply
+    from event_timeline.editing.fix import apply
 
     package, repair = _planned(location, sources)
     apply(package, repair)
@@ -36,8 +36,8 @@ def mend(location: str, sources: Sequence[str]) -> None:
 
 
 def _planned(location: str, sources: Sequence[str]) -> tuple[Package, Repair]:
+    from event_timeline.editing.fix import plan
     from event_timeline.package.opening import open_package
-    from event_timeline.repair import plan
     from event_timeline.tables.loading import load_tables
 
     path = Path(location)

@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from event_timeline.authoring.adding import identifier_for
-from event_timeline.authoring.csv_tables import CsvTable
-from event_timeline.authoring.draft import Draft
-from event_timeline.authoring.kinds import Kind
-from event_timeline.authoring.placing import Placer
-from event_timeline.authoring.values import checked, known_of, terms_of
 from event_timeline.commands.shared import say
+from event_timeline.editing.adding import identifier_for
+from event_timeline.editing.csv_tables import CsvTable
+from event_timeline.editing.draft import Draft
+from event_timeline.editing.kinds import Kind
+from event_timeline.editing.placing import Placer
+from event_timeline.editing.values import checked, known_of, terms_of
 from event_timeline.model import UserError
 from event_timeline.texts.text import Text
 

@@ -29,9 +29,9 @@ def command(package: str, sources: tuple[str, ...], open_: bool, format_: str) -
 
     Of several texts each is numbered by itself; `timeline add statement --quote ID:NUMBER` names the text.
     """
-    from event_timeline.authoring.draft import open_draft
-    from event_timeline.authoring.quotations import quotations
-    from event_timeline.authoring.texts import some_texts, texts_of
+    from event_timeline.editing.draft import open_draft
+    from event_timeline.editing.quotations import quotations
+    from event_timeline.editing.texts import some_texts, texts_of
 
     draft = open_draft(package)
     texts = some_texts(texts_of(draft, sources))

@@ -38,9 +38,9 @@ def command(row: str, package: str, sources: tuple[str, ...], dry_run: bool, unf
     what would be invalid is refused, and nothing is written then. TABLE/KEY is the table and the row's key, its parts
     behind slashes.
     """
-    from event_timeline.authoring.pending import PENDING, UnfinishedError, settle
-    from event_timeline.authoring.removing import remove
-    from event_timeline.authoring.texts import as_named, texts_of
+    from event_timeline.editing.pending import PENDING, UnfinishedError, settle
+    from event_timeline.editing.removing import remove
+    from event_timeline.editing.texts import as_named, texts_of
     from event_timeline.io.terminal import printable
 
     draft = open_to_change(package, lock=not dry_run)

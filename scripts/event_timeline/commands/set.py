@@ -13,7 +13,7 @@ from event_timeline.model import UserError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from event_timeline.authoring.changing import Changed
+    from event_timeline.editing.changing import Changed
 
 
 @click.command(
@@ -39,9 +39,9 @@ def command(row: str, given: tuple[str, ...], sources: tuple[str, ...], dry_run:
     too. The descriptor is stamped; what would be invalid is refused, and nothing is written then. TABLE/KEY is the
     table and the row's key, its parts behind slashes.
     """
-    from event_timeline.authoring.changing import change
-    from event_timeline.authoring.pending import settle
-    from event_timeline.authoring.texts import as_named, texts_of
+    from event_timeline.editing.changing import change
+    from event_timeline.editing.pending import settle
+    from event_timeline.editing.texts import as_named, texts_of
     from event_timeline.io.terminal import printable
 
     cells, package = _parted(given)

@@ -13,7 +13,7 @@ from event_timeline.io.terminal import one_line
 from event_timeline.model import Problem
 
 if TYPE_CHECKING:
-    from event_timeline.authoring.draft import Draft
+    from event_timeline.editing.draft import Draft
 
 F = TypeVar("F", bound=Callable[..., Any] | click.Command)
 
@@ -29,7 +29,7 @@ def source_option(function: F) -> F:
 
 def open_to_change(package: str | Path, *, lock: bool = True) -> Draft:
     """Open a package as a draft; `lock`: until the command ends, so that no other one changes it meanwhile."""
-    from event_timeline.authoring.draft import changing, open_draft
+    from event_timeline.editing.draft import changing, open_draft
 
     return click.get_current_context().with_resource(changing(package)) if lock else open_draft(package)
 
@@ -47,7 +47,7 @@ def say_defined(rows: Iterable[Mapping[str, str]]) -> None:
 
 def say_pending(problems: Iterable[Problem]) -> None:
     """Tell on stderr what is still to do, and what the rules warn of."""
-    from event_timeline.authoring.pending import PENDING
+    from event_timeline.editing.pending import PENDING
     from event_timeline.rules import BY_CODE
 
     for problem in problems:

@@ -8,7 +8,7 @@ import shlex
 
 def at_hand(package: str) -> str:
     """The options that name the texts which lie in the package or beside it, as they are typed here; empty for none."""
-    from event_timeline.authoring.texts import lying_by
+    from event_timeline.editing.texts import lying_by
     from event_timeline.package.opening import open_package
     from event_timeline.tables.loading import load_tables
     from event_timeline.texts.given import hashes_of

@@ -12,7 +12,7 @@ from event_timeline.io.counting import counted
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:
-    from event_timeline.authoring.draft import Draft
+    from event_timeline.editing.draft import Draft
 
 
 CHECKED_BYTES = 2**20
@@ -47,7 +47,7 @@ def command(
     A date that is not EDTF is named and keeps its bounds; the rest is stamped, and the exit code is 1.
     Files that are damaged as files (cut off, another encoding, ragged) are refused: their stale hash shows it.
     """
-    from event_timeline.authoring.stamping import moved, stamp, too_wide, unreadable_dates
+    from event_timeline.editing.stamping import moved, stamp, too_wide, unreadable_dates
 
     draft = open_to_change(package, lock=not check)
     if not force:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from event_timeline import profile
-from event_timeline.authoring.csv_tables import CsvTable, Row, columns_of, sort_key
-from event_timeline.authoring.draft import Draft
+from event_timeline.editing.csv_tables import CsvTable, Row, columns_of, sort_key
+from event_timeline.editing.draft import Draft
 
 SAME = 0.6
 """Share of the filled cells and of the referring rows in which two rows must agree to count as one that was renamed."""

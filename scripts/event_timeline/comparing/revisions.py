@@ -6,8 +6,8 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from event_timeline.authoring.draft import Draft, of_package
 from event_timeline.comparing.git_objects import NoRevisionError, Objects, holds
+from event_timeline.editing.draft import Draft, of_package
 from event_timeline.io.paths import is_relative
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import UserError

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from event_timeline.authoring.draft import Draft
 from event_timeline.comparing.diff import Diff
 from event_timeline.comparing.diff_text import as_markdown
+from event_timeline.editing.draft import Draft
 from event_timeline.model import UserError
 from event_timeline.package.json_files import parse
 

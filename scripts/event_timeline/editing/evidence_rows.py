@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from event_timeline.authoring.csv_tables import CsvTable, Row
-from event_timeline.authoring.draft import Draft
-from event_timeline.authoring.nearest import did_you_mean
+from event_timeline.editing.csv_tables import CsvTable, Row
+from event_timeline.editing.draft import Draft
+from event_timeline.editing.nearest import did_you_mean
 from event_timeline.model import UserError
 from event_timeline.texts.text import Piece, Text, join_pieces, span_hash
 

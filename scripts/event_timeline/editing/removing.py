@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from event_timeline.authoring import evidence_rows, references, vocabularies
-from event_timeline.authoring.addressing import place, row_at
-from event_timeline.authoring.csv_tables import CsvTable, Row
-from event_timeline.authoring.draft import Draft
-from event_timeline.authoring.evidence_rows import RECORDS, Target
-from event_timeline.authoring.references import values
-from event_timeline.authoring.stamping import Change
 from event_timeline.citations.fragments import called
+from event_timeline.editing import evidence_rows, references, vocabularies
+from event_timeline.editing.addressing import place, row_at
+from event_timeline.editing.csv_tables import CsvTable, Row
+from event_timeline.editing.draft import Draft
+from event_timeline.editing.evidence_rows import RECORDS, Target
+from event_timeline.editing.references import values
+from event_timeline.editing.stamping import Change
 
 
 @dataclass

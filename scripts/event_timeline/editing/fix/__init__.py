@@ -16,13 +16,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from event_timeline.authoring.csv_tables import CsvTable
+from event_timeline.editing.csv_tables import CsvTable
+from event_timeline.editing.fix import byte_order_marks, cells, country_cells, number_cells, records, remaining_errors
 from event_timeline.io.counting import counted
 from event_timeline.io.terminal import printable
 from event_timeline.model import UserError
 from event_timeline.package import journal
 from event_timeline.package.opening import Package, UnsafePathError
-from event_timeline.repair import cells, country_cells, marks, number_cells, records, standing
 from event_timeline.texts.text import Text
 
 LARGEST = 2**28
@@ -48,7 +48,7 @@ def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
     package was coded from.
     """
     repair, sound, tables = Repair(), {}, {}
-    for path, (raw, mended) in marks.unmarked(package).items():
+    for path, (raw, mended) in byte_order_marks.unmarked(package).items():
         if path != package.descriptor_name or not package.duplicate_keys:  # `_restamp` leaves such a descriptor alone
             repair.before[path], repair.after[path] = raw, mended
             repair.notes.append(f"{path}: byte order mark removed")
@@ -215,7 +215,7 @@ def _spoilt(package: Package, repair: Repair, tables: Mapping[str, CsvTable]) ->
     ]  # fmt: skip
     if not stale:
         return {}
-    return standing.faults(package, {p: c for p, c in repair.after.items() if c != repair.before[p]}, stale)
+    return remaining_errors.faults(package, {p: c for p, c in repair.after.items() if c != repair.before[p]}, stale)
 
 
 def _unstamped(repair: Repair, path: str, old: tuple[Any, Any]) -> str:

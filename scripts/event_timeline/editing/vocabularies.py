@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from event_timeline.authoring.csv_tables import Row
-from event_timeline.authoring.draft import Draft
+from event_timeline.editing.csv_tables import Row
+from event_timeline.editing.draft import Draft
 from event_timeline.model import UserError
 
 

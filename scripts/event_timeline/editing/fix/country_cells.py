@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from event_timeline.authoring.csv_tables import CsvTable
+from event_timeline.editing.csv_tables import CsvTable
 
 if TYPE_CHECKING:
     import polars as pl

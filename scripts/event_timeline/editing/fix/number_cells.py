@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 
 from event_timeline import profile
-from event_timeline.authoring.csv_tables import CsvTable
+from event_timeline.editing.csv_tables import CsvTable
 from event_timeline.io.counting import counted
 
 DECIMAL = re.compile(r"([+-]?\d+)\.0+")

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from event_timeline.authoring import csv_tables
-from event_timeline.authoring.csv_tables import CsvTable
+from event_timeline.editing import csv_tables
+from event_timeline.editing.csv_tables import CsvTable
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import Problem, Report, UserError
 from event_timeline.package import journal

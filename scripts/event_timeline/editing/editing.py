@@ -9,16 +9,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from event_timeline.authoring import evidence_rows
-from event_timeline.authoring.adding import add
-from event_timeline.authoring.addressing import shown
-from event_timeline.authoring.changing import Changed, change
-from event_timeline.authoring.draft import Draft, changing
-from event_timeline.authoring.kinds import KINDS
-from event_timeline.authoring.pending import PENDING, settle
-from event_timeline.authoring.removing import Removal, remove
-from event_timeline.authoring.texts import as_named, some_texts, texts_of
-from event_timeline.authoring.values import checked
+from event_timeline.editing import evidence_rows
+from event_timeline.editing.adding import add
+from event_timeline.editing.addressing import shown
+from event_timeline.editing.changing import Changed, change
+from event_timeline.editing.draft import Draft, changing
+from event_timeline.editing.kinds import KINDS
+from event_timeline.editing.pending import PENDING, settle
+from event_timeline.editing.removing import Removal, remove
+from event_timeline.editing.texts import as_named, some_texts, texts_of
+from event_timeline.editing.values import checked
 from event_timeline.model import Problem, UserError
 from event_timeline.texts.locating import locate
 from event_timeline.texts.text import Text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 
-from event_timeline.authoring.draft import Draft
+from event_timeline.editing.draft import Draft
 from event_timeline.model import Problem, UserError
 from event_timeline.texts.text import Text
 

@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from event_timeline.authoring import evidence_rows, references, vocabularies
-from event_timeline.authoring.addressing import place, row_at, shown
-from event_timeline.authoring.bounds import bounds
-from event_timeline.authoring.csv_tables import CsvTable, Row
-from event_timeline.authoring.draft import Draft
-from event_timeline.authoring.evidence_rows import RECORDS
-from event_timeline.authoring.nearest import did_you_mean
-from event_timeline.authoring.removing import refresh
-from event_timeline.authoring.stamping import Change
-from event_timeline.authoring.terms import define_used
-from event_timeline.authoring.values import checked
+from event_timeline.editing import evidence_rows, references, vocabularies
+from event_timeline.editing.addressing import place, row_at, shown
+from event_timeline.editing.bounds import bounds
+from event_timeline.editing.csv_tables import CsvTable, Row
+from event_timeline.editing.draft import Draft
+from event_timeline.editing.evidence_rows import RECORDS
+from event_timeline.editing.nearest import did_you_mean
+from event_timeline.editing.removing import refresh
+from event_timeline.editing.stamping import Change
+from event_timeline.editing.terms import define_used
+from event_timeline.editing.values import checked
 from event_timeline.model import UserError
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from event_timeline.authoring.addressing import place
-from event_timeline.authoring.bounds import bounds
-from event_timeline.authoring.draft import Draft
-from event_timeline.authoring.nearest import did_you_mean
+from event_timeline.editing.addressing import place
+from event_timeline.editing.bounds import bounds
+from event_timeline.editing.draft import Draft
+from event_timeline.editing.nearest import did_you_mean
 from event_timeline.io.counting import counted
 from event_timeline.model import UserError
 from event_timeline.profile.edtf import civil, days, has_season, iso_day

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from event_timeline.authoring.csv_tables import CsvTable, Row, columns_of
-from event_timeline.authoring.draft import Draft
+from event_timeline.editing.csv_tables import CsvTable, Row, columns_of
+from event_timeline.editing.draft import Draft
 
 BELONGS = frozenset(
     {

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from event_timeline.authoring.csv_tables import CsvTable, columns_of, sort_key
+from event_timeline.editing.csv_tables import CsvTable, columns_of, sort_key
 from event_timeline.io.counting import counted
 from event_timeline.tables import quoting
 from event_timeline.tables.byte_scan import strict_reader

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from event_timeline.authoring.csv_tables import Row
+from event_timeline.editing.csv_tables import Row
 from event_timeline.texts.sentences import sentences
 from event_timeline.texts.text import Text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from event_timeline.authoring.csv_tables import Row
+from event_timeline.editing.csv_tables import Row
 from event_timeline.texts.text import Piece, Quotation, Text, join_pieces
 
 

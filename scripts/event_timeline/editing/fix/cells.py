@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 
-from event_timeline.authoring.csv_tables import CsvTable, Row
+from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.io.counting import counted
 from event_timeline.texts.text import Text, span_hash
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from event_timeline.authoring.draft import Draft
+from event_timeline.editing.draft import Draft
 from event_timeline.model import Problem
 from event_timeline.package.opening import Package
 

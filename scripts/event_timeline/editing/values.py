@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shlex
 
-from event_timeline.authoring.csv_tables import CsvTable, columns_of
-from event_timeline.authoring.draft import Draft
-from event_timeline.authoring.nearest import did_you_mean
+from event_timeline.editing.csv_tables import CsvTable, columns_of
+from event_timeline.editing.draft import Draft
+from event_timeline.editing.nearest import did_you_mean
 from event_timeline.model import UserError
 
 LISTED = 40

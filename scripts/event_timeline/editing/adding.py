@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from event_timeline.authoring import evidence_rows, vocabularies
-from event_timeline.authoring.bounds import bounds
-from event_timeline.authoring.csv_tables import CsvTable, Row
-from event_timeline.authoring.draft import Draft
-from event_timeline.authoring.kinds import Kind
-from event_timeline.authoring.nearest import did_you_mean
-from event_timeline.authoring.placing import placed
-from event_timeline.authoring.scaffold import slug
-from event_timeline.authoring.terms import CAMEO, define_used, known_term
-from event_timeline.authoring.values import checked, known_of, some, terms_of
+from event_timeline.editing import evidence_rows, vocabularies
+from event_timeline.editing.bounds import bounds
+from event_timeline.editing.csv_tables import CsvTable, Row
+from event_timeline.editing.draft import Draft
+from event_timeline.editing.kinds import Kind
+from event_timeline.editing.nearest import did_you_mean
+from event_timeline.editing.placing import placed
+from event_timeline.editing.scaffold import slug
+from event_timeline.editing.terms import CAMEO, define_used, known_term
+from event_timeline.editing.values import checked, known_of, some, terms_of
 from event_timeline.model import UserError
 from event_timeline.texts.text import Text
 

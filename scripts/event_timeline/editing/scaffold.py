@@ -15,11 +15,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from event_timeline import profile
-from event_timeline.authoring import csv_tables, skeletons
-from event_timeline.authoring.bounds import bounds
-from event_timeline.authoring.csv_tables import CsvTable, Row
-from event_timeline.authoring.days import today
-from event_timeline.authoring.draft import open_draft
+from event_timeline.editing import csv_tables, skeletons
+from event_timeline.editing.bounds import bounds
+from event_timeline.editing.csv_tables import CsvTable, Row
+from event_timeline.editing.days import today
+from event_timeline.editing.draft import open_draft
 from event_timeline.io.atomic import unwritable
 from event_timeline.io.locks import FOLDER
 from event_timeline.io.paths import is_relative

@@ -7,10 +7,10 @@ import uuid
 from typing import Any
 
 from event_timeline import profile
-from event_timeline.authoring import csv_tables, skeletons
-from event_timeline.authoring.draft import Draft
-from event_timeline.authoring.merging import Corpus, Note, text_path
-from event_timeline.authoring.scaffold import DATA_PACKAGE, RIGHTS, stamp_resource
+from event_timeline.editing import csv_tables, skeletons
+from event_timeline.editing.draft import Draft
+from event_timeline.editing.merging import Corpus, Note, text_path
+from event_timeline.editing.scaffold import DATA_PACKAGE, RIGHTS, stamp_resource
 from event_timeline.profile.edtf import days
 
 NAMESPACE = uuid.UUID("6f2b6f0e-5b7c-5d1a-9f43-0d3b8a7f6c21")

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from event_timeline.authoring.draft import Draft
+from event_timeline.editing.draft import Draft
 from event_timeline.model import UserError
 from event_timeline.package.opening import Package
 from event_timeline.texts.files import read_text, split_given

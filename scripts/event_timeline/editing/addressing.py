@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from event_timeline.authoring.csv_tables import CsvTable, Row
-from event_timeline.authoring.draft import Draft
-from event_timeline.authoring.nearest import did_you_mean
 from event_timeline.citations.fragments import keys
+from event_timeline.editing.csv_tables import CsvTable, Row
+from event_timeline.editing.draft import Draft
+from event_timeline.editing.nearest import did_you_mean
 from event_timeline.model import UserError
 
 
