@@ -166,7 +166,7 @@ class Package:
         """The picture of the timeline and the number of rows of each table, for notebooks."""
         from base64 import b64encode
 
-        from event_timeline.exports.svg import drawn
+        from event_timeline.exports.visual.svg import drawn
 
         counted = "".join(
             f"<tr><td>{escape(name)}</td><td>{self._loaded.tables[name].rows:,}</td></tr>"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.exports import FORMATS, made, writing
+from event_timeline.exports import FORMATS, ownership, writing
 from event_timeline.rules.rule import Cell
 from event_timeline.tables import loading
 from tests import builder
@@ -281,7 +281,7 @@ def test_a_pipe_is_refused_and_not_waited_for(harbour: Path, timeline, command: 
 
 def test_whether_a_pipe_is_ours_is_not_asked_of_it(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert made.refusal(tmp_path / "pipe", "json")
+    assert ownership.refusal(tmp_path / "pipe", "json")
 
 
 def test_a_failed_export_leaves_the_old_one(harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -303,7 +303,11 @@ def test_a_failed_export_leaves_the_old_one(harbour: Path, timeline, monkeypatch
 def test_folders_carry_checksums_that_sha256sum_confirms(harbour: Path, timeline) -> None:
     assert timeline("export", "parquet", harbour, "-o", "out").code == 0
     checked = subprocess.run(
-        [programs.sha256sum(), "--check", "--strict", made.SUMS], cwd="out", capture_output=True, text=True, check=True
+        [programs.sha256sum(), "--check", "--strict", ownership.SUMS],
+        cwd="out",
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert checked.stdout.count(": OK") == 10
 

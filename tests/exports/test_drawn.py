@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import pytest
 
-from event_timeline.exports.axis import Axis, axis, ticks
-from event_timeline.exports.dates import briefly
-from event_timeline.exports.drawn import Extent, extent, marks
-from event_timeline.exports.svg_parts import width
+from event_timeline.exports.visual.axis import Axis, axis, ticks
+from event_timeline.exports.visual.dates import briefly
+from event_timeline.exports.visual.svg_shapes import width
+from event_timeline.exports.visual.timeline import Extent, extent, marks
 from tests.exports.opened import PACKAGES, opened
 
 D = date

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from event_timeline import profile
-from event_timeline.exports import html_
 from event_timeline.exports.dataset import Dataset
+from event_timeline.exports.visual import html_
 from tests.exports.opened import PACKAGES, ROOT, opened, with_cells, worst
 
 

@@ -12,8 +12,8 @@ import polars as pl
 import pytest
 
 from event_timeline import profile
-from event_timeline.exports import html_
 from event_timeline.exports.dataset import Dataset
+from event_timeline.exports.visual import html_
 from tests import builder
 from tests.benchmarks.generate import generate
 from tests.exports.browser import VIEWS, Browser, axe_source

@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from event_timeline.exports import html_
 from event_timeline.exports.dataset import Dataset
+from event_timeline.exports.visual import html_
 from tests.exports.browser import Browser
 from tests.exports.opened import PACKAGES, ROOT, opened
 

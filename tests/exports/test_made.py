@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from event_timeline.exports import FORMATS, made
+from event_timeline.exports import FORMATS, ownership
 from tests import builder
 from tests.exports import programs
 
@@ -82,7 +82,7 @@ def test_the_mark_of_version_1_0_says_why_force_is_needed(name: str, export, tmp
         connection.commit()
         connection.close()
     else:
-        target.write_bytes(target.read_bytes().replace(made.label(name).encode(), former.encode()))
+        target.write_bytes(target.read_bytes().replace(ownership.label(name).encode(), former.encode()))
     refused = export(name)
     assert (refused.code, "was written by version 1.0" in refused.err) == (2, True)
     assert export(name, "--force").code == 0
@@ -96,7 +96,7 @@ def test_the_same_package_makes_the_same_bytes_and_its_hash_is_in_them(name: str
     assert export(name).code == 0
     if name != "duckdb":
         assert (tmp_path / "out").read_bytes() == first
-    assert made.ZEROS.encode() not in first
+    assert ownership.ZEROS.encode() not in first
 
 
 @pytest.mark.parametrize("how", ["changed", "added", "deleted"])
@@ -107,7 +107,7 @@ def test_a_folder_in_which_a_file_was_edited_is_replaced_only_by_force(
     target = tmp_path / "out"
     assert export(name).code == 0
     assert export(name).code == 0
-    victim = min(p for p in target.rglob("*") if p.is_file() and p.name not in (made.SUMS, made.SIGNS[name]))
+    victim = min(p for p in target.rglob("*") if p.is_file() and p.name not in (ownership.SUMS, ownership.SIGNS[name]))
     if how == "changed":
         victim.write_bytes(victim.read_bytes() + b"\n")
     elif how == "added":
@@ -123,9 +123,9 @@ def test_a_folder_in_which_a_file_was_edited_is_replaced_only_by_force(
 
 def test_a_text_in_a_cell_that_looks_like_a_mark_is_no_mark(tmp_path: Path, timeline) -> None:
     package = builder.copy_of_harbour(tmp_path)
-    assert timeline("set", "actors/mira-holm", f"note={made.mark('json')}", package).code == 0
+    assert timeline("set", "actors/mira-holm", f"note={ownership.mark('json')}", package).code == 0
     descriptor = package / "datapackage.json"
-    text = builder.read(descriptor).replace('"title": "', f'"title": "{made.mark("json")} ', 1)
+    text = builder.read(descriptor).replace('"title": "', f'"title": "{ownership.mark("json")} ', 1)
     builder.write(descriptor, text)
     for _ in range(2):
         assert timeline("export", "json", package, "-o", tmp_path / "out").code == 0

@@ -12,9 +12,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from event_timeline.exports import FORMATS, png, svg
-from event_timeline.exports.drawn import marks
-from event_timeline.exports.svg_parts import DARK, LIGHT, SHAPES, lines, width
+from event_timeline.exports import FORMATS
+from event_timeline.exports.visual import png, svg
+from event_timeline.exports.visual.svg_shapes import DARK, LIGHT, SHAPES, lines, width
+from event_timeline.exports.visual.timeline import marks
 from event_timeline.model import UserError
 from tests.benchmarks.generate import generate
 from tests.exports.browser import Browser

@@ -20,7 +20,7 @@ import pytest
 
 from event_timeline.exports import timelinejs
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.dates import words
+from event_timeline.exports.visual.dates import words
 from tests.exports.opened import PACKAGES, opened, with_cells, worst
 from tests.exports.programs import chromium, npm_package
 

@@ -9,9 +9,9 @@ import click
 from event_timeline import api
 from event_timeline.citations import STYLES, find_style
 from event_timeline.commands.shared import say
+from event_timeline.exports.targets import refuse_own
 from event_timeline.io import atomic
 from event_timeline.io.terminal import write_data
-from event_timeline.targets import refuse_own
 
 
 @click.command(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from event_timeline.commands.shared import say
-from event_timeline.exports import made
+from event_timeline.exports import ownership
 from event_timeline.io import atomic
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.io.terminal import json_text, one_line
@@ -81,7 +81,7 @@ def command(package: str, dry_run: bool, output: str | None, force: bool, no_val
 def _place(target: Path, dry_run: bool, force: bool) -> Iterator[Path]:
     """Where the deposit is assembled: in the target's place, or in a temporary folder that goes."""
     if not dry_run:
-        with atomic.replacing(target, force=force, refusal=lambda path: made.refusal(path, "deposit")) as fresh:
+        with atomic.replacing(target, force=force, refusal=lambda path: ownership.refusal(path, "deposit")) as fresh:
             yield fresh
         return
     with TemporaryFolder() as folder:

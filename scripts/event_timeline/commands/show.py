@@ -15,7 +15,7 @@ from event_timeline.model import UserError
 
 if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset
-    from event_timeline.exports.drawn import Mark
+    from event_timeline.exports.visual.timeline import Mark
 
 SIGNS = {
     "occurred": "●", "ongoing": "▶", "habitual": "◎", "planned": "○", "conditional": "◇", "hypothetical": "◌", "asserted": "❝",
@@ -67,7 +67,7 @@ def command(
     PACKAGE is a folder, a datapackage.json or a zip; by default the current folder.
     """
     from event_timeline.exports.dataset import dataset
-    from event_timeline.exports.drawn import marks
+    from event_timeline.exports.visual.timeline import marks
     from event_timeline.package.opening import open_package
     from event_timeline.tables.loading import load_tables
 
@@ -230,7 +230,7 @@ class _Details:
         self.summaries: dict[str, str | None] = dict(
             data.frames["events"].select("event_id", "summary").collect().iter_rows()
         )
-        from event_timeline.exports.drawn import labels
+        from event_timeline.exports.visual.timeline import labels
 
         names: dict[str, Any] = dict(data.frames["actors"].select("actor_id", "name").collect().iter_rows())
         roles = labels(data)

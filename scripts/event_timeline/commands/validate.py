@@ -13,10 +13,10 @@ from event_timeline import api, reports
 from event_timeline.commands.progress import Progress
 from event_timeline.commands.settings import Settings, read_settings
 from event_timeline.commands.sources import at_hand
+from event_timeline.exports.targets import refuse_own
 from event_timeline.io import atomic
 from event_timeline.io.terminal import printable, unstyle
 from event_timeline.model import LeftOut, UserError
-from event_timeline.targets import refuse_own
 
 if TYPE_CHECKING:
     pass

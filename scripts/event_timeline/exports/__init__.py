@@ -76,9 +76,9 @@ FORMATS: dict[str, Format] = {
         Format("graphml", ".graphml", "networks in Gephi, yEd, Cytoscape: actors, events, statements and what joins them", "evidence, sources, places", extra="graph", read_by="networkx, igraph"),
         Format("gexf", ".gexf", "networks over time in Gephi: as graphml, with each event's interval", "evidence, sources, places", extra="graph", read_by="networkx"),
         Format("geojson", ".geojson", "maps: a feature per event at its place, null geometry where none is known", "participants' roles, relations, statements, evidence", read_by="GDAL"),
-        Format("html", ".html", "looking: one page with timeline, statements, network and table; opens in a browser without a network", "tables of the package's own; hashes of evidence", module="html_", can_include=True, read_by="Chromium, axe-core"),
-        Format("svg", ".svg", "looking: a picture of the timeline for a README, light and dark", "all but the events; long labels are cut, many events counted", read_by="ElementTree"),
-        Format("png", ".png", "looking: the same picture in pixels, for slides", "as svg; letters that no font of this machine has", extra="picture", binary=True, read_by="Chromium"),
+        Format("html", ".html", "looking: one page with timeline, statements, network and table; opens in a browser without a network", "tables of the package's own; hashes of evidence", module="visual.html_", can_include=True, read_by="Chromium, axe-core"),
+        Format("svg", ".svg", "looking: a picture of the timeline for a README, light and dark", "all but the events; long labels are cut, many events counted", module="visual.svg", read_by="ElementTree"),
+        Format("png", ".png", "looking: the same picture in pixels, for slides", "as svg; letters that no font of this machine has", extra="picture", binary=True, module="visual.png", read_by="Chromium"),
     )
 }
 # fmt: on

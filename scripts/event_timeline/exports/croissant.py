@@ -15,7 +15,7 @@ from event_timeline.citations import bibtex
 from event_timeline.citations.work import Name, Work, coverage, sources, work
 from event_timeline.exports import iris, parquet, sql
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.enclosed import Enclosed, enclosed, require
+from event_timeline.exports.enclosed_files import Enclosed, enclosed, require
 
 METADATA = "croissant.json"
 CONFORMS = "http://mlcommons.org/croissant/1.0"

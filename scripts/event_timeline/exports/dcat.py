@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from event_timeline.citations.work import Name, Work, place, resources, sources, work
-from event_timeline.exports import iris, made
+from event_timeline.exports import iris, ownership
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.enclosed import require
+from event_timeline.exports.enclosed_files import require
 from event_timeline.exports.extra import library
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def write(data: Dataset, target: Path) -> None:
     about = work(data.descriptor)
     require("DCAT-AP", description=about.description)
     with target.open("w", encoding="utf-8", newline="\n") as out:
-        out.write(f"# {made.mark('dcat')}\n")
+        out.write(f"# {ownership.mark('dcat')}\n")
         out.writelines(rdf_write.turtle([lambda heap: describe(about, heap)], rdf_write.Names(PREFIXES)))
 
 

@@ -13,9 +13,9 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from event_timeline.exports import made
+from event_timeline.exports import ownership
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.dates import words
+from event_timeline.exports.visual.dates import words
 
 Row = dict[str, Any]
 
@@ -27,7 +27,7 @@ def write(data: Dataset, target: Path) -> None:
     taking_part: dict[str, list[str]] = {}
     for row in data.rows("event_actors"):
         taking_part.setdefault(row["event_id"], []).append(names.get(row["actor_id"]) or row["actor_id"])
-    head = {"type": "FeatureCollection", "name": data.name, "generator": made.mark("geojson")}
+    head = {"type": "FeatureCollection", "name": data.name, "generator": ownership.mark("geojson")}
     with target.open("w", encoding="utf-8", newline="\n") as out:
         out.write(_json(head)[:-1] + ', "features": [')
         between = "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from event_timeline.exports import made
+from event_timeline.exports import ownership
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.graph import network
 
@@ -34,7 +34,7 @@ def _settle(xml: Any, created: str) -> None:
     del meta.attrib["lastmodifieddate"]
     if created:
         meta.set("lastmodifieddate", created)
-    meta.find("creator").text = made.mark("gexf")
+    meta.find("creator").text = ownership.mark("gexf")
     for attributes in xml.iter("attributes"):
         for attribute in list(attributes):
             if attribute.get("title") == "networkx_key":

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from event_timeline.exports import made
+from event_timeline.exports import ownership
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.extra import library
 
@@ -52,7 +52,7 @@ def network(data: Dataset, format_name: str) -> Any:
     """
     networkx = library("networkx", format_name, "graph")
     graph = networkx.MultiDiGraph(name=str(clean(data.descriptor.get("title") or data.name)))
-    graph.graph["generator"] = made.mark(format_name)
+    graph.graph["generator"] = ownership.mark(format_name)
     as_text = _differing(data)
     for table, (key, label) in NODES.items():
         for row in data.rows(table):

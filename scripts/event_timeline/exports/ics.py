@@ -12,11 +12,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from event_timeline.exports import iris, made
+from event_timeline.exports import iris, ownership
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.dates import explained, when, words
-from event_timeline.exports.drawn import extent
 from event_timeline.exports.extra import library
+from event_timeline.exports.visual.dates import explained, when, words
+from event_timeline.exports.visual.timeline import extent
 from event_timeline.profile.edtf import to_date
 
 Row = dict[str, Any]
@@ -46,8 +46,8 @@ def write(data: Dataset, target: Path) -> None:
         ("X-WR-CALNAME", title),
         ("DESCRIPTION", description),
         ("X-WR-CALDESC", description),
-        ("X-EVENT-TIMELINE-EXPORT", made.label("ics")),
-        ("X-SHA256", made.ZEROS),
+        ("X-EVENT-TIMELINE-EXPORT", ownership.label("ics")),
+        ("X-SHA256", ownership.ZEROS),
     ):
         calendar.add(key, icalendar.vText(value))  # it escapes text only where it knows that it is text
     context = _Context(data)

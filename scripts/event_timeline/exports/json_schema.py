@@ -8,7 +8,7 @@ from typing import Any
 
 from event_timeline import profile
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.made import ZEROS, label, mark
+from event_timeline.exports.ownership import ZEROS, label, mark
 
 SCHEMA_VERSION = "1.0"
 MARK = mark("json")

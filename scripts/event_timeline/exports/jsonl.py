@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.made import mark
+from event_timeline.exports.ownership import mark
 
 
 def write(data: Dataset, target: Path) -> None:

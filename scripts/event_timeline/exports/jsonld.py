@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from event_timeline.exports import made
+from event_timeline.exports import ownership
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.extra import library
 
@@ -20,7 +20,7 @@ def write(data: Dataset, target: Path) -> None:
 
     names = rdf_write.Names(rdf.prefixes(data))
     # the mark is a prefix that nothing uses, since any other key beside the graph would become a triple
-    context = names.prefixes | {"export": made.mark("jsonld")}
+    context = names.prefixes | {"export": ownership.mark("jsonld")}
     with target.open("w", encoding="utf-8", newline="\n") as out:
         out.write(f'{{"@context": {json.dumps(context, indent=1)},\n"@graph": [')
         between = "\n"

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.made import label
+from event_timeline.exports.ownership import label
 
 ROW_GROUP = 131_072
 """Rows in a row group: a fixed number, so that the bytes do not depend on the machine."""

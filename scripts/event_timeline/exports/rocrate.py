@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from event_timeline.citations.work import Name, Work, coverage, place, sources, work
-from event_timeline.exports import enclosed, iris
+from event_timeline.exports import enclosed_files, iris
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.enclosed import Enclosed
+from event_timeline.exports.enclosed_files import Enclosed
 
 METADATA = "ro-crate-metadata.json"
 SPECIFICATION = "https://w3id.org/ro/crate/1.2"
@@ -24,10 +24,10 @@ def write(data: Dataset, target: Path) -> None:
     if data.package is None:
         raise ValueError("a crate copies the package's files")
     about = work(data.descriptor)
-    files = enclosed.package_files(data, about)
+    files = enclosed_files.package_files(data, about)
     text = render(about, files)
     target.mkdir()
-    enclosed.copy(files, target, METADATA)
+    enclosed_files.copy(files, target, METADATA)
     (target / METADATA).write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -43,7 +43,7 @@ def graph(about: Work, files: Sequence[Enclosed]) -> list[dict[str, Any]]:
     Raises UserError where description or licence is missing: the root must have both.
     """
     license_ = _license(about)
-    enclosed.require("an RO-Crate", description=about.description, licenses=license_)
+    enclosed_files.require("an RO-Crate", description=about.description, licenses=license_)
     place_ = _place(about)
     identifier = _identifier(about)
     derived = [_source(i, *s) for i, s in enumerate(sources(about.descriptor), 1)]
@@ -132,7 +132,7 @@ def _identifier(about: Work) -> dict[str, Any]:
 
 
 def _agent(name: Name) -> dict[str, Any]:
-    local = f"#agent/{enclosed.encoded(name.literal)}"
+    local = f"#agent/{enclosed_files.encoded(name.literal)}"
     if not name.is_person:
         return {"@id": local, "@type": "Organization", "name": name.literal}
     return {

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.made import mark
+from event_timeline.exports.ownership import mark
 from event_timeline.exports.views import VIEWS
 
 PACKAGE_COLUMNS = ("property", "value")

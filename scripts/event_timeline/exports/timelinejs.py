@@ -12,10 +12,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from event_timeline.exports import made
+from event_timeline.exports import ownership
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.dates import explained, parts, when, words
-from event_timeline.exports.drawn import extent
+from event_timeline.exports.visual.dates import explained, parts, when, words
+from event_timeline.exports.visual.timeline import extent
 from event_timeline.profile.edtf import civil
 
 Row = dict[str, Any]
@@ -43,7 +43,7 @@ def document(data: Dataset) -> Row:
     for slide in slides if cosmological else ():
         slide |= {k: {"year": slide[k]["year"]} for k in ("start_date", "end_date") if k in slide}
     return {
-        "generator": made.mark("timelinejs"),
+        "generator": ownership.mark("timelinejs"),
         "scale": "cosmological" if cosmological else "human",
         "title": {"text": {"headline": escape(str(data.descriptor.get("title") or data.name)), "text": "".join(lines)}},
         "events": slides,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from event_timeline.exports import made
+from event_timeline.exports import ownership
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.extra import library
 
@@ -15,5 +15,5 @@ def write(data: Dataset, target: Path) -> None:
     from event_timeline.exports import rdf, rdf_write
 
     with target.open("w", encoding="utf-8", newline="\n") as out:
-        out.write(f"# {made.mark('turtle')}\n")
+        out.write(f"# {ownership.mark('turtle')}\n")
         out.writelines(rdf_write.turtle(rdf.parts(data), rdf_write.Names(rdf.prefixes(data))))

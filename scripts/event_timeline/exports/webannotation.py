@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from event_timeline.exports import iris, made
+from event_timeline.exports import iris, ownership
 from event_timeline.exports.dataset import Dataset
 
 Row = dict[str, Any]
@@ -36,8 +36,8 @@ def write(data: Dataset, target: Path) -> None:
         "id": iris.part(base, "evidence"),
         "type": "AnnotationCollection",
         "label": f"Evidence of: {data.descriptor.get('title') or data.descriptor.get('name') or 'event timeline'}",
-        "generator": {"id": made.label("webannotation"), "type": "Software", "name": "timeline export"},
-        "export": made.mark("webannotation"),  # no term of the contexts, so no triple
+        "generator": {"id": ownership.label("webannotation"), "type": "Software", "name": "timeline export"},
+        "export": ownership.mark("webannotation"),  # no term of the contexts, so no triple
         "total": total,
     }
     page = {"id": iris.part(base, "evidence", "page"), "type": "AnnotationPage", "partOf": head["id"], "startIndex": 0}

@@ -6,10 +6,10 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from event_timeline.exports import FORMATS, Format, made
+from event_timeline.exports import FORMATS, Format, ownership
+from event_timeline.exports.targets import refuse_own
 from event_timeline.io import atomic
 from event_timeline.model import Report, UserError
-from event_timeline.targets import refuse_own
 from event_timeline.texts.given import Sources, as_given
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def export(
         target = Path(file_name(package.descriptor) + chosen.suffix)
     refuse_target(target, chosen, package, force, sources)
     data = prepared(package, chosen, sources, include_text=include_text, validate=validate)
-    with atomic.replacing(target, force=force, refusal=lambda path: made.refusal(path, chosen.name)) as fresh:
+    with atomic.replacing(target, force=force, refusal=lambda path: ownership.refusal(path, chosen.name)) as fresh:
         write(chosen, data, fresh)
     return target
 
@@ -127,17 +127,17 @@ def refuse_target(target: Path, chosen: Format, package: Package, force: bool, s
         raise UserError(
             f"{target} is a folder, and {chosen.name} is a file", f"name a file: -o {target / ('NAME' + chosen.suffix)}"
         )
-    if target.is_dir() and any(target.iterdir()) and not made.has_sums(target):
+    if target.is_dir() and any(target.iterdir()) and not ownership.has_sums(target):
         raise UserError(
             f"{target} is a folder that holds other things", "name a new folder; --force does not empty this one"
         )
     if chosen.folder and target.exists() and not target.is_dir():
         raise UserError(f"{target} is a file, and {chosen.name} is a folder", "name another place")
-    if target.is_dir() and not force and (other := made.format_of(target)) not in ("", chosen.name):
+    if target.is_dir() and not force and (other := ownership.format_of(target)) not in ("", chosen.name):
         raise UserError(
             f"{target} holds a {other} export, which {chosen.name} would replace", "name another place, or add --force"
         )
-    atomic.refuse(target, force=force, refusal=lambda path: made.refusal(path, chosen.name))
+    atomic.refuse(target, force=force, refusal=lambda path: ownership.refusal(path, chosen.name))
 
 
 def write(chosen: Format, data: Dataset, fresh: Path) -> None:
@@ -152,6 +152,6 @@ def write(chosen: Format, data: Dataset, fresh: Path) -> None:
             f"{chosen.name}: a table cannot be read: {first}", "run `timeline validate` and mend what it names"
         ) from error
     if chosen.folder:
-        made.write_sums(fresh)
+        ownership.write_sums(fresh)
     else:
-        made.seal(fresh, chosen.name)
+        ownership.seal(fresh, chosen.name)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.made import mark
+from event_timeline.exports.ownership import mark
 from event_timeline.model import UserError
 from event_timeline.package.opening import Package, UnsafePathError
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from event_timeline.citations import STYLES
 from event_timeline.citations.work import Work, work
-from event_timeline.exports import croissant, made, parquet, rocrate, zip_
+from event_timeline.exports import croissant, ownership, parquet, rocrate, zip_
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.enclosed import Enclosed, enclosed
+from event_timeline.exports.enclosed_files import Enclosed, enclosed
 from event_timeline.model import UserError
 
 METADATA = ("cff", "datacite", "zenodo")
@@ -43,7 +43,7 @@ def assemble(data: Dataset, target: Path) -> list[str]:
         (target / rocrate.METADATA).write_text(text, encoding="utf-8", newline="\n")
     except UserError as error:
         left_out.append(f"{rocrate.METADATA}: {error.message}")
-    made.write_sums(target)
+    ownership.write_sums(target)
     return left_out
 
 
@@ -54,7 +54,7 @@ def _stem(data: Dataset, about: Work) -> str:
 def _package(data: Dataset, target: Path, stem: str) -> Enclosed:
     archive = target / f"{stem}.zip"
     zip_.write(data, archive)
-    made.seal(archive, "zip")
+    ownership.seal(archive, "zip")
     held = ", the texts it passes on" if data.package and data.package.source_files() else ""
     about = f"Descriptor, tables in CSV, schemas{held} and papers."
     return enclosed(archive.name, archive, "The data package", about)
@@ -66,7 +66,7 @@ def _croissant(data: Dataset, about: Work, target: Path, stem: str) -> list[Encl
     try:
         parquet.write(data, folder)
         tables = croissant.tables(data, folder)
-        zip_.pack({one.path: one.file for one in tables.values()}, archive, made.label("parquet"))
+        zip_.pack({one.path: one.file for one in tables.values()}, archive, ownership.label("parquet"))
         packed = enclosed(archive.name, archive, "The tables in Parquet", "One typed file a table.")
         text = croissant.render(data, about, tables, packed)
     except UserError:

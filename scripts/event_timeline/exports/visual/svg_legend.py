@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from event_timeline.exports import svg_bars
-from event_timeline.exports.drawn import HELD, STATUSES, Mark, is_held
-from event_timeline.exports.svg_bars import Bar
-from event_timeline.exports.svg_parts import fitted, number, paint, shape, text, width
+from event_timeline.exports.visual import svg_bars
+from event_timeline.exports.visual.svg_bars import Bar
+from event_timeline.exports.visual.svg_shapes import fitted, number, paint, shape, text, width
+from event_timeline.exports.visual.timeline import HELD, STATUSES, Mark, is_held
 
 Entry = tuple[list[str], float, str]
 """An icon drawn round 0,0, its width, and what it stands for."""

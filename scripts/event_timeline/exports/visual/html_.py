@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 from event_timeline import profile
 from event_timeline.citations import STYLES
 from event_timeline.citations.work import work
-from event_timeline.exports import iris, made
-from event_timeline.exports.dates import DOUBTS, briefly, explained, words
-from event_timeline.exports.drawn import HELD, STATUSES, extent
-from event_timeline.exports.svg_parts import SHAPES
+from event_timeline.exports import iris, ownership
+from event_timeline.exports.visual.dates import DOUBTS, briefly, explained, words
+from event_timeline.exports.visual.svg_shapes import SHAPES
+from event_timeline.exports.visual.timeline import HELD, STATUSES, extent
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def write(data: Dataset, target: Path) -> None:
     )
     parts = {
         "policy": f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; img-src data:; base-uri 'none'; form-action 'none'",
-        "mark": made.mark("html"),
+        "mark": ownership.mark("html"),
         "title": html.escape(_title(data)),
         "style": style,
         "shapes": "".join(_symbol(name) for name in SHAPES),

@@ -10,10 +10,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from event_timeline.exports import made, svg_bars, svg_legend, svg_overview
-from event_timeline.exports.axis import Axis, axis, ticks
-from event_timeline.exports.drawn import HELD, Extent, Mark, is_held, lanes, marks
-from event_timeline.exports.svg_parts import (
+from event_timeline.exports import ownership
+from event_timeline.exports.visual import svg_bars, svg_legend, svg_overview
+from event_timeline.exports.visual.axis import Axis, axis, ticks
+from event_timeline.exports.visual.svg_shapes import (
     BOLD,
     HUES,
     clean,
@@ -26,6 +26,7 @@ from event_timeline.exports.svg_parts import (
     text,
     width,
 )
+from event_timeline.exports.visual.timeline import HELD, Extent, Mark, is_held, lanes, marks
 
 if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset
@@ -76,7 +77,7 @@ def drawn(data: Dataset) -> str:
         if len(every) <= MOST_UNDATED
         else ""
     )
-    return document(WIDE, y + 14, title, f"{told} {listed}".strip(), made.mark("svg"), body)
+    return document(WIDE, y + 14, title, f"{told} {listed}".strip(), ownership.mark("svg"), body)
 
 
 def _head(data: Dataset, title: str, dated: int, undated: int) -> tuple[float, list[str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from event_timeline.exports.dates import briefly, when
+from event_timeline.exports.visual.dates import briefly, when
 from event_timeline.profile.edtf import Edtf, days_of
 
 if TYPE_CHECKING:

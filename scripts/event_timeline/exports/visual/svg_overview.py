@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from event_timeline.exports import svg_legend
-from event_timeline.exports.axis import round_step
-from event_timeline.exports.dates import year_words
-from event_timeline.exports.drawn import STATUSES, Mark, lanes
-from event_timeline.exports.svg_parts import fitted, number, paint, shape, text
+from event_timeline.exports.visual import svg_legend
+from event_timeline.exports.visual.axis import round_step
+from event_timeline.exports.visual.dates import year_words
+from event_timeline.exports.visual.svg_shapes import fitted, number, paint, shape, text
+from event_timeline.exports.visual.timeline import STATUSES, Mark, lanes
 from event_timeline.profile.edtf import civil
 
 LEFT, RIGHT, PLOT, TABLE = 24, 856, 210, 180

@@ -6,8 +6,9 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from event_timeline.exports import made, svg
+from event_timeline.exports import ownership
 from event_timeline.exports.extra import library
+from event_timeline.exports.visual import svg
 
 if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset
@@ -21,7 +22,7 @@ def write(data: Dataset, target: Path) -> None:
     """Write the picture; its letters are those of this machine's fonts. Raises UserError where resvg-py is missing."""
     resvg = library("resvg_py", "png", "picture")
     png = bytes(resvg.svg_to_bytes(svg_string=svg.drawn(data), zoom=ZOOM, sans_serif_family="DejaVu Sans"))
-    target.write_bytes(png.removesuffix(END) + _text("Software", made.mark("png")) + END)
+    target.write_bytes(png.removesuffix(END) + _text("Software", ownership.mark("png")) + END)
 
 
 def _text(keyword: str, content: str) -> bytes:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import log1p
 
-from event_timeline.exports.dates import MONTHS, year_words
-from event_timeline.exports.drawn import Extent
-from event_timeline.exports.svg_parts import BOLD, width
+from event_timeline.exports.visual.dates import MONTHS, year_words
+from event_timeline.exports.visual.svg_shapes import BOLD, width
+from event_timeline.exports.visual.timeline import Extent
 from event_timeline.profile.edtf import civil, day_number
 
 LEGIBLE = 8.0

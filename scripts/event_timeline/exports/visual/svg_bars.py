@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from event_timeline.exports.axis import Axis
-from event_timeline.exports.dates import DOUBTS
-from event_timeline.exports.drawn import Extent
-from event_timeline.exports.svg_parts import number, paint, text
+from event_timeline.exports.visual.axis import Axis
+from event_timeline.exports.visual.dates import DOUBTS
+from event_timeline.exports.visual.svg_shapes import number, paint, text
+from event_timeline.exports.visual.timeline import Extent
 
 HIGH = 12.0
 OR_BEFORE, OR_AFTER = "≤", "≥"
