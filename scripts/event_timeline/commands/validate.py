@@ -158,7 +158,7 @@ def command(
             progress=progress, spark=(master or "local[*]") if engine == "spark" else None,
         )  # fmt: skip
     if fix:
-        from event_timeline.reports.mending import after_fix
+        from event_timeline.reports.fixes import after_fix
 
         report.problems = after_fix(report.problems)
     if settings.path:
