@@ -18,7 +18,7 @@ import click
 
 from event_timeline import profile
 from event_timeline.citations import STYLES
-from event_timeline.cli import COMMANDS, load
+from event_timeline.cli.group import COMMANDS, load
 from event_timeline.exports import FORMATS
 from event_timeline.rules import FAMILIES, RULES
 from event_timeline.rules.rule import Example, Rule

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline import cli
+from event_timeline.cli import group
 from tests import builder
 
 
@@ -31,7 +31,7 @@ def timeline(capsys: pytest.CaptureFixture[str]):
     """Run `timeline` with some arguments."""
 
     def run(*args: object) -> Outcome:
-        code = cli.run([str(a) for a in args])
+        code = group.run([str(a) for a in args])
         captured = capsys.readouterr()
         assert "Traceback" not in captured.out + captured.err
         return Outcome(code, captured.out, captured.err)

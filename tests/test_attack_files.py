@@ -28,7 +28,7 @@ MEMORY = 1_500
 GIGABYTE = 2**30
 MEASURED = """
 import resource, sys
-from event_timeline.cli import run
+from event_timeline.cli.group import run
 code = run(sys.argv[1:])
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)
 sys.exit(code)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline import cli
+from event_timeline.cli import group
 from event_timeline.reports import FORMATS
 from event_timeline.rules.rule import Cell
 from tests import builder
@@ -226,11 +226,11 @@ def test_an_unexpected_error_is_one_line(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("by nobody")
 
-    monkeypatch.setattr("event_timeline.commands.validate.validate", fail)
+    monkeypatch.setattr("event_timeline.cli.validate.validate", fail)
     result = timeline("validate", harbour)
     assert result.code == 2
     assert result.err.startswith("error: unexpected ZeroDivisionError: by nobody\n")
-    assert cli.run(["--debug", "validate", str(harbour)]) == 2
+    assert group.run(["--debug", "validate", str(harbour)]) == 2
     assert "Traceback" in capsys.readouterr().err
 
 

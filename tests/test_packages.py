@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from event_timeline import cli
+from event_timeline.cli import group
 from event_timeline.editing import pending
 from event_timeline.exports import FORMATS
 from event_timeline.texts.text import Text
@@ -174,7 +174,7 @@ COMMANDS = {
 
 
 def test_no_command_is_left_out() -> None:
-    assert set(COMMANDS) == set(cli.COMMANDS)
+    assert set(COMMANDS) == set(group.COMMANDS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

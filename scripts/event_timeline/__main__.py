@@ -20,7 +20,7 @@ for _number in (_signal.SIGINT, _signal.SIGTERM):
 
 def main() -> None:
     """Run the command line."""
-    from event_timeline.cli import main
+    from event_timeline.cli.group import main
 
     main()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.commands import add
+from event_timeline.cli import add
 from event_timeline.editing.kinds import KINDS
 from tests import builder
 

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.commands.progress import Progress
+from event_timeline.cli.progress import Progress
 from event_timeline.io import terminal
 from tests import builder
 from tests.benchmarks.generate import generate
 
 IMPATIENT = (
-    "import sys; from event_timeline.commands import progress; progress.QUIET = progress.AGAIN = 0.0;"
+    "import sys; from event_timeline.cli import progress; progress.QUIET = progress.AGAIN = 0.0;"
     "from event_timeline import tables; tables.IN_MEMORY = 0;"
     "from event_timeline import cli; sys.argv[0] = 'timeline'; cli.main()"
 )
@@ -146,11 +146,11 @@ runpy.run_module("event_timeline", run_name="__main__", alter_sys=True)
 @pytest.mark.parametrize(
     "module",
     [
-        "event_timeline.cli",
+        "event_timeline.cli.group",
         "click",
         "click.core",
         "event_timeline.package.journal",
-        "event_timeline.commands.show",
+        "event_timeline.cli.show",
         "polars",
     ],
 )
@@ -277,7 +277,7 @@ def test_a_signal_ends_a_run_whose_library_does_not_return(number: int, tmp_path
 STARTING = """
 import gc, os, signal, sys, threading
 from event_timeline.__main__ import main
-import event_timeline.cli  # so that the signal comes while the command starts, and not during an import
+import event_timeline.cli.group  # so that the signal comes while the command starts, and not during an import
 
 def first_signalled(function):
     def called(*args, **options):
@@ -297,7 +297,7 @@ main()
     "step",
     [
         "gc.set_threshold", "os.environ.setdefault", "sys.stderr.reconfigure", "os.pipe", "signal.set_wakeup_fd",
-        "threading.Thread", "event_timeline.io.interrupts._watching.set", "event_timeline.cli.run",
+        "threading.Thread", "event_timeline.io.interrupts._watching.set", "event_timeline.cli.group.run",
         "event_timeline.io.interrupts.settle",
     ],
 )  # fmt: skip

@@ -81,12 +81,12 @@ def serve() -> None:
     import rdflib  # noqa: F401
     import xlsxwriter  # noqa: F401
 
-    from event_timeline import cli
+    from event_timeline.cli import group
     from event_timeline.exports import FORMATS
     from event_timeline.rules import RULES  # noqa: F401
 
-    for name in cli.COMMANDS:
-        cli.load(name)
+    for name in group.COMMANDS:
+        group.load(name)
     for one in FORMATS.values():
         one.writer()
     same = uuid.UUID("00000000-0000-4000-8000-000000000000")
@@ -111,7 +111,7 @@ def serve() -> None:
 
 def _run(args: Sequence[str], err: int, kill_at: int) -> None:
     """Run a command in this process, which ends with it."""
-    from event_timeline import cli
+    from event_timeline.cli import group
 
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)
@@ -141,7 +141,7 @@ def _run(args: Sequence[str], err: int, kill_at: int) -> None:
         if kill_at:
             os.fsync = counted
             sys.addaudithook(audit)
-        code = cli.run(args)
+        code = group.run(args)
         sys.stdout.flush()
         sys.stderr.flush()
     finally:

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from event_timeline.cli import COMMANDS
+from event_timeline.cli.group import COMMANDS
 from event_timeline.io import terminal
 from tests import builder
 

@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 from unittest import mock
 
-from event_timeline import cli
+from event_timeline.cli import group
 from event_timeline.editing.draft import Draft
 
 HERE = Path(__file__).parent
@@ -38,7 +38,7 @@ def rebuild(name: str, folder: Path) -> Path:
                     os.chdir(inner)
                 case ["cp", file, target]:
                     shutil.copy(file, target)
-                case ["timeline", *arguments] if cli.run(arguments):
+                case ["timeline", *arguments] if group.run(arguments):
                     raise ValueError(line)
     return folder / name
 
@@ -50,7 +50,7 @@ def main() -> int:
             made = rebuild(name, Path(place))
             for path in [*made.glob("data/*.csv"), *made.glob("schemas/*.json")]:
                 shutil.copyfile(path, HERE / name / path.relative_to(made))
-        cli.run(["stamp", str(HERE / name)])
+        group.run(["stamp", str(HERE / name)])
     return 0
 
 

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from event_timeline import cli
 from event_timeline.citations import STYLES
+from event_timeline.cli import group
 from event_timeline.exports import FORMATS
 from event_timeline.reports import FORMATS as REPORTS
 from tests import builder
@@ -34,7 +34,7 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
 def ends_well(capsys: pytest.CaptureFixture[str], *arguments: object) -> None:
     """Assert that a command ends in time, with a code of its own, and says no word of a bug."""
     start = time.monotonic()
-    code = cli.run([str(a) for a in arguments])
+    code = group.run([str(a) for a in arguments])
     seconds = time.monotonic() - start
     captured = capsys.readouterr()
     assert code in (0, 1, 2), code

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from event_timeline.commands.refusal import say_invalid
-from event_timeline.commands.shared import say
+from event_timeline.cli.refusal import say_invalid
+from event_timeline.cli.shared import say
 from event_timeline.model import UserError
 
 

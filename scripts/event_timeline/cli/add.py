@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from event_timeline import profile
-from event_timeline.commands.shared import interactive, open_to_change, say, say_defined, say_pending, source_option
+from event_timeline.cli.shared import interactive, open_to_change, say, say_defined, say_pending, source_option
 from event_timeline.editing.adding import option_name
 from event_timeline.editing.kinds import KINDS, Kind
 from event_timeline.model import UserError
@@ -134,7 +134,7 @@ def _run(kind: Kind, options: dict[str, Any]) -> None:
     texts = texts_of(draft, options["sources"])
     asked = options["ask"] or (interactive() and (not given or bool(missing(table, kind, given))))
     if asked:
-        from event_timeline.commands.questions import ask
+        from event_timeline.cli.questions import ask
 
         ask(draft, kind, given, words, texts, everything=options["ask"] or not given)
     try:

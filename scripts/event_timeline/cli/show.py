@@ -128,7 +128,7 @@ def _actors(data: Dataset, asked: Sequence[str]) -> dict[str, str]:
 
 def _only_speaking(data: Dataset, asked: dict[str, str]) -> Iterator[str]:
     """Who of those asked for takes part in no event, but says something."""
-    from event_timeline.commands.columns import safe
+    from event_timeline.cli.columns import safe
     from event_timeline.io.counting import counted
 
     acting = {r["actor_id"] for r in data.rows("event_actors")} if asked else set()
@@ -148,7 +148,7 @@ def _all_names(names: dict[str, str]) -> str:
 
 
 def _lines(data: Dataset, shown: Sequence[Mark], total: int, width: int, in_full: bool) -> Iterator[str]:
-    from event_timeline.commands.columns import safe, wide, wrapped
+    from event_timeline.cli.columns import safe, wide, wrapped
 
     for line in wrapped(safe(str(data.descriptor.get("title") or data.name)), width):
         yield style(line, bold=True)
@@ -176,7 +176,7 @@ DATE_SIGNS = {"?": "date uncertain", "≈": "date approximate", "…": "beginnin
 
 def _legend(shown: Sequence[Mark], room: int, width: int) -> Iterator[str]:
     """What each sign beside the given events means: statuses, doubts of dates, negation; none that does not occur."""
-    from event_timeline.commands.columns import cut, safe, wide
+    from event_timeline.cli.columns import cut, safe, wide
 
     labels = {m.status: safe(m.status_label).lower() for m in shown if m.status}
     entries = [f"{_sign(SIGNS[s], PLAIN[s])} {labels[s]}" for s in SIGNS if s in labels]
@@ -202,7 +202,7 @@ def _legend(shown: Sequence[Mark], room: int, width: int) -> Iterator[str]:
 
 def _entry(mark: Mark, room: int, width: int) -> Iterator[str]:
     """One event: when, its sign, its label, its status; the label goes on below where it is long."""
-    from event_timeline.commands.columns import cut, padded, safe, wrapped
+    from event_timeline.cli.columns import cut, padded, safe, wrapped
 
     when = cut(safe(mark.when), room) if mark.when else f"no. {mark.position:,}"
     status = cut(safe(mark.status_label).lower(), STATUS)
@@ -240,7 +240,7 @@ class _Details:
             self.taking[row["event_id"]][role].append(names.get(row["actor_id"]) or row["actor_id"])
 
     def lines(self, event_id: str, indent: int, width: int) -> Iterator[str]:
-        from event_timeline.commands.columns import safe, wrapped
+        from event_timeline.cli.columns import safe, wrapped
 
         texts = [self.summaries.get(event_id) or ""]
         texts += [f"{role}: {', '.join(names)}" for role, names in sorted(self.taking[event_id].items())]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline.commands.refusal import say_invalid
-from event_timeline.commands.shared import say
+from event_timeline.cli.refusal import say_invalid
+from event_timeline.cli.shared import say
 from event_timeline.exports import FORMATS, Format, writing
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.io.terminal import write_data

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from event_timeline.commands.shared import say
+from event_timeline.cli.shared import say
 from event_timeline.editing.adding import identifier_for
 from event_timeline.editing.csv_tables import CsvTable
 from event_timeline.editing.draft import Draft

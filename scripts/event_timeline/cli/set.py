@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline.commands.shared import open_to_change, say_defined, say_pending, source_option
+from event_timeline.cli.shared import open_to_change, say_defined, say_pending, source_option
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:

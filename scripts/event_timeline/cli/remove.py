@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from event_timeline.commands.shared import open_to_change, say_pending, shortened, source_option
+from event_timeline.cli.shared import open_to_change, say_pending, shortened, source_option
 from event_timeline.model import UserError
 
 NAME = 70

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from event_timeline import api, reports
-from event_timeline.commands.progress import Progress
-from event_timeline.commands.settings import Settings, read_settings
-from event_timeline.commands.sources import at_hand
+from event_timeline.cli.progress import Progress
+from event_timeline.cli.settings import Settings, read_settings
+from event_timeline.cli.sources import at_hand
 from event_timeline.exports.targets import refuse_own
 from event_timeline.io import atomic
 from event_timeline.io.terminal import printable, unstyle
@@ -143,11 +143,11 @@ def command(
         atomic.refuse_file(output, force=force, refusal=refusal)
         refuse_own(output, package, (*sources, *([str(source_dir)] if source_dir else [])))
     if show:
-        from event_timeline.commands.mending import would_mend
+        from event_timeline.cli.fixing import would_mend
 
         return 1 if would_mend(package, sources) and not exit_zero else 0
     if fix:
-        from event_timeline.commands.mending import mend
+        from event_timeline.cli.fixing import mend
 
         mend(package, sources)
     clock = Clock() if verbose else None

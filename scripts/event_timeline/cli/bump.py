@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline.commands.shared import open_to_change, say
+from event_timeline.cli.shared import open_to_change, say
 from event_timeline.editing.days import today
 from event_timeline.model import UserError
 

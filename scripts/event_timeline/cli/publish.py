@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline.commands.shared import say
+from event_timeline.cli.shared import say
 from event_timeline.exports import ownership
 from event_timeline.io import atomic
 from event_timeline.io.temporary import TemporaryFolder
@@ -49,7 +49,7 @@ def command(package: str, dry_run: bool, output: str | None, force: bool, no_val
     code; an invalid package is refused with 1. The network is never touched: the deposit is uploaded by hand, on the
     repository's site.
     """
-    from event_timeline.commands.refusal import say_invalid
+    from event_timeline.cli.refusal import say_invalid
     from event_timeline.exports import Format, writing
     from event_timeline.exports.dataset import file_name
     from event_timeline.package.opening import open_package

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from event_timeline import api
-from event_timeline.commands.shared import say
+from event_timeline.cli.shared import say
 
 SAID = {"conflict": "conflict", "renamed": "renamed", "defined": "defined", "copied": "copied", "left": "not copied"}
 """The notes that are told one by one, kind -> how they begin; MERGED.md has the rest, too."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from event_timeline import api
-from event_timeline.commands.shared import interactive, say
+from event_timeline.cli.shared import interactive, say
 from event_timeline.io.counting import counted
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from event_timeline.commands.shared import open_to_change, say, say_pending, shortened, source_option
+from event_timeline.cli.shared import open_to_change, say, say_pending, shortened, source_option
 from event_timeline.io.terminal import json_text, printable
 from event_timeline.model import UserError
 from event_timeline.texts.locating import Occurrence

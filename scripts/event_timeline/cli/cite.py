@@ -8,7 +8,7 @@ import click
 
 from event_timeline import api
 from event_timeline.citations import STYLES, find_style
-from event_timeline.commands.shared import say
+from event_timeline.cli.shared import say
 from event_timeline.exports.targets import refuse_own
 from event_timeline.io import atomic
 from event_timeline.io.terminal import write_data

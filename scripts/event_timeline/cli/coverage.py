@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from event_timeline.commands.shared import say, shortened, source_option
+from event_timeline.cli.shared import say, shortened, source_option
 from event_timeline.io.terminal import json_text
 
 
