@@ -37,7 +37,7 @@ unit: $(READY)
 # Spark is heavy and for the few, so it has an environment and a lock of its own
 spark: $(SPARK)/.ready
 	$(SPARK)/bin/python -c 'import pyspark'
-	$(SPARK)/bin/python -m pytest -q -m spark tests/engines
+	$(SPARK)/bin/python -m pytest -q -m spark tests/engine
 
 $(SPARK)/.ready: requirements-spark.lock pyproject.toml
 	test -x $(SPARK)/bin/python || $(PYTHON) -m venv $(SPARK)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import subprocess
 import sys
 from datetime import date
@@ -255,6 +256,23 @@ def test_what_is_shown_in_a_notebook_is_escaped(harbour: Path) -> None:
     descriptor.write_text(descriptor.read_text().replace('"title": "', '"title": "<script>alert(1)</script>', 1))
     assert "<script" not in et.read(harbour)._repr_html_()
     assert "<script" not in et.validate(harbour)._repr_html_()
+
+
+def test_the_examples_of_the_page_on_python_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    builder.copy_of_harbour(tmp_path)
+    (tmp_path / "article.txt").write_bytes(builder.ARTICLE.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    page = (Path(__file__).parents[1] / "docs" / "python.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert len(examples) == page.count("```python") > 5
+    names: dict[str, object] = {}
+    for example in examples:
+        exec(compile(example, "docs/python.md", "exec"), names)
+    assert capsys.readouterr().out == ""  # no problem was printed
+    named = {name for name in et.__all__ if f"et.{name}" in page}
+    assert set(et.__all__) - named <= {"Package", "Problem", "Report", "__version__"}
 
 
 def test_nothing_of_the_library_prints(harbour: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

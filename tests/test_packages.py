@@ -18,7 +18,7 @@ from event_timeline.exports import FORMATS
 from event_timeline.texts.text import Text
 from tests import builder
 from tests.exports.reading import load
-from tests.exports.test_html import Page, held, made
+from tests.exports.visual.test_html import Page, held, made
 from tests.packages.rebuilding import MADE, rebuild
 
 PACKAGES = {"harbour": builder.HARBOUR, "lighthouse": builder.LIGHTHOUSE, "floodgate": builder.FLOODGATE}

@@ -20,7 +20,7 @@ from event_timeline.package.opening import open_package
 from event_timeline.rules import RULES
 from event_timeline.rules.rule import Context
 from event_timeline.tables.loading import load_tables
-from tests.engines.in_turn import InTurn
+from tests.engine.in_turn import InTurn
 
 AT_ONCE = 2**24
 """Bytes of a piece."""

@@ -41,8 +41,8 @@ def test_the_extra_is_named(
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_is_said_to_read_a_format_back_does_so_in_its_tests(name: str) -> None:
     chosen = FORMATS[name]
-    module = chosen.module or chosen.name
-    files = [f.read_text(encoding="utf-8") for f in Path(__file__).parent.glob("test_*.py")]
+    module = (chosen.module or chosen.name).rpartition(".")[2]
+    files = [f.read_text(encoding="utf-8") for f in Path(__file__).parent.rglob("test_*.py")]
     own = [text.lower() for text in files if re.search(rf"\b{module}\b", text)]
     for reader in chosen.read_by.split(", "):
         word = {

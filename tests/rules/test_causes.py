@@ -11,8 +11,8 @@ from event_timeline import validate
 from event_timeline.model import Problem, Report
 from event_timeline.rules.rule import Cell
 from tests import builder
-from tests.engines.in_turn import InTurn
-from tests.engines.sharing import alone, shared
+from tests.engine.in_turn import InTurn
+from tests.engine.sharing import alone, shared
 
 SPOILT = Cell("events", "council-vote", "event_id", "Council Vote")
 

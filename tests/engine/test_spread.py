@@ -13,8 +13,8 @@ from event_timeline.rules.files import EXPLAINING
 from event_timeline.rules.scopes import COUNTED, FOLLOWING, GATES, GROUPS, ROWS, scope
 from tests import builder, reform
 from tests.benchmarks.generate import generate
-from tests.engines.in_turn import InTurn
-from tests.engines.sharing import alone, shared, with_causes
+from tests.engine.in_turn import InTurn
+from tests.engine.sharing import alone, shared, with_causes
 
 SCOPED = [r for r in RULES if scope(r.code) != "whole"]
 

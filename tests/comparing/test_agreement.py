@@ -14,7 +14,7 @@ from event_timeline.model import UserError
 from event_timeline.rules.rule import Cell, Dropped
 from tests import builder
 
-DOCS = Path(__file__).parents[1] / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 EMPTY = ("actors", "events", "statements", "event_actors", "event_relations", "statement_events", "evidence")
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from event_timeline.exports.visual.dates import briefly, explained, when, words
-from tests.edtf.test_expressions import dates as dates_of_any_level
+from tests.profile.edtf.test_expressions import dates as dates_of_any_level
 
 MAY = (date(2024, 5, 13), date(2024, 5, 13))
 

@@ -17,7 +17,7 @@ from event_timeline.rules import FAMILIES, RULES
 from event_timeline.rules.scopes import scope
 from tests import builder
 from tests.benchmarks.generate import generate
-from tests.engines.sharing import alone, json, shared, with_causes
+from tests.engine.sharing import alone, json, shared, with_causes
 from tests.exports.programs import java
 
 ROOT = Path(__file__).parents[2]

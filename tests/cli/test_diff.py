@@ -8,7 +8,7 @@ import pytest
 from event_timeline.comparing.diff import Cell, Diff, TableDiff
 from event_timeline.comparing.diff_text import as_markdown
 from tests import builder
-from tests.authoring.test_revisions import git
+from tests.comparing.test_revisions import git
 
 
 def test_each_difference_is_a_line(harbour: Path, timeline) -> None:

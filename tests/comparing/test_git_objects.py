@@ -15,7 +15,7 @@ from event_timeline.comparing.git_objects import NoRevisionError
 from event_timeline.comparing.revisions import open_any
 from event_timeline.model import UserError
 from tests import builder
-from tests.authoring.test_revisions import git
+from tests.comparing.test_revisions import git
 from tests.exports import programs
 
 PROGRAM_KEYS = [

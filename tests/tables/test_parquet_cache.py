@@ -17,7 +17,7 @@ from event_timeline.tables.loading import load_tables
 from event_timeline.tables.parquet_cache import Spool
 from tests import builder
 from tests.benchmarks.generate import generate
-from tests.test_parts import DAMAGE, told
+from tests.tables.test_data_files import DAMAGE, told
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from event_timeline.engine import chunks
 from event_timeline.package.opening import open_package
 from event_timeline.tables.loading import Table, load_tables
 from tests import builder, reform
-from tests.engines.in_turn import InTurn
-from tests.engines.sharing import alone, shared
+from tests.engine.in_turn import InTurn
+from tests.engine.sharing import alone, shared
 
 LINES = 'a line\nbreak, a ""mark""\n\nand an end'
 PLACES = "data/places.csv"
