@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import builder
+from tests.exports import programs
 
 
 @pytest.fixture
@@ -115,6 +116,6 @@ def test_a_revision_without_its_colon_is_answered_with_it(changed: Path, timelin
 
 
 def test_a_revision_that_is_missing_is_named_with_one_colon(changed: Path, timeline) -> None:
-    subprocess.run(["git", "init", "-q", changed], check=True)
+    subprocess.run([programs.git(), "init", "-q", changed], check=True)
     result = timeline("bump", "auto", changed, "--against", "v9:")
     assert result.err.startswith("error: v9: no revision 'v9': ")
