@@ -1,4 +1,4 @@
-"""What a validation finds, as plain data: nothing here prints."""
+"""Problems, reports and errors as plain data: nothing here prints."""
 
 from __future__ import annotations
 

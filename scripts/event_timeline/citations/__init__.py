@@ -1,4 +1,4 @@
-"""The citation styles: one file a style, listed here by hand.
+"""The citation styles: one file per style, listed here.
 
 Each module has `render(work: Work) -> str`; everything it says comes from `datapackage.json`.
 """

@@ -1,1 +1,1 @@
-"""One file a command: options in, one call, report out, exit code."""
+"""The command line: one file per command, listed in `group.py`."""

@@ -1,1 +1,1 @@
-"""Making and changing packages: each step leaves a package that validates, or nothing at all."""
+"""Creating, changing and merging packages: a step that would make a package invalid writes nothing."""

@@ -1,1 +1,1 @@
-"""Engines other than polars alone: the same rules, shared out."""
+"""Running the rules over a package: one pass over each table, with polars alone or on Spark."""

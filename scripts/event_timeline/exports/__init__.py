@@ -1,4 +1,4 @@
-"""The export formats: one file a format, listed here by hand.
+"""The export formats: one file per format, listed here.
 
 Each module has one function, `write(data, target)`: `data` is a `Dataset`, `target` the path of the
 file (or folder) to make. It raises OSError where the place cannot be written; the command makes the

@@ -1,1 +1,1 @@
-"""Input and output that must not go wrong: atomic writes, locks, the journal of changes, temporary files, interrupts."""
+"""Safe input and output: atomic writes, locks, temporary files, paths, the terminal, interrupts."""

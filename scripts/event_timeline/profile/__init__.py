@@ -1,4 +1,4 @@
-"""The profile this toolchain brings along: the Table Schemas, the descriptor's JSON Schema, code lists."""
+"""The profile: Table Schemas, the descriptor's JSON Schema, constraints, EDTF dates, code lists."""
 
 from __future__ import annotations
 

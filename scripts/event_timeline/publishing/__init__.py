@@ -1,1 +1,1 @@
-"""What is done before a package is given to a repository: its deposit assembled, and looked at as assessors do."""
+"""Before a package is published: the next version, the files of a deposit, the checks of FAIR assessors."""

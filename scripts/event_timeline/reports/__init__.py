@@ -1,4 +1,4 @@
-"""The report formats: one file a format, listed here by hand.
+"""The report formats: one file per format, listed here.
 
 Each module has `render(report, style) -> str`, of a finished Report, and `is_report(text) -> bool`, which knows such a
 text again: by its form, so that one to which a person has added something is none as far as that can be told.

@@ -1,4 +1,4 @@
-"""The rules, all of them, by hand: what is not listed here is not run."""
+"""The rules, one file per topic; a rule that is not listed here is not run."""
 
 from __future__ import annotations
 
