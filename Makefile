@@ -53,6 +53,7 @@ programs:
 
 docs: $(READY)
 	$(BIN)/python scripts/make_reference.py
+	$(BIN)/python scripts/make_architecture.py
 	$(BIN)/python docs/analysis/three_questions.py . docs/analysis
 	$(BIN)/sphinx-build -q -W -b html docs docs/_build
 
