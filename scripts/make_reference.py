@@ -21,7 +21,8 @@ from event_timeline.citations import STYLES
 from event_timeline.cli.group import COMMANDS, load
 from event_timeline.exports import FORMATS
 from event_timeline.rules import FAMILIES, RULES
-from event_timeline.rules.rule import Example, Rule
+from event_timeline.rules.explanations import Example
+from event_timeline.rules.rule import Rule
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "reference"

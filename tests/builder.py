@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from event_timeline.rules.rule import Added, Cell, Dropped, Edit, Removed, Replaced
+from event_timeline.rules.explanations import Added, Cell, Dropped, Edit, Removed, Replaced
 
 PACKAGES = Path(__file__).parent / "packages"
 HARBOUR = PACKAGES / "harbour"

@@ -72,8 +72,9 @@ def test_the_wheel_holds_the_schemas_and_nothing_of_the_dataset(wheel: Path) -> 
             if path.is_file():
                 inside = f"event_timeline/profile/schemas/{path.relative_to(ROOT / 'schemas').as_posix()}"
                 assert archive.read(inside) == path.read_bytes()
-    modules = {p.relative_to(ROOT / "scripts").as_posix() for p in (ROOT / "scripts" / "event_timeline").rglob("*.py")}
-    assert modules <= names
+    code = ROOT / "scripts" / "event_timeline"
+    files = [path for end in ("py", "toml") for path in code.rglob(f"*.{end}")]
+    assert {path.relative_to(ROOT / "scripts").as_posix() for path in files} <= names
     assert {n.split("/")[0] for n in names if ".dist-info" not in n} == {"event_timeline"}
 
 

@@ -11,7 +11,7 @@ import yaml
 from rdflib import Graph, URIRef
 
 from event_timeline.citations import STYLES
-from event_timeline.rules.rule import Cell
+from event_timeline.rules.explanations import Cell
 from tests import builder
 
 ROOT = Path(__file__).parents[2]

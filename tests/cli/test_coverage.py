@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from event_timeline.rules.rule import Cell
+from event_timeline.rules.explanations import Cell
 from tests import builder
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline.exports import FORMATS, ownership, writing
-from event_timeline.rules.rule import Cell
+from event_timeline.rules.explanations import Cell
 from event_timeline.tables import loading
 from tests import builder
 from tests.conftest import Outcome

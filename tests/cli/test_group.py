@@ -14,7 +14,7 @@ import pytest
 
 from event_timeline.cli import group
 from event_timeline.reports import FORMATS
-from event_timeline.rules.rule import Cell
+from event_timeline.rules.explanations import Cell
 from tests import builder
 
 TIMELINE = [sys.executable, "-m", "event_timeline"]

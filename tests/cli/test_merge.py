@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.rules.rule import Cell, Replaced
+from event_timeline.rules.explanations import Cell, Replaced
 from tests import builder
 
 REFERENCE = Path(__file__).parents[2]

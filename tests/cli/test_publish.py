@@ -14,7 +14,7 @@ import frictionless
 import pytest
 import yaml
 
-from event_timeline.rules.rule import Cell
+from event_timeline.rules.explanations import Cell
 from tests import builder
 from tests.exports import programs
 from tests.exports.reading import written

@@ -11,7 +11,7 @@ import pytest
 
 from event_timeline.comparing import agreement
 from event_timeline.model import UserError
-from event_timeline.rules.rule import Cell, Dropped
+from event_timeline.rules.explanations import Cell, Dropped
 from tests import builder
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -8,8 +8,8 @@ import pytest
 from event_timeline.comparing import diff_text
 from event_timeline.comparing.diff import Cell, Diff, compare
 from event_timeline.comparing.revisions import open_any
-from event_timeline.rules.rule import Added, Dropped, Replaced
-from event_timeline.rules.rule import Cell as Edit
+from event_timeline.rules.explanations import Added, Dropped, Replaced
+from event_timeline.rules.explanations import Cell as Edit
 from tests import builder
 
 CODEBOOK_TERM = {"vocabulary": "events.topic", "term": "weather", "label": "Weather", "definition": "Wind and water."}

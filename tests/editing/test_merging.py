@@ -9,7 +9,7 @@ from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import open_draft
 from event_timeline.editing.merging import Corpus, merge
 from event_timeline.model import UserError
-from event_timeline.rules.rule import Cell, Replaced
+from event_timeline.rules.explanations import Cell, Replaced
 from tests import builder
 
 OTHER_TEXT = Cell("sources", "article", "sha256", "a" * 64)

@@ -11,7 +11,7 @@ from typing import Any
 from event_timeline.exports.dataset import Dataset, dataset
 from event_timeline.package.opening import open_package
 from event_timeline.profile import TABLES
-from event_timeline.rules.rule import Cell
+from event_timeline.rules.explanations import Cell
 from event_timeline.tables.loading import load_tables
 from tests import builder
 

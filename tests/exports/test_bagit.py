@@ -8,7 +8,7 @@ import bagit
 import pytest
 
 from event_timeline.exports import bagit_
-from event_timeline.rules.rule import Replaced
+from event_timeline.rules.explanations import Replaced
 from tests import builder
 from tests.exports.reading import load
 

@@ -12,7 +12,7 @@ import pytest
 
 from event_timeline.exports import croissant
 from event_timeline.model import UserError
-from event_timeline.rules.rule import Cell, Replaced
+from event_timeline.rules.explanations import Cell, Replaced
 from tests import builder
 from tests.exports.reading import load, written
 

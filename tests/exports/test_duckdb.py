@@ -10,7 +10,7 @@ import pytest
 
 from event_timeline.exports import duckdb_
 from event_timeline.model import UserError
-from event_timeline.rules.rule import Cell
+from event_timeline.rules.explanations import Cell
 from tests import builder
 from tests.exports.reading import load, written
 

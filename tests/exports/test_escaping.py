@@ -27,7 +27,7 @@ from event_timeline.exports import FORMATS
 from event_timeline.exports import flat as flat_
 from event_timeline.exports.dataset import Dataset, dataset
 from event_timeline.package.opening import open_package
-from event_timeline.rules.rule import Cell
+from event_timeline.rules.explanations import Cell
 from event_timeline.tables.loading import load_tables
 from event_timeline.texts.text import Text
 from tests import builder

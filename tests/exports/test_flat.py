@@ -11,7 +11,7 @@ import pandas
 import polars
 
 from event_timeline.exports import flat
-from event_timeline.rules.rule import Cell
+from event_timeline.rules.explanations import Cell
 from tests import builder
 from tests.exports.reading import load, written
 

@@ -24,7 +24,7 @@ from event_timeline import profile
 from event_timeline.exports import iris, jsonld, turtle
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.rdf_terms import EDTF, OA, SCHEMA, SEM, TIME, TL
-from event_timeline.rules.rule import Cell, Replaced
+from event_timeline.rules.explanations import Cell, Replaced
 from tests import builder
 from tests.exports.opened import PACKAGES, opened, with_cells, worst
 

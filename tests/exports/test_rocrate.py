@@ -13,7 +13,7 @@ from rocrate.rocrate import ROCrate
 
 from event_timeline.exports import rocrate
 from event_timeline.model import UserError
-from event_timeline.rules.rule import Cell, Replaced
+from event_timeline.rules.explanations import Cell, Replaced
 from tests import builder
 from tests.citations.works import PERSONS
 from tests.exports.reading import load

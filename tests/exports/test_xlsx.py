@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from event_timeline.exports import xlsx
 from event_timeline.exports.dataset import Dataset
 from event_timeline.model import UserError
-from event_timeline.rules.rule import Cell
+from event_timeline.rules.explanations import Cell
 from tests import builder
 from tests.exports.opened import PACKAGES, opened
 from tests.exports.reading import awkward, load, written

@@ -11,7 +11,7 @@ import pytest
 from event_timeline.exports import zip_
 from event_timeline.model import UserError
 from event_timeline.package.opening import open_package
-from event_timeline.rules.rule import Replaced
+from event_timeline.rules.explanations import Replaced
 from tests import builder
 from tests.exports.reading import load, written
 

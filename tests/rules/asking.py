@@ -6,7 +6,7 @@ from pathlib import Path
 
 from event_timeline import validate
 from event_timeline.model import Problem
-from event_timeline.rules.rule import Added, Cell, Edit
+from event_timeline.rules.explanations import Added, Cell, Edit
 from tests import builder
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.rules.rule import Added
+from event_timeline.rules.explanations import Added
 from tests.rules.asking import cells, found, placed
 
 ACTORS = "data/actors.csv"

@@ -9,7 +9,7 @@ import pytest
 
 from event_timeline import validate
 from event_timeline.model import Problem, Report
-from event_timeline.rules.rule import Cell
+from event_timeline.rules.explanations import Cell
 from tests import builder
 from tests.engine.in_turn import InTurn
 from tests.engine.sharing import alone, shared

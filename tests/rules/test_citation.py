@@ -13,10 +13,22 @@ from event_timeline.citations import cff, zenodo
 from event_timeline.citations.work import work
 from event_timeline.model import Problem
 from event_timeline.package.opening import read_json
-from event_timeline.rules.citation import CFF, CFF_TEXT, CHANGELOG, MAX_BYTES, ZENODO
-from event_timeline.rules.rule import Added, Cell, Replaced
+from event_timeline.rules.citation import CFF, CHANGELOG, MAX_BYTES, ZENODO
+from event_timeline.rules.explanations import Added, Cell, Replaced
 from tests import builder
 from tests.rules.asking import cells, found, placed
+
+CFF_TEXT = """\
+cff-version: 1.2.0
+message: If you use this dataset, please cite it as below.
+type: dataset
+title: "The harbour dispute: a small event timeline for the tests"
+version: 1.2.0
+date-released: "2024-06-01"
+authors:
+  - name: Event Timeline project
+license: CC-BY-4.0
+"""
 
 
 def cited(folder: Path, code: str, name: str, text: str) -> list[Problem]:

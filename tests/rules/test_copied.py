@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from event_timeline import validate
-from event_timeline.rules.copied import LONGEST, OPEN, RESERVED, _shared
-from event_timeline.rules.rule import Cell
+from event_timeline.rules.copied import LONGEST, OPEN, _shared
+from event_timeline.rules.explanations import Cell
 from tests import builder
+
+RESERVED = Cell("sources", "article", "license", "All rights reserved")
 
 SENTENCE = "The union and the authority have been bargaining over the night shift since 2022."
 """Of the harbour's article."""

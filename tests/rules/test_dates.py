@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from event_timeline.editing.bounds import bounds
 from event_timeline.profile.edtf import days, to_date
-from event_timeline.rules.rule import Added, Cell
+from event_timeline.rules.explanations import Added, Cell
 from tests.rules.asking import cells, found, placed, related
 
 EVENTS = "data/events.csv"

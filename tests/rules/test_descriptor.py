@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline import profile
-from event_timeline.rules.rule import Replaced
+from event_timeline.rules.explanations import Replaced
 from tests import builder
 from tests.rules.asking import found
 

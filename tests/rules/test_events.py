@@ -8,7 +8,7 @@ import pytest
 
 from event_timeline import profile, validate
 from event_timeline.rules.events import ROOTS
-from event_timeline.rules.rule import Added, Cell, Dropped, Edit
+from event_timeline.rules.explanations import Added, Cell, Dropped, Edit
 from event_timeline.texts.text import span_hash
 from tests import builder
 from tests.rules.asking import cells, found

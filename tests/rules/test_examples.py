@@ -8,7 +8,8 @@ import pytest
 
 from event_timeline import validate
 from event_timeline.rules import RULES
-from event_timeline.rules.rule import Example, Rule
+from event_timeline.rules.explanations import Example
+from event_timeline.rules.rule import Rule
 from tests import builder
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.rules.rule import Added, Cell, Dropped, Edit
+from event_timeline.rules.explanations import Added, Cell, Dropped, Edit
 from event_timeline.texts.text import span_hash
 from tests.rules.asking import cells, found
 

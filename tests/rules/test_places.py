@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline import validate
-from event_timeline.rules.rule import Added
+from event_timeline.rules.explanations import Added
 from tests import builder
 from tests.rules.asking import cells, found, placed
 

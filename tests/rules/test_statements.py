@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline import validate
-from event_timeline.rules.rule import Added, Cell, Dropped, Edit
+from event_timeline.rules.explanations import Added, Cell, Dropped, Edit
 from event_timeline.rules.statement_links import UNUSUAL
 from event_timeline.rules.statements import AT_ODDS
 from event_timeline.texts.text import span_hash

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from event_timeline import validate
-from event_timeline.rules.rule import Added, Edit
+from event_timeline.rules.explanations import Added, Edit
 from event_timeline.rules.same import named
 from event_timeline.texts.text import span_hash
 from tests import builder

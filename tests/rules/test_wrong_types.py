@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.rules.rule import Cell
+from event_timeline.rules.explanations import Cell
 from tests.rules.asking import found
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline import validate
-from event_timeline.rules.rule import Added, Cell
+from event_timeline.rules.explanations import Added, Cell
 from event_timeline.tables import data_files
 from tests import builder, reform
 from tests.benchmarks.generate import generate

@@ -12,7 +12,8 @@ from event_timeline.io.terminal import style
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:
-    from event_timeline.rules.rule import Example, Rule
+    from event_timeline.rules.explanations import Example
+    from event_timeline.rules.rule import Rule
 
 WIDTH = 100
 EXAMPLES = "(The examples change a package on a strike in a harbour, which the tests use.)"

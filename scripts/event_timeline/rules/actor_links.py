@@ -7,9 +7,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.profile.codes import COUNTRIES
-from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, bad, good, rule
+from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.tables.loading import ROW
-from event_timeline.texts.text import span_hash
 
 STEPS = 6
 """Affiliations are followed so far: person, department, ministry, government, country."""
@@ -60,19 +59,8 @@ def _slip(code: str) -> str | None:
     return code[:at] + meant[0] + code[at + 3 :] if meant else None
 
 
-@rule(
-    "ACT020",
-    severity="warning",
-    needs=("actors",),
-    bad=bad("the government with two letters exchanged", Cell("actors", "denmark", "cameo", "DNKGVO")),
-    good=good("the government", Cell("actors", "denmark", "cameo", "DNKGOV")),
-)
+@rule("ACT020", severity="warning", needs=("actors",))
 def cameo_role_misspelt(t: Context) -> Iterator[Finding]:
-    """A CAMEO actor code has two letters of a role exchanged.
-
-    Why: programs that read the role from the code find none.
-    Repair: write the role as CAMEO does, such as GOV, MIL or OPP.
-    """
     codes = t["actors"].select("cameo").drop_nulls().unique().collect()["cameo"].to_list()
     meant = {code: right for code in codes if (right := _slip(code))}
     slips = pl.LazyFrame(
@@ -81,38 +69,8 @@ def cameo_role_misspelt(t: Context) -> Iterator[Finding]:
     yield Offenders("actors", t["actors"].join(slips, on="cameo"), "{cameo} is likely {right}", "cameo")
 
 
-def _country(actor: str, name: str, code: str, cameo: str) -> tuple[Added, Added, Added]:
-    return (
-        Added("actors", {"actor_id": actor, "name": name, "kind": "country", "country": code, "cameo": cameo}),
-        Added("event_actors", {"event_id": "council-vote", "actor_id": actor, "role": "participant"}),
-        Added("evidence", {
-            "evidence_id": f"{actor}-mention-671", "source_id": "article", "paragraph": "6", "char_start": "671", "char_end": "673",
-            "exact": "it", "sha256": span_hash("it"), "part": "mention", "actor_id": actor,
-        }),
-    )  # fmt: skip
-
-
-@rule(
-    "ACT021",
-    severity="warning",
-    needs=("actors",),
-    bad=bad(
-        "two countries with codes and one without",
-        *_country("norway", "Norway", "NOR", "NOR"),
-        *_country("sweden", "Sweden", "SWE", ""),
-    ),
-    good=good(
-        "two with codes and Kosovo, which has none in ISO 3166-1",
-        *_country("norway", "Norway", "NOR", "NOR"),
-        *_country("kosovo", "Kosovo", "XKX", ""),
-    ),
-)
+@rule("ACT021", severity="warning", needs=("actors",))
 def country_left_uncoded(t: Context) -> Iterator[Finding]:
-    """A country of ISO 3166-1 has no CAMEO code, though most countries of the package have theirs.
-
-    Why: it was forgotten, and the country is missing wherever actors are joined by their codes.
-    Repair: begin the code with the three letters that CAMEO has for it, like those of the others.
-    """
     states = t["actors"].filter(pl.col("kind") == "country").select(ROW, "actor_id", "country", "cameo")
     coded = states.with_columns(n=pl.col("cameo").count(), bare=pl.col("cameo").null_count())
     rows = coded.filter(
@@ -121,23 +79,8 @@ def country_left_uncoded(t: Context) -> Iterator[Finding]:
     yield Offenders("actors", rows, "{actor_id} has no code, {n} countries have theirs", "cameo")
 
 
-@rule(
-    "ACT022",
-    severity="warning",
-    needs=("actors",),
-    bad=bad(
-        "Norway as a part of Denmark",
-        *_country("norway", "Norway", "NOR", ""),
-        Cell("actors", "norway", "affiliation", "denmark"),
-    ),
-    good=good("two countries side by side", *_country("norway", "Norway", "NOR", "")),
-)
+@rule("ACT022", severity="warning", needs=("actors",))
 def country_of_a_country(t: Context) -> Iterator[Finding]:
-    """A country is affiliated with another country.
-
-    Why: the deeds of one are added to those of the other; mostly the cell belongs to another row.
-    Repair: empty `affiliation`, unless the one is a territory of the other.
-    """
     states = t["actors"].filter(pl.col("kind") == "country")
     rows = states.join(states.select(affiliation="actor_id"), on="affiliation", how="semi")
     yield Offenders("actors", rows, "{actor_id} belongs to {affiliation}, a country too", "affiliation")
@@ -152,49 +95,14 @@ def _roles(t: Context) -> pl.LazyFrame:
     )  # fmt: skip
 
 
-@rule(
-    "ACT023",
-    severity="warning",
-    needs=("event_actors", "events"),
-    bad=bad("a chair of repairs", Cell("event_actors", "council-repairs town-council agent", "role", "chair")),
-    good=good(
-        "a chair of joint work",
-        Cell("event_actors", "crane-inspections denmark agent", "role", "chair"),
-        Cell("events", "crane-inspections", "kind", "cooperation"),
-    ),
-)
+@rule("ACT023", severity="warning", needs=("event_actors", "events"))
 def chair_of_a_deed(t: Context) -> Iterator[Finding]:
-    """An actor chairs, hosts or is the addressee of an event that is no gathering, no joint work and no act of speech.
-
-    Why: the role belongs to another event, or another role is meant; networks by role tie the wrong people.
-    Repair: use agent, recipient, beneficiary or participant, or correct the kind of event.
-    """
     rows = _roles(t).filter(pl.col("role").is_in(["addressee", "chair", "host"]), pl.col("kind").is_in(DEEDS))
     yield Offenders("event_actors", rows, "{actor_id} as {role} of {event_id}, of kind {kind}", "role")
 
 
-@rule(
-    "ACT024",
-    severity="warning",
-    needs=("event_actors", "events"),
-    bad=bad(
-        "a promise that the director is given",
-        Cell("event_actors", "cable-promise jonas-veld agent", "role", "recipient"),
-        Dropped("event_actors", "cable-promise dockers-union addressee"),
-        Cell("statements", "veld-promise", "occasion", ""),
-    ),
-    good=good(
-        "aid of which the source does not say who gave it",
-        Dropped("event_actors", "council-repairs town-council agent"),
-    ),
-)
+@rule("ACT024", severity="warning", needs=("event_actors", "events"))
 def done_by_nobody(t: Context) -> Iterator[Finding]:
-    """A pledge, a recommendation or a refusal has somebody who undergoes it or gains by it, but nobody who makes it.
-
-    Why: such an act is told by who makes it; who does was lost, or sides and roles were exchanged. A text may leave open who
-    gave aid or settled something, and who it was that told others.
-    Repair: add the agent, or those who take part on equal terms, or correct the roles.
-    """
     told = _roles(t).filter(pl.col("kind").is_in(ACTS)).group_by("event_id").agg(
         doers=pl.col("role").is_in(["agent", "participant", "host", "chair", "addressee"]).sum()
     )  # fmt: skip

@@ -19,9 +19,8 @@ from event_timeline.io.paths import SAFE_NAME, is_relative
 from event_timeline.package.json_files import twice
 from event_timeline.profile.conformity import keeps_to
 from event_timeline.profile.constraints import unusable
-from event_timeline.rules.rule import Context, Finding, Found, Removed, Replaced, bad, good, rule
+from event_timeline.rules.rule import Context, Finding, Found, rule
 
-DESCRIPTOR = "datapackage.json"
 FIELD_PROPERTIES = frozenset(
     "name title description example examples type format rdfType constraints categories categoriesOrdered missingValues "
     "unit source sources skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch "
@@ -49,8 +48,6 @@ LICENSE_PAGES = (
     (r"spdx\.org/licenses/([A-Za-z0-9.+-]+?)(?:\.html|\.json|\.txt)?/?(?:[?#].*)?$", "{}"),
 )
 """Addresses at which licences live -> their SPDX identifiers, in any letter case."""
-OWN = '{"name": "%s", "path": "data/notes.csv", "title": "Notes", "description": "Notes of the coders.", "bytes": 5, "hash": "sha256:389ed6887e49a315f706f6c2b931b1dcf0d797c91437124f32eb98555c669758", "schema": {"fields": [{"name": "note", "type": "string"}]}}'
-"""A resource as examples add it."""
 RECOMMENDED = ("id", "keywords", "sources", "temporal", "rights")
 
 
@@ -58,19 +55,8 @@ def _about(t: Context, message: str, column: str | None = None, **place: Any) ->
     return Found(message, path=t.tables.package.descriptor_name, column=column, **place)
 
 
-@rule(
-    "PKG001",
-    bad=bad(
-        "the version is no longer a semantic version", Replaced(DESCRIPTOR, '"version": "1.2.0"', '"version": "1.2"')
-    ),
-    good=good("a pre-release is one", Replaced(DESCRIPTOR, '"version": "1.2.0"', '"version": "1.3.0-rc.1"')),
-)
+@rule("PKG001")
 def breaks_the_profile(t: Context) -> Iterator[Finding]:
-    """The descriptor does not hold what the profile asks for.
-
-    Why: programs and citations rely on these properties, and a validator that knows only Data Package lets them be missing.
-    Repair: set the property that the path names to a value of the form described; `schemas/profile.json` is the full list.
-    """
     if keeps_to(t.descriptor, profile.profile_schema()):
         return
     import jsonschema
@@ -92,34 +78,16 @@ def _said(error: Any) -> str:
     return error.message if len(error.message) <= 160 else f"the value breaks `{error.validator}` of the profile"
 
 
-@rule(
-    "PKG002",
-    bad=bad("a profile from the future", Replaced(DESCRIPTOR, "profile:1.0.0", "profile:9.0.0")),
-    good=good("an unrelated property", Replaced(DESCRIPTOR, '"version": "1.2.0"', '"version": "9.0.0"')),
-)
+@rule("PKG002")
 def unknown_profile_version(t: Context) -> Iterator[Finding]:
-    """The package follows a version of the profile that this toolchain does not know.
-
-    Why: its tables may mean something else than the rules assume; they are not held against another version instead.
-    Repair: install a newer event-timeline, or set `conformsTo` to a version that this one knows.
-    """
     if t.profile_version is None:
         named = str(t.descriptor["conformsTo"])
         known = ", ".join(profile.versions())
         yield _about(t, f"conformsTo is {named}, known are the versions {known}", "$.conformsTo", value=named)
 
 
-@rule(
-    "PKG003",
-    bad=bad("a table under another name", Replaced(DESCRIPTOR, '"name": "codebook"', '"name": "terms"')),
-    good=good("another title", Replaced(DESCRIPTOR, '"title": "Places"', '"title": "Locations"')),
-)
+@rule("PKG003")
 def missing_table(t: Context) -> Iterator[Finding]:
-    """One of the profile's ten tables is not among the resources.
-
-    Why: every tool for event timelines expects all ten, an empty one where there is nothing to say.
-    Repair: add the resource, with a file that has at least the header.
-    """
     others = [name for name in t.tables.package.resources if name not in profile.TABLES]
     for table in t.absent:
         near = difflib.get_close_matches(table, others, 1, 0.8)
@@ -127,59 +95,24 @@ def missing_table(t: Context) -> Iterator[Finding]:
         yield _about(t, f"no resource is named {table!r}", "$.resources", value=table, hint=hint)
 
 
-@rule(
-    "PKG004",
-    bad=bad(
-        "a path that leaves the package",
-        Replaced(DESCRIPTOR, '"path": "data/places.csv"', '"path": "../places.csv"'),
-        Removed("data/places.csv"),
-    ),
-    good=good(
-        "another folder's name in a title", Replaced(DESCRIPTOR, '"title": "Places"', '"title": "../places.csv"')
-    ),
-)
+@rule("PKG004")
 def unusable_resource(t: Context) -> Iterator[Finding]:
-    """A resource's path or schema cannot be used.
-
-    Why: a package is self-contained; a path that is absolute, hidden, a URL or leads out of its folder is never followed.
-    Repair: put the file into the package's folder and name it by a relative path with forward slashes.
-    """
     for resource in t.tables.package.resources.values():
         if resource.broken:
             said, hint = f"resource {resource.name!r} {resource.broken}", resource.remedy or None
             yield _about(t, said, "$.resources", value=resource.path or None, hint=hint)
 
 
-@rule(
-    "PKG005",
-    bad=bad("a wrong size", Replaced(DESCRIPTOR, '"bytes": ', '"bytes": 1', stamped=False)),
-    good=good("sizes that were stamped", Replaced("data/places.csv", "Town Hall", "Town House")),
-)
+@rule("PKG005")
 def stale_bytes(t: Context) -> Iterator[Finding]:
-    """A file has not the size that the descriptor gives.
-
-    Why: the file was changed, cut off or damaged after it was described, or the description was not renewed.
-    Repair: if the file is right, renew the descriptor with `timeline stamp`; else restore the file.
-    """
     for name, facts in t.tables.facts.items():
         declared = t.tables.package.resources[name].declared.get("bytes")
         if isinstance(declared, int | float) and declared != facts.size:
             yield Found(f"{facts.size} bytes where the descriptor says {declared}", name, value=str(declared))
 
 
-@rule(
-    "PKG006",
-    bad=bad(
-        "a letter changed and nothing stamped", Replaced("data/places.csv", "Town Hall", "Town Hull", stamped=False)
-    ),
-    good=good("a letter changed and stamped", Replaced("data/places.csv", "Town Hall", "Town Hull")),
-)
+@rule("PKG006")
 def stale_hash(t: Context) -> Iterator[Finding]:
-    """A file has not the SHA-256 that the descriptor gives.
-
-    Why: the file was changed or damaged after it was described, or the description was not renewed.
-    Repair: if the file is right, renew the descriptor with `timeline stamp`; else restore the file.
-    """
     for name, facts in t.tables.facts.items():
         declared = t.tables.package.resources[name].declared.get("hash")
         if (
@@ -191,19 +124,8 @@ def stale_hash(t: Context) -> Iterator[Finding]:
             yield Found(f"the SHA-256 is {facts.sha256}", name, value=declared)
 
 
-@rule(
-    "PKG007",
-    bad=bad(
-        "an algorithm that nobody checks", Replaced(DESCRIPTOR, '"hash": "sha256:', '"hash": "blake9:', stamped=False)
-    ),
-    good=good("the algorithm's name in a text", Replaced(DESCRIPTOR, '"title": "Places"', '"title": "blake9:Places"')),
-)
+@rule("PKG007")
 def uncheckable_hash(t: Context) -> Iterator[Finding]:
-    """A resource's hash is missing or not SHA-256.
-
-    Why: other algorithms pass unchecked through common validators, so that a damaged file looks sound.
-    Repair: let `timeline stamp` write `sha256:` hashes and sizes.
-    """
     for resource in t.tables.package.resources.values():
         declared = resource.declared.get("hash")
         if not re.fullmatch(r"sha256:[0-9a-f]{64}", str(declared)) or "bytes" not in resource.declared:
@@ -212,17 +134,8 @@ def uncheckable_hash(t: Context) -> Iterator[Finding]:
             )
 
 
-@rule(
-    "PKG008",
-    bad=bad("the version twice", Replaced(DESCRIPTOR, '"version": "1.2.0"', '"version": "1.1.0", "version": "1.2.0"')),
-    good=good("a longer description", Replaced(DESCRIPTOR, '"title": "Places"', '"title": "Places and places"')),
-)
+@rule("PKG008")
 def duplicate_name(t: Context) -> Iterator[Finding]:
-    """Two resources have the same name, or a property stands twice in one object.
-
-    Why: readers keep one of the two and drop the other in silence.
-    Repair: keep one, rename or remove the other.
-    """
     names = Counter(str(r.get("name")) for r in t.descriptor["resources"] if isinstance(r, dict))
     for name in sorted(n for n in names if names[n] > 1):
         yield _about(t, f"{names[name]} resources are named {name!r}", "$.resources", value=name)
@@ -235,20 +148,8 @@ def duplicate_name(t: Context) -> Iterator[Finding]:
             yield Found(message, path=file, value=key, line=line)
 
 
-@rule(
-    "PKG009",
-    bad=bad("labels may be longer", Replaced("schemas/events.json", '"maxLength": 80', '"maxLength": 90')),
-    good=good(
-        "labels may not be as long as the profile lets them be",
-        Replaced("schemas/events.json", '"maxLength": 80', '"maxLength": 70'),
-    ),
-)
+@rule("PKG009")
 def departs_from_the_profile(t: Context) -> Iterator[Finding]:
-    """A table's schema lacks a field, a type, a key or a constraint that the profile gives it.
-
-    Why: a package may add columns and terms and set narrower bounds, but what the profile promises must hold in every package.
-    Repair: restore what is named, from the profile's schema of the table.
-    """
     for table in profile.TABLES if t.profile_version else ():
         resource = t.tables.package.resources.get(table)
         if resource and resource.schema:
@@ -305,27 +206,8 @@ def _is_tighter(key: str, given: Any, value: Any) -> bool:
 _DEFAULT = {"type": "string", "format": "default"}
 
 
-@rule(
-    "PKG010",
-    bad=bad(
-        "`constraint` for `constraints`",
-        Replaced(
-            "schemas/sources.json",
-            '"rdfType": "http://purl.org/dc/terms/title"',
-            '"rdfTyp": "http://purl.org/dc/terms/title"',
-        ),
-    ),
-    good=good(
-        "a property of the specification",
-        Replaced("schemas/sources.json", '"rdfType": "http://purl.org/dc/terms/title"', '"unit": "none"'),
-    ),
-)
+@rule("PKG010")
 def unknown_property(t: Context) -> Iterator[Finding]:
-    """A field has a property or constraint that Table Schema does not know.
-
-    Why: it is most often a misspelling, which validators pass over in silence, so that the constraint never holds.
-    Repair: correct the spelling; a property of your own begins with a prefix, such as `my:note`.
-    """
     for name, resource in t.tables.package.resources.items():
         for field in resource.schema.get("fields", ()):
             for known, given in ((FIELD_PROPERTIES, field), (CONSTRAINTS, field.get("constraints", {}))):
@@ -342,22 +224,8 @@ def unknown_property(t: Context) -> Iterator[Finding]:
                         )
 
 
-@rule(
-    "PKG011",
-    bad=bad(
-        "a pattern with a back reference",
-        Replaced("schemas/codebook.json", '"minLength": 1', '"minLength": 1, "pattern": "(.)\\\\1"'),
-    ),
-    good=good(
-        "a pattern without one", Replaced("schemas/codebook.json", '"minLength": 1', '"minLength": 1, "pattern": ".+"')
-    ),
-)
+@rule("PKG011")
 def unusable_constraint(t: Context) -> Iterator[Finding]:
-    """A field's type or one of its constraints cannot be checked.
-
-    Why: what cannot be checked lets everything pass, and a pattern with back references or look-around can hold a validator up for years.
-    Repair: use the types and constraints that the message names, with values of the field's own type.
-    """
     for name, resource in t.tables.package.resources.items():
         for field in resource.schema.get("fields", ()):
             for key, why in unusable(field):
@@ -370,23 +238,8 @@ def unusable_constraint(t: Context) -> Iterator[Finding]:
                 )
 
 
-@rule(
-    "PKG012",
-    bad=bad(
-        "a unique key over a field that is not there",
-        Replaced("schemas/events.json", '"uniqueKeys": [', '"uniqueKeys": [["rank"],'),
-    ),
-    good=good(
-        "a unique key over one that is",
-        Replaced("schemas/events.json", '"uniqueKeys": [', '"uniqueKeys": [["event_id"],'),
-    ),
-)
+@rule("PKG012")
 def key_of_nothing(t: Context) -> Iterator[Finding]:
-    """A key names a field or a resource that does not exist.
-
-    Why: validators pass over such a key, so that what it should guarantee is never checked.
-    Repair: correct the name in the schema's `primaryKey`, `uniqueKeys` or `foreignKeys`.
-    """
     resources = t.tables.package.resources
     for name, resource in resources.items():
         schema = resource.schema
@@ -422,18 +275,8 @@ def _list(value: Any) -> list[Any]:
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
-@rule(
-    "PKG013",
-    severity="warning",
-    bad=bad("a table that the descriptor forgot", Replaced("data/draft.csv", "", "a,b\n")),
-    good=good("a note beside the descriptor", Replaced("NOTES.txt", "", "nothing\n")),
-)
+@rule("PKG013", severity="warning")
 def unlisted_file(t: Context) -> Iterator[Finding]:
-    """A file lies beside the tables but the descriptor does not name it.
-
-    Why: nobody validates or publishes it, and readers do not know whether it belongs to the data.
-    Repair: add it as a resource, or move it out of the folder of the tables.
-    """
     package = t.tables.package
     named = {p for r in package.resources.values() for p in r.paths}
     for folder in sorted({p.rpartition("/")[0] for p in named if "/" in p and is_relative(p)}):
@@ -445,21 +288,8 @@ def unlisted_file(t: Context) -> Iterator[Finding]:
                     yield Found("the descriptor does not name this file", path=path)
 
 
-@rule(
-    "PKG014",
-    bad=bad("the address of another licence", Replaced(DESCRIPTOR, "licenses/by/4.0/", "licenses/by-nc/4.0/")),
-    good=good(
-        "the licence's text in the package itself",
-        Replaced(DESCRIPTOR, "https://creativecommons.org/licenses/by/4.0/", "LICENSE"),
-    ),
-)
+@rule("PKG014")
 def contradictory_license(t: Context) -> Iterator[Finding]:
-    """A licence's address is the known one of another licence than its name.
-
-    Why: users and registries read one or the other and come to different rights. Files of the package and addresses of which
-    nothing is known are not compared.
-    Repair: make `name` (an SPDX identifier) and `path` fit each other.
-    """
     places = [("$.licenses", t.descriptor.get("licenses"))]
     places += [
         (f"$.resources[{r.name}].licenses", r.declared.get("licenses")) for r in t.tables.package.resources.values()
@@ -482,18 +312,8 @@ def _license_at(path: str) -> str:
     return ""
 
 
-@rule(
-    "PKG015",
-    severity="warning",
-    bad=bad("no keywords", Replaced(DESCRIPTOR, '"keywords"', '"catchwords"')),
-    good=good("one keyword fewer", Replaced(DESCRIPTOR, '"harbour",', "")),
-)
+@rule("PKG015", severity="warning")
 def hard_to_find(t: Context) -> Iterator[Finding]:
-    """The descriptor lacks what makes a dataset found, cited and reused.
-
-    Why: search engines and FAIR assessors look for an identifier, keywords, sources, temporal coverage and a word on rights.
-    Repair: add the property that is named; `timeline stamp` adds `temporal` from the events' dates, and `--keyword WORD`.
-    """
     for key in RECOMMENDED:
         if not t.descriptor.get(key):
             yield _about(t, f"no `{key}`", f"$.{key}")
@@ -504,18 +324,8 @@ def hard_to_find(t: Context) -> Iterator[Finding]:
         yield _about(t, "no contributor has the role `creator`", "$.contributors")
 
 
-@rule(
-    "PKG016",
-    mended=True,
-    bad=bad("a schema saved with a byte order mark", Replaced("schemas/events.json", "{", "\ufeff{")),
-    good=good("one inside a title", Replaced("schemas/events.json", '"title": "', '"title": "\ufeff')),
-)
+@rule("PKG016", mended=True)
 def byte_order_mark_of_json(t: Context) -> Iterator[Finding]:
-    """The descriptor or a schema begins with a byte order mark.
-
-    Why: JSON has none (RFC 8259, 8.1), and many readers, frictionless among them, refuse the package for it.
-    Repair: save the file as UTF-8 without BOM; `timeline validate --fix` does.
-    """
     package = t.tables.package
     for path in package.json_files():
         with package.file(path).open("rb") as file:
@@ -523,25 +333,8 @@ def byte_order_mark_of_json(t: Context) -> Iterator[Finding]:
                 yield Found("the file begins with a byte order mark", path=path, line=1)
 
 
-@rule(
-    "PKG017",
-    bad=bad(
-        "a table of one's own whose name begins with a low line",
-        Replaced("data/notes.csv", "", "note\n"),
-        Replaced(DESCRIPTOR, '"resources": [', f'"resources": [{OWN % "_notes"},'),
-    ),
-    good=good(
-        "a table of one's own in capitals",
-        Replaced("data/notes.csv", "", "note\n"),
-        Replaced(DESCRIPTOR, '"resources": [', f'"resources": [{OWN % "Notes"},'),
-    ),
-)
+@rule("PKG017")
 def unportable_name(t: Context) -> Iterator[Finding]:
-    """A table or column has a name that databases or file systems cannot hold.
-
-    Why: SQL and many file systems take `Events` and `events` for one name, SQLite keeps `sqlite_` to itself, and a table's name becomes a file's: the package cannot be exported.
-    Repair: rename it: a letter or digit first, then letters, digits, `.`, `-` and `_`, at most 100, and no name that differs from another by case alone.
-    """
     tables: dict[str, str] = {}
     for name, resource in t.tables.package.resources.items():
         if name != resource.declared.get("name"):

@@ -8,7 +8,7 @@ import polars as pl
 
 from event_timeline import profile
 from event_timeline.rules.order import gaps, told_too_early
-from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, bad, good, rule
+from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.rules.same import alike, folded, repeated
 from event_timeline.tables import uniqueness
 from event_timeline.tables.loading import ROW
@@ -39,44 +39,14 @@ REPORTING = ("report", "mention")
 BODIES = ("body", "group", "organisation")
 
 
-def _coded(plover: str, cameo: str, event: str = "cable-promise") -> tuple[Cell, Cell]:
-    return Cell("events", event, "plover", plover), Cell("events", event, "cameo", cameo)
-
-
-@rule(
-    "EVT001",
-    needs=NEEDED,
-    bad=bad("a thirteenth event at place fourteen", Cell("events", "shift-bargaining", "position", "14")),
-    good=good(
-        "the last event is deleted",
-        Dropped("events", "shift-bargaining"),
-        *(Dropped("evidence", f"shift-bargaining-{s}") for s in ("report-890", "date-932")),
-        *(Dropped("event_actors", f"shift-bargaining {a} participant") for a in ("dockers-union", "port-authority")),
-    ),
-)
+@rule("EVT001", needs=NEEDED)
 def gap_in_the_order(t: Context) -> Iterator[Finding]:
-    """The positions of the events do not run from 1 without gaps.
-
-    Why: a gap is where an event was deleted or lost; the order is what undated events are shown by.
-    Repair: restore the event that was lost; if none was, number them anew in the order in which the source first tells them.
-    """
     rows = gaps(t["events"].select(ROW, "position"))
     yield Offenders("events", rows, "position {position} follows on {before}: what is between is missing", "position")
 
 
-@rule(
-    "EVT002",
-    needs=("events", "evidence"),
-    bad=bad("the strike loses its headline", Dropped("evidence", "strike-report-0")),
-    good=good("the fall loses its second telling", Dropped("evidence", "container-fall-report-268")),
-)
+@rule("EVT002", needs=("events", "evidence"))
 def order_of_events(t: Context) -> Iterator[Finding]:
-    """An event comes later in the order than one that its source reports after it.
-
-    Why: the order is that of the first report or mention, so that undated events are where a reader met them. The words of a
-    date or a place may come in a sentence before.
-    Repair: number the events by their first report or mention, or add the earlier evidence that is missing.
-    """
     spans = t["evidence"].filter(pl.col("part").is_in(REPORTING))
     spans = spans.select("event_id", "source_id", "char_start").drop_nulls()
     first = spans.group_by("event_id").agg(
@@ -99,70 +69,21 @@ def order_of_events(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule(
-    "EVT003",
-    needs=NEEDED,
-    bad=bad("repairs that occurred and did not", Cell("events", "council-repairs", "status", "occurred")),
-    good=good(
-        "a vote of last week that was called off",
-        *(
-            Cell("events", "council-vote", c, v)
-            for c, v in (
-                ("polarity", "negated"),
-                *((c, "2024-05-10") for c in ("date_edtf", "earliest", "latest")),
-                *((c, "") for c in ("plover", "cameo")),
-            )
-        ),
-    ),
-)
+@rule("EVT003", needs=NEEDED)
 def occurred_and_negated(t: Context) -> Iterator[Finding]:
-    """An event has occurred and is negated.
-
-    Why: what did not take place has not occurred; counts of what happened come out too high.
-    Repair: decide on one. What did not come about keeps *negated*, with the status that it has without the *not*: *planned* if
-    it had been intended, *hypothetical* if it was only needed, wished or feared, *ongoing* if its absence lasts, *habitual* if
-    that is the rule, else *asserted*.
-    """
     rows = t["events"].filter(pl.col("status") == "occurred", pl.col("polarity") == "negated")
     yield Offenders("events", rows, "{event_id} has occurred and is negated", "polarity")
 
 
-@rule(
-    "EVT004",
-    needs=NEEDED,
-    bad=bad("aid that is not given, coded as aid", Cell("events", "council-repairs", "plover", "AID")),
-    good=good("aid that is not given, without a code", Cell("events", "council-repairs", "plover", "")),
-)
+@rule("EVT004", needs=NEEDED)
 def negated_and_coded(t: Context) -> Iterator[Finding]:
-    """A negated event has a PLOVER or CAMEO code.
-
-    Why: the schemes know no negation, so whoever counts acts by code counts what did not happen. Where the event is said to
-    have occurred as well, EVT003 tells that first.
-    Repair: empty the code; where refusing is an act of its own, it is an event of its own.
-    """
     rows = t["events"].filter(pl.col("polarity") == "negated", pl.col("status").ne_missing("occurred"))
     for column in ("plover", "cameo"):
         yield Offenders("events", rows.filter(pl.col(column).is_not_null()), f"negated, but coded {{{column}}}", column)
 
 
-@rule(
-    "EVT005",
-    needs=("events", "event_relations"),
-    bad=bad(
-        "a cable on a condition that is not named", Dropped("event_relations", "council-funding condition_of new-cable")
-    ),
-    good=good(
-        "a cable that is simply planned",
-        Dropped("event_relations", "council-funding condition_of new-cable"),
-        Cell("events", "new-cable", "status", "planned"),
-    ),
-)
+@rule("EVT005", needs=("events", "event_relations"))
 def conditional_on_nothing(t: Context) -> Iterator[Finding]:
-    """A conditional event has no condition.
-
-    Why: *conditional* means after or only if another event comes about; which one must be said.
-    Repair: add the relation *condition* condition_of *this event*, or choose another status.
-    """
     conditions = (
         t["event_relations"].filter(pl.col("relation") == "condition_of").select(event_id="other_event_id").unique()
     )
@@ -170,27 +91,8 @@ def conditional_on_nothing(t: Context) -> Iterator[Finding]:
     yield Offenders("events", rows, "no event is the condition_of {event_id}", "status")
 
 
-@rule(
-    "EVT006",
-    severity="warning",
-    needs=("events", "event_actors", "evidence", "codebook"),
-    bad=bad("a vote in which nobody takes part", Dropped("event_actors", "council-vote town-council participant")),
-    good=good(
-        "a vote that a noun phrase mentions and no clause reports",
-        Dropped("event_actors", "council-vote town-council participant"),
-        Cell("evidence", "council-vote-report-671", "part", "mention"),
-        Cell("evidence", "council-vote-report-671", "evidence_id", "council-vote-mention-671"),
-    ),
-)
+@rule("EVT006", severity="warning", needs=("events", "event_actors", "evidence", "codebook"))
 def no_participant(t: Context) -> Iterator[Finding]:
-    """An event of a kind that somebody does has no participant.
-
-    Why: an event is mostly who did what; without a who it is in no network and no count by actor. Kinds that a package adds,
-    such as an accident or an earthquake, may have no actor, unless the codebook maps them to a PLOVER type or CAMEO code:
-    both schemes code acts. A noun phrase such as *the recent review* need not say who does it: an event that is only
-    mentioned, and that no clause reports, may have no actor either.
-    Repair: add those who act or undergo it, also those whom any reader would name though the sentence does not.
-    """
     events = t["events"].select(ROW, "event_id", "kind", "plover", "cameo").drop_nulls("event_id")
     rows = events.join(t["event_actors"].select("event_id"), on="event_id", how="anti")
     acts = t["codebook"].filter(pl.col("vocabulary") == "events.kind", pl.col("mapping").str.contains(CODED))
@@ -204,27 +106,8 @@ def no_participant(t: Context) -> Iterator[Finding]:
     yield Offenders("events", rows, "event {event_id}, of kind {kind}, has no participants", "event_id")
 
 
-@rule(
-    "EVT007",
-    severity="warning",
-    needs=("events", "event_actors"),
-    bad=bad(
-        "the fall of another container of the same name",
-        Cell("events", "cable-cut", "label", "A Container falls onto the pier."),
-    ),
-    good=good(
-        "talks that are held again on another day",
-        Cell("events", "council-vote", "label", "Talks of the port and the union"),
-    ),
-)
+@rule("EVT007", severity="warning", needs=("events", "event_actors"))
 def same_label(t: Context) -> Iterator[Finding]:
-    """Two events have the same summary, or the same label where one is undated, but for case and signs.
-
-    Why: on a timeline they look the same, and most likely they are one event that is reported twice. Events of one day that
-    only share a label, such as two protests in one town, are two if their summaries differ. Where kind, place and participants
-    are the same too, EVT008 reports it.
-    Repair: keep one row and give it all the evidence, or say in the label or the date what is different.
-    """
     labels = _indistinct(t, "label")
     told = _duplicates(t).select(ROW)
     yield Offenders("events", labels.join(told, on=ROW, how="anti"), "{label!r} is the label of {first} too", "label")
@@ -250,56 +133,8 @@ def _indistinct(t: Context, column: str) -> pl.LazyFrame:
     return pl.concat(found).unique(ROW, keep="first", maintain_order=True)
 
 
-@rule(
-    "EVT008",
-    severity="warning",
-    needs=("events", "event_actors"),
-    bad=bad(
-        "the warning of one month reported twice",
-        *(
-            Cell("events", "cable-promise", c, v)
-            for c, v in (
-                ("summary", "The union tells the port that the crane's cable is worn out!"),
-                ("kind", "recommendation"),
-                ("date_edtf", "2024-03"),
-                ("earliest", "2024-03-01"),
-                ("latest", "2024-03-31"),
-                ("date_basis", "inferred"),
-            )
-        ),
-        Dropped("event_actors", "cable-promise jonas-veld agent"),
-        Dropped("event_actors", "cable-promise dockers-union addressee"),
-        Added("event_actors", {"event_id": "cable-promise", "actor_id": "dockers-union", "role": "agent"}),
-        Added("event_actors", {"event_id": "cable-promise", "actor_id": "port-authority", "role": "addressee"}),
-        Cell("statements", "veld-promise", "occasion", ""),
-    ),
-    good=good(
-        "a second warning by the same union in the same month, of the same label",
-        *(
-            Cell("events", "cable-promise", c, v)
-            for c, v in (
-                ("label", "The union warns of the cable."),
-                ("kind", "recommendation"),
-                ("date_edtf", "2024-03"),
-                ("earliest", "2024-03-01"),
-                ("latest", "2024-03-31"),
-                ("date_basis", "inferred"),
-            )
-        ),
-        Dropped("event_actors", "cable-promise jonas-veld agent"),
-        Dropped("event_actors", "cable-promise dockers-union addressee"),
-        Added("event_actors", {"event_id": "cable-promise", "actor_id": "dockers-union", "role": "agent"}),
-        Added("event_actors", {"event_id": "cable-promise", "actor_id": "port-authority", "role": "addressee"}),
-        Cell("statements", "veld-promise", "occasion", ""),
-    ),
-)
+@rule("EVT008", severity="warning", needs=("events", "event_actors"))
 def likely_duplicate(t: Context) -> Iterator[Finding]:
-    """Two dated events have the same summary, kind, polarity, date, place and participants.
-
-    Why: one event that is reported twice is one row with more evidence; duplicates are the commonest fault of event data. A
-    label is short, and events of one day and town may share it: only the summary is compared.
-    Repair: merge the rows, or say in the summary, date, place or roles what is different.
-    """
     message = "the same summary, kind, date, place and participants as {first}: {part}"
     yield Offenders("events", _duplicates(t), message, "event_id")
 
@@ -329,82 +164,21 @@ def _said_twice(t: Context, column: str) -> pl.LazyFrame:
     return t.once(f"events with one {column}", lambda: uniqueness.repeated(rows, ["same"]))
 
 
-@rule(
-    "EVT009",
-    severity="warning",
-    needs=("events", "evidence"),
-    bad=bad(
-        "words for the place, and no place",
-        Cell("events", "council-vote", "place_id", ""),
-        Cell("places", "town-hall", "kind", "city"),
-        Cell("events", "strike", "place_id", "town-hall"),
-    ),
-    good=good("a place without words", Dropped("evidence", "council-vote-place-710")),
-)
+@rule("EVT009", severity="warning", needs=("events", "evidence"))
 def words_without_place(t: Context) -> Iterator[Finding]:
-    """Words give the place of an event that has none.
-
-    Why: the place was forgotten or lost, and the event is missing from the map.
-    Repair: set `place_id`, or delete the evidence if the words place something else.
-    """
     placed = t["evidence"].filter(pl.col("part") == "place").select("event_id").drop_nulls()
     rows = t["events"].filter(pl.col("place_id").is_null()).join(placed, on="event_id", how="semi")
     yield Offenders("events", rows, "evidence of part place for {event_id}, but no place_id", "place_id")
 
 
-@rule(
-    "EVT010",
-    needs=NEEDED,
-    bad=bad(
-        "a code between two others",
-        Cell("events", "council-vote", "cameo", "047"),
-        Added(
-            "codebook",
-            {
-                "vocabulary": "events.cameo",
-                "term": "047",
-                "label": "Consult again",
-                "definition": "A code that is none.",
-            },
-        ),
-    ),
-    good=good(
-        "one that exists",
-        Cell("events", "council-vote", "cameo", "042"),
-        Added(
-            "codebook",
-            {
-                "vocabulary": "events.cameo",
-                "term": "042",
-                "label": "Make a visit",
-                "definition": "An actor goes to see another.",
-            },
-        ),
-    ),
-)
+@rule("EVT010", needs=NEEDED)
 def unknown_cameo_code(t: Context) -> Iterator[Finding]:
-    """A CAMEO code is not in the CAMEO codebook.
-
-    Why: tools that look its name, root or Goldstein score up find nothing.
-    Repair: take the code from CAMEO 1.1b3; its parent, such as 040 for 047, is right where nothing narrower fits.
-    """
     rows = t["events"].select(ROW, "cameo").filter(~pl.col("cameo").is_in(profile.cameo_codes()))
     yield Offenders("events", rows, "CAMEO has no code {cameo}", "cameo")
 
 
-@rule(
-    "EVT011",
-    severity="warning",
-    needs=NEEDED,
-    bad=bad("a promise in one scheme, talks in the other", *_coded("AGREE", "040")),
-    good=good("a promise in both", *_coded("AGREE", "030")),
-)
+@rule("EVT011", severity="warning", needs=NEEDED)
 def schemes_disagree(t: Context) -> Iterator[Finding]:
-    """An event's PLOVER type and CAMEO code belong to different sorts of act.
-
-    Why: analyses come to different results by the scheme that they use; one of the codes was left behind or mistyped.
-    Repair: code both for the same act; the first two digits of CAMEO name the sort.
-    """
     signing = (pl.col("cameo") == SIGNING) & pl.col("plover").is_in(["AGREE", "SUPPORT"])
     allowed = [plover + root for plover, roots in ROOTS.items() for root in roots]
     rows = t["events"].select(ROW, "plover", "cameo").drop_nulls().filter(pl.col("plover").is_in(list(ROOTS)))
@@ -412,24 +186,8 @@ def schemes_disagree(t: Context) -> Iterator[Finding]:
     yield Offenders("events", rows, "PLOVER {plover} with CAMEO {cameo}", "cameo")
 
 
-@rule(
-    "EVT012",
-    severity="warning",
-    needs=("events", "codebook"),
-    bad=bad("a pledge that is coded as talks", *_coded("CONSULT", "")),
-    good=good(
-        "a plan that is coded as the intent",
-        Cell("events", "strike", "plover", "THREATEN"),
-        Cell("events", "strike", "cameo", ""),
-    ),
-)
+@rule("EVT012", severity="warning", needs=("events", "codebook"))
 def code_against_kind(t: Context) -> Iterator[Finding]:
-    """An event's PLOVER type or sort of CAMEO code is not the one that the codebook maps its kind to.
-
-    Why: the same kind is coded in two ways, by haste or because the kind is wrong. What is only planned, imagined
-    or claimed is not compared, since both schemes code it as the intent.
-    Repair: correct the code or the kind; if both are right, widen the mapping in the codebook.
-    """
     words = (
         t["codebook"]
         .filter(pl.col("vocabulary") == "events.kind")
@@ -454,20 +212,8 @@ def code_against_kind(t: Context) -> Iterator[Finding]:
         )
 
 
-@rule(
-    "EVT013",
-    severity="warning",
-    needs=("events", "statement_events", "event_relations"),
-    bad=bad("a claim that nobody makes", Cell("events", "crane-inspections", "status", "asserted")),
-    good=good("what the source itself denies", Cell("events", "council-repairs", "status", "asserted")),
-)
+@rule("EVT013", severity="warning", needs=("events", "statement_events", "event_relations"))
 def claimed_by_nobody(t: Context) -> Iterator[Finding]:
-    """An event is *asserted*, but no statement speaks of it and no speaker relates it to another.
-
-    Why: *asserted* means that a party claims it; which one, only `statement_events` says. What is *negated* the source itself
-    may deny, and then no statement speaks of it.
-    Repair: add the statement that claims it, or choose the status that the source itself supports.
-    """
     spoken = [t["statement_events"].select("event_id")]
     claimed = t["event_relations"].filter(pl.col("according_to").is_not_null())
     spoken += [claimed.select("event_id"), claimed.select(event_id="other_event_id")]
@@ -476,27 +222,8 @@ def claimed_by_nobody(t: Context) -> Iterator[Finding]:
     yield Offenders("events", rows, "nobody speaks of {event_id}", "status")
 
 
-@rule(
-    "EVT014",
-    severity="warning",
-    needs=("events", "event_actors", "actors"),
-    bad=bad(
-        "talks of one man",
-        Dropped("event_actors", "monday-talks dockers-union participant"),
-        Cell("event_actors", "monday-talks jonas-veld host", "role", "participant"),
-    ),
-    good=good(
-        "a press conference, to which the director alone is named",
-        Dropped("event_actors", "monday-talks dockers-union participant"),
-    ),
-)
+@rule("EVT014", severity="warning", needs=("events", "event_actors", "actors"))
 def meeting_of_one(t: Context) -> Iterator[Finding]:
-    """A single person or country bargains with nobody, or takes part in a meeting on equal terms with nobody.
-
-    Why: it takes two; the other side was forgotten, or lost in a merge. Who hosts, chairs or calls a meeting may be the only
-    one whom the source names.
-    Repair: add the other participants, or correct the role; a council that meets is one body, which is enough.
-    """
     kinds = t["actors"].select("actor_id", actor_kind="kind")
     met = t["events"].filter(pl.col("kind").is_in(["meeting", "negotiation"]), pl.col("status").is_in(SETTLED))
     parts = t["event_actors"].select("event_id", "actor_id", "role")
@@ -512,53 +239,14 @@ def meeting_of_one(t: Context) -> Iterator[Finding]:
     yield Offenders("events", rows, "{actor} alone takes part in a {kind}", "event_id")
 
 
-@rule(
-    "EVT015",
-    needs=NEEDED,
-    bad=bad(
-        "two accidents with one item",
-        *(
-            Cell("events", e, c, v)
-            for e in ("container-fall", "cable-cut")
-            for c, v in (("wikidata", "Q350"), ("identifiers_source", "port-log"))
-        ),
-    ),
-    good=good(
-        "two accidents with two items",
-        *(
-            Cell("events", e, c, v)
-            for e, q in (("container-fall", "Q350"), ("cable-cut", "Q351"))
-            for c, v in (("wikidata", q), ("identifiers_source", "port-log"))
-        ),
-    ),
-)
+@rule("EVT015", needs=NEEDED)
 def one_item_for_two_events(t: Context) -> Iterator[Finding]:
-    """Two events have the same Wikidata item.
-
-    Why: linked data makes one event of them; a part that was given its whole's item is the usual case.
-    Repair: keep the item at the event that it describes, or merge the rows.
-    """
     rows = repeated(t["events"].select(ROW, "event_id", "wikidata"), ["wikidata"], "event_id")
     yield Offenders("events", rows, "{first} has {wikidata} too", "wikidata")
 
 
-@rule(
-    "EVT016",
-    severity="warning",
-    needs=NEEDED,
-    bad=bad("an item from nowhere", Cell("events", "container-fall", "wikidata", "Q350")),
-    good=good(
-        "an item with its source",
-        Cell("events", "container-fall", "wikidata", "Q350"),
-        Cell("events", "container-fall", "identifiers_source", "port-log"),
-    ),
-)
+@rule("EVT016", severity="warning", needs=NEEDED)
 def event_identifiers_without_source(t: Context) -> Iterator[Finding]:
-    """An event has a Wikidata item without its source, or a source of nothing.
-
-    Why: whoever doubts or reuses the item must know where it was looked up.
-    Repair: name the source in `identifiers_source`, or empty it where there is no item.
-    """
     item, source = pl.col("wikidata"), pl.col("identifiers_source")
     yield Offenders(
         "events",
@@ -574,18 +262,8 @@ def event_identifiers_without_source(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule(
-    "EVT017",
-    needs=("events", "evidence"),
-    bad=bad("a vote that only its day and place show", Dropped("evidence", "council-vote-report-671")),
-    good=good("talks that a noun phrase shows", Dropped("evidence", "monday-talks-date-506")),
-)
+@rule("EVT017", needs=("events", "evidence"))
 def dated_but_not_told(t: Context) -> Iterator[Finding]:
-    """Evidence gives an event's time or place, but no words tell or name it.
-
-    Why: *on Friday* proves nothing about what happened on Friday.
-    Repair: add the clause that tells it as `report`, or the noun phrase that refers to it as `mention`.
-    """
     spans = t["evidence"].select(
         "event_id", told=pl.col("part").is_in(REPORTING), shown=pl.col("part").is_in(["date", "place"])
     )
@@ -595,21 +273,8 @@ def dated_but_not_told(t: Context) -> Iterator[Finding]:
     yield Offenders("events", rows, "no report or mention of {event_id}", "event_id")
 
 
-@rule(
-    "EVT018",
-    severity="warning",
-    needs=NEEDED,
-    bad=bad("a summary that repeats the label", Cell("events", "cable-cut", "summary", "The cable is cut.")),
-    good=good(
-        "a summary that adds who says so", Cell("events", "cable-cut", "summary", "The cable is cut, as some say.")
-    ),
-)
+@rule("EVT018", severity="warning", needs=NEEDED)
 def summary_says_no_more(t: Context) -> Iterator[Finding]:
-    """An event's summary is its label.
-
-    Why: the summary is there to say what the label has no room for.
-    Repair: tell in a sentence of your own who does what to whom.
-    """
     rows = alike(t["events"].select(ROW, "label", "summary"), "label", "summary")
     yield Offenders("events", rows, "{summary!r} says no more than the label", "summary")
 

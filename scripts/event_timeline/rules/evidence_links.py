@@ -13,34 +13,17 @@ from itertools import accumulate
 import polars as pl
 
 from event_timeline.rules.proof import Span, per_text
-from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Found, Offenders, bad, good, rule
+from event_timeline.rules.rule import Context, Finding, Found, Offenders, rule
 from event_timeline.rules.same import named
 from event_timeline.rules.statement_links import kin
 from event_timeline.tables.loading import ROW
-from event_timeline.texts.text import Text, span_hash
+from event_timeline.texts.text import Text
 
 SPAN = ("source_id", "char_start", "char_end", "paragraph")
 
 
-@rule(
-    "EVD030",
-    needs=("evidence", "statements"),
-    bad=bad(
-        "words of the director given to the chair of the union",
-        Cell("statements", "veld-good-start", "speaker_id", "mira-holm"),
-    ),
-    good=good(
-        "a source that tells who really said it",
-        Cell("statements", "veld-good-start", "speaker_id", "port-authority"),
-        Cell("statements", "veld-good-start", "speaker_source", "port-log"),
-    ),
-)
+@rule("EVD030", needs=("evidence", "statements"))
 def speaker_is_another(t: Context) -> Iterator[Finding]:
-    """The words that name a statement's speaker mention another actor.
-
-    Why: one of the two is wrong, and the statement is given to somebody who did not make it, or to nobody.
-    Repair: correct `speaker_id` or the mention's `actor_id`; where an outside source tells who really said it, name it in `speaker_source`.
-    """
     evidence = t["evidence"].select(*SPAN, "part", "exact", "actor_id", "statement_id")
     speakers = evidence.filter(pl.col("part") == "speaker", pl.col("statement_id").is_not_null()).drop(
         "actor_id", "part"
@@ -71,22 +54,8 @@ def _inside(t: Context) -> pl.LazyFrame:
     return held.select("statement_id", "event_id").unique()
 
 
-@rule(
-    "EVD031",
-    severity="warning",
-    needs=("evidence", "statements", "statement_events"),
-    bad=bad("what Veld says of the talks is forgotten", Dropped("statement_events", "veld-good-start monday-talks")),
-    good=good(
-        "a statement of no event, another row forgotten that its own words do not tell",
-        Dropped("statement_events", "not-this-year new-cable"),
-    ),
-)
+@rule("EVD031", severity="warning", needs=("evidence", "statements", "statement_events"))
 def unsaid_of_an_event(t: Context) -> Iterator[Finding]:
-    """A statement's words tell of an event, and no row says what the statement says of it.
-
-    Why: whoever counts who said what of an event misses this statement.
-    Repair: add the row to `statement_events`; a statement reported inside this one may have it instead.
-    """
     rows = t["statement_events"].select("statement_id", "event_id")
     inner = t["statements"].select("statement_id", outer="within").drop_nulls()
     passed_on = rows.join(inner, on="statement_id").select("event_id", statement_id="outer")
@@ -98,39 +67,8 @@ def unsaid_of_an_event(t: Context) -> Iterator[Finding]:
     )
 
 
-OTHER_MENTION = Added("evidence", {
-    "evidence_id": "denmark-mention-822", "source_id": "article", "paragraph": "9", "char_start": "822", "char_end": "825",
-    "exact": "nma", "sha256": span_hash("nma"), "part": "mention", "actor_id": "denmark",
-})  # fmt: skip
-"""Another mention of Denmark for the examples, so that it has one."""
-
-
-@rule(
-    "EVD033",
-    severity="warning",
-    needs=("evidence", "actors"),
-    bad=bad(
-        "a name as a mention of somebody else",
-        Cell("evidence", "denmark-mention-820", "actor_id", "town-council"),
-        OTHER_MENTION,
-        Cell("evidence", "denmark-mention-820", "evidence_id", "town-council-mention-820"),
-    ),
-    good=good(
-        "the name of a country for the council that belongs to it",
-        Cell("evidence", "denmark-mention-820", "actor_id", "town-council"),
-        Cell("evidence", "denmark-mention-820", "evidence_id", "town-council-mention-820"),
-        OTHER_MENTION,
-        Cell("actors", "town-council", "affiliation", "denmark"),
-    ),
-)
+@rule("EVD033", severity="warning", needs=("evidence", "actors"))
 def mention_of_another(t: Context) -> Iterator[Finding]:
-    """A mention is the very name of another actor, to which this one does not belong.
-
-    Why: the words were most likely tied to the wrong actor. A country's name may well mean its team, and an alliance's its
-    members, so actors that one belongs to by `affiliation`, or that belong to it, are left out. A description such as *analysts* is
-    compared with the actors of the same text only.
-    Repair: correct `actor_id`; if the words really mean this actor here, lead from it to the other by `affiliation`, or let the two names differ.
-    """
     names = t["actors"].select(name="name", other="actor_id", known=named("name", "kind")).drop_nulls("name")
     own = t["actors"].select("actor_id", own="name")
     mentions = t["evidence"].select(ROW, "source_id", "exact", "actor_id").drop_nulls()
@@ -144,25 +82,8 @@ def mention_of_another(t: Context) -> Iterator[Finding]:
     yield Offenders("evidence", rows, "{exact!r} is the name of {other}, not of {actor_id}", "actor_id")
 
 
-@rule(
-    "EVD034",
-    severity="warning",
-    needs=("evidence",),
-    bad=bad(
-        "an identifier that tells another start",
-        Cell("evidence", "denmark-mention-820", "evidence_id", "denmark-mention-821"),
-    ),
-    good=good(
-        "one with a suffix that tells two apart",
-        Cell("evidence", "denmark-mention-820", "evidence_id", "denmark-mention-820-again"),
-    ),
-)
+@rule("EVD034", severity="warning", needs=("evidence",))
 def identifier_departs(t: Context) -> Iterator[Finding]:
-    """A row's identifier is not that of its record, part and start.
-
-    Why: people read the identifier, and one that names another record or place misleads them; mostly one of the cells was changed alone.
-    Repair: name it `record-part-start`, with a suffix where two would be alike, or restore the cell that was changed.
-    """
     evidence = t["evidence"].select(ROW, "evidence_id", "actor_id", "event_id", "statement_id", "part", "char_start")
     record = pl.coalesce("actor_id", "event_id", "statement_id")
     wanted = pl.concat_str([record, "part", "char_start"], separator="-")
@@ -175,29 +96,9 @@ def identifier_departs(t: Context) -> Iterator[Finding]:
 # --- with the source's text at hand -----------------------------------------------------------------
 
 
-@rule(
-    "EVD025",
-    severity="warning",
-    needs=("sources",),
-    text=True,
-    bad=bad(
-        "the headline with a word changed",
-        Cell("sources", "article", "title", "Dockers in Osterhavn to rest ‘until the crane is safe’ after a load fell"),
-        with_text=True,
-    ),
-    good=good(
-        "the headline in capitals and with other marks",
-        Cell("sources", "article", "title", "DOCKERS IN OSTERHAVN TO STRIKE 'UNTIL THE CRANE IS SAFE'"),
-        with_text=True,
-    ),
-)
+@rule("EVD025", severity="warning", needs=("sources",), text=True)
 @per_text
 def title_not_in_text(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:  # noqa: ARG001
-    """An article's title is not in its text.
-
-    Why: the headline is a part of the text that is coded, so it was changed, or belongs to another article. Capitals, marks and blanks are not compared.
-    Repair: copy the headline from the text.
-    """
     row, title = _titles(t).get(text.source_id, (0, ""))
     if title not in text.content and _plain(title) not in _plain(text.content):
         yield Found(
@@ -223,32 +124,9 @@ def _plain(words: str) -> str:
 WORD = re.compile(r"\w+")
 
 
-@rule(
-    "EVD026",
-    severity="warning",
-    needs=("evidence", "sources", "actors"),
-    text=True,
-    bad=bad(
-        "one of the director's two mentions is gone", Dropped("evidence", "jonas-veld-mention-461"), with_text=True
-    ),
-    good=good(
-        "a mention cut down to the name and half of the office",
-        Cell("evidence", "jonas-veld-mention-461", "char_end", "486"),
-        Cell("evidence", "jonas-veld-mention-461", "exact", "Jonas Veld, the authority"),
-        Cell("evidence", "jonas-veld-mention-461", "sha256", span_hash("Jonas Veld, the authority")),
-        with_text=True,
-    ),
-)
+@rule("EVD026", severity="warning", needs=("evidence", "sources", "actors"), text=True)
 @per_text
 def name_overlooked(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
-    """An actor's name stands in the text and in no mention.
-
-    Why: counts of mentions come out too low, and networks lose ties. Only names in capitals of actors that the text mentions
-    elsewhere are looked for: those of countries, where people are born and live too, only if nearly all of them are in mentions,
-    not where another word in capitals makes a longer name (Ford Street), and not in languages that write all nouns so. A single
-    word that may be a noun, such as *Officials*, is looked for only in a text that mentions its actor by it.
-    Repair: add the mention, or the longer one that the name is a part of (`timeline locate` finds it).
-    """
     by_actor, known, countries, noun_capitals = _actor_names(t)
     mentions = [span for span in spans if span.actor_id is not None]
     here = {span.exact for span in mentions}

@@ -16,7 +16,7 @@ from event_timeline import profile
 from event_timeline.profile.territories import STATES, territories
 from event_timeline.rules.place_links import mirrored
 from event_timeline.rules.places import inside, misplaced, strangers
-from event_timeline.rules.rule import Cell, Context, Finding, Offenders, bad, good, rule
+from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.tables.loading import ROW
 
 MARGIN = 200 * 1.852 / 111.2
@@ -26,25 +26,8 @@ POLAR = 0.1
 BOX = {"country": pl.String, "south": pl.Float64, "north": pl.Float64, "west": pl.Float64, "east": pl.Float64}
 
 
-@rule(
-    "GEO024",
-    needs=("places",),
-    bad=bad("a French city in Denmark", Cell("places", "osterhavn", "country", "FRA"), *(
-        Cell("places", p, "country", "FRA") for p in ("pier-4", "town-hall")
-    ), *(Cell("places", p, c, "") for p in ("osterhavn", "pier-4", "town-hall") for c in ("latitude", "longitude"))),
-    good=good("a Danish city in a region of no country", Cell("places", "denmark", "kind", "region"), *(
-        Cell(table, "denmark", "country", "") for table in ("places",)
-    ), Cell("places", "denmark", "name", "Scandinavia"), Cell("places", "denmark", "wikidata", ""),
-        Cell("places", "denmark", "identifiers_source", "")),
-)  # fmt: skip
+@rule("GEO024", needs=("places",))  # fmt: skip
 def country_mismatch(t: Context) -> Iterator[Finding]:
-    """A place has the code of another country than the place that it lies within.
-
-    Why: one of the two codes, or `within`, is wrong, and the place's events are counted for the wrong country. A territory
-    may have a code of its own, and states may claim the same land: these pairs are not compared, and codes that are no longer
-    in force are not either. A country may be an enclave of another.
-    Repair: correct `country` or `within`; a region that crosses borders has no country of its own.
-    """
     rows = strangers(inside(t).filter(pl.col("kind") != "country"))
     yield Offenders(
         "places", rows, "{place_id} has the country {country}, {within} around it has {outer_country}", "country"
@@ -70,30 +53,8 @@ def _lands(code: str, known: set[str]) -> tuple[str, ...]:
     return lands if known & set(lands) else territories(STATES[code])
 
 
-@rule(
-    "GEO025",
-    severity="warning",
-    needs=("places",),
-    bad=bad(
-        "a Danish city in Siberia",
-        Cell("places", "osterhavn", "longitude", "104.3"),
-        *(Cell("places", p, c, "") for p in ("pier-4", "town-hall") for c in ("latitude", "longitude")),
-    ),
-    good=good(
-        "a Danish city in Greenland",
-        Cell("places", "osterhavn", "latitude", "64.18"),
-        Cell("places", "osterhavn", "longitude", "-51.72"),
-        *(Cell("places", p, c, "") for p in ("pier-4", "town-hall") for c in ("latitude", "longitude")),
-    ),
-)
+@rule("GEO025", severity="warning", needs=("places",))
 def outside_country_extent(t: Context) -> Iterator[Finding]:
-    """A place lies outside the extent of its country.
-
-    Why: a place of the same name elsewhere was looked up, a digit is wrong, or the country is another. The extent is a
-    rectangle around each part of the country, its territories overseas included, and 200 nautical miles of sea around it.
-    Coordinates that are exchanged or mirrored, or far from the city around, are reported by GEO009, GEO010, GEO022 and GEO023.
-    Repair: look the coordinates up, or correct `country`.
-    """
     latitude, longitude = pl.col("latitude"), pl.col("longitude")
     at_zero = (latitude == 0) & (longitude == 0)
     placed = t["places"].select(ROW, "country", "latitude", "longitude").drop_nulls()

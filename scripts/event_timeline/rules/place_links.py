@@ -10,70 +10,29 @@ from importlib.resources import files
 import polars as pl
 
 from event_timeline.profile.codes import ALPHA_2
-from event_timeline.rules.places import FAR, NOWHERE_INSIDE, distance, inside, nearer, slips
-from event_timeline.rules.rule import Cell, Context, Finding, Offenders, bad, good, rule
+from event_timeline.rules.places import FAR, distance, inside, nearer, slips
+from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.rules.same import folded
 from event_timeline.tables.loading import ROW
 
 
-@rule(
-    "GEO017",
-    severity="warning",
-    needs=("places",),
-    bad=bad("a Danish city in no country", Cell("places", "osterhavn", "country", "")),
-    good=good("a pier in no country", Cell("places", "pier-4", "country", "")),
-)
+@rule("GEO017", severity="warning", needs=("places",))
 def city_without_country(t: Context) -> Iterator[Finding]:
-    """A city has no country code, though the place that it lies within has one.
-
-    Why: nothing joins the city's events with the data of others, and the code is known.
-    Repair: copy the code of the place around it.
-    """
     around = t["places"].select(within="place_id", outer="country").drop_nulls()
     rows = t["places"].filter(pl.col("kind") == "city", pl.col("country").is_null()).join(around, on="within")
     yield Offenders("places", rows, "{within} is in {outer}, {place_id} in no country", "country")
 
 
-@rule(
-    "GEO018",
-    severity="warning",
-    needs=("places", "actors"),
-    bad=bad(
-        "Denmark as a region",
-        Cell("places", "denmark", "kind", "region"),
-    ),
-    good=good("a city-state as a city", Cell("places", "denmark", "kind", "city")),
-)
+@rule("GEO018", severity="warning", needs=("places", "actors"))
 def country_of_another_kind(t: Context) -> Iterator[Finding]:
-    """A region or site is named like an actor that is a country, and has its code.
-
-    Why: it is the country, and maps and joins by country miss it. A city-state may well be entered as a city.
-    Repair: make the place a country, or say in its name what tells it apart.
-    """
     states = t["actors"].filter(pl.col("kind") == "country").select("country", "actor_id", same=folded("name"))
     places = t["places"].filter(pl.col("kind").is_in(["region", "site"]), pl.col("within").is_null())
     rows = places.with_columns(same=folded("name")).join(states, on=["country", "same"])
     yield Offenders("places", rows, "{name!r} is a {kind} here, and a country among the actors", "kind")
 
 
-@rule(
-    "GEO019",
-    severity="warning",
-    needs=("places",),
-    bad=bad(
-        "city and pier with each other's name",
-        Cell("places", "pier-4", "name", "Osterhavn"),
-        Cell("places", "osterhavn", "name", "Pier 4"),
-    ),
-    good=good("a pier that is called like its city", Cell("places", "pier-4", "name", "Osterhavn")),
-)
+@rule("GEO019", severity="warning", needs=("places",))
 def named_like_the_other(t: Context) -> Iterator[Finding]:
-    """A place's name is the identifier of a place of another kind, which has not its own identifier in its name either.
-
-    Why: identifiers are made of names, so that the two names were exchanged. A city `nyc` may be called New York beside a
-    state `new-york`.
-    Repair: restore the names.
-    """
     slug = folded("name").str.replace_all(" ", "-", literal=True)
     places = t["places"].with_columns(slug=slug)
     others = places.select(other_slug="slug", other="place_id", other_kind="kind")
@@ -86,32 +45,8 @@ def named_like_the_other(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule(
-    "GEO020",
-    severity="warning",
-    needs=("places", "actors"),
-    bad=bad(
-        "an item for Denmark the actor only, though the city has one",
-        Cell("places", "osterhavn", "wikidata", "Q350"),
-        Cell("places", "osterhavn", "identifiers_source", "port-log"),
-        Cell("places", "denmark", "wikidata", ""),
-        Cell("places", "denmark", "identifiers_source", ""),
-    ),
-    good=good(
-        "an item for neither",
-        *(
-            Cell(table, "denmark", column, "")
-            for table in ("places", "actors")
-            for column in ("wikidata", "identifiers_source")
-        ),
-    ),
-)
+@rule("GEO020", severity="warning", needs=("places", "actors"))
 def item_of_the_actor_only(t: Context) -> Iterator[Finding]:
-    """A country has a Wikidata item as an actor and none as a place, though other places have theirs.
-
-    Why: the two rows are one country; joined through linked data its events and its deeds come apart.
-    Repair: copy the item, and name where it was looked up in `identifiers_source`.
-    """
     states = t["actors"].filter(pl.col("kind") == "country").select("country", item="wikidata").drop_nulls()
     places = t["places"].filter(pl.col("kind") == "country")
     custom = t["places"].filter(pl.col("wikidata").is_not_null()).select(pl.len() > 0)
@@ -139,31 +74,8 @@ def _degrees(text: str, digits: int) -> float:
     return float(f"{sign}1") * (int(whole) + int(rest[:2]) / 60 + int(rest[2:] or 0) / 3600)
 
 
-@rule(
-    "GEO023",
-    severity="warning",
-    needs=("places",),
-    bad=bad(
-        "a Danish port in the Indian Ocean",
-        Cell("places", "osterhavn", "latitude", "10.5"),
-        Cell("places", "osterhavn", "longitude", "55.25"),
-        *NOWHERE_INSIDE,
-    ),
-    good=good(
-        "a French port on the other side of the equator",
-        *(Cell("places", p, "country", "FRA") for p in ("denmark", "osterhavn", "pier-4", "town-hall")),
-        Cell("places", "osterhavn", "latitude", "-20.94"),
-        Cell("places", "osterhavn", "longitude", "55.29"),
-        *NOWHERE_INSIDE,
-    ),
-)
+@rule("GEO023", severity="warning", needs=("places",))
 def coordinates_of_another_country(t: Context) -> Iterator[Finding]:
-    """A place lies thousands of kilometres from every large town of its country, and near to one with coordinates exchanged or mirrored.
-
-    Why: GeoJSON and many programs write the longitude first, and others drop the minus of south and west. Looked at are
-    places with no coordinates around them, against the largest town of each of the country's time zones.
-    Repair: write degrees north as `latitude` and degrees east as `longitude`, south and west negative, or correct `country`.
-    """
     undone = slips()
     slipped = mirrored(t)
     nearest = pl.min_horizontal(*undone)

@@ -13,7 +13,7 @@ import polars as pl
 from event_timeline.rules.actor_links import above
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.dates import effects_first, outside_the_whole, shown, sure
-from event_timeline.rules.rule import Added, Cell, Context, Dropped, Finding, Offenders, bad, good, rule
+from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.tables.loading import ROW
 
 NEEDED = ("event_relations",)
@@ -51,22 +51,6 @@ TO_COME = ("planned", "conditional", "hypothetical")
 VOICE = pl.col("according_to").fill_null("")
 
 
-def related(event: str, relation: str, other: str, claimant: str = "") -> Added:
-    """A relation for an example, claimed by an actor or told by the source."""
-    return Added(
-        "event_relations", {"event_id": event, "relation": relation, "other_event_id": other, "according_to": claimant}
-    )
-
-
-_PROMISED_ON_TUESDAY = [
-    Cell("events", "cable-promise", column, value)
-    for column, value in (
-        *((column, "2024-05-14") for column in ("date_edtf", "earliest", "latest")),
-        ("date_basis", "inferred"),
-    )
-]
-
-
 def _relations(t: Context) -> pl.LazyFrame:
     columns = ("event_id", "relation", "other_event_id")
     return (
@@ -87,41 +71,14 @@ def joined(t: Context, *columns: str) -> pl.LazyFrame:
     return relations.join(events, left_on="other_event_id", right_on="event_id", suffix="_other")
 
 
-@rule(
-    "REL001",
-    needs=NEEDED,
-    bad=bad("a strike that supports itself", related("strike", "supports", "strike")),
-    good=good("a strike that supports the talks", related("strike", "supports", "shift-bargaining")),
-)
+@rule("REL001", needs=NEEDED)
 def related_to_itself(t: Context) -> Iterator[Finding]:
-    """An event is related to itself.
-
-    Why: it says nothing, and graphs get a loop.
-    Repair: name the other event, or delete the row.
-    """
     rows = t["event_relations"].filter(pl.col("event_id") == pl.col("other_event_id"))
     yield Offenders("event_relations", rows, "{event_id} {relation} itself", "other_event_id")
 
 
-@rule(
-    "REL002",
-    needs=NEEDED,
-    bad=bad(
-        "three parts of each other",
-        related("strike", "part_of", "new-cable"),
-        related("new-cable", "part_of", "cable-cut"),
-        related("cable-cut", "part_of", "strike"),
-    ),
-    good=good(
-        "two parts of one whole", related("strike", "part_of", "new-cable"), related("cable-cut", "part_of", "strike")
-    ),
-)
+@rule("REL002", needs=NEEDED)
 def relations_in_a_circle(t: Context) -> Iterator[Finding]:
-    """A chain of one relation leads back to where it started.
-
-    Why: nothing can be before itself, a part of its own part or its own basis; sorting and drawing by the relation fail.
-    Repair: delete or turn around the one relation of the chain that is wrong.
-    """
     chains = _relations(t).filter(pl.col("relation").is_in(ONE_WAY))
     both = _turned(chains).select("event_id", "relation", "other_event_id", "voice")
     yield Offenders(
@@ -143,22 +100,8 @@ def _circles(chains: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-@rule(
-    "REL003",
-    needs=NEEDED,
-    bad=bad("each before the other", related("strike", "before", "monday-talks")),
-    good=good(
-        "each supports the other",
-        related("monday-talks", "supports", "shift-bargaining"),
-        related("shift-bargaining", "supports", "monday-talks"),
-    ),
-)
+@rule("REL003", needs=NEEDED)
 def both_directions(t: Context) -> Iterator[Finding]:
-    """A relation that holds one way only is stored in both directions.
-
-    Why: one of the two is wrong; *simultaneous*, which holds both ways, would count twice.
-    Repair: keep the direction that is true; two who support or prevent each other may keep both.
-    """
     one_way = _relations(t).filter(pl.col("relation").is_in([*ONE_WAY, "simultaneous"]))
     turned = _turned(one_way).select("event_id", "relation", "other_event_id", "voice", first=ROW)
     rows = one_way.join(turned, on=["event_id", "relation", "other_event_id", "voice"]).filter(
@@ -169,21 +112,8 @@ def both_directions(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule(
-    "REL004",
-    needs=NEEDED,
-    bad=bad("talks before the strike and during it", related("monday-talks", "during", "strike")),
-    good=good(
-        "talks before the strike, and during it as the director claims",
-        related("monday-talks", "during", "strike", "jonas-veld"),
-    ),
-)
+@rule("REL004", needs=NEEDED)
 def contradictory_relations(t: Context) -> Iterator[Finding]:
-    """Two relations between the same two events cannot both hold.
-
-    Why: what is before another event is no part of it, and what prevents it is not its condition.
-    Repair: delete the one that is wrong; if somebody only claims it, set `according_to`.
-    """
     yield Offenders(
         "event_relations",
         _contradictions(t),
@@ -210,43 +140,16 @@ def _contradictions(t: Context) -> pl.LazyFrame:
     return rows.drop(ROW).rename({"last": ROW}).unique([ROW, "first"])
 
 
-@rule(
-    "REL005",
-    needs=NEEDED,
-    bad=bad("from the greater identifier", related("strike", "simultaneous", "empty-harbour")),
-    good=good("from the smaller one", related("empty-harbour", "simultaneous", "strike")),
-)
+@rule("REL005", needs=NEEDED)
 def simultaneous_out_of_order(t: Context) -> Iterator[Finding]:
-    """A simultaneous pair is not stored from its smaller identifier.
-
-    Why: the relation holds both ways and is stored once; a fixed direction keeps pairs from standing twice.
-    Repair: exchange `event_id` and `other_event_id`; identifiers sort by code point.
-    """
     rows = t["event_relations"].filter(
         pl.col("relation") == "simultaneous", pl.col("event_id") > pl.col("other_event_id")
     )
     yield Offenders("event_relations", rows, "{event_id} sorts after {other_event_id}", "event_id")
 
 
-@rule(
-    "REL006",
-    severity="warning",
-    needs=("event_relations", "statements", "statement_events", "actors"),
-    bad=bad(
-        "a claim by the council, which says nothing",
-        Cell("event_relations", "empty-harbour outcome_of strike", "according_to", "town-council"),
-    ),
-    good=good(
-        "a claim by the port, whose director speaks of both",
-        Cell("event_relations", "empty-harbour outcome_of strike", "according_to", "port-authority"),
-    ),
-)
+@rule("REL006", severity="warning", needs=("event_relations", "statements", "statement_events", "actors"))
 def claimant_says_nothing(t: Context) -> Iterator[Finding]:
-    """The actor who is to claim a relation speaks of neither event, nor does anybody it belongs to or who belongs to it.
-
-    Why: a claim is made in words; without a statement nobody can check who made it.
-    Repair: correct `according_to`, add the statement or what it says of the events, or empty the cell if the source itself says so.
-    """
     speakers = t["statements"].select("statement_id", by="speaker_id").drop_nulls()
     kin = above(t)
     kin = pl.concat([kin.select(by="actor_id", according_to="wider"), kin.select(by="wider", according_to="actor_id")])
@@ -267,43 +170,14 @@ def claimant_says_nothing(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule(
-    "REL007",
-    severity="warning",
-    needs=("event_relations", "events"),
-    bad=bad("the content of a piece of work", related("council-vote", "content_of", "new-cable")),
-    good=good("the content of a promise", related("council-vote", "content_of", "cable-promise")),
-)
+@rule("REL007", severity="warning", needs=("event_relations", "events"))
 def content_of_a_deed(t: Context) -> Iterator[Finding]:
-    """An event is the content of one that is done, not said or thought.
-
-    Why: content is what was pledged, planned, refused or believed; the two events were exchanged or another relation is meant.
-    Repair: turn the relation around, or use part_of, outcome_of or supports.
-    """
     rows = joined(t, "kind").filter(pl.col("relation") == "content_of", pl.col("kind_other").is_in(DEEDS))
     yield Offenders("event_relations", rows, "{other_event_id} is a {kind_other}, which has no content", "relation")
 
 
-@rule(
-    "REL008",
-    severity="warning",
-    needs=("event_relations", "events"),
-    bad=bad(
-        "a hypothetical condition of a fall that has occurred",
-        related("council-funding", "condition_of", "container-fall"),
-    ),
-    good=good(
-        "a hypothetical condition of bargaining that goes on",
-        related("council-funding", "condition_of", "shift-bargaining"),
-    ),
-)
+@rule("REL008", severity="warning", needs=("event_relations", "events"))
 def done_without_its_condition(t: Context) -> Iterator[Finding]:
-    """An event has occurred while its condition is still to come.
-
-    Why: a condition is what must come first; the relation is turned around, or a status is wrong. What goes on may need
-    something to go on further. What only a speaker claims is not compared, nor what the dates contradict already.
-    Repair: correct the relation or the status.
-    """
     rows = joined(t, "status").filter(
         pl.col("relation") == "condition_of",
         pl.col("according_to").is_null(),
@@ -316,23 +190,8 @@ def done_without_its_condition(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule(
-    "REL009",
-    severity="warning",
-    needs=("event_relations", "events"),
-    bad=bad(
-        "a warning that prevented the fall it came before",
-        related("worn-cable-warning", "prevents", "container-fall"),
-        Dropped("event_relations", "worn-cable-warning before container-fall"),
-    ),
-    good=good("a warning that is to prevent the strike", related("worn-cable-warning", "prevents", "strike")),
-)
+@rule("REL009", severity="warning", needs=("event_relations", "events"))
 def prevented_and_done(t: Context) -> Iterator[Finding]:
-    """An event that has occurred prevents another that has occurred as well.
-
-    Why: what was prevented did not come about.
-    Repair: correct the relation or a status; what only a speaker claims is not compared.
-    """
     done = [
         pl.col(c) == v for s in ("", "_other") for c, v in ((f"status{s}", "occurred"), (f"polarity{s}", "affirmed"))
     ]
@@ -342,19 +201,8 @@ def prevented_and_done(t: Context) -> Iterator[Finding]:
     yield Offenders("event_relations", rows, "{event_id} prevents {other_event_id}, and both have occurred", "relation")
 
 
-@rule(
-    "REL010",
-    needs=("event_relations", "events"),
-    bad=bad("talks that took place in a vote to come", related("cable-promise", "part_of", "council-vote")),
-    good=good("a promise in talks that took place", related("cable-promise", "part_of", "monday-talks")),
-)
+@rule("REL010", needs=("event_relations", "events"))
 def part_of_what_is_to_come(t: Context) -> Iterator[Finding]:
-    """A part has occurred while its whole is still to come, or does not take place.
-
-    Why: a whole has begun when one of its parts is done. What only a speaker claims is not compared, nor what the dates or
-    another relation contradict already.
-    Repair: correct one of the statuses, or the relation.
-    """
     unreal = pl.col("status_other").is_in(TO_COME) | (pl.col("polarity_other") == "negated")
     rows = joined(t, "status", "polarity").filter(
         pl.col("relation") == "part_of",
@@ -374,28 +222,8 @@ def part_of_what_is_to_come(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule(
-    "REL011",
-    severity="warning",
-    needs=NEEDED,
-    bad=bad(
-        "a part of the part and of the whole",
-        related("cable-cut", "part_of", "new-cable"),
-        related("new-cable", "part_of", "strike"),
-        related("cable-cut", "part_of", "strike"),
-    ),
-    good=good(
-        "a part of two wholes",
-        related("cable-cut", "part_of", "new-cable"),
-        related("cable-cut", "part_of", "strike"),
-    ),
-)
+@rule("REL011", severity="warning", needs=NEEDED)
 def part_told_twice(t: Context) -> Iterator[Finding]:
-    """An event is a part of a whole, and also of that whole's own part.
-
-    Why: the one follows from the other; counts of a whole's parts, and drawings, come out doubled.
-    Repair: keep the relation to the nearest whole.
-    """
     parts = _relations(t).filter(pl.col("relation") == "part_of").select(ROW, "event_id", "other_event_id", "voice")
     steps = parts.select("event_id", "voice", middle="other_event_id")
     far = steps.join(parts.select("voice", "other_event_id", middle="event_id"), on=["middle", "voice"])
@@ -408,30 +236,8 @@ def part_told_twice(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule(
-    "REL012",
-    severity="warning",
-    needs=("event_relations", "events", "places"),
-    bad=bad(
-        "a part in Sweden of a whole in Denmark",
-        Added("places", {"place_id": "malmo", "name": "Malmö", "kind": "city", "country": "SWE"}),
-        Cell("events", "cable-cut", "place_id", "malmo"),
-        related("cable-cut", "part_of", "strike"),
-    ),
-    good=good(
-        "a stage in Sweden of what takes place in Denmark",
-        Added("places", {"place_id": "malmo", "name": "Malmö", "kind": "city", "country": "SWE"}),
-        Cell("events", "cable-cut", "place_id", "malmo"),
-        related("cable-cut", "part_of", "crane-inspections"),
-    ),
-)
+@rule("REL012", severity="warning", needs=("event_relations", "events", "places"))
 def part_in_another_country(t: Context) -> Iterator[Finding]:
-    """A part takes place in another country than the city or site of its whole.
-
-    Why: what takes place in one town has no part in another country; a place that several countries have a namesake of is
-    often the wrong one. What is placed in a whole country or region may cross its borders.
-    Repair: correct the place; give the whole a wider one, or none, if it spans countries.
-    """
     countries = t["places"].select("place_id", "kind", "country").drop_nulls()
     rows = joined(t, "place_id").filter(pl.col("relation") == "part_of", pl.col("according_to").is_null())
     towns = countries.filter(pl.col("kind").is_in(["city", "site"]))
@@ -444,29 +250,8 @@ def part_in_another_country(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule(
-    "REL013",
-    severity="warning",
-    needs=("event_relations", "events"),
-    bad=bad(
-        "a promise of a fall of the day before",
-        Dropped("event_relations", "new-cable content_of cable-promise"),
-        related("container-fall", "content_of", "cable-promise"),
-        *_PROMISED_ON_TUESDAY,
-    ),
-    good=good(
-        "a promise that was kept",
-        Dropped("event_relations", "new-cable content_of cable-promise"),
-        related("container-fall", "content_of", "cable-promise"),
-    ),
-)
+@rule("REL013", severity="warning", needs=("event_relations", "events"))
 def pledge_of_the_past(t: Context) -> Iterator[Finding]:
-    """What was pledged had occurred before the day of the pledge.
-
-    Why: one promises what is to come or goes on; the pledge and an earlier event were joined by mistake, or a date is wrong.
-    A promise that has been kept by the day of the newest text is right.
-    Repair: name the event that the pledge is about, or correct the date or the status.
-    """
     done = pl.col("status").eq("occurred") & pl.col("polarity").eq("affirmed")
     rows = joined(t, "kind", "status", "polarity").filter(
         pl.col("relation") == "content_of", pl.col("kind_other") == "pledge", done
@@ -484,24 +269,8 @@ def pledge_of_the_past(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule(
-    "REL021",
-    severity="warning",
-    needs=NEEDED,
-    bad=bad(
-        "talks that come of the fall, which comes of the talks",
-        related("monday-talks", "outcome_of", "container-fall"),
-        related("container-fall", "outcome_of", "monday-talks"),
-    ),
-    good=good("talks that come of the fall", related("monday-talks", "outcome_of", "container-fall")),
-)
+@rule("REL021", severity="warning", needs=NEEDED)
 def causes_in_a_circle(t: Context) -> Iterator[Finding]:
-    """Events are each other's outcome or condition, directly or in a circle.
-
-    Why: two parties may wait for each other, and violence may breed violence, but mostly one of the relations is turned
-    around; programs that climb from outcomes to causes never arrive.
-    Repair: turn around or delete the relation that is wrong; let the circle stand if the source tells it so.
-    """
     chains = _relations(t).filter(pl.col("relation").is_in(MUTUAL))
     yield Offenders("event_relations", _circles(chains), CIRCLE, "relation")
 

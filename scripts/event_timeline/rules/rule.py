@@ -1,20 +1,17 @@
-"""What a rule is: its code, its words, its examples and its check."""
+"""What a rule is: its code, its check and what the check needs; `explanations` has the words."""
 
 from __future__ import annotations
 
-import ast
-import inspect
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from types import ModuleType
+from functools import cached_property
 from typing import Any, TypeVar
 
 import polars as pl
 
 from event_timeline import profile
 from event_timeline.model import Severity
+from event_timeline.rules.explanations import Example, explanation
 from event_timeline.tables.loading import Tables
 from event_timeline.texts.text import Text
 
@@ -121,83 +118,6 @@ Check = Callable[[Context], Iterator[Finding]]
 
 
 @dataclass(frozen=True)
-class Cell:
-    """Set a cell of the example package: `key` is the row's primary key, parts joined by a blank."""
-
-    table: str
-    key: str
-    column: str
-    value: str
-
-    def __str__(self) -> str:
-        return f"{self.table} {self.key}: {self.column} = {self.value!r}"
-
-
-@dataclass(frozen=True)
-class Added:
-    """Add a row; columns not named stay empty."""
-
-    table: str
-    row: Mapping[str, str]
-
-    def __str__(self) -> str:
-        return f"{self.table}: a row more, " + ", ".join(f"{k} = {v!r}" for k, v in self.row.items())
-
-
-@dataclass(frozen=True)
-class Dropped:
-    """Drop a row."""
-
-    table: str
-    key: str
-
-    def __str__(self) -> str:
-        return f"{self.table}: without {self.key}"
-
-
-@dataclass(frozen=True)
-class Replaced:
-    """Replace words in a file of the package, descriptor and schemas included.
-
-    old: `""` appends at the end and makes a file that is not there, `"*"` is all of it.
-    """
-
-    path: str
-    old: str
-    new: str
-    stamped: bool = True
-    """Whether sizes and hashes are made to fit afterwards."""
-
-    def __str__(self) -> str:
-        return (
-            f"{self.path}: {self.old!r} becomes {self.new!r}" if self.old else f"{self.path}: {self.new!r} at the end"
-        )
-
-
-@dataclass(frozen=True)
-class Removed:
-    """Delete a file of the package."""
-
-    path: str
-
-    def __str__(self) -> str:
-        return f"{self.path} is deleted"
-
-
-Edit = Cell | Added | Dropped | Replaced | Removed
-
-
-@dataclass(frozen=True)
-class Example:
-    """Edits to the small valid package of the tests, and in words what they do."""
-
-    note: str
-    edits: tuple[Edit, ...]
-    with_text: bool = False
-    """Whether the source's text is at hand."""
-
-
-@dataclass(frozen=True)
 class Rule:
     """One rule.
 
@@ -209,11 +129,6 @@ class Rule:
     code: str
     slug: str
     severity: Severity
-    summary: str
-    why: str
-    repair: str
-    bad: Example
-    good: Example
     check: Check
     needs: tuple[str, ...] = ()
     text: bool = False
@@ -225,55 +140,45 @@ class Rule:
         """The code's letters."""
         return self.code.rstrip("0123456789")
 
+    @property
+    def summary(self) -> str:
+        """What is wrong, in one sentence."""
+        return explanation(self.code).summary
 
-def bad(note: str, *edits: Edit, with_text: bool = False) -> Example:
-    """An example that the rule reports."""
-    return Example(note, edits, with_text)
+    @property
+    def why(self) -> str:
+        """Why it matters."""
+        return explanation(self.code).why
 
+    @property
+    def repair(self) -> str:
+        """What to do about it: the hint of a problem that has none of its own."""
+        return explanation(self.code).repair
 
-good = bad
-"""An example, a near miss, that it does not report."""
+    @property
+    def bad(self) -> Example:
+        """An example that the rule reports."""
+        return explanation(self.code).bad
+
+    @property
+    def good(self) -> Example:
+        """A near miss that it does not report."""
+        return explanation(self.code).good
 
 
 def rule(
     code: str,
     *,
-    bad: Example,
-    good: Example,
     severity: Severity = "error",
     needs: tuple[str, ...] = (),
     text: bool = False,
     cause: int = 0,
     mended: bool = False,
 ) -> Callable[[Check], Rule]:
-    """Make a rule of a check function: its name is the slug, its docstring summary, `Why:` and `Repair:`."""
+    """Make a rule of a check function, whose name is the slug; `explanations/` says the rest of it."""
 
     def make(check: Check) -> Rule:
         slug = getattr(check, "__name__", "").replace("_", "-")
-        summary, why, repair = _words(_doc(check), code)
-        return Rule(code, slug, severity, summary, why, repair, bad, good, check, needs, text, cause, mended)
+        return Rule(code, slug, severity, check, needs, text, cause, mended)
 
     return make
-
-
-def _doc(check: Check) -> str:
-    """A check's docstring, cleaned; read from the module's source where `python -OO` has taken it away."""
-    if doc := inspect.getdoc(check):
-        return doc
-    module = inspect.getmodule(check)
-    return _docs(module).get(getattr(check, "__name__", ""), "") if module else ""
-
-
-@cache
-def _docs(module: ModuleType) -> dict[str, str]:
-    """Function -> docstring, of a module's source."""
-    tree = ast.parse(inspect.getsource(module))
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    return {function.name: ast.get_docstring(function) or "" for function in functions}
-
-
-def _words(doc: str, code: str) -> tuple[str, str, str]:
-    match = re.fullmatch(r"(?P<summary>.+?)\n\nWhy: (?P<why>.+?)\n\s*Repair: (?P<repair>.+)", doc, re.DOTALL)
-    if not match:
-        raise ValueError(f"{code}: the docstring is not a summary, `Why:` and `Repair:`")
-    return tuple(" ".join(part.split()) for part in match.group("summary", "why", "repair"))  # type: ignore[return-value]

@@ -10,7 +10,7 @@ from functools import lru_cache
 import polars as pl
 
 from event_timeline.rules.files import VERBATIM, text_cells
-from event_timeline.rules.rule import Cell, Context, Finding, Offenders, bad, good, rule
+from event_timeline.rules.rule import Context, Finding, Offenders, rule
 
 LOOKALIKES = {
     "CYRILLIC": "аеорсухіјѕһАВЕКМНОРСТУХІЈЅҮ",
@@ -66,19 +66,8 @@ def _about(cell: str | None) -> str | None:
     return f"{found[0]!r} has U+{ord(found[1]):04X} {unicodedata.name(found[1])}" if found else None
 
 
-@rule(
-    "TAB053",
-    severity="warning",
-    bad=bad("a Cyrillic letter in a Latin name", Cell("actors", "jonas-veld", "name", "Jon\u0430s Veld")),
-    good=good("a name with a word of each script", Cell("actors", "jonas-veld", "name", "Йонас (Jonas) Veld")),
-)
+@rule("TAB053", severity="warning")
 def mixed_scripts(t: Context) -> Iterator[Finding]:
-    """A word holds a letter of another script that looks like one of its own.
-
-    Why: it looks right and compares unequal, so that searches, joins and sorting miss the value. Latin, Cyrillic and Greek
-    share many shapes. Words in which two scripts differ to the eye, units, formulas and the source's own words are left out.
-    Repair: type the word again with one keyboard.
-    """
     for finding in text_cells(t, mixed, "{said}"):
         if isinstance(finding, Offenders) and finding.column not in VERBATIM:
             said = pl.col("value").map_batches(_said, return_dtype=pl.String, is_elementwise=True)

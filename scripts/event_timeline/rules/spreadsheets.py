@@ -16,7 +16,7 @@ from event_timeline import profile
 from event_timeline.rules.columns import SMALL, excludes, quiet
 from event_timeline.rules.files import VERBATIM, violated
 from event_timeline.rules.hashing import unproved
-from event_timeline.rules.rule import Cell, Check, Context, Finding, Found, Offenders, Replaced, bad, good, rule
+from event_timeline.rules.rule import Check, Context, Finding, Found, Offenders, rule
 from event_timeline.tables.loading import RAW, ROW
 from event_timeline.tables.types import is_text
 from event_timeline.texts.text import span_hash
@@ -39,7 +39,6 @@ DAMAGED_DATE = (
 SCIENTIFIC = r"^[+-]?\d(?:[.,]\d+)?E[+-]?\d+$"
 CURLY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 STRAIGHT = str.maketrans({"'": "’", '"': "”"})
-PLACES = "data/places.csv"
 
 
 def _masks(table: str, column: str, kind: str, cell: pl.Expr) -> Iterator[tuple[str, pl.Expr]]:
@@ -89,52 +88,18 @@ def _damaged(slug: str, message: str) -> Check:
     return check
 
 
-@rule(
-    "TAB040",
-    cause=1,
-    bad=bad("a formula for a note", Cell("actors", "town-council", "note", "=B7")),
-    good=good(
-        "an equals sign inside a note", Cell("actors", "town-council", "note", "The council = the town's parliament.")
-    ),
-)
+@rule("TAB040", cause=1)
 def formula(t: Context) -> Iterator[Finding]:
-    """A cell holds a spreadsheet's formula.
-
-    Why: whoever opens the file in a spreadsheet program runs it, and everybody else reads it as text.
-    Repair: write the formula's value; copy and paste as values before saving as CSV.
-    """
     yield from _damaged("formula", "{value!r} is a formula")(t)
 
 
-@rule(
-    "TAB041",
-    cause=1,
-    bad=bad("a formula that knew no name", Cell("actors", "town-council", "note", "#NAME?")),
-    good=good("a number sign", Cell("actors", "town-council", "note", "#1 of the port's payers")),
-)
+@rule("TAB041", cause=1)
 def formula_error(t: Context) -> Iterator[Finding]:
-    """A cell holds a spreadsheet's error instead of a value.
-
-    Why: the value is lost; a cell that begins with = or - was taken for a formula, or what it referred to is gone.
-    Repair: restore the value from an earlier version, and format the column as text before pasting into it.
-    """
     yield from _damaged("broken", "{value!r} is what a spreadsheet shows where it could not show a value")(t)
 
 
-@rule(
-    "TAB042",
-    cause=1,
-    bad=bad(
-        "an apostrophe in three letters", Cell("actors", "union-members", "name", "Members of the dockersâ€™ union")
-    ),
-    good=good("letters with accents", Cell("actors", "union-members", "name", "Membres du syndicat, São João, Ângela")),
-)
+@rule("TAB042", cause=1)
 def mojibake(t: Context) -> Iterator[Finding]:
-    """A cell's letters went through a wrong encoding: UTF-8 that was read as Windows-1252.
-
-    Why: names and quotations match nothing any more, and every further save makes it worse.
-    Repair: open the original as UTF-8 (in Excel: Data, From Text/CSV, 65001), or restore the words that the message gives.
-    """
     for finding in _damaged("mojibake", "{value!r} was read in a wrong encoding{said}")(t):
         assert isinstance(finding, Offenders)
         said = pl.col("value").map_batches(_it_said, return_dtype=pl.String, is_elementwise=True)
@@ -166,83 +131,25 @@ def _decoded(run: str) -> str | None:
         return None
 
 
-@rule(
-    "TAB043",
-    cause=1,
-    bad=bad("day, month and year with slashes", Cell("statements", "union-strike", "date_edtf", "14/05/2024")),
-    good=good("an interval of two years with a slash", Cell("statements", "union-strike", "date_edtf", "2023/2024")),
-)
+@rule("TAB043", cause=1)
 def reformatted_date(t: Context) -> Iterator[Finding]:
-    """A date was rewritten in a country's own form, as a serial number or with typographic signs.
-
-    Why: nobody can tell 05/06 of June from 05/06 of May, and no program reads it as EDTF or ISO 8601.
-    Repair: restore the column from an earlier version, and open the CSV with its date columns as text.
-    """
     yield from _damaged("date", "{value!r} was reformatted by a spreadsheet; wanted is YYYY-MM-DD")(t)
 
 
-@rule(
-    "TAB044",
-    cause=1,
-    bad=bad(
-        "a register's number as a power of ten",
-        Cell("places", "osterhavn", "geonames_id", "2.61E+06"),
-        Cell("places", "osterhavn", "identifiers_source", "port-log"),
-    ),
-    good=good(
-        "the number in full",
-        Cell("places", "osterhavn", "geonames_id", "2610000"),
-        Cell("places", "osterhavn", "identifiers_source", "port-log"),
-    ),
-)
+@rule("TAB044", cause=1)
 def scientific_notation(t: Context) -> Iterator[Finding]:
-    """An identifier or text was turned into a number in scientific notation.
-
-    Why: its digits are lost, and no search for the original finds it.
-    Repair: restore the column from an earlier version, and open the CSV with that column as text.
-    """
     yield from _damaged("scientific", "{value!r} was taken for a number and rounded")(t)
 
 
-@rule(
-    "TAB045",
-    mended=True,
-    bad=bad("an empty column at the end", Replaced(PLACES, "identifiers_source\n", "identifiers_source,\n")),
-    good=good(
-        "an empty cell at the end",
-        *(Cell(t, "denmark", c, "") for t in ("places", "actors") for c in ("wikidata", "identifiers_source")),
-    ),
-)
+@rule("TAB045", mended=True)
 def blank_columns(t: Context) -> Iterator[Finding]:
-    """A table's header ends in columns without a name.
-
-    Why: a spreadsheet program saved more columns than there are; readers name them in their own ways, or refuse the file.
-    Repair: delete the empty columns to the right of the table and save it again; `timeline validate --fix` removes them.
-    """
     for flaw in t.tables.flaws:
         if flaw.kind == "blank-columns":
             yield Found(flaw.message, flaw.resource, flaw.path, flaw.line)
 
 
-@rule(
-    "TAB046",
-    cause=1,
-    needs=("evidence",),
-    bad=bad(
-        "a straight apostrophe made round",
-        Cell("evidence", "dockers-union-mention-76", "exact", "The dockers’ union of Osterhavn"),
-    ),
-    good=good(
-        "round quotation marks in words of the package's own",
-        Cell("actors", "union-members", "name", "Members of the dockers’ union"),
-    ),
-)
+@rule("TAB046", cause=1, needs=("evidence",))
 def smart_quotes(t: Context) -> Iterator[Finding]:
-    """Quotation marks or dashes of a source's words were replaced by typographic ones, or by plain ones.
-
-    Why: a program's autocorrection did it, and the words are no longer those of the source, as their hash shows.
-    Repair: restore the words, and switch the autocorrection off; the hash is right.
-    """
     marked = pl.col("exact").str.contains("[‘’“”–—\u00a0'\"]")
     only_if = unproved(t, marked)
     # a retouched mark never changes the number of characters, so that `unproved` holds every such cell
@@ -275,24 +182,8 @@ def _dressed(words: str) -> str:
     return re.sub(r"(?<!\w)'(?=\w)", "‘", re.sub(r'(?<!\w)"(?=\w)', "“", words)).translate(STRAIGHT)
 
 
-@rule(
-    "TAB047",
-    cause=1,
-    mended=True,
-    bad=bad("a code that lost its zero", Cell("events", "council-vote", "cameo", "40")),
-    good=good(
-        "a root code of two digits",
-        *(Cell("events", e, "cameo", "04") for e in ("council-vote", "monday-talks")),
-        Cell("codebook", "events.cameo 040", "term", "04"),
-    ),
-)
+@rule("TAB047", cause=1, mended=True)
 def lost_zeros(t: Context) -> Iterator[Finding]:
-    """A code lost the zeros that it begins with, or was given decimals.
-
-    Why: a spreadsheet program took it for a number, and 40 or 40.0 is no code where 040 is one; 10 is another code than 010,
-    and is reported where the codebook has 010 and not 10.
-    Repair: `timeline validate --fix` restores it where one code is possible; otherwise restore the column from an earlier version. Open the CSV with its columns of codes as text.
-    """
     known = sorted(profile.cameo_codes())
     cell = pl.col("value")
     whole = cell.str.extract(r"^(\d{1,4})(?:\.0+)?$")

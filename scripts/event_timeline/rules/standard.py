@@ -20,11 +20,10 @@ from event_timeline import profile
 from event_timeline.package.opening import PARQUET, Resource
 from event_timeline.profile.conformity import keeps_to
 from event_timeline.profile.constraints import fits
-from event_timeline.rules.rule import Context, Finding, Found, Replaced, bad, good, rule
+from event_timeline.rules.rule import Context, Finding, Found, rule
 from event_timeline.tables import cell_formats
 from event_timeline.tables.types import FALSE_VALUES, TRUE_VALUES
 
-DESCRIPTOR = "datapackage.json"
 DIALECT: dict[str, tuple[Any, ...]] = {
     "delimiter": (",",),
     "lineTerminator": ("\n", "\r\n"),
@@ -92,17 +91,8 @@ def _is_one_of(value: Any, harmless: tuple[Any, ...]) -> bool:
     return any(type(value) is type(one) and value == one for one in harmless)
 
 
-@rule(
-    "PKG018",
-    bad=bad("a title that is a number", Replaced("schemas/events.json", '"title": "Label"', '"title": 5')),
-    good=good("a title of digits", Replaced("schemas/events.json", '"title": "Label"', '"title": "5"')),
-)
+@rule("PKG018")
 def malformed_schema(t: Context) -> Iterator[Finding]:
-    """A table's schema has a property whose value the Table Schema standard does not allow.
-
-    Why: readers refuse the whole package for it, or pass over the property.
-    Repair: set the property that the path names to a value of the form described (datapackage.org/standard/table-schema).
-    """
     wanted = profile.table_schema_schema()
     for name, resource in t.tables.package.resources.items():
         if not resource.schema or keeps_to(resource.schema, wanted):
@@ -120,23 +110,8 @@ def _path(error: Any) -> str:
     return str(error.json_path)
 
 
-@rule(
-    "PKG019",
-    bad=bad(
-        "semicolons promised by a dialect",
-        Replaced(DESCRIPTOR, '"scheme": "file",', '"scheme": "file", "dialect": {"delimiter": ";"},'),
-    ),
-    good=good(
-        "a dialect that says what is so",
-        Replaced(DESCRIPTOR, '"scheme": "file",', '"scheme": "file", "dialect": {"delimiter": ","},'),
-    ),
-)
+@rule("PKG019")
 def unread_property(t: Context) -> Iterator[Finding]:
-    """A property asks for the files to be read in a way in which this toolchain does not read them.
-
-    Why: a reader that obeys it sees other cells, or none, and the two disagree on what the table says.
-    Repair: leave the property out, and write the file as UTF-8 CSV with commas, double quotes, one header row and empty cells for missing values.
-    """
     name = t.tables.package.descriptor_name
     for message, column, hint in _differing(t.descriptor, PACKAGE, "the package"):
         yield Found(message, path=name, column=f"$.{column}", value=column, hint=hint)
@@ -201,17 +176,8 @@ def _of_schema(schema: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
             yield said, "format", REMEDIES["format"] if kind in ("date", "time", "datetime") else "write one of these"
 
 
-@rule(
-    "PKG020",
-    bad=bad("a word for a position", Replaced("schemas/events.json", '"example": 6', '"example": "sixth"')),
-    good=good("a position as text", Replaced("schemas/events.json", '"example": 6', '"example": "6"')),
-)
+@rule("PKG020")
 def wrong_example(t: Context) -> Iterator[Finding]:
-    """A field's `example` is not a value of the field's type.
-
-    Why: it misleads whoever fills the column, and frictionless refuses the whole package for it.
-    Repair: write an example as the column's cells are written.
-    """
     for name, resource in t.tables.package.resources.items():
         for field in resource.schema.get("fields", ()):
             example = field.get("example")
@@ -250,33 +216,8 @@ def _form(field: dict[str, Any]) -> dict[str, Any]:
     return {"type": kind, "format": given}
 
 
-@rule(
-    "PKG021",
-    bad=bad(
-        "a foreign key over JSON objects",
-        Replaced("data/notes.csv", "", "note,about\n"),
-        Replaced(
-            DESCRIPTOR,
-            '"resources": [',
-            '"resources": [{"name": "notes", "path": "data/notes.csv", "title": "Notes", "description": "Notes of the coders.", "bytes": 11, "hash": "sha256:c8d4cb511b0459259a8b7315b12c4de59d7265215dee7ea8dab3d243abaf231f", "schema": {"fields": [{"name": "note", "type": "string"}, {"name": "about", "type": "object"}], "foreignKeys": [{"fields": ["about"], "reference": {"resource": "places", "fields": ["place_id"]}}]}},',
-        ),
-    ),
-    good=good(
-        "a foreign key over text",
-        Replaced("data/notes.csv", "", "note,about\n"),
-        Replaced(
-            DESCRIPTOR,
-            '"resources": [',
-            '"resources": [{"name": "notes", "path": "data/notes.csv", "title": "Notes", "description": "Notes of the coders.", "bytes": 11, "hash": "sha256:c8d4cb511b0459259a8b7315b12c4de59d7265215dee7ea8dab3d243abaf231f", "schema": {"fields": [{"name": "note", "type": "string"}, {"name": "about", "type": "string"}], "foreignKeys": [{"fields": ["about"], "reference": {"resource": "places", "fields": ["place_id"]}}]}},',
-        ),
-    ),
-)
+@rule("PKG021")
 def uncomparable_key(t: Context) -> Iterator[Finding]:
-    """A key is over a column whose cells cannot be compared, or refers to a column of another type.
-
-    Why: a JSON object or list has no one spelling, frictionless ends with an error where one is a key, and values of different types are never equal.
-    Repair: take the column out of the key, or give both columns the same simple type.
-    """
     resources = t.tables.package.resources
     types = {
         name: {f["name"]: cell_formats.form(f)[0] for f in r.schema.get("fields", ())} for name, r in resources.items()

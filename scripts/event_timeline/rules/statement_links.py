@@ -8,10 +8,9 @@ import polars as pl
 
 from event_timeline.rules.actor_links import above
 from event_timeline.rules.dates import shown, sure
-from event_timeline.rules.rule import Added, Cell, Context, Finding, Offenders, bad, good, rule
+from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.rules.same import folded
 from event_timeline.tables.loading import ROW
-from event_timeline.texts.text import span_hash
 
 UNUSUAL = {
     "asserts": ("PR-", "PS-"),
@@ -39,31 +38,8 @@ def kin(t: Context) -> pl.LazyFrame:
     ).unique()
 
 
-def _given_by(giver: str, *roles: str) -> tuple[Cell | Added, ...]:
-    """The new cable of the examples as given by another, to the port in some roles."""
-    return (
-        Cell("event_actors", "new-cable port-authority agent", "actor_id", giver),
-        Cell("events", "cable-promise", "kind", "agreement"),
-        *(Added("event_actors", {"event_id": "new-cable", "actor_id": "port-authority", "role": r}) for r in roles),
-    )
-
-
-@rule(
-    "STM025",
-    severity="warning",
-    needs=("statements", "statement_events", "event_actors", "actors", "evidence"),
-    bad=bad(
-        "the director binds Denmark to give the port a cable",
-        *_given_by("denmark", "recipient"),
-    ),
-    good=good("the director binds Denmark to give a cable", *_given_by("denmark")),
-)
+@rule("STM025", severity="warning", needs=("statements", "statement_events", "event_actors", "actors", "evidence"))
 def commits_others(t: Context) -> Iterator[Finding]:
-    """A statement commits to an event that others do, and that the speaker or somebody joined to the speaker receives.
-
-    Why: a commitment binds the speaker or those spoken for; agent and recipient were exchanged, or the stance is another.
-    Repair: correct the roles of the event, or take *demands*, *predicts* or *intends*.
-    """
     bound = t["statement_events"].filter(pl.col("stance") == "commits").select(ROW, "statement_id", "event_id")
     spans = t["evidence"].select("source_id", "char_start", "char_end", "part", "actor_id", "statement_id")
     designations = spans.filter(pl.col("part") == "speaker").join(bound, on="statement_id", how="semi")
@@ -85,22 +61,8 @@ def commits_others(t: Context) -> Iterator[Finding]:
     yield Offenders("statement_events", rows, "{by} commits to {event_id}, which others do", "stance")
 
 
-@rule(
-    "STM026",
-    severity="warning",
-    needs=("statements", "actors"),
-    bad=bad(
-        "an outside source for the man whom the article calls by his last name",
-        Cell("statements", "veld-warning", "speaker_source", "port-log"),
-    ),
-    good=good("an outside source for a mere *she*", Cell("statements", "holm-answer", "speaker_source", "port-log")),
-)
+@rule("STM026", severity="warning", needs=("statements", "actors"))
 def source_for_a_known_speaker(t: Context) -> Iterator[Finding]:
-    """The source calls the speaker of record by a part of the name, and an outside source is given for it as well.
-
-    Why: `speaker_source` says that the source names somebody else or nobody; here it hides who is really meant.
-    Repair: empty `speaker_source`, or correct `speaker_id` if somebody else spoke.
-    """
     people = (
         t["actors"]
         .filter(pl.col("kind").is_in(["person", "country"]))
@@ -115,22 +77,8 @@ def source_for_a_known_speaker(t: Context) -> Iterator[Finding]:
     yield Offenders("statements", rows, "the source itself names {speaker_as_reported!r}", "speaker_source")
 
 
-@rule(
-    "STM027",
-    severity="warning",
-    needs=("statements", "evidence"),
-    bad=bad(
-        "an answer inside the quotation of the chair that is not within her statement",
-        Cell("statements", "not-this-year", "within", ""),
-    ),
-    good=good("one that is", Cell("statements", "not-this-year", "summary", "The cable is to come later.")),
-)
+@rule("STM027", severity="warning", needs=("statements", "evidence"))
 def inside_but_not_within(t: Context) -> Iterator[Finding]:
-    """The quote of a statement stands inside the quote of another, and it is not `within` that one.
-
-    Why: whoever counts voices takes a reported utterance for one that the source itself reports.
-    Repair: name in `within` the statement that reports it.
-    """
     spans = t["evidence"].filter(pl.col("part") == "quote").drop_nulls("statement_id").select(
         "source_id", "paragraph", "char_start", "char_end", "statement_id"
     )  # fmt: skip
@@ -143,28 +91,8 @@ def inside_but_not_within(t: Context) -> Iterator[Finding]:
     yield Offenders("statements", rows, "its quote stands inside the words of {outer}", "within")
 
 
-@rule(
-    "STM028",
-    severity="warning",
-    needs=("statement_events", "event_relations"),
-    bad=bad(
-        "talks praised that did not take place",
-        Cell("statement_events", "veld-good-start monday-talks", "factuality", "CT-"),
-    ),
-    good=good(
-        "an if-clause: the cable comes if the council pays, of which nothing is said to be so",
-        Cell("statement_events", "veld-promise council-funding", "stance", "presupposes"),
-        Cell("statement_events", "veld-promise new-cable", "factuality", "U"),
-    ),
-)
+@rule("STM028", severity="warning", needs=("statement_events", "event_relations"))
 def stance_beside_factuality(t: Context) -> Iterator[Finding]:
-    """A stance and a factuality hardly go together.
-
-    Why: who praises or presupposes an event takes it as given, what is promised, foreseen or asserted is more than
-    uncommitted, and what should be is no more than that; one of the two cells slipped, or another event is meant. `U` is
-    right where the statement names a condition: of the condition, and of what depends on it.
-    Repair: correct the one that does not fit the words; of an if-clause add the `condition_of`.
-    """
     pairs = [(stance, value) for stance, values in UNUSUAL.items() for value in values]
     odd = pl.LazyFrame(pairs, schema={"stance": pl.String, "factuality": pl.String}, orient="row")
     said = t["statement_events"].select("statement_id", "event_id")
@@ -181,34 +109,8 @@ def stance_beside_factuality(t: Context) -> Iterator[Finding]:
     yield Offenders("statement_events", rows, "{statement_id} {stance} {event_id} as {factuality}", "factuality")
 
 
-def _said_on(statement: str, day: str) -> tuple[Cell, ...]:
-    """A day for a statement of the examples."""
-    values = (("date_edtf", day), ("date_basis", "external"), ("date_source", "port-log"))
-    return tuple(Cell("statements", statement, column, value) for column, value in values)
-
-
-@rule(
-    "STM029",
-    severity="warning",
-    needs=("statement_events", "statements", "events"),
-    bad=bad(
-        "a prediction, made the day after, of what happened",
-        Cell("statement_events", "nobody-hurt container-fall", "stance", "predicts"),
-        *_said_on("nobody-hurt", "2024-05-14"),
-    ),
-    good=good(
-        "a prediction, made before, of what happened then",
-        Cell("statement_events", "nobody-hurt container-fall", "stance", "predicts"),
-        *_said_on("nobody-hurt", "2024-05-12"),
-    ),
-)
+@rule("STM029", severity="warning", needs=("statement_events", "statements", "events"))
 def ahead_of_what_is_done(t: Context) -> Iterator[Finding]:
-    """A statement commits to, demands, intends, predicts or warns of an event that was over before it was made.
-
-    Why: these stances look ahead; the act and what it promises were mixed up, or the stance or one of the dates slipped. Only
-    where both dates are given and sure can that be told: what was promised may since have come about.
-    Repair: point to the event that is to come, or correct the stance or the date.
-    """
     done = t["events"].filter(pl.col("status") == "occurred", pl.col("polarity") == "affirmed").select("event_id")
     over = sure(t, "events", "event_id").select("event_id", over="last_day").join(done, on="event_id", how="semi")
     made = sure(t, "statements", "statement_id").select("statement_id", made="first_day")
@@ -223,24 +125,8 @@ def ahead_of_what_is_done(t: Context) -> Iterator[Finding]:
     yield Offenders("statement_events", shown(rows, "made", "over"), message, "stance")
 
 
-@rule(
-    "STM030",
-    severity="warning",
-    needs=("statements",),
-    bad=bad(
-        "one summary for two statements", Cell("statements", "holm-answer", "summary", "Somebody severed the cable")
-    ),
-    good=good(
-        "one summary for a statement and its repetition",
-        Cell("statements", "union-strike", "summary", "The dockers stop work for as long as the crane is unsafe."),
-    ),
-)
+@rule("STM030", severity="warning", needs=("statements",))
 def same_summary(t: Context) -> Iterator[Finding]:
-    """Two statements of one source have summaries that differ in case or signs at most, and neither repeats the other.
-
-    Why: one of the two was copied, and readers learn nothing of what it says.
-    Repair: say in a sentence of your own what each means, or mark the later one by `repeats`.
-    """
     said = t["statements"].select(
         ROW,
         "statement_id",
@@ -260,27 +146,8 @@ def same_summary(t: Context) -> Iterator[Finding]:
     yield Offenders("statements", rows, "{summary!r} is the summary of {first} too", "summary")
 
 
-@rule(
-    "STM031",
-    severity="warning",
-    needs=("statement_events", "events"),
-    bad=bad(
-        "a cut that everybody takes for certain, called imagined",
-        Cell("events", "cable-cut", "status", "hypothetical"),
-    ),
-    good=good(
-        "a fall that occurred, of which the port says that it did not",
-        Cell("statement_events", "nobody-hurt container-fall", "stance", "denies"),
-        Cell("statement_events", "nobody-hurt container-fall", "factuality", "CT-"),
-    ),
-)
+@rule("STM031", severity="warning", needs=("statement_events", "events"))
 def status_against_all_speakers(t: Context) -> Iterator[Finding]:
-    """Everybody who speaks of an event takes it as certain, and it is hypothetical or negated.
-
-    Why: one of the cells slipped. What is only promised as certain may still be imagined, and an accused or a government may
-    be the only voice and deny what the source itself reports, so that these are not compared.
-    Repair: correct status, polarity or factuality; where the source contradicts its speakers, the row may stand.
-    """
     value = pl.col("factuality")
     stances = pl.col("stance").is_in(["asserts", "presupposes", "condemns", "praises", "blames"])
     told = (
@@ -294,31 +161,8 @@ def status_against_all_speakers(t: Context) -> Iterator[Finding]:
     yield Offenders("events", rows, "{event_id} is {status} and {polarity}, all speakers say CT+", "status")
 
 
-def _claimed_too(within: str = "") -> tuple[Cell | Added, ...]:
-    """The director's words claimed by the next statement of the examples as well."""
-    words, statement = "a good start 🙂", "veld-promise"
-    span = {"source_id": "article", "paragraph": "5", "char_start": "537", "char_end": str(537 + len(words))}
-    hashed = {"exact": words, "sha256": span_hash(words), "part": "quote", "statement_id": statement}
-    values = (("quote", words), ("kind", "mixed"), ("within", within))
-    return (
-        *(Cell("statements", statement, column, value) for column, value in values),
-        Added("evidence", {"evidence_id": f"{statement}-quote-537", **span, **hashed}),
-    )
-
-
-@rule(
-    "STM032",
-    severity="warning",
-    needs=("statements", "evidence"),
-    bad=bad("a quotation that the next statement has as well", *_claimed_too()),
-    good=good("a quotation of a statement within the other", *_claimed_too(within="veld-good-start")),
-)
+@rule("STM032", severity="warning", needs=("statements", "evidence"))
 def quotation_of_two(t: Context) -> Iterator[Finding]:
-    """Two statements claim the same quotation, and neither is within the other.
-
-    Why: one utterance counts as two, most likely since it was added twice or the wrong quotation was chosen.
-    Repair: delete one of the two, or give it its own words; what several said together is one statement of all of them.
-    """
     place = ["source_id", "char_start", "char_end"]
     quotes = t["evidence"].filter(pl.col("part") == "quote").select(*place, "statement_id").drop_nulls()
     several = quotes.group_by(place).agg(n=pl.col("statement_id").n_unique()).filter(pl.col("n") > 1).select(place)

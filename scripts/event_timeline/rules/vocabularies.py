@@ -10,16 +10,10 @@ import polars as pl
 from event_timeline import profile
 from event_timeline.profile import vocabulary_columns
 from event_timeline.rules.rule import (
-    Added,
-    Cell,
     Context,
-    Dropped,
     Finding,
     Found,
     Offenders,
-    Replaced,
-    bad,
-    good,
     literal,
     rule,
 )
@@ -35,23 +29,10 @@ LOCAL = r"^[A-Za-z_][A-Za-z0-9_.-]*$"
 """The form of a class or property of the schemes that are ontologies."""
 TRANSLATED = 0.5
 """The share of the profile's definitions from which other words mean another language."""
-DEFINED = good(
-    "the package's own term in other words", Cell("codebook", "events.kind strike", "definition", "Nobody works.")
-)
 
 
-@rule(
-    "VOC001",
-    needs=("codebook",),
-    bad=bad("a term loses its definition", Dropped("codebook", "events.status habitual")),
-    good=DEFINED,
-)
+@rule("VOC001", needs=("codebook",))
 def undefined_term(t: Context) -> Iterator[Finding]:
-    """A schema allows a term that the codebook does not define.
-
-    Why: coders choose it by its name alone, each in their own way, and readers cannot look it up.
-    Repair: add the term to `codebook.csv` with a label and a definition.
-    """
     defined = _defined(t)
     # while one of the profile's tables is missing, a table of another name may be it, and its terms are defined
     known = {n: s for n, s in t.schemas.items() if n in profile.TABLES or not t.absent}
@@ -63,29 +44,8 @@ def undefined_term(t: Context) -> Iterator[Finding]:
                 )
 
 
-@rule(
-    "VOC002",
-    needs=("codebook",),
-    bad=bad(
-        "a definition of a term that no row may use",
-        Added(
-            "codebook",
-            {
-                "vocabulary": "events.status",
-                "term": "rumoured",
-                "label": "Rumoured",
-                "definition": "Told by nobody in particular.",
-            },
-        ),
-    ),
-    good=DEFINED,
-)
+@rule("VOC002", needs=("codebook",))
 def unusable_term(t: Context) -> Iterator[Finding]:
-    """The codebook defines a term that the schema does not allow.
-
-    Why: a coder who follows the codebook writes rows that are refused.
-    Repair: add the term to the schema's `enum` and `categories`, or delete it from the codebook.
-    """
     rows = [(v, term) for v, terms in vocabulary_columns(t.schemas).items() for term in terms]
     allowed = pl.LazyFrame(rows, schema={"vocabulary": pl.String, "term": pl.String}, orient="row")
     closed = allowed.select("vocabulary").unique()
@@ -94,23 +54,8 @@ def unusable_term(t: Context) -> Iterator[Finding]:
     yield Offenders("codebook", lost, "{vocabulary} does not allow {term!r}", "term")
 
 
-@rule(
-    "VOC003",
-    needs=("codebook",),
-    bad=bad(
-        "a vocabulary of no column",
-        Added(
-            "codebook", {"vocabulary": "events.mood", "term": "grim", "label": "Grim", "definition": "Nobody laughs."}
-        ),
-    ),
-    good=DEFINED,
-)
+@rule("VOC003", needs=("codebook",))
 def vocabulary_of_nothing(t: Context) -> Iterator[Finding]:
-    """The codebook defines terms of a column that does not exist.
-
-    Why: the definitions are lost to whoever reads the column that was meant.
-    Repair: write `vocabulary` as table.column, as the schemas spell them.
-    """
     columns = [f"{table}.{f['name']}" for table, schema in t.schemas.items() for f in schema["fields"]]
     broken = [*t.absent, *(name for name, resource in t.tables.package.resources.items() if resource.broken)]
     unknown = pl.col("vocabulary").str.split(".").list.first().is_in(broken)
@@ -118,21 +63,8 @@ def vocabulary_of_nothing(t: Context) -> Iterator[Finding]:
     yield Offenders("codebook", lost, "no column is named {vocabulary!r}", "vocabulary")
 
 
-@rule(
-    "VOC004",
-    bad=bad("a label without a term", Replaced("schemas/events.json", '"value": "negated"', '"value": "denied"')),
-    good=good(
-        "another label for a term, in both places",
-        Replaced("schemas/events.json", '"label": "Negated"', '"label": "Denied"'),
-        Cell("codebook", "events.polarity negated", "label", "Denied"),
-    ),
-)
+@rule("VOC004")
 def categories_differ(t: Context) -> Iterator[Finding]:
-    """A field's `categories` and `enum` are not the same terms.
-
-    Why: readers take labels from the one, validators the allowed terms from the other, and nobody compares them.
-    Repair: list the same terms in both, in the same order.
-    """
     for name, resource in t.tables.package.resources.items():
         for field in resource.schema.get("fields", ()):
             enum, categories = field.get("constraints", {}).get("enum"), field.get("categories")
@@ -148,18 +80,8 @@ def categories_differ(t: Context) -> Iterator[Finding]:
                 )
 
 
-@rule(
-    "VOC005",
-    needs=("codebook",),
-    bad=bad("a code that is used and not defined", Dropped("codebook", "events.cameo 040")),
-    good=DEFINED,
-)
+@rule("VOC005", needs=("codebook",))
 def uncoded_value(t: Context) -> Iterator[Finding]:
-    """A column that the codebook describes holds a value that it does not.
-
-    Why: the column's vocabulary is open, so the codebook is the only place where a reader can look the value up.
-    Repair: add the value to `codebook.csv`.
-    """
     closed = vocabulary_columns(t.schemas)
     for vocabulary, terms in _defined(t).items():
         table, _, column = vocabulary.partition(".")
@@ -172,19 +94,8 @@ def uncoded_value(t: Context) -> Iterator[Finding]:
             yield Offenders(table, lost, said, column, "value", hint=f"add the value to `codebook.csv`: `{command}`")
 
 
-@rule(
-    "VOC006",
-    severity="warning",
-    needs=("codebook",),
-    bad=bad("the codebook calls a term something else", Cell("codebook", "events.polarity negated", "label", "Denied")),
-    good=DEFINED,
-)
+@rule("VOC006", severity="warning", needs=("codebook",))
 def labels_differ(t: Context) -> Iterator[Finding]:
-    """The codebook and the schema give a term different labels.
-
-    Why: the same term shows under two names, depending on which of them a program reads.
-    Repair: use one label in both.
-    """
     labels = [
         (f"{table}.{field['name']}", term, label)
         for table, schema in t.schemas.items()
@@ -199,40 +110,16 @@ def labels_differ(t: Context) -> Iterator[Finding]:
     yield Offenders("codebook", rows, "{term!r} is {label!r} here and {other!r} in the schema", "label")
 
 
-@rule(
-    "VOC007",
-    severity="warning",
-    needs=("codebook",),
-    bad=bad("a scheme that nobody knows", Cell("codebook", "events.kind strike", "mapping", "foo:done")),
-    good=good("one that the guide names", Cell("codebook", "events.kind strike", "mapping", "schema:EventScheduled")),
-)
+@rule("VOC007", severity="warning", needs=("codebook",))
 def unknown_scheme(t: Context) -> Iterator[Finding]:
-    """A mapping uses a scheme that the profile does not name.
-
-    Why: exports cannot turn it into an address, and readers cannot look it up.
-    Repair: use one of the prefixes that the description of `mapping` lists, wikidata for an item, or the whole address.
-    """
     rows = t["codebook"].select(ROW, "mapping").drop_nulls().with_columns(one=pl.col("mapping").str.split(" "))
     rows = rows.explode("one").with_columns(scheme=pl.col("one").str.split(":").list.first())
     rows = rows.filter(~pl.col("scheme").is_in(list(SCHEMES)))
     yield Offenders("codebook", rows, "{scheme!r} is not a scheme that mappings may use", "mapping")
 
 
-@rule(
-    "VOC008",
-    needs=("codebook",),
-    bad=bad(
-        "a code that CAMEO does not have", Cell("codebook", "events.kind strike", "mapping", "plover:PROTEST cameo:149")
-    ),
-    good=good("one that it has", Cell("codebook", "events.kind strike", "mapping", "plover:PROTEST cameo:145")),
-)
+@rule("VOC008", needs=("codebook",))
 def unknown_code_in_mapping(t: Context) -> Iterator[Finding]:
-    """A mapping names a code that its scheme does not have.
-
-    Why: the term is compared with nothing, or with another one than was meant.
-    Repair: correct the code; PLOVER's are words in capitals, CAMEO's two to four digits, FactBank's such as `CT+`, ISO's a
-    standard's number, Wikidata's Q and a number, an ontology's a name without blanks.
-    """
     known = {
         "plover": profile.plover_codes(),
         "cameo": profile.cameo_codes(),
@@ -251,23 +138,8 @@ def unknown_code_in_mapping(t: Context) -> Iterator[Finding]:
     yield Offenders("codebook", rows, "{scheme} has no {code!r}", "mapping", "one")
 
 
-@rule(
-    "VOC009",
-    severity="warning",
-    needs=("codebook",),
-    bad=bad(
-        "a term of the profile that means something else",
-        Cell("codebook", "events.status occurred", "definition", "Somebody said that it happened."),
-    ),
-    good=DEFINED,
-)
+@rule("VOC009", severity="warning", needs=("codebook",))
 def redefined_term(t: Context) -> Iterator[Finding]:
-    """The codebook defines or maps a term of the profile otherwise than the profile does.
-
-    Why: whoever puts two packages together takes the term for the same in both.
-    Where most definitions are in other words the codebook is a translation, and only its mappings are compared.
-    Repair: restore the profile's words (`timeline new` writes them); for another meaning add a term of your own.
-    """
     if t.profile_version is None:
         return
     profiles = [

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline import profile
-from event_timeline.rules.rule import Added, Cell
+from event_timeline.rules.explanations import Added, Cell
 from tests import builder
 from tests.builder import contents
 

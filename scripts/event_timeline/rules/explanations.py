@@ -1,0 +1,144 @@
+"""What is said of a rule: summary, why, repair and two examples, read from `explanations/` when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).with_name("explanations")
+"""One TOML file a family of rules, with a table for each code."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Set a cell of the example package: `key` is the row's primary key, parts joined by a blank."""
+
+    table: str
+    key: str
+    column: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.key}: {self.column} = {self.value!r}"
+
+
+@dataclass(frozen=True)
+class Added:
+    """Add a row; columns not named stay empty."""
+
+    table: str
+    row: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.table}: a row more, " + ", ".join(f"{k} = {v!r}" for k, v in self.row.items())
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """Drop a row."""
+
+    table: str
+    key: str
+
+    def __str__(self) -> str:
+        return f"{self.table}: without {self.key}"
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """Replace words in a file of the package, descriptor and schemas included.
+
+    old: `""` appends at the end and makes a file that is not there, `"*"` is all of it.
+    """
+
+    path: str
+    old: str
+    new: str
+    stamped: bool = True
+    """Whether sizes and hashes are made to fit afterwards."""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.path}: {self.old!r} becomes {self.new!r}" if self.old else f"{self.path}: {self.new!r} at the end"
+        )
+
+
+@dataclass(frozen=True)
+class Removed:
+    """Delete a file of the package."""
+
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.path} is deleted"
+
+
+Edit = Cell | Added | Dropped | Replaced | Removed
+
+
+@dataclass(frozen=True)
+class Example:
+    """Edits to the small valid package of the tests, and in words what they do."""
+
+    note: str
+    edits: tuple[Edit, ...]
+    with_text: bool = False
+    """Whether the source's text is at hand."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What is wrong, why it matters, how it is repaired, and two examples: one reported, and a near miss that is not."""
+
+    summary: str
+    why: str
+    repair: str
+    bad: Example
+    good: Example
+
+
+def explanation(code: str) -> Explanation:
+    """The explanation of the rule with a code. Raises KeyError where the family's file has none."""
+    return explanations(code.rstrip("0123456789"))[code]
+
+
+@cache
+def explanations(family: str) -> dict[str, Explanation]:
+    """Code -> explanation, of a family."""
+    import tomllib
+
+    with (FOLDER / f"{family}.toml").open("rb") as file:
+        entries = tomllib.load(file)
+    return {code: _explanation(entry) for code, entry in entries.items()}
+
+
+def _explanation(entry: dict[str, Any]) -> Explanation:
+    return Explanation(**{**entry, "bad": _example(entry["bad"]), "good": _example(entry["good"])})
+
+
+def _example(entry: dict[str, Any]) -> Example:
+    return Example(**{**entry, "edits": tuple(map(_edit, entry["edits"]))})
+
+
+def _edit(entry: dict[str, Any]) -> Edit:
+    """An edit of its table, whose first key says which edit it is."""
+    match entry:
+        case {"cell": [table, key, column], "value": value}:
+            return Cell(table, key, column, value)
+        case {"add": table, **row}:
+            return Added(table, row)
+        case {"drop": [table, key]}:
+            return Dropped(table, key)
+        case {"remove": path}:
+            return Removed(path)
+        case {"replace": path, "old": old, "new": new, **more}:
+            return Replaced(path, old, _written(new, **more), more.get("stamped", True))
+    raise ValueError(f"no edit: {entry}")
+
+
+def _written(new: str, times: int = 1, encoding: str = "utf-8", stamped: bool = True) -> str:  # noqa: ARG001
+    """Words as they come into a file. times: how often the last sign stands; encoding: another one than the file's."""
+    return (new + new[-1:] * (times - 1)).encode(encoding).decode("utf-8", "surrogateescape")
