@@ -26,9 +26,10 @@ import sys
 installed, libraries, *arguments = sys.argv[1:]
 sys.path[:0] = [installed]
 sys.path.append(libraries)  # appended, its .pth files are not read
-from event_timeline import cli, profile
-print(cli.__file__, profile.folder(), file=sys.stderr)
-code = cli.run(arguments)
+from event_timeline import profile
+from event_timeline.cli import group
+print(group.__file__, profile.folder(), file=sys.stderr)
+code = group.run(arguments)
 print([m.__file__ for n, m in sys.modules.items() if n.startswith("event_timeline") and m.__file__], file=sys.stderr)
 sys.exit(code)
 """
@@ -75,7 +76,10 @@ def test_the_wheel_holds_the_schemas_and_nothing_of_the_dataset(wheel: Path) -> 
     code = ROOT / "scripts" / "event_timeline"
     files = [path for end in ("py", "toml") for path in code.rglob(f"*.{end}")]
     assert {path.relative_to(ROOT / "scripts").as_posix() for path in files} <= names
-    assert {n.split("/")[0] for n in names if ".dist-info" not in n} == {"event_timeline"}
+    assert {n.split("/")[0] for n in names if ".dist-info" not in n} == {
+        "event_timeline",
+        "frictionless_event_timeline.py",
+    }
 
 
 def test_it_validates_a_package_elsewhere_without_the_repository(installed: Path, tmp_path: Path) -> None:
@@ -95,6 +99,17 @@ def test_it_validates_a_package_elsewhere_without_the_repository(installed: Path
     assert done.returncode == 1
     (found,) = json.loads(done.stdout)["problems"]
     assert (found["code"], found["path"]) == ("PKG009", "schemas/events.json")  # against the schema in the wheel
+
+
+def test_frictionless_finds_the_check_that_the_wheel_brings(installed: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys; installed, libraries = sys.argv[1:]; sys.path[:0] = [installed]; sys.path.append(libraries);"
+        "from frictionless import Check; check = Check.from_descriptor({'type': 'event-timeline'});"
+        "print(sys.modules[type(check).__module__].__file__)"
+    )
+    command = [sys.executable, "-I", "-S", "-c", code, str(installed), sysconfig.get_paths()["purelib"]]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.stdout.strip() == str(installed / "frictionless_event_timeline.py"), done.stderr
 
 
 def test_it_starts_a_package_without_the_repository(installed: Path, tmp_path: Path) -> None:
