@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -121,3 +122,83 @@ def test_pre_commit_installs_the_hook_from_this_repository(tmp_path: Path, env: 
     done = run(user, lent, *command)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "valid" in done.stdout
+
+
+CHECKS = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+SOUND = '"""A module."""\n\nNUMBER: int = 1\n'
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, env: dict[str, str]) -> Path:
+    """A small repository with this one's settings and checks, and this environment as its `.venv`."""
+    folder = tmp_path / "checkout"
+    for name in (".pre-commit-config.yaml", "pyproject.toml", "scripts/check_files.py"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
+    builder.write(folder / ".gitignore", ".venv\n.*_cache/\n")
+    (folder / "scripts" / "event_timeline").mkdir()
+    builder.write(folder / "scripts" / "event_timeline" / "__init__.py", SOUND)
+    (folder / ".venv").symlink_to(sys.prefix, target_is_directory=True)
+    run(folder, env, programs.git(), "init", "-q")
+    return folder
+
+
+def checked(checkout: Path, env: dict[str, str]) -> dict[str, str]:
+    """Hook -> Passed, Failed or Skipped."""
+    run(checkout, env, programs.git(), "add", "-A")
+    done = run(checkout, env, sys.executable, "-m", "pre_commit", "run", "--all-files", "--color", "never")
+    names = {hook["name"]: hook["id"] for repo in CHECKS for hook in repo["hooks"]}
+    lines = [re.fullmatch(r"(.+?)\.{3,}(?:\(.+\))?(Passed|Failed|Skipped)", line) for line in done.stdout.splitlines()]
+    return {names[match[1]]: match[2] for match in lines if match}
+
+
+def test_this_repository_s_own_checks_fetch_nothing(env: dict[str, str]) -> None:
+    done = run(ROOT, env, sys.executable, "-m", "pre_commit", "validate-config", ".pre-commit-config.yaml")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {repo["repo"] for repo in CHECKS} == {"local"}
+    assert {hook["language"] for repo in CHECKS for hook in repo["hooks"]} == {"system"}
+
+
+def test_a_sound_checkout_passes_every_check(checkout: Path, env: dict[str, str]) -> None:
+    assert checked(checkout, env) == {hook["id"]: "Passed" for repo in CHECKS for hook in repo["hooks"]}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "failed"),
+    [
+        ("scripts/event_timeline/__init__.py", SOUND + "import os\n", {"ruff-check"}),
+        ("scripts/event_timeline/__init__.py", SOUND.replace(" = ", "="), {"ruff-format"}),
+        ("scripts/event_timeline/__init__.py", SOUND.replace("1", '"one"'), {"mypy"}),
+        ("broken.json", '{"a": 1,}\n', {"files"}),
+        ("broken.toml", "a = \n", {"files"}),
+        ("broken.yaml", "a: [1\n", {"files"}),
+        ("notes.md", "A note.", {"files"}),
+        ("notes.md", "A note.\n", set()),
+    ],
+)
+def test_a_check_fails_on_what_it_is_for(
+    path: str, text: str, failed: set[str], checkout: Path, env: dict[str, str]
+) -> None:
+    builder.write(checkout / path, text)
+    assert {hook for hook, result in checked(checkout, env).items() if result != "Passed"} == failed
+
+
+def test_every_file_of_this_repository_passes_the_check_of_files(env: dict[str, str]) -> None:
+    listed = run(
+        ROOT,
+        dict(os.environ),
+        programs.git(),
+        "ls-files",
+        "*.json",
+        "*.toml",
+        "*.yaml",
+        "*.yml",
+        "*.cff",
+        "*.md",
+        "*.py",
+    )
+    files = [name for name in listed.stdout.splitlines() if not name.startswith("tests/vendored/")]
+    if not files:
+        pytest.skip("not a git checkout")
+    done = run(ROOT, env, sys.executable, "scripts/check_files.py", *files)
+    assert done.stdout == ""
