@@ -1,0 +1,141 @@
+"""Plain technical English: no idiom of the list in the pages, docstrings, comments and messages."""
+
+from __future__ import annotations
+
+import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CODE = ROOT / "scripts" / "event_timeline"
+
+IDIOMS = {
+    r"mend(?:s|ed|ing)?": "fix, update, repair",
+    r"renew(?:s|ed|ing)?": "update",
+    r"put(?:s|ting)? right": "fix, repair",
+    r"stands?|stood": "is, is in; is duplicated",
+    r"told|tells|telling": "reported, reports, described",
+    r"(?:hang|hung)s?|hanging": "depends on, is related",
+    r"h(?:eld|olds?) against": "compared with, checked against",
+    r"nobody": "no one, no participant; name what is missing",
+    r"(?<!there )(?<!if )(?:is|are) (?:no (?!longer|more than)|none)": "is not a; invalid; has no",
+    r"rest(?:s|ed)? on": "is based on, comes from",
+    r"vouch(?:es)?": "confirm",
+    r"ha(?:s|ve) not the": "does not match the",
+    r"(?:taken )?at (?:their|its) words?": "not checked up front",
+    r"whence": "from where",
+    r"anew": "again",
+    r"beforehand": "before",
+    r"thereof|lest|aught|nought": "of it; so that ... not; anything, zero",
+    r"twice,? (?:and )?apart": "independently, by two coders",
+    r"to spare|ample": "a number with its unit",
+    r"at hand": "available",
+    r"be content": "pass",
+}
+"""Each idiom as a regular expression, and what to write in its place."""
+PATTERN = re.compile(rf"\b(?:{'|'.join(IDIOMS)})\b", re.IGNORECASE)
+QUOTED_EXAMPLE = re.compile(r'\*"[^"]*"\*')
+"""A sentence of a text that is coded, in the coding guide: its words are not the project's."""
+
+UNCONVERTED = (
+    "docs/agreement.md",
+    "docs/analysis.md",
+    "docs/coding-guide.md",
+    "docs/continuous-integration.md",
+    "docs/editing.md",
+    "docs/engines.md",
+    "docs/loading.md",
+    "docs/outside-the-article.md",
+    "docs/publishing.md",
+    "docs/scale.md",
+    "docs/semantic-web.md",
+    "docs/versions.md",
+    "README.md",
+    "scripts/event_timeline/api.py",
+    "scripts/event_timeline/citations",
+    "scripts/event_timeline/cli",
+    "scripts/event_timeline/comparing",
+    "scripts/event_timeline/editing",
+    "scripts/event_timeline/engine",
+    "scripts/event_timeline/exports",
+    "scripts/event_timeline/io",
+    "scripts/event_timeline/model.py",
+    "scripts/event_timeline/package",
+    "scripts/event_timeline/profile",
+    "scripts/event_timeline/publishing",
+    "scripts/event_timeline/reports",
+    "scripts/event_timeline/rules",
+    "scripts/event_timeline/tables",
+    "scripts/event_timeline/texts",
+)
+"""Files and folders that still have idioms. Take out what you have converted; put nothing in."""
+GENERATED = ("docs/mutation.md", "docs/tutorial.md")
+"""Pages that a program writes from other texts; docs/reference is left out as a whole."""
+
+
+def prose(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the pieces of prose with their lines: of a page all lines, of code the comments and strings."""
+    if path.suffix != ".py":
+        yield from enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        return
+    with path.open("rb") as file:
+        for token in tokenize.tokenize(file.readline):
+            if token.type in (tokenize.COMMENT, tokenize.STRING) or tokenize.tok_name[token.type] == "FSTRING_MIDDLE":
+                yield from enumerate(token.string.splitlines(), token.start[0])
+
+
+def idioms(path: Path) -> list[str]:
+    return [
+        f"{path.relative_to(ROOT)}:{line}: {match[0]!r} in {text.strip()[:100]!r}"
+        for line, text in prose(path)
+        for match in PATTERN.finditer(QUOTED_EXAMPLE.sub("", text))
+    ]
+
+
+def sources(name: str) -> list[Path]:
+    path = ROOT / name
+    return sorted(path.rglob("*.py")) if path.is_dir() else [path]
+
+
+def converted() -> list[Path]:
+    pages = [*(ROOT / "docs").glob("*.md"), *(ROOT / n for n in ("README.md", "SECURITY.md", "CONTRIBUTING.md"))]
+    unconverted = {path for name in (*UNCONVERTED, *GENERATED) for path in sources(name)}
+    return sorted(path for path in [*pages, *CODE.rglob("*.py")] if path.exists() and path not in unconverted)
+
+
+@pytest.mark.parametrize("path", converted(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_is_written_in_plain_words(path: Path) -> None:
+    assert idioms(path) == []
+
+
+@pytest.mark.parametrize("name", UNCONVERTED)
+def test_the_list_of_unconverted_files_only_shrinks(name: str) -> None:
+    assert [found for path in sources(name) for found in idioms(path)], f"{name} is converted: take it off the list"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["how to mend it", "NUL stands in it", "'T' - nobody issued it", "is no position", "of them is none", "is TOLD"],
+)
+def test_finds_an_idiom(text: str) -> None:
+    assert PATTERN.search(text)
+
+
+@pytest.mark.parametrize("text", ["There is no DOI yet", "recommended", "it is no longer valid", "standoff", "amended"])
+def test_passes_over_plain_words(text: str) -> None:
+    assert not PATTERN.search(text)
+
+
+GLOSSARY = (
+    "actor, event, participant, role, relation, statement, speaker of record, speaker as reported, cue, occasion, "
+    "quotation, stance, factuality, evidence, span, mention, report, part, source, status, polarity, topic, kind, "
+    "EDTF, basis, bounds, term, vocabulary, codebook, profile, package, corpus, rule, problem, severity, exception"
+).split(", ")
+
+
+def test_the_glossary_defines_each_term_once() -> None:
+    page = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"^\| \*\*(.+?)\*\* \| \S", page, re.MULTILINE)) == sorted(GLOSSARY)
