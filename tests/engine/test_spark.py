@@ -14,7 +14,6 @@ import pytest
 from event_timeline.engine import spark
 from event_timeline.model import UserError
 from event_timeline.rules import FAMILIES, RULES
-from event_timeline.rules.scopes import scope
 from tests import builder
 from tests.benchmarks.generate import generate
 from tests.engine.sharing import alone, json, shared, with_causes
@@ -23,10 +22,10 @@ from tests.exports.programs import java
 ROOT = Path(__file__).parents[2]
 MASTER = "local[2]"
 SAMPLE = [
-    next(r for r in RULES if r.family == family and scope(r.code) == kind)
+    next(r for r in RULES if r.family == family and r.scope == kind)
     for family in FAMILIES
     for kind in ("rows", "groups", "gate", "counts")
-    if any(r.family == family and scope(r.code) == kind for r in RULES)
+    if any(r.family == family and r.scope == kind for r in RULES)
 ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from event_timeline.engine.exchange import Question, Reference, Unique, sharings
 from event_timeline.rules.rule import Context, Rule
-from event_timeline.rules.scopes import GROUPS, ROWS, Group, scope
+from event_timeline.rules.scopes import Group
 
 
 @dataclass
@@ -25,20 +25,14 @@ def planned(rules: Sequence[Rule], small: Mapping[str, object]) -> Plan:
     """Where each rule is checked; one that needs a table beside which is not small looks at all of it."""
     plan = Plan({}, {}, [], [], [])
     for rule in rules:
-        kind = scope(rule.code)
-        beside = {t for g in GROUPS.get(rule.code, ()) for t in g.beside} | set(ROWS.get(rule.code, ()))
-        if not beside <= set(small):
+        if not {*rule.beside, *(table for group in rule.groups for table in group.beside)} <= set(small):
             plan.whole.append(rule.code)
-        elif kind == "rows":
-            plan.rows[rule.code] = ROWS.get(rule.code, ())
-        elif kind == "groups":
-            plan.groups[rule.code] = GROUPS[rule.code]
-        elif kind == "gate":
-            plan.gates.append(rule.code)
-        elif kind == "counts":
-            plan.counted.append(rule.code)
+        elif rule.scope == "rows":
+            plan.rows[rule.code] = rule.beside
+        elif rule.scope == "groups":
+            plan.groups[rule.code] = rule.groups
         else:
-            plan.whole.append(rule.code)
+            {"gate": plan.gates, "counts": plan.counted, "whole": plan.whole}[rule.scope].append(rule.code)
     return plan
 
 

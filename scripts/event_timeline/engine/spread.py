@@ -24,7 +24,6 @@ from event_timeline.profile.constraints import count_violations
 from event_timeline.rules import BY_CODE
 from event_timeline.rules.files import VIOLATED, violated
 from event_timeline.rules.rule import Context, Finding, Offenders, Rule
-from event_timeline.rules.scopes import FOLLOWING
 from event_timeline.tables.loading import ROW
 
 A = TypeVar("A")
@@ -155,7 +154,7 @@ def _explained(told: Sequence[Told]) -> slices.Explained:
 
 def _followed(job: Job, plan: Plan, seen: Sequence[Seen]) -> list[Told]:
     """What rules that look back find where one chunk ends and the next begins."""
-    rules = [BY_CODE[code] for code in FOLLOWING if code in plan.gates]
+    rules = [rule for rule in map(BY_CODE.__getitem__, plan.gates) if rule.looks_back]
     ends: dict[str, list[pl.DataFrame]] = {}
     for s in sorted(seen, key=lambda s: s.chunk.before):
         if s.ends is not None:

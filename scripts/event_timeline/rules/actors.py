@@ -11,13 +11,14 @@ from event_timeline.rules.country_codes import missing_codes, same_code
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.rules.same import folded, named, repeated
+from event_timeline.rules.scopes import by
 from event_timeline.tables import uniqueness
 from event_timeline.tables.loading import ROW
 
 NEEDED = ("actors",)
 
 
-@rule("ACT001", needs=NEEDED)
+@rule("ACT001", needs=NEEDED, scope="rows")
 def unknown_country(t: Context) -> Iterator[Finding]:
     rows = t["actors"].select(ROW, "country").drop_nulls().filter(~pl.col("country").is_in(COUNTRIES))
     codes = rows.select("country").unique().collect()["country"].to_list()
@@ -29,13 +30,13 @@ def unknown_country(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule("ACT002", needs=NEEDED)
+@rule("ACT002", needs=NEEDED, scope="rows")
 def country_of_no_country(t: Context) -> Iterator[Finding]:
     rows = t["actors"].filter(pl.col("kind") != "country", pl.col("country").is_not_null())
     yield Offenders("actors", rows, "{country} for a {kind}", "country")
 
 
-@rule("ACT003", severity="warning", needs=("actors", "places"))
+@rule("ACT003", severity="warning", needs=("actors", "places"), scope="rows", beside=("places",))
 def actor_country_without_code(t: Context) -> Iterator[Finding]:
     rows = missing_codes(t["actors"], t["places"]).unique(ROW, keep="first", maintain_order=True)
     yield Offenders("actors", rows, "{name} is a country, whose code is {code}", "country")
@@ -80,13 +81,13 @@ def actor_twice(t: Context) -> Iterator[Finding]:
     yield Offenders("actors", rows.join(reported, on=ROW, how="anti"), "{name!r} is named like {first}", "name")
 
 
-@rule("ACT008", needs=NEEDED)
+@rule("ACT008", needs=NEEDED, scope="rows")
 def office_of_no_person(t: Context) -> Iterator[Finding]:
     rows = t["actors"].filter(pl.col("kind") != "person", pl.col("office").is_not_null())
     yield Offenders("actors", rows, "a {kind} with the office {office!r}", "office")
 
 
-@rule("ACT010", severity="warning", needs=NEEDED)
+@rule("ACT010", severity="warning", needs=NEEDED, scope="rows")
 def actor_identifiers_without_source(t: Context) -> Iterator[Finding]:
     item, source = pl.col("wikidata"), pl.col("identifiers_source")
     yield Offenders(
@@ -103,7 +104,7 @@ def actor_identifiers_without_source(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule("ACT011", severity="warning", needs=NEEDED)
+@rule("ACT011", severity="warning", needs=NEEDED, scope="rows")
 def cameo_of_another_country(t: Context) -> Iterator[Finding]:
     states = t["actors"].filter(pl.col("kind") == "country").select(ROW, "country", "cameo").drop_nulls()
     state = pl.col("cameo").str.slice(0, 3)
@@ -136,7 +137,7 @@ def country_of_two_items(t: Context) -> Iterator[Finding]:
     yield Offenders("actors", rows, "{wikidata}, but the place {place_id} has {item}", "wikidata")
 
 
-@rule("ACT014", severity="warning", needs=("event_actors",))
+@rule("ACT014", severity="warning", needs=("event_actors",), groups=(by("event_id", "event_actors"),))
 def both_doer_and_undergoer(t: Context) -> Iterator[Finding]:
     roles = t["event_actors"].select(ROW, "event_id", "actor_id", "role")
     agents = roles.filter(pl.col("role") == "agent").select("event_id", "actor_id")

@@ -21,6 +21,7 @@ from event_timeline.package.json_files import parse
 from event_timeline.profile.codes import language_fault
 from event_timeline.rules.rule import Context, Finding, Found, Offenders, rule
 from event_timeline.rules.same import folded, repeated
+from event_timeline.rules.scopes import by
 from event_timeline.tables.loading import ROW
 
 CFF, ZENODO, CHANGELOG = "CITATION.cff", ".zenodo.json", "CHANGELOG.md"
@@ -282,14 +283,14 @@ def no_readme(t: Context) -> Iterator[Finding]:
         yield Found(f"{', '.join(c.path for c in _files(t))}, but no README", path=t.tables.package.descriptor_name)
 
 
-@rule("CIT010", needs=("sources",))
+@rule("CIT010", needs=("sources",), scope="rows")
 def hash_or_length_alone(t: Context) -> Iterator[Finding]:
     for column, other in (("characters", "sha256"), ("sha256", "characters")):
         rows = t["sources"].filter(pl.col(column).is_null(), pl.col(other).is_not_null())
         yield Offenders("sources", rows, f"{other} without {column}", column)
 
 
-@rule("CIT011", needs=("sources", "evidence"))
+@rule("CIT011", needs=("sources", "evidence"), groups=(by("source_id", "sources", "evidence"),))
 def evidence_into_no_text(t: Context) -> Iterator[Finding]:
     shown = t["evidence"].select("source_id").drop_nulls().unique()
     bare = t["sources"].filter(pl.col("sha256").is_null(), pl.col("characters").is_null())
@@ -301,7 +302,7 @@ def evidence_into_no_text(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule("CIT012", severity="warning", needs=("sources", "evidence"))
+@rule("CIT012", severity="warning", needs=("sources", "evidence"), groups=(by("source_id", "sources", "evidence"),))
 def text_without_evidence(t: Context) -> Iterator[Finding]:
     shown = t["evidence"].select("source_id").drop_nulls().unique()
     hashed = t["sources"].filter(pl.col("sha256").is_not_null())
@@ -326,7 +327,7 @@ def unused_source(t: Context) -> Iterator[Finding]:
     yield Offenders("sources", rows, "nothing refers to {source_id}", "source_id")
 
 
-@rule("CIT014", needs=("sources",))
+@rule("CIT014", needs=("sources",), scope="rows")
 def unknown_language(t: Context) -> Iterator[Finding]:
     tags = t["sources"].select("language").drop_nulls().unique().collect()["language"].to_list()
     faults = {tag: language_fault(tag) for tag in tags if _language_pattern().fullmatch(tag)}
@@ -349,13 +350,13 @@ def _language_pattern() -> re.Pattern[str]:
     return re.compile(fields["language"]["constraints"]["pattern"])
 
 
-@rule("CIT015", needs=("sources",))
+@rule("CIT015", needs=("sources",), scope="rows")
 def malformed_url(t: Context) -> Iterator[Finding]:
     rows = t["sources"].filter(~pl.col("url").str.contains(URL))
     yield Offenders("sources", rows, "{url!r} is no address that can be followed", "url")
 
 
-@rule("CIT016", severity="warning", needs=("sources",))
+@rule("CIT016", severity="warning", needs=("sources",), scope="rows")
 def source_not_in_the_descriptor(t: Context) -> Iterator[Finding]:
     given = t.descriptor.get("sources")
     if isinstance(given, list):

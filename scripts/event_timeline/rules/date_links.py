@@ -10,6 +10,7 @@ from event_timeline.profile.edtf import civil, day_number, days, iso_day
 from event_timeline.rules import date_words
 from event_timeline.rules.dates import DATED, FIRST_YEAR, dated, newest_source, plausible, sure
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.scopes import OF_EVENTS, OF_STATEMENTS
 from event_timeline.tables.loading import ROW
 
 
@@ -50,7 +51,7 @@ def outside_temporal_coverage(t: Context) -> Iterator[Finding]:
         yield Offenders("events", late, message, "date_edtf", "text")
 
 
-@rule("DAT029", severity="warning", needs=("events",))
+@rule("DAT029", severity="warning", needs=("events",), scope="rows")
 def deadline_as_interval(t: Context) -> Iterator[Finding]:
     rows = dated(t, "events", "status", "polarity").filter(
         pl.col("status").is_in(["planned", "conditional"]),
@@ -112,7 +113,7 @@ NEPALI = (55, 58)
 YEAR_DAYS = 365.2425
 
 
-@rule("DAT031", severity="warning", needs=("events", "statements", "evidence"))
+@rule("DAT031", severity="warning", needs=("events", "statements", "evidence"), groups=(OF_EVENTS, OF_STATEMENTS))
 def year_against_words(t: Context) -> Iterator[Finding]:
     for table, key in (("events", "event_id"), ("statements", "statement_id")):
         spans = t["evidence"].filter(pl.col("part") == "date").select(key, "exact").drop_nulls(key).unique()

@@ -16,6 +16,7 @@ import polars as pl
 
 from event_timeline.profile.edtf import SEASON, Days, civil, day_number, days, iso_day, to_date
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.scopes import OF_EVENTS, OF_STATEMENTS, by
 from event_timeline.rules.spreadsheets import DAMAGED_DATE
 from event_timeline.tables.loading import ROW
 
@@ -127,7 +128,7 @@ def _appearances(t: Context) -> pl.LazyFrame:
     return ends.filter(pl.col("lost") == 0, pl.col("unsure") == 0).select("event_id", "appeared", "out")
 
 
-@rule("DAT001")
+@rule("DAT001", scope="rows")
 def malformed_edtf(t: Context) -> Iterator[Finding]:
     for table, column, rows in _dates_of(t):
         wrong = rows.filter(~pl.col("valid"), ~pl.col("text").str.contains(DAMAGED_DATE))
@@ -165,7 +166,7 @@ def _before_year_0(end: str) -> str:
     return f"-{int(found[1]):04}{found[2]}" if found and int(found[1]) else end
 
 
-@rule("DAT002", mended=True, needs=("events",))
+@rule("DAT002", mended=True, needs=("events",), scope="rows")
 def bounds_differ(t: Context) -> Iterator[Finding]:
     events = t.tables.tables["events"].checked
     raw = {c: f"_raw:{c}" for c in ("earliest", "latest")}
@@ -185,7 +186,7 @@ def bounds_differ(t: Context) -> Iterator[Finding]:
         yield Offenders("events", wrong, f"{column} is {{{column}}}, {{text!r}} says {{{bound}}}", column)
 
 
-@rule("DAT003", needs=("events",))
+@rule("DAT003", needs=("events",), scope="rows")
 def bounds_without_date(t: Context) -> Iterator[Finding]:
     rows = t["events"].filter(pl.col("date_edtf").is_null())
     for column in ("earliest", "latest"):
@@ -194,7 +195,7 @@ def bounds_without_date(t: Context) -> Iterator[Finding]:
         )
 
 
-@rule("DAT004")
+@rule("DAT004", scope="rows")
 def interval_backwards(t: Context) -> Iterator[Finding]:
     for table, column, rows in _dates_of(t):
         wrong = rows.filter(pl.col("backwards"))
@@ -202,14 +203,14 @@ def interval_backwards(t: Context) -> Iterator[Finding]:
         yield Offenders(table, shown(wrong, "first_day", "last_day"), message, column, "text")
 
 
-@rule("DAT005", needs=("events", "statements"))
+@rule("DAT005", needs=("events", "statements"), scope="rows")
 def date_without_basis(t: Context) -> Iterator[Finding]:
     for table in ("events", "statements"):
         rows = t[table].filter(pl.col("date_edtf").is_not_null(), pl.col("date_basis").is_null())
         yield Offenders(table, rows, "{date_edtf} rests on nothing that is named", "date_basis")
 
 
-@rule("DAT006", needs=("events", "statements"))
+@rule("DAT006", needs=("events", "statements"), scope="rows")
 def basis_without_date(t: Context) -> Iterator[Finding]:
     for table in ("events", "statements"):
         for column in ("date_basis", "date_source"):
@@ -217,14 +218,14 @@ def basis_without_date(t: Context) -> Iterator[Finding]:
             yield Offenders(table, rows, f"{column} is {{{column}!r}}, but there is no date", column)
 
 
-@rule("DAT007", needs=("events", "statements"))
+@rule("DAT007", needs=("events", "statements"), scope="rows")
 def external_date_without_source(t: Context) -> Iterator[Finding]:
     for table in ("events", "statements"):
         rows = t[table].filter(pl.col("date_basis") == "external", pl.col("date_source").is_null())
         yield Offenders(table, rows, "{date_edtf} is external and has no date_source", "date_source")
 
 
-@rule("DAT008", needs=("events", "statements", "evidence"))
+@rule("DAT008", needs=("events", "statements", "evidence"), groups=(OF_EVENTS, by("statement_id", "statements")))
 def basis_against_source(t: Context) -> Iterator[Finding]:
     own = t["evidence"].select("event_id", date_source="source_id").drop_nulls().unique().with_columns(own=True)
     events = t["events"].select(ROW, "event_id", "date_basis", "date_source").drop_nulls("date_source")
@@ -247,14 +248,14 @@ def _date_words(t: Context, key: str) -> pl.LazyFrame:
     return t["evidence"].filter(pl.col("part") == "date").select(key).drop_nulls()
 
 
-@rule("DAT009", severity="warning", needs=("events", "statements", "evidence"))
+@rule("DAT009", severity="warning", needs=("events", "statements", "evidence"), groups=(OF_EVENTS, OF_STATEMENTS))
 def stated_without_words(t: Context) -> Iterator[Finding]:
     for table, key in (("events", "event_id"), ("statements", "statement_id")):
         rows = t[table].filter(pl.col("date_basis") == "stated").join(_date_words(t, key), on=key, how="anti")
         yield Offenders(table, rows, "{date_edtf} is stated, but no evidence of part date shows it", "date_basis")
 
 
-@rule("DAT010", severity="warning", needs=("events", "statements", "evidence"))
+@rule("DAT010", severity="warning", needs=("events", "statements", "evidence"), groups=(OF_EVENTS, OF_STATEMENTS))
 def words_without_date(t: Context) -> Iterator[Finding]:
     once = {"events": pl.col("status").ne_missing("habitual"), "statements": pl.lit(True)}
     for table, key in (("events", "event_id"), ("statements", "statement_id")):
@@ -263,7 +264,7 @@ def words_without_date(t: Context) -> Iterator[Finding]:
         yield Offenders(table, rows, f"evidence of part date for {{{key}!r}}, but no date", "date_edtf")
 
 
-@rule("DAT011", severity="warning", needs=("events", "statements", "sources"))
+@rule("DAT011", severity="warning", needs=("events", "statements", "sources"), scope="rows", beside=("sources",))
 def implausible_year(t: Context) -> Iterator[Finding]:
     for table in ("events", "statements"):
         rows = dated(t, table, *STATUS[table]).filter(pl.col("bounded"), ~plausible(t, table))
@@ -290,7 +291,11 @@ def plausible(t: Context, table: str) -> pl.Expr:
     return ~(early.fill_null(False) | (pl.col("last_day") > last).fill_null(False))
 
 
-@rule("DAT012", needs=("events", "sources", "evidence"))
+@rule(
+    "DAT012",
+    needs=("events", "sources", "evidence"),
+    groups=(by("event_id", "events", "evidence", beside=("sources",)),),
+)
 def after_publication(t: Context) -> Iterator[Finding]:
     told = sure(t, "events", "event_id", "status").filter(pl.col("status").is_in(["occurred", "ongoing", "habitual"]))
     rows = told.join(_published(t), on="event_id").filter(pl.col("first_day") > pl.col("out") + GRACE)
@@ -298,7 +303,12 @@ def after_publication(t: Context) -> Iterator[Finding]:
     yield Offenders("events", shown(rows, "first_day", "out"), message, "date_edtf", "text")
 
 
-@rule("DAT013", severity="warning", needs=("events", "sources", "evidence"))
+@rule(
+    "DAT013",
+    severity="warning",
+    needs=("events", "sources", "evidence"),
+    groups=(by("event_id", "events", "evidence", beside=("sources",)),),
+)
 def planned_in_the_past(t: Context) -> Iterator[Finding]:
     told = sure(t, "events", "event_id", "status", "polarity").filter(
         pl.col("status").is_in(["planned", "conditional"]), pl.col("polarity").ne_missing("negated")
@@ -308,7 +318,11 @@ def planned_in_the_past(t: Context) -> Iterator[Finding]:
     yield Offenders("events", shown(rows, "last_day", "appeared"), message, "date_edtf", "text")
 
 
-@rule("DAT014", needs=("events", "sources", "evidence"))
+@rule(
+    "DAT014",
+    needs=("events", "sources", "evidence"),
+    groups=(by("event_id", "events", "evidence", beside=("sources",)),),
+)
 def ongoing_but_over(t: Context) -> Iterator[Finding]:
     told = sure(t, "events", "event_id", "status").filter(pl.col("status") == "ongoing")
     rows = told.join(_published(t), on="event_id").filter(pl.col("last_day") + GRACE < pl.col("appeared"))
@@ -316,7 +330,7 @@ def ongoing_but_over(t: Context) -> Iterator[Finding]:
     yield Offenders("events", shown(rows, "last_day", "appeared"), message, "date_edtf", "text")
 
 
-@rule("DAT015", needs=("statements", "sources"))
+@rule("DAT015", needs=("statements", "sources"), scope="rows", beside=("sources",))
 def said_after_publication(t: Context) -> Iterator[Finding]:
     sources = sure(t, "sources", "source_id").select("source_id", out="last_day")
     rows = (
@@ -328,7 +342,7 @@ def said_after_publication(t: Context) -> Iterator[Finding]:
     yield Offenders("statements", shown(rows, "first_day", "out"), message, "date_edtf", "text")
 
 
-@rule("DAT016", needs=("statements", "events"))
+@rule("DAT016", needs=("statements", "events"), groups=(by("event_id", "statements.occasion", "events"),))
 def said_off_the_occasion(t: Context) -> Iterator[Finding]:
     events = sure(t, "events", occasion_id := "event_id").select(
         occasion=occasion_id, begins="first_day", ends="last_day"
@@ -344,7 +358,7 @@ def said_off_the_occasion(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule("DAT017", severity="warning", needs=("events", "sources"))
+@rule("DAT017", severity="warning", needs=("events", "sources"), scope="rows", beside=("sources",))
 def dated_by_an_older_source(t: Context) -> Iterator[Finding]:
     sources = sure(t, "sources", "source_id", "kind").filter(pl.col("kind").is_in(TELLING))
     sources = sources.select(date_source="source_id", out="last_day")
@@ -354,7 +368,7 @@ def dated_by_an_older_source(t: Context) -> Iterator[Finding]:
     yield Offenders("events", shown(rows, "out", "first_day"), message, "date_source")
 
 
-@rule("DAT018", severity="warning")
+@rule("DAT018", severity="warning", scope="rows")
 def needless_interval(t: Context) -> Iterator[Finding]:
     to_the_day = pl.col("text").str.contains(r"^-?\d{4}-\d\d-\d\d/-?\d{4}-\d\d-\d\d$")
     ends = pl.col("text").str.split("/")
@@ -365,7 +379,7 @@ def needless_interval(t: Context) -> Iterator[Finding]:
         yield Offenders(table, wrong, "{text!r} is one day, month or year, written as an interval", column, "text")
 
 
-@rule("DAT019", severity="warning", needs=("sources",))
+@rule("DAT019", severity="warning", needs=("sources",), scope="rows")
 def source_of_the_future(t: Context) -> Iterator[Finding]:
     try:
         created = date.fromisoformat(str(t.descriptor.get("created"))[:10])

@@ -10,6 +10,7 @@ from event_timeline import profile
 from event_timeline.rules.order import gaps, told_too_early
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.rules.same import alike, folded, repeated
+from event_timeline.rules.scopes import OF_EVENTS, by
 from event_timeline.tables import uniqueness
 from event_timeline.tables.loading import ROW
 
@@ -69,20 +70,22 @@ def order_of_events(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule("EVT003", needs=NEEDED)
+@rule("EVT003", needs=NEEDED, scope="rows")
 def occurred_and_negated(t: Context) -> Iterator[Finding]:
     rows = t["events"].filter(pl.col("status") == "occurred", pl.col("polarity") == "negated")
     yield Offenders("events", rows, "{event_id} has occurred and is negated", "polarity")
 
 
-@rule("EVT004", needs=NEEDED)
+@rule("EVT004", needs=NEEDED, scope="rows")
 def negated_and_coded(t: Context) -> Iterator[Finding]:
     rows = t["events"].filter(pl.col("polarity") == "negated", pl.col("status").ne_missing("occurred"))
     for column in ("plover", "cameo"):
         yield Offenders("events", rows.filter(pl.col(column).is_not_null()), f"negated, but coded {{{column}}}", column)
 
 
-@rule("EVT005", needs=("events", "event_relations"))
+@rule(
+    "EVT005", needs=("events", "event_relations"), groups=(by("event_id", "events", "event_relations.other_event_id"),)
+)
 def conditional_on_nothing(t: Context) -> Iterator[Finding]:
     conditions = (
         t["event_relations"].filter(pl.col("relation") == "condition_of").select(event_id="other_event_id").unique()
@@ -91,7 +94,12 @@ def conditional_on_nothing(t: Context) -> Iterator[Finding]:
     yield Offenders("events", rows, "no event is the condition_of {event_id}", "status")
 
 
-@rule("EVT006", severity="warning", needs=("events", "event_actors", "evidence", "codebook"))
+@rule(
+    "EVT006",
+    severity="warning",
+    needs=("events", "event_actors", "evidence", "codebook"),
+    groups=(by("event_id", "events", "event_actors", "evidence", beside=("codebook",)),),
+)
 def no_participant(t: Context) -> Iterator[Finding]:
     events = t["events"].select(ROW, "event_id", "kind", "plover", "cameo").drop_nulls("event_id")
     rows = events.join(t["event_actors"].select("event_id"), on="event_id", how="anti")
@@ -164,20 +172,20 @@ def _said_twice(t: Context, column: str) -> pl.LazyFrame:
     return t.once(f"events with one {column}", lambda: uniqueness.repeated(rows, ["same"]))
 
 
-@rule("EVT009", severity="warning", needs=("events", "evidence"))
+@rule("EVT009", severity="warning", needs=("events", "evidence"), groups=(OF_EVENTS,))
 def words_without_place(t: Context) -> Iterator[Finding]:
     placed = t["evidence"].filter(pl.col("part") == "place").select("event_id").drop_nulls()
     rows = t["events"].filter(pl.col("place_id").is_null()).join(placed, on="event_id", how="semi")
     yield Offenders("events", rows, "evidence of part place for {event_id}, but no place_id", "place_id")
 
 
-@rule("EVT010", needs=NEEDED)
+@rule("EVT010", needs=NEEDED, scope="rows")
 def unknown_cameo_code(t: Context) -> Iterator[Finding]:
     rows = t["events"].select(ROW, "cameo").filter(~pl.col("cameo").is_in(profile.cameo_codes()))
     yield Offenders("events", rows, "CAMEO has no code {cameo}", "cameo")
 
 
-@rule("EVT011", severity="warning", needs=NEEDED)
+@rule("EVT011", severity="warning", needs=NEEDED, scope="rows")
 def schemes_disagree(t: Context) -> Iterator[Finding]:
     signing = (pl.col("cameo") == SIGNING) & pl.col("plover").is_in(["AGREE", "SUPPORT"])
     allowed = [plover + root for plover, roots in ROOTS.items() for root in roots]
@@ -186,7 +194,7 @@ def schemes_disagree(t: Context) -> Iterator[Finding]:
     yield Offenders("events", rows, "PLOVER {plover} with CAMEO {cameo}", "cameo")
 
 
-@rule("EVT012", severity="warning", needs=("events", "codebook"))
+@rule("EVT012", severity="warning", needs=("events", "codebook"), scope="rows", beside=("codebook",))
 def code_against_kind(t: Context) -> Iterator[Finding]:
     words = (
         t["codebook"]
@@ -222,7 +230,12 @@ def claimed_by_nobody(t: Context) -> Iterator[Finding]:
     yield Offenders("events", rows, "nobody speaks of {event_id}", "status")
 
 
-@rule("EVT014", severity="warning", needs=("events", "event_actors", "actors"))
+@rule(
+    "EVT014",
+    severity="warning",
+    needs=("events", "event_actors", "actors"),
+    groups=(by("event_id", "events", "event_actors", beside=("actors",)),),
+)
 def meeting_of_one(t: Context) -> Iterator[Finding]:
     kinds = t["actors"].select("actor_id", actor_kind="kind")
     met = t["events"].filter(pl.col("kind").is_in(["meeting", "negotiation"]), pl.col("status").is_in(SETTLED))
@@ -239,13 +252,13 @@ def meeting_of_one(t: Context) -> Iterator[Finding]:
     yield Offenders("events", rows, "{actor} alone takes part in a {kind}", "event_id")
 
 
-@rule("EVT015", needs=NEEDED)
+@rule("EVT015", needs=NEEDED, groups=(by("wikidata", "events"),))
 def one_item_for_two_events(t: Context) -> Iterator[Finding]:
     rows = repeated(t["events"].select(ROW, "event_id", "wikidata"), ["wikidata"], "event_id")
     yield Offenders("events", rows, "{first} has {wikidata} too", "wikidata")
 
 
-@rule("EVT016", severity="warning", needs=NEEDED)
+@rule("EVT016", severity="warning", needs=NEEDED, scope="rows")
 def event_identifiers_without_source(t: Context) -> Iterator[Finding]:
     item, source = pl.col("wikidata"), pl.col("identifiers_source")
     yield Offenders(
@@ -262,7 +275,7 @@ def event_identifiers_without_source(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule("EVT017", needs=("events", "evidence"))
+@rule("EVT017", needs=("events", "evidence"), groups=(OF_EVENTS,))
 def dated_but_not_told(t: Context) -> Iterator[Finding]:
     spans = t["evidence"].select(
         "event_id", told=pl.col("part").is_in(REPORTING), shown=pl.col("part").is_in(["date", "place"])
@@ -273,7 +286,7 @@ def dated_but_not_told(t: Context) -> Iterator[Finding]:
     yield Offenders("events", rows, "no report or mention of {event_id}", "event_id")
 
 
-@rule("EVT018", severity="warning", needs=NEEDED)
+@rule("EVT018", severity="warning", needs=NEEDED, scope="rows")
 def summary_says_no_more(t: Context) -> Iterator[Finding]:
     rows = alike(t["events"].select(ROW, "label", "summary"), "label", "summary")
     yield Offenders("events", rows, "{summary!r} says no more than the label", "summary")

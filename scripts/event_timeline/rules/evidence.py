@@ -16,6 +16,7 @@ from event_timeline.rules.rule import (
     Offenders,
     rule,
 )
+from event_timeline.rules.scopes import OF_SPANS, OF_STATEMENTS, by
 from event_timeline.tables import uniqueness
 from event_timeline.tables.loading import ROW
 from event_timeline.texts.text import JOINT, MARKS, Piece, Quotation, Text, copy_of, join_pieces, span_hash
@@ -39,7 +40,7 @@ BOUNDARIES = MARKS | DASHES | frozenset(":：")
 NEEDED = ("evidence",)
 
 
-@rule("EVD001", needs=NEEDED)
+@rule("EVD001", needs=NEEDED, scope="rows")
 def empty_span(t: Context) -> Iterator[Finding]:
     where = pl.col("char_end") <= pl.col("char_start")
     yield Offenders(
@@ -51,21 +52,21 @@ def empty_span(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule("EVD002", needs=("evidence", "sources"))
+@rule("EVD002", needs=("evidence", "sources"), scope="rows", beside=("sources",))
 def span_out_of_range(t: Context) -> Iterator[Finding]:
     rows = t["evidence"].join(t["sources"].select("source_id", "characters"), on="source_id")
     rows = rows.filter(pl.col("char_end") > pl.col("characters"))
     yield Offenders("evidence", rows, "the span ends at {char_end}, the source has {characters} characters", "char_end")
 
 
-@rule("EVD003", needs=NEEDED)
+@rule("EVD003", needs=NEEDED, scope="rows")
 def not_one_record(t: Context) -> Iterator[Finding]:
     set_columns = pl.sum_horizontal(pl.col(c).is_not_null().cast(pl.Int8) for c in RECORDS)
     rows = t["evidence"].with_columns(n=set_columns).filter(pl.col("n") != 1)
     yield Offenders("evidence", rows, "{n} of the three record columns are set, not one", where=set_columns != 1)
 
 
-@rule("EVD004", needs=NEEDED)
+@rule("EVD004", needs=NEEDED, scope="rows")
 def exact_of_wrong_length(t: Context) -> Iterator[Finding]:
     n, span = pl.col("exact").str.len_chars(), pl.col("char_end") - pl.col("char_start")
     where = (n != span) & (span > 0)
@@ -73,21 +74,21 @@ def exact_of_wrong_length(t: Context) -> Iterator[Finding]:
     yield Offenders("evidence", rows, "{exact!r} has {n} characters, the span {span}", "exact", where=where)
 
 
-@rule("EVD005", needs=NEEDED)
+@rule("EVD005", needs=NEEDED, scope="rows")
 def exact_of_wrong_hash(t: Context) -> Iterator[Finding]:
     where = unproved(t)
     rows = t["evidence"].filter(where).select(ROW, "exact", "sha256")
     yield Offenders("evidence", rows, "the hash is not that of {exact!r}", "sha256", where=where)
 
 
-@rule("EVD006", needs=NEEDED)
+@rule("EVD006", needs=NEEDED, scope="rows")
 def exact_against_part(t: Context) -> Iterator[Finding]:
     part, given = pl.col("part"), pl.col("exact").is_not_null()
     where = pl.when(part == "report").then(given).otherwise(~given & (part != "mention"))
     yield Offenders("evidence", t["evidence"].filter(where), "part {part} with exact {exact!r}", "exact", where=where)
 
 
-@rule("EVD007", needs=NEEDED)
+@rule("EVD007", needs=NEEDED, scope="rows")
 def part_of_wrong_record(t: Context) -> Iterator[Finding]:
     for column, parts in PARTS_OF.items():
         where = pl.col(column).is_not_null() & ~pl.col("part").is_in(parts)
@@ -95,13 +96,13 @@ def part_of_wrong_record(t: Context) -> Iterator[Finding]:
         yield Offenders("evidence", t["evidence"].filter(where), message, "part", where=where)
 
 
-@rule("EVD008", needs=NEEDED)
+@rule("EVD008", needs=NEEDED, groups=(OF_SPANS,))
 def too_many_words(t: Context) -> Iterator[Finding]:
     may_be_report = (pl.col("part") == "mention") & pl.col("event_id").is_not_null()
     yield from _long(t, may_be_report, LONGEST)
 
 
-@rule("EVD017", needs=NEEDED, severity="warning")
+@rule("EVD017", needs=NEEDED, severity="warning", groups=(OF_SPANS,))
 def long_designation(t: Context) -> Iterator[Finding]:
     mention, event = pl.col("part") == "mention", pl.col("event_id").is_not_null()
     short = pl.col("part").is_in(["date", "place"])
@@ -197,19 +198,19 @@ def _cut(words: str, at: int) -> str:
     return ("…" if start else "") + words[start:end] + ("…" if end < len(words) else "")
 
 
-@rule("EVD009", needs=("evidence", "statements"))
+@rule("EVD009", needs=("evidence", "statements"), groups=(OF_STATEMENTS,))
 def quote_without_evidence(t: Context) -> Iterator[Finding]:
     rows = _differing(t, "quote", "quote")
     said = pl.struct("quote", "words").map_batches(_parted, return_dtype=pl.String, is_elementwise=True)
     yield Offenders("statements", rows.with_columns(said=said), "{said}", "quote")
 
 
-@rule("EVD010", needs=("evidence", "statements"))
+@rule("EVD010", needs=("evidence", "statements"), groups=(OF_STATEMENTS,))
 def cue_without_evidence(t: Context) -> Iterator[Finding]:
     yield Offenders("statements", _differing(t, "cue", "cue"), "the cue is {cue!r}, its span says {words!r}", "cue")
 
 
-@rule("EVD011", needs=("evidence", "statements"))
+@rule("EVD011", needs=("evidence", "statements"), groups=(OF_STATEMENTS,))
 def speaker_without_evidence(t: Context) -> Iterator[Finding]:
     rows = _differing(t, "speaker", "speaker_as_reported")
     shown = rows.filter(pl.col("words").is_not_null())
@@ -224,7 +225,7 @@ def speaker_without_evidence(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule("EVD012", needs=NEEDED)
+@rule("EVD012", needs=NEEDED, groups=(by("statement_id", "evidence"),))
 def report_over_quote(t: Context) -> Iterator[Finding]:
     spans = (
         t["evidence"]
@@ -242,7 +243,7 @@ def report_over_quote(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule("EVD013", needs=NEEDED)
+@rule("EVD013", needs=NEEDED, groups=(OF_SPANS,))
 def duplicate_span(t: Context) -> Iterator[Finding]:
     key = ["source_id", "char_start", "char_end", "part", *RECORDS]
     rows = t["evidence"].select(ROW, "evidence_id", *key)
@@ -274,7 +275,7 @@ def no_evidence(t: Context) -> Iterator[Finding]:
         yield Offenders(table, rows, f"no evidence for {{{column}!r}}", column)
 
 
-@rule("EVD015", needs=NEEDED)
+@rule("EVD015", needs=NEEDED, groups=(OF_SPANS,))
 def paragraph_out_of_order(t: Context) -> Iterator[Finding]:
     # in a sorted table two records that follow each other suffice to tell; an unsorted one is sorted first
     source, start, paragraph = (pl.col(c) for c in ("source_id", "char_start", "paragraph"))
@@ -300,7 +301,7 @@ def paragraph_out_of_order(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule("EVD016", needs=NEEDED, severity="warning")
+@rule("EVD016", needs=NEEDED, severity="warning", groups=(by("event_id", "evidence"),))
 def mention_inside_report(t: Context) -> Iterator[Finding]:
     spans = (
         t["evidence"]
@@ -371,8 +372,8 @@ NEARBY = 20
 
 def _nearby(content: str, start: int, end: int, wanted: str | None) -> tuple[int, int] | None:
     """The offsets nearest to a span's whose words have its hash, if one end or the whole span was moved by a little."""
-    for by in range(1, NEARBY + 1):
-        moved = [(a * by, b * by) for a in (-1, 0, 1) for b in (-1, 0, 1) if a == b or not a or not b]
+    for step in range(1, NEARBY + 1):
+        moved = [(a * step, b * step) for a in (-1, 0, 1) for b in (-1, 0, 1) if a == b or not a or not b]
         for a, b in moved:
             if 0 <= start + a < end + b <= len(content) and span_hash(content[start + a : end + b]) == wanted:
                 return start + a, end + b

@@ -15,6 +15,7 @@ import polars as pl
 from event_timeline.rules.proof import Span, per_text
 from event_timeline.rules.rule import Context, Finding, Found, Offenders, rule
 from event_timeline.rules.same import named
+from event_timeline.rules.scopes import by
 from event_timeline.rules.statement_links import kin
 from event_timeline.tables.loading import ROW
 from event_timeline.texts.text import Text
@@ -67,7 +68,12 @@ def unsaid_of_an_event(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule("EVD033", severity="warning", needs=("evidence", "actors"))
+@rule(
+    "EVD033",
+    severity="warning",
+    needs=("evidence", "actors"),
+    groups=(by("source_id", "evidence", beside=("actors",)),),
+)
 def mention_of_another(t: Context) -> Iterator[Finding]:
     names = t["actors"].select(name="name", other="actor_id", known=named("name", "kind")).drop_nulls("name")
     own = t["actors"].select("actor_id", own="name")
@@ -82,7 +88,7 @@ def mention_of_another(t: Context) -> Iterator[Finding]:
     yield Offenders("evidence", rows, "{exact!r} is the name of {other}, not of {actor_id}", "actor_id")
 
 
-@rule("EVD034", severity="warning", needs=("evidence",))
+@rule("EVD034", severity="warning", needs=("evidence",), scope="rows")
 def identifier_departs(t: Context) -> Iterator[Finding]:
     evidence = t["evidence"].select(ROW, "evidence_id", "actor_id", "event_id", "statement_id", "part", "char_start")
     record = pl.coalesce("actor_id", "event_id", "statement_id")

@@ -137,7 +137,7 @@ def _constraint_rule(code: str, slug: str, kind: str, message: str) -> Rule:
                     yield Offenders(name, rows.lazy(), text, column, "value", total=total, every=every)
 
     check.__name__ = slug.replace("-", "_")
-    return rule(code, cause=2 if EXPLAINING.get(kind) == code else 0)(check)
+    return rule(code, cause=2 if EXPLAINING.get(kind) == code else 0, scope="counts")(check)
 
 
 def _asked(value: str, field: dict[str, Any]) -> str:
@@ -205,7 +205,7 @@ def text_cells(t: Context, mask: Any, message: str) -> Iterator[Finding]:
             yield Offenders(name, rows.rename({column: "value"}), message, column, "value", where=where)
 
 
-@rule("TAB015", cause=1, mended=True)
+@rule("TAB015", cause=1, mended=True, scope="gate")
 def blank_row(t: Context) -> Iterator[Finding]:
     for name in t.tables.tables:
         where = pl.all_horizontal(
@@ -221,7 +221,7 @@ def blank_row(t: Context) -> Iterator[Finding]:
         yield Offenders(name, rows.with_columns(said=said), "{said}", only_if=no_first, explains=blank)
 
 
-@rule("TAB030", severity="warning", mended=True)
+@rule("TAB030", severity="warning", mended=True, scope="gate", looks_back=True)
 def unsorted_rows(t: Context) -> Iterator[Finding]:
     for name in t.tables.tables:
         keys = [k for k in t.tables.schema(name).get("sortedBy", ()) if t.tables.has(name, k)]
@@ -238,7 +238,7 @@ def unsorted_rows(t: Context) -> Iterator[Finding]:
             yield Offenders(name, rows.with_columns(said=said), message, only_if=less, looks_back=True)
 
 
-@rule("TAB031", mended=True)
+@rule("TAB031", mended=True, scope="rows")
 def stray_blank(t: Context) -> Iterator[Finding]:
 
     def mask(column: pl.Expr) -> pl.Expr:  # twice as fast as a pattern
@@ -247,7 +247,7 @@ def stray_blank(t: Context) -> Iterator[Finding]:
     yield from text_cells(t, mask, "{value!r} begins or ends with white space")
 
 
-@rule("TAB032", severity="warning", mended=True)
+@rule("TAB032", severity="warning", mended=True, scope="rows")
 def not_composed(t: Context) -> Iterator[Finding]:
 
     def mask(column: pl.Expr) -> pl.Expr:
@@ -267,7 +267,7 @@ ZERO_WIDTH = r"[\u00ad\u200b\u2060\ufeff\ufffd]"
 INVISIBLE = f"[{CONTROLS}{ZERO_WIDTH}]"
 
 
-@rule("TAB033")
+@rule("TAB033", scope="rows")
 def invisible_character(t: Context) -> Iterator[Finding]:
     for finding in text_cells(
         t, lambda c: c.str.contains(INVISIBLE), "{value!r} holds an invisible or control character"
@@ -287,7 +287,7 @@ def invisible_character(t: Context) -> Iterator[Finding]:
         yield replace(finding, rows=rows, where=where)
 
 
-@rule("TAB034")
+@rule("TAB034", scope="rows")
 def line_break_in_cell(t: Context) -> Iterator[Finding]:
     yield from text_cells(t, lambda c: c.str.contains(r"[\n\r\t\u2028\u2029]"), "the cell holds a line break or tab")
 
@@ -312,7 +312,7 @@ TOKENS = (
 )
 
 
-@rule("TAB035", severity="warning")
+@rule("TAB035", severity="warning", scope="rows")
 def token_for_missing(t: Context) -> Iterator[Finding]:
     for finding in text_cells(t, lambda c: c.is_in(TOKENS), "{value!r} means a missing value"):
         if not isinstance(finding, Offenders) or finding.column in VERBATIM:
@@ -329,7 +329,7 @@ BETWEEN_WORDS = rf"[^«‹“(–—\d\s]{ODD_BLANK}+[^»›”:;!?%‰°€$£�
 """Where it is no typography: that sets such blanks beside figures, dashes and the signs that French keeps apart."""
 
 
-@rule("TAB036", severity="warning")
+@rule("TAB036", severity="warning", scope="rows")
 def odd_blank(t: Context) -> Iterator[Finding]:
 
     def mask(column: pl.Expr) -> pl.Expr:

@@ -53,7 +53,7 @@ def _without_key(t: Context, name: str, key: list[str]) -> Iterator[Finding]:
             yield Offenders(name, rows, "a part of the primary key is missing", column, where=where, hint=hint)
 
 
-@rule("KEY001")
+@rule("KEY001", scope="gate")
 def duplicate_primary_key(t: Context) -> Iterator[Finding]:
     for name in t.tables.tables:
         key = [k for k in _list(t.tables.schema(name).get("primaryKey")) if t.tables.has(name, k)]
@@ -63,7 +63,7 @@ def duplicate_primary_key(t: Context) -> Iterator[Finding]:
             yield from _repeated(t, name, key)
 
 
-@rule("KEY002")
+@rule("KEY002", scope="gate")
 def duplicate_unique_key(t: Context) -> Iterator[Finding]:
     for name in t.tables.tables:
         unique = {f["name"] for f in t.tables.fields(name) if f.get("constraints", {}).get("unique")}
@@ -72,7 +72,7 @@ def duplicate_unique_key(t: Context) -> Iterator[Finding]:
                 yield from _repeated(t, name, list(key))
 
 
-@rule("KEY003")
+@rule("KEY003", scope="gate")
 def broken_reference(t: Context) -> Iterator[Finding]:
     dangling: dict[str, int] = {}
     for name in t.tables.tables:

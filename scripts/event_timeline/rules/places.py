@@ -64,20 +64,20 @@ def _namesakes(name: str, other: str) -> pl.Expr:
     return one.str.contains(two, literal=True) | two.str.contains(one, literal=True)
 
 
-@rule("GEO001", needs=NEEDED)
+@rule("GEO001", needs=NEEDED, scope="rows")
 def half_a_coordinate(t: Context) -> Iterator[Finding]:
     for column, other in (("latitude", "longitude"), ("longitude", "latitude")):
         rows = t["places"].filter(pl.col(column).is_null(), pl.col(other).is_not_null())
         yield Offenders("places", rows, f"{other} {{{other}}}, but no {column}", column)
 
 
-@rule("GEO002", needs=NEEDED)
+@rule("GEO002", needs=NEEDED, scope="rows")
 def null_island(t: Context) -> Iterator[Finding]:
     rows = t["places"].filter(pl.col("latitude") == 0, pl.col("longitude") == 0)
     yield Offenders("places", rows, "{name} lies at 0, 0", "latitude")
 
 
-@rule("GEO003", needs=NEEDED)
+@rule("GEO003", needs=NEEDED, scope="rows")
 def unknown_country_code(t: Context) -> Iterator[Finding]:
     rows = t["places"].select(ROW, "country").drop_nulls().filter(~pl.col("country").is_in(COUNTRIES))
     codes = rows.select("country").unique().collect()["country"].to_list()
@@ -135,7 +135,7 @@ def _same_number(t: Context, column: str) -> pl.LazyFrame:
     return rows.join(others, on="first").filter(~spared.fill_null(False))
 
 
-@rule("GEO008", severity="warning", needs=NEEDED)
+@rule("GEO008", severity="warning", needs=NEEDED, scope="rows")
 def place_identifiers_without_source(t: Context) -> Iterator[Finding]:
     numbers = pl.any_horizontal(pl.col("geonames_id", "wikidata").is_not_null())
     coordinates = pl.any_horizontal(pl.col("latitude", "longitude").is_not_null())
@@ -230,7 +230,7 @@ def unused_place(t: Context) -> Iterator[Finding]:
     yield Offenders("places", rows, "nothing refers to {place_id}", "place_id")
 
 
-@rule("GEO014", severity="warning", needs=("places", "actors"))
+@rule("GEO014", severity="warning", needs=("places", "actors"), scope="rows", beside=("actors",))
 def country_without_code(t: Context) -> Iterator[Finding]:
     rows = missing_codes(t["places"], t["actors"]).unique(ROW, keep="first", maintain_order=True)
     yield Offenders("places", rows, "{name} is a country, whose code is {code}", "country")

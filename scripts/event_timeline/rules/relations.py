@@ -71,7 +71,7 @@ def joined(t: Context, *columns: str) -> pl.LazyFrame:
     return relations.join(events, left_on="other_event_id", right_on="event_id", suffix="_other")
 
 
-@rule("REL001", needs=NEEDED)
+@rule("REL001", needs=NEEDED, scope="rows")
 def related_to_itself(t: Context) -> Iterator[Finding]:
     rows = t["event_relations"].filter(pl.col("event_id") == pl.col("other_event_id"))
     yield Offenders("event_relations", rows, "{event_id} {relation} itself", "other_event_id")
@@ -140,7 +140,7 @@ def _contradictions(t: Context) -> pl.LazyFrame:
     return rows.drop(ROW).rename({"last": ROW}).unique([ROW, "first"])
 
 
-@rule("REL005", needs=NEEDED)
+@rule("REL005", needs=NEEDED, scope="rows")
 def simultaneous_out_of_order(t: Context) -> Iterator[Finding]:
     rows = t["event_relations"].filter(
         pl.col("relation") == "simultaneous", pl.col("event_id") > pl.col("other_event_id")

@@ -12,6 +12,7 @@ import polars as pl
 from event_timeline import profile
 from event_timeline.model import Severity
 from event_timeline.rules.explanations import Example, explanation
+from event_timeline.rules.scopes import Group, Scope
 from event_timeline.tables.loading import Tables
 from event_timeline.texts.text import Text
 
@@ -123,7 +124,9 @@ class Rule:
 
     needs: tables that must have been parsed; text: whether it needs a source's text; cause: where it is not 0,
     what it finds in a cell explains what other rules find there, so that they leave it out: all rules that are no
-    causes, and those that are causes of a higher number; mended: whether `timeline validate --fix` mends it.
+    causes, and those that are causes of a higher number; mended: whether `timeline validate --fix` repairs it; scope:
+    how much of the tables it must see at once, beside which whole tables, or by which groups; looks_back: a record is
+    judged with the one before it.
     """
 
     code: str
@@ -134,6 +137,10 @@ class Rule:
     text: bool = False
     cause: int = 0
     mended: bool = False
+    scope: Scope = "whole"
+    beside: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    looks_back: bool = False
 
     @property
     def family(self) -> str:
@@ -174,11 +181,16 @@ def rule(
     text: bool = False,
     cause: int = 0,
     mended: bool = False,
+    scope: Scope = "whole",
+    beside: tuple[str, ...] = (),
+    groups: tuple[Group, ...] = (),
+    looks_back: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a check function, whose name is the slug; `explanations/` says the rest of it."""
 
     def make(check: Check) -> Rule:
         slug = getattr(check, "__name__", "").replace("_", "-")
-        return Rule(code, slug, severity, check, needs, text, cause, mended)
+        how_much = "groups" if groups else scope
+        return Rule(code, slug, severity, check, needs, text, cause, mended, how_much, beside, groups, looks_back)
 
     return make

@@ -88,17 +88,17 @@ def _damaged(slug: str, message: str) -> Check:
     return check
 
 
-@rule("TAB040", cause=1)
+@rule("TAB040", cause=1, scope="rows")
 def formula(t: Context) -> Iterator[Finding]:
     yield from _damaged("formula", "{value!r} is a formula")(t)
 
 
-@rule("TAB041", cause=1)
+@rule("TAB041", cause=1, scope="rows")
 def formula_error(t: Context) -> Iterator[Finding]:
     yield from _damaged("broken", "{value!r} is what a spreadsheet shows where it could not show a value")(t)
 
 
-@rule("TAB042", cause=1)
+@rule("TAB042", cause=1, scope="rows")
 def mojibake(t: Context) -> Iterator[Finding]:
     for finding in _damaged("mojibake", "{value!r} was read in a wrong encoding{said}")(t):
         assert isinstance(finding, Offenders)
@@ -131,12 +131,12 @@ def _decoded(run: str) -> str | None:
         return None
 
 
-@rule("TAB043", cause=1)
+@rule("TAB043", cause=1, scope="rows")
 def reformatted_date(t: Context) -> Iterator[Finding]:
     yield from _damaged("date", "{value!r} was reformatted by a spreadsheet; wanted is YYYY-MM-DD")(t)
 
 
-@rule("TAB044", cause=1)
+@rule("TAB044", cause=1, scope="rows")
 def scientific_notation(t: Context) -> Iterator[Finding]:
     yield from _damaged("scientific", "{value!r} was taken for a number and rounded")(t)
 
@@ -148,7 +148,7 @@ def blank_columns(t: Context) -> Iterator[Finding]:
             yield Found(flaw.message, flaw.resource, flaw.path, flaw.line)
 
 
-@rule("TAB046", cause=1, needs=("evidence",))
+@rule("TAB046", cause=1, needs=("evidence",), scope="rows")
 def smart_quotes(t: Context) -> Iterator[Finding]:
     marked = pl.col("exact").str.contains("[‘’“”–—\u00a0'\"]")
     only_if = unproved(t, marked)
@@ -182,7 +182,7 @@ def _dressed(words: str) -> str:
     return re.sub(r"(?<!\w)'(?=\w)", "‘", re.sub(r'(?<!\w)"(?=\w)', "“", words)).translate(STRAIGHT)
 
 
-@rule("TAB047", cause=1, mended=True)
+@rule("TAB047", cause=1, mended=True, scope="rows", beside=("codebook",))
 def lost_zeros(t: Context) -> Iterator[Finding]:
     known = sorted(profile.cameo_codes())
     cell = pl.col("value")

@@ -10,6 +10,7 @@ from event_timeline.rules.cycles import rings
 from event_timeline.rules.order import gaps, told_too_early
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.rules.same import folded, repeated
+from event_timeline.rules.scopes import OF_STATEMENTS, by
 from event_timeline.rules.statement_links import kin
 from event_timeline.tables.loading import ROW
 from event_timeline.texts.text import JOINT
@@ -36,13 +37,13 @@ def _not_after(column: str) -> pl.Expr:
     return (pl.col("position") < pl.col("position_other")) | (pl.col("statement_id") == pl.col(column))
 
 
-@rule("STM001", needs=NEEDED)
+@rule("STM001", needs=NEEDED, scope="rows")
 def direct_without_quote(t: Context) -> Iterator[Finding]:
     rows = t["statements"].filter(pl.col("kind").is_in(["direct", "mixed"]), pl.col("quote").is_null())
     yield Offenders("statements", rows, "{kind}, but there is no quote", "quote")
 
 
-@rule("STM002", needs=NEEDED)
+@rule("STM002", needs=NEEDED, scope="rows")
 def indirect_with_quote(t: Context) -> Iterator[Finding]:
     rows = t["statements"].filter(pl.col("kind") == "indirect", pl.col("quote").is_not_null())
     yield Offenders("statements", rows, "indirect, but {quote!r} is quoted", "kind")
@@ -52,7 +53,7 @@ def _reported(t: Context) -> pl.LazyFrame:
     return t["evidence"].filter(pl.col("part") == "report").select("statement_id").drop_nulls()
 
 
-@rule("STM003", needs=("statements", "evidence"))
+@rule("STM003", needs=("statements", "evidence"), groups=(OF_STATEMENTS,))
 def direct_with_report(t: Context) -> Iterator[Finding]:
     quoted = t["statements"].filter(pl.col("kind") == "direct", pl.col("quote").is_not_null())
     rows = quoted.join(_reported(t), on="statement_id", how="semi")
@@ -61,7 +62,7 @@ def direct_with_report(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule("STM004", needs=("statements", "evidence"))
+@rule("STM004", needs=("statements", "evidence"), groups=(OF_STATEMENTS,))
 def mixed_without_report(t: Context) -> Iterator[Finding]:
     paraphrased = t["statements"].filter(pl.col("kind").is_in(["mixed", "indirect"]))
     content = t["evidence"].select("statement_id").drop_nulls()
@@ -71,14 +72,14 @@ def mixed_without_report(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule("STM005", needs=NEEDED)
+@rule("STM005", needs=NEEDED, groups=(by("source_id", "statements"),))
 def gap_in_the_reading_order(t: Context) -> Iterator[Finding]:
     rows = gaps(t["statements"].select(ROW, "source_id", "position"), ["source_id"])
     message = "position {position} in {source_id} follows on {before}: what is between is missing"
     yield Offenders("statements", rows, message, "position")
 
 
-@rule("STM006", needs=("statements", "evidence"))
+@rule("STM006", needs=("statements", "evidence"), groups=(by("source_id", "statements", "evidence"),))
 def reading_order(t: Context) -> Iterator[Finding]:
     content = (
         t["evidence"]
@@ -165,7 +166,11 @@ def repeated_in_a_circle(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule("STM013", needs=("statements", "event_actors", "actors"))
+@rule(
+    "STM013",
+    needs=("statements", "event_actors", "actors"),
+    groups=(by("event_id", "statements.occasion", "event_actors", beside=("actors",)),),
+)
 def speaker_not_at_the_occasion(t: Context) -> Iterator[Finding]:
     there = t["event_actors"].select(occasion="event_id", speaker_id="actor_id")
     said = t["statements"].filter(pl.col("speaker_source").is_null()).drop_nulls(["speaker_id", "occasion"])
@@ -188,7 +193,7 @@ def speaker_from_nowhere(t: Context) -> Iterator[Finding]:
     yield Offenders("statements", rows, "nothing says that {speaker_id} is the speaker", "speaker_id")
 
 
-@rule("STM015", severity="warning", needs=("statements", "actors"))
+@rule("STM015", severity="warning", needs=("statements", "actors"), scope="rows", beside=("actors",))
 def needless_speaker_source(t: Context) -> Iterator[Finding]:
     names = t["actors"].select(speaker_id="actor_id", known=folded("name"))
     said = (
@@ -198,7 +203,7 @@ def needless_speaker_source(t: Context) -> Iterator[Finding]:
     yield Offenders("statements", rows, "the source itself names {speaker_as_reported!r}", "speaker_source")
 
 
-@rule("STM016", needs=NEEDED)
+@rule("STM016", needs=NEEDED, scope="rows")
 def speaker_source_without_speaker(t: Context) -> Iterator[Finding]:
     rows = t["statements"].filter(pl.col("speaker_id").is_null(), pl.col("speaker_source").is_not_null())
     yield Offenders(
@@ -206,13 +211,13 @@ def speaker_source_without_speaker(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule("STM017", needs=NEEDED)
+@rule("STM017", needs=NEEDED, scope="rows")
 def speaker_source_is_the_source(t: Context) -> Iterator[Finding]:
     rows = t["statements"].filter(pl.col("speaker_source") == pl.col("source_id"))
     yield Offenders("statements", rows, "{speaker_source} is the text that the statement stands in", "speaker_source")
 
 
-@rule("STM018", needs=("statement_events",))
+@rule("STM018", needs=("statement_events",), scope="rows")
 def stance_against_factuality(t: Context) -> Iterator[Finding]:
     pairs = [(stance, value) for stance, values in AT_ODDS.items() for value in values]
     odd = pl.LazyFrame(pairs, schema={"stance": pl.String, "factuality": pl.String}, orient="row")
@@ -241,7 +246,7 @@ def repeated_otherwise(t: Context) -> Iterator[Finding]:
     yield Offenders("statement_events", rows, message, "factuality")
 
 
-@rule("STM021", severity="warning", needs=NEEDED)
+@rule("STM021", severity="warning", needs=NEEDED, groups=(by("source_id", "statements"),))
 def echo_not_marked(t: Context) -> Iterator[Finding]:
     said = t["statements"].select(ROW, "statement_id", "source_id", "speaker_id", "repeats", words=folded("quote"))
     words = pl.col("words")
@@ -253,7 +258,7 @@ def echo_not_marked(t: Context) -> Iterator[Finding]:
     )
 
 
-@rule("STM022", severity="warning", needs=NEEDED)
+@rule("STM022", severity="warning", needs=NEEDED, groups=(by("source_id", "statements"),))
 def marks_in_the_quote(t: Context) -> Iterator[Finding]:
     pieces = (
         t["statements"].select(ROW, "source_id", piece=pl.col("quote").str.split(JOINT)).drop_nulls().explode("piece")
@@ -267,13 +272,13 @@ def marks_in_the_quote(t: Context) -> Iterator[Finding]:
     yield Offenders("statements", rows, "{piece!r} has its quotation marks", "quote", "piece")
 
 
-@rule("STM023", severity="warning", needs=NEEDED)
+@rule("STM023", severity="warning", needs=NEEDED, scope="rows")
 def summary_is_the_quote(t: Context) -> Iterator[Finding]:
     rows = t["statements"].filter(folded("summary") == folded("quote"))
     yield Offenders("statements", rows, "{summary!r} are the speaker's words", "summary")
 
 
-@rule("STM024", severity="warning", needs=("statements", "evidence"))
+@rule("STM024", severity="warning", needs=("statements", "evidence"), scope="rows")
 def attributed_to_nobody(t: Context) -> Iterator[Finding]:
     attributed = pl.any_horizontal(pl.col("speaker_id", "speaker_as_reported", "cue").is_not_null())
     rows = t["statements"].filter(pl.col("kind") == "indirect", ~attributed)

@@ -80,7 +80,7 @@ def categories_differ(t: Context) -> Iterator[Finding]:
                 )
 
 
-@rule("VOC005", needs=("codebook",))
+@rule("VOC005", needs=("codebook",), scope="rows", beside=("codebook",))
 def uncoded_value(t: Context) -> Iterator[Finding]:
     closed = vocabulary_columns(t.schemas)
     for vocabulary, terms in _defined(t).items():
