@@ -146,6 +146,32 @@ def test_rules_are_a_mapping_by_code_and_slug() -> None:
     assert "XYZ001" not in et.rules
 
 
+def test_a_repair_is_planned_with_its_difference_and_written_when_asked(harbour: Path) -> None:
+    events = harbour / "data" / "events.csv"
+    sound = events.read_bytes()
+    events.write_bytes(sound.replace(b"\n", b"\r\n"))
+    planned = et.fix(harbour, dry_run=True)
+    assert any("CR LF made LF" in note for note in planned.notes)
+    assert "+++ data/events.csv" in planned.diff()
+    assert events.read_bytes() != sound
+    assert et.fix(et.read(harbour)).notes == planned.notes
+    assert events.read_bytes() == sound
+    assert not et.fix(harbour, SOURCE, dry_run=True).after
+    with pytest.raises(et.Error, match="an archive is not mended in place"):
+        et.fix(et.export(harbour, "zip", harbour / "harbour.zip"))
+
+
+def test_a_deposit_is_assembled_with_its_checklist_and_a_dry_run_writes_nothing(harbour: Path, tmp_path: Path) -> None:
+    planned = et.publish(harbour, tmp_path / "deposit", dry_run=True)
+    assert not (tmp_path / "deposit").exists()
+    deposit = et.publish(et.read(harbour), tmp_path / "deposit")
+    assert sorted(p.name for p in deposit.folder.iterdir()) == deposit.files == planned.files
+    assert {check.status for check in deposit.checks} <= {"met", "missing", "undecidable"}
+    (harbour / "data" / "events.csv").write_text("event_id\n")
+    with pytest.raises(et.InvalidPackageError):
+        et.publish(harbour, tmp_path / "other")
+
+
 def test_an_export_is_written_and_an_invalid_package_refused_with_its_report(harbour: Path, tmp_path: Path) -> None:
     assert et.export(harbour, "json", tmp_path / "a.json").is_file()
     with pytest.raises(et.Error, match="there is no format 'pdf'"):
@@ -166,6 +192,10 @@ def test_formats_and_styles_say_what_they_are_for() -> None:
 def test_a_citation_of_a_package_and_of_a_row(harbour: Path) -> None:
     assert et.cite(harbour, style="bibtex").startswith("@")
     assert "monday-talks" in et.cite(harbour, row="events/monday-talks")
+    path = harbour.parent / "cited.bib"
+    assert et.cite(harbour, style="bibtex", path=path) + "\n" == path.read_text()
+    with pytest.raises(et.Error, match="is part of the package itself"):
+        et.cite(harbour, path=harbour / "datapackage.json", force=True)
     with pytest.raises(et.Error, match="there is no style 'mla'"):
         et.cite(harbour, style="mla")
 

@@ -27,6 +27,7 @@ SOURCES = sorted(CODE.rglob("*.py"))
 LAYERS = (
     ("__main__", "cli"),
     ("api",),
+    ("objects",),
     ("publishing",),
     ("comparing",),
     ("editing",),

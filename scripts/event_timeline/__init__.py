@@ -19,16 +19,17 @@ if TYPE_CHECKING:
         diff,
         edit,
         export,
+        fix,
         formats,
         merge,
         new,
         pandera_schema,
+        publish,
         read,
         styles,
         validate,
     )
-    from event_timeline.exports.writing import InvalidPackageError
-    from event_timeline.model import Problem
+    from event_timeline.model import InvalidPackageError, Problem
     from event_timeline.model import UserError as Error
     from event_timeline.rules import BY_CODE as rules  # noqa: N811
 
@@ -46,10 +47,12 @@ __all__ = [
     "diff",
     "edit",
     "export",
+    "fix",
     "formats",
     "merge",
     "new",
     "pandera_schema",
+    "publish",
     "read",
     "rules",
     "styles",
@@ -58,7 +61,7 @@ __all__ = [
 
 _ELSEWHERE = {
     "Error": ("event_timeline.model", "UserError"),
-    "InvalidPackageError": ("event_timeline.exports.writing", "InvalidPackageError"),
+    "InvalidPackageError": ("event_timeline.model", "InvalidPackageError"),
     "Problem": ("event_timeline.model", "Problem"),
 }
 """Public name -> its module and its name there; all others are in `api`."""

@@ -9,234 +9,31 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
-from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
-from event_timeline import model
 from event_timeline.model import Problem
 from event_timeline.model import UserError as Error
+from event_timeline.objects import Package as Package
+from event_timeline.objects import Report as Report
 from event_timeline.package import opening as files
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pandera.polars as pa
-    import polars as pl
-    import pyarrow as pyarrow
 
     from event_timeline.citations import Style
     from event_timeline.comparing.agreement import Agreement
     from event_timeline.comparing.diff import Diff
     from event_timeline.editing.draft import Draft
+    from event_timeline.editing.fix import Repair as Repair
     from event_timeline.editing.merging import Note
     from event_timeline.engine.validation import Clock, Progress
     from event_timeline.exports import Format
-    from event_timeline.exports.dataset import Dataset
-    from event_timeline.tables.loading import Tables
+    from event_timeline.publishing.deposit import Deposit as Deposit
     from event_timeline.texts.given import Sources
 
 MAX_PROBLEMS = 50
 """Problems of one rule that a report lists unless the caller says otherwise; all are counted."""
-MAX_SHOWN = 20
-"""Problems that a report shows in a notebook."""
-
-
-class Package:
-    """An opened package: its tables as typed polars frames, its schemas and descriptor.
-
-    A table is read when it is first asked for. A cell that does not match its column's type is missing in the frame;
-    `validate` reports it.
-    """
-
-    def __init__(self, opened: files.Package) -> None:
-        self.files = opened
-
-    @property
-    def descriptor(self) -> dict[str, Any]:
-        """The parsed datapackage.json."""
-        return self.files.descriptor
-
-    @property
-    def name(self) -> str:
-        """The name of the package; empty where the descriptor gives none."""
-        return str(self.descriptor.get("name", ""))
-
-    @property
-    def version(self) -> str:
-        """The version of the dataset; empty where the descriptor gives none."""
-        return str(self.descriptor.get("version", ""))
-
-    @property
-    def tables(self) -> tuple[str, ...]:
-        """Names of the tables, in the order of the descriptor."""
-        return tuple(self.files.resources)
-
-    def schema(self, table: str) -> dict[str, Any]:
-        """The Table Schema that the package gives a table. Raises Error for an unknown table."""
-        self._require(table)
-        return self.files.resources[table].schema
-
-    def scan(self, table: str) -> pl.LazyFrame:
-        """A table as a typed LazyFrame with the schema's columns, missing values null.
-
-        Raises Error for an unknown table and for one that cannot be read.
-        """
-        from event_timeline.tables.loading import ROW
-
-        self._require(table)
-        if table not in self._loaded:
-            raise Error(
-                f"table {table} cannot be read: {self._loaded.failed[table]}", "et.validate(...) reports what is wrong"
-            )
-        return self._loaded[table].drop(ROW)
-
-    def __getitem__(self, table: str) -> pl.DataFrame:
-        return self.scan(table).collect()
-
-    def __contains__(self, table: str) -> bool:
-        return table in self.files.resources
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.tables)
-
-    def __len__(self) -> int:
-        return len(self.tables)
-
-    def to_arrow(self, table: str) -> pyarrow.Table:
-        """A table as a pyarrow Table. Raises Error where pyarrow is not installed."""
-        _need("pyarrow", "pyarrow")
-        return self[table].to_arrow()
-
-    def to_pandas(self, table: str) -> pd.DataFrame:
-        """A table as a pandas DataFrame, with Arrow-backed columns. Raises Error where pandas or pyarrow is not installed."""
-        _need("pandas", "pandas pyarrow")
-        _need("pyarrow", "pandas pyarrow")
-        return self[table].to_pandas(use_pyarrow_extension_array=True)
-
-    def duckdb(self) -> Any:
-        """A new DuckDB connection, in memory, with all tables, their keys and vocabularies, and the ready-made views.
-
-        Raises Error where duckdb is not installed (extra `exports`), or a table breaks a key of its own schema.
-        """
-        from event_timeline.exports.duckdb_ import connect
-
-        return connect(self._dataset)
-
-    def view(self, name: str) -> pl.DataFrame:
-        """A ready-made view, such as `who_did_what`: the views of the sqlite and duckdb exports. Raises Error for an unknown one."""
-        from event_timeline.exports import sql
-
-        known = sql.views(self._dataset)
-        if name not in known:
-            raise Error(f"no view named {name!r}", f"there are: {', '.join(known)}")
-        _need("pyarrow", "pyarrow")
-        import polars as pl
-
-        with self.duckdb() as connection:
-            found = connection.sql(f"SELECT * FROM {sql.quoted(name)}").to_arrow_table()  # noqa: S608 (quoted)
-        return pl.DataFrame(found).with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
-
-    def to_frictionless(self) -> Any:
-        """The package as a `frictionless.Package`, over the same files."""
-        import frictionless
-
-        return frictionless.Package(str(self.files.root / self.files.descriptor_name))
-
-    @cached_property
-    def _loaded(self) -> Tables:
-        from event_timeline.tables.loading import load_tables
-
-        return load_tables(self.files)
-
-    @cached_property
-    def _dataset(self) -> Dataset:
-        from event_timeline.exports.dataset import dataset
-
-        return dataset(self._loaded)
-
-    def _require(self, table: str) -> None:
-        if table not in self.files.resources:
-            raise Error(f"no table named {table!r}", f"there are: {', '.join(self.tables)}")
-
-    def __repr__(self) -> str:
-        return f"<event_timeline.Package {self.name} {self.version} ({self.files.label}): {', '.join(self.tables)}>"
-
-    def _repr_html_(self) -> str:
-        """The picture of the timeline and the number of rows of each table, for notebooks."""
-        from base64 import b64encode
-
-        from event_timeline.exports.visual.svg import drawn
-
-        counted = "".join(
-            f"<tr><td>{escape(name)}</td><td>{self._loaded.tables[name].rows:,}</td></tr>"
-            for name in self.tables
-            if name in self._loaded
-        )
-        title = escape(str(self.descriptor.get("title") or self.name))
-        head = f"<p><strong>{title}</strong> {escape(self.version)}</p>"
-        try:
-            # as an image, so that nothing in it can run or leave its frame
-            picture = b64encode(drawn(self._dataset).encode()).decode()
-            shown = f'<img alt="timeline" src="data:image/svg+xml;base64,{picture}">'
-        except Error as error:
-            shown = f"<p>no picture: {escape(error.message)}</p>"
-        return f"{head}{shown}<table><tr><th>table</th><th>rows</th></tr>{counted}</table>"
-
-
-class Report(model.Report):
-    """The outcome of a validation: `valid`, `errors`, `warnings`, `problems`, `skipped`, `checked`."""
-
-    label: str = "."
-    """How the package was named."""
-
-    @classmethod
-    def of(cls, report: model.Report, label: str) -> Self:
-        """The same report, with what shows it."""
-        own = cls(**{f.name: getattr(report, f.name) for f in dataclasses.fields(report)})
-        own.label = label
-        return own
-
-    def to_frame(self) -> pl.DataFrame:
-        """The problems as a frame, one row each, with the attributes of `Problem` as columns."""
-        import polars as pl
-
-        numbers = {"line": pl.Int64, "row": pl.Int64}
-        columns = [f.name for f in dataclasses.fields(Problem)]
-        schema = {c: numbers.get(c, pl.String) for c in columns}
-        return pl.DataFrame([dataclasses.astuple(p) for p in self.problems], schema=schema, orient="row")
-
-    def render(
-        self, style: str = "text", *, strict: bool = False, quiet: bool = False, label: str | None = None,
-        folder: str | None = "", statistics: bool = False,
-    ) -> str:  # fmt: skip
-        """The report as text in one of the formats of `timeline validate --format`.
-
-        strict: warnings make it invalid; quiet: only what makes it invalid; folder: where the package is, relative to
-        the repository, None in an archive; statistics: counts by rule. Raises Error for an unknown format.
-        """
-        from event_timeline import reports
-
-        if style not in reports.FORMATS:
-            raise Error(f"no report format named {style!r}", f"there are: {', '.join(reports.FORMATS)}")
-        label = self.label if label is None else label
-        return reports.renderer(style)(self, reports.Style(strict, quiet, label, folder, statistics))
-
-    def __repr__(self) -> str:
-        return f"<event_timeline.Report valid={self.valid} errors={self.errors} warnings={self.warnings}>"
-
-    def _repr_html_(self) -> str:
-        """The verdict and the first problems as a table, for notebooks."""
-        columns = ("code", "severity", "path", "line", "column", "message", "hint")
-        head = "".join(f"<th>{c}</th>" for c in columns)
-        rows = "".join(
-            "<tr>" + "".join(f"<td>{escape(_cell(getattr(p, c)))}</td>" for c in columns) + "</tr>"
-            for p in self.problems[:MAX_SHOWN]
-        )
-        left = len(self.problems) - MAX_SHOWN
-        more = f"<p>and {left:,} more: <code>report.to_frame()</code></p>" if left > 0 else ""
-        verdict = f"{'valid' if self.valid else 'invalid'}: {self.errors:,} errors, {self.warnings:,} warnings"
-        return f"<p><strong>{verdict}</strong></p><table><tr>{head}</tr>{rows}</table>{more}"
 
 
 def read(location: str | Path) -> Package:
@@ -274,6 +71,52 @@ def validate(
 NO_LIMIT = 10**9
 
 
+def fix(package: Package | str | Path, sources: Sources = (), *, dry_run: bool = False) -> Repair:
+    """Repair what is safe to repair: form, order and what can be computed, never what a cell means.
+
+    sources: texts, which prove lengths, hashes and paragraphs; dry_run: only plan. The repair has `notes` (what was or would
+    be changed), `left` (what was left as it is), and `diff()`. Raises Error for a zip, or where a file cannot be written.
+    """
+    from event_timeline.editing import fix as fixing
+    from event_timeline.tables.loading import load_tables
+    from event_timeline.texts.given import read_sources
+
+    fixing.refuse_archive(package.files.label if isinstance(package, Package) else package)
+    opened = _opened(package).files
+    repair = fixing.plan(opened, read_sources(load_tables(opened), sources) if sources else {})
+    if not dry_run:
+        fixing.apply(opened, repair)
+    return repair
+
+
+def rules_left_out(select: Sequence[str], ignore: Sequence[str]) -> tuple[str, ...]:
+    """The codes of the rules that `validate` does not run under `select` and `ignore`, sorted."""
+    from event_timeline.engine.validation import chosen_rules
+    from event_timeline.rules import RULES
+
+    chosen = {r.code for r in chosen_rules(select, ignore)}
+    return tuple(sorted(r.code for r in RULES if r.code not in chosen))
+
+
+def texts_nearby(package: Package | str | Path) -> dict[str, Path]:
+    """source_id -> file, of the coded texts in the package or beside it, known by their hashes."""
+    from event_timeline.editing.texts import lying_by
+    from event_timeline.tables.loading import load_tables
+    from event_timeline.texts.given import hashes_of
+
+    opened = _opened(package).files
+    if "sources" not in opened.resources:
+        return {}
+    return {s: path for s, (path, _) in lying_by(opened, hashes_of(load_tables(opened, "sources"))).items()}
+
+
+def refuse_own(path: Path, package: str, texts: Sequence[str] = ()) -> None:
+    """Raise Error where a file to be written is, or holds, a part of the package or one of the texts (`[ID=]FILE`)."""
+    from event_timeline.exports import targets
+
+    targets.refuse_own(path, package, texts)
+
+
 def export(
     package: Package | str | Path, format: str, path: str | Path | None = None, *, sources: Sources = (),  # noqa: A002
     include_text: bool = False, validate: bool = True, force: bool = False,
@@ -293,6 +136,39 @@ def export(
     )  # fmt: skip
 
 
+def export_stream(
+    package: Package | str | Path, format: str, *, sources: Sources = (), include_text: bool = False, validate: bool = True,  # noqa: A002
+) -> Iterator[bytes]:  # fmt: skip
+    """The bytes of an export that is one text file, in pieces. Raises as `export` does, and for another format."""
+    from event_timeline.exports import writing
+
+    return writing.stream(
+        _opened(package).files, writing.find_format(format), sources, include_text=include_text, validate=validate
+    )
+
+
+def links_left_out(package: Package | str | Path, format: str) -> list[str]:  # noqa: A002
+    """The files of a package that an export with its files does not have, since they are links out of it."""
+    from event_timeline.exports import zip_
+
+    return zip_.left_out(_opened(package).files) if format in ("zip", "bagit", "rocrate") else []
+
+
+def publish(
+    package: Package | str | Path, folder: str | Path | None = None, *, dry_run: bool = False, validate: bool = True,
+    force: bool = False,
+) -> Deposit:  # fmt: skip
+    """Assemble the files to deposit in a repository, and answer what FAIR assessors ask, offline.
+
+    folder: by default NAME-deposit in the current folder; dry_run: write nothing; validate: refuse an invalid package;
+    force: replace a deposit that was edited since. Raises Error, and InvalidPackageError for an invalid package.
+    """
+    from event_timeline.publishing import deposit
+
+    target = None if folder is None else Path(folder)
+    return deposit.publish(_opened(package).files, target, dry_run=dry_run, validate=validate, force=force)
+
+
 def formats() -> tuple[Format, ...]:
     """The export formats: name, suffix, purpose, needs and loses."""
     from event_timeline.exports import FORMATS
@@ -300,21 +176,34 @@ def formats() -> tuple[Format, ...]:
     return tuple(FORMATS.values())
 
 
-def cite(package: Package | str | Path, *, style: str = "apa", row: str | None = None) -> str:
+def cite(
+    package: Package | str | Path, *, style: str = "apa", row: str | None = None, path: str | Path | None = None,
+    force: bool = False,
+) -> str:  # fmt: skip
     """A citation of a package, or of one row of it as `TABLE/KEY`, from its descriptor alone.
 
-    Raises Error for an unknown style or row, or a row in a style that describes whole datasets only.
+    path: also write it to this file; force: replace the file. Raises Error for an unknown style or row, a row in a style that describes whole datasets only, and
+    a file that is in the way.
     """
     from event_timeline.citations import find_style
     from event_timeline.citations.rows import find
     from event_timeline.citations.work import row_of, work
 
     chosen, opened = find_style(style, row=row is not None), _opened(package)
+    if path is not None:
+        from event_timeline.exports.targets import refuse_own
+
+        refuse_own(Path(path), opened.files, paper=chosen.file)
     cited = work(opened.descriptor)
     if row is not None:
         found = find(opened.files, row)
         cited = row_of(cited, found.table, found.key, found.label)
-    return chosen.renderer()(cited)
+    text = chosen.renderer()(cited)
+    if path is not None:
+        from event_timeline.io import atomic
+
+        atomic.write_text(Path(path), text + "\n", force=force)
+    return text
 
 
 def styles() -> tuple[Style, ...]:
@@ -460,14 +349,3 @@ def _coding(package: Package) -> dict[str, list[dict[str, Any]]]:
             f"{label}: cannot read {', '.join(broken)}", f"run `timeline validate {label}` and mend what it names"
         )
     return {name: package[name].to_dicts() for name in TABLES}
-
-
-def _need(module: str, requirement: str) -> None:
-    from importlib.util import find_spec
-
-    if find_spec(module) is None:
-        raise Error(f"this needs {module}", f"pip install {requirement}")
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else str(value)

@@ -119,3 +119,13 @@ class UserError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+class InvalidPackageError(UserError):
+    """The package is invalid, so that it is not exported or published; `report` says why."""
+
+    exit_code = 1
+
+    def __init__(self, report: Report, done: str) -> None:
+        super().__init__(f"not {done}: the package is invalid", "`timeline validate` reports all problems")
+        self.report = report

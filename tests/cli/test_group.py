@@ -226,7 +226,7 @@ def test_an_unexpected_error_is_one_line(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("by nobody")
 
-    monkeypatch.setattr("event_timeline.cli.validate.validate", fail)
+    monkeypatch.setattr("event_timeline.api.validate", fail)
     result = timeline("validate", harbour)
     assert result.code == 2
     assert result.err.startswith("error: unexpected ZeroDivisionError: by nobody\n")

@@ -7,10 +7,7 @@ from pathlib import Path
 import click
 
 from event_timeline import api
-from event_timeline.citations import STYLES, find_style
 from event_timeline.cli.shared import say
-from event_timeline.exports.targets import refuse_own
-from event_timeline.io import atomic
 from event_timeline.io.terminal import write_data
 
 
@@ -44,19 +41,15 @@ def command(package: str, style: str, row: str | None, output: Path | None, forc
     PACKAGE is a folder, a datapackage.json or a zip; by default the current folder.
     """
     if listing:
-        for s in STYLES.values():
-            told = "; ".join(filter(None, (s.file, "rows, too" if s.rows else "")))
-            click.echo(f"{s.name:<14} {s.purpose}{f' ({told})' if told else ''}")
+        for s in api.styles():
+            details = "; ".join(filter(None, (s.file, "rows, too" if s.rows else "")))
+            click.echo(f"{s.name:<14} {s.purpose}{f' ({details})' if details else ''}")
         return
-    chosen, output = find_style(style, row=row is not None), None if output == Path("-") else output
-    opened = api.read(package)
+    output = None if output == Path("-") else output
+    text = api.cite(package, style=style, row=row, path=output, force=force)
     if output is not None:
-        refuse_own(output, opened.files, paper=chosen.file)
-    text = api.cite(opened, style=style, row=row)
-    if output is None and chosen.file:
-        write_data(text.encode("utf-8", "backslashreplace") + b"\n")
-    elif output is None:
-        click.echo(text)
-    else:
-        atomic.write_text(output, text + "\n", force=force)
         say(f"wrote {output}")
+    elif any(s.file for s in api.styles() if s.name == style):
+        write_data(text.encode("utf-8", "backslashreplace") + b"\n")
+    else:
+        click.echo(text)

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from event_timeline import api
 from event_timeline.cli.refusal import say_invalid
 from event_timeline.cli.shared import say
-from event_timeline.exports import FORMATS, Format, writing
-from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.io.terminal import write_data
-from event_timeline.model import UserError
-
-if TYPE_CHECKING:
-    from event_timeline.package.opening import Package
+from event_timeline.model import InvalidPackageError, UserError
 
 
 @click.command(
@@ -73,21 +67,24 @@ def command(
     if listing:
         click.echo(listed())
         return 0
-    chosen = writing.find_format(format_)
-    from event_timeline.package.opening import open_package
-
-    opened = open_package(package)
+    if format_ is None:
+        raise UserError("which format?", "see `timeline export --list`")
+    checked = not no_validate
     try:
         if output == "-":
-            _to_stdout(chosen, opened, sources, include_text=include_text, validate=not no_validate)
+            for piece in api.export_stream(
+                package, format_, sources=sources, include_text=include_text, validate=checked
+            ):
+                write_data(piece)
         else:
-            target = writing.export(
-                opened, chosen, Path(output) if output else None, sources=sources, include_text=include_text,
-                validate=not no_validate, force=force,
+            target = api.export(
+                package, format_, Path(output) if output else None, sources=sources, include_text=include_text,
+                validate=checked, force=force,
             )  # fmt: skip
-            _say_left_out(chosen, opened)
+            for name in api.links_left_out(package, format_):
+                say(f"note: {name} is a link out of the package and is left out: put the file itself there")
             say(f"wrote {target}")
-    except writing.InvalidPackageError as error:
+    except InvalidPackageError as error:
         return say_invalid(error, package)
     return 0
 
@@ -95,29 +92,8 @@ def command(
 def listed() -> str:
     """The formats, two lines each: name, ending and purpose; what it needs and loses."""
     lines = []
-    for f in FORMATS.values():
+    for f in api.formats():
         needs = [f"pip install 'event-timeline[{f.extra}]'" if f.extra else "", "--source" if f.source else ""]
         asked = "; ".join(filter(None, needs)) or "nothing"
         lines += [f"{f.name:<14} NAME{f.suffix:<16} {f.purpose}", f"{'':<14} needs: {asked}; loses: {f.loses}"]
     return "\n".join(lines)
-
-
-def _say_left_out(chosen: Format, package: Package) -> None:
-    """Name on stderr the papers of the package that an export with its files does not have."""
-    if chosen.name in ("zip", "bagit", "rocrate"):
-        from event_timeline.exports import zip_
-
-        for name in zip_.left_out(package):
-            say(f"note: {name} is a link out of the package and is left out: put the file itself there")
-
-
-def _to_stdout(chosen: Format, package: Package, sources: Sequence[str], *, include_text: bool, validate: bool) -> None:
-    if chosen.binary or chosen.folder:
-        raise UserError(f"{chosen.name} is not text and cannot go to the terminal", "name a file with -o")
-    data = writing.prepared(package, chosen, sources, include_text=include_text, validate=validate)
-    with TemporaryFolder() as folder:
-        file = folder.path / "export"
-        writing.write(chosen, data, file)
-        with file.open("rb") as written:
-            while chunk := written.read(2**20):
-                write_data(chunk)

@@ -53,3 +53,22 @@ class Progress:
 
 def _duration(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+
+
+class Clock:
+    """Seconds by rule, for --verbose; `start` is when the run began."""
+
+    def __init__(self) -> None:
+        self.start = time.perf_counter()
+        self.seconds: dict[str, float] = {}
+
+    def __call__(self, code: str, seconds: float) -> None:
+        """Take down one rule's seconds."""
+        self.seconds[code] = seconds
+
+    def table(self) -> str:
+        """Milliseconds: the slowest rule first, then all of them, and what went into everything else."""
+        total, rules = time.perf_counter() - self.start, sum(self.seconds.values())
+        ordered = sorted(self.seconds.items(), key=lambda item: (-item[1], item[0]))
+        rows = [*ordered, (f"{len(ordered)} rules", rules), ("reading and the rest", total - rules), ("all", total)]
+        return "\n".join(f"{seconds * 1000:>10.1f} ms  {name}" for name, seconds in rows)

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 import click
 
+from event_timeline import api
+from event_timeline.cli import checklist_text
+from event_timeline.cli.refusal import say_invalid
 from event_timeline.cli.shared import say
-from event_timeline.exports import ownership
-from event_timeline.io import atomic
-from event_timeline.io.temporary import TemporaryFolder
-from event_timeline.io.terminal import json_text, one_line
-
-if TYPE_CHECKING:
-    from event_timeline.citations.work import Work
-    from event_timeline.publishing.fair import Check
-
-SHOWN = {"met": "met", "missing": "MISSING", "undecidable": "-"}
+from event_timeline.model import InvalidPackageError
 
 
 @click.command(
@@ -49,68 +36,12 @@ def command(package: str, dry_run: bool, output: str | None, force: bool, no_val
     code; an invalid package is refused with 1. The network is never touched: the deposit is uploaded by hand, on the
     repository's site.
     """
-    from event_timeline.cli.refusal import say_invalid
-    from event_timeline.exports import Format, writing
-    from event_timeline.exports.dataset import file_name
-    from event_timeline.package.opening import open_package
-
-    opened = open_package(package)
-    target = Path(output or f"{file_name(opened.descriptor)}-deposit")
-    writing.refuse_target(target, Format("deposit", "-deposit", "a deposit"), opened, force)
     try:
-        data = writing.load(opened, validate=not no_validate, done="assembled")
-    except writing.InvalidPackageError as error:
+        deposit = api.publish(package, output or None, dry_run=dry_run, validate=not no_validate, force=force)
+    except InvalidPackageError as error:
         return say_invalid(error, package)
-
-    from event_timeline.citations.work import work
-    from event_timeline.publishing import deposit, fair
-
-    about = work(data.descriptor)
-    with _place(target, dry_run, force) as fresh:
-        left_out = deposit.assemble(data, fresh)
-        written = sorted(p.name for p in fresh.iterdir())
-    checks = fair.assess(about, data.schemas)
-    click.echo(_json(about, checks, written, left_out) if format_ == "json" else _text(about, checks))
-    for line in left_out:
+    click.echo(checklist_text.as_json(deposit) if format_ == "json" else checklist_text.as_text(deposit))
+    for line in deposit.left_out:
         say(f"left out {line}")
-    say(f"{'would write' if dry_run else 'wrote'} {target}: {', '.join(written)}")
+    say(f"{'would write' if dry_run else 'wrote'} {deposit.folder}: {', '.join(deposit.files)}")
     return 0
-
-
-@contextmanager
-def _place(target: Path, dry_run: bool, force: bool) -> Iterator[Path]:
-    """Where the deposit is assembled: in the target's place, or in a temporary folder that goes."""
-    if not dry_run:
-        with atomic.replacing(target, force=force, refusal=lambda path: ownership.refusal(path, "deposit")) as fresh:
-            yield fresh
-        return
-    with TemporaryFolder() as folder:
-        yield folder.path / target.name
-
-
-def _text(about: Work, checks: Sequence[Check]) -> str:
-    from event_timeline.publishing.fair import METRICS
-
-    lines = [f"{about.title}, {about.version or 'no version'}: what FAIR assessors ask ({METRICS})", ""]
-    for c in checks:
-        lines.append(f"{SHOWN[c.status]:<8} {c.identifier:<14} {c.name}: {c.found}")
-        if c.remedy:
-            lines.append(f"{'':<8} {'':<14} -> {c.remedy}")
-    counted = Counter(c.status for c in checks)
-    total = f"{counted['met']} met, {counted['missing']} missing, {counted['undecidable']} to be seen only online"
-    return "\n".join(map(one_line, [*lines, "", total]))
-
-
-def _json(about: Work, checks: Sequence[Check], written: Sequence[str], left_out: Sequence[str]) -> str:
-    from event_timeline.publishing.fair import METRICS
-
-    report = {
-        "schema_version": 1,
-        "package": about.key,
-        "version": about.version,
-        "metrics": METRICS,
-        "checks": [asdict(c) for c in checks],
-        "files": list(written),
-        "left_out": list(left_out),
-    }
-    return json_text(report)

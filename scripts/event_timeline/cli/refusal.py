@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from event_timeline import reports
-from event_timeline.exports.writing import InvalidPackageError
+from event_timeline.model import InvalidPackageError
 
 
 def say_invalid(error: InvalidPackageError, label: str) -> int:

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from event_timeline import api, reports
-from event_timeline.cli.progress import Progress
+from event_timeline.cli import reporting
+from event_timeline.cli.fixing import say_repair
+from event_timeline.cli.progress import Clock, Progress
 from event_timeline.cli.settings import Settings, read_settings
-from event_timeline.cli.sources import at_hand
-from event_timeline.exports.targets import refuse_own
-from event_timeline.io import atomic
-from event_timeline.io.terminal import printable, unstyle
-from event_timeline.model import LeftOut, UserError
+from event_timeline.model import UserError
 
-if TYPE_CHECKING:
-    pass
-
-LISTED = 50
-"""Problems of one rule that are listed unless --limit says otherwise."""
 STDOUT = Path("-")
 ENGINES = ("polars", "spark")
 
@@ -84,7 +74,7 @@ Examples:
 @click.option(
     "--limit",
     type=click.IntRange(min=0),
-    default=LISTED,
+    default=api.MAX_PROBLEMS,
     show_default=True,
     help="Problems of one rule to list; all are counted. 0 lists all.",
 )
@@ -134,22 +124,14 @@ def command(
         raise UserError("--metadata-only reads no table, so there is nothing to share out", "leave --engine out")
     settings = Settings() if isolated else read_settings(Path())
     strict = settings.strict if strict is None else strict
-
-    def refusal(file: Path) -> str:
-        return "" if reports.is_own(file, format_) else atomic.FOREIGN
-
     output = None if output == STDOUT else output
     if output is not None:
-        atomic.refuse_file(output, force=force, refusal=refusal)
-        refuse_own(output, package, (*sources, *([str(source_dir)] if source_dir else [])))
-    if show:
-        from event_timeline.cli.fixing import would_mend
-
-        return 1 if would_mend(package, sources) and not exit_zero else 0
-    if fix:
-        from event_timeline.cli.fixing import mend
-
-        mend(package, sources)
+        reporting.refuse(output, format_, package, (*sources, *([str(source_dir)] if source_dir else [])), force=force)
+    if show or fix:
+        repair = api.fix(package, sources, dry_run=show)
+        say_repair(repair, dry_run=show)
+        if show:
+            return 1 if repair.after and not exit_zero else 0
     clock = Clock() if verbose else None
     with Progress("validating") as progress:
         report = api.validate(
@@ -157,67 +139,18 @@ def command(
             ignore=ignore or settings.ignore, resource=resource, metadata_only=metadata_only, limit=limit, clock=clock,
             progress=progress, spark=(master or "local[*]") if engine == "spark" else None,
         )  # fmt: skip
-    if fix:
-        from event_timeline.reports.fixes import after_fix
-
-        report.problems = after_fix(report.problems)
     if settings.path:
-        report.checked.append(f"settings: {settings}")
-        report.left_out = _left_out(settings, by_command=(bool(select), bool(ignore)))
+        reporting.add_settings(report, settings, by_command=(bool(select), bool(ignore)))
     if clock:
         click.echo(clock.table(), err=True)
-    style = reports.Style(strict, quiet, package, folder_of(package), statistics, fix)
-    text = reports.renderer(format_)(report, style)
+    folder = reporting.folder_of(package)
+    text = report.render(
+        format_, strict=strict, quiet=quiet, label=package, folder=folder, statistics=statistics, fixed=fix
+    )
     if output is None:
         click.echo(text, nl=False)
     else:
-        atomic.write_text(output, unstyle(text), force=force, refusal=refusal)
-    unread = any(s.reason == "no source text given" for s in report.skipped)
-    asked = format_ == "text" and output is None and not quiet and style.folder is not None
-    if asked and unread and (options := at_hand(package)):
-        said = f"hint: the coded text is at hand; to prove the spans against it, add {options}"
-        click.echo(printable(said), err=True)
+        reporting.write(output, text, format_, force=force)
+    if format_ == "text" and output is None and not quiet and folder is not None:
+        reporting.say_sources(report, package)
     return 0 if exit_zero or report.passes(strict) else 1
-
-
-def _left_out(settings: Settings, by_command: tuple[bool, bool]) -> LeftOut | None:
-    """What settings left out; by_command: whether the command line has its own --select, --ignore in their place."""
-    from event_timeline.engine.validation import chosen_rules
-    from event_timeline.rules import RULES
-
-    kept = chosen_rules(() if by_command[0] else settings.select, () if by_command[1] else settings.ignore)
-    codes = {r.code for r in RULES} - {r.code for r in kept}
-    return LeftOut(str(settings), tuple(sorted(codes))) if codes else None
-
-
-class Clock:
-    """Seconds by rule, for --verbose; `start` is when the run began."""
-
-    def __init__(self) -> None:
-        self.start = time.perf_counter()
-        self.seconds: dict[str, float] = {}
-
-    def __call__(self, code: str, seconds: float) -> None:
-        """Take down one rule's seconds."""
-        self.seconds[code] = seconds
-
-    def table(self) -> str:
-        """Milliseconds: the slowest rule first, then all of them, and what went into everything else."""
-        total, rules = time.perf_counter() - self.start, sum(self.seconds.values())
-        ordered = sorted(self.seconds.items(), key=lambda item: (-item[1], item[0]))
-        rows = [*ordered, (f"{len(ordered)} rules", rules), ("reading and the rest", total - rules), ("all", total)]
-        return "\n".join(f"{seconds * 1000:>10.1f} ms  {name}" for name, seconds in rows)
-
-
-def folder_of(package: str) -> str | None:
-    """Where the files of a package are, for annotations; see `reports.Style`.
-
-    The repository is what GITHUB_WORKSPACE names, which GitHub Actions sets, else the current folder.
-    """
-    path = Path(package)
-    if path.is_file() and path.suffix.lower() != ".json":
-        return None
-    folder = (path if path.is_dir() else path.parent).resolve()
-    top = Path(os.environ.get("GITHUB_WORKSPACE") or ".").resolve()
-    found = folder.relative_to(top) if folder.is_relative_to(top) else folder
-    return "" if found == Path() else found.as_posix()

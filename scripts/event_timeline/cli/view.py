@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from event_timeline import api
 from event_timeline.cli.refusal import say_invalid
 from event_timeline.cli.shared import say
-from event_timeline.model import UserError
+from event_timeline.model import InvalidPackageError, UserError
 
 
 @click.command(
@@ -50,19 +51,16 @@ def command(
     `timeline export html`: one file that needs no network. It holds no source's text unless --include-text
     asks for it; whoever has the text can open it in the page, where it stays in the browser.
     """
-    from event_timeline.exports import FORMATS, writing
-    from event_timeline.package.opening import open_package
-
     if output == "-":
         raise UserError(
             "a page in the terminal cannot be looked at", "name a file with -o, or `timeline export html -o -`"
         )
     try:
-        page = writing.export(
-            open_package(package), FORMATS["html"], Path(output) if output else None, sources=sources,
-            include_text=include_text, validate=not no_validate, force=force,
+        page = api.export(
+            package, "html", output or None, sources=sources, include_text=include_text, validate=not no_validate,
+            force=force,
         )  # fmt: skip
-    except writing.InvalidPackageError as error:
+    except InvalidPackageError as error:
         return say_invalid(error, package)
     click.echo(f"wrote {page}", err=True)
     if not no_open:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from event_timeline.exports import FORMATS, Format, ownership
 from event_timeline.exports.targets import refuse_own
 from event_timeline.io import atomic
-from event_timeline.model import Report, UserError
+from event_timeline.io.temporary import TemporaryFolder
+from event_timeline.model import InvalidPackageError, UserError
 from event_timeline.texts.given import Sources, as_given
 
 if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset
     from event_timeline.package.opening import Package
 
+CHUNK_BYTES = 2**20
 MAX_LISTED = 5
 """Problems of one rule that are named where an invalid package is refused."""
 OTHER_NAMES = {
@@ -39,16 +42,6 @@ def find_format(name: str | None) -> Format:
         hint = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
         raise UserError(f"there is no format {name!r}", f"{hint}see `timeline export --list`")
     return FORMATS[name]
-
-
-class InvalidPackageError(UserError):
-    """The package is invalid, so that it is not exported or published; `report` says why."""
-
-    exit_code = 1
-
-    def __init__(self, report: Report, done: str) -> None:
-        super().__init__(f"not {done}: the package is invalid", "`timeline validate` reports all problems")
-        self.report = report
 
 
 def load(package: Package, sources: Sources = (), *, validate: bool = True, done: str = "exported") -> Dataset:
@@ -118,6 +111,21 @@ def _refuse_inclusion(chosen: Format, sources: Sources) -> None:
         raise UserError(f"{chosen.name} cannot hold a source's text", f"leave --include-text out, or export {able}")
     if not sources:
         raise UserError("--include-text: which text?", "add --source [ID=]FILE")
+
+
+def stream(
+    package: Package, chosen: Format, sources: Sources = (), *, include_text: bool = False, validate: bool = True
+) -> Iterator[bytes]:
+    """The bytes of a format that is one text file, in pieces. Raises as `export` does, and for another format."""
+    if chosen.binary or chosen.folder:
+        raise UserError(f"{chosen.name} is not text and cannot go to the terminal", "name a file with -o")
+    data = prepared(package, chosen, sources, include_text=include_text, validate=validate)
+    with TemporaryFolder() as folder:
+        file = folder.path / "export"
+        write(chosen, data, file)
+        with file.open("rb") as written:
+            while chunk := written.read(CHUNK_BYTES):
+                yield chunk
 
 
 def refuse_target(target: Path, chosen: Format, package: Package, force: bool, sources: Sources = ()) -> None:

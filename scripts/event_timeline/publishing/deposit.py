@@ -4,18 +4,71 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from event_timeline.citations import STYLES
 from event_timeline.citations.work import Work, work
-from event_timeline.exports import croissant, ownership, parquet, rocrate, zip_
-from event_timeline.exports.dataset import Dataset
+from event_timeline.exports import Format, croissant, ownership, parquet, rocrate, writing, zip_
+from event_timeline.exports.dataset import Dataset, file_name
 from event_timeline.exports.enclosed_files import Enclosed, enclosed
+from event_timeline.io import atomic
+from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import UserError
+from event_timeline.publishing import fair
+
+if TYPE_CHECKING:
+    from event_timeline.package.opening import Package
 
 METADATA = ("cff", "datacite", "zenodo")
 """The citation styles that are files of a deposit."""
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]{0,40}")
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """A deposit that was assembled, or would be: its folder, files, what was left out and why, and the FAIR checklist.
+
+    name, title, version: those of the package; metrics: the version of the checklist's metrics.
+    """
+
+    folder: Path
+    name: str
+    title: str
+    version: str
+    files: list[str]
+    left_out: list[str]
+    checks: list[fair.Check]
+    metrics: str = fair.METRICS
+
+
+def publish(package: Package, folder: Path | None, *, dry_run: bool, validate: bool, force: bool) -> Deposit:
+    """Assemble a deposit in a folder, by default NAME-deposit in the current one, and assess it.
+
+    dry_run: write nothing. Raises InvalidPackageError for an invalid package, UserError where the folder is in the way.
+    """
+    target = folder or Path(f"{file_name(package.descriptor)}-deposit")
+    writing.refuse_target(target, Format("deposit", "-deposit", "a deposit"), package, force)
+    data = writing.load(package, validate=validate, done="assembled")
+    about = work(data.descriptor)
+    with _place(target, dry_run, force) as fresh:
+        left_out = assemble(data, fresh)
+        files = sorted(p.name for p in fresh.iterdir())
+    return Deposit(target, about.key, about.title, about.version, files, left_out, fair.assess(about, data.schemas))
+
+
+@contextmanager
+def _place(target: Path, dry_run: bool, force: bool) -> Iterator[Path]:
+    """Where the deposit is assembled: in the target's place, or in a temporary folder that is removed."""
+    if not dry_run:
+        with atomic.replacing(target, force=force, refusal=lambda path: ownership.refusal(path, "deposit")) as fresh:
+            yield fresh
+        return
+    with TemporaryFolder() as folder:
+        yield folder.path / target.name
 
 
 def assemble(data: Dataset, target: Path) -> list[str]:

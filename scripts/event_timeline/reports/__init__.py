@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -128,3 +128,11 @@ def totals(report: Report, style: Style) -> str:
     """`2 errors, 1 warning`; where warnings make the package invalid, that they do."""
     counting = COUNTING if style.strict and report.warnings else ""
     return f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}{counting}"
+
+
+def after_fix(problems: list[Problem]) -> list[Problem]:
+    """The problems that are left after --fix has run; a hint that names it says that it left the problem."""
+    return [
+        replace(p, hint=f"{p.hint.rstrip('.')}; here --fix has left it alone") if "--fix" in p.hint else p
+        for p in problems
+    ]

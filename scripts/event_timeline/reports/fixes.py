@@ -1,9 +1,8 @@
-"""How many of a report's problems `timeline validate --fix` repairs, and what the report says after it has run."""
+"""How many of a report's problems `timeline validate --fix` repairs."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 
 from event_timeline.model import Problem, Report
 
@@ -33,11 +32,3 @@ def mendable(report: Report) -> int:
         if others and all(others):
             total += len(found) - len(others)
     return total
-
-
-def after_fix(problems: list[Problem]) -> list[Problem]:
-    """The problems that are left after --fix has run; a hint that names it says that it left the problem."""
-    return [
-        replace(p, hint=f"{p.hint.rstrip('.')}; here --fix has left it alone") if "--fix" in p.hint else p
-        for p in problems
-    ]

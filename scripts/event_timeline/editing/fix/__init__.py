@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from event_timeline.editing.csv_tables import CsvTable
@@ -39,6 +40,17 @@ class Repair:
     after: dict[str, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+
+    def diff(self) -> str:
+        """The planned changes as `diff -u` shows them."""
+        return diff(self)
+
+
+def refuse_archive(location: str | Path) -> None:
+    """Raise UserError for a package in an archive, which is not changed in place."""
+    path = Path(location)
+    if path.is_file() and path.suffix.lower() != ".json":
+        raise UserError(f"{location}: an archive is not mended in place", "unpack it, and mend the folder")
 
 
 def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
