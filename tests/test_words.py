@@ -41,19 +41,6 @@ QUOTED_EXAMPLE = re.compile(r'\*"[^"]*"\*')
 """A sentence of a text that is coded, in the coding guide: its words are not the project's."""
 
 UNCONVERTED = (
-    "docs/agreement.md",
-    "docs/analysis.md",
-    "docs/coding-guide.md",
-    "docs/continuous-integration.md",
-    "docs/editing.md",
-    "docs/engines.md",
-    "docs/loading.md",
-    "docs/outside-the-article.md",
-    "docs/publishing.md",
-    "docs/scale.md",
-    "docs/semantic-web.md",
-    "docs/versions.md",
-    "README.md",
     "scripts/event_timeline/api.py",
     "scripts/event_timeline/citations",
     "scripts/event_timeline/cli",

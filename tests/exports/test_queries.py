@@ -42,7 +42,7 @@ def who_said_what(data: Dataset) -> Answer:
     return told.select("statement_id", "speaker", "event_id", "stance", "factuality", "quote").collect().rows()
 
 
-def what_hangs_on_what(data: Dataset) -> Answer:
+def what_depends_on_what(data: Dataset) -> Answer:
     names = data.frames["actors"].select(according_to="actor_id", claimant="name")
     later = data.frames["events"].select(other_event_id="event_id", status="status")
     told = (
@@ -83,7 +83,7 @@ def which_words_show_it(data: Dataset) -> Answer:
 
 ANSWERS = {
     f.__name__.replace("_", "-"): f
-    for f in (who_did_what, who_said_what, what_hangs_on_what, where_and_when, which_words_show_it)
+    for f in (who_did_what, who_said_what, what_depends_on_what, where_and_when, which_words_show_it)
 }
 
 
