@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SPARK := .venv-spark
 JAVA := 17
+# uv installs where it is found, pip where it is not (`make UV= ...` is pip anyhow): both from the same locks, by hash
+UV ?= $(shell command -v uv)
 # the text that evidence points into is not part of the repository; where it is at hand, spans are proved against it
 PROOF := $(if $(wildcard $(SOURCE)),--source article=$(SOURCE))
 
@@ -16,7 +18,7 @@ help:
 	@echo "make spark      set up Spark beside it, and run the tests that need it (Java $(JAVA) or later)"
 	@echo "make programs   install (Debian, as root) the programs that some tests read exports back with"
 	@echo "make docs       renew docs/reference and build the pages into docs/_build"
-	@echo "make lock       renew requirements.lock from pyproject.toml"
+	@echo "make lock       renew the locks from pyproject.toml (UPGRADE=--upgrade takes the newest versions)"
 	@echo "make clean      remove what was set up"
 
 validate: $(READY) source
@@ -40,9 +42,7 @@ spark: $(SPARK)/.ready
 	$(SPARK)/bin/python -m pytest -q -m spark tests/engine
 
 $(SPARK)/.ready: requirements-spark.lock pyproject.toml
-	test -x $(SPARK)/bin/python || $(PYTHON) -m venv $(SPARK)
-	$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements-spark.lock
-	$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(call install,$(SPARK),requirements-spark.lock)
 	@touch $@
 
 # a browser, an office suite, R, GDAL and Java; tests that need a missing one are skipped, or fail where CI is set
@@ -67,20 +67,34 @@ source:
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v < (3, 14) else "Python 3.11 to 3.13 is needed, this is %d.%d: make PYTHON=python3.12 ..." % v)'
 	@echo "installing into $(VENV): a minute or two, once"
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(call install,$(VENV),requirements.lock)
 	@touch $@
 
+# $(call install,ENVIRONMENT,LOCK): what the lock has, then the toolchain as it lies here
+ifneq ($(UV),)
+define install
+	test -x $(1)/bin/python || $(UV) venv --quiet --python $(PYTHON) $(1)
+	$(UV) pip sync --quiet --python $(1) --require-hashes $(2)
+	$(UV) pip install --quiet --python $(1) --no-deps --editable .
+endef
+else
+define install
+	test -x $(1)/bin/python || $(PYTHON) -m venv $(1)
+	$(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(2)
+	$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+endef
+endif
+
+# Versions stay while pyproject.toml allows them; `make lock UPGRADE=--upgrade` takes the newest. The locks serve every
+# Python and system that the project does, by markers. uv.lock is left out because it names hosts: these files do not,
+# and pip reads them as well.
+COMPILE = $(or $(UV),$(VENV)-lock/bin/uv) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --custom-compile-command "make lock" $(UPGRADE) pyproject.toml
 lock:
-	$(PYTHON) -m venv --clear $(VENV)-lock
-	$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	{ echo "# What .venv is made of, exactly. Renew it with: make lock"; \
-	  $(VENV)-lock/bin/python -m pip freeze --exclude-editable 2>/dev/null; } > requirements.lock
-	$(PYTHON) -m venv --clear $(VENV)-lock
-	$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[spark]' numpy pytest
-	{ echo "# What .venv-spark is made of, exactly. Renew it with: make lock"; \
-	  $(VENV)-lock/bin/python -m pip freeze --exclude-editable 2>/dev/null; } > requirements-spark.lock
+	$(if $(UV),,$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check uv)
+	$(COMPILE) --group dev $(addprefix --extra ,agree exports graph ics picture rdf) --output-file requirements.lock
+	$(COMPILE) --constraints requirements.lock --output-file requirements-run.lock
+	$(COMPILE) --constraints requirements.lock --group spark-test --extra spark --output-file requirements-spark.lock
 	rm -rf $(VENV)-lock
 
 clean:

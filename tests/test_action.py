@@ -234,6 +234,7 @@ def test_uv_is_used_where_it_is(act, tmp_path: Path) -> None:
         f"""#!/bin/bash
 printf '%s\\n' "$*" >> '{tmp_path}/calls'
 if [ "$1" = venv ]; then exec "$5" -m venv "$6"; fi
+if [ "$6" = --require-hashes ]; then exec "$5/bin/python" -m pip install --quiet "${{@: -3}}"; fi
 exec "$5/bin/python" -m pip install --quiet --no-deps "${{@: -1}}"
 """,
         encoding="utf-8",
@@ -244,10 +245,11 @@ exec "$5/bin/python" -m pip install --quiet --no-deps "${{@: -1}}"
     done = act(fresh, path=f"{folder}{os.pathsep}", package="harbour")
     assert done.code == 0, done.out
     environment = next((fresh / "event-timeline").iterdir())
-    lock = ROOT / "requirements.lock"
+    lock = ROOT / "requirements-run.lock"
     assert builder.read(tmp_path / "calls").splitlines() == [
         f"venv --quiet --clear --python {sys.executable} {environment}",
-        f"pip install --quiet --python {environment} --reinstall-package event-timeline --constraint {lock} {ROOT}",
+        f"pip install --quiet --python {environment} --require-hashes --requirement {lock}",
+        f"pip install --quiet --python {environment} --reinstall-package event-timeline --no-deps {ROOT}",
     ]
 
 

@@ -152,7 +152,7 @@ def main() -> None:
     for rival in ("dataframely", "duckdb"):
         if rival not in args.skip and find_spec(rival) is None:
             parser.error(
-                f"{rival} is not installed: `pip install 'event-timeline[benchmark,exports]'`, or --skip {rival}"
+                f"{rival} is not installed: `pip install --group benchmark -e '.[exports]'`, or --skip {rival}"
             )
     runs: list[Run] = []
     with tempfile.TemporaryDirectory(prefix="timeline-benchmark-") as temporary:

@@ -9,9 +9,7 @@ import pytest
 
 from event_timeline.rules import FAMILIES, RULES
 
-junitparser = pytest.importorskip(
-    "junitparser", reason="junitparser reads the report; pip install 'event-timeline[test]'"
-)
+junitparser = pytest.importorskip("junitparser", reason="junitparser reads the report; pip install --group test")
 
 
 def cases(text: str) -> dict[str, list]:
