@@ -16,12 +16,12 @@ IDIOMS = {
     r"mend(?:s|ed|ing)?": "fix, update, repair",
     r"renew(?:s|ed|ing)?": "update",
     r"put(?:s|ting)? right": "fix, repair",
-    r"stands?|stood": "is, is in; is duplicated",
+    r"stands?(?! for\b)|stood": "is, is in; is duplicated",
     r"told|tells|telling": "reported, reports, described",
     r"(?:hang|hung)s?|hanging": "depends on, is related",
     r"h(?:eld|olds?) against": "compared with, checked against",
     r"nobody": "no one, no participant; name what is missing",
-    r"(?<!there )(?<!if )(?:is|are) (?:no (?!longer|more than)|none)": "is not a; invalid; has no",
+    r"(?<!there )(?<!if )(?:is|are) (?:no (?!longer|more than)|(?-i:none))": "is not a; invalid; has no",
     r"rest(?:s|ed)? on": "is based on, comes from",
     r"vouch(?:es)?": "confirm",
     r"ha(?:s|ve) not the": "does not match the",
@@ -37,8 +37,8 @@ IDIOMS = {
 }
 """Each idiom as a regular expression, and what to write in its place."""
 PATTERN = re.compile(rf"\b(?:{'|'.join(IDIOMS)})\b", re.IGNORECASE)
-QUOTED_EXAMPLE = re.compile(r'\*"[^"]*"\*')
-"""A sentence of a text that is coded, in the coding guide: its words are not the project's."""
+EXEMPT = re.compile(r'\*"[^"]*"\*|\{\w+\}|^"[a-z]+(?:-[a-z]+)+"$')
+"""An example sentence of a text that is coded, the name of a variable, a rule's slug."""
 
 UNCONVERTED = (
     "scripts/event_timeline/api.py",
@@ -78,7 +78,7 @@ def idioms(path: Path) -> list[str]:
     return [
         f"{path.relative_to(ROOT)}:{line}: {match[0]!r} in {text.strip()[:100]!r}"
         for line, text in prose(path)
-        for match in PATTERN.finditer(QUOTED_EXAMPLE.sub("", text))
+        for match in PATTERN.finditer(EXEMPT.sub("", text))
     ]
 
 
@@ -105,13 +105,16 @@ def test_the_list_of_unconverted_files_only_shrinks(name: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["how to mend it", "NUL stands in it", "'T' - nobody issued it", "is no position", "of them is none", "is TOLD"],
+    ["how to mend it", "NUL stands in it", "'T' - nobody issued it", "is no position", "is TOLD", "of them is none"],
 )
 def test_finds_an_idiom(text: str) -> None:
     assert PATTERN.search(text)
 
 
-@pytest.mark.parametrize("text", ["There is no DOI yet", "recommended", "it is no longer valid", "standoff", "amended"])
+@pytest.mark.parametrize(
+    "text",
+    ["There is no DOI yet", "recommended", "it is no longer valid", "standoff", "where it is None", "stands for"],
+)
 def test_passes_over_plain_words(text: str) -> None:
     assert not PATTERN.search(text)
 

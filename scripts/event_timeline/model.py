@@ -48,7 +48,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """The record that a problem stands in, as written, and where in it the offending cell is.
+    """The record with a problem, as written, and where in it the offending cell is.
 
     text: the record's physical line or lines; start, end: half-open, in code points of it, equal where no
     cell is meant.
@@ -73,7 +73,7 @@ class Report:
 
     counts holds every rule's total, also where fewer problems are listed; checked says in words what was
     proved, for the reader of a clean report; ran are the codes of the rules that were run; excerpts shows
-    the records of those problems that stand in one.
+    the records of those problems that are in one.
     """
 
     tables: list[TableCount] = field(default_factory=list)

@@ -26,7 +26,7 @@ IN_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 
 
 def render(work: Work) -> str:
-    """One entry; the title stands in double braces, so that its capitals stay."""
+    """One entry; the title is in double braces, so that its capitals stay."""
     key = re.sub(r"[^A-Za-z0-9-]+", "-", work.key).strip("-")
     version = work.version.translate(SPECIAL)
     fields = {

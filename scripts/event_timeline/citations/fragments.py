@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 
 def fragment(*path: str) -> str:
-    """What stands behind `#` in the address of something in the package: `fragment("events", "strike")` is `events/strike`."""
+    """Return the part after `#` in the address of something in the package: `fragment("events", "strike")` is `events/strike`."""
     return "/".join(quote(step, safe="+-._~") for step in path)
 
 

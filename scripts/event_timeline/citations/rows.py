@@ -103,7 +103,7 @@ class _Read:
         return (called(row) if row else "") or str(identifier or "")
 
     def term(self, vocabulary: str, term: Any) -> str:
-        """The codebook's label of a term, as it stands within a sentence."""
+        """Return the codebook's label of a term, as written within a sentence."""
         row = self.row("codebook", vocabulary, term)
         label = str((row or {}).get("label") or term or "")
         return label if label[1:2].isupper() else label[:1].lower() + label[1:]

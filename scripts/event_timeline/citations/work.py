@@ -16,7 +16,7 @@ NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Control characters, lone surrogates and noncharacters (XML 1.0, section 2.2)."""
 
 FARTHEST = 360
-"""Degrees: what lies beyond, and what is no number at all, is no place."""
+"""Degrees: a value beyond these, or one that is not a number, is not a place."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Work:
 
     @property
     def address(self) -> str:
-        """What identifies the work, most lasting first: for text, where an identifier that is no link helps as well."""
+        """What identifies the work, most lasting first: for text, where an identifier that is not a link helps as well."""
         return self._in_full(doi_address(self.doi) if self.doi else self.url or self.identifier)
 
     @property
@@ -194,7 +194,7 @@ ORCID = re.compile(r"(?:https?://(?:www\.)?orcid\.org/|orcid:\s*)?((?:[0-9]{4}-)
 
 
 def bare_orcid(text: str) -> str:
-    """An ORCID iD without its address; empty where the text is none, or its last digit is not the checksum of the others.
+    """An ORCID iD without its address; empty where the text is not one, or its last digit is not the checksum of the others.
 
     The checksum is ISO/IEC 7064:2003, MOD 11-2, as "Structure of the ORCID Identifier" (support.orcid.org) has it.
     """
@@ -242,7 +242,7 @@ def _doi(descriptor: dict[str, Any]) -> str:
 
 
 def bare_doi(text: str) -> str:
-    """A DOI without resolver or scheme; empty where the text is none (DOI Handbook, 2.2: `10.` prefix `/` suffix)."""
+    """A DOI without resolver or scheme; empty where the text is not one (DOI Handbook, 2.2: `10.` prefix `/` suffix)."""
     found = re.fullmatch(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", text, re.IGNORECASE)
     return found[1] if found else ""
 

@@ -238,7 +238,7 @@ def _assign(scores: Mapping[tuple[Any, Any], float]) -> list[tuple[Any, Any]]:
 
 
 def _components(scores: Iterable[tuple[Any, Any]]) -> list[list[tuple[Any, Any]]]:
-    """Pairs grouped so that no unit stands in two groups."""
+    """Pairs grouped so that no unit is in two groups."""
     parent: dict[Hashable, Hashable] = {}
 
     def root(node: Hashable) -> Hashable:

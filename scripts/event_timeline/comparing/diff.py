@@ -21,7 +21,7 @@ SAME = 0.6
 MOST_PAIRS = 100_000
 """So many pairs of rows are compared at most; beyond, what is gone counts as removed and what is new as added."""
 LEAST = 3
-"""So many must agree, lest two nearly empty rows count as one."""
+"""So many must agree, so that two nearly empty rows do not count as one."""
 UNSTABLE = frozenset({"position"})
 """Columns that shift when another row is added, and say nothing of whether two rows are one."""
 

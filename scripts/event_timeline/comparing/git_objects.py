@@ -133,7 +133,7 @@ class Objects:
         return UserError(f"{what}: not in the git repository, which is damaged", "see `git fsck`, or " + ELSEWHERE)
 
     def _start(self) -> None:
-        """Make the empty repository that git runs in; the length of HEAD's hash tells the hash function."""
+        """Make the empty repository that git runs in; the length of HEAD's hash shows the hash function."""
         folder = self._clean.path
         (folder / "refs").mkdir()
         (folder / "HEAD").write_text("ref: refs/heads/none\n", encoding="ascii")
@@ -251,7 +251,7 @@ def _environment(clean: Path) -> dict[str, str]:
 
 
 def _found(here: Path) -> Places:
-    """The repository whose files a folder is one of. A bare repository is none: it may lie in another's files."""
+    """The repository whose files a folder is one of. A bare repository does not count: it may lie in another's files."""
     ceilings = {Path(c).resolve() for c in os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep) if c}
     for folder in (here, *here.parents):
         if folder != here and folder in ceilings:

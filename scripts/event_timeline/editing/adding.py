@@ -64,7 +64,7 @@ def add(
 
 
 def missing(table: CsvTable, kind: Kind, given: Mapping[str, str]) -> list[str]:
-    """Required columns that nobody has given and nothing can complete."""
+    """Required columns that have no value and that nothing can complete."""
     completed = {
         *(known_term(given) if kind.name == "term" else ()),
         kind.key,
@@ -120,7 +120,7 @@ def _completed(
 
 
 def _wanted(draft: Draft, table: CsvTable, lacking: Sequence[str]) -> str:
-    """The options to give, and what can stand behind those that take a term or an identifier."""
+    """The options to give, and what can follow those that take a term or an identifier."""
     said = [f"give {' '.join(f'--{option_name(c)} …' for c in lacking)}"]
     for column in lacking:
         known = [t for t, _, _ in terms_of(draft, table, column)] or [i for i, _ in known_of(draft, table, column)]

@@ -25,17 +25,17 @@ class Sentence:
 
     @property
     def told(self) -> bool:
-        """Whether an event or a statement rests on it; an actor's mention alone codes nothing."""
+        """Whether it is evidence of an event or a statement; an actor's mention alone codes nothing."""
         return bool(self.records["event"] or self.records["statement"])
 
     @property
     def bare(self) -> bool:
-        """Whether nothing at all rests on it."""
+        """Whether it is evidence of nothing at all."""
         return not any(self.records.values())
 
 
 def coverage(text: Text, evidence: Iterable[Row]) -> list[Sentence]:
-    """Every sentence of a text with what rests on it."""
+    """Return every sentence of a text with the records that it is evidence of."""
     spans = sorted(
         (int(r["char_start"]), int(r["char_end"]), sort, r[f"{sort}_id"])
         for r in evidence

@@ -59,7 +59,7 @@ def columns_of(value: Any) -> list[str]:
 
 
 def parse(content: bytes, name: str, path: str, schema: dict[str, Any]) -> CsvTable:
-    """Read a table. Raises UserError where it is no well-formed table with the columns of its schema."""
+    """Read a table. Raises UserError where it is not a well-formed table with the columns of its schema."""
     columns = [f["name"] for f in schema.get("fields", ())]
     remedy = "run `timeline validate` and fix what it names"
     quoting.check(content, path)

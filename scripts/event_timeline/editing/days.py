@@ -9,7 +9,7 @@ from event_timeline.model import UserError
 
 
 def today(given: str = "") -> str:
-    """An ISO day: the one given, that of SOURCE_DATE_EPOCH, or today's in UTC. Raises UserError for what is no day."""
+    """An ISO day: the one given, that of SOURCE_DATE_EPOCH, or today's in UTC. Raises UserError for an invalid day."""
     try:
         if given:
             return date.fromisoformat(given).isoformat()

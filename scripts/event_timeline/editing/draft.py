@@ -119,7 +119,7 @@ class Draft:
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(content)
             opened = open_package(folder.path / self.package.descriptor_name)
-            # what a cause explains is not told again, so causes are asked whatever the question is
+            # what a cause explains is not reported again, so causes are always checked
             asked = [r for r in RULES if codes is None or r.cause or r.code in codes]
             return check(Context(load_tables(opened), dict(texts or {})), asked, limit=10_000)
 

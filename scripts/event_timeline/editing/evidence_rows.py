@@ -156,7 +156,7 @@ def spans_of(draft: Draft, to: Target) -> list[Row]:
 
 
 def move_to_reading_order(draft: Draft, to: Target) -> None:
-    """Put a record before the first one that the text tells later; the others keep their order."""
+    """Put a record before the first one that the text reports later; the others keep their order."""
     table = draft.table(to.table)
     firsts = _firsts(draft, to)
     own = firsts.get(to.identifier)

@@ -46,7 +46,7 @@ class Corpus:
 
 
 def merge(drafts: list[Draft]) -> Corpus:
-    """Join packages in their order; where two differ on a value the earlier one's stands, and a note says so.
+    """Join packages in their order; where two differ on a value the earlier one's is kept, and a note says so.
 
     Raises UserError where two code the same text, or a table or column cannot be joined.
     """
@@ -99,7 +99,7 @@ def _refuse_same_text(drafts: list[Draft]) -> None:
 
 
 def _prefixes(drafts: list[Draft]) -> list[str]:
-    """A prefix a package for what clashes: its coded source's identifier where that tells them apart, else its name."""
+    """A prefix a package for what clashes: its coded source's identifier where that distinguishes them, else its name."""
     coded = []
     for draft in drafts:
         used = {r["source_id"] for r in draft.table("evidence").rows}
@@ -194,7 +194,7 @@ def _name(corpus: Corpus, new: CsvTable, prefix: str, names: dict[tuple[str, str
 def _name_evidence(corpus: Corpus, new: CsvTable, names: dict[tuple[str, str], dict[str, str]]) -> dict[str, str]:
     """Old identifier -> new one: evidence is named after its record, so that it is renamed with it.
 
-    Where two would be alike still, the source's identifier tells them apart, as `timeline locate` has it.
+    Where two would be alike still, the source's identifier distinguishes them, as `timeline locate` has it.
     """
     have = corpus.tables.get("evidence")
     taken = {r["evidence_id"] for r in have.rows} if have else set()

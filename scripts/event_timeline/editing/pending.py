@@ -1,4 +1,4 @@
-"""Which findings only say that more is to come, so that a step that leads to them is no mistake."""
+"""Which problems only say that more is to come, so that a step that leads to them is not a mistake."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ UNUSED = frozenset({"unused-place", "unused-source", "text-without-evidence"})
 
 
 class UnfinishedError(UserError):
-    """Refused for what a later step may mend, where none is to come."""
+    """Refused for what a later step may fix, where no step is to come."""
 
 
 def settle(
@@ -37,7 +37,7 @@ def settle(
 ) -> list[Problem]:
     """Stamp, validate and save a draft; returns what is still to do and what is to be warned of.
 
-    pending: slugs of errors that a later step may mend; untold: slugs that nobody is told of; save: False only proves
+    pending: slugs of errors that a later step may fix; untold: slugs that are not reported; save: False only proves
     that it can be saved. Raises UserError, and writes nothing, where the change would bring another error.
     """
     from event_timeline.rules import BY_CODE

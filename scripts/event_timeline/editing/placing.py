@@ -16,9 +16,9 @@ CONTENT_PARTS = ("quote", "report")
 
 @dataclass
 class Placer:
-    """Finds the words of one record in the texts; what was found so far tells where to look for the rest.
+    """Finds the words of one record in the texts; what was found so far shows where to look for the rest.
 
-    single: the record stands in one text only, as a statement does.
+    single: the record is in one text only, as a statement does.
     """
 
     texts: Mapping[str, Text]

@@ -1,4 +1,4 @@
-"""Removing a row with what hangs on it: nothing is left that refers to what is gone."""
+"""Removing a row with what depends on it: nothing is left that refers to what is gone."""
 
 from __future__ import annotations
 

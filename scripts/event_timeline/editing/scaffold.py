@@ -1,4 +1,4 @@
-"""A new package: the descriptor, ten tables, the profile by version, and the files that stand around them."""
+"""A new package: the descriptor, ten tables, the profile by version, and the files beside them."""
 
 from __future__ import annotations
 
@@ -220,7 +220,7 @@ def reference_codebook() -> list[Row]:
 
 
 def contributor(name: str) -> dict[str, Any]:
-    """A contributor of the descriptor: `Family, Given` is a person, anything else a name as it stands."""
+    """A contributor of the descriptor: `Family, Given` is a person, anything else a name as written."""
     family, comma, given = (part.strip() for part in name.partition(","))
     person = {"givenName": given, "familyName": family} if comma and given else {}
     return {"title": f"{given} {family}" if person else name.strip(), **person, "roles": ["creator"]}
@@ -287,7 +287,7 @@ MAX_TITLE_CHARS = 200
 
 
 def _first_line(content: str) -> str:
-    """A text's first line that says something, as a cell holds it: on one line, printable, cut where it is no title."""
+    """A text's first line that says something, as a cell holds it: on one line, printable, cut where it is not a title."""
     shown = (
         "".join(c if c.isprintable() or unicodedata.category(c) == "Zs" else " " for c in line)
         for line in content.splitlines()

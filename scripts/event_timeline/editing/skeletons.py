@@ -39,7 +39,7 @@ def texts_held(inside: Sequence[str], outside: bool) -> str:
 def readme(descriptor: dict[str, Any], held: str, proof: str) -> str:
     """README.md: what is here, how to read and check it, how to cite it.
 
-    held: in a sentence or two, how the texts stand; proof: the options that name them to `timeline validate`.
+    held: in a sentence or two, the status of the texts; proof: the options that name them to `timeline validate`.
     """
     tables = "\n".join(f"| [{r['name']}]({r['path']}) | {r['description']} |" for r in descriptor["resources"])
     return f"""# {descriptor["title"]}
@@ -91,7 +91,7 @@ def _legal_code(license_id: str) -> tuple[str, str]:
 
 
 def text_rights(source: dict[str, str], include_text: bool) -> str:
-    """One sentence on how the text stands."""
+    """Return one sentence on the status of the text."""
     if include_text:
         return f"The text is part of this package, under {source['license']}."
     return "The text's prose is not redistributed: `evidence` points into it by offsets and SHA-256 hashes."
@@ -107,7 +107,7 @@ def texts_rights(inside: dict[str, str], outside: bool) -> str:
 
 
 def rights(licenses: str, text: str) -> str:
-    """RIGHTS.md: what is licensed, what is quoted, and, in `text`, how the texts stand."""
+    """RIGHTS.md: what is licensed, what is quoted, and, in `text`, the status of the texts."""
     return f"""# Rights
 
 **The coding** (which events, actors and statements there are, how they are named, coded, dated and

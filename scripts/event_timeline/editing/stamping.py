@@ -196,7 +196,7 @@ def _describe(draft: Draft, keywords: Sequence[str]) -> list[Change]:
 
 
 def _set(draft: Draft, name: str, value: object) -> None:
-    """Set a property of the descriptor; a new one stands before the resources."""
+    """Set a property of the descriptor; a new one is put before the resources."""
     if name in draft.descriptor:
         draft.descriptor[name] = value
         return

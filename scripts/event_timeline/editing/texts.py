@@ -48,7 +48,7 @@ def texts_of(draft: Draft, given: Sequence[str] = ()) -> dict[str, Text]:
 def texts_inside(draft: Draft) -> dict[str, Text | None]:
     """path -> text, of the files that the descriptor's `sources` name: what the package passes on, and nothing else.
 
-    None where the file is not the text of a source, as its hash tells.
+    None where the file is not the text of a source, by its hash.
     """
     wanted = {r["sha256"]: r["source_id"] for r in draft.table("sources").rows if r["sha256"]}
     return {path: _text_of(file, wanted) for path, file in draft.package.source_files().items()}
@@ -69,7 +69,7 @@ def some_texts(texts: dict[str, Text]) -> dict[str, Text]:
 
 
 def lying_by(package: Package, hashes: Mapping[str, str]) -> dict[str, tuple[Path, Text]]:
-    """source_id -> file and text, of those that lie in the package or beside it, each told by its hash.
+    """source_id -> file and text, of those that lie in the package or beside it, each recognised by its hash.
 
     hashes: source_id -> sha256, empty where it has none.
     """

@@ -40,7 +40,7 @@ def known_of(draft: Draft, table: CsvTable, column: str) -> list[tuple[str, str]
 
 
 def checked(draft: Draft, table: CsvTable, column: str, value: str) -> str:
-    """The value as it is to be written; a label stands for its term. Raises UserError with the nearest match."""
+    """The value as it is to be written; a label is replaced by its term. Raises UserError with the nearest match."""
     terms = terms_of(draft, table, column)
     if terms:
         exact = [t for t, _, _ in terms if t == value] or [

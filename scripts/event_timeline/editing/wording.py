@@ -1,4 +1,4 @@
-"""From words to spans: what an author means by words of the text, told apart where they stand several times."""
+"""From words to spans: what an author means by words of the text, distinguished where they occur several times."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ CLOSING_PUNCTUATION = ".,;:!?… "
 def spans_of_words(text: Text, words: str, near: list[Span] | None = None, taken: Sequence[Span] = ()) -> list[Span]:
     """The span that some words mean; `words@2` is their second occurrence, `words@all` every one.
 
-    Words are taken as they stand, or else with any quotation marks and white space; whole words before
+    Words are taken as written, or else with any quotation marks and white space; whole words before
     parts of words. near: spans that the words belong to; of several occurrences in their paragraph the
-    nearest is taken. taken: spans of the same record and part; what lies inside one is not meant again. Raises UserError where the words are not there, or stand there several times.
+    nearest is taken. taken: spans of the same record and part; what lies inside one is not meant again. Raises UserError where the words do not occur, or occur several times.
     """
     found = _found(text, words)
     wanted = None

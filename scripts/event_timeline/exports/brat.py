@@ -2,7 +2,7 @@
 
 Follows brat's description of its standoff format: text-bound annotations (T) over code points, relations
 (R) between them, attributes (A), notes (#) and normalisations (N). Every row of evidence for an actor, event or
-statement becomes a T; what joins two records (roles, relations, speakers, stances) joins the first telling span of each.
+statement becomes a T; what joins two records (roles, relations, speakers, stances) joins the first span of each that reports it.
 """
 
 from __future__ import annotations

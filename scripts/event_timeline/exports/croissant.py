@@ -165,7 +165,7 @@ def _record_set(table: str, data: Dataset, file: Enclosed) -> dict[str, Any]:
 
 
 def _field(table: str, field: dict[str, Any], file: Enclosed, refers_to: str | None) -> dict[str, Any]:
-    """refers_to: the column that this one's foreign key points at, told in words.
+    """refers_to: the column that this one's foreign key points at, in words.
 
     Croissant's `references` would say it to machines, but mlcroissant 1.1 joins what refers, and reads no record
     set that refers to itself or to two others.

@@ -26,7 +26,7 @@ TYPES = {
 def write(data: Dataset, target: Path) -> None:
     """Write `<table>.csv` and `csv-metadata.json`.
 
-    A table that is one CSV file is copied byte for byte; one in several files, or in Parquet, is written anew.
+    A table that is one CSV file is copied byte for byte; one in several files, or in Parquet, is written again.
     """
     if data.package is None:
         raise ValueError("csvw copies the package's files")

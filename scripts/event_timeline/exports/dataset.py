@@ -43,7 +43,7 @@ class Dataset:
 
     @property
     def name(self) -> str:
-        """The package's name where it can stand in a file name, else `timeline`."""
+        """Return the package's name where it can be part of a file name, else `timeline`."""
         return file_name(self.descriptor)
 
     def frame(self, table: str) -> pl.DataFrame:
@@ -51,7 +51,7 @@ class Dataset:
         return self.frames[table].collect()
 
     def rows(self, table: str) -> list[dict[str, Any]]:
-        """One table as dictionaries: for formats that need every row at hand anyway."""
+        """One table as dictionaries: for formats that need every row in memory anyway."""
         return self.frame(table).to_dicts()
 
     def batches(self, table: str) -> Iterator[pl.DataFrame]:
@@ -65,7 +65,7 @@ class Dataset:
 
 
 def file_name(descriptor: Mapping[str, Any]) -> str:
-    """A package's name where it can stand in a file name, else `timeline`."""
+    """Return a package's name where it can be part of a file name, else `timeline`."""
     name = str(descriptor.get("name", ""))
     return name if SAFE_NAME.fullmatch(name) else "timeline"
 

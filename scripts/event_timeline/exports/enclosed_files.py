@@ -50,7 +50,7 @@ class Enclosed:
     """A file: its POSIX path in the deposit, where it lies, size in bytes, SHA-256 in hex, IANA media type.
 
     license_url: where its licence is, empty where it has that of the whole; terms: its licence in words, which
-    stand alone where no address is known.
+    are alone where no address is known.
     """
 
     path: str

@@ -21,10 +21,10 @@ def write(data: Dataset, target: Path) -> None:
     """Write CSV: the event's own columns, its place, participants by role, relations and statements.
 
     A statement reads `Speaker (stance, factuality): summary`. Stance and factuality are about the row's event, so they
-    stand apart from what was said: `Jonas Veld (denies, CT-): ...` has him deny the event, not the words that follow.
+    are separate from what was said: `Jonas Veld (denies, CT-): ...` has him deny the event, not the words that follow.
 
     UTF-8 with the byte order mark that Excel needs to see that it is UTF-8. A text or column name that begins like a
-    formula gets an apostrophe in front, so that no spreadsheet runs it; numbers and EDTF dates (`-0405`) are no formulas.
+    formula gets an apostrophe in front, so that no spreadsheet runs it; numbers and EDTF dates (`-0405`) are not formulas.
     """
     text = pl.selectors.string()
     harmless = (

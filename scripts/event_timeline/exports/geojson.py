@@ -2,7 +2,7 @@
 
 An event whose place is unknown keeps its feature with a null geometry, which the standard calls unlocated
 (section 3.2) and which GIS load as a row without a point: nothing is lost and nothing is invented. A place
-without coordinates of its own stands at the nearest place around it that has some; `coordinates_of` says which.
+without coordinates of its own is put at the nearest place around it that has some; `coordinates_of` says which.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ Row = dict[str, Any]
 CONFIRMED = frozenset(("occurred", "ongoing", "habitual"))
 """Statuses of what is the case; everything else is TENTATIVE in a calendar."""
 UNKNOWN_STAMP = datetime(1970, 1, 1, tzinfo=UTC)
-"""DTSTAMP must stand in every entry; this is for a package that does not say when it was created."""
+"""DTSTAMP is required in every entry; this is for a package that does not say when it was created."""
 
 
 def write(data: Dataset, target: Path) -> None:

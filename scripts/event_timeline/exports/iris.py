@@ -1,4 +1,4 @@
-"""IRIs of a package and of what stands in it: made from its own DOI, homepage or id, never from an invented host."""
+"""IRIs of a package and of what is in it: made from its own DOI, homepage or id, never from an invented host."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PACKAGES = "urn:event-timeline:package:"
 WIKIDATA = "http://www.wikidata.org/entity/"
 """Wikidata's concept IRIs (their RDF dump format); the pages have https and `wiki`."""
 GEONAMES = "https://sws.geonames.org/"
-"""GeoNames' concept IRIs (their ontology's documentation); a slash stands behind the number."""
+"""GeoNames' concept IRIs (their ontology's documentation); a slash follows the number."""
 
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20<>\"{}|\\^`\x7f-\x9f]+")
 """Scheme and characters of an absolute IRI (RFC 3987), loosely."""
@@ -37,7 +37,7 @@ def base(descriptor: dict[str, Any]) -> str:
 
 
 def is_iri(text: str) -> bool:
-    """Whether a cell can stand as an absolute IRI."""
+    """Whether a cell can be used as an absolute IRI."""
     return ABSOLUTE.fullmatch(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""One JSON document: the descriptor's facts, and events with all that hangs on them nested inside."""
+"""One JSON document: the descriptor's facts, and events with all that depends on them nested inside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telling our own exports, as they were written, from other people's files and from what was edited since.
+"""Distinguishing our own exports, as written, from other people's files and from what was edited since.
 
 Each format that has room for it carries a mark with the SHA-256 of the file as it is with 64 zeros in the hash's place.
 A folder is as it was written if its SHA256SUMS, in the form that `sha256sum --check` reads, lists exactly the files that
@@ -25,7 +25,7 @@ UNMARKED = {
 """Formats that have no room for a mark."""
 UNKNOWN = "was written by version 1.0, whose exports do not show whether they were edited since"
 ZEROS = "0" * 64
-"""What stands in the place of the hash until the file is whole."""
+"""The placeholder of the hash until the file is whole."""
 MOST_MARKS = 10
 """Marks of one file that are looked at: a cell may hold a text that looks like one."""
 SUMS = "SHA256SUMS"
@@ -94,7 +94,7 @@ def refusal(target: Path, format_name: str) -> str:
 
 
 def format_of(folder: Path) -> str:
-    """The format of a folder that an export made; empty where none did or it cannot be told."""
+    """The format of a folder that an export made; empty where none did or it is not known."""
     if not has_sums(folder):
         return ""
     return next((name for name, sign in SIGNS.items() if (folder / sign).is_file()), "")

@@ -1,4 +1,4 @@
-"""Parquet: a folder with a typed file a table; what the schema and descriptor say stands in each file's metadata."""
+"""Parquet: a folder with a typed file a table; what the schema and descriptor say is in each file's metadata."""
 
 from __future__ import annotations
 

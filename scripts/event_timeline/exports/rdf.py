@@ -47,7 +47,7 @@ def graph(data: Dataset) -> Graph:
 def parts(data: Dataset) -> list[Callable[[Triples], None]]:
     """Functions that add the package's triples, part by part.
 
-    No subject stands in two parts, and every subject of a part sorts before those of the next, so that a writer
+    No subject is in two parts, and every subject of a part sorts before those of the next, so that a writer
     needs only one part at a time in memory.
     """
     base = iris.base(data.descriptor)
@@ -94,7 +94,7 @@ def _key(schema: Row) -> list[str]:
 
 
 def _columns(table: str, schema: Row) -> list[tuple[Row, URIRef]]:
-    """Fields that stand on the row's own node, each with its property."""
+    """Fields that belong to the row's own node, each with its property."""
     return [(f, predicate(table, f)) for f in schema["fields"] if (table, f["name"]) not in ON_THE_TARGET]
 
 

@@ -53,7 +53,7 @@ PREDICATES: dict[tuple[str, str], URIRef] = {
     ("event_relations", "according_to"): SEM.accordingTo,
     ("places", "geonames_id"): SCHEMA.sameAs,
 }
-"""Columns whose `rdfType` is missing or does not say how the value stands in the graph."""
+"""Columns whose `rdfType` is missing or does not say how the value is written in the graph."""
 ON_THE_TARGET = frozenset(
     ("evidence", c)
     for c in ("source_id", "char_start", "char_end", "exact", "sha256", "actor_id", "event_id", "statement_id")

@@ -19,7 +19,7 @@ LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 """Local names that need no escape in Turtle (PN_LOCAL) nor in JSON-LD."""
 NAMESPACE = re.compile(r"(.*[/#:])([^/#:]+)")
 BARE = {XSD.integer: re.compile(r"[+-]?[0-9]+"), XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+")}
-"""Numbers that Turtle takes without quotes, as they stand."""
+"""Numbers that Turtle takes without quotes, as written."""
 
 MOST_KNOWN = 20_000
 """Short forms kept: most IRIs are asked for a few times in a row, and there is no end of them."""

@@ -145,7 +145,7 @@ def _agent(name: Name) -> dict[str, Any]:
 
 
 def _source(number: int, title: str, address: str) -> dict[str, Any]:
-    """A source: at its address, or told by its title alone."""
+    """A source: at its address, or described by its title alone."""
     at = address if iris.is_web(address) else iris.part("", "source", str(number))
     return {"@id": at, "@type": "CreativeWork", "name": title or at}
 

@@ -111,7 +111,7 @@ def _column(field: dict[str, Any]) -> str:
 
 
 def _one_of(name: str, terms: list[str]) -> str:
-    """A chain of ORs, which costs a tenth of IN here: SQLite builds the list of an IN anew for every row."""
+    """A chain of ORs, which costs a tenth of IN here: SQLite builds the list of an IN again for every row."""
     if len(terms) > LONGEST_CHAIN:
         return f"{name} IN ({', '.join(terms)})"
     return " OR ".join(f"{name} = {term}" for term in terms)

@@ -86,7 +86,7 @@ def _annotations(base: str, data: Dataset) -> Iterator[Row]:
 
 
 def _source(base: str, row: Row) -> Row:
-    """The text that offsets count in. Its address is told apart from it: a page's markup counts otherwise."""
+    """The text that offsets count in. Its address is kept apart from it: a page's markup counts otherwise."""
     source = {"id": iris.part(base, "sources", row["source_id"]), "type": "Text", "format": "text/plain"}
     more = {"language": row["language"], "sha256": row["sha256"]}
     if row["url"] is not None and iris.is_web(row["url"]):

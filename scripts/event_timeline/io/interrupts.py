@@ -1,6 +1,6 @@
 """Ctrl-C, and SIGTERM alike: remembered, and not lost inside a library.
 
-Python raises KeyboardInterrupt wherever the main thread stands. Inside a compiled library that can be a place
+Python raises KeyboardInterrupt wherever the main thread is. Inside a compiled library that can be a place
 where no exception may leave: the library drops it ("Exception ignored in"), or makes an error of its own of it.
 So that it came is remembered, and a dropped one is sent again.
 """

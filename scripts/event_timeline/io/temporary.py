@@ -15,9 +15,9 @@ _MADE: set[Path] = set()
 
 
 def unused(parent: Path, prefix: str) -> Path:
-    """A path in `parent` that nobody else will think of; nothing is made there.
+    """Return a random, unused path in `parent`; nothing is created there.
 
-    Python's mkdtemp makes a folder and then tells its name: a Ctrl-C between the two leaves it behind.
+    Python's mkdtemp makes a folder and then returns its name: a Ctrl-C between the two leaves it behind.
     """
     return parent / f"{prefix}{secrets.token_hex(8)}"
 

@@ -182,7 +182,7 @@ def _rendered(entries: Sequence[Entry]) -> bytes:
 def _read(folder: Path) -> list[Entry]:
     """The files of an unfinished change; none where its journal was not complete, so that nothing was replaced yet.
 
-    Raises UserError where it is no journal of this version.
+    Raises UserError where it is not a journal of this version.
     """
     path = folder / JOURNAL
     if not path.exists() and not path.is_symlink():

@@ -26,7 +26,7 @@ ESCAPE = re.compile(r"\\(?:u(?P<unit>[0-9a-fA-F]{4})|.)")
 def read_json(file: Path, shown: str, duplicates: list[str] | None = None) -> dict[str, Any]:
     """A JSON object from a file of the package.
 
-    duplicates, if given, receives the keys that stand twice in one object. Raises UserError with line and
+    duplicates, if given, receives the keys that are duplicated in one object. Raises UserError with line and
     column where it is not JSON, not UTF-8, half of a surrogate pair, too large, too deep, a number that no float
     can hold, or not an object.
     """
@@ -53,7 +53,7 @@ def read_json(file: Path, shown: str, duplicates: list[str] | None = None) -> di
 def parse(text: str, shown: str, duplicates: list[str] | None = None) -> Any:
     """The value of a JSON text, as RFC 8259 has it and every reader can hold it: no NaN, nothing beyond a float.
 
-    duplicates, if given, receives the keys that stand twice in one object. Raises UserError with line and column.
+    duplicates, if given, receives the keys that are duplicated in one object. Raises UserError with line and column.
     """
 
     def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def parse(text: str, shown: str, duplicates: list[str] | None = None) -> Any:
 
 
 def twice(text: str) -> Iterator[tuple[str, int, int]]:
-    """(key, line, column) of each key that already stands in the same object of a well-formed JSON text."""
+    """(key, line, column) of each key that is duplicated in one object of a well-formed JSON text."""
     objects: list[set[str] | None] = []
     last: re.Match[str] | None = None
     line, start, counted = 1, 0, 0  # start: offset of the line's first character
@@ -113,7 +113,7 @@ def twice(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 class _NumberError(ValueError):
-    """A number that is none, as it stands in the text."""
+    """An invalid number, as written in the text."""
 
 
 def _refuse(token: str) -> NoReturn:
@@ -134,7 +134,7 @@ def _integer(token: str) -> int:
 
 
 def _depth(value: Any) -> int:
-    """How many objects and lists stand in one another, counted without recursion; no more than one too many."""
+    """Return how deep objects and lists are nested, counted without recursion; counting ends one above the limit."""
     level, depth = [value], 0
     while (level := [v for v in level if isinstance(v, dict | list)]) and depth <= MAX_DEPTH:
         depth += 1

@@ -40,9 +40,9 @@ class Resource:
     broken: str = ""
     """Why the schema or path cannot be used; empty where all is well."""
     remedy: str = ""
-    """What mends a broken one, where that is known."""
+    """How to fix a broken one, where that is known."""
     doubled: bool = False
-    """Whether a key stands twice in one object of the schema's file."""
+    """Whether a key is duplicated in one object of the schema's file."""
 
     @property
     def path(self) -> str:
@@ -72,7 +72,7 @@ class Package:
     def source_files(self) -> dict[str, Path]:
         """The files that the descriptor's `sources` name, path -> file: texts that are part of the package.
 
-        A source on the web, and whatever is no plain path to a file of the package, is left out.
+        A source on the web, and whatever is not a plain path to a file of the package, is left out.
         """
         found = {}
         sources = self.descriptor.get("sources")
@@ -175,7 +175,7 @@ def _resource(root: Path, index: int, declared: dict[str, Any]) -> Resource:
             broken, schema = f"schema {schema!r} does not exist", {}
             remedy = "restore the file, or correct `schema`"
         except UserError as error:
-            twice.clear()  # whatever was met before the fault, which is mended first
+            twice.clear()  # whatever was met before the fault, which has to be fixed first
             broken, schema = f"has a schema that cannot be read: {error.message}", {}
             remedy = f"mend {schema_path}, or restore it from an earlier version; the table is not checked before"
     if len({p.lower().endswith(PARQUET) for p in paths}) > 1:

@@ -54,7 +54,7 @@ def versions() -> tuple[str, ...]:
 def version_of(descriptor: dict[str, Any]) -> str | None:
     """The version that a descriptor's `conformsTo` names, None where it is not among `versions`.
 
-    A descriptor that names no version of this profile at all is held against VERSION.
+    A descriptor that names no version of this profile at all is checked against VERSION.
     """
     named = descriptor.get("conformsTo")
     if not isinstance(named, str) or not named.startswith(URN):

@@ -17,7 +17,7 @@ SPECIAL_LANGUAGES = frozenset({"und", "mul", "mis", "zxx", "bh", "dek", "him", "
 PREFERRED_LANGUAGES = {"in": "id", "iw": "he", "ji": "yi", "jw": "jv", "mo": "ro"}
 PREFERRED_REGIONS = {"BU": "MM", "DD": "DE", "FX": "FR", "TP": "TL", "YD": "YE", "ZR": "CD"}
 OTHER_REGIONS = frozenset("AC AN CP CQ CS DG EA EU EZ IC NT SU TA UN YU".split())
-"""Deprecated codes of two letters and their preferred values, and regions that are no countries of ISO 3166-1: the IANA
+"""Deprecated codes of two letters and their preferred values, and regions that are not countries of ISO 3166-1: the IANA
 Language Subtag Registry, File-Date 2024-05-16."""
 PRIVATE_LANGUAGE = re.compile("q[a-t][a-z]")
 PRIVATE_SCRIPT = re.compile("qa(?:a[a-z]|b[a-x])")

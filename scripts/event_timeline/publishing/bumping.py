@@ -1,4 +1,4 @@
-"""Setting a version by data semver, everywhere it stands, with the changelog's entry."""
+"""Setting a version by data semver, everywhere it is written, with the changelog's entry."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NOTES = {
 
 
 def next_version(version: str, level: str) -> str:
-    """The version after this one. Raises UserError where it is no semantic version."""
+    """The version after this one. Raises UserError where it is not a semantic version."""
     found = VERSION.fullmatch(version)
     if not found or len(version) > LONGEST:
         raise UserError(
@@ -85,7 +85,7 @@ def citation(old: str, version: str, date: str) -> str:
 
 
 def zenodo(old: str, version: str, date: str) -> str:
-    """.zenodo.json with another version and date. Raises UserError where it is no JSON object."""
+    """.zenodo.json with another version and date. Raises UserError where it is not a JSON object."""
     document = parse(old, ".zenodo.json")
     if not isinstance(document, dict):
         raise UserError(".zenodo.json is no JSON object", "mend or delete it; `timeline cite --style zenodo` makes one")

@@ -32,7 +32,7 @@ FORMATS = {".csv", ".tsv", ".json", ".parquet", ".txt", ".xml"}
 
 @dataclass(frozen=True)
 class Check:
-    """One metric: its identifier and short name, whether it is met, what was found, and how to mend it."""
+    """One metric: its identifier and short name, whether it is met, what was found, and how to fix it."""
 
     identifier: str
     name: str

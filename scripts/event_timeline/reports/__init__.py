@@ -1,7 +1,7 @@
 """The report formats: one file per format, listed here.
 
 Each module has `render(report, style) -> str`, of a finished Report, and `is_report(text) -> bool`, which knows such a
-text again: by its form, so that one to which a person has added something is none as far as that can be told.
+text again: by its form, so that one to which a person has added something is not recognised, as far as the form shows.
 """
 
 from __future__ import annotations

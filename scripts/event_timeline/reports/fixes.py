@@ -8,10 +8,10 @@ from event_timeline.model import Problem, Report
 
 
 def mendable(report: Report) -> int:
-    """At least so many problems are mended.
+    """Return a lower bound of the number of problems that are fixed.
 
-    Of a rule that is mended in some columns only the listed problems count, and sizes and hashes only of files
-    that are mended as a whole: else they may be what shows a damage.
+    Of a rule whose problems are fixed in some columns only the listed problems count, and sizes and hashes only of files
+    that are fixed as a whole: else they may be what shows a damage.
     """
     from event_timeline.engine.running import INTEGRITY
     from event_timeline.rules import BY_CODE

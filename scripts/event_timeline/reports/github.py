@@ -1,6 +1,6 @@
 """The report as workflow commands of GitHub Actions, which show as annotations on the lines of a pull request.
 
-A step shows some ten annotations of each severity; the rest stands in the log. `--format markdown` makes a job
+A step shows some ten annotations of each severity; the rest is in the log. `--format markdown` makes a job
 summary of all of them. Escapes: docs.github.com, "Workflow commands for GitHub Actions", and the runner's
 ActionCommand.
 """

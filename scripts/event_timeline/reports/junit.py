@@ -16,7 +16,7 @@ HEAD = re.compile(r"""<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites nam
 def render(report: Report, style: Style) -> str:
     """A suite for each family, a test case for each rule that was run or skipped.
 
-    Errors are failures, warnings too under `strict`, else they stand in the case's output.
+    Errors are failures, warnings too under `strict`, else they are in the case's output.
     """
     from event_timeline.rules import BY_CODE, FAMILIES
 

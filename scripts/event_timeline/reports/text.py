@@ -25,7 +25,7 @@ BEFORE = 40
 SETTINGS = r"settings .*: [\d,]+ rules? not run \(.*\)"
 """The line that says what settings left out."""
 NAMED = 8
-"""Rules that one cause keeps from being run; of more the number is told."""
+"""Rules that one cause keeps from being run; of more only the number is shown."""
 
 
 def render(report: Report, style: Style) -> str:

@@ -31,9 +31,9 @@ MAX_COLUMNS = 1_000
 
 @dataclass(frozen=True)
 class Facts:
-    """What one pass over a file's bytes tells. `bad_utf8` and `nul` are byte offsets, None where there is none.
+    """The result of one pass over a file's bytes. `bad_utf8` and `nul` are byte offsets, None where there is none.
 
-    A file that is no table, by a NUL or by a line of many MAX_CELL, is not read to its end: sha256 is then
+    A file that is not a table, by a NUL or by a line of many MAX_CELL, is not read to its end: sha256 is then
     empty, what is counted is counted up to there, and how it ends is taken to be well.
     """
 
@@ -82,7 +82,7 @@ def inspect(
 
     digest: goes on from the parts before, where a resource has several files; without one nothing is hashed;
     binary: a file that may hold NULs and has no lines, read to its end; headless: the digest leaves out the first
-    line, as the parts after the first do; stopped: asked before each chunk whether nobody waits any longer, and if
+    line, as the parts after the first do; stopped: called before each chunk: whether the caller no longer waits, and if
     so what is returned is of a part of the file and to be thrown away. Whether the bytes are UTF-8 is left to
     polars, which looks at all of them anyway; `Facts.bad_utf8` finds the place.
     """

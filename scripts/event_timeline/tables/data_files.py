@@ -1,6 +1,6 @@
 """The files of one resource: one CSV or Parquet file, or several that follow each other.
 
-Records are numbered through all of them, from 1; a physical line is told with the file it stands in.
+Records are numbered through all of them, from 1; a physical line is given with its file.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def inspect(
     """Read the bytes of each (shown, path). Raises OSError.
 
     The last part's hash is that of all of them together, CSV as one file with one header, which is how
-    frictionless reads it; empty unless `hashed`. stopped: whether nobody waits for the answer any
+    frictionless reads it; empty unless `hashed`. stopped: whether no caller waits for the answer any
     longer, which is then to be thrown away.
     """
     digest = hashlib.sha256() if hashed else None
@@ -67,7 +67,7 @@ def inspect(
 def inspected_ahead(
     asked: Mapping[str, Callable[[], list[tuple[str, Path]]]], *, hashed: bool = True
 ) -> Iterator[Mapping[str, Future[list[Part]]]]:
-    """What `inspect` tells of each resource, one after the other beside whatever the caller does meanwhile.
+    """The result of `inspect` for each resource, one after the other beside whatever the caller does meanwhile.
 
     asked: resource name -> its files as (shown, path). What either raises is raised by the future.
     """

@@ -1,4 +1,4 @@
-"""What is wrong with a file as a file: told by its bytes and its header, or by a slow walk over its records."""
+"""Problems of a file's form, found in its bytes and its header, or by a slow pass over its records."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Flaw:
 
 
 MOST_FLAWS = 100_000
-"""Records of one file that are told to be ragged before the walk through it ends."""
+"""Ragged records to report for one file; the pass through it ends there."""
 FATAL = frozenset(
     {
         "unreadable-file",
@@ -176,7 +176,7 @@ MAX_TEXT_RATIO = 200
 
 
 def of_cells(resource: Resource, read: list[Part]) -> Iterator[Flaw]:
-    """What decoding all pages of a resource's Parquet files tells: damage, and cells that are too large."""
+    """Problems found by decoding all pages of a resource's Parquet files: damage, and cells that are too large."""
     for part in read:
         one = replace(resource, paths=(part.shown,))
         try:
@@ -302,7 +302,7 @@ FIRST_LINES = {
     "<?xml": "this is XML, saved in place of the file: export the table as CSV",
     "{": "this is JSON, saved in place of the file: export the table as CSV",
 }
-"""How a first line begins that is no header -> what to do, in lower case."""
+"""How a first line begins that is not a header -> what to do, in lower case."""
 INDEX = (
     "the first column is a data frame's index: write the file again without it; in pandas `to_csv(..., index=False)`"
 )

@@ -1,7 +1,7 @@
 """CSV and Parquet files to typed polars frames, and back to physical lines when a finding asks for them.
 
 Every column is read as text first and cast afterwards, so that a cell that does not cast is found and
-shown as it stands. An empty cell is a missing value.
+shown as written. An empty cell is a missing value.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ RAW = "_raw:"
 IN_MEMORY = 64 * 2**20
 """Bytes of files that are held in memory; larger ones are parsed once into a spool."""
 TRUSTED = 8 * 2**20
-"""Bytes of files from which on they are left where they are, if they are taken at their word."""
+"""Bytes of files from which on they are left where they are, if they are not checked up front."""
 MOST_CELLS = 2**26
 """Cells of a table that is held: each takes 16 bytes, even an empty one of a file that is nothing but line ends."""
 
@@ -42,7 +42,7 @@ class Table:
     """One table as read, three times the same rows, each beginning with ROW.
 
     text has every column as written, frame has it typed, checked has it typed with the written cells of
-    each column that is not text beside it, under RAW. rows is 0 where the files were taken at their word.
+    each column that is not text beside it, under RAW. rows is 0 where the files were not checked up front.
     """
 
     resource: Resource
@@ -111,10 +111,10 @@ def load_tables(
     trusting: bool = False,
     hashed: bool = True,
 ) -> Tables:
-    """Read every resource, or the one named `only`; what cannot be parsed stands in `failed` and `flaws`.
+    """Read every resource, or the one named `only`; what cannot be parsed is in `failed` and `flaws`.
 
-    tell: is told the share of the bytes that were read, and the next one's name; trusting: large files are taken
-    at their word and parsed when they are asked for, which raises PolarsError where they are no tables; hashed:
+    tell: receives the share of the bytes that were read, and the next one's name; trusting: large files are not
+    checked up front but parsed when they are asked for, which raises PolarsError where they are not tables; hashed:
     whether `facts` are to have the SHA-256. Raises UserError where `only` names no resource.
     """
     if only is not None and only not in package.resources:
@@ -155,7 +155,7 @@ def _files(package: Package, resource: Resource) -> list[tuple[str, Path]]:
 
 
 def _size(package: Package, resource: Resource) -> int:
-    """Bytes of a resource's files; 0 where they cannot be asked, which is told when they are read."""
+    """Bytes of a resource's files; 0 where they cannot be read, which is reported when they are read."""
     try:
         return sum(path.stat().st_size for _, path in _files(package, resource))
     except (OSError, UnsafePathError):
@@ -235,7 +235,7 @@ def _parse(resource: Resource, read: list[Part], facts: Facts, spool: Spool | No
     """The table, every byte of which polars has looked at. Raises PolarsError.
 
     spool: where it is to be put if it is too large for memory. Parquet is not put there, being what the spool
-    would make of it, nor what the disk does not take: that is parsed anew by each query.
+    would make of it, nor what the disk does not take: that is parsed again by each query.
     """
     columns, parquet = [f["name"] for f in resource.schema["fields"]], data_files.is_parquet(resource.path)
     table = typed(resource, read, _as_written(resource, read, facts, held=spool is None), 0, kept=spool is None)

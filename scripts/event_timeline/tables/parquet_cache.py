@@ -20,7 +20,7 @@ ROW_GROUP = 2**15
 """Records that are written together, and in memory together until then."""
 ROOM = 2.0
 """Times the size of the CSV that must be free before anything is written. A copy takes a third of it as a rule, and at
-worst, where there is nothing but short numbers, which stand in it as written and as numbers, less than twice of it."""
+worst, where there is nothing but short numbers, which are in it as written and as numbers, less than twice of it."""
 AMPLE = 4.0
 """Where so much is free the copy is not compressed, which is faster: it takes three quarters, at worst three times."""
 
@@ -42,7 +42,7 @@ class Spool:
         """Write a table, and return it as it is read from there; None where it was not written.
 
         size: bytes of the CSV that it comes from. It is not written where the disk may not have room, nor where
-        parsing or writing fails: polars tells one as the other, and who reads `frame` itself learns which it was.
+        parsing or writing fails: polars reports one as the other, and reading `frame` itself shows which it was.
         """
         if not self.has_room(size):
             return None

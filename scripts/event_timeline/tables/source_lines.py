@@ -1,4 +1,4 @@
-"""The records that problems stand in, as they are written: read again only where there are problems."""
+"""The records with problems, as written: read again only where there are problems."""
 
 from __future__ import annotations
 

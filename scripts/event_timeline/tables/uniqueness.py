@@ -1,4 +1,4 @@
-"""Whether a key stands twice, asked of tables of any size.
+"""Whether a key is duplicated, in tables of any size.
 
 The values are hashed to 64 bits and the hashes sorted: eight bytes a record, whatever the key is made of.
 Different hashes prove different keys. Equal ones, which among 10^7 keys meet by chance once in 4 * 10^5 runs,
@@ -30,7 +30,7 @@ def repeats(frame: pl.LazyFrame, key: list[str], *, ascending: bool = False, mis
 
 
 def repeated(frame: pl.LazyFrame, key: list[str]) -> pl.LazyFrame:
-    """A small superset of the records whose key stands twice, missing values being equal; nothing if there are none."""
+    """Return a small superset of the records whose key is duplicated, missing values being equal; nothing if there are none."""
     twice = _twice(frame, key)
     return frame.clear() if twice.is_empty() else frame.filter(_hash(key).is_in(twice.implode()))
 

@@ -57,7 +57,7 @@ def _read(file: Path) -> bytes:
 
 
 def _from_pipe(pipe: Path) -> bytes:
-    """What comes until the writers have closed it; opened so that the absence of a writer can be told from silence."""
+    """What comes until the writers have closed it; opened so that a missing writer can be distinguished from a silent one."""
     content, met, until = bytearray(), False, time.monotonic() + PATIENCE
     descriptor = os.open(pipe, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     try:

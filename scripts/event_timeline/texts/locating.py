@@ -1,4 +1,4 @@
-"""Finding words in a text: offsets in code points, with the line, the paragraph and what stands around."""
+"""Finding words in a text: offsets in code points, with the line, the paragraph and the context."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CONTEXT = 30
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """Where words stand: half-open offsets, paragraph (non-empty lines) and physical line, both from 1."""
+    """Where words are: half-open offsets, paragraph (non-empty lines) and physical line, both from 1."""
 
     start: int
     end: int

@@ -22,7 +22,7 @@ INITIALS = re.compile(r"^(?:\w\.)*\w$")
 STARTERS = frozenset(
     "The A An It He She They We I You This That These Those In On At But And As After Before When While If".split()
 )
-"""Words that begin a sentence after `U.S.` and the like, which may also stand in mid-sentence before a name."""
+"""Words that begin a sentence after `U.S.` and the like, which may also be in mid-sentence before a name."""
 
 
 def sentences(text: Text) -> list[tuple[int, int]]:

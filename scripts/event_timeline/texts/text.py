@@ -170,7 +170,7 @@ class Copy:
 
 
 def copy_of(content: str, sha256: str | None) -> Copy | None:
-    """What tells a text from the one with that hash, if nothing does but byte order mark, line ends and last line ends.
+    """What distinguishes a text from the one with that hash, if nothing does but byte order mark, line ends and last line ends.
 
     The hash of the text with these changed back proves it. None for the very text, too.
     """
@@ -255,7 +255,7 @@ def _opens(text: str, start: int) -> bool:
 
 
 def _quotations(text: str, start: int, end: int) -> tuple[list[Quotation], list[int]]:
-    """Quotations from one offset to another, by a stack of open marks; and where those stand that are left open."""
+    """Quotations from one offset to another, by a stack of open marks; and the positions of those that are left open."""
     found: list[Quotation] = []
     stack: list[int] = []
     marks = [match.start() for match in _MARK.finditer(text, start, end)]
@@ -303,7 +303,7 @@ def _inside_a_word(mark: str, before: str, after: str) -> bool:
 def _closed_later(text: str, stack: list[int], marks: list[int], end: int) -> bool:
     """Whether the first of `marks`, which could close the last open one, leaves that to another further on.
 
-    An apostrophe after a word (*the dockers’ strike*) does if a mark follows that stands beside punctuation, and a
+    An apostrophe after a word (*the dockers’ strike*) does if a mark follows that is next to punctuation, and a
     double mark after a digit (*6'2" tall*) if one follows that can only close, both before another could open.
     """
     at, mark = marks[0], text[marks[0]]

@@ -1,4 +1,4 @@
-"""Mend what is safe to mend: form, order and what can be computed. What a cell means is never touched.
+"""Fix what is safe to fix: form, order and what can be computed. What a cell means is never touched.
 
 A repair is planned in memory first; it can be shown as a difference, or written all at once. Files that
 cannot be read as the table they should be are left alone, and are not stamped either: their stale hash is
@@ -27,7 +27,7 @@ from event_timeline.package.opening import Package, UnsafePathError
 from event_timeline.texts.text import Text
 
 LARGEST = 2**28
-"""Bytes of a file; a larger one is not mended in memory."""
+"""Bytes of a file; a larger one is not fixed in memory."""
 LONGEST_DIFF = 20_000
 """Lines of a file; of a longer one no difference is shown, which would take minutes to find."""
 
@@ -54,7 +54,7 @@ def refuse_archive(location: str | Path) -> None:
 
 
 def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
-    """What is safe to mend in a package.
+    """Return what is safe to fix in a package.
 
     texts: source texts, which prove lengths, hashes and paragraphs where they are the very texts that the
     package was coded from.
@@ -130,12 +130,12 @@ def diff(repair: Repair) -> str:
 
 
 def _ends(lines: list[str]) -> list[str]:
-    """The last piece after a split is no line, unless the file does not end with one."""
+    """The last piece after a split is not a line, unless the file does not end with one."""
     return lines[:-1] if lines[-1] == "" else [*lines[:-1], lines[-1] + "\\ no line end"]
 
 
 def _read(package: Package, path: str) -> bytes:
-    """Raises UserError where a file is not there or is no text."""
+    """Raises UserError where a file is missing or is not text."""
     try:
         file = package.file(path)
         if file.stat().st_size > LARGEST:
@@ -231,7 +231,7 @@ def _spoilt(package: Package, repair: Repair, tables: Mapping[str, CsvTable]) ->
 
 
 def _unstamped(repair: Repair, path: str, old: tuple[Any, Any]) -> str:
-    """What to say where a file was not the stamped one even before it was mended."""
+    """What to say where a file was not the stamped one even before it was fixed."""
     raw = repair.before[path]
     if old[1] in (None, _hash(raw)):
         return ""

@@ -1,4 +1,4 @@
-"""Cells whose form can be mended, and cells that can be computed, without touching what they mean."""
+"""Cells whose form can be fixed, and cells that can be computed, without touching what they mean."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ VERBATIM = frozenset({"exact", "quote", "cue", "speaker_as_reported"})
 
 
 def mend(table: CsvTable) -> list[str]:
-    """Stray blanks, Unicode form C, and the bounds of dates; what was mended, in words."""
+    """Stray blanks, Unicode form C, and the bounds of dates; what was fixed, in words."""
     done: Counter[str] = Counter()
     for column in table.columns:
         if column in VERBATIM:
@@ -50,7 +50,7 @@ def _bounds(rows: list[Row]) -> Counter[str]:
 
 
 def mend_from_texts(tables: Mapping[str, CsvTable], texts: Mapping[str, Text]) -> dict[str, list[str]]:
-    """table -> what the source texts prove and was mended.
+    """table -> what the source texts prove and was fixed.
 
     Only a text whose hash `sources` gives, or gives none, proves anything: the length of the text, and of
     evidence the paragraph and the hash of those spans whose words or hash fit the text.

@@ -17,7 +17,7 @@ from event_timeline.tables.byte_scan import strict_reader
 from event_timeline.tables.file_checks import DELIMITERS
 
 Read = tuple[CsvTable | None, list[str], str]
-"""The table, what was mended in words, and, where there is no table, why."""
+"""The table, what was fixed in words, and, where there is no table, why."""
 
 
 def read(content: bytes, name: str, path: str, schema: dict[str, Any]) -> Read:
@@ -97,7 +97,7 @@ def sort(tables: Mapping[str, CsvTable]) -> dict[str, list[str]]:
 
 
 def _sorted(table: CsvTable) -> list[str]:
-    """Put the rows in the schema's order if one is too far down; not while a number to sort by is none."""
+    """Put the rows in the schema's order if one is too far down; not while a number to sort by is invalid."""
     by = columns_of(table.schema.get("sortedBy"))
     numbers = {f["name"] for f in table.schema["fields"] if f.get("type") == "integer"}
     if not by or any(row[c] and not row[c].lstrip("-").isdecimal() for row in table.rows for c in by if c in numbers):

@@ -1,8 +1,8 @@
-"""A time axis for a picture: where a day stands, and which days are named.
+"""A time axis for a picture: where a day is, and which days are named.
 
 The axis is linear where that can be read. Where a few days lie close together and far from others, each
 stretch between two dates that matter is as long as the logarithm of its days, so that neighbours can be
-told apart; the days at which the scale changes much are to be marked (`breaks`).
+distinguished; the days at which the scale changes much are to be marked (`breaks`).
 """
 
 from __future__ import annotations

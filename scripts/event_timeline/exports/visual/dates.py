@@ -262,7 +262,7 @@ def _member(one: Range, choice: bool, short: bool) -> str:
 def explained(edtf: str | None, earliest: date | None, latest: date | None, *, on_a_day: bool = True) -> str:
     """Sentences on what the days alone do not show: doubt, an open or unknown end, less than a day's precision.
 
-    on_a_day: the reader sees a single day where an end is missing, and is told which one it is.
+    on_a_day: the reader sees a single day where an end is missing, and is shown which one it is.
     """
     at = when(edtf, earliest, latest)
     if edtf is None or (at.first is None and at.last is None):

@@ -2,7 +2,7 @@
 
 The page needs no network and could not reach one: its Content Security Policy (Level 3) names the hashes of
 its own script and style and allows nothing else. Its parts are in the folder `page`. Cells travel as JSON, in
-which no character can end the element they stand in, and reach the page as text, never as markup.
+which no character can end the element they are in, and reach the page as text, never as markup.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ SCRIPTS = (
 )
 """Files of the one script, in the order in which they follow each other."""
 LEFT_OUT = {"evidence": {"sha256"}}
-"""Columns that nobody reads and that do not compress: table -> names."""
+"""Columns that readers do not need and that do not compress: table -> names."""
 TOKEN = re.compile(r"\{\{(\w+)\}\}")
 CITED = {"apa": "APA 7", "bibtex": "BibTeX"}
 """Styles of the citations under About, and their titles."""

@@ -1,7 +1,7 @@
 """A picture of the timeline (SVG 1.1), for a README or a page: 880 wide, light and dark, no script, no font, no network.
 
-Dated events stand in rows on a time axis, the others in the narrative's order in lanes by topic. A shape
-tells the status, a stroke through it a negated event, and the bar what is known of the date; colour only
+Dated events are in rows on a time axis, the others in the narrative's order in lanes by topic. A shape
+shows the status, a stroke through it a negated event, and the bar what is known of the date; colour only
 repeats the topic. A package of more events than a picture can name gets an overview (svg_overview.py).
 """
 

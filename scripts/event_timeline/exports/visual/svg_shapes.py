@@ -1,6 +1,6 @@
 """Pieces of SVG: escaped text that fits its room, the statuses' shapes, colours for light and dark.
 
-Colours stand as attributes for light and are replaced by the style sheet in the dark, so that renderers
+Colours are attributes for light and are replaced by the style sheet in the dark, so that renderers
 that know no media queries draw the light picture. Shapes are paths, so that no font is needed for them.
 """
 

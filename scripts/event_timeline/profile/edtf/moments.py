@@ -14,7 +14,7 @@ from itertools import product
 from event_timeline.profile.edtf.day_numbers import day_number, month_days, month_end, month_start
 
 DATE = re.compile(r"([?~%]?)(-?[0-9X]{4})([?~%]?)(?:-([?~%]?)([0-9X]{2})([?~%]?)(?:-([?~%]?)([0-9X]{2})([?~%]?))?)?")
-"""Marks stand to the left of a component, for it alone, or to its right, for it and all to its left (level 2)."""
+"""Marks are to the left of a component, for it alone, or to its right, for it and all to its left (level 2)."""
 LONG_YEAR = re.compile(r"Y(-?[1-9][0-9]*)(?:E([1-9][0-9]*))?(?:S([1-9][0-9]*))?([?~%]?)")
 ROUGH_YEAR = re.compile(r"(-?[0-9]{4})S([1-9][0-9]*)([?~%]?)")
 TIME = re.compile(
