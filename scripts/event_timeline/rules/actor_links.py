@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.profile.codes import COUNTRIES
+from event_timeline.rules.kinds import Others, present
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.tables.loading import ROW
 
@@ -79,13 +80,6 @@ def country_left_uncoded(t: Context) -> Iterator[Finding]:
     yield Offenders("actors", rows, "{actor_id} has no code, {n} countries have theirs", "cameo")
 
 
-@rule("ACT022", severity="warning", needs=("actors",))
-def country_of_a_country(t: Context) -> Iterator[Finding]:
-    states = t["actors"].filter(pl.col("kind") == "country")
-    rows = states.join(states.select(affiliation="actor_id"), on="affiliation", how="semi")
-    yield Offenders("actors", rows, "{actor_id} belongs to {affiliation}, a country too", "affiliation")
-
-
 # --- roles ------------------------------------------------------------------------------------------
 
 
@@ -113,7 +107,17 @@ def done_by_nobody(t: Context) -> Iterator[Finding]:
 RULES = (
     cameo_role_misspelt,
     country_left_uncoded,
-    country_of_a_country,
+    present(
+        "ACT022",
+        "country-of-a-country",
+        "actors",
+        ("affiliation",),
+        Others("actors", ("actor_id",), pl.col("kind") == "country"),
+        where=pl.col("kind") == "country",
+        message="{actor_id} belongs to {affiliation}, a country too",
+        column="affiliation",
+        severity="warning",
+    ),
     chair_of_a_deed,
     done_by_nobody,
 )

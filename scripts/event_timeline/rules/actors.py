@@ -8,7 +8,7 @@ import polars as pl
 
 from event_timeline.profile.codes import COUNTRIES, is_country
 from event_timeline.rules.country_codes import missing_codes, same_code
-from event_timeline.rules.cycles import rings
+from event_timeline.rules.kinds import If, Others, circle, of_row, present, twice
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.rules.same import folded, named, repeated
 from event_timeline.rules.scopes import by
@@ -28,12 +28,6 @@ def unknown_country(t: Context) -> Iterator[Finding]:
         "no country has the code {country}",
         "country",
     )
-
-
-@rule("ACT002", needs=NEEDED, scope="rows")
-def country_of_no_country(t: Context) -> Iterator[Finding]:
-    rows = t["actors"].filter(pl.col("kind") != "country", pl.col("country").is_not_null())
-    yield Offenders("actors", rows, "{country} for a {kind}", "country")
 
 
 @rule("ACT003", severity="warning", needs=("actors", "places"), scope="rows", beside=("places",))
@@ -56,17 +50,6 @@ def _same_item(t: Context) -> pl.LazyFrame:
     return repeated(t["actors"].select(ROW, "actor_id", "wikidata"), ["wikidata"], "actor_id")
 
 
-@rule("ACT005", needs=NEEDED)
-def one_item_for_two_actors(t: Context) -> Iterator[Finding]:
-    yield Offenders("actors", _same_item(t), "{first} has {wikidata} too", "wikidata")
-
-
-@rule("ACT006", needs=NEEDED)
-def affiliation_in_a_circle(t: Context) -> Iterator[Finding]:
-    edges = t["actors"].select(ROW, a="actor_id", b="affiliation")
-    yield Offenders("actors", rings(edges), "belongs to itself: {ring}", "affiliation", "ring")
-
-
 @rule("ACT007", severity="warning", needs=("actors", "evidence"))
 def actor_twice(t: Context) -> Iterator[Finding]:
     actors = t["actors"].select(ROW, "actor_id", "name", known=named("name", "kind"), same=folded("name"))
@@ -81,47 +64,8 @@ def actor_twice(t: Context) -> Iterator[Finding]:
     yield Offenders("actors", rows.join(reported, on=ROW, how="anti"), "{name!r} is named like {first}", "name")
 
 
-@rule("ACT008", needs=NEEDED, scope="rows")
-def office_of_no_person(t: Context) -> Iterator[Finding]:
-    rows = t["actors"].filter(pl.col("kind") != "person", pl.col("office").is_not_null())
-    yield Offenders("actors", rows, "a {kind} with the office {office!r}", "office")
-
-
-@rule("ACT010", severity="warning", needs=NEEDED, scope="rows")
-def actor_identifiers_without_source(t: Context) -> Iterator[Finding]:
-    item, source = pl.col("wikidata"), pl.col("identifiers_source")
-    yield Offenders(
-        "actors",
-        t["actors"].filter(item.is_not_null(), source.is_null()),
-        "{wikidata} rests on no source",
-        "identifiers_source",
-    )
-    yield Offenders(
-        "actors",
-        t["actors"].filter(item.is_null(), source.is_not_null()),
-        "nothing rests on {identifiers_source}",
-        "identifiers_source",
-    )
-
-
-@rule("ACT011", severity="warning", needs=NEEDED, scope="rows")
-def cameo_of_another_country(t: Context) -> Iterator[Finding]:
-    states = t["actors"].filter(pl.col("kind") == "country").select(ROW, "country", "cameo").drop_nulls()
-    state = pl.col("cameo").str.slice(0, 3)
-    rows = states.filter(state != pl.col("country"), state.is_in([*COUNTRIES, *OF_NO_COUNTRY]))
-    yield Offenders("actors", rows, "{cameo} for {country}", "cameo")
-
-
 OF_NO_COUNTRY = ("IGO", "IMG", "INT", "MNC", "NGM", "NGO")
 """With what CAMEO's codes of international actors begin (CAMEO manual, chapter 3)."""
-
-
-@rule("ACT012", severity="warning", needs=NEEDED)
-def belongs_to_a_person(t: Context) -> Iterator[Finding]:
-    persons = t["actors"].filter(pl.col("kind") == "person").select(affiliation="actor_id")
-    owned = t["actors"].filter(~pl.col("kind").is_in(["group", "person"]))
-    rows = owned.join(persons, on="affiliation", how="semi")
-    yield Offenders("actors", rows, "{actor_id}, of kind {kind}, belongs to {affiliation}, a person", "affiliation")
 
 
 @rule("ACT013", severity="warning", needs=("actors", "places"))
@@ -147,18 +91,72 @@ def both_doer_and_undergoer(t: Context) -> Iterator[Finding]:
     yield Offenders("event_actors", rows, "{actor_id} is agent and {role} of {event_id}", "role")
 
 
+CAMEO_STATE = pl.col("cameo").str.slice(0, 3)
+
+
 RULES = (
     unknown_country,
-    country_of_no_country,
+    of_row(
+        "ACT002",
+        "country-of-no-country",
+        "actors",
+        If((pl.col("kind") != "country") & pl.col("country").is_not_null(), "{country} for a {kind}", "country"),
+    ),
     actor_country_without_code,
     actor_country_twice,
-    one_item_for_two_actors,
-    affiliation_in_a_circle,
+    twice("ACT005", "one-item-for-two-actors", "actors", "actor_id", "wikidata", "{first} has {wikidata} too"),
+    circle("ACT006", "affiliation-in-a-circle", "actors", "actor_id", "affiliation", "belongs to itself: {ring}"),
     actor_twice,
-    office_of_no_person,
-    actor_identifiers_without_source,
-    cameo_of_another_country,
-    belongs_to_a_person,
+    of_row(
+        "ACT008",
+        "office-of-no-person",
+        "actors",
+        If(
+            (pl.col("kind") != "person") & pl.col("office").is_not_null(),
+            "a {kind} with the office {office!r}",
+            "office",
+        ),
+    ),
+    of_row(
+        "ACT010",
+        "actor-identifiers-without-source",
+        "actors",
+        If(
+            pl.col("wikidata").is_not_null() & pl.col("identifiers_source").is_null(),
+            "{wikidata} rests on no source",
+            "identifiers_source",
+        ),
+        If(
+            pl.col("wikidata").is_null() & pl.col("identifiers_source").is_not_null(),
+            "nothing rests on {identifiers_source}",
+            "identifiers_source",
+        ),
+        severity="warning",
+    ),
+    of_row(
+        "ACT011",
+        "cameo-of-another-country",
+        "actors",
+        If(
+            (pl.col("kind") == "country")
+            & (pl.col("country") != CAMEO_STATE)
+            & CAMEO_STATE.is_in([*COUNTRIES, *OF_NO_COUNTRY]),
+            "{cameo} for {country}",
+            "cameo",
+        ),
+        severity="warning",
+    ),
+    present(
+        "ACT012",
+        "belongs-to-a-person",
+        "actors",
+        ("affiliation",),
+        Others("actors", ("actor_id",), pl.col("kind") == "person"),
+        where=~pl.col("kind").is_in(["group", "person"]),
+        message="{actor_id}, of kind {kind}, belongs to {affiliation}, a person",
+        column="affiliation",
+        severity="warning",
+    ),
     country_of_two_items,
     both_doer_and_undergoer,
 )

@@ -19,9 +19,9 @@ from event_timeline import profile
 from event_timeline.model import UserError
 from event_timeline.package.json_files import parse
 from event_timeline.profile.codes import language_fault
+from event_timeline.rules.kinds import If, Others, absent, of_row, present
 from event_timeline.rules.rule import Context, Finding, Found, Offenders, rule
 from event_timeline.rules.same import folded, repeated
-from event_timeline.rules.scopes import by
 from event_timeline.tables.loading import ROW
 
 CFF, ZENODO, CHANGELOG = "CITATION.cff", ".zenodo.json", "CHANGELOG.md"
@@ -283,48 +283,11 @@ def no_readme(t: Context) -> Iterator[Finding]:
         yield Found(f"{', '.join(c.path for c in _files(t))}, but no README", path=t.tables.package.descriptor_name)
 
 
-@rule("CIT010", needs=("sources",), scope="rows")
-def hash_or_length_alone(t: Context) -> Iterator[Finding]:
-    for column, other in (("characters", "sha256"), ("sha256", "characters")):
-        rows = t["sources"].filter(pl.col(column).is_null(), pl.col(other).is_not_null())
-        yield Offenders("sources", rows, f"{other} without {column}", column)
-
-
-@rule("CIT011", needs=("sources", "evidence"), groups=(by("source_id", "sources", "evidence"),))
-def evidence_into_no_text(t: Context) -> Iterator[Finding]:
-    shown = t["evidence"].select("source_id").drop_nulls().unique()
-    bare = t["sources"].filter(pl.col("sha256").is_null(), pl.col("characters").is_null())
-    yield Offenders(
-        "sources",
-        bare.join(shown, on="source_id", how="semi"),
-        "evidence points into {source_id}, which has no hash",
-        "sha256",
-    )
-
-
-@rule("CIT012", severity="warning", needs=("sources", "evidence"), groups=(by("source_id", "sources", "evidence"),))
-def text_without_evidence(t: Context) -> Iterator[Finding]:
-    shown = t["evidence"].select("source_id").drop_nulls().unique()
-    hashed = t["sources"].filter(pl.col("sha256").is_not_null())
-    yield Offenders(
-        "sources", hashed.join(shown, on="source_id", how="anti"), "no evidence points into {source_id}", "sha256"
-    )
-
-
 USES = (
     ("places", "identifiers_source"), ("actors", "identifiers_source"), ("events", "identifiers_source"),
     ("events", "date_source"), ("statements", "source_id"), ("statements", "speaker_source"),
     ("statements", "date_source"), ("evidence", "source_id"),
 )  # fmt: skip
-
-
-@rule("CIT013", severity="warning", needs=("sources", "places", "actors", "events", "statements", "evidence"))
-def unused_source(t: Context) -> Iterator[Finding]:
-    used = pl.concat([t[table].select(source_id=column).drop_nulls().unique() for table, column in USES]).unique()
-    rows = (
-        t["sources"].filter(pl.col("sha256").is_null()).select(ROW, "source_id").join(used, on="source_id", how="anti")
-    )
-    yield Offenders("sources", rows, "nothing refers to {source_id}", "source_id")
 
 
 @rule("CIT014", needs=("sources",), scope="rows")
@@ -348,12 +311,6 @@ def _language_pattern() -> re.Pattern[str]:
     """What the column's pattern lets pass; the rest has a finding of its own."""
     fields = {f["name"]: f for f in profile.table_schema("sources")["fields"]}
     return re.compile(fields["language"]["constraints"]["pattern"])
-
-
-@rule("CIT015", needs=("sources",), scope="rows")
-def malformed_url(t: Context) -> Iterator[Finding]:
-    rows = t["sources"].filter(~pl.col("url").str.contains(URL))
-    yield Offenders("sources", rows, "{url!r} is no address that can be followed", "url")
 
 
 @rule("CIT016", severity="warning", needs=("sources",), scope="rows")
@@ -393,12 +350,54 @@ RULES = (
     license_differs,
     doi_differs,
     no_readme,
-    hash_or_length_alone,
-    evidence_into_no_text,
-    text_without_evidence,
-    unused_source,
+    of_row(
+        "CIT010",
+        "hash-or-length-alone",
+        "sources",
+        If(pl.col("characters").is_null() & pl.col("sha256").is_not_null(), "sha256 without characters", "characters"),
+        If(pl.col("sha256").is_null() & pl.col("characters").is_not_null(), "characters without sha256", "sha256"),
+    ),
+    present(
+        "CIT011",
+        "evidence-into-no-text",
+        "sources",
+        ("source_id",),
+        Others("evidence", ("source_id",)),
+        where=pl.col("sha256").is_null() & pl.col("characters").is_null(),
+        message="evidence points into {source_id}, which has no hash",
+        column="sha256",
+        grouped=True,
+    ),
+    absent(
+        "CIT012",
+        "text-without-evidence",
+        "sources",
+        ("source_id",),
+        Others("evidence", ("source_id",)),
+        where=pl.col("sha256").is_not_null(),
+        message="no evidence points into {source_id}",
+        column="sha256",
+        severity="warning",
+        grouped=True,
+    ),
+    absent(
+        "CIT013",
+        "unused-source",
+        "sources",
+        ("source_id",),
+        *(Others(table, (column,)) for table, column in USES),
+        where=pl.col("sha256").is_null(),
+        message="nothing refers to {source_id}",
+        column="source_id",
+        severity="warning",
+    ),
     unknown_language,
-    malformed_url,
+    of_row(
+        "CIT015",
+        "malformed-url",
+        "sources",
+        If(~pl.col("url").str.contains(URL), "{url!r} is no address that can be followed", "url"),
+    ),
     source_not_in_the_descriptor,
     source_twice,
 )

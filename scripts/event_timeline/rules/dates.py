@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from event_timeline.profile.edtf import SEASON, Days, civil, day_number, days, iso_day, to_date
+from event_timeline.rules.kinds import If, of_row
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.rules.scopes import OF_EVENTS, OF_STATEMENTS, by
 from event_timeline.rules.spreadsheets import DAMAGED_DATE
@@ -184,15 +185,6 @@ def bounds_differ(t: Context) -> Iterator[Finding]:
             .alias(bound)
         )
         yield Offenders("events", wrong, f"{column} is {{{column}}}, {{text!r}} says {{{bound}}}", column)
-
-
-@rule("DAT003", needs=("events",), scope="rows")
-def bounds_without_date(t: Context) -> Iterator[Finding]:
-    rows = t["events"].filter(pl.col("date_edtf").is_null())
-    for column in ("earliest", "latest"):
-        yield Offenders(
-            "events", rows.filter(pl.col(column).is_not_null()), f"{{{column}}} without a date_edtf", column
-        )
 
 
 @rule("DAT004", scope="rows")
@@ -478,7 +470,17 @@ def reported_before_it_was_said(t: Context) -> Iterator[Finding]:
 RULES = (
     malformed_edtf,
     bounds_differ,
-    bounds_without_date,
+    of_row(
+        "DAT003",
+        "bounds-without-date",
+        "events",
+        If(
+            pl.col("date_edtf").is_null() & pl.col("earliest").is_not_null(),
+            "{earliest} without a date_edtf",
+            "earliest",
+        ),
+        If(pl.col("date_edtf").is_null() & pl.col("latest").is_not_null(), "{latest} without a date_edtf", "latest"),
+    ),
     interval_backwards,
     date_without_basis,
     basis_without_date,

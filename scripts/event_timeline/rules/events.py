@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline import profile
+from event_timeline.rules.kinds import If, Others, absent, of_row, present, twice
 from event_timeline.rules.order import gaps, told_too_early
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.rules.same import alike, folded, repeated
@@ -68,30 +69,6 @@ def order_of_events(t: Context) -> Iterator[Finding]:
         "first reported at {start} of {source_id}, but {earlier}, which comes before it, at {earlier_start}",
         "position",
     )
-
-
-@rule("EVT003", needs=NEEDED, scope="rows")
-def occurred_and_negated(t: Context) -> Iterator[Finding]:
-    rows = t["events"].filter(pl.col("status") == "occurred", pl.col("polarity") == "negated")
-    yield Offenders("events", rows, "{event_id} has occurred and is negated", "polarity")
-
-
-@rule("EVT004", needs=NEEDED, scope="rows")
-def negated_and_coded(t: Context) -> Iterator[Finding]:
-    rows = t["events"].filter(pl.col("polarity") == "negated", pl.col("status").ne_missing("occurred"))
-    for column in ("plover", "cameo"):
-        yield Offenders("events", rows.filter(pl.col(column).is_not_null()), f"negated, but coded {{{column}}}", column)
-
-
-@rule(
-    "EVT005", needs=("events", "event_relations"), groups=(by("event_id", "events", "event_relations.other_event_id"),)
-)
-def conditional_on_nothing(t: Context) -> Iterator[Finding]:
-    conditions = (
-        t["event_relations"].filter(pl.col("relation") == "condition_of").select(event_id="other_event_id").unique()
-    )
-    rows = t["events"].filter(pl.col("status") == "conditional").join(conditions, on="event_id", how="anti")
-    yield Offenders("events", rows, "no event is the condition_of {event_id}", "status")
 
 
 @rule(
@@ -172,19 +149,6 @@ def _said_twice(t: Context, column: str) -> pl.LazyFrame:
     return t.once(f"events with one {column}", lambda: uniqueness.repeated(rows, ["same"]))
 
 
-@rule("EVT009", severity="warning", needs=("events", "evidence"), groups=(OF_EVENTS,))
-def words_without_place(t: Context) -> Iterator[Finding]:
-    placed = t["evidence"].filter(pl.col("part") == "place").select("event_id").drop_nulls()
-    rows = t["events"].filter(pl.col("place_id").is_null()).join(placed, on="event_id", how="semi")
-    yield Offenders("events", rows, "evidence of part place for {event_id}, but no place_id", "place_id")
-
-
-@rule("EVT010", needs=NEEDED, scope="rows")
-def unknown_cameo_code(t: Context) -> Iterator[Finding]:
-    rows = t["events"].select(ROW, "cameo").filter(~pl.col("cameo").is_in(profile.cameo_codes()))
-    yield Offenders("events", rows, "CAMEO has no code {cameo}", "cameo")
-
-
 @rule("EVT011", severity="warning", needs=NEEDED, scope="rows")
 def schemes_disagree(t: Context) -> Iterator[Finding]:
     signing = (pl.col("cameo") == SIGNING) & pl.col("plover").is_in(["AGREE", "SUPPORT"])
@@ -220,16 +184,6 @@ def code_against_kind(t: Context) -> Iterator[Finding]:
         )
 
 
-@rule("EVT013", severity="warning", needs=("events", "statement_events", "event_relations"))
-def claimed_by_nobody(t: Context) -> Iterator[Finding]:
-    spoken = [t["statement_events"].select("event_id")]
-    claimed = t["event_relations"].filter(pl.col("according_to").is_not_null())
-    spoken += [claimed.select("event_id"), claimed.select(event_id="other_event_id")]
-    claims = t["events"].filter(pl.col("status") == "asserted", pl.col("polarity").ne_missing("negated"))
-    rows = claims.join(pl.concat(spoken), on="event_id", how="anti")
-    yield Offenders("events", rows, "nobody speaks of {event_id}", "status")
-
-
 @rule(
     "EVT014",
     severity="warning",
@@ -252,29 +206,6 @@ def meeting_of_one(t: Context) -> Iterator[Finding]:
     yield Offenders("events", rows, "{actor} alone takes part in a {kind}", "event_id")
 
 
-@rule("EVT015", needs=NEEDED, groups=(by("wikidata", "events"),))
-def one_item_for_two_events(t: Context) -> Iterator[Finding]:
-    rows = repeated(t["events"].select(ROW, "event_id", "wikidata"), ["wikidata"], "event_id")
-    yield Offenders("events", rows, "{first} has {wikidata} too", "wikidata")
-
-
-@rule("EVT016", severity="warning", needs=NEEDED, scope="rows")
-def event_identifiers_without_source(t: Context) -> Iterator[Finding]:
-    item, source = pl.col("wikidata"), pl.col("identifiers_source")
-    yield Offenders(
-        "events",
-        t["events"].filter(item.is_not_null(), source.is_null()),
-        "{wikidata} rests on no source",
-        "identifiers_source",
-    )
-    yield Offenders(
-        "events",
-        t["events"].filter(item.is_null(), source.is_not_null()),
-        "nothing rests on {identifiers_source}",
-        "identifiers_source",
-    )
-
-
 @rule("EVT017", needs=("events", "evidence"), groups=(OF_EVENTS,))
 def dated_but_not_told(t: Context) -> Iterator[Finding]:
     spans = t["evidence"].select(
@@ -292,23 +223,102 @@ def summary_says_no_more(t: Context) -> Iterator[Finding]:
     yield Offenders("events", rows, "{summary!r} says no more than the label", "summary")
 
 
+NEGATED = (pl.col("polarity") == "negated") & pl.col("status").ne_missing("occurred")
+
+
 RULES = (
     gap_in_the_order,
     order_of_events,
-    occurred_and_negated,
-    negated_and_coded,
-    conditional_on_nothing,
+    of_row(
+        "EVT003",
+        "occurred-and-negated",
+        "events",
+        If(
+            (pl.col("status") == "occurred") & (pl.col("polarity") == "negated"),
+            "{event_id} has occurred and is negated",
+            "polarity",
+        ),
+    ),
+    of_row(
+        "EVT004",
+        "negated-and-coded",
+        "events",
+        If(NEGATED & pl.col("plover").is_not_null(), "negated, but coded {plover}", "plover"),
+        If(NEGATED & pl.col("cameo").is_not_null(), "negated, but coded {cameo}", "cameo"),
+    ),
+    absent(
+        "EVT005",
+        "conditional-on-nothing",
+        "events",
+        ("event_id",),
+        Others("event_relations", ("other_event_id",), pl.col("relation") == "condition_of"),
+        where=pl.col("status") == "conditional",
+        message="no event is the condition_of {event_id}",
+        column="status",
+        grouped=True,
+    ),
     no_participant,
     same_label,
     likely_duplicate,
-    words_without_place,
-    unknown_cameo_code,
+    present(
+        "EVT009",
+        "words-without-place",
+        "events",
+        ("event_id",),
+        Others("evidence", ("event_id",), pl.col("part") == "place"),
+        where=pl.col("place_id").is_null(),
+        message="evidence of part place for {event_id}, but no place_id",
+        column="place_id",
+        severity="warning",
+        grouped=True,
+    ),
+    of_row(
+        "EVT010",
+        "unknown-cameo-code",
+        "events",
+        If(lambda _: ~pl.col("cameo").is_in(profile.cameo_codes()), "CAMEO has no code {cameo}", "cameo"),
+    ),
     schemes_disagree,
     code_against_kind,
-    claimed_by_nobody,
+    absent(
+        "EVT013",
+        "claimed-by-nobody",
+        "events",
+        ("event_id",),
+        Others("statement_events", ("event_id",)),
+        Others("event_relations", ("event_id",), pl.col("according_to").is_not_null()),
+        Others("event_relations", ("other_event_id",), pl.col("according_to").is_not_null()),
+        where=(pl.col("status") == "asserted") & pl.col("polarity").ne_missing("negated"),
+        message="nobody speaks of {event_id}",
+        column="status",
+        severity="warning",
+    ),
     meeting_of_one,
-    one_item_for_two_events,
-    event_identifiers_without_source,
+    twice(
+        "EVT015",
+        "one-item-for-two-events",
+        "events",
+        "event_id",
+        "wikidata",
+        "{first} has {wikidata} too",
+        grouped=True,
+    ),
+    of_row(
+        "EVT016",
+        "event-identifiers-without-source",
+        "events",
+        If(
+            pl.col("wikidata").is_not_null() & pl.col("identifiers_source").is_null(),
+            "{wikidata} rests on no source",
+            "identifiers_source",
+        ),
+        If(
+            pl.col("wikidata").is_null() & pl.col("identifiers_source").is_not_null(),
+            "nothing rests on {identifiers_source}",
+            "identifiers_source",
+        ),
+        severity="warning",
+    ),
     dated_but_not_told,
     summary_says_no_more,
 )

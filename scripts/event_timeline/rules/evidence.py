@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from event_timeline.rules.hashing import unproved
+from event_timeline.rules.kinds import If, of_row
 from event_timeline.rules.proof import Span, per_text
 from event_timeline.rules.rule import (
     Context,
@@ -40,60 +41,11 @@ BOUNDARIES = MARKS | DASHES | frozenset(":：")
 NEEDED = ("evidence",)
 
 
-@rule("EVD001", needs=NEEDED, scope="rows")
-def empty_span(t: Context) -> Iterator[Finding]:
-    where = pl.col("char_end") <= pl.col("char_start")
-    yield Offenders(
-        "evidence",
-        t["evidence"].filter(where),
-        "the span [{char_start}, {char_end}) holds no character",
-        "char_end",
-        where=where,
-    )
-
-
 @rule("EVD002", needs=("evidence", "sources"), scope="rows", beside=("sources",))
 def span_out_of_range(t: Context) -> Iterator[Finding]:
     rows = t["evidence"].join(t["sources"].select("source_id", "characters"), on="source_id")
     rows = rows.filter(pl.col("char_end") > pl.col("characters"))
     yield Offenders("evidence", rows, "the span ends at {char_end}, the source has {characters} characters", "char_end")
-
-
-@rule("EVD003", needs=NEEDED, scope="rows")
-def not_one_record(t: Context) -> Iterator[Finding]:
-    set_columns = pl.sum_horizontal(pl.col(c).is_not_null().cast(pl.Int8) for c in RECORDS)
-    rows = t["evidence"].with_columns(n=set_columns).filter(pl.col("n") != 1)
-    yield Offenders("evidence", rows, "{n} of the three record columns are set, not one", where=set_columns != 1)
-
-
-@rule("EVD004", needs=NEEDED, scope="rows")
-def exact_of_wrong_length(t: Context) -> Iterator[Finding]:
-    n, span = pl.col("exact").str.len_chars(), pl.col("char_end") - pl.col("char_start")
-    where = (n != span) & (span > 0)
-    rows = t["evidence"].filter(where).with_columns(n=n, span=span)
-    yield Offenders("evidence", rows, "{exact!r} has {n} characters, the span {span}", "exact", where=where)
-
-
-@rule("EVD005", needs=NEEDED, scope="rows")
-def exact_of_wrong_hash(t: Context) -> Iterator[Finding]:
-    where = unproved(t)
-    rows = t["evidence"].filter(where).select(ROW, "exact", "sha256")
-    yield Offenders("evidence", rows, "the hash is not that of {exact!r}", "sha256", where=where)
-
-
-@rule("EVD006", needs=NEEDED, scope="rows")
-def exact_against_part(t: Context) -> Iterator[Finding]:
-    part, given = pl.col("part"), pl.col("exact").is_not_null()
-    where = pl.when(part == "report").then(given).otherwise(~given & (part != "mention"))
-    yield Offenders("evidence", t["evidence"].filter(where), "part {part} with exact {exact!r}", "exact", where=where)
-
-
-@rule("EVD007", needs=NEEDED, scope="rows")
-def part_of_wrong_record(t: Context) -> Iterator[Finding]:
-    for column, parts in PARTS_OF.items():
-        where = pl.col(column).is_not_null() & ~pl.col("part").is_in(parts)
-        message = f"part {{part}} cannot show one of the {RECORDS[column]}"
-        yield Offenders("evidence", t["evidence"].filter(where), message, "part", where=where)
 
 
 @rule("EVD008", needs=NEEDED, groups=(OF_SPANS,))
@@ -451,14 +403,65 @@ def _follows(content: str, at: int) -> str:
     return _beside(content, at, 1)
 
 
+RECORDS_SET = pl.sum_horizontal(pl.col(c).is_not_null().cast(pl.Int8) for c in RECORDS)
+LENGTH, SPANNED = pl.col("exact").str.len_chars(), pl.col("char_end") - pl.col("char_start")
+
+
 RULES = (
-    empty_span,
+    of_row(
+        "EVD001",
+        "empty-span",
+        "evidence",
+        If(
+            pl.col("char_end") <= pl.col("char_start"),
+            "the span [{char_start}, {char_end}) holds no character",
+            "char_end",
+        ),
+    ),
     span_out_of_range,
-    not_one_record,
-    exact_of_wrong_length,
-    exact_of_wrong_hash,
-    exact_against_part,
-    part_of_wrong_record,
+    of_row(
+        "EVD003",
+        "not-one-record",
+        "evidence",
+        If(RECORDS_SET != 1, "{n} of the three record columns are set, not one", shown={"n": RECORDS_SET}),
+    ),
+    of_row(
+        "EVD004",
+        "exact-of-wrong-length",
+        "evidence",
+        If(
+            (LENGTH != SPANNED) & (SPANNED > 0),
+            "{exact!r} has {n} characters, the span {span}",
+            "exact",
+            {"n": LENGTH, "span": SPANNED},
+        ),
+    ),
+    of_row("EVD005", "exact-of-wrong-hash", "evidence", If(unproved, "the hash is not that of {exact!r}", "sha256")),
+    of_row(
+        "EVD006",
+        "exact-against-part",
+        "evidence",
+        If(
+            pl.when(pl.col("part") == "report")
+            .then(pl.col("exact").is_not_null())
+            .otherwise(pl.col("exact").is_null() & (pl.col("part") != "mention")),
+            "part {part} with exact {exact!r}",
+            "exact",
+        ),
+    ),
+    of_row(
+        "EVD007",
+        "part-of-wrong-record",
+        "evidence",
+        *(
+            If(
+                pl.col(column).is_not_null() & ~pl.col("part").is_in(parts),
+                f"part {{part}} cannot show one of the {RECORDS[column]}",
+                "part",
+            )
+            for column, parts in PARTS_OF.items()
+        ),
+    ),
     too_many_words,
     long_designation,
     quote_without_evidence,

@@ -13,7 +13,7 @@ import polars as pl
 from event_timeline.profile.codes import COUNTRIES, is_country
 from event_timeline.profile.territories import claimed, state
 from event_timeline.rules.country_codes import missing_codes, same_code
-from event_timeline.rules.cycles import rings
+from event_timeline.rules.kinds import If, Others, absent, circle, of_row
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.rules.same import folded, repeated
 from event_timeline.tables.loading import ROW
@@ -64,19 +64,6 @@ def _namesakes(name: str, other: str) -> pl.Expr:
     return one.str.contains(two, literal=True) | two.str.contains(one, literal=True)
 
 
-@rule("GEO001", needs=NEEDED, scope="rows")
-def half_a_coordinate(t: Context) -> Iterator[Finding]:
-    for column, other in (("latitude", "longitude"), ("longitude", "latitude")):
-        rows = t["places"].filter(pl.col(column).is_null(), pl.col(other).is_not_null())
-        yield Offenders("places", rows, f"{other} {{{other}}}, but no {column}", column)
-
-
-@rule("GEO002", needs=NEEDED, scope="rows")
-def null_island(t: Context) -> Iterator[Finding]:
-    rows = t["places"].filter(pl.col("latitude") == 0, pl.col("longitude") == 0)
-    yield Offenders("places", rows, "{name} lies at 0, 0", "latitude")
-
-
 @rule("GEO003", needs=NEEDED, scope="rows")
 def unknown_country_code(t: Context) -> Iterator[Finding]:
     rows = t["places"].select(ROW, "country").drop_nulls().filter(~pl.col("country").is_in(COUNTRIES))
@@ -108,12 +95,6 @@ def strangers(pairs: pl.LazyFrame) -> pl.LazyFrame:
     return pairs.filter(pl.col("state") != pl.col("outer_state")).join(claims, on=["state", "outer_state"], how="anti")
 
 
-@rule("GEO005", needs=NEEDED)
-def places_within_each_other(t: Context) -> Iterator[Finding]:
-    edges = t["places"].select(ROW, a="place_id", b="within")
-    yield Offenders("places", rings(edges), "within itself: {ring}", "within", "ring")
-
-
 @rule("GEO006", needs=NEEDED)
 def larger_within_smaller(t: Context) -> Iterator[Finding]:
     rows = inside(t).filter(
@@ -133,25 +114,6 @@ def _same_number(t: Context, column: str) -> pl.LazyFrame:
     rows = repeated(t["places"].select(ROW, "place_id", "name", "kind", column), [column], "place_id")
     spared = (pl.col("kind") != pl.col("first_kind")) & _namesakes("name", "first_name")
     return rows.join(others, on="first").filter(~spared.fill_null(False))
-
-
-@rule("GEO008", severity="warning", needs=NEEDED, scope="rows")
-def place_identifiers_without_source(t: Context) -> Iterator[Finding]:
-    numbers = pl.any_horizontal(pl.col("geonames_id", "wikidata").is_not_null())
-    coordinates = pl.any_horizontal(pl.col("latitude", "longitude").is_not_null())
-    source = pl.col("identifiers_source")
-    yield Offenders(
-        "places",
-        t["places"].filter(numbers, source.is_null()),
-        "{place_id} has register numbers from nowhere",
-        "identifiers_source",
-    )
-    yield Offenders(
-        "places",
-        t["places"].filter(~numbers, ~coordinates, source.is_not_null()),
-        "nothing rests on {identifiers_source}",
-        "identifiers_source",
-    )
 
 
 def slips() -> dict[str, pl.Expr]:
@@ -223,13 +185,6 @@ def whole_degrees(t: Context) -> Iterator[Finding]:
     yield Offenders("places", rows, "({latitude}, {longitude}) are whole degrees, too coarse for a {kind}", "latitude")
 
 
-@rule("GEO013", severity="warning", needs=("places", "events"))
-def unused_place(t: Context) -> Iterator[Finding]:
-    used = pl.concat([t["events"].select("place_id"), t["places"].select(place_id="within")]).drop_nulls().unique()
-    rows = t["places"].select(ROW, "place_id").join(used, on="place_id", how="anti")
-    yield Offenders("places", rows, "nothing refers to {place_id}", "place_id")
-
-
 @rule("GEO014", severity="warning", needs=("places", "actors"), scope="rows", beside=("actors",))
 def country_without_code(t: Context) -> Iterator[Finding]:
     rows = missing_codes(t["places"], t["actors"]).unique(ROW, keep="first", maintain_order=True)
@@ -282,20 +237,68 @@ def misplaced(t: Context) -> pl.LazyFrame:
     return pl.concat([rows.select(ROW) for rows in far])
 
 
+NUMBERED = pl.any_horizontal(pl.col("geonames_id", "wikidata").is_not_null())
+LOCATED = pl.any_horizontal(pl.col("latitude", "longitude").is_not_null())
+
+
 RULES = (
-    half_a_coordinate,
-    null_island,
+    of_row(
+        "GEO001",
+        "half-a-coordinate",
+        "places",
+        If(
+            pl.col("latitude").is_null() & pl.col("longitude").is_not_null(),
+            "longitude {longitude}, but no latitude",
+            "latitude",
+        ),
+        If(
+            pl.col("longitude").is_null() & pl.col("latitude").is_not_null(),
+            "latitude {latitude}, but no longitude",
+            "longitude",
+        ),
+    ),
+    of_row(
+        "GEO002",
+        "null-island",
+        "places",
+        If((pl.col("latitude") == 0) & (pl.col("longitude") == 0), "{name} lies at 0, 0", "latitude"),
+    ),
     unknown_country_code,
     country_of_the_place_around,
-    places_within_each_other,
+    circle("GEO005", "places-within-each-other", "places", "place_id", "within", "within itself: {ring}"),
     larger_within_smaller,
     one_register_number_for_two_places,
-    place_identifiers_without_source,
+    of_row(
+        "GEO008",
+        "place-identifiers-without-source",
+        "places",
+        If(
+            NUMBERED & pl.col("identifiers_source").is_null(),
+            "{place_id} has register numbers from nowhere",
+            "identifiers_source",
+        ),
+        If(
+            ~NUMBERED & ~LOCATED & pl.col("identifiers_source").is_not_null(),
+            "nothing rests on {identifiers_source}",
+            "identifiers_source",
+        ),
+        severity="warning",
+    ),
     coordinates_exchanged,
     site_far_from_its_city,
     coordinates_of_the_place_around,
     whole_degrees,
-    unused_place,
+    absent(
+        "GEO013",
+        "unused-place",
+        "places",
+        ("place_id",),
+        Others("events", ("place_id",)),
+        Others("places", ("within",)),
+        message="nothing refers to {place_id}",
+        column="place_id",
+        severity="warning",
+    ),
     country_without_code,
     country_twice,
     place_twice,

@@ -13,6 +13,7 @@ import polars as pl
 from event_timeline.rules.actor_links import above
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.dates import effects_first, outside_the_whole, shown, sure
+from event_timeline.rules.kinds import If, of_row
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.tables.loading import ROW
 
@@ -69,12 +70,6 @@ def joined(t: Context, *columns: str) -> pl.LazyFrame:
     events = t["events"].select("event_id", *columns)
     relations = _relations(t).join(events, on="event_id")
     return relations.join(events, left_on="other_event_id", right_on="event_id", suffix="_other")
-
-
-@rule("REL001", needs=NEEDED, scope="rows")
-def related_to_itself(t: Context) -> Iterator[Finding]:
-    rows = t["event_relations"].filter(pl.col("event_id") == pl.col("other_event_id"))
-    yield Offenders("event_relations", rows, "{event_id} {relation} itself", "other_event_id")
 
 
 @rule("REL002", needs=NEEDED)
@@ -138,14 +133,6 @@ def _contradictions(t: Context) -> pl.LazyFrame:
     hit = pairs.join(known, on=["relation", "second", "how"])
     rows = hit.with_columns(last=pl.max_horizontal(ROW, "other_row"), first=pl.min_horizontal(ROW, "other_row"))
     return rows.drop(ROW).rename({"last": ROW}).unique([ROW, "first"])
-
-
-@rule("REL005", needs=NEEDED, scope="rows")
-def simultaneous_out_of_order(t: Context) -> Iterator[Finding]:
-    rows = t["event_relations"].filter(
-        pl.col("relation") == "simultaneous", pl.col("event_id") > pl.col("other_event_id")
-    )
-    yield Offenders("event_relations", rows, "{event_id} sorts after {other_event_id}", "event_id")
 
 
 @rule("REL006", severity="warning", needs=("event_relations", "statements", "statement_events", "actors"))
@@ -276,11 +263,25 @@ def causes_in_a_circle(t: Context) -> Iterator[Finding]:
 
 
 RULES = (
-    related_to_itself,
+    of_row(
+        "REL001",
+        "related-to-itself",
+        "event_relations",
+        If(pl.col("event_id") == pl.col("other_event_id"), "{event_id} {relation} itself", "other_event_id"),
+    ),
     relations_in_a_circle,
     both_directions,
     contradictory_relations,
-    simultaneous_out_of_order,
+    of_row(
+        "REL005",
+        "simultaneous-out-of-order",
+        "event_relations",
+        If(
+            (pl.col("relation") == "simultaneous") & (pl.col("event_id") > pl.col("other_event_id")),
+            "{event_id} sorts after {other_event_id}",
+            "event_id",
+        ),
+    ),
     claimant_says_nothing,
     content_of_a_deed,
     done_without_its_condition,

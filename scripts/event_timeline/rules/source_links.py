@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from event_timeline.rules.kinds import If, of_row
 from event_timeline.rules.rule import Context, Finding, Found, Offenders, rule
 from event_timeline.rules.same import folded
 from event_timeline.tables.loading import ROW
@@ -17,34 +18,6 @@ FOREIGN = frozenset(
 )
 """Languages of ISO 639-1 that are usually not written in Latin letters, by the likely scripts of Unicode's CLDR."""
 REGISTERS = (("geonames.org", "geonames_id", "GeoNames"),)
-
-
-def _at_hand() -> pl.Expr:
-    """Whether a source is one text that somebody had before them."""
-    seen = pl.any_horizontal(pl.col("url", "sha256").is_not_null())
-    return seen & (pl.col("kind") != "reference")
-
-
-@rule("CIT018", severity="warning", needs=("sources",))
-def source_without_language(t: Context) -> Iterator[Finding]:
-    rows = t["sources"].filter(_at_hand(), pl.col("language").is_null())
-    yield Offenders("sources", rows, "the language of this {kind} is missing", "language")
-
-
-@rule("CIT019", severity="warning", needs=("sources",))
-def source_without_day(t: Context) -> Iterator[Finding]:
-    rows = t["sources"].filter(_at_hand(), pl.col("published_edtf").is_null())
-    yield Offenders("sources", rows, "{source_id} has no date of publication", "published_edtf")
-
-
-@rule("CIT020", severity="warning", needs=("sources",))
-def source_without_publisher(t: Context) -> Iterator[Finding]:
-    rows = t["sources"].filter(
-        pl.col("publisher").is_null(),
-        pl.col("url").is_not_null(),
-        pl.col("kind").is_in(["official-document", "reference", "report"]),
-    )
-    yield Offenders("sources", rows, "nobody issued {title!r}", "publisher")
 
 
 def _descriptor_sources(t: Context) -> dict[str, str]:
@@ -141,10 +114,38 @@ def _is_licence(words: str) -> bool:
     return True
 
 
+AT_HAND = pl.any_horizontal(pl.col("url", "sha256").is_not_null()) & (pl.col("kind") != "reference")
+"""Whether a source is one text that somebody had before them."""
+
+
 RULES = (
-    source_without_language,
-    source_without_day,
-    source_without_publisher,
+    of_row(
+        "CIT018",
+        "source-without-language",
+        "sources",
+        If(AT_HAND & pl.col("language").is_null(), "the language of this {kind} is missing", "language"),
+        severity="warning",
+    ),
+    of_row(
+        "CIT019",
+        "source-without-day",
+        "sources",
+        If(AT_HAND & pl.col("published_edtf").is_null(), "{source_id} has no date of publication", "published_edtf"),
+        severity="warning",
+    ),
+    of_row(
+        "CIT020",
+        "source-without-publisher",
+        "sources",
+        If(
+            pl.col("publisher").is_null()
+            & pl.col("url").is_not_null()
+            & pl.col("kind").is_in(["official-document", "reference", "report"]),
+            "nobody issued {title!r}",
+            "publisher",
+        ),
+        severity="warning",
+    ),
     other_title_in_the_descriptor,
     source_only_in_the_descriptor,
     language_in_other_letters,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.cycles import rings
+from event_timeline.rules.kinds import If, Others, of_row, present
 from event_timeline.rules.order import gaps, told_too_early
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.rules.same import folded, repeated
@@ -37,29 +38,8 @@ def _not_after(column: str) -> pl.Expr:
     return (pl.col("position") < pl.col("position_other")) | (pl.col("statement_id") == pl.col(column))
 
 
-@rule("STM001", needs=NEEDED, scope="rows")
-def direct_without_quote(t: Context) -> Iterator[Finding]:
-    rows = t["statements"].filter(pl.col("kind").is_in(["direct", "mixed"]), pl.col("quote").is_null())
-    yield Offenders("statements", rows, "{kind}, but there is no quote", "quote")
-
-
-@rule("STM002", needs=NEEDED, scope="rows")
-def indirect_with_quote(t: Context) -> Iterator[Finding]:
-    rows = t["statements"].filter(pl.col("kind") == "indirect", pl.col("quote").is_not_null())
-    yield Offenders("statements", rows, "indirect, but {quote!r} is quoted", "kind")
-
-
 def _reported(t: Context) -> pl.LazyFrame:
     return t["evidence"].filter(pl.col("part") == "report").select("statement_id").drop_nulls()
-
-
-@rule("STM003", needs=("statements", "evidence"), groups=(OF_STATEMENTS,))
-def direct_with_report(t: Context) -> Iterator[Finding]:
-    quoted = t["statements"].filter(pl.col("kind") == "direct", pl.col("quote").is_not_null())
-    rows = quoted.join(_reported(t), on="statement_id", how="semi")
-    yield Offenders(
-        "statements", rows, "direct, but a report shows content of {statement_id} outside quotation marks", "kind"
-    )
 
 
 @rule("STM004", needs=("statements", "evidence"), groups=(OF_STATEMENTS,))
@@ -203,28 +183,6 @@ def needless_speaker_source(t: Context) -> Iterator[Finding]:
     yield Offenders("statements", rows, "the source itself names {speaker_as_reported!r}", "speaker_source")
 
 
-@rule("STM016", needs=NEEDED, scope="rows")
-def speaker_source_without_speaker(t: Context) -> Iterator[Finding]:
-    rows = t["statements"].filter(pl.col("speaker_id").is_null(), pl.col("speaker_source").is_not_null())
-    yield Offenders(
-        "statements", rows, "{speaker_source} is to say who spoke, but there is no speaker_id", "speaker_id"
-    )
-
-
-@rule("STM017", needs=NEEDED, scope="rows")
-def speaker_source_is_the_source(t: Context) -> Iterator[Finding]:
-    rows = t["statements"].filter(pl.col("speaker_source") == pl.col("source_id"))
-    yield Offenders("statements", rows, "{speaker_source} is the text that the statement stands in", "speaker_source")
-
-
-@rule("STM018", needs=("statement_events",), scope="rows")
-def stance_against_factuality(t: Context) -> Iterator[Finding]:
-    pairs = [(stance, value) for stance, values in AT_ODDS.items() for value in values]
-    odd = pl.LazyFrame(pairs, schema={"stance": pl.String, "factuality": pl.String}, orient="row")
-    rows = t["statement_events"].join(odd, on=["stance", "factuality"], how="semi")
-    yield Offenders("statement_events", rows, "{statement_id} {stance} {event_id} as {factuality}", "factuality")
-
-
 @rule("STM019", severity="warning", needs=NEEDED)
 def repeated_by_another(t: Context) -> Iterator[Finding]:
     rows = _pointed(t, "repeats", "speaker_id").filter(pl.col("speaker_id") != pl.col("speaker_id_other"))
@@ -272,12 +230,6 @@ def marks_in_the_quote(t: Context) -> Iterator[Finding]:
     yield Offenders("statements", rows, "{piece!r} has its quotation marks", "quote", "piece")
 
 
-@rule("STM023", severity="warning", needs=NEEDED, scope="rows")
-def summary_is_the_quote(t: Context) -> Iterator[Finding]:
-    rows = t["statements"].filter(folded("summary") == folded("quote"))
-    yield Offenders("statements", rows, "{summary!r} are the speaker's words", "summary")
-
-
 @rule("STM024", severity="warning", needs=("statements", "evidence"), scope="rows")
 def attributed_to_nobody(t: Context) -> Iterator[Finding]:
     attributed = pl.any_horizontal(pl.col("speaker_id", "speaker_as_reported", "cue").is_not_null())
@@ -286,9 +238,33 @@ def attributed_to_nobody(t: Context) -> Iterator[Finding]:
 
 
 RULES = (
-    direct_without_quote,
-    indirect_with_quote,
-    direct_with_report,
+    of_row(
+        "STM001",
+        "direct-without-quote",
+        "statements",
+        If(
+            pl.col("kind").is_in(["direct", "mixed"]) & pl.col("quote").is_null(),
+            "{kind}, but there is no quote",
+            "quote",
+        ),
+    ),
+    of_row(
+        "STM002",
+        "indirect-with-quote",
+        "statements",
+        If((pl.col("kind") == "indirect") & pl.col("quote").is_not_null(), "indirect, but {quote!r} is quoted", "kind"),
+    ),
+    present(
+        "STM003",
+        "direct-with-report",
+        "statements",
+        ("statement_id",),
+        Others("evidence", ("statement_id",), pl.col("part") == "report"),
+        where=(pl.col("kind") == "direct") & pl.col("quote").is_not_null(),
+        message="direct, but a report shows content of {statement_id} outside quotation marks",
+        column="kind",
+        grouped=True,
+    ),
     mixed_without_report,
     gap_in_the_reading_order,
     reading_order,
@@ -301,13 +277,49 @@ RULES = (
     speaker_not_at_the_occasion,
     speaker_from_nowhere,
     needless_speaker_source,
-    speaker_source_without_speaker,
-    speaker_source_is_the_source,
-    stance_against_factuality,
+    of_row(
+        "STM016",
+        "speaker-source-without-speaker",
+        "statements",
+        If(
+            pl.col("speaker_id").is_null() & pl.col("speaker_source").is_not_null(),
+            "{speaker_source} is to say who spoke, but there is no speaker_id",
+            "speaker_id",
+        ),
+    ),
+    of_row(
+        "STM017",
+        "speaker-source-is-the-source",
+        "statements",
+        If(
+            pl.col("speaker_source") == pl.col("source_id"),
+            "{speaker_source} is the text that the statement stands in",
+            "speaker_source",
+        ),
+    ),
+    of_row(
+        "STM018",
+        "stance-against-factuality",
+        "statement_events",
+        If(
+            pl.any_horizontal(
+                (pl.col("stance") == stance) & pl.col("factuality").is_in(list(values))
+                for stance, values in AT_ODDS.items()
+            ),
+            "{statement_id} {stance} {event_id} as {factuality}",
+            "factuality",
+        ),
+    ),
     repeated_by_another,
     repeated_otherwise,
     echo_not_marked,
     marks_in_the_quote,
-    summary_is_the_quote,
+    of_row(
+        "STM023",
+        "summary-is-the-quote",
+        "statements",
+        If(folded("summary") == folded("quote"), "{summary!r} are the speaker's words", "summary"),
+        severity="warning",
+    ),
     attributed_to_nobody,
 )
