@@ -16,7 +16,7 @@ from event_timeline.engine.chunks import Chunk
 from event_timeline.package.opening import Package
 from event_timeline.profile.constraints import masks
 from event_timeline.rules import BY_CODE
-from event_timeline.rules.files import EXPLAINING, VIOLATED
+from event_timeline.rules.files import EXPLAINING, violated
 from event_timeline.rules.rule import Context, Finding, Offenders, Rule
 from event_timeline.tables.loading import ROW, Table, Tables, typed
 
@@ -84,7 +84,7 @@ def context(job: Job, frames: Mapping[str, pl.DataFrame], beside: Collection[str
         if frame is None:
             frame = pl.DataFrame(schema={ROW: pl.get_index_type(), **dict.fromkeys(columns, pl.String)})
         tables.tables[name] = _table(job, name, frame.select(ROW, *columns))
-    return Context(tables, made={VIOLATED: {name: {} for name in job.tables if name not in frames}})
+    return Context(tables, made={violated: {name: {} for name in job.tables if name not in frames}})
 
 
 def _table(job: Job, name: str, frame: pl.DataFrame) -> Table:

@@ -22,7 +22,7 @@ from event_timeline.engine.slices import Job, Told
 from event_timeline.model import Report
 from event_timeline.profile.constraints import count_violations
 from event_timeline.rules import BY_CODE
-from event_timeline.rules.files import VIOLATED, violated
+from event_timeline.rules.files import violated
 from event_timeline.rules.rule import Context, Finding, Offenders, Rule
 from event_timeline.tables.loading import ROW
 
@@ -184,9 +184,9 @@ def _remember(context: Context, seen: Sequence[Seen], odd: set[str], repeated: S
         if fields and fields[0].get("constraints", {}).get("unique"):
             found = count_violations(tables[unique.table].checked, fields)
             counts[unique.table] |= {k: n for k, n in found.items() if k[1] == "unique"}
-    context.made[VIOLATED] = counts
+    context.made[violated] = counts
     whole = violated(context)
-    context.made[VIOLATED] = {name: whole[name] for name in tables}
+    context.made[violated] = {name: whole[name] for name in tables}
 
 
 def _shared(

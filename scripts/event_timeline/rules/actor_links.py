@@ -8,7 +8,7 @@ import polars as pl
 
 from event_timeline.profile.codes import COUNTRIES
 from event_timeline.rules.kinds import Others, present
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Offenders, cached, rule
 from event_timeline.tables.loading import ROW
 
 STEPS = 6
@@ -31,9 +31,10 @@ ROLES = frozenset(
 """Generic role and international codes of the CAMEO codebook 1.1b3, chapter 3."""
 
 
+@cached
 def above(t: Context) -> pl.LazyFrame:
     """(actor_id, wider): each actor with itself and every actor that it belongs to, directly or through others."""
-    return t.once("actors above", lambda: _reached(t).collect(engine="streaming").lazy())
+    return _reached(t).collect(engine="streaming").lazy()
 
 
 def _reached(t: Context) -> pl.LazyFrame:

@@ -9,7 +9,7 @@ import polars as pl
 from event_timeline.profile.codes import COUNTRIES, is_country
 from event_timeline.rules.country_codes import missing_codes, same_code
 from event_timeline.rules.kinds import If, Others, circle, of_row, present, twice
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Offenders, cached, rule
 from event_timeline.rules.same import folded, named, repeated
 from event_timeline.rules.scopes import by
 from event_timeline.tables import uniqueness
@@ -42,8 +42,9 @@ def actor_country_twice(t: Context) -> Iterator[Finding]:
     yield Offenders("actors", rows, "{first} is {country} too", "country")
 
 
+@cached
 def _same_code(t: Context) -> pl.LazyFrame:
-    return t.once("actors of one code", lambda: same_code(t["actors"], "actor_id", "affiliation"))
+    return same_code(t["actors"], "actor_id", "affiliation")
 
 
 def _same_item(t: Context) -> pl.LazyFrame:

@@ -20,7 +20,7 @@ from event_timeline.model import UserError
 from event_timeline.package.json_files import parse
 from event_timeline.profile.codes import language_fault
 from event_timeline.rules.kinds import If, Others, absent, of_row, present
-from event_timeline.rules.rule import Context, Finding, Found, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Found, Offenders, cached, rule
 from event_timeline.rules.same import folded, repeated
 from event_timeline.tables.loading import ROW
 
@@ -53,9 +53,10 @@ class Cited:
     flaw: str = ""
 
 
+@cached
 def _files(t: Context) -> list[Cited]:
     """The citation files that are there, read once."""
-    return t.once("citation files", lambda: list(_read(t.tables.package.root)))
+    return list(_read(t.tables.package.root))
 
 
 def _read(root: Path) -> Iterator[Cited]:

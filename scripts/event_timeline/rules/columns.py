@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from event_timeline.profile.constraints import usable_constraints, whole
-from event_timeline.rules.rule import Context
+from event_timeline.rules.rule import Context, cached
 from event_timeline.tables.loading import ROW
 
 PLAIN = re.compile(r"[\w^$()\[\]{}?*+|-]+", re.ASCII)
@@ -24,10 +24,11 @@ def quiet(t: Context, mask: Mask) -> bool:
 
     All distinct cells are asked at once, so that a clean package does not pay for each of its columns.
     """
-    cells = t.once("cells of a small package", lambda: _distinct_cells(t))
+    cells = _distinct_cells(t)
     return cells is not None and not cells.select(mask(pl.col("cell")).any()).item()
 
 
+@cached
 def _distinct_cells(t: Context) -> pl.DataFrame | None:
     """The column `cell`: every distinct cell as written; None where tables are large."""
     tables = t.tables.tables.values()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.proof import Span, per_text
-from event_timeline.rules.rule import Context, Finding, Found, rule
+from event_timeline.rules.rule import Context, Finding, Found, cached, rule
 from event_timeline.tables.loading import ROW
 from event_timeline.texts.text import Text
 
@@ -65,30 +65,29 @@ def _shared(summary: str, prose: str) -> str:
     return best if len(best) >= LONGEST else ""
 
 
+@cached
 def _summaries(t: Context) -> dict[str, list[tuple[str, int, str]]]:
     """source_id -> table, record and summary, of those that are long enough, for the texts given."""
 
-    def made() -> dict[str, list[tuple[str, int, str]]]:
-        given = pl.col("source_id").is_in(list(t.texts))
-        long = pl.col("summary").str.len_chars() >= LONGEST
-        events = t["events"].filter(long).select(ROW, "event_id", "summary")
-        showing = t["evidence"].filter(given).select("event_id", "source_id").drop_nulls().unique()
-        frames = {
-            "events": events.join(showing, on="event_id"),
-            "statements": t["statements"].filter(long, given),
-        }
-        found = defaultdict(list)
-        for table, frame in frames.items():
-            rows = frame.select("source_id", ROW, "summary").sort(ROW, "source_id").collect(engine="streaming")
-            for source_id, row, summary in rows.iter_rows():
-                found[source_id].append((table, row, summary))
-        return found
-
-    return t.once("summaries by source", made)
+    given = pl.col("source_id").is_in(list(t.texts))
+    long = pl.col("summary").str.len_chars() >= LONGEST
+    events = t["events"].filter(long).select(ROW, "event_id", "summary")
+    showing = t["evidence"].filter(given).select("event_id", "source_id").drop_nulls().unique()
+    frames = {
+        "events": events.join(showing, on="event_id"),
+        "statements": t["statements"].filter(long, given),
+    }
+    found = defaultdict(list)
+    for table, frame in frames.items():
+        rows = frame.select("source_id", ROW, "summary").sort(ROW, "source_id").collect(engine="streaming")
+        for source_id, row, summary in rows.iter_rows():
+            found[source_id].append((table, row, summary))
+    return found
 
 
+@cached
 def _licences(t: Context) -> dict[str, str | None]:
-    return t.once("licences", lambda: dict(t["sources"].select("source_id", "license").collect().iter_rows()))
+    return dict(t["sources"].select("source_id", "license").collect().iter_rows())
 
 
 RULES = (summary_repeats_prose,)

@@ -16,7 +16,7 @@ import polars as pl
 
 from event_timeline.profile.edtf import SEASON, Days, civil, day_number, days, iso_day, to_date
 from event_timeline.rules.kinds import If, of_row
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Offenders, cached, rule
 from event_timeline.rules.scopes import OF_EVENTS, OF_STATEMENTS, by
 from event_timeline.rules.spreadsheets import DAMAGED_DATE
 from event_timeline.tables.loading import ROW
@@ -34,6 +34,7 @@ TELLING = ("article", "report", "transcript")
 """Kinds of source that tell what happened; a calendar, a register or a decision sets a day beforehand."""
 
 
+@cached
 def calendar(t: Context) -> pl.LazyFrame:
     """Each distinct EDTF string of the package and its days.
 
@@ -42,7 +43,7 @@ def calendar(t: Context) -> pl.LazyFrame:
     `event_timeline.profile.edtf.day_numbers`); first_date, last_date: the same as dates, missing where a date cannot hold them;
     is_whole: it lasts exactly one month or one year of the calendar.
     """
-    return t.once("calendar", lambda: _calendar(t))
+    return _calendar(t)
 
 
 def _calendar(t: Context) -> pl.LazyFrame:
@@ -108,12 +109,13 @@ LEEWAY = 366
 """Days. How far the day on which a source is thought to have appeared may be from the true one."""
 
 
+@cached
 def _published(t: Context) -> pl.LazyFrame:
     """event_id, and the days between which the last of the sources that show it appeared: `appeared`, `out`.
 
     Missing where one of the sources has no date that can be told; an unsure one is taken to be off by `LEEWAY` at most.
     """
-    return t.once("publication days", lambda: t.tables.shared(_appearances(t)))
+    return t.tables.shared(_appearances(t))
 
 
 def _appearances(t: Context) -> pl.LazyFrame:

@@ -9,7 +9,7 @@ import polars as pl
 from event_timeline import profile
 from event_timeline.rules.kinds import If, Others, absent, of_row, present, twice
 from event_timeline.rules.order import gaps, told_too_early
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Offenders, cached, rule
 from event_timeline.rules.same import alike, folded, repeated
 from event_timeline.rules.scopes import OF_EVENTS, by
 from event_timeline.tables import uniqueness
@@ -124,9 +124,10 @@ def likely_duplicate(t: Context) -> Iterator[Finding]:
     yield Offenders("events", _duplicates(t), message, "event_id")
 
 
+@cached
 def _duplicates(t: Context) -> pl.LazyFrame:
     """Events that are like an earlier one in summary, kind, polarity, date, place and participants: ROW, first, part."""
-    return t.once("duplicate events", lambda: _found_twice(t))
+    return _found_twice(t)
 
 
 def _found_twice(t: Context) -> pl.LazyFrame:
@@ -141,12 +142,13 @@ def _found_twice(t: Context) -> pl.LazyFrame:
     return rows.unique(ROW, keep="first", maintain_order=True)
 
 
+@cached
 def _said_twice(t: Context, column: str) -> pl.LazyFrame:
     """A small superset of the events whose label or summary another has too, folded as `same`, with `where` for the place."""
     kept = (ROW, "event_id", column, "kind", "polarity", "date_edtf")
     rows = t["events"].select(*kept, where=pl.col("place_id").fill_null(""), same=folded(column))
     rows = rows.filter(pl.col("same") != "")
-    return t.once(f"events with one {column}", lambda: uniqueness.repeated(rows, ["same"]))
+    return uniqueness.repeated(rows, ["same"])
 
 
 @rule("EVT011", severity="warning", needs=NEEDED, scope="rows")

@@ -13,7 +13,7 @@ from itertools import accumulate
 import polars as pl
 
 from event_timeline.rules.proof import Span, per_text
-from event_timeline.rules.rule import Context, Finding, Found, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Found, Offenders, cached, rule
 from event_timeline.rules.same import named
 from event_timeline.rules.scopes import by
 from event_timeline.rules.statement_links import kin
@@ -112,14 +112,12 @@ def title_not_in_text(t: Context, text: Text, spans: list[Span]) -> Iterator[Fin
         )
 
 
+@cached
 def _titles(t: Context) -> dict[str, tuple[int, str]]:
     """source_id -> row and title of the articles, read once."""
 
-    def made() -> dict[str, tuple[int, str]]:
-        articles = t["sources"].filter(pl.col("kind") == "article").select("source_id", ROW, "title").drop_nulls()
-        return {source_id: (row, title) for source_id, row, title in articles.collect().iter_rows()}
-
-    return t.once("titles of articles", made)
+    articles = t["sources"].filter(pl.col("kind") == "article").select("source_id", ROW, "title").drop_nulls()
+    return {source_id: (row, title) for source_id, row, title in articles.collect().iter_rows()}
 
 
 def _plain(words: str) -> str:
@@ -166,21 +164,19 @@ NOUNS_IN_CAPITALS = frozenset({"de", "gsw", "lb", "nds"})
 """Languages of which a common noun looks like a name: German and its neighbours."""
 
 
+@cached
 def _actor_names(t: Context) -> tuple[dict[str, str], set[str], set[str], set[str]]:
     """actor_id -> name, what is surely a name, names of countries, sources in languages of capitalised nouns; read once."""
 
-    def made() -> tuple[dict[str, str], set[str], set[str], set[str]]:
-        actors = t["actors"].select("actor_id", "name", "kind").drop_nulls().collect()
-        language = pl.col("language").str.split("-").list.first().str.to_lowercase()
-        sources = t["sources"].filter(language.is_in(list(NOUNS_IN_CAPITALS))).select("source_id").drop_nulls()
-        return (
-            dict(actors.select("actor_id", "name").iter_rows()),
-            set(actors.filter(named("name", "kind"))["name"]),
-            set(actors.filter(pl.col("kind") == "country")["name"]),
-            set(sources.collect()["source_id"].to_list()),
-        )
-
-    return t.once("names of actors", made)
+    actors = t["actors"].select("actor_id", "name", "kind").drop_nulls().collect()
+    language = pl.col("language").str.split("-").list.first().str.to_lowercase()
+    sources = t["sources"].filter(language.is_in(list(NOUNS_IN_CAPITALS))).select("source_id").drop_nulls()
+    return (
+        dict(actors.select("actor_id", "name").iter_rows()),
+        set(actors.filter(named("name", "kind"))["name"]),
+        set(actors.filter(pl.col("kind") == "country")["name"]),
+        set(sources.collect()["source_id"].to_list()),
+    )
 
 
 @lru_cache(2**16)

@@ -21,6 +21,7 @@ from event_timeline.rules.rule import (
     Found,
     Offenders,
     Rule,
+    cached,
     rule,
 )
 from event_timeline.tables.cell_formats import words
@@ -68,13 +69,12 @@ FILE_RULES = (
 )
 
 
-VIOLATED = "violated constraints"
-"""What `violated` tells is kept under this name, and may be put there by who has counted already."""
-
-
 def violated(t: Context) -> dict[str, dict[tuple[str, str], int]]:
-    """table -> (column, kind) -> number of cells that break the constraint: one scan a table, made once."""
-    cache = t.once(VIOLATED, dict[str, dict[tuple[str, str], int]])
+    """table -> (column, kind) -> number of cells that break the constraint: one scan a table, made once.
+
+    Who has counted already may put the counts into `Context.made`, under this function.
+    """
+    cache: dict[str, dict[tuple[str, str], int]] = t.made.setdefault(violated, {})
     for name, table in t.tables.tables.items():
         if name not in cache:
             ascending = t.tables.schema(name).get("sortedBy", ())[:1]
@@ -97,18 +97,16 @@ def _filled(t: Context, name: str) -> pl.LazyFrame:
     )
 
 
+@cached
 def _cases(t: Context, name: str, most: int = 200) -> pl.DataFrame:
     """pandera's failure cases of one table, made once."""
 
-    def made() -> pl.DataFrame:
-        found = violations(_filled(t, name), t.tables.schema(name), violated(t)[name], most)
-        return pl.DataFrame(
-            [(v.column, v.kind, v.row, v.value) for v in found],
-            schema={"column": pl.String, "kind": pl.String, ROW: pl.UInt32, "value": pl.String},
-            orient="row",
-        )
-
-    return t.once(f"failure cases of {name}", made)
+    found = violations(_filled(t, name), t.tables.schema(name), violated(t)[name], most)
+    return pl.DataFrame(
+        [(v.column, v.kind, v.row, v.value) for v in found],
+        schema={"column": pl.String, "kind": pl.String, ROW: pl.UInt32, "value": pl.String},
+        orient="row",
+    )
 
 
 INTEGER = re.compile(r"[+-]?[0-9]+")

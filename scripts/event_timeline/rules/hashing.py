@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline.rules.rule import Context
+from event_timeline.rules.rule import Context, cached
 from event_timeline.texts.text import span_hash
 
 KEPT = 200_000
@@ -31,10 +31,11 @@ def misquoted(t: Context, only_if: pl.Expr) -> pl.Expr:
     return exact.is_not_null() & (pl.col("sha256").is_null() | differs)
 
 
+@cached
 def _any_wrong(t: Context) -> bool:
     """Whether any hash is wrong, asked once: mostly none is, and every rule that would look at each is spared it."""
     asked = t["evidence"].select(_differs(pl.col("exact")).any())
-    return t.once("any wrong hash", lambda: bool(asked.collect(engine="streaming").item()))
+    return bool(asked.collect(engine="streaming").item())
 
 
 def _differs(exact: pl.Expr) -> pl.Expr:

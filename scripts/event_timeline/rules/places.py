@@ -14,7 +14,7 @@ from event_timeline.profile.codes import COUNTRIES, is_country
 from event_timeline.profile.territories import claimed, state
 from event_timeline.rules.country_codes import missing_codes, same_code
 from event_timeline.rules.kinds import If, Others, absent, circle, of_row
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Offenders, cached, rule
 from event_timeline.rules.same import folded, repeated
 from event_timeline.tables.loading import ROW
 
@@ -198,8 +198,9 @@ def country_twice(t: Context) -> Iterator[Finding]:
     )
 
 
+@cached
 def _same_code(t: Context) -> pl.LazyFrame:
-    return t.once("places of one code", lambda: same_code(t["places"], "place_id", "within"))
+    return same_code(t["places"], "place_id", "within")
 
 
 def _numbered(t: Context) -> pl.LazyFrame:

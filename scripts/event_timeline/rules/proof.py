@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from event_timeline.rules.rule import Check, Context, Finding, Rule
+from event_timeline.rules.rule import Check, Context, Finding, Rule, cached
 from event_timeline.tables.loading import ROW
 from event_timeline.texts.text import Text
 
@@ -37,7 +37,6 @@ class Span(NamedTuple):
 
 
 COLUMNS = (ROW, *Span._fields[1:])
-PROVED, ASKED = "proved sources", "checks of texts that are asked for"
 AT_ONCE = 100_000
 """Rows of evidence that are taken from the tables in one go."""
 TextCheck = Callable[[Context, Text, list[Span]], Iterator[Finding]]
@@ -65,28 +64,30 @@ def looks_at_spans(rule: Rule) -> bool:
 
 def ask(t: Context, rules: Iterable[Rule]) -> None:
     """Let the walk make only the checks of these rules: one whose tables are not there would fail in it."""
-    t.made[ASKED] = {getattr(rule.check, "__wrapped__", None) for rule in rules}
+    t.made[ask] = {getattr(rule.check, "__wrapped__", None) for rule in rules}
 
 
 def proved(t: Context) -> set[str] | None:
     """The sources whose very text was given and walked through; None where no rule looked."""
-    return t.made.get(PROVED)
+    found: set[str] | None = t.made.get(proved)
+    return found
 
 
+@cached
 def _findings(t: Context) -> dict[TextCheck, list[Finding]]:
     """What every check finds, in one walk over the evidence, made once."""
-    return t.once("findings in texts", lambda: _walked(t))
+    return _walked(t)
 
 
 def _walked(t: Context) -> dict[TextCheck, list[Finding]]:
-    asked = t.made.get(ASKED, _CHECKS)
+    asked = t.made.get(ask, _CHECKS)
     found: dict[TextCheck, list[Finding]] = {check: [] for check in _CHECKS if check in asked}
     wanted = dict(t["sources"].select("source_id", "sha256").collect().iter_rows())
-    proved = t.once(PROVED, set[str])
+    same: set[str] = t.made.setdefault(proved, set())
     for source_id, spans in _by_source(t):
         text = t.texts[source_id]
         if wanted.get(source_id) == text.sha256:
-            proved.add(source_id)
+            same.add(source_id)
             for check, findings in found.items():
                 findings += check(t, text, spans)
     return found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, TypeVar
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import polars as pl
 
@@ -16,6 +16,7 @@ from event_timeline.rules.scopes import Group, Scope
 from event_timeline.tables.loading import Tables
 from event_timeline.texts.text import Text
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -25,8 +26,8 @@ class Context:
 
     tables: Tables
     texts: Mapping[str, Text] = field(default_factory=dict)
-    made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
-    """What `once` has made."""
+    made: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What functions under `cached` have made, by the function and its further arguments."""
 
     def __getitem__(self, table: str) -> pl.LazyFrame:
         return self.tables[table]
@@ -46,18 +47,25 @@ class Context:
         """Resource name -> the schema the package gives it, where it is usable."""
         return {n: r.schema for n, r in self.tables.package.resources.items() if r.schema}
 
-    def once(self, name: str, make: Callable[[], T]) -> T:
-        """What several rules ask for, made at the first time and kept under a name of its own."""
-        if name not in self.made:
-            self.made[name] = make()
-        made: T = self.made[name]
-        return made
-
     @property
     def absent(self) -> tuple[str, ...]:
         """Tables of the profile that no resource is named after; what follows from that is not told again."""
         known = self.tables.package.resources
         return tuple(table for table in profile.TABLES if self.profile_version and table not in known)
+
+
+def cached(make: Callable[Concatenate[Context, P], T]) -> Callable[Concatenate[Context, P], T]:
+    """Let a function of a context, and of further arguments that can be hashed, compute its value once for each context."""
+
+    @wraps(make)
+    def kept(t: Context, /, *args: P.args, **named: P.kwargs) -> T:
+        key = (make, args, *named.items())
+        if key not in t.made:
+            t.made[key] = make(t, *args, **named)
+        value: T = t.made[key]
+        return value
+
+    return kept
 
 
 @dataclass(frozen=True)
