@@ -10,11 +10,13 @@ UV ?= $(shell command -v uv)
 # the text that evidence points into is not part of the repository; where it is at hand, spans are proved against it
 PROOF := $(if $(wildcard $(SOURCE)),--source article=$(SOURCE))
 
-.PHONY: help programs validate test lint types unit spark reference docs lock clean
+.PHONY: help programs validate test quick coverage lint types unit spark reference docs lock clean
 
 help:
 	@echo "make validate   set up, then validate the package (SOURCE=file proves its spans against the text)"
 	@echo "make test       set up, then lint, types, tests, the package itself, and frictionless as the reference"
+	@echo "make quick      set up, then lint and the tests that start no process and loop over nothing: a minute"
+	@echo "make coverage   set up, then measure which lines and branches of the core its tests run"
 	@echo "make spark      set up Spark beside it, and run the tests that need it (Java $(JAVA) or later)"
 	@echo "make programs   install (Debian, as root) the programs that some tests read exports back with"
 	@echo "make docs       renew docs/reference and build the pages into docs/_build"
@@ -32,6 +34,16 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+
+# no test of it starts a process or a program: what is slow is marked so in tests/conftest.py
+quick: lint
+	$(BIN)/pytest -n 2 -q -m "not slow and not programs and not spark"
+
+# processes that a test starts are not counted
+COVERED := tests/rules tests/engine tests/tables tests/package tests/editing
+coverage: $(READY)
+	$(BIN)/coverage run -m pytest -q -m "not spark" $(COVERED)
+	$(BIN)/coverage report --skip-covered
 
 unit: $(READY)
 	$(BIN)/pytest -n auto -q

@@ -10,6 +10,24 @@ import pytest
 from event_timeline.cli import group
 from tests import builder
 
+SLOW = (
+    "tests/benchmarks/", "tests/engine/", "tests/mutation/", "tests/properties/",
+    "tests/test_attack.py", "tests/test_attack_files.py", "tests/test_packages.py",
+)  # fmt: skip
+"""Folders and files whose tests `make quick` leaves out since they take long."""
+PROCESSES = {"browser", "programs", "subprocess"}
+"""Modules that start a process: `make quick` leaves out the tests of a file that imports one."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that are slow, before -m chooses among them."""
+    for item in items:
+        generated = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        starts = PROCESSES & set(vars(getattr(item, "module", None) or object))
+        if generated or starts or item.nodeid.startswith(SLOW):
+            item.add_marker("slow")
+
 
 @dataclass(frozen=True)
 class Outcome:
