@@ -11,16 +11,17 @@ import json
 import os
 import subprocess
 import sys
-import sysconfig
 import zipfile
 from pathlib import Path
 
+import click
 import pytest
 
 from event_timeline import profile
 from tests import builder
 
 ROOT = Path(__file__).parents[1]
+LIBRARIES = str(Path(click.__file__).parents[1])
 ALONE = """
 import sys
 installed, libraries, *arguments = sys.argv[1:]
@@ -60,8 +61,7 @@ def installed(wheel: Path, tmp_path: Path) -> Path:
 
 
 def alone(installed: Path, cwd: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    libraries = sysconfig.get_paths()["purelib"]
-    command = [sys.executable, "-I", "-S", "-c", ALONE, str(installed), libraries, *arguments]
+    command = [sys.executable, "-I", "-S", "-c", ALONE, str(installed), LIBRARIES, *arguments]
     environment = {"PATH": os.environ["PATH"], "HOME": str(cwd)}
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environment, check=False)
 
@@ -107,7 +107,7 @@ def test_frictionless_finds_the_check_that_the_wheel_brings(installed: Path, tmp
         "from frictionless import Check; check = Check.from_descriptor({'type': 'event-timeline'});"
         "print(sys.modules[type(check).__module__].__file__)"
     )
-    command = [sys.executable, "-I", "-S", "-c", code, str(installed), sysconfig.get_paths()["purelib"]]
+    command = [sys.executable, "-I", "-S", "-c", code, str(installed), LIBRARIES]
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
     assert done.stdout.strip() == str(installed / "frictionless_event_timeline.py"), done.stderr
 
