@@ -48,13 +48,15 @@ def validate(
     package: Package | str | Path, sources: Sources = (), *, source_dir: str | Path | None = None,
     select: Sequence[str] = (), ignore: Sequence[str] = (), resource: str | None = None, metadata_only: bool = False,
     limit: int = MAX_PROBLEMS, clock: Clock | None = None, progress: Progress | None = None, spark: str | None = None,
+    with_frictionless: bool = False,
 ) -> Report:  # fmt: skip
     """Check a package against the profile and its rules.
 
     sources: source_id -> file of the text that evidence points into, or `[ID=]FILE` each; source_dir: a folder or
     Parquet file with many texts; select, ignore: codes of rules or their beginnings; resource: the only table to read;
     metadata_only: read no table; limit: problems of one rule to list, 0 for all; clock: called with (code, seconds);
-    progress: called with (share done, what comes next); spark: address of a Spark that runs the rules.
+    progress: called with (share done, what comes next); spark: address of a Spark that runs the rules;
+    with_frictionless: add, under the code FRL, the errors that frictionless reports at other places.
     Raises Error where the package cannot be opened, a text cannot be read, or a code, source or table is unknown.
     """
     from event_timeline.engine import validation
@@ -63,7 +65,7 @@ def validate(
     report = validation.validate(
         opened.files, sources=sources, source_dir=Path(source_dir) if source_dir is not None else None, select=select,
         ignore=ignore, resource=resource, metadata_only=metadata_only, limit=limit or NO_LIMIT, clock=clock,
-        progress=progress, spark=spark,
+        progress=progress, spark=spark, with_frictionless=with_frictionless,
     )  # fmt: skip
     return Report.of(report, opened.files.label)
 

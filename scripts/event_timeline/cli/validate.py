@@ -96,6 +96,11 @@ Examples:
     help="Where Spark runs: local[N] for N cores of this machine, or a cluster's address. Default: local[*].",
 )
 @click.option(
+    "--with-frictionless",
+    is_flag=True,
+    help="Add, under the code FRL, what frictionless reports at places where the rules report no error.",
+)
+@click.option(
     "-q",
     "--quiet",
     is_flag=True,
@@ -107,6 +112,7 @@ def command(
     package: str, sources: tuple[str, ...], source_dir: Path | None, format_: str, output: Path | None, force: bool, select: tuple[str, ...],
     ignore: tuple[str, ...], strict: bool | None, isolated: bool, resource: str | None, metadata_only: bool, limit: int,
     statistics: bool, show: bool, fix: bool, engine: str, master: str | None, quiet: bool, verbose: bool, exit_zero: bool,
+    with_frictionless: bool,
 ) -> int:  # fmt: skip
     """Check a package against the profile and its rules.
 
@@ -138,6 +144,7 @@ def command(
             package, sources=sources, source_dir=source_dir, select=select or settings.select,
             ignore=ignore or settings.ignore, resource=resource, metadata_only=metadata_only, limit=limit, clock=clock,
             progress=progress, spark=(master or "local[*]") if engine == "spark" else None,
+            with_frictionless=with_frictionless,
         )  # fmt: skip
     if settings.path:
         reporting.add_settings(report, settings, by_command=(bool(select), bool(ignore)))

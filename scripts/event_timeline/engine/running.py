@@ -73,7 +73,7 @@ def run(
         left = most - len(listed[rule.code])
         if left > 0:
             listed[rule.code] += _problems(rule, finding, left)
-    report.problems = _placed(context, [p for problems in listed.values() for p in problems])
+    report.problems = with_places(context, [p for problems in listed.values() for p in problems])
     return report
 
 
@@ -200,7 +200,7 @@ def first(offenders: Offenders, most: int) -> pl.DataFrame:
     return offenders.rows.sort(order).head(most).collect(engine="streaming").sort(order)
 
 
-def _placed(context: Context, problems: list[Problem]) -> list[Problem]:
+def with_places(context: Context, problems: list[Problem]) -> list[Problem]:
     """Give every problem of a table its path and physical line, and sort them as a reader meets them."""
     rows: dict[str, set[int]] = defaultdict(set)
     for p in problems:

@@ -5,7 +5,7 @@ Commands, exports, authoring and Spark all come through `check`; `validate` open
 
 from __future__ import annotations
 
-from collections import ChainMap
+from collections import ChainMap, Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -40,13 +40,15 @@ def validate(
     clock: Clock | None = None,
     progress: Progress | None = None,
     spark: str | None = None,
+    with_frictionless: bool = False,
 ) -> Report:
     """Run the rules over a package and describe what was checked.
 
     sources: source_id -> file, or `[ID=]FILE` each; source_dir: a folder or Parquet file with the texts of others;
     select, ignore: rule codes or their beginnings; resource: the only table to read; limit: problems of one rule to
     list; clock: called with (code, seconds) of each rule; progress: called with the share done and what comes next;
-    spark: address of the Spark that runs the rules, such as `local[4]`.
+    spark: address of the Spark that runs the rules, such as `local[4]`; with_frictionless: add what frictionless reports
+    at other places.
     Raises UserError where a source, code or resource is unknown, a text cannot be read, or no rule could be run.
     """
     from event_timeline.engine.proof_summary import what_was_proved
@@ -58,6 +60,8 @@ def validate(
     from event_timeline.texts.given import read_sources
     from event_timeline.texts.stores import open_texts
 
+    if metadata_only and with_frictionless:
+        raise UserError("frictionless reads the tables, and only the metadata are to be read", "leave one of them out")
     rules = chosen_rules(select, ignore)
     if metadata_only:
         rules = [r for r in rules if r.family == "PKG" or (r.family == "VOC" and not r.needs)]
@@ -74,17 +78,43 @@ def validate(
         texts = ChainMap(dict(texts), cast("MutableMapping[str, Text]", open_texts(source_dir)))
     context = Context(tables, texts)
     report = check(
-        context, rules, limit, clock, lambda done, name: tell(READING_SHARE + (1 - READING_SHARE) * done, name), spark
-    )
+        context, rules, NO_LIMIT if with_frictionless else limit, clock,
+        lambda done, name: tell(READING_SHARE + (1 - READING_SHARE) * done, name), spark,
+    )  # fmt: skip
     if not report.ran:
         reasons = "; ".join(dict.fromkeys(s.reason for s in report.skipped))
         raise UserError(f"none of the chosen rules could be run: {reasons}", "choose others, or give what they need")
+    ran = len(rules) - len(report.skipped)
+    if with_frictionless:
+        _add_frictionless(context, report, limit, resource)
     report.excerpts = excerpts(package, report.problems)
     proof = what_was_proved(context, report)
-    ran = len(rules) - len(report.skipped)
     layers = ", ".join(dict.fromkeys(r.family for r in rules))
     report.checked += [f"{ran} rules of {len(RULES)} ({layers})", *proof]
     return report
+
+
+NO_LIMIT = 10**9
+
+
+def _add_frictionless(context: Context, report: Report, limit: int, resource: str | None) -> None:
+    """Add what frictionless reports beyond an unshortened report, then shorten the report to `limit` problems a code."""
+    from event_timeline.engine import running, second_validator
+    from event_timeline.tables.loading import Tables
+
+    package = context.tables.package
+    metadata = type(context)(Tables(package), {})
+    if second_validator.unsafe(check(metadata, chosen_rules(("PKG",)), NO_LIMIT).problems):
+        second_validator.skip(report)
+    else:
+        second_validator.add(package, report, resource)
+    listed: Counter[str] = Counter()
+    problems = []
+    for problem in running.with_places(context, report.problems):
+        listed[problem.code] += 1
+        if listed[problem.code] <= limit:
+            problems.append(problem)
+    report.problems = problems
 
 
 def check(

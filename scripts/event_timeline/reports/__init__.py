@@ -69,10 +69,11 @@ def is_own(file: Path, name: str) -> bool:
 def forms(*patterns: str) -> re.Pattern[str]:
     """What each line of a report may look like. In the patterns, CODE stands for a rule's code, COUNTS for its totals."""
     from event_timeline.rules import BY_CODE
+    from event_timeline.rules.external import EXTERNAL
 
     joined = "|".join(f"(?:{pattern})" for pattern in patterns)
     counts = rf"[\d,]+ errors?, [\d,]+ warnings?(?:{COUNTING})?"
-    return re.compile(joined.replace("CODE", f"(?:{'|'.join(BY_CODE)})").replace("COUNTS", counts))
+    return re.compile(joined.replace("CODE", f"(?:{'|'.join([*BY_CODE, *EXTERNAL])})").replace("COUNTS", counts))
 
 
 def counts_as(severity: Severity, style: Style) -> Severity:

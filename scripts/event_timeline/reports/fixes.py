@@ -14,19 +14,19 @@ def mendable(report: Report) -> int:
     that are fixed as a whole: else they may be what shows a damage.
     """
     from event_timeline.engine.running import INTEGRITY
-    from event_timeline.rules import BY_CODE
+    from event_timeline.rules.external import described
     from event_timeline.rules.files import VERBATIM
 
     total = 0
     by_file: dict[str, list[tuple[Problem, bool]]] = defaultdict(list)
     for p in report.problems:
-        mended = BY_CODE[p.code].mended and p.column not in VERBATIM
+        mended = described(p.code).mended and p.column not in VERBATIM
         by_file[p.path or p.resource or ""].append((p, mended))
         total += mended
     listed: dict[str, int] = defaultdict(int)
     for p in report.problems:
         listed[p.code] += 1
-    total += sum(n - listed[c] for c, n in report.counts.items() if BY_CODE[c].mended and c != "TAB031")
+    total += sum(n - listed[c] for c, n in report.counts.items() if described(c).mended and c != "TAB031")
     for found in by_file.values():
         others = [mended for p, mended in found if p.code not in INTEGRITY]
         if others and all(others):

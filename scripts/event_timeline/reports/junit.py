@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from event_timeline.io.terminal import printable
 from event_timeline.model import Problem, Report, Skipped
 from event_timeline.reports import Style, counts_as, file_of, shown, unlisted
+
+if TYPE_CHECKING:
+    from event_timeline.rules import external
+    from event_timeline.rules.rule import Rule
 
 HEAD = re.compile(r"""<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites name=["']timeline validate """)
 
@@ -19,6 +24,7 @@ def render(report: Report, style: Style) -> str:
     Errors are failures, warnings too under `strict`, else they are in the case's output.
     """
     from event_timeline.rules import BY_CODE, FAMILIES
+    from event_timeline.rules import external as others
 
     problems: dict[str, list[Problem]] = defaultdict(list)
     for p in shown(report, style):
@@ -28,8 +34,9 @@ def render(report: Report, style: Style) -> str:
         reason = f"left out by the settings: {report.left_out.settings}"
         skipped |= {code: Skipped(code, reason) for code in report.left_out.codes}
     suites, totals = [], (0, 0, 0)
-    for family, about in FAMILIES.items():
-        codes = [c for c in BY_CODE if BY_CODE[c].family == family and (c in report.ran or c in skipped)]
+    known: dict[str, Rule | external.External] = {**BY_CODE, **others.EXTERNAL}
+    for family, about in {**FAMILIES, **others.FAMILIES}.items():
+        codes = [c for c in known if known[c].family == family and (c in report.ran or c in skipped)]
         if not codes:
             continue
         cases = [_case(c, problems[c], skipped.get(c), report, style) for c in codes]
@@ -60,9 +67,9 @@ def _fails(problems: list[Problem], style: Style) -> bool:
 
 
 def _case(code: str, problems: list[Problem], skipped: Skipped | None, report: Report, style: Style) -> str:
-    from event_timeline.rules import BY_CODE
+    from event_timeline.rules.external import described
 
-    rule = BY_CODE[code]
+    rule = described(code)
     head = f"    <testcase classname={_attribute(rule.family)} name={_attribute(f'{code} {rule.slug}')}"
     if skipped:
         return f"{head}>\n      <skipped message={_attribute(skipped.reason)}/>\n    </testcase>"

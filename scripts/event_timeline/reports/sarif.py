@@ -62,9 +62,9 @@ def _driver(codes: list[str]) -> dict[str, Any]:
 
 
 def _rule(code: str) -> dict[str, Any]:
-    from event_timeline.rules import BY_CODE
+    from event_timeline.rules.external import described
 
-    rule = BY_CODE[code]
+    rule = described(code)
     return {
         "id": code,
         "name": "".join(word.capitalize() for word in rule.slug.split("-")),

@@ -174,7 +174,7 @@ def _last(text: str, columns: int) -> str:
 
 def _statistics(report: Report, style: Style) -> list[str]:
     """One line a rule, the most frequent first."""
-    from event_timeline.rules import BY_CODE
+    from event_timeline.rules.external import described
 
     rows = [
         (n, code)
@@ -186,7 +186,7 @@ def _statistics(report: Report, style: Style) -> list[str]:
     for n, code in sorted(rows, key=lambda row: (-row[0], row[1])):
         severity = report.severities[code]
         shown_code = paint(code, fg=COLOURS[severity], bold=True)
-        lines.append(f"{n:>{digits},}  {shown_code}  {BY_CODE[code].slug} ({severity}): {BY_CODE[code].summary}")
+        lines.append(f"{n:>{digits},}  {shown_code}  {described(code).slug} ({severity}): {described(code).summary}")
     return lines
 
 

@@ -1,0 +1,106 @@
+"""What frictionless reports of a package, as problems: in this process, without network, after our own rules."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from event_timeline.engine.running import INTEGRITY
+from event_timeline.model import Problem, Report, Skipped
+from event_timeline.package.opening import Package
+from event_timeline.rules.external import FRICTIONLESS
+
+MAX_ERRORS = 10_000
+"""Errors of one table after which frictionless stops reading it."""
+HEADER_ROWS = 1
+"""frictionless numbers the rows of a table from 1 and counts the header; `Problem.row` does not count it."""
+UNSAFE = "the descriptor has errors, which are to be fixed first"
+
+
+def unsafe(problems: Collection[Problem]) -> bool:
+    """Whether an error in the descriptor or a schema keeps frictionless from being run: paths may lead anywhere."""
+    return any(p.severity == "error" and p.code.startswith("PKG") and p.code not in INTEGRITY for p in problems)
+
+
+class Places:
+    """The places of errors: a cell, a row, the header or file of a table, or the descriptor."""
+
+    def __init__(self, problems: Collection[Problem]) -> None:
+        errors = [p for p in problems if p.severity == "error"]
+        self.cells = {(p.resource, p.row, p.column) for p in errors}
+        self.rows = {(p.resource, p.row) for p in errors}
+
+    def __contains__(self, problem: Problem) -> bool:
+        """Whether an error is at the same cell; at the same row where one of the two is about the whole row."""
+        at = (problem.resource, problem.row)
+        if problem.row is None or problem.column is None:
+            return at in self.rows
+        return (*at, problem.column) in self.cells or (*at, None) in self.cells
+
+
+def add(package: Package, report: Report, resource: str | None = None) -> None:
+    """Put the errors of frictionless into a report that lists all problems, where no error of ours is at their place.
+
+    resource: the only table to read.
+    """
+    from importlib.metadata import version
+
+    ours = Places(report.problems)
+    errors = list(_problems(package, resource))
+    # a table that cannot be read is reported again at each table with a foreign key to it
+    known = {p.message for p in errors if p in ours and p.row is None}
+    problems = [p for p in errors if p not in ours and (p.row is not None or p.message not in known)]
+    report.problems += problems
+    report.ran.append(FRICTIONLESS.code)
+    report.checked.append(f"frictionless {version('frictionless')}, which read the package again")
+    if problems:
+        report.counts[FRICTIONLESS.code] = len(problems)
+        report.severities[FRICTIONLESS.code] = FRICTIONLESS.severity
+
+
+def skip(report: Report) -> None:
+    """Say in a report that frictionless was not run."""
+    report.skipped.append(Skipped(FRICTIONLESS.code, UNSAFE))
+
+
+def _problems(package: Package, resource: str | None) -> Iterator[Problem]:
+    import frictionless
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with frictionless.system.use_context(trusted=False, http_session=_no_network()):
+            try:
+                own = frictionless.Package(str(package.root / package.descriptor_name))
+                report = own.validate(name=resource, limit_errors=MAX_ERRORS)
+            except frictionless.FrictionlessException as exception:
+                errors = [(None, error) for error in exception.reasons or [exception.error]]
+            except Exception as exception:  # the context is not restored otherwise, and any package may raise anything
+                errors = [(None, frictionless.Error(note=f"{type(exception).__name__}: {exception}"))]
+            else:
+                tasks = [(task.name, error) for task in report.tasks for error in task.errors]
+                errors = [*((None, error) for error in report.errors), *tasks]
+    for name, error in errors:
+        yield _problem(package, name, error)
+
+
+def _problem(package: Package, resource: str | None, error: Any) -> Problem:
+    number = getattr(error, "row_number", None)
+    named = package.resources.get(resource or "")
+    return Problem(
+        FRICTIONLESS.code, FRICTIONLESS.severity, f"frictionless {error.type}: {error.note or error.message}",
+        FRICTIONLESS.repair, resource, path=(named.path if named else package.descriptor_name) or None,
+        row=None if number is None else number - HEADER_ROWS, column=getattr(error, "field_name", None) or None,
+        value=getattr(error, "cell", None), slug=FRICTIONLESS.slug,
+    )  # fmt: skip
+
+
+def _no_network() -> Any:
+    """A session that refuses every request; frictionless makes all of its requests through the session of its system."""
+    import requests
+
+    class Refused(requests.Session):
+        def request(self, *_args: Any, **_options: Any) -> Any:
+            raise requests.ConnectionError("the network is not used")
+
+    return Refused()
