@@ -121,7 +121,9 @@ def test_no_page_of_rules_is_endless(built: Path, browser: Browser) -> None:
         assert browser.js("return document.querySelectorAll('.toc-tree a').length") >= headings, page
 
 
-@pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md", "RIGHTS.md", "SECURITY.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "RIGHTS.md", "SECURITY.md"]
+)
 def test_every_file_that_a_top_page_names_is_there(page: str) -> None:
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", (ROOT / page).read_text(encoding="utf-8")):
         assert target.startswith("http") or (ROOT / target).exists(), target
