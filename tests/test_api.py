@@ -260,6 +260,36 @@ def test_evidence_is_added_with_a_row_or_for_it(harbour: Path) -> None:
     assert actor not in et.read(harbour)["actors"]["actor_id"]
 
 
+def test_a_timeline_has_the_events_in_the_order_of_the_picture(harbour: Path) -> None:
+    package = et.read(harbour)
+    timeline = et.timeline(package)
+    assert sorted(e.event_id for e in timeline.events) == sorted(package["events"]["event_id"])
+    dated = [e.extent is not None for e in timeline.events]
+    assert dated == sorted(dated, reverse=True)
+    some = et.timeline(package, actors=["Mira Holm"])
+    acting = package["event_actors"].filter(actor_id="mira-holm")["event_id"].to_list()
+    assert {e.event_id for e in some.events} == set(acting)
+    assert some.total == len(timeline.events)
+    with pytest.raises(et.Error, match="no event has the topic 'cargo'"):
+        et.timeline(package, topics=["cargo"])
+
+
+def test_the_coded_text_is_searched_and_what_is_uncoded_is_listed(harbour: Path) -> None:
+    given = [f"article={builder.ARTICLE}"]
+    text = builder.ARTICLE.read_text(encoding="utf-8")
+    (found, *_) = et.locate("Holm", harbour, sources=given).occurrences
+    assert text[found.at.start : found.at.end] == "Holm"
+    quoted = et.quotations(harbour, given)["article"]
+    assert [q.number for q in quoted] == list(range(1, len(quoted) + 1))
+    assert {q.statement for q in quoted} - {""} <= set(et.read(harbour)["statements"]["statement_id"])
+    coverage = et.coverage(harbour, given)
+    assert all(text[s.start : s.end] == s.words for s in coverage.sentences["article"])
+    assert coverage.repeated["article"].characters == len(text)
+    for ask in (et.quotations, et.coverage):
+        with pytest.raises(et.Error, match="is not the text"):
+            ask(harbour, [str(harbour / "datapackage.json")])
+
+
 def test_a_new_package_is_valid_at_once(tmp_path: Path) -> None:
     made = et.new(
         tmp_path / "strike", source=builder.ARTICLE, title="The strike", contributors=["Doe, Jane"], date="2024-06-01",

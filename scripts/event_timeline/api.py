@@ -24,11 +24,18 @@ if TYPE_CHECKING:
     from event_timeline.citations import Style
     from event_timeline.comparing.agreement import Agreement
     from event_timeline.comparing.diff import Diff
+    from event_timeline.editing.covering import Coverage
     from event_timeline.editing.draft import Draft
     from event_timeline.editing.fix import Repair as Repair
     from event_timeline.editing.merging import Note
+    from event_timeline.editing.quotations import Quoted
+    from event_timeline.editing.searching import Found as Found
+    from event_timeline.editing.searching import Search
     from event_timeline.engine.validation import Clock, Progress
     from event_timeline.exports import Format
+    from event_timeline.exports.visual.selection import Speaker as Speaker
+    from event_timeline.exports.visual.selection import Timeline as Timeline
+    from event_timeline.exports.visual.timeline import Mark as Mark
     from event_timeline.publishing.deposit import Deposit as Deposit
     from event_timeline.texts.given import Sources
 
@@ -289,6 +296,72 @@ def pandera_schema(table: str | dict[str, Any]) -> pa.DataFrameSchema:
     if isinstance(table, str) and table not in profile.TABLES:
         raise Error(f"no table named {table!r}", f"there are: {', '.join(profile.TABLES)}")
     return compiled(table)
+
+
+def timeline(
+    package: Package | str | Path, *, actors: Sequence[str] = (), topics: Sequence[str] = (), statuses: Sequence[str] = (),
+) -> Timeline:  # fmt: skip
+    """The events as `timeline show` draws them: the dated ones by day, then the undated in the narrative's order.
+
+    actors: only events of these, by identifier, name or part of it; topics, statuses: only events of these terms or labels.
+    Raises Error for one that the package does not have, or where a table cannot be read.
+    """
+    from event_timeline.exports.visual import selection
+
+    return selection.timeline(_opened(package)._dataset, actors, topics, statuses)
+
+
+def locate(
+    words: str, package: str | Path = ".", *, sources: Sequence[str] = (), loose: bool = False, ignore_case: bool = False,
+    coded: bool = False,
+) -> Search:  # fmt: skip
+    """Search words in the texts of a package: offsets in code points, half-open, with paragraph, line and context.
+
+    sources: `[ID=]FILE` of texts, by default those in the package or beside it; one file may be any text; loose: any quotation
+    marks and white space; coded: only texts that the package was coded from. Raises Error where there is no text.
+    """
+    from event_timeline.editing.searching import search
+
+    return search(words, str(package), sources, loose=loose, ignore_case=ignore_case, coded=coded)
+
+
+def quotations(package: str | Path, sources: Sequence[str] = ()) -> dict[str, list[Quoted]]:
+    """source_id -> the quotations of its text, numbered from 1, each with the statement that has it.
+
+    sources: `[ID=]FILE` of texts, by default those in the package or beside it. Raises Error where there is no text.
+    """
+    from event_timeline.editing.draft import open_draft
+    from event_timeline.editing.quotations import quotations as found
+    from event_timeline.editing.texts import some_texts, texts_of
+
+    draft = open_draft(package)
+    texts = some_texts(texts_of(draft, sources))
+    return {source_id: found(text, draft.table("evidence").rows) for source_id, text in texts.items()}
+
+
+def coverage(package: str | Path, sources: Sequence[str] = ()) -> Coverage:
+    """Every sentence of the texts with the records that have evidence in it, and how much of each text the cells repeat.
+
+    sources: `[ID=]FILE` of texts, by default those in the package or beside it. Raises Error where there is no text.
+    """
+    from event_timeline.editing import covering
+    from event_timeline.editing.draft import open_draft
+    from event_timeline.editing.texts import some_texts, texts_of
+
+    draft = open_draft(package)
+    texts = some_texts(texts_of(draft, sources))
+    rows, titles = draft.table("evidence").rows, {r["source_id"]: r["title"] for r in draft.table("sources").rows}
+    return covering.Coverage(
+        {i: covering.coverage(text, rows) for i, text in texts.items()},
+        {i: covering.repeated(text, rows, titles.get(i, "")) for i, text in texts.items()},
+    )
+
+
+def is_unfinished(problem: Problem) -> bool:
+    """Whether a problem only says that a further row is to come, such as an event's participants."""
+    from event_timeline.editing.pending import PENDING
+
+    return problem.slug in PENDING
 
 
 @contextmanager

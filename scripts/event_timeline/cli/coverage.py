@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import click
 
+from event_timeline import api
 from event_timeline.cli.shared import say, shortened, source_option
 from event_timeline.io.terminal import json_text
 
@@ -28,15 +29,8 @@ def command(package: str, sources: tuple[str, ...], todo: bool, format_: str) ->
 
     The last lines say how much of each text the cells of the package repeat, which counts where the text is not free.
     """
-    from event_timeline.editing.covering import coverage, repeated
-    from event_timeline.editing.draft import open_draft
-    from event_timeline.editing.texts import some_texts, texts_of
-
-    draft = open_draft(package)
-    texts = some_texts(texts_of(draft, sources))
-    found = {i: coverage(text, draft.table("evidence").rows) for i, text in texts.items()}
-    titles = {row["source_id"]: row["title"] for row in draft.table("sources").rows}
-    shares = {i: repeated(text, draft.table("evidence").rows, titles.get(i, "")) for i, text in texts.items()}
+    coverage = api.coverage(package, sources)
+    found, shares = coverage.sentences, coverage.repeated
     shown = [(i, s) for i, listed in found.items() for s in listed if not (todo and s.told)]
     if format_ == "json":
         listed = [{"source_id": i} | asdict(s) for i, s in shown]

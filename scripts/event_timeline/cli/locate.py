@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline.cli.shared import open_to_change, say, say_pending, shortened, source_option
+from event_timeline import api
+from event_timeline.cli.shared import say, say_pending, shortened, source_option
 from event_timeline.io.terminal import json_text, printable
 from event_timeline.model import UserError
-from event_timeline.texts.locating import Occurrence
 
 if TYPE_CHECKING:
-    from event_timeline.texts.text import Text
+    from event_timeline.api import Found
 
 LONGEST = 200
 """Characters of the words that are repeated in a message."""
@@ -51,97 +51,43 @@ def command(
     evidence row is written to PACKAGE, which is checked first: what would be invalid is refused; of several occurrences those that are whole words count. Exit code 1
     where the words are not found.
     """
-    from event_timeline.editing.draft import open_draft
-    from event_timeline.editing.texts import some_texts, texts_of
-    from event_timeline.texts.files import read_text, split_given
-    from event_timeline.texts.locating import locate, word_around
-    from event_timeline.texts.text import Text
-
-    if not words.strip():
-        raise UserError("there are no words to find", "name them in quotation marks")
-    if bool(append_to) != bool(part):
+    if words.strip() and bool(append_to) != bool(part):
         raise UserError("--append and --part go together", "write --append event:ID --part report")
-    if append_to is None and len(sources) == 1:
-        source_id, file = split_given(sources[0])
-        texts = {source_id: Text(source_id, read_text(file))}
-        _warn_of_another_text(package, file, texts[source_id])
-    else:
-        texts = some_texts(texts_of(open_draft(package), sources))
-    places = [(i, o) for i, t in texts.items() for o in locate(t, words, loose=loose, ignore_case=ignore_case)]
-    if not places:
-        say(f"{shortened(words, LONGEST)!r} is not in the text{'s' if len(texts) > 1 else ''}")
+    search = api.locate(
+        words, package, sources=sources, loose=loose, ignore_case=ignore_case, coded=append_to is not None
+    )
+    if search.warning:
+        say(f"warning: {search.warning}")
+    found = search.occurrences
+    if not found:
+        say(f"{shortened(words, LONGEST)!r} is not in the text{'s' if len(search.source_ids) > 1 else ''}")
         if not (loose and ignore_case):
             click.echo("hint: --loose takes any quotation marks and white space, -i any case", err=True)
         return 1
-    found = [Found(n, i if len(texts) > 1 else "", o) for n, (i, o) in enumerate(places, 1)]
     chosen = _chosen(found, occurrence)
     if append_to is None or part is None:
         _print(chosen, format_)
         return 0
     if not occurrence:
-        chosen = [f for f in found if not word_around(f.at)] or found
+        chosen = [f for f in found if not f.word] or found
     if len(chosen) > 1 and not occurrence:
         _print(chosen, "text", err=True)
         raise UserError(
             f"{shortened(words, LONGEST)!r} is there {len(chosen)} times",
             "say which one with --occurrence N, or --occurrence all",
         )
-    spans = {i: [(f.at.start, f.at.end) for f in chosen if f.source_id in ("", i)] for i in texts}
-    _append(package, spans, sources, append_to, part)
+    with api.edit(package, sources=sources) as editor:
+        added = editor.add_spans(append_to, part, search.spans(chosen))
+    for identifier in added:
+        say(f"evidence {identifier}")
+    say_pending(editor.follow_up)
     for f in chosen:
-        if word := word_around(f.at):
+        if word := f.word:
             others = "; add --occurrence for another" if len(found) > len(chosen) else ""
             said = f"warning: inside a word: {shortened(f.at.exact, LONGEST)!r} in {shortened(word, LONGEST)!r}{others}"
             click.echo(printable(said), err=True)
     _print(chosen, format_)
     return 0
-
-
-def _warn_of_another_text(package: str, file: str, text: Text) -> None:
-    """Say on stderr that offsets are not those of the text that the package here, if there is one, was coded from."""
-    from event_timeline.editing.draft import open_draft
-    from event_timeline.texts.text import copy_of
-
-    try:
-        hashes = [r["sha256"] for r in open_draft(package).table("sources").rows if r["sha256"]]
-    except UserError:
-        return
-    if hashes and text.sha256 not in hashes:
-        copy = next(filter(None, (copy_of(text.content, h) for h in hashes)), None)
-        told = f"the coded text but for {copy.differs}" if copy else "not the coded text"
-        say(f"warning: for the package at {package} {file} is {told}: offsets may differ")
-
-
-class Found(NamedTuple):
-    """An occurrence with its number among all; source_id only where several texts were searched."""
-
-    number: int
-    source_id: str
-    at: Occurrence
-
-
-def _append(
-    package: str, spans: dict[str, list[tuple[int, int]]], sources: tuple[str, ...], append_to: str, part: str
-) -> None:
-    from event_timeline.editing import evidence_rows
-    from event_timeline.editing.pending import settle
-    from event_timeline.editing.texts import texts_of
-
-    draft = open_to_change(package)
-    texts = texts_of(draft, sources)
-    to = evidence_rows.target(append_to)
-    rows, present = [], None
-    for source_id, here in spans.items():
-        try:
-            rows += evidence_rows.append(draft, texts[source_id], to, part, here) if here else []
-        except evidence_rows.PresentError as error:
-            present = error
-    if present and not rows:
-        raise present
-    pending = settle(draft, texts)
-    for row in rows:
-        say(f"evidence {row['evidence_id']}")
-    say_pending(pending)
 
 
 def _chosen(found: list[Found], wanted: tuple[str, ...]) -> list[Found]:
@@ -156,14 +102,13 @@ def _chosen(found: list[Found], wanted: tuple[str, ...]) -> list[Found]:
 
 
 def _print(found: list[Found], format_: str, *, err: bool = False) -> None:
-    from event_timeline.texts.locating import in_context
-
     if format_ == "json":
         listed = [
             {"number": f.number} | ({"source_id": f.source_id} if f.source_id else {}) | asdict(f.at) for f in found
         ]
         click.echo(json_text({"schema_version": "1.0", "occurrences": listed}))
         return
-    for number, source_id, o in found:
-        place = f"{source_id} [{o.start}, {o.end})".lstrip().ljust(15)
-        say(f"{number:>3}  {place} paragraph {o.paragraph}, line {o.line}  {in_context(o)}", err=err)
+    for f in found:
+        o = f.at
+        place = f"{f.source_id} [{o.start}, {o.end})".lstrip().ljust(15)
+        say(f"{f.number:>3}  {place} paragraph {o.paragraph}, line {o.line}  {o.context}", err=err)

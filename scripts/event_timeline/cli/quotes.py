@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import click
 
+from event_timeline import api
 from event_timeline.cli.shared import say, shortened, source_option
 from event_timeline.io.counting import counted
 from event_timeline.io.terminal import json_text
@@ -29,13 +30,7 @@ def command(package: str, sources: tuple[str, ...], open_: bool, format_: str) -
 
     Of several texts each is numbered by itself; `timeline add statement --quote ID:NUMBER` names the text.
     """
-    from event_timeline.editing.draft import open_draft
-    from event_timeline.editing.quotations import quotations
-    from event_timeline.editing.texts import some_texts, texts_of
-
-    draft = open_draft(package)
-    texts = some_texts(texts_of(draft, sources))
-    found = {i: quotations(text, draft.table("evidence").rows) for i, text in texts.items()}
+    found = api.quotations(package, sources)
     shown = [(i, q) for i, listed in found.items() for q in listed if not (open_ and q.statement)]
     if format_ == "json":
         listed = [{"source_id": i} | asdict(q) for i, q in shown]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from event_timeline import api
 from event_timeline.io.terminal import one_line
 from event_timeline.model import Problem
 
@@ -47,11 +48,8 @@ def say_defined(rows: Iterable[Mapping[str, str]]) -> None:
 
 def say_pending(problems: Iterable[Problem]) -> None:
     """Tell on stderr what is still to do, and what the rules warn of."""
-    from event_timeline.editing.pending import PENDING
-    from event_timeline.rules import BY_CODE
-
     for problem in problems:
-        called = "still to do" if BY_CODE[problem.code].slug in PENDING else "warning"
+        called = "still to do" if api.is_unfinished(problem) else "warning"
         say(f"{called}: {problem.message} ({problem.code}). {problem.hint}")
 
 

@@ -34,6 +34,14 @@ class Sentence:
         return not any(self.records.values())
 
 
+@dataclass(frozen=True)
+class Coverage:
+    """source_id -> its sentences, and how much of its text the cells repeat."""
+
+    sentences: dict[str, list[Sentence]]
+    repeated: dict[str, Repeated]
+
+
 def coverage(text: Text, evidence: Iterable[Row]) -> list[Sentence]:
     """Return every sentence of a text with the records that it is evidence of."""
     spans = sorted(

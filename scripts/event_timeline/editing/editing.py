@@ -15,7 +15,7 @@ from event_timeline.editing.addressing import shown
 from event_timeline.editing.changing import Changed, change
 from event_timeline.editing.draft import Draft, changing
 from event_timeline.editing.kinds import KINDS
-from event_timeline.editing.pending import PENDING, settle
+from event_timeline.editing.pending import PENDING, UNUSED, settle
 from event_timeline.editing.removing import Removal, remove
 from event_timeline.editing.texts import as_named, some_texts, texts_of
 from event_timeline.editing.values import checked
@@ -36,6 +36,11 @@ class Editor:
     draft: Draft
     texts: dict[str, Text] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def follow_up(self) -> list[Problem]:
+        """The problems but for those of every new row, which nothing can refer to yet, such as `unused-place`."""
+        return [p for p in self.problems if p.slug not in UNUSED]
 
     def add(self, table: str, *, evidence: Mapping[str, str | Sequence[str]] | None = None, **cells: object) -> str:
         """Add a row, and evidence for it; returns its key, parts joined by `/`.
@@ -76,6 +81,22 @@ class Editor:
             raise UserError(f"{words!r} is in the text {len(found)} times", "name one: occurrence=1")
         text, at = found[(occurrence or 1) - 1]
         rows = evidence_rows.append(self.draft, text, to, part, [(at.start, at.end)])
+        return [row["evidence_id"] for row in rows]
+
+    def add_spans(self, record: str, part: str, spans: Mapping[str, Sequence[tuple[int, int]]]) -> list[str]:
+        """Add evidence of a part for a record by offsets; returns the identifiers of the new rows.
+
+        spans: source_id -> half-open offsets in code points. Raises Error where each has such a row already.
+        """
+        to = evidence_rows.target(record)
+        rows, present = [], None
+        for source_id, some in spans.items():
+            try:
+                rows += evidence_rows.append(self.draft, self.texts[source_id], to, part, list(some)) if some else []
+            except evidence_rows.PresentError as error:
+                present = error
+        if present and not rows:
+            raise present
         return [row["evidence_id"] for row in rows]
 
     def set(self, row: str, **cells: object) -> Changed:

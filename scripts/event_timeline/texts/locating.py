@@ -26,6 +26,11 @@ class Occurrence:
     before: str
     after: str
 
+    @property
+    def context(self) -> str:
+        """One line: the occurrence between brackets, line ends written as ⏎."""
+        return in_context(self)
+
 
 def locate(text: Text, words: str, *, loose: bool = False, ignore_case: bool = False) -> list[Occurrence]:
     """Every occurrence, overlapping ones too, in the text's order.

@@ -1,0 +1,127 @@
+"""The events of a timeline that match an actor, topic or status, with what is shown beside them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from event_timeline.exports.visual.timeline import Mark, labels, marks
+from event_timeline.model import UserError
+
+if TYPE_CHECKING:
+    from event_timeline.exports.dataset import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """An actor who takes part in no event but makes statements: their number, and of how many events."""
+
+    name: str
+    statements: int
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The events as drawn: the dated ones by day, then the undated in the narrative's order.
+
+    title: of the package; total: number of its events, selected or not; summaries: event_id -> summary; participants:
+    event_id -> label of the role -> names; speakers: the actors asked for who only speak.
+    """
+
+    title: str
+    events: list[Mark]
+    total: int
+    summaries: dict[str, str]
+    participants: dict[str, dict[str, list[str]]]
+    speakers: list[Speaker]
+
+
+def timeline(data: Dataset, actors: Sequence[str], topics: Sequence[str], statuses: Sequence[str]) -> Timeline:
+    """Select the events of some actors (identifier, name or part of it), topics and statuses (term or label).
+
+    Raises UserError for an actor, topic or status that the package does not have.
+    """
+    every = marks(data)
+    wanted = _chosen(every, "status", statuses) & _chosen(every, "topic", topics)
+    asked = _actors(data, actors)
+    if asked:
+        wanted &= {r["event_id"] for r in data.rows("event_actors") if r["actor_id"] in asked}
+    rows = data.frames["events"].select("event_id", "summary").collect().iter_rows()
+    return Timeline(
+        title=str(data.descriptor.get("title") or data.name),
+        events=[m for m in every if m.event_id in wanted],
+        total=len(every),
+        summaries={event: summary for event, summary in rows if summary},
+        participants=_participants(data),
+        speakers=list(_only_speaking(data, asked)),
+    )
+
+
+def _participants(data: Dataset) -> dict[str, dict[str, list[str]]]:
+    names: dict[str, Any] = dict(data.frames["actors"].select("actor_id", "name").collect().iter_rows())
+    roles = labels(data)
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in data.rows("event_actors"):
+        role = roles.get(("event_actors.role", row["role"]), row["role"])
+        found[row["event_id"]][role].append(names.get(row["actor_id"]) or row["actor_id"])
+    return {event: dict(by_role) for event, by_role in found.items()}
+
+
+def _only_speaking(data: Dataset, asked: dict[str, str]) -> Iterator[Speaker]:
+    acting = {r["actor_id"] for r in data.rows("event_actors")} if asked else set()
+    for actor, name in asked.items():
+        if actor not in acting:
+            said = {r["statement_id"] for r in data.rows("statements") if r["speaker_id"] == actor}
+            about = {r["event_id"] for r in data.rows("statement_events") if r["statement_id"] in said}
+            if said:
+                yield Speaker(name, len(said), len(about))
+
+
+def _chosen(every: Sequence[Mark], column: str, asked: Sequence[str]) -> set[str]:
+    """Events whose status or topic is one of those asked for, by term or label."""
+    if not asked:
+        return {m.event_id for m in every}
+    known = {
+        name.casefold(): getattr(m, column)
+        for m in every
+        for name in (getattr(m, column), getattr(m, f"{column}_label"))
+    }
+    terms = set()
+    for one in asked:
+        if one.casefold() not in known:
+            raise UserError(
+                f"no event has the {column} {one!r}",
+                f"there are: {', '.join(sorted({getattr(m, column) for m in every}))}",
+            )
+        terms.add(known[one.casefold()])
+    return {m.event_id for m in every if getattr(m, column) in terms}
+
+
+def _actors(data: Dataset, asked: Sequence[str]) -> dict[str, str]:
+    """Identifier -> name of the actors asked for, by identifier, name or part of it."""
+    if not asked:
+        return {}
+    names = dict(data.frames["actors"].select("actor_id", "name").collect().iter_rows())
+    found: set[str] = set()
+    for one in asked:
+        exact = {i for i, name in names.items() if one.casefold() in (i, (name or "").casefold())}
+        matching = exact or {i for i, name in names.items() if one.casefold() in (name or "").casefold()}
+        if not matching:
+            from difflib import get_close_matches
+
+            near = get_close_matches(one, [n for n in names.values() if n], 1, 0.4)
+            raise UserError(
+                f"there is no actor {one!r}",
+                f"did you mean {near[0]!r}?" if near else _all_names(names),
+            )
+        found |= matching
+    return {i: names[i] or i for i in names if i in found}
+
+
+def _all_names(names: dict[str, str]) -> str:
+    if len(names) > 30:
+        return "their names are in the actors table"
+    return f"there are {', '.join(sorted(n or i for i, n in names.items()))}"
