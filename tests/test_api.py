@@ -246,6 +246,43 @@ def test_a_block_that_raises_or_would_be_invalid_writes_nothing(harbour: Path) -
     assert {p: p.read_bytes() for p in sorted(harbour.rglob("*.csv"))} == before
 
 
+def test_a_dry_run_is_validated_and_writes_nothing(harbour: Path) -> None:
+    before = {p: p.read_bytes() for p in sorted(harbour.rglob("*.*"))}
+    with et.edit(harbour, dry_run=True) as draft:
+        changed = draft.set("actors/mira-holm", name="Mira Anna Holm")
+    assert [str(cell) for cell in changed.cells] == ["actors mira-holm: name Mira Holm -> Mira Anna Holm"]
+    with pytest.raises(et.Error, match="nothing written"), et.edit(harbour, dry_run=True) as draft:
+        draft.set("events/monday-talks", status="occurred", polarity="negated")
+    assert et.bump(harbour, "minor", date="2030-06-01", dry_run=True).written == []
+    assert et.stamp(harbour, keywords=["dockers"], dry_run=True).changes
+    assert {p: p.read_bytes() for p in sorted(harbour.rglob("*.*"))} == before
+
+
+def test_a_stamped_package_has_fitting_sizes_and_hashes(harbour: Path) -> None:
+    events = harbour / "data" / "events.csv"
+    events.write_text(events.read_text().replace("2024-05-13", "2024-05-12"))
+    done = et.stamp(harbour)
+    assert {"bytes", "hash"} & {change.column for change in done.changes}
+    assert done.written
+    assert et.stamp(harbour).changes == []
+    with pytest.raises(et.Error, match="there is no source 'cargo'"):
+        et.stamp(harbour, [f"cargo={builder.ARTICLE}"])
+
+
+def test_the_next_version_follows_from_what_changed(harbour: Path, tmp_path: Path) -> None:
+    old = builder.copy_of_harbour(tmp_path / "old")
+    with pytest.raises(et.Error, match="nothing changed since then"):
+        et.bump(harbour, against=old)
+    with et.edit(harbour) as draft:
+        draft.set("actors/mira-holm", name="Mira Anna Holm")
+    said: list[str] = []
+    assert et.bump(harbour, "major", against=old, dry_run=True, notify=said.append).level == "major"
+    assert said == ["note: by what changed, patch would do"]
+    done = et.bump(harbour, against=old, date="2030-06-01")
+    assert (done.level, done.version) == ("patch", et.read(harbour).version)
+    assert done.version != done.before == et.read(old).version
+
+
 def test_evidence_is_added_with_a_row_or_for_it(harbour: Path) -> None:
     text = builder.ARTICLE.read_text()
     words = next(w for w in text.split() if text.count(w) == 1 and w.isalpha() and len(w) > 6)

@@ -7,7 +7,7 @@ hint for the user.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,18 +24,22 @@ if TYPE_CHECKING:
     from event_timeline.citations import Style
     from event_timeline.comparing.agreement import Agreement
     from event_timeline.comparing.diff import Diff
+    from event_timeline.editing.changing import Changed as Changed
     from event_timeline.editing.covering import Coverage
     from event_timeline.editing.draft import Draft
+    from event_timeline.editing.editing import Editor
     from event_timeline.editing.fix import Repair as Repair
     from event_timeline.editing.merging import Note
     from event_timeline.editing.quotations import Quoted
     from event_timeline.editing.searching import Found as Found
     from event_timeline.editing.searching import Search
+    from event_timeline.editing.stamping import Stamped
     from event_timeline.engine.validation import Clock, Progress
     from event_timeline.exports import Format
     from event_timeline.exports.visual.selection import Speaker as Speaker
     from event_timeline.exports.visual.selection import Timeline as Timeline
     from event_timeline.exports.visual.timeline import Mark as Mark
+    from event_timeline.publishing.bumping import Bumped
     from event_timeline.publishing.deposit import Deposit as Deposit
     from event_timeline.texts.given import Sources
 
@@ -365,17 +369,51 @@ def is_unfinished(problem: Problem) -> bool:
 
 
 @contextmanager
-def edit(location: str | Path, *, sources: Sequence[str] = (), unfinished: bool = True) -> Iterator[Any]:
+def edit(
+    location: str | Path, *, sources: Sequence[str] = (), unfinished: bool = True, dry_run: bool = False, lock: bool = True
+) -> Iterator[Editor]:  # fmt: skip
     """Change a package in one transaction: validated and written as a whole when the block ends, or not at all.
 
     Yields an `Editor`. sources: `[ID=]FILE` of texts, by default those in the package or beside it; unfinished: accept
-    what a later step is to complete, such as an event without participants. The package is locked meanwhile.
+    what a later step is to complete, such as an event without participants; dry_run: validate, and write nothing. The
+    package is locked meanwhile; without `lock` only while it is written, for a program that waits for a person.
     Raises Error, and writes nothing, for a change that would be invalid.
     """
     from event_timeline.editing.editing import editing
 
-    with editing(location, sources, unfinished=unfinished) as editor:
+    with editing(location, sources, unfinished=unfinished, dry_run=dry_run, lock=lock) as editor:
         yield editor
+
+
+def stamp(
+    location: str | Path, sources: Sequence[str] = (), *, keywords: Sequence[str] = (), coverage: bool = False,
+    force: bool = False, dry_run: bool = False,
+) -> Stamped:  # fmt: skip
+    """Refresh what can be computed: sizes, hashes, lengths of texts, bounds of dates; `temporal` where there is none.
+
+    sources: `[ID=]FILE` of texts; keywords: to add; coverage: set `temporal` again; force: also stamp files that are damaged
+    and can still be read; dry_run: write nothing. Raises Error for an unknown source and for a damaged file.
+    """
+    from event_timeline.editing import stamping
+
+    return stamping.stamp_package(
+        location, sources, keywords=keywords, coverage=coverage, force=force, dry_run=dry_run
+    )  # fmt: skip
+
+
+def bump(
+    location: str | Path, level: str = "auto", *, against: str | Path | None = None, date: str = "", dry_run: bool = False,
+    notify: Callable[[str], None] | None = None,
+) -> Bumped:  # fmt: skip
+    """Set the next version and its date, and draft the changelog's entry.
+
+    level: major, minor, patch, or auto for what the changes require; against: the earlier version, by default the git tag of
+    the current one; date: ISO day, today by default; dry_run: write nothing; notify: called with what the caller should
+    know. Raises Error where nothing changed, or there is no version to compare with and `auto` needs one.
+    """
+    from event_timeline.publishing import bumping
+
+    return bumping.bump_package(location, level, against=against, date=date, dry_run=dry_run, notify=notify)
 
 
 def new(

@@ -129,3 +129,7 @@ class InvalidPackageError(UserError):
     def __init__(self, report: Report, done: str) -> None:
         super().__init__(f"not {done}: the package is invalid", "`timeline validate` reports all problems")
         self.report = report
+
+
+class UnfinishedError(UserError):
+    """Refused for what a later step may fix, where no step is to come."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from event_timeline.cli.shared import open_to_change, say_pending, shortened, source_option
-from event_timeline.model import UserError
+from event_timeline import api
+from event_timeline.cli.shared import say_pending, shortened, source_option
+from event_timeline.io.terminal import printable
+from event_timeline.model import UnfinishedError, UserError
 
 NAME = 70
 """Columns of a removed row's name that are shown."""
@@ -38,22 +40,15 @@ def command(row: str, package: str, sources: tuple[str, ...], dry_run: bool, unf
     what would be invalid is refused, and nothing is written then. TABLE/KEY is the table and the row's key, its parts
     behind slashes.
     """
-    from event_timeline.editing.pending import PENDING, UnfinishedError, settle
-    from event_timeline.editing.removing import remove
-    from event_timeline.editing.texts import as_named, texts_of
-    from event_timeline.io.terminal import printable
-
-    draft = open_to_change(package, lock=not dry_run)
-    texts = texts_of(draft, sources)
-    removal = remove(draft, row)
-    for place, name in removal.gone:
-        click.echo(printable(f"- {place}{f': {shortened(name, NAME)}' if name else ''}"))
-    for change in removal.changed:
-        click.echo(printable(f"~ {change}"))
     try:
-        left = settle(draft, as_named(draft, texts), pending=PENDING if unfinished else (), untold=(), save=not dry_run)
+        with api.edit(package, sources=sources, unfinished=unfinished, dry_run=dry_run) as editor:
+            removal = editor.remove(row)
+            for place, name in removal.gone:
+                click.echo(printable(f"- {place}{f': {shortened(name, NAME)}' if name else ''}"))
+            for change in removal.changed:
+                click.echo(printable(f"~ {change}"))
     except UnfinishedError as error:
         raise UserError(error.message, f"{error.hint} Do that first, or use --unfinished if it comes later") from None
-    say_pending(left)
+    say_pending(editor.problems)
     if dry_run:
         click.echo("nothing written", err=True)

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline.cli.shared import open_to_change, say_defined, say_pending, source_option
+from event_timeline import api
+from event_timeline.cli.shared import say_defined, say_pending, source_option
+from event_timeline.io.terminal import printable
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from event_timeline.editing.changing import Changed
+    from event_timeline.api import Changed
 
 
 @click.command(
@@ -39,20 +41,13 @@ def command(row: str, given: tuple[str, ...], sources: tuple[str, ...], dry_run:
     too. The descriptor is stamped; what would be invalid is refused, and nothing is written then. TABLE/KEY is the
     table and the row's key, its parts behind slashes.
     """
-    from event_timeline.editing.changing import change
-    from event_timeline.editing.pending import settle
-    from event_timeline.editing.texts import as_named, texts_of
-    from event_timeline.io.terminal import printable
-
     cells, package = _parted(given)
-    draft = open_to_change(package, lock=not dry_run)
-    texts = texts_of(draft, sources)
-    changed = change(draft, row, cells)
-    pending = settle(draft, as_named(draft, texts), save=not dry_run)
+    with api.edit(package, sources=sources, dry_run=dry_run) as editor:
+        changed = editor.set(row, **cells)
     for line in _lines(changed):
         click.echo(printable(line))
     say_defined(changed.defined)
-    say_pending(pending)
+    say_pending(editor.follow_up)
     if dry_run or not changed.cells:
         click.echo("nothing written" if dry_run else "nothing to do", err=True)
 

@@ -211,5 +211,12 @@ def changing(location: str | Path) -> Iterator[Draft]:
             draft.locked = False
 
 
+@contextlib.contextmanager
+def opened(location: str | Path, *, lock: bool) -> Iterator[Draft]:
+    """Open a package to change it, locked as in `changing`, or without `lock` only to read it or to be saved later."""
+    with changing(location) if lock else contextlib.nullcontext(open_draft(location)) as draft:
+        yield draft
+
+
 def _identity(problem: Problem) -> tuple[str, str | None, str | None, str | None, str | None]:
     return problem.code, problem.resource, problem.path, problem.column, problem.value

@@ -13,7 +13,7 @@ from event_timeline.editing import evidence_rows
 from event_timeline.editing.adding import add
 from event_timeline.editing.addressing import shown
 from event_timeline.editing.changing import Changed, change
-from event_timeline.editing.draft import Draft, changing
+from event_timeline.editing.draft import Draft, opened
 from event_timeline.editing.kinds import KINDS
 from event_timeline.editing.pending import PENDING, UNUSED, settle
 from event_timeline.editing.removing import Removal, remove
@@ -99,7 +99,7 @@ class Editor:
             raise present
         return [row["evidence_id"] for row in rows]
 
-    def set(self, row: str, **cells: object) -> Changed:
+    def set(self, row: str, /, **cells: object) -> Changed:
         """Change cells of the row of `TABLE/KEY`; None empties one, and a new identifier is written wherever the row is named.
 
         Raises Error where the row, a column, a term or a reference is unknown.
@@ -126,15 +126,20 @@ class Editor:
 
 
 @contextmanager
-def editing(location: str | Path, sources: Sequence[str] = (), *, unfinished: bool = True) -> Iterator[Editor]:
+def editing(
+    location: str | Path, sources: Sequence[str] = (), *, unfinished: bool = True, dry_run: bool = False, lock: bool = True
+) -> Iterator[Editor]:  # fmt: skip
     """Open a package to change it; validate and write all of it when the block ends, nothing if it raises.
 
-    unfinished: accept what a later step is to complete. Raises UserError where the package would be invalid.
+    unfinished: accept what a later step is to complete; dry_run: validate, and write nothing; lock: keep other commands
+    from changing the package meanwhile. Raises UserError where the package would be invalid.
     """
-    with changing(location) as draft:
+    with opened(location, lock=lock and not dry_run) as draft:
         editor = Editor(draft, texts_of(draft, sources))
         yield editor
-        editor.problems = settle(draft, as_named(draft, editor.texts), pending=PENDING if unfinished else (), untold=())
+        editor.problems = settle(
+            draft, as_named(draft, editor.texts), pending=PENDING if unfinished else (), untold=(), save=not dry_run
+        )
 
 
 def written(value: Any) -> str:

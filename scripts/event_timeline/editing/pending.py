@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from event_timeline.editing.draft import Draft
-from event_timeline.model import Problem, UserError
+from event_timeline.model import Problem, UnfinishedError, UserError
 from event_timeline.texts.text import Text
 
 PENDING = frozenset(
@@ -21,10 +21,6 @@ PENDING = frozenset(
 """Slugs of rules whose repair is a further row: an event cannot come before its participants, nor after them."""
 UNUSED = frozenset({"unused-place", "unused-source", "text-without-evidence"})
 """Slugs of what is true of every row that was added just now, before anything can refer to it."""
-
-
-class UnfinishedError(UserError):
-    """Refused for what a later step may fix, where no step is to come."""
 
 
 def settle(

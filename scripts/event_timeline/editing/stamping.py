@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from event_timeline.editing.addressing import place
 from event_timeline.editing.bounds import bounds
-from event_timeline.editing.draft import Draft
+from event_timeline.editing.draft import Draft, opened
 from event_timeline.editing.nearest import did_you_mean
 from event_timeline.io.counting import counted
 from event_timeline.model import UserError
@@ -27,6 +28,41 @@ class Change:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.column} {self.old or 'nothing'} -> {self.new or 'nothing'}"
+
+
+@dataclass(frozen=True)
+class Stamped:
+    """What was refreshed, or would be, and the files that were written.
+
+    moved: sources whose text is another one now, in words; too_wide: how `temporal` goes beyond the events, in words;
+    unreadable: the dates of which no bounds can be computed; errors: how many a validation finds afterwards.
+    """
+
+    changes: list[Change]
+    written: list[str]
+    moved: list[str]
+    too_wide: str
+    unreadable: list[UserError]
+    errors: int = 0
+
+
+CHECKED_BYTES = 2**20
+"""Size of all tables up to which a stamped package is validated as well: about a second."""
+
+
+def stamp_package(
+    location: str | Path, sources: Sequence[str], *, keywords: Sequence[str], coverage: bool, force: bool, dry_run: bool
+) -> Stamped:  # fmt: skip
+    """Refresh a package on disk, or with dry_run find what is stale. Raises UserError as `stamp`, and for a damaged file."""
+    with opened(location, lock=not dry_run) as draft:
+        if not force:
+            _refuse_damage(draft, lambda: stamp(draft, sources, keywords, coverage=coverage))
+        hashes = {r["source_id"]: r["sha256"] for r in draft.table("sources").rows} if sources else {}
+        changes = stamp(draft, sources, keywords, coverage=coverage)
+        other = moved(draft, hashes) if sources else []
+        wide, unread = "" if coverage else too_wide(draft), unreadable_dates(draft)
+        written = [] if dry_run else draft.save()
+        return Stamped(changes, written, other, wide, unread, _errors(location) if written else 0)
 
 
 def stamp(
@@ -211,3 +247,41 @@ def _resources(draft: Draft) -> list[dict[str, str]]:
 def _short(value: str) -> str:
     """A hash by its first letters."""
     return value[:19] + "…" if len(value) > 32 else value
+
+
+def _errors(package: str | Path) -> int:
+    """How many errors `timeline validate` finds in a stamped package; 0 where it is too large to be checked in passing."""
+    from event_timeline.engine.validation import check
+    from event_timeline.package.opening import open_package
+    from event_timeline.rules import RULES
+    from event_timeline.rules.rule import Context
+    from event_timeline.tables.loading import load_tables
+
+    tables = load_tables(open_package(package))
+    if sum(part.facts.size for table in tables.tables.values() for part in table.parts) > CHECKED_BYTES:
+        return 0
+    return check(Context(tables, {}), RULES, limit=1).errors
+
+
+def _refuse_damage(draft: Draft, forced: Callable[[], object]) -> None:
+    """Raise UserError where a file is not the table that it should be; `forced` is what --force would do."""
+    from event_timeline.tables.file_checks import FATAL
+    from event_timeline.tables.loading import load_tables
+
+    for flaw in sorted(load_tables(draft.package).flaws, key=lambda flaw: flaw.kind not in FATAL):
+        if flaw.kind != "unreadable-file":  # said by the draft, with the reason
+            able, known = _succeeds(forced), flaw.hint if flaw.kind in FATAL else None
+            place = f"{flaw.path}:{flaw.line}" if flaw.line else flaw.path
+            raise UserError(
+                f"{place}: {flaw.message}; nothing is stamped",
+                (known or "`timeline validate` reports more, --fix repairs byte order marks and line ends")
+                + ("; --force stamps it as it is" if able else "; restore the file from an earlier version otherwise"),
+            )
+
+
+def _succeeds(act: Callable[[], object]) -> bool:
+    try:
+        act()
+    except UserError:
+        return False
+    return True

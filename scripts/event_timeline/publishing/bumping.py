@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from event_timeline.comparing.diff import Diff
+from event_timeline.comparing.diff import Diff, compare
 from event_timeline.comparing.diff_text import as_markdown
-from event_timeline.editing.draft import Draft
+from event_timeline.comparing.git_objects import NoRevisionError
+from event_timeline.comparing.revisions import open_any
+from event_timeline.editing.days import today
+from event_timeline.editing.draft import Draft, opened
 from event_timeline.model import UserError
 from event_timeline.package.json_files import parse
 
@@ -39,6 +43,85 @@ def next_version(version: str, level: str) -> str:
     return {"major": f"{major + 1}.0.0", "minor": f"{major}.{minor + 1}.0", "patch": f"{major}.{minor}.{patch + 1}"}[
         level
     ]
+
+
+@dataclass(frozen=True)
+class Bumped:
+    """The version before and the new one, its level and ISO day, the changelog's entry, and the files that were written."""
+
+    before: str
+    version: str
+    level: str
+    day: str
+    entry: str
+    written: list[str]
+
+
+def bump_package(
+    location: str | Path, level: str, *, against: str | Path | None, date: str, dry_run: bool,
+    notify: Callable[[str], None] | None,
+) -> Bumped:  # fmt: skip
+    """Set the next version of a package on disk, or with dry_run only say which it is.
+
+    level: one of LEVELS or auto; against: the earlier version, by default the git tag of the current one. Raises UserError
+    where `auto` has nothing to compare with, nothing changed, or the version was set since.
+    """
+    tell = notify or (lambda _: None)
+    with opened(location, lock=not dry_run) as draft:
+        day = today(date)
+        old = open_any(str(against), draft.root) if against is not None else _tagged(draft, tell)
+        diff = compare(old, draft) if old else None
+        level = _level(level, diff, tell)
+        before = str(draft.descriptor.get("version", ""))
+        former = str(old.descriptor.get("version", "")) if old else before
+        if former != before:
+            raise UserError(
+                f"the version is {before} already, that of {against} is {former}: it was set since",
+                f"compare with {before}, or set `version` in {draft.package.descriptor_name} back to {former} to number it anew",
+            )
+        version = next_version(before, level)
+        if dry_run:
+            return Bumped(before, version, level, day, entry(level, diff), [])
+        former_day = str(draft.descriptor.get("created", ""))[:10]
+        written = bump(draft, version, level, day, diff)
+        if DAY.fullmatch(former_day) and day < former_day:
+            tell(f"warning: {day} is earlier than {former_day}, the date of version {before}: check --date")
+        for name in links(draft.root):
+            tell(f"note: {name} is a link and was not changed: update the file that it leads to yourself")
+        return Bumped(before, version, level, day, entry(level, diff), written)
+
+
+def _level(level: str, diff: Diff | None, notify: Callable[[str], None]) -> str:
+    """The level to use; the caller is told where it is not the one that the changes ask for."""
+    if level == "auto":
+        if diff is None:
+            raise UserError(
+                "auto needs a version to compare with",
+                "name it with --against: a folder, a zip, or a revision such as HEAD:",
+            )
+        if not diff.level:
+            raise UserError("nothing changed since then", "there is nothing to release")
+        return diff.level
+    if level not in LEVELS:
+        raise UserError(f"there is no level {level!r}", f"there are: {', '.join(LEVELS)}, auto")
+    if diff is not None and diff.level and LEVELS.index(diff.level) > LEVELS.index(level):
+        notify(f"note: by what changed, {diff.level} would do")
+    elif diff is not None and diff.level and LEVELS.index(diff.level) < LEVELS.index(level):
+        notify(f"note: what changed asks for {diff.level}: readers of the earlier version may break")
+    return level
+
+
+def _tagged(draft: Draft, notify: Callable[[str], None]) -> Draft | None:
+    """The package at the git tag of its current version, if there is one."""
+    for tag in (f"v{draft.descriptor.get('version', '')}:", f"{draft.descriptor.get('version', '')}:"):
+        try:
+            return open_any(tag, draft.root)
+        except NoRevisionError:
+            continue
+        except UserError as error:
+            notify(f"warning: not compared with the tag of the current version: {error.message}")
+            return None
+    return None
 
 
 def bump(draft: Draft, version: str, level: str, date: str, diff: Diff | None) -> list[str]:
