@@ -203,6 +203,9 @@ def test_a_citation_of_a_package_and_of_a_row(harbour: Path) -> None:
 def test_versions_are_compared_and_codings_as_well(harbour: Path, tmp_path: Path) -> None:
     other = builder.copy_of_harbour(tmp_path / "other")
     assert not et.diff(et.read(harbour), et.read(other))
+    assert et.diff(harbour, other).render() == "no difference"
+    with pytest.raises(et.Error, match="no style named 'pdf'"):
+        et.diff(harbour, other).render("pdf")
     with et.edit(other) as draft:
         draft.set("actors/mira-holm", name="Mira Anna Holm")
     (changed,) = et.diff(harbour, other).tables

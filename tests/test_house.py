@@ -76,6 +76,36 @@ def test_imports_point_down(path: Path) -> None:
     assert not upward
 
 
+COMMAND_LINE = [path for path in SOURCES if path.parent == CODE / "cli"]
+BELOW_THE_API = {
+    "event_timeline.cli.group": {"event_timeline.package.journal"},  # where its notes are shown
+    "event_timeline.cli.explain": {"event_timeline.engine", "event_timeline.rules"},
+}
+"""Module of the command line -> what it imports beside the API and plain data; to become shorter."""
+
+
+@pytest.mark.parametrize("path", COMMAND_LINE, ids=module)
+def test_the_command_line_imports_the_api_only(path: Path) -> None:
+    allowed = {
+        "event_timeline.api",
+        "event_timeline.cli",
+        "event_timeline.io",
+        "event_timeline.model",
+        "event_timeline.reports",
+    }
+    allowed |= BELOW_THE_API.get(module(path), set())
+    below = {name for name in imports(path) if not any(f"{name}.".startswith(f"{top}.") for top in allowed)}
+    assert below == set()
+
+
+@pytest.mark.parametrize("path", COMMAND_LINE, ids=module)
+def test_no_command_is_imported_by_another_module(path: Path) -> None:
+    commands = {target.split(":")[0] for target, _ in group.COMMANDS.values()}
+    assert len(commands) == len(group.COMMANDS)
+    imported = {name for name in imports(path) if any(f"{name}.".startswith(f"{one}.") for one in commands)}
+    assert imported == set()
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=module)
 def test_a_module_says_in_its_docstring_what_it_is_for(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))

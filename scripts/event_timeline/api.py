@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     import pandera.polars as pa
 
     from event_timeline.citations import Style
-    from event_timeline.comparing.agreement import Agreement
+    from event_timeline.comparing.agreement import Agreement as Agreement
     from event_timeline.comparing.diff import Diff
     from event_timeline.editing.changing import Changed as Changed
     from event_timeline.editing.covering import Coverage
     from event_timeline.editing.draft import Draft
     from event_timeline.editing.editing import Editor
     from event_timeline.editing.fix import Repair as Repair
+    from event_timeline.editing.forms import Form as Form
+    from event_timeline.editing.kinds import Kind as Kind
     from event_timeline.editing.merging import Note
     from event_timeline.editing.quotations import Quoted
     from event_timeline.editing.searching import Found as Found
@@ -368,6 +370,13 @@ def is_unfinished(problem: Problem) -> bool:
     return problem.slug in PENDING
 
 
+def kinds() -> tuple[Kind, ...]:
+    """The sorts of rows that can be added: name, table, fields, and the words of the text that may come with each."""
+    from event_timeline.editing.kinds import KINDS
+
+    return tuple(KINDS.values())
+
+
 @contextmanager
 def edit(
     location: str | Path, *, sources: Sequence[str] = (), unfinished: bool = True, dry_run: bool = False, lock: bool = True
@@ -414,6 +423,20 @@ def bump(
     from event_timeline.publishing import bumping
 
     return bumping.bump_package(location, level, against=against, date=date, dry_run=dry_run, notify=notify)
+
+
+def shortened(text: str, most: int) -> str:
+    """A text on one line, of at most `most` characters, cut between words."""
+    from event_timeline.citations import fragments
+
+    return fragments.shortened(" ".join(text.split()), most)
+
+
+def split_source(given: str) -> tuple[str, str]:
+    """(source_id or empty, file) of `[ID=]FILE`."""
+    from event_timeline.texts.files import split_given
+
+    return split_given(given)
 
 
 def new(

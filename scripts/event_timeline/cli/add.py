@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from event_timeline import profile
-from event_timeline.cli.shared import interactive, open_to_change, say, say_defined, say_pending, source_option
-from event_timeline.editing.adding import option_name
-from event_timeline.editing.kinds import KINDS, Kind
+from event_timeline import api
+from event_timeline.cli.shared import interactive, say, say_defined, say_pending, source_option
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:
-    from event_timeline.editing.csv_tables import Row
+    from event_timeline.api import Kind
 
 WORDS = "WORDS are copied from the text: WORDS@2 is their second occurrence, WORDS@all every one, ID:WORDS those of one text."
 LISTED = 20
@@ -43,17 +41,15 @@ def command() -> None:
 
 
 def _subcommand(kind: Kind) -> click.Command:
-    fields = profile.table_schema(kind.table)["fields"]
     params: list[click.Parameter] = [click.Argument(["package"], type=click.Path(), default=".")]
-    for field in fields:
-        if field["name"] not in kind.derived:
-            params.append(
-                click.Option(
-                    [*_names(kind, field["name"]), _parameter(field["name"])],
-                    help=_help(field),
-                    metavar="TERM" if "enum" in field["constraints"] else "TEXT",
-                )
-            )
+    params += [
+        click.Option(
+            [kind.option(field["name"]), _parameter(field["name"])],
+            help=_help(field),
+            metavar="TERM" if "enum" in field["constraints"] else "TEXT",
+        )
+        for field in kind.fields
+    ]
     params += [
         click.Option(
             [f"--{w.option}", _parameter(f"words:{w.option}")],
@@ -98,15 +94,6 @@ def _parameter(name: str) -> str:
     return "v_" + name.replace(":", "_w_").replace("-", "_")
 
 
-def _names(kind: Kind, column: str) -> list[str]:
-    """The options of a column: --id for the row's own identifier, --event for event_id, --date for date_edtf."""
-    if column == kind.key:
-        return ["--id"]
-    if column == "source_id":
-        return ["--source-id"]
-    return [f"--{option_name(column)}"]
-
-
 def _help(field: dict[str, Any]) -> str:
     terms = field["constraints"].get("enum", [])
     listed = f" One of {', '.join(map(str, terms))}." if 0 < len(terms) <= LISTED else ""
@@ -114,60 +101,52 @@ def _help(field: dict[str, Any]) -> str:
 
 
 def _run(kind: Kind, options: dict[str, Any]) -> None:
-    from event_timeline.editing.adding import add, missing
-    from event_timeline.editing.pending import settle
-    from event_timeline.editing.texts import texts_of
+    given = _given(kind, options)
+    words = {w.option: list(options[_parameter(f"words:{w.option}")]) for w in kind.words}
+    lock, asked = not (options["ask"] or interactive()), False  # no command waits for a person
+    try:
+        with api.edit(options["package"], sources=options["sources"], lock=lock) as editor:
+            if options["ask"] or (interactive() and (not given or bool(editor.missing(kind, given)))):
+                from event_timeline.cli.questions import ask
 
-    draft = open_to_change(
-        options["package"], lock=not (options["ask"] or interactive())
-    )  # no command waits for a person
-    table = draft.table(kind.table)
-    given = {
-        f["name"]: v for f in profile.table_schema(kind.table)["fields"] if (v := options.get(_parameter(f["name"])))
-    }
+                ask(editor.form(kind), given, words, everything=options["ask"] or not given)
+                asked = True
+            added = editor.add_row(kind, given, words, options.get("text"))
+    except UserError:
+        if asked:
+            say(f"to try again with what you answered: {_again(kind, given, words, options)}")
+        raise
+    say(_said(kind, editor.key_of(kind.table, added.row), added.row), err=False)
+    for identifier in added.evidence:
+        say(f"evidence {identifier}", err=False)
+    say_defined(added.defined)
+    say_pending(editor.follow_up)
+
+
+def _given(kind: Kind, options: dict[str, Any]) -> dict[str, str]:
+    """column -> value, of the options."""
+    given = {f["name"]: value for f in kind.fields if (value := options.get(_parameter(f["name"])))}
     for item in options["extra"]:
         column, sep, value = item.partition("=")
         if not sep:
             raise UserError(f"--set {item}: no value", "write --set column=value")
         given[column] = value
-    words = {w.option: list(options[_parameter(f"words:{w.option}")]) for w in kind.words}
-    texts = texts_of(draft, options["sources"])
-    asked = options["ask"] or (interactive() and (not given or bool(missing(table, kind, given))))
-    if asked:
-        from event_timeline.cli.questions import ask
-
-        ask(draft, kind, given, words, texts, everything=options["ask"] or not given)
-    try:
-        added = add(draft, kind, given, words, texts)
-        if options.get("text"):
-            from event_timeline.editing.stamping import stamp
-
-            stamp(draft, [f"{added.row['source_id']}={options['text']}"])
-        pending = settle(draft, texts)
-    except UserError:
-        if asked:
-            say(f"to try again with what you answered: {_again(kind, given, words, options)}")
-        raise
-    say(_said(kind, table.key_of(added.row), added.row), err=False)
-    for identifier in added.evidence:
-        say(f"evidence {identifier}", err=False)
-    say_defined(added.defined)
-    say_pending(pending)
+    return given
 
 
 def _again(kind: Kind, given: dict[str, str], words: dict[str, list[str]], options: dict[str, Any]) -> str:
     """The command that says what was answered."""
-    pairs = [(_names(kind, column)[0], value) for column, value in given.items() if value]
+    pairs = [(kind.option(column), value) for column, value in given.items() if value]
     pairs += [(f"--{option}", value) for option, values in words.items() for value in values]
     pairs += [("--source", source) for source in options["sources"]]
     said = [part for option, value in pairs for part in (option, shlex.quote(value))]
     return " ".join(["timeline add", kind.name, *said, shlex.quote(options["package"])])
 
 
-def _said(kind: Kind, key: tuple[str, ...], row: Row) -> str:
+def _said(kind: Kind, key: tuple[str, ...], row: dict[str, str]) -> str:
     at = f" at position {row['position']}" if row.get("position") else ""
     return f"{kind.name} {' '.join(key)}{at}"
 
 
-for _kind in KINDS.values():
+for _kind in api.kinds():
     command.add_command(_subcommand(_kind))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from event_timeline import api
-from event_timeline.comparing import agreement
 from event_timeline.io.terminal import json_text, printable
+
+if TYPE_CHECKING:
+    from event_timeline.api import Agreement
 
 FORMATS = ("text", "json", "markdown")
 
@@ -55,7 +57,7 @@ def _number(value: float | None) -> str:
     return "n/a" if value is None else f"{value:.3f}"
 
 
-def _tables(result: agreement.Agreement, markdown: bool) -> str:
+def _tables(result: Agreement, markdown: bool) -> str:
     units = [["unit", "A", "B", "matched", "precision", "recall", "F1"]]
     for name, m in result.matchings.items():
         n = len(m.pairs)
@@ -90,7 +92,7 @@ def _markdown_table(rows: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(row) + " |" for row in [rows[0], rule, *rows[1:]])
 
 
-def _differences(result: agreement.Agreement) -> str:
+def _differences(result: Agreement) -> str:
     lines = []
     for name, m in result.matchings.items():
         lines += [f"only in A  {name}: {_unit(u)}" for u in m.only_a]
@@ -104,7 +106,7 @@ def _unit(unit: Any) -> str:
     return " ".join(unit) if isinstance(unit, tuple) else str(unit)
 
 
-def _as_json(result: agreement.Agreement) -> dict[str, Any]:
+def _as_json(result: Agreement) -> dict[str, Any]:
     return {
         "schema_version": "1.0",
         "units": {

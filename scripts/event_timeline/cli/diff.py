@@ -28,9 +28,6 @@ def command(old: str, new: str, format_: str, exit_code: bool) -> int:
     version and date of the descriptor are left out. A revision is one of the repository of the current
     folder, or, where it is in none, of the folder that it is compared with.
     """
-    from event_timeline.comparing import diff_text
-
     diff = api.diff(old, new)
-    render = {"text": diff_text.as_text, "json": diff_text.as_json, "markdown": diff_text.as_markdown}[format_]
-    click.echo(render(diff))
+    click.echo(diff.render(format_))
     return 1 if exit_code and diff else 0

@@ -70,9 +70,7 @@ def command(
     It validates at once; the warnings that are left say what to do next. The text is not copied unless
     --include-text and its licence say so.
     """
-    from event_timeline.texts.files import split_given
-
-    source_id, file = split_given(source)
+    source_id, file = api.split_source(source)
     if not contributors and interactive():
         contributors = (click.prompt("Who makes the dataset (`Family, Given`, or an organisation)", err=True),)
     cells = {

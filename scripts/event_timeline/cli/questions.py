@@ -2,52 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from event_timeline.cli.shared import say
-from event_timeline.editing.adding import identifier_for
-from event_timeline.editing.csv_tables import CsvTable
-from event_timeline.editing.draft import Draft
-from event_timeline.editing.kinds import Kind
-from event_timeline.editing.placing import Placer
-from event_timeline.editing.values import checked, known_of, terms_of
 from event_timeline.model import UserError
-from event_timeline.texts.text import Text
+
+if TYPE_CHECKING:
+    from event_timeline.api import Form
 
 SHOWN = 25
 """So many records are listed as choices; others can be named all the same."""
 
 
-def ask(
-    draft: Draft,
-    kind: Kind,
-    given: dict[str, str],
-    words: dict[str, list[str]],
-    texts: dict[str, Text],
-    *,
-    everything: bool,
-) -> None:
+def ask(form: Form, given: dict[str, str], words: dict[str, list[str]], *, everything: bool) -> None:
     """Ask for what is not in `given` and `words`, which are completed; only for what is required unless `everything`."""
-    table = draft.table(kind.table)
-    columns = [f["name"] for f in table.schema["fields"] if f["name"] not in (kind.key, *kind.derived, "position")]
-    for column in columns:
-        required = bool(table.field(column).get("constraints", {}).get("required"))
-        completed = kind.name == "statement" and column in ("kind", "source_id")
-        if not given.get(column) and not completed and (everything or required):
-            given[column] = _answer(draft, table, column, required)
-    if kind.key and not given.get(kind.key):
-        given[kind.key] = click.prompt("Identifier", default=identifier_for(kind, given), err=True)
-    if texts and everything:
-        _ask_words(kind, words, Placer(texts, single=kind.name == "statement"))
+    for column in form.columns():
+        required = form.is_required(column)
+        if not given.get(column) and (everything or required):
+            given[column] = _answer(form, column, required)
+    if form.kind.key and not given.get(form.kind.key):
+        given[form.kind.key] = click.prompt("Identifier", default=form.identifier(given), err=True)
+    if form.has_texts and everything:
+        _ask_words(form, words)
 
 
-def _answer(draft: Draft, table: CsvTable, column: str, required: bool) -> str:
-    field = table.field(column)
+def _answer(form: Form, column: str, required: bool) -> str:
+    field = form.field(column)
     click.echo(err=True)
     say(f"{field.get('title', column)}: {field.get('description', '')}")
-    choices = _show_choices(draft, table, column)
+    choices = _show_choices(form, column)
     while True:
         answer: str = click.prompt(
             f"{column}{'' if required else ' (Enter: none)'}",
@@ -60,23 +45,21 @@ def _answer(draft: Draft, table: CsvTable, column: str, required: bool) -> str:
         if not answer and not required:
             return ""
         try:
-            return checked(draft, table, column, answer)
+            return form.checked(column, answer)
         except UserError as error:
             say(f"{error.message}; {error.hint}")
 
 
-def _show_choices(draft: Draft, table: CsvTable, column: str) -> list[str]:
-    choices: list[tuple[str, Any]] = [(t, d or label) for t, label, d in terms_of(draft, table, column)] or list(
-        known_of(draft, table, column)
-    )
+def _show_choices(form: Form, column: str) -> list[str]:
+    choices = form.choices(column)
     for number, (value, meaning) in enumerate(choices[:SHOWN], 1):
         say(f"  {number:>2} {value}  {meaning}")
     return [value for value, _ in choices]
 
 
-def _ask_words(kind: Kind, words: dict[str, list[str]], placer: Placer) -> None:
+def _ask_words(form: Form, words: dict[str, list[str]]) -> None:
     """Ask for words of the texts; each answer is looked up at once, beside those before it."""
-    for option in kind.words:
+    for option in form.kind.words:
         if words.get(option.option):
             continue
         click.echo(f"\n{option.help}", err=True)
@@ -84,7 +67,7 @@ def _ask_words(kind: Kind, words: dict[str, list[str]], placer: Placer) -> None:
             f"words for {option.part} (Enter: none)", default="", show_default=False, err=True
         ).strip():
             try:
-                placer.spans(option, answer)
+                form.place(option, answer)
             except UserError as error:
                 say(f"{error.message}; {error.hint}")
                 continue

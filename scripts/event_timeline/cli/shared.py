@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from event_timeline import api
 from event_timeline.io.terminal import one_line
 from event_timeline.model import Problem
-
-if TYPE_CHECKING:
-    from event_timeline.editing.draft import Draft
 
 F = TypeVar("F", bound=Callable[..., Any] | click.Command)
 
@@ -26,13 +22,6 @@ def source_option(function: F) -> F:
         help="The source's text. Not needed where it lies in the package or beside it as .txt or .md: its hash tells it. "
         "TIMELINE_SOURCE may name it, too.",
     )(function)  # fmt: skip
-
-
-def open_to_change(package: str | Path, *, lock: bool = True) -> Draft:
-    """Open a package as a draft; `lock`: until the command ends, so that no other one changes it meanwhile."""
-    from event_timeline.editing.draft import changing, open_draft
-
-    return click.get_current_context().with_resource(changing(package)) if lock else open_draft(package)
 
 
 def say(words: str, *, err: bool = True) -> None:
@@ -55,9 +44,7 @@ def say_pending(problems: Iterable[Problem]) -> None:
 
 def shortened(words: str, most: int) -> str:
     """Words on one line, of at most `most` characters, cut between words."""
-    from event_timeline.citations import fragments
-
-    return fragments.shortened(" ".join(words.split()), most)
+    return api.shortened(words, most)
 
 
 def interactive() -> bool:

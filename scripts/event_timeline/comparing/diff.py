@@ -15,6 +15,7 @@ from typing import Any
 from event_timeline import profile
 from event_timeline.editing.csv_tables import CsvTable, Row, columns_of, sort_key
 from event_timeline.editing.draft import Draft
+from event_timeline.model import UserError
 
 SAME = 0.6
 """Share of the filled cells and of the referring rows in which two rows must agree to count as one that was renamed."""
@@ -77,6 +78,15 @@ class Diff:
 
     def __bool__(self) -> bool:
         return bool(self.tables or self.tables_added or self.tables_removed or self.descriptor)
+
+    def render(self, style: str = "text") -> str:
+        """The comparison as text, json or markdown. Raises UserError for another style."""
+        from event_timeline.comparing import diff_text
+
+        styles = {"text": diff_text.as_text, "json": diff_text.as_json, "markdown": diff_text.as_markdown}
+        if style not in styles:
+            raise UserError(f"no style named {style!r}", f"there are: {', '.join(styles)}")
+        return styles[style](self)
 
     @property
     def level(self) -> str:

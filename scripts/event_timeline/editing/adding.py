@@ -9,7 +9,7 @@ from event_timeline.editing import evidence_rows, vocabularies
 from event_timeline.editing.bounds import bounds
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.draft import Draft
-from event_timeline.editing.kinds import Kind
+from event_timeline.editing.kinds import Kind, option_name
 from event_timeline.editing.nearest import did_you_mean
 from event_timeline.editing.placing import placed
 from event_timeline.editing.scaffold import slug
@@ -127,13 +127,6 @@ def _wanted(draft: Draft, table: CsvTable, lacking: Sequence[str]) -> str:
         if known:
             said.append(f"--{option_name(column)} is one of {some(known)}")
     return "; ".join(said)
-
-
-def option_name(column: str) -> str:
-    """A column as an option: `speaker_id` is --speaker, `date_edtf` is --date."""
-    for ending in ("_id", "_edtf"):
-        column = column.removesuffix(ending)
-    return column.replace("_", "-")
 
 
 def _only_coded(draft: Draft) -> str:

@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from event_timeline.editing import evidence_rows
-from event_timeline.editing.adding import add
+from event_timeline.editing.adding import Added, add, missing
 from event_timeline.editing.addressing import shown
 from event_timeline.editing.changing import Changed, change
+from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import Draft, opened
-from event_timeline.editing.kinds import KINDS
+from event_timeline.editing.forms import Form
+from event_timeline.editing.kinds import KINDS, Kind
 from event_timeline.editing.pending import PENDING, UNUSED, settle
 from event_timeline.editing.removing import Removal, remove
+from event_timeline.editing.stamping import stamp
 from event_timeline.editing.texts import as_named, some_texts, texts_of
 from event_timeline.editing.values import checked
 from event_timeline.model import Problem, UserError
@@ -64,6 +67,30 @@ class Editor:
             words[parts[part]] = [some] if isinstance(some, str) else list(some)
         added = add(self.draft, kind, given, words, self.texts)
         return shown(self.draft.table(table).key_of(added.row))
+
+    def form(self, kind: Kind) -> Form:
+        """What is to be filled in for a new row of a sort."""
+        return Form(self.draft, kind, self.texts)
+
+    def missing(self, kind: Kind, given: Mapping[str, str]) -> list[str]:
+        """The required columns of a new row that were not given and that nothing can complete."""
+        return missing(self.draft.table(kind.table), kind, given)
+
+    def add_row(
+        self, kind: Kind, given: Mapping[str, str], words: Mapping[str, Sequence[str]], text: str | Path | None = None
+    ) -> Added:
+        """Add a row of a sort; given: column -> value; words: option of the sort -> words; text: file of a new source's text.
+
+        Raises Error where a value is missing, unknown or taken, or the words are not in the text.
+        """
+        added = add(self.draft, kind, given, words, self.texts)
+        if text:
+            stamp(self.draft, [f"{added.row['source_id']}={text}"])
+        return added
+
+    def key_of(self, table: str, row: Row) -> tuple[str, ...]:
+        """The key of a row of a table."""
+        return self.draft.table(table).key_of(row)
 
     def add_evidence(self, record: str, part: str, words: str, *, occurrence: int | None = None) -> list[str]:
         """Add evidence of a part for a record, such as `event:council-meeting`; returns the identifiers of the new rows.

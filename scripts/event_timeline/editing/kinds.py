@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from event_timeline import profile
+
+
+def option_name(column: str) -> str:
+    """A column as an option: `speaker_id` is --speaker, `date_edtf` is --date."""
+    for ending in ("_id", "_edtf"):
+        column = column.removesuffix(ending)
+    return column.replace("_", "-")
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,17 @@ class Kind:
     def key(self) -> str:
         """The column of its identifier; empty for rows that join others."""
         return f"{self.name}_id" if self.named_by else ""
+
+    @property
+    def fields(self) -> list[dict[str, Any]]:
+        """The fields of the profile's table that are not computed."""
+        return [f for f in profile.table_schema(self.table)["fields"] if f["name"] not in self.derived]
+
+    def option(self, column: str) -> str:
+        """The option of a column: --id for the row's own identifier, --event for event_id, --date for date_edtf."""
+        if column == self.key:
+            return "--id"
+        return "--source-id" if column == "source_id" else f"--{option_name(column)}"
 
 
 KINDS = {

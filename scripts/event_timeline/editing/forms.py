@@ -1,0 +1,55 @@
+"""What is to be filled in for a new row, column by column, with the choices there are; for asking a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from event_timeline.editing.adding import identifier_for
+from event_timeline.editing.draft import Draft
+from event_timeline.editing.kinds import Kind, Words
+from event_timeline.editing.placing import Placer
+from event_timeline.editing.values import checked, known_of, terms_of
+from event_timeline.texts.text import Text
+
+
+class Form:
+    """The columns of a sort of row in a draft, and the words of the texts that may come with it."""
+
+    def __init__(self, draft: Draft, kind: Kind, texts: Mapping[str, Text]) -> None:
+        self.kind, self.has_texts = kind, bool(texts)
+        self._draft, self._table = draft, draft.table(kind.table)
+        self._placer = Placer(texts, single=kind.name == "statement")
+
+    def columns(self) -> list[str]:
+        """The columns to ask for: all but the identifier and what is computed."""
+        kind = self.kind
+        skipped = {kind.key, *kind.derived, "position"} | ({"kind", "source_id"} if kind.name == "statement" else set())
+        return [f["name"] for f in self._table.schema["fields"] if f["name"] not in skipped]
+
+    def field(self, column: str) -> dict[str, Any]:
+        """The field descriptor of a column."""
+        return self._table.field(column)
+
+    def is_required(self, column: str) -> bool:
+        """Whether a column must be filled in."""
+        return bool(self.field(column).get("constraints", {}).get("required"))
+
+    def choices(self, column: str) -> list[tuple[str, Any]]:
+        """(value, meaning) of the terms of a column, or of the records that it can refer to."""
+        terms = terms_of(self._draft, self._table, column)
+        return [(term, definition or label) for term, label, definition in terms] or list(
+            known_of(self._draft, self._table, column)
+        )
+
+    def checked(self, column: str, value: str) -> str:
+        """A value as it is to be written. Raises UserError where it is not possible."""
+        return checked(self._draft, self._table, column, value)
+
+    def identifier(self, given: Mapping[str, str]) -> str:
+        """An identifier made from what was given so far; empty where none can be made."""
+        return identifier_for(self.kind, given)
+
+    def place(self, option: Words, words: str) -> None:
+        """Look words up in the texts, beside those that were looked up before. Raises UserError where they are not found."""
+        self._placer.spans(option, words)
