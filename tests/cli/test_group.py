@@ -223,7 +223,7 @@ def test_wrong_use_exits_with_2(timeline) -> None:
 def test_an_unexpected_error_is_one_line(
     timeline, harbour: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("by nobody")
 
     monkeypatch.setattr("event_timeline.api.validate", fail)
