@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from event_timeline.exports.visual.timeline import Mark as Mark
     from event_timeline.publishing.bumping import Bumped
     from event_timeline.publishing.deposit import Deposit as Deposit
+    from event_timeline.rules.explanations import Example as Example
+    from event_timeline.rules.rule import Rule as Rule
     from event_timeline.texts.given import Sources
 
 MAX_PROBLEMS = 50
@@ -111,6 +113,33 @@ def rules_left_out(select: Sequence[str], ignore: Sequence[str]) -> tuple[str, .
 
     chosen = {r.code for r in chosen_rules(select, ignore)}
     return tuple(sorted(r.code for r in RULES if r.code not in chosen))
+
+
+def rule_families() -> dict[str, str]:
+    """Letters of each family of rules -> what it is about."""
+    from event_timeline.rules import FAMILIES
+
+    return FAMILIES
+
+
+def find_rules(name: str) -> list[Rule]:
+    """The rules of a family, the one of a code or slug, or all for an empty name. Raises Error for an unknown one."""
+    from event_timeline.engine.validation import nearest_rule
+    from event_timeline.rules import FAMILIES, RULES
+
+    if name.upper() in ("", *FAMILIES):
+        return [r for r in RULES if name.upper() in ("", r.family)]
+    found = [r for r in RULES if name.upper() == r.code or name.lower() == r.slug]
+    if not found:
+        raise Error(f"there is no rule {name!r}", nearest_rule(name, RULES))
+    return found
+
+
+def retired_rule(code: str) -> str:
+    """What a retired rule was; empty for any other code."""
+    from event_timeline.rules.retired import RETIRED
+
+    return RETIRED.get(code.upper(), "")
 
 
 def texts_nearby(package: Package | str | Path) -> dict[str, Path]:
