@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline.cli import group
+from event_timeline.texts.text import Text
 from tests import builder
 
 SLOW = (
@@ -55,3 +56,9 @@ def timeline(capsys: pytest.CaptureFixture[str]):
         return Outcome(code, captured.out, captured.err)
 
     return run
+
+
+@pytest.fixture
+def text() -> Text:
+    """The text that the valid package was coded from."""
+    return Text("article", builder.read(builder.ARTICLE))

@@ -541,7 +541,7 @@ def test_why_a_file_cannot_be_read_is_a_sentence(harbour: Path, timeline, monkey
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("event_timeline.tables.loading.parts.inspect", refuse)
+    monkeypatch.setattr("event_timeline.tables.loading.data_files.inspect", refuse)
     assert problems(timeline, harbour)[0]["message"] == "the file cannot be read: Permission denied"
 
 

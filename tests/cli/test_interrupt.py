@@ -21,8 +21,8 @@ from tests.benchmarks.generate import generate
 
 IMPATIENT = (
     "import sys; from event_timeline.cli import progress; progress.QUIET = progress.AGAIN = 0.0;"
-    "from event_timeline import tables; tables.IN_MEMORY = 0;"
-    "from event_timeline import cli; sys.argv[0] = 'timeline'; cli.main()"
+    "from event_timeline.tables import loading; loading.IN_MEMORY = 0;"
+    "from event_timeline.cli import group; sys.argv[0] = 'timeline'; group.main()"
 )
 """The command line, with a progress that does not wait two seconds, and all tables too large for memory."""
 PATIENCE = 60
@@ -167,7 +167,7 @@ def test_the_command_starts_where_ctrl_c_is_minded_at_once() -> None:
 
 SECOND = """
 import os, signal, sys
-from event_timeline import cli
+from event_timeline.cli import group as cli
 
 say = cli._say
 def said(*words):
@@ -193,7 +193,7 @@ def test_more_ctrl_c_after_the_first_says_no_more() -> None:
 
 DROPPED = """
 import os, signal, sys, time
-from event_timeline import cli
+from event_timeline.cli import group as cli
 from event_timeline.io import interrupts
 
 class Library:
@@ -242,7 +242,7 @@ def test_the_time_left_goes_by_what_is_done(
 
 DEAF = """
 import sys
-from event_timeline import cli
+from event_timeline.cli import group as cli
 from event_timeline.io.temporary import TemporaryFolder
 
 def work(*args, **options):
@@ -310,7 +310,7 @@ def test_a_signal_while_the_command_starts_or_ends_is_one_line(step: str, number
 
 TIDYING = """
 import os, shutil, signal, sys
-from event_timeline import cli
+from event_timeline.cli import group as cli
 from event_timeline.io.temporary import TemporaryFolder
 
 def work(*args, **options):
@@ -346,7 +346,7 @@ def test_signals_during_the_clean_up_leave_no_temporary_folder(early: bool, tmp_
 
 WORKBOOK = """
 import os, signal, sys
-from event_timeline import cli
+from event_timeline.cli import group as cli
 from xlsxwriter.workbook import Workbook
 
 Workbook._store_workbook = lambda book: os.kill(os.getpid(), signal.SIGINT)

@@ -8,13 +8,6 @@ from pathlib import Path
 import pytest
 
 from event_timeline.editing.draft import Draft, open_draft
-from event_timeline.texts.text import Text
-from tests import builder
-
-
-@pytest.fixture
-def text() -> Text:
-    return Text("article", builder.read(builder.ARTICLE))
 
 
 @pytest.fixture

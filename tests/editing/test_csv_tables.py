@@ -36,7 +36,7 @@ def test_numbers_sort_by_value_and_ties_by_key() -> None:
     ("content", "said"),
     [
         (b"a,c\n", "header"),
-        (b"a,b\n1\n", "t.csv:2: 1 cells"),
+        (b"a,b\n1\n", "t.csv:2: 1 cell "),
         (b'a,b\n"1,2\n', "t.csv:2: the quotation mark at character 1 opens a cell that is never closed"),
         (b'a,b\n1,"The "union" warns"\n', "t.csv:2: character 8 closes the quoted cell and is followed by 'u'"),
         (b'a,b\n1,A 40" container\n', "t.csv:2: a quotation mark at character 7, inside a cell that is not quoted"),

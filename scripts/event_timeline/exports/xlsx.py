@@ -54,7 +54,7 @@ def _book(xlsxwriter: Any, data: Dataset, target: Path, temporary: Path) -> None
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
-        "default_format_properties": FONT,
+        "default_format_properties": dict(FONT),  # the library changes what it is given
     }
     book = xlsxwriter.Workbook(target, options)
     book.set_properties(_properties(data))
