@@ -12,8 +12,9 @@ from event_timeline.texts.text import Text
 from tests import builder
 
 SLOW = (
-    "tests/benchmarks/", "tests/engine/", "tests/mutation/", "tests/properties/",
-    "tests/test_attack.py", "tests/test_attack_files.py", "tests/test_packages.py",
+    "tests/benchmarks/", "tests/cli/", "tests/editing/fix/", "tests/engine/", "tests/exports/", "tests/mutation/",
+    "tests/properties/", "tests/test_attack.py", "tests/test_attack_files.py", "tests/test_bad_input.py",
+    "tests/test_packages.py",
 )  # fmt: skip
 """Folders and files whose tests `make quick` leaves out since they take long."""
 PROCESSES = {"browser", "programs", "subprocess"}

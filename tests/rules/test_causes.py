@@ -97,6 +97,7 @@ def test_a_cell_that_a_cause_explains_and_no_other_rule_counted_takes_nothing_fr
     assert report(tmp_path, *edits).counts == {"TAB040": 1, "TAB025": 1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edit", [SPOILT, Cell("places", "osterhavn", "latitude", "55,25")], ids=lambda e: e.table)
 def test_an_engine_that_shares_out_tells_the_same_of_malformed_cells(tmp_path: Path, edit: Cell) -> None:
     package = builder.edited(tmp_path, [edit])
