@@ -157,7 +157,7 @@ def test_a_repair_is_planned_with_its_difference_and_written_when_asked(harbour:
     assert et.fix(et.read(harbour)).notes == planned.notes
     assert events.read_bytes() == sound
     assert not et.fix(harbour, SOURCE, dry_run=True).after
-    with pytest.raises(et.Error, match="an archive is not mended in place"):
+    with pytest.raises(et.Error, match="an archive is not fixed in place"):
         et.fix(et.export(harbour, "zip", harbour / "harbour.zip"))
 
 

@@ -136,7 +136,7 @@ def test_a_name_that_stands_twice_is_refused(timeline, tmp_path: Path) -> None:
         out.writestr(PLACES, "place_id\n")
     result = timeline("validate", archive)
     assert result.code == 2
-    assert f"'{PLACES}' stands twice" in result.err
+    assert f"'{PLACES}' is duplicated" in result.err
 
 
 def test_a_name_that_is_file_and_folder_is_refused(timeline, tmp_path: Path) -> None:

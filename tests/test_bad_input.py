@@ -495,7 +495,7 @@ def test_a_schema_that_is_no_json_is_one_finding_with_its_place(harbour: Path, t
     (problem,) = problems(timeline, harbour)
     assert problem["code"] == "PKG004"
     assert "schemas/events.json:2:1: not JSON" in problem["message"]
-    assert problem["hint"].startswith("mend schemas/events.json, or restore it")
+    assert problem["hint"].startswith("fix schemas/events.json, or restore it")
 
 
 def test_a_schema_that_is_not_there_is_one_finding(harbour: Path, timeline) -> None:
@@ -617,7 +617,7 @@ def test_blanks_after_the_commas_are_one_finding(harbour: Path, timeline) -> Non
     builder.write(harbour / PLACES, text.replace(",", ", "))
     builder.stamp(harbour)
     (problem,) = problems(timeline, harbour)
-    assert (problem["code"], "blanks stand around" in problem["message"]) == ("TAB008", True)
+    assert (problem["code"], "blanks are around" in problem["message"]) == ("TAB008", True)
     builder.write(harbour / PLACES, text.replace(",latitude", ", latitude").replace(",name", ",nom", 1))
     builder.stamp(harbour)
     assert [p["message"] for p in problems(timeline, harbour)] == [

@@ -388,5 +388,5 @@ def test_a_format_without_a_mark_says_why_it_is_not_replaced(name: str, what: st
     assert timeline("export", name, harbour, "-o", "out").code == 0
     again = timeline("export", name, harbour, "-o", "out")
     assert again.code == 2
-    assert f"out exists, and {what} cannot be told from one that this command wrote" in again.err
+    assert f"out exists, and {what} cannot be distinguished from one that this command wrote" in again.err
     assert "--force" in again.err

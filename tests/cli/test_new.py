@@ -112,7 +112,7 @@ def test_nothing_is_overwritten(made: Path, timeline) -> None:
         (("--contributor", "X", "--published", "yesterday"), "not an EDTF"),
         (("--contributor", "X", "--kind", "gossip"), "gossip"),
         (("--contributor", "X", "--language", "English!"), "English!"),
-        (("--contributor", "X", "--date", "June"), "no day"),
+        (("--contributor", "X", "--date", "June"), "not a valid day"),
         (("--contributor", "X", "--source", "nowhere.txt"), "nowhere.txt"),
     ],
 )

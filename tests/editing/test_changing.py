@@ -114,7 +114,7 @@ def test_evidence_of_another_part_changes_its_statement(draft: Draft) -> None:
         ("events/strike", {"event_id": ""}, "event_id cannot be empty"),
         ("events/strike", {"event_id": "cable-cut"}, "has 'cable-cut' already"),
         ("events/strike", {"position": "0"}, "no position 0"),
-        ("events/strike", {"position": "first"}, "'first' is no position"),
+        ("events/strike", {"position": "first"}, "'first' is not a valid position"),
         ("events/strike", {"date_edtf": "May"}, "May"),
         ("event_actors/cable-cut/port-authority/recipient", {"actor_id": "nobody"}, "no 'nobody' in `actors`"),
         ("codebook/events.topic/labour", {"vocabulary": "events.kind"}, "a term stays in its vocabulary"),

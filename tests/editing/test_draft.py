@@ -80,7 +80,7 @@ def test_a_descriptor_with_a_property_twice_is_not_rewritten(harbour: Path) -> N
     path.write_text(
         path.read_text(encoding="utf-8").replace('"version"', '"version": "1.0.0", "version"', 1), encoding="utf-8"
     )
-    with pytest.raises(UserError, match="version stands twice"):
+    with pytest.raises(UserError, match="version is duplicated"):
         open_draft(harbour)
 
 

@@ -126,24 +126,24 @@ def test_records_out_of_order_are_one_finding_a_table(harbour: Path, timeline) -
     assert "this record and 18 below it belong further up: sorted by event_id, actor_id, role" in out
 
 
-def test_the_report_says_how_many_problems_fix_mends(harbour: Path, timeline) -> None:
+def test_the_report_says_how_many_problems_fix_fixes(harbour: Path, timeline) -> None:
     reversed_rows(harbour)
     path = harbour / "data" / "places.csv"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n").replace(b",city,", b",town,"))
     lines = timeline("validate", harbour).out.splitlines()
-    assert lines[-2] == "mend     `timeline validate --fix` mends 4 of these; `--diff` shows what it would change"
+    assert lines[-2] == "fix      `timeline validate --fix` fixes 4 of these; `--diff` shows what it would change"
     assert timeline("validate", harbour, "--fix").code == 1
     after = timeline("validate", harbour).out
     assert "TAB022" in after
     assert "TAB030" not in after
     assert "TAB006" not in after
-    assert "mends" not in after
+    assert "--fix` fixes" not in after
 
 
 def test_a_stale_hash_alone_is_not_said_to_be_mended(harbour: Path, timeline) -> None:
     path = harbour / "data" / "places.csv"
     builder.write(path, builder.read(path).replace("Town Hall", "Town Hull"))
-    assert "mends" not in timeline("validate", harbour).out
+    assert "--fix` fixes" not in timeline("validate", harbour).out
 
 
 def test_what_is_wrong_with_a_file_comes_before_its_hash(harbour: Path, timeline) -> None:

@@ -129,7 +129,7 @@ def test_mending_leaves_a_table_in_parts_alone(harbour: Path, tmp_path: Path, ti
     before = builder.contents(package)
     result = timeline("validate", package, "--fix")
     assert result.code == 0, result.out
-    assert "a table in parts is not mended" in result.out + result.err
+    assert "a table in parts is not fixed" in result.out + result.err
     assert builder.contents(package) == before
 
 

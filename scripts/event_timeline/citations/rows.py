@@ -41,7 +41,7 @@ def find(package: Package, given: str) -> Cited:
         )
     read = _Read(package)
     if not read.has(table):
-        raise UserError(f"table {table} cannot be read", "run `timeline validate` and mend what it names")
+        raise UserError(f"table {table} cannot be read", "run `timeline validate` and fix what it reports")
     columns = read.key(table)
     for parts in (p for p in keys(key) if len(p) == len(columns)):
         row = read.row(table, *parts)

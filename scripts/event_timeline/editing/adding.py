@@ -154,7 +154,7 @@ def _refuse_taken(table: CsvTable, row: Row) -> None:
 def _position(row: Row) -> int | None:
     given = row.get("position", "")
     if given and not given.isdecimal():
-        raise UserError(f"{given!r} is no position", "give a whole number from 1, or none for the end")
+        raise UserError(f"{given!r} is not a valid position", "give a whole number from 1, or none for the end")
     return int(given) if given else None
 
 

@@ -75,7 +75,7 @@ def _checked(draft: Draft, table: CsvTable, given: Mapping[str, str]) -> Row:
         new[column] = checked(draft, table, column, value.strip()) if value.strip() else ""
     position = new.get("position")
     if evidence_rows.is_ordered(table) and position is not None and position and not position.isdecimal():
-        raise UserError(f"{position!r} is no position", "give a whole number from 1, or none for the end")
+        raise UserError(f"{position!r} is not a valid position", "give a whole number from 1, or none for the end")
     if "date_edtf" in new and {"earliest", "latest"} <= set(table.columns):
         ends = bounds(new["date_edtf"]) if new["date_edtf"] else ("", "")
         new = dict(zip(("earliest", "latest"), ends, strict=True)) | new

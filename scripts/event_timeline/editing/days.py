@@ -21,5 +21,5 @@ def today(given: str = "") -> str:
         )
     except ValueError:
         raise UserError(
-            f"{given or os.environ.get('SOURCE_DATE_EPOCH')!r} is no day", "write it as 2023-11-29"
+            f"{given or os.environ.get('SOURCE_DATE_EPOCH')!r} is not a valid day", "write it as 2023-11-29"
         ) from None

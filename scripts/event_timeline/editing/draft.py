@@ -184,7 +184,7 @@ def open_draft(location: str | Path) -> Draft:
     if package.duplicate_keys:
         keys = ", ".join(package.duplicate_keys)
         raise UserError(
-            f"{package.descriptor_name}: {keys} stands twice in one object", "keep one of the two, then try again"
+            f"{package.descriptor_name}: {keys} is duplicated in one object", "keep one of the two, then try again"
         )
     draft = Draft(package, package.descriptor)
     draft.read(package.descriptor_name)

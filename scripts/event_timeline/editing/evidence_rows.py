@@ -69,7 +69,7 @@ def append(draft: Draft, text: Text, to: Target, part: str, spans: list[tuple[in
         )
     parts = evidence.field("part").get("constraints", {}).get("enum", [])
     if part not in parts:
-        raise UserError(f"{part!r} is no part", did_you_mean(part, parts) or f"the parts are {', '.join(parts)}")
+        raise UserError(f"{part!r} is not a part", did_you_mean(part, parts) or f"the parts are {', '.join(parts)}")
     missing = [span for span in spans if not _has(evidence, text, to, part, span)]
     if not missing:
         listed = ", ".join(f"[{start}, {end})" for start, end in spans)

@@ -72,7 +72,7 @@ KINDS = {
             '--status planned --topic conflict --report "its members will strike"',
             named_by="label", derived=("earliest", "latest"),
             words=(
-                Words("report", "report", "The clause that tells it."),
+                Words("report", "report", "The clause that reports it."),
                 Words("mention", "mention", "Words that refer to it elsewhere."),
                 Words("date-words", "date", "Words that give the time."),
                 Words("place-words", "place", "Words that give the place."),
@@ -96,7 +96,7 @@ KINDS = {
             "timeline add participant --event strike --actor dockers-union --role agent",
         ),
         Kind(
-            "relation", "event_relations", "How two events hang together.",
+            "relation", "event_relations", "How two events are related.",
             "timeline add relation --event container-fall --relation before --other-event strike",
         ),
         Kind(
@@ -105,7 +105,7 @@ KINDS = {
             named_by="name",
         ),
         Kind(
-            "source", "sources", "A further text, or a source that a date or an identifier rests on.",
+            "source", "sources", "A further text, or a source of a date or an identifier.",
             'timeline add source --title "Log of the port" --kind official-document',
             named_by="title", derived=("characters", "sha256"),
         ),

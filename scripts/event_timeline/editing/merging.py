@@ -54,7 +54,7 @@ def merge(drafts: list[Draft]) -> Corpus:
         lacking = [t for t in profile.TABLES if t not in draft.package.resources]
         if lacking:
             raise UserError(
-                f"{draft.package.label} has no table {lacking[0]!r}", "run `timeline validate` and mend what it names"
+                f"{draft.package.label} has no table {lacking[0]!r}", "run `timeline validate` and fix what it reports"
             )
     _refuse_same_text(drafts)
     prefixes = _prefixes(drafts)

@@ -128,7 +128,7 @@ def write_package(folder: Path, contents: dict[str, bytes]) -> list[Problem]:
         raise UserError(f"{folder} is a file", "name a folder")
     for path in contents:  # named after tables and sources, which somebody else may have named
         if not is_relative(path.lstrip(".")) or path.startswith(".."):
-            raise UserError(f"no file can be named {path!r}", "run `timeline validate` and mend what it names")
+            raise UserError(f"no file can be named {path!r}", "run `timeline validate` and fix what it reports")
     journal.before_reading(folder)  # an earlier command may have been interrupted here
     taken = [p for p in contents if folder.joinpath(*PurePosixPath(p).parts).exists()]
     if taken:

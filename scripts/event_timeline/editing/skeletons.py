@@ -57,7 +57,7 @@ Every column is described in [schemas](schemas), every term in [data/codebook.cs
 ## Read it
 
 Any program that reads CSV will do. An empty cell is a missing value; `events.position` is the order in
-which the text tells the events.
+which the text reports the events.
 
 ## Check it
 
@@ -111,12 +111,12 @@ def rights(licenses: str, text: str) -> str:
     return f"""# Rights
 
 **The coding** (which events, actors and statements there are, how they are named, coded, dated and
-summarised, and where in the text their evidence stands) is under {licenses}.
+summarised, and where in the text their evidence is) is under {licenses}.
 
 **The text.** {text}
 
 **Quotations.** The columns `statements.quote`, `statements.speaker_as_reported`, `statements.cue` and
-`evidence.exact` repeat words of the text: what stands inside quotation marks, names, and the few words
+`evidence.exact` repeat words of the text: what is inside quotation marks, names, and the few words
 that attribute a statement. They stay under the terms of those who made them.
 
 **Identifiers from outside.** Wikidata's are CC0-1.0; GeoNames' identifiers and coordinates are CC-BY-4.0

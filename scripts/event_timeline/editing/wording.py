@@ -32,7 +32,7 @@ def spans_of_words(text: Text, words: str, near: list[Span] | None = None, taken
         return [(o.start, o.end) for o in found]
     if wanted:
         if not 1 <= int(wanted) <= len(found):
-            raise UserError(f"{words!r}: the words stand there {len(found)} times", f"choose from @1 to @{len(found)}")
+            raise UserError(f"{words!r}: the words occur {len(found)} times", f"choose from @1 to @{len(found)}")
         return [(found[int(wanted) - 1].start, found[int(wanted) - 1].end)]
     if len(found) > 1 and taken:
         found = [o for o in found if not any(a <= o.start and o.end <= b for a, b in taken)] or found
@@ -42,7 +42,7 @@ def spans_of_words(text: Text, words: str, near: list[Span] | None = None, taken
         numbers = {o: i for i, o in enumerate(_found(text, words), 1)}
         places = "; ".join(f"@{numbers[o]} {in_context(o)}" for o in found)
         raise UserError(
-            f"{words!r} stands there {len(found)} times", f'write "{words}@{numbers[found[0]]}", or @all. {places}'
+            f"{words!r} occurs {len(found)} times", f'write "{words}@{numbers[found[0]]}", or @all. {places}'
         )
     return [(found[0].start, found[0].end)]
 
@@ -61,7 +61,7 @@ def quotation_span(text: Text, words: str) -> Span:
             if q.start == o.start and o.end <= q.end and not left and (q.start, q.end) not in spans:
                 spans.append((q.start, q.end))
     if len(spans) != 1:
-        what = "is no whole quotation of the text" if not spans else f"is quoted {len(spans)} times"
+        what = "is not a whole quotation of the text" if not spans else f"is quoted {len(spans)} times"
         raise UserError(f"{words!r} {what}", "give its number in `timeline quotes`")
     return spans[0]
 

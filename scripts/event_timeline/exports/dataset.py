@@ -77,7 +77,7 @@ def dataset(tables: Tables, texts: Mapping[str, Text] | None = None) -> Dataset:
     profile's tables or columns is missing: no export could keep its promise then.
     """
     for name, why in tables.failed.items():
-        raise UserError(f"table {name} cannot be read: {why}", "run `timeline validate` and mend what it names")
+        raise UserError(f"table {name} cannot be read: {why}", "run `timeline validate` and fix what it reports")
     for name in tables.tables:
         if not SAFE_NAME.fullmatch(name):
             raise UserError(
@@ -88,7 +88,7 @@ def dataset(tables: Tables, texts: Mapping[str, Text] | None = None) -> Dataset:
         wanted = [f["name"] for f in profile.table_schema(table)["fields"]]
         if not tables.has(table, *wanted):
             lacking = [c for c in wanted if not tables.has(table, c)]
-            raise UserError(f"{table} lacks {', '.join(lacking)}", "run `timeline validate` and mend what it names")
+            raise UserError(f"{table} lacks {', '.join(lacking)}", "run `timeline validate` and fix what it reports")
     return Dataset(
         tables.package.descriptor,
         {name: tables.schema(name) for name in tables.tables},

@@ -29,7 +29,7 @@ TYPES = {
 }
 """Table Schema type -> column type."""
 
-REPAIR = "run `timeline validate` and mend what it names"
+REPAIR = "run `timeline validate` and fix what it reports"
 
 
 def write(data: Dataset, target: Path) -> None:

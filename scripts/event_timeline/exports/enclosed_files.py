@@ -38,7 +38,7 @@ PAPERS = {
     "ro-crate-metadata.json": "Description as a research object (RO-Crate 1.2)",
     "CHANGELOG.md": "Changes from version to version",
     "MERGED.md": "How the corpus was joined from its parts",
-    "README.md": "What the data are, whence, and under which terms",
+    "README.md": "What the data are, where they come from, and under which terms",
     "RIGHTS.md": "Rights in the parts of the package",
     "LICENSE": "Licence",
 }

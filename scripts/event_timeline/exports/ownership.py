@@ -19,8 +19,8 @@ from event_timeline.io.atomic import FOREIGN
 
 EDITED = "was edited since it was written"
 UNMARKED = {
-    "xlsx": "exists, and an edited workbook cannot be told from one that this command wrote",
-    "flat": "exists, and an edited CSV cannot be told from one that this command wrote",
+    "xlsx": "exists, and an edited workbook cannot be distinguished from one that this command wrote",
+    "flat": "exists, and an edited CSV cannot be distinguished from one that this command wrote",
 }
 """Formats that have no room for a mark."""
 UNKNOWN = "was written by version 1.0, whose exports do not show whether they were edited since"

@@ -61,7 +61,7 @@ def write(data: Dataset, target: Path) -> None:
         connection.close()
 
 
-REPAIR = "run `timeline validate` and mend what it names"
+REPAIR = "run `timeline validate` and fix what it reports"
 
 
 def _is_trouble_of_the_place(error: sqlite3.Error) -> bool:

@@ -157,7 +157,7 @@ def write(chosen: Format, data: Dataset, fresh: Path) -> None:
     except PolarsError as error:
         first = (str(error).splitlines() or [""])[0]
         raise UserError(
-            f"{chosen.name}: a table cannot be read: {first}", "run `timeline validate` and mend what it names"
+            f"{chosen.name}: a table cannot be read: {first}", "run `timeline validate` and fix what it reports"
         ) from error
     if chosen.folder:
         ownership.write_sums(fresh)

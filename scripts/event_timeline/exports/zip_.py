@@ -54,7 +54,7 @@ def members(package: Package) -> dict[str, Path]:
             try:
                 found[path] = package.file(path)
             except (UnsafePathError, FileNotFoundError) as error:
-                raise UserError(f"{path}: {error}", "run `timeline validate` and mend what it names") from None
+                raise UserError(f"{path}: {error}", "run `timeline validate` and fix what it reports") from None
     for path, file in package.source_files().items():
         found.setdefault(PurePosixPath(path).as_posix(), file)
     return found | {name: file for name, file in _papers(package).items() if _is_inside(file, package.root)}

@@ -33,7 +33,7 @@ def safe_file(root: Path, relative: str) -> Path:
     except OSError as error:
         raise UnsafePathError(f"cannot be looked up ({error.strerror or error})") from None
     except (ValueError, RuntimeError):
-        raise UnsafePathError("cannot be looked up: it is no path of this system") from None
+        raise UnsafePathError("cannot be looked up: it is not a valid path on this system") from None
     if not inside:
         raise UnsafePathError("leads out of the package through a link")
     if not stat.S_ISREG(mode):

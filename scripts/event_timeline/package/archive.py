@@ -44,12 +44,12 @@ def unpack(label: str, path: Path, root: Path) -> Path:
                     _copy(source, out, member.file_size)
     except UnsafePathError as error:
         raise UserError(
-            f"{label}: in the archive, {error}", "make the archive anew from the package's folder"
+            f"{label}: in the archive, {error}", "make the archive again from the package's folder"
         ) from None
     except (FileExistsError, NotADirectoryError):
         raise UserError(
-            f"{label}: in the archive, one name is a file and a folder or stands twice",
-            "make the archive anew from the package's folder",
+            f"{label}: in the archive, a name is duplicated, or is both a file and a folder",
+            "make the archive again from the package's folder",
         ) from None
     except OSError as error:
         if error.errno is None:  # what bz2 says of damaged data
@@ -58,7 +58,7 @@ def unpack(label: str, path: Path, root: Path) -> Path:
             raise
         raise UserError(
             f"{label}: in the archive, a name is longer than this system can hold",
-            "make the archive anew with shorter names",
+            "make the archive again with shorter names",
         ) from None
     except (zipfile.BadZipFile, EOFError, zlib.error, lzma.LZMAError, struct.error, MemoryError) as error:
         raise _damaged(label, error) from None
@@ -97,7 +97,7 @@ def _wanted(members: list[zipfile.ZipInfo]) -> Iterator[tuple[zipfile.ZipInfo, s
         except UnsafePathError as error:
             raise UnsafePathError(f"{shown!r} {error}") from None
         if name in seen:
-            raise UnsafePathError(f"{shown!r} stands twice")
+            raise UnsafePathError(f"{shown!r} is duplicated")
         seen.add(name)
         yield member, name
 

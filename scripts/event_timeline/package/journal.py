@@ -216,7 +216,7 @@ def _place(root: Path, path: str) -> Path:
         place = top
     inside = place.relative_to(top).as_posix() if place.is_relative_to(top) else ""
     if any(p not in HIDDEN and not is_relative(p) for p in (path, inside)) or (place.exists() and not place.is_file()):
-        raise ConflictError(f"{path!r} is no file that a command may write", "run `timeline validate`")
+        raise ConflictError(f"{path!r} is not a file that a command may write", "run `timeline validate`")
     return place
 
 

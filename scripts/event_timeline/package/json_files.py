@@ -71,14 +71,14 @@ def parse(text: str, shown: str, duplicates: list[str] | None = None) -> Any:
         deep = _depth(loaded) > MAX_DEPTH
     except json.JSONDecodeError as error:
         raise UserError(
-            f"{shown}:{error.lineno}:{error.colno}: not JSON: {error.msg}", "mend the file at that place"
+            f"{shown}:{error.lineno}:{error.colno}: not JSON: {error.msg}", "fix the file at that place"
         ) from None
     except _NumberError as error:
         token = str(error)
         at = next((found.start() for found in TOKEN.finditer(text) if found[0] == token), 0)
         said = token if len(token) <= 20 else f"{token[:20]}… ({len(token):,} characters)"
         raise UserError(
-            f"{_at(shown, text, at)}: {said} is no number that JSON and its readers can hold", "write the right one"
+            f"{_at(shown, text, at)}: {said} is not a number that JSON and its readers can hold", "write the right one"
         ) from None
     except RecursionError:
         deep = True

@@ -177,7 +177,7 @@ def _resource(root: Path, index: int, declared: dict[str, Any]) -> Resource:
         except UserError as error:
             twice.clear()  # whatever was met before the fault, which has to be fixed first
             broken, schema = f"has a schema that cannot be read: {error.message}", {}
-            remedy = f"mend {schema_path}, or restore it from an earlier version; the table is not checked before"
+            remedy = f"fix {schema_path}, or restore it from an earlier version; the table is not checked before"
     if len({p.lower().endswith(PARQUET) for p in paths}) > 1:
         broken = broken or "has paths to CSV and to Parquet files; the parts of a table have one form"
     if len(set(paths)) < len(paths):
@@ -185,7 +185,7 @@ def _resource(root: Path, index: int, declared: dict[str, Any]) -> Resource:
     fault = schema_fault(schema)
     usable: dict[str, Any] = schema if isinstance(schema, dict) and not fault else {}
     if fault and not broken:
-        broken, remedy = fault, f"mend {schema_path or 'the schema'}, or restore it from an earlier version"
+        broken, remedy = fault, f"fix {schema_path or 'the schema'}, or restore it from an earlier version"
     return Resource(name, paths, declared, usable, schema_path, broken, remedy, bool(twice))
 
 

@@ -312,7 +312,7 @@ def _why_unusable(field: dict[str, Any], kind: str, key: str, value: Any) -> str
         return "" if usable_pattern(value) else said
     if key in ("minLength", "maxLength"):
         well = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31
-        return "" if well else f"{value!r} is no length of a {kind}"
+        return "" if well else f"{value!r} is not a valid length of a {kind}"
     values = value if key == "enum" else [value]
     if not values:
         return f"{value!r} holds nothing to compare with"

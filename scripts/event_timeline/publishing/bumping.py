@@ -36,7 +36,7 @@ def next_version(version: str, level: str) -> str:
     found = VERSION.fullmatch(version)
     if not found or len(version) > LONGEST:
         raise UserError(
-            f"the version {version[:LONGEST]!r} is no semantic version",
+            f"the version {version[:LONGEST]!r} is not a semantic version",
             "set `version` in datapackage.json to one such as 1.0.0",
         )
     major, minor, patch = (int(n) for n in found.groups())
@@ -171,7 +171,9 @@ def zenodo(old: str, version: str, date: str) -> str:
     """.zenodo.json with another version and date. Raises UserError where it is not a JSON object."""
     document = parse(old, ".zenodo.json")
     if not isinstance(document, dict):
-        raise UserError(".zenodo.json is no JSON object", "mend or delete it; `timeline cite --style zenodo` makes one")
+        raise UserError(
+            ".zenodo.json is not a JSON object", "fix or delete it; `timeline cite --style zenodo` makes one"
+        )
     document |= {"version": version, "publication_date": date}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
@@ -196,4 +198,4 @@ def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError):
-        raise UserError(f"{path.name} cannot be read as UTF-8", "mend the file, then try again") from None
+        raise UserError(f"{path.name} cannot be read as UTF-8", "fix the file, then try again") from None

@@ -62,7 +62,7 @@ def _persistent(about: Work, _: Any) -> Verdict:
         return "met", f"doi:{about.doi}; that it resolves shows only once it is registered", ""
     if PERSISTENT.fullmatch(about.identifier):
         return "met", about.identifier, ""
-    remedy = "reserve a DOI at the repository, write it as `id` in datapackage.json (https://doi.org/…), assemble anew"
+    remedy = "reserve a DOI at the repository, write it as `id` in datapackage.json (https://doi.org/…), assemble the deposit again"
     return "missing", "no DOI, handle, ARK or the like", remedy
 
 

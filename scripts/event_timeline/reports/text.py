@@ -49,7 +49,7 @@ def render(report: Report, style: Style) -> str:
     lines += [f"{'skipped' if i == 0 else '':<9}{line}" for i, line in enumerate(_skipped(report))]
     lines += [f"{'settings':<9}{printable(omitted)}"] if omitted else []
     if style.folder is not None and not style.fixed and (n := mendable(report)):
-        lines.append(f"{'mend':<9}`timeline validate --fix` mends {n:,} of these; `--diff` shows what it would change")
+        lines.append(f"{'fix':<9}`timeline validate --fix` fixes {n:,} of these; `--diff` shows what it would change")
     return "\n".join([*lines, _verdict(report, style)]) + "\n"
 
 
@@ -61,7 +61,7 @@ def is_report(text: str) -> bool:
         r".*: (?:[\d,]+ errors?(?:, [\d,]+ warnings?)?|[\d,]+ warnings?)",  # a file
         r" *\d+ \| .*| +\| *\^+",  # an excerpt and its carets
         r"    repair: .*",
-        r"(?:tables   |checked  |skipped  |mend     | {9}).*",
+        r"(?:tables   |checked  |skipped  |fix      |mend     | {9}).*",
         SETTINGS,
         "",
     )

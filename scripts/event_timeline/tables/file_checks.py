@@ -282,7 +282,7 @@ def _no_header(found: list[str], wanted: list[str]) -> tuple[str, str] | None:
     bare = [c.strip() for c in found]
     if bare == wanted != found:
         blanks = sum(a != b for a, b in zip(found, bare, strict=True))
-        message = f"blanks stand around {blanks} of the {len(found)} names of the header"
+        message = f"blanks are around {blanks} of the {len(found)} names of the header"
         return message, "delete the blanks beside the commas, in the rows as well"
     if not _is_another(bare, wanted):
         return None
@@ -333,7 +333,7 @@ def _differences(found: list[str], wanted: list[str]) -> Iterator[tuple[str, str
         shown = repr(column) if column else "an empty name"
         yield f"the header has {shown}, which the schema does not know", column or None
     if not missing and not unknown and found != wanted:
-        yield f"the columns stand in another order than in the schema: {', '.join(found)}", None
+        yield f"the columns are in another order than in the schema: {', '.join(found)}", None
 
 
 def _record_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:

@@ -34,7 +34,7 @@ def read_text(file: str | Path) -> str:
     except OSError as error:
         raise UserError(f"{file}: {error.strerror or error}", HINT) from None
     except ValueError:  # a NUL in the name
-        raise UserError(f"{str(file)!r} is no name of a file", HINT) from None
+        raise UserError(f"{str(file)!r} is not a valid file name", HINT) from None
     if len(content) > MAX_BYTES:
         raise UserError(f"{file}: larger than {MAX_BYTES // 2**20} MB", HINT)
     try:
@@ -73,7 +73,7 @@ def _from_pipe(pipe: Path) -> bytes:
             if not piece and met:
                 break
             if not piece and time.monotonic() > until:
-                raise UserError(f"{pipe}: a pipe that nobody writes to", HINT)
+                raise UserError(f"{pipe}: a pipe that no process writes to", HINT)
             if not piece:
                 time.sleep(PAUSE)
     finally:

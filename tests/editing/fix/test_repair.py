@@ -58,8 +58,8 @@ SAFE: dict[str, tuple[Callable[[Path], None], str]] = {
     "a line for Excel": (converted(PLACES, lambda raw: b"sep=,\n" + raw), "first line removed, which names the separator"),
     "a line for Excel with semicolons": (converted(PLACES, lambda raw: b'"sep=;"\r\n' + raw.replace(b",", b";")), "semicolons between the cells made commas"),
     "bounds that are not those of the date": (replaced(EVENTS, "2024-03,2024-03-01,2024-03-31", "2024-03,,2024-03-30"), "latest: computed from date_edtf (1 cell)"),
-    "a stale hash": (replaced("datapackage.json", '"hash": "sha256:', '"hash": "sha256:0000'), "bytes and hash renewed"),
-    "a stale size": (replaced("datapackage.json", '"bytes": ', '"bytes": 9'), "bytes and hash renewed"),
+    "a stale hash": (replaced("datapackage.json", '"hash": "sha256:', '"hash": "sha256:0000'), "bytes and hash updated"),
+    "a stale size": (replaced("datapackage.json", '"bytes": ', '"bytes": 9'), "bytes and hash updated"),
 }  # fmt: skip
 
 
@@ -252,7 +252,7 @@ def test_a_file_that_was_changed_since_it_was_stamped_is_said_to_be_so(harbour: 
     path = harbour / "data" / "statement_events.csv"
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
     result = timeline("validate", harbour, "--fix")
-    assert "statement_events: bytes and hash renewed; the file was changed since it was stamped, by" in result.err
+    assert "statement_events: bytes and hash updated; the file was changed since it was stamped, by" in result.err
     assert "bytes fewer" in result.err
 
 
@@ -293,7 +293,7 @@ def test_what_is_mended_in_a_stamped_file_with_errors_is_stamped(harbour: Path, 
     replaced(EVENTS, "The union warns of the cable", "The union warns of the cable ")(harbour)
     builder.stamp(harbour)
     result = timeline("validate", harbour, "--fix")
-    assert "mended: datapackage.json: events: bytes and hash renewed\n" in result.err
+    assert "mended: datapackage.json: events: bytes and hash updated\n" in result.err
     assert "PKG006" not in result.out
     assert "TAB022" in result.out
 
@@ -507,8 +507,8 @@ def test_a_code_that_the_codebook_has_beside_the_one_with_a_zero_is_kept(harbour
 def test_what_fix_has_just_left_alone_is_not_said_to_be_for_fix(harbour: Path, timeline) -> None:
     in_column(EVENTS, "cameo", lambda cell: "10.0" if cell == "143" else cell)(harbour)
     before, after = timeline("validate", harbour), timeline("validate", harbour, "--fix")
-    assert "mend     `timeline validate --fix`" in before.out
+    assert "fix      `timeline validate --fix`" in before.out
     assert "left it alone" not in before.out
     assert "TAB047" in after.out
-    assert "\nmend " not in after.out
+    assert "\nfix " not in after.out
     assert "here --fix has left it alone\n" in after.out

@@ -50,7 +50,7 @@ def refuse_archive(location: str | Path) -> None:
     """Raise UserError for a package in an archive, which is not changed in place."""
     path = Path(location)
     if path.is_file() and path.suffix.lower() != ".json":
-        raise UserError(f"{location}: an archive is not mended in place", "unpack it, and mend the folder")
+        raise UserError(f"{location}: an archive is not fixed in place", "unpack it, and fix the folder")
 
 
 def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
@@ -69,7 +69,7 @@ def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
         if resource.broken or not path.endswith(".csv"):
             continue
         if len(resource.paths) > 1:
-            repair.left.append(f"{path}: one of {len(resource.paths)} files of {name}; a table in parts is not mended")
+            repair.left.append(f"{path}: one of {len(resource.paths)} files of {name}; a table in parts is not fixed")
             continue
         try:
             raw = _read(package, path)
@@ -139,7 +139,7 @@ def _read(package: Package, path: str) -> bytes:
     try:
         file = package.file(path)
         if file.stat().st_size > LARGEST:
-            raise UserError(f"larger than {LARGEST // 2**20} MB, too large to be mended in memory")
+            raise UserError(f"larger than {LARGEST // 2**20} MB, too large to be fixed in memory")
         raw = file.read_bytes()
     except UnsafePathError as error:
         raise UserError(f"the path {error}") from None
@@ -187,7 +187,7 @@ def _restamp(package: Package, repair: Repair, tables: Mapping[str, CsvTable]) -
     """Make bytes and hashes of the files that are tables fit, keeping the descriptor's own layout where possible."""
     name = package.descriptor_name
     if package.duplicate_keys:
-        repair.left.append(f"{name}: {', '.join(package.duplicate_keys)} stands twice in one object")
+        repair.left.append(f"{name}: {', '.join(package.duplicate_keys)} is duplicated in one object")
         return
     raw = package.file(name).read_bytes()
     text = raw.decode("utf-8-sig")
@@ -205,11 +205,11 @@ def _restamp(package: Package, repair: Repair, tables: Mapping[str, CsvTable]) -
         if resource["name"] in spoilt:
             repair.left.append(
                 f"{name}: {resource['name']}: bytes and hash{changed} and has errors ({', '.join(spoilt[resource['name']])}): "
-                "mend them or restore the file first"
+                "fix them or restore the file first"
             )
             continue
         look = ": look at what with `timeline diff` or git" if changed else ""
-        repair.notes.append(f"{name}: {resource['name']}: bytes and hash renewed{changed}{look}")
+        repair.notes.append(f"{name}: {resource['name']}: bytes and hash updated{changed}{look}")
         resource["bytes"], resource["hash"] = new
         layout = _replaced(layout, resource["path"], old, new)
     if json.loads(layout) != wanted:

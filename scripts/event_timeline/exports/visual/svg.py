@@ -162,7 +162,7 @@ def _undated(undated: list[Mark], hues: dict[str, str], y: float) -> tuple[float
         text(
             EDGE + 10 + width(UNDATED, 14, BOLD),
             y + 30,
-            "by topic; numbered as the text tells them",
+            "by topic; numbered in the order of the text",
             size=13,
             colour="mute",
         ),
