@@ -77,7 +77,7 @@ def bump_package(
         if former != before:
             raise UserError(
                 f"the version is {before} already, that of {against} is {former}: it was set since",
-                f"compare with {before}, or set `version` in {draft.package.descriptor_name} back to {former} to number it anew",
+                f"compare with {before}, or set `version` in {draft.package.descriptor_name} back to {former} to number it again",
             )
         version = next_version(before, level)
         if dry_run:
@@ -92,7 +92,7 @@ def bump_package(
 
 
 def _level(level: str, diff: Diff | None, notify: Callable[[str], None]) -> str:
-    """The level to use; the caller is told where it is not the one that the changes ask for."""
+    """The level to use; a message says where it is not the one that the changes ask for."""
     if level == "auto":
         if diff is None:
             raise UserError(
