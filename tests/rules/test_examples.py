@@ -34,6 +34,12 @@ def test_no_rule_of_another_family_reports_it_too(rule: Rule, tmp_path: Path) ->
     assert codes(tmp_path, rule.bad) == {rule.code}
 
 
+@pytest.mark.slow
+@NAMED
+def test_no_rule_of_another_family_reports_the_near_miss(rule: Rule, tmp_path: Path) -> None:
+    assert codes(tmp_path, rule.good) == set()
+
+
 @NAMED
 def test_the_near_miss_stays_quiet(rule: Rule, tmp_path: Path) -> None:
     assert codes(tmp_path, rule.good, [rule.family, *CAUSES]) == set()
