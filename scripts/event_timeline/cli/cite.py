@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from event_timeline import api
+from event_timeline.cli import completing
 from event_timeline.cli.shared import say
 from event_timeline.io.terminal import write_data
 
@@ -24,7 +25,9 @@ Examples:
 """,
 )
 @click.argument("package", type=click.Path(), default=".")
-@click.option("--style", default="apa", show_default=True, metavar="NAME", help="One of --list.")
+@click.option(
+    "--style", default="apa", show_default=True, metavar="NAME", help="One of --list.", shell_complete=completing.styles
+)
 @click.option(
     "--row",
     metavar="TABLE/KEY",

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from event_timeline import api
+from event_timeline.cli import completing
 from event_timeline.cli.refusal import say_invalid
 from event_timeline.cli.shared import say
 from event_timeline.io.terminal import write_data
@@ -26,7 +27,7 @@ Examples:
                                                 a page with the article's text in it: not for publishing
 """,
 )
-@click.argument("format_", metavar="FORMAT", required=False)
+@click.argument("format_", metavar="FORMAT", required=False, shell_complete=completing.formats)
 @click.argument("package", type=click.Path(), default=".")
 @click.option(
     "-o",

@@ -48,6 +48,10 @@ jemalloc reads it when polars is imported, and who has set it already keeps what
 """
 
 
+COMPLETION = "_TIMELINE_COMPLETE"
+"""The variable by which a shell asks what it can complete, as click names it."""
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are called, not when they are listed."""
 
@@ -123,6 +127,10 @@ def cli(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001
 def run(args: Sequence[str]) -> int:
     """Run the command line and return its exit code; errors become one line on stderr, and all output only shows."""
     journal.notify = lambda words: click.echo(f"note: {terminal.printable(words)}", err=True)
+    if instruction := os.environ.get(COMPLETION):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(cli, {}, "timeline", COMPLETION, instruction)  # bytes, of our own names alone
     with terminal.guarded():
         return _run(args)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from event_timeline import api, reports
-from event_timeline.cli import reporting
+from event_timeline.cli import completing, reporting
 from event_timeline.cli.fixing import say_repair
 from event_timeline.cli.progress import Clock, Progress
 from event_timeline.cli.settings import Settings, read_settings
@@ -62,9 +62,12 @@ Examples:
     "--select",
     multiple=True,
     metavar="CODES",
+    shell_complete=completing.rules,
     help="Run only these rules: codes or their beginnings, with commas. Repeatable.",
 )
-@click.option("--ignore", multiple=True, metavar="CODES", help="Leave these rules out.")
+@click.option(
+    "--ignore", multiple=True, metavar="CODES", help="Leave these rules out.", shell_complete=completing.rules
+)
 @click.option("--strict/--no-strict", default=None, help="Warnings make the package invalid, too.")
 @click.option(
     "--isolated", is_flag=True, help="Leave [tool.event-timeline] in the current folder's pyproject.toml unread."
