@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import frictionless
+import pandera.errors
 import polars as pl
 import pytest
 
@@ -347,6 +348,20 @@ def test_a_pandera_schema_checks_a_frame(harbour: Path) -> None:
     assert schema.validate(frame).equals(frame)
     with pytest.raises(et.Error, match="no table named 'cargo'"):
         et.pandera_schema("cargo")
+
+
+def test_pandera_names_the_cells_that_the_report_names(harbour: Path) -> None:
+    path = harbour / "data" / "actors.csv"
+    rows = builder.table(path)
+    kind, country = rows[0].index("kind"), rows[0].index("country")
+    rows[1][kind], rows[2][country], rows[3][kind], rows[3][country] = "cargo", "Denmark", "", "dk"
+    builder.write(path, "".join(",".join(f'"{c}"' if "," in c else c for c in row) + "\n" for row in rows))
+    report = et.validate(harbour, select=["TAB"])
+    reported = {(p.column, (p.row or 0) - 1) for p in report.problems if p.resource == "actors"}
+    with pytest.raises(pandera.errors.SchemaErrors) as caught:
+        et.pandera_schema("actors").validate(et.read(harbour)["actors"], lazy=True)
+    failing = caught.value.failure_cases.select("column", "index").unique().rows()
+    assert set(failing) == reported == {("kind", 0), ("country", 1), ("kind", 2), ("country", 2)}
 
 
 def test_what_is_shown_in_a_notebook_is_escaped(harbour: Path) -> None:
