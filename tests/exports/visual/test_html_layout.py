@@ -12,7 +12,7 @@ import pytest
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.visual import html_
 from tests.exports.browser import Browser
-from tests.exports.opened import PACKAGES, ROOT, opened
+from tests.exports.opened import PACKAGES, ROOT, opened, with_cells
 
 pytestmark = [pytest.mark.programs, pytest.mark.xdist_group("browser")]
 
@@ -43,15 +43,46 @@ return lines.flatMap(([a, p, own], i) => [
 """
 
 
+CROSSED = """
+const ticks = [...document.querySelectorAll(".scale .tick")];
+return ticks.flatMap((tick) => {
+  const own = tick.getBoundingClientRect(), x = tick.classList.contains("ends") ? own.right : own.left;
+  return ticks.filter((other) => other !== tick).flatMap((other) => [...other.childNodes].filter((n) => n.textContent).flatMap((n) => {
+    const range = document.createRange();
+    range.selectNodeContents(n);
+    const p = range.getBoundingClientRect();
+    return p.left < x && x < p.right && p.top + 3 < own.bottom && own.top + 3 < p.bottom ? [`${tick.textContent} through ${n.textContent}`] : [];
+  }));
+});
+"""
+
+
 @pytest.mark.parametrize("wide", [320, 400, 640, 1280])
 def test_no_name_on_the_axis_touches_another(wide: int, browser: Browser, tmp_path: Path) -> None:
     browser.look(wide, 900)
     packages = [opened(p) for p in PACKAGES.values()]
     packages += [dated(range(1900, 0), per) for per in (1, 5, 12, 60, 120, 600)]
+    packages.append(dated(range(330, 0), 60))
     for data in packages:
         opens(browser, data, tmp_path)
         assert browser.texts(".scale .tick") != []
         assert browser.js(COLLIDING) == []
+        assert browser.js(CROSSED) == []
+
+
+@pytest.mark.parametrize("wide", [320, 640, 1280])
+def test_a_deadline_at_the_right_end_of_the_axis_is_named(wide: int, browser: Browser, tmp_path: Path) -> None:
+    browser.look(wide, 900)
+    data = with_cells(
+        opened(), "events", "event_id", "council-vote",
+        date_edtf="[..2026-05-31]", earliest=None, latest=date(2026, 5, 31),
+    )  # fmt: skip
+    opens(browser, data, tmp_path)
+    days = browser.js(
+        "return [...document.querySelectorAll('.scale .tick')].map(t => [t.firstChild.textContent, t.textContent])"
+    )
+    assert [whole for first, whole in days if first == "31"] == ["31May 2026"]
+    assert browser.js(COLLIDING) == []
 
 
 def test_marks_on_the_axis_stand_where_the_scale_changes(browser: Browser, tmp_path: Path) -> None:

@@ -60,14 +60,17 @@ function makeAxis(shown, pixels) {
   return { at, breaks, first: days[0], last: days.at(-1), pixels };
 }
 
+// The days by which events are named: deadlines first, then first days, or the end of what has no beginning.
 function* ownDays(shown) {
-  const begin = [...new Set(shown.map(({ at }) => at.first ?? at.last))].sort((a, b) => a - b);
-  if (begin.length > FEW) return;
-  let before = "";
-  for (const day of begin) {
-    const [year, month, ofMonth] = civil(day), named = `${MONTHS[month]} ${yearName(year)}`;
-    yield [day, String(ofMonth), named === before ? "" : named];
-    before = named;
+  const begin = new Map();
+  for (const { at } of shown) {
+    const day = at.first === null || at.orBefore ? at.last : at.first;
+    if (day !== null) begin.set(day, begin.get(day) || Boolean(at.orBefore || at.orAfter));
+  }
+  if (begin.size > FEW) return;
+  for (const [day] of [...begin].sort((a, b) => b[1] - a[1] || a[0] - b[0])) {
+    const [year, month, ofMonth] = civil(day);
+    yield [day, String(ofMonth), `${MONTHS[month]} ${yearName(year)}`];
   }
 }
 function* calendarDays(axis) {
@@ -83,26 +86,36 @@ function* calendarDays(axis) {
 }
 const letters = document.createElement("canvas").getContext("2d");
 const APART = 10; // pixels that a name needs besides its letters
-// Named days, none over another: those on which events begin if they are few, then years and months. `fonts` are those
-// of a name's two lines. A name that would leave the plot ends at its day.
+// Named days, none over another: those of `ownDays` if they are few, then years and months. `fonts` are those of a name's
+// two lines. A name that would leave the plot ends at its day; its second line leaves out what the name before says.
 function ticksOf(axis, shown, fonts) {
-  const chosen = new Map();
-  const room = (text, font) => { letters.font = font; return text ? letters.measureText(text).width + APART : 0; };
-  for (const [day, first, second] of [...ownDays(shown), ...calendarDays(axis)]) {
-    if (day < axis.first || day > axis.last || chosen.has(day)) continue;
-    const x = (axis.at(day) * axis.pixels) / 100, rooms = [room(first, fonts[0]), room(second, fonts[1])];
-    const ends = x + Math.max(...rooms) > axis.pixels + APART;
-    const lines = rooms.map((r) => (ends ? [x - r, x] : [x, x + r]));
-    const apart = [...chosen.values()].every((t) => lines.every(([from, to], i) => from === to || t.lines[i][0] === t.lines[i][1] || to <= t.lines[i][0] || t.lines[i][1] <= from) && Math.abs(t.x - x) > 1);
-    if (apart && lines.every(([from]) => from > -APART)) chosen.set(day, { x, lines, ends, first, second, place: axis.at(day) });
+  const widths = new Map();
+  const room = (text, i) => {
+    const key = `${i}${text}`;
+    if (!widths.has(key)) { letters.font = fonts[i]; widths.set(key, text ? letters.measureText(text).width + APART : 0); }
+    return widths.get(key);
+  };
+  const placed = (named) => {
+    let before = "", yearBefore = "";
+    return named.map(([day, first, full]) => {
+      const year = yearName(civil(day)[0]), place = axis.at(day), x = (place * axis.pixels) / 100;
+      const second = full === before ? "" : year === yearBefore && full.endsWith(year) ? full.slice(0, -year.length).trimEnd() : full;
+      [before, yearBefore] = [full, year];
+      const rooms = [room(first, 0), room(second, 1)], ends = x + Math.max(...rooms) > axis.pixels + APART;
+      return { place, x, ends, first, second, lines: rooms.map((r) => (ends ? [x - r, x] : [x, x + r])) };
+    });
+  };
+  const apart = (a, b) => Math.abs(a.x - b.x) > 1 && a.lines.every(([from, to], i) => from === to || b.lines[i][0] === b.lines[i][1] || to <= b.lines[i][0] || b.lines[i][1] <= from);
+  const taken = new Set();
+  let chosen = [], ticks = [];
+  for (const named of [...ownDays(shown), ...calendarDays(axis)]) {
+    if (named[0] < axis.first || named[0] > axis.last || taken.has(named[0])) continue;
+    const candidate = [...chosen, named].sort((a, b) => a[0] - b[0]), tried = placed(candidate);
+    if (!tried.every((t, i) => t.lines.every(([from]) => from > -APART) && tried.slice(i + 1).every((other) => apart(t, other)))) continue;
+    taken.add(named[0]);
+    [chosen, ticks] = [candidate, tried];
   }
-  let before = "";
-  return [...chosen.entries()].sort((a, b) => a[0] - b[0]).map(([day, { place, ends, first, second }]) => {
-    const year = yearName(civil(day)[0]);
-    const context = year === before && second.endsWith(year) ? second.slice(0, -year.length).trimEnd() : second;
-    before = year;
-    return { place, ends, first, second: context };
-  });
+  return ticks;
 }
 
 // The pieces of a bar in percent: { kind: sure | maybe, from, to }, and what stands at its ends.

@@ -76,7 +76,7 @@ function drawScale(plot, grid) {
   const fonts = [sample.firstChild, sample].map((node) => getComputedStyle(node).font);
   sample.remove();
   for (const { place, ends, first, second } of ticksOf(timeline.axis, dated, fonts)) {
-    const name = h("span", { class: ends ? "tick ends" : "tick" }, h("b", {}, first), h("br"), second);
+    const name = h("span", { class: `tick${ends ? " ends" : ""}${second ? "" : " short"}` }, h("b", {}, first), h("br"), second);
     const line = h("span", { class: "line" });
     name.style.left = line.style.left = `${place}%`;
     plot.append(name);
