@@ -482,7 +482,7 @@ def defined(*codes: str) -> Callable[[Path], None]:
 
 def test_a_code_that_only_the_codebook_tells_from_another_gets_its_zero_back(harbour: Path, timeline) -> None:
     defined("010")(harbour)
-    in_column(EVENTS, "cameo", lambda cell: "10" if cell == "143" else cell)(harbour)
+    in_column(EVENTS, "cameo", lambda cell: "10" if cell == "143" else cell.lstrip("0"))(harbour)
     rows = builder.table(harbour / EVENTS)
     at = rows[0].index("cameo")
     lost = [row[0] for row in rows if row[at] == "10"]
@@ -493,6 +493,15 @@ def test_a_code_that_only_the_codebook_tells_from_another_gets_its_zero_back(har
     timeline("validate", harbour, "--fix")
     assert [row[0] for row in builder.table(harbour / EVENTS) if row[at] == "010"] == lost
     assert timeline("validate", harbour, "--select", "TAB047,VOC005").code == 0
+
+
+def test_a_code_beside_others_that_kept_their_zeros_is_left_alone(harbour: Path, timeline) -> None:
+    defined("010")(harbour)
+    in_column(EVENTS, "cameo", lambda cell: "10" if cell == "143" else cell)(harbour)
+    before = builder.read(harbour / EVENTS)
+    assert ",0" in before
+    timeline("validate", harbour, "--fix")
+    assert builder.read(harbour / EVENTS) == before
 
 
 def test_a_code_that_the_codebook_has_beside_the_one_with_a_zero_is_kept(harbour: Path, timeline) -> None:

@@ -19,7 +19,9 @@ def restore(tables: Mapping[str, CsvTable]) -> dict[str, list[str]]:
     """Write what the cell said where exactly one value is possible; table -> what was written, in words.
 
     A whole number of an integer column loses its `.0`, as does a text whose column's pattern or terms allow it only
-    without, and not with a zero before it either. A CAMEO code gets its zero back where exactly one code is possible; of two, the one that the codebook has; so does a code that the codebook lacks and has with that zero.
+    without, and not with a zero before it either. A CAMEO code gets its zero back where exactly one code is possible; of
+    two, the one that the codebook has. So does a code that the codebook lacks and has with that zero, unless another cell
+    of the column still begins with one: then no program took the column for numbers.
     """
     done: dict[str, Counter[str]] = {name: Counter() for name in tables}
     for name, table in tables.items():
@@ -48,8 +50,9 @@ def restore(tables: Mapping[str, CsvTable]) -> dict[str, list[str]]:
 
 def _restore_codes(rows: list[dict[str, str]], column: str, terms: Collection[str]) -> int:
     count = 0
+    padded = () if any(row[column].startswith("0") for row in rows) else terms
     for row in rows:
-        possible = profile.cameo_readings(row[column], terms)
+        possible = profile.cameo_readings(row[column], padded)
         if len(possible) > 1:
             possible = [code for code in possible if code in terms]
         if len(possible) == 1:
