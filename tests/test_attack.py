@@ -108,7 +108,7 @@ JSON = {
     "half a character": (swap(DESCRIPTOR, '"title": "', '"title": "\\ud800'), 2, "datapackage.json:6:13: "),
     "half a character as a name": (swap(DESCRIPTOR, '"places"', '"\\udfff"'), 2, "half a character"),
     "half a character in a schema": (swap(SCHEMA, '"enum": [', '"enum": ["\\uD800",'), 1, "half a character"),
-    "an infinite size": (swap(DESCRIPTOR, '"bytes": ', '"bytes": 1e999, "x": '), 2, "1e999 is no number"),
+    "an infinite size": (swap(DESCRIPTOR, '"bytes": ', '"bytes": 1e999, "x": '), 2, "1e999 is not a number"),
     "a bound that is no number": (swap(SCHEMA, '"minimum": -90', '"minimum": NaN'), 1, "PKG004"),
     "a bound of 400 digits": (swap(SCHEMA, '"minimum": -90', f'"minimum": -{"9" * 400}'), 1, "PKG004"),
 }

@@ -137,7 +137,8 @@ def checkout(tmp_path: Path, env: dict[str, str]) -> Path:
         shutil.copy(ROOT / name, folder / name)
     builder.write(folder / ".gitignore", ".venv\n.*_cache/\n")
     (folder / "scripts" / "event_timeline").mkdir()
-    builder.write(folder / "scripts" / "event_timeline" / "__init__.py", SOUND)
+    for module in ("event_timeline/__init__.py", "frictionless_event_timeline.py"):
+        builder.write(folder / "scripts" / module, SOUND)
     (folder / ".venv").symlink_to(sys.prefix, target_is_directory=True)
     run(folder, env, programs.git(), "init", "-q")
     return folder

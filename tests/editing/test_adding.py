@@ -99,7 +99,7 @@ def test_cue_and_speaker_are_those_beside_the_quotation(draft: Draft, text: Text
             "nothing to add",
         ),
         ("event", EVENT | {"date_edtf": "29/11/2023"}, "not an EDTF", "2023-11-29"),
-        ("event", EVENT | {"position": "first"}, "no position", "whole number"),
+        ("event", EVENT | {"position": "first"}, "not a valid position", "whole number"),
         ("term", {"vocabulary": "events.topc", "term": "x", "definition": "X."}, "no vocabulary", "'events.topic'"),
         ("term", {"vocabulary": "events.topic", "term": "x"}, "definition missing", "--definition"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -127,7 +128,8 @@ def in_xlsx(path: Path) -> list[str]:
 
 def in_flat(path: Path) -> list[str]:
     cells = lines_of_csv(path.read_bytes().decode("utf-8-sig"))
-    assert not [c for c in cells if c[:1] in FORMULA_SIGNS]
+    # a plain number only shows, whatever its sign
+    assert not [c for c in cells if c[:1] in FORMULA_SIGNS and not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", c)]
     return [c.removeprefix("'") for c in cells]
 
 

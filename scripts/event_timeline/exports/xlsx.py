@@ -57,22 +57,27 @@ def _book(xlsxwriter: Any, data: Dataset, target: Path, temporary: Path) -> None
         "default_format_properties": dict(FONT),  # the library changes what it is given
     }
     book = xlsxwriter.Workbook(target, options)
-    book.set_properties(_properties(data))
-    styles = {
-        "head": book.add_format({"bold": True, "bottom": 1, "valign": "top"}),
-        "text": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
-        "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
-        "number": book.add_format({"valign": "top"}),
-        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
-    }
-    sheets = sheet_names(data)
-    _sheet(book, "readme", ("about", ""), _readme(data, sheets), styles, (24, 100))
-    for table, name in sheets.items():
-        _table(book.add_worksheet(name), table, data, styles)
-    _sheet(book, "columns", COLUMN_HEADS, _columns(data), styles, (18, 20, 20, 80, 10, 10, 40))
-    _vocabularies(book.add_worksheet("vocabularies"), data, styles)
-    for sheet in book.worksheets():
-        _page(sheet)
+    try:
+        book.set_properties(_properties(data))
+        styles = {
+            "head": book.add_format({"bold": True, "bottom": 1, "valign": "top"}),
+            "text": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
+            "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
+            "number": book.add_format({"valign": "top"}),
+            "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+        }
+        sheets = sheet_names(data)
+        _sheet(book, "readme", ("about", ""), _readme(data, sheets), styles, (24, 100))
+        for table, name in sheets.items():
+            _table(book.add_worksheet(name), table, data, styles)
+        _sheet(book, "columns", COLUMN_HEADS, _columns(data), styles, (18, 20, 20, 80, 10, 10, 40))
+        _vocabularies(book.add_worksheet("vocabularies"), data, styles)
+        for sheet in book.worksheets():
+            _page(sheet)
+    except BaseException:
+        for sheet in book.worksheets():  # the library leaves them open, and writes them only when all is well
+            sheet.row_data_fh.close()
+        raise
     book.close()
 
 
