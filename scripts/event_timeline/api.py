@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from event_timeline.model import Problem
+from event_timeline.model import MAX_PROBLEMS as MAX_PROBLEMS
+from event_timeline.model import NO_LIMIT, Problem
 from event_timeline.model import UserError as Error
 from event_timeline.objects import Package as Package
 from event_timeline.objects import Report as Report
@@ -47,9 +48,6 @@ if TYPE_CHECKING:
     from event_timeline.rules.rule import Rule as Rule
     from event_timeline.texts.given import Sources
 
-MAX_PROBLEMS = 50
-"""Problems of one rule that a report lists unless the caller says otherwise; all are counted."""
-
 
 def read(location: str | Path) -> Package:
     """Open a package: a folder, a datapackage.json or a zip. Nothing in it is run, and nothing is fetched.
@@ -83,9 +81,6 @@ def validate(
         progress=progress, spark=spark, with_frictionless=with_frictionless,
     )  # fmt: skip
     return Report.of(report, opened.files.label)
-
-
-NO_LIMIT = 10**9
 
 
 def fix(package: Package | str | Path, sources: Sources = (), *, dry_run: bool = False) -> Repair:

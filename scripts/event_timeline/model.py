@@ -30,6 +30,11 @@ class Problem:
     """The rule's name, which does not change either."""
 
 
+MAX_PROBLEMS = 50
+"""Problems of one rule that a report lists unless the caller says otherwise; all are counted."""
+NO_LIMIT = 10**9
+
+
 @dataclass(frozen=True, slots=True)
 class TableCount:
     """A table that was read and its number of records."""

@@ -15,12 +15,12 @@ from event_timeline.rules.rule import Context, Rule
 from event_timeline.tables.loading import load_tables
 
 
-def alone(folder: Path, rules: Sequence[Rule] = RULES, most: int = running.SHOWN) -> Report:
+def alone(folder: Path, rules: Sequence[Rule] = RULES, most: int = running.MAX_PROBLEMS) -> Report:
     return running.run(Context(load_tables(open_package(folder))), rules, most)
 
 
 def shared(
-    folder: Path, pool: Pool, at_once: int, rules: Sequence[Rule] = RULES, most: int = running.SHOWN
+    folder: Path, pool: Pool, at_once: int, rules: Sequence[Rule] = RULES, most: int = running.MAX_PROBLEMS
 ) -> Report:  # fmt: skip
     return spread.run(Context(load_tables(open_package(folder))), rules, pool, most, at_once=at_once)
 

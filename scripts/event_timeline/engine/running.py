@@ -16,13 +16,11 @@ from typing import Any
 import polars as pl
 
 from event_timeline import profile
-from event_timeline.model import Problem, Report, Skipped, TableCount
+from event_timeline.model import MAX_PROBLEMS, Problem, Report, Skipped, TableCount
 from event_timeline.rules import proof
 from event_timeline.rules.rule import Context, Finding, Found, Offenders, Rule
 from event_timeline.tables.loading import ROW
 
-SHOWN = 50
-"""Problems of one rule that are listed by default; all are counted."""
 LONGEST = 300
 """Characters of a value inside a message."""
 INTEGRITY = frozenset({"PKG005", "PKG006"})
@@ -36,7 +34,11 @@ Causes = dict[tuple[str, str | None], list[tuple[int, pl.LazyFrame]]]
 
 
 def run(
-    context: Context, rules: Sequence[Rule], most: int = SHOWN, clock: Clock | None = None, tell: Tell | None = None
+    context: Context,
+    rules: Sequence[Rule],
+    most: int = MAX_PROBLEMS,
+    clock: Clock | None = None,
+    tell: Tell | None = None,
 ) -> Report:
     """Check the rules, listing at most `most` problems of each.
 

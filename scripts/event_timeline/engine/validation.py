@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from event_timeline.model import Report, UserError
+from event_timeline.model import MAX_PROBLEMS, NO_LIMIT, Report, UserError
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 Clock = Callable[[str, float], None]
 Progress = Callable[[float, str], None]
 
-MAX_LISTED = 50
-"""Problems of one rule that are listed unless the caller says otherwise; all are counted."""
 READING_SHARE = 0.2
 """Share of the progress that reading the tables takes; the rules take the rest."""
 
@@ -36,7 +34,7 @@ def validate(
     ignore: Sequence[str] = (),
     resource: str | None = None,
     metadata_only: bool = False,
-    limit: int = MAX_LISTED,
+    limit: int = MAX_PROBLEMS,
     clock: Clock | None = None,
     progress: Progress | None = None,
     spark: str | None = None,
@@ -94,9 +92,6 @@ def validate(
     return report
 
 
-NO_LIMIT = 10**9
-
-
 def _add_frictionless(context: Context, report: Report, limit: int, resource: str | None) -> None:
     """Add what frictionless reports beyond an unshortened report, then shorten the report to `limit` problems a code."""
     from event_timeline.engine import running, second_validator
@@ -120,7 +115,7 @@ def _add_frictionless(context: Context, report: Report, limit: int, resource: st
 def check(
     context: Context,
     rules: Sequence[Rule],
-    limit: int = MAX_LISTED,
+    limit: int = MAX_PROBLEMS,
     clock: Clock | None = None,
     progress: Progress | None = None,
     spark: str | None = None,

@@ -8,7 +8,7 @@ import polars as pl
 
 from event_timeline.profile.codes import COUNTRIES, is_country
 from event_timeline.rules.country_codes import missing_codes, same_code
-from event_timeline.rules.kinds import If, Others, circle, of_row, present, twice
+from event_timeline.rules.kinds import If, Others, circle, identifiers_with_source, of_row, present, twice
 from event_timeline.rules.rule import Context, Finding, Offenders, cached, rule
 from event_timeline.rules.same import folded, named, repeated
 from event_timeline.rules.scopes import by
@@ -118,22 +118,7 @@ RULES = (
             "office",
         ),
     ),
-    of_row(
-        "ACT010",
-        "actor-identifiers-without-source",
-        "actors",
-        If(
-            pl.col("wikidata").is_not_null() & pl.col("identifiers_source").is_null(),
-            "{wikidata} rests on no source",
-            "identifiers_source",
-        ),
-        If(
-            pl.col("wikidata").is_null() & pl.col("identifiers_source").is_not_null(),
-            "nothing rests on {identifiers_source}",
-            "identifiers_source",
-        ),
-        severity="warning",
-    ),
+    identifiers_with_source("ACT010", "actor-identifiers-without-source", "actors"),
     of_row(
         "ACT011",
         "cameo-of-another-country",

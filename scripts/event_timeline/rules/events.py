@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline import profile
-from event_timeline.rules.kinds import If, Others, absent, of_row, present, twice
+from event_timeline.rules.kinds import If, Others, absent, identifiers_with_source, of_row, present, twice
 from event_timeline.rules.order import gaps, told_too_early
 from event_timeline.rules.rule import Context, Finding, Offenders, cached, rule
 from event_timeline.rules.same import alike, folded, repeated
@@ -305,22 +305,7 @@ RULES = (
         "{first} has {wikidata} too",
         grouped=True,
     ),
-    of_row(
-        "EVT016",
-        "event-identifiers-without-source",
-        "events",
-        If(
-            pl.col("wikidata").is_not_null() & pl.col("identifiers_source").is_null(),
-            "{wikidata} rests on no source",
-            "identifiers_source",
-        ),
-        If(
-            pl.col("wikidata").is_null() & pl.col("identifiers_source").is_not_null(),
-            "nothing rests on {identifiers_source}",
-            "identifiers_source",
-        ),
-        severity="warning",
-    ),
+    identifiers_with_source("EVT016", "event-identifiers-without-source", "events"),
     dated_but_not_told,
     summary_says_no_more,
 )

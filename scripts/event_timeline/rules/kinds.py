@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 import polars as pl
@@ -58,18 +59,8 @@ def of_row(code: str, slug: str, table: str, *cases: If, severity: Severity = "e
     return Rule(code, slug, severity, check, (table,), scope="rows")
 
 
-def absent(code: str, slug: str, table: str, key: tuple[str, ...], *others: Others, **declared: object) -> Rule:
-    """A rule on records whose key none of the others has; declared: as in `_joined`."""
-    return _joined("anti", code, slug, table, key, others, **declared)  # type: ignore[arg-type]
-
-
-def present(code: str, slug: str, table: str, key: tuple[str, ...], *others: Others, **declared: object) -> Rule:
-    """A rule on records whose key one of the others has too; declared: as in `_joined`."""
-    return _joined("semi", code, slug, table, key, others, **declared)  # type: ignore[arg-type]
-
-
 def _joined(
-    how: Literal["anti", "semi"], code: str, slug: str, table: str, key: tuple[str, ...], others: tuple[Others, ...], *,
+    how: Literal["anti", "semi"], code: str, slug: str, table: str, key: tuple[str, ...], *others: Others,
     message: str, column: str, where: pl.Expr = EVERY, severity: Severity = "error", grouped: bool = False,
 ) -> Rule:  # fmt: skip
     """where: the records of the table that are looked at; grouped: the key, of one column, brings all records together."""
@@ -86,6 +77,12 @@ def _joined(
     columns = ((table, key[0]), *((o.table, o.columns[0]) for o in others))
     groups = (Group(key[0], table, columns),) if grouped else ()
     return Rule(code, slug, severity, check, needs, scope="groups" if groups else "whole", groups=groups)
+
+
+absent = partial(_joined, "anti")
+"""A rule on records whose key none of the others has."""
+present = partial(_joined, "semi")
+"""A rule on records whose key one of the others has too."""
 
 
 def twice(
@@ -107,3 +104,14 @@ def circle(code: str, slug: str, table: str, name: str, column: str, message: st
         [Offenders(table, rings(t[table].select(ROW, a=name, b=column)), message, column, "ring")]
     )
     return Rule(code, slug, "error", check, (table,))
+
+
+def identifiers_with_source(code: str, slug: str, table: str) -> Rule:
+    """A rule on records that have an identifier without the source of it, or a source without an identifier."""
+    has, source = pl.col("wikidata").is_not_null(), pl.col("identifiers_source").is_not_null()
+    return of_row(
+        code, slug, table,
+        If(has & ~source, "{wikidata} rests on no source", "identifiers_source"),
+        If(~has & source, "nothing rests on {identifiers_source}", "identifiers_source"),
+        severity="warning",
+    )  # fmt: skip

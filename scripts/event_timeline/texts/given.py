@@ -27,15 +27,17 @@ def read_sources(tables: Tables, given: Sources) -> dict[str, Text]:
 
     Raises UserError where a file cannot be read, is not UTF-8, or it is unclear which source it is.
     """
+    if not given:
+        return {}
+    known = hashes_of(tables)
     if isinstance(given, Mapping):
-        return dict(_checked_source(tables, source_id, str(file)) for source_id, file in given.items())
-    return dict(_read_source(tables, one) for one in given)
+        return dict(_checked_source(known, source_id, str(file)) for source_id, file in given.items())
+    return dict(_read_source(known, one) for one in given)
 
 
-def _read_source(tables: Tables, given: str) -> tuple[str, Text]:
+def _read_source(known: Mapping[str, str], given: str) -> tuple[str, Text]:
     """(source_id, text) of one `[ID=]FILE`."""
     source_id, name = split_given(given)
-    known = hashes_of(tables)
     if not source_id:
         hashed = [s for s, sha256 in known.items() if sha256]
         if len(hashed) != 1:
@@ -44,11 +46,10 @@ def _read_source(tables: Tables, given: str) -> tuple[str, Text]:
                 "write --source ID=FILE",
             )
         source_id = hashed[0]
-    return _checked_source(tables, source_id, name)
+    return _checked_source(known, source_id, name)
 
 
-def _checked_source(tables: Tables, source_id: str, file: str) -> tuple[str, Text]:
-    known = hashes_of(tables)
+def _checked_source(known: Mapping[str, str], source_id: str, file: str) -> tuple[str, Text]:
     if known and source_id not in known:
         raise UserError(
             f"--source {source_id}={file}: the package has no source {source_id!r}", f"it has: {', '.join(known)}"
