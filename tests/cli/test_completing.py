@@ -17,6 +17,7 @@ from event_timeline.rules import RULES
 from tests.exports import programs
 
 README = Path(__file__).parents[2] / "README.md"
+SHELLS = ("bash", "zsh", "fish")
 
 
 def completed(*args: str) -> list[str]:
@@ -45,7 +46,7 @@ def test_every_format_is_offered() -> None:
     assert completed("export", "") == list(FORMATS)
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("shell", SHELLS)
 def test_each_shell_gets_its_script_as_the_readme_says(shell: str) -> None:
     assert re.search(rf"_TIMELINE_COMPLETE={shell}_source timeline", README.read_text(encoding="utf-8"))
     run = answer({"_TIMELINE_COMPLETE": f"{shell}_source"})
@@ -54,14 +55,15 @@ def test_each_shell_gets_its_script_as_the_readme_says(shell: str) -> None:
 
 
 def test_bash_reads_the_script_and_completes(tmp_path: Path) -> None:
-    bash = programs.bash()
     script = answer({"_TIMELINE_COMPLETE": "bash_source"}).stdout
     timeline = tmp_path / "timeline"
     timeline.write_text(f'#!/bin/sh\nexec {sys.executable} -m event_timeline "$@"\n', encoding="utf-8")
     timeline.chmod(0o755)
     asked = f'{script}\nCOMP_WORDS=(timeline export sq); COMP_CWORD=2; _timeline_completion timeline; echo "${{COMPREPLY[@]}}"'
     path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
-    run = subprocess.run([bash, "-c", asked], capture_output=True, text=True, env=environment({"PATH": path}))
+    run = subprocess.run(
+        [programs.bash(), "-c", asked], capture_output=True, text=True, env=environment({"PATH": path})
+    )
     assert (run.stdout, run.stderr) == ("sqlite\n", "")
 
 
