@@ -17,6 +17,7 @@ from event_timeline.cli import group
 from event_timeline.profile import constraints
 from event_timeline.reports import FORMATS
 from event_timeline.rules import BY_CODE, FAMILIES, RULES
+from event_timeline.rules.families import FOLDERS
 from event_timeline.rules.retired import RETIRED
 from event_timeline.tables import loading, types
 from tests.packages import harbour_source
@@ -163,8 +164,17 @@ def test_codes_and_slugs_are_unique_and_formed_alike() -> None:
 
 def test_every_rule_of_a_family_file_is_listed() -> None:
     for path in (CODE / "rules").glob("*.py"):
-        named = set(re.findall(r'"([A-Z]{3}\d{3})"', path.read_text(encoding="utf-8")))
-        assert named <= set(RETIRED if path.name == "retired.py" else BY_CODE), path
+        codes = set(re.findall(r'"([A-Z]{3}\d{3})"', path.read_text(encoding="utf-8")))
+        assert codes <= set(RETIRED if path.name == "retired.py" else ()), path
+    for family, folder in FOLDERS.items():
+        code = rf'"({family}\d{{3}})"'
+        texts = [path.read_text(encoding="utf-8") for path in (CODE / "rules" / folder).glob("*.py")]
+        assert {c for text in texts for c in re.findall(code, text)} == {r.code for r in RULES if r.family == family}
+
+
+def test_rules_are_listed_in_the_order_of_their_codes() -> None:
+    families = list(FAMILIES)
+    assert [r.code for r in RULES] == sorted((r.code for r in RULES), key=lambda c: (families.index(c[:3]), c))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.code)

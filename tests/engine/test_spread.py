@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline.rules import BY_CODE, RULES
-from event_timeline.rules.files import EXPLAINING
+from event_timeline.rules.tables.constraints import EXPLAINING
 from tests import builder, reform
 from tests.benchmarks.generate import generate
 from tests.engine.in_turn import InTurn

@@ -13,7 +13,7 @@ from event_timeline.citations import cff, zenodo
 from event_timeline.citations.work import work
 from event_timeline.model import Problem
 from event_timeline.package.opening import read_json
-from event_timeline.rules.citation import CFF, CHANGELOG, MAX_BYTES, ZENODO
+from event_timeline.rules.citation.files import CFF, CHANGELOG, MAX_BYTES, ZENODO
 from event_timeline.rules.explanations import Added, Cell, Replaced
 from tests import builder
 from tests.rules.asking import cells, found, placed

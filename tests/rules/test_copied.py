@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from event_timeline import validate
-from event_timeline.rules.copied import LONGEST, OPEN, _shared
+from event_timeline.rules.evidence.summaries import LONGEST, OPEN, _shared
 from event_timeline.rules.explanations import Cell
 from tests import builder
 

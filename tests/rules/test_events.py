@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline import profile, validate
-from event_timeline.rules.events import ROOTS
+from event_timeline.rules.events.codes import ROOTS
 from event_timeline.rules.explanations import Added, Cell, Dropped, Edit
 from event_timeline.texts.text import span_hash
 from tests import builder

@@ -8,8 +8,8 @@ import pytest
 
 from event_timeline import validate
 from event_timeline.rules import RULES
+from event_timeline.rules.evidence.text_walk import looks_at_spans
 from event_timeline.rules.explanations import Added
-from event_timeline.rules.proof import looks_at_spans
 from event_timeline.texts.text import Piece, Text, join_pieces, span_hash
 from tests import builder
 from tests.rules.asking import cells, found

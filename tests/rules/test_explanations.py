@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 
 from event_timeline.rules import FAMILIES, RULES
-from event_timeline.rules.explanations import FOLDER, Replaced, explanation, explanations
+from event_timeline.rules.explanations import Replaced, explanation, explanations
+from event_timeline.rules.families import FOLDERS
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_every_family_has_one_file() -> None:
-    assert {path.name for path in FOLDER.iterdir()} == {f"{family}.toml" for family in FAMILIES}
+    folder = ROOT / "scripts" / "event_timeline" / "rules"
+    assert {path.parent.name for path in folder.rglob("*.toml")} == set(FOLDERS.values())
+    assert list(FOLDERS) == list(FAMILIES)
 
 
 @pytest.mark.parametrize("family", FAMILIES)

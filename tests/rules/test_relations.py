@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from event_timeline.rules.explanations import Added, Cell, Dropped
-from event_timeline.rules.relations import CONTRADICTIONS, MUTUAL, ONE_WAY
+from event_timeline.rules.relations.joining import CONTRADICTIONS, MUTUAL, ONE_WAY
 from tests.rules.asking import cells, found, related
 
 KEPT = ("container-fall before strike", "council-funding condition_of new-cable", "council-funding outcome_of council-vote",

@@ -8,8 +8,7 @@ import pytest
 
 from event_timeline import validate
 from event_timeline.rules.explanations import Added, Cell, Dropped, Edit
-from event_timeline.rules.statement_links import UNUSUAL
-from event_timeline.rules.statements import AT_ODDS
+from event_timeline.rules.statements.stances import AT_ODDS, UNUSUAL
 from event_timeline.texts.text import span_hash
 from tests import builder
 from tests.rules.asking import cells, found, placed

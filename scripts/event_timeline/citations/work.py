@@ -134,7 +134,7 @@ def work(descriptor: dict[str, Any]) -> Work:
 
 def license_url(license_id: str) -> str:
     """The address on the web that an SPDX identifier stands for; empty where it is not known."""
-    from event_timeline.rules.descriptor import LICENSE_URLS
+    from event_timeline.rules.descriptor.licenses import LICENSE_URLS
 
     return f"https://{LICENSE_URLS[license_id]}/" if license_id in LICENSE_URLS else ""
 

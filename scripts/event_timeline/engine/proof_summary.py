@@ -22,12 +22,13 @@ def what_was_proved(context: Context, report: Report) -> list[str]:
     tables, texts = context.tables, context.texts
     if not texts:
         return ["spans: against each other and the quotes, not against a text (--source [ID=]FILE)"]
-    from event_timeline.rules import BY_CODE, proof
-    from event_timeline.rules.evidence import span_mismatch
+    from event_timeline.rules import BY_CODE
+    from event_timeline.rules.evidence import text_walk
+    from event_timeline.rules.evidence.source_text import span_mismatch
 
     if "evidence" not in tables or not tables.has("evidence", "source_id"):
         return [f"spans: none could be read to prove against the text of {_named(texts)}"]
-    proved = proof.proved(context)
+    proved = text_walk.proved(context)
     if proved is None:
         return [f"spans: not against the text of {_named(texts)}: none of the rules that read it was run"]
     failed = report.counts.get(span_mismatch.code, 0)
@@ -37,7 +38,7 @@ def what_was_proved(context: Context, report: Report) -> list[str]:
     if others:
         said.append(f"spans: {_spans_of(tables, others)} not checked: another text was given for {_named(others)}")
     if not proved:
-        unseen = [code for code in report.ran if proof.looks_at_spans(BY_CODE[code])]
+        unseen = [code for code in report.ran if text_walk.looks_at_spans(BY_CODE[code])]
         report.ran = [code for code in report.ran if code not in unseen]
         report.skipped += [Skipped(code, "another text was given than the coded one") for code in unseen]
     return said or [f"spans: none points into the text of {_named(texts)}"]

@@ -16,8 +16,8 @@ from event_timeline.engine.chunks import Chunk
 from event_timeline.package.opening import Package
 from event_timeline.profile.constraints import masks
 from event_timeline.rules import BY_CODE
-from event_timeline.rules.files import EXPLAINING, violated
 from event_timeline.rules.rule import Context, Finding, Offenders, Rule
+from event_timeline.rules.tables.constraints import EXPLAINING, violated
 from event_timeline.tables.loading import ROW, Table, Tables, typed
 
 Explained = dict[tuple[str, str | None], list[int]]

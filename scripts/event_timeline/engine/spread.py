@@ -22,8 +22,8 @@ from event_timeline.engine.slices import Job, Told
 from event_timeline.model import Report
 from event_timeline.profile.constraints import count_violations
 from event_timeline.rules import BY_CODE
-from event_timeline.rules.files import violated
 from event_timeline.rules.rule import Context, Finding, Offenders, Rule
+from event_timeline.rules.tables.constraints import violated
 from event_timeline.tables.loading import ROW
 
 A = TypeVar("A")

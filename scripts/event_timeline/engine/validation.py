@@ -51,7 +51,7 @@ def validate(
     """
     from event_timeline.engine.proof_summary import what_was_proved
     from event_timeline.rules import RULES
-    from event_timeline.rules.descriptor import stale_hash
+    from event_timeline.rules.descriptor.files import stale_hash
     from event_timeline.rules.rule import Context
     from event_timeline.tables.loading import Tables, load_tables
     from event_timeline.tables.source_lines import excerpts

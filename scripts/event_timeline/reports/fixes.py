@@ -15,7 +15,7 @@ def mendable(report: Report) -> int:
     """
     from event_timeline.engine.running import INTEGRITY
     from event_timeline.rules.external import described
-    from event_timeline.rules.files import VERBATIM
+    from event_timeline.rules.tables.text_cells import VERBATIM
 
     total = 0
     by_file: dict[str, list[tuple[Problem, bool]]] = defaultdict(list)

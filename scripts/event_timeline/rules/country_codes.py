@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from event_timeline.profile.codes import COUNTRIES, code_of, is_part
-from event_timeline.rules.same import folded, repeated
+from event_timeline.rules.similarity import folded, repeated
 from event_timeline.tables import uniqueness
 from event_timeline.tables.loading import ROW
 

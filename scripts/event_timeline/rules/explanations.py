@@ -1,4 +1,4 @@
-"""What is said of a rule: summary, why, repair and two examples, read from `explanations/` when they are asked for."""
+"""What is said of a rule: summary, why, repair and two examples, read from `explanations.toml` of its family when they are asked for."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).with_name("explanations")
-"""One TOML file a family of rules, with a table for each code."""
+from event_timeline.rules.families import FOLDERS
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ def explanations(family: str) -> dict[str, Explanation]:
     """Code -> explanation, of a family."""
     import tomllib
 
-    with (FOLDER / f"{family}.toml").open("rb") as file:
+    with (Path(__file__).parent / FOLDERS[family] / "explanations.toml").open("rb") as file:
         entries = tomllib.load(file)
     return {code: _explanation(entry) for code, entry in entries.items()}
 

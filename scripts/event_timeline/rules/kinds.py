@@ -16,8 +16,8 @@ import polars as pl
 from event_timeline.model import Severity
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.rule import Check, Context, Finding, Offenders, Rule
-from event_timeline.rules.same import repeated
 from event_timeline.rules.scopes import Group
+from event_timeline.rules.similarity import repeated
 from event_timeline.tables.loading import ROW
 
 EVERY = pl.lit(True)

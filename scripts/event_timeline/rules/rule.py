@@ -194,7 +194,7 @@ def rule(
     groups: tuple[Group, ...] = (),
     looks_back: bool = False,
 ) -> Callable[[Check], Rule]:
-    """Make a rule of a check function, whose name is the slug; `explanations/` says the rest of it."""
+    """Make a rule of a check function, whose name is the slug; `explanations.toml` says the rest of it."""
 
     def make(check: Check) -> Rule:
         slug = getattr(check, "__name__", "").replace("_", "-")

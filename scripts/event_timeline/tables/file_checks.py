@@ -18,7 +18,7 @@ from event_timeline.tables.data_files import Part
 
 @dataclass(frozen=True)
 class Flaw:
-    """Something wrong with a file as a file. `kind` is one of the rules' slugs in rules/files.py."""
+    """Something wrong with a file as a file. `kind` is one of the rules' slugs in rules/tables/files.py."""
 
     kind: str
     resource: str

@@ -1,0 +1,57 @@
+"""ACT: what actors belong to."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from event_timeline.rules.kinds import If, Others, circle, of_row, present
+from event_timeline.rules.rule import Context, cached
+
+affiliation_in_a_circle = circle(
+    "ACT006", "affiliation-in-a-circle", "actors", "actor_id", "affiliation", "belongs to itself: {ring}"
+)
+
+
+office_of_no_person = of_row(
+    "ACT008",
+    "office-of-no-person",
+    "actors",
+    If(
+        (pl.col("kind") != "person") & pl.col("office").is_not_null(),
+        "a {kind} with the office {office!r}",
+        "office",
+    ),
+)
+
+
+belongs_to_a_person = present(
+    "ACT012",
+    "belongs-to-a-person",
+    "actors",
+    ("affiliation",),
+    Others("actors", ("actor_id",), pl.col("kind") == "person"),
+    where=~pl.col("kind").is_in(["group", "person"]),
+    message="{actor_id}, of kind {kind}, belongs to {affiliation}, a person",
+    column="affiliation",
+    severity="warning",
+)
+
+
+STEPS = 6
+"""Affiliations are followed so far: person, department, ministry, government, country."""
+
+
+@cached
+def above(t: Context) -> pl.LazyFrame:
+    """(actor_id, wider): each actor with itself and every actor that it belongs to, directly or through others."""
+    return _reached(t).collect(engine="streaming").lazy()
+
+
+def _reached(t: Context) -> pl.LazyFrame:
+    edges = t["actors"].select(wider="actor_id", next="affiliation").drop_nulls()
+    reached = t["actors"].select("actor_id", wider="actor_id")
+    found = [reached]
+    for _ in range(STEPS):
+        reached = reached.join(edges, on="wider").select("actor_id", wider="next")
+        found.append(reached)
+    return pl.concat(found).unique()

@@ -1,0 +1,63 @@
+"""ACT: CAMEO codes of actors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.profile.codes import COUNTRIES
+from event_timeline.rules.kinds import If, of_row
+from event_timeline.rules.rule import Context, Finding, Offenders, rule
+
+OF_NO_COUNTRY = ("IGO", "IMG", "INT", "MNC", "NGM", "NGO")
+"""With what CAMEO's codes of international actors begin (CAMEO manual, chapter 3)."""
+
+
+CAMEO_STATE = pl.col("cameo").str.slice(0, 3)
+
+
+cameo_of_another_country = of_row(
+    "ACT011",
+    "cameo-of-another-country",
+    "actors",
+    If(
+        (pl.col("kind") == "country")
+        & (pl.col("country") != CAMEO_STATE)
+        & CAMEO_STATE.is_in([*COUNTRIES, *OF_NO_COUNTRY]),
+        "{cameo} for {country}",
+        "cameo",
+    ),
+    severity="warning",
+)
+
+
+ROLES = frozenset(
+    "AGR BUS COP CRM CVL DEV EDU ELI ENV GOV HLH HRI IGO IMG INS INT JUD LAB LEG MED MIL MNC MOD NGM NGO OPP PTY RAD REB "
+    "REF SEP SET SPY UAF UIS".split()
+)
+"""Generic role and international codes of the CAMEO codebook 1.1b3, chapter 3."""
+
+
+def _neighbours(code: str) -> set[str]:
+    return {code[:i] + code[i + 1] + code[i] + code[i + 2 :] for i in range(len(code) - 1)}
+
+
+def _slip(code: str) -> str | None:
+    """The code meant by one in which two letters of a role, or of an international code, changed places."""
+    at = 3 if code[:3] in COUNTRIES else 0
+    part = code[at : at + 3]
+    if len(part) < 3 or part in ROLES or (at == 0 and part in COUNTRIES):
+        return None
+    meant = sorted(ROLES & _neighbours(part))
+    return code[:at] + meant[0] + code[at + 3 :] if meant else None
+
+
+@rule("ACT020", severity="warning", needs=("actors",))
+def cameo_role_misspelt(t: Context) -> Iterator[Finding]:
+    codes = t["actors"].select("cameo").drop_nulls().unique().collect()["cameo"].to_list()
+    meant = {code: right for code in codes if (right := _slip(code))}
+    slips = pl.LazyFrame(
+        {"cameo": list(meant), "right": list(meant.values())}, {"cameo": pl.String, "right": pl.String}
+    )
+    yield Offenders("actors", t["actors"].join(slips, on="cameo"), "{cameo} is likely {right}", "cameo")

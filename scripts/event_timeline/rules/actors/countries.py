@@ -1,0 +1,64 @@
+"""ACT: the countries of actors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.profile.codes import COUNTRIES, is_country
+from event_timeline.rules.country_codes import missing_codes
+from event_timeline.rules.kinds import If, Others, of_row, present
+from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.tables.loading import ROW
+
+NEEDED = ("actors",)
+
+
+@rule("ACT001", needs=NEEDED, scope="rows")
+def unknown_country(t: Context) -> Iterator[Finding]:
+    rows = t["actors"].select(ROW, "country").drop_nulls().filter(~pl.col("country").is_in(COUNTRIES))
+    codes = rows.select("country").unique().collect()["country"].to_list()
+    yield Offenders(
+        "actors",
+        rows.filter(pl.col("country").is_in([c for c in codes if not is_country(c)])),
+        "no country has the code {country}",
+        "country",
+    )
+
+
+@rule("ACT003", severity="warning", needs=("actors", "places"), scope="rows", beside=("places",))
+def actor_country_without_code(t: Context) -> Iterator[Finding]:
+    rows = missing_codes(t["actors"], t["places"]).unique(ROW, keep="first", maintain_order=True)
+    yield Offenders("actors", rows, "{name} is a country, whose code is {code}", "country")
+
+
+country_of_no_country = of_row(
+    "ACT002",
+    "country-of-no-country",
+    "actors",
+    If((pl.col("kind") != "country") & pl.col("country").is_not_null(), "{country} for a {kind}", "country"),
+)
+
+
+@rule("ACT021", severity="warning", needs=("actors",))
+def country_left_uncoded(t: Context) -> Iterator[Finding]:
+    states = t["actors"].filter(pl.col("kind") == "country").select(ROW, "actor_id", "country", "cameo")
+    coded = states.with_columns(n=pl.col("cameo").count(), bare=pl.col("cameo").null_count())
+    rows = coded.filter(
+        pl.col("cameo").is_null(), pl.col("country").is_in(COUNTRIES), pl.col("n") > pl.col("bare"), pl.col("n") > 1
+    )
+    yield Offenders("actors", rows, "{actor_id} has no code, {n} countries have theirs", "cameo")
+
+
+country_of_a_country = present(
+    "ACT022",
+    "country-of-a-country",
+    "actors",
+    ("affiliation",),
+    Others("actors", ("actor_id",), pl.col("kind") == "country"),
+    where=pl.col("kind") == "country",
+    message="{actor_id} belongs to {affiliation}, a country too",
+    column="affiliation",
+    severity="warning",
+)

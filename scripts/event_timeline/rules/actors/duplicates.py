@@ -1,0 +1,66 @@
+"""ACT: actors that are perhaps the same, and their identifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.rules.country_codes import same_code
+from event_timeline.rules.kinds import identifiers_with_source, twice
+from event_timeline.rules.rule import Context, Finding, Offenders, cached, rule
+from event_timeline.rules.similarity import folded, named, repeated
+from event_timeline.tables import uniqueness
+from event_timeline.tables.loading import ROW
+
+NEEDED = ("actors",)
+
+
+@rule("ACT004", severity="warning", needs=NEEDED)
+def actor_country_twice(t: Context) -> Iterator[Finding]:
+    rows = _same_code(t).join(_same_item(t).select(ROW), on=ROW, how="anti")
+    yield Offenders("actors", rows, "{first} is {country} too", "country")
+
+
+@cached
+def _same_code(t: Context) -> pl.LazyFrame:
+    return same_code(t["actors"], "actor_id", "affiliation")
+
+
+def _same_item(t: Context) -> pl.LazyFrame:
+    return repeated(t["actors"].select(ROW, "actor_id", "wikidata"), ["wikidata"], "actor_id")
+
+
+@rule("ACT007", severity="warning", needs=("actors", "evidence"))
+def actor_twice(t: Context) -> Iterator[Finding]:
+    actors = t["actors"].select(ROW, "actor_id", "name", known=named("name", "kind"), same=folded("name"))
+    actors = actors.filter(pl.col("same") != "")
+    twice = uniqueness.repeated(actors, ["same"]).with_columns(pl.col("known").fill_null(False)).collect().lazy()
+    everywhere = repeated(twice.filter("known"), ["same"], "actor_id")
+    texts = t["evidence"].select("actor_id", "source_id").drop_nulls().join(twice, on="actor_id", how="semi").unique()
+    local = twice.join(texts, on="actor_id", how="left").with_columns(pl.col("source_id").fill_null(""))
+    inside = repeated(local, ["same", "source_id"], "actor_id").filter(pl.col("first") != pl.col("actor_id"))
+    rows = pl.concat([r.select(ROW, "name", "first") for r in (everywhere, inside)]).unique(ROW, keep="first")
+    reported = pl.concat([_same_code(t).select(ROW), _same_item(t).select(ROW)])
+    yield Offenders("actors", rows.join(reported, on=ROW, how="anti"), "{name!r} is named like {first}", "name")
+
+
+@rule("ACT013", severity="warning", needs=("actors", "places"))
+def country_of_two_items(t: Context) -> Iterator[Finding]:
+    places = t["places"].filter(pl.col("kind") == "country").select("country", "place_id", item="wikidata")
+    places = places.filter(pl.col("item").str.starts_with("Q"))
+    rows = (
+        t["actors"]
+        .filter(pl.col("kind") == "country")
+        .join(places, on="country")
+        .filter(pl.col("wikidata") != pl.col("item"))
+    )
+    yield Offenders("actors", rows, "{wikidata}, but the place {place_id} has {item}", "wikidata")
+
+
+one_item_for_two_actors = twice(
+    "ACT005", "one-item-for-two-actors", "actors", "actor_id", "wikidata", "{first} has {wikidata} too"
+)
+
+
+actor_identifiers_without_source = identifiers_with_source("ACT010", "actor-identifiers-without-source", "actors")

@@ -1,0 +1,62 @@
+"""CIT: the sources of the data against those of the descriptor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.rules.citation.files import scalar
+from event_timeline.rules.rule import Context, Finding, Found, Offenders, rule
+from event_timeline.rules.similarity import folded
+from event_timeline.tables.loading import ROW
+
+
+@rule("CIT016", severity="warning", needs=("sources",), scope="rows")
+def source_not_in_the_descriptor(t: Context) -> Iterator[Finding]:
+    given = t.descriptor.get("sources")
+    if isinstance(given, list):
+        known = [scalar(s.get("path")).rstrip("/") for s in given if isinstance(s, dict)]
+        rows = t["sources"].filter(pl.col("url").is_not_null(), ~pl.col("url").str.strip_chars_end("/").is_in(known))
+        yield Offenders("sources", rows, "the descriptor does not list {url}", "url")
+
+
+def _descriptor_sources(t: Context) -> dict[str, str]:
+    """Address -> title, of the descriptor's `sources` that have an address on the web."""
+    given = t.descriptor.get("sources")
+    pairs = (
+        [(s.get("path"), s.get("title")) for s in given or () if isinstance(s, dict)] if isinstance(given, list) else []
+    )
+    return {
+        path.rstrip("/"): title
+        for path, title in pairs
+        if isinstance(path, str) and isinstance(title, str) and re.match(r"https?://", path)
+    }
+
+
+@rule("CIT021", severity="warning", needs=("sources",))
+def other_title_in_the_descriptor(t: Context) -> Iterator[Finding]:
+    listed = _descriptor_sources(t)
+    frame = pl.LazyFrame(
+        {"key": list(listed), "listed": list(listed.values())}, {"key": pl.String, "listed": pl.String}
+    )
+    sources = t["sources"].select(ROW, "title", key=pl.col("url").str.strip_chars_end("/")).drop_nulls()
+    pairs = sources.join(frame, on="key")
+    words, known = (folded(c).str.split(" ").list.unique() for c in ("title", "listed"))
+    both = pairs.with_columns(words=words, known=known)
+    shared = pl.col("words").list.set_intersection("known").list.len()
+    # a shortened title is one, a title with another order of words too: what counts is how many are known
+    rows = both.filter(shared * 2 < pl.col("words").list.len())
+    yield Offenders("sources", rows, "{title!r}, but the descriptor has {listed!r}", "title")
+
+
+@rule("CIT022", severity="warning", needs=("sources",))
+def source_only_in_the_descriptor(t: Context) -> Iterator[Finding]:
+    listed = _descriptor_sources(t)
+    if listed:
+        known = t["sources"].select(pl.col("url").str.strip_chars_end("/")).drop_nulls().collect()["url"].to_list()
+        for url in sorted(set(listed) - set(known)):
+            yield Found(
+                f"no row of sources has the address {url} of {listed[url]!r}", "sources", column="url", value=url
+            )

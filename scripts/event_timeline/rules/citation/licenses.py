@@ -1,0 +1,32 @@
+"""CIT: the licences of the sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.rules.rule import Context, Finding, Offenders, rule
+
+
+@rule("CIT026", severity="warning", needs=("sources",))
+def unknown_license(t: Context) -> Iterator[Finding]:
+    given = t["sources"].select("license").drop_nulls().unique().collect()["license"].to_list()
+    wrong = [words for words in given if IDENTIFIER.fullmatch(words) and not _is_licence(words)]
+    rows = t["sources"].filter(pl.col("license").is_in(wrong))
+    yield Offenders("sources", rows, "SPDX has no licence {license!r}", "license")
+
+
+IDENTIFIER = re.compile(r"[A-Za-z0-9.+]+(?:-[A-Za-z0-9.+]+)*-[0-9][A-Za-z0-9.+-]*")
+"""One word of ASCII with a version at its end, as the licences of texts and data have it: `Copyright` is none."""
+
+
+def _is_licence(words: str) -> bool:
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+    try:
+        canonicalize_license_expression(words)
+    except InvalidLicenseExpression:
+        return False
+    return True

@@ -1,0 +1,159 @@
+"""CIT: the sources of the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.rules.kinds import If, Others, absent, of_row, present
+from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.similarity import folded, repeated
+from event_timeline.tables.loading import ROW
+
+URL = r"^https?://[^\s/?#.]+(?:\.[^\s/?#.]+)*\.?(?::\d+)?(?:[/?#]\S*)?$"
+
+
+USES = (
+    ("places", "identifiers_source"), ("actors", "identifiers_source"), ("events", "identifiers_source"),
+    ("events", "date_source"), ("statements", "source_id"), ("statements", "speaker_source"),
+    ("statements", "date_source"), ("evidence", "source_id"),
+)  # fmt: skip
+
+
+@rule("CIT017", severity="warning", needs=("sources",))
+def source_twice(t: Context) -> Iterator[Finding]:
+    columns = ("url", "sha256")
+    for column in columns:
+        same = repeated(t["sources"].select(ROW, "source_id", column), [column], "source_id")
+        yield Offenders("sources", same, f"the same {column} as {{first}}", column)
+    titles = t["sources"].filter(pl.all_horizontal(pl.col(columns).is_null())).select(
+        ROW, "source_id", "title", same=folded("title"), by=folded("publisher").fill_null(""), on=pl.col("published_edtf").fill_null("")
+    )  # fmt: skip
+    titles = titles.filter(pl.col("same") != "")
+    undated = repeated(titles, ["same", "by"], "source_id")
+    days = titles.select(first="source_id", first_on="on")
+    undated = undated.join(days, on="first").filter((pl.col("on") == "") | (pl.col("first_on") == ""))
+    of_a_day = repeated(titles.filter(pl.col("on") != ""), ["same", "by", "on"], "source_id")
+    both = pl.concat([rows.select(ROW, "title", "first") for rows in (of_a_day, undated)])
+    rows = both.unique(ROW, keep="first", maintain_order=True)
+    yield Offenders("sources", rows, "{title!r} is titled like {first}", "title")
+
+
+hash_or_length_alone = of_row(
+    "CIT010",
+    "hash-or-length-alone",
+    "sources",
+    If(pl.col("characters").is_null() & pl.col("sha256").is_not_null(), "sha256 without characters", "characters"),
+    If(pl.col("sha256").is_null() & pl.col("characters").is_not_null(), "characters without sha256", "sha256"),
+)
+
+
+evidence_into_no_text = present(
+    "CIT011",
+    "evidence-into-no-text",
+    "sources",
+    ("source_id",),
+    Others("evidence", ("source_id",)),
+    where=pl.col("sha256").is_null() & pl.col("characters").is_null(),
+    message="evidence points into {source_id}, which has no hash",
+    column="sha256",
+    grouped=True,
+)
+
+
+text_without_evidence = absent(
+    "CIT012",
+    "text-without-evidence",
+    "sources",
+    ("source_id",),
+    Others("evidence", ("source_id",)),
+    where=pl.col("sha256").is_not_null(),
+    message="no evidence points into {source_id}",
+    column="sha256",
+    severity="warning",
+    grouped=True,
+)
+
+
+unused_source = absent(
+    "CIT013",
+    "unused-source",
+    "sources",
+    ("source_id",),
+    *(Others(table, (column,)) for table, column in USES),
+    where=pl.col("sha256").is_null(),
+    message="nothing refers to {source_id}",
+    column="source_id",
+    severity="warning",
+)
+
+
+malformed_url = of_row(
+    "CIT015",
+    "malformed-url",
+    "sources",
+    If(~pl.col("url").str.contains(URL), "{url!r} is no address that can be followed", "url"),
+)
+
+
+REGISTERS = (("geonames.org", "geonames_id", "GeoNames"),)
+
+
+@rule("CIT024", severity="warning", needs=("sources", "places"))  # fmt: skip
+def register_without_number(t: Context) -> Iterator[Finding]:
+    for host, column, name in REGISTERS:
+        register = (
+            t["sources"].filter(pl.col("url").str.contains(host, literal=True)).select(identifiers_source="source_id")
+        )
+        rows = t["places"].filter(pl.col(column).is_null()).join(register, on="identifiers_source", how="semi")
+        yield Offenders("places", rows, f"{{place_id}} rests on {name} and has no number of it", column)
+
+
+@rule("CIT025", severity="warning", needs=("sources", "evidence", "places", "actors", "events"))
+def source_of_another_kind(t: Context) -> Iterator[Finding]:
+    looked_up = [t[name].select(source_id="identifiers_source").drop_nulls() for name in ("places", "actors", "events")]
+    coded = t["evidence"].select("source_id").drop_nulls().unique()
+    for kinds, used, what in (
+        (["article", "transcript"], pl.concat(looked_up).unique(), "identifiers rest on"),
+        (["reference"], coded, "evidence points into"),
+    ):
+        rows = t["sources"].filter(pl.col("kind").is_in(kinds)).join(used, on="source_id", how="semi")
+        yield Offenders("sources", rows, f"{what} {{source_id}}, of kind {{kind}}", "kind")
+
+
+AT_HAND = pl.any_horizontal(pl.col("url", "sha256").is_not_null()) & (pl.col("kind") != "reference")
+"""Whether a source is one text that somebody had before them."""
+
+
+source_without_language = of_row(
+    "CIT018",
+    "source-without-language",
+    "sources",
+    If(AT_HAND & pl.col("language").is_null(), "the language of this {kind} is missing", "language"),
+    severity="warning",
+)
+
+
+source_without_day = of_row(
+    "CIT019",
+    "source-without-day",
+    "sources",
+    If(AT_HAND & pl.col("published_edtf").is_null(), "{source_id} has no date of publication", "published_edtf"),
+    severity="warning",
+)
+
+
+source_without_publisher = of_row(
+    "CIT020",
+    "source-without-publisher",
+    "sources",
+    If(
+        pl.col("publisher").is_null()
+        & pl.col("url").is_not_null()
+        & pl.col("kind").is_in(["official-document", "reference", "report"]),
+        "nobody issued {title!r}",
+        "publisher",
+    ),
+    severity="warning",
+)

@@ -1,0 +1,79 @@
+"""DAT: years that are not plausible, by themselves or in their package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.profile.edtf import civil, day_number, days, iso_day
+from event_timeline.rules.dates.calendar import DATED, FIRST_YEAR, dated, newest_source, plausible, sure
+from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.tables.loading import ROW
+
+
+@rule("DAT011", severity="warning", needs=("events", "statements", "sources"), scope="rows", beside=("sources",))
+def implausible_year(t: Context) -> Iterator[Finding]:
+    for table in ("events", "statements"):
+        rows = dated(t, table, *STATUS[table]).filter(pl.col("bounded"), ~plausible(t, table))
+        yield Offenders(table, rows, "{text!r} is far from what news reports", "date_edtf", "text")
+
+
+STATUS = {"events": ("status",), "statements": ()}
+
+
+@rule("DAT025", severity="warning", needs=("events", "sources"))
+def outside_temporal_coverage(t: Context) -> Iterator[Finding]:
+    temporal = t.descriptor.get("temporal")
+    temporal = temporal if isinstance(temporal, dict) else {}
+    start, end = (days(v) if isinstance(v := temporal.get(k), str) else None for k in ("start", "end"))
+    rows = sure(t, "events", "status").filter(plausible(t, "events")).join(_slips(t, "events"), on=ROW, how="anti")
+    if start and start.earliest is not None:
+        early = rows.filter(pl.col("last_day") < start.earliest)
+        message = f"{{text}} is before {iso_day(start.earliest)}, where the coverage starts"
+        yield Offenders("events", early, message, "date_edtf", "text")
+    if end and end.latest is not None:
+        late = rows.filter(pl.col("first_day") > end.latest)
+        message = f"{{text}} is after {iso_day(end.latest)}, where the coverage ends"
+        yield Offenders("events", late, message, "date_edtf", "text")
+
+
+def _slips(t: Context, table: str) -> pl.LazyFrame:
+    """Rows of `sources` or `events` that are dated to a month or day of the year 24 where the newest source is of about 2024.
+
+    A data set that declares to begin earlier, or has other dates before FIRST_YEAR, is about antiquity, and has none.
+    """
+    columns = ("status",) if table == "events" else ()
+    rows = dated(t, table, *columns).filter(pl.col("bounded"), pl.col("text").str.contains("^00[0-9][0-9]-[0-9][0-9]"))
+    near = _near_publication(t)
+    temporal = t.descriptor.get("temporal")
+    start = temporal.get("start") if isinstance(temporal, dict) else None
+    covered = days(start) if isinstance(start, str) else None
+    declared = covered.earliest if covered and covered.earliest is not None else day_number(FIRST_YEAR)
+    rows = rows.filter(pl.col("text").str.slice(2, 2).is_in(near), pl.col("first_day") <= declared)
+    return rows.filter(pl.col("status") == "occurred") if columns else rows
+
+
+def _near_publication(t: Context) -> list[str]:
+    """The last two digits of the year of the newest source and its neighbours; none where other dates are of antiquity."""
+    newest = newest_source(t)
+    if newest is None or newest < day_number(FIRST_YEAR):
+        created = days(str(t.descriptor.get("created"))[:10])
+        newest = created.latest if created else None
+    if newest is None:
+        return []
+    near = [f"{(civil(newest)[0] + off) % 100:02d}" for off in (-1, 0, 1)]
+    slip = pl.col("text").str.contains("^00[0-9][0-9]-[0-9][0-9]") & pl.col("text").str.slice(2, 2).is_in(near)
+    ancient = [
+        dated(t, table).filter(pl.col("last_day") < day_number(FIRST_YEAR), ~slip).select("text")
+        for table, column in DATED
+        if t.tables.has(table, column)
+    ]
+    return [] if ancient and not pl.concat(ancient).collect().is_empty() else near
+
+
+@rule("DAT030", severity="warning", needs=("events", "statements", "sources"))
+def lost_century(t: Context) -> Iterator[Finding]:
+    for table in ("sources", "events"):
+        message = "{text!r} is of the first century: is its century missing?"
+        yield Offenders(table, _slips(t, table), message, dict(DATED)[table], "text")

@@ -1,0 +1,83 @@
+"""PKG: the files that the descriptor names, and their integrity."""
+
+from __future__ import annotations
+
+import codecs
+import difflib
+import re
+from collections.abc import Iterator
+
+from event_timeline import profile
+from event_timeline.io.paths import is_relative
+from event_timeline.rules.descriptor.properties import in_descriptor
+from event_timeline.rules.rule import Context, Finding, Found, rule
+
+
+@rule("PKG003")
+def missing_table(t: Context) -> Iterator[Finding]:
+    others = [name for name in t.tables.package.resources if name not in profile.TABLES]
+    for table in t.absent:
+        near = difflib.get_close_matches(table, others, 1, 0.8)
+        hint = f"name {near[0]!r} so, if it is meant" if near else None
+        yield in_descriptor(t, f"no resource is named {table!r}", "$.resources", value=table, hint=hint)
+
+
+@rule("PKG004")
+def unusable_resource(t: Context) -> Iterator[Finding]:
+    for resource in t.tables.package.resources.values():
+        if resource.broken:
+            said, hint = f"resource {resource.name!r} {resource.broken}", resource.remedy or None
+            yield in_descriptor(t, said, "$.resources", value=resource.path or None, hint=hint)
+
+
+@rule("PKG005")
+def stale_bytes(t: Context) -> Iterator[Finding]:
+    for name, facts in t.tables.facts.items():
+        declared = t.tables.package.resources[name].declared.get("bytes")
+        if isinstance(declared, int | float) and declared != facts.size:
+            yield Found(f"{facts.size} bytes where the descriptor says {declared}", name, value=str(declared))
+
+
+@rule("PKG006")
+def stale_hash(t: Context) -> Iterator[Finding]:
+    for name, facts in t.tables.facts.items():
+        declared = t.tables.package.resources[name].declared.get("hash")
+        if (
+            isinstance(declared, str)
+            and declared.startswith("sha256:")
+            and facts.sha256
+            and declared[7:] != facts.sha256
+        ):
+            yield Found(f"the SHA-256 is {facts.sha256}", name, value=declared)
+
+
+@rule("PKG007")
+def uncheckable_hash(t: Context) -> Iterator[Finding]:
+    for resource in t.tables.package.resources.values():
+        declared = resource.declared.get("hash")
+        if not re.fullmatch(r"sha256:[0-9a-f]{64}", str(declared)) or "bytes" not in resource.declared:
+            yield in_descriptor(
+                t, f"resource {resource.name!r} has no `bytes` or no `sha256:` hash", "$.resources", value=str(declared)
+            )
+
+
+@rule("PKG013", severity="warning")
+def unlisted_file(t: Context) -> Iterator[Finding]:
+    package = t.tables.package
+    named = {p for r in package.resources.values() for p in r.paths}
+    for folder in sorted({p.rpartition("/")[0] for p in named if "/" in p and is_relative(p)}):
+        directory = package.root / folder
+        if directory.is_dir():
+            for file in sorted(directory.iterdir()):
+                path = f"{folder}/{file.name}"
+                if file.is_file() and path not in named and not file.name.startswith("."):
+                    yield Found("the descriptor does not name this file", path=path)
+
+
+@rule("PKG016", mended=True)
+def byte_order_mark_of_json(t: Context) -> Iterator[Finding]:
+    package = t.tables.package
+    for path in package.json_files():
+        with package.file(path).open("rb") as file:
+            if file.read(3) == codecs.BOM_UTF8:
+                yield Found("the file begins with a byte order mark", path=path, line=1)

@@ -1,0 +1,137 @@
+"""PKG: the properties of the descriptor."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from event_timeline import profile
+from event_timeline.io.paths import SAFE_NAME
+from event_timeline.package.json_files import twice
+from event_timeline.profile.conformity import keeps_to
+from event_timeline.rules.rule import Context, Finding, Found, rule
+
+FIELD_PROPERTIES = frozenset(
+    "name title description example examples type format rdfType constraints categories categoriesOrdered missingValues "
+    "unit source sources skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch "
+    "trueValues falseValues decimalChar groupChar bareNumber delimiter itemType".split()
+)
+"""Data Package v2, Table Schema: field properties, and SKOS mappings as Camtrap DP has them."""
+
+
+CONSTRAINTS = frozenset(
+    "required unique minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum pattern enum jsonSchema".split()
+)
+
+
+RECOMMENDED = ("id", "keywords", "sources", "temporal", "rights")
+
+
+def in_descriptor(t: Context, message: str, column: str | None = None, **place: Any) -> Found:
+    return Found(message, path=t.tables.package.descriptor_name, column=column, **place)
+
+
+@rule("PKG001")
+def breaks_the_profile(t: Context) -> Iterator[Finding]:
+    if keeps_to(t.descriptor, profile.profile_schema()):
+        return
+    import jsonschema
+
+    if t.profile_version is None:
+        return
+    validator = jsonschema.Draft202012Validator(profile.profile_schema(t.profile_version))
+    for error in sorted(validator.iter_errors(t.descriptor), key=lambda e: e.json_path):
+        shown = json.dumps(error.instance, ensure_ascii=False)
+        value = shown if len(shown) <= 80 else shown[:77] + "..."
+        yield in_descriptor(t, _said(error), column=error.json_path, value=value)
+
+
+def _said(error: Any) -> str:
+    if error.validator == "required":
+        return f"{error.message.split(' ')[0]} is missing"
+    if error.validator == "pattern":
+        return "the value has not the form that the profile asks for"
+    return error.message if len(error.message) <= 160 else f"the value breaks `{error.validator}` of the profile"
+
+
+@rule("PKG002")
+def unknown_profile_version(t: Context) -> Iterator[Finding]:
+    if t.profile_version is None:
+        named = str(t.descriptor["conformsTo"])
+        known = ", ".join(profile.versions())
+        yield in_descriptor(t, f"conformsTo is {named}, known are the versions {known}", "$.conformsTo", value=named)
+
+
+@rule("PKG008")
+def duplicate_name(t: Context) -> Iterator[Finding]:
+    names = Counter(str(r.get("name")) for r in t.descriptor["resources"] if isinstance(r, dict))
+    for name in sorted(n for n in names if names[n] > 1):
+        yield in_descriptor(t, f"{names[name]} resources are named {name!r}", "$.resources", value=name)
+    package = t.tables.package
+    files = [package.descriptor_name] if package.duplicate_keys else []
+    files += [r.schema_path for r in package.resources.values() if r.schema_path and r.doubled]
+    for file in dict.fromkeys(files):
+        for key, line, column in twice((package.root / file).read_text(encoding="utf-8-sig")):
+            message = f"the property {key!r} stands twice in one object, for the second time at column {column}"
+            yield Found(message, path=file, value=key, line=line)
+
+
+@rule("PKG010")
+def unknown_property(t: Context) -> Iterator[Finding]:
+    for name, resource in t.tables.package.resources.items():
+        for field in resource.schema.get("fields", ()):
+            for known, given in ((FIELD_PROPERTIES, field), (CONSTRAINTS, field.get("constraints", {}))):
+                for key in given:
+                    if key not in known and ":" not in key:
+                        near = difflib.get_close_matches(key, known, 1)
+                        asked = f"; did you mean {near[0]!r}?" if near else ""
+                        yield Found(
+                            f"the field {field['name']!r} has the unknown property {key!r}{asked}",
+                            name,
+                            path=resource.schema_path or t.tables.package.descriptor_name,
+                            column=field["name"],
+                            value=key,
+                        )
+
+
+def as_list(value: Any) -> list[Any]:
+    return [] if value is None else value if isinstance(value, list) else [value]
+
+
+@rule("PKG015", severity="warning")
+def hard_to_find(t: Context) -> Iterator[Finding]:
+    for key in RECOMMENDED:
+        if not t.descriptor.get(key):
+            yield in_descriptor(t, f"no `{key}`", f"$.{key}")
+    if not any(
+        isinstance(c, dict) and any(role in ("creator", "author") for role in as_list(c.get("roles")))
+        for c in as_list(t.descriptor.get("contributors"))
+    ):
+        yield in_descriptor(t, "no contributor has the role `creator`", "$.contributors")
+
+
+@rule("PKG017")
+def unportable_name(t: Context) -> Iterator[Finding]:
+    tables: dict[str, str] = {}
+    for name, resource in t.tables.package.resources.items():
+        if name != resource.declared.get("name"):
+            continue
+        if not SAFE_NAME.fullmatch(name):
+            yield in_descriptor(
+                t, f"no file can safely be named after the table {name[:120]!r}", "$.resources", value=name
+            )
+        elif name.lower().startswith("sqlite_"):
+            yield in_descriptor(
+                t, f"the table {name!r} has a name that SQLite keeps to itself", "$.resources", value=name
+            )
+        if (other := tables.setdefault(name.lower(), name)) != name:
+            yield in_descriptor(t, f"the tables {other!r} and {name!r} differ by case alone", "$.resources", value=name)
+        columns: dict[str, str] = {}
+        for field in resource.schema.get("fields", ()):
+            column = field["name"]
+            if (other := columns.setdefault(column.lower(), column)) != column:
+                where = resource.schema_path or t.tables.package.descriptor_name
+                yield Found(f"the columns {other!r} and {column!r} differ by case alone", name, where, value=column)

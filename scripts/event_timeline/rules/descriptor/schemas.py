@@ -1,0 +1,216 @@
+"""PKG: the schemas of the tables."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from event_timeline import profile
+from event_timeline.profile.conformity import keeps_to
+from event_timeline.profile.constraints import fits, unusable
+from event_timeline.rules.descriptor.properties import as_list
+from event_timeline.rules.descriptor.standard import schema_path
+from event_timeline.rules.rule import Context, Finding, Found, rule
+from event_timeline.tables import cell_formats
+from event_timeline.tables.types import FALSE_VALUES, TRUE_VALUES
+
+
+@rule("PKG009")
+def departs_from_the_profile(t: Context) -> Iterator[Finding]:
+    for table in profile.TABLES if t.profile_version else ():
+        resource = t.tables.package.resources.get(table)
+        if resource and resource.schema:
+            for message in departures(resource.schema, profile.table_schema(table, t.profile_version or "")):
+                yield Found(message, table, path=resource.schema_path or t.tables.package.descriptor_name, line=None)
+
+
+def departures(schema: dict[str, Any], wanted: dict[str, Any]) -> Iterator[str]:
+    """In words, how a schema falls short of the profile's; extra fields and terms are no departures."""
+    fields = {f["name"]: f for f in schema["fields"]}
+    for field in wanted["fields"]:
+        name = field["name"]
+        if name not in fields:
+            yield f"the field {name!r} is missing"
+            continue
+        own = fields[name]
+        for key in ("type", "format"):
+            if own.get(key, _DEFAULT[key]) != field.get(key, _DEFAULT[key]):
+                yield f"the field {name!r} has {key} {own.get(key)!r} where the profile has {field.get(key)!r}"
+        for key, value in field.get("constraints", {}).items():
+            given = own.get("constraints", {}).get(key)
+            if key == "enum":
+                lost = [term for term in value if not isinstance(given, list) or term not in given]
+                if lost:
+                    yield f"the field {name!r} does not allow {', '.join(map(str, lost))}"
+            elif (
+                given != value
+                and value is not False
+                and not _is_tighter(key, given, value)
+                and not (key == "pattern" and given == FORMER_PATTERNS.get(name))
+            ):
+                yield f"the field {name!r} has {key} {given!r} where the profile has {value!r}"
+    for key in ("primaryKey", "missingValues"):
+        if schema.get(key) != wanted.get(key):
+            yield f"{key} is {schema.get(key)!r} where the profile has {wanted.get(key)!r}"
+    for key in ("foreignKeys", "uniqueKeys"):
+        own_keys = schema.get(key) or []
+        for item in wanted.get(key, []):
+            if item not in own_keys:
+                yield f"{key} lacks {json.dumps(item)}"
+
+
+FORMER_PATTERNS = {"language": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}
+"""Field -> the pattern that the toolchain 1.0.0 gave it; it lets less pass than the profile's."""
+
+
+def _is_tighter(key: str, given: Any, value: Any) -> bool:
+    """Whether a bound allows less than the profile's: all that is allowed then is what the profile promises."""
+    if isinstance(given, bool) or not isinstance(given, int | float) or not isinstance(value, int | float):
+        return False
+    return (key in ("maxLength", "maximum") and given < value) or (key in ("minLength", "minimum") and given > value)
+
+
+_DEFAULT = {"type": "string", "format": "default"}
+
+
+@rule("PKG011")
+def unusable_constraint(t: Context) -> Iterator[Finding]:
+    for name, resource in t.tables.package.resources.items():
+        for field in resource.schema.get("fields", ()):
+            for key, why in unusable(field):
+                yield Found(
+                    f"{key} of {field['name']!r}: {why}",
+                    name,
+                    path=resource.schema_path or t.tables.package.descriptor_name,
+                    column=field["name"],
+                    value=str(field.get("type") if key == "type" else field["constraints"][key])[:80],
+                )
+
+
+@rule("PKG012")
+def key_of_nothing(t: Context) -> Iterator[Finding]:
+    resources = t.tables.package.resources
+    for name, resource in resources.items():
+        schema = resource.schema
+        own = {f["name"] for f in schema.get("fields", ())}
+        asked = [("primaryKey", name, f) for f in as_list(schema.get("primaryKey"))]
+        asked += [("uniqueKeys", name, f) for key in as_list(schema.get("uniqueKeys")) for f in as_list(key)]
+        for key in as_list(schema.get("foreignKeys")):
+            reference = key.get("reference", {}) if isinstance(key, dict) else {}
+            asked += [("foreignKeys", name, f) for f in as_list(key.get("fields") if isinstance(key, dict) else None)]
+            other = reference.get("resource") or name
+            asked += [("foreignKeys", other, f) for f in as_list(reference.get("fields"))]
+        for kind, where, field in asked:
+            if where in t.absent or (where in resources and resources[where].broken):
+                continue
+            fields = (
+                own
+                if where == name
+                else {f["name"] for f in resources[where].schema.get("fields", ())}
+                if where in resources
+                else None
+            )
+            if fields is None or field not in fields:
+                what = f"the resource {where!r}" if fields is None else f"the field {field!r} of {where!r}"
+                yield Found(
+                    f"{kind} names {what}, which is not there",
+                    name,
+                    path=resource.schema_path or t.tables.package.descriptor_name,
+                    value=str(where if fields is None else field),
+                )
+
+
+@rule("PKG018")
+def malformed_schema(t: Context) -> Iterator[Finding]:
+    wanted = profile.table_schema_schema()
+    for name, resource in t.tables.package.resources.items():
+        if not resource.schema or keeps_to(resource.schema, wanted):
+            continue
+        import jsonschema
+
+        for error in sorted(jsonschema.Draft202012Validator(wanted).iter_errors(resource.schema), key=_path):
+            shown = json.dumps(error.instance, ensure_ascii=False)
+            value = shown if len(shown) <= 80 else f"{shown[:77]}..."
+            said = error.message if len(error.message) <= 160 else f"{value} breaks `{error.validator}`"
+            yield Found(
+                f"{error.json_path}: {said}", name, schema_path(t, resource), column=error.json_path, value=value
+            )
+
+
+def _path(error: Any) -> str:
+    return str(error.json_path)
+
+
+@rule("PKG020")
+def wrong_example(t: Context) -> Iterator[Finding]:
+    for name, resource in t.tables.package.resources.items():
+        for field in resource.schema.get("fields", ()):
+            example = field.get("example")
+            if field.get("type", "string") in cell_formats.CONSTRAINTS and example and not _is_example(field, example):
+                shown = json.dumps(example, ensure_ascii=False)[:80]
+                said = f"the example of {field['name']!r}, {shown}, is not {cell_formats.words(field)}"
+                yield Found(said, name, schema_path(t, resource), column=field["name"], value=shown)
+
+
+WRITTEN = {
+    "integer": r"[+-]?[0-9]+",
+    "number": rf"{cell_formats.DECIMAL}(?:[Ee][+-]?[0-9]+)?",
+    "year": "[0-9]{4}",
+    "date": cell_formats.DATE,
+}
+"""Type -> how a cell of it is written."""
+
+
+def _is_example(field: dict[str, Any], value: Any) -> bool:
+    kind = field.get("type", "string")
+    if kind == "any":
+        return True
+    if kind == "list":
+        return isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
+    if kind == "boolean" and isinstance(value, str):
+        return value in (*field.get("trueValues", TRUE_VALUES), *field.get("falseValues", FALSE_VALUES))
+    if kind in ("object", "array", "geojson") and isinstance(value, dict | list):
+        return cell_formats.accepts({"name": "example", **_form(field)}, json.dumps(value))
+    if isinstance(value, str) and kind in WRITTEN and kind != "date":
+        return re.fullmatch(WRITTEN[kind], value) is not None
+    return fits(field, value)
+
+
+def _form(field: dict[str, Any]) -> dict[str, Any]:
+    kind, given = cell_formats.form(field)
+    return {"type": kind, "format": given}
+
+
+@rule("PKG021")
+def uncomparable_key(t: Context) -> Iterator[Finding]:
+    resources = t.tables.package.resources
+    types = {
+        name: {f["name"]: cell_formats.form(f)[0] for f in r.schema.get("fields", ())} for name, r in resources.items()
+    }
+    for name, resource in resources.items():
+        schema, here = resource.schema, types[name]
+        asked = [("primaryKey", f) for f in _list(schema.get("primaryKey"))]
+        asked += [("uniqueKeys", f) for key in _list(schema.get("uniqueKeys")) for f in _list(key)]
+        for key in _list(schema.get("foreignKeys")):
+            there = types.get(key["reference"].get("resource") or name, {})
+            asked += [("foreignKeys", f) for f in _list(key["fields"])]
+            for own, other in zip(_list(key["fields"]), _list(key["reference"]["fields"]), strict=False):
+                kinds = (here.get(own), there.get(other))
+                if None not in kinds and len({"integer" if k == "year" else k for k in kinds}) > 1:
+                    said = (
+                        f"foreignKeys compares {own!r}, a column of type {kinds[0]}, with {other!r} of type {kinds[1]}"
+                    )
+                    yield Found(said, name, schema_path(t, resource), value=own)
+        for kind, column in dict.fromkeys(asked):
+            if here.get(column) in UNCOMPARABLE:
+                said = f"{kind} names {column!r}, a column of type {here[column]}, whose cells cannot be compared"
+                yield Found(said, name, schema_path(t, resource), value=column)
+
+
+UNCOMPARABLE = frozenset({"object", "array", "list", "geojson"})
+
+
+def _list(value: Any) -> list[Any]:
+    return [] if value is None else value if isinstance(value, list) else [value]

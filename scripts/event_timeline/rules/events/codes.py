@@ -1,0 +1,96 @@
+"""EVT: the codes of events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline import profile
+from event_timeline.rules.kinds import If, of_row
+from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.tables.loading import ROW
+
+NEEDED = ("events",)
+
+
+ROOTS = {
+    "AGREE": ("03",), "CONSULT": ("04",), "SUPPORT": ("05",), "COOPERATE": ("06",), "AID": ("07",),
+    "CONCEDE": ("08",), "RETREAT": ("08",), "REQUEST": ("02", "10"), "ACCUSE": ("09", "11"), "REJECT": ("12",),
+    "THREATEN": ("13",), "PROTEST": ("14",), "MOBILIZE": ("15",), "SANCTION": ("16",), "COERCE": ("17",),
+    "ASSAULT": ("18", "19", "20"),
+}  # fmt: skip
+"""PLOVER event type -> roots of the CAMEO codes that it took over, by the names of the roots in the CAMEO codebook
+1.1b3 and the category descriptions of the PLOVER reference (Open Event Data Alliance). PLOVER dropped root 01."""
+
+
+SIGNING = "057"
+"""CAMEO's *sign formal agreement*, of root 05, support. PLOVER's SUPPORT takes signing over by name, its AGREE agreements
+in general, so that either type is right, also for an event of kind agreement."""
+
+
+SETTLED = ("occurred", "ongoing", "habitual")
+"""Statuses under which an event is coded as what it is; what is only intended or imagined is often coded as the
+intent: a planned AID is an AGREE in PLOVER, and 033 in CAMEO."""
+
+
+@rule("EVT011", severity="warning", needs=NEEDED, scope="rows")
+def schemes_disagree(t: Context) -> Iterator[Finding]:
+    signing = (pl.col("cameo") == SIGNING) & pl.col("plover").is_in(["AGREE", "SUPPORT"])
+    allowed = [plover + root for plover, roots in ROOTS.items() for root in roots]
+    rows = t["events"].select(ROW, "plover", "cameo").drop_nulls().filter(pl.col("plover").is_in(list(ROOTS)))
+    rows = rows.filter(~(pl.col("plover") + pl.col("cameo").str.slice(0, 2)).is_in(allowed), ~signing)
+    yield Offenders("events", rows, "PLOVER {plover} with CAMEO {cameo}", "cameo")
+
+
+@rule("EVT012", severity="warning", needs=("events", "codebook"), scope="rows", beside=("codebook",))
+def code_against_kind(t: Context) -> Iterator[Finding]:
+    words = (
+        t["codebook"]
+        .filter(pl.col("vocabulary") == "events.kind")
+        .select("term", code=pl.col("mapping").str.split(" "))
+        .explode("code")
+    )
+    mapped = words.with_columns(pl.col("code").str.split_exact(":", 1).struct.rename_fields(["scheme", "code"]))
+    mapped = mapped.unnest("code").drop_nulls()
+    signed = (pl.col("cameo") == SIGNING) | (pl.col("plover") == "SUPPORT")
+    signed = (pl.col("kind") == "agreement") & signed.fill_null(False)
+    events = t["events"].filter(pl.col("status").is_in(SETTLED), ~signed).select(ROW, "kind", "plover", "cameo")
+    for column, shown in (("plover", pl.col("plover")), ("cameo", pl.col("cameo").str.slice(0, 2))):
+        wanted = mapped.filter(pl.col("scheme") == column).select(kind="term", wanted="code")
+        wanted = wanted.with_columns(short=pl.col("wanted").str.slice(0, 2) if column == "cameo" else pl.col("wanted"))
+        judged = events.drop_nulls(column).with_columns(short=shown)
+        known = judged.join(wanted.group_by("kind").agg(pl.col("wanted").sort().str.join(", ")), on="kind")
+        rows = known.join(wanted.select("kind", "short"), on=["kind", "short"], how="anti")
+        if column == "cameo":
+            rows = rows.filter(pl.col("plover").is_null())
+        yield Offenders(
+            "events", rows, f"{column} {{{column}}} for a {{kind}}, which the codebook maps to {{wanted}}", column
+        )
+
+
+unknown_cameo_code = of_row(
+    "EVT010",
+    "unknown-cameo-code",
+    "events",
+    If(lambda _: ~pl.col("cameo").is_in(profile.cameo_codes()), "CAMEO has no code {cameo}", "cameo"),
+)
+
+
+USUAL, ENOUGH = 0.9, 10
+"""Of so many coded events at least, this share has both codes, where having both is the package's custom."""
+
+
+@rule("EVT019", severity="warning", needs=("events",))
+def coded_in_one_scheme(t: Context) -> Iterator[Finding]:
+    plover, cameo = pl.col("plover"), pl.col("cameo")
+    coded = t["events"].filter(cameo.is_not_null(), ~cameo.str.starts_with("01")).select(ROW, "plover", "cameo")
+    coded = coded.with_columns(both=plover.count(), bare=plover.null_count())
+    alone = coded.filter(plover.is_null(), pl.col("both") > pl.col("bare"))
+    yield Offenders(
+        "events", alone, "CAMEO {cameo}, and no PLOVER type, which {both} events with a code have", "plover"
+    )
+    typed = t["events"].filter(plover.is_not_null()).select(ROW, "plover", "cameo")
+    typed = typed.with_columns(both=cameo.count(), n=pl.len())
+    rows = typed.filter(cameo.is_null(), pl.col("both") >= ENOUGH, pl.col("both") >= pl.col("n") * USUAL)
+    yield Offenders("events", rows, "PLOVER {plover}, and no CAMEO code, which {both} of {n} have", "cameo")

@@ -1,0 +1,84 @@
+"""EVT: events that are perhaps the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.rules.kinds import twice
+from event_timeline.rules.rule import Context, Finding, Offenders, cached, rule
+from event_timeline.rules.similarity import folded, repeated
+from event_timeline.tables import uniqueness
+from event_timeline.tables.loading import ROW
+
+
+@rule("EVT007", severity="warning", needs=("events", "event_actors"))
+def same_label(t: Context) -> Iterator[Finding]:
+    labels = _indistinct(t, "label")
+    told = _duplicates(t).select(ROW)
+    yield Offenders("events", labels.join(told, on=ROW, how="anti"), "{label!r} is the label of {first} too", "label")
+    summaries = _indistinct(t, "summary").join(pl.concat([told, labels.select(ROW)]), on=ROW, how="anti")
+    yield Offenders("events", summaries, "{summary!r} is the summary of {first} too", "summary")
+
+
+def _indistinct(t: Context, column: str) -> pl.LazyFrame:
+    """Events with the summary of an earlier one of the same date, or, if undated, the label or summary of any: ROW, first."""
+    several = _said_twice(t, column)
+    key = ["same", "date_edtf"]
+    alike = several.group_by(key).agg(
+        n=pl.len(), first_row=pl.col(ROW).min(), first=pl.col("event_id").get(pl.col(ROW).arg_min())
+    )
+    alike = several.join(alike.filter(pl.col("n") > 1), on=key, nulls_equal=True)
+    alike = alike.filter(pl.col(ROW) != pl.col("first_row"))
+    if column == "label":  # on one day there may be two protests in one town
+        alike = alike.filter(pl.col("date_edtf").is_null())
+    dated = several.filter(pl.col("date_edtf").is_not_null())
+    dated = dated.group_by("same").agg(first=pl.col("event_id").get(pl.col(ROW).arg_min()))
+    undated = several.filter(pl.col("date_edtf").is_null()).join(dated, on="same")
+    found = [frame.select(ROW, column, "first") for frame in (alike, undated)]
+    return pl.concat(found).unique(ROW, keep="first", maintain_order=True)
+
+
+@rule("EVT008", severity="warning", needs=("events", "event_actors"))
+def likely_duplicate(t: Context) -> Iterator[Finding]:
+    message = "the same summary, kind, date, place and participants as {first}: {part}"
+    yield Offenders("events", _duplicates(t), message, "event_id")
+
+
+@cached
+def _duplicates(t: Context) -> pl.LazyFrame:
+    """Events that are like an earlier one in summary, kind, polarity, date, place and participants: ROW, first, part."""
+    return _found_twice(t)
+
+
+def _found_twice(t: Context) -> pl.LazyFrame:
+    key = ["kind", "polarity", "date_edtf", "where", "same"]
+    words = _said_twice(t, "summary").select(ROW, "event_id", *key).drop_nulls(key)
+    alike = words.join(words.group_by(key).len().filter(pl.col("len") > 1), on=key, how="semi")
+    if not alike.select(pl.len()).collect(engine="streaming").item():  # mostly, and no participants are read
+        return alike.select(ROW, first="event_id", part=pl.lit(""))
+    who = t["event_actors"].select("event_id", part=pl.concat_str("actor_id", "role", separator=" ")).drop_nulls()
+    parts = who.join(alike, on="event_id", how="semi").group_by("event_id").agg(pl.col("part").sort().str.join(", "))
+    rows = repeated(alike.join(parts, on="event_id"), [*key, "part"], "event_id").select(ROW, "first", "part")
+    return rows.unique(ROW, keep="first", maintain_order=True)
+
+
+@cached
+def _said_twice(t: Context, column: str) -> pl.LazyFrame:
+    """A small superset of the events whose label or summary another has too, folded as `same`, with `where` for the place."""
+    kept = (ROW, "event_id", column, "kind", "polarity", "date_edtf")
+    rows = t["events"].select(*kept, where=pl.col("place_id").fill_null(""), same=folded(column))
+    rows = rows.filter(pl.col("same") != "")
+    return uniqueness.repeated(rows, ["same"])
+
+
+one_item_for_two_events = twice(
+    "EVT015",
+    "one-item-for-two-events",
+    "events",
+    "event_id",
+    "wikidata",
+    "{first} has {wikidata} too",
+    grouped=True,
+)

@@ -1,0 +1,103 @@
+"""EVD: quotes, cues and speakers against the spans that show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.scopes import OF_STATEMENTS
+from event_timeline.tables.loading import ROW
+from event_timeline.texts.text import JOINT, Piece, join_pieces
+
+
+def _joined(t: Context, part: str) -> pl.LazyFrame:
+    """Of each statement the exact words of its spans of one part, in the text's order: statement_id, words, apart.
+
+    words: joined as `text.join_pieces` does; apart: all joined by ` […] `.
+    """
+    spans = t["evidence"].filter(pl.col("part") == part, pl.col("statement_id").is_not_null())
+    spans = spans.select(ROW, "statement_id", *(c for c in PIECE if c != "exact"), "exact")
+    counted = spans.group_by("statement_id").agg(n=pl.len(), words=pl.col("exact").first().fill_null(""))
+    alone = counted.filter(pl.col("n") == 1)  # most are, and need not be sorted
+    several = spans.join(counted.filter(pl.col("n") > 1), on="statement_id", how="semi").drop_nulls("exact")
+    in_order = several.sort("source_id", "char_start", ROW).group_by("statement_id", maintain_order=True)
+    joined = in_order.agg(pl.struct(PIECE).alias("pieces")).select(
+        "statement_id",
+        words=pl.col("pieces").map_batches(_pieces_joined, return_dtype=pl.String, is_elementwise=True),
+        apart=pl.col("pieces").list.eval(pl.element().struct.field("exact")).list.join(JOINT),
+    )
+    return pl.concat([alone.select("statement_id", "words", apart="words"), joined])
+
+
+PIECE = ("exact", "source_id", "char_start", "char_end", "paragraph")
+"""The columns that a piece of a quotation is made of."""
+
+
+def _pieces_joined(statements: pl.Series) -> pl.Series:
+    pieces = [
+        [Piece(p["exact"], p["source_id"], *(p[c] or 0 for c in PIECE[2:])) for p in listed]
+        for listed in statements.to_list()
+    ]
+    joined = [join_pieces(listed) for listed in pieces]
+    return pl.Series(statements.name, joined, dtype=pl.String)
+
+
+def _differing(t: Context, part: str, column: str) -> pl.LazyFrame:
+    statements = t["statements"].select(ROW, "statement_id", column)
+    joined = statements.join(_joined(t, part), on="statement_id", how="left")
+    return joined.filter(pl.col(column).ne_missing(pl.col("words")), pl.col(column).ne_missing(pl.col("apart")))
+
+
+CONTEXT = 15
+"""Code points that are shown before and after the first one that differs."""
+
+
+def _parted(pairs: pl.Series) -> pl.Series:
+    """In words, where a quote and the words of its spans part."""
+    return pl.Series(pairs.name, [_where_parted(p["quote"], p["words"]) for p in pairs], dtype=pl.String)
+
+
+def _where_parted(quote: str | None, words: str | None) -> str:
+    if words is None:
+        return f"no span shows the quote {_cut(quote or '', 0)!r}"
+    if quote is None:
+        return f"no quote, but its spans say {_cut(words, 0)!r}"
+    ends = min(len(quote), len(words))
+    at = next((i for i in range(ends) if quote[i] != words[i]), ends)
+    here, there = _cut(quote, at), _cut(words, at)
+    return f"from character {at + 1} on the quote has {here!r}, its spans say {there!r}"
+
+
+def _cut(words: str, at: int) -> str:
+    """The words around a place."""
+    start, end = max(at - CONTEXT, 0), at + 2 * CONTEXT
+    return ("…" if start else "") + words[start:end] + ("…" if end < len(words) else "")
+
+
+@rule("EVD009", needs=("evidence", "statements"), groups=(OF_STATEMENTS,))
+def quote_without_evidence(t: Context) -> Iterator[Finding]:
+    rows = _differing(t, "quote", "quote")
+    said = pl.struct("quote", "words").map_batches(_parted, return_dtype=pl.String, is_elementwise=True)
+    yield Offenders("statements", rows.with_columns(said=said), "{said}", "quote")
+
+
+@rule("EVD010", needs=("evidence", "statements"), groups=(OF_STATEMENTS,))
+def cue_without_evidence(t: Context) -> Iterator[Finding]:
+    yield Offenders("statements", _differing(t, "cue", "cue"), "the cue is {cue!r}, its span says {words!r}", "cue")
+
+
+@rule("EVD011", needs=("evidence", "statements"), groups=(OF_STATEMENTS,))
+def speaker_without_evidence(t: Context) -> Iterator[Finding]:
+    rows = _differing(t, "speaker", "speaker_as_reported")
+    shown = rows.filter(pl.col("words").is_not_null())
+    message = "the speaker is {speaker_as_reported!r}, its span says {words!r}"
+    yield Offenders("statements", shown, message, "speaker_as_reported")
+    yield Offenders(
+        "statements",
+        rows.filter(pl.col("words").is_null()),
+        "the speaker is {speaker_as_reported!r}, and no evidence of part speaker shows it",
+        "speaker_as_reported",
+        hint="`timeline locate WORDS --append statement:{statement_id} --part speaker` writes the words of the text and their evidence",
+    )

@@ -1,0 +1,130 @@
+"""EVD: names and titles in the text of a source."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
+
+import polars as pl
+
+from event_timeline.rules.evidence.text_walk import Span, per_text
+from event_timeline.rules.rule import Context, Finding, Found, cached, rule
+from event_timeline.rules.similarity import named
+from event_timeline.tables.loading import ROW
+from event_timeline.texts.text import Text
+
+
+# --- with the source's text at hand -----------------------------------------------------------------
+@rule("EVD025", severity="warning", needs=("sources",), text=True)
+@per_text
+def title_not_in_text(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:  # noqa: ARG001
+    row, title = _titles(t).get(text.source_id, (0, ""))
+    if title not in text.content and _plain(title) not in _plain(text.content):
+        yield Found(
+            f"the text of {text.source_id} does not hold this title", "sources", row=row, column="title", value=title
+        )
+
+
+@cached
+def _titles(t: Context) -> dict[str, tuple[int, str]]:
+    """source_id -> row and title of the articles, read once."""
+
+    articles = t["sources"].filter(pl.col("kind") == "article").select("source_id", ROW, "title").drop_nulls()
+    return {source_id: (row, title) for source_id, row, title in articles.collect().iter_rows()}
+
+
+def _plain(words: str) -> str:
+    """Letters and digits alone, in one case."""
+    return " ".join(WORD.findall(unicodedata.normalize("NFKC", words).casefold()))
+
+
+WORD = re.compile(r"\w+")
+
+
+@rule("EVD026", severity="warning", needs=("evidence", "sources", "actors"), text=True)
+@per_text
+def name_overlooked(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
+    by_actor, known, countries, noun_capitals = _actor_names(t)
+    mentions = [span for span in spans if span.actor_id is not None]
+    here = {span.exact for span in mentions}
+    names = {
+        n for span in mentions if _is_name(n := by_actor.get(span.actor_id or "", "")) and (n in known or n in here)
+    }
+    if not names or text.source_id in noun_capitals:
+        return
+    covered = sorted((span.char_start, span.char_end) for span in mentions)
+    starts, furthest = [start for start, _ in covered], list(accumulate((end for _, end in covered), max))
+    told, overlooked = Counter[str](), []
+    for start, end in _occurrences(text, names):
+        before, words = bisect_right(starts, start), text.content[start:end]
+        told[words] += 1
+        if not before or furthest[before - 1] < end:
+            overlooked.append((start, end, words))
+    missed = Counter(words for _, _, words in overlooked)
+    for start, end, words in overlooked:
+        if words not in countries or missed[words] * NEARLY_ALL <= told[words]:
+            paragraph = text.paragraph_at(start)
+            yield Found(
+                f"{words!r} at [{start}, {end}) in paragraph {paragraph} of {text.source_id} is in no mention",
+                "evidence",
+                value=words,
+            )
+
+
+NEARLY_ALL = 6
+"""One of so many occurrences of a country's name may be an oversight; more are places, or a habit of the coder."""
+
+
+NOUNS_IN_CAPITALS = frozenset({"de", "gsw", "lb", "nds"})
+"""Languages of which a common noun looks like a name: German and its neighbours."""
+
+
+@cached
+def _actor_names(t: Context) -> tuple[dict[str, str], set[str], set[str], set[str]]:
+    """actor_id -> name, what is surely a name, names of countries, sources in languages of capitalised nouns; read once."""
+
+    actors = t["actors"].select("actor_id", "name", "kind").drop_nulls().collect()
+    language = pl.col("language").str.split("-").list.first().str.to_lowercase()
+    sources = t["sources"].filter(language.is_in(list(NOUNS_IN_CAPITALS))).select("source_id").drop_nulls()
+    return (
+        dict(actors.select("actor_id", "name").iter_rows()),
+        set(actors.filter(named("name", "kind"))["name"]),
+        set(actors.filter(pl.col("kind") == "country")["name"]),
+        set(sources.collect()["source_id"].to_list()),
+    )
+
+
+@lru_cache(2**16)
+def _is_name(words: str) -> bool:
+    """Whether every word of more than three letters, and at least one, begins with a capital: `The council` does not."""
+    long = [w for w in WORD.findall(words) if len(w) > 3]
+    return bool(long) and all(w[0].isupper() for w in long)
+
+
+def _occurrences(text: Text, names: set[str]) -> Iterator[tuple[int, int]]:
+    """Where one of the names stands as whole words and as a whole name; the names are looked up by their first word.
+
+    A word in capitals after it, or beside a name of one word, makes another name of the two.
+    """
+    by_word: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda n: (-len(n), n)):
+        if first := WORD.match(name):
+            by_word.setdefault(first.group(), []).append(name)
+    content, done, before = text.content, 0, None
+    for word in WORD.finditer(content):
+        start = word.start()
+        for name in by_word.get(word.group(), ()) if start >= done else ():
+            end = start + len(name)
+            if content.startswith(name, start) and not WORD.match(content, end):
+                after = WORD.match(content, end + 1) if content[end : end + 1] in (" ", "-") else None
+                joined = before is not None and " " not in name and content[before.end() : start] in (" ", "-")
+                if not (after and after[0][0].isupper()) and not (joined and before and before[0][0].isupper()):
+                    yield start, end
+                done = end
+                break
+        before = word

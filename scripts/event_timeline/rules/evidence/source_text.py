@@ -1,0 +1,152 @@
+"""EVD: spans against the text of their source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from event_timeline.rules.evidence.lengths import LONGEST
+from event_timeline.rules.evidence.text_walk import Span, per_text
+from event_timeline.rules.rule import Context, Finding, Found, rule
+from event_timeline.tables.loading import ROW
+from event_timeline.texts.text import MARKS, Quotation, Text, copy_of, span_hash
+
+TITLES = "《〈『"
+"""Marks in which Chinese and Japanese set titles; nested in other marks they quote."""
+
+
+DASHES = frozenset("—–―‒")
+
+
+BOUNDARIES = MARKS | DASHES | frozenset(":：")
+"""What sets off direct speech: quotation marks, the dashes of dialogue, and the colon of interviews and transcripts."""
+
+
+# --- with the source's text at hand -----------------------------------------------------------------
+@rule("EVD020", needs=("sources",), text=True)
+def another_text(t: Context) -> Iterator[Finding]:
+    for row in t["sources"].select(ROW, "source_id", "sha256", "characters").collect().iter_rows(named=True):
+        if row["source_id"] not in t.texts:
+            continue
+        text, length = t.texts[row["source_id"]], len(t.texts[row["source_id"]].content)
+        copy = copy_of(text.content, row["sha256"])
+        where: dict[str, Any] = {"resource": "sources", "row": row[ROW]}
+        if copy:
+            said = f"the text given is the coded one but for {copy.differs}; the spans of {text.source_id} were not checked"
+            yield Found(
+                said, column="sha256", value=row["sha256"], hint=f"{copy.remedy}, changing nothing else", **where
+            )
+            continue
+        if row["sha256"] != text.sha256:
+            wanted = f"`sources` says {row['sha256'] or 'nothing'}"
+            said = f"the text given is another one, so the spans of {text.source_id} were not checked: its SHA-256 is {text.sha256}; {wanted}"
+            yield Found(said, column="sha256", value=str(row["sha256"]), **where)
+        if row["characters"] != length:
+            wanted = "nothing" if row["characters"] is None else str(row["characters"])
+            said = f"the text has {length} characters; `sources` says {wanted} for {text.source_id}"
+            yield Found(said, column="characters", value=str(row["characters"]), **where)
+
+
+@rule("EVD021", needs=("evidence", "sources"), text=True)
+@per_text
+def span_mismatch(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
+    content, looked = text.content, 0
+    for span in spans:
+        start, end = span.char_start, span.char_end
+        words = content[start:end]
+        if span_hash(words) != span.sha256:
+            shown = words if span.exact is not None else f"{len(words)} characters"
+            message = f"the words at [{start}, {end}) of {text.source_id} are {shown!r} and have another hash"
+            looked += 1
+            if looked <= LOOKED_ROUND and (meant := _nearby(content, start, end, span.sha256)):
+                message += f", which is that of [{meant[0]}, {meant[1]})"
+            yield Found(message, "evidence", row=span.row, column="sha256", value=span.sha256)
+
+
+LOOKED_ROUND = 100
+"""Spans of a text for which the offsets that fit the hash are looked for: more are no slips of the pen."""
+
+
+NEARBY = 20
+"""Code points by which a start, an end or both may be off."""
+
+
+def _nearby(content: str, start: int, end: int, wanted: str | None) -> tuple[int, int] | None:
+    """The offsets nearest to a span's whose words have its hash, if one end or the whole span was moved by a little."""
+    for step in range(1, NEARBY + 1):
+        moved = [(a * step, b * step) for a in (-1, 0, 1) for b in (-1, 0, 1) if a == b or not a or not b]
+        for a, b in moved:
+            if 0 <= start + a < end + b <= len(content) and span_hash(content[start + a : end + b]) == wanted:
+                return start + a, end + b
+    return None
+
+
+@rule("EVD022", needs=("evidence", "sources"), text=True)
+@per_text
+def wrong_paragraph(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
+    for span in spans:
+        actual = text.paragraph_at(span.char_start)
+        if span.paragraph is not None and span.paragraph != actual:
+            message = f"the span starts in paragraph {actual} of {text.source_id}"
+            yield Found(message, "evidence", row=span.row, column="paragraph", value=str(span.paragraph))
+
+
+@rule("EVD023", severity="warning", needs=("evidence", "sources"), text=True)
+@per_text
+def quotation_unaccounted(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
+    have = {(span.char_start, span.char_end) for span in spans if span.part == "quote"}
+    whole = {(q.start, q.end) for q in text.quotations}
+    pieces = {place: text.pieces(*place) for place in whole}
+    known = whole.union(*pieces.values())
+    shown = {place for place in whole if place in have or have.issuperset(pieces[place])}
+    left = [
+        q
+        for q in text.quotations
+        if not shown.intersection(_same(q, whole)) and not (q.mark in TITLES and not q.depth)
+        and (q.start - 1, q.end + 1) not in whole
+    ]  # fmt: skip
+    # what is nearly a quotation has a finding of its own, as a quote that is not what stands between the marks
+    nearly = [(a, b) for a, b in have - known]
+    names = [(s.char_start, s.char_end) for s in spans if s.part in ("mention", "place")] if left else []
+    for q in left:
+        named = any(a < q.start <= b or a <= q.end < b for a, b in names)
+        slipped = any(2 * (min(b, q.end) - max(a, q.start)) > max(b, q.end) - min(a, q.start) for a, b in nearly)
+        if not named and not slipped:
+            words = " ".join(text.content[q.start : q.end].split())
+            shortened = words if len(words) <= LONGEST else words[:LONGEST] + "…"
+            place = f"[{q.start}, {q.end}) in paragraph {text.paragraph_at(q.start)} of {text.source_id}"
+            yield Found(f"no quote span for {place}: {shortened!r}", "evidence", value=shortened)
+
+
+def _same(q: Quotation, whole: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The offsets of a quotation, and of the one that it consists of, or that consists of it, with the marks."""
+    return {(q.start, q.end), *(whole & {(q.start - 1, q.end + 1), (q.start + 1, q.end - 1)})}
+
+
+@rule("EVD024", severity="warning", needs=("evidence", "sources"), text=True)
+@per_text
+def quote_without_marks(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
+    for span in spans:
+        if span.part != "quote":
+            continue
+        before, after = _beside(text.content, span.char_start, -1), _beside(text.content, span.char_end - 1, 1)
+        begun, ended = (sign in BOUNDARIES or sign in ("\n", "") for sign in (before, after))
+        # the comma before the dash that ends direct speech may be the speaker's or the author's
+        if not begun or not (ended or (after in (",", ".", ";") and _follows(text.content, span.char_end) in DASHES)):
+            message = f"the span at {span.char_start} of {text.source_id} is between {before!r} and {after!r}"
+            yield Found(message, "evidence", row=span.row, column="exact", value=span.exact)
+
+
+def _beside(content: str, at: int, step: int) -> str:
+    """The first character before or after one that is no blank; line ends count, and `""` is the end of the text."""
+    at += step
+    while 0 <= at < len(content) and content[at].isspace() and content[at] not in "\r\n":
+        at += step
+    return content[at].replace("\r", "\n") if 0 <= at < len(content) else ""
+
+
+def _follows(content: str, at: int) -> str:
+    """The first character after the sign that stands there, or after the blanks before it."""
+    while at < len(content) and content[at].isspace():
+        at += 1
+    return _beside(content, at, 1)

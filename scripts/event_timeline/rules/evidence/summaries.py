@@ -1,0 +1,94 @@
+"""EVD: summaries against the words of the source, which are not the dataset's to pass on."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.rules.evidence.text_walk import Span, per_text
+from event_timeline.rules.rule import Context, Finding, Found, cached, rule
+from event_timeline.tables.loading import ROW
+from event_timeline.texts.text import Text
+
+LONGEST = 60
+"""Code points of prose in a row that a summary may share with its source, as an event's mention may (EVD008)."""
+
+
+BLOCK = LONGEST // 2
+"""Each run of `LONGEST` code points holds a whole block of this length that begins at a multiple of it."""
+
+
+OPEN = re.compile(r"^\W*(cc0|cc[ -]by(?![ -](nc|nd))|public[ -]domain|pddl|odc|odbl|ogl|pd\b)", re.IGNORECASE)
+"""Licences under which words may be repeated and changed: Creative Commons but NC and ND, Open Data Commons, the public domain."""
+
+
+@rule("EVD035", severity="warning", needs=("evidence", "sources", "events", "statements"), text=True)  # fmt: skip
+@per_text
+def summary_repeats_prose(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
+    summaries = _summaries(t).get(text.source_id, [])
+    if not summaries or OPEN.match(_licences(t).get(text.source_id) or ""):
+        return
+    prose, named = _prose(text, spans)
+    for table, row, summary in summaries:
+        shared = _shared(" ".join(summary.split()), prose)
+        if len(shared) >= LONGEST and not any(shared.strip() in name for name in named):
+            shown = f"{shared[: LONGEST - 1]}…"
+            message = f"{len(shared)} characters are those of {text.source_id}: {shown!r}"
+            yield Found(message, table, row=row, column="summary", value=summary)
+
+
+def _prose(text: Text, spans: list[Span]) -> tuple[str, list[str]]:
+    """The text with a line end for each quotation and a blank for all white space; and the names that it mentions."""
+    content = list(text.content)
+    for q in text.quotations:
+        content[q.start : q.end] = "\n" * (q.end - q.start)
+    parts = ("".join(content)).split("\n")
+    paragraphs = [" ".join(part.split()) for part in parts]
+    named = [" ".join(s.exact.split()) for s in spans if s.exact and s.part in ("mention", "place", "speaker")]
+    return "\n".join(p for p in paragraphs if p), named
+
+
+def _shared(summary: str, prose: str) -> str:
+    """The longest run of characters that holds one of the summary's blocks and is in the prose; empty if none is long."""
+    best = ""
+    for start in range(0, len(summary) - BLOCK + 1, BLOCK):
+        block = summary[start : start + BLOCK]
+        at = prose.find(block)
+        while at >= 0:
+            left, right = 0, BLOCK
+            while start > left and at > left and summary[start - left - 1] == prose[at - left - 1]:
+                left += 1
+            while start + right < len(summary) and prose[at + right : at + right + 1] == summary[start + right]:
+                right += 1
+            if left + right > len(best):
+                best = summary[start - left : start + right]
+            at = prose.find(block, at + 1)
+    return best if len(best) >= LONGEST else ""
+
+
+@cached
+def _summaries(t: Context) -> dict[str, list[tuple[str, int, str]]]:
+    """source_id -> table, record and summary, of those that are long enough, for the texts given."""
+
+    given = pl.col("source_id").is_in(list(t.texts))
+    long = pl.col("summary").str.len_chars() >= LONGEST
+    events = t["events"].filter(long).select(ROW, "event_id", "summary")
+    showing = t["evidence"].filter(given).select("event_id", "source_id").drop_nulls().unique()
+    frames = {
+        "events": events.join(showing, on="event_id"),
+        "statements": t["statements"].filter(long, given),
+    }
+    found = defaultdict(list)
+    for table, frame in frames.items():
+        rows = frame.select("source_id", ROW, "summary").sort(ROW, "source_id").collect(engine="streaming")
+        for source_id, row, summary in rows.iter_rows():
+            found[source_id].append((table, row, summary))
+    return found
+
+
+@cached
+def _licences(t: Context) -> dict[str, str | None]:
+    return dict(t["sources"].select("source_id", "license").collect().iter_rows())

@@ -1,0 +1,117 @@
+"""KEY: foreign keys."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from event_timeline.profile.codes import plain
+from event_timeline.profile.constraints import usable_constraints, whole
+from event_timeline.rules.rule import Context, Finding, Found, Offenders, literal, rule
+from event_timeline.tables.loading import ROW
+
+NEAREST_AMONG = 100_000
+"""A nearest match is looked for among at most so many keys, and for so few offenders that nobody waits."""
+
+
+SUGGESTIONS = 20
+
+
+ALIKE = 0.8
+"""How alike (difflib's ratio) a reference and the key that may have been meant must be: a record that was removed is like
+others too, and whoever followed the advice would tie its rows to one of them."""
+
+
+SPOILT = 0.85
+"""How alike (difflib's ratio) a reference and a malformed key must be, case and signs apart."""
+
+
+def as_list(value: Any) -> list[str]:
+    return [] if value is None else [value] if isinstance(value, str) else list(value)
+
+
+@rule("KEY003", scope="gate")
+def broken_reference(t: Context) -> Iterator[Finding]:
+    dangling: dict[str, int] = {}
+    for name in t.tables.tables:
+        for key in t.tables.schema(name).get("foreignKeys") or ():
+            fields, reference = as_list(key.get("fields")), key.get("reference", {})
+            other, targets = reference.get("resource") or name, as_list(reference.get("fields"))
+            if not fields or not t.tables.has(name, *fields) or not t.tables.has(other, *targets):
+                continue
+            if len(fields) != len(targets) or not _comparable(t, name, fields, other, targets):
+                continue  # PKG021 reports it
+            # of a reference of several columns a part may be missing, there as here; all of it is no reference
+            some = ~pl.all_horizontal(pl.col(f).is_null() for f in fields)
+            frame = t[name].select(ROW, *fields).filter(some)
+            known = t[other].select(pl.col(b).alias(a) for a, b in zip(fields, targets, strict=True)).filter(some)
+            if other != name and _is_empty(t, other):
+                dangling[other] = dangling.get(other, 0) + frame.select(pl.len()).collect(engine="streaming").item()
+                continue
+            lost = frame.join(known, on=fields, how="anti", nulls_equal=len(fields) > 1)
+            form = _form(t, other, targets) if len(targets) == 1 else None
+            yield from _with_nearest(name, lost, other, fields, known, form)
+    for other, n in dangling.items():
+        if n:
+            message = f"`{other}` has no rows, and {n:,} references of other tables lead there"
+            hint = "restore the table's rows from an earlier version, or write the records that are referred to"
+            yield Found(message, other, t.tables.package.resources[other].path, hint=hint)
+
+
+def _comparable(t: Context, name: str, fields: list[str], other: str, targets: list[str]) -> bool:
+    """Whether the columns of a foreign key have the types of those that it refers to."""
+    here, there = t[name].select(fields).collect_schema(), t[other].select(targets).collect_schema()
+    return here.dtypes() == there.dtypes()
+
+
+def _is_empty(t: Context, table: str) -> bool:
+    """Whether a table has a header and nothing else. Its count is asked first: it is 0 also where nobody counted."""
+    return not t.tables.tables[table].rows and t[table].select(ROW).head(1).collect(engine="streaming").is_empty()
+
+
+def _form(t: Context, table: str, targets: list[str]) -> str | None:
+    """The pattern that the keys of a table keep to."""
+    field = next(f for f in t.tables.fields(table) if f["name"] == targets[0])
+    pattern: str | None = usable_constraints(field).get("pattern")
+    return pattern
+
+
+def _with_nearest(
+    name: str, lost: pl.LazyFrame, other: str, fields: list[str], known: pl.LazyFrame, form: str | None
+) -> Iterator[Finding]:
+    """The lost references, the first ones with the nearest key that exists.
+
+    form: what keys look like; one that does not is what has to be mended, and is never proposed.
+    """
+    column = fields[0] if len(fields) == 1 else None
+    message = f"{{{fields[0]}!r}} is not in `{other}`"
+    if column is None:
+        yield Offenders(name, lost, message, None, fields[0])
+        return
+    n = lost.select(pl.len()).collect(engine="streaming").item()
+    if not n:
+        return
+    first = lost.sort(ROW).head(SUGGESTIONS).collect(engine="streaming")
+    keys = (
+        known.head(NEAREST_AMONG).select(pl.col(column).cast(pl.String)).collect()[column].unique(maintain_order=True)
+    )
+    well = keys.str.contains(whole(form)) if form else pl.repeat(True, len(keys), eager=True)
+    sound, spoilt = keys.filter(well).to_list(), keys.filter(~well).to_list()
+    for row, value in first.select(ROW, pl.col(column).cast(pl.String)).iter_rows():
+        asked, hint = (literal(said) for said in _asked(value, sound, spoilt, other))
+        yield Offenders(name, first.lazy().filter(pl.col(ROW) == row), message + asked, column, hint=hint or None)
+    if n > SUGGESTIONS:
+        seen = first[ROW].to_list()
+        yield Offenders(name, lost.filter(~pl.col(ROW).is_in(seen)), message, column)
+
+
+def _asked(value: str, sound: list[str], spoilt: list[str], other: str) -> tuple[str, str]:
+    """Which key may have been meant, or what was made of it, and a hint of its own; empty where there is none."""
+    if near := difflib.get_close_matches(plain(value), {plain(key): key for key in spoilt}, 1, SPOILT):
+        key = next(key for key in spoilt if plain(key) == near[0])
+        return f"; {key!r} there may be it, and is malformed", f"mend the identifier in `{other}`, not here"
+    close = difflib.get_close_matches(value, sound, 1, ALIKE)
+    return f"; did you mean {close[0]!r}?" if close else "", ""

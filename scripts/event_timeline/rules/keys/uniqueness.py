@@ -1,0 +1,57 @@
+"""KEY: primary and unique keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.profile.constraints import usable_constraints
+from event_timeline.rules.keys.references import as_list
+from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.tables import uniqueness
+from event_timeline.tables.loading import ROW
+
+
+def _repeated(t: Context, name: str, key: list[str]) -> Iterator[Finding]:
+    """Rows whose key stands in an earlier row too; keys with a missing part are left out."""
+    frame = t[name].select(ROW, *key).drop_nulls(key)
+    if not uniqueness.repeats(frame, key, ascending=list(t.tables.schema(name).get("sortedBy", ()))[: len(key)] == key):
+        return
+    repeated = uniqueness.repeated(frame, key).collect(engine="streaming").lazy()
+    repeated = repeated.with_columns(first=pl.col(ROW).min().over(key)).filter(pl.col("first") != pl.col(ROW))
+    shown = ", ".join(f"{{{k}!r}}" for k in key)
+    column = key[0] if len(key) == 1 else None
+    yield Offenders(
+        name, repeated, f"({', '.join(key)}) = ({shown}) stands already in record {{first}}", column, key[0]
+    )
+
+
+def _without_key(t: Context, name: str, key: list[str]) -> Iterator[Finding]:
+    """Rows that lack a part of their primary key (Data Package v2: it cannot be null), where the schema lets them."""
+    required = {f["name"] for f in t.tables.fields(name) if usable_constraints(f).get("required")}
+    for column in key:
+        if column not in required:
+            where = pl.col(column).is_null()
+            rows = t[name].filter(where).select(ROW, column)
+            hint = "fill it in, or take the column out of `primaryKey`"
+            yield Offenders(name, rows, "a part of the primary key is missing", column, where=where, hint=hint)
+
+
+@rule("KEY001", scope="gate")
+def duplicate_primary_key(t: Context) -> Iterator[Finding]:
+    for name in t.tables.tables:
+        key = [k for k in as_list(t.tables.schema(name).get("primaryKey")) if t.tables.has(name, k)]
+        yield from _without_key(t, name, key)
+        unique = {f["name"] for f in t.tables.fields(name) if f.get("constraints", {}).get("unique")}
+        if key and not (len(key) == 1 and key[0] in unique):
+            yield from _repeated(t, name, key)
+
+
+@rule("KEY002", scope="gate")
+def duplicate_unique_key(t: Context) -> Iterator[Finding]:
+    for name in t.tables.tables:
+        unique = {f["name"] for f in t.tables.fields(name) if f.get("constraints", {}).get("unique")}
+        for key in t.tables.schema(name).get("uniqueKeys") or ():
+            if t.tables.has(name, *key) and not (len(key) == 1 and key[0] in unique):
+                yield from _repeated(t, name, list(key))

@@ -1,0 +1,177 @@
+"""GEO: coordinates by themselves and against the places around."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+import polars as pl
+
+from event_timeline.profile.codes import ALPHA_2
+from event_timeline.rules.kinds import If, of_row
+from event_timeline.rules.places.distance import distance, inside, nearer, slips
+from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.similarity import folded
+from event_timeline.tables.loading import ROW
+
+NEEDED = ("places",)
+
+
+APART = 200.0
+"""Kilometres from the place around it from which on a slip in the coordinates is looked for."""
+
+
+FAR = 2000.0
+"""The same within a country or region: mirrored at the equator or a meridian, those of a wide one may still lie in it."""
+
+
+ACROSS_A_CITY = 100.0
+"""Kilometres; hardly a site of a city lies further from its middle."""
+
+
+ACROSS_A_PREFECTURE = 500.0
+"""Kilometres; the widest cities that hold others, such as Chongqing, measure as much from end to end."""
+
+
+def namesakes(name: str, other: str) -> pl.Expr:
+    """Whether one of two names has the other in it: a city-state, or a city that is a region too, is told from the other so."""
+    one, two = folded(name), folded(other)
+    return one.str.contains(two, literal=True) | two.str.contains(one, literal=True)
+
+
+def _slipped(apart: float = APART) -> pl.Expr:
+    """Far from the place around, but near to it after undoing one of the slips."""
+    return nearer(distance(pl.col("latitude"), pl.col("longitude")), slips().values(), apart)
+
+
+def _told(rows: pl.LazyFrame, perhaps: str = "") -> Iterator[Finding]:
+    for what, undone in slips().items():
+        best = undone == pl.min_horizontal(slips().values())
+        message = f"{perhaps}{what}: ({{latitude}}, {{longitude}}) is far from {{within}} at ({{lat}}, {{lon}})"
+        yield Offenders("places", rows.filter(best), message, "latitude")
+
+
+@rule("GEO009", needs=NEEDED)
+def coordinates_exchanged(t: Context) -> Iterator[Finding]:
+    yield from _told(_slipped_in_a_city(t))
+
+
+def _slipped_in_a_city(t: Context) -> pl.LazyFrame:
+    return inside(t).filter(pl.col("outer_kind").is_in(["city", "site"]), _slipped())
+
+
+@rule("GEO010", severity="warning", needs=NEEDED)
+def site_far_from_its_city(t: Context) -> Iterator[Finding]:
+    rows = _far_from_its_city(t).with_columns(pl.col("away").round(0).cast(pl.Int64))
+    null = (pl.col("latitude") == 0) & (pl.col("longitude") == 0) | (pl.col("lat") == 0) & (pl.col("lon") == 0)
+    yield Offenders("places", rows.filter(~null), "{away} km from {within}", "latitude")
+
+
+def _far_from_its_city(t: Context) -> pl.LazyFrame:
+    away = distance(pl.col("latitude"), pl.col("longitude"))
+    across = pl.when(pl.col("kind") == "site").then(ACROSS_A_CITY).otherwise(ACROSS_A_PREFECTURE)
+    far = inside(t).filter(pl.col("outer_kind") == "city", away > across, ~_slipped())
+    return far.with_columns(away=away)
+
+
+@rule("GEO011", severity="warning", needs=NEEDED)
+def coordinates_of_the_place_around(t: Context) -> Iterator[Finding]:
+    same = (pl.col("latitude") == pl.col("lat")) & (pl.col("longitude") == pl.col("lon"))
+    spared = (pl.col("kind") != pl.col("outer_kind")) & namesakes("name", "outer_name")
+    rows = inside(t).filter(same, pl.col("within") != pl.col("place_id"), ~spared.fill_null(False))
+    yield Offenders("places", rows, "({latitude}, {longitude}) are the coordinates of {within}", "latitude")
+
+
+@rule("GEO012", severity="warning", needs=NEEDED)
+def whole_degrees(t: Context) -> Iterator[Finding]:
+    whole = pl.all_horizontal(pl.col(c) == pl.col(c).round(0) for c in ("latitude", "longitude"))
+    null = (pl.col("latitude") == 0) & (pl.col("longitude") == 0)
+    cities = t["places"].filter(pl.col("kind") == "city").select(within="place_id", in_a_city=True)
+    near = t["places"].join(cities, on="within", how="left")
+    small = (pl.col("kind") == "city") | ((pl.col("kind") == "site") & pl.col("in_a_city").fill_null(False))
+    rows = near.filter(small, whole, ~null)
+    yield Offenders("places", rows, "({latitude}, {longitude}) are whole degrees, too coarse for a {kind}", "latitude")
+
+
+@rule("GEO022", severity="warning", needs=NEEDED)
+def coordinates_perhaps_exchanged(t: Context) -> Iterator[Finding]:
+    yield from _told(_slipped_in_a_country(t), "perhaps ")
+
+
+def _slipped_in_a_country(t: Context) -> pl.LazyFrame:
+    return inside(t).filter(pl.col("outer_kind").is_in(["country", "region"]), _slipped(FAR))
+
+
+def misplaced(t: Context) -> pl.LazyFrame:
+    """The records (ROW) that GEO009, GEO010 and GEO022 report: far from the place around them."""
+    far = (_slipped_in_a_city(t), _far_from_its_city(t), _slipped_in_a_country(t))
+    return pl.concat([rows.select(ROW) for rows in far])
+
+
+half_a_coordinate = of_row(
+    "GEO001",
+    "half-a-coordinate",
+    "places",
+    If(
+        pl.col("latitude").is_null() & pl.col("longitude").is_not_null(),
+        "longitude {longitude}, but no latitude",
+        "latitude",
+    ),
+    If(
+        pl.col("longitude").is_null() & pl.col("latitude").is_not_null(),
+        "latitude {latitude}, but no longitude",
+        "longitude",
+    ),
+)
+
+
+null_island = of_row(
+    "GEO002",
+    "null-island",
+    "places",
+    If((pl.col("latitude") == 0) & (pl.col("longitude") == 0), "{name} lies at 0, 0", "latitude"),
+)
+
+
+ZONE = re.compile(r"([A-Z]{2})\t([+-]\d+)([+-]\d+)\t")
+"""A line of zone.tab: country, latitude and longitude of the zone's largest town (ISO 6709, ±DDMM[SS]±DDDMM[SS])."""
+
+
+@cache
+def towns() -> pl.DataFrame:
+    """country (alpha-3), lat, lon: the largest town of each time zone of a country, by the IANA time zone database."""
+    alpha_3 = {two: three for three, two in ALPHA_2.items()}
+    found = ZONE.findall((files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="utf-8"))
+    rows = [(alpha_3.get(two), _degrees(north, 2), _degrees(east, 3)) for two, north, east in found]
+    return pl.DataFrame(rows, schema={"country": pl.String, "lat": pl.Float64, "lon": pl.Float64}, orient="row")
+
+
+def _degrees(text: str, digits: int) -> float:
+    sign, whole, rest = text[0], text[1 : digits + 1], text[digits + 1 :]
+    return float(f"{sign}1") * (int(whole) + int(rest[:2]) / 60 + int(rest[2:] or 0) / 3600)
+
+
+@rule("GEO023", severity="warning", needs=("places",))
+def coordinates_of_another_country(t: Context) -> Iterator[Finding]:
+    undone = slips()
+    slipped = mirrored(t)
+    nearest = pl.min_horizontal(*undone)
+    for what in undone:
+        message = f"perhaps {what}: ({{latitude}}, {{longitude}}) is {{away}} km from any large town of {{country}}"
+        rows = slipped.filter(pl.col(what) == nearest).with_columns(pl.col("away").round(0).cast(pl.Int64))
+        yield Offenders("places", rows, message, "latitude")
+
+
+def mirrored(t: Context) -> pl.LazyFrame:
+    """What GEO023 reports, with the distance `away` in km, and the one after undoing each of the `slips`."""
+    held = inside(t).drop_nulls(["lat", "lon"]).select(ROW)
+    alone = t["places"].drop_nulls(["latitude", "longitude", "country"]).join(held, on=ROW, how="anti")
+    alone = alone.filter(pl.col("latitude").abs() <= 90, pl.col("longitude").abs() <= 180)
+    undone = {what: away.min().alias(what) for what, away in slips().items()}
+    away = distance(pl.col("latitude"), pl.col("longitude")).min().alias("away")
+    near = alone.join(towns().lazy(), on="country").group_by(ROW).agg(
+        pl.col("country", "latitude", "longitude").first(), away, *undone.values()
+    )  # fmt: skip
+    return near.filter(nearer(pl.col("away"), map(pl.col, undone), FAR))

@@ -1,0 +1,96 @@
+"""GEO: identifiers of places, and places that are perhaps the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.rules.country_codes import same_code
+from event_timeline.rules.kinds import If, of_row
+from event_timeline.rules.places.coordinates import namesakes
+from event_timeline.rules.rule import Context, Finding, Offenders, cached, rule
+from event_timeline.rules.similarity import folded, repeated
+from event_timeline.tables.loading import ROW
+
+NEEDED = ("places",)
+
+
+@rule("GEO007", needs=NEEDED)
+def one_register_number_for_two_places(t: Context) -> Iterator[Finding]:
+    for column in ("geonames_id", "wikidata"):
+        yield Offenders("places", _same_number(t, column), f"{{first}} has {{{column}}} too", column)
+
+
+def _same_number(t: Context, column: str) -> pl.LazyFrame:
+    others = t["places"].select(first="place_id", first_name="name", first_kind="kind")
+    rows = repeated(t["places"].select(ROW, "place_id", "name", "kind", column), [column], "place_id")
+    spared = (pl.col("kind") != pl.col("first_kind")) & namesakes("name", "first_name")
+    return rows.join(others, on="first").filter(~spared.fill_null(False))
+
+
+@cached
+def sharing_a_code(t: Context) -> pl.LazyFrame:
+    return same_code(t["places"], "place_id", "within")
+
+
+def sharing_a_number(t: Context) -> pl.LazyFrame:
+    """The rows that GEO007 tells."""
+    return pl.concat([_same_number(t, column).select(ROW) for column in ("geonames_id", "wikidata")])
+
+
+@rule("GEO016", severity="warning", needs=NEEDED)
+def place_twice(t: Context) -> Iterator[Finding]:
+    places = t["places"].select(ROW, "place_id", "name", "kind", pl.col("within").fill_null(""), same=folded("name"))
+    rows = repeated(places.filter(pl.col("same") != ""), ["same", "kind", "within"], "place_id")
+    rows = rows.join(pl.concat([sharing_a_code(t).select(ROW), sharing_a_number(t)]), on=ROW, how="anti")
+    yield Offenders("places", rows, "{name!r} is named like {first}", "name")
+
+
+NUMBERED = pl.any_horizontal(pl.col("geonames_id", "wikidata").is_not_null())
+
+
+LOCATED = pl.any_horizontal(pl.col("latitude", "longitude").is_not_null())
+
+
+place_identifiers_without_source = of_row(
+    "GEO008",
+    "place-identifiers-without-source",
+    "places",
+    If(
+        NUMBERED & pl.col("identifiers_source").is_null(),
+        "{place_id} has register numbers from nowhere",
+        "identifiers_source",
+    ),
+    If(
+        ~NUMBERED & ~LOCATED & pl.col("identifiers_source").is_not_null(),
+        "nothing rests on {identifiers_source}",
+        "identifiers_source",
+    ),
+    severity="warning",
+)
+
+
+@rule("GEO019", severity="warning", needs=("places",))
+def named_like_the_other(t: Context) -> Iterator[Finding]:
+    slug = folded("name").str.replace_all(" ", "-", literal=True)
+    places = t["places"].with_columns(slug=slug)
+    others = places.select(other_slug="slug", other="place_id", other_kind="kind")
+    rows = places.join(others, left_on="slug", right_on="other", coalesce=False)
+    own = pl.col("place_id").str.contains(pl.col("slug"), literal=True)
+    others_own = pl.col("other_slug").str.contains(pl.col("other"), literal=True)
+    rows = rows.filter(pl.col("kind") != pl.col("other_kind"), ~own, ~others_own)
+    yield Offenders(
+        "places", rows.select(ROW, "place_id", "name", "other"), "{name!r} is {other}, not {place_id}", "name"
+    )
+
+
+@rule("GEO020", severity="warning", needs=("places", "actors"))
+def item_of_the_actor_only(t: Context) -> Iterator[Finding]:
+    states = t["actors"].filter(pl.col("kind") == "country").select("country", item="wikidata").drop_nulls()
+    places = t["places"].filter(pl.col("kind") == "country")
+    custom = t["places"].filter(pl.col("wikidata").is_not_null()).select(pl.len() > 0)
+    linked = places.filter(pl.col("wikidata").is_not_null()).select("country")
+    bare = places.filter(pl.col("wikidata").is_null()).join(linked, on="country", how="anti")
+    rows = bare.join(states, on="country").join(custom.rename({"len": "custom"}), how="cross").filter(pl.col("custom"))
+    yield Offenders("places", rows, "the actor of {country} has {item}", "wikidata")

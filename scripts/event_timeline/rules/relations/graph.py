@@ -1,0 +1,86 @@
+"""REL: relations as a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.rules.cycles import rings
+from event_timeline.rules.kinds import If, of_row
+from event_timeline.rules.relations.joining import MUTUAL, ONE_WAY, all_relations, contradicting, reversed_relations
+from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.tables.loading import ROW
+
+NEEDED = ("event_relations",)
+
+
+@rule("REL002", needs=NEEDED)
+def relations_in_a_circle(t: Context) -> Iterator[Finding]:
+    chains = all_relations(t).filter(pl.col("relation").is_in(ONE_WAY))
+    both = reversed_relations(chains).select("event_id", "relation", "other_event_id", "voice")
+    yield Offenders(
+        "event_relations", _circles(chains.join(both, on=list(both.collect_schema()), how="anti")), CIRCLE, "relation"
+    )
+
+
+CIRCLE = "{relation} in a circle: {ring}"
+
+
+def _circles(chains: pl.LazyFrame) -> pl.LazyFrame:
+    """A row for each circle of one relation and one voice: ROW, relation, ring."""
+    nodes = {"a": "event_id", "b": "other_event_id"}
+    edges = chains.select(
+        ROW, **{end: pl.concat_str("relation", "voice", column, separator="\x1f") for end, column in nodes.items()}
+    )
+    return rings(edges).with_columns(
+        relation=pl.col("ring").str.extract(r"^([^\x1f]*)\x1f"), ring=pl.col("ring").str.replace_all(r"[^ →]*\x1f", "")
+    )
+
+
+@rule("REL003", needs=NEEDED)
+def both_directions(t: Context) -> Iterator[Finding]:
+    one_way = all_relations(t).filter(pl.col("relation").is_in([*ONE_WAY, "simultaneous"]))
+    turned = reversed_relations(one_way).select("event_id", "relation", "other_event_id", "voice", first=ROW)
+    rows = one_way.join(turned, on=["event_id", "relation", "other_event_id", "voice"]).filter(
+        pl.col(ROW) > pl.col("first")
+    )
+    yield Offenders(
+        "event_relations", rows, "record {first} says that {other_event_id} {relation} {event_id}", "relation"
+    )
+
+
+@rule("REL004", needs=NEEDED)
+def contradictory_relations(t: Context) -> Iterator[Finding]:
+    yield Offenders(
+        "event_relations",
+        contradicting(t),
+        "{relation} and {second} (record {first}) between {event_id} and {other_event_id}",
+        "relation",
+    )
+
+
+@rule("REL021", severity="warning", needs=NEEDED)
+def causes_in_a_circle(t: Context) -> Iterator[Finding]:
+    chains = all_relations(t).filter(pl.col("relation").is_in(MUTUAL))
+    yield Offenders("event_relations", _circles(chains), CIRCLE, "relation")
+
+
+related_to_itself = of_row(
+    "REL001",
+    "related-to-itself",
+    "event_relations",
+    If(pl.col("event_id") == pl.col("other_event_id"), "{event_id} {relation} itself", "other_event_id"),
+)
+
+
+simultaneous_out_of_order = of_row(
+    "REL005",
+    "simultaneous-out-of-order",
+    "event_relations",
+    If(
+        (pl.col("relation") == "simultaneous") & (pl.col("event_id") > pl.col("other_event_id")),
+        "{event_id} sorts after {other_event_id}",
+        "event_id",
+    ),
+)

@@ -1,0 +1,71 @@
+"""REL: pledges against what is pledged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.rules.actors.affiliations import above
+from event_timeline.rules.dates.calendar import shown, sure
+from event_timeline.rules.relations.claims import DEEDS
+from event_timeline.rules.relations.joining import joined
+from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.tables.loading import ROW
+
+
+@rule("REL013", severity="warning", needs=("event_relations", "events"))
+def pledge_of_the_past(t: Context) -> Iterator[Finding]:
+    done = pl.col("status").eq("occurred") & pl.col("polarity").eq("affirmed")
+    rows = joined(t, "kind", "status", "polarity").filter(
+        pl.col("relation") == "content_of", pl.col("kind_other") == "pledge", done
+    )
+    over = sure(t, "events", "event_id").select("event_id", "last_day")
+    made = sure(t, "events", "event_id").select(other_event_id="event_id", first_day="first_day")
+    rows = (
+        rows.join(over, on="event_id").join(made, on="other_event_id").filter(pl.col("last_day") < pl.col("first_day"))
+    )
+    yield Offenders(
+        "event_relations",
+        shown(rows, "last_day", "first_day"),
+        "{event_id} was over on {last_day} and cannot be the content of {other_event_id}, a pledge of {first_day}",
+        "relation",
+    )
+
+
+TIMELESS = ("basis_of", "condition_of", "content_of", "outcome_of", "part_of", "prevents", "supports")
+"""Relations in which an event bears on another; the others compare times only."""
+
+
+DOERS = ("agent", "participant", "host", "chair")
+
+
+@rule("REL015", severity="warning", needs=("event_relations", "events", "event_actors", "actors"))
+def pledged_for_others(t: Context) -> Iterator[Finding]:
+    pledges = joined(t, "kind").filter(pl.col("relation") == "content_of", pl.col("kind_other") == "pledge")
+    pledges = pledges.select(ROW, "event_id", "other_event_id")
+    doing = pl.col("role").is_in(DOERS)
+    roles = (
+        t["event_actors"].filter(doing | (pl.col("role") == "recipient")).select("event_id", "actor_id", doing=doing)
+    )
+    pledgers = roles.filter(pl.col("doing")).select(other_event_id="event_id", by="actor_id")
+    kin = above(t)
+    kin = pl.concat([kin.select("actor_id", by="wider"), kin.select(actor_id="wider", by="actor_id")]).unique()
+    done = roles.filter(pl.col("doing")).select("event_id").unique()
+    sides = pledges.join(done, on="event_id").join(pledgers, on="other_event_id").join(kin, on="by")
+    sides = sides.join(roles, on=["event_id", "actor_id"])
+    rows = sides.group_by(ROW).agg(pl.col("event_id", "other_event_id", "actor_id").first(), pl.col("doing").any())
+    message = "{actor_id} or its like pledges in {other_event_id}, and undergoes {event_id}"
+    yield Offenders("event_relations", rows.filter(~pl.col("doing")), message, "event_id")
+
+
+@rule("REL016", severity="warning", needs=("event_relations", "events"))
+def pledge_of_nothing(t: Context) -> Iterator[Finding]:
+    relations = t["event_relations"].select("event_id", "relation", "other_event_id")
+    content = relations.filter(pl.col("relation") == "content_of").select(event_id="other_event_id")
+    acting = relations.filter(pl.col("relation").is_in(TIMELESS)).select("event_id")
+    turned = joined(t, "kind").filter(pl.col("relation") == "content_of", pl.col("kind_other").is_in(DEEDS))
+    content = pl.concat([content, turned.select("event_id")])
+    for kind, known in (("pledge", content), ("belief", acting)):
+        rows = t["events"].filter(pl.col("kind") == kind).join(known.unique(), on="event_id", how="anti")
+        yield Offenders("events", rows, f"no relation says what the {kind} {{event_id}} is about", "event_id")

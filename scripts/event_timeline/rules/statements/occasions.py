@@ -1,0 +1,93 @@
+"""STM: the occasions of statements, and their dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.rules.dates.calendar import dated, shown, sure
+from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.scopes import by
+from event_timeline.rules.statements.speakers import kin
+from event_timeline.tables.loading import ROW
+
+
+@rule(
+    "STM013",
+    needs=("statements", "event_actors", "actors"),
+    groups=(by("event_id", "statements.occasion", "event_actors", beside=("actors",)),),
+)
+def speaker_not_at_the_occasion(t: Context) -> Iterator[Finding]:
+    there = t["event_actors"].select(occasion="event_id", speaker_id="actor_id")
+    said = t["statements"].filter(pl.col("speaker_source").is_null()).drop_nulls(["speaker_id", "occasion"])
+    rows = said.join(there, on=["occasion", "speaker_id"], how="anti")
+    joined = rows.select(ROW, "occasion", "speaker_id").join(kin(t).rename({"actor_id": "speaker_id"}), on="speaker_id")
+    joined = joined.join(there.rename({"speaker_id": "other"}), on=["occasion", "other"], how="semi")
+    rows = rows.join(joined.select(ROW), on=ROW, how="anti")
+    yield Offenders("statements", rows, "{speaker_id} takes no part in {occasion}", "occasion")
+
+
+HALF_A_YEAR = 183
+"""Days beyond the day that a source is thought to have appeared on."""
+
+
+CONJUNCTIONS = frozenset(
+    "and or und oder et ou y e o и або та og och en ja ve i a 、 と や 和 与 및 the die der das les la le".split()
+)
+"""Words that join speakers in one phrase, or stand before a name: English and the languages of the larger news agencies."""
+
+
+PLACE = ("source_id", "char_start", "char_end")
+
+
+@rule("STM033", severity="warning", needs=("statements", "sources"))
+def said_long_after_its_source(t: Context) -> Iterator[Finding]:
+    guessed = dated(t, "sources", "source_id").filter(pl.col("bounded"), ~pl.col("sure"))
+    sources = guessed.select("source_id", out="last_day")
+    rows = sure(t, "statements", "source_id").join(sources, on="source_id")
+    rows = rows.filter(pl.col("first_day") > pl.col("out") + HALF_A_YEAR)
+    message = "said on {first_day} at the earliest, its source {source_id} is of about {out}"
+    yield Offenders("statements", shown(rows, "first_day", "out"), message, "date_edtf", "text")
+
+
+@rule("STM034", severity="warning", needs=("statements", "evidence", "event_actors", "actors"))
+def second_speaker_not_at_the_occasion(t: Context) -> Iterator[Finding]:
+    on = t["statements"].filter(pl.col("occasion").is_not_null(), pl.col("speaker_source").is_null())
+    on = on.select(ROW, "statement_id", "occasion", "speaker_id")
+    spans = t["evidence"].select(*PLACE, "part", "exact", "actor_id", "statement_id")
+    phrases = spans.filter(pl.col("part") == "speaker").join(on, on="statement_id")
+    names = spans.drop_nulls("actor_id").select("source_id", a="char_start", b="char_end", other="actor_id")
+    held = phrases.select(*PLACE, "exact", ROW, "occasion", "speaker_id").join(names, on="source_id").filter(
+        pl.col("a") >= pl.col("char_start"), pl.col("b") <= pl.col("char_end")
+    )  # fmt: skip
+    phrase = [ROW, *PLACE]
+    several = held.filter(pl.col("other").n_unique().over(phrase) > 1)
+    listed = several.group_by(phrase).agg(pl.col("exact").first(), cuts=pl.struct("a", "b"))
+    joined_up = listed.with_columns(
+        together=pl.struct("exact", "char_start", "cuts").map_batches(
+            _joined_up, return_dtype=pl.Boolean, is_elementwise=True
+        )
+    ).filter("together")
+    second = several.join(joined_up, on=phrase, how="semi").filter(pl.col("other").ne_missing(pl.col("speaker_id")))
+    parts = t["event_actors"].select(occasion="event_id", there="actor_id")
+    second = second.select(ROW, "occasion", "speaker_id", "other").unique().join(parts, on="occasion", how="semi")
+    present = second.join(kin(t).rename({"actor_id": "other", "other": "there"}), on="other")
+    present = present.join(parts, on=["occasion", "there"], how="semi").select(ROW, "other").unique()
+    rows = second.join(present, on=[ROW, "other"], how="anti")
+    yield Offenders("statements", rows, "{other}, who speaks as well, has no part in {occasion}", "occasion")
+
+
+def _joined_up(phrases: pl.Series) -> pl.Series:
+    """Whether a phrase is nothing but names, and words that join them."""
+    return pl.Series(phrases.name, [_only_names(**phrase) for phrase in phrases.to_list()], dtype=pl.Boolean)
+
+
+def _only_names(exact: str | None, char_start: int, cuts: list[dict[str, int]]) -> bool:
+    rest = list(exact or "")
+    for cut in cuts:
+        for at in range(max(cut["a"] - char_start, 0), min(cut["b"] - char_start, len(rest))):
+            rest[at] = " "
+    left = re.findall(r"\w+", "".join(rest).lower())
+    return bool(exact) and set(left) <= CONJUNCTIONS

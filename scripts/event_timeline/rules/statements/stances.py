@@ -1,0 +1,126 @@
+"""STM: the stances of statements, and the status of the events that they are on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.rules.dates.calendar import shown, sure
+from event_timeline.rules.kinds import If, of_row
+from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.statements.speakers import kin
+from event_timeline.tables.loading import ROW
+
+POSITIVE = ("CT+", "PR+", "PS+")
+
+
+AT_ODDS = {"asserts": ("CT-", "U"), "denies": (*POSITIVE, "U"), "doubts": ("CT+",)}
+"""stance -> factuality values that contradict it by the codebook's definitions, whatever is said."""
+
+
+stance_against_factuality = of_row(
+    "STM018",
+    "stance-against-factuality",
+    "statement_events",
+    If(
+        pl.any_horizontal(
+            (pl.col("stance") == stance) & pl.col("factuality").is_in(list(values))
+            for stance, values in AT_ODDS.items()
+        ),
+        "{statement_id} {stance} {event_id} as {factuality}",
+        "factuality",
+    ),
+)
+
+
+UNUSUAL = {
+    "asserts": ("PR-", "PS-"),
+    "blames": ("PR-", "PS-", "U"),
+    "commits": ("U",),
+    "condemns": ("PR-", "PS-", "U"),
+    "demands": ("CT-", "PR+", "PR-", "PS+", "PS-"),
+    "doubts": ("PR+",),
+    "endorses": ("CT-", "PR-", "PS-"),
+    "intends": ("CT+",),
+    "praises": ("CT-", "PR-", "PS-", "U"),
+    "predicts": ("U",),
+    "presupposes": ("PR-", "PS-", "U"),
+}
+"""stance -> factuality values that hardly go with it, by the codebook's definitions: nobody praises what is not."""
+
+
+AHEAD = ("commits", "demands", "intends", "predicts", "warns")
+"""Stances towards what is still to come or to go on."""
+
+
+@rule("STM025", severity="warning", needs=("statements", "statement_events", "event_actors", "actors", "evidence"))
+def commits_others(t: Context) -> Iterator[Finding]:
+    bound = t["statement_events"].filter(pl.col("stance") == "commits").select(ROW, "statement_id", "event_id")
+    spans = t["evidence"].select("source_id", "char_start", "char_end", "part", "actor_id", "statement_id")
+    designations = spans.filter(pl.col("part") == "speaker").join(bound, on="statement_id", how="semi")
+    designations = designations.select("source_id", "char_start", "char_end", "statement_id")
+    named = designations.join(spans.drop("part", "statement_id"), on=["source_id", "char_start"]).drop_nulls("actor_id")
+    named = named.filter(pl.col("char_end_right") >= pl.col("char_end")).select("statement_id", by="actor_id")
+    record = t["statements"].filter(pl.col("speaker_source").is_null()).select("statement_id", by="speaker_id")
+    speakers = pl.concat([named, record.drop_nulls()]).unique()
+    joined, sides = kin(t).rename({"other": "by"}), bound.join(speakers, on="statement_id")
+
+    def taking_part(*roles: str) -> pl.LazyFrame:
+        """The rows of which a speaker, or somebody joined to one, has such a role in the event."""
+        there = t["event_actors"].filter(pl.col("role").is_in(roles)).select("event_id", "actor_id")
+        return sides.join(there, on="event_id").join(joined, on=["actor_id", "by"], how="semi").select(ROW).unique()
+
+    rows = sides.join(taking_part("agent", "participant", "host", "chair"), on=ROW, how="anti")
+    rows = rows.join(taking_part("recipient", "beneficiary"), on=ROW, how="semi")
+    rows = rows.group_by(ROW).agg(pl.col("by").min(), pl.col("event_id").first())
+    yield Offenders("statement_events", rows, "{by} commits to {event_id}, which others do", "stance")
+
+
+@rule("STM028", severity="warning", needs=("statement_events", "event_relations"))
+def stance_beside_factuality(t: Context) -> Iterator[Finding]:
+    pairs = [(stance, value) for stance, values in UNUSUAL.items() for value in values]
+    odd = pl.LazyFrame(pairs, schema={"stance": pl.String, "factuality": pl.String}, orient="row")
+    said = t["statement_events"].select("statement_id", "event_id")
+    rows = t["statement_events"].join(odd, on=["stance", "factuality"], how="semi")
+    conditions = (
+        t["event_relations"].filter(pl.col("relation") == "condition_of").select("event_id", other="other_event_id")
+    )
+    conditions = pl.concat([conditions, conditions.select(event_id="other", other="event_id")]).unique()
+    open_ = (
+        rows.filter(pl.col("factuality") == "U").select(ROW, "statement_id", "event_id").join(conditions, on="event_id")
+    )
+    open_ = open_.join(said.rename({"event_id": "other"}), on=["statement_id", "other"], how="semi")
+    rows = rows.join(open_.select(ROW).unique(), on=ROW, how="anti")
+    yield Offenders("statement_events", rows, "{statement_id} {stance} {event_id} as {factuality}", "factuality")
+
+
+@rule("STM029", severity="warning", needs=("statement_events", "statements", "events"))
+def ahead_of_what_is_done(t: Context) -> Iterator[Finding]:
+    done = t["events"].filter(pl.col("status") == "occurred", pl.col("polarity") == "affirmed").select("event_id")
+    over = sure(t, "events", "event_id").select("event_id", over="last_day").join(done, on="event_id", how="semi")
+    made = sure(t, "statements", "statement_id").select("statement_id", made="first_day")
+    rows = (
+        t["statement_events"]
+        .filter(pl.col("stance").is_in(AHEAD))
+        .join(over, on="event_id")
+        .join(made, on="statement_id")
+    )
+    rows = rows.filter(pl.col("over") < pl.col("made"))
+    message = "{statement_id} of {made} {stance} {event_id}, which was over on {over}"
+    yield Offenders("statement_events", shown(rows, "made", "over"), message, "stance")
+
+
+@rule("STM031", severity="warning", needs=("statement_events", "events"))
+def status_against_all_speakers(t: Context) -> Iterator[Finding]:
+    value = pl.col("factuality")
+    stances = pl.col("stance").is_in(["asserts", "presupposes", "condemns", "praises", "blames"])
+    told = (
+        t["statement_events"]
+        .filter(value.is_not_null())
+        .group_by("event_id")
+        .agg(sure=(value.eq("CT+") & stances).all())
+    )
+    odd = pl.col("sure") & ((pl.col("polarity") != "affirmed") | (pl.col("status") == "hypothetical"))
+    rows = t["events"].join(told, on="event_id").filter(odd)
+    yield Offenders("events", rows, "{event_id} is {status} and {polarity}, all speakers say CT+", "status")

@@ -1,0 +1,64 @@
+"""What the cells of a column cannot hold, told from its schema: those columns need no second look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import polars as pl
+
+from event_timeline.profile.constraints import usable_constraints, whole
+from event_timeline.rules.rule import Context, cached
+from event_timeline.tables.loading import ROW
+
+PLAIN = re.compile(r"[\w^$()\[\]{}?*+|-]+", re.ASCII)
+"""Patterns of these signs alone, without `[^`, match ASCII letters, digits, `_`, `-` and a few signs, and never a blank."""
+
+
+Mask = Callable[[pl.Expr], pl.Expr]
+
+
+SMALL = 20_000
+"""Records of a table that are looked at sooner than it is found out whether they need to be."""
+
+
+def quiet(t: Context, mask: Mask) -> bool:
+    """Whether no cell of a small package, as written, is an offender of `mask`; False where tables are large.
+
+    All distinct cells are asked at once, so that a clean package does not pay for each of its columns.
+    """
+    cells = _distinct_cells(t)
+    return cells is not None and not cells.select(mask(pl.col("cell")).any()).item()
+
+
+@cached
+def _distinct_cells(t: Context) -> pl.DataFrame | None:
+    """The column `cell`: every distinct cell as written; None where tables are large."""
+    tables = t.tables.tables.values()
+    if not all(table.kept for table in tables) or sum(table.rows for table in tables) > SMALL:
+        return None
+    frames = pl.collect_all([table.text.drop(ROW) for table in tables])
+    columns = [column.alias("cell") for frame in frames for column in frame.iter_columns()]
+    found = pl.concat(columns).unique() if columns else pl.Series("cell", [], pl.String)
+    return found.drop_nulls().to_frame()
+
+
+def excludes(field: dict[str, Any], mask: Mask, possible: Iterable[str] = ()) -> bool:
+    """Whether no cell that keeps to its field's terms or pattern can be an offender of `mask`.
+
+    possible: all offenders of `mask` that are made of ASCII letters, digits and signs alone. Identifiers, codes
+    and terms are most of a package's cells, and this spares them.
+    """
+    constraints = usable_constraints(field)
+    if "enum" in constraints:
+        return not _any(mask, [str(term) for term in constraints["enum"]])
+    pattern = constraints.get("pattern")
+    if pattern is None or not PLAIN.fullmatch(pattern) or "[^" in pattern:
+        return False
+    words = pl.Series(list(possible), dtype=pl.String)
+    return not _any(mask, words.filter(words.str.contains(whole(pattern))).to_list())
+
+
+def _any(mask: Mask, values: list[str]) -> bool:
+    return bool(pl.select(mask(pl.lit(pl.Series(values, dtype=pl.String))).any()).item()) if values else False

@@ -1,0 +1,130 @@
+"""TAB: cells against the types and constraints of their columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from event_timeline.profile.constraints import count_violations, masks, violations
+from event_timeline.rules.rule import Context, Finding, Offenders, Rule, cached, rule
+from event_timeline.rules.tables.suggestions import in_words, nearest_term
+from event_timeline.tables.cell_formats import words
+from event_timeline.tables.loading import ROW
+
+
+def violated(t: Context) -> dict[str, dict[tuple[str, str], int]]:
+    """table -> (column, kind) -> number of cells that break the constraint: one scan a table, made once.
+
+    Who has counted already may put the counts into `Context.made`, under this function.
+    """
+    cache: dict[str, dict[tuple[str, str], int]] = t.made.setdefault(violated, {})
+    for name, table in t.tables.tables.items():
+        if name not in cache:
+            ascending = t.tables.schema(name).get("sortedBy", ())[:1]
+            cache[name] = count_violations(table.checked, t.tables.fields(name), ascending)
+            if any(kind == "required" for _, kind in cache[name]) and _blank(t, name):
+                cache[name] = count_violations(_filled(t, name), t.tables.fields(name))
+    return cache
+
+
+def _blank(t: Context, name: str) -> int:
+    nothing = pl.all_horizontal(pl.col(f["name"]).is_null() for f in t.tables.fields(name))
+    blank: int = t.tables.tables[name].text.select(nothing.sum()).collect(engine="streaming").item()
+    return blank
+
+
+def _filled(t: Context, name: str) -> pl.LazyFrame:
+    """The records that are not blank: a blank one has a finding of its own."""
+    return t.tables.tables[name].checked.filter(
+        ~pl.all_horizontal(pl.col(f["name"]).is_null() for f in t.tables.fields(name))
+    )
+
+
+@cached
+def _cases(t: Context, name: str, most: int = 200) -> pl.DataFrame:
+    """pandera's failure cases of one table, made once."""
+
+    found = violations(_filled(t, name), t.tables.schema(name), violated(t)[name], most)
+    return pl.DataFrame(
+        [(v.column, v.kind, v.row, v.value) for v in found],
+        schema={"column": pl.String, "kind": pl.String, ROW: pl.UInt32, "value": pl.String},
+        orient="row",
+    )
+
+
+INTEGER = re.compile(r"[+-]?[0-9]+")
+
+
+EXPLAINING = {"type": "TAB020", "pattern": "TAB023"}
+"""Kind of constraint -> the rule that explains what others find in a cell that breaks it: a value that is none."""
+
+
+def _constraint_rule(code: str, slug: str, kind: str, message: str) -> Rule:
+    def check(t: Context) -> Iterator[Finding]:
+        for name, counts in violated(t).items():
+            for field in t.tables.fields(name):
+                column = field["name"]
+                total = counts.get((column, kind))
+                if total:
+                    rows = _cases(t, name).filter(pl.col("column") == column, pl.col("kind") == kind)
+                    if kind == "enum":
+                        rows = rows.with_columns(
+                            asked=pl.Series([_asked(v, field) for v in rows["value"]], dtype=pl.String)
+                        )
+                    if kind == "type":
+                        rows = rows.with_columns(
+                            wanted=pl.Series([_wanted(v, field) for v in rows["value"]], dtype=pl.String)
+                        )
+                    text = message + _expected(kind, field)
+                    every = _filled(t, name).filter(dict(masks(field))[kind]).select(ROW)
+                    yield Offenders(name, rows.lazy(), text, column, "value", total=total, every=every)
+
+    check.__name__ = slug.replace("-", "_")
+    return rule(code, cause=2 if EXPLAINING.get(kind) == code else 0, scope="counts")(check)
+
+
+def _asked(value: str, field: dict[str, Any]) -> str:
+    near = nearest_term(value, [str(term) for term in field["constraints"]["enum"]])
+    return f" (did you mean {near!r}?)" if near else ""
+
+
+def _wanted(value: str, field: dict[str, Any]) -> str:
+    """What is wrong with a cell of another type than its column's: it is no such value, or a number too large to be read."""
+    if field.get("type") == "integer" and INTEGER.fullmatch(value):
+        return f"does not fit in 64 bits ({-(2**63)} to {2**63 - 1})"
+    return f"is not {words(field)}"
+
+
+def _expected(kind: str, field: dict[str, Any]) -> str:
+    """What a constraint allows, in words; braces are doubled for the message's own format."""
+    c = field.get("constraints", {})
+    said = {
+        "enum": lambda: "; the terms are " + _named(c["enum"]),
+        "pattern": lambda: f"; wanted is {in_words(field)}",
+        "range": lambda: f"; allowed is {c.get('minimum', 'any')} to {c.get('maximum', 'any')}",
+        "length": lambda: f"; allowed are {c.get('minLength', 0)} to {c.get('maxLength', 'any number of')} characters",
+    }
+    return said.get(kind, lambda: "")().replace("{", "{{").replace("}", "}}")
+
+
+NAMED_TERMS = 100
+"""Terms of a vocabulary that a message lists."""
+
+
+def _named(terms: list[Any]) -> str:
+    more = len(terms) - NAMED_TERMS
+    return ", ".join(map(str, terms[:NAMED_TERMS])) + (f" and {more:,} more" if more > 0 else "")
+
+
+CONSTRAINT_RULES = (
+    _constraint_rule("TAB020", "wrong-type", "type", "{value!r} {wanted}"),
+    _constraint_rule("TAB021", "missing-value", "required", "the cell is empty"),
+    _constraint_rule("TAB022", "unknown-term", "enum", "{value!r} is not a term of this vocabulary{asked}"),
+    _constraint_rule("TAB023", "malformed-value", "pattern", "{value!r} has not the form of this column"),
+    _constraint_rule("TAB024", "out-of-range", "range", "{value} is out of range"),
+    _constraint_rule("TAB025", "wrong-length", "length", "{value!r} has the wrong length"),
+    _constraint_rule("TAB026", "duplicate-value", "unique", "{value!r} stands in more than one row"),
+)

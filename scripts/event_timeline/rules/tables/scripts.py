@@ -1,0 +1,87 @@
+"""TAB: words of letters of two scripts that look alike (Unicode Technical Standard 39, mixed-script confusables)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+import polars as pl
+
+from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.tables.text_cells import VERBATIM, text_cells
+
+LOOKALIKES = {
+    "CYRILLIC": "аеорсухіјѕһАВЕКМНОРСТУХІЈЅҮ",
+    "GREEK": "οΑΒΕΖΗΙΚΜΝΟΡΤΥΧϲϳ",
+    "LATIN": "aeopcyxijsABEKMHOPCTYXIJS",
+}
+"""Letters of a script that look like letters of another one of the three (confusables.txt of UTS 39). Greek alpha, mu, omega
+and others that formulas and units use are left out."""
+
+
+MIXED = r"\p{Latin}\p{M}*[\p{Cyrillic}\p{Greek}]|\p{Cyrillic}\p{M}*[\p{Latin}\p{Greek}]|\p{Greek}\p{M}*[\p{Latin}\p{Cyrillic}]"
+
+
+WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
+
+
+COINED = re.compile(r"[A-Z]{2,}[\u0430-\u045f]+|[\u0410-\u042f]{2,}[a-z]+|[ie][\u0410-\u042f]\w+")
+"""An abbreviation in capitals with an ending of the other script, as in *VPNа*, or a brand such as *iСпорт*."""
+
+
+@lru_cache(2**16)
+def odd_letter(word: str) -> str | None:
+    """The first letter of a word that looks like one of the word's own script and is of another; None where there is none."""
+    scripts: dict[str, list[str]] = {}
+    for letter in unicodedata.normalize("NFC", word):
+        script = unicodedata.name(letter, "").partition(" ")[0]
+        if script in LOOKALIKES:
+            scripts.setdefault(script, []).append(letter)
+    if len(scripts) < 2 or COINED.fullmatch(word):
+        return None
+    fewest, most = min(scripts.values(), key=len), max(scripts.values(), key=len)
+    like = any(set(fewest) <= set(LOOKALIKES[script]) for script, letters in scripts.items() if letters is fewest)
+    return fewest[0] if like and len(fewest) < len(most) else None
+
+
+def _odd(cell: str) -> tuple[str, str] | None:
+    return next(((w, odd) for w in WORD.findall(cell) if (odd := odd_letter(w))), None)
+
+
+def mixed(column: pl.Expr) -> pl.Expr:
+    """Whether a cell holds a word with a lookalike of another script."""
+    beyond_ascii = pl.when(column.str.len_bytes() != column.str.len_chars()).then(column)
+    perhaps = pl.when(beyond_ascii.str.contains(MIXED)).then(column)
+    judged = perhaps.map_batches(
+        lambda cells: pl.Series([c is not None and _odd(c) is not None for c in cells.to_list()], dtype=pl.Boolean),
+        return_dtype=pl.Boolean,
+        is_elementwise=True,
+    )
+    return judged.fill_null(False)
+
+
+def _said(cells: pl.Series) -> pl.Series:
+    return pl.Series(cells.name, [_about(c) for c in cells.to_list()], dtype=pl.String)
+
+
+def _about(cell: str | None) -> str | None:
+    """In words, what is odd about a cell."""
+    found = _odd(cell or "")
+    return f"{found[0]!r} has U+{ord(found[1]):04X} {unicodedata.name(found[1])}" if found else None
+
+
+@rule("TAB053", severity="warning")
+def mixed_scripts(t: Context) -> Iterator[Finding]:
+    for finding in text_cells(t, mixed, "{said}"):
+        if isinstance(finding, Offenders) and finding.column not in VERBATIM:
+            said = pl.col("value").map_batches(_said, return_dtype=pl.String, is_elementwise=True)
+            yield Offenders(
+                finding.table,
+                finding.rows.with_columns(said=said),
+                "{said}",
+                finding.column,
+                "value",
+                where=finding.where,
+            )

@@ -1,0 +1,53 @@
+"""VOC: categories and labels of terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.rules.rule import Context, Finding, Found, Offenders, rule
+from event_timeline.tables.loading import ROW
+
+
+@rule("VOC004")
+def categories_differ(t: Context) -> Iterator[Finding]:
+    for name, resource in t.tables.package.resources.items():
+        for field in resource.schema.get("fields", ()):
+            enum, categories = field.get("constraints", {}).get("enum"), field.get("categories")
+            if enum is None and categories is None:
+                continue
+            labelled = _labels(categories) if isinstance(categories, list) else None
+            if labelled is None or list(labelled) != list(enum or ()):
+                yield Found(
+                    f"`categories` and `enum` of {field['name']!r} differ",
+                    name,
+                    path=resource.schema_path or t.tables.package.descriptor_name,
+                    column=field["name"],
+                )
+
+
+@rule("VOC006", severity="warning", needs=("codebook",))
+def labels_differ(t: Context) -> Iterator[Finding]:
+    labels = [
+        (f"{table}.{field['name']}", term, label)
+        for table, schema in t.schemas.items()
+        for field in schema["fields"]
+        if isinstance(field.get("categories"), list)
+        for term, label in _labels(field["categories"]).items()
+        if label is not None and isinstance(term, str)
+    ]
+    frame = pl.LazyFrame(labels, schema={"vocabulary": pl.String, "term": pl.String, "other": pl.String}, orient="row")
+    rows = t["codebook"].select(ROW, "vocabulary", "term", "label").join(frame, on=["vocabulary", "term"])
+    rows = rows.filter(pl.col("label") != pl.col("other"))
+    yield Offenders("codebook", rows, "{term!r} is {label!r} here and {other!r} in the schema", "label")
+
+
+def _labels(categories: list[object]) -> dict[object, str | None]:
+    """value -> label; Data Package v2 allows bare values and objects. What is neither text nor a number is left out."""
+    labels: dict[object, str | None] = {}
+    for category in categories:
+        value = category.get("value") if isinstance(category, dict) else category
+        if isinstance(value, str | int | float):
+            labels[value] = str(category["label"]) if isinstance(category, dict) and "label" in category else None
+    return labels

@@ -1,0 +1,106 @@
+"""VOC: the terms of the vocabularies."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline import profile
+from event_timeline.profile import vocabulary_columns
+from event_timeline.rules.rule import Context, Finding, Found, Offenders, literal, rule
+from event_timeline.tables.loading import ROW
+
+TRANSLATED = 0.5
+"""The share of the profile's definitions from which other words mean another language."""
+
+
+@rule("VOC001", needs=("codebook",))
+def undefined_term(t: Context) -> Iterator[Finding]:
+    defined = _defined(t)
+    # while one of the profile's tables is missing, a table of another name may be it, and its terms are defined
+    known = {n: s for n, s in t.schemas.items() if n in profile.TABLES or not t.absent}
+    for vocabulary, terms in vocabulary_columns(known).items():
+        for term in terms:
+            if term not in defined.get(vocabulary, ()):
+                yield Found(
+                    f"{vocabulary} allows {term!r}, which has no row", "codebook", column="term", value=str(term)
+                )
+
+
+@rule("VOC002", needs=("codebook",))
+def unusable_term(t: Context) -> Iterator[Finding]:
+    rows = [(v, term) for v, terms in vocabulary_columns(t.schemas).items() for term in terms]
+    allowed = pl.LazyFrame(rows, schema={"vocabulary": pl.String, "term": pl.String}, orient="row")
+    closed = allowed.select("vocabulary").unique()
+    lost = t["codebook"].select(ROW, "vocabulary", "term").join(closed, on="vocabulary", how="semi")
+    lost = lost.join(allowed, on=["vocabulary", "term"], how="anti")
+    yield Offenders("codebook", lost, "{vocabulary} does not allow {term!r}", "term")
+
+
+@rule("VOC003", needs=("codebook",))
+def vocabulary_of_nothing(t: Context) -> Iterator[Finding]:
+    columns = [f"{table}.{f['name']}" for table, schema in t.schemas.items() for f in schema["fields"]]
+    broken = [*t.absent, *(name for name, resource in t.tables.package.resources.items() if resource.broken)]
+    unknown = pl.col("vocabulary").str.split(".").list.first().is_in(broken)
+    lost = t["codebook"].select(ROW, "vocabulary").filter(~pl.col("vocabulary").is_in(columns) & ~unknown)
+    yield Offenders("codebook", lost, "no column is named {vocabulary!r}", "vocabulary")
+
+
+@rule("VOC005", needs=("codebook",), scope="rows", beside=("codebook",))
+def uncoded_value(t: Context) -> Iterator[Finding]:
+    closed = vocabulary_columns(t.schemas)
+    for vocabulary, terms in _defined(t).items():
+        table, _, column = vocabulary.partition(".")
+        if vocabulary not in closed and t.tables.has(table, column):
+            rows = t[table].select(ROW, value=pl.col(column).cast(pl.String)).drop_nulls()
+            lost = rows.filter(~pl.col("value").is_in(list(terms))).with_columns(quoted=_quoted("value"))
+            meaning = "" if vocabulary == "events.cameo" else ' --definition "…"'
+            command = f"timeline add term --vocabulary {literal(shlex.quote(vocabulary))} --term {{quoted}}{meaning}"
+            said = f"{{value!r}} has no row of {literal(vocabulary)} in the codebook"
+            yield Offenders(table, lost, said, column, "value", hint=f"add the value to `codebook.csv`: `{command}`")
+
+
+@rule("VOC009", severity="warning", needs=("codebook",))
+def redefined_term(t: Context) -> Iterator[Finding]:
+    if t.profile_version is None:
+        return
+    profiles = [
+        (*key, *(text or None for text in texts)) for key, texts in profile.definitions(t.profile_version).items()
+    ]
+    columns = dict.fromkeys(("vocabulary", "term", "wanted", "mapped"), pl.String)
+    frame = pl.LazyFrame(profiles, schema=columns, orient="row")
+    rows = (
+        t["codebook"].select(ROW, "vocabulary", "term", "definition", "mapping").join(frame, on=["vocabulary", "term"])
+    )
+    worded = pl.col("definition") != pl.col("wanted")
+    translated = rows.select(worded.mean() > TRANSLATED).collect().item()
+    yield Offenders(
+        "codebook",
+        rows.filter(worded & ~pl.lit(bool(translated))),
+        "the profile says of {term}: {wanted}",
+        "definition",
+    )
+    yield Offenders(
+        "codebook",
+        rows.filter(pl.col("mapping").ne_missing(pl.col("mapped"))),
+        "the profile maps {term} to {mapped}",
+        "mapping",
+    )
+
+
+def _defined(t: Context) -> dict[str, list[str]]:
+    """vocabulary -> terms that the codebook defines."""
+    rows = t["codebook"].select("vocabulary", "term").drop_nulls().group_by("vocabulary").agg("term").collect()
+    return dict(rows.iter_rows())
+
+
+def _quoted(column: str) -> pl.Expr:
+    """A column's values as a shell takes them for one word; see `shlex.quote`."""
+    value = pl.col(column)
+    return (
+        pl.when(value.str.contains(r"^[A-Za-z0-9_@%+=:,./-]+$"))
+        .then(value)
+        .otherwise(pl.lit("'") + value.str.replace_all("'", "'\"'\"'", literal=True) + pl.lit("'"))
+    )
