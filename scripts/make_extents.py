@@ -18,9 +18,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pycountry
-
-OUT = Path(__file__).parents[1] / "schemas" / "reference" / "extents.csv"
+REFERENCE = Path(__file__).parents[1] / "schemas" / "reference"
+OUT = REFERENCE / "extents.csv"
 NEAR_DEGREES = 3.0
 """Rectangles nearer than this are made one."""
 HALF_AROUND = 180.0
@@ -41,7 +40,7 @@ def boxes(topology: dict[str, Any]) -> Iterator[tuple[str, Box]]:
     """Country code and rectangle of each polygon of a TopoJSON topology (TopoJSON 1.0, 2.1.2 and 2.1.4)."""
     scale, shift = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = [list(_points(arc, scale, shift)) for arc in topology["arcs"]]
-    codes = {c.numeric: c.alpha_3 for c in pycountry.countries}
+    codes = _numeric_codes()
     for area in topology["objects"]["countries"]["geometries"]:
         code = codes.get(area.get("id")) or WITHOUT_CODE.get(area["properties"]["name"])
         polygons = area["arcs"] if area["type"] == "MultiPolygon" else [area["arcs"]]
@@ -49,6 +48,12 @@ def boxes(topology: dict[str, Any]) -> Iterator[tuple[str, Box]]:
             points = [point for arc in outer for point in arcs[arc if arc >= 0 else ~arc]]
             for part in _parts(points) if code != "ATA" else [POLE]:
                 yield code, around((y, y, x, x) for x, y in part)
+
+
+def _numeric_codes() -> dict[str, str]:
+    """ISO 3166-1 numeric code -> alpha-3 code, of the countries in force."""
+    with (REFERENCE / "countries.csv").open(encoding="utf-8", newline="") as file:
+        return {r["numeric"]: r["alpha_3"] for r in csv.DictReader(file) if not r["withdrawal_date"]}
 
 
 def _points(arc: list[list[int]], scale: list[float], shift: list[float]) -> Iterator[tuple[float, float]]:

@@ -119,7 +119,7 @@ def test_the_command_line_starts_without_heavy_libraries() -> None:
 
 
 def test_a_sound_package_never_pays_for_diagnostics() -> None:
-    spared = ("pandas", "pandera", "frictionless", "jsonschema", "pycountry", "numpy")
+    spared = ("pandas", "pandera", "frictionless", "jsonschema", "numpy")
     code = (
         "import sys; from event_timeline.cli.group import run; code = run(['validate', '-q']);"
         f"print([m for m in {spared!r} if m in sys.modules], code)"

@@ -7,6 +7,7 @@ from typing import Any
 
 from event_timeline.citations.work import Name, Work, sources
 from event_timeline.io.terminal import json_text
+from event_timeline.profile.codes import iso_639_3
 
 
 def render(work: Work) -> str:
@@ -26,24 +27,12 @@ def metadata(work: Work) -> dict[str, Any]:
         "access_right": "open",
         "license": work.license_id.lower(),
         "keywords": list(work.keywords),
-        "language": _language(work.language),
+        "language": iso_639_3(work.language.split("-")[0].lower()),
         "related_identifiers": [
             {"identifier": address, "relation": "isDerivedFrom"} for _, address in sources(work.descriptor) if address
         ],
     }
     return {k: v for k, v in fields.items() if v}
-
-
-def _language(tag: str) -> str:
-    """ISO 639-3 code, as Zenodo takes it, of a BCP 47 tag; empty where there is none."""
-    if not tag:
-        return ""
-    import pycountry
-
-    known = pycountry.languages.get(
-        **{"alpha_2" if len(tag.split("-")[0]) == 2 else "alpha_3": tag.split("-")[0].lower()}
-    )
-    return known.alpha_3 if known else ""
 
 
 def _creator(name: Name) -> dict[str, str]:

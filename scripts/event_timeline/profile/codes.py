@@ -1,10 +1,16 @@
-"""Code lists of the `pycountry` package, which brings ISO 3166, ISO 639 and ISO 15924 along."""
+"""Codes of countries, their parts, languages and scripts: ISO 3166, ISO 639 and ISO 15924.
+
+The lists are in `schemas/reference/`, made by `scripts/make_codes.py`.
+"""
 
 from __future__ import annotations
 
+import csv
 import re
+from collections import defaultdict
 from functools import cache
-from typing import Any
+
+from event_timeline.profile import folder
 
 USER_ASSIGNED = re.compile(r"AA[A-Z]|Q[M-Z][A-Z]|X[A-Z]{2}|ZZ[A-Z]")
 """Codes that ISO 3166-1 leaves to its users (8.1.3), such as XKX, which many use for Kosovo."""
@@ -24,54 +30,25 @@ PRIVATE_SCRIPT = re.compile("qa(?:a[a-z]|b[a-x])")
 PRIVATE_REGION = re.compile("AA|Q[M-Z]|X[A-Z]|ZZ")
 """Codes that are left to their users: qaa to qtz, Qaaa to Qabx, AA, QM to QZ, XA to XZ, ZZ (RFC 5646, 2.2.1, 2.2.3, 2.2.4)."""
 
-ALPHA_2 = {
-    code[:3]: code[3:]
-    for code in (
-        "ABWAW AFGAF AGOAO AIAAI ALAAX ALBAL ANDAD AREAE ARGAR ARMAM ASMAS ATAAQ ATFTF ATGAG AUSAU AUTAT AZEAZ "
-        "BDIBI BELBE BENBJ BESBQ BFABF BGDBD BGRBG BHRBH BHSBS BIHBA BLMBL BLRBY BLZBZ BMUBM BOLBO BRABR BRBBB "
-        "BRNBN BTNBT BVTBV BWABW CAFCF CANCA CCKCC CHECH CHLCL CHNCN CIVCI CMRCM CODCD COGCG COKCK COLCO COMKM "
-        "CPVCV CRICR CUBCU CUWCW CXRCX CYMKY CYPCY CZECZ DEUDE DJIDJ DMADM DNKDK DOMDO DZADZ ECUEC EGYEG ERIER "
-        "ESHEH ESPES ESTEE ETHET FINFI FJIFJ FLKFK FRAFR FROFO FSMFM GABGA GBRGB GEOGE GGYGG GHAGH GIBGI GINGN "
-        "GLPGP GMBGM GNBGW GNQGQ GRCGR GRDGD GRLGL GTMGT GUFGF GUMGU GUYGY HKGHK HMDHM HNDHN HRVHR HTIHT HUNHU "
-        "IDNID IMNIM INDIN IOTIO IRLIE IRNIR IRQIQ ISLIS ISRIL ITAIT JAMJM JEYJE JORJO JPNJP KAZKZ KENKE KGZKG "
-        "KHMKH KIRKI KNAKN KORKR KWTKW LAOLA LBNLB LBRLR LBYLY LCALC LIELI LKALK LSOLS LTULT LUXLU LVALV MACMO "
-        "MAFMF MARMA MCOMC MDAMD MDGMG MDVMV MEXMX MHLMH MKDMK MLIML MLTMT MMRMM MNEME MNGMN MNPMP MOZMZ MRTMR "
-        "MSRMS MTQMQ MUSMU MWIMW MYSMY MYTYT NAMNA NCLNC NERNE NFKNF NGANG NICNI NIUNU NLDNL NORNO NPLNP NRUNR "
-        "NZLNZ OMNOM PAKPK PANPA PCNPN PERPE PHLPH PLWPW PNGPG POLPL PRIPR PRKKP PRTPT PRYPY PSEPS PYFPF QATQA "
-        "REURE ROURO RUSRU RWARW SAUSA SDNSD SENSN SGPSG SGSGS SHNSH SJMSJ SLBSB SLESL SLVSV SMRSM SOMSO SPMPM "
-        "SRBRS SSDSS STPST SURSR SVKSK SVNSI SWESE SWZSZ SXMSX SYCSC SYRSY TCATC TCDTD TGOTG THATH TJKTJ TKLTK "
-        "TKMTM TLSTL TONTO TTOTT TUNTN TURTR TUVTV TWNTW TZATZ UGAUG UKRUA UMIUM URYUY USAUS UZBUZ VATVA VCTVC "
-        "VENVE VGBVG VIRVI VNMVN VUTVU WLFWF WSMWS YEMYE ZAFZA ZMBZM ZWEZW "
-    ).split()
-}
-"""ISO 3166-1 alpha-3 codes in force in 2026, and the alpha-2 code of each."""
-COUNTRIES = frozenset(ALPHA_2)
-"""They pass unasked: loading `pycountry` takes longer than reading the tables."""
-LANGUAGES = frozenset(
-    (
-        "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el "
-        "en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it "
-        "iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt "
-        "my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk "
-        "sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi "
-        "yo za zh zu "
-    ).split()
-)
-"""ISO 639-1 codes, the same way. What is in neither list is for `pycountry` to know."""
-
 
 @cache
-def countries() -> frozenset[str]:
-    """ISO 3166-1 alpha-3 codes, withdrawn ones included: old news is about old countries."""
-    import pycountry
+def _rows(name: str) -> list[list[str]]:
+    """The rows of a code list, without its header."""
+    with (folder() / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))[1:]
 
-    former = {c.alpha_3 for c in pycountry.historic_countries if hasattr(c, "alpha_3")}
-    return frozenset({c.alpha_3 for c in pycountry.countries} | former)
+
+_COUNTRIES = _rows("countries")
+ALPHA_2 = {alpha_3: alpha_2 for alpha_3, alpha_2, *_, withdrawn in _COUNTRIES if not withdrawn}
+"""ISO 3166-1 alpha-3 codes in force, and the alpha-2 code of each."""
+COUNTRIES = frozenset(ALPHA_2)
+_FORMER = frozenset(alpha_3 for alpha_3, *_ in _COUNTRIES)
+"""ISO 3166-1 alpha-3 codes, withdrawn ones included: old news is about old countries."""
 
 
 def is_country(code: str) -> bool:
     """Whether a code is one of ISO 3166-1 alpha-3 or left to users by it."""
-    return code in COUNTRIES or code in countries() or USER_ASSIGNED.fullmatch(code) is not None
+    return code in _FORMER or USER_ASSIGNED.fullmatch(code) is not None
 
 
 SHARED_NAMES = frozenset({"Congo"})
@@ -79,30 +56,55 @@ SHARED_NAMES = frozenset({"Congo"})
 
 
 @cache
+def _codes_by_name() -> dict[str, str]:
+    in_force = [(alpha_3, names) for alpha_3, _, _, *names, withdrawn in _COUNTRIES if not withdrawn]
+    return {name: alpha_3 for alpha_3, names in in_force for name in names if name and name not in SHARED_NAMES}
+
+
 def code_of(name: str) -> str | None:
     """The code of a country by a name that ISO 3166-1 gives it; None where it lists no such name, or two countries use it."""
-    if name in SHARED_NAMES:
-        return None
-    import pycountry
-
-    found = next((c for c in pycountry.countries if name in (c.name, *_other_names(c))), None)
-    return found.alpha_3 if found else None
+    return _codes_by_name().get(name)
 
 
-def _other_names(country: Any) -> list[str]:
-    return [getattr(country, kind) for kind in ("common_name", "official_name") if hasattr(country, kind)]
+@cache
+def _subdivisions() -> dict[str, list[str]]:
+    """Alpha-2 code of a country -> the names of its parts (ISO 3166-2)."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for code, name in _rows("subdivisions"):
+        names[code.partition("-")[0]].append(name)
+    return names
 
 
 @cache
 def is_part(country: str, name: str) -> bool:
     """Whether ISO 3166-2 lists a name among the parts of a country (alpha-3), as it does England, Scotland and Wales."""
-    import pycountry
-
-    if code_of(name) == country:  # Luxembourg is a canton of its own as well
+    if code_of(name) == country:  # Luxembourg is also one of its cantons
         return False
-    subdivisions: Any = pycountry.subdivisions
-    parts = subdivisions.get(country_code=ALPHA_2.get(country, "")) or ()
-    return plain(name) in {plain(part.name.split("[")[0]) for part in parts}  # Wales [Cymru GB-CYM]
+    parts = _subdivisions().get(ALPHA_2.get(country, ""), [])
+    return plain(name) in {plain(part.split("[")[0]) for part in parts}  # Wales [Cymru GB-CYM]
+
+
+@cache
+def _alpha_3() -> dict[str, str]:
+    """ISO 639-1 code -> that of ISO 639-3."""
+    return {alpha_2: alpha_3 for alpha_2, alpha_3, _ in _rows("languages")}
+
+
+@cache
+def _alpha_2() -> dict[str, str]:
+    """Code of three letters, of ISO 639-3 or ISO 639-2/B -> that of ISO 639-1."""
+    return {code: alpha_2 for alpha_2, *others in _rows("languages") for code in others if code}
+
+
+@cache
+def _three_letter_codes() -> dict[str, str]:
+    """Code of a language or a family of languages -> the part of ISO 639 that has it, 3 or 5."""
+    return dict(_rows("language_codes"))
+
+
+def iso_639_3(language: str) -> str:
+    """The ISO 639-3 code of a language that ISO 639-1 or ISO 639-3 has (lower case); empty for any other code."""
+    return _alpha_3().get(language) or (language if _three_letter_codes().get(language) == "3" else "")
 
 
 def is_language_tag(tag: str) -> bool:
@@ -119,7 +121,7 @@ def language_fault(tag: str) -> str:
     Other subtags pass; what follows a singleton is only checked to be there (2.2.6, 2.2.7).
     """
     language, *others = tag.lower().split("-")
-    if tag.lower() in GRANDFATHERED or (language in LANGUAGES and not others):
+    if tag.lower() in GRANDFATHERED:
         return ""
     if language == "i":
         return f"it is not one of the registered tags {', '.join(sorted(GRANDFATHERED))}"
@@ -129,7 +131,7 @@ def language_fault(tag: str) -> str:
         return ""
     if preferred := PREFERRED_LANGUAGES.get(language):
         return f"{language!r} is deprecated: write {_rest(preferred, tag)!r}"
-    if shorter := _shortest(language):
+    if shorter := _alpha_2().get(language):
         return f"{language!r} has the shorter code {shorter!r}: write {_rest(shorter, tag)!r}"
     if not _is_language(language):
         return f"{language!r} is in no list of languages"
@@ -146,25 +148,9 @@ def _rest(language: str, tag: str) -> str:
     return "-".join([language, *tag.split("-")[1:]])
 
 
-def _shortest(language: str) -> str:
-    """The code of two letters of a language that is given by three, ISO 639-2's bibliographic ones included; else empty."""
-    if len(language) != 3:
-        return ""
-    import pycountry
-
-    found = pycountry.languages.get(alpha_3=language) or pycountry.languages.get(bibliographic=language)
-    return getattr(found, "alpha_2", "") if found else ""
-
-
 def _is_language(language: str) -> bool:
-    if language in LANGUAGES or language in SPECIAL_LANGUAGES or PRIVATE_LANGUAGE.fullmatch(language):
-        return True
-    if len(language) != 3:
-        return False
-    import pycountry
-
-    lists = (pycountry.languages, pycountry.language_families)
-    return any(codes.get(alpha_3=language) is not None for codes in lists)
+    private = PRIVATE_LANGUAGE.fullmatch(language) is not None
+    return language in _alpha_3() or language in SPECIAL_LANGUAGES or private or language in _three_letter_codes()
 
 
 def _singleton_fault(parts: list[str]) -> str:
@@ -185,16 +171,19 @@ def _before_extensions(parts: list[str]) -> list[str]:
     return parts[: ends[0]] if ends else parts
 
 
-def _is_subtag(part: str) -> bool:
-    import pycountry
+@cache
+def _scripts() -> frozenset[str]:
+    """ISO 15924 codes, in lower case as in a tag."""
+    return frozenset(code.lower() for code, _ in _rows("scripts"))
 
+
+def _is_subtag(part: str) -> bool:
     if len(part) == 4 and part.isalpha():
-        private = PRIVATE_SCRIPT.fullmatch(part) is not None
-        return private or pycountry.scripts.get(alpha_4=part.title()) is not None
+        return PRIVATE_SCRIPT.fullmatch(part) is not None or part in _scripts()
     if len(part) == 2:
         region = part.upper()
-        known = region in OTHER_REGIONS or PRIVATE_REGION.fullmatch(region) is not None
-        return known or pycountry.countries.get(alpha_2=region) is not None
+        private = PRIVATE_REGION.fullmatch(region) is not None
+        return private or region in OTHER_REGIONS or region in ALPHA_2.values()
     return True
 
 
