@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from event_timeline import validate
+from event_timeline.editing.bounds import bounds
 from event_timeline.model import Problem
 from event_timeline.rules.explanations import Added, Cell, Edit
 from tests import builder
@@ -29,3 +30,9 @@ def related(event: str, relation: str, other: str, claimant: str = "") -> Added:
     """A relation more."""
     row = {"event_id": event, "relation": relation, "other_event_id": other, "according_to": claimant}
     return Added("event_relations", row)
+
+
+def moved(event: str, text: str) -> list[Cell]:
+    """An event on another day, with the bounds that belong to it."""
+    earliest, latest = bounds(text)
+    return cells("events", event, date_edtf=text, earliest=earliest, latest=latest, date_basis="inferred")

@@ -1,4 +1,4 @@
-"""Evidence: direct speech as languages set it off, names in quotation marks, designations, actors without words."""
+"""Spans against the text of their source."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ import pytest
 from event_timeline import validate
 from event_timeline.rules import RULES
 from event_timeline.rules.evidence.text_walk import looks_at_spans
-from event_timeline.rules.explanations import Added
-from event_timeline.texts.text import Piece, Text, join_pieces, span_hash
+from event_timeline.texts.text import Text, span_hash
 from tests import builder
-from tests.rules.asking import cells, found
-from tests.rules.test_offsets import package, written
+from tests.rules.evidence.test_offsets import package, written
 
 MARKS = ("EVD023", "EVD024")
 
@@ -93,98 +91,6 @@ def test_a_quote_that_misses_the_marks_is_told_once(tmp_path: Path) -> None:
     assert spoken(tmp_path, content, ["waited all night,", "They answered ‘not this year’,", "not this year"]) == [
         ("EVD024", "waited all night,")
     ]
-
-
-@pytest.mark.parametrize("source", ["article", "port-log"])
-@pytest.mark.parametrize("part", ["speaker", "cue", "place", "date", "mention"])
-def test_only_an_events_mention_could_be_a_report(part: str, source: str, tmp_path: Path) -> None:
-    """Whether the source has quotations, as the article does, or none."""
-    words, record = (
-        "A" * (205 if part in ("speaker", "cue") else 65),
-        "statement_id" if part in ("speaker", "cue") else "event_id",
-    )
-    row = {"evidence_id": "long", "source_id": source, "paragraph": "7", "char_start": "2000", "char_end": str(2000 + len(words)), "exact": words,
-           "sha256": span_hash(words), "part": part, record: "traders-claim" if record == "statement_id" else "strike"}  # fmt: skip
-    long = [len(found(tmp_path / code, code, Added("evidence", row))) for code in ("EVD008", "EVD017")]
-    assert long == ([1, 0] if part == "mention" else [0, 1])
-
-
-def test_an_actor_that_only_others_belong_to_needs_no_words_until_it_acts(tmp_path: Path) -> None:
-    sweden = Added("actors", {"actor_id": "sweden", "name": "Sweden", "kind": "country", "country": "SWE"})
-    led = cells("actors", "freight-traders", affiliation="sweden")
-    acts = Added("event_actors", {"event_id": "council-vote", "actor_id": "sweden", "role": "participant"})
-    assert [len(found(tmp_path / str(i), "EVD014", *edits)) for i, edits in enumerate([[sweden], [sweden, *led], [sweden, *led, acts]])] == [1, 0, 1]  # fmt: skip
-
-
-@pytest.mark.parametrize(("title", "wrong"), [
-    ("DOCKERS IN OSTERHAVN TO STRIKE", False), ("Dockers in Osterhavn to strike 'until the crane is safe' after a load fell", False),
-    ("Dockers in Vesterhavn to strike", True),
-])  # fmt: skip
-def test_a_title_may_be_written_in_capitals_and_with_other_marks(title: str, wrong: bool, tmp_path: Path) -> None:
-    harbour = builder.edited(tmp_path, cells("sources", "article", title=title))
-    problems = validate(str(harbour), [str(builder.ARTICLE)], select=["EVD025"]).problems
-    assert [p.value for p in problems] == [title] * wrong
-
-
-@pytest.mark.parametrize(("content", "language", "found"), [
-    ("Mira Holm left. Mira Holm came.", "en", ["Mira Holm"]), ("Mira Holm left. Then Mira Holm Street was empty.", "en", []),
-    ("Mira Holm left. Dann kam Mira Holm.", "de-AT", []), ("Mira Holm left. Holm came.", "en", []),
-])  # fmt: skip
-def test_names_are_looked_for_where_they_are_whole_names(
-    content: str, language: str, found: list[str], tmp_path: Path
-) -> None:
-    harbour, source = package(tmp_path, content, [(0, 9, "Mira Holm")])
-    for edit in cells("sources", "article", language=language):
-        builder.apply(harbour, edit)
-    assert [p.value for p in validate(str(harbour), [source], select=["EVD026"]).problems] == found
-
-
-@pytest.mark.parametrize(("content", "kind", "found"), [
-    ("Ford left in a car. Ford came back.", "person", ["Ford"]), ("Ford left in a Ford Mustang, past Ford Street and Mount Ford.", "person", []),
-    ("Ford left. She was born in Ford.", "country", []),
-])  # fmt: skip
-def test_a_word_in_capitals_beside_a_name_makes_another_name(
-    content: str, kind: str, found: list[str], tmp_path: Path
-) -> None:
-    harbour, source = package(tmp_path, content, [(0, 4, "Ford")])
-    for edit in cells("actors", "mira-holm", name="Ford", kind=kind):
-        builder.apply(harbour, edit)
-    assert [p.value for p in validate(str(harbour), [source], select=["EVD026"]).problems] == found
-
-
-@pytest.mark.parametrize(("marked", "found"), [(5, ["Sweden"]), (4, [])])
-def test_a_country_is_looked_for_where_nearly_all_its_names_are_marked(
-    marked: int, found: list[str], tmp_path: Path
-) -> None:
-    content = "Sweden paid. " * (marked + 1)
-    spans = [(13 * i, 13 * i + 6, "Sweden") for i in range(marked)]
-    harbour, source = package(tmp_path, content, spans)
-    for edit in cells("actors", "mira-holm", name="Sweden", kind="country"):
-        builder.apply(harbour, edit)
-    assert [p.value for p in validate(str(harbour), [source], select=["EVD026"]).problems] == found
-
-
-def test_a_speaker_that_words_mention_and_no_column_names_is_told_in_words(tmp_path: Path) -> None:
-    (problem,) = found(tmp_path, "EVD030", *cells("statements", "veld-good-start", speaker_id=""))
-    assert problem.message == "'Jonas Veld' mentions jonas-veld, the statement has no speaker of record"
-
-
-def spans(*pieces: tuple[int, int, str]) -> list[Piece]:
-    """Pieces of one quotation: paragraph, start, words."""
-    return [Piece(words, "article", start, start + len(words), paragraph) for paragraph, start, words in pieces]
-
-
-@pytest.mark.parametrize(("pieces", "joined"), [
-    ([(3, 10, "the boat"), (4, 19, "stays")], "the boat stays"),
-    ([(3, 10, "the boat"), (4, 23, "stays")], "the boat stays"),
-    ([(3, 10, "the boat"), (3, 19, "stays")], "the boat […] stays"),
-    ([(3, 10, "the boat"), (5, 20, "stays")], "the boat […] stays"),
-    ([(3, 10, "the boat"), (4, 40, "stays")], "the boat […] stays"),
-    ([(3, 10, "船は"), (4, 13, "出ない")], "船は出ない"),
-    ([], ""),
-])  # fmt: skip
-def test_pieces_are_joined_by_what_parts_them(pieces: list[tuple[int, int, str]], joined: str) -> None:
-    assert join_pieces(spans(*pieces)) == joined
 
 
 NESTED = "Holm said: “‘Not this year,’ they told us.” He said “‘Stop.’” twice."

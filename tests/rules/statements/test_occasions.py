@@ -1,4 +1,4 @@
-"""What one party alone says, and who takes part where words are said."""
+"""The occasions of statements, and their dates."""
 
 from __future__ import annotations
 
@@ -10,35 +10,10 @@ from event_timeline.rules.explanations import Added, Cell, Dropped, Edit
 from event_timeline.texts.text import span_hash
 from tests.rules.asking import cells, found
 
-CUT = Cell("events", "cable-cut", "status", "occurred")
 
-
-def says(statement: str, factuality: str, event: str = "cable-cut") -> Added:
-    stance = "denies" if factuality == "CT-" else "asserts"
-    row = {"statement_id": statement, "event_id": event, "stance": stance, "factuality": factuality}
-    return Added("statement_events", row)
-
-
-def test_what_one_party_claims_and_another_denies_has_not_occurred(tmp_path: Path) -> None:
-    (problem,) = found(tmp_path, "EVT021", CUT, says("veld-warning", "CT-"))
-    assert (problem.severity, problem.column) == ("warning", "status")
-    assert problem.message == "cable-cut has occurred, but only freight-traders says so, and jonas-veld denies it"
-
-
-OWN = {"evidence_id": "cable-cut-mention-3", "source_id": "article", "paragraph": "1", "char_start": "3", "char_end": "5",
-       "exact": "ck", "sha256": span_hash("ck"), "part": "mention", "event_id": "cable-cut"}  # fmt: skip
-
-
-@pytest.mark.parametrize("edits", [
-    [CUT], [CUT, says("veld-warning", "PS-")], [CUT, says("veld-warning", "CT-"), says("holm-answer", "CT+")],
-    [CUT, says("veld-warning", "CT-"), Added("evidence", OWN)],
-    [CUT, says("veld-warning", "CT-"), Cell("actors", "freight-traders", "affiliation", "jonas-veld")],
-    [CUT, says("veld-warning", "CT-"), Cell("statements", "veld-warning", "speaker_id", "")],
-    [CUT, says("veld-warning", "CT-"), Cell("statements", "traders-claim", "speaker_id", "")],
-    [Cell("events", "cable-cut", "status", "ongoing"), says("veld-warning", "CT-")],
-], ids=["undenied", "possible", "two-parties", "own-voice", "same-party", "denied-by-nobody-known", "claimed-by-nobody-known", "ongoing"])  # fmt: skip
-def test_what_the_source_or_several_parties_report_has_occurred(edits: list[Edit], tmp_path: Path) -> None:
-    assert found(tmp_path, "EVT021", *edits) == []
+def test_an_occasion_of_a_speaker_of_record_from_outside_is_not_compared(tmp_path: Path) -> None:
+    edits = cells("statements", "traders-claim", occasion="council-vote", speaker_source="port-log")
+    assert found(tmp_path, "STM013", *edits) == []
 
 
 @pytest.mark.parametrize(("published", "said", "reported"), [

@@ -1,4 +1,4 @@
-"""Relations: circles, directions, voices."""
+"""Relations as a graph."""
 
 from __future__ import annotations
 
@@ -9,15 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from event_timeline.rules.explanations import Added, Cell, Dropped
+from event_timeline.rules.explanations import Dropped
 from event_timeline.rules.relations.joining import CONTRADICTIONS, MUTUAL, ONE_WAY
-from tests.rules.asking import cells, found, related
+from tests.rules.asking import found, related
 
 KEPT = ("container-fall before strike", "council-funding condition_of new-cable", "council-funding outcome_of council-vote",
         "empty-harbour outcome_of strike", "monday-talks before strike", "new-cable content_of cable-promise",
         "worn-cable-warning before container-fall")  # fmt: skip
+
+
 NONE = [Dropped("event_relations", key) for key in KEPT]
+
+
 NODES = ("cable-cut", "cable-promise", "council-vote", "new-cable", "strike")
+
+
 EDGES = st.lists(
     st.tuples(st.sampled_from(NODES), st.sampled_from(NODES)).filter(lambda e: e[0] != e[1]), max_size=7, unique=True
 )
@@ -99,57 +105,3 @@ def test_an_event_related_to_itself_is_no_circle_of_its_own(tmp_path: Path) -> N
     assert len(found(tmp_path / "a", "REL001", loop)) == 1
     for number, code in enumerate(("REL002", "REL003", "REL004")):
         assert found(tmp_path / str(number), code, loop) == []
-
-
-def test_kinds_of_a_packages_own_may_have_content(tmp_path: Path) -> None:
-    assert found(tmp_path, "REL007", related("council-vote", "content_of", "strike")) == []
-
-
-@pytest.mark.parametrize("edits", [
-    [related("monday-talks", "part_of", "council-vote")],  # the dates contradict it
-    [related("monday-talks", "part_of", "strike")],  # so does the record that puts the talks before the strike
-])  # fmt: skip
-def test_a_part_of_a_whole_to_come_is_told_once_where_something_else_contradicts_it(
-    edits: list[Added], tmp_path: Path
-) -> None:
-    assert found(tmp_path / "a", "REL010", *edits) == []
-    assert len(found(tmp_path / "b", "DAT020", *edits)) + len(found(tmp_path / "c", "REL004", *edits)) == 1
-
-
-def test_a_condition_that_comes_after_what_has_occurred_is_told_once(tmp_path: Path) -> None:
-    edits = (
-        Cell("events", "council-vote", "status", "conditional"),
-        related("council-vote", "condition_of", "monday-talks"),
-    )
-    assert len(found(tmp_path / "a", "DAT023", *edits)) == 1
-    assert found(tmp_path / "b", "REL008", *edits) == []
-
-
-def test_a_claim_may_stand_beside_words_of_those_whom_the_claimant_belongs_to(tmp_path: Path) -> None:
-    claim = Cell("event_relations", "empty-harbour outcome_of strike", "according_to", "mira-holm")
-    assert found(tmp_path, "REL006", claim) == []
-
-
-def test_a_pledge_that_is_turned_round_is_told_once(tmp_path: Path) -> None:
-    edits = (
-        Dropped("event_relations", "new-cable content_of cable-promise"),
-        related("cable-promise", "content_of", "new-cable"),
-    )
-    assert len(found(tmp_path / "a", "REL007", *edits)) == 1
-    assert found(tmp_path / "b", "REL016", *edits) == []
-
-
-@pytest.mark.parametrize("relation", ["basis_of", "outcome_of", "part_of"])
-def test_an_omission_may_be_a_cause_a_basis_or_a_part(relation: str, tmp_path: Path) -> None:
-    assert found(tmp_path / "a", "REL014", related("council-repairs", relation, "monday-talks")) == []
-    assert found(tmp_path / "b", "REL014", related("monday-talks", relation, "council-repairs")) == []
-
-
-@pytest.mark.parametrize(("status", "claimant", "warned"), [
-    ("planned", "", True), ("planned", "jonas-veld", False), ("hypothetical", "", False), ("asserted", "", False),
-])  # fmt: skip
-def test_only_a_plan_whose_condition_the_source_gives_should_be_conditional(
-    status: str, claimant: str, warned: bool, tmp_path: Path
-) -> None:
-    edits = (*cells("events", "strike", status=status), related("council-funding", "condition_of", "strike", claimant))
-    assert (found(tmp_path, "REL018", *edits) != []) == warned

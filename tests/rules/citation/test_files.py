@@ -1,4 +1,4 @@
-"""Citation files against the descriptor, and sources."""
+"""Citation files against the descriptor."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from event_timeline.citations.work import work
 from event_timeline.model import Problem
 from event_timeline.package.opening import read_json
 from event_timeline.rules.citation.files import CFF, CHANGELOG, MAX_BYTES, ZENODO
-from event_timeline.rules.explanations import Added, Cell, Replaced
+from event_timeline.rules.explanations import Replaced
 from tests import builder
-from tests.rules.asking import cells, found, placed
+from tests.rules.asking import found
 
 CFF_TEXT = """\
 cff-version: 1.2.0
@@ -81,34 +81,6 @@ def test_a_name_is_the_same_in_another_order_and_with_a_title(
         Replaced("datapackage.json", '"title": "Event Timeline project"', f'"title": "{title}"'),
     )
     assert (found(tmp_path, "CIT005", *edits) == []) == same
-
-
-def test_a_text_that_is_still_to_be_coded_is_told_once(tmp_path: Path) -> None:
-    row = {"source_id": "next", "kind": "article", "title": "Another article", "publisher": "Event Timeline tests"}
-    text = {"published_edtf": "2024", "language": "en", "characters": "10", "sha256": "0" * 64}
-    package = builder.edited(tmp_path, [Added("sources", {**row, **text})])
-    assert validate(str(package), select=["CIT"]).counts == {"CIT012": 1}
-
-
-@pytest.mark.parametrize(("days", "n"), [
-    (["2023"], 0), (["2024-05"], 1), ([""], 1), (["2023", "2023"], 1), (["2022", "2023"], 0),
-])  # fmt: skip
-def test_editions_of_different_days_are_different_sources(days: list[str], n: int, tmp_path: Path) -> None:
-    row = {"kind": "report", "title": "Log of the Port of Osterhavn", "publisher": "Port of Osterhavn"}
-    more = [Added("sources", {**row, "source_id": f"q{i}", "published_edtf": day}) for i, day in enumerate(days)]
-    assert len(found(tmp_path, "CIT017", *more)) == n
-
-
-@pytest.mark.parametrize(("words", "n"), [
-    ("無断転載禁止", 0), ("Copyright", 0), ("All-rights-reserved", 0), ("CC-BY-4.0", 0), ("CC-YB-4.0", 1), ("OGL-UK-9.0", 1),
-])  # fmt: skip
-def test_only_what_looks_like_an_identifier_is_looked_up(words: str, n: int, tmp_path: Path) -> None:
-    assert len(found(tmp_path, "CIT026", *cells("sources", "port-log", license=words))) == n
-
-
-@pytest.mark.parametrize(("title", "language"), [("TASS", "ru"), ("BBC Persian", "fa")])
-def test_the_names_of_services_are_in_any_letters(title: str, language: str, tmp_path: Path) -> None:
-    assert found(tmp_path, "CIT023", *cells("sources", "port-log", title=title, language=language)) == []
 
 
 def test_the_line_and_key_of_a_difference_are_told(tmp_path: Path) -> None:
@@ -178,58 +150,6 @@ def test_a_huge_file_is_not_read(harbour: Path) -> None:
     assert (found.code, found.path) == ("CIT001", CFF)
 
 
-@pytest.mark.parametrize(("url", "well"), [
-    ("https://example.org", True), ("http://example.org:8080/a?b=c#d", True), ("https://例え.jp/ä", True), ("https://localhost/x", True),
-    ("ftp://example.org", False), ("https://", False), ("https://example.org/a b", False), ("example.org", False), ("javascript:alert(1)", False),
-])  # fmt: skip
-def test_which_addresses_can_be_followed(url: str, well: bool, tmp_path: Path) -> None:
-    assert (found(tmp_path, "CIT015", *cells("sources", "port-log", url=url)) == []) == well
-
-
-def test_every_use_of_a_source_counts(tmp_path: Path) -> None:
-    more = Added("sources", {"source_id": "chart", "kind": "reference", "title": "Chart"})
-    assert placed(tmp_path / "none", "CIT013", more) == [("data/sources.csv", 3, "source_id")]
-    uses = [
-        cells("places", "denmark", identifiers_source="chart"), cells("actors", "denmark", identifiers_source="chart"),
-        cells("events", "council-vote", identifiers_source="chart"), cells("events", "council-vote", date_source="chart"),
-        cells("statements", "nobody-hurt", speaker_source="chart"), cells("statements", "union-strike", date_source="chart"),
-        cells("statements", "nobody-hurt", source_id="chart"), cells("evidence", "denmark-mention-820", source_id="chart"),
-    ]  # fmt: skip
-    for number, use in enumerate(uses):
-        assert found(tmp_path / str(number), "CIT013", more, *use) == []
-
-
-def test_a_descriptor_without_sources_lists_none(tmp_path: Path) -> None:
-    nothing = Replaced("datapackage.json", '"sources": [', '"origins": [')
-    assert found(tmp_path, "CIT016", nothing, *cells("sources", "port-log", url="https://example.org/")) == []
-
-
 def test_the_example_file_is_what_it_says(tmp_path: Path) -> None:
     package = builder.edited(tmp_path, (Replaced(CFF, "", CFF_TEXT), Replaced("README.md", "", "# Harbour\n")))
     assert validate(str(package)).counts == {}
-
-
-@pytest.mark.parametrize("tag", ["en-US-u-ca-buddhist", "en-x-mine", "x-mine", "i-klingon", "sl-rozaj-biske-1994"])
-def test_singletons_and_private_subtags_of_a_language_tag_are_allowed(tag: str, tmp_path: Path) -> None:
-    edit = Cell("sources", "port-log", "language", tag)
-    for code in ("TAB023", "CIT014"):
-        assert found(tmp_path / code, code, edit) == []
-
-
-@pytest.mark.parametrize(
-    ("tag", "code"),
-    [
-        ("en-UK-x-mine", "CIT014"),
-        ("dk-x-mine", "CIT014"),
-        ("en-a-foo-a-bar", "CIT014"),
-        ("i-mine", "CIT014"),
-        ("en-x", "TAB023"),
-        ("x", "TAB023"),
-        ("en-u", "TAB023"),
-        ("english", "TAB023"),
-        ("en_GB", "TAB023"),
-    ],
-)
-def test_a_wrong_subtag_beside_a_singleton_is_still_found(tag: str, code: str, tmp_path: Path) -> None:
-    (problem,) = found(tmp_path, code, Cell("sources", "port-log", "language", tag))
-    assert problem.value == tag

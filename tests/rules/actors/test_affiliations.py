@@ -1,0 +1,36 @@
+"""What actors belong to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.rules.asking import cells, found, placed
+
+ACTORS = "data/actors.csv"
+
+
+def test_a_circle_of_three_is_told_once(tmp_path: Path) -> None:
+    edits = (
+        *cells("actors", "dockers-union", affiliation="mira-holm"),
+        *cells("actors", "mira-holm", affiliation="union-members"),
+    )
+    (problem,) = found(tmp_path, "ACT006", *edits)
+    assert problem.message == "belongs to itself: dockers-union → mira-holm → union-members → dockers-union"
+
+
+def test_an_actor_of_its_own_is_a_circle_too(tmp_path: Path) -> None:
+    assert placed(tmp_path, "ACT006", *cells("actors", "denmark", affiliation="denmark")) == [
+        (ACTORS, 2, "affiliation")
+    ]
+
+
+def test_two_circles_are_two_findings(tmp_path: Path) -> None:
+    edits = (
+        *cells("actors", "denmark", affiliation="denmark"),
+        *cells("actors", "town-council", affiliation="town-council"),
+    )
+    assert [line for _, line, _ in placed(tmp_path, "ACT006", *edits)] == [2, 8]
+
+
+def test_followers_may_belong_to_a_person(tmp_path: Path) -> None:
+    assert found(tmp_path, "ACT012", *cells("actors", "union-members", affiliation="mira-holm")) == []

@@ -1,0 +1,27 @@
+"""The schemas of the tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from event_timeline import profile
+from event_timeline.rules.explanations import Replaced
+from tests.rules.asking import found
+
+
+@pytest.mark.parametrize(("old", "new", "n"), [
+    ('"maxLength": 80', '"maxLength": 60', 0), ('"maxLength": 80', '"maxLength": 90', 1), ('"maxLength": 80', '"minLength": 1', 1),
+])  # fmt: skip
+def test_a_schema_may_be_narrower_than_the_profile_and_not_wider(old: str, new: str, n: int, tmp_path: Path) -> None:
+    assert len(found(tmp_path, "PKG009", Replaced("schemas/events.json", old, new))) == n
+
+
+@pytest.mark.parametrize(("pattern", "n"), [("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", 0), ("^[a-z]{2,8}$", 1)])
+def test_the_narrower_pattern_of_languages_that_version_1_0_0_shipped_is_no_departure(
+    pattern: str, n: int, tmp_path: Path
+) -> None:
+    fields = {f["name"]: f for f in profile.table_schema("sources")["fields"]}
+    edit = Replaced("schemas/sources.json", fields["language"]["constraints"]["pattern"], pattern)
+    assert len(found(tmp_path, "PKG009", edit)) == n

@@ -1,0 +1,49 @@
+"""Events that are perhaps the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from event_timeline import validate
+from event_timeline.rules.explanations import Added, Edit
+from tests import builder
+from tests.rules.asking import cells, found
+
+
+def test_three_events_of_one_label_are_two_findings(tmp_path: Path) -> None:
+    edits = [c for e in ("cable-cut", "council-vote", "new-cable") for c in cells("events", e, label="The same")]
+    assert [p.line for p in found(tmp_path, "EVT007", *edits)] == [7, 11]
+
+
+def test_undated_events_with_the_same_participants_are_no_duplicates(tmp_path: Path) -> None:
+    edits = [c for e in ("cable-cut", "empty-harbour") for c in cells("events", e, kind="accident", place_id="")]
+    assert found(tmp_path, "EVT008", *edits) == []
+
+
+def twin(**columns: str) -> list[Edit]:
+    """The fall once more, as another event."""
+    row = {"event_id": "fall-2", "position": "14", "label": "A container falls onto the pier", "kind": "accident",
+        "summary": "A container comes off the crane and lands on the pier; nobody is injured.", "status": "occurred",
+        "polarity": "affirmed", "date_edtf": "2024-05-13", "place_id": "pier-4", **columns}  # fmt: skip
+    part = {"event_id": "fall-2", "actor_id": "port-authority", "role": "recipient"}
+    return [Added("events", row), Added("event_actors", part)]
+
+
+@pytest.mark.parametrize(("columns", "labels", "duplicates"), [
+    ({}, 0, 1), ({"summary": "Another telling."}, 0, 0), ({"kind": "meeting"}, 1, 0), ({"date_edtf": ""}, 1, 0),
+    ({"date_edtf": "2023-05-13"}, 0, 0), ({"label": "A second one falls", "summary": "Another comes off."}, 0, 0),
+    ({"label": "A second one falls", "kind": "meeting"}, 1, 0),
+])  # fmt: skip
+def test_an_event_that_is_told_twice_is_found_once(
+    columns: dict[str, str], labels: int, duplicates: int, tmp_path: Path
+) -> None:
+    counts = [len(found(tmp_path / code, code, *twin(**columns))) for code in ("EVT007", "EVT008")]
+    assert counts == [labels, duplicates]
+
+
+def test_two_events_of_one_day_and_town_with_one_label_and_two_summaries_are_two(tmp_path: Path) -> None:
+    edits = twin(summary="A second container comes off an hour later and misses two dockers.")
+    report = validate(str(builder.edited(tmp_path, edits)))
+    assert not {"EVT007", "EVT008"} & set(report.counts)

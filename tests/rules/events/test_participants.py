@@ -1,0 +1,39 @@
+"""The participants of events."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from event_timeline.rules.explanations import Cell, Dropped, Edit
+from tests.rules.asking import cells, found
+
+
+def test_a_meeting_that_is_only_planned_may_have_one_participant(tmp_path: Path) -> None:
+    edits = (
+        *cells("events", "monday-talks", status="planned"),
+        Dropped("event_actors", "monday-talks dockers-union participant"),
+    )
+    assert found(tmp_path, "EVT014", *edits) == []
+
+
+def test_a_press_conference_needs_one_man_and_a_negotiation_two(tmp_path: Path) -> None:
+    alone = Dropped("event_actors", "monday-talks dockers-union participant")
+    assert found(tmp_path / "a", "EVT014", alone) == []
+    assert len(found(tmp_path / "b", "EVT014", alone, *cells("events", "monday-talks", kind="negotiation"))) == 1
+
+
+def test_an_event_of_a_kind_without_an_actor_needs_no_participant(tmp_path: Path) -> None:
+    """An earthquake with a day, a place and a report: the kind is the package's own, and mapped to no act."""
+    assert found(tmp_path, "EVT006", Dropped("event_actors", "container-fall port-authority recipient")) == []
+
+
+@pytest.mark.parametrize("edits", [
+    [Cell("codebook", "events.kind accident", "mapping", "cameo:180")],
+    [Cell("events", "container-fall", "cameo", "180")],
+    [Cell("events", "container-fall", "kind", "reform")],
+])  # fmt: skip
+def test_an_event_of_a_kind_that_somebody_does_needs_a_participant(edits: list[Edit], tmp_path: Path) -> None:
+    (problem,) = found(tmp_path, "EVT006", Dropped("event_actors", "container-fall port-authority recipient"), *edits)
+    assert problem.message.endswith("has no participants")
