@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import make_architecture
 from event_timeline import profile
 from event_timeline.citations import STYLES
 from event_timeline.cli.group import COMMANDS
@@ -24,10 +24,6 @@ CODE = ROOT / "scripts" / "event_timeline"
 SCRIPT = ROOT / "scripts" / "make_architecture.py"
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 SVG = "{http://www.w3.org/2000/svg}"
-
-spec = importlib.util.spec_from_file_location("make_architecture", SCRIPT)
-make_architecture = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(make_architecture)
 
 
 def reached(graph: dict, start: str) -> set[str]:
