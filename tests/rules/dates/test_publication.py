@@ -28,3 +28,26 @@ def test_an_unsure_day_of_publication_is_not_off_by_years(day: str, wrong: int, 
 def test_an_ongoing_event_may_have_ended_where_it_is_a_day_earlier(tmp_path: Path) -> None:
     assert found(tmp_path / "a", "DAT014", *moved("shift-bargaining", "2022/2024-05-13")) == []
     assert len(found(tmp_path / "b", "DAT014", *moved("shift-bargaining", "2022/2024-05-12"))) == 1
+
+
+@pytest.mark.parametrize(("published", "last_day_before", "day_before_that"), [
+    ("2024-05-14", "2024-05-13", "2024-05-12"), ("2024-05", "2024-04-30", "2024-04-29"),
+    ("2024-05-14?", "2023-05-13", "2023-05-12"),
+])  # fmt: skip
+def test_a_plan_may_be_a_day_older_than_the_first_day_of_its_source_and_no_more(
+    published: str, last_day_before: str, day_before_that: str, tmp_path: Path
+) -> None:
+    source = cells("sources", "article", published_edtf=published)
+    assert found(tmp_path / "a", "DAT013", *source, *moved("council-vote", last_day_before)) == []
+    assert len(found(tmp_path / "b", "DAT013", *source, *moved("council-vote", day_before_that))) == 1
+
+
+@pytest.mark.parametrize(("status", "polarity", "wrong"), [
+    ("planned", "", 1), ("conditional", "affirmed", 1), ("planned", "negated", 0), ("hypothetical", "affirmed", 0),
+    ("occurred", "affirmed", 0),
+])  # fmt: skip
+def test_what_is_still_to_come_and_is_not_negated_is_not_in_the_past(
+    status: str, polarity: str, wrong: int, tmp_path: Path
+) -> None:
+    edits = (*moved("council-vote", "2024-05-12"), *cells("events", "council-vote", status=status, polarity=polarity))
+    assert len(found(tmp_path, "DAT013", *edits)) == wrong

@@ -8,7 +8,7 @@ import pytest
 
 from event_timeline import profile
 from event_timeline.rules.events.codes import ROOTS
-from event_timeline.rules.explanations import Cell
+from event_timeline.rules.explanations import Added, Cell
 from tests.rules.asking import cells, found
 
 
@@ -61,3 +61,41 @@ def test_each_root_has_as_many_codes_as_the_manual() -> None:
     counts = [10, 27, 28, 7, 8, 5, 6, 25, 5, 27, 12, 26, 22, 26, 6, 13, 13, 14, 9, 7]
     codes = [code[:2] for code in profile.cameo_codes() if len(code) > 2]
     assert [codes.count(f"{root:02}") for root in range(1, 21)] == counts
+
+
+def coded(n: int, *, plover: str, cameo: str) -> list[Added]:
+    """More events with these codes."""
+    row = {"label": "Talks", "summary": "Talks.", "kind": "meeting", "status": "occurred", "polarity": "affirmed"}
+    return [
+        Added("events", row | {"event_id": f"x{cameo}-{i}", "position": str(i), "plover": plover, "cameo": cameo})
+        for i in range(100, 100 + n)
+    ]
+
+
+@pytest.mark.parametrize(("without_type", "wrong"), [(1, 1), (4, 4), (5, 0), (6, 0)])
+def test_a_type_is_missing_only_where_more_than_half_of_the_events_with_a_code_have_one(
+    without_type: int, wrong: int, tmp_path: Path
+) -> None:
+    edits = coded(without_type, plover="", cameo="040")  # five have both
+    assert len(found(tmp_path, "EVT019", *edits)) == wrong
+
+
+def test_a_public_statement_needs_no_type_since_plover_has_none_for_it(tmp_path: Path) -> None:
+    assert found(tmp_path / "a", "EVT019", *coded(1, plover="", cameo="010")) == []
+    counted = (*coded(4, plover="", cameo="040"), *coded(9, plover="", cameo="010"))
+    assert len(found(tmp_path / "b", "EVT019", *counted)) == 4
+
+
+@pytest.mark.parametrize(("with_both", "without_code", "wrong"), [
+    (9, 1, 0), (10, 1, 1), (10, 2, 0), (17, 2, 0), (18, 2, 2), (18, 3, 0),
+])  # fmt: skip
+def test_a_code_is_missing_only_where_ten_events_and_nine_of_ten_with_a_type_have_one(
+    with_both: int, without_code: int, wrong: int, tmp_path: Path
+) -> None:
+    # five have both; worn-cable-warning has a type alone
+    both, alone = (
+        coded(with_both - 5, plover="CONSULT", cameo="040"),
+        coded(without_code - 1, plover="CONSULT", cameo=""),
+    )
+    problems = found(tmp_path, "EVT019", *both, *alone)
+    assert [p.column for p in problems] == ["cameo"] * wrong

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from event_timeline.rules.explanations import Added
 from tests.rules.asking import cells, found, placed
 
@@ -36,3 +38,19 @@ def test_a_short_identifier_beside_a_place_of_the_name_is_no_exchange(tmp_path: 
         place("nyc", "New York", "city", within="new-york", country="USA"),
     )
     assert found(tmp_path, "GEO019", *edits) == []
+
+
+@pytest.mark.parametrize("column", ["geonames_id", "wikidata"])
+def test_each_register_number_needs_a_source(column: str, tmp_path: Path) -> None:
+    number = cells("places", "osterhavn", **{column: "Q90" if column == "wikidata" else "90"})
+    assert placed(tmp_path / "a", "GEO008", *number) == [(PLACES, 3, "identifiers_source")]
+    assert found(tmp_path / "b", "GEO008", *number, *cells("places", "osterhavn", identifiers_source="port-log")) == []
+
+
+@pytest.mark.parametrize(("column", "value"), [
+    ("geonames_id", "90"), ("wikidata", "Q90"), ("latitude", "55.25"), ("longitude", "10.5"),
+])  # fmt: skip
+def test_a_source_of_identifiers_needs_a_number_or_a_coordinate(column: str, value: str, tmp_path: Path) -> None:
+    bare = cells("places", "osterhavn", latitude="", longitude="", identifiers_source="port-log")
+    assert placed(tmp_path / "a", "GEO008", *bare) == [(PLACES, 3, "identifiers_source")]
+    assert found(tmp_path / "b", "GEO008", *bare, *cells("places", "osterhavn", **{column: value})) == []
