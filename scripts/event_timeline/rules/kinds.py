@@ -1,19 +1,28 @@
-"""The kinds of rules that are declared: of a row, of what another table has or lacks, of a value that stands twice, of a circle.
+"""The kinds of rules that are declared.
 
-What the engine needs of such a rule (its tables, its scope, whether it can be counted in one pass with others) follows from
-the kind. Whatever is of no kind is a function under `@rule`.
+of_row          a record by itself; of all cases of a table the records are counted in one pass
+of_date         the date of a record by itself, and counted so
+absent, present a record whose key no other record has, or another has too
+related         the same, of several conditions
+compared        a record with another one, across one join; their dates, too
+twice           a value that an earlier record has
+circle          records that lead back to themselves
+
+What the engine needs of such a rule (its tables, its scope, whether it can be counted in one pass with others) follows
+from the kind. Other rules are functions under `@rule`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Literal
+from string import Formatter
+from typing import Any, Literal
 
 import polars as pl
 
 from event_timeline.model import Severity
+from event_timeline.rules.calendar import DATED, DAYS, calendar, dated, shown
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.rule import Check, Context, Finding, Offenders, Rule
 from event_timeline.rules.scopes import Group
@@ -22,17 +31,24 @@ from event_timeline.tables.loading import ROW
 
 EVERY = pl.lit(True)
 """The condition that all records meet."""
+OTHER = "_other"
+"""At the end of a column's name: the column of the record that a record is compared with."""
+KEYS = {"events": "event_id", "statements": "statement_id"}
+"""The key of a table where a rule that is declared for several tables names none."""
+Key = str | pl.Expr
+Where = pl.Expr | Callable[[Context], pl.Expr]
+DATE_COLUMNS = dict(DATED)
 
 
 @dataclass(frozen=True)
 class If:
     """A condition on a record, and the message and column of the problem where it is true.
 
-    where: an expression over the table's columns, or a function that makes one, where it rests on the descriptor or is
+    where: an expression over the table's columns, or a function that makes one, where it depends on the descriptor or is
     costly to make; shown: further values that the message names.
     """
 
-    where: pl.Expr | Callable[[Context], pl.Expr]
+    where: Where
     message: str
     column: str | None = None
     shown: Mapping[str, pl.Expr] = field(default_factory=dict)
@@ -40,49 +56,221 @@ class If:
 
 @dataclass(frozen=True)
 class Others:
-    """Records of another table, and the columns of theirs that are compared with those of the rule's table, in its order."""
+    """Records of another table, and the columns of theirs that are compared with those of the rule's table, in its order.
+
+    dates: which of them have a date to be compared, and then the columns of `calendar`, too: all that are bounded, those
+    that are sure or those that are not. frame: a function that makes the records of the table and, perhaps, `beside`.
+    """
 
     table: str
-    columns: tuple[str, ...]
+    columns: tuple[Key, ...] = ()
     where: pl.Expr = EVERY
+    dates: Literal["", "bounded", "sure", "unsure"] = ""
+    frame: Callable[[Context], pl.LazyFrame] | None = None
+    beside: tuple[str, ...] = ()
 
-
-def of_row(code: str, slug: str, table: str, *cases: If, severity: Severity = "error") -> Rule:
-    """A rule that looks at each record by itself."""
-
-    def check(t: Context) -> Iterator[Finding]:
-        for case in cases:
-            where = case.where if isinstance(case.where, pl.Expr) else case.where(t)
-            rows = t[table].filter(where).with_columns(**case.shown)
-            yield Offenders(table, rows, case.message, case.column, where=where)
-
-    return Rule(code, slug, severity, check, (table,), scope="rows")
-
-
-def _joined(
-    how: Literal["anti", "semi"], code: str, slug: str, table: str, key: tuple[str, ...], *others: Others,
-    message: str, column: str, where: pl.Expr = EVERY, severity: Severity = "error", grouped: bool = False,
-) -> Rule:  # fmt: skip
-    """where: the records of the table that are looked at; grouped: the key, of one column, brings all records together."""
-
-    def check(t: Context) -> Iterator[Finding]:
-        keys = [
-            t[o.table].filter(o.where).select(pl.col(c).alias(k) for k, c in zip(key, o.columns, strict=True))
-            for o in others
+    def records(self, t: Context, needed: Iterable[str] = ()) -> pl.LazyFrame:
+        """The records, with ROW; with dates only the columns that are needed, besides those of `calendar`."""
+        if self.frame:
+            return self.frame(t)
+        if not self.dates:
+            return t[self.table].filter(self.where)
+        there = t[self.table].collect_schema()
+        columns = [
+            c for c in dict.fromkeys([*needed, *_names(self.columns), *self.where.meta.root_names()]) if c in there
         ]
-        rows = t[table].filter(where).join(pl.concat(keys).drop_nulls().unique(), on=key, how=how)
-        yield Offenders(table, rows, message, column)
-
-    needs = tuple(dict.fromkeys((table, *(o.table for o in others))))
-    columns = ((table, key[0]), *((o.table, o.columns[0]) for o in others))
-    groups = (Group(key[0], table, columns),) if grouped else ()
-    return Rule(code, slug, severity, check, needs, scope="groups" if groups else "whole", groups=groups)
+        dates = {"bounded": pl.col("bounded"), "sure": pl.col("sure"), "unsure": pl.col("bounded") & ~pl.col("sure")}
+        return dated(t, self.table, *columns).filter(dates[self.dates]).filter(self.where)
 
 
-absent = partial(_joined, "anti")
-"""A rule on records whose key none of the others has."""
-present = partial(_joined, "semi")
-"""A rule on records whose key one of the others has too."""
+def _names(keys: Iterable[Key]) -> list[str]:
+    """The columns of a key, or that its expressions are made of."""
+    return [name for key in keys for name in ([key] if isinstance(key, str) else key.meta.root_names())]
+
+
+def _fields(message: str) -> list[str]:
+    """The columns that a message names in braces."""
+    return [name for _, name, _, _ in Formatter().parse(message) if name]
+
+
+def _tables(table: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (table,) if isinstance(table, str) else table
+
+
+def of_row(code: str, slug: str, table: str | tuple[str, ...], *cases: If, severity: Severity = "error") -> Rule:
+    """A rule that looks at each record of one or several tables by itself."""
+
+    def check(t: Context) -> Iterator[Finding]:
+        for name in _tables(table):
+            for case in cases:
+                where = case.where if isinstance(case.where, pl.Expr) else case.where(t)
+                rows = t[name].filter(where).with_columns(**case.shown)
+                yield Offenders(name, rows, case.message, case.column, where=where)
+
+    return Rule(code=code, slug=slug, severity=severity, check=check, needs=_tables(table), scope="rows")
+
+
+@dataclass(frozen=True)
+class Dates:
+    """A condition on a date, over the columns of `calendar` and `table`, and one on the record that has it."""
+
+    where: Where
+    record: pl.Expr = EVERY
+
+
+def of_date(
+    code: str, slug: str, *cases: Dates, message: str, tables: tuple[str, ...] = (), column: str | None = None,
+    shown_too: Mapping[str, pl.Expr] | None = None, severity: Severity = "error", beside: tuple[str, ...] = (),
+) -> Rule:  # fmt: skip
+    """A rule on the date of each record by itself, of all tables that have one if none is named.
+
+    column: of the problem, if it is not the date's.
+    """
+
+    def check(t: Context) -> Iterator[Finding]:
+        for name in tables or DATE_COLUMNS:
+            date = DATE_COLUMNS[name]
+            if not (t.tables.has(name, date) and t[name].collect_schema()[date] == pl.String):
+                continue
+            days = calendar(t).with_columns(table=pl.lit(name))
+            masks = []
+            for case in cases:
+                condition = case.where if isinstance(case.where, pl.Expr) else case.where(t)
+                texts = days.filter(condition).select("text").collect()["text"].to_list()
+                if texts:
+                    masks.append(pl.col(date).is_in(texts) & case.record)
+            where = pl.any_horizontal(masks).fill_null(False) if masks else pl.lit(False)
+            rows = t[name].filter(where).with_columns(text=pl.col(date)).join(calendar(t), on="text")
+            rows = shown(rows, *(c for c in _fields(message) if c in DAYS)).with_columns(**shown_too or {})
+            yield Offenders(name, rows, message, column or date, None if column else "text", where=where)
+
+    needs = tuple(dict.fromkeys((*tables, *beside)))
+    return Rule(code=code, slug=slug, severity=severity, check=check, needs=needs, scope="rows", beside=beside)
+
+
+@dataclass(frozen=True)
+class Has:
+    """The condition that one of the others has the key of the record, or, where it is `lacking`, that none has.
+
+    key: columns of the record, or expressions; those of its table that are in `KEYS` if none are named.
+    """
+
+    others: tuple[Others, ...]
+    key: tuple[Key, ...] = ()
+    lacking: bool = False
+
+    def filtered(self, t: Context, table: str, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """The rows that meet the condition."""
+        key, names = self.key or (KEYS[table],), [f"_key{i}" for i in range(len(self.key) or 1)]
+        keys = [
+            o.records(t).select(_column(c).alias(n) for n, c in zip(names, o.columns or key, strict=True))
+            for o in self.others
+        ]
+        marked = rows.with_columns(_column(c).alias(n) for n, c in zip(names, key, strict=True))
+        return marked.join(
+            pl.concat(keys).drop_nulls().unique(), on=names, how="anti" if self.lacking else "semi"
+        ).drop(names)
+
+
+def _column(key: Key) -> pl.Expr:
+    return pl.col(key) if isinstance(key, str) else key
+
+
+def has(*others: Others, key: tuple[Key, ...] = ()) -> Has:
+    """One of the others has the key of the record."""
+    return Has(others, key)
+
+
+def lacks(*others: Others, key: tuple[Key, ...] = ()) -> Has:
+    """None of the others has the key of the record."""
+    return Has(others, key, lacking=True)
+
+
+def related(
+    code: str, slug: str, table: str | tuple[str, ...], *conditions: Has, message: str, column: str,
+    where: pl.Expr | Mapping[str, pl.Expr] = EVERY, severity: Severity = "error", grouped: bool = False,
+    beside: tuple[str, ...] = (), needs: tuple[str, ...] = (),
+) -> Rule:  # fmt: skip
+    """A rule on records that meet all the conditions.
+
+    where: the records that are looked at, of each table or of all; grouped: the first column of the keys brings all records
+    together; beside: those of the tables that are needed whole for that.
+    """
+
+    def check(t: Context) -> Iterator[Finding]:
+        for name in _tables(table):
+            rows = t[name].filter(where if isinstance(where, pl.Expr) else where.get(name, EVERY))
+            for condition in conditions:
+                rows = condition.filtered(t, name, rows)
+            if "key" in _fields(message):
+                rows = rows.with_columns(key=pl.col(KEYS[name]))
+            yield Offenders(name, rows, message, column)
+
+    others = [(h, o) for h in conditions for o in h.others]
+    tables = tuple(dict.fromkeys((*_tables(table), *(o.table for _, o in others), *needs)))
+    groups = []
+    for name in _tables(table) if grouped else ():
+        (key, *_) = _names(others[0][0].key or (KEYS[name],))
+        columns = [(o.table, _names(o.columns or h.key or (key,))[0]) for h, o in others if o.table not in beside]
+        groups.append(Group(key, name, tuple(dict.fromkeys(((name, key), *columns))), beside))
+    scope: Any = "groups" if groups else "whole"
+    return Rule(code=code, slug=slug, severity=severity, check=check, needs=tables, scope=scope, groups=tuple(groups))
+
+
+def absent(
+    code: str, slug: str, table: str | tuple[str, ...], key: tuple[Key, ...], *others: Others, **declared: Any
+) -> Rule:
+    """A rule on records whose key none of the others has."""
+    return related(code, slug, table, lacks(*others, key=key), **declared)
+
+
+def present(
+    code: str, slug: str, table: str | tuple[str, ...], key: tuple[Key, ...], *others: Others, **declared: Any
+) -> Rule:
+    """A rule on records whose key one of the others has too."""
+    return related(code, slug, table, has(*others, key=key), **declared)
+
+
+def compared(
+    code: str, slug: str, records: Others, others: Others, *, where: pl.Expr, message: str, column: str,
+    once: bool = False, severity: Severity = "error", beside: bool = False, grouped: bool = False,
+    only_if: pl.Expr | None = None,
+) -> Rule:  # fmt: skip
+    """A rule on records that are compared with those of the same key: `columns` of the two.
+
+    where: over the columns of both, those of the other end in OTHER, as in the message, which has numbers of days as dates;
+    once: a record is reported once, whatever it is compared with; beside: the other table is needed whole, and is small.
+    """
+    named = _fields(message)
+    needed = dict.fromkeys([*where.meta.root_names(), *named, *_names(records.columns), column])
+    value = "text" if records.dates and column == DATE_COLUMNS[records.table] else column
+    own = [c for c in {**needed, value: None} if not c.endswith(OTHER)]
+    theirs = [c.removesuffix(OTHER) for c in needed if c.endswith(OTHER)]
+    keys = [f"_key{i}" for i in range(len(records.columns))]
+
+    def check(t: Context) -> Iterator[Finding]:
+        left, right = records.records(t, own), others.records(t, theirs)
+        there = left.collect_schema()
+        left = left.select(ROW, *(c for c in own if c in there), *_aliased(records.columns, keys))
+        right = right.select(*(pl.col(c).alias(c + OTHER) for c in theirs), *_aliased(others.columns, keys))
+        rows = left.join(right, on=keys).filter(where)
+        rows = shown(rows, *(c for c in named if c.removesuffix(OTHER) in DAYS))
+        rows = rows.unique(ROW, keep="any") if once else rows
+        yield Offenders(records.table, rows, message, column, value, only_if=only_if)
+
+    needs = tuple(dict.fromkeys((records.table, others.table, *others.beside)))
+    (first, *_), (theirs_first, *_) = _names(records.columns), _names(others.columns)
+    pairs = dict.fromkeys(((records.table, first), (others.table, theirs_first)))
+    groups = (Group(theirs_first, records.table, tuple(pairs), others.beside),) if grouped else ()
+    scope: Any = "rows" if beside else "groups" if grouped else "whole"
+    beside_tables = (others.table,) if beside else ()
+    return Rule(
+        code=code, slug=slug, severity=severity, check=check, needs=needs, scope=scope, beside=beside_tables, groups=groups
+    )  # fmt: skip
+
+
+def _aliased(columns: Iterable[Key], names: Iterable[str]) -> list[pl.Expr]:
+    return [_column(c).alias(n) for c, n in zip(columns, names, strict=True)]
 
 
 def twice(
@@ -95,7 +283,8 @@ def twice(
         yield Offenders(table, repeated(t[table].select(ROW, name, column), [column], name), message, column)
 
     groups = (Group(column, table, ((table, column),)),) if grouped else ()
-    return Rule(code, slug, severity, check, (table,), scope="groups" if groups else "whole", groups=groups)
+    scope: Any = "groups" if groups else "whole"
+    return Rule(code=code, slug=slug, severity=severity, check=check, needs=(table,), scope=scope, groups=groups)
 
 
 def circle(code: str, slug: str, table: str, name: str, column: str, message: str) -> Rule:
@@ -103,15 +292,15 @@ def circle(code: str, slug: str, table: str, name: str, column: str, message: st
     check: Check = lambda t: iter(  # noqa: E731
         [Offenders(table, rings(t[table].select(ROW, a=name, b=column)), message, column, "ring")]
     )
-    return Rule(code, slug, "error", check, (table,))
+    return Rule(code=code, slug=slug, severity="error", check=check, needs=(table,))
 
 
 def identifiers_with_source(code: str, slug: str, table: str) -> Rule:
     """A rule on records that have an identifier without the source of it, or a source without an identifier."""
-    has, source = pl.col("wikidata").is_not_null(), pl.col("identifiers_source").is_not_null()
+    known, source = pl.col("wikidata").is_not_null(), pl.col("identifiers_source").is_not_null()
     return of_row(
         code, slug, table,
-        If(has & ~source, "{wikidata} rests on no source", "identifiers_source"),
-        If(~has & source, "nothing rests on {identifiers_source}", "identifiers_source"),
+        If(known & ~source, "{wikidata} rests on no source", "identifiers_source"),
+        If(~known & source, "nothing rests on {identifiers_source}", "identifiers_source"),
         severity="warning",
     )  # fmt: skip

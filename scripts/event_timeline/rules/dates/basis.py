@@ -6,31 +6,34 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from event_timeline.rules.kinds import If, Others, absent, of_row, present
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
-from event_timeline.rules.scopes import OF_EVENTS, OF_STATEMENTS, by
+from event_timeline.rules.scopes import OF_EVENTS, by
 from event_timeline.tables.loading import ROW
 
+DATED, UNDATED, BASIS = pl.col("date_edtf").is_not_null(), pl.col("date_edtf").is_null(), pl.col("date_basis")
+TABLES = ("events", "statements")
+DATE_WORDS = Others("evidence", where=pl.col("part") == "date")
 
-@rule("DAT005", needs=("events", "statements"), scope="rows")
-def date_without_basis(t: Context) -> Iterator[Finding]:
-    for table in ("events", "statements"):
-        rows = t[table].filter(pl.col("date_edtf").is_not_null(), pl.col("date_basis").is_null())
-        yield Offenders(table, rows, "{date_edtf} rests on nothing that is named", "date_basis")
-
-
-@rule("DAT006", needs=("events", "statements"), scope="rows")
-def basis_without_date(t: Context) -> Iterator[Finding]:
-    for table in ("events", "statements"):
-        for column in ("date_basis", "date_source"):
-            rows = t[table].filter(pl.col("date_edtf").is_null(), pl.col(column).is_not_null())
-            yield Offenders(table, rows, f"{column} is {{{column}!r}}, but there is no date", column)
-
-
-@rule("DAT007", needs=("events", "statements"), scope="rows")
-def external_date_without_source(t: Context) -> Iterator[Finding]:
-    for table in ("events", "statements"):
-        rows = t[table].filter(pl.col("date_basis") == "external", pl.col("date_source").is_null())
-        yield Offenders(table, rows, "{date_edtf} is external and has no date_source", "date_source")
+date_without_basis = of_row(
+    "DAT005", "date-without-basis", TABLES,
+    If(DATED & BASIS.is_null(), "{date_edtf} rests on nothing that is named", "date_basis"),
+)  # fmt: skip
+basis_without_date = of_row(
+    "DAT006", "basis-without-date", TABLES,
+    If(UNDATED & BASIS.is_not_null(), "date_basis is {date_basis!r}, but there is no date", "date_basis"),
+    If(
+        UNDATED & pl.col("date_source").is_not_null(),
+        "date_source is {date_source!r}, but there is no date", "date_source",
+    ),
+)  # fmt: skip
+external_date_without_source = of_row(
+    "DAT007", "external-date-without-source", TABLES,
+    If(
+        (BASIS == "external") & pl.col("date_source").is_null(),
+        "{date_edtf} is external and has no date_source", "date_source",
+    ),
+)  # fmt: skip
 
 
 @rule("DAT008", needs=("events", "statements", "evidence"), groups=(OF_EVENTS, by("statement_id", "statements")))
@@ -52,24 +55,15 @@ def basis_against_source(t: Context) -> Iterator[Finding]:
         yield Offenders(table, outside, "the date is stated, but rests on {date_source}", "date_basis")
 
 
-def _date_words(t: Context, key: str) -> pl.LazyFrame:
-    return t["evidence"].filter(pl.col("part") == "date").select(key).drop_nulls()
-
-
-@rule("DAT009", severity="warning", needs=("events", "statements", "evidence"), groups=(OF_EVENTS, OF_STATEMENTS))
-def stated_without_words(t: Context) -> Iterator[Finding]:
-    for table, key in (("events", "event_id"), ("statements", "statement_id")):
-        rows = t[table].filter(pl.col("date_basis") == "stated").join(_date_words(t, key), on=key, how="anti")
-        yield Offenders(table, rows, "{date_edtf} is stated, but no evidence of part date shows it", "date_basis")
-
-
-@rule("DAT010", severity="warning", needs=("events", "statements", "evidence"), groups=(OF_EVENTS, OF_STATEMENTS))
-def words_without_date(t: Context) -> Iterator[Finding]:
-    once = {"events": pl.col("status").ne_missing("habitual"), "statements": pl.lit(True)}
-    for table, key in (("events", "event_id"), ("statements", "statement_id")):
-        undated = t[table].filter(pl.col("date_edtf").is_null(), once[table])
-        rows = undated.join(_date_words(t, key), on=key, how="semi")
-        yield Offenders(table, rows, f"evidence of part date for {{{key}!r}}, but no date", "date_edtf")
+stated_without_words = absent(
+    "DAT009", "stated-without-words", TABLES, (), DATE_WORDS, where=BASIS == "stated", column="date_basis",
+    message="{date_edtf} is stated, but no evidence of part date shows it", severity="warning", grouped=True,
+)  # fmt: skip
+words_without_date = present(
+    "DAT010", "words-without-date", TABLES, (), DATE_WORDS, column="date_edtf", severity="warning", grouped=True,
+    where={"events": UNDATED & pl.col("status").ne_missing("habitual"), "statements": UNDATED},
+    message="evidence of part date for {key!r}, but no date",
+)  # fmt: skip
 
 
 @rule("DAT026", severity="warning", needs=("events", "statements", "evidence"))

@@ -8,20 +8,15 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.profile.edtf import days
-from event_timeline.rules.dates.calendar import calendar, date_columns, has_season
-from event_timeline.rules.kinds import If, of_row
+from event_timeline.rules.calendar import calendar, has_season
+from event_timeline.rules.kinds import Dates, If, of_date, of_row
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.rules.tables.spreadsheets import DAMAGED_DATE
 from event_timeline.tables.loading import ROW
 
-
-@rule("DAT001", scope="rows")
-def malformed_edtf(t: Context) -> Iterator[Finding]:
-    for table, column, rows in date_columns(t):
-        wrong = rows.filter(~pl.col("valid"), ~pl.col("text").str.contains(DAMAGED_DATE))
-        wrong = wrong.with_columns(end=pl.col("text").map_elements(_odd_end, return_dtype=pl.String))
-        message = "{text!r} is not an EDTF date, or no day of the calendar{end}"
-        yield Offenders(table, wrong, message, column, "text")
+BEFORE_CHRIST = re.compile(r"([0-9]{1,4}) ?(?:BCE?|B\.C\.(?:E\.)?)")
+SHORT_YEAR = re.compile(r"-([0-9]{1,3})((?:-[0-9]{2}){0,2}[?~%]?)")
+"""A year before year 0 that lost its zeros, as spreadsheets make -49 of -0049."""
 
 
 def _odd_end(text: str) -> str:
@@ -39,13 +34,6 @@ def _odd_end(text: str) -> str:
     return f": {odd[0]!r} is not" if len(ends) == 2 and len(odd) == 1 else ""
 
 
-BEFORE_CHRIST = re.compile(r"([0-9]{1,4}) ?(?:BCE?|B\.C\.(?:E\.)?)")
-
-
-SHORT_YEAR = re.compile(r"-([0-9]{1,3})((?:-[0-9]{2}){0,2}[?~%]?)")
-"""A year before year 0 that lost its zeros, as spreadsheets make -49 of -0049."""
-
-
 def _before_year_0(end: str) -> str:
     """A year before year 0 as EDTF has it, astronomically numbered (ISO 8601-1, 4.3.2); another text as it is."""
     if found := BEFORE_CHRIST.fullmatch(end):
@@ -55,34 +43,29 @@ def _before_year_0(end: str) -> str:
     return f"-{int(found[1]):04}{found[2]}" if found and int(found[1]) else end
 
 
+malformed_edtf = of_date(
+    "DAT001", "malformed-edtf", Dates(~pl.col("valid") & ~pl.col("text").str.contains(DAMAGED_DATE)),
+    message="{text!r} is not an EDTF date, or no day of the calendar{end}",
+    shown_too={"end": pl.col("text").map_elements(_odd_end, return_dtype=pl.String)},
+)  # fmt: skip
+
+
 @rule("DAT002", mended=True, needs=("events",), scope="rows")
 def bounds_differ(t: Context) -> Iterator[Finding]:
-    events = t.tables.tables["events"].checked
     raw = {c: f"_raw:{c}" for c in ("earliest", "latest")}
-    rows = events.select(ROW, *raw, *raw.values(), text="date_edtf").join(
-        calendar(t).filter(pl.col("bounded"), ~has_season()), on="text"
-    )
+    rows = t.tables.tables["events"].checked.select(ROW, *raw, *raw.values(), text="date_edtf")
+    rows = rows.join(calendar(t).filter(pl.col("bounded"), ~has_season()), on="text")
     for column, bound, day in (("earliest", "first_date", "first_day"), ("latest", "last_date", "last_day")):
         readable = pl.col(column).is_not_null() | pl.col(raw[column]).is_null()
-        wrong = rows.filter(readable, pl.col(column).ne_missing(pl.col(bound)))
         beyond = pl.col(bound).is_null() & pl.col(day).is_not_null()
-        wrong = wrong.with_columns(
-            pl.when(beyond)
-            .then(pl.lit("a day that no date cell can hold"))
-            .otherwise(pl.col(bound).cast(pl.String))
-            .alias(bound)
-        )
+        said = pl.when(beyond).then(pl.lit("a day that no date cell can hold")).otherwise(pl.col(bound).cast(pl.String))
+        wrong = rows.filter(readable, pl.col(column).ne_missing(pl.col(bound))).with_columns(said.alias(bound))
         yield Offenders("events", wrong, f"{column} is {{{column}}}, {{text!r}} says {{{bound}}}", column)
 
 
+UNDATED = pl.col("date_edtf").is_null()
 bounds_without_date = of_row(
-    "DAT003",
-    "bounds-without-date",
-    "events",
-    If(
-        pl.col("date_edtf").is_null() & pl.col("earliest").is_not_null(),
-        "{earliest} without a date_edtf",
-        "earliest",
-    ),
-    If(pl.col("date_edtf").is_null() & pl.col("latest").is_not_null(), "{latest} without a date_edtf", "latest"),
-)
+    "DAT003", "bounds-without-date", "events",
+    If(UNDATED & pl.col("earliest").is_not_null(), "{earliest} without a date_edtf", "earliest"),
+    If(UNDATED & pl.col("latest").is_not_null(), "{latest} without a date_edtf", "latest"),
+)  # fmt: skip

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import polars as pl
 
-from event_timeline.rules.dates.calendar import shown, sure
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
-from event_timeline.rules.scopes import by
+from event_timeline.rules.calendar import sure
+from event_timeline.rules.kinds import Others, compared
+from event_timeline.rules.rule import Check, Context, Offenders, Rule
 from event_timeline.tables.loading import ROW
 
-
-@rule("DAT016", needs=("statements", "events"), groups=(by("event_id", "statements.occasion", "events"),))
-def said_off_the_occasion(t: Context) -> Iterator[Finding]:
-    events = sure(t, "events", occasion_id := "event_id").select(
-        occasion=occasion_id, begins="first_day", ends="last_day"
-    )
-    rows = sure(t, "statements", "occasion").join(events, on="occasion")
-    apart = (pl.col("first_day") > pl.col("ends")) | (pl.col("last_day") < pl.col("begins"))
-    yield Offenders(
-        "statements",
-        shown(rows.filter(apart), "begins", "ends"),
-        "said on {text}, but {occasion} is dated {begins} to {ends}",
-        "date_edtf",
-        "text",
-    )
+APART = (pl.col("first_day") > pl.col("last_day_other")) | (pl.col("last_day") < pl.col("first_day_other"))
 
 
 def _pairs(t: Context, *relations: str) -> pl.LazyFrame:
@@ -58,37 +44,32 @@ def effects_first(t: Context) -> pl.LazyFrame:
     return _pairs(t, "outcome_of", "condition_of", "basis_of").filter(early.otherwise(late).fill_null(False))
 
 
-NEEDED = ("events", "event_relations")
+def of_relation(code: str, slug: str, rows: Callable[[Context], pl.LazyFrame], message: str) -> Rule:
+    """A rule on relations of dated events, whose names and dates the message has before what it says of them."""
+    check: Check = lambda t: iter([Offenders("event_relations", rows(t), message, "relation")])  # noqa: E731
+    return Rule(code=code, slug=slug, severity="error", check=check, needs=("events", "event_relations"))
 
 
-@rule("DAT020", needs=NEEDED)
-def part_outside_its_whole(t: Context) -> Iterator[Finding]:
-    yield Offenders(
-        "event_relations",
-        outside_the_whole(t),
-        "{event_id} ({text}) is not within {other_event_id} ({text_other})",
-        "relation",
-    )
-
-
-@rule("DAT021", needs=NEEDED)
-def before_against_dates(t: Context) -> Iterator[Finding]:
-    rows = _pairs(t, "before").filter(pl.col("ends_from") > pl.col("begins_by_other"))
-    yield Offenders(
-        "event_relations", rows, "{event_id} ({text}) is not before {other_event_id} ({text_other})", "relation"
-    )
-
-
-@rule("DAT022", needs=NEEDED)
-def simultaneous_apart(t: Context) -> Iterator[Finding]:
-    apart = (pl.col("first_day") > pl.col("last_day_other")) | (pl.col("first_day_other") > pl.col("last_day"))
-    rows = _pairs(t, "simultaneous").filter(apart)
-    yield Offenders(
-        "event_relations", rows, "{event_id} ({text}) and {other_event_id} ({text_other}) share no day", "relation"
-    )
-
-
-@rule("DAT023", needs=NEEDED)
-def effect_before_cause(t: Context) -> Iterator[Finding]:
-    message = "{event_id} ({text}) {relation} {other_event_id} ({text_other}): the effect comes first"
-    yield Offenders("event_relations", effects_first(t), message, "relation")
+part_outside_its_whole = of_relation(
+    "DAT020", "part-outside-its-whole", outside_the_whole,
+    "{event_id} ({text}) is not within {other_event_id} ({text_other})",
+)  # fmt: skip
+before_against_dates = of_relation(
+    "DAT021", "before-against-dates",
+    lambda t: _pairs(t, "before").filter(pl.col("ends_from") > pl.col("begins_by_other")),
+    "{event_id} ({text}) is not before {other_event_id} ({text_other})",
+)  # fmt: skip
+simultaneous_apart = of_relation(
+    "DAT022", "simultaneous-apart", lambda t: _pairs(t, "simultaneous").filter(APART),
+    "{event_id} ({text}) and {other_event_id} ({text_other}) share no day",
+)  # fmt: skip
+effect_before_cause = of_relation(
+    "DAT023", "effect-before-cause", effects_first,
+    "{event_id} ({text}) {relation} {other_event_id} ({text_other}): the effect comes first",
+)  # fmt: skip
+said_off_the_occasion = compared(
+    "DAT016", "said-off-the-occasion",
+    Others("statements", ("occasion",), dates="sure"), Others("events", ("event_id",), dates="sure"),
+    where=APART, column="date_edtf", grouped=True,
+    message="said on {text}, but {occasion} is dated {first_day_other} to {last_day_other}",
+)  # fmt: skip

@@ -7,19 +7,20 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.profile.edtf import civil, day_number, days, iso_day
-from event_timeline.rules.dates.calendar import DATED, FIRST_YEAR, dated, newest_source, plausible, sure
+from event_timeline.rules.calendar import DATED, EARLY, FIRST_YEAR, dated, latest_plausible, newest_source, sure
+from event_timeline.rules.kinds import Dates, of_date
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.tables.loading import ROW
 
+BOUNDED, NOT_OCCURRED = pl.col("bounded"), pl.col("status").ne_missing("occurred")
 
-@rule("DAT011", severity="warning", needs=("events", "statements", "sources"), scope="rows", beside=("sources",))
-def implausible_year(t: Context) -> Iterator[Finding]:
-    for table in ("events", "statements"):
-        rows = dated(t, table, *STATUS[table]).filter(pl.col("bounded"), ~plausible(t, table))
-        yield Offenders(table, rows, "{text!r} is far from what news reports", "date_edtf", "text")
-
-
-STATUS = {"events": ("status",), "statements": ()}
+implausible_year = of_date(
+    "DAT011", "implausible-year",
+    Dates(BOUNDED & EARLY & (pl.col("table") == "events"), NOT_OCCURRED),
+    Dates(BOUNDED & EARLY & (pl.col("table") == "statements")),
+    Dates(lambda t: BOUNDED & (pl.col("last_day") > latest_plausible(t))),
+    message="{text!r} is far from what news reports", tables=("events", "statements"), beside=("sources",), severity="warning",
+)  # fmt: skip
 
 
 @rule("DAT025", severity="warning", needs=("events", "sources"))
@@ -27,7 +28,8 @@ def outside_temporal_coverage(t: Context) -> Iterator[Finding]:
     temporal = t.descriptor.get("temporal")
     temporal = temporal if isinstance(temporal, dict) else {}
     start, end = (days(v) if isinstance(v := temporal.get(k), str) else None for k in ("start", "end"))
-    rows = sure(t, "events", "status").filter(plausible(t, "events")).join(_slips(t, "events"), on=ROW, how="anti")
+    far = (EARLY & NOT_OCCURRED) | (pl.col("last_day") > latest_plausible(t)).fill_null(False)
+    rows = sure(t, "events", "status").filter(~far.fill_null(False)).join(_slips(t, "events"), on=ROW, how="anti")
     if start and start.earliest is not None:
         early = rows.filter(pl.col("last_day") < start.earliest)
         message = f"{{text}} is before {iso_day(start.earliest)}, where the coverage starts"

@@ -7,9 +7,9 @@ from datetime import date
 
 import polars as pl
 
-from event_timeline.rules.dates.calendar import GRACE, LEEWAY, dated, shown, sure
+from event_timeline.rules.calendar import GRACE, LEEWAY, dated, sure
+from event_timeline.rules.kinds import Others, compared
 from event_timeline.rules.rule import Context, Finding, Offenders, cached, rule
-from event_timeline.rules.scopes import by
 
 TELLING = ("article", "report", "transcript")
 """Kinds of source that tell what happened; a calendar, a register or a decision sets a day beforehand."""
@@ -17,7 +17,7 @@ TELLING = ("article", "report", "transcript")
 
 @cached
 def _published(t: Context) -> pl.LazyFrame:
-    """event_id, and the days between which the last of the sources that show it appeared: `appeared`, `out`.
+    """event_id, and the days between which the last of the sources that show it appeared: `first_day`, `last_day`.
 
     Missing where one of the sources has no date that can be told; an unsure one is taken to be off by `LEEWAY` at most.
     """
@@ -28,74 +28,58 @@ def _appearances(t: Context) -> pl.LazyFrame:
     telling = t["evidence"].select("event_id", "source_id").drop_nulls()
     off = pl.when(pl.col("sure")).then(0).otherwise(LEEWAY)
     sources = dated(t, "sources", "source_id").filter(pl.col("bounded")).select(
-        "source_id", appeared=pl.col("first_day") - off, out=pl.col("last_day") + off
+        "source_id", first_day=pl.col("first_day") - off, last_day=pl.col("last_day") + off
     )  # fmt: skip
     known = telling.join(sources, on="source_id", how="left").group_by("event_id")
     ends = known.agg(
-        pl.col("appeared", "out").max(), lost=pl.col("out").null_count(), unsure=pl.col("appeared").null_count()
+        pl.col("first_day", "last_day").max(),
+        lost=pl.col("last_day").null_count(),
+        unsure=pl.col("first_day").null_count(),
     )
-    return ends.filter(pl.col("lost") == 0, pl.col("unsure") == 0).select("event_id", "appeared", "out")
+    return ends.filter(pl.col("lost") == 0, pl.col("unsure") == 0).select("event_id", "first_day", "last_day")
 
 
-@rule(
-    "DAT012",
-    needs=("events", "sources", "evidence"),
-    groups=(by("event_id", "events", "evidence", beside=("sources",)),),
-)
-def after_publication(t: Context) -> Iterator[Finding]:
-    told = sure(t, "events", "event_id", "status").filter(pl.col("status").is_in(["occurred", "ongoing", "habitual"]))
-    rows = told.join(_published(t), on="event_id").filter(pl.col("first_day") > pl.col("out") + GRACE)
-    message = "{status}, but it begins on {first_day}, after its source of {out}"
-    yield Offenders("events", shown(rows, "first_day", "out"), message, "date_edtf", "text")
+STATUS = pl.col("status")
+PLANNED = STATUS.is_in(["planned", "conditional"]) & pl.col("polarity").ne_missing("negated")
+PUBLISHED = Others("evidence", ("event_id",), frame=_published, beside=("sources",))
+IS_OVER = pl.col("last_day") + GRACE < pl.col("first_day_other")
+BEGINS_LATER = pl.col("first_day") > pl.col("last_day_other") + GRACE
 
-
-@rule(
-    "DAT013",
-    severity="warning",
-    needs=("events", "sources", "evidence"),
-    groups=(by("event_id", "events", "evidence", beside=("sources",)),),
-)
-def planned_in_the_past(t: Context) -> Iterator[Finding]:
-    told = sure(t, "events", "event_id", "status", "polarity").filter(
-        pl.col("status").is_in(["planned", "conditional"]), pl.col("polarity").ne_missing("negated")
-    )
-    rows = told.join(_published(t), on="event_id").filter(pl.col("last_day") + GRACE < pl.col("appeared"))
-    message = "{status}, but over by {last_day}, before its source of {appeared}"
-    yield Offenders("events", shown(rows, "last_day", "appeared"), message, "date_edtf", "text")
-
-
-@rule(
-    "DAT014",
-    needs=("events", "sources", "evidence"),
-    groups=(by("event_id", "events", "evidence", beside=("sources",)),),
-)
-def ongoing_but_over(t: Context) -> Iterator[Finding]:
-    told = sure(t, "events", "event_id", "status").filter(pl.col("status") == "ongoing")
-    rows = told.join(_published(t), on="event_id").filter(pl.col("last_day") + GRACE < pl.col("appeared"))
-    message = "ongoing, but over by {last_day}, before its source of {appeared}"
-    yield Offenders("events", shown(rows, "last_day", "appeared"), message, "date_edtf", "text")
-
-
-@rule("DAT015", needs=("statements", "sources"), scope="rows", beside=("sources",))
-def said_after_publication(t: Context) -> Iterator[Finding]:
-    sources = sure(t, "sources", "source_id").select("source_id", out="last_day")
-    rows = (
-        sure(t, "statements", "source_id")
-        .join(sources, on="source_id")
-        .filter(pl.col("first_day") > pl.col("out") + GRACE)
-    )
-    message = "said on {first_day} at the earliest, its source is of {out}"
-    yield Offenders("statements", shown(rows, "first_day", "out"), message, "date_edtf", "text")
-
-
-@rule("DAT017", severity="warning", needs=("events", "sources"), scope="rows", beside=("sources",))
-def dated_by_an_older_source(t: Context) -> Iterator[Finding]:
-    sources = sure(t, "sources", "source_id", "kind").filter(pl.col("kind").is_in(TELLING))
-    sources = sources.select(date_source="source_id", out="last_day")
-    told = sure(t, "events", "status", "date_source").filter(pl.col("status") == "occurred")
-    rows = told.join(sources, on="date_source").filter(pl.col("out") + GRACE < pl.col("first_day"))
-    message = "{date_source} of {out} cannot report what happened on {first_day}"
-    yield Offenders("events", shown(rows, "out", "first_day"), message, "date_source")
+after_publication = compared(
+    "DAT012", "after-publication",
+    Others("events", ("event_id",), STATUS.is_in(["occurred", "ongoing", "habitual"]), dates="sure"), PUBLISHED,
+    where=BEGINS_LATER, column="date_edtf", grouped=True,
+    message="{status}, but it begins on {first_day}, after its source of {last_day_other}",
+)  # fmt: skip
+planned_in_the_past = compared(
+    "DAT013", "planned-in-the-past", Others("events", ("event_id",), PLANNED, dates="sure"), PUBLISHED,
+    where=IS_OVER, column="date_edtf", severity="warning", grouped=True,
+    message="{status}, but over by {last_day}, before its source of {first_day_other}",
+)  # fmt: skip
+ongoing_but_over = compared(
+    "DAT014", "ongoing-but-over", Others("events", ("event_id",), STATUS == "ongoing", dates="sure"), PUBLISHED,
+    where=IS_OVER, column="date_edtf", grouped=True,
+    message="ongoing, but over by {last_day}, before its source of {first_day_other}",
+)  # fmt: skip
+said_after_publication = compared(
+    "DAT015", "said-after-publication",
+    Others("statements", ("source_id",), dates="sure"), Others("sources", ("source_id",), dates="sure"),
+    where=BEGINS_LATER, column="date_edtf", beside=True,
+    message="said on {first_day} at the earliest, its source is of {last_day_other}",
+)  # fmt: skip
+dated_by_an_older_source = compared(
+    "DAT017", "dated-by-an-older-source",
+    Others("events", ("date_source",), STATUS == "occurred", dates="sure"),
+    Others("sources", ("source_id",), pl.col("kind").is_in(TELLING), dates="sure"),
+    where=pl.col("last_day_other") + GRACE < pl.col("first_day"), column="date_source", severity="warning", beside=True,
+    message="{date_source} of {last_day_other} cannot report what happened on {first_day}",
+)  # fmt: skip
+reported_before_it_was_said = compared(
+    "DAT024", "reported-before-it-was-said",
+    Others("statements", ("within",), dates="sure"), Others("statements", ("statement_id",), dates="sure"),
+    where=BEGINS_LATER, column="date_edtf",
+    message="said on {first_day} at the earliest, but {within} reports it on {last_day_other}",
+)  # fmt: skip
 
 
 @rule("DAT019", severity="warning", needs=("sources",), scope="rows")
@@ -110,19 +94,5 @@ def source_of_the_future(t: Context) -> Iterator[Finding]:
         rows,
         f"{{text}} is after {created}, when the package was made",
         "published_edtf",
-        "text",
-    )
-
-
-@rule("DAT024", needs=("statements",))
-def reported_before_it_was_said(t: Context) -> Iterator[Finding]:
-    hosts = sure(t, "statements", "statement_id").select(within="statement_id", reported="last_day")
-    rows = sure(t, "statements", "within").join(hosts, on="within")
-    rows = rows.filter(pl.col("first_day") > pl.col("reported") + GRACE)
-    yield Offenders(
-        "statements",
-        shown(rows, "first_day", "reported"),
-        "said on {first_day} at the earliest, but {within} reports it on {reported}",
-        "date_edtf",
         "text",
     )

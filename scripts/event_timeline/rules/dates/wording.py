@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.profile.edtf import day_number
+from event_timeline.rules.calendar import dated
 from event_timeline.rules.dates import date_words
-from event_timeline.rules.dates.calendar import dated
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.rules.scopes import OF_EVENTS, OF_STATEMENTS
 from event_timeline.tables.loading import ROW

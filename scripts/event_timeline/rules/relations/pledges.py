@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.actors.affiliations import above
-from event_timeline.rules.dates.calendar import shown, sure
+from event_timeline.rules.calendar import shown, sure
 from event_timeline.rules.relations.claims import DEEDS
 from event_timeline.rules.relations.joining import joined
 from event_timeline.rules.rule import Context, Finding, Offenders, rule

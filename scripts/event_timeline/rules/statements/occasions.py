@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.dates.calendar import dated, shown, sure
+from event_timeline.rules.calendar import dated, shown, sure
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.rules.scopes import by
 from event_timeline.rules.statements.speakers import kin

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.dates.calendar import shown, sure
+from event_timeline.rules.calendar import shown, sure
 from event_timeline.rules.kinds import If, of_row
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.rules.statements.speakers import kin

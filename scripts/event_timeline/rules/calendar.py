@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
@@ -11,6 +10,8 @@ from event_timeline.profile.edtf import SEASON, Days, civil, day_number, days, i
 from event_timeline.rules.rule import Context, cached
 from event_timeline.tables.loading import ROW
 
+DAYS = frozenset({"first_day", "last_day", "begins_by", "ends_from"})
+"""The columns of `calendar` that are numbers of days."""
 DATED = (("sources", "published_edtf"), ("events", "date_edtf"), ("statements", "date_edtf"))
 
 
@@ -95,12 +96,6 @@ def sure(t: Context, table: str, *columns: str) -> pl.LazyFrame:
     return dated(t, table, *columns).filter(pl.col("sure"))
 
 
-def date_columns(t: Context) -> Iterator[tuple[str, str, pl.LazyFrame]]:
-    for table, column in DATED:
-        if t.tables.has(table, column) and t[table].collect_schema()[column] == pl.String:
-            yield table, column, dated(t, table)
-
-
 LEEWAY = 366
 """Days. How far the day on which a source is thought to have appeared may be from the true one."""
 
@@ -112,11 +107,11 @@ def newest_source(t: Context) -> int | None:
     return newest
 
 
-def plausible(t: Context, table: str) -> pl.Expr:
-    """Of a dated row, of an event with its status: whether its years are."""
+EARLY = pl.col("first_day").is_between(day_number(1), day_number(FIRST_YEAR), closed="left")
+"""Years that only an event can have which has occurred."""
+
+
+def latest_plausible(t: Context) -> int:
+    """The last day number that a plan may be dated to."""
     newest = newest_source(t)
-    last = day_number(civil(newest)[0] + LATEST_AHEAD, 12, 31) if newest is not None else MAX_DAY
-    early = pl.col("first_day").is_between(day_number(1), day_number(FIRST_YEAR), closed="left")
-    if table == "events":
-        early &= pl.col("status").ne_missing("occurred")
-    return ~(early.fill_null(False) | (pl.col("last_day") > last).fill_null(False))
+    return day_number(civil(newest)[0] + LATEST_AHEAD, 12, 31) if newest is not None else MAX_DAY
