@@ -9,6 +9,7 @@ import json
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from event_timeline.rules.explanations import Added, Cell, Dropped, Edit, Removed, Replaced
 
@@ -93,7 +94,7 @@ def _order(package: Path, name: str, header: list[str]):
     return lambda row: [int(row[i] or 0) if number else row[i] for i, number in columns]
 
 
-def schema(package: Path, name: str) -> dict:
+def schema(package: Path, name: str) -> dict[str, Any]:
     """A table's schema in the package."""
     return json.loads((package / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -40,6 +41,12 @@ class Outcome:
     err: str
 
 
+class Timeline(Protocol):
+    """A run of `timeline` with some arguments, each given to it as text."""
+
+    def __call__(self, *args: object) -> Outcome: ...
+
+
 @pytest.fixture
 def harbour(tmp_path: Path) -> Path:
     """A copy of the valid package."""
@@ -47,7 +54,7 @@ def harbour(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def timeline(capsys: pytest.CaptureFixture[str]):
+def timeline(capsys: pytest.CaptureFixture[str]) -> Timeline:
     """Run `timeline` with some arguments."""
 
     def run(*args: object) -> Outcome:

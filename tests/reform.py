@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -42,12 +43,12 @@ def in_parquet(package: Path, target: Path, n: int = 1, *, typed: bool = False) 
     return _stamped(target, descriptor)
 
 
-def _copied(package: Path, target: Path) -> dict:
+def _copied(package: Path, target: Path) -> dict[str, Any]:
     shutil.copytree(package, target, ignore=lambda folder, names: names if Path(folder) == package / "data" else ())
     return json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
 
 
-def _store(target: Path, resource: dict, contents: list[bytes], form: str) -> None:
+def _store(target: Path, resource: dict[str, Any], contents: list[bytes], form: str) -> None:
     name = resource["name"]
     names = [f"data/{name}.{form}"] if len(contents) == 1 else [f"data/{name}-{i}.{form}" for i in range(len(contents))]
     for path, content in zip(names, contents, strict=True):
@@ -57,7 +58,7 @@ def _store(target: Path, resource: dict, contents: list[bytes], form: str) -> No
     resource["mediatype"] = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}[form]
 
 
-def _stamped(target: Path, descriptor: dict) -> Path:
+def _stamped(target: Path, descriptor: dict[str, Any]) -> Path:
     for resource in descriptor["resources"]:
         paths = [resource["path"]] if isinstance(resource["path"], str) else resource["path"]
         facts = data_files.together(data_files.inspect((p, target / p) for p in paths))

@@ -8,6 +8,7 @@ import sys
 import xml.etree.ElementTree as ET
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def reached(graph: dict, start: str) -> set[str]:
+def reached(graph: dict[str, Any], start: str) -> set[str]:
     found: set[str] = set()
     left = [start]
     while left:
@@ -106,7 +107,7 @@ def test_every_file_that_the_page_names_is_there() -> None:
     [("exports", FORMATS), ("citations", STYLES), ("reports", REPORTS), ("cli", COMMANDS)],
     ids=["exports", "citations", "reports", "cli"],
 )
-def test_a_name_is_the_name_of_its_file(room: str, names: dict) -> None:
+def test_a_name_is_the_name_of_its_file(room: str, names: dict[str, Any]) -> None:
     stems = {path.stem.rstrip("_") for path in (CODE / room).rglob("*.py")}
     assert [name for name in names if name.replace("-", "_") not in stems] == []
 

@@ -21,6 +21,7 @@ from event_timeline.io.paths import is_relative
 from event_timeline.io.terminal import printable
 from event_timeline.package.json_files import lone_surrogate
 from tests import builder
+from tests.conftest import Timeline
 
 DESCRIPTOR, PLACES, SCHEMA = "datapackage.json", "data/places.csv", "schemas/places.json"
 SOON = 20
@@ -135,7 +136,7 @@ CITATION = {
 
 
 @pytest.fixture
-def attacked(harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch):
+def attacked(harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch):
     """Carry out an attack and validate: the text report and messages, after exit code and time were looked at."""
 
     def run(attack: Attack, code: int = 1, *, stamped: bool = False) -> str:
@@ -184,7 +185,7 @@ def test_no_pattern_can_hold_the_validator_up(name: str, attacked) -> None:
 
 
 @pytest.mark.parametrize("name", CITATION)
-def test_no_citation_file_can_hold_the_validator_up(name: str, harbour: Path, timeline) -> None:
+def test_no_citation_file_can_hold_the_validator_up(name: str, harbour: Path, timeline: Timeline) -> None:
     path, text = CITATION[name]
     (harbour / path).write_text(text, encoding="utf-8")
     start = time.monotonic()
@@ -221,7 +222,7 @@ def test_a_column_of_any_name_is_read(name: str, kind: str, attacked) -> None:
 
 
 @pytest.mark.parametrize("name", ['odd "name', "{0.__class__}", "col(*)"])
-def test_a_finding_in_a_column_of_any_name_names_it(name: str, harbour: Path, timeline) -> None:
+def test_a_finding_in_a_column_of_any_name_names_it(name: str, harbour: Path, timeline: Timeline) -> None:
     with_column(name, "integer")(harbour)
     path = harbour / PLACES
     builder.write(path, builder.read(path).replace(",5\n", ",{five}\n", 1))

@@ -19,6 +19,7 @@ from event_timeline.model import UserError
 from event_timeline.package import archive as archives
 from event_timeline.tables import byte_scan
 from tests import builder
+from tests.conftest import Timeline
 
 PLACES = "data/places.csv"
 SOON = 60
@@ -117,7 +118,7 @@ OUTWARD = ["../out.csv", "/out.csv", "a/../../out.csv", "C:out.csv", "..\\out.cs
 
 
 @pytest.mark.parametrize("member", OUTWARD)
-def test_nothing_is_written_outside(member: str, timeline, tmp_path: Path) -> None:
+def test_nothing_is_written_outside(member: str, timeline: Timeline, tmp_path: Path) -> None:
     archive = zipped(tmp_path / "a.zip", harbour_members())
     info = zipfile.ZipInfo("placeholder")
     info.filename = member  # as it is: the constructor turns some signs into others
@@ -130,7 +131,7 @@ def test_nothing_is_written_outside(member: str, timeline, tmp_path: Path) -> No
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_a_name_that_stands_twice_is_refused(timeline, tmp_path: Path) -> None:
+def test_a_name_that_stands_twice_is_refused(timeline: Timeline, tmp_path: Path) -> None:
     archive = zipped(tmp_path / "a.zip", harbour_members())
     with zipfile.ZipFile(archive, "a") as out, pytest.warns(UserWarning, match="Duplicate name"):
         out.writestr(PLACES, "place_id\n")
@@ -139,13 +140,13 @@ def test_a_name_that_stands_twice_is_refused(timeline, tmp_path: Path) -> None:
     assert f"'{PLACES}' is duplicated" in result.err
 
 
-def test_a_name_that_is_file_and_folder_is_refused(timeline, tmp_path: Path) -> None:
+def test_a_name_that_is_file_and_folder_is_refused(timeline: Timeline, tmp_path: Path) -> None:
     result = timeline("validate", zipped(tmp_path / "a.zip", {"data": b"x", "data/places.csv": b"x"}))
     assert result.code == 2
     assert "a file and a folder" in result.err
 
 
-def test_what_a_system_hides_in_an_archive_does_no_harm(timeline, tmp_path: Path) -> None:
+def test_what_a_system_hides_in_an_archive_does_no_harm(timeline: Timeline, tmp_path: Path) -> None:
     hidden = {".DS_Store": b"x", "__MACOSX/._datapackage.json": b"x", "data/._places.csv": b"x"}
     archive = zipped(tmp_path / "a.zip", harbour_members() | hidden)
     assert timeline("validate", archive).code == 0
@@ -161,7 +162,7 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_a_bomb_is_not_unpacked(name: str, timeline, tmp_path: Path) -> None:
+def test_a_bomb_is_not_unpacked(name: str, timeline: Timeline, tmp_path: Path) -> None:
     archive = zipped(tmp_path / "a.zip", BOMBS[name]())
     start = time.monotonic()
     result = timeline("validate", archive)
@@ -171,7 +172,7 @@ def test_a_bomb_is_not_unpacked(name: str, timeline, tmp_path: Path) -> None:
     assert len(result.err) < 500
 
 
-def test_an_archive_that_lies_about_its_sizes_is_refused(timeline, tmp_path: Path) -> None:
+def test_an_archive_that_lies_about_its_sizes_is_refused(timeline: Timeline, tmp_path: Path) -> None:
     archive = zipped(tmp_path / "a.zip", {"datapackage.json": b"0" * 2**22})
     raw = archive.read_bytes()
     size = (2**22).to_bytes(4, "little")
@@ -180,7 +181,7 @@ def test_an_archive_that_lies_about_its_sizes_is_refused(timeline, tmp_path: Pat
     assert timeline("validate", archive).code == 2
 
 
-def test_an_encrypted_archive_is_refused(timeline, tmp_path: Path) -> None:
+def test_an_encrypted_archive_is_refused(timeline: Timeline, tmp_path: Path) -> None:
     archive = zipped(tmp_path / "a.zip", {"datapackage.json": b"{}"})
     raw = bytearray(archive.read_bytes())
     raw[6] |= 1
@@ -191,7 +192,7 @@ def test_an_encrypted_archive_is_refused(timeline, tmp_path: Path) -> None:
     assert result.err.startswith(f"error: {archive}: the zip is encrypted\n")
 
 
-def test_of_two_packages_in_an_archive_none_is_taken_for_the_other(timeline, tmp_path: Path) -> None:
+def test_of_two_packages_in_an_archive_none_is_taken_for_the_other(timeline: Timeline, tmp_path: Path) -> None:
     twice = {f"{folder}/{name}": content for folder in ("a", "b") for name, content in harbour_members().items()}
     result = timeline("validate", zipped(tmp_path / "two.zip", twice))
     assert result.code == 2
@@ -200,7 +201,7 @@ def test_of_two_packages_in_an_archive_none_is_taken_for_the_other(timeline, tmp
     assert timeline("validate", zipped(tmp_path / "one.zip", inner)).code == 0
 
 
-def test_a_name_that_no_system_can_hold_is_said_to_be_one(timeline, tmp_path: Path) -> None:
+def test_a_name_that_no_system_can_hold_is_said_to_be_one(timeline: Timeline, tmp_path: Path) -> None:
     result = timeline("validate", zipped(tmp_path / "a.zip", harbour_members() | {"x" * 300: b"x"}))
     assert (result.code, "a name is longer than this system can hold" in result.err) == (2, True)
     assert "check that it exists" not in result.err
@@ -236,7 +237,7 @@ def test_a_damaged_zip_is_opened_or_refused_in_words(compression: str, tmp_path:
     assert ended == 60
 
 
-def test_a_damaged_parquet_file_of_texts_is_refused_in_words(harbour: Path, tmp_path: Path, timeline) -> None:
+def test_a_damaged_parquet_file_of_texts_is_refused_in_words(harbour: Path, tmp_path: Path, timeline: Timeline) -> None:
     path = tmp_path / "texts.parquet"
     pl.DataFrame({"source_id": ["article"], "text": [builder.ARTICLE.read_text(encoding="utf-8")]}).write_parquet(path)
     assert timeline("validate", harbour, "--source-dir", path).code == 0

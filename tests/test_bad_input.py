@@ -9,6 +9,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from event_timeline.citations import work
 from event_timeline.package import archive as archives
 from event_timeline.tables import byte_scan
 from tests import builder
+from tests.conftest import Timeline
 
 PLACES = "data/places.csv"
 
@@ -82,7 +84,7 @@ FILES = {
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_damaged_table_is_reported_with_its_place(name: str, harbour: Path, timeline) -> None:
+def test_a_damaged_table_is_reported_with_its_place(name: str, harbour: Path, timeline: Timeline) -> None:
     damage, codes, line = FILES[name]
     damage(harbour)
     builder.stamp(harbour)
@@ -99,7 +101,7 @@ QUOTING = [name for name, (_, codes, _) in FILES.items() if codes == "TAB012"]
 
 
 @pytest.mark.parametrize("name", QUOTING)
-def test_every_command_that_reads_a_table_refuses_the_same_line(name: str, harbour: Path, timeline) -> None:
+def test_every_command_that_reads_a_table_refuses_the_same_line(name: str, harbour: Path, timeline: Timeline) -> None:
     damage, _, line = FILES[name]
     damage(harbour)
     (found,) = (p for p in problems(timeline, harbour) if p["code"] == "TAB012")
@@ -118,7 +120,9 @@ def written(package: Path) -> dict[Path, bytes]:
     return {p: p.read_bytes() for p in package.rglob("*") if p.is_file() and ".timeline" not in p.parts}
 
 
-def test_each_line_with_a_quotation_mark_out_of_place_is_reported_with_its_column(harbour: Path, timeline) -> None:
+def test_each_line_with_a_quotation_mark_out_of_place_is_reported_with_its_column(
+    harbour: Path, timeline: Timeline
+) -> None:
     rewritten("Osterhavn,city", 'Oster"havn,city')(harbour)
     rewritten("Town Hall", '"Town "Hall""')(harbour)
     found = [p for p in problems(timeline, harbour) if p["code"] == "TAB012"]
@@ -126,7 +130,7 @@ def test_each_line_with_a_quotation_mark_out_of_place_is_reported_with_its_colum
     assert all(word not in p["message"] for p in found for word in ("CSV", "truncate", "infer", "schema"))
 
 
-def test_a_cell_is_found_on_its_physical_line_after_a_quoted_line_break(harbour: Path, timeline) -> None:
+def test_a_cell_is_found_on_its_physical_line_after_a_quoted_line_break(harbour: Path, timeline: Timeline) -> None:
     rewritten("Osterhavn,city", '"Oster\n\nhavn",city')(harbour)
     rewritten("55.2488", "155.2488")(harbour)
     builder.stamp(harbour)
@@ -148,7 +152,7 @@ UNSAFE = [
 
 
 @pytest.mark.parametrize("path", UNSAFE)
-def test_a_path_that_leaves_the_package_is_never_followed(path: str, harbour: Path, timeline) -> None:
+def test_a_path_that_leaves_the_package_is_never_followed(path: str, harbour: Path, timeline: Timeline) -> None:
     escaped = path if "\\u" in path else path.replace("\\", "\\\\")
     rewritten('"path": "data/places.csv"', f'"path": "{escaped}"', "datapackage.json")(harbour)
     result = timeline("validate", harbour)
@@ -156,7 +160,7 @@ def test_a_path_that_leaves_the_package_is_never_followed(path: str, harbour: Pa
     assert "PKG004" in result.out
 
 
-def test_a_link_out_of_the_package_is_never_followed(harbour: Path, timeline, tmp_path: Path) -> None:
+def test_a_link_out_of_the_package_is_never_followed(harbour: Path, timeline: Timeline, tmp_path: Path) -> None:
     outside = tmp_path / "places.csv"
     (harbour / PLACES).rename(outside)
     (harbour / PLACES).symlink_to(outside)
@@ -165,7 +169,7 @@ def test_a_link_out_of_the_package_is_never_followed(harbour: Path, timeline, tm
     assert "through a link" in result.out
 
 
-def test_a_schema_outside_the_package_is_never_read(harbour: Path, timeline) -> None:
+def test_a_schema_outside_the_package_is_never_read(harbour: Path, timeline: Timeline) -> None:
     rewritten("schemas/places.json", "../../places.json", "datapackage.json")(harbour)
     result = timeline("validate", harbour)
     assert result.code == 1
@@ -194,7 +198,7 @@ def _descriptor(package: Path, text: str) -> Path:
 
 
 @pytest.mark.parametrize("name", NO_PACKAGE)
-def test_what_is_no_package_is_said_in_a_line(name: str, harbour: Path, timeline) -> None:
+def test_what_is_no_package_is_said_in_a_line(name: str, harbour: Path, timeline: Timeline) -> None:
     result = timeline("validate", NO_PACKAGE[name](harbour))
     assert result.code == 2
     assert result.err.startswith("error: ")
@@ -202,7 +206,7 @@ def test_what_is_no_package_is_said_in_a_line(name: str, harbour: Path, timeline
     assert result.out == ""
 
 
-def test_broken_json_is_placed(harbour: Path, timeline) -> None:
+def test_broken_json_is_placed(harbour: Path, timeline: Timeline) -> None:
     rewritten('"name": "harbour-dispute",', '"name": "harbour-dispute"', "datapackage.json")(harbour)
     result = timeline("validate", harbour)
     assert result.code == 2
@@ -214,7 +218,7 @@ NUMBERS = ["NaN", "-Infinity", "1e999", "-1E400", "1" + "0" * 400, "9" * 10_000]
 
 @pytest.mark.parametrize("number", NUMBERS, ids=lambda n: n[:9])
 @pytest.mark.parametrize("path", ["datapackage.json", "schemas/places.json"])
-def test_a_number_that_readers_cannot_hold_is_placed(path: str, number: str, harbour: Path, timeline) -> None:
+def test_a_number_that_readers_cannot_hold_is_placed(path: str, number: str, harbour: Path, timeline: Timeline) -> None:
     rewritten("{", f'{{\n  "x": "NaN, {number}", "y": {number},', path)(harbour)
     result = timeline("validate", harbour)
     column = 9 + len(f'NaN, {number}", "y": ')
@@ -224,7 +228,7 @@ def test_a_number_that_readers_cannot_hold_is_placed(path: str, number: str, har
         assert len(result.err) < 300
 
 
-def test_nesting_that_is_too_deep_is_placed(harbour: Path, timeline) -> None:
+def test_nesting_that_is_too_deep_is_placed(harbour: Path, timeline: Timeline) -> None:
     for levels in (101, 500, 100_000):
         builder.write(harbour / "datapackage.json", '{"a":\n' * levels + "1" + "}" * levels)
         result = timeline("validate", harbour)
@@ -233,7 +237,7 @@ def test_nesting_that_is_too_deep_is_placed(harbour: Path, timeline) -> None:
     assert "has no resources" in timeline("validate", harbour).err
 
 
-def test_a_property_that_stands_twice_is_placed(harbour: Path, timeline) -> None:
+def test_a_property_that_stands_twice_is_placed(harbour: Path, timeline: Timeline) -> None:
     rewritten(
         '"name": "harbour-dispute",', '"t\\u0069tle": {"a": 1, "b": {"a": 2}},\n  "x": "title",', "datapackage.json"
     )(harbour)
@@ -245,7 +249,7 @@ def test_a_property_that_stands_twice_is_placed(harbour: Path, timeline) -> None
     assert result.out.count("PKG008  ") == 1
 
 
-def test_a_property_that_stands_twice_in_a_schema_is_placed(harbour: Path, timeline) -> None:
+def test_a_property_that_stands_twice_in_a_schema_is_placed(harbour: Path, timeline: Timeline) -> None:
     rewritten('"name": "events",', '"name": "events",\n  "title": "x",', "schemas/events.json")(harbour)
     result = timeline("validate", harbour, "--select", "PKG008")
     text = builder.read(harbour / "schemas" / "events.json")
@@ -254,7 +258,7 @@ def test_a_property_that_stands_twice_in_a_schema_is_placed(harbour: Path, timel
     assert result.out.count("PKG008  ") == 1
 
 
-def test_rows_of_a_record_that_was_removed_are_not_tied_to_another(harbour: Path, timeline) -> None:
+def test_rows_of_a_record_that_was_removed_are_not_tied_to_another(harbour: Path, timeline: Timeline) -> None:
     path = harbour / "data" / "events.csv"
     rows = builder.read(path).splitlines(keepends=True)
     builder.write(path, "".join(r for r in rows if not r.startswith("cable-cut,")))
@@ -265,7 +269,7 @@ def test_rows_of_a_record_that_was_removed_are_not_tied_to_another(harbour: Path
     assert "did you mean 'cabel-cut'?" in timeline("validate", harbour, "--select", "KEY003").out
 
 
-def test_a_schema_that_is_broken_is_not_looked_through_for_keys(harbour: Path, timeline) -> None:
+def test_a_schema_that_is_broken_is_not_looked_through_for_keys(harbour: Path, timeline: Timeline) -> None:
     for text in ('{"x": 1, "x": 2, "fields": []}}', '{"y": {"x": 1, "x": 2}, z: 1}', '{"x": 1, "x": "\\ud800"}'):
         builder.write(harbour / "schemas" / "places.json", text)
         result = timeline("validate", harbour, "--select", "PKG")
@@ -274,7 +278,7 @@ def test_a_schema_that_is_broken_is_not_looked_through_for_keys(harbour: Path, t
 
 @pytest.mark.parametrize("table", ["sources", "actors", "evidence", "statements"])
 @pytest.mark.parametrize("fault", ["empty", "gone", "undeclared", "column"])
-def test_texts_are_read_whatever_table_is_not_there(table: str, fault: str, harbour: Path, timeline) -> None:
+def test_texts_are_read_whatever_table_is_not_there(table: str, fault: str, harbour: Path, timeline: Timeline) -> None:
     path, schema = harbour / "data" / f"{table}.csv", harbour / "schemas" / f"{table}.json"
     if fault == "empty":
         path.write_bytes(b"")
@@ -331,7 +335,7 @@ ODD = {
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_an_odd_descriptor_is_reported(name: str, harbour: Path, timeline) -> None:
+def test_an_odd_descriptor_is_reported(name: str, harbour: Path, timeline: Timeline) -> None:
     rewritten(*ODD[name], "datapackage.json")(harbour)
     result = timeline("validate", harbour)
     assert result.code == 1, result.err
@@ -356,14 +360,14 @@ ODD_SCHEMAS = {
 
 
 @pytest.mark.parametrize("name", ODD_SCHEMAS)
-def test_an_odd_schema_is_reported(name: str, harbour: Path, timeline) -> None:
+def test_an_odd_schema_is_reported(name: str, harbour: Path, timeline: Timeline) -> None:
     rewritten(*ODD_SCHEMAS[name], "schemas/places.json")(harbour)
     result = timeline("validate", harbour)
     assert result.code == 1, result.err
     assert "places" in result.out
 
 
-def test_foreign_keys_that_refer_to_each_other_in_a_circle_end(harbour: Path, timeline) -> None:
+def test_foreign_keys_that_refer_to_each_other_in_a_circle_end(harbour: Path, timeline: Timeline) -> None:
     rewritten(
         '"foreignKeys": [',
         '"foreignKeys": [{"fields": "place_id", "reference": {"resource": "events", "fields": "event_id"}},',
@@ -372,7 +376,7 @@ def test_foreign_keys_that_refer_to_each_other_in_a_circle_end(harbour: Path, ti
     assert timeline("validate", harbour).code == 1
 
 
-def test_a_zip_is_read_like_its_folder(harbour: Path, timeline, tmp_path: Path) -> None:
+def test_a_zip_is_read_like_its_folder(harbour: Path, timeline: Timeline, tmp_path: Path) -> None:
     archive = tmp_path / "harbour.zip"
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as out:
         for path in sorted(harbour.rglob("*")):
@@ -382,7 +386,7 @@ def test_a_zip_is_read_like_its_folder(harbour: Path, timeline, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("member", ["../out.csv", "/out.csv", "a/../../out.csv", "C:out.csv"])
-def test_a_zip_that_writes_outside_is_refused(member: str, timeline, tmp_path: Path) -> None:
+def test_a_zip_that_writes_outside_is_refused(member: str, timeline: Timeline, tmp_path: Path) -> None:
     archive = tmp_path / "a.zip"
     with zipfile.ZipFile(archive, "w") as out:
         out.writestr(member, "x")
@@ -392,7 +396,7 @@ def test_a_zip_that_writes_outside_is_refused(member: str, timeline, tmp_path: P
     assert not (tmp_path / "out.csv").exists()
 
 
-def test_a_zip_bomb_is_refused(timeline, tmp_path: Path) -> None:
+def test_a_zip_bomb_is_refused(timeline: Timeline, tmp_path: Path) -> None:
     archive = tmp_path / "a.zip"
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as out:
         out.writestr("datapackage.json", b"0" * (archives.MAX_RATIO * 2**16 + 1))
@@ -401,7 +405,7 @@ def test_a_zip_bomb_is_refused(timeline, tmp_path: Path) -> None:
     assert "not unpacked" in result.err
 
 
-def test_a_link_in_a_zip_is_refused(timeline, tmp_path: Path) -> None:
+def test_a_link_in_a_zip_is_refused(timeline: Timeline, tmp_path: Path) -> None:
     archive = tmp_path / "a.zip"
     link = zipfile.ZipInfo("datapackage.json")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
@@ -412,7 +416,7 @@ def test_a_link_in_a_zip_is_refused(timeline, tmp_path: Path) -> None:
     assert "is a link" in result.err
 
 
-def test_a_truncated_zip_is_refused(harbour: Path, timeline, tmp_path: Path) -> None:
+def test_a_truncated_zip_is_refused(harbour: Path, timeline: Timeline, tmp_path: Path) -> None:
     archive = tmp_path / "a.zip"
     with zipfile.ZipFile(archive, "w") as out:
         out.write(harbour / "datapackage.json", "datapackage.json")
@@ -423,14 +427,16 @@ def test_a_truncated_zip_is_refused(harbour: Path, timeline, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("content", [b"", b"no zip at all " * 300], ids=["empty", "other bytes"])
-def test_what_is_called_a_zip_and_is_none_is_said_to_be_damaged(content: bytes, timeline, tmp_path: Path) -> None:
+def test_what_is_called_a_zip_and_is_none_is_said_to_be_damaged(
+    content: bytes, timeline: Timeline, tmp_path: Path
+) -> None:
     archive = tmp_path / "a.zip"
     archive.write_bytes(content)
     result = timeline("validate", archive)
     assert (result.code, "not a whole zip, it was cut off or damaged" in result.err) == (2, True)
 
 
-def test_a_zip_that_is_damaged_inside_is_said_to_be_damaged(harbour: Path, timeline, tmp_path: Path) -> None:
+def test_a_zip_that_is_damaged_inside_is_said_to_be_damaged(harbour: Path, timeline: Timeline, tmp_path: Path) -> None:
     archive = tmp_path / "a.zip"
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as out:
         out.write(harbour / "datapackage.json", "datapackage.json")
@@ -442,12 +448,12 @@ def test_a_zip_that_is_damaged_inside_is_said_to_be_damaged(harbour: Path, timel
     assert "hint: fetch or make it again" in result.err
 
 
-def test_a_folder_inside_a_package_leads_one_folder_up(harbour: Path, timeline) -> None:
+def test_a_folder_inside_a_package_leads_one_folder_up(harbour: Path, timeline: Timeline) -> None:
     result = timeline("validate", harbour / "data")
     assert (result.code, "hint: it is one folder up: name that folder" in result.err) == (2, True)
 
 
-def test_a_source_text_that_cannot_be_read_is_said(harbour: Path, timeline, tmp_path: Path) -> None:
+def test_a_source_text_that_cannot_be_read_is_said(harbour: Path, timeline: Timeline, tmp_path: Path) -> None:
     (tmp_path / "latin.txt").write_bytes(b"\xe5")
     for given in (tmp_path / "nowhere.txt", tmp_path, tmp_path / "latin.txt", f"interview={builder.ARTICLE}"):
         result = timeline("validate", harbour, "--source", given)
@@ -456,21 +462,21 @@ def test_a_source_text_that_cannot_be_read_is_said(harbour: Path, timeline, tmp_
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is unreadable to root")
-def test_an_unreadable_table_is_reported(harbour: Path, timeline) -> None:
+def test_an_unreadable_table_is_reported(harbour: Path, timeline: Timeline) -> None:
     (harbour / PLACES).chmod(0)
     result = timeline("validate", harbour)
     assert result.code == 1
     assert "TAB001" in result.out
 
 
-def test_a_report_that_cannot_be_written_is_said(harbour: Path, timeline) -> None:
+def test_a_report_that_cannot_be_written_is_said(harbour: Path, timeline: Timeline) -> None:
     for place in (harbour / "nowhere" / "report.json", harbour / "data"):
         result = timeline("validate", harbour, "-o", place)
         assert result.code == 2
         assert result.err.startswith("error: ")
 
 
-def test_a_special_file_is_not_opened(harbour: Path, timeline) -> None:
+def test_a_special_file_is_not_opened(harbour: Path, timeline: Timeline) -> None:
     (harbour / PLACES).unlink()
     os.mkfifo(harbour / PLACES)
     result = timeline("validate", harbour)
@@ -478,7 +484,7 @@ def test_a_special_file_is_not_opened(harbour: Path, timeline) -> None:
     assert "not a regular file" in result.out
 
 
-def test_a_hostile_name_cannot_command_the_terminal(harbour: Path, timeline) -> None:
+def test_a_hostile_name_cannot_command_the_terminal(harbour: Path, timeline: Timeline) -> None:
     rewritten("Pier 4,site", "\x1b[2JPier 4,\x1b]0;x\x07", PLACES)(harbour)
     result = timeline("validate", harbour)
     assert result.code == 1
@@ -486,11 +492,11 @@ def test_a_hostile_name_cannot_command_the_terminal(harbour: Path, timeline) -> 
     assert "\x1b[2J" not in result.out
 
 
-def problems(timeline, package: Path, *options: object) -> list[dict]:
+def problems(timeline: Timeline, package: Path, *options: object) -> list[dict[str, Any]]:
     return json.loads(timeline("validate", package, "--format", "json", *options).out)["problems"]
 
 
-def test_a_schema_that_is_no_json_is_one_finding_with_its_place(harbour: Path, timeline) -> None:
+def test_a_schema_that_is_no_json_is_one_finding_with_its_place(harbour: Path, timeline: Timeline) -> None:
     builder.write(harbour / "schemas" / "events.json", "{\n")
     (problem,) = problems(timeline, harbour)
     assert problem["code"] == "PKG004"
@@ -498,14 +504,14 @@ def test_a_schema_that_is_no_json_is_one_finding_with_its_place(harbour: Path, t
     assert problem["hint"].startswith("fix schemas/events.json, or restore it")
 
 
-def test_a_schema_that_is_not_there_is_one_finding(harbour: Path, timeline) -> None:
+def test_a_schema_that_is_not_there_is_one_finding(harbour: Path, timeline: Timeline) -> None:
     (harbour / "schemas" / "actors.json").unlink()
     (problem,) = problems(timeline, harbour)
     assert (problem["code"], problem["hint"]) == ("PKG004", "restore the file, or correct `schema`")
 
 
 @pytest.mark.parametrize("path", ["datapackage.json", "schemas/events.json"])
-def test_a_byte_order_mark_of_json_is_found_and_mended(path: str, harbour: Path, timeline) -> None:
+def test_a_byte_order_mark_of_json_is_found_and_mended(path: str, harbour: Path, timeline: Timeline) -> None:
     whole = builder.read(harbour / path)
     builder.write(harbour / path, "\ufeff" + whole)
     assert [(p["code"], p["path"], p["line"]) for p in problems(timeline, harbour)] == [("PKG016", path, 1)]
@@ -520,7 +526,7 @@ def test_a_byte_order_mark_of_json_is_found_and_mended(path: str, harbour: Path,
     [("data/statements.csv", 40, "TAB012"), ("data/places.csv", 20, "TAB011")],
 )
 def test_a_file_cut_off_in_a_record_is_said_to_be_just_that(
-    path: str, lost: int, code: str, harbour: Path, timeline
+    path: str, lost: int, code: str, harbour: Path, timeline: Timeline
 ) -> None:
     raw = (harbour / path).read_bytes()
     (harbour / path).write_bytes(raw[:-lost])
@@ -530,14 +536,16 @@ def test_a_file_cut_off_in_a_record_is_said_to_be_just_that(
     assert found[0]["hint"] == "restore the file from an earlier version, or fetch it again"
 
 
-def test_a_record_that_is_broken_and_not_cut_off_is_said_to_be_malformed(harbour: Path, timeline) -> None:
+def test_a_record_that_is_broken_and_not_cut_off_is_said_to_be_malformed(harbour: Path, timeline: Timeline) -> None:
     rewritten("Osterhavn,city", '"Osterhavn,city')(harbour)
     found = problems(timeline, harbour)
     assert "TAB012" in {p["code"] for p in found}
     assert not [p for p in found if "cut off" in p["message"]]
 
 
-def test_why_a_file_cannot_be_read_is_a_sentence(harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_why_a_file_cannot_be_read_is_a_sentence(
+    harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
@@ -545,7 +553,7 @@ def test_why_a_file_cannot_be_read_is_a_sentence(harbour: Path, timeline, monkey
     assert problems(timeline, harbour)[0]["message"] == "the file cannot be read: Permission denied"
 
 
-def test_a_quote_and_its_spans_are_shown_where_they_part(harbour: Path, timeline) -> None:
+def test_a_quote_and_its_spans_are_shown_where_they_part(harbour: Path, timeline: Timeline) -> None:
     path = harbour / "data" / "statements.csv"
     builder.write(path, builder.read(path).replace("a good start", "a slow start"))
     (problem,) = [p for p in problems(timeline, harbour) if p["code"] == "EVD009"]
@@ -554,20 +562,20 @@ def test_a_quote_and_its_spans_are_shown_where_they_part(harbour: Path, timeline
     )
 
 
-def test_a_term_in_another_case_is_answered_by_the_term(harbour: Path, timeline) -> None:
+def test_a_term_in_another_case_is_answered_by_the_term(harbour: Path, timeline: Timeline) -> None:
     rewritten(",occurred,", ",Occurred,", "data/events.csv")(harbour)
     (problem,) = [p for p in problems(timeline, harbour) if p["code"] == "TAB022"]
     assert "did you mean 'occurred'?" in problem["message"]
 
 
-def test_a_form_is_told_in_words(harbour: Path, timeline) -> None:
+def test_a_form_is_told_in_words(harbour: Path, timeline: Timeline) -> None:
     rewritten("Q35,", "35,")(harbour)
     (problem,) = [p for p in problems(timeline, harbour) if p["code"] == "TAB023"]
     assert problem["message"] == "'35' has not the form of this column; wanted is Q and a number, such as Q240"
 
 
 @pytest.mark.parametrize("blank", ["\u00a0", "\u2009", "\u202f"])
-def test_an_odd_blank_is_found_in_names_and_not_in_quoted_words(blank: str, harbour: Path, timeline) -> None:
+def test_an_odd_blank_is_found_in_names_and_not_in_quoted_words(blank: str, harbour: Path, timeline: Timeline) -> None:
     rewritten("Town Hall", f"Town{blank}Hall")(harbour)
     rewritten("Members of", f"Members{blank}of", "data/actors.csv")(harbour)
     path = harbour / "data" / "evidence.csv"
@@ -591,7 +599,7 @@ INSTEAD = {
 
 
 @pytest.mark.parametrize("name", FIRST_LINES)
-def test_a_line_before_the_header_is_one_finding(name: str, harbour: Path, timeline) -> None:
+def test_a_line_before_the_header_is_one_finding(name: str, harbour: Path, timeline: Timeline) -> None:
     line, shown, hint = FIRST_LINES[name]
     builder.write(harbour / PLACES, line + builder.read(harbour / PLACES))
     builder.stamp(harbour)
@@ -603,7 +611,7 @@ def test_a_line_before_the_header_is_one_finding(name: str, harbour: Path, timel
 
 
 @pytest.mark.parametrize("name", INSTEAD)
-def test_another_thing_in_place_of_a_table_is_one_finding(name: str, harbour: Path, timeline) -> None:
+def test_another_thing_in_place_of_a_table_is_one_finding(name: str, harbour: Path, timeline: Timeline) -> None:
     content, hint = INSTEAD[name]
     builder.write(harbour / PLACES, content)
     builder.stamp(harbour)
@@ -612,7 +620,7 @@ def test_another_thing_in_place_of_a_table_is_one_finding(name: str, harbour: Pa
     assert hint in problem["hint"]
 
 
-def test_blanks_after_the_commas_are_one_finding(harbour: Path, timeline) -> None:
+def test_blanks_after_the_commas_are_one_finding(harbour: Path, timeline: Timeline) -> None:
     text = builder.read(harbour / PLACES)
     builder.write(harbour / PLACES, text.replace(",", ", "))
     builder.stamp(harbour)
@@ -627,7 +635,7 @@ def test_blanks_after_the_commas_are_one_finding(harbour: Path, timeline) -> Non
     ]
 
 
-def test_a_table_without_rows_that_others_refer_to_is_one_finding(harbour: Path, timeline) -> None:
+def test_a_table_without_rows_that_others_refer_to_is_one_finding(harbour: Path, timeline: Timeline) -> None:
     path = harbour / "data" / "events.csv"
     builder.write(path, builder.read(path).splitlines()[0] + "\n")
     builder.stamp(harbour)
@@ -637,7 +645,7 @@ def test_a_table_without_rows_that_others_refer_to_is_one_finding(harbour: Path,
 
 
 @pytest.mark.parametrize("change", [('"name": "events"', '"name": "event"'), ('"name": "events",', "")], ids=str)
-def test_a_table_under_another_name_is_told_once(change: tuple[str, str], harbour: Path, timeline) -> None:
+def test_a_table_under_another_name_is_told_once(change: tuple[str, str], harbour: Path, timeline: Timeline) -> None:
     rewritten(*change, "datapackage.json")(harbour)
     codes = {p["code"]: p for p in problems(timeline, harbour)}
     assert set(codes) == ({"PKG003"} if change[1] else {"PKG001", "PKG003"})
@@ -654,7 +662,7 @@ FORMLESS = {
 
 
 @pytest.mark.parametrize("name", FORMLESS)
-def test_a_property_without_its_form_is_one_finding(name: str, harbour: Path, timeline) -> None:
+def test_a_property_without_its_form_is_one_finding(name: str, harbour: Path, timeline: Timeline) -> None:
     assert timeline("cite", harbour, "--style", "cff", "-o", harbour / "CITATION.cff").code == 0
     builder.write(harbour / "README.md", "What the data are.\n")
     old, new, place = FORMLESS[name]
@@ -665,7 +673,7 @@ def test_a_property_without_its_form_is_one_finding(name: str, harbour: Path, ti
 
 @pytest.mark.parametrize(("keys", "seconds"), [(30_000, 10)])
 def test_many_equal_keys_in_one_line_take_time_in_proportion(
-    keys: int, seconds: float, harbour: Path, timeline
+    keys: int, seconds: float, harbour: Path, timeline: Timeline
 ) -> None:
     rewritten('"title": "The harbour', '"x:k": 1, ' * keys + '"title": "The harbour', "datapackage.json")(harbour)
     start = time.monotonic()
@@ -678,7 +686,7 @@ def test_many_equal_keys_in_one_line_take_time_in_proportion(
     assert line[column - 1 :].startswith('"x:k"')
 
 
-def test_a_vocabulary_of_many_terms_takes_time_in_proportion(harbour: Path, timeline) -> None:
+def test_a_vocabulary_of_many_terms_takes_time_in_proportion(harbour: Path, timeline: Timeline) -> None:
     terms = ", ".join(f'"t{n}"' for n in range(30_000))
     rewritten('"enum": [', f'"enum": [{terms}, ', "schemas/events.json")(harbour)
     rewritten(",negated,", ",denied,", "data/events.csv")(harbour)
@@ -699,7 +707,12 @@ NUL_COMMANDS = (
 @pytest.mark.parametrize("key", ["path", "schema"])
 @pytest.mark.parametrize("command", NUL_COMMANDS, ids=" ".join)
 def test_a_path_with_nul_is_refused_by_every_command(
-    command: tuple[str, ...], key: str, harbour: Path, timeline, monkeypatch, tmp_path: Path
+    command: tuple[str, ...],
+    key: str,
+    harbour: Path,
+    timeline: Timeline,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     descriptor = json.loads(builder.read(harbour / "datapackage.json"))
@@ -716,7 +729,7 @@ def test_a_path_with_nul_is_refused_by_every_command(
     "version",
     ["0x" + "f" * 5_000, "1:" * 2_500 + "1", "9" * 5_000, "0b" + "1" * 20_000, "!!timestamp x", "!!int x", "!!float x", "!!binary x", "!!set [a]", "{a: *b}", "&a [*a]", "{[a]: b}"],
 )  # fmt: skip
-def test_a_citation_file_with_an_odd_version_is_reported(version: str, harbour: Path, timeline) -> None:
+def test_a_citation_file_with_an_odd_version_is_reported(version: str, harbour: Path, timeline: Timeline) -> None:
     builder.write(harbour / "CITATION.cff", f"cff-version: 1.2.0\ntitle: x\nauthors:\n- name: x\nversion: {version}\n")
     result = timeline("validate", harbour, "--select", "CIT", "--format", "json")
     assert (result.code, result.err) == (1, "")
@@ -733,7 +746,7 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("name", MALFORMED)
-def test_a_malformed_field_is_reported(name: str, harbour: Path, timeline) -> None:
+def test_a_malformed_field_is_reported(name: str, harbour: Path, timeline: Timeline) -> None:
     path = harbour / "schemas" / "events.json"
     schema = json.loads(builder.read(path))
     key, value = MALFORMED[name]
@@ -744,7 +757,7 @@ def test_a_malformed_field_is_reported(name: str, harbour: Path, timeline) -> No
     assert {p["code"] for p in json.loads(result.out)["problems"]} & {"PKG004", "PKG011"}
 
 
-def test_roles_of_any_shape_and_a_column_twice_in_a_key_are_reported(harbour: Path, timeline) -> None:
+def test_roles_of_any_shape_and_a_column_twice_in_a_key_are_reported(harbour: Path, timeline: Timeline) -> None:
     rewritten('"roles": [\n        "creator"\n      ]', '"roles": {"creator": 1}', "datapackage.json")(harbour)
     rewritten('"primaryKey": [', '"primaryKey": ["event_id", ', "schemas/events.json")(harbour)
     result = timeline("validate", harbour, "--format", "json")
@@ -754,7 +767,9 @@ def test_roles_of_any_shape_and_a_column_twice_in_a_key_are_reported(harbour: Pa
 
 
 @pytest.mark.parametrize("name", ["", "Unnamed: 0"])
-def test_the_index_of_a_data_frame_before_the_columns_is_named_as_such(name: str, harbour: Path, timeline) -> None:
+def test_the_index_of_a_data_frame_before_the_columns_is_named_as_such(
+    name: str, harbour: Path, timeline: Timeline
+) -> None:
     path = harbour / "data" / "places.csv"
     head, *rows = builder.read(path).splitlines()
     builder.write(path, "\n".join([f"{name},{head}", *(f"{i},{row}" for i, row in enumerate(rows))]) + "\n")

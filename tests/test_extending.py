@@ -12,6 +12,7 @@ import pytest
 
 from event_timeline.exports import FORMATS
 from tests import builder
+from tests.conftest import Timeline
 
 PAGE = Path(__file__).parents[1] / "docs" / "profile.md"
 FIELD, RESOURCE = (
@@ -20,7 +21,7 @@ FIELD, RESOURCE = (
 
 
 @pytest.fixture
-def extended(harbour: Path, timeline) -> Path:
+def extended(harbour: Path, timeline: Timeline) -> Path:
     """The harbour with the page's column and table, and a term by command."""
     schema = json.loads(builder.read(harbour / "schemas" / "events.json"))
     schema["fields"].append(FIELD)
@@ -50,7 +51,7 @@ def extended(harbour: Path, timeline) -> Path:
     return harbour
 
 
-def test_an_extended_package_is_valid(extended: Path, timeline) -> None:
+def test_an_extended_package_is_valid(extended: Path, timeline: Timeline) -> None:
     result = timeline("validate", extended, "--strict", "--source", f"article={extended / 'article.txt'}")
     assert result.code == 0, result.out
     done = subprocess.run(
@@ -62,7 +63,7 @@ def test_an_extended_package_is_valid(extended: Path, timeline) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_what_is_added_is_checked(extended: Path, timeline) -> None:
+def test_what_is_added_is_checked(extended: Path, timeline: Timeline) -> None:
     path = extended / "data" / "levels.csv"
     builder.write(path, builder.read(path).replace("pier-4", "nowhere"))
     timeline("stamp", extended)
@@ -70,7 +71,7 @@ def test_what_is_added_is_checked(extended: Path, timeline) -> None:
     assert (problem["code"], problem["resource"], problem["column"]) == ("KEY003", "levels", "place_id")
 
 
-def test_a_column_of_ones_own_is_filled_by_command(extended: Path, timeline) -> None:
+def test_a_column_of_ones_own_is_filled_by_command(extended: Path, timeline: Timeline) -> None:
     args = (
         "add",
         "event",
@@ -90,7 +91,7 @@ def test_a_column_of_ones_own_is_filled_by_command(extended: Path, timeline) -> 
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-def test_every_export_takes_it(format_: str, extended: Path, tmp_path: Path, timeline) -> None:
+def test_every_export_takes_it(format_: str, extended: Path, tmp_path: Path, timeline: Timeline) -> None:
     target = tmp_path / f"out{FORMATS[format_].suffix}"
     source = f"article={extended / 'article.txt'}"
     assert timeline("export", format_, extended, "--no-validate", "-o", target, "--source", source).code == 0

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -20,6 +21,7 @@ from event_timeline.rules import BY_CODE, FAMILIES, RULES
 from event_timeline.rules.families import FOLDERS
 from event_timeline.rules.retired import RETIRED
 from event_timeline.tables import loading, types
+from tests.conftest import Timeline
 from tests.packages import harbour_source
 
 ROOT = Path(__file__).parents[1]
@@ -139,7 +141,7 @@ def test_help_imports_no_command() -> None:
 
 
 @pytest.mark.parametrize("name", group.COMMANDS)
-def test_every_command_has_help_with_an_example(name: str, timeline) -> None:
+def test_every_command_has_help_with_an_example(name: str, timeline: Timeline) -> None:
     result = timeline(name, "--help")
     assert result.code == 0
     assert f"timeline {name}" in result.out.split("Examples:")[1]
@@ -178,13 +180,13 @@ def test_rules_are_listed_in_the_order_of_their_codes() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.code)
-def test_explain_tells_everything(rule, timeline) -> None:
+def test_explain_tells_everything(rule, timeline: Timeline) -> None:
     words = " ".join(timeline("explain", rule.code).out.split())
     for part in (rule.slug, rule.summary, rule.why, rule.repair, rule.bad.note, rule.good.note):
         assert " ".join(part.split()) in words
 
 
-def test_every_report_format_is_offered(timeline) -> None:
+def test_every_report_format_is_offered(timeline: Timeline) -> None:
     text = timeline("validate", "--help").out
     assert all(name in text for name in FORMATS)
 
@@ -193,7 +195,7 @@ FIELDS = [(t, f) for t in profile.table_names() for f in profile.table_schema(t)
 
 
 @pytest.mark.parametrize(("table", "field"), FIELDS, ids=[f"{t}.{f['name']}" for t, f in FIELDS])
-def test_a_field_is_described_and_its_example_meets_its_constraints(table: str, field: dict) -> None:
+def test_a_field_is_described_and_its_example_meets_its_constraints(table: str, field: dict[str, Any]) -> None:
     assert field["title"]
     assert field["description"].endswith(".")
     assert not list(constraints.unusable(field))
@@ -230,7 +232,7 @@ def test_nothing_names_a_place_of_this_machine() -> None:
 
 
 @pytest.mark.parametrize("code", RETIRED)
-def test_settings_that_leave_a_retired_rule_out_still_hold(code: str, timeline) -> None:
+def test_settings_that_leave_a_retired_rule_out_still_hold(code: str, timeline: Timeline) -> None:
     harbour = ROOT / "tests" / "packages" / "harbour"
     assert timeline("validate", harbour, "--ignore", code).code == 0
     assert timeline("validate", harbour, "--select", code).code == 2

@@ -8,6 +8,7 @@ import re
 import subprocess
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ def recipe(section: str, language: str) -> str:
 
 
 def run(section: str):
-    namespace: dict = {}
+    namespace: dict[str, Any] = {}
     exec(compile(recipe(section, "python"), f"loading.md, {section}", "exec"), namespace)
     return namespace["load"]
 

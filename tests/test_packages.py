@@ -17,6 +17,7 @@ from event_timeline.editing import pending
 from event_timeline.exports import FORMATS
 from event_timeline.texts.text import Text
 from tests import builder
+from tests.conftest import Timeline
 from tests.exports.reading import load
 from tests.exports.visual.test_html import Page, held, made
 from tests.packages.rebuilding import MADE, rebuild
@@ -50,7 +51,7 @@ def quotes(package: Path) -> dict[str, str]:
     return {r["statement_id"]: r["quote"] for r in rows(package, "statements") if r["quote"]}
 
 
-def test_it_is_valid_and_every_span_is_proved(package: Path, timeline) -> None:
+def test_it_is_valid_and_every_span_is_proved(package: Path, timeline: Timeline) -> None:
     result = timeline("validate", package, "--strict", *sources(package))
     spans = len(rows(package, "evidence"))
     assert result.code == 0, result.out
@@ -70,7 +71,7 @@ def test_what_a_step_leaves_to_do_is_no_mistake() -> None:
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-def test_every_export_is_written(format_: str, package: Path, tmp_path: Path, timeline) -> None:
+def test_every_export_is_written(format_: str, package: Path, tmp_path: Path, timeline: Timeline) -> None:
     target = tmp_path / f"out{FORMATS[format_].suffix}"
     result = timeline("export", format_, package, "--no-validate", "-o", target, *sources(package))
     assert result.code == 0, result.err
@@ -79,14 +80,14 @@ def test_every_export_is_written(format_: str, package: Path, tmp_path: Path, ti
     assert all(p.stat().st_size for p in files)
 
 
-def test_quotations_come_back_whole_from_sqlite(package: Path, tmp_path: Path, timeline) -> None:
+def test_quotations_come_back_whole_from_sqlite(package: Path, tmp_path: Path, timeline: Timeline) -> None:
     timeline("export", "sqlite", package, "-o", tmp_path / "x.sqlite")
     with closing(sqlite3.connect(tmp_path / "x.sqlite")) as connection:
         found = dict(connection.execute("SELECT statement_id, quote FROM statements WHERE quote IS NOT NULL"))
     assert found == quotes(package)
 
 
-def test_quotations_come_back_whole_from_json(package: Path, tmp_path: Path, timeline) -> None:
+def test_quotations_come_back_whole_from_json(package: Path, tmp_path: Path, timeline: Timeline) -> None:
     timeline("export", "json", package, "-o", tmp_path / "x.json")
     text = (tmp_path / "x.json").read_text(encoding="utf-8")
     found = {s["statement_id"]: s["quote"] for s in json.loads(text)["statements"] if s.get("quote")}
@@ -94,7 +95,7 @@ def test_quotations_come_back_whole_from_json(package: Path, tmp_path: Path, tim
     assert all(json.dumps(q, ensure_ascii=False)[1:-1] in text for q in found.values())
 
 
-def test_quotations_come_back_whole_from_the_workbook(package: Path, tmp_path: Path, timeline) -> None:
+def test_quotations_come_back_whole_from_the_workbook(package: Path, tmp_path: Path, timeline: Timeline) -> None:
     timeline("export", "xlsx", package, "-o", tmp_path / "x.xlsx")
     book = openpyxl.load_workbook(tmp_path / "x.xlsx", read_only=True)
     head, *cells = book["statements"].iter_rows(values_only=True)
@@ -108,7 +109,9 @@ def test_quotations_come_back_whole_from_the_page(package: Path, tmp_path: Path)
     assert {k: q for k, q in zip(table["statement_id"], table["quote"], strict=True) if q} == quotes(package)
 
 
-def test_every_span_of_the_annotations_is_its_words_in_the_text(package: Path, tmp_path: Path, timeline) -> None:
+def test_every_span_of_the_annotations_is_its_words_in_the_text(
+    package: Path, tmp_path: Path, timeline: Timeline
+) -> None:
     timeline("export", "webannotation", package, "-o", tmp_path / "x.json")
     texts = {i: (package / f"{i}.txt").read_text(encoding="utf-8") for i in TEXTS[package.name]}
     shown = 0
@@ -122,7 +125,7 @@ def test_every_span_of_the_annotations_is_its_words_in_the_text(package: Path, t
     assert shown == sum(bool(r["exact"]) for r in rows(package, "evidence"))
 
 
-def test_quotes_and_coverage_know_every_text(package: Path, timeline) -> None:
+def test_quotes_and_coverage_know_every_text(package: Path, timeline: Timeline) -> None:
     listed = json.loads(timeline("quotes", package, "--format", "json").out)["quotations"]
     texts = {i: Text(i, (package / f"{i}.txt").read_text(encoding="utf-8")) for i in TEXTS[package.name]}
     assert [(q["source_id"], q["start"]) for q in listed] == [
@@ -136,7 +139,7 @@ def test_quotes_and_coverage_know_every_text(package: Path, timeline) -> None:
 
 
 @pytest.mark.parametrize("format_", ["text", "json", "github", "sarif", "junit", "markdown"])
-def test_every_report_is_made(format_: str, package: Path, timeline) -> None:
+def test_every_report_is_made(format_: str, package: Path, timeline: Timeline) -> None:
     result = timeline("validate", package, "--format", format_, *sources(package))
     assert result.code == 0
     assert result.out
@@ -178,7 +181,9 @@ def test_no_command_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_runs(command: str, package: Path, tmp_path: Path, timeline, monkeypatch) -> None:
+def test_every_command_runs(
+    command: str, package: Path, tmp_path: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
     statement = next(r for r in rows(package, "evidence") if r["part"] == "quote")
     mention = next(r for r in rows(package, "evidence") if r["part"] == "cue")
     other = "harbour" if package.name != "harbour" else "lighthouse"

@@ -8,10 +8,12 @@ import re
 import subprocess
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import krippendorff
 import pytest
 
+from tests.conftest import Timeline
 from tests.exports import programs
 
 ROOT = Path(__file__).parents[1]
@@ -27,12 +29,12 @@ def block(language: str, containing: str) -> str:
 
 def events(containing: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(ROOT)
-    namespace: dict = {}
+    namespace: dict[str, Any] = {}
     exec(compile(block("python", containing), "README.md", "exec"), namespace)
     return namespace["events"]
 
 
-def the_meeting(rows: list[dict]) -> dict:
+def the_meeting(rows: list[dict[str, Any]]) -> dict[str, Any]:
     assert len(rows) == written_rows("events")
     return next(r for r in rows if r["event_id"] == "council-meeting")
 
@@ -86,7 +88,7 @@ def test_the_row_counts_are_those_of_the_tables() -> None:
     assert {t: int(n) for t, n in told.items()} == {p.stem: written_rows(p.stem) for p in (ROOT / "data").glob("*.csv")}
 
 
-def test_the_figures_of_agreement_are_what_the_command_prints(timeline) -> None:
+def test_the_figures_of_agreement_are_what_the_command_prints(timeline: Timeline) -> None:
     passes = [str(ROOT / "docs" / "agreement" / f"{n}-pass.zip") for n in ("first", "second")]
     page = (ROOT / "docs" / "agreement.md").read_text(encoding="utf-8")
     told = page.split("<!-- agree:begin -->\n")[1].split("<!-- agree:end -->")[0]
@@ -125,11 +127,11 @@ def _decided(path: Path) -> dict[tuple[str, str], dict[str, str]]:
         return {(row["statement_id"], row["event_id"]): row for row in csv.DictReader(file)}
 
 
-def test_the_citation_is_the_command_s(timeline) -> None:
+def test_the_citation_is_the_command_s(timeline: Timeline) -> None:
     assert "> " + timeline("cite", ROOT, "--style", "apa").out.strip() in README
 
 
-def test_the_picture_is_current(timeline, tmp_path: Path) -> None:
+def test_the_picture_is_current(timeline: Timeline, tmp_path: Path) -> None:
     fresh = tmp_path / "timeline.svg"
     assert timeline("export", "svg", ROOT, "-o", fresh).code == 0
     assert fresh.read_bytes() == (ROOT / "docs" / "timeline.svg").read_bytes()

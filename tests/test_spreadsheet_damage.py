@@ -15,13 +15,14 @@ from pathlib import Path
 import pytest
 
 from tests import builder
+from tests.conftest import Timeline
 from tests.exports.programs import libreoffice
 
 INTEGRITY = {"PKG005", "PKG006"}
 """Size and hash: whatever was saved by somebody else is stale, too."""
 
 
-def found(package: Path, timeline, *options: object) -> Counter[str]:
+def found(package: Path, timeline: Timeline, *options: object) -> Counter[str]:
     """How many problems each rule finds, stale sizes and hashes apart."""
     result = timeline("validate", package, "--strict", "--limit", "0", "--format", "json", *options)
     assert result.code == 1
@@ -53,7 +54,7 @@ def saved_by_libreoffice(harbour: Path, tmp_path: Path) -> Path:
 
 
 @pytest.mark.programs
-def test_codes_that_libreoffice_took_for_numbers_are_named(saved_by_libreoffice: Path, timeline) -> None:
+def test_codes_that_libreoffice_took_for_numbers_are_named(saved_by_libreoffice: Path, timeline: Timeline) -> None:
     before = builder.table(builder.HARBOUR / "data" / "events.csv")
     after = builder.table(saved_by_libreoffice / "data" / "events.csv")
     column = before[0].index("cameo")
@@ -153,7 +154,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], None], set[str], set[str]]] = {
 
 
 @pytest.mark.parametrize("name", DAMAGE)
-def test_the_cause_is_named_and_nothing_follows(name: str, harbour: Path, timeline) -> None:
+def test_the_cause_is_named_and_nothing_follows(name: str, harbour: Path, timeline: Timeline) -> None:
     damage, causes, may_follow = DAMAGE[name]
     before = {p: p.read_bytes() for p in (harbour / "data").iterdir()}
     damage(harbour)
@@ -163,14 +164,14 @@ def test_the_cause_is_named_and_nothing_follows(name: str, harbour: Path, timeli
 
 
 @pytest.mark.parametrize("table", sorted(p.stem for p in (builder.HARBOUR / "data").glob("*.csv")))
-def test_two_hundred_blank_rows_are_one_finding_in_every_table(table: str, harbour: Path, timeline) -> None:
+def test_two_hundred_blank_rows_are_one_finding_in_every_table(table: str, harbour: Path, timeline: Timeline) -> None:
     path = harbour / "data" / f"{table}.csv"
     commas = builder.read(path).split("\n")[0].count(",")
     builder.write(path, builder.read(path) + ("," * commas + "\n") * 200)
     assert found(harbour, timeline) == {"TAB015": 1}
 
 
-def test_a_table_that_cannot_be_read_brings_no_findings_of_other_tables(harbour: Path, timeline) -> None:
+def test_a_table_that_cannot_be_read_brings_no_findings_of_other_tables(harbour: Path, timeline: Timeline) -> None:
     DAMAGE["semicolons"][0](harbour)
     report = json.loads(timeline("validate", harbour, "--format", "json").out)
     assert {p["resource"] for p in report["problems"]} == {"events"}
@@ -190,7 +191,7 @@ REPAIRED = (
 
 
 @pytest.mark.parametrize("name", REPAIRED)
-def test_what_only_changed_the_form_is_mended(name: str, harbour: Path, timeline) -> None:
+def test_what_only_changed_the_form_is_mended(name: str, harbour: Path, timeline: Timeline) -> None:
     before = builder.contents(harbour)
     DAMAGE[name][0](harbour)
     assert timeline("validate", harbour, "--fix", "--strict").code == 0

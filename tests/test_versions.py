@@ -11,6 +11,7 @@ import pytest
 
 from event_timeline import profile
 from tests import builder
+from tests.conftest import Timeline
 
 ROOT = Path(__file__).parents[1]
 CACHED = (profile.versions, profile.table_schema, profile.profile_schema, profile.definitions)
@@ -54,11 +55,13 @@ def name_version(package: Path, version: str) -> None:
     builder.write(path, builder.read(path).replace(profile.URN + "1.0.0", profile.URN + version))
 
 
-def codes(timeline, package: Path) -> set[str]:
+def codes(timeline: Timeline, package: Path) -> set[str]:
     return {p["code"] for p in json.loads(timeline("validate", package, "--format", "json").out)["problems"]}
 
 
-def test_a_package_of_an_older_version_is_held_against_that_version(older: Path, harbour: Path, timeline) -> None:
+def test_a_package_of_an_older_version_is_held_against_that_version(
+    older: Path, harbour: Path, timeline: Timeline
+) -> None:
     without_polarity(harbour)
     assert codes(timeline, harbour) == {"PKG009"}
     name_version(harbour, "0.9.0")
@@ -67,7 +70,9 @@ def test_a_package_of_an_older_version_is_held_against_that_version(older: Path,
 
 
 @pytest.mark.parametrize("version", ["9.0.0", "1.0.1", "../1.0.0", "versions", ""])
-def test_an_unknown_version_is_one_problem_whatever_the_schemas_are(version: str, harbour: Path, timeline) -> None:
+def test_an_unknown_version_is_one_problem_whatever_the_schemas_are(
+    version: str, harbour: Path, timeline: Timeline
+) -> None:
     without_polarity(harbour)
     name_version(harbour, version)
     result = timeline("validate", harbour, "--format", "json")

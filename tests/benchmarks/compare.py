@@ -19,6 +19,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from event_timeline.tables.byte_scan import inspect
 from tests.benchmarks.generate import generate
@@ -169,7 +170,7 @@ def main() -> None:
     print(f"{figures['machine']}, Python {figures['python']}\n\n{table(runs)}")
 
 
-def written(runs: list[Run], output: Path) -> dict:
+def written(runs: list[Run], output: Path) -> dict[str, Any]:
     """Write what was measured so far, after each size, so that a run that is cut short is not lost."""
     load = ", ".join(f"{x:.0f}" for x in os.getloadavg())
     figures = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -31,7 +32,7 @@ class Damage:
         self.rng = np.random.default_rng([seed, 2])
         self.counts: Counter[str] = Counter()
 
-    def apply(self, table: str, frame: pl.DataFrame, schema: dict) -> pl.DataFrame:
+    def apply(self, table: str, frame: pl.DataFrame, schema: dict[str, Any]) -> pl.DataFrame:
         """The frame with its damage; text where a typed column cannot hold it."""
         if not self.share or table not in KINDS:
             return frame

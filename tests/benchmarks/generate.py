@@ -14,6 +14,7 @@ import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -40,7 +41,7 @@ class Made:
 class Writer:
     """Appends frames to a table's files: one CSV or Parquet, or several parts of it."""
 
-    def __init__(self, folder: Path, schemas: dict[str, dict], form: str, parts: int) -> None:
+    def __init__(self, folder: Path, schemas: dict[str, dict[str, Any]], form: str, parts: int) -> None:
         self.folder, self.schemas, self.form, self.parts = folder, schemas, form, parts
         self.paths: dict[str, list[Path]] = {}
         self.rows = dict.fromkeys(schemas, 0)
@@ -61,7 +62,7 @@ class Writer:
         self.rows[table] += frame.height
 
 
-def _typed(frame: pl.DataFrame, schema: dict) -> list[pl.Expr]:
+def _typed(frame: pl.DataFrame, schema: dict[str, Any]) -> list[pl.Expr]:
     kinds = {"integer": pl.Int64, "number": pl.Float64}
     made = [pl.col(f["name"]).cast(kinds[f["type"]]) for f in schema["fields"] if f["type"] in kinds]
     dates = [f["name"] for f in schema["fields"] if f["type"] == "date"]
@@ -121,11 +122,11 @@ def generate(
     return made
 
 
-def _json(path: Path, content: dict) -> None:
+def _json(path: Path, content: dict[str, Any]) -> None:
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
 
 
-def _descriptor(folder: Path, writer: Writer, events: int) -> dict:
+def _descriptor(folder: Path, writer: Writer, events: int) -> dict[str, Any]:
     licence = [
         {
             "name": "CC-BY-4.0",

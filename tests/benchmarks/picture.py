@@ -7,6 +7,7 @@ import math
 import sys
 from html import escape
 from pathlib import Path
+from typing import Any
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 860, 440, 70, 330, 30, 55
 COLOURS = ("#0072b2", "#009e73", "#56b4e9", "#e69f00", "#cc79a7", "#d55e00", "#000000", "#777777")
@@ -14,7 +15,7 @@ COLOURS = ("#0072b2", "#009e73", "#56b4e9", "#e69f00", "#cc79a7", "#d55e00", "#0
 DASHES = ("", "6 3", "2 3", "8 3 2 3", "4 4", "1 2", "", "10 4")
 
 
-def picture(figures: dict) -> str:
+def picture(figures: dict[str, Any]) -> str:
     """Rows against seconds of all processors, both on logarithmic scales; a line of slope one is linear cost."""
     lines: dict[str, list[tuple[int, float]]] = {}
     for run in figures["runs"]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 
-def tables(package: Path) -> dict[str, tuple[list[Path], dict]]:
+def tables(package: Path) -> dict[str, tuple[list[Path], dict[str, Any]]]:
     """Resource name -> its files and its Table Schema."""
     descriptor = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
     found = {}
@@ -24,12 +24,12 @@ def tables(package: Path) -> dict[str, tuple[list[Path], dict]]:
     return found
 
 
-def listed(value: Any) -> list:
+def listed(value: Any) -> list[Any]:
     """A value or a list as a list."""
     return value if isinstance(value, list) else [value]
 
 
-def foreign(read: dict) -> list[tuple[str, list[str], str, list[str]]]:
+def foreign(read: dict[str, Any]) -> list[tuple[str, list[str], str, list[str]]]:
     """(table, columns, other table, columns) of every foreign key."""
     return [
         (name, listed(key["fields"]), key["reference"].get("resource") or name, listed(key["reference"]["fields"]))
@@ -38,7 +38,7 @@ def foreign(read: dict) -> list[tuple[str, list[str], str, list[str]]]:
     ]
 
 
-def frames(package: Path) -> tuple[dict, dict]:
+def frames(package: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """Every table read whole by polars with the types of its schema, and what `tables` gives."""
     import polars as pl
 
@@ -53,7 +53,7 @@ def frames(package: Path) -> tuple[dict, dict]:
     return made, read
 
 
-def orphans(made: dict, read: dict) -> int:
+def orphans(made: dict[str, Any], read: dict[str, Any]) -> int:
     """Rows whose foreign key finds nothing, by polars anti-joins."""
     lost = 0
     for name, columns, other, targets in foreign(read):

@@ -6,6 +6,7 @@ import csv
 import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ DRAWN = {"ACT023", "ACT024", "REL014", "REL016", "REL020", "STM025", "STM029", "
 
 
 @pytest.mark.parametrize("options", [{}, {"parts": 3}, {"form": "parquet"}, {"form": "parquet", "parts": 3}], ids=str)
-def test_a_generated_package_is_valid_with_its_texts(options: dict, tmp_path: Path) -> None:
+def test_a_generated_package_is_valid_with_its_texts(options: dict[str, Any], tmp_path: Path) -> None:
     made = generate(tmp_path / "package", 700, a_source=100, texts="parquet", **options)
     report = validate(str(made.folder), source_dir=made.folder / "texts.parquet")
     assert set(report.counts) <= DRAWN

@@ -12,6 +12,7 @@ import json
 import xml.etree.ElementTree as ET
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import datacite.schema45
 import jsonschema
@@ -40,7 +41,7 @@ def kernel_46() -> jsonschema.Draft201909Validator:
     return jsonschema.Draft201909Validator(schema, format_checker=datacite.schema45.validator.format_checker)
 
 
-def registered(record: dict) -> dict:
+def registered(record: dict[str, Any]) -> dict[str, Any]:
     """The record as it is registered; a draft without a DOI is given one to be valid."""
     return {"doi": "10.5555/draft", "url": "https://example.org/"} | record
 
@@ -135,7 +136,7 @@ JANE = {"title": "Jane Doe", "roles": ["creator"]}
         (JANE | {"familyName": "Doe", "givenName": "Jane"}, "Personal"),
     ],
 )
-def test_the_kind_of_a_name_is_said_only_where_it_is_known(contributor: dict, kind: str | None) -> None:
+def test_the_kind_of_a_name_is_said_only_where_it_is_known(contributor: dict[str, Any], kind: str | None) -> None:
     made = work(ORGANISATION | {"contributors": [contributor]})
     assert ours.record(made)["creators"][0].get("nameType") == kind
     assert ("nameType=" in datacite_xml.render(made)) == (kind is not None)

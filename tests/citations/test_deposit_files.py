@@ -7,6 +7,7 @@ import json
 import re
 from functools import cache
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from rdflib import RDF, Graph, Namespace, URIRef
@@ -19,7 +20,7 @@ SDO = Namespace("http://schema.org/")
 
 
 @cache
-def vocabulary() -> dict[str, dict]:
+def vocabulary() -> dict[str, dict[str, Any]]:
     text = (importlib.resources.files("rocrate") / "data" / "schema.jsonld").read_text(encoding="utf-8")
     return {
         node["@id"].split(":", 1)[1]: node for node in json.loads(text)["@graph"] if node["@id"].startswith("schema:")
@@ -38,7 +39,7 @@ def ancestors(kind: str) -> set[str]:
     return found
 
 
-def check(node: dict) -> int:
+def check(node: dict[str, Any]) -> int:
     """Assert that every property belongs to its node's type and every nested type to the property; count them."""
     kinds, checked = ancestors(node["@type"]), 0
     for name, value in node.items():

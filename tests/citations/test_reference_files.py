@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.resources
 import json
 import re
+from typing import Any
 
 import bibtexparser
 import jsonschema
@@ -86,7 +87,7 @@ WEB_FIELDS = re.compile(
         {"licenses": [{"name": "CC0-1.0", "path": "LICENSE"}]},
     ],
 )
-def test_no_style_has_an_address_that_leads_nowhere(style, facts: dict) -> None:
+def test_no_style_has_an_address_that_leads_nowhere(style, facts: dict[str, Any]) -> None:
     described = {k: v for k, v in ORGANISATION.items() if k != "resources"} | facts
     text = style.renderer()(work(described))
     addresses = ["".join(groups) for groups in WEB_FIELDS.findall(text)]

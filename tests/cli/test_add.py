@@ -8,6 +8,7 @@ import pytest
 from event_timeline.cli import add
 from event_timeline.editing.kinds import KINDS
 from tests import builder
+from tests.conftest import Timeline
 
 EVENT = (
     "--label",
@@ -28,11 +29,11 @@ def ids(package: Path, table: str) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_has_help_with_an_example(kind: str, timeline) -> None:
+def test_every_kind_has_help_with_an_example(kind: str, timeline: Timeline) -> None:
     assert f"timeline add {kind}" in timeline("add", kind, "--help").out.split("Examples:")[1]
 
 
-def test_help_tells_how_words_are_told_apart(timeline) -> None:
+def test_help_tells_how_words_are_told_apart(timeline: Timeline) -> None:
     for args in (("--help",), *((kind, "--help") for kind in KINDS if KINDS[kind].words)):
         told = timeline("add", *args).out
         assert "WORDS@2" in told
@@ -40,7 +41,7 @@ def test_help_tells_how_words_are_told_apart(timeline) -> None:
     assert "WORDS@2" not in timeline("add", "relation", "--help").out
 
 
-def test_an_actor_with_its_mention_is_added_in_its_place_and_stamped(harbour: Path, timeline) -> None:
+def test_an_actor_with_its_mention_is_added_in_its_place_and_stamped(harbour: Path, timeline: Timeline) -> None:
     result = timeline(
         "add", "actor", harbour, "--name", "Freighter", "--kind", "group", "--mention", "the freighter Ọ̀ṣun"
     )
@@ -49,7 +50,7 @@ def test_an_actor_with_its_mention_is_added_in_its_place_and_stamped(harbour: Pa
     assert timeline("validate", harbour, "--source", builder.ARTICLE).code == 0
 
 
-def test_an_event_shifts_those_after_it(harbour: Path, timeline) -> None:
+def test_an_event_shifts_those_after_it(harbour: Path, timeline: Timeline) -> None:
     result = timeline("add", "event", harbour, *EVENT, "--position", "2")
     assert "event night-shift at position 2" in result.out
     assert ids(harbour, "events")[:3] == ["strike", "night-shift", "container-fall"]
@@ -57,7 +58,7 @@ def test_an_event_shifts_those_after_it(harbour: Path, timeline) -> None:
     assert "night-shift" in result.err
 
 
-def test_a_statement_may_be_given_by_the_number_of_its_quotation(harbour: Path, timeline) -> None:
+def test_a_statement_may_be_given_by_the_number_of_its_quotation(harbour: Path, timeline: Timeline) -> None:
     result = timeline(
         "add",
         "statement",
@@ -91,7 +92,9 @@ def test_a_statement_may_be_given_by_the_number_of_its_quotation(harbour: Path, 
         ("term", "--vocabulary", "events.topic", "--term", "weather", "--definition", "Wind and water."),
     ],
 )
-def test_every_other_kind_is_added_and_the_package_stays_valid(harbour: Path, timeline, args: tuple[str, ...]) -> None:
+def test_every_other_kind_is_added_and_the_package_stays_valid(
+    harbour: Path, timeline: Timeline, args: tuple[str, ...]
+) -> None:
     result = timeline("add", *args, harbour)
     assert result.code == 0, result.err
     assert timeline("validate", harbour, "--source", builder.ARTICLE).code == 0
@@ -115,7 +118,7 @@ def test_every_other_kind_is_added_and_the_package_stays_valid(harbour: Path, ti
     ],
 )
 def test_what_would_be_invalid_is_refused_and_nothing_written(
-    harbour: Path, timeline, args: tuple[str, ...], said: str
+    harbour: Path, timeline: Timeline, args: tuple[str, ...], said: str
 ) -> None:
     before = builder.contents(harbour)
     result = timeline("add", *args, harbour)
@@ -124,7 +127,7 @@ def test_what_would_be_invalid_is_refused_and_nothing_written(
     assert builder.contents(harbour) == before
 
 
-def test_what_the_hint_of_an_undefined_code_names_mends_it(harbour: Path, timeline) -> None:
+def test_what_the_hint_of_an_undefined_code_names_mends_it(harbour: Path, timeline: Timeline) -> None:
     path = harbour / "data" / "events.csv"
     builder.write(path, builder.read(path).replace(",040,", ",041,", 1))
     builder.stamp(harbour)
@@ -135,7 +138,7 @@ def test_what_the_hint_of_an_undefined_code_names_mends_it(harbour: Path, timeli
     assert timeline("validate", harbour, "--select", "VOC005").code == 0
 
 
-def test_an_undefined_value_of_another_vocabulary_is_named_with_a_command(harbour: Path, timeline) -> None:
+def test_an_undefined_value_of_another_vocabulary_is_named_with_a_command(harbour: Path, timeline: Timeline) -> None:
     path = harbour / "data" / "codebook.csv"
     head, *rows = builder.read(path).splitlines()
     own = ["actors.office,Chair,Chair,Leads a meeting.,"]
@@ -150,7 +153,7 @@ def answer(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
 
 
 def test_questions_show_choices_take_numbers_and_ask_again(
-    harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch
+    harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(add, "interactive", lambda: True)
     answer(monkeypatch, "council-vote", "jonas-weld", "jonas-veld", "7")
@@ -161,7 +164,7 @@ def test_questions_show_choices_take_numbers_and_ask_again(
     assert "did you mean 'jonas-veld'?" in result.err
 
 
-def test_questions_cover_words_of_the_text(harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_questions_cover_words_of_the_text(harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(add, "interactive", lambda: True)
     answer(monkeypatch, "Freighter", "group", *[""] * 7, "ship", "nowhere", "the freighter Ọ̀ṣun")
     result = timeline("add", "actor", harbour)
@@ -170,14 +173,16 @@ def test_questions_cover_words_of_the_text(harbour: Path, timeline, monkeypatch:
 
 
 def test_in_a_terminal_only_what_is_required_is_asked_if_something_was_given(
-    harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch
+    harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(add, "interactive", lambda: True)
     answer(monkeypatch, "group", "")
     assert timeline("add", "actor", harbour, "--name", "Ships").out == "actor ships\n"
 
 
-def test_answers_that_end_in_a_refusal_are_not_lost(harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_answers_that_end_in_a_refusal_are_not_lost(
+    harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(add, "interactive", lambda: True)
     answer(monkeypatch, "group", "No Slug")
     result = timeline("add", "actor", harbour, "--name", "The ships")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -13,12 +14,13 @@ from rdflib import Graph, URIRef
 from event_timeline.citations import STYLES
 from event_timeline.rules.explanations import Cell
 from tests import builder
+from tests.conftest import Timeline
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("style", list(STYLES))
-def test_every_style_names_title_creator_and_year(harbour: Path, timeline, style: str) -> None:
+def test_every_style_names_title_creator_and_year(harbour: Path, timeline: Timeline, style: str) -> None:
     outcome = timeline("cite", harbour, "--style", style)
     assert outcome.code == 0
     assert outcome.err == ""
@@ -26,27 +28,27 @@ def test_every_style_names_title_creator_and_year(harbour: Path, timeline, style
         assert part in outcome.out
 
 
-def test_the_list_names_every_style(timeline) -> None:
+def test_the_list_names_every_style(timeline: Timeline) -> None:
     outcome = timeline("cite", "--list")
     assert outcome.code == 0
     assert all(s.name in outcome.out and s.purpose in outcome.out for s in STYLES.values())
 
 
-def test_a_row_is_cited_by_its_label_and_key(harbour: Path, timeline) -> None:
+def test_a_row_is_cited_by_its_label_and_key(harbour: Path, timeline: Timeline) -> None:
     outcome = timeline("cite", harbour, "--row", "events/strike")
     assert "Strike of the dockers (events, strike), in: The harbour dispute" in outcome.out
     assert outcome.out.endswith("#events/strike\n")
 
 
 @pytest.mark.parametrize("style", [name for name, style in STYLES.items() if style.rows])
-def test_a_label_of_several_lines_is_cited_on_one(tmp_path: Path, timeline, style: str) -> None:
+def test_a_label_of_several_lines_is_cited_on_one(tmp_path: Path, timeline: Timeline, style: str) -> None:
     package = builder.edited(tmp_path, [Cell("events", "strike", "label", "Strike\n  of the dockers")])
     folded = timeline("cite", package, "--row", "events/strike", "--style", style)
     plain = timeline("cite", builder.HARBOUR, "--row", "events/strike", "--style", style)
     assert (folded.code, folded.out) == (0, plain.out)
 
 
-def test_a_key_that_was_mistyped_is_answered_with_the_nearest(harbour: Path, timeline) -> None:
+def test_a_key_that_was_mistyped_is_answered_with_the_nearest(harbour: Path, timeline: Timeline) -> None:
     outcome = timeline("cite", harbour, "--row", "event_actors/council-vote/town-counsel/participant")
     assert outcome.code == 2
     assert "did you mean event_actors/council-vote/town-council/" in outcome.err
@@ -79,7 +81,7 @@ def described(package: Path, **changes: object) -> Path:
     ],
 )
 def test_every_style_cites_a_row_of_a_version_or_says_which_do(
-    harbour: Path, timeline, style: str, changes: dict, base: str
+    harbour: Path, timeline: Timeline, style: str, changes: dict[str, Any], base: str
 ) -> None:
     package = described(harbour, version="2.3.4", created="2025-02-03T00:00:00Z", **changes)
     outcome = timeline("cite", package, "--row", "events/strike", "--style", style)
@@ -95,7 +97,7 @@ def test_every_style_cites_a_row_of_a_version_or_says_which_do(
     assert ADDRESS[style](whole.out.strip()) == base
 
 
-def test_the_styles_that_cite_rows_are_those_that_say_so(timeline) -> None:
+def test_the_styles_that_cite_rows_are_those_that_say_so(timeline: Timeline) -> None:
     assert {s.name for s in STYLES.values() if s.rows} == set(ADDRESS)
     assert timeline("cite", "--list").out.count("rows, too") == len(ADDRESS)
 
@@ -111,7 +113,9 @@ def test_the_styles_that_cite_rows_are_those_that_say_so(timeline) -> None:
         {"homepage": "javascript:alert(1)"},
     ],
 )
-def test_a_cited_row_has_the_address_of_its_node_in_rdf(harbour: Path, timeline, tmp_path: Path, changes: dict) -> None:
+def test_a_cited_row_has_the_address_of_its_node_in_rdf(
+    harbour: Path, timeline: Timeline, tmp_path: Path, changes: dict[str, Any]
+) -> None:
     described(harbour, **changes)
     assert timeline("export", "turtle", harbour, "-o", tmp_path / "out.ttl", "--no-validate").code == 0
     graph = Graph().parse(tmp_path / "out.ttl")
@@ -126,7 +130,7 @@ def test_a_cited_row_has_the_address_of_its_node_in_rdf(harbour: Path, timeline,
 
 @pytest.mark.parametrize("style", list(STYLES))
 def test_an_older_versions_archive_is_cited_as_that_version(
-    harbour: Path, timeline, tmp_path: Path, style: str
+    harbour: Path, timeline: Timeline, tmp_path: Path, style: str
 ) -> None:
     assert timeline("export", "zip", harbour, "-o", tmp_path / "old.zip").code == 0
     described(harbour, version="9.0.0", created="2031-01-01T00:00:00Z")
@@ -137,12 +141,12 @@ def test_an_older_versions_archive_is_cited_as_that_version(
     assert "2031" in new
 
 
-def test_the_citation_file_of_this_repository_is_the_one_that_cite_writes(timeline) -> None:
+def test_the_citation_file_of_this_repository_is_the_one_that_cite_writes(timeline: Timeline) -> None:
     outcome = timeline("cite", ROOT, "--style", "cff")
     assert (ROOT / "CITATION.cff").read_text(encoding="utf-8") == outcome.out
 
 
-def test_a_bumped_citation_file_still_says_what_cite_says(harbour: Path, timeline) -> None:
+def test_a_bumped_citation_file_still_says_what_cite_says(harbour: Path, timeline: Timeline) -> None:
     assert timeline("cite", harbour, "--style", "cff", "-o", harbour / "CITATION.cff").code == 0
     assert timeline("bump", "minor", harbour, "--date", "2025-02-03").code == 0
     written = yaml.safe_load((harbour / "CITATION.cff").read_text(encoding="utf-8"))
@@ -170,7 +174,7 @@ def test_a_bumped_citation_file_still_says_what_cite_says(harbour: Path, timelin
 )
 @pytest.mark.parametrize("between", [",", "/"])
 def test_a_row_that_joins_others_is_called_by_their_names(
-    row: str, label: str, between: str, harbour: Path, timeline
+    row: str, label: str, between: str, harbour: Path, timeline: Timeline
 ) -> None:
     table, *key = row.replace(",", "/").split("/")
     outcome = timeline("cite", harbour, "--row", f"{table}/{between.join(key)}", "--style", "chicago")
@@ -179,21 +183,21 @@ def test_a_row_that_joins_others_is_called_by_their_names(
 
 
 @pytest.mark.parametrize("row", ["events/nothing", "nothing/strike", "events", "events/a,b"])
-def test_a_row_that_is_not_there_is_said(harbour: Path, timeline, row: str) -> None:
+def test_a_row_that_is_not_there_is_said(harbour: Path, timeline: Timeline, row: str) -> None:
     assert timeline("cite", harbour, "--row", row).code == 2
 
 
-def test_a_style_for_whole_datasets_refuses_a_row(harbour: Path, timeline) -> None:
+def test_a_style_for_whole_datasets_refuses_a_row(harbour: Path, timeline: Timeline) -> None:
     assert timeline("cite", harbour, "--style", "datacite", "--row", "events/strike").code == 2
 
 
-def test_an_unknown_style_is_met_with_the_nearest(harbour: Path, timeline) -> None:
+def test_an_unknown_style_is_met_with_the_nearest(harbour: Path, timeline: Timeline) -> None:
     outcome = timeline("cite", harbour, "--style", "bibtx")
     assert outcome.code == 2
     assert "bibtex" in outcome.err
 
 
-def test_a_file_is_written_once_and_replaced_by_force(harbour: Path, timeline, tmp_path: Path) -> None:
+def test_a_file_is_written_once_and_replaced_by_force(harbour: Path, timeline: Timeline, tmp_path: Path) -> None:
     target = tmp_path / "CITATION.cff"
     assert timeline("cite", harbour, "--style", "cff", "-o", target).code == 0
     assert target.read_text(encoding="utf-8").startswith("cff-version: 1.2.0\n")
@@ -207,7 +211,9 @@ def test_a_file_is_written_once_and_replaced_by_force(harbour: Path, timeline, t
 @pytest.mark.parametrize(
     "change", [{"title": None}, {"contributors": []}, {"created": "lately"}, {"contributors": "me"}]
 )
-def test_a_descriptor_without_what_a_citation_needs_is_refused(harbour: Path, timeline, change: dict) -> None:
+def test_a_descriptor_without_what_a_citation_needs_is_refused(
+    harbour: Path, timeline: Timeline, change: dict[str, Any]
+) -> None:
     path = harbour / "datapackage.json"
     path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | change), encoding="utf-8")
     outcome = timeline("cite", harbour)
@@ -225,11 +231,11 @@ def test_a_descriptor_without_what_a_citation_needs_is_refused(harbour: Path, ti
         ("event_actors/council-vote,x", "write --row event_actors/EVENT_ID/ACTOR_ID/ROLE"),
     ],
 )
-def test_a_row_that_is_not_named_well_is_told_how(given: str, told: str, timeline) -> None:
+def test_a_row_that_is_not_named_well_is_told_how(given: str, told: str, timeline: Timeline) -> None:
     result = timeline("cite", builder.HARBOUR, "--row", given)
     assert result.code == 2
     assert told in result.err
 
 
-def test_a_style_in_capitals_leads_to_the_style(timeline) -> None:
+def test_a_style_in_capitals_leads_to_the_style(timeline: Timeline) -> None:
     assert "did you mean 'apa'" in timeline("cite", builder.HARBOUR, "--style", "APA").err

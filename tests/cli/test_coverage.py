@@ -5,6 +5,7 @@ from pathlib import Path
 
 from event_timeline.rules.explanations import Cell
 from tests import builder
+from tests.conftest import Timeline
 
 
 def without(package: Path, *words: str) -> None:
@@ -14,13 +15,13 @@ def without(package: Path, *words: str) -> None:
     )
 
 
-def test_a_sentence_lists_what_rests_on_it(harbour: Path, timeline) -> None:
+def test_a_sentence_lists_what_rests_on_it(harbour: Path, timeline: Timeline) -> None:
     result = timeline("coverage", harbour)
     assert "actor freight-traders; event cable-cut; statement traders-claim" in result.out
     assert "11 sentences: 0 without evidence" in result.err
 
 
-def test_the_to_do_list_has_what_no_event_or_statement_rests_on(harbour: Path, timeline) -> None:
+def test_the_to_do_list_has_what_no_event_or_statement_rests_on(harbour: Path, timeline: Timeline) -> None:
     without(harbour, "crane-inspections", "denmark-mention", "shift-bargaining")
     result = timeline("coverage", harbour, "--todo")
     lines = result.out.splitlines()
@@ -31,14 +32,14 @@ def test_the_to_do_list_has_what_no_event_or_statement_rests_on(harbour: Path, t
     assert "1 without evidence (-), 1 with actors only (~)" in result.err
 
 
-def test_json_holds_every_sentence(harbour: Path, timeline) -> None:
+def test_json_holds_every_sentence(harbour: Path, timeline: Timeline) -> None:
     sentences = json.loads(timeline("coverage", harbour, "--format", "json").out)["sentences"]
     text = builder.read(builder.ARTICLE)
     assert [s["words"] for s in sentences] == [text[s["start"] : s["end"]] for s in sentences]
     assert sentences[6]["records"]["event"] == ["council-repairs", "council-vote"]
 
 
-def test_says_how_much_of_the_text_the_cells_repeat(harbour: Path, timeline) -> None:
+def test_says_how_much_of_the_text_the_cells_repeat(harbour: Path, timeline: Timeline) -> None:
     text = builder.read(builder.ARTICLE)
     share = json.loads(timeline("coverage", harbour, "--format", "json").out)["repeated"]
     assert [(s["source_id"], s["characters"]) for s in share] == [("article", len(text))]
@@ -51,7 +52,7 @@ def test_says_how_much_of_the_text_the_cells_repeat(harbour: Path, timeline) -> 
     assert 0 < share[0]["prose_repeated"] < len(shown)
 
 
-def test_a_mention_whose_words_are_left_out_is_valid_and_repeats_nothing(harbour: Path, timeline) -> None:
+def test_a_mention_whose_words_are_left_out_is_valid_and_repeats_nothing(harbour: Path, timeline: Timeline) -> None:
     before = json.loads(timeline("coverage", harbour, "--format", "json").out)["repeated"][0]
     builder.apply(harbour, Cell("evidence", "strike-mention-768", "exact", ""))
     builder.stamp(harbour)

@@ -9,9 +9,10 @@ from event_timeline.comparing.diff import Cell, Diff, TableDiff
 from event_timeline.comparing.diff_text import as_markdown
 from tests import builder
 from tests.comparing.test_revisions import git
+from tests.conftest import Timeline
 
 
-def test_each_difference_is_a_line(harbour: Path, timeline) -> None:
+def test_each_difference_is_a_line(harbour: Path, timeline: Timeline) -> None:
     path = harbour / "data" / "places.csv"
     builder.write(path, builder.read(path).replace("Town Hall", "Town House"))
     result = timeline("diff", builder.HARBOUR, harbour)
@@ -23,12 +24,12 @@ def test_each_difference_is_a_line(harbour: Path, timeline) -> None:
     assert markdown == "- `places`: `town-hall` `name` `Town Hall` → `Town House`.\n"
 
 
-def test_what_is_no_package_exits_with_2(tmp_path: Path, timeline) -> None:
+def test_what_is_no_package_exits_with_2(tmp_path: Path, timeline: Timeline) -> None:
     assert timeline("diff", tmp_path, builder.HARBOUR).code == 2
 
 
 def test_a_revision_is_of_the_other_version_where_the_current_folder_has_no_repository(
-    tmp_path: Path, timeline, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = builder.copy_of_harbour(tmp_path)
     git(package, "init", "-q")

@@ -15,7 +15,7 @@ from event_timeline.exports import FORMATS, ownership, writing
 from event_timeline.rules.explanations import Cell
 from event_timeline.tables import loading
 from tests import builder
-from tests.conftest import Outcome
+from tests.conftest import Outcome, Timeline
 from tests.exports import programs
 
 TABLES = ("sqlite", "duckdb", "parquet", "xlsx", "flat", "json", "json-schema", "jsonl", "zip", "csvw")
@@ -28,7 +28,9 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_without_a_path_it_is_written_here_under_the_packages_name(harbour: Path, timeline, name: str) -> None:
+def test_without_a_path_it_is_written_here_under_the_packages_name(
+    harbour: Path, timeline: Timeline, name: str
+) -> None:
     outcome = timeline("export", name, harbour)
     target = Path(f"harbour-dispute{FORMATS[name].suffix}")
     assert (outcome.code, outcome.out) == (0, "")
@@ -39,7 +41,7 @@ def test_without_a_path_it_is_written_here_under_the_packages_name(harbour: Path
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_tables_too_large_for_memory_are_exported_alike(
-    name: str, harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch
+    name: str, harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = ("--source", builder.ARTICLE) if FORMATS[name].source else ()
     assert timeline("export", name, harbour, *text, "-o", "held").code == 0
@@ -52,7 +54,7 @@ def test_tables_too_large_for_memory_are_exported_alike(
 
 @pytest.mark.parametrize("name", TABLES)
 def test_files_taken_at_their_word_are_exported_alike(
-    name: str, harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch
+    name: str, harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert timeline("export", name, harbour, "-o", "checked").code == 0
     monkeypatch.setattr(loading, "TRUSTED", -1)
@@ -64,7 +66,7 @@ def test_files_taken_at_their_word_are_exported_alike(
 
 @pytest.mark.parametrize("name", ["jsonl", "parquet", "duckdb", "sqlite"])
 def test_a_file_wrongly_taken_at_its_word_is_refused_in_a_line(
-    name: str, harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch
+    name: str, harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loading, "TRUSTED", -1)
     with (harbour / "data" / "events.csv").open("a", encoding="utf-8") as events:
@@ -83,7 +85,7 @@ def files_of(path: Path) -> dict[str, bytes]:
     return {str(p.relative_to(path)): p.read_bytes() for p in sorted(path.rglob("*")) if p.is_file()}
 
 
-def test_the_list_names_every_format_with_what_it_needs_and_loses(timeline) -> None:
+def test_the_list_names_every_format_with_what_it_needs_and_loses(timeline: Timeline) -> None:
     outcome = timeline("export", "--list")
     assert outcome.code == 0
     for f in FORMATS.values():
@@ -92,7 +94,7 @@ def test_the_list_names_every_format_with_what_it_needs_and_loses(timeline) -> N
         assert f"loses: {f.loses}" in outcome.out
 
 
-def test_an_invalid_package_is_refused_with_its_first_problems(tmp_path: Path, timeline) -> None:
+def test_an_invalid_package_is_refused_with_its_first_problems(tmp_path: Path, timeline: Timeline) -> None:
     package = builder.edited(tmp_path, [Cell("events", "strike", "status", "imagined")])
     outcome = timeline("export", "json", package, "-o", "out.json")
     assert outcome.code == 1
@@ -101,14 +103,14 @@ def test_an_invalid_package_is_refused_with_its_first_problems(tmp_path: Path, t
     assert not Path("out.json").exists()
 
 
-def test_an_invalid_package_is_exported_as_it_is_when_asked(tmp_path: Path, timeline) -> None:
+def test_an_invalid_package_is_exported_as_it_is_when_asked(tmp_path: Path, timeline: Timeline) -> None:
     package = builder.edited(tmp_path, [Cell("events", "strike", "status", "imagined")])
     assert timeline("export", "json", package, "-o", "out.json", "--no-validate").code == 0
     events = json.loads(Path("out.json").read_text(encoding="utf-8"))["events"]
     assert next(e for e in events if e["event_id"] == "strike")["status"] == "imagined"
 
 
-def test_what_a_database_cannot_hold_is_said_and_leaves_nothing(tmp_path: Path, timeline) -> None:
+def test_what_a_database_cannot_hold_is_said_and_leaves_nothing(tmp_path: Path, timeline: Timeline) -> None:
     package = builder.edited(tmp_path, [Cell("events", "strike", "status", "imagined")])
     for name in ("sqlite", "duckdb"):
         outcome = timeline("export", name, package, "-o", "out", "--no-validate")
@@ -117,7 +119,7 @@ def test_what_a_database_cannot_hold_is_said_and_leaves_nothing(tmp_path: Path, 
     assert list(Path().iterdir()) == []
 
 
-def test_a_table_that_cannot_be_read_is_never_exported(harbour: Path, timeline) -> None:
+def test_a_table_that_cannot_be_read_is_never_exported(harbour: Path, timeline: Timeline) -> None:
     (harbour / "data" / "places.csv").unlink()
     outcome = timeline("export", "json", harbour, "--no-validate")
     assert outcome.code == 2
@@ -141,13 +143,13 @@ def test_text_goes_to_the_terminal_and_binaries_do_not(harbour: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["sqlite", "duckdb", "parquet", "json", "json-schema", "jsonl", "zip", "csvw"])
-def test_its_own_exports_are_replaced_unasked(harbour: Path, timeline, name: str) -> None:
+def test_its_own_exports_are_replaced_unasked(harbour: Path, timeline: Timeline, name: str) -> None:
     assert timeline("export", name, harbour, "-o", "out").code == 0
     assert timeline("export", name, harbour, "-o", "out").code == 0
 
 
 @pytest.mark.parametrize("name", ["json", "flat", "xlsx"])
-def test_other_peoples_files_are_replaced_only_by_force(harbour: Path, timeline, name: str) -> None:
+def test_other_peoples_files_are_replaced_only_by_force(harbour: Path, timeline: Timeline, name: str) -> None:
     Path("out").write_text("mine", encoding="utf-8")
     outcome = timeline("export", name, harbour, "-o", "out")
     assert outcome.code == 2
@@ -157,7 +159,7 @@ def test_other_peoples_files_are_replaced_only_by_force(harbour: Path, timeline,
     assert Path("out").read_bytes() != b"mine"
 
 
-def test_a_folder_that_was_edited_is_replaced_only_by_force(harbour: Path, timeline) -> None:
+def test_a_folder_that_was_edited_is_replaced_only_by_force(harbour: Path, timeline: Timeline) -> None:
     assert timeline("export", "csvw", harbour, "-o", "out").code == 0
     Path("out/notes.txt").write_text("mine", encoding="utf-8")
     assert timeline("export", "csvw", harbour, "-o", "out").code == 2
@@ -171,7 +173,9 @@ FOLDERS = [name for name, f in FORMATS.items() if f.folder]
 
 @pytest.mark.parametrize("other", [*FOLDERS, "deposit"])
 @pytest.mark.parametrize("name", [*FOLDERS, "deposit"])
-def test_a_folder_of_another_format_is_replaced_only_by_force(harbour: Path, timeline, name: str, other: str) -> None:
+def test_a_folder_of_another_format_is_replaced_only_by_force(
+    harbour: Path, timeline: Timeline, name: str, other: str
+) -> None:
     def write(kind: str, *more: str) -> Outcome:
         if kind == "deposit":
             return timeline("publish", harbour, "-o", "out", "--no-validate", *more)
@@ -191,7 +195,7 @@ def test_a_folder_of_another_format_is_replaced_only_by_force(harbour: Path, tim
         assert files_of(Path("out")) != before
 
 
-def test_a_folder_with_other_things_is_never_emptied(harbour: Path, timeline) -> None:
+def test_a_folder_with_other_things_is_never_emptied(harbour: Path, timeline: Timeline) -> None:
     Path("out").mkdir()
     Path("out/thesis.txt").write_text("mine", encoding="utf-8")
     for name in ("csvw", "sqlite"):
@@ -214,7 +218,7 @@ PARTS = [
     "command", [("export", "json"), ("view", "--no-open"), ("validate",), ("cite",)], ids=lambda c: c[0]
 )
 def test_the_package_and_the_text_given_are_never_overwritten(
-    harbour: Path, timeline, part: str, command: tuple[str, ...]
+    harbour: Path, timeline: Timeline, part: str, command: tuple[str, ...]
 ) -> None:
     (harbour / "schemas" / "profile.json").write_text("{}", encoding="utf-8")
     (harbour / "README.md").write_text("mine", encoding="utf-8")
@@ -231,14 +235,16 @@ def test_the_package_and_the_text_given_are_never_overwritten(
 @pytest.mark.parametrize(
     "command", [("export", "json"), ("view", "--no-open"), ("validate",), ("cite",)], ids=lambda c: c[0]
 )
-def test_the_archive_that_is_read_is_never_overwritten(harbour: Path, timeline, command: tuple[str, ...]) -> None:
+def test_the_archive_that_is_read_is_never_overwritten(
+    harbour: Path, timeline: Timeline, command: tuple[str, ...]
+) -> None:
     archive = Path(shutil.make_archive("package", "zip", harbour))
     before = archive.read_bytes()
     assert timeline(*command, archive, "-o", archive, "--force").code == 2
     assert archive.read_bytes() == before
 
 
-def test_a_folder_that_holds_the_package_is_never_replaced(harbour: Path, timeline) -> None:
+def test_a_folder_that_holds_the_package_is_never_replaced(harbour: Path, timeline: Timeline) -> None:
     (harbour.parent / "SHA256SUMS").touch()
     (harbour / "SHA256SUMS").touch()
     for command in (("export", "parquet"), ("publish",)):
@@ -248,7 +254,7 @@ def test_a_folder_that_holds_the_package_is_never_replaced(harbour: Path, timeli
     assert (harbour / "data" / "events.csv").is_file()
 
 
-def test_a_text_in_the_folder_of_texts_is_not_overwritten_by_the_report(harbour: Path, timeline) -> None:
+def test_a_text_in_the_folder_of_texts_is_not_overwritten_by_the_report(harbour: Path, timeline: Timeline) -> None:
     Path("texts").mkdir()
     before = (harbour / "article.txt").read_bytes()
     Path("texts/article.txt").write_bytes(before)
@@ -257,7 +263,7 @@ def test_a_text_in_the_folder_of_texts_is_not_overwritten_by_the_report(harbour:
     assert timeline("validate", harbour, "--source-dir", "texts", "-o", "texts/report.json").code == 0
 
 
-def test_the_citation_file_is_what_cite_is_there_to_write(harbour: Path, timeline) -> None:
+def test_the_citation_file_is_what_cite_is_there_to_write(harbour: Path, timeline: Timeline) -> None:
     target = harbour / "CITATION.cff"
     target.write_text("old", encoding="utf-8")
     assert timeline("cite", harbour, "-o", target, "--force").code == 2
@@ -266,13 +272,13 @@ def test_the_citation_file_is_what_cite_is_there_to_write(harbour: Path, timelin
 
 
 @pytest.mark.parametrize("command", [("export", "json"), ("validate",), ("cite",)], ids=lambda c: c[0])
-def test_a_dash_is_standard_output(harbour: Path, timeline, command: tuple[str, ...]) -> None:
+def test_a_dash_is_standard_output(harbour: Path, timeline: Timeline, command: tuple[str, ...]) -> None:
     outcome = timeline(*command, harbour, "-o", "-")
     assert (outcome.code, outcome.out != "", Path("-").exists()) == (0, True, False)
 
 
 @pytest.mark.parametrize("command", [("export", "json"), ("view", "--no-open"), ("validate",), ("cite",)])
-def test_a_pipe_is_refused_and_not_waited_for(harbour: Path, timeline, command: tuple[str, ...]) -> None:
+def test_a_pipe_is_refused_and_not_waited_for(harbour: Path, timeline: Timeline, command: tuple[str, ...]) -> None:
     os.mkfifo("pipe")
     for force in ((), ("--force",)):
         outcome = timeline(*command, harbour, "-o", "pipe", *force)
@@ -284,7 +290,7 @@ def test_whether_a_pipe_is_ours_is_not_asked_of_it(tmp_path: Path) -> None:
     assert ownership.refusal(tmp_path / "pipe", "json")
 
 
-def test_a_failed_export_leaves_the_old_one(harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_export_leaves_the_old_one(harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch) -> None:
     assert timeline("export", "json", harbour, "-o", "out.json").code == 0
     before = Path("out.json").read_bytes()
     from event_timeline.exports import json_
@@ -300,7 +306,7 @@ def test_a_failed_export_leaves_the_old_one(harbour: Path, timeline, monkeypatch
     assert [p.name for p in Path().iterdir()] == ["out.json"]
 
 
-def test_folders_carry_checksums_that_sha256sum_confirms(harbour: Path, timeline) -> None:
+def test_folders_carry_checksums_that_sha256sum_confirms(harbour: Path, timeline: Timeline) -> None:
     assert timeline("export", "parquet", harbour, "-o", "out").code == 0
     checked = subprocess.run(
         [programs.sha256sum(), "--check", "--strict", ownership.SUMS],
@@ -312,14 +318,14 @@ def test_folders_carry_checksums_that_sha256sum_confirms(harbour: Path, timeline
     assert checked.stdout.count(": OK") == 10
 
 
-def test_an_unknown_format_is_met_with_the_nearest(harbour: Path, timeline) -> None:
+def test_an_unknown_format_is_met_with_the_nearest(harbour: Path, timeline: Timeline) -> None:
     outcome = timeline("export", "sqlit", harbour)
     assert outcome.code == 2
     assert "sqlite" in outcome.err
 
 
 @pytest.mark.parametrize("name", ["../../evil", "a/b", "", "x" * 500])
-def test_a_hostile_package_name_stays_in_this_folder(harbour: Path, timeline, name: str) -> None:
+def test_a_hostile_package_name_stays_in_this_folder(harbour: Path, timeline: Timeline, name: str) -> None:
     path = harbour / "datapackage.json"
     descriptor = json.loads(path.read_text(encoding="utf-8")) | {"name": name}
     path.write_text(json.dumps(descriptor), encoding="utf-8")
@@ -327,21 +333,21 @@ def test_a_hostile_package_name_stays_in_this_folder(harbour: Path, timeline, na
     assert [p.name for p in Path().iterdir()] == ["timeline.schema.json"]
 
 
-def test_a_zip_is_exported_like_a_folder(harbour: Path, timeline) -> None:
+def test_a_zip_is_exported_like_a_folder(harbour: Path, timeline: Timeline) -> None:
     assert timeline("export", "zip", harbour, "-o", "package.zip").code == 0
     assert timeline("export", "json", "package.zip", "-o", "a.json").code == 0
     assert timeline("export", "json", harbour, "-o", "b.json").code == 0
     assert Path("a.json").read_bytes() == Path("b.json").read_bytes()
 
 
-def test_a_place_that_cannot_be_written_is_named(harbour: Path, timeline) -> None:
+def test_a_place_that_cannot_be_written_is_named(harbour: Path, timeline: Timeline) -> None:
     outcome = timeline("export", "json", harbour, "-o", "nowhere/out.json")
     assert outcome.code == 2
     assert "nowhere" in outcome.err
 
 
 @pytest.mark.parametrize("asked", [(), ("--include-text",)])
-def test_a_text_is_in_the_page_only_when_asked_for(harbour: Path, timeline, asked: tuple[str, ...]) -> None:
+def test_a_text_is_in_the_page_only_when_asked_for(harbour: Path, timeline: Timeline, asked: tuple[str, ...]) -> None:
     outcome = timeline("export", "html", harbour, "-o", "x.html", "--source", f"article={builder.ARTICLE}", *asked)
     assert outcome.code == 0
     page = Path("x.html").read_text(encoding="utf-8")
@@ -349,7 +355,7 @@ def test_a_text_is_in_the_page_only_when_asked_for(harbour: Path, timeline, aske
     assert (json.dumps(reported, ensure_ascii=False)[1:-1] in page) == bool(asked)
 
 
-def test_a_text_that_no_row_was_made_from_gets_into_no_page(harbour: Path, tmp_path: Path, timeline) -> None:
+def test_a_text_that_no_row_was_made_from_gets_into_no_page(harbour: Path, tmp_path: Path, timeline: Timeline) -> None:
     other = tmp_path / "other.txt"
     other.write_text("Another article.\n", encoding="utf-8")
     outcome = timeline("export", "html", harbour, "-o", "x.html", "--source", f"article={other}", "--include-text")
@@ -362,7 +368,7 @@ def test_a_text_that_no_row_was_made_from_gets_into_no_page(harbour: Path, tmp_p
     [(("html", "--include-text"), "which text?"), (("json", "--include-text"), "cannot hold a source's text")],
 )
 def test_including_a_text_needs_the_text_and_a_format_for_it(
-    harbour: Path, timeline, given: tuple[str, ...], what: str
+    harbour: Path, timeline: Timeline, given: tuple[str, ...], what: str
 ) -> None:
     outcome = timeline("export", given[0], harbour, *given[1:])
     assert outcome.code == 2
@@ -373,7 +379,7 @@ def test_including_a_text_needs_the_text_and_a_format_for_it(
     ("asked", "meant"),
     [("csv", "'flat' or 'zip'"), ("Excel", "'xlsx'"), ("SQLite", "'sqlite'"), ("rdf", "'turtle' or 'jsonld'")],
 )
-def test_what_people_call_a_format_leads_to_it(asked: str, meant: str, timeline) -> None:
+def test_what_people_call_a_format_leads_to_it(asked: str, meant: str, timeline: Timeline) -> None:
     result = timeline("export", asked, builder.HARBOUR)
     assert (result.code, f"did you mean {meant}?" in result.err) == (2, True)
 
@@ -384,7 +390,9 @@ def test_the_other_names_lead_to_formats() -> None:
 
 
 @pytest.mark.parametrize(("name", "what"), [("xlsx", "an edited workbook"), ("flat", "an edited CSV")])
-def test_a_format_without_a_mark_says_why_it_is_not_replaced(name: str, what: str, harbour: Path, timeline) -> None:
+def test_a_format_without_a_mark_says_why_it_is_not_replaced(
+    name: str, what: str, harbour: Path, timeline: Timeline
+) -> None:
     assert timeline("export", name, harbour, "-o", "out").code == 0
     again = timeline("export", name, harbour, "-o", "out")
     assert again.code == 2

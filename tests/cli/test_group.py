@@ -16,6 +16,7 @@ from event_timeline.cli import group
 from event_timeline.reports import FORMATS
 from event_timeline.rules.explanations import Cell
 from tests import builder
+from tests.conftest import Timeline
 
 TIMELINE = [sys.executable, "-m", "event_timeline"]
 
@@ -27,27 +28,27 @@ def broken(package: Path) -> Path:
     return package
 
 
-def test_a_valid_package_exits_with_0_and_shows_its_tables(harbour: Path, timeline) -> None:
+def test_a_valid_package_exits_with_0_and_shows_its_tables(harbour: Path, timeline: Timeline) -> None:
     result = timeline("validate", harbour, "--source", builder.ARTICLE, "--strict")
     assert (result.code, result.err) == (0, "")
     assert "evidence           76" in result.out
     assert "76 of 76 against the text of article" in result.out
 
 
-def test_problems_exit_with_1_and_show_place_code_and_remedy(harbour: Path, timeline) -> None:
+def test_problems_exit_with_1_and_show_place_code_and_remedy(harbour: Path, timeline: Timeline) -> None:
     result = timeline("validate", broken(harbour))
     assert result.code == 1
     assert "data/places.csv:3:latitude  TAB024" in result.out
     assert "Correct it" in result.out or "correct it" in result.out
 
 
-def test_exit_zero_reports_and_exits_with_0(harbour: Path, timeline) -> None:
+def test_exit_zero_reports_and_exits_with_0(harbour: Path, timeline: Timeline) -> None:
     result = timeline("validate", broken(harbour), "--exit-zero")
     assert result.code == 0
     assert "TAB024" in result.out
 
 
-def test_the_json_report_has_the_keys_of_the_contract(harbour: Path, timeline) -> None:
+def test_the_json_report_has_the_keys_of_the_contract(harbour: Path, timeline: Timeline) -> None:
     document = json.loads(timeline("validate", broken(harbour), "--format", "json").out)
     assert list(document) == ["schema_version", "valid", "errors", "warnings", "tables", "problems"]
     assert (document["valid"], document["errors"], document["warnings"]) == (False, 1, 0)
@@ -60,19 +61,21 @@ def test_the_json_report_has_the_keys_of_the_contract(harbour: Path, timeline) -
     }  # fmt: skip
 
 
-def test_the_format_never_changes_the_exit_code(harbour: Path, timeline) -> None:
+def test_the_format_never_changes_the_exit_code(harbour: Path, timeline: Timeline) -> None:
     package = broken(harbour)
     assert {timeline("validate", package, "--format", f).code for f in ("text", "json")} == {1}
 
 
-def test_warnings_count_only_under_strict(harbour: Path, timeline) -> None:
+def test_warnings_count_only_under_strict(harbour: Path, timeline: Timeline) -> None:
     builder.write(harbour / "data" / "draft.csv", "a\n")
     assert timeline("validate", harbour).code == 0
     assert timeline("validate", harbour, "--strict").code == 1
 
 
 @pytest.mark.parametrize("place", ["article.txt", "../talk of the town.md"])
-def test_a_text_at_hand_that_was_not_given_is_named(place: str, harbour: Path, timeline, monkeypatch) -> None:
+def test_a_text_at_hand_that_was_not_given_is_named(
+    place: str, harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(harbour)
     (harbour / "article.txt").rename(place)
     result = timeline("validate")
@@ -85,13 +88,15 @@ def test_a_text_at_hand_that_was_not_given_is_named(place: str, harbour: Path, t
         assert timeline("validate", *quiet).err == ""
 
 
-def test_another_text_at_hand_is_not_named(harbour: Path, timeline) -> None:
+def test_another_text_at_hand_is_not_named(harbour: Path, timeline: Timeline) -> None:
     builder.write(harbour / "article.txt", "Something else.\n")
     assert "at hand" not in timeline("validate", harbour).err
 
 
 @pytest.mark.parametrize("options", [(), ("--statistics",), *(("--format", f) for f in FORMATS if f != "text")])
-def test_what_fails_under_strict_is_said_though_quietly(options: tuple[str, ...], harbour: Path, timeline) -> None:
+def test_what_fails_under_strict_is_said_though_quietly(
+    options: tuple[str, ...], harbour: Path, timeline: Timeline
+) -> None:
     builder.write(harbour / "data" / "draft.csv", "a\n")
     result = timeline("validate", harbour, "--strict", "-q", *options)
     assert result.code == 1
@@ -101,14 +106,14 @@ def test_what_fails_under_strict_is_said_though_quietly(options: tuple[str, ...]
     assert "PKG013" not in lenient.out or {"junit", "sarif"} & set(options)  # which count every rule
 
 
-def test_quiet_does_not_count_what_it_leaves_out(harbour: Path, timeline) -> None:
+def test_quiet_does_not_count_what_it_leaves_out(harbour: Path, timeline: Timeline) -> None:
     for name in ("draft", "second"):
         builder.write(harbour / "data" / f"{name}.csv", "a\n")
     for format_ in ("text", "github"):
         assert timeline("validate", harbour, "-q", "--limit", "1", "--format", format_).out == ""
 
 
-def test_a_verdict_of_warnings_alone_says_that_they_count(harbour: Path, timeline) -> None:
+def test_a_verdict_of_warnings_alone_says_that_they_count(harbour: Path, timeline: Timeline) -> None:
     builder.write(harbour / "data" / "draft.csv", "a\n")
     for format_ in ("text", "github", "markdown"):
         counting = "0 errors, 1 warning, which count under --strict"
@@ -116,38 +121,38 @@ def test_a_verdict_of_warnings_alone_says_that_they_count(harbour: Path, timelin
         assert counting not in timeline("validate", harbour, "--format", format_).out
 
 
-def test_quiet_is_silent_about_a_valid_package(harbour: Path, timeline) -> None:
+def test_quiet_is_silent_about_a_valid_package(harbour: Path, timeline: Timeline) -> None:
     assert timeline("validate", harbour, "-q").out == ""
 
 
-def test_rules_are_selected_and_ignored_by_code_and_beginning(harbour: Path, timeline) -> None:
+def test_rules_are_selected_and_ignored_by_code_and_beginning(harbour: Path, timeline: Timeline) -> None:
     package = broken(harbour)
     assert timeline("validate", package, "--select", "PKG,KEY").code == 0
     assert timeline("validate", package, "--ignore", "TAB024").code == 0
     assert timeline("validate", package, "--select", "tab", "--ignore", "PKG").code == 1
 
 
-def test_an_unknown_code_exits_with_2_and_the_nearest(harbour: Path, timeline) -> None:
+def test_an_unknown_code_exits_with_2_and_the_nearest(harbour: Path, timeline: Timeline) -> None:
     result = timeline("validate", harbour, "--select", "TAB999")
     assert result.code == 2
     assert "did you mean TAB" in result.err
 
 
-def test_only_the_metadata_can_be_checked(harbour: Path, timeline) -> None:
+def test_only_the_metadata_can_be_checked(harbour: Path, timeline: Timeline) -> None:
     (harbour / "data" / "places.csv").write_bytes(b"")
     result = timeline("validate", harbour, "--metadata-only")
     assert result.code == 0
     assert "places" not in result.out
 
 
-def test_only_one_table_can_be_read(harbour: Path, timeline) -> None:
+def test_only_one_table_can_be_read(harbour: Path, timeline: Timeline) -> None:
     document = json.loads(timeline("validate", broken(harbour), "--resource", "actors", "--format", "json").out)
     assert document["valid"]
     assert [t["name"] for t in document["tables"]] == ["actors"]
     assert timeline("validate", harbour, "--resource", "actor").code == 2
 
 
-def test_the_limit_shortens_the_list_and_not_the_count(harbour: Path, timeline) -> None:
+def test_the_limit_shortens_the_list_and_not_the_count(harbour: Path, timeline: Timeline) -> None:
     path = harbour / "data" / "evidence.csv"
     builder.write(path, builder.read(path).replace(",article,", ",artikel,"))
     builder.stamp(harbour)
@@ -158,7 +163,7 @@ def test_the_limit_shortens_the_list_and_not_the_count(harbour: Path, timeline) 
     assert timeline("validate", harbour, "--select", "KEY", "--limit", "0").out.count("KEY003  ") == 76
 
 
-def test_a_report_goes_to_a_file_and_never_over_another(harbour: Path, timeline, tmp_path: Path) -> None:
+def test_a_report_goes_to_a_file_and_never_over_another(harbour: Path, timeline: Timeline, tmp_path: Path) -> None:
     target = tmp_path / "report.json"
     assert timeline("validate", harbour, "--format", "json", "-o", target).out == ""
     assert json.loads(target.read_text())["valid"] is True
@@ -170,12 +175,14 @@ def test_a_report_goes_to_a_file_and_never_over_another(harbour: Path, timeline,
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
 
 
-def test_the_source_needs_no_name_where_there_is_one(harbour: Path, timeline) -> None:
+def test_the_source_needs_no_name_where_there_is_one(harbour: Path, timeline: Timeline) -> None:
     for given in (builder.ARTICLE, f"article={builder.ARTICLE}"):
         assert "against the text of article" in timeline("validate", harbour, "--source", given).out
 
 
-def test_a_copy_of_the_text_in_another_form_is_said_to_be_one(harbour: Path, timeline, tmp_path: Path) -> None:
+def test_a_copy_of_the_text_in_another_form_is_said_to_be_one(
+    harbour: Path, timeline: Timeline, tmp_path: Path
+) -> None:
     other = tmp_path / "other.txt"
     other.write_bytes(builder.ARTICLE.read_bytes().replace(b"\n", b"\r\n"))
     result = timeline("validate", harbour, "--source", other)
@@ -185,7 +192,7 @@ def test_a_copy_of_the_text_in_another_form_is_said_to_be_one(harbour: Path, tim
     assert result.out.count("EVD020  ") == 1
 
 
-def test_no_span_is_said_to_be_proved_against_another_text(harbour: Path, timeline, tmp_path: Path) -> None:
+def test_no_span_is_said_to_be_proved_against_another_text(harbour: Path, timeline: Timeline, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_text("Not the article.\n")
     result = timeline("validate", harbour, "--source", other)
@@ -196,18 +203,18 @@ def test_no_span_is_said_to_be_proved_against_another_text(harbour: Path, timeli
     assert "EVD021, EVD022" in result.out.split("skipped")[1]
 
 
-def test_spans_are_not_said_to_be_proved_where_no_rule_looked(harbour: Path, timeline) -> None:
+def test_spans_are_not_said_to_be_proved_where_no_rule_looked(harbour: Path, timeline: Timeline) -> None:
     out = timeline("validate", harbour, "--source", builder.ARTICLE, "--select", "PKG").out
     assert "none of the rules that read it was run" in out
     assert "76 of 76" not in out
 
 
-def test_explain_says_once_what_its_examples_are_of(timeline) -> None:
+def test_explain_says_once_what_its_examples_are_of(timeline: Timeline) -> None:
     out = timeline("explain", "EVD009").out
     assert out.count("(The examples change a package on a strike in a harbour, which the tests use.)") == 1
 
 
-def test_wrong_use_exits_with_2(timeline) -> None:
+def test_wrong_use_exits_with_2(timeline: Timeline) -> None:
     for args in (
         ["nonsense"],
         ["validate", "--nonsense"],
@@ -221,7 +228,7 @@ def test_wrong_use_exits_with_2(timeline) -> None:
 
 
 def test_an_unexpected_error_is_one_line(
-    timeline, harbour: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    timeline: Timeline, harbour: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("by nobody")
@@ -261,7 +268,9 @@ def test_a_terminal_without_unicode_gets_escapes(harbour: Path) -> None:
     assert b"\\U0001f642" in done.stdout
 
 
-def test_texts_in_a_folder_that_belong_to_no_source_are_not_counted(harbour: Path, timeline, tmp_path: Path) -> None:
+def test_texts_in_a_folder_that_belong_to_no_source_are_not_counted(
+    harbour: Path, timeline: Timeline, tmp_path: Path
+) -> None:
     texts = tmp_path / "texts"
     texts.mkdir()
     (texts / "article.txt").write_bytes(builder.ARTICLE.read_bytes())
@@ -272,7 +281,9 @@ def test_texts_in_a_folder_that_belong_to_no_source_are_not_counted(harbour: Pat
     assert "not checked" not in result.out
 
 
-def test_a_span_that_moved_is_told_where_its_words_are_and_not_counted_as_proved(harbour: Path, timeline) -> None:
+def test_a_span_that_moved_is_told_where_its_words_are_and_not_counted_as_proved(
+    harbour: Path, timeline: Timeline
+) -> None:
     row = "council-repairs-report-620"
     for start, end, meant in (("621", "665", True), ("620", "655", True), ("600", "645", True), ("560", "605", False)):
         for column, value in (("char_start", start), ("char_end", end)):
@@ -284,7 +295,7 @@ def test_a_span_that_moved_is_told_where_its_words_are_and_not_counted_as_proved
         assert "spans: 76 of 76 against the text of article, 1 of which have other words there" in result.out
 
 
-def test_the_variable_names_the_text_for_validate_too(timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_variable_names_the_text_for_validate_too(timeline: Timeline, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TIMELINE_SOURCE", str(builder.ARTICLE))
     assert "76 of 76 against the text of article" in timeline("validate", builder.HARBOUR).out
 

@@ -9,29 +9,30 @@ import pytest
 from event_timeline.texts.locating import locate, word_around
 from event_timeline.texts.text import Text
 from tests import builder
+from tests.conftest import Timeline
 
 
-def test_every_occurrence_is_printed_with_its_place(timeline) -> None:
+def test_every_occurrence_is_printed_with_its_place(timeline: Timeline) -> None:
     result = timeline("locate", "the union", "--source", builder.ARTICLE)
     assert result.code == 0
     assert "1  [389, 398)      paragraph 4, line 5  …" in result.out
     assert "⟦the union⟧" in result.out
 
 
-def test_json_holds_offsets_that_cut_the_words_out(timeline) -> None:
+def test_json_holds_offsets_that_cut_the_words_out(timeline: Timeline) -> None:
     document = json.loads(timeline("locate", "🙂", "--source", builder.ARTICLE, "--format", "json").out)
     (found,) = document["occurrences"]
     assert builder.read(builder.ARTICLE)[found["start"] : found["end"]] == "🙂"
 
 
-def test_what_is_not_there_exits_with_1_and_says_how_to_search_more_freely(timeline) -> None:
+def test_what_is_not_there_exits_with_1_and_says_how_to_search_more_freely(timeline: Timeline) -> None:
     result = timeline("locate", "dockers’ union", "--source", builder.ARTICLE)
     assert result.code == 1
     assert "--loose" in result.err
     assert timeline("locate", "--loose", "dockers’ union", "--source", builder.ARTICLE).code == 0
 
 
-def test_evidence_is_appended_in_its_place_and_the_package_stays_valid(harbour: Path, timeline) -> None:
+def test_evidence_is_appended_in_its_place_and_the_package_stays_valid(harbour: Path, timeline: Timeline) -> None:
     result = timeline("locate", "Denmark", harbour, "--append", "actor:union-members", "--part", "mention")
     assert (result.code, "evidence union-members-mention-820" in result.err) == (0, True)
     assert timeline("validate", harbour, "--source", builder.ARTICLE).code == 0
@@ -39,13 +40,13 @@ def test_evidence_is_appended_in_its_place_and_the_package_stays_valid(harbour: 
     assert ids.index("union-members-mention-820") == ids.index("denmark-mention-820") + 1
 
 
-def test_what_the_rules_warn_of_is_told_and_done(harbour: Path, timeline) -> None:
+def test_what_the_rules_warn_of_is_told_and_done(harbour: Path, timeline: Timeline) -> None:
     result = timeline("locate", "bargaining", harbour, "--append", "event:shift-bargaining", "--part", "mention")
     assert result.code == 0
     assert "warning: 'bargaining' is inside the report" in result.err
 
 
-def test_several_occurrences_must_be_chosen_from(harbour: Path, timeline) -> None:
+def test_several_occurrences_must_be_chosen_from(harbour: Path, timeline: Timeline) -> None:
     asked = timeline("locate", "the cable", harbour, "--append", "event:new-cable", "--part", "mention")
     assert asked.code == 2
     assert "is there 3 times" in asked.err
@@ -59,7 +60,7 @@ def test_several_occurrences_must_be_chosen_from(harbour: Path, timeline) -> Non
     assert every.err.count("evidence cable-promise-mention-") == 3
 
 
-def test_what_would_be_invalid_is_refused_and_nothing_written(harbour: Path, timeline) -> None:
+def test_what_would_be_invalid_is_refused_and_nothing_written(harbour: Path, timeline: Timeline) -> None:
     before = builder.read(harbour / "data" / "evidence.csv")
     result = timeline("locate", "Denmark", harbour, "--append", "actor:denmark", "--part", "quote")
     assert result.code == 2
@@ -67,11 +68,11 @@ def test_what_would_be_invalid_is_refused_and_nothing_written(harbour: Path, tim
     assert builder.read(harbour / "data" / "evidence.csv") == before
 
 
-def test_append_and_part_go_together(harbour: Path, timeline) -> None:
+def test_append_and_part_go_together(harbour: Path, timeline: Timeline) -> None:
     assert "go together" in timeline("locate", "Denmark", harbour, "--append", "actor:denmark").err
 
 
-def test_another_text_is_refused(harbour: Path, tmp_path: Path, timeline) -> None:
+def test_another_text_is_refused(harbour: Path, tmp_path: Path, timeline: Timeline) -> None:
     other = tmp_path / "other.txt"
     other.write_text("Denmark\n", encoding="utf-8")
     result = timeline("locate", "Denmark", harbour, "--source", other, "--append", "actor:denmark", "--part", "mention")
@@ -79,7 +80,7 @@ def test_another_text_is_refused(harbour: Path, tmp_path: Path, timeline) -> Non
     assert "is not the text that the package was coded from" in result.err
 
 
-def test_a_text_that_is_not_the_coded_one_is_warned_of(harbour: Path, tmp_path: Path, timeline) -> None:
+def test_a_text_that_is_not_the_coded_one_is_warned_of(harbour: Path, tmp_path: Path, timeline: Timeline) -> None:
     other = tmp_path / "other.txt"
     other.write_text("Denmark is far away.\n", encoding="utf-8")
     result = timeline("locate", "Denmark", harbour, "--source", other)
@@ -91,7 +92,7 @@ def test_a_text_that_is_not_the_coded_one_is_warned_of(harbour: Path, tmp_path: 
     assert timeline("locate", "Denmark", harbour, "--source", builder.ARTICLE).err == ""
 
 
-def test_a_copy_with_other_line_ends_is_told_how_to_be_saved(harbour: Path, tmp_path: Path, timeline) -> None:
+def test_a_copy_with_other_line_ends_is_told_how_to_be_saved(harbour: Path, tmp_path: Path, timeline: Timeline) -> None:
     copy = tmp_path / "copy.txt"
     copy.write_bytes(builder.ARTICLE.read_bytes().replace(b"\n", b"\r\n"))
     for command in ("quotes", "coverage"):
@@ -102,7 +103,7 @@ def test_a_copy_with_other_line_ends_is_told_how_to_be_saved(harbour: Path, tmp_
         assert "stamp" not in result.err
 
 
-def test_words_that_are_none_are_wrong_use_and_many_are_not_repeated(harbour: Path, timeline) -> None:
+def test_words_that_are_none_are_wrong_use_and_many_are_not_repeated(harbour: Path, timeline: Timeline) -> None:
     for nothing in ("", "  "):
         result = timeline("locate", nothing, harbour, "--source", builder.ARTICLE)
         assert (result.code, "no words to find" in result.err) == (2, True)
@@ -110,7 +111,7 @@ def test_words_that_are_none_are_wrong_use_and_many_are_not_repeated(harbour: Pa
     assert (result.code, len(result.err) < 500) == (1, True)
 
 
-def test_all_occurrences_adds_those_that_are_missing(harbour: Path, timeline) -> None:
+def test_all_occurrences_adds_those_that_are_missing(harbour: Path, timeline: Timeline) -> None:
     words = ("the union", harbour, "--source", builder.ARTICLE)
     evidence = ("--append", "actor:dockers-union", "--part", "mention", "--occurrence", "all")
     assert len(timeline("locate", *words).out.splitlines()) == 2
@@ -124,14 +125,14 @@ def test_all_occurrences_adds_those_that_are_missing(harbour: Path, timeline) ->
     assert (again.code, "has that mention already: [389, 398), [526, 535)" in again.err) == (2, True)
 
 
-def test_a_piece_of_a_word_is_appended_with_a_warning(harbour: Path, timeline) -> None:
+def test_a_piece_of_a_word_is_appended_with_a_warning(harbour: Path, timeline: Timeline) -> None:
     append = ("--append", "event:monday-talks", "--part", "mention", "--source", builder.ARTICLE)
     piece = timeline("locate", "talk", harbour, *append)
     assert piece.code == 0, piece.err
     assert "warning: inside a word: 'talk' in 'talks'\n" in piece.err
 
 
-def test_pieces_of_words_are_left_out_where_the_words_themselves_are_there(harbour: Path, timeline) -> None:
+def test_pieces_of_words_are_left_out_where_the_words_themselves_are_there(harbour: Path, timeline: Timeline) -> None:
     text = builder.read(builder.ARTICLE)
     (only,) = (m.start() for m in re.finditer(r"(?<!\w)as(?!\w)", text))
     assert text.count("as") > 1

@@ -8,6 +8,7 @@ import pytest
 
 from event_timeline.rules.explanations import Cell, Replaced
 from tests import builder
+from tests.conftest import Timeline
 
 REFERENCE = Path(__file__).parents[2]
 
@@ -19,7 +20,7 @@ def second(tmp_path: Path) -> Path:
                                                 Cell("actors", "denmark", "name", "Kingdom of Denmark")])  # fmt: skip
 
 
-def test_the_corpus_validates_and_says_what_was_done(second: Path, tmp_path: Path, timeline) -> None:
+def test_the_corpus_validates_and_says_what_was_done(second: Path, tmp_path: Path, timeline: Timeline) -> None:
     corpus = tmp_path / "corpus"
     result = timeline("merge", builder.HARBOUR, second, "-o", corpus, "--title", "Two harbours", "--date", "2024-07-01")
     assert result.code == 0, result.err
@@ -33,7 +34,7 @@ def test_the_corpus_validates_and_says_what_was_done(second: Path, tmp_path: Pat
     assert "- `events` `second-strike` was strike in second, which another package uses" in said
 
 
-def test_the_corpus_describes_its_tables_in_words_of_no_part(second: Path, tmp_path: Path, timeline) -> None:
+def test_the_corpus_describes_its_tables_in_words_of_no_part(second: Path, tmp_path: Path, timeline: Timeline) -> None:
     corpus = tmp_path / "corpus"
     reference = json.loads(builder.read(REFERENCE / "datapackage.json"))
     own = {r["name"]: r["description"] for r in reference["resources"]}
@@ -44,7 +45,7 @@ def test_the_corpus_describes_its_tables_in_words_of_no_part(second: Path, tmp_p
 
 
 @pytest.fixture
-def beside(tmp_path: Path, timeline) -> Path:
+def beside(tmp_path: Path, timeline: Timeline) -> Path:
     """A package whose text lies beside it and is no part of it."""
     (tmp_path / "article.txt").write_bytes((builder.LIGHTHOUSE / "article.txt").read_bytes())
     about = ("--title", "A lighthouse", "--contributor", "Doe, Jane", "--date", "2024-06-01")
@@ -53,7 +54,7 @@ def beside(tmp_path: Path, timeline) -> Path:
 
 
 @pytest.fixture
-def holding(tmp_path: Path, timeline) -> Path:
+def holding(tmp_path: Path, timeline: Timeline) -> Path:
     """A package whose text is part of it."""
     about = ("--title", "Two towns", "--contributor", "Doe, Jane", "--date", "2024-06-01")
     held = ("--include-text", "--text-license", "CC-BY-4.0")
@@ -63,7 +64,7 @@ def holding(tmp_path: Path, timeline) -> Path:
 
 
 @pytest.fixture
-def bakers(tmp_path: Path, timeline):
+def bakers(tmp_path: Path, timeline: Timeline):
     """Make a small package without a warning; two of them have the same identifiers."""
 
     def make(name: str, *codes: str) -> Path:
@@ -106,7 +107,7 @@ def files_of(package: Path) -> set[str]:
     return {p.relative_to(package).as_posix() for p in package.rglob("*") if p.is_file()}
 
 
-def test_a_text_beside_a_package_is_not_copied(beside: Path, tmp_path: Path, timeline) -> None:
+def test_a_text_beside_a_package_is_not_copied(beside: Path, tmp_path: Path, timeline: Timeline) -> None:
     (beside / "draft.txt").write_bytes((beside.parent / "article.txt").read_bytes())  # nor one that nobody named
     result = timeline("merge", builder.HARBOUR, beside, "-o", tmp_path / "corpus")
     assert result.code == 0, result.err
@@ -116,7 +117,7 @@ def test_a_text_beside_a_package_is_not_copied(beside: Path, tmp_path: Path, tim
 
 
 def test_what_a_corpus_says_of_its_texts_agrees(
-    beside: Path, holding: Path, tmp_path: Path, timeline, second: Path
+    beside: Path, holding: Path, tmp_path: Path, timeline: Timeline, second: Path
 ) -> None:
     def made(name: str, *parts: Path) -> list[str]:
         assert timeline("merge", *parts, "-o", tmp_path / name).code == 0
@@ -143,19 +144,23 @@ def test_what_a_corpus_says_of_its_texts_agrees(
     assert timeline("validate", tmp_path / "all", "--source-dir", tmp_path / "all" / "texts").code == 0
 
 
-def test_the_descriptor_names_the_texts_that_are_there(beside: Path, holding: Path, tmp_path: Path, timeline) -> None:
+def test_the_descriptor_names_the_texts_that_are_there(
+    beside: Path, holding: Path, tmp_path: Path, timeline: Timeline
+) -> None:
     timeline("merge", beside, holding, builder.HARBOUR, "-o", tmp_path / "corpus")
     sources = json.loads(builder.read(tmp_path / "corpus" / "datapackage.json"))["sources"]
     assert [s.get("path") for s in sources] == [None, "texts/towns.txt", "texts/article.txt"]
     assert len({s["title"] for s in sources}) == 3
 
 
-def test_a_named_file_that_is_no_sources_text_stays_and_is_told(second: Path, tmp_path: Path, timeline) -> None:
+def test_a_named_file_that_is_no_sources_text_stays_and_is_told(
+    second: Path, tmp_path: Path, timeline: Timeline
+) -> None:
     result = timeline("merge", second, builder.HARBOUR, "-o", tmp_path / "corpus")
     assert "not copied: sources article.txt of second is not the text of a source, by its hash" in result.err
 
 
-def test_nothing_is_written_outside_the_corpus(tmp_path: Path, timeline) -> None:
+def test_nothing_is_written_outside_the_corpus(tmp_path: Path, timeline: Timeline) -> None:
     package = tmp_path / "hostile"
     shutil.copytree(builder.FLOODGATE, package)
     outside = tmp_path / "outside"
@@ -168,14 +173,16 @@ def test_nothing_is_written_outside_the_corpus(tmp_path: Path, timeline) -> None
     assert not (tmp_path / "corpus").exists()
 
 
-def test_two_packages_without_a_warning_make_a_corpus_without_one(bakers, tmp_path: Path, timeline) -> None:
+def test_two_packages_without_a_warning_make_a_corpus_without_one(bakers, tmp_path: Path, timeline: Timeline) -> None:
     corpus = tmp_path / "corpus"
     assert timeline("merge", bakers("Arden"), bakers("Birk"), "-o", corpus).code == 0
     result = timeline("validate", corpus, "--strict", "--source-dir", corpus / "texts")
     assert result.code == 0, result.out
 
 
-def test_codes_that_only_one_package_describes_are_defined_for_the_other(bakers, tmp_path: Path, timeline) -> None:
+def test_codes_that_only_one_package_describes_are_defined_for_the_other(
+    bakers, tmp_path: Path, timeline: Timeline
+) -> None:
     described = bakers("Arden", "--plover", "CONSULT", "--cameo", "040")
     silent = bakers("Birk", "--plover", "CONSULT", "--cameo", "046")
     path = silent / "data" / "codebook.csv"
@@ -192,12 +199,12 @@ def test_codes_that_only_one_package_describes_are_defined_for_the_other(bakers,
         assert timeline("validate", corpus, "--strict", "--source-dir", corpus / "texts").code == 0
 
 
-def test_a_package_of_another_article_joins_too(tmp_path: Path, timeline) -> None:
+def test_a_package_of_another_article_joins_too(tmp_path: Path, timeline: Timeline) -> None:
     assert timeline("merge", builder.HARBOUR, REFERENCE, "-o", tmp_path / "corpus").code == 0
     assert timeline("validate", tmp_path / "corpus").code == 0
 
 
-def test_the_same_parts_make_the_same_bytes(second: Path, tmp_path: Path, timeline) -> None:
+def test_the_same_parts_make_the_same_bytes(second: Path, tmp_path: Path, timeline: Timeline) -> None:
     for name in ("a", "b"):
         timeline("merge", builder.HARBOUR, second, "-o", tmp_path / name, "--name", "corpus", "--date", "2024-07-01")
     first, other = (
@@ -208,14 +215,16 @@ def test_the_same_parts_make_the_same_bytes(second: Path, tmp_path: Path, timeli
 
 
 def test_one_package_is_no_corpus_and_nothing_is_overwritten(
-    harbour: Path, second: Path, tmp_path: Path, timeline
+    harbour: Path, second: Path, tmp_path: Path, timeline: Timeline
 ) -> None:
     assert timeline("merge", harbour, "-o", tmp_path / "corpus").code == 2
     assert timeline("merge", builder.HARBOUR, second, "-o", harbour).code == 2
     assert builder.read(harbour / "datapackage.json") == builder.read(builder.HARBOUR / "datapackage.json")
 
 
-def test_a_key_that_is_in_two_records_of_a_package_is_refused(harbour: Path, tmp_path: Path, timeline) -> None:
+def test_a_key_that_is_in_two_records_of_a_package_is_refused(
+    harbour: Path, tmp_path: Path, timeline: Timeline
+) -> None:
     path = harbour / "data" / "evidence.csv"
     lines = builder.read(path).splitlines(keepends=True)
     builder.write(path, "".join([*lines, lines[-1]]))

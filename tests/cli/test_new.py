@@ -4,18 +4,20 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from event_timeline import profile
 from tests import builder
+from tests.conftest import Timeline
 
 TITLE = "The harbour dispute: an event timeline"
 
 
 @pytest.fixture
-def made(tmp_path: Path, timeline) -> Path:
+def made(tmp_path: Path, timeline: Timeline) -> Path:
     result = timeline(
         "new",
         tmp_path / "made",
@@ -32,7 +34,7 @@ def made(tmp_path: Path, timeline) -> Path:
     return tmp_path / "made"
 
 
-def test_it_validates_at_once_with_warnings_only(made: Path, timeline) -> None:
+def test_it_validates_at_once_with_warnings_only(made: Path, timeline: Timeline) -> None:
     document = json.loads(timeline("validate", made, "--format", "json").out)
     assert (document["valid"], document["errors"]) == (True, 0)
     assert "PKG015" in {p["code"] for p in document["problems"]}
@@ -69,7 +71,7 @@ def test_everything_a_package_needs_is_there(made: Path) -> None:
     assert "## 0.1.0 - 2024-06-01" in builder.read(made / "CHANGELOG.md")
 
 
-def test_a_text_is_copied_only_with_its_licence(tmp_path: Path, timeline) -> None:
+def test_a_text_is_copied_only_with_its_licence(tmp_path: Path, timeline: Timeline) -> None:
     args = (
         "new",
         tmp_path / "made",
@@ -91,14 +93,14 @@ def test_a_text_is_copied_only_with_its_licence(tmp_path: Path, timeline) -> Non
     assert len(list((tmp_path / "corpus" / "texts").iterdir())) == 2
 
 
-def test_a_text_beside_the_package_is_found_by_its_hash(tmp_path: Path, timeline) -> None:
+def test_a_text_beside_the_package_is_found_by_its_hash(tmp_path: Path, timeline: Timeline) -> None:
     (tmp_path / "decoy.txt").write_text("Other words.\n", encoding="utf-8")
     (tmp_path / "story.txt").write_bytes(builder.ARTICLE.read_bytes())
     timeline("new", tmp_path / "made", "--source", tmp_path / "story.txt", "--title", TITLE, "--contributor", "X")
     assert timeline("quotes", tmp_path / "made").err == "7 quotations, 7 in no statement\n"
 
 
-def test_nothing_is_overwritten(made: Path, timeline) -> None:
+def test_nothing_is_overwritten(made: Path, timeline: Timeline) -> None:
     before = {p: p.read_bytes() for p in made.rglob("*") if p.is_file()}
     result = timeline("new", made, "--source", builder.ARTICLE, "--title", "Another", "--contributor", "X")
     assert result.code == 2
@@ -116,14 +118,16 @@ def test_nothing_is_overwritten(made: Path, timeline) -> None:
         (("--contributor", "X", "--source", "nowhere.txt"), "nowhere.txt"),
     ],
 )
-def test_what_would_be_invalid_is_not_made(tmp_path: Path, timeline, more: tuple[str, ...], said: str) -> None:
+def test_what_would_be_invalid_is_not_made(
+    tmp_path: Path, timeline: Timeline, more: tuple[str, ...], said: str
+) -> None:
     result = timeline("new", tmp_path / "made", "--source", builder.ARTICLE, "--title", TITLE, *more)
     assert result.code == 2
     assert said in result.err
     assert not (tmp_path / "made").exists()
 
 
-def test_an_empty_text_is_refused(tmp_path: Path, timeline) -> None:
+def test_an_empty_text_is_refused(tmp_path: Path, timeline: Timeline) -> None:
     (tmp_path / "empty.txt").write_text("\n", encoding="utf-8")
     result = timeline(
         "new", tmp_path / "made", "--source", tmp_path / "empty.txt", "--title", TITLE, "--contributor", "X"
@@ -131,13 +135,15 @@ def test_an_empty_text_is_refused(tmp_path: Path, timeline) -> None:
     assert (result.code, "is empty" in result.err) == (2, True)
 
 
-def test_the_day_may_come_from_the_build_environment(tmp_path: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_day_may_come_from_the_build_environment(
+    tmp_path: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     timeline("new", tmp_path / "made", "--source", builder.ARTICLE, "--title", TITLE, "--contributor", "X")
     assert json.loads(builder.read(tmp_path / "made" / "datapackage.json"))["created"] == "1970-01-01T00:00:00Z"
 
 
-def steps(package: Path) -> tuple[str, list[dict]]:
+def steps(package: Path) -> tuple[str, list[dict[str, Any]]]:
     workflow = yaml.safe_load(builder.read(package / ".github" / "workflows" / "validate.yml"))
     return workflow["env"]["EVENT_TIMELINE"], workflow["jobs"]["validate"]["steps"]
 
@@ -150,7 +156,7 @@ def test_the_workflow_asks_no_index_for_the_toolchain(made: Path) -> None:
     assert all(s["if"] == "env.EVENT_TIMELINE != ''" for s in listed if "timeline" in s.get("run", "").lower())
 
 
-def test_the_workflow_installs_the_toolchain_that_is_named(tmp_path: Path, timeline) -> None:
+def test_the_workflow_installs_the_toolchain_that_is_named(tmp_path: Path, timeline: Timeline) -> None:
     place = "git+https://example.org/event-timeline@v1.0.0"
     args = ("new", tmp_path / "made", "--source", builder.ARTICLE, "--title", TITLE, "--contributor", "X")
     assert timeline(*args, "--toolchain", place).code == 0
@@ -167,7 +173,7 @@ FIRST_LINES = {
 
 
 @pytest.mark.parametrize("name", FIRST_LINES)
-def test_a_texts_first_line_is_its_title_as_a_cell_can_hold_it(name: str, tmp_path: Path, timeline) -> None:
+def test_a_texts_first_line_is_its_title_as_a_cell_can_hold_it(name: str, tmp_path: Path, timeline: Timeline) -> None:
     (tmp_path / "a.txt").write_bytes(FIRST_LINES[name].encode())
     given = ("--source", tmp_path / "a.txt", "--title", TITLE, "--contributor", "Doe, Jane")
     result = timeline("new", tmp_path / "made", *given)
@@ -175,7 +181,7 @@ def test_a_texts_first_line_is_its_title_as_a_cell_can_hold_it(name: str, tmp_pa
     assert builder.table(tmp_path / "made" / "data" / "sources.csv")[1][2] == "A strike"
 
 
-def test_a_text_in_one_long_line_is_named_by_its_beginning(tmp_path: Path, timeline) -> None:
+def test_a_text_in_one_long_line_is_named_by_its_beginning(tmp_path: Path, timeline: Timeline) -> None:
     (tmp_path / "a.txt").write_text("word " * 400_000, encoding="utf-8")
     given = ("--source", tmp_path / "a.txt", "--title", TITLE, "--contributor", "Doe, Jane")
     assert timeline("new", tmp_path / "made", *given).code == 0
@@ -183,6 +189,6 @@ def test_a_text_in_one_long_line_is_named_by_its_beginning(tmp_path: Path, timel
     assert (title[:10], title[-1], len(title) <= 200) == ("word word ", "…", True)
 
 
-def test_the_help_says_that_a_contributor_is_required(timeline) -> None:
+def test_the_help_says_that_a_contributor_is_required(timeline: Timeline) -> None:
     said = " ".join(timeline("new", "--help").out.split())
     assert "organisation's name. Required; asked for at a terminal." in said

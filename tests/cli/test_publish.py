@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import frictionless
 import pytest
@@ -16,6 +17,7 @@ import yaml
 
 from event_timeline.rules.explanations import Cell
 from tests import builder
+from tests.conftest import Timeline
 from tests.exports import programs
 from tests.exports.reading import written
 
@@ -44,13 +46,15 @@ def described(package: Path, **changes: object) -> Path:
     return package
 
 
-def checklist(timeline, package: Path, target: Path, *more: str) -> dict[str, dict]:
+def checklist(timeline: Timeline, package: Path, target: Path, *more: str) -> dict[str, dict[str, Any]]:
     outcome = timeline("publish", package, "-o", target, "--format", "json", "--force", *more)
     assert outcome.code == 0, outcome.err
     return {c["identifier"]: c for c in json.loads(outcome.out)["checks"]}
 
 
-def test_the_deposit_has_its_files_and_sha256sum_finds_them_whole(harbour: Path, timeline, target: Path) -> None:
+def test_the_deposit_has_its_files_and_sha256sum_finds_them_whole(
+    harbour: Path, timeline: Timeline, target: Path
+) -> None:
     outcome = timeline("publish", harbour, "-o", target)
     assert outcome.code == 0
     assert sorted(p.name for p in target.iterdir()) == FILES
@@ -61,7 +65,7 @@ def test_the_deposit_has_its_files_and_sha256sum_finds_them_whole(harbour: Path,
     assert check.stdout.count(": OK") == len(FILES) - 1
 
 
-def test_the_archive_is_the_package(harbour: Path, timeline, target: Path) -> None:
+def test_the_archive_is_the_package(harbour: Path, timeline: Timeline, target: Path) -> None:
     timeline("publish", harbour, "-o", target)
     archive = target / "harbour-dispute-1.2.0.zip"
     package = frictionless.Package(str(archive))
@@ -73,7 +77,9 @@ def test_the_archive_is_the_package(harbour: Path, timeline, target: Path) -> No
 
 
 @pytest.mark.filterwarnings("default")
-def test_croissant_reads_every_value_out_of_the_deposits_archive(harbour: Path, timeline, target: Path) -> None:
+def test_croissant_reads_every_value_out_of_the_deposits_archive(
+    harbour: Path, timeline: Timeline, target: Path
+) -> None:
     timeline("publish", harbour, "-o", target)
     code = """
 import json, sys
@@ -98,7 +104,7 @@ json.dump(tables, open(sys.argv[1], "w"))
 
 
 @pytest.mark.filterwarnings("default")
-def test_the_crate_describes_the_deposit(harbour: Path, timeline, target: Path) -> None:
+def test_the_crate_describes_the_deposit(harbour: Path, timeline: Timeline, target: Path) -> None:
     from rocrate.rocrate import ROCrate
 
     timeline("publish", harbour, "-o", target)
@@ -109,14 +115,14 @@ def test_the_crate_describes_the_deposit(harbour: Path, timeline, target: Path) 
         assert (entity["sha256"], entity["contentSize"]) == (hashlib.sha256(content).hexdigest(), str(len(content)))
 
 
-def test_the_metadata_are_those_that_cite_prints(harbour: Path, timeline, target: Path) -> None:
+def test_the_metadata_are_those_that_cite_prints(harbour: Path, timeline: Timeline, target: Path) -> None:
     timeline("publish", harbour, "-o", target)
     for style, name in (("cff", "CITATION.cff"), ("datacite", "datacite.json"), ("zenodo", ".zenodo.json")):
         assert (target / name).read_text(encoding="utf-8") == timeline("cite", harbour, "--style", style).out
     assert yaml.safe_load((target / "CITATION.cff").read_text(encoding="utf-8"))["version"] == "1.2.0"
 
 
-def test_the_bytes_are_the_same_each_time(harbour: Path, timeline, tmp_path: Path) -> None:
+def test_the_bytes_are_the_same_each_time(harbour: Path, timeline: Timeline, tmp_path: Path) -> None:
     for name in "ab":
         assert timeline("publish", harbour, "-o", tmp_path / name).code == 0
     assert {p.name: p.read_bytes() for p in (tmp_path / "a").iterdir()} == {
@@ -124,7 +130,7 @@ def test_the_bytes_are_the_same_each_time(harbour: Path, timeline, tmp_path: Pat
     }
 
 
-def test_the_checklist_has_the_metrics_of_fuji_0_8(harbour: Path, timeline, target: Path) -> None:
+def test_the_checklist_has_the_metrics_of_fuji_0_8(harbour: Path, timeline: Timeline, target: Path) -> None:
     checks = checklist(timeline, harbour, target)
     assert len(checks) == 17
     for identifier, check in checks.items():
@@ -137,7 +143,7 @@ def test_the_checklist_has_the_metrics_of_fuji_0_8(harbour: Path, timeline, targ
 
 
 @pytest.mark.parametrize("key", ["id", "doi"])
-def test_a_doi_meets_what_was_missing(harbour: Path, timeline, target: Path, key: str) -> None:
+def test_a_doi_meets_what_was_missing(harbour: Path, timeline: Timeline, target: Path, key: str) -> None:
     metrics = ("FsF-F1-02MD", "FsF-A1.1-01MD", "FsF-A1.2-01MD")
     before = checklist(timeline, harbour, target)
     assert {before[m]["status"] for m in metrics} == {"missing"}
@@ -160,13 +166,17 @@ def test_a_doi_meets_what_was_missing(harbour: Path, timeline, target: Path, key
         ("FsF-I3-01M", {"sources": [{"title": "A letter"}]}),
     ],
 )
-def test_what_is_taken_away_is_missed(harbour: Path, timeline, target: Path, metric: str, worse: dict) -> None:
+def test_what_is_taken_away_is_missed(
+    harbour: Path, timeline: Timeline, target: Path, metric: str, worse: dict[str, Any]
+) -> None:
     better = {"sources": [{"title": "An article", "path": "https://example.org/article"}]}
     assert checklist(timeline, described(harbour, **better), target)[metric]["status"] != "missing"
     assert checklist(timeline, described(harbour, **worse), target, "--no-validate")[metric]["status"] == "missing"
 
 
-def test_sizes_formats_and_meanings_are_missed_where_they_are_not_said(harbour: Path, timeline, target: Path) -> None:
+def test_sizes_formats_and_meanings_are_missed_where_they_are_not_said(
+    harbour: Path, timeline: Timeline, target: Path
+) -> None:
     path = harbour / "datapackage.json"
     said = json.loads(path.read_text(encoding="utf-8"))
     del said["resources"][0]["bytes"]
@@ -185,7 +195,7 @@ def test_sizes_formats_and_meanings_are_missed_where_they_are_not_said(harbour: 
 
 
 def test_a_dry_run_writes_nothing_and_says_what_would_be_written(
-    harbour: Path, timeline, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    harbour: Path, timeline: Timeline, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     before = sorted(tmp_path.rglob("*"))
@@ -200,7 +210,7 @@ def test_a_dry_run_writes_nothing_and_says_what_would_be_written(
     assert {"harbour-dispute-deposit", "SHA256SUMS"} <= {p.name for p in before}
 
 
-def test_a_dry_run_says_what_would_be_refused(harbour: Path, timeline, target: Path) -> None:
+def test_a_dry_run_says_what_would_be_refused(harbour: Path, timeline: Timeline, target: Path) -> None:
     assert timeline("publish", harbour, "-o", target).code == 0
     (target / "CITATION.cff").write_text("mine\n", encoding="utf-8")
     for dry in ((), ("--dry-run",)):
@@ -208,7 +218,7 @@ def test_a_dry_run_says_what_would_be_refused(harbour: Path, timeline, target: P
         assert (outcome.code, "was edited" in outcome.err) == (2, True)
 
 
-def test_an_invalid_package_is_refused_unless_asked(tmp_path: Path, timeline, target: Path) -> None:
+def test_an_invalid_package_is_refused_unless_asked(tmp_path: Path, timeline: Timeline, target: Path) -> None:
     package = builder.edited(tmp_path, [Cell("events", "strike", "status", "imagined")])
     outcome = timeline("publish", package, "-o", target)
     assert outcome.code == 1
@@ -217,7 +227,7 @@ def test_an_invalid_package_is_refused_unless_asked(tmp_path: Path, timeline, ta
     assert timeline("publish", package, "-o", target, "--no-validate").code == 0
 
 
-def test_an_edited_deposit_is_replaced_only_by_force(harbour: Path, timeline, target: Path) -> None:
+def test_an_edited_deposit_is_replaced_only_by_force(harbour: Path, timeline: Timeline, target: Path) -> None:
     assert timeline("publish", harbour, "-o", target).code == 0
     assert timeline("publish", harbour, "-o", target).code == 0
     (target / "CITATION.cff").write_text("mine\n", encoding="utf-8")
@@ -226,7 +236,7 @@ def test_an_edited_deposit_is_replaced_only_by_force(harbour: Path, timeline, ta
     assert timeline("publish", harbour, "-o", target, "--force").code == 0
 
 
-def test_other_peoples_places_are_left_alone(harbour: Path, timeline, tmp_path: Path) -> None:
+def test_other_peoples_places_are_left_alone(harbour: Path, timeline: Timeline, tmp_path: Path) -> None:
     full, file = tmp_path / "full", tmp_path / "file"
     full.mkdir()
     (full / "thesis.txt").write_text("mine\n", encoding="utf-8")
@@ -239,7 +249,7 @@ def test_other_peoples_places_are_left_alone(harbour: Path, timeline, tmp_path: 
     assert (harbour / "datapackage.json").exists()
 
 
-def test_a_place_that_cannot_be_written_is_told(harbour: Path, timeline, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_told(harbour: Path, timeline: Timeline, tmp_path: Path) -> None:
     outcome = timeline("publish", harbour, "-o", tmp_path / "nowhere" / "deposit")
     assert outcome.code == 2
     assert "cannot write" in outcome.err
@@ -247,7 +257,7 @@ def test_a_place_that_cannot_be_written_is_told(harbour: Path, timeline, tmp_pat
     assert (outcome.code, "cannot write" in outcome.err) == (2, True)
 
 
-def test_a_package_without_licence_lacks_the_crate_and_says_so(harbour: Path, timeline, target: Path) -> None:
+def test_a_package_without_licence_lacks_the_crate_and_says_so(harbour: Path, timeline: Timeline, target: Path) -> None:
     outcome = timeline("publish", described(harbour, licenses=None), "-o", target, "--no-validate")
     assert outcome.code == 0
     assert "left out ro-crate-metadata.json" in outcome.err
@@ -258,7 +268,9 @@ def test_a_package_without_licence_lacks_the_crate_and_says_so(harbour: Path, ti
 
 
 @pytest.mark.parametrize("lacking", ["contributors", "title", "created"])
-def test_a_package_that_cannot_be_cited_is_refused(harbour: Path, timeline, target: Path, lacking: str) -> None:
+def test_a_package_that_cannot_be_cited_is_refused(
+    harbour: Path, timeline: Timeline, target: Path, lacking: str
+) -> None:
     package = described(harbour, **{lacking: None})
     outcome = timeline("publish", package, "-o", target, "--no-validate")
     assert outcome.code == 2
@@ -274,7 +286,9 @@ def test_a_package_that_cannot_be_cited_is_refused(harbour: Path, timeline, targ
         {"homepage": "javascript:alert(1)", "id": 5, "contributors": [{"title": "A \x1b]0;x"}, 3]},
     ],
 )
-def test_hostile_words_in_the_descriptor_stay_words(harbour: Path, timeline, target: Path, changes: dict) -> None:
+def test_hostile_words_in_the_descriptor_stay_words(
+    harbour: Path, timeline: Timeline, target: Path, changes: dict[str, Any]
+) -> None:
     package = described(harbour, **changes)
     outcome = timeline("publish", package, "-o", target, "--no-validate")
     assert outcome.code == 0, outcome.err

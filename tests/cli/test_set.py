@@ -9,6 +9,7 @@ import pytest
 
 from tests import builder
 from tests.builder import contents
+from tests.conftest import Timeline
 
 
 def cell(package: Path, table: str, key: str, column: str) -> str:
@@ -16,7 +17,9 @@ def cell(package: Path, table: str, key: str, column: str) -> str:
     return next(r for r in rows if r[0] == key)[head.index(column)]
 
 
-def test_cells_are_changed_and_the_package_is_stamped(harbour: Path, timeline, monkeypatch) -> None:
+def test_cells_are_changed_and_the_package_is_stamped(
+    harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(harbour)
     result = timeline("set", "actors/mira-holm", "office=Chair, for now", "note=")
     assert (result.code, result.err) == (0, "")
@@ -25,13 +28,13 @@ def test_cells_are_changed_and_the_package_is_stamped(harbour: Path, timeline, m
     assert timeline("validate", "--strict", "--source", builder.ARTICLE).code == 0
 
 
-def test_a_value_may_hold_the_sign_and_a_label_stands_for_its_term(harbour: Path, timeline) -> None:
+def test_a_value_may_hold_the_sign_and_a_label_stands_for_its_term(harbour: Path, timeline: Timeline) -> None:
     assert timeline("set", "events/strike", "label=a = b", "topic=Labour", harbour).code == 0
     assert cell(harbour, "events", "strike", "label") == "a = b"
     assert cell(harbour, "events", "strike", "topic") == "labour"
 
 
-def test_a_renamed_event_is_renamed_everywhere(harbour: Path, timeline) -> None:
+def test_a_renamed_event_is_renamed_everywhere(harbour: Path, timeline: Timeline) -> None:
     result = timeline("set", "events/strike", "event_id=dock-strike", harbour)
     assert result.code == 0
     assert result.out == (
@@ -58,7 +61,7 @@ def test_a_renamed_event_is_renamed_everywhere(harbour: Path, timeline) -> None:
     ],
 )
 def test_what_would_be_invalid_is_refused_and_nothing_written(
-    harbour: Path, timeline, row: str, given: tuple[str, ...], said: str
+    harbour: Path, timeline: Timeline, row: str, given: tuple[str, ...], said: str
 ) -> None:
     before = contents(harbour)
     result = timeline("set", row, *given, harbour)
@@ -67,13 +70,13 @@ def test_what_would_be_invalid_is_refused_and_nothing_written(
     assert contents(harbour) == before
 
 
-def test_what_is_still_to_do_is_said_as_when_adding(harbour: Path, timeline) -> None:
+def test_what_is_still_to_do_is_said_as_when_adding(harbour: Path, timeline: Timeline) -> None:
     result = timeline("set", "events/strike", "status=conditional", harbour)
     assert result.code == 0
     assert "still to do: no event is the condition_of strike (EVT005)" in result.err
 
 
-def test_a_dry_run_and_no_change_write_nothing(harbour: Path, timeline) -> None:
+def test_a_dry_run_and_no_change_write_nothing(harbour: Path, timeline: Timeline) -> None:
     before = contents(harbour)
     result = timeline("set", "events/strike", "label=Walk-out", harbour, "--dry-run")
     assert (result.code, result.err) == (0, "nothing written\n")
@@ -82,7 +85,9 @@ def test_a_dry_run_and_no_change_write_nothing(harbour: Path, timeline) -> None:
     assert (result.code, result.err) == (0, "nothing to do\n")
 
 
-def test_what_the_page_on_editing_shows_is_done(harbour: Path, timeline, monkeypatch) -> None:
+def test_what_the_page_on_editing_shows_is_done(
+    harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(harbour)
     page = builder.read(Path(__file__).parents[2] / "docs" / "editing.md")
     shown = [line for line in page.splitlines() if line.startswith(("timeline set", "timeline remove"))]
@@ -93,14 +98,14 @@ def test_what_the_page_on_editing_shows_is_done(harbour: Path, timeline, monkeyp
     assert timeline("validate", "--source", builder.ARTICLE).code == 0
 
 
-def test_a_package_whose_name_has_the_sign_is_a_package(harbour: Path, timeline, tmp_path: Path) -> None:
+def test_a_package_whose_name_has_the_sign_is_a_package(harbour: Path, timeline: Timeline, tmp_path: Path) -> None:
     odd = tmp_path / "a=b"
     harbour.rename(odd)
     assert timeline("set", "events/strike", "label=Walk-out", odd).code == 0
     assert cell(odd, "events", "strike", "label") == "Walk-out"
 
 
-def test_a_term_that_gets_its_row_in_the_codebook_is_mentioned(harbour: Path, timeline) -> None:
+def test_a_term_that_gets_its_row_in_the_codebook_is_mentioned(harbour: Path, timeline: Timeline) -> None:
     book = harbour / "data" / "codebook.csv"
     before = builder.read(book)
     result = timeline("set", "events/strike", "cameo=141", harbour)
@@ -112,7 +117,9 @@ def test_a_term_that_gets_its_row_in_the_codebook_is_mentioned(harbour: Path, ti
     assert "added to codebook" not in timeline("set", "events/strike", "note=x", harbour).err
 
 
-def test_a_speaker_without_evidence_is_refused_with_the_command_that_writes_both(harbour: Path, timeline) -> None:
+def test_a_speaker_without_evidence_is_refused_with_the_command_that_writes_both(
+    harbour: Path, timeline: Timeline
+) -> None:
     result = timeline("set", "statements/headline-strike", "speaker_as_reported=the union", harbour)
     assert result.code == 2
     assert "`timeline locate WORDS --append statement:headline-strike --part speaker`" in result.err

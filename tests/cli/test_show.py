@@ -10,9 +10,10 @@ import pytest
 
 from event_timeline.cli import timeline_text as show
 from tests import builder
+from tests.conftest import Timeline
 
 
-def test_who_only_speaks_is_said_to(timeline) -> None:
+def test_who_only_speaks_is_said_to(timeline: Timeline) -> None:
     result = timeline("show", builder.HARBOUR, "--actor", "Mira Holm")
     assert "0 of 13 events" in result.out
     assert result.err == (
@@ -21,7 +22,7 @@ def test_who_only_speaks_is_said_to(timeline) -> None:
     assert timeline("show", builder.HARBOUR, "--actor", "Jonas Veld").err == ""
 
 
-def test_the_sign_of_a_negated_event_is_true_of_what_only_a_party_denies(timeline) -> None:
+def test_the_sign_of_a_negated_event_is_true_of_what_only_a_party_denies(timeline: Timeline) -> None:
     legend = timeline("show", builder.HARBOUR).out.splitlines()[-1]
     assert legend.endswith("negated: said not to take place")
 
@@ -37,13 +38,13 @@ def legend_of(out: str) -> set[str]:
     return set(re.split(r" {3}|\n", out.rstrip("\n").rpartition("\n\n")[2]))
 
 
-def test_the_legend_explains_every_sign(timeline) -> None:
+def test_the_legend_explains_every_sign(timeline: Timeline) -> None:
     out = timeline("show", builder.HARBOUR).out
     assert legend_of(out) == SIGNS
     assert all(len(line) <= 80 for line in out.splitlines())
 
 
-def test_the_legend_explains_only_signs_that_occur(timeline) -> None:
+def test_the_legend_explains_only_signs_that_occur(timeline: Timeline) -> None:
     assert legend_of(timeline("show", builder.HARBOUR, "--status", "planned").out) == {"○ planned"}
     assert timeline("show", builder.HARBOUR, "--actor", "Mira Holm").out.endswith("0 of 13 events, 0 with a date\n")
 
@@ -53,12 +54,14 @@ def test_the_legend_explains_only_signs_that_occur(timeline) -> None:
     [("1984?/2004", {"? date uncertain"}), ("2024~", {"≈ date approximate"}), ("2024/", {"… beginning or end not known"}),
      ("2024%", {"? date uncertain", "≈ date approximate"}), ("2024", set())],
 )  # fmt: skip
-def test_the_legend_explains_the_signs_of_dates(edtf: str, expected: set[str], tmp_path: Path, timeline) -> None:
+def test_the_legend_explains_the_signs_of_dates(
+    edtf: str, expected: set[str], tmp_path: Path, timeline: Timeline
+) -> None:
     out = timeline("show", harbour_with(tmp_path, {"council-vote": edtf})).out
     assert legend_of(out) == SIGNS | expected
 
 
-def test_the_legend_explains_a_status_of_the_package_s_own(tmp_path: Path, timeline) -> None:
+def test_the_legend_explains_a_status_of_the_package_s_own(tmp_path: Path, timeline: Timeline) -> None:
     package = shutil.copytree(builder.HARBOUR, tmp_path / "harbour")
     path = package / "data" / "events.csv"
     builder.write(path, builder.read(path).replace(",asserted,", ",rumoured,"))
@@ -94,13 +97,13 @@ def harbour_with(folder: Path, dates: dict[str, str]) -> Path:
     [("-0044-03-15", "15 Mar 45 BCE"), ("0079-08-24", "24 Aug 79 CE"), ("1984?/2004", "1984 ? – 2004"), ("[..2026-05-31]", "by 31 May 2026"),
      ("2024-05-1X", "in 10–19 May 2024"), ("2024-24", "winter 2024"), ("Y-17E7", "170,000,001 BCE")],
 )  # fmt: skip
-def test_dates_of_every_level_are_said_and_dated(edtf: str, said: str, tmp_path: Path, timeline) -> None:
+def test_dates_of_every_level_are_said_and_dated(edtf: str, said: str, tmp_path: Path, timeline: Timeline) -> None:
     lines = timeline("show", harbour_with(tmp_path, {"council-vote": edtf})).out.splitlines()
     assert "13 events, 5 with a date" in lines
     assert any(line.startswith(f"{said} ") for line in lines)
 
 
-def test_years_before_1_come_first(tmp_path: Path, timeline) -> None:
+def test_years_before_1_come_first(tmp_path: Path, timeline: Timeline) -> None:
     dates = {"council-vote": "-0044-03-15", "monday-talks": "-0100", "container-fall": "0001"}
     out = timeline("show", harbour_with(tmp_path, dates)).out
     assert out.index("101 BCE") < out.index("15 Mar 45 BCE") < out.index("1 CE") < out.index("since 2022")

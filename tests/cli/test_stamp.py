@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import builder
+from tests.conftest import Timeline
 
 
 def change(package: Path, table: str, old: str, new: str) -> None:
@@ -16,13 +17,13 @@ def change(package: Path, table: str, old: str, new: str) -> None:
     builder.write(path, text.replace(old, new, 1))
 
 
-def test_a_fresh_package_has_nothing_to_stamp(harbour: Path, timeline) -> None:
+def test_a_fresh_package_has_nothing_to_stamp(harbour: Path, timeline: Timeline) -> None:
     result = timeline("stamp", harbour)
     assert (result.code, result.out) == (0, "")
     assert "nothing to do" in result.err
 
 
-def test_sizes_and_hashes_follow_the_files_and_the_descriptor_keeps_its_form(harbour: Path, timeline) -> None:
+def test_sizes_and_hashes_follow_the_files_and_the_descriptor_keeps_its_form(harbour: Path, timeline: Timeline) -> None:
     before = builder.read(harbour / "datapackage.json")
     change(harbour, "places", "Town Hall", "Town House")
     assert timeline("validate", harbour).code == 1
@@ -38,7 +39,7 @@ def test_sizes_and_hashes_follow_the_files_and_the_descriptor_keeps_its_form(har
     assert timeline("validate", harbour).code == 0
 
 
-def test_check_writes_nothing_and_exits_with_1(harbour: Path, timeline) -> None:
+def test_check_writes_nothing_and_exits_with_1(harbour: Path, timeline: Timeline) -> None:
     change(harbour, "places", "Town Hall", "Town House")
     before = builder.read(harbour / "datapackage.json")
     result = timeline("stamp", harbour, "--check")
@@ -46,14 +47,14 @@ def test_check_writes_nothing_and_exits_with_1(harbour: Path, timeline) -> None:
     assert timeline("stamp", builder.HARBOUR, "--check").code == 0
 
 
-def test_bounds_follow_the_date(harbour: Path, timeline) -> None:
+def test_bounds_follow_the_date(harbour: Path, timeline: Timeline) -> None:
     change(harbour, "events", "2024-03,2024-03-01,2024-03-31", "2024-02,2024-03-01,")
     result = timeline("stamp", harbour)
     assert "events worn-cable-warning: earliest 2024-03-01 -> 2024-02-01" in result.out
     assert "2024-02,2024-02-01,2024-02-29" in builder.read(harbour / "data" / "events.csv")
 
 
-def test_every_date_that_is_not_edtf_is_named_and_the_rest_is_stamped(harbour: Path, timeline) -> None:
+def test_every_date_that_is_not_edtf_is_named_and_the_rest_is_stamped(harbour: Path, timeline: Timeline) -> None:
     change(harbour, "events", "2024-03,2024-03-01,2024-03-31", "March,2024-03-01,")
     change(harbour, "events", "2024-05-17,2024-05-17,2024-05-17", "2024-05-18,2024-05-17,2024-05-17")
     change(harbour, "events", "2022/..,2022-01-01,", "2023/2022,2022-01-01,")
@@ -68,7 +69,7 @@ def test_every_date_that_is_not_edtf_is_named_and_the_rest_is_stamped(harbour: P
     assert timeline("stamp", harbour, "--check").code == 1
 
 
-def test_the_coverage_of_events_before_year_1_is_written_as_edtf(harbour: Path, timeline) -> None:
+def test_the_coverage_of_events_before_year_1_is_written_as_edtf(harbour: Path, timeline: Timeline) -> None:
     change(harbour, "events", "2024-03,2024-03-01,2024-03-31", "-0044-03-15,,")
     result = timeline("stamp", harbour, "--coverage")
     assert "temporal 2022 to 2024-05-17 -> -0044-03-15 to 2024-05-17" in result.out
@@ -76,7 +77,7 @@ def test_the_coverage_of_events_before_year_1_is_written_as_edtf(harbour: Path, 
     assert "-0044" not in report
 
 
-def test_length_and_hash_of_a_text_follow_the_file_given(harbour: Path, timeline) -> None:
+def test_length_and_hash_of_a_text_follow_the_file_given(harbour: Path, timeline: Timeline) -> None:
     article = harbour / "article.txt"
     builder.write(article, builder.read(article) + "🙂\n")
     result = timeline("stamp", harbour, "--source", f"article={article}")
@@ -84,13 +85,13 @@ def test_length_and_hash_of_a_text_follow_the_file_given(harbour: Path, timeline
     assert "EVD020" not in timeline("validate", harbour, "--source", article).out
 
 
-def test_an_unknown_source_is_refused_with_the_nearest(harbour: Path, timeline) -> None:
+def test_an_unknown_source_is_refused_with_the_nearest(harbour: Path, timeline: Timeline) -> None:
     result = timeline("stamp", harbour, "--source", f"artcle={builder.ARTICLE}")
     assert result.code == 2
     assert "did you mean 'article'?" in result.err
 
 
-def test_a_missing_coverage_in_time_is_that_of_the_events(harbour: Path, timeline) -> None:
+def test_a_missing_coverage_in_time_is_that_of_the_events(harbour: Path, timeline: Timeline) -> None:
     path = harbour / "datapackage.json"
     descriptor = json.loads(builder.read(path))
     del descriptor["temporal"]
@@ -99,7 +100,7 @@ def test_a_missing_coverage_in_time_is_that_of_the_events(harbour: Path, timelin
     assert json.loads(builder.read(path))["temporal"] == {"start": "2022-01-01", "end": "2024-05-17"}
 
 
-def test_the_coverage_holds_an_event_that_goes_on(harbour: Path, timeline) -> None:
+def test_the_coverage_holds_an_event_that_goes_on(harbour: Path, timeline: Timeline) -> None:
     descriptor = json.loads(builder.read(harbour / "datapackage.json"))
     descriptor["temporal"] = {"start": "2023"}
     builder.write(harbour / "datapackage.json", json.dumps(descriptor))
@@ -108,7 +109,7 @@ def test_the_coverage_holds_an_event_that_goes_on(harbour: Path, timeline) -> No
     assert timeline("validate", harbour, "--strict").code == 0
 
 
-def test_keywords_are_added_once(harbour: Path, timeline) -> None:
+def test_keywords_are_added_once(harbour: Path, timeline: Timeline) -> None:
     said = timeline("stamp", harbour, "--keyword", "cranes", "--keyword", "harbour").out
     assert said == "datapackage.json: keywords harbour, event data, tests -> harbour, event data, tests, cranes\n"
     assert json.loads(builder.read(harbour / "datapackage.json"))["keywords"][-1] == "cranes"
@@ -125,7 +126,7 @@ DAMAGED = {
 
 
 @pytest.mark.parametrize("kind", DAMAGED)
-def test_a_damaged_file_is_not_stamped_unless_forced(kind: str, harbour: Path, timeline) -> None:
+def test_a_damaged_file_is_not_stamped_unless_forced(kind: str, harbour: Path, timeline: Timeline) -> None:
     before = builder.read(harbour / "datapackage.json")
     (harbour / "data" / "places.csv").write_bytes(DAMAGED[kind])
     result = timeline("stamp", harbour)
@@ -134,13 +135,15 @@ def test_a_damaged_file_is_not_stamped_unless_forced(kind: str, harbour: Path, t
     assert "nothing is stamped" in result.err
 
 
-def test_force_stamps_what_is_damaged(harbour: Path, timeline) -> None:
+def test_force_stamps_what_is_damaged(harbour: Path, timeline: Timeline) -> None:
     (harbour / "data" / "places.csv").write_bytes(DAMAGED["ragged"])
     assert timeline("stamp", harbour, "--force").code == 0
     assert timeline("stamp", harbour, "--check", "--force").code == 0
 
 
-def test_nothing_is_told_where_it_cannot_be_written(harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_told_where_it_cannot_be_written(
+    harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
     change(harbour, "places", "Town Hall", "Town House")
 
     def refuse(*_: object) -> Path:
@@ -151,7 +154,7 @@ def test_nothing_is_told_where_it_cannot_be_written(harbour: Path, timeline, mon
     assert (result.code, result.out, "cannot write" in result.err) == (2, "", True)
 
 
-def test_another_text_under_evidence_is_warned_of(harbour: Path, timeline, tmp_path: Path) -> None:
+def test_another_text_under_evidence_is_warned_of(harbour: Path, timeline: Timeline, tmp_path: Path) -> None:
     copy = tmp_path / "copy.txt"
     copy.write_bytes(builder.ARTICLE.read_bytes().replace(b"\n", b"\r\n"))
     result = timeline("stamp", harbour, "--check", "--source", f"article={copy}")
@@ -162,14 +165,16 @@ def test_another_text_under_evidence_is_warned_of(harbour: Path, timeline, tmp_p
 
 @pytest.mark.parametrize("table", ["places", "events"])
 @pytest.mark.parametrize("kind", [*DAMAGED, "CR CR LF"])
-def test_force_is_named_where_it_helps_and_nowhere_else(kind: str, table: str, harbour: Path, timeline) -> None:
+def test_force_is_named_where_it_helps_and_nowhere_else(
+    kind: str, table: str, harbour: Path, timeline: Timeline
+) -> None:
     places = harbour / "data" / f"{table}.csv"
     places.write_bytes(DAMAGED[kind] if kind in DAMAGED else places.read_bytes().replace(b"\n", b"\r\r\n"))
     named = "--force" in timeline("stamp", harbour).err
     assert named is (timeline("stamp", harbour, "--force").code == 0)
 
 
-def test_a_coverage_beyond_the_events_is_mentioned_and_kept(harbour: Path, timeline) -> None:
+def test_a_coverage_beyond_the_events_is_mentioned_and_kept(harbour: Path, timeline: Timeline) -> None:
     path = harbour / "datapackage.json"
     descriptor = json.loads(builder.read(path))
     assert "temporal" not in timeline("stamp", harbour).err
@@ -182,7 +187,7 @@ def test_a_coverage_beyond_the_events_is_mentioned_and_kept(harbour: Path, timel
     assert "temporal" not in timeline("stamp", harbour).err
 
 
-def test_errors_that_are_left_after_stamping_are_counted(harbour: Path, timeline) -> None:
+def test_errors_that_are_left_after_stamping_are_counted(harbour: Path, timeline: Timeline) -> None:
     path = harbour / "data" / "actors.csv"
     head, *rows = builder.read(path).splitlines(keepends=True)
     builder.write(path, head + "".join(row for row in rows if not row.startswith("dockers-union,")))
@@ -193,6 +198,6 @@ def test_errors_that_are_left_after_stamping_are_counted(harbour: Path, timeline
     assert f"note: {errors} errors left: `timeline validate` lists them\n" in result.err
 
 
-def test_a_package_without_errors_is_stamped_without_a_note(harbour: Path, timeline) -> None:
+def test_a_package_without_errors_is_stamped_without_a_note(harbour: Path, timeline: Timeline) -> None:
     change(harbour, "places", "Town Hall", "Town House")
     assert "note:" not in timeline("stamp", harbour).err

@@ -13,6 +13,7 @@ from event_timeline.comparing import agreement
 from event_timeline.model import UserError
 from event_timeline.rules.explanations import Cell, Dropped
 from tests import builder
+from tests.conftest import Timeline
 
 DOCS = Path(__file__).parents[2] / "docs"
 EMPTY = ("actors", "events", "statements", "event_actors", "event_relations", "statement_events", "evidence")
@@ -60,7 +61,7 @@ def harbour_with_other_ids(folder: Path) -> Path:
     return package
 
 
-def test_a_coding_agrees_with_itself(timeline) -> None:
+def test_a_coding_agrees_with_itself(timeline: Timeline) -> None:
     document = json.loads(timeline("agree", builder.HARBOUR, builder.HARBOUR, "--format", "json").out)
     for name, unit in document["units"].items():
         assert (unit["precision"], unit["recall"], unit["f1"]) == (1.0, 1.0, 1.0), name
@@ -68,7 +69,7 @@ def test_a_coding_agrees_with_itself(timeline) -> None:
     assert {x["value"] for x in document["alpha"].values()} == {1.0}
 
 
-def test_names_do_not_count(tmp_path: Path, timeline) -> None:
+def test_names_do_not_count(tmp_path: Path, timeline: Timeline) -> None:
     other = harbour_with_other_ids(tmp_path)
     document = json.loads(timeline("agree", builder.HARBOUR, other, "--format", "json").out)
     assert {unit["f1"] for unit in document["units"].values()} == {1.0}
@@ -81,7 +82,7 @@ def test_names_that_mean_something_else_on_the_other_side_do_not_deceive() -> No
     assert [(x, y) for x, y, _ in agreement.compare(a, b).matchings["events"].pairs] == [("one", "two"), ("two", "one")]
 
 
-def test_a_dropped_event_lowers_recall_and_not_precision(tmp_path: Path, timeline) -> None:
+def test_a_dropped_event_lowers_recall_and_not_precision(tmp_path: Path, timeline: Timeline) -> None:
     dropped = [Dropped("events", "crane-inspections"), Dropped("event_actors", "crane-inspections denmark agent")]
     package = builder.edited(tmp_path, dropped)
     path = package / "data" / "evidence.csv"
@@ -94,7 +95,7 @@ def test_a_dropped_event_lowers_recall_and_not_precision(tmp_path: Path, timelin
     assert events["only_a"] == ["crane-inspections"]
 
 
-def test_codings_of_different_texts_are_refused(tmp_path: Path, timeline) -> None:
+def test_codings_of_different_texts_are_refused(tmp_path: Path, timeline: Timeline) -> None:
     other = builder.edited(tmp_path, [Cell("sources", "article", "sha256", "a" * 64)])
     result = timeline("agree", builder.HARBOUR, other)
     assert (result.code, result.out) == (2, "")
@@ -153,7 +154,7 @@ def test_values_that_never_vary_have_no_alpha() -> None:
     assert (alpha.units, alpha.equal, alpha.value) == (2, 2, None)
 
 
-def test_differences_are_listed_for_reconciling(tmp_path: Path, timeline) -> None:
+def test_differences_are_listed_for_reconciling(tmp_path: Path, timeline: Timeline) -> None:
     other = builder.edited(
         tmp_path,
         [
@@ -167,21 +168,21 @@ def test_differences_are_listed_for_reconciling(tmp_path: Path, timeline) -> Non
     assert "only in B  participants: strike union-members host" in listed
 
 
-def test_markdown_has_the_same_figures_as_text(timeline) -> None:
+def test_markdown_has_the_same_figures_as_text(timeline: Timeline) -> None:
     text = timeline("agree", builder.HARBOUR, builder.HARBOUR).out
     markdown = timeline("agree", builder.HARBOUR, builder.HARBOUR, "--format", "markdown").out
     assert markdown.startswith("| unit | A | B | matched | precision | recall | F1 |\n| --- | ---: |")
     assert re.findall(r"\d\.\d{3}|n/a", markdown) == re.findall(r"\d\.\d{3}|n/a", text)
 
 
-def test_a_package_that_cannot_be_read_exits_with_2(harbour: Path, timeline) -> None:
+def test_a_package_that_cannot_be_read_exits_with_2(harbour: Path, timeline: Timeline) -> None:
     (harbour / "data" / "events.csv").unlink()
     result = timeline("agree", builder.HARBOUR, harbour)
     assert result.code == 2
     assert "cannot read events" in result.err
 
 
-def test_the_published_figures_are_those_the_command_prints(timeline) -> None:
+def test_the_published_figures_are_those_the_command_prints(timeline: Timeline) -> None:
     passes = [DOCS / "agreement" / f"{which}-pass.zip" for which in ("first", "second")]
     printed = timeline("agree", *passes, "--format", "markdown").out
     page = (DOCS / "agreement.md").read_text(encoding="utf-8")
@@ -190,7 +191,9 @@ def test_the_published_figures_are_those_the_command_prints(timeline) -> None:
 
 
 @pytest.mark.parametrize("lost", ["union-members", None])
-def test_evidence_of_an_actor_who_is_not_there_is_left_out(lost: str | None, tmp_path: Path, timeline) -> None:
+def test_evidence_of_an_actor_who_is_not_there_is_left_out(
+    lost: str | None, tmp_path: Path, timeline: Timeline
+) -> None:
     other = builder.copy_of_harbour(tmp_path)
     path = other / "data" / "actors.csv"
     header, *rows = builder.read(path).splitlines(keepends=True)

@@ -16,6 +16,7 @@ from event_timeline.comparing.revisions import open_any
 from event_timeline.model import UserError
 from tests import builder
 from tests.comparing.test_revisions import git
+from tests.conftest import Timeline
 from tests.exports import programs
 
 PROGRAM_KEYS = [
@@ -116,7 +117,7 @@ COMMANDS = {
 @pytest.mark.parametrize("keys", [SURE, PROGRAM_KEYS], ids=["some keys", "every key"])
 @pytest.mark.parametrize("command", COMMANDS)
 def test_no_program_of_a_hostile_checkout_runs(
-    origin: Path, traps: Traps, timeline, monkeypatch: pytest.MonkeyPatch, command: str, keys: list[str]
+    origin: Path, traps: Traps, timeline: Timeline, monkeypatch: pytest.MonkeyPatch, command: str, keys: list[str]
 ) -> None:
     hostile = partial_clone(origin, traps, keys)
     monkeypatch.chdir(hostile / "harbour")
@@ -137,7 +138,7 @@ def test_git_itself_runs_what_these_checkouts_name(origin: Path, traps: Traps) -
 
 
 def test_a_git_beside_the_package_is_never_run(
-    origin: Path, traps: Traps, monkeypatch: pytest.MonkeyPatch, timeline
+    origin: Path, traps: Traps, monkeypatch: pytest.MonkeyPatch, timeline: Timeline
 ) -> None:
     (origin / "harbour" / "git").symlink_to(traps.set("git"))
     monkeypatch.chdir(origin / "harbour")
@@ -211,7 +212,7 @@ def test_a_repository_that_leads_elsewhere_is_refused(origin: Path, case: str) -
         open_any("HEAD:", origin / "harbour")
 
 
-def test_a_bump_says_why_it_was_not_compared(origin: Path, timeline) -> None:
+def test_a_bump_says_why_it_was_not_compared(origin: Path, timeline: Timeline) -> None:
     borrowed(origin)
     result = timeline("bump", "patch", origin / "harbour", "--dry-run")
     assert result.code == 0

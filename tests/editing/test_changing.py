@@ -13,6 +13,7 @@ from event_timeline.editing.changing import change
 from event_timeline.editing.draft import Draft
 from event_timeline.model import UserError
 from tests import builder
+from tests.conftest import Timeline
 from tests.editing.test_removing import dangling
 
 RECORDS = {"sources": "source_id", "places": "place_id", "actors": "actor_id", "events": "event_id",
@@ -45,7 +46,7 @@ def test_an_identifier_is_renamed_wherever_it_stands_and_back_again(table: str, 
         assert sorted(map(str, rows)) == sorted(str(dict(r)) for r in draft.table(name).rows)
 
 
-def test_a_renamed_package_is_valid_against_its_text(harbour: Path, timeline) -> None:
+def test_a_renamed_package_is_valid_against_its_text(harbour: Path, timeline: Timeline) -> None:
     for row, cell in (
         ("events/strike", "event_id=dock-strike"),
         ("actors/dockers-union", "actor_id=the-union"),

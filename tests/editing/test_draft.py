@@ -8,6 +8,7 @@ import pytest
 from event_timeline.editing.draft import Draft, open_draft
 from event_timeline.model import UserError
 from tests import builder
+from tests.conftest import Timeline
 
 
 def test_an_unchanged_draft_writes_nothing(draft: Draft, harbour: Path) -> None:
@@ -20,7 +21,7 @@ def test_an_unchanged_draft_writes_nothing(draft: Draft, harbour: Path) -> None:
     assert builder.contents(harbour) == before
 
 
-def test_a_changed_cell_is_written_and_stamped(draft: Draft, harbour: Path, timeline) -> None:
+def test_a_changed_cell_is_written_and_stamped(draft: Draft, harbour: Path, timeline: Timeline) -> None:
     draft.table("actors").find("mira-holm")["office"] = "Chair"
     draft.keep("actors")
     draft.stamp()

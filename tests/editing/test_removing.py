@@ -13,6 +13,7 @@ from event_timeline.editing.draft import Draft, open_draft
 from event_timeline.editing.removing import remove
 from event_timeline.model import UserError
 from tests import builder
+from tests.conftest import Timeline
 
 
 def dangling(draft: Draft) -> list[tuple[str, str, str]]:
@@ -73,7 +74,7 @@ def test_a_statement_follows_the_evidence_that_is_left(draft: Draft) -> None:
     assert draft.table("statements").find("holm-answer")["quote"] == "They answered ‘not this year’,"
 
 
-def test_a_table_of_ones_own_is_seen_to_by_its_keys(harbour: Path, timeline) -> None:
+def test_a_table_of_ones_own_is_seen_to_by_its_keys(harbour: Path, timeline: Timeline) -> None:
     fields = [{"name": n, "type": "string"} for n in ("shift_id", "event_id", "actor_id", "role", "place_id")]
     keys = [
         {"fields": ["event_id", "actor_id", "role"],
@@ -96,7 +97,7 @@ def test_a_table_of_ones_own_is_seen_to_by_its_keys(harbour: Path, timeline) -> 
     assert [r["event_id"] for r in draft.table("shifts").rows] == ["strike", "", ""]
 
 
-def test_a_term_goes_from_the_schema_too_unless_rows_have_it(draft: Draft, harbour: Path, timeline) -> None:
+def test_a_term_goes_from_the_schema_too_unless_rows_have_it(draft: Draft, harbour: Path, timeline: Timeline) -> None:
     term = ("--vocabulary", "events.topic", "--term", "weather", "--definition", "Wind and water.")
     before = builder.read(harbour / "schemas" / "events.json")
     assert timeline("add", "term", harbour, *term).code == 0

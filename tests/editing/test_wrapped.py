@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline.texts.text import Text
+from tests.conftest import Timeline
 
 TEXT = """\
 Ferry stops in Langsund
@@ -21,7 +22,7 @@ QUOTE = "the boat will not sail again before the summer is over, and nobody can 
 
 
 @pytest.fixture
-def wrapped(tmp_path: Path, timeline) -> Path:
+def wrapped(tmp_path: Path, timeline: Timeline) -> Path:
     """A package of the text, with an actor and no statement yet."""
     text, package = tmp_path / "ferry.txt", tmp_path / "ferry"
     text.write_text(TEXT, encoding="utf-8")
@@ -41,7 +42,7 @@ def wrapped(tmp_path: Path, timeline) -> Path:
     return package
 
 
-def said(wrapped: Path, timeline, quote: str) -> None:
+def said(wrapped: Path, timeline: Timeline, quote: str) -> None:
     """Add the statement of the owners."""
     options = ("--id", "no-sailing", "--speaker", "owners", "--summary", "There will be no trips for months.")
     words = ("--quote", quote, "--cue", "said", "--speaker-words", "The owners of the ferry")
@@ -50,18 +51,20 @@ def said(wrapped: Path, timeline, quote: str) -> None:
     assert result.code == 0, result.err
 
 
-def listed(wrapped: Path, timeline) -> list[tuple[str, str]]:
+def listed(wrapped: Path, timeline: Timeline) -> list[tuple[str, str]]:
     """Words and statement of each quotation."""
     result = timeline("quotes", wrapped, "--source", wrapped.parent / "ferry.txt", "--format", "json")
     return [(q["words"], q["statement"]) for q in json.loads(result.out)["quotations"]]
 
 
-def test_quotes_lists_it_once_with_its_lines_joined_by_blanks(wrapped: Path, timeline) -> None:
+def test_quotes_lists_it_once_with_its_lines_joined_by_blanks(wrapped: Path, timeline: Timeline) -> None:
     assert listed(wrapped, timeline) == [(QUOTE, ""), ("no", "")]
 
 
 @pytest.mark.parametrize("quote", ["1", QUOTE, TEXT[TEXT.index("the boat") : TEXT.index("” today")]])
-def test_it_is_added_as_one_quote_with_a_span_for_each_line(quote: str, wrapped: Path, timeline, rows_of) -> None:
+def test_it_is_added_as_one_quote_with_a_span_for_each_line(
+    quote: str, wrapped: Path, timeline: Timeline, rows_of
+) -> None:
     said(wrapped, timeline, quote)
     (statement,) = rows_of(wrapped, "statements")
     assert (statement["quote"], statement["kind"]) == (QUOTE, "direct")
@@ -70,7 +73,7 @@ def test_it_is_added_as_one_quote_with_a_span_for_each_line(quote: str, wrapped:
     assert listed(wrapped, timeline) == [(QUOTE, "no-sailing"), ("no", "")]
 
 
-def test_every_rule_accepts_it(wrapped: Path, timeline) -> None:
+def test_every_rule_accepts_it(wrapped: Path, timeline: Timeline) -> None:
     said(wrapped, timeline, "1")
     result = timeline("validate", wrapped, "--source", wrapped.parent / "ferry.txt", "--format", "json")
     problems = json.loads(result.out)["problems"]
@@ -78,7 +81,7 @@ def test_every_rule_accepts_it(wrapped: Path, timeline) -> None:
     assert [(p["code"], p["value"]) for p in about_text] == [("EVD023", "no")]
 
 
-def test_a_forgotten_line_of_it_is_reported_once(wrapped: Path, timeline) -> None:
+def test_a_forgotten_line_of_it_is_reported_once(wrapped: Path, timeline: Timeline) -> None:
     said(wrapped, timeline, "1")
     evidence = wrapped / "data" / "evidence.csv"
     lines = evidence.read_text(encoding="utf-8").splitlines(keepends=True)

@@ -77,7 +77,9 @@ def test_a_piece_that_holds_other_records_than_were_counted_is_refused(harbour: 
         chunks.read(chunks.Chunk(piece.table, piece.part, piece.start, piece.end, piece.head, 0, piece.rows + 1))
 
 
-def test_a_worker_that_stands_elsewhere_reads_the_same(harbour: Path, tmp_path: Path, monkeypatch) -> None:
+def test_a_worker_that_stands_elsewhere_reads_the_same(
+    harbour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(harbour)
     table = loaded(Path(), "places")
     records = table.text.collect()

@@ -13,6 +13,7 @@ import event_timeline as et
 from event_timeline.io.terminal import unstyle
 from event_timeline.reports import FORMATS, is_own
 from tests import builder
+from tests.conftest import Timeline
 from tests.test_frictionless import DAMAGE, damaged
 
 ROOT = Path(__file__).parents[2]
@@ -101,7 +102,7 @@ def test_every_report_shows_its_code(form: str, tmp_path: Path) -> None:
     assert "FRL" in report.render("text", statistics=True)
 
 
-def test_the_command_line_has_the_option(tmp_path: Path, timeline) -> None:
+def test_the_command_line_has_the_option(tmp_path: Path, timeline: Timeline) -> None:
     package = damaged(tmp_path, DAMAGE["a type"])
     assert "FRL" not in timeline("validate", package).out
     outcome = timeline("validate", package, "--select", "DAT", "--with-frictionless")

@@ -16,6 +16,7 @@ from event_timeline.model import UserError
 from event_timeline.rules import FAMILIES, RULES
 from tests import builder
 from tests.benchmarks.generate import generate
+from tests.conftest import Timeline
 from tests.engine.sharing import alone, json, shared, with_causes
 from tests.exports.programs import java
 
@@ -107,7 +108,9 @@ def test_without_java_there_is_one_line_and_a_remedy(installed: None, tmp_path: 
     assert told.stderr.splitlines()[1].startswith("hint: install Java 17 or later")
 
 
-def test_without_pyspark_there_is_one_line_and_a_remedy(timeline, harbour: Path, monkeypatch) -> None:
+def test_without_pyspark_there_is_one_line_and_a_remedy(
+    timeline: Timeline, harbour: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "pyspark", None)
     told = timeline("validate", harbour, "--engine", "spark")
     assert told.code == 2
@@ -125,7 +128,7 @@ def test_without_pyspark_there_is_one_line_and_a_remedy(timeline, harbour: Path,
     ],
 )
 def test_options_that_contradict_each_other_are_refused(
-    timeline, harbour: Path, args: tuple[str, ...], why: str
+    timeline: Timeline, harbour: Path, args: tuple[str, ...], why: str
 ) -> None:
     told = timeline("validate", harbour, *args)
     assert told.code == 2

@@ -10,6 +10,7 @@ import pytest
 from event_timeline.exports import bagit_
 from event_timeline.rules.explanations import Replaced
 from tests import builder
+from tests.conftest import Timeline
 from tests.exports.reading import load
 
 pytestmark = pytest.mark.filterwarnings("default")
@@ -68,7 +69,7 @@ def test_percent_signs_are_encoded_as_the_standard_says() -> None:
     assert bagit_.escaped("data/100%0A\r\n.csv") == "data/100%250A%0D%0A.csv"
 
 
-def test_the_folder_that_the_command_makes_is_a_valid_bag(harbour: Path, tmp_path: Path, timeline) -> None:
+def test_the_folder_that_the_command_makes_is_a_valid_bag(harbour: Path, tmp_path: Path, timeline: Timeline) -> None:
     assert timeline("export", "bagit", harbour, "-o", tmp_path / "bag").code == 0
     assert bagit.Bag(str(tmp_path / "bag")).validate(processes=1)
     assert timeline("export", "bagit", harbour, "-o", tmp_path / "bag").code == 0

@@ -6,6 +6,7 @@ import dataclasses
 import re
 import warnings
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -29,12 +30,12 @@ with warnings.catch_warnings():  # bratly 0.1.4 uses a way of pydantic's that py
 PARSERS = {"A": AttributeAnnotation, "R": RelationAnnotation, "N": NormalizationAnnotation, "#": NoteAnnotation}
 
 
-def written(data: Dataset, folder: Path) -> dict[str, list]:
+def written(data: Dataset, folder: Path) -> dict[str, list[Any]]:
     """The annotations by the letter that their line begins with, as bratly reads them."""
     brat.write(data, folder / "x")
     lines = (folder / "x" / "article.ann").read_text(encoding="utf-8").split("\n")[:-1]
     entities = {line.split("\t")[0]: EntityAnnotation.from_line(line) for line in lines if line[0] == "T"}
-    found: dict[str, list] = {"T": list(entities.values()), "A": [], "R": [], "N": [], "#": []}
+    found: dict[str, list[Any]] = {"T": list(entities.values()), "A": [], "R": [], "N": [], "#": []}
     for line in lines:
         if line[0] != "T":
             found[line[0]].append(PARSERS[line[0]].from_line(line, entities))
@@ -83,7 +84,7 @@ def test_roles_relations_stances_and_speakers_join_telling_spans(tmp_path: Path)
     rows = data.rows("evidence")
     relations = written(data, tmp_path)["R"]
 
-    def end(argument: tuple) -> str:
+    def end(argument: tuple[Any, ...]) -> str:
         row = rows[int(argument[1].id[1:]) - 1]
         return next(row[f"{t}_id"] for t in ("actor", "event", "statement") if row[f"{t}_id"] is not None)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import mlcroissant
 import pandas as pd
@@ -28,7 +29,7 @@ def plain(value):
     return value.date() if isinstance(value, pd.Timestamp) else value
 
 
-def records(dataset: mlcroissant.Dataset, table: str) -> list[dict]:
+def records(dataset: mlcroissant.Dataset, table: str) -> list[dict[str, Any]]:
     return [
         {k.removeprefix(f"{table}/"): plain(v) for k, v in record.items()}
         for record in dataset.records(record_set=table)

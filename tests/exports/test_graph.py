@@ -6,6 +6,7 @@ import dataclasses
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import igraph
@@ -22,7 +23,7 @@ LABELS = {"actors": ("actor_id", "name"), "events": ("event_id", "label"), "stat
 GEXF = "{http://www.gexf.net/1.2draft}"
 
 
-def expected_nodes(data: Dataset) -> dict[str, dict]:
+def expected_nodes(data: Dataset) -> dict[str, dict[str, Any]]:
     """Node -> its attributes, a missing cell being no attribute."""
     nodes = {}
     for table, (key, label) in LABELS.items():
@@ -58,7 +59,7 @@ def expected_edges(data: Dataset) -> Counter:
     return Counter(edges)
 
 
-def told_edges(edges: list[tuple[str, str, dict]]) -> Counter:
+def told_edges(edges: list[tuple[str, str, dict[str, Any]]]) -> Counter:
     return Counter(
         (a, b, d["link"], d.get("relation"), d.get("according_to") or d.get("factuality")) for a, b, d in edges
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import icalendar
 import polars as pl
@@ -20,7 +21,7 @@ def written(data: Dataset, folder: Path) -> bytes:
     return (folder / "x.ics").read_bytes()
 
 
-def dated(data: Dataset) -> list[dict]:
+def dated(data: Dataset) -> list[dict[str, Any]]:
     known = pl.col("earliest").is_not_null() | pl.col("latest").is_not_null()
     return data.frame("events").filter(known).sort("position").to_dicts()
 

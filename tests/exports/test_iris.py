@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from event_timeline.citations.work import row_of, work
@@ -21,7 +23,7 @@ from tests.exports.opened import opened
         ({}, "urn:event-timeline:package:unnamed"),
     ],
 )
-def test_the_most_lasting_address_is_the_base(descriptor: dict, base: str) -> None:
+def test_the_most_lasting_address_is_the_base(descriptor: dict[str, Any], base: str) -> None:
     assert iris.base(descriptor) == base
 
 

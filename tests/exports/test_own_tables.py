@@ -8,6 +8,7 @@ import sqlite3
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import openpyxl
@@ -16,6 +17,7 @@ import pytest
 
 from event_timeline.exports import csvw, duckdb_, json_, jsonl, parquet, sqlite_, xlsx, zip_
 from tests import builder
+from tests.conftest import Timeline
 from tests.exports.reading import load
 from tests.properties import descriptor_nodes
 
@@ -138,7 +140,7 @@ NAMES = {
 }
 
 
-def with_own(harbour: Path, resource: dict, text: str) -> Path:
+def with_own(harbour: Path, resource: dict[str, Any], text: str) -> Path:
     path = harbour / "datapackage.json"
     descriptor = json.loads(path.read_text(encoding="utf-8"))
     own = {
@@ -156,7 +158,7 @@ def with_own(harbour: Path, resource: dict, text: str) -> Path:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_name_that_no_export_can_hold_is_found_before(name: str, harbour: Path, timeline) -> None:
+def test_a_name_that_no_export_can_hold_is_found_before(name: str, harbour: Path, timeline: Timeline) -> None:
     table, columns, found = NAMES[name]
     schema = {"fields": [{"name": c, "type": "string"} for c in columns]}
     with_own(harbour, {"name": table, "schema": schema}, ",".join(columns) + "\n")
@@ -166,7 +168,7 @@ def test_a_name_that_no_export_can_hold_is_found_before(name: str, harbour: Path
     assert (refused.code, "PKG017" in refused.err) == (1, True)
 
 
-def test_a_reference_to_a_column_that_is_no_key_is_exported(harbour: Path, timeline) -> None:
+def test_a_reference_to_a_column_that_is_no_key_is_exported(harbour: Path, timeline: Timeline) -> None:
     schema = {
         "fields": [{"name": "place", "type": "string"}],
         "foreignKeys": [{"fields": "place", "reference": {"resource": "places", "fields": "name"}}],
@@ -199,7 +201,7 @@ TEXT_TYPES = (
 """Columns of types that stay text."""
 
 
-def test_a_column_of_every_type_is_valid(every_type: Path, timeline) -> None:
+def test_a_column_of_every_type_is_valid(every_type: Path, timeline: Timeline) -> None:
     result = timeline("validate", every_type, "--strict")
     assert (result.code, result.err.count("error")) == (0, 0)
 
@@ -236,7 +238,7 @@ WRONG_CELLS = {
 
 
 @pytest.mark.parametrize("column", WRONG_CELLS)
-def test_a_cell_of_another_form_than_its_type_is_reported(column: str, tmp_path: Path, timeline) -> None:
+def test_a_cell_of_another_form_than_its_type_is_reported(column: str, tmp_path: Path, timeline: Timeline) -> None:
     package = descriptor_nodes.package(tmp_path)
     path = package / "data" / "extras.csv"
     rows = builder.table(path)

@@ -13,6 +13,7 @@ import pytest
 
 from event_timeline.exports import FORMATS, ownership
 from tests import builder
+from tests.conftest import Timeline
 from tests.exports import programs
 
 FILES = [n for n, f in FORMATS.items() if not f.folder and n not in ("flat", "xlsx")]
@@ -20,7 +21,7 @@ FOLDERS = [n for n, f in FORMATS.items() if f.folder]
 
 
 @pytest.fixture
-def export(harbour: Path, timeline, tmp_path: Path):
+def export(harbour: Path, timeline: Timeline, tmp_path: Path):
     """Write an export of a format to the same place."""
 
     def run(name: str, *more: str):
@@ -121,7 +122,7 @@ def test_a_folder_in_which_a_file_was_edited_is_replaced_only_by_force(
     assert export(name, "--force").code == 0
 
 
-def test_a_text_in_a_cell_that_looks_like_a_mark_is_no_mark(tmp_path: Path, timeline) -> None:
+def test_a_text_in_a_cell_that_looks_like_a_mark_is_no_mark(tmp_path: Path, timeline: Timeline) -> None:
     package = builder.copy_of_harbour(tmp_path)
     assert timeline("set", "actors/mira-holm", f"note={ownership.mark('json')}", package).code == 0
     descriptor = package / "datapackage.json"
@@ -149,7 +150,7 @@ def test_a_calendar_has_no_line_longer_than_the_standard_allows(export, tmp_path
 
 
 @pytest.mark.parametrize("name", ["sqlite", "duckdb", "parquet", "xlsx", "json", "zip", "html", "bagit"])
-def test_a_full_disk_is_named(name: str, harbour: Path, timeline, tmp_path: Path) -> None:
+def test_a_full_disk_is_named(name: str, harbour: Path, timeline: Timeline, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     mount, umount = programs.mount()

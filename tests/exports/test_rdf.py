@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pyshacl
@@ -111,7 +112,7 @@ def read_jsonld(data: Dataset, folder: Path) -> Graph:
         return Graph().parse(folder / "x.jsonld", format="json-ld")
 
 
-def node(data: Dataset, table: str, row: dict) -> URIRef:
+def node(data: Dataset, table: str, row: dict[str, Any]) -> URIRef:
     key = data.schemas[table]["primaryKey"]
     return URIRef(iris.part(iris.base(data.descriptor), table, *(row[k] for k in key)))
 
@@ -220,7 +221,9 @@ def test_terms_of_other_schemes_are_matched_where_they_have_iris() -> None:
         (None, {}),
     ],
 )
-def test_times_stand_in_owl_time_at_their_own_precision(edtf: str | None, positions: dict, tmp_path: Path) -> None:
+def test_times_stand_in_owl_time_at_their_own_precision(
+    edtf: str | None, positions: dict[str, Any], tmp_path: Path
+) -> None:
     data = with_cells(opened(), "events", "event_id", "strike", date_edtf=edtf)
     found = read(data, tmp_path)
     event = URIRef(iris.part(iris.base(data.descriptor), "events", "strike"))

@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import polars as pl
 import pytest
@@ -32,7 +33,7 @@ class Reader(HTMLParser):
         super().__init__()
         self.shown: list[str] = []
         self.tags: set[str] = set()
-        self.attributes: list[tuple] = []
+        self.attributes: list[tuple[Any, ...]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
@@ -50,12 +51,12 @@ def shown(html: str) -> tuple[str, set[str]]:
     return "".join(reader.shown), reader.tags
 
 
-def written(data: Dataset, folder: Path) -> dict:
+def written(data: Dataset, folder: Path) -> dict[str, Any]:
     timelinejs.write(data, folder / "x.json")
     return json.loads((folder / "x.json").read_text(encoding="utf-8"))
 
 
-def dated(data: Dataset) -> list[dict]:
+def dated(data: Dataset) -> list[dict[str, Any]]:
     known = pl.col("earliest").is_not_null() | pl.col("latest").is_not_null()
     return data.frame("events").filter(known).sort("position").to_dicts()
 
@@ -97,7 +98,12 @@ def test_undated_events_are_counted(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_dates_keep_their_precision(
-    edtf: str, bounds: tuple, start: tuple, end: tuple | None, display: str, tmp_path: Path
+    edtf: str,
+    bounds: tuple[Any, ...],
+    start: tuple[Any, ...],
+    end: tuple[Any, ...] | None,
+    display: str,
+    tmp_path: Path,
 ) -> None:
     earliest, latest = (date.fromisoformat(b) if b else None for b in bounds)
     data = with_cells(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rdflib import RDF, Graph, URIRef
@@ -41,7 +42,7 @@ STANDARD = {
 """What the W3C context says of the terms in use (Web Annotation Vocabulary, appendix A), since nothing is fetched."""
 
 
-def written(data: Dataset, folder: Path) -> dict:
+def written(data: Dataset, folder: Path) -> dict[str, Any]:
     webannotation.write(data, folder / "x.jsonld")
     return json.loads((folder / "x.jsonld").read_text(encoding="utf-8"))
 
@@ -84,7 +85,7 @@ def test_rdflib_finds_the_same_annotations_as_in_turtle(package: Path, tmp_path:
     turtle.write(data, tmp_path / "x.ttl")
     other = Graph().parse(tmp_path / "x.ttl")
 
-    def facts(graph: Graph) -> set[tuple]:
+    def facts(graph: Graph) -> set[tuple[Any, ...]]:
         found = set()
         for note in graph.subjects(RDF.type, OA.Annotation):
             target = graph.value(note, OA.hasTarget)

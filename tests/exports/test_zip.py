@@ -13,6 +13,7 @@ from event_timeline.model import UserError
 from event_timeline.package.opening import open_package
 from event_timeline.rules.explanations import Replaced
 from tests import builder
+from tests.conftest import Timeline
 from tests.exports.reading import load, written
 
 
@@ -68,7 +69,9 @@ def test_no_other_text_does(harbour: Path, tmp_path: Path, path: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["zip", "bagit", "rocrate"])
-def test_a_paper_that_is_a_link_out_of_the_package_is_named(form: str, harbour: Path, tmp_path: Path, timeline) -> None:
+def test_a_paper_that_is_a_link_out_of_the_package_is_named(
+    form: str, harbour: Path, tmp_path: Path, timeline: Timeline
+) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("secret\n", encoding="utf-8")
     builder.write(harbour / "TERMS.txt", "CC BY 4.0\n")

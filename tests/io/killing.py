@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests import builder
 
@@ -125,7 +126,7 @@ def _run(args: Sequence[str], err: int, kill_at: int) -> None:
         if steps == kill_at:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    def audit(event: str, arguments: tuple) -> None:
+    def audit(event: str, arguments: tuple[Any, ...]) -> None:
         opened = event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITING
         if (event in EVENTS or opened) and not _is_temporary(arguments):
             step()
@@ -148,7 +149,7 @@ def _run(args: Sequence[str], err: int, kill_at: int) -> None:
         os._exit(code)
 
 
-def _is_temporary(arguments: tuple) -> bool:
+def _is_temporary(arguments: tuple[Any, ...]) -> bool:
     """Whether an audit event is about a file in TMPDIR or a device, which no next command has to clear up."""
     path, *rest = arguments
     if not isinstance(path, str | bytes | os.PathLike):

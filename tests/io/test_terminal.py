@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from event_timeline.cli.group import COMMANDS
 from event_timeline.io import terminal
 from tests import builder
+from tests.conftest import Timeline
 
 CODE = Path(__file__).parents[2] / "scripts" / "event_timeline"
 HOSTILE = "\x1b]0;x\x07\x1b]8;;http://example.org\x07\x1b[31m\u202e\u2066\u200b\x9b2J\x7f\r\U000e0041"
@@ -243,7 +244,7 @@ def test_every_command_is_run() -> None:
 
 @pytest.mark.parametrize("args", RUNS, ids=lambda args: ascii(" ".join(args)))
 def test_no_command_writes_what_a_terminal_obeys(
-    hostile: Path, timeline, monkeypatch: pytest.MonkeyPatch, args: list[str]
+    hostile: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch, args: list[str]
 ) -> None:
     monkeypatch.setattr("webbrowser.open", lambda _: False)
     monkeypatch.setenv("FORCE_COLOR", "")
@@ -262,7 +263,7 @@ UNWRAPPED = [args for args in RUNS if args[0] != "show"]
 
 @pytest.mark.parametrize("args", UNWRAPPED, ids=lambda args: ascii(" ".join(args)))
 def test_no_value_of_a_package_starts_a_line(
-    tmp_path: Path, timeline, monkeypatch: pytest.MonkeyPatch, args: list[str]
+    tmp_path: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch, args: list[str]
 ) -> None:
     package = make_hostile(tmp_path, FORGED)
     monkeypatch.setattr("webbrowser.open", lambda _: False)

@@ -27,6 +27,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from event_timeline import validate
 from event_timeline.model import UserError
@@ -89,13 +90,13 @@ class Verdict:
 # --- one cell ---------------------------------------------------------------------------------------
 
 
-def other(cell: str, field: dict, values: list[str], rng: random.Random) -> str:
+def other(cell: str, field: dict[str, Any], values: list[str], rng: random.Random) -> str:
     """Another value that the column has elsewhere, or may have: right in form, wrong in meaning."""
     terms = [str(t) for t in field.get("constraints", {}).get("enum", ())]
     return rng.choice([v for v in dict.fromkeys([*values, *terms]) if v and v != cell] or [""]) if cell else ""
 
 
-def typo(cell: str, field: dict, values: list[str], rng: random.Random) -> str:
+def typo(cell: str, field: dict[str, Any], values: list[str], rng: random.Random) -> str:
     """One digit another one, or two neighbouring letters changed round."""
     digits = [m.start() for m in re.finditer(r"\d", cell)]
     if digits and (field.get("type") in ("integer", "number", "date") or len(digits) * 2 > len(cell)):
@@ -108,19 +109,19 @@ def typo(cell: str, field: dict, values: list[str], rng: random.Random) -> str:
     return cell[:at] + cell[at + 1] + cell[at] + cell[at + 2 :]
 
 
-def emptied(cell: str, field: dict, values: list[str], rng: random.Random) -> str:
+def emptied(cell: str, field: dict[str, Any], values: list[str], rng: random.Random) -> str:
     """The cell is lost."""
     return ""
 
 
-def filled(cell: str, field: dict, values: list[str], rng: random.Random) -> str:
+def filled(cell: str, field: dict[str, Any], values: list[str], rng: random.Random) -> str:
     """An empty cell gets a value that the column has elsewhere, or may have."""
     terms = [str(t) for t in field.get("constraints", {}).get("enum", ())]
     candidates = [v for v in dict.fromkeys([*values, *terms]) if v]
     return rng.choice(candidates) if candidates and not cell else cell
 
 
-def damaged(cell: str, field: dict, values: list[str], rng: random.Random) -> str:
+def damaged(cell: str, field: dict[str, Any], values: list[str], rng: random.Random) -> str:
     """What a spreadsheet program or a careless paste makes of it."""
     if match := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", cell):
         return f"{match[3]}/{match[2]}/{match[1]}"
@@ -135,7 +136,7 @@ def damaged(cell: str, field: dict, values: list[str], rng: random.Random) -> st
     return rng.choice([cell + " ", " " + cell, f"={cell}"]) if cell else ""
 
 
-CELL: dict[str, Callable[[str, dict, list[str], random.Random], str]] = {
+CELL: dict[str, Callable[[str, dict[str, Any], list[str], random.Random], str]] = {
     "other": other,
     "typo": typo,
     "emptied": emptied,
@@ -144,7 +145,7 @@ CELL: dict[str, Callable[[str, dict, list[str], random.Random], str]] = {
 }
 
 
-def cell_mutants(name: str, schema: dict, rows: Rows, most: int) -> Iterator[Mutant]:
+def cell_mutants(name: str, schema: dict[str, Any], rows: Rows, most: int) -> Iterator[Mutant]:
     """Every column in turn, each kind in at most `most` rows."""
     fields = {f["name"]: f for f in schema["fields"]}
     key = schema["primaryKey"]
@@ -168,7 +169,7 @@ def cell_mutants(name: str, schema: dict, rows: Rows, most: int) -> Iterator[Mut
 # --- whole rows -------------------------------------------------------------------------------------
 
 
-def row_mutants(name: str, schema: dict, rows: Rows, most: int) -> Iterator[Mutant]:
+def row_mutants(name: str, schema: dict[str, Any], rows: Rows, most: int) -> Iterator[Mutant]:
     """Rows that trade places, go, and come twice."""
     key = schema["primaryKey"]
     rng = random.Random(f"{name} rows")

@@ -9,6 +9,7 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -84,7 +85,9 @@ def test_a_file_keeps_its_permissions(root: Path) -> None:
     assert (root / "data" / "c.csv").stat().st_mode & 0o777 == 0o644
 
 
-def test_a_change_that_had_replaced_nothing_is_undone(root: Path, monkeypatch, notes: list[str]) -> None:
+def test_a_change_that_had_replaced_nothing_is_undone(
+    root: Path, monkeypatch: pytest.MonkeyPatch, notes: list[str]
+) -> None:
     interrupted(root, monkeypatch, 0)
     before_reading(root)
     assert files(root) == OLD
@@ -92,7 +95,9 @@ def test_a_change_that_had_replaced_nothing_is_undone(root: Path, monkeypatch, n
 
 
 @pytest.mark.parametrize("after", [1, 2])
-def test_a_change_that_had_begun_is_finished(root: Path, monkeypatch, notes: list[str], after: int) -> None:
+def test_a_change_that_had_begun_is_finished(
+    root: Path, monkeypatch: pytest.MonkeyPatch, notes: list[str], after: int
+) -> None:
     interrupted(root, monkeypatch, after)
     assert files(root) not in (OLD, AFTER)
     before_reading(root)
@@ -101,7 +106,9 @@ def test_a_change_that_had_begun_is_finished(root: Path, monkeypatch, notes: lis
     assert sorted(p.name for p in (root / ".timeline").iterdir()) == [".gitignore", "lock"]
 
 
-def test_a_file_that_was_edited_after_the_interruption_is_kept(root: Path, monkeypatch, notes: list[str]) -> None:
+def test_a_file_that_was_edited_after_the_interruption_is_kept(
+    root: Path, monkeypatch: pytest.MonkeyPatch, notes: list[str]
+) -> None:
     folder = interrupted(root, monkeypatch, 1)
     (root / "datapackage.json").write_bytes(b"mine")
     before_reading(root)
@@ -116,7 +123,7 @@ def test_a_file_that_was_edited_after_the_interruption_is_kept(root: Path, monke
 @pytest.mark.parametrize("after", [1, 2])
 @pytest.mark.parametrize("edit", [b"mine", None], ids=["edited", "deleted"])
 def test_a_replaced_file_that_is_changed_before_the_next_command_loses_nothing(
-    root: Path, monkeypatch, notes: list[str], after: int, edit: bytes | None
+    root: Path, monkeypatch: pytest.MonkeyPatch, notes: list[str], after: int, edit: bytes | None
 ) -> None:
     folder = interrupted(root, monkeypatch, after)
     (root / "a.csv").write_bytes(edit) if edit else (root / "a.csv").unlink()
@@ -130,7 +137,7 @@ def test_a_replaced_file_that_is_changed_before_the_next_command_loses_nothing(
 
 
 def test_a_file_that_is_edited_after_a_change_that_replaced_nothing_is_kept(
-    root: Path, monkeypatch, notes: list[str]
+    root: Path, monkeypatch: pytest.MonkeyPatch, notes: list[str]
 ) -> None:
     interrupted(root, monkeypatch, 0)
     (root / "a.csv").write_bytes(b"mine")
@@ -181,7 +188,9 @@ def test_a_file_that_is_changed_while_the_others_are_written_is_kept(
     assert files(root) == OLD | {"datapackage.json": b"mine"}
 
 
-def test_what_a_program_writes_into_the_old_file_at_the_last_moment_is_kept(root: Path, monkeypatch) -> None:
+def test_what_a_program_writes_into_the_old_file_at_the_last_moment_is_kept(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A program that has the file open goes on writing to it after it was replaced."""
     with (root / "a.csv").open("ab") as editor:
         apply = journal._apply
@@ -209,7 +218,9 @@ def test_a_reader_waits_for_a_writer_only_where_there_is_one(root: Path, notes: 
     assert notes == []
 
 
-def test_a_copy_of_an_interrupted_change_is_not_finished(root: Path, monkeypatch, notes: list[str]) -> None:
+def test_a_copy_of_an_interrupted_change_is_not_finished(
+    root: Path, monkeypatch: pytest.MonkeyPatch, notes: list[str]
+) -> None:
     interrupted(root, monkeypatch, 1)
     copy = root.parent / "copy"
     shutil.copytree(root, copy)
@@ -222,7 +233,9 @@ def test_a_copy_of_an_interrupted_change_is_not_finished(root: Path, monkeypatch
     assert files(copy) == before
 
 
-def test_a_folder_that_cannot_be_written_is_read_as_it_is(root: Path, monkeypatch, notes: list[str]) -> None:
+def test_a_folder_that_cannot_be_written_is_read_as_it_is(
+    root: Path, monkeypatch: pytest.MonkeyPatch, notes: list[str]
+) -> None:
     interrupted(root, monkeypatch, 1)
     before = files(root)
 
@@ -241,7 +254,7 @@ def sha(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def planted(root: Path, entries: list[dict], contents: dict[str, bytes]) -> Path:
+def planted(root: Path, entries: list[dict[str, Any]], contents: dict[str, bytes]) -> Path:
     """A change as an attacker would make it who knows the inode."""
     with locked(root):
         pass
@@ -291,7 +304,9 @@ def test_a_hostile_journal_writes_nowhere_else(root: Path, kind: str, notes: lis
     assert len(notes) == 1
 
 
-def test_staged_content_with_another_hash_is_not_used(root: Path, monkeypatch, notes: list[str]) -> None:
+def test_staged_content_with_another_hash_is_not_used(
+    root: Path, monkeypatch: pytest.MonkeyPatch, notes: list[str]
+) -> None:
     folder = interrupted(root, monkeypatch, 1)
     (folder / "after-2").write_bytes(b"evil")
     before = files(root)
@@ -347,7 +362,7 @@ def test_a_link_to_a_file_of_the_package_stays_one(root: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_waits_until_all_files_are_written(root: Path, monkeypatch, number: int) -> None:
+def test_a_signal_waits_until_all_files_are_written(root: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     apply, caught = journal._apply, []
 
     def applied(root_: Path, folder: Path, at: int, entry: journal.Entry) -> None:

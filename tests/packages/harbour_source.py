@@ -13,6 +13,7 @@ import io
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 
@@ -246,7 +247,7 @@ def _rows(block: str, width: int) -> list[list[str]]:
     return [row[:width] + [""] * (width - len(row)) for row in rows]
 
 
-def _schemas() -> dict[str, dict]:
+def _schemas() -> dict[str, dict[str, Any]]:
     schemas = {}
     for name in TITLES:
         schemas[name] = json.loads((ROOT / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
@@ -322,7 +323,7 @@ def _statements(evidence: list[list[str]]) -> list[list[str]]:
     return rows
 
 
-def _codebook(schemas: dict[str, dict]) -> list[list[str]]:
+def _codebook(schemas: dict[str, dict[str, Any]]) -> list[list[str]]:
     with (ROOT / "data" / "codebook.csv").open(encoding="utf-8", newline="") as file:
         rows = [r for r in list(csv.reader(file))[1:] if r[0] != "events.cameo"]
     rows += [[f"{t}.{c}", term, *words] for (t, c), terms in MORE_TERMS.items() for term, words in terms.items()]
@@ -360,7 +361,7 @@ def _csv(rows: list[list[str]]) -> str:
     return out.getvalue()
 
 
-def _descriptor(made: dict[str, str]) -> dict:
+def _descriptor(made: dict[str, str]) -> dict[str, Any]:
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "conformsTo": "urn:event-timeline:profile:1.0.0",

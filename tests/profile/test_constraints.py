@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pandera.errors
 import polars as pl
@@ -34,7 +35,7 @@ CELLS = {
 TYPES = {f["name"]: types.POLARS_TYPES[f["type"]] for f in SCHEMA["fields"]}
 
 
-def checked(rows: list[dict]) -> pl.LazyFrame:
+def checked(rows: list[dict[str, Any]]) -> pl.LazyFrame:
     frame = pl.LazyFrame(rows, schema=TYPES).with_row_index(loading.ROW, 1)
     raw = [pl.col(n).cast(pl.String).alias(loading.RAW + n) for n, t in TYPES.items() if t != pl.String()]
     return frame.with_columns(raw)
@@ -42,7 +43,7 @@ def checked(rows: list[dict]) -> pl.LazyFrame:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.fixed_dictionaries(CELLS), min_size=1, max_size=6))
-def test_the_fused_pass_and_pandera_give_the_same_verdict(rows: list[dict]) -> None:
+def test_the_fused_pass_and_pandera_give_the_same_verdict(rows: list[dict[str, Any]]) -> None:
     frame = checked(rows)
     counts = constraints.count_violations(frame, SCHEMA["fields"])
     try:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import builder
+from tests.conftest import Timeline
 
 HOSTILE = "Pier\x1b[31m 4|<script>alert(1)</script>`x`*_@someone_#12%0A::error::\u2028]]>"
 
@@ -26,7 +27,7 @@ def damaged(harbour: Path) -> Path:
 
 
 @pytest.fixture
-def rendered(damaged: Path, timeline, monkeypatch: pytest.MonkeyPatch):
+def rendered(damaged: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch):
     """The report of the damaged package in a format, run from the folder above it."""
     monkeypatch.chdir(damaged.parent)
     monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)

@@ -10,6 +10,7 @@ import pytest
 
 from event_timeline.model import Problem, Report
 from event_timeline.reports import Style, github
+from tests.conftest import Timeline
 
 COMMAND = re.compile(r"::(error|warning) ((?:[A-Za-z]+=[^,:\n]*,?)*)::([^\n]*)")
 
@@ -80,7 +81,7 @@ def test_columns_are_told_where_the_cell_is_on_the_line(rendered) -> None:
     assert int(place["endColumn"]) - int(place["col"]) == len("155.25")
 
 
-def test_paths_begin_at_the_workspace(damaged: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_paths_begin_at_the_workspace(damaged: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_WORKSPACE", str(damaged.parent))
     monkeypatch.chdir(damaged)
     assert "file=harbour/data/places.csv," in timeline("validate", "--format", "github").out

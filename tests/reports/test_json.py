@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import jsonschema
 import pytest
 
 from event_timeline import profile
 from event_timeline.reports.json_ import SCHEMA_VERSION
+from tests.conftest import Timeline
 
 SCHEMA = json.loads((profile.folder() / "report.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -43,7 +45,7 @@ def builder_break(package) -> None:
     )
 
 
-def test_the_report_of_a_valid_package_meets_the_schema(harbour, timeline) -> None:
+def test_the_report_of_a_valid_package_meets_the_schema(harbour: Path, timeline: Timeline) -> None:
     document = json.loads(timeline("validate", harbour, "--format", "json").out)
     VALIDATOR.validate(document)
     assert document["valid"]

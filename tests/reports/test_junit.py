@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from event_timeline.rules import FAMILIES, RULES
+from tests.conftest import Timeline
 
 junitparser = pytest.importorskip("junitparser", reason="junitparser reads the report; pip install --group test")
 
 
-def cases(text: str) -> dict[str, list]:
+def cases(text: str) -> dict[str, list[Any]]:
     """Test case's name -> its results."""
     suites = junitparser.JUnitXml.fromstring(text.encode())
     return {case.name: case.result for suite in suites for case in suite}
@@ -48,7 +50,7 @@ def test_the_numbers_are_those_of_the_cases(rendered) -> None:
         assert stated == (suite.tests, suite.failures, suite.errors, suite.skipped)
 
 
-def test_rules_that_could_not_run_are_skipped_with_the_reason(harbour: Path, timeline) -> None:
+def test_rules_that_could_not_run_are_skipped_with_the_reason(harbour: Path, timeline: Timeline) -> None:
     (harbour / "data" / "places.csv").unlink()
     found = cases(timeline("validate", harbour, "--format", "junit").out)
     assert isinstance(found["EVD021 span-mismatch"][0], junitparser.Skipped)

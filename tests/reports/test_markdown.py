@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import json
 import re
+from pathlib import Path
 
 from event_timeline.model import Problem, Report
 from event_timeline.reports import Style, markdown
+from tests.conftest import Timeline
 
 
 def cells(row: str) -> list[str]:
@@ -41,7 +43,7 @@ def test_markup_mentions_and_html_of_a_cell_stay_words(rendered) -> None:
         assert "#" not in re.sub(r"&#\d+;", "", inside)
 
 
-def test_a_valid_package_says_so_and_shows_its_tables(harbour, timeline) -> None:
+def test_a_valid_package_says_so_and_shows_its_tables(harbour: Path, timeline: Timeline) -> None:
     text = timeline("validate", harbour, "--format", "markdown").out
     assert text.startswith("### Valid: ")
     assert "| <code>evidence</code> | 76 |" in text

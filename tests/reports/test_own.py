@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from event_timeline.reports import FORMATS, is_own
+from tests.conftest import Timeline
 
 OPTIONS = [(), ("-q",), ("--limit", "1"), ("--strict",), ("--strict", "-q"), ("--strict", "--select", "TAB,KEY,ACT")]
 
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_it_is_replaced_unasked_and_one_of_another_format_is_not(
-    format_: str, damaged: Path, tmp_path: Path, timeline
+    format_: str, damaged: Path, tmp_path: Path, timeline: Timeline
 ) -> None:
     report = tmp_path / "report"
 
@@ -40,7 +41,7 @@ def test_every_sort_of_report_is_known_again(options: tuple[str, ...], rendered,
 
 
 @pytest.mark.parametrize("name", ["plain", 'it\'s "so": <c> & `d`, 1 error'])
-def test_that_of_a_sound_package_is_known_again(name: str, harbour: Path, tmp_path: Path, timeline) -> None:
+def test_that_of_a_sound_package_is_known_again(name: str, harbour: Path, tmp_path: Path, timeline: Timeline) -> None:
     package, report = harbour.rename(tmp_path / name), tmp_path / "report"
     for format_ in FORMATS:
         report.unlink(missing_ok=True)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import jsonschema
 import pytest
 
 from tests import builder
+from tests.conftest import Timeline
 
 # SARIF 2.1.0 of the OASIS SARIF TC, as the npm package @microsoft/jest-sarif 1.0.0-beta.0 (MIT) ships it
 SCHEMA = json.loads((Path(__file__).parent / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft4Validator(SCHEMA)
 
 
-def results(text: str) -> list[dict]:
+def results(text: str) -> list[dict[str, Any]]:
     return json.loads(text)["runs"][0]["results"]
 
 
@@ -25,7 +27,7 @@ def test_the_report_meets_the_official_schema(rendered, options: tuple[str, ...]
     VALIDATOR.validate(json.loads(rendered("sarif", *options)))
 
 
-def test_the_report_of_a_valid_package_meets_the_official_schema(harbour: Path, timeline) -> None:
+def test_the_report_of_a_valid_package_meets_the_official_schema(harbour: Path, timeline: Timeline) -> None:
     document = json.loads(timeline("validate", harbour, "--format", "sarif").out)
     VALIDATOR.validate(document)
     assert document["runs"][0]["results"] == []
@@ -87,7 +89,9 @@ def test_a_path_with_blanks_and_signs_is_an_escaped_uri(rendered) -> None:
     assert "harbour/data/draft%2C%2050%25.csv" in uris
 
 
-def test_a_package_elsewhere_on_the_disk_is_named_by_a_file_uri(damaged: Path, timeline, tmp_path, monkeypatch) -> None:
+def test_a_package_elsewhere_on_the_disk_is_named_by_a_file_uri(
+    damaged: Path, timeline: Timeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     document = json.loads(timeline("validate", damaged, "--format", "sarif").out)

@@ -8,6 +8,7 @@ import pytest
 
 from event_timeline.reports.text import width
 from tests import builder
+from tests.conftest import Timeline
 
 
 def carets(text: str, code: str) -> tuple[str, str]:
@@ -38,7 +39,7 @@ def test_the_offending_cell_is_shown_with_carets(rendered) -> None:
     assert picked == "155.25"
 
 
-def test_wide_letters_and_combining_marks_keep_the_carets_in_place(harbour: Path, timeline) -> None:
+def test_wide_letters_and_combining_marks_keep_the_carets_in_place(harbour: Path, timeline: Timeline) -> None:
     path = harbour / "data" / "places.csv"
     builder.write(path, builder.read(path).replace("Osterhavn,city", "東港Ọ̀,town"))
     builder.stamp(harbour)
@@ -46,7 +47,7 @@ def test_wide_letters_and_combining_marks_keep_the_carets_in_place(harbour: Path
     assert picked == "town"
 
 
-def test_a_long_line_is_cut_around_the_cell(harbour: Path, timeline) -> None:
+def test_a_long_line_is_cut_around_the_cell(harbour: Path, timeline: Timeline) -> None:
     path = harbour / "data" / "statements.csv"
     builder.write(path, builder.read(path).replace("The port put the matter off and did nothing.", "x" * 500 + " "))
     builder.stamp(harbour)
@@ -57,7 +58,7 @@ def test_a_long_line_is_cut_around_the_cell(harbour: Path, timeline) -> None:
     assert line.endswith("…")
 
 
-def test_a_cell_after_a_line_break_is_pointed_at(harbour: Path, timeline) -> None:
+def test_a_cell_after_a_line_break_is_pointed_at(harbour: Path, timeline: Timeline) -> None:
     path = harbour / "data" / "places.csv"
     builder.write(path, builder.read(path).replace("Osterhavn,city", '"Oster\nhavn",town'))
     builder.stamp(harbour)
@@ -90,13 +91,13 @@ def test_statistics_count_by_rule_the_most_frequent_first(rendered) -> None:
     assert "data/places.csv:3" not in "\n".join(lines)
 
 
-def test_statistics_are_for_the_text_report(harbour: Path, timeline) -> None:
+def test_statistics_are_for_the_text_report(harbour: Path, timeline: Timeline) -> None:
     result = timeline("validate", harbour, "--statistics", "--format", "json")
     assert (result.code, result.out) == (2, "")
 
 
 @pytest.mark.parametrize("format_", ["text", "json"])
-def test_verbose_tells_the_time_of_each_rule_on_stderr(harbour: Path, timeline, format_: str) -> None:
+def test_verbose_tells_the_time_of_each_rule_on_stderr(harbour: Path, timeline: Timeline, format_: str) -> None:
     result = timeline("validate", harbour, "-v", "--format", format_)
     assert result.code == 0
     assert " ms  TAB022" in result.err
@@ -104,7 +105,7 @@ def test_verbose_tells_the_time_of_each_rule_on_stderr(harbour: Path, timeline, 
     assert " ms  " not in result.out
 
 
-def test_what_was_skipped_is_told_in_one_line_a_cause(harbour: Path, timeline) -> None:
+def test_what_was_skipped_is_told_in_one_line_a_cause(harbour: Path, timeline: Timeline) -> None:
     (harbour / "data" / "actors.csv").write_bytes(b"")
     lines = timeline("validate", harbour).out.splitlines()
     skipped = [line for line in lines if "could not be read" in line]
@@ -119,14 +120,14 @@ def reversed_rows(package: Path) -> None:
     builder.write(path, head + "".join(reversed(records)))
 
 
-def test_records_out_of_order_are_one_finding_a_table(harbour: Path, timeline) -> None:
+def test_records_out_of_order_are_one_finding_a_table(harbour: Path, timeline: Timeline) -> None:
     reversed_rows(harbour)
     out = timeline("validate", harbour).out
     assert out.count("TAB030 (warning)  ") == 1
     assert "this record and 18 below it belong further up: sorted by event_id, actor_id, role" in out
 
 
-def test_the_report_says_how_many_problems_fix_fixes(harbour: Path, timeline) -> None:
+def test_the_report_says_how_many_problems_fix_fixes(harbour: Path, timeline: Timeline) -> None:
     reversed_rows(harbour)
     path = harbour / "data" / "places.csv"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n").replace(b",city,", b",town,"))
@@ -140,13 +141,13 @@ def test_the_report_says_how_many_problems_fix_fixes(harbour: Path, timeline) ->
     assert "--fix` fixes" not in after
 
 
-def test_a_stale_hash_alone_is_not_said_to_be_mended(harbour: Path, timeline) -> None:
+def test_a_stale_hash_alone_is_not_said_to_be_mended(harbour: Path, timeline: Timeline) -> None:
     path = harbour / "data" / "places.csv"
     builder.write(path, builder.read(path).replace("Town Hall", "Town Hull"))
     assert "--fix` fixes" not in timeline("validate", harbour).out
 
 
-def test_what_is_wrong_with_a_file_comes_before_its_hash(harbour: Path, timeline) -> None:
+def test_what_is_wrong_with_a_file_comes_before_its_hash(harbour: Path, timeline: Timeline) -> None:
     path = harbour / "data" / "places.csv"
     builder.write(path, builder.read(path).replace(",city,", ",town,"))
     out = timeline("validate", harbour).out

@@ -8,10 +8,11 @@ import pytest
 
 from event_timeline.rules import BY_CODE, RULES
 from event_timeline.rules.retired import RETIRED
+from tests.conftest import Timeline
 
 
 @pytest.mark.parametrize("code", RETIRED)
-def test_a_retired_code_is_not_used_again_and_says_why_it_is_no_more(code: str, timeline) -> None:
+def test_a_retired_code_is_not_used_again_and_says_why_it_is_no_more(code: str, timeline: Timeline) -> None:
     slug, _, why = RETIRED[code].partition(": ")
     assert code not in BY_CODE
     assert slug not in {r.slug for r in RULES}

@@ -17,6 +17,7 @@ from event_timeline.rules.explanations import Added, Cell
 from event_timeline.tables import data_files
 from tests import builder, reform
 from tests.benchmarks.generate import generate
+from tests.conftest import Timeline
 
 DAMAGE = (
     Cell("places", "pier-4", "latitude", "155.25"),
@@ -105,7 +106,9 @@ def test_frictionless_finds_parts_of_csv_valid(harbour: Path, tmp_path: Path) ->
         (["data/places.csv", "data/nowhere.csv"], "does not exist"),
     ],
 )
-def test_parts_that_cannot_be_one_table_are_refused(paths: list[str], said: str, harbour: Path, timeline) -> None:
+def test_parts_that_cannot_be_one_table_are_refused(
+    paths: list[str], said: str, harbour: Path, timeline: Timeline
+) -> None:
     path = harbour / "datapackage.json"
     descriptor = json.loads(path.read_text(encoding="utf-8"))
     next(r for r in descriptor["resources"] if r["name"] == "places")["path"] = paths
@@ -115,7 +118,7 @@ def test_parts_that_cannot_be_one_table_are_refused(paths: list[str], said: str,
     assert said in result.out
 
 
-def test_a_part_with_another_header_is_named(harbour: Path, tmp_path: Path, timeline) -> None:
+def test_a_part_with_another_header_is_named(harbour: Path, tmp_path: Path, timeline: Timeline) -> None:
     package = reform.in_parts(harbour, tmp_path / "other", 2)
     second = package / "data" / "actors-1.csv"
     builder.write(second, builder.read(second).replace("actor_id,", "actor,", 1))
@@ -124,7 +127,7 @@ def test_a_part_with_another_header_is_named(harbour: Path, tmp_path: Path, time
     assert "data/actors-1.csv:1:actor_id" in result.out
 
 
-def test_mending_leaves_a_table_in_parts_alone(harbour: Path, tmp_path: Path, timeline) -> None:
+def test_mending_leaves_a_table_in_parts_alone(harbour: Path, tmp_path: Path, timeline: Timeline) -> None:
     package = reform.in_parts(harbour, tmp_path / "other", 2)
     before = builder.contents(package)
     result = timeline("validate", package, "--fix")

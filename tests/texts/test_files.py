@@ -14,6 +14,7 @@ import pytest
 from event_timeline.model import UserError
 from event_timeline.texts import files
 from tests import builder
+from tests.conftest import Timeline
 from tests.exports import programs
 
 
@@ -73,7 +74,7 @@ def test_what_is_neither_file_nor_pipe_is_not_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["validate", "quotes", "coverage", "export html", "stamp", "validate --fix"])
-def test_no_command_reads_a_source_without_end(command: str, harbour: Path, timeline) -> None:
+def test_no_command_reads_a_source_without_end(command: str, harbour: Path, timeline: Timeline) -> None:
     name, *more = command.split()
     result = timeline(name, *more, harbour, "--source", "article=/dev/zero")
     assert (result.code, "/dev/zero: a device, not a file" in result.err) == (2, True)

@@ -18,6 +18,7 @@ from event_timeline import profile
 from event_timeline.rules.explanations import Added, Cell
 from tests import builder
 from tests.builder import contents
+from tests.conftest import Timeline
 
 PLACES, EVENTS, EVIDENCE, SOURCES = (f"data/{t}.csv" for t in ("places", "events", "evidence", "sources"))
 
@@ -64,7 +65,7 @@ SAFE: dict[str, tuple[Callable[[Path], None], str]] = {
 
 
 @pytest.mark.parametrize("name", SAFE)
-def test_what_is_safe_is_mended_and_told(name: str, harbour: Path, timeline) -> None:
+def test_what_is_safe_is_mended_and_told(name: str, harbour: Path, timeline: Timeline) -> None:
     damage, note = SAFE[name]
     damage(harbour)
     assert timeline("validate", harbour, "--strict").code == 1
@@ -73,7 +74,7 @@ def test_what_is_safe_is_mended_and_told(name: str, harbour: Path, timeline) -> 
 
 
 @pytest.mark.parametrize("name", [n for n in SAFE if n != "letters that are not composed"])
-def test_mending_restores_the_very_bytes(name: str, harbour: Path, timeline) -> None:
+def test_mending_restores_the_very_bytes(name: str, harbour: Path, timeline: Timeline) -> None:
     before = contents(harbour)
     SAFE[name][0](harbour)
     timeline("validate", harbour, "--fix")
@@ -81,7 +82,7 @@ def test_mending_restores_the_very_bytes(name: str, harbour: Path, timeline) -> 
 
 
 @pytest.mark.parametrize("name", SAFE)
-def test_diff_shows_what_would_be_mended_and_changes_nothing(name: str, harbour: Path, timeline) -> None:
+def test_diff_shows_what_would_be_mended_and_changes_nothing(name: str, harbour: Path, timeline: Timeline) -> None:
     damage, note = SAFE[name]
     damage(harbour)
     before = contents(harbour)
@@ -93,7 +94,7 @@ def test_diff_shows_what_would_be_mended_and_changes_nothing(name: str, harbour:
     assert result.out.startswith("--- da")
 
 
-def test_what_is_mended_stays_mended(harbour: Path, timeline) -> None:
+def test_what_is_mended_stays_mended(harbour: Path, timeline: Timeline) -> None:
     for name in ("line ends", "rows out of order", "blanks around a name"):
         SAFE[name][0](harbour)
     timeline("validate", harbour, "--fix")
@@ -101,14 +102,14 @@ def test_what_is_mended_stays_mended(harbour: Path, timeline) -> None:
     assert (result.code, result.out, result.err) == (0, "", "nothing to mend\n")
 
 
-def test_a_valid_package_is_not_touched(harbour: Path, timeline) -> None:
+def test_a_valid_package_is_not_touched(harbour: Path, timeline: Timeline) -> None:
     times = {p: p.stat().st_mtime_ns for p in harbour.rglob("*")}
     result = timeline("validate", harbour, "--fix", "--source", builder.ARTICLE)
     assert (result.code, result.err) == (0, "nothing to mend\n")
     assert times == {p: p.stat().st_mtime_ns for p in harbour.rglob("*")}
 
 
-def test_the_text_proves_length_hash_and_paragraph(harbour: Path, timeline) -> None:
+def test_the_text_proves_length_hash_and_paragraph(harbour: Path, timeline: Timeline) -> None:
     before = contents(harbour)
     replaced(SOURCES, ",944,", ",943,")(harbour)
     row = next(
@@ -124,7 +125,7 @@ def test_the_text_proves_length_hash_and_paragraph(harbour: Path, timeline) -> N
     assert contents(harbour) == before
 
 
-def test_another_text_proves_nothing(harbour: Path, timeline, tmp_path: Path) -> None:
+def test_another_text_proves_nothing(harbour: Path, timeline: Timeline, tmp_path: Path) -> None:
     replaced(SOURCES, ",944,", ",943,")(harbour)
     builder.stamp(harbour)
     (tmp_path / "other.txt").write_text("Another text.", encoding="utf-8")
@@ -145,7 +146,7 @@ MEANING = {
 
 
 @pytest.mark.parametrize("name", MEANING)
-def test_what_a_cell_means_is_never_touched(name: str, harbour: Path, timeline) -> None:
+def test_what_a_cell_means_is_never_touched(name: str, harbour: Path, timeline: Timeline) -> None:
     path, old, new = MEANING[name]
     replaced(path, old, new)(harbour)
     builder.stamp(harbour)
@@ -167,7 +168,7 @@ DAMAGED = {
 
 
 @pytest.mark.parametrize("name", DAMAGED)
-def test_a_damaged_file_is_left_alone_and_not_stamped(name: str, harbour: Path, timeline) -> None:
+def test_a_damaged_file_is_left_alone_and_not_stamped(name: str, harbour: Path, timeline: Timeline) -> None:
     DAMAGED[name](harbour)
     before = contents(harbour)
     result = timeline("validate", harbour, "--fix")
@@ -177,13 +178,13 @@ def test_a_damaged_file_is_left_alone_and_not_stamped(name: str, harbour: Path, 
     assert "PKG006" in result.out
 
 
-def test_a_missing_file_is_left_alone(harbour: Path, timeline) -> None:
+def test_a_missing_file_is_left_alone(harbour: Path, timeline: Timeline) -> None:
     (harbour / PLACES).unlink()
     result = timeline("validate", harbour, "--fix")
     assert (result.code, "left alone: data/places.csv: " in result.err) == (1, True)
 
 
-def test_the_descriptors_layout_is_kept(harbour: Path, timeline) -> None:
+def test_the_descriptors_layout_is_kept(harbour: Path, timeline: Timeline) -> None:
     path = harbour / "datapackage.json"
     text = builder.read(path).replace('"roles": [\n', '"roles":   [\n')
     builder.write(path, text)
@@ -194,7 +195,7 @@ def test_the_descriptors_layout_is_kept(harbour: Path, timeline) -> None:
     assert json.loads(builder.read(path))["resources"][1]["bytes"] == (harbour / PLACES).stat().st_size
 
 
-def test_a_descriptor_without_hashes_gets_them(harbour: Path, timeline) -> None:
+def test_a_descriptor_without_hashes_gets_them(harbour: Path, timeline: Timeline) -> None:
     path = harbour / "datapackage.json"
     descriptor = json.loads(builder.read(path))
     del descriptor["resources"][1]["hash"]
@@ -204,7 +205,7 @@ def test_a_descriptor_without_hashes_gets_them(harbour: Path, timeline) -> None:
     assert json.loads(builder.read(path))["resources"][1]["hash"] == f"sha256:{wanted}"
 
 
-def test_an_archive_is_not_mended(harbour: Path, timeline, tmp_path: Path) -> None:
+def test_an_archive_is_not_mended(harbour: Path, timeline: Timeline, tmp_path: Path) -> None:
     archive = tmp_path / "harbour.zip"
     with zipfile.ZipFile(archive, "w") as out:
         out.write(harbour / "datapackage.json", "datapackage.json")
@@ -213,7 +214,7 @@ def test_an_archive_is_not_mended(harbour: Path, timeline, tmp_path: Path) -> No
     assert "unpack it" in result.err
 
 
-def test_all_is_written_or_nothing(harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_is_written_or_nothing(harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("line ends", "rows out of order"):
         SAFE[name][0](harbour)
     replaced(EVENTS, "2024-03,2024-03-01", "2024-03,2024-03-02")(harbour)
@@ -234,21 +235,21 @@ def test_all_is_written_or_nothing(harbour: Path, timeline, monkeypatch: pytest.
     assert contents(harbour) == before
 
 
-def test_mode_of_a_file_is_kept(harbour: Path, timeline) -> None:
+def test_mode_of_a_file_is_kept(harbour: Path, timeline: Timeline) -> None:
     (harbour / PLACES).chmod(0o640)
     SAFE["line ends"][0](harbour)
     timeline("validate", harbour, "--fix")
     assert stat.S_IMODE((harbour / PLACES).stat().st_mode) == 0o640
 
 
-def test_a_difference_shows_invisible_characters(harbour: Path, timeline) -> None:
+def test_a_difference_shows_invisible_characters(harbour: Path, timeline: Timeline) -> None:
     replaced(PLACES, "Town Hall", " Town\x1b[2J Hall ")(harbour)
     result = timeline("validate", harbour, "--diff")
     assert "\x1b" not in result.out
     assert "-town-hall, Town\\x1b[2J Hall ,site" in result.out
 
 
-def test_a_file_that_was_changed_since_it_was_stamped_is_said_to_be_so(harbour: Path, timeline) -> None:
+def test_a_file_that_was_changed_since_it_was_stamped_is_said_to_be_so(harbour: Path, timeline: Timeline) -> None:
     path = harbour / "data" / "statement_events.csv"
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
     result = timeline("validate", harbour, "--fix")
@@ -256,7 +257,7 @@ def test_a_file_that_was_changed_since_it_was_stamped_is_said_to_be_so(harbour: 
     assert "bytes fewer" in result.err
 
 
-def test_rows_that_are_missed_elsewhere_do_not_get_a_new_hash(harbour: Path, timeline) -> None:
+def test_rows_that_are_missed_elsewhere_do_not_get_a_new_hash(harbour: Path, timeline: Timeline) -> None:
     path = harbour / "data" / "evidence.csv"
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-2]))
     before = contents(harbour)
@@ -271,7 +272,9 @@ def test_rows_that_are_missed_elsewhere_do_not_get_a_new_hash(harbour: Path, tim
 @pytest.mark.parametrize(
     ("name", "code"), [("a term that is none", "TAB022"), ("a reference to nothing", "KEY003"), ("a formula", "TAB040")]
 )
-def test_a_changed_file_with_errors_does_not_get_a_new_hash(name: str, code: str, harbour: Path, timeline) -> None:
+def test_a_changed_file_with_errors_does_not_get_a_new_hash(
+    name: str, code: str, harbour: Path, timeline: Timeline
+) -> None:
     path, old, new = MEANING[name]
     replaced(path, old, new)(harbour)
     before = contents(harbour)
@@ -280,7 +283,7 @@ def test_a_changed_file_with_errors_does_not_get_a_new_hash(name: str, code: str
     assert re.search(rf"left alone: datapackage\.json: .* and has errors \(.*{code}", result.err)
 
 
-def test_lost_rows_that_others_refer_to_are_named_as_references_to_nothing(harbour: Path, timeline) -> None:
+def test_lost_rows_that_others_refer_to_are_named_as_references_to_nothing(harbour: Path, timeline: Timeline) -> None:
     path = harbour / PLACES
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
     result = timeline("validate", harbour, "--fix")
@@ -288,7 +291,7 @@ def test_lost_rows_that_others_refer_to_are_named_as_references_to_nothing(harbo
     assert "and has errors (KEY003)" in result.err
 
 
-def test_what_is_mended_in_a_stamped_file_with_errors_is_stamped(harbour: Path, timeline) -> None:
+def test_what_is_mended_in_a_stamped_file_with_errors_is_stamped(harbour: Path, timeline: Timeline) -> None:
     replaced(EVENTS, ",habitual,", ",usual,")(harbour)
     replaced(EVENTS, "The union warns of the cable", "The union warns of the cable ")(harbour)
     builder.stamp(harbour)
@@ -299,7 +302,7 @@ def test_what_is_mended_in_a_stamped_file_with_errors_is_stamped(harbour: Path, 
 
 
 def test_nothing_is_said_to_be_mended_where_it_cannot_be_written(
-    harbour: Path, timeline, monkeypatch: pytest.MonkeyPatch
+    harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     converted(PLACES, lambda raw: raw.replace(b"\n", b"\r\n"))(harbour)
 
@@ -311,7 +314,7 @@ def test_nothing_is_said_to_be_mended_where_it_cannot_be_written(
     assert (result.code, "mended" in result.err, "cannot write" in result.err) == (2, False, True)
 
 
-def test_what_is_mended_once_is_mended(harbour: Path, timeline) -> None:
+def test_what_is_mended_once_is_mended(harbour: Path, timeline: Timeline) -> None:
     converted(PLACES, lambda raw: raw.replace(b"\n", b"\r\r\n"))(harbour)
     timeline("validate", harbour, "--fix")
     assert b"\r" not in (harbour / PLACES).read_bytes()
@@ -335,7 +338,7 @@ def country_cells(package: Path, table: str) -> dict[str, str]:
         return {row[f"{table[:-1]}_id"]: row["country"] for row in csv.DictReader(file)}
 
 
-def test_a_country_gets_the_code_that_iso_3166_lists(harbour: Path, timeline) -> None:
+def test_a_country_gets_the_code_that_iso_3166_lists(harbour: Path, timeline: Timeline) -> None:
     for table in ("places", "actors"):
         builder.apply(harbour, Cell(table, "denmark", "country", ""))
     builder.stamp(harbour)
@@ -346,7 +349,9 @@ def test_a_country_gets_the_code_that_iso_3166_lists(harbour: Path, timeline) ->
     assert "nothing to mend\n" in timeline("validate", harbour, "--fix").err
 
 
-def test_a_country_gets_the_code_of_its_cameo_code_or_of_the_place_of_its_name(harbour: Path, timeline) -> None:
+def test_a_country_gets_the_code_of_its_cameo_code_or_of_the_place_of_its_name(
+    harbour: Path, timeline: Timeline
+) -> None:
     builder.apply(harbour, Cell("actors", "denmark", "name", "The Danes"))
     builder.apply(harbour, Cell("actors", "denmark", "country", ""))
     countries("norge,Norge,NOR")(harbour)
@@ -366,14 +371,14 @@ def test_a_country_gets_the_code_of_its_cameo_code_or_of_the_place_of_its_name(h
         ("danes,Denmark,",),
     ],
 )
-def test_a_code_that_is_not_certain_is_not_written(rows: tuple[str, ...], harbour: Path, timeline) -> None:
+def test_a_code_that_is_not_certain_is_not_written(rows: tuple[str, ...], harbour: Path, timeline: Timeline) -> None:
     countries(*rows)(harbour)
     before = contents(harbour)
     timeline("validate", harbour, "--fix")
     assert contents(harbour) == before
 
 
-def test_sources_that_disagree_about_a_code_decide_nothing(harbour: Path, timeline) -> None:
+def test_sources_that_disagree_about_a_code_decide_nothing(harbour: Path, timeline: Timeline) -> None:
     builder.apply(harbour, Cell("actors", "denmark", "country", ""))
     builder.apply(harbour, Cell("actors", "denmark", "cameo", "NORGOV"))
     builder.stamp(harbour)
@@ -407,7 +412,7 @@ NUMBERS = {
 
 @pytest.mark.parametrize("name", NUMBERS)
 def test_what_was_taken_for_a_number_is_restored_where_one_value_is_possible(
-    name: str, harbour: Path, timeline
+    name: str, harbour: Path, timeline: Timeline
 ) -> None:
     before = contents(harbour)
     NUMBERS[name](harbour)
@@ -417,7 +422,7 @@ def test_what_was_taken_for_a_number_is_restored_where_one_value_is_possible(
     assert contents(harbour) == before
 
 
-def test_a_code_that_may_have_been_another_is_left_and_both_are_named(harbour: Path, timeline) -> None:
+def test_a_code_that_may_have_been_another_is_left_and_both_are_named(harbour: Path, timeline: Timeline) -> None:
     assert {"10", "010"} <= profile.cameo_codes()
     in_column(EVENTS, "cameo", lambda cell: "10.0" if cell == "143" else cell)(harbour)
     before = contents(harbour)
@@ -427,7 +432,7 @@ def test_a_code_that_may_have_been_another_is_left_and_both_are_named(harbour: P
 
 
 @pytest.mark.parametrize("sign", [";", "\t"])
-def test_another_separator_is_replaced_and_no_cell_changes(sign: str, harbour: Path, timeline) -> None:
+def test_another_separator_is_replaced_and_no_cell_changes(sign: str, harbour: Path, timeline: Timeline) -> None:
     before = contents(harbour)
     for path in (EVENTS, EVIDENCE, "data/statements.csv"):
         out = io.StringIO()
@@ -439,7 +444,9 @@ def test_another_separator_is_replaced_and_no_cell_changes(sign: str, harbour: P
     assert contents(harbour) == before
 
 
-def test_another_separator_is_left_where_a_record_has_another_number_of_cells(harbour: Path, timeline) -> None:
+def test_another_separator_is_left_where_a_record_has_another_number_of_cells(
+    harbour: Path, timeline: Timeline
+) -> None:
     converted(PLACES, lambda raw: raw.replace(b",", b";").replace(b"Town Hall", b"Town; Hall"))(harbour)
     before = contents(harbour)
     result = timeline("validate", harbour, "--fix")
@@ -447,7 +454,7 @@ def test_another_separator_is_left_where_a_record_has_another_number_of_cells(ha
     assert "left alone: data/places.csv: some records have more or fewer cells" in result.err
 
 
-def test_rows_are_sorted_by_what_their_cells_say_in_the_end(harbour: Path, timeline) -> None:
+def test_rows_are_sorted_by_what_their_cells_say_in_the_end(harbour: Path, timeline: Timeline) -> None:
     path = harbour / "data" / "codebook.csv"
     sound = path.read_bytes()
     damaged = sound.replace(b"events.cameo,046,", b"events.cameo,46,")
@@ -461,7 +468,7 @@ def test_rows_are_sorted_by_what_their_cells_say_in_the_end(harbour: Path, timel
 
 @pytest.mark.parametrize(("first", "sign"), [(b"sep=;", b","), (b"sep=,", b";"), (b"sep=", b","), (b"sep=;;;x", b";")])
 def test_a_first_line_that_does_not_name_the_separator_below_is_left(
-    first: bytes, sign: bytes, harbour: Path, timeline
+    first: bytes, sign: bytes, harbour: Path, timeline: Timeline
 ) -> None:
     converted(PLACES, lambda raw: first + b"\n" + raw.replace(b",", sign))(harbour)
     before = (harbour / PLACES).read_bytes()
@@ -480,7 +487,7 @@ def defined(*codes: str) -> Callable[[Path], None]:
     return change
 
 
-def test_a_code_that_only_the_codebook_tells_from_another_gets_its_zero_back(harbour: Path, timeline) -> None:
+def test_a_code_that_only_the_codebook_tells_from_another_gets_its_zero_back(harbour: Path, timeline: Timeline) -> None:
     defined("010")(harbour)
     in_column(EVENTS, "cameo", lambda cell: "10" if cell == "143" else cell.lstrip("0"))(harbour)
     rows = builder.table(harbour / EVENTS)
@@ -495,7 +502,7 @@ def test_a_code_that_only_the_codebook_tells_from_another_gets_its_zero_back(har
     assert timeline("validate", harbour, "--select", "TAB047,VOC005").code == 0
 
 
-def test_a_code_beside_others_that_kept_their_zeros_is_left_alone(harbour: Path, timeline) -> None:
+def test_a_code_beside_others_that_kept_their_zeros_is_left_alone(harbour: Path, timeline: Timeline) -> None:
     defined("010")(harbour)
     in_column(EVENTS, "cameo", lambda cell: "10" if cell == "143" else cell)(harbour)
     before = builder.read(harbour / EVENTS)
@@ -504,7 +511,7 @@ def test_a_code_beside_others_that_kept_their_zeros_is_left_alone(harbour: Path,
     assert builder.read(harbour / EVENTS) == before
 
 
-def test_a_code_that_the_codebook_has_beside_the_one_with_a_zero_is_kept(harbour: Path, timeline) -> None:
+def test_a_code_that_the_codebook_has_beside_the_one_with_a_zero_is_kept(harbour: Path, timeline: Timeline) -> None:
     defined("010", "10")(harbour)
     in_column(EVENTS, "cameo", lambda cell: "10" if cell == "143" else cell)(harbour)
     before = builder.read(harbour / EVENTS)
@@ -513,7 +520,7 @@ def test_a_code_that_the_codebook_has_beside_the_one_with_a_zero_is_kept(harbour
     assert builder.read(harbour / EVENTS) == before
 
 
-def test_what_fix_has_just_left_alone_is_not_said_to_be_for_fix(harbour: Path, timeline) -> None:
+def test_what_fix_has_just_left_alone_is_not_said_to_be_for_fix(harbour: Path, timeline: Timeline) -> None:
     in_column(EVENTS, "cameo", lambda cell: "10.0" if cell == "143" else cell)(harbour)
     before, after = timeline("validate", harbour), timeline("validate", harbour, "--fix")
     assert "fix      `timeline validate --fix`" in before.out

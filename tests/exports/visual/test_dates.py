@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -116,5 +117,5 @@ def test_nothing_known_is_said_to_be_undated() -> None:
         ("1984?/2004", (date(1984, 1, 1), date(2004, 12, 31)), "The beginning is uncertain."),
     ],
 )
-def test_what_a_day_alone_does_not_show_is_explained(edtf: str, bounds: tuple, note: str) -> None:
+def test_what_a_day_alone_does_not_show_is_explained(edtf: str, bounds: tuple[Any, ...], note: str) -> None:
     assert explained(edtf, *bounds) == note

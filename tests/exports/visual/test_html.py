@@ -12,6 +12,7 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,7 +55,7 @@ def made(data: Dataset, folder: Path) -> str:
     return (folder / "x.html").read_text(encoding="utf-8")
 
 
-def held(page: Page) -> dict:
+def held(page: Page) -> dict[str, Any]:
     """The data inside, as JSON's own reader has it."""
     (at,) = [i for i, a in enumerate(page.all("script")) if a.get("type") == "application/json"]
     return json.loads(page.inside["script"][at])

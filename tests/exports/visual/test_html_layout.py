@@ -11,6 +11,7 @@ import pytest
 
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.visual import html_
+from tests.conftest import Timeline
 from tests.exports.browser import Browser
 from tests.exports.opened import PACKAGES, ROOT, opened, with_cells
 
@@ -140,7 +141,9 @@ def test_the_network_names_the_actors_that_it_leaves_out(browser: Browser, tmp_p
         assert any(str(len(drawn)) in text and "Drawn" in text for text in browser.texts(".hint"))
 
 
-def test_the_package_is_cited_under_about_as_the_command_cites_it(browser: Browser, timeline, tmp_path: Path) -> None:
+def test_the_package_is_cited_under_about_as_the_command_cites_it(
+    browser: Browser, timeline: Timeline, tmp_path: Path
+) -> None:
     opens(browser, opened(), tmp_path, "#about")
     for style in ("apa", "bibtex"):
         assert browser.text(f"#cite-{style}") == timeline("cite", PACKAGES["harbour"], "--style", style).out.strip()

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests import builder
+from tests.conftest import Timeline
 
 
 @pytest.mark.parametrize("size", ["5", "5.0"])
-def test_a_wrong_size_is_reported_however_the_number_is_written(size: str, harbour: Path, timeline) -> None:
+def test_a_wrong_size_is_reported_however_the_number_is_written(size: str, harbour: Path, timeline: Timeline) -> None:
     path = harbour / "datapackage.json"
     builder.write(path, re.sub(r'"bytes": \d+', f'"bytes": {size}', builder.read(path), count=1))
     result = timeline("validate", harbour, "--select", "PKG005")
