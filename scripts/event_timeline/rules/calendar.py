@@ -13,20 +13,12 @@ from event_timeline.tables.loading import ROW
 DAYS = frozenset({"first_day", "last_day", "begins_by", "ends_from"})
 """The columns of `calendar` that are numbers of days."""
 DATED = (("sources", "published_edtf"), ("events", "date_edtf"), ("statements", "date_edtf"))
-
-
 FIRST_YEAR = 1000
 """Nothing that news reports was said before it, and nothing from before it goes on; a year of three digits is a slip."""
-
-
 LATEST_AHEAD = 100
 """Years after publication up to which plans are believed."""
-
-
 MAX_DAY = 2**62
 """A day number after all that can be written."""
-
-
 GRACE = 1
 """Days. An event has the date of its place, a source that of another: at no moment are the two further apart."""
 

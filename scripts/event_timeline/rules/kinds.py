@@ -97,7 +97,10 @@ def _tables(table: str | tuple[str, ...]) -> tuple[str, ...]:
     return (table,) if isinstance(table, str) else table
 
 
-def of_row(code: str, slug: str, table: str | tuple[str, ...], *cases: If, severity: Severity = "error") -> Rule:
+def of_row(
+    code: str, slug: str, table: str | tuple[str, ...], *cases: If,
+    severity: Severity = "error", needs: tuple[str, ...] = (),
+) -> Rule:  # fmt: skip
     """A rule that looks at each record of one or several tables by itself."""
 
     def check(t: Context) -> Iterator[Finding]:
@@ -107,7 +110,7 @@ def of_row(code: str, slug: str, table: str | tuple[str, ...], *cases: If, sever
                 rows = t[name].filter(where).with_columns(**case.shown)
                 yield Offenders(name, rows, case.message, case.column, where=where)
 
-    return Rule(code=code, slug=slug, severity=severity, check=check, needs=_tables(table), scope="rows")
+    return Rule(code=code, slug=slug, severity=severity, check=check, needs=(*_tables(table), *needs), scope="rows")
 
 
 @dataclass(frozen=True)
@@ -258,7 +261,7 @@ def compared(
         rows = rows.unique(ROW, keep="any") if once else rows
         yield Offenders(records.table, rows, message, column, value, only_if=only_if)
 
-    needs = tuple(dict.fromkeys((records.table, others.table, *others.beside)))
+    needs = tuple(dict.fromkeys((*records.beside, records.table, *others.beside, others.table)))
     (first, *_), (theirs_first, *_) = _names(records.columns), _names(others.columns)
     pairs = dict.fromkeys(((records.table, first), (others.table, theirs_first)))
     groups = (Group(theirs_first, records.table, tuple(pairs), others.beside),) if grouped else ()

@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 
+from event_timeline.rules.rule import Context, Finding, Offenders, Rule
+from event_timeline.rules.scopes import by
+from event_timeline.tables.loading import ROW
 
-def gaps(numbered: pl.LazyFrame, by: Sequence[str] = ()) -> pl.LazyFrame:
-    """The records before which a position is missing, with `before`, the position that they follow on.
 
-    numbered: has `position` and the columns `by`, within each value of which records are numbered from 1. Where a
-    position stands twice and none is beyond the number of records nothing is told: the key's own rule does.
+def gap(code: str, slug: str, table: str, message: str, *sources: str) -> Rule:
+    """A rule on records before which a position is missing; the message says `before`, the position that they follow on.
+
+    sources: the columns within each value of which records are numbered from 1. Where a position stands twice and none is
+    beyond the number of records nothing is told: the key's own rule does.
     """
-    rows = numbered.drop_nulls().sort(*by, "position")
-    first = pl.any_horizontal(pl.lit(False), *(pl.col(c) != pl.col(c).shift(1) for c in by))
-    rows = rows.with_columns(before=pl.when(first).then(0).otherwise(pl.col("position").shift(1)).fill_null(0))
-    surplus = pl.col("position").max() > pl.len()
-    rows = rows.filter(surplus.over(by) if by else surplus)
-    return rows.filter(pl.col("position") > pl.col("before") + 1)
+
+    def check(t: Context) -> Iterator[Finding]:
+        rows = t[table].select(ROW, *sources, "position").drop_nulls().sort(*sources, "position")
+        first = pl.any_horizontal(pl.lit(False), *(pl.col(c) != pl.col(c).shift(1) for c in sources))
+        rows = rows.with_columns(before=pl.when(first).then(0).otherwise(pl.col("position").shift(1)).fill_null(0))
+        surplus = pl.col("position").max() > pl.len()
+        rows = rows.filter(surplus.over(sources) if sources else surplus)
+        yield Offenders(table, rows.filter(pl.col("position") > pl.col("before") + 1), message, "position")
+
+    groups = (by(sources[0], table),) if sources else ()
+    scope: Any = "groups" if groups else "whole"
+    return Rule(code=code, slug=slug, severity="error", check=check, needs=(table,), scope=scope, groups=groups)
 
 
 def told_too_early(told: pl.LazyFrame, key: str) -> pl.LazyFrame:
     """The records that their source tells before the one that precedes them, which is `earlier`, told at `earlier_start`.
 
-    told: sorted by source_id and position; has `key`, and `start`, the code point at which the record is first told.
+    told: has ROW, position, source_id, `key`, and `start`, the code point at which the record is first told.
     """
+    told = told.select(ROW, key, "source_id", "position", "start").drop_nulls().sort("source_id", "position", ROW)
     same_source = pl.col("source_id") == pl.col("source_id").shift(1)
     before = told.with_columns(
         earlier=pl.col(key).shift(1),

@@ -14,14 +14,10 @@ MONTHS = (
     "janvier février mars avril juin juillet août septembre octobre novembre décembre "
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
 )
-
-
 WEEKDAYS = (
     "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag "
     "lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo"
 )
-
-
 WORDS = (
     "in on of the year since from during early late beginning middle end spring autumn fall "
     "im am den der des dem jahr jahre seit anfang mitte ende frühjahr frühling herbst "
@@ -36,35 +32,17 @@ def _one_of(words: str) -> str:
 
 
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th|er|\.)?"
-
-
 _MONTH = rf"{_one_of(MONTHS)}\.?"
-
-
 _DATED = rf"(?:{_DAY} (?:(?:of|de) )?{_MONTH}|{_MONTH} {_DAY}|{_MONTH})"
-
-
 _PART = rf"(?:{_DATED}|{_one_of(WEEKDAYS)}|{_one_of(WORDS)})"
-
-
 _PLAIN = "(?P<year>[12][0-9]{3})"
-
-
 _BEFORE = r"(?P<before>[1-9][0-9]{0,3}) ?(?:bce?|b\. ?c\.(?: ?e\.)?|v\. ?chr\.)"
-
-
 _ERA = r"(?: (?:ad|ce|a\. ?d\.|c\. ?e\.))?"
-
-
 NAMED = re.compile(rf"(?:{_PART},? )*(?:mid-|(?:ad|a\.d\.) )?(?:{_PLAIN}{_ERA}|{_BEFORE})")
-
-
 WRITTEN = re.compile(
     r"(?P<iso>[12][0-9]{3})-[01][0-9](?:-[0-3][0-9])?|(?P<cjk>[12][0-9]{3})年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?"
     r"|(?:[0-3]?[0-9][./])?[0-3]?[0-9][./](?P<numeric>[12][0-9]{3})"
 )
-
-
 YEARLESS = re.compile(rf"(?:(?:on|the|am|den|le|el|{_one_of(WEEKDAYS)}),? )*{_DATED}")
 
 

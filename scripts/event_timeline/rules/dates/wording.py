@@ -16,19 +16,11 @@ from event_timeline.tables.loading import ROW
 NEAR_NEW_YEAR = 92
 """Days. A date of at most a season may lie on the other side of New Year's Day: by this much before 1930, as years began
 on 25 March and calendars were ten days and more apart; by one day, the grace of time zones, since."""
-
-
 NEW_CALENDAR = day_number(1930)
-
-
 OTHER_CALENDARS = 300
 """Years. Years of the Buddhist calendar and of those of Islam differ by more, and are often printed without a name."""
-
-
 NEPALI = (55, 58)
 """Years by which the calendar of Nepal is ahead, with one to each side."""
-
-
 YEAR_DAYS = 365.2425
 
 

@@ -11,9 +11,6 @@ from event_timeline.rules.kinds import If, of_row
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.tables.loading import ROW
 
-NEEDED = ("events",)
-
-
 ROOTS = {
     "AGREE": ("03",), "CONSULT": ("04",), "SUPPORT": ("05",), "COOPERATE": ("06",), "AID": ("07",),
     "CONCEDE": ("08",), "RETREAT": ("08",), "REQUEST": ("02", "10"), "ACCUSE": ("09", "11"), "REJECT": ("12",),
@@ -22,59 +19,47 @@ ROOTS = {
 }  # fmt: skip
 """PLOVER event type -> roots of the CAMEO codes that it took over, by the names of the roots in the CAMEO codebook
 1.1b3 and the category descriptions of the PLOVER reference (Open Event Data Alliance). PLOVER dropped root 01."""
-
-
 SIGNING = "057"
 """CAMEO's *sign formal agreement*, of root 05, support. PLOVER's SUPPORT takes signing over by name, its AGREE agreements
 in general, so that either type is right, also for an event of kind agreement."""
-
-
 SETTLED = ("occurred", "ongoing", "habitual")
 """Statuses under which an event is coded as what it is; what is only intended or imagined is often coded as the
 intent: a planned AID is an AGREE in PLOVER, and 033 in CAMEO."""
+PLOVER, CAMEO = pl.col("plover"), pl.col("cameo")
+ALLOWED = [plover + root for plover, roots in ROOTS.items() for root in roots]
+SIGNED = (CAMEO == SIGNING) & PLOVER.is_in(["AGREE", "SUPPORT"])
 
-
-@rule("EVT011", severity="warning", needs=NEEDED, scope="rows")
-def schemes_disagree(t: Context) -> Iterator[Finding]:
-    signing = (pl.col("cameo") == SIGNING) & pl.col("plover").is_in(["AGREE", "SUPPORT"])
-    allowed = [plover + root for plover, roots in ROOTS.items() for root in roots]
-    rows = t["events"].select(ROW, "plover", "cameo").drop_nulls().filter(pl.col("plover").is_in(list(ROOTS)))
-    rows = rows.filter(~(pl.col("plover") + pl.col("cameo").str.slice(0, 2)).is_in(allowed), ~signing)
-    yield Offenders("events", rows, "PLOVER {plover} with CAMEO {cameo}", "cameo")
+unknown_cameo_code = of_row(
+    "EVT010", "unknown-cameo-code", "events",
+    If(lambda _: ~CAMEO.is_in(profile.cameo_codes()), "CAMEO has no code {cameo}", "cameo"),
+)  # fmt: skip
+schemes_disagree = of_row(
+    "EVT011", "schemes-disagree", "events",
+    If(
+        PLOVER.is_in(list(ROOTS)) & ~(PLOVER + CAMEO.str.slice(0, 2)).is_in(ALLOWED) & ~SIGNED,
+        "PLOVER {plover} with CAMEO {cameo}", "cameo",
+    ),
+    severity="warning",
+)  # fmt: skip
 
 
 @rule("EVT012", severity="warning", needs=("events", "codebook"), scope="rows", beside=("codebook",))
 def code_against_kind(t: Context) -> Iterator[Finding]:
-    words = (
-        t["codebook"]
-        .filter(pl.col("vocabulary") == "events.kind")
-        .select("term", code=pl.col("mapping").str.split(" "))
-        .explode("code")
-    )
+    words = t["codebook"].filter(pl.col("vocabulary") == "events.kind")
+    words = words.select("term", code=pl.col("mapping").str.split(" ")).explode("code")
     mapped = words.with_columns(pl.col("code").str.split_exact(":", 1).struct.rename_fields(["scheme", "code"]))
     mapped = mapped.unnest("code").drop_nulls()
-    signed = (pl.col("cameo") == SIGNING) | (pl.col("plover") == "SUPPORT")
-    signed = (pl.col("kind") == "agreement") & signed.fill_null(False)
+    signed = (pl.col("kind") == "agreement") & ((CAMEO == SIGNING) | (PLOVER == "SUPPORT")).fill_null(False)
     events = t["events"].filter(pl.col("status").is_in(SETTLED), ~signed).select(ROW, "kind", "plover", "cameo")
-    for column, shown in (("plover", pl.col("plover")), ("cameo", pl.col("cameo").str.slice(0, 2))):
+    for column, untyped in (("plover", pl.lit(True)), ("cameo", PLOVER.is_null())):
+        short = pl.col(column).str.slice(0, 2 if column == "cameo" else None)
         wanted = mapped.filter(pl.col("scheme") == column).select(kind="term", wanted="code")
-        wanted = wanted.with_columns(short=pl.col("wanted").str.slice(0, 2) if column == "cameo" else pl.col("wanted"))
-        judged = events.drop_nulls(column).with_columns(short=shown)
+        wanted = wanted.with_columns(short=pl.col("wanted").str.slice(0, 2 if column == "cameo" else None))
+        judged = events.filter(untyped).drop_nulls(column).with_columns(short=short)
         known = judged.join(wanted.group_by("kind").agg(pl.col("wanted").sort().str.join(", ")), on="kind")
         rows = known.join(wanted.select("kind", "short"), on=["kind", "short"], how="anti")
-        if column == "cameo":
-            rows = rows.filter(pl.col("plover").is_null())
-        yield Offenders(
-            "events", rows, f"{column} {{{column}}} for a {{kind}}, which the codebook maps to {{wanted}}", column
-        )
-
-
-unknown_cameo_code = of_row(
-    "EVT010",
-    "unknown-cameo-code",
-    "events",
-    If(lambda _: ~pl.col("cameo").is_in(profile.cameo_codes()), "CAMEO has no code {cameo}", "cameo"),
-)
+        message = f"{column} {{{column}}} for a {{kind}}, which the codebook maps to {{wanted}}"
+        yield Offenders("events", rows, message, column)
 
 
 USUAL, ENOUGH = 0.9, 10
@@ -83,14 +68,12 @@ USUAL, ENOUGH = 0.9, 10
 
 @rule("EVT019", severity="warning", needs=("events",))
 def coded_in_one_scheme(t: Context) -> Iterator[Finding]:
-    plover, cameo = pl.col("plover"), pl.col("cameo")
-    coded = t["events"].filter(cameo.is_not_null(), ~cameo.str.starts_with("01")).select(ROW, "plover", "cameo")
-    coded = coded.with_columns(both=plover.count(), bare=plover.null_count())
-    alone = coded.filter(plover.is_null(), pl.col("both") > pl.col("bare"))
-    yield Offenders(
-        "events", alone, "CAMEO {cameo}, and no PLOVER type, which {both} events with a code have", "plover"
-    )
-    typed = t["events"].filter(plover.is_not_null()).select(ROW, "plover", "cameo")
-    typed = typed.with_columns(both=cameo.count(), n=pl.len())
-    rows = typed.filter(cameo.is_null(), pl.col("both") >= ENOUGH, pl.col("both") >= pl.col("n") * USUAL)
+    coded = t["events"].filter(CAMEO.is_not_null(), ~CAMEO.str.starts_with("01")).select(ROW, "plover", "cameo")
+    coded = coded.with_columns(both=PLOVER.count(), bare=PLOVER.null_count())
+    alone = coded.filter(PLOVER.is_null(), pl.col("both") > pl.col("bare"))
+    message = "CAMEO {cameo}, and no PLOVER type, which {both} events with a code have"
+    yield Offenders("events", alone, message, "plover")
+    typed = t["events"].filter(PLOVER.is_not_null()).select(ROW, "plover", "cameo")
+    typed = typed.with_columns(both=CAMEO.count(), n=pl.len())
+    rows = typed.filter(CAMEO.is_null(), pl.col("both") >= ENOUGH, pl.col("both") >= pl.col("n") * USUAL)
     yield Offenders("events", rows, "PLOVER {plover}, and no CAMEO code, which {both} of {n} have", "cameo")

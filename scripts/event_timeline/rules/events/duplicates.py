@@ -74,11 +74,5 @@ def _said_twice(t: Context, column: str) -> pl.LazyFrame:
 
 
 one_item_for_two_events = twice(
-    "EVT015",
-    "one-item-for-two-events",
-    "events",
-    "event_id",
-    "wikidata",
-    "{first} has {wikidata} too",
-    grouped=True,
+    "EVT015", "one-item-for-two-events", "events", "event_id", "wikidata", "{first} has {wikidata} too", grouped=True
 )

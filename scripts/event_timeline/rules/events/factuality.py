@@ -11,109 +11,72 @@ from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.rules.statements.speakers import kin
 from event_timeline.tables.loading import ROW
 
-NEGATED = (pl.col("polarity") == "negated") & pl.col("status").ne_missing("occurred")
-
+STATUS, POLARITY = pl.col("status"), pl.col("polarity")
+NEGATED = (POLARITY == "negated") & STATUS.ne_missing("occurred")
+CLAIMED = pl.col("according_to").is_not_null()
 
 occurred_and_negated = of_row(
-    "EVT003",
-    "occurred-and-negated",
-    "events",
-    If(
-        (pl.col("status") == "occurred") & (pl.col("polarity") == "negated"),
-        "{event_id} has occurred and is negated",
-        "polarity",
-    ),
-)
-
-
+    "EVT003", "occurred-and-negated", "events",
+    If((STATUS == "occurred") & (POLARITY == "negated"), "{event_id} has occurred and is negated", "polarity"),
+)  # fmt: skip
 negated_and_coded = of_row(
-    "EVT004",
-    "negated-and-coded",
-    "events",
+    "EVT004", "negated-and-coded", "events",
     If(NEGATED & pl.col("plover").is_not_null(), "negated, but coded {plover}", "plover"),
     If(NEGATED & pl.col("cameo").is_not_null(), "negated, but coded {cameo}", "cameo"),
-)
-
-
+)  # fmt: skip
 conditional_on_nothing = absent(
-    "EVT005",
-    "conditional-on-nothing",
-    "events",
-    ("event_id",),
+    "EVT005", "conditional-on-nothing", "events", ("event_id",),
     Others("event_relations", ("other_event_id",), pl.col("relation") == "condition_of"),
-    where=pl.col("status") == "conditional",
-    message="no event is the condition_of {event_id}",
-    column="status",
-    grouped=True,
-)
-
-
+    where=STATUS == "conditional", message="no event is the condition_of {event_id}", column="status", grouped=True,
+)  # fmt: skip
 claimed_by_nobody = absent(
-    "EVT013",
-    "claimed-by-nobody",
-    "events",
-    ("event_id",),
-    Others("statement_events", ("event_id",)),
-    Others("event_relations", ("event_id",), pl.col("according_to").is_not_null()),
-    Others("event_relations", ("other_event_id",), pl.col("according_to").is_not_null()),
-    where=(pl.col("status") == "asserted") & pl.col("polarity").ne_missing("negated"),
-    message="nobody speaks of {event_id}",
-    column="status",
-    severity="warning",
-)
-
-
+    "EVT013", "claimed-by-nobody", "events", ("event_id",), Others("statement_events"),
+    Others("event_relations", ("event_id",), CLAIMED), Others("event_relations", ("other_event_id",), CLAIMED),
+    where=(STATUS == "asserted") & POLARITY.ne_missing("negated"),
+    message="nobody speaks of {event_id}", column="status", severity="warning",
+)  # fmt: skip
 POSITIVE = ("CT+", "PR+", "PS+")
 """Factualities of what a speaker takes for the case."""
-
-
 PLACE = ("source_id", "char_start", "char_end")
 
 
 @rule("EVT021", severity="warning", needs=("events", "statement_events", "statements", "actors", "evidence"))
 def disputed_occurrence(t: Context) -> Iterator[Finding]:
-    events = t["events"].filter(pl.col("status") == "occurred", pl.col("polarity").ne_missing("negated"))
-    events = events.select(ROW, "event_id")
+    value = pl.col("factuality")
+    events = t["events"].filter(STATUS == "occurred", POLARITY.ne_missing("negated")).select(ROW, "event_id")
     links = t["statement_events"].select("statement_id", "event_id", "factuality")
     # few events are denied by anybody, and only of these anything has to be joined
-    doubted = links.filter(pl.col("factuality") == "CT-").join(events, on="event_id", how="semi").select("event_id")
-    links = links.join(doubted.unique(), on="event_id", how="semi")
-    said = links.join(t["statements"].select("statement_id", "speaker_id"), on="statement_id")
-    claimed = said.filter(pl.col("factuality").is_in(POSITIVE)).group_by("event_id").agg(
-        speakers=pl.col("speaker_id").unique(), unknown=pl.col("speaker_id").null_count()
-    )  # fmt: skip
+    doubted = links.filter(value == "CT-").join(events, on="event_id", how="semi").select("event_id").unique()
+    links = links.join(doubted, on="event_id", how="semi")
+    said = links.join(t["statements"].select("statement_id", other="speaker_id"), on="statement_id")
+    claimed = said.filter(value.is_in(POSITIVE)).group_by("event_id").agg(
+        pl.col("other").unique(), unknown=pl.col("other").null_count()
+    ).filter(pl.col("unknown") == 0)  # fmt: skip
     # one party: all that say so are, or belong to, or are wider than the first of them
-    claimed = claimed.filter(pl.col("unknown") == 0).with_columns(party=pl.col("speakers").list.min())
+    claimed = claimed.with_columns(party=pl.col("other").list.min())
     joined = kin(t).rename({"actor_id": "party"})
-    others = claimed.select("event_id", "party", other="speakers").explode("other")
-    others = others.join(joined, on=["party", "other"], how="anti")
+    others = claimed.explode("other").join(joined, on=["party", "other"], how="anti")
+    denied = said.filter(value == "CT-").drop_nulls().join(claimed.select("event_id", "party"), on="event_id")
     denied = (
-        said.filter(pl.col("factuality") == "CT-").drop_nulls().select("event_id", "statement_id", other="speaker_id")
+        denied.join(joined, on=["party", "other"], how="anti").group_by("event_id").agg(pl.col("party", "other").min())
     )
-    denied = denied.join(claimed.select("event_id", "party"), on="event_id").join(
-        joined, on=["party", "other"], how="anti"
-    )
-    denied = denied.group_by("event_id").agg(pl.col("party").min(), pl.col("other").min())
     rows = events.join(denied, on="event_id").join(others, on="event_id", how="anti")
     rows = rows.join(_in_own_voice(t, rows), on="event_id", how="anti")
-    yield Offenders(
-        "events", rows, "{event_id} has occurred, but only {party} says so, and {other} denies it", "status"
-    )
+    message = "{event_id} has occurred, but only {party} says so, and {other} denies it"
+    yield Offenders("events", rows, message, "status")
 
 
 def _in_own_voice(t: Context, events: pl.LazyFrame) -> pl.LazyFrame:
     """event_id of those events that a report or mention shows outside the words of statements about them, or none at all."""
+    part = pl.col("part")
     spans = t["evidence"].select(*PLACE, "part", "event_id", "statement_id")
-    shown_by = (
-        spans.filter(pl.col("part").is_in(["report", "mention"])).drop_nulls("event_id").drop("part", "statement_id")
-    )
-    shown_by = shown_by.join(events, on="event_id", how="semi")
+    shown_by = spans.filter(part.is_in(["report", "mention"])).join(events, on="event_id", how="semi")
     links = t["statement_events"].select("statement_id", "event_id").join(events, on="event_id", how="semi")
-    words = spans.filter(pl.col("part").is_in(["report", "quote"])).join(links, on="statement_id")
-    words = words.select("source_id", event_id="event_id_right", a="char_start", b="char_end")
+    words = spans.filter(part.is_in(["report", "quote"])).drop("event_id").join(links, on="statement_id")
+    words = words.select("source_id", "event_id", a="char_start", b="char_end")
     held = shown_by.join(words, on=["source_id", "event_id"]).filter(
         pl.col("a") <= pl.col("char_start"), pl.col("char_end") <= pl.col("b")
-    ).select(*PLACE, "event_id").unique()  # fmt: skip
+    )
     free = shown_by.join(held, on=[*PLACE, "event_id"], how="anti").select("event_id")
     bare = events.join(shown_by, on="event_id", how="anti").select("event_id")
     return pl.concat([free, bare]).unique()

@@ -13,27 +13,19 @@ from event_timeline.tables.loading import ROW
 SETTLED = ("occurred", "ongoing", "habitual")
 """Statuses under which an event is coded as what it is; what is only intended or imagined is often coded as the
 intent: a planned AID is an AGREE in PLOVER, and 033 in CAMEO."""
-
-
 DONE = (
     "assistance", "belief", "conflict-outcome", "membership", "recommendation", "reform", "review", "transition",
 )  # fmt: skip
 """Kinds of the profile that somebody does, though they have no counterpart in PLOVER or CAMEO."""
-
-
 CODED = r"\b(plover|cameo):"
 """In a codebook's mapping: the term is an act of one of the two coding schemes."""
-
-
 BODIES = ("body", "group", "organisation")
 
 
 @rule(
-    "EVT006",
-    severity="warning",
-    needs=("events", "event_actors", "evidence", "codebook"),
+    "EVT006", severity="warning", needs=("events", "event_actors", "evidence", "codebook"),
     groups=(by("event_id", "events", "event_actors", "evidence", beside=("codebook",)),),
-)
+)  # fmt: skip
 def no_participant(t: Context) -> Iterator[Finding]:
     events = t["events"].select(ROW, "event_id", "kind", "plover", "cameo").drop_nulls("event_id")
     rows = events.join(t["event_actors"].select("event_id"), on="event_id", how="anti")
@@ -42,29 +34,24 @@ def no_participant(t: Context) -> Iterator[Finding]:
     acted = rows.join(done, on="kind", how="semi").select(ROW)
     coded = rows.filter(pl.any_horizontal(pl.col("plover", "cameo").is_not_null())).select(ROW)
     rows = rows.join(pl.concat([acted, coded]).unique(), on=ROW, how="semi")
-    parts = t["evidence"].filter(pl.col("event_id").is_not_null()).group_by("event_id").agg(pl.col("part").unique())
+    parts = t["evidence"].drop_nulls("event_id").group_by("event_id").agg(pl.col("part").unique())
     mentioned = parts.filter(pl.col("part").list.contains("mention"), ~pl.col("part").list.contains("report"))
     rows = rows.join(mentioned, on="event_id", how="anti")
     yield Offenders("events", rows, "event {event_id}, of kind {kind}, has no participants", "event_id")
 
 
 @rule(
-    "EVT014",
-    severity="warning",
-    needs=("events", "event_actors", "actors"),
+    "EVT014", severity="warning", needs=("events", "event_actors", "actors"),
     groups=(by("event_id", "events", "event_actors", beside=("actors",)),),
-)
+)  # fmt: skip
 def meeting_of_one(t: Context) -> Iterator[Finding]:
     kinds = t["actors"].select("actor_id", actor_kind="kind")
     met = t["events"].filter(pl.col("kind").is_in(["meeting", "negotiation"]), pl.col("status").is_in(SETTLED))
     parts = t["event_actors"].select("event_id", "actor_id", "role")
     parts = parts.join(met.select("event_id"), on="event_id", how="semi").join(kinds, on="actor_id")
     alone = parts.group_by("event_id").agg(
-        pl.col("actor_id").n_unique().alias("n"),
-        actor=pl.col("actor_id").first(),
-        actor_kind=pl.col("actor_kind").first(),
+        n=pl.col("actor_id").n_unique(), actor=pl.col("actor_id").first(), actor_kind=pl.col("actor_kind").first(),
         equal=(pl.col("role") == "participant").any(),
-    )
-    alone = alone.filter(pl.col("n") == 1, ~pl.col("actor_kind").is_in(BODIES))
+    ).filter(pl.col("n") == 1, ~pl.col("actor_kind").is_in(BODIES))  # fmt: skip
     rows = met.join(alone, on="event_id").filter((pl.col("kind") == "negotiation") | pl.col("equal"))
     yield Offenders("events", rows, "{actor} alone takes part in a {kind}", "event_id")

@@ -32,7 +32,7 @@ RULES = (
     attribution.speaker_is_another,
     attribution.unsaid_of_an_event,
     attribution.mention_of_another,
-    attribution.identifier_departs,
+    records.identifier_departs,
     summaries.summary_repeats_prose,
 )
 """In the order of their codes."""

@@ -76,6 +76,12 @@ def _cut(words: str, at: int) -> str:
     return ("…" if start else "") + words[start:end] + ("…" if end < len(words) else "")
 
 
+LOCATE = (
+    "`timeline locate WORDS --append statement:{statement_id} --part speaker` "
+    "writes the words of the text and their evidence"
+)
+
+
 @rule("EVD009", needs=("evidence", "statements"), groups=(OF_STATEMENTS,))
 def quote_without_evidence(t: Context) -> Iterator[Finding]:
     rows = _differing(t, "quote", "quote")
@@ -90,14 +96,8 @@ def cue_without_evidence(t: Context) -> Iterator[Finding]:
 
 @rule("EVD011", needs=("evidence", "statements"), groups=(OF_STATEMENTS,))
 def speaker_without_evidence(t: Context) -> Iterator[Finding]:
-    rows = _differing(t, "speaker", "speaker_as_reported")
-    shown = rows.filter(pl.col("words").is_not_null())
+    rows, column = _differing(t, "speaker", "speaker_as_reported"), "speaker_as_reported"
     message = "the speaker is {speaker_as_reported!r}, its span says {words!r}"
-    yield Offenders("statements", shown, message, "speaker_as_reported")
-    yield Offenders(
-        "statements",
-        rows.filter(pl.col("words").is_null()),
-        "the speaker is {speaker_as_reported!r}, and no evidence of part speaker shows it",
-        "speaker_as_reported",
-        hint="`timeline locate WORDS --append statement:{statement_id} --part speaker` writes the words of the text and their evidence",
-    )
+    yield Offenders("statements", rows.drop_nulls("words"), message, column)
+    message = "the speaker is {speaker_as_reported!r}, and no evidence of part speaker shows it"
+    yield Offenders("statements", rows.filter(pl.col("words").is_null()), message, column, hint=LOCATE)

@@ -18,31 +18,24 @@ SPAN = ("source_id", "char_start", "char_end", "paragraph")
 @rule("EVD030", needs=("evidence", "statements"))
 def speaker_is_another(t: Context) -> Iterator[Finding]:
     evidence = t["evidence"].select(*SPAN, "part", "exact", "actor_id", "statement_id")
-    speakers = evidence.filter(pl.col("part") == "speaker", pl.col("statement_id").is_not_null()).drop(
-        "actor_id", "part"
-    )
-    mentions = evidence.filter(pl.col("actor_id").is_not_null()).select(
-        "source_id", "char_start", "actor_id", end="char_end"
-    )
+    speakers = evidence.filter(pl.col("part") == "speaker").drop_nulls("statement_id").drop("actor_id", "part")
+    mentions = evidence.drop_nulls("actor_id").select("source_id", "char_start", "actor_id", end="char_end")
     named = speakers.join(mentions, on=["source_id", "char_start"]).filter(pl.col("end") >= pl.col("char_end"))
     told = t["statements"].filter(pl.col("speaker_source").is_null()).select(ROW, "statement_id", "speaker_id")
     pairs = named.join(told, on="statement_id").with_columns(same=pl.col("actor_id").eq_missing(pl.col("speaker_id")))
     rows = pairs.group_by(ROW).agg(pl.col("exact", "actor_id", "speaker_id").first(), same=pl.col("same").any())
-    given = pl.format("the speaker is {}", "speaker_id")
-    rows = rows.filter(~pl.col("same")).with_columns(
-        said=pl.coalesce(given, pl.lit("the statement has no speaker of record"))
-    )
+    said = pl.coalesce(pl.format("the speaker is {}", "speaker_id"), pl.lit("the statement has no speaker of record"))
+    rows = rows.filter(~pl.col("same")).with_columns(said=said)
     yield Offenders("statements", rows, "{exact!r} mentions {actor_id}, {said}", "speaker_id")
 
 
 def _inside(t: Context) -> pl.LazyFrame:
     """(statement_id, event_id) wherever a statement's words hold words that tell or mention an event."""
     evidence = t["evidence"].select(*SPAN, "part", "event_id", "statement_id")
-    said = evidence.filter(pl.col("statement_id").is_not_null(), pl.col("part").is_in(["quote", "report"]))
-    told = evidence.filter(pl.col("event_id").is_not_null(), pl.col("part").is_in(["mention", "report"]))
-    pairs = said.select("source_id", "paragraph", "statement_id", a="char_start", b="char_end").join(
-        told.select("source_id", "paragraph", "event_id", "char_start", "char_end"), on=["source_id", "paragraph"]
-    )
+    said = evidence.filter(pl.col("part").is_in(["quote", "report"])).drop_nulls("statement_id").drop("event_id")
+    told = evidence.filter(pl.col("part").is_in(["mention", "report"])).drop_nulls("event_id").drop("statement_id")
+    said = said.rename({"char_start": "a", "char_end": "b"})
+    pairs = said.join(told, on=["source_id", "paragraph"])
     held = pairs.filter((pl.col("char_start") >= pl.col("a")) & (pl.col("char_end") <= pl.col("b")))
     return held.select("statement_id", "event_id").unique()
 
@@ -55,17 +48,14 @@ def unsaid_of_an_event(t: Context) -> Iterator[Finding]:
     lost = _inside(t).join(rows, on=["statement_id", "event_id"], how="anti")
     lost = lost.join(passed_on, on=["statement_id", "event_id"], how="anti").sort("statement_id", "event_id")
     placed = lost.join(t["statements"].select(ROW, "statement_id"), on="statement_id")
-    yield Offenders(
-        "statements", placed, "the words of {statement_id} tell of {event_id}, which it has no row for", "statement_id"
-    )
+    message = "the words of {statement_id} tell of {event_id}, which it has no row for"
+    yield Offenders("statements", placed, message, "statement_id")
 
 
 @rule(
-    "EVD033",
-    severity="warning",
-    needs=("evidence", "actors"),
+    "EVD033", severity="warning", needs=("evidence", "actors"),
     groups=(by("source_id", "evidence", beside=("actors",)),),
-)
+)  # fmt: skip
 def mention_of_another(t: Context) -> Iterator[Finding]:
     names = t["actors"].select(name="name", other="actor_id", known=named("name", "kind")).drop_nulls("name")
     own = t["actors"].select("actor_id", own="name")
@@ -78,14 +68,3 @@ def mention_of_another(t: Context) -> Iterator[Finding]:
     rows = rows.sort(ROW, "other").unique(ROW, keep="first", maintain_order=True)
     rows = rows.join(kin(t), on=["actor_id", "other"], how="anti")
     yield Offenders("evidence", rows, "{exact!r} is the name of {other}, not of {actor_id}", "actor_id")
-
-
-@rule("EVD034", severity="warning", needs=("evidence",), scope="rows")
-def identifier_departs(t: Context) -> Iterator[Finding]:
-    evidence = t["evidence"].select(ROW, "evidence_id", "actor_id", "event_id", "statement_id", "part", "char_start")
-    record = pl.coalesce("actor_id", "event_id", "statement_id")
-    wanted = pl.concat_str([record, "part", "char_start"], separator="-")
-    begin = pl.concat_str([record, "part", "char_start", pl.lit("")], separator="-")
-    where = ~(pl.col("evidence_id") + "-").str.starts_with(begin)  # it is `wanted`, or goes on with a dash
-    rows = evidence.filter(where).with_columns(wanted=wanted)
-    yield Offenders("evidence", rows, "{evidence_id!r} should begin with {wanted!r}", "evidence_id", where=where)

@@ -78,8 +78,6 @@ def name_overlooked(t: Context, text: Text, spans: list[Span]) -> Iterator[Findi
 
 NEARLY_ALL = 6
 """One of so many occurrences of a country's name may be an oversight; more are places, or a habit of the coder."""
-
-
 NOUNS_IN_CAPITALS = frozenset({"de", "gsw", "lb", "nds"})
 """Languages of which a common noun looks like a name: German and its neighbours."""
 

@@ -11,14 +11,45 @@ from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.tables.loading import ROW
 
 RECORDS = {"actor_id": "actors", "event_id": "events", "statement_id": "statements"}
-
-
 PARTS_OF = {
     "actor_id": ("mention",),
     "event_id": ("report", "mention", "date", "place"),
     "statement_id": ("quote", "report", "cue", "speaker", "date"),
 }
 """Which parts show which sort of record (coding guide, Evidence)."""
+PART, EXACT = pl.col("part"), pl.col("exact")
+EXPECTED = pl.concat_str([pl.coalesce(*RECORDS), "part", "char_start"], separator="-")
+RECORDS_SET = pl.sum_horizontal(pl.col(c).is_not_null().cast(pl.Int8) for c in RECORDS)
+
+not_one_record = of_row(
+    "EVD003", "not-one-record", "evidence",
+    If(RECORDS_SET != 1, "{n} of the three record columns are set, not one", shown={"n": RECORDS_SET}),
+)  # fmt: skip
+exact_against_part = of_row(
+    "EVD006", "exact-against-part", "evidence",
+    If(
+        pl.when(PART == "report").then(EXACT.is_not_null()).otherwise(EXACT.is_null() & (PART != "mention")),
+        "part {part} with exact {exact!r}", "exact",
+    ),
+)  # fmt: skip
+part_of_wrong_record = of_row(
+    "EVD007", "part-of-wrong-record", "evidence",
+    *(
+        If(
+            pl.col(column).is_not_null() & ~PART.is_in(parts),
+            f"part {{part}} cannot show one of the {RECORDS[column]}", "part",
+        )
+        for column, parts in PARTS_OF.items()
+    ),
+)  # fmt: skip
+identifier_departs = of_row(
+    "EVD034", "identifier-departs", "evidence",
+    If(  # it is the expected one, or goes on with a dash
+        ~(pl.col("evidence_id") + "-").str.starts_with(EXPECTED + "-"),
+        "{evidence_id!r} should begin with {expected!r}", "evidence_id", {"expected": EXPECTED},
+    ),
+    severity="warning",
+)  # fmt: skip
 
 
 @rule("EVD014", needs=("evidence", *RECORDS.values(), "event_actors", "event_relations"))
@@ -33,43 +64,3 @@ def no_evidence(t: Context) -> Iterator[Finding]:
             wider = wider.join(pl.concat(busy), on="actor_id", how="anti")
             rows = rows.join(wider, on="actor_id", how="anti")
         yield Offenders(table, rows, f"no evidence for {{{column}!r}}", column)
-
-
-RECORDS_SET = pl.sum_horizontal(pl.col(c).is_not_null().cast(pl.Int8) for c in RECORDS)
-
-
-not_one_record = of_row(
-    "EVD003",
-    "not-one-record",
-    "evidence",
-    If(RECORDS_SET != 1, "{n} of the three record columns are set, not one", shown={"n": RECORDS_SET}),
-)
-
-
-exact_against_part = of_row(
-    "EVD006",
-    "exact-against-part",
-    "evidence",
-    If(
-        pl.when(pl.col("part") == "report")
-        .then(pl.col("exact").is_not_null())
-        .otherwise(pl.col("exact").is_null() & (pl.col("part") != "mention")),
-        "part {part} with exact {exact!r}",
-        "exact",
-    ),
-)
-
-
-part_of_wrong_record = of_row(
-    "EVD007",
-    "part-of-wrong-record",
-    "evidence",
-    *(
-        If(
-            pl.col(column).is_not_null() & ~pl.col("part").is_in(parts),
-            f"part {{part}} cannot show one of the {RECORDS[column]}",
-            "part",
-        )
-        for column, parts in PARTS_OF.items()
-    ),
-)

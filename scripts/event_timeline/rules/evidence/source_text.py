@@ -13,11 +13,7 @@ from event_timeline.texts.text import MARKS, Quotation, Text, copy_of, span_hash
 
 TITLES = "《〈『"
 """Marks in which Chinese and Japanese set titles; nested in other marks they quote."""
-
-
 DASHES = frozenset("—–―‒")
-
-
 BOUNDARIES = MARKS | DASHES | frozenset(":：")
 """What sets off direct speech: quotation marks, the dashes of dialogue, and the colon of interviews and transcripts."""
 
@@ -65,8 +61,6 @@ def span_mismatch(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding
 
 LOOKED_ROUND = 100
 """Spans of a text for which the offsets that fit the hash are looked for: more are no slips of the pen."""
-
-
 NEARBY = 20
 """Code points by which a start, an end or both may be off."""
 

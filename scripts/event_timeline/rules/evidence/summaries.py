@@ -15,12 +15,8 @@ from event_timeline.texts.text import Text
 
 LONGEST = 60
 """Code points of prose in a row that a summary may share with its source, as an event's mention may (EVD008)."""
-
-
 BLOCK = LONGEST // 2
 """Each run of `LONGEST` code points holds a whole block of this length that begins at a multiple of it."""
-
-
 OPEN = re.compile(r"^\W*(cc0|cc[ -]by(?![ -](nc|nd))|public[ -]domain|pddl|odc|odbl|ogl|pd\b)", re.IGNORECASE)
 """Licences under which words may be repeated and changed: Creative Commons but NC and ND, Open Data Commons, the public domain."""
 

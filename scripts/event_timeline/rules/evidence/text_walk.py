@@ -37,15 +37,9 @@ class Span(NamedTuple):
 
 
 COLUMNS = (ROW, *Span._fields[1:])
-
-
 AT_ONCE = 100_000
 """Rows of evidence that are taken from the tables in one go."""
-
-
 TextCheck = Callable[[Context, Text, list[Span]], Iterator[Finding]]
-
-
 _CHECKS: list[TextCheck] = []
 
 

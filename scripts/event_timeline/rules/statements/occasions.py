@@ -7,18 +7,31 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.calendar import dated, shown, sure
+from event_timeline.rules.kinds import Others, compared
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.rules.scopes import by
 from event_timeline.rules.statements.speakers import kin
 from event_timeline.tables.loading import ROW
 
+HALF_A_YEAR = 183
+"""Days beyond the day that a source is thought to have appeared on."""
+CONJUNCTIONS = frozenset(
+    "and or und oder et ou y e o и або та og och en ja ve i a 、 と や 和 与 및 the die der das les la le".split()
+)
+"""Words that join speakers in one phrase, or stand before a name: English and the languages of the larger news agencies."""
+PLACE = ("source_id", "char_start", "char_end")
+said_long_after_its_source = compared(
+    "STM033", "said-long-after-its-source",
+    Others("statements", ("source_id",), dates="sure"), Others("sources", ("source_id",), dates="unsure"),
+    where=pl.col("first_day") > pl.col("last_day_other") + HALF_A_YEAR, column="date_edtf", severity="warning",
+    message="said on {first_day} at the earliest, its source {source_id} is of about {last_day_other}",
+)  # fmt: skip
+
 
 @rule(
-    "STM013",
-    needs=("statements", "event_actors", "actors"),
+    "STM013", needs=("statements", "event_actors", "actors"),
     groups=(by("event_id", "statements.occasion", "event_actors", beside=("actors",)),),
-)
+)  # fmt: skip
 def speaker_not_at_the_occasion(t: Context) -> Iterator[Finding]:
     there = t["event_actors"].select(occasion="event_id", speaker_id="actor_id")
     said = t["statements"].filter(pl.col("speaker_source").is_null()).drop_nulls(["speaker_id", "occasion"])
@@ -27,29 +40,6 @@ def speaker_not_at_the_occasion(t: Context) -> Iterator[Finding]:
     joined = joined.join(there.rename({"speaker_id": "other"}), on=["occasion", "other"], how="semi")
     rows = rows.join(joined.select(ROW), on=ROW, how="anti")
     yield Offenders("statements", rows, "{speaker_id} takes no part in {occasion}", "occasion")
-
-
-HALF_A_YEAR = 183
-"""Days beyond the day that a source is thought to have appeared on."""
-
-
-CONJUNCTIONS = frozenset(
-    "and or und oder et ou y e o и або та og och en ja ve i a 、 と や 和 与 및 the die der das les la le".split()
-)
-"""Words that join speakers in one phrase, or stand before a name: English and the languages of the larger news agencies."""
-
-
-PLACE = ("source_id", "char_start", "char_end")
-
-
-@rule("STM033", severity="warning", needs=("statements", "sources"))
-def said_long_after_its_source(t: Context) -> Iterator[Finding]:
-    guessed = dated(t, "sources", "source_id").filter(pl.col("bounded"), ~pl.col("sure"))
-    sources = guessed.select("source_id", out="last_day")
-    rows = sure(t, "statements", "source_id").join(sources, on="source_id")
-    rows = rows.filter(pl.col("first_day") > pl.col("out") + HALF_A_YEAR)
-    message = "said on {first_day} at the earliest, its source {source_id} is of about {out}"
-    yield Offenders("statements", shown(rows, "first_day", "out"), message, "date_edtf", "text")
 
 
 @rule("STM034", severity="warning", needs=("statements", "evidence", "event_actors", "actors"))
@@ -65,11 +55,8 @@ def second_speaker_not_at_the_occasion(t: Context) -> Iterator[Finding]:
     phrase = [ROW, *PLACE]
     several = held.filter(pl.col("other").n_unique().over(phrase) > 1)
     listed = several.group_by(phrase).agg(pl.col("exact").first(), cuts=pl.struct("a", "b"))
-    joined_up = listed.with_columns(
-        together=pl.struct("exact", "char_start", "cuts").map_batches(
-            _joined_up, return_dtype=pl.Boolean, is_elementwise=True
-        )
-    ).filter("together")
+    together = pl.struct("exact", "char_start", "cuts")
+    joined_up = listed.filter(together.map_batches(_joined_up, return_dtype=pl.Boolean, is_elementwise=True))
     second = several.join(joined_up, on=phrase, how="semi").filter(pl.col("other").ne_missing(pl.col("speaker_id")))
     parts = t["event_actors"].select(occasion="event_id", there="actor_id")
     second = second.select(ROW, "occasion", "speaker_id", "other").unique().join(parts, on="occasion", how="semi")

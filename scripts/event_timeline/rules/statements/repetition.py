@@ -7,78 +7,60 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.cycles import rings
+from event_timeline.rules.kinds import OTHER, Others, compared
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.rules.scopes import by
 from event_timeline.rules.similarity import folded, repeated
-from event_timeline.rules.statements.nesting import not_after, referring
+from event_timeline.rules.statements.nesting import AFTER, not_after, referring
 from event_timeline.tables.loading import ROW
-
-NEEDED = ("statements",)
-
 
 WITHOUT_BLANKS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 """Letters of scripts that put no blanks between words."""
 
 
-@rule("STM010", needs=NEEDED)
-def repeats_a_later_one(t: Context) -> Iterator[Finding]:
-    pairs = referring(t, "repeats", "source_id", "position")
-    rows = pairs.filter(pl.col("source_id") == pl.col("source_id_other"), not_after("repeats"))
-    yield Offenders(
-        "statements", rows, "{statement_id} is no. {position}, but repeats {repeats}, no. {position_other}", "repeats"
-    )
+def _repetitions(t: Context) -> pl.LazyFrame:
+    """What repetitions say of events, with `repeats`."""
+    repeats = t["statements"].select("statement_id", "repeats").drop_nulls()
+    return t["statement_events"].join(repeats, on="statement_id")
 
 
-@rule("STM011", needs=NEEDED)
-def repeats_a_repetition(t: Context) -> Iterator[Finding]:
-    pairs = referring(t, "repeats", "source_id", "position")
-    chained = t["statements"].select(repeats="statement_id", origin="repeats").drop_nulls()
-    ahead = (pl.col("source_id") != pl.col("source_id_other")) | (pl.col("position") > pl.col("position_other"))
-    rows = pairs.filter(ahead).join(chained, on="repeats").filter(pl.col("origin") != pl.col("statement_id"))
-    yield Offenders("statements", rows, "{repeats} repeats {origin}", "repeats")
+repeats_a_later_one = compared(
+    "STM010", "repeats-a-later-one", *referring("repeats"), where=not_after("repeats"), column="repeats",
+    message="{statement_id} is no. {position}, but repeats {repeats}, no. {position_other}",
+)  # fmt: skip
+repeats_a_repetition = compared(
+    "STM011", "repeats-a-repetition", *referring("repeats"),
+    where=AFTER & (pl.col("repeats_other") != pl.col("statement_id")),
+    message="{repeats} repeats {repeats_other}", column="repeats",
+)  # fmt: skip
+repeated_by_another = compared(
+    "STM019", "repeated-by-another", *referring("repeats"), where=pl.col("speaker_id") != pl.col("speaker_id_other"),
+    message="{speaker_id} here, {speaker_id_other} in {repeats}", column="speaker_id", severity="warning",
+)  # fmt: skip
+repeated_otherwise = compared(
+    "STM020", "repeated-otherwise",
+    Others("statement_events", ("repeats", "event_id"), frame=_repetitions, beside=("statements",)),
+    Others("statement_events", ("statement_id", "event_id")),
+    where=(pl.col("stance") != pl.col("stance_other")) | (pl.col("factuality") != pl.col("factuality_other")),
+    column="factuality", severity="warning",
+    message="{stance} {factuality} of {event_id}, but {repeats}, which it repeats, {stance_other} {factuality_other}",
+)  # fmt: skip
 
 
-@rule("STM012", needs=NEEDED)
+@rule("STM012", needs=("statements",))
 def repeated_in_a_circle(t: Context) -> Iterator[Finding]:
-    ahead = (pl.col("source_id") != pl.col("source_id_other")) | (pl.col("position") > pl.col("position_other"))
-    edges = referring(t, "repeats", "source_id", "position").filter(ahead)
-    yield Offenders(
-        "statements",
-        rings(edges.select(ROW, a="statement_id", b="repeats")),
-        "repeats itself: {ring}",
-        "repeats",
-        "ring",
-    )
+    told = t["statements"].select(ROW, "statement_id", "repeats", "source_id", "position")
+    edges = told.join(told, left_on="repeats", right_on="statement_id", suffix=OTHER).filter(AFTER)
+    rows = rings(edges.select(ROW, a="statement_id", b="repeats"))
+    yield Offenders("statements", rows, "repeats itself: {ring}", "repeats", "ring")
 
 
-@rule("STM019", severity="warning", needs=NEEDED)
-def repeated_by_another(t: Context) -> Iterator[Finding]:
-    rows = referring(t, "repeats", "speaker_id").filter(pl.col("speaker_id") != pl.col("speaker_id_other"))
-    yield Offenders("statements", rows, "{speaker_id} here, {speaker_id_other} in {repeats}", "speaker_id")
-
-
-@rule("STM020", severity="warning", needs=("statements", "statement_events"))
-def repeated_otherwise(t: Context) -> Iterator[Finding]:
-    said = t["statement_events"].select(ROW, "statement_id", "event_id", "stance", "factuality")
-    pairs = said.join(t["statements"].select("statement_id", "repeats").drop_nulls(), on="statement_id")
-    first = said.select(
-        repeats="statement_id", event_id="event_id", stance_other="stance", factuality_other="factuality"
-    )
-    rows = pairs.join(first, on=["repeats", "event_id"])
-    rows = rows.filter(
-        (pl.col("stance") != pl.col("stance_other")) | (pl.col("factuality") != pl.col("factuality_other"))
-    )
-    message = "{stance} {factuality} of {event_id}, but {repeats}, which it repeats, {stance_other} {factuality_other}"
-    yield Offenders("statement_events", rows, message, "factuality")
-
-
-@rule("STM021", severity="warning", needs=NEEDED, groups=(by("source_id", "statements"),))
+@rule("STM021", severity="warning", needs=("statements",), groups=(by("source_id", "statements"),))
 def echo_not_marked(t: Context) -> Iterator[Finding]:
     said = t["statements"].select(ROW, "statement_id", "source_id", "speaker_id", "repeats", words=folded("quote"))
     words = pl.col("words")
     long = (words.str.count_matches(" ", literal=True) >= 3) | (words.str.count_matches(WITHOUT_BLANKS) >= 8)
     said = said.filter(long).with_columns(origin=pl.coalesce("repeats", "statement_id"))
     twice = repeated(said, ["source_id", "speaker_id", "words"], "origin")
-    yield Offenders(
-        "statements", twice.filter(pl.col("first") != pl.col("origin")), "{first} has the same words", "repeats"
-    )
+    rows = twice.filter(pl.col("first") != pl.col("origin"))
+    yield Offenders("statements", rows, "{first} has the same words", "repeats")

@@ -2,68 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
 from event_timeline.rules.actors.affiliations import above
-from event_timeline.rules.kinds import If, of_row
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.kinds import If, Others, compared, lacks, of_row, related
+from event_timeline.rules.rule import Context
 from event_timeline.rules.similarity import folded
-from event_timeline.tables.loading import ROW
 
-
-@rule("STM014", severity="warning", needs=("statements", "sources"))
-def speaker_from_nowhere(t: Context) -> Iterator[Finding]:
-    named = pl.any_horizontal(pl.col("speaker_as_reported", "speaker_source").is_not_null())
-    columns = ("statement_id", "source_id", "speaker_id", "speaker_as_reported", "speaker_source")
-    told = t["statements"].select(ROW, *columns, origin=pl.coalesce("repeats", "statement_id"))
-    known = told.filter(named).select("origin", "speaker_id").drop_nulls()
-    transcripts = t["sources"].filter(pl.col("kind") == "transcript").select("source_id")
-    rows = told.filter(~named, pl.col("speaker_id").is_not_null()).join(known, on=["origin", "speaker_id"], how="anti")
-    rows = rows.join(transcripts, on="source_id", how="anti")
-    yield Offenders("statements", rows, "nothing says that {speaker_id} is the speaker", "speaker_id")
-
-
-@rule("STM015", severity="warning", needs=("statements", "actors"), scope="rows", beside=("actors",))
-def needless_speaker_source(t: Context) -> Iterator[Finding]:
-    names = t["actors"].select(speaker_id="actor_id", known=folded("name"))
-    said = (
-        t["statements"].drop_nulls(["speaker_id", "speaker_source", "speaker_as_reported"]).join(names, on="speaker_id")
-    )
-    rows = said.filter(folded("speaker_as_reported") == pl.col("known"))
-    yield Offenders("statements", rows, "the source itself names {speaker_as_reported!r}", "speaker_source")
-
-
-@rule("STM024", severity="warning", needs=("statements", "evidence"), scope="rows")
-def attributed_to_nobody(t: Context) -> Iterator[Finding]:
-    attributed = pl.any_horizontal(pl.col("speaker_id", "speaker_as_reported", "cue").is_not_null())
-    rows = t["statements"].filter(pl.col("kind") == "indirect", ~attributed)
-    yield Offenders("statements", rows, "nothing attributes {statement_id} to anybody", "speaker_id")
-
-
-speaker_source_without_speaker = of_row(
-    "STM016",
-    "speaker-source-without-speaker",
-    "statements",
-    If(
-        pl.col("speaker_id").is_null() & pl.col("speaker_source").is_not_null(),
-        "{speaker_source} is to say who spoke, but there is no speaker_id",
-        "speaker_id",
-    ),
-)
-
-
-speaker_source_is_the_source = of_row(
-    "STM017",
-    "speaker-source-is-the-source",
-    "statements",
-    If(
-        pl.col("speaker_source") == pl.col("source_id"),
-        "{speaker_source} is the text that the statement stands in",
-        "speaker_source",
-    ),
-)
+SPEAKER, SOURCE, REPORTED = pl.col("speaker_id"), pl.col("speaker_source"), pl.col("speaker_as_reported")
+NAMED = REPORTED.is_not_null() | SOURCE.is_not_null()
+ORIGIN = pl.coalesce("repeats", "statement_id")
+FROM_OUTSIDE = Others("statements", ("speaker_id",), SOURCE.is_not_null() & REPORTED.is_not_null())
+LAST_NAME = folded("name_other").str.split(" ").list.last()
 
 
 def kin(t: Context) -> pl.LazyFrame:
@@ -74,17 +24,41 @@ def kin(t: Context) -> pl.LazyFrame:
     ).unique()
 
 
-@rule("STM026", severity="warning", needs=("statements", "actors"))
-def source_for_a_known_speaker(t: Context) -> Iterator[Finding]:
-    people = (
-        t["actors"]
-        .filter(pl.col("kind").is_in(["person", "country"]))
-        .select(speaker_id="actor_id", known=folded("name"))
-    )
-    said = t["statements"].drop_nulls(["speaker_id", "speaker_source", "speaker_as_reported"]).select(
-        ROW, "speaker_id", "speaker_source", "speaker_as_reported", words=folded("speaker_as_reported")
-    )  # fmt: skip
-    pairs = said.join(people, on="speaker_id").filter(pl.col("words") != pl.col("known"))
-    last = pl.col("known").str.split(" ").list.last()
-    rows = pairs.filter(last.str.len_chars() > 2, pl.col("words").str.split(" ").list.contains(last))
-    yield Offenders("statements", rows, "the source itself names {speaker_as_reported!r}", "speaker_source")
+speaker_from_nowhere = related(
+    "STM014", "speaker-from-nowhere", "statements",
+    lacks(Others("statements", (ORIGIN, "speaker_id"), NAMED), key=(ORIGIN, "speaker_id")),
+    lacks(Others("sources", ("source_id",), pl.col("kind") == "transcript"), key=("source_id",)),
+    where=~NAMED & SPEAKER.is_not_null(), column="speaker_id", severity="warning",
+    message="nothing says that {speaker_id} is the speaker",
+)  # fmt: skip
+needless_speaker_source = compared(
+    "STM015", "needless-speaker-source", FROM_OUTSIDE, Others("actors", ("actor_id",)),
+    where=folded("speaker_as_reported") == folded("name_other"), column="speaker_source", beside=True, severity="warning",
+    message="the source itself names {speaker_as_reported!r}",
+)  # fmt: skip
+speaker_source_without_speaker = of_row(
+    "STM016", "speaker-source-without-speaker", "statements",
+    If(
+        SPEAKER.is_null() & SOURCE.is_not_null(),
+        "{speaker_source} is to say who spoke, but there is no speaker_id", "speaker_id",
+    ),
+)  # fmt: skip
+speaker_source_is_the_source = of_row(
+    "STM017", "speaker-source-is-the-source", "statements",
+    If(pl.col("source_id") == SOURCE, "{speaker_source} is the text that the statement stands in", "speaker_source"),
+)  # fmt: skip
+attributed_to_nobody = of_row(
+    "STM024", "attributed-to-nobody", "statements",
+    If(
+        (pl.col("kind") == "indirect") & SPEAKER.is_null() & REPORTED.is_null() & pl.col("cue").is_null(),
+        "nothing attributes {statement_id} to anybody", "speaker_id",
+    ),
+    needs=("evidence",), severity="warning",
+)  # fmt: skip
+source_for_a_known_speaker = compared(
+    "STM026", "source-for-a-known-speaker", FROM_OUTSIDE,
+    Others("actors", ("actor_id",), pl.col("kind").is_in(["person", "country"])),
+    where=(folded("speaker_as_reported") != folded("name_other")) & (LAST_NAME.str.len_chars() > 2)
+    & folded("speaker_as_reported").str.split(" ").list.contains(LAST_NAME),
+    message="the source itself names {speaker_as_reported!r}", column="speaker_source", severity="warning",
+)  # fmt: skip

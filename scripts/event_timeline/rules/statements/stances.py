@@ -13,27 +13,15 @@ from event_timeline.rules.statements.speakers import kin
 from event_timeline.tables.loading import ROW
 
 POSITIVE = ("CT+", "PR+", "PS+")
-
-
 AT_ODDS = {"asserts": ("CT-", "U"), "denies": (*POSITIVE, "U"), "doubts": ("CT+",)}
 """stance -> factuality values that contradict it by the codebook's definitions, whatever is said."""
-
-
 stance_against_factuality = of_row(
-    "STM018",
-    "stance-against-factuality",
-    "statement_events",
+    "STM018", "stance-against-factuality", "statement_events",
     If(
-        pl.any_horizontal(
-            (pl.col("stance") == stance) & pl.col("factuality").is_in(list(values))
-            for stance, values in AT_ODDS.items()
-        ),
-        "{statement_id} {stance} {event_id} as {factuality}",
-        "factuality",
+        pl.any_horizontal((pl.col("stance") == s) & pl.col("factuality").is_in(v) for s, v in AT_ODDS.items()),
+        "{statement_id} {stance} {event_id} as {factuality}", "factuality",
     ),
-)
-
-
+)  # fmt: skip
 UNUSUAL = {
     "asserts": ("PR-", "PS-"),
     "blames": ("PR-", "PS-", "U"),
@@ -48,8 +36,6 @@ UNUSUAL = {
     "presupposes": ("PR-", "PS-", "U"),
 }
 """stance -> factuality values that hardly go with it, by the codebook's definitions: nobody praises what is not."""
-
-
 AHEAD = ("commits", "demands", "intends", "predicts", "warns")
 """Stances towards what is still to come or to go on."""
 
@@ -79,48 +65,35 @@ def commits_others(t: Context) -> Iterator[Finding]:
 
 @rule("STM028", severity="warning", needs=("statement_events", "event_relations"))
 def stance_beside_factuality(t: Context) -> Iterator[Finding]:
-    pairs = [(stance, value) for stance, values in UNUSUAL.items() for value in values]
-    odd = pl.LazyFrame(pairs, schema={"stance": pl.String, "factuality": pl.String}, orient="row")
-    said = t["statement_events"].select("statement_id", "event_id")
-    rows = t["statement_events"].join(odd, on=["stance", "factuality"], how="semi")
-    conditions = (
-        t["event_relations"].filter(pl.col("relation") == "condition_of").select("event_id", other="other_event_id")
-    )
+    odd = pl.any_horizontal((pl.col("stance") == s) & pl.col("factuality").is_in(v) for s, v in UNUSUAL.items())
+    rows = t["statement_events"].filter(odd)
+    conditions = t["event_relations"].filter(pl.col("relation") == "condition_of")
+    conditions = conditions.select("event_id", other="other_event_id")
     conditions = pl.concat([conditions, conditions.select(event_id="other", other="event_id")]).unique()
-    open_ = (
-        rows.filter(pl.col("factuality") == "U").select(ROW, "statement_id", "event_id").join(conditions, on="event_id")
-    )
-    open_ = open_.join(said.rename({"event_id": "other"}), on=["statement_id", "other"], how="semi")
-    rows = rows.join(open_.select(ROW).unique(), on=ROW, how="anti")
+    said = t["statement_events"].select("statement_id", other="event_id")
+    open_ = rows.filter(pl.col("factuality") == "U").join(conditions, on="event_id")
+    open_ = open_.join(said, on=["statement_id", "other"], how="semi").select(ROW).unique()
+    rows = rows.join(open_, on=ROW, how="anti")
     yield Offenders("statement_events", rows, "{statement_id} {stance} {event_id} as {factuality}", "factuality")
 
 
 @rule("STM029", severity="warning", needs=("statement_events", "statements", "events"))
 def ahead_of_what_is_done(t: Context) -> Iterator[Finding]:
-    done = t["events"].filter(pl.col("status") == "occurred", pl.col("polarity") == "affirmed").select("event_id")
-    over = sure(t, "events", "event_id").select("event_id", over="last_day").join(done, on="event_id", how="semi")
+    done = sure(t, "events", "event_id", "status", "polarity")
+    done = done.filter(pl.col("status") == "occurred", pl.col("polarity") == "affirmed")
     made = sure(t, "statements", "statement_id").select("statement_id", made="first_day")
-    rows = (
-        t["statement_events"]
-        .filter(pl.col("stance").is_in(AHEAD))
-        .join(over, on="event_id")
-        .join(made, on="statement_id")
-    )
-    rows = rows.filter(pl.col("over") < pl.col("made"))
+    ahead = t["statement_events"].filter(pl.col("stance").is_in(AHEAD))
+    rows = ahead.join(done.select("event_id", over="last_day"), on="event_id").join(made, on="statement_id")
+    rows = shown(rows.filter(pl.col("over") < pl.col("made")), "made", "over")
     message = "{statement_id} of {made} {stance} {event_id}, which was over on {over}"
-    yield Offenders("statement_events", shown(rows, "made", "over"), message, "stance")
+    yield Offenders("statement_events", rows, message, "stance")
 
 
 @rule("STM031", severity="warning", needs=("statement_events", "events"))
 def status_against_all_speakers(t: Context) -> Iterator[Finding]:
-    value = pl.col("factuality")
     stances = pl.col("stance").is_in(["asserts", "presupposes", "condemns", "praises", "blames"])
-    told = (
-        t["statement_events"]
-        .filter(value.is_not_null())
-        .group_by("event_id")
-        .agg(sure=(value.eq("CT+") & stances).all())
-    )
+    told = t["statement_events"].drop_nulls("factuality")
+    told = told.group_by("event_id").agg(sure=(pl.col("factuality").eq("CT+") & stances).all())
     odd = pl.col("sure") & ((pl.col("polarity") != "affirmed") | (pl.col("status") == "hypothetical"))
     rows = t["events"].join(told, on="event_id").filter(odd)
     yield Offenders("events", rows, "{event_id} is {status} and {polarity}, all speakers say CT+", "status")
