@@ -27,7 +27,7 @@ GRACE = 1
 def calendar(t: Context) -> pl.LazyFrame:
     """Each distinct EDTF string of the package and its days.
 
-    text; valid; bounded: valid, its days can be told and it does not end before it begins; sure: bounded, and not marked as
+    text; valid; bounded: valid, with known days, and it does not end before it begins; sure: bounded, and not marked as
     uncertain or approximate; backwards; first_day, last_day, begins_by, ends_from: day numbers (Int64, see
     `event_timeline.profile.edtf.day_numbers`); first_date, last_date: the same as dates, missing where a date cannot hold them;
     is_whole: it lasts exactly one month or one year of the calendar.

@@ -36,10 +36,10 @@ def _listed(countries: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def same_code(countries: pl.LazyFrame, key: str, around: str) -> pl.LazyFrame:
-    """The countries with the code of an earlier one, unless something tells the two apart: ROW, country, first.
+    """The countries with the code of an earlier one, unless something distinguishes the two: ROW, country, first.
 
     countries: rows of `places` or `actors`; key: their identifier; around: the column that says what they are part of.
-    Told apart are parts of a country that ISO 3166-2 lists, such as England and Scotland, two with different Wikidata
+    Distinguished are parts of a country that ISO 3166-2 lists, such as England and Scotland, two with different Wikidata
     items, and two of which one is part of the other.
     """
     states = countries.filter(pl.col("kind") == "country").select(ROW, key, "name", "country", "wikidata", around)

@@ -85,7 +85,7 @@ class Example:
     note: str
     edits: tuple[Edit, ...]
     with_text: bool = False
-    """Whether the source's text is at hand."""
+    """Whether the source's text is available."""
 
 
 @dataclass(frozen=True)
@@ -139,5 +139,5 @@ def _edit(entry: dict[str, Any]) -> Edit:
 
 
 def _written(new: str, times: int = 1, encoding: str = "utf-8", stamped: bool = True) -> str:  # noqa: ARG001
-    """Words as they come into a file. times: how often the last sign stands; encoding: another one than the file's."""
+    """Words as they come into a file. times: how often the last sign is repeated; encoding: another one than the file's."""
     return (new + new[-1:] * (times - 1)).encode(encoding).decode("utf-8", "surrogateescape")

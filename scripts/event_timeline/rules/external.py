@@ -1,4 +1,4 @@
-"""Findings of other validators: what reports say of a code that is no rule of ours."""
+"""Findings of other validators: what reports say of a code of another program."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ FAMILIES = {
     "REL": "relations between events, as a graph and against the events",
     "STM": "statements: quotes, order, speakers, occasions, stances",
     "EVD": "evidence against records, spans and source texts",
-    "CIT": "citation files against the descriptor, and the sources the data rest on",
+    "CIT": "citation files against the descriptor, and the sources of the data",
 }
 FOLDERS = {
     "PKG": "descriptor",

@@ -17,7 +17,7 @@ that of 10^5 in 2^64."""
 def unproved(t: Context, only_if: pl.Expr | None = None) -> pl.Expr:
     """True where `exact` of evidence is there, as long as its span, and `sha256` is not its hash.
 
-    only_if: tells of no other cells. The first call of this or of `misquoted` reads all of evidence.
+    only_if: limits the cells that are reported. The first call of this or of `misquoted` reads all of evidence.
     """
     exact = pl.col("exact") if only_if is None else pl.when(only_if).then(pl.col("exact"))
     fits = exact.str.len_chars() == pl.col("char_end") - pl.col("char_start")
@@ -25,7 +25,7 @@ def unproved(t: Context, only_if: pl.Expr | None = None) -> pl.Expr:
 
 
 def misquoted(t: Context, only_if: pl.Expr) -> pl.Expr:
-    """True where `sha256` is not the hash of `exact`, or missing; tells of no other cells than `only_if` says."""
+    """True where `sha256` is not the hash of `exact`, or missing, among the cells that `only_if` selects."""
     exact = pl.when(only_if).then(pl.col("exact"))
     differs = _differs(exact) if _any_wrong(t) else pl.lit(False)
     return exact.is_not_null() & (pl.col("sha256").is_null() | differs)

@@ -303,7 +303,7 @@ def identifiers_with_source(code: str, slug: str, table: str) -> Rule:
     known, source = pl.col("wikidata").is_not_null(), pl.col("identifiers_source").is_not_null()
     return of_row(
         code, slug, table,
-        If(known & ~source, "{wikidata} rests on no source", "identifiers_source"),
-        If(~known & source, "nothing rests on {identifiers_source}", "identifiers_source"),
+        If(known & ~source, "{wikidata} has no identifiers_source", "identifiers_source"),
+        If(~known & source, "{identifiers_source} is the source of no identifier", "identifiers_source"),
         severity="warning",
     )  # fmt: skip

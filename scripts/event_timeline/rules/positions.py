@@ -1,4 +1,4 @@
-"""Positions, which number the records of a source in the order in which it first tells them."""
+"""Positions, which number the records of a source in the order in which it first reports them."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from event_timeline.tables.loading import ROW
 def gap(code: str, slug: str, table: str, message: str, *sources: str) -> Rule:
     """A rule on records before which a position is missing; the message says `before`, the position that they follow on.
 
-    sources: the columns within each value of which records are numbered from 1. Where a position stands twice and none is
-    beyond the number of records nothing is told: the key's own rule does.
+    sources: the columns within each value of which records are numbered from 1. Where a position is duplicated and none is
+    beyond the number of records nothing is reported: the key's own rule does.
     """
 
     def check(t: Context) -> Iterator[Finding]:
@@ -32,14 +32,14 @@ def gap(code: str, slug: str, table: str, message: str, *sources: str) -> Rule:
     return Rule(code=code, slug=slug, severity="error", check=check, needs=(table,), scope=scope, groups=groups)
 
 
-def told_too_early(told: pl.LazyFrame, key: str) -> pl.LazyFrame:
-    """The records that their source tells before the one that precedes them, which is `earlier`, told at `earlier_start`.
+def reported_early(records: pl.LazyFrame, key: str) -> pl.LazyFrame:
+    """Return the records that their source reports before the preceding one, `earlier`, which it reports at `earlier_start`.
 
-    told: has ROW, position, source_id, `key`, and `start`, the code point at which the record is first told.
+    records: has ROW, position, source_id, `key`, and `start`, the code point at which the record is first reported.
     """
-    told = told.select(ROW, key, "source_id", "position", "start").drop_nulls().sort("source_id", "position", ROW)
+    records = records.select(ROW, key, "source_id", "position", "start").drop_nulls().sort("source_id", "position", ROW)
     same_source = pl.col("source_id") == pl.col("source_id").shift(1)
-    before = told.with_columns(
+    before = records.with_columns(
         earlier=pl.col(key).shift(1),
         earlier_start=pl.col("start").shift(1),
         further=same_source & (pl.col("position") > pl.col("position").shift(1)),

@@ -53,8 +53,8 @@ def named(name: str, kind: str) -> pl.Expr:
     """Whether a name is a name, and no description that several actors may have, each in its own text.
 
     Every word of more than three letters begins with a capital, or all letters are capitals; *analysts*, *The police* and
-    *She* are no names. One word in capitals names a person or a country; of others it may be a noun that begins a sentence.
-    A group is described, not named. Letters of scripts without case name nobody.
+    *She* are not names. One word in capitals names a person or a country; of others it may be a noun that begins a sentence.
+    A group is described, not named. Words of scripts without case are not taken for names.
     """
     words = pl.col(name)
     capitals = words.str.contains(r"\b\p{Lu}\w{3,}") & ~words.str.contains(r"\b[^\W\p{Lu}]\w{3,}")

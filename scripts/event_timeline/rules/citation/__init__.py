@@ -1,4 +1,4 @@
-"""CIT: citation files against the descriptor, and the sources the data rest on."""
+"""CIT: citation files against the descriptor, and the sources of the data."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ DATE_WORDS = Others("evidence", where=pl.col("part") == "date")
 
 date_without_basis = of_row(
     "DAT005", "date-without-basis", TABLES,
-    If(DATED & BASIS.is_null(), "{date_edtf} rests on nothing that is named", "date_basis"),
+    If(DATED & BASIS.is_null(), "{date_edtf} has no date_basis", "date_basis"),
 )  # fmt: skip
 basis_without_date = of_row(
     "DAT006", "basis-without-date", TABLES,
@@ -52,7 +52,7 @@ def basis_against_source(t: Context) -> Iterator[Finding]:
             table, inside, "the date is external, but {date_source} is the coded text itself", "date_source"
         )
         outside = rows.filter(pl.col("date_basis") == "stated", ~pl.col("own"))
-        yield Offenders(table, outside, "the date is stated, but rests on {date_source}", "date_basis")
+        yield Offenders(table, outside, "the date is stated, but its source is {date_source}", "date_basis")
 
 
 stated_without_words = absent(
@@ -77,4 +77,4 @@ def inferred_from_outside(t: Context) -> Iterator[Finding]:
         ),
     }
     for table, rows in outside.items():
-        yield Offenders(table, rows, "the date is inferred, but rests on {date_source}", "date_basis")
+        yield Offenders(table, rows, "the date is inferred, but its source is {date_source}", "date_basis")

@@ -15,7 +15,7 @@ APART = (pl.col("first_day") > pl.col("last_day_other")) | (pl.col("last_day") <
 
 
 def _pairs(t: Context, *relations: str) -> pl.LazyFrame:
-    """Relations of these kinds between dated events, as the source tells them; the other event's columns end in _other.
+    """Relations of these kinds between dated events, as the source reports them; the other event's columns end in _other.
 
     What only a speaker claims may contradict the dates without the data being wrong, and is left out.
     """

@@ -12,14 +12,14 @@ from event_timeline.rules.kinds import Others, compared
 from event_timeline.rules.rule import Context, Finding, Offenders, cached, rule
 
 TELLING = ("article", "report", "transcript")
-"""Kinds of source that tell what happened; a calendar, a register or a decision sets a day beforehand."""
+"""Kinds of source that report what happened; a calendar, a register or a decision sets a day in advance."""
 
 
 @cached
 def _published(t: Context) -> pl.LazyFrame:
     """event_id, and the days between which the last of the sources that show it appeared: `first_day`, `last_day`.
 
-    Missing where one of the sources has no date that can be told; an unsure one is taken to be off by `LEEWAY` at most.
+    Missing where one of the sources has no date with bounds; an unsure one is taken to be off by `LEEWAY` at most.
     """
     return t.tables.shared(_appearances(t))
 

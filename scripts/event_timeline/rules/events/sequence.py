@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.positions import gap, told_too_early
+from event_timeline.rules.positions import gap, reported_early
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
 
 REPORTING = ("report", "mention")
@@ -23,6 +23,6 @@ def order_of_events(t: Context) -> Iterator[Finding]:
     first = spans.drop_nulls().group_by("event_id").agg(
         pl.col("source_id").min(), last_source=pl.col("source_id").max(), start=pl.col("char_start").min()
     ).filter(pl.col("source_id") == pl.col("last_source"))  # fmt: skip
-    rows = told_too_early(t["events"].join(first, on="event_id"), "event_id")
+    rows = reported_early(t["events"].join(first, on="event_id"), "event_id")
     message = "first reported at {start} of {source_id}, but {earlier}, which comes before it, at {earlier_start}"
     yield Offenders("events", rows, message, "position")

@@ -48,7 +48,7 @@ def unsaid_of_an_event(t: Context) -> Iterator[Finding]:
     lost = _inside(t).join(rows, on=["statement_id", "event_id"], how="anti")
     lost = lost.join(passed_on, on=["statement_id", "event_id"], how="anti").sort("statement_id", "event_id")
     placed = lost.join(t["statements"].select(ROW, "statement_id"), on="statement_id")
-    message = "the words of {statement_id} tell of {event_id}, which it has no row for"
+    message = "the words of {statement_id} report {event_id}, for which it has no row"
     yield Offenders("statements", placed, message, "statement_id")
 
 

@@ -19,7 +19,6 @@ from event_timeline.tables.loading import ROW
 from event_timeline.texts.text import Text
 
 
-# --- with the source's text at hand -----------------------------------------------------------------
 @rule("EVD025", severity="warning", needs=("sources",), text=True)
 @per_text
 def title_not_in_text(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:  # noqa: ARG001
@@ -105,7 +104,7 @@ def _is_name(words: str) -> bool:
 
 
 def _occurrences(text: Text, names: set[str]) -> Iterator[tuple[int, int]]:
-    """Where one of the names stands as whole words and as a whole name; the names are looked up by their first word.
+    """Find the names as whole words and as whole names; the names are looked up by their first word.
 
     A word in capitals after it, or beside a name of one word, makes another name of the two.
     """

@@ -18,7 +18,6 @@ BOUNDARIES = MARKS | DASHES | frozenset(":：")
 """What sets off direct speech: quotation marks, the dashes of dialogue, and the colon of interviews and transcripts."""
 
 
-# --- with the source's text at hand -----------------------------------------------------------------
 @rule("EVD020", needs=("sources",), text=True)
 def another_text(t: Context) -> Iterator[Finding]:
     for row in t["sources"].select(ROW, "source_id", "sha256", "characters").collect().iter_rows(named=True):
@@ -60,7 +59,7 @@ def span_mismatch(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding
 
 
 LOOKED_ROUND = 100
-"""Spans of a text for which the offsets that fit the hash are looked for: more are no slips of the pen."""
+"""Spans of a text for which the offsets that fit the hash are looked for: more are not single mistakes."""
 NEARBY = 20
 """Code points by which a start, an end or both may be off."""
 
@@ -99,7 +98,7 @@ def quotation_unaccounted(_: Context, text: Text, spans: list[Span]) -> Iterator
         if not shown.intersection(_same(q, whole)) and not (q.mark in TITLES and not q.depth)
         and (q.start - 1, q.end + 1) not in whole
     ]  # fmt: skip
-    # what is nearly a quotation has a finding of its own, as a quote that is not what stands between the marks
+    # what is nearly a quotation has a finding of its own, as a quote that differs from the words between the marks
     nearly = [(a, b) for a, b in have - known]
     names = [(s.char_start, s.char_end) for s in spans if s.part in ("mention", "place")] if left else []
     for q in left:
@@ -132,7 +131,7 @@ def quote_without_marks(_: Context, text: Text, spans: list[Span]) -> Iterator[F
 
 
 def _beside(content: str, at: int, step: int) -> str:
-    """The first character before or after one that is no blank; line ends count, and `""` is the end of the text."""
+    """Return the first character before or after one that is not a blank; line ends count, and `""` is the end of the text."""
     at += step
     while 0 <= at < len(content) and content[at].isspace() and content[at] not in "\r\n":
         at += step
@@ -140,7 +139,7 @@ def _beside(content: str, at: int, step: int) -> str:
 
 
 def _follows(content: str, at: int) -> str:
-    """The first character after the sign that stands there, or after the blanks before it."""
+    """Return the first character after the sign at a place, or after the blanks before it."""
     while at < len(content) and content[at].isspace():
         at += 1
     return _beside(content, at, 1)

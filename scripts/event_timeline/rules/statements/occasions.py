@@ -18,7 +18,7 @@ HALF_A_YEAR = 183
 CONJUNCTIONS = frozenset(
     "and or und oder et ou y e o и або та og och en ja ve i a 、 と や 和 与 및 the die der das les la le".split()
 )
-"""Words that join speakers in one phrase, or stand before a name: English and the languages of the larger news agencies."""
+"""Words that join speakers in one phrase, or precede a name: English and the languages of the larger news agencies."""
 PLACE = ("source_id", "char_start", "char_end")
 said_long_after_its_source = compared(
     "STM033", "said-long-after-its-source",

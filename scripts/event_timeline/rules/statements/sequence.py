@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.positions import gap, told_too_early
+from event_timeline.rules.positions import gap, reported_early
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.rules.scopes import by
 
@@ -21,6 +21,6 @@ def reading_order(t: Context) -> Iterator[Finding]:
     content = t["evidence"].filter(pl.col("part").is_in(["quote", "report"]))
     first = content.select("statement_id", "source_id", "char_start").drop_nulls()
     first = first.group_by("statement_id", "source_id").agg(start=pl.col("char_start").min())
-    rows = told_too_early(t["statements"].join(first, on=["statement_id", "source_id"]), "statement_id")
+    rows = reported_early(t["statements"].join(first, on=["statement_id", "source_id"]), "statement_id")
     message = "begins at {start} of {source_id}, but {earlier}, which comes before it, at {earlier_start}"
     yield Offenders("statements", rows, message, "position")

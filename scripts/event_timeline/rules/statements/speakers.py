@@ -45,13 +45,13 @@ speaker_source_without_speaker = of_row(
 )  # fmt: skip
 speaker_source_is_the_source = of_row(
     "STM017", "speaker-source-is-the-source", "statements",
-    If(pl.col("source_id") == SOURCE, "{speaker_source} is the text that the statement stands in", "speaker_source"),
+    If(pl.col("source_id") == SOURCE, "{speaker_source} is the source of the statement itself", "speaker_source"),
 )  # fmt: skip
 attributed_to_nobody = of_row(
     "STM024", "attributed-to-nobody", "statements",
     If(
         (pl.col("kind") == "indirect") & SPEAKER.is_null() & REPORTED.is_null() & pl.col("cue").is_null(),
-        "nothing attributes {statement_id} to anybody", "speaker_id",
+        "{statement_id} has no speaker, designation or cue", "speaker_id",
     ),
     needs=("evidence",), severity="warning",
 )  # fmt: skip

@@ -35,7 +35,7 @@ UNUSUAL = {
     "predicts": ("U",),
     "presupposes": ("PR-", "PS-", "U"),
 }
-"""stance -> factuality values that hardly go with it, by the codebook's definitions: nobody praises what is not."""
+"""stance -> factuality values that hardly go with it, by the codebook's definitions: what is not the case is not praised."""
 AHEAD = ("commits", "demands", "intends", "predicts", "warns")
 """Stances towards what is still to come or to go on."""
 
