@@ -219,7 +219,7 @@ def test_packages_are_joined_into_a_corpus(tmp_path: Path) -> None:
     merged = et.merge([builder.HARBOUR, builder.FLOODGATE], tmp_path / "corpus", date="2024-06-01")
     assert merged.package["events"].height > et.read(builder.HARBOUR)["events"].height
     assert et.validate(merged.package).valid
-    with pytest.raises(et.Error, match="one package is no corpus"):
+    with pytest.raises(et.Error, match="one package is not a corpus"):
         et.merge([builder.HARBOUR], tmp_path / "again")
 
 

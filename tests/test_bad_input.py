@@ -517,7 +517,7 @@ def test_a_byte_order_mark_of_json_is_found_and_mended(path: str, harbour: Path,
     assert [(p["code"], p["path"], p["line"]) for p in problems(timeline, harbour)] == [("PKG016", path, 1)]
     result = timeline("validate", harbour, "--fix", "--strict")
     assert result.code == 0
-    assert result.err.splitlines()[0] == f"mended: {path}: byte order mark removed"
+    assert result.err.splitlines()[0] == f"fixed: {path}: byte order mark removed"
     assert builder.read(harbour / path) == whole
 
 

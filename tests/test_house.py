@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import io
 import json
 import re
 import subprocess
 import sys
+import tokenize
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,7 @@ CODE = ROOT / "scripts" / "event_timeline"
 SOURCES = sorted(CODE.rglob("*.py"))
 LAYERS = (
     ("__main__", "cli"),
-    ("api",),
+    ("api", "support"),
     ("objects",),
     ("publishing",),
     ("comparing",),
@@ -94,6 +96,7 @@ def test_the_command_line_imports_the_api_only(path: Path) -> None:
         "event_timeline.io",
         "event_timeline.model",
         "event_timeline.reports",
+        "event_timeline.support",
     }
     allowed |= BELOW_THE_API.get(module(path), set())
     below = {name for name in imports(path) if not any(f"{name}.".startswith(f"{top}.") for top in allowed)}
@@ -106,6 +109,44 @@ def test_no_command_is_imported_by_another_module(path: Path) -> None:
     assert len(commands) == len(group.COMMANDS)
     imported = {name for name in imports(path) if any(f"{name}.".startswith(f"{one}.") for one in commands)}
     assert imported == set()
+
+
+MAX_COMMAND_LINES = 60
+"""Lines of code of a command: options, one call, output, exit code. Work is in the rooms, declarations in `cli.options`."""
+
+
+def code_lines(path: Path) -> int:
+    """Count the lines that hold code. Docstrings, `help=` and `epilog=` do not count: help is to be as long as it needs."""
+    text = path.read_text(encoding="utf-8")
+    prose = []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
+            prose.append(node.body[0])
+        elif isinstance(node, ast.keyword) and node.arg in ("help", "epilog"):
+            prose.append(node)
+    spans = [((n.lineno, n.col_offset), (n.end_lineno, n.end_col_offset)) for n in prose]
+    lines: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        in_prose = any(start <= token.start and token.end <= end for start, end in spans)
+        if token.string.strip() not in ("", ",") and token.type != tokenize.COMMENT and not in_prose:
+            lines.update(range(token.start[0], token.end[0] + 1))
+    return len(lines)
+
+
+@pytest.mark.parametrize("name", group.COMMANDS)
+def test_a_command_is_a_thin_wrapper(name: str) -> None:
+    target, _ = group.COMMANDS[name]
+    path = CODE.parent / f"{target.partition(':')[0].replace('.', '/')}.py"
+    assert code_lines(path) <= MAX_COMMAND_LINES
+
+
+def test_only_code_is_counted(tmp_path: Path) -> None:
+    path = tmp_path / "command.py"
+    path.write_text(
+        '"""What it is for.\n\nMore."""\n\n@option(\n    "--on",\n    help="a"\n    "b",\n)\ndef f():\n    """Do."""\n    # why\n    g(\n        1,\n    )\n',
+        encoding="utf-8",
+    )
+    assert code_lines(path) == 7  # all but the docstrings, the help and the comment
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=module)

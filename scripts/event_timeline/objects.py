@@ -1,4 +1,4 @@
-"""`Package` and `Report`: the objects that the public functions take and return."""
+"""`Package`, `Report` and what becomes of new packages: the objects that the public functions take and return."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 from functools import cached_property
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from event_timeline import model
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pyarrow
 
+    from event_timeline.editing.merging import Note
     from event_timeline.exports.dataset import Dataset
     from event_timeline.tables.loading import Tables
 
@@ -167,6 +169,26 @@ class Package:
         return f"{head}{shown}<table><tr><th>table</th><th>rows</th></tr>{counted}</table>"
 
 
+@dataclasses.dataclass(frozen=True)
+class New:
+    """A package that was started, the warnings of its validation, and its text: identifier, file and content."""
+
+    package: Package
+    problems: list[Problem]
+    source_id: str
+    source: Path
+    text: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Merged:
+    """A corpus that was written, what was merged or renamed, and the warnings of its validation."""
+
+    package: Package
+    notes: list[Note]
+    problems: list[Problem]
+
+
 class Report(model.Report):
     """The outcome of a validation: `valid`, `errors`, `warnings`, `problems`, `skipped`, `checked`."""
 
@@ -191,20 +213,24 @@ class Report(model.Report):
 
     def render(
         self, style: str = "text", *, strict: bool = False, quiet: bool = False, label: str | None = None,
-        folder: str | None = "", statistics: bool = False, fixed: bool = False,
+        folder: str | None = "", statistics: bool = False, fixed: bool = False, styled: bool = False,
     ) -> str:  # fmt: skip
-        """The report as text in one of the formats of `timeline validate --format`.
+        """Render the report in one of the formats of `timeline validate --format`.
 
         strict: warnings make it invalid; quiet: only what makes it invalid; folder: where the package is, relative to
-        the repository, None in an archive; statistics: counts by rule; fixed: `fix` has just run, so that no hint proposes it. Raises Error for an unknown format.
+        the repository, None in an archive; statistics: counts by rule; fixed: `fix` has just run, so that no hint
+        proposes it; styled: with the marks that `timeline` turns into colours on a terminal.
+        Raises Error for an unknown format.
         """
         from event_timeline import reports
+        from event_timeline.io.terminal import unstyle
 
         if style not in reports.FORMATS:
             raise Error(f"no report format named {style!r}", f"there are: {', '.join(reports.FORMATS)}")
         label = self.label if label is None else label
         report = dataclasses.replace(self, problems=reports.after_fix(self.problems)) if fixed else self
-        return reports.renderer(style)(report, reports.Style(strict, quiet, label, folder, statistics, fixed))
+        text = reports.renderer(style)(report, reports.Style(strict, quiet, label, folder, statistics, fixed))
+        return text if styled else unstyle(text)
 
     def __repr__(self) -> str:
         return f"<event_timeline.Report valid={self.valid} errors={self.errors} warnings={self.warnings}>"

@@ -80,7 +80,7 @@ def test_a_text_at_hand_that_was_not_given_is_named(
     (harbour / "article.txt").rename(place)
     result = timeline("validate")
     assert result.code == 0
-    (option,) = re.findall(r"^hint: the coded text is at hand; .* add --source (.*)$", result.err, re.MULTILINE)
+    (option,) = re.findall(r"^hint: the coded text is nearby; .* add --source (.*)$", result.err, re.MULTILINE)
     given = timeline("validate", "--source", *shlex.split(option))
     assert given.err == ""
     assert "against the text of article" in given.out
@@ -90,7 +90,7 @@ def test_a_text_at_hand_that_was_not_given_is_named(
 
 def test_another_text_at_hand_is_not_named(harbour: Path, timeline: Timeline) -> None:
     builder.write(harbour / "article.txt", "Something else.\n")
-    assert "at hand" not in timeline("validate", harbour).err
+    assert "nearby" not in timeline("validate", harbour).err
 
 
 @pytest.mark.parametrize("options", [(), ("--statistics",), *(("--format", f) for f in FORMATS if f != "text")])

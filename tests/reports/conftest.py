@@ -34,7 +34,7 @@ def rendered(damaged: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch)
 
     def render(format_: str, *options: str) -> str:
         result = timeline("validate", damaged.name, "--format", format_, *options)
-        said = [line for line in result.err.splitlines() if not line.startswith("hint: the coded text is at hand")]
+        said = [line for line in result.err.splitlines() if not line.startswith("hint: the coded text is nearby")]
         assert (result.code, said) == (1, [])
         return result.out
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from event_timeline import api
+from event_timeline.cli import options
 from event_timeline.cli.shared import say
 
 
@@ -18,14 +19,14 @@ Examples:
 """,
 )
 @click.argument("level", type=click.Choice(["major", "minor", "patch", "auto"]))
-@click.argument("package", type=click.Path(), default=".")
+@options.package
 @click.option(
     "--against",
     metavar="OLD",
     help="The version before: folder, zip or git revision. By default the git tag of the current version.",
 )
-@click.option("--date", "date", default="", metavar="YYYY-MM-DD", help="Day of the release; today unless given.")
-@click.option("--dry-run", is_flag=True, help="Write nothing; print the version and the changelog's entry.")
+@options.date("Day of the release; today unless given.")
+@options.dry_run("Write nothing; print the version and the changelog's entry.")
 def command(level: str, package: str, against: str | None, date: str, dry_run: bool) -> None:
     """Set the next version, its date, and draft the changelog's entry.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from event_timeline import api
-from event_timeline.cli import completing
+from event_timeline.cli import completing, options
 from event_timeline.cli.shared import say
 from event_timeline.io.terminal import write_data
 
@@ -24,20 +24,20 @@ Examples:
   timeline cite --list                           the styles
 """,
 )
-@click.argument("package", type=click.Path(), default=".")
+@options.package
 @click.option(
     "--style", default="apa", show_default=True, metavar="NAME", help="One of --list.", shell_complete=completing.styles
 )
 @click.option(
     "--row",
     metavar="TABLE/KEY",
-    help="Cite one row as a part of the dataset; the parts of a key of several columns behind / or commas.",
+    help="Cite one row as a part of the dataset; the parts of a key of several columns separated by / or commas.",
 )
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write a file instead of the terminal; - is the terminal."
 )
-@click.option("--force", is_flag=True, help="Replace an existing file.")
-@click.option("--list", "listing", is_flag=True, help="List the styles.")
+@options.force("Replace an existing file.")
+@options.listing("List the styles.")
 def command(package: str, style: str, row: str | None, output: Path | None, force: bool, listing: bool) -> None:
     """Print a citation of a package, made from its descriptor alone.
 

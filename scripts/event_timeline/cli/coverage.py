@@ -7,7 +7,8 @@ from dataclasses import asdict
 import click
 
 from event_timeline import api
-from event_timeline.cli.shared import say, shortened, source_option
+from event_timeline.cli import options
+from event_timeline.cli.shared import say, shortened
 from event_timeline.io.terminal import json_text
 
 
@@ -20,10 +21,10 @@ Examples:
   timeline coverage --source article.txt --format json
 """,
 )
-@click.argument("package", type=click.Path(), default=".")
-@source_option
+@options.package
+@options.source
 @click.option("--todo", is_flag=True, help="Only sentences on which neither an event nor a statement rests.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.format_("text", "json")
 def command(package: str, sources: tuple[str, ...], todo: bool, format_: str) -> None:
     """Go through a text sentence by sentence: what has evidence, and what is still to do.
 

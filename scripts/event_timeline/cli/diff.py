@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from event_timeline import api
+from event_timeline.cli import options
 
 
 @click.command(
@@ -19,7 +20,7 @@ Examples:
 )
 @click.argument("old")
 @click.argument("new", default=".")
-@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@options.format_("text", "json", "markdown")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if anything differs.")
 def command(old: str, new: str, format_: str, exit_code: bool) -> int:
     """Compare two versions: rows and cells added, removed, changed and renamed, by key.

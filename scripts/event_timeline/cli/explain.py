@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from event_timeline import api
-from event_timeline.cli import completing, rule_text
+from event_timeline.cli import completing
 
 
 @click.command(
@@ -24,13 +24,5 @@ def command(codes: tuple[str, ...]) -> None:
 
     CODE is a rule's code or slug, or the letters of a family; several may be given, with blanks or commas between.
     """
-    asked = [code for given in codes for code in given.replace(",", " ").split()] or [""]
-    click.echo("\n\n".join(map(_explained, asked)))
-
-
-def _explained(name: str) -> str:
-    families = api.rule_families()
-    if former := api.retired_rule(name):
-        return f"{name.upper()} is retired, was {former}"
-    rules = api.find_rules(name)
-    return rule_text.listing(rules, families) if name.upper() in ("", *families) else rule_text.in_full(rules[0])
+    names = [name for argument in codes for name in argument.replace(",", " ").split()] or [""]
+    click.echo("\n\n".join(api.explain(name, styled=True) for name in names))

@@ -1,25 +1,40 @@
-"""What `timeline validate --fix` and `--diff` say of a repair."""
+"""The options of `timeline validate` that repair a package, and what they report of a repair."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import click
 
+from event_timeline import api
 from event_timeline.io.terminal import printable
 
-if TYPE_CHECKING:
-    from event_timeline.api import Repair
+F = TypeVar("F", bound=Callable[..., int])
 
 
-def say_repair(repair: Repair, *, dry_run: bool) -> None:
-    """Say on stderr what was repaired and what was left; with dry_run print the difference as well."""
+def fix_options(function: F) -> F:
+    """Declare --diff and --fix."""
+    fix = "Fix form, order and what can be computed, never what a cell means; then check."
+    function = click.option("--fix", is_flag=True, help=fix)(function)
+    return click.option("--diff", is_flag=True, help="Print what --fix would change; change and check nothing.")(
+        function
+    )
+
+
+def repair(package: str, sources: Sequence[str], *, dry_run: bool) -> bool:
+    """Repair a package, and report on stderr what was repaired and what was left; with dry_run print the difference only.
+
+    Returns whether anything was, or would be, changed.
+    """
+    repair = api.fix(package, sources, dry_run=dry_run)
     if dry_run:
         click.echo(repair.diff(), nl=False)
-    word = "would mend" if dry_run else "mended"
+    verb = "would fix" if dry_run else "fixed"
     for note in repair.notes:
-        click.echo(f"{word}: {printable(note)}", err=True)
+        click.echo(f"{verb}: {printable(note)}", err=True)
     for left in repair.left:
         click.echo(f"left alone: {printable(left)}", err=True)
     if not repair.after:
-        click.echo("nothing to mend", err=True)
+        click.echo("nothing to fix", err=True)
+    return bool(repair.after)

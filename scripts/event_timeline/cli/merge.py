@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from event_timeline import api
+from event_timeline.cli import options
 from event_timeline.cli.shared import say
 
 SAID = {"conflict": "conflict", "renamed": "renamed", "defined": "defined", "copied": "copied", "left": "not copied"}
@@ -32,7 +33,7 @@ Examples:
 )
 @click.option("--title", help="Title of the corpus.")
 @click.option("--name", help="Short name of the corpus; made from DIR unless given.")
-@click.option("--date", "date", default="", metavar="YYYY-MM-DD", help="Day it is made; today unless given.")
+@options.date("Day it is made; today unless given.")
 def command(packages: tuple[str, ...], output: Path, title: str | None, name: str | None, date: str) -> None:
     """Join PACKAGES, folders, zips or git revisions, into one corpus that validates.
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import click
 
 from event_timeline import api
-from event_timeline.cli import checklist_text
-from event_timeline.cli.refusal import say_invalid
-from event_timeline.cli.shared import say
+from event_timeline.cli import options
+from event_timeline.cli.shared import say, say_invalid
 from event_timeline.model import InvalidPackageError
 
 
@@ -21,13 +20,13 @@ Examples:
   timeline publish --dry-run --format json        the checklist for programs
 """,
 )
-@click.argument("package", type=click.Path(), default=".")
-@click.option("--dry-run", is_flag=True, help="Check, and say what would be written; write nothing.")
+@options.package
+@options.dry_run("Check, and say what would be written; write nothing.")
 @click.option("-o", "--output", metavar="DIR", help="Folder to write. [default: NAME-deposit, here]")
-@click.option("--force", is_flag=True, help="Replace a deposit that was edited since it was assembled.")
-@click.option("--no-validate", is_flag=True, help="Do not check the package first.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Of the checklist.")
-def command(package: str, dry_run: bool, output: str | None, force: bool, no_validate: bool, format_: str) -> int:
+@options.force("Replace a deposit that was edited since it was assembled.")
+@options.no_validate()
+@options.format_("text", "json", of="Of the checklist.")
+def command(package: str, dry_run: bool, output: str | None, force: bool, validate: bool, format_: str) -> int:
     """Assemble the files to deposit in a repository, and print what FAIR assessors ask.
 
     Writes a folder, the deposit, with the package as a zip, its tables in Parquet, CITATION.cff, datacite.json, .zenodo.json,
@@ -37,10 +36,10 @@ def command(package: str, dry_run: bool, output: str | None, force: bool, no_val
     repository's site.
     """
     try:
-        deposit = api.publish(package, output or None, dry_run=dry_run, validate=not no_validate, force=force)
+        deposit = api.publish(package, output or None, dry_run=dry_run, validate=validate, force=force)
     except InvalidPackageError as error:
         return say_invalid(error, package)
-    click.echo(checklist_text.as_json(deposit) if format_ == "json" else checklist_text.as_text(deposit))
+    click.echo(deposit.render(format_))
     for line in deposit.left_out:
         say(f"left out {line}")
     say(f"{'would write' if dry_run else 'wrote'} {deposit.folder}: {', '.join(deposit.files)}")

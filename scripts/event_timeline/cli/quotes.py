@@ -7,7 +7,8 @@ from dataclasses import asdict
 import click
 
 from event_timeline import api
-from event_timeline.cli.shared import say, shortened, source_option
+from event_timeline.cli import options
+from event_timeline.cli.shared import say, shortened
 from event_timeline.io.counting import counted
 from event_timeline.io.terminal import json_text
 
@@ -21,10 +22,10 @@ Examples:
   timeline quotes --source article.txt --format json
 """,
 )
-@click.argument("package", type=click.Path(), default=".")
-@source_option
+@options.package
+@options.source
 @click.option("--open", "open_", is_flag=True, help="Only quotations that no statement has.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.format_("text", "json")
 def command(package: str, sources: tuple[str, ...], open_: bool, format_: str) -> None:
     """List the quotations of a text with number, offsets and paragraph, and the statement that has each.
 

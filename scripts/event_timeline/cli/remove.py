@@ -5,12 +5,10 @@ from __future__ import annotations
 import click
 
 from event_timeline import api
-from event_timeline.cli.shared import say_pending, shortened, source_option
+from event_timeline.cli import options
+from event_timeline.cli.shared import say_reminders
 from event_timeline.io.terminal import printable
 from event_timeline.model import UnfinishedError, UserError
-
-NAME = 70
-"""Columns of a removed row's name that are shown."""
 
 
 @click.command(
@@ -24,31 +22,29 @@ Examples:
 """,
 )
 @click.argument("row", metavar="TABLE/KEY")
-@click.argument("package", type=click.Path(), default=".")
-@source_option
-@click.option("--dry-run", is_flag=True, help="List what would go; write nothing.")
+@options.package
+@options.source
+@options.dry_run("List what would go; write nothing.")
 @click.option(
     "--unfinished",
     is_flag=True,
     help="Remove it though something is then to be added: evidence, a condition, the statement of a quotation.",
 )
 def command(row: str, package: str, sources: tuple[str, ...], dry_run: bool, unfinished: bool) -> None:
-    """Remove a row, and what hangs on it.
+    """Remove a row, and what depends on it.
 
     Its evidence, participants, relations and what statements say of it go, too; where a reference may be empty it is
     emptied. Each is listed, `-` what goes and `~` what changes. Positions are renumbered, the descriptor is stamped;
     what would be invalid is refused, and nothing is written then. TABLE/KEY is the table and the row's key, its parts
-    behind slashes.
+    separated by slashes.
     """
     try:
         with api.edit(package, sources=sources, unfinished=unfinished, dry_run=dry_run) as editor:
             removal = editor.remove(row)
-            for place, name in removal.gone:
-                click.echo(printable(f"- {place}{f': {shortened(name, NAME)}' if name else ''}"))
-            for change in removal.changed:
-                click.echo(printable(f"~ {change}"))
+            for line in removal.lines():
+                click.echo(printable(line))
     except UnfinishedError as error:
         raise UserError(error.message, f"{error.hint} Do that first, or use --unfinished if it comes later") from None
-    say_pending(editor.problems)
+    say_reminders(editor, unused=True)
     if dry_run:
         click.echo("nothing written", err=True)

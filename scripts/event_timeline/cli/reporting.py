@@ -1,58 +1,99 @@
-"""Where a report of `timeline validate` is written, and what is added to it from settings and the current folder."""
+"""The report of `timeline validate`: its format, where it is written, and what is hinted at beside it."""
 
 from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from event_timeline import api, reports
+from event_timeline import reports, support
+from event_timeline.cli import options
 from event_timeline.io import atomic
-from event_timeline.io.terminal import printable, unstyle
-from event_timeline.model import LeftOut, Report
+from event_timeline.io.terminal import printable
+from event_timeline.model import UserError
 
 if TYPE_CHECKING:
-    from event_timeline.cli.settings import Settings
+    from event_timeline.api import Report
+
+STDOUT = Path("-")
 
 
-def refuse(output: Path, format_: str, package: str, texts: Sequence[str], *, force: bool) -> None:
-    """Raise UserError where a report must not be written: over another file, the package or a text."""
-    atomic.refuse_file(output, force=force, refusal=lambda file: _refusal(file, format_))
-    api.refuse_own(output, package, texts)
+@dataclass(frozen=True)
+class Output:
+    """How a report is shown, and the file that it is written to; None is the terminal."""
+
+    style: str
+    path: Path | None
+    force: bool
+    statistics: bool
+    quiet: bool
+
+    def refuse(self, package: str, texts: Sequence[str]) -> None:
+        """Raise UserError where a report must not be written: over another file, the package or a text."""
+        if self.path is not None:
+            atomic.refuse_file(self.path, force=self.force, refusal=self._refusal)
+            support.refuse_own(self.path, package, texts)
+
+    def show(self, report: Report, package: str, *, strict: bool, fixed: bool) -> None:
+        """Print or write a report, which may replace an earlier one of the same format."""
+        folder = folder_of(package)
+        text = report.render(
+            self.style, strict=strict, quiet=self.quiet, label=package, folder=folder, statistics=self.statistics,
+            fixed=fixed, styled=self.path is None,
+        )  # fmt: skip
+        if self.path is not None:
+            atomic.write_text(self.path, text, force=self.force, refusal=self._refusal)
+            return
+        click.echo(text, nl=False)
+        if self.style == "text" and not self.quiet and folder is not None:
+            _say_sources(report, package)
+
+    def _refusal(self, file: Path) -> str:
+        return "" if reports.is_own(file, self.style) else atomic.FOREIGN
 
 
-def write(output: Path, text: str, format_: str, *, force: bool) -> None:
-    """Write a report to a file, which may replace an earlier report of the same format."""
-    atomic.write_text(output, unstyle(text), force=force, refusal=lambda file: _refusal(file, format_))
+def report_options(function: Callable[..., int]) -> Callable[..., int]:
+    """Declare --format, --output, --force, --statistics and --quiet; passes `output`, an Output, to the command."""
+
+    @options.format_(*reports.FORMATS)
+    @click.option(
+        "-o", "--output", type=click.Path(path_type=Path),
+        help="Write the report to a file instead of the terminal; - is the terminal.",
+    )  # fmt: skip
+    @options.force("Replace a file that is not a report of this command in this format.")
+    @click.option("--statistics", is_flag=True, help="Count the problems of each rule instead of listing them.")
+    @click.option(
+        "-q", "--quiet", is_flag=True,
+        help="Print only what makes the package invalid: errors, and warnings under --strict. Nothing if it is valid.",
+    )  # fmt: skip
+    @wraps(function)
+    def command(*, format_: str, output: Path | None, force: bool, statistics: bool, quiet: bool, **others: Any) -> int:
+        if statistics and format_ != "text":
+            raise UserError(f"--statistics is a view of the text report, not of {format_}", "leave one of them out")
+        path = None if output == STDOUT else output
+        return function(output=Output(format_, path, force, statistics, quiet), **others)
+
+    return command
 
 
-def _refusal(file: Path, format_: str) -> str:
-    return "" if reports.is_own(file, format_) else atomic.FOREIGN
-
-
-def add_settings(report: Report, settings: Settings, by_command: tuple[bool, bool]) -> None:
-    """Add what settings left out; by_command: whether the command line has its own --select, --ignore in their place."""
-    report.checked.append(f"settings: {settings}")
-    codes = api.rules_left_out(() if by_command[0] else settings.select, () if by_command[1] else settings.ignore)
-    report.left_out = LeftOut(str(settings), codes) if codes else None
-
-
-def say_sources(report: Report, package: str) -> None:
+def _say_sources(report: Report, package: str) -> None:
     """Name on stderr the options for the texts that are in the package or beside it, where evidence was not proved."""
     if not any(s.reason == "no source text given" for s in report.skipped):
         return
-    files = {s: min(os.path.relpath(path), str(path), key=len) for s, path in api.texts_nearby(package).items()}
-    if options := " ".join(f"--source {shlex.quote(f'{s}={path}')}" for s, path in files.items()):
-        said = f"hint: the coded text is at hand; to prove the spans against it, add {options}"
-        click.echo(printable(said), err=True)
+    files = {s: min(os.path.relpath(path), str(path), key=len) for s, path in support.texts_nearby(package).items()}
+    if arguments := " ".join(f"--source {shlex.quote(f'{s}={path}')}" for s, path in files.items()):
+        hint = f"hint: the coded text is nearby; to prove the spans against it, add {arguments}"
+        click.echo(printable(hint), err=True)
 
 
 def folder_of(package: str) -> str | None:
-    """Where the files of a package are, for annotations; see `reports.Style`.
+    """Return where the files of a package are, for annotations; see `reports.Style`.
 
     The repository is what GITHUB_WORKSPACE names, which GitHub Actions sets, else the current folder.
     """

@@ -1,21 +1,16 @@
-"""`timeline set`: other cells for a row; a new identifier is written wherever the old one stood."""
+"""`timeline set`: other cells for a row; a new identifier is written wherever the old one was."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from event_timeline import api
-from event_timeline.cli.shared import say_defined, say_pending, source_option
+from event_timeline.cli import options
+from event_timeline.cli.shared import say_defined, say_reminders
 from event_timeline.io.terminal import printable
 from event_timeline.model import UserError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from event_timeline.api import Changed
 
 
 @click.command(
@@ -30,34 +25,34 @@ Examples:
 """,
 )
 @click.argument("row", metavar="TABLE/KEY")
-@click.argument("given", metavar="COLUMN=VALUE... [PACKAGE]", nargs=-1, required=True)
-@source_option
-@click.option("--dry-run", is_flag=True, help="List what would change; write nothing.")
-def command(row: str, given: tuple[str, ...], sources: tuple[str, ...], dry_run: bool) -> None:
+@click.argument("assignments", metavar="COLUMN=VALUE... [PACKAGE]", nargs=-1, required=True)
+@options.source
+@options.dry_run("List what would change; write nothing.")
+def command(row: str, assignments: tuple[str, ...], sources: tuple[str, ...], dry_run: bool) -> None:
     """Change cells of a row, or rename it wherever it is named.
 
     Terms and references are checked as `timeline add` does; `position` moves the row, `date_edtf` sets the bounds. A new
-    identifier (event_id=..., actor_id=...) is written wherever the old one stood, in the identifiers of its evidence
+    identifier (event_id=..., actor_id=...) is written wherever the old one was, in the identifiers of its evidence
     too. The descriptor is stamped; what would be invalid is refused, and nothing is written then. TABLE/KEY is the
-    table and the row's key, its parts behind slashes.
+    table and the row's key, its parts separated by slashes.
     """
-    cells, package = _parted(given)
+    cells, package = _cells_and_package(assignments)
     with api.edit(package, sources=sources, dry_run=dry_run) as editor:
         changed = editor.set(row, **cells)
-    for line in _lines(changed):
+    for line in changed.lines():
         click.echo(printable(line))
     say_defined(changed.defined)
-    say_pending(editor.follow_up)
+    say_reminders(editor)
     if dry_run or not changed.cells:
         click.echo("nothing written" if dry_run else "nothing to do", err=True)
 
 
-def _parted(given: tuple[str, ...]) -> tuple[dict[str, str], str]:
-    """column -> value, and the package. Raises UserError for what is neither, or a column given twice."""
-    *former, last = given
+def _cells_and_package(assignments: tuple[str, ...]) -> tuple[dict[str, str], str]:
+    """column -> value, and the package. Raises UserError for what is neither, or a column that is set twice."""
+    *former, last = assignments
     package = last if "=" not in last or Path(last).exists() else "."
     cells: dict[str, str] = {}
-    for item in former if package == last else given:
+    for item in former if package == last else assignments:
         column, sep, value = item.partition("=")
         if not sep or not column:
             raise UserError(f"{item!r} sets no column", "write COLUMN=VALUE, and the package last")
@@ -67,11 +62,3 @@ def _parted(given: tuple[str, ...]) -> tuple[dict[str, str], str]:
     if not cells:
         raise UserError("nothing to set", "write COLUMN=VALUE; COLUMN= empties a cell")
     return cells, package
-
-
-def _lines(changed: Changed) -> Iterator[str]:
-    for cell in changed.cells:
-        yield f"~ {cell}"
-    if +changed.renamed:
-        counted = [f"{name} {n:,}" for name, n in sorted((+changed.renamed).items())]
-        yield f"renamed in {', '.join(counted)}"

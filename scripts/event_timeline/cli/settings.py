@@ -1,4 +1,4 @@
-"""`[tool.event-timeline]` in the current folder's pyproject.toml: what `timeline validate` selects there."""
+"""Which rules `timeline validate` runs: options, and `[tool.event-timeline]` in the current folder's pyproject.toml."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from event_timeline.model import UserError
+import click
+
+from event_timeline import support
+from event_timeline.cli import completing
+from event_timeline.model import LeftOut, Report, UserError
 
 TABLE = "event-timeline"
 LARGEST = 2**22
@@ -30,6 +35,60 @@ class Settings:
         said += [f"ignore {', '.join(self.ignore)}"] if self.ignore else []
         said += ["strict"] if self.strict else []
         return f"{self.path}: {'; '.join(said) or 'nothing'}"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The rules that options and settings select; an option takes the place of its setting."""
+
+    settings: Settings
+    by_option: dict[str, tuple[str, ...]]
+    """`select` and `ignore` -> what the option gives."""
+    strict: bool
+
+    @property
+    def select(self) -> tuple[str, ...]:
+        """Codes of rules, or their beginnings, to run."""
+        return self.by_option["select"] or self.settings.select
+
+    @property
+    def ignore(self) -> tuple[str, ...]:
+        """Codes of rules, or their beginnings, to leave out."""
+        return self.by_option["ignore"] or self.settings.ignore
+
+    def add_to(self, report: Report) -> None:
+        """Add to a report that settings were read, and the rules that they, not options, left out."""
+        if not self.settings.path:
+            return
+        report.checked.append(f"settings: {self.settings}")
+        own = {k: () if self.by_option[k] else getattr(self.settings, k) for k in ("select", "ignore")}
+        codes = support.rules_left_out(**own)
+        report.left_out = LeftOut(str(self.settings), codes) if codes else None
+
+
+def rule_options(function: Callable[..., int]) -> Callable[..., int]:
+    """Declare --select, --ignore, --strict and --isolated; passes `selection`, a Selection, to the command."""
+
+    @click.option(
+        "--select", multiple=True, metavar="CODES", shell_complete=completing.rules,
+        help="Run only these rules: codes or their beginnings, with commas. Repeatable.",
+    )  # fmt: skip
+    @click.option(
+        "--ignore", multiple=True, metavar="CODES", shell_complete=completing.rules, help="Leave these rules out."
+    )
+    @click.option("--strict/--no-strict", default=None, help="Warnings make the package invalid, too.")
+    @click.option(
+        "--isolated", is_flag=True, help="Do not read [tool.event-timeline] in the current folder's pyproject.toml."
+    )
+    @wraps(function)
+    def command(
+        *, select: tuple[str, ...], ignore: tuple[str, ...], strict: bool | None, isolated: bool, **others: Any
+    ) -> int:
+        settings = Settings() if isolated else read_settings(Path())
+        counting = settings.strict if strict is None else strict
+        return function(selection=Selection(settings, {"select": select, "ignore": ignore}, counting), **others)
+
+    return command
 
 
 def _codes(value: Any) -> bool:

@@ -1,27 +1,19 @@
-"""What authoring commands have in common: the option that names source texts, and how findings are said."""
+"""What commands have in common: how they report what they did."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline import api
+from event_timeline import reports, support
 from event_timeline.io.terminal import one_line
-from event_timeline.model import Problem
+from event_timeline.model import InvalidPackageError
 
-F = TypeVar("F", bound=Callable[..., Any] | click.Command)
-
-
-def source_option(function: F) -> F:
-    """`--source [ID=]FILE`, repeatable, or TIMELINE_SOURCE, or none where the text is at hand."""
-    return click.option(
-        "--source", "sources", multiple=True, metavar="[ID=]FILE", envvar="TIMELINE_SOURCE", type=click.Path(),
-        help="The source's text. Not needed where it lies in the package or beside it as .txt or .md: its hash tells it. "
-        "TIMELINE_SOURCE may name it, too.",
-    )(function)  # fmt: skip
+if TYPE_CHECKING:
+    from event_timeline.api import Editor
 
 
 def say(words: str, *, err: bool = True) -> None:
@@ -35,16 +27,25 @@ def say_defined(rows: Iterable[Mapping[str, str]]) -> None:
         say(f"added to codebook: {row['vocabulary']} = {row['term']} ({row['label']})")
 
 
-def say_pending(problems: Iterable[Problem]) -> None:
-    """Tell on stderr what is still to do, and what the rules warn of."""
-    for problem in problems:
-        called = "still to do" if api.is_unfinished(problem) else "warning"
-        say(f"{called}: {problem.message} ({problem.code}). {problem.hint}")
+def say_reminders(editor: Editor, *, unused: bool = False) -> None:
+    """Report on stderr what is still to do, and what the rules warn of; unused: also what is true of every new row."""
+    for line in editor.reminders(unused=unused):
+        say(line)
+
+
+def say_invalid(error: InvalidPackageError, label: str) -> int:
+    """Show on stderr why a package is refused; the exit code."""
+    text = reports.renderer("text")(error.report, reports.Style(quiet=True, label=label))
+    click.echo(text, nl=False, err=True)
+    click.echo(
+        f"{error.message}\nhint: `timeline validate` lists all problems; --no-validate skips the check", err=True
+    )
+    return error.exit_code
 
 
 def shortened(words: str, most: int) -> str:
     """Words on one line, of at most `most` characters, cut between words."""
-    return api.shortened(words, most)
+    return support.shortened(words, most)
 
 
 def interactive() -> bool:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+
 import click
 
 from event_timeline import api
+from event_timeline.cli import options
+
+MIN_COLUMNS, MAX_COLUMNS = 60, 100
+"""The terminal's width is used between these."""
 
 
 @click.command(
@@ -17,7 +24,7 @@ Examples:
   timeline show --actor "Dmytro Kuleba"
 """,
 )
-@click.argument("package", type=click.Path(), default=".")
+@options.package
 @click.option(
     "--actor",
     "actors",
@@ -35,10 +42,9 @@ def command(
 
     PACKAGE is a folder, a datapackage.json or a zip; by default the current folder.
     """
-    from event_timeline.cli import timeline_text
-
     timeline = api.timeline(package, actors=actors, topics=topics, statuses=statuses)
-    for line in timeline_text.lines(timeline, timeline_text.terminal_width(), in_full):
-        click.echo(line)
-    for speaker in timeline.speakers:
-        click.echo(timeline_text.speaking(speaker), err=True)
+    width = min(max(shutil.get_terminal_size((80, 24)).columns, MIN_COLUMNS), MAX_COLUMNS)
+    text = timeline.render(width, in_full=in_full, encoding=sys.stdout.encoding or "ascii", styled=True)
+    click.echo(text, nl=False)
+    for note in timeline.notes:
+        click.echo(note, err=True)

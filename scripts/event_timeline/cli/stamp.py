@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from event_timeline import api
-from event_timeline.cli.shared import say, source_option
+from event_timeline.cli import options
+from event_timeline.cli.shared import say
 from event_timeline.io.counting import counted
 
 
@@ -19,13 +20,13 @@ Examples:
   timeline stamp --check                   only say what is stale; exit 1 if anything is
 """,
 )
-@click.argument("package", type=click.Path(), default=".")
-@source_option
+@options.package
+@options.source
 @click.option(
     "--keyword", "keywords", multiple=True, metavar="WORD", help="A word to find the dataset by, to add. Repeatable."
 )
 @click.option("--coverage", is_flag=True, help="Set `temporal` anew to the days that the events span.")
-@click.option("--force", is_flag=True, help="Stamp files, too, that are damaged as files and can still be read.")
+@options.force("Stamp files, too, that are damaged as files and can still be read.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if something is stale.")
 def command(
     package: str, sources: tuple[str, ...], keywords: tuple[str, ...], coverage: bool, force: bool, check: bool

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import webbrowser
 
 import click
 
 from event_timeline import api
-from event_timeline.cli.refusal import say_invalid
-from event_timeline.cli.shared import say
+from event_timeline.cli import options
+from event_timeline.cli.shared import say, say_invalid
 from event_timeline.model import InvalidPackageError, UserError
 
 
@@ -23,28 +23,17 @@ Examples:
                                            with the article and its spans: not for publishing
 """,
 )
-@click.argument("package", type=click.Path(), default=".")
+@options.package
 @click.option("-o", "--output", metavar="FILE", help="File to write. [default: NAME.html, here]")
 @click.option("--no-open", is_flag=True, help="Do not open the page.")
-@click.option("--force", is_flag=True, help="Replace a file that this command did not make.")
-@click.option("--no-validate", is_flag=True, help="Do not check the package first.")
-@click.option(
-    "--source",
-    "sources",
-    multiple=True,
-    metavar="[ID=]FILE",
-    help="Text of a source, checked against the evidence. Repeatable.",
-)
+@options.force("Replace a file that this command did not make.")
+@options.no_validate()
+@options.checked_source("Text of a source, checked against the evidence.")
 @click.option("--include-text", is_flag=True, help="Write the texts of --source into the page.")
 def command(
-    package: str,
-    output: str | None,
-    no_open: bool,
-    force: bool,
-    no_validate: bool,
-    sources: tuple[str, ...],
+    package: str, output: str | None, no_open: bool, force: bool, validate: bool, sources: tuple[str, ...],
     include_text: bool,
-) -> int:
+) -> int:  # fmt: skip
     """Write the package as a page and open it in the browser.
 
     PACKAGE is a folder, a datapackage.json or a zip; by default the current folder. The page is that of
@@ -57,19 +46,11 @@ def command(
         )
     try:
         page = api.export(
-            package, "html", output or None, sources=sources, include_text=include_text, validate=not no_validate,
-            force=force,
-        )  # fmt: skip
+            package, "html", output or None, sources=sources, include_text=include_text, validate=validate, force=force
+        )
     except InvalidPackageError as error:
         return say_invalid(error, package)
     click.echo(f"wrote {page}", err=True)
-    if not no_open:
-        _open(page)
-    return 0
-
-
-def _open(page: Path) -> None:
-    import webbrowser
-
-    if not webbrowser.open(page.resolve().as_uri()):
+    if not no_open and not webbrowser.open(page.resolve().as_uri()):
         say(f"no browser could be started: open {page} yourself")
+    return 0

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from event_timeline.model import UserError
+from event_timeline.tables.loading import ROW, Tables
 
 Row = Mapping[str, Any]
 Coding = Mapping[str, list[dict[str, Any]]]
@@ -98,6 +99,29 @@ class Agreement:
     def alpha(self) -> dict[str, float | None]:
         """Vocabulary column, such as events.status -> Krippendorff's alpha; None where the values never vary."""
         return {column: alpha.value for column, alpha in self.alphas.items()}
+
+    def render(self, style: str = "text", *, listing: bool = False) -> str:
+        """The figures as text, json or markdown; listing: with each difference. Raises UserError for another style."""
+        from event_timeline.comparing import agreement_text
+
+        styles = {
+            "text": agreement_text.as_text,
+            "json": agreement_text.as_json,
+            "markdown": agreement_text.as_markdown,
+        }
+        if style not in styles:
+            raise UserError(f"no style named {style!r}", f"there are: {', '.join(styles)}")
+        return styles[style](self, listing=listing)
+
+
+def coding(label: str, tables: Tables) -> Coding:
+    """Return the rows of a package's tables that are compared. Raises UserError where one of them cannot be read."""
+    broken = sorted(set(TABLES) & set(tables.failed) | {t for t in TABLES if t not in tables})
+    if broken:
+        raise UserError(
+            f"{label}: cannot read {', '.join(broken)}", f"run `timeline validate {label}` and fix what it reports"
+        )
+    return {name: tables[name].drop(ROW).collect().to_dicts() for name in TABLES}
 
 
 def compare(a: Coding, b: Coding, threshold: float = 0.0) -> Agreement:

@@ -7,23 +7,26 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from event_timeline.comparing.git_objects import NoRevisionError, Objects, holds
-from event_timeline.editing.draft import Draft, of_package
+from event_timeline.editing.draft import Draft, Location, of_package
 from event_timeline.io.paths import is_relative
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import UserError
-from event_timeline.package.opening import open_package, read_json
+from event_timeline.package.opening import Package, open_package, read_json
 
 REVISION = re.compile(r"(?=[A-Za-z0-9_@])(?:@\{[A-Za-z0-9 .:+-]*\}|[A-Za-z0-9_./@^~{}+-])+")
 """What may be before the colon: never an option; a blank or a colon only in a time, as in `HEAD@{1 day ago}`."""
 DESCRIPTOR = "datapackage.json"
 
 
-def open_any(given: str, at: Path | None = None) -> Draft:
-    """Open a package to read. at: a folder inside the git repository, the current one by default.
+def open_any(given: Location, at: Path | None = None) -> Draft:
+    """Open a package to read, or take one that is open. at: a folder inside the git repository, the current one by default.
 
     Raises NoRevisionError where there is no such revision, UserError where there is no such package, no git, or a
     repository that is not read.
     """
+    if isinstance(given, Package):
+        return of_package(given)
+    given = str(given)
     if not given:
         raise UserError("an empty name is not a package", "name a folder, a zip or a git revision such as HEAD:")
     if parts := _parts(given):
@@ -40,9 +43,11 @@ def names_revision(given: str) -> bool:
     return _parts(given) is not None
 
 
-def open_beside(given: str, other: str) -> Draft:
+def open_beside(given: Location, other: Location) -> Draft:
     """Open a version that is compared with another one, which may say in whose repository it is. Raises as `open_any`."""
-    return open_any(given, _beside(given, other))
+    if isinstance(given, Package):
+        return of_package(given)
+    return open_any(given, _beside(str(given), other.label if isinstance(other, Package) else str(other)))
 
 
 def _beside(given: str, other: str) -> Path | None:

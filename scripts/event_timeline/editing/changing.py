@@ -31,6 +31,11 @@ class Changed:
     renamed: Counter[str] = field(default_factory=Counter)
     defined: list[Row] = field(default_factory=list)
 
+    def lines(self) -> list[str]:
+        """The changes in words: a line for each cell, and one on the rows that name a renamed identifier or term."""
+        counts = ", ".join(f"{name} {n:,}" for name, n in sorted((+self.renamed).items()))
+        return [*(f"~ {cell}" for cell in self.cells), *([f"renamed in {counts}"] if counts else [])]
+
 
 def change(draft: Draft, address: str, given: Mapping[str, str]) -> Changed:
     """Set cells of the row of `TABLE/KEY` in a draft, which is neither validated nor saved here.

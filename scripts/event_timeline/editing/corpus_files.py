@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import uuid
+from pathlib import Path
 from typing import Any
 
 from event_timeline import profile
 from event_timeline.editing import csv_tables, skeletons
+from event_timeline.editing.days import today
 from event_timeline.editing.draft import Draft
-from event_timeline.editing.merging import Corpus, Note, text_path
-from event_timeline.editing.scaffold import DATA_PACKAGE, RIGHTS, stamp_resource
+from event_timeline.editing.merging import Corpus, Note, merge, text_path
+from event_timeline.editing.scaffold import DATA_PACKAGE, RIGHTS, slug, stamp_resource, write_package
+from event_timeline.model import Problem, UserError
 from event_timeline.profile.edtf import days
 
 NAMESPACE = uuid.UUID("6f2b6f0e-5b7c-5d1a-9f43-0d3b8a7f6c21")
@@ -23,6 +26,23 @@ HEADINGS = {
     "copied": "Texts that were copied",
     "left": "Files that were not copied",
 }
+
+
+def write_corpus(
+    folder: Path, drafts: list[Draft], *, title: str | None = None, name: str | None = None, date: str = ""
+) -> tuple[list[Note], list[Problem]]:
+    """Merge packages into a new folder; return the notes of the merge and the warnings of a validation.
+
+    date: ISO day, today by default. Raises UserError, and writes nothing, for fewer than two packages, where they cannot
+    be joined, or where the folder is in use.
+    """
+    if len(drafts) < 2:
+        raise UserError("one package is not a corpus", "name two or more")
+    corpus = merge(drafts)
+    short = name or slug(folder.resolve().name) or "corpus"
+    full = title or f"Corpus of {len(drafts)} event timelines"
+    files = corpus_files(corpus, drafts, name=short, title=full, date=today(date))
+    return corpus.notes, write_package(folder, files)
 
 
 def corpus_files(corpus: Corpus, drafts: list[Draft], *, name: str, title: str, date: str) -> dict[str, bytes]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from event_timeline.editing.csv_tables import Row
+from event_timeline.editing.draft import Location, read_draft
+from event_timeline.editing.texts import some_texts, texts_of
 from event_timeline.texts.sentences import sentences
 from event_timeline.texts.text import Text
 
@@ -40,6 +42,17 @@ class Coverage:
 
     sentences: dict[str, list[Sentence]]
     repeated: dict[str, Repeated]
+
+
+def of_package(package: Location, sources: Sequence[str] = ()) -> Coverage:
+    """Return the coverage of each text of a package. Raises UserError where there is no text."""
+    draft = read_draft(package)
+    texts = some_texts(texts_of(draft, sources))
+    rows, titles = draft.table("evidence").rows, {r["source_id"]: r["title"] for r in draft.table("sources").rows}
+    return Coverage(
+        {i: coverage(text, rows) for i, text in texts.items()},
+        {i: repeated(text, rows, titles.get(i, "")) for i, text in texts.items()},
+    )
 
 
 def coverage(text: Text, evidence: Iterable[Row]) -> list[Sentence]:

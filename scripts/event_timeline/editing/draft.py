@@ -20,6 +20,8 @@ from event_timeline.package import journal
 from event_timeline.package.opening import Package, UnsafePathError, open_package
 from event_timeline.texts.text import Text
 
+Location = str | Path | Package
+"""What a command or a program names: a folder, a descriptor or a zip, or a package that was opened from one."""
 BESIDE = ("CITATION.cff", ".zenodo.json", "CHANGELOG.md", "README.md", "LICENSE", "RIGHTS.md")
 """Files that rules compare with the descriptor, so that a check of a draft needs them too."""
 
@@ -176,19 +178,23 @@ class Draft:
         return self.root / path if hidden else self.package.file(path)
 
 
-def open_draft(location: str | Path) -> Draft:
-    """Open a package to change it. Raises UserError for a zip, or where the descriptor cannot be kept as it is."""
+def open_draft(location: Location) -> Draft:
+    """Open a package to change it. Raises UserError for a zip, or where the descriptor cannot be kept as it is.
+
+    What an opened package holds is read again, since its files may have changed.
+    """
+    location = location.label if isinstance(location, Package) else location
     package = open_package(location)
-    if Path(location).is_file() and Path(location).suffix.lower() != ".json":
+    if package.temporary:
         raise UserError(f"{location}: a zip cannot be changed in place", "unpack it and name the folder")
-    if package.duplicate_keys:
-        keys = ", ".join(package.duplicate_keys)
-        raise UserError(
-            f"{package.descriptor_name}: {keys} is duplicated in one object", "keep one of the two, then try again"
-        )
-    draft = Draft(package, package.descriptor)
+    draft = _checked(package)
     draft.read(package.descriptor_name)
     return draft
+
+
+def read_draft(location: Location) -> Draft:
+    """Open a package, which may be a zip, to read what an author works with. Raises UserError as `open_draft` otherwise."""
+    return _checked(location if isinstance(location, Package) else open_package(location))
 
 
 def of_package(package: Package) -> Draft:
@@ -196,8 +202,17 @@ def of_package(package: Package) -> Draft:
     return Draft(package, package.descriptor)
 
 
+def _checked(package: Package) -> Draft:
+    if package.duplicate_keys:
+        keys = ", ".join(package.duplicate_keys)
+        raise UserError(
+            f"{package.descriptor_name}: {keys} is duplicated in one object", "keep one of the two, then try again"
+        )
+    return of_package(package)
+
+
 @contextlib.contextmanager
-def changing(location: str | Path) -> Iterator[Draft]:
+def changing(location: Location) -> Iterator[Draft]:
     """Open a package to change it, and lock it until the block is left, so that no other command changes it meanwhile.
 
     Raises UserError as `open_draft` does, or where another command keeps the lock.
@@ -212,7 +227,7 @@ def changing(location: str | Path) -> Iterator[Draft]:
 
 
 @contextlib.contextmanager
-def opened(location: str | Path, *, lock: bool) -> Iterator[Draft]:
+def opened(location: Location, *, lock: bool) -> Iterator[Draft]:
     """Open a package to change it, locked as in `changing`, or without `lock` only to read it or to be saved later."""
     with changing(location) if lock else contextlib.nullcontext(open_draft(location)) as draft:
         yield draft

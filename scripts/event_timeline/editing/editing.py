@@ -14,10 +14,10 @@ from event_timeline.editing.adding import Added, add, missing
 from event_timeline.editing.addressing import shown
 from event_timeline.editing.changing import Changed, change
 from event_timeline.editing.csv_tables import Row
-from event_timeline.editing.draft import Draft, opened
+from event_timeline.editing.draft import Draft, Location, opened
 from event_timeline.editing.forms import Form
 from event_timeline.editing.kinds import KINDS, Kind
-from event_timeline.editing.pending import PENDING, UNUSED, settle
+from event_timeline.editing.pending import PENDING, UNUSED, in_words, settle
 from event_timeline.editing.removing import Removal, remove
 from event_timeline.editing.stamping import stamp
 from event_timeline.editing.texts import as_named, some_texts, texts_of
@@ -44,6 +44,10 @@ class Editor:
     def follow_up(self) -> list[Problem]:
         """The problems but for those of every new row, which nothing can refer to yet, such as `unused-place`."""
         return [p for p in self.problems if p.slug not in UNUSED]
+
+    def reminders(self, *, unused: bool = False) -> list[str]:
+        """The follow-up in words, a line each; unused: with the problems of every new row."""
+        return in_words(self.problems if unused else self.follow_up)
 
     def add(self, table: str, *, evidence: Mapping[str, str | Sequence[str]] | None = None, **cells: object) -> str:
         """Add a row, and evidence for it; returns its key, parts joined by `/`.
@@ -154,7 +158,7 @@ class Editor:
 
 @contextmanager
 def editing(
-    location: str | Path, sources: Sequence[str] = (), *, unfinished: bool = True, dry_run: bool = False, lock: bool = True
+    location: Location, sources: Sequence[str] = (), *, unfinished: bool = True, dry_run: bool = False, lock: bool = True
 ) -> Iterator[Editor]:  # fmt: skip
     """Open a package to change it; validate and write all of it when the block ends, nothing if it raises.
 

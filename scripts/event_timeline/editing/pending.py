@@ -49,6 +49,11 @@ def settle(
     return [p for p in fresh if BY_CODE[p.code].slug not in untold]
 
 
+def in_words(problems: Sequence[Problem]) -> list[str]:
+    """Say of each problem whether it is to do in a later step or to be warned of, with its hint."""
+    return [f"{'still to do' if p.slug in PENDING else 'warning'}: {p.message} ({p.code}). {p.hint}" for p in problems]
+
+
 def _said(problems: Sequence[Problem]) -> str:
     first = problems[0]
     where = (

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from event_timeline.editing.csv_tables import Row
+from event_timeline.editing.draft import Location, read_draft
+from event_timeline.editing.texts import some_texts, texts_of
 from event_timeline.texts.text import Piece, Quotation, Text, join_pieces
 
 
@@ -21,6 +23,13 @@ class Quoted:
     closed: bool
     words: str
     statement: str
+
+
+def of_package(package: Location, sources: Sequence[str] = ()) -> dict[str, list[Quoted]]:
+    """Return source_id -> the quotations of each text of a package. Raises UserError where there is no text."""
+    draft = read_draft(package)
+    rows = draft.table("evidence").rows
+    return {source_id: quotations(text, rows) for source_id, text in some_texts(texts_of(draft, sources)).items()}
 
 
 def quotations(text: Text, evidence: Iterable[Row]) -> list[Quoted]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from event_timeline.citations.fragments import called
+from event_timeline.citations.fragments import called, shortened
 from event_timeline.editing import evidence_rows, references, vocabularies
 from event_timeline.editing.addressing import place, row_at
 from event_timeline.editing.csv_tables import CsvTable, Row
@@ -20,6 +20,19 @@ class Removal:
 
     gone: list[tuple[str, str]] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """The removal in words: a line for each row that goes, with its name, and for each cell that changes."""
+        gone = [f"- {where}{f': {_brief(name)}' if name else ''}" for where, name in self.gone]
+        return [*gone, *(f"~ {change}" for change in self.changed)]
+
+
+MAX_NAME_CHARS = 70
+"""Characters of a removed row's name that are shown."""
+
+
+def _brief(name: str) -> str:
+    return shortened(" ".join(name.split()), MAX_NAME_CHARS)
 
 
 def remove(draft: Draft, given: str) -> Removal:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
-from event_timeline.editing.draft import open_draft
+from event_timeline.citations.fragments import shortened
+from event_timeline.editing.draft import Location, read_draft
 from event_timeline.editing.texts import some_texts, texts_of
+from event_timeline.io.terminal import json_text, one_line
 from event_timeline.model import UserError
 from event_timeline.texts.files import read_text, split_given
 from event_timeline.texts.locating import Occurrence, locate, word_around
@@ -27,10 +30,15 @@ class Found:
         return word_around(self.at)
 
 
+MAX_WORDS_CHARS = 200
+"""Characters of the words that a message repeats."""
+
+
 @dataclass(frozen=True)
 class Search:
     """Where words occur: occurrences, source_ids of the texts that were searched, and why offsets may not fit the package."""
 
+    words: str
     occurrences: list[Found] = field(default_factory=list)
     source_ids: list[str] = field(default_factory=list)
     warning: str = ""
@@ -42,9 +50,59 @@ class Search:
             for source_id in self.source_ids
         }
 
+    @property
+    def shown_words(self) -> str:
+        """The words as a message repeats them: quoted, on one line, of at most MAX_WORDS_CHARS characters."""
+        return repr(_brief(self.words))
+
+    def chosen(self, numbers: Sequence[str]) -> list[Found]:
+        """Return the occurrences of some numbers; all of them for none, or for `all`. Raises UserError for an unknown number."""
+        found = self.occurrences
+        if not numbers or "all" in numbers:
+            return found
+        known = {int(n) for n in numbers if n.isdecimal()}
+        if len(known) < len(set(numbers)) or not known <= {f.number for f in found}:
+            raise UserError(
+                f"--occurrence {' '.join(numbers)}: there are {len(found)}", f"choose from 1 to {len(found)}, or all"
+            )
+        return [f for f in found if f.number in known]
+
+    def as_evidence(self, numbers: Sequence[str]) -> list[Found]:
+        """Return the occurrences that evidence is to be written for: those of the numbers, else those that are whole words."""
+        return self.chosen(numbers) if numbers else [f for f in self.occurrences if not f.word] or self.occurrences
+
+    def inside_words(self, some: Sequence[Found]) -> list[str]:
+        """Return a warning for each of some occurrences that is a part of a longer word."""
+        others = "; add --occurrence for another" if len(self.occurrences) > len(some) else ""
+        return [f"inside a word: {_brief(f.at.exact)!r} in {_brief(f.word)!r}{others}" for f in some if f.word]
+
+    def render(self, style: str = "text", some: Sequence[Found] | None = None) -> str:
+        """Render occurrences, by default all, as text, a line each, or json. Raises UserError for another style."""
+        found = self.occurrences if some is None else some
+        if style == "json":
+            return json_text({"schema_version": "1.0", "occurrences": [_document(f) for f in found]})
+        if style != "text":
+            raise UserError(f"no style named {style!r}", "there are: text, json")
+        return "\n".join(one_line(_line(f)) for f in found)
+
+
+def _brief(words: str) -> str:
+    return shortened(" ".join(words.split()), MAX_WORDS_CHARS)
+
+
+def _document(found: Found) -> dict[str, object]:
+    source = {"source_id": found.source_id} if found.source_id else {}
+    return {"number": found.number} | source | asdict(found.at)
+
+
+def _line(found: Found) -> str:
+    at = found.at
+    place = f"{found.source_id} [{at.start}, {at.end})".lstrip().ljust(15)
+    return f"{found.number:>3}  {place} paragraph {at.paragraph}, line {at.line}  {at.context}"
+
 
 def search(
-    words: str, package: str, sources: Sequence[str], *, loose: bool = False, ignore_case: bool = False, coded: bool = False
+    words: str, package: Location, sources: Sequence[str], *, loose: bool = False, ignore_case: bool = False, coded: bool = False
 ) -> Search:  # fmt: skip
     """Search the texts of a package, or one file, whether it is a text of a package or not.
 
@@ -58,20 +116,21 @@ def search(
         texts = {source_id: Text(source_id, read_text(file))}
         warning = _other_text(package, file, texts[source_id])
     else:
-        texts = some_texts(texts_of(open_draft(package), sources))
+        texts = some_texts(texts_of(read_draft(package), sources))
     places = [(i, o) for i, t in texts.items() for o in locate(t, words, loose=loose, ignore_case=ignore_case)]
     found = [Found(n, i if len(texts) > 1 else "", o) for n, (i, o) in enumerate(places, 1)]
-    return Search(found, list(texts), warning)
+    return Search(words, found, list(texts), warning)
 
 
-def _other_text(package: str, file: str, text: Text) -> str:
+def _other_text(package: Location, file: str, text: Text) -> str:
     """In words, that a text is not the one that the package, if there is one, was coded from; empty where it is."""
     try:
-        hashes = [r["sha256"] for r in open_draft(package).table("sources").rows if r["sha256"]]
+        hashes = [r["sha256"] for r in read_draft(package).table("sources").rows if r["sha256"]]
     except UserError:
         return ""
     if not hashes or text.sha256 in hashes:
         return ""
     copy = next(filter(None, (copy_of(text.content, h) for h in hashes)), None)
     differs = f"the coded text but for {copy.differs}" if copy else "not the coded text"
-    return f"for the package at {package} {file} is {differs}: offsets may differ"
+    name = package if isinstance(package, str | Path) else package.label
+    return f"for the package at {name} {file} is {differs}: offsets may differ"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from event_timeline.editing.addressing import place
 from event_timeline.editing.bounds import bounds
-from event_timeline.editing.draft import Draft, opened
+from event_timeline.editing.draft import Draft, Location, opened
 from event_timeline.editing.nearest import did_you_mean
 from event_timeline.io.counting import counted
 from event_timeline.model import UserError
@@ -51,7 +50,7 @@ CHECKED_BYTES = 2**20
 
 
 def stamp_package(
-    location: str | Path, sources: Sequence[str], *, keywords: Sequence[str], coverage: bool, force: bool, dry_run: bool
+    location: Location, sources: Sequence[str], *, keywords: Sequence[str], coverage: bool, force: bool, dry_run: bool
 ) -> Stamped:  # fmt: skip
     """Refresh a package on disk, or with dry_run find what is stale. Raises UserError as `stamp`, and for a damaged file."""
     with opened(location, lock=not dry_run) as draft:
@@ -62,7 +61,7 @@ def stamp_package(
         other = moved(draft, hashes) if sources else []
         wide, unread = "" if coverage else too_wide(draft), unreadable_dates(draft)
         written = [] if dry_run else draft.save()
-        return Stamped(changes, written, other, wide, unread, _errors(location) if written else 0)
+        return Stamped(changes, written, other, wide, unread, _errors(draft) if written else 0)
 
 
 def stamp(
@@ -249,7 +248,7 @@ def _short(value: str) -> str:
     return value[:19] + "…" if len(value) > 32 else value
 
 
-def _errors(package: str | Path) -> int:
+def _errors(draft: Draft) -> int:
     """How many errors `timeline validate` finds in a stamped package; 0 where it is too large to be checked in passing."""
     from event_timeline.engine.validation import check
     from event_timeline.package.opening import open_package
@@ -257,7 +256,7 @@ def _errors(package: str | Path) -> int:
     from event_timeline.rules.rule import Context
     from event_timeline.tables.loading import load_tables
 
-    tables = load_tables(open_package(package))
+    tables = load_tables(open_package(draft.root / draft.package.descriptor_name))
     if sum(part.facts.size for table in tables.tables.values() for part in table.parts) > CHECKED_BYTES:
         return 0
     return check(Context(tables, {}), RULES, limit=1).errors

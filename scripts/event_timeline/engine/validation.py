@@ -58,6 +58,8 @@ def validate(
     from event_timeline.texts.given import read_sources
     from event_timeline.texts.stores import open_texts
 
+    if metadata_only and resource:
+        raise UserError("only the metadata are to be read, so there is no table to choose", "leave one of them out")
     if metadata_only and with_frictionless:
         raise UserError("frictionless reads the tables, and only the metadata are to be read", "leave one of them out")
     rules = chosen_rules(select, ignore)

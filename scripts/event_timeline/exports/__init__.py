@@ -43,6 +43,14 @@ class Format:
         """Whether a folder of files is written."""
         return "." not in self.suffix
 
+    def description(self) -> str:
+        """Return two lines: name, ending and purpose; what it needs and loses."""
+        needs = [f"pip install 'event-timeline[{self.extra}]'" if self.extra else "", "--source" if self.source else ""]
+        return (
+            f"{self.name:<14} NAME{self.suffix:<16} {self.purpose}\n"
+            f"{'':<14} needs: {'; '.join(filter(None, needs)) or 'nothing'}; loses: {self.loses}"
+        )
+
     def writer(self) -> Callable[[Dataset, Path], None]:
         """The format's `write`, imported now."""
         module = import_module(f"event_timeline.exports.{self.module or self.name}")

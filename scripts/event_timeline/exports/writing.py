@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 CHUNK_BYTES = 2**20
 MAX_LISTED = 5
 """Problems of one rule that are named where an invalid package is refused."""
+WITH_FILES = ("zip", "bagit", "rocrate")
+"""The formats that hold the package's own files."""
 OTHER_NAMES = {
     "csv": ("flat", "zip"), "tsv": ("flat",), "excel": ("xlsx",), "xls": ("xlsx",), "ods": ("xlsx",), "db": ("sqlite",),
     "sql": ("sqlite",), "sqlite3": ("sqlite",), "rdf": ("turtle", "jsonld"), "ttl": ("turtle",), "ndjson": ("jsonl",),
@@ -76,9 +78,11 @@ def export(
     include_text: bool = False,
     validate: bool = True,
     force: bool = False,
+    notify: Callable[[str], None] | None = None,
 ) -> Path:
     """Write a package in a format to `target`, by default NAME and the format's ending in the current folder.
 
+    notify: called with a sentence on each file that is left out.
     Raises InvalidPackageError for an invalid package, UserError where the target is in the way or something that the
     format needs is missing, OSError where the place cannot be written. Nothing is written then.
     """
@@ -90,6 +94,11 @@ def export(
     data = prepared(package, chosen, sources, include_text=include_text, validate=validate)
     with atomic.replacing(target, force=force, refusal=lambda path: ownership.refusal(path, chosen.name)) as fresh:
         write(chosen, data, fresh)
+    if notify and chosen.name in WITH_FILES:
+        from event_timeline.exports.zip_ import left_out
+
+        for name in left_out(package):
+            notify(f"{name} is a link out of the package and is left out: put the file itself there")
     return target
 
 

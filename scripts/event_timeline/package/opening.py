@@ -100,6 +100,8 @@ def open_package(location: str | Path) -> Package:
     """
     path = Path(location)
     label = str(location)
+    if not label:
+        raise UserError("an empty name is not a package", "name a folder, a datapackage.json or a zip")
     try:
         if path.is_dir():
             return _open(label, path, "datapackage.json")

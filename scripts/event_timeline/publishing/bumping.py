@@ -13,7 +13,7 @@ from event_timeline.comparing.diff_text import as_markdown
 from event_timeline.comparing.git_objects import NoRevisionError
 from event_timeline.comparing.revisions import open_any
 from event_timeline.editing.days import today
-from event_timeline.editing.draft import Draft, opened
+from event_timeline.editing.draft import Draft, Location, opened
 from event_timeline.model import UserError
 from event_timeline.package.json_files import parse
 
@@ -58,7 +58,7 @@ class Bumped:
 
 
 def bump_package(
-    location: str | Path, level: str, *, against: str | Path | None, date: str, dry_run: bool,
+    location: Location, level: str, *, against: Location | None, date: str, dry_run: bool,
     notify: Callable[[str], None] | None,
 ) -> Bumped:  # fmt: skip
     """Set the next version of a package on disk, or with dry_run only say which it is.
@@ -69,14 +69,14 @@ def bump_package(
     tell = notify or (lambda _: None)
     with opened(location, lock=not dry_run) as draft:
         day = today(date)
-        old = open_any(str(against), draft.root) if against is not None else _tagged(draft, tell)
+        old = _tagged(draft, tell) if against is None else open_any(against, draft.root)
         diff = compare(old, draft) if old else None
         level = _level(level, diff, tell)
         before = str(draft.descriptor.get("version", ""))
         former = str(old.descriptor.get("version", "")) if old else before
         if former != before:
             raise UserError(
-                f"the version is {before} already, that of {against} is {former}: it was set since",
+                f"the version is {before} already, that of {old.package.label if old else against} is {former}: it was set since",
                 f"compare with {before}, or set `version` in {draft.package.descriptor_name} back to {former} to number it again",
             )
         version = next_version(before, level)

@@ -44,6 +44,15 @@ class Deposit:
     checks: list[fair.Check]
     metrics: str = fair.METRICS
 
+    def render(self, style: str = "text") -> str:
+        """The checklist as text or json. Raises UserError for another style."""
+        from event_timeline.publishing import checklist_text
+
+        styles = {"text": checklist_text.as_text, "json": checklist_text.as_json}
+        if style not in styles:
+            raise UserError(f"no style named {style!r}", f"there are: {', '.join(styles)}")
+        return styles[style](self)
+
 
 def publish(package: Package, folder: Path | None, *, dry_run: bool, validate: bool, force: bool) -> Deposit:
     """Assemble a deposit in a folder, by default NAME-deposit in the current one, and assess it.

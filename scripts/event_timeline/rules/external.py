@@ -20,6 +20,7 @@ class External:
     summary: str
     why: str
     repair: str
+    needs: str
     severity: Severity = "error"
     mended: bool = False
 
@@ -35,6 +36,7 @@ FRICTIONLESS = External(
     "frictionless finds no error that our rules do not report at the same place.",
     "A package is read by other programs, of which frictionless is the reference for Data Package and Table Schema.",
     "Correct what the message names; `frictionless validate datapackage.json` shows all that frictionless reports.",
+    "`timeline validate --with-frictionless`, or `et.validate(..., with_frictionless=True)`",
 )
 EXTERNAL = {FRICTIONLESS.code: FRICTIONLESS}
 """Code -> what is said of it."""

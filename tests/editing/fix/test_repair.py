@@ -70,7 +70,7 @@ def test_what_is_safe_is_mended_and_told(name: str, harbour: Path, timeline: Tim
     damage(harbour)
     assert timeline("validate", harbour, "--strict").code == 1
     result = timeline("validate", harbour, "--fix", "--strict")
-    assert (result.code, "mended: " in result.err, note in result.err) == (0, True, True), result.out + result.err
+    assert (result.code, "fixed: " in result.err, note in result.err) == (0, True, True), result.out + result.err
 
 
 @pytest.mark.parametrize("name", [n for n in SAFE if n != "letters that are not composed"])
@@ -89,7 +89,7 @@ def test_diff_shows_what_would_be_mended_and_changes_nothing(name: str, harbour:
     result = timeline("validate", harbour, "--diff", "--fix")
     assert contents(harbour) == before
     assert result.code == 1
-    assert f"would mend: {'datapackage.json' if 'hash' in note else 'data/'}" in result.err
+    assert f"would fix: {'datapackage.json' if 'hash' in note else 'data/'}" in result.err
     assert note in result.err
     assert result.out.startswith("--- da")
 
@@ -99,13 +99,13 @@ def test_what_is_mended_stays_mended(harbour: Path, timeline: Timeline) -> None:
         SAFE[name][0](harbour)
     timeline("validate", harbour, "--fix")
     result = timeline("validate", harbour, "--diff")
-    assert (result.code, result.out, result.err) == (0, "", "nothing to mend\n")
+    assert (result.code, result.out, result.err) == (0, "", "nothing to fix\n")
 
 
 def test_a_valid_package_is_not_touched(harbour: Path, timeline: Timeline) -> None:
     times = {p: p.stat().st_mtime_ns for p in harbour.rglob("*")}
     result = timeline("validate", harbour, "--fix", "--source", builder.ARTICLE)
-    assert (result.code, result.err) == (0, "nothing to mend\n")
+    assert (result.code, result.err) == (0, "nothing to fix\n")
     assert times == {p: p.stat().st_mtime_ns for p in harbour.rglob("*")}
 
 
@@ -296,7 +296,7 @@ def test_what_is_mended_in_a_stamped_file_with_errors_is_stamped(harbour: Path, 
     replaced(EVENTS, "The union warns of the cable", "The union warns of the cable ")(harbour)
     builder.stamp(harbour)
     result = timeline("validate", harbour, "--fix")
-    assert "mended: datapackage.json: events: bytes and hash updated\n" in result.err
+    assert "fixed: datapackage.json: events: bytes and hash updated\n" in result.err
     assert "PKG006" not in result.out
     assert "TAB022" in result.out
 
@@ -311,7 +311,7 @@ def test_nothing_is_said_to_be_mended_where_it_cannot_be_written(
 
     monkeypatch.setattr("event_timeline.package.journal.write_synced", refuse)
     result = timeline("validate", harbour, "--fix")
-    assert (result.code, "mended" in result.err, "cannot write" in result.err) == (2, False, True)
+    assert (result.code, "fixed: " in result.err, "cannot write" in result.err) == (2, False, True)
 
 
 def test_what_is_mended_once_is_mended(harbour: Path, timeline: Timeline) -> None:
@@ -345,8 +345,8 @@ def test_a_country_gets_the_code_that_iso_3166_lists(harbour: Path, timeline: Ti
     result = timeline("validate", harbour, "--fix", "--strict")
     assert (result.code, country_cells(harbour, "places")["denmark"]) == (0, "DNK"), result.out
     assert country_cells(harbour, "actors")["denmark"] == "DNK"
-    assert "mended: data/actors.csv: country: DNK written" in result.err
-    assert "nothing to mend\n" in timeline("validate", harbour, "--fix").err
+    assert "fixed: data/actors.csv: country: DNK written" in result.err
+    assert "nothing to fix\n" in timeline("validate", harbour, "--fix").err
 
 
 def test_a_country_gets_the_code_of_its_cameo_code_or_of_the_place_of_its_name(

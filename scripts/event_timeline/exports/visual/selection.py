@@ -38,6 +38,25 @@ class Timeline:
     participants: dict[str, dict[str, list[str]]]
     speakers: list[Speaker]
 
+    def render(self, width: int = 80, *, in_full: bool = False, encoding: str = "utf-8", styled: bool = False) -> str:
+        """The timeline as text, in lines of at most `width` columns, a line or more for each event.
+
+        in_full: with summaries and participants; encoding: of what shows it, which may lack the signs of statuses;
+        styled: with the marks that `timeline` turns into colours on a terminal.
+        """
+        from event_timeline.exports.visual.lines import lines
+        from event_timeline.io.terminal import unstyle
+
+        text = "".join(f"{line}\n" for line in lines(self, width, in_full, encoding))
+        return text if styled else unstyle(text)
+
+    @property
+    def notes(self) -> list[str]:
+        """A line on each actor of `speakers`."""
+        from event_timeline.exports.visual.lines import without_events
+
+        return [without_events(speaker) for speaker in self.speakers]
+
 
 def timeline(data: Dataset, actors: Sequence[str], topics: Sequence[str], statuses: Sequence[str]) -> Timeline:
     """Select the events of some actors (identifier, name or part of it), topics and statuses (term or label).

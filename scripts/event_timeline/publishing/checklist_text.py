@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 from event_timeline.io.terminal import json_text, one_line
-
-if TYPE_CHECKING:
-    from event_timeline.api import Deposit
+from event_timeline.publishing.deposit import Deposit
 
 SHOWN = {"met": "met", "missing": "MISSING", "undecidable": "-"}
 

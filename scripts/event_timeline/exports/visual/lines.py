@@ -1,18 +1,14 @@
-"""A timeline for the terminal: an event a line, with signs for what is the case and what is only said."""
+"""A timeline as text: an event a line, with signs for what is the case and what is only said."""
 
 from __future__ import annotations
 
-import shutil
-import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
-from event_timeline.cli.columns import cut, padded, safe, wide, wrapped
+from event_timeline.exports.visual.columns import cut, padded, safe, wide, wrapped
+from event_timeline.exports.visual.selection import Speaker, Timeline
+from event_timeline.exports.visual.timeline import Mark
 from event_timeline.io.counting import counted
 from event_timeline.io.terminal import style
-
-if TYPE_CHECKING:
-    from event_timeline.api import Mark, Speaker, Timeline
 
 SIGNS = {
     "occurred": "●", "ongoing": "▶", "habitual": "◎", "planned": "○", "conditional": "◇", "hypothetical": "◌", "asserted": "❝",
@@ -27,27 +23,23 @@ PLAIN = {
     "asserted": '"',
 }
 """For terminals that cannot show SIGNS."""
-NEGATED, OTHER = "✗x", "□#"
+NEGATED, OTHER = ("✗", "x"), ("□", "#")
 """The signs of a negated event and of a status of the package's own, each with its plain form."""
 STATUS, WHEN = 13, 26
 """Columns of the status, and at most of the date."""
-NARROWEST, WIDEST = 60, 100
-"""Columns: the terminal's width is used between these."""
 
 
-def terminal_width() -> int:
-    """Columns to write in."""
-    return min(max(shutil.get_terminal_size((80, 24)).columns, NARROWEST), WIDEST)
-
-
-def speaking(speaker: Speaker) -> str:
+def without_events(speaker: Speaker) -> str:
     """A line on an actor who takes part in no event."""
-    told = f"makes {counted(speaker.statements, 'statement')}, about {counted(speaker.events, 'event')}"
-    return f"{safe(speaker.name)} takes part in no event, but {told}: `timeline view` shows them"
+    statements = f"makes {counted(speaker.statements, 'statement')}, about {counted(speaker.events, 'event')}"
+    return f"{safe(speaker.name)} takes part in no event, but {statements}: `timeline view` shows them"
 
 
-def lines(timeline: Timeline, width: int, in_full: bool) -> Iterator[str]:
-    """The timeline in lines of `width` columns; in_full: with summaries and participants."""
+def lines(timeline: Timeline, width: int, in_full: bool, encoding: str = "utf-8") -> Iterator[str]:
+    """Yield the timeline in lines of `width` columns.
+
+    in_full: with summaries and participants; encoding: of what shows it, which may lack some of the SIGNS.
+    """
     shown, total = timeline.events, timeline.total
     for line in wrapped(safe(timeline.title), width):
         yield style(line, bold=True)
@@ -55,16 +47,16 @@ def lines(timeline: Timeline, width: int, in_full: bool) -> Iterator[str]:
     undated = [m for m in shown if not m.extent]
     number = f"{len(shown):,} of {total:,}" if len(shown) < total else f"{total:,}"
     yield f"{number} {'event' if number == '1' else 'events'}, {len(dated):,} with a date"
-    room = max([wide(safe(m.when)) for m in shown] + [len(f"{m.position:,}") + 4 for m in undated] + [0])
+    columns = min(WHEN, max([wide(safe(m.when)) for m in shown] + [len(f"{m.position:,}") + 4 for m in undated] + [0]))
     for heading, some in (("Dated", dated), ("Without a date, as the text tells them", undated)):
         if some:
             yield ""
             yield style(heading, bold=True)
         for mark in some:
-            yield from _entry(mark, min(room, WHEN), width)
+            yield from _entry(mark, columns, width, encoding)
             if in_full:
-                yield from _details(timeline, mark.event_id, min(room, WHEN) + 5, width)
-    legend = list(_legend(shown, min(room, WHEN), width))
+                yield from _details(timeline, mark.event_id, columns + 5, width)
+    legend = list(_legend(shown, columns, width, encoding))
     yield from ["", *legend] if legend else []
 
 
@@ -72,19 +64,19 @@ DATE_SIGNS = {"?": "date uncertain", "≈": "date approximate", "…": "beginnin
 """Signs in the events' dates (`exports.dates.briefly`)."""
 
 
-def _legend(shown: Sequence[Mark], room: int, width: int) -> Iterator[str]:
+def _legend(shown: Sequence[Mark], columns: int, width: int, encoding: str) -> Iterator[str]:
     """What each sign beside the given events means: statuses, doubts of dates, negation; none that does not occur."""
     labels = {m.status: safe(m.status_label).lower() for m in shown if m.status}
-    entries = [f"{_sign(SIGNS[s], PLAIN[s])} {labels[s]}" for s in SIGNS if s in labels]
+    entries = [f"{_sign(SIGNS[s], PLAIN[s], encoding)} {labels[s]}" for s in SIGNS if s in labels]
     others = sorted(label for status, label in labels.items() if status not in SIGNS)
     others += ["no status"] * any(not m.status for m in shown)
     if others:
-        entries.append(f"{_sign(*OTHER)} {', '.join(others)}")
+        entries.append(f"{_sign(*OTHER, encoding)} {', '.join(others)}")
     dates = [safe(m.when) for m in shown if m.when]
-    seen = "".join(when for when in dates if cut(when, room) == when)
+    seen = "".join(when for when in dates if cut(when, columns) == when)
     entries += [f"{sign} {meaning}" for sign, meaning in DATE_SIGNS.items() if sign in seen]
     if any(m.negated for m in shown):
-        entries.append(f"{_sign(*NEGATED)} negated: said not to take place")
+        entries.append(f"{_sign(*NEGATED, encoding)} negated: said not to take place")
     line = ""
     for entry in entries:
         longer = f"{line}   {entry}" if line else entry
@@ -96,22 +88,22 @@ def _legend(shown: Sequence[Mark], room: int, width: int) -> Iterator[str]:
         yield line
 
 
-def _entry(mark: Mark, room: int, width: int) -> Iterator[str]:
+def _entry(mark: Mark, columns: int, width: int, encoding: str) -> Iterator[str]:
     """One event: when, its sign, its label, its status; the label goes on below where it is long."""
-    when = cut(safe(mark.when), room) if mark.when else f"no. {mark.position:,}"
+    when = cut(safe(mark.when), columns) if mark.when else f"no. {mark.position:,}"
     status = cut(safe(mark.status_label).lower(), STATUS)
-    sign = _sign(SIGNS.get(mark.status, OTHER[0]), PLAIN.get(mark.status, OTHER[1]))
-    prefix = _sign(NEGATED[0], NEGATED[1]) if mark.negated else " "
-    label = wrapped(safe(mark.label), width - room - 5 - STATUS - 1)
-    first = f"{padded(when, room)} {style(prefix, fg='red')}{style(sign, fg='cyan')} "
-    yield f"{first} {padded(label[0], width - room - 5 - STATUS)}{style(status, dim=True)}"
+    sign = _sign(SIGNS.get(mark.status, OTHER[0]), PLAIN.get(mark.status, OTHER[1]), encoding)
+    prefix = _sign(*NEGATED, encoding) if mark.negated else " "
+    label = wrapped(safe(mark.label), width - columns - 5 - STATUS - 1)
+    first = f"{padded(when, columns)} {style(prefix, fg='red')}{style(sign, fg='cyan')} "
+    yield f"{first} {padded(label[0], width - columns - 5 - STATUS)}{style(status, dim=True)}"
     for line in label[1:]:
-        yield f"{'':{room + 5}}{line}"
+        yield f"{'':{columns + 5}}{line}"
 
 
-def _sign(sign: str, plain: str) -> str:
+def _sign(sign: str, plain: str, encoding: str) -> str:
     try:
-        sign.encode(sys.stdout.encoding or "ascii")
+        sign.encode(encoding)
     except (UnicodeEncodeError, LookupError):
         return plain
     return sign

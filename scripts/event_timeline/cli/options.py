@@ -1,0 +1,72 @@
+"""Arguments and options that several commands share, declared once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from event_timeline.model import UserError
+
+F = TypeVar("F", bound=Callable[..., Any] | click.Command)
+
+
+def _not_empty(_context: click.Context, _parameter: click.Parameter, name: str) -> str:
+    if not name:
+        raise UserError(
+            "an empty name is not a package",
+            "name a folder, a datapackage.json or a zip, or leave it out for the current folder",
+        )
+    return name
+
+
+def package(function: F) -> F:
+    """PACKAGE, by default the current folder; an empty name, as of a shell's unset variable, is an error."""
+    return click.argument("package", type=click.Path(), default=".", callback=_not_empty)(function)
+
+
+def source(function: F) -> F:
+    """`--source [ID=]FILE` of commands that find a text by its hash: repeatable, or TIMELINE_SOURCE, or none."""
+    return click.option(
+        "--source", "sources", multiple=True, metavar="[ID=]FILE", envvar="TIMELINE_SOURCE", type=click.Path(),
+        help="The source's text. Not needed if it is in the package or beside it as .txt or .md: its hash identifies it. "
+        "TIMELINE_SOURCE may name it, too.",
+    )(function)  # fmt: skip
+
+
+def checked_source(purpose: str) -> Callable[[F], F]:
+    """`--source [ID=]FILE` of commands that write an export. purpose: what the text is for."""
+    return click.option("--source", "sources", multiple=True, metavar="[ID=]FILE", help=f"{purpose} Repeatable.")
+
+
+def format_(*names: str, of: str = "") -> Callable[[F], F]:
+    """`--format`, by default the first of the names. of: what has the format, in place of the default in the help."""
+    return click.option(
+        "--format", "format_", type=click.Choice(names), default=names[0], show_default=not of, help=of or None
+    )
+
+
+def no_validate(text: str = "Do not check the package first.") -> Callable[[F], F]:
+    """`--no-validate`; passes `validate` to the command. text: the help."""
+    return click.option("--no-validate", "validate", is_flag=True, flag_value=False, default=True, help=text)
+
+
+def force(text: str) -> Callable[[F], F]:
+    """`--force`. text: what it lets the command replace."""
+    return click.option("--force", is_flag=True, help=text)
+
+
+def dry_run(text: str) -> Callable[[F], F]:
+    """`--dry-run`. text: what the command does in place of writing."""
+    return click.option("--dry-run", is_flag=True, help=text)
+
+
+def date(text: str) -> Callable[[F], F]:
+    """`--date`, today if it is not given. text: which day it is."""
+    return click.option("--date", default="", metavar="YYYY-MM-DD", help=text)
+
+
+def listing(text: str) -> Callable[[F], F]:
+    """`--list`. text: what is listed."""
+    return click.option("--list", "listing", is_flag=True, help=text)

@@ -1,0 +1,61 @@
+"""What commands need beyond the public functions: private, and without input or output of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from event_timeline.package.opening import open_package
+
+if TYPE_CHECKING:
+    from event_timeline.editing.kinds import Kind
+    from event_timeline.rules.rule import Rule
+
+
+def kinds() -> tuple[Kind, ...]:
+    """Return the sorts of rows that can be added: name, table, fields, and the words of the text that may come with each."""
+    from event_timeline.editing.kinds import KINDS
+
+    return tuple(KINDS.values())
+
+
+def rules() -> tuple[Rule, ...]:
+    """Return all rules."""
+    from event_timeline.rules import RULES
+
+    return RULES
+
+
+def rules_left_out(select: Sequence[str], ignore: Sequence[str]) -> tuple[str, ...]:
+    """Return the codes of the rules that `validate` does not run under `select` and `ignore`, sorted."""
+    from event_timeline.engine.validation import chosen_rules
+
+    chosen = {r.code for r in chosen_rules(select, ignore)}
+    return tuple(sorted(r.code for r in rules() if r.code not in chosen))
+
+
+def texts_nearby(location: str) -> dict[str, Path]:
+    """Find the coded texts that are in a package or beside it, by their hashes: source_id -> file."""
+    from event_timeline.editing.texts import lying_by
+    from event_timeline.tables.loading import load_tables
+    from event_timeline.texts.given import hashes_of
+
+    package = open_package(location)
+    if "sources" not in package.resources:
+        return {}
+    return {s: path for s, (path, _) in lying_by(package, hashes_of(load_tables(package, "sources"))).items()}
+
+
+def refuse_own(path: Path, package: str, texts: Sequence[str] = ()) -> None:
+    """Raise Error if a file to be written is, or holds, a part of the package or one of the texts (`[ID=]FILE`)."""
+    from event_timeline.exports import targets
+
+    targets.refuse_own(path, package, texts)
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text on one line, of at most `most` characters, cut between words."""
+    from event_timeline.citations import fragments
+
+    return fragments.shortened(" ".join(text.split()), most)
