@@ -31,7 +31,7 @@ def rules_left_out(select: Sequence[str], ignore: Sequence[str]) -> tuple[str, .
     """Return the codes of the rules that `validate` does not run under `select` and `ignore`, sorted."""
     from event_timeline.engine.validation import chosen_rules
 
-    chosen = {r.code for r in chosen_rules(select, ignore)}
+    chosen = {r.code for r in chosen_rules(select, ignore, with_frictionless=True)}
     return tuple(sorted(r.code for r in rules() if r.code not in chosen))
 
 

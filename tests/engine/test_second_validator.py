@@ -126,3 +126,46 @@ def test_frictionless_is_imported_where_it_is_needed_and_late() -> None:
         "second_validator.py": {False},
         "frictionless_event_timeline.py": {True, False},
     }
+
+
+def test_its_code_is_selected_alone_or_beside_rules(tmp_path: Path) -> None:
+    package = damaged(tmp_path, DAMAGE["a type"])
+    alone = et.validate(package, select=["FRL"], with_frictionless=True)
+    assert (alone.ran, codes(alone)) == (["FRL"], {"FRL"})
+    assert [line.split()[0] for line in alone.checked] == ["frictionless"]
+    beside = et.validate(package, select=["DAT,FRL"], with_frictionless=True)
+    assert beside.problems == et.validate(package, select=["DAT"], with_frictionless=True).problems
+    assert et.validate(builder.HARBOUR, select=["FRL"], with_frictionless=True).valid
+
+
+def test_its_code_is_ignored(tmp_path: Path) -> None:
+    package = damaged(tmp_path, DAMAGE["a type"])
+    report = et.validate(package, select=["DAT"], ignore=["FRL"], with_frictionless=True)
+    assert "FRL" not in report.ran
+    assert report.problems == []
+    assert et.validate(package, ignore=["FRL"]).problems == et.validate(package).problems
+
+
+@pytest.mark.parametrize("ignore", [["FRL"], ["EVD", "frl"]])
+def test_its_code_alone_is_refused_where_nothing_would_be_checked(ignore: list[str], harbour: Path) -> None:
+    with pytest.raises(et.Error, match="no rule is left to run"):
+        et.validate(harbour, select=["FRL"], ignore=ignore, with_frictionless=True)
+    (harbour / "schemas" / "events.json").write_text("{}")
+    with pytest.raises(et.Error, match="the descriptor has errors"):
+        et.validate(harbour, select=["FRL"], with_frictionless=True)
+
+
+def test_its_code_without_it_is_refused_with_the_option(harbour: Path, timeline) -> None:
+    outcome = timeline("validate", harbour, "--select", "FRL")
+    assert outcome.code == 2
+    assert outcome.err.splitlines() == [
+        "error: FRL is reported by frictionless, which is not run", "hint: add --with-frictionless"
+    ]  # fmt: skip
+    assert timeline("validate", harbour, "--select", "FRL", "--with-frictionless").code == 0
+
+
+@pytest.mark.parametrize("name", ["FRL", "frl", "frictionless-error"])
+def test_its_code_is_explained(name: str) -> None:
+    text = et.explain(name)
+    assert text.startswith("FRL frictionless-error (error)\n")
+    assert "--with-frictionless" in text

@@ -52,6 +52,7 @@ def validate(
     from event_timeline.engine.proof_summary import what_was_proved
     from event_timeline.rules import RULES
     from event_timeline.rules.descriptor.files import stale_hash
+    from event_timeline.rules.external import FRICTIONLESS
     from event_timeline.rules.rule import Context
     from event_timeline.tables.loading import Tables, load_tables
     from event_timeline.tables.source_lines import excerpts
@@ -62,7 +63,8 @@ def validate(
         raise UserError("only the metadata are to be read, so there is no table to choose", "leave one of them out")
     if metadata_only and with_frictionless:
         raise UserError("frictionless reads the tables, and only the metadata are to be read", "leave one of them out")
-    rules = chosen_rules(select, ignore)
+    rules = chosen_rules(select, ignore, with_frictionless=with_frictionless)
+    with_frictionless = with_frictionless and FRICTIONLESS.code not in _split(ignore)
     if metadata_only:
         rules = [r for r in rules if r.family == "PKG" or (r.family == "VOC" and not r.needs)]
     tell = progress or (lambda _done, _next: None)
@@ -81,17 +83,25 @@ def validate(
         context, rules, NO_LIMIT if with_frictionless else limit, clock,
         lambda done, name: tell(READING_SHARE + (1 - READING_SHARE) * done, name), spark,
     )  # fmt: skip
-    if not report.ran:
-        reasons = "; ".join(dict.fromkeys(s.reason for s in report.skipped))
-        raise UserError(f"none of the chosen rules could be run: {reasons}", "choose others, or give what they need")
+    if rules:
+        _refuse_unchecked(report)
     ran = len(rules) - len(report.skipped)
     if with_frictionless:
         _add_frictionless(context, report, limit, resource)
+        _refuse_unchecked(report)
     report.excerpts = excerpts(package, report.problems)
-    proof = what_was_proved(context, report)
-    layers = ", ".join(dict.fromkeys(r.family for r in rules))
-    report.checked += [f"{ran} rules of {len(RULES)} ({layers})", *proof]
+    if rules:
+        families = ", ".join(dict.fromkeys(r.family for r in rules))
+        report.checked.append(f"{ran} rules of {len(RULES)} ({families})")
+        report.checked += what_was_proved(context, report)
     return report
+
+
+def _refuse_unchecked(report: Report) -> None:
+    """Raise UserError where nothing was run, so that no package is called valid unchecked."""
+    if not report.ran:
+        reasons = "; ".join(dict.fromkeys(s.reason for s in report.skipped))
+        raise UserError(f"none of the chosen rules could be run: {reasons}", "choose others, or give what they need")
 
 
 def _add_frictionless(context: Context, report: Report, limit: int, resource: str | None) -> None:
@@ -134,20 +144,25 @@ def check(
         return spread.run(context, rules, pool, limit, clock, progress)
 
 
-def chosen_rules(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[Rule]:
+def chosen_rules(
+    select: Sequence[str] = (), ignore: Sequence[str] = (), *, with_frictionless: bool = False
+) -> list[Rule]:
     """The rules whose code begins with one of `select` (all if empty) and with none of `ignore`.
 
+    with_frictionless: its code, under which findings of frictionless are reported, may be selected as well, even alone.
     Raises UserError for a code that no rule has, and where no rule is left.
     """
     from event_timeline.rules import RULES
+    from event_timeline.rules.external import EXTERNAL
     from event_timeline.rules.retired import RETIRED
 
-    wanted, unwanted = _codes(RULES, select), _codes(RULES, ignore, RETIRED)
+    wanted = _codes(RULES, select, EXTERNAL if with_frictionless else ())
+    unwanted = _codes(RULES, ignore, (*RETIRED, *EXTERNAL))
     rules = [
         r for r in RULES
         if (not wanted or r.code.startswith(wanted)) and not (unwanted and r.code.startswith(unwanted))
     ]  # fmt: skip
-    if not rules:
+    if not rules and not set(wanted) & set(EXTERNAL) - set(unwanted):
         raise UserError("no rule is left to run, so nothing would be checked", NO_RULE_LEFT)
     return rules
 
@@ -155,11 +170,20 @@ def chosen_rules(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> list
 NO_RULE_LEFT = "select or ignore fewer rules; --isolated leaves [tool.event-timeline] of pyproject.toml unread"
 
 
-def _codes(rules: Sequence[Rule], given: Sequence[str], retired: Container[str] = ()) -> tuple[str, ...]:
-    """Codes and beginnings of codes, split at commas. Raises UserError for one that no rule has, or had if in `retired`."""
-    codes = tuple(c.strip().upper() for text in given for c in text.split(",") if c.strip())
+def _split(codes: Sequence[str]) -> tuple[str, ...]:
+    """Codes and beginnings of codes, split at commas, in capitals."""
+    return tuple(c.strip().upper() for text in codes for c in text.split(",") if c.strip())
+
+
+def _codes(rules: Sequence[Rule], given: Sequence[str], others: Container[str] = ()) -> tuple[str, ...]:
+    """The codes of some texts. Raises UserError for one that neither begins a rule's code nor is one of `others`."""
+    from event_timeline.rules.external import EXTERNAL
+
+    codes = _split(given)
     for code in codes:
-        if code not in retired and not any(r.code.startswith(code) for r in rules):
+        if code not in others and not any(r.code.startswith(code) for r in rules):
+            if code in EXTERNAL:
+                raise UserError(f"{code} is reported by frictionless, which is not run", "add --with-frictionless")
             raise UserError(f"no rule has the code {code!r}", nearest_rule(code, rules))
     return codes
 
