@@ -41,8 +41,6 @@ EXEMPT = re.compile(r'\*"[^"]*"\*|\{[^{}]*\}|mend {5}|^"[a-z]+(?:-[a-z]+)+"$')
 """An example sentence of a text that is coded, code in an f-string, the label of a line in reports of 1.1, a rule's slug."""
 
 UNCONVERTED = (
-    "scripts/event_timeline/api.py",
-    "scripts/event_timeline/cli",
     "scripts/event_timeline/engine",
     *(
         f"scripts/event_timeline/rules/{name}"

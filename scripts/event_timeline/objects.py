@@ -119,8 +119,8 @@ class Package:
         import polars as pl
 
         with self.duckdb() as connection:
-            found = connection.sql(f"SELECT * FROM {sql.quoted(name)}").to_arrow_table()  # noqa: S608 (quoted)
-        return pl.DataFrame(found).with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
+            table = connection.sql(f"SELECT * FROM {sql.quoted(name)}").to_arrow_table()  # noqa: S608 (quoted)
+        return pl.DataFrame(table).with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
 
     def to_frictionless(self) -> Any:
         """The package as a `frictionless.Package`, over the same files."""

@@ -34,11 +34,11 @@ def command(level: str, package: str, against: str | None, date: str, dry_run: b
     columns, terms or rows added are MINOR; values corrected are PATCH. Writes datapackage.json, CITATION.cff,
     .zenodo.json (the two where they are there) and CHANGELOG.md.
     """
-    done = api.bump(package, level, against=against, date=date, dry_run=dry_run, notify=say)
+    result = api.bump(package, level, against=against, date=date, dry_run=dry_run, notify=say)
     if dry_run:
-        say(f"{done.before} -> {done.version} ({done.level})", err=False)
-        click.echo(f"\n{done.entry}")
+        say(f"{result.before} -> {result.version} ({result.level})", err=False)
+        click.echo(f"\n{result.entry}")
         return
-    say(f"{done.before} -> {done.version} ({done.level}), {done.day}", err=False)
-    review = "; read CHANGELOG.md over before you release" if "CHANGELOG.md" in done.written else ""
-    say(f"wrote {', '.join(done.written)}{review}")
+    say(f"{result.before} -> {result.version} ({result.level}), {result.day}", err=False)
+    review = "; read CHANGELOG.md over before you release" if "CHANGELOG.md" in result.written else ""
+    say(f"wrote {', '.join(result.written)}{review}")

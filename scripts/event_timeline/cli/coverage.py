@@ -16,14 +16,14 @@ from event_timeline.io.terminal import json_text
     "coverage",
     epilog="""\b
 Examples:
-  timeline coverage --source article.txt           every sentence and what rests on it
-  timeline coverage --source article.txt --todo    only those that no event or statement rests on
+  timeline coverage --source article.txt           every sentence and its records
+  timeline coverage --source article.txt --todo    only those without an event or statement
   timeline coverage --source article.txt --format json
 """,
 )
 @options.package
 @options.source
-@click.option("--todo", is_flag=True, help="Only sentences on which neither an event nor a statement rests.")
+@click.option("--todo", is_flag=True, help="Only sentences that are evidence of neither an event nor a statement.")
 @options.format_("text", "json")
 def command(package: str, sources: tuple[str, ...], todo: bool, format_: str) -> None:
     """Go through a text sentence by sentence: what has evidence, and what is still to do.
@@ -31,8 +31,8 @@ def command(package: str, sources: tuple[str, ...], todo: bool, format_: str) ->
     The last lines say how much of each text the cells of the package repeat, which counts where the text is not free.
     """
     coverage = api.coverage(package, sources)
-    found, shares = coverage.sentences, coverage.repeated
-    shown = [(i, s) for i, listed in found.items() for s in listed if not (todo and s.told)]
+    sentences, shares = coverage.sentences, coverage.repeated
+    shown = [(i, s) for i, some in sentences.items() for s in some if not (todo and s.told)]
     if format_ == "json":
         listed = [{"source_id": i} | asdict(s) for i, s in shown]
         counted = [{"source_id": i} | asdict(share) for i, share in shares.items()]
@@ -41,7 +41,7 @@ def command(package: str, sources: tuple[str, ...], todo: bool, format_: str) ->
         return
     heading = ""
     for source_id, s in shown:
-        if len(found) > 1 and source_id != heading:
+        if len(sentences) > 1 and source_id != heading:
             say(f"{source_id}:", err=False)
             heading = source_id
         mark = " " if s.told else "~" if not s.bare else "-"
@@ -49,7 +49,7 @@ def command(package: str, sources: tuple[str, ...], todo: bool, format_: str) ->
         records = "; ".join(f"{sort} {', '.join(ids)}" for sort, ids in s.records.items() if ids) or "no evidence"
         say(f"{mark} {s.number:>3}  {place} paragraph {s.paragraph:<3} {shortened(s.words, 90)}", err=False)
         say(f"        {records}", err=False)
-    every = [s for listed in found.values() for s in listed]
+    every = [s for some in sentences.values() for s in some]
     bare, mentions = sum(s.bare for s in every), sum(not s.told and not s.bare for s in every)
     say(f"{len(every)} sentences: {bare} without evidence (-), {mentions} with actors only (~)")
     for source_id, share in shares.items():
@@ -61,5 +61,5 @@ def command(package: str, sources: tuple[str, ...], todo: bool, format_: str) ->
 
 
 def percent(part: int, whole: int) -> str:
-    """A share in whole per cent; of nothing it is none."""
+    """A share in whole per cent; 0% of nothing."""
     return f"{round(100 * part / whole) if whole else 0}%"

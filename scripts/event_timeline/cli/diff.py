@@ -12,7 +12,7 @@ from event_timeline.cli import options
     "diff",
     epilog="""\b
 Examples:
-  timeline diff v1.0.zip .                        a published version and the folder at hand
+  timeline diff v1.0.zip .                        a published version and this folder
   timeline diff HEAD~1: .                         the commit before, at the folder one is in
   timeline diff v1.0.0:data/strike HEAD:data/strike --format markdown
   timeline diff old new --exit-code               exit 1 if anything differs

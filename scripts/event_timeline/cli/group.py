@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "coverage": ("event_timeline.cli.coverage:command", "Which sentences of a text have evidence, and which not."),
     "add": ("event_timeline.cli.add:command", "Add an actor, event, statement or another row."),
     "set": ("event_timeline.cli.set:command", "Change cells of a row, or rename it wherever it is named."),
-    "remove": ("event_timeline.cli.remove:command", "Remove a row, and what hangs on it."),
+    "remove": ("event_timeline.cli.remove:command", "Remove a row, and what depends on it."),
     "stamp": ("event_timeline.cli.stamp:command", "Refresh sizes, hashes and the bounds of dates."),
     "diff": ("event_timeline.cli.diff:command", "What differs between two versions of a package."),
     "bump": ("event_timeline.cli.bump:command", "Set the next version, and draft the changelog's entry."),
@@ -42,9 +42,9 @@ GARBAGE = 100_000
 """Objects between two searches for garbage: at Python's 700 the imports alone set off hundreds of them."""
 
 FREED = "dirty_decay_ms:50,muzzy_decay_ms:0"
-"""What polars' allocator, jemalloc, is told: memory that was freed goes back after 50 ms, not after half a second.
+"""Settings of polars' allocator, jemalloc: memory that was freed goes back after 50 ms, not after half a second.
 
-jemalloc reads it when polars is imported, and who has set it already keeps what was set.
+jemalloc reads it when polars is imported, and a value that is set already is kept.
 """
 
 
@@ -140,7 +140,7 @@ def _run(args: Sequence[str]) -> int:
         result = cli.main(list(args), prog_name="timeline", standalone_mode=False)
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
-    except BaseException as error:  # a panic inside polars is no Exception
+    except BaseException as error:  # a panic inside polars is not an Exception
         if isinstance(error, click.Abort | KeyboardInterrupt) or interrupts.any_came():
             interrupts.settle()
             _say("interrupted")

@@ -10,8 +10,14 @@ from event_timeline import api
 from event_timeline.cli import options
 from event_timeline.cli.shared import say
 
-SAID = {"conflict": "conflict", "renamed": "renamed", "defined": "defined", "copied": "copied", "left": "not copied"}
-"""The notes that are told one by one, kind -> how they begin; MERGED.md has the rest, too."""
+REPORTED = {
+    "conflict": "conflict",
+    "renamed": "renamed",
+    "defined": "defined",
+    "copied": "copied",
+    "left": "not copied",
+}
+"""The notes that are reported one by one, kind -> how they begin; MERGED.md has all of them."""
 
 
 @click.command(
@@ -47,8 +53,8 @@ def command(packages: tuple[str, ...], output: Path, title: str | None, name: st
     for table in merged.package:
         say(f"{table:<18}{merged.package[table].height:>6}", err=False)
     for note in merged.notes:
-        if note.kind in SAID:
-            say(f"{SAID[note.kind]}: {note.table} {note.key} {note.words}")
+        if note.kind in REPORTED:
+            say(f"{REPORTED[note.kind]}: {note.table} {note.key} {note.words}")
     counts = {kind: sum(n.kind == kind for n in merged.notes) for kind in ("merged", "renamed", "conflict")}
     say(
         f"{counts['merged']} merged, {counts['renamed']} renamed, {counts['conflict']} conflicts: see {output}/MERGED.md"

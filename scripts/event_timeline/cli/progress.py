@@ -13,8 +13,8 @@ QUIET = 2.0
 """Seconds that pass before anything is said."""
 AGAIN = 0.2
 """Seconds between two updates."""
-Tell = Callable[[float, str], None]
-"""Is told the share of the work that is done, from 0 to 1, and what comes next."""
+Report = Callable[[float, str], None]
+"""Called with the share of the work that is done, from 0 to 1, and what comes next."""
 
 
 class Progress:
@@ -25,7 +25,7 @@ class Progress:
     """
 
     def __init__(self, what: str) -> None:
-        self.what, self.start, self.said = what, time.monotonic(), 0.0
+        self.what, self.start, self.last = what, time.monotonic(), 0.0
         self.shown = sys.stderr.isatty()
 
     def __enter__(self) -> Progress:
@@ -34,19 +34,19 @@ class Progress:
     def __call__(self, done: float, name: str) -> None:
         """Say how far it is."""
         now = time.monotonic()
-        if self.shown and now - self.start >= QUIET and now - self.said >= AGAIN:
-            self.said = now
+        if self.shown and now - self.start >= QUIET and now - self.last >= AGAIN:
+            self.last = now
             left = (now - self.start) * (1 - done) / done if done > 0 else None
-            soon = "" if left is None else f", about {_duration(left)} left"
-            sys.stderr.write(again(f"{self.what}: {done:4.0%}{soon} ({name})"))
+            remaining = "" if left is None else f", about {_duration(left)} left"
+            sys.stderr.write(again(f"{self.what}: {done:4.0%}{remaining} ({name})"))
             sys.stderr.flush()
 
-    def part(self, start: float, end: float) -> Tell:
+    def part(self, start: float, end: float) -> Report:
         """The same for a part of the work that counts from 0 to 1 itself."""
         return lambda done, name: self(start + (end - start) * done, name)
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        if self.said:
+        if self.last:
             sys.stderr.write(again(""))
             sys.stderr.flush()
 

@@ -31,15 +31,15 @@ def command(package: str, sources: tuple[str, ...], open_: bool, format_: str) -
 
     Of several texts each is numbered by itself; `timeline add statement --quote ID:NUMBER` names the text.
     """
-    found = api.quotations(package, sources)
-    shown = [(i, q) for i, listed in found.items() for q in listed if not (open_ and q.statement)]
+    quotations = api.quotations(package, sources)
+    shown = [(i, q) for i, some in quotations.items() for q in some if not (open_ and q.statement)]
     if format_ == "json":
         listed = [{"source_id": i} | asdict(q) for i, q in shown]
         click.echo(json_text({"schema_version": "1.0", "quotations": listed}))
         return
     heading = ""
     for source_id, q in shown:
-        if len(found) > 1 and source_id != heading:
+        if len(quotations) > 1 and source_id != heading:
             say(f"{source_id}:", err=False)
             heading = source_id
         place = f"[{q.start}, {q.end})".ljust(15)
@@ -47,6 +47,6 @@ def command(package: str, sources: tuple[str, ...], open_: bool, format_: str) -
         inside = "  " * q.depth
         say(f"{q.number:>3}  {place} paragraph {q.paragraph:<3} {q.statement or 'no statement'}{note}", err=False)
         say(f"     {inside}{shortened(q.words, 100)}", err=False)
-    every = [q for listed in found.values() for q in listed]
+    every = [q for some in quotations.values() for q in some]
     left = sum(not q.statement for q in every)
     click.echo(f"{counted(len(every), 'quotation')}, {left} in no statement", err=True)

@@ -31,10 +31,10 @@ class Settings:
     path: str = ""
 
     def __str__(self) -> str:
-        said = [f"select {', '.join(self.select)}"] if self.select else []
-        said += [f"ignore {', '.join(self.ignore)}"] if self.ignore else []
-        said += ["strict"] if self.strict else []
-        return f"{self.path}: {'; '.join(said) or 'nothing'}"
+        parts = [f"select {', '.join(self.select)}"] if self.select else []
+        parts += [f"ignore {', '.join(self.ignore)}"] if self.ignore else []
+        parts += ["strict"] if self.strict else []
+        return f"{self.path}: {'; '.join(parts) or 'nothing'}"
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def read_settings(folder: Path) -> Settings:
         ) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError, AttributeError) as error:
         first = (str(error).splitlines() or [""])[0]
-        raise UserError(f"pyproject.toml: not usable TOML: {first}", "mend it, or run with --isolated") from None
+        raise UserError(f"pyproject.toml: not usable TOML: {first}", "fix it, or run with --isolated") from None
     return Settings() if table is None else _settings(table)
 
 
@@ -134,9 +134,9 @@ def _settings(table: Any) -> Settings:
             near = get_close_matches(key, KEYS, 1)
             known = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(KEYS)}"
             raise UserError(f"{place} has the unknown key {key!r}", known)
-        good, wanted = KEYS[key]
-        if not good(value):
-            raise UserError(f"{place} has a malformed {key!r}", f"it must be {wanted}")
+        is_valid, expected = KEYS[key]
+        if not is_valid(value):
+            raise UserError(f"{place} has a malformed {key!r}", f"it must be {expected}")
     return Settings(
         tuple(table.get("select", ())), tuple(table.get("ignore", ())), table.get("strict", False), "pyproject.toml"
     )

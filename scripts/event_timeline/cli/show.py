@@ -1,4 +1,4 @@
-"""`timeline show`: the timeline in the terminal, dated events first, then the others as the text tells them."""
+"""`timeline show`: the timeline in the terminal, dated events first, then the others in the order of the text."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ Examples:
 @click.option(
     "--keyword", "keywords", multiple=True, metavar="WORD", help="A word to find the dataset by, to add. Repeatable."
 )
-@click.option("--coverage", is_flag=True, help="Set `temporal` anew to the days that the events span.")
+@click.option("--coverage", is_flag=True, help="Set `temporal` again to the days that the events span.")
 @options.force("Stamp files, too, that are damaged as files and can still be read.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if something is stale.")
 def command(
@@ -38,21 +38,21 @@ def command(
     A date that is not EDTF is named and keeps its bounds; the rest is stamped, and the exit code is 1.
     Files that are damaged as files (cut off, another encoding, ragged) are refused: their stale hash shows it.
     """
-    done = api.stamp(package, sources, keywords=keywords, coverage=coverage, force=force, dry_run=check)
-    for words in done.moved:
-        say(f"warning: {words}: `timeline validate --source [ID=]FILE` tells which do not fit")
-    if done.too_wide:
-        say(f"note: {done.too_wide}: --coverage sets it to the days of the events")
-    for error in done.unreadable:
+    result = api.stamp(package, sources, keywords=keywords, coverage=coverage, force=force, dry_run=check)
+    for words in result.moved:
+        say(f"warning: {words}: `timeline validate --source [ID=]FILE` shows which do not fit")
+    if result.too_wide:
+        say(f"note: {result.too_wide}: --coverage sets it to the days of the events")
+    for error in result.unreadable:
         say(f"error: {error.message}: its bounds stay as they are")
-    if done.unreadable:
-        say(f"hint: {done.unreadable[0].hint}")
-    for change in done.changes:
+    if result.unreadable:
+        say(f"hint: {result.unreadable[0].hint}")
+    for change in result.changes:
         say(str(change), err=False)
     if check:
-        click.echo(f"{len(done.changes)} stale" if done.changes else "nothing is stale", err=True)
-        return 1 if done.changes or done.unreadable else 0
-    say(f"wrote {', '.join(done.written)}" if done.written else "nothing to do")
-    if done.errors:
-        say(f"note: {counted(done.errors, 'error')} left: `timeline validate` lists them")
-    return 1 if done.unreadable else 0
+        click.echo(f"{len(result.changes)} stale" if result.changes else "nothing is stale", err=True)
+        return 1 if result.changes or result.unreadable else 0
+    say(f"wrote {', '.join(result.written)}" if result.written else "nothing to do")
+    if result.errors:
+        say(f"note: {counted(result.errors, 'error')} left: `timeline validate` lists them")
+    return 1 if result.unreadable else 0

@@ -48,7 +48,7 @@ def lines(timeline: Timeline, width: int, in_full: bool, encoding: str = "utf-8"
     number = f"{len(shown):,} of {total:,}" if len(shown) < total else f"{total:,}"
     yield f"{number} {'event' if number == '1' else 'events'}, {len(dated):,} with a date"
     columns = min(WHEN, max([wide(safe(m.when)) for m in shown] + [len(f"{m.position:,}") + 4 for m in undated] + [0]))
-    for heading, some in (("Dated", dated), ("Without a date, as the text tells them", undated)):
+    for heading, some in (("Dated", dated), ("Without a date, in the order of the text", undated)):
         if some:
             yield ""
             yield style(heading, bold=True)
