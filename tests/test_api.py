@@ -373,6 +373,77 @@ def test_what_is_shown_in_a_notebook_is_escaped(harbour: Path) -> None:
     assert "<script" not in et.validate(harbour)._repr_html_()
 
 
+HOLDS_A_PACKAGE = {
+    "locate": lambda p: et.locate("strike", p).occurrences,
+    "quotations": lambda p: et.quotations(p),
+    "coverage": lambda p: et.coverage(p).sentences,
+    "timeline": lambda p: et.timeline(p).events,
+    "validate": lambda p: et.validate(p).problems,
+    "cite": lambda p: et.cite(p),
+    "export_stream": lambda p: b"".join(et.export_stream(p, "jsonl")),
+    "diff": lambda p: et.diff(p, p).level,
+    "agree": lambda p: et.agree(p, p).f1,
+    "stamp": lambda p: et.stamp(p, dry_run=True).changes,
+    "fix": lambda p: et.fix(p, dry_run=True).notes,
+    "bump": lambda p: et.bump(p, "minor", against=p, date="2030-01-01", dry_run=True).version,
+}
+"""Public function -> what it returns of a package; `edit`, `export`, `merge` and `publish` write."""
+
+
+@pytest.mark.parametrize("name", HOLDS_A_PACKAGE)
+def test_a_function_takes_a_package_by_name_or_opened(name: str, harbour: Path) -> None:
+    call = HOLDS_A_PACKAGE[name]
+    assert call(et.read(harbour)) == call(harbour) == call(str(harbour))
+
+
+def test_an_opened_package_is_edited_on_disk_and_read_again(harbour: Path) -> None:
+    package = et.read(harbour)
+    before = package["actors"].height
+    with et.edit(package) as draft:
+        draft.add("actors", name="Port Court", kind="organisation")
+    with et.edit(package) as draft:  # what the first change wrote is there
+        draft.set("actors/port-court", note="Hears the dispute.")
+    assert package["actors"].height == before
+    assert et.read(harbour)["actors"].height == before + 1
+
+
+def test_a_zip_is_read_by_authors_and_never_changed(harbour: Path, tmp_path: Path) -> None:
+    path = et.export(harbour, "zip", tmp_path / "harbour.zip")
+    (tmp_path / "article.txt").write_bytes(builder.ARTICLE.read_bytes())
+    for packed in (path, et.read(path)):
+        assert et.quotations(packed) == et.quotations(harbour)
+        assert et.locate("strike", packed).occurrences == et.locate("strike", harbour).occurrences
+        with pytest.raises(et.Error, match="a zip cannot be changed in place"), et.edit(packed):
+            pass
+
+
+@pytest.mark.parametrize("name", ["read", *HOLDS_A_PACKAGE])
+def test_an_empty_name_is_not_the_current_folder(name: str, harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(harbour)
+    with pytest.raises(et.Error, match="an empty name is not a package"):
+        getattr(et, name)("") if name == "read" else HOLDS_A_PACKAGE[name]("")
+
+
+def test_what_a_program_renders_has_no_marks_of_a_terminal(harbour: Path) -> None:
+    texts = [
+        et.validate(harbour).render(), et.explain("EVD004"), et.explain("EVD"), et.timeline(harbour).render(in_full=True),
+        et.publish(harbour, dry_run=True).render(), et.agree(harbour, harbour).render(listing=True),
+        et.locate("strike", harbour).render(), et.diff(harbour, harbour).render(),
+    ]  # fmt: skip
+    assert all(line.isprintable() for text in texts for line in text.split("\n"))
+
+
+def test_another_style_is_refused_with_those_there_are(harbour: Path) -> None:
+    for value in (
+        et.publish(harbour, dry_run=True),
+        et.agree(harbour, harbour),
+        et.locate("strike", harbour),
+        et.diff(harbour, harbour),
+    ):
+        with pytest.raises(et.Error, match="no style named 'pdf'"):
+            value.render("pdf")
+
+
 def test_the_examples_of_the_page_on_python_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
