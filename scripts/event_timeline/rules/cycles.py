@@ -19,8 +19,8 @@ def rings(edges: pl.LazyFrame) -> pl.LazyFrame:
     edges: ROW, `a` and `b` (text), an edge from a to b; missing ends are left out. Returns ROW, the first edge's
     row of the knot (a strongly connected component), and `ring`, the shortest way around through that edge.
     """
-    found = [(row, " → ".join(ring)) for row, ring in _rings(_core(edges.select(ROW, "a", "b").drop_nulls()))]
-    return pl.LazyFrame(found, schema={ROW: pl.UInt32, "ring": pl.String}, orient="row").sort(ROW)
+    rows = [(row, " → ".join(ring)) for row, ring in _rings(_core(edges.select(ROW, "a", "b").drop_nulls()))]
+    return pl.LazyFrame(rows, schema={ROW: pl.UInt32, "ring": pl.String}, orient="row").sort(ROW)
 
 
 def _core(edges: pl.LazyFrame) -> pl.DataFrame:

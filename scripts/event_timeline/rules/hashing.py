@@ -34,8 +34,8 @@ def misquoted(t: Context, only_if: pl.Expr) -> pl.Expr:
 @cached
 def _any_wrong(t: Context) -> bool:
     """Whether any hash is wrong, asked once: mostly none is, and every rule that would look at each is spared it."""
-    asked = t["evidence"].select(_differs(pl.col("exact")).any())
-    return bool(asked.collect(engine="streaming").item())
+    wrong = t["evidence"].select(_differs(pl.col("exact")).any())
+    return bool(wrong.collect(engine="streaming").item())
 
 
 def _differs(exact: pl.Expr) -> pl.Expr:
@@ -49,16 +49,16 @@ def _wrong(cells: pl.Series) -> pl.Series:
     global _proved
     pairs = cells.struct.unnest()
     there = pairs["words"].is_not_null() & pairs["hash"].is_not_null()
-    looked = pairs.filter(there)
+    complete = pairs.filter(there)
     proved = _proved if len(_proved) <= KEPT else _proved.clear()
-    keys = _keys(looked)
-    asked = looked.with_columns(keys).filter(~keys.is_in(proved.implode())).unique("key")
-    right = pl.Series([span_hash(w) == h for w, h in asked.select("words", "hash").iter_rows()], dtype=pl.Boolean)
-    if len(asked):
-        _proved = pl.concat([proved, asked["key"].filter(right)])
+    keys = _keys(complete)
+    unknown = complete.with_columns(keys).filter(~keys.is_in(proved.implode())).unique("key")
+    right = pl.Series([span_hash(w) == h for w, h in unknown.select("words", "hash").iter_rows()], dtype=pl.Boolean)
+    if len(unknown):
+        _proved = pl.concat([proved, unknown["key"].filter(right)])
     if right.all():
         return pl.repeat(False, len(cells), dtype=pl.Boolean, eager=True)
-    return _keys(pairs).is_in(asked["key"].filter(~right).implode()) & there
+    return _keys(pairs).is_in(unknown["key"].filter(~right).implode()) & there
 
 
 def _keys(pairs: pl.DataFrame) -> pl.Series:

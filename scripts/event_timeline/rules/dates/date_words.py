@@ -72,7 +72,7 @@ def read(words: str) -> Words:
     match = NAMED.fullmatch(text) or WRITTEN.fullmatch(text)
     if match is None:
         return Words(YEARLESS.fullmatch(text) is not None)
-    found = match.groupdict()
-    before = found.get("before")
-    year = 1 - int(before) if before else int(next(v for v in found.values() if v))
+    groups = match.groupdict()
+    before = groups.get("before")
+    year = 1 - int(before) if before else int(next(v for v in groups.values() if v))
     return Words(True, day_number(year), day_number(year, 12, 31), text.isdigit(), before is not None)

@@ -36,11 +36,11 @@ def _odd_end(text: str) -> str:
 
 def _before_year_0(end: str) -> str:
     """A year before year 0 as EDTF has it, astronomically numbered (ISO 8601-1, 4.3.2); another text as it is."""
-    if found := BEFORE_CHRIST.fullmatch(end):
-        year = int(found[1]) - 1
+    if match := BEFORE_CHRIST.fullmatch(end):
+        year = int(match[1]) - 1
         return f"-{year:04}" if year > 0 else "0000" if year == 0 else end
-    found = SHORT_YEAR.fullmatch(end)
-    return f"-{int(found[1]):04}{found[2]}" if found and int(found[1]) else end
+    match = SHORT_YEAR.fullmatch(end)
+    return f"-{int(match[1]):04}{match[2]}" if match and int(match[1]) else end
 
 
 malformed_edtf = of_date(
@@ -58,8 +58,10 @@ def bounds_differ(t: Context) -> Iterator[Finding]:
     for column, bound, day in (("earliest", "first_date", "first_day"), ("latest", "last_date", "last_day")):
         readable = pl.col(column).is_not_null() | pl.col(raw[column]).is_null()
         beyond = pl.col(bound).is_null() & pl.col(day).is_not_null()
-        said = pl.when(beyond).then(pl.lit("a day that no date cell can hold")).otherwise(pl.col(bound).cast(pl.String))
-        wrong = rows.filter(readable, pl.col(column).ne_missing(pl.col(bound))).with_columns(said.alias(bound))
+        expected = (
+            pl.when(beyond).then(pl.lit("a day that no date cell can hold")).otherwise(pl.col(bound).cast(pl.String))
+        )
+        wrong = rows.filter(readable, pl.col(column).ne_missing(pl.col(bound))).with_columns(expected.alias(bound))
         yield Offenders("events", wrong, f"{column} is {{{column}}}, {{text!r}} says {{{bound}}}", column)
 
 

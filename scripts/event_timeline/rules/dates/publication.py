@@ -11,7 +11,7 @@ from event_timeline.rules.calendar import GRACE, LEEWAY, dated, sure
 from event_timeline.rules.kinds import Others, compared
 from event_timeline.rules.rule import Context, Finding, Offenders, cached, rule
 
-TELLING = ("article", "report", "transcript")
+REPORTING = ("article", "report", "transcript")
 """Kinds of source that report what happened; a calendar, a register or a decision sets a day in advance."""
 
 
@@ -25,13 +25,13 @@ def _published(t: Context) -> pl.LazyFrame:
 
 
 def _appearances(t: Context) -> pl.LazyFrame:
-    telling = t["evidence"].select("event_id", "source_id").drop_nulls()
+    spans = t["evidence"].select("event_id", "source_id").drop_nulls()
     off = pl.when(pl.col("sure")).then(0).otherwise(LEEWAY)
     sources = dated(t, "sources", "source_id").filter(pl.col("bounded")).select(
         "source_id", first_day=pl.col("first_day") - off, last_day=pl.col("last_day") + off
     )  # fmt: skip
-    known = telling.join(sources, on="source_id", how="left").group_by("event_id")
-    ends = known.agg(
+    appearances = spans.join(sources, on="source_id", how="left").group_by("event_id")
+    ends = appearances.agg(
         pl.col("first_day", "last_day").max(),
         lost=pl.col("last_day").null_count(),
         unsure=pl.col("first_day").null_count(),
@@ -70,7 +70,7 @@ said_after_publication = compared(
 dated_by_an_older_source = compared(
     "DAT017", "dated-by-an-older-source",
     Others("events", ("date_source",), STATUS == "occurred", dates="sure"),
-    Others("sources", ("source_id",), pl.col("kind").is_in(TELLING), dates="sure"),
+    Others("sources", ("source_id",), pl.col("kind").is_in(REPORTING), dates="sure"),
     where=pl.col("last_day_other") + GRACE < pl.col("first_day"), column="date_source", severity="warning", beside=True,
     message="{date_source} of {last_day_other} cannot report what happened on {first_day}",
 )  # fmt: skip

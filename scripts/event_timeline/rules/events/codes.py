@@ -53,12 +53,14 @@ def code_against_kind(t: Context) -> Iterator[Finding]:
     events = t["events"].filter(pl.col("status").is_in(SETTLED), ~signed).select(ROW, "kind", "plover", "cameo")
     for column, untyped in (("plover", pl.lit(True)), ("cameo", PLOVER.is_null())):
         short = pl.col(column).str.slice(0, 2 if column == "cameo" else None)
-        wanted = mapped.filter(pl.col("scheme") == column).select(kind="term", wanted="code")
-        wanted = wanted.with_columns(short=pl.col("wanted").str.slice(0, 2 if column == "cameo" else None))
-        judged = events.filter(untyped).drop_nulls(column).with_columns(short=short)
-        known = judged.join(wanted.group_by("kind").agg(pl.col("wanted").sort().str.join(", ")), on="kind")
-        rows = known.join(wanted.select("kind", "short"), on=["kind", "short"], how="anti")
-        message = f"{column} {{{column}}} for a {{kind}}, which the codebook maps to {{wanted}}"
+        expected = mapped.filter(pl.col("scheme") == column).select(kind="term", expected="code")
+        expected = expected.with_columns(short=pl.col("expected").str.slice(0, 2 if column == "cameo" else None))
+        candidates = events.filter(untyped).drop_nulls(column).with_columns(short=short)
+        mapped_kinds = candidates.join(
+            expected.group_by("kind").agg(pl.col("expected").sort().str.join(", ")), on="kind"
+        )
+        rows = mapped_kinds.join(expected.select("kind", "short"), on=["kind", "short"], how="anti")
+        message = f"{column} {{{column}}} for a {{kind}}, which the codebook maps to {{expected}}"
         yield Offenders("events", rows, message, column)
 
 

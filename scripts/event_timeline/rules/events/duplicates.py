@@ -16,15 +16,17 @@ from event_timeline.tables.loading import ROW
 @rule("EVT007", severity="warning", needs=("events", "event_actors"))
 def same_label(t: Context) -> Iterator[Finding]:
     labels = _indistinct(t, "label")
-    told = _duplicates(t).select(ROW)
-    yield Offenders("events", labels.join(told, on=ROW, how="anti"), "{label!r} is the label of {first} too", "label")
-    summaries = _indistinct(t, "summary").join(pl.concat([told, labels.select(ROW)]), on=ROW, how="anti")
+    duplicates = _duplicates(t).select(ROW)
+    yield Offenders(
+        "events", labels.join(duplicates, on=ROW, how="anti"), "{label!r} is the label of {first} too", "label"
+    )
+    summaries = _indistinct(t, "summary").join(pl.concat([duplicates, labels.select(ROW)]), on=ROW, how="anti")
     yield Offenders("events", summaries, "{summary!r} is the summary of {first} too", "summary")
 
 
 def _indistinct(t: Context, column: str) -> pl.LazyFrame:
     """Events with the summary of an earlier one of the same date, or, if undated, the label or summary of any: ROW, first."""
-    several = _said_twice(t, column)
+    several = _repeated_words(t, column)
     key = ["same", "date_edtf"]
     alike = several.group_by(key).agg(
         n=pl.len(), first_row=pl.col(ROW).min(), first=pl.col("event_id").get(pl.col(ROW).arg_min())
@@ -36,8 +38,8 @@ def _indistinct(t: Context, column: str) -> pl.LazyFrame:
     dated = several.filter(pl.col("date_edtf").is_not_null())
     dated = dated.group_by("same").agg(first=pl.col("event_id").get(pl.col(ROW).arg_min()))
     undated = several.filter(pl.col("date_edtf").is_null()).join(dated, on="same")
-    found = [frame.select(ROW, column, "first") for frame in (alike, undated)]
-    return pl.concat(found).unique(ROW, keep="first", maintain_order=True)
+    frames = [frame.select(ROW, column, "first") for frame in (alike, undated)]
+    return pl.concat(frames).unique(ROW, keep="first", maintain_order=True)
 
 
 @rule("EVT008", severity="warning", needs=("events", "event_actors"))
@@ -49,12 +51,12 @@ def likely_duplicate(t: Context) -> Iterator[Finding]:
 @cached
 def _duplicates(t: Context) -> pl.LazyFrame:
     """Events that are like an earlier one in summary, kind, polarity, date, place and participants: ROW, first, part."""
-    return _found_twice(t)
+    return _find_duplicates(t)
 
 
-def _found_twice(t: Context) -> pl.LazyFrame:
+def _find_duplicates(t: Context) -> pl.LazyFrame:
     key = ["kind", "polarity", "date_edtf", "where", "same"]
-    words = _said_twice(t, "summary").select(ROW, "event_id", *key).drop_nulls(key)
+    words = _repeated_words(t, "summary").select(ROW, "event_id", *key).drop_nulls(key)
     alike = words.join(words.group_by(key).len().filter(pl.col("len") > 1), on=key, how="semi")
     if not alike.select(pl.len()).collect(engine="streaming").item():  # mostly, and no participants are read
         return alike.select(ROW, first="event_id", part=pl.lit(""))
@@ -65,10 +67,10 @@ def _found_twice(t: Context) -> pl.LazyFrame:
 
 
 @cached
-def _said_twice(t: Context, column: str) -> pl.LazyFrame:
+def _repeated_words(t: Context, column: str) -> pl.LazyFrame:
     """A small superset of the events whose label or summary another has too, folded as `same`, with `where` for the place."""
-    kept = (ROW, "event_id", column, "kind", "polarity", "date_edtf")
-    rows = t["events"].select(*kept, where=pl.col("place_id").fill_null(""), same=folded(column))
+    columns = (ROW, "event_id", column, "kind", "polarity", "date_edtf")
+    rows = t["events"].select(*columns, where=pl.col("place_id").fill_null(""), same=folded(column))
     rows = rows.filter(pl.col("same") != "")
     return uniqueness.repeated(rows, ["same"])
 

@@ -46,21 +46,23 @@ def disputed_occurrence(t: Context) -> Iterator[Finding]:
     events = t["events"].filter(STATUS == "occurred", POLARITY.ne_missing("negated")).select(ROW, "event_id")
     links = t["statement_events"].select("statement_id", "event_id", "factuality")
     # few events are denied by anybody, and only of these anything has to be joined
-    doubted = links.filter(value == "CT-").join(events, on="event_id", how="semi").select("event_id").unique()
-    links = links.join(doubted, on="event_id", how="semi")
-    said = links.join(t["statements"].select("statement_id", other="speaker_id"), on="statement_id")
-    claimed = said.filter(value.is_in(POSITIVE)).group_by("event_id").agg(
+    doubts = links.filter(value == "CT-").join(events, on="event_id", how="semi").select("event_id").unique()
+    links = links.join(doubts, on="event_id", how="semi")
+    claims = links.join(t["statements"].select("statement_id", other="speaker_id"), on="statement_id")
+    claimants = claims.filter(value.is_in(POSITIVE)).group_by("event_id").agg(
         pl.col("other").unique(), unknown=pl.col("other").null_count()
     ).filter(pl.col("unknown") == 0)  # fmt: skip
     # one party: all that say so are, or belong to, or are wider than the first of them
-    claimed = claimed.with_columns(party=pl.col("other").list.min())
-    joined = kin(t).rename({"actor_id": "party"})
-    others = claimed.explode("other").join(joined, on=["party", "other"], how="anti")
-    denied = said.filter(value == "CT-").drop_nulls().join(claimed.select("event_id", "party"), on="event_id")
-    denied = (
-        denied.join(joined, on=["party", "other"], how="anti").group_by("event_id").agg(pl.col("party", "other").min())
+    claimants = claimants.with_columns(party=pl.col("other").list.min())
+    kinship = kin(t).rename({"actor_id": "party"})
+    others = claimants.explode("other").join(kinship, on=["party", "other"], how="anti")
+    denials = claims.filter(value == "CT-").drop_nulls().join(claimants.select("event_id", "party"), on="event_id")
+    denials = (
+        denials.join(kinship, on=["party", "other"], how="anti")
+        .group_by("event_id")
+        .agg(pl.col("party", "other").min())
     )
-    rows = events.join(denied, on="event_id").join(others, on="event_id", how="anti")
+    rows = events.join(denials, on="event_id").join(others, on="event_id", how="anti")
     rows = rows.join(_in_own_voice(t, rows), on="event_id", how="anti")
     message = "{event_id} has occurred, but only {party} says so, and {other} denies it"
     yield Offenders("events", rows, message, "status")
@@ -74,9 +76,9 @@ def _in_own_voice(t: Context, events: pl.LazyFrame) -> pl.LazyFrame:
     links = t["statement_events"].select("statement_id", "event_id").join(events, on="event_id", how="semi")
     words = spans.filter(part.is_in(["report", "quote"])).drop("event_id").join(links, on="statement_id")
     words = words.select("source_id", "event_id", a="char_start", b="char_end")
-    held = shown_by.join(words, on=["source_id", "event_id"]).filter(
+    inside = shown_by.join(words, on=["source_id", "event_id"]).filter(
         pl.col("a") <= pl.col("char_start"), pl.col("char_end") <= pl.col("b")
     )
-    free = shown_by.join(held, on=[*PLACE, "event_id"], how="anti").select("event_id")
+    free = shown_by.join(inside, on=[*PLACE, "event_id"], how="anti").select("event_id")
     bare = events.join(shown_by, on="event_id", how="anti").select("event_id")
     return pl.concat([free, bare]).unique()

@@ -12,7 +12,7 @@ from event_timeline.tables.loading import ROW
 from event_timeline.texts.text import JOINT, Piece, join_pieces
 
 
-def _joined(t: Context, part: str) -> pl.LazyFrame:
+def _joined_words(t: Context, part: str) -> pl.LazyFrame:
     """Of each statement the exact words of its spans of one part, in the text's order: statement_id, words, apart.
 
     words: joined as `text.join_pieces` does; apart: all joined by ` […] `.
@@ -23,12 +23,12 @@ def _joined(t: Context, part: str) -> pl.LazyFrame:
     alone = counted.filter(pl.col("n") == 1)  # most are, and need not be sorted
     several = spans.join(counted.filter(pl.col("n") > 1), on="statement_id", how="semi").drop_nulls("exact")
     in_order = several.sort("source_id", "char_start", ROW).group_by("statement_id", maintain_order=True)
-    joined = in_order.agg(pl.struct(PIECE).alias("pieces")).select(
+    joined_words = in_order.agg(pl.struct(PIECE).alias("pieces")).select(
         "statement_id",
         words=pl.col("pieces").map_batches(_pieces_joined, return_dtype=pl.String, is_elementwise=True),
         apart=pl.col("pieces").list.eval(pl.element().struct.field("exact")).list.join(JOINT),
     )
-    return pl.concat([alone.select("statement_id", "words", apart="words"), joined])
+    return pl.concat([alone.select("statement_id", "words", apart="words"), joined_words])
 
 
 PIECE = ("exact", "source_id", "char_start", "char_end", "paragraph")
@@ -40,14 +40,14 @@ def _pieces_joined(statements: pl.Series) -> pl.Series:
         [Piece(p["exact"], p["source_id"], *(p[c] or 0 for c in PIECE[2:])) for p in listed]
         for listed in statements.to_list()
     ]
-    joined = [join_pieces(listed) for listed in pieces]
-    return pl.Series(statements.name, joined, dtype=pl.String)
+    joined_words = [join_pieces(listed) for listed in pieces]
+    return pl.Series(statements.name, joined_words, dtype=pl.String)
 
 
 def _differing(t: Context, part: str, column: str) -> pl.LazyFrame:
     statements = t["statements"].select(ROW, "statement_id", column)
-    joined = statements.join(_joined(t, part), on="statement_id", how="left")
-    return joined.filter(pl.col(column).ne_missing(pl.col("words")), pl.col(column).ne_missing(pl.col("apart")))
+    joined_words = statements.join(_joined_words(t, part), on="statement_id", how="left")
+    return joined_words.filter(pl.col(column).ne_missing(pl.col("words")), pl.col(column).ne_missing(pl.col("apart")))
 
 
 CONTEXT = 15
@@ -85,8 +85,8 @@ LOCATE = (
 @rule("EVD009", needs=("evidence", "statements"), groups=(OF_STATEMENTS,))
 def quote_without_evidence(t: Context) -> Iterator[Finding]:
     rows = _differing(t, "quote", "quote")
-    said = pl.struct("quote", "words").map_batches(_parted, return_dtype=pl.String, is_elementwise=True)
-    yield Offenders("statements", rows.with_columns(said=said), "{said}", "quote")
+    difference = pl.struct("quote", "words").map_batches(_parted, return_dtype=pl.String, is_elementwise=True)
+    yield Offenders("statements", rows.with_columns(difference=difference), "{difference}", "quote")
 
 
 @rule("EVD010", needs=("evidence", "statements"), groups=(OF_STATEMENTS,))

@@ -21,23 +21,27 @@ def speaker_is_another(t: Context) -> Iterator[Finding]:
     speakers = evidence.filter(pl.col("part") == "speaker").drop_nulls("statement_id").drop("actor_id", "part")
     mentions = evidence.drop_nulls("actor_id").select("source_id", "char_start", "actor_id", end="char_end")
     named = speakers.join(mentions, on=["source_id", "char_start"]).filter(pl.col("end") >= pl.col("char_end"))
-    told = t["statements"].filter(pl.col("speaker_source").is_null()).select(ROW, "statement_id", "speaker_id")
-    pairs = named.join(told, on="statement_id").with_columns(same=pl.col("actor_id").eq_missing(pl.col("speaker_id")))
+    statements = t["statements"].filter(pl.col("speaker_source").is_null()).select(ROW, "statement_id", "speaker_id")
+    pairs = named.join(statements, on="statement_id").with_columns(
+        same=pl.col("actor_id").eq_missing(pl.col("speaker_id"))
+    )
     rows = pairs.group_by(ROW).agg(pl.col("exact", "actor_id", "speaker_id").first(), same=pl.col("same").any())
-    said = pl.coalesce(pl.format("the speaker is {}", "speaker_id"), pl.lit("the statement has no speaker of record"))
-    rows = rows.filter(~pl.col("same")).with_columns(said=said)
-    yield Offenders("statements", rows, "{exact!r} mentions {actor_id}, {said}", "speaker_id")
+    speaker = pl.coalesce(
+        pl.format("the speaker is {}", "speaker_id"), pl.lit("the statement has no speaker of record")
+    )
+    rows = rows.filter(~pl.col("same")).with_columns(speaker=speaker)
+    yield Offenders("statements", rows, "{exact!r} mentions {actor_id}, {speaker}", "speaker_id")
 
 
 def _inside(t: Context) -> pl.LazyFrame:
-    """(statement_id, event_id) wherever a statement's words hold words that tell or mention an event."""
+    """(statement_id, event_id) wherever a statement's words hold words that report or mention an event."""
     evidence = t["evidence"].select(*SPAN, "part", "event_id", "statement_id")
-    said = evidence.filter(pl.col("part").is_in(["quote", "report"])).drop_nulls("statement_id").drop("event_id")
-    told = evidence.filter(pl.col("part").is_in(["mention", "report"])).drop_nulls("event_id").drop("statement_id")
-    said = said.rename({"char_start": "a", "char_end": "b"})
-    pairs = said.join(told, on=["source_id", "paragraph"])
-    held = pairs.filter((pl.col("char_start") >= pl.col("a")) & (pl.col("char_end") <= pl.col("b")))
-    return held.select("statement_id", "event_id").unique()
+    words = evidence.filter(pl.col("part").is_in(["quote", "report"])).drop_nulls("statement_id").drop("event_id")
+    mentions = evidence.filter(pl.col("part").is_in(["mention", "report"])).drop_nulls("event_id").drop("statement_id")
+    words = words.rename({"char_start": "a", "char_end": "b"})
+    pairs = words.join(mentions, on=["source_id", "paragraph"])
+    inside = pairs.filter((pl.col("char_start") >= pl.col("a")) & (pl.col("char_end") <= pl.col("b")))
+    return inside.select("statement_id", "event_id").unique()
 
 
 @rule("EVD031", severity="warning", needs=("evidence", "statements", "statement_events"))

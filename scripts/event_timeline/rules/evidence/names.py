@@ -48,25 +48,27 @@ WORD = re.compile(r"\w+")
 @rule("EVD026", severity="warning", needs=("evidence", "sources", "actors"), text=True)
 @per_text
 def name_overlooked(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
-    by_actor, known, countries, noun_capitals = _actor_names(t)
+    by_actor, proper_names, countries, noun_capitals = _actor_names(t)
     mentions = [span for span in spans if span.actor_id is not None]
     here = {span.exact for span in mentions}
     names = {
-        n for span in mentions if _is_name(n := by_actor.get(span.actor_id or "", "")) and (n in known or n in here)
+        n
+        for span in mentions
+        if _is_name(n := by_actor.get(span.actor_id or "", "")) and (n in proper_names or n in here)
     }
     if not names or text.source_id in noun_capitals:
         return
     covered = sorted((span.char_start, span.char_end) for span in mentions)
     starts, furthest = [start for start, _ in covered], list(accumulate((end for _, end in covered), max))
-    told, overlooked = Counter[str](), []
+    occurrences, overlooked = Counter[str](), []
     for start, end in _occurrences(text, names):
         before, words = bisect_right(starts, start), text.content[start:end]
-        told[words] += 1
+        occurrences[words] += 1
         if not before or furthest[before - 1] < end:
             overlooked.append((start, end, words))
     missed = Counter(words for _, _, words in overlooked)
     for start, end, words in overlooked:
-        if words not in countries or missed[words] * NEARLY_ALL <= told[words]:
+        if words not in countries or missed[words] * NEARLY_ALL <= occurrences[words]:
             paragraph = text.paragraph_at(start)
             yield Found(
                 f"{words!r} at [{start}, {end}) in paragraph {paragraph} of {text.source_id} is in no mention",

@@ -54,13 +54,13 @@ identifier_departs = of_row(
 
 @rule("EVD014", needs=("evidence", *RECORDS.values(), "event_actors", "event_relations"))
 def no_evidence(t: Context) -> Iterator[Finding]:
-    told = (("event_actors", "actor_id"), ("statements", "speaker_id"), ("event_relations", "according_to"))
+    uses = (("event_actors", "actor_id"), ("statements", "speaker_id"), ("event_relations", "according_to"))
     for column, table in RECORDS.items():
-        shown = t["evidence"].select(column).drop_nulls()
-        rows = t[table].select(ROW, column).join(shown, on=column, how="anti")
+        records = t["evidence"].select(column).drop_nulls()
+        rows = t[table].select(ROW, column).join(records, on=column, how="anti")
         if column == "actor_id":
             wider = t["actors"].select(actor_id="affiliation").drop_nulls()
-            busy = [t[name].select(actor_id=who).join(wider, on="actor_id", how="semi") for name, who in told]
+            busy = [t[name].select(actor_id=who).join(wider, on="actor_id", how="semi") for name, who in uses]
             wider = wider.join(pl.concat(busy), on="actor_id", how="anti")
             rows = rows.join(wider, on="actor_id", how="anti")
         yield Offenders(table, rows, f"no evidence for {{{column}!r}}", column)

@@ -27,34 +27,34 @@ def another_text(t: Context) -> Iterator[Finding]:
         copy = copy_of(text.content, row["sha256"])
         where: dict[str, Any] = {"resource": "sources", "row": row[ROW]}
         if copy:
-            said = f"the text given is the coded one but for {copy.differs}; the spans of {text.source_id} were not checked"
+            message = f"the text given is the coded one but for {copy.differs}; the spans of {text.source_id} were not checked"
             yield Found(
-                said, column="sha256", value=row["sha256"], hint=f"{copy.remedy}, changing nothing else", **where
+                message, column="sha256", value=row["sha256"], hint=f"{copy.remedy}, changing nothing else", **where
             )
             continue
         if row["sha256"] != text.sha256:
-            wanted = f"`sources` says {row['sha256'] or 'nothing'}"
-            said = f"the text given is another one, so the spans of {text.source_id} were not checked: its SHA-256 is {text.sha256}; {wanted}"
-            yield Found(said, column="sha256", value=str(row["sha256"]), **where)
+            expected = f"`sources` says {row['sha256'] or 'nothing'}"
+            message = f"the text given is another one, so the spans of {text.source_id} were not checked: its SHA-256 is {text.sha256}; {expected}"
+            yield Found(message, column="sha256", value=str(row["sha256"]), **where)
         if row["characters"] != length:
-            wanted = "nothing" if row["characters"] is None else str(row["characters"])
-            said = f"the text has {length} characters; `sources` says {wanted} for {text.source_id}"
-            yield Found(said, column="characters", value=str(row["characters"]), **where)
+            expected = "nothing" if row["characters"] is None else str(row["characters"])
+            message = f"the text has {length} characters; `sources` says {expected} for {text.source_id}"
+            yield Found(message, column="characters", value=str(row["characters"]), **where)
 
 
 @rule("EVD021", needs=("evidence", "sources"), text=True)
 @per_text
 def span_mismatch(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
-    content, looked = text.content, 0
+    content, attempts = text.content, 0
     for span in spans:
         start, end = span.char_start, span.char_end
         words = content[start:end]
         if span_hash(words) != span.sha256:
-            shown = words if span.exact is not None else f"{len(words)} characters"
-            message = f"the words at [{start}, {end}) of {text.source_id} are {shown!r} and have another hash"
-            looked += 1
-            if looked <= LOOKED_ROUND and (meant := _nearby(content, start, end, span.sha256)):
-                message += f", which is that of [{meant[0]}, {meant[1]})"
+            excerpt = words if span.exact is not None else f"{len(words)} characters"
+            message = f"the words at [{start}, {end}) of {text.source_id} are {excerpt!r} and have another hash"
+            attempts += 1
+            if attempts <= LOOKED_ROUND and (offsets := _nearby(content, start, end, span.sha256)):
+                message += f", which is that of [{offsets[0]}, {offsets[1]})"
             yield Found(message, "evidence", row=span.row, column="sha256", value=span.sha256)
 
 
@@ -64,12 +64,12 @@ NEARBY = 20
 """Code points by which a start, an end or both may be off."""
 
 
-def _nearby(content: str, start: int, end: int, wanted: str | None) -> tuple[int, int] | None:
+def _nearby(content: str, start: int, end: int, sha256: str | None) -> tuple[int, int] | None:
     """The offsets nearest to a span's whose words have its hash, if one end or the whole span was moved by a little."""
     for step in range(1, NEARBY + 1):
-        moved = [(a * step, b * step) for a in (-1, 0, 1) for b in (-1, 0, 1) if a == b or not a or not b]
-        for a, b in moved:
-            if 0 <= start + a < end + b <= len(content) and span_hash(content[start + a : end + b]) == wanted:
+        shifts = [(a * step, b * step) for a in (-1, 0, 1) for b in (-1, 0, 1) if a == b or not a or not b]
+        for a, b in shifts:
+            if 0 <= start + a < end + b <= len(content) and span_hash(content[start + a : end + b]) == sha256:
                 return start + a, end + b
     return None
 
@@ -90,18 +90,18 @@ def quotation_unaccounted(_: Context, text: Text, spans: list[Span]) -> Iterator
     have = {(span.char_start, span.char_end) for span in spans if span.part == "quote"}
     whole = {(q.start, q.end) for q in text.quotations}
     pieces = {place: text.pieces(*place) for place in whole}
-    known = whole.union(*pieces.values())
-    shown = {place for place in whole if place in have or have.issuperset(pieces[place])}
-    left = [
+    places = whole.union(*pieces.values())
+    covered = {place for place in whole if place in have or have.issuperset(pieces[place])}
+    uncovered = [
         q
         for q in text.quotations
-        if not shown.intersection(_same(q, whole)) and not (q.mark in TITLES and not q.depth)
+        if not covered.intersection(_same(q, whole)) and not (q.mark in TITLES and not q.depth)
         and (q.start - 1, q.end + 1) not in whole
     ]  # fmt: skip
     # what is nearly a quotation has a finding of its own, as a quote that differs from the words between the marks
-    nearly = [(a, b) for a, b in have - known]
-    names = [(s.char_start, s.char_end) for s in spans if s.part in ("mention", "place")] if left else []
-    for q in left:
+    nearly = [(a, b) for a, b in have - places]
+    names = [(s.char_start, s.char_end) for s in spans if s.part in ("mention", "place")] if uncovered else []
+    for q in uncovered:
         named = any(a < q.start <= b or a <= q.end < b for a, b in names)
         slipped = any(2 * (min(b, q.end) - max(a, q.start)) > max(b, q.end) - min(a, q.start) for a, b in nearly)
         if not named and not slipped:

@@ -31,8 +31,8 @@ def summary_repeats_prose(t: Context, text: Text, spans: list[Span]) -> Iterator
     for table, row, summary in summaries:
         shared = _shared(" ".join(summary.split()), prose)
         if len(shared) >= LONGEST and not any(shared.strip() in name for name in named):
-            shown = f"{shared[: LONGEST - 1]}…"
-            message = f"{len(shared)} characters are those of {text.source_id}: {shown!r}"
+            excerpt = f"{shared[: LONGEST - 1]}…"
+            message = f"{len(shared)} characters are those of {text.source_id}: {excerpt!r}"
             yield Found(message, table, row=row, column="summary", value=summary)
 
 
@@ -69,20 +69,20 @@ def _shared(summary: str, prose: str) -> str:
 def _summaries(t: Context) -> dict[str, list[tuple[str, int, str]]]:
     """source_id -> table, record and summary, of those that are long enough, for the texts given."""
 
-    given = pl.col("source_id").is_in(list(t.texts))
+    has_text = pl.col("source_id").is_in(list(t.texts))
     long = pl.col("summary").str.len_chars() >= LONGEST
     events = t["events"].filter(long).select(ROW, "event_id", "summary")
-    showing = t["evidence"].filter(given).select("event_id", "source_id").drop_nulls().unique()
+    showing = t["evidence"].filter(has_text).select("event_id", "source_id").drop_nulls().unique()
     frames = {
         "events": events.join(showing, on="event_id"),
-        "statements": t["statements"].filter(long, given),
+        "statements": t["statements"].filter(long, has_text),
     }
-    found = defaultdict(list)
+    summaries = defaultdict(list)
     for table, frame in frames.items():
         rows = frame.select("source_id", ROW, "summary").sort(ROW, "source_id").collect(engine="streaming")
         for source_id, row, summary in rows.iter_rows():
-            found[source_id].append((table, row, summary))
-    return found
+            summaries[source_id].append((table, row, summary))
+    return summaries
 
 
 @cached

@@ -34,11 +34,13 @@ said_long_after_its_source = compared(
 )  # fmt: skip
 def speaker_not_at_the_occasion(t: Context) -> Iterator[Finding]:
     there = t["event_actors"].select(occasion="event_id", speaker_id="actor_id")
-    said = t["statements"].filter(pl.col("speaker_source").is_null()).drop_nulls(["speaker_id", "occasion"])
-    rows = said.join(there, on=["occasion", "speaker_id"], how="anti")
-    joined = rows.select(ROW, "occasion", "speaker_id").join(kin(t).rename({"actor_id": "speaker_id"}), on="speaker_id")
-    joined = joined.join(there.rename({"speaker_id": "other"}), on=["occasion", "other"], how="semi")
-    rows = rows.join(joined.select(ROW), on=ROW, how="anti")
+    statements = t["statements"].filter(pl.col("speaker_source").is_null()).drop_nulls(["speaker_id", "occasion"])
+    rows = statements.join(there, on=["occasion", "speaker_id"], how="anti")
+    kinship = rows.select(ROW, "occasion", "speaker_id").join(
+        kin(t).rename({"actor_id": "speaker_id"}), on="speaker_id"
+    )
+    kinship = kinship.join(there.rename({"speaker_id": "other"}), on=["occasion", "other"], how="semi")
+    rows = rows.join(kinship.select(ROW), on=ROW, how="anti")
     yield Offenders("statements", rows, "{speaker_id} takes no part in {occasion}", "occasion")
 
 
@@ -49,15 +51,15 @@ def second_speaker_not_at_the_occasion(t: Context) -> Iterator[Finding]:
     spans = t["evidence"].select(*PLACE, "part", "exact", "actor_id", "statement_id")
     phrases = spans.filter(pl.col("part") == "speaker").join(on, on="statement_id")
     names = spans.drop_nulls("actor_id").select("source_id", a="char_start", b="char_end", other="actor_id")
-    held = phrases.select(*PLACE, "exact", ROW, "occasion", "speaker_id").join(names, on="source_id").filter(
+    names_inside = phrases.select(*PLACE, "exact", ROW, "occasion", "speaker_id").join(names, on="source_id").filter(
         pl.col("a") >= pl.col("char_start"), pl.col("b") <= pl.col("char_end")
     )  # fmt: skip
     phrase = [ROW, *PLACE]
-    several = held.filter(pl.col("other").n_unique().over(phrase) > 1)
-    listed = several.group_by(phrase).agg(pl.col("exact").first(), cuts=pl.struct("a", "b"))
+    several = names_inside.filter(pl.col("other").n_unique().over(phrase) > 1)
+    lists = several.group_by(phrase).agg(pl.col("exact").first(), cuts=pl.struct("a", "b"))
     together = pl.struct("exact", "char_start", "cuts")
-    joined_up = listed.filter(together.map_batches(_joined_up, return_dtype=pl.Boolean, is_elementwise=True))
-    second = several.join(joined_up, on=phrase, how="semi").filter(pl.col("other").ne_missing(pl.col("speaker_id")))
+    joint_phrases = lists.filter(together.map_batches(_are_joint, return_dtype=pl.Boolean, is_elementwise=True))
+    second = several.join(joint_phrases, on=phrase, how="semi").filter(pl.col("other").ne_missing(pl.col("speaker_id")))
     parts = t["event_actors"].select(occasion="event_id", there="actor_id")
     second = second.select(ROW, "occasion", "speaker_id", "other").unique().join(parts, on="occasion", how="semi")
     present = second.join(kin(t).rename({"actor_id": "other", "other": "there"}), on="other")
@@ -66,7 +68,7 @@ def second_speaker_not_at_the_occasion(t: Context) -> Iterator[Finding]:
     yield Offenders("statements", rows, "{other}, who speaks as well, has no part in {occasion}", "occasion")
 
 
-def _joined_up(phrases: pl.Series) -> pl.Series:
+def _are_joint(phrases: pl.Series) -> pl.Series:
     """Whether a phrase is nothing but names, and words that join them."""
     return pl.Series(phrases.name, [_only_names(**phrase) for phrase in phrases.to_list()], dtype=pl.Boolean)
 
@@ -76,5 +78,5 @@ def _only_names(exact: str | None, char_start: int, cuts: list[dict[str, int]]) 
     for cut in cuts:
         for at in range(max(cut["a"] - char_start, 0), min(cut["b"] - char_start, len(rest))):
             rest[at] = " "
-    left = re.findall(r"\w+", "".join(rest).lower())
-    return bool(exact) and set(left) <= CONJUNCTIONS
+    words = re.findall(r"\w+", "".join(rest).lower())
+    return bool(exact) and set(words) <= CONJUNCTIONS

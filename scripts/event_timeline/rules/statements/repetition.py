@@ -49,18 +49,20 @@ repeated_otherwise = compared(
 
 @rule("STM012", needs=("statements",))
 def repeated_in_a_circle(t: Context) -> Iterator[Finding]:
-    told = t["statements"].select(ROW, "statement_id", "repeats", "source_id", "position")
-    edges = told.join(told, left_on="repeats", right_on="statement_id", suffix=OTHER).filter(AFTER)
+    statements = t["statements"].select(ROW, "statement_id", "repeats", "source_id", "position")
+    edges = statements.join(statements, left_on="repeats", right_on="statement_id", suffix=OTHER).filter(AFTER)
     rows = rings(edges.select(ROW, a="statement_id", b="repeats"))
     yield Offenders("statements", rows, "repeats itself: {ring}", "repeats", "ring")
 
 
 @rule("STM021", severity="warning", needs=("statements",), groups=(by("source_id", "statements"),))
 def echo_not_marked(t: Context) -> Iterator[Finding]:
-    said = t["statements"].select(ROW, "statement_id", "source_id", "speaker_id", "repeats", words=folded("quote"))
+    statements = t["statements"].select(
+        ROW, "statement_id", "source_id", "speaker_id", "repeats", words=folded("quote")
+    )
     words = pl.col("words")
     long = (words.str.count_matches(" ", literal=True) >= 3) | (words.str.count_matches(WITHOUT_BLANKS) >= 8)
-    said = said.filter(long).with_columns(origin=pl.coalesce("repeats", "statement_id"))
-    twice = repeated(said, ["source_id", "speaker_id", "words"], "origin")
+    statements = statements.filter(long).with_columns(origin=pl.coalesce("repeats", "statement_id"))
+    twice = repeated(statements, ["source_id", "speaker_id", "words"], "origin")
     rows = twice.filter(pl.col("first") != pl.col("origin"))
     yield Offenders("statements", rows, "{first} has the same words", "repeats")

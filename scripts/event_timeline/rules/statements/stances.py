@@ -70,9 +70,9 @@ def stance_beside_factuality(t: Context) -> Iterator[Finding]:
     conditions = t["event_relations"].filter(pl.col("relation") == "condition_of")
     conditions = conditions.select("event_id", other="other_event_id")
     conditions = pl.concat([conditions, conditions.select(event_id="other", other="event_id")]).unique()
-    said = t["statement_events"].select("statement_id", other="event_id")
+    links = t["statement_events"].select("statement_id", other="event_id")
     open_ = rows.filter(pl.col("factuality") == "U").join(conditions, on="event_id")
-    open_ = open_.join(said, on=["statement_id", "other"], how="semi").select(ROW).unique()
+    open_ = open_.join(links, on=["statement_id", "other"], how="semi").select(ROW).unique()
     rows = rows.join(open_, on=ROW, how="anti")
     yield Offenders("statement_events", rows, "{statement_id} {stance} {event_id} as {factuality}", "factuality")
 
@@ -81,19 +81,19 @@ def stance_beside_factuality(t: Context) -> Iterator[Finding]:
 def ahead_of_what_is_done(t: Context) -> Iterator[Finding]:
     done = sure(t, "events", "event_id", "status", "polarity")
     done = done.filter(pl.col("status") == "occurred", pl.col("polarity") == "affirmed")
-    made = sure(t, "statements", "statement_id").select("statement_id", made="first_day")
+    statements = sure(t, "statements", "statement_id").select("statement_id", day="first_day")
     ahead = t["statement_events"].filter(pl.col("stance").is_in(AHEAD))
-    rows = ahead.join(done.select("event_id", over="last_day"), on="event_id").join(made, on="statement_id")
-    rows = shown(rows.filter(pl.col("over") < pl.col("made")), "made", "over")
-    message = "{statement_id} of {made} {stance} {event_id}, which was over on {over}"
+    rows = ahead.join(done.select("event_id", over="last_day"), on="event_id").join(statements, on="statement_id")
+    rows = shown(rows.filter(pl.col("over") < pl.col("day")), "day", "over")
+    message = "{statement_id} of {day} {stance} {event_id}, which was over on {over}"
     yield Offenders("statement_events", rows, message, "stance")
 
 
 @rule("STM031", severity="warning", needs=("statement_events", "events"))
 def status_against_all_speakers(t: Context) -> Iterator[Finding]:
     stances = pl.col("stance").is_in(["asserts", "presupposes", "condemns", "praises", "blames"])
-    told = t["statement_events"].drop_nulls("factuality")
-    told = told.group_by("event_id").agg(sure=(pl.col("factuality").eq("CT+") & stances).all())
+    values = t["statement_events"].drop_nulls("factuality")
+    values = values.group_by("event_id").agg(sure=(pl.col("factuality").eq("CT+") & stances).all())
     odd = pl.col("sure") & ((pl.col("polarity") != "affirmed") | (pl.col("status") == "hypothetical"))
-    rows = t["events"].join(told, on="event_id").filter(odd)
+    rows = t["events"].join(values, on="event_id").filter(odd)
     yield Offenders("events", rows, "{event_id} is {status} and {polarity}, all speakers say CT+", "status")

@@ -54,14 +54,14 @@ def marks_in_the_quote(t: Context) -> Iterator[Finding]:
 
 @rule("STM030", severity="warning", needs=("statements",))
 def same_summary(t: Context) -> Iterator[Finding]:
-    said = t["statements"].select(
+    statements = t["statements"].select(
         ROW, "statement_id", "source_id", "summary", origin=pl.coalesce("repeats", "statement_id"), same=folded("summary")
     ).filter(pl.col("same") != "")  # fmt: skip
-    several = said.group_by("source_id", "same").agg(
+    several = statements.group_by("source_id", "same").agg(
         first=pl.col("statement_id").sort_by(ROW).first(), first_origin=pl.col("origin").sort_by(ROW).first(),
         n=pl.col("origin").n_unique(),
     )  # fmt: skip
-    rows = said.join(several.filter(pl.col("n") > 1), on=["source_id", "same"])
+    rows = statements.join(several.filter(pl.col("n") > 1), on=["source_id", "same"])
     rows = rows.filter(pl.col("origin") != pl.col("first_origin"))
     yield Offenders("statements", rows, "{summary!r} is the summary of {first} too", "summary")
 
