@@ -324,3 +324,20 @@ def test_the_rules_have_their_words_where_python_leaves_docstrings_out() -> None
     command = [sys.executable, "-OO", "-m", "event_timeline", "validate", builder.HARBOUR, "--format", "json"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["valid"] is True
+
+
+ARGUMENTS = {"export": ["json"], "locate": ["strike"], "set": ["actors/mira-holm", "note=x"], "remove": ["actors/mira-holm"],
+             "bump": ["minor"], "merge": ["-o", "corpus", "."], "agree": ["."], "diff": ["."], "add": ["actor"]}  # fmt: skip
+"""What a command needs before the name of a package."""
+
+
+@pytest.mark.parametrize("name", sorted({*group.COMMANDS} - {"explain", "new"}))
+def test_an_empty_name_of_a_package_is_refused(
+    name: str, harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(harbour)
+    before = builder.contents(harbour)
+    result = timeline(name, *ARGUMENTS.get(name, []), "")
+    assert (result.code, result.out) == (2, "")
+    assert "an empty name is not a package\nhint: name a folder" in result.err
+    assert builder.contents(harbour) == before

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import event_timeline as et
 from event_timeline.comparing import agreement
-from event_timeline.model import UserError
 from event_timeline.rules.explanations import Cell, Dropped
 from tests import builder
-from tests.conftest import Timeline
 
 DOCS = Path(__file__).parents[2] / "docs"
 EMPTY = ("actors", "events", "statements", "event_actors", "event_relations", "statement_events", "evidence")
@@ -61,19 +59,19 @@ def harbour_with_other_ids(folder: Path) -> Path:
     return package
 
 
-def test_a_coding_agrees_with_itself(timeline: Timeline) -> None:
-    document = json.loads(timeline("agree", builder.HARBOUR, builder.HARBOUR, "--format", "json").out)
-    for name, unit in document["units"].items():
-        assert (unit["precision"], unit["recall"], unit["f1"]) == (1.0, 1.0, 1.0), name
-        assert unit["only_a"] == unit["only_b"] == []
-    assert {x["value"] for x in document["alpha"].values()} == {1.0}
+def test_a_coding_agrees_with_itself() -> None:
+    result = et.agree(builder.HARBOUR, builder.HARBOUR)
+    for name, unit in result.matchings.items():
+        assert (unit.precision, unit.recall, unit.f1) == (1.0, 1.0, 1.0), name
+        assert unit.only_a == unit.only_b == []
+    assert set(result.alpha.values()) == {1.0}
 
 
-def test_names_do_not_count(tmp_path: Path, timeline: Timeline) -> None:
+def test_names_do_not_count(tmp_path: Path) -> None:
     other = harbour_with_other_ids(tmp_path)
-    document = json.loads(timeline("agree", builder.HARBOUR, other, "--format", "json").out)
-    assert {unit["f1"] for unit in document["units"].values()} == {1.0}
-    assert all(pair["b"] == f"x-{pair['a'][::-1]}" for pair in document["units"]["events"]["matched"])
+    result = et.agree(builder.HARBOUR, other)
+    assert set(result.f1.values()) == {1.0}
+    assert all(b == f"x-{a[::-1]}" for a, b, _ in result.matchings["events"].pairs)
 
 
 def test_names_that_mean_something_else_on_the_other_side_do_not_deceive() -> None:
@@ -82,25 +80,24 @@ def test_names_that_mean_something_else_on_the_other_side_do_not_deceive() -> No
     assert [(x, y) for x, y, _ in agreement.compare(a, b).matchings["events"].pairs] == [("one", "two"), ("two", "one")]
 
 
-def test_a_dropped_event_lowers_recall_and_not_precision(tmp_path: Path, timeline: Timeline) -> None:
+def test_a_dropped_event_lowers_recall_and_not_precision(tmp_path: Path) -> None:
     dropped = [Dropped("events", "crane-inspections"), Dropped("event_actors", "crane-inspections denmark agent")]
     package = builder.edited(tmp_path, dropped)
     path = package / "data" / "evidence.csv"
     builder.write(
         path, "".join(line for line in builder.read(path).splitlines(True) if ",crane-inspections," not in line)
     )
-    events = json.loads(timeline("agree", builder.HARBOUR, package, "--format", "json").out)["units"]["events"]
-    assert (events["precision"], events["recall"]) == (1.0, 12 / 13)
-    assert events["f1"] == pytest.approx(24 / 25)
-    assert events["only_a"] == ["crane-inspections"]
+    events = et.agree(builder.HARBOUR, package).matchings["events"]
+    assert (events.precision, events.recall) == (1.0, 12 / 13)
+    assert events.f1 == pytest.approx(24 / 25)
+    assert events.only_a == ["crane-inspections"]
 
 
-def test_codings_of_different_texts_are_refused(tmp_path: Path, timeline: Timeline) -> None:
+def test_codings_of_different_texts_are_refused(tmp_path: Path) -> None:
     other = builder.edited(tmp_path, [Cell("sources", "article", "sha256", "a" * 64)])
-    result = timeline("agree", builder.HARBOUR, other)
-    assert (result.code, result.out) == (2, "")
-    assert "different texts" in result.err
-    with pytest.raises(UserError):
+    with pytest.raises(et.Error, match="different texts"):
+        et.agree(builder.HARBOUR, other)
+    with pytest.raises(et.Error, match="different texts"):
         agreement.compare(coding({}), coding({}, sha256="e" * 64))
 
 
@@ -154,7 +151,7 @@ def test_values_that_never_vary_have_no_alpha() -> None:
     assert (alpha.units, alpha.equal, alpha.value) == (2, 2, None)
 
 
-def test_differences_are_listed_for_reconciling(tmp_path: Path, timeline: Timeline) -> None:
+def test_differences_are_listed_for_reconciling(tmp_path: Path) -> None:
     other = builder.edited(
         tmp_path,
         [
@@ -162,41 +159,39 @@ def test_differences_are_listed_for_reconciling(tmp_path: Path, timeline: Timeli
             Cell("event_actors", "strike union-members agent", "role", "host"),
         ],
     )
-    listed = timeline("agree", builder.HARBOUR, other, "--list").out
+    listed = et.agree(builder.HARBOUR, other).render(listing=True)
     assert "differs    events.status: strike: A planned, B ongoing" in listed
     assert "only in A  participants: strike union-members agent" in listed
     assert "only in B  participants: strike union-members host" in listed
 
 
-def test_markdown_has_the_same_figures_as_text(timeline: Timeline) -> None:
-    text = timeline("agree", builder.HARBOUR, builder.HARBOUR).out
-    markdown = timeline("agree", builder.HARBOUR, builder.HARBOUR, "--format", "markdown").out
+def test_markdown_has_the_same_figures_as_text() -> None:
+    result = et.agree(builder.HARBOUR, builder.HARBOUR)
+    text, markdown = result.render(), result.render("markdown")
     assert markdown.startswith("| unit | A | B | matched | precision | recall | F1 |\n| --- | ---: |")
     assert re.findall(r"\d\.\d{3}|n/a", markdown) == re.findall(r"\d\.\d{3}|n/a", text)
 
 
-def test_a_package_that_cannot_be_read_exits_with_2(harbour: Path, timeline: Timeline) -> None:
+def test_a_table_that_cannot_be_read_is_named(harbour: Path) -> None:
     (harbour / "data" / "events.csv").unlink()
-    result = timeline("agree", builder.HARBOUR, harbour)
-    assert result.code == 2
-    assert "cannot read events" in result.err
+    with pytest.raises(et.Error, match="cannot read events"):
+        et.agree(builder.HARBOUR, harbour)
 
 
-def test_the_published_figures_are_those_the_command_prints(timeline: Timeline) -> None:
+def test_the_published_figures_are_those_of_the_two_passes() -> None:
     passes = [DOCS / "agreement" / f"{which}-pass.zip" for which in ("first", "second")]
-    printed = timeline("agree", *passes, "--format", "markdown").out
+    printed = et.agree(*passes).render("markdown")
     page = (DOCS / "agreement.md").read_text(encoding="utf-8")
     published = page.split("<!-- agree:begin -->")[1].split("<!-- agree:end -->")[0]
     assert published.strip() == printed.strip()
 
 
 @pytest.mark.parametrize("lost", ["union-members", None])
-def test_evidence_of_an_actor_who_is_not_there_is_left_out(
-    lost: str | None, tmp_path: Path, timeline: Timeline
-) -> None:
+def test_evidence_of_an_actor_who_is_not_there_is_left_out(lost: str | None, tmp_path: Path) -> None:
     other = builder.copy_of_harbour(tmp_path)
     path = other / "data" / "actors.csv"
     header, *rows = builder.read(path).splitlines(keepends=True)
     builder.write(path, "".join([header, *(r for r in rows if lost and not r.startswith(lost))]))
-    result = timeline("agree", builder.HARBOUR, other, "--format", "json")
-    assert result.code == 0
+    actors = et.agree(builder.HARBOUR, other).matchings["actors"]
+    assert actors.only_a == ([lost] if lost else sorted(et.read(builder.HARBOUR)["actors"]["actor_id"]))
+    assert actors.only_b == []

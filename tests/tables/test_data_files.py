@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
+import event_timeline as et
 from event_timeline import validate
 from event_timeline.rules.explanations import Added, Cell
 from event_timeline.tables import data_files
 from tests import builder, reform
 from tests.benchmarks.generate import generate
-from tests.conftest import Timeline
 
 DAMAGE = (
     Cell("places", "pier-4", "latitude", "155.25"),
@@ -106,33 +106,30 @@ def test_frictionless_finds_parts_of_csv_valid(harbour: Path, tmp_path: Path) ->
         (["data/places.csv", "data/nowhere.csv"], "does not exist"),
     ],
 )
-def test_parts_that_cannot_be_one_table_are_refused(
-    paths: list[str], said: str, harbour: Path, timeline: Timeline
-) -> None:
+def test_parts_that_cannot_be_one_table_are_refused(paths: list[str], said: str, harbour: Path) -> None:
     path = harbour / "datapackage.json"
     descriptor = json.loads(path.read_text(encoding="utf-8"))
     next(r for r in descriptor["resources"] if r["name"] == "places")["path"] = paths
     builder.write(path, json.dumps(descriptor))
-    result = timeline("validate", harbour)
-    assert result.code == 1
-    assert said in result.out
+    report = et.validate(harbour)
+    assert not report.valid
+    assert any(said in p.message for p in report.problems)
 
 
-def test_a_part_with_another_header_is_named(harbour: Path, tmp_path: Path, timeline: Timeline) -> None:
+def test_a_part_with_another_header_is_named(harbour: Path, tmp_path: Path) -> None:
     package = reform.in_parts(harbour, tmp_path / "other", 2)
     second = package / "data" / "actors-1.csv"
     builder.write(second, builder.read(second).replace("actor_id,", "actor,", 1))
-    result = timeline("validate", package, "--select", "TAB")
-    assert result.code == 1
-    assert "data/actors-1.csv:1:actor_id" in result.out
+    problems = et.validate(package, select=["TAB"]).problems
+    assert ("data/actors-1.csv", 1, "actor_id") in {(p.path, p.line, p.column) for p in problems}
 
 
-def test_mending_leaves_a_table_in_parts_alone(harbour: Path, tmp_path: Path, timeline: Timeline) -> None:
+def test_mending_leaves_a_table_in_parts_alone(harbour: Path, tmp_path: Path) -> None:
     package = reform.in_parts(harbour, tmp_path / "other", 2)
     before = builder.contents(package)
-    result = timeline("validate", package, "--fix")
-    assert result.code == 0, result.out
-    assert "a table in parts is not fixed" in result.out + result.err
+    repair = et.fix(package)
+    assert any("a table in parts is not fixed" in note for note in repair.left)
+    assert et.validate(package).valid
     assert builder.contents(package) == before
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import event_timeline as et
 from event_timeline import profile
 from event_timeline.rules.explanations import Added, Cell
 from tests import builder
@@ -74,10 +75,10 @@ def test_what_is_safe_is_mended_and_told(name: str, harbour: Path, timeline: Tim
 
 
 @pytest.mark.parametrize("name", [n for n in SAFE if n != "letters that are not composed"])
-def test_mending_restores_the_very_bytes(name: str, harbour: Path, timeline: Timeline) -> None:
+def test_mending_restores_the_very_bytes(name: str, harbour: Path) -> None:
     before = contents(harbour)
     SAFE[name][0](harbour)
-    timeline("validate", harbour, "--fix")
+    et.fix(harbour)
     assert contents(harbour) == before
 
 
@@ -109,7 +110,7 @@ def test_a_valid_package_is_not_touched(harbour: Path, timeline: Timeline) -> No
     assert times == {p: p.stat().st_mtime_ns for p in harbour.rglob("*")}
 
 
-def test_the_text_proves_length_hash_and_paragraph(harbour: Path, timeline: Timeline) -> None:
+def test_the_text_proves_length_hash_and_paragraph(harbour: Path) -> None:
     before = contents(harbour)
     replaced(SOURCES, ",944,", ",943,")(harbour)
     row = next(
@@ -118,10 +119,10 @@ def test_the_text_proves_length_hash_and_paragraph(harbour: Path, timeline: Time
     replaced(EVIDENCE, row["sha256"], "0" * 64)(harbour)
     replaced(EVIDENCE, "council-vote-report-671,article,6,", "council-vote-report-671,article,7,")(harbour)
     builder.stamp(harbour)
-    timeline("validate", harbour, "--fix")
+    et.fix(harbour)
     assert contents(harbour) != before
-    result = timeline("validate", harbour, "--fix", "--source", builder.ARTICLE)
-    assert "characters: taken from the text (1 cell)" in result.err
+    repair = et.fix(harbour, sources={"article": builder.ARTICLE})
+    assert any("characters: taken from the text (1 cell)" in note for note in repair.notes)
     assert contents(harbour) == before
 
 

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
+import event_timeline as et
 from tests import builder
-from tests.conftest import Timeline
 
 
 @pytest.mark.parametrize("size", ["5", "5.0"])
-def test_a_wrong_size_is_reported_however_the_number_is_written(size: str, harbour: Path, timeline: Timeline) -> None:
+def test_a_wrong_size_is_reported_however_the_number_is_written(size: str, harbour: Path) -> None:
     path = harbour / "datapackage.json"
     builder.write(path, re.sub(r'"bytes": \d+', f'"bytes": {size}', builder.read(path), count=1))
-    result = timeline("validate", harbour, "--select", "PKG005")
-    assert result.code == 1
-    assert f"bytes where the descriptor says {size}" in result.out
+    (problem,) = et.validate(harbour, select=["PKG005"]).problems
+    assert f"bytes where the descriptor says {size}" in problem.message
