@@ -10,7 +10,7 @@ import pytest
 
 from event_timeline.cli import group
 from event_timeline.texts.text import Text
-from tests import builder
+from tests import builder, remembered
 
 SLOW = (
     "tests/benchmarks/", "tests/cli/", "tests/editing/fix/", "tests/engine/", "tests/exports/", "tests/mutation/",
@@ -20,6 +20,15 @@ SLOW = (
 """Folders and files whose tests `make quick` leaves out since they take long."""
 PROCESSES = {"browser", "programs", "subprocess"}
 """Modules that start a process: `make quick` leaves out the tests of a file that imports one."""
+
+
+remembered.install()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Begin each test with what is remembered of validations, or without."""
+    remembered.begin(item)
 
 
 @pytest.hookimpl(tryfirst=True)
