@@ -45,13 +45,27 @@ class If:
     """A condition on a record, and the message and column of the problem where it is true.
 
     where: an expression over the table's columns, or a function that makes one, where it depends on the descriptor or is
-    costly to make; shown: further values that the message names.
+    costly to make; shown: further values that the message names; only_if: for a costly condition a cheap one that is true
+    wherever it is, and is counted in its place.
     """
 
     where: Where
     message: str
     column: str | None = None
     shown: Mapping[str, pl.Expr] = field(default_factory=dict)
+    only_if: pl.Expr | None = None
+
+    def finding(self, t: Context, table: str) -> Finding:
+        """The records of a table on which the condition is true."""
+        where = self.where if isinstance(self.where, pl.Expr) else self.where(t)
+        if self.only_if is None:
+            rows = t[table].filter(where).with_columns(**self.shown)
+            return Offenders(table, rows, self.message, self.column, where=where)
+        # a filter of its own: polars would join the two into one that computes both for every record
+        rows = t[table].filter(self.only_if).map_batches(
+            lambda some: some.filter(where), predicate_pushdown=False, streamable=True
+        ).with_columns(**self.shown)  # fmt: skip
+        return Offenders(table, rows, self.message, self.column, only_if=self.only_if)
 
 
 @dataclass(frozen=True)
@@ -105,10 +119,7 @@ def of_row(
 
     def check(t: Context) -> Iterator[Finding]:
         for name in _tables(table):
-            for case in cases:
-                where = case.where if isinstance(case.where, pl.Expr) else case.where(t)
-                rows = t[name].filter(where).with_columns(**case.shown)
-                yield Offenders(name, rows, case.message, case.column, where=where)
+            yield from (case.finding(t, name) for case in cases)
 
     return Rule(code=code, slug=slug, severity=severity, check=check, needs=(*_tables(table), *needs), scope="rows")
 

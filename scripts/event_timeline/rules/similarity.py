@@ -21,18 +21,15 @@ def folded(column: str) -> pl.Expr:
     return plain.str.replace_all(RUN, " ").str.strip_chars()
 
 
-def alike(frame: pl.LazyFrame, column: str, other: str) -> pl.LazyFrame:
-    """The rows in which two columns are the same when folded, and not empty.
+def alike(column: str, other: str) -> pl.Expr:
+    """Whether two columns are the same when folded, and not empty."""
+    return (folded(column) == folded(other)) & (folded(column) != "")
 
-    Two that begin with different letters of ASCII, or digits, differ however they are folded: they are not.
-    """
+
+def begin_alike(column: str, other: str) -> pl.Expr:
+    """False where two columns begin with different letters of ASCII, or digits: those differ however they are folded."""
     first, second = (pl.col(c).str.slice(0, 1).str.to_lowercase() for c in (column, other))
-    plain = first.str.contains("[a-z0-9]") & second.str.contains("[a-z0-9]")
-    same = (folded(column) == folded(other)) & (folded(column) != "")
-    # a filter of its own: polars would join the two into one that folds every row
-    return frame.filter(~plain | (first == second)).map_batches(
-        lambda rows: rows.filter(same), predicate_pushdown=False, streamable=True
-    )
+    return ~(first.str.contains("[a-z0-9]") & second.str.contains("[a-z0-9]")) | (first == second)
 
 
 def repeated(frame: pl.LazyFrame, key: list[str], name: str) -> pl.LazyFrame:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
-from event_timeline.rules.kinds import Others, has, identifiers_with_source, lacks, present, related
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
-from event_timeline.rules.similarity import alike
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.kinds import If, Others, has, identifiers_with_source, lacks, of_row, present, related
+from event_timeline.rules.similarity import alike, begin_alike
 
 PART = pl.col("part")
 REPORTING = ("report", "mention")
@@ -26,9 +22,11 @@ dated_but_not_told = related(
     lacks(Others("evidence", where=PART.is_in(REPORTING))),
     message="no report or mention of {event_id}", column="event_id", grouped=True,
 )  # fmt: skip
-
-
-@rule("EVT018", severity="warning", needs=("events",), scope="rows")
-def summary_says_no_more(t: Context) -> Iterator[Finding]:
-    rows = alike(t["events"].select(ROW, "label", "summary"), "label", "summary")
-    yield Offenders("events", rows, "{summary!r} says no more than the label", "summary")
+summary_says_no_more = of_row(
+    "EVT018", "summary-says-no-more", "events",
+    If(
+        alike("label", "summary"), "{summary!r} says no more than the label", "summary",
+        only_if=begin_alike("label", "summary"),
+    ),
+    severity="warning",
+)  # fmt: skip

@@ -33,7 +33,7 @@ claimed_by_nobody = absent(
     "EVT013", "claimed-by-nobody", "events", ("event_id",), Others("statement_events"),
     Others("event_relations", ("event_id",), CLAIMED), Others("event_relations", ("other_event_id",), CLAIMED),
     where=(STATUS == "asserted") & POLARITY.ne_missing("negated"),
-    message="{event_id} is asserted, but no statement or relation has a claimant of it", column="status", severity="warning",
+    message="{event_id} is asserted, but no statement and no relation claims it", column="status", severity="warning",
 )  # fmt: skip
 POSITIVE = ("CT+", "PR+", "PS+")
 """Factualities of what a speaker takes for the case."""
