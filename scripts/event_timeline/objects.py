@@ -58,12 +58,12 @@ class Package:
         return tuple(self.files.resources)
 
     def schema(self, table: str) -> dict[str, Any]:
-        """The Table Schema that the package gives a table. Raises Error for an unknown table."""
+        """Return the Table Schema that the package gives a table. Raises Error for an unknown table."""
         self._require(table)
         return self.files.resources[table].schema
 
     def scan(self, table: str) -> pl.LazyFrame:
-        """A table as a typed LazyFrame with the schema's columns, missing values null.
+        """Return a table as a typed LazyFrame with the schema's columns, missing values null.
 
         Raises Error for an unknown table and for one that cannot be read.
         """
@@ -89,18 +89,21 @@ class Package:
         return len(self.tables)
 
     def to_arrow(self, table: str) -> pyarrow.Table:
-        """A table as a pyarrow Table. Raises Error where pyarrow is not installed."""
+        """Return a table as a pyarrow Table. Raises Error where pyarrow is not installed."""
         _need("pyarrow", "pyarrow")
         return self[table].to_arrow()
 
     def to_pandas(self, table: str) -> pd.DataFrame:
-        """A table as a pandas DataFrame, with Arrow-backed columns. Raises Error where pandas or pyarrow is not installed."""
+        """Return a table as a pandas DataFrame, with Arrow-backed columns.
+
+        Raises Error where pandas or pyarrow is not installed.
+        """
         _need("pandas", "pandas pyarrow")
         _need("pyarrow", "pandas pyarrow")
         return self[table].to_pandas(use_pyarrow_extension_array=True)
 
     def duckdb(self) -> Any:
-        """A new DuckDB connection, in memory, with all tables, their keys and vocabularies, and the ready-made views.
+        """Open a DuckDB connection, in memory, with all tables, their keys and vocabularies, and the ready-made views.
 
         Raises Error where duckdb is not installed (extra `exports`), or a table breaks a key of its own schema.
         """
@@ -109,7 +112,7 @@ class Package:
         return connect(self._dataset)
 
     def view(self, name: str) -> pl.DataFrame:
-        """A ready-made view, such as `who_did_what`: the views of the sqlite and duckdb exports. Raises Error for an unknown one."""
+        """Return a ready-made view of the sqlite and duckdb exports, such as `who_did_what`. Raises Error for an unknown one."""
         from event_timeline.exports import sql
 
         known = sql.views(self._dataset)
@@ -123,7 +126,7 @@ class Package:
         return pl.DataFrame(table).with_columns(pl.col(pl.Categorical, pl.Enum).cast(pl.String))
 
     def to_frictionless(self) -> Any:
-        """The package as a `frictionless.Package`, over the same files."""
+        """Return the package as a `frictionless.Package`, over the same files."""
         import frictionless
 
         return frictionless.Package(str(self.files.root / self.files.descriptor_name))
@@ -197,13 +200,13 @@ class Report(model.Report):
 
     @classmethod
     def of(cls, report: model.Report, label: str) -> Self:
-        """The same report, with what shows it."""
+        """Take over a report of the engine, and how its package was named."""
         own = cls(**{f.name: getattr(report, f.name) for f in dataclasses.fields(report)})
         own.label = label
         return own
 
     def to_frame(self) -> pl.DataFrame:
-        """The problems as a frame, one row each, with the attributes of `Problem` as columns."""
+        """Return the problems as a frame, one row each, with the attributes of `Problem` as columns."""
         import polars as pl
 
         numbers = {"line": pl.Int64, "row": pl.Int64}
