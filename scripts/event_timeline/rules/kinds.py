@@ -221,7 +221,7 @@ def related(
             yield Offenders(name, rows, message, column)
 
     others = [(h, o) for h in conditions for o in h.others]
-    tables = tuple(dict.fromkeys((*_tables(table), *(o.table for _, o in others), *needs)))
+    tables = tuple(dict.fromkeys((*needs, *_tables(table), *(o.table for _, o in others))))
     groups = []
     for name in _tables(table) if grouped else ():
         (key, *_) = _names(others[0][0].key or (KEYS[name],))

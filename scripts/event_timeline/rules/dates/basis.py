@@ -48,9 +48,8 @@ def basis_against_source(t: Context) -> Iterator[Finding]:
     )
     for table, rows in (("events", events), ("statements", statements.drop_nulls("own"))):
         inside = rows.filter(pl.col("date_basis") == "external", pl.col("own"))
-        yield Offenders(
-            table, inside, "the date is external, but {date_source} is the coded text itself", "date_source"
-        )
+        message = "the date is external, but {date_source} is the coded text itself"
+        yield Offenders(table, inside, message, "date_source")
         outside = rows.filter(pl.col("date_basis") == "stated", ~pl.col("own"))
         yield Offenders(table, outside, "the date is stated, but its source is {date_source}", "date_basis")
 

@@ -89,10 +89,5 @@ def source_of_the_future(t: Context) -> Iterator[Finding]:
     except ValueError:
         return
     rows = sure(t, "sources").filter(pl.col("first_day") > created.toordinal() + GRACE)
-    yield Offenders(
-        "sources",
-        rows,
-        f"{{text}} is after {created}, when the package was made",
-        "published_edtf",
-        "text",
-    )
+    message = f"{{text}} is after {created}, when the package was made"
+    yield Offenders("sources", rows, message, "published_edtf", "text")

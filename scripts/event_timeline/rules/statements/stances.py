@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.calendar import shown, sure
-from event_timeline.rules.kinds import If, of_row
+from event_timeline.rules.kinds import If, Others, has, lacks, of_row, related
 from event_timeline.rules.rule import Context, Finding, Offenders, rule
 from event_timeline.rules.statements.speakers import kin
 from event_timeline.tables.loading import ROW
@@ -22,6 +22,18 @@ stance_against_factuality = of_row(
         "{statement_id} {stance} {event_id} as {factuality}", "factuality",
     ),
 )  # fmt: skip
+
+FACTUALITY = pl.col("factuality")
+IS_FACT = (FACTUALITY == "CT+") & pl.col("stance").is_in(["asserts", "presupposes", "condemns", "praises", "blames"])
+status_against_all_speakers = related(
+    "STM031", "status-against-all-speakers", "events",
+    has(Others("statement_events", where=FACTUALITY.is_not_null())),
+    lacks(Others("statement_events", where=FACTUALITY.is_not_null() & ~IS_FACT)),
+    where=(pl.col("polarity") != "affirmed") | (pl.col("status") == "hypothetical"),
+    message="{event_id} is {status} and {polarity}, all speakers say CT+", column="status", severity="warning",
+    needs=("statement_events",),
+)  # fmt: skip
+
 UNUSUAL = {
     "asserts": ("PR-", "PS-"),
     "blames": ("PR-", "PS-", "U"),
@@ -87,13 +99,3 @@ def ahead_of_what_is_done(t: Context) -> Iterator[Finding]:
     rows = shown(rows.filter(pl.col("over") < pl.col("day")), "day", "over")
     message = "{statement_id} of {day} {stance} {event_id}, which was over on {over}"
     yield Offenders("statement_events", rows, message, "stance")
-
-
-@rule("STM031", severity="warning", needs=("statement_events", "events"))
-def status_against_all_speakers(t: Context) -> Iterator[Finding]:
-    stances = pl.col("stance").is_in(["asserts", "presupposes", "condemns", "praises", "blames"])
-    values = t["statement_events"].drop_nulls("factuality")
-    values = values.group_by("event_id").agg(sure=(pl.col("factuality").eq("CT+") & stances).all())
-    odd = pl.col("sure") & ((pl.col("polarity") != "affirmed") | (pl.col("status") == "hypothetical"))
-    rows = t["events"].join(values, on="event_id").filter(odd)
-    yield Offenders("events", rows, "{event_id} is {status} and {polarity}, all speakers say CT+", "status")
