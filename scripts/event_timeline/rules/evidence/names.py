@@ -12,15 +12,14 @@ from itertools import accumulate
 
 import polars as pl
 
-from event_timeline.rules.evidence.text_walk import Span, per_text
-from event_timeline.rules.rule import Context, Finding, Found, cached, rule
+from event_timeline.rules.evidence.text_walk import Span, of_text
+from event_timeline.rules.rule import Context, Finding, Found, cached
 from event_timeline.rules.similarity import named
 from event_timeline.tables.loading import ROW
 from event_timeline.texts.text import Text
 
 
-@rule("EVD025", severity="warning", needs=("sources",), text=True)
-@per_text
+@of_text("EVD025", severity="warning", needs=("sources",))
 def title_not_in_text(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:  # noqa: ARG001
     row, title = _titles(t).get(text.source_id, (0, ""))
     if title not in text.content and _plain(title) not in _plain(text.content):
@@ -45,8 +44,7 @@ def _plain(words: str) -> str:
 WORD = re.compile(r"\w+")
 
 
-@rule("EVD026", severity="warning", needs=("evidence", "sources", "actors"), text=True)
-@per_text
+@of_text("EVD026", severity="warning", needs=("evidence", "sources", "actors"))
 def name_overlooked(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
     by_actor, proper_names, countries, noun_capitals = _actor_names(t)
     mentions = [span for span in spans if span.actor_id is not None]

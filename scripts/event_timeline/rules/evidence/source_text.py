@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from event_timeline.rules.evidence.lengths import LONGEST
-from event_timeline.rules.evidence.text_walk import Span, per_text
+from event_timeline.rules.evidence.text_walk import Span, of_text
 from event_timeline.rules.rule import Context, Finding, Found, rule
 from event_timeline.tables.loading import ROW
 from event_timeline.texts.text import MARKS, Quotation, Text, copy_of, span_hash
@@ -42,8 +42,7 @@ def another_text(t: Context) -> Iterator[Finding]:
             yield Found(message, column="characters", value=str(row["characters"]), **where)
 
 
-@rule("EVD021", needs=("evidence", "sources"), text=True)
-@per_text
+@of_text("EVD021", needs=("evidence", "sources"))
 def span_mismatch(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
     content, attempts = text.content, 0
     for span in spans:
@@ -74,8 +73,7 @@ def _nearby(content: str, start: int, end: int, sha256: str | None) -> tuple[int
     return None
 
 
-@rule("EVD022", needs=("evidence", "sources"), text=True)
-@per_text
+@of_text("EVD022", needs=("evidence", "sources"))
 def wrong_paragraph(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
     for span in spans:
         actual = text.paragraph_at(span.char_start)
@@ -84,8 +82,7 @@ def wrong_paragraph(_: Context, text: Text, spans: list[Span]) -> Iterator[Findi
             yield Found(message, "evidence", row=span.row, column="paragraph", value=str(span.paragraph))
 
 
-@rule("EVD023", severity="warning", needs=("evidence", "sources"), text=True)
-@per_text
+@of_text("EVD023", severity="warning", needs=("evidence", "sources"))
 def quotation_unaccounted(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
     have = {(span.char_start, span.char_end) for span in spans if span.part == "quote"}
     whole = {(q.start, q.end) for q in text.quotations}
@@ -116,8 +113,7 @@ def _same(q: Quotation, whole: set[tuple[int, int]]) -> set[tuple[int, int]]:
     return {(q.start, q.end), *(whole & {(q.start - 1, q.end + 1), (q.start + 1, q.end - 1)})}
 
 
-@rule("EVD024", severity="warning", needs=("evidence", "sources"), text=True)
-@per_text
+@of_text("EVD024", severity="warning", needs=("evidence", "sources"))
 def quote_without_marks(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
     for span in spans:
         if span.part != "quote":

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.evidence.text_walk import Span, per_text
-from event_timeline.rules.rule import Context, Finding, Found, cached, rule
+from event_timeline.rules.evidence.text_walk import Span, of_text
+from event_timeline.rules.rule import Context, Finding, Found, cached
 from event_timeline.tables.loading import ROW
 from event_timeline.texts.text import Text
 
@@ -21,8 +21,7 @@ OPEN = re.compile(r"^\W*(cc0|cc[ -]by(?![ -](nc|nd))|public[ -]domain|pddl|odc|o
 """Licences under which words may be repeated and changed: Creative Commons but NC and ND, Open Data Commons, the public domain."""
 
 
-@rule("EVD035", severity="warning", needs=("evidence", "sources", "events", "statements"), text=True)  # fmt: skip
-@per_text
+@of_text("EVD035", severity="warning", needs=("evidence", "sources", "events", "statements"))
 def summary_repeats_prose(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
     summaries = _summaries(t).get(text.source_id, [])
     if not summaries or OPEN.match(_licences(t).get(text.source_id) or ""):

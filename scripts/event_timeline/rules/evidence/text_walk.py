@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
-from event_timeline.rules.rule import Check, Context, Finding, Rule, cached
+from event_timeline.rules.rule import Check, Context, Finding, Rule, cached, rule
 from event_timeline.tables.loading import ROW
 from event_timeline.texts.text import Text
 
@@ -57,9 +57,14 @@ def per_text(check: TextCheck) -> Check:
     return run
 
 
-def looks_at_spans(rule: Rule) -> bool:
+def of_text(code: str, **declared: Any) -> Callable[[TextCheck], Rule]:
+    """Make a rule of a check of one text and its spans (`per_text`), whose name is the slug."""
+    return lambda check: rule(code, text=True, **declared)(per_text(check))
+
+
+def looks_at_spans(checked: Rule) -> bool:
     """Whether a rule's check was made by `per_text`, so that other texts than the coded ones are not shown to it."""
-    return getattr(rule.check, "__wrapped__", None) in _CHECKS
+    return getattr(checked.check, "__wrapped__", None) in _CHECKS
 
 
 def ask(t: Context, rules: Iterable[Rule]) -> None:
