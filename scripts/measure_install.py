@@ -9,7 +9,6 @@ package lists, without compiled byte code. `tests/test_install.py` compares the 
 
 from __future__ import annotations
 
-import re
 import sys
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
@@ -69,7 +68,7 @@ class Installed:
     def needs(self, requirements: Iterable[str]) -> Needs:
         """Every package that requirements bring, with the packages that require it (empty where only asked for here)."""
         found: Needs = {}
-        done = set()
+        done: set[tuple[str, str]] = set()
         left = [(text, "", "") for text in requirements]
         while left:
             text, for_extra, by = left.pop()
@@ -132,7 +131,8 @@ def filled(page: str, here: Installed) -> str:
     }
     for name, text in parts.items():
         begin, end = f"<!-- {name}:begin -->\n", f"<!-- {name}:end -->"
-        page = re.sub(f"{begin}.*?{end}", lambda _, b=begin, t=text, e=end: f"{b}\n{t}\n{e}", page, flags=re.DOTALL)
+        before, after = page.partition(begin)[0], page.partition(end)[2]
+        page = f"{before}{begin}\n{text}\n{end}{after}"
     return page
 
 

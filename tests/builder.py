@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +87,7 @@ def _row(package: Path, edit: Cell | Dropped, rows: list[list[str]]) -> int:
     return found[0]
 
 
-def _order(package: Path, name: str, header: list[str]):
+def _order(package: Path, name: str, header: list[str]) -> Callable[[list[str]], list[int | str]]:
     declared = schema(package, name)
     numbers = {f["name"] for f in declared["fields"] if f["type"] == "integer"}
     columns = [(header.index(c), c in numbers) for c in declared["sortedBy"]]
@@ -96,7 +96,8 @@ def _order(package: Path, name: str, header: list[str]):
 
 def schema(package: Path, name: str) -> dict[str, Any]:
     """A table's schema in the package."""
-    return json.loads((package / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
+    schema: dict[str, Any] = json.loads((package / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
+    return schema
 
 
 def table(path: Path) -> list[list[str]]:

@@ -61,10 +61,11 @@ class Memory:
 
 def _key(context: Context, rules: Sequence[Rule], given: Sequence[Any], named: Mapping[str, Any]) -> Hashable | None:
     """All that a report follows from; None where it is not known."""
-    limit, clock, _progress, spark = (
+    values: tuple[Any, ...] = (
         *given,
         *(named.get(n) for n in ("limit", "clock", "progress", "spark")[len(given) :]),
     )
+    limit, clock, _progress, spark = values
     if clock or spark or type(context.texts) is not dict or any(BY_CODE.get(r.code) is not r for r in rules):
         return None
     files = tuple(_files(context.tables.package.root))
@@ -95,7 +96,7 @@ MEMORY = Memory()
 
 def install() -> None:
     """Let validations remember, and tests that patch something not."""
-    validation.check = MEMORY.of(validation.check)  # type: ignore[assignment]
+    validation.check = MEMORY.of(validation.check)
     for name in ("setattr", "delattr", "setitem", "delitem"):
         setattr(pytest.MonkeyPatch, name, _forgetting(getattr(pytest.MonkeyPatch, name)))
 

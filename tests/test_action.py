@@ -7,8 +7,10 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -37,6 +39,17 @@ class Done:
         return [line for line in self.out.splitlines() if line.startswith("::error title=event timeline::")]
 
 
+@dataclass
+class Act:
+    """A workspace with a copy of the harbour, and how the action is run in it."""
+
+    workspace: Path
+    run: Callable[..., Done]
+
+    def __call__(self, *given: Path, **inputs: Any) -> Done:
+        return self.run(*given, **inputs)
+
+
 @pytest.fixture(scope="module")
 def runner(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A runner's temporary folder. It is shared: the environment that the first run makes serves those after it."""
@@ -44,7 +57,7 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def act(runner: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def act(runner: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Act:
     """Run the action's steps with some inputs, in a workspace that holds a copy of the harbour."""
     workspace = tmp_path / "workspace"
     workspace.mkdir()
@@ -85,8 +98,7 @@ def act(runner: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         shown = {name: evaluated(said["value"], inputs, outputs) for name, said in ACTION["outputs"].items()}
         return Done(code, out, shown, files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8"))
 
-    run.workspace = workspace  # type: ignore[attr-defined]
-    return run
+    return Act(workspace, run)
 
 
 def evaluated(text: str, inputs: dict[str, str], outputs: dict[str, dict[str, str]]) -> str:
@@ -113,13 +125,13 @@ def broken(workspace: Path, name: str = "harbour") -> None:
     builder.write(path, builder.read(path).replace("council-vote,", "council vote,", 1))
 
 
-def test_a_valid_package_passes(act) -> None:
+def test_a_valid_package_passes(act: Act) -> None:
     done = act(package="harbour", source="article=harbour/article.txt")
     assert (done.code, done.outputs) == (0, {"valid": "true", "exit-code": "0"}), done.out
     assert done.summary.startswith("### Valid: <code>harbour</code>")
 
 
-def test_problems_are_annotated_and_fail_the_step(act) -> None:
+def test_problems_are_annotated_and_fail_the_step(act: Act) -> None:
     broken(act.workspace)
     done = act(package="harbour", sarif="report.sarif")
     assert (done.code, done.outputs) == (1, {"valid": "false", "exit-code": "1"})
@@ -142,14 +154,14 @@ def test_problems_are_annotated_and_fail_the_step(act) -> None:
         ({"package": "100%0A::error::x"}, "100%250A::error::x: "),
     ],
 )
-def test_wrong_use_is_annotated_and_sets_the_outputs(act, given: dict[str, str], message: str) -> None:
+def test_wrong_use_is_annotated_and_sets_the_outputs(act: Act, given: dict[str, str], message: str) -> None:
     done = act(**given)
     assert (done.code, done.outputs) == (2, {"valid": "false", "exit-code": "2"}), done.out
     (error,) = done.errors
     assert error.startswith(f"::error title=event timeline::{message}")
 
 
-def test_an_unfit_python_is_refused_before_anything_is_installed(act, tmp_path: Path) -> None:
+def test_an_unfit_python_is_refused_before_anything_is_installed(act: Act, tmp_path: Path) -> None:
     old = tmp_path / "python3.10"
     old.write_text(
         f"#!/bin/sh\nexec '{sys.executable}' -c \"import sys; sys.version_info = (3, 10, 1); "
@@ -165,19 +177,19 @@ def test_an_unfit_python_is_refused_before_anything_is_installed(act, tmp_path: 
 
 
 @pytest.mark.parametrize("word", ["true", ""])
-def test_the_summary_is_written_unless_it_is_not_wanted(act, word: str) -> None:
+def test_the_summary_is_written_unless_it_is_not_wanted(act: Act, word: str) -> None:
     assert act(package="harbour", summary=word).summary
     assert not act(package="harbour", summary="false").summary
 
 
-def test_strict_makes_warnings_fail(act) -> None:
+def test_strict_makes_warnings_fail(act: Act) -> None:
     rule = next(r for r in RULES if r.severity == "warning" and r.family == "ACT")
     builder.edited(act.workspace / "warned", rule.bad.edits)
     codes = [act(package="warned/harbour", select=rule.code, strict=word).code for word in ("true", "false", "")]
     assert codes == [1, 0, 0]
 
 
-def test_several_packages_are_all_checked(act) -> None:
+def test_several_packages_are_all_checked(act: Act) -> None:
     shutil.copytree(act.workspace / "harbour", act.workspace / "second one")
     shutil.copytree(act.workspace / "harbour", act.workspace / "third")
     broken(act.workspace, "second one")
@@ -190,7 +202,7 @@ def test_several_packages_are_all_checked(act) -> None:
     assert "### Valid: <code>third</code>" in done.summary
 
 
-def test_inputs_are_never_run(act) -> None:
+def test_inputs_are_never_run(act: Act) -> None:
     word = '"; touch pwned; $(touch pwned) `touch pwned`'
     for name in ("package", "source", "select", "ignore", "strict", "sarif", "summary", "python"):
         act(**({"package": "harbour"} | {name: word}))
@@ -199,7 +211,7 @@ def test_inputs_are_never_run(act) -> None:
         assert "${{" not in step.get("run", "")
 
 
-def test_an_environment_is_kept_for_each_python_and_code(act, runner: Path, tmp_path: Path) -> None:
+def test_an_environment_is_kept_for_each_python_and_code(act: Act, runner: Path, tmp_path: Path) -> None:
     act(package="harbour")
     (environment,) = (runner / "event-timeline").iterdir()
     assert environment.name == ".".join(map(str, sys.version_info[:3]))
@@ -214,7 +226,7 @@ def test_an_environment_is_kept_for_each_python_and_code(act, runner: Path, tmp_
     assert act(package="harbour").summary.startswith("### Valid")
 
 
-def test_an_install_that_fails_is_said_and_not_kept(act, tmp_path: Path) -> None:
+def test_an_install_that_fails_is_said_and_not_kept(act: Act, tmp_path: Path) -> None:
     damaged = tmp_path / "damaged"
     shutil.copytree(ROOT, damaged, ignore=shutil.ignore_patterns(".*", "tests", "docs"))
     (damaged / "README.md").unlink()
@@ -226,7 +238,7 @@ def test_an_install_that_fails_is_said_and_not_kept(act, tmp_path: Path) -> None
     assert not list(fresh.rglob(".code"))
 
 
-def test_uv_is_used_where_it_is(act, tmp_path: Path) -> None:
+def test_uv_is_used_where_it_is(act: Act, tmp_path: Path) -> None:
     """A stand-in for uv notes how it is called, and does with pip what it is asked for."""
     folder = tmp_path / "bin"
     folder.mkdir()

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def reached(graph: dict[str, Any], start: str) -> set[str]:
+def reached(graph: Mapping[str, frozenset[str]], start: str) -> set[str]:
     found: set[str] = set()
     left = [start]
     while left:
@@ -84,7 +85,7 @@ def test_the_picture_has_a_box_with_a_description_for_every_room() -> None:
 
 @pytest.mark.parametrize(("lines", "kept"), [(1090, 1000), (950, 1000), (1200, 1200), (800, 800)])
 def test_a_count_of_lines_is_kept_while_it_is_within_a_tenth(lines: int, kept: int) -> None:
-    graph = {"model": frozenset()}
+    graph: dict[str, frozenset[str]] = {"model": frozenset()}
     drawn = make_architecture.picture(graph, {"model": 1000}, {"model": "Plain data."})
     assert make_architecture.kept(drawn, {"model": lines}) == {"model": kept}
 

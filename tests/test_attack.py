@@ -136,7 +136,7 @@ CITATION = {
 
 
 @pytest.fixture
-def attacked(harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch):
+def attacked(harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """Carry out an attack and validate: the text report and messages, after exit code and time were looked at."""
 
     def run(attack: Attack, code: int = 1, *, stamped: bool = False) -> str:
@@ -157,7 +157,7 @@ def attacked(harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize("name", LINKS)
-def test_a_link_is_not_followed_out_of_the_package(name: str, attacked) -> None:
+def test_a_link_is_not_followed_out_of_the_package(name: str, attacked: Callable[..., str]) -> None:
     attack, code, said = LINKS[name]
     out = attacked(attack, code)
     assert said in out
@@ -165,21 +165,21 @@ def test_a_link_is_not_followed_out_of_the_package(name: str, attacked) -> None:
 
 
 @pytest.mark.parametrize("name", PATHS)
-def test_a_path_is_not_followed_out_of_the_package(name: str, attacked) -> None:
+def test_a_path_is_not_followed_out_of_the_package(name: str, attacked: Callable[..., str]) -> None:
     out = attacked(swap(DESCRIPTOR, f'"path": "{PLACES}"', f'"path": "{PATHS[name]}"'))
     assert "PKG004" in out or "TAB001" in out
     assert "root:" not in out
 
 
 @pytest.mark.parametrize("name", JSON)
-def test_a_hostile_descriptor_or_schema_ends_in_a_message(name: str, attacked) -> None:
+def test_a_hostile_descriptor_or_schema_ends_in_a_message(name: str, attacked: Callable[..., str]) -> None:
     attack, code, said = JSON[name]
     out = attacked(attack, code)
     assert said in out
 
 
 @pytest.mark.parametrize("name", PATTERNS)
-def test_no_pattern_can_hold_the_validator_up(name: str, attacked) -> None:
+def test_no_pattern_can_hold_the_validator_up(name: str, attacked: Callable[..., str]) -> None:
     out = attacked(PATTERNS[name], stamped=True)
     assert "PKG009" in out
 
@@ -217,7 +217,7 @@ def with_column(name: str, kind: str) -> Attack:
 
 @pytest.mark.parametrize("kind", ["string", "integer"])
 @pytest.mark.parametrize("name", OWN)
-def test_a_column_of_any_name_is_read(name: str, kind: str, attacked) -> None:
+def test_a_column_of_any_name_is_read(name: str, kind: str, attacked: Callable[..., str]) -> None:
     attacked(with_column(name, kind), 0, stamped=True)
 
 
@@ -237,11 +237,11 @@ def test_a_finding_in_a_column_of_any_name_names_it(name: str, harbour: Path, ti
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_name_that_no_column_can_have_is_refused(name: str, attacked) -> None:
+def test_a_name_that_no_column_can_have_is_refused(name: str, attacked: Callable[..., str]) -> None:
     assert "no column can have" in attacked(with_column(name, "string"), stamped=True)
 
 
-def test_escape_sequences_reach_no_terminal(attacked, harbour: Path) -> None:
+def test_escape_sequences_reach_no_terminal(attacked: Callable[..., str], harbour: Path) -> None:
     (harbour / "data" / "\x1b[2Jx.csv").write_text("a\n", encoding="utf-8")
     Path(os.fsdecode(os.fsencode(harbour / "data") + b"/\xff.csv")).write_text("a\n", encoding="utf-8")
     swap(DESCRIPTOR, '"version": "', '"version": "\\u001b]0;x\\u0007')(harbour)
@@ -251,7 +251,7 @@ def test_escape_sequences_reach_no_terminal(attacked, harbour: Path) -> None:
     assert "\u202e" not in out
 
 
-def test_formulas_are_reported_as_such(attacked) -> None:
+def test_formulas_are_reported_as_such(attacked: Callable[..., str]) -> None:
     assert "TAB040" in attacked(swap(PLACES, "Pier 4", "=cmd|'/c calc'!A1"), stamped=True)
 
 

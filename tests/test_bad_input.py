@@ -32,11 +32,17 @@ def rewritten(old: str, new: str, path: str = PLACES) -> Callable[[Path], None]:
 
 
 def as_bytes(content: bytes, path: str = PLACES) -> Callable[[Path], None]:
-    return lambda package: (package / path).write_bytes(content) and None
+    def damage(package: Path) -> None:
+        (package / path).write_bytes(content)
+
+    return damage
 
 
 def converted(change: Callable[[bytes], bytes], path: str = PLACES) -> Callable[[Path], None]:
-    return lambda package: (package / path).write_bytes(change((package / path).read_bytes())) and None
+    def damage(package: Path) -> None:
+        (package / path).write_bytes(change((package / path).read_bytes()))
+
+    return damage
 
 
 def blanks_between(raw: bytes) -> bytes:

@@ -84,8 +84,8 @@ def test_a_column_of_ones_own_is_filled_by_command(extended: Path, timeline: Tim
         "flood",
         "--status",
     )
-    args = (*args, "occurred", "--topic", "safety", "--report", "a good start", "--set", "houses=3")
-    assert timeline(*args).code == 0
+    more = ("occurred", "--topic", "safety", "--report", "a good start", "--set", "houses=3")
+    assert timeline(*args, *more).code == 0
     rows = builder.table(extended / "data" / "events.csv")
     assert [r[rows[0].index("houses")] for r in rows if r[0] == "high-water"] == ["3"]
 

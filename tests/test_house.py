@@ -22,6 +22,7 @@ from event_timeline.reports import FORMATS
 from event_timeline.rules import BY_CODE, FAMILIES, RULES
 from event_timeline.rules.families import FOLDERS
 from event_timeline.rules.retired import RETIRED
+from event_timeline.rules.rule import Rule
 from event_timeline.tables import loading, types
 from tests.conftest import Timeline
 from tests.packages import harbour_source
@@ -118,7 +119,7 @@ MAX_COMMAND_LINES = 60
 def code_lines(path: Path) -> int:
     """Count the lines that hold code. Docstrings, `help=` and `epilog=` do not count: help is to be as long as it needs."""
     text = path.read_text(encoding="utf-8")
-    prose = []
+    prose: list[ast.stmt | ast.keyword] = []
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
             prose.append(node.body[0])
@@ -221,7 +222,7 @@ def test_rules_are_listed_in_the_order_of_their_codes() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.code)
-def test_explain_tells_everything(rule, timeline: Timeline) -> None:
+def test_explain_tells_everything(rule: Rule, timeline: Timeline) -> None:
     words = " ".join(timeline("explain", rule.code).out.split())
     for part in (rule.slug, rule.summary, rule.why, rule.repair, rule.bad.note, rule.good.note):
         assert " ".join(part.split()) in words

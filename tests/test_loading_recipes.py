@@ -26,7 +26,7 @@ def recipe(section: str, language: str) -> str:
     return code
 
 
-def run(section: str):
+def run(section: str) -> Any:
     namespace: dict[str, Any] = {}
     exec(compile(recipe(section, "python"), f"loading.md, {section}", "exec"), namespace)
     return namespace["load"]

@@ -27,7 +27,7 @@ def block(language: str, containing: str) -> str:
     return found
 
 
-def events(containing: str, monkeypatch: pytest.MonkeyPatch):
+def events(containing: str, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.chdir(ROOT)
     namespace: dict[str, Any] = {}
     exec(compile(block("python", containing), "README.md", "exec"), namespace)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ def run_anew(monkeypatch: pytest.MonkeyPatch) -> Callable[..., bool]:
     runs: list[int] = []
     run = running.run
 
-    def counted(*given, **named):
+    def counted(*given: Any, **named: Any) -> Any:
         runs.append(1)
         return run(*given, **named)
 
@@ -35,13 +36,15 @@ def run_anew(monkeypatch: pytest.MonkeyPatch) -> Callable[..., bool]:
     return anew
 
 
-def test_the_rules_run_once_over_the_same_bytes_in_any_folder(harbour: Path, tmp_path: Path, run_anew) -> None:
+def test_the_rules_run_once_over_the_same_bytes_in_any_folder(
+    harbour: Path, tmp_path: Path, run_anew: Callable[..., bool]
+) -> None:
     assert run_anew(harbour, select=["GEO"])
     assert not run_anew(harbour, select=["GEO"])
     assert not run_anew(builder.copy_of_harbour(tmp_path / "other"), select=["GEO"])
 
 
-def test_they_run_anew_over_what_differs_in_anything(harbour: Path, run_anew) -> None:
+def test_they_run_anew_over_what_differs_in_anything(harbour: Path, run_anew: Callable[..., bool]) -> None:
     assert run_anew(harbour, select=["EVD"])
     assert run_anew(harbour, select=["EVD001"])
     assert run_anew(harbour, select=["EVD"], limit=7)
@@ -56,7 +59,9 @@ def test_they_run_anew_over_what_differs_in_anything(harbour: Path, run_anew) ->
     assert run_anew(harbour, select=["EVD"])
 
 
-def test_they_run_anew_where_a_test_patches_anything(harbour: Path, run_anew, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_they_run_anew_where_a_test_patches_anything(
+    harbour: Path, run_anew: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert run_anew(harbour, select=["GEO"])
     assert run_anew(harbour, select=["GEO"], on=False)
     MEMORY.on = True
@@ -66,7 +71,7 @@ def test_they_run_anew_where_a_test_patches_anything(harbour: Path, run_anew, mo
     assert not MEMORY.on
 
 
-def test_a_remembered_report_is_not_shared(harbour: Path, run_anew) -> None:
+def test_a_remembered_report_is_not_shared(harbour: Path, run_anew: Callable[..., bool]) -> None:
     builder.write(harbour / "data" / "places.csv", "nothing\n")
     assert run_anew(harbour, [str(builder.ARTICLE)])
     MEMORY.on = True

@@ -75,14 +75,17 @@ def cells(path: str, change: Callable[[str, str], str], **how: object) -> Callab
         rows = builder.table(package / path)
         changed = [rows[0], *([change(c, cell) for c, cell in zip(rows[0], row, strict=True)] for row in rows[1:])]
         out = io.StringIO()
-        csv.writer(out, **{"lineterminator": "\n", **how}).writerows(changed)
+        csv.writer(out, **{"lineterminator": "\n", **how}).writerows(changed)  # type: ignore[arg-type]
         builder.write(package / path, out.getvalue())
 
     return damage
 
 
 def as_bytes(path: str, change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
-    return lambda package: (package / path).write_bytes(change((package / path).read_bytes())) and None
+    def damage(package: Path) -> None:
+        (package / path).write_bytes(change((package / path).read_bytes()))
+
+    return damage
 
 
 def kept(_: str, cell: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ CACHED = (profile.versions, profile.table_schema, profile.profile_schema, profil
 
 
 @pytest.fixture
-def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A toolchain that also brings along a profile 0.9.0, in which events had no `polarity`."""
     home = tmp_path / "profile"
     shutil.copytree(ROOT / "schemas", home, ignore=shutil.ignore_patterns("versions"))

@@ -126,8 +126,8 @@ def bare(kind: str, package: Path, out: Path) -> None:
     else:
         import sqlite3
 
-        connection = sqlite3.connect(out / "bare.sqlite", isolation_level=None)
-        connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN")
+        connection = sqlite3.connect(out / "bare.sqlite", isolation_level=None)  # type: ignore[assignment]
+        connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN")  # type: ignore[attr-defined]
         for table, source in sources.items():
             frame = pl.scan_csv(source)
             names = frame.collect_schema().names()

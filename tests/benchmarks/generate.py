@@ -157,7 +157,7 @@ def _descriptor(folder: Path, writer: Writer, events: int) -> dict[str, Any]:
             "schema": f"schemas/{name}.json", "licenses": licence,
         }  # fmt: skip
         facts = data_files.together(data_files.inspect(zip(relative, paths, strict=True)))
-        resource |= {"bytes": facts.size, "hash": f"sha256:{facts.sha256}"}
+        resource |= {"bytes": facts.size, "hash": f"sha256:{facts.sha256}"}  # type: ignore[dict-item]
         resources.append(resource)
     return described | {"resources": resources}
 

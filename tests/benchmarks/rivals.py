@@ -120,7 +120,7 @@ def dataframely(package: Path) -> int:
                     eval(f"lambda cls: pl.col({f['name']!r}).is_unique()", {"pl": pl})
                 )
         checked = type(name.title().replace("_", ""), (dy.Schema,), body)
-        _, failure = checked.filter(made[name])
+        _, failure = checked.filter(made[name])  # type: ignore[attr-defined]
         bad += len(failure)
     return bad + orphans(made, read)
 
@@ -161,7 +161,7 @@ def duckdb(package: Path) -> int:
         for key in keys:
             columns = ", ".join(f'"{k}"' for k in key)
             bad += count(f"SELECT count(*) FROM (SELECT 1 FROM {name} GROUP BY {columns} HAVING count(*) > 1)")
-    for name, columns, other, targets in foreign(read):
+    for name, columns, other, targets in foreign(read):  # type: ignore[assignment]
         given = " AND ".join(f'a."{c}" IS NOT NULL' for c in columns)
         same = " AND ".join(f'a."{c}" = b."{d}"' for c, d in zip(columns, targets, strict=True))
         bad += count(f"SELECT count(*) FROM {name} a ANTI JOIN {other} b ON {same} WHERE {given}")

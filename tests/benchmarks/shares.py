@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from event_timeline.engine import running, spread
+from event_timeline.model import MAX_PROBLEMS
 from event_timeline.package.opening import open_package
 from event_timeline.rules import RULES
 from event_timeline.rules.rule import Context
@@ -70,7 +71,7 @@ def measured(package: Path) -> tuple[dict[str, float], int]:
     context = Context(load_tables(open_package(package)))
     reading = time.process_time() - start
     pool = Timed()
-    spread.run(context, RULES, pool, running.MAX_PROBLEMS, at_once=AT_ONCE)
+    spread.run(context, RULES, pool, MAX_PROBLEMS, at_once=AT_ONCE)
     shared = time.process_time() - start
     found = {**pool.seconds, READING: reading, WHOLE: shared - reading - sum(pool.seconds.values())}
     found["all of it, shared out"] = shared

@@ -191,8 +191,8 @@ def _dated(rng: np.random.Generator, events: pl.DataFrame) -> pl.DataFrame:
     status = pl.col("status")
     day = (
         pl.when(status == "planned")
-        .then(pl.col("day") + pl.duration(days=back))
-        .otherwise(pl.col("day") - pl.duration(days=back))
+        .then(pl.col("day") + pl.duration(days=back))  # type: ignore[arg-type]
+        .otherwise(pl.col("day") - pl.duration(days=back))  # type: ignore[arg-type]
     )
     events = events.with_columns(sort=pl.Series(sort), when=day.cast(pl.Date))
     sort_ = (
@@ -255,7 +255,7 @@ def _worded(rng: np.random.Generator, world: World, events: pl.DataFrame) -> pl.
     drawn = {c: pl.Series(values)[rng.integers(0, len(values), n)] for c, values in lines.items()}
     events = events.with_columns(sort_=sort, opening=opening, closing=closing, **{f"{c}_": v for c, v in drawn.items()})
     where = pl.Series(world.places["name"])[rng.integers(0, world.places.height, n)]
-    events = events.with_columns(pl.col(c).str.replace("{place}", where, literal=True) for c in ("quote_", "content_"))
+    events = events.with_columns(pl.col(c).str.replace("{place}", where, literal=True) for c in ("quote_", "content_"))  # type: ignore[arg-type]
     events = events.with_columns(quote_=pl.format("{}, as of item {}", "quote_", "inside"))
     spoken, direct, mixed = pl.col("spoken"), pl.col("sort_") == "direct", pl.col("sort_") == "mixed"
 

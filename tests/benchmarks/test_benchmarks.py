@@ -49,10 +49,11 @@ def test_damage_is_counted_completely_and_shown_at_its_line_and_column(tmp_path:
     shown = [p for p in report.problems if p.code in TELLING]
     for code, n in made.damage.items():
         assert len([p for p in shown if p.code == code]) == min(n, 10)
-    cells = {}
+    cells: dict[str | None, Any] = {}
     for problem in shown:
         lines = cells.setdefault(
-            problem.path, (made.folder / str(problem.path)).read_text(encoding="utf-8").split("\n")
+            problem.path,
+            (made.folder / str(problem.path)).read_text(encoding="utf-8").split("\n"),
         )
         header, record = next(csv.reader([lines[0]])), next(csv.reader([lines[(problem.line or 0) - 1]]))
         assert record[header.index(problem.column or "")] == (problem.value or "")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import json
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ def bare() -> Work:
 
 
 @pytest.mark.parametrize("make", [organisation, persons])
-def test_the_xml_meets_datacites_schema_4_6(make) -> None:
+def test_the_xml_meets_datacites_schema_4_6(make: Callable[[], Work]) -> None:
     text = datacite_xml.render(make())
     xml_schema().assertValid(etree.fromstring(text.encode()))
     assert "http://datacite.org/schema/kernel-4.6/metadata.xsd" in text
@@ -71,7 +72,7 @@ def test_the_xml_schema_would_notice_another_date_type() -> None:
 
 
 @pytest.mark.parametrize("make", [organisation, persons, bare])
-def test_the_record_meets_datacites_schema(make) -> None:
+def test_the_record_meets_datacites_schema(make: Callable[[], Work]) -> None:
     kernel_46().validate(registered(json.loads(ours.render(make()))))
 
 
@@ -113,7 +114,7 @@ def said(xml: str) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
 
 
 @pytest.mark.parametrize("make", [organisation, persons, bare])
-def test_the_xml_says_what_datacites_own_writer_says(make) -> None:
+def test_the_xml_says_what_datacites_own_writer_says(make: Callable[[], Work]) -> None:
     theirs = said(datacite.schema45.tostring(registered(ours.record(make()))))
     mine = [
         (tag, "10.5555/draft" if text == datacite_xml.NO_DOI else text, attributes)

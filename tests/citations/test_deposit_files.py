@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.resources
 import json
 import re
+from collections.abc import Callable
 from functools import cache
 from html.parser import HTMLParser
 from typing import Any
@@ -27,7 +28,7 @@ def vocabulary() -> dict[str, dict[str, Any]]:
     }
 
 
-def ids(value) -> list[str]:
+def ids(value: Any) -> list[str]:
     values = value if isinstance(value, list) else [value] if value else []
     return [v["@id"].split(":", 1)[1] for v in values if v["@id"].startswith("schema:")]
 
@@ -59,7 +60,7 @@ def check(node: dict[str, Any]) -> int:
 
 
 @pytest.mark.parametrize("make", [organisation, persons])
-def test_every_property_and_type_is_one_of_schema_org(make) -> None:
+def test_every_property_and_type_is_one_of_schema_org(make: Callable[[], Work]) -> None:
     assert check(json.loads(schemaorg.render(make()))) > 30
 
 
@@ -89,13 +90,13 @@ def expanded(work: Work) -> Graph:
 
 @pytest.mark.filterwarnings("default")
 @pytest.mark.parametrize("make", [organisation, persons])
-def test_expanded_it_says_what_google_requires_and_recommends(make) -> None:
+def test_expanded_it_says_what_google_requires_and_recommends(make: Callable[[], Work]) -> None:
     """Google Search Central, Dataset: required name and description, and of downloads contentUrl; the rest recommended."""
     work = make()
     graph = expanded(work)
     (dataset,) = graph.subjects(RDF.type, SDO.Dataset)
     assert str(graph.value(dataset, SDO.name)) == work.title
-    assert 50 <= len(graph.value(dataset, SDO.description)) <= 5000
+    assert 50 <= len(str(graph.value(dataset, SDO.description))) <= 5000
     assert graph.value(dataset, SDO.license) == URIRef("https://creativecommons.org/licenses/by/4.0/")
     creators = list(graph.objects(dataset, SDO.creator))
     assert {str(graph.value(c, SDO.name)) for c in creators} == {n.literal for n in work.creators}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.resources
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import bibtexparser
@@ -14,7 +15,7 @@ import rispy
 import yaml
 from bibtexparser.middlewares import LatexDecodingMiddleware
 
-from event_timeline.citations import STYLES, bibtex, cff, ris
+from event_timeline.citations import STYLES, Style, bibtex, cff, ris
 from event_timeline.citations.fragments import shortened
 from event_timeline.citations.work import Work, bare_doi, work
 from tests.citations.works import ORGANISATION, TITLE, organisation, persons
@@ -28,7 +29,7 @@ def both() -> Work:
 
 
 def parsed(text: str) -> dict[str, str]:
-    library = bibtexparser.parse_string(text, append_middleware=[LatexDecodingMiddleware()])
+    library = bibtexparser.parse_string(text, append_middleware=[LatexDecodingMiddleware()])  # type: ignore[attr-defined]
     assert library.failed_blocks == []
     (entry,) = library.entries
     return {f.key: f.value for f in entry.fields} | {"key": entry.key, "type": entry.entry_type}
@@ -87,7 +88,7 @@ WEB_FIELDS = re.compile(
         {"licenses": [{"name": "CC0-1.0", "path": "LICENSE"}]},
     ],
 )
-def test_no_style_has_an_address_that_leads_nowhere(style, facts: dict[str, Any]) -> None:
+def test_no_style_has_an_address_that_leads_nowhere(style: Style, facts: dict[str, Any]) -> None:
     described = {k: v for k, v in ORGANISATION.items() if k != "resources"} | facts
     text = style.renderer()(work(described))
     addresses = ["".join(groups) for groups in WEB_FIELDS.findall(text)]
@@ -106,7 +107,7 @@ def test_a_long_name_of_a_row_is_cut_between_words() -> None:
 
 
 @pytest.mark.parametrize("make", [organisation, persons, both])
-def test_the_cff_meets_the_formats_schema_and_keeps_the_values(make) -> None:
+def test_the_cff_meets_the_formats_schema_and_keeps_the_values(make: Callable[[], Work]) -> None:
     schemas = importlib.resources.files("check_jsonschema") / "builtin_schemas" / "vendor"
     schema = json.loads((schemas / "citation-file-format.json").read_text(encoding="utf-8"))
     cited = make()

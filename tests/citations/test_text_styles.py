@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -63,7 +64,7 @@ def test_long_lists_of_authors_are_shortened_as_each_manual_says() -> None:
 @pytest.mark.filterwarnings("default")
 @pytest.mark.parametrize("style", ["apa", "chicago-author-date"])
 @pytest.mark.parametrize("make", [organisation, persons])
-def test_citeproc_makes_of_the_csl_item_a_citation_with_the_same_parts(make, style: str) -> None:
+def test_citeproc_makes_of_the_csl_item_a_citation_with_the_same_parts(make: Callable[[], Work], style: str) -> None:
     work = make()
     ours = (apa if style == "apa" else chicago).render(work)
     theirs = processed(work, style)

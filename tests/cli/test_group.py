@@ -321,7 +321,7 @@ def test_the_rules_have_their_words_where_python_leaves_docstrings_out() -> None
     program = "from event_timeline.rules import RULES; print([r.code for r in RULES if not (r.summary and r.why and r.repair)])"
     done = subprocess.run([sys.executable, "-OO", "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
-    command = [sys.executable, "-OO", "-m", "event_timeline", "validate", builder.HARBOUR, "--format", "json"]
+    command = [sys.executable, "-OO", "-m", "event_timeline", "validate", str(builder.HARBOUR), "--format", "json"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["valid"] is True
 

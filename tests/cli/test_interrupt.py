@@ -35,7 +35,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return generate(tmp_path_factory.mktemp("large") / "package", 20_000, texts="none").folder
 
 
-def on_a_terminal(*args: object, temporary: Path | None = None) -> tuple[subprocess.Popen, int]:
+def on_a_terminal(*args: object, temporary: Path | None = None) -> tuple[subprocess.Popen[str], int]:
     """The command line with stderr on a pseudo-terminal, and our end of that; temporary: where temporary files go."""
     ours, theirs = pty.openpty()
     command = [sys.executable, "-c", IMPATIENT, *map(str, args)]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def holding(tmp_path: Path, timeline: Timeline) -> Path:
 
 
 @pytest.fixture
-def bakers(tmp_path: Path, timeline: Timeline):
+def bakers(tmp_path: Path, timeline: Timeline) -> Callable[..., Path]:
     """Make a small package without a warning; two of them have the same identifiers."""
 
     def make(name: str, *codes: str) -> Path:
@@ -173,7 +174,9 @@ def test_nothing_is_written_outside_the_corpus(tmp_path: Path, timeline: Timelin
     assert not (tmp_path / "corpus").exists()
 
 
-def test_two_packages_without_a_warning_make_a_corpus_without_one(bakers, tmp_path: Path, timeline: Timeline) -> None:
+def test_two_packages_without_a_warning_make_a_corpus_without_one(
+    bakers: Callable[..., Path], tmp_path: Path, timeline: Timeline
+) -> None:
     corpus = tmp_path / "corpus"
     assert timeline("merge", bakers("Arden"), bakers("Birk"), "-o", corpus).code == 0
     result = timeline("validate", corpus, "--strict", "--source-dir", corpus / "texts")
@@ -181,7 +184,7 @@ def test_two_packages_without_a_warning_make_a_corpus_without_one(bakers, tmp_pa
 
 
 def test_codes_that_only_one_package_describes_are_defined_for_the_other(
-    bakers, tmp_path: Path, timeline: Timeline
+    bakers: Callable[..., Path], tmp_path: Path, timeline: Timeline
 ) -> None:
     described = bakers("Arden", "--plover", "CONSULT", "--cameo", "040")
     silent = bakers("Birk", "--plover", "CONSULT", "--cameo", "046")

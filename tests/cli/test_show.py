@@ -73,7 +73,7 @@ def test_no_two_signs_are_the_same() -> None:
         (show.SIGNS, *(s[0] for s in (show.NEGATED, show.OTHER))),
         (show.PLAIN, *(s[1] for s in (show.NEGATED, show.OTHER))),
     ):
-        signs = [*statuses.values(), negated, other, *show.DATE_SIGNS]
+        signs = [*statuses.values(), negated, other, *show.DATE_SIGNS]  # type: ignore[attr-defined]
         assert len(set(signs)) == len(signs)
 
 

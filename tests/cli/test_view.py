@@ -18,7 +18,7 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     asked: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", lambda address: asked.append(address) or True)
+    monkeypatch.setattr(webbrowser, "open", lambda address: asked.append(address) is None)  # type: ignore[func-returns-value]
     return asked
 
 

@@ -6,20 +6,20 @@ from pathlib import Path
 import pytest
 
 from event_timeline.comparing import diff_text
-from event_timeline.comparing.diff import Cell, Diff, compare
+from event_timeline.comparing.diff import Cell, Diff, TableDiff, compare
 from event_timeline.comparing.revisions import open_any
-from event_timeline.rules.explanations import Added, Dropped, Replaced
-from event_timeline.rules.explanations import Cell as Edit
+from event_timeline.rules.explanations import Added, Dropped, Edit, Replaced
+from event_timeline.rules.explanations import Cell as Changed
 from tests import builder
 
 CODEBOOK_TERM = {"vocabulary": "events.topic", "term": "weather", "label": "Weather", "definition": "Wind and water."}
 
 
-def difference(folder: Path, *edits) -> Diff:
+def difference(folder: Path, *edits: Edit) -> Diff:
     return compare(open_any(str(builder.HARBOUR)), open_any(str(builder.edited(folder, edits))))
 
 
-def table(diff: Diff, name: str):
+def table(diff: Diff, name: str) -> TableDiff:
     return next(t for t in diff.tables if t.name == name)
 
 
@@ -31,7 +31,7 @@ def test_a_package_does_not_differ_from_itself(tmp_path: Path) -> None:
 
 
 def test_a_changed_cell_is_a_patch(tmp_path: Path) -> None:
-    diff = difference(tmp_path, Edit("actors", "mira-holm", "office", "Chair"))
+    diff = difference(tmp_path, Changed("actors", "mira-holm", "office", "Chair"))
     assert table(diff, "actors").changed == [Cell(("mira-holm",), "office", "Chair of the dockers' union", "Chair")]
     assert diff.level == "patch"
     assert "~ actors mira-holm: office Chair of the dockers' union -> Chair" in diff_text.as_text(diff)
@@ -141,7 +141,7 @@ def test_the_descriptor_counts_but_its_sizes_and_version_do_not(tmp_path: Path) 
 def test_json_holds_every_difference(tmp_path: Path) -> None:
     diff = difference(
         tmp_path,
-        Edit("actors", "mira-holm", "office", "Chair"),
+        Changed("actors", "mira-holm", "office", "Chair"),
         Added("actors", {"actor_id": "new", "name": "New", "kind": "group"}),
     )
     document = json.loads(diff_text.as_json(diff))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,5 +22,5 @@ def rows(package: Path, table: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture
-def rows_of():
+def rows_of() -> Callable[[Path, str], list[dict[str, str]]]:
     return rows

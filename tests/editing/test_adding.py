@@ -5,7 +5,7 @@ import json
 import pytest
 
 from event_timeline import profile
-from event_timeline.editing.adding import add
+from event_timeline.editing.adding import Added, add
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.kinds import KINDS
 from event_timeline.editing.pending import settle
@@ -22,7 +22,7 @@ EVENT = {
 }
 
 
-def added(draft: Draft, text: Text, kind: str, given: dict[str, str], **words: list[str]):
+def added(draft: Draft, text: Text, kind: str, given: dict[str, str], **words: list[str]) -> Added:
     return add(draft, KINDS[kind], given, {k.replace("_", "-"): v for k, v in words.items()}, {"article": text})
 
 

@@ -9,7 +9,7 @@ from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import open_draft
 from event_timeline.editing.merging import Corpus, merge
 from event_timeline.model import UserError
-from event_timeline.rules.explanations import Cell, Replaced
+from event_timeline.rules.explanations import Cell, Edit, Replaced
 from tests import builder
 
 OTHER_TEXT = Cell("sources", "article", "sha256", "a" * 64)
@@ -17,7 +17,7 @@ OTHER_TEXT = Cell("sources", "article", "sha256", "a" * 64)
 NAMED = Replaced("datapackage.json", '"name": "harbour-dispute"', '"name": "second"')
 
 
-def corpus_of(folder: Path, *edits) -> Corpus:
+def corpus_of(folder: Path, *edits: Edit) -> Corpus:
     return merge([open_draft(builder.HARBOUR), open_draft(builder.edited(folder, [OTHER_TEXT, NAMED, *edits]))])
 
 

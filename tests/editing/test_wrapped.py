@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,7 @@ def test_quotes_lists_it_once_with_its_lines_joined_by_blanks(wrapped: Path, tim
 
 @pytest.mark.parametrize("quote", ["1", QUOTE, TEXT[TEXT.index("the boat") : TEXT.index("” today")]])
 def test_it_is_added_as_one_quote_with_a_span_for_each_line(
-    quote: str, wrapped: Path, timeline: Timeline, rows_of
+    quote: str, wrapped: Path, timeline: Timeline, rows_of: Callable[[Path, str], list[dict[str, str]]]
 ) -> None:
     said(wrapped, timeline, quote)
     (statement,) = rows_of(wrapped, "statements")

@@ -8,19 +8,19 @@ from pathlib import Path
 from event_timeline import reports
 from event_timeline.engine import running, spread
 from event_timeline.engine.spread import Pool
-from event_timeline.model import Report
+from event_timeline.model import MAX_PROBLEMS, Report
 from event_timeline.package.opening import open_package
 from event_timeline.rules import RULES
 from event_timeline.rules.rule import Context, Rule
 from event_timeline.tables.loading import load_tables
 
 
-def alone(folder: Path, rules: Sequence[Rule] = RULES, most: int = running.MAX_PROBLEMS) -> Report:
+def alone(folder: Path, rules: Sequence[Rule] = RULES, most: int = MAX_PROBLEMS) -> Report:
     return running.run(Context(load_tables(open_package(folder))), rules, most)
 
 
 def shared(
-    folder: Path, pool: Pool, at_once: int, rules: Sequence[Rule] = RULES, most: int = running.MAX_PROBLEMS
+    folder: Path, pool: Pool, at_once: int, rules: Sequence[Rule] = RULES, most: int = MAX_PROBLEMS
 ) -> Report:  # fmt: skip
     return spread.run(Context(load_tables(open_package(folder))), rules, pool, most, at_once=at_once)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -56,7 +57,9 @@ def test_a_table_without_records_has_no_chunks(harbour: Path) -> None:
 
 
 @pytest.mark.parametrize("form", [reform.in_parts, reform.in_parquet])
-def test_records_are_numbered_through_all_files_of_a_table(harbour: Path, tmp_path: Path, form) -> None:
+def test_records_are_numbered_through_all_files_of_a_table(
+    harbour: Path, tmp_path: Path, form: Callable[[Path, Path, int], Path]
+) -> None:
     table = loaded(form(harbour, tmp_path / "other", 3), "evidence")
     pieces = cut(table, 1000)
     assert pieces is not None

@@ -155,7 +155,7 @@ def test_its_code_alone_is_refused_where_nothing_would_be_checked(ignore: list[s
         et.validate(harbour, select=["FRL"], with_frictionless=True)
 
 
-def test_its_code_without_it_is_refused_with_the_option(harbour: Path, timeline) -> None:
+def test_its_code_without_it_is_refused_with_the_option(harbour: Path, timeline: Timeline) -> None:
     outcome = timeline("validate", harbour, "--select", "FRL")
     assert outcome.code == 2
     assert outcome.err.splitlines() == [

@@ -14,6 +14,7 @@ import pytest
 from event_timeline.engine import spark
 from event_timeline.model import UserError
 from event_timeline.rules import FAMILIES, RULES
+from event_timeline.rules.rule import Rule
 from tests import builder
 from tests.benchmarks.generate import generate
 from tests.conftest import Timeline
@@ -52,7 +53,7 @@ def pool(installed: None) -> Iterator[spark.SparkPool]:
 
 @pytest.mark.spark
 @pytest.mark.parametrize("rule", SAMPLE, ids=lambda r: r.code)
-def test_bad_examples_of_each_family_are_told_alike(rule, pool: spark.SparkPool, tmp_path: Path) -> None:
+def test_bad_examples_of_each_family_are_told_alike(rule: Rule, pool: spark.SparkPool, tmp_path: Path) -> None:
     package = builder.edited(tmp_path, rule.bad.edits)
     expected = alone(package, with_causes(rule))
     assert rule.code in expected.counts

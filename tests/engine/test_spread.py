@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from event_timeline.rules import BY_CODE, RULES
+from event_timeline.rules.rule import Rule
 from event_timeline.rules.tables.constraints import EXPLAINING
 from tests import builder, reform
 from tests.benchmarks.generate import generate
@@ -38,7 +40,7 @@ def test_causes_are_found_a_record_at_a_time() -> None:
 
 
 @pytest.mark.parametrize("rule", SCOPED, ids=lambda r: r.code)
-def test_a_rule_finds_in_parts_what_it_finds_in_its_bad_example(rule, tmp_path: Path) -> None:
+def test_a_rule_finds_in_parts_what_it_finds_in_its_bad_example(rule: Rule, tmp_path: Path) -> None:
     package = builder.edited(tmp_path, rule.bad.edits)
     expected = alone(package, with_causes(rule))
     assert rule.code in expected.counts
@@ -79,7 +81,7 @@ def test_damage_of_a_known_kind_is_counted_and_shown_alike(tmp_path: Path, most:
 
 
 @pytest.mark.parametrize("form", [reform.in_parts, reform.in_parquet])
-def test_tables_in_other_forms_are_told_alike(tmp_path: Path, form) -> None:
+def test_tables_in_other_forms_are_told_alike(tmp_path: Path, form: Callable[[Path, Path, int], Path]) -> None:
     edits = (*BY_CODE["KEY003"].bad.edits, *BY_CODE["EVD014"].bad.edits, *BY_CODE["TAB022"].bad.edits)
     package = form(builder.edited(tmp_path, edits), tmp_path / "other", 3)
     expected = alone(package)

@@ -90,6 +90,6 @@ SMALL = {
     "one event": only(events=1, statements=0),
     "no dated event": without([("events", c) for c in ("date_edtf", "earliest", "latest", "date_basis")]),
     "no codebook": only(codebook=0),
-    "nothing at all": only(**dict.fromkeys(CONTENT, 0), sources=0, codebook=0),
+    "nothing at all": only(**dict.fromkeys(CONTENT, 0), sources=0, codebook=0),  # type: ignore[arg-type]
 }
 """Packages that lack a table's rows: what is lacking -> the data."""

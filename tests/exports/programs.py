@@ -53,7 +53,7 @@ def asked(probe: Callable[P, T]) -> Callable[P, T]:
     @functools.cache
     def answer(path: str, home: str, *given: object) -> T | MissingError:
         try:
-            return probe(*given)  # type: ignore[call-arg]
+            return probe(*given)  # type: ignore[call-arg, arg-type]
         except MissingError as error:
             return error
 

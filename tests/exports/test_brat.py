@@ -19,7 +19,7 @@ from tests.exports.opened import WORST, opened, with_cells
 
 with warnings.catch_warnings():  # bratly 0.1.4 uses a way of pydantic's that pydantic has deprecated
     warnings.simplefilter("ignore", DeprecationWarning)
-    from bratly import (
+    from bratly import (  # type: ignore[attr-defined]
         AttributeAnnotation,
         EntityAnnotation,
         NormalizationAnnotation,
@@ -38,7 +38,7 @@ def written(data: Dataset, folder: Path) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {"T": list(entities.values()), "A": [], "R": [], "N": [], "#": []}
     for line in lines:
         if line[0] != "T":
-            found[line[0]].append(PARSERS[line[0]].from_line(line, entities))
+            found[line[0]].append(PARSERS[line[0]].from_line(line, entities))  # type: ignore[attr-defined]
     return found
 
 

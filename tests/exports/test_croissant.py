@@ -20,7 +20,7 @@ from tests.exports.reading import load, written
 pytestmark = pytest.mark.filterwarnings("default")
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """mlcroissant gives text as bytes, days as timestamps, and NaN or NaT for what is missing."""
     if isinstance(value, bytes):
         return value.decode("utf-8")

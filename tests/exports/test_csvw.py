@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from csvw import CSVW
@@ -22,7 +23,7 @@ def opened(folder: Path) -> CSVW:
     return CSVW(str(folder / "csv-metadata.json"), validate=True)
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """csvw reads numbers as decimals and days as midnights."""
     if isinstance(value, Decimal):
         return float(value)

@@ -38,6 +38,7 @@ def written(package: Path, tmp_path: Path, **changes: object) -> Graph:
 
 def dataset(graph: Graph) -> URIRef:
     (found,) = graph.subjects(RDF.type, DCAT.Dataset)
+    assert isinstance(found, URIRef)
     return found
 
 
@@ -65,7 +66,9 @@ def test_they_are_met_by_persons_a_doi_and_awkward_words(harbour: Path, tmp_path
     [(DCAT.Dataset, DCTERMS.title), (DCAT.Dataset, DCTERMS.description), (DCAT.Distribution, DCAT.accessURL)],
 )
 @pytest.mark.filterwarnings("default")
-def test_the_shapes_would_notice_what_is_missing(harbour: Path, tmp_path: Path, subject, property_) -> None:
+def test_the_shapes_would_notice_what_is_missing(
+    harbour: Path, tmp_path: Path, subject: URIRef, property_: URIRef
+) -> None:
     graph = written(harbour, tmp_path)
     graph.remove((next(graph.subjects(RDF.type, subject)), property_, None))
     assert not verdict(graph)[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -16,20 +17,20 @@ from tests.exports.reading import load, written
 
 
 @pytest.fixture
-def database(package: Path, tmp_path: Path):
+def database(package: Path, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     file = tmp_path / "out.duckdb"
     duckdb_.write(load(package), file)
     with duckdb.connect(str(file)) as connection:
         yield connection
 
 
-def test_duckdb_finds_the_values_in_the_files_order(package: Path, database) -> None:
+def test_duckdb_finds_the_values_in_the_files_order(package: Path, database: duckdb.DuckDBPyConnection) -> None:
     for table, rows in written(package).items():
         found = database.execute(f'SELECT * FROM "{table}" ORDER BY rowid').fetchall()
         assert found == [tuple(row.values()) for row in rows], table
 
 
-def test_vocabularies_are_enums_in_the_order_of_the_schema(package: Path, database) -> None:
+def test_vocabularies_are_enums_in_the_order_of_the_schema(package: Path, database: duckdb.DuckDBPyConnection) -> None:
     schema = load(package).schemas["events"]
     status = next(f for f in schema["fields"] if f["name"] == "status")
     terms = database.execute('SELECT unnest(enum_range(NULL::"events.status"))::VARCHAR').fetchall()
@@ -38,7 +39,7 @@ def test_vocabularies_are_enums_in_the_order_of_the_schema(package: Path, databa
     assert list(frame["status"].cat.categories) == status["constraints"]["enum"]
 
 
-def test_keys_and_vocabularies_hold(database) -> None:
+def test_keys_and_vocabularies_hold(database: duckdb.DuckDBPyConnection) -> None:
     for statement in (
         "INSERT INTO event_actors SELECT * FROM event_actors LIMIT 1",
         "INSERT INTO places (place_id) VALUES ('x')",
@@ -49,7 +50,7 @@ def test_keys_and_vocabularies_hold(database) -> None:
         database.execute("UPDATE events SET status = 'imagined'")
 
 
-def test_foreign_keys_are_listed(package: Path, database) -> None:
+def test_foreign_keys_are_listed(package: Path, database: duckdb.DuckDBPyConnection) -> None:
     listed = database.execute("SELECT * FROM _foreign_keys").fetchall()
     data = load(package)
     assert listed == [
@@ -59,14 +60,14 @@ def test_foreign_keys_are_listed(package: Path, database) -> None:
     ]
 
 
-def test_columns_are_typed_and_commented(package: Path, database) -> None:
+def test_columns_are_typed_and_commented(package: Path, database: duckdb.DuckDBPyConnection) -> None:
     asked = "SELECT data_type, comment FROM duckdb_columns() WHERE table_name = ? AND column_name = ?"
     field = next(f for f in load(package).fields("events") if f["name"] == "earliest")
     assert database.execute(asked, ["events", "earliest"]).fetchall() == [("DATE", field["description"])]
     assert database.execute(asked, ["events", "cameo"]).fetchall()[0][0] == "VARCHAR"
 
 
-def test_the_views_work(package: Path, database) -> None:
+def test_the_views_work(package: Path, database: duckdb.DuckDBPyConnection) -> None:
     tables = written(package)
     assert database.execute("SELECT count(*) FROM who_did_what").fetchone() == (len(tables["event_actors"]),)
     told = [row[0] for row in database.execute("SELECT event_id FROM timeline").fetchall()]

@@ -91,7 +91,8 @@ def test_gdal_reads_points_columns_types_and_missing_values(package: Path, tmp_p
 @pytest.mark.programs
 def test_gdal_reads_the_worst_cells_whole(tmp_path: Path) -> None:
     data = worst()
-    command = [gdal("GeoJSON", "GeoJSONSeq")[1], "-f", "GeoJSONSeq", "/vsistdout/", written(data, tmp_path)]
+    made = str(written(data, tmp_path))
+    command = [gdal("GeoJSON", "GeoJSONSeq")[1], "-f", "GeoJSONSeq", "/vsistdout/", made]
     lines = subprocess.run(command, capture_output=True, check=True).stdout.decode("utf-8").split("\n")
     read = [json.loads(line)["properties"] for line in lines if line]
     for column in ("label", "summary"):

@@ -34,7 +34,7 @@ def expected_nodes(data: Dataset) -> dict[str, dict[str, Any]]:
     return nodes
 
 
-def expected_edges(data: Dataset) -> Counter:
+def expected_edges(data: Dataset) -> Counter[Any]:
     """(start, end, link, relation, according_to or factuality) of every edge."""
     edges = [
         (f"actors/{r['actor_id']}", f"events/{r['event_id']}", "role", r["role"], None)
@@ -59,7 +59,7 @@ def expected_edges(data: Dataset) -> Counter:
     return Counter(edges)
 
 
-def told_edges(edges: list[tuple[str, str, dict[str, Any]]]) -> Counter:
+def told_edges(edges: list[tuple[str, str, dict[str, Any]]]) -> Counter[Any]:
     return Counter(
         (a, b, d["link"], d.get("relation"), d.get("according_to") or d.get("factuality")) for a, b, d in edges
     )
@@ -126,7 +126,7 @@ def test_gexf_holds_every_edge_and_nothing_of_networkx_own(package: Path, tmp_pa
         (e.get("source"), e.get("target"), {titles[v.get("for")]: v.get("value") for v in e.iter(f"{GEXF}attvalue")})
         for e in root.iter(f"{GEXF}edge")
     ]
-    assert told_edges(edges) == expected_edges(data)
+    assert told_edges(edges) == expected_edges(data)  # type: ignore[arg-type]
     assert "networkx_key" not in titles.values()
     assert root.find(f"{GEXF}meta").get("lastmodifieddate") == data.descriptor["created"][:10]
     graph = root.find(f"{GEXF}graph")

@@ -69,7 +69,7 @@ def test_undated_events_are_left_out_and_counted(tmp_path: Path) -> None:
 
 def entry(data: Dataset, folder: Path, event: str) -> icalendar.Event:
     read = icalendar.Calendar.from_ical(written(data, folder))
-    return next(e for e in read.walk("VEVENT") if e["UID"].endswith(f"/{event}"))
+    return next(e for e in read.walk("VEVENT") if e["UID"].endswith(f"/{event}"))  # type: ignore[return-value]
 
 
 def test_an_open_end_is_explained_and_shown_on_the_first_day(tmp_path: Path) -> None:

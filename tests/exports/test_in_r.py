@@ -71,7 +71,7 @@ def test_jsonlite_reads_the_document_and_the_lines(package: Path, tmp_path: Path
     )
     given, read = ((tmp_path / f"{name}.json").read_text(encoding="utf-8") for name in ("out", "again"))
     assert json.loads(read) == json.loads(given)
-    given, read = ((tmp_path / f"{name}.jsonl").read_text(encoding="utf-8").splitlines() for name in ("out", "again"))
+    given, read = ((tmp_path / f"{name}.jsonl").read_text(encoding="utf-8").splitlines() for name in ("out", "again"))  # type: ignore[assignment]
     assert [json.loads(line) for line in read] == [json.loads(line) for line in given] != []
 
 
@@ -87,6 +87,6 @@ def test_readr_reads_the_flat_table(package: Path, tmp_path: Path) -> None:
         tmp_path,
     )
     given, read = ((tmp_path / f"{name}.csv").read_bytes().decode("utf-8-sig") for name in ("out", "again"))
-    given, read = (list(csv.reader(io.StringIO(text, newline=""))) for text in (given, read))
+    given, read = (list(csv.reader(io.StringIO(text, newline=""))) for text in (given, read))  # type: ignore[assignment]
     assert read == given
     assert len(given) == len(written(package)["events"]) + 1

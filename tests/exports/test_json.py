@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -15,19 +17,19 @@ from event_timeline.model import UserError
 from tests.exports.reading import load, written
 
 
-def plain(row, *without):
+def plain(row: dict[str, Any], *without: str) -> dict[str, Any]:
     return {
         k: v.isoformat() if isinstance(v, date) else v for k, v in row.items() if v is not None and k not in without
     }
 
 
 @pytest.fixture
-def document(package: Path, tmp_path: Path):
+def document(package: Path, tmp_path: Path) -> Any:
     json_.write(load(package), tmp_path / "out.json")
     return json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
 
 
-def test_the_document_meets_its_schema(package: Path, tmp_path: Path, document) -> None:
+def test_the_document_meets_its_schema(package: Path, tmp_path: Path, document: dict[str, Any]) -> None:
     json_schema.write(load(package), tmp_path / "schema.json")
     schema = json.loads((tmp_path / "schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -47,7 +49,7 @@ def test_the_document_meets_its_schema(package: Path, tmp_path: Path, document) 
         lambda d: d["events"][0]["participants"].append({"actor_id": "x", "role": "king"}),
     ],
 )
-def test_the_schema_refuses_a_damaged_document(harbour: Path, damage) -> None:
+def test_the_schema_refuses_a_damaged_document(harbour: Path, damage: Callable[[dict[str, Any]], object]) -> None:
     data = load(harbour)
     document = json_.document(data)
     damage(document)
@@ -58,7 +60,7 @@ def test_the_schema_refuses_a_damaged_document(harbour: Path, damage) -> None:
         checker.validate(document)
 
 
-def test_every_row_can_be_taken_out_again(package: Path, document) -> None:
+def test_every_row_can_be_taken_out_again(package: Path, document: dict[str, Any]) -> None:
     tables = written(package)
     for table in ("sources", "places", "codebook"):
         assert document[table] == [plain(r) for r in tables[table]]
@@ -90,7 +92,7 @@ def test_every_row_can_be_taken_out_again(package: Path, document) -> None:
         )
 
 
-def test_the_descriptor_travels_along(package: Path, document) -> None:
+def test_the_descriptor_travels_along(package: Path, document: dict[str, Any]) -> None:
     said = load(package).descriptor
     assert document["package"] == {k: v for k, v in said.items() if k not in ("$schema", "resources")}
 

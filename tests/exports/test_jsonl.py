@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas
@@ -13,7 +14,7 @@ from event_timeline.exports import jsonl
 from tests.exports.reading import load, written
 
 
-def plain(rows):
+def plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()} for row in rows]
 
 

@@ -223,7 +223,7 @@ def test_cells_of_every_type_are_carried_as_they_are_written(every_type: Path, t
     with closing(sqlite3.connect(tmp_path / "x.sqlite")) as db:
         assert dict(zip(TEXT_TYPES, db.execute(f"SELECT {columns} FROM extras").fetchone(), strict=True)) == written
     with closing(duckdb.connect(str(tmp_path / "x.duckdb"), read_only=True)) as db:
-        assert dict(zip(TEXT_TYPES, db.execute(f"SELECT {columns} FROM extras").fetchone(), strict=True)) == written
+        assert dict(zip(TEXT_TYPES, db.execute(f"SELECT {columns} FROM extras").fetchone(), strict=True)) == written  # type: ignore[arg-type]
     frame = polars.read_parquet(tmp_path / "tables" / "extras.parquet")
     assert frame.select(TEXT_TYPES).row(0, named=True) == written
     sheet = openpyxl.load_workbook(tmp_path / "x.xlsx")["extras"]

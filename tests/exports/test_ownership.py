@@ -13,7 +13,7 @@ import pytest
 
 from event_timeline.exports import FORMATS, ownership
 from tests import builder
-from tests.conftest import Timeline
+from tests.conftest import Outcome, Timeline
 from tests.exports import programs
 
 FILES = [n for n, f in FORMATS.items() if not f.folder and n not in ("flat", "xlsx")]
@@ -21,10 +21,10 @@ FOLDERS = [n for n, f in FORMATS.items() if f.folder]
 
 
 @pytest.fixture
-def export(harbour: Path, timeline: Timeline, tmp_path: Path):
+def export(harbour: Path, timeline: Timeline, tmp_path: Path) -> Callable[..., Outcome]:
     """Write an export of a format to the same place."""
 
-    def run(name: str, *more: str):
+    def run(name: str, *more: str) -> Outcome:
         text = ("--source", builder.ARTICLE) if FORMATS[name].source else ()
         return timeline("export", name, harbour, "-o", tmp_path / "out", *text, *more)
 
@@ -38,7 +38,7 @@ def edited(path: Path, name: str) -> None:
             connection.execute("UPDATE actors SET name = 'Mira' WHERE actor_id = 'mira-holm'")
         connection.close()
     elif name == "duckdb":
-        with duckdb.connect(str(path)) as connection:
+        with duckdb.connect(str(path)) as connection:  # type: ignore[assignment]
             connection.execute("UPDATE actors SET name = 'Mira' WHERE actor_id = 'mira-holm'")
     else:
         content = bytearray(path.read_bytes())
@@ -47,7 +47,9 @@ def edited(path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_that_was_edited_is_replaced_only_by_force(name: str, export, tmp_path: Path) -> None:
+def test_a_file_that_was_edited_is_replaced_only_by_force(
+    name: str, export: Callable[..., Outcome], tmp_path: Path
+) -> None:
     target = tmp_path / "out"
     assert export(name).code == 0
     assert export(name).code == 0
@@ -65,7 +67,9 @@ def test_a_file_that_was_edited_is_replaced_only_by_force(name: str, export, tmp
 @pytest.mark.parametrize(
     "change", [lambda c: c + b"\n", lambda c: c[:-1], lambda c: b" " + c], ids=["longer", "shorter", "before"]
 )
-def test_no_byte_of_a_file_may_differ(name: str, export, tmp_path: Path, change: Callable[[bytes], bytes]) -> None:
+def test_no_byte_of_a_file_may_differ(
+    name: str, export: Callable[..., Outcome], tmp_path: Path, change: Callable[[bytes], bytes]
+) -> None:
     target = tmp_path / "out"
     assert export(name).code == 0
     target.write_bytes(change(target.read_bytes()))
@@ -73,7 +77,9 @@ def test_no_byte_of_a_file_may_differ(name: str, export, tmp_path: Path, change:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_the_mark_of_version_1_0_says_why_force_is_needed(name: str, export, tmp_path: Path) -> None:
+def test_the_mark_of_version_1_0_says_why_force_is_needed(
+    name: str, export: Callable[..., Outcome], tmp_path: Path
+) -> None:
     target = tmp_path / "out"
     assert export(name).code == 0
     former = f"urn:event-timeline:export:{name}:1"
@@ -90,7 +96,9 @@ def test_the_mark_of_version_1_0_says_why_force_is_needed(name: str, export, tmp
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_the_same_package_makes_the_same_bytes_and_its_hash_is_in_them(name: str, export, tmp_path: Path) -> None:
+def test_the_same_package_makes_the_same_bytes_and_its_hash_is_in_them(
+    name: str, export: Callable[..., Outcome], tmp_path: Path
+) -> None:
     assert export(name).code == 0
     first = (tmp_path / "out").read_bytes()
     (tmp_path / "out").unlink()
@@ -103,7 +111,7 @@ def test_the_same_package_makes_the_same_bytes_and_its_hash_is_in_them(name: str
 @pytest.mark.parametrize("how", ["changed", "added", "deleted"])
 @pytest.mark.parametrize("name", FOLDERS)
 def test_a_folder_in_which_a_file_was_edited_is_replaced_only_by_force(
-    name: str, how: str, export, tmp_path: Path
+    name: str, how: str, export: Callable[..., Outcome], tmp_path: Path
 ) -> None:
     target = tmp_path / "out"
     assert export(name).code == 0
@@ -132,7 +140,7 @@ def test_a_text_in_a_cell_that_looks_like_a_mark_is_no_mark(tmp_path: Path, time
         assert timeline("export", "json", package, "-o", tmp_path / "out").code == 0
 
 
-def test_a_picture_is_sound_after_the_hash_is_put_in(export, tmp_path: Path) -> None:
+def test_a_picture_is_sound_after_the_hash_is_put_in(export: Callable[..., Outcome], tmp_path: Path) -> None:
     assert export("png").code == 0
     content, at, seen = (tmp_path / "out").read_bytes(), 8, []
     while at < len(content):
@@ -144,7 +152,7 @@ def test_a_picture_is_sound_after_the_hash_is_put_in(export, tmp_path: Path) -> 
     assert seen[-2:] == [b"tEXt", b"IEND"]
 
 
-def test_a_calendar_has_no_line_longer_than_the_standard_allows(export, tmp_path: Path) -> None:
+def test_a_calendar_has_no_line_longer_than_the_standard_allows(export: Callable[..., Outcome], tmp_path: Path) -> None:
     assert export("ics").code == 0
     assert max(map(len, (tmp_path / "out").read_bytes().split(b"\r\n"))) <= 75
 

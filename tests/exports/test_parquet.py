@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas
@@ -15,27 +17,29 @@ from event_timeline.exports import parquet
 from tests.exports.reading import load, written
 
 
-def by_pyarrow(file: Path):
+def by_pyarrow(file: Path) -> list[dict[str, Any]]:
     return pyarrow.parquet.read_table(file).to_pylist()
 
 
-def by_polars(file: Path):
+def by_polars(file: Path) -> list[dict[str, Any]]:
     return polars.read_parquet(file).to_dicts()
 
 
-def by_duckdb(file: Path):
+def by_duckdb(file: Path) -> list[dict[str, Any]]:
     cursor = duckdb.connect().execute(f"SELECT * FROM read_parquet('{file}')")
     names = [d[0] for d in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def by_pandas(file: Path):
-    frame = pandas.read_parquet(file, dtype_backend="pyarrow")
+def by_pandas(file: Path) -> list[dict[str, Any]]:
+    frame: Any = pandas.read_parquet(file, dtype_backend="pyarrow")
     return frame.astype(object).where(frame.notna(), None).to_dict("records")
 
 
 @pytest.mark.parametrize("reader", [by_pyarrow, by_polars, by_duckdb, by_pandas])
-def test_every_reader_finds_the_values_of_the_tables(package: Path, tmp_path: Path, reader) -> None:
+def test_every_reader_finds_the_values_of_the_tables(
+    package: Path, tmp_path: Path, reader: Callable[[Path], list[dict[str, Any]]]
+) -> None:
     parquet.write(load(package), tmp_path / "out")
     for table, rows in written(package).items():
         assert reader(tmp_path / "out" / f"{table}.parquet") == rows, table

@@ -55,13 +55,15 @@ ABSENT: dict[str, tuple[Callable[[], object], str]] = {
 
 
 @pytest.mark.parametrize("name", ABSENT)
-def test_an_absent_program_skips_the_test_and_says_how_to_get_it(name: str, path) -> None:
+def test_an_absent_program_skips_the_test_and_says_how_to_get_it(name: str, path: Callable[[str, str], None]) -> None:
     ask, message = ABSENT[name]
     assert why(ask) == message
 
 
 @pytest.mark.parametrize("name", ABSENT)
-def test_an_absent_program_fails_the_test_in_ci(name: str, path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_absent_program_fails_the_test_in_ci(
+    name: str, path: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("CI", "true")
     with pytest.raises(pytest.fail.Exception, match="is not installed"):
         ABSENT[name][0]()
@@ -100,14 +102,14 @@ UNFIT: dict[str, tuple[dict[str, str], Callable[[], object], str]] = {
 
 
 @pytest.mark.parametrize("case", UNFIT)
-def test_a_program_that_does_not_do_skips_the_test(case: str, path) -> None:
+def test_a_program_that_does_not_do_skips_the_test(case: str, path: Callable[[str, str], None]) -> None:
     scripts, ask, message = UNFIT[case]
     for name, script in scripts.items():
         path(name, script)
     assert why(ask).startswith(message)
 
 
-def test_programs_that_do_are_found(path) -> None:
+def test_programs_that_do_are_found(path: Callable[[str, str], None]) -> None:
     path("Rscript", "printf loaded")
     path("java", """echo 'openjdk version "21" 2023' >&2""")
     path("git", "echo git version 2.39.5")
@@ -119,7 +121,7 @@ def test_programs_that_do_are_found(path) -> None:
     assert programs.gdal("GeoJSON") == (f"{bin_}/ogrinfo", f"{bin_}/ogr2ogr")
 
 
-def test_a_registry_that_is_out_of_reach_skips_the_test(path, tmp_path: Path) -> None:
+def test_a_registry_that_is_out_of_reach_skips_the_test(path: Callable[[str, str], None], tmp_path: Path) -> None:
     path("npm", 'test "$1" = --version && echo 10.0.0 || exit 1')
     assert why(lambda: programs.npm_package("x@1", tmp_path)) == "npm does not get x@1: is its registry reachable?"
 
@@ -136,7 +138,7 @@ def test_no_test_calls_a_program_that_it_has_not_asked_for(file: Path) -> None:
             command = node.args[0]
             first = command.elts[0] if isinstance(command, ast.List | ast.Tuple) and command.elts else command
             name = first.value if isinstance(first, ast.Constant) else "sh"
-            assert name == "sh", f"line {node.lineno}: {name}; ask tests/exports/programs.py"
+            assert name == "sh", f"line {node.lineno}: {name}; ask tests/exports/programs.py"  # type: ignore[str-bytes-safe]
         if isinstance(node, ast.List) and node.elts and isinstance(node.elts[0], ast.Constant):
             assert node.elts[0].value not in {*programs.DEBIAN, "libreoffice", "R", "node"}, f"line {node.lineno}"
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas
 import pytest
@@ -34,11 +35,11 @@ def database(package: Path, tmp_path: Path) -> Path:
     return file
 
 
-def plain(rows):
+def plain(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     return [tuple(v.isoformat() if isinstance(v, date) else v for v in row.values()) for row in rows]
 
 
-def ask(file: Path, query: str, *values):
+def ask(file: Path, query: str, *values: object) -> list[Any]:
     with closing(sqlite3.connect(file)) as connection:
         return connection.execute(query, values).fetchall()
 
@@ -135,7 +136,7 @@ def test_pandas_keeps_codes_as_text(package: Path, database: Path) -> None:
 def test_datasette_serves_the_rows(package: Path, database: Path) -> None:
     from datasette.app import Datasette
 
-    async def fetch():
+    async def fetch() -> Any:
         served = Datasette([str(database)], settings={"max_returned_rows": 1000})
         await served.invoke_startup()
         response = await served.client.get(
@@ -158,7 +159,7 @@ def served(database: Path, tmp_path: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "datasette", "serve", database, "--host", "127.0.0.1", "--port", str(port)]
+    command = [sys.executable, "-m", "datasette", "serve", str(database), "--host", "127.0.0.1", "--port", str(port)]
     with (tmp_path / "log").open("wb") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log)
     try:

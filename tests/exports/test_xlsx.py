@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 import textwrap
 import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pandas
 import pytest
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from event_timeline.exports import xlsx
@@ -23,23 +26,23 @@ from tests.exports.reading import awkward, load, written
 
 
 @pytest.fixture
-def book(package: Path, tmp_path: Path):
+def book(package: Path, tmp_path: Path) -> Iterator[Workbook]:
     xlsx.write(load(package), tmp_path / "out.xlsx")
     opened = openpyxl.load_workbook(tmp_path / "out.xlsx")
     yield opened
     opened.close()
 
 
-def value(cell):
+def value(cell: Any) -> object:
     """A cell as the tables have it: Excel knows days only as midnights, and no day before 1900."""
     return cell.value.date() if isinstance(cell.value, datetime) else cell.value
 
 
-def in_excel(expected):
+def in_excel(expected: object) -> object:
     return expected.isoformat() if isinstance(expected, date) and expected.year < 1900 else expected
 
 
-def test_openpyxl_finds_the_values(package: Path, book) -> None:
+def test_openpyxl_finds_the_values(package: Path, book: Workbook) -> None:
     for table, rows in written(package).items():
         sheet = book[table]
         names = [c.value for c in sheet[1]]
@@ -49,7 +52,7 @@ def test_openpyxl_finds_the_values(package: Path, book) -> None:
         assert found == [{k: in_excel(v) for k, v in row.items()} for row in rows], table
 
 
-def test_no_cell_is_a_formula_or_link_and_codes_are_text(book) -> None:
+def test_no_cell_is_a_formula_or_link_and_codes_are_text(book: Workbook) -> None:
     for sheet in book:
         for row in sheet.iter_rows():
             for cell in row:
@@ -63,7 +66,7 @@ def test_no_cell_is_a_formula_or_link_and_codes_are_text(book) -> None:
     assert (day.data_type, day.number_format) == ("d", "yyyy-mm-dd")
 
 
-def test_headers_are_frozen_and_filtered_and_vocabularies_drop_down(package: Path, book) -> None:
+def test_headers_are_frozen_and_filtered_and_vocabularies_drop_down(package: Path, book: Workbook) -> None:
     sheet = book["events"]
     assert sheet.freeze_panes == "B2"
     rows = len(written(package)["events"])
@@ -77,7 +80,7 @@ def test_headers_are_frozen_and_filtered_and_vocabularies_drop_down(package: Pat
     assert terms == status["constraints"]["enum"]
 
 
-def test_the_readme_and_the_columns_explain(package: Path, book) -> None:
+def test_the_readme_and_the_columns_explain(package: Path, book: Workbook) -> None:
     data = load(package)
     assert book.sheetnames[0] == "readme"
     said = dict(book["readme"].iter_rows(min_row=2, values_only=True))

@@ -22,7 +22,7 @@ def test_frictionless_finds_it_valid_and_reads_the_values(harbour: Path, tmp_pat
     package = frictionless.Package(str(tmp_path / "out.zip"))
     assert package.validate().valid
     for table, rows in written(harbour).items():
-        found = package.get_resource(table).read_rows()
+        found = package.get_resource(table).read_rows()  # type: ignore[attr-defined]
         assert [
             {k: float(v) if k in ("latitude", "longitude") and v is not None else v for k, v in r.items()}
             for r in found

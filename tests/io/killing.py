@@ -140,7 +140,7 @@ def _run(args: Sequence[str], err: int, kill_at: int) -> None:
     code = 99
     try:
         if kill_at:
-            os.fsync = counted
+            os.fsync = counted  # type: ignore[assignment]
             sys.addaudithook(audit)
         code = group.run(args)
         sys.stdout.flush()

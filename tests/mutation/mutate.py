@@ -259,7 +259,7 @@ def judge(mutant: Mutant) -> Verdict:
         path.write_bytes(before)
         (copy / "datapackage.json").write_bytes(descriptor)
     base = _worker["base"]
-    new = [c for c, n in sorted(report.counts.items()) if n > base[c]]  # type: ignore[index]
+    new = [c for c, n in sorted(report.counts.items()) if n > base[c]]
     rest = [c for c in new if not c.startswith("PKG")]
     return Verdict(
         mutant,

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def notes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def notes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     said: list[str] = []
     monkeypatch.setattr(journal, "notify", said.append)
     return said
@@ -55,7 +55,8 @@ class Killed(BaseException):
 
 def interrupted(root: Path, monkeypatch: pytest.MonkeyPatch, after: int) -> Path:
     """A change that ends after some files were replaced; returns its folder."""
-    apply, done = journal._apply, []
+    done: list[Any] = []
+    apply = journal._apply
 
     def applied(root_: Path, folder: Path, number: int, entry: journal.Entry) -> None:
         if len(done) == after:
@@ -293,7 +294,7 @@ def test_a_hostile_journal_writes_nowhere_else(root: Path, kind: str, notes: lis
         {"path": "a.csv", "before": sha(b"other"), "after": sha(OLD["a.csv"])},
         {"path": path, "before": None if "hook" in path else sha(b"theirs"), "after": sha(b"evil")},
     ]
-    planted(root, entries, {"after-0": OLD["a.csv"], "after-1": b"evil"})
+    planted(root, entries, {"after-0": OLD["a.csv"], "after-1": b"evil"})  # type: ignore[arg-type]
     before = files(root)
     before_reading(root)
     with pytest.raises(UserError), transaction(root):

@@ -292,7 +292,7 @@ def _evidence() -> list[list[str]]:
                 *(key if record == r else "" for r in ("actor", "event", "statement")),
             ]
         )
-    return sorted(rows, key=lambda r: (r[3], r[4], r[0]))
+    return sorted(rows, key=lambda r: (r[3], r[4], r[0]))  # type: ignore[arg-type]
 
 
 def _statements(evidence: list[list[str]]) -> list[list[str]]:

@@ -34,7 +34,7 @@ def test_countries_are_those_in_force_the_former_ones_and_what_is_left_to_users(
 
 def test_every_name_of_a_country_has_its_code() -> None:
     for country in pycountry.countries:
-        names = {getattr(country, kind, None) for kind in ("name", "common_name", "official_name")} - {None}
+        names = {getattr(country, kind, country.name) for kind in ("name", "common_name", "official_name")}
         assert {codes.code_of(n) for n in names - codes.SHARED_NAMES} == {country.alpha_3}
     former = {c.name for c in pycountry.historic_countries}
     current = {c.name for c in pycountry.countries}

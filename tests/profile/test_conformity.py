@@ -17,7 +17,7 @@ from tests import builder
 
 DESCRIPTOR = json.loads(builder.read(builder.HARBOUR / "datapackage.json"))
 ORACLE = jsonschema.Draft202012Validator(profile.profile_schema())
-VALUES = st.sampled_from(
+VALUES: st.SearchStrategy[Any] = st.sampled_from(
     [None, True, 0, -1, 1.5, "", "x", "1.0.0", "utf-8", [], ["x"], ["x", "x"], [{}], {}, {"title": "x"}]
 )
 

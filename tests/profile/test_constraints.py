@@ -45,7 +45,7 @@ def checked(rows: list[dict[str, Any]]) -> pl.LazyFrame:
 @given(st.lists(st.fixed_dictionaries(CELLS), min_size=1, max_size=6))
 def test_the_fused_pass_and_pandera_give_the_same_verdict(rows: list[dict[str, Any]]) -> None:
     frame = checked(rows)
-    counts = constraints.count_violations(frame, SCHEMA["fields"])
+    counts = constraints.count_violations(frame, SCHEMA["fields"])  # type: ignore[arg-type]
     try:
         constraints.pandera_schema(SCHEMA).validate(frame.select(*TYPES).collect(), lazy=True)
         clean = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -10,6 +11,12 @@ from tests import builder
 from tests.conftest import Timeline
 
 HOSTILE = "Pier\x1b[31m 4|<script>alert(1)</script>`x`*_@someone_#12%0A::error::\u2028]]>"
+
+
+class Rendered(Protocol):
+    """The report of the damaged package in a format, with some options of `validate`."""
+
+    def __call__(self, format_: str, *options: str) -> str: ...
 
 
 @pytest.fixture
@@ -27,7 +34,7 @@ def damaged(harbour: Path) -> Path:
 
 
 @pytest.fixture
-def rendered(damaged: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch):
+def rendered(damaged: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch) -> Rendered:
     """The report of the damaged package in a format, run from the folder above it."""
     monkeypatch.chdir(damaged.parent)
     monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)

@@ -11,6 +11,7 @@ import pytest
 from event_timeline.model import Problem, Report
 from event_timeline.reports import Style, github
 from tests.conftest import Timeline
+from tests.reports.conftest import Rendered
 
 COMMAND = re.compile(r"::(error|warning) ((?:[A-Za-z]+=[^,:\n]*,?)*)::([^\n]*)")
 
@@ -29,7 +30,7 @@ def undone(text: str) -> str:
     return text
 
 
-def test_each_problem_is_one_command_with_its_place(rendered) -> None:
+def test_each_problem_is_one_command_with_its_place(rendered: Rendered) -> None:
     *commands, verdict = rendered("github").splitlines()
     problems = json.loads(rendered("json"))["problems"]
     assert verdict.startswith("invalid  harbour: ")
@@ -42,7 +43,7 @@ def test_each_problem_is_one_command_with_its_place(rendered) -> None:
         assert place["title"].startswith(problem["code"])
 
 
-def test_under_strict_what_fails_is_an_error(rendered) -> None:
+def test_under_strict_what_fails_is_an_error(rendered: Rendered) -> None:
     lenient, strict = (
         [parsed(line)[0] for line in rendered("github", *options).splitlines()[:-1]] for options in ((), ("--strict",))
     )
@@ -50,7 +51,7 @@ def test_under_strict_what_fails_is_an_error(rendered) -> None:
     assert strict == ["error"] * len(lenient)
 
 
-def test_message_and_remedy_come_back_as_they_were(rendered) -> None:
+def test_message_and_remedy_come_back_as_they_were(rendered: Rendered) -> None:
     problems = json.loads(rendered("json"))["problems"]
     messages = [parsed(line)[2] for line in rendered("github").splitlines()[:-1]]
     for message, problem in zip(messages, problems, strict=True):
@@ -75,7 +76,7 @@ def test_no_cell_gets_out_of_its_command(cell: str) -> None:
     assert "\x1b" not in text
 
 
-def test_columns_are_told_where_the_cell_is_on_the_line(rendered) -> None:
+def test_columns_are_told_where_the_cell_is_on_the_line(rendered: Rendered) -> None:
     (line,) = [c for c in rendered("github").splitlines() if "TAB024" in c]
     _, place, _ = parsed(line)
     assert int(place["endColumn"]) - int(place["col"]) == len("155.25")
@@ -87,5 +88,5 @@ def test_paths_begin_at_the_workspace(damaged: Path, timeline: Timeline, monkeyp
     assert "file=harbour/data/places.csv," in timeline("validate", "--format", "github").out
 
 
-def test_what_is_not_listed_is_counted(rendered) -> None:
+def test_what_is_not_listed_is_counted(rendered: Rendered) -> None:
     assert "4 more of TAB022 were found" in rendered("github", "--limit", "1")

@@ -10,13 +10,14 @@ from pathlib import Path
 from event_timeline.model import Problem, Report
 from event_timeline.reports import Style, markdown
 from tests.conftest import Timeline
+from tests.reports.conftest import Rendered
 
 
 def cells(row: str) -> list[str]:
     return [cell.strip() for cell in row.strip().strip("|").split(" | ")]
 
 
-def test_every_problem_is_a_row_of_its_files_table(rendered) -> None:
+def test_every_problem_is_a_row_of_its_files_table(rendered: Rendered) -> None:
     problems = json.loads(rendered("json"))["problems"]
     text = rendered("markdown")
     rows = [cells(line) for line in text.splitlines() if re.match(r"\| \d* \| .*[A-Z]{3}\d{3}", line)]
@@ -25,14 +26,14 @@ def test_every_problem_is_a_row_of_its_files_table(rendered) -> None:
     assert all(len(r) == 4 for r in rows)
 
 
-def test_a_message_reads_as_the_json_report_has_it(rendered) -> None:
+def test_a_message_reads_as_the_json_report_has_it(rendered: Rendered) -> None:
     text = html.unescape(rendered("markdown"))
     for problem in json.loads(rendered("json"))["problems"]:
         if problem["message"].isprintable():
             assert problem["message"] in text
 
 
-def test_markup_mentions_and_html_of_a_cell_stay_words(rendered) -> None:
+def test_markup_mentions_and_html_of_a_cell_stay_words(rendered: Rendered) -> None:
     text = rendered("markdown")
     outside = re.sub(r"<code>.*?</code>", "", text)
     assert "<script" not in text
@@ -57,7 +58,7 @@ def test_a_summary_stays_below_what_github_takes() -> None:
     assert "More problems were found" in text
 
 
-def test_quiet_leaves_errors_only(rendered) -> None:
+def test_quiet_leaves_errors_only(rendered: Rendered) -> None:
     text = rendered("markdown", "-q")
     assert "(warning)" not in text
     assert "What was checked" not in text

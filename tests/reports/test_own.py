@@ -9,6 +9,7 @@ import pytest
 
 from event_timeline.reports import FORMATS, is_own
 from tests.conftest import Timeline
+from tests.reports.conftest import Rendered
 
 OPTIONS = [(), ("-q",), ("--limit", "1"), ("--strict",), ("--strict", "-q"), ("--strict", "--select", "TAB,KEY,ACT")]
 
@@ -34,7 +35,7 @@ def test_it_is_replaced_unasked_and_one_of_another_format_is_not(
 
 
 @pytest.mark.parametrize("options", [*OPTIONS, ("--statistics",), ("--statistics", "-q")], ids=" ".join)
-def test_every_sort_of_report_is_known_again(options: tuple[str, ...], rendered, tmp_path: Path) -> None:
+def test_every_sort_of_report_is_known_again(options: tuple[str, ...], rendered: Rendered, tmp_path: Path) -> None:
     for format_ in FORMATS if "--statistics" not in options else ["text"]:
         (tmp_path / "report").write_text(rendered(format_, *options), encoding="utf-8", newline="\n")
         assert is_own(tmp_path / "report", format_), format_
@@ -51,7 +52,7 @@ def test_that_of_a_sound_package_is_known_again(name: str, harbour: Path, tmp_pa
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-def test_one_that_a_person_wrote_on_is_not_replaced(format_: str, rendered, tmp_path: Path) -> None:
+def test_one_that_a_person_wrote_on_is_not_replaced(format_: str, rendered: Rendered, tmp_path: Path) -> None:
     lines = rendered(format_).split("\n")
     places = (0, len(lines) // 2, len(lines) - 1) if format_ in ("text", "github", "markdown") else (0, len(lines))
     for at in places:  # in the middle of the others, what parses and says whence it is counts as ours

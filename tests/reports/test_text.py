@@ -9,6 +9,7 @@ import pytest
 from event_timeline.reports.text import width
 from tests import builder
 from tests.conftest import Timeline
+from tests.reports.conftest import Rendered
 
 
 def carets(text: str, code: str) -> tuple[str, str]:
@@ -26,14 +27,14 @@ def carets(text: str, code: str) -> tuple[str, str]:
     return line, picked
 
 
-def test_problems_stand_below_their_file(rendered) -> None:
+def test_problems_stand_below_their_file(rendered: Rendered) -> None:
     text = rendered("text")
     places, actors = text.index("data/places.csv: "), text.index("data/event_actors.csv: 4 errors")
     assert places < text.index("data/places.csv:3:latitude  TAB024") < actors
     assert actors < text.index("data/event_actors.csv:10:role  TAB022")
 
 
-def test_the_offending_cell_is_shown_with_carets(rendered) -> None:
+def test_the_offending_cell_is_shown_with_carets(rendered: Rendered) -> None:
     line, picked = carets(rendered("text"), "TAB024")
     assert line.startswith("      3 | osterhavn,Osterhavn,city,denmark,DNK,155.25,")
     assert picked == "155.25"
@@ -67,23 +68,23 @@ def test_a_cell_after_a_line_break_is_pointed_at(harbour: Path, timeline: Timeli
     assert picked == "town"
 
 
-def test_a_remedy_is_said_once_a_rule(rendered) -> None:
+def test_a_remedy_is_said_once_a_rule(rendered: Rendered) -> None:
     assert rendered("text").count("    repair: use a term of the vocabulary") == 1
 
 
-def test_the_summary_comes_last(rendered) -> None:
+def test_the_summary_comes_last(rendered: Rendered) -> None:
     last = rendered("text").splitlines()[-1]
     assert last.startswith("invalid  harbour: ")
     assert last.endswith(("warnings", "warning"))
 
 
-def test_control_characters_of_a_cell_are_written_out(rendered) -> None:
+def test_control_characters_of_a_cell_are_written_out(rendered: Rendered) -> None:
     text = rendered("text")
     assert "\x1b" not in text
     assert "\\x1b[31m 4" in text
 
 
-def test_statistics_count_by_rule_the_most_frequent_first(rendered) -> None:
+def test_statistics_count_by_rule_the_most_frequent_first(rendered: Rendered) -> None:
     lines = rendered("text", "--statistics").splitlines()
     assert lines[0] == "5  TAB022  unknown-term (error): A cell of a vocabulary column is not one of its terms."
     numbers = [int(line.split()[0]) for line in lines[: lines.index("")]]

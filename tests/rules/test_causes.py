@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_a_nearest_identifier_is_looked_for_once_among_equal_rows(
     *rows, last = builder.read(path).splitlines(keepends=True)
     builder.write(path, "".join(rows) + last * 500)
     compared: list[int] = []
-    search = difflib.get_close_matches
+    search: Any = difflib.get_close_matches
 
     def counting(word: str, among: list[str], *args: float) -> list[str]:
         compared.append(len(among))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, ItemsView, Iterator, ValuesView
 from pathlib import Path
 
 import pytest
@@ -40,11 +40,11 @@ class Recorded(dict[str, Table]):
         self.names.update(self.keys())
         return super().__iter__()
 
-    def items(self):  # type: ignore[override]
+    def items(self) -> ItemsView[str, Table]:  # type: ignore[override]
         self.names.update(self.keys())
         return super().items()
 
-    def values(self):  # type: ignore[override]
+    def values(self) -> ValuesView[str, Table]:  # type: ignore[override, type-arg]
         self.names.update(self.keys())
         return super().values()
 

@@ -57,9 +57,7 @@ def test_threads_that_ask_at_once_are_answered_alike(monkeypatch: pytest.MonkeyP
     pairs = [(w, span_hash(w if i % 7 else "another")) for i, w in enumerate(words)]
     expected = [i % 7 == 0 for i in range(400)]
     with ThreadPoolExecutor(8) as pool:
-        rounds = [
-            pool.submit(lambda s=start: asked(*pairs[s : s + 40])) for start in range(0, 400, 40) for _ in range(5)
-        ]
+        rounds = [pool.submit(asked, *pairs[start : start + 40]) for start in range(0, 400, 40) for _ in range(5)]
         starts = [start for start in range(0, 400, 40) for _ in range(5)]
         for start, found in zip(starts, rounds, strict=True):
             assert found.result() == expected[start : start + 40]

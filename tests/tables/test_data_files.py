@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ FORMS = {
 }
 
 
-def told(package: Path, texts: Path | None = None) -> Counter:
+def told(package: Path, texts: Path | None = None) -> Counter[Any]:
     """What a report says, but for the file and the line; texts: of a generated package."""
     sources = [] if texts else [f"article={builder.ARTICLE}"]
     report = validate(str(package), sources, source_dir=texts, limit=10**6)
@@ -61,7 +62,7 @@ def test_a_healthy_package_of_typed_parquet_is_healthy(n: int, harbour: Path, tm
 
 def test_lines_are_those_of_the_part(tmp_path: Path) -> None:
     package = reform.in_parts(builder.edited(tmp_path, DAMAGE), tmp_path / "other", 3)
-    seen = Counter()
+    seen: Counter[Any] = Counter()
     for problem in validate(str(package)).problems:
         if problem.code in ("TAB022", "TAB024", "TAB031"):
             with (package / str(problem.path)).open(encoding="utf-8", newline="") as file:

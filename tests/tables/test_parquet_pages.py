@@ -54,7 +54,7 @@ def validated(package: Path) -> subprocess.CompletedProcess[str]:
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
-    command = [sys.executable, "-m", "event_timeline", "validate", "--select", "TAB", package]
+    command = [sys.executable, "-m", "event_timeline", "validate", "--select", "TAB", str(package)]
     return subprocess.run(command, capture_output=True, text=True, preexec_fn=limit, timeout=120, check=False)
 
 

@@ -34,7 +34,10 @@ def replaced(path: str, old: str, new: str) -> Callable[[Path], None]:
 
 
 def converted(path: str, change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
-    return lambda package: (package / path).write_bytes(change((package / path).read_bytes())) and None
+    def damage(package: Path) -> None:
+        (package / path).write_bytes(change((package / path).read_bytes()))
+
+    return damage
 
 
 def swapped(raw: bytes) -> bytes:

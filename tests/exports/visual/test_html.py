@@ -144,7 +144,7 @@ def test_a_token_in_a_cell_is_not_filled(tmp_path: Path) -> None:
 
 def test_a_stranger_s_descriptor_does_not_break_the_page(tmp_path: Path) -> None:
     data = opened()
-    odd = {
+    odd: dict[str, Any] = {
         "title": None,
         "licenses": "MIT",
         "contributors": [None, {"title": 3}, {}],

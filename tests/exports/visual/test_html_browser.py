@@ -532,7 +532,7 @@ def test_the_worst_cells_run_nothing_ask_nothing_and_come_whole(browser: Browser
             assert browser.noise() == []
     for event_id, label, summary in data.frame("events").select("event_id", "label", "summary").iter_rows():
         browser.js("location.hash = arguments[0]", f"#event/{event_id}")
-        browser.until(lambda wanted=label: browser.texts("#detail-title") == [wanted])
+        browser.until(lambda label=label: browser.texts("#detail-title") == [label])  # type: ignore[misc]
         assert browser.text("#detail .summary") == summary
     browser.open(pages["worst"], "#statements")
     assert set(browser.texts(".card blockquote")) == set(data.frame("statements")["quote"].drop_nulls())

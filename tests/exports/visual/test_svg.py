@@ -273,7 +273,7 @@ def test_the_png_shows_the_picture_at_twice_its_size(tmp_path: Path) -> None:
         )
     finally:
         browser.close()
-    assert (wide, high) == (2 * int(root.get("width")), round(2 * float(root.get("height"))))
+    assert (wide, high) == (2 * int(root.attrib["width"]), round(2 * float(root.attrib["height"])))
     seen = {(c & 255, c >> 8 & 255, c >> 16 & 255) for c in colours}
     assert {(255, 255, 255), (11, 92, 173), (168, 67, 26), (27, 36, 48)} <= seen
 

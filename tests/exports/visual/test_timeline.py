@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -40,14 +41,14 @@ def O(year: int, month: int, day: int) -> int:  # noqa: E743
         ("not a date", None, None, "not a date"),
     ],
 )
-def test_a_date_is_said_in_few_words(edtf, earliest, latest, expected) -> None:
+def test_a_date_is_said_in_few_words(edtf: str | None, earliest: D | None, latest: D | None, expected: Any) -> None:
     assert briefly(edtf, earliest, latest) == expected
 
 
 @pytest.mark.parametrize(
     ("edtf", "earliest", "latest", "expected"),
     [
-        ("2023-11-29", D(2023, 11, 29), D(2023, 11, 29), Extent(*[O(2023, 11, 29)] * 4)),
+        ("2023-11-29", D(2023, 11, 29), D(2023, 11, 29), Extent(*[O(2023, 11, 29)] * 4)),  # type: ignore[arg-type]
         ("2024-03", D(2024, 3, 1), D(2024, 3, 31), Extent(O(2024, 3, 1), O(2024, 3, 31), None, None)),
         (
             "2023-11-28/2023-11-29",
@@ -63,9 +64,9 @@ def test_a_date_is_said_in_few_words(edtf, earliest, latest, expected) -> None:
         ),
         ("2022/..", D(2022, 1, 1), None, Extent(O(2022, 1, 1), None, O(2022, 12, 31), O(2022, 12, 31), goes_on=True)),
         ("../2022", None, D(2022, 12, 31), Extent(None, O(2022, 12, 31), O(2022, 1, 1), O(2022, 1, 1), goes_back=True)),
-        ("2022-05-01?", D(2022, 5, 1), D(2022, 5, 1), Extent(*[O(2022, 5, 1)] * 4, doubt="?")),
+        ("2022-05-01?", D(2022, 5, 1), D(2022, 5, 1), Extent(*[O(2022, 5, 1)] * 4, doubt="?")),  # type: ignore[arg-type, misc]
         (None, D(2022, 5, 1), None, Extent(O(2022, 5, 1), None, None, None)),
-        ("-0044-03-15", None, None, Extent(*[-16362] * 4)),
+        ("-0044-03-15", None, None, Extent(*[-16362] * 4)),  # type: ignore[arg-type]
         ("[..2026-05-31]", None, D(2026, 5, 31), Extent(O(2026, 5, 31), O(2026, 5, 31), None, None, or_before=True)),
         ("[2026-05..]", D(2026, 5, 1), None, Extent(O(2026, 5, 1), O(2026, 5, 31), None, None, or_after=True)),
         (
@@ -78,13 +79,13 @@ def test_a_date_is_said_in_few_words(edtf, earliest, latest, expected) -> None:
             "2022-05-01?/2022-05-03~",
             D(2022, 5, 1),
             D(2022, 5, 3),
-            Extent(*[O(2022, 5, 1), O(2022, 5, 3)] * 2, doubt="~", doubt_start="?"),
+            Extent(*[O(2022, 5, 1), O(2022, 5, 3)] * 2, doubt="~", doubt_start="?"),  # type: ignore[arg-type, misc]
         ),
         (
             "2022-05-01?/2022-05-03",
             D(2022, 5, 1),
             D(2022, 5, 3),
-            Extent(*[O(2022, 5, 1), O(2022, 5, 3)] * 2, doubt_start="?"),
+            Extent(*[O(2022, 5, 1), O(2022, 5, 3)] * 2, doubt_start="?"),  # type: ignore[arg-type, misc]
         ),
         ("{2022-05-01,2022-05-03}", D(2022, 5, 1), D(2022, 5, 3), Extent(O(2022, 5, 1), O(2022, 5, 3), None, None)),
         ("2024-05-1X", None, None, Extent(O(2024, 5, 10), O(2024, 5, 19), None, None)),
@@ -94,7 +95,9 @@ def test_a_date_is_said_in_few_words(edtf, earliest, latest, expected) -> None:
         (None, D(2022, 5, 2), D(2022, 5, 1), None),
     ],
 )
-def test_what_is_sure_is_told_from_what_is_possible(edtf, earliest, latest, expected) -> None:
+def test_what_is_sure_is_told_from_what_is_possible(
+    edtf: str | None, earliest: D | None, latest: D | None, expected: Any
+) -> None:
     assert extent(edtf, earliest, latest) == expected
 
 
@@ -111,7 +114,7 @@ def test_dated_events_come_by_day_and_the_others_as_the_text_tells_them(name: st
 
 
 def one(day: date) -> Extent:
-    return Extent(*[day.toordinal()] * 4)
+    return Extent(*[day.toordinal()] * 4)  # type: ignore[arg-type]
 
 
 def test_an_even_axis_is_linear_and_marks_nothing() -> None:
@@ -195,7 +198,7 @@ def test_the_day_of_a_deadline_is_named(edtf: str) -> None:
 @pytest.mark.parametrize("edtf", DEADLINES)
 def test_names_of_days_stay_inside_the_picture_and_apart(edtf: str) -> None:
     extents = [one(D(2022, 1, 1)), one(D(2023, 11, 28)), one(D(2023, 11, 29)), extent(edtf, None, DEADLINES[edtf])]
-    named = ticks(axis(extents, 0, 480), extents, 12, 506)
+    named = ticks(axis(extents, 0, 480), extents, 12, 506)  # type: ignore[arg-type]
     for line, weight in (("first", 600), ("second", 400)):
         spans = []
         for tick in named:

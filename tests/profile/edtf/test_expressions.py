@@ -178,7 +178,7 @@ def test_a_day_number_is_a_day_of_the_calendar_and_back(number: int) -> None:
 def test_a_day_number_is_the_ordinal_of_a_date(day: date) -> None:
     assert day_number(day.year, day.month, day.day) == day.toordinal()
     assert to_date(day.toordinal()) == day
-    assert days(day.isoformat()) == Days(*[day.toordinal()] * 4)
+    assert days(day.isoformat()) == Days(*[day.toordinal()] * 4)  # type: ignore[arg-type]
 
 
 def test_days_beyond_a_date_are_no_date() -> None:

@@ -11,7 +11,7 @@ from tests.rules.asking import cells, found
 
 
 def test_a_meeting_that_is_only_planned_may_have_one_participant(tmp_path: Path) -> None:
-    edits = (
+    edits: tuple[Edit, ...] = (
         *cells("events", "monday-talks", status="planned"),
         Dropped("event_actors", "monday-talks dockers-union participant"),
     )

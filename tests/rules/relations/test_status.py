@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.rules.explanations import Cell
+from event_timeline.rules.explanations import Cell, Edit
 from tests.rules.asking import cells, found, related
 
 
@@ -31,5 +31,8 @@ def test_an_omission_may_be_a_cause_a_basis_or_a_part(relation: str, tmp_path: P
 def test_only_a_plan_whose_condition_the_source_gives_should_be_conditional(
     status: str, claimant: str, warned: bool, tmp_path: Path
 ) -> None:
-    edits = (*cells("events", "strike", status=status), related("council-funding", "condition_of", "strike", claimant))
+    edits: tuple[Edit, ...] = (
+        *cells("events", "strike", status=status),
+        related("council-funding", "condition_of", "strike", claimant),
+    )
     assert (found(tmp_path, "REL018", *edits) != []) == warned

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.rules.explanations import Added
+from event_timeline.rules.explanations import Added, Edit
 from tests.rules.asking import cells, found
 
 
@@ -26,7 +26,7 @@ def test_a_circle_over_two_sources_is_told_with_its_way(tmp_path: Path) -> None:
         "kind": "indirect",
         "summary": "A load fell.",
     }
-    edits = (
+    edits: tuple[Edit, ...] = (
         Added("statements", {**row, "repeats": "nobody-hurt"}),
         *cells("statements", "nobody-hurt", repeats="log-entry"),
     )

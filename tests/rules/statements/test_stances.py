@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.rules.explanations import Dropped
+from event_timeline.rules.explanations import Dropped, Edit
 from event_timeline.rules.statements.stances import AT_ODDS, UNUSUAL
 from tests import builder
 from tests.rules.asking import cells, found, placed
@@ -61,9 +61,9 @@ def test_an_omission_may_be_blamed_condemned_and_presupposed(stance: str, tmp_pa
 def test_nothing_is_said_to_be_so_of_a_condition_only_where_what_depends_on_it_is_named(tmp_path: Path) -> None:
     condition = cells("statement_events", "veld-promise council-funding", stance="presupposes")
     assert found(tmp_path / "named", "STM028", *condition) == []
-    alone = [*condition, Dropped("statement_events", "veld-promise new-cable")]
+    alone: list[Edit] = [*condition, Dropped("statement_events", "veld-promise new-cable")]
     assert len(found(tmp_path / "alone", "STM028", *alone)) == 1
-    unrelated = [*condition, Dropped("event_relations", "council-funding condition_of new-cable")]
+    unrelated: list[Edit] = [*condition, Dropped("event_relations", "council-funding condition_of new-cable")]
     assert len(found(tmp_path / "unrelated", "STM028", *unrelated)) == 1
 
 
