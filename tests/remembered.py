@@ -50,10 +50,10 @@ class Memory:
                 return check(context, rules, *given, **named)
             if key not in self.reports:
                 report = check(context, rules, *given, **named)
-                self.reports[key] = copy.deepcopy(report), dict(context.made)
+                self.reports[key] = copy.deepcopy(report), dict(context.cache)
                 return report
             report, made = self.reports[key]
-            context.made.update(made)
+            context.cache.update(made)
             return copy.deepcopy(report)
 
         return remembered

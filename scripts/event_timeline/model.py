@@ -10,16 +10,16 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding.
+    """One finding of a rule, which gives it its code, severity and slug, and a hint where it has none.
 
     line: physical line of the file, the header being 1; row: the record's number after the header, from 1;
-    column: a field's name, or a JSON path for a descriptor; value: the offending cell as text.
+    column: a field's name, or a JSON path for a descriptor; value: the invalid cell as text.
     """
 
-    code: str
-    severity: Severity
-    message: str
-    hint: str
+    code: str = ""
+    severity: Severity = "error"
+    message: str = ""
+    hint: str = ""
     resource: str | None = None
     path: str | None = None
     line: int | None = None

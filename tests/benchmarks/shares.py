@@ -25,7 +25,7 @@ from tests.engine.in_turn import InTurn
 
 AT_ONCE = 2**24
 """Bytes of a piece."""
-STAGES = {"survey": "counting and cutting, in tasks", "look": "each record by itself, in tasks"}
+STAGES = {"survey": "counting and cutting, in tasks", "check_chunk": "each record by itself, in tasks"}
 KEYS = "records of one key: reading, dealing out and judging, in tasks"
 READING, WHOLE = "reading and hashing, here", "rules over whole tables, here"
 
@@ -71,7 +71,7 @@ def measured(package: Path) -> tuple[dict[str, float], int]:
     context = Context(load_tables(open_package(package)))
     reading = time.process_time() - start
     pool = Timed()
-    spread.run(context, RULES, pool, MAX_PROBLEMS, at_once=AT_ONCE)
+    spread.run(context, RULES, pool, MAX_PROBLEMS, chunk_bytes=AT_ONCE)
     shared = time.process_time() - start
     found = {**pool.seconds, READING: reading, WHOLE: shared - reading - sum(pool.seconds.values())}
     found["all of it, shared out"] = shared

@@ -22,7 +22,7 @@ def alone(folder: Path, rules: Sequence[Rule] = RULES, most: int = MAX_PROBLEMS)
 def shared(
     folder: Path, pool: Pool, at_once: int, rules: Sequence[Rule] = RULES, most: int = MAX_PROBLEMS
 ) -> Report:  # fmt: skip
-    return spread.run(Context(load_tables(open_package(folder))), rules, pool, most, at_once=at_once)
+    return spread.run(Context(load_tables(open_package(folder))), rules, pool, most, chunk_bytes=at_once)
 
 
 def json(report: Report) -> str:

@@ -124,7 +124,7 @@ def test_without_pyspark_there_is_one_line_and_a_remedy(
     ("args", "why"),
     [
         (("--master", "local[2]"), "--master is Spark's address"),
-        (("--engine", "spark", "--master", "nonsense"), "'nonsense' is no address of Spark"),
+        (("--engine", "spark", "--master", "nonsense"), "'nonsense' is not an address of Spark"),
         (("--engine", "spark", "--metadata-only"), "--metadata-only reads no table"),
     ],
 )

@@ -57,7 +57,7 @@ def test_a_condition_is_true_of_the_records_that_are_reported(rule: Rule, tmp_pa
         if isinstance(finding, Offenders) and mask is not None:
             rows = set(finding.rows.collect()[ROW])
             counted = set(t.tables.tables[finding.table].checked.filter(mask).collect()[ROW])
-            if finding.looks_back:  # true of some record, if any is reported
+            if finding.reads_previous:  # true of some record, if any is reported
                 assert counted or not rows
             else:
                 assert rows <= counted

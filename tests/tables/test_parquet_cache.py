@@ -89,7 +89,7 @@ def test_what_is_wrong_is_told_in_the_order_of_the_package(harbour: Path) -> Non
         path = harbour / "data" / f"{name}.csv"
         path.write_bytes(path.read_bytes().rstrip(b"\n"))
     read = load_tables(open_package(harbour))
-    assert [flaw.resource for flaw in read.flaws] == ["sources", "places", "evidence"]
+    assert [problem.resource for problem in read.problems] == ["sources", "places", "evidence"]
 
 
 def test_hashes_are_left_out_where_nobody_asks(harbour: Path) -> None:
@@ -109,7 +109,7 @@ def test_a_disk_that_fills_up_is_no_fault_of_the_tables(
     monkeypatch.setattr(pl.LazyFrame, "sink_parquet", full)
     assert told(harbour) == expected
     read = load_tables(open_package(harbour))
-    assert (read.failed, read.flaws) == ({}, [])
+    assert (read.failed, read.problems) == ({}, [])
     frame = read["events"].select("event_id")
     assert read.shared(frame) is frame
 

@@ -178,7 +178,7 @@ def test_a_damaged_file_is_read_or_reported_and_nothing_else_happens(
         tables = load_tables(open_package(places), "places")
     finally:
         path.write_bytes(sound)
-    assert ("places" in tables.tables) != bool({f.kind for f in tables.flaws} & file_checks.FATAL)
+    assert ("places" in tables.tables) != bool({p.slug for p in tables.problems} & file_checks.FATAL)
     assert capfd.readouterr().err == ""
 
 
@@ -192,5 +192,5 @@ def test_a_panic_inside_polars_is_damage_and_says_nothing_on_stderr(
         raise pl.exceptions.PanicException("called `Result::unwrap()`")
 
     monkeypatch.setattr(pl.LazyFrame, "collect", panic)
-    (flaw,) = load_tables(open_package(places), "places").flaws
-    assert (flaw.kind, "unwrap" in flaw.message, capfd.readouterr().err) == ("malformed-record", False, "")
+    (problem,) = load_tables(open_package(places), "places").problems
+    assert (problem.slug, "unwrap" in problem.message, capfd.readouterr().err) == ("malformed-record", False, "")

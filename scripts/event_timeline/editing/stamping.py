@@ -267,12 +267,12 @@ def _refuse_damage(draft: Draft, forced: Callable[[], object]) -> None:
     from event_timeline.tables.file_checks import FATAL
     from event_timeline.tables.loading import load_tables
 
-    for flaw in sorted(load_tables(draft.package).flaws, key=lambda flaw: flaw.kind not in FATAL):
-        if flaw.kind != "unreadable-file":  # said by the draft, with the reason
-            able, known = _succeeds(forced), flaw.hint if flaw.kind in FATAL else None
-            place = f"{flaw.path}:{flaw.line}" if flaw.line else flaw.path
+    for problem in sorted(load_tables(draft.package).problems, key=lambda p: p.slug not in FATAL):
+        if problem.slug != "unreadable-file":  # said by the draft, with the reason
+            able, known = _succeeds(forced), problem.hint if problem.slug in FATAL else None
+            place = f"{problem.path}:{problem.line}" if problem.line else problem.path
             raise UserError(
-                f"{place}: {flaw.message}; nothing is stamped",
+                f"{place}: {problem.message}; nothing is stamped",
                 (known or "`timeline validate` reports more, --fix repairs byte order marks and line ends")
                 + ("; --force stamps it as it is" if able else "; restore the file from an earlier version otherwise"),
             )

@@ -1,9 +1,8 @@
 """Pieces of a table's files that can be read apart: whole records, numbered as in the whole table.
 
-A comma-separated file can be cut at any line end that stands outside quotation marks. Which line ends do is
-told by counting the marks before them (RFC 4180: a mark inside a cell is written twice, so that the count is
-even at each end of a record). Each piece is counted again when it is read; where the two counts differ the
-file is no such file, and is left whole.
+A comma-separated file can be cut at any line end outside quotation marks. Counting the marks before a line end shows
+which ones are (RFC 4180: a mark inside a cell is doubled, so that the count is even at each end of a record). Each piece
+is counted again when it is read; where the two counts differ, the file is not well-formed CSV and is left whole.
 """
 
 from __future__ import annotations
@@ -21,8 +20,8 @@ from event_timeline.tables import data_files
 from event_timeline.tables.data_files import Part
 from event_timeline.tables.loading import ROW, Table
 
-AT_ONCE = 64 * 2**20
-"""Bytes of a piece: enough to be worth a task, few enough for a worker's memory many times over."""
+CHUNK_BYTES = 64 * 2**20
+"""Bytes of a piece: enough to be worth a task, and a small part of a worker's memory."""
 
 
 class OddChunkError(ValueError):
@@ -69,18 +68,18 @@ class Chunk:
     rows: int
 
 
-def stretches(table: Table, at_once: int) -> list[Stretch]:
+def stretches(table: Table, chunk_bytes: int) -> list[Stretch]:
     """The bytes of a table's comma-separated files in pieces of a size; empty for Parquet."""
     return [
-        Stretch(part.path, start, min(start + at_once, part.facts.size))
+        Stretch(part.path, start, min(start + chunk_bytes, part.facts.size))
         for part in _parts(table)
         if not data_files.is_parquet(part.shown)
-        for start in range(0, part.facts.size, at_once)
+        for start in range(0, part.facts.size, chunk_bytes)
     ]
 
 
 def _parts(table: Table) -> list[Part]:
-    """The table's files by their whole paths: a worker stands in another folder."""
+    """The table's files by their absolute paths: a worker runs in another folder."""
     return [replace(part, path=part.path.absolute()) for part in table.parts]
 
 
@@ -94,9 +93,9 @@ def survey(stretch: Stretch) -> Survey:
     first: list[int | None] = [None, None]
     at = stretch.start
     for number, piece in enumerate(outside_and_inside):
-        found = piece.find(b"\n")
-        if found >= 0 and first[number % 2] is None:
-            first[number % 2] = at + found + 1
+        offset = piece.find(b"\n")
+        if offset >= 0 and first[number % 2] is None:
+            first[number % 2] = at + offset + 1
             if None not in first:
                 break
         at += len(piece) + 1
@@ -105,16 +104,16 @@ def survey(stretch: Stretch) -> Survey:
     )
 
 
-def cut(name: str, table: Table, surveyed: Iterable[tuple[Stretch, Survey]], at_once: int) -> list[Chunk] | None:
-    """A table in chunks; None where its records cannot be told apart by counting."""
+def cut(name: str, table: Table, surveyed: Iterable[tuple[Stretch, Survey]], chunk_bytes: int) -> list[Chunk] | None:
+    """A table in chunks; None where counting does not show where its records end."""
     by_file: dict[Path, list[tuple[Stretch, Survey]]] = {}
-    for stretch, found in surveyed:
-        by_file.setdefault(stretch.path, []).append((stretch, found))
+    for stretch, survey_ in surveyed:
+        by_file.setdefault(stretch.path, []).append((stretch, survey_))
     chunks: list[Chunk] = []
     before = 0
     for part in _parts(table):
         if data_files.is_parquet(part.shown):
-            new = _of_parquet(name, part, before, at_once)
+            new = _of_parquet(name, part, before, chunk_bytes)
         else:
             cuts = _of_csv(name, part, by_file[part.path], before)
             if cuts is None:
@@ -127,12 +126,12 @@ def cut(name: str, table: Table, surveyed: Iterable[tuple[Stretch, Survey]], at_
 
 def _of_csv(name: str, part: Part, surveyed: list[tuple[Stretch, Survey]], before: int) -> list[Chunk] | None:
     inside, edges, counts = 0, [], []
-    for _, found in surveyed:
-        first = found.first[inside]
+    for _, one in surveyed:
+        first = one.first[inside]
         if first is not None:
             edges.append(first)
-            counts.append(found.newlines[inside])
-        inside ^= found.quotes % 2
+            counts.append(one.newlines[inside])
+        inside ^= one.quotes % 2
     if inside or not edges:
         return None
     last = surveyed[-1][1]
@@ -145,9 +144,9 @@ def _of_csv(name: str, part: Part, surveyed: list[tuple[Stretch, Survey]], befor
     return chunks
 
 
-def _of_parquet(name: str, part: Part, before: int, at_once: int) -> list[Chunk]:
+def _of_parquet(name: str, part: Part, before: int, chunk_bytes: int) -> list[Chunk]:
     height: int = data_files.scan([part], ROW).select(pl.len()).collect().item()
-    count = -(-part.facts.size // at_once) or 1
+    count = -(-part.facts.size // chunk_bytes) or 1
     edges = [height * i // count for i in range(count + 1)]
     return [
         Chunk(name, part, a, b, 0, before + a, b - a) for a, b in pairwise(edges) if b > a

@@ -1,74 +1,81 @@
-"""Which rule is checked where, and what is asked of keys."""
+"""Which rule is checked where, and which questions about keys that needs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from event_timeline.engine.exchange import Question, Reference, Unique, sharings
+from event_timeline.engine.exchange import Question, Reference, UniqueKey, groupings
+from event_timeline.rules import BY_CODE
 from event_timeline.rules.rule import Context, Rule
-from event_timeline.rules.scopes import Group
+from event_timeline.rules.scopes import Group, Scope
 
 
 @dataclass
 class Plan:
-    """Which rules are checked where. rows: code -> tables beside; gates, whole, counted: as in `rules.scopes`."""
+    """Codes of rules by their scope; a rule that needs a table beside which is not small is in `whole`."""
 
-    rows: dict[str, tuple[str, ...]]
-    groups: dict[str, tuple[Group, ...]]
-    gates: list[str]
-    whole: list[str]
-    counted: list[str]
+    codes: dict[Scope, list[str]] = field(default_factory=dict)
+
+    def __getitem__(self, scope: Scope) -> list[Rule]:
+        return [BY_CODE[code] for code in self.codes.get(scope, ())]
+
+    def has(self, code: str, *scopes: Scope) -> bool:
+        """Whether a rule is in one of these scopes."""
+        return any(code in self.codes.get(scope, ()) for scope in scopes)
 
 
 def planned(rules: Sequence[Rule], small: Mapping[str, object]) -> Plan:
-    """Where each rule is checked; one that needs a table beside which is not small looks at all of it."""
-    plan = Plan({}, {}, [], [], [])
+    """Distribute rules; small: the tables that each worker may have whole."""
+    plan = Plan()
     for rule in rules:
-        if not {*rule.beside, *(table for group in rule.groups for table in group.beside)} <= set(small):
-            plan.whole.append(rule.code)
-        elif rule.scope == "rows":
-            plan.rows[rule.code] = rule.beside
-        elif rule.scope == "groups":
-            plan.groups[rule.code] = rule.groups
-        else:
-            {"gate": plan.gates, "counts": plan.counted, "whole": plan.whole}[rule.scope].append(rule.code)
+        beside = {*rule.beside, *(table for group in rule.groups for table in group.beside)}
+        plan.codes.setdefault(rule.scope if beside <= set(small) else "whole", []).append(rule.code)
     return plan
 
 
-def asked(context: Context, plan: Plan, odd: set[str]) -> list[Question]:
-    """What is asked of keys, tables that cannot be cut left out."""
+def questions(context: Context, plan: Plan, uncut: set[str]) -> list[Question]:
+    """The questions about keys, without tables that cannot be cut."""
     tables = context.tables
-    groups = {
-        code: several for code, several in plan.groups.items()
-        if not any(({t for t, _ in g.columns} | set(g.beside)) & odd or not all(tables.has(t, c) for t, c in g.columns) for g in several)
-    }  # fmt: skip
     required = {
         name: {f["name"] for f in tables.fields(name) if f.get("constraints", {}).get("required")}
         for name in tables.tables
     }
-    questions: list[Question] = [*sharings(groups, required)]
+    groups = {rule.code: rule.groups for rule in plan["groups"] if all(_ready(context, g, uncut) for g in rule.groups)}
+    found: list[Question] = [*groupings(groups, required)]
     for name in tables.tables:
-        if name in odd:
-            continue
-        schema = tables.schema(name)
-        unique = [[f["name"]] for f in tables.fields(name) if f.get("constraints", {}).get("unique")]
-        keys = (
-            [*unique, _names(schema.get("primaryKey")), *(schema.get("uniqueKeys") or ())]
-            if plan.gates or plan.counted
-            else []
-        )
-        for key in dict.fromkeys(tuple(k) for k in keys):
-            if key and tables.has(name, *key):
-                questions.append(Unique(name, key))
-        for foreign in schema.get("foreignKeys") or () if "KEY003" in plan.gates else ():
-            reference = foreign.get("reference", {})
-            other, here = reference.get("resource") or name, tuple(_names(foreign.get("fields")))
-            there = tuple(_names(reference.get("fields")))
-            if here and other not in odd and tables.has(name, *here) and tables.has(other, *there):
-                questions.append(Reference(name, here, other, there))
-    return questions
+        if name not in uncut:
+            if plan["keys"] or plan["counts"]:
+                found += _unique_keys(context, name)
+            if plan["references"]:
+                found += _references(context, name, uncut)
+    return found
 
 
-def _names(value: object) -> list[str]:
-    return [] if value is None else [value] if isinstance(value, str) else [str(v) for v in value]  # type: ignore[attr-defined]
+def _ready(context: Context, group: Group, uncut: set[str]) -> bool:
+    names = {t for t, _ in group.columns} | set(group.beside)
+    return not names & uncut and all(context.tables.has(t, c) for t, c in group.columns)
+
+
+def _unique_keys(context: Context, name: str) -> Iterator[UniqueKey]:
+    tables, schema = context.tables, context.tables.schema(name)
+    unique = [[f["name"]] for f in tables.fields(name) if f.get("constraints", {}).get("unique")]
+    keys = [*unique, _names(schema.get("primaryKey")), *(schema.get("uniqueKeys") or ())]
+    for key in dict.fromkeys(tuple(k) for k in keys):
+        if key and tables.has(name, *key):
+            yield UniqueKey(name, key)
+
+
+def _references(context: Context, name: str, uncut: set[str]) -> Iterator[Reference]:
+    tables = context.tables
+    for foreign in tables.schema(name).get("foreignKeys") or ():
+        reference = foreign.get("reference", {})
+        other, here = reference.get("resource") or name, tuple(_names(foreign.get("fields")))
+        there = tuple(_names(reference.get("fields")))
+        if here and other not in uncut and tables.has(name, *here) and tables.has(other, *there):
+            yield Reference(name, here, other, there)
+
+
+def _names(value: Any) -> list[str]:
+    return [] if value is None else [value] if isinstance(value, str) else [str(v) for v in value]

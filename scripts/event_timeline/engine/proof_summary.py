@@ -1,4 +1,4 @@
-"""What a validation proved against the texts that were given, in words."""
+"""What a validation proved against the provided texts, in words."""
 
 from __future__ import annotations
 

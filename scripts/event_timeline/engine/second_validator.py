@@ -6,10 +6,9 @@ import warnings
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from event_timeline.engine.running import INTEGRITY
 from event_timeline.model import Problem, Report, Skipped
 from event_timeline.package.opening import Package
-from event_timeline.rules.external import FRICTIONLESS
+from event_timeline.rules.external import FRICTIONLESS, described
 
 MAX_ERRORS = 10_000
 """Errors of one table after which frictionless stops reading it."""
@@ -20,7 +19,10 @@ UNSAFE = "the descriptor has errors, which are to be fixed first"
 
 def unsafe(problems: Collection[Problem]) -> bool:
     """Whether an error in the descriptor or a schema keeps frictionless from being run: paths may lead anywhere."""
-    return any(p.severity == "error" and p.code.startswith("PKG") and p.code not in INTEGRITY for p in problems)
+    return any(
+        p.severity == "error" and described(p.code).layer == "descriptor" and not described(p.code).secondary
+        for p in problems
+    )
 
 
 class Places:

@@ -1,10 +1,11 @@
 """Rules over a slice of a package: some records of some tables, the others empty.
 
-What a slice tells is plain data, so that slices can be checked anywhere and put together afterwards.
+The result of a slice is plain data, so that slices can be checked anywhere and merged afterwards.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import Formatter
@@ -15,29 +16,26 @@ from event_timeline.engine import chunks, running
 from event_timeline.engine.chunks import Chunk
 from event_timeline.package.opening import Package
 from event_timeline.profile.constraints import masks
-from event_timeline.rules import BY_CODE
-from event_timeline.rules.rule import Context, Finding, Offenders, Rule
-from event_timeline.rules.tables.constraints import EXPLAINING, violated
+from event_timeline.rules.rule import Context, Finding, Matches, Rule
+from event_timeline.rules.tables.constraints import violated
 from event_timeline.tables.loading import ROW, Table, Tables, typed
 
-Explained = dict[tuple[str, str | None], list[int]]
-"""(table, column) -> records whose cell there a rule that is a cause has found; without a column all their cells."""
-CARRIER = "TAB015"
-"""A rule that is a cause, under whose name a slice is told what others found."""
+Explained = dict[tuple[str, str | None, int], list[int]]
+"""(table, column, `cause` of a rule) -> records whose cell there it explains; without a column, all their cells."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """What every slice of a run has in common.
+    """What all slices of a run have in common.
 
-    tables: those that could be parsed; beside: small tables that slices may have whole; most: findings of a rule
-    that are wanted with their cells.
+    tables: those that could be parsed; beside: small tables that slices may have whole; limit: matches of a rule to
+    collect with their cells.
     """
 
     package: Package
     tables: tuple[str, ...]
     beside: Mapping[str, tuple[Chunk, ...]]
-    most: int
+    limit: int
     explained: Explained = field(default_factory=dict)
 
     def columns(self, name: str) -> list[str]:
@@ -46,11 +44,11 @@ class Job:
 
 
 @dataclass
-class Told:
-    """What a rule found in a column of a table, in one slice or in all.
+class SliceMatches:
+    """Matches of a rule in a column of a table, in one slice or in all.
 
-    place: where it stood among the rule's findings there; n: how many there are; rows: the first of them, with
-    the columns that the message names; explains: for a cause, all records that it explains.
+    place: their position among the matches that the rule yields; n: how many there are; rows: the first of them, with
+    the columns that the message names; cause, explained: of a rule that is a cause, all records that it explains.
     """
 
     code: str
@@ -62,19 +60,23 @@ class Told:
     place: int
     n: int
     rows: pl.DataFrame
-    explains: list[int] = field(default_factory=list)
+    cause: int = 0
+    explained: list[int] = field(default_factory=list)
 
-    def finding(self) -> Offenders:
-        """As a rule would yield it, with nothing left to be computed."""
-        explains = pl.LazyFrame({ROW: self.explains}, schema={ROW: pl.get_index_type()}) if self.explains else None
-        return Offenders(
+    def matches(self) -> Matches:
+        """As a rule would yield them, with nothing left to be computed."""
+        return Matches(
             self.table, self.rows.lazy(), self.message, self.column, self.value, self.hint, self.n,
-            explains=explains, settled=True,
+            explained=_records(self.explained) if self.explained else None, without_causes=True,
         )  # fmt: skip
 
 
+def _records(numbers: list[int]) -> pl.LazyFrame:
+    return pl.LazyFrame({ROW: numbers}, schema={ROW: pl.get_index_type()})
+
+
 def context(job: Job, frames: Mapping[str, pl.DataFrame], beside: Collection[str] = ()) -> Context:
-    """A package of slices: `frames` as `chunks.read` gives them, the tables `beside` whole, the others empty."""
+    """A package of slices: `frames` as `chunks.read` returns them, the tables `beside` whole, the others empty."""
     tables = Tables(job.package)
     for name in job.tables:
         frame = frames.get(name)
@@ -84,7 +86,7 @@ def context(job: Job, frames: Mapping[str, pl.DataFrame], beside: Collection[str
         if frame is None:
             frame = pl.DataFrame(schema={ROW: pl.get_index_type(), **dict.fromkeys(columns, pl.String)})
         tables.tables[name] = _table(job, name, frame.select(ROW, *columns))
-    return Context(tables, made={violated: {name: {} for name in job.tables if name not in frames}})
+    return Context(tables, cache={violated: {name: {} for name in job.tables if name not in frames}})
 
 
 def _table(job: Job, name: str, frame: pl.DataFrame) -> Table:
@@ -92,79 +94,89 @@ def _table(job: Job, name: str, frame: pl.DataFrame) -> Table:
 
 
 def malformed(
-    job: Job, table: str, frame: pl.DataFrame, counts: Collection[tuple[str, str]], codes: Collection[str]
-) -> list[Told]:
-    """Cells that break a constraint and thereby explain what other rules find there, with nothing to be shown.
+    job: Job, table: str, frame: pl.DataFrame, counts: Collection[tuple[str, str]], rules: Sequence[Rule]
+) -> list[SliceMatches]:
+    """Cells that break a constraint and thereby explain what other rules report there, with nothing to be listed.
 
-    counts: (column, kind) of the constraints that some cell breaks; codes: the rules on constraints that are run.
+    counts: (column, kind) of the constraints that some cell breaks; rules: those on constraints that are run.
     """
     part = _table(job, table, frame)
-    told = []
+    causes = {rule.constraint: rule for rule in rules if rule.cause}
+    matches = []
     for one in part.resource.schema["fields"]:
         for kind, mask in masks(one):
-            code = EXPLAINING.get(kind)
-            if code in codes and (one["name"], kind) in counts:
+            if kind in causes and (one["name"], kind) in counts:
+                rule = causes[kind]
                 rows = part.checked.filter(mask).select(ROW).collect()
-                nothing = rows.clear()
-                told.append(Told(code or "", table, one["name"], None, "", None, 0, 0, nothing, rows[ROW].to_list()))
-    return told
+                matches.append(
+                    SliceMatches(
+                        rule.code,
+                        table,
+                        one["name"],
+                        None,
+                        "",
+                        None,
+                        0,
+                        0,
+                        rows.clear(),
+                        rule.cause,
+                        rows[ROW].to_list(),
+                    )
+                )
+    return matches
 
 
-def find(job: Job, part: Context, rules: Sequence[Rule], about: Mapping[str, Collection[str]]) -> list[Told]:
-    """What rules find in a slice, where there is anything; about: code -> tables whose findings are meant."""
-    found: list[tuple[Rule, Finding]] = []
+def check(
+    job: Job, part: Context, rules: Sequence[Rule], tables: Mapping[str, Collection[str]]
+) -> list[SliceMatches]:  # fmt: skip
+    """Check rules in a slice and return their matches, where there are any; tables: code -> those with its problems."""
+    findings: list[tuple[Rule, Finding]] = []
     places: list[int] = []
     for rule in rules:
         for place, finding in enumerate(rule.check(part)):
-            if isinstance(finding, Offenders) and finding.table in about[rule.code]:
-                found.append((rule, finding))
+            if isinstance(finding, Matches) and finding.table in tables[rule.code]:
+                findings.append((rule, finding))
                 places.append(place)
-    named = {table for tables in about.values() for table in tables}
-    carried: list[tuple[Rule, Finding]] = [
-        (BY_CODE[CARRIER], _carried(key, rows)) for key, rows in job.explained.items() if key[0] in named
+    known: running.Causes = defaultdict(list)
+    for (table, column, cause), numbers in job.explained.items():
+        known[table, column].append((cause, _records(numbers)))
+    matches = [f for _, f in findings if isinstance(f, Matches)]
+    counts = dict(zip(map(id, matches), running.count(part, matches), strict=True))
+    return [
+        _collected(rule, finding, place, counts[id(finding)], job.limit)
+        for (rule, finding), place in zip(running.without_explained(findings, counts, known), places, strict=True)
+        if isinstance(finding, Matches) and counts[id(finding)]
     ]
-    offenders = [f for _, f in [*carried, *found] if isinstance(f, Offenders)]
-    counts = dict(zip(map(id, offenders), running.count(part, offenders), strict=True))
-    kept = running.without_followers([*carried, *found], counts)[len(carried) :]
-    told = []
-    for (rule, finding), place in zip(kept, places, strict=True):
-        if isinstance(finding, Offenders) and counts[id(finding)]:
-            told.append(_told(rule, finding, place, counts[id(finding)], job.most))
-    return told
 
 
-def _carried(key: tuple[str, str | None], rows: list[int]) -> Offenders:
-    frame = pl.LazyFrame({ROW: rows}, schema={ROW: pl.get_index_type()})
-    return Offenders(key[0], frame, "", key[1], total=len(rows))
-
-
-def _told(rule: Rule, f: Offenders, place: int, n: int, most: int) -> Told:
-    rows = running.first(f, most)
-    said = f"{f.message}{f.hint or ''}"
-    wanted = {ROW, f.column, f.value, *(name for _, name, _, _ in Formatter().parse(said) if name)}
-    explains = (f.rows if f.explains is None else f.explains).select(ROW).collect() if rule.cause else None
-    return Told(
-        rule.code, f.table, f.column, f.value, f.message, f.hint, place, n,
-        rows.select(c for c in rows.columns if c in wanted), [] if explains is None else explains[ROW].to_list(),
+def _collected(rule: Rule, m: Matches, place: int, n: int, limit: int) -> SliceMatches:
+    rows = running.first(m, limit)
+    named = {name for _, name, _, _ in Formatter().parse(f"{m.message}{m.hint or ''}") if name}
+    columns = {ROW, m.column, m.value, *named}
+    explained = (m.rows if m.explained is None else m.explained).select(ROW).collect() if rule.cause else None
+    return SliceMatches(
+        rule.code, m.table, m.column, m.value, m.message, m.hint, place, n,
+        rows.select(c for c in rows.columns if c in columns),
+        rule.cause, [] if explained is None else explained[ROW].to_list(),
     )  # fmt: skip
 
 
-def together(told: Iterable[Told], order: Mapping[str, int], most: int) -> dict[str, list[Told]]:
-    """code -> findings of all slices, each once, in the order in which the rule tells them of a whole package.
+def merged(parts: Iterable[SliceMatches], order: Mapping[str, int], limit: int) -> dict[str, list[SliceMatches]]:
+    """Merge the matches of all slices: code -> each once, in the order in which the rule yields them of a whole package.
 
     order: the tables' places in the package.
     """
-    same: dict[tuple[str, str, str | None, str | None, str, str | None], list[Told]] = {}
-    for one in told:
+    same: dict[tuple[str, str, str | None, str | None, str, str | None], list[SliceMatches]] = {}
+    for one in parts:
         same.setdefault((one.code, one.table, one.column, one.value, one.message, one.hint), []).append(one)
-    merged: dict[str, list[Told]] = {}
-    for (code, table, column, value, message, hint), parts in same.items():
-        rows = pl.concat([p.rows for p in parts], how="vertical_relaxed").sort(ROW, maintain_order=True).head(most)
-        place, n = max(p.place for p in parts), sum(p.n for p in parts)
-        explains = [row for p in parts for row in p.explains]
-        merged.setdefault(code, []).append(
-            Told(code, table, column, value, message, hint, place, n, rows, explains)
-        )  # fmt: skip
-    for found in merged.values():
-        found.sort(key=lambda one: (order[one.table], one.place, one.message))
-    return merged
+    by_code: dict[str, list[SliceMatches]] = {}
+    for (code, table, column, value, message, hint), alike in same.items():
+        rows = pl.concat([p.rows for p in alike], how="vertical_relaxed").sort(ROW, maintain_order=True).head(limit)
+        place, n = max(p.place for p in alike), sum(p.n for p in alike)
+        explained = [row for p in alike for row in p.explained]
+        by_code.setdefault(code, []).append(
+            SliceMatches(code, table, column, value, message, hint, place, n, rows, alike[0].cause, explained)
+        )
+    for several in by_code.values():
+        several.sort(key=lambda one: (order[one.table], one.place, one.message))
+    return by_code

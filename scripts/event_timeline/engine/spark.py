@@ -1,7 +1,7 @@
 """Apache Spark as the pool: tasks are chunks of files, and Spark's shuffle brings the records of a key together.
 
-Spark moves bytes and runs Python functions; what the functions do is polars, the same as without Spark. So no
-SQL, no pandas and no Arrow conversion of Spark is involved, and any Spark from 4.0 on will do.
+Spark moves bytes and runs Python functions; the functions use polars, the same as without Spark. So no
+SQL, pandas or Arrow conversion of Spark is involved, and any Spark from 4.0 on will do.
 """
 
 from __future__ import annotations
@@ -44,21 +44,21 @@ class SparkPool:
         """As `Pool.map`; a task an item."""
         if not items:
             return []
-        found: list[B] = self.spark.parallelize(items, len(items)).map(function).collect()
-        return found
+        values: list[B] = self.spark.parallelize(items, len(items)).map(function).collect()
+        return values
 
     def exchange(
         self,
-        deal: Callable[[Chunk], Iterator[tuple[int, Packet]]],
+        partition: Callable[[Chunk], Iterator[tuple[int, Packet]]],
         items: Sequence[Chunk],
-        judge: Callable[[int, Iterator[Packet]], Answer],
+        check: Callable[[int, Iterator[Packet]], Answer],
     ) -> list[Answer]:
         """As `Pool.exchange`; a shuffle into as many partitions as there are items."""
         if not items:
             return []
-        dealt = self.spark.parallelize(items, len(items)).flatMap(deal)
-        met = dealt.groupByKey(max(len(items), self.spark.defaultParallelism))
-        answers: list[Answer] = met.map(lambda pair: judge(pair[0], iter(pair[1]))).collect()
+        packets = self.spark.parallelize(items, len(items)).flatMap(partition)
+        partitions = packets.groupByKey(max(len(items), self.spark.defaultParallelism))
+        answers: list[Answer] = partitions.map(lambda pair: check(pair[0], iter(pair[1]))).collect()
         return answers
 
 
@@ -72,7 +72,7 @@ def pool(master: str, root: Path) -> Iterator[SparkPool]:
     """
     if not MASTERS.fullmatch(master):
         raise UserError(
-            f"{master!r} is no address of Spark", "write local[N], spark://HOST:PORT, yarn or k8s://HOST:PORT"
+            f"{master!r} is not an address of Spark", "write local[N], spark://HOST:PORT, yarn or k8s://HOST:PORT"
         )
     with warnings.catch_warnings():
         # it is pandas on Spark that is meant, which nothing here uses
@@ -136,11 +136,11 @@ def _need_java() -> None:
     try:
         if java is None:
             raise FileNotFoundError
-        told = subprocess.run([java, "-version"], capture_output=True, text=True, check=True).stderr
+        version_text = subprocess.run([java, "-version"], capture_output=True, text=True, check=True).stderr
     except (OSError, subprocess.CalledProcessError):
         where = f"there is none in JAVA_HOME ({home})" if home else "there is none"
         raise UserError(f"the engine spark needs Java, and {where}", JAVA_HINT) from None
-    version = re.search(r'version "(\d+)', told)
+    version = re.search(r'version "(\d+)', version_text)
     if version and int(version.group(1)) < JAVA:
         raise UserError(f"the engine spark needs Java {JAVA} or later, this is {version.group(1)}", JAVA_HINT)
 

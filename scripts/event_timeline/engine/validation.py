@@ -51,7 +51,6 @@ def validate(
     """
     from event_timeline.engine.proof_summary import what_was_proved
     from event_timeline.rules import RULES
-    from event_timeline.rules.descriptor.files import stale_hash
     from event_timeline.rules.external import FRICTIONLESS
     from event_timeline.rules.rule import Context
     from event_timeline.tables.loading import Tables, load_tables
@@ -66,13 +65,13 @@ def validate(
     rules = chosen_rules(select, ignore, with_frictionless=with_frictionless)
     with_frictionless = with_frictionless and FRICTIONLESS.code not in _split(ignore)
     if metadata_only:
-        rules = [r for r in rules if r.family == "PKG" or (r.family == "VOC" and not r.needs)]
+        rules = [r for r in rules if r.layer != "data"]
     tell = progress or (lambda _done, _next: None)
     tables = (
         Tables(package)
         if metadata_only
         else load_tables(
-            package, resource, lambda done, name: tell(READING_SHARE * done, name), hashed=stale_hash in rules
+            package, resource, lambda done, name: tell(READING_SHARE * done, name), hashed=any(r.hashes for r in rules)
         )
     )
     texts: Mapping[str, Text] = read_sources(tables, sources)
@@ -107,11 +106,12 @@ def _refuse_unchecked(report: Report) -> None:
 def _add_frictionless(context: Context, report: Report, limit: int, resource: str | None) -> None:
     """Add what frictionless reports beyond an unshortened report, then shorten the report to `limit` problems a code."""
     from event_timeline.engine import running, second_validator
+    from event_timeline.rules import RULES
     from event_timeline.tables.loading import Tables
 
     package = context.tables.package
     metadata = type(context)(Tables(package), {})
-    if second_validator.unsafe(check(metadata, chosen_rules(("PKG",)), NO_LIMIT).problems):
+    if second_validator.unsafe(check(metadata, [r for r in RULES if r.layer == "descriptor"], NO_LIMIT).problems):
         second_validator.skip(report)
     else:
         second_validator.add(package, report, resource)

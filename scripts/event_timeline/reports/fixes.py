@@ -13,22 +13,23 @@ def mendable(report: Report) -> int:
     Of a rule whose problems are fixed in some columns only the listed problems count, and sizes and hashes only of files
     that are fixed as a whole: else they may be what shows a damage.
     """
-    from event_timeline.engine.running import INTEGRITY
     from event_timeline.rules.external import described
-    from event_timeline.rules.tables.text_cells import VERBATIM
 
     total = 0
     by_file: dict[str, list[tuple[Problem, bool]]] = defaultdict(list)
     for p in report.problems:
-        mended = described(p.code).mended and p.column not in VERBATIM
-        by_file[p.path or p.resource or ""].append((p, mended))
-        total += mended
+        rule = described(p.code)
+        fixed = rule.fixable and p.column not in rule.unfixed_columns
+        by_file[p.path or p.resource or ""].append((p, fixed))
+        total += fixed
     listed: dict[str, int] = defaultdict(int)
     for p in report.problems:
         listed[p.code] += 1
-    total += sum(n - listed[c] for c, n in report.counts.items() if described(c).mended and c != "TAB031")
+    total += sum(
+        n - listed[c] for c, n in report.counts.items() if described(c).fixable and not described(c).unfixed_columns
+    )
     for found in by_file.values():
-        others = [mended for p, mended in found if p.code not in INTEGRITY]
+        others = [fixed for p, fixed in found if not described(p.code).secondary]
         if others and all(others):
             total += len(found) - len(others)
     return total

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from event_timeline.model import Severity
 
 if TYPE_CHECKING:
-    from event_timeline.rules.rule import Rule
+    from event_timeline.rules.rule import Layer, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,10 @@ class External:
     repair: str
     needs: str
     severity: Severity = "error"
-    mended: bool = False
+    fixable: bool = False
+    unfixed_columns: frozenset[str] = frozenset()
+    layer: Layer = "data"
+    secondary: bool = False
 
     @property
     def family(self) -> str:

@@ -17,14 +17,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from string import Formatter
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
 import polars as pl
 
 from event_timeline.model import Severity
 from event_timeline.rules.calendar import DATED, DAYS, calendar, dated, shown
 from event_timeline.rules.cycles import rings
-from event_timeline.rules.rule import Check, Context, Finding, Offenders, Rule
+from event_timeline.rules.rule import Check, Context, Declared, Finding, Matches, Rule
 from event_timeline.rules.scopes import Group
 from event_timeline.rules.similarity import repeated
 from event_timeline.tables.loading import ROW
@@ -60,12 +60,12 @@ class If:
         where = self.where if isinstance(self.where, pl.Expr) else self.where(t)
         if self.only_if is None:
             rows = t[table].filter(where).with_columns(**self.shown)
-            return Offenders(table, rows, self.message, self.column, where=where)
+            return Matches(table, rows, self.message, self.column, where=where)
         # a filter of its own: polars would join the two into one that computes both for every record
         rows = t[table].filter(self.only_if).map_batches(
             lambda some: some.filter(where), predicate_pushdown=False, streamable=True
         ).with_columns(**self.shown)  # fmt: skip
-        return Offenders(table, rows, self.message, self.column, only_if=self.only_if)
+        return Matches(table, rows, self.message, self.column, only_if=self.only_if)
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,15 @@ def _fields(message: str) -> list[str]:
 
 def _tables(table: str | tuple[str, ...]) -> tuple[str, ...]:
     return (table,) if isinstance(table, str) else table
+
+
+def of_file(code: str, slug: str, **declared: Unpack[Declared]) -> Rule:
+    """A rule whose problems `tables.file_checks` reports under its slug while the files are read."""
+
+    def check(t: Context) -> Iterator[Finding]:
+        yield from (problem for problem in t.tables.problems if problem.slug == slug)
+
+    return Rule(code, slug, check, **declared)
 
 
 def of_row(
@@ -156,7 +165,7 @@ def of_date(
             where = pl.any_horizontal(masks).fill_null(False) if masks else pl.lit(False)
             rows = t[name].filter(where).with_columns(text=pl.col(date)).join(calendar(t), on="text")
             rows = shown(rows, *(c for c in _fields(message) if c in DAYS)).with_columns(**shown_too or {})
-            yield Offenders(name, rows, message, column or date, None if column else "text", where=where)
+            yield Matches(name, rows, message, column or date, None if column else "text", where=where)
 
     needs = tuple(dict.fromkeys((*tables, *beside)))
     return Rule(code=code, slug=slug, severity=severity, check=check, needs=needs, scope="rows", beside=beside)
@@ -218,7 +227,7 @@ def related(
                 rows = condition.filtered(t, name, rows)
             if "key" in _fields(message):
                 rows = rows.with_columns(key=pl.col(KEYS[name]))
-            yield Offenders(name, rows, message, column)
+            yield Matches(name, rows, message, column)
 
     others = [(h, o) for h in conditions for o in h.others]
     tables = tuple(dict.fromkeys((*needs, *_tables(table), *(o.table for _, o in others))))
@@ -270,7 +279,7 @@ def compared(
         rows = left.join(right, on=keys).filter(where)
         rows = shown(rows, *(c for c in named if c.removesuffix(OTHER) in DAYS))
         rows = rows.unique(ROW, keep="any") if once else rows
-        yield Offenders(records.table, rows, message, column, value, only_if=only_if)
+        yield Matches(records.table, rows, message, column, value, only_if=only_if)
 
     needs = tuple(dict.fromkeys((*records.beside, records.table, *others.beside, others.table)))
     (first, *_), (theirs_first, *_) = _names(records.columns), _names(others.columns)
@@ -294,7 +303,7 @@ def twice(
     """A rule on values of a column that an earlier record has too, which the message calls `first` by its `name`."""
 
     def check(t: Context) -> Iterator[Finding]:
-        yield Offenders(table, repeated(t[table].select(ROW, name, column), [column], name), message, column)
+        yield Matches(table, repeated(t[table].select(ROW, name, column), [column], name), message, column)
 
     groups = (Group(column, table, ((table, column),)),) if grouped else ()
     scope: Any = "groups" if groups else "whole"
@@ -304,7 +313,7 @@ def twice(
 def circle(code: str, slug: str, table: str, name: str, column: str, message: str) -> Rule:
     """A rule on records that lead back to themselves by a column that refers to their table; the message says the `ring`."""
     check: Check = lambda t: iter(  # noqa: E731
-        [Offenders(table, rings(t[table].select(ROW, a=name, b=column)), message, column, "ring")]
+        [Matches(table, rings(t[table].select(ROW, a=name, b=column)), message, column, "ring")]
     )
     return Rule(code=code, slug=slug, severity="error", check=check, needs=(table,))
 

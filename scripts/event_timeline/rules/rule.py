@@ -1,16 +1,16 @@
-"""What a rule is: its code, its check and what the check needs; `explanations` has the words."""
+"""A rule: its code, its check, and what the engine needs to know of it. Its words are in `explanations`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, TypedDict, TypeVar, Unpack
 
 import polars as pl
 
 from event_timeline import profile
-from event_timeline.model import Severity
+from event_timeline.model import Problem, Severity
 from event_timeline.rules.explanations import Example, explanation
 from event_timeline.rules.scopes import Group, Scope
 from event_timeline.tables.loading import Tables
@@ -22,12 +22,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Context:
-    """What rules look at: the tables, and the source texts that were given (source_id -> Text)."""
+    """What rules read: the tables, and the source texts that were provided (source_id -> Text)."""
 
     tables: Tables
     texts: Mapping[str, Text] = field(default_factory=dict)
-    made: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
-    """What functions under `cached` have made, by the function and its further arguments."""
+    cache: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    """Values of functions under `cached`, by the function and its further arguments."""
 
     def __getitem__(self, table: str) -> pl.LazyFrame:
         return self.tables[table]
@@ -39,7 +39,7 @@ class Context:
 
     @cached_property
     def profile_version(self) -> str | None:
-        """The profile's version that the package is held against; None where it names one that is not known."""
+        """The profile's version that the package is checked against; None where it names an unknown one."""
         return profile.version_of(self.descriptor)
 
     @cached_property
@@ -49,41 +49,40 @@ class Context:
 
     @property
     def absent(self) -> tuple[str, ...]:
-        """Tables of the profile that no resource is named after; what follows from that is not told again."""
+        """Tables of the profile without a resource of their name; what follows from that is not reported again."""
         known = self.tables.package.resources
         return tuple(table for table in profile.TABLES if self.profile_version and table not in known)
 
 
-def cached(make: Callable[Concatenate[Context, P], T]) -> Callable[Concatenate[Context, P], T]:
-    """Let a function of a context, and of further arguments that can be hashed, compute its value once for each context."""
+def cached(function: Callable[Concatenate[Context, P], T]) -> Callable[Concatenate[Context, P], T]:
+    """Compute a function of a context, and of further arguments that can be hashed, once for each context."""
 
-    @wraps(make)
-    def kept(t: Context, /, *args: P.args, **named: P.kwargs) -> T:
-        key = (make, args, *named.items())
-        if key not in t.made:
-            t.made[key] = make(t, *args, **named)
-        value: T = t.made[key]
+    @wraps(function)
+    def wrapper(t: Context, /, *args: P.args, **named: P.kwargs) -> T:
+        key = (function, args, *named.items())
+        if key not in t.cache:
+            t.cache[key] = function(t, *args, **named)
+        value: T = t.cache[key]
         return value
 
-    return kept
+    return wrapper
 
 
 @dataclass(frozen=True)
-class Offenders:
-    """Rows that break a rule, still to be collected.
+class Matches:
+    """Records that break a rule, still to be collected.
 
     rows: one row per problem with the record number `_row` and every column that `message` and `hint` name in braces;
-    value: which of them is the offending cell, by default the one called `column`; total: how many problems
-    there are, where that is known already and `rows` holds only those to be shown; every: then the record numbers
-    of all of them.
+    value: which of them is the invalid cell, by default the one called `column`; total: the number of problems, where it
+    is known already and `rows` has only those to be listed; all_rows: then the record numbers of all of them.
 
-    where: true exactly for the records of `rows`, as an expression over `Table.checked` of the table; only_if:
-    the same, but true for more records than break the rule. All expressions of a table are counted together
-    in one pass, and where none is true `rows` is never asked. looks_back: it looks at the record before as well, and
-    is counted apart, since the others would wait for it with all that they hold.
+    where: true exactly for the records of `rows`, as an expression over `Table.checked` of the table; only_if: the same, but
+    true for more records than break the rule. All expressions of a table are counted together in one pass, and where
+    none is true `rows` is never collected. reads_previous: the expression reads the record before as well, and is counted
+    separately, since the others would wait for it with all that they hold in memory.
 
-    explains: for a rule that is a cause, the records that it explains where they are more than `rows`. Without
-    a column it explains every cell of a record. settled: what causes explain has been left out already.
+    explained: for a rule that is a cause, the records that it explains where they are more than `rows`. Without a column
+    it explains every cell of a record. without_causes: what causes explain has been left out already.
     """
 
     table: str
@@ -95,60 +94,87 @@ class Offenders:
     total: int | None = None
     where: pl.Expr | None = None
     only_if: pl.Expr | None = None
-    looks_back: bool = False
-    explains: pl.LazyFrame | None = None
-    settled: bool = False
-    every: pl.LazyFrame | None = None
+    reads_previous: bool = False
+    explained: pl.LazyFrame | None = None
+    without_causes: bool = False
+    all_rows: pl.LazyFrame | None = None
 
 
-@dataclass(frozen=True)
-class Found:
-    """A finding that is known at once: in the descriptor, a file or a source text."""
-
-    message: str
-    resource: str | None = None
-    path: str | None = None
-    line: int | None = None
-    row: int | None = None
-    column: str | None = None
-    value: str | None = None
-    hint: str | None = None
-
-
-Finding = Offenders | Found
+Finding = Matches | Problem
 
 
 def literal(words: str) -> str:
-    """Words that stand as they are in the message or hint of Offenders, where braces name columns."""
+    """Escape words for the message or hint of Matches, where braces name columns."""
     return words.replace("{", "{{").replace("}", "}}")
 
 
 Check = Callable[[Context], Iterator[Finding]]
+Layer = Literal["descriptor", "schemas", "data"]
+"""What a rule is about: how the package and its files are described and read, its schemas' vocabularies, or its data."""
+
+
+class Declared(TypedDict, total=False):
+    """What is declared of a rule beside its code, slug and check: the fields of `Rule` of these names."""
+
+    severity: Severity
+    needs: tuple[str, ...]
+    text: bool
+    cause: int
+    fixable: bool
+    unfixed_columns: frozenset[str]
+    scope: Scope
+    beside: tuple[str, ...]
+    groups: tuple[Group, ...]
+    reads_previous: bool
+    constraint: str
+    layer: Layer
+    secondary: bool
+    hashes: bool
 
 
 @dataclass(frozen=True)
 class Rule:
     """One rule.
 
-    needs: tables that must have been parsed; text: whether it needs a source's text; cause: where it is not 0,
-    what it finds in a cell explains what other rules find there, so that they leave it out: all rules that are no
-    causes, and those that are causes of a higher number; mended: whether `timeline validate --fix` repairs it; scope:
-    how much of the tables it must see at once, beside which whole tables, or by which groups; looks_back: a record is
-    judged with the one before it.
+    needs: tables that must have been parsed; text: whether it needs the text of a source; cause: where it is not 0, what
+    it reports of a cell explains what other rules report there, so that they leave it out: all rules that are no causes,
+    and those that are causes of a higher number; fixable: whether `timeline validate --fix` repairs it, except in the
+    `unfixed_columns`.
+
+    scope: the part of the package that it reads at once; beside: whole tables that it needs for that; groups: for the scope
+    of that name; reads_previous: a record is checked with the one before it; constraint: for the scope `counts`, the kind of
+    constraint (`profile.constraints.masks`).
+
+    layer: rules of the descriptor and of schemas need no table; secondary: a wrong size or hash, which follows from
+    any other problem of a file, is reported last, and is fixed with the others; hashes: it needs the files' SHA-256.
     """
 
     code: str
     slug: str
-    severity: Severity
     check: Check
+    severity: Severity = "error"
     needs: tuple[str, ...] = ()
     text: bool = False
     cause: int = 0
-    mended: bool = False
+    fixable: bool = False
+    unfixed_columns: frozenset[str] = frozenset()
     scope: Scope = "whole"
     beside: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
-    looks_back: bool = False
+    reads_previous: bool = False
+    constraint: str = ""
+    layer: Layer = "data"
+    secondary: bool = False
+    hashes: bool = False
+
+    def __post_init__(self) -> None:
+        if self.groups:
+            object.__setattr__(self, "scope", "groups")
+
+    def problem(self, problem: Problem) -> Problem:
+        """A problem that the check reports, with what the rule says of all its problems."""
+        hint = problem.hint or self.repair
+        return replace(problem, code=self.code, slug=self.slug, severity=self.severity, hint=hint)
 
     @property
     def family(self) -> str:
@@ -167,7 +193,7 @@ class Rule:
 
     @property
     def repair(self) -> str:
-        """What to do about it: the hint of a problem that has none of its own."""
+        """What to do: the hint of a problem that has none of its own."""
         return explanation(self.code).repair
 
     @property
@@ -181,24 +207,18 @@ class Rule:
         return explanation(self.code).good
 
 
-def rule(
-    code: str,
-    *,
-    severity: Severity = "error",
-    needs: tuple[str, ...] = (),
-    text: bool = False,
-    cause: int = 0,
-    mended: bool = False,
-    scope: Scope = "whole",
-    beside: tuple[str, ...] = (),
-    groups: tuple[Group, ...] = (),
-    looks_back: bool = False,
-) -> Callable[[Check], Rule]:
-    """Make a rule of a check function, whose name is the slug; `explanations.toml` says the rest of it."""
+def rule(code: str, **declared: Unpack[Declared]) -> Callable[[Check], Rule]:
+    """Make a rule of a check function, whose name is the slug."""
 
     def make(check: Check) -> Rule:
-        slug = getattr(check, "__name__", "").replace("_", "-")
-        how_much = "groups" if groups else scope
-        return Rule(code, slug, severity, check, needs, text, cause, mended, how_much, beside, groups, looks_back)
+        return Rule(code, getattr(check, "__name__", "").replace("_", "-"), check, **declared)
 
     return make
+
+
+Offenders = Matches  # until all families are converted
+
+
+def Found(message: str, resource: str | None = None, path: str | None = None, **place: Any) -> Problem:  # noqa: N802
+    """A problem, in the words of families that are not converted."""
+    return Problem(message=message, resource=resource, path=path, **{"hint": "", **place})

@@ -4,37 +4,20 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from event_timeline.io.counting import counted
+from event_timeline.model import Problem
 from event_timeline.package.opening import Resource
 from event_timeline.tables import byte_scan, data_files, parquet_pages, quoting
 from event_timeline.tables.byte_scan import Facts
 from event_timeline.tables.data_files import Part
 
-
-@dataclass(frozen=True)
-class Flaw:
-    """Something wrong with a file as a file. `kind` is one of the rules' slugs in rules/tables/files.py."""
-
-    kind: str
-    resource: str
-    path: str
-    message: str
-    line: int | None = None
-    row: int | None = None
-    column: str | None = None
-    value: str | None = None
-    hint: str | None = None
-    """What to do, where it is not what the rule says."""
-    open_at_end: bool = False
-    """Whether the file ends inside the record."""
-
-
-MOST_FLAWS = 100_000
+MAX_RAGGED_ROWS = 100_000
 """Ragged records to report for one file; the pass through it ends there."""
 FATAL = frozenset(
     {
@@ -51,72 +34,76 @@ FATAL = frozenset(
         "blank-columns",
     }
 )
-"""Flaws after which the file is not parsed as a table."""
+"""Slugs of the problems after which the file is not parsed as a table."""
 
 
-def of_file(resource: Resource, part: Part) -> Iterator[Flaw]:
+def _problem(resource: Resource, slug: str, message: str, **place: Any) -> Problem:
+    return Problem(slug=slug, message=message, resource=resource.name, path=resource.path, **place)
+
+
+def of_file(resource: Resource, part: Part) -> Iterator[Problem]:
     """What the bytes and the header of one of a resource's files alone tell. Raises OSError."""
     resource, path, facts = replace(resource, paths=(part.shown,)), part.path, part.facts
 
-    def flaw(
+    def problem(
         kind: str, message: str, at: int | None = None, column: str | None = None, value: str | None = None
-    ) -> Flaw:
+    ) -> Problem:
         line = None if at is None else byte_scan.position(path, at)[0]
-        return Flaw(kind, resource.name, resource.path, message, line=line, column=column, value=value)
+        return _problem(resource, kind, message, line=line, column=column, value=value)
 
     if facts.size == 0:
-        yield flaw("empty-file", "the file is empty, not even a header")
+        yield problem("empty-file", "the file is empty, not even a header")
         return
     if data_files.is_parquet(resource.path):
-        yield from _parquet_flaws(resource, part)
+        yield from _parquet_problems(resource, part)
         return
     if facts.nul is not None:
-        yield flaw("binary-file", f"NUL byte at offset {facts.nul}: the file is binary, UTF-16 or damaged", facts.nul)
+        yield problem(
+            "binary-file", f"NUL byte at offset {facts.nul}: the file is binary, UTF-16 or damaged", facts.nul
+        )
         return
     if facts.bom:
-        yield flaw("byte-order-mark", "the file begins with a byte order mark", 0)
+        yield problem("byte-order-mark", "the file begins with a byte order mark", 0)
     if facts.carriage_returns:
-        yield flaw("carriage-returns", f"{facts.carriage_returns} carriage returns: lines end with CR LF or CR", 0)
+        yield problem("carriage-returns", f"{facts.carriage_returns} carriage returns: lines end with CR LF or CR", 0)
     if not facts.final_newline and facts.newlines:
-        yield flaw("no-final-newline", "the last line has no line end: the file may be cut off", facts.size - 1)
+        yield problem("no-final-newline", "the last line has no line end: the file may be cut off", facts.size - 1)
     if facts.longest_line > MAX_LINE:
         yield from _huge_cells(resource, path)
         return
     if not facts.quoting_sound:
-        yield from list(_encoding_flaws(resource, facts)) or _unquoted(resource, path)
+        yield from list(_encoding_problems(resource, facts)) or _unquoted(resource, path)
         return
-    yield from _header_flaws(resource, path)
+    yield from _header_problems(resource, path)
 
 
 MAX_FAULTS = 1_000
 """Lines of one file whose quotation marks are reported one by one."""
 
 
-def _unquoted(resource: Resource, path: Path) -> Iterator[Flaw]:
+def _unquoted(resource: Resource, path: Path) -> Iterator[Problem]:
     """What is wrong with a file whose quotation marks are out of place: its header, or each such mark."""
     columns = [f["name"] for f in resource.schema["fields"]]
-    header = [] if _first_fault_line(path) == 1 else list(_header_flaws(resource, path))
-    if delimiter := _delimiter_flaw(resource, path):
+    header = [] if _first_fault_line(path) == 1 else list(_header_problems(resource, path))
+    if delimiter := _delimiter_problem(resource, path):
         header = [delimiter]
-    if any(flaw.kind in FATAL for flaw in header):
+    if any(problem.slug in FATAL for problem in header):
         yield from header
         return
     with path.open("rb") as file:
         for number, fault in enumerate(quoting.faults(file)):
             if number == MAX_FAULTS:
                 message = f"more than {MAX_FAULTS:,} lines have quotation marks out of place: the others are not listed"
-                yield Flaw("malformed-record", resource.name, resource.path, message, line=fault.line)
+                yield _problem(resource, "malformed-record", message, line=fault.line)
                 return
             column = columns[fault.cell] if fault.cell < len(columns) and fault.line > 1 else None
-            yield Flaw(
+            yield _problem(
+                resource,
                 "malformed-record",
-                resource.name,
-                resource.path,
                 fault.message,
                 line=fault.line,
                 column=column,
                 hint=fault.hint,
-                open_at_end=fault.open_at_end,
             )
 
 
@@ -125,14 +112,14 @@ def _first_fault_line(path: Path) -> int:
         return next((fault.line for fault in quoting.faults(file)), 0)
 
 
-def _encoding_flaws(resource: Resource, facts: Facts) -> Iterator[Flaw]:
+def _encoding_problems(resource: Resource, facts: Facts) -> Iterator[Problem]:
     if facts.bad_utf8 is not None:
         line, column = byte_scan.position(facts.path, facts.bad_utf8)
         message = f"not UTF-8 at byte {facts.bad_utf8}, character {column} of the line"
-        yield Flaw("not-utf-8", resource.name, resource.path, message, line=line)
+        yield _problem(resource, "not-utf-8", message, line=line)
 
 
-def _parquet_flaws(resource: Resource, part: Part) -> Iterator[Flaw]:
+def _parquet_problems(resource: Resource, part: Part) -> Iterator[Problem]:
     try:
         parquet_pages.check(part.path)
         found = data_files.parquet_columns(part)
@@ -140,10 +127,10 @@ def _parquet_flaws(resource: Resource, part: Part) -> Iterator[Flaw]:
         yield replace(unreadable(resource), message=f"the file cannot be read as Parquet: {error}")
         return
     except parquet_pages.OversizedParquetError as error:
-        yield Flaw("malformed-record", resource.name, resource.path, str(error), hint=error.hint)
+        yield _problem(resource, "malformed-record", str(error), hint=error.hint)
         return
     except data_files.UnsupportedColumnError as error:
-        yield Flaw("malformed-record", resource.name, resource.path, str(error))
+        yield _problem(resource, "malformed-record", str(error))
         return
     except pl.exceptions.PolarsError:
         yield unreadable(resource)
@@ -151,19 +138,16 @@ def _parquet_flaws(resource: Resource, part: Part) -> Iterator[Flaw]:
     wanted = [f["name"] for f in resource.schema["fields"]]
     if _is_another(found, wanted):
         message = f"the file holds another table: its columns are {_shortened(', '.join(found))}"
-        yield Flaw("wrong-header", resource.name, resource.path, message, hint=ANOTHER)
+        yield _problem(resource, "wrong-header", message, hint=ANOTHER)
         return
     for column in wanted:
         if column not in found:
-            yield Flaw(
-                "wrong-header", resource.name, resource.path, f"the file lacks the column {column!r}", column=column
-            )
+            yield _problem(resource, "wrong-header", f"the file lacks the column {column!r}", column=column)
     for column in found:
         if column not in wanted:
-            yield Flaw(
+            yield _problem(
+                resource,
                 "wrong-header",
-                resource.name,
-                resource.path,
                 f"the file has {column!r}, which the schema does not know",
                 column=column,
             )
@@ -175,7 +159,7 @@ MAX_TEXT_RATIO = 200
 """Times the size of a Parquet file that its cells may have as text beyond that: `archive.MAX_RATIO` of zip archives."""
 
 
-def of_cells(resource: Resource, read: list[Part]) -> Iterator[Flaw]:
+def of_cells(resource: Resource, read: list[Part]) -> Iterator[Problem]:
     """Problems found by decoding all pages of a resource's Parquet files: damage, and cells that are too large."""
     for part in read:
         one = replace(resource, paths=(part.shown,))
@@ -185,22 +169,21 @@ def of_cells(resource: Resource, read: list[Part]) -> Iterator[Flaw]:
             yield unreadable(one)
             continue
         if longest > MAX_LINE:
-            yield Flaw("huge-cell", one.name, one.path, f"a cell of {longest:,} bytes; at most {MAX_LINE:,} are read")
+            yield _problem(one, "huge-cell", f"a cell of {longest:,} bytes; at most {MAX_LINE:,} are read")
         elif total > max(MAX_TEXT_BYTES, MAX_TEXT_RATIO * part.facts.size):
             message = f"{total:,} bytes of text in a file of {part.facts.size:,} bytes: too many, so they are not read"
             hint = "such a file would fill the memory; if the table is right, save it as CSV"
-            yield Flaw("malformed-record", one.name, one.path, message, hint=hint)
+            yield _problem(one, "malformed-record", message, hint=hint)
 
 
 MAX_LINE = byte_scan.MAX_CELL
 """Bytes in a line before its cells are measured one by one."""
 
 
-def _huge_cells(resource: Resource, path: Path) -> Iterator[Flaw]:
-    yield Flaw(
+def _huge_cells(resource: Resource, path: Path) -> Iterator[Problem]:
+    yield _problem(
+        resource,
         "huge-cell",
-        resource.name,
-        resource.path,
         f"a line of more than {MAX_LINE:,} bytes: the file is not a table of the profile, or a quote is never closed",
         line=_first_long_line(path),
     )
@@ -219,53 +202,53 @@ def _first_long_line(path: Path) -> int:
     return 1
 
 
-def _header_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
+def _header_problems(resource: Resource, path: Path) -> Iterator[Problem]:
     wanted = [f["name"] for f in resource.schema["fields"]]
     try:
         found = byte_scan.header(path)
     except UnicodeDecodeError:
-        yield from _encoding_flaws(resource, byte_scan.inspect(path))
+        yield from _encoding_problems(resource, byte_scan.inspect(path))
         return
     except csv.Error as error:
-        yield Flaw(
-            "malformed-record", resource.name, resource.path, f"the header is not well-formed CSV: {error}", line=1
-        )
+        yield _problem(resource, "malformed-record", f"the header is not well-formed CSV: {error}", line=1)
         return
 
-    def flaw(kind: str, message: str, column: str | None = None, hint: str | None = None) -> Flaw:
-        return Flaw(kind, resource.name, resource.path, message, line=1, column=column, value=column, hint=hint)
+    def problem(kind: str, message: str, column: str | None = None, hint: str | None = None) -> Problem:
+        return _problem(resource, kind, message, line=1, column=column, value=column, hint=hint)
 
     if len(found) > byte_scan.MAX_COLUMNS:
-        yield flaw("too-many-columns", f"{len(found):,} columns; the schema has {len(wanted)}")
+        yield problem("too-many-columns", f"{len(found):,} columns; the schema has {len(wanted)}")
         return
-    if delimiter := _delimiter_flaw(resource, path):
+    if delimiter := _delimiter_problem(resource, path):
         yield delimiter
         return
     if found[: len(wanted)] == wanted and not any(c.strip() for c in found[len(wanted) :]) and found != wanted:
-        yield flaw("blank-columns", f"{counted(len(found) - len(wanted), 'column')} without a name after the last one")
+        yield problem(
+            "blank-columns", f"{counted(len(found) - len(wanted), 'column')} without a name after the last one"
+        )
         return
     if no_header := _no_header(found, wanted):
         message, hint = no_header
-        yield flaw("wrong-header", message, None, hint)
+        yield problem("wrong-header", message, None, hint)
         return
     twice = sorted({c for c in found if found.count(c) > 1})
     if twice:
         for column in twice:
-            yield flaw("duplicate-header", f"the header names {column!r} {found.count(column)} times", column)
+            yield problem("duplicate-header", f"the header names {column!r} {found.count(column)} times", column)
         return
     if found == wanted:
         return
     for message, named in _differences(found, wanted):
         is_index = found[0] in ("", "Unnamed: 0") and found[1:] == wanted
-        yield flaw("wrong-header", message, named, INDEX if is_index else None)
+        yield problem("wrong-header", message, named, INDEX if is_index else None)
 
 
 DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 """What programs write between cells instead of commas -> its name."""
 
 
-def _delimiter_flaw(resource: Resource, path: Path) -> Flaw | None:
-    """The flaw of a header whose names are separated by another sign; None for another header."""
+def _delimiter_problem(resource: Resource, path: Path) -> Problem | None:
+    """The problem of a header whose names are separated by another sign; None for another header."""
     count = len(resource.schema["fields"])
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         line = file.readline(byte_scan.MAX_HEADER)
@@ -273,7 +256,7 @@ def _delimiter_flaw(resource: Resource, path: Path) -> Flaw | None:
         for sign, called in DELIMITERS.items():
             if line.count(sign) >= count - 1:
                 message = f"the columns are separated by {called}, not commas"
-                return Flaw("wrong-delimiter", resource.name, resource.path, message, line=1)
+                return _problem(resource, "wrong-delimiter", message, line=1)
     return None
 
 
@@ -336,7 +319,7 @@ def _differences(found: list[str], wanted: list[str]) -> Iterator[tuple[str, str
         yield f"the columns are in another order than in the schema: {', '.join(found)}", None
 
 
-def _record_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
+def _record_problems(resource: Resource, path: Path) -> Iterator[Problem]:
     """Ragged and broken records with their lines, found by a walk with the csv module."""
     width, last, found = len(resource.schema["fields"]), 0, 0
     try:
@@ -345,38 +328,37 @@ def _record_flaws(resource: Resource, path: Path) -> Iterator[Flaw]:
             n = len(record.cells)
             if record.row and n and n != width:
                 found += 1
-                if found > MOST_FLAWS:
-                    said = f"more than {MOST_FLAWS:,} records have another number of cells than the header"
+                if found > MAX_RAGGED_ROWS:
+                    said = f"more than {MAX_RAGGED_ROWS:,} records have another number of cells than the header"
                     message = f"{said}: the rest of the file was not read"
-                    yield Flaw("ragged-row", resource.name, resource.path, message, line=record.line, row=record.row)
+                    yield _problem(resource, "ragged-row", message, line=record.line, row=record.row)
                     return
-                yield Flaw(
+                yield _problem(
+                    resource,
                     "ragged-row",
-                    resource.name,
-                    resource.path,
                     f"{counted(n, 'cell')} where the header has {width}",
                     line=record.line,
                     row=record.row,
                 )
     except csv.Error:
         message = f"a cell of more than {byte_scan.MAX_CELL:,} characters, or a carriage return inside a cell"
-        yield Flaw("malformed-record", resource.name, resource.path, message, line=last + 1)
+        yield _problem(resource, "malformed-record", message, line=last + 1)
 
 
-def unreadable(resource: Resource) -> Flaw:
+def unreadable(resource: Resource) -> Problem:
     """What is said of a file that polars refuses, where nothing else explains it. Its own words name its options."""
     form = "Parquet" if data_files.is_parquet(resource.path) else "CSV"
     message = f"the file cannot be read as {form}: it is damaged or was not written completely"
-    return Flaw("malformed-record", resource.name, resource.path, message)
+    return _problem(resource, "malformed-record", message)
 
 
-def cut_off(resource: Resource, facts: Facts, found: list[Flaw]) -> Flaw | None:
-    """The one flaw of a CSV file that is shorter than described and ends inside a record; None for another file."""
+def cut_off(resource: Resource, facts: Facts, found: list[Problem]) -> Problem | None:
+    """The one problem of a CSV file that is shorter than described and ends inside a record; None for another file."""
     size = resource.declared.get("bytes")
     if not isinstance(size, int) or facts.size >= size or facts.final_newline or len(found) != 1:
         return None
-    last, kind = found[0], found[0].kind
-    if not (kind == "malformed-record" and last.open_at_end) and not (
+    last, kind = found[0], found[0].slug
+    if not (kind == "malformed-record" and _is_open_at_end(facts.path, last)) and not (
         kind == "ragged-row" and last.line == facts.newlines + 1
     ):
         return None
@@ -384,9 +366,15 @@ def cut_off(resource: Resource, facts: Facts, found: list[Flaw]) -> Flaw | None:
     return replace(last, message=said, hint="restore the file from an earlier version, or fetch it again")
 
 
-def of_records(resource: Resource, read: list[Part]) -> Iterator[Flaw]:
+def _is_open_at_end(path: Path, problem: Problem) -> bool:
+    """Whether a problem is that of a cell in which the file ends."""
+    with path.open("rb") as file:
+        return any(fault.open_at_end and fault.message == problem.message for fault in quoting.faults(file))
+
+
+def of_records(resource: Resource, read: list[Part]) -> Iterator[Problem]:
     """What is wrong inside the CSV files of a resource, found by slow walks. Raises OSError."""
     for part in read:
         if not data_files.is_parquet(part.shown):
             one = replace(resource, paths=(part.shown,))
-            yield from list(_encoding_flaws(one, part.facts)) or _record_flaws(one, part.path)
+            yield from list(_encoding_problems(one, part.facts)) or _record_problems(one, part.path)

@@ -15,13 +15,12 @@ from typing import Any, Literal
 
 import polars as pl
 
-from event_timeline.model import UserError
+from event_timeline.model import Problem, UserError
 from event_timeline.package.opening import Package, Resource, UnsafePathError
 from event_timeline.tables import data_files, parquet_pages
 from event_timeline.tables import file_checks as faults
 from event_timeline.tables.byte_scan import Facts
 from event_timeline.tables.data_files import Part
-from event_timeline.tables.file_checks import Flaw
 from event_timeline.tables.parquet_cache import Spool
 from event_timeline.tables.types import cast, is_text
 
@@ -65,7 +64,7 @@ class Tables:
 
     package: Package
     tables: dict[str, Table] = field(default_factory=dict)
-    flaws: list[Flaw] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
     facts: dict[str, Facts] = field(default_factory=dict)
     spool: Spool = field(default_factory=Spool)
@@ -111,7 +110,7 @@ def load_tables(
     trusting: bool = False,
     hashed: bool = True,
 ) -> Tables:
-    """Read every resource, or the one named `only`; what cannot be parsed is in `failed` and `flaws`.
+    """Read every resource, or the one named `only`; what cannot be parsed is in `failed` and `problems`.
 
     tell: receives the share of the bytes that were read, and the next one's name; trusting: large files are not
     checked up front but parsed when they are asked for, which raises PolarsError where they are not tables; hashed:
@@ -147,7 +146,7 @@ def _reorder(tables: Tables) -> None:
     tables.tables = {name: tables.tables[name] for name in place if name in tables.tables}
     tables.failed = {name: tables.failed[name] for name in place if name in tables.failed}
     tables.facts = {name: tables.facts[name] for name in place if name in tables.facts}
-    tables.flaws.sort(key=lambda flaw: place[flaw.resource])
+    tables.problems.sort(key=lambda p: place[p.resource or ""])
 
 
 def _files(package: Package, resource: Resource) -> list[tuple[str, Path]]:
@@ -190,26 +189,26 @@ def _load(
     except (UnsafePathError, OSError) as error:
         part, why = _culprit(tables.package, resource, error), _why(error)
         tables.failed[name] = f"{part} {why}"
-        tables.flaws.append(Flaw("unreadable-file", name, part, f"the file {why}"))
+        tables.problems.append(Problem(slug="unreadable-file", resource=name, path=part, message=f"the file {why}"))
         return
     tables.facts[name] = facts = data_files.together(read)
-    flaws = [flaw for part in read for flaw in faults.of_file(resource, part)]
-    if len(read) == 1 and (cut := faults.cut_off(resource, facts, [f for f in flaws if f.kind in faults.FATAL])):
-        flaws = [cut]
-    tables.flaws += flaws
+    problems = [problem for part in read for problem in faults.of_file(resource, part)]
+    if len(read) == 1 and (cut := faults.cut_off(resource, facts, [f for f in problems if f.slug in faults.FATAL])):
+        problems = [cut]
+    tables.problems += problems
     cells = facts.newlines * len(resource.schema["fields"])
     if cells > MOST_CELLS and not data_files.is_parquet(resource.path) and facts.commas < cells // 4:
         said = f"most of the {facts.newlines:,} lines are blank or too short to be records"
-        tables.flaws.append(Flaw("malformed-record", name, resource.path, said))
-        flaws.append(tables.flaws[-1])
+        tables.problems.append(Problem(slug="malformed-record", resource=name, path=resource.path, message=said))
+        problems.append(tables.problems[-1])
     only_returns = facts.carriage_returns and not facts.newlines and not data_files.is_parquet(resource.path)
-    if only_returns or any(f.kind in faults.FATAL for f in flaws):
+    if only_returns or any(f.slug in faults.FATAL for f in problems):
         tables.failed[name] = "its file cannot be parsed as a table"
         return
     if data_files.is_parquet(resource.path):
         cells = sum(parquet_pages.rows(part.path) for part in read) * len(resource.schema["fields"])
-        if flaws := list(faults.of_cells(resource, read)):
-            tables.flaws += flaws
+        if problems := list(faults.of_cells(resource, read)):
+            tables.problems += problems
             tables.failed[name] = "its file cannot be read as a table"
             return
     table: Table | None = None
@@ -218,14 +217,14 @@ def _load(
         return
     try:
         table = _parse(resource, read, facts, None if held and cells <= MOST_CELLS else tables.spool)
-        flaws = list(faults.of_records(resource, read)) if _has_short_rows(table, facts) else []
+        problems = list(faults.of_records(resource, read)) if _has_short_rows(table, facts) else []
     except pl.exceptions.PolarsError:
-        flaws = list(faults.of_records(resource, read)) or [faults.unreadable(resource)]
-    if flaws or table is None:
-        if len(read) == 1 and (cut := faults.cut_off(resource, facts, flaws)):
-            tables.flaws = [f for f in tables.flaws if (f.resource, f.kind) != (name, "no-final-newline")]
-            flaws = [cut]
-        tables.flaws += flaws
+        problems = list(faults.of_records(resource, read)) or [faults.unreadable(resource)]
+    if problems or table is None:
+        if len(read) == 1 and (cut := faults.cut_off(resource, facts, problems)):
+            tables.problems = [f for f in tables.problems if (f.resource, f.slug) != (name, "no-final-newline")]
+            problems = [cut]
+        tables.problems += problems
         tables.failed[name] = "its file cannot be parsed as a table"
         return
     tables.tables[name] = table

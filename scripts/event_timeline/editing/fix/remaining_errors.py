@@ -16,10 +16,12 @@ def faults(package: Package, after: Mapping[str, bytes], tables: Collection[str]
     after: path -> bytes that differ from those on disk. Rules of the descriptor (PKG) do not count: a stale
     size is what the question is about. A reference to nothing counts for the table that should hold the row.
     """
+    from event_timeline.rules import BY_CODE
+
     found: dict[str, set[str]] = defaultdict(set)
     draft = Draft(package, package.descriptor, changed=dict(after))
     for problem in draft.check().problems:
-        if problem.severity == "error" and not problem.code.startswith("PKG"):
+        if problem.severity == "error" and BY_CODE[problem.code].layer != "descriptor":
             for name in _concerned(package, problem) & set(tables):
                 found[name].add(problem.code)
     return {name: sorted(codes) for name, codes in found.items()}
@@ -29,7 +31,7 @@ def _concerned(package: Package, problem: Problem) -> set[str]:
     from event_timeline.rules import BY_CODE
 
     concerned = {problem.resource or "", *BY_CODE[problem.code].needs}
-    if problem.code.startswith("KEY") and problem.resource in package.resources:
+    if BY_CODE[problem.code].scope in ("keys", "references") and problem.resource in package.resources:
         keys = package.resources[problem.resource].schema.get("foreignKeys", ())
         concerned |= {key["reference"].get("resource", "") for key in keys}
     return concerned

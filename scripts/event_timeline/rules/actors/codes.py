@@ -8,7 +8,7 @@ import polars as pl
 
 from event_timeline.profile.codes import COUNTRIES
 from event_timeline.rules.kinds import If, of_row
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 
 OF_NO_COUNTRY = ("IGO", "IMG", "INT", "MNC", "NGM", "NGO")
 """With what CAMEO's codes of international actors begin (CAMEO manual, chapter 3)."""
@@ -60,4 +60,4 @@ def cameo_role_misspelt(t: Context) -> Iterator[Finding]:
     slips = pl.LazyFrame(
         {"cameo": list(meant), "right": list(meant.values())}, {"cameo": pl.String, "right": pl.String}
     )
-    yield Offenders("actors", t["actors"].join(slips, on="cameo"), "{cameo} is likely {right}", "cameo")
+    yield Matches("actors", t["actors"].join(slips, on="cameo"), "{cameo} is likely {right}", "cameo")

@@ -9,7 +9,7 @@ import polars as pl
 from event_timeline.profile.codes import COUNTRIES, is_country
 from event_timeline.rules.country_codes import missing_codes
 from event_timeline.rules.kinds import If, Others, of_row, present
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.tables.loading import ROW
 
 NEEDED = ("actors",)
@@ -19,7 +19,7 @@ NEEDED = ("actors",)
 def unknown_country(t: Context) -> Iterator[Finding]:
     rows = t["actors"].select(ROW, "country").drop_nulls().filter(~pl.col("country").is_in(COUNTRIES))
     codes = rows.select("country").unique().collect()["country"].to_list()
-    yield Offenders(
+    yield Matches(
         "actors",
         rows.filter(pl.col("country").is_in([c for c in codes if not is_country(c)])),
         "no country has the code {country}",
@@ -30,7 +30,7 @@ def unknown_country(t: Context) -> Iterator[Finding]:
 @rule("ACT003", severity="warning", needs=("actors", "places"), scope="rows", beside=("places",))
 def actor_country_without_code(t: Context) -> Iterator[Finding]:
     rows = missing_codes(t["actors"], t["places"]).unique(ROW, keep="first", maintain_order=True)
-    yield Offenders("actors", rows, "{name} is a country, whose code is {code}", "country")
+    yield Matches("actors", rows, "{name} is a country, whose code is {code}", "country")
 
 
 country_of_no_country = of_row(
@@ -48,7 +48,7 @@ def country_left_uncoded(t: Context) -> Iterator[Finding]:
     rows = coded.filter(
         pl.col("cameo").is_null(), pl.col("country").is_in(COUNTRIES), pl.col("n") > pl.col("bare"), pl.col("n") > 1
     )
-    yield Offenders("actors", rows, "{actor_id} has no code, {n} countries have theirs", "cameo")
+    yield Matches("actors", rows, "{actor_id} has no code, {n} countries have theirs", "cameo")
 
 
 country_of_a_country = present(

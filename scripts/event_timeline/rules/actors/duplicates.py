@@ -8,7 +8,7 @@ import polars as pl
 
 from event_timeline.rules.country_codes import same_code
 from event_timeline.rules.kinds import identifiers_with_source, twice
-from event_timeline.rules.rule import Context, Finding, Offenders, cached, rule
+from event_timeline.rules.rule import Context, Finding, Matches, cached, rule
 from event_timeline.rules.similarity import folded, named, repeated
 from event_timeline.tables import uniqueness
 from event_timeline.tables.loading import ROW
@@ -19,7 +19,7 @@ NEEDED = ("actors",)
 @rule("ACT004", severity="warning", needs=NEEDED)
 def actor_country_twice(t: Context) -> Iterator[Finding]:
     rows = _same_code(t).join(_same_item(t).select(ROW), on=ROW, how="anti")
-    yield Offenders("actors", rows, "{first} is {country} too", "country")
+    yield Matches("actors", rows, "{first} is {country} too", "country")
 
 
 @cached
@@ -42,7 +42,7 @@ def actor_twice(t: Context) -> Iterator[Finding]:
     inside = repeated(local, ["same", "source_id"], "actor_id").filter(pl.col("first") != pl.col("actor_id"))
     rows = pl.concat([r.select(ROW, "name", "first") for r in (everywhere, inside)]).unique(ROW, keep="first")
     reported = pl.concat([_same_code(t).select(ROW), _same_item(t).select(ROW)])
-    yield Offenders("actors", rows.join(reported, on=ROW, how="anti"), "{name!r} is named like {first}", "name")
+    yield Matches("actors", rows.join(reported, on=ROW, how="anti"), "{name!r} is named like {first}", "name")
 
 
 @rule("ACT013", severity="warning", needs=("actors", "places"))
@@ -55,7 +55,7 @@ def country_of_two_items(t: Context) -> Iterator[Finding]:
         .join(places, on="country")
         .filter(pl.col("wikidata") != pl.col("item"))
     )
-    yield Offenders("actors", rows, "{wikidata}, but the place {place_id} has {item}", "wikidata")
+    yield Matches("actors", rows, "{wikidata}, but the place {place_id} has {item}", "wikidata")
 
 
 one_item_for_two_actors = twice(

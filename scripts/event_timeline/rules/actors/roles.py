@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.scopes import by
 from event_timeline.tables.loading import ROW
 
@@ -18,7 +18,7 @@ def both_doer_and_undergoer(t: Context) -> Iterator[Finding]:
     rows = roles.filter(pl.col("role").is_in(["recipient", "addressee"])).join(
         agents, on=["event_id", "actor_id"], how="semi"
     )
-    yield Offenders("event_actors", rows, "{actor_id} is agent and {role} of {event_id}", "role")
+    yield Matches("event_actors", rows, "{actor_id} is agent and {role} of {event_id}", "role")
 
 
 DEEDS = (
@@ -46,7 +46,7 @@ def _roles(t: Context) -> pl.LazyFrame:
 @rule("ACT023", severity="warning", needs=("event_actors", "events"))
 def chair_of_a_deed(t: Context) -> Iterator[Finding]:
     rows = _roles(t).filter(pl.col("role").is_in(["addressee", "chair", "host"]), pl.col("kind").is_in(DEEDS))
-    yield Offenders("event_actors", rows, "{actor_id} as {role} of {event_id}, of kind {kind}", "role")
+    yield Matches("event_actors", rows, "{actor_id} as {role} of {event_id}, of kind {kind}", "role")
 
 
 @rule("ACT024", severity="warning", needs=("event_actors", "events"))
@@ -55,4 +55,4 @@ def done_by_nobody(t: Context) -> Iterator[Finding]:
         doers=pl.col("role").is_in(["agent", "participant", "host", "chair", "addressee"]).sum()
     )  # fmt: skip
     rows = t["events"].join(told.filter(pl.col("doers") == 0), on="event_id")
-    yield Offenders("events", rows, "nobody does {event_id}, of kind {kind}", "event_id")
+    yield Matches("events", rows, "nobody does {event_id}, of kind {kind}", "event_id")

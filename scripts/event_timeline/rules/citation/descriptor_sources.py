@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from event_timeline.model import Problem
 from event_timeline.rules.citation.files import scalar
-from event_timeline.rules.rule import Context, Finding, Found, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.similarity import folded
 from event_timeline.tables.loading import ROW
 
@@ -19,7 +20,7 @@ def source_not_in_the_descriptor(t: Context) -> Iterator[Finding]:
     if isinstance(given, list):
         known = [scalar(s.get("path")).rstrip("/") for s in given if isinstance(s, dict)]
         rows = t["sources"].filter(pl.col("url").is_not_null(), ~pl.col("url").str.strip_chars_end("/").is_in(known))
-        yield Offenders("sources", rows, "the descriptor does not list {url}", "url")
+        yield Matches("sources", rows, "the descriptor does not list {url}", "url")
 
 
 def _descriptor_sources(t: Context) -> dict[str, str]:
@@ -48,7 +49,7 @@ def other_title_in_the_descriptor(t: Context) -> Iterator[Finding]:
     shared = pl.col("words").list.set_intersection("known").list.len()
     # a shortened title is one, a title with another order of words too: what counts is how many are known
     rows = both.filter(shared * 2 < pl.col("words").list.len())
-    yield Offenders("sources", rows, "{title!r}, but the descriptor has {listed!r}", "title")
+    yield Matches("sources", rows, "{title!r}, but the descriptor has {listed!r}", "title")
 
 
 @rule("CIT022", severity="warning", needs=("sources",))
@@ -57,6 +58,9 @@ def source_only_in_the_descriptor(t: Context) -> Iterator[Finding]:
     if listed:
         known = t["sources"].select(pl.col("url").str.strip_chars_end("/")).drop_nulls().collect()["url"].to_list()
         for url in sorted(set(listed) - set(known)):
-            yield Found(
-                f"no row of sources has the address {url} of {listed[url]!r}", "sources", column="url", value=url
+            yield Problem(
+                message=f"no row of sources has the address {url} of {listed[url]!r}",
+                resource="sources",
+                column="url",
+                value=url,
             )

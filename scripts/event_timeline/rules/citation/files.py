@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from event_timeline.model import UserError
+from event_timeline.model import Problem, UserError
 from event_timeline.package.json_files import parse
-from event_timeline.rules.rule import Context, Finding, Found, cached, rule
+from event_timeline.rules.rule import Context, Finding, cached, rule
 
 CFF, ZENODO, CHANGELOG = "CITATION.cff", ".zenodo.json", "CHANGELOG.md"
 
@@ -191,8 +191,8 @@ def _compared(t: Context, what: str, wanted: str) -> Iterator[Finding]:
     for cited in _files(t):
         said = cited.said.get(what, "")
         if said and wanted and said != wanted:
-            yield Found(
-                f"{what} {said!r}, the descriptor says {wanted!r}",
+            yield Problem(
+                message=f"{what} {said!r}, the descriptor says {wanted!r}",
                 path=cited.path,
                 line=cited.lines.get(what),
                 column=cited.keys.get(what),
@@ -204,7 +204,7 @@ def _compared(t: Context, what: str, wanted: str) -> Iterator[Finding]:
 def unreadable_citation_file(t: Context) -> Iterator[Finding]:
     for cited in _files(t):
         if cited.flaw:
-            yield Found(f"the file is {cited.flaw}", path=cited.path)
+            yield Problem(message=f"the file is {cited.flaw}", path=cited.path)
 
 
 @rule("CIT002")
@@ -233,7 +233,9 @@ def creators_differ(t: Context) -> Iterator[Finding]:
         if cited.names and wanted and (here or there):
             said, known = ", ".join(sorted(here)), ", ".join(sorted(there))
             message = f"creators differ: {said or 'nobody'} here only, {known or 'nobody'} in the descriptor only"
-            yield Found(message, path=cited.path, line=cited.lines.get("creators"), column=cited.keys.get("creators"))
+            yield Problem(
+                message=message, path=cited.path, line=cited.lines.get("creators"), column=cited.keys.get("creators")
+            )
 
 
 MOST_PAIRS, MOST_PARTS = 10_000, 8
@@ -264,8 +266,12 @@ def license_differs(t: Context) -> Iterator[Finding]:
     for cited in _files(t):
         for one in sorted(cited.licenses - wanted) if wanted else ():
             message = f"licence {one!r}, the descriptor says {', '.join(sorted(wanted))}"
-            yield Found(
-                message, path=cited.path, line=cited.lines.get("licence"), column=cited.keys.get("licence"), value=one
+            yield Problem(
+                message=message,
+                path=cited.path,
+                line=cited.lines.get("licence"),
+                column=cited.keys.get("licence"),
+                value=one,
             )
 
 
@@ -279,4 +285,6 @@ def doi_differs(t: Context) -> Iterator[Finding]:
 @rule("CIT008", severity="warning")
 def no_readme(t: Context) -> Iterator[Finding]:
     if _files(t) and not any((t.tables.package.root / name).is_file() for name in READMES):
-        yield Found(f"{', '.join(c.path for c in _files(t))}, but no README", path=t.tables.package.descriptor_name)
+        yield Problem(
+            message=f"{', '.join(c.path for c in _files(t))}, but no README", path=t.tables.package.descriptor_name
+        )

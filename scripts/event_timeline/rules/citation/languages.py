@@ -9,8 +9,9 @@ from functools import cache
 import polars as pl
 
 from event_timeline import profile
+from event_timeline.model import Problem
 from event_timeline.profile.codes import language_fault
-from event_timeline.rules.rule import Context, Finding, Found, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 
 
 @rule("CIT014", needs=("sources",), scope="rows")
@@ -20,13 +21,13 @@ def unknown_language(t: Context) -> Iterator[Finding]:
     wrong = {tag: fault for tag, fault in faults.items() if fault}
     rows = t["sources"].filter(pl.col("language").is_in(list(wrong)))
     rows = rows.with_columns(fault=pl.col("language").replace_strict(wrong, default=None, return_dtype=pl.String))
-    yield Offenders("sources", rows, "{language!r} is not a language tag: {fault}", "language")
+    yield Matches("sources", rows, "{language!r} is not a language tag: {fault}", "language")
     own = t.descriptor.get("language")
     if own is not None:
         fault = language_fault(own) if isinstance(own, str) and own.strip() else "it is not a text"
         if fault:
             said, path = f"{own!r} is not a language tag: {fault}", t.tables.package.descriptor_name
-            yield Found(said[:300], path=path, column="$.language", value=str(own)[:80])
+            yield Problem(message=said[:300], path=path, column="$.language", value=str(own)[:80])
 
 
 @cache
@@ -50,4 +51,4 @@ def language_in_other_letters(t: Context) -> Iterator[Finding]:
     rows = rows.filter(
         ~pl.col("title").str.replace_all(r"[\p{Latin}\p{Common}\p{Inherited}]", "").str.contains(r"\p{L}")
     )
-    yield Offenders("sources", rows, "{title!r} is not in the letters of {language}", "language")
+    yield Matches("sources", rows, "{title!r} is not in the letters of {language}", "language")

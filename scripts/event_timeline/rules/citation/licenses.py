@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 
 
 @rule("CIT026", severity="warning", needs=("sources",))
@@ -15,7 +15,7 @@ def unknown_license(t: Context) -> Iterator[Finding]:
     given = t["sources"].select("license").drop_nulls().unique().collect()["license"].to_list()
     wrong = [words for words in given if IDENTIFIER.fullmatch(words) and not _is_licence(words)]
     rows = t["sources"].filter(pl.col("license").is_in(wrong))
-    yield Offenders("sources", rows, "SPDX has no licence {license!r}", "license")
+    yield Matches("sources", rows, "SPDX has no licence {license!r}", "license")
 
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9.+]+(?:-[A-Za-z0-9.+]+)*-[0-9][A-Za-z0-9.+-]*")

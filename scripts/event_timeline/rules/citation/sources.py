@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.kinds import If, Others, absent, of_row, present
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.similarity import folded, repeated
 from event_timeline.tables.loading import ROW
 
@@ -26,7 +26,7 @@ def source_twice(t: Context) -> Iterator[Finding]:
     columns = ("url", "sha256")
     for column in columns:
         same = repeated(t["sources"].select(ROW, "source_id", column), [column], "source_id")
-        yield Offenders("sources", same, f"the same {column} as {{first}}", column)
+        yield Matches("sources", same, f"the same {column} as {{first}}", column)
     titles = t["sources"].filter(pl.all_horizontal(pl.col(columns).is_null())).select(
         ROW, "source_id", "title", same=folded("title"), by=folded("publisher").fill_null(""), on=pl.col("published_edtf").fill_null("")
     )  # fmt: skip
@@ -37,7 +37,7 @@ def source_twice(t: Context) -> Iterator[Finding]:
     of_a_day = repeated(titles.filter(pl.col("on") != ""), ["same", "by", "on"], "source_id")
     both = pl.concat([rows.select(ROW, "title", "first") for rows in (of_a_day, undated)])
     rows = both.unique(ROW, keep="first", maintain_order=True)
-    yield Offenders("sources", rows, "{title!r} is titled like {first}", "title")
+    yield Matches("sources", rows, "{title!r} is titled like {first}", "title")
 
 
 hash_or_length_alone = of_row(
@@ -107,7 +107,7 @@ def register_without_number(t: Context) -> Iterator[Finding]:
             t["sources"].filter(pl.col("url").str.contains(host, literal=True)).select(identifiers_source="source_id")
         )
         rows = t["places"].filter(pl.col(column).is_null()).join(register, on="identifiers_source", how="semi")
-        yield Offenders("places", rows, f"{{place_id}} rests on {name} and has no number of it", column)
+        yield Matches("places", rows, f"{{place_id}} rests on {name} and has no number of it", column)
 
 
 @rule("CIT025", severity="warning", needs=("sources", "evidence", "places", "actors", "events"))
@@ -119,7 +119,7 @@ def source_of_another_kind(t: Context) -> Iterator[Finding]:
         (["reference"], coded, "evidence points into"),
     ):
         rows = t["sources"].filter(pl.col("kind").is_in(kinds)).join(used, on="source_id", how="semi")
-        yield Offenders("sources", rows, f"{what} {{source_id}}, of kind {{kind}}", "kind")
+        yield Matches("sources", rows, f"{what} {{source_id}}, of kind {{kind}}", "kind")
 
 
 AT_HAND = pl.any_horizontal(pl.col("url", "sha256").is_not_null()) & (pl.col("kind") != "reference")

@@ -50,7 +50,7 @@ malformed_edtf = of_date(
 )  # fmt: skip
 
 
-@rule("DAT002", mended=True, needs=("events",), scope="rows")
+@rule("DAT002", fixable=True, needs=("events",), scope="rows")
 def bounds_differ(t: Context) -> Iterator[Finding]:
     raw = {c: f"_raw:{c}" for c in ("earliest", "latest")}
     rows = t.tables.tables["events"].checked.select(ROW, *raw, *raw.values(), text="date_edtf")

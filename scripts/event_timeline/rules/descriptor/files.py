@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 from event_timeline import profile
 from event_timeline.io.paths import is_relative
+from event_timeline.model import Problem
 from event_timeline.rules.descriptor.properties import in_descriptor
-from event_timeline.rules.rule import Context, Finding, Found, rule
+from event_timeline.rules.rule import Context, Finding, rule
 
 
-@rule("PKG003")
+@rule("PKG003", layer="descriptor")
 def missing_table(t: Context) -> Iterator[Finding]:
     others = [name for name in t.tables.package.resources if name not in profile.TABLES]
     for table in t.absent:
@@ -22,7 +23,7 @@ def missing_table(t: Context) -> Iterator[Finding]:
         yield in_descriptor(t, f"no resource is named {table!r}", "$.resources", value=table, hint=hint)
 
 
-@rule("PKG004")
+@rule("PKG004", layer="descriptor")
 def unusable_resource(t: Context) -> Iterator[Finding]:
     for resource in t.tables.package.resources.values():
         if resource.broken:
@@ -30,15 +31,17 @@ def unusable_resource(t: Context) -> Iterator[Finding]:
             yield in_descriptor(t, said, "$.resources", value=resource.path or None, hint=hint)
 
 
-@rule("PKG005")
+@rule("PKG005", layer="descriptor", secondary=True)
 def stale_bytes(t: Context) -> Iterator[Finding]:
     for name, facts in t.tables.facts.items():
         declared = t.tables.package.resources[name].declared.get("bytes")
         if isinstance(declared, int | float) and declared != facts.size:
-            yield Found(f"{facts.size} bytes where the descriptor says {declared}", name, value=str(declared))
+            yield Problem(
+                message=f"{facts.size} bytes where the descriptor says {declared}", resource=name, value=str(declared)
+            )
 
 
-@rule("PKG006")
+@rule("PKG006", layer="descriptor", secondary=True, hashes=True)
 def stale_hash(t: Context) -> Iterator[Finding]:
     for name, facts in t.tables.facts.items():
         declared = t.tables.package.resources[name].declared.get("hash")
@@ -48,10 +51,10 @@ def stale_hash(t: Context) -> Iterator[Finding]:
             and facts.sha256
             and declared[7:] != facts.sha256
         ):
-            yield Found(f"the SHA-256 is {facts.sha256}", name, value=declared)
+            yield Problem(message=f"the SHA-256 is {facts.sha256}", resource=name, value=declared)
 
 
-@rule("PKG007")
+@rule("PKG007", layer="descriptor")
 def uncheckable_hash(t: Context) -> Iterator[Finding]:
     for resource in t.tables.package.resources.values():
         declared = resource.declared.get("hash")
@@ -61,7 +64,7 @@ def uncheckable_hash(t: Context) -> Iterator[Finding]:
             )
 
 
-@rule("PKG013", severity="warning")
+@rule("PKG013", layer="descriptor", severity="warning")
 def unlisted_file(t: Context) -> Iterator[Finding]:
     package = t.tables.package
     named = {p for r in package.resources.values() for p in r.paths}
@@ -71,13 +74,13 @@ def unlisted_file(t: Context) -> Iterator[Finding]:
             for file in sorted(directory.iterdir()):
                 path = f"{folder}/{file.name}"
                 if file.is_file() and path not in named and not file.name.startswith("."):
-                    yield Found("the descriptor does not name this file", path=path)
+                    yield Problem(message="the descriptor does not name this file", path=path)
 
 
-@rule("PKG016", mended=True)
+@rule("PKG016", layer="descriptor", fixable=True)
 def byte_order_mark_of_json(t: Context) -> Iterator[Finding]:
     package = t.tables.package
     for path in package.json_files():
         with package.file(path).open("rb") as file:
             if file.read(3) == codecs.BOM_UTF8:
-                yield Found("the file begins with a byte order mark", path=path, line=1)
+                yield Problem(message="the file begins with a byte order mark", path=path, line=1)

@@ -30,7 +30,7 @@ LICENSE_PAGES = (
 """Addresses at which licences live -> their SPDX identifiers, in any letter case."""
 
 
-@rule("PKG014")
+@rule("PKG014", layer="descriptor")
 def contradictory_license(t: Context) -> Iterator[Finding]:
     places = [("$.licenses", t.descriptor.get("licenses"))]
     places += [

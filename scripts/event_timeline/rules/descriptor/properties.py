@@ -10,9 +10,10 @@ from typing import Any
 
 from event_timeline import profile
 from event_timeline.io.paths import SAFE_NAME
+from event_timeline.model import Problem
 from event_timeline.package.json_files import twice
 from event_timeline.profile.conformity import keeps_to
-from event_timeline.rules.rule import Context, Finding, Found, rule
+from event_timeline.rules.rule import Context, Finding, rule
 
 FIELD_PROPERTIES = frozenset(
     "name title description example examples type format rdfType constraints categories categoriesOrdered missingValues "
@@ -30,11 +31,11 @@ CONSTRAINTS = frozenset(
 RECOMMENDED = ("id", "keywords", "sources", "temporal", "rights")
 
 
-def in_descriptor(t: Context, message: str, column: str | None = None, **place: Any) -> Found:
-    return Found(message, path=t.tables.package.descriptor_name, column=column, **place)
+def in_descriptor(t: Context, message: str, column: str | None = None, **place: Any) -> Problem:
+    return Problem(message=message, path=t.tables.package.descriptor_name, column=column, **place)
 
 
-@rule("PKG001")
+@rule("PKG001", layer="descriptor")
 def breaks_the_profile(t: Context) -> Iterator[Finding]:
     if keeps_to(t.descriptor, profile.profile_schema()):
         return
@@ -57,7 +58,7 @@ def _said(error: Any) -> str:
     return error.message if len(error.message) <= 160 else f"the value breaks `{error.validator}` of the profile"
 
 
-@rule("PKG002")
+@rule("PKG002", layer="descriptor")
 def unknown_profile_version(t: Context) -> Iterator[Finding]:
     if t.profile_version is None:
         named = str(t.descriptor["conformsTo"])
@@ -65,7 +66,7 @@ def unknown_profile_version(t: Context) -> Iterator[Finding]:
         yield in_descriptor(t, f"conformsTo is {named}, known are the versions {known}", "$.conformsTo", value=named)
 
 
-@rule("PKG008")
+@rule("PKG008", layer="descriptor")
 def duplicate_name(t: Context) -> Iterator[Finding]:
     names = Counter(str(r.get("name")) for r in t.descriptor["resources"] if isinstance(r, dict))
     for name in sorted(n for n in names if names[n] > 1):
@@ -76,10 +77,10 @@ def duplicate_name(t: Context) -> Iterator[Finding]:
     for file in dict.fromkeys(files):
         for key, line, column in twice((package.root / file).read_text(encoding="utf-8-sig")):
             message = f"the property {key!r} stands twice in one object, for the second time at column {column}"
-            yield Found(message, path=file, value=key, line=line)
+            yield Problem(message=message, path=file, value=key, line=line)
 
 
-@rule("PKG010")
+@rule("PKG010", layer="descriptor")
 def unknown_property(t: Context) -> Iterator[Finding]:
     for name, resource in t.tables.package.resources.items():
         for field in resource.schema.get("fields", ()):
@@ -88,9 +89,9 @@ def unknown_property(t: Context) -> Iterator[Finding]:
                     if key not in known and ":" not in key:
                         near = difflib.get_close_matches(key, known, 1)
                         asked = f"; did you mean {near[0]!r}?" if near else ""
-                        yield Found(
-                            f"the field {field['name']!r} has the unknown property {key!r}{asked}",
-                            name,
+                        yield Problem(
+                            message=f"the field {field['name']!r} has the unknown property {key!r}{asked}",
+                            resource=name,
                             path=resource.schema_path or t.tables.package.descriptor_name,
                             column=field["name"],
                             value=key,
@@ -101,7 +102,7 @@ def as_list(value: Any) -> list[Any]:
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
-@rule("PKG015", severity="warning")
+@rule("PKG015", layer="descriptor", severity="warning")
 def hard_to_find(t: Context) -> Iterator[Finding]:
     for key in RECOMMENDED:
         if not t.descriptor.get(key):
@@ -113,7 +114,7 @@ def hard_to_find(t: Context) -> Iterator[Finding]:
         yield in_descriptor(t, "no contributor has the role `creator`", "$.contributors")
 
 
-@rule("PKG017")
+@rule("PKG017", layer="descriptor")
 def unportable_name(t: Context) -> Iterator[Finding]:
     tables: dict[str, str] = {}
     for name, resource in t.tables.package.resources.items():
@@ -134,4 +135,9 @@ def unportable_name(t: Context) -> Iterator[Finding]:
             column = field["name"]
             if (other := columns.setdefault(column.lower(), column)) != column:
                 where = resource.schema_path or t.tables.package.descriptor_name
-                yield Found(f"the columns {other!r} and {column!r} differ by case alone", name, where, value=column)
+                yield Problem(
+                    message=f"the columns {other!r} and {column!r} differ by case alone",
+                    resource=name,
+                    path=where,
+                    value=column,
+                )

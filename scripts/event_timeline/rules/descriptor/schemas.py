@@ -8,22 +8,28 @@ from collections.abc import Iterator
 from typing import Any
 
 from event_timeline import profile
+from event_timeline.model import Problem
 from event_timeline.profile.conformity import keeps_to
 from event_timeline.profile.constraints import fits, unusable
 from event_timeline.rules.descriptor.properties import as_list
 from event_timeline.rules.descriptor.standard import schema_path
-from event_timeline.rules.rule import Context, Finding, Found, rule
+from event_timeline.rules.rule import Context, Finding, rule
 from event_timeline.tables import cell_formats
 from event_timeline.tables.types import FALSE_VALUES, TRUE_VALUES
 
 
-@rule("PKG009")
+@rule("PKG009", layer="descriptor")
 def departs_from_the_profile(t: Context) -> Iterator[Finding]:
     for table in profile.TABLES if t.profile_version else ():
         resource = t.tables.package.resources.get(table)
         if resource and resource.schema:
             for message in departures(resource.schema, profile.table_schema(table, t.profile_version or "")):
-                yield Found(message, table, path=resource.schema_path or t.tables.package.descriptor_name, line=None)
+                yield Problem(
+                    message=message,
+                    resource=table,
+                    path=resource.schema_path or t.tables.package.descriptor_name,
+                    line=None,
+                )
 
 
 def departures(schema: dict[str, Any], wanted: dict[str, Any]) -> Iterator[str]:
@@ -75,21 +81,21 @@ def _is_tighter(key: str, given: Any, value: Any) -> bool:
 _DEFAULT = {"type": "string", "format": "default"}
 
 
-@rule("PKG011")
+@rule("PKG011", layer="descriptor")
 def unusable_constraint(t: Context) -> Iterator[Finding]:
     for name, resource in t.tables.package.resources.items():
         for field in resource.schema.get("fields", ()):
             for key, why in unusable(field):
-                yield Found(
-                    f"{key} of {field['name']!r}: {why}",
-                    name,
+                yield Problem(
+                    message=f"{key} of {field['name']!r}: {why}",
+                    resource=name,
                     path=resource.schema_path or t.tables.package.descriptor_name,
                     column=field["name"],
                     value=str(field.get("type") if key == "type" else field["constraints"][key])[:80],
                 )
 
 
-@rule("PKG012")
+@rule("PKG012", layer="descriptor")
 def key_of_nothing(t: Context) -> Iterator[Finding]:
     resources = t.tables.package.resources
     for name, resource in resources.items():
@@ -114,15 +120,15 @@ def key_of_nothing(t: Context) -> Iterator[Finding]:
             )
             if fields is None or field not in fields:
                 what = f"the resource {where!r}" if fields is None else f"the field {field!r} of {where!r}"
-                yield Found(
-                    f"{kind} names {what}, which is not there",
-                    name,
+                yield Problem(
+                    message=f"{kind} names {what}, which is not there",
+                    resource=name,
                     path=resource.schema_path or t.tables.package.descriptor_name,
                     value=str(where if fields is None else field),
                 )
 
 
-@rule("PKG018")
+@rule("PKG018", layer="descriptor")
 def malformed_schema(t: Context) -> Iterator[Finding]:
     wanted = profile.table_schema_schema()
     for name, resource in t.tables.package.resources.items():
@@ -134,8 +140,12 @@ def malformed_schema(t: Context) -> Iterator[Finding]:
             shown = json.dumps(error.instance, ensure_ascii=False)
             value = shown if len(shown) <= 80 else f"{shown[:77]}..."
             said = error.message if len(error.message) <= 160 else f"{value} breaks `{error.validator}`"
-            yield Found(
-                f"{error.json_path}: {said}", name, schema_path(t, resource), column=error.json_path, value=value
+            yield Problem(
+                message=f"{error.json_path}: {said}",
+                resource=name,
+                path=schema_path(t, resource),
+                column=error.json_path,
+                value=value,
             )
 
 
@@ -143,7 +153,7 @@ def _path(error: Any) -> str:
     return str(error.json_path)
 
 
-@rule("PKG020")
+@rule("PKG020", layer="descriptor")
 def wrong_example(t: Context) -> Iterator[Finding]:
     for name, resource in t.tables.package.resources.items():
         for field in resource.schema.get("fields", ()):
@@ -151,7 +161,9 @@ def wrong_example(t: Context) -> Iterator[Finding]:
             if field.get("type", "string") in cell_formats.CONSTRAINTS and example and not _is_example(field, example):
                 shown = json.dumps(example, ensure_ascii=False)[:80]
                 said = f"the example of {field['name']!r}, {shown}, is not {cell_formats.words(field)}"
-                yield Found(said, name, schema_path(t, resource), column=field["name"], value=shown)
+                yield Problem(
+                    message=said, resource=name, path=schema_path(t, resource), column=field["name"], value=shown
+                )
 
 
 WRITTEN = {
@@ -183,7 +195,7 @@ def _form(field: dict[str, Any]) -> dict[str, Any]:
     return {"type": kind, "format": given}
 
 
-@rule("PKG021")
+@rule("PKG021", layer="descriptor")
 def uncomparable_key(t: Context) -> Iterator[Finding]:
     resources = t.tables.package.resources
     types = {
@@ -202,11 +214,11 @@ def uncomparable_key(t: Context) -> Iterator[Finding]:
                     said = (
                         f"foreignKeys compares {own!r}, a column of type {kinds[0]}, with {other!r} of type {kinds[1]}"
                     )
-                    yield Found(said, name, schema_path(t, resource), value=own)
+                    yield Problem(message=said, resource=name, path=schema_path(t, resource), value=own)
         for kind, column in dict.fromkeys(asked):
             if here.get(column) in UNCOMPARABLE:
                 said = f"{kind} names {column!r}, a column of type {here[column]}, whose cells cannot be compared"
-                yield Found(said, name, schema_path(t, resource), value=column)
+                yield Problem(message=said, resource=name, path=schema_path(t, resource), value=column)
 
 
 UNCOMPARABLE = frozenset({"object", "array", "list", "geojson"})

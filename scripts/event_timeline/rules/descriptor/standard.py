@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from event_timeline.model import Problem
 from event_timeline.package.opening import PARQUET, Resource
-from event_timeline.rules.rule import Context, Finding, Found, rule
+from event_timeline.rules.rule import Context, Finding, rule
 from event_timeline.tables import cell_formats
 
 DIALECT: dict[str, tuple[Any, ...]] = {
@@ -93,18 +94,27 @@ def _is_one_of(value: Any, harmless: tuple[Any, ...]) -> bool:
     return any(type(value) is type(one) and value == one for one in harmless)
 
 
-@rule("PKG019")
+@rule("PKG019", layer="descriptor")
 def unread_property(t: Context) -> Iterator[Finding]:
     name = t.tables.package.descriptor_name
     for message, column, hint in _differing(t.descriptor, PACKAGE, "the package"):
-        yield Found(message, path=name, column=f"$.{column}", value=column, hint=hint)
+        yield Problem(message=message, path=name, column=f"$.{column}", value=column, hint=hint)
     listed = t.descriptor["resources"]
     for resource in t.tables.package.resources.values():
         place = f"$.resources[{listed.index(resource.declared)}]"
         for message, column, hint in _of_resource(resource.declared):
-            yield Found(message, resource.name, name, column=f"{place}.{column}", value=column, hint=hint)
+            yield Problem(
+                message=message, resource=resource.name, path=name, column=f"{place}.{column}", value=column, hint=hint
+            )
         for message, column, hint in _of_schema(resource.schema):
-            yield Found(message, resource.name, schema_path(t, resource), column=column, value=column, hint=hint)
+            yield Problem(
+                message=message,
+                resource=resource.name,
+                path=schema_path(t, resource),
+                column=column,
+                value=column,
+                hint=hint,
+            )
 
 
 def _differing(

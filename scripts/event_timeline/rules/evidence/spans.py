@@ -78,4 +78,4 @@ def paragraph_out_of_order(t: Context) -> Iterator[Finding]:
         paragraph < pl.col("highest")
     )
     message = "paragraph {paragraph} at {char_start} of {source_id}, after a span of paragraph {highest}"
-    yield Offenders("evidence", rows, message, "paragraph", only_if=only_if, looks_back=True)
+    yield Offenders("evidence", rows, message, "paragraph", only_if=only_if, reads_previous=True)

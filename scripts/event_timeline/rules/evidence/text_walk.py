@@ -69,12 +69,12 @@ def looks_at_spans(checked: Rule) -> bool:
 
 def ask(t: Context, rules: Iterable[Rule]) -> None:
     """Let the walk make only the checks of these rules: one whose tables are not there would fail in it."""
-    t.made[ask] = {getattr(rule.check, "__wrapped__", None) for rule in rules}
+    t.cache[ask] = {getattr(rule.check, "__wrapped__", None) for rule in rules}
 
 
 def proved(t: Context) -> set[str] | None:
     """The sources whose very text was given and walked through; None where no rule looked."""
-    found: set[str] | None = t.made.get(proved)
+    found: set[str] | None = t.cache.get(proved)
     return found
 
 
@@ -85,10 +85,10 @@ def _findings(t: Context) -> dict[TextCheck, list[Finding]]:
 
 
 def _walked(t: Context) -> dict[TextCheck, list[Finding]]:
-    asked = t.made.get(ask, _CHECKS)
+    asked = t.cache.get(ask, _CHECKS)
     found: dict[TextCheck, list[Finding]] = {check: [] for check in _CHECKS if check in asked}
     wanted = dict(t["sources"].select("source_id", "sha256").collect().iter_rows())
-    same: set[str] = t.made.setdefault(proved, set())
+    same: set[str] = t.cache.setdefault(proved, set())
     for source_id, spans in _by_source(t):
         text = t.texts[source_id]
         if wanted.get(source_id) == text.sha256:

@@ -8,9 +8,10 @@ from typing import Any
 
 import polars as pl
 
+from event_timeline.model import Problem
 from event_timeline.profile.codes import plain
 from event_timeline.profile.constraints import usable_constraints, whole
-from event_timeline.rules.rule import Context, Finding, Found, Offenders, literal, rule
+from event_timeline.rules.rule import Context, Finding, Matches, literal, rule
 from event_timeline.tables.loading import ROW
 
 NEAREST_AMONG = 100_000
@@ -33,7 +34,7 @@ def as_list(value: Any) -> list[str]:
     return [] if value is None else [value] if isinstance(value, str) else list(value)
 
 
-@rule("KEY003", scope="gate")
+@rule("KEY003", scope="references")
 def broken_reference(t: Context) -> Iterator[Finding]:
     dangling: dict[str, int] = {}
     for name in t.tables.tables:
@@ -58,7 +59,7 @@ def broken_reference(t: Context) -> Iterator[Finding]:
         if n:
             message = f"`{other}` has no rows, and {n:,} references of other tables lead there"
             hint = "restore the table's rows from an earlier version, or write the records that are referred to"
-            yield Found(message, other, t.tables.package.resources[other].path, hint=hint)
+            yield Problem(message=message, resource=other, path=t.tables.package.resources[other].path, hint=hint)
 
 
 def _comparable(t: Context, name: str, fields: list[str], other: str, targets: list[str]) -> bool:
@@ -89,7 +90,7 @@ def _with_nearest(
     column = fields[0] if len(fields) == 1 else None
     message = f"{{{fields[0]}!r}} is not in `{other}`"
     if column is None:
-        yield Offenders(name, lost, message, None, fields[0])
+        yield Matches(name, lost, message, None, fields[0])
         return
     n = lost.select(pl.len()).collect(engine="streaming").item()
     if not n:
@@ -102,10 +103,10 @@ def _with_nearest(
     sound, spoilt = keys.filter(well).to_list(), keys.filter(~well).to_list()
     for row, value in first.select(ROW, pl.col(column).cast(pl.String)).iter_rows():
         asked, hint = (literal(said) for said in _asked(value, sound, spoilt, other))
-        yield Offenders(name, first.lazy().filter(pl.col(ROW) == row), message + asked, column, hint=hint or None)
+        yield Matches(name, first.lazy().filter(pl.col(ROW) == row), message + asked, column, hint=hint or None)
     if n > SUGGESTIONS:
         seen = first[ROW].to_list()
-        yield Offenders(name, lost.filter(~pl.col(ROW).is_in(seen)), message, column)
+        yield Matches(name, lost.filter(~pl.col(ROW).is_in(seen)), message, column)
 
 
 def _asked(value: str, sound: list[str], spoilt: list[str], other: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ import polars as pl
 
 from event_timeline.profile.constraints import usable_constraints
 from event_timeline.rules.keys.references import as_list
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.tables import uniqueness
 from event_timeline.tables.loading import ROW
 
@@ -22,9 +22,7 @@ def _repeated(t: Context, name: str, key: list[str]) -> Iterator[Finding]:
     repeated = repeated.with_columns(first=pl.col(ROW).min().over(key)).filter(pl.col("first") != pl.col(ROW))
     shown = ", ".join(f"{{{k}!r}}" for k in key)
     column = key[0] if len(key) == 1 else None
-    yield Offenders(
-        name, repeated, f"({', '.join(key)}) = ({shown}) stands already in record {{first}}", column, key[0]
-    )
+    yield Matches(name, repeated, f"({', '.join(key)}) = ({shown}) stands already in record {{first}}", column, key[0])
 
 
 def _without_key(t: Context, name: str, key: list[str]) -> Iterator[Finding]:
@@ -35,10 +33,10 @@ def _without_key(t: Context, name: str, key: list[str]) -> Iterator[Finding]:
             where = pl.col(column).is_null()
             rows = t[name].filter(where).select(ROW, column)
             hint = "fill it in, or take the column out of `primaryKey`"
-            yield Offenders(name, rows, "a part of the primary key is missing", column, where=where, hint=hint)
+            yield Matches(name, rows, "a part of the primary key is missing", column, where=where, hint=hint)
 
 
-@rule("KEY001", scope="gate")
+@rule("KEY001", scope="keys")
 def duplicate_primary_key(t: Context) -> Iterator[Finding]:
     for name in t.tables.tables:
         key = [k for k in as_list(t.tables.schema(name).get("primaryKey")) if t.tables.has(name, k)]
@@ -48,7 +46,7 @@ def duplicate_primary_key(t: Context) -> Iterator[Finding]:
             yield from _repeated(t, name, key)
 
 
-@rule("KEY002", scope="gate")
+@rule("KEY002", scope="keys")
 def duplicate_unique_key(t: Context) -> Iterator[Finding]:
     for name in t.tables.tables:
         unique = {f["name"] for f in t.tables.fields(name) if f.get("constraints", {}).get("unique")}

@@ -12,7 +12,7 @@ import polars as pl
 from event_timeline.profile.codes import ALPHA_2
 from event_timeline.rules.kinds import If, of_row
 from event_timeline.rules.places.distance import distance, inside, nearer, slips
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.similarity import folded
 from event_timeline.tables.loading import ROW
 
@@ -50,7 +50,7 @@ def _told(rows: pl.LazyFrame, perhaps: str = "") -> Iterator[Finding]:
     for what, undone in slips().items():
         best = undone == pl.min_horizontal(slips().values())
         message = f"{perhaps}{what}: ({{latitude}}, {{longitude}}) is far from {{within}} at ({{lat}}, {{lon}})"
-        yield Offenders("places", rows.filter(best), message, "latitude")
+        yield Matches("places", rows.filter(best), message, "latitude")
 
 
 @rule("GEO009", needs=NEEDED)
@@ -66,7 +66,7 @@ def _slipped_in_a_city(t: Context) -> pl.LazyFrame:
 def site_far_from_its_city(t: Context) -> Iterator[Finding]:
     rows = _far_from_its_city(t).with_columns(pl.col("away").round(0).cast(pl.Int64))
     null = (pl.col("latitude") == 0) & (pl.col("longitude") == 0) | (pl.col("lat") == 0) & (pl.col("lon") == 0)
-    yield Offenders("places", rows.filter(~null), "{away} km from {within}", "latitude")
+    yield Matches("places", rows.filter(~null), "{away} km from {within}", "latitude")
 
 
 def _far_from_its_city(t: Context) -> pl.LazyFrame:
@@ -81,7 +81,7 @@ def coordinates_of_the_place_around(t: Context) -> Iterator[Finding]:
     same = (pl.col("latitude") == pl.col("lat")) & (pl.col("longitude") == pl.col("lon"))
     spared = (pl.col("kind") != pl.col("outer_kind")) & namesakes("name", "outer_name")
     rows = inside(t).filter(same, pl.col("within") != pl.col("place_id"), ~spared.fill_null(False))
-    yield Offenders("places", rows, "({latitude}, {longitude}) are the coordinates of {within}", "latitude")
+    yield Matches("places", rows, "({latitude}, {longitude}) are the coordinates of {within}", "latitude")
 
 
 @rule("GEO012", severity="warning", needs=NEEDED)
@@ -92,7 +92,7 @@ def whole_degrees(t: Context) -> Iterator[Finding]:
     near = t["places"].join(cities, on="within", how="left")
     small = (pl.col("kind") == "city") | ((pl.col("kind") == "site") & pl.col("in_a_city").fill_null(False))
     rows = near.filter(small, whole, ~null)
-    yield Offenders("places", rows, "({latitude}, {longitude}) are whole degrees, too coarse for a {kind}", "latitude")
+    yield Matches("places", rows, "({latitude}, {longitude}) are whole degrees, too coarse for a {kind}", "latitude")
 
 
 @rule("GEO022", severity="warning", needs=NEEDED)
@@ -161,7 +161,7 @@ def coordinates_of_another_country(t: Context) -> Iterator[Finding]:
     for what in undone:
         message = f"perhaps {what}: ({{latitude}}, {{longitude}}) is {{away}} km from any large town of {{country}}"
         rows = slipped.filter(pl.col(what) == nearest).with_columns(pl.col("away").round(0).cast(pl.Int64))
-        yield Offenders("places", rows, message, "latitude")
+        yield Matches("places", rows, message, "latitude")
 
 
 def mirrored(t: Context) -> pl.LazyFrame:

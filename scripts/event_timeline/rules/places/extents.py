@@ -15,7 +15,7 @@ import polars as pl
 from event_timeline import profile
 from event_timeline.profile.territories import STATES, territories
 from event_timeline.rules.places.coordinates import mirrored, misplaced
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.tables.loading import ROW
 
 MARGIN = 200 * 1.852 / 111.2
@@ -70,4 +70,4 @@ def outside_country_extent(t: Context) -> Iterator[Finding]:
         "({latitude}, {longitude}) is outside the extent of {country}: "
         "its nearest part is at latitude {south} to {north}, longitude {west} to {east}"
     )
-    yield Offenders("places", rows, message, "longitude")
+    yield Matches("places", rows, message, "longitude")

@@ -8,7 +8,7 @@ import polars as pl
 
 from event_timeline.rules.kinds import Others, absent, circle
 from event_timeline.rules.places.distance import inside
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 
 NEEDED = ("places",)
 
@@ -26,14 +26,14 @@ def larger_within_smaller(t: Context) -> Iterator[Finding]:
     rows = inside(t).filter(
         pl.col("outer_kind") == "site", pl.col("kind").is_in(TOO_SMALL), pl.col("within") != pl.col("place_id")
     )
-    yield Offenders("places", rows, "a {kind} cannot lie within {within}, a {outer_kind}", "within")
+    yield Matches("places", rows, "a {kind} cannot lie within {within}, a {outer_kind}", "within")
 
 
 @rule("GEO021", severity="warning", needs=NEEDED)
 def country_within_a_city(t: Context) -> Iterator[Finding]:
     enclave = (pl.col("country") != pl.col("outer_country")) | pl.col("country").is_in(IN_A_CITY)
     rows = inside(t).filter(pl.col("outer_kind") == "city", pl.col("kind") == "country", ~enclave.fill_null(False))
-    yield Offenders("places", rows, "a country within {within}, a city", "within")
+    yield Matches("places", rows, "a country within {within}, a city", "within")
 
 
 places_within_each_other = circle(

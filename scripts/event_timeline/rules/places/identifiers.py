@@ -9,7 +9,7 @@ import polars as pl
 from event_timeline.rules.country_codes import same_code
 from event_timeline.rules.kinds import If, of_row
 from event_timeline.rules.places.coordinates import namesakes
-from event_timeline.rules.rule import Context, Finding, Offenders, cached, rule
+from event_timeline.rules.rule import Context, Finding, Matches, cached, rule
 from event_timeline.rules.similarity import folded, repeated
 from event_timeline.tables.loading import ROW
 
@@ -19,7 +19,7 @@ NEEDED = ("places",)
 @rule("GEO007", needs=NEEDED)
 def one_register_number_for_two_places(t: Context) -> Iterator[Finding]:
     for column in ("geonames_id", "wikidata"):
-        yield Offenders("places", _same_number(t, column), f"{{first}} has {{{column}}} too", column)
+        yield Matches("places", _same_number(t, column), f"{{first}} has {{{column}}} too", column)
 
 
 def _same_number(t: Context, column: str) -> pl.LazyFrame:
@@ -44,7 +44,7 @@ def place_twice(t: Context) -> Iterator[Finding]:
     places = t["places"].select(ROW, "place_id", "name", "kind", pl.col("within").fill_null(""), same=folded("name"))
     rows = repeated(places.filter(pl.col("same") != ""), ["same", "kind", "within"], "place_id")
     rows = rows.join(pl.concat([sharing_a_code(t).select(ROW), sharing_a_number(t)]), on=ROW, how="anti")
-    yield Offenders("places", rows, "{name!r} is named like {first}", "name")
+    yield Matches("places", rows, "{name!r} is named like {first}", "name")
 
 
 NUMBERED = pl.any_horizontal(pl.col("geonames_id", "wikidata").is_not_null())
@@ -80,7 +80,7 @@ def named_like_the_other(t: Context) -> Iterator[Finding]:
     own = pl.col("place_id").str.contains(pl.col("slug"), literal=True)
     others_own = pl.col("other_slug").str.contains(pl.col("other"), literal=True)
     rows = rows.filter(pl.col("kind") != pl.col("other_kind"), ~own, ~others_own)
-    yield Offenders(
+    yield Matches(
         "places", rows.select(ROW, "place_id", "name", "other"), "{name!r} is {other}, not {place_id}", "name"
     )
 
@@ -93,4 +93,4 @@ def item_of_the_actor_only(t: Context) -> Iterator[Finding]:
     linked = places.filter(pl.col("wikidata").is_not_null()).select("country")
     bare = places.filter(pl.col("wikidata").is_null()).join(linked, on="country", how="anti")
     rows = bare.join(states, on="country").join(custom.rename({"len": "custom"}), how="cross").filter(pl.col("custom"))
-    yield Offenders("places", rows, "the actor of {country} has {item}", "wikidata")
+    yield Matches("places", rows, "the actor of {country} has {item}", "wikidata")

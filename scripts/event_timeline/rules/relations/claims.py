@@ -8,7 +8,7 @@ import polars as pl
 
 from event_timeline.rules.actors.affiliations import above
 from event_timeline.rules.relations.joining import joined
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.tables.loading import ROW
 
 DEEDS = (
@@ -41,7 +41,7 @@ def claimant_says_nothing(t: Context) -> Iterator[Finding]:
     claims = claims.join(t["actors"].select(according_to="actor_id"), on="according_to", how="semi")
     rows = claims.join(spoken, on=["event_id", "according_to"], how="anti")
     rows = rows.join(spoken.rename({"event_id": "other_event_id"}), on=["other_event_id", "according_to"], how="anti")
-    yield Offenders(
+    yield Matches(
         "event_relations", rows, "{according_to} speaks neither of {event_id} nor of {other_event_id}", "according_to"
     )
 
@@ -49,4 +49,4 @@ def claimant_says_nothing(t: Context) -> Iterator[Finding]:
 @rule("REL007", severity="warning", needs=("event_relations", "events"))
 def content_of_a_deed(t: Context) -> Iterator[Finding]:
     rows = joined(t, "kind").filter(pl.col("relation") == "content_of", pl.col("kind_other").is_in(DEEDS))
-    yield Offenders("event_relations", rows, "{other_event_id} is a {kind_other}, which has no content", "relation")
+    yield Matches("event_relations", rows, "{other_event_id} is a {kind_other}, which has no content", "relation")

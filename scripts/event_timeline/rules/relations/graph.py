@@ -9,7 +9,7 @@ import polars as pl
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.kinds import If, of_row
 from event_timeline.rules.relations.joining import MUTUAL, ONE_WAY, all_relations, contradicting, reversed_relations
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.tables.loading import ROW
 
 NEEDED = ("event_relations",)
@@ -19,7 +19,7 @@ NEEDED = ("event_relations",)
 def relations_in_a_circle(t: Context) -> Iterator[Finding]:
     chains = all_relations(t).filter(pl.col("relation").is_in(ONE_WAY))
     both = reversed_relations(chains).select("event_id", "relation", "other_event_id", "voice")
-    yield Offenders(
+    yield Matches(
         "event_relations", _circles(chains.join(both, on=list(both.collect_schema()), how="anti")), CIRCLE, "relation"
     )
 
@@ -45,14 +45,14 @@ def both_directions(t: Context) -> Iterator[Finding]:
     rows = one_way.join(turned, on=["event_id", "relation", "other_event_id", "voice"]).filter(
         pl.col(ROW) > pl.col("first")
     )
-    yield Offenders(
+    yield Matches(
         "event_relations", rows, "record {first} says that {other_event_id} {relation} {event_id}", "relation"
     )
 
 
 @rule("REL004", needs=NEEDED)
 def contradictory_relations(t: Context) -> Iterator[Finding]:
-    yield Offenders(
+    yield Matches(
         "event_relations",
         contradicting(t),
         "{relation} and {second} (record {first}) between {event_id} and {other_event_id}",
@@ -63,7 +63,7 @@ def contradictory_relations(t: Context) -> Iterator[Finding]:
 @rule("REL021", severity="warning", needs=NEEDED)
 def causes_in_a_circle(t: Context) -> Iterator[Finding]:
     chains = all_relations(t).filter(pl.col("relation").is_in(MUTUAL))
-    yield Offenders("event_relations", _circles(chains), CIRCLE, "relation")
+    yield Matches("event_relations", _circles(chains), CIRCLE, "relation")
 
 
 related_to_itself = of_row(

@@ -8,7 +8,7 @@ import polars as pl
 
 from event_timeline.rules.dates.ordering import outside_the_whole
 from event_timeline.rules.relations.joining import all_relations, contradicting, joined
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.tables.loading import ROW
 
 NEEDED = ("event_relations",)
@@ -30,7 +30,7 @@ def part_of_what_is_to_come(t: Context) -> Iterator[Finding]:
     contradicted = contradicting(t)
     told = [outside_the_whole(t).select(ROW), contradicted.select(ROW), contradicted.select(pl.col("first").alias(ROW))]
     rows = rows.join(pl.concat(told), on=ROW, how="anti")
-    yield Offenders(
+    yield Matches(
         "event_relations",
         rows,
         "{event_id} has occurred, {other_event_id} is {status_other} and {polarity_other}",
@@ -44,7 +44,7 @@ def part_told_twice(t: Context) -> Iterator[Finding]:
     steps = parts.select("event_id", "voice", middle="other_event_id")
     far = steps.join(parts.select("voice", "other_event_id", middle="event_id"), on=["middle", "voice"])
     rows = parts.join(far, on=["event_id", "other_event_id", "voice"]).unique(ROW)
-    yield Offenders(
+    yield Matches(
         "event_relations",
         rows,
         "{event_id} is a part of {middle}, which is a part of {other_event_id}",
@@ -61,6 +61,6 @@ def part_in_another_country(t: Context) -> Iterator[Finding]:
         towns, left_on="place_id_other", right_on="place_id", suffix="_other"
     )
     rows = rows.filter(pl.col("country") != pl.col("country_other"))
-    yield Offenders(
+    yield Matches(
         "event_relations", rows, "{event_id} in {country} is a part of {other_event_id} in {country_other}", "relation"
     )

@@ -10,7 +10,7 @@ from event_timeline.rules.actors.affiliations import above
 from event_timeline.rules.calendar import shown, sure
 from event_timeline.rules.relations.claims import DEEDS
 from event_timeline.rules.relations.joining import joined
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.tables.loading import ROW
 
 
@@ -25,7 +25,7 @@ def pledge_of_the_past(t: Context) -> Iterator[Finding]:
     rows = (
         rows.join(over, on="event_id").join(made, on="other_event_id").filter(pl.col("last_day") < pl.col("first_day"))
     )
-    yield Offenders(
+    yield Matches(
         "event_relations",
         shown(rows, "last_day", "first_day"),
         "{event_id} was over on {last_day} and cannot be the content of {other_event_id}, a pledge of {first_day}",
@@ -56,7 +56,7 @@ def pledged_for_others(t: Context) -> Iterator[Finding]:
     sides = sides.join(roles, on=["event_id", "actor_id"])
     rows = sides.group_by(ROW).agg(pl.col("event_id", "other_event_id", "actor_id").first(), pl.col("doing").any())
     message = "{actor_id} or its like pledges in {other_event_id}, and undergoes {event_id}"
-    yield Offenders("event_relations", rows.filter(~pl.col("doing")), message, "event_id")
+    yield Matches("event_relations", rows.filter(~pl.col("doing")), message, "event_id")
 
 
 @rule("REL016", severity="warning", needs=("event_relations", "events"))
@@ -68,4 +68,4 @@ def pledge_of_nothing(t: Context) -> Iterator[Finding]:
     content = pl.concat([content, turned.select("event_id")])
     for kind, known in (("pledge", content), ("belief", acting)):
         rows = t["events"].filter(pl.col("kind") == kind).join(known.unique(), on="event_id", how="anti")
-        yield Offenders("events", rows, f"no relation says what the {kind} {{event_id}} is about", "event_id")
+        yield Matches("events", rows, f"no relation says what the {kind} {{event_id}} is about", "event_id")

@@ -8,7 +8,7 @@ import polars as pl
 
 from event_timeline.rules.dates.ordering import effects_first
 from event_timeline.rules.relations.joining import joined
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.tables.loading import ROW
 
 TO_COME = ("planned", "conditional", "hypothetical")
@@ -23,7 +23,7 @@ def done_without_its_condition(t: Context) -> Iterator[Finding]:
         pl.col("status_other") == "occurred",
     )
     rows = rows.join(effects_first(t).select(ROW), on=ROW, how="anti")
-    yield Offenders(
+    yield Matches(
         "event_relations", rows, "{other_event_id} is {status_other}, its condition {event_id} {status}", "relation"
     )
 
@@ -36,7 +36,7 @@ def prevented_and_done(t: Context) -> Iterator[Finding]:
     rows = joined(t, "status", "polarity").filter(
         pl.col("relation") == "prevents", pl.col("according_to").is_null(), *done
     )
-    yield Offenders("event_relations", rows, "{event_id} prevents {other_event_id}, and both have occurred", "relation")
+    yield Matches("event_relations", rows, "{event_id} prevents {other_event_id}, and both have occurred", "relation")
 
 
 SETTLED = ("occurred", "ongoing", "habitual")
@@ -48,7 +48,7 @@ def effect_of_what_is_not(t: Context) -> Iterator[Finding]:
         pl.col("according_to").is_null(), pl.col("polarity") == "negated", pl.col("relation") == "supports"
     )
     message = "{event_id} is negated: {event_id} {relation} {other_event_id}"
-    yield Offenders("event_relations", rows, message, "relation")
+    yield Matches("event_relations", rows, message, "relation")
 
 
 @rule("REL018", severity="warning", needs=("event_relations", "events"))
@@ -61,7 +61,7 @@ def condition_of_the_unconditional(t: Context) -> Iterator[Finding]:
         pl.col("status").is_in(TO_COME),
     )
     message = "{event_id}, the condition of {other_event_id}, is {status}, {other_event_id} {status_other}"
-    yield Offenders("event_relations", rows, message, "relation")
+    yield Matches("event_relations", rows, message, "relation")
 
 
 @rule("REL019", severity="warning", needs=("event_relations", "events"))
@@ -70,9 +70,7 @@ def prevented_and_under_way(t: Context) -> Iterator[Finding]:
         pl.col("relation") == "prevents", pl.col("according_to").is_null(), pl.col("polarity_other") == "affirmed",
         pl.col("status_other").is_in(["ongoing", "habitual"]),
     )  # fmt: skip
-    yield Offenders(
-        "event_relations", rows, "{event_id} prevents {other_event_id}, which is {status_other}", "relation"
-    )
+    yield Matches("event_relations", rows, "{event_id} prevents {other_event_id}, which is {status_other}", "relation")
 
 
 @rule("REL020", severity="warning", needs=("event_relations", "events"))
@@ -87,4 +85,4 @@ def effect_without_cause(t: Context) -> Iterator[Finding]:
     )
     message = "{event_id} is {status}, {other_event_id} {status_other}"
     for rows in (rests, parts):
-        yield Offenders("event_relations", rows, message, "relation")
+        yield Matches("event_relations", rows, message, "relation")

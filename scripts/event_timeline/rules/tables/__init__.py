@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from event_timeline.rules.kinds import of_file
 from event_timeline.rules.tables import constraints, files, rows, scripts, spreadsheets, text_cells
 
 RULES = (
@@ -20,7 +21,7 @@ RULES = (
     spreadsheets.mojibake,
     spreadsheets.reformatted_date,
     spreadsheets.scientific_notation,
-    spreadsheets.blank_columns,
+    of_file("TAB045", "blank-columns", fixable=True),
     spreadsheets.smart_quotes,
     spreadsheets.lost_zeros,
     scripts.mixed_scripts,

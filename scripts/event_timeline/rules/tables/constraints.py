@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from event_timeline.profile.constraints import count_violations, masks, violations
-from event_timeline.rules.rule import Context, Finding, Offenders, Rule, cached, rule
+from event_timeline.rules.rule import Context, Finding, Matches, Rule, cached
 from event_timeline.rules.tables.suggestions import in_words, nearest_term
 from event_timeline.tables.cell_formats import words
 from event_timeline.tables.loading import ROW
@@ -18,9 +18,9 @@ from event_timeline.tables.loading import ROW
 def violated(t: Context) -> dict[str, dict[tuple[str, str], int]]:
     """table -> (column, kind) -> number of cells that break the constraint: one scan a table, made once.
 
-    Who has counted already may put the counts into `Context.made`, under this function.
+    Who has counted already may put the counts into `Context.cache`, under this function.
     """
-    cache: dict[str, dict[tuple[str, str], int]] = t.made.setdefault(violated, {})
+    cache: dict[str, dict[tuple[str, str], int]] = t.cache.setdefault(violated, {})
     for name, table in t.tables.tables.items():
         if name not in cache:
             ascending = t.tables.schema(name).get("sortedBy", ())[:1]
@@ -58,11 +58,7 @@ def _cases(t: Context, name: str, most: int = 200) -> pl.DataFrame:
 INTEGER = re.compile(r"[+-]?[0-9]+")
 
 
-EXPLAINING = {"type": "TAB020", "pattern": "TAB023"}
-"""Kind of constraint -> the rule that explains what others find in a cell that breaks it: a value that is none."""
-
-
-def _constraint_rule(code: str, slug: str, kind: str, message: str) -> Rule:
+def _constraint_rule(code: str, slug: str, kind: str, message: str, cause: int = 0) -> Rule:
     def check(t: Context) -> Iterator[Finding]:
         for name, counts in violated(t).items():
             for field in t.tables.fields(name):
@@ -79,11 +75,10 @@ def _constraint_rule(code: str, slug: str, kind: str, message: str) -> Rule:
                             wanted=pl.Series([_wanted(v, field) for v in rows["value"]], dtype=pl.String)
                         )
                     text = message + _expected(kind, field)
-                    every = _filled(t, name).filter(dict(masks(field))[kind]).select(ROW)
-                    yield Offenders(name, rows.lazy(), text, column, "value", total=total, every=every)
+                    all_rows = _filled(t, name).filter(dict(masks(field))[kind]).select(ROW)
+                    yield Matches(name, rows.lazy(), text, column, "value", total=total, all_rows=all_rows)
 
-    check.__name__ = slug.replace("-", "_")
-    return rule(code, cause=2 if EXPLAINING.get(kind) == code else 0, scope="counts")(check)
+    return Rule(code, slug, check, scope="counts", constraint=kind, cause=cause)
 
 
 def _asked(value: str, field: dict[str, Any]) -> str:
@@ -120,10 +115,10 @@ def _named(terms: list[Any]) -> str:
 
 
 CONSTRAINT_RULES = (
-    _constraint_rule("TAB020", "wrong-type", "type", "{value!r} {wanted}"),
+    _constraint_rule("TAB020", "wrong-type", "type", "{value!r} {wanted}", cause=2),
     _constraint_rule("TAB021", "missing-value", "required", "the cell is empty"),
     _constraint_rule("TAB022", "unknown-term", "enum", "{value!r} is not a term of this vocabulary{asked}"),
-    _constraint_rule("TAB023", "malformed-value", "pattern", "{value!r} has not the form of this column"),
+    _constraint_rule("TAB023", "malformed-value", "pattern", "{value!r} has not the form of this column", cause=2),
     _constraint_rule("TAB024", "out-of-range", "range", "{value} is out of range"),
     _constraint_rule("TAB025", "wrong-length", "length", "{value!r} has the wrong length"),
     _constraint_rule("TAB026", "duplicate-value", "unique", "{value!r} stands in more than one row"),

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.tables.loading import RAW, ROW
 from event_timeline.tables.types import is_text
 
 
-@rule("TAB015", cause=1, mended=True, scope="gate")
+@rule("TAB015", cause=1, fixable=True, scope="gate")
 def blank_row(t: Context) -> Iterator[Finding]:
     for name in t.tables.tables:
         where = pl.all_horizontal(
@@ -24,10 +24,10 @@ def blank_row(t: Context) -> Iterator[Finding]:
         said = pl.when(pl.col("n") > 1).then(several).otherwise(pl.lit("the line is blank or has only commas"))
         first = t.tables.fields(name)[0]
         no_first = pl.col(first["name"] if is_text(first) else RAW + first["name"]).is_null()
-        yield Offenders(name, rows.with_columns(said=said), "{said}", only_if=no_first, explains=blank)
+        yield Matches(name, rows.with_columns(said=said), "{said}", only_if=no_first, explained=blank)
 
 
-@rule("TAB030", severity="warning", mended=True, scope="gate", looks_back=True)
+@rule("TAB030", severity="warning", fixable=True, scope="gate", reads_previous=True)
 def unsorted_rows(t: Context) -> Iterator[Finding]:
     for name in t.tables.tables:
         keys = [k for k in t.tables.schema(name).get("sortedBy", ()) if t.tables.has(name, k)]
@@ -41,4 +41,4 @@ def unsorted_rows(t: Context) -> Iterator[Finding]:
             several = pl.format("this record and {} below it belong further up", pl.col("n") - 1)
             said = pl.when(pl.col("n") > 1).then(several).otherwise(pl.lit("the record belongs further up"))
             message = f"{{said}}: sorted by {', '.join(keys)}"
-            yield Offenders(name, rows.with_columns(said=said), message, only_if=less, looks_back=True)
+            yield Matches(name, rows.with_columns(said=said), message, only_if=less, reads_previous=True)

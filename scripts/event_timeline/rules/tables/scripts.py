@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.tables.text_cells import VERBATIM, text_cells
 
 LOOKALIKES = {
@@ -75,9 +75,9 @@ def _about(cell: str | None) -> str | None:
 @rule("TAB053", severity="warning")
 def mixed_scripts(t: Context) -> Iterator[Finding]:
     for finding in text_cells(t, mixed, "{said}"):
-        if isinstance(finding, Offenders) and finding.column not in VERBATIM:
+        if isinstance(finding, Matches) and finding.column not in VERBATIM:
             said = pl.col("value").map_batches(_said, return_dtype=pl.String, is_elementwise=True)
-            yield Offenders(
+            yield Matches(
                 finding.table,
                 finding.rows.with_columns(said=said),
                 "{said}",

@@ -11,7 +11,7 @@ import polars as pl
 
 from event_timeline import profile
 from event_timeline.rules.hashing import unproved
-from event_timeline.rules.rule import Check, Context, Finding, Found, Offenders, rule
+from event_timeline.rules.rule import Check, Context, Finding, Matches, rule
 from event_timeline.rules.tables.columns import SMALL, excludes, quiet
 from event_timeline.rules.tables.constraints import violated
 from event_timeline.rules.tables.text_cells import VERBATIM
@@ -97,7 +97,7 @@ def _damaged(slug: str, message: str) -> Check:
                 where = dict(_masks(name, column, field.get("type", "string"), written)).get(slug)
                 if where is not None and not (table.rows > SMALL and _settled(t, name, field)):
                     rows = table.checked.filter(where).select(ROW, written.alias("value"))
-                    yield Offenders(name, rows, message, column, "value", where=where)
+                    yield Matches(name, rows, message, column, "value", where=where)
 
     return check
 
@@ -115,10 +115,10 @@ def formula_error(t: Context) -> Iterator[Finding]:
 @rule("TAB042", cause=1, scope="rows")
 def mojibake(t: Context) -> Iterator[Finding]:
     for finding in _damaged("mojibake", "{value!r} was read in a wrong encoding{said}")(t):
-        assert isinstance(finding, Offenders)
+        assert isinstance(finding, Matches)
         said = pl.col("value").map_batches(_it_said, return_dtype=pl.String, is_elementwise=True)
         rows = finding.rows.with_columns(said=said)
-        yield Offenders(finding.table, rows, finding.message, finding.column, finding.value)
+        yield Matches(finding.table, rows, finding.message, finding.column, finding.value)
 
 
 BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
@@ -155,13 +155,6 @@ def scientific_notation(t: Context) -> Iterator[Finding]:
     yield from _damaged("scientific", "{value!r} was taken for a number and rounded")(t)
 
 
-@rule("TAB045", mended=True)
-def blank_columns(t: Context) -> Iterator[Finding]:
-    for flaw in t.tables.flaws:
-        if flaw.kind == "blank-columns":
-            yield Found(flaw.message, flaw.resource, flaw.path, flaw.line)
-
-
 @rule("TAB046", cause=1, needs=("evidence",), scope="rows")
 def smart_quotes(t: Context) -> Iterator[Finding]:
     marked = pl.col("exact").str.contains("[‘’“”–—\u00a0'\"]")
@@ -169,7 +162,7 @@ def smart_quotes(t: Context) -> Iterator[Finding]:
     # a retouched mark never changes the number of characters, so that `unproved` holds every such cell
     rows = t["evidence"].filter(only_if).select(ROW, "exact", "sha256")
     fits = pl.struct("exact", "sha256").map_batches(_retouched, return_dtype=pl.Boolean, is_elementwise=True)
-    yield Offenders(
+    yield Matches(
         "evidence",
         rows.filter(fits),
         "{exact!r} has its hash if its marks are changed back",
@@ -196,7 +189,7 @@ def _dressed(words: str) -> str:
     return re.sub(r"(?<!\w)'(?=\w)", "‘", re.sub(r'(?<!\w)"(?=\w)', "“", words)).translate(STRAIGHT)
 
 
-@rule("TAB047", cause=1, mended=True, scope="rows", beside=("codebook",))
+@rule("TAB047", cause=1, fixable=True, scope="rows", beside=("codebook",))
 def lost_zeros(t: Context) -> Iterator[Finding]:
     known = sorted(profile.cameo_codes())
     cell = pl.col("value")
@@ -213,7 +206,7 @@ def lost_zeros(t: Context) -> Iterator[Finding]:
             rows = rows.filter(lost if table == "codebook" else lost | swapped)
             said = cell.map_batches(partial(_codes_said, terms), return_dtype=pl.String, is_elementwise=True)
             rows = rows.with_columns(said=said)
-            yield Offenders(table, rows, "{value!r} was taken for a number; it said {said}", column, "value")
+            yield Matches(table, rows, "{value!r} was taken for a number; it said {said}", column, "value")
 
 
 def _defined_codes(t: Context) -> list[str]:

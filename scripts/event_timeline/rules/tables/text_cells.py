@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from event_timeline.rules.hashing import misquoted
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.tables.columns import SMALL, excludes, quiet
 from event_timeline.rules.tables.constraints import violated
 from event_timeline.tables.loading import ROW
@@ -36,10 +36,10 @@ def text_cells(t: Context, mask: Any, message: str) -> Iterator[Finding]:
                 continue
             where = mask(pl.col(column))
             rows = t[name].filter(where).select(ROW, column)
-            yield Offenders(name, rows.rename({column: "value"}), message, column, "value", where=where)
+            yield Matches(name, rows.rename({column: "value"}), message, column, "value", where=where)
 
 
-@rule("TAB031", mended=True, scope="rows")
+@rule("TAB031", fixable=True, unfixed_columns=VERBATIM, scope="rows")
 def stray_blank(t: Context) -> Iterator[Finding]:
 
     def mask(column: pl.Expr) -> pl.Expr:  # twice as fast as a pattern
@@ -48,7 +48,7 @@ def stray_blank(t: Context) -> Iterator[Finding]:
     yield from text_cells(t, mask, "{value!r} begins or ends with white space")
 
 
-@rule("TAB032", severity="warning", mended=True, scope="rows")
+@rule("TAB032", severity="warning", fixable=True, scope="rows")
 def not_composed(t: Context) -> Iterator[Finding]:
 
     def mask(column: pl.Expr) -> pl.Expr:
@@ -58,7 +58,7 @@ def not_composed(t: Context) -> Iterator[Finding]:
         )
 
     for finding in text_cells(t, mask, "{value!r} is not in Unicode normal form C"):
-        if isinstance(finding, Offenders) and finding.column not in VERBATIM:
+        if isinstance(finding, Matches) and finding.column not in VERBATIM:
             yield finding
 
 
@@ -77,7 +77,7 @@ def invisible_character(t: Context) -> Iterator[Finding]:
     for finding in text_cells(
         t, lambda c: c.str.contains(INVISIBLE), "{value!r} holds an invisible or control character"
     ):
-        assert isinstance(finding, Offenders)
+        assert isinstance(finding, Matches)
         if finding.column not in VERBATIM:
             yield finding
             continue
@@ -120,7 +120,7 @@ TOKENS = (
 @rule("TAB035", severity="warning", scope="rows")
 def token_for_missing(t: Context) -> Iterator[Finding]:
     for finding in text_cells(t, lambda c: c.is_in(TOKENS), "{value!r} means a missing value"):
-        if not isinstance(finding, Offenders) or finding.column in VERBATIM:
+        if not isinstance(finding, Matches) or finding.column in VERBATIM:
             continue
         if (finding.table, finding.column) != ("codebook", "term"):
             yield finding
@@ -146,5 +146,5 @@ def odd_blank(t: Context) -> Iterator[Finding]:
         return odd.str.contains(BETWEEN_WORDS).fill_null(False)
 
     for finding in text_cells(t, mask, "{value!r} holds a blank that is not a plain one"):
-        if isinstance(finding, Offenders) and finding.column not in VERBATIM | PROSE:
+        if isinstance(finding, Matches) and finding.column not in VERBATIM | PROSE:
             yield finding

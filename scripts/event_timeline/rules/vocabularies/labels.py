@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.rule import Context, Finding, Found, Offenders, rule
+from event_timeline.model import Problem
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.tables.loading import ROW
 
 
-@rule("VOC004")
+@rule("VOC004", layer="schemas")
 def categories_differ(t: Context) -> Iterator[Finding]:
     for name, resource in t.tables.package.resources.items():
         for field in resource.schema.get("fields", ()):
@@ -19,9 +20,9 @@ def categories_differ(t: Context) -> Iterator[Finding]:
                 continue
             labelled = _labels(categories) if isinstance(categories, list) else None
             if labelled is None or list(labelled) != list(enum or ()):
-                yield Found(
-                    f"`categories` and `enum` of {field['name']!r} differ",
-                    name,
+                yield Problem(
+                    message=f"`categories` and `enum` of {field['name']!r} differ",
+                    resource=name,
                     path=resource.schema_path or t.tables.package.descriptor_name,
                     column=field["name"],
                 )
@@ -40,7 +41,7 @@ def labels_differ(t: Context) -> Iterator[Finding]:
     frame = pl.LazyFrame(labels, schema={"vocabulary": pl.String, "term": pl.String, "other": pl.String}, orient="row")
     rows = t["codebook"].select(ROW, "vocabulary", "term", "label").join(frame, on=["vocabulary", "term"])
     rows = rows.filter(pl.col("label") != pl.col("other"))
-    yield Offenders("codebook", rows, "{term!r} is {label!r} here and {other!r} in the schema", "label")
+    yield Matches("codebook", rows, "{term!r} is {label!r} here and {other!r} in the schema", "label")
 
 
 def _labels(categories: list[object]) -> dict[object, str | None]:

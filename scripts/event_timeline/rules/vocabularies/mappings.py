@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline import profile
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.tables.loading import ROW
 
 ONTOLOGIES = frozenset({"sem", "schema", "oa", "time", "skos", "prov", "dcterms", "foaf"})
@@ -33,7 +33,7 @@ def unknown_scheme(t: Context) -> Iterator[Finding]:
     rows = t["codebook"].select(ROW, "mapping").drop_nulls().with_columns(one=pl.col("mapping").str.split(" "))
     rows = rows.explode("one").with_columns(scheme=pl.col("one").str.split(":").list.first())
     rows = rows.filter(~pl.col("scheme").is_in(list(SCHEMES)))
-    yield Offenders("codebook", rows, "{scheme!r} is not a scheme that mappings may use", "mapping")
+    yield Matches("codebook", rows, "{scheme!r} is not a scheme that mappings may use", "mapping")
 
 
 @rule("VOC008", needs=("codebook",))
@@ -53,4 +53,4 @@ def unknown_code_in_mapping(t: Context) -> Iterator[Finding]:
     for scheme, form in {**dict.fromkeys(ONTOLOGIES, LOCAL), **FORMS}.items():
         listed |= (pl.col("scheme") == scheme) & pl.col("code").str.contains(form)
     rows = rows.filter(pl.col("scheme").is_in(sorted(SCHEMES)) & ~listed)
-    yield Offenders("codebook", rows, "{scheme} has no {code!r}", "mapping", "one")
+    yield Matches("codebook", rows, "{scheme} has no {code!r}", "mapping", "one")

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline import profile
+from event_timeline.model import Problem
 from event_timeline.profile import vocabulary_columns
-from event_timeline.rules.rule import Context, Finding, Found, Offenders, literal, rule
+from event_timeline.rules.rule import Context, Finding, Matches, literal, rule
 from event_timeline.tables.loading import ROW
 
 TRANSLATED = 0.5
@@ -24,8 +25,11 @@ def undefined_term(t: Context) -> Iterator[Finding]:
     for vocabulary, terms in vocabulary_columns(known).items():
         for term in terms:
             if term not in defined.get(vocabulary, ()):
-                yield Found(
-                    f"{vocabulary} allows {term!r}, which has no row", "codebook", column="term", value=str(term)
+                yield Problem(
+                    message=f"{vocabulary} allows {term!r}, which has no row",
+                    resource="codebook",
+                    column="term",
+                    value=str(term),
                 )
 
 
@@ -36,7 +40,7 @@ def unusable_term(t: Context) -> Iterator[Finding]:
     closed = allowed.select("vocabulary").unique()
     lost = t["codebook"].select(ROW, "vocabulary", "term").join(closed, on="vocabulary", how="semi")
     lost = lost.join(allowed, on=["vocabulary", "term"], how="anti")
-    yield Offenders("codebook", lost, "{vocabulary} does not allow {term!r}", "term")
+    yield Matches("codebook", lost, "{vocabulary} does not allow {term!r}", "term")
 
 
 @rule("VOC003", needs=("codebook",))
@@ -45,7 +49,7 @@ def vocabulary_of_nothing(t: Context) -> Iterator[Finding]:
     broken = [*t.absent, *(name for name, resource in t.tables.package.resources.items() if resource.broken)]
     unknown = pl.col("vocabulary").str.split(".").list.first().is_in(broken)
     lost = t["codebook"].select(ROW, "vocabulary").filter(~pl.col("vocabulary").is_in(columns) & ~unknown)
-    yield Offenders("codebook", lost, "no column is named {vocabulary!r}", "vocabulary")
+    yield Matches("codebook", lost, "no column is named {vocabulary!r}", "vocabulary")
 
 
 @rule("VOC005", needs=("codebook",), scope="rows", beside=("codebook",))
@@ -59,7 +63,7 @@ def uncoded_value(t: Context) -> Iterator[Finding]:
             meaning = "" if vocabulary == "events.cameo" else ' --definition "…"'
             command = f"timeline add term --vocabulary {literal(shlex.quote(vocabulary))} --term {{quoted}}{meaning}"
             said = f"{{value!r}} has no row of {literal(vocabulary)} in the codebook"
-            yield Offenders(table, lost, said, column, "value", hint=f"add the value to `codebook.csv`: `{command}`")
+            yield Matches(table, lost, said, column, "value", hint=f"add the value to `codebook.csv`: `{command}`")
 
 
 @rule("VOC009", severity="warning", needs=("codebook",))
@@ -76,13 +80,13 @@ def redefined_term(t: Context) -> Iterator[Finding]:
     )
     worded = pl.col("definition") != pl.col("wanted")
     translated = rows.select(worded.mean() > TRANSLATED).collect().item()
-    yield Offenders(
+    yield Matches(
         "codebook",
         rows.filter(worded & ~pl.lit(bool(translated))),
         "the profile says of {term}: {wanted}",
         "definition",
     )
-    yield Offenders(
+    yield Matches(
         "codebook",
         rows.filter(pl.col("mapping").ne_missing(pl.col("mapped"))),
         "the profile maps {term} to {mapped}",
