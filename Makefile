@@ -40,7 +40,7 @@ quick: lint
 	$(BIN)/pytest -n 2 -q -m "not slow and not programs and not spark"
 
 # processes that a test starts are not counted
-COVERED := tests/rules tests/engine tests/tables tests/package tests/editing
+COVERED := tests/rules tests/engine tests/tables tests/package tests/editing tests/cli tests/profile tests/texts tests/test_versions.py
 coverage: $(READY)
 	$(BIN)/coverage run -m pytest -q -m "not spark" $(COVERED)
 	$(BIN)/coverage report --skip-covered
