@@ -10,6 +10,9 @@ UV ?= $(shell command -v uv)
 # the text that evidence points into is not part of the repository; where it is at hand, spans are proved against it
 PROOF := $(if $(wildcard $(SOURCE)),--source article=$(SOURCE))
 
+# compiled modules are kept: tests start hundreds of processes that import them
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help programs validate test quick coverage lint types unit spark reference docs lock clean
 
 help:
@@ -37,7 +40,7 @@ types: $(READY)
 
 # no test of it starts a process or a program: what is slow is marked so in tests/conftest.py
 quick: lint
-	$(BIN)/pytest -n 2 -q -m "not slow and not programs and not spark"
+	$(BIN)/pytest -n 2 --dist loadgroup -q -m "not slow and not programs and not spark"
 
 # processes that a test starts are not counted
 COVERED := tests/rules tests/engine tests/tables tests/package tests/editing tests/cli tests/profile tests/texts tests/test_versions.py
@@ -46,7 +49,7 @@ coverage: $(READY)
 	$(BIN)/coverage report --skip-covered
 
 unit: $(READY)
-	$(BIN)/pytest -n auto -q
+	$(BIN)/pytest -n auto --dist loadgroup -q
 
 # Spark is heavy and for the few, so it has an environment and a lock of its own
 spark: $(SPARK)/.ready

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 
@@ -12,9 +13,11 @@ from event_timeline.cli import group
 from event_timeline.texts.text import Text
 from tests import builder, remembered
 
+TESTS = Path(__file__).parent
 SLOW = (
-    "tests/benchmarks/", "tests/cli/", "tests/editing/fix/", "tests/engine/", "tests/exports/", "tests/mutation/",
-    "tests/properties/", "tests/test_attack.py", "tests/test_attack_files.py", "tests/test_bad_input.py",
+    "tests/benchmarks/", "tests/cli/", "tests/editing/fix/", "tests/editing/test_wrapped.py", "tests/engine/",
+    "tests/exports/", "tests/io/test_kills.py", "tests/mutation/", "tests/properties/", "tests/tables/test_parquet_cache.py",
+    "tests/test_attack.py", "tests/test_attack_files.py", "tests/test_bad_input.py", "tests/test_frictionless.py",
     "tests/test_packages.py",
 )  # fmt: skip
 """Folders and files whose tests `make quick` leaves out since they take long."""
@@ -31,14 +34,30 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     remembered.begin(item)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import nothing of what `make quick` leaves out anyway."""
+    path = f"tests/{collection_path.relative_to(TESTS).as_posix()}"
+    left_out = f"{path}/".startswith(SLOW) or path in SLOW
+    return True if left_out and "not slow" in (config.option.markexpr or "") else None
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that are slow, before -m chooses among them."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests that are slow, before -m chooses among them, and those that run in one process of xdist."""
+    shared = config.pluginmanager.hasplugin("xdist")
     for item in items:
+        if shared and any(f[-1].scope == "module" for f in _fixtures(item)):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
         generated = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
         starts = PROCESSES & set(vars(getattr(item, "module", None) or object))
         if generated or starts or item.nodeid.startswith(SLOW):
             item.add_marker("slow")
+
+
+def _fixtures(item: pytest.Item) -> Iterator[Sequence[pytest.FixtureDef[Any]]]:
+    """The definitions of each fixture that a test uses, the one that counts last."""
+    info = getattr(item, "_fixtureinfo", None)
+    yield from (found for found in (info.name2fixturedefs.values() if info else ()) if found)
 
 
 @dataclass(frozen=True)
