@@ -49,7 +49,7 @@ class Survey:
     newlines: tuple[int, int]
     first: tuple[int | None, int | None]
     open_end: bool
-    """Whether the last byte is no line end."""
+    """Whether the last line has no line end."""
 
 
 @dataclass(frozen=True)

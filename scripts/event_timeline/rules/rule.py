@@ -137,7 +137,7 @@ class Rule:
     """One rule.
 
     needs: tables that must have been parsed; text: whether it needs the text of a source; cause: where it is not 0, what
-    it reports of a cell explains what other rules report there, so that they leave it out: all rules that are no causes,
+    it reports of a cell explains what other rules report there, so that they leave it out: all rules that are not causes,
     and those that are causes of a higher number; fixable: whether `timeline validate --fix` repairs it, except in the
     `unfixed_columns`.
 

@@ -29,11 +29,11 @@ DEEDS = (
     "reform",
     "transition",
 )
-"""Kinds of event in which nobody is told anything, and which nobody presides over."""
+"""Kinds of event that have neither an addressee nor a chair."""
 
 
 ACTS = ("pledge", "recommendation", "refusal")
-"""Acts of speech: what is told of them is who speaks. Of other acts a source may not say who did them."""
+"""Acts of speech: a source that reports them says who speaks. Of other acts a source may not say who did them."""
 
 
 # --- roles ------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ RELEASE = re.compile(
 class Cited:
     """What one citation file says of the dataset, as text; empty where it says nothing.
 
-    lines: what -> the line that it stands on; names: creators as they are written there, in lower case.
+    lines: what -> its line; names: creators as they are written there, in lower case.
     """
 
     path: str
@@ -150,7 +150,7 @@ READERS: dict[str, Callable[[str, str], Cited]] = {CFF: _read_cff, ZENODO: _read
 
 
 def scalar(value: Any) -> str:
-    """A scalar as text; empty for what is none, and for a number of more digits than Python writes."""
+    """A scalar as text; empty for other values, and for a number of more digits than Python writes."""
     if isinstance(value, int) and value.bit_length() > MAX_BITS:
         return ""
     return str(value).strip() if isinstance(value, (str, int, float)) or hasattr(value, "isoformat") else ""
@@ -181,7 +181,7 @@ def _creators(t: Context) -> frozenset[str]:
 
 
 def _formed(t: Context, key: str, form: str) -> str:
-    """A property of the descriptor; empty where it has not its form, which PKG001 tells."""
+    """A property of the descriptor; empty where it is malformed, which PKG001 reports."""
     value = t.descriptor.get(key)
     return value.strip() if isinstance(value, str) and re.fullmatch(form, value.strip()) else ""
 

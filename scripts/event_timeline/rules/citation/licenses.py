@@ -19,7 +19,7 @@ def unknown_license(t: Context) -> Iterator[Finding]:
 
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9.+]+(?:-[A-Za-z0-9.+]+)*-[0-9][A-Za-z0-9.+-]*")
-"""One word of ASCII with a version at its end, as the licences of texts and data have it: `Copyright` is none."""
+"""One word of ASCII with a version at its end, as the licences of texts and data have it: not `Copyright`."""
 
 
 def _is_licence(words: str) -> bool:

@@ -33,7 +33,7 @@ def departs_from_the_profile(t: Context) -> Iterator[Finding]:
 
 
 def departures(schema: dict[str, Any], wanted: dict[str, Any]) -> Iterator[str]:
-    """In words, how a schema falls short of the profile's; extra fields and terms are no departures."""
+    """In words, how a schema falls short of the profile's; extra fields and terms do not count."""
     fields = {f["name"]: f for f in schema["fields"]}
     for field in wanted["fields"]:
         name = field["name"]

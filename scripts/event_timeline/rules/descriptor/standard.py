@@ -129,7 +129,7 @@ def _differing(
 
 def _of_resource(declared: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     texts = {key: value for key, value in declared.items() if key != "scheme" or isinstance(value, str)}
-    yield from _differing(texts, RESOURCE, "the resource")  # a scheme that is no text breaks the profile, PKG001
+    yield from _differing(texts, RESOURCE, "the resource")  # PKG001 reports a scheme that is not a string
     paths = declared.get("path")
     paths = [p for p in (paths if isinstance(paths, list) else [paths]) if isinstance(p, str)]
     wanted = "parquet" if any(p.lower().endswith(PARQUET) for p in paths) else "csv"

@@ -15,7 +15,7 @@ from event_timeline.rules.rule import Context, Finding, Matches, literal, rule
 from event_timeline.tables.loading import ROW
 
 NEAREST_AMONG = 100_000
-"""A nearest match is looked for among at most so many keys, and for so few offenders that nobody waits."""
+"""A nearest match is looked for among at most so many keys, and for so few problems that it takes no time to notice."""
 
 
 SUGGESTIONS = 20
@@ -45,7 +45,7 @@ def broken_reference(t: Context) -> Iterator[Finding]:
                 continue
             if len(fields) != len(targets) or not _comparable(t, name, fields, other, targets):
                 continue  # PKG021 reports it
-            # of a reference of several columns a part may be missing, there as here; all of it is no reference
+            # of a reference of several columns a part may be missing, there as here; where all of it is missing there is no reference
             some = ~pl.all_horizontal(pl.col(f).is_null() for f in fields)
             frame = t[name].select(ROW, *fields).filter(some)
             known = t[other].select(pl.col(b).alias(a) for a, b in zip(fields, targets, strict=True)).filter(some)
@@ -69,7 +69,7 @@ def _comparable(t: Context, name: str, fields: list[str], other: str, targets: l
 
 
 def _is_empty(t: Context, table: str) -> bool:
-    """Whether a table has a header and nothing else. Its count is asked first: it is 0 also where nobody counted."""
+    """Whether a table has a header and nothing else. Its count is asked first: it is 0 also where the records were not counted."""
     return not t.tables.tables[table].rows and t[table].select(ROW).head(1).collect(engine="streaming").is_empty()
 
 
@@ -85,7 +85,7 @@ def _with_nearest(
 ) -> Iterator[Finding]:
     """The lost references, the first ones with the nearest key that exists.
 
-    form: what keys look like; one that does not is what has to be mended, and is never proposed.
+    form: what keys look like; one that does not has to be fixed itself, and is never proposed.
     """
     column = fields[0] if len(fields) == 1 else None
     message = f"{{{fields[0]}!r}} is not in `{other}`"

@@ -14,7 +14,7 @@ from event_timeline.tables.loading import ROW
 
 
 def _repeated(t: Context, name: str, key: list[str]) -> Iterator[Finding]:
-    """Rows whose key stands in an earlier row too; keys with a missing part are left out."""
+    """Rows whose key is in an earlier row too; keys with a missing part are left out."""
     frame = t[name].select(ROW, *key).drop_nulls(key)
     if not uniqueness.repeats(frame, key, ascending=list(t.tables.schema(name).get("sortedBy", ()))[: len(key)] == key):
         return

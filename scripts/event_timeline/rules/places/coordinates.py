@@ -36,7 +36,7 @@ ACROSS_A_PREFECTURE = 500.0
 
 
 def namesakes(name: str, other: str) -> pl.Expr:
-    """Whether one of two names has the other in it: a city-state, or a city that is a region too, is told from the other so."""
+    """Whether one of two names has the other in it: a city-state, or a city that is a region too, is recognised so."""
     one, two = folded(name), folded(other)
     return one.str.contains(two, literal=True) | two.str.contains(one, literal=True)
 

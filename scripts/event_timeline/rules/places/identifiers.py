@@ -35,7 +35,7 @@ def sharing_a_code(t: Context) -> pl.LazyFrame:
 
 
 def sharing_a_number(t: Context) -> pl.LazyFrame:
-    """The rows that GEO007 tells."""
+    """The rows that GEO007 reports."""
     return pl.concat([_same_number(t, column).select(ROW) for column in ("geonames_id", "wikidata")])
 
 

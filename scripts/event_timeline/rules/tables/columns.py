@@ -1,4 +1,4 @@
-"""What the cells of a column cannot hold, told from its schema: those columns need no second look."""
+"""What the cells of a column cannot hold, by its schema: those columns need no second look."""
 
 from __future__ import annotations
 

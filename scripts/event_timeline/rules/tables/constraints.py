@@ -87,7 +87,7 @@ def _asked(value: str, field: dict[str, Any]) -> str:
 
 
 def _wanted(value: str, field: dict[str, Any]) -> str:
-    """What is wrong with a cell of another type than its column's: it is no such value, or a number too large to be read."""
+    """What is wrong with a cell of another type than its column's: it is not such a value, or a number too large to be read."""
     if field.get("type") == "integer" and INTEGER.fullmatch(value):
         return f"does not fit in 64 bits ({-(2**63)} to {2**63 - 1})"
     return f"is not {words(field)}"

@@ -34,7 +34,7 @@ MOJIBAKE = "â[€‚„†˜œ]|ðŸ|ï»¿"
 
 
 PERHAPS = "[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
-"""What the lead bytes of UTF-8 and one byte after them become in Windows-1252: signs that nobody writes, and pairs that
+"""What the lead bytes of UTF-8 and one byte after them become in Windows-1252: signs that no text has, and pairs that
 Portuguese has at the end of a quotation in capitals (“AMANHÃ”), which are taken for it where the whole cell decodes."""
 
 
@@ -173,7 +173,7 @@ def smart_quotes(t: Context) -> Iterator[Finding]:
 
 
 def _retouched(cells: pl.Series) -> pl.Series:
-    """Whether the hash is that of the words with other marks, and not of the words as they stand."""
+    """Whether the hash is that of the words with other marks, and not of the words as written."""
     found = []
     for cell in cells:
         words, wanted = cell["exact"] or "", cell["sha256"]

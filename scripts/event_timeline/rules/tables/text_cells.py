@@ -52,7 +52,7 @@ def stray_blank(t: Context) -> Iterator[Finding]:
 def not_composed(t: Context) -> Iterator[Finding]:
 
     def mask(column: pl.Expr) -> pl.Expr:
-        # only cells that could change are normalised: the others are missing there, and missing is no offender
+        # only cells that could change are normalised: the others are missing there, and a missing cell is not reported
         return (pl.when(column.str.contains(r"[^\x00-\u02ff]")).then(column).str.normalize("NFC") != column).fill_null(
             False
         )
@@ -87,7 +87,7 @@ def invisible_character(t: Context) -> Iterator[Finding]:
         if finding.table == "evidence" and t.tables.has("evidence", "sha256"):
             where |= misquoted(t, odd.is_not_null())
         where = where.fill_null(False)
-        # what a statement repeats is held against its spans
+        # what a statement repeats is checked against its spans
         rows = t[finding.table].filter(where).select(ROW, value=finding.column)
         yield replace(finding, rows=rows, where=where)
 
@@ -135,7 +135,7 @@ PROSE = frozenset({"summary", "note", "definition"})
 
 
 BETWEEN_WORDS = rf"[^«‹“(–—\d\s]{ODD_BLANK}+[^»›”:;!?%‰°€$£–—\d\s]"
-"""Where it is no typography: that sets such blanks beside figures, dashes and the signs that French keeps apart."""
+"""Where such a blank is not typography, which sets such blanks beside figures, dashes and the signs that French keeps apart."""
 
 
 @rule("TAB036", severity="warning", scope="rows")
