@@ -250,7 +250,7 @@ def test_a_property_that_stands_twice_is_placed(harbour: Path, timeline: Timelin
     result = timeline("validate", harbour, "--select", "PKG008")
     text = builder.read(harbour / "datapackage.json")
     line = next(i for i, row in enumerate(text.splitlines(), 1) if row.startswith('  "title"'))
-    assert f"datapackage.json:{line}  PKG008  the property 'title' stands twice in one object" in result.out
+    assert f"datapackage.json:{line}  PKG008  the property 'title' is duplicated in one object" in result.out
     assert "at column 3" in result.out
     assert result.out.count("PKG008  ") == 1
 
@@ -260,7 +260,7 @@ def test_a_property_that_stands_twice_in_a_schema_is_placed(harbour: Path, timel
     result = timeline("validate", harbour, "--select", "PKG008")
     text = builder.read(harbour / "schemas" / "events.json")
     line = [i for i, row in enumerate(text.splitlines(), 1) if row.startswith('  "title"')][1]
-    assert f"schemas/events.json:{line}  PKG008  the property 'title' stands twice in one object" in result.out
+    assert f"schemas/events.json:{line}  PKG008  the property 'title' is duplicated in one object" in result.out
     assert result.out.count("PKG008  ") == 1
 
 
@@ -577,7 +577,9 @@ def test_a_term_in_another_case_is_answered_by_the_term(harbour: Path, timeline:
 def test_a_form_is_told_in_words(harbour: Path, timeline: Timeline) -> None:
     rewritten("Q35,", "35,")(harbour)
     (problem,) = [p for p in problems(timeline, harbour) if p["code"] == "TAB023"]
-    assert problem["message"] == "'35' has not the form of this column; wanted is Q and a number, such as Q240"
+    assert (
+        problem["message"] == "'35' does not match the pattern of this column; wanted is Q and a number, such as Q240"
+    )
 
 
 @pytest.mark.parametrize("blank", ["\u00a0", "\u2009", "\u202f"])

@@ -37,7 +37,7 @@ def test_a_spoilt_identifier_is_never_proposed(tmp_path: Path) -> None:
     assert lost
     for problem in lost:
         assert problem.message == "'council-vote' is not in `events`; 'Council Vote' there may be it, and is malformed"
-        assert problem.hint == "mend the identifier in `events`, not here"
+        assert problem.hint == "fix the identifier in `events`, not here"
 
 
 def test_a_misspelt_reference_is_answered_by_a_sound_identifier(tmp_path: Path) -> None:

@@ -55,4 +55,4 @@ def done_by_nobody(t: Context) -> Iterator[Finding]:
         doers=pl.col("role").is_in(["agent", "participant", "host", "chair", "addressee"]).sum()
     )  # fmt: skip
     rows = t["events"].join(told.filter(pl.col("doers") == 0), on="event_id")
-    yield Matches("events", rows, "nobody does {event_id}, of kind {kind}", "event_id")
+    yield Matches("events", rows, "{event_id}, of kind {kind}, has no participant who acts", "event_id")

@@ -93,7 +93,7 @@ malformed_url = of_row(
     "CIT015",
     "malformed-url",
     "sources",
-    If(~pl.col("url").str.contains(URL), "{url!r} is no address that can be followed", "url"),
+    If(~pl.col("url").str.contains(URL), "{url!r} is not a valid address", "url"),
 )
 
 
@@ -107,7 +107,7 @@ def register_without_number(t: Context) -> Iterator[Finding]:
             t["sources"].filter(pl.col("url").str.contains(host, literal=True)).select(identifiers_source="source_id")
         )
         rows = t["places"].filter(pl.col(column).is_null()).join(register, on="identifiers_source", how="semi")
-        yield Matches("places", rows, f"{{place_id}} rests on {name} and has no number of it", column)
+        yield Matches("places", rows, f"{{place_id}} has {name} as its source and no number of it", column)
 
 
 @rule("CIT025", severity="warning", needs=("sources", "evidence", "places", "actors", "events"))
@@ -115,7 +115,7 @@ def source_of_another_kind(t: Context) -> Iterator[Finding]:
     looked_up = [t[name].select(source_id="identifiers_source").drop_nulls() for name in ("places", "actors", "events")]
     coded = t["evidence"].select("source_id").drop_nulls().unique()
     for kinds, used, what in (
-        (["article", "transcript"], pl.concat(looked_up).unique(), "identifiers rest on"),
+        (["article", "transcript"], pl.concat(looked_up).unique(), "identifiers come from"),
         (["reference"], coded, "evidence points into"),
     ):
         rows = t["sources"].filter(pl.col("kind").is_in(kinds)).join(used, on="source_id", how="semi")
@@ -152,7 +152,7 @@ source_without_publisher = of_row(
         pl.col("publisher").is_null()
         & pl.col("url").is_not_null()
         & pl.col("kind").is_in(["official-document", "reference", "report"]),
-        "nobody issued {title!r}",
+        "{title!r} has no publisher",
         "publisher",
     ),
     severity="warning",

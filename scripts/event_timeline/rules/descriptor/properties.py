@@ -54,7 +54,7 @@ def _said(error: Any) -> str:
     if error.validator == "required":
         return f"{error.message.split(' ')[0]} is missing"
     if error.validator == "pattern":
-        return "the value has not the form that the profile asks for"
+        return "the value does not match the profile's pattern"
     return error.message if len(error.message) <= 160 else f"the value breaks `{error.validator}` of the profile"
 
 
@@ -76,7 +76,7 @@ def duplicate_name(t: Context) -> Iterator[Finding]:
     files += [r.schema_path for r in package.resources.values() if r.schema_path and r.doubled]
     for file in dict.fromkeys(files):
         for key, line, column in twice((package.root / file).read_text(encoding="utf-8-sig")):
-            message = f"the property {key!r} stands twice in one object, for the second time at column {column}"
+            message = f"the property {key!r} is duplicated in one object, the second time at column {column}"
             yield Problem(message=message, path=file, value=key, line=line)
 
 

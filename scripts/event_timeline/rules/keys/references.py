@@ -113,6 +113,6 @@ def _asked(value: str, sound: list[str], spoilt: list[str], other: str) -> tuple
     """Which key may have been meant, or what was made of it, and a hint of its own; empty where there is none."""
     if near := difflib.get_close_matches(plain(value), {plain(key): key for key in spoilt}, 1, SPOILT):
         key = next(key for key in spoilt if plain(key) == near[0])
-        return f"; {key!r} there may be it, and is malformed", f"mend the identifier in `{other}`, not here"
+        return f"; {key!r} there may be it, and is malformed", f"fix the identifier in `{other}`, not here"
     close = difflib.get_close_matches(value, sound, 1, ALIKE)
     return f"; did you mean {close[0]!r}?" if close else "", ""

@@ -22,7 +22,7 @@ def _repeated(t: Context, name: str, key: list[str]) -> Iterator[Finding]:
     repeated = repeated.with_columns(first=pl.col(ROW).min().over(key)).filter(pl.col("first") != pl.col(ROW))
     shown = ", ".join(f"{{{k}!r}}" for k in key)
     column = key[0] if len(key) == 1 else None
-    yield Matches(name, repeated, f"({', '.join(key)}) = ({shown}) stands already in record {{first}}", column, key[0])
+    yield Matches(name, repeated, f"({', '.join(key)}) = ({shown}) is already in record {{first}}", column, key[0])
 
 
 def _without_key(t: Context, name: str, key: list[str]) -> Iterator[Finding]:

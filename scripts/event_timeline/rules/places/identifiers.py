@@ -64,7 +64,7 @@ place_identifiers_without_source = of_row(
     ),
     If(
         ~NUMBERED & ~LOCATED & pl.col("identifiers_source").is_not_null(),
-        "nothing rests on {identifiers_source}",
+        "no identifier comes from {identifiers_source}",
         "identifiers_source",
     ),
     severity="warning",
