@@ -16,7 +16,8 @@ from tests import builder, remembered
 TESTS = Path(__file__).parent
 SLOW = (
     "tests/benchmarks/", "tests/cli/", "tests/editing/fix/", "tests/editing/test_wrapped.py", "tests/engine/",
-    "tests/exports/", "tests/io/test_kills.py", "tests/mutation/", "tests/properties/", "tests/tables/test_parquet_cache.py",
+    "tests/exports/", "tests/io/test_kills.py", "tests/mutation/", "tests/properties/", "tests/rules/tables/test_spreadsheets.py",
+    "tests/rules/test_causes.py", "tests/tables/test_parquet_cache.py",
     "tests/test_attack.py", "tests/test_attack_files.py", "tests/test_bad_input.py", "tests/test_frictionless.py",
     "tests/test_packages.py",
 )  # fmt: skip
