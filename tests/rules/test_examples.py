@@ -11,7 +11,7 @@ from event_timeline import validate
 from event_timeline.package.opening import open_package
 from event_timeline.rules import RULES
 from event_timeline.rules.explanations import Edit, Example
-from event_timeline.rules.rule import Context, Offenders, Rule
+from event_timeline.rules.rule import Context, Matches, Rule
 from event_timeline.tables.loading import Table, load_tables
 from event_timeline.texts.text import Text
 from tests import builder
@@ -59,7 +59,7 @@ def tables_read() -> dict[str, set[str]]:
     for rule in RULES:
         recorded.names = set(rule.needs)
         found = list(rule.check(Context(tables, texts)))
-        read[rule.code] = recorded.names | {f.table for f in found if isinstance(f, Offenders)}
+        read[rule.code] = recorded.names | {f.table for f in found if isinstance(f, Matches)}
     return {rule.code: read[rule.code] for rule in RULES if rule.needs}
 
 

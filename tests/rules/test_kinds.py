@@ -24,7 +24,7 @@ from event_timeline.rules.kinds import (
     present,
     related,
 )
-from event_timeline.rules.rule import Context, Offenders, Rule
+from event_timeline.rules.rule import Context, Matches, Rule
 from event_timeline.tables.loading import ROW, load_tables
 from tests import builder
 from tests.rules.asking import moved
@@ -39,7 +39,7 @@ def context(folder: Path, edits: Iterable[Edit] = ()) -> Context:
 
 def reported(t: Context, rule: Rule) -> list[dict[str, str | None]]:
     """Each record that a rule reports, with the message."""
-    findings = [f for f in rule.check(t) if isinstance(f, Offenders)]
+    findings = [f for f in rule.check(t) if isinstance(f, Matches)]
     return [{"message": f.message.format_map(row), **row} for f in findings for row in f.rows.collect().to_dicts()]
 
 
@@ -51,10 +51,8 @@ def keys(t: Context, rule: Rule) -> set[str]:
 def test_a_condition_is_true_of_the_records_that_are_reported(rule: Rule, tmp_path: Path) -> None:
     t = context(tmp_path, rule.bad.edits)
     for finding in rule.check(t):
-        mask = (
-            (finding.where if finding.only_if is None else finding.only_if) if isinstance(finding, Offenders) else None
-        )
-        if isinstance(finding, Offenders) and mask is not None:
+        mask = (finding.where if finding.only_if is None else finding.only_if) if isinstance(finding, Matches) else None
+        if isinstance(finding, Matches) and mask is not None:
             rows = set(finding.rows.collect()[ROW])
             counted = set(t.tables.tables[finding.table].checked.filter(mask).collect()[ROW])
             if finding.reads_previous:  # true of some record, if any is reported
@@ -148,7 +146,7 @@ def test_several_tables_are_looked_at_in_turn(tmp_path: Path) -> None:
         "DAT904", "bare", ("events", "statements"), If(pl.col("date_basis").is_null(), "{position}", "date_basis")
     )
     assert rule.needs == ("events", "statements")
-    assert [f.table for f in rule.check(t) if isinstance(f, Offenders)] == ["events", "statements"]
+    assert [f.table for f in rule.check(t) if isinstance(f, Matches)] == ["events", "statements"]
     assert "council-vote" in {row.get("event_id") for row in reported(t, rule)}
 
 

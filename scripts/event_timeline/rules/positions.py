@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from event_timeline.rules.rule import Context, Finding, Offenders, Rule
+from event_timeline.rules.rule import Context, Finding, Matches, Rule
 from event_timeline.rules.scopes import by
 from event_timeline.tables.loading import ROW
 
@@ -25,7 +25,7 @@ def gap(code: str, slug: str, table: str, message: str, *sources: str) -> Rule:
         rows = rows.with_columns(before=pl.when(first).then(0).otherwise(pl.col("position").shift(1)).fill_null(0))
         surplus = pl.col("position").max() > pl.len()
         rows = rows.filter(surplus.over(sources) if sources else surplus)
-        yield Offenders(table, rows.filter(pl.col("position") > pl.col("before") + 1), message, "position")
+        yield Matches(table, rows.filter(pl.col("position") > pl.col("before") + 1), message, "position")
 
     groups = (by(sources[0], table),) if sources else ()
     scope: Any = "groups" if groups else "whole"

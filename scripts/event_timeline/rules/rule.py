@@ -214,11 +214,3 @@ def rule(code: str, **declared: Unpack[Declared]) -> Callable[[Check], Rule]:
         return Rule(code, getattr(check, "__name__", "").replace("_", "-"), check, **declared)
 
     return make
-
-
-Offenders = Matches  # until all families are converted
-
-
-def Found(message: str, resource: str | None = None, path: str | None = None, **place: Any) -> Problem:  # noqa: N802
-    """A problem, in the words of families that are not converted."""
-    return Problem(message=message, resource=resource, path=path, **{"hint": "", **place})

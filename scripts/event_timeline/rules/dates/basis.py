@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.kinds import If, Others, absent, of_row, present
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.scopes import OF_EVENTS, by
 from event_timeline.tables.loading import ROW
 
@@ -49,9 +49,9 @@ def basis_against_source(t: Context) -> Iterator[Finding]:
     for table, rows in (("events", events), ("statements", statements.drop_nulls("own"))):
         inside = rows.filter(pl.col("date_basis") == "external", pl.col("own"))
         message = "the date is external, but {date_source} is the coded text itself"
-        yield Offenders(table, inside, message, "date_source")
+        yield Matches(table, inside, message, "date_source")
         outside = rows.filter(pl.col("date_basis") == "stated", ~pl.col("own"))
-        yield Offenders(table, outside, "the date is stated, but its source is {date_source}", "date_basis")
+        yield Matches(table, outside, "the date is stated, but its source is {date_source}", "date_basis")
 
 
 stated_without_words = absent(
@@ -76,4 +76,4 @@ def inferred_from_outside(t: Context) -> Iterator[Finding]:
         ),
     }
     for table, rows in outside.items():
-        yield Offenders(table, rows, "the date is inferred, but its source is {date_source}", "date_basis")
+        yield Matches(table, rows, "the date is inferred, but its source is {date_source}", "date_basis")

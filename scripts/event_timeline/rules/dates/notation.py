@@ -10,7 +10,7 @@ import polars as pl
 from event_timeline.profile.edtf import days
 from event_timeline.rules.calendar import calendar, has_season
 from event_timeline.rules.kinds import Dates, If, of_date, of_row
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.tables.spreadsheets import DAMAGED_DATE
 from event_timeline.tables.loading import ROW
 
@@ -62,7 +62,7 @@ def bounds_differ(t: Context) -> Iterator[Finding]:
             pl.when(beyond).then(pl.lit("a day that no date cell can hold")).otherwise(pl.col(bound).cast(pl.String))
         )
         wrong = rows.filter(readable, pl.col(column).ne_missing(pl.col(bound))).with_columns(expected.alias(bound))
-        yield Offenders("events", wrong, f"{column} is {{{column}}}, {{text!r}} says {{{bound}}}", column)
+        yield Matches("events", wrong, f"{column} is {{{column}}}, {{text!r}} says {{{bound}}}", column)
 
 
 UNDATED = pl.col("date_edtf").is_null()

@@ -8,7 +8,7 @@ import polars as pl
 
 from event_timeline.rules.calendar import sure
 from event_timeline.rules.kinds import Others, compared
-from event_timeline.rules.rule import Check, Context, Offenders, Rule
+from event_timeline.rules.rule import Check, Context, Matches, Rule
 from event_timeline.tables.loading import ROW
 
 APART = (pl.col("first_day") > pl.col("last_day_other")) | (pl.col("last_day") < pl.col("first_day_other"))
@@ -46,7 +46,7 @@ def effects_first(t: Context) -> pl.LazyFrame:
 
 def of_relation(code: str, slug: str, rows: Callable[[Context], pl.LazyFrame], message: str) -> Rule:
     """A rule on relations of dated events, whose names and dates the message has before what it says of them."""
-    check: Check = lambda t: iter([Offenders("event_relations", rows(t), message, "relation")])  # noqa: E731
+    check: Check = lambda t: iter([Matches("event_relations", rows(t), message, "relation")])  # noqa: E731
     return Rule(code=code, slug=slug, severity="error", check=check, needs=("events", "event_relations"))
 
 

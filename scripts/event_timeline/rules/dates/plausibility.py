@@ -9,7 +9,7 @@ import polars as pl
 from event_timeline.profile.edtf import civil, day_number, days, iso_day
 from event_timeline.rules.calendar import DATED, EARLY, FIRST_YEAR, dated, latest_plausible, newest_source, sure
 from event_timeline.rules.kinds import Dates, of_date
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.tables.loading import ROW
 
 BOUNDED, NOT_OCCURRED = pl.col("bounded"), pl.col("status").ne_missing("occurred")
@@ -33,11 +33,11 @@ def outside_temporal_coverage(t: Context) -> Iterator[Finding]:
     if start and start.earliest is not None:
         early = rows.filter(pl.col("last_day") < start.earliest)
         message = f"{{text}} is before {iso_day(start.earliest)}, where the coverage starts"
-        yield Offenders("events", early, message, "date_edtf", "text")
+        yield Matches("events", early, message, "date_edtf", "text")
     if end and end.latest is not None:
         late = rows.filter(pl.col("first_day") > end.latest)
         message = f"{{text}} is after {iso_day(end.latest)}, where the coverage ends"
-        yield Offenders("events", late, message, "date_edtf", "text")
+        yield Matches("events", late, message, "date_edtf", "text")
 
 
 def _slips(t: Context, table: str) -> pl.LazyFrame:
@@ -78,4 +78,4 @@ def _near_publication(t: Context) -> list[str]:
 def lost_century(t: Context) -> Iterator[Finding]:
     for table in ("sources", "events"):
         message = "{text!r} is of the first century: is its century missing?"
-        yield Offenders(table, _slips(t, table), message, dict(DATED)[table], "text")
+        yield Matches(table, _slips(t, table), message, dict(DATED)[table], "text")

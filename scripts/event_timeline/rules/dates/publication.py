@@ -9,7 +9,7 @@ import polars as pl
 
 from event_timeline.rules.calendar import GRACE, LEEWAY, dated, sure
 from event_timeline.rules.kinds import Others, compared
-from event_timeline.rules.rule import Context, Finding, Offenders, cached, rule
+from event_timeline.rules.rule import Context, Finding, Matches, cached, rule
 
 REPORTING = ("article", "report", "transcript")
 """Kinds of source that report what happened; a calendar, a register or a decision sets a day in advance."""
@@ -90,4 +90,4 @@ def source_of_the_future(t: Context) -> Iterator[Finding]:
         return
     rows = sure(t, "sources").filter(pl.col("first_day") > created.toordinal() + GRACE)
     message = f"{{text}} is after {created}, when the package was made"
-    yield Offenders("sources", rows, message, "published_edtf", "text")
+    yield Matches("sources", rows, message, "published_edtf", "text")

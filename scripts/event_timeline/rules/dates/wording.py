@@ -9,7 +9,7 @@ import polars as pl
 from event_timeline.profile.edtf import day_number
 from event_timeline.rules.calendar import dated
 from event_timeline.rules.dates import date_words
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.scopes import OF_EVENTS, OF_STATEMENTS
 from event_timeline.tables.loading import ROW
 
@@ -38,7 +38,7 @@ def year_against_words(t: Context) -> Iterator[Finding]:
         named = spans.filter(clear).drop_nulls("year_first")
         rows = stated.join(named, on=key).filter((~_fits()).all().over(ROW)).unique(ROW, keep="any")
         message = "{text!r} is stated, but its words are {exact!r}"
-        yield Offenders(table, rows, message, "date_edtf", "text")
+        yield Matches(table, rows, message, "date_edtf", "text")
 
 
 WORDS_TYPE = pl.Struct(

@@ -8,7 +8,7 @@ import polars as pl
 
 from event_timeline import profile
 from event_timeline.rules.kinds import If, of_row
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.tables.loading import ROW
 
 ROOTS = {
@@ -61,7 +61,7 @@ def code_against_kind(t: Context) -> Iterator[Finding]:
         )
         rows = mapped_kinds.join(expected.select("kind", "short"), on=["kind", "short"], how="anti")
         message = f"{column} {{{column}}} for a {{kind}}, which the codebook maps to {{expected}}"
-        yield Offenders("events", rows, message, column)
+        yield Matches("events", rows, message, column)
 
 
 USUAL, ENOUGH = 0.9, 10
@@ -74,8 +74,8 @@ def coded_in_one_scheme(t: Context) -> Iterator[Finding]:
     coded = coded.with_columns(both=PLOVER.count(), bare=PLOVER.null_count())
     alone = coded.filter(PLOVER.is_null(), pl.col("both") > pl.col("bare"))
     message = "CAMEO {cameo}, and no PLOVER type, which {both} events with a code have"
-    yield Offenders("events", alone, message, "plover")
+    yield Matches("events", alone, message, "plover")
     typed = t["events"].filter(PLOVER.is_not_null()).select(ROW, "plover", "cameo")
     typed = typed.with_columns(both=CAMEO.count(), n=pl.len())
     rows = typed.filter(CAMEO.is_null(), pl.col("both") >= ENOUGH, pl.col("both") >= pl.col("n") * USUAL)
-    yield Offenders("events", rows, "PLOVER {plover}, and no CAMEO code, which {both} of {n} have", "cameo")
+    yield Matches("events", rows, "PLOVER {plover}, and no CAMEO code, which {both} of {n} have", "cameo")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.kinds import twice
-from event_timeline.rules.rule import Context, Finding, Offenders, cached, rule
+from event_timeline.rules.rule import Context, Finding, Matches, cached, rule
 from event_timeline.rules.similarity import folded, repeated
 from event_timeline.tables import uniqueness
 from event_timeline.tables.loading import ROW
@@ -17,11 +17,11 @@ from event_timeline.tables.loading import ROW
 def same_label(t: Context) -> Iterator[Finding]:
     labels = _indistinct(t, "label")
     duplicates = _duplicates(t).select(ROW)
-    yield Offenders(
+    yield Matches(
         "events", labels.join(duplicates, on=ROW, how="anti"), "{label!r} is the label of {first} too", "label"
     )
     summaries = _indistinct(t, "summary").join(pl.concat([duplicates, labels.select(ROW)]), on=ROW, how="anti")
-    yield Offenders("events", summaries, "{summary!r} is the summary of {first} too", "summary")
+    yield Matches("events", summaries, "{summary!r} is the summary of {first} too", "summary")
 
 
 def _indistinct(t: Context, column: str) -> pl.LazyFrame:
@@ -45,7 +45,7 @@ def _indistinct(t: Context, column: str) -> pl.LazyFrame:
 @rule("EVT008", severity="warning", needs=("events", "event_actors"))
 def likely_duplicate(t: Context) -> Iterator[Finding]:
     message = "the same summary, kind, date, place and participants as {first}: {part}"
-    yield Offenders("events", _duplicates(t), message, "event_id")
+    yield Matches("events", _duplicates(t), message, "event_id")
 
 
 @cached

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.kinds import If, Others, absent, of_row
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.statements.speakers import kin
 from event_timeline.tables.loading import ROW
 
@@ -65,7 +65,7 @@ def disputed_occurrence(t: Context) -> Iterator[Finding]:
     rows = events.join(denials, on="event_id").join(others, on="event_id", how="anti")
     rows = rows.join(_in_own_voice(t, rows), on="event_id", how="anti")
     message = "{event_id} has occurred, but only {party} says so, and {other} denies it"
-    yield Offenders("events", rows, message, "status")
+    yield Matches("events", rows, message, "status")
 
 
 def _in_own_voice(t: Context, events: pl.LazyFrame) -> pl.LazyFrame:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.scopes import by
 from event_timeline.tables.loading import ROW
 
@@ -37,7 +37,7 @@ def no_participant(t: Context) -> Iterator[Finding]:
     parts = t["evidence"].drop_nulls("event_id").group_by("event_id").agg(pl.col("part").unique())
     mentioned = parts.filter(pl.col("part").list.contains("mention"), ~pl.col("part").list.contains("report"))
     rows = rows.join(mentioned, on="event_id", how="anti")
-    yield Offenders("events", rows, "event {event_id}, of kind {kind}, has no participants", "event_id")
+    yield Matches("events", rows, "event {event_id}, of kind {kind}, has no participants", "event_id")
 
 
 @rule(
@@ -54,4 +54,4 @@ def meeting_of_one(t: Context) -> Iterator[Finding]:
         equal=(pl.col("role") == "participant").any(),
     ).filter(pl.col("n") == 1, ~pl.col("actor_kind").is_in(BODIES))  # fmt: skip
     rows = met.join(alone, on="event_id").filter((pl.col("kind") == "negotiation") | pl.col("equal"))
-    yield Offenders("events", rows, "{actor} alone takes part in a {kind}", "event_id")
+    yield Matches("events", rows, "{actor} alone takes part in a {kind}", "event_id")

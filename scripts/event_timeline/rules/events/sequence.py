@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.positions import gap, reported_early
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 
 REPORTING = ("report", "mention")
 """Parts of evidence that show where a source reports an event, unlike the words of its date and place."""
@@ -25,4 +25,4 @@ def order_of_events(t: Context) -> Iterator[Finding]:
     ).filter(pl.col("source_id") == pl.col("last_source"))  # fmt: skip
     rows = reported_early(t["events"].join(first, on="event_id"), "event_id")
     message = "first reported at {start} of {source_id}, but {earlier}, which comes before it, at {earlier_start}"
-    yield Offenders("events", rows, message, "position")
+    yield Matches("events", rows, message, "position")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.scopes import OF_STATEMENTS
 from event_timeline.tables.loading import ROW
 from event_timeline.texts.text import JOINT, Piece, join_pieces
@@ -86,18 +86,18 @@ LOCATE = (
 def quote_without_evidence(t: Context) -> Iterator[Finding]:
     rows = _differing(t, "quote", "quote")
     difference = pl.struct("quote", "words").map_batches(_parted, return_dtype=pl.String, is_elementwise=True)
-    yield Offenders("statements", rows.with_columns(difference=difference), "{difference}", "quote")
+    yield Matches("statements", rows.with_columns(difference=difference), "{difference}", "quote")
 
 
 @rule("EVD010", needs=("evidence", "statements"), groups=(OF_STATEMENTS,))
 def cue_without_evidence(t: Context) -> Iterator[Finding]:
-    yield Offenders("statements", _differing(t, "cue", "cue"), "the cue is {cue!r}, its span says {words!r}", "cue")
+    yield Matches("statements", _differing(t, "cue", "cue"), "the cue is {cue!r}, its span says {words!r}", "cue")
 
 
 @rule("EVD011", needs=("evidence", "statements"), groups=(OF_STATEMENTS,))
 def speaker_without_evidence(t: Context) -> Iterator[Finding]:
     rows, column = _differing(t, "speaker", "speaker_as_reported"), "speaker_as_reported"
     message = "the speaker is {speaker_as_reported!r}, its span says {words!r}"
-    yield Offenders("statements", rows.drop_nulls("words"), message, column)
+    yield Matches("statements", rows.drop_nulls("words"), message, column)
     message = "the speaker is {speaker_as_reported!r}, and no evidence of part speaker shows it"
-    yield Offenders("statements", rows.filter(pl.col("words").is_null()), message, column, hint=LOCATE)
+    yield Matches("statements", rows.filter(pl.col("words").is_null()), message, column, hint=LOCATE)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.scopes import by
 from event_timeline.rules.similarity import named
 from event_timeline.rules.statements.speakers import kin
@@ -30,7 +30,7 @@ def speaker_is_another(t: Context) -> Iterator[Finding]:
         pl.format("the speaker is {}", "speaker_id"), pl.lit("the statement has no speaker of record")
     )
     rows = rows.filter(~pl.col("same")).with_columns(speaker=speaker)
-    yield Offenders("statements", rows, "{exact!r} mentions {actor_id}, {speaker}", "speaker_id")
+    yield Matches("statements", rows, "{exact!r} mentions {actor_id}, {speaker}", "speaker_id")
 
 
 def _inside(t: Context) -> pl.LazyFrame:
@@ -53,7 +53,7 @@ def unsaid_of_an_event(t: Context) -> Iterator[Finding]:
     lost = lost.join(passed_on, on=["statement_id", "event_id"], how="anti").sort("statement_id", "event_id")
     placed = lost.join(t["statements"].select(ROW, "statement_id"), on="statement_id")
     message = "the words of {statement_id} report {event_id}, for which it has no row"
-    yield Offenders("statements", placed, message, "statement_id")
+    yield Matches("statements", placed, message, "statement_id")
 
 
 @rule(
@@ -71,4 +71,4 @@ def mention_of_another(t: Context) -> Iterator[Finding]:
     rows = rows.filter(pl.any_horizontal(pl.col("known", "near").fill_null(False)))
     rows = rows.sort(ROW, "other").unique(ROW, keep="first", maintain_order=True)
     rows = rows.join(kin(t), on=["actor_id", "other"], how="anti")
-    yield Offenders("evidence", rows, "{exact!r} is the name of {other}, not of {actor_id}", "actor_id")
+    yield Matches("evidence", rows, "{exact!r} is the name of {other}, not of {actor_id}", "actor_id")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.scopes import OF_SPANS
 from event_timeline.tables.loading import ROW
 
@@ -41,4 +41,4 @@ def _long(t: Context, sort: pl.Expr, most: int) -> Finding:
     rows = pairs.group_by(ROW).agg(pl.col("exact").first(), pl.col("inside").max())
     rows = rows.with_columns(outside=length - pl.col("inside")).filter(pl.col("outside") > most)
     message = "{outside} characters of {exact!r} are outside quotation marks"
-    return Offenders("evidence", rows, message, "exact", only_if=only_if)
+    return Matches("evidence", rows, message, "exact", only_if=only_if)

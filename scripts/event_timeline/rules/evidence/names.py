@@ -12,8 +12,9 @@ from itertools import accumulate
 
 import polars as pl
 
+from event_timeline.model import Problem
 from event_timeline.rules.evidence.text_walk import Span, of_text
-from event_timeline.rules.rule import Context, Finding, Found, cached
+from event_timeline.rules.rule import Context, Finding, cached
 from event_timeline.rules.similarity import named
 from event_timeline.tables.loading import ROW
 from event_timeline.texts.text import Text
@@ -23,8 +24,12 @@ from event_timeline.texts.text import Text
 def title_not_in_text(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:  # noqa: ARG001
     row, title = _titles(t).get(text.source_id, (0, ""))
     if title not in text.content and _plain(title) not in _plain(text.content):
-        yield Found(
-            f"the text of {text.source_id} does not hold this title", "sources", row=row, column="title", value=title
+        yield Problem(
+            message=f"the text of {text.source_id} does not hold this title",
+            resource="sources",
+            row=row,
+            column="title",
+            value=title,
         )
 
 
@@ -68,9 +73,9 @@ def name_overlooked(t: Context, text: Text, spans: list[Span]) -> Iterator[Findi
     for start, end, words in overlooked:
         if words not in countries or missed[words] * NEARLY_ALL <= occurrences[words]:
             paragraph = text.paragraph_at(start)
-            yield Found(
-                f"{words!r} at [{start}, {end}) in paragraph {paragraph} of {text.source_id} is in no mention",
-                "evidence",
+            yield Problem(
+                message=f"{words!r} at [{start}, {end}) in paragraph {paragraph} of {text.source_id} is in no mention",
+                resource="evidence",
                 value=words,
             )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.kinds import If, of_row
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.tables.loading import ROW
 
 RECORDS = {"actor_id": "actors", "event_id": "events", "statement_id": "statements"}
@@ -63,4 +63,4 @@ def no_evidence(t: Context) -> Iterator[Finding]:
             busy = [t[name].select(actor_id=who).join(wider, on="actor_id", how="semi") for name, who in uses]
             wider = wider.join(pl.concat(busy), on="actor_id", how="anti")
             rows = rows.join(wider, on="actor_id", how="anti")
-        yield Offenders(table, rows, f"no evidence for {{{column}!r}}", column)
+        yield Matches(table, rows, f"no evidence for {{{column}!r}}", column)

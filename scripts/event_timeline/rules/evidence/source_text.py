@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from event_timeline.model import Problem
 from event_timeline.rules.evidence.lengths import LONGEST
 from event_timeline.rules.evidence.text_walk import Span, of_text
-from event_timeline.rules.rule import Context, Finding, Found, rule
+from event_timeline.rules.rule import Context, Finding, rule
 from event_timeline.tables.loading import ROW
 from event_timeline.texts.text import MARKS, Quotation, Text, copy_of, span_hash
 
@@ -28,18 +29,22 @@ def another_text(t: Context) -> Iterator[Finding]:
         where: dict[str, Any] = {"resource": "sources", "row": row[ROW]}
         if copy:
             message = f"the text given is the coded one but for {copy.differs}; the spans of {text.source_id} were not checked"
-            yield Found(
-                message, column="sha256", value=row["sha256"], hint=f"{copy.remedy}, changing nothing else", **where
+            yield Problem(
+                message=message,
+                column="sha256",
+                value=row["sha256"],
+                hint=f"{copy.remedy}, changing nothing else",
+                **where,
             )
             continue
         if row["sha256"] != text.sha256:
             expected = f"`sources` says {row['sha256'] or 'nothing'}"
             message = f"the text given is another one, so the spans of {text.source_id} were not checked: its SHA-256 is {text.sha256}; {expected}"
-            yield Found(message, column="sha256", value=str(row["sha256"]), **where)
+            yield Problem(message=message, column="sha256", value=str(row["sha256"]), **where)
         if row["characters"] != length:
             expected = "nothing" if row["characters"] is None else str(row["characters"])
             message = f"the text has {length} characters; `sources` says {expected} for {text.source_id}"
-            yield Found(message, column="characters", value=str(row["characters"]), **where)
+            yield Problem(message=message, column="characters", value=str(row["characters"]), **where)
 
 
 @of_text("EVD021", needs=("evidence", "sources"))
@@ -54,7 +59,7 @@ def span_mismatch(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding
             attempts += 1
             if attempts <= LOOKED_ROUND and (offsets := _nearby(content, start, end, span.sha256)):
                 message += f", which is that of [{offsets[0]}, {offsets[1]})"
-            yield Found(message, "evidence", row=span.row, column="sha256", value=span.sha256)
+            yield Problem(message=message, resource="evidence", row=span.row, column="sha256", value=span.sha256)
 
 
 LOOKED_ROUND = 100
@@ -79,7 +84,9 @@ def wrong_paragraph(_: Context, text: Text, spans: list[Span]) -> Iterator[Findi
         actual = text.paragraph_at(span.char_start)
         if span.paragraph is not None and span.paragraph != actual:
             message = f"the span starts in paragraph {actual} of {text.source_id}"
-            yield Found(message, "evidence", row=span.row, column="paragraph", value=str(span.paragraph))
+            yield Problem(
+                message=message, resource="evidence", row=span.row, column="paragraph", value=str(span.paragraph)
+            )
 
 
 @of_text("EVD023", severity="warning", needs=("evidence", "sources"))
@@ -105,7 +112,7 @@ def quotation_unaccounted(_: Context, text: Text, spans: list[Span]) -> Iterator
             words = " ".join(text.content[q.start : q.end].split())
             shortened = words if len(words) <= LONGEST else words[:LONGEST] + "…"
             place = f"[{q.start}, {q.end}) in paragraph {text.paragraph_at(q.start)} of {text.source_id}"
-            yield Found(f"no quote span for {place}: {shortened!r}", "evidence", value=shortened)
+            yield Problem(message=f"no quote span for {place}: {shortened!r}", resource="evidence", value=shortened)
 
 
 def _same(q: Quotation, whole: set[tuple[int, int]]) -> set[tuple[int, int]]:
@@ -123,7 +130,7 @@ def quote_without_marks(_: Context, text: Text, spans: list[Span]) -> Iterator[F
         # the comma before the dash that ends direct speech may be the speaker's or the author's
         if not begun or not (ended or (after in (",", ".", ";") and _follows(text.content, span.char_end) in DASHES)):
             message = f"the span at {span.char_start} of {text.source_id} is between {before!r} and {after!r}"
-            yield Found(message, "evidence", row=span.row, column="exact", value=span.exact)
+            yield Problem(message=message, resource="evidence", row=span.row, column="exact", value=span.exact)
 
 
 def _beside(content: str, at: int, step: int) -> str:

@@ -9,7 +9,7 @@ import polars as pl
 from event_timeline.rules.evidence.records import RECORDS
 from event_timeline.rules.hashing import unproved
 from event_timeline.rules.kinds import If, Others, compared, of_row
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.scopes import OF_SPANS
 from event_timeline.tables import uniqueness
 from event_timeline.tables.loading import ROW
@@ -61,7 +61,7 @@ def duplicate_span(t: Context) -> Iterator[Finding]:
     rows = uniqueness.repeated(rows, key).collect(engine="streaming").lazy().with_columns(
         n=pl.len().over(key), first=pl.col("evidence_id").first().over(key), first_row=pl.col(ROW).min().over(key)
     ).filter(pl.col("n") > 1, pl.col(ROW) != pl.col("first_row"))  # fmt: skip
-    yield Offenders("evidence", rows, "{first} is the same span of the same record", "evidence_id")
+    yield Matches("evidence", rows, "{first} is the same span of the same record", "evidence_id")
 
 
 @rule("EVD015", needs=("evidence",), groups=(OF_SPANS,))
@@ -78,4 +78,4 @@ def paragraph_out_of_order(t: Context) -> Iterator[Finding]:
         paragraph < pl.col("highest")
     )
     message = "paragraph {paragraph} at {char_start} of {source_id}, after a span of paragraph {highest}"
-    yield Offenders("evidence", rows, message, "paragraph", only_if=only_if, reads_previous=True)
+    yield Matches("evidence", rows, message, "paragraph", only_if=only_if, reads_previous=True)

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from event_timeline.model import Problem
 from event_timeline.rules.evidence.text_walk import Span, of_text
-from event_timeline.rules.rule import Context, Finding, Found, cached
+from event_timeline.rules.rule import Context, Finding, cached
 from event_timeline.tables.loading import ROW
 from event_timeline.texts.text import Text
 
@@ -32,7 +33,7 @@ def summary_repeats_prose(t: Context, text: Text, spans: list[Span]) -> Iterator
         if len(shared) >= LONGEST and not any(shared.strip() in name for name in named):
             excerpt = f"{shared[: LONGEST - 1]}…"
             message = f"{len(shared)} characters are those of {text.source_id}: {excerpt!r}"
-            yield Found(message, table, row=row, column="summary", value=summary)
+            yield Problem(message=message, resource=table, row=row, column="summary", value=summary)
 
 
 def _prose(text: Text, spans: list[Span]) -> tuple[str, list[str]]:

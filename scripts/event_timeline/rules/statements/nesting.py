@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.kinds import Others, compared
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.tables.loading import ROW
 
 POSITION, SAME_SOURCE = pl.col("position"), pl.col("source_id") == pl.col("source_id_other")
@@ -47,7 +47,7 @@ def outside_the_words_around(t: Context) -> Iterator[Finding]:
     inside = (pl.col("char_start") >= pl.col("a")) & (pl.col("char_end") <= pl.col("b"))
     pairs = pairs.join(around, on=["within", "source_id"])
     rows = pairs.group_by(ROW, "statement_id", "within").agg(inside=inside.any()).filter(~pl.col("inside"))
-    yield Offenders("statements", rows, "no words of {statement_id} are inside those of {within}", "within")
+    yield Matches("statements", rows, "no words of {statement_id} are inside those of {within}", "within")
 
 
 @rule("STM027", severity="warning", needs=("statements", "evidence"))
@@ -59,4 +59,4 @@ def inside_but_not_within(t: Context) -> Iterator[Finding]:
         pl.col("statement_id") != pl.col("outer"), pl.col("char_start") > pl.col("a"), pl.col("char_end") <= pl.col("b")
     ).select("statement_id", "outer").unique()  # fmt: skip
     rows = t["statements"].filter(pl.col("within").is_null()).join(inner, on="statement_id")
-    yield Offenders("statements", rows, "its quote is inside the words of {outer}", "within")
+    yield Matches("statements", rows, "its quote is inside the words of {outer}", "within")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.kinds import Others, compared
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.scopes import by
 from event_timeline.rules.statements.speakers import kin
 from event_timeline.tables.loading import ROW
@@ -41,7 +41,7 @@ def speaker_not_at_the_occasion(t: Context) -> Iterator[Finding]:
     )
     kinship = kinship.join(there.rename({"speaker_id": "other"}), on=["occasion", "other"], how="semi")
     rows = rows.join(kinship.select(ROW), on=ROW, how="anti")
-    yield Offenders("statements", rows, "{speaker_id} takes no part in {occasion}", "occasion")
+    yield Matches("statements", rows, "{speaker_id} takes no part in {occasion}", "occasion")
 
 
 @rule("STM034", severity="warning", needs=("statements", "evidence", "event_actors", "actors"))
@@ -65,7 +65,7 @@ def second_speaker_not_at_the_occasion(t: Context) -> Iterator[Finding]:
     present = second.join(kin(t).rename({"actor_id": "other", "other": "there"}), on="other")
     present = present.join(parts, on=["occasion", "there"], how="semi").select(ROW, "other").unique()
     rows = second.join(present, on=[ROW, "other"], how="anti")
-    yield Offenders("statements", rows, "{other}, who speaks as well, has no part in {occasion}", "occasion")
+    yield Matches("statements", rows, "{other}, who speaks as well, has no part in {occasion}", "occasion")
 
 
 def _are_joint(phrases: pl.Series) -> pl.Series:

@@ -8,7 +8,7 @@ import polars as pl
 
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.kinds import OTHER, Others, compared
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.scopes import by
 from event_timeline.rules.similarity import folded, repeated
 from event_timeline.rules.statements.nesting import AFTER, not_after, referring
@@ -52,7 +52,7 @@ def repeated_in_a_circle(t: Context) -> Iterator[Finding]:
     statements = t["statements"].select(ROW, "statement_id", "repeats", "source_id", "position")
     edges = statements.join(statements, left_on="repeats", right_on="statement_id", suffix=OTHER).filter(AFTER)
     rows = rings(edges.select(ROW, a="statement_id", b="repeats"))
-    yield Offenders("statements", rows, "repeats itself: {ring}", "repeats", "ring")
+    yield Matches("statements", rows, "repeats itself: {ring}", "repeats", "ring")
 
 
 @rule("STM021", severity="warning", needs=("statements",), groups=(by("source_id", "statements"),))
@@ -65,4 +65,4 @@ def echo_not_marked(t: Context) -> Iterator[Finding]:
     statements = statements.filter(long).with_columns(origin=pl.coalesce("repeats", "statement_id"))
     twice = repeated(statements, ["source_id", "speaker_id", "words"], "origin")
     rows = twice.filter(pl.col("first") != pl.col("origin"))
-    yield Offenders("statements", rows, "{first} has the same words", "repeats")
+    yield Matches("statements", rows, "{first} has the same words", "repeats")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.positions import gap, reported_early
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.scopes import by
 
 gap_in_the_reading_order = gap(
@@ -23,4 +23,4 @@ def reading_order(t: Context) -> Iterator[Finding]:
     first = first.group_by("statement_id", "source_id").agg(start=pl.col("char_start").min())
     rows = reported_early(t["statements"].join(first, on=["statement_id", "source_id"]), "statement_id")
     message = "begins at {start} of {source_id}, but {earlier}, which comes before it, at {earlier_start}"
-    yield Offenders("statements", rows, message, "position")
+    yield Matches("statements", rows, message, "position")

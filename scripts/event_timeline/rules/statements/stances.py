@@ -8,7 +8,7 @@ import polars as pl
 
 from event_timeline.rules.calendar import shown, sure
 from event_timeline.rules.kinds import If, Others, has, lacks, of_row, related
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.statements.speakers import kin
 from event_timeline.tables.loading import ROW
 
@@ -72,7 +72,7 @@ def commits_others(t: Context) -> Iterator[Finding]:
     rows = sides.join(taking_part("agent", "participant", "host", "chair"), on=ROW, how="anti")
     rows = rows.join(taking_part("recipient", "beneficiary"), on=ROW, how="semi")
     rows = rows.group_by(ROW).agg(pl.col("by").min(), pl.col("event_id").first())
-    yield Offenders("statement_events", rows, "{by} commits to {event_id}, which others do", "stance")
+    yield Matches("statement_events", rows, "{by} commits to {event_id}, which others do", "stance")
 
 
 @rule("STM028", severity="warning", needs=("statement_events", "event_relations"))
@@ -86,7 +86,7 @@ def stance_beside_factuality(t: Context) -> Iterator[Finding]:
     open_ = rows.filter(pl.col("factuality") == "U").join(conditions, on="event_id")
     open_ = open_.join(links, on=["statement_id", "other"], how="semi").select(ROW).unique()
     rows = rows.join(open_, on=ROW, how="anti")
-    yield Offenders("statement_events", rows, "{statement_id} {stance} {event_id} as {factuality}", "factuality")
+    yield Matches("statement_events", rows, "{statement_id} {stance} {event_id} as {factuality}", "factuality")
 
 
 @rule("STM029", severity="warning", needs=("statement_events", "statements", "events"))
@@ -98,4 +98,4 @@ def ahead_of_what_is_done(t: Context) -> Iterator[Finding]:
     rows = ahead.join(done.select("event_id", over="last_day"), on="event_id").join(statements, on="statement_id")
     rows = shown(rows.filter(pl.col("over") < pl.col("day")), "day", "over")
     message = "{statement_id} of {day} {stance} {event_id}, which was over on {over}"
-    yield Offenders("statement_events", rows, message, "stance")
+    yield Matches("statement_events", rows, message, "stance")

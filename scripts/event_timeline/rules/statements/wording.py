@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.kinds import OTHER, If, Others, has, lacks, of_row, present, related
-from event_timeline.rules.rule import Context, Finding, Offenders, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.scopes import by
 from event_timeline.rules.similarity import folded
 from event_timeline.tables.loading import ROW
@@ -49,7 +49,7 @@ def marks_in_the_quote(t: Context) -> Iterator[Finding]:
         pl.col("piece").str.contains(f"^[{MARKS}].*[{MARKS}]$"), inner.str.contains(f"^[^{MARKS}]*$")
     ).with_columns(inner=inner.str.strip_chars())  # fmt: skip
     rows = rows.join(quoted, on=["source_id", "inner"], how="anti").unique(ROW)
-    yield Offenders("statements", rows, "{piece!r} has its quotation marks", "quote", "piece")
+    yield Matches("statements", rows, "{piece!r} has its quotation marks", "quote", "piece")
 
 
 @rule("STM030", severity="warning", needs=("statements",))
@@ -63,7 +63,7 @@ def same_summary(t: Context) -> Iterator[Finding]:
     )  # fmt: skip
     rows = statements.join(several.filter(pl.col("n") > 1), on=["source_id", "same"])
     rows = rows.filter(pl.col("origin") != pl.col("first_origin"))
-    yield Offenders("statements", rows, "{summary!r} is the summary of {first} too", "summary")
+    yield Matches("statements", rows, "{summary!r} is the summary of {first} too", "summary")
 
 
 @rule("STM032", severity="warning", needs=("statements", "evidence"))
@@ -80,4 +80,4 @@ def quotation_of_two(t: Context) -> Iterator[Finding]:
     )  # fmt: skip
     rows = pairs.group_by(ROW).agg(pl.col("other").min(), pl.col("source_id", "char_start", "char_end").first())
     message = "the quotation [{char_start}, {char_end}) of {source_id} is claimed by {other} too"
-    yield Offenders("statements", rows, message, "statement_id")
+    yield Matches("statements", rows, message, "statement_id")
