@@ -37,6 +37,7 @@ def as_list(value: Any) -> list[str]:
 @rule("KEY003", scope="references")
 def broken_reference(t: Context) -> Iterator[Finding]:
     dangling: dict[str, int] = {}
+    references: list[tuple[str, pl.LazyFrame, str, list[str], pl.LazyFrame, str | None]] = []
     for name in t.tables.tables:
         for key in t.tables.schema(name).get("foreignKeys") or ():
             fields, reference = as_list(key.get("fields")), key.get("reference", {})
@@ -54,12 +55,23 @@ def broken_reference(t: Context) -> Iterator[Finding]:
                 continue
             lost = frame.join(known, on=fields, how="anti", nulls_equal=len(fields) > 1)
             form = _form(t, other, targets) if len(targets) == 1 else None
-            yield from _with_nearest(name, lost, other, fields, known, form)
+            references.append((name, lost, other, fields, known, form))
+    for reference, n in zip(references, _lengths(t, [lost for _, lost, *_ in references]), strict=True):
+        if n:
+            yield from _with_nearest(*reference, n)
     for other, n in dangling.items():
         if n:
             message = f"`{other}` has no rows, and {n:,} references of other tables lead there"
             hint = "restore the table's rows from an earlier version, or write the records that are referred to"
             yield Problem(message=message, resource=other, path=t.tables.package.resources[other].path, hint=hint)
+
+
+def _lengths(t: Context, frames: list[pl.LazyFrame]) -> list[int]:
+    """The numbers of records: of a small package in one query, else of one frame at a time."""
+    queries = [frame.select(pl.len()) for frame in frames]
+    if t.tables.engine == "auto":
+        return [frame.item() for frame in pl.collect_all(queries)]
+    return [query.collect(engine="streaming").item() for query in queries]
 
 
 def _comparable(t: Context, name: str, fields: list[str], other: str, targets: list[str]) -> bool:
@@ -81,9 +93,9 @@ def _form(t: Context, table: str, targets: list[str]) -> str | None:
 
 
 def _with_nearest(
-    name: str, lost: pl.LazyFrame, other: str, fields: list[str], known: pl.LazyFrame, form: str | None
+    name: str, lost: pl.LazyFrame, other: str, fields: list[str], known: pl.LazyFrame, form: str | None, n: int
 ) -> Iterator[Finding]:
-    """The lost references, the first ones with the nearest key that exists.
+    """The `n` lost references, the first ones with the nearest key that exists.
 
     form: what keys look like; one that does not has to be fixed itself, and is never proposed.
     """
@@ -91,9 +103,6 @@ def _with_nearest(
     message = f"{{{fields[0]}!r}} is not in `{other}`"
     if column is None:
         yield Matches(name, lost, message, None, fields[0])
-        return
-    n = lost.select(pl.len()).collect(engine="streaming").item()
-    if not n:
         return
     first = lost.sort(ROW).head(SUGGESTIONS).collect(engine="streaming")
     keys = (
