@@ -77,7 +77,7 @@ FILES = {
     "a blank line": (converted(blanks_between), "TAB015", 3),
     "a column twice": (rewritten("longitude", "latitude"), "TAB009", 1),
     "a column without a name": (rewritten("longitude", ""), "TAB008", 1),
-    "an unknown column": (rewritten("longitude", "lenght"), "TAB008", 1),
+    "an unknown column": (rewritten("longitude", "lenght"), "TAB008", 1),  # codespell:ignore
     "columns in another order": (rewritten("latitude,longitude", "longitude,latitude"), "TAB008", 1),
     "semicolons": (converted(lambda raw: raw.replace(b",", b";")), "TAB010", 1),
     "tabs": (converted(lambda raw: raw.replace(b",", b"\t")), "TAB010", 1),
@@ -349,7 +349,7 @@ def test_an_odd_descriptor_is_reported(name: str, harbour: Path, timeline: Timel
 
 
 ODD_SCHEMAS = {
-    "a type that does not exist": ('"type": "number"', '"type": "numbre"'),
+    "a type that does not exist": ('"type": "number"', '"type": "numbre"'),  # codespell:ignore
     "a type that is a list": ('"type": "number"', '"type": ["number"]'),
     "a minimum that is text": ('"minimum": -90', '"minimum": "south"'),
     "an enum that is text": ('"enum": [', '"enum": "site", "terms": ['),

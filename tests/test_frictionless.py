@@ -23,7 +23,7 @@ DAMAGE = {
     "a pattern": ("pier-4,", "Pier-4,", PLACES),
     "a primary key": ("pier-4,Pier", "town-hall,Pier", PLACES),
     "a foreign key": ("site,osterhavn", "site,elsewhere", PLACES),
-    "a header": ("longitude", "lenght", PLACES),
+    "a header": ("longitude", "lenght", PLACES),  # codespell:ignore
     "a header twice": ("longitude", "latitude", PLACES),
     "a blank line": ("\nosterhavn", "\n\nosterhavn", PLACES),
     "an encoding": ("Town Hall", "R\udce5dhus", PLACES),

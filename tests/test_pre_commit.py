@@ -174,6 +174,7 @@ def test_a_sound_checkout_passes_every_check(checkout: Path, env: dict[str, str]
         ("broken.toml", "a = \n", {"files"}),
         ("broken.yaml", "a: [1\n", {"files"}),
         ("notes.md", "A note.", {"files"}),
+        ("notes.md", "A speling.\n", {"codespell"}),  # codespell:ignore
         ("notes.md", "A note.\n", set()),
     ],
 )

@@ -53,7 +53,7 @@ def test_a_renamed_event_is_renamed_everywhere(harbour: Path, timeline: Timeline
     [
         ("events/strike", ("label=",), "TAB021 events.label: the cell is empty"),
         ("events/strike", ("event_id=Strike",), "TAB023"),
-        ("events/strike", ("status=occured",), "did you mean 'occurred'?"),
+        ("events/strike", ("status=occured",), "did you mean 'occurred'?"),  # codespell:ignore
         ("events/strike", ("polarity=negated", "status=occurred"), "nothing written"),
         ("events/strike", ("label=x", "label=y"), "label is given twice"),
         ("events/strike", ("kind", "label=x"), "'kind' sets no column"),

@@ -86,7 +86,7 @@ def test_length_and_hash_of_a_text_follow_the_file_given(harbour: Path, timeline
 
 
 def test_an_unknown_source_is_refused_with_the_nearest(harbour: Path, timeline: Timeline) -> None:
-    result = timeline("stamp", harbour, "--source", f"artcle={builder.ARTICLE}")
+    result = timeline("stamp", harbour, "--source", f"artcle={builder.ARTICLE}")  # codespell:ignore
     assert result.code == 2
     assert "did you mean 'article'?" in result.err
 

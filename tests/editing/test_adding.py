@@ -91,7 +91,7 @@ def test_cue_and_speaker_are_those_beside_the_quotation(draft: Draft, text: Text
         ),
         ("actor", {"name": "Mira Holm", "kind": "person"}, "'mira-holm' already", "another --id"),
         ("actor", {"name": "会議", "kind": "body"}, "no identifier can be made", "--id"),
-        ("actor", {"name": "X", "kind": "group", "nmae": "Y"}, "no column 'nmae'", "'name'"),
+        ("actor", {"name": "X", "kind": "group", "nmae": "Y"}, "no column 'nmae'", "'name'"),  # codespell:ignore
         (
             "participant",
             {"event_id": "strike", "actor_id": "dockers-union", "role": "agent"},

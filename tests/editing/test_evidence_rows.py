@@ -31,7 +31,7 @@ def test_a_report_repeats_no_words(draft: Draft, text: Text) -> None:
         ("event:strik", "report", "no event 'strik'"),
         ("place:pier-4", "mention", "names no record"),
         ("strike", "mention", "names no record"),
-        ("event:strike", "reprot", "is not a part"),
+        ("event:strike", "reprot", "is not a part"),  # codespell:ignore
     ],
 )
 def test_what_does_not_exist_is_refused(draft: Draft, text: Text, given: str, part: str, said: str) -> None:

@@ -65,7 +65,15 @@ def test_a_stream_lets_pass_only_what_shows(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["two\nlines\tand a tab", "« mot »", "👩‍🚀🙂 é Ọ̀ṣun 🇩🇰 ❤️", "می‌خواهم", "क्‍ष", "日本語　全角", "I̶t̶"],
+    [
+        "two\nlines\tand a tab",
+        "« mot »",  # codespell:ignore
+        "👩‍🚀🙂 é Ọ̀ṣun 🇩🇰 ❤️",
+        "می‌خواهم",
+        "क्‍ष",
+        "日本語　全角",
+        "I̶t̶",
+    ],
 )
 def test_what_people_write_is_shown_as_it_is(text: str) -> None:
     assert written(text) == text

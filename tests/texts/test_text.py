@@ -50,7 +50,7 @@ def quoted(content: str) -> list[str]:
         ("the '90s and the dockers' strike", []),
         ("'I am here,' he said, 'a good start'", ["I am here,", "a good start"]),
         ("Er sagte »ja«.", ["ja"]),
-        ("Han sade ”ja”.", ["ja"]),
+        ("Han sade ”ja”.", ["ja"]),  # codespell:ignore
         ("彼は「はい」と言った。", ["はい"]),
         ("彼は『はい』と言った。", ["はい"]),
         ("The dockers' union doesn't agree, it's said.", []),

@@ -18,7 +18,7 @@ GRANDFATHERED = frozenset(
     "i-ami i-bnn i-default i-enochian i-hak i-klingon i-lux i-mingo i-navajo i-pwn i-tao i-tay i-tsu".split()
 )
 """The registered tags that begin with i (RFC 5646, 2.1, `irregular`); no more are registered."""
-SPECIAL_LANGUAGES = frozenset({"und", "mul", "mis", "zxx", "bh", "dek", "him", "nte"})
+SPECIAL_LANGUAGES = frozenset({"und", "mul", "mis", "zxx", "bh", "dek", "him", "nte"})  # codespell:ignore
 """Of all and no languages, and those that are in the IANA registry and no longer in ISO 639."""
 PREFERRED_LANGUAGES = {"in": "id", "iw": "he", "ji": "yi", "jw": "jv", "mo": "ro"}
 PREFERRED_REGIONS = {"BU": "MM", "DD": "DE", "FX": "FR", "TP": "TL", "YD": "YE", "ZR": "CD"}

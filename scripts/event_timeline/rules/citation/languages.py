@@ -38,7 +38,7 @@ def _language_pattern() -> re.Pattern[str]:
 
 
 FOREIGN = frozenset(
-    "am ar as be bg bn bo dv dz el fa gu he hi hy ja ka kk km kn ko ky lo mk ml mn mr my ne or os pa ps ru sa sd si ta te th "
+    "am ar as be bg bn bo dv dz el fa gu he hi hy ja ka kk km kn ko ky lo mk ml mn mr my ne or os pa ps ru sa sd si ta te th "  # codespell:ignore
     "ti tt ug uk ur yi zh".split()
 )
 """Languages of ISO 639-1 that are usually not written in Latin letters, by the likely scripts of Unicode's CLDR."""
