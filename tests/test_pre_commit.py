@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -136,9 +137,12 @@ def checkout(tmp_path: Path, env: dict[str, str]) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     builder.write(folder / ".gitignore", ".venv\n.*_cache/\n")
-    (folder / "scripts" / "event_timeline").mkdir()
-    for module in ("event_timeline/__init__.py", "frictionless_event_timeline.py"):
-        builder.write(folder / "scripts" / module, SOUND)
+    checked_by_mypy = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]["modules"]
+    modules = ("scripts/event_timeline/__init__", "tests/__init__", *(f"scripts/{name}" for name in checked_by_mypy))
+    for module in modules:
+        path = folder / f"{module}.py"
+        path.parent.mkdir(exist_ok=True)
+        builder.write(path, SOUND)
     (folder / ".venv").symlink_to(sys.prefix, target_is_directory=True)
     run(folder, env, programs.git(), "init", "-q")
     return folder
