@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from event_timeline.model import UserError
-from event_timeline.package import opening
+from event_timeline.package import journal
 from event_timeline.package.opening import open_package, schema_fault
 from tests import builder
 
@@ -149,7 +149,7 @@ def test_an_error_of_the_system_is_reported(harbour: Path, monkeypatch: pytest.M
     def fail(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(opening.journal, "before_reading", fail)
+    monkeypatch.setattr(journal, "before_reading", fail)
     assert refused(harbour) == f"{harbour}: Permission denied"
 
 

@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pyarrow as pa
@@ -194,3 +195,105 @@ def test_a_panic_inside_polars_is_damage_and_says_nothing_on_stderr(
     monkeypatch.setattr(pl.LazyFrame, "collect", panic)
     (problem,) = load_tables(open_package(places), "places").problems
     assert (problem.slug, "unwrap" in problem.message, capfd.readouterr().err) == ("malformed-record", False, "")
+
+
+def write(path: Path, raw: bytes, footer: bytes) -> Path:
+    """A Parquet file with another footer."""
+    (length,) = struct.unpack("<I", raw[-8:-4])
+    path.write_bytes(raw[: -8 - length] + footer + struct.pack("<I", len(footer)) + b"PAR1")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("footer", "message"),
+    [
+        (b"\x1c" * 20, "nested too deeply"),
+        (b"\x1d\x00", "its metadata is damaged"),  # a type that the protocol does not have
+        (b"\x15" + b"\xff" * 12, "a number that is too long"),
+        (b"\x19\xf5\xff\x7f\x00", "its metadata is damaged"),  # a list longer than the file
+        (b"\x1b\xff\x7f\x55", "its metadata is damaged"),  # a map longer than the file
+        (b"\x18\xff\x7fab", "its metadata is damaged"),  # a text longer than the file
+        (b"\x17" + b"\0" * 4, "its metadata is damaged"),  # half of a double
+        (b"\x1b\x01\x55\x02\x02\x1b\x00\x13\x07\x17" + bytes(8) + b"\x19\x11\x01\x00", "its metadata is damaged"),
+    ],
+)
+def test_a_footer_that_cannot_be_read_is_damage(footer: bytes, message: str, tmp_path: Path) -> None:
+    FRAME.write_parquet(tmp_path / "a.parquet")
+    path = write(tmp_path / "a.parquet", (tmp_path / "a.parquet").read_bytes(), footer)
+    with pytest.raises(parquet_pages.DamagedParquetError, match=message):
+        parquet_pages.check(path)
+
+
+def test_maps_doubles_and_bytes_of_the_metadata_are_read_over() -> None:
+    content = b"\x1b\x01\x55\x02\x04" + b"\x1b\x00" + b"\x13\x07" + b"\x17" + bytes(8) + b"\x19\x21\x01\x02" + b"\x00"
+    found, length = parquet_pages._Compact(content).struct(0)
+    assert found == {1: [(1, 2)], 2: [], 3: 7, 4: bytes(8), 5: [True, False]}
+    assert length == len(content)
+
+
+def test_a_file_shorter_than_its_marks_is_damage(tmp_path: Path) -> None:
+    (tmp_path / "a.parquet").write_bytes(b"PAR1PAR1")
+    with pytest.raises(parquet_pages.DamagedParquetError, match="too short"):
+        parquet_pages.check(tmp_path / "a.parquet")
+
+
+def test_cells_beyond_any_real_table_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet_pages, "FEW_CELLS", 100)
+    pl.DataFrame({"a": ["x"] * 100_000}).write_parquet(tmp_path / "a.parquet")
+    with pytest.raises(parquet_pages.OversizedParquetError, match="100,000 cells in a file of"):
+        parquet_pages.check(tmp_path / "a.parquet")
+
+
+def test_a_page_that_unpacks_to_more_than_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet_pages, "MAX_PAGE_BYTES", 100)
+    FRAME.write_parquet(tmp_path / "a.parquet")
+    with pytest.raises(parquet_pages.OversizedParquetError, match="bytes after decompression"):
+        parquet_pages.check(tmp_path / "a.parquet")
+
+
+def test_a_page_header_longer_than_the_window_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet_pages, "WINDOW", 4)
+    FRAME.write_parquet(tmp_path / "a.parquet")
+    assert parquet_pages.check(tmp_path / "a.parquet").rows == 3000
+
+
+def chunk(**fields: int) -> dict[int, Any]:
+    """A column of a row group as the footer describes it: 1 the codec's neighbours, 5 values, 7 bytes, 9 and 11 places."""
+    numbers = {"values": 5, "length": 7, "start": 9, "dictionary": 11}
+    return {3: {3: [b"a"], 5: 0, 7: 0, 9: 4} | {numbers[name]: value for name, value in fields.items()}}
+
+
+@pytest.mark.parametrize(
+    ("described", "message"),
+    [
+        ({1: b"other.parquet"}, "one of its columns is in another file"),
+        (chunk(start=0), "lies outside the file"),
+        (chunk(length=10**6), "lies outside the file"),
+        (chunk(start=90, dictionary=2), "lies outside the file"),
+        (chunk(values=3), "a column claims 3 values of 0 records, and its pages 0"),
+    ],
+)
+def test_a_column_that_its_pages_do_not_fit_is_damage(described: dict[int, Any], message: str, tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(bytes(100))
+    with (tmp_path / "a").open("rb") as file, pytest.raises(parquet_pages.DamagedParquetError, match=message):
+        parquet_pages._column(file, 100, described, 0)
+
+
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        (b"\x15\x00\x15\x02\x15\xc8\x01\x00", "a page is longer than its column"),  # 100 bytes
+        (b"\x15\x00\x15\x02\x15\x00\x2c\x15\x01\x00\x00", "a page claims -1 values in 1 bytes"),
+        (b"\x15\x04\x15\x02\x15\x00\x4c\x15\x10\x00\x00", "a page claims 8 values in 1 bytes"),  # a dictionary
+    ],
+)
+def test_a_page_whose_numbers_do_not_fit_is_damage(header: bytes, message: str, tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"PAR1" + header)
+    size = 4 + len(header)
+    with (tmp_path / "a").open("rb") as file, pytest.raises(parquet_pages.DamagedParquetError, match=message):
+        parquet_pages._column(file, size, chunk(length=len(header)), 0)
+
+
+def test_row_groups_that_do_not_fit_the_schema_are_damage() -> None:
+    with pytest.raises(parquet_pages.DamagedParquetError, match="do not fit its schema"):
+        parquet_pages._limit([{1: [{}], 3: -1}], 1, 100)
