@@ -385,3 +385,73 @@ def test_a_signal_waits_until_all_files_are_written(root: Path, monkeypatch: pyt
     assert files(root) == AFTER
     assert caught == [number]
     assert not list((root / ".timeline").glob("change-*"))
+
+
+def test_nothing_is_written_where_nothing_changed(root: Path) -> None:
+    change(root, OLD, OLD)
+    assert files(root) == OLD
+
+
+def test_files_are_copied_where_the_file_system_has_no_links(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refusing(self: Path, target: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refusing)
+    change(root)
+    assert files(root) == AFTER
+
+
+def test_a_file_that_is_gone_since_it_was_read_is_a_conflict(root: Path) -> None:
+    (root / "a.csv").unlink()
+    with pytest.raises(UserError, match=r"a\.csv was changed by another program"):
+        change(root)
+
+
+def test_a_file_on_another_file_system_is_replaced_through_a_copy(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace = Path.replace
+
+    def across(self: Path, target: Path) -> Path:
+        if self.name.startswith("after-"):
+            raise OSError(18, "Invalid cross-device link")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", across)
+    change(root)
+    assert files(root) == AFTER
+
+
+def test_what_cannot_be_put_back_is_named_in_the_hint(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if target.name == "datapackage.json" or self.name.startswith("before-"):
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(UserError) as caught:
+        change(root)
+    assert "their former contents are in" in caught.value.hint
+    assert (root / "a.csv").read_bytes() == NEW["a.csv"]
+
+
+def test_a_path_through_a_circle_of_links_is_not_written(root: Path) -> None:
+    (root / "loop").symlink_to("loop")
+    with pytest.raises(UserError, match="is not a file that a command may write"):
+        change(root, {"loop/a.csv": b"new"}, {})
+
+
+def test_a_folder_without_rights_is_reported(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refusing(*_: object) -> None:
+        raise PermissionError(30, "Read-only file system")
+
+    monkeypatch.setattr(journal, "recover", refusing)
+    with pytest.raises(UserError, match="Read-only file system"):
+        change(root)
+
+
+def test_a_change_without_a_journal_is_removed_in_silence(root: Path, notes: list[str]) -> None:
+    folder = planted(root, [], {})
+    (folder / "journal.json").unlink()
+    before_reading(root)
+    assert (folder.exists(), notes) == (False, [])
