@@ -80,7 +80,7 @@ def rules() -> Iterator[str]:
         yield f"\n## {family}: {about}\n\n| rule | finds |\n|---|---|\n"
         for rule in _of(family):
             anchor = f"{rule.code}-{rule.slug}".lower()
-            link = f'<span id="{anchor}"></span>[{rule.code}](rules/{family}.md#{anchor})'
+            link = f'<span id="{anchor}"></span>{_old_anchors(rule)}[{rule.code}](rules/{family}.md#{anchor})'
             yield f"| {link}<br>{rule.severity} | `{rule.slug}`<br>{_cell(rule.summary)} |\n"
 
 
@@ -89,9 +89,15 @@ def family_page(family: str) -> Iterator[str]:
     yield f"{MADE}\n# {family}: {FAMILIES[family]}\n\n"
     yield "The examples change a package on a strike in a harbour, which the tests use. [All rules](../rules.md)\n"
     for rule in _of(family):
-        yield f"\n## {rule.code} {rule.slug}\n\n*{rule.severity.capitalize()}.* {_prose(rule.summary)}\n\n"
+        yield f"\n## {rule.code} {rule.slug}\n\n*{rule.severity.capitalize()}.* {_prose(rule.summary)}"
+        yield "".join(f" Formerly `{alias}`." for alias in rule.aliases) + f"{_old_anchors(rule)}\n\n"
         yield f"**Why.** {_prose(rule.why)}\n\n**Repair.** {_prose(rule.repair)}\n\n"
         yield f"- reported: {_example(rule.bad)}\n- not reported: {_example(rule.good)}\n"
+
+
+def _old_anchors(rule: Rule) -> str:
+    """The anchors of earlier slugs, so that links to them still arrive."""
+    return "".join(f'<span id="{rule.code}-{alias}"></span>'.lower() for alias in rule.aliases)
 
 
 def _of(family: str) -> list[Rule]:

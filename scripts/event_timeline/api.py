@@ -80,7 +80,7 @@ def validate(
 
 
 def explain(name: str = "", *, styled: bool = False) -> str:
-    """Explain the rule of a code or slug, with examples; list the rules of a family's letters, or all for an empty name.
+    """Explain the rule of a code, slug or earlier slug, with examples; list the rules of a family's letters, or all for an empty name.
 
     styled: with the marks that `timeline` turns into colours on a terminal. Raises Error for an unknown name.
     """

@@ -10,12 +10,12 @@ from event_timeline.texts.text import Text
 
 PENDING = frozenset(
     {
-        "no-evidence", "quotation-unaccounted", "dated-but-not-told", "outside-the-words-around",
-        "stated-without-words",  # evidence to come
+        "no-evidence", "unassigned-quotation", "time-or-place-without-words", "outside-enclosing-statement",
+        "stated-date-without-words",  # evidence to come
         "direct-without-quote", "mixed-without-report",  # a statement whose words are to come
         "no-participant", "speaker-not-at-the-occasion",  # a participant to come
-        "conditional-on-nothing",  # a relation to come
-        "unsaid-of-an-event", "claimant-says-nothing", "claimed-by-nobody",  # what a statement says, to come
+        "missing-condition",  # a relation to come
+        "missing-stance", "claimant-without-statement", "asserted-without-claim",  # what a statement says, to come
     }
 )  # fmt: skip
 """Slugs of rules whose repair is a further row: an event cannot come before its participants, nor after them."""

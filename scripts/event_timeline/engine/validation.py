@@ -147,7 +147,7 @@ def check(
 def chosen_rules(
     select: Sequence[str] = (), ignore: Sequence[str] = (), *, with_frictionless: bool = False
 ) -> list[Rule]:
-    """The rules whose code begins with one of `select` (all if empty) and with none of `ignore`.
+    """The rules whose code begins with one of `select` (all if empty) and with none of `ignore`; slugs and aliases do too.
 
     with_frictionless: its code, under which findings of frictionless are reported, may be selected as well, even alone.
     Raises UserError for a code that no rule has, and where no rule is left.
@@ -171,8 +171,15 @@ NO_RULE_LEFT = "select or ignore fewer rules; --isolated leaves [tool.event-time
 
 
 def _split(codes: Sequence[str]) -> tuple[str, ...]:
-    """Codes and beginnings of codes, split at commas, in capitals."""
-    return tuple(c.strip().upper() for text in codes for c in text.split(",") if c.strip())
+    """Codes and beginnings of codes, split at commas, in capitals; a slug or alias becomes its rule's code."""
+    from event_timeline.rules import BY_SLUG, by_alias
+    from event_timeline.rules.external import EXTERNAL
+
+    slugs = {e.slug: e.code for e in EXTERNAL.values()} | {slug: rule.code for slug, rule in BY_SLUG.items()}
+    names = [c.strip() for text in codes for c in text.split(",") if c.strip()]
+    if any("-" in name and name.lower() not in slugs for name in names):
+        slugs |= {alias: rule.code for alias, rule in by_alias().items()}
+    return tuple(slugs.get(name.lower(), name.upper()) for name in names)
 
 
 def _codes(rules: Sequence[Rule], given: Sequence[str], others: Container[str] = ()) -> tuple[str, ...]:

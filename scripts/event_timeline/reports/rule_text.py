@@ -19,12 +19,12 @@ EXAMPLES = "(The examples change a package on a strike in a harbour, which the t
 
 
 def explain(name: str) -> str:
-    """Explain the rule of a code or slug; list those of a family, or all for an empty name; name what is retired or external.
+    """Explain the rule of a code, slug or alias; list those of a family, or all for an empty name; name what is retired or external.
 
     Raises UserError for an unknown name, with the nearest one.
     """
     from event_timeline.engine.validation import nearest_rule
-    from event_timeline.rules import FAMILIES, RULES
+    from event_timeline.rules import BY_CODE, BY_SLUG, FAMILIES, RULES, by_alias
     from event_timeline.rules.external import EXTERNAL
     from event_timeline.rules.retired import RETIRED
 
@@ -35,7 +35,8 @@ def explain(name: str) -> str:
         return listing([r for r in RULES if code in ("", r.family)], FAMILIES)
     if external := next((e for e in EXTERNAL.values() if code == e.code or name.lower() == e.slug), None):
         return of_validator(external)
-    if rule := next((r for r in RULES if code == r.code or name.lower() == r.slug), None):
+    slug = name.lower()
+    if rule := BY_CODE.get(code) or BY_SLUG.get(slug) or by_alias().get(slug):
         return in_full(rule)
     raise UserError(f"there is no rule {name!r}", nearest_rule(name, RULES))
 
@@ -57,6 +58,8 @@ def listing(rules: Sequence[Rule], families: dict[str, str]) -> str:
 def in_full(rule: Rule) -> str:
     """Everything a rule says of itself."""
     parts = _head(rule)
+    if rule.aliases:
+        parts.append(_wrapped("Formerly", ", ".join(rule.aliases)))
     needs = [*rule.needs, *(["the source's text (--source)"] if rule.text else [])]
     if needs:
         parts.append(_wrapped("Needs", ", ".join(needs)))

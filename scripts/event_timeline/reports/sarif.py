@@ -67,13 +67,18 @@ def _rule(code: str) -> dict[str, Any]:
     rule = described(code)
     return {
         "id": code,
-        "name": "".join(word.capitalize() for word in rule.slug.split("-")),
+        "name": _name(rule.slug),
+        **({"deprecatedNames": [_name(alias) for alias in rule.aliases]} if rule.aliases else {}),
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": f"{rule.summary} {_sentence(rule.why)}"},
         "help": {"text": f"Why: {rule.why}\nRepair: {rule.repair}\nMore: timeline explain {code}"},
         "defaultConfiguration": {"level": rule.severity},
         "properties": {"tags": [rule.family]},
     }
+
+
+def _name(slug: str) -> str:
+    return "".join(word.capitalize() for word in slug.split("-"))
 
 
 def _sentence(words: str) -> str:

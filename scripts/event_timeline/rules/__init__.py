@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from functools import cache
 from types import ModuleType
 
 from event_timeline.rules import (
@@ -41,13 +42,13 @@ BY_CODE: dict[str, Rule] = {r.code: r for r in RULES}
 
 
 class _Rules(ModuleType):
-    """This module, which callers of `event_timeline.rules` also read as a mapping: code or slug -> rule."""
+    """This module, which callers of `event_timeline.rules` also read as a mapping: code, slug or alias -> rule."""
 
     def __getitem__(self, name: str) -> Rule:
-        return BY_CODE[name] if name in BY_CODE else BY_SLUG[name]
+        return BY_CODE.get(name) or BY_SLUG.get(name) or by_alias()[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in BY_CODE or name in BY_SLUG
+        return name in BY_CODE or name in BY_SLUG or name in by_alias()
 
     def __iter__(self) -> Iterator[str]:
         return iter(BY_CODE)
@@ -57,4 +58,12 @@ class _Rules(ModuleType):
 
 
 BY_SLUG: dict[str, Rule] = {r.slug: r for r in RULES}
+
+
+@cache
+def by_alias() -> dict[str, Rule]:
+    """Slug of an earlier version -> rule. It reads the explanations of all families: ask for codes and slugs first."""
+    return {alias: r for r in RULES for alias in r.aliases}
+
+
 sys.modules[__name__].__class__ = _Rules

@@ -97,6 +97,8 @@ class Explanation:
     repair: str
     bad: Example
     good: Example
+    aliases: tuple[str, ...] = ()
+    """Slugs that the rule had in earlier versions, and is still found by."""
 
 
 def explanation(code: str) -> Explanation:
@@ -115,7 +117,8 @@ def explanations(family: str) -> dict[str, Explanation]:
 
 
 def _explanation(entry: dict[str, Any]) -> Explanation:
-    return Explanation(**{**entry, "bad": _example(entry["bad"]), "good": _example(entry["good"])})
+    aliases = tuple(entry.get("aliases", ()))
+    return Explanation(**{**entry, "bad": _example(entry["bad"]), "good": _example(entry["good"]), "aliases": aliases})
 
 
 def _example(entry: dict[str, Any]) -> Example:

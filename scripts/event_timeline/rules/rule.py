@@ -197,6 +197,11 @@ class Rule:
         return explanation(self.code).repair
 
     @property
+    def aliases(self) -> tuple[str, ...]:
+        """Slugs of earlier versions, by which the rule is still found."""
+        return explanation(self.code).aliases
+
+    @property
     def bad(self) -> Example:
         """An example that the rule reports."""
         return explanation(self.code).bad

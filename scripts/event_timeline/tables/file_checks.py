@@ -25,13 +25,13 @@ FATAL = frozenset(
         "empty-file",
         "binary-file",
         "not-utf-8",
-        "huge-cell",
+        "overlong-line",
         "too-many-columns",
         "wrong-header",
         "duplicate-header",
         "malformed-record",
         "wrong-delimiter",
-        "blank-columns",
+        "unnamed-columns",
     }
 )
 """Slugs of the problems after which the file is not parsed as a table."""
@@ -169,7 +169,7 @@ def of_cells(resource: Resource, read: list[Part]) -> Iterator[Problem]:
             yield unreadable(one)
             continue
         if longest > MAX_LINE:
-            yield _problem(one, "huge-cell", f"a cell of {longest:,} bytes; at most {MAX_LINE:,} are read")
+            yield _problem(one, "overlong-line", f"a cell of {longest:,} bytes; at most {MAX_LINE:,} are read")
         elif total > max(MAX_TEXT_BYTES, MAX_TEXT_RATIO * part.facts.size):
             message = f"{total:,} bytes of text in a file of {part.facts.size:,} bytes: too many, so they are not read"
             hint = "such a file would fill the memory; if the table is right, save it as CSV"
@@ -183,7 +183,7 @@ MAX_LINE = byte_scan.MAX_CELL
 def _huge_cells(resource: Resource, path: Path) -> Iterator[Problem]:
     yield _problem(
         resource,
-        "huge-cell",
+        "overlong-line",
         f"a line of more than {MAX_LINE:,} bytes: the file is not a table of the profile, or a quote is never closed",
         line=_first_long_line(path),
     )
@@ -224,7 +224,7 @@ def _header_problems(resource: Resource, path: Path) -> Iterator[Problem]:
         return
     if found[: len(wanted)] == wanted and not any(c.strip() for c in found[len(wanted) :]) and found != wanted:
         yield problem(
-            "blank-columns", f"{counted(len(found) - len(wanted), 'column')} without a name after the last one"
+            "unnamed-columns", f"{counted(len(found) - len(wanted), 'column')} without a name after the last one"
         )
         return
     if no_header := _no_header(found, wanted):

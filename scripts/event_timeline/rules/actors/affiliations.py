@@ -7,14 +7,14 @@ import polars as pl
 from event_timeline.rules.kinds import If, Others, circle, of_row, present
 from event_timeline.rules.rule import Context, cached
 
-affiliation_in_a_circle = circle(
-    "ACT006", "affiliation-in-a-circle", "actors", "actor_id", "affiliation", "belongs to itself: {ring}"
+affiliation_cycle = circle(
+    "ACT006", "affiliation-cycle", "actors", "actor_id", "affiliation", "belongs to itself: {ring}"
 )
 
 
-office_of_no_person = of_row(
+office_of_non_person = of_row(
     "ACT008",
-    "office-of-no-person",
+    "office-of-non-person",
     "actors",
     If(
         (pl.col("kind") != "person") & pl.col("office").is_not_null(),
@@ -24,9 +24,9 @@ office_of_no_person = of_row(
 )
 
 
-belongs_to_a_person = present(
+affiliated_with_person = present(
     "ACT012",
-    "belongs-to-a-person",
+    "affiliated-with-person",
     "actors",
     ("affiliation",),
     Others("actors", ("actor_id",), pl.col("kind") == "person"),

@@ -17,9 +17,9 @@ OF_NO_COUNTRY = ("IGO", "IMG", "INT", "MNC", "NGM", "NGO")
 CAMEO_STATE = pl.col("cameo").str.slice(0, 3)
 
 
-cameo_of_another_country = of_row(
+cameo_country_mismatch = of_row(
     "ACT011",
-    "cameo-of-another-country",
+    "cameo-country-mismatch",
     "actors",
     If(
         (pl.col("kind") == "country")
@@ -54,7 +54,7 @@ def _slip(code: str) -> str | None:
 
 
 @rule("ACT020", severity="warning", needs=("actors",))
-def cameo_role_misspelt(t: Context) -> Iterator[Finding]:
+def misspelled_cameo_role(t: Context) -> Iterator[Finding]:
     codes = t["actors"].select("cameo").drop_nulls().unique().collect()["cameo"].to_list()
     meant = {code: right for code in codes if (right := _slip(code))}
     slips = pl.LazyFrame(

@@ -33,16 +33,16 @@ def actor_country_without_code(t: Context) -> Iterator[Finding]:
     yield Matches("actors", rows, "{name} is a country, whose code is {code}", "country")
 
 
-country_of_no_country = of_row(
+country_code_of_non_country = of_row(
     "ACT002",
-    "country-of-no-country",
+    "country-code-of-non-country",
     "actors",
     If((pl.col("kind") != "country") & pl.col("country").is_not_null(), "{country} for a {kind}", "country"),
 )
 
 
 @rule("ACT021", severity="warning", needs=("actors",))
-def country_left_uncoded(t: Context) -> Iterator[Finding]:
+def country_without_cameo_code(t: Context) -> Iterator[Finding]:
     states = t["actors"].filter(pl.col("kind") == "country").select(ROW, "actor_id", "country", "cameo")
     coded = states.with_columns(n=pl.col("cameo").count(), bare=pl.col("cameo").null_count())
     rows = coded.filter(
@@ -51,9 +51,9 @@ def country_left_uncoded(t: Context) -> Iterator[Finding]:
     yield Matches("actors", rows, "{actor_id} has no code, {n} countries have theirs", "cameo")
 
 
-country_of_a_country = present(
+country_affiliated_with_country = present(
     "ACT022",
-    "country-of-a-country",
+    "country-affiliated-with-country",
     "actors",
     ("affiliation",),
     Others("actors", ("actor_id",), pl.col("kind") == "country"),

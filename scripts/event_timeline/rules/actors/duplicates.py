@@ -17,7 +17,7 @@ NEEDED = ("actors",)
 
 
 @rule("ACT004", severity="warning", needs=NEEDED)
-def actor_country_twice(t: Context) -> Iterator[Finding]:
+def duplicate_actor_country(t: Context) -> Iterator[Finding]:
     rows = _same_code(t).join(_same_item(t).select(ROW), on=ROW, how="anti")
     yield Matches("actors", rows, "{first} is {country} too", "country")
 
@@ -32,7 +32,7 @@ def _same_item(t: Context) -> pl.LazyFrame:
 
 
 @rule("ACT007", severity="warning", needs=("actors", "evidence"))
-def actor_twice(t: Context) -> Iterator[Finding]:
+def duplicate_actor(t: Context) -> Iterator[Finding]:
     actors = t["actors"].select(ROW, "actor_id", "name", known=named("name", "kind"), same=folded("name"))
     actors = actors.filter(pl.col("same") != "")
     twice = uniqueness.repeated(actors, ["same"]).with_columns(pl.col("known").fill_null(False)).collect().lazy()
@@ -46,7 +46,7 @@ def actor_twice(t: Context) -> Iterator[Finding]:
 
 
 @rule("ACT013", severity="warning", needs=("actors", "places"))
-def country_of_two_items(t: Context) -> Iterator[Finding]:
+def country_identifier_conflict(t: Context) -> Iterator[Finding]:
     places = t["places"].filter(pl.col("kind") == "country").select("country", "place_id", item="wikidata")
     places = places.filter(pl.col("item").str.starts_with("Q"))
     rows = (
@@ -58,8 +58,8 @@ def country_of_two_items(t: Context) -> Iterator[Finding]:
     yield Matches("actors", rows, "{wikidata}, but the place {place_id} has {item}", "wikidata")
 
 
-one_item_for_two_actors = twice(
-    "ACT005", "one-item-for-two-actors", "actors", "actor_id", "wikidata", "{first} has {wikidata} too"
+duplicate_actor_identifier = twice(
+    "ACT005", "duplicate-actor-identifier", "actors", "actor_id", "wikidata", "{first} has {wikidata} too"
 )
 
 

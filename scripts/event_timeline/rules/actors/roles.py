@@ -12,7 +12,7 @@ from event_timeline.tables.loading import ROW
 
 
 @rule("ACT014", severity="warning", needs=("event_actors",), groups=(by("event_id", "event_actors"),))
-def both_doer_and_undergoer(t: Context) -> Iterator[Finding]:
+def agent_and_recipient(t: Context) -> Iterator[Finding]:
     roles = t["event_actors"].select(ROW, "event_id", "actor_id", "role")
     agents = roles.filter(pl.col("role") == "agent").select("event_id", "actor_id")
     rows = roles.filter(pl.col("role").is_in(["recipient", "addressee"])).join(
@@ -44,13 +44,13 @@ def _roles(t: Context) -> pl.LazyFrame:
 
 
 @rule("ACT023", severity="warning", needs=("event_actors", "events"))
-def chair_of_a_deed(t: Context) -> Iterator[Finding]:
+def role_kind_conflict(t: Context) -> Iterator[Finding]:
     rows = _roles(t).filter(pl.col("role").is_in(["addressee", "chair", "host"]), pl.col("kind").is_in(DEEDS))
     yield Matches("event_actors", rows, "{actor_id} as {role} of {event_id}, of kind {kind}", "role")
 
 
 @rule("ACT024", severity="warning", needs=("event_actors", "events"))
-def done_by_nobody(t: Context) -> Iterator[Finding]:
+def act_without_agent(t: Context) -> Iterator[Finding]:
     told = _roles(t).filter(pl.col("kind").is_in(ACTS)).group_by("event_id").agg(
         doers=pl.col("role").is_in(["agent", "participant", "host", "chair", "addressee"]).sum()
     )  # fmt: skip

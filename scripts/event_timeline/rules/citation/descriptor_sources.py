@@ -37,7 +37,7 @@ def _descriptor_sources(t: Context) -> dict[str, str]:
 
 
 @rule("CIT021", severity="warning", needs=("sources",))
-def other_title_in_the_descriptor(t: Context) -> Iterator[Finding]:
+def descriptor_title_mismatch(t: Context) -> Iterator[Finding]:
     listed = _descriptor_sources(t)
     frame = pl.LazyFrame(
         {"key": list(listed), "listed": list(listed.values())}, {"key": pl.String, "listed": pl.String}

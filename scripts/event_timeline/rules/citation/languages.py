@@ -45,7 +45,7 @@ FOREIGN = frozenset(
 
 
 @rule("CIT023", severity="warning", needs=("sources",))
-def language_in_other_letters(t: Context) -> Iterator[Finding]:
+def language_script_mismatch(t: Context) -> Iterator[Finding]:
     foreign = pl.col("language").str.to_lowercase().is_in(list(FOREIGN))
     rows = t["sources"].filter(pl.col("kind") == "article", foreign, pl.col("title").str.contains(r"\p{Latin}{3}"))
     rows = rows.filter(

@@ -22,7 +22,7 @@ USES = (
 
 
 @rule("CIT017", severity="warning", needs=("sources",))
-def source_twice(t: Context) -> Iterator[Finding]:
+def duplicate_source(t: Context) -> Iterator[Finding]:
     columns = ("url", "sha256")
     for column in columns:
         same = repeated(t["sources"].select(ROW, "source_id", column), [column], "source_id")
@@ -40,18 +40,18 @@ def source_twice(t: Context) -> Iterator[Finding]:
     yield Matches("sources", rows, "{title!r} is titled like {first}", "title")
 
 
-hash_or_length_alone = of_row(
+incomplete_source_hash = of_row(
     "CIT010",
-    "hash-or-length-alone",
+    "incomplete-source-hash",
     "sources",
     If(pl.col("characters").is_null() & pl.col("sha256").is_not_null(), "sha256 without characters", "characters"),
     If(pl.col("sha256").is_null() & pl.col("characters").is_not_null(), "characters without sha256", "sha256"),
 )
 
 
-evidence_into_no_text = present(
+evidence_without_source_hash = present(
     "CIT011",
-    "evidence-into-no-text",
+    "evidence-without-source-hash",
     "sources",
     ("source_id",),
     Others("evidence", ("source_id",)),
@@ -101,7 +101,7 @@ REGISTERS = (("geonames.org", "geonames_id", "GeoNames"),)
 
 
 @rule("CIT024", severity="warning", needs=("sources", "places"))  # fmt: skip
-def register_without_number(t: Context) -> Iterator[Finding]:
+def geonames_source_without_id(t: Context) -> Iterator[Finding]:
     for host, column, name in REGISTERS:
         register = (
             t["sources"].filter(pl.col("url").str.contains(host, literal=True)).select(identifiers_source="source_id")
@@ -111,7 +111,7 @@ def register_without_number(t: Context) -> Iterator[Finding]:
 
 
 @rule("CIT025", severity="warning", needs=("sources", "evidence", "places", "actors", "events"))
-def source_of_another_kind(t: Context) -> Iterator[Finding]:
+def source_kind_mismatch(t: Context) -> Iterator[Finding]:
     looked_up = [t[name].select(source_id="identifiers_source").drop_nulls() for name in ("places", "actors", "events")]
     coded = t["evidence"].select("source_id").drop_nulls().unique()
     for kinds, used, what in (

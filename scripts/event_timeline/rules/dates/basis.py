@@ -37,7 +37,7 @@ external_date_without_source = of_row(
 
 
 @rule("DAT008", needs=("events", "statements", "evidence"), groups=(OF_EVENTS, by("statement_id", "statements")))
-def basis_against_source(t: Context) -> Iterator[Finding]:
+def basis_source_conflict(t: Context) -> Iterator[Finding]:
     own = t["evidence"].select("event_id", date_source="source_id").drop_nulls().unique().with_columns(own=True)
     events = t["events"].select(ROW, "event_id", "date_basis", "date_source").drop_nulls("date_source")
     events = events.join(own, on=["event_id", "date_source"], how="left").with_columns(
@@ -54,19 +54,19 @@ def basis_against_source(t: Context) -> Iterator[Finding]:
         yield Matches(table, outside, "the date is stated, but its source is {date_source}", "date_basis")
 
 
-stated_without_words = absent(
-    "DAT009", "stated-without-words", TABLES, (), DATE_WORDS, where=BASIS == "stated", column="date_basis",
+stated_date_without_words = absent(
+    "DAT009", "stated-date-without-words", TABLES, (), DATE_WORDS, where=BASIS == "stated", column="date_basis",
     message="{date_edtf} is stated, but no evidence of part date shows it", severity="warning", grouped=True,
 )  # fmt: skip
-words_without_date = present(
-    "DAT010", "words-without-date", TABLES, (), DATE_WORDS, column="date_edtf", severity="warning", grouped=True,
+date_words_without_date = present(
+    "DAT010", "date-words-without-date", TABLES, (), DATE_WORDS, column="date_edtf", severity="warning", grouped=True,
     where={"events": UNDATED & pl.col("status").ne_missing("habitual"), "statements": UNDATED},
     message="evidence of part date for {key!r}, but no date",
 )  # fmt: skip
 
 
 @rule("DAT026", severity="warning", needs=("events", "statements", "evidence"))
-def inferred_from_outside(t: Context) -> Iterator[Finding]:
+def inferred_date_with_outside_source(t: Context) -> Iterator[Finding]:
     own = t["evidence"].select("event_id", date_source="source_id").drop_nulls()
     events = t["events"].filter(pl.col("date_basis") == "inferred", pl.col("date_source").is_not_null())
     outside = {

@@ -11,16 +11,16 @@ IS_INTERVAL = pl.col("bounded") & TEXT.str.contains("/", literal=True)
 SAME_ENDS = (TEXT.str.split("/").list.n_unique() == 1) & pl.col("first_day").is_not_null()
 TO_THE_DAY = TEXT.str.contains(r"^-?\d{4}-\d\d-\d\d/-?\d{4}-\d\d-\d\d$") & (pl.col("table") != "events")
 
-interval_backwards = of_date(
-    "DAT004", "interval-backwards", Dates(pl.col("backwards")),
+reversed_interval = of_date(
+    "DAT004", "reversed-interval", Dates(pl.col("backwards")),
     message="{text!r} begins on {first_day} and ends on {last_day}",
 )  # fmt: skip
-needless_interval = of_date(
-    "DAT018", "needless-interval", Dates(IS_INTERVAL & (SAME_ENDS | (TO_THE_DAY & pl.col("is_whole")))),
+redundant_interval = of_date(
+    "DAT018", "redundant-interval", Dates(IS_INTERVAL & (SAME_ENDS | (TO_THE_DAY & pl.col("is_whole")))),
     message="{text!r} is one day, month or year, written as an interval", severity="warning",
 )  # fmt: skip
-practice_of_one_day = of_date(
-    "DAT028", "practice-of-one-day",
+one_day_practice = of_date(
+    "DAT028", "one-day-practice",
     Dates(pl.col("first_day") == pl.col("last_day"), pl.col("status") == "habitual"),
     message="{event_id} is habitual, and of {text} only", tables=("events",), column="status", severity="warning",
 )  # fmt: skip

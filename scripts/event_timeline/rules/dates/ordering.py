@@ -54,21 +54,21 @@ part_outside_its_whole = of_relation(
     "DAT020", "part-outside-its-whole", outside_the_whole,
     "{event_id} ({text}) is not within {other_event_id} ({text_other})",
 )  # fmt: skip
-before_against_dates = of_relation(
-    "DAT021", "before-against-dates",
+before_contradicts_dates = of_relation(
+    "DAT021", "before-contradicts-dates",
     lambda t: _pairs(t, "before").filter(pl.col("ends_from") > pl.col("begins_by_other")),
     "{event_id} ({text}) is not before {other_event_id} ({text_other})",
 )  # fmt: skip
-simultaneous_apart = of_relation(
-    "DAT022", "simultaneous-apart", lambda t: _pairs(t, "simultaneous").filter(APART),
+simultaneous_without_overlap = of_relation(
+    "DAT022", "simultaneous-without-overlap", lambda t: _pairs(t, "simultaneous").filter(APART),
     "{event_id} ({text}) and {other_event_id} ({text_other}) share no day",
 )  # fmt: skip
 effect_before_cause = of_relation(
     "DAT023", "effect-before-cause", effects_first,
     "{event_id} ({text}) {relation} {other_event_id} ({text_other}): the effect comes first",
 )  # fmt: skip
-said_off_the_occasion = compared(
-    "DAT016", "said-off-the-occasion",
+statement_outside_occasion = compared(
+    "DAT016", "statement-outside-occasion",
     Others("statements", ("occasion",), dates="sure"), Others("events", ("event_id",), dates="sure"),
     where=APART, column="date_edtf", grouped=True,
     message="said on {text}, but {occasion} is dated {first_day_other} to {last_day_other}",

@@ -45,8 +45,8 @@ PUBLISHED = Others("evidence", ("event_id",), frame=_published, beside=("sources
 IS_OVER = pl.col("last_day") + GRACE < pl.col("first_day_other")
 BEGINS_LATER = pl.col("first_day") > pl.col("last_day_other") + GRACE
 
-after_publication = compared(
-    "DAT012", "after-publication",
+event_after_publication = compared(
+    "DAT012", "event-after-publication",
     Others("events", ("event_id",), STATUS.is_in(["occurred", "ongoing", "habitual"]), dates="sure"), PUBLISHED,
     where=BEGINS_LATER, column="date_edtf", grouped=True,
     message="{status}, but it begins on {first_day}, after its source of {last_day_other}",
@@ -61,21 +61,21 @@ ongoing_but_over = compared(
     where=IS_OVER, column="date_edtf", grouped=True,
     message="ongoing, but over by {last_day}, before its source of {first_day_other}",
 )  # fmt: skip
-said_after_publication = compared(
-    "DAT015", "said-after-publication",
+statement_after_publication = compared(
+    "DAT015", "statement-after-publication",
     Others("statements", ("source_id",), dates="sure"), Others("sources", ("source_id",), dates="sure"),
     where=BEGINS_LATER, column="date_edtf", beside=True,
     message="said on {first_day} at the earliest, its source is of {last_day_other}",
 )  # fmt: skip
-dated_by_an_older_source = compared(
-    "DAT017", "dated-by-an-older-source",
+date_source_before_event = compared(
+    "DAT017", "date-source-before-event",
     Others("events", ("date_source",), STATUS == "occurred", dates="sure"),
     Others("sources", ("source_id",), pl.col("kind").is_in(REPORTING), dates="sure"),
     where=pl.col("last_day_other") + GRACE < pl.col("first_day"), column="date_source", severity="warning", beside=True,
     message="{date_source} of {last_day_other} cannot report what happened on {first_day}",
 )  # fmt: skip
-reported_before_it_was_said = compared(
-    "DAT024", "reported-before-it-was-said",
+report_before_statement = compared(
+    "DAT024", "report-before-statement",
     Others("statements", ("within",), dates="sure"), Others("statements", ("statement_id",), dates="sure"),
     where=BEGINS_LATER, column="date_edtf",
     message="said on {first_day} at the earliest, but {within} reports it on {last_day_other}",
@@ -83,7 +83,7 @@ reported_before_it_was_said = compared(
 
 
 @rule("DAT019", severity="warning", needs=("sources",), scope="rows")
-def source_of_the_future(t: Context) -> Iterator[Finding]:
+def source_after_package(t: Context) -> Iterator[Finding]:
     try:
         created = date.fromisoformat(str(t.descriptor.get("created"))[:10])
     except ValueError:

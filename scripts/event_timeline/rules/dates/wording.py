@@ -25,7 +25,7 @@ YEAR_DAYS = 365.2425
 
 
 @rule("DAT031", severity="warning", needs=("events", "statements", "evidence"), groups=(OF_EVENTS, OF_STATEMENTS))
-def year_against_words(t: Context) -> Iterator[Finding]:
+def year_words_conflict(t: Context) -> Iterator[Finding]:
     for table, key in (("events", "event_id"), ("statements", "statement_id")):
         spans = t["evidence"].filter(pl.col("part") == "date").select(key, "exact").drop_nulls(key).unique()
         stated = dated(t, table, key, "date_basis").filter(

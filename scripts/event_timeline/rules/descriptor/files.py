@@ -32,7 +32,7 @@ def unusable_resource(t: Context) -> Iterator[Finding]:
 
 
 @rule("PKG005", layer="descriptor", secondary=True)
-def stale_bytes(t: Context) -> Iterator[Finding]:
+def size_mismatch(t: Context) -> Iterator[Finding]:
     for name, facts in t.tables.facts.items():
         declared = t.tables.package.resources[name].declared.get("bytes")
         if isinstance(declared, int | float) and declared != facts.size:
@@ -42,7 +42,7 @@ def stale_bytes(t: Context) -> Iterator[Finding]:
 
 
 @rule("PKG006", layer="descriptor", secondary=True, hashes=True)
-def stale_hash(t: Context) -> Iterator[Finding]:
+def hash_mismatch(t: Context) -> Iterator[Finding]:
     for name, facts in t.tables.facts.items():
         declared = t.tables.package.resources[name].declared.get("hash")
         if (
@@ -55,7 +55,7 @@ def stale_hash(t: Context) -> Iterator[Finding]:
 
 
 @rule("PKG007", layer="descriptor")
-def uncheckable_hash(t: Context) -> Iterator[Finding]:
+def missing_sha256(t: Context) -> Iterator[Finding]:
     for resource in t.tables.package.resources.values():
         declared = resource.declared.get("hash")
         if not re.fullmatch(r"sha256:[0-9a-f]{64}", str(declared)) or "bytes" not in resource.declared:
@@ -78,7 +78,7 @@ def unlisted_file(t: Context) -> Iterator[Finding]:
 
 
 @rule("PKG016", layer="descriptor", fixable=True)
-def byte_order_mark_of_json(t: Context) -> Iterator[Finding]:
+def json_byte_order_mark(t: Context) -> Iterator[Finding]:
     package = t.tables.package
     for path in package.json_files():
         with package.file(path).open("rb") as file:

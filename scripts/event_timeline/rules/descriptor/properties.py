@@ -36,7 +36,7 @@ def in_descriptor(t: Context, message: str, column: str | None = None, **place: 
 
 
 @rule("PKG001", layer="descriptor")
-def breaks_the_profile(t: Context) -> Iterator[Finding]:
+def profile_violation(t: Context) -> Iterator[Finding]:
     if keeps_to(t.descriptor, profile.profile_schema()):
         return
     import jsonschema
@@ -103,7 +103,7 @@ def as_list(value: Any) -> list[Any]:
 
 
 @rule("PKG015", layer="descriptor", severity="warning")
-def hard_to_find(t: Context) -> Iterator[Finding]:
+def incomplete_metadata(t: Context) -> Iterator[Finding]:
     for key in RECOMMENDED:
         if not t.descriptor.get(key):
             yield in_descriptor(t, f"no `{key}`", f"$.{key}")

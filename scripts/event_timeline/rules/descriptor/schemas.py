@@ -19,7 +19,7 @@ from event_timeline.tables.types import FALSE_VALUES, TRUE_VALUES
 
 
 @rule("PKG009", layer="descriptor")
-def departs_from_the_profile(t: Context) -> Iterator[Finding]:
+def schema_profile_mismatch(t: Context) -> Iterator[Finding]:
     for table in profile.TABLES if t.profile_version else ():
         resource = t.tables.package.resources.get(table)
         if resource and resource.schema:
@@ -96,7 +96,7 @@ def unusable_constraint(t: Context) -> Iterator[Finding]:
 
 
 @rule("PKG012", layer="descriptor")
-def key_of_nothing(t: Context) -> Iterator[Finding]:
+def unknown_key_target(t: Context) -> Iterator[Finding]:
     resources = t.tables.package.resources
     for name, resource in resources.items():
         schema = resource.schema
@@ -154,7 +154,7 @@ def _path(error: Any) -> str:
 
 
 @rule("PKG020", layer="descriptor")
-def wrong_example(t: Context) -> Iterator[Finding]:
+def invalid_example(t: Context) -> Iterator[Finding]:
     for name, resource in t.tables.package.resources.items():
         for field in resource.schema.get("fields", ()):
             example = field.get("example")
@@ -196,7 +196,7 @@ def _form(field: dict[str, Any]) -> dict[str, Any]:
 
 
 @rule("PKG021", layer="descriptor")
-def uncomparable_key(t: Context) -> Iterator[Finding]:
+def unsupported_key_type(t: Context) -> Iterator[Finding]:
     resources = t.tables.package.resources
     types = {
         name: {f["name"]: cell_formats.form(f)[0] for f in r.schema.get("fields", ())} for name, r in resources.items()

@@ -95,7 +95,7 @@ def _is_one_of(value: Any, harmless: tuple[Any, ...]) -> bool:
 
 
 @rule("PKG019", layer="descriptor")
-def unread_property(t: Context) -> Iterator[Finding]:
+def unsupported_property(t: Context) -> Iterator[Finding]:
     name = t.tables.package.descriptor_name
     for message, column, hint in _differing(t.descriptor, PACKAGE, "the package"):
         yield Problem(message=message, path=name, column=f"$.{column}", value=column, hint=hint)

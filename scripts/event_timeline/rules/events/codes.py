@@ -33,8 +33,8 @@ unknown_cameo_code = of_row(
     "EVT010", "unknown-cameo-code", "events",
     If(lambda _: ~CAMEO.is_in(profile.cameo_codes()), "CAMEO has no code {cameo}", "cameo"),
 )  # fmt: skip
-schemes_disagree = of_row(
-    "EVT011", "schemes-disagree", "events",
+plover_cameo_conflict = of_row(
+    "EVT011", "plover-cameo-conflict", "events",
     If(
         PLOVER.is_in(list(ROOTS)) & ~(PLOVER + CAMEO.str.slice(0, 2)).is_in(ALLOWED) & ~SIGNED,
         "PLOVER {plover} with CAMEO {cameo}", "cameo",
@@ -44,7 +44,7 @@ schemes_disagree = of_row(
 
 
 @rule("EVT012", severity="warning", needs=("events", "codebook"), scope="rows", beside=("codebook",))
-def code_against_kind(t: Context) -> Iterator[Finding]:
+def code_kind_conflict(t: Context) -> Iterator[Finding]:
     words = t["codebook"].filter(pl.col("vocabulary") == "events.kind")
     words = words.select("term", code=pl.col("mapping").str.split(" ")).explode("code")
     mapped = words.with_columns(pl.col("code").str.split_exact(":", 1).struct.rename_fields(["scheme", "code"]))

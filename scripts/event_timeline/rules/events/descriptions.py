@@ -11,19 +11,19 @@ PART = pl.col("part")
 REPORTING = ("report", "mention")
 """Parts of evidence that show where a source reports an event, unlike the words of its date and place."""
 
-words_without_place = present(
-    "EVT009", "words-without-place", "events", (), Others("evidence", where=PART == "place"),
+place_words_without_place = present(
+    "EVT009", "place-words-without-place", "events", (), Others("evidence", where=PART == "place"),
     where=pl.col("place_id").is_null(), message="evidence of part place for {event_id}, but no place_id",
     column="place_id", severity="warning", grouped=True,
 )  # fmt: skip
 event_identifiers_without_source = identifiers_with_source("EVT016", "event-identifiers-without-source", "events")
-dated_but_not_told = related(
-    "EVT017", "dated-but-not-told", "events", has(Others("evidence", where=PART.is_in(["date", "place"]))),
+time_or_place_without_words = related(
+    "EVT017", "time-or-place-without-words", "events", has(Others("evidence", where=PART.is_in(["date", "place"]))),
     lacks(Others("evidence", where=PART.is_in(REPORTING))),
     message="no report or mention of {event_id}", column="event_id", grouped=True,
 )  # fmt: skip
-summary_says_no_more = of_row(
-    "EVT018", "summary-says-no-more", "events",
+summary_repeats_label = of_row(
+    "EVT018", "summary-repeats-label", "events",
     If(
         alike("label", "summary"), "{summary!r} says no more than the label", "summary",
         only_if=begin_alike("label", "summary"),

@@ -14,7 +14,7 @@ from event_timeline.tables.loading import ROW
 
 
 @rule("EVT007", severity="warning", needs=("events", "event_actors"))
-def same_label(t: Context) -> Iterator[Finding]:
+def duplicate_event_label(t: Context) -> Iterator[Finding]:
     labels = _indistinct(t, "label")
     duplicates = _duplicates(t).select(ROW)
     yield Matches(
@@ -75,6 +75,6 @@ def _repeated_words(t: Context, column: str) -> pl.LazyFrame:
     return uniqueness.repeated(rows, ["same"])
 
 
-one_item_for_two_events = twice(
-    "EVT015", "one-item-for-two-events", "events", "event_id", "wikidata", "{first} has {wikidata} too", grouped=True
+duplicate_event_identifier = twice(
+    "EVT015", "duplicate-event-identifier", "events", "event_id", "wikidata", "{first} has {wikidata} too", grouped=True
 )

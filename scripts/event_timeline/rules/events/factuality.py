@@ -24,13 +24,13 @@ negated_and_coded = of_row(
     If(NEGATED & pl.col("plover").is_not_null(), "negated, but coded {plover}", "plover"),
     If(NEGATED & pl.col("cameo").is_not_null(), "negated, but coded {cameo}", "cameo"),
 )  # fmt: skip
-conditional_on_nothing = absent(
-    "EVT005", "conditional-on-nothing", "events", ("event_id",),
+missing_condition = absent(
+    "EVT005", "missing-condition", "events", ("event_id",),
     Others("event_relations", ("other_event_id",), pl.col("relation") == "condition_of"),
     where=STATUS == "conditional", message="no event is the condition_of {event_id}", column="status", grouped=True,
 )  # fmt: skip
-claimed_by_nobody = absent(
-    "EVT013", "claimed-by-nobody", "events", ("event_id",), Others("statement_events"),
+asserted_without_claim = absent(
+    "EVT013", "asserted-without-claim", "events", ("event_id",), Others("statement_events"),
     Others("event_relations", ("event_id",), CLAIMED), Others("event_relations", ("other_event_id",), CLAIMED),
     where=(STATUS == "asserted") & POLARITY.ne_missing("negated"),
     message="{event_id} is asserted, but no statement and no relation claims it", column="status", severity="warning",

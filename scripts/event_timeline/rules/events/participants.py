@@ -44,7 +44,7 @@ def no_participant(t: Context) -> Iterator[Finding]:
     "EVT014", severity="warning", needs=("events", "event_actors", "actors"),
     groups=(by("event_id", "events", "event_actors", beside=("actors",)),),
 )  # fmt: skip
-def meeting_of_one(t: Context) -> Iterator[Finding]:
+def single_participant_meeting(t: Context) -> Iterator[Finding]:
     kinds = t["actors"].select("actor_id", actor_kind="kind")
     met = t["events"].filter(pl.col("kind").is_in(["meeting", "negotiation"]), pl.col("status").is_in(SETTLED))
     parts = t["event_actors"].select("event_id", "actor_id", "role")

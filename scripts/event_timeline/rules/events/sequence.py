@@ -12,13 +12,13 @@ from event_timeline.rules.rule import Context, Finding, Matches, rule
 REPORTING = ("report", "mention")
 """Parts of evidence that show where a source reports an event, unlike the words of its date and place."""
 
-gap_in_the_order = gap(
-    "EVT001", "gap-in-the-order", "events", "position {position} follows on {before}: what is between is missing"
+event_position_gap = gap(
+    "EVT001", "event-position-gap", "events", "position {position} follows on {before}: what is between is missing"
 )
 
 
 @rule("EVT002", needs=("events", "evidence"))
-def order_of_events(t: Context) -> Iterator[Finding]:
+def event_order_mismatch(t: Context) -> Iterator[Finding]:
     spans = t["evidence"].filter(pl.col("part").is_in(REPORTING)).select("event_id", "source_id", "char_start")
     first = spans.drop_nulls().group_by("event_id").agg(
         pl.col("source_id").min(), last_source=pl.col("source_id").max(), start=pl.col("char_start").min()

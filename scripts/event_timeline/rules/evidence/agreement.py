@@ -83,19 +83,19 @@ LOCATE = (
 
 
 @rule("EVD009", needs=("evidence", "statements"), groups=(OF_STATEMENTS,))
-def quote_without_evidence(t: Context) -> Iterator[Finding]:
+def quote_evidence_mismatch(t: Context) -> Iterator[Finding]:
     rows = _differing(t, "quote", "quote")
     difference = pl.struct("quote", "words").map_batches(_parted, return_dtype=pl.String, is_elementwise=True)
     yield Matches("statements", rows.with_columns(difference=difference), "{difference}", "quote")
 
 
 @rule("EVD010", needs=("evidence", "statements"), groups=(OF_STATEMENTS,))
-def cue_without_evidence(t: Context) -> Iterator[Finding]:
+def cue_evidence_mismatch(t: Context) -> Iterator[Finding]:
     yield Matches("statements", _differing(t, "cue", "cue"), "the cue is {cue!r}, its span says {words!r}", "cue")
 
 
 @rule("EVD011", needs=("evidence", "statements"), groups=(OF_STATEMENTS,))
-def speaker_without_evidence(t: Context) -> Iterator[Finding]:
+def speaker_evidence_mismatch(t: Context) -> Iterator[Finding]:
     rows, column = _differing(t, "speaker", "speaker_as_reported"), "speaker_as_reported"
     message = "the speaker is {speaker_as_reported!r}, its span says {words!r}"
     yield Matches("statements", rows.drop_nulls("words"), message, column)

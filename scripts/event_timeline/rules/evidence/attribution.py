@@ -16,7 +16,7 @@ SPAN = ("source_id", "char_start", "char_end", "paragraph")
 
 
 @rule("EVD030", needs=("evidence", "statements"))
-def speaker_is_another(t: Context) -> Iterator[Finding]:
+def speaker_actor_mismatch(t: Context) -> Iterator[Finding]:
     evidence = t["evidence"].select(*SPAN, "part", "exact", "actor_id", "statement_id")
     speakers = evidence.filter(pl.col("part") == "speaker").drop_nulls("statement_id").drop("actor_id", "part")
     mentions = evidence.drop_nulls("actor_id").select("source_id", "char_start", "actor_id", end="char_end")
@@ -45,7 +45,7 @@ def _inside(t: Context) -> pl.LazyFrame:
 
 
 @rule("EVD031", severity="warning", needs=("evidence", "statements", "statement_events"))
-def unsaid_of_an_event(t: Context) -> Iterator[Finding]:
+def missing_stance(t: Context) -> Iterator[Finding]:
     rows = t["statement_events"].select("statement_id", "event_id")
     inner = t["statements"].select("statement_id", outer="within").drop_nulls()
     passed_on = rows.join(inner, on="statement_id").select("event_id", statement_id="outer")
@@ -60,7 +60,7 @@ def unsaid_of_an_event(t: Context) -> Iterator[Finding]:
     "EVD033", severity="warning", needs=("evidence", "actors"),
     groups=(by("source_id", "evidence", beside=("actors",)),),
 )  # fmt: skip
-def mention_of_another(t: Context) -> Iterator[Finding]:
+def mention_of_another_actor(t: Context) -> Iterator[Finding]:
     names = t["actors"].select(name="name", other="actor_id", known=named("name", "kind")).drop_nulls("name")
     own = t["actors"].select("actor_id", own="name")
     mentions = t["evidence"].select(ROW, "source_id", "exact", "actor_id").drop_nulls()

@@ -18,7 +18,7 @@ MENTION, EVENT = pl.col("part") == "mention", pl.col("event_id").is_not_null()
 
 
 @rule("EVD008", needs=("evidence",), groups=(OF_SPANS,))
-def too_many_words(t: Context) -> Iterator[Finding]:
+def long_event_mention(t: Context) -> Iterator[Finding]:
     yield _long(t, MENTION & EVENT, LONGEST)
 
 

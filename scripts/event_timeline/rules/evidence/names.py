@@ -50,7 +50,7 @@ WORD = re.compile(r"\w+")
 
 
 @of_text("EVD026", severity="warning", needs=("evidence", "sources", "actors"))
-def name_overlooked(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
+def name_without_mention(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
     by_actor, proper_names, countries, noun_capitals = _actor_names(t)
     mentions = [span for span in spans if span.actor_id is not None]
     here = {span.exact for span in mentions}

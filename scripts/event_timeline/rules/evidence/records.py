@@ -21,19 +21,19 @@ PART, EXACT = pl.col("part"), pl.col("exact")
 EXPECTED = pl.concat_str([pl.coalesce(*RECORDS), "part", "char_start"], separator="-")
 RECORDS_SET = pl.sum_horizontal(pl.col(c).is_not_null().cast(pl.Int8) for c in RECORDS)
 
-not_one_record = of_row(
-    "EVD003", "not-one-record", "evidence",
+not_exactly_one_record = of_row(
+    "EVD003", "not-exactly-one-record", "evidence",
     If(RECORDS_SET != 1, "{n} of the three record columns are set, not one", shown={"n": RECORDS_SET}),
 )  # fmt: skip
-exact_against_part = of_row(
-    "EVD006", "exact-against-part", "evidence",
+exact_part_conflict = of_row(
+    "EVD006", "exact-part-conflict", "evidence",
     If(
         pl.when(PART == "report").then(EXACT.is_not_null()).otherwise(EXACT.is_null() & (PART != "mention")),
         "part {part} with exact {exact!r}", "exact",
     ),
 )  # fmt: skip
-part_of_wrong_record = of_row(
-    "EVD007", "part-of-wrong-record", "evidence",
+part_record_mismatch = of_row(
+    "EVD007", "part-record-mismatch", "evidence",
     *(
         If(
             pl.col(column).is_not_null() & ~PART.is_in(parts),
@@ -42,8 +42,8 @@ part_of_wrong_record = of_row(
         for column, parts in PARTS_OF.items()
     ),
 )  # fmt: skip
-identifier_departs = of_row(
-    "EVD034", "identifier-departs", "evidence",
+evidence_id_mismatch = of_row(
+    "EVD034", "evidence-id-mismatch", "evidence",
     If(  # it is the expected one, or goes on with a dash
         ~(pl.col("evidence_id") + "-").str.starts_with(EXPECTED + "-"),
         "{evidence_id!r} should begin with {expected!r}", "evidence_id", {"expected": EXPECTED},

@@ -20,7 +20,7 @@ BOUNDARIES = MARKS | DASHES | frozenset(":：")
 
 
 @rule("EVD020", needs=("sources",), text=True)
-def another_text(t: Context) -> Iterator[Finding]:
+def source_text_mismatch(t: Context) -> Iterator[Finding]:
     for row in t["sources"].select(ROW, "source_id", "sha256", "characters").collect().iter_rows(named=True):
         if row["source_id"] not in t.texts:
             continue
@@ -90,7 +90,7 @@ def wrong_paragraph(_: Context, text: Text, spans: list[Span]) -> Iterator[Findi
 
 
 @of_text("EVD023", severity="warning", needs=("evidence", "sources"))
-def quotation_unaccounted(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
+def unassigned_quotation(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
     have = {(span.char_start, span.char_end) for span in spans if span.part == "quote"}
     whole = {(q.start, q.end) for q in text.quotations}
     pieces = {place: text.pieces(*place) for place in whole}

@@ -26,18 +26,18 @@ span_out_of_range = compared(
     where=pl.col("characters_other") < END, column="char_end", beside=True,
     message="the span ends at {char_end}, the source has {characters_other} characters",
 )  # fmt: skip
-exact_of_wrong_length = of_row(
-    "EVD004", "exact-of-wrong-length", "evidence",
+exact_length_mismatch = of_row(
+    "EVD004", "exact-length-mismatch", "evidence",
     If(
         (LENGTH != SPANNED) & (SPANNED > 0), "{exact!r} has {n} characters, the span {span}", "exact",
         {"n": LENGTH, "span": SPANNED},
     ),
 )  # fmt: skip
-exact_of_wrong_hash = of_row(
-    "EVD005", "exact-of-wrong-hash", "evidence", If(unproved, "the hash is not that of {exact!r}", "sha256")
+exact_hash_mismatch = of_row(
+    "EVD005", "exact-hash-mismatch", "evidence", If(unproved, "the hash is not that of {exact!r}", "sha256")
 )
-report_over_quote = compared(
-    "EVD012", "report-over-quote", Others("evidence", ("statement_id", "source_id"), PART == "report"),
+report_overlaps_quote = compared(
+    "EVD012", "report-overlaps-quote", Others("evidence", ("statement_id", "source_id"), PART == "report"),
     Others("evidence", ("statement_id", "source_id"), PART == "quote"),
     where=(pl.col("char_end_other") > START) & (pl.col("char_start_other") < END), column="char_end",
     message="the report [{char_start}, {char_end}) of {source_id} overlaps the quote [{char_start_other}, {char_end_other})",

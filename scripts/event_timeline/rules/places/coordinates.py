@@ -54,7 +54,7 @@ def _told(rows: pl.LazyFrame, perhaps: str = "") -> Iterator[Finding]:
 
 
 @rule("GEO009", needs=NEEDED)
-def coordinates_exchanged(t: Context) -> Iterator[Finding]:
+def swapped_coordinates(t: Context) -> Iterator[Finding]:
     yield from _told(_slipped_in_a_city(t))
 
 
@@ -63,7 +63,7 @@ def _slipped_in_a_city(t: Context) -> pl.LazyFrame:
 
 
 @rule("GEO010", severity="warning", needs=NEEDED)
-def site_far_from_its_city(t: Context) -> Iterator[Finding]:
+def far_from_parent_place(t: Context) -> Iterator[Finding]:
     rows = _far_from_its_city(t).with_columns(pl.col("away").round(0).cast(pl.Int64))
     null = (pl.col("latitude") == 0) & (pl.col("longitude") == 0) | (pl.col("lat") == 0) & (pl.col("lon") == 0)
     yield Matches("places", rows.filter(~null), "{away} km from {within}", "latitude")
@@ -77,7 +77,7 @@ def _far_from_its_city(t: Context) -> pl.LazyFrame:
 
 
 @rule("GEO011", severity="warning", needs=NEEDED)
-def coordinates_of_the_place_around(t: Context) -> Iterator[Finding]:
+def coordinates_of_parent_place(t: Context) -> Iterator[Finding]:
     same = (pl.col("latitude") == pl.col("lat")) & (pl.col("longitude") == pl.col("lon"))
     spared = (pl.col("kind") != pl.col("outer_kind")) & namesakes("name", "outer_name")
     rows = inside(t).filter(same, pl.col("within") != pl.col("place_id"), ~spared.fill_null(False))
@@ -85,7 +85,7 @@ def coordinates_of_the_place_around(t: Context) -> Iterator[Finding]:
 
 
 @rule("GEO012", severity="warning", needs=NEEDED)
-def whole_degrees(t: Context) -> Iterator[Finding]:
+def whole_degree_coordinates(t: Context) -> Iterator[Finding]:
     whole = pl.all_horizontal(pl.col(c) == pl.col(c).round(0) for c in ("latitude", "longitude"))
     null = (pl.col("latitude") == 0) & (pl.col("longitude") == 0)
     cities = t["places"].filter(pl.col("kind") == "city").select(within="place_id", in_a_city=True)
@@ -96,7 +96,7 @@ def whole_degrees(t: Context) -> Iterator[Finding]:
 
 
 @rule("GEO022", severity="warning", needs=NEEDED)
-def coordinates_perhaps_exchanged(t: Context) -> Iterator[Finding]:
+def possibly_swapped_coordinates(t: Context) -> Iterator[Finding]:
     yield from _told(_slipped_in_a_country(t), "perhaps ")
 
 
@@ -110,9 +110,9 @@ def misplaced(t: Context) -> pl.LazyFrame:
     return pl.concat([rows.select(ROW) for rows in far])
 
 
-half_a_coordinate = of_row(
+incomplete_coordinates = of_row(
     "GEO001",
-    "half-a-coordinate",
+    "incomplete-coordinates",
     "places",
     If(
         pl.col("latitude").is_null() & pl.col("longitude").is_not_null(),
@@ -127,9 +127,9 @@ half_a_coordinate = of_row(
 )
 
 
-null_island = of_row(
+coordinates_at_zero = of_row(
     "GEO002",
-    "null-island",
+    "coordinates-at-zero",
     "places",
     If((pl.col("latitude") == 0) & (pl.col("longitude") == 0), "{name} lies at 0, 0", "latitude"),
 )

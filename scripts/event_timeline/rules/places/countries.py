@@ -30,7 +30,7 @@ def unknown_country_code(t: Context) -> Iterator[Finding]:
 
 
 @rule("GEO004", severity="warning", needs=NEEDED)
-def country_of_the_place_around(t: Context) -> Iterator[Finding]:
+def territory_state_mismatch(t: Context) -> Iterator[Finding]:
     states = t["places"].filter(pl.col("kind") == "country").select("country").drop_nulls().unique()
     differing = inside(t).filter(pl.col("kind") != "country", pl.col("country") != pl.col("outer_country"))
     differing = differing.join(strangers(differing).select(ROW), on=ROW, how="anti")
@@ -46,7 +46,7 @@ def country_without_code(t: Context) -> Iterator[Finding]:
 
 
 @rule("GEO015", severity="warning", needs=NEEDED)
-def country_twice(t: Context) -> Iterator[Finding]:
+def duplicate_country(t: Context) -> Iterator[Finding]:
     yield Matches(
         "places", sharing_a_code(t).join(sharing_a_number(t), on=ROW, how="anti"), "{first} is {country} too", "country"
     )
@@ -60,7 +60,7 @@ def city_without_country(t: Context) -> Iterator[Finding]:
 
 
 @rule("GEO018", severity="warning", needs=("places", "actors"))
-def country_of_another_kind(t: Context) -> Iterator[Finding]:
+def region_named_like_country(t: Context) -> Iterator[Finding]:
     states = t["actors"].filter(pl.col("kind") == "country").select("country", "actor_id", same=folded("name"))
     places = t["places"].filter(pl.col("kind").is_in(["region", "site"]), pl.col("within").is_null())
     rows = places.with_columns(same=folded("name")).join(states, on=["country", "same"])

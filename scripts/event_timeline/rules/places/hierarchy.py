@@ -22,7 +22,7 @@ TOO_SMALL = ("city", "region", "country")
 
 
 @rule("GEO006", needs=NEEDED)
-def larger_within_smaller(t: Context) -> Iterator[Finding]:
+def area_within_site(t: Context) -> Iterator[Finding]:
     rows = inside(t).filter(
         pl.col("outer_kind") == "site", pl.col("kind").is_in(TOO_SMALL), pl.col("within") != pl.col("place_id")
     )
@@ -30,15 +30,13 @@ def larger_within_smaller(t: Context) -> Iterator[Finding]:
 
 
 @rule("GEO021", severity="warning", needs=NEEDED)
-def country_within_a_city(t: Context) -> Iterator[Finding]:
+def country_within_city(t: Context) -> Iterator[Finding]:
     enclave = (pl.col("country") != pl.col("outer_country")) | pl.col("country").is_in(IN_A_CITY)
     rows = inside(t).filter(pl.col("outer_kind") == "city", pl.col("kind") == "country", ~enclave.fill_null(False))
     yield Matches("places", rows, "a country within {within}, a city", "within")
 
 
-places_within_each_other = circle(
-    "GEO005", "places-within-each-other", "places", "place_id", "within", "within itself: {ring}"
-)
+place_cycle = circle("GEO005", "place-cycle", "places", "place_id", "within", "within itself: {ring}")
 
 
 unused_place = absent(

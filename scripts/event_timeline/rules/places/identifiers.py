@@ -17,7 +17,7 @@ NEEDED = ("places",)
 
 
 @rule("GEO007", needs=NEEDED)
-def one_register_number_for_two_places(t: Context) -> Iterator[Finding]:
+def duplicate_place_identifier(t: Context) -> Iterator[Finding]:
     for column in ("geonames_id", "wikidata"):
         yield Matches("places", _same_number(t, column), f"{{first}} has {{{column}}} too", column)
 
@@ -40,7 +40,7 @@ def sharing_a_number(t: Context) -> pl.LazyFrame:
 
 
 @rule("GEO016", severity="warning", needs=NEEDED)
-def place_twice(t: Context) -> Iterator[Finding]:
+def duplicate_place(t: Context) -> Iterator[Finding]:
     places = t["places"].select(ROW, "place_id", "name", "kind", pl.col("within").fill_null(""), same=folded("name"))
     rows = repeated(places.filter(pl.col("same") != ""), ["same", "kind", "within"], "place_id")
     rows = rows.join(pl.concat([sharing_a_code(t).select(ROW), sharing_a_number(t)]), on=ROW, how="anti")
@@ -72,7 +72,7 @@ place_identifiers_without_source = of_row(
 
 
 @rule("GEO019", severity="warning", needs=("places",))
-def named_like_the_other(t: Context) -> Iterator[Finding]:
+def name_matches_other_place(t: Context) -> Iterator[Finding]:
     slug = folded("name").str.replace_all(" ", "-", literal=True)
     places = t["places"].with_columns(slug=slug)
     others = places.select(other_slug="slug", other="place_id", other_kind="kind")
@@ -86,7 +86,7 @@ def named_like_the_other(t: Context) -> Iterator[Finding]:
 
 
 @rule("GEO020", severity="warning", needs=("places", "actors"))
-def item_of_the_actor_only(t: Context) -> Iterator[Finding]:
+def country_without_wikidata_item(t: Context) -> Iterator[Finding]:
     states = t["actors"].filter(pl.col("kind") == "country").select("country", item="wikidata").drop_nulls()
     places = t["places"].filter(pl.col("kind") == "country")
     custom = t["places"].filter(pl.col("wikidata").is_not_null()).select(pl.len() > 0)

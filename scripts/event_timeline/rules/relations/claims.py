@@ -25,7 +25,7 @@ DEEDS = (
 
 
 @rule("REL006", severity="warning", needs=("event_relations", "statements", "statement_events", "actors"))
-def claimant_says_nothing(t: Context) -> Iterator[Finding]:
+def claimant_without_statement(t: Context) -> Iterator[Finding]:
     speakers = t["statements"].select("statement_id", by="speaker_id").drop_nulls()
     kin = above(t)
     kin = pl.concat([kin.select(by="actor_id", according_to="wider"), kin.select(by="wider", according_to="actor_id")])
@@ -47,6 +47,6 @@ def claimant_says_nothing(t: Context) -> Iterator[Finding]:
 
 
 @rule("REL007", severity="warning", needs=("event_relations", "events"))
-def content_of_a_deed(t: Context) -> Iterator[Finding]:
+def content_of_action(t: Context) -> Iterator[Finding]:
     rows = joined(t, "kind").filter(pl.col("relation") == "content_of", pl.col("kind_other").is_in(DEEDS))
     yield Matches("event_relations", rows, "{other_event_id} is a {kind_other}, which has no content", "relation")

@@ -16,7 +16,7 @@ NEEDED = ("event_relations",)
 
 
 @rule("REL002", needs=NEEDED)
-def relations_in_a_circle(t: Context) -> Iterator[Finding]:
+def relation_cycle(t: Context) -> Iterator[Finding]:
     chains = all_relations(t).filter(pl.col("relation").is_in(ONE_WAY))
     both = reversed_relations(chains).select("event_id", "relation", "other_event_id", "voice")
     yield Matches(
@@ -39,7 +39,7 @@ def _circles(chains: pl.LazyFrame) -> pl.LazyFrame:
 
 
 @rule("REL003", needs=NEEDED)
-def both_directions(t: Context) -> Iterator[Finding]:
+def relation_in_both_directions(t: Context) -> Iterator[Finding]:
     one_way = all_relations(t).filter(pl.col("relation").is_in([*ONE_WAY, "simultaneous"]))
     turned = reversed_relations(one_way).select("event_id", "relation", "other_event_id", "voice", first=ROW)
     rows = one_way.join(turned, on=["event_id", "relation", "other_event_id", "voice"]).filter(
@@ -61,7 +61,7 @@ def contradictory_relations(t: Context) -> Iterator[Finding]:
 
 
 @rule("REL021", severity="warning", needs=NEEDED)
-def causes_in_a_circle(t: Context) -> Iterator[Finding]:
+def cause_cycle(t: Context) -> Iterator[Finding]:
     chains = all_relations(t).filter(pl.col("relation").is_in(MUTUAL))
     yield Matches("event_relations", _circles(chains), CIRCLE, "relation")
 

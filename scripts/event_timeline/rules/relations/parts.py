@@ -18,7 +18,7 @@ TO_COME = ("planned", "conditional", "hypothetical")
 
 
 @rule("REL010", needs=("event_relations", "events"))
-def part_of_what_is_to_come(t: Context) -> Iterator[Finding]:
+def occurred_part_of_pending_whole(t: Context) -> Iterator[Finding]:
     unreal = pl.col("status_other").is_in(TO_COME) | (pl.col("polarity_other") == "negated")
     rows = joined(t, "status", "polarity").filter(
         pl.col("relation") == "part_of",
@@ -39,7 +39,7 @@ def part_of_what_is_to_come(t: Context) -> Iterator[Finding]:
 
 
 @rule("REL011", severity="warning", needs=NEEDED)
-def part_told_twice(t: Context) -> Iterator[Finding]:
+def redundant_part_relation(t: Context) -> Iterator[Finding]:
     parts = all_relations(t).filter(pl.col("relation") == "part_of").select(ROW, "event_id", "other_event_id", "voice")
     steps = parts.select("event_id", "voice", middle="other_event_id")
     far = steps.join(parts.select("voice", "other_event_id", middle="event_id"), on=["middle", "voice"])

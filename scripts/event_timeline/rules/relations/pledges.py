@@ -15,7 +15,7 @@ from event_timeline.tables.loading import ROW
 
 
 @rule("REL013", severity="warning", needs=("event_relations", "events"))
-def pledge_of_the_past(t: Context) -> Iterator[Finding]:
+def pledge_of_past_event(t: Context) -> Iterator[Finding]:
     done = pl.col("status").eq("occurred") & pl.col("polarity").eq("affirmed")
     rows = joined(t, "kind", "status", "polarity").filter(
         pl.col("relation") == "content_of", pl.col("kind_other") == "pledge", done
@@ -60,7 +60,7 @@ def pledged_for_others(t: Context) -> Iterator[Finding]:
 
 
 @rule("REL016", severity="warning", needs=("event_relations", "events"))
-def pledge_of_nothing(t: Context) -> Iterator[Finding]:
+def pledge_without_content(t: Context) -> Iterator[Finding]:
     relations = t["event_relations"].select("event_id", "relation", "other_event_id")
     content = relations.filter(pl.col("relation") == "content_of").select(event_id="other_event_id")
     acting = relations.filter(pl.col("relation").is_in(TIMELESS)).select("event_id")

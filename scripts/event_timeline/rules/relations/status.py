@@ -15,7 +15,7 @@ TO_COME = ("planned", "conditional", "hypothetical")
 
 
 @rule("REL008", severity="warning", needs=("event_relations", "events"))
-def done_without_its_condition(t: Context) -> Iterator[Finding]:
+def occurred_with_unmet_condition(t: Context) -> Iterator[Finding]:
     rows = joined(t, "status").filter(
         pl.col("relation") == "condition_of",
         pl.col("according_to").is_null(),
@@ -29,7 +29,7 @@ def done_without_its_condition(t: Context) -> Iterator[Finding]:
 
 
 @rule("REL009", severity="warning", needs=("event_relations", "events"))
-def prevented_and_done(t: Context) -> Iterator[Finding]:
+def prevented_but_occurred(t: Context) -> Iterator[Finding]:
     done = [
         pl.col(c) == v for s in ("", "_other") for c, v in ((f"status{s}", "occurred"), (f"polarity{s}", "affirmed"))
     ]
@@ -43,7 +43,7 @@ SETTLED = ("occurred", "ongoing", "habitual")
 
 
 @rule("REL014", severity="warning", needs=("event_relations", "events"))
-def effect_of_what_is_not(t: Context) -> Iterator[Finding]:
+def negated_event_with_effect(t: Context) -> Iterator[Finding]:
     rows = joined(t, "polarity").filter(
         pl.col("according_to").is_null(), pl.col("polarity") == "negated", pl.col("relation") == "supports"
     )
@@ -52,7 +52,7 @@ def effect_of_what_is_not(t: Context) -> Iterator[Finding]:
 
 
 @rule("REL018", severity="warning", needs=("event_relations", "events"))
-def condition_of_the_unconditional(t: Context) -> Iterator[Finding]:
+def unmet_condition_of_planned_event(t: Context) -> Iterator[Finding]:
     rows = joined(t, "status", "polarity").filter(
         pl.col("relation") == "condition_of",
         pl.col("according_to").is_null(),
@@ -65,7 +65,7 @@ def condition_of_the_unconditional(t: Context) -> Iterator[Finding]:
 
 
 @rule("REL019", severity="warning", needs=("event_relations", "events"))
-def prevented_and_under_way(t: Context) -> Iterator[Finding]:
+def prevented_but_ongoing(t: Context) -> Iterator[Finding]:
     rows = joined(t, "status", "polarity").filter(
         pl.col("relation") == "prevents", pl.col("according_to").is_null(), pl.col("polarity_other") == "affirmed",
         pl.col("status_other").is_in(["ongoing", "habitual"]),

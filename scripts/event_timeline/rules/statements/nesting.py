@@ -25,8 +25,8 @@ def not_after(column: str) -> pl.Expr:
     return SAME_SOURCE & ((pl.col("position_other") > POSITION) | (pl.col("statement_id") == pl.col(column)))
 
 
-within_a_later_one = compared(
-    "STM007", "within-a-later-one", *referring("within"), where=not_after("within"), column="within",
+within_later_statement = compared(
+    "STM007", "within-later-statement", *referring("within"), where=not_after("within"), column="within",
     message="{statement_id} is no. {position}, but within {within}, no. {position_other}",
 )  # fmt: skip
 within_another_source = compared(
@@ -36,7 +36,7 @@ within_another_source = compared(
 
 
 @rule("STM009", needs=("statements", "evidence"))
-def outside_the_words_around(t: Context) -> Iterator[Finding]:
+def outside_enclosing_statement(t: Context) -> Iterator[Finding]:
     spans = t["evidence"].filter(pl.col("part").is_in(["quote", "report"]))
     spans = spans.select("statement_id", "source_id", "char_start", "char_end").drop_nulls()
     around = spans.rename({"statement_id": "within", "char_start": "a", "char_end": "b"})
@@ -51,7 +51,7 @@ def outside_the_words_around(t: Context) -> Iterator[Finding]:
 
 
 @rule("STM027", severity="warning", needs=("statements", "evidence"))
-def inside_but_not_within(t: Context) -> Iterator[Finding]:
+def nested_quote_without_within(t: Context) -> Iterator[Finding]:
     spans = t["evidence"].filter(pl.col("part") == "quote").drop_nulls("statement_id")
     spans = spans.select("source_id", "paragraph", "char_start", "char_end", "statement_id")
     outer = spans.rename({"statement_id": "outer", "char_start": "a", "char_end": "b"})

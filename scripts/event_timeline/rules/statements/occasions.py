@@ -20,8 +20,8 @@ CONJUNCTIONS = frozenset(
 )
 """Words that join speakers in one phrase, or precede a name: English and the languages of the larger news agencies."""
 PLACE = ("source_id", "char_start", "char_end")
-said_long_after_its_source = compared(
-    "STM033", "said-long-after-its-source",
+statement_long_after_source = compared(
+    "STM033", "statement-long-after-source",
     Others("statements", ("source_id",), dates="sure"), Others("sources", ("source_id",), dates="unsure"),
     where=pl.col("first_day") > pl.col("last_day_other") + HALF_A_YEAR, column="date_edtf", severity="warning",
     message="said on {first_day} at the earliest, its source {source_id} is of about {last_day_other}",

@@ -24,8 +24,8 @@ def _repetitions(t: Context) -> pl.LazyFrame:
     return t["statement_events"].join(repeats, on="statement_id")
 
 
-repeats_a_later_one = compared(
-    "STM010", "repeats-a-later-one", *referring("repeats"), where=not_after("repeats"), column="repeats",
+repeats_later_statement = compared(
+    "STM010", "repeats-later-statement", *referring("repeats"), where=not_after("repeats"), column="repeats",
     message="{statement_id} is no. {position}, but repeats {repeats}, no. {position_other}",
 )  # fmt: skip
 repeats_a_repetition = compared(
@@ -33,12 +33,12 @@ repeats_a_repetition = compared(
     where=AFTER & (pl.col("repeats_other") != pl.col("statement_id")),
     message="{repeats} repeats {repeats_other}", column="repeats",
 )  # fmt: skip
-repeated_by_another = compared(
-    "STM019", "repeated-by-another", *referring("repeats"), where=pl.col("speaker_id") != pl.col("speaker_id_other"),
+repeats_other_speaker = compared(
+    "STM019", "repeats-other-speaker", *referring("repeats"), where=pl.col("speaker_id") != pl.col("speaker_id_other"),
     message="{speaker_id} here, {speaker_id_other} in {repeats}", column="speaker_id", severity="warning",
 )  # fmt: skip
-repeated_otherwise = compared(
-    "STM020", "repeated-otherwise",
+inconsistent_repetition = compared(
+    "STM020", "inconsistent-repetition",
     Others("statement_events", ("repeats", "event_id"), frame=_repetitions, beside=("statements",)),
     Others("statement_events", ("statement_id", "event_id")),
     where=(pl.col("stance") != pl.col("stance_other")) | (pl.col("factuality") != pl.col("factuality_other")),
@@ -48,7 +48,7 @@ repeated_otherwise = compared(
 
 
 @rule("STM012", needs=("statements",))
-def repeated_in_a_circle(t: Context) -> Iterator[Finding]:
+def repetition_cycle(t: Context) -> Iterator[Finding]:
     statements = t["statements"].select(ROW, "statement_id", "repeats", "source_id", "position")
     edges = statements.join(statements, left_on="repeats", right_on="statement_id", suffix=OTHER).filter(AFTER)
     rows = rings(edges.select(ROW, a="statement_id", b="repeats"))
@@ -56,7 +56,7 @@ def repeated_in_a_circle(t: Context) -> Iterator[Finding]:
 
 
 @rule("STM021", severity="warning", needs=("statements",), groups=(by("source_id", "statements"),))
-def echo_not_marked(t: Context) -> Iterator[Finding]:
+def unmarked_repetition(t: Context) -> Iterator[Finding]:
     statements = t["statements"].select(
         ROW, "statement_id", "source_id", "speaker_id", "repeats", words=folded("quote")
     )

@@ -10,14 +10,14 @@ from event_timeline.rules.positions import gap, reported_early
 from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.scopes import by
 
-gap_in_the_reading_order = gap(
-    "STM005", "gap-in-the-reading-order", "statements",
+statement_position_gap = gap(
+    "STM005", "statement-position-gap", "statements",
     "position {position} in {source_id} follows on {before}: what is between is missing", "source_id",
 )  # fmt: skip
 
 
 @rule("STM006", needs=("statements", "evidence"), groups=(by("source_id", "statements", "evidence"),))
-def reading_order(t: Context) -> Iterator[Finding]:
+def statement_order_mismatch(t: Context) -> Iterator[Finding]:
     content = t["evidence"].filter(pl.col("part").is_in(["quote", "report"]))
     first = content.select("statement_id", "source_id", "char_start").drop_nulls()
     first = first.group_by("statement_id", "source_id").agg(start=pl.col("char_start").min())

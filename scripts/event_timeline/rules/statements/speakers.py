@@ -24,15 +24,15 @@ def kin(t: Context) -> pl.LazyFrame:
     ).unique()
 
 
-speaker_from_nowhere = related(
-    "STM014", "speaker-from-nowhere", "statements",
+unattributed_speaker = related(
+    "STM014", "unattributed-speaker", "statements",
     lacks(Others("statements", (ORIGIN, "speaker_id"), NAMED), key=(ORIGIN, "speaker_id")),
     lacks(Others("sources", ("source_id",), pl.col("kind") == "transcript"), key=("source_id",)),
     where=~NAMED & SPEAKER.is_not_null(), column="speaker_id", severity="warning",
     message="nothing says that {speaker_id} is the speaker",
 )  # fmt: skip
-needless_speaker_source = compared(
-    "STM015", "needless-speaker-source", FROM_OUTSIDE, Others("actors", ("actor_id",)),
+redundant_speaker_source = compared(
+    "STM015", "redundant-speaker-source", FROM_OUTSIDE, Others("actors", ("actor_id",)),
     where=folded("speaker_as_reported") == folded("name_other"), column="speaker_source", beside=True, severity="warning",
     message="the source itself names {speaker_as_reported!r}",
 )  # fmt: skip
@@ -43,20 +43,20 @@ speaker_source_without_speaker = of_row(
         "{speaker_source} is to say who spoke, but there is no speaker_id", "speaker_id",
     ),
 )  # fmt: skip
-speaker_source_is_the_source = of_row(
-    "STM017", "speaker-source-is-the-source", "statements",
+coded_source_as_speaker_source = of_row(
+    "STM017", "coded-source-as-speaker-source", "statements",
     If(pl.col("source_id") == SOURCE, "{speaker_source} is the source of the statement itself", "speaker_source"),
 )  # fmt: skip
-attributed_to_nobody = of_row(
-    "STM024", "attributed-to-nobody", "statements",
+missing_attribution = of_row(
+    "STM024", "missing-attribution", "statements",
     If(
         (pl.col("kind") == "indirect") & SPEAKER.is_null() & REPORTED.is_null() & pl.col("cue").is_null(),
         "{statement_id} has no speaker, designation or cue", "speaker_id",
     ),
     needs=("evidence",), severity="warning",
 )  # fmt: skip
-source_for_a_known_speaker = compared(
-    "STM026", "source-for-a-known-speaker", FROM_OUTSIDE,
+source_for_partly_named_speaker = compared(
+    "STM026", "source-for-partly-named-speaker", FROM_OUTSIDE,
     Others("actors", ("actor_id",), pl.col("kind").is_in(["person", "country"])),
     where=(folded("speaker_as_reported") != folded("name_other")) & (LAST_NAME.str.len_chars() > 2)
     & folded("speaker_as_reported").str.split(" ").list.contains(LAST_NAME),

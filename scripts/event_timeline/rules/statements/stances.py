@@ -15,8 +15,8 @@ from event_timeline.tables.loading import ROW
 POSITIVE = ("CT+", "PR+", "PS+")
 AT_ODDS = {"asserts": ("CT-", "U"), "denies": (*POSITIVE, "U"), "doubts": ("CT+",)}
 """stance -> factuality values that contradict it by the codebook's definitions, whatever is said."""
-stance_against_factuality = of_row(
-    "STM018", "stance-against-factuality", "statement_events",
+stance_factuality_conflict = of_row(
+    "STM018", "stance-factuality-conflict", "statement_events",
     If(
         pl.any_horizontal((pl.col("stance") == s) & pl.col("factuality").is_in(v) for s, v in AT_ODDS.items()),
         "{statement_id} {stance} {event_id} as {factuality}", "factuality",
@@ -25,8 +25,8 @@ stance_against_factuality = of_row(
 
 FACTUALITY = pl.col("factuality")
 IS_FACT = (FACTUALITY == "CT+") & pl.col("stance").is_in(["asserts", "presupposes", "condemns", "praises", "blames"])
-status_against_all_speakers = related(
-    "STM031", "status-against-all-speakers", "events",
+status_contradicts_speakers = related(
+    "STM031", "status-contradicts-speakers", "events",
     has(Others("statement_events", where=FACTUALITY.is_not_null())),
     lacks(Others("statement_events", where=FACTUALITY.is_not_null() & ~IS_FACT)),
     where=(pl.col("polarity") != "affirmed") | (pl.col("status") == "hypothetical"),
@@ -53,7 +53,7 @@ AHEAD = ("commits", "demands", "intends", "predicts", "warns")
 
 
 @rule("STM025", severity="warning", needs=("statements", "statement_events", "event_actors", "actors", "evidence"))
-def commits_others(t: Context) -> Iterator[Finding]:
+def commitment_for_others(t: Context) -> Iterator[Finding]:
     bound = t["statement_events"].filter(pl.col("stance") == "commits").select(ROW, "statement_id", "event_id")
     spans = t["evidence"].select("source_id", "char_start", "char_end", "part", "actor_id", "statement_id")
     designations = spans.filter(pl.col("part") == "speaker").join(bound, on="statement_id", how="semi")
@@ -76,7 +76,7 @@ def commits_others(t: Context) -> Iterator[Finding]:
 
 
 @rule("STM028", severity="warning", needs=("statement_events", "event_relations"))
-def stance_beside_factuality(t: Context) -> Iterator[Finding]:
+def unlikely_stance_for_factuality(t: Context) -> Iterator[Finding]:
     odd = pl.any_horizontal((pl.col("stance") == s) & pl.col("factuality").is_in(v) for s, v in UNUSUAL.items())
     rows = t["statement_events"].filter(odd)
     conditions = t["event_relations"].filter(pl.col("relation") == "condition_of")
@@ -90,7 +90,7 @@ def stance_beside_factuality(t: Context) -> Iterator[Finding]:
 
 
 @rule("STM029", severity="warning", needs=("statement_events", "statements", "events"))
-def ahead_of_what_is_done(t: Context) -> Iterator[Finding]:
+def future_stance_on_past_event(t: Context) -> Iterator[Finding]:
     done = sure(t, "events", "event_id", "status", "polarity")
     done = done.filter(pl.col("status") == "occurred", pl.col("polarity") == "affirmed")
     statements = sure(t, "statements", "statement_id").select("statement_id", day="first_day")

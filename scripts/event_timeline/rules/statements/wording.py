@@ -34,14 +34,14 @@ mixed_without_report = related(
     where=KIND.is_in(["mixed", "indirect"]), column="kind", grouped=True,
     message="{kind}, but no report shows the words of {statement_id} outside quotation marks",
 )  # fmt: skip
-summary_is_the_quote = of_row(
-    "STM023", "summary-is-the-quote", "statements",
+summary_repeats_quote = of_row(
+    "STM023", "summary-repeats-quote", "statements",
     If(folded("summary") == folded("quote"), "{summary!r} are the speaker's words", "summary"), severity="warning",
 )  # fmt: skip
 
 
 @rule("STM022", severity="warning", needs=("statements",), groups=(by("source_id", "statements"),))
-def marks_in_the_quote(t: Context) -> Iterator[Finding]:
+def quotation_marks_in_quote(t: Context) -> Iterator[Finding]:
     pieces = t["statements"].select(ROW, "source_id", piece=pl.col("quote").str.split(JOINT)).drop_nulls()
     quoted = t["statements"].select("source_id", inner="quote").drop_nulls()
     inner = pl.col("piece").str.slice(1).str.head(-1)
@@ -53,7 +53,7 @@ def marks_in_the_quote(t: Context) -> Iterator[Finding]:
 
 
 @rule("STM030", severity="warning", needs=("statements",))
-def same_summary(t: Context) -> Iterator[Finding]:
+def duplicate_statement_summary(t: Context) -> Iterator[Finding]:
     statements = t["statements"].select(
         ROW, "statement_id", "source_id", "summary", origin=pl.coalesce("repeats", "statement_id"), same=folded("summary")
     ).filter(pl.col("same") != "")  # fmt: skip
@@ -67,7 +67,7 @@ def same_summary(t: Context) -> Iterator[Finding]:
 
 
 @rule("STM032", severity="warning", needs=("statements", "evidence"))
-def quotation_of_two(t: Context) -> Iterator[Finding]:
+def shared_quotation(t: Context) -> Iterator[Finding]:
     place = ["source_id", "char_start", "char_end"]
     quotes = t["evidence"].filter(pl.col("part") == "quote").select(*place, "statement_id").drop_nulls()
     several = quotes.group_by(place).agg(n=pl.col("statement_id").n_unique()).filter(pl.col("n") > 1).select(place)

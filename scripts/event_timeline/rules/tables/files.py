@@ -17,6 +17,6 @@ FILE_RULES = (
     of_file("TAB010", "wrong-delimiter", fixable=True),
     of_file("TAB011", "ragged-row"),
     of_file("TAB012", "malformed-record"),
-    of_file("TAB013", "huge-cell"),
+    of_file("TAB013", "overlong-line"),
     of_file("TAB014", "too-many-columns"),
 )

@@ -190,7 +190,7 @@ def _dressed(words: str) -> str:
 
 
 @rule("TAB047", cause=1, fixable=True, scope="rows", beside=("codebook",))
-def lost_zeros(t: Context) -> Iterator[Finding]:
+def lost_leading_zeros(t: Context) -> Iterator[Finding]:
     known = sorted(profile.cameo_codes())
     cell = pl.col("value")
     whole = cell.str.extract(r"^(\d{1,4})(?:\.0+)?$")

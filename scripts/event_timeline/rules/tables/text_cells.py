@@ -40,7 +40,7 @@ def text_cells(t: Context, mask: Any, message: str) -> Iterator[Finding]:
 
 
 @rule("TAB031", fixable=True, unfixed_columns=VERBATIM, scope="rows")
-def stray_blank(t: Context) -> Iterator[Finding]:
+def surrounding_whitespace(t: Context) -> Iterator[Finding]:
 
     def mask(column: pl.Expr) -> pl.Expr:  # twice as fast as a pattern
         return column.str.strip_chars().str.len_bytes() != column.str.len_bytes()
@@ -49,7 +49,7 @@ def stray_blank(t: Context) -> Iterator[Finding]:
 
 
 @rule("TAB032", severity="warning", fixable=True, scope="rows")
-def not_composed(t: Context) -> Iterator[Finding]:
+def not_nfc(t: Context) -> Iterator[Finding]:
 
     def mask(column: pl.Expr) -> pl.Expr:
         # only cells that could change are normalised: the others are missing there, and a missing cell is not reported
@@ -118,7 +118,7 @@ TOKENS = (
 
 
 @rule("TAB035", severity="warning", scope="rows")
-def token_for_missing(t: Context) -> Iterator[Finding]:
+def missing_value_token(t: Context) -> Iterator[Finding]:
     for finding in text_cells(t, lambda c: c.is_in(TOKENS), "{value!r} means a missing value"):
         if not isinstance(finding, Matches) or finding.column in VERBATIM:
             continue
@@ -139,7 +139,7 @@ BETWEEN_WORDS = rf"[^«‹“(–—\d\s]{ODD_BLANK}+[^»›”:;!?%‰°€$£�
 
 
 @rule("TAB036", severity="warning", scope="rows")
-def odd_blank(t: Context) -> Iterator[Finding]:
+def unusual_whitespace(t: Context) -> Iterator[Finding]:
 
     def mask(column: pl.Expr) -> pl.Expr:
         odd = pl.when(column.str.contains(ODD_BLANK)).then(column)

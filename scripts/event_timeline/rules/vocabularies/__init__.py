@@ -6,10 +6,10 @@ from event_timeline.rules.vocabularies import labels, mappings, terms
 
 RULES = (
     terms.undefined_term,
-    terms.unusable_term,
-    terms.vocabulary_of_nothing,
+    terms.term_not_in_schema,
+    terms.vocabulary_without_column,
     labels.categories_differ,
-    terms.uncoded_value,
+    terms.value_not_in_codebook,
     labels.labels_differ,
     mappings.unknown_scheme,
     mappings.unknown_code_in_mapping,

@@ -34,7 +34,7 @@ def undefined_term(t: Context) -> Iterator[Finding]:
 
 
 @rule("VOC002", needs=("codebook",))
-def unusable_term(t: Context) -> Iterator[Finding]:
+def term_not_in_schema(t: Context) -> Iterator[Finding]:
     rows = [(v, term) for v, terms in vocabulary_columns(t.schemas).items() for term in terms]
     allowed = pl.LazyFrame(rows, schema={"vocabulary": pl.String, "term": pl.String}, orient="row")
     closed = allowed.select("vocabulary").unique()
@@ -44,7 +44,7 @@ def unusable_term(t: Context) -> Iterator[Finding]:
 
 
 @rule("VOC003", needs=("codebook",))
-def vocabulary_of_nothing(t: Context) -> Iterator[Finding]:
+def vocabulary_without_column(t: Context) -> Iterator[Finding]:
     columns = [f"{table}.{f['name']}" for table, schema in t.schemas.items() for f in schema["fields"]]
     broken = [*t.absent, *(name for name, resource in t.tables.package.resources.items() if resource.broken)]
     unknown = pl.col("vocabulary").str.split(".").list.first().is_in(broken)
@@ -53,7 +53,7 @@ def vocabulary_of_nothing(t: Context) -> Iterator[Finding]:
 
 
 @rule("VOC005", needs=("codebook",), scope="rows", beside=("codebook",))
-def uncoded_value(t: Context) -> Iterator[Finding]:
+def value_not_in_codebook(t: Context) -> Iterator[Finding]:
     closed = vocabulary_columns(t.schemas)
     for vocabulary, terms in _defined(t).items():
         table, _, column = vocabulary.partition(".")
