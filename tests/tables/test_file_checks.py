@@ -39,7 +39,7 @@ def said(path: Path, content: bytes | None = None) -> list[tuple[str, int | None
         (b"a,b\xff,c\n1,2,3\n", "not-utf-8", 1, "not UTF-8 at byte 3, character 4 of the line"),
         (b"a,b,c\n1,2,3\n1,\xff,3\n", "not-utf-8", 3, "not UTF-8 at byte 14, character 3 of the line"),
         (b"a,b,c\n1,2\r3,4\n", "carriage-returns", 1, "1 carriage returns: lines end with CR LF or CR"),
-        (b"a,b,c\n" + b"x" * 1_000_001 + b",2,3\n", "huge-cell", 2, "a line of more than 1,000,000 bytes"),
+        (b"a,b,c\n" + b"x" * 1_000_001 + b",2,3\n", "overlong-line", 2, "a line of more than 1,000,000 bytes"),
     ],
 )
 def test_reports_a_damaged_csv_file(content: bytes, slug: str, line: int, message: str, tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_a_parquet_file_that_is_refused_is_malformed(
 @pytest.mark.parametrize(
     ("name", "value", "slug", "message"),
     [
-        ("MAX_LINE", 3, "huge-cell", "a cell of 400 bytes; at most 3 are read"),
+        ("MAX_LINE", 3, "overlong-line", "a cell of 400 bytes; at most 3 are read"),
         ("MAX_TEXT_BYTES", 0, "malformed-record", "402 bytes of text in a file of"),
     ],
 )

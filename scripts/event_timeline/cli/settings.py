@@ -71,7 +71,7 @@ def rule_options(function: Callable[..., int]) -> Callable[..., int]:
 
     @click.option(
         "--select", multiple=True, metavar="CODES", shell_complete=completing.rules,
-        help="Run only these rules: codes or their beginnings, with commas. Repeatable.",
+        help="Run only these rules: codes, their beginnings, or slugs, with commas. Repeatable.",
     )  # fmt: skip
     @click.option(
         "--ignore", multiple=True, metavar="CODES", shell_complete=completing.rules, help="Leave these rules out."
