@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 import event_timeline as et
-from event_timeline import rules
 from event_timeline.reports.sarif import _rule
-from event_timeline.rules import BY_SLUG, RULES
+from event_timeline.rules import BY_SLUG, RULES, by_alias
 from event_timeline.rules.retired import RETIRED
 from tests.conftest import Timeline
 
@@ -28,7 +27,7 @@ def test_an_alias_names_one_rule_and_is_no_other_slug() -> None:
 def test_explain_finds_a_rule_by_its_alias(alias: str, code: str) -> None:
     assert et.explain(alias) == et.explain(code)
     assert alias in et.explain(code)
-    assert rules.by_alias()[alias].code == code
+    assert by_alias()[alias].code == code
 
 
 @pytest.mark.parametrize("name", ["null-island", "coordinates-at-zero", "GEO002", "geo002"])
