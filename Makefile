@@ -7,7 +7,7 @@ SPARK := .venv-spark
 JAVA := 17
 # uv installs where it is found, pip where it is not (`make UV= ...` is pip anyhow): both from the same locks, by hash
 UV ?= $(shell command -v uv)
-# the text that evidence points into is not part of the repository; where it is at hand, spans are proved against it
+# the text that evidence points into is not part of the repository; where it is available, spans are checked against it
 PROOF := $(if $(wildcard $(SOURCE)),--source article=$(SOURCE))
 
 # compiled modules are kept: tests start hundreds of processes that import them
@@ -22,8 +22,8 @@ help:
 	@echo "make coverage   set up, then measure which lines and branches of the core its tests run"
 	@echo "make spark      set up Spark beside it, and run the tests that need it (Java $(JAVA) or later)"
 	@echo "make programs   install (Debian, as root) the programs that some tests read exports back with"
-	@echo "make docs       renew docs/reference and build the pages into docs/_build"
-	@echo "make lock       renew the locks from pyproject.toml (UPGRADE=--upgrade takes the newest versions)"
+	@echo "make docs       make docs/reference and build the pages into docs/_build"
+	@echo "make lock       update the locks from pyproject.toml (UPGRADE=--upgrade takes the newest versions)"
 	@echo "make clean      remove what was set up"
 
 validate: $(READY) source
