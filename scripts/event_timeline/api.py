@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from event_timeline.exports.visual.selection import Timeline
     from event_timeline.publishing.bumping import Bumped
     from event_timeline.publishing.deposit import Deposit
-    from event_timeline.texts.given import Sources
+    from event_timeline.texts.source_arguments import Sources
 
 Location = str | Path | Package
 """A package by the name of its folder, descriptor or zip, or one that was opened."""
@@ -99,7 +99,7 @@ def fix(package: Location, sources: Sources = (), *, dry_run: bool = False) -> R
     """
     from event_timeline.editing import fix as fixing
     from event_timeline.tables.loading import load_tables
-    from event_timeline.texts.given import read_sources
+    from event_timeline.texts.source_arguments import read_sources
 
     fixing.refuse_archive(package.files.label if isinstance(package, Package) else package)
     opened = _opened(package).files

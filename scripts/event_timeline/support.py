@@ -39,7 +39,7 @@ def texts_nearby(location: str) -> dict[str, Path]:
     """Find the coded texts that are in a package or beside it, by their hashes: source_id -> file."""
     from event_timeline.editing.texts import lying_by
     from event_timeline.tables.loading import load_tables
-    from event_timeline.texts.given import hashes_of
+    from event_timeline.texts.source_arguments import hashes_of
 
     package = open_package(location)
     if "sources" not in package.resources:

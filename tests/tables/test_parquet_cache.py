@@ -14,7 +14,7 @@ import pytest
 from event_timeline.package.opening import open_package
 from event_timeline.tables import loading
 from event_timeline.tables.loading import load_tables
-from event_timeline.tables.parquet_cache import Spool
+from event_timeline.tables.parquet_cache import ParquetCache
 from tests import builder
 from tests.benchmarks.generate import generate
 from tests.tables.test_data_files import DAMAGE, told
@@ -36,7 +36,7 @@ def test_what_does_not_fit_in_memory_is_told_alike(
     package = builder.edited(tmp_path, DAMAGE)
     expected = told(package)
     monkeypatch.setattr(loading, "IN_MEMORY", 0)
-    monkeypatch.setattr(Spool, "has_room", lambda *_: room)
+    monkeypatch.setattr(ParquetCache, "has_room", lambda *_: room)
     assert told(package) == expected
     gc.collect()
     assert list(temporary.iterdir()) == []
@@ -65,10 +65,10 @@ def test_the_frames_are_the_same_cell_by_cell(harbour: Path, temporary: Path, mo
 
 def test_a_table_that_cannot_be_parsed_leaves_nothing(temporary: Path, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"a,b\n1,\xff\n")
-    spool = Spool()
-    assert spool.keep(pl.scan_csv(tmp_path / "a.csv", infer_schema=False), 8) is None
+    parquet_cache = ParquetCache()
+    assert parquet_cache.keep(pl.scan_csv(tmp_path / "a.csv", infer_schema=False), 8) is None
     assert list(temporary.glob("*/*")) == []
-    del spool
+    del parquet_cache
     gc.collect()
     assert list(temporary.iterdir()) == []
 
@@ -122,6 +122,6 @@ def test_a_copy_is_compressed_where_room_is_scarce(
     usage = shutil.disk_usage(temporary)._replace(free=times * 1000)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     monkeypatch.setattr(pl.LazyFrame, "sink_parquet", lambda *_, **given: asked.append(given["compression"]))
-    kept = Spool().keep(pl.LazyFrame({"a": [1]}), 1000)
+    kept = ParquetCache().keep(pl.LazyFrame({"a": [1]}), 1000)
     assert asked == ([] if compression is None else [compression])
     assert (kept is None) == (compression is None)

@@ -55,7 +55,7 @@ def validate(
     from event_timeline.rules.rule import Context
     from event_timeline.tables.loading import Tables, load_tables
     from event_timeline.tables.source_lines import excerpts
-    from event_timeline.texts.given import read_sources
+    from event_timeline.texts.source_arguments import read_sources
     from event_timeline.texts.stores import open_texts
 
     if metadata_only and resource:

@@ -9,7 +9,7 @@ import hashlib
 from pathlib import Path
 
 from event_timeline.citations.work import Work, work
-from event_timeline.exports import enclosed_files
+from event_timeline.exports import listed_files
 from event_timeline.exports.dataset import Dataset
 
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -20,9 +20,9 @@ def write(data: Dataset, target: Path) -> None:
     if data.package is None:
         raise ValueError("a bag copies the package's files")
     about = work(data.descriptor)
-    files = enclosed_files.package_files(data, about)
+    files = listed_files.package_files(data, about)
     target.mkdir()
-    enclosed_files.copy(files, target / "data")
+    listed_files.copy(files, target / "data")
     tags = {
         "bagit.txt": DECLARATION,
         "bag-info.txt": information(about, sum(f.size for f in files), len(files)),

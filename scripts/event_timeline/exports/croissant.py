@@ -15,7 +15,7 @@ from event_timeline.citations import bibtex
 from event_timeline.citations.work import Name, Work, coverage, sources, work
 from event_timeline.exports import iris, parquet, sql
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.enclosed_files import Enclosed, enclosed, require
+from event_timeline.exports.listed_files import ListedFile, listed_file, require
 
 METADATA = "croissant.json"
 CONFORMS = "http://mlcommons.org/croissant/1.0"
@@ -76,12 +76,12 @@ def write(data: Dataset, target: Path) -> None:
     (target / METADATA).write_text(render(data, about, tables(data, target)), encoding="utf-8", newline="\n")
 
 
-def tables(data: Dataset, folder: Path) -> dict[str, Enclosed]:
+def tables(data: Dataset, folder: Path) -> dict[str, ListedFile]:
     """Table -> its Parquet file in a folder that the parquet export wrote."""
-    return {table: enclosed(f"{table}.parquet", folder / f"{table}.parquet") for table in data.schemas}
+    return {table: listed_file(f"{table}.parquet", folder / f"{table}.parquet") for table in data.schemas}
 
 
-def render(data: Dataset, about: Work, files: Mapping[str, Enclosed], archive: Enclosed | None = None) -> str:
+def render(data: Dataset, about: Work, files: Mapping[str, ListedFile], archive: ListedFile | None = None) -> str:
     """The document. files: table -> Parquet file; archive: the zip that they lie in, if in one.
 
     Raises UserError where the descriptor lacks what Croissant requires.
@@ -91,7 +91,7 @@ def render(data: Dataset, about: Work, files: Mapping[str, Enclosed], archive: E
 
 
 def document(
-    data: Dataset, about: Work, files: Mapping[str, Enclosed], archive: Enclosed | None = None
+    data: Dataset, about: Work, files: Mapping[str, ListedFile], archive: ListedFile | None = None
 ) -> dict[str, Any]:
     """The JSON-LD; see `render`."""
     fields = {
@@ -130,7 +130,7 @@ def _agent(name: Name) -> dict[str, Any]:
     return agent | ({"url": f"https://orcid.org/{name.orcid}"} if name.orcid else {})
 
 
-def _archive(one: Enclosed) -> dict[str, Any]:
+def _archive(one: ListedFile) -> dict[str, Any]:
     return {
         "@type": "cr:FileObject",
         "@id": one.path,
@@ -143,12 +143,12 @@ def _archive(one: Enclosed) -> dict[str, Any]:
     }
 
 
-def _file(one: Enclosed, archive: Enclosed | None) -> dict[str, Any]:
+def _file(one: ListedFile, archive: ListedFile | None) -> dict[str, Any]:
     described = _archive(one) | {"description": one.title, "encodingFormat": "application/x-parquet"}
     return described | ({"containedIn": {"@id": archive.path}} if archive else {})
 
 
-def _record_set(table: str, data: Dataset, file: Enclosed) -> dict[str, Any]:
+def _record_set(table: str, data: Dataset, file: ListedFile) -> dict[str, Any]:
     schema = data.schemas[table]
     keys = sql.foreign_keys(table, data.schemas)
     refers = {here[0]: f"{other}.{there[0]}" for here, other, there in keys if len(here) == 1}
@@ -164,7 +164,7 @@ def _record_set(table: str, data: Dataset, file: Enclosed) -> dict[str, Any]:
     return {k: v for k, v in fields.items() if v not in ("", [])}
 
 
-def _field(table: str, field: dict[str, Any], file: Enclosed, refers_to: str | None) -> dict[str, Any]:
+def _field(table: str, field: dict[str, Any], file: ListedFile, refers_to: str | None) -> dict[str, Any]:
     """refers_to: the column that this one's foreign key points at, in words.
 
     Croissant's `references` would say it to machines, but mlcroissant 1.1 joins what refers, and reads no record

@@ -16,7 +16,7 @@ from event_timeline.tables.loading import ROW
 if TYPE_CHECKING:
     from event_timeline.package.opening import Package
     from event_timeline.tables.loading import Tables
-    from event_timeline.tables.parquet_cache import Spool
+    from event_timeline.tables.parquet_cache import ParquetCache
     from event_timeline.texts.text import Text
 
 ROWS_A_BATCH = 100_000
@@ -29,7 +29,7 @@ class Dataset:
     descriptor: the parsed datapackage.json; schemas: table name -> its Table Schema, in the package's
     order; frames: table name -> typed LazyFrame with exactly the schema's columns, missing values null;
     package: where the files are; texts: source_id -> text, for those given with --source; include_texts:
-    whether a format may write these texts out in full; spool: the temporary files that the frames of large
+    whether a format may write these texts out in full; parquet_cache: the temporary files that the frames of large
     tables read, which go when the last that holds it goes.
     """
 
@@ -39,7 +39,7 @@ class Dataset:
     package: Package | None = None
     texts: Mapping[str, Text] = field(default_factory=dict)
     include_texts: bool = False
-    spool: Spool | None = None
+    parquet_cache: ParquetCache | None = None
 
     @property
     def name(self) -> str:
@@ -95,5 +95,5 @@ def dataset(tables: Tables, texts: Mapping[str, Text] | None = None) -> Dataset:
         {name: tables[name].drop(ROW) for name in tables.tables},
         tables.package,
         texts or {},
-        spool=tables.spool,
+        parquet_cache=tables.parquet_cache,
     )

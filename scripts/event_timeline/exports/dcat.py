@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from event_timeline.citations.work import Name, Work, place, resources, sources, work
 from event_timeline.exports import iris, ownership
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.enclosed_files import require
 from event_timeline.exports.extra import library
+from event_timeline.exports.listed_files import require
 
 if TYPE_CHECKING:
     from rdflib import URIRef

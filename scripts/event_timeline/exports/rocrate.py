@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from event_timeline.citations.work import Name, Work, coverage, place, sources, work
-from event_timeline.exports import enclosed_files, iris
+from event_timeline.exports import iris, listed_files
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.enclosed_files import Enclosed
+from event_timeline.exports.listed_files import ListedFile
 
 METADATA = "ro-crate-metadata.json"
 SPECIFICATION = "https://w3id.org/ro/crate/1.2"
@@ -24,26 +24,26 @@ def write(data: Dataset, target: Path) -> None:
     if data.package is None:
         raise ValueError("a crate copies the package's files")
     about = work(data.descriptor)
-    files = enclosed_files.package_files(data, about)
+    files = listed_files.package_files(data, about)
     text = render(about, files)
     target.mkdir()
-    enclosed_files.copy(files, target, METADATA)
+    listed_files.copy(files, target, METADATA)
     (target / METADATA).write_text(text, encoding="utf-8", newline="\n")
 
 
-def render(about: Work, files: Sequence[Enclosed]) -> str:
+def render(about: Work, files: Sequence[ListedFile]) -> str:
     """The metadata document of a crate that holds these files. Raises UserError as `graph` does."""
     crate = {"@context": f"{SPECIFICATION}/context", "@graph": graph(about, files)}
     return json.dumps(crate, indent=2, ensure_ascii=False) + "\n"
 
 
-def graph(about: Work, files: Sequence[Enclosed]) -> list[dict[str, Any]]:
+def graph(about: Work, files: Sequence[ListedFile]) -> list[dict[str, Any]]:
     """The entities: descriptor, root, files, then what they refer to, each once.
 
     Raises UserError where description or licence is missing: the root must have both.
     """
     license_ = _license(about)
-    enclosed_files.require("an RO-Crate", description=about.description, licenses=license_)
+    listed_files.require("an RO-Crate", description=about.description, licenses=license_)
     place_ = _place(about)
     identifier = _identifier(about)
     derived = [_source(i, *s) for i, s in enumerate(sources(about.descriptor), 1)]
@@ -83,12 +83,12 @@ def graph(about: Work, files: Sequence[Enclosed]) -> list[dict[str, Any]]:
     return [_filled(e) for e in reversed(entities.values())]
 
 
-def _license_of(one: Enclosed) -> str:
+def _license_of(one: ListedFile) -> str:
     """The entity that is a file's own licence: an address, or the words alone; empty where it has that of the whole."""
     return one.license_url or (iris.part("", "license", one.terms) if one.terms else "")
 
 
-def _file(one: Enclosed, license_url: str) -> dict[str, Any]:
+def _file(one: ListedFile, license_url: str) -> dict[str, Any]:
     """license_url: that of the whole, which its parts inherit."""
     own = _license_of(one)
     return {
@@ -132,7 +132,7 @@ def _identifier(about: Work) -> dict[str, Any]:
 
 
 def _agent(name: Name) -> dict[str, Any]:
-    local = f"#agent/{enclosed_files.encoded(name.literal)}"
+    local = f"#agent/{listed_files.encoded(name.literal)}"
     if not name.is_person:
         return {"@id": local, "@type": "Organization", "name": name.literal}
     return {

@@ -12,7 +12,7 @@ from event_timeline.exports.targets import refuse_own
 from event_timeline.io import atomic
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import InvalidPackageError, UserError
-from event_timeline.texts.given import Sources, as_given
+from event_timeline.texts.source_arguments import Sources, as_given
 
 if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset
@@ -54,7 +54,7 @@ def load(package: Package, sources: Sources = (), *, validate: bool = True, done
     """
     from event_timeline.exports.dataset import dataset
     from event_timeline.tables.loading import load_tables
-    from event_timeline.texts.given import read_sources
+    from event_timeline.texts.source_arguments import read_sources
 
     tables = load_tables(package, trusting=not validate)
     texts = read_sources(tables, sources)

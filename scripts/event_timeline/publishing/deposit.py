@@ -14,7 +14,7 @@ from event_timeline.citations import STYLES
 from event_timeline.citations.work import Work, work
 from event_timeline.exports import Format, croissant, ownership, parquet, rocrate, writing, zip_
 from event_timeline.exports.dataset import Dataset, file_name
-from event_timeline.exports.enclosed_files import Enclosed, enclosed
+from event_timeline.exports.listed_files import ListedFile, listed_file
 from event_timeline.io import atomic
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import UserError
@@ -95,7 +95,7 @@ def assemble(data: Dataset, target: Path) -> list[str]:
     files = [_package(data, target, stem)]
     for style in (STYLES[name] for name in METADATA):
         (target / style.file).write_text(style.renderer()(about) + "\n", encoding="utf-8", newline="\n")
-        files.append(enclosed(style.file, target / style.file))
+        files.append(listed_file(style.file, target / style.file))
     try:
         files += _croissant(data, about, target, stem)
     except UserError as error:
@@ -113,23 +113,23 @@ def _stem(data: Dataset, about: Work) -> str:
     return f"{data.name}-{about.version}" if VERSION.fullmatch(about.version) else data.name
 
 
-def _package(data: Dataset, target: Path, stem: str) -> Enclosed:
+def _package(data: Dataset, target: Path, stem: str) -> ListedFile:
     archive = target / f"{stem}.zip"
     zip_.write(data, archive)
     ownership.seal(archive, "zip")
     held = ", the texts it passes on" if data.package and data.package.source_files() else ""
     about = f"Descriptor, tables in CSV, schemas{held} and papers."
-    return enclosed(archive.name, archive, "The data package", about)
+    return listed_file(archive.name, archive, "The data package", about)
 
 
-def _croissant(data: Dataset, about: Work, target: Path, stem: str) -> list[Enclosed]:
+def _croissant(data: Dataset, about: Work, target: Path, stem: str) -> list[ListedFile]:
     """The tables in Parquet, in one archive, and the description that points into it."""
     folder, archive = target / "parquet", target / f"{stem}-parquet.zip"
     try:
         parquet.write(data, folder)
         tables = croissant.tables(data, folder)
         zip_.pack({one.path: one.file for one in tables.values()}, archive, ownership.label("parquet"))
-        packed = enclosed(archive.name, archive, "The tables in Parquet", "One typed file a table.")
+        packed = listed_file(archive.name, archive, "The tables in Parquet", "One typed file a table.")
         text = croissant.render(data, about, tables, packed)
     except UserError:
         archive.unlink(missing_ok=True)
@@ -138,4 +138,4 @@ def _croissant(data: Dataset, about: Work, target: Path, stem: str) -> list[Encl
         shutil.rmtree(folder, ignore_errors=True)
     document = target / croissant.METADATA
     document.write_text(text, encoding="utf-8", newline="\n")
-    return [packed, enclosed(document.name, document)]
+    return [packed, listed_file(document.name, document)]

@@ -21,7 +21,7 @@ from event_timeline.tables import data_files, parquet_pages
 from event_timeline.tables import file_checks as faults
 from event_timeline.tables.byte_scan import Facts
 from event_timeline.tables.data_files import Part
-from event_timeline.tables.parquet_cache import Spool
+from event_timeline.tables.parquet_cache import ParquetCache
 from event_timeline.tables.types import cast, is_text
 
 ROW = "_row"
@@ -29,7 +29,7 @@ ROW = "_row"
 RAW = "_raw:"
 """Before a column's name in `Table.checked`: the same cells as written."""
 IN_MEMORY = 64 * 2**20
-"""Bytes of files that are held in memory; larger ones are parsed once into a spool."""
+"""Bytes of files that are held in memory; larger ones are parsed once into a Parquet cache."""
 TRUSTED = 8 * 2**20
 """Bytes of files from which on they are left where they are, if they are not checked up front."""
 MOST_CELLS = 2**26
@@ -67,7 +67,7 @@ class Tables:
     problems: list[Problem] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
     facts: dict[str, Facts] = field(default_factory=dict)
-    spool: Spool = field(default_factory=Spool)
+    parquet_cache: ParquetCache = field(default_factory=ParquetCache)
 
     def __contains__(self, name: str) -> bool:
         return name in self.tables
@@ -82,10 +82,10 @@ class Tables:
         return "auto" if all(t.kept for t in self.tables.values()) else "streaming"
 
     def shared(self, frame: pl.LazyFrame) -> pl.LazyFrame:
-        """A frame that several rules ask for, computed once: in memory, or in the spool where tables are too large for it."""
+        """A frame that several rules ask for, computed once: in memory, or in the Parquet cache where tables are too large for it."""
         if self.engine == "auto":
             return frame.collect().lazy()
-        kept = self.spool.keep(frame, max(f.size for f in self.facts.values()))
+        kept = self.parquet_cache.keep(frame, max(f.size for f in self.facts.values()))
         return frame if kept is None else kept
 
     def schema(self, name: str) -> dict[str, Any]:
@@ -216,7 +216,7 @@ def _load(
         tables.tables[name] = typed(resource, read, _as_written(resource, read, facts), 0, kept=False)
         return
     try:
-        table = _parse(resource, read, facts, None if held and cells <= MOST_CELLS else tables.spool)
+        table = _parse(resource, read, facts, None if held and cells <= MOST_CELLS else tables.parquet_cache)
         problems = list(faults.of_records(resource, read)) if _has_short_rows(table, facts) else []
     except pl.exceptions.PolarsError:
         problems = list(faults.of_records(resource, read)) or [faults.unreadable(resource)]
@@ -230,21 +230,23 @@ def _load(
     tables.tables[name] = table
 
 
-def _parse(resource: Resource, read: list[Part], facts: Facts, spool: Spool | None) -> Table:
+def _parse(resource: Resource, read: list[Part], facts: Facts, parquet_cache: ParquetCache | None) -> Table:
     """The table, every byte of which polars has looked at. Raises PolarsError.
 
-    spool: where it is to be put if it is too large for memory. Parquet is not put there, being what the spool
+    parquet_cache: where it is to be put if it is too large for memory. Parquet is not put there, being what the cache
     would make of it, nor what the disk does not take: that is parsed again by each query.
     """
     columns, parquet = [f["name"] for f in resource.schema["fields"]], data_files.is_parquet(resource.path)
-    table = typed(resource, read, _as_written(resource, read, facts, held=spool is None), 0, kept=spool is None)
-    checked = None if spool is None or parquet else spool.keep(table.checked, facts.size)
+    table = typed(
+        resource, read, _as_written(resource, read, facts, held=parquet_cache is None), 0, kept=parquet_cache is None
+    )
+    checked = None if parquet_cache is None or parquet else parquet_cache.keep(table.checked, facts.size)
     if checked is not None:
         written = {f["name"]: RAW + f["name"] for f in resource.schema["fields"] if not is_text(f)}
         frame, text = checked.select(ROW, *columns), checked.select(ROW, **{c: written.get(c, c) for c in columns})
         table = replace(table, text=text, frame=frame, checked=checked)
         rows = frame.select(pl.len())
-    elif spool is not None and not parquet:
+    elif parquet_cache is not None and not parquet:
         rows = table.text.select(pl.len(), *(pl.col(c).str.len_bytes().max() for c in columns))
     else:
         rows = table.frame.select(pl.len())

@@ -25,7 +25,7 @@ AMPLE = 4.0
 """Where so much is free the copy is not compressed, which is faster: it takes three quarters, at worst three times."""
 
 
-class Spool:
+class ParquetCache:
     """A temporary folder with a Parquet file for each table, and for what several rules ask for."""
 
     def __init__(self) -> None:

@@ -46,7 +46,7 @@ PAPERS = {
 
 
 @dataclass(frozen=True)
-class Enclosed:
+class ListedFile:
     """A file: its POSIX path in the deposit, where it lies, size in bytes, SHA-256 in hex, IANA media type.
 
     license_url: where its licence is, empty where it has that of the whole; terms: its licence in words, which
@@ -77,16 +77,16 @@ def encoded(text: str, safe: str = "") -> str:
     return "".join(c if ord(c) > 0x9F else quote(c, safe=safe) for c in text)
 
 
-def enclosed(path: str, file: Path, title: str = "", description: str = "", license_url: str = "") -> Enclosed:
+def listed_file(path: str, file: Path, title: str = "", description: str = "", license_url: str = "") -> ListedFile:
     """One file as it is on disk. Raises OSError."""
     with file.open("rb") as opened:
         digest = hashlib.file_digest(opened, "sha256").hexdigest()
     media = MEDIA.get(file.suffix.lower(), "text/plain" if not file.suffix else "application/octet-stream")
     named = title or PAPERS.get(path, path)
-    return Enclosed(path, file, file.stat().st_size, digest, media, named, description or named, license_url)
+    return ListedFile(path, file, file.stat().st_size, digest, media, named, description or named, license_url)
 
 
-def package_files(data: Dataset, work: Work) -> list[Enclosed]:
+def package_files(data: Dataset, work: Work) -> list[ListedFile]:
     """The files of a package, sorted by path: descriptor, tables, schemas, texts and the papers beside them.
 
     A table has the title, description and licence that its resource declares, a text the title that `sources` of the
@@ -107,18 +107,18 @@ def package_files(data: Dataset, work: Work) -> list[Enclosed]:
     found = []
     for path, file in sorted(zip_.members(package).items()):
         if path in texts and path not in declared:
-            found.append(_text(enclosed(path, file, named.get(path, "")), data))
+            found.append(_text(listed_file(path, file, named.get(path, "")), data))
             continue
         said = declared.get(path, {})
         title = _said(said.get("title")) or schemas.get(path, "")
         given = said.get("licenses")
         licences = [x.get("path") for x in given if isinstance(x, dict)] if isinstance(given, list) else []
         licence = next((x for x in licences if isinstance(x, str) and x.startswith("https://")), "")
-        found.append(enclosed(path, file, title, _said(said.get("description")), licence))
+        found.append(listed_file(path, file, title, _said(said.get("description")), licence))
     return found
 
 
-def _text(one: Enclosed, data: Dataset) -> Enclosed:
+def _text(one: ListedFile, data: Dataset) -> ListedFile:
     """A source's text with its own licence."""
     rows = data.frames["sources"].filter(pl.col("sha256") == one.sha256).select("license").collect()
     terms = next((t for t in rows["license"] if t), "Terms that are not stated")
@@ -135,7 +135,7 @@ def require(format_name: str, **said: object) -> None:
         )
 
 
-def copy(files: Iterable[Enclosed], target: Path, reserved: str = "") -> None:
+def copy(files: Iterable[ListedFile], target: Path, reserved: str = "") -> None:
     """Copy files to their paths under a folder, byte for byte.
 
     Raises OSError, and UserError where a file has the name that is reserved for the format's own.
