@@ -7,6 +7,8 @@ related         the same, of several conditions
 compared        a record with another one, across one join; their dates, too
 twice           a value that an earlier record has
 circle          records that lead back to themselves
+of_query        the records that a query of several tables finds
+of_schema       the schema of each resource by itself
 
 What the engine needs of such a rule (its tables, its scope, whether it can be counted in one pass with others) follows
 from the kind. Other rules are functions under `@rule`.
@@ -15,16 +17,18 @@ from the kind. Other rules are functions under `@rule`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import wraps
 from string import Formatter
 from typing import Any, Literal, Unpack
 
 import polars as pl
 
-from event_timeline.model import Severity
+from event_timeline.model import Problem, Severity
+from event_timeline.package.opening import Resource
 from event_timeline.rules.calendar import DATED, DAYS, calendar, dated, shown
 from event_timeline.rules.cycles import rings
-from event_timeline.rules.rule import Check, Context, Declared, Finding, Matches, Rule
+from event_timeline.rules.rule import Check, Context, Declared, Finding, Matches, Rule, rule
 from event_timeline.rules.scopes import Group
 from event_timeline.rules.similarity import repeated
 from event_timeline.tables.loading import ROW
@@ -46,7 +50,7 @@ class If:
 
     where: an expression over the table's columns, or a function that makes one, where it depends on the descriptor or is
     costly to make; shown: further values that the message names; only_if: for a costly condition a cheap one that is true
-    wherever it is, and is counted in its place.
+    wherever it is, and is counted in its place; value: the column with the invalid cell, if it is not `column`.
     """
 
     where: Where
@@ -54,18 +58,19 @@ class If:
     column: str | None = None
     shown: Mapping[str, pl.Expr] = field(default_factory=dict)
     only_if: pl.Expr | None = None
+    value: str | None = None
 
     def finding(self, t: Context, table: str) -> Finding:
         """The records of a table on which the condition is true."""
         where = self.where if isinstance(self.where, pl.Expr) else self.where(t)
         if self.only_if is None:
             rows = t[table].filter(where).with_columns(**self.shown)
-            return Matches(table, rows, self.message, self.column, where=where)
+            return Matches(table, rows, self.message, self.column, self.value, where=where)
         # a filter of its own: polars would join the two into one that computes both for every record
         rows = t[table].filter(self.only_if).map_batches(
             lambda some: some.filter(where), predicate_pushdown=False, streamable=True
         ).with_columns(**self.shown)  # fmt: skip
-        return Matches(table, rows, self.message, self.column, only_if=self.only_if)
+        return Matches(table, rows, self.message, self.column, self.value, only_if=self.only_if)
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,7 @@ def _names(keys: Iterable[Key]) -> list[str]:
     return [name for key in keys for name in ([key] if isinstance(key, str) else key.meta.root_names())]
 
 
-def _fields(message: str) -> list[str]:
+def fields(message: str) -> list[str]:
     """The columns that a message names in braces."""
     return [name for _, name, _, _ in Formatter().parse(message) if name]
 
@@ -164,7 +169,7 @@ def of_date(
                     masks.append(pl.col(date).is_in(texts) & case.record)
             where = pl.any_horizontal(masks).fill_null(False) if masks else pl.lit(False)
             rows = t[name].filter(where).with_columns(text=pl.col(date)).join(calendar(t), on="text")
-            rows = shown(rows, *(c for c in _fields(message) if c in DAYS)).with_columns(**shown_too or {})
+            rows = shown(rows, *(c for c in fields(message) if c in DAYS)).with_columns(**shown_too or {})
             yield Matches(name, rows, message, column or date, None if column else "text", where=where)
 
     needs = tuple(dict.fromkeys((*tables, *beside)))
@@ -225,7 +230,7 @@ def related(
             rows = t[name].filter(where if isinstance(where, pl.Expr) else where.get(name, EVERY))
             for condition in conditions:
                 rows = condition.filtered(t, name, rows)
-            if "key" in _fields(message):
+            if "key" in fields(message):
                 rows = rows.with_columns(key=pl.col(KEYS[name]))
             yield Matches(name, rows, message, column)
 
@@ -264,7 +269,7 @@ def compared(
     where: over the columns of both, those of the other end in OTHER, as in the message, which has numbers of days as dates;
     once: a record is reported once, whatever it is compared with; beside: the other table is needed whole, and is small.
     """
-    named = _fields(message)
+    named = fields(message)
     needed = dict.fromkeys([*where.meta.root_names(), *named, *_names(records.columns), column])
     value = "text" if records.dates and column == DATE_COLUMNS[records.table] else column
     own = [c for c in {**needed, value: None} if not c.endswith(OTHER)]
@@ -316,6 +321,48 @@ def circle(code: str, slug: str, table: str, name: str, column: str, message: st
         [Matches(table, rings(t[table].select(ROW, a=name, b=column)), message, column, "ring")]
     )
     return Rule(code=code, slug=slug, severity="error", check=check, needs=(table,))
+
+
+Query = Callable[[Context], pl.LazyFrame]
+
+
+def of_query(
+    code: str, slug: str, table: str, rows: Query, *cases: If, unless: tuple[Query, ...] = (), **declared: Unpack[Declared]
+) -> Rule:  # fmt: skip
+    """A rule on records of a table that a query finds, with the columns of others; `needs` are the tables that it reads.
+
+    unless: what finds records (ROW) of which another rule says more.
+    """
+
+    def check(t: Context) -> Iterator[Finding]:
+        found = rows(t)
+        for reported in unless:
+            found = found.join(reported(t).select(ROW), on=ROW, how="anti")
+        for case in cases:
+            where = case.where if isinstance(case.where, pl.Expr) else case.where(t)
+            yield Matches(table, found.filter(where).with_columns(**case.shown), case.message, case.column, case.value)
+
+    declared.setdefault("needs", (table,))
+    return Rule(code, slug, check, **declared)
+
+
+SchemaCheck = Callable[[Context, Resource], Iterator[Problem]]
+
+
+def of_schema(code: str, **declared: Unpack[Declared]) -> Callable[[SchemaCheck], Rule]:
+    """Make a rule of a check of one resource's schema, whose name is the slug; its problems are in the schema's file."""
+
+    def make(check_one: SchemaCheck) -> Rule:
+        @wraps(check_one)
+        def check(t: Context) -> Iterator[Finding]:
+            for resource in t.tables.package.resources.values():
+                path = resource.schema_path or t.tables.package.descriptor_name
+                yield from (replace(p, resource=resource.name, path=path) for p in check_one(t, resource))
+
+        declared.setdefault("layer", "descriptor")
+        return rule(code, **declared)(check)
+
+    return make
 
 
 def identifiers_with_source(code: str, slug: str, table: str) -> Rule:
