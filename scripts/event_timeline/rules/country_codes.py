@@ -4,10 +4,36 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline.profile.codes import COUNTRIES, code_of, is_part
+from event_timeline.profile.codes import COUNTRIES, code_of, is_country, is_part
+from event_timeline.rules.kinds import EVERY, If, of_query
+from event_timeline.rules.rule import Context, Rule
 from event_timeline.rules.similarity import folded, repeated
 from event_timeline.tables import uniqueness
 from event_timeline.tables.loading import ROW
+
+
+def of_unknown_country(code: str, slug: str, table: str) -> Rule:
+    """A rule on codes that are no country's."""
+
+    def unknown(t: Context) -> pl.LazyFrame:
+        rows = t[table].select(ROW, "country").drop_nulls().filter(~pl.col("country").is_in(COUNTRIES))
+        codes = rows.select("country").unique().collect()["country"].to_list()
+        return rows.filter(pl.col("country").is_in([c for c in codes if not is_country(c)]))
+
+    case = If(EVERY, "no country has the code {country}", "country")
+    return of_query(code, slug, table, unknown, case, scope="rows")
+
+
+def of_missing_country(code: str, slug: str, table: str, other: str) -> Rule:
+    """A rule on countries without a code where a register, or the other table, knows one."""
+
+    def missing(t: Context) -> pl.LazyFrame:
+        return missing_codes(t[table], t[other]).unique(ROW, keep="first", maintain_order=True)
+
+    case = If(EVERY, "{name} is a country, whose code is {code}", "country")
+    return of_query(
+        code, slug, table, missing, case, needs=(table, other), scope="rows", beside=(other,), severity="warning"
+    )
 
 
 def missing_codes(countries: pl.LazyFrame, others: pl.LazyFrame) -> pl.LazyFrame:

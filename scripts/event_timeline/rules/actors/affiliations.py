@@ -10,33 +10,16 @@ from event_timeline.rules.rule import Context, cached
 affiliation_cycle = circle(
     "ACT006", "affiliation-cycle", "actors", "actor_id", "affiliation", "belongs to itself: {ring}"
 )
-
-
 office_of_non_person = of_row(
-    "ACT008",
-    "office-of-non-person",
-    "actors",
-    If(
-        (pl.col("kind") != "person") & pl.col("office").is_not_null(),
-        "a {kind} with the office {office!r}",
-        "office",
-    ),
-)
-
-
+    "ACT008", "office-of-non-person", "actors",
+    If((pl.col("kind") != "person") & pl.col("office").is_not_null(), "a {kind} with the office {office!r}", "office"),
+)  # fmt: skip
 affiliated_with_person = present(
-    "ACT012",
-    "affiliated-with-person",
-    "actors",
-    ("affiliation",),
-    Others("actors", ("actor_id",), pl.col("kind") == "person"),
-    where=~pl.col("kind").is_in(["group", "person"]),
-    message="{actor_id}, of kind {kind}, belongs to {affiliation}, a person",
-    column="affiliation",
+    "ACT012", "affiliated-with-person", "actors", ("affiliation",),
+    Others("actors", ("actor_id",), pl.col("kind") == "person"), where=~pl.col("kind").is_in(["group", "person"]),
+    message="{actor_id}, of kind {kind}, belongs to {affiliation}, a person", column="affiliation",
     severity="warning",
-)
-
-
+)  # fmt: skip
 STEPS = 6
 """Affiliations are followed so far: person, department, ministry, government, country."""
 
@@ -55,3 +38,11 @@ def _reached(t: Context) -> pl.LazyFrame:
         reached = reached.join(edges, on="wider").select("actor_id", wider="next")
         found.append(reached)
     return pl.concat(found).unique()
+
+
+def kin(t: Context, name: str) -> pl.LazyFrame:
+    """(by, `name`): each actor with itself and every actor that it belongs to, or that belongs to it."""
+    up = above(t)
+    return pl.concat([up.select(by="actor_id", other="wider"), up.select(by="wider", other="actor_id")]).unique().rename(
+        {"other": name}
+    )  # fmt: skip

@@ -12,11 +12,7 @@ from event_timeline.rules.rule import Context, Finding, Matches, rule
 
 OF_NO_COUNTRY = ("IGO", "IMG", "INT", "MNC", "NGM", "NGO")
 """With what CAMEO's codes of international actors begin (CAMEO manual, chapter 3)."""
-
-
 CAMEO_STATE = pl.col("cameo").str.slice(0, 3)
-
-
 cameo_country_mismatch = of_row(
     "ACT011",
     "cameo-country-mismatch",
@@ -30,8 +26,6 @@ cameo_country_mismatch = of_row(
     ),
     severity="warning",
 )
-
-
 ROLES = frozenset(
     "AGR BUS COP CRM CVL DEV EDU ELI ENV GOV HLH HRI IGO IMG INS INT JUD LAB LEG MED MIL MNC MOD NGM NGO OPP PTY RAD REB "
     "REF SEP SET SPY UAF UIS".split()
@@ -57,7 +51,5 @@ def _slip(code: str) -> str | None:
 def misspelled_cameo_role(t: Context) -> Iterator[Finding]:
     codes = t["actors"].select("cameo").drop_nulls().unique().collect()["cameo"].to_list()
     meant = {code: right for code in codes if (right := _slip(code))}
-    slips = pl.LazyFrame(
-        {"cameo": list(meant), "right": list(meant.values())}, {"cameo": pl.String, "right": pl.String}
-    )
+    slips = pl.LazyFrame(list(meant.items()), {"cameo": pl.String, "right": pl.String}, orient="row")
     yield Matches("actors", t["actors"].join(slips, on="cameo"), "{cameo} is likely {right}", "cameo")

@@ -7,19 +7,11 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.country_codes import same_code
-from event_timeline.rules.kinds import identifiers_with_source, twice
+from event_timeline.rules.kinds import EVERY, If, identifiers_with_source, of_query, twice
 from event_timeline.rules.rule import Context, Finding, Matches, cached, rule
 from event_timeline.rules.similarity import folded, named, repeated
 from event_timeline.tables import uniqueness
 from event_timeline.tables.loading import ROW
-
-NEEDED = ("actors",)
-
-
-@rule("ACT004", severity="warning", needs=NEEDED)
-def duplicate_actor_country(t: Context) -> Iterator[Finding]:
-    rows = _same_code(t).join(_same_item(t).select(ROW), on=ROW, how="anti")
-    yield Matches("actors", rows, "{first} is {country} too", "country")
 
 
 @cached
@@ -29,6 +21,12 @@ def _same_code(t: Context) -> pl.LazyFrame:
 
 def _same_item(t: Context) -> pl.LazyFrame:
     return repeated(t["actors"].select(ROW, "actor_id", "wikidata"), ["wikidata"], "actor_id")
+
+
+duplicate_actor_country = of_query(
+    "ACT004", "duplicate-actor-country", "actors", _same_code, If(EVERY, "{first} is {country} too", "country"),
+    unless=(_same_item,), severity="warning",
+)  # fmt: skip
 
 
 @rule("ACT007", severity="warning", needs=("actors", "evidence"))
@@ -49,18 +47,12 @@ def duplicate_actor(t: Context) -> Iterator[Finding]:
 def country_identifier_conflict(t: Context) -> Iterator[Finding]:
     places = t["places"].filter(pl.col("kind") == "country").select("country", "place_id", item="wikidata")
     places = places.filter(pl.col("item").str.starts_with("Q"))
-    rows = (
-        t["actors"]
-        .filter(pl.col("kind") == "country")
-        .join(places, on="country")
-        .filter(pl.col("wikidata") != pl.col("item"))
-    )
+    states = t["actors"].filter(pl.col("kind") == "country").join(places, on="country")
+    rows = states.filter(pl.col("wikidata") != pl.col("item"))
     yield Matches("actors", rows, "{wikidata}, but the place {place_id} has {item}", "wikidata")
 
 
 duplicate_actor_identifier = twice(
     "ACT005", "duplicate-actor-identifier", "actors", "actor_id", "wikidata", "{first} has {wikidata} too"
 )
-
-
 actor_identifiers_without_source = identifiers_with_source("ACT010", "actor-identifiers-without-source", "actors")

@@ -15,28 +15,17 @@ from event_timeline.tables.loading import ROW
 def agent_and_recipient(t: Context) -> Iterator[Finding]:
     roles = t["event_actors"].select(ROW, "event_id", "actor_id", "role")
     agents = roles.filter(pl.col("role") == "agent").select("event_id", "actor_id")
-    rows = roles.filter(pl.col("role").is_in(["recipient", "addressee"])).join(
-        agents, on=["event_id", "actor_id"], how="semi"
-    )
+    others = roles.filter(pl.col("role").is_in(["recipient", "addressee"]))
+    rows = others.join(agents, on=["event_id", "actor_id"], how="semi")
     yield Matches("event_actors", rows, "{actor_id} is agent and {role} of {event_id}", "role")
 
 
-DEEDS = (
-    "armed-conflict",
-    "assistance",
-    "conflict-outcome",
-    "membership",
-    "reform",
-    "transition",
-)
+DEEDS = ("armed-conflict", "assistance", "conflict-outcome", "membership", "reform", "transition")
 """Kinds of event that have neither an addressee nor a chair."""
-
-
 ACTS = ("pledge", "recommendation", "refusal")
 """Acts of speech: a source that reports them says who speaks. Of other acts a source may not say who did them."""
 
 
-# --- roles ------------------------------------------------------------------------------------------
 def _roles(t: Context) -> pl.LazyFrame:
     return t["event_actors"].select(ROW, "event_id", "actor_id", "role").join(
         t["events"].select("event_id", "kind"), on="event_id"

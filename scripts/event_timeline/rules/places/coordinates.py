@@ -10,27 +10,18 @@ from importlib.resources import files
 import polars as pl
 
 from event_timeline.profile.codes import ALPHA_2
-from event_timeline.rules.kinds import If, of_row
+from event_timeline.rules.kinds import If, of_query, of_row
 from event_timeline.rules.places.distance import distance, inside, nearer, slips
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.rule import Context
 from event_timeline.rules.similarity import folded
 from event_timeline.tables.loading import ROW
 
-NEEDED = ("places",)
-
-
 APART = 200.0
 """Kilometres from the place around it from which on a slip in the coordinates is looked for."""
-
-
 FAR = 2000.0
 """The same within a country or region: mirrored at the equator or a meridian, those of a wide one may still lie in it."""
-
-
 ACROSS_A_CITY = 100.0
 """Kilometres; hardly a site of a city lies further from its middle."""
-
-
 ACROSS_A_PREFECTURE = 500.0
 """Kilometres; the widest cities that hold others, such as Chongqing, measure as much from end to end."""
 
@@ -46,27 +37,15 @@ def _slipped(apart: float = APART) -> pl.Expr:
     return nearer(distance(pl.col("latitude"), pl.col("longitude")), slips().values(), apart)
 
 
-def _told(rows: pl.LazyFrame, perhaps: str = "") -> Iterator[Finding]:
+def _slips(perhaps: str = "") -> Iterator[If]:
+    """A case for each slip that may have happened to coordinates far from the place around."""
     for what, undone in slips().items():
-        best = undone == pl.min_horizontal(slips().values())
         message = f"{perhaps}{what}: ({{latitude}}, {{longitude}}) is far from {{within}} at ({{lat}}, {{lon}})"
-        yield Matches("places", rows.filter(best), message, "latitude")
-
-
-@rule("GEO009", needs=NEEDED)
-def swapped_coordinates(t: Context) -> Iterator[Finding]:
-    yield from _told(_slipped_in_a_city(t))
+        yield If(undone == pl.min_horizontal(slips().values()), message, "latitude")
 
 
 def _slipped_in_a_city(t: Context) -> pl.LazyFrame:
     return inside(t).filter(pl.col("outer_kind").is_in(["city", "site"]), _slipped())
-
-
-@rule("GEO010", severity="warning", needs=NEEDED)
-def far_from_parent_place(t: Context) -> Iterator[Finding]:
-    rows = _far_from_its_city(t).with_columns(pl.col("away").round(0).cast(pl.Int64))
-    null = (pl.col("latitude") == 0) & (pl.col("longitude") == 0) | (pl.col("lat") == 0) & (pl.col("lon") == 0)
-    yield Matches("places", rows.filter(~null), "{away} km from {within}", "latitude")
 
 
 def _far_from_its_city(t: Context) -> pl.LazyFrame:
@@ -74,30 +53,6 @@ def _far_from_its_city(t: Context) -> pl.LazyFrame:
     across = pl.when(pl.col("kind") == "site").then(ACROSS_A_CITY).otherwise(ACROSS_A_PREFECTURE)
     far = inside(t).filter(pl.col("outer_kind") == "city", away > across, ~_slipped())
     return far.with_columns(away=away)
-
-
-@rule("GEO011", severity="warning", needs=NEEDED)
-def coordinates_of_parent_place(t: Context) -> Iterator[Finding]:
-    same = (pl.col("latitude") == pl.col("lat")) & (pl.col("longitude") == pl.col("lon"))
-    spared = (pl.col("kind") != pl.col("outer_kind")) & namesakes("name", "outer_name")
-    rows = inside(t).filter(same, pl.col("within") != pl.col("place_id"), ~spared.fill_null(False))
-    yield Matches("places", rows, "({latitude}, {longitude}) are the coordinates of {within}", "latitude")
-
-
-@rule("GEO012", severity="warning", needs=NEEDED)
-def whole_degree_coordinates(t: Context) -> Iterator[Finding]:
-    whole = pl.all_horizontal(pl.col(c) == pl.col(c).round(0) for c in ("latitude", "longitude"))
-    null = (pl.col("latitude") == 0) & (pl.col("longitude") == 0)
-    cities = t["places"].filter(pl.col("kind") == "city").select(within="place_id", in_a_city=True)
-    near = t["places"].join(cities, on="within", how="left")
-    small = (pl.col("kind") == "city") | ((pl.col("kind") == "site") & pl.col("in_a_city").fill_null(False))
-    rows = near.filter(small, whole, ~null)
-    yield Matches("places", rows, "({latitude}, {longitude}) are whole degrees, too coarse for a {kind}", "latitude")
-
-
-@rule("GEO022", severity="warning", needs=NEEDED)
-def possibly_swapped_coordinates(t: Context) -> Iterator[Finding]:
-    yield from _told(_slipped_in_a_country(t), "perhaps ")
 
 
 def _slipped_in_a_country(t: Context) -> pl.LazyFrame:
@@ -110,31 +65,53 @@ def misplaced(t: Context) -> pl.LazyFrame:
     return pl.concat([rows.select(ROW) for rows in far])
 
 
-incomplete_coordinates = of_row(
-    "GEO001",
-    "incomplete-coordinates",
-    "places",
+def _in_a_city(t: Context) -> pl.LazyFrame:
+    """Cities, and sites within one."""
+    cities = t["places"].filter(pl.col("kind") == "city").select(within="place_id", in_a_city=True)
+    near = t["places"].join(cities, on="within", how="left")
+    return near.filter((pl.col("kind") == "city") | ((pl.col("kind") == "site") & pl.col("in_a_city").fill_null(False)))
+
+
+AT_ZERO = (pl.col("latitude") == 0) & (pl.col("longitude") == 0)
+WHOLE = pl.all_horizontal(pl.col(c) == pl.col(c).round(0) for c in ("latitude", "longitude"))
+SAME = (pl.col("latitude") == pl.col("lat")) & (pl.col("longitude") == pl.col("lon"))
+ONE_PLACE = (pl.col("kind") != pl.col("outer_kind")) & namesakes("name", "outer_name")
+WHOLE_KILOMETRES = {"away": pl.col("away").round(0).cast(pl.Int64)}
+
+swapped_coordinates = of_query("GEO009", "swapped-coordinates", "places", _slipped_in_a_city, *_slips())
+far_from_parent_place = of_query(
+    "GEO010", "far-from-parent-place", "places", _far_from_its_city,
+    If(~(AT_ZERO | (pl.col("lat") == 0) & (pl.col("lon") == 0)), "{away} km from {within}", "latitude", WHOLE_KILOMETRES),
+    severity="warning",
+)  # fmt: skip
+coordinates_of_parent_place = of_query(
+    "GEO011", "coordinates-of-parent-place", "places", inside,
     If(
-        pl.col("latitude").is_null() & pl.col("longitude").is_not_null(),
-        "longitude {longitude}, but no latitude",
+        SAME & (pl.col("within") != pl.col("place_id")) & ~ONE_PLACE.fill_null(False),
+        "({latitude}, {longitude}) are the coordinates of {within}", "latitude",
+    ),
+    severity="warning",
+)  # fmt: skip
+whole_degree_coordinates = of_query(
+    "GEO012", "whole-degree-coordinates", "places", _in_a_city,
+    If(WHOLE & ~AT_ZERO, "({latitude}, {longitude}) are whole degrees, too coarse for a {kind}", "latitude"),
+    severity="warning",
+)  # fmt: skip
+possibly_swapped_coordinates = of_query(
+    "GEO022", "possibly-swapped-coordinates", "places", _slipped_in_a_country, *_slips("perhaps "), severity="warning"
+)  # fmt: skip
+incomplete_coordinates = of_row(
+    "GEO001", "incomplete-coordinates", "places",
+    If(
+        pl.col("latitude").is_null() & pl.col("longitude").is_not_null(), "longitude {longitude}, but no latitude",
         "latitude",
     ),
     If(
-        pl.col("longitude").is_null() & pl.col("latitude").is_not_null(),
-        "latitude {latitude}, but no longitude",
+        pl.col("longitude").is_null() & pl.col("latitude").is_not_null(), "latitude {latitude}, but no longitude",
         "longitude",
     ),
-)
-
-
-coordinates_at_zero = of_row(
-    "GEO002",
-    "coordinates-at-zero",
-    "places",
-    If((pl.col("latitude") == 0) & (pl.col("longitude") == 0), "{name} lies at 0, 0", "latitude"),
-)
-
-
+)  # fmt: skip
+coordinates_at_zero = of_row("GEO002", "coordinates-at-zero", "places", If(AT_ZERO, "{name} lies at 0, 0", "latitude"))
 ZONE = re.compile(r"([A-Z]{2})\t([+-]\d+)([+-]\d+)\t")
 """A line of zone.tab: country, latitude and longitude of the zone's largest town (ISO 6709, ±DDMM[SS]±DDDMM[SS])."""
 
@@ -153,17 +130,6 @@ def _degrees(text: str, digits: int) -> float:
     return float(f"{sign}1") * (int(whole) + int(rest[:2]) / 60 + int(rest[2:] or 0) / 3600)
 
 
-@rule("GEO023", severity="warning", needs=("places",))
-def coordinates_of_another_country(t: Context) -> Iterator[Finding]:
-    undone = slips()
-    slipped = mirrored(t)
-    nearest = pl.min_horizontal(*undone)
-    for what in undone:
-        message = f"perhaps {what}: ({{latitude}}, {{longitude}}) is {{away}} km from any large town of {{country}}"
-        rows = slipped.filter(pl.col(what) == nearest).with_columns(pl.col("away").round(0).cast(pl.Int64))
-        yield Matches("places", rows, message, "latitude")
-
-
 def mirrored(t: Context) -> pl.LazyFrame:
     """What GEO023 reports, with the distance `away` in km, and the one after undoing each of the `slips`."""
     held = inside(t).drop_nulls(["lat", "lon"]).select(ROW)
@@ -175,3 +141,17 @@ def mirrored(t: Context) -> pl.LazyFrame:
         pl.col("country", "latitude", "longitude").first(), away, *undone.values()
     )  # fmt: skip
     return near.filter(nearer(pl.col("away"), map(pl.col, undone), FAR))
+
+
+coordinates_of_another_country = of_query(
+    "GEO023", "coordinates-of-another-country", "places", mirrored,
+    *(
+        If(
+            pl.col(what) == pl.min_horizontal(*slips()),
+            f"perhaps {what}: ({{latitude}}, {{longitude}}) is {{away}} km from any large town of {{country}}",
+            "latitude", WHOLE_KILOMETRES,
+        )
+        for what in slips()
+    ),
+    severity="warning",
+)  # fmt: skip

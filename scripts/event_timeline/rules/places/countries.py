@@ -2,74 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
-from event_timeline.profile.codes import COUNTRIES, is_country
-from event_timeline.rules.country_codes import missing_codes
+from event_timeline.rules.country_codes import of_missing_country, of_unknown_country
+from event_timeline.rules.kinds import EVERY, If, of_query
 from event_timeline.rules.places.distance import inside, strangers
 from event_timeline.rules.places.identifiers import sharing_a_code, sharing_a_number
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.rule import Context
 from event_timeline.rules.similarity import folded
-from event_timeline.tables.loading import ROW
 
-NEEDED = ("places",)
-
-
-@rule("GEO003", needs=NEEDED, scope="rows")
-def unknown_country_code(t: Context) -> Iterator[Finding]:
-    rows = t["places"].select(ROW, "country").drop_nulls().filter(~pl.col("country").is_in(COUNTRIES))
-    codes = rows.select("country").unique().collect()["country"].to_list()
-    yield Matches(
-        "places",
-        rows.filter(pl.col("country").is_in([c for c in codes if not is_country(c)])),
-        "no country has the code {country}",
-        "country",
-    )
+STATES = pl.col("kind") == "country"
+unknown_country_code = of_unknown_country("GEO003", "unknown-country-code", "places")
 
 
-@rule("GEO004", severity="warning", needs=NEEDED)
-def territory_state_mismatch(t: Context) -> Iterator[Finding]:
-    states = t["places"].filter(pl.col("kind") == "country").select("country").drop_nulls().unique()
-    differing = inside(t).filter(pl.col("kind") != "country", pl.col("country") != pl.col("outer_country"))
-    differing = differing.join(strangers(differing).select(ROW), on=ROW, how="anti")
+def _elsewhere(t: Context) -> pl.LazyFrame:
+    """Places within a city, or of a country that is a place, where they have another country than the place around."""
+    states = t["places"].filter(STATES).select("country").drop_nulls().unique()
+    differing = inside(t).filter(~STATES, pl.col("country") != pl.col("outer_country"))
     elsewhere = differing.join(states.with_columns(a_state=True), on="country", how="left")
-    rows = elsewhere.filter((pl.col("outer_kind") == "city") | pl.col("a_state").fill_null(False))
-    yield Matches("places", rows, "{country}, but {within} is in {outer_country}", "country")
+    return elsewhere.filter((pl.col("outer_kind") == "city") | pl.col("a_state").fill_null(False))
 
 
-@rule("GEO014", severity="warning", needs=("places", "actors"), scope="rows", beside=("actors",))
-def country_without_code(t: Context) -> Iterator[Finding]:
-    rows = missing_codes(t["places"], t["actors"]).unique(ROW, keep="first", maintain_order=True)
-    yield Matches("places", rows, "{name} is a country, whose code is {code}", "country")
+def _in_another_country(t: Context) -> pl.LazyFrame:
+    return strangers(inside(t).filter(~STATES))
 
 
-@rule("GEO015", severity="warning", needs=NEEDED)
-def duplicate_country(t: Context) -> Iterator[Finding]:
-    yield Matches(
-        "places", sharing_a_code(t).join(sharing_a_number(t), on=ROW, how="anti"), "{first} is {country} too", "country"
-    )
-
-
-@rule("GEO017", severity="warning", needs=("places",))
-def city_without_country(t: Context) -> Iterator[Finding]:
+def _in_no_country(t: Context) -> pl.LazyFrame:
     around = t["places"].select(within="place_id", outer="country").drop_nulls()
-    rows = t["places"].filter(pl.col("kind") == "city", pl.col("country").is_null()).join(around, on="within")
-    yield Matches("places", rows, "{within} is in {outer}, {place_id} in no country", "country")
+    return t["places"].filter(pl.col("kind") == "city", pl.col("country").is_null()).join(around, on="within")
 
 
-@rule("GEO018", severity="warning", needs=("places", "actors"))
-def region_named_like_country(t: Context) -> Iterator[Finding]:
-    states = t["actors"].filter(pl.col("kind") == "country").select("country", "actor_id", same=folded("name"))
+def _named_like_a_country(t: Context) -> pl.LazyFrame:
+    states = t["actors"].filter(STATES).select("country", "actor_id", same=folded("name"))
     places = t["places"].filter(pl.col("kind").is_in(["region", "site"]), pl.col("within").is_null())
-    rows = places.with_columns(same=folded("name")).join(states, on=["country", "same"])
-    yield Matches("places", rows, "{name!r} is a {kind} here, and a country among the actors", "kind")
+    return places.with_columns(same=folded("name")).join(states, on=["country", "same"])
 
 
-@rule("GEO024", needs=("places",))  # fmt: skip
-def country_mismatch(t: Context) -> Iterator[Finding]:
-    rows = strangers(inside(t).filter(pl.col("kind") != "country"))
-    yield Matches(
-        "places", rows, "{place_id} has the country {country}, {within} around it has {outer_country}", "country"
-    )
+territory_state_mismatch = of_query(
+    "GEO004", "territory-state-mismatch", "places", _elsewhere,
+    If(EVERY, "{country}, but {within} is in {outer_country}", "country"),
+    unless=(_in_another_country,), severity="warning",
+)  # fmt: skip
+country_without_code = of_missing_country("GEO014", "country-without-code", "places", "actors")
+duplicate_country = of_query(
+    "GEO015", "duplicate-country", "places", sharing_a_code, If(EVERY, "{first} is {country} too", "country"),
+    unless=(sharing_a_number,), severity="warning",
+)  # fmt: skip
+city_without_country = of_query(
+    "GEO017", "city-without-country", "places", _in_no_country,
+    If(EVERY, "{within} is in {outer}, {place_id} in no country", "country"), severity="warning",
+)  # fmt: skip
+region_named_like_country = of_query(
+    "GEO018", "region-named-like-country", "places", _named_like_a_country,
+    If(EVERY, "{name!r} is a {kind} here, and a country among the actors", "kind"),
+    needs=("places", "actors"), severity="warning",
+)  # fmt: skip
+country_mismatch = of_query(
+    "GEO024", "country-mismatch", "places", _in_another_country,
+    If(EVERY, "{place_id} has the country {country}, {within} around it has {outer_country}", "country"),
+)  # fmt: skip

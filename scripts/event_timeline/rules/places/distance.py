@@ -25,13 +25,8 @@ def distance(latitude: pl.Expr, longitude: pl.Expr) -> pl.Expr:
 def inside(t: Context) -> pl.LazyFrame:
     """Places with the name, kind, country and coordinates of the place they lie within: around, lat, lon, outer_*."""
     around = t["places"].select(
-        within="place_id",
-        outer_name="name",
-        outer_kind="kind",
-        outer_country="country",
-        lat="latitude",
-        lon="longitude",
-    )
+        within="place_id", lat="latitude", lon="longitude", outer_name="name", outer_kind="kind", outer_country="country"
+    )  # fmt: skip
     limits = (("latitude", 90), ("longitude", 180), ("lat", 90), ("lon", 180))
     on_earth = [pl.col(c).abs().le(limit).fill_null(True) for c, limit in limits]
     return t["places"].join(around, on="within").filter(*on_earth)

@@ -7,25 +7,21 @@ Extents are rectangles around the land of each country (`schemas/reference/exten
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from functools import cache
 
 import polars as pl
 
 from event_timeline import profile
 from event_timeline.profile.territories import STATES, territories
-from event_timeline.rules.places.coordinates import mirrored, misplaced
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.kinds import EVERY, If, of_query
+from event_timeline.rules.places.coordinates import AT_ZERO, mirrored, misplaced
+from event_timeline.rules.rule import Context
 from event_timeline.tables.loading import ROW
 
 MARGIN = 200 * 1.852 / 111.2
 """Degrees of latitude of 200 nautical miles, the breadth of the zone at sea that a coast may claim (UNCLOS, article 57)."""
-
-
 POLAR = 0.1
 """Least cosine of a latitude, so that degrees of longitude near a pole stay comparable."""
-
-
 BOX = {"country": pl.String, "south": pl.Float64, "north": pl.Float64, "west": pl.Float64, "east": pl.Float64}
 
 
@@ -48,12 +44,11 @@ def _lands(code: str, known: set[str]) -> tuple[str, ...]:
     return lands if known & set(lands) else territories(STATES[code])
 
 
-@rule("GEO025", severity="warning", needs=("places",))
-def outside_country_extent(t: Context) -> Iterator[Finding]:
+def _outside(t: Context) -> pl.LazyFrame:
+    """Places outside all rectangles of their country, with the nearest one."""
     latitude, longitude = pl.col("latitude"), pl.col("longitude")
-    at_zero = (latitude == 0) & (longitude == 0)
     placed = t["places"].select(ROW, "country", "latitude", "longitude").drop_nulls()
-    placed = placed.filter(latitude.abs() <= 90, longitude.abs() <= 180, ~at_zero)
+    placed = placed.filter(latitude.abs() <= 90, longitude.abs() <= 180, ~AT_ZERO)
     around = [
         pl.max_horizontal(pl.col("west") - at, at - pl.col("east"), 0)
         for at in (longitude, longitude - 360, longitude + 360)
@@ -64,10 +59,16 @@ def outside_country_extent(t: Context) -> Iterator[Finding]:
     pairs = pairs.with_columns(away=pl.max_horizontal(beyond, pl.min_horizontal(*around) * shrunk))
     outside = pairs.group_by(ROW).agg(pl.col("away").min()).filter(pl.col("away") > MARGIN).select(ROW)
     nearest = pairs.join(outside, on=ROW, how="semi").sort("away")
-    rows = nearest.group_by(ROW, maintain_order=True).first()
-    rows = rows.join(pl.concat([misplaced(t), mirrored(t).select(ROW)]), on=ROW, how="anti")
-    message = (
+    return nearest.group_by(ROW, maintain_order=True).first()
+
+
+outside_country_extent = of_query(
+    "GEO025", "outside-country-extent", "places", _outside,
+    If(
+        EVERY,
         "({latitude}, {longitude}) is outside the extent of {country}: "
-        "its nearest part is at latitude {south} to {north}, longitude {west} to {east}"
-    )
-    yield Matches("places", rows, message, "longitude")
+        "its nearest part is at latitude {south} to {north}, longitude {west} to {east}",
+        "longitude",
+    ),
+    unless=(misplaced, mirrored), severity="warning",
+)  # fmt: skip

@@ -2,51 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
-from event_timeline.rules.kinds import Others, absent, circle
+from event_timeline.rules.kinds import If, Others, absent, circle, of_query
 from event_timeline.rules.places.distance import inside
-from event_timeline.rules.rule import Context, Finding, Matches, rule
-
-NEEDED = ("places",)
-
 
 IN_A_CITY = ("VAT",)
 """Countries that lie within a city of another."""
-
-
 TOO_SMALL = ("city", "region", "country")
 """Kinds that do not fit into a site; a city may hold quarters, a region whole countries."""
+ENCLAVE = (pl.col("country") != pl.col("outer_country")) | pl.col("country").is_in(IN_A_CITY)
 
-
-@rule("GEO006", needs=NEEDED)
-def area_within_site(t: Context) -> Iterator[Finding]:
-    rows = inside(t).filter(
-        pl.col("outer_kind") == "site", pl.col("kind").is_in(TOO_SMALL), pl.col("within") != pl.col("place_id")
-    )
-    yield Matches("places", rows, "a {kind} cannot lie within {within}, a {outer_kind}", "within")
-
-
-@rule("GEO021", severity="warning", needs=NEEDED)
-def country_within_city(t: Context) -> Iterator[Finding]:
-    enclave = (pl.col("country") != pl.col("outer_country")) | pl.col("country").is_in(IN_A_CITY)
-    rows = inside(t).filter(pl.col("outer_kind") == "city", pl.col("kind") == "country", ~enclave.fill_null(False))
-    yield Matches("places", rows, "a country within {within}, a city", "within")
-
-
-place_cycle = circle("GEO005", "place-cycle", "places", "place_id", "within", "within itself: {ring}")
-
-
-unused_place = absent(
-    "GEO013",
-    "unused-place",
-    "places",
-    ("place_id",),
-    Others("events", ("place_id",)),
-    Others("places", ("within",)),
-    message="nothing refers to {place_id}",
-    column="place_id",
+area_within_site = of_query(
+    "GEO006", "area-within-site", "places", inside,
+    If(
+        (pl.col("outer_kind") == "site") & pl.col("kind").is_in(TOO_SMALL) & (pl.col("within") != pl.col("place_id")),
+        "a {kind} cannot lie within {within}, a {outer_kind}", "within",
+    ),
+)  # fmt: skip
+country_within_city = of_query(
+    "GEO021", "country-within-city", "places", inside,
+    If(
+        (pl.col("outer_kind") == "city") & (pl.col("kind") == "country") & ~ENCLAVE.fill_null(False),
+        "a country within {within}, a city", "within",
+    ),
     severity="warning",
-)
+)  # fmt: skip
+place_cycle = circle("GEO005", "place-cycle", "places", "place_id", "within", "within itself: {ring}")
+unused_place = absent(
+    "GEO013", "unused-place", "places", ("place_id",), Others("events", ("place_id",)), Others("places", ("within",)),
+    message="nothing refers to {place_id}", column="place_id", severity="warning",
+)  # fmt: skip

@@ -7,16 +7,14 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.country_codes import same_code
-from event_timeline.rules.kinds import If, of_row
+from event_timeline.rules.kinds import EVERY, If, of_query, of_row
 from event_timeline.rules.places.coordinates import namesakes
 from event_timeline.rules.rule import Context, Finding, Matches, cached, rule
 from event_timeline.rules.similarity import folded, repeated
 from event_timeline.tables.loading import ROW
 
-NEEDED = ("places",)
 
-
-@rule("GEO007", needs=NEEDED)
+@rule("GEO007", needs=("places",))
 def duplicate_place_identifier(t: Context) -> Iterator[Finding]:
     for column in ("geonames_id", "wikidata"):
         yield Matches("places", _same_number(t, column), f"{{first}} has {{{column}}} too", column)
@@ -39,36 +37,29 @@ def sharing_a_number(t: Context) -> pl.LazyFrame:
     return pl.concat([_same_number(t, column).select(ROW) for column in ("geonames_id", "wikidata")])
 
 
-@rule("GEO016", severity="warning", needs=NEEDED)
-def duplicate_place(t: Context) -> Iterator[Finding]:
+def _alike(t: Context) -> pl.LazyFrame:
     places = t["places"].select(ROW, "place_id", "name", "kind", pl.col("within").fill_null(""), same=folded("name"))
-    rows = repeated(places.filter(pl.col("same") != ""), ["same", "kind", "within"], "place_id")
-    rows = rows.join(pl.concat([sharing_a_code(t).select(ROW), sharing_a_number(t)]), on=ROW, how="anti")
-    yield Matches("places", rows, "{name!r} is named like {first}", "name")
+    return repeated(places.filter(pl.col("same") != ""), ["same", "kind", "within"], "place_id")
 
 
+duplicate_place = of_query(
+    "GEO016", "duplicate-place", "places", _alike, If(EVERY, "{name!r} is named like {first}", "name"),
+    unless=(sharing_a_code, sharing_a_number), severity="warning",
+)  # fmt: skip
 NUMBERED = pl.any_horizontal(pl.col("geonames_id", "wikidata").is_not_null())
-
-
 LOCATED = pl.any_horizontal(pl.col("latitude", "longitude").is_not_null())
-
-
 place_identifiers_without_source = of_row(
-    "GEO008",
-    "place-identifiers-without-source",
-    "places",
+    "GEO008", "place-identifiers-without-source", "places",
     If(
-        NUMBERED & pl.col("identifiers_source").is_null(),
-        "{place_id} has register numbers from nowhere",
+        NUMBERED & pl.col("identifiers_source").is_null(), "{place_id} has register numbers from nowhere",
         "identifiers_source",
     ),
     If(
         ~NUMBERED & ~LOCATED & pl.col("identifiers_source").is_not_null(),
-        "no identifier comes from {identifiers_source}",
-        "identifiers_source",
+        "no identifier comes from {identifiers_source}", "identifiers_source",
     ),
     severity="warning",
-)
+)  # fmt: skip
 
 
 @rule("GEO019", severity="warning", needs=("places",))
@@ -80,9 +71,8 @@ def name_matches_other_place(t: Context) -> Iterator[Finding]:
     own = pl.col("place_id").str.contains(pl.col("slug"), literal=True)
     others_own = pl.col("other_slug").str.contains(pl.col("other"), literal=True)
     rows = rows.filter(pl.col("kind") != pl.col("other_kind"), ~own, ~others_own)
-    yield Matches(
-        "places", rows.select(ROW, "place_id", "name", "other"), "{name!r} is {other}, not {place_id}", "name"
-    )
+    rows = rows.select(ROW, "place_id", "name", "other")
+    yield Matches("places", rows, "{name!r} is {other}, not {place_id}", "name")
 
 
 @rule("GEO020", severity="warning", needs=("places", "actors"))
