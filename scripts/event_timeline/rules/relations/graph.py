@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.cycles import rings
-from event_timeline.rules.kinds import If, of_row
+from event_timeline.rules.kinds import EVERY, If, of_query, of_row
 from event_timeline.rules.relations.joining import MUTUAL, ONE_WAY, all_relations, contradicting, reversed_relations
 from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.tables.loading import ROW
@@ -19,9 +19,8 @@ NEEDED = ("event_relations",)
 def relation_cycle(t: Context) -> Iterator[Finding]:
     chains = all_relations(t).filter(pl.col("relation").is_in(ONE_WAY))
     both = reversed_relations(chains).select("event_id", "relation", "other_event_id", "voice")
-    yield Matches(
-        "event_relations", _circles(chains.join(both, on=list(both.collect_schema()), how="anti")), CIRCLE, "relation"
-    )
+    rows = _circles(chains.join(both, on=list(both.collect_schema()), how="anti"))
+    yield Matches("event_relations", rows, CIRCLE, "relation")
 
 
 CIRCLE = "{relation} in a circle: {ring}"
@@ -42,45 +41,28 @@ def _circles(chains: pl.LazyFrame) -> pl.LazyFrame:
 def relation_in_both_directions(t: Context) -> Iterator[Finding]:
     one_way = all_relations(t).filter(pl.col("relation").is_in([*ONE_WAY, "simultaneous"]))
     turned = reversed_relations(one_way).select("event_id", "relation", "other_event_id", "voice", first=ROW)
-    rows = one_way.join(turned, on=["event_id", "relation", "other_event_id", "voice"]).filter(
-        pl.col(ROW) > pl.col("first")
-    )
-    yield Matches(
-        "event_relations", rows, "record {first} says that {other_event_id} {relation} {event_id}", "relation"
-    )
+    rows = one_way.join(turned, on=["event_id", "relation", "other_event_id", "voice"])
+    message = "record {first} says that {other_event_id} {relation} {event_id}"
+    yield Matches("event_relations", rows.filter(pl.col(ROW) > pl.col("first")), message, "relation")
 
 
-@rule("REL004", needs=NEEDED)
-def contradictory_relations(t: Context) -> Iterator[Finding]:
-    yield Matches(
-        "event_relations",
-        contradicting(t),
-        "{relation} and {second} (record {first}) between {event_id} and {other_event_id}",
-        "relation",
-    )
-
-
-@rule("REL021", severity="warning", needs=NEEDED)
-def cause_cycle(t: Context) -> Iterator[Finding]:
-    chains = all_relations(t).filter(pl.col("relation").is_in(MUTUAL))
-    yield Matches("event_relations", _circles(chains), CIRCLE, "relation")
-
-
+contradictory_relations = of_query(
+    "REL004", "contradictory-relations", "event_relations", contradicting,
+    If(EVERY, "{relation} and {second} (record {first}) between {event_id} and {other_event_id}", "relation"),
+)  # fmt: skip
+cause_cycle = of_query(
+    "REL021", "cause-cycle", "event_relations",
+    lambda t: _circles(all_relations(t).filter(pl.col("relation").is_in(MUTUAL))),
+    If(EVERY, CIRCLE, "relation"), severity="warning",
+)  # fmt: skip
 related_to_itself = of_row(
-    "REL001",
-    "related-to-itself",
-    "event_relations",
+    "REL001", "related-to-itself", "event_relations",
     If(pl.col("event_id") == pl.col("other_event_id"), "{event_id} {relation} itself", "other_event_id"),
-)
-
-
+)  # fmt: skip
 simultaneous_out_of_order = of_row(
-    "REL005",
-    "simultaneous-out-of-order",
-    "event_relations",
+    "REL005", "simultaneous-out-of-order", "event_relations",
     If(
         (pl.col("relation") == "simultaneous") & (pl.col("event_id") > pl.col("other_event_id")),
-        "{event_id} sorts after {other_event_id}",
-        "event_id",
+        "{event_id} sorts after {other_event_id}", "event_id",
     ),
-)
+)  # fmt: skip

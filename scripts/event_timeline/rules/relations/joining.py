@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline.rules.rule import Context
+from event_timeline.model import Severity
+from event_timeline.rules.kinds import OTHER, If, Query, fields, of_query
+from event_timeline.rules.rule import Context, Rule
 from event_timeline.tables.loading import ROW
 
 ONE_WAY = ("part_of", "before", "during", "basis_of", "content_of")
 """Relations that cannot hold both ways or lead back in a circle; two events may support or prevent each other."""
-
-
 MUTUAL = ("condition_of", "outcome_of")
 """Relations that seldom lead back: each side waits for the other, or each blow comes of the last one."""
-
-
 CONTRADICTIONS = (
     ("before", "part_of", "either"),
     ("before", "during", "either"),
@@ -30,18 +28,13 @@ CONTRADICTIONS = (
 )
 """Pairs of relations between the same two events that cannot both hold, by the codebook's definitions: in the same
 direction, with the second one turned around, or either."""
-
-
-VOICE = pl.col("according_to").fill_null("")
+TO_COME = ("planned", "conditional", "hypothetical")
+COLUMNS = ("event_id", "relation", "other_event_id", "according_to")
 
 
 def all_relations(t: Context) -> pl.LazyFrame:
-    columns = ("event_id", "relation", "other_event_id")
-    return (
-        t["event_relations"]
-        .select(ROW, *columns, "according_to", voice=VOICE)
-        .filter(pl.col("event_id") != pl.col("other_event_id"))
-    )
+    relations = t["event_relations"].select(ROW, *COLUMNS, voice=pl.col("according_to").fill_null(""))
+    return relations.filter(pl.col("event_id") != pl.col("other_event_id"))
 
 
 def reversed_relations(relations: pl.LazyFrame) -> pl.LazyFrame:
@@ -55,19 +48,31 @@ def joined(t: Context, *columns: str) -> pl.LazyFrame:
     return relations.join(events, left_on="other_event_id", right_on="event_id", suffix="_other")
 
 
+def relates(relation: str) -> pl.Expr:
+    """Whether a record has this relation, and the source itself says so: what a speaker claims may well be wrong."""
+    return (pl.col("relation") == relation) & pl.col("according_to").is_null()
+
+
+def of_events(
+    code: str, slug: str, *cases: pl.Expr, message: str, unless: tuple[Query, ...] = (), severity: Severity = "error"
+) -> Rule:  # fmt: skip
+    """A rule on relations of which one of the cases is true, each over columns of both events (`joined`)."""
+    named = (*fields(message), *(name for case in cases for name in case.meta.root_names()))
+    columns = sorted({name.removesuffix(OTHER) for name in named if name not in COLUMNS})
+    ifs = [If(case, message, "relation") for case in cases]
+    return of_query(
+        code, slug, "event_relations", lambda t: joined(t, *columns), *ifs,
+        unless=unless, needs=("event_relations", "events"), severity=severity,
+    )  # fmt: skip
+
+
 def contradicting(t: Context) -> pl.LazyFrame:
     """Pairs of relations that cannot both hold: ROW of the later record, `first`, and both in words."""
     columns = ["event_id", "relation", "other_event_id", "voice"]
     left = all_relations(t).select(ROW, *columns)
     right = left.rename({ROW: "other_row", "relation": "second"})
-    pairs = pl.concat(
-        [
-            left.join(right, on=["event_id", "other_event_id", "voice"]).with_columns(how=pl.lit("same")),
-            left.join(reversed_relations(right), on=["event_id", "other_event_id", "voice"]).with_columns(
-                how=pl.lit("turned")
-            ),
-        ]
-    )
+    ways, same = {"same": right, "turned": reversed_relations(right)}, ["event_id", "other_event_id", "voice"]
+    pairs = pl.concat([left.join(others, on=same).with_columns(how=pl.lit(how)) for how, others in ways.items()])
     cases = [(a, b, way) for a, b, how in CONTRADICTIONS for way in (("same", "turned") if how == "either" else (how,))]
     known = pl.LazyFrame(cases, schema={"relation": pl.String, "second": pl.String, "how": pl.String}, orient="row")
     hit = pairs.join(known, on=["relation", "second", "how"])

@@ -6,53 +6,42 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.actors.affiliations import above
+from event_timeline.rules.actors.affiliations import kin
 from event_timeline.rules.calendar import shown, sure
 from event_timeline.rules.relations.claims import DEEDS
 from event_timeline.rules.relations.joining import joined
 from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.tables.loading import ROW
 
+PLEDGED = (pl.col("relation") == "content_of") & (pl.col("kind_other") == "pledge")
+
 
 @rule("REL013", severity="warning", needs=("event_relations", "events"))
 def pledge_of_past_event(t: Context) -> Iterator[Finding]:
     done = pl.col("status").eq("occurred") & pl.col("polarity").eq("affirmed")
-    rows = joined(t, "kind", "status", "polarity").filter(
-        pl.col("relation") == "content_of", pl.col("kind_other") == "pledge", done
-    )
+    rows = joined(t, "kind", "status", "polarity").filter(PLEDGED, done)
     over = sure(t, "events", "event_id").select("event_id", "last_day")
     made = sure(t, "events", "event_id").select(other_event_id="event_id", first_day="first_day")
-    rows = (
-        rows.join(over, on="event_id").join(made, on="other_event_id").filter(pl.col("last_day") < pl.col("first_day"))
-    )
-    yield Matches(
-        "event_relations",
-        shown(rows, "last_day", "first_day"),
-        "{event_id} was over on {last_day} and cannot be the content of {other_event_id}, a pledge of {first_day}",
-        "relation",
-    )
+    rows = rows.join(over, on="event_id").join(made, on="other_event_id")
+    rows = shown(rows.filter(pl.col("last_day") < pl.col("first_day")), "last_day", "first_day")
+    message = "{event_id} was over on {last_day} and cannot be the content of {other_event_id}, a pledge of {first_day}"
+    yield Matches("event_relations", rows, message, "relation")
 
 
 TIMELESS = ("basis_of", "condition_of", "content_of", "outcome_of", "part_of", "prevents", "supports")
 """Relations in which an event bears on another; the others compare times only."""
-
-
 DOERS = ("agent", "participant", "host", "chair")
 
 
 @rule("REL015", severity="warning", needs=("event_relations", "events", "event_actors", "actors"))
 def pledged_for_others(t: Context) -> Iterator[Finding]:
-    pledges = joined(t, "kind").filter(pl.col("relation") == "content_of", pl.col("kind_other") == "pledge")
-    pledges = pledges.select(ROW, "event_id", "other_event_id")
+    pledges = joined(t, "kind").filter(PLEDGED).select(ROW, "event_id", "other_event_id")
     doing = pl.col("role").is_in(DOERS)
-    roles = (
-        t["event_actors"].filter(doing | (pl.col("role") == "recipient")).select("event_id", "actor_id", doing=doing)
-    )
+    roles = t["event_actors"].filter(doing | (pl.col("role") == "recipient"))
+    roles = roles.select("event_id", "actor_id", doing=doing)
     pledgers = roles.filter(pl.col("doing")).select(other_event_id="event_id", by="actor_id")
-    kin = above(t)
-    kin = pl.concat([kin.select("actor_id", by="wider"), kin.select(actor_id="wider", by="actor_id")]).unique()
     done = roles.filter(pl.col("doing")).select("event_id").unique()
-    sides = pledges.join(done, on="event_id").join(pledgers, on="other_event_id").join(kin, on="by")
+    sides = pledges.join(done, on="event_id").join(pledgers, on="other_event_id").join(kin(t, "actor_id"), on="by")
     sides = sides.join(roles, on=["event_id", "actor_id"])
     rows = sides.group_by(ROW).agg(pl.col("event_id", "other_event_id", "actor_id").first(), pl.col("doing").any())
     message = "{actor_id} or its like pledges in {other_event_id}, and undergoes {event_id}"
