@@ -36,21 +36,16 @@ def size_mismatch(t: Context) -> Iterator[Finding]:
     for name, facts in t.tables.facts.items():
         declared = t.tables.package.resources[name].declared.get("bytes")
         if isinstance(declared, int | float) and declared != facts.size:
-            yield Problem(
-                message=f"{facts.size} bytes where the descriptor says {declared}", resource=name, value=str(declared)
-            )
+            message = f"{facts.size} bytes where the descriptor says {declared}"
+            yield Problem(message=message, resource=name, value=str(declared))
 
 
 @rule("PKG006", layer="descriptor", secondary=True, hashes=True)
 def hash_mismatch(t: Context) -> Iterator[Finding]:
     for name, facts in t.tables.facts.items():
         declared = t.tables.package.resources[name].declared.get("hash")
-        if (
-            isinstance(declared, str)
-            and declared.startswith("sha256:")
-            and facts.sha256
-            and declared[7:] != facts.sha256
-        ):
+        given = declared.removeprefix("sha256:") if isinstance(declared, str) else declared
+        if given != declared and facts.sha256 and given != facts.sha256:
             yield Problem(message=f"the SHA-256 is {facts.sha256}", resource=name, value=declared)
 
 
@@ -59,9 +54,8 @@ def missing_sha256(t: Context) -> Iterator[Finding]:
     for resource in t.tables.package.resources.values():
         declared = resource.declared.get("hash")
         if not re.fullmatch(r"sha256:[0-9a-f]{64}", str(declared)) or "bytes" not in resource.declared:
-            yield in_descriptor(
-                t, f"resource {resource.name!r} has no `bytes` or no `sha256:` hash", "$.resources", value=str(declared)
-            )
+            message = f"resource {resource.name!r} has no `bytes` or no `sha256:` hash"
+            yield in_descriptor(t, message, "$.resources", value=str(declared))
 
 
 @rule("PKG013", layer="descriptor", severity="warning")

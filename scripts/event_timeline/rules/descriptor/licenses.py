@@ -18,8 +18,6 @@ LICENSE_URLS = {
     "PDDL-1.0": "opendatacommons.org/licenses/pddl",
 }
 """SPDX identifier -> what its address must contain, for the licences that data are published under."""
-
-
 LICENSE_PAGES = (
     (r"creativecommons\.org/licenses/(by(?:-nc)?(?:-sa|-nd)?)/(\d\.\d)", "CC-{}-{}"),
     (r"creativecommons\.org/publicdomain/zero/(1\.0)", "CC0-{}"),

@@ -12,7 +12,9 @@ from event_timeline import profile
 from event_timeline.io.paths import SAFE_NAME
 from event_timeline.model import Problem
 from event_timeline.package.json_files import twice
+from event_timeline.package.opening import Resource
 from event_timeline.profile.conformity import keeps_to
+from event_timeline.rules.kinds import of_schema
 from event_timeline.rules.rule import Context, Finding, rule
 
 FIELD_PROPERTIES = frozenset(
@@ -21,18 +23,29 @@ FIELD_PROPERTIES = frozenset(
     "trueValues falseValues decimalChar groupChar bareNumber delimiter itemType".split()
 )
 """Data Package v2, Table Schema: field properties, and SKOS mappings as Camtrap DP has them."""
-
-
 CONSTRAINTS = frozenset(
     "required unique minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum pattern enum jsonSchema".split()
 )
-
-
 RECOMMENDED = ("id", "keywords", "sources", "temporal", "rights")
+
+
+def schema_path(t: Context, resource: Resource) -> str:
+    return resource.schema_path or t.tables.package.descriptor_name
 
 
 def in_descriptor(t: Context, message: str, column: str | None = None, **place: Any) -> Problem:
     return Problem(message=message, path=t.tables.package.descriptor_name, column=column, **place)
+
+
+def shortened(value: Any) -> str:
+    """A value as JSON of at most 80 characters."""
+    shown = json.dumps(value, ensure_ascii=False)
+    return shown if len(shown) <= 80 else f"{shown[:77]}..."
+
+
+def json_path(error: Any) -> str:
+    """Where in a document an error of jsonschema is, by which errors are sorted."""
+    return str(error.json_path)
 
 
 @rule("PKG001", layer="descriptor")
@@ -44,10 +57,8 @@ def profile_violation(t: Context) -> Iterator[Finding]:
     if t.profile_version is None:
         return
     validator = jsonschema.Draft202012Validator(profile.profile_schema(t.profile_version))
-    for error in sorted(validator.iter_errors(t.descriptor), key=lambda e: e.json_path):
-        shown = json.dumps(error.instance, ensure_ascii=False)
-        value = shown if len(shown) <= 80 else shown[:77] + "..."
-        yield in_descriptor(t, _said(error), column=error.json_path, value=value)
+    for error in sorted(validator.iter_errors(t.descriptor), key=json_path):
+        yield in_descriptor(t, _said(error), column=error.json_path, value=shortened(error.instance))
 
 
 def _said(error: Any) -> str:
@@ -80,22 +91,15 @@ def duplicate_name(t: Context) -> Iterator[Finding]:
             yield Problem(message=message, path=file, value=key, line=line)
 
 
-@rule("PKG010", layer="descriptor")
-def unknown_property(t: Context) -> Iterator[Finding]:
-    for name, resource in t.tables.package.resources.items():
-        for field in resource.schema.get("fields", ()):
-            for known, given in ((FIELD_PROPERTIES, field), (CONSTRAINTS, field.get("constraints", {}))):
-                for key in given:
-                    if key not in known and ":" not in key:
-                        near = difflib.get_close_matches(key, known, 1)
-                        asked = f"; did you mean {near[0]!r}?" if near else ""
-                        yield Problem(
-                            message=f"the field {field['name']!r} has the unknown property {key!r}{asked}",
-                            resource=name,
-                            path=resource.schema_path or t.tables.package.descriptor_name,
-                            column=field["name"],
-                            value=key,
-                        )
+@of_schema("PKG010")
+def unknown_property(t: Context, resource: Resource) -> Iterator[Problem]:  # noqa: ARG001
+    for field in resource.schema.get("fields", ()):
+        for known, given in ((FIELD_PROPERTIES, field), (CONSTRAINTS, field.get("constraints", {}))):
+            for key in (key for key in given if key not in known and ":" not in key):
+                near = difflib.get_close_matches(key, known, 1)
+                asked = f"; did you mean {near[0]!r}?" if near else ""
+                message = f"the field {field['name']!r} has the unknown property {key!r}{asked}"
+                yield Problem(message=message, column=field["name"], value=key)
 
 
 def as_list(value: Any) -> list[Any]:
@@ -120,24 +124,17 @@ def unportable_name(t: Context) -> Iterator[Finding]:
     for name, resource in t.tables.package.resources.items():
         if name != resource.declared.get("name"):
             continue
+        said = ""
         if not SAFE_NAME.fullmatch(name):
-            yield in_descriptor(
-                t, f"no file can safely be named after the table {name[:120]!r}", "$.resources", value=name
-            )
+            said = f"no file can safely be named after the table {name[:120]!r}"
         elif name.lower().startswith("sqlite_"):
-            yield in_descriptor(
-                t, f"the table {name!r} has a name that SQLite keeps to itself", "$.resources", value=name
-            )
+            said = f"the table {name!r} has a name that SQLite keeps to itself"
+        if said:
+            yield in_descriptor(t, said, "$.resources", value=name)
         if (other := tables.setdefault(name.lower(), name)) != name:
             yield in_descriptor(t, f"the tables {other!r} and {name!r} differ by case alone", "$.resources", value=name)
         columns: dict[str, str] = {}
-        for field in resource.schema.get("fields", ()):
-            column = field["name"]
+        for column in (field["name"] for field in resource.schema.get("fields", ())):
             if (other := columns.setdefault(column.lower(), column)) != column:
-                where = resource.schema_path or t.tables.package.descriptor_name
-                yield Problem(
-                    message=f"the columns {other!r} and {column!r} differ by case alone",
-                    resource=name,
-                    path=where,
-                    value=column,
-                )
+                message = f"the columns {other!r} and {column!r} differ by case alone"
+                yield Problem(message=message, resource=name, path=schema_path(t, resource), value=column)

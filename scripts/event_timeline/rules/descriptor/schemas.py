@@ -9,27 +9,21 @@ from typing import Any
 
 from event_timeline import profile
 from event_timeline.model import Problem
+from event_timeline.package.opening import Resource
 from event_timeline.profile.conformity import keeps_to
 from event_timeline.profile.constraints import fits, unusable
-from event_timeline.rules.descriptor.properties import as_list
-from event_timeline.rules.descriptor.standard import schema_path
-from event_timeline.rules.rule import Context, Finding, rule
+from event_timeline.rules.descriptor.properties import as_list, json_path, shortened
+from event_timeline.rules.kinds import of_schema
+from event_timeline.rules.rule import Context
 from event_timeline.tables import cell_formats
 from event_timeline.tables.types import FALSE_VALUES, TRUE_VALUES
 
 
-@rule("PKG009", layer="descriptor")
-def schema_profile_mismatch(t: Context) -> Iterator[Finding]:
-    for table in profile.TABLES if t.profile_version else ():
-        resource = t.tables.package.resources.get(table)
-        if resource and resource.schema:
-            for message in departures(resource.schema, profile.table_schema(table, t.profile_version or "")):
-                yield Problem(
-                    message=message,
-                    resource=table,
-                    path=resource.schema_path or t.tables.package.descriptor_name,
-                    line=None,
-                )
+@of_schema("PKG009")
+def schema_profile_mismatch(t: Context, resource: Resource) -> Iterator[Problem]:
+    if t.profile_version and resource.schema and resource.name in profile.TABLES:
+        wanted = profile.table_schema(resource.name, t.profile_version)
+        yield from (Problem(message=message) for message in departures(resource.schema, wanted))
 
 
 def departures(schema: dict[str, Any], wanted: dict[str, Any]) -> Iterator[str]:
@@ -50,12 +44,7 @@ def departures(schema: dict[str, Any], wanted: dict[str, Any]) -> Iterator[str]:
                 lost = [term for term in value if not isinstance(given, list) or term not in given]
                 if lost:
                     yield f"the field {name!r} does not allow {', '.join(map(str, lost))}"
-            elif (
-                given != value
-                and value is not False
-                and not _is_tighter(key, given, value)
-                and not (key == "pattern" and given == FORMER_PATTERNS.get(name))
-            ):
+            elif given != value and value is not False and not _is_tighter(key, given, value, name):
                 yield f"the field {name!r} has {key} {given!r} where the profile has {value!r}"
     for key in ("primaryKey", "missingValues"):
         if schema.get(key) != wanted.get(key):
@@ -71,8 +60,10 @@ FORMER_PATTERNS = {"language": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}
 """Field -> the pattern that the toolchain 1.0.0 gave it; it lets less pass than the profile's."""
 
 
-def _is_tighter(key: str, given: Any, value: Any) -> bool:
-    """Whether a bound allows less than the profile's: all that is allowed then is what the profile promises."""
+def _is_tighter(key: str, given: Any, value: Any, name: str) -> bool:
+    """Whether a constraint allows less than the profile's: all that is allowed then is what the profile promises."""
+    if key == "pattern":
+        return bool(given == FORMER_PATTERNS.get(name))
     if isinstance(given, bool) or not isinstance(given, int | float) or not isinstance(value, int | float):
         return False
     return (key in ("maxLength", "maximum") and given < value) or (key in ("minLength", "minimum") and given > value)
@@ -81,89 +72,56 @@ def _is_tighter(key: str, given: Any, value: Any) -> bool:
 _DEFAULT = {"type": "string", "format": "default"}
 
 
-@rule("PKG011", layer="descriptor")
-def unusable_constraint(t: Context) -> Iterator[Finding]:
-    for name, resource in t.tables.package.resources.items():
-        for field in resource.schema.get("fields", ()):
-            for key, why in unusable(field):
-                yield Problem(
-                    message=f"{key} of {field['name']!r}: {why}",
-                    resource=name,
-                    path=resource.schema_path or t.tables.package.descriptor_name,
-                    column=field["name"],
-                    value=str(field.get("type") if key == "type" else field["constraints"][key])[:80],
-                )
+@of_schema("PKG011")
+def unusable_constraint(t: Context, resource: Resource) -> Iterator[Problem]:  # noqa: ARG001
+    for field in resource.schema.get("fields", ()):
+        for key, why in unusable(field):
+            value = str(field.get("type") if key == "type" else field["constraints"][key])[:80]
+            yield Problem(message=f"{key} of {field['name']!r}: {why}", column=field["name"], value=value)
 
 
-@rule("PKG012", layer="descriptor")
-def unknown_key_target(t: Context) -> Iterator[Finding]:
-    resources = t.tables.package.resources
-    for name, resource in resources.items():
-        schema = resource.schema
-        own = {f["name"] for f in schema.get("fields", ())}
-        asked = [("primaryKey", name, f) for f in as_list(schema.get("primaryKey"))]
-        asked += [("uniqueKeys", name, f) for key in as_list(schema.get("uniqueKeys")) for f in as_list(key)]
-        for key in as_list(schema.get("foreignKeys")):
-            reference = key.get("reference", {}) if isinstance(key, dict) else {}
-            asked += [("foreignKeys", name, f) for f in as_list(key.get("fields") if isinstance(key, dict) else None)]
-            other = reference.get("resource") or name
-            asked += [("foreignKeys", other, f) for f in as_list(reference.get("fields"))]
-        for kind, where, field in asked:
-            if where in t.absent or (where in resources and resources[where].broken):
-                continue
-            fields = (
-                own
-                if where == name
-                else {f["name"] for f in resources[where].schema.get("fields", ())}
-                if where in resources
-                else None
-            )
-            if fields is None or field not in fields:
-                what = f"the resource {where!r}" if fields is None else f"the field {field!r} of {where!r}"
-                yield Problem(
-                    message=f"{kind} names {what}, which is not there",
-                    resource=name,
-                    path=resource.schema_path or t.tables.package.descriptor_name,
-                    value=str(where if fields is None else field),
-                )
-
-
-@rule("PKG018", layer="descriptor")
-def malformed_schema(t: Context) -> Iterator[Finding]:
-    wanted = profile.table_schema_schema()
-    for name, resource in t.tables.package.resources.items():
-        if not resource.schema or keeps_to(resource.schema, wanted):
+@of_schema("PKG012")
+def unknown_key_target(t: Context, resource: Resource) -> Iterator[Problem]:
+    resources, name, schema = t.tables.package.resources, resource.name, resource.schema
+    asked = [("primaryKey", name, f) for f in as_list(schema.get("primaryKey"))]
+    asked += [("uniqueKeys", name, f) for key in as_list(schema.get("uniqueKeys")) for f in as_list(key)]
+    for key in as_list(schema.get("foreignKeys")):
+        reference = key.get("reference", {}) if isinstance(key, dict) else {}
+        asked += [("foreignKeys", name, f) for f in as_list(key.get("fields") if isinstance(key, dict) else None)]
+        other = reference.get("resource") or name
+        asked += [("foreignKeys", other, f) for f in as_list(reference.get("fields"))]
+    for kind, where, field in asked:
+        if where in t.absent or (where in resources and resources[where].broken):
             continue
-        import jsonschema
-
-        for error in sorted(jsonschema.Draft202012Validator(wanted).iter_errors(resource.schema), key=_path):
-            shown = json.dumps(error.instance, ensure_ascii=False)
-            value = shown if len(shown) <= 80 else f"{shown[:77]}..."
-            said = error.message if len(error.message) <= 160 else f"{value} breaks `{error.validator}`"
+        if where not in resources:
+            yield Problem(message=f"{kind} names the resource {where!r}, which is not there", value=str(where))
+        elif field not in {f["name"] for f in resources[where].schema.get("fields", ())}:
             yield Problem(
-                message=f"{error.json_path}: {said}",
-                resource=name,
-                path=schema_path(t, resource),
-                column=error.json_path,
-                value=value,
+                message=f"{kind} names the field {field!r} of {where!r}, which is not there", value=str(field)
             )
 
 
-def _path(error: Any) -> str:
-    return str(error.json_path)
+@of_schema("PKG018")
+def malformed_schema(t: Context, resource: Resource) -> Iterator[Problem]:  # noqa: ARG001
+    wanted = profile.table_schema_schema()
+    if not resource.schema or keeps_to(resource.schema, wanted):
+        return
+    import jsonschema
+
+    for error in sorted(jsonschema.Draft202012Validator(wanted).iter_errors(resource.schema), key=json_path):
+        value = shortened(error.instance)
+        said = error.message if len(error.message) <= 160 else f"{value} breaks `{error.validator}`"
+        yield Problem(message=f"{error.json_path}: {said}", column=error.json_path, value=value)
 
 
-@rule("PKG020", layer="descriptor")
-def invalid_example(t: Context) -> Iterator[Finding]:
-    for name, resource in t.tables.package.resources.items():
-        for field in resource.schema.get("fields", ()):
-            example = field.get("example")
-            if field.get("type", "string") in cell_formats.CONSTRAINTS and example and not _is_example(field, example):
-                shown = json.dumps(example, ensure_ascii=False)[:80]
-                said = f"the example of {field['name']!r}, {shown}, is not {cell_formats.words(field)}"
-                yield Problem(
-                    message=said, resource=name, path=schema_path(t, resource), column=field["name"], value=shown
-                )
+@of_schema("PKG020")
+def invalid_example(t: Context, resource: Resource) -> Iterator[Problem]:  # noqa: ARG001
+    for field in resource.schema.get("fields", ()):
+        example = field.get("example")
+        if field.get("type", "string") in cell_formats.CONSTRAINTS and example and not _is_example(field, example):
+            shown = json.dumps(example, ensure_ascii=False)[:80]
+            said = f"the example of {field['name']!r}, {shown}, is not {cell_formats.words(field)}"
+            yield Problem(message=said, column=field["name"], value=shown)
 
 
 WRITTEN = {
@@ -195,34 +153,28 @@ def _form(field: dict[str, Any]) -> dict[str, Any]:
     return {"type": kind, "format": given}
 
 
-@rule("PKG021", layer="descriptor")
-def unsupported_key_type(t: Context) -> Iterator[Finding]:
-    resources = t.tables.package.resources
-    types = {
-        name: {f["name"]: cell_formats.form(f)[0] for f in r.schema.get("fields", ())} for name, r in resources.items()
-    }
-    for name, resource in resources.items():
-        schema, here = resource.schema, types[name]
-        asked = [("primaryKey", f) for f in _list(schema.get("primaryKey"))]
-        asked += [("uniqueKeys", f) for key in _list(schema.get("uniqueKeys")) for f in _list(key)]
-        for key in _list(schema.get("foreignKeys")):
-            there = types.get(key["reference"].get("resource") or name, {})
-            asked += [("foreignKeys", f) for f in _list(key["fields"])]
-            for own, other in zip(_list(key["fields"]), _list(key["reference"]["fields"]), strict=False):
-                kinds = (here.get(own), there.get(other))
-                if None not in kinds and len({"integer" if k == "year" else k for k in kinds}) > 1:
-                    said = (
-                        f"foreignKeys compares {own!r}, a column of type {kinds[0]}, with {other!r} of type {kinds[1]}"
-                    )
-                    yield Problem(message=said, resource=name, path=schema_path(t, resource), value=own)
-        for kind, column in dict.fromkeys(asked):
-            if here.get(column) in UNCOMPARABLE:
-                said = f"{kind} names {column!r}, a column of type {here[column]}, whose cells cannot be compared"
-                yield Problem(message=said, resource=name, path=schema_path(t, resource), value=column)
-
-
 UNCOMPARABLE = frozenset({"object", "array", "list", "geojson"})
 
 
-def _list(value: Any) -> list[Any]:
-    return [] if value is None else value if isinstance(value, list) else [value]
+@of_schema("PKG021")
+def unsupported_key_type(t: Context, resource: Resource) -> Iterator[Problem]:
+    schema, here = resource.schema, _types(resource)
+    asked = [("primaryKey", f) for f in as_list(schema.get("primaryKey"))]
+    asked += [("uniqueKeys", f) for key in as_list(schema.get("uniqueKeys")) for f in as_list(key)]
+    for key in as_list(schema.get("foreignKeys")):
+        there = _types(t.tables.package.resources.get(key["reference"].get("resource") or resource.name))
+        asked += [("foreignKeys", f) for f in as_list(key["fields"])]
+        for own, other in zip(as_list(key["fields"]), as_list(key["reference"]["fields"]), strict=False):
+            kinds = (here.get(own), there.get(other))
+            if None not in kinds and len({"integer" if k == "year" else k for k in kinds}) > 1:
+                said = f"foreignKeys compares {own!r}, a column of type {kinds[0]}, with {other!r} of type {kinds[1]}"
+                yield Problem(message=said, value=own)
+    for kind, column in dict.fromkeys(asked):
+        if here.get(column) in UNCOMPARABLE:
+            said = f"{kind} names {column!r}, a column of type {here[column]}, whose cells cannot be compared"
+            yield Problem(message=said, value=column)
+
+
+def _types(resource: Resource | None) -> dict[str, str]:
+    """Field -> its type."""
+    return {f["name"]: cell_formats.form(f)[0] for f in resource.schema.get("fields", ())} if resource else {}

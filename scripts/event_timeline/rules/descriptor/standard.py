@@ -4,72 +4,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from event_timeline.model import Problem
-from event_timeline.package.opening import PARQUET, Resource
+from event_timeline.package.opening import PARQUET
+from event_timeline.rules.descriptor.properties import schema_path
 from event_timeline.rules.rule import Context, Finding, rule
 from event_timeline.tables import cell_formats
 
 DIALECT: dict[str, tuple[Any, ...]] = {
-    "delimiter": (",",),
-    "lineTerminator": ("\n", "\r\n"),
-    "quoteChar": ('"',),
-    "doubleQuote": (True,),
-    "skipInitialSpace": (False,),
-    "header": (True,),
-    "headerRows": ([1],),
-    "headerJoin": (" ",),
-    "headerCase": (True,),
-    "caseSensitiveHeader": (False,),
-    "commentRows": ([],),
-    "skipBlankRows": (False,),
-    "csvddfVersion": (1.2, "1.2"),
-}
+    "delimiter": (",",), "lineTerminator": ("\n", "\r\n"), "quoteChar": ('"',), "doubleQuote": (True,),
+    "skipInitialSpace": (False,), "header": (True,), "headerRows": ([1],), "headerJoin": (" ",), "headerCase": (True,),
+    "caseSensitiveHeader": (False,), "commentRows": ([],), "skipBlankRows": (False,), "csvddfVersion": (1.2, "1.2"),
+}  # fmt: skip
 """Property of a Table Dialect (Data Package v1 and v2) -> the values under which a file is read as it is here."""
-
-
 DIALECT_NOTES = frozenset({"title", "description", "$schema"})
-
-
 RESOURCE: dict[str, tuple[Any, ...]] = {
-    "scheme": ("file",),
-    "compression": ("",),
-    "innerpath": ("",),
-    "extrapaths": (),
-    "data": (),
-    "url": (),
-    "layout": (),
-    "control": (),
-    "query": (),
-    "hashing": (),
-    "stats": (),
-    "fields": (),
-    "rows": (),
-    "missingValues": (),
-    "profiles": (),
+    "scheme": ("file",), "compression": ("",), "innerpath": ("",), "extrapaths": (), "data": (), "url": (), "layout": (),
+    "control": (), "query": (), "hashing": (), "stats": (), "fields": (), "rows": (), "missingValues": (), "profiles": (),
     "profile": ("data-resource", "tabular-data-resource"),
-}
+}  # fmt: skip
 """Property of a resource, in the standard or in frictionless -> the values under which it changes nothing."""
-
-
 PACKAGE: dict[str, tuple[Any, ...]] = {"profile": ("data-package",), "profiles": (), "type": ()}
-
-
 SCHEMA: dict[str, tuple[Any, ...]] = {"missingValues": ([""],), "type": ()}
-
-
 FIELD: dict[str, tuple[Any, ...]] = {
-    "missingValues": ([""],),
-    "decimalChar": (".",),
-    "groupChar": ("",),
-    "bareNumber": (True,),
-}
-
-
+    "missingValues": ([""],), "decimalChar": (".",), "groupChar": ("",), "bareNumber": (True,)
+}  # fmt: skip
 COMPRESSED = (".gz", ".zip", ".bz2", ".xz")
-
-
 REMEDIES = {
     "missingValues": "leave it out and write missing values as empty cells",
     "decimalChar": "leave it out and write decimals with a point",
@@ -81,13 +43,9 @@ REMEDIES = {
     "profile": "leave it out: `$schema` names the standard since Data Package v2",
 }
 """Property -> what to do about it."""
-
-
 FALLBACK = "leave it out; the file is read as UTF-8 CSV with commas and one header row"
-
-
-def schema_path(t: Context, resource: Resource) -> str:
-    return resource.schema_path or t.tables.package.descriptor_name
+Unread = tuple[str, str, str]
+"""Message, property and remedy."""
 
 
 def _is_one_of(value: Any, harmless: tuple[Any, ...]) -> bool:
@@ -102,24 +60,15 @@ def unsupported_property(t: Context) -> Iterator[Finding]:
     listed = t.descriptor["resources"]
     for resource in t.tables.package.resources.values():
         place = f"$.resources[{listed.index(resource.declared)}]"
-        for message, column, hint in _of_resource(resource.declared):
-            yield Problem(
-                message=message, resource=resource.name, path=name, column=f"{place}.{column}", value=column, hint=hint
-            )
-        for message, column, hint in _of_schema(resource.schema):
-            yield Problem(
-                message=message,
-                resource=resource.name,
-                path=schema_path(t, resource),
-                column=column,
-                value=column,
-                hint=hint,
-            )
+        for message, key, hint in _of_resource(resource.declared):
+            problem = Problem(message=message, resource=resource.name, path=name, value=key, hint=hint)
+            yield replace(problem, column=f"{place}.{key}")
+        for message, key, hint in _of_schema(resource.schema):
+            problem = Problem(message=message, resource=resource.name, column=key, value=key, hint=hint)
+            yield replace(problem, path=schema_path(t, resource))
 
 
-def _differing(
-    described: dict[str, Any], known: dict[str, tuple[Any, ...]], owner: str
-) -> Iterator[tuple[str, str, str]]:
+def _differing(described: dict[str, Any], known: dict[str, tuple[Any, ...]], owner: str) -> Iterator[Unread]:
     """(message, property, remedy) of each property whose value is not harmless."""
     for key in described.keys() & known.keys():
         if not _is_one_of(described[key], known[key]):
@@ -127,7 +76,7 @@ def _differing(
             yield f"{key} of {owner} is {shown}, which is not obeyed", key, REMEDIES.get(key, FALLBACK)
 
 
-def _of_resource(declared: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _of_resource(declared: dict[str, Any]) -> Iterator[Unread]:
     texts = {key: value for key, value in declared.items() if key != "scheme" or isinstance(value, str)}
     yield from _differing(texts, RESOURCE, "the resource")  # PKG001 reports a scheme that is not a string
     paths = declared.get("path")
@@ -157,7 +106,7 @@ def _of_resource(declared: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
             yield f"dialect.{key} is {shown}, which is not obeyed", "dialect", REMEDIES["dialect"]
 
 
-def _of_schema(schema: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _of_schema(schema: dict[str, Any]) -> Iterator[Unread]:
     yield from _differing(schema, SCHEMA, "the schema")
     for field in schema.get("fields", ()):
         owner = f"the field {field['name']!r}"
