@@ -26,12 +26,10 @@ def source_not_in_the_descriptor(t: Context) -> Iterator[Finding]:
 def _descriptor_sources(t: Context) -> dict[str, str]:
     """Address -> title, of the descriptor's `sources` that have an address on the web."""
     given = t.descriptor.get("sources")
-    pairs = (
-        [(s.get("path"), s.get("title")) for s in given or () if isinstance(s, dict)] if isinstance(given, list) else []
-    )
+    items = [s for s in (given if isinstance(given, list) else ()) if isinstance(s, dict)]
     return {
         path.rstrip("/"): title
-        for path, title in pairs
+        for path, title in ((s.get("path"), s.get("title")) for s in items)
         if isinstance(path, str) and isinstance(title, str) and re.match(r"https?://", path)
     }
 
@@ -39,9 +37,8 @@ def _descriptor_sources(t: Context) -> dict[str, str]:
 @rule("CIT021", severity="warning", needs=("sources",))
 def descriptor_title_mismatch(t: Context) -> Iterator[Finding]:
     listed = _descriptor_sources(t)
-    frame = pl.LazyFrame(
-        {"key": list(listed), "listed": list(listed.values())}, {"key": pl.String, "listed": pl.String}
-    )
+    columns = {"key": pl.String, "listed": pl.String}
+    frame = pl.LazyFrame(list(listed.items()), columns, orient="row")
     sources = t["sources"].select(ROW, "title", key=pl.col("url").str.strip_chars_end("/")).drop_nulls()
     pairs = sources.join(frame, on="key")
     words, known = (folded(c).str.split(" ").list.unique() for c in ("title", "listed"))
@@ -58,9 +55,5 @@ def source_only_in_the_descriptor(t: Context) -> Iterator[Finding]:
     if listed:
         known = t["sources"].select(pl.col("url").str.strip_chars_end("/")).drop_nulls().collect()["url"].to_list()
         for url in sorted(set(listed) - set(known)):
-            yield Problem(
-                message=f"no row of sources has the address {url} of {listed[url]!r}",
-                resource="sources",
-                column="url",
-                value=url,
-            )
+            message = f"no row of sources has the address {url} of {listed[url]!r}"
+            yield Problem(message=message, resource="sources", column="url", value=url)

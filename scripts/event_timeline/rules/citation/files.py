@@ -11,26 +11,20 @@ from typing import Any
 
 from event_timeline.model import Problem, UserError
 from event_timeline.package.json_files import parse
-from event_timeline.rules.rule import Context, Finding, cached, rule
+from event_timeline.rules.rule import Context, Finding, Rule, cached, rule
 
 CFF, ZENODO, CHANGELOG = "CITATION.cff", ".zenodo.json", "CHANGELOG.md"
-
-
 READMES = ("README.md", "README.rst", "README.txt", "README")
-
-
 MAX_BYTES = {CFF: 2**17, ZENODO: 2**20, CHANGELOG: 2**23}
 """A citation file has a few hundred bytes; YAML takes seconds for a hundred thousand."""
-
-
 MAX_HEADING = 200
 """Characters of a line that are looked at for a heading."""
-
-
 RELEASE = re.compile(
     r"^##\s+\[?v?(?P<version>\d+\.\d+\.\d+[^\s\]]*)\]?(?:\(\S*\))?(?:\s*[-–—(]?\s*(?P<date>\d{4}-\d{2}-\d{2})\)?)?\s*$"
 )
 """A release's heading as keepachangelog.com has it, with and without brackets, links and dates."""
+KEYS = {"title": "title", "version": "version", "date": "", "doi": "doi", "creators": "", "licence": "license"}
+"""What is compared -> the property of a citation file that says it, where all call it so."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +41,12 @@ class Cited:
     lines: dict[str, int]
     keys: dict[str, str]
     flaw: str = ""
+
+    def problem(self, message: str, what: str, value: str | None = None) -> Problem:
+        """A problem of what the file says."""
+        return Problem(
+            message=message, path=self.path, line=self.lines.get(what), column=self.keys.get(what), value=value
+        )
 
 
 @cached
@@ -87,14 +87,7 @@ def _read_cff(path: str, text: str) -> Cited:
     except Exception as error:  # its constructors raise whatever a scalar of the wrong form makes them stumble over
         mark = getattr(error, "problem_mark", None)
         return _broken(path, f"not YAML{f', line {mark.line + 1}' if mark else ''}")
-    keys = {
-        "title": "title",
-        "version": "version",
-        "date": "date-released",
-        "doi": "doi",
-        "creators": "authors",
-        "licence": "license",
-    }
+    keys = {**KEYS, "date": "date-released", "creators": "authors"}
     return _cited(path, text, loaded, keys, _cff_name, r"^{}\s*:")
 
 
@@ -103,14 +96,7 @@ def _read_zenodo(path: str, text: str) -> Cited:
         loaded = parse(text, path)
     except UserError as error:
         return _broken(path, error.message.removeprefix(f"{path}:"))
-    keys = {
-        "title": "title",
-        "version": "version",
-        "date": "publication_date",
-        "doi": "doi",
-        "creators": "creators",
-        "licence": "license",
-    }
+    keys = {**KEYS, "date": "publication_date", "creators": "creators"}
     return _cited(path, text, loaded, keys, _zenodo_name, r'^\s*"{}"\s*:')
 
 
@@ -121,10 +107,8 @@ def _cited(path: str, text: str, loaded: Any, keys: dict[str, str], name: Callab
     creators = loaded.get(keys["creators"])
     names = frozenset(n for c in (creators if isinstance(creators, list) else ()) if (n := name(c)))
     given = loaded.get(keys["licence"])
-    licenses = frozenset(
-        scalar(g.get("id") if isinstance(g, dict) else g).lower()
-        for g in (given if isinstance(given, list) else [given])
-    )
+    items = given if isinstance(given, list) else [given]
+    licenses = frozenset(scalar(g.get("id") if isinstance(g, dict) else g).lower() for g in items)
     lines = {}
     for what, key in keys.items():
         at = re.search(line.format(re.escape(key)), text, re.MULTILINE)
@@ -144,8 +128,6 @@ def _read_changelog(path: str, text: str) -> Cited:
 
 MAX_BITS = 1_024
 """Of an integer in YAML, which may be written in hex or to the base 60; a version or year has some ten."""
-
-
 READERS: dict[str, Callable[[str, str], Cited]] = {CFF: _read_cff, ZENODO: _read_zenodo, CHANGELOG: _read_changelog}
 
 
@@ -186,18 +168,30 @@ def _formed(t: Context, key: str, form: str) -> str:
     return value.strip() if isinstance(value, str) and re.fullmatch(form, value.strip()) else ""
 
 
-def _compared(t: Context, what: str, wanted: str) -> Iterator[Finding]:
-    """A finding for each citation file that says something else of one thing."""
-    for cited in _files(t):
-        said = cited.said.get(what, "")
-        if said and wanted and said != wanted:
-            yield Problem(
-                message=f"{what} {said!r}, the descriptor says {wanted!r}",
-                path=cited.path,
-                line=cited.lines.get(what),
-                column=cited.keys.get(what),
-                value=said,
-            )
+def of_citations(code: str, slug: str, what: str, said: Callable[[Context], str]) -> Rule:
+    """A rule on citation files that say something else of one thing than the descriptor."""
+
+    def check(t: Context) -> Iterator[Finding]:
+        wanted = said(t)
+        for cited in _files(t):
+            given = cited.said.get(what, "")
+            if given and wanted and given != wanted:
+                yield cited.problem(f"{what} {given!r}, the descriptor says {wanted!r}", what, given)
+
+    return Rule(code, slug, check)
+
+
+def _doi(t: Context) -> str:
+    pattern = r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{4,9}/\S+)"
+    said = (re.fullmatch(pattern, scalar(t.descriptor.get(key))) for key in ("doi", "id"))
+    return next((known[1] for known in said if known), "")
+
+
+DATE, VERSION = r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*", r"[0-9]+\.[0-9]+\.[0-9]+.*"
+title_differs = of_citations("CIT002", "title-differs", "title", lambda t: scalar(t.descriptor.get("title")))
+version_differs = of_citations("CIT003", "version-differs", "version", lambda t: _formed(t, "version", VERSION))
+date_differs = of_citations("CIT004", "date-differs", "date", lambda t: _formed(t, "created", DATE)[:10])
+doi_differs = of_citations("CIT007", "doi-differs", "doi", _doi)
 
 
 @rule("CIT001")
@@ -205,21 +199,6 @@ def unreadable_citation_file(t: Context) -> Iterator[Finding]:
     for cited in _files(t):
         if cited.flaw:
             yield Problem(message=f"the file is {cited.flaw}", path=cited.path)
-
-
-@rule("CIT002")
-def title_differs(t: Context) -> Iterator[Finding]:
-    yield from _compared(t, "title", scalar(t.descriptor.get("title")))
-
-
-@rule("CIT003")
-def version_differs(t: Context) -> Iterator[Finding]:
-    yield from _compared(t, "version", _formed(t, "version", r"[0-9]+\.[0-9]+\.[0-9]+.*"))
-
-
-@rule("CIT004")
-def date_differs(t: Context) -> Iterator[Finding]:
-    yield from _compared(t, "date", _formed(t, "created", r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*")[:10])
 
 
 @rule("CIT005", severity="warning")
@@ -233,9 +212,7 @@ def creators_differ(t: Context) -> Iterator[Finding]:
         if cited.names and wanted and (here or there):
             said, known = ", ".join(sorted(here)), ", ".join(sorted(there))
             message = f"creators differ: {said or 'nobody'} here only, {known or 'nobody'} in the descriptor only"
-            yield Problem(
-                message=message, path=cited.path, line=cited.lines.get("creators"), column=cited.keys.get("creators")
-            )
+            yield cited.problem(message, "creators")
 
 
 MOST_PAIRS, MOST_PARTS = 10_000, 8
@@ -260,31 +237,15 @@ def _turns(parts: list[str]) -> set[str]:
 @rule("CIT006")
 def license_differs(t: Context) -> Iterator[Finding]:
     given = t.descriptor.get("licenses")
-    wanted = {
-        scalar(i.get("name")).lower() for i in (given if isinstance(given, list) else ()) if isinstance(i, dict)
-    } - {""}
+    licenses = [i for i in (given if isinstance(given, list) else ()) if isinstance(i, dict)]
+    wanted = {scalar(i.get("name")).lower() for i in licenses} - {""}
     for cited in _files(t):
         for one in sorted(cited.licenses - wanted) if wanted else ():
-            message = f"licence {one!r}, the descriptor says {', '.join(sorted(wanted))}"
-            yield Problem(
-                message=message,
-                path=cited.path,
-                line=cited.lines.get("licence"),
-                column=cited.keys.get("licence"),
-                value=one,
-            )
-
-
-@rule("CIT007")
-def doi_differs(t: Context) -> Iterator[Finding]:
-    pattern = r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{4,9}/\S+)"
-    said = (re.fullmatch(pattern, scalar(t.descriptor.get(key))) for key in ("doi", "id"))
-    yield from _compared(t, "doi", next((known[1] for known in said if known), ""))
+            yield cited.problem(f"licence {one!r}, the descriptor says {', '.join(sorted(wanted))}", "licence", one)
 
 
 @rule("CIT008", severity="warning")
 def no_readme(t: Context) -> Iterator[Finding]:
     if _files(t) and not any((t.tables.package.root / name).is_file() for name in READMES):
-        yield Problem(
-            message=f"{', '.join(c.path for c in _files(t))}, but no README", path=t.tables.package.descriptor_name
-        )
+        message = f"{', '.join(c.path for c in _files(t))}, but no README"
+        yield Problem(message=message, path=t.tables.package.descriptor_name)

@@ -48,7 +48,6 @@ FOREIGN = frozenset(
 def language_script_mismatch(t: Context) -> Iterator[Finding]:
     foreign = pl.col("language").str.to_lowercase().is_in(list(FOREIGN))
     rows = t["sources"].filter(pl.col("kind") == "article", foreign, pl.col("title").str.contains(r"\p{Latin}{3}"))
-    rows = rows.filter(
-        ~pl.col("title").str.replace_all(r"[\p{Latin}\p{Common}\p{Inherited}]", "").str.contains(r"\p{L}")
-    )
+    letters = pl.col("title").str.replace_all(r"[\p{Latin}\p{Common}\p{Inherited}]", "")
+    rows = rows.filter(~letters.str.contains(r"\p{L}"))
     yield Matches("sources", rows, "{title!r} is not in the letters of {language}", "language")

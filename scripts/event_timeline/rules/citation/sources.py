@@ -12,8 +12,6 @@ from event_timeline.rules.similarity import folded, repeated
 from event_timeline.tables.loading import ROW
 
 URL = r"^https?://[^\s/?#.]+(?:\.[^\s/?#.]+)*\.?(?::\d+)?(?:[/?#]\S*)?$"
-
-
 USES = (
     ("places", "identifiers_source"), ("actors", "identifiers_source"), ("events", "identifiers_source"),
     ("events", "date_source"), ("statements", "source_id"), ("statements", "speaker_source"),
@@ -27,9 +25,9 @@ def duplicate_source(t: Context) -> Iterator[Finding]:
     for column in columns:
         same = repeated(t["sources"].select(ROW, "source_id", column), [column], "source_id")
         yield Matches("sources", same, f"the same {column} as {{first}}", column)
-    titles = t["sources"].filter(pl.all_horizontal(pl.col(columns).is_null())).select(
-        ROW, "source_id", "title", same=folded("title"), by=folded("publisher").fill_null(""), on=pl.col("published_edtf").fill_null("")
-    )  # fmt: skip
+    by, on = folded("publisher").fill_null(""), pl.col("published_edtf").fill_null("")
+    titles = t["sources"].filter(pl.all_horizontal(pl.col(columns).is_null()))
+    titles = titles.select(ROW, "source_id", "title", same=folded("title"), by=by, on=on)
     titles = titles.filter(pl.col("same") != "")
     undated = repeated(titles, ["same", "by"], "source_id")
     days = titles.select(first="source_id", first_on="on")
@@ -41,73 +39,34 @@ def duplicate_source(t: Context) -> Iterator[Finding]:
 
 
 incomplete_source_hash = of_row(
-    "CIT010",
-    "incomplete-source-hash",
-    "sources",
+    "CIT010", "incomplete-source-hash", "sources",
     If(pl.col("characters").is_null() & pl.col("sha256").is_not_null(), "sha256 without characters", "characters"),
     If(pl.col("sha256").is_null() & pl.col("characters").is_not_null(), "characters without sha256", "sha256"),
-)
-
-
+)  # fmt: skip
 evidence_without_source_hash = present(
-    "CIT011",
-    "evidence-without-source-hash",
-    "sources",
-    ("source_id",),
-    Others("evidence", ("source_id",)),
+    "CIT011", "evidence-without-source-hash", "sources", ("source_id",), Others("evidence", ("source_id",)),
     where=pl.col("sha256").is_null() & pl.col("characters").is_null(),
-    message="evidence points into {source_id}, which has no hash",
-    column="sha256",
-    grouped=True,
-)
-
-
+    message="evidence points into {source_id}, which has no hash", column="sha256", grouped=True,
+)  # fmt: skip
 text_without_evidence = absent(
-    "CIT012",
-    "text-without-evidence",
-    "sources",
-    ("source_id",),
-    Others("evidence", ("source_id",)),
-    where=pl.col("sha256").is_not_null(),
-    message="no evidence points into {source_id}",
-    column="sha256",
-    severity="warning",
-    grouped=True,
-)
-
-
+    "CIT012", "text-without-evidence", "sources", ("source_id",), Others("evidence", ("source_id",)),
+    where=pl.col("sha256").is_not_null(), message="no evidence points into {source_id}", column="sha256",
+    severity="warning", grouped=True,
+)  # fmt: skip
 unused_source = absent(
-    "CIT013",
-    "unused-source",
-    "sources",
-    ("source_id",),
-    *(Others(table, (column,)) for table, column in USES),
-    where=pl.col("sha256").is_null(),
-    message="nothing refers to {source_id}",
-    column="source_id",
-    severity="warning",
-)
-
-
+    "CIT013", "unused-source", "sources", ("source_id",), *(Others(table, (column,)) for table, column in USES),
+    where=pl.col("sha256").is_null(), message="nothing refers to {source_id}", column="source_id", severity="warning",
+)  # fmt: skip
 malformed_url = of_row(
-    "CIT015",
-    "malformed-url",
-    "sources",
+    "CIT015", "malformed-url", "sources",
     If(~pl.col("url").str.contains(URL), "{url!r} is not a valid address", "url"),
-)
-
-
-REGISTERS = (("geonames.org", "geonames_id", "GeoNames"),)
-
-
-@rule("CIT024", severity="warning", needs=("sources", "places"))  # fmt: skip
-def geonames_source_without_id(t: Context) -> Iterator[Finding]:
-    for host, column, name in REGISTERS:
-        register = (
-            t["sources"].filter(pl.col("url").str.contains(host, literal=True)).select(identifiers_source="source_id")
-        )
-        rows = t["places"].filter(pl.col(column).is_null()).join(register, on="identifiers_source", how="semi")
-        yield Matches("places", rows, f"{{place_id}} has {name} as its source and no number of it", column)
+)  # fmt: skip
+geonames_source_without_id = present(
+    "CIT024", "geonames-source-without-id", "places", ("identifiers_source",),
+    Others("sources", ("source_id",), pl.col("url").str.contains("geonames.org", literal=True)),
+    where=pl.col("geonames_id").is_null(), needs=("sources",), column="geonames_id", severity="warning",
+    message="{place_id} has GeoNames as its source and no number of it",
+)  # fmt: skip
 
 
 @rule("CIT025", severity="warning", needs=("sources", "evidence", "places", "actors", "events"))
@@ -124,26 +83,16 @@ def source_kind_mismatch(t: Context) -> Iterator[Finding]:
 
 AT_HAND = pl.any_horizontal(pl.col("url", "sha256").is_not_null()) & (pl.col("kind") != "reference")
 """Whether a source is one text that somebody had before them."""
-
-
 source_without_language = of_row(
-    "CIT018",
-    "source-without-language",
-    "sources",
+    "CIT018", "source-without-language", "sources",
     If(AT_HAND & pl.col("language").is_null(), "the language of this {kind} is missing", "language"),
     severity="warning",
-)
-
-
+)  # fmt: skip
 source_without_day = of_row(
-    "CIT019",
-    "source-without-day",
-    "sources",
+    "CIT019", "source-without-day", "sources",
     If(AT_HAND & pl.col("published_edtf").is_null(), "{source_id} has no date of publication", "published_edtf"),
     severity="warning",
-)
-
-
+)  # fmt: skip
 source_without_publisher = of_row(
     "CIT020",
     "source-without-publisher",

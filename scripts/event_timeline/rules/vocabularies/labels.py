@@ -7,25 +7,19 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.model import Problem
+from event_timeline.package.opening import Resource
+from event_timeline.rules.kinds import of_schema
 from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.tables.loading import ROW
 
 
-@rule("VOC004", layer="schemas")
-def categories_differ(t: Context) -> Iterator[Finding]:
-    for name, resource in t.tables.package.resources.items():
-        for field in resource.schema.get("fields", ()):
-            enum, categories = field.get("constraints", {}).get("enum"), field.get("categories")
-            if enum is None and categories is None:
-                continue
-            labelled = _labels(categories) if isinstance(categories, list) else None
-            if labelled is None or list(labelled) != list(enum or ()):
-                yield Problem(
-                    message=f"`categories` and `enum` of {field['name']!r} differ",
-                    resource=name,
-                    path=resource.schema_path or t.tables.package.descriptor_name,
-                    column=field["name"],
-                )
+@of_schema("VOC004", layer="schemas")
+def categories_differ(t: Context, resource: Resource) -> Iterator[Problem]:  # noqa: ARG001
+    for field in resource.schema.get("fields", ()):
+        enum, categories = field.get("constraints", {}).get("enum"), field.get("categories")
+        labelled = list(_labels(categories)) if isinstance(categories, list) else None
+        if (enum is not None or categories is not None) and labelled != list(enum or ()):
+            yield Problem(message=f"`categories` and `enum` of {field['name']!r} differ", column=field["name"])
 
 
 @rule("VOC006", severity="warning", needs=("codebook",))

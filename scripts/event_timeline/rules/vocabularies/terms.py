@@ -25,12 +25,8 @@ def undefined_term(t: Context) -> Iterator[Finding]:
     for vocabulary, terms in vocabulary_columns(known).items():
         for term in terms:
             if term not in defined.get(vocabulary, ()):
-                yield Problem(
-                    message=f"{vocabulary} allows {term!r}, which has no row",
-                    resource="codebook",
-                    column="term",
-                    value=str(term),
-                )
+                message = f"{vocabulary} allows {term!r}, which has no row"
+                yield Problem(message=message, resource="codebook", column="term", value=str(term))
 
 
 @rule("VOC002", needs=("codebook",))
@@ -70,28 +66,18 @@ def value_not_in_codebook(t: Context) -> Iterator[Finding]:
 def redefined_term(t: Context) -> Iterator[Finding]:
     if t.profile_version is None:
         return
-    profiles = [
-        (*key, *(text or None for text in texts)) for key, texts in profile.definitions(t.profile_version).items()
-    ]
+    texts = profile.definitions(t.profile_version)
+    profiles = [(*key, *(text or None for text in said)) for key, said in texts.items()]
     columns = dict.fromkeys(("vocabulary", "term", "wanted", "mapped"), pl.String)
     frame = pl.LazyFrame(profiles, schema=columns, orient="row")
-    rows = (
-        t["codebook"].select(ROW, "vocabulary", "term", "definition", "mapping").join(frame, on=["vocabulary", "term"])
-    )
+    rows = t["codebook"].select(ROW, "vocabulary", "term", "definition", "mapping")
+    rows = rows.join(frame, on=["vocabulary", "term"])
     worded = pl.col("definition") != pl.col("wanted")
     translated = rows.select(worded.mean() > TRANSLATED).collect().item()
-    yield Matches(
-        "codebook",
-        rows.filter(worded & ~pl.lit(bool(translated))),
-        "the profile says of {term}: {wanted}",
-        "definition",
-    )
-    yield Matches(
-        "codebook",
-        rows.filter(pl.col("mapping").ne_missing(pl.col("mapped"))),
-        "the profile maps {term} to {mapped}",
-        "mapping",
-    )
+    reworded = rows.filter(worded & ~pl.lit(bool(translated)))
+    yield Matches("codebook", reworded, "the profile says of {term}: {wanted}", "definition")
+    remapped = rows.filter(pl.col("mapping").ne_missing(pl.col("mapped")))
+    yield Matches("codebook", remapped, "the profile maps {term} to {mapped}", "mapping")
 
 
 def _defined(t: Context) -> dict[str, list[str]]:
