@@ -26,7 +26,7 @@ from tests.engine.in_turn import InTurn
 AT_ONCE = 2**24
 """Bytes of a piece."""
 STAGES = {"survey": "counting and cutting, in tasks", "check_chunk": "each record by itself, in tasks"}
-KEYS = "records of one key: reading, dealing out and judging, in tasks"
+KEYS = "records of one key: reading, grouping and checking, in tasks"
 READING, WHOLE = "reading and hashing, here", "rules over whole tables, here"
 
 

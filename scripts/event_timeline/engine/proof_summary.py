@@ -38,7 +38,7 @@ def what_was_proved(context: Context, report: Report) -> list[str]:
     if others:
         said.append(f"spans: {_spans_of(tables, others)} not checked: another text was given for {_named(others)}")
     if not proved:
-        unseen = [code for code in report.ran if text_walk.looks_at_spans(BY_CODE[code])]
+        unseen = [code for code in report.ran if BY_CODE[code].text_check]
         report.ran = [code for code in report.ran if code not in unseen]
         report.skipped += [Skipped(code, "another text was given than the coded one") for code in unseen]
     return said or [f"spans: none points into the text of {_named(texts)}"]

@@ -147,6 +147,8 @@ class Rule:
 
     layer: rules of the descriptor and of schemas need no table; secondary: a wrong size or hash, which follows from
     any other problem of a file, is reported last, and is fixed with the others; hashes: it needs the files' SHA-256.
+
+    text_check: what looks at one source text and its evidence, for all rules that do so in one walk (`evidence.text_walk`).
     """
 
     code: str
@@ -166,6 +168,7 @@ class Rule:
     layer: Layer = "data"
     secondary: bool = False
     hashes: bool = False
+    text_check: Callable[..., Iterator[Finding]] | None = None
 
     def __post_init__(self) -> None:
         if self.groups:

@@ -8,7 +8,6 @@ import pytest
 
 from event_timeline import validate
 from event_timeline.rules import RULES
-from event_timeline.rules.evidence.text_walk import looks_at_spans
 from event_timeline.texts.text import Text, span_hash
 from tests import builder
 from tests.rules.evidence.test_offsets import package, written
@@ -109,9 +108,7 @@ def test_a_quotation_that_consists_of_another_is_reported_once(
 
 def test_every_message_about_a_text_names_its_source(tmp_path: Path) -> None:
     """Of each rule that looks at offsets, whether the text is given or not."""
-    about = [
-        r for r in RULES if r.code in ("EVD012", "EVD015", "EVD020", "EVT002", "STM006", "STM032") or looks_at_spans(r)
-    ]
+    about = [r for r in RULES if r.code in ("EVD012", "EVD015", "EVD020", "EVT002", "STM006", "STM032") or r.text_check]
     assert len(about) >= 12
     for rule in about:
         package = builder.edited(tmp_path / rule.code, rule.bad.edits)

@@ -7,14 +7,15 @@ text is loaded when its rows are there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import wraps
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple, Unpack
 
 import polars as pl
 
-from event_timeline.rules.rule import Check, Context, Finding, Rule, cached, rule
+from event_timeline.rules.rule import Context, Declared, Finding, Rule, cached, rule
 from event_timeline.tables.loading import ROW
 from event_timeline.texts.text import Text
 
@@ -40,36 +41,28 @@ COLUMNS = (ROW, *Span._fields[1:])
 AT_ONCE = 100_000
 """Rows of evidence that are taken from the tables in one go."""
 TextCheck = Callable[[Context, Text, list[Span]], Iterator[Finding]]
-_CHECKS: list[TextCheck] = []
 
 
-def per_text(check: TextCheck) -> Check:
-    """Make a rule's check of one that looks at a text and its rows of evidence, in file order.
+def of_text(code: str, **declared: Unpack[Declared]) -> Callable[[TextCheck], Rule]:
+    """Make a rule of a check, whose name is the slug, that looks at a text and its rows of evidence, in file order.
 
     Only texts are shown to it that are the ones the package was coded from, and only rows with both offsets.
     """
-    _CHECKS.append(check)
 
-    @wraps(check)
-    def run(t: Context) -> Iterator[Finding]:
-        yield from _findings(t).get(check, ())
+    def make(text_check: TextCheck) -> Rule:
+        @wraps(text_check)
+        def check(t: Context) -> Iterator[Finding]:
+            asked: tuple[TextCheck, ...] = t.cache.get(ask, ())
+            yield from _findings(t, asked if text_check in asked else (text_check,))[text_check]
 
-    return run
+        return replace(rule(code, **declared)(check), text=True, text_check=text_check)
 
-
-def of_text(code: str, **declared: Any) -> Callable[[TextCheck], Rule]:
-    """Make a rule of a check of one text and its spans (`per_text`), whose name is the slug."""
-    return lambda check: rule(code, text=True, **declared)(per_text(check))
-
-
-def looks_at_spans(checked: Rule) -> bool:
-    """Whether a rule's check was made by `per_text`, so that other texts than the coded ones are not shown to it."""
-    return getattr(checked.check, "__wrapped__", None) in _CHECKS
+    return make
 
 
 def ask(t: Context, rules: Iterable[Rule]) -> None:
-    """Let the walk make only the checks of these rules: one whose tables are not there would fail in it."""
-    t.cache[ask] = {getattr(rule.check, "__wrapped__", None) for rule in rules}
+    """Let one walk make the checks of all these rules, and of no others: one whose tables are missing would fail in it."""
+    t.cache[ask] = tuple(rule.text_check for rule in rules if rule.text_check)
 
 
 def proved(t: Context) -> set[str] | None:
@@ -79,14 +72,9 @@ def proved(t: Context) -> set[str] | None:
 
 
 @cached
-def _findings(t: Context) -> dict[TextCheck, list[Finding]]:
-    """What every check finds, in one walk over the evidence, made once."""
-    return _walked(t)
-
-
-def _walked(t: Context) -> dict[TextCheck, list[Finding]]:
-    asked = t.cache.get(ask, _CHECKS)
-    found: dict[TextCheck, list[Finding]] = {check: [] for check in _CHECKS if check in asked}
+def _findings(t: Context, checks: tuple[TextCheck, ...]) -> dict[TextCheck, list[Finding]]:
+    """What each check finds, in one walk over the evidence, made once."""
+    found: dict[TextCheck, list[Finding]] = {check: [] for check in checks}
     wanted = dict(t["sources"].select("source_id", "sha256").collect().iter_rows())
     same: set[str] = t.cache.setdefault(proved, set())
     for source_id, spans in _by_source(t):
