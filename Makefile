@@ -5,8 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SPARK := .venv-spark
 JAVA := 17
-# uv installs where it is found, pip where it is not (`make UV= ...` is pip anyhow): both from the same locks, by hash
-UV ?= $(shell command -v uv)
+# uv installs, which takes seconds: the one that is found, else one of its own (`make UV= ...` leaves all to pip, which takes
+# minutes); both from the same locks, by hash
+UV_HOME := .venv-uv
+UV ?= $(or $(shell command -v uv),$(UV_HOME)/bin/uv)
 # the text that evidence points into is not part of the repository; where it is available, spans are checked against it
 PROOF := $(if $(wildcard $(SOURCE)),--source article=$(SOURCE))
 
@@ -84,37 +86,35 @@ source:
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v < (3, 14) else "Python 3.11 to 3.13 is needed, this is %d.%d: make PYTHON=python3.12 ..." % v)'
-	@echo "installing into $(VENV): a minute or two, once"
+	@echo "installing into $(VENV): half a minute, once"
 	$(call install,$(VENV),requirements.lock)
 	@touch $@
 
-# $(call install,ENVIRONMENT,LOCK): what the lock has, then the toolchain as it lies here
-ifneq ($(UV),)
-define install
-	test -x $(1)/bin/python || $(UV) venv --quiet --python $(PYTHON) $(1)
-	$(UV) pip sync --quiet --python $(1) --require-hashes $(2)
-	$(UV) pip install --quiet --python $(1) --no-deps --editable .
-endef
-else
+OWN_UV = test $(UV) != $(UV_HOME)/bin/uv || test -x $(UV) || { $(PYTHON) -m venv $(UV_HOME) && $(UV_HOME)/bin/python -m pip \
+	install --quiet --disable-pip-version-check --require-hashes --requirement requirements-uv.lock; }
+
+# $(call install,ENVIRONMENT,LOCK): what the lock has, then the toolchain as it lies here; pip is asked where uv fails, since
+# uv does not read pip's settings (a registry's mirror, a certificate)
 define install
 	test -x $(1)/bin/python || $(PYTHON) -m venv $(1)
-	$(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(2)
-	$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(if $(UV),{ $(OWN_UV) && $(UV) pip sync --quiet --python $(1)/bin/python --require-hashes $(2); } || )$(1)/bin/python -m pip \
+		install --quiet --disable-pip-version-check --require-hashes --requirement $(2)
+	$(if $(UV),$(UV) pip install --quiet --python $(1)/bin/python --no-deps --editable . || )$(1)/bin/python -m pip \
+		install --quiet --disable-pip-version-check --no-deps --editable .
 endef
-endif
 
 # Versions stay while pyproject.toml allows them; `make lock UPGRADE=--upgrade` takes the newest. The locks serve every
 # Python and system that the project does, by markers. uv.lock is left out because it names hosts: these files do not,
 # and pip reads them as well.
-COMPILE = $(or $(UV),$(VENV)-lock/bin/uv) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-annotate --custom-compile-command "make lock" $(UPGRADE) pyproject.toml
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --custom-compile-command "make lock" $(UPGRADE)
 lock:
-	$(if $(UV),,$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check uv)
-	$(COMPILE) --group dev $(addprefix --extra ,agree exports graph ics picture rdf) --output-file requirements.lock
-	$(COMPILE) --constraints requirements.lock --output-file requirements-run.lock
-	$(COMPILE) --constraints requirements.lock --group spark-test --extra spark --output-file requirements-spark.lock
-	rm -rf $(VENV)-lock
+	$(OWN_UV)
+	echo uv | $(COMPILE) - --output-file requirements-uv.lock
+	$(COMPILE) pyproject.toml --group dev $(addprefix --extra ,agree exports graph ics picture rdf) --output-file requirements.lock
+	$(COMPILE) pyproject.toml --constraints requirements.lock --output-file requirements-run.lock
+	$(COMPILE) pyproject.toml --constraints requirements.lock --group spark-test --extra spark --output-file requirements-spark.lock
 
 clean:
-	rm -rf $(VENV) $(VENV)-lock $(SPARK) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(UV_HOME) $(SPARK) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
