@@ -13,7 +13,7 @@ import pytest
 pytest.importorskip("hatchling", reason="hatchling builds the source distribution; pip install --group test")
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = (".ci", "data", "docs", "schemas", "scripts", "tests")
+FOLDERS = ("LICENSES", ".ci", "data", "docs", "schemas", "scripts", "tests")
 LEFT_OUT = {"__pycache__", "_build", "node_modules"}
 
 
