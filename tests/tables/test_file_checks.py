@@ -12,7 +12,7 @@ import pytest
 
 from event_timeline.model import Problem
 from event_timeline.package.opening import Resource
-from event_timeline.tables import byte_scan, data_files, file_checks, parquet_pages
+from event_timeline.tables import data_files, file_checks, parquet_pages
 
 FIELDS = [{"name": name, "type": "string"} for name in ("a", "b", "c")]
 
@@ -63,8 +63,8 @@ def test_stops_after_many_misplaced_quotation_marks(tmp_path: Path, monkeypatch:
 
 @pytest.fixture
 def limit() -> Iterator[None]:
-    """The limit on cells that `byte_scan` sets: importing frictionless sets another one for the whole process."""
-    former = csv.field_size_limit(byte_scan.MAX_CELL + 1)
+    """The limit on cells that frictionless sets for the whole process when it is imported."""
+    former = csv.field_size_limit(2**31 - 1)
     yield
     csv.field_size_limit(former)
 
@@ -73,6 +73,7 @@ def limit() -> Iterator[None]:
 def test_a_cell_of_many_lines_that_is_too_long_is_malformed(tmp_path: Path) -> None:
     ((slug, line, words),) = said(tmp_path / "notes.csv", b'a,b,c\n1,2,3\n1,2,"' + b"words\n" * 200_000 + b'"\n')
     assert (slug, line, words.startswith("a cell of more than 1,000,000 characters")) == ("malformed-record", 3, True)
+    assert csv.field_size_limit() == 2**31 - 1
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import Any
 from event_timeline.io.counting import counted
 from event_timeline.model import UserError
 from event_timeline.tables import quoting
+from event_timeline.tables.byte_scan import StrictReader
 
 Row = dict[str, str]
 """Column -> cell as written; an empty cell is the empty string."""
@@ -64,7 +65,7 @@ def parse(content: bytes, name: str, path: str, schema: dict[str, Any]) -> CsvTa
     remedy = "run `timeline validate` and fix what it names"
     quoting.check(content, path)
     try:
-        reader = csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True)
+        reader = StrictReader(io.StringIO(content.decode("utf-8"), newline=""))
         header = next(reader, [])
         if header != columns:
             raise UserError(f"{path}:1: the header is not that of the schema", remedy)

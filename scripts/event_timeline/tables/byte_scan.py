@@ -25,7 +25,6 @@ _NO_MARKS = bytes(sorted(set(range(256)) - set(MARKS)))
 MAX_CELL = 1_000_000
 """Code points in one cell; the longest quotation is thousands of times shorter."""
 MAX_HEADER = 4 * MAX_CELL
-csv.field_size_limit(MAX_CELL + 1)
 MAX_COLUMNS = 1_000
 
 
@@ -161,15 +160,36 @@ def position(path: Path, offset: int) -> tuple[int, int]:
     return line, column + len(decoder.decode(b"", True))
 
 
-def strict_reader(lines: Iterable[str]) -> Iterator[list[str]]:
-    """The records of CSV text, read in the one way in which all commands read it. Raises csv.Error while it is read."""
-    return csv.reader(lines, strict=True)
+class StrictReader:
+    """The records of CSV text, read in the one way in which all commands read it. Raises csv.Error while it is read.
+
+    A cell of more than MAX_CELL code points is an error. The limit of `csv` is the whole process's, and libraries such as
+    frictionless change it, so it is set for each record.
+    """
+
+    def __init__(self, lines: Iterable[str], delimiter: str = ",") -> None:
+        self._reader = csv.reader(lines, strict=True, delimiter=delimiter)
+
+    def __iter__(self) -> StrictReader:
+        return self
+
+    def __next__(self) -> list[str]:
+        former = csv.field_size_limit(MAX_CELL + 1)
+        try:
+            return next(self._reader)
+        finally:
+            csv.field_size_limit(former)
+
+    @property
+    def line_num(self) -> int:
+        """Physical lines read so far."""
+        return self._reader.line_num
 
 
 def header(path: Path) -> list[str]:
     """The first record's cells. Raises csv.Error, UnicodeDecodeError, OSError; empty where there is none."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return next(strict_reader(_shorter(file)), [])
+        return next(StrictReader(_shorter(file)), [])
 
 
 def _shorter(file: Iterable[str]) -> Iterator[str]:
@@ -194,7 +214,7 @@ class Record:
 def records(path: Path) -> Iterator[Record]:
     """Every record with its line; a broken one ends the walk with csv.Error."""
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        reader = csv.reader(file, strict=True)
+        reader = StrictReader(file)
         line = 1
         for row, cells in enumerate(reader):
             yield Record(row, line, cells)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 
 import pytest
 
 from event_timeline import profile
+from event_timeline.rules.descriptor.schemas import departures
 from event_timeline.rules.explanations import Replaced
 from tests.rules.asking import found
 
@@ -25,3 +27,14 @@ def test_the_narrower_pattern_of_languages_that_version_1_0_0_shipped_is_no_depa
     fields = {f["name"]: f for f in profile.table_schema("sources")["fields"]}
     edit = Replaced("schemas/sources.json", fields["language"]["constraints"]["pattern"], pattern)
     assert len(found(tmp_path, "PKG009", edit)) == n
+
+
+@pytest.mark.parametrize("constraint", ["pattern", "minLength", "unique", "required", "enum", "minimum"])
+def test_a_constraint_of_the_profile_that_a_schema_drops_is_a_departure(constraint: str) -> None:
+    for table in profile.TABLES:
+        for number, field in enumerate(profile.table_schema(table)["fields"]):
+            if field.get("constraints", {}).get(constraint):
+                schema = copy.deepcopy(profile.table_schema(table))
+                del schema["fields"][number]["constraints"][constraint]
+                (words,) = departures(schema, profile.table_schema(table))
+                assert repr(field["name"]) in words

@@ -13,7 +13,7 @@ from typing import Any
 from event_timeline.editing.csv_tables import CsvTable, columns_of, sort_key
 from event_timeline.io.counting import counted
 from event_timeline.tables import quoting
-from event_timeline.tables.byte_scan import strict_reader
+from event_timeline.tables.byte_scan import StrictReader
 from event_timeline.tables.file_checks import DELIMITERS
 
 Read = tuple[CsvTable | None, list[str], str]
@@ -34,7 +34,7 @@ def read(content: bytes, name: str, path: str, schema: dict[str, Any]) -> Read:
     for fault in quoting.faults(io.BytesIO(content)):
         return None, [], f"line {fault.line}: {fault.message}; {fault.hint}"
     try:
-        rows = list(strict_reader(io.StringIO(content.decode("utf-8"), newline="")))
+        rows = list(StrictReader(io.StringIO(content.decode("utf-8"), newline="")))
     except csv.Error as error:
         return None, [], f"cannot be read as CSV ({error})"
     if sign:
@@ -78,7 +78,7 @@ def separator(content: bytes, columns: list[str]) -> str:
     line = content.split(b"\n", 1)[0].decode("utf-8")
     for sign in DELIMITERS if len(columns) > 1 else ():
         with contextlib.suppress(csv.Error):
-            found = next(csv.reader([line], delimiter=sign, strict=True), [])
+            found = next(StrictReader([line], sign), [])
             while len(found) > len(columns) and not found[-1].strip():
                 found.pop()
             if [cell.strip() for cell in found] == columns:

@@ -63,7 +63,7 @@ FORMER_PATTERNS = {"language": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}
 def _is_tighter(key: str, given: Any, value: Any, name: str) -> bool:
     """Whether a constraint allows less than the profile's: all that is allowed then is what the profile promises."""
     if key == "pattern":
-        return bool(given == FORMER_PATTERNS.get(name))
+        return given is not None and given == FORMER_PATTERNS.get(name)
     if isinstance(given, bool) or not isinstance(given, int | float) or not isinstance(value, int | float):
         return False
     return (key in ("maxLength", "maximum") and given < value) or (key in ("minLength", "minimum") and given > value)
