@@ -13,7 +13,7 @@ from event_timeline.tables.loading import ROW
 
 
 def of_unknown_country(code: str, slug: str, table: str) -> Rule:
-    """A rule on codes that are no country's."""
+    """A rule on codes that are not those of a country."""
 
     def unknown(t: Context) -> pl.LazyFrame:
         rows = t[table].select(ROW, "country").drop_nulls().filter(~pl.col("country").is_in(COUNTRIES))
