@@ -15,13 +15,14 @@ PROOF := $(if $(wildcard $(SOURCE)),--source article=$(SOURCE))
 # compiled modules are kept: tests start hundreds of processes that import them
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help programs validate test quick coverage lint types unit spark reference docs lock clean
+.PHONY: help programs validate test quick coverage mutants lint types unit spark reference docs lock clean
 
 help:
 	@echo "make validate   set up, then validate the package (SOURCE=file proves its spans against the text)"
 	@echo "make test       set up, then lint, types, tests, the package itself, and frictionless as the reference"
 	@echo "make quick      set up, then lint and the tests that start no process and loop over nothing: a minute"
 	@echo "make coverage   set up, then measure which lines and branches of the core its tests run"
+	@echo "make mutants    set up, then change the rules and the engine at random: which tests fail? (SAMPLE=200, PART=rules/dates)"
 	@echo "make spark      set up Spark beside it, and run the tests that need it (Java $(JAVA) or later)"
 	@echo "make programs   install (Debian, as root) the programs that some tests read exports back with"
 	@echo "make docs       make docs/reference and build the pages into docs/_build"
@@ -52,6 +53,14 @@ COVERED := tests/rules tests/engine tests/tables tests/package tests/editing tes
 coverage: $(READY)
 	$(BIN)/coverage run -m pytest -q -m "not spark and not programs" $(COVERED)
 	$(BIN)/coverage report --skip-covered
+
+# by hand: 200 take about 15 minutes. cosmic-ray is in no lock, since nothing else needs it
+SAMPLE ?= 200
+PART ?=
+MUTATOR := cosmic-ray>=8.4,<9
+mutants: $(READY)
+	$(BIN)/python -c 'import cosmic_ray' 2>/dev/null || $(if $(UV),{ $(OWN_UV) && $(UV) pip install --quiet --python $(BIN)/python '$(MUTATOR)'; } || )$(BIN)/python -m pip install --quiet --disable-pip-version-check '$(MUTATOR)'
+	$(BIN)/python scripts/measure_mutants.py --sample $(SAMPLE) $(PART)
 
 unit: $(READY)
 	$(BIN)/pytest -n auto --dist loadgroup -q

@@ -25,6 +25,12 @@ def test_a_part_that_ends_a_day_after_its_whole_is_reported(tmp_path: Path) -> N
     assert problem.path == "data/event_relations.csv"
 
 
+@pytest.mark.parametrize("part", ["2024-05-06", "2024-05-10", "2024-05-06/2024-05-10"])
+def test_a_part_may_begin_and_end_with_its_whole(part: str, tmp_path: Path) -> None:
+    edits = (*moved("cable-cut", part), *moved("new-cable", "2024-05-06/2024-05-10"))
+    assert found(tmp_path, "DAT020", *edits, related("cable-cut", "part_of", "new-cable")) == []
+
+
 def test_some_day_of_a_month_may_lie_in_a_week_of_it(tmp_path: Path) -> None:
     edits = (*moved("cable-cut", "2024-05"), *moved("new-cable", "2024-05-06/2024-05-10"))
     assert found(tmp_path, "DAT020", *edits, related("cable-cut", "part_of", "new-cable")) == []
