@@ -1,4 +1,7 @@
-"""Every rule reports its bad example, and no other rule does; no rule reports its near miss."""
+"""Every rule reports its bad example, and no other rule does; no rule reports its near miss.
+
+reported.json has the place, severity, message and hint of each problem.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline import validate
+from event_timeline.model import Report
 from event_timeline.package.opening import open_package
 from event_timeline.rules import RULES
 from event_timeline.rules.explanations import Edit, Example
@@ -15,6 +19,7 @@ from event_timeline.rules.rule import Context, Matches, Rule
 from event_timeline.tables.loading import Table, load_tables
 from event_timeline.texts.text import Text
 from tests import builder
+from tests.rules import reported
 
 CAUSES = [rule.code for rule in RULES if rule.cause]
 NAMED = pytest.mark.parametrize("rule", RULES, ids=lambda r: f"{r.code}-{r.slug}")
@@ -87,17 +92,19 @@ def choose(request: pytest.FixtureRequest) -> Choose:
     return chosen
 
 
-def codes(folder: Path, rule: Rule, example: Example, choose: Choose) -> set[str]:
+def report(folder: Path, rule: Rule, example: Example, choose: Choose) -> Report:
     package = builder.edited(folder, example.edits)
     sources = [str(builder.ARTICLE)] if example.with_text else []
-    return set(validate(str(package), sources, select=choose(rule, example)).counts)
+    return validate(str(package), sources, select=choose(rule, example))
 
 
 @NAMED
 def test_the_bad_example_is_reported_by_this_rule_alone(rule: Rule, tmp_path: Path, choose: Choose) -> None:
-    assert codes(tmp_path, rule, rule.bad, choose) == {rule.code}
+    found = report(tmp_path, rule, rule.bad, choose)
+    assert set(found.counts) == {rule.code}
+    assert reported.lines(found.problems) == reported.recorded().get(rule.code), f"if on purpose: {reported.COMMAND}"
 
 
 @NAMED
 def test_the_near_miss_is_reported_by_no_rule(rule: Rule, tmp_path: Path, choose: Choose) -> None:
-    assert codes(tmp_path, rule, rule.good, choose) == set()
+    assert set(report(tmp_path, rule, rule.good, choose).counts) == set()
