@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline import profile
-from event_timeline.rules.descriptor.schemas import departures
+from event_timeline.rules.descriptor.schemas import _is_tighter, departures
 from event_timeline.rules.explanations import Replaced
 from tests.rules.asking import found
 
@@ -38,3 +38,11 @@ def test_a_constraint_of_the_profile_that_a_schema_drops_is_a_departure(constrai
                 del schema["fields"][number]["constraints"][constraint]
                 (words,) = departures(schema, profile.table_schema(table))
                 assert repr(field["name"]) in words
+
+
+@pytest.mark.parametrize(("key", "given", "tighter"), [
+    ("maxLength", 79, True), ("maxLength", 80, False), ("maxLength", 81, False), ("maximum", 79, True),
+    ("minLength", 81, True), ("minLength", 80, False), ("minLength", 79, False), ("minimum", 81, True), ("minimum", True, False),
+])  # fmt: skip
+def test_a_limit_is_tighter_where_it_allows_less(key: str, given: object, tighter: bool) -> None:
+    assert _is_tighter(key, given, 80, "label") is tighter
