@@ -9,7 +9,7 @@ import pytest
 
 from event_timeline import validate
 from event_timeline.rules.explanations import Added, Edit
-from event_timeline.rules.similarity import named
+from event_timeline.rules.similarity import alike, named
 from event_timeline.texts.text import span_hash
 from tests import builder
 from tests.rules.asking import found
@@ -68,3 +68,11 @@ def test_a_word_in_capitals_is_looked_for_in_a_text_that_mentions_its_actor_by_i
     package = builder.edited(tmp_path, edits)
     problems = validate(str(package), [str(builder.ARTICLE)], select=["EVD026"]).problems
     assert [p.value for p in problems] == ["Monday"] * overlooked
+
+
+@pytest.mark.parametrize(("one", "other", "same"), [
+    ("Port Authority", "port  AUTHORITY", True), ("Port", "Harbour", False), ("…", "—", False), ("", "", False), ("Ｐort", "port", True),
+])  # fmt: skip
+def test_names_are_alike_where_their_letters_and_digits_are(one: str, other: str, same: bool) -> None:
+    rows = pl.DataFrame({"one": [one], "other": [other]})
+    assert rows.select(alike("one", "other")).item() is same

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline import validate
+from event_timeline.rules.evidence.names import _is_name
 from event_timeline.texts.text import Piece
 from tests import builder
 from tests.rules.asking import cells
@@ -64,3 +65,10 @@ def test_a_country_is_looked_for_where_nearly_all_its_names_are_marked(
 def spans(*pieces: tuple[int, int, str]) -> list[Piece]:
     """Pieces of one quotation: paragraph, start, words."""
     return [Piece(words, "article", start, start + len(words), paragraph) for paragraph, start, words in pieces]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"), [("Mira of the Port", True), ("the Port", True), ("The council", False), ("Ira", False), ("the van Port", True)]
+)  # fmt: skip
+def test_words_of_at_most_three_letters_make_no_name_and_prevent_none(words: str, name: bool) -> None:
+    assert _is_name(words) is name

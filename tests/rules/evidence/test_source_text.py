@@ -8,7 +8,6 @@ import pytest
 
 from event_timeline import validate
 from event_timeline.rules import RULES
-from event_timeline.rules.evidence.names import _is_name
 from event_timeline.rules.evidence.source_text import NEARBY, _beside, _nearby
 from event_timeline.texts.text import Text, span_hash
 from tests import builder
@@ -145,10 +144,3 @@ def test_the_first_and_the_last_character_of_a_text_are_beside_what_they_touch()
     assert _beside("'a'", 1, -1) == "'"
     assert _beside("'a'", 1, 1) == "'"
     assert _beside("  a  ", 2, -1) == _beside("  a  ", 2, 1) == ""
-
-
-@pytest.mark.parametrize(
-    ("words", "name"), [("Mira of the Port", True), ("the Port", True), ("The council", False), ("Ira", False), ("the van Port", True)]
-)  # fmt: skip
-def test_words_of_at_most_three_letters_make_no_name_and_prevent_none(words: str, name: bool) -> None:
-    assert _is_name(words) is name
