@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from event_timeline.cli import group
-from event_timeline.editing import pending
+from event_timeline.editing import check_and_save
 from event_timeline.exports import FORMATS
 from event_timeline.texts.text import Text
 from tests import builder
@@ -67,7 +67,7 @@ def test_its_commands_make_it(which: str, tmp_path: Path) -> None:
 
 
 def test_what_a_step_leaves_to_do_is_no_mistake() -> None:
-    assert not pending.PENDING & pending.UNUSED
+    assert not check_and_save.PENDING & check_and_save.UNUSED
 
 
 @pytest.mark.parametrize("format_", FORMATS)

@@ -27,18 +27,18 @@ if TYPE_CHECKING:
     from event_timeline.citations import Style
     from event_timeline.comparing.agreement import Agreement
     from event_timeline.comparing.diff import Diff
-    from event_timeline.editing.covering import Coverage
-    from event_timeline.editing.editing import Editor as Editor
+    from event_timeline.editing.coverage import Coverage
+    from event_timeline.editing.editor import Editor as Editor
+    from event_timeline.editing.entry_form import Form as Form
     from event_timeline.editing.fix import Repair as Repair
-    from event_timeline.editing.forms import Form as Form
-    from event_timeline.editing.kinds import Kind as Kind
+    from event_timeline.editing.locate_words import Search
     from event_timeline.editing.quotations import Quoted
-    from event_timeline.editing.searching import Search
-    from event_timeline.editing.stamping import Stamped
+    from event_timeline.editing.record_types import Kind as Kind
+    from event_timeline.editing.stamp_package import Stamped
     from event_timeline.engine.validation import Clock, Progress
     from event_timeline.exports import Format
     from event_timeline.exports.visual.selection import Timeline
-    from event_timeline.publishing.bumping import Bumped
+    from event_timeline.publishing.bump_version import Bumped
     from event_timeline.publishing.deposit import Deposit
     from event_timeline.texts.source_arguments import Sources
 
@@ -203,7 +203,7 @@ def locate(
     sources: `[ID=]FILE` of texts, by default those in the package or beside it; one file may be any text; loose: any quotation
     marks and white space; coded: only texts that the package was coded from. Raises Error where there is no text.
     """
-    from event_timeline.editing.searching import search
+    from event_timeline.editing.locate_words import search
 
     return search(words, _location(package), sources, loose=loose, ignore_case=ignore_case, coded=coded)
 
@@ -223,7 +223,7 @@ def coverage(package: Location, sources: Sequence[str] = ()) -> Coverage:
 
     sources: `[ID=]FILE` of texts, by default those in the package or beside it. Raises Error where there is no text.
     """
-    from event_timeline.editing.covering import of_package
+    from event_timeline.editing.coverage import of_package
 
     return of_package(_location(package), sources)
 
@@ -240,7 +240,7 @@ def edit(
     `Package` keeps the tables that it has read: open it again to see the change.
     Raises Error, and writes nothing, for a zip and for a change that would be invalid.
     """
-    from event_timeline.editing.editing import editing
+    from event_timeline.editing.editor import editing
 
     with editing(_location(package), sources, unfinished=unfinished, dry_run=dry_run, lock=lock) as editor:
         yield editor
@@ -255,7 +255,7 @@ def stamp(
     sources: `[ID=]FILE` of texts; keywords: to add; coverage: set `temporal` again; force: also stamp files that are damaged
     and can still be read; dry_run: write nothing. Raises Error for a zip, an unknown source and a damaged file.
     """
-    from event_timeline.editing.stamping import stamp_package
+    from event_timeline.editing.stamp_package import stamp_package
 
     return stamp_package(
         _location(package), sources, keywords=keywords, coverage=coverage, force=force, dry_run=dry_run
@@ -274,7 +274,7 @@ def new(
     `published_edtf`; include_text: copy the text into the package, which needs its `license` in source_cells; date: ISO day that it is made, today by default; toolchain: what pip installs
     in the package's workflow. Raises Error, and writes nothing, where something is missing or the folder is in use.
     """
-    from event_timeline.editing.scaffold import create, planned
+    from event_timeline.editing.new_package import create, planned
     from event_timeline.texts.files import split_given
 
     folder, (own_id, file) = Path(folder), split_given(str(source))
@@ -309,7 +309,7 @@ def bump(
     the current one; date: ISO day, today by default; dry_run: write nothing; notify: called with what the caller should
     know. Raises Error for a zip, where nothing changed, or where `auto` has no version to compare with.
     """
-    from event_timeline.publishing.bumping import bump_package
+    from event_timeline.publishing.bump_version import bump_package
 
     earlier = None if against is None else _location(against)
     return bump_package(_location(package), level, against=earlier, date=date, dry_run=dry_run, notify=notify)
@@ -336,7 +336,7 @@ def merge(
     text, a table cannot be joined, or the folder is in use.
     """
     from event_timeline.comparing.revisions import open_any
-    from event_timeline.editing.corpus_files import write_corpus
+    from event_timeline.editing.merged_files import write_corpus
 
     drafts = [open_any(_location(p)) for p in packages]
     notes, warnings = write_corpus(Path(folder), drafts, title=title, name=name, date=date)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pyarrow
 
-    from event_timeline.editing.merging import Note
+    from event_timeline.editing.merge_packages import Note
     from event_timeline.exports.dataset import Dataset
     from event_timeline.tables.loading import Tables
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from event_timeline.package.opening import open_package
 
 if TYPE_CHECKING:
-    from event_timeline.editing.kinds import Kind
+    from event_timeline.editing.record_types import Kind
     from event_timeline.rules.rule import Rule
 
 
 def kinds() -> tuple[Kind, ...]:
     """Return the sorts of rows that can be added: name, table, fields, and the words of the text that may come with each."""
-    from event_timeline.editing.kinds import KINDS
+    from event_timeline.editing.record_types import KINDS
 
     return tuple(KINDS.values())
 
@@ -37,7 +37,7 @@ def rules_left_out(select: Sequence[str], ignore: Sequence[str]) -> tuple[str, .
 
 def texts_nearby(location: str) -> dict[str, Path]:
     """Find the coded texts that are in a package or beside it, by their hashes: source_id -> file."""
-    from event_timeline.editing.texts import lying_by
+    from event_timeline.editing.source_texts import lying_by
     from event_timeline.tables.loading import load_tables
     from event_timeline.texts.source_arguments import hashes_of
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline.cli import add
-from event_timeline.editing.kinds import KINDS
+from event_timeline.editing.record_types import KINDS
 from tests import builder
 from tests.conftest import Timeline
 

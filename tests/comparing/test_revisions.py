@@ -8,7 +8,7 @@ import pytest
 
 from event_timeline.comparing.diff import compare
 from event_timeline.comparing.revisions import open_any
-from event_timeline.editing.texts import texts_inside
+from event_timeline.editing.source_texts import texts_inside
 from event_timeline.model import UserError
 from tests import builder
 from tests.exports import programs

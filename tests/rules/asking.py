@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from event_timeline import validate
-from event_timeline.editing.bounds import bounds
+from event_timeline.editing.date_bounds import bounds
 from event_timeline.model import Problem
 from event_timeline.rules.explanations import Added, Cell, Edit
 from tests import builder

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.draft import Draft
-from event_timeline.editing.nearest import did_you_mean
+from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.model import UserError
 from event_timeline.texts.text import Piece, Text, join_pieces, span_hash
 

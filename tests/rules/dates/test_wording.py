@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.editing.bounds import bounds
+from event_timeline.editing.date_bounds import bounds
 from event_timeline.rules.explanations import Added, Cell
 from tests.rules.asking import cells, found
 

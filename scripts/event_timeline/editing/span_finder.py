@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from event_timeline.editing.kinds import Kind, Words
-from event_timeline.editing.wording import Span, quotation_span, spans_of_words, stand_in
+from event_timeline.editing.record_types import Kind, Words
+from event_timeline.editing.spans import Span, quotation_span, spans_of_words, stand_in
 from event_timeline.model import UserError
 from event_timeline.texts.text import Text
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from event_timeline.editing.bounds import bounds
+from event_timeline.editing.date_bounds import bounds
 from event_timeline.model import UserError
 
 

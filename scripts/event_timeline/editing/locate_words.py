@@ -8,7 +8,7 @@ from pathlib import Path
 
 from event_timeline.citations.fragments import shortened
 from event_timeline.editing.draft import Location, read_draft
-from event_timeline.editing.texts import some_texts, texts_of
+from event_timeline.editing.source_texts import some_texts, texts_of
 from event_timeline.io.terminal import json_text, one_line
 from event_timeline.model import UserError
 from event_timeline.texts.files import read_text, split_given

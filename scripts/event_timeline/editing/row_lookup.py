@@ -5,7 +5,7 @@ from __future__ import annotations
 from event_timeline.citations.fragments import keys
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.draft import Draft
-from event_timeline.editing.nearest import did_you_mean
+from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.model import UserError
 
 

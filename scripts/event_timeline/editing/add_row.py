@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from event_timeline.editing import evidence_rows, vocabularies
-from event_timeline.editing.bounds import bounds
+from event_timeline.editing import evidence_rows, schema_vocabularies
+from event_timeline.editing.cell_values import checked, known_of, some, terms_of
 from event_timeline.editing.csv_tables import CsvTable, Row
+from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.draft import Draft
-from event_timeline.editing.kinds import Kind, option_name
-from event_timeline.editing.nearest import did_you_mean
-from event_timeline.editing.placing import placed
-from event_timeline.editing.scaffold import slug
-from event_timeline.editing.terms import CAMEO, define_used, known_term
-from event_timeline.editing.values import checked, known_of, some, terms_of
+from event_timeline.editing.new_package import slug
+from event_timeline.editing.profile_terms import CAMEO, define_used, known_term
+from event_timeline.editing.record_types import Kind, option_name
+from event_timeline.editing.span_finder import placed
+from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.model import UserError
 from event_timeline.texts.text import Text
 
@@ -177,7 +177,7 @@ def _add_term(draft: Draft, book: CsvTable, given: Mapping[str, str]) -> Added:
     book.rows.append(book.blank() | row)
     defined = define_used(book, draft.table(name), [column]) if row["vocabulary"] == CAMEO else []
     draft.keep("codebook")
-    vocabularies.extend(draft, row)
+    schema_vocabularies.extend(draft, row)
     return Added(book.blank() | row, defined=defined)
 
 

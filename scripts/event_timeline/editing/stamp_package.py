@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from event_timeline.editing.addressing import place
-from event_timeline.editing.bounds import bounds
+from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.draft import Draft, Location, opened
-from event_timeline.editing.nearest import did_you_mean
+from event_timeline.editing.row_lookup import place
+from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.io.counting import counted
 from event_timeline.model import UserError
 from event_timeline.profile.edtf import civil, days, has_season, iso_day

@@ -12,8 +12,8 @@ from event_timeline.comparing.diff import Diff, compare
 from event_timeline.comparing.diff_text import as_markdown
 from event_timeline.comparing.git_objects import NoRevisionError
 from event_timeline.comparing.revisions import open_any
-from event_timeline.editing.days import today
 from event_timeline.editing.draft import Draft, Location, opened
+from event_timeline.io.clock import today
 from event_timeline.model import UserError
 from event_timeline.package.json_files import parse
 

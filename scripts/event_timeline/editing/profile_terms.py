@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from event_timeline import profile
 from event_timeline.editing.csv_tables import CsvTable, Row
-from event_timeline.editing.scaffold import reference_codebook
+from event_timeline.editing.new_package import reference_codebook
 
 CAMEO = "events.cameo"
 """The profile's open vocabulary: the pattern of its column says what a code looks like, its codebook what it means."""

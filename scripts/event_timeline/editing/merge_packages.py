@@ -11,10 +11,10 @@ from event_timeline import profile
 from event_timeline.editing.csv_tables import CsvTable, Row, columns_of
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.evidence_rows import RECORDS, renumber
+from event_timeline.editing.new_package import slug
+from event_timeline.editing.profile_terms import CAMEO, define_used
 from event_timeline.editing.references import smaller_first
-from event_timeline.editing.scaffold import slug
-from event_timeline.editing.terms import CAMEO, define_used
-from event_timeline.editing.texts import texts_inside
+from event_timeline.editing.source_texts import texts_inside
 from event_timeline.model import UserError
 
 SAME_BY = {"sources": ("sha256", "url"), "places": ("geonames_id", "wikidata"), "actors": ("wikidata",)}

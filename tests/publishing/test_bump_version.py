@@ -5,7 +5,7 @@ import json
 import pytest
 
 from event_timeline.model import UserError
-from event_timeline.publishing import bumping
+from event_timeline.publishing import bump_version
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from event_timeline.publishing import bumping
     ],
 )
 def test_the_next_version(version: str, level: str, wanted: str) -> None:
-    assert bumping.next_version(version, level) == wanted
+    assert bump_version.next_version(version, level) == wanted
 
 
 @pytest.mark.parametrize(
@@ -28,34 +28,35 @@ def test_the_next_version(version: str, level: str, wanted: str) -> None:
 )
 def test_what_is_no_version_is_refused_in_a_short_line(version: str) -> None:
     with pytest.raises(UserError) as error:
-        bumping.next_version(version, "major")
+        bump_version.next_version(version, "major")
     assert len(error.value.message) < 120
 
 
 def test_the_citation_file_keeps_everything_else() -> None:
     old = '# by hand\ncff-version: 1.2.0\ntitle: "A: b"\nversion: 1.0.0\ndate-released: "2024-01-01"\nauthors:\n  - name: X\n'
-    new = bumping.citation(old, "1.1.0", "2024-06-01")
+    new = bump_version.citation(old, "1.1.0", "2024-06-01")
     assert new == old.replace("version: 1.0.0", "version: 1.1.0").replace("2024-01-01", "2024-06-01")
 
 
 def test_a_citation_file_without_date_gets_one() -> None:
     assert (
-        bumping.citation("version: 1.0.0\n", "1.1.0", "2024-06-01") == 'version: 1.1.0\ndate-released: "2024-06-01"\n'
+        bump_version.citation("version: 1.0.0\n", "1.1.0", "2024-06-01")
+        == 'version: 1.1.0\ndate-released: "2024-06-01"\n'
     )
 
 
 def test_zenodo_metadata_keep_everything_else() -> None:
-    new = json.loads(bumping.zenodo('{"title": "T", "version": "1.0.0"}', "1.1.0", "2024-06-01"))
+    new = json.loads(bump_version.zenodo('{"title": "T", "version": "1.0.0"}', "1.1.0", "2024-06-01"))
     assert new == {"title": "T", "version": "1.1.0", "publication_date": "2024-06-01"}
     with pytest.raises(UserError):
-        bumping.zenodo("[]", "1.1.0", "2024-06-01")
+        bump_version.zenodo("[]", "1.1.0", "2024-06-01")
 
 
 def test_a_changelog_entry_goes_above_the_newest_one() -> None:
     old = "# Changelog\n\nWords.\n\n## 1.0.0 - 2024-01-01\n\nFirst.\n"
-    new = bumping.changelog(old, "1.1.0", "2024-06-01", "Second.")
+    new = bump_version.changelog(old, "1.1.0", "2024-06-01", "Second.")
     assert new == "# Changelog\n\nWords.\n\n## 1.1.0 - 2024-06-01\n\nSecond.\n\n## 1.0.0 - 2024-01-01\n\nFirst.\n"
     assert (
-        bumping.changelog("# Changelog\n", "0.1.0", "2024-01-01", "First.")
+        bump_version.changelog("# Changelog\n", "0.1.0", "2024-01-01", "First.")
         == "# Changelog\n\n## 0.1.0 - 2024-01-01\n\nFirst.\n"
     )

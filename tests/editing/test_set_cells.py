@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from event_timeline import profile
-from event_timeline.editing.changing import change
 from event_timeline.editing.draft import Draft
+from event_timeline.editing.set_cells import change
 from event_timeline.model import UserError
 from tests import builder
 from tests.conftest import Timeline
-from tests.editing.test_removing import dangling
+from tests.editing.test_remove_row import dangling
 
 RECORDS = {"sources": "source_id", "places": "place_id", "actors": "actor_id", "events": "event_id",
            "statements": "statement_id", "evidence": "evidence_id"}  # fmt: skip

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from event_timeline import profile
-from event_timeline.editing import csv_tables, skeletons
-from event_timeline.editing.days import today
+from event_timeline.editing import csv_tables, document_templates
 from event_timeline.editing.draft import Draft
-from event_timeline.editing.merging import Corpus, Note, merge, text_path
-from event_timeline.editing.scaffold import DATA_PACKAGE, RIGHTS, slug, stamp_resource, write_package
+from event_timeline.editing.merge_packages import Corpus, Note, merge, text_path
+from event_timeline.editing.new_package import DATA_PACKAGE, RIGHTS, slug, stamp_resource, write_package
+from event_timeline.io.clock import today
 from event_timeline.model import Problem, UserError
 from event_timeline.profile.edtf import days
 
@@ -59,17 +59,19 @@ def corpus_files(corpus: Corpus, drafts: list[Draft], *, name: str, title: str, 
     contents["schemas/profile.json"] = (profile.folder() / "profile.json").read_bytes()
     contents |= {text_path(s): content.encode("utf-8") for s, content in corpus.texts.items()}
     cited = work(descriptor)
-    held = skeletons.texts_held(sorted(corpus.texts), bool(_outside(corpus)))
+    held = document_templates.texts_held(sorted(corpus.texts), bool(_outside(corpus)))
     licenses = [str(x.get("name", "")) for x in descriptor["licenses"]]
     holders = "; ".join(n.literal for n in cited.creators)
     written = {
         "CITATION.cff": cff.render(cited) + "\n",
-        "README.md": skeletons.readme(descriptor, held, "--source-dir texts" if corpus.texts else "--source ID=FILE"),
-        "LICENSE": skeletons.license_text(licenses, holders, date[:4]),
-        "RIGHTS.md": skeletons.rights(" or ".join(licenses), _rights(corpus)),
-        "CHANGELOG.md": skeletons.changelog("0.1.0", date),
+        "README.md": document_templates.readme(
+            descriptor, held, "--source-dir texts" if corpus.texts else "--source ID=FILE"
+        ),
+        "LICENSE": document_templates.license_text(licenses, holders, date[:4]),
+        "RIGHTS.md": document_templates.rights(" or ".join(licenses), _rights(corpus)),
+        "CHANGELOG.md": document_templates.changelog("0.1.0", date),
         "MERGED.md": merged_md(drafts, corpus.notes),
-        ".gitignore": skeletons.gitignore(not _outside(corpus), sorted(map(text_path, corpus.texts))),
+        ".gitignore": document_templates.gitignore(not _outside(corpus), sorted(map(text_path, corpus.texts))),
     }
     return contents | {"datapackage.json": _json(descriptor)} | {p: c.encode("utf-8") for p, c in written.items()}
 
@@ -95,7 +97,7 @@ def _outside(corpus: Corpus) -> list[str]:
 def _rights(corpus: Corpus) -> str:
     terms = {r["source_id"]: r["license"] for r in corpus.tables["sources"].rows}
     inside = {text_path(s): terms[s] for s in sorted(corpus.texts)}
-    return skeletons.texts_rights(inside, bool(_outside(corpus)))
+    return document_templates.texts_rights(inside, bool(_outside(corpus)))
 
 
 def _first_day(coverage: object) -> tuple[int, str]:

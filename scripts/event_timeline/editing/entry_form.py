@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from event_timeline.editing.adding import identifier_for
+from event_timeline.editing.add_row import identifier_for
+from event_timeline.editing.cell_values import checked, known_of, terms_of
 from event_timeline.editing.draft import Draft
-from event_timeline.editing.kinds import Kind, Words
-from event_timeline.editing.placing import Placer
-from event_timeline.editing.values import checked, known_of, terms_of
+from event_timeline.editing.record_types import Kind, Words
+from event_timeline.editing.span_finder import Placer
 from event_timeline.texts.text import Text
 
 

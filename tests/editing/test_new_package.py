@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline import profile
-from event_timeline.editing.scaffold import contributor, profile_codebook, reference_codebook, slug
+from event_timeline.editing.new_package import contributor, profile_codebook, reference_codebook, slug
 
 ROOT = Path(__file__).parents[2]
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from event_timeline.editing.wording import quotation_span, spans_of_words
+from event_timeline.editing.spans import quotation_span, spans_of_words
 from event_timeline.model import UserError
 from event_timeline.texts.text import Text
 

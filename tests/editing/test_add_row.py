@@ -5,10 +5,10 @@ import json
 import pytest
 
 from event_timeline import profile
-from event_timeline.editing.adding import Added, add
+from event_timeline.editing.add_row import Added, add
+from event_timeline.editing.check_and_save import settle
 from event_timeline.editing.draft import Draft
-from event_timeline.editing.kinds import KINDS
-from event_timeline.editing.pending import settle
+from event_timeline.editing.record_types import KINDS
 from event_timeline.model import UserError
 from event_timeline.texts.text import Text
 from tests import builder

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import Location, read_draft
-from event_timeline.editing.texts import some_texts, texts_of
+from event_timeline.editing.source_texts import some_texts, texts_of
 from event_timeline.texts.sentences import sentences
 from event_timeline.texts.text import Text
 

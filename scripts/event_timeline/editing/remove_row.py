@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from event_timeline.citations.fragments import called, shortened
-from event_timeline.editing import evidence_rows, references, vocabularies
-from event_timeline.editing.addressing import place, row_at
+from event_timeline.editing import evidence_rows, references, schema_vocabularies
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.evidence_rows import RECORDS, Target
 from event_timeline.editing.references import values
-from event_timeline.editing.stamping import Change
+from event_timeline.editing.row_lookup import place, row_at
+from event_timeline.editing.stamp_package import Change
 
 
 @dataclass
@@ -44,7 +44,7 @@ def remove(draft: Draft, given: str) -> Removal:
     """
     table, row = row_at(draft, given)
     if table.name == "codebook":
-        vocabularies.withdraw(draft, row)
+        schema_vocabularies.withdraw(draft, row)
     gone, emptied = _hanging(draft, table, row)
     removal = Removal([(place(draft.table(t), r), called(r)) for t, rows in gone.items() for r in rows])
     lost = {id(r) for rows in gone.values() for r in rows}

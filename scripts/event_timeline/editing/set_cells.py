@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from event_timeline.editing import evidence_rows, references, vocabularies
-from event_timeline.editing.addressing import place, row_at, shown
-from event_timeline.editing.bounds import bounds
+from event_timeline.editing import evidence_rows, references, schema_vocabularies
+from event_timeline.editing.cell_values import checked
 from event_timeline.editing.csv_tables import CsvTable, Row
+from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.evidence_rows import RECORDS
-from event_timeline.editing.nearest import did_you_mean
-from event_timeline.editing.removing import refresh
-from event_timeline.editing.stamping import Change
-from event_timeline.editing.terms import define_used
-from event_timeline.editing.values import checked
+from event_timeline.editing.profile_terms import define_used
+from event_timeline.editing.remove_row import refresh
+from event_timeline.editing.row_lookup import place, row_at, shown
+from event_timeline.editing.stamp_package import Change
+from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.model import UserError
 
 
@@ -50,7 +50,7 @@ def change(draft: Draft, address: str, given: Mapping[str, str]) -> Changed:
     _refuse_key(table, row, row | new)
     done = Changed()
     if table.name == "codebook":
-        used = vocabularies.rewrite(draft, row, row | new)
+        used = schema_vocabularies.rewrite(draft, row, row | new)
         done.renamed += Counter({row["vocabulary"].partition(".")[0]: used})
     position = new.pop("position", None) if evidence_rows.is_ordered(table) else None
     done.renamed += references.follow(draft, table, row, new)

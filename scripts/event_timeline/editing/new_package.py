@@ -15,12 +15,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from event_timeline import profile
-from event_timeline.editing import csv_tables, skeletons
-from event_timeline.editing.bounds import bounds
+from event_timeline.editing import csv_tables, document_templates
 from event_timeline.editing.csv_tables import CsvTable, Row
-from event_timeline.editing.days import today
+from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.draft import open_draft
 from event_timeline.io.atomic import unwritable
+from event_timeline.io.clock import today
 from event_timeline.io.locks import FOLDER
 from event_timeline.io.paths import is_relative
 from event_timeline.io.temporary import TemporaryFolder
@@ -194,14 +194,16 @@ def package_files(plan: Plan) -> dict[str, bytes]:
     written = {
         "datapackage.json": json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n",
         "CITATION.cff": cff.render(work(descriptor)) + "\n",
-        "README.md": skeletons.readme(descriptor, skeletons.text_held(text_path), f"--source {text_path or 'FILE'}"),
-        "LICENSE": skeletons.license_text([plan.license_id], "; ".join(plan.contributors), plan.date[:4]),
-        "RIGHTS.md": skeletons.rights(
-            LICENSES[plan.license_id]["title"], skeletons.text_rights(plan.source, plan.include_text)
+        "README.md": document_templates.readme(
+            descriptor, document_templates.text_held(text_path), f"--source {text_path or 'FILE'}"
         ),
-        "CHANGELOG.md": skeletons.changelog("0.1.0", plan.date),
-        ".gitignore": skeletons.gitignore(plan.include_text),
-        ".github/workflows/validate.yml": skeletons.workflow(text_path, text.source_id, plan.toolchain),
+        "LICENSE": document_templates.license_text([plan.license_id], "; ".join(plan.contributors), plan.date[:4]),
+        "RIGHTS.md": document_templates.rights(
+            LICENSES[plan.license_id]["title"], document_templates.text_rights(plan.source, plan.include_text)
+        ),
+        "CHANGELOG.md": document_templates.changelog("0.1.0", plan.date),
+        ".gitignore": document_templates.gitignore(plan.include_text),
+        ".github/workflows/validate.yml": document_templates.workflow(text_path, text.source_id, plan.toolchain),
     }
     return contents | {path: content.encode("utf-8") for path, content in written.items()}
 

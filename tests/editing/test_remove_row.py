@@ -10,7 +10,7 @@ import pytest
 from event_timeline import profile
 from event_timeline.editing.csv_tables import columns_of
 from event_timeline.editing.draft import Draft, open_draft
-from event_timeline.editing.removing import remove
+from event_timeline.editing.remove_row import remove
 from event_timeline.model import UserError
 from tests import builder
 from tests.conftest import Timeline

@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from event_timeline.editing import evidence_rows
-from event_timeline.editing.adding import Added, add, missing
-from event_timeline.editing.addressing import shown
-from event_timeline.editing.changing import Changed, change
+from event_timeline.editing.add_row import Added, add, missing
+from event_timeline.editing.cell_values import checked
+from event_timeline.editing.check_and_save import PENDING, UNUSED, in_words, settle
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import Draft, Location, opened
-from event_timeline.editing.forms import Form
-from event_timeline.editing.kinds import KINDS, Kind
-from event_timeline.editing.pending import PENDING, UNUSED, in_words, settle
-from event_timeline.editing.removing import Removal, remove
-from event_timeline.editing.stamping import stamp
-from event_timeline.editing.texts import as_named, some_texts, texts_of
-from event_timeline.editing.values import checked
+from event_timeline.editing.entry_form import Form
+from event_timeline.editing.record_types import KINDS, Kind
+from event_timeline.editing.remove_row import Removal, remove
+from event_timeline.editing.row_lookup import shown
+from event_timeline.editing.set_cells import Changed, change
+from event_timeline.editing.source_texts import as_named, some_texts, texts_of
+from event_timeline.editing.stamp_package import stamp
 from event_timeline.model import Problem, UserError
 from event_timeline.texts.locating import locate
 from event_timeline.texts.text import Text

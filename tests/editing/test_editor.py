@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from event_timeline.editing.editing import BY_TABLE, Editor, editing, written
+from event_timeline.editing.editor import BY_TABLE, Editor, editing, written
 from event_timeline.model import UserError
 from tests import builder
 from tests.editing.conftest import rows

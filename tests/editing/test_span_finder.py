@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from event_timeline.editing.kinds import Words
-from event_timeline.editing.placing import Placer
+from event_timeline.editing.record_types import Words
+from event_timeline.editing.span_finder import Placer
 from event_timeline.model import UserError
 from event_timeline.texts.text import Text
 

@@ -7,7 +7,7 @@ import pytest
 
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import open_draft
-from event_timeline.editing.merging import Corpus, merge
+from event_timeline.editing.merge_packages import Corpus, merge
 from event_timeline.model import UserError
 from event_timeline.rules.explanations import Cell, Edit, Replaced
 from tests import builder

@@ -6,7 +6,7 @@ import shlex
 
 from event_timeline.editing.csv_tables import CsvTable, columns_of
 from event_timeline.editing.draft import Draft
-from event_timeline.editing.nearest import did_you_mean
+from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.model import UserError
 
 LISTED = 40
