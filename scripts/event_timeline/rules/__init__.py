@@ -1,4 +1,4 @@
-"""The rules, one package a family and one file a topic; a rule that its family does not list is not run."""
+"""The rules, one package a family and one file a topic; the rules of a module that its family does not name are not run."""
 
 from __future__ import annotations
 
@@ -24,20 +24,10 @@ from event_timeline.rules import (
 from event_timeline.rules.families import FAMILIES as FAMILIES
 from event_timeline.rules.rule import Rule
 
-RULES: tuple[Rule, ...] = (
-    *descriptor.RULES,
-    *tables.RULES,
-    *keys.RULES,
-    *vocabularies.RULES,
-    *dates.RULES,
-    *places.RULES,
-    *actors.RULES,
-    *events.RULES,
-    *relations.RULES,
-    *statements.RULES,
-    *evidence.RULES,
-    *citation.RULES,
-)
+_PACKAGES = (
+    descriptor, tables, keys, vocabularies, dates, places, actors, events, relations, statements, evidence, citation,
+)  # fmt: skip
+RULES: tuple[Rule, ...] = tuple(rule for package in _PACKAGES for rule in package.RULES)
 BY_CODE: dict[str, Rule] = {r.code: r for r in RULES}
 
 

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from event_timeline.rules.keys import references, uniqueness
+from event_timeline.rules.rule import rules_of
 
-RULES = (
-    uniqueness.duplicate_primary_key,
-    uniqueness.duplicate_unique_key,
-    references.broken_reference,
-)
-"""In the order of their codes."""
+RULES = rules_of(references, uniqueness)

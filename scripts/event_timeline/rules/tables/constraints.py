@@ -114,14 +114,12 @@ def _named(terms: list[Any]) -> str:
     return ", ".join(map(str, terms[:NAMED_TERMS])) + (f" and {more:,} more" if more > 0 else "")
 
 
-CONSTRAINT_RULES = (
-    _constraint_rule("TAB020", "wrong-type", "type", "{value!r} {wanted}", cause=2),
-    _constraint_rule("TAB021", "missing-value", "required", "the cell is empty"),
-    _constraint_rule("TAB022", "unknown-term", "enum", "{value!r} is not a term of this vocabulary{asked}"),
-    _constraint_rule(
-        "TAB023", "malformed-value", "pattern", "{value!r} does not match the pattern of this column", cause=2
-    ),
-    _constraint_rule("TAB024", "out-of-range", "range", "{value} is out of range"),
-    _constraint_rule("TAB025", "wrong-length", "length", "{value!r} has the wrong length"),
-    _constraint_rule("TAB026", "duplicate-value", "unique", "{value!r} is in more than one row"),
+wrong_type = _constraint_rule("TAB020", "wrong-type", "type", "{value!r} {wanted}", cause=2)
+missing_value = _constraint_rule("TAB021", "missing-value", "required", "the cell is empty")
+unknown_term = _constraint_rule("TAB022", "unknown-term", "enum", "{value!r} is not a term of this vocabulary{asked}")
+malformed_value = _constraint_rule(
+    "TAB023", "malformed-value", "pattern", "{value!r} does not match the pattern of this column", cause=2
 )
+out_of_range = _constraint_rule("TAB024", "out-of-range", "range", "{value} is out of range")
+wrong_length = _constraint_rule("TAB025", "wrong-length", "length", "{value!r} has the wrong length")
+duplicate_value = _constraint_rule("TAB026", "duplicate-value", "unique", "{value!r} is in more than one row")
