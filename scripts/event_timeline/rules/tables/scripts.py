@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 import polars as pl
 
-from event_timeline.rules.rule import Context, Finding, Matches, rule
-from event_timeline.rules.tables.text_cells import VERBATIM, text_cells
+from event_timeline.rules.elementwise import each
+from event_timeline.rules.tables.text_cells import VERBATIM, of_cells
 
 LOOKALIKES = {
     "CYRILLIC": "аеорсухіјѕһАВЕКМНОРСТУХІЈЅҮ",
@@ -19,14 +18,8 @@ LOOKALIKES = {
 }
 """Letters of a script that look like letters of another one of the three (confusables.txt of UTS 39). Greek alpha, mu, omega
 and others that formulas and units use are left out."""
-
-
 MIXED = r"\p{Latin}\p{M}*[\p{Cyrillic}\p{Greek}]|\p{Cyrillic}\p{M}*[\p{Latin}\p{Greek}]|\p{Greek}\p{M}*[\p{Latin}\p{Cyrillic}]"
-
-
 WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
-
-
 COINED = re.compile(r"[A-Z]{2,}[\u0430-\u045f]+|[\u0410-\u042f]{2,}[a-z]+|[ie][\u0410-\u042f]\w+")
 """An abbreviation in capitals with an ending of the other script, as in *VPNа*, or a brand such as *iСпорт*."""
 
@@ -50,20 +43,11 @@ def _odd(cell: str) -> tuple[str, str] | None:
     return next(((w, odd) for w in WORD.findall(cell) if (odd := odd_letter(w))), None)
 
 
-def mixed(column: pl.Expr) -> pl.Expr:
+def mixed(cell: pl.Expr) -> pl.Expr:
     """Whether a cell holds a word with a lookalike of another script."""
-    beyond_ascii = pl.when(column.str.len_bytes() != column.str.len_chars()).then(column)
-    perhaps = pl.when(beyond_ascii.str.contains(MIXED)).then(column)
-    judged = perhaps.map_batches(
-        lambda cells: pl.Series([c is not None and _odd(c) is not None for c in cells.to_list()], dtype=pl.Boolean),
-        return_dtype=pl.Boolean,
-        is_elementwise=True,
-    )
-    return judged.fill_null(False)
-
-
-def _said(cells: pl.Series) -> pl.Series:
-    return pl.Series(cells.name, [_about(c) for c in cells.to_list()], dtype=pl.String)
+    beyond_ascii = pl.when(cell.str.len_bytes() != cell.str.len_chars()).then(cell)
+    perhaps = pl.when(beyond_ascii.str.contains(MIXED)).then(cell)
+    return each(perhaps, lambda words: words is not None and _odd(words) is not None, pl.Boolean).fill_null(False)
 
 
 def _about(cell: str | None) -> str | None:
@@ -72,16 +56,7 @@ def _about(cell: str | None) -> str | None:
     return f"{found[0]!r} has U+{ord(found[1]):04X} {unicodedata.name(found[1])}" if found else None
 
 
-@rule("TAB053", severity="warning")
-def mixed_scripts(t: Context) -> Iterator[Finding]:
-    for finding in text_cells(t, mixed, "{said}"):
-        if isinstance(finding, Matches) and finding.column not in VERBATIM:
-            said = pl.col("value").map_batches(_said, return_dtype=pl.String, is_elementwise=True)
-            yield Matches(
-                finding.table,
-                finding.rows.with_columns(said=said),
-                "{said}",
-                finding.column,
-                "value",
-                where=finding.where,
-            )
+mixed_scripts = of_cells(
+    "TAB053", "mixed-scripts", mixed, "{said}", without=VERBATIM, shown={"said": each(pl.col("value"), _about)},
+    severity="warning",
+)  # fmt: skip

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
 import polars as pl
 
 from event_timeline import profile
+from event_timeline.rules.elementwise import each
 from event_timeline.rules.hashing import unproved
-from event_timeline.rules.rule import Check, Context, Finding, Matches, rule
+from event_timeline.rules.rule import Context, Finding, Matches, Rule, rule
 from event_timeline.rules.tables.columns import SMALL, excludes, quiet
 from event_timeline.rules.tables.constraints import violated
 from event_timeline.rules.tables.text_cells import VERBATIM
@@ -21,37 +22,22 @@ from event_timeline.texts.text import span_hash
 
 FORMULA = r"^[=+][^\d\s+=@]|^@[A-Za-z.]+\("
 """A function after an at sign is Lotus's way; without one it is somebody's name on the web."""
-
-
 FORMULA_IN_WORDS = r"^=[A-Z(+-]"
-
-
 BROKEN = r"^(?:#(?:NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BUSY!|BLOCKED!)|Err:\d{3}|#{5,})$"
 """Error values of Excel and LibreOffice, and the hashes of a column too narrow. `#N/A` is a word for missing."""
-
-
 MOJIBAKE = "â[€‚„†˜œ]|ðŸ|ï»¿"
-
-
 PERHAPS = "[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 """What the lead bytes of UTF-8 and one byte after them become in Windows-1252: signs that no text has, and pairs that
 Portuguese has at the end of a quotation in capitals (“AMANHÃ”), which are taken for it where the whole cell decodes."""
-
-
 DAMAGED_DATE = (
     r"^['‘’]?(?:\d{1,2}[./-]\d{1,2}[./-]\d{2}(?:\d{2})?|\d{4}[/.]\d{1,2}[/.]\d{1,2}|\d{4}[‐‑–—−]\d\d(?:[‐‑–—−]\d\d)?"
     r"|\d{1,2}(?:\. |[-. ])[A-Za-zéûäçñ]{3,10}\.?[-. ]\d{2}(?:\d{2})?|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|[A-Z][a-z]{2}-\d{2}"
     r"|\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?|[1-9]\d{4}(?:[.,]\d+)?)[?~%]?$|^['‘’]\d{4}(?:-\d\d){0,2}[?~%]?$"
 )
 """Dates as locales write them, with typographic dashes or apostrophes, with a time of day, or as serial numbers: none is EDTF."""
-
-
 SCIENTIFIC = r"^[+-]?\d(?:[.,]\d+)?E[+-]?\d+$"
-
-
 CURLY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
-
-
+BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 STRAIGHT = str.maketrans({"'": "’", '"': "”"})
 
 
@@ -61,8 +47,7 @@ def _masks(table: str, column: str, kind: str, cell: pl.Expr) -> Iterator[tuple[
     yield "formula", cell.str.contains(FORMULA_IN_WORDS if words else FORMULA)
     yield "broken", cell.str.contains(BROKEN)
     perhaps = pl.when(cell.str.contains(PERHAPS)).then(cell)
-    decodes = perhaps.map_batches(_decodes, return_dtype=pl.Boolean, is_elementwise=True)
-    yield "mojibake", cell.str.contains(MOJIBAKE) | decodes.fill_null(False)
+    yield "mojibake", cell.str.contains(MOJIBAKE) | each(perhaps, _decodes, pl.Boolean).fill_null(False)
     if kind == "date" or column.endswith("_edtf"):
         yield "date", cell.str.contains(DAMAGED_DATE)
     if kind == "string" and not words and (table, column) != ("codebook", "term"):
@@ -82,11 +67,13 @@ def _settled(t: Context, table: str, field: dict[str, Any]) -> bool:
     return all(excludes(field, mask_of(slug)) for slug, _ in _masks(table, field["name"], "string", pl.col("")))
 
 
-def _damaged(slug: str, message: str) -> Check:
+def of_damage(code: str, slug: str, kind: str, message: str, shown: Mapping[str, pl.Expr] | None = None) -> Rule:
+    """A rule on cells, of any type, with one kind of damage of `_masks`; the message has the cell as `value`."""
+
     def mask(cell: pl.Expr) -> pl.Expr:
-        """True for every cell that is damaged in a column of any kind."""
-        kinds = [dict(_masks("", column, "string", cell)) for column in ("_edtf", "exact")]
-        return pl.any_horizontal([masks[slug] for masks in kinds if slug in masks])
+        """True for every cell that is damaged in a column of any type."""
+        columns = [dict(_masks("", column, "string", cell)) for column in ("_edtf", "exact")]
+        return pl.any_horizontal([masks[kind] for masks in columns if kind in masks])
 
     def check(t: Context) -> Iterator[Finding]:
         if quiet(t, mask):
@@ -94,47 +81,23 @@ def _damaged(slug: str, message: str) -> Check:
         for name, table in t.tables.tables.items():
             for field in t.tables.fields(name):
                 column, written = field["name"], pl.col(field["name"] if is_text(field) else RAW + field["name"])
-                where = dict(_masks(name, column, field.get("type", "string"), written)).get(slug)
+                where = dict(_masks(name, column, field.get("type", "string"), written)).get(kind)
                 if where is not None and not (table.rows > SMALL and _settled(t, name, field)):
-                    rows = table.checked.filter(where).select(ROW, written.alias("value"))
+                    rows = table.checked.filter(where).select(ROW, written.alias("value")).with_columns(**shown or {})
                     yield Matches(name, rows, message, column, "value", where=where)
 
-    return check
+    return Rule(code, slug, check, cause=1, scope="rows")
 
 
-@rule("TAB040", cause=1, scope="rows")
-def formula(t: Context) -> Iterator[Finding]:
-    yield from _damaged("formula", "{value!r} is a formula")(t)
+def _it_said(cell: str | None) -> str:
+    """In words, what a cell said; empty where nothing decodes."""
+    words = BEYOND_ASCII.sub(lambda run: _decoded(run[0]) or run[0], cell or "")
+    return "" if words == (cell or "") else f"; it said {words!r}"
 
 
-@rule("TAB041", cause=1, scope="rows")
-def formula_error(t: Context) -> Iterator[Finding]:
-    yield from _damaged("broken", "{value!r} is what a spreadsheet shows where it could not show a value")(t)
-
-
-@rule("TAB042", cause=1, scope="rows")
-def mojibake(t: Context) -> Iterator[Finding]:
-    for finding in _damaged("mojibake", "{value!r} was read in a wrong encoding{said}")(t):
-        assert isinstance(finding, Matches)
-        said = pl.col("value").map_batches(_it_said, return_dtype=pl.String, is_elementwise=True)
-        rows = finding.rows.with_columns(said=said)
-        yield Matches(finding.table, rows, finding.message, finding.column, finding.value)
-
-
-BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
-
-
-def _it_said(cells: pl.Series) -> pl.Series:
-    """In words, what the cells said; empty where nothing decodes."""
-    found = [None if c is None else BEYOND_ASCII.sub(lambda run: _decoded(run[0]) or run[0], c) for c in cells]
-    said = ["" if words == c else f"; it said {words!r}" for words, c in zip(found, cells, strict=True)]
-    return pl.Series(cells.name, said, dtype=pl.String)
-
-
-def _decodes(cells: pl.Series) -> pl.Series:
+def _decodes(cell: str | None) -> bool | None:
     """Whether all that lies beyond ASCII decodes, as it does where a whole cell was misread."""
-    found = [None if c is None else all(_decoded(run) for run in BEYOND_ASCII.findall(c)) for c in cells]
-    return pl.Series(cells.name, found, dtype=pl.Boolean)
+    return None if cell is None else all(_decoded(run) for run in BEYOND_ASCII.findall(cell))
 
 
 def _decoded(run: str) -> str | None:
@@ -145,14 +108,20 @@ def _decoded(run: str) -> str | None:
         return None
 
 
-@rule("TAB043", cause=1, scope="rows")
-def reformatted_date(t: Context) -> Iterator[Finding]:
-    yield from _damaged("date", "{value!r} was reformatted by a spreadsheet; wanted is YYYY-MM-DD")(t)
-
-
-@rule("TAB044", cause=1, scope="rows")
-def scientific_notation(t: Context) -> Iterator[Finding]:
-    yield from _damaged("scientific", "{value!r} was taken for a number and rounded")(t)
+formula = of_damage("TAB040", "formula", "formula", "{value!r} is a formula")
+formula_error = of_damage(
+    "TAB041", "formula-error", "broken", "{value!r} is what a spreadsheet shows where it could not show a value"
+)
+mojibake = of_damage(
+    "TAB042", "mojibake", "mojibake", "{value!r} was read in a wrong encoding{said}",
+    {"said": each(pl.col("value"), _it_said)},
+)  # fmt: skip
+reformatted_date = of_damage(
+    "TAB043", "reformatted-date", "date", "{value!r} was reformatted by a spreadsheet; wanted is YYYY-MM-DD"
+)
+scientific_notation = of_damage(
+    "TAB044", "scientific-notation", "scientific", "{value!r} was taken for a number and rounded"
+)
 
 
 @rule("TAB046", cause=1, needs=("evidence",), scope="rows")
@@ -161,27 +130,16 @@ def smart_quotes(t: Context) -> Iterator[Finding]:
     only_if = unproved(t, marked)
     # a retouched mark never changes the number of characters, so that `unproved` holds every such cell
     rows = t["evidence"].filter(only_if).select(ROW, "exact", "sha256")
-    fits = pl.struct("exact", "sha256").map_batches(_retouched, return_dtype=pl.Boolean, is_elementwise=True)
-    yield Matches(
-        "evidence",
-        rows.filter(fits),
-        "{exact!r} has its hash if its marks are changed back",
-        "sha256",
-        "exact",
-        only_if=only_if,
-    )
+    fits = each(pl.struct("exact", "sha256"), _is_retouched, pl.Boolean)
+    message = "{exact!r} has its hash if its marks are changed back"
+    yield Matches("evidence", rows.filter(fits), message, "sha256", "exact", only_if=only_if)
 
 
-def _retouched(cells: pl.Series) -> pl.Series:
+def _is_retouched(cell: dict[str, str | None]) -> bool:
     """Whether the hash is that of the words with other marks, and not of the words as written."""
-    found = []
-    for cell in cells:
-        words, wanted = cell["exact"] or "", cell["sha256"]
-        others = (
-            () if span_hash(words) == wanted else (words.translate(CURLY), words.translate(STRAIGHT), _dressed(words))
-        )
-        found.append(any(span_hash(other) == wanted for other in others if other != words))
-    return pl.Series(cells.name, found, dtype=pl.Boolean)
+    words, wanted = cell["exact"] or "", cell["sha256"]
+    others = {words.translate(CURLY), words.translate(STRAIGHT), _dressed(words)} - {words}
+    return span_hash(words) != wanted and any(span_hash(other) == wanted for other in others)
 
 
 def _dressed(words: str) -> str:
@@ -204,8 +162,7 @@ def lost_leading_zeros(t: Context) -> Iterator[Finding]:
             rows = t.tables.tables[table].text
             rows = (rows if only is None else rows.filter(only)).select(ROW, value=column)
             rows = rows.filter(lost if table == "codebook" else lost | swapped)
-            said = cell.map_batches(partial(_codes_said, terms), return_dtype=pl.String, is_elementwise=True)
-            rows = rows.with_columns(said=said)
+            rows = rows.with_columns(said=each(cell, partial(_codes_said, terms)))
             yield Matches(table, rows, "{value!r} was taken for a number; it said {said}", column, "value")
 
 
@@ -217,7 +174,6 @@ def _defined_codes(t: Context) -> list[str]:
     return rows.select(pl.col("term").drop_nulls()).collect()["term"].to_list()
 
 
-def _codes_said(terms: list[str], cells: pl.Series) -> pl.Series:
-    """The codes that each cell may have been, in words."""
-    said = [" or ".join(map(repr, profile.cameo_readings(cell or "", terms))) for cell in cells]
-    return pl.Series(cells.name, said, dtype=pl.String)
+def _codes_said(terms: list[str], cell: str | None) -> str:
+    """The codes that a cell may have been, in words."""
+    return " or ".join(map(repr, profile.cameo_readings(cell or "", terms)))

@@ -1,0 +1,17 @@
+"""Python functions over the cells of a column, for what polars cannot express."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import polars as pl
+
+
+def each(cells: pl.Expr, function: Callable[[Any], Any], dtype: Any = pl.String) -> pl.Expr:
+    """The values, of type `dtype`, that a function returns for each cell; a missing one is None, a struct a dict."""
+
+    def of_batch(batch: pl.Series) -> pl.Series:
+        return pl.Series(batch.name, [function(cell) for cell in batch.to_list()], dtype=dtype)
+
+    return cells.map_batches(of_batch, return_dtype=dtype, is_elementwise=True)
