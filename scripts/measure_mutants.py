@@ -47,6 +47,7 @@ ROOT = Path(__file__).parents[1]
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutants"]
 PACKAGE = Path("scripts/event_timeline")
 RESULTS = ROOT / ".mutants_cache" / "results.jsonl"
+OF_RULE = re.compile(r"\[([A-Z]{3}\d{3})[\]-]")
 CODE = re.compile(r'"([A-Z]{3}\d{3})"')
 
 
@@ -165,17 +166,17 @@ def nearest(module: str) -> list[str]:
     if not codes:  # helpers of a family
         codes = sorted({c for p in (ROOT / PACKAGE / "rules" / family).glob("*.py") for c in CODE.findall(p.read_text(encoding="utf-8"))})  # fmt: skip
         mirrored = f"tests/rules/{family}"
-    wanted = {f"{c}-" for c in codes}
-    examples = [i for i in example_ids() if any(w in i for w in wanted)]
-    return [*examples, *([mirrored] if (ROOT / mirrored).exists() else [])]
+    examples = [test for test, code in tests_of_rules() if code in codes]
+    found = (path for path in (mirrored, f"tests/rules/{family}") if (ROOT / path).exists())
+    return [*examples, next(found)]
 
 
-def example_ids(known: list[str] = []) -> list[str]:  # noqa: B006
-    """The names of the tests of the examples."""
+def tests_of_rules(known: list[tuple[str, str]] = []) -> list[tuple[str, str]]:  # noqa: B006, PT028
+    """The tests with a rule in their name, and its code."""
     if not known:
-        command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "tests/rules/test_examples.py"]  # fmt: skip
+        command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *SETTINGS["each"]]
         lines = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
-        known += [line for line in lines if "::" in line]
+        known += [(line, found[1]) for line in lines if (found := OF_RULE.search(line))]
     return known
 
 
