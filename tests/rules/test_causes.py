@@ -81,6 +81,15 @@ def test_rules_are_quiet_about_a_cell_that_could_not_be_parsed(tmp_path: Path, e
     assert report(tmp_path, edit).counts == {"TAB020": 1}
 
 
+DAMAGES = {"TAB040": "=A1", "TAB041": "#REF!", "TAB042": "Ã©", "TAB044": "1,5E+10"}
+
+
+@pytest.mark.parametrize(("value", "code"), [(value, code) for code, value in DAMAGES.items()], ids=list(DAMAGES))
+def test_a_damage_of_a_spreadsheet_explains_why_a_value_is_malformed(value: str, code: str, tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, [Cell("actors", "denmark", "country", value)])
+    assert validate(str(package), select=["TAB"]).counts == {code: 1}
+
+
 def test_what_a_cause_explains_is_taken_from_a_count_only_where_it_was_counted(tmp_path: Path) -> None:
     """A formula in a column of numbers is no number, and is told as a formula."""
     edits = [

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from event_timeline.package.opening import open_package
+from event_timeline.rules.actors.affiliations import STEPS, above
+from event_timeline.rules.explanations import Added
+from event_timeline.rules.rule import Context
+from event_timeline.tables.loading import load_tables
+from tests import builder
 from tests.rules.asking import cells, found, placed
 
 ACTORS = "data/actors.csv"
@@ -34,3 +40,14 @@ def test_two_circles_are_two_findings(tmp_path: Path) -> None:
 
 def test_followers_may_belong_to_a_person(tmp_path: Path) -> None:
     assert found(tmp_path, "ACT012", *cells("actors", "union-members", affiliation="mira-holm")) == []
+
+
+def test_an_actor_belongs_to_what_it_belongs_to_through_others(tmp_path: Path) -> None:
+    chain = [f"a{i}" for i in range(STEPS + 2)]
+    rows = [
+        Added("actors", {"actor_id": a, "name": a, "kind": "body", "affiliation": b})
+        for a, b in zip(chain, [*chain[1:], ""], strict=True)
+    ]
+    wider = above(Context(load_tables(open_package(builder.edited(tmp_path, rows))))).collect()
+    assert sorted(wider.filter(actor_id="a0")["wider"]) == chain[: STEPS + 1]
+    assert sorted(wider.filter(actor_id="a2")["wider"]) == chain[2:]

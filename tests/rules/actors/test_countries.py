@@ -28,3 +28,9 @@ def test_a_country_without_a_code_is_told_where_the_code_is_known(
 def test_a_place_tells_the_code_of_the_actor(tmp_path: Path) -> None:
     place = Added("places", {"place_id": "norge", "name": "Norge", "kind": "country", "country": "NOR"})
     assert len(found(tmp_path, "ACT003", country("norge", "NORGE"), place)) == 1
+
+
+def test_the_actors_own_cameo_code_is_named_before_the_code_of_a_place(tmp_path: Path) -> None:
+    place = Added("places", {"place_id": "norge", "name": "Norge", "kind": "country", "country": "NOR"})
+    (problem,) = found(tmp_path, "ACT003", country("norge", "Norge", cameo="SWE"), place)
+    assert problem.message == "Norge is a country, whose code is SWE"

@@ -43,6 +43,8 @@ def test_a_country_that_is_entered_twice_is_told_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("names", "columns", "twice"), [
     (("England", "Scotland"), {}, 0), (("United Kingdom", "Wales"), {}, 0), (("United Kingdom", "Britain"), {}, 1),
     (("North", "South"), {"wikidata": ("Q1", "Q2")}, 0), (("North", "South"), {"affiliation": ("", "north")}, 0),
+    (("North", "South"), {"affiliation": ("south", "")}, 0), (("North", "South"), {"affiliation": ("town-council", "")}, 1),
+    (("North", "South"), {"affiliation": ("", "town-council")}, 1), (("North", "South"), {"wikidata": ("Q1", "")}, 1),
 ])  # fmt: skip
 def test_parts_of_a_country_share_its_code(
     names: tuple[str, str], columns: dict[str, tuple[str, str]], twice: int, tmp_path: Path

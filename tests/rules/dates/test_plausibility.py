@@ -44,3 +44,9 @@ def test_a_year_of_three_digits_or_far_ahead_is_implausible_and_one_before_1_is_
     text: str, wrong: int, tmp_path: Path
 ) -> None:
     assert len(found(tmp_path, "DAT011", *cells("statements", "union-strike", date_edtf=text))) == wrong
+
+
+@pytest.mark.parametrize(("other", "lost"), [("0999-12-31", 0), ("1000-01-01", 1), ("0999-12", 0), ("1000-01", 1)])
+def test_dates_before_the_year_1000_are_of_antiquity(other: str, lost: int, tmp_path: Path) -> None:
+    edits = (*moved("container-fall", "0024-05-13"), *moved("cable-cut", other))
+    assert len(found(tmp_path, "DAT030", *edits)) == lost

@@ -76,6 +76,7 @@ def test_a_stated_date_outside_the_years_of_its_words_is_reported(text: str, wor
         ("2024", ["in 1403"]),
         ("2024", ["in 2081"]),
         ("2024-05-13", ["13 May", "1430"]),
+        ("2024-05-13", ["13 May", "1930"]),
         ("2024-05-13", ["1000 days ago"]),
         ("2024-01-01", ["31 December 2023"]),
         ("1604-02-10", ["10 February 1603"]),

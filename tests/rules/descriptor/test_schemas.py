@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import copy
+import json
 from pathlib import Path
 
 import pytest
 
-from event_timeline import profile
+from event_timeline import profile, validate
 from event_timeline.rules.descriptor.schemas import _is_tighter, departures
 from event_timeline.rules.explanations import Replaced
+from tests import builder
 from tests.rules.asking import found
 
 
@@ -46,3 +48,17 @@ def test_a_constraint_of_the_profile_that_a_schema_drops_is_a_departure(constrai
 ])  # fmt: skip
 def test_a_limit_is_tighter_where_it_allows_less(key: str, given: object, tighter: bool) -> None:
     assert _is_tighter(key, given, 80, "label") is tighter
+
+
+@pytest.mark.parametrize(("kind", "example", "fits"), [
+    ("object", {"a": 1}, True), ("object", '{"a": 1}', True), ("object", [1], False), ("object", "a", False),
+    ("array", [1], True), ("array", "[1]", True), ("array", {"a": 1}, False), ("string", ["a"], False), ("integer", [1], False),
+    ("integer", "1", True), ("integer", 1, True), ("date", "2024-05-14", True), ("date", "14 May", False), ("boolean", "true", True),
+    ("boolean", "yes", False), ("list", ["a"], True), ("list", [1], False), ("any", [1], True),
+])  # fmt: skip
+def test_an_example_is_a_value_or_the_text_of_a_cell(kind: str, example: object, fits: bool, harbour: Path) -> None:
+    path = harbour / "schemas" / "events.json"
+    schema = json.loads(builder.read(path))
+    schema["fields"].append({"name": "extra", "type": kind, "example": example})
+    builder.write(path, json.dumps(schema))
+    assert (validate(str(harbour), select=["PKG020"]).counts == {}) is fits

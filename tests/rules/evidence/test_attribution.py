@@ -4,9 +4,31 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from event_timeline.rules.explanations import Added
 from tests.rules.asking import cells, found
 
 
 def test_a_speaker_that_words_mention_and_no_column_names_is_told_in_words(tmp_path: Path) -> None:
     (problem,) = found(tmp_path, "EVD030", *cells("statements", "veld-good-start", speaker_id=""))
     assert problem.message == "'Jonas Veld' mentions jonas-veld, the statement has no speaker of record"
+
+
+def mention(actor: str, start: int, words: str) -> Added:
+    """A mention of an actor more."""
+    row = {
+        "evidence_id": f"{actor}-mention-{start}", "source_id": "article", "paragraph": "2", "char_start": str(start),
+        "char_end": str(start + len(words)), "exact": words, "sha256": "0" * 64, "part": "mention", "actor_id": actor,
+    }  # fmt: skip
+    return Added("evidence", row)
+
+
+@pytest.mark.parametrize("mentioned", [False, True])
+def test_a_description_is_that_of_another_actor_only_where_the_source_mentions_this_one(
+    mentioned: bool, tmp_path: Path
+) -> None:
+    other = Added("actors", {"actor_id": "crane-drivers", "name": "the drivers", "kind": "group"})
+    edits = [other, mention("freight-traders", 129, "the drivers")]
+    edits += [mention("crane-drivers", 140, "they")] if mentioned else []
+    assert len(found(tmp_path, "EVD033", *edits)) == mentioned

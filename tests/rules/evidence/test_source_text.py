@@ -144,3 +144,12 @@ def test_the_first_and_the_last_character_of_a_text_are_beside_what_they_touch()
     assert _beside("'a'", 1, -1) == "'"
     assert _beside("'a'", 1, 1) == "'"
     assert _beside("  a  ", 2, -1) == _beside("  a  ", 2, 1) == ""
+
+
+@pytest.mark.parametrize(("mention", "left"), [
+    ("the “Sea Rose”", []), ("the “", []), ("“Sea", []), ("” of", []), ("Rose”", []), ("the ", ["Sea Rose"]), (" of", ["Sea Rose"]),
+    ("Rose", ["Sea Rose"]),
+])  # fmt: skip
+def test_a_name_has_quotation_marks_where_it_holds_one_of_them(mention: str, left: list[str], tmp_path: Path) -> None:
+    found = spoken(tmp_path, "Holm saw the “Sea Rose” of Osterhavn.\n", [], [mention])
+    assert found == [("EVD023", words) for words in left]

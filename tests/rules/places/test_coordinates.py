@@ -55,3 +55,25 @@ def test_a_country_may_lie_on_both_sides_of_a_line(
     ]  # fmt: skip
     for code in ("GEO009", "GEO022"):
         assert found(tmp_path / code, code, *edits) == []
+
+
+KILOMETRES = math.degrees(1 / 6371)
+"""Degrees of latitude in a kilometre."""
+
+
+@pytest.mark.parametrize(("kind", "away", "far"), [
+    ("site", 99.5, 0), ("site", 100.5, 1), ("city", 100.5, 0), ("city", 499.5, 0), ("city", 500.5, 1),
+])  # fmt: skip
+def test_how_far_a_place_may_be_from_its_city(kind: str, away: float, far: int, tmp_path: Path) -> None:
+    edits = cells("places", "town-hall", kind=kind, latitude=f"{55.25 - away * KILOMETRES:.6f}", longitude="10.5")
+    assert len(found(tmp_path, "GEO010", *edits)) == far
+
+
+@pytest.mark.parametrize(("city", "far"), [(("0", "10.5"), 1), (("5", "0"), 1), (("0", "0"), 0)])
+def test_a_city_may_lie_on_the_equator_or_the_prime_meridian(city: tuple[str, str], far: int, tmp_path: Path) -> None:
+    edits = (
+        *cells("places", "osterhavn", latitude=city[0], longitude=city[1]),
+        *cells("places", "pier-4", latitude="2.5", longitude="12.5"),
+        *cells("places", "town-hall", latitude="", longitude=""),
+    )
+    assert len(found(tmp_path, "GEO010", *edits)) == far

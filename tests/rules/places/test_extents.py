@@ -108,3 +108,12 @@ def test_extents_are_on_earth_and_not_turned_round() -> None:
     assert boxes["south"].is_between(-90, 90).all()
     assert boxes["west"].is_between(-180, 180).all()
     assert boxes["east"].is_between(-180, 180).all()
+
+
+@pytest.mark.parametrize(("latitude", "longitude", "reported"), [
+    (50.85, 180.0, 1), (50.85, -180.0, 1), (50.85, 180.5, 0), (50.85, 284.35, 0), (90.0, 4.35, 1), (90.5, 4.35, 0),
+])  # fmt: skip
+def test_coordinates_that_are_not_on_earth_have_a_rule_of_their_own(
+    latitude: float, longitude: float, reported: int, tmp_path: Path
+) -> None:
+    assert len(found(tmp_path, "GEO025", at("BEL", latitude, longitude))) == reported

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from event_timeline.rules.explanations import Cell
-from event_timeline.rules.tables.scripts import odd_letter
+from event_timeline.rules.tables.scripts import LOOKALIKES, odd_letter
 from tests.rules.asking import found
 
 
 @pytest.mark.parametrize(("word", "letter"), [
     ("Jon\u0430s", "\u0430"), ("\u0421ouncil", "\u0421"), ("Зеленcкий", "c"), ("Киiв", "i"), ("\u0391EK", "\u0391"),
-    ("R\u043essi\u0430", "\u043e"), ("Αθήoα", "o"),
+    ("R\u043essi\u0430", "\u043e"), ("Αθήoα", "o"), (LOOKALIKES["GREEK"] + "z" * 20, LOOKALIKES["GREEK"][0]),
 ])  # fmt: skip
 def test_a_lookalike_of_another_script_is_found(word: str, letter: str | None) -> None:
     assert odd_letter(word) == letter
