@@ -73,8 +73,7 @@ def same_code(countries: pl.LazyFrame, key: str, around: str) -> pl.LazyFrame:
     names = several.select("country", "name").drop_nulls().unique().collect().rows()
     parts = pl.LazyFrame([n for n in names if is_part(*n)], {"country": pl.String, "name": pl.String}, orient="row")
     whole = several.join(parts, on=["country", "name"], how="anti")
-    others = states.select(first=key, first_item="wikidata", first_around=around)
-    pairs = repeated(whole, ["country"], key).join(others, on="first", how="left")
-    related = (pl.col(around) == pl.col("first")) | (pl.col("first_around") == pl.col(key))
-    apart = (pl.col("wikidata") != pl.col("first_item")) | related
+    pairs = repeated(whole, ["country"], key, "wikidata", around)
+    related = (pl.col(around) == pl.col("first")) | (pl.col(f"first_{around}") == pl.col(key))
+    apart = (pl.col("wikidata") != pl.col("first_wikidata")) | related
     return pairs.filter(~apart.fill_null(False)).select(ROW, "country", "first")

@@ -260,7 +260,7 @@ def present(
 
 
 def compared(
-    code: str, slug: str, records: Others, others: Others, *, where: pl.Expr, message: str, column: str,
+    code: str, slug: str, records: Others, others: Others, *, message: str, column: str, where: pl.Expr = EVERY,
     once: bool = False, severity: Severity = "error", beside: bool = False, grouped: bool = False,
     only_if: pl.Expr | None = None,
 ) -> Rule:  # fmt: skip

@@ -32,18 +32,17 @@ def begin_alike(column: str, other: str) -> pl.Expr:
     return ~(first.str.contains("[a-z0-9]") & second.str.contains("[a-z0-9]")) | (first == second)
 
 
-def repeated(frame: pl.LazyFrame, key: list[str], name: str) -> pl.LazyFrame:
+def repeated(frame: pl.LazyFrame, key: list[str], name: str, *more: str) -> pl.LazyFrame:
     """The rows whose key an earlier row has too, with `first`, that row's `name`; missing keys never match.
 
-    frame: has ROW, `name` and the key's columns.
+    frame: has ROW, `name` and the key's columns; more: columns of the earlier row that are wanted too, as `first_…`.
     """
     frame = uniqueness.repeated(frame.drop_nulls(key), key)
-    several = (
-        frame.group_by(key)
-        .agg(n=pl.len(), first_row=pl.col(ROW).min(), first=pl.col(name).get(pl.col(ROW).arg_min()))
-        .filter(pl.col("n") > 1)
+    first = {"first": name, **{f"first_{column}": column for column in more}}
+    several = frame.group_by(key).agg(
+        n=pl.len(), first_row=pl.col(ROW).min(), **{n: pl.col(c).get(pl.col(ROW).arg_min()) for n, c in first.items()}
     )
-    return frame.join(several, on=key).filter(pl.col(ROW) != pl.col("first_row"))
+    return frame.join(several.filter(pl.col("n") > 1), on=key).filter(pl.col(ROW) != pl.col("first_row"))
 
 
 def named(name: str, kind: str) -> pl.Expr:

@@ -27,22 +27,17 @@ STEPS = 6
 @cached
 def above(t: Context) -> pl.LazyFrame:
     """(actor_id, wider): each actor with itself and every actor that it belongs to, directly or through others."""
-    return _reached(t).collect(engine="streaming").lazy()
-
-
-def _reached(t: Context) -> pl.LazyFrame:
     edges = t["actors"].select(wider="actor_id", next="affiliation").drop_nulls()
     reached = t["actors"].select("actor_id", wider="actor_id")
     found = [reached]
     for _ in range(STEPS):
         reached = reached.join(edges, on="wider").select("actor_id", wider="next")
         found.append(reached)
-    return pl.concat(found).unique()
+    return pl.concat(found).unique().collect(engine="streaming").lazy()
 
 
-def kin(t: Context, name: str) -> pl.LazyFrame:
-    """(by, `name`): each actor with itself and every actor that it belongs to, or that belongs to it."""
+def kin(t: Context, one: str = "actor_id", other: str = "other") -> pl.LazyFrame:
+    """(`one`, `other`): each actor with itself, every actor that it belongs to, and every one that belongs to it."""
     up = above(t)
-    return pl.concat([up.select(by="actor_id", other="wider"), up.select(by="wider", other="actor_id")]).unique().rename(
-        {"other": name}
-    )  # fmt: skip
+    ways = [{one: "actor_id", other: "wider"}, {one: "wider", other: "actor_id"}]
+    return pl.concat([up.select(**{name: pl.col(column) for name, column in way.items()}) for way in ways]).unique()

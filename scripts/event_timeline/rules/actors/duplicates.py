@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.country_codes import same_code
-from event_timeline.rules.kinds import EVERY, If, identifiers_with_source, of_query, twice
+from event_timeline.rules.kinds import EVERY, If, Others, compared, identifiers_with_source, of_query, twice
 from event_timeline.rules.rule import Context, Finding, Matches, cached, rule
 from event_timeline.rules.similarity import folded, named, repeated
 from event_timeline.tables import uniqueness
@@ -43,15 +43,12 @@ def duplicate_actor(t: Context) -> Iterator[Finding]:
     yield Matches("actors", rows.join(reported, on=ROW, how="anti"), "{name!r} is named like {first}", "name")
 
 
-@rule("ACT013", severity="warning", needs=("actors", "places"))
-def country_identifier_conflict(t: Context) -> Iterator[Finding]:
-    places = t["places"].filter(pl.col("kind") == "country").select("country", "place_id", item="wikidata")
-    places = places.filter(pl.col("item").str.starts_with("Q"))
-    states = t["actors"].filter(pl.col("kind") == "country").join(places, on="country")
-    rows = states.filter(pl.col("wikidata") != pl.col("item"))
-    yield Matches("actors", rows, "{wikidata}, but the place {place_id} has {item}", "wikidata")
-
-
+country_identifier_conflict = compared(
+    "ACT013", "country-identifier-conflict", Others("actors", ("country",), pl.col("kind") == "country"),
+    Others("places", ("country",), (pl.col("kind") == "country") & pl.col("wikidata").str.starts_with("Q")),
+    where=pl.col("wikidata") != pl.col("wikidata_other"), column="wikidata", severity="warning",
+    message="{wikidata}, but the place {place_id_other} has {wikidata_other}",
+)  # fmt: skip
 duplicate_actor_identifier = twice(
     "ACT005", "duplicate-actor-identifier", "actors", "actor_id", "wikidata", "{first} has {wikidata} too"
 )

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from event_timeline.rules.actors.affiliations import kin
 from event_timeline.rules.kinds import If, Others, absent, of_row
 from event_timeline.rules.rule import Context, Finding, Matches, rule
-from event_timeline.rules.statements.speakers import kin
 from event_timeline.tables.loading import ROW
 
 STATUS, POLARITY = pl.col("status"), pl.col("polarity")
@@ -54,7 +54,7 @@ def disputed_occurrence(t: Context) -> Iterator[Finding]:
     ).filter(pl.col("unknown") == 0)  # fmt: skip
     # one party: all that say so are, or belong to, or are wider than the first of them
     claimants = claimants.with_columns(party=pl.col("other").list.min())
-    kinship = kin(t).rename({"actor_id": "party"})
+    kinship = kin(t, "party")
     others = claimants.explode("other").join(kinship, on=["party", "other"], how="anti")
     denials = claims.filter(value == "CT-").drop_nulls().join(claimants.select("event_id", "party"), on="event_id")
     denials = (

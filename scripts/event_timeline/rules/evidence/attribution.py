@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from event_timeline.rules.actors.affiliations import kin
 from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.scopes import by
 from event_timeline.rules.similarity import named
-from event_timeline.rules.statements.speakers import kin
 from event_timeline.tables.loading import ROW
 
 SPAN = ("source_id", "char_start", "char_end", "paragraph")

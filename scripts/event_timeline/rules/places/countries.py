@@ -5,13 +5,14 @@ from __future__ import annotations
 import polars as pl
 
 from event_timeline.rules.country_codes import of_missing_country, of_unknown_country
-from event_timeline.rules.kinds import EVERY, If, of_query
+from event_timeline.rules.kinds import EVERY, If, Others, compared, of_query
 from event_timeline.rules.places.distance import inside, strangers
 from event_timeline.rules.places.identifiers import sharing_a_code, sharing_a_number
 from event_timeline.rules.rule import Context
 from event_timeline.rules.similarity import folded
 
-STATES = pl.col("kind") == "country"
+KIND, COUNTRY = pl.col("kind"), pl.col("country")
+STATES = KIND == "country"
 unknown_country_code = of_unknown_country("GEO003", "unknown-country-code", "places")
 
 
@@ -27,17 +28,6 @@ def _in_another_country(t: Context) -> pl.LazyFrame:
     return strangers(inside(t).filter(~STATES))
 
 
-def _in_no_country(t: Context) -> pl.LazyFrame:
-    around = t["places"].select(within="place_id", outer="country").drop_nulls()
-    return t["places"].filter(pl.col("kind") == "city", pl.col("country").is_null()).join(around, on="within")
-
-
-def _named_like_a_country(t: Context) -> pl.LazyFrame:
-    states = t["actors"].filter(STATES).select("country", "actor_id", same=folded("name"))
-    places = t["places"].filter(pl.col("kind").is_in(["region", "site"]), pl.col("within").is_null())
-    return places.with_columns(same=folded("name")).join(states, on=["country", "same"])
-
-
 territory_state_mismatch = of_query(
     "GEO004", "territory-state-mismatch", "places", _elsewhere,
     If(EVERY, "{country}, but {within} is in {outer_country}", "country"),
@@ -48,14 +38,16 @@ duplicate_country = of_query(
     "GEO015", "duplicate-country", "places", sharing_a_code, If(EVERY, "{first} is {country} too", "country"),
     unless=(sharing_a_number,), severity="warning",
 )  # fmt: skip
-city_without_country = of_query(
-    "GEO017", "city-without-country", "places", _in_no_country,
-    If(EVERY, "{within} is in {outer}, {place_id} in no country", "country"), severity="warning",
+city_without_country = compared(
+    "GEO017", "city-without-country", Others("places", ("within",), (KIND == "city") & COUNTRY.is_null()),
+    Others("places", ("place_id",), COUNTRY.is_not_null()), column="country", severity="warning",
+    message="{within} is in {country_other}, {place_id} in no country",
 )  # fmt: skip
-region_named_like_country = of_query(
-    "GEO018", "region-named-like-country", "places", _named_like_a_country,
-    If(EVERY, "{name!r} is a {kind} here, and a country among the actors", "kind"),
-    needs=("places", "actors"), severity="warning",
+region_named_like_country = compared(
+    "GEO018", "region-named-like-country",
+    Others("places", ("country", folded("name")), KIND.is_in(["region", "site"]) & pl.col("within").is_null()),
+    Others("actors", ("country", folded("name")), STATES), column="kind", severity="warning",
+    message="{name!r} is a {kind} here, and a country among the actors",
 )  # fmt: skip
 country_mismatch = of_query(
     "GEO024", "country-mismatch", "places", _in_another_country,

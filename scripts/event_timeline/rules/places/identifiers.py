@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.country_codes import same_code
-from event_timeline.rules.kinds import EVERY, If, of_query, of_row
+from event_timeline.rules.kinds import EVERY, If, Others, compared, of_query, of_row
 from event_timeline.rules.places.coordinates import namesakes
 from event_timeline.rules.rule import Context, Finding, Matches, cached, rule
 from event_timeline.rules.similarity import folded, repeated
@@ -21,10 +21,9 @@ def duplicate_place_identifier(t: Context) -> Iterator[Finding]:
 
 
 def _same_number(t: Context, column: str) -> pl.LazyFrame:
-    others = t["places"].select(first="place_id", first_name="name", first_kind="kind")
-    rows = repeated(t["places"].select(ROW, "place_id", "name", "kind", column), [column], "place_id")
+    places = t["places"].select(ROW, "place_id", "name", "kind", column)
     spared = (pl.col("kind") != pl.col("first_kind")) & namesakes("name", "first_name")
-    return rows.join(others, on="first").filter(~spared.fill_null(False))
+    return repeated(places, [column], "place_id", "name", "kind").filter(~spared.fill_null(False))
 
 
 @cached
@@ -40,6 +39,10 @@ def sharing_a_number(t: Context) -> pl.LazyFrame:
 def _alike(t: Context) -> pl.LazyFrame:
     places = t["places"].select(ROW, "place_id", "name", "kind", pl.col("within").fill_null(""), same=folded("name"))
     return repeated(places.filter(pl.col("same") != ""), ["same", "kind", "within"], "place_id")
+
+
+def as_slug(column: str) -> pl.Expr:
+    return folded(column).str.replace_all(" ", "-", literal=True)
 
 
 duplicate_place = of_query(
@@ -62,17 +65,13 @@ place_identifiers_without_source = of_row(
 )  # fmt: skip
 
 
-@rule("GEO019", severity="warning", needs=("places",))
-def name_matches_other_place(t: Context) -> Iterator[Finding]:
-    slug = folded("name").str.replace_all(" ", "-", literal=True)
-    places = t["places"].with_columns(slug=slug)
-    others = places.select(other_slug="slug", other="place_id", other_kind="kind")
-    rows = places.join(others, left_on="slug", right_on="other", coalesce=False)
-    own = pl.col("place_id").str.contains(pl.col("slug"), literal=True)
-    others_own = pl.col("other_slug").str.contains(pl.col("other"), literal=True)
-    rows = rows.filter(pl.col("kind") != pl.col("other_kind"), ~own, ~others_own)
-    rows = rows.select(ROW, "place_id", "name", "other")
-    yield Matches("places", rows, "{name!r} is {other}, not {place_id}", "name")
+name_matches_other_place = compared(
+    "GEO019", "name-matches-other-place", Others("places", (as_slug("name"),)), Others("places", ("place_id",)),
+    where=(pl.col("kind") != pl.col("kind_other"))
+    & ~pl.col("place_id").str.contains(as_slug("name"), literal=True)
+    & ~as_slug("name_other").str.contains(pl.col("place_id_other"), literal=True),
+    message="{name!r} is {place_id_other}, not {place_id}", column="name", severity="warning",
+)  # fmt: skip
 
 
 @rule("GEO020", severity="warning", needs=("places", "actors"))

@@ -21,7 +21,7 @@ DEEDS = (
 def claimant_without_statement(t: Context) -> Iterator[Finding]:
     speakers = t["statements"].select("statement_id", by="speaker_id").drop_nulls()
     spoken = t["statement_events"].select("statement_id", "event_id").join(speakers, on="statement_id")
-    spoken = spoken.join(kin(t, "according_to"), on="by").select("event_id", "according_to").unique()
+    spoken = spoken.join(kin(t, "by", "according_to"), on="by").select("event_id", "according_to").unique()
     claims = t["event_relations"].select(ROW, "event_id", "other_event_id", "according_to").drop_nulls()
     claims = claims.join(t["actors"].select(according_to="actor_id"), on="according_to", how="semi")
     rows = claims.join(spoken, on=["event_id", "according_to"], how="anti")

@@ -41,7 +41,9 @@ def pledged_for_others(t: Context) -> Iterator[Finding]:
     roles = roles.select("event_id", "actor_id", doing=doing)
     pledgers = roles.filter(pl.col("doing")).select(other_event_id="event_id", by="actor_id")
     done = roles.filter(pl.col("doing")).select("event_id").unique()
-    sides = pledges.join(done, on="event_id").join(pledgers, on="other_event_id").join(kin(t, "actor_id"), on="by")
+    sides = (
+        pledges.join(done, on="event_id").join(pledgers, on="other_event_id").join(kin(t, "by", "actor_id"), on="by")
+    )
     sides = sides.join(roles, on=["event_id", "actor_id"])
     rows = sides.group_by(ROW).agg(pl.col("event_id", "other_event_id", "actor_id").first(), pl.col("doing").any())
     message = "{actor_id} or its like pledges in {other_event_id}, and undergoes {event_id}"

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from event_timeline.rules.actors.affiliations import kin
 from event_timeline.rules.kinds import Others, compared
 from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.scopes import by
-from event_timeline.rules.statements.speakers import kin
 from event_timeline.tables.loading import ROW
 
 HALF_A_YEAR = 183
@@ -36,9 +36,7 @@ def speaker_not_at_the_occasion(t: Context) -> Iterator[Finding]:
     there = t["event_actors"].select(occasion="event_id", speaker_id="actor_id")
     statements = t["statements"].filter(pl.col("speaker_source").is_null()).drop_nulls(["speaker_id", "occasion"])
     rows = statements.join(there, on=["occasion", "speaker_id"], how="anti")
-    kinship = rows.select(ROW, "occasion", "speaker_id").join(
-        kin(t).rename({"actor_id": "speaker_id"}), on="speaker_id"
-    )
+    kinship = rows.select(ROW, "occasion", "speaker_id").join(kin(t, "speaker_id"), on="speaker_id")
     kinship = kinship.join(there.rename({"speaker_id": "other"}), on=["occasion", "other"], how="semi")
     rows = rows.join(kinship.select(ROW), on=ROW, how="anti")
     yield Matches("statements", rows, "{speaker_id} takes no part in {occasion}", "occasion")
@@ -62,7 +60,7 @@ def second_speaker_not_at_the_occasion(t: Context) -> Iterator[Finding]:
     second = several.join(joint_phrases, on=phrase, how="semi").filter(pl.col("other").ne_missing(pl.col("speaker_id")))
     parts = t["event_actors"].select(occasion="event_id", there="actor_id")
     second = second.select(ROW, "occasion", "speaker_id", "other").unique().join(parts, on="occasion", how="semi")
-    present = second.join(kin(t).rename({"actor_id": "other", "other": "there"}), on="other")
+    present = second.join(kin(t, "other", "there"), on="other")
     present = present.join(parts, on=["occasion", "there"], how="semi").select(ROW, "other").unique()
     rows = second.join(present, on=[ROW, "other"], how="anti")
     yield Matches("statements", rows, "{other}, who speaks as well, has no part in {occasion}", "occasion")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline.rules.actors.affiliations import above
 from event_timeline.rules.kinds import If, Others, compared, lacks, of_row, related
-from event_timeline.rules.rule import Context
 from event_timeline.rules.similarity import folded
 
 SPEAKER, SOURCE, REPORTED = pl.col("speaker_id"), pl.col("speaker_source"), pl.col("speaker_as_reported")
@@ -14,15 +12,6 @@ NAMED = REPORTED.is_not_null() | SOURCE.is_not_null()
 ORIGIN = pl.coalesce("repeats", "statement_id")
 FROM_OUTSIDE = Others("statements", ("speaker_id",), SOURCE.is_not_null() & REPORTED.is_not_null())
 LAST_NAME = folded("name_other").str.split(" ").list.last()
-
-
-def kin(t: Context) -> pl.LazyFrame:
-    """(actor_id, other): each actor with itself, all that it belongs to and all that belong to it."""
-    wider = above(t)
-    return pl.concat(
-        [wider.select("actor_id", other="wider"), wider.select(actor_id="wider", other="actor_id")]
-    ).unique()
-
 
 unattributed_speaker = related(
     "STM014", "unattributed-speaker", "statements",

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from event_timeline.rules.actors.affiliations import kin
 from event_timeline.rules.calendar import shown, sure
 from event_timeline.rules.kinds import If, Others, has, lacks, of_row, related
 from event_timeline.rules.rule import Context, Finding, Matches, rule
-from event_timeline.rules.statements.speakers import kin
 from event_timeline.tables.loading import ROW
 
 POSITIVE = ("CT+", "PR+", "PS+")
@@ -62,7 +62,7 @@ def commitment_for_others(t: Context) -> Iterator[Finding]:
     named = named.filter(pl.col("char_end_right") >= pl.col("char_end")).select("statement_id", by="actor_id")
     record = t["statements"].filter(pl.col("speaker_source").is_null()).select("statement_id", by="speaker_id")
     speakers = pl.concat([named, record.drop_nulls()]).unique()
-    joined, sides = kin(t).rename({"other": "by"}), bound.join(speakers, on="statement_id")
+    joined, sides = kin(t, other="by"), bound.join(speakers, on="statement_id")
 
     def taking_part(*roles: str) -> pl.LazyFrame:
         """The rows of which a speaker, or somebody joined to one, has such a role in the event."""
