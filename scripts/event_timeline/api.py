@@ -58,6 +58,7 @@ def validate(
     package: Location, sources: Sources = (), *, source_dir: str | Path | None = None, select: Sequence[str] = (),
     ignore: Sequence[str] = (), resource: str | None = None, metadata_only: bool = False, limit: int = MAX_PROBLEMS,
     clock: Clock | None = None, progress: Progress | None = None, spark: str | None = None, with_frictionless: bool = False,
+    baseline: str | Path | None = None, write_baseline: str | Path | None = None, force: bool = False,
 ) -> Report:  # fmt: skip
     """Check a package against the profile and its rules.
 
@@ -65,8 +66,10 @@ def validate(
     Parquet file with many texts; select, ignore: codes of rules or their beginnings; resource: the only table to read;
     metadata_only: read no table; limit: problems of one rule to list, 0 for all; clock: called with (code, seconds);
     progress: called with (share done, what comes next); spark: address of a Spark that runs the rules;
-    with_frictionless: add, under the code FRL, the errors that frictionless reports at other places.
-    Raises Error where the package cannot be opened, a text cannot be read, or a code, source or table is unknown.
+    with_frictionless: add, under the code FRL, the errors that frictionless reports at other places; baseline: file of known
+    findings, which do not count; write_baseline: file to write all findings to, which are known from then on; force:
+    replace a file that is no baseline by it.
+    Raises Error where the package cannot be opened, a text or baseline cannot be read, or a code, source or table is unknown.
     """
     from event_timeline.engine import validation
 
@@ -75,6 +78,8 @@ def validate(
         opened.files, sources=sources, source_dir=Path(source_dir) if source_dir is not None else None, select=select,
         ignore=ignore, resource=resource, metadata_only=metadata_only, limit=limit or NO_LIMIT, clock=clock,
         progress=progress, spark=spark, with_frictionless=with_frictionless,
+        baseline=None if baseline is None else Path(baseline), force=force,
+        write_baseline=None if write_baseline is None else Path(write_baseline),
     )  # fmt: skip
     return Report.of(report, opened.files.label)
 

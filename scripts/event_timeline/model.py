@@ -72,6 +72,20 @@ class LeftOut:
     codes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Problems that were found and do not count, since they are accepted.
+
+    by: the file or table that accepts them; counts: code -> their number; problems: those that would have been listed;
+    gone: in words, what is accepted there and was not found any more.
+    """
+
+    by: str
+    counts: dict[str, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+
 @dataclass
 class Report:
     """The outcome of a validation.
@@ -89,6 +103,8 @@ class Report:
     checked: list[str] = field(default_factory=list)
     ran: list[str] = field(default_factory=list)
     excerpts: dict[Problem, Excerpt] = field(default_factory=dict)
+    accepted: list[Accepted] = field(default_factory=list)
+    """Problems that are in none of the totals, since a baseline file has them."""
     left_out: LeftOut | None = None
     """What a settings file left out, which every format says: a verdict without it would promise too much."""
 

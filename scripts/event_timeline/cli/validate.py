@@ -8,6 +8,7 @@ import click
 
 from event_timeline import api
 from event_timeline.cli import options
+from event_timeline.cli.baselines import Baseline, baseline_options
 from event_timeline.cli.engines import engine_options
 from event_timeline.cli.fixing import fix_options, repair
 from event_timeline.cli.progress import Clock, Progress
@@ -26,6 +27,8 @@ Examples:
   timeline validate --format json -o report.json       for programs
   timeline validate --select EVD --ignore EVD016       some rules only
   timeline validate --strict                           warnings count as well
+  timeline validate --write-baseline known.json        take what is found now as known
+  timeline validate --baseline known.json              and count only what is new
   timeline validate --statistics                       how many problems of each rule
   timeline validate --diff                             what --fix would change, and nothing else
   timeline validate --fix                              fix what is safe, then check
@@ -49,13 +52,14 @@ Examples:
     "--limit", type=click.IntRange(min=0), default=api.MAX_PROBLEMS, show_default=True,
     help="Problems of one rule to list; all are counted. 0 lists all.",
 )  # fmt: skip
+@baseline_options
 @fix_options
 @engine_options
 @click.option("-v", "--verbose", is_flag=True, help="Report on stderr how long each rule took.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if problems were found.")
 def command(
     package: str, sources: tuple[str, ...], source_dir: Path | None, output: Output, selection: Selection,
-    resource: str | None, metadata_only: bool, limit: int, diff: bool, fix: bool, spark: str | None,
+    resource: str | None, metadata_only: bool, limit: int, baseline: Baseline, diff: bool, fix: bool, spark: str | None,
     with_frictionless: bool, verbose: bool, exit_zero: bool,
 ) -> int:  # fmt: skip
     """Check a package against the profile and its rules.
@@ -64,7 +68,9 @@ def command(
     without --fix, and nothing is fetched from the network. `[tool.event-timeline]` in the current folder's
     pyproject.toml may give `select`, `ignore` and `strict`; options of the command line go before it.
     """
-    output.refuse(package, [*sources, *([str(source_dir)] if source_dir else [])])
+    texts = [*sources, *([str(source_dir)] if source_dir else [])]
+    output.refuse(package, texts)
+    baseline.refuse(package, texts)
     if diff or fix:
         changes = repair(package, sources, dry_run=diff)
         if diff:
@@ -74,7 +80,7 @@ def command(
         report = api.validate(
             package, sources=sources, source_dir=source_dir, select=selection.select, ignore=selection.ignore,
             resource=resource, metadata_only=metadata_only, limit=limit, clock=clock, progress=progress, spark=spark,
-            with_frictionless=with_frictionless,
+            with_frictionless=with_frictionless, baseline=baseline.file, write_baseline=baseline.write, force=output.force,
         )  # fmt: skip
     selection.add_to(report)
     if clock:

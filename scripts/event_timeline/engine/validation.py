@@ -10,6 +10,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from event_timeline.io import atomic
 from event_timeline.model import MAX_PROBLEMS, NO_LIMIT, Report, UserError
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ def validate(
     progress: Progress | None = None,
     spark: str | None = None,
     with_frictionless: bool = False,
+    baseline: Path | None = None,
+    write_baseline: Path | None = None,
+    force: bool = False,
 ) -> Report:
     """Run the rules over a package and describe what was checked.
 
@@ -46,9 +50,11 @@ def validate(
     select, ignore: rule codes or their beginnings; resource: the only table to read; limit: problems of one rule to
     list; clock: called with (code, seconds) of each rule; progress: called with the share done and what comes next;
     spark: address of the Spark that runs the rules, such as `local[4]`; with_frictionless: add what frictionless reports
-    at other places.
-    Raises UserError where a source, code or resource is unknown, a text cannot be read, or no rule could be run.
+    at other places; baseline: file of findings that do not count; write_baseline: write all findings to such a file;
+    force: replace another file by it.
+    Raises UserError where a source, code or resource is unknown, a text or baseline cannot be read, or no rule could be run.
     """
+    from event_timeline.engine import baseline as baselines
     from event_timeline.engine.proof_summary import what_was_proved
     from event_timeline.rules import RULES
     from event_timeline.rules.external import FRICTIONLESS
@@ -62,10 +68,16 @@ def validate(
         raise UserError("only the metadata are to be read, so there is no table to choose", "leave one of them out")
     if metadata_only and with_frictionless:
         raise UserError("frictionless reads the tables, and only the metadata are to be read", "leave one of them out")
+    if baseline is not None and write_baseline is not None:
+        raise UserError("a baseline is either read or written", "leave one of the two out")
     rules = chosen_rules(select, ignore, with_frictionless=with_frictionless)
     with_frictionless = with_frictionless and FRICTIONLESS.code not in _split(ignore)
     if metadata_only:
         rules = [r for r in rules if r.layer != "data"]
+    known = baselines.read(baseline) if baseline is not None else Counter()
+    if write_baseline is not None:
+        atomic.refuse_file(write_baseline, force=force, refusal=baselines.refusal)
+    complete = with_frictionless or baseline is not None or write_baseline is not None
     tell = progress or (lambda _done, _next: None)
     tables = (
         Tables(package)
@@ -79,20 +91,26 @@ def validate(
         texts = ChainMap(dict(texts), cast("MutableMapping[str, Text]", open_texts(source_dir)))
     context = Context(tables, texts)
     report = check(
-        context, rules, NO_LIMIT if with_frictionless else limit, clock,
+        context, rules, NO_LIMIT if complete else limit, clock,
         lambda done, name: tell(READING_SHARE + (1 - READING_SHARE) * done, name), spark,
     )  # fmt: skip
     if rules:
         _refuse_unchecked(report)
     ran = len(rules) - len(report.skipped)
     if with_frictionless:
-        _add_frictionless(context, report, limit, resource)
+        _add_frictionless(context, report, resource)
         _refuse_unchecked(report)
-    report.excerpts = excerpts(package, report.problems)
     if rules:
         families = ", ".join(dict.fromkeys(r.family for r in rules))
         report.checked.append(f"{ran} rules of {len(RULES)} ({families})")
         report.checked += what_was_proved(context, report)
+    if write_baseline is not None:
+        known = baselines.update(tables, report, write_baseline, force=force)
+    if baseline is not None or write_baseline is not None:
+        baselines.accept(tables, report, known, str(write_baseline or baseline), limit)
+    if complete:
+        report.problems = baselines.first(report.problems, limit)
+    report.excerpts = excerpts(package, report.problems)
     return report
 
 
@@ -103,8 +121,8 @@ def _refuse_unchecked(report: Report) -> None:
         raise UserError(f"none of the chosen rules could be run: {reasons}", "choose others, or give what they need")
 
 
-def _add_frictionless(context: Context, report: Report, limit: int, resource: str | None) -> None:
-    """Add what frictionless reports beyond an unshortened report, then shorten the report to `limit` problems a code."""
+def _add_frictionless(context: Context, report: Report, resource: str | None) -> None:
+    """Add what frictionless reports beyond a report that lists all problems."""
     from event_timeline.engine import running, second_validator
     from event_timeline.rules import RULES
     from event_timeline.tables.loading import Tables
@@ -115,13 +133,7 @@ def _add_frictionless(context: Context, report: Report, limit: int, resource: st
         second_validator.skip(report)
     else:
         second_validator.add(package, report, resource)
-    listed: Counter[str] = Counter()
-    problems = []
-    for problem in running.with_places(context, report.problems):
-        listed[problem.code] += 1
-        if listed[problem.code] <= limit:
-            problems.append(problem)
-    report.problems = problems
+    report.problems = running.with_places(context, report.problems)
 
 
 def check(

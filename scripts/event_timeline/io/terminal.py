@@ -45,9 +45,9 @@ def harmless(text: str) -> str:
     return "\n".join(map(_harmless_line, text.split("\n")))
 
 
-def json_text(document: Any) -> str:
-    """JSON, indented by 2, that shows and loses nothing: what does not print is a \\u escape (RFC 8259, 7)."""
-    text = json.dumps(document, indent=2, ensure_ascii=False)
+def json_text(document: Any, indent: int | None = 2) -> str:
+    """JSON, by default indented, that shows and loses nothing: what does not print is a \\u escape (RFC 8259, 7)."""
+    text = json.dumps(document, indent=indent, ensure_ascii=False)
     return "\n".join(
         line if line.isprintable() and not UNSEEN.search(line) else "".join(map(_json_escaped, line))
         for line in text.split("\n")

@@ -72,7 +72,7 @@ def forms(*patterns: str) -> re.Pattern[str]:
     from event_timeline.rules.external import EXTERNAL
 
     joined = "|".join(f"(?:{pattern})" for pattern in patterns)
-    counts = rf"[\d,]+ errors?, [\d,]+ warnings?(?:{COUNTING})?"
+    counts = rf"[\d,]+ errors?, [\d,]+ warnings?(?:{COUNTING})?(?:; [\d,]+ known)?"
     return re.compile(joined.replace("CODE", f"(?:{'|'.join([*BY_CODE, *EXTERNAL])})").replace("COUNTS", counts))
 
 
@@ -115,8 +115,23 @@ def left_out(report: Report) -> str:
     return f"{report.left_out.settings}: {counted(len(codes), 'rule')} not run ({shown})"
 
 
+def accepted(report: Report) -> list[str]:
+    """`baseline.json: 3 known findings do not count (EVT006 2, DAT004 1)`, and what is gone, a line each."""
+    lines = []
+    for by in report.accepted:
+        counts = sorted(by.counts.items(), key=lambda item: (-item[1], item[0]))
+        named = ", ".join(f"{code} {n:,}" for code, n in counts[:NAMED]) + (", …" if len(counts) > NAMED else "")
+        number = sum(by.counts.values())
+        verb = "does" if number == 1 else "do"
+        lines.append(f"{by.by}: {counted(number, 'known finding')} {verb} not count{f' ({named})' if named else ''}")
+        if by.gone:
+            gone = "; ".join(by.gone[:NAMED]) + ("; …" if len(by.gone) > NAMED else "")
+            lines.append(f"{by.by}: {counted(len(by.gone), 'known finding')} no longer found ({gone})")
+    return lines
+
+
 NAMED = 8
-"""Codes of rules that are named one by one."""
+"""Codes of rules, or findings, that are named one by one."""
 
 
 def verdict(report: Report, style: Style) -> str:
@@ -126,9 +141,11 @@ def verdict(report: Report, style: Style) -> str:
 
 
 def totals(report: Report, style: Style) -> str:
-    """`2 errors, 1 warning`; where warnings make the package invalid, that they do."""
+    """`2 errors, 1 warning`; where warnings make the package invalid, that they do; how many more do not count."""
     counting = COUNTING if style.strict and report.warnings else ""
-    return f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}{counting}"
+    known = sum(n for by in report.accepted for n in by.counts.values())
+    more = f"; {known:,} known" if known else ""
+    return f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}{counting}{more}"
 
 
 def after_fix(problems: list[Problem]) -> list[Problem]:

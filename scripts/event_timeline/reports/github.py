@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from event_timeline.io.terminal import printable
 from event_timeline.model import Excerpt, Problem, Report
-from event_timeline.reports import Style, counts_as, file_of, forms, left_out, shown, unlisted, verdict
+from event_timeline.reports import Style, accepted, counts_as, file_of, forms, left_out, shown, unlisted, verdict
 
 IN_MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 IN_PROPERTY = {**IN_MESSAGE, ":": "%3A", ",": "%2C"}
@@ -24,6 +24,7 @@ def render(report: Report, style: Style) -> str:
     lines += [f"{n:,} more of {code} were found; --limit lists more" for code, n in unlisted(report, style).items()]
     if omitted := left_out(report):
         lines.append(f"::notice title=settings::{_escaped(omitted, IN_MESSAGE)}")
+    lines += [f"::notice title=baseline::{_escaped(line, IN_MESSAGE)}" for line in accepted(report)]
     if not style.quiet:
         lines.append(verdict(report, style))
     return "".join(f"{line}\n" for line in lines)
@@ -33,7 +34,7 @@ def is_report(text: str) -> bool:
     """Whether every line of a text is one that `render` writes."""
     known = forms(
         r"::(?:error|warning) file=[^,:]*,line=\d+(?:,col=\d+,endColumn=\d+)?,title=CODE(?: [^,:]*)?::.*",
-        r"::notice title=settings::.*",
+        r"::notice title=(?:settings|baseline)::.*",
         r"[\d,]+ more of CODE were found; --limit lists more",
         r"(?:valid  |invalid)  .*: COUNTS",
     )

@@ -9,8 +9,9 @@ from event_timeline.io.terminal import json_text
 from event_timeline.model import Report
 from event_timeline.reports import Style, shown
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 KEYS = ["schema_version", "valid", "errors", "warnings", "tables", "problems"]
+OPTIONAL = ("settings", "accepted")
 
 
 def render(report: Report, style: Style) -> str:
@@ -28,13 +29,15 @@ def render(report: Report, style: Style) -> str:
     }
     if report.left_out is not None:
         document["settings"] = {"said": report.left_out.settings, "not_run": list(report.left_out.codes)}
+    if report.accepted:
+        document["accepted"] = [{"by": a.by, "counts": a.counts, "gone": a.gone} for a in report.accepted]
     return json_text(document) + "\n"
 
 
 def is_report(text: str) -> bool:
-    """Whether a text is such an object: these keys in this order, perhaps `settings`, and no others."""
+    """Whether a text is such an object: these keys in this order, perhaps `settings` and `accepted`, and no others."""
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):
         return False
-    return isinstance(document, dict) and list(document) in (KEYS, [*KEYS, "settings"])
+    return isinstance(document, dict) and [k for k in document if k not in OPTIONAL] == KEYS

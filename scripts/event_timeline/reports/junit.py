@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from event_timeline.io.terminal import printable
 from event_timeline.model import Problem, Report, Skipped
-from event_timeline.reports import Style, counts_as, file_of, shown, unlisted
+from event_timeline.reports import Style, accepted, counts_as, file_of, shown, unlisted
 
 if TYPE_CHECKING:
     from event_timeline.rules import external
@@ -49,6 +49,9 @@ def render(report: Report, style: Style) -> str:
             *cases,
             "  </testsuite>",
         ]
+    properties = [f'    <property name="baseline" value={_attribute(line)}/>' for line in accepted(report)]
+    if properties and suites:
+        suites[1:1] = ["    <properties>", *(f"  {line}" for line in properties), "    </properties>"]
     head = f"<testsuites name={_attribute(f'timeline validate {style.label}')} {_numbers(totals[0], totals[1])}>"
     return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *suites, "</testsuites>"]) + "\n"
 

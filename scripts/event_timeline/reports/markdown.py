@@ -6,7 +6,7 @@ from itertools import groupby
 
 from event_timeline.io.terminal import printable
 from event_timeline.model import Problem, Report
-from event_timeline.reports import Style, file_of, forms, left_out, shown, totals, unlisted
+from event_timeline.reports import Style, accepted, file_of, forms, left_out, shown, totals, unlisted
 
 ACTIVE = {ord(c): f"&#{ord(c)};" for c in "&<>\"'\\`*_[]~|#@:$!"}
 """What HTML, Markdown, or GitHub's mentions, references, mathematics and emoji, would make something of."""
@@ -23,6 +23,7 @@ def render(report: Report, style: Style) -> str:
     ]
     if omitted := left_out(report):
         blocks.append(f"Settings: {code(omitted)}.\n")
+    blocks += [f"Baseline: {code(line)}.\n" for line in accepted(report)]
     problems, size = shown(report, style), 0
     problems = sorted(problems, key=lambda p: file_of(p, style))  # stable: keeps the order within a file
     for file, here in groupby(problems, key=lambda p: file_of(p, style)):
@@ -47,7 +48,7 @@ def is_report(text: str) -> bool:
     known = forms(
         rf"### (?:Valid|Invalid): {shown_code}",
         r"COUNTS\.",
-        rf"Settings: {shown_code}\.",
+        rf"(?:Settings|Baseline): {shown_code}\.",
         rf"#### {shown_code}",
         r"\| line \| column \| rule \| found \||\|---:\|---\|---\|---\||\| table \| rows \||\|---\|---:\|",
         rf"\| \d* \| (?:{shown_code})? \| CODE(?: \(warning\))? \| {shown_code} \|",

@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import quote
 
 from event_timeline.io.terminal import json_text, printable
-from event_timeline.model import Excerpt, Problem, Report
-from event_timeline.reports import Style, counts_as, file_of, left_out, shown
+from event_timeline.model import Accepted, Excerpt, Problem, Report
+from event_timeline.reports import Style, accepted, counts_as, file_of, left_out, shown
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -25,14 +25,18 @@ def render(report: Report, style: Style) -> str:
     keeps its own level as the default.
     """
     problems = shown(report, style)
-    codes = list(dict.fromkeys(p.code for p in problems))
+    known = [(p, a) for a in report.accepted for p in a.problems]
+    codes = list(dict.fromkeys(p.code for p in [*problems, *(p for p, _ in known)]))
     seen: Counter[str] = Counter()
     run = {
         "tool": {"driver": _driver(codes)},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"SRCROOT": {"description": {"text": "The repository, or the folder it was run in."}}},
         "invocations": [_invocation(report)],
-        "results": [_result(p, report.excerpts.get(p), codes, style, seen) for p in problems],
+        "results": [
+            *(_result(p, report.excerpts.get(p), codes, style, seen) for p in problems),
+            *(_result(p, report.excerpts.get(p), codes, style, seen) | _suppressed(a) for p, a in known),
+        ],
         "properties": {
             "valid": report.passes(style.strict),
             "counts": report.counts,
@@ -91,6 +95,7 @@ def _invocation(report: Report) -> dict[str, Any]:
     ]
     if omitted := left_out(report):
         notes.insert(0, {"level": "warning", "message": {"text": printable(omitted)}})
+    notes[:0] = [{"level": "note", "message": {"text": printable(line)}} for line in accepted(report)]
     return {"executionSuccessful": True, **({"toolExecutionNotifications": notes} if notes else {})}
 
 
@@ -114,6 +119,12 @@ def _result(p: Problem, excerpt: Excerpt | None, codes: list[str], style: Style,
         "locations": [location],
         "partialFingerprints": {"problem/v1": _fingerprint(p, file, seen)},
     }
+
+
+def _suppressed(by: Accepted) -> dict[str, Any]:
+    """What says that a result is accepted: viewers list it, and it does not count (SARIF 2.1.0, 3.27.23)."""
+    reason = f"{printable(by.by)} has it"
+    return {"suppressions": [{"kind": "external", "status": "accepted", "justification": reason}]}
 
 
 def _fingerprint(p: Problem, file: str, seen: Counter[str]) -> str:

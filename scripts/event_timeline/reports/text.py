@@ -10,7 +10,7 @@ from event_timeline.io.counting import counted
 from event_timeline.io.terminal import printable
 from event_timeline.io.terminal import style as paint
 from event_timeline.model import Excerpt, Problem, Report, Severity
-from event_timeline.reports import Style, counts_as, forms, left_out, shown, totals, unlisted
+from event_timeline.reports import Style, accepted, counts_as, forms, left_out, shown, totals, unlisted
 from event_timeline.reports.fixes import mendable
 
 COLOURS = {"error": "red", "warning": "yellow"}
@@ -24,6 +24,8 @@ BEFORE = 40
 
 SETTINGS = r"settings .*: [\d,]+ rules? not run \(.*\)"
 """The line that says what settings left out."""
+ACCEPTED = r"(?:baseline | {9}).*: [\d,]+ known findings? (?:do(?:es)? not count|no longer found)(?: \(.*\))?"
+"""The lines that say what is accepted."""
 NAMED = 8
 """Rules that one cause keeps from being run; of more only the number is shown."""
 
@@ -39,8 +41,10 @@ def render(report: Report, style: Style) -> str:
         lines = _problems(report, style)
         lines += [f"… and {n:,} more of {code}; --limit shows more" for code, n in unlisted(report, style).items()]
     omitted = left_out(report)
+    known = [f"{'baseline' if i == 0 else '':<9}{printable(line)}" for i, line in enumerate(accepted(report))]
     if style.quiet:
         lines += [f"{'settings':<9}{printable(omitted)}"] if omitted else []
+        lines += known
         return "".join(f"{line}\n" for line in lines)
     if lines and lines[-1]:
         lines.append("")
@@ -48,6 +52,7 @@ def render(report: Report, style: Style) -> str:
     lines += [f"{'checked' if i == 0 else '':<9}{printable(line)}" for i, line in enumerate(report.checked)]
     lines += [f"{'skipped' if i == 0 else '':<9}{line}" for i, line in enumerate(_skipped(report))]
     lines += [f"{'settings':<9}{printable(omitted)}"] if omitted else []
+    lines += known
     if style.folder is not None and not style.fixed and (n := mendable(report)):
         lines.append(f"{'fix':<9}`timeline validate --fix` fixes {n:,} of these; `--diff` shows what it would change")
     return "\n".join([*lines, _verdict(report, style)]) + "\n"
@@ -63,6 +68,7 @@ def is_report(text: str) -> bool:
         r"    repair: .*",
         r"(?:tables   |checked  |skipped  |fix      |mend     | {9}).*",
         SETTINGS,
+        ACCEPTED,
         "",
     )
     *lines, last = text.removesuffix("\n").split("\n")
@@ -70,7 +76,7 @@ def is_report(text: str) -> bool:
         known = forms(*found, counted, *around)
         checked = any(line.startswith("checked  ") for line in lines)
         return checked and all(known.fullmatch(line) for line in lines)
-    return all(forms(*found, counted, SETTINGS).fullmatch(line) for line in (*lines, last))
+    return all(forms(*found, counted, SETTINGS, ACCEPTED).fullmatch(line) for line in (*lines, last))
 
 
 def place(problem: Problem) -> str:

@@ -1,0 +1,44 @@
+"""The baseline of `timeline validate`: a file of known findings to read, or to write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from event_timeline import support
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The file that is read, and the file that is written; at most one of them is given."""
+
+    file: Path | None
+    write: Path | None
+
+    def refuse(self, package: str, texts: Sequence[str]) -> None:
+        """Raise UserError where a baseline would be written over the package or a text."""
+        if self.write is not None:
+            support.refuse_own(self.write, package, texts)
+
+
+def baseline_options(function: Callable[..., int]) -> Callable[..., int]:
+    """Declare --baseline and --write-baseline; passes `baseline`, a Baseline, to the command."""
+
+    @click.option(
+        "--baseline", type=click.Path(path_type=Path), metavar="FILE",
+        help="File of known findings: they do not count, new ones do, and what is gone is said.",
+    )  # fmt: skip
+    @click.option(
+        "--write-baseline", type=click.Path(path_type=Path), metavar="FILE",
+        help="Write all findings to FILE, from then on the known ones.",
+    )  # fmt: skip
+    @wraps(function)
+    def command(*, baseline: Path | None, write_baseline: Path | None, **others: Any) -> int:
+        return function(baseline=Baseline(baseline, write_baseline), **others)
+
+    return command
