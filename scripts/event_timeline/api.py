@@ -68,7 +68,7 @@ def validate(
     progress: called with (share done, what comes next); spark: address of a Spark that runs the rules;
     with_frictionless: add, under the code FRL, the errors that frictionless reports at other places; baseline: file of known
     findings, which do not count; write_baseline: file to write all findings to, which are known from then on; force:
-    replace a file that is no baseline by it.
+    replace another file by it.
     Raises Error where the package cannot be opened, a text or baseline cannot be read, or a code, source or table is unknown.
     """
     from event_timeline.engine import validation

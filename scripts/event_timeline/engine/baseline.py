@@ -49,7 +49,7 @@ class Finding:
 def read(file: Path) -> Counter[Finding]:
     """The findings of a baseline file, each with how often it was there.
 
-    Raises UserError where the file cannot be read or is no baseline.
+    Raises UserError where the file cannot be read or is not a baseline.
     """
     import jsonschema
 
