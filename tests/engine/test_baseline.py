@@ -137,9 +137,9 @@ def test_a_table_that_cannot_be_read_stays_an_error(spoiled: Path, tmp_path: Pat
 def test_what_was_proved_is_said_of_what_was_found(harbour: Path, tmp_path: Path) -> None:
     """A known finding does not turn into a proof."""
     spoil(harbour, "evidence", ",article,", ",article,9")
-    text = {"sources": {"article": harbour / "article.txt"}}
-    checked = et.validate(harbour, **text).checked
-    report = et.validate(harbour, **text, write_baseline=tmp_path / "known.json")
+    text = {"article": harbour / "article.txt"}
+    checked = et.validate(harbour, text).checked
+    report = et.validate(harbour, text, write_baseline=tmp_path / "known.json")
     assert report.accepted[0].counts
     assert report.checked == checked
 
