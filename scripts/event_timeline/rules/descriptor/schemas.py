@@ -119,7 +119,7 @@ def invalid_example(t: Context, resource: Resource) -> Iterator[Problem]:  # noq
     for field in resource.schema.get("fields", ()):
         example = field.get("example")
         if field.get("type", "string") in cell_formats.CONSTRAINTS and example and not _is_example(field, example):
-            shown = json.dumps(example, ensure_ascii=False)[:80]
+            shown = shortened(example)
             said = f"the example of {field['name']!r}, {shown}, is not {cell_formats.words(field)}"
             yield Problem(message=said, column=field["name"], value=shown)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from event_timeline.model import Problem
 from event_timeline.package.opening import PARQUET
-from event_timeline.rules.descriptor.properties import schema_path
+from event_timeline.rules.descriptor.properties import schema_path, shortened
 from event_timeline.rules.rule import Context, Finding, rule
 from event_timeline.tables import cell_formats
 
@@ -72,8 +71,11 @@ def _differing(described: dict[str, Any], known: dict[str, tuple[Any, ...]], own
     """(message, property, remedy) of each property whose value is not harmless."""
     for key in described.keys() & known.keys():
         if not _is_one_of(described[key], known[key]):
-            shown = json.dumps(described[key], ensure_ascii=False)[:80]
-            yield f"{key} of {owner} is {shown}, which is not obeyed", key, REMEDIES.get(key, FALLBACK)
+            yield (
+                f"{key} of {owner} is {shortened(described[key])}, which is not obeyed",
+                key,
+                REMEDIES.get(key, FALLBACK),
+            )
 
 
 def _of_resource(declared: dict[str, Any]) -> Iterator[Unread]:
@@ -93,7 +95,7 @@ def _of_resource(declared: dict[str, Any]) -> Iterator[Unread]:
             yield said, "path", 'rename the file, or write "format": "csv"'
     dialect = declared.get("dialect", {})
     if not isinstance(dialect, dict):
-        yield f"dialect is {json.dumps(dialect)[:80]}, which is not obeyed", "dialect", REMEDIES["dialect"]
+        yield f"dialect is {shortened(dialect)}, which is not obeyed", "dialect", REMEDIES["dialect"]
         return
     options = dict(dialect)
     if isinstance(options.get("csv"), dict):
@@ -102,8 +104,7 @@ def _of_resource(declared: dict[str, Any]) -> Iterator[Unread]:
         if key in DIALECT_NOTES and isinstance(value, str):
             continue
         if not _is_one_of(value, DIALECT.get(key, ())):
-            shown = json.dumps(value, ensure_ascii=False)[:80]
-            yield f"dialect.{key} is {shown}, which is not obeyed", "dialect", REMEDIES["dialect"]
+            yield f"dialect.{key} is {shortened(value)}, which is not obeyed", "dialect", REMEDIES["dialect"]
 
 
 def _of_schema(schema: dict[str, Any]) -> Iterator[Unread]:
