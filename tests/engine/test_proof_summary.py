@@ -1,0 +1,15 @@
+"""What a validation proved, in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from event_timeline.engine.proof_summary import FEW, _named
+
+
+@pytest.mark.parametrize(
+    ("n", "words"), [(1, "a0"), (5, "a0, a1, a2, a3, a4"), (6, "6 sources"), (1200, "1,200 sources")]
+)
+def test_at_most_five_sources_are_named_and_more_are_counted(n: int, words: str) -> None:
+    assert _named({f"a{i}" for i in range(n)}) == words
+    assert FEW == 6

@@ -1,0 +1,108 @@
+"""The report of the rules: its order, its limit, its messages, and the progress until it is there."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from event_timeline.engine import running
+from event_timeline.model import Problem
+from event_timeline.package.opening import open_package
+from event_timeline.rules import BY_CODE, RULES
+from event_timeline.rules.rule import Context, Finding, Matches, Rule
+from event_timeline.tables import loading
+from event_timeline.tables.loading import ROW, load_tables
+
+
+def context(folder: Path) -> Context:
+    return Context(load_tables(open_package(folder)))
+
+
+def reporting(*findings: Finding) -> Rule:
+    """A rule that reports the same of every package."""
+
+    def check(_: Context) -> Iterator[Finding]:
+        yield from findings
+
+    return Rule("EVT001", "test", check)
+
+
+def labels(*rows: tuple[int, str]) -> pl.LazyFrame:
+    return pl.LazyFrame(rows, {ROW: pl.get_index_type(), "label": pl.String}, orient="row")
+
+
+def of(
+    code: str, resource: str | None, row: int | None = None, column: str | None = None, message: str = ""
+) -> Problem:
+    return Problem(code=code, slug=BY_CODE[code].slug, message=message, resource=resource, row=row, column=column)
+
+
+def test_problems_come_as_a_reader_meets_them(harbour: Path) -> None:
+    """Those of the descriptor first; a table's by line, column, code and message, its size and hash last."""
+    ordered = [
+        of("PKG001", None), of("EVT004", "sources", 1), of("EVT009", "places", 1, "kind"), of("EVT004", "places", 2),
+        of("EVT009", "places", 2, "kind"), of("EVT004", "places", 2, "name"), of("EVT009", "places", 2, "name", "a"),
+        of("EVT009", "places", 2, "name", "b"), of("EVT004", "places", 3, "kind"), of("PKG005", "places"),
+    ]  # fmt: skip
+    mixed = ordered.copy()
+    random.Random(12).shuffle(mixed)
+    placed = running.with_places(context(harbour), mixed)
+    assert [(p.code, p.row, p.column, p.message) for p in placed] == [
+        (p.code, p.row, p.column, p.message) for p in ordered
+    ]
+    lines = [(p.path, p.line) for p in placed]
+    assert lines[:3] == [(None, None), ("data/sources.csv", 2), ("data/places.csv", 2)]
+    assert lines[-2:] == [("data/places.csv", 4), ("data/places.csv", None)]
+
+
+def test_a_path_and_a_line_that_a_rule_gives_are_kept(harbour: Path) -> None:
+    given = replace(of("PKG019", "places"), path="schemas/x.json", line=7)
+    (problem,) = running.with_places(context(harbour), [given])
+    assert (problem.path, problem.line) == ("schemas/x.json", 7)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4, 9])
+def test_of_each_rule_so_many_problems_are_listed_and_all_are_counted(limit: int, harbour: Path) -> None:
+    rows = labels((2, "b"), (1, "a"))
+    rule = reporting(Matches("events", rows, "{label}", "label"), Matches("events", rows, "again {label}", "label"))
+    report = running.run(context(harbour), [rule], limit)
+    assert report.counts == {"EVT001": 4}
+    assert sorted(p.message for p in report.problems) == sorted(["a", "b", "again a", "again b"][:limit])
+
+
+def test_the_first_records_are_listed_whatever_their_order(harbour: Path) -> None:
+    rows = labels((3, "c"), (1, "z"), (1, "a"), (2, "b"))
+    report = running.run(context(harbour), [reporting(Matches("events", rows, "{label}", "label"))], 3)
+    assert [p.message for p in report.problems] == ["a", "z", "b"]
+
+
+@pytest.mark.parametrize(("letters", "shown"), [(300, "x" * 300), (301, "x" * 299 + "…"), (5000, "x" * 299 + "…")])
+def test_a_message_shows_at_most_300_characters_of_a_value_and_the_report_all(
+    letters: int, shown: str, harbour: Path
+) -> None:
+    rows = labels((1, "x" * letters))
+    (problem,) = running.run(context(harbour), [reporting(Matches("events", rows, "{label}", "label"))]).problems
+    assert (problem.message, problem.value) == (shown, "x" * letters)
+
+
+def test_a_missing_value_is_nothing_in_a_message(harbour: Path) -> None:
+    rows = labels((1, "a")).with_columns(other=pl.lit(None, pl.String), n=pl.lit(0))
+    finding = Matches("events", rows, "{label} {other} {n}", "other", hint="not {other}")
+    (problem,) = running.run(context(harbour), [reporting(finding)]).problems
+    assert (problem.message, problem.hint, problem.value) == ("a nothing 0", "not nothing", None)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_progress_is_a_share_that_never_goes_back(kept: bool, harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading.Tables, "engine", "auto" if kept else "streaming")
+    shares: list[float] = []
+    report = running.run(context(harbour), RULES, progress=lambda done, _: shares.append(done))
+    assert report.counts == {}
+    assert shares == sorted(shares)
+    assert 0 <= shares[0] < shares[-1] <= 1
+    assert (shares[-1] > 0.5) is not kept
