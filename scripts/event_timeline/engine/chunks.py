@@ -146,7 +146,7 @@ def _of_csv(name: str, part: Part, surveyed: list[tuple[Stretch, Survey]], befor
 
 def _of_parquet(name: str, part: Part, before: int, chunk_bytes: int) -> list[Chunk]:
     height: int = data_files.scan([part], ROW).select(pl.len()).collect().item()
-    count = -(-part.facts.size // chunk_bytes) or 1
+    count = -(-part.facts.size // chunk_bytes)
     edges = [height * i // count for i in range(count + 1)]
     return [
         Chunk(name, part, a, b, 0, before + a, b - a) for a, b in pairwise(edges) if b > a

@@ -42,9 +42,9 @@ def broken_reference(t: Context) -> Iterator[Finding]:
         for key in t.tables.schema(name).get("foreignKeys") or ():
             fields, reference = as_list(key.get("fields")), key.get("reference", {})
             other, targets = reference.get("resource") or name, as_list(reference.get("fields"))
-            if not fields or not t.tables.has(name, *fields) or not t.tables.has(other, *targets):
+            if not t.tables.has(name, *fields) or not t.tables.has(other, *targets):
                 continue
-            if len(fields) != len(targets) or not _comparable(t, name, fields, other, targets):
+            if not _comparable(t, name, fields, other, targets):
                 continue  # PKG021 reports it
             # of a reference of several columns a part may be missing, there as here; where all of it is missing there is no reference
             some = ~pl.all_horizontal(pl.col(f).is_null() for f in fields)
