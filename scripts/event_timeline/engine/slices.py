@@ -60,8 +60,8 @@ class SliceMatches:
     place: int
     n: int
     rows: pl.DataFrame
-    cause: int = 0
-    explained: list[int] = field(default_factory=list)
+    cause: int
+    explained: list[int]
 
     def matches(self) -> Matches:
         """As a rule would yield them, with nothing left to be computed."""

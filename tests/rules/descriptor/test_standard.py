@@ -10,7 +10,7 @@ import pytest
 from event_timeline import validate
 from tests import builder
 
-AS_READ = {
+AS_READ: dict[str, list[object]] = {
     "delimiter": [","], "lineTerminator": ["\n", "\r\n"], "quoteChar": ['"'], "doubleQuote": [True],
     "skipInitialSpace": [False], "header": [True], "headerRows": [[1]], "headerJoin": [" "], "commentRows": [[]],
     "caseSensitiveHeader": [False],
