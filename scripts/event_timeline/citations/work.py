@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from event_timeline.citations.fragments import fragment
 from event_timeline.model import UserError
+from event_timeline.package.json_files import objects
 
 NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Control characters, lone surrogates and noncharacters (XML 1.0, section 2.2)."""
@@ -229,11 +230,6 @@ def _web(value: Any) -> str:
 
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def objects(value: Any) -> list[dict[str, Any]]:
-    """The objects of a list; what has the wrong type counts as missing."""
-    return [v for v in _list(value) if isinstance(v, dict)]
 
 
 def _doi(descriptor: dict[str, Any]) -> str:

@@ -11,10 +11,11 @@ from urllib.parse import quote
 
 import polars as pl
 
-from event_timeline.citations.work import Work, license_url, objects, resources
+from event_timeline.citations.work import Work, license_url, resources
 from event_timeline.exports import zip_
 from event_timeline.exports.dataset import Dataset
 from event_timeline.model import UserError
+from event_timeline.package.json_files import objects
 
 MEDIA = {
     ".csv": "text/csv",

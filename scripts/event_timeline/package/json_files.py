@@ -172,3 +172,13 @@ def lone_surrogate(text: str) -> int | None:
             return escape.start()
         high = escape if 0xD800 <= unit < 0xDC00 else None
     return None if high is None else high.start()
+
+
+def as_list(value: Any) -> list[Any]:
+    """A list as it is, another value as the only item of one; empty where there is no value."""
+    return [] if value is None else value if isinstance(value, list) else [value]
+
+
+def objects(value: Any) -> list[dict[str, Any]]:
+    """The objects of a list; what has the wrong type counts as missing."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -32,10 +32,6 @@ def calendar(t: Context) -> pl.LazyFrame:
     `event_timeline.profile.edtf.day_numbers`); first_date, last_date: the same as dates, missing where a date cannot hold them;
     is_whole: it lasts exactly one month or one year of the calendar.
     """
-    return _calendar(t)
-
-
-def _calendar(t: Context) -> pl.LazyFrame:
     columns = [
         t[table].select(text=pl.col(column)).drop_nulls().unique()
         for table, column in DATED

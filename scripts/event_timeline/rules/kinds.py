@@ -8,6 +8,7 @@ compared        a record with another one, across one join; their dates, too
 twice           a value that an earlier record has
 circle          records that lead back to themselves
 of_query        the records that a query of several tables finds
+matching        the same, as a decorator of the query
 of_schema       the schema of each resource by itself
 
 What the engine needs of such a rule (its tables, its scope, whether it can be counted in one pass with others) follows
@@ -28,8 +29,8 @@ from event_timeline.model import Problem, Severity
 from event_timeline.package.opening import Resource
 from event_timeline.rules.calendar import DATED, DAYS, calendar, dated, shown
 from event_timeline.rules.cycles import rings
-from event_timeline.rules.rule import Check, Context, Declared, Finding, Matches, Rule, rule
-from event_timeline.rules.scopes import Group
+from event_timeline.rules.rule import Context, Declared, Finding, Matches, Rule, rule
+from event_timeline.rules.scopes import Group, by
 from event_timeline.rules.similarity import repeated
 from event_timeline.tables.loading import ROW
 
@@ -135,7 +136,7 @@ def of_row(
         for name in _tables(table):
             yield from (case.finding(t, name) for case in cases)
 
-    return Rule(code=code, slug=slug, severity=severity, check=check, needs=(*_tables(table), *needs), scope="rows")
+    return Rule(code, slug, check, severity, (*_tables(table), *needs), scope="rows")
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,7 @@ def of_date(
             yield Matches(name, rows, message, column or date, None if column else "text", where=where)
 
     needs = tuple(dict.fromkeys((*tables, *beside)))
-    return Rule(code=code, slug=slug, severity=severity, check=check, needs=needs, scope="rows", beside=beside)
+    return Rule(code, slug, check, severity, needs, scope="rows", beside=beside)
 
 
 @dataclass(frozen=True)
@@ -241,8 +242,7 @@ def related(
         (key, *_) = _names(others[0][0].key or (KEYS[name],))
         columns = [(o.table, _names(o.columns or h.key or (key,))[0]) for h, o in others if o.table not in beside]
         groups.append(Group(key, name, tuple(dict.fromkeys(((name, key), *columns))), beside))
-    scope: Any = "groups" if groups else "whole"
-    return Rule(code=code, slug=slug, severity=severity, check=check, needs=tables, scope=scope, groups=tuple(groups))
+    return Rule(code, slug, check, severity, tables, groups=tuple(groups))
 
 
 def absent(
@@ -290,11 +290,9 @@ def compared(
     (first, *_), (theirs_first, *_) = _names(records.columns), _names(others.columns)
     pairs = dict.fromkeys(((records.table, first), (others.table, theirs_first)))
     groups = (Group(theirs_first, records.table, tuple(pairs), others.beside),) if grouped else ()
-    scope: Any = "rows" if beside else "groups" if grouped else "whole"
-    beside_tables = (others.table,) if beside else ()
-    return Rule(
-        code=code, slug=slug, severity=severity, check=check, needs=needs, scope=scope, beside=beside_tables, groups=groups
-    )  # fmt: skip
+    if beside:
+        return Rule(code, slug, check, severity, needs, scope="rows", beside=(others.table,))
+    return Rule(code, slug, check, severity, needs, groups=groups)
 
 
 def _aliased(columns: Iterable[Key], names: Iterable[str]) -> list[pl.Expr]:
@@ -310,17 +308,14 @@ def twice(
     def check(t: Context) -> Iterator[Finding]:
         yield Matches(table, repeated(t[table].select(ROW, name, column), [column], name), message, column)
 
-    groups = (Group(column, table, ((table, column),)),) if grouped else ()
-    scope: Any = "groups" if groups else "whole"
-    return Rule(code=code, slug=slug, severity=severity, check=check, needs=(table,), scope=scope, groups=groups)
+    groups = (by(column, table),) if grouped else ()
+    return Rule(code, slug, check, severity, (table,), groups=groups)
 
 
 def circle(code: str, slug: str, table: str, name: str, column: str, message: str) -> Rule:
     """A rule on records that lead back to themselves by a column that refers to their table; the message says the `ring`."""
-    check: Check = lambda t: iter(  # noqa: E731
-        [Matches(table, rings(t[table].select(ROW, a=name, b=column)), message, column, "ring")]
-    )
-    return Rule(code=code, slug=slug, severity="error", check=check, needs=(table,))
+    case = If(EVERY, message, column, value="ring")
+    return of_query(code, slug, table, lambda t: rings(t[table].select(ROW, a=name, b=column)), case)
 
 
 Query = Callable[[Context], pl.LazyFrame]
@@ -344,6 +339,19 @@ def of_query(
 
     declared.setdefault("needs", (table,))
     return Rule(code, slug, check, **declared)
+
+
+def matching(
+    code: str, table: str, message: str, column: str, *, value: str | None = None, unless: tuple[Query, ...] = (),
+    **declared: Unpack[Declared],
+) -> Callable[[Query], Rule]:  # fmt: skip
+    """Make a rule of a query that returns the records of a table that break it, and whose name is the slug."""
+
+    def make(query: Query) -> Rule:
+        slug, case = getattr(query, "__name__", "").replace("_", "-"), If(EVERY, message, column, value=value)
+        return of_query(code, slug, table, query, case, unless=unless, **declared)
+
+    return make
 
 
 SchemaCheck = Callable[[Context, Resource], Iterator[Problem]]

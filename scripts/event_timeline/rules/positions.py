@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import polars as pl
 
@@ -28,8 +27,7 @@ def gap(code: str, slug: str, table: str, message: str, *sources: str) -> Rule:
         yield Matches(table, rows.filter(pl.col("position") > pl.col("before") + 1), message, "position")
 
     groups = (by(sources[0], table),) if sources else ()
-    scope: Any = "groups" if groups else "whole"
-    return Rule(code=code, slug=slug, severity="error", check=check, needs=(table,), scope=scope, groups=groups)
+    return Rule(code, slug, check, needs=(table,), groups=groups)
 
 
 def reported_early(records: pl.LazyFrame, key: str) -> pl.LazyFrame:

@@ -23,6 +23,7 @@ from event_timeline.exports.visual.dates import DOUBTS, briefly, explained, word
 from event_timeline.exports.visual.svg_shapes import SHAPES
 from event_timeline.exports.visual.timeline import HELD, STATUSES, extent
 from event_timeline.model import UserError
+from event_timeline.package.json_files import objects
 
 if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset
@@ -108,12 +109,12 @@ def _about(data: Dataset) -> dict[str, Any]:
     plain = {
         key: str(given[key]) for key in ("name", "description", "version", "created", "rights", "id") if given.get(key)
     }
-    licences = [_link(x, x.get("title") or x.get("name")) for x in _list(given.get("licenses"))]
+    licences = [_link(x, x.get("title") or x.get("name")) for x in objects(given.get("licenses"))]
     return plain | {
         "title": _title(data),
         "licenses": [x for x in licences if x["title"]],
-        "contributors": [str(x["title"]) for x in _list(given.get("contributors")) if x.get("title")],
-        "sources": [_link(x, x["title"]) for x in _list(given.get("sources")) if x.get("title")],
+        "contributors": [str(x["title"]) for x in objects(given.get("contributors")) if x.get("title")],
+        "sources": [_link(x, x["title"]) for x in objects(given.get("sources")) if x.get("title")],
         "citations": _citations(given),
     }
 
@@ -125,10 +126,6 @@ def _citations(descriptor: dict[str, Any]) -> list[dict[str, str]]:
     except UserError:
         return []
     return [{"style": s, "title": title, "text": STYLES[s].renderer()(cited)} for s, title in CITED.items()]
-
-
-def _list(value: Any) -> list[dict[str, Any]]:
-    return [x for x in value if isinstance(x, dict)] if isinstance(value, list) else []
 
 
 def _link(of: dict[str, Any], title: Any) -> dict[str, str]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
 from event_timeline.profile.codes import COUNTRIES
-from event_timeline.rules.kinds import If, of_row
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.kinds import If, matching, of_row
+from event_timeline.rules.rule import Context
 
 OF_NO_COUNTRY = ("IGO", "IMG", "INT", "MNC", "NGM", "NGO")
 """With what CAMEO's codes of international actors begin (CAMEO manual, chapter 3)."""
@@ -47,9 +45,9 @@ def _slip(code: str) -> str | None:
     return code[:at] + meant[0] + code[at + 3 :] if meant else None
 
 
-@rule("ACT020", severity="warning", needs=("actors",))
-def misspelled_cameo_role(t: Context) -> Iterator[Finding]:
+@matching("ACT020", "actors", "{cameo} is likely {right}", "cameo", severity="warning")
+def misspelled_cameo_role(t: Context) -> pl.LazyFrame:
     codes = t["actors"].select("cameo").drop_nulls().unique().collect()["cameo"].to_list()
     meant = {code: right for code in codes if (right := _slip(code))}
     slips = pl.LazyFrame(list(meant.items()), {"cameo": pl.String, "right": pl.String}, orient="row")
-    yield Matches("actors", t["actors"].join(slips, on="cameo"), "{cameo} is likely {right}", "cameo")
+    return t["actors"].join(slips, on="cameo")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
 from event_timeline.rules.country_codes import same_code
-from event_timeline.rules.kinds import EVERY, If, Others, compared, identifiers_with_source, of_query, twice
-from event_timeline.rules.rule import Context, Finding, Matches, cached, rule
+from event_timeline.rules.kinds import EVERY, If, Others, compared, identifiers_with_source, matching, of_query, twice
+from event_timeline.rules.rule import Context, cached
 from event_timeline.rules.similarity import folded, named, repeated
 from event_timeline.tables import uniqueness
 from event_timeline.tables.loading import ROW
@@ -29,8 +27,10 @@ duplicate_actor_country = of_query(
 )  # fmt: skip
 
 
-@rule("ACT007", severity="warning", needs=("actors", "evidence"))
-def duplicate_actor(t: Context) -> Iterator[Finding]:
+@matching(
+    "ACT007", "actors", "{name!r} is named like {first}", "name", severity="warning", needs=("actors", "evidence")
+)
+def duplicate_actor(t: Context) -> pl.LazyFrame:
     actors = t["actors"].select(ROW, "actor_id", "name", known=named("name", "kind"), same=folded("name"))
     actors = actors.filter(pl.col("same") != "")
     twice = uniqueness.repeated(actors, ["same"]).with_columns(pl.col("known").fill_null(False)).collect().lazy()
@@ -40,7 +40,7 @@ def duplicate_actor(t: Context) -> Iterator[Finding]:
     inside = repeated(local, ["same", "source_id"], "actor_id").filter(pl.col("first") != pl.col("actor_id"))
     rows = pl.concat([r.select(ROW, "name", "first") for r in (everywhere, inside)]).unique(ROW, keep="first")
     reported = pl.concat([_same_code(t).select(ROW), _same_item(t).select(ROW)])
-    yield Matches("actors", rows.join(reported, on=ROW, how="anti"), "{name!r} is named like {first}", "name")
+    return rows.join(reported, on=ROW, how="anti")
 
 
 country_identifier_conflict = compared(

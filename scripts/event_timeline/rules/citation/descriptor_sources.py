@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.model import Problem
+from event_timeline.package.json_files import objects
 from event_timeline.rules.citation.files import scalar
+from event_timeline.rules.kinds import matching
 from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.similarity import folded
 from event_timeline.tables.loading import ROW
@@ -18,15 +20,14 @@ from event_timeline.tables.loading import ROW
 def source_not_in_the_descriptor(t: Context) -> Iterator[Finding]:
     given = t.descriptor.get("sources")
     if isinstance(given, list):
-        known = [scalar(s.get("path")).rstrip("/") for s in given if isinstance(s, dict)]
+        known = [scalar(s.get("path")).rstrip("/") for s in objects(given)]
         rows = t["sources"].filter(pl.col("url").is_not_null(), ~pl.col("url").str.strip_chars_end("/").is_in(known))
         yield Matches("sources", rows, "the descriptor does not list {url}", "url")
 
 
 def _descriptor_sources(t: Context) -> dict[str, str]:
     """Address -> title, of the descriptor's `sources` that have an address on the web."""
-    given = t.descriptor.get("sources")
-    items = [s for s in (given if isinstance(given, list) else ()) if isinstance(s, dict)]
+    items = objects(t.descriptor.get("sources"))
     return {
         path.rstrip("/"): title
         for path, title in ((s.get("path"), s.get("title")) for s in items)
@@ -34,8 +35,8 @@ def _descriptor_sources(t: Context) -> dict[str, str]:
     }
 
 
-@rule("CIT021", severity="warning", needs=("sources",))
-def descriptor_title_mismatch(t: Context) -> Iterator[Finding]:
+@matching("CIT021", "sources", "{title!r}, but the descriptor has {listed!r}", "title", severity="warning")
+def descriptor_title_mismatch(t: Context) -> pl.LazyFrame:
     listed = _descriptor_sources(t)
     columns = {"key": pl.String, "listed": pl.String}
     frame = pl.LazyFrame(list(listed.items()), columns, orient="row")
@@ -45,8 +46,7 @@ def descriptor_title_mismatch(t: Context) -> Iterator[Finding]:
     both = pairs.with_columns(words=words, known=known)
     shared = pl.col("words").list.set_intersection("known").list.len()
     # a shortened title is one, a title with another order of words too: what counts is how many are known
-    rows = both.filter(shared * 2 < pl.col("words").list.len())
-    yield Matches("sources", rows, "{title!r}, but the descriptor has {listed!r}", "title")
+    return both.filter(shared * 2 < pl.col("words").list.len())
 
 
 @rule("CIT022", severity="warning", needs=("sources",))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from event_timeline.model import Problem, UserError
-from event_timeline.package.json_files import parse
+from event_timeline.package.json_files import as_list, objects, parse
 from event_timeline.rules.rule import Context, Finding, Rule, cached, rule
 
 CFF, ZENODO, CHANGELOG = "CITATION.cff", ".zenodo.json", "CHANGELOG.md"
@@ -106,8 +106,7 @@ def _cited(path: str, text: str, loaded: Any, keys: dict[str, str], name: Callab
     said = {what: scalar(loaded.get(key)) for what, key in keys.items()}
     creators = loaded.get(keys["creators"])
     names = frozenset(n for c in (creators if isinstance(creators, list) else ()) if (n := name(c)))
-    given = loaded.get(keys["licence"])
-    items = given if isinstance(given, list) else [given]
+    items = as_list(loaded.get(keys["licence"]))
     licenses = frozenset(scalar(g.get("id") if isinstance(g, dict) else g).lower() for g in items)
     lines = {}
     for what, key in keys.items():
@@ -152,8 +151,7 @@ def _zenodo_name(creator: Any) -> str:
 
 def _creators(t: Context) -> frozenset[str]:
     """Names of the descriptor's creators in lower case; of all contributors where none has that role."""
-    given = t.descriptor.get("contributors")
-    people = [c for c in (given if isinstance(given, list) else ()) if isinstance(c, dict)]
+    people = objects(t.descriptor.get("contributors"))
     makers = [c for c in people if {"creator", "author"} & set(map(str, c.get("roles") or ()))] or people
     names = (
         scalar(c.get("title")) or " ".join(filter(None, (scalar(c.get("givenName")), scalar(c.get("familyName")))))
@@ -236,9 +234,7 @@ def _turns(parts: list[str]) -> set[str]:
 
 @rule("CIT006")
 def license_differs(t: Context) -> Iterator[Finding]:
-    given = t.descriptor.get("licenses")
-    licenses = [i for i in (given if isinstance(given, list) else ()) if isinstance(i, dict)]
-    wanted = {scalar(i.get("name")).lower() for i in licenses} - {""}
+    wanted = {scalar(i.get("name")).lower() for i in objects(t.descriptor.get("licenses"))} - {""}
     for cited in _files(t):
         for one in sorted(cited.licenses - wanted) if wanted else ():
             yield cited.problem(f"licence {one!r}, the descriptor says {', '.join(sorted(wanted))}", "licence", one)

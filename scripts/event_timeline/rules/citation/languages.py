@@ -11,6 +11,7 @@ import polars as pl
 from event_timeline import profile
 from event_timeline.model import Problem
 from event_timeline.profile.codes import language_fault
+from event_timeline.rules.kinds import matching
 from event_timeline.rules.rule import Context, Finding, Matches, rule
 
 
@@ -44,10 +45,9 @@ FOREIGN = frozenset(
 """Languages of ISO 639-1 that are usually not written in Latin letters, by the likely scripts of Unicode's CLDR."""
 
 
-@rule("CIT023", severity="warning", needs=("sources",))
-def language_script_mismatch(t: Context) -> Iterator[Finding]:
+@matching("CIT023", "sources", "{title!r} is not in the letters of {language}", "language", severity="warning")
+def language_script_mismatch(t: Context) -> pl.LazyFrame:
     foreign = pl.col("language").str.to_lowercase().is_in(list(FOREIGN))
     rows = t["sources"].filter(pl.col("kind") == "article", foreign, pl.col("title").str.contains(r"\p{Latin}{3}"))
     letters = pl.col("title").str.replace_all(r"[\p{Latin}\p{Common}\p{Inherited}]", "")
-    rows = rows.filter(~letters.str.contains(r"\p{L}"))
-    yield Matches("sources", rows, "{title!r} is not in the letters of {language}", "language")
+    return rows.filter(~letters.str.contains(r"\p{L}"))

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.kinds import matching
+from event_timeline.rules.rule import Context
 
 
-@rule("CIT026", severity="warning", needs=("sources",))
-def unknown_license(t: Context) -> Iterator[Finding]:
+@matching("CIT026", "sources", "SPDX has no licence {license!r}", "license", severity="warning")
+def unknown_license(t: Context) -> pl.LazyFrame:
     given = t["sources"].select("license").drop_nulls().unique().collect()["license"].to_list()
     wrong = [words for words in given if IDENTIFIER.fullmatch(words) and not _is_licence(words)]
-    rows = t["sources"].filter(pl.col("license").is_in(wrong))
-    yield Matches("sources", rows, "SPDX has no licence {license!r}", "license")
+    return t["sources"].filter(pl.col("license").is_in(wrong))
 
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9.+]+(?:-[A-Za-z0-9.+]+)*-[0-9][A-Za-z0-9.+-]*")

@@ -29,13 +29,13 @@ def duplicate_source(t: Context) -> Iterator[Finding]:
     titles = t["sources"].filter(pl.all_horizontal(pl.col(columns).is_null()))
     titles = titles.select(ROW, "source_id", "title", same=folded("title"), by=by, on=on)
     titles = titles.filter(pl.col("same") != "")
-    undated = repeated(titles, ["same", "by"], "source_id")
-    days = titles.select(first="source_id", first_on="on")
-    undated = undated.join(days, on="first").filter((pl.col("on") == "") | (pl.col("first_on") == ""))
+    undated = repeated(titles, ["same", "by"], "source_id", "on")
+    undated = undated.filter((pl.col("on") == "") | (pl.col("first_on") == ""))
     of_a_day = repeated(titles.filter(pl.col("on") != ""), ["same", "by", "on"], "source_id")
     both = pl.concat([rows.select(ROW, "title", "first") for rows in (of_a_day, undated)])
-    rows = both.unique(ROW, keep="first", maintain_order=True)
-    yield Matches("sources", rows, "{title!r} is titled like {first}", "title")
+    yield Matches(
+        "sources", both.unique(ROW, keep="first", maintain_order=True), "{title!r} is titled like {first}", "title"
+    )
 
 
 incomplete_source_hash = of_row(

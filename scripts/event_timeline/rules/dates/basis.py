@@ -9,9 +9,9 @@ import polars as pl
 from event_timeline.rules.kinds import If, Others, absent, of_row, present
 from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.scopes import OF_EVENTS, by
-from event_timeline.tables.loading import ROW
 
-DATED, UNDATED, BASIS = pl.col("date_edtf").is_not_null(), pl.col("date_edtf").is_null(), pl.col("date_basis")
+DATED, UNDATED = pl.col("date_edtf").is_not_null(), pl.col("date_edtf").is_null()
+BASIS, OWN = pl.col("date_basis"), pl.col("own")
 TABLES = ("events", "statements")
 DATE_WORDS = Others("evidence", where=pl.col("part") == "date")
 
@@ -36,22 +36,27 @@ external_date_without_source = of_row(
 )  # fmt: skip
 
 
+def _with_source(t: Context) -> Iterator[tuple[str, pl.LazyFrame]]:
+    """Tables, and their records that have a date_source, with `own`: it is a source that reports the record."""
+    shown = t["evidence"].select("event_id", date_source="source_id").drop_nulls().unique().with_columns(own=True)
+    events = t["events"].drop_nulls("date_source").join(shown, on=["event_id", "date_source"], how="left")
+    yield "events", events.with_columns(pl.col("own").fill_null(False))
+    yield "statements", t["statements"].with_columns(own=pl.col("date_source") == pl.col("source_id")).drop_nulls("own")
+
+
 @rule("DAT008", needs=("events", "statements", "evidence"), groups=(OF_EVENTS, by("statement_id", "statements")))
 def basis_source_conflict(t: Context) -> Iterator[Finding]:
-    own = t["evidence"].select("event_id", date_source="source_id").drop_nulls().unique().with_columns(own=True)
-    events = t["events"].select(ROW, "event_id", "date_basis", "date_source").drop_nulls("date_source")
-    events = events.join(own, on=["event_id", "date_source"], how="left").with_columns(
-        own=pl.col("own").fill_null(False)
-    )
-    statements = t["statements"].select(
-        ROW, "date_basis", "date_source", own=pl.col("date_source") == pl.col("source_id")
-    )
-    for table, rows in (("events", events), ("statements", statements.drop_nulls("own"))):
-        inside = rows.filter(pl.col("date_basis") == "external", pl.col("own"))
-        message = "the date is external, but {date_source} is the coded text itself"
-        yield Matches(table, inside, message, "date_source")
-        outside = rows.filter(pl.col("date_basis") == "stated", ~pl.col("own"))
+    for table, rows in _with_source(t):
+        inside, outside = rows.filter(BASIS == "external", OWN), rows.filter(BASIS == "stated", ~OWN)
+        yield Matches(table, inside, "the date is external, but {date_source} is the coded text itself", "date_source")
         yield Matches(table, outside, "the date is stated, but its source is {date_source}", "date_basis")
+
+
+@rule("DAT026", severity="warning", needs=("events", "statements", "evidence"))
+def inferred_date_with_outside_source(t: Context) -> Iterator[Finding]:
+    for table, rows in _with_source(t):
+        outside = rows.filter(BASIS == "inferred", ~OWN)
+        yield Matches(table, outside, "the date is inferred, but its source is {date_source}", "date_basis")
 
 
 stated_date_without_words = absent(
@@ -63,17 +68,3 @@ date_words_without_date = present(
     where={"events": UNDATED & pl.col("status").ne_missing("habitual"), "statements": UNDATED},
     message="evidence of part date for {key!r}, but no date",
 )  # fmt: skip
-
-
-@rule("DAT026", severity="warning", needs=("events", "statements", "evidence"))
-def inferred_date_with_outside_source(t: Context) -> Iterator[Finding]:
-    own = t["evidence"].select("event_id", date_source="source_id").drop_nulls()
-    events = t["events"].filter(pl.col("date_basis") == "inferred", pl.col("date_source").is_not_null())
-    outside = {
-        "events": events.join(own, on=["event_id", "date_source"], how="anti"),
-        "statements": t["statements"].filter(
-            pl.col("date_basis") == "inferred", pl.col("date_source") != pl.col("source_id")
-        ),
-    }
-    for table, rows in outside.items():
-        yield Matches(table, rows, "the date is inferred, but its source is {date_source}", "date_basis")

@@ -9,6 +9,7 @@ import polars as pl
 
 from event_timeline.profile.edtf import days
 from event_timeline.rules.calendar import calendar, has_season
+from event_timeline.rules.elementwise import each
 from event_timeline.rules.kinds import Dates, If, of_date, of_row
 from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.tables.spreadsheets import DAMAGED_DATE
@@ -46,7 +47,7 @@ def _before_year_0(end: str) -> str:
 malformed_edtf = of_date(
     "DAT001", "malformed-edtf", Dates(~pl.col("valid") & ~pl.col("text").str.contains(DAMAGED_DATE)),
     message="{text!r} is not an EDTF date, or no day of the calendar{end}",
-    shown_too={"end": pl.col("text").map_elements(_odd_end, return_dtype=pl.String)},
+    shown_too={"end": each(pl.col("text"), _odd_end)},
 )  # fmt: skip
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import polars as pl
 
 from event_timeline.rules.calendar import sure
-from event_timeline.rules.kinds import Others, compared
-from event_timeline.rules.rule import Check, Context, Matches, Rule
+from event_timeline.rules.kinds import EVERY, If, Others, Query, compared, of_query
+from event_timeline.rules.rule import Context, Rule
 from event_timeline.tables.loading import ROW
 
 APART = (pl.col("first_day") > pl.col("last_day_other")) | (pl.col("last_day") < pl.col("first_day_other"))
@@ -44,10 +42,11 @@ def effects_first(t: Context) -> pl.LazyFrame:
     return _pairs(t, "outcome_of", "condition_of", "basis_of").filter(early.otherwise(late).fill_null(False))
 
 
-def of_relation(code: str, slug: str, rows: Callable[[Context], pl.LazyFrame], message: str) -> Rule:
+def of_relation(code: str, slug: str, rows: Query, message: str) -> Rule:
     """A rule on relations of dated events, whose names and dates the message has before what it says of them."""
-    check: Check = lambda t: iter([Matches("event_relations", rows(t), message, "relation")])  # noqa: E731
-    return Rule(code=code, slug=slug, severity="error", check=check, needs=("events", "event_relations"))
+    return of_query(
+        code, slug, "event_relations", rows, If(EVERY, message, "relation"), needs=("events", "event_relations")
+    )
 
 
 part_outside_its_whole = of_relation(

@@ -21,10 +21,6 @@ def _published(t: Context) -> pl.LazyFrame:
 
     Missing where one of the sources has no date with bounds; an unsure one is taken to be off by `LEEWAY` at most.
     """
-    return t.tables.shared(_appearances(t))
-
-
-def _appearances(t: Context) -> pl.LazyFrame:
     spans = t["evidence"].select("event_id", "source_id").drop_nulls()
     off = pl.when(pl.col("sure")).then(0).otherwise(LEEWAY)
     sources = dated(t, "sources", "source_id").filter(pl.col("bounded")).select(
@@ -33,10 +29,9 @@ def _appearances(t: Context) -> pl.LazyFrame:
     appearances = spans.join(sources, on="source_id", how="left").group_by("event_id")
     ends = appearances.agg(
         pl.col("first_day", "last_day").max(),
-        lost=pl.col("last_day").null_count(),
-        unsure=pl.col("first_day").null_count(),
+        unknown=pl.any_horizontal(pl.col("first_day", "last_day").is_null()).any(),
     )
-    return ends.filter(pl.col("lost") == 0, pl.col("unsure") == 0).select("event_id", "first_day", "last_day")
+    return t.tables.shared(ends.filter(~pl.col("unknown")).select("event_id", "first_day", "last_day"))
 
 
 STATUS = pl.col("status")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import astuple
+from typing import Any
 
 import polars as pl
 
 from event_timeline.profile.edtf import day_number
 from event_timeline.rules.calendar import dated
 from event_timeline.rules.dates import date_words
+from event_timeline.rules.elementwise import each
 from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.scopes import OF_EVENTS, OF_STATEMENTS
 from event_timeline.tables.loading import ROW
@@ -31,7 +34,7 @@ def year_words_conflict(t: Context) -> Iterator[Finding]:
         stated = dated(t, table, key, "date_basis").filter(
             pl.col("date_basis") == "stated", pl.col("bounded"), ~pl.col("text").str.contains("[?~%]")
         )
-        read = pl.col("exact").map_batches(_read_words, return_dtype=WORDS_TYPE, is_elementwise=True)
+        read = each(pl.col("exact"), _read_words, WORDS_TYPE)
         spans = spans.join(stated, on=key, how="semi").with_columns(read.alias("words")).unnest("words")
         several = pl.len().over(key) > 1
         clear = (pl.col("clear") & ~(pl.col("is_bare") & several)).all().over(key)
@@ -46,13 +49,9 @@ WORDS_TYPE = pl.Struct(
 )
 
 
-def _read_words(cells: pl.Series) -> pl.Series:
-    """What each cell's date words say, as `WORDS_TYPE`; a missing cell is not clear."""
-    read = (date_words.read(cell or "") for cell in cells)
-    rows = [
-        dict(zip(WORDS_TYPE.to_schema(), (w.clear, w.first, w.last, w.is_bare, w.is_before), strict=True)) for w in read
-    ]
-    return pl.Series(cells.name, rows, dtype=WORDS_TYPE)
+def _read_words(cell: str | None) -> dict[str, Any]:
+    """What a cell's date words say, as `WORDS_TYPE`; a missing cell is not clear."""
+    return dict(zip(WORDS_TYPE.to_schema(), astuple(date_words.read(cell or "")), strict=True))
 
 
 def _fits() -> pl.Expr:
@@ -60,9 +59,9 @@ def _fits() -> pl.Expr:
     first, last = pl.col("first_day"), pl.col("last_day")
     grace = pl.when(first < NEW_CALENDAR).then(NEAR_NEW_YEAR).otherwise(1)
     grace = pl.when(last - first <= NEAR_NEW_YEAR).then(grace).otherwise(0)
-    touches = (first - grace <= pl.col("year_last")).fill_null(True) & (last + grace >= pl.col("year_first")).fill_null(
-        True
-    )
+    touches = [first - grace <= pl.col("year_last"), last + grace >= pl.col("year_first")]
     ahead = (pl.col("year_first") - pl.coalesce(first, last)) / YEAR_DAYS
     elsewhere = (ahead.abs() > OTHER_CALENDARS) | ahead.is_between(*NEPALI)
-    return touches | (elsewhere & ~pl.col("is_before")).fill_null(False)
+    return pl.all_horizontal(end.fill_null(True) for end in touches) | (elsewhere & ~pl.col("is_before")).fill_null(
+        False
+    )

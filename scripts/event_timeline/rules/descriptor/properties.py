@@ -11,7 +11,7 @@ from typing import Any
 from event_timeline import profile
 from event_timeline.io.paths import SAFE_NAME
 from event_timeline.model import Problem
-from event_timeline.package.json_files import twice
+from event_timeline.package.json_files import as_list, objects, twice
 from event_timeline.package.opening import Resource
 from event_timeline.profile.conformity import keeps_to
 from event_timeline.rules.kinds import of_schema
@@ -102,19 +102,13 @@ def unknown_property(t: Context, resource: Resource) -> Iterator[Problem]:  # no
                 yield Problem(message=message, column=field["name"], value=key)
 
 
-def as_list(value: Any) -> list[Any]:
-    return [] if value is None else value if isinstance(value, list) else [value]
-
-
 @rule("PKG015", layer="descriptor", severity="warning")
 def incomplete_metadata(t: Context) -> Iterator[Finding]:
     for key in RECOMMENDED:
         if not t.descriptor.get(key):
             yield in_descriptor(t, f"no `{key}`", f"$.{key}")
-    if not any(
-        isinstance(c, dict) and any(role in ("creator", "author") for role in as_list(c.get("roles")))
-        for c in as_list(t.descriptor.get("contributors"))
-    ):
+    roles = [role for c in objects(as_list(t.descriptor.get("contributors"))) for role in as_list(c.get("roles"))]
+    if not any(role in ("creator", "author") for role in roles):
         yield in_descriptor(t, "no contributor has the role `creator`", "$.contributors")
 
 

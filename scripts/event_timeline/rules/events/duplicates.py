@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.kinds import twice
+from event_timeline.rules.kinds import matching, twice
 from event_timeline.rules.rule import Context, Finding, Matches, cached, rule
 from event_timeline.rules.similarity import folded, repeated
 from event_timeline.tables import uniqueness
@@ -42,19 +42,17 @@ def _indistinct(t: Context, column: str) -> pl.LazyFrame:
     return pl.concat(frames).unique(ROW, keep="first", maintain_order=True)
 
 
-@rule("EVT008", severity="warning", needs=("events", "event_actors"))
-def likely_duplicate(t: Context) -> Iterator[Finding]:
-    message = "the same summary, kind, date, place and participants as {first}: {part}"
-    yield Matches("events", _duplicates(t), message, "event_id")
+@matching(
+    "EVT008", "events", "the same summary, kind, date, place and participants as {first}: {part}", "event_id",
+    severity="warning", needs=("events", "event_actors"),
+)  # fmt: skip
+def likely_duplicate(t: Context) -> pl.LazyFrame:
+    return _duplicates(t)
 
 
 @cached
 def _duplicates(t: Context) -> pl.LazyFrame:
     """Events that are like an earlier one in summary, kind, polarity, date, place and participants: ROW, first, part."""
-    return _find_duplicates(t)
-
-
-def _find_duplicates(t: Context) -> pl.LazyFrame:
     key = ["kind", "polarity", "date_edtf", "where", "same"]
     words = _repeated_words(t, "summary").select(ROW, "event_id", *key).drop_nulls(key)
     alike = words.join(words.group_by(key).len().filter(pl.col("len") > 1), on=key, how="semi")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
 from event_timeline.rules.actors.affiliations import kin
-from event_timeline.rules.kinds import If, Others, absent, of_row
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.kinds import If, Others, absent, matching, of_row
+from event_timeline.rules.rule import Context
 from event_timeline.tables.loading import ROW
 
 STATUS, POLARITY = pl.col("status"), pl.col("polarity")
@@ -40,8 +38,11 @@ POSITIVE = ("CT+", "PR+", "PS+")
 PLACE = ("source_id", "char_start", "char_end")
 
 
-@rule("EVT021", severity="warning", needs=("events", "statement_events", "statements", "actors", "evidence"))
-def disputed_occurrence(t: Context) -> Iterator[Finding]:
+@matching(
+    "EVT021", "events", "{event_id} has occurred, but only {party} says so, and {other} denies it", "status",
+    severity="warning", needs=("events", "statement_events", "statements", "actors", "evidence"),
+)  # fmt: skip
+def disputed_occurrence(t: Context) -> pl.LazyFrame:
     value = pl.col("factuality")
     events = t["events"].filter(STATUS == "occurred", POLARITY.ne_missing("negated")).select(ROW, "event_id")
     links = t["statement_events"].select("statement_id", "event_id", "factuality")
@@ -63,9 +64,7 @@ def disputed_occurrence(t: Context) -> Iterator[Finding]:
         .agg(pl.col("party", "other").min())
     )
     rows = events.join(denials, on="event_id").join(others, on="event_id", how="anti")
-    rows = rows.join(_in_own_voice(t, rows), on="event_id", how="anti")
-    message = "{event_id} has occurred, but only {party} says so, and {other} denies it"
-    yield Matches("events", rows, message, "status")
+    return rows.join(_in_own_voice(t, rows), on="event_id", how="anti")
 
 
 def _in_own_voice(t: Context, events: pl.LazyFrame) -> pl.LazyFrame:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.events.codes import SETTLED
+from event_timeline.rules.kinds import matching
+from event_timeline.rules.rule import Context
 from event_timeline.rules.scopes import by
 from event_timeline.tables.loading import ROW
 
-SETTLED = ("occurred", "ongoing", "habitual")
-"""Statuses under which an event is coded as what it is; what is only intended or imagined is often coded as the
-intent: a planned AID is an AGREE in PLOVER, and 033 in CAMEO."""
 DONE = (
     "assistance", "belief", "conflict-outcome", "membership", "recommendation", "reform", "review", "transition",
 )  # fmt: skip
@@ -22,11 +19,12 @@ CODED = r"\b(plover|cameo):"
 BODIES = ("body", "group", "organisation")
 
 
-@rule(
-    "EVT006", severity="warning", needs=("events", "event_actors", "evidence", "codebook"),
+@matching(
+    "EVT006", "events", "event {event_id}, of kind {kind}, has no participants", "event_id", severity="warning",
+    needs=("events", "event_actors", "evidence", "codebook"),
     groups=(by("event_id", "events", "event_actors", "evidence", beside=("codebook",)),),
 )  # fmt: skip
-def no_participant(t: Context) -> Iterator[Finding]:
+def no_participant(t: Context) -> pl.LazyFrame:
     events = t["events"].select(ROW, "event_id", "kind", "plover", "cameo").drop_nulls("event_id")
     rows = events.join(t["event_actors"].select("event_id"), on="event_id", how="anti")
     acts = t["codebook"].filter(pl.col("vocabulary") == "events.kind", pl.col("mapping").str.contains(CODED))
@@ -36,15 +34,14 @@ def no_participant(t: Context) -> Iterator[Finding]:
     rows = rows.join(pl.concat([acted, coded]).unique(), on=ROW, how="semi")
     parts = t["evidence"].drop_nulls("event_id").group_by("event_id").agg(pl.col("part").unique())
     mentioned = parts.filter(pl.col("part").list.contains("mention"), ~pl.col("part").list.contains("report"))
-    rows = rows.join(mentioned, on="event_id", how="anti")
-    yield Matches("events", rows, "event {event_id}, of kind {kind}, has no participants", "event_id")
+    return rows.join(mentioned, on="event_id", how="anti")
 
 
-@rule(
-    "EVT014", severity="warning", needs=("events", "event_actors", "actors"),
-    groups=(by("event_id", "events", "event_actors", beside=("actors",)),),
+@matching(
+    "EVT014", "events", "{actor} alone takes part in a {kind}", "event_id", severity="warning",
+    needs=("events", "event_actors", "actors"), groups=(by("event_id", "events", "event_actors", beside=("actors",)),),
 )  # fmt: skip
-def single_participant_meeting(t: Context) -> Iterator[Finding]:
+def single_participant_meeting(t: Context) -> pl.LazyFrame:
     kinds = t["actors"].select("actor_id", actor_kind="kind")
     met = t["events"].filter(pl.col("kind").is_in(["meeting", "negotiation"]), pl.col("status").is_in(SETTLED))
     parts = t["event_actors"].select("event_id", "actor_id", "role")
@@ -53,5 +50,4 @@ def single_participant_meeting(t: Context) -> Iterator[Finding]:
         n=pl.col("actor_id").n_unique(), actor=pl.col("actor_id").first(), actor_kind=pl.col("actor_kind").first(),
         equal=(pl.col("role") == "participant").any(),
     ).filter(pl.col("n") == 1, ~pl.col("actor_kind").is_in(BODIES))  # fmt: skip
-    rows = met.join(alone, on="event_id").filter((pl.col("kind") == "negotiation") | pl.col("equal"))
-    yield Matches("events", rows, "{actor} alone takes part in a {kind}", "event_id")
+    return met.join(alone, on="event_id").filter((pl.col("kind") == "negotiation") | pl.col("equal"))

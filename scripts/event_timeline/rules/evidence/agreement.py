@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 
+from event_timeline.rules.elementwise import each
+from event_timeline.rules.kinds import matching
 from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.scopes import OF_STATEMENTS
 from event_timeline.tables.loading import ROW
@@ -25,7 +28,7 @@ def _joined_words(t: Context, part: str) -> pl.LazyFrame:
     in_order = several.sort("source_id", "char_start", ROW).group_by("statement_id", maintain_order=True)
     joined_words = in_order.agg(pl.struct(PIECE).alias("pieces")).select(
         "statement_id",
-        words=pl.col("pieces").map_batches(_pieces_joined, return_dtype=pl.String, is_elementwise=True),
+        words=each(pl.col("pieces"), _pieces_joined),
         apart=pl.col("pieces").list.eval(pl.element().struct.field("exact")).list.join(JOINT),
     )
     return pl.concat([alone.select("statement_id", "words", apart="words"), joined_words])
@@ -35,13 +38,8 @@ PIECE = ("exact", "source_id", "char_start", "char_end", "paragraph")
 """The columns that a piece of a quotation is made of."""
 
 
-def _pieces_joined(statements: pl.Series) -> pl.Series:
-    pieces = [
-        [Piece(p["exact"], p["source_id"], *(p[c] or 0 for c in PIECE[2:])) for p in listed]
-        for listed in statements.to_list()
-    ]
-    joined_words = [join_pieces(listed) for listed in pieces]
-    return pl.Series(statements.name, joined_words, dtype=pl.String)
+def _pieces_joined(spans: list[dict[str, Any]]) -> str:
+    return join_pieces([Piece(p["exact"], p["source_id"], *(p[c] or 0 for c in PIECE[2:])) for p in spans])
 
 
 def _differing(t: Context, part: str, column: str) -> pl.LazyFrame:
@@ -54,12 +52,9 @@ CONTEXT = 15
 """Code points that are shown before and after the first one that differs."""
 
 
-def _parted(pairs: pl.Series) -> pl.Series:
+def _where_parted(pair: dict[str, str | None]) -> str:
     """In words, where a quote and the words of its spans part."""
-    return pl.Series(pairs.name, [_where_parted(p["quote"], p["words"]) for p in pairs], dtype=pl.String)
-
-
-def _where_parted(quote: str | None, words: str | None) -> str:
+    quote, words = pair["quote"], pair["words"]
     if words is None:
         return f"no span shows the quote {_cut(quote or '', 0)!r}"
     if quote is None:
@@ -82,16 +77,18 @@ LOCATE = (
 )
 
 
-@rule("EVD009", needs=("evidence", "statements"), groups=(OF_STATEMENTS,))
-def quote_evidence_mismatch(t: Context) -> Iterator[Finding]:
+@matching("EVD009", "statements", "{difference}", "quote", needs=("evidence", "statements"), groups=(OF_STATEMENTS,))
+def quote_evidence_mismatch(t: Context) -> pl.LazyFrame:
     rows = _differing(t, "quote", "quote")
-    difference = pl.struct("quote", "words").map_batches(_parted, return_dtype=pl.String, is_elementwise=True)
-    yield Matches("statements", rows.with_columns(difference=difference), "{difference}", "quote")
+    return rows.with_columns(difference=each(pl.struct("quote", "words"), _where_parted))
 
 
-@rule("EVD010", needs=("evidence", "statements"), groups=(OF_STATEMENTS,))
-def cue_evidence_mismatch(t: Context) -> Iterator[Finding]:
-    yield Matches("statements", _differing(t, "cue", "cue"), "the cue is {cue!r}, its span says {words!r}", "cue")
+@matching(
+    "EVD010", "statements", "the cue is {cue!r}, its span says {words!r}", "cue", needs=("evidence", "statements"),
+    groups=(OF_STATEMENTS,),
+)  # fmt: skip
+def cue_evidence_mismatch(t: Context) -> pl.LazyFrame:
+    return _differing(t, "cue", "cue")
 
 
 @rule("EVD011", needs=("evidence", "statements"), groups=(OF_STATEMENTS,))

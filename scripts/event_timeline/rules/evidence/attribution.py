@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
 from event_timeline.rules.actors.affiliations import kin
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.kinds import matching
+from event_timeline.rules.rule import Context
 from event_timeline.rules.scopes import by
 from event_timeline.rules.similarity import named
 from event_timeline.tables.loading import ROW
@@ -15,8 +14,10 @@ from event_timeline.tables.loading import ROW
 SPAN = ("source_id", "char_start", "char_end", "paragraph")
 
 
-@rule("EVD030", needs=("evidence", "statements"))
-def speaker_actor_mismatch(t: Context) -> Iterator[Finding]:
+@matching(
+    "EVD030", "statements", "{exact!r} mentions {actor_id}, {speaker}", "speaker_id", needs=("evidence", "statements")
+)
+def speaker_actor_mismatch(t: Context) -> pl.LazyFrame:
     evidence = t["evidence"].select(*SPAN, "part", "exact", "actor_id", "statement_id")
     speakers = evidence.filter(pl.col("part") == "speaker").drop_nulls("statement_id").drop("actor_id", "part")
     mentions = evidence.drop_nulls("actor_id").select("source_id", "char_start", "actor_id", end="char_end")
@@ -29,8 +30,7 @@ def speaker_actor_mismatch(t: Context) -> Iterator[Finding]:
     speaker = pl.coalesce(
         pl.format("the speaker is {}", "speaker_id"), pl.lit("the statement has no speaker of record")
     )
-    rows = rows.filter(~pl.col("same")).with_columns(speaker=speaker)
-    yield Matches("statements", rows, "{exact!r} mentions {actor_id}, {speaker}", "speaker_id")
+    return rows.filter(~pl.col("same")).with_columns(speaker=speaker)
 
 
 def _inside(t: Context) -> pl.LazyFrame:
@@ -44,23 +44,24 @@ def _inside(t: Context) -> pl.LazyFrame:
     return inside.select("statement_id", "event_id").unique()
 
 
-@rule("EVD031", severity="warning", needs=("evidence", "statements", "statement_events"))
-def missing_stance(t: Context) -> Iterator[Finding]:
+@matching(
+    "EVD031", "statements", "the words of {statement_id} report {event_id}, for which it has no row", "statement_id",
+    severity="warning", needs=("evidence", "statements", "statement_events"),
+)  # fmt: skip
+def missing_stance(t: Context) -> pl.LazyFrame:
     rows = t["statement_events"].select("statement_id", "event_id")
     inner = t["statements"].select("statement_id", outer="within").drop_nulls()
     passed_on = rows.join(inner, on="statement_id").select("event_id", statement_id="outer")
     lost = _inside(t).join(rows, on=["statement_id", "event_id"], how="anti")
     lost = lost.join(passed_on, on=["statement_id", "event_id"], how="anti").sort("statement_id", "event_id")
-    placed = lost.join(t["statements"].select(ROW, "statement_id"), on="statement_id")
-    message = "the words of {statement_id} report {event_id}, for which it has no row"
-    yield Matches("statements", placed, message, "statement_id")
+    return lost.join(t["statements"].select(ROW, "statement_id"), on="statement_id")
 
 
-@rule(
-    "EVD033", severity="warning", needs=("evidence", "actors"),
-    groups=(by("source_id", "evidence", beside=("actors",)),),
+@matching(
+    "EVD033", "evidence", "{exact!r} is the name of {other}, not of {actor_id}", "actor_id", severity="warning",
+    needs=("evidence", "actors"), groups=(by("source_id", "evidence", beside=("actors",)),),
 )  # fmt: skip
-def mention_of_another_actor(t: Context) -> Iterator[Finding]:
+def mention_of_another_actor(t: Context) -> pl.LazyFrame:
     names = t["actors"].select(name="name", other="actor_id", known=named("name", "kind")).drop_nulls("name")
     own = t["actors"].select("actor_id", own="name")
     mentions = t["evidence"].select(ROW, "source_id", "exact", "actor_id").drop_nulls()
@@ -70,5 +71,4 @@ def mention_of_another_actor(t: Context) -> Iterator[Finding]:
     rows = rows.join(near, on=["source_id", "other"], how="left")
     rows = rows.filter(pl.any_horizontal(pl.col("known", "near").fill_null(False)))
     rows = rows.sort(ROW, "other").unique(ROW, keep="first", maintain_order=True)
-    rows = rows.join(kin(t), on=["actor_id", "other"], how="anti")
-    yield Matches("evidence", rows, "{exact!r} is the name of {other}, not of {actor_id}", "actor_id")
+    return rows.join(kin(t), on=["actor_id", "other"], how="anti")

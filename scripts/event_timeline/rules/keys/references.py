@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from typing import Any
 
 import polars as pl
 
 from event_timeline.model import Problem
+from event_timeline.package.json_files import as_list
 from event_timeline.profile.codes import plain
 from event_timeline.profile.constraints import usable_constraints, whole
 from event_timeline.rules.rule import Context, Finding, Matches, literal, rule
@@ -16,22 +16,12 @@ from event_timeline.tables.loading import ROW
 
 NEAREST_AMONG = 100_000
 """A nearest match is looked for among at most so many keys, and for so few problems that it takes no time to notice."""
-
-
 SUGGESTIONS = 20
-
-
 ALIKE = 0.8
 """How alike (difflib's ratio) a reference and the key that may have been meant must be: a record that was removed is like
 others too, and whoever followed the advice would tie its rows to one of them."""
-
-
 SPOILT = 0.85
 """How alike (difflib's ratio) a reference and a malformed key must be, case and signs apart."""
-
-
-def as_list(value: Any) -> list[str]:
-    return [] if value is None else [value] if isinstance(value, str) else list(value)
 
 
 @rule("KEY003", scope="references")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from event_timeline.package.json_files import as_list
 from event_timeline.profile.constraints import usable_constraints
-from event_timeline.rules.keys.references import as_list
 from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.tables import uniqueness
 from event_timeline.tables.loading import ROW

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.country_codes import same_code
-from event_timeline.rules.kinds import EVERY, If, Others, compared, of_query, of_row
+from event_timeline.rules.kinds import EVERY, If, Others, compared, matching, of_query, of_row
 from event_timeline.rules.places.coordinates import namesakes
 from event_timeline.rules.rule import Context, Finding, Matches, cached, rule
 from event_timeline.rules.similarity import folded, repeated
@@ -74,12 +74,13 @@ name_matches_other_place = compared(
 )  # fmt: skip
 
 
-@rule("GEO020", severity="warning", needs=("places", "actors"))
-def country_without_wikidata_item(t: Context) -> Iterator[Finding]:
+@matching(
+    "GEO020", "places", "the actor of {country} has {item}", "wikidata", severity="warning", needs=("places", "actors")
+)
+def country_without_wikidata_item(t: Context) -> pl.LazyFrame:
     states = t["actors"].filter(pl.col("kind") == "country").select("country", item="wikidata").drop_nulls()
     places = t["places"].filter(pl.col("kind") == "country")
     custom = t["places"].filter(pl.col("wikidata").is_not_null()).select(pl.len() > 0)
     linked = places.filter(pl.col("wikidata").is_not_null()).select("country")
     bare = places.filter(pl.col("wikidata").is_null()).join(linked, on="country", how="anti")
-    rows = bare.join(states, on="country").join(custom.rename({"len": "custom"}), how="cross").filter(pl.col("custom"))
-    yield Matches("places", rows, "the actor of {country} has {item}", "wikidata")
+    return bare.join(states, on="country").join(custom.rename({"len": "custom"}), how="cross").filter(pl.col("custom"))

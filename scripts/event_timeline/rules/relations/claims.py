@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
 from event_timeline.rules.actors.affiliations import kin
+from event_timeline.rules.kinds import matching
 from event_timeline.rules.relations.joining import of_events
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.rule import Context
 from event_timeline.tables.loading import ROW
 
 DEEDS = (
@@ -17,17 +16,18 @@ DEEDS = (
 """Kinds of the profile that are done, not said or thought, and so have no content. Kinds of a package's own pass."""
 
 
-@rule("REL006", severity="warning", needs=("event_relations", "statements", "statement_events", "actors"))
-def claimant_without_statement(t: Context) -> Iterator[Finding]:
+@matching(
+    "REL006", "event_relations", "{according_to} speaks neither of {event_id} nor of {other_event_id}", "according_to",
+    severity="warning", needs=("event_relations", "statements", "statement_events", "actors"),
+)  # fmt: skip
+def claimant_without_statement(t: Context) -> pl.LazyFrame:
     speakers = t["statements"].select("statement_id", by="speaker_id").drop_nulls()
     spoken = t["statement_events"].select("statement_id", "event_id").join(speakers, on="statement_id")
     spoken = spoken.join(kin(t, "by", "according_to"), on="by").select("event_id", "according_to").unique()
     claims = t["event_relations"].select(ROW, "event_id", "other_event_id", "according_to").drop_nulls()
     claims = claims.join(t["actors"].select(according_to="actor_id"), on="according_to", how="semi")
     rows = claims.join(spoken, on=["event_id", "according_to"], how="anti")
-    rows = rows.join(spoken.rename({"event_id": "other_event_id"}), on=["other_event_id", "according_to"], how="anti")
-    message = "{according_to} speaks neither of {event_id} nor of {other_event_id}"
-    yield Matches("event_relations", rows, message, "according_to")
+    return rows.join(spoken.rename({"event_id": "other_event_id"}), on=["other_event_id", "according_to"], how="anti")
 
 
 content_of_action = of_events(

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
 from event_timeline.rules.cycles import rings
-from event_timeline.rules.kinds import EVERY, If, of_query, of_row
+from event_timeline.rules.kinds import EVERY, If, matching, of_query, of_row
 from event_timeline.rules.relations.joining import MUTUAL, ONE_WAY, all_relations, contradicting, reversed_relations
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.rule import Context
 from event_timeline.tables.loading import ROW
 
-NEEDED = ("event_relations",)
+CIRCLE = "{relation} in a circle: {ring}"
 
 
-@rule("REL002", needs=NEEDED)
-def relation_cycle(t: Context) -> Iterator[Finding]:
+@matching("REL002", "event_relations", CIRCLE, "relation")
+def relation_cycle(t: Context) -> pl.LazyFrame:
     chains = all_relations(t).filter(pl.col("relation").is_in(ONE_WAY))
     both = reversed_relations(chains).select("event_id", "relation", "other_event_id", "voice")
-    rows = _circles(chains.join(both, on=list(both.collect_schema()), how="anti"))
-    yield Matches("event_relations", rows, CIRCLE, "relation")
-
-
-CIRCLE = "{relation} in a circle: {ring}"
+    return _circles(chains.join(both, on=list(both.collect_schema()), how="anti"))
 
 
 def _circles(chains: pl.LazyFrame) -> pl.LazyFrame:
@@ -37,13 +31,14 @@ def _circles(chains: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-@rule("REL003", needs=NEEDED)
-def relation_in_both_directions(t: Context) -> Iterator[Finding]:
+@matching(
+    "REL003", "event_relations", "record {first} says that {other_event_id} {relation} {event_id}", "relation",
+)  # fmt: skip
+def relation_in_both_directions(t: Context) -> pl.LazyFrame:
     one_way = all_relations(t).filter(pl.col("relation").is_in([*ONE_WAY, "simultaneous"]))
     turned = reversed_relations(one_way).select("event_id", "relation", "other_event_id", "voice", first=ROW)
     rows = one_way.join(turned, on=["event_id", "relation", "other_event_id", "voice"])
-    message = "record {first} says that {other_event_id} {relation} {event_id}"
-    yield Matches("event_relations", rows.filter(pl.col(ROW) > pl.col("first")), message, "relation")
+    return rows.filter(pl.col(ROW) > pl.col("first"))
 
 
 contradictory_relations = of_query(

@@ -8,6 +8,7 @@ import polars as pl
 
 from event_timeline.rules.actors.affiliations import kin
 from event_timeline.rules.calendar import shown, sure
+from event_timeline.rules.kinds import matching
 from event_timeline.rules.relations.claims import DEEDS
 from event_timeline.rules.relations.joining import joined
 from event_timeline.rules.rule import Context, Finding, Matches, rule
@@ -16,16 +17,18 @@ from event_timeline.tables.loading import ROW
 PLEDGED = (pl.col("relation") == "content_of") & (pl.col("kind_other") == "pledge")
 
 
-@rule("REL013", severity="warning", needs=("event_relations", "events"))
-def pledge_of_past_event(t: Context) -> Iterator[Finding]:
+@matching(
+    "REL013", "event_relations",
+    "{event_id} was over on {last_day} and cannot be the content of {other_event_id}, a pledge of {first_day}",
+    "relation", severity="warning", needs=("event_relations", "events"),
+)  # fmt: skip
+def pledge_of_past_event(t: Context) -> pl.LazyFrame:
     done = pl.col("status").eq("occurred") & pl.col("polarity").eq("affirmed")
     rows = joined(t, "kind", "status", "polarity").filter(PLEDGED, done)
     over = sure(t, "events", "event_id").select("event_id", "last_day")
     made = sure(t, "events", "event_id").select(other_event_id="event_id", first_day="first_day")
     rows = rows.join(over, on="event_id").join(made, on="other_event_id")
-    rows = shown(rows.filter(pl.col("last_day") < pl.col("first_day")), "last_day", "first_day")
-    message = "{event_id} was over on {last_day} and cannot be the content of {other_event_id}, a pledge of {first_day}"
-    yield Matches("event_relations", rows, message, "relation")
+    return shown(rows.filter(pl.col("last_day") < pl.col("first_day")), "last_day", "first_day")
 
 
 TIMELESS = ("basis_of", "condition_of", "content_of", "outcome_of", "part_of", "prevents", "supports")
@@ -33,8 +36,11 @@ TIMELESS = ("basis_of", "condition_of", "content_of", "outcome_of", "part_of", "
 DOERS = ("agent", "participant", "host", "chair")
 
 
-@rule("REL015", severity="warning", needs=("event_relations", "events", "event_actors", "actors"))
-def pledged_for_others(t: Context) -> Iterator[Finding]:
+@matching(
+    "REL015", "event_relations", "{actor_id} or its like pledges in {other_event_id}, and undergoes {event_id}",
+    "event_id", severity="warning", needs=("event_relations", "events", "event_actors", "actors"),
+)  # fmt: skip
+def pledged_for_others(t: Context) -> pl.LazyFrame:
     pledges = joined(t, "kind").filter(PLEDGED).select(ROW, "event_id", "other_event_id")
     doing = pl.col("role").is_in(DOERS)
     roles = t["event_actors"].filter(doing | (pl.col("role") == "recipient"))
@@ -46,8 +52,7 @@ def pledged_for_others(t: Context) -> Iterator[Finding]:
     )
     sides = sides.join(roles, on=["event_id", "actor_id"])
     rows = sides.group_by(ROW).agg(pl.col("event_id", "other_event_id", "actor_id").first(), pl.col("doing").any())
-    message = "{actor_id} or its like pledges in {other_event_id}, and undergoes {event_id}"
-    yield Matches("event_relations", rows.filter(~pl.col("doing")), message, "event_id")
+    return rows.filter(~pl.col("doing"))
 
 
 @rule("REL016", severity="warning", needs=("event_relations", "events"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from event_timeline.rules.dates.ordering import effects_first
+from event_timeline.rules.events.codes import SETTLED
 from event_timeline.rules.relations.joining import TO_COME, of_events, relates
 
-SETTLED = ("occurred", "ongoing", "habitual")
 STATUS, STATUS_OTHER = pl.col("status"), pl.col("status_other")
 AFFIRMED, AFFIRMED_OTHER = pl.col("polarity") == "affirmed", pl.col("polarity_other") == "affirmed"
 UNDATED = pl.col("date_edtf").is_null() | pl.col("date_edtf_other").is_null()

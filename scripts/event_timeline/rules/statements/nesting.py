@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
-from event_timeline.rules.kinds import Others, compared
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.kinds import Others, compared, matching
+from event_timeline.rules.rule import Context
 from event_timeline.tables.loading import ROW
 
 POSITION, SAME_SOURCE = pl.col("position"), pl.col("source_id") == pl.col("source_id_other")
@@ -35,8 +33,11 @@ within_another_source = compared(
 )  # fmt: skip
 
 
-@rule("STM009", needs=("statements", "evidence"))
-def outside_enclosing_statement(t: Context) -> Iterator[Finding]:
+@matching(
+    "STM009", "statements", "no words of {statement_id} are inside those of {within}", "within",
+    needs=("statements", "evidence"),
+)  # fmt: skip
+def outside_enclosing_statement(t: Context) -> pl.LazyFrame:
     spans = t["evidence"].filter(pl.col("part").is_in(["quote", "report"]))
     spans = spans.select("statement_id", "source_id", "char_start", "char_end").drop_nulls()
     around = spans.rename({"statement_id": "within", "char_start": "a", "char_end": "b"})
@@ -46,17 +47,18 @@ def outside_enclosing_statement(t: Context) -> Iterator[Finding]:
     pairs = ordered.select(ROW, "statement_id", "within").join(spans, on="statement_id")
     inside = (pl.col("char_start") >= pl.col("a")) & (pl.col("char_end") <= pl.col("b"))
     pairs = pairs.join(around, on=["within", "source_id"])
-    rows = pairs.group_by(ROW, "statement_id", "within").agg(inside=inside.any()).filter(~pl.col("inside"))
-    yield Matches("statements", rows, "no words of {statement_id} are inside those of {within}", "within")
+    return pairs.group_by(ROW, "statement_id", "within").agg(inside=inside.any()).filter(~pl.col("inside"))
 
 
-@rule("STM027", severity="warning", needs=("statements", "evidence"))
-def nested_quote_without_within(t: Context) -> Iterator[Finding]:
+@matching(
+    "STM027", "statements", "its quote is inside the words of {outer}", "within", severity="warning",
+    needs=("statements", "evidence"),
+)  # fmt: skip
+def nested_quote_without_within(t: Context) -> pl.LazyFrame:
     spans = t["evidence"].filter(pl.col("part") == "quote").drop_nulls("statement_id")
     spans = spans.select("source_id", "paragraph", "char_start", "char_end", "statement_id")
     outer = spans.rename({"statement_id": "outer", "char_start": "a", "char_end": "b"})
     inner = spans.join(outer, on=["source_id", "paragraph"]).filter(
         pl.col("statement_id") != pl.col("outer"), pl.col("char_start") > pl.col("a"), pl.col("char_end") <= pl.col("b")
     ).select("statement_id", "outer").unique()  # fmt: skip
-    rows = t["statements"].filter(pl.col("within").is_null()).join(inner, on="statement_id")
-    yield Matches("statements", rows, "its quote is inside the words of {outer}", "within")
+    return t["statements"].filter(pl.col("within").is_null()).join(inner, on="statement_id")

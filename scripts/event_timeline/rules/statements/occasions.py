@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 
 from event_timeline.rules.actors.affiliations import kin
-from event_timeline.rules.kinds import Others, compared
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.elementwise import each
+from event_timeline.rules.kinds import Others, compared, matching
+from event_timeline.rules.rule import Context
 from event_timeline.rules.scopes import by
 from event_timeline.tables.loading import ROW
 
@@ -28,22 +29,25 @@ statement_long_after_source = compared(
 )  # fmt: skip
 
 
-@rule(
-    "STM013", needs=("statements", "event_actors", "actors"),
+@matching(
+    "STM013", "statements", "{speaker_id} takes no part in {occasion}", "occasion",
+    needs=("statements", "event_actors", "actors"),
     groups=(by("event_id", "statements.occasion", "event_actors", beside=("actors",)),),
 )  # fmt: skip
-def speaker_not_at_the_occasion(t: Context) -> Iterator[Finding]:
+def speaker_not_at_the_occasion(t: Context) -> pl.LazyFrame:
     there = t["event_actors"].select(occasion="event_id", speaker_id="actor_id")
     statements = t["statements"].filter(pl.col("speaker_source").is_null()).drop_nulls(["speaker_id", "occasion"])
     rows = statements.join(there, on=["occasion", "speaker_id"], how="anti")
     kinship = rows.select(ROW, "occasion", "speaker_id").join(kin(t, "speaker_id"), on="speaker_id")
     kinship = kinship.join(there.rename({"speaker_id": "other"}), on=["occasion", "other"], how="semi")
-    rows = rows.join(kinship.select(ROW), on=ROW, how="anti")
-    yield Matches("statements", rows, "{speaker_id} takes no part in {occasion}", "occasion")
+    return rows.join(kinship.select(ROW), on=ROW, how="anti")
 
 
-@rule("STM034", severity="warning", needs=("statements", "evidence", "event_actors", "actors"))
-def second_speaker_not_at_the_occasion(t: Context) -> Iterator[Finding]:
+@matching(
+    "STM034", "statements", "{other}, who speaks as well, has no part in {occasion}", "occasion", severity="warning",
+    needs=("statements", "evidence", "event_actors", "actors"),
+)  # fmt: skip
+def second_speaker_not_at_the_occasion(t: Context) -> pl.LazyFrame:
     on = t["statements"].filter(pl.col("occasion").is_not_null(), pl.col("speaker_source").is_null())
     on = on.select(ROW, "statement_id", "occasion", "speaker_id")
     spans = t["evidence"].select(*PLACE, "part", "exact", "actor_id", "statement_id")
@@ -56,25 +60,19 @@ def second_speaker_not_at_the_occasion(t: Context) -> Iterator[Finding]:
     several = names_inside.filter(pl.col("other").n_unique().over(phrase) > 1)
     lists = several.group_by(phrase).agg(pl.col("exact").first(), cuts=pl.struct("a", "b"))
     together = pl.struct("exact", "char_start", "cuts")
-    joint_phrases = lists.filter(together.map_batches(_are_joint, return_dtype=pl.Boolean, is_elementwise=True))
+    joint_phrases = lists.filter(each(together, _only_names, pl.Boolean))
     second = several.join(joint_phrases, on=phrase, how="semi").filter(pl.col("other").ne_missing(pl.col("speaker_id")))
     parts = t["event_actors"].select(occasion="event_id", there="actor_id")
     second = second.select(ROW, "occasion", "speaker_id", "other").unique().join(parts, on="occasion", how="semi")
     present = second.join(kin(t, "other", "there"), on="other")
     present = present.join(parts, on=["occasion", "there"], how="semi").select(ROW, "other").unique()
-    rows = second.join(present, on=[ROW, "other"], how="anti")
-    yield Matches("statements", rows, "{other}, who speaks as well, has no part in {occasion}", "occasion")
+    return second.join(present, on=[ROW, "other"], how="anti")
 
 
-def _are_joint(phrases: pl.Series) -> pl.Series:
+def _only_names(phrase: dict[str, Any]) -> bool:
     """Whether a phrase is nothing but names, and words that join them."""
-    return pl.Series(phrases.name, [_only_names(**phrase) for phrase in phrases.to_list()], dtype=pl.Boolean)
-
-
-def _only_names(exact: str | None, char_start: int, cuts: list[dict[str, int]]) -> bool:
-    rest = list(exact or "")
-    for cut in cuts:
-        for at in range(max(cut["a"] - char_start, 0), min(cut["b"] - char_start, len(rest))):
-            rest[at] = " "
-    words = re.findall(r"\w+", "".join(rest).lower())
-    return bool(exact) and set(words) <= CONJUNCTIONS
+    rest = list(phrase["exact"] or "")
+    for cut in phrase["cuts"]:
+        start, end = (max(cut[at] - phrase["char_start"], 0) for at in ("a", "b"))
+        rest[start:end] = " " * len(rest[start:end])
+    return bool(rest) and set(re.findall(r"\w+", "".join(rest).lower())) <= CONJUNCTIONS

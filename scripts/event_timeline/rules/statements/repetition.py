@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
 from event_timeline.rules.cycles import rings
-from event_timeline.rules.kinds import OTHER, Others, compared
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.kinds import OTHER, Others, compared, matching
+from event_timeline.rules.rule import Context
 from event_timeline.rules.scopes import by
 from event_timeline.rules.similarity import folded, repeated
 from event_timeline.rules.statements.nesting import AFTER, not_after, referring
@@ -47,16 +45,18 @@ inconsistent_repetition = compared(
 )  # fmt: skip
 
 
-@rule("STM012", needs=("statements",))
-def repetition_cycle(t: Context) -> Iterator[Finding]:
+@matching("STM012", "statements", "repeats itself: {ring}", "repeats", value="ring")
+def repetition_cycle(t: Context) -> pl.LazyFrame:
     statements = t["statements"].select(ROW, "statement_id", "repeats", "source_id", "position")
     edges = statements.join(statements, left_on="repeats", right_on="statement_id", suffix=OTHER).filter(AFTER)
-    rows = rings(edges.select(ROW, a="statement_id", b="repeats"))
-    yield Matches("statements", rows, "repeats itself: {ring}", "repeats", "ring")
+    return rings(edges.select(ROW, a="statement_id", b="repeats"))
 
 
-@rule("STM021", severity="warning", needs=("statements",), groups=(by("source_id", "statements"),))
-def unmarked_repetition(t: Context) -> Iterator[Finding]:
+@matching(
+    "STM021", "statements", "{first} has the same words", "repeats", severity="warning",
+    groups=(by("source_id", "statements"),),
+)  # fmt: skip
+def unmarked_repetition(t: Context) -> pl.LazyFrame:
     statements = t["statements"].select(
         ROW, "statement_id", "source_id", "speaker_id", "repeats", words=folded("quote")
     )
@@ -64,5 +64,4 @@ def unmarked_repetition(t: Context) -> Iterator[Finding]:
     long = (words.str.count_matches(" ", literal=True) >= 3) | (words.str.count_matches(WITHOUT_BLANKS) >= 8)
     statements = statements.filter(long).with_columns(origin=pl.coalesce("repeats", "statement_id"))
     twice = repeated(statements, ["source_id", "speaker_id", "words"], "origin")
-    rows = twice.filter(pl.col("first") != pl.col("origin"))
-    yield Matches("statements", rows, "{first} has the same words", "repeats")
+    return twice.filter(pl.col("first") != pl.col("origin"))

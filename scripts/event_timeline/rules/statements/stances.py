@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
 from event_timeline.rules.actors.affiliations import kin
 from event_timeline.rules.calendar import shown, sure
-from event_timeline.rules.kinds import If, Others, has, lacks, of_row, related
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.kinds import If, Others, has, lacks, matching, of_row, related
+from event_timeline.rules.rule import Context
 from event_timeline.tables.loading import ROW
 
 POSITIVE = ("CT+", "PR+", "PS+")
@@ -52,8 +50,11 @@ AHEAD = ("commits", "demands", "intends", "predicts", "warns")
 """Stances towards what is still to come or to go on."""
 
 
-@rule("STM025", severity="warning", needs=("statements", "statement_events", "event_actors", "actors", "evidence"))
-def commitment_for_others(t: Context) -> Iterator[Finding]:
+@matching(
+    "STM025", "statement_events", "{by} commits to {event_id}, which others do", "stance", severity="warning",
+    needs=("statements", "statement_events", "event_actors", "actors", "evidence"),
+)  # fmt: skip
+def commitment_for_others(t: Context) -> pl.LazyFrame:
     bound = t["statement_events"].filter(pl.col("stance") == "commits").select(ROW, "statement_id", "event_id")
     spans = t["evidence"].select("source_id", "char_start", "char_end", "part", "actor_id", "statement_id")
     designations = spans.filter(pl.col("part") == "speaker").join(bound, on="statement_id", how="semi")
@@ -71,12 +72,14 @@ def commitment_for_others(t: Context) -> Iterator[Finding]:
 
     rows = sides.join(taking_part("agent", "participant", "host", "chair"), on=ROW, how="anti")
     rows = rows.join(taking_part("recipient", "beneficiary"), on=ROW, how="semi")
-    rows = rows.group_by(ROW).agg(pl.col("by").min(), pl.col("event_id").first())
-    yield Matches("statement_events", rows, "{by} commits to {event_id}, which others do", "stance")
+    return rows.group_by(ROW).agg(pl.col("by").min(), pl.col("event_id").first())
 
 
-@rule("STM028", severity="warning", needs=("statement_events", "event_relations"))
-def unlikely_stance_for_factuality(t: Context) -> Iterator[Finding]:
+@matching(
+    "STM028", "statement_events", "{statement_id} {stance} {event_id} as {factuality}", "factuality",
+    severity="warning", needs=("statement_events", "event_relations"),
+)  # fmt: skip
+def unlikely_stance_for_factuality(t: Context) -> pl.LazyFrame:
     odd = pl.any_horizontal((pl.col("stance") == s) & pl.col("factuality").is_in(v) for s, v in UNUSUAL.items())
     rows = t["statement_events"].filter(odd)
     conditions = t["event_relations"].filter(pl.col("relation") == "condition_of")
@@ -85,17 +88,17 @@ def unlikely_stance_for_factuality(t: Context) -> Iterator[Finding]:
     links = t["statement_events"].select("statement_id", other="event_id")
     open_ = rows.filter(pl.col("factuality") == "U").join(conditions, on="event_id")
     open_ = open_.join(links, on=["statement_id", "other"], how="semi").select(ROW).unique()
-    rows = rows.join(open_, on=ROW, how="anti")
-    yield Matches("statement_events", rows, "{statement_id} {stance} {event_id} as {factuality}", "factuality")
+    return rows.join(open_, on=ROW, how="anti")
 
 
-@rule("STM029", severity="warning", needs=("statement_events", "statements", "events"))
-def future_stance_on_past_event(t: Context) -> Iterator[Finding]:
+@matching(
+    "STM029", "statement_events", "{statement_id} of {day} {stance} {event_id}, which was over on {over}", "stance",
+    severity="warning", needs=("statement_events", "statements", "events"),
+)  # fmt: skip
+def future_stance_on_past_event(t: Context) -> pl.LazyFrame:
     done = sure(t, "events", "event_id", "status", "polarity")
     done = done.filter(pl.col("status") == "occurred", pl.col("polarity") == "affirmed")
     statements = sure(t, "statements", "statement_id").select("statement_id", day="first_day")
     ahead = t["statement_events"].filter(pl.col("stance").is_in(AHEAD))
     rows = ahead.join(done.select("event_id", over="last_day"), on="event_id").join(statements, on="statement_id")
-    rows = shown(rows.filter(pl.col("over") < pl.col("day")), "day", "over")
-    message = "{statement_id} of {day} {stance} {event_id}, which was over on {over}"
-    yield Matches("statement_events", rows, message, "stance")
+    return shown(rows.filter(pl.col("over") < pl.col("day")), "day", "over")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
-from event_timeline.rules.kinds import OTHER, If, Others, has, lacks, of_row, present, related
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.kinds import OTHER, If, Others, has, lacks, matching, of_row, present, related
+from event_timeline.rules.rule import Context
 from event_timeline.rules.scopes import by
 from event_timeline.rules.similarity import folded
 from event_timeline.tables.loading import ROW
@@ -40,20 +38,22 @@ summary_repeats_quote = of_row(
 )  # fmt: skip
 
 
-@rule("STM022", severity="warning", needs=("statements",), groups=(by("source_id", "statements"),))
-def quotation_marks_in_quote(t: Context) -> Iterator[Finding]:
+@matching(
+    "STM022", "statements", "{piece!r} has its quotation marks", "quote", value="piece", severity="warning",
+    groups=(by("source_id", "statements"),),
+)  # fmt: skip
+def quotation_marks_in_quote(t: Context) -> pl.LazyFrame:
     pieces = t["statements"].select(ROW, "source_id", piece=pl.col("quote").str.split(JOINT)).drop_nulls()
     quoted = t["statements"].select("source_id", inner="quote").drop_nulls()
     inner = pl.col("piece").str.slice(1).str.head(-1)
     rows = pieces.explode("piece").filter(
         pl.col("piece").str.contains(f"^[{MARKS}].*[{MARKS}]$"), inner.str.contains(f"^[^{MARKS}]*$")
     ).with_columns(inner=inner.str.strip_chars())  # fmt: skip
-    rows = rows.join(quoted, on=["source_id", "inner"], how="anti").unique(ROW)
-    yield Matches("statements", rows, "{piece!r} has its quotation marks", "quote", "piece")
+    return rows.join(quoted, on=["source_id", "inner"], how="anti").unique(ROW)
 
 
-@rule("STM030", severity="warning", needs=("statements",))
-def duplicate_statement_summary(t: Context) -> Iterator[Finding]:
+@matching("STM030", "statements", "{summary!r} is the summary of {first} too", "summary", severity="warning")
+def duplicate_statement_summary(t: Context) -> pl.LazyFrame:
     statements = t["statements"].select(
         ROW, "statement_id", "source_id", "summary", origin=pl.coalesce("repeats", "statement_id"), same=folded("summary")
     ).filter(pl.col("same") != "")  # fmt: skip
@@ -62,12 +62,14 @@ def duplicate_statement_summary(t: Context) -> Iterator[Finding]:
         n=pl.col("origin").n_unique(),
     )  # fmt: skip
     rows = statements.join(several.filter(pl.col("n") > 1), on=["source_id", "same"])
-    rows = rows.filter(pl.col("origin") != pl.col("first_origin"))
-    yield Matches("statements", rows, "{summary!r} is the summary of {first} too", "summary")
+    return rows.filter(pl.col("origin") != pl.col("first_origin"))
 
 
-@rule("STM032", severity="warning", needs=("statements", "evidence"))
-def shared_quotation(t: Context) -> Iterator[Finding]:
+@matching(
+    "STM032", "statements", "the quotation [{char_start}, {char_end}) of {source_id} is claimed by {other} too",
+    "statement_id", severity="warning", needs=("statements", "evidence"),
+)  # fmt: skip
+def shared_quotation(t: Context) -> pl.LazyFrame:
     place = ["source_id", "char_start", "char_end"]
     quotes = t["evidence"].filter(pl.col("part") == "quote").select(*place, "statement_id").drop_nulls()
     several = quotes.group_by(place).agg(n=pl.col("statement_id").n_unique()).filter(pl.col("n") > 1).select(place)
@@ -78,6 +80,4 @@ def shared_quotation(t: Context) -> Iterator[Finding]:
         pl.col("position") > pl.col("position_other"),
         pl.col("within").ne_missing(pl.col("other")), pl.col("within_other").ne_missing(pl.col("statement_id")),
     )  # fmt: skip
-    rows = pairs.group_by(ROW).agg(pl.col("other").min(), pl.col("source_id", "char_start", "char_end").first())
-    message = "the quotation [{char_start}, {char_end}) of {source_id} is claimed by {other} too"
-    yield Matches("statements", rows, message, "statement_id")
+    return pairs.group_by(ROW).agg(pl.col("other").min(), pl.col("source_id", "char_start", "char_end").first())

@@ -8,8 +8,8 @@ import polars as pl
 
 from event_timeline.model import Problem
 from event_timeline.package.opening import Resource
-from event_timeline.rules.kinds import of_schema
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.kinds import matching, of_schema
+from event_timeline.rules.rule import Context
 from event_timeline.tables.loading import ROW
 
 
@@ -22,8 +22,8 @@ def categories_differ(t: Context, resource: Resource) -> Iterator[Problem]:  # n
             yield Problem(message=f"`categories` and `enum` of {field['name']!r} differ", column=field["name"])
 
 
-@rule("VOC006", severity="warning", needs=("codebook",))
-def labels_differ(t: Context) -> Iterator[Finding]:
+@matching("VOC006", "codebook", "{term!r} is {label!r} here and {other!r} in the schema", "label", severity="warning")
+def labels_differ(t: Context) -> pl.LazyFrame:
     labels = [
         (f"{table}.{field['name']}", term, label)
         for table, schema in t.schemas.items()
@@ -34,8 +34,7 @@ def labels_differ(t: Context) -> Iterator[Finding]:
     ]
     frame = pl.LazyFrame(labels, schema={"vocabulary": pl.String, "term": pl.String, "other": pl.String}, orient="row")
     rows = t["codebook"].select(ROW, "vocabulary", "term", "label").join(frame, on=["vocabulary", "term"])
-    rows = rows.filter(pl.col("label") != pl.col("other"))
-    yield Matches("codebook", rows, "{term!r} is {label!r} here and {other!r} in the schema", "label")
+    return rows.filter(pl.col("label") != pl.col("other"))
 
 
 def _labels(categories: list[object]) -> dict[object, str | None]:

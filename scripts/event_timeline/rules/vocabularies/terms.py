@@ -10,6 +10,7 @@ import polars as pl
 from event_timeline import profile
 from event_timeline.model import Problem
 from event_timeline.profile import vocabulary_columns
+from event_timeline.rules.kinds import matching
 from event_timeline.rules.rule import Context, Finding, Matches, literal, rule
 from event_timeline.tables.loading import ROW
 
@@ -29,23 +30,21 @@ def undefined_term(t: Context) -> Iterator[Finding]:
                 yield Problem(message=message, resource="codebook", column="term", value=str(term))
 
 
-@rule("VOC002", needs=("codebook",))
-def term_not_in_schema(t: Context) -> Iterator[Finding]:
+@matching("VOC002", "codebook", "{vocabulary} does not allow {term!r}", "term")
+def term_not_in_schema(t: Context) -> pl.LazyFrame:
     rows = [(v, term) for v, terms in vocabulary_columns(t.schemas).items() for term in terms]
     allowed = pl.LazyFrame(rows, schema={"vocabulary": pl.String, "term": pl.String}, orient="row")
     closed = allowed.select("vocabulary").unique()
     lost = t["codebook"].select(ROW, "vocabulary", "term").join(closed, on="vocabulary", how="semi")
-    lost = lost.join(allowed, on=["vocabulary", "term"], how="anti")
-    yield Matches("codebook", lost, "{vocabulary} does not allow {term!r}", "term")
+    return lost.join(allowed, on=["vocabulary", "term"], how="anti")
 
 
-@rule("VOC003", needs=("codebook",))
-def vocabulary_without_column(t: Context) -> Iterator[Finding]:
+@matching("VOC003", "codebook", "no column is named {vocabulary!r}", "vocabulary")
+def vocabulary_without_column(t: Context) -> pl.LazyFrame:
     columns = [f"{table}.{f['name']}" for table, schema in t.schemas.items() for f in schema["fields"]]
     broken = [*t.absent, *(name for name, resource in t.tables.package.resources.items() if resource.broken)]
     unknown = pl.col("vocabulary").str.split(".").list.first().is_in(broken)
-    lost = t["codebook"].select(ROW, "vocabulary").filter(~pl.col("vocabulary").is_in(columns) & ~unknown)
-    yield Matches("codebook", lost, "no column is named {vocabulary!r}", "vocabulary")
+    return t["codebook"].select(ROW, "vocabulary").filter(~pl.col("vocabulary").is_in(columns) & ~unknown)
 
 
 @rule("VOC005", needs=("codebook",), scope="rows", beside=("codebook",))
