@@ -67,7 +67,7 @@ def test_its_commands_make_it(which: str, tmp_path: Path) -> None:
 
 
 def test_what_a_step_leaves_to_do_is_no_mistake() -> None:
-    assert not check_and_save.PENDING & check_and_save.UNUSED
+    assert not check_and_save.UNFINISHED_SLUGS & check_and_save.NEW_ROW_SLUGS
 
 
 @pytest.mark.parametrize("format_", FORMATS)

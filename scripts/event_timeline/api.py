@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from event_timeline.comparing.diff import Diff
     from event_timeline.editing.coverage import Coverage
     from event_timeline.editing.editor import Editor as Editor
-    from event_timeline.editing.entry_form import Form as Form
+    from event_timeline.editing.entry_form import EntryForm as EntryForm
     from event_timeline.editing.fix import Repair as Repair
-    from event_timeline.editing.locate_words import Search
-    from event_timeline.editing.quotations import Quoted
-    from event_timeline.editing.record_types import Kind as Kind
-    from event_timeline.editing.stamp_package import Stamped
+    from event_timeline.editing.locate_words import SearchResult
+    from event_timeline.editing.quotations import CodedQuotation
+    from event_timeline.editing.record_types import RecordType as RecordType
+    from event_timeline.editing.stamp_package import StampResult
     from event_timeline.engine.validation import Clock, Progress
     from event_timeline.exports import Format
     from event_timeline.exports.visual.selection import Timeline
-    from event_timeline.publishing.bump_version import Bumped
+    from event_timeline.publishing.bump_version import VersionBump
     from event_timeline.publishing.deposit import Deposit
     from event_timeline.texts.source_arguments import Sources
 
@@ -202,7 +202,7 @@ def timeline(
 def locate(
     words: str, package: Location = ".", *, sources: Sequence[str] = (), loose: bool = False, ignore_case: bool = False,
     coded: bool = False,
-) -> Search:  # fmt: skip
+) -> SearchResult:  # fmt: skip
     """Search words in the texts of a package: offsets in code points, half-open, with paragraph, line and context.
 
     sources: `[ID=]FILE` of texts, by default those in the package or beside it; one file may be any text; loose: any quotation
@@ -213,7 +213,7 @@ def locate(
     return search(words, _location(package), sources, loose=loose, ignore_case=ignore_case, coded=coded)
 
 
-def quotations(package: Location, sources: Sequence[str] = ()) -> dict[str, list[Quoted]]:
+def quotations(package: Location, sources: Sequence[str] = ()) -> dict[str, list[CodedQuotation]]:
     """Return source_id -> the quotations of its text, numbered from 1, each with the statement that has it.
 
     sources: `[ID=]FILE` of texts, by default those in the package or beside it. Raises Error where there is no text.
@@ -245,16 +245,16 @@ def edit(
     `Package` keeps the tables that it has read: open it again to see the change.
     Raises Error, and writes nothing, for a zip and for a change that would be invalid.
     """
-    from event_timeline.editing.editor import editing
+    from event_timeline.editing.editor import edit_package
 
-    with editing(_location(package), sources, unfinished=unfinished, dry_run=dry_run, lock=lock) as editor:
+    with edit_package(_location(package), sources, unfinished=unfinished, dry_run=dry_run, lock=lock) as editor:
         yield editor
 
 
 def stamp(
     package: Location, sources: Sequence[str] = (), *, keywords: Sequence[str] = (), coverage: bool = False,
     force: bool = False, dry_run: bool = False,
-) -> Stamped:  # fmt: skip
+) -> StampResult:  # fmt: skip
     """Refresh what can be computed: sizes, hashes, lengths of texts, bounds of dates; `temporal` where there is none.
 
     sources: `[ID=]FILE` of texts; keywords: to add; coverage: set `temporal` again; force: also stamp files that are damaged
@@ -279,15 +279,15 @@ def new(
     `published_edtf`; include_text: copy the text into the package, which needs its `license` in source_cells; date: ISO day that it is made, today by default; toolchain: what pip installs
     in the package's workflow. Raises Error, and writes nothing, where something is missing or the folder is in use.
     """
-    from event_timeline.editing.new_package import create, planned
+    from event_timeline.editing.new_package import create_package, plan_package
     from event_timeline.texts.files import split_given
 
     folder, (own_id, file) = Path(folder), split_given(str(source))
-    plan = planned(
+    plan = plan_package(
         folder, file, title=title, contributors=contributors, source_id=own_id or source_id, license_id=license, name=name,
         source_cells=source_cells or {}, keywords=keywords, include_text=include_text, date=date, toolchain=toolchain,
     )  # fmt: skip
-    problems = create(folder, plan)
+    problems = create_package(folder, plan)
     return New(read(folder), problems, plan.source["source_id"], Path(file), plan.content)
 
 
@@ -307,7 +307,7 @@ def diff(old: Location, new: Location = ".") -> Diff:
 def bump(
     package: Location, level: str = "auto", *, against: Location | None = None, date: str = "", dry_run: bool = False,
     notify: Callable[[str], None] | None = None,
-) -> Bumped:  # fmt: skip
+) -> VersionBump:  # fmt: skip
     """Set the next version and its date, and draft the changelog's entry.
 
     level: major, minor, patch, or auto for what the changes require; against: the earlier version, by default the git tag of

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pyarrow
 
-    from event_timeline.editing.merge_packages import Note
+    from event_timeline.editing.merge_packages import MergeNote
     from event_timeline.exports.dataset import Dataset
     from event_timeline.tables.loading import Tables
 
@@ -188,7 +188,7 @@ class Merged:
     """A corpus that was written, what was merged or renamed, and the warnings of its validation."""
 
     package: Package
-    notes: list[Note]
+    notes: list[MergeNote]
     problems: list[Problem]
 
 

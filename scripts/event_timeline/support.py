@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from event_timeline.package.opening import open_package
 
 if TYPE_CHECKING:
-    from event_timeline.editing.record_types import Kind
+    from event_timeline.editing.record_types import RecordType
     from event_timeline.rules.rule import Rule
 
 
-def kinds() -> tuple[Kind, ...]:
+def record_types() -> tuple[RecordType, ...]:
     """Return the sorts of rows that can be added: name, table, fields, and the words of the text that may come with each."""
-    from event_timeline.editing.record_types import KINDS
+    from event_timeline.editing.record_types import RECORD_TYPES
 
-    return tuple(KINDS.values())
+    return tuple(RECORD_TYPES.values())
 
 
 def rules() -> tuple[Rule, ...]:
@@ -37,14 +37,14 @@ def rules_left_out(select: Sequence[str], ignore: Sequence[str]) -> tuple[str, .
 
 def texts_nearby(location: str) -> dict[str, Path]:
     """Find the coded texts that are in a package or beside it, by their hashes: source_id -> file."""
-    from event_timeline.editing.source_texts import lying_by
+    from event_timeline.editing.source_texts import find_texts
     from event_timeline.tables.loading import load_tables
     from event_timeline.texts.source_arguments import hashes_of
 
     package = open_package(location)
     if "sources" not in package.resources:
         return {}
-    return {s: path for s, (path, _) in lying_by(package, hashes_of(load_tables(package, "sources"))).items()}
+    return {s: path for s, (path, _) in find_texts(package, hashes_of(load_tables(package, "sources"))).items()}
 
 
 def refuse_own(path: Path, package: str, texts: Sequence[str] = ()) -> None:

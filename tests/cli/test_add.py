@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline.cli import add
-from event_timeline.editing.record_types import KINDS
+from event_timeline.editing.record_types import RECORD_TYPES
 from tests import builder
 from tests.conftest import Timeline
 
@@ -28,13 +28,13 @@ def ids(package: Path, table: str) -> list[str]:
     return [r[0] for r in builder.table(package / "data" / f"{table}.csv")[1:]]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", RECORD_TYPES)
 def test_every_kind_has_help_with_an_example(kind: str, timeline: Timeline) -> None:
     assert f"timeline add {kind}" in timeline("add", kind, "--help").out.split("Examples:")[1]
 
 
 def test_help_tells_how_words_are_told_apart(timeline: Timeline) -> None:
-    for args in (("--help",), *((kind, "--help") for kind in KINDS if KINDS[kind].words)):
+    for args in (("--help",), *((kind, "--help") for kind in RECORD_TYPES if RECORD_TYPES[kind].words)):
         told = timeline("add", *args).out
         assert "WORDS@2" in told
         assert "WORDS@all" in told

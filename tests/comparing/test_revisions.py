@@ -8,7 +8,7 @@ import pytest
 
 from event_timeline.comparing.diff import compare
 from event_timeline.comparing.revisions import open_any
-from event_timeline.editing.source_texts import texts_inside
+from event_timeline.editing.source_texts import packaged_texts
 from event_timeline.model import UserError
 from tests import builder
 from tests.exports import programs
@@ -48,7 +48,7 @@ def test_a_revision_without_path_is_of_the_folder_one_is_in(repository: Path) ->
 
 def test_the_texts_of_a_revision_are_read_with_it(repository: Path) -> None:
     opened = open_any("v1.2.0:harbour", repository)
-    assert [t and t.source_id for t in texts_inside(opened).values()] == ["article"]
+    assert [t and t.source_id for t in packaged_texts(opened).values()] == ["article"]
 
 
 def test_a_zip_is_read_too(tmp_path: Path) -> None:

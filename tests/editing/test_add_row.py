@@ -5,10 +5,10 @@ import json
 import pytest
 
 from event_timeline import profile
-from event_timeline.editing.add_row import Added, add
-from event_timeline.editing.check_and_save import settle
+from event_timeline.editing.add_row import AddedRow, add_row
+from event_timeline.editing.check_and_save import check_and_save
 from event_timeline.editing.draft import Draft
-from event_timeline.editing.record_types import KINDS
+from event_timeline.editing.record_types import RECORD_TYPES
 from event_timeline.model import UserError
 from event_timeline.texts.text import Text
 from tests import builder
@@ -22,8 +22,10 @@ EVENT = {
 }
 
 
-def added(draft: Draft, text: Text, kind: str, given: dict[str, str], **words: list[str]) -> Added:
-    return add(draft, KINDS[kind], given, {k.replace("_", "-"): v for k, v in words.items()}, {"article": text})
+def added(draft: Draft, text: Text, kind: str, given: dict[str, str], **words: list[str]) -> AddedRow:
+    return add_row(
+        draft, RECORD_TYPES[kind], given, {k.replace("_", "-"): v for k, v in words.items()}, {"article": text}
+    )
 
 
 def test_an_event_is_completed_and_stands_where_the_text_tells_it(draft: Draft, text: Text) -> None:
@@ -118,7 +120,7 @@ def test_a_label_stands_for_its_term(draft: Draft, text: Text) -> None:
 
 def test_a_term_goes_into_codebook_enum_and_categories(draft: Draft, text: Text) -> None:
     added(draft, text, "term", {"vocabulary": "events.topic", "term": "weather", "definition": "Wind and water."})
-    settle(draft)
+    check_and_save(draft)
     schema = json.loads((draft.root / "schemas" / "events.json").read_text(encoding="utf-8"))
     topic = next(f for f in schema["fields"] if f["name"] == "topic")
     assert "weather" in topic["constraints"]["enum"]
@@ -169,5 +171,5 @@ def test_what_would_be_invalid_is_not_written(draft: Draft, text: Text) -> None:
     before = builder.contents(draft.root)
     added(draft, text, "place", {"name": "X", "kind": "site", "latitude": "155"})
     with pytest.raises(UserError, match="nothing written"):
-        settle(draft)
+        check_and_save(draft)
     assert builder.contents(draft.root) == before

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from event_timeline.editing.editor import BY_TABLE, Editor, editing, written
+from event_timeline.editing.editor import BY_TABLE, Editor, cell_text, edit_package
 from event_timeline.model import UserError
 from tests import builder
 from tests.editing.conftest import rows
@@ -26,11 +26,11 @@ def evidence(package: Path, record: str) -> list[tuple[str, str]]:
     ("value", "cell"), [(None, ""), (True, "true"), (False, "false"), (date(2024, 5, 13), "2024-05-13"), (7, "7")]
 )
 def test_a_value_is_written_as_its_cell(value: Any, cell: str) -> None:
-    assert written(value) == cell
+    assert cell_text(value) == cell
 
 
 def test_changes_are_written_together(harbour: Path) -> None:
-    with editing(harbour, [SOURCE]) as editor:
+    with edit_package(harbour, [SOURCE]) as editor:
         key = editor.add("places", place_id="quay-9", name="Quay 9", kind="site", within="osterhavn")
         added = editor.add_evidence("event:strike", "mention", "night shift")
         editor.set("places/quay-9", name="Ninth Quay")
@@ -46,9 +46,9 @@ def test_changes_are_written_together(harbour: Path) -> None:
 
 def test_nothing_is_written_where_the_block_raises_or_is_a_trial(harbour: Path) -> None:
     before = builder.contents(harbour)
-    with editing(harbour, [SOURCE], dry_run=True) as editor:
+    with edit_package(harbour, [SOURCE], dry_run=True) as editor:
         editor.add("places", place_id="quay-9", name="Quay 9", kind="site", within="osterhavn")
-    with pytest.raises(UserError), editing(harbour, [SOURCE]) as editor:
+    with pytest.raises(UserError), edit_package(harbour, [SOURCE]) as editor:
         editor.remove(f"places/{editor.add('places', place_id='quay-9', name='Quay 9', kind='site')}/absent")
     assert builder.contents(harbour) == before
 
@@ -69,7 +69,7 @@ REFUSED: list[tuple[Callable[[Editor], object], str]] = [
 @pytest.mark.parametrize(("act", "message"), REFUSED)
 def test_refuses_and_writes_nothing(act: Callable[[Editor], object], message: str, harbour: Path) -> None:
     before = builder.contents(harbour)
-    with pytest.raises(UserError) as caught, editing(harbour, [SOURCE]) as editor:
+    with pytest.raises(UserError) as caught, edit_package(harbour, [SOURCE]) as editor:
         act(editor)
     assert message in caught.value.message
     assert caught.value.hint
@@ -81,7 +81,7 @@ def test_spans_are_added_once(harbour: Path) -> None:
         at = editor.texts["article"].content.index("night shift")
         return editor.add_spans("event:strike", "mention", {"article": [(at, at + 11)]})
 
-    with editing(harbour, [SOURCE]) as editor:
+    with edit_package(harbour, [SOURCE]) as editor:
         assert len(add(editor)) == 1
         assert editor.add_spans("event:strike", "mention", {"article": []}) == []
         with pytest.raises(UserError):
@@ -90,6 +90,6 @@ def test_spans_are_added_once(harbour: Path) -> None:
 
 
 def test_says_what_a_new_row_needs(harbour: Path) -> None:
-    with editing(harbour, [SOURCE], dry_run=True) as editor:
+    with edit_package(harbour, [SOURCE], dry_run=True) as editor:
         assert "name" in editor.missing(BY_TABLE["places"], {})
         assert editor.form(BY_TABLE["places"])

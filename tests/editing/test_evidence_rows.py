@@ -4,14 +4,14 @@ import pytest
 
 from event_timeline.editing import evidence_rows
 from event_timeline.editing.draft import Draft
-from event_timeline.editing.evidence_rows import append, insert_at, target
+from event_timeline.editing.evidence_rows import add_evidence, insert_at, parse_target
 from event_timeline.model import UserError
 from event_timeline.texts.text import Text, span_hash
 
 
 def test_a_row_says_where_what_and_proves_it(draft: Draft, text: Text) -> None:
     start = text.content.index("bargaining")
-    (row,) = append(draft, text, target("event:shift-bargaining"), "mention", [(start, start + 10)])
+    (row,) = add_evidence(draft, text, parse_target("event:shift-bargaining"), "mention", [(start, start + 10)])
     assert row == {
         "evidence_id": f"shift-bargaining-mention-{start}", "source_id": "article", "paragraph": "10",
         "char_start": str(start), "char_end": str(start + 10), "exact": "bargaining", "sha256": span_hash("bargaining"),
@@ -20,7 +20,7 @@ def test_a_row_says_where_what_and_proves_it(draft: Draft, text: Text) -> None:
 
 
 def test_a_report_repeats_no_words(draft: Draft, text: Text) -> None:
-    (row,) = append(draft, text, target("event:strike"), "report", [(768, 790)])
+    (row,) = add_evidence(draft, text, parse_target("event:strike"), "report", [(768, 790)])
     assert row["exact"] == ""
     assert row["sha256"] == span_hash(text.content[768:790])
 
@@ -36,12 +36,12 @@ def test_a_report_repeats_no_words(draft: Draft, text: Text) -> None:
 )
 def test_what_does_not_exist_is_refused(draft: Draft, text: Text, given: str, part: str, said: str) -> None:
     with pytest.raises(UserError, match=said):
-        append(draft, text, target(given), part, [(0, 5)])
+        add_evidence(draft, text, parse_target(given), part, [(0, 5)])
 
 
 def test_the_same_span_twice_is_refused(draft: Draft, text: Text) -> None:
     with pytest.raises(UserError, match="already"):
-        append(draft, text, target("event:strike"), "report", [(0, 30)])
+        add_evidence(draft, text, parse_target("event:strike"), "report", [(0, 30)])
 
 
 def test_a_statement_takes_its_words_from_its_spans(draft: Draft, text: Text) -> None:
@@ -51,14 +51,14 @@ def test_a_statement_takes_its_words_from_its_spans(draft: Draft, text: Text) ->
         r for r in draft.table("evidence").rows if not (r["statement_id"] == "veld-warning" and r["part"] == "cue")
     ]
     start = text.content.index("warned")
-    append(draft, text, target("statement:veld-warning"), "cue", [(start, start + 6)])
+    add_evidence(draft, text, parse_target("statement:veld-warning"), "cue", [(start, start + 6)])
     assert statement["cue"] == "warned"
 
 
 def test_a_record_told_earlier_moves_up_and_the_others_keep_their_order(draft: Draft, text: Text) -> None:
     before = [r["event_id"] for r in sorted(draft.table("events").rows, key=lambda r: int(r["position"]))]
     start = text.content.index("The dockers' union")
-    append(draft, text, target("event:shift-bargaining"), "mention", [(start, start + 11)])
+    add_evidence(draft, text, parse_target("event:shift-bargaining"), "mention", [(start, start + 11)])
     after = [r["event_id"] for r in sorted(draft.table("events").rows, key=lambda r: int(r["position"]))]
     assert after == [
         "strike",

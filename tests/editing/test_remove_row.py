@@ -10,7 +10,7 @@ import pytest
 from event_timeline import profile
 from event_timeline.editing.csv_tables import columns_of
 from event_timeline.editing.draft import Draft, open_draft
-from event_timeline.editing.remove_row import remove
+from event_timeline.editing.remove_row import remove_row
 from event_timeline.model import UserError
 from tests import builder
 from tests.conftest import Timeline
@@ -37,7 +37,7 @@ def all_rows(package: Path) -> list[str]:
 @pytest.mark.parametrize("row", all_rows(builder.HARBOUR))
 def test_nothing_refers_to_what_is_gone_and_positions_close_up(row: str, draft: Draft) -> None:
     before = {t: {draft.table(t).key_of(r) for r in draft.table(t).rows} for t in profile.TABLES}
-    removal = remove(draft, row)
+    removal = remove_row(draft, row)
     assert dangling(draft) == []
     after = {t: {draft.table(t).key_of(r) for r in draft.table(t).rows} for t in profile.TABLES}
     gone = {f"{t} {' '.join(k)}" for t in profile.TABLES for k in before[t] - after[t]}
@@ -50,7 +50,7 @@ def test_nothing_refers_to_what_is_gone_and_positions_close_up(row: str, draft: 
 
 
 def test_a_references_cell_is_emptied_where_it_may_be(draft: Draft) -> None:
-    removal = remove(draft, "places/osterhavn")
+    removal = remove_row(draft, "places/osterhavn")
     assert [place for place, _ in removal.gone] == ["places osterhavn"]
     assert {(c.place, c.column, c.old, c.new) for c in removal.changed} >= {
         ("places pier-4", "within", "osterhavn", ""),
@@ -60,17 +60,17 @@ def test_a_references_cell_is_emptied_where_it_may_be(draft: Draft) -> None:
 
 def test_a_relation_goes_with_the_one_who_claims_it(draft: Draft) -> None:
     claimed = [r for r in draft.table("event_relations").rows if r["according_to"] == "jonas-veld"]
-    remove(draft, "actors/jonas-veld")
+    remove_row(draft, "actors/jonas-veld")
     assert claimed
     assert not [r for r in draft.table("event_relations").rows if r in claimed or r["according_to"] == "jonas-veld"]
 
 
 def test_a_statement_follows_the_evidence_that_is_left(draft: Draft) -> None:
-    changed = remove(draft, "evidence/headline-strike-quote-32").changed
+    changed = remove_row(draft, "evidence/headline-strike-quote-32").changed
     statement = draft.table("statements").find("headline-strike")
     assert (statement["quote"], statement["kind"]) == ("", "indirect")
     assert [(c.column, c.old) for c in changed] == [("kind", "mixed"), ("quote", "until the crane is safe")]
-    remove(draft, "evidence/holm-answer-quote-445")
+    remove_row(draft, "evidence/holm-answer-quote-445")
     assert draft.table("statements").find("holm-answer")["quote"] == "They answered ‘not this year’,"
 
 
@@ -91,9 +91,9 @@ def test_a_table_of_ones_own_is_seen_to_by_its_keys(harbour: Path, timeline: Tim
     descriptor["resources"].append({"name": "shifts", "path": "data/shifts.csv", "schema": schema})
     builder.write(harbour / "datapackage.json", json.dumps(descriptor))
     draft = open_draft(harbour)
-    remove(draft, "places/pier-4")
+    remove_row(draft, "places/pier-4")
     assert [r["place_id"] for r in draft.table("shifts").rows] == ["", "", ""]
-    remove(draft, "actors/union-members")
+    remove_row(draft, "actors/union-members")
     assert [r["event_id"] for r in draft.table("shifts").rows] == ["strike", "", ""]
 
 
@@ -104,7 +104,7 @@ def test_a_term_goes_from_the_schema_too_unless_rows_have_it(draft: Draft, harbo
     assert timeline("remove", "codebook/events.topic/weather", harbour).code == 0
     assert builder.read(harbour / "schemas" / "events.json") == before
     with pytest.raises(UserError, match="rows have the term 'labour'"):
-        remove(draft, "codebook/events.topic,labour")
+        remove_row(draft, "codebook/events.topic,labour")
 
 
 @pytest.mark.parametrize(
@@ -121,4 +121,4 @@ def test_a_term_goes_from_the_schema_too_unless_rows_have_it(draft: Draft, harbo
 )
 def test_a_row_that_is_not_there_is_said(given: str, said: str, draft: Draft) -> None:
     with pytest.raises(UserError, match=said):
-        remove(draft, given)
+        remove_row(draft, given)

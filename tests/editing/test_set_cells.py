@@ -10,7 +10,7 @@ import pytest
 
 from event_timeline import profile
 from event_timeline.editing.draft import Draft
-from event_timeline.editing.set_cells import change
+from event_timeline.editing.set_cells import set_cells
 from event_timeline.model import UserError
 from tests import builder
 from tests.conftest import Timeline
@@ -34,14 +34,14 @@ def test_an_identifier_is_renamed_wherever_it_stands_and_back_again(table: str, 
     before = {t: [dict(r) for r in draft.table(t).rows] for t in profile.TABLES}
     key = RECORDS[table]
     standing = cells(draft).count(old)
-    change(draft, f"{table}/{old}", {key: "quite-new"})
+    set_cells(draft, f"{table}/{old}", {key: "quite-new"})
     assert dangling(draft) == []
     assert cells(draft).count("quite-new") >= 1
     assert cells(draft).count(old) == (standing - cells(draft).count("quite-new"))
     if key in {"actor_id", "event_id", "statement_id"}:
         own = [r["evidence_id"] for r in draft.table("evidence").rows if r[key] == "quite-new"]
         assert all(e.startswith("quite-new-") for e in own)
-    change(draft, f"{table}/quite-new", {key: old})
+    set_cells(draft, f"{table}/quite-new", {key: old})
     for name, rows in before.items():
         assert sorted(map(str, rows)) == sorted(str(dict(r)) for r in draft.table(name).rows)
 
@@ -65,43 +65,43 @@ def test_a_renamed_event_keeps_simultaneous_relations_in_their_order(draft: Draf
     relations.rows.append(
         relations.blank() | {"event_id": "council-vote", "relation": "simultaneous", "other_event_id": "strike"}
     )
-    change(draft, "events/council-vote", {"event_id": "vote"})
+    set_cells(draft, "events/council-vote", {"event_id": "vote"})
     (row,) = [r for r in relations.rows if r["relation"] == "simultaneous"]
     assert (row["event_id"], row["other_event_id"]) == ("strike", "vote")
 
 
 def test_a_new_date_sets_its_bounds_and_none_empties_them(draft: Draft) -> None:
     row = draft.table("events").find("monday-talks")
-    change(draft, "events/monday-talks", {"date_edtf": "2024-05"})
+    set_cells(draft, "events/monday-talks", {"date_edtf": "2024-05"})
     assert (row["earliest"], row["latest"]) == ("2024-05-01", "2024-05-31")
-    change(draft, "events/monday-talks", {"date_edtf": ""})
+    set_cells(draft, "events/monday-talks", {"date_edtf": ""})
     assert (row["earliest"], row["latest"]) == ("", "")
 
 
 def test_a_new_position_moves_the_others(draft: Draft) -> None:
     order = [r["event_id"] for r in draft.table("events").rows]
-    change(draft, f"events/{order[0]}", {"position": "3"})
+    set_cells(draft, f"events/{order[0]}", {"position": "3"})
     rows = sorted(draft.table("events").rows, key=lambda r: int(r["position"]))
     assert [r["event_id"] for r in rows] == [order[1], order[2], order[0], *order[3:]]
     assert [r["position"] for r in rows] == [str(i) for i in range(1, len(order) + 1)]
-    change(draft, f"events/{order[0]}", {"position": ""})
+    set_cells(draft, f"events/{order[0]}", {"position": ""})
     assert draft.table("events").find(order[0])["position"] == str(len(order))
 
 
 def test_a_label_of_a_term_changes_in_the_schema_too(draft: Draft, harbour: Path) -> None:
-    change(draft, "codebook/events.topic/labour", {"label": "Work"})
+    set_cells(draft, "codebook/events.topic/labour", {"label": "Work"})
     (field,) = [f for f in json.loads(draft.read("schemas/events.json"))["fields"] if f["name"] == "topic"]
     assert {"value": "labour", "label": "Work"} in field["categories"]
     assert "labour" in field["constraints"]["enum"]
 
 
 def test_a_cameo_code_is_defined_as_when_it_is_added(draft: Draft) -> None:
-    change(draft, "events/monday-talks", {"cameo": "060"})
+    set_cells(draft, "events/monday-talks", {"cameo": "060"})
     assert draft.table("codebook").find("events.cameo", "060")
 
 
 def test_evidence_of_another_part_changes_its_statement(draft: Draft) -> None:
-    change(draft, "evidence/veld-promise-cue-557", {"statement_id": "veld-good-start"})
+    set_cells(draft, "evidence/veld-promise-cue-557", {"statement_id": "veld-good-start"})
     assert draft.table("statements").find("veld-good-start")["cue"] == "called […] promised"
     assert draft.table("statements").find("veld-promise")["cue"] == ""
 
@@ -123,4 +123,4 @@ def test_evidence_of_another_part_changes_its_statement(draft: Draft) -> None:
 )
 def test_what_cannot_be_is_refused(row: str, given: dict[str, str], said: str, draft: Draft) -> None:
     with pytest.raises(UserError, match=said):
-        change(draft, row, given)
+        set_cells(draft, row, given)

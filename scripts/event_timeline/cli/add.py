@@ -12,7 +12,7 @@ from event_timeline.cli.shared import interactive, say, say_defined, say_reminde
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:
-    from event_timeline.api import Kind
+    from event_timeline.api import RecordType
 
 WORDS = "WORDS are copied from the text: WORDS@2 is their second occurrence, WORDS@all every one, ID:WORDS those of one text."
 
@@ -38,7 +38,7 @@ def command() -> None:
     """
 
 
-def _subcommand(kind: Kind) -> click.Command:
+def _subcommand(kind: RecordType) -> click.Command:
     def run(**values: Any) -> None:
         _run(NewRow.of(kind, values))
 
@@ -70,5 +70,5 @@ def _run(new: NewRow) -> None:
     say_reminders(editor)
 
 
-for _kind in support.kinds():
+for _kind in support.record_types():
     command.add_command(_subcommand(_kind))

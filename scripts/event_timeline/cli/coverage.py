@@ -32,7 +32,7 @@ def command(package: str, sources: tuple[str, ...], todo: bool, format_: str) ->
     """
     coverage = api.coverage(package, sources)
     sentences, shares = coverage.sentences, coverage.repeated
-    shown = [(i, s) for i, some in sentences.items() for s in some if not (todo and s.told)]
+    shown = [(i, s) for i, some in sentences.items() for s in some if not (todo and s.is_coded)]
     if format_ == "json":
         listed = [{"source_id": i} | asdict(s) for i, s in shown]
         counted = [{"source_id": i} | asdict(share) for i, share in shares.items()]
@@ -44,13 +44,13 @@ def command(package: str, sources: tuple[str, ...], todo: bool, format_: str) ->
         if len(sentences) > 1 and source_id != heading:
             say(f"{source_id}:", err=False)
             heading = source_id
-        mark = " " if s.told else "~" if not s.bare else "-"
+        mark = " " if s.is_coded else "~" if not s.is_uncoded else "-"
         place = f"[{s.start}, {s.end})".ljust(15)
         records = "; ".join(f"{sort} {', '.join(ids)}" for sort, ids in s.records.items() if ids) or "no evidence"
         say(f"{mark} {s.number:>3}  {place} paragraph {s.paragraph:<3} {shortened(s.words, 90)}", err=False)
         say(f"        {records}", err=False)
     every = [s for some in sentences.values() for s in some]
-    bare, mentions = sum(s.bare for s in every), sum(not s.told and not s.bare for s in every)
+    bare, mentions = sum(s.is_uncoded for s in every), sum(not s.is_coded and not s.is_uncoded for s in every)
     say(f"{len(every)} sentences: {bare} without evidence (-), {mentions} with actors only (~)")
     for source_id, share in shares.items():
         say(

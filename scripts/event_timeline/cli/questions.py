@@ -10,25 +10,25 @@ from event_timeline.cli.shared import say
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:
-    from event_timeline.api import Form
+    from event_timeline.api import EntryForm
 
 SHOWN = 25
 """So many records are listed as choices; others can be named all the same."""
 
 
-def ask(form: Form, given: dict[str, str], words: dict[str, list[str]], *, everything: bool) -> None:
+def ask(form: EntryForm, given: dict[str, str], words: dict[str, list[str]], *, everything: bool) -> None:
     """Ask for what is not in `given` and `words`, which are completed; only for what is required unless `everything`."""
     for column in form.columns():
         required = form.is_required(column)
         if not given.get(column) and (everything or required):
             given[column] = _answer(form, column, required)
     if form.kind.key and not given.get(form.kind.key):
-        given[form.kind.key] = click.prompt("Identifier", default=form.identifier(given), err=True)
+        given[form.kind.key] = click.prompt("Identifier", default=form.suggest_identifier(given), err=True)
     if form.has_texts and everything:
         _ask_words(form, words)
 
 
-def _answer(form: Form, column: str, required: bool) -> str:
+def _answer(form: EntryForm, column: str, required: bool) -> str:
     field = form.field(column)
     click.echo(err=True)
     say(f"{field.get('title', column)}: {field.get('description', '')}")
@@ -45,19 +45,19 @@ def _answer(form: Form, column: str, required: bool) -> str:
         if not answer and not required:
             return ""
         try:
-            return form.checked(column, answer)
+            return form.check_value(column, answer)
         except UserError as error:
             say(f"{error.message}; {error.hint}")
 
 
-def _show_choices(form: Form, column: str) -> list[str]:
+def _show_choices(form: EntryForm, column: str) -> list[str]:
     choices = form.choices(column)
     for number, (value, meaning) in enumerate(choices[:SHOWN], 1):
         say(f"  {number:>2} {value}  {meaning}")
     return [value for value, _ in choices]
 
 
-def _ask_words(form: Form, words: dict[str, list[str]]) -> None:
+def _ask_words(form: EntryForm, words: dict[str, list[str]]) -> None:
     """Ask for words of the texts; each answer is looked up at once, beside those before it."""
     for option in form.kind.words:
         if words.get(option.option):
@@ -67,7 +67,7 @@ def _ask_words(form: Form, words: dict[str, list[str]]) -> None:
             f"words for {option.part} (Enter: none)", default="", show_default=False, err=True
         ).strip():
             try:
-                form.place(option, answer)
+                form.locate(option, answer)
             except UserError as error:
                 say(f"{error.message}; {error.hint}")
                 continue

@@ -12,13 +12,13 @@ from event_timeline.cli import options
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:
-    from event_timeline.api import Kind
+    from event_timeline.api import RecordType
 
 MAX_LISTED_TERMS = 20
 """Terms of a vocabulary that an option's help lists; a package may have more of its own."""
 
 
-def declared(kind: Kind, command: click.Command) -> click.Command:
+def declared(kind: RecordType, command: click.Command) -> click.Command:
     """Give a command the package and the options of a sort of row; it is called with what `NewRow.of` takes."""
     options.package(command)
     for field in kind.fields:
@@ -42,7 +42,7 @@ def declared(kind: Kind, command: click.Command) -> click.Command:
 class NewRow:
     """What the command line says of a row: cells, column -> value; words, option -> words of the text."""
 
-    kind: Kind
+    kind: RecordType
     package: str
     sources: tuple[str, ...]
     cells: dict[str, str]
@@ -53,7 +53,7 @@ class NewRow:
     """Whether to ask for everything that is missing."""
 
     @classmethod
-    def of(cls, kind: Kind, values: dict[str, Any]) -> NewRow:
+    def of(cls, kind: RecordType, values: dict[str, Any]) -> NewRow:
         """Take the values that click passes for the options of a sort. Raises UserError for a --set without a value."""
         cells = {f["name"]: value for f in kind.fields if (value := values.get(_parameter(f["name"])))}
         for item in values["extra"]:

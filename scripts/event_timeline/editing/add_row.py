@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from event_timeline.editing import evidence_rows, schema_vocabularies
-from event_timeline.editing.cell_values import checked, known_of, some, terms_of
+from event_timeline.editing.cell_values import check_value, join_limited, reference_choices, term_choices
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.new_package import slug
-from event_timeline.editing.profile_terms import CAMEO, define_used, known_term
-from event_timeline.editing.record_types import Kind, option_name
-from event_timeline.editing.span_finder import placed
+from event_timeline.editing.profile_terms import CAMEO, add_used_terms, profile_term
+from event_timeline.editing.record_types import RecordType, option_name
+from event_timeline.editing.span_finder import find_spans
 from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.model import UserError
 from event_timeline.texts.text import Text
@@ -23,7 +23,7 @@ CONTENT_WORDS = 4
 
 
 @dataclass(frozen=True)
-class Added:
+class AddedRow:
     """The row that was added, the identifiers of its evidence, and the codebook's rows that came with its terms."""
 
     row: Row
@@ -31,9 +31,9 @@ class Added:
     defined: list[Row] = field(default_factory=list)
 
 
-def add(
-    draft: Draft, kind: Kind, given: Mapping[str, str], words: Mapping[str, Sequence[str]], texts: dict[str, Text]
-) -> Added:
+def add_row(
+    draft: Draft, kind: RecordType, given: Mapping[str, str], words: Mapping[str, Sequence[str]], texts: dict[str, Text]
+) -> AddedRow:
     """Add a row to a draft, which is neither validated nor saved here.
 
     given: column -> value; words: option of the kind -> words of the text. Raises UserError where a value is
@@ -42,7 +42,7 @@ def add(
     table = draft.table(kind.table)
     if kind.name == "term":
         return _add_term(draft, table, given)
-    found = placed(kind, words, _of_source(given, texts))
+    found = find_spans(kind, words, _of_source(given, texts))
     row = table.blank() | _completed(table, kind, given, {part: text for part, text, _ in found}, draft)
     _refuse_taken(table, row)
     if "date_edtf" in row and "earliest" in row and row["date_edtf"]:
@@ -51,7 +51,7 @@ def add(
     table.rows.append(row)
     if "position" in row:
         evidence_rows.insert_at(table, row, position)
-    defined = define_used(draft.table("codebook"), table, [column for column, value in row.items() if value])
+    defined = add_used_terms(draft.table("codebook"), table, [column for column, value in row.items() if value])
     if defined:
         draft.keep("codebook")
     draft.keep(kind.table)
@@ -59,14 +59,14 @@ def add(
     if found:
         to = evidence_rows.Target(kind.name, row[kind.key])
         for part, text, spans in found:
-            evidence += [r["evidence_id"] for r in evidence_rows.append(draft, text, to, part, spans)]
-    return Added(row, evidence, defined)
+            evidence += [r["evidence_id"] for r in evidence_rows.add_evidence(draft, text, to, part, spans)]
+    return AddedRow(row, evidence, defined)
 
 
-def missing(table: CsvTable, kind: Kind, given: Mapping[str, str]) -> list[str]:
+def missing(table: CsvTable, kind: RecordType, given: Mapping[str, str]) -> list[str]:
     """Required columns that have no value and that nothing can complete."""
     completed = {
-        *(known_term(given) if kind.name == "term" else ()),
+        *(profile_term(given) if kind.name == "term" else ()),
         kind.key,
         "position",
         "polarity",
@@ -81,7 +81,7 @@ def missing(table: CsvTable, kind: Kind, given: Mapping[str, str]) -> list[str]:
     ]  # fmt: skip
 
 
-def identifier_for(kind: Kind, given: Mapping[str, str]) -> str:
+def identifier_for(kind: RecordType, given: Mapping[str, str]) -> str:
     """An identifier made from a row's name, for a person to accept or better; empty where there is none."""
     words = given.get(kind.named_by, "")
     if kind.name == "statement":
@@ -92,7 +92,7 @@ def identifier_for(kind: Kind, given: Mapping[str, str]) -> str:
 
 def _completed(
     table: CsvTable,
-    kind: Kind,
+    kind: RecordType,
     given: Mapping[str, str],
     parts: Mapping[str, Text],
     draft: Draft,
@@ -116,16 +116,18 @@ def _completed(
     if kind.name == "statement":
         row.setdefault("kind", evidence_rows.KINDS.get(("quote" in parts, "report" in parts), "indirect"))
         row.setdefault("source_id", next((t.source_id for t in parts.values()), "") or _only_coded(draft))
-    return {c: checked(draft, table, c, v) for c, v in row.items()}
+    return {c: check_value(draft, table, c, v) for c, v in row.items()}
 
 
 def _wanted(draft: Draft, table: CsvTable, lacking: Sequence[str]) -> str:
     """The options to give, and what can follow those that take a term or an identifier."""
     said = [f"give {' '.join(f'--{option_name(c)} …' for c in lacking)}"]
     for column in lacking:
-        known = [t for t, _, _ in terms_of(draft, table, column)] or [i for i, _ in known_of(draft, table, column)]
+        known = [t for t, _, _ in term_choices(draft, table, column)] or [
+            i for i, _ in reference_choices(draft, table, column)
+        ]
         if known:
-            said.append(f"--{option_name(column)} is one of {some(known)}")
+            said.append(f"--{option_name(column)} is one of {join_limited(known)}")
     return "; ".join(said)
 
 
@@ -158,8 +160,8 @@ def _position(row: Row) -> int | None:
     return int(given) if given else None
 
 
-def _add_term(draft: Draft, book: CsvTable, given: Mapping[str, str]) -> Added:
-    row = known_term(given) | {c: v.strip() for c, v in given.items() if v.strip()}
+def _add_term(draft: Draft, book: CsvTable, given: Mapping[str, str]) -> AddedRow:
+    row = profile_term(given) | {c: v.strip() for c, v in given.items() if v.strip()}
     lacking = missing(book, _TERM, row)
     if lacking:
         raise UserError(f"term: {', '.join(lacking)} missing", f"give {' '.join(f'--{c} …' for c in lacking)}")
@@ -175,10 +177,10 @@ def _add_term(draft: Draft, book: CsvTable, given: Mapping[str, str]) -> Added:
         )
     _refuse_taken(book, book.blank() | row)
     book.rows.append(book.blank() | row)
-    defined = define_used(book, draft.table(name), [column]) if row["vocabulary"] == CAMEO else []
+    defined = add_used_terms(book, draft.table(name), [column]) if row["vocabulary"] == CAMEO else []
     draft.keep("codebook")
-    schema_vocabularies.extend(draft, row)
-    return Added(book.blank() | row, defined=defined)
+    schema_vocabularies.add_term(draft, row)
+    return AddedRow(book.blank() | row, defined=defined)
 
 
-_TERM = Kind("term", "codebook", "", "")
+_TERM = RecordType("term", "codebook", "", "")

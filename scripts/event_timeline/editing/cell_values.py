@@ -9,18 +9,18 @@ from event_timeline.editing.draft import Draft
 from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.model import UserError
 
-LISTED = 40
+MAX_LISTED = 40
 """So many terms or identifiers are named in a message."""
 
 
-def terms_of(draft: Draft, table: CsvTable, column: str) -> list[tuple[str, str, str]]:
+def term_choices(draft: Draft, table: CsvTable, column: str) -> list[tuple[str, str, str]]:
     """(term, label, definition) of a vocabulary column, in the schema's order; empty where it has none."""
     enum = table.field(column).get("constraints", {}).get("enum") or []
     book = {r["term"]: r for r in draft.table("codebook").rows if r["vocabulary"] == f"{table.name}.{column}"}
     return [(str(t), book.get(str(t), {}).get("label", ""), book.get(str(t), {}).get("definition", "")) for t in enum]
 
 
-def reference_of(table: CsvTable, column: str) -> tuple[str, str] | None:
+def reference_target(table: CsvTable, column: str) -> tuple[str, str] | None:
     """(table, column) that a column refers to."""
     for key in table.schema.get("foreignKeys") or ():
         if columns_of(key.get("fields")) == [column]:
@@ -29,9 +29,9 @@ def reference_of(table: CsvTable, column: str) -> tuple[str, str] | None:
     return None
 
 
-def known_of(draft: Draft, table: CsvTable, column: str) -> list[tuple[str, str]]:
+def reference_choices(draft: Draft, table: CsvTable, column: str) -> list[tuple[str, str]]:
     """(identifier, name or label) of every record that a column may refer to."""
-    to = reference_of(table, column)
+    to = reference_target(table, column)
     if to is None:
         return []
     other = draft.table(to[0])
@@ -39,32 +39,32 @@ def known_of(draft: Draft, table: CsvTable, column: str) -> list[tuple[str, str]
     return [(r[to[1]], r[label]) for r in other.rows]
 
 
-def checked(draft: Draft, table: CsvTable, column: str, value: str) -> str:
+def check_value(draft: Draft, table: CsvTable, column: str, value: str) -> str:
     """The value as it is to be written; a label is replaced by its term. Raises UserError with the nearest match."""
-    terms = terms_of(draft, table, column)
+    terms = term_choices(draft, table, column)
     if terms:
         exact = [t for t, _, _ in terms if t == value] or [
             t for t, label, _ in terms if value.casefold() in (t.casefold(), label.casefold())
         ]
         if not exact:
             known = [t for t, _, _ in terms]
-            near = did_you_mean(value, known) or f"the terms are {some(known)}"
+            near = did_you_mean(value, known) or f"the terms are {join_limited(known)}"
             raise UserError(
                 f"{table.name}.{column}: there is no term {value!r}",
                 f'{near}; a term of your own: timeline add term --vocabulary {table.name}.{column} --term {shlex.quote(value)} --definition "…"',
             )
         return exact[0]
-    to = reference_of(table, column)
+    to = reference_target(table, column)
     if to is not None:
-        known = [identifier for identifier, _ in known_of(draft, table, column)]
+        known = [identifier for identifier, _ in reference_choices(draft, table, column)]
         if value not in known:
             near = did_you_mean(value, known) or (
-                f"there are {some(known)}" if known else f"`{to[0]}` has no rows yet: add it first"
+                f"there are {join_limited(known)}" if known else f"`{to[0]}` has no rows yet: add it first"
             )
             raise UserError(f"{table.name}.{column}: there is no {value!r} in `{to[0]}`", near)
     return value
 
 
-def some(known: list[str]) -> str:
+def join_limited(known: list[str]) -> str:
     """Terms or identifiers as a message names them, and how many more there are."""
-    return ", ".join(known[:LISTED]) + (f" and {len(known) - LISTED} more" if len(known) > LISTED else "")
+    return ", ".join(known[:MAX_LISTED]) + (f" and {len(known) - MAX_LISTED} more" if len(known) > MAX_LISTED else "")

@@ -8,7 +8,7 @@ from event_timeline.editing.draft import Draft
 from event_timeline.model import Problem, UnfinishedError, UserError
 from event_timeline.texts.text import Text
 
-PENDING = frozenset(
+UNFINISHED_SLUGS = frozenset(
     {
         "no-evidence", "unassigned-quotation", "time-or-place-without-words", "outside-enclosing-statement",
         "stated-date-without-words",  # evidence to come
@@ -19,21 +19,21 @@ PENDING = frozenset(
     }
 )  # fmt: skip
 """Slugs of rules whose repair is a further row: an event cannot come before its participants, nor after them."""
-UNUSED = frozenset({"unused-place", "unused-source", "text-without-evidence"})
+NEW_ROW_SLUGS = frozenset({"unused-place", "unused-source", "text-without-evidence"})
 """Slugs of what is true of every row that was added just now, before anything can refer to it."""
 
 
-def settle(
+def check_and_save(
     draft: Draft,
     texts: dict[str, Text] | None = None,
     *,
-    pending: Container[str] = PENDING,
-    untold: Container[str] = UNUSED,
+    pending: Container[str] = UNFINISHED_SLUGS,
+    hidden: Container[str] = NEW_ROW_SLUGS,
     save: bool = True,
 ) -> list[Problem]:
     """Stamp, validate and save a draft; returns what is still to do and what is to be warned of.
 
-    pending: slugs of errors that a later step may fix; untold: slugs that are not reported; save: False only proves
+    pending: slugs of errors that a later step may fix; hidden: slugs that are not reported; save: False only proves
     that it can be saved. Raises UserError, and writes nothing, where the change would bring another error.
     """
     from event_timeline.rules import BY_CODE
@@ -42,16 +42,19 @@ def settle(
     fresh = draft.new_problems(texts)
     wrong = [p for p in fresh if p.severity == "error" and BY_CODE[p.code].slug not in pending]
     if wrong:
-        refusal = UnfinishedError if all(BY_CODE[p.code].slug in PENDING for p in wrong) else UserError
+        refusal = UnfinishedError if all(BY_CODE[p.code].slug in UNFINISHED_SLUGS for p in wrong) else UserError
         raise refusal(f"not done, nothing written: {_said(wrong)}", wrong[0].hint)
     if save:
         draft.save()
-    return [p for p in fresh if BY_CODE[p.code].slug not in untold]
+    return [p for p in fresh if BY_CODE[p.code].slug not in hidden]
 
 
-def in_words(problems: Sequence[Problem]) -> list[str]:
+def describe(problems: Sequence[Problem]) -> list[str]:
     """Say of each problem whether it is to do in a later step or to be warned of, with its hint."""
-    return [f"{'still to do' if p.slug in PENDING else 'warning'}: {p.message} ({p.code}). {p.hint}" for p in problems]
+    return [
+        f"{'still to do' if p.slug in UNFINISHED_SLUGS else 'warning'}: {p.message} ({p.code}). {p.hint}"
+        for p in problems
+    ]
 
 
 def _said(problems: Sequence[Problem]) -> str:

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import Location, read_draft
-from event_timeline.editing.source_texts import some_texts, texts_of
+from event_timeline.editing.source_texts import load_texts, require_texts
 from event_timeline.texts.sentences import sentences
 from event_timeline.texts.text import Text
 
-SORTS = ("actor", "event", "statement")
+RECORDS = ("actor", "event", "statement")
 
 
 @dataclass(frozen=True)
-class Sentence:
+class SentenceCoverage:
     """One sentence and the records whose evidence overlaps it, by sort, in alphabetical order."""
 
     number: int
@@ -26,12 +26,12 @@ class Sentence:
     records: dict[str, list[str]] = field(default_factory=dict)
 
     @property
-    def told(self) -> bool:
+    def is_coded(self) -> bool:
         """Whether it is evidence of an event or a statement; an actor's mention alone codes nothing."""
         return bool(self.records["event"] or self.records["statement"])
 
     @property
-    def bare(self) -> bool:
+    def is_uncoded(self) -> bool:
         """Whether it is evidence of nothing at all."""
         return not any(self.records.values())
 
@@ -40,40 +40,40 @@ class Sentence:
 class Coverage:
     """source_id -> its sentences, and how much of its text the cells repeat."""
 
-    sentences: dict[str, list[Sentence]]
-    repeated: dict[str, Repeated]
+    sentences: dict[str, list[SentenceCoverage]]
+    repeated: dict[str, TextReuse]
 
 
 def of_package(package: Location, sources: Sequence[str] = ()) -> Coverage:
     """Return the coverage of each text of a package. Raises UserError where there is no text."""
     draft = read_draft(package)
-    texts = some_texts(texts_of(draft, sources))
+    texts = require_texts(load_texts(draft, sources))
     rows, titles = draft.table("evidence").rows, {r["source_id"]: r["title"] for r in draft.table("sources").rows}
     return Coverage(
         {i: coverage(text, rows) for i, text in texts.items()},
-        {i: repeated(text, rows, titles.get(i, "")) for i, text in texts.items()},
+        {i: text_reuse(text, rows, titles.get(i, "")) for i, text in texts.items()},
     )
 
 
-def coverage(text: Text, evidence: Iterable[Row]) -> list[Sentence]:
+def coverage(text: Text, evidence: Iterable[Row]) -> list[SentenceCoverage]:
     """Return every sentence of a text with the records that it is evidence of."""
     spans = sorted(
         (int(r["char_start"]), int(r["char_end"]), sort, r[f"{sort}_id"])
         for r in evidence
         if r["source_id"] == text.source_id and r["char_start"].isdecimal() and r["char_end"].isdecimal()
-        for sort in SORTS
+        for sort in RECORDS
         if r[f"{sort}_id"]
     )
     found = []
     for number, (start, end) in enumerate(sentences(text), 1):
         over = [(sort, record) for a, b, sort, record in spans if a < end and start < b]
-        records = {sort: sorted({r for s, r in over if s == sort}) for sort in SORTS}
-        found.append(Sentence(number, start, end, text.paragraph_at(start), text.content[start:end], records))
+        records = {sort: sorted({r for s, r in over if s == sort}) for sort in RECORDS}
+        found.append(SentenceCoverage(number, start, end, text.paragraph_at(start), text.content[start:end], records))
     return found
 
 
 @dataclass(frozen=True)
-class Repeated:
+class TextReuse:
     """Code points of a text: all, those inside its quotation marks, and how many of both the cells repeat."""
 
     characters: int
@@ -87,7 +87,7 @@ class Repeated:
         return self.characters - self.quoted
 
 
-def repeated(text: Text, evidence: Iterable[Row], title: str = "") -> Repeated:
+def text_reuse(text: Text, evidence: Iterable[Row], title: str = "") -> TextReuse:
     """Count the code points of a text that a dataset repeats: spans whose `exact` is filled in, and the source's title.
 
     Quotes, cues and speakers are spans as well, so each position is counted once, however many cells repeat it. A span
@@ -110,4 +110,4 @@ def repeated(text: Text, evidence: Iterable[Row], title: str = "") -> Repeated:
         end = min(end, len(shown))
         shown[start:end] = b"\1" * max(0, end - start)
     prose = sum(s and not q for s, q in zip(shown, quoted, strict=True))
-    return Repeated(len(text.content), sum(quoted), sum(shown), prose)
+    return TextReuse(len(text.content), sum(quoted), sum(shown), prose)

@@ -22,7 +22,7 @@ from event_timeline.texts.text import Text
 
 Location = str | Path | Package
 """What a command or a program names: a folder, a descriptor or a zip, or a package that was opened from one."""
-BESIDE = ("CITATION.cff", ".zenodo.json", "CHANGELOG.md", "README.md", "LICENSE", "RIGHTS.md")
+COMPANION_FILES = ("CITATION.cff", ".zenodo.json", "CHANGELOG.md", "README.md", "LICENSE", "RIGHTS.md")
 """Files that rules compare with the descriptor, so that a check of a draft needs them too."""
 
 
@@ -162,7 +162,7 @@ class Draft:
         resources = self.package.resources.values()
         paths = [self.package.descriptor_name, *(p for r in resources for p in r.paths)]
         paths += [r.schema_path for r in resources if r.schema_path]
-        return sorted({*paths, *self.changed, *BESIDE})
+        return sorted({*paths, *self.changed, *COMPANION_FILES})
 
     def _current(self, path: str) -> bytes | None:
         return self.changed[path] if path in self.changed else self._on_disk(path)
@@ -174,7 +174,7 @@ class Draft:
             return None
 
     def _file(self, path: str) -> Path:
-        hidden = path.startswith(".") and path in BESIDE
+        hidden = path.startswith(".") and path in COMPANION_FILES
         return self.root / path if hidden else self.package.file(path)
 
 

@@ -10,23 +10,23 @@ from pathlib import Path
 from typing import Any
 
 from event_timeline.editing import evidence_rows
-from event_timeline.editing.add_row import Added, add, missing
-from event_timeline.editing.cell_values import checked
-from event_timeline.editing.check_and_save import PENDING, UNUSED, in_words, settle
+from event_timeline.editing.add_row import AddedRow, add_row, missing
+from event_timeline.editing.cell_values import check_value
+from event_timeline.editing.check_and_save import NEW_ROW_SLUGS, UNFINISHED_SLUGS, check_and_save, describe
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import Draft, Location, opened
-from event_timeline.editing.entry_form import Form
-from event_timeline.editing.record_types import KINDS, Kind
-from event_timeline.editing.remove_row import Removal, remove
-from event_timeline.editing.row_lookup import shown
-from event_timeline.editing.set_cells import Changed, change
-from event_timeline.editing.source_texts import as_named, some_texts, texts_of
+from event_timeline.editing.entry_form import EntryForm
+from event_timeline.editing.record_types import RECORD_TYPES, RecordType
+from event_timeline.editing.remove_row import Removal, remove_row
+from event_timeline.editing.row_lookup import format_key
+from event_timeline.editing.set_cells import ChangedRow, set_cells
+from event_timeline.editing.source_texts import load_texts, require_texts, texts_by_current_id
 from event_timeline.editing.stamp_package import stamp
 from event_timeline.model import Problem, UserError
 from event_timeline.texts.locating import locate
 from event_timeline.texts.text import Text
 
-BY_TABLE = {kind.table: kind for kind in KINDS.values()}
+BY_TABLE = {kind.table: kind for kind in RECORD_TYPES.values()}
 
 
 @dataclass
@@ -43,11 +43,11 @@ class Editor:
     @property
     def follow_up(self) -> list[Problem]:
         """The problems but for those of every new row, which nothing can refer to yet, such as `unused-place`."""
-        return [p for p in self.problems if p.slug not in UNUSED]
+        return [p for p in self.problems if p.slug not in NEW_ROW_SLUGS]
 
     def reminders(self, *, unused: bool = False) -> list[str]:
         """The follow-up in words, a line each; unused: with the problems of every new row."""
-        return in_words(self.problems if unused else self.follow_up)
+        return describe(self.problems if unused else self.follow_up)
 
     def add(self, table: str, *, evidence: Mapping[str, str | Sequence[str]] | None = None, **cells: object) -> str:
         """Add a row, and evidence for it; returns its key, parts joined by `/`.
@@ -56,7 +56,7 @@ class Editor:
         such as mention or report -> words of the text, one or several; `WORDS@2` is their second occurrence.
         Raises Error where a value is missing, unknown or taken, or the words are not in the text.
         """
-        given = {column: written(value) for column, value in cells.items()}
+        given = {column: cell_text(value) for column, value in cells.items()}
         kind = BY_TABLE.get(table)
         if kind is None:
             if evidence:
@@ -69,25 +69,29 @@ class Editor:
                 known = f"there are: {', '.join(parts)}" if parts else "leave `evidence` out"
                 raise UserError(f"a row of {table} has no evidence of part {part!r}", known)
             words[parts[part]] = [some] if isinstance(some, str) else list(some)
-        added = add(self.draft, kind, given, words, self.texts)
-        return shown(self.draft.table(table).key_of(added.row))
+        added = add_row(self.draft, kind, given, words, self.texts)
+        return format_key(self.draft.table(table).key_of(added.row))
 
-    def form(self, kind: Kind) -> Form:
+    def form(self, kind: RecordType) -> EntryForm:
         """What is to be filled in for a new row of a sort."""
-        return Form(self.draft, kind, self.texts)
+        return EntryForm(self.draft, kind, self.texts)
 
-    def missing(self, kind: Kind, given: Mapping[str, str]) -> list[str]:
+    def missing(self, kind: RecordType, given: Mapping[str, str]) -> list[str]:
         """The required columns of a new row that were not given and that nothing can complete."""
         return missing(self.draft.table(kind.table), kind, given)
 
     def add_row(
-        self, kind: Kind, given: Mapping[str, str], words: Mapping[str, Sequence[str]], text: str | Path | None = None
-    ) -> Added:
+        self,
+        kind: RecordType,
+        given: Mapping[str, str],
+        words: Mapping[str, Sequence[str]],
+        text: str | Path | None = None,
+    ) -> AddedRow:
         """Add a row of a sort; given: column -> value; words: option of the sort -> words; text: file of a new source's text.
 
         Raises Error where a value is missing, unknown or taken, or the words are not in the text.
         """
-        added = add(self.draft, kind, given, words, self.texts)
+        added = add_row(self.draft, kind, given, words, self.texts)
         if text:
             stamp(self.draft, [f"{added.row['source_id']}={text}"])
         return added
@@ -102,8 +106,8 @@ class Editor:
         words: as in the text; occurrence: which one, from 1, by default the only one.
         Raises Error where the words are not there, or there several times and `occurrence` is not given.
         """
-        to = evidence_rows.target(record)
-        found = [(text, o) for text in some_texts(self.texts).values() for o in locate(text, words)]
+        to = evidence_rows.parse_target(record)
+        found = [(text, o) for text in require_texts(self.texts).values() for o in locate(text, words)]
         if not found or (occurrence is not None and not 1 <= occurrence <= len(found)):
             raise UserError(
                 f"{words!r} is in the text {len(found)} times", "copy the words from the text, and count from 1"
@@ -111,7 +115,7 @@ class Editor:
         if occurrence is None and len(found) > 1:
             raise UserError(f"{words!r} is in the text {len(found)} times", "name one: occurrence=1")
         text, at = found[(occurrence or 1) - 1]
-        rows = evidence_rows.append(self.draft, text, to, part, [(at.start, at.end)])
+        rows = evidence_rows.add_evidence(self.draft, text, to, part, [(at.start, at.end)])
         return [row["evidence_id"] for row in rows]
 
     def add_spans(self, record: str, part: str, spans: Mapping[str, Sequence[tuple[int, int]]]) -> list[str]:
@@ -119,45 +123,49 @@ class Editor:
 
         spans: source_id -> half-open offsets in code points. Raises Error where each has such a row already.
         """
-        to = evidence_rows.target(record)
+        to = evidence_rows.parse_target(record)
         rows, present = [], None
         for source_id, some in spans.items():
             try:
-                rows += evidence_rows.append(self.draft, self.texts[source_id], to, part, list(some)) if some else []
+                rows += (
+                    evidence_rows.add_evidence(self.draft, self.texts[source_id], to, part, list(some)) if some else []
+                )
             except evidence_rows.PresentError as error:
                 present = error
         if present and not rows:
             raise present
         return [row["evidence_id"] for row in rows]
 
-    def set(self, row: str, /, **cells: object) -> Changed:
+    def set(self, row: str, /, **cells: object) -> ChangedRow:
         """Change cells of the row of `TABLE/KEY`; None empties one, and a new identifier is written wherever the row is named.
 
         Raises Error where the row, a column, a term or a reference is unknown.
         """
-        return change(self.draft, row, {column: written(value) for column, value in cells.items()})
+        return set_cells(self.draft, row, {column: cell_text(value) for column, value in cells.items()})
 
     def remove(self, row: str) -> Removal:
         """Remove the row of `TABLE/KEY` and what depends on it. Raises Error where there is none."""
-        return remove(self.draft, row)
+        return remove_row(self.draft, row)
 
     def _add_row(self, name: str, given: Mapping[str, str]) -> str:
         """Add a row to a table of the package's own, or to `evidence`, as it is given."""
         table = self.draft.table(name)
         if unknown := [c for c in given if c not in table.columns]:
             raise UserError(f"`{name}` has no column {unknown[0]!r}", f"there are: {', '.join(table.columns)}")
-        row = table.blank() | {c: checked(self.draft, table, c, v) for c, v in given.items() if v}
+        row = table.blank() | {c: check_value(self.draft, table, c, v) for c, v in given.items() if v}
         key = table.key_of(row)
         if key and (not all(key) or table.find(*key)):
             fault = "has a row" if all(key) else "needs a key for the row"
-            raise UserError(f"`{name}` {fault} {shown(key)!r}".rstrip(" '"), f"give another {', '.join(table.key)}")
+            raise UserError(
+                f"`{name}` {fault} {format_key(key)!r}".rstrip(" '"), f"give another {', '.join(table.key)}"
+            )
         table.rows.append(row)
         self.draft.keep(name)
-        return shown(key)
+        return format_key(key)
 
 
 @contextmanager
-def editing(
+def edit_package(
     location: Location, sources: Sequence[str] = (), *, unfinished: bool = True, dry_run: bool = False, lock: bool = True
 ) -> Iterator[Editor]:  # fmt: skip
     """Open a package to change it; validate and write all of it when the block ends, nothing if it raises.
@@ -166,14 +174,18 @@ def editing(
     from changing the package meanwhile. Raises UserError where the package would be invalid.
     """
     with opened(location, lock=lock and not dry_run) as draft:
-        editor = Editor(draft, texts_of(draft, sources))
+        editor = Editor(draft, load_texts(draft, sources))
         yield editor
-        editor.problems = settle(
-            draft, as_named(draft, editor.texts), pending=PENDING if unfinished else (), untold=(), save=not dry_run
+        editor.problems = check_and_save(
+            draft,
+            texts_by_current_id(draft, editor.texts),
+            pending=UNFINISHED_SLUGS if unfinished else (),
+            hidden=(),
+            save=not dry_run,
         )
 
 
-def written(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """A value as its cell is written: None is empty, dates are ISO, truth values `true` and `false`."""
     if value is None:
         return ""

@@ -6,20 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from event_timeline.editing.add_row import identifier_for
-from event_timeline.editing.cell_values import checked, known_of, terms_of
+from event_timeline.editing.cell_values import check_value, reference_choices, term_choices
 from event_timeline.editing.draft import Draft
-from event_timeline.editing.record_types import Kind, Words
-from event_timeline.editing.span_finder import Placer
+from event_timeline.editing.record_types import RecordType, SpanOption
+from event_timeline.editing.span_finder import SpanFinder
 from event_timeline.texts.text import Text
 
 
-class Form:
+class EntryForm:
     """The columns of a sort of row in a draft, and the words of the texts that may come with it."""
 
-    def __init__(self, draft: Draft, kind: Kind, texts: Mapping[str, Text]) -> None:
+    def __init__(self, draft: Draft, kind: RecordType, texts: Mapping[str, Text]) -> None:
         self.kind, self.has_texts = kind, bool(texts)
         self._draft, self._table = draft, draft.table(kind.table)
-        self._placer = Placer(texts, single=kind.name == "statement")
+        self._finder = SpanFinder(texts, single=kind.name == "statement")
 
     def columns(self) -> list[str]:
         """The columns to ask for: all but the identifier and what is computed."""
@@ -37,19 +37,19 @@ class Form:
 
     def choices(self, column: str) -> list[tuple[str, Any]]:
         """(value, meaning) of the terms of a column, or of the records that it can refer to."""
-        terms = terms_of(self._draft, self._table, column)
+        terms = term_choices(self._draft, self._table, column)
         return [(term, definition or label) for term, label, definition in terms] or list(
-            known_of(self._draft, self._table, column)
+            reference_choices(self._draft, self._table, column)
         )
 
-    def checked(self, column: str, value: str) -> str:
+    def check_value(self, column: str, value: str) -> str:
         """A value as it is to be written. Raises UserError where it is not possible."""
-        return checked(self._draft, self._table, column, value)
+        return check_value(self._draft, self._table, column, value)
 
-    def identifier(self, given: Mapping[str, str]) -> str:
+    def suggest_identifier(self, given: Mapping[str, str]) -> str:
         """An identifier made from what was given so far; empty where none can be made."""
         return identifier_for(self.kind, given)
 
-    def place(self, option: Words, words: str) -> None:
+    def locate(self, option: SpanOption, words: str) -> None:
         """Look words up in the texts, beside those that were looked up before. Raises UserError where they are not found."""
-        self._placer.spans(option, words)
+        self._finder.find(option, words)

@@ -43,7 +43,7 @@ class PresentError(UserError):
     """Every row that is to be added is there already."""
 
 
-def target(given: str) -> Target:
+def parse_target(given: str) -> Target:
     """`event:council-meeting` as a target. Raises UserError."""
     sort, sep, identifier = given.partition(":")
     if not sep or sort not in RECORDS or not identifier:
@@ -51,7 +51,7 @@ def target(given: str) -> Target:
     return Target(sort, identifier)
 
 
-def append(draft: Draft, text: Text, to: Target, part: str, spans: list[tuple[int, int]]) -> list[Row]:
+def add_evidence(draft: Draft, text: Text, to: Target, part: str, spans: list[tuple[int, int]]) -> list[Row]:
     """Add a row for each span, in code points, and what follows from it; returns the rows.
 
     Words of a statement that go over a line end get a row for each line, since no cell holds a line break. Of several spans
@@ -80,7 +80,7 @@ def append(draft: Draft, text: Text, to: Target, part: str, spans: list[tuple[in
         evidence.rows.append(row)
         rows.append(row)
     draft.keep("evidence")
-    follow(draft, to)
+    update_record(draft, to)
     return rows
 
 
@@ -118,12 +118,12 @@ def _row(evidence: CsvTable, text: Text, to: Target, part: str, start: int, end:
     )
 
 
-def follow(draft: Draft, to: Target, parts: Container[str] = ()) -> None:
+def update_record(draft: Draft, to: Target, parts: Container[str] = ()) -> None:
     """What the spans of a record mean for it; parts: those of which it may have none any more."""
     if to.sort == "statement":
         statement = draft.table("statements").find(to.identifier)
         assert statement is not None
-        spans = sorted(spans_of(draft, to), key=lambda r: (r["source_id"], int(r["char_start"])))
+        spans = sorted(evidence_of(draft, to), key=lambda r: (r["source_id"], int(r["char_start"])))
         for part, column in DERIVED.items():
             words = [_piece(r) for r in spans if r["part"] == part]
             statement[column] = join_pieces(words) if words or part in parts else statement[column]
@@ -140,7 +140,7 @@ def _piece(row: Row) -> Piece:
     return Piece(row["exact"], row["source_id"], start, end, paragraph)
 
 
-def shown_by(rows: Iterable[Row]) -> dict[Target, set[str]]:
+def parts_of_records(rows: Iterable[Row]) -> dict[Target, set[str]]:
     """The records that some rows of evidence show -> the parts that they show."""
     found: dict[Target, set[str]] = {}
     for row in rows:
@@ -150,7 +150,7 @@ def shown_by(rows: Iterable[Row]) -> dict[Target, set[str]]:
     return found
 
 
-def spans_of(draft: Draft, to: Target) -> list[Row]:
+def evidence_of(draft: Draft, to: Target) -> list[Row]:
     """The evidence of one record."""
     return [r for r in draft.table("evidence").rows if r[to.column] == to.identifier]
 
@@ -184,7 +184,7 @@ def is_ordered(table: CsvTable) -> bool:
     return table.name in CONTENT
 
 
-def close_up(table: CsvTable) -> None:
+def renumber_table(table: CsvTable) -> None:
     """Let the positions of an ordered table run 1..n again, where rows are gone or have moved to another source."""
     if is_ordered(table):
         groups: dict[str, list[Row]] = {}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from event_timeline.citations.fragments import shortened
 from event_timeline.editing.draft import Location, read_draft
-from event_timeline.editing.source_texts import some_texts, texts_of
+from event_timeline.editing.source_texts import load_texts, require_texts
 from event_timeline.io.terminal import json_text, one_line
 from event_timeline.model import UserError
 from event_timeline.texts.files import read_text, split_given
@@ -17,7 +17,7 @@ from event_timeline.texts.text import Text, copy_of
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NumberedOccurrence:
     """An occurrence with its number among all, from 1; source_id is empty where one text only was searched."""
 
     number: int
@@ -35,15 +35,15 @@ MAX_WORDS_CHARS = 200
 
 
 @dataclass(frozen=True)
-class Search:
+class SearchResult:
     """Where words occur: occurrences, source_ids of the texts that were searched, and why offsets may not fit the package."""
 
     words: str
-    occurrences: list[Found] = field(default_factory=list)
+    occurrences: list[NumberedOccurrence] = field(default_factory=list)
     source_ids: list[str] = field(default_factory=list)
     warning: str = ""
 
-    def spans(self, some: Sequence[Found]) -> dict[str, list[tuple[int, int]]]:
+    def spans(self, some: Sequence[NumberedOccurrence]) -> dict[str, list[tuple[int, int]]]:
         """source_id -> half-open offsets of some of the occurrences."""
         return {
             source_id: [(f.at.start, f.at.end) for f in some if f.source_id in ("", source_id)]
@@ -55,7 +55,7 @@ class Search:
         """The words as a message repeats them: quoted, on one line, of at most MAX_WORDS_CHARS characters."""
         return repr(_brief(self.words))
 
-    def chosen(self, numbers: Sequence[str]) -> list[Found]:
+    def chosen(self, numbers: Sequence[str]) -> list[NumberedOccurrence]:
         """Return the occurrences of some numbers; all of them for none, or for `all`. Raises UserError for an unknown number."""
         found = self.occurrences
         if not numbers or "all" in numbers:
@@ -67,16 +67,16 @@ class Search:
             )
         return [f for f in found if f.number in known]
 
-    def as_evidence(self, numbers: Sequence[str]) -> list[Found]:
+    def as_evidence(self, numbers: Sequence[str]) -> list[NumberedOccurrence]:
         """Return the occurrences that evidence is to be written for: those of the numbers, else those that are whole words."""
         return self.chosen(numbers) if numbers else [f for f in self.occurrences if not f.word] or self.occurrences
 
-    def inside_words(self, some: Sequence[Found]) -> list[str]:
+    def inside_words(self, some: Sequence[NumberedOccurrence]) -> list[str]:
         """Return a warning for each of some occurrences that is a part of a longer word."""
         others = "; add --occurrence for another" if len(self.occurrences) > len(some) else ""
         return [f"inside a word: {_brief(f.at.exact)!r} in {_brief(f.word)!r}{others}" for f in some if f.word]
 
-    def render(self, style: str = "text", some: Sequence[Found] | None = None) -> str:
+    def render(self, style: str = "text", some: Sequence[NumberedOccurrence] | None = None) -> str:
         """Render occurrences, by default all, as text, a line each, or json. Raises UserError for another style."""
         found = self.occurrences if some is None else some
         if style == "json":
@@ -90,12 +90,12 @@ def _brief(words: str) -> str:
     return shortened(" ".join(words.split()), MAX_WORDS_CHARS)
 
 
-def _document(found: Found) -> dict[str, object]:
+def _document(found: NumberedOccurrence) -> dict[str, object]:
     source = {"source_id": found.source_id} if found.source_id else {}
     return {"number": found.number} | source | asdict(found.at)
 
 
-def _line(found: Found) -> str:
+def _line(found: NumberedOccurrence) -> str:
     at = found.at
     place = f"{found.source_id} [{at.start}, {at.end})".lstrip().ljust(15)
     return f"{found.number:>3}  {place} paragraph {at.paragraph}, line {at.line}  {at.context}"
@@ -103,7 +103,7 @@ def _line(found: Found) -> str:
 
 def search(
     words: str, package: Location, sources: Sequence[str], *, loose: bool = False, ignore_case: bool = False, coded: bool = False
-) -> Search:  # fmt: skip
+) -> SearchResult:  # fmt: skip
     """Search the texts of a package, or one file, whether it is a text of a package or not.
 
     sources: `[ID=]FILE` each; coded: only in texts that the package was coded from. Raises UserError where there is no text.
@@ -116,10 +116,10 @@ def search(
         texts = {source_id: Text(source_id, read_text(file))}
         warning = _other_text(package, file, texts[source_id])
     else:
-        texts = some_texts(texts_of(read_draft(package), sources))
+        texts = require_texts(load_texts(read_draft(package), sources))
     places = [(i, o) for i, t in texts.items() for o in locate(t, words, loose=loose, ignore_case=ignore_case)]
-    found = [Found(n, i if len(texts) > 1 else "", o) for n, (i, o) in enumerate(places, 1)]
-    return Search(words, found, list(texts), warning)
+    found = [NumberedOccurrence(n, i if len(texts) > 1 else "", o) for n, (i, o) in enumerate(places, 1)]
+    return SearchResult(words, found, list(texts), warning)
 
 
 def _other_text(package: Location, file: str, text: Text) -> str:

@@ -12,9 +12,9 @@ from event_timeline.editing.csv_tables import CsvTable, Row, columns_of
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.evidence_rows import RECORDS, renumber
 from event_timeline.editing.new_package import slug
-from event_timeline.editing.profile_terms import CAMEO, define_used
-from event_timeline.editing.references import smaller_first
-from event_timeline.editing.source_texts import texts_inside
+from event_timeline.editing.profile_terms import CAMEO, add_used_terms
+from event_timeline.editing.references import order_symmetric_relation
+from event_timeline.editing.source_texts import packaged_texts
 from event_timeline.model import UserError
 
 SAME_BY = {"sources": ("sha256", "url"), "places": ("geonames_id", "wikidata"), "actors": ("wikidata",)}
@@ -22,7 +22,7 @@ SAME_BY = {"sources": ("sha256", "url"), "places": ("geonames_id", "wikidata"), 
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class MergeNote:
     """What happened to a row, a value or a text. kind: merged, renamed, conflict, defined, copied or left (not copied)."""
 
     kind: str
@@ -38,7 +38,7 @@ class Corpus:
     tables: dict[str, CsvTable]
     licenses: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     resources: dict[str, dict[str, Any]] = field(default_factory=dict)
-    notes: list[Note] = field(default_factory=list)
+    notes: list[MergeNote] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     """source_id -> text, of those that are part of a package."""
     taken: list[dict[str, str]] = field(default_factory=list)
@@ -75,9 +75,9 @@ def _define_codes(corpus: Corpus) -> None:
     """Where one package describes CAMEO's codes and another does not, give those of the other their rows."""
     book = corpus.tables["codebook"]
     if any(r["vocabulary"] == CAMEO for r in book.rows):
-        for row in define_used(book, corpus.tables["events"], ["cameo"]):
+        for row in add_used_terms(book, corpus.tables["events"], ["cameo"]):
             words = f"is used and had no row: {row['label']}, as the profile has it"
-            corpus.notes.append(Note("defined", "codebook", f"{CAMEO} {row['term']}", words))
+            corpus.notes.append(MergeNote("defined", "codebook", f"{CAMEO} {row['term']}", words))
 
 
 def _position(row: Row) -> int:
@@ -139,16 +139,18 @@ def _take_texts(corpus: Corpus, draft: Draft, names: dict[str, str]) -> None:
     """Copy the texts that are part of a package, for what merely lies beside it is not the corpus' to pass on."""
     whose = str(draft.descriptor.get("name", "")) or draft.package.label
     taken: dict[str, str] = {}
-    for path, text in texts_inside(draft).items():
+    for path, text in packaged_texts(draft).items():
         if text is None:
-            corpus.notes.append(Note("left", "sources", path, f"of {whose} is not the text of a source, by its hash"))
+            corpus.notes.append(
+                MergeNote("left", "sources", path, f"of {whose} is not the text of a source, by its hash")
+            )
             continue
         source_id = names.get(text.source_id, text.source_id)
         corpus.texts[source_id], taken[path] = text.content, source_id
         row = corpus.tables["sources"].find(source_id)
         terms = f"under {row['license']}" if row and row["license"] else "under terms that are not stated"
         corpus.notes.append(
-            Note("copied", "sources", source_id, f"{text_path(source_id)} is {path} of {whose}, {terms}")
+            MergeNote("copied", "sources", source_id, f"{text_path(source_id)} is {path} of {whose}, {terms}")
         )
     corpus.taken.append(taken)
 
@@ -178,14 +180,14 @@ def _name(corpus: Corpus, new: CsvTable, prefix: str, names: dict[tuple[str, str
         if same is not None:
             merged[row[key]], renamed[row[key]] = same, same[key]
             called = f"; called {row[key]} there" if row[key] != same[key] else ""
-            corpus.notes.append(Note("merged", new.name, same[key], f"is in {prefix} too{called}"))
+            corpus.notes.append(MergeNote("merged", new.name, same[key], f"is in {prefix} too{called}"))
         elif row[key] in taken:
             fresh = f"{prefix}-{row[key]}"
             while fresh in taken or fresh in own:
                 fresh += "-2"
             renamed[row[key]] = fresh
             corpus.notes.append(
-                Note("renamed", new.name, fresh, f"was {row[key]} in {prefix}, which another package uses")
+                MergeNote("renamed", new.name, fresh, f"was {row[key]} in {prefix}, which another package uses")
             )
     names[new.name, key] = renamed
     return merged
@@ -238,7 +240,7 @@ def _translate(table: CsvTable, row: Row, names: dict[tuple[str, str], dict[str,
             if column not in table.key or len(table.key) > 1:
                 row[column] = known.get(row[column], row[column])
     if table.name == "event_relations":
-        smaller_first(row)
+        order_symmetric_relation(row)
 
 
 def _take(corpus: Corpus, new: CsvTable, merged: dict[str, Row]) -> None:
@@ -275,7 +277,7 @@ def _reconcile(corpus: Corpus, table: CsvTable, kept: Row, other: Row) -> None:
         elif other[column] and other[column] != kept[column]:
             shown = " ".join(table.key_of(kept))
             corpus.notes.append(
-                Note("conflict", table.name, shown, f"{column}: kept {kept[column]!r}, not {other[column]!r}")
+                MergeNote("conflict", table.name, shown, f"{column}: kept {kept[column]!r}, not {other[column]!r}")
             )
 
 

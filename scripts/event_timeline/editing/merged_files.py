@@ -10,7 +10,7 @@ from typing import Any
 from event_timeline import profile
 from event_timeline.editing import csv_tables, document_templates
 from event_timeline.editing.draft import Draft
-from event_timeline.editing.merge_packages import Corpus, Note, merge, text_path
+from event_timeline.editing.merge_packages import Corpus, MergeNote, merge, text_path
 from event_timeline.editing.new_package import DATA_PACKAGE, RIGHTS, slug, stamp_resource, write_package
 from event_timeline.io.clock import today
 from event_timeline.model import Problem, UserError
@@ -30,7 +30,7 @@ HEADINGS = {
 
 def write_corpus(
     folder: Path, drafts: list[Draft], *, title: str | None = None, name: str | None = None, date: str = ""
-) -> tuple[list[Note], list[Problem]]:
+) -> tuple[list[MergeNote], list[Problem]]:
     """Merge packages into a new folder; return the notes of the merge and the warnings of a validation.
 
     date: ISO day, today by default. Raises UserError, and writes nothing, for fewer than two packages, where they cannot
@@ -76,7 +76,7 @@ def corpus_files(corpus: Corpus, drafts: list[Draft], *, name: str, title: str, 
     return contents | {"datapackage.json": _json(descriptor)} | {p: c.encode("utf-8") for p, c in written.items()}
 
 
-def merged_md(drafts: list[Draft], notes: list[Note]) -> str:
+def merged_md(drafts: list[Draft], notes: list[MergeNote]) -> str:
     """MERGED.md: the parts, and what was merged, renamed or contradictory."""
     parts = "".join(
         f"- {d.descriptor.get('title', '')} ({d.descriptor.get('name', '')} {d.descriptor.get('version', '')}, {d.descriptor.get('id', 'no id')})\n"

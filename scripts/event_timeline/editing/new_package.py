@@ -54,7 +54,7 @@ LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss",
 
 
 @dataclass(frozen=True)
-class Plan:
+class PackagePlan:
     """What a new package is to be. `contributors` are names, `Family, Given` for a person; date is an ISO day; toolchain is what pip is to
     install in continuous integration.
     """
@@ -72,11 +72,11 @@ class Plan:
     identifier: str = field(default_factory=lambda: f"urn:uuid:{uuid.uuid4()}")
 
 
-def planned(
+def plan_package(
     folder: Path, source: str | Path, *, title: str, contributors: Sequence[str], source_id: str, license_id: str,
     name: str | None, source_cells: Mapping[str, str], keywords: Sequence[str], include_text: bool, date: str,
     toolchain: str,
-) -> Plan:  # fmt: skip
+) -> PackagePlan:  # fmt: skip
     """What a package in `folder` is to be; see `event_timeline.new`. Raises UserError where something is missing or wrong."""
     content = read_text(source)
     if not content.strip():
@@ -93,7 +93,7 @@ def planned(
             "a citation needs somebody to name", 'add --contributor "Family, Given" or --contributor "Organisation"'
         )
     own = {"source_id": source_id, "kind": "article", "title": _first_line(content) or title, "language": "en"}
-    return Plan(
+    return PackagePlan(
         title=title,
         name=name or slug(folder.resolve().name) or slug(title) or "event-timeline",
         license_id=license_id,
@@ -110,7 +110,7 @@ def planned(
 SOURCE_CELLS = {"publisher": "", "published_edtf": "", "url": "", "license": "", "note": "The coded text."}
 
 
-def create(folder: Path, plan: Plan) -> list[Problem]:
+def create_package(folder: Path, plan: PackagePlan) -> list[Problem]:
     """Write the package into a folder that may exist, and return what its validation says (warnings only).
 
     Raises UserError, and writes nothing, where a file is there already or the package would be invalid.
@@ -171,7 +171,7 @@ def _write(folder: Path, contents: dict[str, bytes]) -> None:
         raise unwritable(folder, error) if isinstance(error, OSError) else error from error
 
 
-def package_files(plan: Plan) -> dict[str, bytes]:
+def package_files(plan: PackagePlan) -> dict[str, bytes]:
     """Every file of the new package, path -> content, the descriptor stamped."""
     from event_timeline.citations import cff
     from event_timeline.citations.work import work
@@ -236,7 +236,7 @@ def slug(words: str, most: int = 60) -> str:
     return found if len(found) <= most else found[:most].rpartition("-")[0] or found[:most]
 
 
-def _descriptor(plan: Plan, text_path: str) -> dict[str, Any]:
+def _descriptor(plan: PackagePlan, text_path: str) -> dict[str, Any]:
     license_ = LICENSES[plan.license_id]
     path = text_path or plan.source.get("url", "")
     return {

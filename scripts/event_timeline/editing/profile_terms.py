@@ -12,7 +12,7 @@ CAMEO = "events.cameo"
 """The profile's open vocabulary: the pattern of its column says what a code looks like, its codebook what it means."""
 
 
-def known_terms() -> dict[tuple[str, str], Row]:
+def profile_terms() -> dict[tuple[str, str], Row]:
     """(vocabulary, term) -> row, of every term that the profile defines and every code of CAMEO."""
     found = {
         (CAMEO, code): {
@@ -27,17 +27,17 @@ def known_terms() -> dict[tuple[str, str], Row]:
     return found | {(r["vocabulary"], r["term"]): r for r in reference_codebook()}
 
 
-def known_term(given: Mapping[str, str]) -> Row:
+def profile_term(given: Mapping[str, str]) -> Row:
     """The row of one term; empty where the profile does not know it."""
-    return known_terms().get((given.get("vocabulary", "").strip(), given.get("term", "").strip()), {})
+    return profile_terms().get((given.get("vocabulary", "").strip(), given.get("term", "").strip()), {})
 
 
-def define_used(book: CsvTable, table: CsvTable, columns: Iterable[str]) -> list[Row]:
+def add_used_terms(book: CsvTable, table: CsvTable, columns: Iterable[str]) -> list[Row]:
     """Give every term that these columns of a table hold its row in the codebook, where the profile knows it.
 
     Rule VOC005 wants all terms of an open vocabulary defined as soon as one is. Returns the rows that were added.
     """
-    known, have = known_terms(), {(r["vocabulary"], r["term"]) for r in book.rows}
+    known, have = profile_terms(), {(r["vocabulary"], r["term"]) for r in book.rows}
     used = {(f"{table.name}.{column}", row[column]) for column in columns for row in table.rows}
     added = [book.blank() | known[term] for term in sorted(used - have) if term in known]
     book.rows += added

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import Location, read_draft
-from event_timeline.editing.source_texts import some_texts, texts_of
+from event_timeline.editing.source_texts import load_texts, require_texts
 from event_timeline.texts.text import Piece, Quotation, Text, join_pieces
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class CodedQuotation:
     """One quotation, numbered from 1 in the text's order. statement is empty where no statement has it."""
 
     number: int
@@ -25,14 +25,14 @@ class Quoted:
     statement: str
 
 
-def of_package(package: Location, sources: Sequence[str] = ()) -> dict[str, list[Quoted]]:
+def of_package(package: Location, sources: Sequence[str] = ()) -> dict[str, list[CodedQuotation]]:
     """Return source_id -> the quotations of each text of a package. Raises UserError where there is no text."""
     draft = read_draft(package)
     rows = draft.table("evidence").rows
-    return {source_id: quotations(text, rows) for source_id, text in some_texts(texts_of(draft, sources)).items()}
+    return {source_id: quotations(text, rows) for source_id, text in require_texts(load_texts(draft, sources)).items()}
 
 
-def quotations(text: Text, evidence: Iterable[Row]) -> list[Quoted]:
+def quotations(text: Text, evidence: Iterable[Row]) -> list[CodedQuotation]:
     """Every quotation of a text; a statement has it if its quote spans are the quotation exactly, as a whole or by lines."""
     have: dict[tuple[int, int], list[str]] = {}
     for row in evidence:
@@ -44,7 +44,7 @@ def quotations(text: Text, evidence: Iterable[Row]) -> list[Quoted]:
         ):
             have.setdefault((int(row["char_start"]), int(row["char_end"])), []).append(row["statement_id"])
     return [
-        Quoted(
+        CodedQuotation(
             i, q.start, q.end, text.paragraph_at(q.start), q.depth, q.closed, _in_one_line(text, q),
             " ".join(sorted(_statements(have, text, q))),
         )

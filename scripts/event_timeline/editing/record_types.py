@@ -16,7 +16,7 @@ def option_name(column: str) -> str:
 
 
 @dataclass(frozen=True)
-class Words:
+class SpanOption:
     """An option that takes words of the text and becomes evidence of one part."""
 
     option: str
@@ -25,7 +25,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Kind:
+class RecordType:
     """A sort of row.
 
     named_by: the column that an identifier is made from; derived: columns that are computed, never asked for;
@@ -38,7 +38,7 @@ class Kind:
     example: str
     named_by: str = ""
     derived: tuple[str, ...] = ()
-    words: tuple[Words, ...] = ()
+    words: tuple[SpanOption, ...] = ()
 
     @property
     def key(self) -> str:
@@ -57,63 +57,63 @@ class Kind:
         return "--source-id" if column == "source_id" else f"--{option_name(column)}"
 
 
-KINDS = {
+RECORD_TYPES = {
     k.name: k
     for k in (
-        Kind(
+        RecordType(
             "actor", "actors", "A person, country, organisation, body or group.",
             'timeline add actor --name "Mira Holm" --kind person --office "Chair of the dockers\' union" --mention "Mira Holm"',
             named_by="name",
-            words=(Words("mention", "mention", "Words that mention it."),),
+            words=(SpanOption("mention", "mention", "Words that mention it."),),
         ),
-        Kind(
+        RecordType(
             "event", "events", "A happening or a state of affairs.",
             'timeline add event --label "Strike of the dockers" --summary "The dockers are to stop work." --kind project '
             '--status planned --topic conflict --report "its members will strike"',
             named_by="label", derived=("earliest", "latest"),
             words=(
-                Words("report", "report", "The clause that reports it."),
-                Words("mention", "mention", "Words that refer to it elsewhere."),
-                Words("date-words", "date", "Words that give the time."),
-                Words("place-words", "place", "Words that give the place."),
+                SpanOption("report", "report", "The clause that reports it."),
+                SpanOption("mention", "mention", "Words that refer to it elsewhere."),
+                SpanOption("date-words", "date", "Words that give the time."),
+                SpanOption("place-words", "place", "Words that give the place."),
             ),
         ),
-        Kind(
+        RecordType(
             "statement", "statements", "An utterance that the text attributes to somebody.",
             'timeline add statement --speaker mira-holm --summary "The union had warned of the cable." --quote 3 --cue said '
             '--speaker-words "Mira Holm"',
             named_by="summary", derived=("quote", "cue", "speaker_as_reported"),
             words=(
-                Words("quote", "quote", "A quotation: its number in `timeline quotes`, or its words."),
-                Words("report", "report", "The content outside quotation marks."),
-                Words("cue", "cue", "The verb or noun that attributes it."),
-                Words("speaker-words", "speaker", "The words that name who speaks."),
-                Words("date-words", "date", "Words that give the time."),
+                SpanOption("quote", "quote", "A quotation: its number in `timeline quotes`, or its words."),
+                SpanOption("report", "report", "The content outside quotation marks."),
+                SpanOption("cue", "cue", "The verb or noun that attributes it."),
+                SpanOption("speaker-words", "speaker", "The words that name who speaks."),
+                SpanOption("date-words", "date", "Words that give the time."),
             ),
         ),
-        Kind(
+        RecordType(
             "participant", "event_actors", "Who takes part in an event, and how.",
             "timeline add participant --event strike --actor dockers-union --role agent",
         ),
-        Kind(
+        RecordType(
             "relation", "event_relations", "How two events are related.",
             "timeline add relation --event container-fall --relation before --other-event strike",
         ),
-        Kind(
+        RecordType(
             "place", "places", "Where events take place.",
             'timeline add place --name "Pier 4" --kind site --within osterhavn',
             named_by="name",
         ),
-        Kind(
+        RecordType(
             "source", "sources", "A further text, or a source of a date or an identifier.",
             'timeline add source --title "Log of the port" --kind official-document',
             named_by="title", derived=("characters", "sha256"),
         ),
-        Kind(
+        RecordType(
             "about", "statement_events", "What a statement says of an event.",
             "timeline add about --statement union-strike --event strike --stance commits --factuality CT+",
         ),
-        Kind(
+        RecordType(
             "term", "codebook", "A term for a vocabulary: the schema and the codebook both get it.",
             'timeline add term --vocabulary events.topic --term labour --label Labour --definition "Work and the disputes about it."',
         ),

@@ -30,7 +30,7 @@ class Reference:
     """Whether a row goes with the row that it refers to; else its columns are emptied."""
 
 
-def to(draft: Draft, name: str) -> list[Reference]:
+def references_to(draft: Draft, name: str) -> list[Reference]:
     """The foreign keys of the package's tables that lead to a table, itself included."""
     found = []
     for table, resource in draft.package.resources.items():
@@ -45,7 +45,7 @@ def to(draft: Draft, name: str) -> list[Reference]:
     return found
 
 
-def referring(draft: Draft, reference: Reference, keys: set[tuple[str, ...]]) -> Iterator[Row]:
+def referring_rows(draft: Draft, reference: Reference, keys: set[tuple[str, ...]]) -> Iterator[Row]:
     """The rows that hold one of some keys."""
     if any(all(key) for key in keys):
         for row in draft.table(reference.table).rows:
@@ -59,7 +59,7 @@ def values(row: Row, columns: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(row.get(c, "") for c in columns)
 
 
-def follow(draft: Draft, table: CsvTable, row: Row, new: Mapping[str, str]) -> Counter[str]:
+def update_references(draft: Draft, table: CsvTable, row: Row, new: Mapping[str, str]) -> Counter[str]:
     """Write new cells into a row, and into all rows that refer to it by them; returns how many rows of each table did."""
     changed = _write(draft, table, row, new)
     for name in {table.name, *changed}:
@@ -70,21 +70,21 @@ def follow(draft: Draft, table: CsvTable, row: Row, new: Mapping[str, str]) -> C
 def _write(draft: Draft, table: CsvTable, row: Row, new: Mapping[str, str]) -> Counter[str]:
     changed: Counter[str] = Counter()
     fresh = row | dict(new)
-    for reference in to(draft, table.name):
+    for reference in references_to(draft, table.name):
         old, now = values(row, reference.target), values(fresh, reference.target)
         if old == now or any(values(r, reference.target) == old for r in table.rows if r is not row):
             continue
-        for other in list(referring(draft, reference, {old})):
+        for other in list(referring_rows(draft, reference, {old})):
             cells = dict(zip(reference.columns, now, strict=True))
             changed += _write(draft, draft.table(reference.table), other, cells)
             changed[reference.table] += 1
     row.update(new)
     if table.name == "event_relations":
-        smaller_first(row)
+        order_symmetric_relation(row)
     return changed
 
 
-def smaller_first(row: Row) -> None:
+def order_symmetric_relation(row: Row) -> None:
     """Turn a relation without direction so that its smaller identifier comes first."""
     if row["relation"] == "simultaneous" and row["event_id"] > row["other_event_id"]:
         row["event_id"], row["other_event_id"] = row["other_event_id"], row["event_id"]

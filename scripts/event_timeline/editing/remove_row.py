@@ -10,8 +10,8 @@ from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.evidence_rows import RECORDS, Target
 from event_timeline.editing.references import values
-from event_timeline.editing.row_lookup import place, row_at
-from event_timeline.editing.stamp_package import Change
+from event_timeline.editing.row_lookup import find_row, row_label
+from event_timeline.editing.stamp_package import ValueChange
 
 
 @dataclass
@@ -19,7 +19,7 @@ class Removal:
     """gone: (table and key, name) of every row removed, the one that was asked for first; changed: cells of others."""
 
     gone: list[tuple[str, str]] = field(default_factory=list)
-    changed: list[Change] = field(default_factory=list)
+    changed: list[ValueChange] = field(default_factory=list)
 
     def lines(self) -> list[str]:
         """The removal in words: a line for each row that goes, with its name, and for each cell that changes."""
@@ -35,47 +35,51 @@ def _brief(name: str) -> str:
     return shortened(" ".join(name.split()), MAX_NAME_CHARS)
 
 
-def remove(draft: Draft, given: str) -> Removal:
+def remove_row(draft: Draft, given: str) -> Removal:
     """Remove the row of `TABLE/KEY` from a draft, which is neither validated nor saved here.
 
     Rows that need it go, too; references that may be empty are emptied; positions close up, and what a statement
     has from its evidence follows the evidence that is left. Raises UserError where there is no such row, or a
     term is in use.
     """
-    table, row = row_at(draft, given)
+    table, row = find_row(draft, given)
     if table.name == "codebook":
-        schema_vocabularies.withdraw(draft, row)
-    gone, emptied = _hanging(draft, table, row)
-    removal = Removal([(place(draft.table(t), r), called(r)) for t, rows in gone.items() for r in rows])
+        schema_vocabularies.remove_term(draft, row)
+    gone, emptied = _dependent_rows(draft, table, row)
+    removal = Removal([(row_label(draft.table(t), r), called(r)) for t, rows in gone.items() for r in rows])
     lost = {id(r) for rows in gone.values() for r in rows}
     for name, other, columns in emptied:
         if id(other) not in lost:
             for column in columns:
-                removal.changed.append(Change(place(draft.table(name), other), column, other[column], ""))
+                removal.changed.append(ValueChange(row_label(draft.table(name), other), column, other[column], ""))
                 other[column] = ""
             draft.keep(name)
     for name in gone:
         changed = draft.table(name)
         changed.rows = [r for r in changed.rows if id(r) not in lost]
-        evidence_rows.close_up(changed)
+        evidence_rows.renumber_table(changed)
         draft.keep(name)
-    for to, parts in evidence_rows.shown_by(gone.get("evidence", ())).items():
+    for to, parts in evidence_rows.parts_of_records(gone.get("evidence", ())).items():
         removal.changed += refresh(draft, to, parts)
     return removal
 
 
-def refresh(draft: Draft, to: Target, parts: set[str]) -> list[Change]:
+def refresh(draft: Draft, to: Target, parts: set[str]) -> list[ValueChange]:
     """What follows for a record when its evidence of some parts was changed; returns the cells that were."""
     table = draft.table(RECORDS[to.sort])
     row = table.find(to.identifier)
     if row is None:
         return []
     before = dict(row)
-    evidence_rows.follow(draft, to, parts)
-    return [Change(place(table, row), c, before[c], v) for c, v in row.items() if c != "position" and v != before[c]]
+    evidence_rows.update_record(draft, to, parts)
+    return [
+        ValueChange(row_label(table, row), c, before[c], v)
+        for c, v in row.items()
+        if c != "position" and v != before[c]
+    ]
 
 
-def _hanging(
+def _dependent_rows(
     draft: Draft, table: CsvTable, row: Row
 ) -> tuple[dict[str, list[Row]], list[tuple[str, Row, tuple[str, ...]]]]:
     """The rows that go with a row, by table, and (table, row, columns) of the references to be emptied."""
@@ -84,11 +88,11 @@ def _hanging(
     ahead = [(table, [row])]
     while ahead:
         table, rows = ahead.pop()
-        for reference in references.to(draft, table.name):
+        for reference in references.references_to(draft, table.name):
             keys = {values(r, reference.target) for r in rows}
             if list(reference.target) != table.key:
                 keys -= {values(r, reference.target) for r in table.rows if id(r) not in lost}
-            found = [r for r in references.referring(draft, reference, keys) if id(r) not in lost]
+            found = [r for r in references.referring_rows(draft, reference, keys) if id(r) not in lost]
             if not reference.hangs:
                 emptied += [(reference.table, r, reference.columns) for r in found]
             elif found:

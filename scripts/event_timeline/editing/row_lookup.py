@@ -9,7 +9,7 @@ from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.model import UserError
 
 
-def row_at(draft: Draft, given: str) -> tuple[CsvTable, Row]:
+def find_row(draft: Draft, given: str) -> tuple[CsvTable, Row]:
     """The row of `TABLE/KEY`, the parts of a key behind slashes or commas. Raises UserError where there is none."""
     name, slash, key = given.partition("/")
     known = list(draft.package.resources)
@@ -29,15 +29,17 @@ def row_at(draft: Draft, given: str) -> tuple[CsvTable, Row]:
             return table, row
     if not fitting or not key:
         raise UserError(f"{given}: the key of `{name}` is {', '.join(table.key)}", f"write {name}/{said}")
-    near = did_you_mean(shown(fitting[0]), [shown(table.key_of(r)) for r in table.rows])
-    raise UserError(f"`{name}` has no row {shown(fitting[0])!r}", near or f"write {name}/{said} of a row that is there")
+    near = did_you_mean(format_key(fitting[0]), [format_key(table.key_of(r)) for r in table.rows])
+    raise UserError(
+        f"`{name}` has no row {format_key(fitting[0])!r}", near or f"write {name}/{said} of a row that is there"
+    )
 
 
-def shown(key: tuple[str, ...]) -> str:
+def format_key(key: tuple[str, ...]) -> str:
     """A key as it is written on the command line."""
     return "/".join(key)
 
 
-def place(table: CsvTable, row: Row) -> str:
+def row_label(table: CsvTable, row: Row) -> str:
     """Table and key, as findings and `timeline diff` say them."""
     return f"{table.name} {' '.join(table.key_of(row))}"

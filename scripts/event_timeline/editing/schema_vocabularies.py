@@ -11,7 +11,7 @@ from event_timeline.editing.draft import Draft
 from event_timeline.model import UserError
 
 
-def extend(draft: Draft, row: Row) -> None:
+def add_term(draft: Draft, row: Row) -> None:
     """Put a term into the enum and the categories of its column's field."""
 
     def put(enum: list[str], categories: list[Any] | None) -> None:
@@ -25,7 +25,7 @@ def extend(draft: Draft, row: Row) -> None:
     _in_schema(draft, row["vocabulary"], put)
 
 
-def withdraw(draft: Draft, row: Row) -> None:
+def remove_term(draft: Draft, row: Row) -> None:
     """Take a term out of the enum and the categories. Raises UserError where rows of the table have it."""
     using = _rows_with(draft, row["vocabulary"], row["term"])
     if using:
@@ -42,7 +42,7 @@ def withdraw(draft: Draft, row: Row) -> None:
     _in_schema(draft, row["vocabulary"], take)
 
 
-def rewrite(draft: Draft, old: Row, new: Row) -> int:
+def update_term(draft: Draft, old: Row, new: Row) -> int:
     """Give a term another name or label, in the schema and in the rows that have it; returns how many had it.
 
     Raises UserError where it would move to another vocabulary.

@@ -7,27 +7,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from event_timeline.editing import evidence_rows, references, schema_vocabularies
-from event_timeline.editing.cell_values import checked
+from event_timeline.editing.cell_values import check_value
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.evidence_rows import RECORDS
-from event_timeline.editing.profile_terms import define_used
+from event_timeline.editing.profile_terms import add_used_terms
 from event_timeline.editing.remove_row import refresh
-from event_timeline.editing.row_lookup import place, row_at, shown
-from event_timeline.editing.stamp_package import Change
+from event_timeline.editing.row_lookup import find_row, format_key, row_label
+from event_timeline.editing.stamp_package import ValueChange
 from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.model import UserError
 
 
 @dataclass
-class Changed:
+class ChangedRow:
     """The cells that were changed, and table -> rows in which a renamed identifier or term was, too.
 
     defined: the codebook's rows that were added for the terms.
     """
 
-    cells: list[Change] = field(default_factory=list)
+    cells: list[ValueChange] = field(default_factory=list)
     renamed: Counter[str] = field(default_factory=Counter)
     defined: list[Row] = field(default_factory=list)
 
@@ -37,33 +37,33 @@ class Changed:
         return [*(f"~ {cell}" for cell in self.cells), *([f"renamed in {counts}"] if counts else [])]
 
 
-def change(draft: Draft, address: str, given: Mapping[str, str]) -> Changed:
+def set_cells(draft: Draft, address: str, given: Mapping[str, str]) -> ChangedRow:
     """Set cells of the row of `TABLE/KEY` in a draft, which is neither validated nor saved here.
 
     given: column -> value, empty for none. `position` moves the row, `date_edtf` sets its bounds, what a statement has
     from its evidence follows it. Raises UserError where a row, column, term or reference is unknown, or a key is
     empty or taken.
     """
-    table, row = row_at(draft, address)
-    before, where = dict(row), place(table, row)
+    table, row = find_row(draft, address)
+    before, where = dict(row), row_label(table, row)
     new = _checked(draft, table, given)
     _refuse_key(table, row, row | new)
-    done = Changed()
+    done = ChangedRow()
     if table.name == "codebook":
-        used = schema_vocabularies.rewrite(draft, row, row | new)
+        used = schema_vocabularies.update_term(draft, row, row | new)
         done.renamed += Counter({row["vocabulary"].partition(".")[0]: used})
     position = new.pop("position", None) if evidence_rows.is_ordered(table) else None
-    done.renamed += references.follow(draft, table, row, new)
+    done.renamed += references.update_references(draft, table, row, new)
     if position is not None:
         evidence_rows.insert_at(table, row, int(position) if position.isdecimal() else None)
-    evidence_rows.close_up(table)
-    done.defined = define_used(draft.table("codebook"), table, [c for c in new if row[c]])
+    evidence_rows.renumber_table(table)
+    done.defined = add_used_terms(draft.table("codebook"), table, [c for c in new if row[c]])
     if done.defined:
         draft.keep("codebook")
     draft.keep(table.name)
-    done.cells = [Change(where, c, before[c], v) for c, v in row.items() if v != before[c]]
+    done.cells = [ValueChange(where, c, before[c], v) for c, v in row.items() if v != before[c]]
     if table.name == "evidence":
-        for to, parts in evidence_rows.shown_by((before, row)).items():
+        for to, parts in evidence_rows.parts_of_records((before, row)).items():
             done.cells += refresh(draft, to, parts)
     elif table.name in RECORDS.values() and table.key_of(before) != table.key_of(row):
         done.renamed += Counter({"evidence_id": _rename_evidence(draft, table, before[table.key[0]], row)})
@@ -77,7 +77,7 @@ def _checked(draft: Draft, table: CsvTable, given: Mapping[str, str]) -> Row:
         if column not in table.columns:
             known = f"there are {', '.join(table.columns)}"
             raise UserError(f"`{table.name}` has no column {column!r}", did_you_mean(column, table.columns) or known)
-        new[column] = checked(draft, table, column, value.strip()) if value.strip() else ""
+        new[column] = check_value(draft, table, column, value.strip()) if value.strip() else ""
     position = new.get("position")
     if evidence_rows.is_ordered(table) and position is not None and position and not position.isdecimal():
         raise UserError(f"{position!r} is not a valid position", "give a whole number from 1, or none for the end")
@@ -92,10 +92,10 @@ def _refuse_key(table: CsvTable, row: Row, new: Row) -> None:
     empty = [c for c in table.key if not new[c]]
     if empty:
         raise UserError(
-            f"{place(table, row)}: {empty[0]} cannot be empty", f"remove the row: `timeline remove {table.name}/…`"
+            f"{row_label(table, row)}: {empty[0]} cannot be empty", f"remove the row: `timeline remove {table.name}/…`"
         )
     if table.find(*key) not in (None, row):
-        raise UserError(f"`{table.name}` has {shown(key)!r} already", "give another identifier")
+        raise UserError(f"`{table.name}` has {format_key(key)!r} already", "give another identifier")
 
 
 def _rename_evidence(draft: Draft, table: CsvTable, old: str, record: Row) -> int:
@@ -107,6 +107,6 @@ def _rename_evidence(draft: Draft, table: CsvTable, old: str, record: Row) -> in
         fresh = record[column] + row["evidence_id"].removeprefix(old)
         if row[column] == record[column] and row["evidence_id"].startswith(f"{old}-") and fresh not in taken:
             taken.add(fresh)
-            references.follow(draft, evidence, row, {"evidence_id": fresh})
+            references.update_references(draft, evidence, row, {"evidence_id": fresh})
             renamed += 1
     return renamed

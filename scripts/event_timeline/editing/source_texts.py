@@ -18,14 +18,14 @@ LONGEST = 10 * 2**20
 """Files that are looked at, and their size in bytes: an article has some thousands."""
 
 
-def texts_of(draft: Draft, given: Sequence[str] = ()) -> dict[str, Text]:
+def load_texts(draft: Draft, given: Sequence[str] = ()) -> dict[str, Text]:
     """source_id -> text, for the files given, or else for those found in the package or the folder above it.
 
     A file without ID is the source with its hash. Raises UserError where no source of the package has it.
     """
     hashes = {r["source_id"]: r["sha256"] for r in draft.table("sources").rows}
     if not given:
-        return {s: text for s, (_, text) in lying_by(draft.package, hashes).items()}
+        return {s: text for s, (_, text) in find_texts(draft.package, hashes).items()}
     texts = {}
     for item in given:
         source_id, file = split_given(item)
@@ -45,7 +45,7 @@ def texts_of(draft: Draft, given: Sequence[str] = ()) -> dict[str, Text]:
     return texts
 
 
-def texts_inside(draft: Draft) -> dict[str, Text | None]:
+def packaged_texts(draft: Draft) -> dict[str, Text | None]:
     """path -> text, of the files that the descriptor's `sources` name: what the package passes on, and nothing else.
 
     None where the file is not the text of a source, by its hash.
@@ -54,21 +54,21 @@ def texts_inside(draft: Draft) -> dict[str, Text | None]:
     return {path: _text_of(file, wanted) for path, file in draft.package.source_files().items()}
 
 
-def as_named(draft: Draft, texts: dict[str, Text]) -> dict[str, Text]:
+def texts_by_current_id(draft: Draft, texts: dict[str, Text]) -> dict[str, Text]:
     """The texts by what the draft calls their sources now; one whose source is gone is left out."""
     by_hash = {text.sha256: text.content for text in texts.values()}
     rows = draft.table("sources").rows
     return {r["source_id"]: Text(r["source_id"], by_hash[r["sha256"]]) for r in rows if r["sha256"] in by_hash}
 
 
-def some_texts(texts: dict[str, Text]) -> dict[str, Text]:
+def require_texts(texts: dict[str, Text]) -> dict[str, Text]:
     """The texts as they are. Raises UserError where there is none."""
     if not texts:
         raise UserError("no text to look in", "name one with --source FILE, or set TIMELINE_SOURCE to it")
     return texts
 
 
-def lying_by(package: Package, hashes: Mapping[str, str]) -> dict[str, tuple[Path, Text]]:
+def find_texts(package: Package, hashes: Mapping[str, str]) -> dict[str, tuple[Path, Text]]:
     """source_id -> file and text, of those that lie in the package or beside it, each recognised by its hash.
 
     hashes: source_id -> sha256, empty where it has none.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from event_timeline.editing.record_types import Kind, Words
-from event_timeline.editing.spans import Span, quotation_span, spans_of_words, stand_in
+from event_timeline.editing.record_types import RecordType, SpanOption
+from event_timeline.editing.spans import Span, has_words, quotation_span, spans_of_words
 from event_timeline.model import UserError
 from event_timeline.texts.text import Text
 
@@ -15,7 +15,7 @@ CONTENT_PARTS = ("quote", "report")
 
 
 @dataclass
-class Placer:
+class SpanFinder:
     """Finds the words of one record in the texts; what was found so far shows where to look for the rest.
 
     single: the record is in one text only, as a statement does.
@@ -23,10 +23,10 @@ class Placer:
 
     texts: Mapping[str, Text]
     single: bool = False
-    near: dict[str, list[Span]] = field(default_factory=dict)
-    taken: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
+    content_spans: dict[str, list[Span]] = field(default_factory=dict)
+    found_spans: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
 
-    def spans(self, option: Words, words: str) -> tuple[Text, list[Span]]:
+    def find(self, option: SpanOption, words: str) -> tuple[Text, list[Span]]:
         """The text and the spans that some words given for an option mean; `ID:words` names the text.
 
         Raises UserError where the words are in no text, or in several, or several times in one.
@@ -35,16 +35,16 @@ class Placer:
         if option.part == "quote":
             found = [quotation_span(text, words)]
         else:
-            taken = self.taken.get((text.source_id, option.part), ())
-            found = spans_of_words(text, words, self.near.get(text.source_id), taken)
-        self.taken.setdefault((text.source_id, option.part), []).extend(found)
+            earlier = self.found_spans.get((text.source_id, option.part), ())
+            found = spans_of_words(text, words, self.content_spans.get(text.source_id), earlier)
+        self.found_spans.setdefault((text.source_id, option.part), []).extend(found)
         if option.part in CONTENT_PARTS:
-            self.near.setdefault(text.source_id, []).extend(found)
+            self.content_spans.setdefault(text.source_id, []).extend(found)
         if self.single:
             self.texts = {text.source_id: text}
         return text, found
 
-    def _text(self, option: Words, words: str) -> tuple[Text, str]:
+    def _text(self, option: SpanOption, words: str) -> tuple[Text, str]:
         source_id, sep, rest = words.partition(":")
         if sep and source_id in self.texts:
             return self.texts[source_id], rest.strip()
@@ -52,8 +52,8 @@ class Placer:
             return next(iter(self.texts.values())), words
         if not self.texts:
             raise UserError("no text to look in", "name one with --source FILE, or set TIMELINE_SOURCE to it")
-        holding = [t for t in self.texts.values() if stand_in(t, words, quotation=option.part == "quote")]
-        holding = [t for t in holding if t.source_id in self.near] or holding
+        holding = [t for t in self.texts.values() if has_words(t, words, quotation=option.part == "quote")]
+        holding = [t for t in holding if t.source_id in self.content_spans] or holding
         if not holding:
             raise UserError(
                 f"{words!r} is in none of the texts ({', '.join(self.texts)})",
@@ -67,9 +67,9 @@ class Placer:
         return holding[0], words
 
 
-def placed(
-    kind: Kind, words: Mapping[str, Sequence[str]], texts: Mapping[str, Text]
+def find_spans(
+    kind: RecordType, words: Mapping[str, Sequence[str]], texts: Mapping[str, Text]
 ) -> list[tuple[str, Text, list[Span]]]:
-    """(part, text, spans) for all words given with a row. Raises UserError as `Placer.spans` does."""
-    placer = Placer(texts, single=kind.name == "statement")
-    return [(o.part, *placer.spans(o, given)) for o in kind.words for given in words.get(o.option, ())]
+    """(part, text, spans) for all words given with a row. Raises UserError as `SpanFinder.find` does."""
+    finder = SpanFinder(texts, single=kind.name == "statement")
+    return [(o.part, *finder.find(o, given)) for o in kind.words for given in words.get(o.option, ())]

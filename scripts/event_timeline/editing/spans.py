@@ -66,7 +66,7 @@ def quotation_span(text: Text, words: str) -> Span:
     return spans[0]
 
 
-def stand_in(text: Text, words: str, *, quotation: bool = False) -> bool:
+def has_words(text: Text, words: str, *, quotation: bool = False) -> bool:
     """Whether a text has some words, given as for the functions above."""
     if quotation and words.isdecimal():
         return int(words) <= len(text.quotations)

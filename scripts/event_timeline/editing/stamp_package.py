@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.draft import Draft, Location, opened
-from event_timeline.editing.row_lookup import place
+from event_timeline.editing.row_lookup import row_label
 from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.io.counting import counted
 from event_timeline.model import UserError
@@ -17,7 +17,7 @@ from event_timeline.texts.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ValueChange:
     """One value that was or would be changed. `place` is table and key, or the descriptor and the resource."""
 
     place: str
@@ -30,14 +30,14 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Stamped:
+class StampResult:
     """What was refreshed, or would be, and the files that were written.
 
     moved: sources whose text is another one now, in words; too_wide: how `temporal` goes beyond the events, in words;
     unreadable: the dates of which no bounds can be computed; errors: how many a validation finds afterwards.
     """
 
-    changes: list[Change]
+    changes: list[ValueChange]
     written: list[str]
     moved: list[str]
     too_wide: str
@@ -51,28 +51,33 @@ CHECKED_BYTES = 2**20
 
 def stamp_package(
     location: Location, sources: Sequence[str], *, keywords: Sequence[str], coverage: bool, force: bool, dry_run: bool
-) -> Stamped:  # fmt: skip
+) -> StampResult:  # fmt: skip
     """Refresh a package on disk, or with dry_run find what is stale. Raises UserError as `stamp`, and for a damaged file."""
     with opened(location, lock=not dry_run) as draft:
         if not force:
             _refuse_damage(draft, lambda: stamp(draft, sources, keywords, coverage=coverage))
         hashes = {r["source_id"]: r["sha256"] for r in draft.table("sources").rows} if sources else {}
         changes = stamp(draft, sources, keywords, coverage=coverage)
-        other = moved(draft, hashes) if sources else []
+        other = replaced_texts(draft, hashes) if sources else []
         wide, unread = "" if coverage else too_wide(draft), unreadable_dates(draft)
         written = [] if dry_run else draft.save()
-        return Stamped(changes, written, other, wide, unread, _errors(draft) if written else 0)
+        return StampResult(changes, written, other, wide, unread, _errors(draft) if written else 0)
 
 
 def stamp(
     draft: Draft, sources: Sequence[str] = (), keywords: Sequence[str] = (), *, coverage: bool = False
-) -> list[Change]:
+) -> list[ValueChange]:
     """Refresh a draft, and say what changed; nothing is written yet.
 
     sources: `[ID=]FILE` each; keywords: to be added to the descriptor's; coverage: set `temporal` again. Dates that are not
     EDTF keep their bounds; `unreadable_dates` names them. Raises UserError for an unknown source.
     """
-    changes = [*_texts(draft, sources), *_bounds(draft), *cover(draft, anew=coverage), *_describe(draft, keywords)]
+    changes = [
+        *_texts(draft, sources),
+        *_bounds(draft),
+        *update_temporal(draft, anew=coverage),
+        *_describe(draft, keywords),
+    ]
     before = {r["name"]: (str(r.get("bytes", "")), str(r.get("hash", ""))) for r in _resources(draft)}
     draft.stamp()
     for resource in _resources(draft):
@@ -81,12 +86,12 @@ def stamp(
             now = str(resource.get(column, ""))
             if was != now:
                 changes.append(
-                    Change(f"{draft.package.descriptor_name} {resource['name']}", column, _short(was), _short(now))
+                    ValueChange(f"{draft.package.descriptor_name} {resource['name']}", column, _short(was), _short(now))
                 )
     return changes
 
 
-def moved(draft: Draft, before: Mapping[str, str]) -> list[str]:
+def replaced_texts(draft: Draft, before: Mapping[str, str]) -> list[str]:
     """In words, the sources whose evidence was measured in another text than the one they are stamped with now.
 
     before: source_id -> sha256 of its text as it was; one without a hash had no text to measure in.
@@ -103,7 +108,7 @@ def moved(draft: Draft, before: Mapping[str, str]) -> list[str]:
     return said
 
 
-def _texts(draft: Draft, given: Sequence[str]) -> list[Change]:
+def _texts(draft: Draft, given: Sequence[str]) -> list[ValueChange]:
     if not given:
         return []
     table, changes = draft.table("sources"), []
@@ -126,14 +131,14 @@ def _texts(draft: Draft, given: Sequence[str]) -> list[Change]:
         text = Text(source_id, read_text(file))
         for column, value in (("characters", str(len(text.content))), ("sha256", text.sha256)):
             if row[column] != value:
-                changes.append(Change(f"sources {source_id}", column, _short(row[column]), _short(value)))
+                changes.append(ValueChange(f"sources {source_id}", column, _short(row[column]), _short(value)))
                 row[column] = value
     if changes:
         draft.keep("sources")
     return changes
 
 
-def _bounds(draft: Draft) -> list[Change]:
+def _bounds(draft: Draft) -> list[ValueChange]:
     """earliest and latest, in every table that has both beside a `date_edtf`."""
     changes = []
     for name in _bounded_tables(draft):
@@ -147,7 +152,7 @@ def _bounds(draft: Draft) -> list[Change]:
                 continue  # `unreadable_dates` names it
             for column, value in zip(("earliest", "latest"), derived, strict=True):
                 if row[column] != value:
-                    own.append(Change(place(table, row), column, row[column], value))
+                    own.append(ValueChange(row_label(table, row), column, row[column], value))
                     row[column] = value
         if own:
             draft.keep(name)
@@ -170,11 +175,11 @@ def unreadable_dates(draft: Draft) -> list[UserError]:
             try:
                 bounds(row["date_edtf"]) if row["date_edtf"] else None
             except UserError as error:
-                errors.append(UserError(f"{place(table, row)}: {error.message}", error.hint))
+                errors.append(UserError(f"{row_label(table, row)}: {error.message}", error.hint))
     return errors
 
 
-def cover(draft: Draft, *, anew: bool = False) -> list[Change]:
+def update_temporal(draft: Draft, *, anew: bool = False) -> list[ValueChange]:
     """Give the descriptor the temporal coverage of its dated events; what is there stays unless it is to be made again."""
     known = _event_days(draft)
     had = draft.descriptor.get("temporal")
@@ -183,7 +188,7 @@ def cover(draft: Draft, *, anew: bool = False) -> list[Change]:
         return []
     _set(draft, "temporal", temporal)
     was = " to ".join(map(str, had.values())) if isinstance(had, dict) else ""
-    return [Change(draft.package.descriptor_name, "temporal", was, " to ".join(temporal.values()))]
+    return [ValueChange(draft.package.descriptor_name, "temporal", was, " to ".join(temporal.values()))]
 
 
 def _event_days(draft: Draft) -> list[int]:
@@ -220,14 +225,14 @@ def _covered(number: int) -> str:
     return iso_day(number) if abs(civil(number)[0]) <= 9999 else f"Y{civil(number)[0]}"
 
 
-def _describe(draft: Draft, keywords: Sequence[str]) -> list[Change]:
+def _describe(draft: Draft, keywords: Sequence[str]) -> list[ValueChange]:
     """Add keywords that the descriptor does not have."""
     had = [str(k) for k in draft.descriptor.get("keywords") or ()]
     has = list(dict.fromkeys([*had, *(k.strip() for k in keywords if k.strip())]))
     if has == had:
         return []
     _set(draft, "keywords", has)
-    return [Change(draft.package.descriptor_name, "keywords", ", ".join(had), ", ".join(has))]
+    return [ValueChange(draft.package.descriptor_name, "keywords", ", ".join(had), ", ".join(has))]
 
 
 def _set(draft: Draft, name: str, value: object) -> None:

@@ -46,7 +46,7 @@ def next_version(version: str, level: str) -> str:
 
 
 @dataclass(frozen=True)
-class Bumped:
+class VersionBump:
     """The version before and the new one, its level and ISO day, the changelog's entry, and the files that were written."""
 
     before: str
@@ -60,7 +60,7 @@ class Bumped:
 def bump_package(
     location: Location, level: str, *, against: Location | None, date: str, dry_run: bool,
     notify: Callable[[str], None] | None,
-) -> Bumped:  # fmt: skip
+) -> VersionBump:  # fmt: skip
     """Set the next version of a package on disk, or with dry_run only say which it is.
 
     level: one of LEVELS or auto; against: the earlier version, by default the git tag of the current one. Raises UserError
@@ -81,14 +81,14 @@ def bump_package(
             )
         version = next_version(before, level)
         if dry_run:
-            return Bumped(before, version, level, day, entry(level, diff), [])
+            return VersionBump(before, version, level, day, entry(level, diff), [])
         former_day = str(draft.descriptor.get("created", ""))[:10]
         written = bump(draft, version, level, day, diff)
         if DAY.fullmatch(former_day) and day < former_day:
             tell(f"warning: {day} is earlier than {former_day}, the date of version {before}: check --date")
         for name in links(draft.root):
             tell(f"note: {name} is a link and was not changed: update the file that it leads to yourself")
-        return Bumped(before, version, level, day, entry(level, diff), written)
+        return VersionBump(before, version, level, day, entry(level, diff), written)
 
 
 def _level(level: str, diff: Diff | None, notify: Callable[[str], None]) -> str:

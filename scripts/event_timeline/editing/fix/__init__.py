@@ -60,9 +60,9 @@ def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
     package was coded from.
     """
     repair, sound, tables = Repair(), {}, {}
-    for path, (raw, mended) in byte_order_marks.unmarked(package).items():
+    for path, (raw, fixed) in byte_order_marks.without_byte_order_marks(package).items():
         if path != package.descriptor_name or not package.duplicate_keys:  # `_restamp` leaves such a descriptor alone
-            repair.before[path], repair.after[path] = raw, mended
+            repair.before[path], repair.after[path] = raw, fixed
             repair.notes.append(f"{path}: byte order mark removed")
     for name, resource in package.resources.items():
         path = resource.path
@@ -76,22 +76,22 @@ def plan(package: Package, texts: Mapping[str, Text]) -> Repair:
         except UserError as error:
             repair.left.append(f"{path}: {error.message}")
             continue
-        mended, notes = _bytes(raw, resource.declared)
-        repair.before[path], repair.after[path] = raw, mended
+        fixed, notes = _bytes(raw, resource.declared)
+        repair.before[path], repair.after[path] = raw, fixed
         repair.notes += [f"{path}: {note}" for note in notes]
-        table, shape, why = records.read(mended, name, path, resource.schema)
+        table, shape, why = records.read(fixed, name, path, resource.schema)
         if table is None:
             repair.left.append(f"{path}: {why}")
             continue
         tables[name] = table
-        changed = [*shape, *cells.mend(table)]
+        changed = [*shape, *cells.fix_cells(table)]
         repair.notes += [f"{path}: {note}" for note in changed]
         sound[name] = bool(changed)
     # in this order: rows are sorted by what their cells say in the end
     for mended_by in (
-        number_cells.restore(tables),
-        country_cells.fill(tables),
-        cells.mend_from_texts(tables, texts),
+        number_cells.restore_numbers(tables),
+        country_cells.fill_country_codes(tables),
+        cells.fix_from_texts(tables, texts),
         records.sort(tables),
     ):
         for name, notes in mended_by.items():
@@ -160,23 +160,23 @@ RETURNS = re.compile(rb"\r+\n")
 
 def _bytes(raw: bytes, declared: Mapping[str, Any]) -> tuple[bytes, list[str]]:
     """Byte order mark and line ends; a lost last line end only where the hash proves that nothing else is lost."""
-    notes, mended = [], raw
-    if mended.startswith(codecs.BOM_UTF8):
-        mended = mended.removeprefix(codecs.BOM_UTF8)
+    notes, fixed = [], raw
+    if fixed.startswith(codecs.BOM_UTF8):
+        fixed = fixed.removeprefix(codecs.BOM_UTF8)
         notes.append("byte order mark removed")
-    mended, returns = RETURNS.subn(b"\n", mended)
+    fixed, returns = RETURNS.subn(b"\n", fixed)
     if returns:
         notes.append(f"{counted(returns, 'line end')} CR LF made LF")
-    elif b"\r" in mended and b"\n" not in mended:
-        returns = mended.count(b"\r")
-        mended = mended.replace(b"\r", b"\n")
+    elif b"\r" in fixed and b"\n" not in fixed:
+        returns = fixed.count(b"\r")
+        fixed = fixed.replace(b"\r", b"\n")
         notes.append(f"{counted(returns, 'line end')} CR made LF")
-    if mended and not mended.endswith(b"\n"):
+    if fixed and not fixed.endswith(b"\n"):
         known = declared.get("hash")
-        if known in (_hash(raw), _hash(mended), _hash(mended + b"\n")):
-            mended += b"\n"
+        if known in (_hash(raw), _hash(fixed), _hash(fixed + b"\n")):
+            fixed += b"\n"
             notes.append("last line ended")
-    return mended, notes
+    return fixed, notes
 
 
 def _hash(content: bytes) -> str:
@@ -227,7 +227,9 @@ def _spoilt(package: Package, repair: Repair, tables: Mapping[str, CsvTable]) ->
     ]  # fmt: skip
     if not stale:
         return {}
-    return remaining_errors.faults(package, {p: c for p, c in repair.after.items() if c != repair.before[p]}, stale)
+    return remaining_errors.remaining_errors(
+        package, {p: c for p, c in repair.after.items() if c != repair.before[p]}, stale
+    )
 
 
 def _unstamped(repair: Repair, path: str, old: tuple[Any, Any]) -> str:

@@ -7,7 +7,7 @@ import codecs
 from event_timeline.package.opening import Package
 
 
-def unmarked(package: Package) -> dict[str, tuple[bytes, bytes]]:
+def without_byte_order_marks(package: Package) -> dict[str, tuple[bytes, bytes]]:
     """path -> bytes with and without the mark, for each JSON file of a package that has one."""
     raw = {path: package.file(path).read_bytes() for path in package.json_files()}
     return {

@@ -14,7 +14,7 @@ VERBATIM = frozenset({"exact", "quote", "cue", "speaker_as_reported"})
 """Columns that repeat a source's words, which stay as the source has them."""
 
 
-def mend(table: CsvTable) -> list[str]:
+def fix_cells(table: CsvTable) -> list[str]:
     """Stray blanks, Unicode form C, and the bounds of dates; what was fixed, in words."""
     done: Counter[str] = Counter()
     for column in table.columns:
@@ -49,7 +49,7 @@ def _bounds(rows: list[Row]) -> Counter[str]:
     return done
 
 
-def mend_from_texts(tables: Mapping[str, CsvTable], texts: Mapping[str, Text]) -> dict[str, list[str]]:
+def fix_from_texts(tables: Mapping[str, CsvTable], texts: Mapping[str, Text]) -> dict[str, list[str]]:
     """table -> what the source texts prove and was fixed.
 
     Only a text whose hash `sources` gives, or gives none, proves anything: the length of the text, and of

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 COLUMNS = ("kind", "name", "country")
 
 
-def fill(tables: Mapping[str, CsvTable]) -> dict[str, list[str]]:
+def fill_country_codes(tables: Mapping[str, CsvTable]) -> dict[str, list[str]]:
     """Write the code of each place and actor that is a country without one; table -> what was written, in words.
 
     A code is certain where everything that is known names the same one, and no other country of the table has it: two

@@ -15,7 +15,7 @@ DECIMAL = re.compile(r"([+-]?\d+)\.0+")
 CODES = "events.cameo"
 
 
-def restore(tables: Mapping[str, CsvTable]) -> dict[str, list[str]]:
+def restore_numbers(tables: Mapping[str, CsvTable]) -> dict[str, list[str]]:
     """Write what the cell said where exactly one value is possible; table -> what was written, in words.
 
     A whole number of an integer column loses its `.0`, as does a text whose column's pattern or terms allow it only

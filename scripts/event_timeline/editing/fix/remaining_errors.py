@@ -10,7 +10,7 @@ from event_timeline.model import Problem
 from event_timeline.package.opening import Package
 
 
-def faults(package: Package, after: Mapping[str, bytes], tables: Collection[str]) -> dict[str, list[str]]:
+def remaining_errors(package: Package, after: Mapping[str, bytes], tables: Collection[str]) -> dict[str, list[str]]:
     """Name of a table -> sorted codes of the errors that it has, or has a part in, with the files as they would be.
 
     after: path -> bytes that differ from those on disk. Rules of the descriptor (PKG) do not count: a stale
