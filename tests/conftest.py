@@ -11,7 +11,7 @@ import pytest
 
 from event_timeline.cli import group
 from event_timeline.texts.text import Text
-from tests import builder, remembered
+from tests import builder, validation_cache
 
 TESTS = Path(__file__).parent
 SLOW = (
@@ -26,13 +26,13 @@ PROCESSES = {"browser", "programs", "subprocess"}
 """Modules that start a process: `make quick` leaves out the tests of a file that imports one."""
 
 
-remembered.install()
+validation_cache.install()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Begin each test with what is remembered of validations, or without."""
-    remembered.begin(item)
+    validation_cache.begin(item)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

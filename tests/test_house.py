@@ -32,8 +32,8 @@ CODE = ROOT / "scripts" / "event_timeline"
 SOURCES = sorted(CODE.rglob("*.py"))
 LAYERS = (
     ("__main__", "cli"),
-    ("api", "support"),
-    ("objects",),
+    ("api", "cli_support"),
+    ("public_types",),
     ("publishing",),
     ("comparing",),
     ("editing",),
@@ -97,7 +97,7 @@ def test_the_command_line_imports_the_api_only(path: Path) -> None:
         "event_timeline.io",
         "event_timeline.model",
         "event_timeline.reports",
-        "event_timeline.support",
+        "event_timeline.cli_support",
     }
     allowed |= BELOW_THE_API.get(module(path), set())
     below = {name for name in imports(path) if not any(f"{name}.".startswith(f"{top}.") for top in allowed)}

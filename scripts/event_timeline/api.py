@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 from event_timeline.model import MAX_PROBLEMS as MAX_PROBLEMS
 from event_timeline.model import NO_LIMIT
 from event_timeline.model import UserError as Error
-from event_timeline.objects import Merged as Merged
-from event_timeline.objects import New as New
-from event_timeline.objects import Package as Package
-from event_timeline.objects import Report as Report
 from event_timeline.package import opening as files
+from event_timeline.public_types import Merged as Merged
+from event_timeline.public_types import New as New
+from event_timeline.public_types import Package as Package
+from event_timeline.public_types import Report as Report
 
 if TYPE_CHECKING:
     import pandera.polars as pa
@@ -125,11 +125,11 @@ def export(
     that was edited since; notify: called with a sentence on each file that is left out.
     Raises Error, and InvalidPackageError with the report for an invalid package.
     """
-    from event_timeline.exports import writing
+    from event_timeline.exports import write_export
 
     target = None if path is None else Path(path)
-    return writing.export(
-        _opened(package).files, writing.find_format(format), target, sources=sources, include_text=include_text,
+    return write_export.export(
+        _opened(package).files, write_export.find_format(format), target, sources=sources, include_text=include_text,
         validate=validate, force=force, notify=notify,
     )  # fmt: skip
 
@@ -138,10 +138,10 @@ def export_stream(
     package: Location, format: str, *, sources: Sources = (), include_text: bool = False, validate: bool = True,  # noqa: A002
 ) -> Iterator[bytes]:  # fmt: skip
     """Yield the bytes of an export that is one text file, in pieces. Raises as `export` does, and for another format."""
-    from event_timeline.exports import writing
+    from event_timeline.exports import write_export
 
-    return writing.stream(
-        _opened(package).files, writing.find_format(format), sources, include_text=include_text, validate=validate
+    return write_export.stream(
+        _opened(package).files, write_export.find_format(format), sources, include_text=include_text, validate=validate
     )
 
 
@@ -174,7 +174,7 @@ def cite(
     path: also write it to this file; force: replace the file. Raises Error for an unknown style or row, a row in a style
     that describes whole datasets only, and a file that is in the way.
     """
-    from event_timeline.exports.citing import cite
+    from event_timeline.exports.write_citation import cite
 
     return cite(_opened(package).files, style, row, None if path is None else Path(path), force=force)
 

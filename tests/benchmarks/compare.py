@@ -56,7 +56,7 @@ class Run:
 def commands(package: Path) -> dict[str, tuple[str, ...]]:
     """Tool -> its command line for a package."""
     rivals = {
-        t: (PYTHON, "-m", "tests.benchmarks.rivals", t, str(package)) for t in ("pandera", "dataframely", "duckdb")
+        t: (PYTHON, "-m", "tests.benchmarks.other_tools", t, str(package)) for t in ("pandera", "dataframely", "duckdb")
     }
     return {
         "timeline, schema and keys": (*TIMELINE, str(package), "--select", CONSTRAINTS),

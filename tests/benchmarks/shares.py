@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from event_timeline.engine import running, spread
+from event_timeline.engine import distributed, run_rules
 from event_timeline.model import MAX_PROBLEMS
 from event_timeline.package.opening import open_package
 from event_timeline.rules import RULES
 from event_timeline.rules.rule import Context
 from event_timeline.tables.loading import load_tables
-from tests.engine.in_turn import InTurn
+from tests.engine.sequential_pool import InTurn
 
 AT_ONCE = 2**24
 """Bytes of a piece."""
@@ -71,12 +71,12 @@ def measured(package: Path) -> tuple[dict[str, float], int]:
     context = Context(load_tables(open_package(package)))
     reading = time.process_time() - start
     pool = Timed()
-    spread.run(context, RULES, pool, MAX_PROBLEMS, chunk_bytes=AT_ONCE)
+    distributed.run(context, RULES, pool, MAX_PROBLEMS, chunk_bytes=AT_ONCE)
     shared = time.process_time() - start
     found = {**pool.seconds, READING: reading, WHOLE: shared - reading - sum(pool.seconds.values())}
     found["all of it, shared out"] = shared
     again = time.process_time()
-    running.run(Context(load_tables(open_package(package))), RULES)
+    run_rules.run(Context(load_tables(open_package(package))), RULES)
     found["all of it, with polars alone"] = time.process_time() - again
     return found, pool.moved
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from event_timeline import validate
-from tests.benchmarks import compare, rivals, shares
+from tests.benchmarks import compare, other_tools, shares
 from tests.benchmarks.damage import KINDS
 from tests.benchmarks.generate import generate
 
@@ -66,13 +66,13 @@ def test_parts_that_would_cut_a_source_are_refused(tmp_path: Path) -> None:
 
 def test_duckdb_and_pandera_agree_that_it_is_valid_or_damaged(tmp_path: Path) -> None:
     sound = generate(tmp_path / "sound", 300, texts="none", a_source=100).folder
-    assert rivals.duckdb(sound) == rivals.pandera(sound) == 0
+    assert other_tools.duckdb(sound) == other_tools.pandera(sound) == 0
     made = generate(tmp_path / "damaged", 300, damage=0.05, texts="none", a_source=100)
     path = made.folder / "data" / "evidence.csv"
     path.write_bytes((sound / "data" / "evidence.csv").read_bytes())  # its `two` is refused by both while they load
     # TAB031 and TAB033 are rules of this profile, no constraints of the schema
     wanted = sum(validate(str(made.folder), select=["TAB021,TAB022,TAB025,KEY003"]).counts.values())
-    assert rivals.duckdb(made.folder) == rivals.pandera(made.folder) == wanted
+    assert other_tools.duckdb(made.folder) == other_tools.pandera(made.folder) == wanted
 
 
 def test_a_run_is_measured(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.exports import FORMATS, ownership, writing
+from event_timeline.exports import FORMATS, ownership, write_export
 from event_timeline.rules.explanations import Cell
 from event_timeline.tables import loading
 from tests import builder
@@ -385,8 +385,8 @@ def test_what_people_call_a_format_leads_to_it(asked: str, meant: str, timeline:
 
 
 def test_the_other_names_lead_to_formats() -> None:
-    assert {f for names in writing.OTHER_NAMES.values() for f in names} <= set(FORMATS)
-    assert not set(writing.OTHER_NAMES) & set(FORMATS)
+    assert {f for names in write_export.OTHER_NAMES.values() for f in names} <= set(FORMATS)
+    assert not set(write_export.OTHER_NAMES) & set(FORMATS)
 
 
 @pytest.mark.parametrize(("name", "what"), [("xlsx", "an edited workbook"), ("flat", "an edited CSV")])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.exports.visual import lines as show
+from event_timeline.exports.visual import text_timeline as show
 from tests import builder
 from tests.conftest import Timeline
 

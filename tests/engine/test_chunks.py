@@ -11,9 +11,9 @@ import pytest
 from event_timeline.engine import chunks
 from event_timeline.package.opening import open_package
 from event_timeline.tables.loading import Table, load_tables
-from tests import builder, reform
-from tests.engine.in_turn import InTurn
-from tests.engine.sharing import alone, shared
+from tests import builder, storage_formats
+from tests.engine.comparison import alone, shared
+from tests.engine.sequential_pool import InTurn
 
 LINES = 'a line\nbreak, a ""mark""\n\nand an end'
 PLACES = "data/places.csv"
@@ -56,7 +56,7 @@ def test_a_table_without_records_has_no_chunks(harbour: Path) -> None:
     assert cut(loaded(harbour, "places"), 50) == []
 
 
-@pytest.mark.parametrize("form", [reform.in_parts, reform.in_parquet])
+@pytest.mark.parametrize("form", [storage_formats.in_parts, storage_formats.in_parquet])
 def test_records_are_numbered_through_all_files_of_a_table(
     harbour: Path, tmp_path: Path, form: Callable[[Path, Path, int], Path]
 ) -> None:

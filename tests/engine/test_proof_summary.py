@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from event_timeline.engine.proof_summary import FEW, _named
+from event_timeline.engine.text_summary import FEW, _named
 
 
 @pytest.mark.parametrize(

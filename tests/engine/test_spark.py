@@ -18,7 +18,7 @@ from event_timeline.rules.rule import Rule
 from tests import builder
 from tests.benchmarks.generate import generate
 from tests.conftest import Timeline
-from tests.engine.sharing import alone, json, shared, with_causes
+from tests.engine.comparison import alone, json, shared, with_causes
 from tests.exports.programs import java
 
 ROOT = Path(__file__).parents[2]

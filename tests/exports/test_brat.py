@@ -15,7 +15,7 @@ from event_timeline.exports import brat
 from event_timeline.exports.dataset import Dataset
 from event_timeline.model import UserError
 from event_timeline.texts.text import Text, span_hash
-from tests.exports.opened import WORST, opened, with_cells
+from tests.exports.datasets import WORST, opened, with_cells
 
 with warnings.catch_warnings():  # bratly 0.1.4 uses a way of pydantic's that pydantic has deprecated
     warnings.simplefilter("ignore", DeprecationWarning)

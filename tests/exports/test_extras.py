@@ -10,7 +10,7 @@ import pytest
 
 from event_timeline.exports import FORMATS
 from event_timeline.model import UserError
-from tests.exports.opened import opened
+from tests.exports.datasets import opened
 
 
 @pytest.mark.parametrize(

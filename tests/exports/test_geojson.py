@@ -13,7 +13,7 @@ import pytest
 
 from event_timeline.exports import geojson
 from event_timeline.exports.dataset import Dataset
-from tests.exports.opened import PACKAGES, opened, with_cells, worst
+from tests.exports.datasets import PACKAGES, opened, with_cells, worst
 from tests.exports.programs import gdal
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from event_timeline.exports import gexf, graphml
 from event_timeline.exports.dataset import Dataset
-from tests.exports.opened import PACKAGES, opened, worst
+from tests.exports.datasets import PACKAGES, opened, worst
 
 BY_PACKAGE = pytest.mark.parametrize("package", PACKAGES.values(), ids=PACKAGES)
 LABELS = {"actors": ("actor_id", "name"), "events": ("event_id", "label"), "statements": ("statement_id", "summary")}

@@ -13,7 +13,7 @@ import vobject
 
 from event_timeline.exports import ics, iris
 from event_timeline.exports.dataset import Dataset
-from tests.exports.opened import PACKAGES, opened, with_cells, worst
+from tests.exports.datasets import PACKAGES, opened, with_cells, worst
 
 
 def written(data: Dataset, folder: Path) -> bytes:

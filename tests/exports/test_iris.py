@@ -8,7 +8,7 @@ import pytest
 
 from event_timeline.citations.work import row_of, work
 from event_timeline.exports import iris
-from tests.exports.opened import opened
+from tests.exports.datasets import opened
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from rdflib import RDF, Graph, URIRef
 from event_timeline.exports import turtle
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.rdf_terms import PREFIXES
-from tests.exports.opened import PACKAGES, ROOT, opened
+from tests.exports.datasets import PACKAGES, ROOT, opened
 
 QUERIES = ROOT / "docs" / "queries"
 GUIDE = ROOT / "docs" / "semantic-web.md"

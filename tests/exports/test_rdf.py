@@ -27,7 +27,7 @@ from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.rdf_terms import EDTF, OA, SCHEMA, SEM, TIME, TL
 from event_timeline.rules.explanations import Cell, Replaced
 from tests import builder
-from tests.exports.opened import PACKAGES, opened, with_cells, worst
+from tests.exports.datasets import PACKAGES, opened, with_cells, worst
 
 SHAPES = profile.folder() / "rdf" / "shapes.ttl"
 BY_PACKAGE = pytest.mark.parametrize("package", PACKAGES)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.exports.opened import ROOT
+from tests.exports.datasets import ROOT
 
 FORMATS = (
     "turtle",
@@ -28,7 +28,7 @@ CODE = f"""
 import sys
 from pathlib import Path
 from event_timeline.exports import FORMATS
-from tests.exports.opened import opened
+from tests.exports.datasets import opened
 for name in {FORMATS!r}:
     FORMATS[name].writer()(opened(text=True), Path(sys.argv[1]) / name)
 """

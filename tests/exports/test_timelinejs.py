@@ -22,7 +22,7 @@ import pytest
 from event_timeline.exports import timelinejs
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.visual.dates import words
-from tests.exports.opened import PACKAGES, opened, with_cells, worst
+from tests.exports.datasets import PACKAGES, opened, with_cells, worst
 from tests.exports.programs import chromium, npm_package
 
 

@@ -13,7 +13,7 @@ from rdflib import RDF, Graph, URIRef
 from event_timeline.exports import turtle, webannotation
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.rdf_terms import OA, SCHEMA
-from tests.exports.opened import PACKAGES, opened, with_cells, worst
+from tests.exports.datasets import PACKAGES, opened, with_cells, worst
 
 OA_ = "http://www.w3.org/ns/oa#"
 STANDARD = {

@@ -21,7 +21,7 @@ from event_timeline.exports.dataset import Dataset
 from event_timeline.model import UserError
 from event_timeline.rules.explanations import Cell
 from tests import builder
-from tests.exports.opened import PACKAGES, opened
+from tests.exports.datasets import PACKAGES, opened
 from tests.exports.reading import awkward, load, written
 
 

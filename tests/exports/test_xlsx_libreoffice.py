@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline.exports import xlsx
-from tests.exports.opened import ROOT
+from tests.exports.datasets import ROOT
 from tests.exports.programs import libreoffice
 from tests.exports.reading import load, written
 

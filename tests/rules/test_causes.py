@@ -12,8 +12,8 @@ from event_timeline import validate
 from event_timeline.model import Problem, Report
 from event_timeline.rules.explanations import Cell
 from tests import builder
-from tests.engine.in_turn import InTurn
-from tests.engine.sharing import alone, shared
+from tests.engine.comparison import alone, shared
+from tests.engine.sequential_pool import InTurn
 
 SPOILT = Cell("events", "council-vote", "event_id", "Council Vote")
 

@@ -17,7 +17,7 @@ import event_timeline as et
 from event_timeline import validate
 from event_timeline.rules.explanations import Added, Cell
 from event_timeline.tables import data_files
-from tests import builder, reform
+from tests import builder, storage_formats
 from tests.benchmarks.generate import generate
 
 DAMAGE = (
@@ -31,9 +31,9 @@ DAMAGE = (
     Added("event_actors", {"event_id": "council-vote", "actor_id": "town-council", "role": "participant"}),
 )
 FORMS = {
-    "CSV parts": lambda package, target: reform.in_parts(package, target, 3),
-    "Parquet": lambda package, target: reform.in_parquet(package, target),
-    "Parquet parts": lambda package, target: reform.in_parquet(package, target, 3),
+    "CSV parts": lambda package, target: storage_formats.in_parts(package, target, 3),
+    "Parquet": lambda package, target: storage_formats.in_parquet(package, target),
+    "Parquet parts": lambda package, target: storage_formats.in_parquet(package, target, 3),
 }
 
 
@@ -54,14 +54,14 @@ def test_damage_is_told_alike_in_every_form(form: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("n", [1, 3])
 def test_a_healthy_package_of_typed_parquet_is_healthy(n: int, harbour: Path, tmp_path: Path) -> None:
-    package = reform.in_parquet(harbour, tmp_path / "other", n, typed=True)
+    package = storage_formats.in_parquet(harbour, tmp_path / "other", n, typed=True)
     report = validate(str(package), [f"article={builder.ARTICLE}"])
     assert report.counts == {}
     assert report.skipped == []
 
 
 def test_lines_are_those_of_the_part(tmp_path: Path) -> None:
-    package = reform.in_parts(builder.edited(tmp_path, DAMAGE), tmp_path / "other", 3)
+    package = storage_formats.in_parts(builder.edited(tmp_path, DAMAGE), tmp_path / "other", 3)
     seen: Counter[Any] = Counter()
     for problem in validate(str(package)).problems:
         if problem.code in ("TAB022", "TAB024", "TAB031"):
@@ -78,8 +78,8 @@ def test_a_large_package_is_told_alike_in_every_form(tmp_path: Path) -> None:
     reports = []
     for package in (
         made.folder,
-        reform.in_parts(made.folder, tmp_path / "csv", 4),
-        reform.in_parquet(made.folder, tmp_path / "pq", 4),
+        storage_formats.in_parts(made.folder, tmp_path / "csv", 4),
+        storage_formats.in_parquet(made.folder, tmp_path / "pq", 4),
     ):
         report = validate(str(package), source_dir=made.folder / "texts", limit=10**6)
         assert report.skipped == []
@@ -89,7 +89,7 @@ def test_a_large_package_is_told_alike_in_every_form(tmp_path: Path) -> None:
 
 
 def test_frictionless_finds_parts_of_csv_valid(harbour: Path, tmp_path: Path) -> None:
-    package = reform.in_parts(harbour, tmp_path / "other", 3)
+    package = storage_formats.in_parts(harbour, tmp_path / "other", 3)
     run = subprocess.run(
         [sys.executable, "-m", "frictionless", "validate", "--json", package / "datapackage.json"],
         capture_output=True, text=True, check=False,
@@ -118,7 +118,7 @@ def test_parts_that_cannot_be_one_table_are_refused(paths: list[str], said: str,
 
 
 def test_a_part_with_another_header_is_named(harbour: Path, tmp_path: Path) -> None:
-    package = reform.in_parts(harbour, tmp_path / "other", 2)
+    package = storage_formats.in_parts(harbour, tmp_path / "other", 2)
     second = package / "data" / "actors-1.csv"
     builder.write(second, builder.read(second).replace("actor_id,", "actor,", 1))
     problems = et.validate(package, select=["TAB"]).problems
@@ -126,7 +126,7 @@ def test_a_part_with_another_header_is_named(harbour: Path, tmp_path: Path) -> N
 
 
 def test_mending_leaves_a_table_in_parts_alone(harbour: Path, tmp_path: Path) -> None:
-    package = reform.in_parts(harbour, tmp_path / "other", 2)
+    package = storage_formats.in_parts(harbour, tmp_path / "other", 2)
     before = builder.contents(package)
     repair = et.fix(package)
     assert any("a table in parts is not fixed" in note for note in repair.left)
@@ -135,7 +135,7 @@ def test_mending_leaves_a_table_in_parts_alone(harbour: Path, tmp_path: Path) ->
 
 
 def test_size_and_hash_of_parts_are_those_of_one_file(harbour: Path, tmp_path: Path) -> None:
-    package = reform.in_parts(harbour, tmp_path / "other", 3)
+    package = storage_formats.in_parts(harbour, tmp_path / "other", 3)
     cut = sorted((package / "data").glob("events-*.csv"))
     assert len(cut) == 3
     facts = data_files.together(data_files.inspect((p.name, p) for p in cut))

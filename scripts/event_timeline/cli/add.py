@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from event_timeline import api, support
+from event_timeline import api, cli_support
+from event_timeline.cli.messages import interactive, say, say_defined, say_reminders
 from event_timeline.cli.row_options import NewRow, declared
-from event_timeline.cli.shared import interactive, say, say_defined, say_reminders
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _run(new: NewRow) -> None:
     try:
         with api.edit(new.package, sources=new.sources, lock=lock) as editor:
             if new.ask or (at_terminal and (not new.cells or bool(editor.missing(new.kind, new.cells)))):
-                from event_timeline.cli.questions import ask
+                from event_timeline.cli.prompts import ask
 
                 ask(editor.form(new.kind), new.cells, new.words, everything=new.ask or not new.cells)
                 asking = True
@@ -70,5 +70,5 @@ def _run(new: NewRow) -> None:
     say_reminders(editor)
 
 
-for _kind in support.record_types():
+for _kind in cli_support.record_types():
     command.add_command(_subcommand(_kind))

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from event_timeline import api
-from event_timeline.cli import completing, options
-from event_timeline.cli.shared import say
+from event_timeline.cli import completion, options
+from event_timeline.cli.messages import say
 from event_timeline.io.terminal import write_data
 
 
@@ -26,7 +26,7 @@ Examples:
 )
 @options.package
 @click.option(
-    "--style", default="apa", show_default=True, metavar="NAME", help="One of --list.", shell_complete=completing.styles
+    "--style", default="apa", show_default=True, metavar="NAME", help="One of --list.", shell_complete=completion.styles
 )
 @click.option(
     "--row",

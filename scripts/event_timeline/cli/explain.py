@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from event_timeline import api
-from event_timeline.cli import completing
+from event_timeline.cli import completion
 
 
 @click.command(
@@ -18,7 +18,7 @@ Examples:
   timeline explain EVT003 EVT013 no-evidence
 """,
 )
-@click.argument("codes", metavar="[CODE]...", nargs=-1, shell_complete=completing.rules)
+@click.argument("codes", metavar="[CODE]...", nargs=-1, shell_complete=completion.rules)
 def command(codes: tuple[str, ...]) -> None:
     """Explain rules, or list them all.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from event_timeline import api
-from event_timeline.cli import completing, options
-from event_timeline.cli.shared import say, say_invalid
+from event_timeline.cli import completion, options
+from event_timeline.cli.messages import say, say_invalid
 from event_timeline.io.terminal import write_data
 from event_timeline.model import InvalidPackageError, UserError
 
@@ -24,7 +24,7 @@ Examples:
                                                 a page with the article's text in it: not for publishing
 """,
 )
-@click.argument("format_", metavar="FORMAT", required=False, shell_complete=completing.formats)
+@click.argument("format_", metavar="FORMAT", required=False, shell_complete=completion.formats)
 @options.package
 @click.option(
     "-o", "--output", metavar="PATH",

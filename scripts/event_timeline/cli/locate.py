@@ -6,7 +6,7 @@ import click
 
 from event_timeline import api
 from event_timeline.cli import options
-from event_timeline.cli.shared import say, say_reminders
+from event_timeline.cli.messages import say, say_reminders
 from event_timeline.io.terminal import printable
 from event_timeline.model import UserError
 

@@ -8,8 +8,8 @@ import click
 
 from event_timeline import api
 from event_timeline.cli import options
-from event_timeline.cli.first_steps import say_new
-from event_timeline.cli.shared import interactive
+from event_timeline.cli.messages import interactive
+from event_timeline.cli.new_summary import say_new
 
 
 @click.command(

@@ -8,7 +8,7 @@ import click
 
 from event_timeline import api
 from event_timeline.cli import options
-from event_timeline.cli.shared import say, shortened
+from event_timeline.cli.messages import say, shortened
 from event_timeline.io.counting import counted
 from event_timeline.io.terminal import json_text
 

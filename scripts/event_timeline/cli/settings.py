@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
-from event_timeline import support
-from event_timeline.cli import completing
+from event_timeline import cli_support
+from event_timeline.cli import completion
 from event_timeline.model import LeftOut, Report, UserError
 
 TABLE = "event-timeline"
@@ -62,7 +62,7 @@ class Selection:
             return
         report.checked.append(f"settings: {self.settings}")
         own = {k: () if self.by_option[k] else getattr(self.settings, k) for k in ("select", "ignore")}
-        codes = support.rules_left_out(**own)
+        codes = cli_support.rules_left_out(**own)
         report.left_out = LeftOut(str(self.settings), codes) if codes else None
 
 
@@ -70,11 +70,11 @@ def rule_options(function: Callable[..., int]) -> Callable[..., int]:
     """Declare --select, --ignore, --strict and --isolated; passes `selection`, a Selection, to the command."""
 
     @click.option(
-        "--select", multiple=True, metavar="CODES", shell_complete=completing.rules,
+        "--select", multiple=True, metavar="CODES", shell_complete=completion.rules,
         help="Run only these rules: codes, their beginnings, or slugs, with commas. Repeatable.",
     )  # fmt: skip
     @click.option(
-        "--ignore", multiple=True, metavar="CODES", shell_complete=completing.rules, help="Leave these rules out."
+        "--ignore", multiple=True, metavar="CODES", shell_complete=completion.rules, help="Leave these rules out."
     )
     @click.option("--strict/--no-strict", default=None, help="Warnings make the package invalid, too.")
     @click.option(

@@ -9,10 +9,10 @@ import click
 from event_timeline import api
 from event_timeline.cli import options
 from event_timeline.cli.baselines import Baseline, baseline_options
-from event_timeline.cli.engines import engine_options
-from event_timeline.cli.fixing import fix_options, repair
+from event_timeline.cli.engine_options import engine_options
+from event_timeline.cli.fix_options import fix_options, repair
 from event_timeline.cli.progress import Clock, Progress
-from event_timeline.cli.reporting import Output, report_options
+from event_timeline.cli.report_options import Output, report_options
 from event_timeline.cli.settings import Selection, rule_options
 
 

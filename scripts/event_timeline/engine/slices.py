@@ -12,7 +12,7 @@ from string import Formatter
 
 import polars as pl
 
-from event_timeline.engine import chunks, running
+from event_timeline.engine import chunks, run_rules
 from event_timeline.engine.chunks import Chunk
 from event_timeline.package.opening import Package
 from event_timeline.profile.constraints import masks
@@ -137,20 +137,20 @@ def check(
             if isinstance(finding, Matches) and finding.table in tables[rule.code]:
                 findings.append((rule, finding))
                 places.append(place)
-    known: running.Causes = defaultdict(list)
+    known: run_rules.Causes = defaultdict(list)
     for (table, column, cause), numbers in job.explained.items():
         known[table, column].append((cause, _records(numbers)))
     matches = [f for _, f in findings if isinstance(f, Matches)]
-    counts = dict(zip(map(id, matches), running.count(part, matches), strict=True))
+    counts = dict(zip(map(id, matches), run_rules.count(part, matches), strict=True))
     return [
         _collected(rule, finding, place, counts[id(finding)], job.limit)
-        for (rule, finding), place in zip(running.without_explained(findings, counts, known), places, strict=True)
+        for (rule, finding), place in zip(run_rules.without_explained(findings, counts, known), places, strict=True)
         if isinstance(finding, Matches) and counts[id(finding)]
     ]
 
 
 def _collected(rule: Rule, m: Matches, place: int, n: int, limit: int) -> SliceMatches:
-    rows = running.first(m, limit)
+    rows = run_rules.first(m, limit)
     named = {name for _, name, _, _ in Formatter().parse(f"{m.message}{m.hint or ''}") if name}
     columns = {ROW, m.column, m.value, *named}
     explained = (m.rows if m.explained is None else m.explained).select(ROW).collect() if rule.cause else None

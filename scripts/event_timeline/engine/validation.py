@@ -55,7 +55,7 @@ def validate(
     Raises UserError where a source, code or resource is unknown, a text or baseline cannot be read, or no rule could be run.
     """
     from event_timeline.engine import baseline as baselines
-    from event_timeline.engine.proof_summary import what_was_proved
+    from event_timeline.engine.text_summary import what_was_proved
     from event_timeline.rules import RULES
     from event_timeline.rules.external import FRICTIONLESS
     from event_timeline.rules.rule import Context
@@ -123,7 +123,7 @@ def _refuse_unchecked(report: Report) -> None:
 
 def _add_frictionless(context: Context, report: Report, resource: str | None) -> None:
     """Add what frictionless reports beyond a report that lists all problems."""
-    from event_timeline.engine import running, second_validator
+    from event_timeline.engine import run_rules, second_validator
     from event_timeline.rules import RULES
     from event_timeline.tables.loading import Tables
 
@@ -133,7 +133,7 @@ def _add_frictionless(context: Context, report: Report, resource: str | None) ->
         second_validator.skip(report)
     else:
         second_validator.add(package, report, resource)
-    report.problems = running.with_places(context, report.problems)
+    report.problems = run_rules.with_places(context, report.problems)
 
 
 def check(
@@ -145,15 +145,15 @@ def check(
     spark: str | None = None,
 ) -> Report:
     """Run rules over loaded tables and texts: with polars in this process, or with the Spark at an address."""
-    from event_timeline.engine import running
+    from event_timeline.engine import run_rules
 
     if spark is None:
-        return running.run(context, rules, limit, clock, progress)
+        return run_rules.run(context, rules, limit, clock, progress)
+    from event_timeline.engine import distributed
     from event_timeline.engine import spark as cluster
-    from event_timeline.engine import spread
 
     with cluster.pool(spark, context.tables.package.root.absolute()) as pool:
-        return spread.run(context, rules, pool, limit, clock, progress)
+        return distributed.run(context, rules, pool, limit, clock, progress)
 
 
 def chosen_rules(

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from event_timeline.citations.work import Name, Work, place, resources, sources, work
 from event_timeline.exports import iris, ownership
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.extra import library
 from event_timeline.exports.listed_files import require
+from event_timeline.exports.optional_libraries import library
 
 if TYPE_CHECKING:
     from rdflib import URIRef
@@ -41,13 +41,15 @@ DAY = re.compile(r"-?[0-9]{4}-[0-9]{2}-[0-9]{2}")
 def write(data: Dataset, target: Path) -> None:
     """Write UTF-8 Turtle. Raises UserError where rdflib or what a citation needs is missing."""
     library("rdflib", "dcat", "rdf")
-    from event_timeline.exports import rdf_write
+    from event_timeline.exports import rdf_serialization
 
     about = work(data.descriptor)
     require("DCAT-AP", description=about.description)
     with target.open("w", encoding="utf-8", newline="\n") as out:
         out.write(f"# {ownership.mark('dcat')}\n")
-        out.writelines(rdf_write.turtle([lambda heap: describe(about, heap)], rdf_write.Names(PREFIXES)))
+        out.writelines(
+            rdf_serialization.turtle([lambda heap: describe(about, heap)], rdf_serialization.Names(PREFIXES))
+        )
 
 
 def describe(about: Work, heap: Any) -> None:

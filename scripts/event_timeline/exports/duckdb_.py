@@ -14,7 +14,7 @@ from typing import Any
 
 from event_timeline.exports import sql
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.extra import library
+from event_timeline.exports.optional_libraries import library
 from event_timeline.exports.ownership import ZEROS, mark
 from event_timeline.exports.sql import literal, names, quoted
 from event_timeline.model import UserError

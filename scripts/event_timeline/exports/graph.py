@@ -15,7 +15,7 @@ from typing import Any
 
 from event_timeline.exports import ownership
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.extra import library
+from event_timeline.exports.optional_libraries import library
 
 Row = dict[str, Any]
 

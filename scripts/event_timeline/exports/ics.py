@@ -14,7 +14,7 @@ from typing import Any
 
 from event_timeline.exports import iris, ownership
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.extra import library
+from event_timeline.exports.optional_libraries import library
 from event_timeline.exports.visual.dates import explained, when, words
 from event_timeline.exports.visual.timeline import extent
 from event_timeline.profile.edtf import to_date

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from event_timeline.exports import ownership
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.extra import library
+from event_timeline.exports.optional_libraries import library
 
 
 def write(data: Dataset, target: Path) -> None:
@@ -16,15 +16,15 @@ def write(data: Dataset, target: Path) -> None:
     Raises UserError where rdflib is missing.
     """
     library("rdflib", "jsonld", "rdf")
-    from event_timeline.exports import rdf, rdf_write
+    from event_timeline.exports import rdf, rdf_serialization
 
-    names = rdf_write.Names(rdf.prefixes(data))
+    names = rdf_serialization.Names(rdf.prefixes(data))
     # the mark is a prefix that nothing uses, since any other key beside the graph would become a triple
     context = names.prefixes | {"export": ownership.mark("jsonld")}
     with target.open("w", encoding="utf-8", newline="\n") as out:
         out.write(f'{{"@context": {json.dumps(context, indent=1)},\n"@graph": [')
         between = "\n"
-        for node in rdf_write.jsonld(rdf.parts(data), names):
+        for node in rdf_serialization.jsonld(rdf.parts(data), names):
             out.write(between + json.dumps(node, ensure_ascii=False))
             between = ",\n"
         out.write("\n]}\n")

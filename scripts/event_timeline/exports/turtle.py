@@ -6,14 +6,14 @@ from pathlib import Path
 
 from event_timeline.exports import ownership
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.extra import library
+from event_timeline.exports.optional_libraries import library
 
 
 def write(data: Dataset, target: Path) -> None:
     """Write UTF-8 Turtle, subjects and values sorted. Raises UserError where rdflib is missing."""
     library("rdflib", "turtle", "rdf")
-    from event_timeline.exports import rdf, rdf_write
+    from event_timeline.exports import rdf, rdf_serialization
 
     with target.open("w", encoding="utf-8", newline="\n") as out:
         out.write(f"# {ownership.mark('turtle')}\n")
-        out.writelines(rdf_write.turtle(rdf.parts(data), rdf_write.Names(rdf.prefixes(data))))
+        out.writelines(rdf_serialization.turtle(rdf.parts(data), rdf_serialization.Names(rdf.prefixes(data))))

@@ -13,7 +13,7 @@ from unicodedata import east_asian_width
 import polars as pl
 
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.extra import library
+from event_timeline.exports.optional_libraries import library
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import UserError
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from event_timeline.citations import STYLES
 from event_timeline.citations.work import Work, work
-from event_timeline.exports import Format, croissant, ownership, parquet, rocrate, writing, zip_
+from event_timeline.exports import Format, croissant, ownership, parquet, rocrate, write_export, zip_
 from event_timeline.exports.dataset import Dataset, file_name
 from event_timeline.exports.listed_files import ListedFile, listed_file
 from event_timeline.io import atomic
@@ -60,8 +60,8 @@ def publish(package: Package, folder: Path | None, *, dry_run: bool, validate: b
     dry_run: write nothing. Raises InvalidPackageError for an invalid package, UserError where the folder is in the way.
     """
     target = folder or Path(f"{file_name(package.descriptor)}-deposit")
-    writing.refuse_target(target, Format("deposit", "-deposit", "a deposit"), package, force)
-    data = writing.load(package, validate=validate, done="assembled")
+    write_export.refuse_target(target, Format("deposit", "-deposit", "a deposit"), package, force)
+    data = write_export.load(package, validate=validate, done="assembled")
     about = work(data.descriptor)
     with _place(target, dry_run, force) as fresh:
         left_out = assemble(data, fresh)

@@ -11,7 +11,7 @@ from event_timeline.io.terminal import printable
 from event_timeline.io.terminal import style as paint
 from event_timeline.model import Excerpt, Problem, Report, Severity
 from event_timeline.reports import Style, accepted, counts_as, forms, left_out, shown, totals, unlisted
-from event_timeline.reports.fixes import mendable
+from event_timeline.reports.fixable import mendable
 
 COLOURS = {"error": "red", "warning": "yellow"}
 LONGEST = 1_000

@@ -19,7 +19,7 @@ import pytest
 from event_timeline import profile
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.visual import html_
-from tests.exports.opened import PACKAGES, ROOT, opened, with_cells, worst
+from tests.exports.datasets import PACKAGES, ROOT, opened, with_cells, worst
 
 
 class Page(HTMLParser):
@@ -156,7 +156,7 @@ def test_a_stranger_s_descriptor_does_not_break_the_page(tmp_path: Path) -> None
 
 
 def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
-    code = "import sys; from pathlib import Path; from event_timeline.exports.visual import html_; from tests.exports.opened import opened; html_.write(opened(), Path(sys.argv[1]))"
+    code = "import sys; from pathlib import Path; from event_timeline.exports.visual import html_; from tests.exports.datasets import opened; html_.write(opened(), Path(sys.argv[1]))"
     for seed in ("1", "2"):
         paths = os.pathsep.join([str(ROOT), str(ROOT / "scripts")])
         environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": paths, "TZ": f"UTC-{seed}"}

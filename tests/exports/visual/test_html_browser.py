@@ -17,9 +17,9 @@ from event_timeline.exports.visual import html_
 from tests import builder
 from tests.benchmarks.generate import generate
 from tests.exports.browser import VIEWS, Browser, axe_source
-from tests.exports.emptied import OPTIONAL, REQUIRED, SMALL, choice, without
-from tests.exports.opened import PACKAGES, WORST, opened, with_cells, worst
-from tests.exports.tour import walk
+from tests.exports.datasets import PACKAGES, WORST, opened, with_cells, worst
+from tests.exports.empty_cells import OPTIONAL, REQUIRED, SMALL, choice, without
+from tests.exports.page_walkthrough import walk
 
 pytestmark = [pytest.mark.programs, pytest.mark.xdist_group("browser")]
 

@@ -13,7 +13,7 @@ from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.visual import html_
 from tests.conftest import Timeline
 from tests.exports.browser import Browser
-from tests.exports.opened import PACKAGES, ROOT, opened, with_cells
+from tests.exports.datasets import PACKAGES, ROOT, opened, with_cells
 
 pytestmark = [pytest.mark.programs, pytest.mark.xdist_group("browser")]
 

@@ -19,7 +19,7 @@ from event_timeline.exports.visual.timeline import marks
 from event_timeline.model import UserError
 from tests.benchmarks.generate import generate
 from tests.exports.browser import Browser
-from tests.exports.opened import PACKAGES, opened, with_cells, worst
+from tests.exports.datasets import PACKAGES, opened, with_cells, worst
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 

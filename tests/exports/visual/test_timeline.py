@@ -13,7 +13,7 @@ from event_timeline.exports.visual.axis import Axis, axis, ticks
 from event_timeline.exports.visual.dates import briefly
 from event_timeline.exports.visual.svg_shapes import width
 from event_timeline.exports.visual.timeline import Extent, extent, marks
-from tests.exports.opened import PACKAGES, opened
+from tests.exports.datasets import PACKAGES, opened
 
 D = date
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from event_timeline.exports import ownership
-from event_timeline.exports.extra import library
+from event_timeline.exports.optional_libraries import library
 from event_timeline.exports.visual import svg
 
 if TYPE_CHECKING:

@@ -44,7 +44,7 @@ class Timeline:
         in_full: with summaries and participants; encoding: of what shows it, which may lack the signs of statuses;
         styled: with the marks that `timeline` turns into colours on a terminal.
         """
-        from event_timeline.exports.visual.lines import lines
+        from event_timeline.exports.visual.text_timeline import lines
         from event_timeline.io.terminal import unstyle
 
         text = "".join(f"{line}\n" for line in lines(self, width, in_full, encoding))
@@ -53,7 +53,7 @@ class Timeline:
     @property
     def notes(self) -> list[str]:
         """A line on each actor of `speakers`."""
-        from event_timeline.exports.visual.lines import without_events
+        from event_timeline.exports.visual.text_timeline import without_events
 
         return [without_events(speaker) for speaker in self.speakers]
 

@@ -9,22 +9,22 @@ from typing import Any
 import pytest
 
 from event_timeline import validate
-from event_timeline.engine import running
+from event_timeline.engine import run_rules
 from tests import builder
-from tests.remembered import MEMORY
+from tests.validation_cache import MEMORY
 
 
 @pytest.fixture
 def run_anew(monkeypatch: pytest.MonkeyPatch) -> Callable[..., bool]:
     """Validate as a test does that patches nothing; whether the rules were run."""
     runs: list[int] = []
-    run = running.run
+    run = run_rules.run
 
     def counted(*given: Any, **named: Any) -> Any:
         runs.append(1)
         return run(*given, **named)
 
-    monkeypatch.setattr(running, "run", counted)
+    monkeypatch.setattr(run_rules, "run", counted)
     monkeypatch.setattr(MEMORY, "reports", {})
 
     def anew(*given: object, on: bool = True, **named: object) -> bool:

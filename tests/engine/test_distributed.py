@@ -11,10 +11,10 @@ import pytest
 
 from event_timeline.rules import BY_CODE, RULES
 from event_timeline.rules.rule import Rule
-from tests import builder, reform
+from tests import builder, storage_formats
 from tests.benchmarks.generate import generate
-from tests.engine.in_turn import InTurn
-from tests.engine.sharing import alone, shared, with_causes
+from tests.engine.comparison import alone, shared, with_causes
+from tests.engine.sequential_pool import InTurn
 
 SCOPED = [r for r in RULES if r.scope != "whole"]
 
@@ -79,7 +79,7 @@ def test_damage_of_a_known_kind_is_counted_and_shown_alike(tmp_path: Path, most:
     assert shared(tmp_path / "made", InTurn(), 150_000, most=most) == expected
 
 
-@pytest.mark.parametrize("form", [reform.in_parts, reform.in_parquet])
+@pytest.mark.parametrize("form", [storage_formats.in_parts, storage_formats.in_parquet])
 def test_tables_in_other_forms_are_told_alike(tmp_path: Path, form: Callable[[Path, Path, int], Path]) -> None:
     edits = (*BY_CODE["KEY003"].bad.edits, *BY_CODE["EVD014"].bad.edits, *BY_CODE["TAB022"].bad.edits)
     package = form(builder.edited(tmp_path, edits), tmp_path / "other", 3)

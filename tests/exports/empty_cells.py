@@ -10,7 +10,7 @@ import polars as pl
 
 from event_timeline import profile
 from event_timeline.exports.dataset import Dataset
-from tests.exports.opened import opened
+from tests.exports.datasets import opened
 
 Column = tuple[str, str]
 """A table and one of its columns."""

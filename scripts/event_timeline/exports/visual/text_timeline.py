@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from event_timeline.exports.visual.columns import cut, padded, safe, wide, wrapped
 from event_timeline.exports.visual.selection import Speaker, Timeline
+from event_timeline.exports.visual.terminal_columns import cut, padded, safe, wide, wrapped
 from event_timeline.exports.visual.timeline import Mark
 from event_timeline.io.counting import counted
 from event_timeline.io.terminal import style

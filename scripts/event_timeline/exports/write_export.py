@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from event_timeline.exports import FORMATS, Format, ownership
-from event_timeline.exports.targets import refuse_own
+from event_timeline.exports.output_paths import refuse_own
 from event_timeline.io import atomic
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import InvalidPackageError, UserError

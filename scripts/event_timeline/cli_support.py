@@ -49,9 +49,9 @@ def texts_nearby(location: str) -> dict[str, Path]:
 
 def refuse_own(path: Path, package: str, texts: Sequence[str] = ()) -> None:
     """Raise Error if a file to be written is, or holds, a part of the package or one of the texts (`[ID=]FILE`)."""
-    from event_timeline.exports import targets
+    from event_timeline.exports import output_paths
 
-    targets.refuse_own(path, package, texts)
+    output_paths.refuse_own(path, package, texts)
 
 
 def shortened(text: str, most: int) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline.cli.shared import say
+from event_timeline.cli.messages import say
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """The same constraints and keys checked by other tools, each as a program of its own.
 
-`python -m tests.benchmarks.rivals TOOL PACKAGE` prints how many cells and rows break something and ends with 0
+`python -m tests.benchmarks.other_tools TOOL PACKAGE` prints how many cells and rows break something and ends with 0
 where none does. All take types, required, unique, enum, pattern, ranges, lengths, primary and foreign keys from
 the package's Table Schemas; what a tool cannot express (foreign keys in pandera and dataframely) is added by hand.
 """

@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 
 import polars as pl
 
-from event_timeline.engine import chunks, exchange, running, slices
+from event_timeline.engine import chunks, exchange, run_rules, slices
 from event_timeline.engine.chunks import CHUNK_BYTES, Chunk, OddChunkError
 from event_timeline.engine.exchange import Answer, Exchange, Grouping, Packet, Question, Reference, UniqueKey
 from event_timeline.engine.plan import Plan, planned, questions
@@ -60,8 +60,8 @@ class Checked:
 
 
 def run(
-    context: Context, rules: Sequence[Rule], pool: Pool, limit: int, clock: running.Clock | None = None,
-    progress: running.Progress | None = None, chunk_bytes: int = CHUNK_BYTES,
+    context: Context, rules: Sequence[Rule], pool: Pool, limit: int, clock: run_rules.Clock | None = None,
+    progress: run_rules.Progress | None = None, chunk_bytes: int = CHUNK_BYTES,
 ) -> Report:  # fmt: skip
     """Check the rules as `running.run` does, with the same report.
 
@@ -71,7 +71,7 @@ def run(
     tables = context.tables.tables
     progress(0, "cutting the tables")
     pieces = _cut(context, pool, chunk_bytes)
-    ready = [r for r in rules if not running.unready(r, context)]
+    ready = [r for r in rules if not run_rules.unready(r, context)]
     small = {n: tuple(c) for n, c in pieces.items() if sum(p.facts.size for p in tables[n].parts) <= chunk_bytes}
     plan = planned(ready, small)
     job = Job(context.tables.package, tuple(tables), small, limit)
@@ -97,7 +97,7 @@ def run(
     grouped = {code for q in asked if isinstance(q, Grouping) for code in q.rules}
     result = Result(plan, known, grouped, uncut, broken)
     prepared = [result.prepared(rule) for rule in rules]
-    return running.run(context, prepared, limit, clock, lambda done, what: progress(0.6 + done * 0.4, what))
+    return run_rules.run(context, prepared, limit, clock, lambda done, what: progress(0.6 + done * 0.4, what))
 
 
 def _cut(context: Context, pool: Pool, chunk_bytes: int) -> dict[str, list[Chunk]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline import reports, support
+from event_timeline import cli_support, reports
 from event_timeline.io.terminal import one_line
 from event_timeline.model import InvalidPackageError
 
@@ -45,7 +45,7 @@ def say_invalid(error: InvalidPackageError, label: str) -> int:
 
 def shortened(words: str, most: int) -> str:
     """Words on one line, of at most `most` characters, cut between words."""
-    return support.shortened(words, most)
+    return cli_support.shortened(words, most)
 
 
 def interactive() -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from event_timeline import reports, support
+from event_timeline import cli_support, reports
 from event_timeline.cli import options
 from event_timeline.io import atomic
 from event_timeline.io.terminal import printable
@@ -38,7 +38,7 @@ class Output:
         """Raise UserError where a report must not be written: over another file, the package or a text."""
         if self.path is not None:
             atomic.refuse_file(self.path, force=self.force, refusal=self._refusal)
-            support.refuse_own(self.path, package, texts)
+            cli_support.refuse_own(self.path, package, texts)
 
     def show(self, report: Report, package: str, *, strict: bool, fixed: bool) -> None:
         """Print or write a report, which may replace an earlier one of the same format."""
@@ -86,7 +86,7 @@ def _say_sources(report: Report, package: str) -> None:
     """Name on stderr the options for the texts that are in the package or beside it, where evidence was not proved."""
     if not any(s.reason == "no source text given" for s in report.skipped):
         return
-    files = {s: min(os.path.relpath(path), str(path), key=len) for s, path in support.texts_nearby(package).items()}
+    files = {s: min(os.path.relpath(path), str(path), key=len) for s, path in cli_support.texts_nearby(package).items()}
     if arguments := " ".join(f"--source {shlex.quote(f'{s}={path}')}" for s, path in files.items()):
         hint = f"hint: the coded text is nearby; to prove the spans against it, add {arguments}"
         click.echo(printable(hint), err=True)

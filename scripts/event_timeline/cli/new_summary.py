@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from event_timeline.cli.shared import say
+from event_timeline.cli.messages import say
 from event_timeline.io.counting import counted
 
 if TYPE_CHECKING:

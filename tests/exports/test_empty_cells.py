@@ -21,8 +21,8 @@ from rdflib import Graph
 from event_timeline import profile
 from event_timeline.exports import FORMATS
 from event_timeline.exports.dataset import Dataset
-from tests.exports.emptied import OPTIONAL, REQUIRED, SMALL, choice, without
-from tests.exports.opened import opened
+from tests.exports.datasets import opened
+from tests.exports.empty_cells import OPTIONAL, REQUIRED, SMALL, choice, without
 
 FOLDERS_OF_FILES = {"zip", "bagit", "rocrate"}
 """Formats that copy the package's files and do not look into their cells."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from event_timeline import reports
-from event_timeline.engine import running, spread
-from event_timeline.engine.spread import Pool
+from event_timeline.engine import distributed, run_rules
+from event_timeline.engine.distributed import Pool
 from event_timeline.model import MAX_PROBLEMS, Report
 from event_timeline.package.opening import open_package
 from event_timeline.rules import RULES
@@ -16,13 +16,13 @@ from event_timeline.tables.loading import load_tables
 
 
 def alone(folder: Path, rules: Sequence[Rule] = RULES, most: int = MAX_PROBLEMS) -> Report:
-    return running.run(Context(load_tables(open_package(folder))), rules, most)
+    return run_rules.run(Context(load_tables(open_package(folder))), rules, most)
 
 
 def shared(
     folder: Path, pool: Pool, at_once: int, rules: Sequence[Rule] = RULES, most: int = MAX_PROBLEMS
 ) -> Report:  # fmt: skip
-    return spread.run(Context(load_tables(open_package(folder))), rules, pool, most, chunk_bytes=at_once)
+    return distributed.run(Context(load_tables(open_package(folder))), rules, pool, most, chunk_bytes=at_once)
 
 
 def json(report: Report) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import CompletionItem
 
-from event_timeline import api, support
+from event_timeline import api, cli_support
 
 
 def formats(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -21,6 +21,6 @@ def styles(_context: click.Context, _parameter: click.Parameter, incomplete: str
 def rules(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The codes, or names, of rules that begin so; of several codes with commas between, the last is completed."""
     before, comma, last = incomplete.rpartition(",")
-    names = [(r.code, r.summary) for r in support.rules() if r.code.startswith(last.upper())]
-    names += [(r.slug, r.summary) for r in support.rules() if last and not before and r.slug.startswith(last)]
+    names = [(r.code, r.summary) for r in cli_support.rules() if r.code.startswith(last.upper())]
+    names += [(r.slug, r.summary) for r in cli_support.rules() if last and not before and r.slug.startswith(last)]
     return [CompletionItem(f"{before}{comma}{name}", help=summary) for name, summary in names]

@@ -18,7 +18,7 @@ def cite(package: Package, style: str, row: str | None, path: Path | None, *, fo
     """
     chosen = find_style(style, row=row is not None)
     if path is not None:
-        from event_timeline.exports.targets import refuse_own
+        from event_timeline.exports.output_paths import refuse_own
 
         refuse_own(path, package, paper=chosen.file)
     cited = work(package.descriptor)
