@@ -61,7 +61,7 @@ def _store(target: Path, resource: dict[str, Any], contents: list[bytes], form: 
 def _stamped(target: Path, descriptor: dict[str, Any]) -> Path:
     for resource in descriptor["resources"]:
         paths = [resource["path"]] if isinstance(resource["path"], str) else resource["path"]
-        facts = data_files.together(data_files.inspect((p, target / p) for p in paths))
+        facts = data_files.combine(data_files.inspect((p, target / p) for p in paths))
         resource |= {"bytes": facts.size, "hash": f"sha256:{facts.sha256}"}
     builder.write(target / "datapackage.json", json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n")
     return target

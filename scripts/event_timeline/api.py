@@ -16,8 +16,8 @@ from event_timeline.model import MAX_PROBLEMS as MAX_PROBLEMS
 from event_timeline.model import NO_LIMIT
 from event_timeline.model import UserError as Error
 from event_timeline.package import opening as files
-from event_timeline.public_types import Merged as Merged
-from event_timeline.public_types import New as New
+from event_timeline.public_types import MergedPackage as MergedPackage
+from event_timeline.public_types import NewPackage as NewPackage
 from event_timeline.public_types import Package as Package
 from event_timeline.public_types import Report as Report
 
@@ -271,7 +271,7 @@ def new(
     folder: str | Path, *, source: str | Path, title: str, contributors: Sequence[str], source_id: str = "article",
     license: str = "CC-BY-4.0", name: str | None = None, source_cells: Mapping[str, str] | None = None,  # noqa: A002
     keywords: Sequence[str] = (), include_text: bool = False, date: str = "", toolchain: str = "",
-) -> New:  # fmt: skip
+) -> NewPackage:  # fmt: skip
     """Start a package in a new folder from a text: descriptor, ten tables, schemas, codebook, README, licence, CI.
 
     source: file of the text, UTF-8, or `ID=FILE`; contributors: `Family, Given` of a person, or an organisation's name;
@@ -288,7 +288,7 @@ def new(
         source_cells=source_cells or {}, keywords=keywords, include_text=include_text, date=date, toolchain=toolchain,
     )  # fmt: skip
     problems = create_package(folder, plan)
-    return New(read(folder), problems, plan.source["source_id"], Path(file), plan.content)
+    return NewPackage(read(folder), problems, plan.source["source_id"], Path(file), plan.content)
 
 
 def diff(old: Location, new: Location = ".") -> Diff:
@@ -334,7 +334,7 @@ def agree(a: Location, b: Location, *, threshold: float = 0.0) -> Agreement:
 
 def merge(
     packages: Sequence[Location], folder: str | Path, *, title: str | None = None, name: str | None = None, date: str = ""
-) -> Merged:  # fmt: skip
+) -> MergedPackage:  # fmt: skip
     """Join packages of several texts into one corpus in a new folder; a package may also be a git revision.
 
     date: ISO day that it is made, today by default. Raises Error, and writes nothing, where two packages code the same
@@ -345,7 +345,7 @@ def merge(
 
     drafts = [open_any(_location(p)) for p in packages]
     notes, warnings = write_corpus(Path(folder), drafts, title=title, name=name, date=date)
-    return Merged(read(folder), notes, warnings)
+    return MergedPackage(read(folder), notes, warnings)
 
 
 def pandera_schema(table: str | dict[str, Any]) -> pa.DataFrameSchema:

@@ -54,8 +54,8 @@ def refuse_own(path: Path, package: str, texts: Sequence[str] = ()) -> None:
     output_paths.refuse_own(path, package, texts)
 
 
-def shortened(text: str, most: int) -> str:
+def shorten(text: str, most: int) -> str:
     """Return a text on one line, of at most `most` characters, cut between words."""
     from event_timeline.citations import fragments
 
-    return fragments.shortened(" ".join(text.split()), most)
+    return fragments.shorten(" ".join(text.split()), most)

@@ -154,7 +154,7 @@ class Package:
         """The picture of the timeline and the number of rows of each table, for notebooks."""
         from base64 import b64encode
 
-        from event_timeline.exports.visual.svg import drawn
+        from event_timeline.exports.visual.svg import draw
 
         counted = "".join(
             f"<tr><td>{escape(name)}</td><td>{self._loaded.tables[name].rows:,}</td></tr>"
@@ -165,7 +165,7 @@ class Package:
         head = f"<p><strong>{title}</strong> {escape(self.version)}</p>"
         try:
             # as an image, so that nothing in it can run or leave its frame
-            picture = b64encode(drawn(self._dataset).encode()).decode()
+            picture = b64encode(draw(self._dataset).encode()).decode()
             shown = f'<img alt="timeline" src="data:image/svg+xml;base64,{picture}">'
         except Error as error:
             shown = f"<p>no picture: {escape(error.message)}</p>"
@@ -173,7 +173,7 @@ class Package:
 
 
 @dataclasses.dataclass(frozen=True)
-class New:
+class NewPackage:
     """A package that was started, the warnings of its validation, and its text: identifier, file and content."""
 
     package: Package
@@ -184,7 +184,7 @@ class New:
 
 
 @dataclasses.dataclass(frozen=True)
-class Merged:
+class MergedPackage:
     """A corpus that was written, what was merged or renamed, and the warnings of its validation."""
 
     package: Package

@@ -156,7 +156,7 @@ def _descriptor(folder: Path, writer: Writer, events: int) -> dict[str, Any]:
             "mediatype": "text/csv" if writer.form == "csv" else "application/vnd.apache.parquet", "encoding": "utf-8",
             "schema": f"schemas/{name}.json", "licenses": licence,
         }  # fmt: skip
-        facts = data_files.together(data_files.inspect(zip(relative, paths, strict=True)))
+        facts = data_files.combine(data_files.inspect(zip(relative, paths, strict=True)))
         resource |= {"bytes": facts.size, "hash": f"sha256:{facts.sha256}"}  # type: ignore[dict-item]
         resources.append(resource)
     return described | {"resources": resources}

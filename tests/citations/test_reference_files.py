@@ -16,7 +16,7 @@ import yaml
 from bibtexparser.middlewares import LatexDecodingMiddleware
 
 from event_timeline.citations import STYLES, Style, bibtex, cff, ris
-from event_timeline.citations.fragments import shortened
+from event_timeline.citations.fragments import shorten
 from event_timeline.citations.work import Work, bare_doi, work
 from tests.citations.works import ORGANISATION, TITLE, organisation, persons
 
@@ -99,11 +99,11 @@ def test_no_style_has_an_address_that_leads_nowhere(style: Style, facts: dict[st
 def test_a_long_name_of_a_row_is_cut_between_words() -> None:
     words = " ".join(f"word{i}" for i in range(40))
     for most in range(8, 130):
-        cut = shortened(words, most)
+        cut = shorten(words, most)
         assert len(cut) <= most
         assert words.startswith(cut.removesuffix("…") + " ")
-    assert shortened("漢" * 200, 120) == "漢" * 119 + "…"
-    assert shortened("short", 120) == "short"
+    assert shorten("漢" * 200, 120) == "漢" * 119 + "…"
+    assert shorten("short", 120) == "short"
 
 
 @pytest.mark.parametrize("make", [organisation, persons, both])

@@ -20,7 +20,7 @@ PLACES = "data/places.csv"
 
 
 def cut(table: Table, at_once: int) -> list[chunks.Chunk] | None:
-    surveyed = [(s, chunks.survey(s)) for s in chunks.stretches(table, at_once)]
+    surveyed = [(s, chunks.survey(s)) for s in chunks.byte_ranges(table, at_once)]
     return chunks.cut(table.resource.name, table, surveyed, at_once)
 
 
@@ -76,7 +76,7 @@ def test_a_mark_inside_an_unquoted_cell_leaves_the_table_whole_and_the_report_th
 def test_a_piece_that_holds_other_records_than_were_counted_is_refused(harbour: Path) -> None:
     table = loaded(harbour, "places")
     (piece,) = cut(table, 2**20) or []
-    with pytest.raises(chunks.OddChunkError, match="records where"):
+    with pytest.raises(chunks.ChunkMismatchError, match="records where"):
         chunks.read(chunks.Chunk(piece.table, piece.part, piece.start, piece.end, piece.head, 0, piece.rows + 1))
 
 
@@ -86,7 +86,7 @@ def test_a_worker_that_stands_elsewhere_reads_the_same(
     monkeypatch.chdir(harbour)
     table = loaded(Path(), "places")
     records = table.text.collect()
-    (stretch,) = chunks.stretches(table, 2**20)
+    (stretch,) = chunks.byte_ranges(table, 2**20)
     pieces = cut(table, 50) or []
     monkeypatch.chdir(tmp_path)
     assert chunks.survey(stretch).newlines[0] == records.height + 1

@@ -59,4 +59,4 @@ def test_reads_escaped_pairs_and_collects_duplicate_keys(tmp_path: Path) -> None
 
 def test_places_duplicate_keys_in_objects_only() -> None:
     text = '{"a": ["a", "a"], "b": {\n"a": 1,\n "\\u0061": 2}, "c": 1, "c": 2}'
-    assert list(json_files.twice(text)) == [("a", 3, 2), ("c", 3, 24)]
+    assert list(json_files.duplicate_keys(text)) == [("a", 3, 2), ("c", 3, 24)]

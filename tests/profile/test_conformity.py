@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from event_timeline import profile
-from event_timeline.profile.conformity import keeps_to
+from event_timeline.profile.conformity import conforms_to
 from tests import builder
 
 DESCRIPTOR = json.loads(builder.read(builder.HARBOUR / "datapackage.json"))
@@ -46,17 +46,17 @@ def changed(path: tuple[Any, ...], value: Any, *, dropped: bool) -> dict[str, An
 @given(st.sampled_from(PLACES), VALUES, st.booleans())
 def test_a_change_anywhere_is_judged_alike(path: tuple[Any, ...], value: Any, dropped: bool) -> None:
     descriptor = changed(path, value, dropped=dropped)
-    assert keeps_to(descriptor, profile.profile_schema()) == ORACLE.is_valid(descriptor)
+    assert conforms_to(descriptor, profile.profile_schema()) == ORACLE.is_valid(descriptor)
 
 
 def test_every_property_dropped_is_judged_alike() -> None:
     for path in PLACES:
         descriptor = changed(path, None, dropped=True)
-        assert keeps_to(descriptor, profile.profile_schema()) == ORACLE.is_valid(descriptor), path
+        assert conforms_to(descriptor, profile.profile_schema()) == ORACLE.is_valid(descriptor), path
 
 
 @pytest.mark.parametrize(
     "schema", [{"not": {}}, {"type": "null"}, {"enum": [3]}, {"minimum": 3, "oneOf": [{}]}, {"$ref": "#"}]
 )
 def test_what_it_does_not_know_leaves_it_unsure(schema: dict[str, Any]) -> None:
-    assert not keeps_to(3, schema)
+    assert not conforms_to(3, schema)

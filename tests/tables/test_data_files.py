@@ -138,15 +138,15 @@ def test_size_and_hash_of_parts_are_those_of_one_file(harbour: Path, tmp_path: P
     package = storage_formats.in_parts(harbour, tmp_path / "other", 3)
     cut = sorted((package / "data").glob("events-*.csv"))
     assert len(cut) == 3
-    facts = data_files.together(data_files.inspect((p.name, p) for p in cut))
-    whole = data_files.together(data_files.inspect([("events.csv", harbour / "data" / "events.csv")]))
+    facts = data_files.combine(data_files.inspect((p.name, p) for p in cut))
+    whole = data_files.combine(data_files.inspect([("events.csv", harbour / "data" / "events.csv")]))
     assert (facts.size, facts.sha256) == (whole.size, whole.sha256)
 
 
 def test_files_are_inspected_beside_the_caller_and_their_errors_told_when_asked_for(harbour: Path) -> None:
     places = harbour / "data" / "places.csv"
     asked = {"places": lambda: [("places.csv", places)], "none": lambda: [("none.csv", harbour / "none.csv")]}
-    with data_files.inspected_ahead(asked) as inspected:
+    with data_files.inspect_ahead(asked) as inspected:
         assert inspected["places"].result() == data_files.inspect([("places.csv", places)])
         with pytest.raises(FileNotFoundError):
             inspected["none"].result()
@@ -158,7 +158,7 @@ def test_nothing_is_inspected_any_longer_when_the_caller_leaves(tmp_path: Path) 
         file.truncate(2**33)  # bytes that take no room on the disk
     asked = {n: lambda: [("big.parquet", big)] for n in ("a", "b", "c")}
     start = time.monotonic()
-    with pytest.raises(KeyboardInterrupt), data_files.inspected_ahead(asked, hashed=False) as inspected:
+    with pytest.raises(KeyboardInterrupt), data_files.inspect_ahead(asked, hashed=False) as inspected:
         raise KeyboardInterrupt
     assert time.monotonic() - start < 2
     assert inspected["c"].cancelled()

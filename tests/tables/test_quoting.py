@@ -34,7 +34,7 @@ def follows_rfc_4180(text: str) -> bool:
 
 
 def fast(content: bytes, sizes: list[int]) -> bool:
-    marks = quoting.Marks()
+    marks = quoting.QuoteScanner()
     while content:
         size = sizes.pop() if sizes else len(content)
         marks.feed(content[:size])

@@ -13,12 +13,12 @@ def fragment(*path: str) -> str:
     return "/".join(quote(step, safe="+-._~") for step in path)
 
 
-def keys(given: str) -> list[tuple[str, ...]]:
+def possible_keys(given: str) -> list[tuple[str, ...]]:
     """What a key on the command line may mean: one part that has such signs in it, or parts behind `/` or commas."""
     return [(given,), tuple(given.split(",")), tuple(given.split("/")), tuple(re.split("[,/]", given))]
 
 
-def shortened(text: str, most: int) -> str:
+def shorten(text: str, most: int) -> str:
     """A text of at most so many characters: cut between words, with an ellipsis; inside a word where it has no blank to cut at."""
     if len(text) <= most:
         return text
@@ -31,6 +31,6 @@ NAMED_BY = ("label", "name", "title", "summary", "exact")
 """Columns that name a row to a reader, the best first."""
 
 
-def called(row: Mapping[str, Any]) -> str:
+def row_name(row: Mapping[str, Any]) -> str:
     """What a row calls itself; empty where it has no name."""
     return next((str(row[c]) for c in NAMED_BY if row.get(c)), "")

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from event_timeline.citations.fragments import called, keys, shortened
+from event_timeline.citations.fragments import possible_keys, row_name, shorten
 from event_timeline.model import UserError
 from event_timeline.package.opening import Package
 from event_timeline.tables.loading import Tables, load_tables
@@ -22,7 +22,7 @@ NEAREST_AMONG = 100_000
 
 
 @dataclass(frozen=True)
-class Cited:
+class CitedRow:
     """A row's table, its primary key as text, and what a reader may call it."""
 
     table: str
@@ -30,7 +30,7 @@ class Cited:
     label: str
 
 
-def find(package: Package, given: str) -> Cited:
+def find_row(package: Package, given: str) -> CitedRow:
     """The row of `table/key`, the parts of the key behind slashes or commas. Raises UserError where there is none."""
     table, slash, key = given.partition("/")
     if not slash or table not in package.resources:
@@ -39,16 +39,16 @@ def find(package: Package, given: str) -> Cited:
             f"write --row TABLE/KEY, such as {_example(package, given, slash)}; the tables are "
             + ", ".join(package.resources),
         )
-    read = _Read(package)
+    read = _TableReader(package)
     if not read.has(table):
         raise UserError(f"table {table} cannot be read", "run `timeline validate` and fix what it reports")
     columns = read.key(table)
-    for parts in (p for p in keys(key) if len(p) == len(columns)):
+    for parts in (p for p in possible_keys(key) if len(p) == len(columns)):
         row = read.row(table, *parts)
         if row is not None:
             label = _label(read, table, row) or "/".join(parts)
-            return Cited(table, parts, shortened(label, LONGEST_LABEL))
-    if not columns or all(len(p) != len(columns) for p in keys(key)):
+            return CitedRow(table, parts, shorten(label, LONGEST_LABEL))
+    if not columns or all(len(p) != len(columns) for p in possible_keys(key)):
         raise UserError(
             f"--row {given}: the key of {table} is {', '.join(columns) or 'not declared'}",
             f"write --row {table}/{'/'.join(columns).upper() or 'KEY'}",
@@ -66,7 +66,7 @@ def _example(package: Package, given: str, slash: str) -> str:
 
 
 @dataclass
-class _Read:
+class _TableReader:
     """The tables that a row and its name need, each read when it is asked for."""
 
     package: Package
@@ -100,7 +100,7 @@ class _Read:
     def called(self, table: str, identifier: Any) -> str:
         """The name of a record that a row refers to; its identifier where it has none."""
         row = self.row(table, identifier) if identifier is not None else None
-        return (called(row) if row else "") or str(identifier or "")
+        return (row_name(row) if row else "") or str(identifier or "")
 
     def term(self, vocabulary: str, term: Any) -> str:
         """Return the codebook's label of a term, as written within a sentence."""
@@ -109,12 +109,12 @@ class _Read:
         return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
-def _label(read: _Read, table: str, row: Row) -> str:
+def _label(read: _TableReader, table: str, row: Row) -> str:
     """A name for a row; of one that joins others, made from theirs."""
     of, term = partial(_of, read, row), partial(_term, read, table, row)
     match table:
         case "codebook":
-            return f"{called(row) or row.get('term')}, term of {row.get('vocabulary')}"
+            return f"{row_name(row) or row.get('term')}, term of {row.get('vocabulary')}"
         case "event_actors":
             return f"{of('actors', 'actor_id')}, {term('role')} in {of('events', 'event_id')}"
         case "event_relations":
@@ -127,12 +127,12 @@ def _label(read: _Read, table: str, row: Row) -> str:
         case "evidence" if not row.get("exact"):
             records = (("actors", "actor_id"), ("events", "event_id"), ("statements", "statement_id"))
             return f"{row.get('part')} of {next(filter(None, (of(*r) for r in records)), row.get('evidence_id'))}"
-    return called(row)
+    return row_name(row)
 
 
-def _of(read: _Read, row: Row, table: str, column: str) -> str:
+def _of(read: _TableReader, row: Row, table: str, column: str) -> str:
     return read.called(table, row.get(column))
 
 
-def _term(read: _Read, table: str, row: Row, column: str) -> str:
+def _term(read: _TableReader, table: str, row: Row, column: str) -> str:
     return read.term(f"{table}.{column}", row.get(column))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from event_timeline.citations.fragments import shortened
+from event_timeline.citations.fragments import shorten
 from event_timeline.citations.work import Name, Work, coverage, place, resources, sources
 from event_timeline.io.terminal import json_text
 
@@ -46,7 +46,7 @@ def dataset(work: Work) -> dict[str, Any]:
 
 def abstract(description: str) -> str:
     """A description as search engines take it, 5,000 characters at most (Google's guide to Dataset)."""
-    return shortened(description, LONGEST)
+    return shorten(description, LONGEST)
 
 
 def _agent(name: Name) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import click
 
 from event_timeline import api
 from event_timeline.cli import options
-from event_timeline.cli.messages import say, shortened
+from event_timeline.cli.messages import say, shorten
 from event_timeline.io.terminal import json_text
 
 
@@ -47,7 +47,7 @@ def command(package: str, sources: tuple[str, ...], todo: bool, format_: str) ->
         mark = " " if s.is_coded else "~" if not s.is_uncoded else "-"
         place = f"[{s.start}, {s.end})".ljust(15)
         records = "; ".join(f"{sort} {', '.join(ids)}" for sort, ids in s.records.items() if ids) or "no evidence"
-        say(f"{mark} {s.number:>3}  {place} paragraph {s.paragraph:<3} {shortened(s.words, 90)}", err=False)
+        say(f"{mark} {s.number:>3}  {place} paragraph {s.paragraph:<3} {shorten(s.words, 90)}", err=False)
         say(f"        {records}", err=False)
     every = [s for some in sentences.values() for s in some]
     bare, mentions = sum(s.is_uncoded for s in every), sum(not s.is_coded and not s.is_uncoded for s in every)

@@ -142,7 +142,7 @@ def _run(args: Sequence[str]) -> int:
         return result if isinstance(result, int) else 0
     except BaseException as error:  # a panic inside polars is not an Exception
         if isinstance(error, click.Abort | KeyboardInterrupt) or interrupts.any_came():
-            interrupts.settle()
+            interrupts.ignore_further_signals()
             _say("interrupted")
             return interrupts.exit_code()
         if isinstance(error, UserError):
@@ -190,9 +190,9 @@ def main() -> None:
     try:
         interrupts.watch()
         code = run(sys.argv[1:])
-        interrupts.settle()
+        interrupts.ignore_further_signals()
     except KeyboardInterrupt:  # before `run` is in charge, or after
-        interrupts.settle()
+        interrupts.ignore_further_signals()
         _say("interrupted")
         code = interrupts.exit_code()
     if interrupts.any_came():

@@ -43,9 +43,9 @@ def say_invalid(error: InvalidPackageError, label: str) -> int:
     return error.exit_code
 
 
-def shortened(words: str, most: int) -> str:
+def shorten(words: str, most: int) -> str:
     """Words on one line, of at most `most` characters, cut between words."""
-    return cli_support.shortened(words, most)
+    return cli_support.shorten(words, most)
 
 
 def interactive() -> bool:

@@ -12,10 +12,10 @@ from event_timeline.cli.messages import say
 from event_timeline.io.counting import counted
 
 if TYPE_CHECKING:
-    from event_timeline.api import New
+    from event_timeline.api import NewPackage
 
 
-def say_new(new: New, folder: Path, *, include_text: bool) -> None:
+def say_new(new: NewPackage, folder: Path, *, include_text: bool) -> None:
     """Report a new package in a folder: its text, the warnings that are left, and what to do next."""
     if "\r" in new.text or new.text.startswith("\ufeff"):
         click.echo(

@@ -8,7 +8,7 @@ import click
 
 from event_timeline import api
 from event_timeline.cli import options
-from event_timeline.cli.messages import say, shortened
+from event_timeline.cli.messages import say, shorten
 from event_timeline.io.counting import counted
 from event_timeline.io.terminal import json_text
 
@@ -46,7 +46,7 @@ def command(package: str, sources: tuple[str, ...], open_: bool, format_: str) -
         note = "" if q.closed else " (not closed in its paragraph)"
         inside = "  " * q.depth
         say(f"{q.number:>3}  {place} paragraph {q.paragraph:<3} {q.statement or 'no statement'}{note}", err=False)
-        say(f"     {inside}{shortened(q.words, 100)}", err=False)
+        say(f"     {inside}{shorten(q.words, 100)}", err=False)
     every = [q for some in quotations.values() for q in some]
     left = sum(not q.statement for q in every)
     click.echo(f"{counted(len(every), 'quotation')}, {left} in no statement", err=True)

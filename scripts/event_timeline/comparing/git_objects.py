@@ -42,7 +42,7 @@ class NoRevisionError(UserError):
 
 
 @dataclass(frozen=True)
-class Places:
+class RepositoryPaths:
     """Where a repository is: folder of its files, git directory, and the one shared by its worktrees."""
 
     top: Path
@@ -250,7 +250,7 @@ def _environment(clean: Path) -> dict[str, str]:
     }
 
 
-def _found(here: Path) -> Places:
+def _found(here: Path) -> RepositoryPaths:
     """The repository whose files a folder is one of. A bare repository does not count: it may lie in another's files."""
     ceilings = {Path(c).resolve() for c in os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep) if c}
     for folder in (here, *here.parents):
@@ -264,7 +264,7 @@ def _found(here: Path) -> Places:
     raise NoRevisionError("no git repository holds this folder", ELSEWHERE)
 
 
-def holds(folder: Path) -> bool:
+def is_in_repository(folder: Path) -> bool:
     """Whether a git repository holds a folder, one that may be refused included."""
     try:
         _found(folder.resolve())
@@ -292,15 +292,15 @@ def _pointed(place: Path, folder: Path) -> Path:
     )
 
 
-def _places(top: Path, git: Path) -> Places:
+def _places(top: Path, git: Path) -> RepositoryPaths:
     content = _content(git, "commondir", MAX_REF_BYTES)
     common = git if content is None else (git / os.fsdecode(content.rstrip(b"\r\n"))).resolve()
     if common != git and git.parent != common / "worktrees":
         raise UserError(f"{git / 'commondir'}: leads to another repository: it is not read", ELSEWHERE)
-    return Places(top, git, common)
+    return RepositoryPaths(top, git, common)
 
 
-def _check_owner(places: Places, safe_directories: Callable[[], list[str]]) -> None:
+def _check_owner(places: RepositoryPaths, safe_directories: Callable[[], list[str]]) -> None:
     """Refuse what another user made, as git does (git-config(1), safe.directory). Windows has no such numbers."""
     if not hasattr(os, "geteuid"):
         return

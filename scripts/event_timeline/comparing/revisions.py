@@ -6,7 +6,7 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from event_timeline.comparing.git_objects import NoRevisionError, Objects, holds
+from event_timeline.comparing.git_objects import NoRevisionError, Objects, is_in_repository
 from event_timeline.editing.draft import Draft, Location, of_package
 from event_timeline.io.paths import is_relative
 from event_timeline.io.temporary import TemporaryFolder
@@ -52,7 +52,7 @@ def open_beside(given: Location, other: Location) -> Draft:
 
 def _beside(given: str, other: str) -> Path | None:
     """The folder whose repository has a revision: that of the other version where the current folder is in none."""
-    if not names_revision(given) or names_revision(other) or holds(Path()):
+    if not names_revision(given) or names_revision(other) or is_in_repository(Path()):
         return None
     folder = Path(other) if Path(other).is_dir() else Path(other).parent
     return folder if folder.is_dir() else None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from event_timeline.citations.fragments import shortened
+from event_timeline.citations.fragments import shorten
 from event_timeline.editing.draft import Location, read_draft
 from event_timeline.editing.source_texts import load_texts, require_texts
 from event_timeline.io.terminal import json_text, one_line
@@ -87,7 +87,7 @@ class SearchResult:
 
 
 def _brief(words: str) -> str:
-    return shortened(" ".join(words.split()), MAX_WORDS_CHARS)
+    return shorten(" ".join(words.split()), MAX_WORDS_CHARS)
 
 
 def _document(found: NumberedOccurrence) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from event_timeline.citations.fragments import called, shortened
+from event_timeline.citations.fragments import row_name, shorten
 from event_timeline.editing import evidence_rows, references, schema_vocabularies
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.draft import Draft
@@ -32,7 +32,7 @@ MAX_NAME_CHARS = 70
 
 
 def _brief(name: str) -> str:
-    return shortened(" ".join(name.split()), MAX_NAME_CHARS)
+    return shorten(" ".join(name.split()), MAX_NAME_CHARS)
 
 
 def remove_row(draft: Draft, given: str) -> Removal:
@@ -46,7 +46,7 @@ def remove_row(draft: Draft, given: str) -> Removal:
     if table.name == "codebook":
         schema_vocabularies.remove_term(draft, row)
     gone, emptied = _dependent_rows(draft, table, row)
-    removal = Removal([(row_label(draft.table(t), r), called(r)) for t, rows in gone.items() for r in rows])
+    removal = Removal([(row_label(draft.table(t), r), row_name(r)) for t, rows in gone.items() for r in rows])
     lost = {id(r) for rows in gone.values() for r in rows}
     for name, other, columns in emptied:
         if id(other) not in lost:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from event_timeline.citations.fragments import keys
+from event_timeline.citations.fragments import possible_keys
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.suggestions import did_you_mean
@@ -22,7 +22,7 @@ def find_row(draft: Draft, given: str) -> tuple[CsvTable, Row]:
     said = "/".join(table.key).upper()
     if not table.key:
         raise UserError(f"`{name}` has no primary key to name a row by", "give its schema one")
-    fitting = [k for k in keys(key) if len(k) == len(table.key)]
+    fitting = [k for k in possible_keys(key) if len(k) == len(table.key)]
     for parts in fitting:
         row = table.find(*parts)
         if row is not None:

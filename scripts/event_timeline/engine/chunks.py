@@ -17,19 +17,19 @@ from pathlib import Path
 import polars as pl
 
 from event_timeline.tables import data_files
-from event_timeline.tables.data_files import Part
+from event_timeline.tables.data_files import DataFile
 from event_timeline.tables.loading import ROW, Table
 
 CHUNK_BYTES = 64 * 2**20
 """Bytes of a piece: enough to be worth a task, and a small part of a worker's memory."""
 
 
-class OddChunkError(ValueError):
+class ChunkMismatchError(ValueError):
     """A piece that does not hold the records that were counted in it."""
 
 
 @dataclass(frozen=True)
-class Stretch:
+class ByteRange:
     """Some bytes of a file, wherever they begin and end."""
 
     path: Path
@@ -38,7 +38,7 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Survey:
+class RecordCount:
     """What a stretch holds: quotation marks, and line ends outside them.
 
     newlines, first: their number and the offset after the first of them, None where there is none; each once for
@@ -60,7 +60,7 @@ class Chunk:
     """
 
     table: str
-    part: Part
+    part: DataFile
     start: int
     end: int
     head: int
@@ -68,22 +68,22 @@ class Chunk:
     rows: int
 
 
-def stretches(table: Table, chunk_bytes: int) -> list[Stretch]:
+def byte_ranges(table: Table, chunk_bytes: int) -> list[ByteRange]:
     """The bytes of a table's comma-separated files in pieces of a size; empty for Parquet."""
     return [
-        Stretch(part.path, start, min(start + chunk_bytes, part.facts.size))
+        ByteRange(part.path, start, min(start + chunk_bytes, part.facts.size))
         for part in _parts(table)
         if not data_files.is_parquet(part.shown)
         for start in range(0, part.facts.size, chunk_bytes)
     ]
 
 
-def _parts(table: Table) -> list[Part]:
+def _parts(table: Table) -> list[DataFile]:
     """The table's files by their absolute paths: a worker runs in another folder."""
     return [replace(part, path=part.path.absolute()) for part in table.parts]
 
 
-def survey(stretch: Stretch) -> Survey:
+def survey(stretch: ByteRange) -> RecordCount:
     """Count a stretch. Raises OSError."""
     with stretch.path.open("rb") as file:
         file.seek(stretch.start)
@@ -99,14 +99,16 @@ def survey(stretch: Stretch) -> Survey:
             if None not in first:
                 break
         at += len(piece) + 1
-    return Survey(
+    return RecordCount(
         len(outside_and_inside) - 1, (outside, every - outside), (first[0], first[1]), not data.endswith(b"\n")
     )
 
 
-def cut(name: str, table: Table, surveyed: Iterable[tuple[Stretch, Survey]], chunk_bytes: int) -> list[Chunk] | None:
+def cut(
+    name: str, table: Table, surveyed: Iterable[tuple[ByteRange, RecordCount]], chunk_bytes: int
+) -> list[Chunk] | None:
     """A table in chunks; None where counting does not show where its records end."""
-    by_file: dict[Path, list[tuple[Stretch, Survey]]] = {}
+    by_file: dict[Path, list[tuple[ByteRange, RecordCount]]] = {}
     for stretch, survey_ in surveyed:
         by_file.setdefault(stretch.path, []).append((stretch, survey_))
     chunks: list[Chunk] = []
@@ -124,7 +126,9 @@ def cut(name: str, table: Table, surveyed: Iterable[tuple[Stretch, Survey]], chu
     return chunks if before == table.rows else None
 
 
-def _of_csv(name: str, part: Part, surveyed: list[tuple[Stretch, Survey]], before: int) -> list[Chunk] | None:
+def _of_csv(
+    name: str, part: DataFile, surveyed: list[tuple[ByteRange, RecordCount]], before: int
+) -> list[Chunk] | None:
     inside, edges, counts = 0, [], []
     for _, one in surveyed:
         first = one.first[inside]
@@ -144,7 +148,7 @@ def _of_csv(name: str, part: Part, surveyed: list[tuple[Stretch, Survey]], befor
     return chunks
 
 
-def _of_parquet(name: str, part: Part, before: int, chunk_bytes: int) -> list[Chunk]:
+def _of_parquet(name: str, part: DataFile, before: int, chunk_bytes: int) -> list[Chunk]:
     height: int = data_files.scan([part], ROW).select(pl.len()).collect().item()
     count = -(-part.facts.size // chunk_bytes)
     edges = [height * i // count for i in range(count + 1)]
@@ -165,14 +169,14 @@ def read(chunk: Chunk) -> pl.DataFrame:
         try:
             frame = pl.read_csv(io.BytesIO(data), infer_schema=False, null_values=[""])
         except pl.exceptions.PolarsError as error:
-            raise OddChunkError(str(error).splitlines()[0]) from None
+            raise ChunkMismatchError(str(error).splitlines()[0]) from None
     if frame.height != chunk.rows:
-        raise OddChunkError(f"{frame.height} records where {chunk.rows} were counted")
+        raise ChunkMismatchError(f"{frame.height} records where {chunk.rows} were counted")
     missing = [pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in frame.columns]
     return frame.with_columns(missing).with_row_index(ROW, chunk.before + 1)
 
 
 @lru_cache(maxsize=8)
-def whole(chunks: tuple[Chunk, ...]) -> pl.DataFrame:
+def read_all(chunks: tuple[Chunk, ...]) -> pl.DataFrame:
     """All records of a small table, read once a process. Raises as `read`."""
     return pl.concat([read(chunk) for chunk in chunks])

@@ -15,8 +15,8 @@ from typing import Protocol, TypeVar
 import polars as pl
 
 from event_timeline.engine import chunks, exchange, run_rules, slices
-from event_timeline.engine.chunks import CHUNK_BYTES, Chunk, OddChunkError
-from event_timeline.engine.exchange import Answer, Exchange, Grouping, Packet, Question, Reference, UniqueKey
+from event_timeline.engine.chunks import CHUNK_BYTES, Chunk, ChunkMismatchError
+from event_timeline.engine.exchange import Exchange, Grouping, KeyMatches, Packet, Question, Reference, UniqueKey
 from event_timeline.engine.plan import Plan, planned, questions
 from event_timeline.engine.slices import Job, SliceMatches
 from event_timeline.model import Report
@@ -39,13 +39,13 @@ class Pool(Protocol):
         self,
         partition: Callable[[Chunk], Iterator[tuple[int, Packet]]],
         items: Sequence[Chunk],
-        check: Callable[[int, Iterator[Packet]], Answer],
-    ) -> list[Answer]:
+        check: Callable[[int, Iterator[Packet]], KeyMatches],
+    ) -> list[KeyMatches]:
         """Partition all items, bring together what has the same number, and check each partition once."""
 
 
 @dataclass
-class Checked:
+class ChunkResult:
     """What is known of one chunk by itself.
 
     unreadable: why it could not be read; counts: (column, kind) -> cells that break the constraint; ends: the first and
@@ -71,7 +71,7 @@ def run(
     tables = context.tables.tables
     progress(0, "cutting the tables")
     pieces = _cut(context, pool, chunk_bytes)
-    ready = [r for r in rules if not run_rules.unready(r, context)]
+    ready = [r for r in rules if not run_rules.why_not_run(r, context)]
     small = {n: tuple(c) for n, c in pieces.items() if sum(p.facts.size for p in tables[n].parts) <= chunk_bytes}
     plan = planned(ready, small)
     job = Job(context.tables.package, tuple(tables), small, limit)
@@ -103,25 +103,25 @@ def run(
 def _cut(context: Context, pool: Pool, chunk_bytes: int) -> dict[str, list[Chunk]]:
     """Table -> its chunks, for those that can be cut."""
     tables = context.tables.tables
-    stretches = [s for table in tables.values() for s in chunks.stretches(table, chunk_bytes)]
+    stretches = [s for table in tables.values() for s in chunks.byte_ranges(table, chunk_bytes)]
     surveyed = dict(zip(stretches, pool.map(chunks.survey, stretches), strict=True))
     cut = {
-        name: chunks.cut(name, table, [(s, surveyed[s]) for s in chunks.stretches(table, chunk_bytes)], chunk_bytes)
+        name: chunks.cut(name, table, [(s, surveyed[s]) for s in chunks.byte_ranges(table, chunk_bytes)], chunk_bytes)
         for name, table in tables.items()
     }
     return {name: of_table for name, of_table in cut.items() if of_table is not None}
 
 
-def check_chunk(job: Job, plan: Plan, chunk: Chunk) -> Checked:
+def check_chunk(job: Job, plan: Plan, chunk: Chunk) -> ChunkResult:
     """Check each record of a chunk by itself."""
     try:
         return _checked(job, plan, chunk, chunks.read(chunk))
-    except (OddChunkError, OSError) as error:
-        return Checked(chunk, str(error) or "unreadable")
+    except (ChunkMismatchError, OSError) as error:
+        return ChunkResult(chunk, str(error) or "unreadable")
 
 
-def _checked(job: Job, plan: Plan, chunk: Chunk, frame: pl.DataFrame) -> Checked:
-    checked = Checked(chunk, ends=pl.concat([frame.head(1), frame.tail(1)]))
+def _checked(job: Job, plan: Plan, chunk: Chunk, frame: pl.DataFrame) -> ChunkResult:
+    checked = ChunkResult(chunk, ends=pl.concat([frame.head(1), frame.tail(1)]))
     if plan["counts"]:
         counts = violated(slices.context(replace(job, tables=(chunk.table,)), {chunk.table: frame}))[chunk.table]
         checked.counts = {key: n for key, n in counts.items() if key[1] != "unique"}
@@ -149,7 +149,7 @@ def _explained(matches: Sequence[SliceMatches]) -> slices.Explained:
     return {key: sorted(set(rows)) for key, rows in explained.items()}
 
 
-def _across_ends(job: Job, plan: Plan, checked: Sequence[Checked]) -> list[SliceMatches]:
+def _across_ends(job: Job, plan: Plan, checked: Sequence[ChunkResult]) -> list[SliceMatches]:
     """Matches of rules that read the previous record, where one chunk ends and the next begins."""
     rules = [rule for rule in plan["gate"] if rule.reads_previous]
     ends: dict[str, list[pl.DataFrame]] = {}
@@ -167,7 +167,9 @@ def _across_ends(job: Job, plan: Plan, checked: Sequence[Checked]) -> list[Slice
     return matches
 
 
-def _remember(context: Context, checked: Sequence[Checked], uncut: set[str], duplicated: Sequence[UniqueKey]) -> None:
+def _remember(
+    context: Context, checked: Sequence[ChunkResult], uncut: set[str], duplicated: Sequence[UniqueKey]
+) -> None:
     """Give the rules on constraints the counts of the chunks, so that they need not count again."""
     tables = context.tables.tables
     counts: dict[str, dict[tuple[str, str], int]] = {name: {} for name in tables if name not in uncut}

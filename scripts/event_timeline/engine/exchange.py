@@ -69,7 +69,7 @@ class Exchange:
 
 
 @dataclass
-class Answer:
+class KeyMatches:
     """Matches of rules over groups, and the questions (by their places) whose keys are duplicated or missing."""
 
     matches: list[SliceMatches]
@@ -148,7 +148,7 @@ def _packed(frame: pl.DataFrame) -> bytes:
     return out.getvalue()
 
 
-def check(exchange: Exchange, number: int, packets: Iterable[Packet]) -> Answer:
+def check(exchange: Exchange, number: int, packets: Iterable[Packet]) -> KeyMatches:
     """Check the records of one partition."""
     frames: dict[str, list[pl.DataFrame]] = {}
     for name, data in packets:
@@ -157,12 +157,12 @@ def check(exchange: Exchange, number: int, packets: Iterable[Packet]) -> Answer:
     place = number // exchange.partitions
     question = exchange.questions[place]
     if isinstance(question, Grouping):
-        return Answer(list(_matches(exchange.job, question, tables)), set())
+        return KeyMatches(list(_matches(exchange.job, question, tables)), set())
     if isinstance(question, UniqueKey):
-        return Answer([], {place} if tables[""]["hash"].is_duplicated().any() else set())
+        return KeyMatches([], {place} if tables[""]["hash"].is_duplicated().any() else set())
     here, there = tables.get("here"), tables.get("there")
     missing = here is not None and (there is None or here.join(there, on=here.columns, how="anti").height > 0)
-    return Answer([], {place} if missing else set())
+    return KeyMatches([], {place} if missing else set())
 
 
 def _matches(job: Job, grouping: Grouping, tables: Mapping[str, pl.DataFrame]) -> Iterator[SliceMatches]:

@@ -47,7 +47,7 @@ def run(
     tables = context.tables
     report = Report(tables=[TableCount(n, t.rows) for n, t in tables.tables.items()])
     findings: list[tuple[Rule, Finding]] = []
-    reasons = [unready(rule, context) for rule in rules]
+    reasons = [why_not_run(rule, context) for rule in rules]
     text_walk.ask(context, [rule for rule, reason in zip(rules, reasons, strict=True) if not reason])
     for number, (rule, reason) in enumerate(zip(rules, reasons, strict=True)):
         progress(number / len(rules) / 2, rule.code)
@@ -120,7 +120,7 @@ def _explaining(causes: Causes, rule: Rule, f: Matches) -> list[pl.LazyFrame]:
     return [rows for cause, rows in there if not rule.cause or cause < rule.cause]
 
 
-def unready(rule: Rule, context: Context) -> str:
+def why_not_run(rule: Rule, context: Context) -> str:
     """Why a rule cannot run here; empty if it can."""
     if rule.text and not context.texts:
         return "no source text given"
@@ -163,7 +163,7 @@ def _problems(rule: Rule, finding: Finding, limit: int) -> list[Problem]:
     if isinstance(finding, Problem):
         return [rule.problem(finding)]
     problems = []
-    for row in first(finding, limit).to_dicts():
+    for row in first_matches(finding, limit).to_dicts():
         value = row.get(finding.value or finding.column or "")
         shown = {k: "nothing" if v is None else _shortened(v) for k, v in row.items()}
         problem = Problem(
@@ -183,7 +183,7 @@ def _shortened(value: Any) -> Any:
     return f"{value[: MAX_VALUE_CHARS - 1]}…" if isinstance(value, str) and len(value) > MAX_VALUE_CHARS else value
 
 
-def first(matches: Matches, limit: int) -> pl.DataFrame:
+def first_matches(matches: Matches, limit: int) -> pl.DataFrame:
     """The first of the matches, at most `limit`: by record, and those of one record by what the message says."""
     if matches.where is not None:  # they come in order, so that the scan ends with the last one to be listed
         return matches.rows.head(limit).collect(engine="streaming").sort(ROW)

@@ -25,7 +25,7 @@ def unsafe(problems: Collection[Problem]) -> bool:
     )
 
 
-class Places:
+class ProblemPlaces:
     """The places of errors: a cell, a row, the header or file of a table, or the descriptor."""
 
     def __init__(self, problems: Collection[Problem]) -> None:
@@ -48,7 +48,7 @@ def add(package: Package, report: Report, resource: str | None = None) -> None:
     """
     from importlib.metadata import version
 
-    ours = Places(report.problems)
+    ours = ProblemPlaces(report.problems)
     errors = list(_problems(package, resource))
     # a table that cannot be read is reported again at each table with a foreign key to it
     known = {p.message for p in errors if p in ours and p.row is None}

@@ -81,7 +81,7 @@ def context(job: Job, frames: Mapping[str, pl.DataFrame], beside: Collection[str
     for name in job.tables:
         frame = frames.get(name)
         if frame is None and name in beside and job.beside[name]:
-            frame = chunks.whole(job.beside[name])
+            frame = chunks.read_all(job.beside[name])
         columns = job.columns(name)
         if frame is None:
             frame = pl.DataFrame(schema={ROW: pl.get_index_type(), **dict.fromkeys(columns, pl.String)})
@@ -150,7 +150,7 @@ def check(
 
 
 def _collected(rule: Rule, m: Matches, place: int, n: int, limit: int) -> SliceMatches:
-    rows = run_rules.first(m, limit)
+    rows = run_rules.first_matches(m, limit)
     named = {name for _, name, _, _ in Formatter().parse(f"{m.message}{m.hint or ''}") if name}
     columns = {ROW, m.column, m.value, *named}
     explained = (m.rows if m.explained is None else m.explained).select(ROW).collect() if rule.cause else None

@@ -21,7 +21,7 @@ from event_timeline.model import UserError
 
 if TYPE_CHECKING:
     from event_timeline.engine.chunks import Chunk
-    from event_timeline.engine.exchange import Answer, Packet
+    from event_timeline.engine.exchange import KeyMatches, Packet
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -51,14 +51,14 @@ class SparkPool:
         self,
         partition: Callable[[Chunk], Iterator[tuple[int, Packet]]],
         items: Sequence[Chunk],
-        check: Callable[[int, Iterator[Packet]], Answer],
-    ) -> list[Answer]:
+        check: Callable[[int, Iterator[Packet]], KeyMatches],
+    ) -> list[KeyMatches]:
         """As `Pool.exchange`; a shuffle into as many partitions as there are items."""
         if not items:
             return []
         packets = self.spark.parallelize(items, len(items)).flatMap(partition)
         partitions = packets.groupByKey(max(len(items), self.spark.defaultParallelism))
-        answers: list[Answer] = partitions.map(lambda pair: check(pair[0], iter(pair[1]))).collect()
+        answers: list[KeyMatches] = partitions.map(lambda pair: check(pair[0], iter(pair[1]))).collect()
         return answers
 
 

@@ -17,7 +17,7 @@ FEW = 6
 """So many source texts are counted, fewer are named."""
 
 
-def what_was_proved(context: Context, report: Report) -> list[str]:
+def texts_summary(context: Context, report: Report) -> list[str]:
     """What was proved against which texts, in words; rules that saw no text but other ones become skipped ones."""
     tables, texts = context.tables, context.texts
     if not texts:

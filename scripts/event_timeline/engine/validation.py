@@ -55,7 +55,7 @@ def validate(
     Raises UserError where a source, code or resource is unknown, a text or baseline cannot be read, or no rule could be run.
     """
     from event_timeline.engine import baseline as baselines
-    from event_timeline.engine.text_summary import what_was_proved
+    from event_timeline.engine.text_summary import texts_summary
     from event_timeline.rules import RULES
     from event_timeline.rules.external import FRICTIONLESS
     from event_timeline.rules.rule import Context
@@ -103,7 +103,7 @@ def validate(
     if rules:
         families = ", ".join(dict.fromkeys(r.family for r in rules))
         report.checked.append(f"{ran} rules of {len(RULES)} ({families})")
-        report.checked += what_was_proved(context, report)
+        report.checked += texts_summary(context, report)
     if write_baseline is not None:
         known = baselines.update(tables, report, write_baseline, force=force)
     if baseline is not None or write_baseline is not None:

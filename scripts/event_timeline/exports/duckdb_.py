@@ -15,7 +15,7 @@ from typing import Any
 from event_timeline.exports import sql
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.optional_libraries import library
-from event_timeline.exports.ownership import ZEROS, mark
+from event_timeline.exports.ownership import ZEROS, unsealed_mark
 from event_timeline.exports.sql import literal, names, quoted
 from event_timeline.model import UserError
 
@@ -44,7 +44,9 @@ def write(data: Dataset, target: Path) -> None:
     )
     try:
         _load(connection, data, target.parent)
-        sealed_mark = mark("duckdb").replace(ZEROS, _digest(connection))  # its blocks have checksums: not patched later
+        sealed_mark = unsealed_mark("duckdb").replace(
+            ZEROS, _digest(connection)
+        )  # its blocks have checksums: not patched later
         connection.execute("UPDATE _package SET value = ? WHERE property = 'export'", [sealed_mark])
         connection.execute("CHECKPOINT")
     except duckdb.IOException as error:
@@ -85,7 +87,7 @@ def _load(connection: Any, data: Dataset, workplace: Path) -> None:
         connection.execute(f"CREATE VIEW {quoted(name)} AS {select}")
 
 
-def sealed(file: Path) -> tuple[str, str]:
+def read_seal(file: Path) -> tuple[str, str]:
     """The mark of a database and the hash of what its tables hold now; both empty where it cannot be read as ours."""
     duckdb = library("duckdb", "duckdb")
     try:

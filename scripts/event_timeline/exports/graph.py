@@ -51,17 +51,19 @@ def network(data: Dataset, format_name: str) -> Any:
     (the term, where the sort has terms) and `label`; an edge's key is its identifier.
     """
     networkx = library("networkx", format_name, "graph")
-    graph = networkx.MultiDiGraph(name=str(clean(data.descriptor.get("title") or data.name)))
-    graph.graph["generator"] = ownership.mark(format_name)
+    graph = networkx.MultiDiGraph(name=str(xml_safe(data.descriptor.get("title") or data.name)))
+    graph.graph["generator"] = ownership.unsealed_mark(format_name)
     as_text = _differing(data)
     for table, (key, label) in NODES.items():
         for row in data.rows(table):
             given = {c: v for c, v in row.items() if v is not None and c not in (key, label)}
-            columns = {_renamed(c): clean(_text(v) if c in as_text else v) for c, v in given.items()}
-            graph.add_node(f"{table}/{row[key]}", label=clean(row[label]), record=table[:-1], slug=row[key], **columns)
+            columns = {_renamed(c): xml_safe(_text(v) if c in as_text else v) for c, v in given.items()}
+            graph.add_node(
+                f"{table}/{row[key]}", label=xml_safe(row[label]), record=table[:-1], slug=row[key], **columns
+            )
     for number, (start, end, attributes) in enumerate(_edges(data), 1):
         if start in graph and end in graph:
-            known = {k: clean(v) for k, v in attributes.items() if v is not None}
+            known = {k: xml_safe(v) for k, v in attributes.items() if v is not None}
             graph.add_edge(start, end, key=f"e{number}", **known)
     return graph
 
@@ -81,7 +83,7 @@ def _differing(data: Dataset) -> set[str]:
     return {name for name, found in kinds.items() if len(found) > 1}
 
 
-def clean(value: Any) -> Any:
+def xml_safe(value: Any) -> Any:
     """A value as XML can hold it: dates as ISO text, characters that XML forbids as U+FFFD, numbers as they are."""
     if isinstance(value, bool | int | float):
         return value

@@ -15,7 +15,7 @@ from typing import Any
 from event_timeline.exports import iris, ownership
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.optional_libraries import library
-from event_timeline.exports.visual.dates import explained, when, words
+from event_timeline.exports.visual.dates import event_date, explained, words
 from event_timeline.exports.visual.timeline import extent
 from event_timeline.profile.edtf import to_date
 
@@ -137,7 +137,7 @@ def _days(event: Row) -> tuple[date, date] | None:
 
 def _deadline(event: Row) -> str:
     """`By 31 May 2026: ` for what is due by a day, since a calendar shows it on that day; empty for other dates."""
-    said = when(event["date_edtf"], event["earliest"], event["latest"]).said
+    said = event_date(event["date_edtf"], event["earliest"], event["latest"]).said
     due = words(event["date_edtf"], None, None) if said and said.is_deadline else ""
     return f"{due[0].upper()}{due[1:]}: " if due else ""
 

@@ -10,7 +10,7 @@ from event_timeline.package.opening import Package, open_package
 from event_timeline.texts.files import split_given
 from event_timeline.texts.stores import SUFFIX
 
-PAPERS = frozenset({"README", "CHANGELOG", "CITATION", "LICENSE", "LICENCE", "RIGHTS", "MERGED", ".ZENODO"})
+DOCUMENTS = frozenset({"README", "CHANGELOG", "CITATION", "LICENSE", "LICENCE", "RIGHTS", "MERGED", ".ZENODO"})
 ENDINGS = frozenset({"", ".md", ".txt", ".rst", ".cff", ".json"})
 """Names and their endings of the papers that lie beside a descriptor."""
 
@@ -47,5 +47,5 @@ def _parts(package: Package | str, paper: str) -> Iterator[Path]:
     yield from opened.source_files().values()
     yield from dict.fromkeys(p for schema in schemas for p in (schema, schema.with_name("profile.json")))
     for file in opened.root.iterdir():
-        if file.stem.upper() in PAPERS and file.suffix.lower() in ENDINGS and file.name != paper:
+        if file.stem.upper() in DOCUMENTS and file.suffix.lower() in ENDINGS and file.name != paper:
             yield file

@@ -46,7 +46,7 @@ def label(format_name: str) -> str:
     return f"urn:event-timeline:export:{format_name}:2"
 
 
-def mark(format_name: str) -> str:
+def unsealed_mark(format_name: str) -> str:
     """What an export of this format says of itself; `seal` puts the hash in when the file is whole."""
     return f"{label(format_name)}:sha256:{ZEROS}"
 
@@ -79,7 +79,7 @@ def refusal(target: Path, format_name: str) -> str:
     if format_name == "duckdb":
         from event_timeline.exports import duckdb_
 
-        mark_there, digest = duckdb_.sealed(target)
+        mark_there, digest = duckdb_.read_seal(target)
         return _compared(mark_there, digest, format_name)
     try:
         with target.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
@@ -121,7 +121,7 @@ def _compared(mark_there: str, digest: str, format_name: str) -> str:
         return UNKNOWN
     if not mark_there.startswith(label(format_name)):
         return FOREIGN
-    return "" if mark_there == mark(format_name).replace(ZEROS, digest) else EDITED
+    return "" if mark_there == unsealed_mark(format_name).replace(ZEROS, digest) else EDITED
 
 
 def _marks(content: mmap.mmap, format_name: str) -> Iterator[int]:

@@ -29,7 +29,7 @@ Part = Callable[[Any], None]
 """Adds triples to what has `add`; see `rdf.parts`."""
 
 
-class Names:
+class Prefixes:
     """Short forms of IRIs under some prefixes."""
 
     def __init__(self, prefixes: dict[str, str]) -> None:
@@ -49,7 +49,7 @@ class Names:
         return self._known[iri]
 
 
-class Heap:
+class TriplesBySubject:
     """Triples by subject, and nothing more: what a writer needs of a graph, in a quarter of its memory."""
 
     def __init__(self) -> None:
@@ -61,7 +61,7 @@ class Heap:
         self.by_subject.setdefault(subject, []).append((property_, value))
 
 
-def turtle(parts: Iterable[Part], names: Names) -> Iterator[str]:
+def turtle(parts: Iterable[Part], names: Prefixes) -> Iterator[str]:
     """The parts in Turtle, a piece at a time: prefixes, then subjects sorted by IRI, types first."""
     for prefix, namespace in names.prefixes.items():
         yield f"@prefix {prefix}: <{namespace}> .\n"
@@ -73,7 +73,7 @@ def turtle(parts: Iterable[Part], names: Names) -> Iterator[str]:
         yield f"\n{_turtle(subject, names)} " + " ;\n    ".join(lines) + " .\n"
 
 
-def _turtle(term: Any, names: Names) -> str:
+def _turtle(term: Any, names: Prefixes) -> str:
     if not isinstance(term, Literal):
         return names.short(str(term)) or f"<{term}>"
     text, datatype = str(term), term.datatype
@@ -83,7 +83,7 @@ def _turtle(term: Any, names: Names) -> str:
     return quoted if datatype in (None, XSD.string) else f"{quoted}^^{_turtle(datatype, names)}"
 
 
-def jsonld(parts: Iterable[Part], names: Names) -> Iterator[dict[str, Any]]:
+def jsonld(parts: Iterable[Part], names: Prefixes) -> Iterator[dict[str, Any]]:
     """The parts' nodes in JSON-LD, compacted by the prefixes."""
     for subject, properties in _described(parts):
         node: dict[str, Any] = {"@id": names.short(str(subject)) or str(subject)}
@@ -96,7 +96,7 @@ def jsonld(parts: Iterable[Part], names: Names) -> Iterator[dict[str, Any]]:
         yield node
 
 
-def _jsonld(term: Any, names: Names) -> Any:
+def _jsonld(term: Any, names: Prefixes) -> Any:
     if not isinstance(term, Literal):
         return {"@id": names.short(str(term)) or str(term)}
     if term.datatype in (None, XSD.string):
@@ -106,7 +106,7 @@ def _jsonld(term: Any, names: Names) -> Any:
 
 def _described(parts: Iterable[Part]) -> Iterator[Described]:
     for add in parts:
-        heap = Heap()
+        heap = TriplesBySubject()
         add(heap)
         for subject in sorted(heap.by_subject, key=str):
             properties: dict[Node, dict[Any, None]] = {}

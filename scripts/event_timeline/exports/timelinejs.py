@@ -14,7 +14,7 @@ from typing import Any
 
 from event_timeline.exports import ownership
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.visual.dates import explained, parts, when, words
+from event_timeline.exports.visual.dates import event_date, explained, parts, words
 from event_timeline.exports.visual.timeline import extent
 from event_timeline.profile.edtf import civil
 
@@ -43,7 +43,7 @@ def document(data: Dataset) -> Row:
     for slide in slides if cosmological else ():
         slide |= {k: {"year": slide[k]["year"]} for k in ("start_date", "end_date") if k in slide}
     return {
-        "generator": ownership.mark("timelinejs"),
+        "generator": ownership.unsealed_mark("timelinejs"),
         "scale": "cosmological" if cosmological else "human",
         "title": {"text": {"headline": escape(str(data.descriptor.get("title") or data.name)), "text": "".join(lines)}},
         "events": slides,
@@ -73,7 +73,7 @@ def _slide(event: Row, labels: dict[tuple[str, str], str], places: dict[str, str
 
 def _dates(event: Row) -> tuple[Row, Row | None]:
     """Start and end at the precision of the EDTF; its bounds where it is not plain dates. A deadline is on its day."""
-    at = when(event["date_edtf"], event["earliest"], event["latest"])
+    at = event_date(event["date_edtf"], event["earliest"], event["latest"])
     ends = [e.moment for e in (at.said.start, at.said.end) if e.moment] if at.said else []
     if at.said and at.said.is_deadline and at.said.ranges[0].end:
         ends = [at.said.ranges[0].end]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from event_timeline.citations import find_style
-from event_timeline.citations.rows import find
+from event_timeline.citations.rows import find_row
 from event_timeline.citations.work import row_of, work
 from event_timeline.package.opening import Package
 
@@ -23,7 +23,7 @@ def cite(package: Package, style: str, row: str | None, path: Path | None, *, fo
         refuse_own(path, package, paper=chosen.file)
     cited = work(package.descriptor)
     if row is not None:
-        found = find(package, row)
+        found = find_row(package, row)
         cited = row_of(cited, found.table, found.key, found.label)
     text = chosen.renderer()(cited)
     if path is not None:

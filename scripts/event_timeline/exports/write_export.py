@@ -95,9 +95,9 @@ def export(
     with atomic.replacing(target, force=force, refusal=lambda path: ownership.refusal(path, chosen.name)) as fresh:
         write(chosen, data, fresh)
     if notify and chosen.name in WITH_FILES:
-        from event_timeline.exports.zip_ import left_out
+        from event_timeline.exports.zip_ import outside_links
 
-        for name in left_out(package):
+        for name in outside_links(package):
             notify(f"{name} is a link out of the package and is left out: put the file itself there")
     return target
 

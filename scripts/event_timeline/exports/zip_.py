@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.ownership import mark
+from event_timeline.exports.ownership import unsealed_mark
 from event_timeline.model import UserError
 from event_timeline.package.opening import Package, UnsafePathError
 
@@ -28,7 +28,7 @@ def write(data: Dataset, target: Path) -> None:
     """
     if data.package is None:
         raise ValueError("a zip needs the package's files")
-    pack(members(data.package), target, mark("zip"))
+    pack(members(data.package), target, unsealed_mark("zip"))
 
 
 def pack(files: Mapping[str, Path], target: Path, comment: str) -> None:
@@ -57,15 +57,15 @@ def members(package: Package) -> dict[str, Path]:
                 raise UserError(f"{path}: {error}", "run `timeline validate` and fix what it reports") from None
     for path, file in package.source_files().items():
         found.setdefault(PurePosixPath(path).as_posix(), file)
-    return found | {name: file for name, file in _papers(package).items() if _is_inside(file, package.root)}
+    return found | {name: file for name, file in _documents(package).items() if _is_inside(file, package.root)}
 
 
-def left_out(package: Package) -> list[str]:
+def outside_links(package: Package) -> list[str]:
     """The papers that are links out of the package, or to nothing: an archive has no copy of them."""
-    return [name for name, file in _papers(package).items() if not _is_inside(file, package.root)]
+    return [name for name, file in _documents(package).items() if not _is_inside(file, package.root)]
 
 
-def _papers(package: Package) -> dict[str, Path]:
+def _documents(package: Package) -> dict[str, Path]:
     files = {name: package.root / name for name in PAPERS}
     return {name: file for name, file in files.items() if file.is_file() or file.is_symlink()}
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from event_timeline.io.interrupts import held
+from event_timeline.io.interrupts import postponed
 from event_timeline.io.locks import LOCK, exclusive, is_plain_folder
 from event_timeline.model import UserError
 
@@ -35,13 +35,13 @@ LEAST_FREE_BYTES = 2**20
 """A disk with less is full as far as a table is concerned."""
 
 
-def foreign(_: Path) -> str:
+def refuse_existing(_: Path) -> str:
     """Nothing that exists may be replaced."""
     return FOREIGN
 
 
 @contextmanager
-def replacing(target: Path, *, force: bool = False, refusal: Refusal = foreign) -> Iterator[Path]:
+def replacing(target: Path, *, force: bool = False, refusal: Refusal = refuse_existing) -> Iterator[Path]:
     """A fresh path beside `target` to write a file or folder to; it takes the target's place on success.
 
     An existing target is replaced only if it is empty, if `refusal` has nothing against it, or under `force`; that is
@@ -63,7 +63,7 @@ def replacing(target: Path, *, force: bool = False, refusal: Refusal = foreign) 
             if not force and (target.is_dir() or _state(target) != before):
                 _refuse(target, force=False, refusal=refusal)
             _sync_all(fresh)
-            with held():
+            with postponed():
                 if is_plain_folder(target):
                     target.replace(workplace / FORMER)  # a folder cannot be replaced in one step
                 fresh.replace(target)
@@ -75,7 +75,7 @@ def replacing(target: Path, *, force: bool = False, refusal: Refusal = foreign) 
         raise
 
 
-def write_text(target: Path, text: str, *, force: bool = False, refusal: Refusal = foreign) -> None:
+def write_text(target: Path, text: str, *, force: bool = False, refusal: Refusal = refuse_existing) -> None:
     """Write a text as UTF-8 with LF line ends, by the rules of `replacing`; a folder is never replaced by it.
 
     A file that has this content already is left as it is.
@@ -90,14 +90,14 @@ def write_text(target: Path, text: str, *, force: bool = False, refusal: Refusal
         fresh.write_bytes(content)
 
 
-def refuse_file(target: Path, *, force: bool, refusal: Refusal = foreign) -> None:
+def refuse_file(target: Path, *, force: bool, refusal: Refusal = refuse_existing) -> None:
     """`refuse` for what is written as one file: a folder in its place is refused, whatever is forced."""
     if is_plain_folder(target):
         raise UserError(f"{target} is a folder", "name a file")
     refuse(target, force=force, refusal=refusal)
 
 
-def refuse(target: Path, *, force: bool, refusal: Refusal = foreign) -> None:
+def refuse(target: Path, *, force: bool, refusal: Refusal = refuse_existing) -> None:
     """Raise UserError if the target exists and may not be replaced, so that a command can stop early.
 
     What is written takes the target's place under its name. So devices and pipes, which would be gone, and links,
@@ -190,7 +190,7 @@ def _workplace(target: Path) -> Iterator[Path]:
     refusal, locked = f"another command is writing {target}", False
     with ExitStack() as stack:
         try:
-            with held():  # a Ctrl-C is raised at the end of it, when what was made is known
+            with postponed():  # a Ctrl-C is raised at the end of it, when what was made is known
                 while not locked:
                     with suppress(FileExistsError):
                         workplace.mkdir(mode=0o700)
@@ -202,7 +202,7 @@ def _workplace(target: Path) -> Iterator[Path]:
             _restore(workplace, target)
             yield workplace
         finally:
-            with held():
+            with postponed():
                 if locked:
                     _restore(workplace, target)
                     (workplace / LOCK).unlink(missing_ok=True)

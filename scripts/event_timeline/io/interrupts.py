@@ -71,7 +71,7 @@ def _end_if_unanswered(reader: int) -> None:
                 leave(128 + number[0])
 
 
-def settle() -> None:
+def ignore_further_signals() -> None:
     """Ignore further signals once `watch` was called: the command has ended, what is left takes milliseconds."""
     if _watching.is_set() and threading.current_thread() is threading.main_thread():
         for number in SIGNALS:
@@ -88,7 +88,7 @@ def leave(code: int) -> NoReturn:
 
     Threads of a library may still call Python, which aborts the process if the interpreter is being taken down.
     """
-    settle()
+    ignore_further_signals()
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
@@ -97,7 +97,7 @@ def leave(code: int) -> NoReturn:
 
 
 @contextlib.contextmanager
-def held() -> Iterator[None]:
+def postponed() -> Iterator[None]:
     """Let Ctrl-C and SIGTERM wait until the block is done; for steps of milliseconds that belong together.
 
     Outside the main thread, where Python raises no KeyboardInterrupt, nothing is done.

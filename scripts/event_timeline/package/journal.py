@@ -24,7 +24,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from event_timeline.io.atomic import sync, sync_folder, unwritable, write_synced
-from event_timeline.io.interrupts import held
+from event_timeline.io.interrupts import postponed
 from event_timeline.io.locks import FOLDER, is_plain_folder, locked
 from event_timeline.io.paths import is_relative
 from event_timeline.model import UserError
@@ -87,7 +87,7 @@ def commit(root: Path, contents: Mapping[str, bytes], before: Mapping[str, bytes
     folder = home / f"{PREFIX}{home.stat().st_ino}"
     entries = [Entry(p, _hash(before.get(p)), hashlib.sha256(c).hexdigest()) for p, c in contents.items()]
     at = root
-    with held():
+    with postponed():
         try:
             folder.mkdir(mode=0o700)
             for number, (path, content) in enumerate(contents.items()):
@@ -147,7 +147,7 @@ def recover(root: Path, home: Path) -> None:
                 f"{folder} holds a change that was begun at another place, perhaps before the package was copied",
                 "check the package with `timeline validate`, then remove that folder",
             )
-        with held():
+        with postponed():
             entries = _read(folder)
             states = [_state(root, entry) for entry in entries]
             begun = any(_is_applied(folder, n, state) for n, state in enumerate(states))

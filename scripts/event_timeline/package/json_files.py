@@ -90,7 +90,7 @@ def parse(text: str, shown: str, duplicates: list[str] | None = None) -> Any:
     return loaded
 
 
-def twice(text: str) -> Iterator[tuple[str, int, int]]:
+def duplicate_keys(text: str) -> Iterator[tuple[str, int, int]]:
     """(key, line, column) of each key that is duplicated in one object of a well-formed JSON text."""
     objects: list[set[str] | None] = []
     last: re.Match[str] | None = None

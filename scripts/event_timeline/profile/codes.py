@@ -81,7 +81,7 @@ def is_part(country: str, name: str) -> bool:
     if code_of(name) == country:  # Luxembourg is also one of its cantons
         return False
     parts = _subdivisions().get(ALPHA_2.get(country, ""), [])
-    return plain(name) in {plain(part.split("[")[0]) for part in parts}  # Wales [Cymru GB-CYM]
+    return normalize_word(name) in {normalize_word(part.split("[")[0]) for part in parts}  # Wales [Cymru GB-CYM]
 
 
 @cache
@@ -187,6 +187,6 @@ def _is_subtag(part: str) -> bool:
     return True
 
 
-def plain(word: str) -> str:
+def normalize_word(word: str) -> str:
     """A word without what is changed by accident: case, blanks and signs."""
     return re.sub(r"[\W_]+", "-", word.casefold()).strip("-")

@@ -21,7 +21,7 @@ TYPES: Mapping[str, Callable[[Any], bool]] = {
 }
 
 
-def keeps_to(value: Any, schema: dict[str, Any]) -> bool:
+def conforms_to(value: Any, schema: dict[str, Any]) -> bool:
     """Whether a value of a parsed JSON file surely meets a JSON Schema (draft 2020-12) that refers only to its `$defs`."""
     return _keeps(value, schema, schema.get("$defs", {}))
 

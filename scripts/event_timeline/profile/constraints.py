@@ -102,7 +102,7 @@ def _pandera_checks(pa: Any, field: dict[str, Any], constraints: dict[str, Any])
     if "enum" in constraints:
         checks.append(pa.Check.isin(_typed_values(field, constraints["enum"])))
     if "pattern" in constraints:
-        checks.append(pa.Check.str_matches(whole(constraints["pattern"])))
+        checks.append(pa.Check.str_matches(whole_cell_pattern(constraints["pattern"])))
     lengths = {
         k: constraints[c] for k, c in (("min_value", "minLength"), ("max_value", "maxLength")) if c in constraints
     }
@@ -162,7 +162,7 @@ def _constraint_masks(
     if "enum" in constraints:
         yield "enum", ~column.is_in(_typed_values(field, constraints["enum"]))
     if "pattern" in constraints:
-        yield "pattern", ~column.str.contains(whole(constraints["pattern"]))
+        yield "pattern", ~column.str.contains(whole_cell_pattern(constraints["pattern"]))
     if "minLength" in constraints or "maxLength" in constraints:
         length = column.str.len_chars()
         yield "length", (length < constraints.get("minLength", 0)) | (length > constraints.get("maxLength", 2**31))
@@ -245,7 +245,7 @@ def _as_written(field: dict[str, Any]) -> str:
     return name if is_text(field) else RAW + name
 
 
-def whole(pattern: str) -> str:
+def whole_cell_pattern(pattern: str) -> str:
     """A Table Schema pattern as one for the whole cell (the spec takes it from XML Schema)."""
     return rf"^(?:{pattern})$"
 
@@ -265,7 +265,7 @@ def _compiles(pattern: str) -> bool:
     if re.search(r"\\[1-9]|\(\?[=!<][=!]?", pattern):
         return False
     try:
-        pl.Series(["x"]).str.contains(whole(pattern))
+        pl.Series(["x"]).str.contains(whole_cell_pattern(pattern))
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # "possible nested set": POSIX classes, which Python does not have
             re.compile(f"^{pattern}$")
@@ -316,7 +316,7 @@ def _why_unusable(field: dict[str, Any], kind: str, key: str, value: Any) -> str
     values = value if key == "enum" else [value]
     if not values:
         return f"{value!r} holds nothing to compare with"
-    unfit = next((v for v in values if not fits(field, v)), _FITTING)
+    unfit = next((v for v in values if not is_of_type(field, v)), _FITTING)
     return "" if unfit is _FITTING else f"{_clipped(unfit)} does not fit a {kind}"
 
 
@@ -328,7 +328,7 @@ def _clipped(value: Any) -> str:
     return said if len(said) <= 80 else f"{said[:80]}…"
 
 
-def fits(field: dict[str, Any], value: Any) -> bool:
+def is_of_type(field: dict[str, Any], value: Any) -> bool:
     """Whether a value of a schema's JSON is one of a field's type, as it can be compared with its cells."""
     kind = field.get("type", "string")
     if kind in ("integer", "year"):

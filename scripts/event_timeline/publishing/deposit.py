@@ -90,7 +90,9 @@ def assemble(data: Dataset, target: Path) -> list[str]:
     """
     about = work(data.descriptor)
     target.mkdir()
-    left_out = [f"{name}: a link out of the package" for name in zip_.left_out(data.package)] if data.package else []
+    left_out = (
+        [f"{name}: a link out of the package" for name in zip_.outside_links(data.package)] if data.package else []
+    )
     stem = _stem(data, about)
     files = [_package(data, target, stem)]
     for style in (STYLES[name] for name in METADATA):

@@ -66,7 +66,7 @@ def is_own(file: Path, name: str) -> bool:
     return cast("Callable[[str], bool]", import_module(FORMATS[name]).is_report)(text)
 
 
-def forms(*patterns: str) -> re.Pattern[str]:
+def line_pattern(*patterns: str) -> re.Pattern[str]:
     """What each line of a report may look like. In the patterns, CODE stands for a rule's code, COUNTS for its totals."""
     from event_timeline.rules import BY_CODE
     from event_timeline.rules.external import EXTERNAL
@@ -81,12 +81,12 @@ def counts_as(severity: Severity, style: Style) -> Severity:
     return "error" if style.strict else severity
 
 
-def shown(report: Report, style: Style) -> list[Problem]:
+def listed_problems(report: Report, style: Style) -> list[Problem]:
     """The problems to list; under `quiet` those that make the package invalid."""
     return [p for p in report.problems if not style.quiet or counts_as(p.severity, style) == "error"]
 
 
-def file_of(problem: Problem, style: Style) -> str:
+def shown_path(problem: Problem, style: Style) -> str:
     """The file that a problem is to be shown at, from the repository's top; an archive stands for its files."""
     if style.folder is None:
         return style.label
@@ -94,8 +94,8 @@ def file_of(problem: Problem, style: Style) -> str:
     return f"{style.folder}/{path}" if style.folder else path
 
 
-def unlisted(report: Report, style: Style) -> dict[str, int]:
-    """code -> number of its problems that were counted and are not among the listed ones; of those to list, see `shown`."""
+def unlisted_counts(report: Report, style: Style) -> dict[str, int]:
+    """code -> number of its problems that were counted and are not among the listed ones; of those to list, see `listed_problems`."""
     listed: dict[str, int] = {}
     for p in report.problems:
         listed[p.code] = listed.get(p.code, 0) + 1
@@ -106,7 +106,7 @@ def unlisted(report: Report, style: Style) -> dict[str, int]:
     }
 
 
-def left_out(report: Report) -> str:
+def rules_not_run(report: Report) -> str:
     """`pyproject.toml: ignore TAB024: 1 rule was not run (TAB024)`; empty where settings left nothing out."""
     if report.left_out is None:
         return ""

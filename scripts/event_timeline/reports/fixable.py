@@ -7,7 +7,7 @@ from collections import defaultdict
 from event_timeline.model import Problem, Report
 
 
-def mendable(report: Report) -> int:
+def count_fixable(report: Report) -> int:
     """Return a lower bound of the number of problems that are fixed.
 
     Of a rule whose problems are fixed in some columns only the listed problems count, and sizes and hashes only of files

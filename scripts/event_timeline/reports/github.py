@@ -9,7 +9,17 @@ from __future__ import annotations
 
 from event_timeline.io.terminal import printable
 from event_timeline.model import Excerpt, Problem, Report
-from event_timeline.reports import Style, accepted, counts_as, file_of, forms, left_out, shown, unlisted, verdict
+from event_timeline.reports import (
+    Style,
+    accepted,
+    counts_as,
+    line_pattern,
+    listed_problems,
+    rules_not_run,
+    shown_path,
+    unlisted_counts,
+    verdict,
+)
 
 IN_MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 IN_PROPERTY = {**IN_MESSAGE, ":": "%3A", ",": "%2C"}
@@ -20,9 +30,11 @@ def render(report: Report, style: Style) -> str:
 
     Under `strict` every problem fails the step, so every one is an `::error`.
     """
-    lines = [_command(p, report.excerpts.get(p), style) for p in shown(report, style)]
-    lines += [f"{n:,} more of {code} were found; --limit lists more" for code, n in unlisted(report, style).items()]
-    if omitted := left_out(report):
+    lines = [_command(p, report.excerpts.get(p), style) for p in listed_problems(report, style)]
+    lines += [
+        f"{n:,} more of {code} were found; --limit lists more" for code, n in unlisted_counts(report, style).items()
+    ]
+    if omitted := rules_not_run(report):
         lines.append(f"::notice title=settings::{_escaped(omitted, IN_MESSAGE)}")
     lines += [f"::notice title=baseline::{_escaped(line, IN_MESSAGE)}" for line in accepted(report)]
     if not style.quiet:
@@ -32,7 +44,7 @@ def render(report: Report, style: Style) -> str:
 
 def is_report(text: str) -> bool:
     """Whether every line of a text is one that `render` writes."""
-    known = forms(
+    known = line_pattern(
         r"::(?:error|warning) file=[^,:]*,line=\d+(?:,col=\d+,endColumn=\d+)?,title=CODE(?: [^,:]*)?::.*",
         r"::notice title=(?:settings|baseline)::.*",
         r"[\d,]+ more of CODE were found; --limit lists more",
@@ -42,7 +54,7 @@ def is_report(text: str) -> bool:
 
 
 def _command(p: Problem, excerpt: Excerpt | None, style: Style) -> str:
-    place = {"file": file_of(p, style), "line": str(p.line or 1)}
+    place = {"file": shown_path(p, style), "line": str(p.line or 1)}
     if excerpt is not None and excerpt.end > excerpt.start and "\n" not in excerpt.text[: excerpt.end]:
         place |= {"col": str(excerpt.start + 1), "endColumn": str(excerpt.end + 1)}
     place["title"] = f"{p.code} {p.resource}.{p.column}" if p.resource and p.column else p.code

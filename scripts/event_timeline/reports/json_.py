@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from event_timeline.io.terminal import json_text
 from event_timeline.model import Report
-from event_timeline.reports import Style, shown
+from event_timeline.reports import Style, listed_problems
 
 SCHEMA_VERSION = "1.2"
 KEYS = ["schema_version", "valid", "errors", "warnings", "tables", "problems"]
@@ -25,7 +25,7 @@ def render(report: Report, style: Style) -> str:
         "errors": report.errors,
         "warnings": report.warnings,
         "tables": [{"name": t.name, "rows": t.rows} for t in report.tables],
-        "problems": [{k: v for k, v in asdict(p).items() if k != "slug"} for p in shown(report, style)],
+        "problems": [{k: v for k, v in asdict(p).items() if k != "slug"} for p in listed_problems(report, style)],
     }
     if report.left_out is not None:
         document["settings"] = {"said": report.left_out.settings, "not_run": list(report.left_out.codes)}

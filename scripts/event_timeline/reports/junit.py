@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from event_timeline.io.terminal import printable
 from event_timeline.model import Problem, Report, Skipped
-from event_timeline.reports import Style, accepted, counts_as, file_of, shown, unlisted
+from event_timeline.reports import Style, accepted, counts_as, listed_problems, shown_path, unlisted_counts
 
 if TYPE_CHECKING:
     from event_timeline.rules import external
@@ -27,7 +27,7 @@ def render(report: Report, style: Style) -> str:
     from event_timeline.rules import external as others
 
     problems: dict[str, list[Problem]] = defaultdict(list)
-    for p in shown(report, style):
+    for p in listed_problems(report, style):
         problems[p.code].append(p)
     skipped = {s.code: s for s in report.skipped}
     if report.left_out is not None:
@@ -87,13 +87,13 @@ def _case(code: str, problems: list[Problem], skipped: Skipped | None, report: R
 
 def _listed(code: str, problems: list[Problem], report: Report, style: Style) -> str:
     lines = [f"{_place(p, style)}  {p.message}" for p in problems]
-    more = unlisted(report, style).get(code)
+    more = unlisted_counts(report, style).get(code)
     lines += [f"and {more:,} more"] if more else []
     return escape("\n".join(printable(line) for line in [*lines, problems[0].hint]))
 
 
 def _place(p: Problem, style: Style) -> str:
-    return ":".join(str(part) for part in (file_of(p, style), p.line, p.column) if part is not None)
+    return ":".join(str(part) for part in (shown_path(p, style), p.line, p.column) if part is not None)
 
 
 def _attribute(text: str) -> str:

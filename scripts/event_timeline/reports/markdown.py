@@ -6,7 +6,16 @@ from itertools import groupby
 
 from event_timeline.io.terminal import printable
 from event_timeline.model import Problem, Report
-from event_timeline.reports import Style, accepted, file_of, forms, left_out, shown, totals, unlisted
+from event_timeline.reports import (
+    Style,
+    accepted,
+    line_pattern,
+    listed_problems,
+    rules_not_run,
+    shown_path,
+    totals,
+    unlisted_counts,
+)
 
 ACTIVE = {ord(c): f"&#{ord(c)};" for c in "&<>\"'\\`*_[]~|#@:$!"}
 """What HTML, Markdown, or GitHub's mentions, references, mathematics and emoji, would make something of."""
@@ -21,19 +30,19 @@ def render(report: Report, style: Style) -> str:
         f"### {'Valid' if valid else 'Invalid'}: {code(style.label)}\n",
         f"{totals(report, style)}.\n",
     ]
-    if omitted := left_out(report):
+    if omitted := rules_not_run(report):
         blocks.append(f"Settings: {code(omitted)}.\n")
     blocks += [f"Baseline: {code(line)}.\n" for line in accepted(report)]
-    problems, size = shown(report, style), 0
-    problems = sorted(problems, key=lambda p: file_of(p, style))  # stable: keeps the order within a file
-    for file, here in groupby(problems, key=lambda p: file_of(p, style)):
+    problems, size = listed_problems(report, style), 0
+    problems = sorted(problems, key=lambda p: shown_path(p, style))  # stable: keeps the order within a file
+    for file, here in groupby(problems, key=lambda p: shown_path(p, style)):
         block = _table(file, list(here))
         size += len(block.encode("utf-8", "backslashreplace"))
         if size > LARGEST:
             blocks.append("More problems were found than fit in here; the log has them all.\n")
             break
         blocks.append(block)
-    more = [f"{n:,} more of {c}" for c, n in unlisted(report, style).items()]
+    more = [f"{n:,} more of {c}" for c, n in unlisted_counts(report, style).items()]
     if more:
         blocks.append(f"Not listed: {', '.join(more)}.\n")
     if not style.quiet:
@@ -44,8 +53,8 @@ def render(report: Report, style: Style) -> str:
 def is_report(text: str) -> bool:
     """Whether a text begins with a verdict, and every line of it is one that `render` writes."""
     shown_code = "<code>[^<]*</code>"
-    begins = forms(rf"### (?:Valid|Invalid): {shown_code}\n\nCOUNTS\.\n")
-    known = forms(
+    begins = line_pattern(rf"### (?:Valid|Invalid): {shown_code}\n\nCOUNTS\.\n")
+    known = line_pattern(
         rf"### (?:Valid|Invalid): {shown_code}",
         r"COUNTS\.",
         rf"(?:Settings|Baseline): {shown_code}\.",

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from event_timeline.io.terminal import json_text, printable
 from event_timeline.model import Accepted, Excerpt, Problem, Report
-from event_timeline.reports import Style, accepted, counts_as, file_of, left_out, shown
+from event_timeline.reports import Style, accepted, counts_as, listed_problems, rules_not_run, shown_path
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -24,7 +24,7 @@ def render(report: Report, style: Style) -> str:
     A result's level is "error" for all that makes the package invalid, warnings under `strict` too; the rule
     keeps its own level as the default.
     """
-    problems = shown(report, style)
+    problems = listed_problems(report, style)
     known = [(p, a) for a in report.accepted for p in a.problems]
     codes = list(dict.fromkeys(p.code for p in [*problems, *(p for p, _ in known)]))
     seen: Counter[str] = Counter()
@@ -93,7 +93,7 @@ def _invocation(report: Report) -> dict[str, Any]:
     notes = [
         {"level": "note", "message": {"text": f"{s.code} was not run: {printable(s.reason)}"}} for s in report.skipped
     ]
-    if omitted := left_out(report):
+    if omitted := rules_not_run(report):
         notes.insert(0, {"level": "warning", "message": {"text": printable(omitted)}})
     notes[:0] = [{"level": "note", "message": {"text": printable(line)}} for line in accepted(report)]
     return {"executionSuccessful": True, **({"toolExecutionNotifications": notes} if notes else {})}
@@ -103,7 +103,7 @@ def _result(p: Problem, excerpt: Excerpt | None, codes: list[str], style: Style,
     region: dict[str, Any] = {"startLine": p.line or 1}
     if excerpt is not None and excerpt.end > excerpt.start and "\n" not in excerpt.text[: excerpt.end]:
         region |= {"startColumn": excerpt.start + 1, "endColumn": excerpt.end + 1}
-    file = file_of(p, style)
+    file = shown_path(p, style)
     artifact = (
         {"uri": f"file://{quote(file)}"} if file.startswith("/") else {"uri": quote(file), "uriBaseId": "SRCROOT"}
     )

@@ -10,8 +10,17 @@ from event_timeline.io.counting import counted
 from event_timeline.io.terminal import printable
 from event_timeline.io.terminal import style as paint
 from event_timeline.model import Excerpt, Problem, Report, Severity
-from event_timeline.reports import Style, accepted, counts_as, forms, left_out, shown, totals, unlisted
-from event_timeline.reports.fixable import mendable
+from event_timeline.reports import (
+    Style,
+    accepted,
+    counts_as,
+    line_pattern,
+    listed_problems,
+    rules_not_run,
+    totals,
+    unlisted_counts,
+)
+from event_timeline.reports.fixable import count_fixable
 
 COLOURS = {"error": "red", "warning": "yellow"}
 LONGEST = 1_000
@@ -39,8 +48,10 @@ def render(report: Report, style: Style) -> str:
         lines = _statistics(report, style)
     else:
         lines = _problems(report, style)
-        lines += [f"… and {n:,} more of {code}; --limit shows more" for code, n in unlisted(report, style).items()]
-    omitted = left_out(report)
+        lines += [
+            f"… and {n:,} more of {code}; --limit shows more" for code, n in unlisted_counts(report, style).items()
+        ]
+    omitted = rules_not_run(report)
     known = [f"{'baseline' if i == 0 else '':<9}{printable(line)}" for i, line in enumerate(accepted(report))]
     if style.quiet:
         lines += [f"{'settings':<9}{printable(omitted)}"] if omitted else []
@@ -53,7 +64,7 @@ def render(report: Report, style: Style) -> str:
     lines += [f"{'skipped' if i == 0 else '':<9}{line}" for i, line in enumerate(_skipped(report))]
     lines += [f"{'settings':<9}{printable(omitted)}"] if omitted else []
     lines += known
-    if style.folder is not None and not style.fixed and (n := mendable(report)):
+    if style.folder is not None and not style.fixed and (n := count_fixable(report)):
         lines.append(f"{'fix':<9}`timeline validate --fix` fixes {n:,} of these; `--diff` shows what it would change")
     return "\n".join([*lines, _verdict(report, style)]) + "\n"
 
@@ -72,11 +83,11 @@ def is_report(text: str) -> bool:
         "",
     )
     *lines, last = text.removesuffix("\n").split("\n")
-    if forms("(?:valid  |invalid)  .*: COUNTS").fullmatch(last):
-        known = forms(*found, counted, *around)
+    if line_pattern("(?:valid  |invalid)  .*: COUNTS").fullmatch(last):
+        known = line_pattern(*found, counted, *around)
         checked = any(line.startswith("checked  ") for line in lines)
         return checked and all(known.fullmatch(line) for line in lines)
-    return all(forms(*found, counted, SETTINGS, ACCEPTED).fullmatch(line) for line in (*lines, last))
+    return all(line_pattern(*found, counted, SETTINGS, ACCEPTED).fullmatch(line) for line in (*lines, last))
 
 
 def place(problem: Problem) -> str:
@@ -93,7 +104,7 @@ def _short(text: str) -> str:
 def _problems(report: Report, style: Style) -> list[str]:
     lines: list[str] = []
     said: set[tuple[str, str]] = set()
-    for path, group in groupby(shown(report, style), key=lambda p: p.path or p.resource or "package"):
+    for path, group in groupby(listed_problems(report, style), key=lambda p: p.path or p.resource or "package"):
         here = list(group)
         if not style.quiet:
             severities = Counter(p.severity for p in here)

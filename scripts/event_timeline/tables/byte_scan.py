@@ -29,7 +29,7 @@ MAX_COLUMNS = 1_000
 
 
 @dataclass(frozen=True)
-class Facts:
+class ByteScan:
     """The result of one pass over a file's bytes. `bad_utf8` and `nul` are byte offsets, None where there is none.
 
     A file that is not a table, by a NUL or by a line of many MAX_CELL, is not read to its end: sha256 is then
@@ -76,7 +76,7 @@ def inspect(
     binary: bool = False,
     headless: bool = False,
     stopped: Callable[[], bool] = lambda: False,
-) -> Facts:
+) -> ByteScan:
     """Read a file once, in chunks. Raises OSError.
 
     digest: goes on from the parts before, where a resource has several files; without one nothing is hashed;
@@ -87,7 +87,7 @@ def inspect(
     """
     size = returns = newlines = quotes = commas = longest = run = first_line = 0
     nul: int | None = None
-    bom, last, placed = False, b"", quoting.Marks()
+    bom, last, placed = False, b"", quoting.QuoteScanner()
     with path.open("rb") as file, ThreadPoolExecutor(1) as beside:
         hashed: Future[None] | None = None
         while not stopped() and (chunk := file.read(CHUNK)):
@@ -119,7 +119,7 @@ def inspect(
             hashed.result()
         whole = not file.read(1)
         size = os.fstat(file.fileno()).st_size
-    return Facts(
+    return ByteScan(
         path, size, digest.hexdigest() if whole and digest else "", bom, returns, newlines, quotes,
         commas - placed.commas, nul,
         last == b"\n" or not whole,

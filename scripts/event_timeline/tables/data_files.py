@@ -20,16 +20,16 @@ import polars as pl
 
 from event_timeline.package.opening import PARQUET
 from event_timeline.tables import byte_scan
-from event_timeline.tables.byte_scan import Facts
+from event_timeline.tables.byte_scan import ByteScan
 
 
 @dataclass(frozen=True)
-class Part:
+class DataFile:
     """One file of a resource: where it is, how reports name it, what its bytes tell."""
 
     path: Path
     shown: str
-    facts: Facts
+    facts: ByteScan
 
 
 def is_parquet(path: str) -> bool:
@@ -39,7 +39,7 @@ def is_parquet(path: str) -> bool:
 
 def inspect(
     files: Iterable[tuple[str, Path]], *, hashed: bool = True, stopped: Callable[[], bool] = lambda: False
-) -> list[Part]:
+) -> list[DataFile]:
     """Read the bytes of each (shown, path). Raises OSError.
 
     The last part's hash is that of all of them together, CSV as one file with one header, which is how
@@ -48,7 +48,7 @@ def inspect(
     """
     digest = hashlib.sha256() if hashed else None
     return [
-        Part(
+        DataFile(
             path,
             shown,
             byte_scan.inspect(
@@ -64,9 +64,9 @@ def inspect(
 
 
 @contextmanager
-def inspected_ahead(
+def inspect_ahead(
     asked: Mapping[str, Callable[[], list[tuple[str, Path]]]], *, hashed: bool = True
-) -> Iterator[Mapping[str, Future[list[Part]]]]:
+) -> Iterator[Mapping[str, Future[list[DataFile]]]]:
     """The result of `inspect` for each resource, one after the other beside whatever the caller does meanwhile.
 
     asked: resource name -> its files as (shown, path). What either raises is raised by the future.
@@ -83,7 +83,7 @@ def inspected_ahead(
             beside.shutdown(wait=False, cancel_futures=True)
 
 
-def together(parts: list[Part]) -> Facts:
+def combine(parts: list[DataFile]) -> ByteScan:
     """Size and hash of all parts as if they were one file with one header; counts are sums."""
     facts = [p.facts for p in parts]
     headers = 0 if is_parquet(parts[0].shown) else sum(f.first_line for f in facts[1:])
@@ -98,7 +98,7 @@ def together(parts: list[Part]) -> Facts:
     )
 
 
-def scan(parts: list[Part], row: str) -> pl.LazyFrame:
+def scan(parts: list[DataFile], row: str) -> pl.LazyFrame:
     """All records as text, with their number in the column `row`; an empty cell is null, a quoted one need not be.
 
     Raises PolarsError where it is read.
@@ -115,7 +115,7 @@ class UnsupportedColumnError(Exception):
 
 
 @contextmanager
-def panics_caught() -> Iterator[None]:
+def panics_as_errors() -> Iterator[None]:
     """Make a PolarsError of a panic inside polars, whose own words would go past Python to the file of stderr.
 
     A damaged Parquet file can cause one. Nothing else may write to stderr meanwhile.
@@ -137,9 +137,9 @@ def panics_caught() -> Iterator[None]:
             os.close(saved)
 
 
-def parquet_columns(part: Part) -> list[str]:
+def parquet_columns(part: DataFile) -> list[str]:
     """Columns of a Parquet file. Raises PolarsError where it is not one, UnsupportedColumnError where one is nested."""
-    with panics_caught():
+    with panics_as_errors():
         schema = pl.read_parquet_schema(part.path)
     nested = [c for c, kind in schema.items() if kind.is_nested() or kind in (pl.Binary, pl.Object)]
     if nested:
@@ -147,12 +147,12 @@ def parquet_columns(part: Part) -> list[str]:
     return list(schema)
 
 
-def parquet_bytes(part: Part) -> tuple[int, int]:
+def parquet_bytes(part: DataFile) -> tuple[int, int]:
     """(bytes of all cells as text, bytes of the longest) of a Parquet file, every page of which is decoded for it.
 
     A row group at a time is in memory. Raises PolarsError where the file is damaged.
     """
-    with panics_caught():
+    with panics_as_errors():
         frame = pl.scan_parquet(part.path, glob=False, hive_partitioning=False)
         sizes = [_cell_bytes(name, kind).cast(pl.UInt64) for name, kind in frame.collect_schema().items()]
         found = frame.select(
@@ -169,14 +169,14 @@ def _cell_bytes(column: str, kind: pl.DataType) -> pl.Expr:
     return pl.col(column).cast(pl.String).str.len_bytes()
 
 
-def heights(parts: list[Part], total: int) -> list[int]:
+def heights(parts: list[DataFile], total: int) -> list[int]:
     """Records in each part; total: in all of them."""
     if len(parts) == 1:
         return [total]
     return [scan([p], "_").select(pl.len()).collect(engine="streaming").item() for p in parts]
 
 
-def places(parts: list[Part], rows: set[int], total: int) -> dict[int, tuple[str, int | None]]:
+def places(parts: list[DataFile], rows: set[int], total: int) -> dict[int, tuple[str, int | None]]:
     """(file, physical line) of some records; Parquet has no lines."""
     found: dict[int, tuple[str, int | None]] = {}
     before = 0

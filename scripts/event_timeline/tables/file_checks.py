@@ -14,8 +14,8 @@ from event_timeline.io.counting import counted
 from event_timeline.model import Problem
 from event_timeline.package.opening import Resource
 from event_timeline.tables import byte_scan, data_files, parquet_pages, quoting
-from event_timeline.tables.byte_scan import Facts
-from event_timeline.tables.data_files import Part
+from event_timeline.tables.byte_scan import ByteScan
+from event_timeline.tables.data_files import DataFile
 
 MAX_RAGGED_ROWS = 100_000
 """Ragged records to report for one file; the pass through it ends there."""
@@ -41,7 +41,7 @@ def _problem(resource: Resource, slug: str, message: str, **place: Any) -> Probl
     return Problem(slug=slug, message=message, resource=resource.name, path=resource.path, **place)
 
 
-def of_file(resource: Resource, part: Part) -> Iterator[Problem]:
+def of_file(resource: Resource, part: DataFile) -> Iterator[Problem]:
     """What the bytes and the header of one of a resource's files alone tell. Raises OSError."""
     resource, path, facts = replace(resource, paths=(part.shown,)), part.path, part.facts
 
@@ -112,14 +112,14 @@ def _first_fault_line(path: Path) -> int:
         return next((fault.line for fault in quoting.faults(file)), 0)
 
 
-def _encoding_problems(resource: Resource, facts: Facts) -> Iterator[Problem]:
+def _encoding_problems(resource: Resource, facts: ByteScan) -> Iterator[Problem]:
     if facts.bad_utf8 is not None:
         line, column = byte_scan.position(facts.path, facts.bad_utf8)
         message = f"not UTF-8 at byte {facts.bad_utf8}, character {column} of the line"
         yield _problem(resource, "not-utf-8", message, line=line)
 
 
-def _parquet_problems(resource: Resource, part: Part) -> Iterator[Problem]:
+def _parquet_problems(resource: Resource, part: DataFile) -> Iterator[Problem]:
     try:
         parquet_pages.check(part.path)
         found = data_files.parquet_columns(part)
@@ -159,7 +159,7 @@ MAX_TEXT_RATIO = 200
 """Times the size of a Parquet file that its cells may have as text beyond that: `archive.MAX_RATIO` of zip archives."""
 
 
-def of_cells(resource: Resource, read: list[Part]) -> Iterator[Problem]:
+def of_cells(resource: Resource, read: list[DataFile]) -> Iterator[Problem]:
     """Problems found by decoding all pages of a resource's Parquet files: damage, and cells that are too large."""
     for part in read:
         one = replace(resource, paths=(part.shown,))
@@ -352,7 +352,7 @@ def unreadable(resource: Resource) -> Problem:
     return _problem(resource, "malformed-record", message)
 
 
-def cut_off(resource: Resource, facts: Facts, found: list[Problem]) -> Problem | None:
+def cut_off(resource: Resource, facts: ByteScan, found: list[Problem]) -> Problem | None:
     """The one problem of a CSV file that is shorter than described and ends inside a record; None for another file."""
     size = resource.declared.get("bytes")
     if not isinstance(size, int) or facts.size >= size or facts.final_newline or len(found) != 1:
@@ -372,7 +372,7 @@ def _is_open_at_end(path: Path, problem: Problem) -> bool:
         return any(fault.open_at_end and fault.message == problem.message for fault in quoting.faults(file))
 
 
-def of_records(resource: Resource, read: list[Part]) -> Iterator[Problem]:
+def of_records(resource: Resource, read: list[DataFile]) -> Iterator[Problem]:
     """What is wrong inside the CSV files of a resource, found by slow walks. Raises OSError."""
     for part in read:
         if not data_files.is_parquet(part.shown):

@@ -19,8 +19,8 @@ from event_timeline.model import Problem, UserError
 from event_timeline.package.opening import Package, Resource, UnsafePathError
 from event_timeline.tables import data_files, parquet_pages
 from event_timeline.tables import file_checks as faults
-from event_timeline.tables.byte_scan import Facts
-from event_timeline.tables.data_files import Part
+from event_timeline.tables.byte_scan import ByteScan
+from event_timeline.tables.data_files import DataFile
 from event_timeline.tables.parquet_cache import ParquetCache
 from event_timeline.tables.types import cast, is_text
 
@@ -45,7 +45,7 @@ class Table:
     """
 
     resource: Resource
-    parts: list[Part]
+    parts: list[DataFile]
     text: pl.LazyFrame
     frame: pl.LazyFrame
     checked: pl.LazyFrame
@@ -66,7 +66,7 @@ class Tables:
     tables: dict[str, Table] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
-    facts: dict[str, Facts] = field(default_factory=dict)
+    facts: dict[str, ByteScan] = field(default_factory=dict)
     parquet_cache: ParquetCache = field(default_factory=ParquetCache)
 
     def __contains__(self, name: str) -> bool:
@@ -127,7 +127,7 @@ def load_tables(
     order = ascending[::-1]  # what parsing the largest takes for a while has room before the others are there
     asked = {name: partial(_files, package, wanted[name]) for name in order if not wanted[name].broken}
     done, whole = 0, sum(sizes.values()) or 1
-    with data_files.inspected_ahead(asked, hashed=hashed and not trusting) as inspected:
+    with data_files.inspect_ahead(asked, hashed=hashed and not trusting) as inspected:
         for name in order:
             if tell:
                 tell(done / whole, f"reading {name}")
@@ -181,7 +181,7 @@ def _why(error: UnsafePathError | OSError) -> str:
 
 
 def _load(
-    tables: Tables, resource: Resource, inspected: Callable[[], list[Part]], *, held: bool, trusting: bool
+    tables: Tables, resource: Resource, inspected: Callable[[], list[DataFile]], *, held: bool, trusting: bool
 ) -> None:
     name = resource.name
     try:
@@ -191,7 +191,7 @@ def _load(
         tables.failed[name] = f"{part} {why}"
         tables.problems.append(Problem(slug="unreadable-file", resource=name, path=part, message=f"the file {why}"))
         return
-    tables.facts[name] = facts = data_files.together(read)
+    tables.facts[name] = facts = data_files.combine(read)
     problems = [problem for part in read for problem in faults.of_file(resource, part)]
     if len(read) == 1 and (cut := faults.cut_off(resource, facts, [f for f in problems if f.slug in faults.FATAL])):
         problems = [cut]
@@ -230,7 +230,7 @@ def _load(
     tables.tables[name] = table
 
 
-def _parse(resource: Resource, read: list[Part], facts: Facts, parquet_cache: ParquetCache | None) -> Table:
+def _parse(resource: Resource, read: list[DataFile], facts: ByteScan, parquet_cache: ParquetCache | None) -> Table:
     """The table, every byte of which polars has looked at. Raises PolarsError.
 
     parquet_cache: where it is to be put if it is too large for memory. Parquet is not put there, being what the cache
@@ -253,7 +253,7 @@ def _parse(resource: Resource, read: list[Part], facts: Facts, parquet_cache: Pa
     return replace(table, rows=rows.collect(engine="streaming").item(0, 0))
 
 
-def _as_written(resource: Resource, read: list[Part], facts: Facts, *, held: bool = False) -> pl.LazyFrame:
+def _as_written(resource: Resource, read: list[DataFile], facts: ByteScan, *, held: bool = False) -> pl.LazyFrame:
     """ROW and the schema's columns as text, in which missing is null; held: in memory. Raises PolarsError then."""
     columns, parquet = [f["name"] for f in resource.schema["fields"]], data_files.is_parquet(resource.path)
     text = data_files.scan(read, ROW)
@@ -266,7 +266,7 @@ def _as_written(resource: Resource, read: list[Part], facts: Facts, *, held: boo
     return text.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in empty).select(ROW, *columns)
 
 
-def typed(resource: Resource, read: list[Part], text: pl.LazyFrame, rows: int, *, kept: bool) -> Table:
+def typed(resource: Resource, read: list[DataFile], text: pl.LazyFrame, rows: int, *, kept: bool) -> Table:
     """The table of some records as written: ROW, and a text column a field of the schema in which missing is null."""
     cast_fields = [f for f in resource.schema["fields"] if not is_text(f)]
     casts = [cast(f) for f in cast_fields]
@@ -274,7 +274,7 @@ def typed(resource: Resource, read: list[Part], text: pl.LazyFrame, rows: int, *
     return Table(resource, read, text, text.with_columns(casts), checked, rows, kept)
 
 
-def _has_short_rows(table: Table, facts: Facts) -> bool:
+def _has_short_rows(table: Table, facts: ByteScan) -> bool:
     """Whether some record has too few cells, which polars fills up in silence; a blank line has no separators."""
     columns = [f["name"] for f in table.resource.schema["fields"]]
     missing = (table.rows + len(table.parts)) * (len(columns) - 1) - facts.commas

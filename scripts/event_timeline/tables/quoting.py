@@ -1,7 +1,7 @@
 """Where the quotation marks of a CSV file break RFC 4180, section 2, rules 5 to 7.
 
 A mark may only open a cell, close one, or be one of two inside a quoted cell. Readers recover from anything else in
-ways of their own: one drops characters, another keeps them, a third refuses the file. The fast question (`Marks`) is
+ways of their own: one drops characters, another keeps them, a third refuses the file. The fast question (`QuoteScanner`) is
 asked of every file while its bytes are counted; `faults` walks through a file that fails it, line by line.
 """
 
@@ -19,7 +19,7 @@ _AROUND = frozenset((b"", b",", b"\n", b"\r"))
 """What may be beside the outside of a mark; nothing, where two marks inside a cell follow each other."""
 
 
-class Marks:
+class QuoteScanner:
     """Whether all quotation marks are in their places, asked of a file in chunks of any size.
 
     Between two marks a text is inside a quoted cell and outside of one by turns, so that it is enough to look at how
@@ -52,7 +52,7 @@ class Marks:
 
 
 @dataclass(frozen=True)
-class Fault:
+class QuotingFault:
     """A quotation mark that is out of its place. `line` and `character` count from 1, `cell` from 0 in its record."""
 
     line: int
@@ -75,7 +75,7 @@ _SHOWN = 24
 """Bytes before and after a mark that are shown."""
 
 
-def faults(file: BinaryIO) -> Iterator[Fault]:
+def faults(file: BinaryIO) -> Iterator[QuotingFault]:
     """Every fault of a CSV file, which is read from its beginning; each line has one at most.
 
     A cell that is opened in one line and closed wrongly in a later one, or never, is a fault of the line in which it
@@ -141,7 +141,7 @@ def _closes_badly(line: bytes, end: int) -> bool:
     return end < len(line) and line[end + 1 : end + 2] not in _AROUND
 
 
-def _in_line(line: bytes, number: int, place: int, cell: int) -> tuple[Fault | None, tuple[int, int] | None]:
+def _in_line(line: bytes, number: int, place: int, cell: int) -> tuple[QuotingFault | None, tuple[int, int] | None]:
     """The fault of a line from `place` on, or (character, cell) of the quoted cell that it leaves open."""
     while place < len(line):
         start = place
@@ -155,7 +155,7 @@ def _in_line(line: bytes, number: int, place: int, cell: int) -> tuple[Fault | N
                 follows = line[place + 1 : place + 5].decode("utf-8", "replace")[:1]
                 said = f"character {_characters(line, place)} closes the quoted cell and is followed by {follows!r}"
                 message = f"{said}, not by a comma or the end of the line: {_shown(line, place)}"
-                return Fault(number, _characters(line, place), cell, message, TWICE), None
+                return QuotingFault(number, _characters(line, place), cell, message, TWICE), None
             place += 1
         else:
             end = _UNQUOTED.match(line, place)
@@ -163,7 +163,9 @@ def _in_line(line: bytes, number: int, place: int, cell: int) -> tuple[Fault | N
             place = end.end()
             if line[place : place + 1] == b'"':
                 said = f"a quotation mark at character {_characters(line, place)}, inside a cell that is not quoted"
-                return Fault(number, _characters(line, place), cell, f"{said}: {_shown(line, place)}", QUOTE), None
+                return QuotingFault(
+                    number, _characters(line, place), cell, f"{said}: {_shown(line, place)}", QUOTE
+                ), None
         if line[place : place + 1] == b",":
             cell += 1
         place += 1
@@ -175,10 +177,10 @@ QUOTE = "put the cell in quotation marks, and write each quotation mark inside i
 CLOSE = "close it before the next comma or the end of the line, or delete the mark"
 
 
-def _left_open(line: int, character: int, cell: int, *, at_end: bool) -> Fault:
+def _left_open(line: int, character: int, cell: int, *, at_end: bool) -> QuotingFault:
     where = f"the quotation mark at character {character} opens a cell that"
     said = "is never closed" if at_end else "is not closed before other quotation marks follow in a later line"
-    return Fault(line, character, cell, f"{where} {said}", CLOSE, open_at_end=at_end)
+    return QuotingFault(line, character, cell, f"{where} {said}", CLOSE, open_at_end=at_end)
 
 
 def _characters(line: bytes, place: int) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from event_timeline.exports.visual.dates import briefly, explained, when, words
+from event_timeline.exports.visual.dates import briefly, event_date, explained, words
 from tests.profile.edtf.test_expressions import dates as dates_of_any_level
 
 MAY = (date(2024, 5, 13), date(2024, 5, 13))
@@ -78,7 +78,7 @@ def test_every_date_has_words_and_a_brief_form_without_edtf_signs(edtf: str) -> 
 
 def test_bounds_that_the_row_gives_are_those_of_the_season_there() -> None:
     january = date(2024, 1, 1), date(2024, 1, 31)
-    assert when("2024-22", *january).first == january[0].toordinal()
+    assert event_date("2024-22", *january).first == january[0].toordinal()
     assert "some time from 1 January 2024 to 31 January 2024" in explained("2024-22", *january)
 
 

@@ -15,7 +15,7 @@ import pytest
 from event_timeline.exports import FORMATS
 from event_timeline.exports.visual import png, svg
 from event_timeline.exports.visual.svg_shapes import DARK, LIGHT, SHAPES, lines, width
-from event_timeline.exports.visual.timeline import marks
+from event_timeline.exports.visual.timeline import timeline_entries
 from event_timeline.model import UserError
 from tests.benchmarks.generate import generate
 from tests.exports.browser import Browser
@@ -41,9 +41,9 @@ def told(root: ElementTree.Element) -> dict[str, ElementTree.Element]:
 @pytest.mark.parametrize("name", PACKAGES)
 def test_every_event_is_there_with_status_polarity_and_date(name: str) -> None:
     data = opened(PACKAGES[name])
-    groups = told(read(svg.drawn(data)))
+    groups = told(read(svg.draw(data)))
     assert len(groups) == data.frame("events").height
-    for mark in marks(data):
+    for mark in timeline_entries(data):
         state = mark.status + (", negated" if mark.negated else "")
         (found,) = [t for t in groups if t.startswith(f"{mark.label}: ") and state in t.casefold()]
         assert mark.when in found
@@ -52,9 +52,9 @@ def test_every_event_is_there_with_status_polarity_and_date(name: str) -> None:
 @pytest.mark.parametrize("name", PACKAGES)
 def test_status_and_polarity_have_shapes_of_their_own(name: str) -> None:
     data = opened(PACKAGES[name])
-    groups = told(read(svg.drawn(data)))
+    groups = told(read(svg.draw(data)))
     shapes: dict[tuple[str, bool], set[str]] = {}
-    for mark in marks(data):
+    for mark in timeline_entries(data):
         (group,) = [g for t, g in groups.items() if t.startswith(f"{mark.label}: ")]
         (shape,) = [g for g in group if g.tag == f"{NAMESPACE}g"]
         colourless = re.sub(r' (class|fill|stroke|xmlns:\w+)="[^"]*"', "", ElementTree.tostring(shape[0], "unicode"))
@@ -66,9 +66,9 @@ def test_status_and_polarity_have_shapes_of_their_own(name: str) -> None:
 
 def test_bars_begin_in_the_order_of_their_days() -> None:
     data = opened(PACKAGES["repository"])
-    groups = told(read(svg.drawn(data)))
+    groups = told(read(svg.draw(data)))
     begin = []
-    for mark in marks(data):
+    for mark in timeline_entries(data):
         if mark.extent and mark.extent.first:
             group = next(g for t, g in groups.items() if t.startswith(f"{mark.label}: "))
             bar = list(group)[-1]
@@ -89,7 +89,7 @@ def test_open_unknown_and_doubtful_dates_are_drawn_differently() -> None:
         ("2024-05-13~", date(2024, 5, 13), date(2024, 5, 13)),
     ):
         cells = {"date_edtf": edtf, "earliest": earliest, "latest": latest}
-        root = read(svg.drawn(with_cells(opened(), "events", "event_id", "container-fall", **cells)))
+        root = read(svg.draw(with_cells(opened(), "events", "event_id", "container-fall", **cells)))
         (group,) = [g for t, g in told(root).items() if t.startswith("A container falls")]
         bars = list(group)[list(group).index(next(g for g in group if g.tag == f"{NAMESPACE}g")) + 3 :]
         kinds[edtf] = tuple((b.tag, "stroke-dasharray" in b.attrib, "L" in b.get("d", ""), b.text) for b in bars)
@@ -99,7 +99,7 @@ def test_open_unknown_and_doubtful_dates_are_drawn_differently() -> None:
 def bars_of(edtf: str, **bounds: date | None) -> list[tuple[float, str | None]]:
     """The left end and the words of what is drawn at the vote's height, with the vote on another date."""
     cells = {"date_edtf": edtf, "earliest": None, "latest": None, **bounds}
-    root = read(svg.drawn(with_cells(opened(), "events", "event_id", "council-vote", **cells)))
+    root = read(svg.draw(with_cells(opened(), "events", "event_id", "council-vote", **cells)))
     (group,) = [g for t, g in told(root).items() if t.startswith("Vote of the council")]
     bars = list(group)[list(group).index(next(g for g in group if g.tag == f"{NAMESPACE}g")) + 3 :]
     return [(float(b.get("x") or re.match(r"M([\d.]+)", b.get("d", ""))[1]), b.text) for b in bars]
@@ -119,7 +119,7 @@ BREAK = re.compile(r"M[\d.]+ ([\d.]+)l5-10M")
 @pytest.mark.parametrize("edtf", ["-0043-03-15", "[..-0043-03-15]", "0000", "[..2026-05-31]"])
 def test_the_sign_of_a_break_touches_neither_the_names_of_days_nor_a_bar(edtf: str) -> None:
     cells = {"date_edtf": edtf, "earliest": None, "latest": None}
-    root = read(svg.drawn(with_cells(opened(), "events", "event_id", "council-vote", **cells)))
+    root = read(svg.draw(with_cells(opened(), "events", "event_id", "council-vote", **cells)))
     signs = [float(found[1]) for p in root if (found := BREAK.match(p.get("d", "")))]
     assert len(signs) > 2
     bottom, top = max(signs), min(signs) - 10
@@ -138,7 +138,7 @@ def test_the_sign_of_a_break_touches_neither_the_names_of_days_nor_a_bar(edtf: s
 
 
 def test_dashes_have_one_meaning_and_each_frame_or_bar_that_occurs_is_explained() -> None:
-    root = read(svg.drawn(opened()))
+    root = read(svg.draw(opened()))
     dashed = {t.get("stroke-dasharray") for t in root.iter(f"{NAMESPACE}rect") if t.get("stroke-dasharray")}
     legend = [
         " ".join(texts(root)).count(words) for words in ("Dotted frame: not, or not yet,", "Dashed: some time in it")
@@ -165,7 +165,7 @@ def test_an_event_of_any_year_is_drawn(edtf: str) -> None:
 
 
 def test_the_worst_cells_are_harmless_and_cut() -> None:
-    text = svg.drawn(worst())
+    text = svg.draw(worst())
     root = read(text)
     tags = {e.tag.removeprefix(NAMESPACE) for e in root.iter()}
     assert tags <= {"svg", "title", "desc", "metadata", "style", "rect", "path", "circle", "g", "text"}
@@ -176,12 +176,12 @@ def test_the_worst_cells_are_harmless_and_cut() -> None:
 
 def test_what_xml_cannot_hold_is_replaced() -> None:
     data = with_cells(opened(), "events", "event_id", "strike", label="a\x00b\x08c\ufffed")
-    assert "a�b�c�d" in "".join(texts(read(svg.drawn(data)))).replace(" ", "")
+    assert "a�b�c�d" in "".join(texts(read(svg.draw(data)))).replace(" ", "")
 
 
 def test_nothing_is_fetched() -> None:
     for name in PACKAGES:
-        addresses = re.findall(r"(?:url\(|href=|src=|@import|https?:)[^ ]*", svg.drawn(opened(PACKAGES[name])))
+        addresses = re.findall(r"(?:url\(|href=|src=|@import|https?:)[^ ]*", svg.draw(opened(PACKAGES[name])))
         assert addresses == ['http://www.w3.org/2000/svg"'] or addresses == ['http://www.w3.org/2000/svg"']
 
 
@@ -202,7 +202,7 @@ def test_every_colour_has_contrast_on_paper_and_card(colours: dict[str, str]) ->
 
 def test_dark_has_every_colour_of_light() -> None:
     assert set(LIGHT) == set(DARK)
-    style = read(svg.drawn(opened())).find(f"{NAMESPACE}style").text or ""
+    style = read(svg.draw(opened())).find(f"{NAMESPACE}style").text or ""
     assert "prefers-color-scheme:dark" in style
     assert all(colour in style for colour in DARK.values())
 
@@ -210,7 +210,7 @@ def test_dark_has_every_colour_of_light() -> None:
 def test_more_events_than_can_be_named_are_counted(tmp_path: Path) -> None:
     generate(tmp_path / "big", 2000, texts="none")
     data = opened(tmp_path / "big")
-    text = svg.drawn(data)
+    text = svg.draw(data)
     assert len(text) < 100_000
     words = texts(read(text))
     events = data.frame("events")
@@ -241,13 +241,13 @@ def test_a_package_without_events_still_has_a_picture() -> None:
     data = opened()
     empty = {n: f.clear() for n, f in ((t, data.frame(t)) for t in data.frames)}
     bare = type(data)(data.descriptor, data.schemas, {n: f.lazy() for n, f in empty.items()})
-    assert "0 events: 0 dated, 0 undated" in " ".join(texts(read(svg.drawn(bare))))
+    assert "0 events: 0 dated, 0 undated" in " ".join(texts(read(svg.draw(bare))))
 
 
 def test_a_status_of_the_package_s_own_gets_the_nameless_shape() -> None:
     data = with_cells(opened(), "events", "event_id", "strike", status="rumoured")
-    assert "rumoured" in " ".join(texts(read(svg.drawn(data))))
-    assert SHAPES[""][:20] in svg.drawn(data)
+    assert "rumoured" in " ".join(texts(read(svg.draw(data))))
+    assert SHAPES[""][:20] in svg.draw(data)
 
 
 @pytest.mark.programs
@@ -257,7 +257,7 @@ def test_the_png_shows_the_picture_at_twice_its_size(tmp_path: Path) -> None:
     png.write(data, tmp_path / "x.png")
     content = (tmp_path / "x.png").read_bytes()
     assert b"tEXtSoftware\0urn:event-timeline:export:png:2:sha256:" in content
-    root = read(svg.drawn(data))
+    root = read(svg.draw(data))
     browser = Browser(tmp_path / "profile")
     try:
         wide, high, *colours = browser.js(

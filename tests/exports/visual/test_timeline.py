@@ -12,7 +12,7 @@ import pytest
 from event_timeline.exports.visual.axis import Axis, axis, ticks
 from event_timeline.exports.visual.dates import briefly
 from event_timeline.exports.visual.svg_shapes import width
-from event_timeline.exports.visual.timeline import Extent, extent, marks
+from event_timeline.exports.visual.timeline import Extent, extent, timeline_entries
 from tests.exports.datasets import PACKAGES, opened
 
 D = date
@@ -110,7 +110,7 @@ def test_dated_events_come_by_day_and_the_others_as_the_text_tells_them(name: st
         key=lambda e: (e["earliest"] or e["latest"], e["latest"] or D.max, e["position"]),
     )
     undated = sorted((e for e in events if e not in dated), key=lambda e: e["position"])
-    assert [m.event_id for m in marks(data)] == [e["event_id"] for e in [*dated, *undated]]
+    assert [m.event_id for m in timeline_entries(data)] == [e["event_id"] for e in [*dated, *undated]]
 
 
 def one(day: date) -> Extent:

@@ -27,7 +27,7 @@ FIRST_PLAIN_YEAR, LAST_PLAIN_YEAR = 1000, 9999
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class EventDate:
     """An event's date: the EDTF as read (None where there is none), and the first and last day number, None where open."""
 
     said: Edtf | None
@@ -35,7 +35,7 @@ class When:
     last: int | None
 
 
-def when(edtf: str | None, earliest: date | None, latest: date | None) -> When:
+def event_date(edtf: str | None, earliest: date | None, latest: date | None) -> EventDate:
     """Read a date. Bounds that the row gives are taken as they are, since its coder knows which months a season has there.
 
     Bounds that contradict each other are left out.
@@ -46,7 +46,7 @@ def when(edtf: str | None, earliest: date | None, latest: date | None) -> When:
     last = latest.toordinal() if latest else allowed.latest if allowed else None
     if first is not None and last is not None and first > last:
         first = last = None
-    return When(said, first, last)
+    return EventDate(said, first, last)
 
 
 def year_words(year: int) -> str:
@@ -148,7 +148,7 @@ def _doubted(at: Moment, short: bool) -> str:
 
 def words(edtf: str | None, earliest: date | None, latest: date | None) -> str:
     """When, for a reader: from the EDTF where there is one, else from the bounds; `undated` where nothing is known."""
-    at = when(edtf, earliest, latest)
+    at = event_date(edtf, earliest, latest)
     if at.said:
         return _said(at.said, short=False)
     if at.first is not None and at.last is not None:
@@ -162,7 +162,7 @@ def words(edtf: str | None, earliest: date | None, latest: date | None) -> str:
 
 def briefly(edtf: str | None, earliest: date | None, latest: date | None) -> str:
     """When, in as few characters as possible: `29 Nov 2023`, `28–29 Nov 2023`, `since 2022`, `Mar 2024 ?`, `by 31 May 2026`."""
-    at = when(edtf, earliest, latest)
+    at = event_date(edtf, earliest, latest)
     if at.said:
         return _said(at.said, short=True)
     if at.first is None and at.last is None:
@@ -264,7 +264,7 @@ def explained(edtf: str | None, earliest: date | None, latest: date | None, *, o
 
     on_a_day: the reader sees a single day where an end is missing, and is shown which one it is.
     """
-    at = when(edtf, earliest, latest)
+    at = event_date(edtf, earliest, latest)
     if edtf is None or (at.first is None and at.last is None):
         return ""
     if at.said is None:
@@ -272,7 +272,7 @@ def explained(edtf: str | None, earliest: date | None, latest: date | None, *, o
     return " ".join(filter(None, [_state(at, on_a_day), _season_note(at.said), _doubt_note(at.said)]))
 
 
-def _state(at: When, on_a_day: bool) -> str:
+def _state(at: EventDate, on_a_day: bool) -> str:
     said = at.said
     assert said
     known = at.first if at.first is not None else at.last
@@ -298,7 +298,7 @@ def _state(at: When, on_a_day: bool) -> str:
     return ""
 
 
-def _choice_note(at: When, shown: str) -> str:
+def _choice_note(at: EventDate, shown: str) -> str:
     if at.first is None and at.last is not None:
         return f"Some time up to and including {day_words(at.last)}; from when on is not given{shown}."
     if at.last is None and at.first is not None:
@@ -333,6 +333,17 @@ def parts(at: Moment) -> Sequence[int]:
 
 
 __all__ = [
-    "DOUBTS", "MARKS", "MONTHS", "When", "briefly", "day_words", "doubt_words", "explained", "moment_words",
-    "parts", "when", "words", "year_words",
+    "DOUBTS",
+    "MARKS",
+    "MONTHS",
+    "EventDate",
+    "briefly",
+    "day_words",
+    "doubt_words",
+    "event_date",
+    "explained",
+    "moment_words",
+    "parts",
+    "words",
+    "year_words",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ from event_timeline.citations.work import work
 from event_timeline.exports import iris, ownership
 from event_timeline.exports.visual.dates import DOUBTS, briefly, explained, words
 from event_timeline.exports.visual.svg_shapes import SHAPES
-from event_timeline.exports.visual.timeline import HELD, STATUSES, extent
+from event_timeline.exports.visual.timeline import FACTUAL_STATUSES, STATUSES, extent
 from event_timeline.model import UserError
 from event_timeline.package.json_files import objects
 
@@ -66,7 +66,7 @@ def write(data: Dataset, target: Path) -> None:
     )
     parts = {
         "policy": f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; img-src data:; base-uri 'none'; form-action 'none'",
-        "mark": ownership.mark("html"),
+        "mark": ownership.unsealed_mark("html"),
         "title": html.escape(_title(data)),
         "style": style,
         "shapes": "".join(_symbol(name) for name in SHAPES),
@@ -85,7 +85,7 @@ def content(data: Dataset) -> dict[str, Any]:
         "drawn": _drawn(data),
         "said": [words(edtf, None, None) if edtf else "" for edtf in data.frame("statements")["date_edtf"].to_list()],
         "statuses": STATUSES,
-        "held": sorted(HELD),
+        "held": sorted(FACTUAL_STATUSES),
         **({"texts": {name: text.content for name, text in sorted(data.texts.items())}} if data.include_texts else {}),
     }
 

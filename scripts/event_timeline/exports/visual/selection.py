@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from event_timeline.exports.visual.timeline import Mark, labels, marks
+from event_timeline.exports.visual.timeline import TimelineEntry, labels, timeline_entries
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Timeline:
     """
 
     title: str
-    events: list[Mark]
+    events: list[TimelineEntry]
     total: int
     summaries: dict[str, str]
     participants: dict[str, dict[str, list[str]]]
@@ -63,7 +63,7 @@ def timeline(data: Dataset, actors: Sequence[str], topics: Sequence[str], status
 
     Raises UserError for an actor, topic or status that the package does not have.
     """
-    every = marks(data)
+    every = timeline_entries(data)
     wanted = _chosen(every, "status", statuses) & _chosen(every, "topic", topics)
     asked = _actors(data, actors)
     if asked:
@@ -99,7 +99,7 @@ def _only_speaking(data: Dataset, asked: dict[str, str]) -> Iterator[Speaker]:
                 yield Speaker(name, len(said), len(about))
 
 
-def _chosen(every: Sequence[Mark], column: str, asked: Sequence[str]) -> set[str]:
+def _chosen(every: Sequence[TimelineEntry], column: str, asked: Sequence[str]) -> set[str]:
     """Events whose status or topic is one of those asked for, by term or label."""
     if not asked:
         return {m.event_id for m in every}

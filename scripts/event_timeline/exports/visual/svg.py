@@ -26,7 +26,14 @@ from event_timeline.exports.visual.svg_shapes import (
     text,
     width,
 )
-from event_timeline.exports.visual.timeline import HELD, Extent, Mark, is_held, lanes, marks
+from event_timeline.exports.visual.timeline import (
+    FACTUAL_STATUSES,
+    Extent,
+    TimelineEntry,
+    is_reported_as_fact,
+    lanes,
+    timeline_entries,
+)
 
 if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset
@@ -44,12 +51,12 @@ MOST_DATED, MOST_UNDATED = 40, 90
 
 def write(data: Dataset, target: Path) -> None:
     """Write the picture."""
-    target.write_text(drawn(data), encoding="utf-8", newline="\n")
+    target.write_text(draw(data), encoding="utf-8", newline="\n")
 
 
-def drawn(data: Dataset) -> str:
+def draw(data: Dataset) -> str:
     """The picture as text, the same for the same package."""
-    every = marks(data)
+    every = timeline_entries(data)
     dated = [m for m in every if m.extent]
     undated = [m for m in every if not m.extent]
     topics = list(lanes(sorted(every, key=lambda m: m.position)))
@@ -57,7 +64,7 @@ def drawn(data: Dataset) -> str:
     title = str(data.descriptor.get("title") or data.name)
     y, body = _head(data, title, len(dated), len(undated))
     if len(dated) > MOST_DATED or len(undated) > MOST_UNDATED:
-        y, more = svg_overview.drawn(dated, undated, hues, y)
+        y, more = svg_overview.draw_overview(dated, undated, hues, y)
         body += more
     else:
         groups = svg_legend.statuses(every, undated)
@@ -69,7 +76,7 @@ def drawn(data: Dataset) -> str:
         if undated:
             y, more = _undated(undated, hues, y)
             body += more
-        y, more = svg_legend.drawn(groups, EDGE, WIDE - EDGE, y + 8)
+        y, more = svg_legend.draw_legend(groups, EDGE, WIDE - EDGE, y + 8)
         body += more
     told = f"{len(every)} events, {len(dated)} of them with a date, as a timeline."
     listed = (
@@ -77,7 +84,7 @@ def drawn(data: Dataset) -> str:
         if len(every) <= MOST_UNDATED
         else ""
     )
-    return document(WIDE, y + 14, title, f"{told} {listed}".strip(), ownership.mark("svg"), body)
+    return document(WIDE, y + 14, title, f"{told} {listed}".strip(), ownership.unsealed_mark("svg"), body)
 
 
 def _head(data: Dataset, title: str, dated: int, undated: int) -> tuple[float, list[str]]:
@@ -97,11 +104,11 @@ def _head(data: Dataset, title: str, dated: int, undated: int) -> tuple[float, l
     return y + 14, body
 
 
-def _state(mark: Mark) -> str:
+def _state(mark: TimelineEntry) -> str:
     return f"{mark.status_label.lower()}{', negated' if mark.negated else ''}"
 
 
-def _axis(dated: list[Mark]) -> Axis:
+def _axis(dated: list[TimelineEntry]) -> Axis:
     extents = [m.extent for m in dated if m.extent]
     return axis(
         extents,
@@ -110,7 +117,7 @@ def _axis(dated: list[Mark]) -> Axis:
     )
 
 
-def _dated(dated: list[Mark], on: Axis, hues: dict[str, str], y: float) -> tuple[float, list[str]]:
+def _dated(dated: list[TimelineEntry], on: Axis, hues: dict[str, str], y: float) -> tuple[float, list[str]]:
     rows, top = [], y + 48
     at = top
     for mark in dated:
@@ -130,8 +137,8 @@ def _dated(dated: list[Mark], on: Axis, hues: dict[str, str], y: float) -> tuple
             body.append(text(EDGE + 24, row_y + 21.5 + 17 * i, line, size=13.5, weight=600))
         body.append(text(EDGE + 24, row_y + high - 7, fitted(told, 12, PLOT_LEFT - EDGE - 40), size=12, colour="mute"))
         if mark.extent:
-            placed = svg_bars.placed(mark.extent, on, PLOT_LEFT - 4, WIDE - EDGE, held=is_held(mark))
-            body += svg_bars.drawn(placed, row_y + high / 2, hue)
+            placed = svg_bars.make_bar(mark.extent, on, PLOT_LEFT - 4, WIDE - EDGE, held=is_reported_as_fact(mark))
+            body += svg_bars.draw_bar(placed, row_y + high / 2, hue)
         body.append("</g>")
     body.append(f'<path d="M{EDGE} {number(at)}H{WIDE - EDGE}"{paint(stroke="line")}/>')
     return at + 8, body
@@ -156,7 +163,7 @@ def _scale(on: Axis, extents: list[Extent], top: float, bottom: float) -> list[s
     return body
 
 
-def _undated(undated: list[Mark], hues: dict[str, str], y: float) -> tuple[float, list[str]]:
+def _undated(undated: list[TimelineEntry], hues: dict[str, str], y: float) -> tuple[float, list[str]]:
     body = [
         text(EDGE, y + 30, UNDATED, size=14, weight=700),
         text(
@@ -187,9 +194,9 @@ def _undated(undated: list[Mark], hues: dict[str, str], y: float) -> tuple[float
     return y, body
 
 
-def _card(mark: Mark, named: list[str], x: float, y: float, wide: float, high: float, hue: str) -> list[str]:
+def _card(mark: TimelineEntry, named: list[str], x: float, y: float, wide: float, high: float, hue: str) -> list[str]:
     """One undated event; a dotted frame where the source does not report it as the case."""
-    frame = ' stroke-width="1"' if mark.status in HELD else svg_legend.DOTTED
+    frame = ' stroke-width="1"' if mark.status in FACTUAL_STATUSES else svg_legend.DOTTED
     told = " · ".join(filter(None, [str(mark.position), mark.when, _state(mark)]))
     return [
         f"<g><title>{clean(mark.label)}: {clean(_state(mark))}</title>",

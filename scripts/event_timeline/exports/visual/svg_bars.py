@@ -35,7 +35,7 @@ class Bar:
     """Whether the source reports the event as the case: bars of others are hollow."""
 
 
-def placed(extent: Extent, on: Axis, left: float, right: float, *, held: bool = True) -> Bar:
+def make_bar(extent: Extent, on: Axis, left: float, right: float, *, held: bool = True) -> Bar:
     """An extent on an axis; what has no end reaches to `left` or `right`."""
     before = "or" if extent.or_before else "" if extent.first is not None else "open" if extent.goes_back else "unknown"
     after = "or" if extent.or_after else "" if extent.last is not None else "open" if extent.goes_on else "unknown"
@@ -52,14 +52,14 @@ def _end(day: int, on: Axis) -> float:
     return on.at(day + 1)
 
 
-def drawn(bar: Bar, y: float, hue: str) -> list[str]:
+def draw_bar(bar: Bar, y: float, hue: str) -> list[str]:
     """The elements of a bar whose middle is at height y."""
     top, body = y - HIGH / 2, []
     begin, end = bar.sure or (bar.right, bar.right)
     if bar.left < begin - 0.5 and not (bar.before == "open" and bar.sure):
-        body.append(_perhaps(bar.left, begin, top, hue))
+        body.append(_possible(bar.left, begin, top, hue))
     if bar.right > end + 0.5:
-        body.append(_perhaps(end, bar.right, top, hue))
+        body.append(_possible(end, bar.right, top, hue))
     if bar.sure:
         outline = _outline(begin, end, top, bar.before == "open", bar.after == "open", 0.0 if bar.held else 1.0)
         hollow = f' fill-opacity="0.15" stroke-width="2"{paint(hue, hue)}'
@@ -73,7 +73,7 @@ def drawn(bar: Bar, y: float, hue: str) -> list[str]:
     return body
 
 
-def _perhaps(left: float, right: float, top: float, hue: str) -> str:
+def _possible(left: float, right: float, top: float, hue: str) -> str:
     return (
         f'<rect x="{number(left + 0.7)}" y="{number(top + 0.7)}" width="{number(max(right - left - 1.4, 3))}" height="{number(HIGH - 1.4)}" rx="2.5"'
         f' fill-opacity="0.12" stroke-width="1.4" stroke-dasharray="3 2.4"{paint(hue, hue)}/>'

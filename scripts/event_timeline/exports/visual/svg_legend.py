@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from event_timeline.exports.visual import svg_bars
 from event_timeline.exports.visual.svg_bars import Bar
 from event_timeline.exports.visual.svg_shapes import fitted, number, paint, shape, text, width
-from event_timeline.exports.visual.timeline import HELD, STATUSES, Mark, is_held
+from event_timeline.exports.visual.timeline import FACTUAL_STATUSES, STATUSES, TimelineEntry, is_reported_as_fact
 
 Entry = tuple[list[str], float, str]
 """An icon drawn round 0,0, its width, and what it stands for."""
@@ -17,7 +17,7 @@ DOTTED = ' stroke-width="1.8" stroke-linecap="round" stroke-dasharray="0.1 4"'
 """The frame of an event that the text does not establish: dots, since dashes are for days that are not certain."""
 
 
-def statuses(every: Sequence[Mark], framed: Sequence[Mark]) -> list[list[Entry]]:
+def statuses(every: Sequence[TimelineEntry], framed: Sequence[TimelineEntry]) -> list[list[Entry]]:
     """The statuses that occur, those of a package's own under one shape; then negation, and dots if events are framed."""
     named = {m.status: m.status_label for m in every}
     made = [([shape(0, 0, s, False, "ink")], 16.0, fitted(named[s], SIZE, 200)) for s in STATUSES if s in named]
@@ -27,16 +27,16 @@ def statuses(every: Sequence[Mark], framed: Sequence[Mark]) -> list[list[Entry]]
     marks = []
     if any(m.negated for m in every):
         marks.append(([shape(0, 0, "occurred", True, "ink")], 16.0, "Struck through: negated, said not to take place"))
-    if any(m.status not in HELD for m in framed):
+    if any(m.status not in FACTUAL_STATUSES for m in framed):
         rect = f'<rect x="-12" y="-7" width="24" height="14" rx="4"{paint("card", "mute")}{DOTTED}/>'
         marks.append(([rect], 24.0, "Dotted frame: not, or not yet, established by the text"))
     return [made, marks]
 
 
-def bars(dated: Sequence[Mark], shortened: bool) -> list[Entry]:
+def bars(dated: Sequence[TimelineEntry], shortened: bool) -> list[Entry]:
     """The kinds of bars that occur, marks of doubt, and the mark of a shortened axis."""
     extents = [m.extent for m in dated if m.extent]
-    sure = [is_held(m) for m in dated if m.extent and m.extent.sure_from is not None]
+    sure = [is_reported_as_fact(m) for m in dated if m.extent and m.extent.sure_from is not None]
     kinds = {
         "Takes place then": (Bar(-12, 12, (-12, 12)), any(sure)),
         "Only planned, claimed or denied": (Bar(-12, 12, (-12, 12), held=False), not all(sure)),
@@ -50,7 +50,7 @@ def bars(dated: Sequence[Mark], shortened: bool) -> list[Entry]:
             any(e.first is None and e.goes_back for e in extents),
         ),
     }
-    made = [(svg_bars.drawn(bar, 0, "ink"), 24.0, label) for label, (bar, occurs) in kinds.items() if occurs]
+    made = [(svg_bars.draw_bar(bar, 0, "ink"), 24.0, label) for label, (bar, occurs) in kinds.items() if occurs]
     if any((e.last is None and not e.goes_on) or (e.first is None and not e.goes_back) for e in extents):
         made.append(([text(0, 4.5, "?", size=13, weight=700, anchor="middle")], 10.0, "End not known"))
     if any(e.or_before or e.or_after for e in extents):
@@ -67,7 +67,7 @@ def shortening(x: float, y: float) -> str:
     return f'<path d="M{number(x - 5)} {number(y + 5)}l5-10M{number(x)} {number(y + 5)}l5-10" stroke-width="1.6"{paint(stroke="mute")}/>'
 
 
-def drawn(groups: Sequence[Sequence[Entry]], left: float, right: float, y: float) -> tuple[float, list[str]]:
+def draw_legend(groups: Sequence[Sequence[Entry]], left: float, right: float, y: float) -> tuple[float, list[str]]:
     """The groups below each other from height y on, each wrapped to the width; returns the height below them."""
     body = [f'<path d="M{number(left)} {number(y)}H{number(right)}"{paint(stroke="line")}/>']
     at = y

@@ -8,7 +8,7 @@ from event_timeline.exports.visual import svg_legend
 from event_timeline.exports.visual.axis import round_step
 from event_timeline.exports.visual.dates import year_words
 from event_timeline.exports.visual.svg_shapes import fitted, number, paint, shape, text
-from event_timeline.exports.visual.timeline import STATUSES, Mark, lanes
+from event_timeline.exports.visual.timeline import STATUSES, TimelineEntry, lanes
 from event_timeline.profile.edtf import civil
 
 LEFT, RIGHT, PLOT, TABLE = 24, 856, 210, 180
@@ -18,7 +18,9 @@ LANE_HIGH = 46.0
 MOST_COLUMNS = 160
 
 
-def drawn(dated: list[Mark], undated: list[Mark], hues: dict[str, str], y: float) -> tuple[float, list[str]]:
+def draw_overview(
+    dated: list[TimelineEntry], undated: list[TimelineEntry], hues: dict[str, str], y: float
+) -> tuple[float, list[str]]:
     """Columns of counts over time in a lane per topic, then the undated events counted by topic and status."""
     every = [*dated, *undated]
     ranked = [t for t, _ in Counter(m.topic for m in every).most_common(MOST_LANES)]
@@ -29,23 +31,23 @@ def drawn(dated: list[Mark], undated: list[Mark], hues: dict[str, str], y: float
         body += more
     y, more = _counts(every, topics, hues, y)
     body += more
-    y, more = svg_legend.drawn(svg_legend.statuses(every, []), LEFT, RIGHT, y + 8)
+    y, more = svg_legend.draw_legend(svg_legend.statuses(every, []), LEFT, RIGHT, y + 8)
     return y, body + more
 
 
-def _by_lane(marks: list[Mark], topics: list[str]) -> dict[str | None, list[Mark]]:
+def _by_lane(marks: list[TimelineEntry], topics: list[str]) -> dict[str | None, list[TimelineEntry]]:
     """Events by topic; None holds those of all other topics."""
     found = lanes(marks)
-    made: dict[str | None, list[Mark]] = {t: found.get(t, []) for t in topics}
+    made: dict[str | None, list[TimelineEntry]] = {t: found.get(t, []) for t in topics}
     rest = [m for t, some in found.items() if t not in topics for m in some]
     return made | ({None: rest} if rest else {})
 
 
-def _name(topic: str | None, events: list[Mark]) -> str:
+def _name(topic: str | None, events: list[TimelineEntry]) -> str:
     return "Other topics" if topic is None else next((m.topic_label for m in events), topic)
 
 
-def _columns(dated: list[Mark], topics: list[str], hues: dict[str, str], y: float) -> tuple[float, list[str]]:
+def _columns(dated: list[TimelineEntry], topics: list[str], hues: dict[str, str], y: float) -> tuple[float, list[str]]:
     begun = [_month(m) for m in dated]
     first = min(begun)
     months = max(begun) - first + 1
@@ -86,7 +88,7 @@ def _columns(dated: list[Mark], topics: list[str], hues: dict[str, str], y: floa
     return y + 26, body
 
 
-def _month(mark: Mark) -> int:
+def _month(mark: TimelineEntry) -> int:
     """The month in which an event begins, counted from January of year 0."""
     assert mark.extent
     day = mark.extent.last if mark.extent.first is None else mark.extent.first
@@ -118,7 +120,7 @@ def _years(first: int, size: int, columns: int, wide: float, top: float, bottom:
     return body
 
 
-def _counts(every: list[Mark], topics: list[str], hues: dict[str, str], y: float) -> tuple[float, list[str]]:
+def _counts(every: list[TimelineEntry], topics: list[str], hues: dict[str, str], y: float) -> tuple[float, list[str]]:
     """A table: how many events of each topic have each status, dated or not; the negated beside it."""
     named = {m.status: m.status_label for m in every}
     columns = [s for s in STATUSES if s in named] + sorted(s for s in named if s not in STATUSES)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from event_timeline.exports.visual.selection import Speaker, Timeline
 from event_timeline.exports.visual.terminal_columns import cut, padded, safe, wide, wrapped
-from event_timeline.exports.visual.timeline import Mark
+from event_timeline.exports.visual.timeline import TimelineEntry
 from event_timeline.io.counting import counted
 from event_timeline.io.terminal import style
 
@@ -64,7 +64,7 @@ DATE_SIGNS = {"?": "date uncertain", "≈": "date approximate", "…": "beginnin
 """Signs in the events' dates (`exports.dates.briefly`)."""
 
 
-def _legend(shown: Sequence[Mark], columns: int, width: int, encoding: str) -> Iterator[str]:
+def _legend(shown: Sequence[TimelineEntry], columns: int, width: int, encoding: str) -> Iterator[str]:
     """What each sign beside the given events means: statuses, doubts of dates, negation; none that does not occur."""
     labels = {m.status: safe(m.status_label).lower() for m in shown if m.status}
     entries = [f"{_sign(SIGNS[s], PLAIN[s], encoding)} {labels[s]}" for s in SIGNS if s in labels]
@@ -88,7 +88,7 @@ def _legend(shown: Sequence[Mark], columns: int, width: int, encoding: str) -> I
         yield line
 
 
-def _entry(mark: Mark, columns: int, width: int, encoding: str) -> Iterator[str]:
+def _entry(mark: TimelineEntry, columns: int, width: int, encoding: str) -> Iterator[str]:
     """One event: when, its sign, its label, its status; the label goes on below where it is long."""
     when = cut(safe(mark.when), columns) if mark.when else f"no. {mark.position:,}"
     status = cut(safe(mark.status_label).lower(), STATUS)

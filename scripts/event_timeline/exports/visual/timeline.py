@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from event_timeline.exports.visual.dates import briefly, when
+from event_timeline.exports.visual.dates import briefly, event_date
 from event_timeline.profile.edtf import Edtf, days_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ Row = dict[str, Any]
 
 STATUSES = ("occurred", "ongoing", "habitual", "planned", "conditional", "hypothetical", "asserted")
 """The profile's statuses, from what is the case to what is only said, each with a shape of its own."""
-HELD = frozenset(("occurred", "ongoing", "habitual"))
+FACTUAL_STATUSES = frozenset(("occurred", "ongoing", "habitual"))
 """Statuses of what the source reports as the case; the others are framed with dashes."""
 NEGATED = "negated"
 
@@ -47,7 +47,7 @@ class Extent:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TimelineEntry:
     """One event ready to be drawn; `when` is short (`28–29 Nov 2023`), labels are the codebook's."""
 
     event_id: str
@@ -69,7 +69,7 @@ def labels(data: Dataset) -> dict[tuple[str, str], str]:
     return {(v, t): label for v, t, label in frame.iter_rows() if label}
 
 
-def marks(data: Dataset) -> list[Mark]:
+def timeline_entries(data: Dataset) -> list[TimelineEntry]:
     """All events: the dated ones by day, then the undated in the narrative's order."""
     named = labels(data)
     places = dict(data.frames["places"].select("place_id", "name").collect().iter_rows())
@@ -80,9 +80,9 @@ def marks(data: Dataset) -> list[Mark]:
     return sorted(made, key=_order)
 
 
-def _mark(row: Row, named: dict[tuple[str, str], str], places: dict[str, str]) -> Mark:
+def _mark(row: Row, named: dict[tuple[str, str], str], places: dict[str, str]) -> TimelineEntry:
     status, topic = row["status"] or "", row["topic"] or ""
-    return Mark(
+    return TimelineEntry(
         event_id=row["event_id"],
         position=row["position"] or 0,
         label=row["label"] or row["event_id"],
@@ -97,7 +97,7 @@ def _mark(row: Row, named: dict[tuple[str, str], str], places: dict[str, str]) -
     )
 
 
-def _order(mark: Mark) -> tuple[bool, int, bool, int, int]:
+def _order(mark: TimelineEntry) -> tuple[bool, int, bool, int, int]:
     if mark.extent is None:
         return True, 0, False, 0, mark.position
     first, last = mark.extent.first, mark.extent.last
@@ -108,7 +108,7 @@ def _order(mark: Mark) -> tuple[bool, int, bool, int, int]:
 
 def extent(edtf: str | None, earliest: date | None, latest: date | None) -> Extent | None:
     """The days of an event; None where neither bound is known, or both contradict each other."""
-    at = when(edtf, earliest, latest)
+    at = event_date(edtf, earliest, latest)
     if at.first is None and at.last is None:
         return None
     if at.said is None:
@@ -168,14 +168,14 @@ def _named(said: Edtf) -> list[int]:
     return [day for m in moments if m for day in (m.first, m.last) if day is not None]
 
 
-def is_held(mark: Mark) -> bool:
+def is_reported_as_fact(mark: TimelineEntry) -> bool:
     """Whether the source reports an event as the case."""
-    return mark.status in HELD and not mark.negated
+    return mark.status in FACTUAL_STATUSES and not mark.negated
 
 
-def lanes(drawn: Iterable[Mark]) -> dict[str, list[Mark]]:
+def lanes(drawn: Iterable[TimelineEntry]) -> dict[str, list[TimelineEntry]]:
     """Topic -> its events, topics in the order in which the given events bring them up."""
-    found: dict[str, list[Mark]] = {}
+    found: dict[str, list[TimelineEntry]] = {}
     for mark in drawn:
         found.setdefault(mark.topic, []).append(mark)
     return found

@@ -13,7 +13,7 @@ from event_timeline.io.paths import SAFE_NAME
 from event_timeline.model import Problem
 from event_timeline.package.json_files import as_list, objects, twice
 from event_timeline.package.opening import Resource
-from event_timeline.profile.conformity import keeps_to
+from event_timeline.profile.conformity import conforms_to
 from event_timeline.rules.kinds import of_schema
 from event_timeline.rules.rule import Context, Finding, rule
 
@@ -50,7 +50,7 @@ def json_path(error: Any) -> str:
 
 @rule("PKG001", layer="descriptor")
 def profile_violation(t: Context) -> Iterator[Finding]:
-    if keeps_to(t.descriptor, profile.profile_schema()):
+    if conforms_to(t.descriptor, profile.profile_schema()):
         return
     import jsonschema
 
@@ -86,7 +86,7 @@ def duplicate_name(t: Context) -> Iterator[Finding]:
     files = [package.descriptor_name] if package.duplicate_keys else []
     files += [r.schema_path for r in package.resources.values() if r.schema_path and r.doubled]
     for file in dict.fromkeys(files):
-        for key, line, column in twice((package.root / file).read_text(encoding="utf-8-sig")):
+        for key, line, column in duplicate_keys((package.root / file).read_text(encoding="utf-8-sig")):
             message = f"the property {key!r} is duplicated in one object, the second time at column {column}"
             yield Problem(message=message, path=file, value=key, line=line)
 

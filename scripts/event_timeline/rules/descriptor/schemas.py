@@ -105,7 +105,7 @@ def unknown_key_target(t: Context, resource: Resource) -> Iterator[Problem]:
 @of_schema("PKG018")
 def malformed_schema(t: Context, resource: Resource) -> Iterator[Problem]:  # noqa: ARG001
     wanted = profile.table_schema_schema()
-    if not resource.schema or keeps_to(resource.schema, wanted):
+    if not resource.schema or conforms_to(resource.schema, wanted):
         return
     import jsonschema
 
@@ -146,7 +146,7 @@ def _is_example(field: dict[str, Any], value: Any) -> bool:
         return cell_formats.accepts({"name": "example", **_form(field)}, json.dumps(value))
     if isinstance(value, str) and kind in WRITTEN and kind != "date":
         return re.fullmatch(WRITTEN[kind], value) is not None
-    return fits(field, value)
+    return is_of_type(field, value)
 
 
 def _form(field: dict[str, Any]) -> dict[str, Any]:

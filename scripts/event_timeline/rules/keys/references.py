@@ -98,7 +98,7 @@ def _with_nearest(
     keys = (
         known.head(NEAREST_AMONG).select(pl.col(column).cast(pl.String)).collect()[column].unique(maintain_order=True)
     )
-    well = keys.str.contains(whole(form)) if form else pl.repeat(True, len(keys), eager=True)
+    well = keys.str.contains(whole_cell_pattern(form)) if form else pl.repeat(True, len(keys), eager=True)
     sound, spoilt = keys.filter(well).to_list(), keys.filter(~well).to_list()
     for row, value in first.select(ROW, pl.col(column).cast(pl.String)).iter_rows():
         asked, hint = (literal(said) for said in _asked(value, sound, spoilt, other))
@@ -110,8 +110,10 @@ def _with_nearest(
 
 def _asked(value: str, sound: list[str], spoilt: list[str], other: str) -> tuple[str, str]:
     """Which key may have been meant, or what was made of it, and a hint of its own; empty where there is none."""
-    if near := difflib.get_close_matches(plain(value), {plain(key): key for key in spoilt}, 1, SPOILT):
-        key = next(key for key in spoilt if plain(key) == near[0])
+    if near := difflib.get_close_matches(
+        normalize_word(value), {normalize_word(key): key for key in spoilt}, 1, SPOILT
+    ):
+        key = next(key for key in spoilt if normalize_word(key) == near[0])
         return f"; {key!r} there may be it, and is malformed", f"fix the identifier in `{other}`, not here"
     close = difflib.get_close_matches(value, sound, 1, ALIKE)
     return f"; did you mean {close[0]!r}?" if close else "", ""

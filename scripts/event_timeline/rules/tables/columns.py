@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from event_timeline.profile.constraints import usable_constraints, whole
+from event_timeline.profile.constraints import usable_constraints, whole_cell_pattern
 from event_timeline.rules.rule import Context, cached
 from event_timeline.tables.loading import ROW
 
@@ -57,7 +57,7 @@ def excludes(field: dict[str, Any], mask: Mask, possible: Iterable[str] = ()) ->
     if pattern is None or not PLAIN.fullmatch(pattern) or "[^" in pattern:
         return False
     words = pl.Series(list(possible), dtype=pl.String)
-    return not _any(mask, words.filter(words.str.contains(whole(pattern))).to_list())
+    return not _any(mask, words.filter(words.str.contains(whole_cell_pattern(pattern))).to_list())
 
 
 def _any(mask: Mask, values: list[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from event_timeline.profile.codes import plain
+from event_timeline.profile.codes import normalize_word
 
 FORMS = {
     "^[a-z0-9]+(-[a-z0-9]+)*$": "lower-case letters and digits, with a hyphen between words",
@@ -46,13 +46,13 @@ def nearest_term(value: str, terms: Sequence[str]) -> str | None:
 
     In a vocabulary of more than COMPARED_TERMS only the former is looked for.
     """
-    same = _by_plain_form(tuple(terms)).get(plain(value))
+    same = _by_plain_form(tuple(terms)).get(normalize_word(value))
     if same is not None or len(terms) > COMPARED_TERMS:
         return same
-    return next(iter(difflib.get_close_matches(plain(value), terms, 1, ALIKE)), None)
+    return next(iter(difflib.get_close_matches(normalize_word(value), terms, 1, ALIKE)), None)
 
 
 @lru_cache(maxsize=64)
 def _by_plain_form(terms: tuple[str, ...]) -> dict[str, str]:
     """What `plain` makes of a term -> the first such term."""
-    return {plain(term): term for term in reversed(terms)}
+    return {normalize_word(term): term for term in reversed(terms)}
