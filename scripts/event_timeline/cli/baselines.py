@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from event_timeline import support
+from event_timeline import cli_support
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Baseline:
     def refuse(self, package: str, texts: Sequence[str]) -> None:
         """Raise UserError where a baseline would be written over the package or a text."""
         if self.write is not None:
-            support.refuse_own(self.write, package, texts)
+            cli_support.refuse_own(self.write, package, texts)
 
 
 def baseline_options(function: Callable[..., int]) -> Callable[..., int]:
