@@ -11,7 +11,7 @@ from typing import Any
 from event_timeline import profile
 from event_timeline.io.paths import SAFE_NAME
 from event_timeline.model import Problem
-from event_timeline.package.json_files import as_list, objects, twice
+from event_timeline.package.json_files import as_list, duplicate_keys, objects
 from event_timeline.package.opening import Resource
 from event_timeline.profile.conformity import conforms_to
 from event_timeline.rules.kinds import of_schema

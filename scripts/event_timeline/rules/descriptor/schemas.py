@@ -11,8 +11,8 @@ from event_timeline import profile
 from event_timeline.model import Problem
 from event_timeline.package.json_files import as_list
 from event_timeline.package.opening import Resource
-from event_timeline.profile.conformity import keeps_to
-from event_timeline.profile.constraints import fits, unusable
+from event_timeline.profile.conformity import conforms_to
+from event_timeline.profile.constraints import is_of_type, unusable
 from event_timeline.rules.descriptor.properties import json_path, shortened
 from event_timeline.rules.kinds import of_schema
 from event_timeline.rules.rule import Context

@@ -9,8 +9,8 @@ import polars as pl
 
 from event_timeline.model import Problem
 from event_timeline.package.json_files import as_list
-from event_timeline.profile.codes import plain
-from event_timeline.profile.constraints import usable_constraints, whole
+from event_timeline.profile.codes import normalize_word
+from event_timeline.profile.constraints import usable_constraints, whole_cell_pattern
 from event_timeline.rules.rule import Context, Finding, Matches, literal, rule
 from event_timeline.tables.loading import ROW
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from event_timeline.engine import running
+from event_timeline.engine import run_rules
 from event_timeline.model import Problem
 from event_timeline.package.opening import open_package
 from event_timeline.rules import BY_CODE, RULES
@@ -51,7 +51,7 @@ def test_problems_come_as_a_reader_meets_them(harbour: Path) -> None:
     ]  # fmt: skip
     mixed = ordered.copy()
     random.Random(12).shuffle(mixed)
-    placed = running.with_places(context(harbour), mixed)
+    placed = run_rules.with_places(context(harbour), mixed)
     assert [(p.code, p.row, p.column, p.message) for p in placed] == [
         (p.code, p.row, p.column, p.message) for p in ordered
     ]
@@ -62,7 +62,7 @@ def test_problems_come_as_a_reader_meets_them(harbour: Path) -> None:
 
 def test_a_path_and_a_line_that_a_rule_gives_are_kept(harbour: Path) -> None:
     given = replace(of("PKG019", "places"), path="schemas/x.json", line=7)
-    (problem,) = running.with_places(context(harbour), [given])
+    (problem,) = run_rules.with_places(context(harbour), [given])
     assert (problem.path, problem.line) == ("schemas/x.json", 7)
 
 
@@ -70,14 +70,14 @@ def test_a_path_and_a_line_that_a_rule_gives_are_kept(harbour: Path) -> None:
 def test_of_each_rule_so_many_problems_are_listed_and_all_are_counted(limit: int, harbour: Path) -> None:
     rows = labels((2, "b"), (1, "a"))
     rule = reporting(Matches("events", rows, "{label}", "label"), Matches("events", rows, "again {label}", "label"))
-    report = running.run(context(harbour), [rule], limit)
+    report = run_rules.run(context(harbour), [rule], limit)
     assert report.counts == {"EVT001": 4}
     assert sorted(p.message for p in report.problems) == sorted(["a", "b", "again a", "again b"][:limit])
 
 
 def test_the_first_records_are_listed_whatever_their_order(harbour: Path) -> None:
     rows = labels((3, "c"), (1, "z"), (1, "a"), (2, "b"))
-    report = running.run(context(harbour), [reporting(Matches("events", rows, "{label}", "label"))], 3)
+    report = run_rules.run(context(harbour), [reporting(Matches("events", rows, "{label}", "label"))], 3)
     assert [p.message for p in report.problems] == ["a", "z", "b"]
 
 
@@ -86,14 +86,14 @@ def test_a_message_shows_at_most_300_characters_of_a_value_and_the_report_all(
     letters: int, shown: str, harbour: Path
 ) -> None:
     rows = labels((1, "x" * letters))
-    (problem,) = running.run(context(harbour), [reporting(Matches("events", rows, "{label}", "label"))]).problems
+    (problem,) = run_rules.run(context(harbour), [reporting(Matches("events", rows, "{label}", "label"))]).problems
     assert (problem.message, problem.value) == (shown, "x" * letters)
 
 
 def test_a_missing_value_is_nothing_in_a_message(harbour: Path) -> None:
     rows = labels((1, "a")).with_columns(other=pl.lit(None, pl.String), n=pl.lit(0))
     finding = Matches("events", rows, "{label} {other} {n}", "other", hint="not {other}")
-    (problem,) = running.run(context(harbour), [reporting(finding)]).problems
+    (problem,) = run_rules.run(context(harbour), [reporting(finding)]).problems
     assert (problem.message, problem.hint, problem.value) == ("a nothing 0", "not nothing", None)
 
 
@@ -101,7 +101,7 @@ def test_a_missing_value_is_nothing_in_a_message(harbour: Path) -> None:
 def test_progress_is_a_share_that_never_goes_back(kept: bool, harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading.Tables, "engine", "auto" if kept else "streaming")
     shares: list[float] = []
-    report = running.run(context(harbour), RULES, progress=lambda done, _: shares.append(done))
+    report = run_rules.run(context(harbour), RULES, progress=lambda done, _: shares.append(done))
     assert report.counts == {}
     assert shares == sorted(shares)
     assert 0 <= shares[0] < shares[-1] <= 1
