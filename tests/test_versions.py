@@ -15,16 +15,18 @@ from tests import builder
 from tests.conftest import Timeline
 
 ROOT = Path(__file__).parents[1]
-CACHED = (profile.versions, profile.table_schema, profile.profile_schema, profile.definitions)
+CACHED = (
+    profile.versions, profile.table_schema, profile.profile_schema, profile.definitions, profile._columns,
+)  # fmt: skip
 
 
 @pytest.fixture
 def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A toolchain that also brings along a profile 0.9.0, in which events had no `polarity`."""
     home = tmp_path / "profile"
-    shutil.copytree(ROOT / "schemas", home, ignore=shutil.ignore_patterns("versions"))
+    shutil.copytree(ROOT / "schemas", home)
     old = home / "versions" / "0.9.0"
-    shutil.copytree(ROOT / "schemas", old, ignore=shutil.ignore_patterns("versions", "rdf"))
+    shutil.copytree(ROOT / "schemas" / "versions" / "1.0.0", old)
     events = json.loads(builder.read(old / "events.json"))
     events["fields"] = [f for f in events["fields"] if f["name"] != "polarity"]
     builder.write(old / "events.json", json.dumps(events))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import tokenize
 from collections.abc import Iterator
@@ -11,6 +12,12 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 CODE = ROOT / "scripts" / "event_timeline"
+
+PROFILE = [
+    *(ROOT / "schemas").glob("*.json"),
+    *(ROOT / n for n in ("schemas/reference/codebook.csv", "data/codebook.csv", "datapackage.json")),
+]
+"""What the newest version of the profile says; released ones stay as they are."""
 
 IDIOMS = {
     r"mend(?:s|ed|ing)?": "fix, update, repair",
@@ -47,7 +54,12 @@ GENERATED = ("docs/mutation.md", "docs/tutorial.md")
 
 
 def prose(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the pieces of prose with their lines: of a page all lines, of code the comments and strings."""
+    """Yield the pieces of prose with their lines: of a page all lines, of a codebook labels and definitions, of code the
+    comments and strings."""
+    if path.suffix == ".csv":  # example sentences are any English
+        with path.open(encoding="utf-8", newline="") as file:
+            yield from ((line, f"{r['label']} {r['definition']}") for line, r in enumerate(csv.DictReader(file), 2))
+        return
     if path.suffix != ".py":
         yield from enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         return
@@ -75,7 +87,7 @@ def converted() -> list[Path]:
     unconverted = {path for name in (*UNCONVERTED, *GENERATED) for path in sources(name)}
     return sorted(
         path
-        for path in [*pages, *CODE.rglob("*.py"), *CODE.rglob("*.toml")]
+        for path in [*pages, *CODE.rglob("*.py"), *CODE.rglob("*.toml"), *PROFILE]
         if path.exists() and path not in unconverted
     )
 

@@ -53,10 +53,11 @@ def test_codes_that_the_reference_package_uses_are_defined_there_as_in_the_list(
     used = {r["term"]: (r["label"], r["definition"]) for r in reference_codebook() if r["vocabulary"] == "events.cameo"}
     assert used.items() <= profile.cameo_terms().items()
     assert {(r["mapping"]) for r in reference_codebook() if r["vocabulary"] == "events.cameo"} == {
-        f"cameo:{c}" for c in used
+        f"exact:cameo:{c}" for c in used
     }
 
 
 def test_the_profiles_definitions_are_those_of_the_reference_package() -> None:
     with (ROOT / "data" / "codebook.csv").open(encoding="utf-8", newline="") as file:
-        assert reference_codebook() == list(csv.DictReader(file))
+        own = [r for r in csv.DictReader(file) if r["vocabulary"] != "events.topic"]
+    assert own == [r for r in reference_codebook() if r["vocabulary"] in {o["vocabulary"] for o in own}]

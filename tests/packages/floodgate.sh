@@ -3,9 +3,9 @@ timeline new floodgate --source courier=courier.txt --name floodgate-of-oberwehr
 cp bote.txt floodgate/bote.txt
 cd floodgate
 timeline add source --id bote --title "„Niemand hat die Schleuse geöffnet“: Streit um die Flut von Niederau" --kind article --publisher "Wehrtaler Bote" --published 2024-11-20 --language de --license CC-BY-4.0 --note "The other coded text, written for the tests; it contradicts the first." --text bote.txt
-timeline add term --vocabulary events.kind --term disaster --label Disaster --definition "Forces of nature or a failing construction do harm to many."
 timeline add term --vocabulary events.kind --term operation --label Operation --definition "A technical installation is run, opened, closed or switched."
 timeline add term --vocabulary events.topic --term safety --label Safety --definition "Protection of people and things from harm."
+timeline add term --vocabulary events.topic --term support --label Support --definition "Help given, promised, withheld or asked for."
 
 timeline add place --id lorn-valley --name "Valley of the Lorn" --kind region
 timeline add place --id oberwehr --name "Oberwehr" --kind city --within lorn-valley --latitude 47.3312 --longitude 9.8125

@@ -15,7 +15,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+PROFILE = Path(__file__).parents[2] / "schemas" / "versions" / "1.0.0"
+"""The package stays with the first version of the profile."""
 
 ARTICLE = """\
 Dockers in Osterhavn to strike ‘until the crane is safe’ after a load fell
@@ -250,7 +251,7 @@ def _rows(block: str, width: int) -> list[list[str]]:
 def _schemas() -> dict[str, dict[str, Any]]:
     schemas = {}
     for name in TITLES:
-        schemas[name] = json.loads((ROOT / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
+        schemas[name] = json.loads((PROFILE / f"{name}.json").read_text(encoding="utf-8"))
     for (table, column), terms in MORE_TERMS.items():
         field = next(f for f in schemas[table]["fields"] if f["name"] == column)
         field["categories"] += [{"value": term, "label": words[0]} for term, words in terms.items()]
@@ -324,7 +325,7 @@ def _statements(evidence: list[list[str]]) -> list[list[str]]:
 
 
 def _codebook(schemas: dict[str, dict[str, Any]]) -> list[list[str]]:
-    with (ROOT / "data" / "codebook.csv").open(encoding="utf-8", newline="") as file:
+    with (PROFILE / "reference" / "codebook.csv").open(encoding="utf-8", newline="") as file:
         rows = [r for r in list(csv.reader(file))[1:] if r[0] != "events.cameo"]
     rows += [[f"{t}.{c}", term, *words] for (t, c), terms in MORE_TERMS.items() for term, words in terms.items()]
     rows += [["events.cameo", code, *words, f"cameo:{code}"] for code, words in CAMEO_TERMS.items()]

@@ -1,8 +1,8 @@
 # How this package was made, command by command: tests/packages/rebuilding.py runs these lines.
 timeline new lighthouse --source article=article.txt --name lighthouse-of-shiomi --title "The lighthouse of Shiomi Island: a small event timeline of a Japanese text" --contributor "Event Timeline project" --language ja --publisher "汐見新報" --published 2024-06-06 --include-text --text-license CC-BY-4.0 --date 2024-06-10 --keyword lighthouse --keyword "event data"
 cd lighthouse
-timeline add term --vocabulary events.kind --term accident --label Accident --definition "Something goes wrong and does harm that nobody meant."
 timeline add term --vocabulary events.topic --term safety --label Safety --definition "Protection of people and things from harm."
+timeline add term --vocabulary events.topic --term support --label Support --definition "Help given, promised, withheld or asked for."
 
 timeline add place --id shiomi --name "汐見島" --kind region --country JPN --latitude 34.8125 --longitude 132.4375
 timeline add place --id community-hall --name "汐見島公民館" --kind site --within shiomi --country JPN --latitude 34.8141 --longitude 132.4402

@@ -1,6 +1,6 @@
 """The packages that commands made, made again from their command lines.
 
-`python -m tests.packages.rebuilding` renews tests/packages/lighthouse and tests/packages/floodgate, for when the
+`python -m tests.packages.rebuilding` writes tests/packages/lighthouse and tests/packages/floodgate, for when the
 profile's schemas or definitions have changed; what it changes is for a person to read.
 """
 
@@ -44,7 +44,7 @@ def rebuild(name: str, folder: Path) -> Path:
 
 
 def main() -> int:
-    """Renew tables and schemas; texts, identifier and prose of the packages stay."""
+    """Update tables and schemas; texts, identifier and prose of the packages stay."""
     for name in MADE:
         with tempfile.TemporaryDirectory() as place, contextlib.redirect_stdout(io.StringIO()):
             made = rebuild(name, Path(place))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from event_timeline import profile
 from event_timeline.editing import evidence_rows, schema_vocabularies
 from event_timeline.editing.cell_values import check_value, join_limited, reference_choices, term_choices
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.new_package import slug
-from event_timeline.editing.profile_terms import CAMEO, add_used_terms, profile_term
+from event_timeline.editing.profile_terms import CAMEO, TOPIC, add_used_terms, profile_term
 from event_timeline.editing.record_types import RecordType, option_name
 from event_timeline.editing.span_finder import find_spans
 from event_timeline.editing.suggestions import did_you_mean
@@ -51,7 +52,10 @@ def add_row(
     table.rows.append(row)
     if "position" in row:
         evidence_rows.insert_at(table, row, position)
-    defined = add_used_terms(draft.table("codebook"), table, [column for column, value in row.items() if value])
+    version = profile.followed(draft.descriptor)
+    defined = add_used_terms(
+        draft.table("codebook"), table, [column for column, value in row.items() if value], version
+    )
     if defined:
         draft.keep("codebook")
     draft.keep(kind.table)
@@ -161,13 +165,14 @@ def _position(row: Row) -> int | None:
 
 
 def _add_term(draft: Draft, book: CsvTable, given: Mapping[str, str]) -> AddedRow:
-    row = profile_term(given) | {c: v.strip() for c, v in given.items() if v.strip()}
+    version = profile.followed(draft.descriptor)
+    row = profile_term(given, version) | {c: v.strip() for c, v in given.items() if v.strip()}
     lacking = missing(book, _TERM, row)
     if lacking:
         raise UserError(f"term: {', '.join(lacking)} missing", f"give {' '.join(f'--{c} …' for c in lacking)}")
     row.setdefault("label", row["term"].replace("-", " ").replace("_", " ").capitalize())
     name, _, column = row["vocabulary"].partition(".")
-    described = {CAMEO, "actors.cameo", *(r["vocabulary"] for r in book.rows)}
+    described = {CAMEO, "actors.cameo", TOPIC, *(r["vocabulary"] for r in book.rows)}
     columns = {f"{t}.{f['name']}": f for t, r in draft.package.resources.items() for f in r.schema.get("fields", ())}
     known = [v for v, f in columns.items() if v in described or "enum" in f.get("constraints", {})]
     if row["vocabulary"] not in known:
@@ -177,7 +182,7 @@ def _add_term(draft: Draft, book: CsvTable, given: Mapping[str, str]) -> AddedRo
         )
     _refuse_taken(book, book.blank() | row)
     book.rows.append(book.blank() | row)
-    defined = add_used_terms(book, draft.table(name), [column]) if row["vocabulary"] == CAMEO else []
+    defined = add_used_terms(book, draft.table(name), [column], version) if row["vocabulary"] == CAMEO else []
     draft.keep("codebook")
     schema_vocabularies.add_term(draft, row)
     return AddedRow(book.blank() | row, defined=defined)

@@ -6,6 +6,7 @@ import shlex
 
 from event_timeline.editing.csv_tables import CsvTable, columns_of
 from event_timeline.editing.draft import Draft
+from event_timeline.editing.profile_terms import TOPIC
 from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.model import UserError
 
@@ -14,9 +15,11 @@ MAX_LISTED = 40
 
 
 def term_choices(draft: Draft, table: CsvTable, column: str) -> list[tuple[str, str, str]]:
-    """(term, label, definition) of a vocabulary column, in the schema's order; empty where it has none."""
+    """(term, label, definition) of a vocabulary column, in the schema's order, or in the codebook's; empty where it has none."""
     enum = table.field(column).get("constraints", {}).get("enum") or []
     book = {r["term"]: r for r in draft.table("codebook").rows if r["vocabulary"] == f"{table.name}.{column}"}
+    if f"{table.name}.{column}" == TOPIC:
+        enum = enum or list(book)
     return [(str(t), book.get(str(t), {}).get("label", ""), book.get(str(t), {}).get("definition", "")) for t in enum]
 
 

@@ -215,10 +215,10 @@ def profile_codebook() -> list[Row]:
     return [r for r in reference_codebook() if r["term"] in closed.get(r["vocabulary"], ())]
 
 
-def reference_codebook() -> list[Row]:
-    """All the definitions that the profile brings along, also of terms of open vocabularies."""
-    path = profile.folder() / "reference" / "codebook.csv"
-    return csv_tables.parse(path.read_bytes(), "codebook", path.name, profile.table_schema("codebook")).rows
+def reference_codebook(version: str = profile.VERSION) -> list[Row]:
+    """All the definitions of a version of the profile, also of terms of open vocabularies."""
+    columns = [f["name"] for f in profile.table_schema("codebook")["fields"]]
+    return [{c: row[c] for c in columns} for row in profile.codebook(version)]
 
 
 def contributor(name: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from event_timeline import profile
 from event_timeline.editing import evidence_rows, references, schema_vocabularies
 from event_timeline.editing.cell_values import check_value
 from event_timeline.editing.csv_tables import CsvTable, Row
@@ -57,7 +58,9 @@ def set_cells(draft: Draft, address: str, given: Mapping[str, str]) -> ChangedRo
     if position is not None:
         evidence_rows.insert_at(table, row, int(position) if position.isdecimal() else None)
     evidence_rows.renumber_table(table)
-    done.defined = add_used_terms(draft.table("codebook"), table, [c for c in new if row[c]])
+    done.defined = add_used_terms(
+        draft.table("codebook"), table, [c for c in new if row[c]], profile.followed(draft.descriptor)
+    )
     if done.defined:
         draft.keep("codebook")
     draft.keep(table.name)

@@ -125,6 +125,8 @@ def why_not_run(rule: Rule, context: Context) -> str:
     if rule.text and not context.texts:
         return "no source text given"
     for table in rule.needs:
+        if table in context.left_out:
+            continue
         if table not in context.tables:
             return f"table {table} could not be read"
         types = {f["name"]: f.get("type", "string") for f in context.tables.fields(table)}
@@ -143,6 +145,9 @@ def count(context: Context, matches: Sequence[Matches], progress: Progress | Non
             sums[m.table, m.reads_previous][str(i)] = mask.sum()
     known = {i: m.total for i, m in enumerate(matches) if m.total is not None}
     for (table, _), of_table in sums.items():
+        if table in context.left_out:
+            known |= dict.fromkeys(map(int, of_table), 0)
+            continue
         counted = context.tables.tables[table].checked.select(**of_table).collect(engine="streaming").row(0, named=True)
         known |= {int(i): n or 0 for i, n in counted.items() if not n or matches[int(i)].where is not None}
     rest = [i for i in range(len(matches)) if i not in known]

@@ -11,7 +11,7 @@ import polars as pl
 from event_timeline import profile
 from event_timeline.io.paths import SAFE_NAME
 from event_timeline.model import UserError
-from event_timeline.tables.loading import ROW
+from event_timeline.tables.loading import ROW, empty
 
 if TYPE_CHECKING:
     from event_timeline.package.opening import Package
@@ -73,8 +73,9 @@ def file_name(descriptor: Mapping[str, Any]) -> str:
 def dataset(tables: Tables, texts: Mapping[str, Text] | None = None) -> Dataset:
     """The dataset of a package whose tables were loaded.
 
-    Raises UserError where a table could not be read, has a name that cannot be a file's, or where one of the
-    profile's tables or columns is missing: no export could keep its promise then.
+    A required table that the package need not have, because its `coding` says none, has no rows. Raises UserError where a table
+    could not be read, has a name that cannot be a file's, or where another of the profile's tables or columns is missing:
+    no export could keep its promise then.
     """
     for name, why in tables.failed.items():
         raise UserError(f"table {name} cannot be read: {why}", "run `timeline validate` and fix what it reports")
@@ -84,15 +85,18 @@ def dataset(tables: Tables, texts: Mapping[str, Text] | None = None) -> Dataset:
                 f"the resource name {name!r} cannot be a table's",
                 "begin it with a letter or a digit; then letters, digits, ., - and _, 100 at most",
             )
+    descriptor = tables.package.descriptor
+    left_out = (profile.may_be_absent(descriptor) & set(profile.TABLES)) - set(tables.package.resources)
     for table in profile.TABLES:
         wanted = [f["name"] for f in profile.table_schema(table)["fields"]]
-        if not tables.has(table, *wanted):
+        if table not in left_out and not tables.has(table, *wanted):
             lacking = [c for c in wanted if not tables.has(table, c)]
             raise UserError(f"{table} lacks {', '.join(lacking)}", "run `timeline validate` and fix what it reports")
+    schemas = {name: profile.table_schema(name) for name in profile.TABLES if name in left_out}
     return Dataset(
-        tables.package.descriptor,
-        {name: tables.schema(name) for name in tables.tables},
-        {name: tables[name].drop(ROW) for name in tables.tables},
+        descriptor,
+        {name: tables.schema(name) for name in tables.tables} | schemas,
+        {name: tables[name].drop(ROW) for name in tables.tables} | {n: empty(s).drop(ROW) for n, s in schemas.items()},
         tables.package,
         texts or {},
         parquet_cache=tables.parquet_cache,

@@ -23,6 +23,7 @@ from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.rdf_terms import (
     AS_TERMS,
     EDTF,
+    MATCHES,
     ON_THE_TARGET,
     PREFIXES,
     SCHEMA,
@@ -191,8 +192,8 @@ def _add_concepts(made: Triples, base: str, data: Dataset) -> None:
         for predicate_, column in ((SKOS.prefLabel, "label"), (SKOS.definition, "definition")):
             if row[column] is not None:
                 made.add((term, predicate_, Literal(row[column])))
-        for match in rdf_meaning.matches(row["mapping"]):
-            made.add((term, SKOS.closeMatch, match))
+        for relation, match in rdf_meaning.matches(row["mapping"]):
+            made.add((term, MATCHES[relation], match))
         if row["mapping"]:
             made.add((term, own("codebook", "mapping"), Literal(row["mapping"])))
         for field in data.fields("codebook")[5:]:

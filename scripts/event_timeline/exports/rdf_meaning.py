@@ -11,6 +11,7 @@ from rdflib.namespace import PROV, XSD
 from event_timeline.exports import iris
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.rdf_terms import OA, SCHEMA, SCHEMES, SEM, TIME, Triples
+from event_timeline.profile import mappings
 from event_timeline.profile.edtf import Moment, parse
 
 Row = dict[str, Any]
@@ -33,8 +34,11 @@ def add(made: Triples, base: str, data: Dataset, table: str) -> None:
 
 
 def _mapped(data: Dataset) -> dict[tuple[str, str], list[URIRef]]:
-    """(vocabulary, term) -> the terms of other schemes that have IRIs."""
-    return {(r["vocabulary"], r["term"]): list(matches(r["mapping"])) for r in data.rows("codebook")}
+    """(vocabulary, term) -> the terms of other schemes that have IRIs and hold of all that the term holds of."""
+    return {
+        (r["vocabulary"], r["term"]): [term for relation, term in matches(r["mapping"]) if relation in IMPLIED]
+        for r in data.rows("codebook")
+    }
 
 
 def _kinds(made: Triples, base: str, data: Dataset, table: str) -> None:
@@ -44,12 +48,15 @@ def _kinds(made: Triples, base: str, data: Dataset, table: str) -> None:
             made.add((URIRef(iris.part(base, table, key)), RDF.type, term))
 
 
-def matches(mapping: str | None) -> Iterator[URIRef]:
-    """The terms of other schemes in a codebook's mapping, those that have IRIs."""
-    for token in (mapping or "").split():
-        scheme, _, term = token.partition(":")
+IMPLIED = ("", "exact", "broader")
+"""Relations of a mapping from which it follows that what our term holds of, the other term holds of too."""
+
+
+def matches(mapping: str | None) -> Iterator[tuple[str, URIRef]]:
+    """(relation, term) of the terms of other schemes in a codebook's mapping, those that have IRIs."""
+    for relation, scheme, term in mappings(mapping):
         if scheme in SCHEMES and iris.is_iri(str(SCHEMES[scheme]) + term):
-            yield SCHEMES[scheme][term]
+            yield relation, SCHEMES[scheme][term]
 
 
 def _actors(made: Triples, base: str, data: Dataset) -> None:

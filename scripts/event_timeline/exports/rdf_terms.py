@@ -38,8 +38,13 @@ PREFIXES: dict[str, Any] = {
     "tl": TL,
     "xsd": XSD,
 }
-SCHEMES = {"sem": SEM, "schema": SCHEMA, "oa": OA, "time": TIME}
+SCHEMES = {"sem": SEM, "schema": SCHEMA, "oa": OA, "owl": Namespace(str(OWL)), "time": TIME}
 """Schemes of the codebook's mappings whose terms have IRIs; PLOVER, CAMEO and FactBank have codes only."""
+MATCHES = {
+    "": SKOS.closeMatch, "exact": SKOS.exactMatch, "broader": SKOS.broadMatch, "narrower": SKOS.narrowMatch,
+    "related": SKOS.relatedMatch,
+}  # fmt: skip
+"""Relation of a mapping -> property of SKOS."""
 
 PREDICATES: dict[tuple[str, str], URIRef] = {
     # dcterms wants a resource where the tables hold a word, the older elements take both

@@ -22,13 +22,30 @@ TABLES = (
     "evidence",
     "codebook",
 )
-"""The ten tables, in the order in which they refer to each other."""
+"""The ten tables of every package, in the order in which they refer to each other; `may_be_absent` has the exceptions."""
+OPTIONAL_TABLES = ("event_sources", "event_places", "measures", "exceptions")
+"""Tables that a package may have besides, since version 1.1."""
+ALL_TABLES = (*TABLES[:6], *OPTIONAL_TABLES[:3], *TABLES[6:9], OPTIONAL_TABLES[3], TABLES[9])
+"""Both: tables of events after `events`, the codebook last."""
+
+ASPECTS = {
+    "evidence": ("evidence",),
+    "participants": ("event_actors",),
+    "mentions": (),
+    "quotations": (),
+    "statements": ("statements", "statement_events"),
+    "stances": ("statement_events",),
+    "relations": ("event_relations",),
+}
+"""What the `coding` of a descriptor declares -> the tables that have no rows, and may be absent, where it is `none`."""
+EXTENTS = ("complete", "partial", "none")
+"""The extents that `coding` declares. The first is the default."""
 
 URN = "urn:event-timeline:profile:"
 """A descriptor's `conformsTo` is this and a version."""
 
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 """Version of the profile in `schemas/`; `schemas/profile.json` says the same. Older ones are in `schemas/versions/`."""
 
 
@@ -63,14 +80,71 @@ def version_of(descriptor: dict[str, Any]) -> str | None:
     return version if version in versions() else None
 
 
+def followed(descriptor: dict[str, Any]) -> str:
+    """The version that a package follows; VERSION where it names one that is not known."""
+    return version_of(descriptor) or VERSION
+
+
+def has_coding(version: str | None) -> bool:
+    """Whether a version of the profile has `coding`, OPTIONAL_TABLES and optional columns; 1.0.0 and older ones have not."""
+    return version is not None and (_of(version) / "columns.json").is_file()
+
+
+def coding(descriptor: dict[str, Any]) -> dict[str, str]:
+    """ASPECTS -> one of EXTENTS: what a package declares to have coded.
+
+    `complete` is the default, also where the version of the profile has no `coding` and where a value is invalid, which PKG001
+    reports. Without evidence there are no mentions and no quotations, and without statements no stances.
+    """
+    declared = descriptor.get("coding") if has_coding(version_of(descriptor)) else None
+    values = declared if isinstance(declared, dict) else {}
+    extents = {a: values[a] if values.get(a) in EXTENTS[1:] else EXTENTS[0] for a in ASPECTS}
+    for whole, parts in (("evidence", ("mentions", "quotations")), ("statements", ("stances", "quotations"))):
+        if extents[whole] == "none":
+            extents |= dict.fromkeys(parts, "none")
+    return extents
+
+
+def may_be_absent(descriptor: dict[str, Any]) -> frozenset[str]:
+    """The tables that a package need not have: optional ones, and those that its `coding` declares as `none`."""
+    if not has_coding(version_of(descriptor)):
+        return frozenset()
+    extents = coding(descriptor)
+    return frozenset((*OPTIONAL_TABLES, *(t for a, tables in ASPECTS.items() if extents[a] == "none" for t in tables)))
+
+
 def _of(version: str) -> Path:
     return folder() if version == VERSION else folder() / "versions" / version
 
 
 @cache
 def table_schema(table: str, version: str = VERSION) -> dict[str, Any]:
-    """The Table Schema of one of TABLES, in one of `versions`."""
+    """The Table Schema of one of ALL_TABLES, in one of `versions`. Raises FileNotFoundError where that has no such table."""
     return _json(_of(version) / f"{table}.json")
+
+
+def tables_of(version: str) -> tuple[str, ...]:
+    """The tables that a version of the profile describes, of ALL_TABLES."""
+    return ALL_TABLES if has_coding(version) else TABLES
+
+
+@cache
+def _columns(version: str) -> dict[str, Any]:
+    """Table -> the optional columns that a version of the profile describes, and their foreign keys."""
+    path = _of(version) / "columns.json"
+    tables: dict[str, Any] = _json(path)["tables"] if path.is_file() else {}
+    return tables
+
+
+def optional_fields(table: str, version: str = VERSION) -> dict[str, dict[str, Any]]:
+    """Name -> field of the columns that a table may have besides those of its schema."""
+    return {f["name"]: f for f in _columns(version).get(table, {}).get("fields", ())}
+
+
+def optional_keys(table: str, version: str = VERSION) -> list[dict[str, Any]]:
+    """The foreign keys of `optional_fields`."""
+    keys: list[dict[str, Any]] = _columns(version).get(table, {}).get("foreignKeys", [])
+    return keys
 
 
 @cache
@@ -117,16 +191,38 @@ def cameo_readings(cell: str, terms: Collection[str] = ()) -> list[str]:
     return [code for code in (match[1], f"0{match[1]}") if code in known]
 
 
+def file(name: str, version: str = VERSION) -> bytes:
+    """A file of one of `versions`."""
+    return (_of(version) / name).read_bytes()
+
+
+def codebook(version: str = VERSION) -> list[dict[str, str]]:
+    """The rows of the profile's codebook, with the columns that its schema and the optional ones describe."""
+    with (_of(version) / "reference" / "codebook.csv").open(encoding="utf-8", newline="") as rows:
+        return list(csv.DictReader(rows))
+
+
 @cache
 def definitions(version: str = VERSION) -> dict[tuple[str, str], tuple[str, str]]:
     """(vocabulary, term) -> (definition, mapping) of every term that the profile defines."""
-    with (_of(version) / "reference" / "codebook.csv").open(encoding="utf-8", newline="") as file:
-        return {(r["vocabulary"], r["term"]): (r["definition"], r["mapping"]) for r in csv.DictReader(file)}
+    return {(r["vocabulary"], r["term"]): (r["definition"], r["mapping"]) for r in codebook(version)}
+
+
+RELATIONS = ("exact", "broader", "narrower", "related")
+"""What a mapping of the codebook may say of the other scheme's term, as SKOS: how it compares with the package's own."""
+MAPPING = rf"^(?:({'|'.join(RELATIONS)}):)?([^:]*):?(.*)$"
+"""A mapping as a regular expression: relation, scheme and term. Profile 1.0.0 has no relations."""
+
+
+def mappings(cell: str | None) -> list[tuple[str, str, str]]:
+    """(relation, scheme, term) of the mappings in a cell of the codebook; the relation is empty where it has none."""
+    found = (re.match(MAPPING, one) for one in (cell or "").split())
+    return [(m[1] or "", m[2], m[3]) for m in found if m]
 
 
 @cache
 def plover_codes() -> frozenset[str]:
-    """Event types of PLOVER 1.0, as `events.plover` lists them."""
+    """Event types of PLOVER, as `events.plover` lists them: those of its drafts from 1.0 (2021) to 2.0 (2024)."""
     field = next(f for f in table_schema("events")["fields"] if f["name"] == "plover")
     return frozenset(field["constraints"]["enum"])
 

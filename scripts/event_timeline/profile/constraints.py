@@ -68,8 +68,8 @@ def pandera_schema(table: str | dict[str, Any]) -> pa.DataFrameSchema:
     """
     import pandera.polars as pa
 
-    if isinstance(table, str) and table not in profile.TABLES:
-        raise KeyError(f"no table {table!r}; there are {', '.join(profile.TABLES)}")
+    if isinstance(table, str) and table not in profile.ALL_TABLES:
+        raise KeyError(f"no table {table!r}; there are {', '.join(profile.ALL_TABLES)}")
     schema = profile.table_schema(table) if isinstance(table, str) else table
     key = schema.get("primaryKey", [])
     return pa.DataFrameSchema(

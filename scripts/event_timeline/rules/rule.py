@@ -14,7 +14,7 @@ from event_timeline import profile
 from event_timeline.model import Problem, Severity
 from event_timeline.rules.explanations import Example, explanation
 from event_timeline.rules.scopes import Group, Scope
-from event_timeline.tables.loading import Tables
+from event_timeline.tables.loading import Tables, empty
 from event_timeline.texts.text import Text
 
 P = ParamSpec("P")
@@ -31,7 +31,8 @@ class Context:
     """Values of functions under `cached`, by the function and its further arguments."""
 
     def __getitem__(self, table: str) -> pl.LazyFrame:
-        return self.tables[table]
+        """A table, or one without rows where the package need not have it."""
+        return empty(profile.table_schema(table)) if table in self.left_out else self.tables[table]
 
     @property
     def descriptor(self) -> dict[str, Any]:
@@ -48,11 +49,22 @@ class Context:
         """Resource name -> the schema the package gives it, where it is usable."""
         return {n: r.schema for n, r in self.tables.package.resources.items() if r.schema}
 
+    @cached_property
+    def coding(self) -> dict[str, str]:
+        """What the package declares to have coded, see `profile.coding`."""
+        return profile.coding(self.descriptor)
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """Tables of the profile that the package need not have and has not."""
+        return profile.may_be_absent(self.descriptor) - set(self.tables.package.resources)
+
     @property
     def absent(self) -> tuple[str, ...]:
-        """Tables of the profile without a resource of their name; what follows from that is not reported again."""
-        known = self.tables.package.resources
-        return tuple(table for table in profile.TABLES if self.profile_version and table not in known)
+        """Tables that the profile requires and that have no resource; what follows from that is not reported again."""
+        if not self.profile_version:
+            return ()
+        return tuple(t for t in profile.TABLES if t not in self.tables.package.resources and t not in self.left_out)
 
 
 def cached(function: Callable[Concatenate[Context, P], T]) -> Callable[Concatenate[Context, P], T]:

@@ -22,7 +22,7 @@ from event_timeline.tables import file_checks as faults
 from event_timeline.tables.byte_scan import ByteScan
 from event_timeline.tables.data_files import DataFile
 from event_timeline.tables.parquet_cache import ParquetCache
-from event_timeline.tables.types import cast, is_text
+from event_timeline.tables.types import POLARS_TYPES, cast, is_text
 
 ROW = "_row"
 """The first column of every loaded table: the record's number after the header, from 1."""
@@ -264,6 +264,12 @@ def _as_written(resource: Resource, read: list[DataFile], facts: ByteScan, *, he
         frame = text.collect()
         text, empty = frame.lazy(), [c for c in empty if (frame[c] == "").any()]
     return text.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in empty).select(ROW, *columns)
+
+
+def empty(schema: dict[str, Any]) -> pl.LazyFrame:
+    """A typed table of a schema, with ROW, that has no rows."""
+    columns = {f["name"]: POLARS_TYPES.get(f.get("type", "string"), pl.String()) for f in schema["fields"]}
+    return pl.LazyFrame(schema={ROW: pl.get_index_type(), **columns})
 
 
 def typed(resource: Resource, read: list[DataFile], text: pl.LazyFrame, rows: int, *, kept: bool) -> Table:

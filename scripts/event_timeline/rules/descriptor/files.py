@@ -16,7 +16,7 @@ from event_timeline.rules.rule import Context, Finding, rule
 
 @rule("PKG003", layer="descriptor")
 def missing_table(t: Context) -> Iterator[Finding]:
-    others = [name for name in t.tables.package.resources if name not in profile.TABLES]
+    others = [name for name in t.tables.package.resources if name not in profile.ALL_TABLES]
     for table in t.absent:
         near = difflib.get_close_matches(table, others, 1, 0.8)
         hint = f"name {near[0]!r} so, if it is meant" if near else None

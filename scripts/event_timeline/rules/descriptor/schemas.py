@@ -22,9 +22,17 @@ from event_timeline.tables.types import FALSE_VALUES, TRUE_VALUES
 
 @of_schema("PKG009")
 def schema_profile_mismatch(t: Context, resource: Resource) -> Iterator[Problem]:
-    if t.profile_version and resource.schema and resource.name in profile.TABLES:
-        wanted = profile.table_schema(resource.name, t.profile_version)
-        yield from (Problem(message=message) for message in departures(resource.schema, wanted))
+    version = t.profile_version
+    if version and resource.schema and resource.name in profile.tables_of(version):
+        columns = {f["name"] for f in resource.schema["fields"]}
+        optional = {n: f for n, f in profile.optional_fields(resource.name, version).items() if n in columns}
+        keys = [key for key in profile.optional_keys(resource.name, version) if key["fields"] in optional]
+        wanted = profile.table_schema(resource.name, version)
+        with_optional = wanted | {
+            "fields": [*wanted["fields"], *optional.values()],
+            "foreignKeys": [*wanted.get("foreignKeys", ()), *keys],
+        }
+        yield from (Problem(message=message) for message in departures(resource.schema, with_optional))
 
 
 def departures(schema: dict[str, Any], wanted: dict[str, Any]) -> Iterator[str]:

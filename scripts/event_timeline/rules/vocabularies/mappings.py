@@ -11,8 +11,11 @@ from event_timeline.rules.kinds import If, of_query
 from event_timeline.rules.rule import Context
 from event_timeline.tables.loading import ROW
 
-ONTOLOGIES = frozenset({"sem", "schema", "oa", "time", "skos", "prov", "dcterms", "foaf"})
-FORMS = {"iso": r"^\d{1,5}(?:-\d+)*(?::\d{4})?$", "wikidata": r"^[QP][1-9]\d*$", "http": r"^//.", "https": r"^//."}
+ONTOLOGIES = frozenset({"sem", "schema", "oa", "time", "skos", "prov", "dcterms", "foaf", "owl"})
+FORMS = {
+    "iso": r"^\d{1,5}(?:-\d+)*(?::\d{4})?$", "wikidata": r"^[QP][1-9]\d*$", "http": r"^//.", "https": r"^//.",
+    **dict.fromkeys(("acled", "gdelt", "icews", "polecat", "timeml", "ucdp"), r"^\S"),
+}  # fmt: skip
 SCHEMES = frozenset({"plover", "cameo", "factbank", *ONTOLOGIES, *FORMS})
 """Prefixes that `codebook.mapping` may use; the guide says what each stands for."""
 FACTBANK = frozenset({"CT+", "CT-", "PR+", "PR-", "PS+", "PS-", "CTu", "Uu"})
@@ -28,7 +31,10 @@ SCHEME, CODE = pl.col("scheme"), pl.col("code")
 def _mapped(t: Context) -> pl.LazyFrame:
     """Each mapping by itself, `one`, with its `scheme` and `code`."""
     rows = t["codebook"].select(ROW, "mapping").drop_nulls().with_columns(one=pl.col("mapping").str.split(" "))
-    parts = {"scheme": pl.col("one").str.split(":").list.first(), "code": pl.col("one").str.replace(r"^[^:]*:?", "")}
+    parts = {
+        "scheme": pl.col("one").str.extract(profile.MAPPING, 2),
+        "code": pl.col("one").str.extract(profile.MAPPING, 3),
+    }
     return rows.explode("one").with_columns(**parts)
 
 

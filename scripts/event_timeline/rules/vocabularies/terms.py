@@ -22,7 +22,7 @@ TRANSLATED = 0.5
 def undefined_term(t: Context) -> Iterator[Finding]:
     defined = _defined(t)
     # while one of the profile's tables is missing, a table of another name may be it, and its terms are defined
-    known = {n: s for n, s in t.schemas.items() if n in profile.TABLES or not t.absent}
+    known = {n: s for n, s in t.schemas.items() if n in profile.ALL_TABLES or not t.absent}
     for vocabulary, terms in vocabulary_columns(known).items():
         for term in terms:
             if term not in defined.get(vocabulary, ()):
