@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from event_timeline.editing.editor import Editor as Editor
     from event_timeline.editing.entry_form import EntryForm as EntryForm
     from event_timeline.editing.fix import Repair as Repair
+    from event_timeline.editing.lift_profile import LiftedProfile
     from event_timeline.editing.locate_words import SearchResult
     from event_timeline.editing.quotations import CodedQuotation
     from event_timeline.editing.record_types import RecordType as RecordType
@@ -320,6 +321,18 @@ def bump(
     return bump_package(_location(package), level, against=earlier, date=date, dry_run=dry_run, notify=notify)
 
 
+def lift(package: Location, version: str | None = None, *, dry_run: bool = False) -> LiftedProfile:
+    """Make a package follow a newer version of the profile, by default the newest; its schemas and codebook change.
+
+    Fields, terms and words of the package's own stay. Raises Error where it follows that version or a newer one already,
+    where a version is unknown, or for a zip.
+    """
+    from event_timeline import profile
+    from event_timeline.editing.lift_profile import lift_package
+
+    return lift_package(_location(package), version or profile.VERSION, dry_run=dry_run)
+
+
 def agree(a: Location, b: Location, *, threshold: float = 0.0) -> Agreement:
     """Compare two codings of the same text: precision, recall and F1 (`a` as the reference), and Krippendorff's alpha.
 
@@ -356,8 +369,8 @@ def pandera_schema(table: str | dict[str, Any]) -> pa.DataFrameSchema:
     from event_timeline import profile
     from event_timeline.profile.constraints import pandera_schema as compiled
 
-    if isinstance(table, str) and table not in profile.TABLES:
-        raise Error(f"no table named {table!r}", f"there are: {', '.join(profile.TABLES)}")
+    if isinstance(table, str) and table not in profile.ALL_TABLES:
+        raise Error(f"no table named {table!r}", f"there are: {', '.join(profile.ALL_TABLES)}")
     return compiled(table)
 
 

@@ -14,6 +14,7 @@ REPORTED = {
     "conflict": "conflict",
     "renamed": "renamed",
     "defined": "defined",
+    "lifted": "lifted",
     "copied": "copied",
     "left": "not copied",
 }

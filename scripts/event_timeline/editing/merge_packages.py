@@ -11,6 +11,7 @@ from event_timeline import profile
 from event_timeline.editing.csv_tables import CsvTable, Row, columns_of
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.evidence_rows import RECORDS, renumber
+from event_timeline.editing.lift_profile import lift
 from event_timeline.editing.new_package import slug
 from event_timeline.editing.profile_terms import CAMEO, add_used_terms
 from event_timeline.editing.references import order_symmetric_relation
@@ -23,7 +24,7 @@ SAME_BY = {"sources": ("sha256", "url"), "places": ("geonames_id", "wikidata"), 
 
 @dataclass(frozen=True, slots=True)
 class MergeNote:
-    """What happened to a row, a value or a text. kind: merged, renamed, conflict, defined, copied or left (not copied)."""
+    """What happened to a row, a value or a text. kind: merged, renamed, conflict, defined, lifted, copied or left (not copied)."""
 
     kind: str
     table: str
@@ -53,12 +54,21 @@ def merge(drafts: list[Draft]) -> Corpus:
     for draft in drafts:
         lacking = [t for t in profile.TABLES if t not in draft.package.resources]
         if lacking:
-            raise UserError(
-                f"{draft.package.label} has no table {lacking[0]!r}", "run `timeline validate` and fix what it reports"
+            declared = set(lacking) <= profile.may_be_absent(draft.descriptor)
+            hint = (
+                "add an empty one; its `coding` may stay"
+                if declared
+                else "run `timeline validate` and fix what it reports"
             )
+            raise UserError(f"{draft.package.label} has no table {lacking[0]!r}", hint)
     _refuse_same_text(drafts)
-    prefixes = _prefixes(drafts)
     corpus = Corpus({})
+    for draft in drafts:
+        if profile.version_of(draft.descriptor) != profile.VERSION:
+            lifted = lift(draft, profile.VERSION)
+            words = f"followed version {lifted.before} of the profile; the corpus follows {lifted.version}"
+            corpus.notes.append(MergeNote("lifted", "datapackage", draft.package.label, words))
+    prefixes = _prefixes(drafts)
     for draft, prefix in zip(drafts, prefixes, strict=True):
         _join(corpus, draft, prefix)
     _define_codes(corpus)

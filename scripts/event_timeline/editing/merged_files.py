@@ -23,6 +23,7 @@ HEADINGS = {
     "renamed": "Renamed",
     "merged": "Merged",
     "defined": "Terms that were defined",
+    "lifted": "Packages that were lifted to a newer profile",
     "copied": "Texts that were copied",
     "left": "Files that were not copied",
 }
@@ -139,6 +140,7 @@ def _descriptor(corpus: Corpus, drafts: list[Draft], name: str, title: str, date
         )
         if starts
         else None,
+        "coding": _coding(parts),
         "resources": [_resource(corpus, n) for n in corpus.tables],
     }
     return {k: v for k, v in made.items() if v}
@@ -157,6 +159,13 @@ def _sources(parts: list[dict[str, Any]], taken: list[dict[str, str]]) -> list[A
             if source not in found:
                 found.append(source)
     return found
+
+
+def _coding(parts: list[dict[str, Any]]) -> dict[str, str]:
+    """What the corpus has coded: an aspect in which the parts differ is partial, and one that all have whole is not named."""
+    extents = [profile.coding(p) for p in parts]
+    joined = {a: extents[0][a] if len({e[a] for e in extents}) == 1 else "partial" for a in profile.ASPECTS}
+    return {a: extent for a, extent in joined.items() if extent != "complete"}
 
 
 def _union(parts: list[dict[str, Any]], key: str) -> list[Any]:

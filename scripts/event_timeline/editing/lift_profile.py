@@ -1,0 +1,177 @@
+"""Lifting a package to a newer version of the profile: its schemas, its codebook and the version that it names."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from event_timeline import profile
+from event_timeline.editing.csv_tables import Row
+from event_timeline.editing.draft import Draft, Location, opened
+from event_timeline.model import UserError
+
+TEXTS = ("title", "description", "example", "rdfType")
+"""What a field or table says of itself to people; a package that reworded it keeps its own words."""
+WORDS = ("label", "definition", "mapping")
+"""The same of a term of the codebook."""
+
+
+@dataclass
+class LiftedProfile:
+    """The versions before and after, terms that were added, notes on what a person should look at, and files written."""
+
+    before: str
+    version: str
+    terms: int = 0
+    notes: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+
+
+def lift_package(location: Location, version: str, *, dry_run: bool = False) -> LiftedProfile:
+    """Make a package follow a newer version of the profile; rows other than the codebook's stay as they are.
+
+    Own fields, terms and words of a package stay. Raises UserError where it follows that version or a newer one already,
+    where one of the two is unknown, or where a table cannot be read.
+    """
+    with opened(location, lock=not dry_run) as draft:
+        lifted = lift(draft, version)
+        draft.stamp()
+        lifted.written = sorted(draft.changed) if dry_run else sorted(draft.save())
+        return lifted
+
+
+def lift(draft: Draft, version: str) -> LiftedProfile:
+    """Do what `lift_package` does in a draft, whose package is replaced by one with the new schemas."""
+    before = _version_before(draft, version)
+    lifted = LiftedProfile(before, version)
+    draft.descriptor = copy.deepcopy(draft.descriptor)
+    resources = dict(draft.package.resources)
+    for name in profile.TABLES:
+        if name in resources and resources[name].schema:
+            resources[name] = replace(resources[name], schema=_lift_schema(draft, name, before, version))
+    draft.descriptor["conformsTo"] = profile.URN + version
+    draft.package = replace(draft.package, descriptor=draft.descriptor, resources=resources)
+    draft.tables.clear()
+    if "codebook" in resources:
+        _lift_codebook(draft, lifted)
+    own = "schemas/profile.json"
+    if _is_profile(draft, own, before):
+        draft.put(own, profile.file("profile.json", version))
+    return lifted
+
+
+def _version_before(draft: Draft, version: str) -> str:
+    known = profile.versions()
+    if version not in known:
+        raise UserError(f"no version {version!r} of the profile is known", f"known are {', '.join(known)}")
+    before = profile.version_of(draft.descriptor)
+    if before is None:
+        raise UserError(
+            f"the package follows {draft.descriptor.get('conformsTo')}, which this toolchain does not know",
+            f"known are the versions {', '.join(known)}: set `conformsTo` to the one that the schemas come from",
+        )
+    if before == version:
+        raise UserError(f"the package follows version {version} of the profile already", "there is nothing to do")
+    if known.index(before) > known.index(version):
+        raise UserError(
+            f"the package follows version {before} of the profile and cannot go back to {version}: "
+            "what only the newer one has would be lost",
+            "take the earlier release of the package instead",
+        )
+    return before
+
+
+def _lift_schema(draft: Draft, name: str, before: str, version: str) -> dict[str, Any]:
+    """Give a table's schema what the new version changed, and return it."""
+    resource = draft.package.resources[name]
+    if resource.schema_path:
+        schema = json.loads(draft.read(resource.schema_path))
+    else:
+        schema = next(r for r in draft.descriptor["resources"] if r.get("name") == name)["schema"]
+    lifted = merged_schema(schema, profile.table_schema(name, before), profile.table_schema(name, version))
+    if resource.schema_path:
+        draft.put_json(resource.schema_path, lifted)
+    else:
+        schema.clear()
+        schema.update(lifted)
+    return lifted
+
+
+def merged_schema(own: dict[str, Any], before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """A package's schema with the changes that the profile made between two versions of the table.
+
+    A property that the package changed itself stays, and so do fields and terms of its own; a vocabulary that the profile
+    no longer closes stays as the package has it.
+    """
+    lifted = copy.deepcopy(own)
+    _take_over(lifted, before, after, (*TEXTS, "primaryKey", "foreignKeys", "uniqueKeys", "sortedBy"))
+    old = {f["name"]: f for f in before["fields"]}
+    new = {f["name"]: f for f in after["fields"]}
+    for one in lifted["fields"]:
+        if one["name"] not in new:
+            continue
+        was, is_ = old.get(one["name"], {}), new[one["name"]]
+        _take_over(one, was, is_, TEXTS)
+        given, formerly, now = (f.get("constraints", {}) for f in (one, was, is_))
+        _take_over(given, formerly, now, [key for key in {**formerly, **now} if key != "enum"])
+        if "enum" in now and "enum" in given:
+            mine, theirs = _categories(one), _categories(is_)
+            kept = {t: c for t, c in mine.items() if t not in theirs or c != _categories(was).get(t)}
+            given["enum"] = [*now["enum"], *(t for t in given["enum"] if t not in now["enum"])]
+            one["categories"] = [kept.get(t) or theirs.get(t) or t for t in given["enum"]]
+    return lifted
+
+
+def _categories(field_: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Term -> its category, of those that have labels."""
+    return {c["value"]: c for c in field_.get("categories", ()) if isinstance(c, dict) and "value" in c}
+
+
+def _take_over(own: dict[str, Any], before: dict[str, Any], after: dict[str, Any], keys: Iterable[str]) -> None:
+    """Set the keys in which the package agreed with the version before to what the new one has."""
+    for key in keys:
+        if before.get(key) != after.get(key) and own.get(key) == before.get(key):
+            if key in after:
+                own[key] = copy.deepcopy(after[key])
+            else:
+                own.pop(key, None)
+
+
+def _lift_codebook(draft: Draft, lifted: LiftedProfile) -> None:
+    """Give the terms of the profile their new words, and add the new terms of the columns that the package has."""
+    before = {(r["vocabulary"], r["term"]): r for r in profile.codebook(lifted.before)}
+    after = {(r["vocabulary"], r["term"]): r for r in profile.codebook(lifted.version)}
+    closed = profile.vocabulary_columns({n: r.schema for n, r in draft.package.resources.items() if r.schema})
+    book = draft.table("codebook")
+    rows = {(r["vocabulary"], r["term"]): r for r in book.rows}
+    for key, row in rows.items():
+        new = after.get(key) or _cameo(key, row)
+        if new is None:
+            continue
+        if key in before or key not in after:
+            old = before.get(key, {**row, "mapping": f"cameo:{key[1]}"})
+            row.update({w: new[w] for w in WORDS if row[w] == old[w]})
+        elif row["definition"] != new["definition"]:
+            said = f"{key[0]} {key[1]} was the package's own term; the profile has it now, for: {new['definition']}"
+            lifted.notes.append(f"{said} Compare the two and adopt the profile's definition if it fits.")
+    for key, new in after.items():
+        if key not in rows and key[1] in closed.get(key[0], ()):
+            book.rows.append(book.blank() | {c: new[c] for c in ("vocabulary", "term", *WORDS)})
+            lifted.terms += 1
+    draft.keep("codebook")
+
+
+def _cameo(key: tuple[str, str], row: Row) -> Row | None:
+    """The new row of a code of CAMEO that the profile's codebook does not list."""
+    return {**row, "mapping": f"exact:cameo:{key[1]}"} if key[0] == "events.cameo" else None
+
+
+def _is_profile(draft: Draft, path: str, version: str) -> bool:
+    """Whether a file of the package is the profile of the version that it followed."""
+    try:
+        return draft.read(path) == profile.file("profile.json", version)
+    except UserError:
+        return False
