@@ -6,7 +6,6 @@ python scripts/make_reference.py --check    exit 1 if a page is not what would b
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -33,18 +32,22 @@ def tables() -> Iterator[str]:
     """Every table and column, as the schemas describe them."""
     yield f"{MADE}\n# Tables\n"
     yield f"Profile {profile.VERSION}. An empty cell is a missing value. Keys: **bold** is the primary key.\n"
-    for name in profile.TABLES:
+    for name in profile.ALL_TABLES:
         schema = profile.table_schema(name)
-        targets = {k["fields"]: k["reference"].get("resource") or name for k in schema.get("foreignKeys", ())}
-        yield f"\n## {name}\n\n{schema['title']}. {schema['description']}\n\nSorted by {_listed(schema['sortedBy'])}."
+        keys = [*schema.get("foreignKeys", ()), *profile.optional_keys(name)]
+        targets = {k["fields"]: k["reference"].get("resource") or name for k in keys}
+        optional = "Optional table. " if name in profile.OPTIONAL_TABLES else ""
+        yield f"\n## {name}\n\n{optional}{schema['title']}. {schema['description']}\n\nSorted by {_listed(schema['sortedBy'])}."
         if schema.get("uniqueKeys"):
             yield f" Unique: {_listed('(' + ', '.join(k) + ')' for k in schema['uniqueKeys'])}."
         yield "\n\n| column | holds |\n|---|---|\n"
         for field in schema["fields"]:
-            yield _field_row(name, field, schema["primaryKey"], targets)
+            yield _field_row(name, field, schema.get("primaryKey", []), targets)
+        for field in profile.optional_fields(name).values():
+            yield _field_row(name, field, [], targets, "optional column")
 
 
-def _field_row(table: str, field: dict[str, Any], key: list[str], targets: dict[str, str]) -> str:
+def _field_row(table: str, field: dict[str, Any], key: list[str], targets: dict[str, str], *more: str) -> str:
     name = f"**{field['name']}**" if field["name"] in key else field["name"]
     constraints = field["constraints"]
     said = [field["description"]]
@@ -54,20 +57,21 @@ def _field_row(table: str, field: dict[str, Any], key: list[str], targets: dict[
         said.append(f"[Terms](vocabularies.md#{_anchor(table + '.' + field['name'])}).")
     rules = [k for k in ("required", "unique") if constraints.get(k)]
     rules += [f"{k} {constraints[k]}" for k in ("minimum", "maximum", "minLength", "maxLength") if k in constraints]
-    kind = ", ".join([field["type"], *rules])
+    kind = ", ".join([field["type"], *rules, *more])
     return f"| {name}<br>{kind} | {_cell(' '.join(said))} Example: {_code(field['example'])} |\n"
 
 
 def vocabularies() -> Iterator[str]:
-    """Every term, as the codebook of this package defines it."""
-    yield f"{MADE}\n# Vocabularies\n"
-    with (ROOT / "data" / "codebook.csv").open(encoding="utf-8", newline="") as file:
-        for vocabulary, rows in groupby(csv.DictReader(file), key=lambda r: r["vocabulary"]):
-            yield f"\n## {vocabulary}\n\n| term | means |\n|---|---|\n"
-            for row in rows:
-                mapping = " ".join(_code(m) for m in row["mapping"].split())
-                same = f" Maps to {mapping}." if mapping else ""
-                yield f"| {_code(row['term'])}<br>{_cell(row['label'])} | {_cell(row['definition'])}{same} |\n"
+    """Every term, as the profile defines it, with an invented example and counter-example."""
+    yield f"{MADE}\n# Vocabularies\n\nProfile {profile.VERSION}. In the examples the words that are coded are in italics; a counter-example "
+    yield "ends with the term that it has instead.\n"
+    for vocabulary, rows in groupby(profile.codebook(), key=lambda r: r["vocabulary"]):
+        yield f"\n## {vocabulary}\n\n| term | means |\n|---|---|\n"
+        for row in rows:
+            mapping = " ".join(_code(m) for m in row["mapping"].split())
+            same = f" Maps to {mapping}." if mapping else ""
+            examples = f"<br>Yes: {_cell(row['example'])}<br>No: {_cell(row['counter_example'])}"
+            yield f"| {_code(row['term'])}<br>{_cell(row['label'])} | {_cell(row['definition'])}{same}{examples} |\n"
 
 
 def rules() -> Iterator[str]:
