@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ def test_a_lifted_schema_is_the_profiles_where_the_package_changed_nothing() -> 
     for table in profile.TABLES:
         before, after = profile.table_schema(table, "1.0.0"), profile.table_schema(table)
         lifted = merged_schema(before, before, after)
-        topic = next((f for f in lifted["fields"] if f["name"] == "topic"), {})
+        topic: dict[str, Any] = next((f for f in lifted["fields"] if f["name"] == "topic"), {})
         topic.pop("categories", None)  # no longer the profile's, so the package keeps them
         topic.get("constraints", {}).pop("enum", None)
         assert lifted == after
