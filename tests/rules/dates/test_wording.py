@@ -41,6 +41,11 @@ def worded(text: str, *words: str) -> list[Cell | Added]:
         ("1913", ["in 1931", "4 May"]),
         ("1913", ["in 1931", "in 1932"]),
         ("[1913,1915]", ["in 1931"]),
+        ("1930", ["in 1931"]),
+        ("1932", ["in 1931"]),
+        ("1928", ["in 1929"]),
+        ("1932-01-01/1932-04-03", ["in 1931"]),
+        ("1931-01-02", ["in 1930"]),
     ],
 )
 def test_a_stated_date_outside_the_years_of_its_words_is_reported(text: str, words: list[str], tmp_path: Path) -> None:
@@ -53,6 +58,9 @@ def test_a_stated_date_outside_the_years_of_its_words_is_reported(text: str, wor
     [
         ("1931", ["in 1931"]),
         ("1931-05-04", ["in 1931"]),
+        ("1932-01-01/1932-04-02", ["in 1931"]),
+        ("1931-01-01", ["in 1930"]),
+        ("1929-04-02", ["in 1928"]),
         ("193X", ["in 1931"]),
         ("1930/1932", ["in 1931"]),
         ("../1931", ["in 1931"]),

@@ -45,7 +45,7 @@ def test_a_dialect_that_is_not_obeyed_is_reported(key: str, value: object, harbo
 @pytest.mark.parametrize(("key", "value", "wrong"), [
     ("scheme", "file", 0), ("scheme", "http", 1), ("compression", "", 0), ("compression", "gz", 1), ("profile", "data-resource", 0),
     ("profile", "tabular-data-resource", 0), ("profile", "tabular", 1), ("format", "csv", 0), ("format", "xlsx", 1), ("data", [], 1),
-    ("dialect", {"title": "CSV", "description": "as usual"}, 0), ("dialect", {"title": 1}, 1), ("dialect", "dialect.json", 1),
+    ("dialect", {"title": "CSV", "description": "as usual"}, 0), ("dialect", {"title": 1}, 1), ("dialect", {"title": "CSV", "delimiter": ";"}, 1), ("dialect", "dialect.json", 1),
 ])  # fmt: skip
 def test_a_property_of_a_resource_that_changes_nothing_is_not_reported(
     key: str, value: object, wrong: int, harbour: Path

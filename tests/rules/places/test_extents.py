@@ -117,3 +117,10 @@ def test_coordinates_that_are_not_on_earth_have_a_rule_of_their_own(
     latitude: float, longitude: float, reported: int, tmp_path: Path
 ) -> None:
     assert len(found(tmp_path, "GEO025", at("BEL", latitude, longitude))) == reported
+
+
+@pytest.mark.parametrize(("miles", "reported"), [(199.5, 0), (200.5, 1)])
+def test_the_sea_counts_up_to_200_nautical_miles_from_the_extent(miles: float, reported: int, tmp_path: Path) -> None:
+    north = extents().filter(country="BEL")["north"].max()
+    assert isinstance(north, float)
+    assert len(found(tmp_path, "GEO025", at("BEL", round(north + miles * 1.852 / 111.2, 6), 4.35))) == reported

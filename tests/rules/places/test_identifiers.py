@@ -54,3 +54,11 @@ def test_a_source_of_identifiers_needs_a_number_or_a_coordinate(column: str, val
     bare = cells("places", "osterhavn", latitude="", longitude="", identifiers_source="port-log")
     assert placed(tmp_path / "a", "GEO008", *bare) == [(PLACES, 3, "identifiers_source")]
     assert found(tmp_path / "b", "GEO008", *bare, *cells("places", "osterhavn", **{column: value})) == []
+
+
+def test_items_are_missed_only_where_some_place_has_one(tmp_path: Path) -> None:
+    bare = cells("places", "denmark", wikidata="", identifiers_source="")
+    assert found(tmp_path / "none", "GEO020", *bare) == []
+    assert placed(tmp_path / "one", "GEO020", *bare, *cells("places", "pier-4", wikidata="Q90")) == [
+        (PLACES, 2, "wikidata")
+    ]

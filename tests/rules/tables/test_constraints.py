@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from event_timeline import validate
 from event_timeline.rules.explanations import Cell
+from tests import builder
 from tests.rules.asking import found
 
 
@@ -26,3 +28,10 @@ def test_what_is_not_an_integer_is_called_so(value: str, tmp_path: Path) -> None
 
 def test_the_largest_integer_has_the_right_type(tmp_path: Path) -> None:
     assert found(tmp_path, "TAB020", Cell("events", "strike", "position", "9223372036854775807")) == []
+
+
+def test_a_blank_record_is_not_counted_among_those_without_a_required_cell(tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, [Cell("places", "pier-4", "name", "")])
+    path = package / "data" / "places.csv"
+    builder.write(path, builder.read(path) + "," * 9 + "\n")
+    assert validate(str(package), select=["TAB015", "TAB021"]).counts == {"TAB015": 1, "TAB021": 1}

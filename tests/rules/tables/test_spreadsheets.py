@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import polars as pl
@@ -165,3 +166,22 @@ def test_other_words_than_those_of_the_hash_are_not(tmp_path: Path) -> None:
         select=["TAB046", "EVD005"],
     ).problems
     assert [p.code for p in problems] == ["EVD005"]
+
+
+@pytest.mark.parametrize(("table", "column"), [("events", "cameo"), ("codebook", "vocabulary"), ("codebook", "term")])
+def test_a_table_without_a_column_of_codes_has_lost_no_zeros(table: str, column: str, harbour: Path) -> None:
+    path, schema = harbour / "data" / f"{table}.csv", harbour / "schemas" / f"{table}.json"
+    rows = builder.table(path)
+    at = rows[0].index(column)
+    builder.write(path, "".join(",".join(f'"{cell}"' for cell in row[:at] + row[at + 1 :]) + "\n" for row in rows))
+    declared = json.loads(builder.read(schema))
+    declared["fields"] = [f for f in declared["fields"] if f["name"] != column]
+    declared["primaryKey"] = declared["sortedBy"] = [declared["fields"][0]["name"]]
+    builder.write(schema, json.dumps(declared))
+    assert validate(str(harbour), select=["TAB047"]).counts == {}
+
+
+def test_a_letter_beyond_latin_1_does_not_hide_damage_beside_it(tmp_path: Path) -> None:
+    name = "â€œĀdaži"
+    (problem,) = found(tmp_path, "TAB042", Cell("places", "pier-4", "name", name))
+    assert problem.value == name
