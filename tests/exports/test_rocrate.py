@@ -16,6 +16,7 @@ from event_timeline.model import UserError
 from event_timeline.rules.explanations import Cell, Replaced
 from tests import builder
 from tests.citations.works import PERSONS
+from tests.exports import sparql
 from tests.exports.reading import load
 
 pytestmark = pytest.mark.filterwarnings("default")
@@ -35,6 +36,7 @@ def findings(crate: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> tu
         response._content = CONTEXT.read_bytes() if response.status_code == 200 else b""
         return response
 
+    sparql.parse_once(monkeypatch)
     for method in ("get", "head", "fetch_fresh"):
         monkeypatch.setattr(HttpRequester, method, get, raising=False)
     result = services.validate(
