@@ -17,7 +17,7 @@ EDGES = st.lists(st.tuples(NODES, NODES), max_size=16, unique=True)
 
 def asked(edges: list[tuple[str | None, str | None]]) -> list[tuple[int, str]]:
     frame = pl.LazyFrame(edges, schema={"a": pl.String, "b": pl.String}, orient="row").with_row_index(ROW, 1)
-    return rings(frame).collect().rows()
+    return rings(frame.collect()).collect().rows()
 
 
 def reachable(edges: list[tuple[str, str]], start: str) -> set[str]:

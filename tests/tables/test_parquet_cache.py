@@ -53,7 +53,7 @@ def test_the_frames_are_the_same_cell_by_cell(harbour: Path, temporary: Path, mo
     kept = load_tables(open_package(harbour))
     monkeypatch.setattr(loading, "IN_MEMORY", 0)
     spooled = load_tables(open_package(harbour))
-    assert (kept.engine, spooled.engine) == ("auto", "streaming")
+    assert (kept.small, kept.kept, spooled.kept) == (True, True, False)
     assert len(list(temporary.glob("timeline-*/*.parquet"))) == len(spooled.tables)
     for name, table in kept.tables.items():
         other = spooled.tables[name]

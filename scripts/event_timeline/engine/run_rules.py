@@ -148,19 +148,19 @@ def count(context: Context, matches: Sequence[Matches], progress: Progress | Non
         if table in context.left_out:
             known |= dict.fromkeys(map(int, of_table), 0)
             continue
-        counted = context.tables.tables[table].checked.select(**of_table).collect(engine="streaming").row(0, named=True)
+        counted = context.tables.collect(context.tables.tables[table].checked.select(**of_table)).row(0, named=True)
         known |= {int(i): n or 0 for i, n in counted.items() if not n or matches[int(i)].where is not None}
     rest = [i for i in range(len(matches)) if i not in known]
     queries = [matches[i].rows.select(pl.len()) for i in rest]
-    if context.tables.engine == "streaming":  # few at a time: together they would hold more than each needs
+    if context.tables.kept:
+        known |= {i: frame.item() for i, frame in zip(rest, context.tables.collect_all(queries), strict=True)}
+    else:  # few at a time: together they would hold more than each needs
         for at in range(0, len(rest), CONCURRENT_QUERIES):
             if progress:
                 progress(0.5 + at / len(rest) / 2, matches[rest[at]].table)
             some = slice(at, at + CONCURRENT_QUERIES)
             lengths = pl.collect_all(queries[some], engine="streaming")
             known |= {i: frame.item() for i, frame in zip(rest[some], lengths, strict=True)}
-    else:
-        known |= {i: frame.item() for i, frame in zip(rest, pl.collect_all(queries), strict=True)}
     return [known[i] for i in range(len(matches))]
 
 

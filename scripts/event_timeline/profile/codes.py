@@ -56,14 +56,15 @@ SHARED_NAMES = frozenset({"Congo"})
 
 
 @cache
-def _codes_by_name() -> dict[str, str]:
+def codes_by_name() -> dict[str, str]:
+    """Name of a country in force (ISO 3166-1) -> its code, without names that two countries use."""
     in_force = [(alpha_3, names) for alpha_3, _, _, *names, withdrawn in _COUNTRIES if not withdrawn]
     return {name: alpha_3 for alpha_3, names in in_force for name in names if name and name not in SHARED_NAMES}
 
 
 def code_of(name: str) -> str | None:
     """The code of a country by a name that ISO 3166-1 gives it; None where it lists no such name, or two countries use it."""
-    return _codes_by_name().get(name)
+    return codes_by_name().get(name)
 
 
 @cache

@@ -49,6 +49,8 @@ PANDERA_KINDS = {
 }
 """pandera's name of a check -> the kind of constraint; `type` is the cast's own to tell."""
 
+Collect = Callable[[pl.LazyFrame], pl.DataFrame]
+
 
 @dataclass(frozen=True)
 class Violation:
@@ -178,12 +180,12 @@ def _constraint_masks(
 
 
 def count_violations(
-    frame: pl.LazyFrame, fields: list[dict[str, Any]], ascending: Container[str] = ()
+    frame: pl.LazyFrame, fields: list[dict[str, Any]], ascending: Container[str] = (), collect: Collect | None = None
 ) -> dict[tuple[str, str], int]:
     """(column, kind) -> number of cells that break the constraint, for those that any cell breaks; one scan.
 
-    Uniqueness is decided by `distinct.repeats`, and counted only where it fails; ascending: columns that the
-    records are likely sorted by.
+    Uniqueness is decided by `uniqueness.repeats`, and counted only where it fails; ascending: columns that the
+    records are likely sorted by. collect: runs the query of a small table, in which uniqueness is counted as all else.
     """
     asked: dict[str, tuple[str, str, pl.Expr]] = {}
     exprs = []
@@ -191,11 +193,12 @@ def count_violations(
         for kind, mask in masks(field):
             name = f"{field['name']}\0{kind}"
             asked[name] = (field["name"], kind, mask)
-            if kind != "unique":
+            if kind != "unique" or collect:
                 exprs.append(mask.sum().alias(name))
-    counts = frame.select(exprs).collect(engine="streaming").row(0, named=True) if exprs else {}
+    run = collect or (lambda query: query.collect(engine="streaming"))
+    counts = run(frame.select(exprs)).row(0, named=True) if exprs else {}
     for name, (column, kind, mask) in asked.items():
-        if kind == "unique" and repeats(frame, [column], ascending=column in ascending):
+        if kind == "unique" and not collect and repeats(frame, [column], ascending=column in ascending):
             counts[name] = repeated(frame.select(column), [column]).select(mask.sum()).collect().item()
     return {asked[name][:2]: n for name, n in counts.items() if n}
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from event_timeline import profile
 from event_timeline.profile.edtf import SEASON, Days, civil, day_number, days, iso_day, to_date
 from event_timeline.rules.rule import Context, cached
 from event_timeline.tables.loading import ROW
@@ -23,7 +24,6 @@ GRACE = 1
 """Days. An event has the date of its place, a source that of another: at no moment are the two further apart."""
 
 
-@cached
 def calendar(t: Context) -> pl.LazyFrame:
     """Each distinct EDTF string of the package and its days.
 
@@ -32,12 +32,18 @@ def calendar(t: Context) -> pl.LazyFrame:
     `event_timeline.profile.edtf.day_numbers`); first_date, last_date: the same as dates, missing where a date cannot hold them;
     is_whole: it lasts exactly one month or one year of the calendar.
     """
+    return dates_of(t).lazy()
+
+
+@cached
+def dates_of(t: Context) -> pl.DataFrame:
+    """The rows of `calendar`, computed once."""
     columns = [
         t[table].select(text=pl.col(column)).drop_nulls().unique()
         for table, column in DATED
         if t.tables.has(table, column) and t[table].collect_schema()[column] == pl.String
     ]
-    texts = pl.concat(columns).unique().collect()["text"].to_list() if columns else []
+    texts = t.tables.collect(pl.concat(columns).unique())["text"].to_list() if columns else []
     rows = [
         (text, False, False, False, *(None,) * 6, False)
         if (d := days(text)) is None
@@ -51,7 +57,7 @@ def calendar(t: Context) -> pl.LazyFrame:
     schema: dict[str, Any] = {"text": pl.String, "valid": pl.Boolean, "bounded": pl.Boolean, "backwards": pl.Boolean}
     schema |= dict.fromkeys(("first_day", "last_day", "begins_by", "ends_from"), pl.Int64)
     schema |= {"first_date": pl.Date, "last_date": pl.Date, "is_whole": pl.Boolean}
-    frame = pl.LazyFrame(rows, schema=schema, orient="row")
+    frame = pl.DataFrame(rows, schema=schema, orient="row")
     doubtful = pl.col("text").str.contains("[?~%]") | has_season()
     return frame.with_columns(sure=pl.col("bounded") & ~doubtful)
 
@@ -75,8 +81,25 @@ def has_season() -> pl.Expr:
 
 def dated(t: Context, table: str, *columns: str) -> pl.LazyFrame:
     """Rows of a table that have a date: ROW, `columns`, and the date as in `calendar`."""
-    text = pl.col(dict(DATED)[table]).alias("text")
-    return t[table].select(ROW, *columns, text).drop_nulls("text").join(calendar(t), on="text")
+    there = _dated(t, table)
+    if there is not None and there[1].issuperset(columns):
+        return there[0].select(ROW, *columns, "text", *dates_of(t).columns[1:])
+    return t[table].select(ROW, *columns, _text(table)).drop_nulls("text").join(calendar(t), on="text")
+
+
+@cached
+def _dated(t: Context, table: str) -> tuple[pl.LazyFrame, frozenset[str]] | None:
+    """The rows of a table that have a date, and the columns of the profile that it has; None where tables are large."""
+    if not t.tables.small:
+        return None
+    there = t[table].collect_schema()
+    columns = [f["name"] for f in profile.table_schema(table)["fields"] if f["name"] in there]
+    rows = t[table].select(ROW, *columns, _text(table)).drop_nulls("text").join(calendar(t), on="text")
+    return t.tables.shared(rows), frozenset(columns)
+
+
+def _text(table: str) -> pl.Expr:
+    return pl.col(dict(DATED)[table]).alias("text")
 
 
 def sure(t: Context, table: str, *columns: str) -> pl.LazyFrame:
@@ -91,7 +114,7 @@ LEEWAY = 366
 def newest_source(t: Context) -> int | None:
     """The last day number on which a source can have been published; None where none is dated."""
     published = dated(t, "sources").filter(pl.col("bounded")).select(pl.col("last_day").max())
-    newest: int | None = published.collect().item()
+    newest: int | None = t.tables.collect(published).item()
     return newest
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline.profile.codes import COUNTRIES, code_of, is_country, is_part
+from event_timeline.profile.codes import COUNTRIES, codes_by_name, is_country, is_part
 from event_timeline.rules.kinds import EVERY, If, of_query
 from event_timeline.rules.rule import Context, Rule
 from event_timeline.rules.similarity import folded, repeated
@@ -17,7 +17,7 @@ def of_unknown_country(code: str, slug: str, table: str) -> Rule:
 
     def unknown(t: Context) -> pl.LazyFrame:
         rows = t[table].select(ROW, "country").drop_nulls().filter(~pl.col("country").is_in(COUNTRIES))
-        codes = rows.select("country").unique().collect()["country"].to_list()
+        codes = t.tables.collect(rows.select("country").unique())["country"].to_list()
         return rows.filter(pl.col("country").is_in([c for c in codes if not is_country(c)]))
 
     case = If(EVERY, "no country has the code {country}", "country")
@@ -55,13 +55,11 @@ def missing_codes(countries: pl.LazyFrame, others: pl.LazyFrame) -> pl.LazyFrame
 
 def _listed(countries: pl.LazyFrame) -> pl.LazyFrame:
     """Those whose name is in ISO 3166-1: ROW, name, code."""
-    names = countries.select("name").drop_nulls().unique().collect()["name"].to_list()
-    codes = {name: code for name in names if (code := code_of(name))}
-    known = pl.LazyFrame({"name": list(codes), "code": list(codes.values())}, {"name": pl.String, "code": pl.String})
-    return countries.join(known, on="name").select(ROW, "name", "code")
+    codes = pl.col("name").replace_strict(codes_by_name(), default=None, return_dtype=pl.String)
+    return countries.select(ROW, "name", code=codes).drop_nulls()
 
 
-def same_code(countries: pl.LazyFrame, key: str, around: str) -> pl.LazyFrame:
+def same_code(t: Context, countries: pl.LazyFrame, key: str, around: str) -> pl.LazyFrame:
     """The countries with the code of an earlier one, unless something distinguishes the two: ROW, country, first.
 
     countries: rows of `places` or `actors`; key: their identifier; around: the column that says what they are part of.
@@ -69,11 +67,11 @@ def same_code(countries: pl.LazyFrame, key: str, around: str) -> pl.LazyFrame:
     items, and two of which one is part of the other.
     """
     states = countries.filter(pl.col("kind") == "country").select(ROW, key, "name", "country", "wikidata", around)
-    several = uniqueness.repeated(states.drop_nulls("country"), ["country"])
-    names = several.select("country", "name").drop_nulls().unique().collect().rows()
+    several = uniqueness.repeated(states.drop_nulls("country"), ["country"], small=t.tables.small)
+    names = t.tables.collect(several.select("country", "name").drop_nulls().unique()).rows()
     parts = pl.LazyFrame([n for n in names if is_part(*n)], {"country": pl.String, "name": pl.String}, orient="row")
     whole = several.join(parts, on=["country", "name"], how="anti")
-    pairs = repeated(whole, ["country"], key, "wikidata", around)
+    pairs = repeated(t, whole, ["country"], key, "wikidata", around)
     related = (pl.col(around) == pl.col("first")) | (pl.col(f"first_{around}") == pl.col(key))
     apart = (pl.col("wikidata") != pl.col("first_wikidata")) | related
     return pairs.filter(~apart.fill_null(False)).select(ROW, "country", "first")

@@ -13,7 +13,7 @@ ROUNDS = 16
 """Rounds of joins before what is left is walked edge by edge; hierarchies are rarely so deep."""
 
 
-def rings(edges: pl.LazyFrame) -> pl.LazyFrame:
+def rings(edges: pl.DataFrame) -> pl.LazyFrame:
     """One row for each knot of records that lead back to themselves.
 
     edges: ROW, `a` and `b` (text), an edge from a to b; missing ends are left out. Returns ROW, the first edge's
@@ -23,9 +23,8 @@ def rings(edges: pl.LazyFrame) -> pl.LazyFrame:
     return pl.LazyFrame(rows, schema={ROW: pl.UInt32, "ring": pl.String}, orient="row").sort(ROW)
 
 
-def _core(edges: pl.LazyFrame) -> pl.DataFrame:
+def _core(left: pl.DataFrame) -> pl.DataFrame:
     """The edges without those that cannot lie on a ring because nothing leads to them or on from them."""
-    left = edges.collect()
     for _ in range(ROUNDS):
         before = left.height
         if not before:

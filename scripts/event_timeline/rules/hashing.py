@@ -35,7 +35,7 @@ def misquoted(t: Context, only_if: pl.Expr) -> pl.Expr:
 def _any_wrong(t: Context) -> bool:
     """Whether any hash is wrong, asked once: mostly none is, and every rule that would look at each is spared it."""
     wrong = t["evidence"].select(_differs(pl.col("exact")).any())
-    return bool(wrong.collect(engine="streaming").item())
+    return bool(t.tables.collect(wrong).item())
 
 
 def _differs(exact: pl.Expr) -> pl.Expr:

@@ -27,7 +27,7 @@ import polars as pl
 
 from event_timeline.model import Problem, Severity
 from event_timeline.package.opening import Resource
-from event_timeline.rules.calendar import DATED, DAYS, calendar, dated, shown
+from event_timeline.rules.calendar import DATED, DAYS, calendar, dated, dates_of, shown
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.rule import Context, Declared, Finding, Matches, Rule, rule
 from event_timeline.rules.scopes import Group, by
@@ -161,11 +161,11 @@ def of_date(
             date = DATE_COLUMNS[name]
             if not (t.tables.has(name, date) and t[name].collect_schema()[date] == pl.String):
                 continue
-            days = calendar(t).with_columns(table=pl.lit(name))
+            days = dates_of(t).with_columns(table=pl.lit(name))
             masks = []
             for case in cases:
                 condition = case.where if isinstance(case.where, pl.Expr) else case.where(t)
-                texts = days.filter(condition).select("text").collect()["text"].to_list()
+                texts = days.filter(condition)["text"].to_list()
                 if texts:
                     masks.append(pl.col(date).is_in(texts) & case.record)
             where = pl.any_horizontal(masks).fill_null(False) if masks else pl.lit(False)
@@ -306,7 +306,7 @@ def twice(
     """A rule on values of a column that an earlier record has too, which the message calls `first` by its `name`."""
 
     def check(t: Context) -> Iterator[Finding]:
-        yield Matches(table, repeated(t[table].select(ROW, name, column), [column], name), message, column)
+        yield Matches(table, repeated(t, t[table].select(ROW, name, column), [column], name), message, column)
 
     groups = (by(column, table),) if grouped else ()
     return Rule(code, slug, check, severity, (table,), groups=groups)
@@ -315,7 +315,9 @@ def twice(
 def circle(code: str, slug: str, table: str, name: str, column: str, message: str) -> Rule:
     """A rule on records that lead back to themselves by a column that refers to their table; the message says the `ring`."""
     case = If(EVERY, message, column, value="ring")
-    return of_query(code, slug, table, lambda t: rings(t[table].select(ROW, a=name, b=column)), case)
+    return of_query(
+        code, slug, table, lambda t: rings(t.tables.collect(t[table].select(ROW, a=name, b=column).drop_nulls())), case
+    )
 
 
 Query = Callable[[Context], pl.LazyFrame]
@@ -331,6 +333,10 @@ def of_query(
 
     def check(t: Context) -> Iterator[Finding]:
         found = rows(t)
+        if t.tables.small and (unless or len(cases) > 1):  # mostly it finds nothing, and that is all there is to ask
+            if (frame := t.tables.collect(found)).is_empty():
+                return
+            found = frame.lazy()
         for reported in unless:
             found = found.join(reported(t).select(ROW), on=ROW, how="anti")
         for case in cases:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from event_timeline.rules.rule import Context
 from event_timeline.tables import uniqueness
 from event_timeline.tables.loading import ROW
 
@@ -32,12 +33,12 @@ def begin_alike(column: str, other: str) -> pl.Expr:
     return ~(first.str.contains("[a-z0-9]") & second.str.contains("[a-z0-9]")) | (first == second)
 
 
-def repeated(frame: pl.LazyFrame, key: list[str], name: str, *more: str) -> pl.LazyFrame:
+def repeated(t: Context, frame: pl.LazyFrame, key: list[str], name: str, *more: str) -> pl.LazyFrame:
     """The rows whose key an earlier row has too, with `first`, that row's `name`; missing keys never match.
 
     frame: has ROW, `name` and the key's columns; more: columns of the earlier row that are wanted too, as `first_…`.
     """
-    frame = uniqueness.repeated(frame.drop_nulls(key), key)
+    frame = uniqueness.repeated(frame.drop_nulls(key), key, small=t.tables.small)
     first = {"first": name, **{f"first_{column}": column for column in more}}
     several = frame.group_by(key).agg(
         n=pl.len(), first_row=pl.col(ROW).min(), **{n: pl.col(c).get(pl.col(ROW).arg_min()) for n, c in first.items()}

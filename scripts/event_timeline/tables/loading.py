@@ -6,12 +6,12 @@ shown as written. An empty cell is a missing value.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import polars as pl
 
@@ -30,8 +30,15 @@ RAW = "_raw:"
 """Before a column's name in `Table.checked`: the same cells as written."""
 IN_MEMORY = 64 * 2**20
 """Bytes of files that are held in memory; larger ones are parsed once into a Parquet cache."""
+SMALL_BYTES = 2**20
+"""Bytes of files up to which polars reads a table faster whole than in pieces."""
 TRUSTED = 8 * 2**20
 """Bytes of files from which on they are left where they are, if they are not checked up front."""
+SMALL_ROWS = 20_000
+"""Records of a package up to which a query costs more to be planned than to be run."""
+FEW_OPTIMISATIONS = pl.QueryOptFlags.none()
+"""What is worth its time on a small package: columns that are not asked for are not computed."""
+FEW_OPTIMISATIONS.projection_pushdown = True
 MOST_CELLS = 2**26
 """Cells of a table that is held: each takes 16 bytes, even an empty one of a file that is nothing but line ends."""
 
@@ -77,14 +84,31 @@ class Tables:
         return self.tables[name].frame
 
     @property
-    def engine(self) -> Literal["streaming", "auto"]:
-        """How polars should collect: in pieces as soon as some table is too large to be kept in memory."""
-        return "auto" if all(t.kept for t in self.tables.values()) else "streaming"
+    def kept(self) -> bool:
+        """Whether all tables are held in memory."""
+        return all(t.kept for t in self.tables.values())
+
+    @property
+    def small(self) -> bool:
+        """Whether the package is so small that planning a query costs more than running it."""
+        return self.kept and sum(t.rows for t in self.tables.values()) <= SMALL_ROWS
+
+    def collect(self, frame: pl.LazyFrame) -> pl.DataFrame:
+        """Collect a query in the way that suits the size of the package."""
+        return self.collect_all([frame])[0]
+
+    def collect_all(self, frames: Iterable[pl.LazyFrame]) -> list[pl.DataFrame]:
+        """Collect several queries, those of tables in memory together."""
+        if self.small:
+            return pl.collect_all(frames, engine="in-memory", optimizations=FEW_OPTIMISATIONS)
+        if self.kept:
+            return pl.collect_all(frames, engine="streaming")
+        return [frame.collect(engine="streaming") for frame in frames]  # together they would hold more than each needs
 
     def shared(self, frame: pl.LazyFrame) -> pl.LazyFrame:
         """A frame that several rules ask for, computed once: in memory, or in the Parquet cache where tables are too large for it."""
-        if self.engine == "auto":
-            return frame.collect().lazy()
+        if self.kept:
+            return self.collect(frame).lazy()
         kept = self.parquet_cache.keep(frame, max(f.size for f in self.facts.values()))
         return frame if kept is None else kept
 
@@ -250,7 +274,11 @@ def _parse(resource: Resource, read: list[DataFile], facts: ByteScan, parquet_ca
         rows = table.text.select(pl.len(), *(pl.col(c).str.len_bytes().max() for c in columns))
     else:
         rows = table.frame.select(pl.len())
-    return replace(table, rows=rows.collect(engine="streaming").item(0, 0))
+    table = replace(table, rows=rows.collect(engine="in-memory" if parquet_cache is None else "streaming").item(0, 0))
+    if table.kept and table.rows <= SMALL_ROWS:  # cast once, not by each query anew
+        cells = table.checked.collect(engine="in-memory").lazy()
+        table = replace(table, frame=cells.select(ROW, *columns), checked=cells)
+    return table
 
 
 def _as_written(resource: Resource, read: list[DataFile], facts: ByteScan, *, held: bool = False) -> pl.LazyFrame:
@@ -261,7 +289,7 @@ def _as_written(resource: Resource, read: list[DataFile], facts: ByteScan, *, he
         text = text.rename({c.replace('"', '""'): c for c in columns if '"' in c})
     empty = columns if facts.quotes or parquet else []  # a quoted or typed empty cell is a missing value too
     if held:
-        frame = text.collect()
+        frame = text.collect(engine="in-memory" if facts.size <= SMALL_BYTES else "streaming")
         text, empty = frame.lazy(), [c for c in empty if (frame[c] == "").any()]
     return text.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in empty).select(ROW, *columns)
 

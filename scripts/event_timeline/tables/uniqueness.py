@@ -29,10 +29,20 @@ def repeats(frame: pl.LazyFrame, key: list[str], *, ascending: bool = False, mis
     return suspects.n_unique() < suspects.height
 
 
-def repeated(frame: pl.LazyFrame, key: list[str]) -> pl.LazyFrame:
-    """Return a small superset of the records whose key is duplicated, missing values being equal; nothing if there are none."""
+def repeated(frame: pl.LazyFrame, key: list[str], *, small: bool = False) -> pl.LazyFrame:
+    """Return a small superset of the records whose key is duplicated, missing values being equal; nothing if there are none.
+
+    small: there are so few records that they are filtered when they are asked for, and not hashed before.
+    """
+    if small:
+        return frame.filter(duplicated(key))
     twice = _twice(frame, key)
     return frame.clear() if twice.is_empty() else frame.filter(_hash(key).is_in(twice.implode()))
+
+
+def duplicated(key: list[str]) -> pl.Expr:
+    """True for a record whose key another one has too, missing values being equal: for few records, as it holds all keys."""
+    return (pl.col(key[0]) if len(key) == 1 else pl.struct(key)).is_duplicated()
 
 
 def _twice(frame: pl.LazyFrame, key: list[str]) -> pl.Series:

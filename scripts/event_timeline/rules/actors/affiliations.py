@@ -33,11 +33,16 @@ def above(t: Context) -> pl.LazyFrame:
     for _ in range(STEPS):
         reached = reached.join(edges, on="wider").select("actor_id", wider="next")
         found.append(reached)
-    return pl.concat(found).unique().collect(engine="streaming").lazy()
+    return t.tables.collect(pl.concat(found).unique()).lazy()
 
 
 def kin(t: Context, one: str = "actor_id", other: str = "other") -> pl.LazyFrame:
     """(`one`, `other`): each actor with itself, every actor that it belongs to, and every one that belongs to it."""
+    return _kin(t).rename({"actor_id": one, "other": other})
+
+
+@cached
+def _kin(t: Context) -> pl.LazyFrame:
     up = above(t)
-    ways = [{one: "actor_id", other: "wider"}, {one: "wider", other: "actor_id"}]
-    return pl.concat([up.select(**{name: pl.col(column) for name, column in way.items()}) for way in ways]).unique()
+    both = pl.concat([up.select("actor_id", other="wider"), up.select(actor_id="wider", other="actor_id")]).unique()
+    return t.tables.shared(both) if t.tables.small else both

@@ -47,7 +47,7 @@ def _slip(code: str) -> str | None:
 
 @matching("ACT020", "actors", "{cameo} is likely {right}", "cameo", severity="warning")
 def misspelled_cameo_role(t: Context) -> pl.LazyFrame:
-    codes = t["actors"].select("cameo").drop_nulls().unique().collect()["cameo"].to_list()
+    codes = t.tables.collect(t["actors"].select("cameo").drop_nulls().unique())["cameo"].to_list()
     meant = {code: right for code in codes if (right := _slip(code))}
     slips = pl.LazyFrame(list(meant.items()), {"cameo": pl.String, "right": pl.String}, orient="row")
     return t["actors"].join(slips, on="cameo")

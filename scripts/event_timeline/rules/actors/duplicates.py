@@ -14,11 +14,11 @@ from event_timeline.tables.loading import ROW
 
 @cached
 def _same_code(t: Context) -> pl.LazyFrame:
-    return same_code(t["actors"], "actor_id", "affiliation")
+    return same_code(t, t["actors"], "actor_id", "affiliation")
 
 
 def _same_item(t: Context) -> pl.LazyFrame:
-    return repeated(t["actors"].select(ROW, "actor_id", "wikidata"), ["wikidata"], "actor_id")
+    return repeated(t, t["actors"].select(ROW, "actor_id", "wikidata"), ["wikidata"], "actor_id")
 
 
 duplicate_actor_country = of_query(
@@ -33,11 +33,12 @@ duplicate_actor_country = of_query(
 def duplicate_actor(t: Context) -> pl.LazyFrame:
     actors = t["actors"].select(ROW, "actor_id", "name", known=named("name", "kind"), same=folded("name"))
     actors = actors.filter(pl.col("same") != "")
-    twice = uniqueness.repeated(actors, ["same"]).with_columns(pl.col("known").fill_null(False)).collect().lazy()
-    everywhere = repeated(twice.filter("known"), ["same"], "actor_id")
+    twice = uniqueness.repeated(actors, ["same"], small=t.tables.small).with_columns(pl.col("known").fill_null(False))
+    twice = t.tables.collect(twice).lazy()
+    everywhere = repeated(t, twice.filter("known"), ["same"], "actor_id")
     texts = t["evidence"].select("actor_id", "source_id").drop_nulls().join(twice, on="actor_id", how="semi").unique()
     local = twice.join(texts, on="actor_id", how="left").with_columns(pl.col("source_id").fill_null(""))
-    inside = repeated(local, ["same", "source_id"], "actor_id").filter(pl.col("first") != pl.col("actor_id"))
+    inside = repeated(t, local, ["same", "source_id"], "actor_id").filter(pl.col("first") != pl.col("actor_id"))
     rows = pl.concat([r.select(ROW, "name", "first") for r in (everywhere, inside)]).unique(ROW, keep="first")
     reported = pl.concat([_same_code(t).select(ROW), _same_item(t).select(ROW)])
     return rows.join(reported, on=ROW, how="anti")

@@ -53,7 +53,9 @@ def descriptor_title_mismatch(t: Context) -> pl.LazyFrame:
 def source_only_in_the_descriptor(t: Context) -> Iterator[Finding]:
     listed = _descriptor_sources(t)
     if listed:
-        known = t["sources"].select(pl.col("url").str.strip_chars_end("/")).drop_nulls().collect()["url"].to_list()
+        known = t.tables.collect(t["sources"].select(pl.col("url").str.strip_chars_end("/")).drop_nulls())[
+            "url"
+        ].to_list()
         for url in sorted(set(listed) - set(known)):
             message = f"no row of sources has the address {url} of {listed[url]!r}"
             yield Problem(message=message, resource="sources", column="url", value=url)

@@ -17,7 +17,7 @@ from event_timeline.rules.rule import Context, Finding, Matches, rule
 
 @rule("CIT014", needs=("sources",), scope="rows")
 def unknown_language(t: Context) -> Iterator[Finding]:
-    tags = t["sources"].select("language").drop_nulls().unique().collect()["language"].to_list()
+    tags = t.tables.collect(t["sources"].select("language").drop_nulls().unique())["language"].to_list()
     faults = {tag: language_fault(tag) for tag in tags if _language_pattern().fullmatch(tag)}
     wrong = {tag: fault for tag, fault in faults.items() if fault}
     rows = t["sources"].filter(pl.col("language").is_in(list(wrong)))

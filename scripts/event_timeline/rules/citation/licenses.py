@@ -12,7 +12,7 @@ from event_timeline.rules.rule import Context
 
 @matching("CIT026", "sources", "SPDX has no licence {license!r}", "license", severity="warning")
 def unknown_license(t: Context) -> pl.LazyFrame:
-    given = t["sources"].select("license").drop_nulls().unique().collect()["license"].to_list()
+    given = t.tables.collect(t["sources"].select("license").drop_nulls().unique())["license"].to_list()
     wrong = [words for words in given if IDENTIFIER.fullmatch(words) and not _is_licence(words)]
     return t["sources"].filter(pl.col("license").is_in(wrong))
 

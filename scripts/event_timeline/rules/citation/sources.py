@@ -23,15 +23,15 @@ USES = (
 def duplicate_source(t: Context) -> Iterator[Finding]:
     columns = ("url", "sha256")
     for column in columns:
-        same = repeated(t["sources"].select(ROW, "source_id", column), [column], "source_id")
+        same = repeated(t, t["sources"].select(ROW, "source_id", column), [column], "source_id")
         yield Matches("sources", same, f"the same {column} as {{first}}", column)
     by, on = folded("publisher").fill_null(""), pl.col("published_edtf").fill_null("")
     titles = t["sources"].filter(pl.all_horizontal(pl.col(columns).is_null()))
     titles = titles.select(ROW, "source_id", "title", same=folded("title"), by=by, on=on)
     titles = titles.filter(pl.col("same") != "")
-    undated = repeated(titles, ["same", "by"], "source_id", "on")
+    undated = repeated(t, titles, ["same", "by"], "source_id", "on")
     undated = undated.filter((pl.col("on") == "") | (pl.col("first_on") == ""))
-    of_a_day = repeated(titles.filter(pl.col("on") != ""), ["same", "by", "on"], "source_id")
+    of_a_day = repeated(t, titles.filter(pl.col("on") != ""), ["same", "by", "on"], "source_id")
     both = pl.concat([rows.select(ROW, "title", "first") for rows in (of_a_day, undated)])
     yield Matches(
         "sources", both.unique(ROW, keep="first", maintain_order=True), "{title!r} is titled like {first}", "title"

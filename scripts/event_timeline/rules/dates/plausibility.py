@@ -71,7 +71,7 @@ def _near_publication(t: Context) -> list[str]:
         for table, column in DATED
         if t.tables.has(table, column)
     ]
-    return [] if ancient and not pl.concat(ancient).collect().is_empty() else near
+    return [] if ancient and not t.tables.collect(pl.concat(ancient)).is_empty() else near
 
 
 @rule("DAT030", severity="warning", needs=("events", "statements", "sources"))

@@ -56,11 +56,11 @@ def _duplicates(t: Context) -> pl.LazyFrame:
     key = ["kind", "polarity", "date_edtf", "where", "same"]
     words = _repeated_words(t, "summary").select(ROW, "event_id", *key).drop_nulls(key)
     alike = words.join(words.group_by(key).len().filter(pl.col("len") > 1), on=key, how="semi")
-    if not alike.select(pl.len()).collect(engine="streaming").item():  # mostly, and no participants are read
+    if not t.tables.collect(alike.select(pl.len())).item():  # mostly, and no participants are read
         return alike.select(ROW, first="event_id", part=pl.lit(""))
     who = t["event_actors"].select("event_id", part=pl.concat_str("actor_id", "role", separator=" ")).drop_nulls()
     parts = who.join(alike, on="event_id", how="semi").group_by("event_id").agg(pl.col("part").sort().str.join(", "))
-    rows = repeated(alike.join(parts, on="event_id"), [*key, "part"], "event_id").select(ROW, "first", "part")
+    rows = repeated(t, alike.join(parts, on="event_id"), [*key, "part"], "event_id").select(ROW, "first", "part")
     return rows.unique(ROW, keep="first", maintain_order=True)
 
 
@@ -70,7 +70,7 @@ def _repeated_words(t: Context, column: str) -> pl.LazyFrame:
     columns = (ROW, "event_id", column, "kind", "polarity", "date_edtf")
     rows = t["events"].select(*columns, where=pl.col("place_id").fill_null(""), same=folded(column))
     rows = rows.filter(pl.col("same") != "")
-    return uniqueness.repeated(rows, ["same"])
+    return uniqueness.repeated(rows, ["same"], small=t.tables.small)
 
 
 duplicate_event_identifier = twice(

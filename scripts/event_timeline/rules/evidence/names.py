@@ -38,7 +38,7 @@ def _titles(t: Context) -> dict[str, tuple[int, str]]:
     """source_id -> row and title of the articles, read once."""
 
     articles = t["sources"].filter(pl.col("kind") == "article").select("source_id", ROW, "title").drop_nulls()
-    return {source_id: (row, title) for source_id, row, title in articles.collect().iter_rows()}
+    return {source_id: (row, title) for source_id, row, title in t.tables.collect(articles).iter_rows()}
 
 
 def _plain(words: str) -> str:
@@ -90,14 +90,14 @@ NOUNS_IN_CAPITALS = frozenset({"de", "gsw", "lb", "nds"})
 def _actor_names(t: Context) -> tuple[dict[str, str], set[str], set[str], set[str]]:
     """actor_id -> name, what is surely a name, names of countries, sources in languages of capitalised nouns; read once."""
 
-    actors = t["actors"].select("actor_id", "name", "kind").drop_nulls().collect()
+    actors = t.tables.collect(t["actors"].select("actor_id", "name", "kind").drop_nulls())
     language = pl.col("language").str.split("-").list.first().str.to_lowercase()
     sources = t["sources"].filter(language.is_in(list(NOUNS_IN_CAPITALS))).select("source_id").drop_nulls()
     return (
         dict(actors.select("actor_id", "name").iter_rows()),
         set(actors.filter(named("name", "kind"))["name"]),
         set(actors.filter(pl.col("kind") == "country")["name"]),
-        set(sources.collect()["source_id"].to_list()),
+        set(t.tables.collect(sources)["source_id"].to_list()),
     )
 
 

@@ -21,7 +21,7 @@ BOUNDARIES = MARKS | DASHES | frozenset(":：")
 
 @rule("EVD020", needs=("sources",), text=True)
 def source_text_mismatch(t: Context) -> Iterator[Finding]:
-    for row in t["sources"].select(ROW, "source_id", "sha256", "characters").collect().iter_rows(named=True):
+    for row in t.tables.collect(t["sources"].select(ROW, "source_id", "sha256", "characters")).iter_rows(named=True):
         if row["source_id"] not in t.texts:
             continue
         text, length = t.texts[row["source_id"]], len(t.texts[row["source_id"]].content)

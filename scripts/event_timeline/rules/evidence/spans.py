@@ -56,9 +56,13 @@ mention_inside_report = compared(
 def duplicate_span(t: Context) -> Iterator[Finding]:
     key = ["source_id", "char_start", "char_end", "part", *RECORDS]
     rows = t["evidence"].select(ROW, "evidence_id", *key)
-    if not uniqueness.repeats(rows, key, missing=True):
+    if t.tables.small:
+        rows = uniqueness.repeated(rows, key, small=True)
+    elif uniqueness.repeats(rows, key, missing=True):
+        rows = t.tables.collect(uniqueness.repeated(rows, key)).lazy()
+    else:
         return
-    rows = uniqueness.repeated(rows, key).collect(engine="streaming").lazy().with_columns(
+    rows = rows.with_columns(
         n=pl.len().over(key), first=pl.col("evidence_id").first().over(key), first_row=pl.col(ROW).min().over(key)
     ).filter(pl.col("n") > 1, pl.col(ROW) != pl.col("first_row"))  # fmt: skip
     yield Matches("evidence", rows, "{first} is the same span of the same record", "evidence_id")

@@ -79,7 +79,7 @@ def _summaries(t: Context) -> dict[str, list[tuple[str, int, str]]]:
     }
     summaries = defaultdict(list)
     for table, frame in frames.items():
-        rows = frame.select("source_id", ROW, "summary").sort(ROW, "source_id").collect(engine="streaming")
+        rows = t.tables.collect(frame.select("source_id", ROW, "summary").sort(ROW, "source_id"))
         for source_id, row, summary in rows.iter_rows():
             summaries[source_id].append((table, row, summary))
     return summaries
@@ -87,4 +87,4 @@ def _summaries(t: Context) -> dict[str, list[tuple[str, int, str]]]:
 
 @cached
 def _licences(t: Context) -> dict[str, str | None]:
-    return dict(t["sources"].select("source_id", "license").collect().iter_rows())
+    return dict(t.tables.collect(t["sources"].select("source_id", "license")).iter_rows())

@@ -75,7 +75,7 @@ def proved(t: Context) -> set[str] | None:
 def _findings(t: Context, checks: tuple[TextCheck, ...]) -> dict[TextCheck, list[Finding]]:
     """What each check finds, in one walk over the evidence, made once."""
     found: dict[TextCheck, list[Finding]] = {check: [] for check in checks}
-    wanted = dict(t["sources"].select("source_id", "sha256").collect().iter_rows())
+    wanted = dict(t.tables.collect(t["sources"].select("source_id", "sha256")).iter_rows())
     same: set[str] = t.cache.setdefault(proved, set())
     for source_id, spans in _by_source(t):
         text = t.texts[source_id]
@@ -94,7 +94,7 @@ def _by_source(t: Context) -> Iterator[tuple[str, list[Span]]]:
     given = pl.DataFrame({"source_id": list(t.texts)}, schema={"source_id": pl.String})
     evidence = t["evidence"].select(pl.col(c) for c in COLUMNS).drop_nulls(["source_id", "char_start", "char_end"])
     order = pl.col("source_id") < pl.col("source_id").shift(1)
-    if evidence.select(order.any()).collect(engine="streaming").item():
+    if t.tables.collect(evidence.select(order.any())).item():
         evidence = evidence.sort("source_id", maintain_order=True)
     if given.height < AT_ONCE:
         evidence = evidence.filter(pl.col("source_id").is_in(given["source_id"].implode()))

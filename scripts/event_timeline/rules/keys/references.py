@@ -41,7 +41,7 @@ def broken_reference(t: Context) -> Iterator[Finding]:
             frame = t[name].select(ROW, *fields).filter(some)
             known = t[other].select(pl.col(b).alias(a) for a, b in zip(fields, targets, strict=True)).filter(some)
             if other != name and _is_empty(t, other):
-                dangling[other] = dangling.get(other, 0) + frame.select(pl.len()).collect(engine="streaming").item()
+                dangling[other] = dangling.get(other, 0) + t.tables.collect(frame.select(pl.len())).item()
                 continue
             lost = frame.join(known, on=fields, how="anti", nulls_equal=len(fields) > 1)
             form = _form(t, other, targets) if len(targets) == 1 else None
@@ -58,10 +58,7 @@ def broken_reference(t: Context) -> Iterator[Finding]:
 
 def _lengths(t: Context, frames: list[pl.LazyFrame]) -> list[int]:
     """The numbers of records: of a small package in one query, else of one frame at a time."""
-    queries = [frame.select(pl.len()) for frame in frames]
-    if t.tables.engine == "auto":
-        return [frame.item() for frame in pl.collect_all(queries)]
-    return [query.collect(engine="streaming").item() for query in queries]
+    return [frame.item() for frame in t.tables.collect_all([frame.select(pl.len()) for frame in frames])]
 
 
 def _comparable(t: Context, name: str, fields: list[str], other: str, targets: list[str]) -> bool:
@@ -72,7 +69,7 @@ def _comparable(t: Context, name: str, fields: list[str], other: str, targets: l
 
 def _is_empty(t: Context, table: str) -> bool:
     """Whether a table has a header and nothing else. Its count is asked first: it is 0 also where the records were not counted."""
-    return not t.tables.tables[table].rows and t[table].select(ROW).head(1).collect(engine="streaming").is_empty()
+    return not t.tables.tables[table].rows and t.tables.collect(t[table].select(ROW).head(1)).is_empty()
 
 
 def _form(t: Context, table: str, targets: list[str]) -> str | None:

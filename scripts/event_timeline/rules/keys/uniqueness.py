@@ -16,9 +16,12 @@ from event_timeline.tables.loading import ROW
 def _repeated(t: Context, name: str, key: list[str]) -> Iterator[Finding]:
     """Rows whose key is in an earlier row too; keys with a missing part are left out."""
     frame = t[name].select(ROW, *key).drop_nulls(key)
-    if not uniqueness.repeats(frame, key, ascending=list(t.tables.schema(name).get("sortedBy", ()))[: len(key)] == key):
+    if t.tables.small:
+        repeated = uniqueness.repeated(frame, key, small=True)
+    elif uniqueness.repeats(frame, key, ascending=list(t.tables.schema(name).get("sortedBy", ()))[: len(key)] == key):
+        repeated = t.tables.collect(uniqueness.repeated(frame, key)).lazy()
+    else:
         return
-    repeated = uniqueness.repeated(frame, key).collect(engine="streaming").lazy()
     repeated = repeated.with_columns(first=pl.col(ROW).min().over(key)).filter(pl.col("first") != pl.col(ROW))
     shown = ", ".join(f"{{{k}!r}}" for k in key)
     column = key[0] if len(key) == 1 else None

@@ -8,7 +8,7 @@ import polars as pl
 
 from event_timeline.profile.codes import COUNTRIES
 from event_timeline.profile.territories import claimed, state
-from event_timeline.rules.rule import Context
+from event_timeline.rules.rule import Context, cached
 
 EARTH = 6371.0
 """Mean radius in kilometres (IUGG)."""
@@ -22,6 +22,7 @@ def distance(latitude: pl.Expr, longitude: pl.Expr) -> pl.Expr:
     return 2 * EARTH * h.clip(0, 1).sqrt().arcsin()
 
 
+@cached
 def inside(t: Context) -> pl.LazyFrame:
     """Places with the name, kind, country and coordinates of the place they lie within: around, lat, lon, outer_*."""
     around = t["places"].select(
@@ -29,7 +30,8 @@ def inside(t: Context) -> pl.LazyFrame:
     )  # fmt: skip
     limits = (("latitude", 90), ("longitude", 180), ("lat", 90), ("lon", 180))
     on_earth = [pl.col(c).abs().le(limit).fill_null(True) for c, limit in limits]
-    return t["places"].join(around, on="within").filter(*on_earth)
+    pairs = t["places"].join(around, on="within").filter(*on_earth)
+    return t.tables.shared(pairs) if t.tables.small else pairs
 
 
 def strangers(pairs: pl.LazyFrame) -> pl.LazyFrame:

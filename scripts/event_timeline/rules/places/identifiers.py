@@ -23,12 +23,12 @@ def duplicate_place_identifier(t: Context) -> Iterator[Finding]:
 def _same_number(t: Context, column: str) -> pl.LazyFrame:
     places = t["places"].select(ROW, "place_id", "name", "kind", column)
     spared = (pl.col("kind") != pl.col("first_kind")) & namesakes("name", "first_name")
-    return repeated(places, [column], "place_id", "name", "kind").filter(~spared.fill_null(False))
+    return repeated(t, places, [column], "place_id", "name", "kind").filter(~spared.fill_null(False))
 
 
 @cached
 def sharing_a_code(t: Context) -> pl.LazyFrame:
-    return same_code(t["places"], "place_id", "within")
+    return same_code(t, t["places"], "place_id", "within")
 
 
 def sharing_a_number(t: Context) -> pl.LazyFrame:
@@ -38,7 +38,7 @@ def sharing_a_number(t: Context) -> pl.LazyFrame:
 
 def _alike(t: Context) -> pl.LazyFrame:
     places = t["places"].select(ROW, "place_id", "name", "kind", pl.col("within").fill_null(""), same=folded("name"))
-    return repeated(places.filter(pl.col("same") != ""), ["same", "kind", "within"], "place_id")
+    return repeated(t, places.filter(pl.col("same") != ""), ["same", "kind", "within"], "place_id")
 
 
 def as_slug(column: str) -> pl.Expr:

@@ -17,16 +17,16 @@ CIRCLE = "{relation} in a circle: {ring}"
 def relation_cycle(t: Context) -> pl.LazyFrame:
     chains = all_relations(t).filter(pl.col("relation").is_in(ONE_WAY))
     both = reversed_relations(chains).select("event_id", "relation", "other_event_id", "voice")
-    return _circles(chains.join(both, on=list(both.collect_schema()), how="anti"))
+    return _circles(t, chains.join(both, on=list(both.collect_schema()), how="anti"))
 
 
-def _circles(chains: pl.LazyFrame) -> pl.LazyFrame:
+def _circles(t: Context, chains: pl.LazyFrame) -> pl.LazyFrame:
     """A row for each circle of one relation and one voice: ROW, relation, ring."""
     nodes = {"a": "event_id", "b": "other_event_id"}
     edges = chains.select(
         ROW, **{end: pl.concat_str("relation", "voice", column, separator="\x1f") for end, column in nodes.items()}
     )
-    return rings(edges).with_columns(
+    return rings(t.tables.collect(edges.drop_nulls())).with_columns(
         relation=pl.col("ring").str.extract(r"^([^\x1f]*)\x1f"), ring=pl.col("ring").str.replace_all(r"[^ →]*\x1f", "")
     )
 
@@ -47,7 +47,7 @@ contradictory_relations = of_query(
 )  # fmt: skip
 cause_cycle = of_query(
     "REL021", "cause-cycle", "event_relations",
-    lambda t: _circles(all_relations(t).filter(pl.col("relation").is_in(MUTUAL))),
+    lambda t: _circles(t, all_relations(t).filter(pl.col("relation").is_in(MUTUAL))),
     If(EVERY, CIRCLE, "relation"), severity="warning",
 )  # fmt: skip
 related_to_itself = of_row(

@@ -49,7 +49,7 @@ inconsistent_repetition = compared(
 def repetition_cycle(t: Context) -> pl.LazyFrame:
     statements = t["statements"].select(ROW, "statement_id", "repeats", "source_id", "position")
     edges = statements.join(statements, left_on="repeats", right_on="statement_id", suffix=OTHER).filter(AFTER)
-    return rings(edges.select(ROW, a="statement_id", b="repeats"))
+    return rings(t.tables.collect(edges.select(ROW, a="statement_id", b="repeats").drop_nulls()))
 
 
 @matching(
@@ -63,5 +63,5 @@ def unmarked_repetition(t: Context) -> pl.LazyFrame:
     words = pl.col("words")
     long = (words.str.count_matches(" ", literal=True) >= 3) | (words.str.count_matches(WITHOUT_BLANKS) >= 8)
     statements = statements.filter(long).with_columns(origin=pl.coalesce("repeats", "statement_id"))
-    twice = repeated(statements, ["source_id", "speaker_id", "words"], "origin")
+    twice = repeated(t, statements, ["source_id", "speaker_id", "words"], "origin")
     return twice.filter(pl.col("first") != pl.col("origin"))

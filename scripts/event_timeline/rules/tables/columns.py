@@ -19,10 +19,6 @@ PLAIN = re.compile(r"[\w^$()\[\]{}?*+|-]+", re.ASCII)
 Mask = Callable[[pl.Expr], pl.Expr]
 
 
-SMALL = 20_000
-"""Records of a table that are looked at sooner than it is found out whether they need to be."""
-
-
 def quiet(t: Context, mask: Mask) -> bool:
     """Whether no cell of a small package, as written, is an offender of `mask`; False where tables are large.
 
@@ -36,9 +32,9 @@ def quiet(t: Context, mask: Mask) -> bool:
 def _distinct_cells(t: Context) -> pl.DataFrame | None:
     """The column `cell`: every distinct cell as written; None where tables are large."""
     tables = t.tables.tables.values()
-    if not all(table.kept for table in tables) or sum(table.rows for table in tables) > SMALL:
+    if not t.tables.small:
         return None
-    frames = pl.collect_all([table.text.drop(ROW) for table in tables])
+    frames = t.tables.collect_all([table.text.drop(ROW) for table in tables])
     columns = [column.alias("cell") for frame in frames for column in frame.iter_columns()]
     found = pl.concat(columns).unique() if columns else pl.Series("cell", [], pl.String)
     return found.drop_nulls().to_frame()

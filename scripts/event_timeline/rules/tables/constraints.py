@@ -24,15 +24,16 @@ def violated(t: Context) -> dict[str, dict[tuple[str, str], int]]:
     for name, table in t.tables.tables.items():
         if name not in cache:
             ascending = t.tables.schema(name).get("sortedBy", ())[:1]
-            cache[name] = count_violations(table.checked, t.tables.fields(name), ascending)
+            collect = t.tables.collect if t.tables.small else None
+            cache[name] = count_violations(table.checked, t.tables.fields(name), ascending, collect)
             if any(kind == "required" for _, kind in cache[name]) and _blank(t, name):
-                cache[name] = count_violations(_filled(t, name), t.tables.fields(name))
+                cache[name] = count_violations(_filled(t, name), t.tables.fields(name), collect=collect)
     return cache
 
 
 def _blank(t: Context, name: str) -> int:
     nothing = pl.all_horizontal(pl.col(f["name"]).is_null() for f in t.tables.fields(name))
-    blank: int = t.tables.tables[name].text.select(nothing.sum()).collect(engine="streaming").item()
+    blank: int = t.tables.collect(t.tables.tables[name].text.select(nothing.sum())).item()
     return blank
 
 

@@ -13,10 +13,10 @@ from event_timeline import profile
 from event_timeline.rules.elementwise import each
 from event_timeline.rules.hashing import unproved
 from event_timeline.rules.rule import Context, Finding, Matches, Rule, rule
-from event_timeline.rules.tables.columns import SMALL, excludes, quiet
+from event_timeline.rules.tables.columns import excludes, quiet
 from event_timeline.rules.tables.constraints import violated
 from event_timeline.rules.tables.text_cells import VERBATIM
-from event_timeline.tables.loading import RAW, ROW
+from event_timeline.tables.loading import RAW, ROW, SMALL_ROWS
 from event_timeline.tables.types import is_text
 from event_timeline.texts.text import span_hash
 
@@ -82,7 +82,7 @@ def of_damage(code: str, slug: str, kind: str, message: str, shown: Mapping[str,
             for field in t.tables.fields(name):
                 column, written = field["name"], pl.col(field["name"] if is_text(field) else RAW + field["name"])
                 where = dict(_masks(name, column, field.get("type", "string"), written)).get(kind)
-                if where is not None and not (table.rows > SMALL and _settled(t, name, field)):
+                if where is not None and not (table.rows > SMALL_ROWS and _settled(t, name, field)):
                     rows = table.checked.filter(where).select(ROW, written.alias("value")).with_columns(**shown or {})
                     yield Matches(name, rows, message, column, "value", where=where)
 
@@ -171,7 +171,7 @@ def _defined_codes(t: Context) -> list[str]:
     if not t.tables.has("codebook", "vocabulary", "term"):
         return []
     rows = t.tables.tables["codebook"].text.filter(pl.col("vocabulary") == "events.cameo")
-    return rows.select(pl.col("term").drop_nulls()).collect()["term"].to_list()
+    return t.tables.collect(rows.select(pl.col("term").drop_nulls()))["term"].to_list()
 
 
 def _codes_said(terms: list[str], cell: str | None) -> str:

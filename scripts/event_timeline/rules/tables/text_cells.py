@@ -9,9 +9,9 @@ import polars as pl
 
 from event_timeline.rules.hashing import misquoted
 from event_timeline.rules.rule import Context, Declared, Finding, Matches, Rule
-from event_timeline.rules.tables.columns import SMALL, Mask, excludes, quiet
+from event_timeline.rules.tables.columns import Mask, excludes, quiet
 from event_timeline.rules.tables.constraints import violated
-from event_timeline.tables.loading import ROW
+from event_timeline.tables.loading import ROW, SMALL_ROWS
 
 VERBATIM = frozenset({"exact", "quote", "cue", "speaker_as_reported"})
 """Columns of a source's own words, which may be of any form."""
@@ -49,7 +49,7 @@ def of_cells(
                 if field.get("type", "string") != "string" or without & {column, f"{name}.{column}"}:
                     continue
                 broken = any(c == column for c, _ in violated(t)[name])
-                if table.rows > SMALL and not broken and excludes(field, mask, TOKENS):
+                if table.rows > SMALL_ROWS and not broken and excludes(field, mask, TOKENS):
                     continue
                 cell = pl.col(column)
                 where = verbatim(t, name, cell) if verbatim and column in VERBATIM else mask(cell)

@@ -72,7 +72,7 @@ def redefined_term(t: Context) -> Iterator[Finding]:
     rows = t["codebook"].select(ROW, "vocabulary", "term", "definition", "mapping")
     rows = rows.join(frame, on=["vocabulary", "term"])
     worded = pl.col("definition") != pl.col("wanted")
-    translated = rows.select(worded.mean() > TRANSLATED).collect().item()
+    translated = t.tables.collect(rows.select(worded.mean() > TRANSLATED)).item()
     reworded = rows.filter(worded & ~pl.lit(bool(translated)))
     yield Matches("codebook", reworded, "the profile says of {term}: {wanted}", "definition")
     remapped = rows.filter(pl.col("mapping").ne_missing(pl.col("mapped")))
@@ -81,8 +81,8 @@ def redefined_term(t: Context) -> Iterator[Finding]:
 
 def _defined(t: Context) -> dict[str, list[str]]:
     """vocabulary -> terms that the codebook defines."""
-    rows = t["codebook"].select("vocabulary", "term").drop_nulls().group_by("vocabulary").agg("term").collect()
-    return dict(rows.iter_rows())
+    rows = t["codebook"].select("vocabulary", "term").drop_nulls().group_by("vocabulary").agg("term")
+    return dict(t.tables.collect(rows).iter_rows())
 
 
 def _quoted(column: str) -> pl.Expr:
