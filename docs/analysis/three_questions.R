@@ -41,16 +41,16 @@ how_sure <- function() {
   counted(actors$name[match(speaker, actors$actor_id)], said$factuality, c("name", "factuality", "times"))
 }
 
-# 3. how often each event is told: the paragraphs that tell it, and the statements that speak of it, new or repeated
+# 3. how often each event is reported: the paragraphs that report it, and the statements that speak of it, new or repeated
 how_often <- function() {
-  told <- subset(load("evidence"), !is.na(event_id) & part %in% c("report", "mention"))
-  told <- unique(told[c("event_id", "source_id", "paragraph")])
+  reported <- subset(load("evidence"), !is.na(event_id) & part %in% c("report", "mention"))
+  reported <- unique(reported[c("event_id", "source_id", "paragraph")])
   statements <- load("statements")
   said <- load("statement_events")
   again <- !is.na(statements$repeats[match(said$statement_id, statements$statement_id)])
   events <- load("events")
   times <- function(ids) as.integer(table(factor(ids, levels = events$event_id)))
-  frame <- data.frame(label = events$label, paragraphs = times(told$event_id),
+  frame <- data.frame(label = events$label, paragraphs = times(reported$event_id),
                       new = times(said$event_id[!again]), repeated = times(said$event_id[again]))
   frame[order(-frame$paragraphs, events$event_id, method = "radix"), ]
 }

@@ -37,9 +37,9 @@ def how_sure(package: Path) -> pl.DataFrame:
 
 
 def how_often(package: Path) -> pl.DataFrame:
-    """How often each event is told: the paragraphs that tell it, and the statements that speak of it, new or repeated."""
-    told = load(package, "evidence").drop_nulls("event_id").filter(pl.col("part").is_in(["report", "mention"]))
-    paragraphs = told.group_by("event_id").agg(paragraphs=pl.struct("source_id", "paragraph").n_unique())
+    """How often each event is reported: the paragraphs that report it, and the statements that speak of it, new or repeated."""
+    reported = load(package, "evidence").drop_nulls("event_id").filter(pl.col("part").is_in(["report", "mention"]))
+    paragraphs = reported.group_by("event_id").agg(paragraphs=pl.struct("source_id", "paragraph").n_unique())
     said = load(package, "statement_events").join(load(package, "statements"), on="statement_id")
     spoken = said.group_by("event_id").agg(
         new=pl.col("repeats").null_count(), repeated=pl.len() - pl.col("repeats").null_count()
