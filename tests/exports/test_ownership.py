@@ -132,9 +132,9 @@ def test_a_folder_in_which_a_file_was_edited_is_replaced_only_by_force(
 
 def test_a_text_in_a_cell_that_looks_like_a_mark_is_no_mark(tmp_path: Path, timeline: Timeline) -> None:
     package = builder.copy_of_harbour(tmp_path)
-    assert timeline("set", "actors/mira-holm", f"note={ownership.unsealed_mark('json')}", package).code == 0
+    assert timeline("set", "actors/mira-holm", f"note={ownership.ownership_mark('json')}", package).code == 0
     descriptor = package / "datapackage.json"
-    text = builder.read(descriptor).replace('"title": "', f'"title": "{ownership.unsealed_mark("json")} ', 1)
+    text = builder.read(descriptor).replace('"title": "', f'"title": "{ownership.ownership_mark("json")} ', 1)
     builder.write(descriptor, text)
     for _ in range(2):
         assert timeline("export", "json", package, "-o", tmp_path / "out").code == 0

@@ -1,4 +1,4 @@
-"""The first and the last day of a date, as the columns `earliest` and `latest` hold them."""
+"""The first and the last day of a date, both inclusive, as the columns `earliest` and `latest` have them."""
 
 from __future__ import annotations
 

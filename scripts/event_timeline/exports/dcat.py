@@ -46,7 +46,7 @@ def write(data: Dataset, target: Path) -> None:
     about = work(data.descriptor)
     require("DCAT-AP", description=about.description)
     with target.open("w", encoding="utf-8", newline="\n") as out:
-        out.write(f"# {ownership.unsealed_mark('dcat')}\n")
+        out.write(f"# {ownership.ownership_mark('dcat')}\n")
         out.writelines(
             rdf_serialization.turtle([lambda heap: describe(about, heap)], rdf_serialization.Prefixes(PREFIXES))
         )

@@ -15,7 +15,7 @@ from typing import Any
 from event_timeline.exports import sql
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.optional_libraries import library
-from event_timeline.exports.ownership import ZEROS, unsealed_mark
+from event_timeline.exports.ownership import ZEROS, ownership_mark
 from event_timeline.exports.sql import literal, names, quoted
 from event_timeline.model import UserError
 
@@ -44,7 +44,7 @@ def write(data: Dataset, target: Path) -> None:
     )
     try:
         _load(connection, data, target.parent)
-        sealed_mark = unsealed_mark("duckdb").replace(
+        sealed_mark = ownership_mark("duckdb").replace(
             ZEROS, _digest(connection)
         )  # its blocks have checksums: not patched later
         connection.execute("UPDATE _package SET value = ? WHERE property = 'export'", [sealed_mark])

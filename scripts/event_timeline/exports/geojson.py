@@ -27,7 +27,7 @@ def write(data: Dataset, target: Path) -> None:
     taking_part: dict[str, list[str]] = {}
     for row in data.rows("event_actors"):
         taking_part.setdefault(row["event_id"], []).append(names.get(row["actor_id"]) or row["actor_id"])
-    head = {"type": "FeatureCollection", "name": data.name, "generator": ownership.unsealed_mark("geojson")}
+    head = {"type": "FeatureCollection", "name": data.name, "generator": ownership.ownership_mark("geojson")}
     with target.open("w", encoding="utf-8", newline="\n") as out:
         out.write(_json(head)[:-1] + ', "features": [')
         between = "\n"

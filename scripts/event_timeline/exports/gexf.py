@@ -34,7 +34,7 @@ def _settle(xml: Any, created: str) -> None:
     del meta.attrib["lastmodifieddate"]
     if created:
         meta.set("lastmodifieddate", created)
-    meta.find("creator").text = ownership.unsealed_mark("gexf")
+    meta.find("creator").text = ownership.ownership_mark("gexf")
     for attributes in xml.iter("attributes"):
         for attribute in list(attributes):
             if attribute.get("title") == "networkx_key":

@@ -52,7 +52,7 @@ def network(data: Dataset, format_name: str) -> Any:
     """
     networkx = library("networkx", format_name, "graph")
     graph = networkx.MultiDiGraph(name=str(xml_safe(data.descriptor.get("title") or data.name)))
-    graph.graph["generator"] = ownership.unsealed_mark(format_name)
+    graph.graph["generator"] = ownership.ownership_mark(format_name)
     as_text = _differing(data)
     for table, (key, label) in NODES.items():
         for row in data.rows(table):

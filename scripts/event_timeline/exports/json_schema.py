@@ -8,10 +8,10 @@ from typing import Any
 
 from event_timeline import profile
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.ownership import ZEROS, label, unsealed_mark
+from event_timeline.exports.ownership import ZEROS, label, ownership_mark
 
 SCHEMA_VERSION = "1.0"
-MARK = unsealed_mark("json")
+MARK = ownership_mark("json")
 TYPES = {
     "string": "string",
     "date": "string",
@@ -74,7 +74,7 @@ def schema(tables: dict[str, Schema]) -> Schema:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": label("json-schema"),
-        "$comment": unsealed_mark("json-schema"),
+        "$comment": ownership_mark("json-schema"),
         "title": "Event timeline as one document",
         "type": "object",
         "properties": properties,

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.ownership import unsealed_mark
+from event_timeline.exports.ownership import ownership_mark
 
 
 def write(data: Dataset, target: Path) -> None:
@@ -17,7 +17,7 @@ def write(data: Dataset, target: Path) -> None:
     The first line's table is `_package`, its row the descriptor. Every row has every column, missing values as
     null, so that lines of one table have one shape; dates are ISO text.
     """
-    first = {"table": "_package", "export": unsealed_mark("jsonl"), "row": data.descriptor}
+    first = {"table": "_package", "export": ownership_mark("jsonl"), "row": data.descriptor}
     with target.open("wb") as out:
         out.write(json.dumps(first, ensure_ascii=False).encode() + b"\n")
         for table, frame in data.frames.items():

@@ -20,7 +20,7 @@ def write(data: Dataset, target: Path) -> None:
 
     names = rdf_serialization.Prefixes(rdf.prefixes(data))
     # the mark is a prefix that nothing uses, since any other key beside the graph would become a triple
-    context = names.prefixes | {"export": ownership.unsealed_mark("jsonld")}
+    context = names.prefixes | {"export": ownership.ownership_mark("jsonld")}
     with target.open("w", encoding="utf-8", newline="\n") as out:
         out.write(f'{{"@context": {json.dumps(context, indent=1)},\n"@graph": [')
         between = "\n"

@@ -46,7 +46,7 @@ def label(format_name: str) -> str:
     return f"urn:event-timeline:export:{format_name}:2"
 
 
-def unsealed_mark(format_name: str) -> str:
+def ownership_mark(format_name: str) -> str:
     """What an export of this format says of itself; `seal` puts the hash in when the file is whole."""
     return f"{label(format_name)}:sha256:{ZEROS}"
 
@@ -121,7 +121,7 @@ def _compared(mark_there: str, digest: str, format_name: str) -> str:
         return UNKNOWN
     if not mark_there.startswith(label(format_name)):
         return FOREIGN
-    return "" if mark_there == unsealed_mark(format_name).replace(ZEROS, digest) else EDITED
+    return "" if mark_there == ownership_mark(format_name).replace(ZEROS, digest) else EDITED
 
 
 def _marks(content: mmap.mmap, format_name: str) -> Iterator[int]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.ownership import unsealed_mark
+from event_timeline.exports.ownership import ownership_mark
 from event_timeline.exports.views import VIEWS
 
 PACKAGE_COLUMNS = ("property", "value")
@@ -51,7 +51,7 @@ def foreign_keys(table: str, schemas: dict[str, dict[str, Any]]) -> list[tuple[l
 def package_rows(data: Dataset, format_name: str) -> list[tuple[str, str]]:
     """Rows of `_package`: what the descriptor says in plain words, and which export this is."""
     plain = {k: v for k, v in data.descriptor.items() if isinstance(v, str)}
-    return sorted((plain | {"export": unsealed_mark(format_name)}).items())
+    return sorted((plain | {"export": ownership_mark(format_name)}).items())
 
 
 def field_rows(data: Dataset) -> list[tuple[str, int, str, str | None, str | None, str]]:

@@ -43,7 +43,7 @@ def document(data: Dataset) -> Row:
     for slide in slides if cosmological else ():
         slide |= {k: {"year": slide[k]["year"]} for k in ("start_date", "end_date") if k in slide}
     return {
-        "generator": ownership.unsealed_mark("timelinejs"),
+        "generator": ownership.ownership_mark("timelinejs"),
         "scale": "cosmological" if cosmological else "human",
         "title": {"text": {"headline": escape(str(data.descriptor.get("title") or data.name)), "text": "".join(lines)}},
         "events": slides,

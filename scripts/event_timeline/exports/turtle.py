@@ -15,5 +15,5 @@ def write(data: Dataset, target: Path) -> None:
     from event_timeline.exports import rdf, rdf_serialization
 
     with target.open("w", encoding="utf-8", newline="\n") as out:
-        out.write(f"# {ownership.unsealed_mark('turtle')}\n")
+        out.write(f"# {ownership.ownership_mark('turtle')}\n")
         out.writelines(rdf_serialization.turtle(rdf.parts(data), rdf_serialization.Prefixes(rdf.prefixes(data))))

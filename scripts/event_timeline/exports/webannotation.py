@@ -37,7 +37,7 @@ def write(data: Dataset, target: Path) -> None:
         "type": "AnnotationCollection",
         "label": f"Evidence of: {data.descriptor.get('title') or data.descriptor.get('name') or 'event timeline'}",
         "generator": {"id": ownership.label("webannotation"), "type": "Software", "name": "timeline export"},
-        "export": ownership.unsealed_mark("webannotation"),  # no term of the contexts, so no triple
+        "export": ownership.ownership_mark("webannotation"),  # no term of the contexts, so no triple
         "total": total,
     }
     page = {"id": iris.part(base, "evidence", "page"), "type": "AnnotationPage", "partOf": head["id"], "startIndex": 0}

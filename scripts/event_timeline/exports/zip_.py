@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.ownership import unsealed_mark
+from event_timeline.exports.ownership import ownership_mark
 from event_timeline.model import UserError
 from event_timeline.package.opening import Package, UnsafePathError
 
@@ -28,7 +28,7 @@ def write(data: Dataset, target: Path) -> None:
     """
     if data.package is None:
         raise ValueError("a zip needs the package's files")
-    pack(members(data.package), target, unsealed_mark("zip"))
+    pack(members(data.package), target, ownership_mark("zip"))
 
 
 def pack(files: Mapping[str, Path], target: Path, comment: str) -> None:

@@ -66,7 +66,7 @@ def write(data: Dataset, target: Path) -> None:
     )
     parts = {
         "policy": f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; img-src data:; base-uri 'none'; form-action 'none'",
-        "mark": ownership.unsealed_mark("html"),
+        "mark": ownership.ownership_mark("html"),
         "title": html.escape(_title(data)),
         "style": style,
         "shapes": "".join(_symbol(name) for name in SHAPES),

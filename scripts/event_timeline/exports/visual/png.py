@@ -22,7 +22,7 @@ def write(data: Dataset, target: Path) -> None:
     """Write the picture; its letters are those of this machine's fonts. Raises UserError where resvg-py is missing."""
     resvg = library("resvg_py", "png", "picture")
     png = bytes(resvg.svg_to_bytes(svg_string=svg.draw(data), zoom=ZOOM, sans_serif_family="DejaVu Sans"))
-    target.write_bytes(png.removesuffix(END) + _text("Software", ownership.unsealed_mark("png")) + END)
+    target.write_bytes(png.removesuffix(END) + _text("Software", ownership.ownership_mark("png")) + END)
 
 
 def _text(keyword: str, content: str) -> bytes:

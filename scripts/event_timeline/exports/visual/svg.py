@@ -84,7 +84,7 @@ def draw(data: Dataset) -> str:
         if len(every) <= MOST_UNDATED
         else ""
     )
-    return document(WIDE, y + 14, title, f"{told} {listed}".strip(), ownership.unsealed_mark("svg"), body)
+    return document(WIDE, y + 14, title, f"{told} {listed}".strip(), ownership.ownership_mark("svg"), body)
 
 
 def _head(data: Dataset, title: str, dated: int, undated: int) -> tuple[float, list[str]]:
