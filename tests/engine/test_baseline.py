@@ -12,6 +12,7 @@ import pytest
 import event_timeline as et
 from event_timeline import profile
 from event_timeline.reports import FORMATS, is_own
+from event_timeline.rules.explanations import Cell
 from tests import builder
 from tests.conftest import Timeline
 
@@ -221,3 +222,20 @@ def test_the_command_never_writes_it_over_the_package(spoiled: Path, timeline: T
         before = (spoiled / name).read_bytes()
         assert timeline("validate", spoiled, "--write-baseline", spoiled / name, "--force").code == 2
         assert (spoiled / name).read_bytes() == before
+
+
+@pytest.mark.parametrize(("length", "kept"), [(200, "x" * 200), (201, "x" * 100 + "… sha256:")])
+def test_of_a_long_value_the_beginning_and_a_hash_are_kept(
+    length: int, kept: str, harbour: Path, tmp_path: Path
+) -> None:
+    for end in ("y", "z"):
+        value = "x" * (length - 1) + end
+        builder.apply(harbour, Cell("events", "strike", "kind", value))
+        builder.stamp(harbour)
+        et.validate(harbour, select=["TAB022"], write_baseline=tmp_path / end)
+    first, other = (
+        json.loads((tmp_path / end).read_text(encoding="utf-8"))["findings"][0]["value"] for end in ("y", "z")
+    )
+    assert first != other
+    assert first.startswith(kept[:-1])
+    assert len(first) == (200 if length == 200 else len(kept) + 64)

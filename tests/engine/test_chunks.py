@@ -43,6 +43,16 @@ def test_quoted_line_breaks_and_marks_never_end_a_record(harbour: Path, at_once:
     assert put_together(table, at_once).equals(table.text.collect())
 
 
+def test_a_file_may_be_cut_anywhere(harbour: Path) -> None:
+    """Each size puts the ends of pieces at other places of a cell with line breaks and marks."""
+    text = builder.read(harbour / PLACES)
+    builder.write(harbour / PLACES, text.replace("Town Hall", f'"{LINES}"', 1).replace("Pier 4", f'"{LINES}"', 1))
+    table = loaded(harbour, "places")
+    expected = table.text.collect()
+    for at_once in range(20, 120):
+        assert put_together(table, at_once).equals(expected)
+
+
 @pytest.mark.parametrize("end", ["", "\n"])
 def test_the_last_record_counts_with_and_without_its_line_end(harbour: Path, end: str) -> None:
     text = builder.read(harbour / PLACES)

@@ -7,10 +7,14 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from event_timeline.engine import chunks, distributed
+from event_timeline.package.opening import open_package
 from event_timeline.rules import BY_CODE, RULES
-from event_timeline.rules.rule import Rule
+from event_timeline.rules.rule import Context, Rule
+from event_timeline.tables.loading import load_tables
 from tests import builder, storage_formats
 from tests.benchmarks.generate import generate
 from tests.engine.comparison import alone, shared, with_causes
@@ -51,6 +55,34 @@ def test_a_healthy_package_is_healthy_however_it_is_cut(harbour: Path, at_once: 
     report = shared(harbour, InTurn(), at_once)
     assert report.counts == {}
     assert report == alone(harbour)
+
+
+def test_a_table_that_workers_cannot_read_is_checked_whole_and_the_others_in_parts(
+    harbour: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for table, old in (("statements", "The crane gets"), ("places", "Town Hall"), ("actors", "Jonas Veld")):
+        path = harbour / "data" / f"{table}.csv"
+        builder.write(path, builder.read(path).replace(old, f" {old}", 1))
+    read = chunks.read
+
+    def failing(chunk: chunks.Chunk) -> pl.DataFrame:
+        if chunk.table == "statements":
+            raise chunks.ChunkMismatchError("other records than were counted")
+        return read(chunk)
+
+    monkeypatch.setattr(chunks, "read", failing)
+    report = shared(harbour, InTurn(), 2000)
+    assert report == alone(harbour)
+    assert report.counts["TAB031"] == 3
+
+
+def test_without_a_size_chunks_are_large_and_progress_never_goes_back(harbour: Path) -> None:
+    shares: list[float] = []
+    context = Context(load_tables(open_package(harbour)))
+    report = distributed.run(context, RULES, InTurn(), 9, progress=lambda done, _: shares.append(done))
+    assert report == alone(harbour)
+    assert shares == sorted(shares)
+    assert 0 <= shares[0] < shares[-1] <= 1
 
 
 def test_the_order_is_held_where_one_chunk_ends_and_the_next_begins(harbour: Path) -> None:
