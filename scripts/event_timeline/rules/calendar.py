@@ -8,8 +8,7 @@ import polars as pl
 
 from event_timeline import profile
 from event_timeline.profile.edtf import SEASON, Days, civil, day_number, days, iso_day, to_date
-from event_timeline.rules.rule import Context, cached
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context, cached
 
 DAYS = frozenset({"first_day", "last_day", "begins_by", "ends_from"})
 """The columns of `calendar` that are numbers of days."""

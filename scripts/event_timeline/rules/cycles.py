@@ -67,42 +67,32 @@ def _way(ways: dict[str, list[str]], start: str, goal: str, knot: dict[str, int]
 
 
 def _components(ways: dict[str, list[str]]) -> dict[str, int]:
-    """node -> number of its strongly connected component (Tarjan 1972, without recursion).
+    """node -> number of its strongly connected component (Kosaraju and Sharir 1981, without recursion).
 
     Two nodes have the same number exactly if each can be reached from the other.
     """
-    index: dict[str, int] = {}
-    low: dict[str, int] = {}
-    knot: dict[str, int] = {}
-    open_nodes: list[str] = []
-    for root in ways:
-        if root in index:
-            continue
-        index[root] = low[root] = len(index)
-        open_nodes.append(root)
-        work = [(root, iter(ways[root]))]
-        while work:
-            node, rest = work[-1]
-            for other in rest:
-                if other not in index:
-                    index[other] = low[other] = len(index)
-                    open_nodes.append(other)
-                    work.append((other, iter(ways.get(other, ()))))
-                    break
-                if other not in knot:
-                    low[node] = min(low[node], index[other])
-            else:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
-                if low[node] == index[node]:
-                    _close(node, index[node], open_nodes, knot)
-    return knot
+    back: dict[str, list[str]] = {}
+    for a, others in ways.items():
+        for b in others:
+            back.setdefault(b, []).append(a)
+    seen: set[str] = set()
+    finished = [node for root in ways for node in _finished(ways, root, seen)]
+    seen = set()
+    return {node: number for number, root in enumerate(reversed(finished)) for node in _finished(back, root, seen)}
 
 
-def _close(node: str, number: int, open_nodes: list[str], knot: dict[str, int]) -> None:
-    while True:
-        member = open_nodes.pop()
-        knot[member] = number
-        if member == node:
-            return
+def _finished(ways: dict[str, list[str]], root: str, seen: set[str]) -> Iterator[str]:
+    """The nodes that can be reached from a root and were not seen, each after all that can be reached from it."""
+    if root in seen:
+        return
+    seen.add(root)
+    work = [(root, iter(ways.get(root, ())))]
+    while work:
+        node, rest = work[-1]
+        other = next((o for o in rest if o not in seen), None)
+        if other is None:
+            work.pop()
+            yield node
+        else:
+            seen.add(other)
+            work.append((other, iter(ways.get(other, ()))))

@@ -29,10 +29,9 @@ from event_timeline.model import Problem, Severity
 from event_timeline.package.opening import Resource
 from event_timeline.rules.calendar import DATED, DAYS, calendar, dated, dates_of, shown
 from event_timeline.rules.cycles import rings
-from event_timeline.rules.rule import Context, Declared, Finding, Matches, Rule, rule
+from event_timeline.rules.rule import ROW, Context, Declared, Finding, Matches, Rule, rule
 from event_timeline.rules.scopes import Group, by
 from event_timeline.rules.similarity import repeated
-from event_timeline.tables.loading import ROW
 
 EVERY = pl.lit(True)
 """The condition that all records meet."""

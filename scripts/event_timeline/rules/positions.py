@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.rule import Context, Finding, Matches, Rule
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, Rule
 from event_timeline.rules.scopes import by
-from event_timeline.tables.loading import ROW
 
 
 def gap(code: str, slug: str, table: str, message: str, *sources: str) -> Rule:

@@ -14,6 +14,7 @@ from event_timeline import profile
 from event_timeline.model import Problem, Severity
 from event_timeline.rules.explanations import Example, explanation
 from event_timeline.rules.scopes import Group, Scope
+from event_timeline.tables.loading import ROW as ROW
 from event_timeline.tables.loading import Tables, empty
 from event_timeline.texts.text import Text
 
@@ -85,7 +86,7 @@ def cached(function: Callable[Concatenate[Context, P], T]) -> Callable[Concatena
 class Matches:
     """Records that break a rule, still to be collected.
 
-    rows: one row per problem with the record number `_row` and every column that `message` and `hint` name in braces;
+    rows: one row per problem with the record number ROW and every column that `message` and `hint` name in braces;
     value: which of them is the invalid cell, by default the one called `column`; total: the number of problems, where it
     is known already and `rows` has only those to be listed; all_rows: then the record numbers of all of them.
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline.rules.rule import Context
+from event_timeline.rules.rule import ROW, Context
 from event_timeline.tables import uniqueness
-from event_timeline.tables.loading import ROW
 
 OTHER = r"[^\p{L}\p{M}\p{N}]"
 RUN = rf"(?: {OTHER}|[^\p{{L}}\p{{M}}\p{{N}} ]){OTHER}*"

@@ -11,19 +11,11 @@ from event_timeline.rules.rule import Context
 OF_NO_COUNTRY = ("IGO", "IMG", "INT", "MNC", "NGM", "NGO")
 """With what CAMEO's codes of international actors begin (CAMEO manual, chapter 3)."""
 CAMEO_STATE = pl.col("cameo").str.slice(0, 3)
+OTHER_STATE = (pl.col("country") != CAMEO_STATE) & CAMEO_STATE.is_in([*COUNTRIES, *OF_NO_COUNTRY])
 cameo_country_mismatch = of_row(
-    "ACT011",
-    "cameo-country-mismatch",
-    "actors",
-    If(
-        (pl.col("kind") == "country")
-        & (pl.col("country") != CAMEO_STATE)
-        & CAMEO_STATE.is_in([*COUNTRIES, *OF_NO_COUNTRY]),
-        "{cameo} for {country}",
-        "cameo",
-    ),
-    severity="warning",
-)
+    "ACT011", "cameo-country-mismatch", "actors",
+    If((pl.col("kind") == "country") & OTHER_STATE, "{cameo} for {country}", "cameo"), severity="warning",
+)  # fmt: skip
 ROLES = frozenset(
     "AGR BUS COP CRM CVL DEV EDU ELI ENV GOV HLH HRI IGO IMG INS INT JUD LAB LEG MED MIL MNC MOD NGM NGO OPP PTY RAD REB "
     "REF SEP SET SPY UAF UIS".split()

@@ -7,8 +7,7 @@ import polars as pl
 from event_timeline.profile.codes import COUNTRIES
 from event_timeline.rules.country_codes import of_missing_country, of_unknown_country
 from event_timeline.rules.kinds import If, Others, of_query, of_row, present
-from event_timeline.rules.rule import Context
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context
 
 unknown_country = of_unknown_country("ACT001", "unknown-country", "actors")
 actor_country_without_code = of_missing_country("ACT003", "actor-country-without-code", "actors", "places")

@@ -6,10 +6,9 @@ import polars as pl
 
 from event_timeline.rules.country_codes import same_code
 from event_timeline.rules.kinds import EVERY, If, Others, compared, identifiers_with_source, matching, of_query, twice
-from event_timeline.rules.rule import Context, cached
+from event_timeline.rules.rule import ROW, Context, cached
 from event_timeline.rules.similarity import folded, named, repeated
 from event_timeline.tables import uniqueness
-from event_timeline.tables.loading import ROW
 
 
 @cached

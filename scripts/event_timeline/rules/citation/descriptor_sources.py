@@ -11,9 +11,8 @@ from event_timeline.model import Problem
 from event_timeline.package.json_files import objects
 from event_timeline.rules.citation.files import scalar
 from event_timeline.rules.kinds import matching
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 from event_timeline.rules.similarity import folded
-from event_timeline.tables.loading import ROW
 
 
 @rule("CIT016", severity="warning", needs=("sources",), scope="rows")

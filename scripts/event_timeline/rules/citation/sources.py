@@ -7,9 +7,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.kinds import If, Others, absent, of_row, present
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 from event_timeline.rules.similarity import folded, repeated
-from event_timeline.tables.loading import ROW
 
 URL = r"^https?://[^\s/?#.]+(?:\.[^\s/?#.]+)*\.?(?::\d+)?(?:[/?#]\S*)?$"
 USES = (
@@ -93,16 +92,8 @@ source_without_day = of_row(
     If(AT_HAND & pl.col("published_edtf").is_null(), "{source_id} has no date of publication", "published_edtf"),
     severity="warning",
 )  # fmt: skip
+PUBLISHED = pl.col("url").is_not_null() & pl.col("kind").is_in(["official-document", "reference", "report"])
 source_without_publisher = of_row(
-    "CIT020",
-    "source-without-publisher",
-    "sources",
-    If(
-        pl.col("publisher").is_null()
-        & pl.col("url").is_not_null()
-        & pl.col("kind").is_in(["official-document", "reference", "report"]),
-        "{title!r} has no publisher",
-        "publisher",
-    ),
-    severity="warning",
-)
+    "CIT020", "source-without-publisher", "sources",
+    If(PUBLISHED & pl.col("publisher").is_null(), "{title!r} has no publisher", "publisher"), severity="warning",
+)  # fmt: skip

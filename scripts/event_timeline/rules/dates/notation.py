@@ -11,9 +11,8 @@ from event_timeline.profile.edtf import days
 from event_timeline.rules.calendar import calendar, has_season
 from event_timeline.rules.elementwise import each
 from event_timeline.rules.kinds import Dates, If, of_date, of_row
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 from event_timeline.rules.tables.spreadsheets import DAMAGED_DATE
-from event_timeline.tables.loading import ROW
 
 BEFORE_CHRIST = re.compile(r"([0-9]{1,4}) ?(?:BCE?|B\.C\.(?:E\.)?)")
 SHORT_YEAR = re.compile(r"-([0-9]{1,3})((?:-[0-9]{2}){0,2}[?~%]?)")

@@ -6,8 +6,7 @@ import polars as pl
 
 from event_timeline.rules.calendar import sure
 from event_timeline.rules.kinds import EVERY, If, Others, Query, compared, of_query
-from event_timeline.rules.rule import Context, Rule
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context, Rule
 
 APART = (pl.col("first_day") > pl.col("last_day_other")) | (pl.col("last_day") < pl.col("first_day_other"))
 

@@ -9,8 +9,7 @@ import polars as pl
 from event_timeline.profile.edtf import civil, day_number, days, iso_day
 from event_timeline.rules.calendar import DATED, EARLY, FIRST_YEAR, dated, latest_plausible, newest_source, sure
 from event_timeline.rules.kinds import Dates, of_date
-from event_timeline.rules.rule import Context, Finding, Matches, rule
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 
 BOUNDED, NOT_OCCURRED = pl.col("bounded"), pl.col("status").ne_missing("occurred")
 

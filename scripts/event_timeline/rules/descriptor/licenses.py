@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from event_timeline.package.json_files import objects
 from event_timeline.rules.descriptor.properties import in_descriptor
 from event_timeline.rules.rule import Context, Finding, rule
 
@@ -30,18 +31,14 @@ LICENSE_PAGES = (
 
 @rule("PKG014", layer="descriptor")
 def contradictory_license(t: Context) -> Iterator[Finding]:
-    places = [("$.licenses", t.descriptor.get("licenses"))]
-    places += [
-        (f"$.resources[{r.name}].licenses", r.declared.get("licenses")) for r in t.tables.package.resources.values()
-    ]
-    for where, licenses in places:
-        for item in licenses if isinstance(licenses, list) else ():
-            if isinstance(item, dict):
-                name, path = str(item.get("name")), str(item.get("path") or "")
-                other = _license_at(path)
-                # a port to a country's law has the identifier with the country's code after it
-                if name in LICENSE_URLS and other and not f"{name}-".upper().startswith(f"{other}-".upper()):
-                    yield in_descriptor(t, f"{path} is the address of {other}, not of {name}", where, value=path)
+    places = {f"$.resources[{r.name}].licenses": r.declared for r in t.tables.package.resources.values()}
+    for where, described in {"$.licenses": t.descriptor, **places}.items():
+        for item in objects(described.get("licenses")):
+            name, path = str(item.get("name")), str(item.get("path") or "")
+            other = _license_at(path)
+            # a port to a country's law has the identifier with the country's code after it
+            if name in LICENSE_URLS and other and not f"{name}-".upper().startswith(f"{other}-".upper()):
+                yield in_descriptor(t, f"{path} is the address of {other}, not of {name}", where, value=path)
 
 
 def _license_at(path: str) -> str:

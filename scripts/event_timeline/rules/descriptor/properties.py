@@ -43,21 +43,19 @@ def shortened(value: Any) -> str:
     return shown if len(shown) <= 80 else f"{shown[:77]}..."
 
 
-def json_path(error: Any) -> str:
-    """Where in a document an error of jsonschema is, by which errors are sorted."""
-    return str(error.json_path)
+def schema_errors(document: Any, schema: dict[str, Any]) -> Iterator[Any]:
+    """The errors of jsonschema, in the order of their places, in a document that does not keep to its schema."""
+    if not conforms_to(document, schema):
+        import jsonschema
+
+        yield from sorted(jsonschema.Draft202012Validator(schema).iter_errors(document), key=lambda e: str(e.json_path))
 
 
 @rule("PKG001", layer="descriptor")
 def profile_violation(t: Context) -> Iterator[Finding]:
-    if conforms_to(t.descriptor, profile.profile_schema()):
+    if t.profile_version is None or conforms_to(t.descriptor, profile.profile_schema()):
         return
-    import jsonschema
-
-    if t.profile_version is None:
-        return
-    validator = jsonschema.Draft202012Validator(profile.profile_schema(t.profile_version))
-    for error in sorted(validator.iter_errors(t.descriptor), key=json_path):
+    for error in schema_errors(t.descriptor, profile.profile_schema(t.profile_version)):
         yield in_descriptor(t, _said(error), column=error.json_path, value=shortened(error.instance))
 
 

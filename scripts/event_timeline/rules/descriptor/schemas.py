@@ -11,9 +11,8 @@ from event_timeline import profile
 from event_timeline.model import Problem
 from event_timeline.package.json_files import as_list
 from event_timeline.package.opening import Resource
-from event_timeline.profile.conformity import conforms_to
 from event_timeline.profile.constraints import is_of_type, unusable
-from event_timeline.rules.descriptor.properties import json_path, shortened
+from event_timeline.rules.descriptor.properties import schema_errors, shortened
 from event_timeline.rules.kinds import of_schema
 from event_timeline.rules.rule import Context
 from event_timeline.tables import cell_formats
@@ -89,11 +88,16 @@ def unusable_constraint(t: Context, resource: Resource) -> Iterator[Problem]:  #
             yield Problem(message=f"{key} of {field['name']!r}: {why}", column=field["name"], value=value)
 
 
+def _own_keys(schema: dict[str, Any]) -> list[tuple[str, Any]]:
+    """(kind of key, field), of the primary and the unique keys."""
+    keys = [("primaryKey", key) for key in as_list(schema.get("primaryKey"))]
+    return keys + [("uniqueKeys", field) for key in as_list(schema.get("uniqueKeys")) for field in as_list(key)]
+
+
 @of_schema("PKG012")
 def unknown_key_target(t: Context, resource: Resource) -> Iterator[Problem]:
     resources, name, schema = t.tables.package.resources, resource.name, resource.schema
-    asked = [("primaryKey", name, f) for f in as_list(schema.get("primaryKey"))]
-    asked += [("uniqueKeys", name, f) for key in as_list(schema.get("uniqueKeys")) for f in as_list(key)]
+    asked = [(kind, name, field) for kind, field in _own_keys(schema)]
     for key in as_list(schema.get("foreignKeys")):
         reference = key.get("reference", {}) if isinstance(key, dict) else {}
         asked += [("foreignKeys", name, f) for f in as_list(key.get("fields") if isinstance(key, dict) else None)]
@@ -105,19 +109,13 @@ def unknown_key_target(t: Context, resource: Resource) -> Iterator[Problem]:
         if where not in resources:
             yield Problem(message=f"{kind} names the resource {where!r}, which is not there", value=str(where))
         elif field not in {f["name"] for f in resources[where].schema.get("fields", ())}:
-            yield Problem(
-                message=f"{kind} names the field {field!r} of {where!r}, which is not there", value=str(field)
-            )
+            said = f"{kind} names the field {field!r} of {where!r}, which is not there"
+            yield Problem(message=said, value=str(field))
 
 
 @of_schema("PKG018")
 def malformed_schema(t: Context, resource: Resource) -> Iterator[Problem]:  # noqa: ARG001
-    wanted = profile.table_schema_schema()
-    if not resource.schema or conforms_to(resource.schema, wanted):
-        return
-    import jsonschema
-
-    for error in sorted(jsonschema.Draft202012Validator(wanted).iter_errors(resource.schema), key=json_path):
+    for error in schema_errors(resource.schema, profile.table_schema_schema()) if resource.schema else ():
         value = shortened(error.instance)
         said = error.message if len(error.message) <= 160 else f"{value} breaks `{error.validator}`"
         yield Problem(message=f"{error.json_path}: {said}", column=error.json_path, value=value)
@@ -168,8 +166,7 @@ UNCOMPARABLE = frozenset({"object", "array", "list", "geojson"})
 @of_schema("PKG021")
 def unsupported_key_type(t: Context, resource: Resource) -> Iterator[Problem]:
     schema, here = resource.schema, _types(resource)
-    asked = [("primaryKey", f) for f in as_list(schema.get("primaryKey"))]
-    asked += [("uniqueKeys", f) for key in as_list(schema.get("uniqueKeys")) for f in as_list(key)]
+    asked = _own_keys(schema)
     for key in as_list(schema.get("foreignKeys")):
         there = _types(t.tables.package.resources.get(key["reference"].get("resource") or resource.name))
         asked += [("foreignKeys", f) for f in as_list(key["fields"])]

@@ -8,8 +8,7 @@ import polars as pl
 
 from event_timeline import profile
 from event_timeline.rules.kinds import If, of_row
-from event_timeline.rules.rule import Context, Finding, Matches, rule
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 
 ROOTS = {
     "AGREE": ("03",), "CONSULT": ("04",), "SUPPORT": ("05",), "COOPERATE": ("06",), "AID": ("07",),

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.kinds import matching, twice
-from event_timeline.rules.rule import Context, Finding, Matches, cached, rule
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, cached, rule
 from event_timeline.rules.similarity import folded, repeated
 from event_timeline.tables import uniqueness
-from event_timeline.tables.loading import ROW
 
 
 @rule("EVT007", severity="warning", needs=("events", "event_actors"))

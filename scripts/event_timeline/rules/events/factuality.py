@@ -6,8 +6,7 @@ import polars as pl
 
 from event_timeline.rules.actors.affiliations import kin
 from event_timeline.rules.kinds import If, Others, absent, matching, of_row
-from event_timeline.rules.rule import Context
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context
 
 STATUS, POLARITY = pl.col("status"), pl.col("polarity")
 NEGATED = (POLARITY == "negated") & STATUS.ne_missing("occurred")

@@ -6,9 +6,8 @@ import polars as pl
 
 from event_timeline.rules.events.codes import SETTLED
 from event_timeline.rules.kinds import matching
-from event_timeline.rules.rule import Context
+from event_timeline.rules.rule import ROW, Context
 from event_timeline.rules.scopes import by
-from event_timeline.tables.loading import ROW
 
 DONE = (
     "assistance", "belief", "conflict-outcome", "membership", "recommendation", "reform", "review", "transition",

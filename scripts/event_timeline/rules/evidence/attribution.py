@@ -6,10 +6,9 @@ import polars as pl
 
 from event_timeline.rules.actors.affiliations import kin
 from event_timeline.rules.kinds import matching
-from event_timeline.rules.rule import Context
+from event_timeline.rules.rule import ROW, Context
 from event_timeline.rules.scopes import by
 from event_timeline.rules.similarity import named
-from event_timeline.tables.loading import ROW
 
 SPAN = ("source_id", "char_start", "char_end", "paragraph")
 

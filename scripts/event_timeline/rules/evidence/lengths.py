@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 from event_timeline.rules.scopes import OF_SPANS
-from event_timeline.tables.loading import ROW
 
 LONGEST = 60
 """Code points of an event's mention, a time or a place that may be repeated from outside quotation marks: more is prose."""

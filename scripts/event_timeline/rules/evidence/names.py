@@ -14,9 +14,8 @@ import polars as pl
 
 from event_timeline.model import Problem
 from event_timeline.rules.evidence.text_walk import Span, of_text
-from event_timeline.rules.rule import Context, Finding, cached
+from event_timeline.rules.rule import ROW, Context, Finding, cached
 from event_timeline.rules.similarity import named
-from event_timeline.tables.loading import ROW
 from event_timeline.texts.text import Text
 
 
@@ -24,13 +23,8 @@ from event_timeline.texts.text import Text
 def title_not_in_text(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:  # noqa: ARG001
     row, title = _titles(t).get(text.source_id, (0, ""))
     if title not in text.content and _plain(title) not in _plain(text.content):
-        yield Problem(
-            message=f"the text of {text.source_id} does not hold this title",
-            resource="sources",
-            row=row,
-            column="title",
-            value=title,
-        )
+        message = f"the text of {text.source_id} does not hold this title"
+        yield Problem(message=message, resource="sources", row=row, column="title", value=title)
 
 
 @cached
@@ -54,11 +48,8 @@ def name_without_mention(t: Context, text: Text, spans: list[Span]) -> Iterator[
     by_actor, proper_names, countries, noun_capitals = _actor_names(t)
     mentions = [span for span in spans if span.actor_id is not None]
     here = {span.exact for span in mentions}
-    names = {
-        n
-        for span in mentions
-        if _is_name(n := by_actor.get(span.actor_id or "", "")) and (n in proper_names or n in here)
-    }
+    names = {name for span in mentions if _is_name(name := by_actor.get(span.actor_id or "", ""))}
+    names &= proper_names | here
     if not names or text.source_id in noun_capitals:
         return
     covered = sorted((span.char_start, span.char_end) for span in mentions)
@@ -72,12 +63,8 @@ def name_without_mention(t: Context, text: Text, spans: list[Span]) -> Iterator[
     missed = Counter(words for _, _, words in overlooked)
     for start, end, words in overlooked:
         if words not in countries or missed[words] * NEARLY_ALL <= occurrences[words]:
-            paragraph = text.paragraph_at(start)
-            yield Problem(
-                message=f"{words!r} at [{start}, {end}) in paragraph {paragraph} of {text.source_id} is in no mention",
-                resource="evidence",
-                value=words,
-            )
+            place = f"[{start}, {end}) in paragraph {text.paragraph_at(start)} of {text.source_id}"
+            yield Problem(message=f"{words!r} at {place} is in no mention", resource="evidence", value=words)
 
 
 NEARLY_ALL = 6

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.kinds import If, of_row
-from event_timeline.rules.rule import Context, Finding, Matches, rule
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 
 RECORDS = {"actor_id": "actors", "event_id": "events", "statement_id": "statements"}
 PARTS_OF = {

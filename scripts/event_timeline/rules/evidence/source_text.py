@@ -8,8 +8,7 @@ from typing import Any
 from event_timeline.model import Problem
 from event_timeline.rules.evidence.lengths import LONGEST
 from event_timeline.rules.evidence.text_walk import Span, of_text
-from event_timeline.rules.rule import Context, Finding, rule
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context, Finding, rule
 from event_timeline.texts.text import MARKS, Quotation, Text, copy_of, span_hash
 
 TITLES = "《〈『"
@@ -29,13 +28,8 @@ def source_text_mismatch(t: Context) -> Iterator[Finding]:
         where: dict[str, Any] = {"resource": "sources", "row": row[ROW]}
         if copy:
             message = f"the text given is the coded one but for {copy.differs}; the spans of {text.source_id} were not checked"
-            yield Problem(
-                message=message,
-                column="sha256",
-                value=row["sha256"],
-                hint=f"{copy.remedy}, changing nothing else",
-                **where,
-            )
+            hint = f"{copy.remedy}, changing nothing else"
+            yield Problem(message=message, column="sha256", value=row["sha256"], hint=hint, **where)
             continue
         if row["sha256"] != text.sha256:
             expected = f"`sources` says {row['sha256'] or 'nothing'}"
@@ -83,10 +77,8 @@ def wrong_paragraph(_: Context, text: Text, spans: list[Span]) -> Iterator[Findi
     for span in spans:
         actual = text.paragraph_at(span.char_start)
         if span.paragraph is not None and span.paragraph != actual:
-            message = f"the span starts in paragraph {actual} of {text.source_id}"
-            yield Problem(
-                message=message, resource="evidence", row=span.row, column="paragraph", value=str(span.paragraph)
-            )
+            message, given = f"the span starts in paragraph {actual} of {text.source_id}", str(span.paragraph)
+            yield Problem(message=message, resource="evidence", row=span.row, column="paragraph", value=given)
 
 
 @of_text("EVD023", severity="warning", needs=("evidence", "sources"))

@@ -9,10 +9,9 @@ import polars as pl
 from event_timeline.rules.evidence.records import RECORDS
 from event_timeline.rules.hashing import unproved
 from event_timeline.rules.kinds import If, Others, compared, of_row
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 from event_timeline.rules.scopes import OF_SPANS
 from event_timeline.tables import uniqueness
-from event_timeline.tables.loading import ROW
 
 START, END, EXACT, PART = pl.col("char_start"), pl.col("char_end"), pl.col("exact"), pl.col("part")
 LENGTH, SPANNED = EXACT.str.len_chars(), END - START

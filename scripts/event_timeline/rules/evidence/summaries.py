@@ -10,8 +10,7 @@ import polars as pl
 
 from event_timeline.model import Problem
 from event_timeline.rules.evidence.text_walk import Span, of_text
-from event_timeline.rules.rule import Context, Finding, cached
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context, Finding, cached
 from event_timeline.texts.text import Text
 
 LONGEST = 60

@@ -15,8 +15,7 @@ from typing import NamedTuple, Unpack
 
 import polars as pl
 
-from event_timeline.rules.rule import Context, Declared, Finding, Rule, cached, rule
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context, Declared, Finding, Rule, cached, rule
 from event_timeline.texts.text import Text
 
 

@@ -11,8 +11,7 @@ from event_timeline.model import Problem
 from event_timeline.package.json_files import as_list
 from event_timeline.profile.codes import normalize_word
 from event_timeline.profile.constraints import usable_constraints, whole_cell_pattern
-from event_timeline.rules.rule import Context, Finding, Matches, literal, rule
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, literal, rule
 
 NEAREST_AMONG = 100_000
 """A nearest match is looked for among at most so many keys, and for so few problems that it takes no time to notice."""

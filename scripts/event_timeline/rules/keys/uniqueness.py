@@ -8,9 +8,8 @@ import polars as pl
 
 from event_timeline.package.json_files import as_list
 from event_timeline.profile.constraints import usable_constraints
-from event_timeline.rules.rule import Context, Finding, Matches, rule
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 from event_timeline.tables import uniqueness
-from event_timeline.tables.loading import ROW
 
 
 def _repeated(t: Context, name: str, key: list[str]) -> Iterator[Finding]:

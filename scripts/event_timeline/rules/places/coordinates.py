@@ -12,9 +12,8 @@ import polars as pl
 from event_timeline.profile.codes import ALPHA_2
 from event_timeline.rules.kinds import If, of_query, of_row
 from event_timeline.rules.places.distance import distance, inside, nearer, slips
-from event_timeline.rules.rule import Context
+from event_timeline.rules.rule import ROW, Context
 from event_timeline.rules.similarity import folded
-from event_timeline.tables.loading import ROW
 
 APART = 200.0
 """Kilometres from the place around it from which on a slip in the coordinates is looked for."""

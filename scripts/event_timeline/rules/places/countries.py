@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from event_timeline.rules.country_codes import of_missing_country, of_unknown_country
-from event_timeline.rules.kinds import EVERY, If, Others, compared, of_query
+from event_timeline.rules.kinds import EVERY, If, Others, compared, matching, of_query
 from event_timeline.rules.places.distance import inside, strangers
 from event_timeline.rules.places.identifiers import sharing_a_code, sharing_a_number
 from event_timeline.rules.rule import Context
@@ -16,23 +16,21 @@ STATES = KIND == "country"
 unknown_country_code = of_unknown_country("GEO003", "unknown-country-code", "places")
 
 
-def _elsewhere(t: Context) -> pl.LazyFrame:
-    """Places within a city, or of a country that is a place, where they have another country than the place around."""
+def _in_another_country(t: Context) -> pl.LazyFrame:
+    return strangers(inside(t).filter(~STATES))
+
+
+@matching(
+    "GEO004", "places", "{country}, but {within} is in {outer_country}", "country", unless=(_in_another_country,),
+    severity="warning",
+)  # fmt: skip
+def territory_state_mismatch(t: Context) -> pl.LazyFrame:
     states = t["places"].filter(STATES).select("country").drop_nulls().unique()
     differing = inside(t).filter(~STATES, pl.col("country") != pl.col("outer_country"))
     elsewhere = differing.join(states.with_columns(a_state=True), on="country", how="left")
     return elsewhere.filter((pl.col("outer_kind") == "city") | pl.col("a_state").fill_null(False))
 
 
-def _in_another_country(t: Context) -> pl.LazyFrame:
-    return strangers(inside(t).filter(~STATES))
-
-
-territory_state_mismatch = of_query(
-    "GEO004", "territory-state-mismatch", "places", _elsewhere,
-    If(EVERY, "{country}, but {within} is in {outer_country}", "country"),
-    unless=(_in_another_country,), severity="warning",
-)  # fmt: skip
 country_without_code = of_missing_country("GEO014", "country-without-code", "places", "actors")
 duplicate_country = of_query(
     "GEO015", "duplicate-country", "places", sharing_a_code, If(EVERY, "{first} is {country} too", "country"),

@@ -13,10 +13,9 @@ import polars as pl
 
 from event_timeline import profile
 from event_timeline.profile.territories import STATES, territories
-from event_timeline.rules.kinds import EVERY, If, of_query
+from event_timeline.rules.kinds import matching
 from event_timeline.rules.places.coordinates import AT_ZERO, mirrored, misplaced
-from event_timeline.rules.rule import Context
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context
 
 MARGIN = 200 * 1.852 / 111.2
 """Degrees of latitude of 200 nautical miles, the breadth of the zone at sea that a coast may claim (UNCLOS, article 57)."""
@@ -44,8 +43,13 @@ def _lands(code: str, known: set[str]) -> tuple[str, ...]:
     return lands if known & set(lands) else territories(STATES[code])
 
 
-def _outside(t: Context) -> pl.LazyFrame:
-    """Places outside all rectangles of their country, with the nearest one."""
+@matching(
+    "GEO025", "places",
+    "({latitude}, {longitude}) is outside the extent of {country}: "
+    "its nearest part is at latitude {south} to {north}, longitude {west} to {east}",
+    "longitude", unless=(misplaced, mirrored), severity="warning",
+)  # fmt: skip
+def outside_country_extent(t: Context) -> pl.LazyFrame:
     latitude, longitude = pl.col("latitude"), pl.col("longitude")
     placed = t["places"].select(ROW, "country", "latitude", "longitude").drop_nulls()
     placed = placed.filter(latitude.abs() <= 90, longitude.abs() <= 180, ~AT_ZERO)
@@ -60,15 +64,3 @@ def _outside(t: Context) -> pl.LazyFrame:
     outside = pairs.group_by(ROW).agg(pl.col("away").min()).filter(pl.col("away") > MARGIN).select(ROW)
     nearest = pairs.join(outside, on=ROW, how="semi").sort("away")
     return nearest.group_by(ROW, maintain_order=True).first()
-
-
-outside_country_extent = of_query(
-    "GEO025", "outside-country-extent", "places", _outside,
-    If(
-        EVERY,
-        "({latitude}, {longitude}) is outside the extent of {country}: "
-        "its nearest part is at latitude {south} to {north}, longitude {west} to {east}",
-        "longitude",
-    ),
-    unless=(misplaced, mirrored), severity="warning",
-)  # fmt: skip

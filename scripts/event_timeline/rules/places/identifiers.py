@@ -7,11 +7,10 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.country_codes import same_code
-from event_timeline.rules.kinds import EVERY, If, Others, compared, matching, of_query, of_row
+from event_timeline.rules.kinds import If, Others, compared, matching, of_row
 from event_timeline.rules.places.coordinates import namesakes
-from event_timeline.rules.rule import Context, Finding, Matches, cached, rule
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, cached, rule
 from event_timeline.rules.similarity import folded, repeated
-from event_timeline.tables.loading import ROW
 
 
 @rule("GEO007", needs=("places",))
@@ -36,7 +35,11 @@ def sharing_a_number(t: Context) -> pl.LazyFrame:
     return pl.concat([_same_number(t, column).select(ROW) for column in ("geonames_id", "wikidata")])
 
 
-def _alike(t: Context) -> pl.LazyFrame:
+@matching(
+    "GEO016", "places", "{name!r} is named like {first}", "name", unless=(sharing_a_code, sharing_a_number),
+    severity="warning",
+)  # fmt: skip
+def duplicate_place(t: Context) -> pl.LazyFrame:
     places = t["places"].select(ROW, "place_id", "name", "kind", pl.col("within").fill_null(""), same=folded("name"))
     return repeated(t, places.filter(pl.col("same") != ""), ["same", "kind", "within"], "place_id")
 
@@ -45,10 +48,6 @@ def as_slug(column: str) -> pl.Expr:
     return folded(column).str.replace_all(" ", "-", literal=True)
 
 
-duplicate_place = of_query(
-    "GEO016", "duplicate-place", "places", _alike, If(EVERY, "{name!r} is named like {first}", "name"),
-    unless=(sharing_a_code, sharing_a_number), severity="warning",
-)  # fmt: skip
 NUMBERED = pl.any_horizontal(pl.col("geonames_id", "wikidata").is_not_null())
 LOCATED = pl.any_horizontal(pl.col("latitude", "longitude").is_not_null())
 place_identifiers_without_source = of_row(

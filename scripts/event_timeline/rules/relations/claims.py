@@ -7,8 +7,7 @@ import polars as pl
 from event_timeline.rules.actors.affiliations import kin
 from event_timeline.rules.kinds import matching
 from event_timeline.rules.relations.joining import of_events
-from event_timeline.rules.rule import Context
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context
 
 DEEDS = (
     "armed-conflict", "assistance", "conflict-outcome", "membership", "transition", "project", "reform", "cooperation",

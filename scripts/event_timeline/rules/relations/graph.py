@@ -7,8 +7,7 @@ import polars as pl
 from event_timeline.rules.cycles import rings
 from event_timeline.rules.kinds import EVERY, If, matching, of_query, of_row
 from event_timeline.rules.relations.joining import MUTUAL, ONE_WAY, all_relations, contradicting, reversed_relations
-from event_timeline.rules.rule import Context
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context
 
 CIRCLE = "{relation} in a circle: {ring}"
 

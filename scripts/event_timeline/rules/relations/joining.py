@@ -6,8 +6,7 @@ import polars as pl
 
 from event_timeline.model import Severity
 from event_timeline.rules.kinds import OTHER, If, Query, fields, of_query
-from event_timeline.rules.rule import Context, Rule
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context, Rule
 
 ONE_WAY = ("part_of", "before", "during", "basis_of", "content_of")
 """Relations that cannot hold both ways or lead back in a circle; two events may support or prevent each other."""

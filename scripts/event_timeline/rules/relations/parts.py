@@ -7,8 +7,7 @@ import polars as pl
 from event_timeline.rules.dates.ordering import outside_the_whole
 from event_timeline.rules.kinds import matching
 from event_timeline.rules.relations.joining import TO_COME, all_relations, contradicting, joined, of_events, relates
-from event_timeline.rules.rule import Context
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context
 
 occurred_part_of_pending_whole = of_events(
     "REL010", "occurred-part-of-pending-whole",

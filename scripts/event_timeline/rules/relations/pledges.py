@@ -11,8 +11,7 @@ from event_timeline.rules.calendar import shown, sure
 from event_timeline.rules.kinds import matching
 from event_timeline.rules.relations.claims import DEEDS
 from event_timeline.rules.relations.joining import joined
-from event_timeline.rules.rule import Context, Finding, Matches, rule
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 
 PLEDGED = (pl.col("relation") == "content_of") & (pl.col("kind_other") == "pledge")
 

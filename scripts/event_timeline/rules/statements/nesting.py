@@ -5,8 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from event_timeline.rules.kinds import Others, compared, matching
-from event_timeline.rules.rule import Context
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context
 
 POSITION, SAME_SOURCE = pl.col("position"), pl.col("source_id") == pl.col("source_id_other")
 AFTER = ~SAME_SOURCE | (pl.col("position_other") < POSITION)

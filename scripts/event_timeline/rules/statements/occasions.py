@@ -10,9 +10,8 @@ import polars as pl
 from event_timeline.rules.actors.affiliations import kin
 from event_timeline.rules.elementwise import each
 from event_timeline.rules.kinds import Others, compared, matching
-from event_timeline.rules.rule import Context
+from event_timeline.rules.rule import ROW, Context
 from event_timeline.rules.scopes import by
-from event_timeline.tables.loading import ROW
 
 HALF_A_YEAR = 183
 """Days beyond the day that a source is thought to have appeared on."""

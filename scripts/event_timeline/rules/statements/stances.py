@@ -7,8 +7,7 @@ import polars as pl
 from event_timeline.rules.actors.affiliations import kin
 from event_timeline.rules.calendar import shown, sure
 from event_timeline.rules.kinds import If, Others, has, lacks, matching, of_row, related
-from event_timeline.rules.rule import Context
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context
 
 POSITIVE = ("CT+", "PR+", "PS+")
 AT_ODDS = {"asserts": ("CT-", "U"), "denies": (*POSITIVE, "U"), "doubts": ("CT+",)}

@@ -5,10 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from event_timeline.rules.kinds import OTHER, If, Others, has, lacks, matching, of_row, present, related
-from event_timeline.rules.rule import Context
+from event_timeline.rules.rule import ROW, Context
 from event_timeline.rules.scopes import by
 from event_timeline.rules.similarity import folded
-from event_timeline.tables.loading import ROW
 from event_timeline.texts.text import JOINT
 
 MARKS = '“”"„«»'

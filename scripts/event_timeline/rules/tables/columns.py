@@ -9,13 +9,10 @@ from typing import Any
 import polars as pl
 
 from event_timeline.profile.constraints import usable_constraints, whole_cell_pattern
-from event_timeline.rules.rule import Context, cached
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context, cached
 
 PLAIN = re.compile(r"[\w^$()\[\]{}?*+|-]+", re.ASCII)
 """Patterns of these signs alone, without `[^`, match ASCII letters, digits, `_`, `-` and a few signs, and never a blank."""
-
-
 Mask = Callable[[pl.Expr], pl.Expr]
 
 

@@ -9,10 +9,9 @@ from typing import Any
 import polars as pl
 
 from event_timeline.profile.constraints import count_violations, masks, violations
-from event_timeline.rules.rule import Context, Finding, Matches, Rule, cached
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, Rule, cached
 from event_timeline.rules.tables.suggestions import in_words, nearest_term
 from event_timeline.tables.cell_formats import words
-from event_timeline.tables.loading import ROW
 
 
 def violated(t: Context) -> dict[str, dict[tuple[str, str], int]]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.rule import Context, Finding, Matches, rule
-from event_timeline.tables.loading import RAW, ROW
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
+from event_timeline.tables.loading import RAW
 from event_timeline.tables.types import is_text
 
 

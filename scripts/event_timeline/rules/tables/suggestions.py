@@ -24,8 +24,6 @@ FORMS = {
     "(-[Xx](-[A-Za-z0-9]{1,8})+)?|x(-[A-Za-z0-9]{1,8})+|i(-[a-z]{2,8})+)$": "a language tag (BCP 47) whose language is in lower case",
 }
 """Pattern of a column of the profile -> the same in words."""
-
-
 ALIKE = 0.75
 """difflib's ratio from which a term is proposed in place of another."""
 

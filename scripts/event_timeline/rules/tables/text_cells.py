@@ -8,10 +8,10 @@ from typing import Unpack
 import polars as pl
 
 from event_timeline.rules.hashing import misquoted
-from event_timeline.rules.rule import Context, Declared, Finding, Matches, Rule
+from event_timeline.rules.rule import ROW, Context, Declared, Finding, Matches, Rule
 from event_timeline.rules.tables.columns import Mask, excludes, quiet
 from event_timeline.rules.tables.constraints import violated
-from event_timeline.tables.loading import ROW, SMALL_ROWS
+from event_timeline.tables.loading import SMALL_ROWS
 
 VERBATIM = frozenset({"exact", "quote", "cue", "speaker_as_reported"})
 """Columns of a source's own words, which may be of any form."""

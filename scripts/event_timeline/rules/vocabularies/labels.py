@@ -9,8 +9,7 @@ import polars as pl
 from event_timeline.model import Problem
 from event_timeline.package.opening import Resource
 from event_timeline.rules.kinds import matching, of_schema
-from event_timeline.rules.rule import Context
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context
 
 
 @of_schema("VOC004", layer="schemas")

@@ -8,8 +8,7 @@ import polars as pl
 
 from event_timeline import profile
 from event_timeline.rules.kinds import If, of_query
-from event_timeline.rules.rule import Context
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context
 
 ONTOLOGIES = frozenset({"sem", "schema", "oa", "time", "skos", "prov", "dcterms", "foaf", "owl"})
 FORMS = {

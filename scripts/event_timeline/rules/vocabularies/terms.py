@@ -11,8 +11,7 @@ from event_timeline import profile
 from event_timeline.model import Problem
 from event_timeline.profile import vocabulary_columns
 from event_timeline.rules.kinds import matching
-from event_timeline.rules.rule import Context, Finding, Matches, literal, rule
-from event_timeline.tables.loading import ROW
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, literal, rule
 
 TRANSLATED = 0.5
 """The share of the profile's definitions from which other words mean another language."""
