@@ -17,7 +17,7 @@ import polars as pl
 
 from event_timeline import profile
 from event_timeline.model import MAX_PROBLEMS, Problem, Report, Skipped, TableCount
-from event_timeline.rules.evidence import text_walk
+from event_timeline.rules.evidence import text_checks
 from event_timeline.rules.external import described
 from event_timeline.rules.rule import Context, Finding, Matches, Rule
 from event_timeline.tables.loading import ROW
@@ -48,7 +48,7 @@ def run(
     report = Report(tables=[TableCount(n, t.rows) for n, t in tables.tables.items()])
     findings: list[tuple[Rule, Finding]] = []
     reasons = [why_not_run(rule, context) for rule in rules]
-    text_walk.ask(context, [rule for rule, reason in zip(rules, reasons, strict=True) if not reason])
+    text_checks.ask(context, [rule for rule, reason in zip(rules, reasons, strict=True) if not reason])
     for number, (rule, reason) in enumerate(zip(rules, reasons, strict=True)):
         progress(number / len(rules) / 2, rule.code)
         if reason:

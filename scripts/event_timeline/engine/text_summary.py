@@ -23,12 +23,12 @@ def texts_summary(context: Context, report: Report) -> list[str]:
     if not texts:
         return ["spans: against each other and the quotes, not against a text (--source [ID=]FILE)"]
     from event_timeline.rules import BY_CODE
-    from event_timeline.rules.evidence import text_walk
+    from event_timeline.rules.evidence import text_checks
     from event_timeline.rules.evidence.source_text import span_mismatch
 
     if "evidence" not in tables or not tables.has("evidence", "source_id"):
         return [f"spans: none could be read to prove against the text of {_named(texts)}"]
-    proved = text_walk.proved(context)
+    proved = text_checks.proved(context)
     if proved is None:
         return [f"spans: not against the text of {_named(texts)}: none of the rules that read it was run"]
     failed = report.counts.get(span_mismatch.code, 0)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from event_timeline.profile.codes import COUNTRIES, codes_by_name, is_country, is_part
-from event_timeline.rules.kinds import EVERY, If, of_query
+from event_timeline.rules.elementwise import each
+from event_timeline.rules.kinds import EVERY, If, of_query, of_row
 from event_timeline.rules.rule import ROW, Context, Rule
 from event_timeline.rules.similarity import folded, repeated
 from event_timeline.tables import uniqueness
@@ -13,14 +14,10 @@ from event_timeline.tables import uniqueness
 
 def of_unknown_country(code: str, slug: str, table: str) -> Rule:
     """A rule on codes that are not those of a country."""
-
-    def unknown(t: Context) -> pl.LazyFrame:
-        rows = t[table].select(ROW, "country").drop_nulls().filter(~pl.col("country").is_in(COUNTRIES))
-        codes = t.tables.collect(rows.select("country").unique())["country"].to_list()
-        return rows.filter(pl.col("country").is_in([c for c in codes if not is_country(c)]))
-
-    case = If(EVERY, "no country has the code {country}", "country")
-    return of_query(code, slug, table, unknown, case, scope="rows")
+    country = pl.col("country")
+    unknown = each(country, lambda c: c is not None and not is_country(c), pl.Boolean)
+    case = If(unknown, "no country has the code {country}", "country", only_if=~country.is_in(COUNTRIES))
+    return of_row(code, slug, table, case)
 
 
 def of_missing_country(code: str, slug: str, table: str, other: str) -> Rule:

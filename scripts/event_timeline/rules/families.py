@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+from typing import Any
+
 _FAMILIES = {
     "PKG": ("descriptor", "the descriptor, its schemas and the integrity of its files"),
     "TAB": ("tables", "files, headers, types and constraints"),
@@ -19,3 +23,11 @@ _FAMILIES = {
 FAMILIES = {letters: about for letters, (_, about) in _FAMILIES.items()}
 FOLDERS = {letters: folder for letters, (folder, _) in _FAMILIES.items()}
 """The package of `event_timeline.rules` that has the rules of a family, and their explanations."""
+
+
+@cache
+def reference(folder: str) -> dict[str, Any]:
+    """The facts of standards, code lists and languages that the rules in a folder look up, from its `reference.toml`."""
+    import tomllib
+
+    return tomllib.loads((Path(__file__).parent / folder / "reference.toml").read_text(encoding="utf-8"))

@@ -162,7 +162,7 @@ class Rule:
     layer: rules of the descriptor and of schemas need no table; secondary: a wrong size or hash, which follows from
     any other problem of a file, is reported last, and is fixed with the others; hashes: it needs the files' SHA-256.
 
-    text_check: what looks at one source text and its evidence, for all rules that do so in one walk (`evidence.text_walk`).
+    text_check: what looks at one source text and its evidence, for all rules that do so in one walk (`evidence.text_checks`).
     """
 
     code: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +35,11 @@ class Cited:
     """
 
     path: str
-    said: dict[str, str]
-    names: frozenset[str]
-    licenses: frozenset[str]
-    lines: dict[str, int]
-    keys: dict[str, str]
+    said: dict[str, str] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    licenses: frozenset[str] = frozenset()
+    lines: dict[str, int] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
     flaw: str = ""
 
     def problem(self, message: str, what: str, value: str | None = None) -> Problem:
@@ -60,7 +60,7 @@ def _read(root: Path) -> Iterator[Cited]:
         file = root / path
         if file.is_symlink() or file.exists():
             text, flaw = _text(file)
-            yield _broken(path, flaw) if flaw else reader(path, text)
+            yield Cited(path, flaw=flaw) if flaw else reader(path, text)
 
 
 def _text(file: Path) -> tuple[str, str]:
@@ -75,10 +75,6 @@ def _text(file: Path) -> tuple[str, str]:
         return "", f"unreadable: {error.strerror or error}"
 
 
-def _broken(path: str, flaw: str) -> Cited:
-    return Cited(path, {}, frozenset(), frozenset(), {}, {}, flaw)
-
-
 def _read_cff(path: str, text: str) -> Cited:
     import yaml
 
@@ -86,7 +82,7 @@ def _read_cff(path: str, text: str) -> Cited:
         loaded = yaml.safe_load(text)
     except Exception as error:  # its constructors raise whatever a scalar of the wrong form makes them stumble over
         mark = getattr(error, "problem_mark", None)
-        return _broken(path, f"not YAML{f', line {mark.line + 1}' if mark else ''}")
+        return Cited(path, flaw=f"not YAML{f', line {mark.line + 1}' if mark else ''}")
     keys = {**KEYS, "date": "date-released", "creators": "authors"}
     return _cited(path, text, loaded, keys, _cff_name, r"^{}\s*:")
 
@@ -95,14 +91,14 @@ def _read_zenodo(path: str, text: str) -> Cited:
     try:
         loaded = parse(text, path)
     except UserError as error:
-        return _broken(path, error.message.removeprefix(f"{path}:"))
+        return Cited(path, flaw=error.message.removeprefix(f"{path}:"))
     keys = {**KEYS, "date": "publication_date", "creators": "creators"}
     return _cited(path, text, loaded, keys, _zenodo_name, r'^\s*"{}"\s*:')
 
 
 def _cited(path: str, text: str, loaded: Any, keys: dict[str, str], name: Callable[[Any], str], line: str) -> Cited:
     if not isinstance(loaded, dict):
-        return _broken(path, "not a list of properties")
+        return Cited(path, flaw="not a list of properties")
     said = {what: scalar(loaded.get(key)) for what, key in keys.items()}
     creators = loaded.get(keys["creators"])
     names = frozenset(n for c in (creators if isinstance(creators, list) else ()) if (n := name(c)))
@@ -121,8 +117,8 @@ def _read_changelog(path: str, text: str) -> Cited:
         heading = RELEASE.match(line) if len(line) <= MAX_HEADING else None
         if heading:
             said = {"version": heading["version"], "date": heading["date"] or ""}
-            return Cited(path, said, frozenset(), frozenset(), dict.fromkeys(said, number), {})
-    return Cited(path, {}, frozenset(), frozenset(), {}, {})
+            return Cited(path, said, lines=dict.fromkeys(said, number))
+    return Cited(path)
 
 
 MAX_BITS = 1_024

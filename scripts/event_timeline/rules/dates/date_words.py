@@ -6,25 +6,9 @@ import re
 from dataclasses import dataclass
 
 from event_timeline.profile.edtf import day_number
+from event_timeline.rules.families import reference
 
-MONTHS = (
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec "
-    "januar jänner februar feber märz mai juni juli oktober dezember "
-    "janvier février mars avril juin juillet août septembre octobre novembre décembre "
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-)
-WEEKDAYS = (
-    "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag "
-    "lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo"
-)
-WORDS = (
-    "in on of the year since from during early late beginning middle end spring autumn fall "
-    "im am den der des dem jahr jahre seit anfang mitte ende frühjahr frühling herbst "
-    "en le du de depuis début fin printemps automne el del desde año principios mediados finales primavera otoño"
-)
-"""Words beside a year that move no date out of it. Left out are *before*, *after*, *by*, *until*; summer and winter, which
-begin in one year and end in the next in one of the hemispheres; and all nouns: the 2020 Olympics were held in 2021."""
+MONTHS, WEEKDAYS, WORDS = (reference("dates")[name] for name in ("months", "weekdays", "words"))
 
 
 def _one_of(words: str) -> str:

@@ -7,26 +7,11 @@ from collections.abc import Iterator
 
 from event_timeline.package.json_files import objects
 from event_timeline.rules.descriptor.properties import in_descriptor
+from event_timeline.rules.families import reference
 from event_timeline.rules.rule import Context, Finding, rule
 
-LICENSE_URLS = {
-    "CC0-1.0": "creativecommons.org/publicdomain/zero/1.0",
-    "CC-BY-4.0": "creativecommons.org/licenses/by/4.0",
-    "CC-BY-SA-4.0": "creativecommons.org/licenses/by-sa/4.0",
-    "CC-BY-NC-4.0": "creativecommons.org/licenses/by-nc/4.0",
-    "ODbL-1.0": "opendatacommons.org/licenses/odbl",
-    "ODC-By-1.0": "opendatacommons.org/licenses/by",
-    "PDDL-1.0": "opendatacommons.org/licenses/pddl",
-}
-"""SPDX identifier -> what its address must contain, for the licences that data are published under."""
-LICENSE_PAGES = (
-    (r"creativecommons\.org/licenses/(by(?:-nc)?(?:-sa|-nd)?)/(\d\.\d)", "CC-{}-{}"),
-    (r"creativecommons\.org/publicdomain/zero/(1\.0)", "CC0-{}"),
-    (r"opendatacommons\.org/licenses/(odbl|pddl)", "{}-1.0"),
-    (r"opendatacommons\.org/licenses/(by)", "ODC-{}-1.0"),
-    (r"spdx\.org/licenses/([A-Za-z0-9.+-]+?)(?:\.html|\.json|\.txt)?/?(?:[?#].*)?$", "{}"),
-)
-"""Addresses at which licences live -> their SPDX identifiers, in any letter case."""
+LICENSE_URLS: dict[str, str] = reference("descriptor")["license_urls"]
+LICENSE_PAGES: dict[str, str] = reference("descriptor")["license_pages"]
 
 
 @rule("PKG014", layer="descriptor")
@@ -43,7 +28,7 @@ def contradictory_license(t: Context) -> Iterator[Finding]:
 
 def _license_at(path: str) -> str:
     """The SPDX identifier of the licence that is known to live at an address, else empty."""
-    for pattern, form in LICENSE_PAGES:
+    for pattern, form in LICENSE_PAGES.items():
         if found := re.search(pattern, path, re.IGNORECASE):
             return form.format(*(part.upper() if form != "{}" else part for part in found.groups()))
     return ""

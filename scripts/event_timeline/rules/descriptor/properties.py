@@ -14,17 +14,12 @@ from event_timeline.model import Problem
 from event_timeline.package.json_files import as_list, duplicate_keys, objects
 from event_timeline.package.opening import Resource
 from event_timeline.profile.conformity import conforms_to
+from event_timeline.rules.families import reference
 from event_timeline.rules.kinds import of_schema
 from event_timeline.rules.rule import Context, Finding, rule
 
-FIELD_PROPERTIES = frozenset(
-    "name title description example examples type format rdfType constraints categories categoriesOrdered missingValues "
-    "unit source sources skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch "
-    "trueValues falseValues decimalChar groupChar bareNumber delimiter itemType".split()
-)
-"""Data Package v2, Table Schema: field properties, and SKOS mappings as Camtrap DP has them."""
-CONSTRAINTS = frozenset(
-    "required unique minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum pattern enum jsonSchema".split()
+FIELD_PROPERTIES, CONSTRAINTS = (
+    frozenset(reference("descriptor")[n].split()) for n in ("field_properties", "constraints")
 )
 RECOMMENDED = ("id", "keywords", "sources", "temporal", "rights")
 

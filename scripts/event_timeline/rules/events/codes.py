@@ -7,17 +7,11 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline import profile
+from event_timeline.rules.families import reference
 from event_timeline.rules.kinds import If, of_row
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 
-ROOTS = {
-    "AGREE": ("03",), "CONSULT": ("04",), "SUPPORT": ("05",), "COOPERATE": ("06",), "AID": ("07",),
-    "CONCEDE": ("08",), "RETREAT": ("08",), "REQUEST": ("02", "10"), "ACCUSE": ("09", "11"), "REJECT": ("12",),
-    "THREATEN": ("13",), "PROTEST": ("14",), "MOBILIZE": ("15",), "SANCTION": ("16",), "COERCE": ("17",),
-    "ASSAULT": ("18", "19", "20"),
-}  # fmt: skip
-"""PLOVER event type -> roots of the CAMEO codes that it took over, by the names of the roots in the CAMEO codebook
-1.1b3 and the category descriptions of the PLOVER reference (Open Event Data Alliance). PLOVER dropped root 01."""
+ROOTS: dict[str, list[str]] = reference("events")["roots"]
 SIGNING = "057"
 """CAMEO's *sign formal agreement*, of root 05, support. PLOVER's SUPPORT takes signing over by name, its AGREE agreements
 in general, so that either type is right, also for an event of kind agreement."""

@@ -13,17 +13,24 @@ from event_timeline.rules.similarity import named
 SPAN = ("source_id", "char_start", "char_end", "paragraph")
 
 
+def named_speakers(t: Context) -> pl.LazyFrame:
+    """(statement_id, actor_id, exact): the actors that the designations of speakers begin by mentioning."""
+    spans = t["evidence"].select("source_id", "char_start", "char_end", "part", "exact", "actor_id", "statement_id")
+    speakers = spans.filter(pl.col("part") == "speaker").drop_nulls("statement_id").drop("actor_id", "part")
+    mentions = spans.drop_nulls("actor_id").select("source_id", "char_start", "actor_id", end="char_end")
+    named = speakers.join(mentions, on=["source_id", "char_start"]).filter(pl.col("end") >= pl.col("char_end"))
+    return named.select("statement_id", "actor_id", "exact")
+
+
 @matching(
     "EVD030", "statements", "{exact!r} mentions {actor_id}, {speaker}", "speaker_id", needs=("evidence", "statements")
 )
 def speaker_actor_mismatch(t: Context) -> pl.LazyFrame:
-    evidence = t["evidence"].select(*SPAN, "part", "exact", "actor_id", "statement_id")
-    speakers = evidence.filter(pl.col("part") == "speaker").drop_nulls("statement_id").drop("actor_id", "part")
-    mentions = evidence.drop_nulls("actor_id").select("source_id", "char_start", "actor_id", end="char_end")
-    named = speakers.join(mentions, on=["source_id", "char_start"]).filter(pl.col("end") >= pl.col("char_end"))
     statements = t["statements"].filter(pl.col("speaker_source").is_null()).select(ROW, "statement_id", "speaker_id")
-    pairs = named.join(statements, on="statement_id").with_columns(
-        same=pl.col("actor_id").eq_missing(pl.col("speaker_id"))
+    pairs = (
+        named_speakers(t)
+        .join(statements, on="statement_id")
+        .with_columns(same=pl.col("actor_id").eq_missing(pl.col("speaker_id")))
     )
     rows = pairs.group_by(ROW).agg(pl.col("exact", "actor_id", "speaker_id").first(), same=pl.col("same").any())
     speaker = pl.coalesce(

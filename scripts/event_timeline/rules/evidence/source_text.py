@@ -7,7 +7,7 @@ from typing import Any
 
 from event_timeline.model import Problem
 from event_timeline.rules.evidence.lengths import LONGEST
-from event_timeline.rules.evidence.text_walk import Span, of_text
+from event_timeline.rules.evidence.text_checks import Span, of_text
 from event_timeline.rules.rule import ROW, Context, Finding, rule
 from event_timeline.texts.text import MARKS, Quotation, Text, copy_of, span_hash
 

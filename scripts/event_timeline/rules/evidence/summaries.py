@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.model import Problem
-from event_timeline.rules.evidence.text_walk import Span, of_text
+from event_timeline.rules.evidence.text_checks import Span, of_text
 from event_timeline.rules.rule import ROW, Context, Finding, cached
 from event_timeline.texts.text import Text
 

@@ -25,43 +25,34 @@ ACROSS_A_PREFECTURE = 500.0
 """Kilometres; the widest cities that hold others, such as Chongqing, measure as much from end to end."""
 
 
+KIND, OUTER_KIND = pl.col("kind"), pl.col("outer_kind")
+AWAY = distance(pl.col("latitude"), pl.col("longitude"))
+SLIPPED, SLIPPED_FAR = (nearer(AWAY, slips().values(), apart) for apart in (APART, FAR))
+"""Far from the place around, but near to it after undoing one of the slips."""
+ACROSS = pl.when(KIND == "site").then(ACROSS_A_CITY).otherwise(ACROSS_A_PREFECTURE)
+SLIPPED_IN_A_CITY = OUTER_KIND.is_in(["city", "site"]) & SLIPPED
+FAR_FROM_ITS_CITY = (OUTER_KIND == "city") & (AWAY > ACROSS) & ~SLIPPED
+SLIPPED_IN_A_COUNTRY = OUTER_KIND.is_in(["country", "region"]) & SLIPPED_FAR
+AT_ZERO = (pl.col("latitude") == 0) & (pl.col("longitude") == 0)
+OUTER_AT_ZERO = (pl.col("lat") == 0) & (pl.col("lon") == 0)
+
+
 def namesakes(name: str, other: str) -> pl.Expr:
     """Whether one of two names has the other in it: a city-state, or a city that is a region too, is recognised so."""
     one, two = folded(name), folded(other)
     return one.str.contains(two, literal=True) | two.str.contains(one, literal=True)
 
 
-def _slipped(apart: float = APART) -> pl.Expr:
-    """Far from the place around, but near to it after undoing one of the slips."""
-    return nearer(distance(pl.col("latitude"), pl.col("longitude")), slips().values(), apart)
-
-
-def _slips(perhaps: str = "") -> Iterator[If]:
-    """A case for each slip that may have happened to coordinates far from the place around."""
+def _slips(slipped: pl.Expr, perhaps: str = "") -> Iterator[If]:
+    """A case for each slip that may have happened to coordinates that have `slipped`."""
     for what, undone in slips().items():
         message = f"{perhaps}{what}: ({{latitude}}, {{longitude}}) is far from {{within}} at ({{lat}}, {{lon}})"
-        yield If(undone == pl.min_horizontal(slips().values()), message, "latitude")
-
-
-def _slipped_in_a_city(t: Context) -> pl.LazyFrame:
-    return inside(t).filter(pl.col("outer_kind").is_in(["city", "site"]), _slipped())
-
-
-def _far_from_its_city(t: Context) -> pl.LazyFrame:
-    away = distance(pl.col("latitude"), pl.col("longitude"))
-    across = pl.when(pl.col("kind") == "site").then(ACROSS_A_CITY).otherwise(ACROSS_A_PREFECTURE)
-    far = inside(t).filter(pl.col("outer_kind") == "city", away > across, ~_slipped())
-    return far.with_columns(away=away)
-
-
-def _slipped_in_a_country(t: Context) -> pl.LazyFrame:
-    return inside(t).filter(pl.col("outer_kind").is_in(["country", "region"]), _slipped(FAR))
+        yield If(slipped & (undone == pl.min_horizontal(slips().values())), message, "latitude")
 
 
 def misplaced(t: Context) -> pl.LazyFrame:
     """The records (ROW) that GEO009, GEO010 and GEO022 report: far from the place around them."""
-    far = (_slipped_in_a_city(t), _far_from_its_city(t), _slipped_in_a_country(t))
-    return pl.concat([rows.select(ROW) for rows in far])
+    return inside(t).filter(SLIPPED_IN_A_CITY | FAR_FROM_ITS_CITY | SLIPPED_IN_A_COUNTRY).select(ROW)
 
 
 def _in_a_city(t: Context) -> pl.LazyFrame:
@@ -71,16 +62,15 @@ def _in_a_city(t: Context) -> pl.LazyFrame:
     return near.filter((pl.col("kind") == "city") | ((pl.col("kind") == "site") & pl.col("in_a_city").fill_null(False)))
 
 
-AT_ZERO = (pl.col("latitude") == 0) & (pl.col("longitude") == 0)
 WHOLE = pl.all_horizontal(pl.col(c) == pl.col(c).round(0) for c in ("latitude", "longitude"))
 SAME = (pl.col("latitude") == pl.col("lat")) & (pl.col("longitude") == pl.col("lon"))
 ONE_PLACE = (pl.col("kind") != pl.col("outer_kind")) & namesakes("name", "outer_name")
 WHOLE_KILOMETRES = {"away": pl.col("away").round(0).cast(pl.Int64)}
 
-swapped_coordinates = of_query("GEO009", "swapped-coordinates", "places", _slipped_in_a_city, *_slips())
+swapped_coordinates = of_query("GEO009", "swapped-coordinates", "places", inside, *_slips(SLIPPED_IN_A_CITY))
 far_from_parent_place = of_query(
-    "GEO010", "far-from-parent-place", "places", _far_from_its_city,
-    If(~(AT_ZERO | (pl.col("lat") == 0) & (pl.col("lon") == 0)), "{away} km from {within}", "latitude", WHOLE_KILOMETRES),
+    "GEO010", "far-from-parent-place", "places", lambda t: inside(t).with_columns(away=AWAY),
+    If(FAR_FROM_ITS_CITY & ~(AT_ZERO | OUTER_AT_ZERO), "{away} km from {within}", "latitude", WHOLE_KILOMETRES),
     severity="warning",
 )  # fmt: skip
 coordinates_of_parent_place = of_query(
@@ -97,7 +87,8 @@ whole_degree_coordinates = of_query(
     severity="warning",
 )  # fmt: skip
 possibly_swapped_coordinates = of_query(
-    "GEO022", "possibly-swapped-coordinates", "places", _slipped_in_a_country, *_slips("perhaps "), severity="warning"
+    "GEO022", "possibly-swapped-coordinates", "places", inside, *_slips(SLIPPED_IN_A_COUNTRY, "perhaps "),
+    severity="warning",
 )  # fmt: skip
 incomplete_coordinates = of_row(
     "GEO001", "incomplete-coordinates", "places",

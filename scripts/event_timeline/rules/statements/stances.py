@@ -6,12 +6,14 @@ import polars as pl
 
 from event_timeline.rules.actors.affiliations import kin
 from event_timeline.rules.calendar import shown, sure
+from event_timeline.rules.evidence.attribution import named_speakers
+from event_timeline.rules.families import reference
 from event_timeline.rules.kinds import If, Others, has, lacks, matching, of_row, related
 from event_timeline.rules.rule import ROW, Context
 
 POSITIVE = ("CT+", "PR+", "PS+")
-AT_ODDS = {"asserts": ("CT-", "U"), "denies": (*POSITIVE, "U"), "doubts": ("CT+",)}
-"""stance -> factuality values that contradict it by the codebook's definitions, whatever is said."""
+AT_ODDS: dict[str, list[str]] = reference("statements")["at_odds"]
+UNUSUAL: dict[str, list[str]] = reference("statements")["unusual"]
 stance_factuality_conflict = of_row(
     "STM018", "stance-factuality-conflict", "statement_events",
     If(
@@ -31,20 +33,6 @@ status_contradicts_speakers = related(
     needs=("statement_events",),
 )  # fmt: skip
 
-UNUSUAL = {
-    "asserts": ("PR-", "PS-"),
-    "blames": ("PR-", "PS-", "U"),
-    "commits": ("U",),
-    "condemns": ("PR-", "PS-", "U"),
-    "demands": ("CT-", "PR+", "PR-", "PS+", "PS-"),
-    "doubts": ("PR+",),
-    "endorses": ("CT-", "PR-", "PS-"),
-    "intends": ("CT+",),
-    "praises": ("CT-", "PR-", "PS-", "U"),
-    "predicts": ("U",),
-    "presupposes": ("PR-", "PS-", "U"),
-}
-"""stance -> factuality values that hardly go with it, by the codebook's definitions: what is not the case is not praised."""
 AHEAD = ("commits", "demands", "intends", "predicts", "warns")
 """Stances towards what is still to come or to go on."""
 
@@ -55,11 +43,7 @@ AHEAD = ("commits", "demands", "intends", "predicts", "warns")
 )  # fmt: skip
 def commitment_for_others(t: Context) -> pl.LazyFrame:
     bound = t["statement_events"].filter(pl.col("stance") == "commits").select(ROW, "statement_id", "event_id")
-    spans = t["evidence"].select("source_id", "char_start", "char_end", "part", "actor_id", "statement_id")
-    designations = spans.filter(pl.col("part") == "speaker").join(bound, on="statement_id", how="semi")
-    designations = designations.select("source_id", "char_start", "char_end", "statement_id")
-    named = designations.join(spans.drop("part", "statement_id"), on=["source_id", "char_start"]).drop_nulls("actor_id")
-    named = named.filter(pl.col("char_end_right") >= pl.col("char_end")).select("statement_id", by="actor_id")
+    named = named_speakers(t).select("statement_id", by="actor_id")
     record = t["statements"].filter(pl.col("speaker_source").is_null()).select("statement_id", by="speaker_id")
     speakers = pl.concat([named, record.drop_nulls()]).unique()
     joined, sides = kin(t, other="by"), bound.join(speakers, on="statement_id")

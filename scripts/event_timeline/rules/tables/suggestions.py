@@ -8,21 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 from event_timeline.profile.codes import normalize_word
+from event_timeline.rules.families import reference
 
-FORMS = {
-    "^[a-z0-9]+(-[a-z0-9]+)*$": "lower-case letters and digits, with a hyphen between words",
-    "^[A-Z]{3}$": "three capital letters",
-    "^Q[1-9][0-9]*$": "Q and a number",
-    "^([A-Z]{3})+$": "capital letters, three for each part of the code",
-    r"^[a-z_]+\.[a-z_]+$": "table.column",
-    r"^[a-z]+:\S+( [a-z]+:\S+)*$": "scheme:code, several of them with a blank between",
-    "^(0[1-9]|1[0-9]|20)[0-9]{0,2}$": "two to four digits that begin with 01 to 20",
-    "^[0-9a-f]{64}$": "64 digits and letters a to f, in lower case",
-    "^[1-9][0-9]*$": "a whole number that does not begin with 0",
-    "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "a language's tag of two or three lower-case letters",  # of version 1.0
-    "^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*(-[0-9A-WY-Za-wy-z](-[A-Za-z0-9]{2,8})+)*"
-    "(-[Xx](-[A-Za-z0-9]{1,8})+)?|x(-[A-Za-z0-9]{1,8})+|i(-[a-z]{2,8})+)$": "a language tag (BCP 47) whose language is in lower case",
-}
+FORMS: dict[str, str] = reference("tables")["forms"]
 """Pattern of a column of the profile -> the same in words."""
 ALIKE = 0.75
 """difflib's ratio from which a term is proposed in place of another."""
