@@ -1,7 +1,5 @@
 """ACT: actors, their codes, what they belong to and what they do."""
 
-from __future__ import annotations
-
 from event_timeline.rules.actors import affiliations, codes, countries, duplicates, roles
 from event_timeline.rules.rule import rules_of
 

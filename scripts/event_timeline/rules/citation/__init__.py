@@ -1,7 +1,5 @@
 """CIT: citation files against the descriptor, and the sources of the data."""
 
-from __future__ import annotations
-
 from event_timeline.rules.citation import descriptor_sources, files, languages, licenses, sources
 from event_timeline.rules.rule import rules_of
 

@@ -52,15 +52,13 @@ class Cited:
 @cached
 def _files(t: Context) -> list[Cited]:
     """The citation files that are there, read once."""
-    return list(_read(t.tables.package.root))
-
-
-def _read(root: Path) -> Iterator[Cited]:
+    cited = []
     for path, reader in READERS.items():
-        file = root / path
+        file = t.tables.package.root / path
         if file.is_symlink() or file.exists():
             text, flaw = _text(file)
-            yield Cited(path, flaw=flaw) if flaw else reader(path, text)
+            cited.append(Cited(path, flaw=flaw) if flaw else reader(path, text))
+    return cited
 
 
 def _text(file: Path) -> tuple[str, str]:

@@ -1,7 +1,5 @@
 """DAT: dates by themselves, against each other and against publication."""
 
-from __future__ import annotations
-
 from event_timeline.rules.dates import basis, intervals, notation, ordering, plausibility, publication, wording
 from event_timeline.rules.rule import rules_of
 

@@ -1,7 +1,5 @@
 """PKG: the descriptor, its schemas and the integrity of its files."""
 
-from __future__ import annotations
-
 from event_timeline.rules.descriptor import files, licenses, properties, schemas, standard
 from event_timeline.rules.rule import rules_of
 

@@ -1,7 +1,5 @@
 """EVT: events against their codes, participants, evidence and each other."""
 
-from __future__ import annotations
-
 from event_timeline.rules.events import codes, descriptions, duplicates, factuality, participants, sequence
 from event_timeline.rules.rule import rules_of
 

@@ -1,7 +1,5 @@
 """EVD: evidence against records, spans and source texts."""
 
-from __future__ import annotations
-
 from event_timeline.rules.evidence import agreement, attribution, lengths, names, records, source_text, spans, summaries
 from event_timeline.rules.rule import rules_of
 

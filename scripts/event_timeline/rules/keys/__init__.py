@@ -1,7 +1,5 @@
 """KEY: primary, unique and foreign keys."""
 
-from __future__ import annotations
-
 from event_timeline.rules.keys import references, uniqueness
 from event_timeline.rules.rule import rules_of
 

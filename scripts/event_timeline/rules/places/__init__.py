@@ -1,7 +1,5 @@
 """GEO: places, their codes and coordinates, and what lies within what."""
 
-from __future__ import annotations
-
 from event_timeline.rules.places import coordinates, countries, extents, hierarchy, identifiers
 from event_timeline.rules.rule import rules_of
 

@@ -1,7 +1,5 @@
 """REL: relations between events, as a graph and against the events."""
 
-from __future__ import annotations
-
 from event_timeline.rules.relations import claims, graph, parts, pledges, status
 from event_timeline.rules.rule import rules_of
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from event_timeline.model import Severity
+from event_timeline.rules.families import reference
 from event_timeline.rules.kinds import OTHER, If, Query, fields, of_query
 from event_timeline.rules.rule import ROW, Context, Rule
 
@@ -12,21 +13,8 @@ ONE_WAY = ("part_of", "before", "during", "basis_of", "content_of")
 """Relations that cannot hold both ways or lead back in a circle; two events may support or prevent each other."""
 MUTUAL = ("condition_of", "outcome_of")
 """Relations that seldom lead back: each side waits for the other, or each blow comes of the last one."""
-CONTRADICTIONS = (
-    ("before", "part_of", "either"),
-    ("before", "during", "either"),
-    ("before", "simultaneous", "either"),
-    ("part_of", "during", "either"),
-    ("before", "outcome_of", "same"),
-    ("before", "condition_of", "turned"),
-    ("before", "basis_of", "turned"),
-    ("condition_of", "outcome_of", "same"),
-    ("prevents", "supports", "same"),
-    ("prevents", "condition_of", "same"),
-    ("prevents", "outcome_of", "turned"),
-)
-"""Pairs of relations between the same two events that cannot both hold, by the codebook's definitions: in the same
-direction, with the second one turned around, or either."""
+CONTRADICTIONS = tuple((one, other, how) for one, other, how in reference("relations")["contradictions"])
+"""Pairs of relations that cannot both hold, and in which direction: the `same`, the second one `turned`, or `either`."""
 TO_COME = ("planned", "conditional", "hypothetical")
 COLUMNS = ("event_id", "relation", "other_event_id", "according_to")
 

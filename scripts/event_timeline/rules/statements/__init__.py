@@ -1,7 +1,5 @@
 """STM: statements: quotes, order, speakers, occasions, stances."""
 
-from __future__ import annotations
-
 from event_timeline.rules.rule import rules_of
 from event_timeline.rules.statements import nesting, occasions, repetition, sequence, speakers, stances, wording
 

@@ -1,7 +1,5 @@
 """TAB: files, headers, types and constraints."""
 
-from __future__ import annotations
-
 from event_timeline.rules.rule import rules_of
 from event_timeline.rules.tables import constraints, files, rows, scripts, spreadsheets, text_cells
 

@@ -1,7 +1,5 @@
 """VOC: vocabularies against the codebook."""
 
-from __future__ import annotations
-
 from event_timeline.rules.rule import rules_of
 from event_timeline.rules.vocabularies import labels, mappings, terms
 
