@@ -13,6 +13,7 @@ import pytest
 from event_timeline.engine import chunks, distributed
 from event_timeline.package.opening import open_package
 from event_timeline.rules import BY_CODE, RULES
+from event_timeline.rules.explanations import Replaced
 from event_timeline.rules.rule import Context, Rule
 from event_timeline.tables.loading import load_tables
 from tests import builder, storage_formats
@@ -48,6 +49,15 @@ def test_a_rule_finds_in_parts_what_it_finds_in_its_bad_example(rule: Rule, tmp_
     expected = alone(package, with_causes(rule))
     assert rule.code in expected.counts
     assert shared(package, InTurn(), 3000, with_causes(rule)) == expected
+
+
+def test_the_language_of_the_package_is_checked_too(tmp_path: Path) -> None:
+    """A problem that is in no table comes from no part of one."""
+    edits = [Replaced("datapackage.json", '"version":', '"language": "english", "version":')]
+    package = builder.edited(tmp_path, edits)
+    report = shared(package, InTurn(), 3000, [BY_CODE["CIT014"]])
+    assert [p.column for p in report.problems] == ["$.language"]
+    assert report == alone(package, [BY_CODE["CIT014"]])
 
 
 @pytest.mark.parametrize("at_once", [900, 2**20])

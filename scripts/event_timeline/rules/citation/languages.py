@@ -15,7 +15,7 @@ from event_timeline.rules.kinds import matching
 from event_timeline.rules.rule import Context, Finding, Matches, rule
 
 
-@rule("CIT014", needs=("sources",), scope="rows")
+@rule("CIT014", needs=("sources",))
 def unknown_language(t: Context) -> Iterator[Finding]:
     tags = t.tables.collect(t["sources"].select("language").drop_nulls().unique())["language"].to_list()
     faults = {tag: language_fault(tag) for tag in tags if _language_pattern().fullmatch(tag)}
