@@ -36,7 +36,7 @@ def test_the_page_on_engines_counts_the_rules_of_each_scope() -> None:
     numbers = [int(line.split("|")[2]) for line in page.split("what a rule needs to see")[1].splitlines()[2:7]]
     kinds = [r.scope.replace("keys", "gate").replace("references", "gate") for r in RULES]
     assert numbers == [kinds.count(kind) for kind in ("rows", "groups", "counts", "gate", "whole")]
-    assert f"each of the {len(RULES)} rules" in page
+    assert sum(numbers) == len(RULES)
 
 
 def test_causes_are_found_a_record_at_a_time() -> None:
