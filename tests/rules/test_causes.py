@@ -112,3 +112,13 @@ def test_a_cell_that_a_cause_explains_and_no_other_rule_counted_takes_nothing_fr
 def test_an_engine_that_shares_out_tells_the_same_of_malformed_cells(tmp_path: Path, edit: Cell) -> None:
     package = builder.edited(tmp_path, [edit])
     assert shared(package, InTurn(), 900) == alone(package)
+
+
+@pytest.mark.parametrize("summary", ["=A1", "Meeting"])
+def test_an_engine_that_shares_out_leaves_out_what_a_damage_explains(summary: str, tmp_path: Path) -> None:
+    """A summary that repeats the label is reported, unless it is a formula."""
+    edits = [Cell("events", "strike", "label", summary), Cell("events", "strike", "summary", summary)]
+    package = builder.edited(tmp_path, edits)
+    found = shared(package, InTurn(), 900)
+    assert ("EVT018" in found.counts) is (summary != "=A1")
+    assert found == alone(package)
