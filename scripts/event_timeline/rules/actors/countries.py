@@ -6,7 +6,7 @@ import polars as pl
 
 from event_timeline.profile.codes import COUNTRIES
 from event_timeline.rules.country_codes import of_missing_country, of_unknown_country
-from event_timeline.rules.kinds import If, Others, of_query, of_row, present
+from event_timeline.rules.kinds import If, Others, matching, of_row, present
 from event_timeline.rules.rule import ROW, Context
 
 unknown_country = of_unknown_country("ACT001", "unknown-country", "actors")
@@ -17,19 +17,14 @@ country_code_of_non_country = of_row(
 )  # fmt: skip
 
 
-def _codes_counted(t: Context) -> pl.LazyFrame:
+@matching("ACT021", "actors", "{actor_id} has no code, {n} countries have theirs", "cameo", severity="warning")
+def country_without_cameo_code(t: Context) -> pl.LazyFrame:
     states = t["actors"].filter(pl.col("kind") == "country").select(ROW, "actor_id", "country", "cameo")
-    return states.with_columns(n=pl.col("cameo").count(), bare=pl.col("cameo").null_count())
+    states = states.with_columns(n=pl.col("cameo").count(), bare=pl.col("cameo").null_count())
+    is_custom = pl.col("n") > pl.max_horizontal("bare", 1)
+    return states.filter(pl.col("cameo").is_null() & pl.col("country").is_in(COUNTRIES) & is_custom)
 
 
-country_without_cameo_code = of_query(
-    "ACT021", "country-without-cameo-code", "actors", _codes_counted,
-    If(
-        pl.col("cameo").is_null() & pl.col("country").is_in(COUNTRIES) & (pl.col("n") > pl.max_horizontal("bare", 1)),
-        "{actor_id} has no code, {n} countries have theirs", "cameo",
-    ),
-    severity="warning",
-)  # fmt: skip
 country_affiliated_with_country = present(
     "ACT022", "country-affiliated-with-country", "actors", ("affiliation",),
     Others("actors", ("actor_id",), pl.col("kind") == "country"), where=pl.col("kind") == "country",

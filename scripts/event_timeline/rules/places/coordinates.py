@@ -10,7 +10,7 @@ from importlib.resources import files
 import polars as pl
 
 from event_timeline.profile.codes import ALPHA_2
-from event_timeline.rules.kinds import If, of_query, of_row
+from event_timeline.rules.kinds import If, matching, of_query, of_row
 from event_timeline.rules.places.distance import distance, inside, nearer, slips
 from event_timeline.rules.rule import ROW, Context
 from event_timeline.rules.similarity import folded
@@ -55,17 +55,22 @@ def misplaced(t: Context) -> pl.LazyFrame:
     return inside(t).filter(SLIPPED_IN_A_CITY | FAR_FROM_ITS_CITY | SLIPPED_IN_A_COUNTRY).select(ROW)
 
 
-def _in_a_city(t: Context) -> pl.LazyFrame:
-    """Cities, and sites within one."""
-    cities = t["places"].filter(pl.col("kind") == "city").select(within="place_id", in_a_city=True)
-    near = t["places"].join(cities, on="within", how="left")
-    return near.filter((pl.col("kind") == "city") | ((pl.col("kind") == "site") & pl.col("in_a_city").fill_null(False)))
-
-
 WHOLE = pl.all_horizontal(pl.col(c) == pl.col(c).round(0) for c in ("latitude", "longitude"))
 SAME = (pl.col("latitude") == pl.col("lat")) & (pl.col("longitude") == pl.col("lon"))
 ONE_PLACE = (pl.col("kind") != pl.col("outer_kind")) & namesakes("name", "outer_name")
 WHOLE_KILOMETRES = {"away": pl.col("away").round(0).cast(pl.Int64)}
+
+
+@matching(
+    "GEO012", "places", "({latitude}, {longitude}) are whole degrees, too coarse for a {kind}", "latitude",
+    severity="warning",
+)  # fmt: skip
+def whole_degree_coordinates(t: Context) -> pl.LazyFrame:
+    cities = t["places"].filter(KIND == "city").select(within="place_id", in_a_city=True)
+    near = t["places"].join(cities, on="within", how="left")
+    near = near.filter((KIND == "city") | ((KIND == "site") & pl.col("in_a_city").fill_null(False)))
+    return near.filter(WHOLE & ~AT_ZERO)
+
 
 swapped_coordinates = of_query("GEO009", "swapped-coordinates", "places", inside, *_slips(SLIPPED_IN_A_CITY))
 far_from_parent_place = of_query(
@@ -79,11 +84,6 @@ coordinates_of_parent_place = of_query(
         SAME & (pl.col("within") != pl.col("place_id")) & ~ONE_PLACE.fill_null(False),
         "({latitude}, {longitude}) are the coordinates of {within}", "latitude",
     ),
-    severity="warning",
-)  # fmt: skip
-whole_degree_coordinates = of_query(
-    "GEO012", "whole-degree-coordinates", "places", _in_a_city,
-    If(WHOLE & ~AT_ZERO, "({latitude}, {longitude}) are whole degrees, too coarse for a {kind}", "latitude"),
     severity="warning",
 )  # fmt: skip
 possibly_swapped_coordinates = of_query(
