@@ -17,6 +17,8 @@ PACKAGES = Path(__file__).parent / "packages"
 HARBOUR = PACKAGES / "harbour"
 LIGHTHOUSE = PACKAGES / "lighthouse"
 """One Japanese text: no blanks, other quotation marks, emoji and a letter that has no composed form."""
+MARSHES = PACKAGES / "marshes"
+"""An event table without texts, with the optional tables and columns of profile 1.1."""
 FLOODGATE = PACKAGES / "floodgate"
 """Two texts, English and German, that contradict each other."""
 ARTICLE = HARBOUR / "article.txt"
@@ -35,9 +37,10 @@ def contents(package: Path) -> dict[str, bytes]:
     return {p.relative_to(package).as_posix(): p.read_bytes() for p in files}
 
 
-def edited(folder: Path, edits: Iterable[Edit]) -> Path:
-    """A copy with some edits; sizes and hashes fit unless an edit says that they should not."""
-    target = copy_of_harbour(folder)
+def edited(folder: Path, edits: Iterable[Edit], package: str = "harbour") -> Path:
+    """A copy of a package with some edits; sizes and hashes fit unless an edit says that they should not."""
+    target = folder / package
+    shutil.copytree(PACKAGES / package, target)
     stamped = True
     for edit in edits:
         apply(target, edit)
@@ -80,7 +83,7 @@ def apply(package: Path, edit: Edit) -> None:
 
 
 def _row(package: Path, edit: Cell | Dropped, rows: list[list[str]]) -> int:
-    key = [rows[0].index(column) for column in schema(package, edit.table)["primaryKey"]]
+    key = [rows[0].index(column) for column in schema(package, edit.table).get("primaryKey", rows[0])]
     found = [i for i, row in enumerate(rows[1:], 1) if " ".join(row[k] for k in key) == edit.key]
     if not found:
         raise LookupError(f"{edit.table} has no row {edit.key!r}")

@@ -187,7 +187,7 @@ def test_the_summary_is_written_unless_it_is_not_wanted(act: Act) -> None:
 
 def test_strict_makes_warnings_fail(act: Act) -> None:
     rule = next(r for r in RULES if r.severity == "warning" and r.family == "ACT")
-    builder.edited(act.workspace / "warned", rule.bad.edits)
+    builder.edited(act.workspace / "warned", rule.bad.edits, rule.bad.package)
     codes = [
         act(package="warned/harbour", select=rule.code, strict=word, summary="false").code
         for word in ("true", "false", "")

@@ -76,7 +76,7 @@ class LeftOut:
 class Accepted:
     """Problems that were found and do not count, since they are accepted.
 
-    by: the file or table that accepts them; counts: code -> their number; problems: those that would have been listed;
+    by: the file that accepts them, which is a baseline or a table of the package; label: baseline or accepted; counts: code -> their number; problems: those that would have been listed;
     gone: in words, what is accepted there and was not found any more.
     """
 
@@ -84,6 +84,7 @@ class Accepted:
     counts: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    label: str = "baseline"
 
 
 @dataclass
@@ -104,7 +105,7 @@ class Report:
     ran: list[str] = field(default_factory=list)
     excerpts: dict[Problem, Excerpt] = field(default_factory=dict)
     accepted: list[Accepted] = field(default_factory=list)
-    """Problems that are in none of the totals, since a baseline file has them."""
+    """Problems that are in none of the totals, since a baseline file or the table `exceptions` has them."""
     left_out: LeftOut | None = None
     """What a settings file left out, which every format says: a verdict without it would promise too much."""
 

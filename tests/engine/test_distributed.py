@@ -45,7 +45,7 @@ def test_causes_are_found_a_record_at_a_time() -> None:
 
 @pytest.mark.parametrize("rule", SCOPED, ids=lambda r: r.code)
 def test_a_rule_finds_in_parts_what_it_finds_in_its_bad_example(rule: Rule, tmp_path: Path) -> None:
-    package = builder.edited(tmp_path, rule.bad.edits)
+    package = builder.edited(tmp_path, rule.bad.edits, rule.bad.package)
     expected = alone(package, with_causes(rule))
     assert rule.code in expected.counts
     assert shared(package, InTurn(), 3000, with_causes(rule)) == expected

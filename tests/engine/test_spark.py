@@ -54,7 +54,7 @@ def pool(installed: None) -> Iterator[spark.SparkPool]:
 @pytest.mark.spark
 @pytest.mark.parametrize("rule", SAMPLE, ids=lambda r: r.code)
 def test_bad_examples_of_each_family_are_told_alike(rule: Rule, pool: spark.SparkPool, tmp_path: Path) -> None:
-    package = builder.edited(tmp_path, rule.bad.edits)
+    package = builder.edited(tmp_path, rule.bad.edits, rule.bad.package)
     expected = alone(package, with_causes(rule))
     assert rule.code in expected.counts
     assert shared(package, pool, 3000, with_causes(rule)) == expected

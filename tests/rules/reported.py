@@ -37,7 +37,7 @@ def main() -> None:
     found = recorded() if chosen else {}
     for rule in (r for r in RULES if r.code in (chosen or BY_CODE)):
         with tempfile.TemporaryDirectory() as folder:
-            package = builder.edited(Path(folder), rule.bad.edits)
+            package = builder.edited(Path(folder), rule.bad.edits, rule.bad.package)
             sources = [str(builder.ARTICLE)] if rule.bad.with_text else []
             found[rule.code] = lines(p for p in validate(str(package), sources).problems if p.code == rule.code)
     ordered = {rule.code: found[rule.code] for rule in RULES if rule.code in found}

@@ -86,6 +86,8 @@ def choose(request: pytest.FixtureRequest) -> Choose:
     read = tables_read()
 
     def chosen(_: Rule, example: Example) -> list[str]:
+        if example.package != builder.HARBOUR.name:
+            return [r.code for r in RULES]
         changed = {changed_table(edit) for edit in example.edits}
         return [r.code for r in RULES if "" in changed or r.code not in read or read[r.code] & changed]
 
@@ -93,7 +95,7 @@ def choose(request: pytest.FixtureRequest) -> Choose:
 
 
 def report(folder: Path, rule: Rule, example: Example, choose: Choose) -> Report:
-    package = builder.edited(folder, example.edits)
+    package = builder.edited(folder, example.edits, example.package)
     sources = [str(builder.ARTICLE)] if example.with_text else []
     return validate(str(package), sources, select=choose(rule, example))
 

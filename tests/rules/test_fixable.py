@@ -19,6 +19,6 @@ OF_TABLES = [r for r in RULES if r.family == "TAB" and r.code not in CONDITIONAL
 @pytest.mark.slow
 @pytest.mark.parametrize("rule", OF_TABLES, ids=lambda r: r.code)
 def test_a_rule_is_fixable_where_fix_repairs_its_bad_example(rule: Rule, tmp_path: Path) -> None:
-    package = builder.edited(tmp_path, rule.bad.edits)
+    package = builder.edited(tmp_path, rule.bad.edits, rule.bad.package)
     et.fix(package)
     assert (rule.code not in et.validate(package, select=[rule.code]).counts) is rule.fixable

@@ -124,6 +124,9 @@ def why_not_run(rule: Rule, context: Context) -> str:
     """Why a rule cannot run here; empty if it can."""
     if rule.text and not context.texts:
         return "no source text given"
+    for aspect in rule.complete:
+        if context.coding[aspect] != "complete":
+            return f"`coding` declares {aspect} as {context.coding[aspect]}"
     for table in rule.needs:
         if table in context.left_out:
             continue

@@ -144,7 +144,23 @@ def check(
     progress: Progress | None = None,
     spark: str | None = None,
 ) -> Report:
-    """Run rules over loaded tables and texts: with polars in this process, or with the Spark at an address."""
+    """Run rules over loaded tables and texts: with polars in this process, or with the Spark at an address.
+
+    What the package's table `exceptions` accepts is taken out of the report's problems and totals.
+    """
+    from event_timeline.engine import baseline, exceptions
+
+    accepted = exceptions.read(context) if any(rule.layer == "data" for rule in rules) else []
+    report = _run(context, rules, NO_LIMIT if accepted else limit, clock, progress, spark)
+    if accepted:
+        exceptions.accept(context, report, accepted, limit)
+        report.problems = baseline.first(report.problems, limit)
+    return report
+
+
+def _run(
+    context: Context, rules: Sequence[Rule], limit: int, clock: Clock | None, progress: Progress | None, spark: str | None
+) -> Report:  # fmt: skip
     from event_timeline.engine import run_rules
 
     if spark is None:

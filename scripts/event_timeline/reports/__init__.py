@@ -115,18 +115,19 @@ def rules_not_run(report: Report) -> str:
     return f"{report.left_out.settings}: {counted(len(codes), 'rule')} not run ({shown})"
 
 
-def accepted(report: Report) -> list[str]:
-    """`baseline.json: 3 known findings do not count (EVT006 2, DAT004 1)`, and what is gone, a line each."""
+def accepted(report: Report) -> list[tuple[str, str]]:
+    """(label, line): `baseline.json: 3 known findings do not count (EVT006 2, DAT004 1)`, and what is gone, a line each."""
     lines = []
     for by in report.accepted:
         counts = sorted(by.counts.items(), key=lambda item: (-item[1], item[0]))
         named = ", ".join(f"{code} {n:,}" for code, n in counts[:NAMED]) + (", …" if len(counts) > NAMED else "")
         number = sum(by.counts.values())
         verb = "does" if number == 1 else "do"
-        lines.append(f"{by.by}: {counted(number, 'known finding')} {verb} not count{f' ({named})' if named else ''}")
+        said = f"{counted(number, 'known finding')} {verb} not count{f' ({named})' if named else ''}"
+        lines.append((by.label, f"{by.by}: {said}"))
         if by.gone:
             gone = "; ".join(by.gone[:NAMED]) + ("; …" if len(by.gone) > NAMED else "")
-            lines.append(f"{by.by}: {counted(len(by.gone), 'known finding')} no longer found ({gone})")
+            lines.append((by.label, f"{by.by}: {counted(len(by.gone), 'known finding')} no longer found ({gone})"))
     return lines
 
 

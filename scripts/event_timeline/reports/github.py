@@ -36,7 +36,7 @@ def render(report: Report, style: Style) -> str:
     ]
     if omitted := rules_not_run(report):
         lines.append(f"::notice title=settings::{_escaped(omitted, IN_MESSAGE)}")
-    lines += [f"::notice title=baseline::{_escaped(line, IN_MESSAGE)}" for line in accepted(report)]
+    lines += [f"::notice title={label}::{_escaped(line, IN_MESSAGE)}" for label, line in accepted(report)]
     if not style.quiet:
         lines.append(verdict(report, style))
     return "".join(f"{line}\n" for line in lines)
@@ -46,7 +46,7 @@ def is_report(text: str) -> bool:
     """Whether every line of a text is one that `render` writes."""
     known = line_pattern(
         r"::(?:error|warning) file=[^,:]*,line=\d+(?:,col=\d+,endColumn=\d+)?,title=CODE(?: [^,:]*)?::.*",
-        r"::notice title=(?:settings|baseline)::.*",
+        r"::notice title=(?:settings|baseline|accepted)::.*",
         r"[\d,]+ more of CODE were found; --limit lists more",
         r"(?:valid  |invalid)  .*: COUNTS",
     )

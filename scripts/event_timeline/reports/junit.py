@@ -49,7 +49,7 @@ def render(report: Report, style: Style) -> str:
             *cases,
             "  </testsuite>",
         ]
-    properties = [f'    <property name="baseline" value={_attribute(line)}/>' for line in accepted(report)]
+    properties = [f'    <property name="{label}" value={_attribute(line)}/>' for label, line in accepted(report)]
     if properties and suites:
         suites[1:1] = ["    <properties>", *(f"  {line}" for line in properties), "    </properties>"]
     head = f"<testsuites name={_attribute(f'timeline validate {style.label}')} {_numbers(totals[0], totals[1])}>"

@@ -32,7 +32,7 @@ def render(report: Report, style: Style) -> str:
     ]
     if omitted := rules_not_run(report):
         blocks.append(f"Settings: {code(omitted)}.\n")
-    blocks += [f"Baseline: {code(line)}.\n" for line in accepted(report)]
+    blocks += [f"{label.capitalize()}: {code(line)}.\n" for label, line in accepted(report)]
     problems, size = listed_problems(report, style), 0
     problems = sorted(problems, key=lambda p: shown_path(p, style))  # stable: keeps the order within a file
     for file, here in groupby(problems, key=lambda p: shown_path(p, style)):
@@ -57,7 +57,7 @@ def is_report(text: str) -> bool:
     known = line_pattern(
         rf"### (?:Valid|Invalid): {shown_code}",
         r"COUNTS\.",
-        rf"(?:Settings|Baseline): {shown_code}\.",
+        rf"(?:Settings|Baseline|Accepted): {shown_code}\.",
         rf"#### {shown_code}",
         r"\| line \| column \| rule \| found \||\|---:\|---\|---\|---\||\| table \| rows \||\|---\|---:\|",
         rf"\| \d* \| (?:{shown_code})? \| CODE(?: \(warning\))? \| {shown_code} \|",

@@ -95,7 +95,7 @@ def _invocation(report: Report) -> dict[str, Any]:
     ]
     if omitted := rules_not_run(report):
         notes.insert(0, {"level": "warning", "message": {"text": printable(omitted)}})
-    notes[:0] = [{"level": "note", "message": {"text": printable(line)}} for line in accepted(report)]
+    notes[:0] = [{"level": "note", "message": {"text": printable(line)}} for _, line in accepted(report)]
     return {"executionSuccessful": True, **({"toolExecutionNotifications": notes} if notes else {})}
 
 

@@ -33,7 +33,7 @@ BEFORE = 40
 
 SETTINGS = r"settings .*: [\d,]+ rules? not run \(.*\)"
 """The line that says what settings left out."""
-ACCEPTED = r"(?:baseline | {9}).*: [\d,]+ known findings? (?:do(?:es)? not count|no longer found)(?: \(.*\))?"
+ACCEPTED = r"(?:baseline |accepted | {9}).*: [\d,]+ known findings? (?:do(?:es)? not count|no longer found)(?: \(.*\))?"
 """The lines that say what is accepted."""
 NAMED = 8
 """Rules that one cause keeps from being run; of more only the number is shown."""
@@ -52,7 +52,10 @@ def render(report: Report, style: Style) -> str:
             f"… and {n:,} more of {code}; --limit shows more" for code, n in unlisted_counts(report, style).items()
         ]
     omitted = rules_not_run(report)
-    known = [f"{'baseline' if i == 0 else '':<9}{printable(line)}" for i, line in enumerate(accepted(report))]
+    known, before = [], ""
+    for label, line in accepted(report):
+        known.append(f"{'' if label == before else label:<9}{printable(line)}")
+        before = label
     if style.quiet:
         lines += [f"{'settings':<9}{printable(omitted)}"] if omitted else []
         lines += known

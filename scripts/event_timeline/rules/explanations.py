@@ -86,6 +86,8 @@ class Example:
     edits: tuple[Edit, ...]
     with_text: bool = False
     """Whether the source's text is available."""
+    package: str = "harbour"
+    """Which package of the tests is edited: `harbour` is a coded text, `marshes` an event table that uses what profile 1.1 added."""
 
 
 @dataclass(frozen=True)

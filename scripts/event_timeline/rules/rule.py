@@ -16,6 +16,7 @@ from event_timeline.rules.explanations import Example, explanation
 from event_timeline.rules.scopes import Group, Scope
 from event_timeline.tables.loading import ROW as ROW
 from event_timeline.tables.loading import Tables, empty
+from event_timeline.tables.types import POLARS_TYPES
 from event_timeline.texts.text import Text
 
 P = ParamSpec("P")
@@ -57,8 +58,18 @@ class Context:
 
     @cached_property
     def left_out(self) -> frozenset[str]:
-        """Tables of the profile that the package need not have and has not."""
-        return profile.may_be_absent(self.descriptor) - set(self.tables.package.resources)
+        """Tables of the profile that the package need not have and has not; no version before 1.1 has optional tables."""
+        optional = frozenset(profile.OPTIONAL_TABLES) | profile.may_be_absent(self.descriptor)
+        return optional - set(self.tables.package.resources)
+
+    def with_optional(self, table: str) -> pl.LazyFrame:
+        """A table with every optional column of the profile, without cells where the package has no such column."""
+        frame, optional = self[table], profile.optional_fields(table)
+        types = {name: POLARS_TYPES.get(f["type"], pl.String()) for name, f in optional.items()}
+        there = set(frame.collect_schema()) if profile.has_coding(self.profile_version) else set()
+        return frame.with_columns(
+            **{n: (pl.col(n) if n in there else pl.lit(None)).cast(kind, strict=False) for n, kind in types.items()}
+        )
 
     @property
     def absent(self) -> tuple[str, ...]:
@@ -144,6 +155,7 @@ class Declared(TypedDict, total=False):
     layer: Layer
     secondary: bool
     hashes: bool
+    complete: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -161,6 +173,9 @@ class Rule:
 
     layer: rules of the descriptor and of schemas need no table; secondary: a wrong size or hash, which follows from
     any other problem of a file, is reported last, and is fixed with the others; hashes: it needs the files' SHA-256.
+
+    complete: what a package must declare as completely coded (`profile.ASPECTS`) for the rule to be run: it reports what is
+    missing.
 
     text_check: what looks at one source text and its evidence, for all rules that do so in one walk (`evidence.text_checks`).
     """
@@ -182,6 +197,7 @@ class Rule:
     layer: Layer = "data"
     secondary: bool = False
     hashes: bool = False
+    complete: tuple[str, ...] = ()
     text_check: Callable[..., Iterator[Finding]] | None = None
 
     def __post_init__(self) -> None:
@@ -227,6 +243,11 @@ class Rule:
     def good(self) -> Example:
         """A near miss that it does not report."""
         return explanation(self.code).good
+
+
+def asks_for(*aspects: str) -> Callable[[Rule], Rule]:
+    """Declare that a rule reports what is missing of these aspects, so that it runs only where they are coded completely."""
+    return lambda rule: replace(rule, complete=aspects)
 
 
 def rule(code: str, **declared: Unpack[Declared]) -> Callable[[Check], Rule]:

@@ -112,7 +112,7 @@ def test_every_message_about_a_text_names_its_source(tmp_path: Path) -> None:
     about = [r for r in RULES if r.code in ("EVD012", "EVD015", "EVD020", "EVT002", "STM006", "STM032") or r.text_check]
     assert len(about) >= 12
     for rule in about:
-        package = builder.edited(tmp_path / rule.code, rule.bad.edits)
+        package = builder.edited(tmp_path / rule.code, rule.bad.edits, rule.bad.package)
         report = validate(str(package), [str(builder.ARTICLE)] if rule.bad.with_text else [], select=[rule.code])
         assert report.problems
         assert all("article" in p.message for p in report.problems), rule.code

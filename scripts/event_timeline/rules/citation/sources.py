@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.kinds import If, Others, absent, of_row, present
-from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, asks_for, rule
 from event_timeline.rules.similarity import folded, repeated
 
 URL = r"^https?://[^\s/?#.]+(?:\.[^\s/?#.]+)*\.?(?::\d+)?(?:[/?#]\S*)?$"
 USES = (
     ("places", "identifiers_source"), ("actors", "identifiers_source"), ("events", "identifiers_source"),
     ("events", "date_source"), ("statements", "source_id"), ("statements", "speaker_source"),
-    ("statements", "date_source"), ("evidence", "source_id"),
+    ("statements", "date_source"), ("evidence", "source_id"), ("event_sources", "source_id"), ("measures", "source_id"),
 )  # fmt: skip
 
 
@@ -47,11 +47,11 @@ evidence_without_source_hash = present(
     where=pl.col("sha256").is_null() & pl.col("characters").is_null(),
     message="evidence points into {source_id}, which has no hash", column="sha256", grouped=True,
 )  # fmt: skip
-text_without_evidence = absent(
+text_without_evidence = asks_for("evidence")(absent(
     "CIT012", "text-without-evidence", "sources", ("source_id",), Others("evidence", ("source_id",)),
     where=pl.col("sha256").is_not_null(), message="no evidence points into {source_id}", column="sha256",
     severity="warning", grouped=True,
-)  # fmt: skip
+))  # fmt: skip
 unused_source = absent(
     "CIT013", "unused-source", "sources", ("source_id",), *(Others(table, (column,)) for table, column in USES),
     where=pl.col("sha256").is_null(), message="nothing refers to {source_id}", column="source_id", severity="warning",
@@ -80,7 +80,9 @@ def source_kind_mismatch(t: Context) -> Iterator[Finding]:
         yield Matches("sources", rows, f"{what} {{source_id}}, of kind {{kind}}", "kind")
 
 
-AT_HAND = pl.any_horizontal(pl.col("url", "sha256").is_not_null()) & (pl.col("kind") != "reference")
+SEVERAL = ("reference", "dataset", "news-outlet", "informant")
+"""Kinds of sources that are not one text."""
+AT_HAND = pl.any_horizontal(pl.col("url", "sha256").is_not_null()) & ~pl.col("kind").is_in(SEVERAL)
 """Whether a source is one text that somebody had before them."""
 source_without_language = of_row(
     "CIT018", "source-without-language", "sources",

@@ -6,7 +6,7 @@ import polars as pl
 
 from event_timeline.rules.events.codes import SETTLED
 from event_timeline.rules.kinds import matching
-from event_timeline.rules.rule import ROW, Context
+from event_timeline.rules.rule import ROW, Context, asks_for
 from event_timeline.rules.scopes import by
 
 DONE = (
@@ -18,6 +18,7 @@ CODED = r"\b(plover|cameo):"
 BODIES = ("body", "group", "organisation")
 
 
+@asks_for("participants")
 @matching(
     "EVT006", "events", "event {event_id}, of kind {kind}, has no participants", "event_id", severity="warning",
     needs=("events", "event_actors", "evidence", "codebook"),
@@ -36,6 +37,7 @@ def no_participant(t: Context) -> pl.LazyFrame:
     return rows.join(mentioned, on="event_id", how="anti")
 
 
+@asks_for("participants")
 @matching(
     "EVT014", "events", "{actor} alone takes part in a {kind}", "event_id", severity="warning",
     needs=("events", "event_actors", "actors"), groups=(by("event_id", "events", "event_actors", beside=("actors",)),),

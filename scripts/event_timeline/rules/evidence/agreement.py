@@ -44,6 +44,9 @@ def _pieces_joined(spans: list[dict[str, Any]]) -> str:
 def _differing(t: Context, part: str, column: str) -> pl.LazyFrame:
     statements = t["statements"].select(ROW, "statement_id", column)
     joined_words = statements.join(_joined_words(t, part), on="statement_id", how="left")
+    if t.coding["evidence"] != "complete":  # a piece without a span may be one that was not coded
+        pieces = pl.col(column).str.count_matches(JOINT, literal=True) + 1
+        joined_words = joined_words.filter(pl.col("apart").str.count_matches(JOINT, literal=True) + 1 >= pieces)
     return joined_words.filter(pl.col(column).ne_missing(pl.col("words")), pl.col(column).ne_missing(pl.col("apart")))
 
 

@@ -14,7 +14,7 @@ import polars as pl
 
 from event_timeline.model import Problem
 from event_timeline.rules.evidence.text_checks import Span, of_text
-from event_timeline.rules.rule import ROW, Context, Finding, cached
+from event_timeline.rules.rule import ROW, Context, Finding, asks_for, cached
 from event_timeline.rules.similarity import named
 from event_timeline.texts.text import Text
 
@@ -29,9 +29,11 @@ def title_not_in_text(t: Context, text: Text, spans: list[Span]) -> Iterator[Fin
 
 @cached
 def _titles(t: Context) -> dict[str, tuple[int, str]]:
-    """source_id -> row and title of the articles, read once."""
+    """source_id -> row and title of the articles whose headline is in the text or may be, read once."""
 
-    articles = t["sources"].filter(pl.col("kind") == "article").select("source_id", ROW, "title").drop_nulls()
+    inside = pl.col("headline").ne_missing("metadata")
+    articles = t.with_optional("sources").filter(pl.col("kind") == "article", inside)
+    articles = articles.select("source_id", ROW, "title").drop_nulls()
     return {source_id: (row, title) for source_id, row, title in t.tables.collect(articles).iter_rows()}
 
 
@@ -43,6 +45,7 @@ def _plain(words: str) -> str:
 WORD = re.compile(r"\w+")
 
 
+@asks_for("mentions")
 @of_text("EVD026", severity="warning", needs=("evidence", "sources", "actors"))
 def name_without_mention(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
     by_actor, proper_names, countries, noun_capitals = _actor_names(t)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from event_timeline import profile
 from event_timeline.rules.kinds import If, of_row
-from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, asks_for, rule
 
 RECORDS = {"actor_id": "actors", "event_id": "events", "statement_id": "statements"}
 PARTS_OF = {
@@ -16,14 +17,25 @@ PARTS_OF = {
     "statement_id": ("quote", "report", "cue", "speaker", "date"),
 }
 """Which parts show which sort of record (coding guide, Evidence)."""
+PLACES = ("mention", "place")
+"""Those that show a place, where evidence has the optional `place_id`."""
 PART, EXACT = pl.col("part"), pl.col("exact")
 EXPECTED = pl.concat_str([pl.coalesce(*RECORDS), "part", "char_start"], separator="-")
-RECORDS_SET = pl.sum_horizontal(pl.col(c).is_not_null().cast(pl.Int8) for c in RECORDS)
 
-not_exactly_one_record = of_row(
-    "EVD003", "not-exactly-one-record", "evidence",
-    If(RECORDS_SET != 1, "{n} of the three record columns are set, not one", shown={"n": RECORDS_SET}),
-)  # fmt: skip
+
+def _has_places(t: Context) -> bool:
+    """Whether evidence may be of places, too."""
+    return profile.has_coding(t.profile_version) and t.tables.has("evidence", "place_id")
+
+
+@rule("EVD003", needs=("evidence",), scope="rows")
+def not_exactly_one_record(t: Context) -> Iterator[Finding]:
+    columns, number = ([*RECORDS, "place_id"], "four") if _has_places(t) else ([*RECORDS], "three")
+    n = pl.sum_horizontal(pl.col(c).is_not_null().cast(pl.Int8) for c in columns)
+    rows = t["evidence"].filter(n != 1).with_columns(n=n)
+    yield Matches("evidence", rows, f"{{n}} of the {number} record columns are set, not one", where=n != 1)
+
+
 exact_part_conflict = of_row(
     "EVD006", "exact-part-conflict", "evidence",
     If(
@@ -40,6 +52,10 @@ part_record_mismatch = of_row(
         )
         for column, parts in PARTS_OF.items()
     ),
+    If(
+        lambda t: pl.col("place_id").is_not_null() & ~PART.is_in(PLACES) if _has_places(t) else pl.lit(value=False),
+        "part {part} cannot show one of the places", "part",
+    ),
 )  # fmt: skip
 evidence_id_mismatch = of_row(
     "EVD034", "evidence-id-mismatch", "evidence",
@@ -51,10 +67,13 @@ evidence_id_mismatch = of_row(
 )  # fmt: skip
 
 
+@asks_for("evidence")
 @rule("EVD014", needs=("evidence", *RECORDS.values(), "event_actors", "event_relations"))
 def no_evidence(t: Context) -> Iterator[Finding]:
     uses = (("event_actors", "actor_id"), ("statements", "speaker_id"), ("event_relations", "according_to"))
     for column, table in RECORDS.items():
+        if column == "actor_id" and t.coding["mentions"] != "complete":
+            continue
         records = t["evidence"].select(column).drop_nulls()
         rows = t[table].select(ROW, column).join(records, on=column, how="anti")
         if column == "actor_id":

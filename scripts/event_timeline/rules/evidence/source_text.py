@@ -8,7 +8,7 @@ from typing import Any
 from event_timeline.model import Problem
 from event_timeline.rules.evidence.lengths import LONGEST
 from event_timeline.rules.evidence.text_checks import Span, of_text
-from event_timeline.rules.rule import ROW, Context, Finding, rule
+from event_timeline.rules.rule import ROW, Context, Finding, asks_for, rule
 from event_timeline.texts.text import MARKS, Quotation, Text, copy_of, span_hash
 
 TITLES = "《〈『"
@@ -81,6 +81,7 @@ def wrong_paragraph(_: Context, text: Text, spans: list[Span]) -> Iterator[Findi
             yield Problem(message=message, resource="evidence", row=span.row, column="paragraph", value=given)
 
 
+@asks_for("quotations")
 @of_text("EVD023", severity="warning", needs=("evidence", "sources"))
 def unassigned_quotation(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
     have = {(span.char_start, span.char_end) for span in spans if span.part == "quote"}

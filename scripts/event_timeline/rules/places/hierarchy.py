@@ -6,6 +6,12 @@ import polars as pl
 
 from event_timeline.rules.kinds import If, Others, absent, circle, of_query
 from event_timeline.rules.places.distance import inside
+from event_timeline.rules.rule import Context
+
+
+def _places_in_words(t: Context) -> pl.LazyFrame:
+    return t.with_optional("evidence").filter(pl.col("place_id").is_not_null())
+
 
 IN_A_CITY = ("VAT",)
 """Countries that lie within a city of another."""
@@ -31,5 +37,6 @@ country_within_city = of_query(
 place_cycle = circle("GEO005", "place-cycle", "places", "place_id", "within", "within itself: {ring}")
 unused_place = absent(
     "GEO013", "unused-place", "places", ("place_id",), Others("events", ("place_id",)), Others("places", ("within",)),
+    Others("event_places", ("place_id",)), Others("evidence", ("place_id",), frame=_places_in_words),
     message="nothing refers to {place_id}", column="place_id", severity="warning",
 )  # fmt: skip

@@ -11,7 +11,7 @@ from event_timeline.rules.calendar import shown, sure
 from event_timeline.rules.kinds import matching
 from event_timeline.rules.relations.claims import DEEDS
 from event_timeline.rules.relations.joining import joined
-from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, asks_for, rule
 
 PLEDGED = (pl.col("relation") == "content_of") & (pl.col("kind_other") == "pledge")
 
@@ -54,6 +54,7 @@ def pledged_for_others(t: Context) -> pl.LazyFrame:
     return rows.filter(~pl.col("doing"))
 
 
+@asks_for("relations")
 @rule("REL016", severity="warning", needs=("event_relations", "events"))
 def pledge_without_content(t: Context) -> Iterator[Finding]:
     relations = t["event_relations"].select("event_id", "relation", "other_event_id")

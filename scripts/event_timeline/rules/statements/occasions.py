@@ -10,7 +10,7 @@ import polars as pl
 from event_timeline.rules.actors.affiliations import kin
 from event_timeline.rules.elementwise import each
 from event_timeline.rules.kinds import Others, compared, matching
-from event_timeline.rules.rule import ROW, Context
+from event_timeline.rules.rule import ROW, Context, asks_for
 from event_timeline.rules.scopes import by
 
 HALF_A_YEAR = 183
@@ -28,6 +28,7 @@ statement_long_after_source = compared(
 )  # fmt: skip
 
 
+@asks_for("participants")
 @matching(
     "STM013", "statements", "{speaker_id} takes no part in {occasion}", "occasion",
     needs=("statements", "event_actors", "actors"),
@@ -42,6 +43,7 @@ def speaker_not_at_the_occasion(t: Context) -> pl.LazyFrame:
     return rows.join(kinship.select(ROW), on=ROW, how="anti")
 
 
+@asks_for("participants")
 @matching(
     "STM034", "statements", "{other}, who speaks as well, has no part in {occasion}", "occasion", severity="warning",
     needs=("statements", "evidence", "event_actors", "actors"),

@@ -9,14 +9,24 @@ from event_timeline.rules.similarity import folded
 
 SPEAKER, SOURCE, REPORTED = pl.col("speaker_id"), pl.col("speaker_source"), pl.col("speaker_as_reported")
 NAMED = REPORTED.is_not_null() | SOURCE.is_not_null()
+BASIS = pl.col("speaker_basis")
 ORIGIN = pl.coalesce("repeats", "statement_id")
 FROM_OUTSIDE = Others("statements", ("speaker_id",), SOURCE.is_not_null() & REPORTED.is_not_null())
 LAST_NAME = folded("name_other").str.split(" ").list.last()
+
+
+def _explained(*bases: str) -> Others:
+    """Statements whose `speaker_basis` is one of these."""
+    return Others(
+        "statements", ("statement_id",), frame=lambda t: t.with_optional("statements").filter(BASIS.is_in(bases))
+    )
+
 
 unattributed_speaker = related(
     "STM014", "unattributed-speaker", "statements",
     lacks(Others("statements", (ORIGIN, "speaker_id"), NAMED), key=(ORIGIN, "speaker_id")),
     lacks(Others("sources", ("source_id",), pl.col("kind") == "transcript"), key=("source_id",)),
+    lacks(_explained("turn", "inferred"), key=("statement_id",)),
     where=~NAMED & SPEAKER.is_not_null(), column="speaker_id", severity="warning",
     message="nothing says that {speaker_id} is the speaker",
 )  # fmt: skip
@@ -36,13 +46,10 @@ coded_source_as_speaker_source = of_row(
     "STM017", "coded-source-as-speaker-source", "statements",
     If(pl.col("source_id") == SOURCE, "{speaker_source} is the source of the statement itself", "speaker_source"),
 )  # fmt: skip
-missing_attribution = of_row(
-    "STM024", "missing-attribution", "statements",
-    If(
-        (pl.col("kind") == "indirect") & SPEAKER.is_null() & REPORTED.is_null() & pl.col("cue").is_null(),
-        "{statement_id} has no speaker, designation or cue", "speaker_id",
-    ),
-    needs=("evidence",), severity="warning",
+missing_attribution = related(
+    "STM024", "missing-attribution", "statements", lacks(_explained("unattributed"), key=("statement_id",)),
+    where=(pl.col("kind") == "indirect") & SPEAKER.is_null() & REPORTED.is_null() & pl.col("cue").is_null(),
+    message="{statement_id} has no speaker, designation or cue", column="speaker_id", needs=("evidence",), severity="warning",
 )  # fmt: skip
 source_for_partly_named_speaker = compared(
     "STM026", "source-for-partly-named-speaker", FROM_OUTSIDE,

@@ -41,7 +41,11 @@ def term_not_in_schema(t: Context) -> pl.LazyFrame:
 @matching("VOC003", "codebook", "no column is named {vocabulary!r}", "vocabulary")
 def vocabulary_without_column(t: Context) -> pl.LazyFrame:
     columns = [f"{table}.{f['name']}" for table, schema in t.schemas.items() for f in schema["fields"]]
-    broken = [*t.absent, *(name for name, resource in t.tables.package.resources.items() if resource.broken)]
+    broken = [
+        *t.absent,
+        *t.left_out,
+        *(name for name, resource in t.tables.package.resources.items() if resource.broken),
+    ]
     unknown = pl.col("vocabulary").str.split(".").list.first().is_in(broken)
     return t["codebook"].select(ROW, "vocabulary").filter(~pl.col("vocabulary").is_in(columns) & ~unknown)
 

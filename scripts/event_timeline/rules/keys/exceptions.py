@@ -1,0 +1,30 @@
+"""KEY: the records whose findings are accepted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import polars as pl
+
+from event_timeline.rules.exceptions import EVERY_RECORD, TABLE, record_keys
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
+
+
+@rule("KEY004", needs=(TABLE,))
+def exception_of_nothing(t: Context) -> Iterator[Finding]:
+    from event_timeline.rules import BY_CODE
+
+    rows = t[TABLE].select(ROW, "code", "resource", "key").drop_nulls().collect().lazy()
+    code, resource, tables = pl.col("code"), pl.col("resource"), t.tables.package.resources
+    yield Matches(TABLE, rows.filter(~code.is_in(sorted(BY_CODE))), "no rule has the code {code}", "code")
+    yield Matches(TABLE, rows.filter(~resource.is_in(list(tables))), "no table is named {resource!r}", "resource")
+    asked: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for row, name, key in rows.select(ROW, "resource", "key").collect().iter_rows():
+        if name in t.tables and key != EVERY_RECORD:
+            asked[name].append((row, key))
+    lost: list[int] = []
+    for name, keys in asked.items():
+        known = {key for _, key in record_keys(t.tables, name)}
+        lost += [row for row, key in keys if key not in known]
+    yield Matches(TABLE, rows.filter(pl.col(ROW).is_in(sorted(lost))), "{resource} has no record {key!r}", "key")

@@ -1,0 +1,133 @@
+"""Findings that the table `exceptions` accepts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from event_timeline import validate
+from event_timeline.rules.explanations import Added, Cell, Dropped, Edit
+from tests import builder
+from tests.conftest import Timeline
+
+REASON = "It was looked at and is right."
+
+
+def exception(code: str, resource: str, key: str) -> Added:
+    return Added("exceptions", {"code": code, "resource": resource, "key": key, "reason": REASON})
+
+
+def marshes(folder: Path, *edits: Edit) -> Path:
+    return builder.edited(folder, edits, "marshes")
+
+
+def test_an_accepted_finding_does_not_count_and_is_shown(timeline: Timeline) -> None:
+    result = timeline("validate", builder.MARSHES, "--strict")
+    assert result.code == 0
+    assert "accepted data/exceptions.csv: 1 known finding does not count (EVT006 1)" in result.out
+    assert "0 warnings; 1 known" in result.out
+
+
+def test_without_its_exception_it_counts(tmp_path: Path, timeline: Timeline) -> None:
+    package = marshes(tmp_path, Dropped("exceptions", "EVT006 events tarn-explosion"))
+    assert timeline("validate", package, "--strict").code == 1
+    assert validate(str(package)).counts == {"EVT006": 1}
+
+
+def test_an_exception_that_no_longer_applies_is_reported(tmp_path: Path, timeline: Timeline) -> None:
+    there = Added("event_actors", {"event_id": "tarn-explosion", "actor_id": "marsh-front", "role": "agent"})
+    result = timeline("validate", marshes(tmp_path, there))
+    assert "data/exceptions.csv: 1 known finding no longer found (EVT006 events tarn-explosion)" in result.out
+
+
+def test_an_exception_of_a_rule_that_was_not_run_is_not_called_gone() -> None:
+    assert validate(str(builder.MARSHES), select=["DAT"]).accepted == []
+
+
+def test_only_the_record_the_table_and_the_rule_that_it_names_are_accepted(tmp_path: Path) -> None:
+    edits: list[Edit] = [
+        Dropped("event_actors", "ferry-strike ferry-crews agent"),
+        exception("EVT007", "events", "ferry-strike"),
+    ]
+    assert validate(str(marshes(tmp_path, *edits))).counts == {"EVT006": 1}
+
+
+def test_a_key_of_several_columns_is_joined(tmp_path: Path) -> None:
+    edits: list[Edit] = [
+        Cell("event_actors", "ferry-strike ferry-crews agent", "side", "port"),
+        exception("TAB023", "event_actors", "ferry-strike | ferry-crews | agent"),
+    ]
+    report = validate(str(marshes(tmp_path, *edits)))
+    assert (report.valid, report.counts) == (True, {})
+
+
+def test_a_record_of_a_table_without_a_key_is_named_by_its_event(tmp_path: Path) -> None:
+    package = marshes(tmp_path, exception("TAB023", "event_sources", "ferry-strike"))
+    path = package / "data" / "event_sources.csv"
+    builder.write(path, builder.read(path).replace("https://herald.example.org/2031/strike", "herald 11 March"))
+    builder.stamp(package)
+    assert validate(str(package)).counts == {}
+
+
+def test_an_asterisk_accepts_all_findings_of_the_rule_in_a_table(tmp_path: Path) -> None:
+    edits: list[Edit] = [
+        Dropped("exceptions", "EVT006 events tarn-explosion"),
+        Dropped("event_actors", "ferry-strike ferry-crews agent"),
+        exception("EVT006", "events", "*"),
+    ]
+    report = validate(str(marshes(tmp_path, *edits)))
+    assert report.counts == {}
+    assert report.accepted[0].counts == {"EVT006": 2}
+
+
+def test_they_hold_where_one_table_alone_is_read(timeline: Timeline) -> None:
+    assert timeline("validate", builder.MARSHES, "--strict", "--resource", "events").code == 0
+
+
+def test_an_export_takes_an_accepted_error(tmp_path: Path, timeline: Timeline) -> None:
+    edits: list[Edit] = [
+        Cell("event_actors", "ferry-strike ferry-crews agent", "side", "port"),
+        exception("TAB023", "event_actors", "ferry-strike | ferry-crews | agent"),
+    ]
+    package = marshes(tmp_path, *edits)
+    assert timeline("export", "jsonl", package, "-o", tmp_path / "out").code == 0
+
+
+def test_a_baseline_remembers_only_what_they_leave(tmp_path: Path, timeline: Timeline) -> None:
+    package = marshes(tmp_path, Dropped("event_actors", "ferry-strike ferry-crews agent"))
+    assert timeline("validate", package, "--write-baseline", tmp_path / "known.json").code == 0
+    findings = json.loads(builder.read(tmp_path / "known.json"))["findings"]
+    assert [f["key"] for f in findings] == ["ferry-strike"]
+    result = timeline("validate", package, "--strict", "--baseline", tmp_path / "known.json")
+    assert (result.code, "2 known" in result.out) == (0, True)
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "github", "sarif", "junit", "markdown"])
+def test_every_format_says_how_many_are_accepted(format_: str, timeline: Timeline) -> None:
+    result = timeline("validate", builder.MARSHES, "--format", format_)
+    assert result.code == 0
+    assert "data/exceptions.csv" in result.out
+    assert "EVT006" in result.out
+
+
+def test_a_table_of_the_name_in_a_package_of_the_first_version_is_its_own(harbour: Path) -> None:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([["code", "resource", "key"], ["EVT006", "events", "strike"]])
+    builder.write(harbour / "data" / "exceptions.csv", out.getvalue())
+    fields = [
+        {"name": n, "type": "string", "title": n, "description": f"The {n}."} for n in ("code", "resource", "key")
+    ]
+    path = harbour / "datapackage.json"
+    descriptor = json.loads(builder.read(path))
+    schema = {"fields": fields, "missingValues": [""]}
+    descriptor["resources"].append(
+        {"name": "exceptions", "path": "data/exceptions.csv", "bytes": 0, "hash": "", "schema": schema}
+    )
+    builder.write(path, json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n")
+    builder.stamp(harbour)
+    report = validate(str(harbour))
+    assert (report.counts, report.accepted) == ({}, [])
