@@ -110,6 +110,7 @@ LEEWAY = 366
 """Days. How far the day on which a source is thought to have appeared may be from the true one."""
 
 
+@cached
 def newest_source(t: Context) -> int | None:
     """The last day number on which a source can have been published; None where none is dated."""
     published = dated(t, "sources").filter(pl.col("bounded")).select(pl.col("last_day").max())

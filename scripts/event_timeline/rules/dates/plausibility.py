@@ -9,7 +9,7 @@ import polars as pl
 from event_timeline.profile.edtf import civil, day_number, days, iso_day
 from event_timeline.rules.calendar import DATED, EARLY, FIRST_YEAR, dated, latest_plausible, newest_source, sure
 from event_timeline.rules.kinds import Dates, of_date
-from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, cached, rule
 
 BOUNDED, NOT_OCCURRED = pl.col("bounded"), pl.col("status").ne_missing("occurred")
 
@@ -55,6 +55,7 @@ def _slips(t: Context, table: str) -> pl.LazyFrame:
     return rows.filter(pl.col("status") == "occurred") if columns else rows
 
 
+@cached
 def _near_publication(t: Context) -> list[str]:
     """The last two digits of the year of the newest source and its neighbours; none where other dates are of antiquity."""
     newest = newest_source(t)
