@@ -11,6 +11,7 @@ from event_timeline.rules import RULES
 from event_timeline.rules.evidence.source_text import NEARBY, _beside, _nearby
 from event_timeline.texts.text import Text, span_hash
 from tests import builder
+from tests.rules.asking import cells
 from tests.rules.evidence.test_offsets import package, written
 
 MARKS = ("EVD023", "EVD024")
@@ -153,3 +154,10 @@ def test_the_first_and_the_last_character_of_a_text_are_beside_what_they_touch()
 def test_a_name_has_quotation_marks_where_it_holds_one_of_them(mention: str, left: list[str], tmp_path: Path) -> None:
     found = spoken(tmp_path, "Holm saw the “Sea Rose” of Osterhavn.\n", [], [mention])
     assert found == [("EVD023", words) for words in left]
+
+
+@pytest.mark.parametrize(("characters", "said"), [("", "nothing"), ("943", "943")])
+def test_another_number_of_characters_is_reported(characters: str, said: str, tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, cells("sources", "article", characters=characters))
+    (problem,) = validate(str(package), [str(builder.ARTICLE)], select=["EVD020"]).problems
+    assert problem.message == f"the text has 944 characters; `sources` says {said} for article"
