@@ -47,7 +47,6 @@ def test_the_rules_run_once_over_the_same_bytes_in_any_folder(
 def test_they_run_anew_over_what_differs_in_anything(harbour: Path, run_anew: Callable[..., bool]) -> None:
     assert run_anew(harbour, select=["EVD"])
     assert run_anew(harbour, select=["EVD001"])
-    assert run_anew(harbour, select=["EVD"], limit=7)
     assert run_anew(harbour, [str(builder.ARTICLE)], select=["EVD"])
     assert run_anew(harbour, select=["EVD"], clock=lambda *_: None)
     builder.write(harbour / "README.md", "Another file.\n")
@@ -57,6 +56,19 @@ def test_they_run_anew_over_what_differs_in_anything(harbour: Path, run_anew: Ca
     (harbour / "link").symlink_to("README.md")
     assert run_anew(harbour, select=["EVD"])
     assert run_anew(harbour, select=["EVD"])
+
+
+def test_they_run_anew_where_another_number_of_problems_would_be_listed(
+    harbour: Path, run_anew: Callable[..., bool]
+) -> None:
+    places = harbour / "data" / "places.csv"
+    assert run_anew(harbour, select=["TAB"])
+    assert not run_anew(harbour, select=["TAB"], limit=1)
+    builder.write(places, builder.read(places).replace("Pier 4", "").replace("Town Hall", ""))
+    assert run_anew(harbour, select=["TAB021"], limit=1)
+    assert run_anew(harbour, select=["TAB021"], limit=2)
+    assert not run_anew(harbour, select=["TAB021"])
+    assert not run_anew(harbour, select=["TAB021"], limit=1)
 
 
 def test_they_run_anew_where_a_test_patches_anything(
