@@ -299,7 +299,7 @@ main()
     [
         "gc.set_threshold", "os.environ.setdefault", "sys.stderr.reconfigure", "os.pipe", "signal.set_wakeup_fd",
         "threading.Thread", "event_timeline.io.interrupts._watching.set", "event_timeline.cli.group.run",
-        "event_timeline.io.interrupts.settle",
+        "event_timeline.io.interrupts.ignore_further_signals",
     ],
 )  # fmt: skip
 def test_a_signal_while_the_command_starts_or_ends_is_one_line(step: str, number: int) -> None:
