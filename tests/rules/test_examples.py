@@ -16,6 +16,7 @@ from event_timeline.package.opening import open_package
 from event_timeline.rules import RULES
 from event_timeline.rules.explanations import Edit, Example
 from event_timeline.rules.rule import Context, Matches, Rule
+from event_timeline.tables import loading
 from event_timeline.tables.loading import Table, load_tables
 from event_timeline.texts.text import Text
 from tests import builder
@@ -105,6 +106,16 @@ def test_the_bad_example_is_reported_by_this_rule_alone(rule: Rule, tmp_path: Pa
     found = report(tmp_path, rule, rule.bad, choose)
     assert set(found.counts) == {rule.code}
     assert reported.lines(found.problems) == reported.recorded().get(rule.code), f"if on purpose: {reported.COMMAND}"
+
+
+@NAMED
+def test_a_package_that_is_not_small_is_reported_alike(
+    rule: Rule, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Small packages are asked with fewer optimisations, and what several rules ask for is computed once."""
+    monkeypatch.setattr(loading, "SMALL_ROWS", -1)
+    found = report(tmp_path, rule, rule.bad, lambda rule, _: [rule.code])
+    assert reported.lines(found.problems) == reported.recorded().get(rule.code)
 
 
 @NAMED

@@ -275,7 +275,7 @@ def _parse(resource: Resource, read: list[DataFile], facts: ByteScan, parquet_ca
     else:
         rows = table.frame.select(pl.len())
     table = replace(table, rows=rows.collect(engine="in-memory" if parquet_cache is None else "streaming").item(0, 0))
-    if table.kept and table.rows <= SMALL_ROWS:  # cast once, not by each query anew
+    if table.kept and table.rows <= SMALL_ROWS:  # cast once, not again by each query
         cells = table.checked.collect(engine="in-memory").lazy()
         table = replace(table, frame=cells.select(ROW, *columns), checked=cells)
     return table
