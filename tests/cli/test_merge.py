@@ -7,6 +7,11 @@ from pathlib import Path
 
 import pytest
 
+import event_timeline as et
+from event_timeline.cli.add import command as add_command
+from event_timeline.cli.row_options import NewRow
+from event_timeline.editing.editor import Editor
+from event_timeline.editing.record_types import RECORD_TYPES
 from event_timeline.rules.explanations import Cell, Replaced
 from tests import builder
 from tests.conftest import Timeline
@@ -64,6 +69,13 @@ def holding(tmp_path: Path, timeline: Timeline) -> Path:
     return tmp_path / "towns"
 
 
+def add(draft: Editor, kind: str, *options: str) -> None:
+    """Add a row as `timeline add` does, within a transaction of several."""
+    given = add_command.commands[kind].make_context(kind, [*options, "package"]).params
+    new = NewRow.of(RECORD_TYPES[kind], given)
+    draft.add_row(new.kind, new.cells, new.words, new.text)
+
+
 @pytest.fixture
 def bakers(tmp_path: Path, timeline: Timeline) -> Callable[..., Path]:
     """Make a small package without a warning; two of them have the same identifiers."""
@@ -76,26 +88,66 @@ def bakers(tmp_path: Path, timeline: Timeline) -> Callable[..., Path]:
             encoding="utf-8",
         )
 
-        def add(*args: str) -> None:
-            result = timeline("add", *args, package)
-            assert result.code == 0, result.err
-
         about = ("--title", f"The bakers of {name}", "--contributor", "Doe, Jane", "--publisher", f"{name} Post")
         when = ("--published", "2024-03-06", "--keyword", "bread", "--date", "2024-03-07")
         held = ("--include-text", "--text-license", "CC-BY-4.0")
         assert timeline("new", package, "--source", f"{name.lower()}={text}", *about, *when, *held).code == 0
-        add("actor", "--id", "bakers", "--name", f"Bakers of {name}", "--kind", "group", "--mention", "The bakers")
-        add("actor", "--id", "mayor", "--name", f"Mayor of {name}", "--kind", "person", "--mention", "the mayor")
-        day = ("--date", "2024-03-04", "--date-basis", "inferred", "--date-words", "on Monday")
-        told = ("--report", f"The bakers of {name} met the mayor on Monday", "--mention", "talks")
-        kind = ("--kind", "meeting", "--status", "occurred", "--topic", "support")
-        said = ("--label", f"Talks of {name}", "--summary", f"Two sides sit down in {name}.")
-        add("event", "--id", "talks", *said, *kind, *day, *told, *codes)
-        add("participant", "--event", "talks", "--actor", "bakers", "--role", "participant")
-        add("participant", "--event", "talks", "--actor", "mayor", "--role", "participant")
-        quoted = ("--quote", "1", "--cue", "said", "--speaker-words", "the bakers")
-        add("statement", "--id", "wish", "--speaker", "bakers", "--summary", f"More dark for {name}.", *quoted)
-        add("about", "--statement", "wish", "--event", "talks", "--stance", "presupposes", "--factuality", "CT+")
+        with et.edit(package) as draft:
+            add(
+                draft,
+                "actor",
+                "--id",
+                "bakers",
+                "--name",
+                f"Bakers of {name}",
+                "--kind",
+                "group",
+                "--mention",
+                "The bakers",
+            )
+            add(
+                draft,
+                "actor",
+                "--id",
+                "mayor",
+                "--name",
+                f"Mayor of {name}",
+                "--kind",
+                "person",
+                "--mention",
+                "the mayor",
+            )
+            day = ("--date", "2024-03-04", "--date-basis", "inferred", "--date-words", "on Monday")
+            told = ("--report", f"The bakers of {name} met the mayor on Monday", "--mention", "talks")
+            kind = ("--kind", "meeting", "--status", "occurred", "--topic", "support")
+            said = ("--label", f"Talks of {name}", "--summary", f"Two sides sit down in {name}.")
+            add(draft, "event", "--id", "talks", *said, *kind, *day, *told, *codes)
+            add(draft, "participant", "--event", "talks", "--actor", "bakers", "--role", "participant")
+            add(draft, "participant", "--event", "talks", "--actor", "mayor", "--role", "participant")
+            quoted = ("--quote", "1", "--cue", "said", "--speaker-words", "the bakers")
+            add(
+                draft,
+                "statement",
+                "--id",
+                "wish",
+                "--speaker",
+                "bakers",
+                "--summary",
+                f"More dark for {name}.",
+                *quoted,
+            )
+            add(
+                draft,
+                "about",
+                "--statement",
+                "wish",
+                "--event",
+                "talks",
+                "--stance",
+                "presupposes",
+                "--factuality",
+                "CT+",
+            )
         assert timeline("stamp", package).code == 0
         result = timeline("validate", package, "--strict", "--source", f"{name.lower()}={text}")
         assert result.code == 0, result.out
