@@ -70,6 +70,53 @@ def test_what_a_step_leaves_to_do_is_no_mistake() -> None:
     assert not check_and_save.UNFINISHED_SLUGS & check_and_save.NEW_ROW_SLUGS
 
 
+@pytest.mark.parametrize("format_", [f for f in FORMATS if f != "brat"])  # which writes texts
+def test_every_export_of_an_event_table_without_texts_is_written(
+    format_: str, tmp_path: Path, timeline: Timeline
+) -> None:
+    target = tmp_path / f"out{FORMATS[format_].suffix}"
+    result = timeline("export", format_, builder.MARSHES, "-o", target)
+    assert result.code == 0, result.err
+    files = [target] if target.is_file() else sorted(p for p in target.rglob("*") if p.is_file())
+    assert files
+    assert all(p.stat().st_size for p in files)
+
+
+@pytest.mark.parametrize("command", ["show", "cite", "stamp --check", "diff . .", "bump patch . --date 2031-06-01"])
+def test_commands_take_an_event_table_without_texts(
+    command: str, tmp_path: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(builder.MARSHES, tmp_path / "marshes")
+    monkeypatch.chdir(tmp_path / "marshes")
+    assert timeline(*command.split()).code == 0
+
+
+def test_commands_on_statements_say_that_there_are_none(timeline: Timeline) -> None:
+    result = timeline("quotes", builder.MARSHES)
+    assert (result.code, "it is optional or not coded" in result.err) == (2, True)
+
+
+def test_an_event_is_added_to_an_event_table_without_texts(tmp_path: Path, timeline: Timeline) -> None:
+    package = tmp_path / "marshes"
+    shutil.copytree(builder.MARSHES, package)
+    given = (
+        "--id",
+        "tarn-fair",
+        "--label",
+        "Fair of Tarn",
+        "--kind",
+        "other",
+        "--status",
+        "occurred",
+        "--topic",
+        "relief",
+    )
+    added = timeline("add", "event", package, *given, "--set", "weight=3", "--set", "date_precision=month")
+    assert added.code == 0, added.err
+    assert timeline("validate", package, "--strict").code == 0
+    assert ["tarn-fair", "9"] in [row[:2] for row in builder.table(package / "data" / "events.csv")]
+
+
 @pytest.mark.parametrize("format_", FORMATS)
 def test_every_export_is_written(format_: str, package: Path, tmp_path: Path, timeline: Timeline) -> None:
     target = tmp_path / f"out{FORMATS[format_].suffix}"

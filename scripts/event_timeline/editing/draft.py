@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from event_timeline import profile
 from event_timeline.editing import csv_tables
 from event_timeline.editing.csv_tables import CsvTable
 from event_timeline.io.temporary import TemporaryFolder
@@ -48,7 +49,9 @@ class Draft:
         if name not in self.tables:
             resource = self.package.resources.get(name)
             if resource is None:
-                raise UserError(f"the package has no table {name!r}", "run `timeline validate`")
+                absent = name in profile.may_be_absent(self.descriptor)
+                hint = "this command needs it; it is optional or not coded" if absent else "run `timeline validate`"
+                raise UserError(f"the package has no table {name!r}", hint)
             if resource.broken or len(resource.paths) != 1 or not resource.path.endswith(".csv"):
                 raise UserError(f"the table {name!r} is not one CSV file", "authoring commands change CSV tables only")
             self.tables[name] = csv_tables.parse(self.read(resource.path), name, resource.path, resource.schema)

@@ -26,15 +26,16 @@ TYPES = {
 def write(data: Dataset, target: Path) -> None:
     """Write `<table>.csv` and `csv-metadata.json`.
 
-    A table that is one CSV file is copied byte for byte; one in several files, or in Parquet, is written again.
+    A table that is one CSV file is copied byte for byte; one in several files, or in Parquet, is written again, and one that the
+    package need not have as its header.
     """
     if data.package is None:
         raise ValueError("csvw copies the package's files")
     target.mkdir()
     for table in data.schemas:
-        resource = data.package.resources[table]
+        resource = data.package.resources.get(table)
         copy = target / f"{table}.csv"
-        if len(resource.paths) == 1 and resource.path.endswith(".csv"):
+        if resource is not None and len(resource.paths) == 1 and resource.path.endswith(".csv"):
             shutil.copyfile(data.package.file(resource.path), copy)
         else:
             data.frames[table].sink_csv(copy, maintain_order=True)
