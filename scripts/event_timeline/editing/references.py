@@ -86,5 +86,5 @@ def _write(draft: Draft, table: CsvTable, row: Row, new: Mapping[str, str]) -> C
 
 def order_symmetric_relation(row: Row) -> None:
     """Turn a relation without direction so that its smaller identifier comes first."""
-    if row["relation"] == "simultaneous" and row["event_id"] > row["other_event_id"]:
+    if row["relation"] in ("simultaneous", "same_as") and row["event_id"] > row["other_event_id"]:
         row["event_id"], row["other_event_id"] = row["other_event_id"], row["event_id"]

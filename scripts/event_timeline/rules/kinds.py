@@ -311,12 +311,17 @@ def twice(
     return Rule(code, slug, check, severity, (table,), groups=groups)
 
 
-def circle(code: str, slug: str, table: str, name: str, column: str, message: str) -> Rule:
-    """A rule on records that lead back to themselves by a column that refers to their table; the message says the `ring`."""
-    case = If(EVERY, message, column, value="ring")
-    return of_query(
-        code, slug, table, lambda t: rings(t.tables.collect(t[table].select(ROW, a=name, b=column).drop_nulls())), case
-    )
+def circle(code: str, slug: str, table: str, name: str, column: str, message: str, *, optional: bool = False) -> Rule:
+    """A rule on records that lead back to themselves by a column that refers to their table; the message says the `ring`.
+
+    optional: whether the column is an optional one of the profile.
+    """
+
+    def around(t: Context) -> pl.LazyFrame:
+        rows = t.with_optional(table) if optional else t[table]
+        return rings(t.tables.collect(rows.select(ROW, a=name, b=column).drop_nulls()))
+
+    return of_query(code, slug, table, around, If(EVERY, message, column, value="ring"))
 
 
 Query = Callable[[Context], pl.LazyFrame]

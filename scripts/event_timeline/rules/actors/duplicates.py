@@ -5,7 +5,17 @@ from __future__ import annotations
 import polars as pl
 
 from event_timeline.rules.country_codes import same_code
-from event_timeline.rules.kinds import EVERY, If, Others, compared, identifiers_with_source, matching, of_query, twice
+from event_timeline.rules.kinds import (
+    EVERY,
+    If,
+    Others,
+    circle,
+    compared,
+    identifiers_with_source,
+    matching,
+    of_query,
+    twice,
+)
 from event_timeline.rules.rule import ROW, Context, cached
 from event_timeline.rules.similarity import folded, named, repeated
 from event_timeline.tables import uniqueness
@@ -53,3 +63,7 @@ duplicate_actor_identifier = twice(
     "ACT005", "duplicate-actor-identifier", "actors", "actor_id", "wikidata", "{first} has {wikidata} too"
 )
 actor_identifiers_without_source = identifiers_with_source("ACT010", "actor-identifiers-without-source", "actors")
+actor_same_as_ring = circle(
+    "ACT026", "actor-same-as-ring", "actors", "actor_id", "same_as", "the records are the same as each other: {ring}",
+    optional=True,
+)  # fmt: skip

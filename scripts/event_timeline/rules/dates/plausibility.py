@@ -8,7 +8,7 @@ import polars as pl
 
 from event_timeline.profile.edtf import civil, day_number, days, iso_day
 from event_timeline.rules.calendar import DATED, EARLY, FIRST_YEAR, dated, latest_plausible, newest_source, sure
-from event_timeline.rules.kinds import Dates, of_date
+from event_timeline.rules.kinds import Dates, matching, of_date
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, cached, rule
 
 BOUNDED, NOT_OCCURRED = pl.col("bounded"), pl.col("status").ne_missing("occurred")
@@ -79,3 +79,21 @@ def lost_century(t: Context) -> Iterator[Finding]:
     for table in ("sources", "events"):
         message = "{text!r} is of the first century: is its century missing?"
         yield Matches(table, _slips(t, table), message, dict(DATED)[table], "text")
+
+
+LONGEST = {
+    "day": 1, "days": 6, "week": 7, "month": 31, "quarter": 92, "year": 366, "decade": 3653, "century": 36525,
+}  # fmt: skip
+"""Precision of a date -> the most days within which it says that the event lies."""
+
+
+@matching(
+    "DAT032", "events", "{date_edtf} is {n} days long, and its precision is {date_precision}", "date_precision",
+    severity="warning", needs=("events",),
+)  # fmt: skip
+def precision_finer_than_date(t: Context) -> pl.LazyFrame:
+    # the two ends of an interval are known to a precision of their own
+    precise = t.with_optional("events").select("event_id", "date_precision", "date_edtf").drop_nulls()
+    days = dated(t, "events", "event_id").filter(pl.col("bounded"), ~pl.col("text").str.contains(r"[/.]"))
+    rows = days.select(ROW, "event_id", n=pl.col("last_day") - pl.col("first_day") + 1).join(precise, on="event_id")
+    return rows.filter(pl.col("n") > pl.col("date_precision").replace_strict(LONGEST, default=None))

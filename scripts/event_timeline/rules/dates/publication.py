@@ -8,8 +8,8 @@ from datetime import date
 import polars as pl
 
 from event_timeline.rules.calendar import GRACE, LEEWAY, dated, sure
-from event_timeline.rules.kinds import Others, compared
-from event_timeline.rules.rule import Context, Finding, Matches, cached, rule
+from event_timeline.rules.kinds import Others, compared, matching
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, cached, rule
 
 REPORTING = ("article", "report", "transcript")
 """Kinds of source that report what happened; a calendar, a register or a decision sets a day in advance."""
@@ -86,3 +86,16 @@ def source_after_package(t: Context) -> Iterator[Finding]:
     rows = sure(t, "sources").filter(pl.col("first_day") > created.toordinal() + GRACE)
     message = f"{{text}} is after {created}, when the package was made"
     yield Matches("sources", rows, message, "published_edtf", "text")
+
+
+@matching(
+    "DAT033", "event_sources", "{source_id} of {published} cannot report what happened on {happened}", "source_id",
+    severity="warning", needs=("event_sources", "events", "sources"),
+)  # fmt: skip
+def reporting_source_before_event(t: Context) -> pl.LazyFrame:
+    texts = sure(t, "sources", "source_id", "kind").filter(pl.col("kind").is_in((*REPORTING, "social-media")))
+    texts = texts.select("source_id", published="text", before=pl.col("last_day") + GRACE)
+    done = sure(t, "events", "event_id", "status").filter(STATUS.is_in(["occurred", "ongoing"]))
+    done = done.select("event_id", happened="text", begins="first_day")
+    rows = t["event_sources"].select(ROW, "event_id", "source_id").join(done, on="event_id").join(texts, on="source_id")
+    return rows.filter(pl.col("before") < pl.col("begins"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.kinds import matching, twice
+from event_timeline.rules.kinds import circle, matching, twice
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, cached, rule
 from event_timeline.rules.similarity import folded, repeated
 from event_timeline.tables import uniqueness
@@ -75,3 +75,7 @@ def _repeated_words(t: Context, column: str) -> pl.LazyFrame:
 duplicate_event_identifier = twice(
     "EVT015", "duplicate-event-identifier", "events", "event_id", "wikidata", "{first} has {wikidata} too", grouped=True
 )
+event_same_as_ring = circle(
+    "EVT026", "event-same-as-ring", "events", "event_id", "same_as", "the records are the same as each other: {ring}",
+    optional=True,
+)  # fmt: skip

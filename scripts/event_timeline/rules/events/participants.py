@@ -52,3 +52,16 @@ def single_participant_meeting(t: Context) -> pl.LazyFrame:
         equal=(pl.col("role") == "participant").any(),
     ).filter(pl.col("n") == 1, ~pl.col("actor_kind").is_in(BODIES))  # fmt: skip
     return met.join(alone, on="event_id").filter((pl.col("kind") == "negotiation") | pl.col("equal"))
+
+
+@asks_for("participants")
+@matching(
+    "EVT025", "events", "all opponents in {event_id} are on one side, {first}", "event_id", severity="warning",
+    needs=("events", "event_actors"), groups=(by("event_id", "events", "event_actors"),),
+)  # fmt: skip
+def side_without_opposite(t: Context) -> pl.LazyFrame:
+    parts = t.with_optional("event_actors").filter((pl.col("role") == "side") | pl.col("side").is_not_null())
+    sides = parts.select("event_id", side=pl.coalesce("side", "actor_id")).drop_nulls()
+    alone = sides.group_by("event_id").agg(n=pl.col("side").n_unique(), first=pl.col("side").first())
+    rows = t["events"].select(ROW, "event_id")
+    return rows.join(alone.filter(pl.col("n") == 1), on="event_id")

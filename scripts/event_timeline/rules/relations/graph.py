@@ -56,7 +56,7 @@ related_to_itself = of_row(
 simultaneous_out_of_order = of_row(
     "REL005", "simultaneous-out-of-order", "event_relations",
     If(
-        (pl.col("relation") == "simultaneous") & (pl.col("event_id") > pl.col("other_event_id")),
+        pl.col("relation").is_in(["simultaneous", "same_as"]) & (pl.col("event_id") > pl.col("other_event_id")),
         "{event_id} sorts after {other_event_id}", "event_id",
     ),
 )  # fmt: skip
