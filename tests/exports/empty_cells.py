@@ -19,8 +19,7 @@ Column = tuple[str, str]
 def _columns(*, required: bool) -> list[Column]:
     return [
         (table, field["name"])
-        for table in profile.TABLES
-        for schema in [profile.table_schema(table)]
+        for table, schema in opened().schemas.items()
         for field in schema["fields"]
         if bool(field["constraints"].get("required")) == required and field["name"] not in schema["primaryKey"]
     ]
