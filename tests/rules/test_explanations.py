@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,12 @@ def test_an_entry_says_everything_and_its_examples_do_something(family: str) -> 
     for entry in explanations(family).values():
         assert all((entry.summary.strip(), entry.why.strip(), entry.repair.strip()))
         assert all(example.note and example.edits for example in (entry.bad, entry.good))
+
+
+def test_no_more_than_two_rules_have_examples_with_the_same_note() -> None:
+    """An example is about the limit of its rule; one that fits many rules shows the limit of none."""
+    notes = Counter(note for r in RULES for note in {r.bad.note, r.good.note})
+    assert [note for note, rules in notes.items() if rules > 2] == []
 
 
 def test_an_edit_may_write_bytes_that_are_not_utf_8() -> None:
