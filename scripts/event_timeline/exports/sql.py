@@ -7,7 +7,7 @@ from typing import Any
 
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.ownership import ownership_mark
-from event_timeline.exports.views import VIEWS
+from event_timeline.exports.views import for_tables
 
 PACKAGE_COLUMNS = ("property", "value")
 FIELD_COLUMNS = ("table_name", "position", "field", "title", "description", "type")
@@ -64,6 +64,5 @@ def field_rows(data: Dataset) -> list[tuple[str, int, str, str | None, str | Non
 
 
 def views(data: Dataset) -> dict[str, str]:
-    """The ready-made views, less any whose name the package gave to a table of its own."""
-    taken = {name.lower() for name in data.schemas}
-    return {name: select for name, select in VIEWS.items() if name not in taken}
+    """The ready-made views that fit the package's tables: name -> SELECT."""
+    return for_tables(data.schemas)
