@@ -16,7 +16,7 @@ from tests.conftest import Timeline
 
 PAGE = Path(__file__).parents[1] / "docs" / "profile.md"
 FIELD, RESOURCE = (
-    json.loads(b) for b in re.findall(r"^```json\n(.*?)^```", builder.read(PAGE), re.DOTALL | re.MULTILINE)[1:]
+    json.loads(b) for b in re.findall(r"^```json\n(.*?)^```", builder.read(PAGE), re.DOTALL | re.MULTILINE)[-2:]
 )
 
 
