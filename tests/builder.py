@@ -8,6 +8,7 @@ import io
 import json
 import shutil
 from collections.abc import Callable, Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -84,10 +85,11 @@ def apply(package: Path, edit: Edit) -> None:
 
 def _row(package: Path, edit: Cell | Dropped, rows: list[list[str]]) -> int:
     key = [rows[0].index(column) for column in schema(package, edit.table).get("primaryKey", rows[0])]
-    found = [i for i, row in enumerate(rows[1:], 1) if " ".join(row[k] for k in key) == edit.key]
-    if not found:
-        raise LookupError(f"{edit.table} has no row {edit.key!r}")
-    return found[0]
+    keys = [" ".join(row[k] for k in key) for row in rows[1:]]
+    if edit.key not in keys:
+        near = get_close_matches(edit.key, keys, 3, 0) or keys
+        raise LookupError(f"{edit.table} has no row {edit.key!r}; the nearest of {len(keys)}: {', '.join(near)}")
+    return keys.index(edit.key) + 1
 
 
 def _order(package: Path, name: str, header: list[str]) -> Callable[[list[str]], list[int | str]]:

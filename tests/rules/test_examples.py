@@ -101,10 +101,16 @@ def report(folder: Path, rule: Rule, example: Example, choose: Choose) -> Report
     return validate(str(package), sources, select=choose(rule, example))
 
 
+def listed(found: Report) -> str:
+    """The problems of a report, a line for each, with the code of the rule."""
+    codes = [p.code for p in found.problems]
+    return "\n".join(f"{c} {line}" for c, line in zip(codes, reported.lines(found.problems), strict=True))
+
+
 @NAMED
 def test_the_bad_example_is_reported_by_this_rule_alone(rule: Rule, tmp_path: Path, choose: Choose) -> None:
     found = report(tmp_path, rule, rule.bad, choose)
-    assert set(found.counts) == {rule.code}
+    assert set(found.counts) == {rule.code}, listed(found)
     assert reported.lines(found.problems) == reported.recorded().get(rule.code), f"if on purpose: {reported.COMMAND}"
 
 
@@ -120,4 +126,5 @@ def test_a_package_that_is_not_small_is_reported_alike(
 
 @NAMED
 def test_the_near_miss_is_reported_by_no_rule(rule: Rule, tmp_path: Path, choose: Choose) -> None:
-    assert set(report(tmp_path, rule, rule.good, choose).counts) == set()
+    found = report(tmp_path, rule, rule.good, choose)
+    assert set(found.counts) == set(), listed(found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,8 +11,9 @@ import polars as pl
 import pytest
 
 from event_timeline.package.opening import open_package
-from event_timeline.rules import RULES
+from event_timeline.rules import RULES, kinds
 from event_timeline.rules.explanations import Cell, Edit
+from event_timeline.rules.families import FOLDERS
 from event_timeline.rules.kinds import (
     Dates,
     If,
@@ -31,6 +34,21 @@ from tests.rules.asking import moved
 
 PLACES = Others("evidence", where=pl.col("part") == "place")
 STRIKE = "dockers-strike"
+
+
+def test_the_docstring_lists_every_kind_with_a_rule_that_is_declared_so() -> None:
+    examples = dict(re.findall(r"^(\w+)  +.*\(([A-Z]{3}\d{3})\)$", kinds.__doc__ or "", re.MULTILINE))
+    declaring = {
+        name
+        for name, value in inspect.getmembers(kinds, inspect.isfunction)
+        if value.__module__ == kinds.__name__
+        and re.search(r"\bRule\b", str(inspect.signature(value).return_annotation))
+    }
+    assert set(examples) == declaring
+    for kind, code in examples.items():
+        folder = Path(kinds.__file__).with_name(FOLDERS[code[:3]])
+        modules = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+        assert re.search(rf"\b{kind}\(\s*\"{code}\"", modules), (kind, code)
 
 
 def context(folder: Path, edits: Iterable[Edit] = ()) -> Context:

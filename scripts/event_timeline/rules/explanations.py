@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from event_timeline.rules.families import FOLDERS
+from event_timeline.model import UserError
+from event_timeline.rules.families import FOLDERS, IN_PACKAGE, toml
 
 
 @dataclass(frozen=True)
@@ -104,21 +104,36 @@ class Explanation:
 
 
 def explanation(code: str) -> Explanation:
-    """The explanation of the rule with a code. Raises KeyError where the family's file has none."""
-    return explanations(code.rstrip("0123456789"))[code]
+    """The explanation of the rule with a code. Raises UserError, which names the file, where it has none that is complete."""
+    family = code.rstrip("0123456789")
+    if code not in explanations(family):
+        raise UserError(f"{_file(family)} has no [{code}]", f"add [{code}], [{code}.bad] and [{code}.good] to the file")
+    return explanations(family)[code]
 
 
 @cache
 def explanations(family: str) -> dict[str, Explanation]:
-    """Code -> explanation, of a family."""
-    import tomllib
+    """Code -> explanation, of a family. Raises UserError, which names the file and the entry, where one cannot be read."""
+    found = {}
+    for code, entry in toml(f"{FOLDERS[family]}/explanations.toml").items():
+        try:
+            found[code] = _explanation(entry)
+        except KeyError as error:
+            raise UserError(f"{_file(family)}: [{code}] has no {error}", "see the entries beside it") from error
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            raise UserError(
+                f"{_file(family)}: [{code}] cannot be read: {error}", "see the entries beside it"
+            ) from error
+    return found
 
-    with (Path(__file__).parent / FOLDERS[family] / "explanations.toml").open("rb") as file:
-        entries = tomllib.load(file)
-    return {code: _explanation(entry) for code, entry in entries.items()}
+
+def _file(family: str) -> str:
+    return f"{IN_PACKAGE}{FOLDERS[family]}/explanations.toml"
 
 
 def _explanation(entry: dict[str, Any]) -> Explanation:
+    if missing := [name for name in ("summary", "why", "repair", "bad", "good") if name not in entry]:
+        raise KeyError(missing[0])
     aliases = tuple(entry.get("aliases", ()))
     return Explanation(**{**entry, "bad": _example(entry["bad"]), "good": _example(entry["good"]), "aliases": aliases})
 
@@ -140,7 +155,7 @@ def _edit(entry: dict[str, Any]) -> Edit:
             return Removed(path)
         case {"replace": path, "old": old, "new": new, **more}:
             return Replaced(path, old, _written(new, **more), more.get("stamped", True))
-    raise ValueError(f"no edit: {entry}")
+    raise ValueError(f"{entry} is not an edit")
 
 
 def _written(new: str, times: int = 1, encoding: str = "utf-8", stamped: bool = True) -> str:  # noqa: ARG001

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from event_timeline.model import UserError
+
 _FAMILIES = {
     "PKG": ("descriptor", "the descriptor, its schemas and the integrity of its files"),
     "TAB": ("tables", "files, headers, types and constraints"),
@@ -20,6 +22,8 @@ _FAMILIES = {
     "EVD": ("evidence", "evidence against records, spans and source texts"),
     "CIT": ("citation", "citation files against the descriptor, and the sources of the data"),
 }
+IN_PACKAGE = "event_timeline/rules/"
+"""Before the path of a file of the rules, in messages."""
 FAMILIES = {letters: about for letters, (_, about) in _FAMILIES.items()}
 FOLDERS = {letters: folder for letters, (folder, _) in _FAMILIES.items()}
 """The package of `event_timeline.rules` that has the rules of a family, and their explanations."""
@@ -28,6 +32,14 @@ FOLDERS = {letters: folder for letters, (folder, _) in _FAMILIES.items()}
 @cache
 def reference(folder: str) -> dict[str, Any]:
     """The facts of standards, code lists and languages that the rules in a folder look up, from its `reference.toml`."""
+    return toml(f"{folder}/reference.toml")
+
+
+def toml(path: str) -> dict[str, Any]:
+    """The content of a TOML file of the rules, by its path in `rules/`. Raises UserError, which names the file and the line, if it is not TOML."""
     import tomllib
 
-    return tomllib.loads((Path(__file__).parent / folder / "reference.toml").read_text(encoding="utf-8"))
+    try:
+        return tomllib.loads((Path(__file__).parent / path).read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{IN_PACKAGE}{path} is not TOML: {error}", "correct the file at that place") from error

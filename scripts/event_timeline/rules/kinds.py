@@ -1,17 +1,20 @@
 """The kinds of rules that are declared.
 
-of_row          a record by itself; of all cases of a table the records are counted in one pass
-of_date         the date of a record by itself, and counted so
-absent, present a record whose key no other record has, or another has too
-related         the same, of several conditions
-compared        a record with another one, across one join; their dates, too
-twice           a value that an earlier record has
-circle          records that lead back to themselves
-of_query        the records that a query of several tables finds
-matching        the same, as a decorator of the query
-of_schema       the schema of each resource by itself
+of_file       a fault of a table's file that `tables.file_checks` reports (TAB005)
+of_row        a record by itself; of all cases of a table the records are counted in one pass (EVT018)
+of_date       the date of a record by itself, and counted so (DAT004)
+absent        a record whose key no other record has (GEO013)
+present       a record whose key another record has too (EVT009)
+related       a record that meets several conditions of these two sorts (STM014)
+compared      a record with another one of the same key, and their dates (DAT016)
+twice         a value that an earlier record has (EVT015)
+circle        records that lead back to themselves (GEO005)
+of_query      the records that a query of several tables finds (GEO009)
+matching      the same, as a decorator of the query (VOC006)
+of_schema     the schema of each resource by itself (VOC004)
+identifiers_with_source  identifiers without their source, or the other way round (EVT016)
 
-What the engine needs of such a rule (its tables, its scope, whether it can be counted in one pass with others) follows
+In parentheses is a rule of the kind to begin from; `git grep -n EVT018 scripts` finds it. What the engine needs of such a rule (its tables, its scope, whether it can be counted in one pass with others) follows
 from the kind. Other rules are functions under `@rule`.
 """
 
