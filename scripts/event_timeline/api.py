@@ -75,6 +75,12 @@ def validate(
     from event_timeline.engine import validation
 
     opened = _opened(package)
+    if write_baseline is not None:
+        from event_timeline.exports.output_paths import refuse_own
+        from event_timeline.texts.source_arguments import as_given
+
+        texts = [*as_given(sources), *([str(source_dir)] if source_dir is not None else [])]
+        refuse_own(Path(write_baseline), opened.files, texts)
     report = validation.validate(
         opened.files, sources=sources, source_dir=Path(source_dir) if source_dir is not None else None, select=select,
         ignore=ignore, resource=resource, metadata_only=metadata_only, limit=limit or NO_LIMIT, clock=clock,

@@ -188,6 +188,9 @@ BAD = {
     "no code": (b'{"baseline": "1.0", "findings": [{"key": "a"}]}', "findings[0]"),
     "an unknown member": (b'{"baseline": "1.0", "findings": [{"code": "TAB022", "line": 3}]}', "findings[0]"),
     "a count of one": (b'{"baseline": "1.0", "findings": [{"code": "TAB022", "count": 1}]}', "findings[0].count"),
+    "a key twice": (b'{"baseline": "1.0", "findings": [], "findings": []}', "'findings' is there twice"),
+    "a huge count": (b'{"baseline": "1.0", "findings": [{"code": "TAB022", "count": 9e30}]}', "findings[0].count"),
+    "a code with a line break": (b'{"baseline": "1.0", "findings": [{"code": "TAB022\\n"}]}', "findings[0].code"),
     "too deep": (b"[" * 5000 + b"]" * 5000, "nested"),
 }
 
@@ -217,11 +220,69 @@ def test_the_command_reads_and_writes_it(spoiled: Path, tmp_path: Path, timeline
     assert (both.code, "either read or written" in both.err) == (2, True)
 
 
-def test_the_command_never_writes_it_over_the_package(spoiled: Path, timeline: Timeline) -> None:
-    for name in ("datapackage.json", "data/events.csv"):
-        before = (spoiled / name).read_bytes()
-        assert timeline("validate", spoiled, "--write-baseline", spoiled / name, "--force").code == 2
-        assert (spoiled / name).read_bytes() == before
+def test_it_is_never_written_over_the_package_or_a_text(spoiled: Path) -> None:
+    text = spoiled / "article.txt"
+    for file in (spoiled / "datapackage.json", spoiled / "data" / "events.csv", text):
+        before = file.read_bytes()
+        with pytest.raises(et.Error):
+            et.validate(spoiled, {"article": text}, write_baseline=file, force=True)
+        assert file.read_bytes() == before
+
+
+def test_the_report_is_not_written_over_it(spoiled: Path, known: Path, timeline: Timeline) -> None:
+    before = known.read_bytes()
+    for option in ("--baseline", "--write-baseline"):
+        assert timeline("validate", spoiled, option, known, "-o", known, "--force").code == 2
+    assert known.read_bytes() == before
+
+
+def test_a_wrong_text_and_an_unknown_profile_always_count(harbour: Path, tmp_path: Path) -> None:
+    """Rules are not run there, so that nobody knows what is hidden."""
+    wrong, file = tmp_path / "wrong.txt", tmp_path / "known.json"
+    wrong.write_text("Another text.", encoding="utf-8")
+    assert set(et.validate(harbour, {"article": wrong}, write_baseline=file).counts) == {"EVD020"}
+    descriptor = builder.read(harbour / "datapackage.json")
+    builder.write(harbour / "datapackage.json", descriptor.replace("profile:1.", "profile:9."))
+    assert "PKG002" in et.validate(harbour, write_baseline=file).counts
+
+
+def test_another_file_at_the_same_place_is_a_new_finding(harbour: Path, tmp_path: Path) -> None:
+    file = tmp_path / "known.json"
+    (harbour / "data" / "old.csv").write_text("a\n", encoding="utf-8")
+    assert set(et.validate(harbour, write_baseline=file).accepted[0].counts) == {"PKG013"}
+    (harbour / "data" / "old.csv").rename(harbour / "data" / "secret.csv")
+    assert set(et.validate(harbour, baseline=file).counts) == {"PKG013"}
+
+
+def test_keys_of_several_parts_do_not_collide(harbour: Path, tmp_path: Path) -> None:
+    path, file = harbour / "data" / "event_actors.csv", tmp_path / "known.json"
+    header, row, *rows = builder.read(path).splitlines(keepends=True)
+    cells = row.split(",")
+
+    def write(event: str, actor: str) -> None:
+        builder.write(path, "".join([header, ",".join([event, actor, *cells[2:]]), *rows]))
+        builder.stamp(harbour)
+
+    write("x/y", "z")
+    et.validate(harbour, select=["KEY003"], write_baseline=file)
+    write("x", "y/z")
+    assert et.validate(harbour, select=["KEY003"], baseline=file).errors > 0
+
+
+def test_a_rule_that_is_there_no_more_is_gone(harbour: Path, tmp_path: Path) -> None:
+    file = tmp_path / "known.json"
+    file.write_text('{"baseline": "1.0", "findings": [{"code": "EVT999", "count": 1e6}]}', encoding="utf-8")
+    assert et.validate(harbour, baseline=file).accepted[0].gone == ["EVT999 package, 1,000,000 times"]
+    et.validate(harbour, write_baseline=file)
+    assert "EVT999" not in file.read_text(encoding="utf-8")
+
+
+def test_what_is_no_file_is_refused_at_once(harbour: Path, tmp_path: Path) -> None:
+    endless = tmp_path / "endless.json"
+    endless.symlink_to("/dev/zero")
+    for file in (endless, tmp_path, tmp_path / "none", "a\0b", "\ud800"):
+        with pytest.raises(et.Error):
+            et.validate(harbour, baseline=file)
 
 
 @pytest.mark.parametrize(("length", "kept"), [(200, "x" * 200), (201, "x" * 100 + "… sha256:")])

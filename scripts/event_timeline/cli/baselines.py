@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from event_timeline import cli_support
+from event_timeline.model import UserError
 
 
 @dataclass(frozen=True)
@@ -20,10 +20,11 @@ class Baseline:
     file: Path | None
     write: Path | None
 
-    def refuse(self, package: str, texts: Sequence[str]) -> None:
-        """Raise UserError where a baseline would be written over the package or a text."""
-        if self.write is not None:
-            cli_support.refuse_own(self.write, package, texts)
+    def refuse(self, report: Path | None) -> None:
+        """Raise UserError where the report would be written over the baseline."""
+        files = [f.absolute() for f in (self.file, self.write) if f is not None]
+        if report is not None and report.absolute() in files:
+            raise UserError(f"{report} is the baseline", "write the report to another file")
 
 
 def baseline_options(function: Callable[..., int]) -> Callable[..., int]:

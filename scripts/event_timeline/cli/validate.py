@@ -70,7 +70,7 @@ def command(
     """
     texts = [*sources, *([str(source_dir)] if source_dir else [])]
     output.refuse(package, texts)
-    baseline.refuse(package, texts)
+    baseline.refuse(output.path)
     if diff or fix:
         changes = repair(package, sources, dry_run=diff)
         if diff:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import stat
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
@@ -17,22 +19,26 @@ from event_timeline.io import atomic
 from event_timeline.io.terminal import json_text
 from event_timeline.model import Accepted, Problem, Report, UserError
 from event_timeline.package.json_files import parse
+from event_timeline.rules.external import described
 from event_timeline.tables.loading import ROW, Tables
 
 VERSION = "1.0"
 TITLE = "baseline"
 LARGEST = 2**28
 """Bytes of a baseline file that is read."""
+LINES = re.compile(r"\b(lines?) \d[\d, and-]*")
+"""What a message says of lines, which change while the problem stays."""
 LONGEST = 200
 """Characters of a value that a baseline keeps as it is; of a longer one it keeps the beginning and a hash."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """What a baseline remembers of a problem. Neither line nor message is part of it: both change while the problem stays.
+    """What a baseline remembers of a problem. Its line is no part of it, since rows move.
 
     key: the row's primary key as written, the parts joined by slashes, "" for a table or package as a whole;
-    column: as in `Problem`; value: the invalid cell, so that another wrong value is a new finding.
+    column: as in `Problem`; value: the invalid cell, so that another wrong value is a new finding; message: of a problem
+    without a value, which nothing else distinguishes from others at its place, without the numbers of lines; path: the file, where no table is meant.
     """
 
     resource: str
@@ -40,9 +46,11 @@ class Finding:
     code: str
     column: str
     value: str
+    message: str
+    path: str
 
     def __str__(self) -> str:
-        place = "/".join(part for part in (self.resource or "package", self.key) if part)
+        place = "/".join(part for part in (self.resource or self.path or "package", self.key) if part)
         return " ".join(part for part in (self.code, place, self.column) if part)
 
 
@@ -53,15 +61,13 @@ def read(file: Path) -> Counter[Finding]:
     """
     import jsonschema
 
+    duplicates: list[str] = []
     try:
-        if file.stat().st_size > LARGEST:
-            raise UserError(f"{file}: larger than {LARGEST:,} bytes", REMEDY)
-        text = file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise UserError(f"{file}: {error.strerror or error}", REMEDY) from None
-    except UnicodeDecodeError as error:
-        raise UserError(f"{file}: not UTF-8 at byte {error.start}", REMEDY) from None
-    document = parse(text, str(file))
+        document = parse(_read(file), str(file), duplicates)
+    except UserError as error:
+        raise UserError(error.message, REMEDY) from None
+    if duplicates:
+        raise UserError(f"{file}: not a baseline: {duplicates[0]!r} is there twice in one object", REMEDY)
     schema = json.loads((profile.folder() / "baseline.json").read_text(encoding="utf-8"))
     fault = next(jsonschema.Draft202012Validator(schema).iter_errors(document), None)
     if fault is not None:
@@ -70,8 +76,25 @@ def read(file: Path) -> Counter[Finding]:
         raise UserError(f"{file}: not a baseline: {said[:LONGEST]}", REMEDY)
     known: Counter[Finding] = Counter()
     for entry in document["findings"]:
-        known[Finding(*(entry.get(name, "") for name in Finding.__slots__))] += entry.get("count", 1)
+        known[Finding(*(entry.get(name, "") for name in Finding.__slots__))] += int(entry.get("count", 1))
     return known
+
+
+def _read(file: Path) -> str:
+    try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise UserError(f"{file}: not a file")
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise UserError(f"{file}: larger than {LARGEST:,} bytes")
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UserError(f"{file}: not UTF-8 at byte {error.start}") from None
+    except OSError as error:
+        raise UserError(f"{file}: {error.strerror or error}") from None
+    except ValueError:
+        raise UserError(f"{str(file)!r} is not a path") from None
 
 
 REMEDY = "name a file that `timeline validate --write-baseline FILE` has written"
@@ -103,10 +126,15 @@ def findings(tables: Tables, problems: Iterable[Problem]) -> list[Finding]:
         if p.resource in tables.tables and p.row is not None:
             rows[p.resource].add(p.row)
     keys = {name: _keys(tables, name, numbers) for name, numbers in rows.items()}
-    return [
-        Finding(p.resource or "", keys.get(p.resource or "", {}).get(p.row or 0, ""), p.code, p.column or "", _short(p.value or ""))
-        for p in problems
-    ]  # fmt: skip
+    found = []
+    for p in problems:
+        key = keys.get(p.resource or "", {}).get(p.row or 0, "")
+        message = "" if p.value else LINES.sub(r"\1 …", p.message)
+        path = "" if p.resource else p.path or ""
+        found.append(
+            Finding(p.resource or "", key, p.code, p.column or "", _short(p.value or ""), _short(message), path)
+        )
+    return found
 
 
 def _keys(tables: Tables, name: str, rows: set[int]) -> dict[int, str]:
@@ -117,6 +145,8 @@ def _keys(tables: Tables, name: str, rows: set[int]) -> dict[int, str]:
     if not columns or not set(columns) <= set(text.collect_schema()):
         return {}
     parts = [pl.col(c).cast(pl.String).fill_null("") for c in columns]
+    if len(parts) > 1:
+        parts = [part.str.replace_all(r"([\\/])", r"\${1}") for part in parts]
     chosen = text.filter(pl.col(ROW).is_in(sorted(rows))).select(ROW, pl.concat_str(parts, separator="/").alias("key"))
     return dict(chosen.collect(engine="streaming").iter_rows())
 
@@ -124,7 +154,7 @@ def _keys(tables: Tables, name: str, rows: set[int]) -> dict[int, str]:
 def accept(tables: Tables, report: Report, known: Counter[Finding], name: str, limit: int) -> None:
     """Take the known findings out of a report that lists all problems; say which of them are gone.
 
-    A problem that keeps a table from being read stays: what it hides cannot be known. A finding is gone only where its
+    A problem that hides others stays. A finding is gone only where its
     rule was run and its table read. name: of the baseline file, as the user gave it; limit: problems of a rule to keep.
     """
     left = Counter(known)
@@ -135,15 +165,15 @@ def accept(tables: Tables, report: Report, known: Counter[Finding], name: str, l
             accepted.append(problem)
         else:
             new.append(problem)
-    asked = set(report.ran)
+    asked = _asked(report, known)
     read_tables = {t.name for t in report.tables} | {""}
     gone = [
-        f
-        for f in sorted((+left).elements())
+        f"{f}, {n:,} times" if n > 1 else str(f)
+        for f, n in sorted((+left).items())
         if f.code in asked and (f.resource in read_tables or _is_dropped(tables, f))
     ]
     counts = Counter(p.code for p in accepted)
-    report.accepted.append(Accepted(name, dict(counts), first(accepted, limit), [str(f) for f in gone]))
+    report.accepted.append(Accepted(name, dict(counts), first(accepted, limit), gone))
     report.problems = new
     report.counts = {code: n - counts[code] for code, n in report.counts.items() if n > counts[code]}
     report.severities = {code: s for code, s in report.severities.items() if code in report.counts}
@@ -154,8 +184,17 @@ def _is_dropped(tables: Tables, finding: Finding) -> bool:
     return finding.resource not in tables.package.resources
 
 
+def _asked(report: Report, known: Iterable[Finding]) -> set[str]:
+    """The codes of which the report would have every finding: of rules that were run, and of those that are there no more."""
+    from event_timeline.rules import BY_CODE
+    from event_timeline.rules.external import EXTERNAL
+
+    return {*report.ran, *({f.code for f in known} - {*BY_CODE, *EXTERNAL})}
+
+
 def _can_be_known(tables: Tables, problem: Problem) -> bool:
-    return problem.resource not in tables.failed
+    """Whether a problem hides no others: it keeps no table from being read and no rule from being run."""
+    return problem.resource not in tables.failed and not described(problem.code).blocks
 
 
 def first(problems: Iterable[Problem], limit: int) -> list[Problem]:
@@ -175,7 +214,7 @@ def update(tables: Tables, report: Report, file: Path, *, force: bool = False) -
     Findings of an earlier baseline there stay where their rule was not run or their table not read.
     """
     earlier = read(file) if file.exists() and not refusal(file) else Counter()
-    asked = set(report.ran)
+    asked = _asked(report, earlier)
     unread = {name for name in tables.package.resources if name not in tables.tables}
     kept = Counter({f: n for f, n in earlier.items() if f.code not in asked or f.resource in unread})
     found = Counter(findings(tables, (p for p in report.problems if _can_be_known(tables, p))))

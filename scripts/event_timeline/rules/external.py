@@ -26,6 +26,7 @@ class External:
     unfixed_columns: frozenset[str] = frozenset()
     layer: Layer = "data"
     secondary: bool = False
+    blocks: bool = False
     aliases: tuple[str, ...] = ()
 
     @property

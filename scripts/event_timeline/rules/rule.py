@@ -155,6 +155,7 @@ class Declared(TypedDict, total=False):
     layer: Layer
     secondary: bool
     hashes: bool
+    blocks: bool
     complete: tuple[str, ...]
 
 
@@ -173,6 +174,8 @@ class Rule:
 
     layer: rules of the descriptor and of schemas need no table; secondary: a wrong size or hash, which follows from
     any other problem of a file, is reported last, and is fixed with the others; hashes: it needs the files' SHA-256.
+
+    blocks: where it reports something, other rules are not run or look at less, so that no baseline makes it known.
 
     complete: what a package must declare as completely coded (`profile.ASPECTS`) for the rule to be run: it reports what is
     missing.
@@ -197,6 +200,7 @@ class Rule:
     layer: Layer = "data"
     secondary: bool = False
     hashes: bool = False
+    blocks: bool = False
     complete: tuple[str, ...] = ()
     text_check: Callable[..., Iterator[Finding]] | None = None
 

@@ -62,7 +62,7 @@ def _said(error: Any) -> str:
     return error.message if len(error.message) <= 160 else f"the value breaks `{error.validator}` of the profile"
 
 
-@rule("PKG002", layer="descriptor")
+@rule("PKG002", layer="descriptor", blocks=True)
 def unknown_profile_version(t: Context) -> Iterator[Finding]:
     if t.profile_version is None:
         named = str(t.descriptor["conformsTo"])

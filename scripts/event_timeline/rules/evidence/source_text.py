@@ -18,7 +18,7 @@ BOUNDARIES = MARKS | DASHES | frozenset(":：")
 """What sets off direct speech: quotation marks, the dashes of dialogue, and the colon of interviews and transcripts."""
 
 
-@rule("EVD020", needs=("sources",), text=True)
+@rule("EVD020", needs=("sources",), text=True, blocks=True)
 def source_text_mismatch(t: Context) -> Iterator[Finding]:
     for row in t.tables.collect(t["sources"].select(ROW, "source_id", "sha256", "characters")).iter_rows(named=True):
         if row["source_id"] not in t.texts:
