@@ -95,8 +95,12 @@ def family_page(family: str) -> Iterator[str]:
     for rule in _of(family):
         yield f"\n## {rule.code} {rule.slug}\n\n*{rule.severity.capitalize()}.* {_prose(rule.summary)}"
         yield "".join(f" Formerly `{alias}`." for alias in rule.aliases) + f"{_old_anchors(rule)}\n\n"
-        yield f"**Why.** {_prose(rule.why)}\n\n**Repair.** {_prose(rule.repair)}\n\n"
+        yield f"**Why.** {_sentence(_prose(rule.why))}\n\n**Repair.** {_sentence(_prose(rule.repair))}\n\n"
         yield f"- reported: {_example(rule.bad)}\n- not reported: {_example(rule.good)}\n"
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _old_anchors(rule: Rule) -> str:

@@ -12,7 +12,7 @@ _FAMILIES = {
     "PKG": ("descriptor", "the descriptor, its schemas and the integrity of its files"),
     "TAB": ("tables", "files, headers, types and constraints"),
     "KEY": ("keys", "primary, unique and foreign keys"),
-    "VOC": ("vocabularies", "vocabularies against the codebook"),
+    "VOC": ("vocabularies", "vocabularies against the codebook (TAB022 reports a cell with an unknown term)"),
     "DAT": ("dates", "dates by themselves, against each other and against publication"),
     "GEO": ("places", "places, their codes and coordinates, and what lies within what"),
     "ACT": ("actors", "actors, their codes, what they belong to and what they do"),

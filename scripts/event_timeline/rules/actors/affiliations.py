@@ -12,7 +12,7 @@ affiliation_cycle = circle(
 )
 office_of_non_person = of_row(
     "ACT008", "office-of-non-person", "actors",
-    If((pl.col("kind") != "person") & pl.col("office").is_not_null(), "a {kind} with the office {office!r}", "office"),
+    If((pl.col("kind") != "person") & pl.col("office").is_not_null(), "kind {kind} with the office {office!r}", "office"),
 )  # fmt: skip
 affiliated_with_person = present(
     "ACT012", "affiliated-with-person", "actors", ("affiliation",),

@@ -13,7 +13,7 @@ unknown_country = of_unknown_country("ACT001", "unknown-country", "actors")
 actor_country_without_code = of_missing_country("ACT003", "actor-country-without-code", "actors", "places")
 country_code_of_non_country = of_row(
     "ACT002", "country-code-of-non-country", "actors",
-    If((pl.col("kind") != "country") & pl.col("country").is_not_null(), "{country} for a {kind}", "country"),
+    If((pl.col("kind") != "country") & pl.col("country").is_not_null(), "{country} for kind {kind}", "country"),
 )  # fmt: skip
 
 
