@@ -51,8 +51,8 @@ def test_the_docstring_lists_every_kind_with_a_rule_that_is_declared_so() -> Non
         assert re.search(rf"\b{kind}\(\s*\"{code}\"", modules), (kind, code)
 
 
-def context(folder: Path, edits: Iterable[Edit] = ()) -> Context:
-    return Context(load_tables(open_package(builder.edited(folder, edits))))
+def context(folder: Path, edits: Iterable[Edit] = (), package: str = "harbour") -> Context:
+    return Context(load_tables(open_package(builder.edited(folder, edits, package))))
 
 
 def reported(t: Context, rule: Rule) -> list[dict[str, str | None]]:
@@ -67,7 +67,7 @@ def keys(t: Context, rule: Rule) -> set[str]:
 
 @pytest.mark.parametrize("rule", [r for r in RULES if r.scope in ("rows", "groups")], ids=lambda r: r.code)
 def test_a_condition_is_true_of_the_records_that_are_reported(rule: Rule, tmp_path: Path) -> None:
-    t = context(tmp_path, rule.bad.edits)
+    t = context(tmp_path, rule.bad.edits, rule.bad.package)
     for finding in rule.check(t):
         mask = (finding.where if finding.only_if is None else finding.only_if) if isinstance(finding, Matches) else None
         if isinstance(finding, Matches) and mask is not None:
