@@ -250,10 +250,32 @@ def test_colour_is_for_terminals_and_for_whoever_asks(setting: dict[str, str], c
     assert (b"\x1b[" in out) is coloured
 
 
-def test_a_reader_that_leaves_early_meets_no_traceback(harbour: Path) -> None:
-    process = subprocess.Popen([*TIMELINE, "explain"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+@pytest.mark.parametrize("closed", ["stdout", "stderr", "both"])
+@pytest.mark.parametrize("valid", [True, False])
+def test_a_reader_that_leaves_early_does_not_change_the_exit_code(closed: str, valid: bool, harbour: Path) -> None:
+    """As in `timeline validate 2>&1 | head -3`."""
+    package = harbour if valid else broken(harbour)
+    process = subprocess.Popen(
+        [*TIMELINE, "validate", "-v", str(package)], stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT if closed == "both" else subprocess.PIPE,
+    )  # fmt: skip
+    (process.stderr if closed == "stderr" else process.stdout).close()
+    left = process.stdout if closed == "stderr" else process.stderr
+    output = left.read() if left else b""
+    if left:
+        left.close()
+    assert process.wait() == (0 if valid else 1)
+    assert b"Traceback" not in output
+    assert b"Errno" not in output
+    assert (b"valid" in output) is (closed == "stderr")
+
+
+def test_an_export_that_its_reader_did_not_take_whole_has_failed(harbour: Path) -> None:
+    process = subprocess.Popen(
+        [*TIMELINE, "export", "jsonl", str(harbour), "-o", "-"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     process.stdout.close()
-    assert process.stderr.read() == b""
+    assert b"Traceback" not in process.stderr.read()
     process.stderr.close()
     assert process.wait() == 2
 

@@ -93,9 +93,29 @@ class Guarded:
         self._decode = codecs.getincrementaldecoder("utf-8")("backslashreplace").decode
 
     def write(self, text: str) -> int:
-        """Write text, harmless, with the colours and moves that are ours where they are wanted."""
+        """Write text, harmless, with the colours and moves that are ours where they are wanted.
+
+        Where the reader has gone (`| head`) the rest of the text is dropped, so that the exit code is that of the command.
+        """
         if not isinstance(text, str):
             raise TypeError("a text stream takes str")
+        try:
+            self._write(text)
+        except BrokenPipeError:
+            self._drop()
+        return len(text)
+
+    def flush(self) -> None:
+        """Write what is buffered, or drop it where the reader has gone."""
+        try:
+            self._stream.flush()
+        except BrokenPipeError:
+            self._drop()
+
+    def _drop(self) -> None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
+
+    def _write(self, text: str) -> None:
         parts = _MARK.split(text)  # text and marks in turn
         for number, part in enumerate(parts):
             if number % 2 == 0:
@@ -104,7 +124,6 @@ class Guarded:
                 self._stream.write("\r")
             elif part.endswith("K") or self._coloured():
                 self._stream.write(f"\x1b[{part}")
-        return len(text)
 
     def writelines(self, lines: Iterable[str]) -> None:
         """Write each of some texts."""
