@@ -64,7 +64,7 @@ def validate(
     """Check a package against the profile and its rules.
 
     sources: source_id -> file of the text that evidence points into, or `[ID=]FILE` each; source_dir: a folder or
-    Parquet file with many texts; select, ignore: codes of rules or their beginnings; resource: the only table to read;
+    Parquet file with many texts; select, ignore: codes of rules, their beginnings, or slugs; resource: the only table to read;
     metadata_only: read no table; limit: problems of one rule to list, 0 for all; clock: called with (code, seconds);
     progress: called with (share done, what comes next); spark: address of a Spark that runs the rules;
     with_frictionless: add, under the code FRL, the errors that frictionless reports at other places; baseline: file of known

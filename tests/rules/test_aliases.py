@@ -11,6 +11,7 @@ import event_timeline as et
 from event_timeline.reports.sarif import _rule
 from event_timeline.rules import BY_SLUG, RULES, by_alias
 from event_timeline.rules.retired import RETIRED
+from tests import builder
 from tests.conftest import Timeline
 
 ALIASES = [(alias, rule.code) for rule in RULES for alias in rule.aliases]
@@ -38,6 +39,12 @@ def test_a_rule_is_selected_and_ignored_by_code_slug_and_alias(name: str, harbou
     places.write_text("\n".join([head, ",".join(cells.values()), rest]), encoding="utf-8")
     assert {p.code for p in et.validate(harbour, select=[name]).problems} == {"GEO002"}
     assert "GEO002" not in {p.code for p in et.validate(harbour, ignore=[name]).problems}
+
+
+def test_codes_are_separated_by_commas_or_blanks() -> None:
+    ran = [et.validate(builder.HARBOUR, select=[given]).ran for given in ("REL KEY", "REL, KEY", "REL,KEY")]
+    assert ran[0] == ran[1] == ran[2]
+    assert {code[:3] for code in ran[0]} == {"REL", "KEY"}
 
 
 def test_sarif_lists_the_names_that_a_rule_had() -> None:

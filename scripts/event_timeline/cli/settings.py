@@ -48,12 +48,12 @@ class Selection:
 
     @property
     def select(self) -> tuple[str, ...]:
-        """Codes of rules, or their beginnings, to run."""
+        """Codes of rules, their beginnings, or slugs, to run."""
         return self.by_option["select"] or self.settings.select
 
     @property
     def ignore(self) -> tuple[str, ...]:
-        """Codes of rules, or their beginnings, to leave out."""
+        """Codes of rules, their beginnings, or slugs, to leave out."""
         return self.by_option["ignore"] or self.settings.ignore
 
     def add_to(self, report: Report) -> None:
@@ -71,7 +71,7 @@ def rule_options(function: Callable[..., int]) -> Callable[..., int]:
 
     @click.option(
         "--select", multiple=True, metavar="CODES", shell_complete=completion.rules,
-        help="Run only these rules: codes, their beginnings, or slugs, with commas. Repeatable.",
+        help="Run only these rules: codes, their beginnings, or slugs, with commas or blanks. Repeatable.",
     )  # fmt: skip
     @click.option(
         "--ignore", multiple=True, metavar="CODES", shell_complete=completion.rules, help="Leave these rules out."
@@ -96,8 +96,8 @@ def _codes(value: Any) -> bool:
 
 
 KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "select": (_codes, 'a list of codes or their beginnings, such as ["EVD", "KEY003"]'),
-    "ignore": (_codes, 'a list of codes or their beginnings, such as ["EVD016"]'),
+    "select": (_codes, 'a list of codes, their beginnings, or slugs, such as ["EVD", "KEY003"]'),
+    "ignore": (_codes, 'a list of codes, their beginnings, or slugs, such as ["EVD016"]'),
     "strict": (lambda value: isinstance(value, bool), "true or false"),
 }
 """Key -> whether a value will do, and in words what it must be."""

@@ -47,7 +47,7 @@ def validate(
     """Run the rules over a package and describe what was checked.
 
     sources: source_id -> file, or `[ID=]FILE` each; source_dir: a folder or Parquet file with the texts of others;
-    select, ignore: rule codes or their beginnings; resource: the only table to read; limit: problems of one rule to
+    select, ignore: rule codes, their beginnings, or slugs; resource: the only table to read; limit: problems of one rule to
     list; clock: called with (code, seconds) of each rule; progress: called with the share done and what comes next;
     spark: address of the Spark that runs the rules, such as `local[4]`; with_frictionless: add what frictionless reports
     at other places; baseline: file of findings that do not count; write_baseline: write all findings to such a file;
@@ -199,12 +199,12 @@ NO_RULE_LEFT = "select or ignore fewer rules; --isolated leaves [tool.event-time
 
 
 def _split(codes: Sequence[str]) -> tuple[str, ...]:
-    """Codes and beginnings of codes, split at commas, in capitals; a slug or alias becomes its rule's code."""
+    """Codes and beginnings of codes, split at commas and blanks, in capitals; a slug or alias becomes its rule's code."""
     from event_timeline.rules import BY_SLUG, by_alias
     from event_timeline.rules.external import EXTERNAL
 
     slugs = {e.slug: e.code for e in EXTERNAL.values()} | {slug: rule.code for slug, rule in BY_SLUG.items()}
-    names = [c.strip() for text in codes for c in text.split(",") if c.strip()]
+    names = [name for text in codes for name in text.replace(",", " ").split()]
     if any("-" in name and name.lower() not in slugs for name in names):
         slugs |= {alias: rule.code for alias, rule in by_alias().items()}
     return tuple(slugs.get(name.lower(), name.upper()) for name in names)
