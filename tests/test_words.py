@@ -41,6 +41,12 @@ IDIOMS = {
     r"to spare|ample": "a number with its unit",
     r"at hand": "available",
     r"be content": "pass",
+    r"whereby": "by which, at which",
+    r"from time immemorial": "always",
+    r"about right": "approximate",
+    r"as (?:it|they|one) likes?": "freely; say what happens",
+    r"joined to the": "affiliated with, connected with",
+    r"it takes two": "two are needed",
 }
 """Each idiom as a regular expression, and what to write in its place."""
 PATTERN = re.compile(rf"\b(?:{'|'.join(IDIOMS)})\b", re.IGNORECASE)
@@ -123,7 +129,8 @@ def test_passes_over_plain_words(text: str) -> None:
 GLOSSARY = (
     "actor, event, participant, role, relation, statement, speaker of record, speaker as reported, cue, occasion, "
     "quotation, stance, factuality, evidence, span, mention, report, part, source, status, polarity, topic, kind, "
-    "EDTF, basis, bounds, term, vocabulary, codebook, profile, package, corpus, rule, problem, severity, exception"
+    "EDTF, basis, bounds, term, vocabulary, codebook, profile, package, corpus, rule, problem, severity, exception, "
+    "PLOVER, CAMEO, code point, stamp, lift, deposit, slug, family, near miss, baseline"
 ).split(", ")
 
 

@@ -1,4 +1,4 @@
-"""What commands need beyond the public functions: private, and without input or output of its own."""
+"""What commands need beyond the public functions: not public; prints nothing."""
 
 from __future__ import annotations
 

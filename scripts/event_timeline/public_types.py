@@ -1,4 +1,4 @@
-"""`Package`, `Report` and what becomes of new packages: the objects that the public functions take and return."""
+"""`Package`, `Report` and the results of `new` and `merge`: the objects that the public functions take and return."""
 
 from __future__ import annotations
 

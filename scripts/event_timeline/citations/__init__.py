@@ -1,4 +1,4 @@
-"""The citation styles: one file per style, listed here.
+"""The citation styles: one file per style, listed in `__init__.py`.
 
 Each module has `render(work: Work) -> str`; everything it says comes from `datapackage.json`.
 """

@@ -34,7 +34,7 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """What a baseline remembers of a problem. Its line is no part of it, since rows move.
+    """What a baseline remembers of a problem. Not its line, since rows move.
 
     key: the row's primary key as written, the parts joined by slashes, "" for a table or package as a whole;
     column: as in `Problem`; value: the invalid cell, so that another wrong value is a new finding; message: of a problem

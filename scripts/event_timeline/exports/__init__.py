@@ -1,4 +1,4 @@
-"""The export formats: one file per format, listed here.
+"""The export formats: one file per format, listed in `__init__.py`.
 
 Each module has one function, `write(data, target)`: `data` is a `Dataset`, `target` the path of the
 file (or folder) to make. It raises OSError where the place cannot be written; the command makes the

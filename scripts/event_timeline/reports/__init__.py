@@ -1,4 +1,4 @@
-"""The report formats: one file per format, listed here.
+"""The report formats: one file per format, listed in `__init__.py`.
 
 Each module has `render(report, style) -> str`, of a finished Report, and `is_report(text) -> bool`, which knows such a
 text again: by its form, so that one to which a person has added something is not recognised, as far as the form shows.
