@@ -18,6 +18,7 @@ import event_timeline as et
 from event_timeline import api
 from event_timeline.exports import views
 from event_timeline.rules import RULES
+from event_timeline.rules.explanations import Cell
 from tests import builder
 
 SOURCE = {"article": builder.ARTICLE}
@@ -122,6 +123,24 @@ def test_a_report_says_what_is_wrong_and_where(harbour: Path) -> None:
     assert "DAT001" in report._repr_html_()
     with pytest.raises(et.Error, match="no report format named 'pdf'"):
         report.render("pdf")
+
+
+def test_a_printed_report_has_a_line_for_each_problem_and_the_totals(harbour: Path) -> None:
+    builder.apply(harbour, Cell("events", "cable-cut", "summary", "The cable is cut."))
+    builder.apply(harbour, Cell("events", "strike", "status", "x\x1b[31m"))
+    builder.stamp(harbour)
+    report = et.validate(harbour)
+    *lines, totals = str(report).splitlines()
+    assert "data/events.csv:11:summary EVT018 'The cable is cut.' says no more than the label" in lines
+    assert [line.split()[1] for line in lines] == [p.code for p in report.problems]
+    assert totals == f"invalid: {report.errors} errors, {report.warnings} warnings"
+    assert str(report).replace("\n", "").isprintable()
+
+
+def test_a_printed_problem_leaves_out_what_is_not_known() -> None:
+    assert str(et.Problem(code="PKG008", message="two\nlines\u202e", path="datapackage.json")) == (
+        "datapackage.json PKG008 two\\nlines\\u202e"
+    )
 
 
 def test_a_valid_package_has_an_empty_report(harbour: Path) -> None:

@@ -29,6 +29,12 @@ class Problem:
     slug: str = ""
     """The rule's name, which does not change either."""
 
+    def __str__(self) -> str:
+        """`path:line:column CODE message`, without what is not known; characters that do not print are escaped."""
+        place = ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+        text = " ".join(part for part in (place, self.code, self.message) if part)
+        return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
 
 MAX_PROBLEMS = 50
 """Problems of one rule that a report lists unless the caller says otherwise; all are counted."""
@@ -108,6 +114,11 @@ class Report:
     """Problems that are in none of the totals, since a baseline file or the table `exceptions` has them."""
     left_out: LeftOut | None = None
     """What a settings file left out, which every format says: a verdict without it would promise too much."""
+
+    def __str__(self) -> str:
+        """The listed problems, a line for each, and the totals."""
+        totals = f"{'valid' if self.valid else 'invalid'}: {self.errors:,} errors, {self.warnings:,} warnings"
+        return "\n".join([*map(str, self.problems), totals])
 
     @property
     def errors(self) -> int:
