@@ -123,6 +123,11 @@ class EventTimelineCheck(Check):
         """Fill `_found`; yield one error instead where the package cannot be validated."""
         import event_timeline as et
 
+        if self.custom:  # a misspelled option must not be left out silently
+            named = ", ".join(sorted(self.custom))
+            hint = "the options are sources and strict"
+            yield EventTimelineError(note=f"not validated: unknown option {named}; {hint}", hint=hint)
+            return
         try:
             report = et.validate(descriptor_of(package), self.sources, limit=0)
         except et.Error as error:

@@ -135,6 +135,13 @@ def test_what_cannot_be_validated_is_an_error_and_said_once(source: str, harbour
     assert error.note.startswith("not validated: ")
 
 
+def test_a_misspelled_option_is_an_error_and_not_left_out(harbour: Path) -> None:
+    for options in ({"source": ["article=article.txt"]}, {"strct": True}):
+        report = Package(str(harbour / "datapackage.json")).validate(checklist(**options))
+        notes = [error.note for task in report.tasks for error in task.errors]
+        assert notes == [f"not validated: unknown option {next(iter(options))}; the options are sources and strict"]
+
+
 def test_an_unknown_check_is_still_refused() -> None:
     with pytest.raises(frictionless.FrictionlessException, match="not supported"):
         Check.from_descriptor({"type": "event-timelines"})

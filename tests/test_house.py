@@ -47,6 +47,7 @@ LAYERS = (
     ("tables",),
     ("package",),
     ("io",),
+    ("arguments",),
     ("model",),
 )
 """From the top down; every module of the package is named."""

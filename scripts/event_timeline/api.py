@@ -2,7 +2,8 @@
 
 Nothing here prints, exits, reads the terminal or touches the network. Every error is an `Error`, with a message and a
 hint for the user. Where a function takes a package, it takes the name of a folder, a datapackage.json or a zip, or a
-`Package`; a zip is read, and never changed.
+`Package`; a zip is read, and never changed. `sources` are source_id -> file of the text that evidence points into, or one
+or several `[ID=]FILE`. Where several strings are meant, one string is one item.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from event_timeline.arguments import Sources, files_of, given_files, items, strings
 from event_timeline.model import MAX_PROBLEMS as MAX_PROBLEMS
 from event_timeline.model import NO_LIMIT
 from event_timeline.model import UserError as Error
@@ -41,18 +43,18 @@ if TYPE_CHECKING:
     from event_timeline.exports.visual.selection import Timeline
     from event_timeline.publishing.bump_version import VersionBump
     from event_timeline.publishing.deposit import Deposit
-    from event_timeline.texts.source_arguments import Sources
 
 Location = str | Path | Package
 """A package by the name of its folder, descriptor or zip, or one that was opened."""
 
 
-def read(location: str | Path) -> Package:
+def read(location: Location) -> Package:
     """Open a package: a folder, a datapackage.json or a zip. Nothing in it is run, and nothing is fetched.
 
-    Raises Error where there is no package or its descriptor cannot be read.
+    A `Package` is returned as it is. Raises Error where there is no package or its descriptor cannot be read.
     """
-    return Package(files.open_package(location))
+    _location(location)
+    return location if isinstance(location, Package) else Package(files.open_package(location))
 
 
 def validate(
@@ -63,8 +65,8 @@ def validate(
 ) -> Report:  # fmt: skip
     """Check a package against the profile and its rules.
 
-    sources: source_id -> file of the text that evidence points into, or `[ID=]FILE` each; source_dir: a folder or
-    Parquet file with many texts; select, ignore: codes of rules, their beginnings, or slugs; resource: the only table to read;
+    sources: texts; source_dir: a folder or Parquet file with many texts; select, ignore: codes of rules, their beginnings, or
+    slugs; resource: the only table to read;
     metadata_only: read no table; limit: problems of one rule to list, 0 for all; clock: called with (code, seconds);
     progress: called with (share done, what comes next); spark: address of a Spark that runs the rules;
     with_frictionless: add, under the code FRL, the errors that frictionless reports at other places; baseline: file of known
@@ -74,17 +76,18 @@ def validate(
     """
     from event_timeline.engine import validation
 
-    opened = _opened(package)
+    if limit < 0:
+        raise Error(f"the limit {limit} is below 0", "0 lists all problems")
+    opened, texts = read(package), files_of(sources)
     if write_baseline is not None:
         from event_timeline.exports.output_paths import refuse_own
-        from event_timeline.texts.source_arguments import as_given
 
-        texts = [*as_given(sources), *([str(source_dir)] if source_dir is not None else [])]
-        refuse_own(Path(write_baseline), opened.files, texts)
+        folder = [str(source_dir)] if source_dir is not None else []
+        refuse_own(Path(write_baseline), opened.files, [*given_files(texts), *folder])
     report = validation.validate(
-        opened.files, sources=sources, source_dir=Path(source_dir) if source_dir is not None else None, select=select,
-        ignore=ignore, resource=resource, metadata_only=metadata_only, limit=limit or NO_LIMIT, clock=clock,
-        progress=progress, spark=spark, with_frictionless=with_frictionless,
+        opened.files, sources=texts, source_dir=Path(source_dir) if source_dir is not None else None,
+        select=strings(select, "select"), ignore=strings(ignore, "ignore"), resource=resource, metadata_only=metadata_only,
+        limit=limit or NO_LIMIT, clock=clock, progress=progress, spark=spark, with_frictionless=with_frictionless,
         baseline=None if baseline is None else Path(baseline), force=force,
         write_baseline=None if write_baseline is None else Path(write_baseline),
     )  # fmt: skip
@@ -113,9 +116,11 @@ def fix(package: Location, sources: Sources = (), *, dry_run: bool = False) -> R
     from event_timeline.tables.loading import load_tables
     from event_timeline.texts.source_arguments import read_sources
 
-    fixing.refuse_archive(package.files.label if isinstance(package, Package) else package)
-    opened = _opened(package).files
-    repair = fixing.plan(opened, read_sources(load_tables(opened), sources) if sources else {})
+    place = _location(package)
+    fixing.refuse_archive(place if isinstance(place, str | Path) else place.label)
+    opened = read(package).files
+    texts = files_of(sources)
+    repair = fixing.plan(opened, read_sources(load_tables(opened), texts) if texts else {})
     if not dry_run:
         fixing.apply(opened, repair)
     return repair
@@ -136,7 +141,7 @@ def export(
 
     target = None if path is None else Path(path)
     return write_export.export(
-        _opened(package).files, write_export.find_format(format), target, sources=sources, include_text=include_text,
+        read(package).files, write_export.find_format(format), target, sources=files_of(sources), include_text=include_text,
         validate=validate, force=force, notify=notify,
     )  # fmt: skip
 
@@ -147,8 +152,9 @@ def export_stream(
     """Yield the bytes of an export that is one text file, in pieces. Raises as `export` does, and for another format."""
     from event_timeline.exports import write_export
 
+    chosen = write_export.find_format(format)
     return write_export.stream(
-        _opened(package).files, write_export.find_format(format), sources, include_text=include_text, validate=validate
+        read(package).files, chosen, files_of(sources), include_text=include_text, validate=validate
     )
 
 
@@ -170,7 +176,7 @@ def publish(
     from event_timeline.publishing import deposit
 
     target = None if folder is None else Path(folder)
-    return deposit.publish(_opened(package).files, target, dry_run=dry_run, validate=validate, force=force)
+    return deposit.publish(read(package).files, target, dry_run=dry_run, validate=validate, force=force)
 
 
 def cite(
@@ -183,7 +189,7 @@ def cite(
     """
     from event_timeline.exports.write_citation import cite
 
-    return cite(_opened(package).files, style, row, None if path is None else Path(path), force=force)
+    return cite(read(package).files, style, row, None if path is None else Path(path), force=force)
 
 
 def styles() -> tuple[Style, ...]:
@@ -203,50 +209,52 @@ def timeline(
     """
     from event_timeline.exports.visual import selection
 
-    return selection.timeline(_opened(package)._dataset, actors, topics, statuses)
+    return selection.timeline(
+        read(package)._dataset, strings(actors, "actors"), strings(topics, "topics"), strings(statuses, "statuses")
+    )
 
 
 def locate(
-    words: str, package: Location = ".", *, sources: Sequence[str] = (), loose: bool = False, ignore_case: bool = False,
+    words: str, package: Location = ".", *, sources: Sources = (), loose: bool = False, ignore_case: bool = False,
     coded: bool = False,
 ) -> SearchResult:  # fmt: skip
     """Search words in the texts of a package: offsets in code points, half-open, with paragraph, line and context.
 
-    sources: `[ID=]FILE` of texts, by default those in the package or beside it; one file may be any text; loose: any quotation
+    sources: texts, by default those in the package or beside it; one file may be any text; loose: any quotation
     marks and white space; coded: only texts that the package was coded from. Raises Error where there is no text.
     """
     from event_timeline.editing.locate_words import search
 
-    return search(words, _location(package), sources, loose=loose, ignore_case=ignore_case, coded=coded)
+    return search(words, _location(package), given_files(sources), loose=loose, ignore_case=ignore_case, coded=coded)
 
 
-def quotations(package: Location, sources: Sequence[str] = ()) -> dict[str, list[CodedQuotation]]:
+def quotations(package: Location, sources: Sources = ()) -> dict[str, list[CodedQuotation]]:
     """Return source_id -> the quotations of its text, numbered from 1, each with the statement that has it.
 
-    sources: `[ID=]FILE` of texts, by default those in the package or beside it. Raises Error where there is no text.
+    sources: texts, by default those in the package or beside it. Raises Error where there is no text.
     """
     from event_timeline.editing.quotations import of_package
 
-    return of_package(_location(package), sources)
+    return of_package(_location(package), given_files(sources))
 
 
-def coverage(package: Location, sources: Sequence[str] = ()) -> Coverage:
+def coverage(package: Location, sources: Sources = ()) -> Coverage:
     """Return every sentence of the texts with the records that have evidence in it, and how much of each text the cells repeat.
 
-    sources: `[ID=]FILE` of texts, by default those in the package or beside it. Raises Error where there is no text.
+    sources: texts, by default those in the package or beside it. Raises Error where there is no text.
     """
     from event_timeline.editing.coverage import of_package
 
-    return of_package(_location(package), sources)
+    return of_package(_location(package), given_files(sources))
 
 
 @contextmanager
 def edit(
-    package: Location, *, sources: Sequence[str] = (), unfinished: bool = True, dry_run: bool = False, lock: bool = True
+    package: Location, *, sources: Sources = (), unfinished: bool = True, dry_run: bool = False, lock: bool = True
 ) -> Iterator[Editor]:  # fmt: skip
     """Change a package in one transaction: validated and written as a whole when the block ends, or not at all.
 
-    Yields an `Editor`. sources: `[ID=]FILE` of texts, by default those in the package or beside it; unfinished: accept
+    Yields an `Editor`. sources: texts, by default those in the package or beside it; unfinished: accept
     what a later step is to complete, such as an event without participants; dry_run: validate, and write nothing. The
     package is locked meanwhile; without `lock` only while it is written, for a program that waits for a person. A
     `Package` keeps the tables that it has read: open it again to see the change.
@@ -254,23 +262,30 @@ def edit(
     """
     from event_timeline.editing.editor import edit_package
 
-    with edit_package(_location(package), sources, unfinished=unfinished, dry_run=dry_run, lock=lock) as editor:
+    with edit_package(
+        _location(package), given_files(sources), unfinished=unfinished, dry_run=dry_run, lock=lock
+    ) as editor:
         yield editor
 
 
 def stamp(
-    package: Location, sources: Sequence[str] = (), *, keywords: Sequence[str] = (), coverage: bool = False,
+    package: Location, sources: Sources = (), *, keywords: Sequence[str] = (), coverage: bool = False,
     force: bool = False, dry_run: bool = False,
 ) -> StampResult:  # fmt: skip
     """Refresh what can be computed: sizes, hashes, lengths of texts, bounds of dates; `temporal` where there is none.
 
-    sources: `[ID=]FILE` of texts; keywords: to add; coverage: set `temporal` again; force: also stamp files that are damaged
+    sources: texts; keywords: to add; coverage: set `temporal` again; force: also stamp files that are damaged
     and can still be read; dry_run: write nothing. Raises Error for a zip, an unknown source and a damaged file.
     """
     from event_timeline.editing.stamp_package import stamp_package
 
     return stamp_package(
-        _location(package), sources, keywords=keywords, coverage=coverage, force=force, dry_run=dry_run
+        _location(package),
+        given_files(sources),
+        keywords=strings(keywords, "keywords"),
+        coverage=coverage,
+        force=force,
+        dry_run=dry_run,
     )
 
 
@@ -291,8 +306,8 @@ def new(
 
     folder, (own_id, file) = Path(folder), split_given(str(source))
     plan = plan_package(
-        folder, file, title=title, contributors=contributors, source_id=own_id or source_id, license_id=license, name=name,
-        source_cells=source_cells or {}, keywords=keywords, include_text=include_text, date=date, toolchain=toolchain,
+        folder, file, title=title, contributors=strings(contributors, "contributors"), source_id=own_id or source_id, license_id=license, name=name,
+        source_cells=source_cells or {}, keywords=strings(keywords, "keywords"), include_text=include_text, date=date, toolchain=toolchain,
     )  # fmt: skip
     problems = create_package(folder, plan)
     return NewPackage(read(folder), problems, plan.source["source_id"], Path(file), plan.content)
@@ -347,7 +362,11 @@ def agree(a: Location, b: Location, *, threshold: float = 0.0) -> Agreement:
     """
     from event_timeline.comparing import agreement
 
-    coding_a, coding_b = (agreement.coding(p.files.label, p._loaded) for p in (_opened(a), _opened(b)))
+    if not 0 <= threshold < 1:
+        raise Error(
+            f"the threshold {threshold} is not a Dice coefficient from 0 to below 1", "leave it out for any overlap"
+        )
+    coding_a, coding_b = (agreement.coding(p.files.label, p._loaded) for p in (read(a), read(b)))
     return agreement.compare(coding_a, coding_b, threshold)
 
 
@@ -362,7 +381,8 @@ def merge(
     from event_timeline.comparing.revisions import open_any
     from event_timeline.editing.merged_files import write_corpus
 
-    drafts = [open_any(_location(p)) for p in packages]
+    named: tuple[Location, ...] = items(packages, "packages", (str, Path, Package), "pass a list of packages")
+    drafts = [open_any(_location(p)) for p in named]
     notes, warnings = write_corpus(Path(folder), drafts, title=title, name=name, date=date)
     return MergedPackage(read(folder), notes, warnings)
 
@@ -380,9 +400,13 @@ def pandera_schema(table: str | dict[str, Any]) -> pa.DataFrameSchema:
     return compiled(table)
 
 
-def _opened(package: Location) -> Package:
-    return package if isinstance(package, Package) else read(package)
-
-
 def _location(package: Location) -> str | Path | files.Package:
-    return package.files if isinstance(package, Package) else package
+    """What the rooms below take for a package. Raises Error for what names none."""
+    if isinstance(package, Package):
+        return package.files
+    if not isinstance(package, str | Path):
+        raise Error(
+            f"a package cannot be of the type {type(package).__name__}",
+            "name a folder, a datapackage.json or a zip, or pass what `event_timeline.read` returns",
+        )
+    return package

@@ -205,6 +205,10 @@ class Report(model.Report):
         own.label = label
         return own
 
+    def __bool__(self) -> bool:
+        """Whether the package is valid, as `valid`: `assert validate(package)` means what it says."""
+        return self.valid
+
     def to_frame(self) -> pl.DataFrame:
         """Return the problems as a frame, one row each, with the attributes of `Problem` as columns."""
         import polars as pl

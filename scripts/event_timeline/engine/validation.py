@@ -6,7 +6,7 @@ Commands, exports, authoring and Spark all come through `check`; `validate` open
 from __future__ import annotations
 
 from collections import ChainMap, Counter
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -16,6 +16,7 @@ from event_timeline.model import MAX_PROBLEMS, NO_LIMIT, Report, UserError
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
+    from event_timeline.arguments import Sources
     from event_timeline.package.opening import Package
     from event_timeline.rules.rule import Context, Rule
     from event_timeline.texts.text import Text
@@ -29,7 +30,7 @@ READING_SHARE = 0.2
 
 def validate(
     package: Package,
-    sources: Mapping[str, str | Path] | Iterable[str] = (),
+    sources: Sources = (),
     source_dir: Path | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
@@ -46,7 +47,7 @@ def validate(
 ) -> Report:
     """Run the rules over a package and describe what was checked.
 
-    sources: source_id -> file, or `[ID=]FILE` each; source_dir: a folder or Parquet file with the texts of others;
+    sources: as `arguments.Sources`; source_dir: a folder or Parquet file with the texts of others;
     select, ignore: rule codes, their beginnings, or slugs; resource: the only table to read; limit: problems of one rule to
     list; clock: called with (code, seconds) of each rule; progress: called with the share done and what comes next;
     spark: address of the Spark that runs the rules, such as `local[4]`; with_frictionless: add what frictionless reports

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from event_timeline.arguments import Sources, given_files
 from event_timeline.exports import FORMATS, Format, ownership
 from event_timeline.exports.output_paths import refuse_own
 from event_timeline.io import atomic
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import InvalidPackageError, UserError
-from event_timeline.texts.source_arguments import Sources, as_given
 
 if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset
@@ -139,7 +139,7 @@ def stream(
 
 def refuse_target(target: Path, chosen: Format, package: Package, force: bool, sources: Sources = ()) -> None:
     """Raise UserError where the target is in the way: the package itself, a text, a folder, other people's work."""
-    refuse_own(target, package, as_given(sources))
+    refuse_own(target, package, given_files(sources))
     if target.is_dir() and not chosen.folder:
         raise UserError(
             f"{target} is a folder, and {chosen.name} is a file", f"name a file: -o {target / ('NAME' + chosen.suffix)}"

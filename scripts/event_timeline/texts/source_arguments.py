@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from event_timeline.arguments import Sources, files_of
 from event_timeline.model import UserError
 from event_timeline.texts.files import read_text, split_given
 from event_timeline.texts.text import Text
@@ -13,26 +13,19 @@ from event_timeline.texts.text import Text
 if TYPE_CHECKING:
     from event_timeline.tables.loading import Tables
 
-Sources = Mapping[str, str | Path] | Iterable[str]
-"""source_id -> file, or `[ID=]FILE` each; ID may be left out where one source of the package has a hash."""
-
-
-def as_given(sources: Sources) -> list[str]:
-    """The same as `[ID=]FILE` each."""
-    return [f"{i}={file}" for i, file in sources.items()] if isinstance(sources, Mapping) else list(sources)
-
 
 def read_sources(tables: Tables, given: Sources) -> dict[str, Text]:
     """source_id -> text of each file given.
 
     Raises UserError where a file cannot be read, is not UTF-8, or it is unclear which source it is.
     """
-    if not given:
+    named = files_of(given)
+    if not named:
         return {}
     known = hashes_of(tables)
-    if isinstance(given, Mapping):
-        return dict(_checked_source(known, source_id, str(file)) for source_id, file in given.items())
-    return dict(_read_source(known, one) for one in given)
+    if isinstance(named, dict):
+        return dict(_checked_source(known, source_id, file) for source_id, file in named.items())
+    return dict(_read_source(known, one) for one in named)
 
 
 def _read_source(known: Mapping[str, str], given: str) -> tuple[str, Text]:
