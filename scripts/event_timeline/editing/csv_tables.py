@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from event_timeline.io.counting import counted
+from event_timeline.io.utf8 import encode
 from event_timeline.model import UserError
 from event_timeline.tables import quoting
 from event_timeline.tables.byte_scan import StrictReader
@@ -91,7 +92,7 @@ def render(table: CsvTable) -> bytes:
     writer.writerow(table.columns)
     order = sort_key(table.schema)
     writer.writerows([row.get(c, "") for c in table.columns] for row in sorted(table.rows, key=order))
-    return out.getvalue().encode("utf-8")
+    return encode(out.getvalue())
 
 
 def sort_key(schema: dict[str, Any]) -> Callable[[Row], list[tuple[float, str]]]:

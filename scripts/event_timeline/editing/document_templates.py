@@ -41,7 +41,10 @@ def readme(descriptor: dict[str, Any], held: str, proof: str) -> str:
 
     held: in a sentence or two, the status of the texts; proof: the options that name them to `timeline validate`.
     """
-    tables = "\n".join(f"| [{r['name']}]({r['path']}) | {r['description']} |" for r in descriptor["resources"])
+    tables = "\n".join(
+        f"| [{r['name']}]({r['path']}) | {r.get('description') or r.get('title') or r['name']} |"
+        for r in descriptor["resources"]
+    )
     return f"""# {descriptor["title"]}
 
 {descriptor["description"]}

@@ -16,6 +16,7 @@ from event_timeline import profile
 from event_timeline.editing import csv_tables
 from event_timeline.editing.csv_tables import CsvTable
 from event_timeline.io.temporary import TemporaryFolder
+from event_timeline.io.utf8 import encode
 from event_timeline.model import Problem, Report, UserError
 from event_timeline.package import journal
 from event_timeline.package.opening import Package, UnsafePathError, open_package
@@ -105,7 +106,7 @@ class Draft:
         with contextlib.suppress(UserError):
             found = re.match(rb"\{\r?\n( +)\"", self.read(path))
             indent = len(found[1]) if found else indent
-        self.put(path, (json.dumps(value, indent=indent, ensure_ascii=False) + "\n").encode("utf-8"))
+        self.put(path, encode(json.dumps(value, indent=indent, ensure_ascii=False) + "\n"))
 
     def check(
         self, texts: Mapping[str, Text] | None = None, *, original: bool = False, codes: Container[str] | None = None

@@ -39,6 +39,8 @@ class Editor:
     draft: Draft
     texts: dict[str, Text] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    ended: bool = False
+    """Whether its block has ended, so that nothing more would be written."""
 
     @property
     def follow_up(self) -> list[Problem]:
@@ -56,6 +58,7 @@ class Editor:
         such as mention or report -> words of the text, one or several; `WORDS@2` is their second occurrence.
         Raises Error where a value is missing, unknown or taken, or the words are not in the text.
         """
+        self._refuse_ended()
         given = {column: cell_text(value) for column, value in cells.items()}
         kind = BY_TABLE.get(table)
         if kind is None:
@@ -91,6 +94,7 @@ class Editor:
 
         Raises Error where a value is missing, unknown or taken, or the words are not in the text.
         """
+        self._refuse_ended()
         added = add_row(self.draft, kind, given, words, self.texts)
         if text:
             stamp(self.draft, [f"{added.row['source_id']}={text}"])
@@ -106,6 +110,7 @@ class Editor:
         words: as in the text; occurrence: which one, from 1, by default the only one.
         Raises Error where the words are not there, or there several times and `occurrence` is not given.
         """
+        self._refuse_ended()
         to = evidence_rows.parse_target(record)
         found = [(text, o) for text in require_texts(self.texts).values() for o in locate(text, words)]
         if not found or (occurrence is not None and not 1 <= occurrence <= len(found)):
@@ -123,6 +128,7 @@ class Editor:
 
         spans: source_id -> half-open offsets in code points. Raises Error where each has such a row already.
         """
+        self._refuse_ended()
         to = evidence_rows.parse_target(record)
         rows, present = [], None
         for source_id, some in spans.items():
@@ -141,11 +147,17 @@ class Editor:
 
         Raises Error where the row, a column, a term or a reference is unknown.
         """
+        self._refuse_ended()
         return set_cells(self.draft, row, {column: cell_text(value) for column, value in cells.items()})
 
     def remove(self, row: str) -> Removal:
         """Remove the row of `TABLE/KEY` and what depends on it. Raises Error where there is none."""
+        self._refuse_ended()
         return remove_row(self.draft, row)
+
+    def _refuse_ended(self) -> None:
+        if self.ended:
+            raise UserError("the block of this editor has ended, and nothing more is written", "edit the package again")
 
     def _add_row(self, name: str, given: Mapping[str, str]) -> str:
         """Add a row to a table of the package's own, or to `evidence`, as it is given."""
@@ -175,7 +187,10 @@ def edit_package(
     """
     with opened(location, lock=lock and not dry_run) as draft:
         editor = Editor(draft, load_texts(draft, sources))
-        yield editor
+        try:
+            yield editor
+        finally:
+            editor.ended = True
         editor.problems = check_and_save(
             draft,
             texts_by_current_id(draft, editor.texts),

@@ -46,6 +46,7 @@ def lift_package(location: Location, version: str, *, dry_run: bool = False) -> 
 def lift(draft: Draft, version: str) -> LiftedProfile:
     """Do what `lift_package` does in a draft, whose package is replaced by one with the new schemas."""
     before = _version_before(draft, version)
+    _refuse_unusable(draft)
     lifted = LiftedProfile(before, version)
     draft.descriptor = copy.deepcopy(draft.descriptor)
     resources = dict(draft.package.resources)
@@ -61,6 +62,20 @@ def lift(draft: Draft, version: str) -> LiftedProfile:
     if _is_profile(draft, own, before):
         draft.put(own, profile.file("profile.json", version))
     return lifted
+
+
+def _refuse_unusable(draft: Draft) -> None:
+    """Raise UserError where a schema cannot be read: a package that is lifted in part would be invalid."""
+    from event_timeline.rules import RULES
+
+    codes = {rule.code for rule in RULES if rule.layer != "data" and rule.severity == "error"}
+    problem = next((p for p in draft.check(codes=codes).problems if p.code in codes), None)
+    if problem is not None:
+        place = ":".join(part for part in (problem.path, problem.column) if part)
+        said = f"{place}: {problem.code} {problem.message}" if place else f"{problem.code} {problem.message}"
+        raise UserError(
+            f"the package is not lifted, since it is invalid: {said}", "run `timeline validate`, and fix it first"
+        )
 
 
 def _version_before(draft: Draft, version: str) -> str:

@@ -13,6 +13,7 @@ from event_timeline.editing.draft import Draft
 from event_timeline.editing.merge_packages import Corpus, MergeNote, merge, text_path
 from event_timeline.editing.new_package import DATA_PACKAGE, RIGHTS, slug, stamp_resource, write_package
 from event_timeline.io.clock import today
+from event_timeline.io.utf8 import encode
 from event_timeline.model import Problem, UserError
 from event_timeline.profile.edtf import days
 
@@ -58,7 +59,7 @@ def corpus_files(corpus: Corpus, drafts: list[Draft], *, name: str, title: str, 
     for table, found in corpus.tables.items():
         contents[f"schemas/{table}.json"] = _json(found.schema)
     contents["schemas/profile.json"] = (profile.folder() / "profile.json").read_bytes()
-    contents |= {text_path(s): content.encode("utf-8") for s, content in corpus.texts.items()}
+    contents |= {text_path(s): encode(content) for s, content in corpus.texts.items()}
     cited = work(descriptor)
     held = document_templates.texts_held(sorted(corpus.texts), bool(_outside(corpus)))
     licenses = [str(x.get("name", "")) for x in descriptor["licenses"]]
@@ -74,7 +75,7 @@ def corpus_files(corpus: Corpus, drafts: list[Draft], *, name: str, title: str, 
         "MERGED.md": merged_md(drafts, corpus.notes),
         ".gitignore": document_templates.gitignore(not _outside(corpus), sorted(map(text_path, corpus.texts))),
     }
-    return contents | {"datapackage.json": _json(descriptor)} | {p: c.encode("utf-8") for p, c in written.items()}
+    return contents | {"datapackage.json": _json(descriptor)} | {p: encode(c) for p, c in written.items()}
 
 
 def merged_md(drafts: list[Draft], notes: list[MergeNote]) -> str:
@@ -188,4 +189,4 @@ def _resource(corpus: Corpus, name: str) -> dict[str, Any]:
 
 
 def _json(value: dict[str, Any]) -> bytes:
-    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+    return encode(json.dumps(value, indent=2, ensure_ascii=False) + "\n")

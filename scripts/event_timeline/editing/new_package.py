@@ -24,6 +24,7 @@ from event_timeline.io.clock import today
 from event_timeline.io.locks import FOLDER
 from event_timeline.io.paths import is_relative
 from event_timeline.io.temporary import TemporaryFolder
+from event_timeline.io.utf8 import encode
 from event_timeline.model import Problem, UserError
 from event_timeline.package import journal
 from event_timeline.texts.files import read_text
@@ -190,7 +191,7 @@ def package_files(plan: PackagePlan) -> dict[str, bytes]:
     for name in (*profile.TABLES, "profile"):
         contents[f"schemas/{name}.json"] = (profile.folder() / f"{name}.json").read_bytes()
     if text_path:
-        contents[text_path] = plan.content.encode("utf-8")
+        contents[text_path] = encode(plan.content)
     written = {
         "datapackage.json": json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n",
         "CITATION.cff": cff.render(work(descriptor)) + "\n",
@@ -205,7 +206,7 @@ def package_files(plan: PackagePlan) -> dict[str, bytes]:
         ".gitignore": document_templates.gitignore(plan.include_text),
         ".github/workflows/validate.yml": document_templates.workflow(text_path, text.source_id, plan.toolchain),
     }
-    return contents | {path: content.encode("utf-8") for path, content in written.items()}
+    return contents | {path: encode(content) for path, content in written.items()}
 
 
 def profile_codebook() -> list[Row]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from event_timeline.io.interrupts import postponed
 from event_timeline.io.locks import LOCK, exclusive, is_plain_folder
+from event_timeline.io.utf8 import encode
 from event_timeline.model import UserError
 
 Refusal = Callable[[Path], str]
@@ -80,7 +81,7 @@ def write_text(target: Path, text: str, *, force: bool = False, refusal: Refusal
 
     A file that has this content already is left as it is.
     """
-    content = text.encode("utf-8")
+    content = encode(text)
     with suppress(OSError):
         if target.is_file() and not target.is_symlink() and target.read_bytes() == content:
             _clear(target)

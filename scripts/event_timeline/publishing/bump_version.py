@@ -14,6 +14,7 @@ from event_timeline.comparing.git_objects import NoRevisionError
 from event_timeline.comparing.revisions import open_any
 from event_timeline.editing.draft import Draft, Location, opened
 from event_timeline.io.clock import today
+from event_timeline.io.utf8 import encode
 from event_timeline.model import UserError
 from event_timeline.package.json_files import parse
 
@@ -140,9 +141,9 @@ def bump(draft: Draft, version: str, level: str, date: str, diff: Diff | None) -
             old = _text(path)
             new = change(old)
             if new != old:
-                draft.put(name, new.encode("utf-8"))
+                draft.put(name, encode(new))
         elif name == "CHANGELOG.md" and not path.is_symlink():
-            draft.put(name, change("# Changelog\n").encode("utf-8"))
+            draft.put(name, encode(change("# Changelog\n")))
     return sorted(draft.save())
 
 
