@@ -10,7 +10,7 @@ import polars as pl
 
 KINDS = {
     "events": (
-        ("TAB022", "topic", lambda c: pl.lit("gossip")),
+        ("TAB022", "status", lambda c: pl.lit("rumoured")),
         ("TAB031", "summary", lambda c: c + " "),
         ("TAB033", "summary", lambda c: c + "\u200b."),
         ("TAB025", "label", lambda c: c + "x" * 80),

@@ -105,6 +105,7 @@ def _add_rows(made: Triples, base: str, data: Dataset, table: str) -> None:
     links = _links(table, schema)
     kind = table_class(table, schema)
     columns = _columns(table, schema)
+    terms = _vocabularies(data, table)
     number = 0
     for batch in data.batches(table):
         for row in batch.iter_rows(named=True):
@@ -116,7 +117,7 @@ def _add_rows(made: Triples, base: str, data: Dataset, table: str) -> None:
             for field, term in columns:
                 value = row[field["name"]]
                 if value is not None and key != [field["name"]]:
-                    made.add((subject, term, _object(base, table, field, value, links)))
+                    made.add((subject, term, _object(base, table, field, value, links, terms)))
 
 
 def _declare_all(made: Triples, data: Dataset) -> None:
@@ -152,13 +153,27 @@ def _links(table: str, schema: Row) -> dict[str, str]:
     return found
 
 
-def _object(base: str, table: str, field: Row, value: Any, links: dict[str, str]) -> URIRef | Literal:
+def _vocabularies(data: Dataset, table: str) -> set[str]:
+    """The columns of a table whose cells are terms of the package.
+
+    They have an `enum`, or the codebook alone has their terms; those with a `pattern` hold codes of another scheme.
+    """
+    defined = {row["vocabulary"] for row in data.rows("codebook")} if "codebook" in data.schemas else set()
+    found = set()
+    for field in data.schemas[table]["fields"]:
+        limits = field.get("constraints", {})
+        if "enum" in limits or ("pattern" not in limits and f"{table}.{field['name']}" in defined):
+            found.add(field["name"])
+    return found
+
+
+def _object(base: str, table: str, field: Row, value: Any, links: dict[str, str], terms: set[str]) -> URIRef | Literal:
     name = field["name"]
     if name in links:
         return node(base, links[name], str(value))
     if name in AS_TERMS:
         return URIRef(AS_TERMS[name].format(value))
-    if "enum" in field.get("constraints", {}):
+    if name in terms:
         return concept(base, f"{table}.{name}", str(value))
     if name == "url" and iris.is_web(str(value)):
         return URIRef(value)

@@ -108,7 +108,9 @@ def _lines(text: str, width: int) -> int:
             long = len(word) if word.isascii() else sum(2 if east_asian_width(c) in "WF" else 1 for c in word)
             if long > room < width:
                 lines, room = lines + 1, width
-            lines += max(long - 1, 0) // width
+            lines += max(long - 1, 0) // width + (
+                long > width and "-" in word
+            )  # which is broken behind its hyphen first
             room = (room if long <= room else width) - (long if long <= width else long % width) - 1
     return lines
 
