@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -195,3 +196,20 @@ def test_evidence_of_an_actor_who_is_not_there_is_left_out(lost: str | None, tmp
     actors = et.agree(builder.HARBOUR, other).matchings["actors"]
     assert actors.only_a == ([lost] if lost else sorted(et.read(builder.HARBOUR)["actors"]["actor_id"]))
     assert actors.only_b == []
+
+
+def test_a_table_that_is_declared_as_not_coded_has_no_rows_to_compare(harbour: Path) -> None:
+    et.lift(harbour)
+    path = harbour / "datapackage.json"
+    descriptor = json.loads(builder.read(path)) | {"coding": {"relations": "none"}}
+    descriptor["resources"] = [r for r in descriptor["resources"] if r["name"] != "event_relations"]
+    builder.write(path, json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n")
+    (harbour / "data" / "event_relations.csv").unlink()
+    assert et.validate(harbour).valid
+    assert figures(et.agree(harbour, harbour))["relations"] == (None, None, None)
+
+
+def test_a_package_without_evidence_is_refused(tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, [], "marshes")
+    with pytest.raises(et.Error, match="has no evidence"):
+        et.agree(package, package)

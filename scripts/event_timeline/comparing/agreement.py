@@ -15,6 +15,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from event_timeline import profile
 from event_timeline.model import UserError
 from event_timeline.tables.loading import ROW, Tables
 
@@ -115,13 +116,21 @@ class Agreement:
 
 
 def coding(label: str, tables: Tables) -> Coding:
-    """Return the rows of a package's tables that are compared. Raises UserError where one of them cannot be read."""
-    broken = sorted(set(TABLES) & set(tables.failed) | {t for t in TABLES if t not in tables})
+    """Return the rows of a package's tables that are compared; none of a table that its `coding` declares as not coded.
+
+    Raises UserError where a table cannot be read, and where there is no evidence, by which records are matched.
+    """
+    absent = profile.may_be_absent(tables.package.descriptor) - set(tables.package.resources)
+    if "evidence" in absent:
+        raise UserError(
+            f"{label} has no evidence, by whose spans codings are compared", "`timeline diff` compares rows"
+        )
+    broken = sorted(t for t in TABLES if t not in tables and t not in absent)
     if broken:
         raise UserError(
             f"{label}: cannot read {', '.join(broken)}", f"run `timeline validate {label}` and fix what it reports"
         )
-    return {name: tables[name].drop(ROW).collect().to_dicts() for name in TABLES}
+    return {name: tables[name].drop(ROW).collect().to_dicts() if name in tables else [] for name in TABLES}
 
 
 def compare(a: Coding, b: Coding, threshold: float = 0.0) -> Agreement:
