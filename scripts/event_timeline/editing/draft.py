@@ -14,7 +14,7 @@ from typing import Any
 
 from event_timeline import profile
 from event_timeline.editing import csv_tables
-from event_timeline.editing.csv_tables import CsvTable
+from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.io.utf8 import encode
 from event_timeline.model import Problem, Report, UserError
@@ -57,6 +57,11 @@ class Draft:
                 raise UserError(f"the table {name!r} is not one CSV file", "authoring commands change CSV tables only")
             self.tables[name] = csv_tables.parse(self.read(resource.path), name, resource.path, resource.schema)
         return self.tables[name]
+
+    def rows(self, name: str) -> list[Row]:
+        """The rows of a table to read; none where it is absent as the package's `coding` allows. Raises UserError as `table`."""
+        absent = name not in self.package.resources and name in profile.may_be_absent(self.descriptor)
+        return [] if absent else self.table(name).rows
 
     def keep(self, name: str) -> None:
         """Take over the changed rows of a table."""

@@ -152,7 +152,7 @@ def parts_of_records(rows: Iterable[Row]) -> dict[Target, set[str]]:
 
 def evidence_of(draft: Draft, to: Target) -> list[Row]:
     """The evidence of one record."""
-    return [r for r in draft.table("evidence").rows if r[to.column] == to.identifier]
+    return [r for r in draft.rows("evidence") if r[to.column] == to.identifier]
 
 
 def move_to_reading_order(draft: Draft, to: Target) -> None:
@@ -209,7 +209,7 @@ def _firsts(draft: Draft, to: Target) -> dict[str, tuple[int, int]]:
     """Record -> (source's place in `sources`, first code point) of its content."""
     sources = {r["source_id"]: i for i, r in enumerate(draft.table("sources").rows)}
     firsts: dict[str, tuple[int, int]] = {}
-    for row in draft.table("evidence").rows:
+    for row in draft.rows("evidence"):
         record = row[to.column]
         if record and row["part"] in CONTENT[to.table]:
             place = (sources.get(row["source_id"], 0), _number(row["char_start"]))

@@ -19,6 +19,10 @@ WORDS = ("label", "definition", "mapping")
 """The same of a term of the codebook."""
 
 
+UNUSABLE_SLUGS = ("unusable-resource", "malformed-schema")
+"""Rules that report a table whose schema cannot be lifted."""
+
+
 @dataclass
 class LiftedProfile:
     """The versions before and after, terms that were added, notes on what a person should look at, and files written."""
@@ -37,6 +41,7 @@ def lift_package(location: Location, version: str, *, dry_run: bool = False) -> 
     where one of the two is unknown, or where a table cannot be read.
     """
     with opened(location, lock=not dry_run) as draft:
+        _refuse_unusable(draft)
         lifted = lift(draft, version)
         draft.stamp()
         lifted.written = sorted(draft.changed) if dry_run else sorted(draft.save())
@@ -46,7 +51,6 @@ def lift_package(location: Location, version: str, *, dry_run: bool = False) -> 
 def lift(draft: Draft, version: str) -> LiftedProfile:
     """Do what `lift_package` does in a draft, whose package is replaced by one with the new schemas."""
     before = _version_before(draft, version)
-    _refuse_unusable(draft)
     lifted = LiftedProfile(before, version)
     draft.descriptor = copy.deepcopy(draft.descriptor)
     resources = dict(draft.package.resources)
@@ -68,7 +72,7 @@ def _refuse_unusable(draft: Draft) -> None:
     """Raise UserError where a schema cannot be read: a package that is lifted in part would be invalid."""
     from event_timeline.rules import RULES
 
-    codes = {rule.code for rule in RULES if rule.layer != "data" and rule.severity == "error"}
+    codes = {rule.code for rule in RULES if rule.slug in UNUSABLE_SLUGS}
     problem = next((p for p in draft.check(codes=codes).problems if p.code in codes), None)
     if problem is not None:
         place = ":".join(part for part in (problem.path, problem.column) if part)

@@ -97,7 +97,7 @@ def _position(row: Row) -> int:
 def _refuse_same_text(drafts: list[Draft]) -> None:
     seen: dict[str, str] = {}
     for draft in drafts:
-        coded = {r["source_id"] for r in draft.table("evidence").rows}
+        coded = {r["source_id"] for r in draft.rows("evidence")}
         for row in draft.table("sources").rows:
             if row["sha256"] and row["source_id"] in coded:
                 if row["sha256"] in seen:
@@ -112,7 +112,7 @@ def _prefixes(drafts: list[Draft]) -> list[str]:
     """A prefix a package for what clashes: its coded source's identifier where that distinguishes them, else its name."""
     coded = []
     for draft in drafts:
-        used = {r["source_id"] for r in draft.table("evidence").rows}
+        used = {r["source_id"] for r in draft.rows("evidence")}
         texts = [r["source_id"] for r in draft.table("sources").rows if r["source_id"] in used]
         coded.append(texts[0] if len(texts) == 1 else "")
     names = [slug(str(d.descriptor.get("name", ""))) or "package" for d in drafts]

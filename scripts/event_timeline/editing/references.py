@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from event_timeline.editing.csv_tables import CsvTable, Row, columns_of
 from event_timeline.editing.draft import Draft
+from event_timeline.rules.exceptions import BY_EVENT, JOINT
+from event_timeline.rules.exceptions import TABLE as EXCEPTIONS
 
 BELONGS = frozenset(
     {
@@ -67,6 +69,30 @@ def update_references(draft: Draft, table: CsvTable, row: Row, new: Mapping[str,
     return changed
 
 
+def exceptions_of(draft: Draft, table: CsvTable, row: Row) -> list[Row]:
+    """The rows of `exceptions` that are about a record of another table."""
+    if EXCEPTIONS not in draft.package.resources or table.name == EXCEPTIONS:
+        return []
+    key = exception_key(table, row)
+    return [e for e in draft.table(EXCEPTIONS).rows if e.get("resource") == table.name and e.get("key") == key]
+
+
+def exception_key(table: CsvTable, row: Row) -> str:
+    """A record as `exceptions` names it (`rules.exceptions.record_keys`)."""
+    columns = table.key or (["event_id"] if table.name in BY_EVENT else [])
+    return JOINT.join(row.get(c, "") for c in columns)
+
+
+def _follow_in_exceptions(draft: Draft, table: CsvTable, row: Row, fresh: Row) -> Counter[str]:
+    now = exception_key(table, fresh)
+    if now == exception_key(table, row):
+        return Counter()
+    rows = exceptions_of(draft, table, row)
+    for exception in rows:
+        exception["key"] = now
+    return Counter({EXCEPTIONS: len(rows)}) if rows else Counter()
+
+
 def _write(draft: Draft, table: CsvTable, row: Row, new: Mapping[str, str]) -> Counter[str]:
     changed: Counter[str] = Counter()
     fresh = row | dict(new)
@@ -78,6 +104,7 @@ def _write(draft: Draft, table: CsvTable, row: Row, new: Mapping[str, str]) -> C
             cells = dict(zip(reference.columns, now, strict=True))
             changed += _write(draft, draft.table(reference.table), other, cells)
             changed[reference.table] += 1
+    changed += _follow_in_exceptions(draft, table, row, fresh)
     row.update(new)
     if table.name == "event_relations":
         order_symmetric_relation(row)

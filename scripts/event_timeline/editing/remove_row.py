@@ -12,6 +12,7 @@ from event_timeline.editing.evidence_rows import RECORDS, Target
 from event_timeline.editing.references import values
 from event_timeline.editing.row_lookup import find_row, row_label
 from event_timeline.editing.stamp_package import ValueChange
+from event_timeline.rules.exceptions import TABLE as EXCEPTIONS
 
 
 @dataclass
@@ -38,7 +39,7 @@ def _brief(name: str) -> str:
 def remove_row(draft: Draft, given: str) -> Removal:
     """Remove the row of `TABLE/KEY` from a draft, which is neither validated nor saved here.
 
-    Rows that need it go, too; references that may be empty are emptied; positions close up, and what a statement
+    Rows that need it go, too, and exceptions about any of them; references that may be empty are emptied; positions close up, and what a statement
     has from its evidence follows the evidence that is left. Raises UserError where there is no such row, or a
     term is in use.
     """
@@ -46,6 +47,9 @@ def remove_row(draft: Draft, given: str) -> Removal:
     if table.name == "codebook":
         schema_vocabularies.remove_term(draft, row)
     gone, emptied = _dependent_rows(draft, table, row)
+    accepted = [e for t, rows in gone.items() for r in rows for e in references.exceptions_of(draft, draft.table(t), r)]
+    if accepted:
+        gone[EXCEPTIONS] = [*gone.get(EXCEPTIONS, []), *accepted]
     removal = Removal([(row_label(draft.table(t), r), row_name(r)) for t, rows in gone.items() for r in rows])
     lost = {id(r) for rows in gone.values() for r in rows}
     for name, other, columns in emptied:

@@ -103,6 +103,8 @@ def _refuse_key(table: CsvTable, row: Row, new: Row) -> None:
 
 def _rename_evidence(draft: Draft, table: CsvTable, old: str, record: Row) -> int:
     """Begin the identifiers of a record's evidence with its new name; returns how many were renamed."""
+    if not draft.rows("evidence"):
+        return 0
     evidence, column = draft.table("evidence"), table.key[0]
     taken = {r["evidence_id"] for r in evidence.rows}
     renamed = 0

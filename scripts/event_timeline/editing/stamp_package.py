@@ -100,7 +100,7 @@ def replaced_texts(draft: Draft, before: Mapping[str, str]) -> list[str]:
     for row in draft.table("sources").rows:
         source_id = row["source_id"]
         if before.get(source_id) and before[source_id] != row["sha256"]:
-            spans = sum(e["source_id"] == source_id for e in draft.table("evidence").rows)
+            spans = sum(e["source_id"] == source_id for e in draft.rows("evidence"))
             if spans:
                 said.append(
                     f"{source_id} has another text now, and {counted(spans, 'span')} measured in the former one"
