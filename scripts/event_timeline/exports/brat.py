@@ -20,18 +20,22 @@ from event_timeline.texts.text import Text, span_hash
 
 Row = dict[str, Any]
 
-TABLES = {"actor_id": "actors", "event_id": "events", "statement_id": "statements"}
+TABLES = {"actor_id": "actors", "event_id": "events", "statement_id": "statements", "place_id": "places"}
+"""Column of evidence -> the table that it refers to; a span of an event's place belongs to the event."""
 ATTRIBUTES = {
     "actors": {"kind": "Actor_kind"},
     "events": {"kind": "Event_kind", "status": "Status", "polarity": "Polarity", "topic": "Topic"},
     "statements": {"kind": "Statement_kind"},
+    "places": {"kind": "Place_kind"},
 }
 """Columns that become attributes of every span of a record, and what brat calls them."""
+ALWAYS = ("actors", "events", "statements")
+"""Tables whose attributes the configuration lists, whether a span belongs to one or not."""
 TELLING = ("report", "mention", "quote")
 """Parts that a relation is better drawn from than from a date, a place, a cue or a speaker."""
 LINE_ENDS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 """Where brat's reader, Python's `str.splitlines`, ends a line."""
-NOTES = {"actors": "name", "events": "label", "statements": "summary"}
+NOTES = {"actors": "name", "events": "label", "statements": "summary", "places": "name"}
 
 
 def write(data: Dataset, target: Path) -> None:
@@ -39,7 +43,7 @@ def write(data: Dataset, target: Path) -> None:
 
     Raises UserError where such a text was not given or is not the one that the evidence was made from.
     """
-    evidence = [row for row in data.rows("evidence") if any(row[key] is not None for key in TABLES)]
+    evidence = [row for row in data.rows("evidence") if any(row.get(key) is not None for key in TABLES)]
     used = sorted({row["source_id"] for row in evidence})
     for source in used:
         if source not in data.texts:
@@ -55,7 +59,13 @@ def write(data: Dataset, target: Path) -> None:
         _write(target / f"{source}.txt", data.texts[source].content)
         _write(target / f"{source}.ann", "".join(f"{line}\n" for line in lines))
     kinds = sorted({(_table(row), row["part"] or "") for row in evidence})
-    vocabularies = {called: _terms(data, t, c) for t, columns in ATTRIBUTES.items() for c, called in columns.items()}
+    annotated = {table for table, _ in kinds} | set(ALWAYS)
+    vocabularies = {
+        called: _terms(data, t, c)
+        for t, columns in ATTRIBUTES.items()
+        if t in annotated
+        for c, called in columns.items()
+    }
     _write(target / "annotation.conf", annotation_conf(kinds, sorted({j[0] for j in joins}), vocabularies))
     _write(target / "tools.conf", tools_conf())
 
@@ -74,11 +84,11 @@ def _check(text: Text, spans: list[Row]) -> None:
 
 
 def _table(row: Row) -> str:
-    return next(table for key, table in TABLES.items() if row[key] is not None)
+    return _key(row)[0]
 
 
 def _key(row: Row) -> tuple[str, str]:
-    return next((table, row[key]) for key, table in TABLES.items() if row[key] is not None)
+    return next((table, row[key]) for key, table in TABLES.items() if row.get(key) is not None)
 
 
 def _terms(data: Dataset, table: str, column: str) -> list[str]:
@@ -123,7 +133,7 @@ def _annotations(text: Text, spans: list[Row], records: dict[str, dict[str, Row]
         if record.get("wikidata"):
             normalised += 1
             yield f"N{normalised}\tReference {mark} Wikidata:{_line(record['wikidata'])}\t{_line(record.get(NOTES[table]) or '')}"
-        yield f"#{number}\tAnnotatorNotes {mark}\t{key}: {_line(record.get(NOTES[table]) or '')}"
+        yield f"#{number}\tAnnotatorNotes {mark}\t{key}: {_line(record.get(NOTES[table]) or '')}{_coder(row)}"
         told[(table, key)].append((row["part"] not in TELLING, number, mark))
     first = {record: min(marks)[2] for record, marks in told.items()}
     joined = [(kind, first[a], first[b]) for kind, a, b in joins if a in first and b in first]
@@ -135,6 +145,10 @@ def _pieces(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The parts of a span on one line each: brat keeps an annotation that crosses lines as a discontinuous one."""
     for found in re.finditer(f"[^{LINE_ENDS}]+", content[start:end]):
         yield start + found.start(), start + found.end()
+
+
+def _coder(row: Row) -> str:
+    return f" (coder: {_line(row['coder'])})" if row.get("coder") is not None else ""
 
 
 def _line(words: str) -> str:

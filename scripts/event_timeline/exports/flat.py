@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from event_timeline.exports import event_details
 from event_timeline.exports.dataset import Dataset
 from event_timeline.profile.edtf import days
 
@@ -14,11 +15,17 @@ BETWEEN = "; "
 """Between several values in one cell."""
 FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
 """What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection, the wide signs included)."""
+DETAILS = {
+    "further_places": ("event_places", event_details.further_places),
+    "measures": ("measures", event_details.measures),
+    "sources": ("event_sources", event_details.reports),
+}
+"""Column -> the optional table that it holds, a row in words."""
 NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 
 def write(data: Dataset, target: Path) -> None:
-    """Write CSV: the event's own columns, its place, participants by role, relations and statements.
+    """Write CSV: the event's own columns, its place, participants by role, relations and statements, and the optional tables in words.
 
     A statement reads `Speaker (stance, factuality): summary`. Stance and factuality are about the row's event, so they
     are separate from what was said: `Jonas Veld (denies, CT-): ...` has him deny the event, not the words that follow.
@@ -75,7 +82,8 @@ def flat(data: Dataset) -> pl.DataFrame:
         "topic",
         "summary",
     ]
-    made = ["place", "latitude", "longitude", *(r for r in roles), "relations", "statements"]
+    details = {name: of(data) for name, (table, of) in DETAILS.items() if table in data.schemas}
+    made = ["place", "latitude", "longitude", *(r for r in roles), "relations", "statements", *details]
     last = ["plover", "cameo", "wikidata", "date_basis", "date_source", "identifiers_source"]
     own = [f["name"] for f in data.fields("events") if f["name"] not in {*first, *last, "place_id"}]
     extra = {name: f"event_{name}" if name in made else name for name in own}
@@ -83,11 +91,19 @@ def flat(data: Dataset) -> pl.DataFrame:
     places = data.frames["places"].select("place_id", place="name", latitude="latitude", longitude="longitude")
     wide = data.frames["events"].rename(extra).join(places, on="place_id", how="left")
     participants = data.frames["event_actors"].join(actors, on="actor_id").sort("event_id", "name")
+    if "side" in participants.collect_schema():
+        side = pl.format(" (side {})", "side").fill_null("")
+        participants = participants.with_columns(name=pl.col("name") + side)
     for role in roles:
         named = participants.filter(pl.col("role") == role).group_by("event_id")
         wide = wide.join(named.agg(pl.col("name").str.join(BETWEEN).alias(role)), on="event_id", how="left")
     wide = wide.join(_relations(data), on="event_id", how="left")
     wide = wide.join(_statements(data, actors), on="event_id", how="left")
+    for name, lines in details.items():
+        joined = {"event_id": list(lines), name: [BETWEEN.join(of) for of in lines.values()]}
+        wide = wide.join(
+            pl.LazyFrame(joined, schema={"event_id": pl.String, name: pl.String}), on="event_id", how="left"
+        )
     return wide.select(*first, *made, *last, *extra.values()).sort("position").collect()
 
 

@@ -3,6 +3,9 @@
 An event whose place is unknown keeps its feature with a null geometry, which the standard calls unlocated
 (section 3.2) and which GIS load as a row without a point: nothing is lost and nothing is invented. A place
 without coordinates of its own is put at the nearest place around it that has some; `coordinates_of` says which.
+
+Each further place of an event (`event_places`) is a feature of its own with the event's properties; `place_role` is its role
+there, and null in the event's first feature, so that events are counted where it is null.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from event_timeline.exports import ownership
+from event_timeline.exports import event_details, ownership
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.visual.dates import words
 
@@ -23,36 +26,57 @@ Row = dict[str, Any]
 def write(data: Dataset, target: Path) -> None:
     """Write UTF-8 GeoJSON, a feature a line in narrative order; every feature has every property, missing ones null."""
     places = {r["place_id"]: r for r in data.rows("places")}
-    names = dict(data.frames["actors"].select("actor_id", "name").collect().iter_rows())
     taking_part: dict[str, list[str]] = {}
-    for row in data.rows("event_actors"):
-        taking_part.setdefault(row["event_id"], []).append(names.get(row["actor_id"]) or row["actor_id"])
+    for row, name in event_details.participants(data):
+        taking_part.setdefault(row["event_id"], []).append(name)
+    lines = {
+        name: of(data)
+        for name, table, of in (
+            ("measures", "measures", event_details.measures),
+            ("reported_by", "event_sources", event_details.reports),
+        )
+        if table in data.schemas
+    }
+    further: dict[str, list[Row]] = {}
+    for row in data.rows("event_places") if "event_places" in data.schemas else ():
+        further.setdefault(row["event_id"], []).append(row)
     head = {"type": "FeatureCollection", "name": data.name, "generator": ownership.ownership_mark("geojson")}
     with target.open("w", encoding="utf-8", newline="\n") as out:
         out.write(_json(head)[:-1] + ', "features": [')
         between = "\n"
         for event in data.frames["events"].sort("position").collect().iter_rows(named=True):
-            feature = _feature(event, places, sorted(set(taking_part.get(event["event_id"], []))))
-            out.write(between + _json(feature))
-            between = ",\n"
+            key = event["event_id"]
+            more = {"participants": "; ".join(sorted(set(taking_part.get(key, [])))) or None}
+            more |= {name: "; ".join(of.get(key, [])) or None for name, of in lines.items()}
+            features = [_feature(event, key, event["place_id"], places, more | _role(data, None))]
+            for row in further.get(key, ()):
+                name = f"{key}/{row['place_id']}/{row['role']}"
+                features.append(_feature(event, name, row["place_id"], places, more | _role(data, row["role"])))
+            for feature in features:
+                out.write(between + _json(feature))
+                between = ",\n"
         out.write("\n]}\n")
 
 
-def _feature(event: Row, places: dict[str, Row], participants: list[str]) -> Row:
-    place = places.get(event["place_id"], {})
-    located = _located(event["place_id"], places)
+def _role(data: Dataset, role: str | None) -> Row:
+    return {"place_role": role} if "event_places" in data.schemas else {}
+
+
+def _feature(event: Row, name: str, place_id: str | None, places: dict[str, Row], more: Row) -> Row:
+    place = places.get(place_id, {}) if place_id is not None else {}
+    located = _located(place_id, places)
     properties = {k: _plain(v) for k, v in event.items()}
     return {
         "type": "Feature",
-        "id": event["event_id"],
+        "id": name,
         "geometry": {"type": "Point", "coordinates": [located["longitude"], located["latitude"]]} if located else None,
         "properties": properties
         | {
             "when": words(event["date_edtf"], event["earliest"], event["latest"]),
             "place": place.get("name"),
             "coordinates_of": located["place_id"] if located else None,
-            "participants": "; ".join(participants) or None,
-        },
+        }
+        | more,
     }
 
 

@@ -2,7 +2,8 @@
 
 Nodes are actors, events and statements, each with its row's columns; edges are what joins them: roles,
 relations among events, who says what, what a statement says of which event, affiliation, and statements
-within, repeating or on the occasion of others. Identifiers begin with the table (`events/strike`), since two
+within, repeating or on the occasion of others. A source that `event_sources` names is a node, with an
+edge to each event that it reports; `same_as` and `addressee` are edges too. Identifiers begin with the table (`events/strike`), since two
 tables may use the same slug. A missing cell is an attribute that is not there.
 """
 
@@ -54,6 +55,11 @@ def network(data: Dataset, format_name: str) -> Any:
     graph = networkx.MultiDiGraph(name=str(xml_safe(data.descriptor.get("title") or data.name)))
     graph.graph["generator"] = ownership.ownership_mark(format_name)
     as_text = _differing(data)
+    reporting = {r["source_id"] for r in _optional(data, "event_sources")}
+    for row in data.rows("sources") if reporting else ():
+        if row["source_id"] in reporting:
+            key = row["source_id"]
+            graph.add_node(f"sources/{key}", label=xml_safe(row["title"] or key), record="source", slug=key)
     for table, (key, label) in NODES.items():
         for row in data.rows(table):
             given = {c: v for c, v in row.items() if v is not None and c not in (key, label)}
@@ -66,6 +72,10 @@ def network(data: Dataset, format_name: str) -> Any:
             known = {k: xml_safe(v) for k, v in attributes.items() if v is not None}
             graph.add_edge(start, end, key=f"e{number}", **known)
     return graph
+
+
+def _optional(data: Dataset, table: str) -> list[Row]:
+    return data.rows(table) if table in data.schemas else []
 
 
 def _renamed(column: str) -> str:
@@ -102,7 +112,15 @@ def _edges(data: Dataset) -> Iterator[tuple[str, str, Row]]:
         return {"link": column, "relation": term, "label": labels.get((f"{table}.{column}", term), term)}
 
     for row in data.rows("event_actors"):
-        yield f"actors/{row['actor_id']}", f"events/{row['event_id']}", edge("event_actors", "role", row)
+        more = {"side": row.get("side")}
+        yield f"actors/{row['actor_id']}", f"events/{row['event_id']}", edge("event_actors", "role", row) | more
+    for row in _optional(data, "event_sources"):
+        more = {"link": "source", "label": "Reports", "url": row["url"], "note": row["note"]}
+        yield f"sources/{row['source_id']}", f"events/{row['event_id']}", more
+    for table, key in (("actors", "actor_id"), ("events", "event_id")):
+        for row in data.rows(table):
+            if row.get("same_as") is not None:
+                yield f"{table}/{row[key]}", f"{table}/{row['same_as']}", {"link": "same_as", "label": "Same as"}
     for row in data.rows("event_relations"):
         more = {"according_to": row["according_to"]}
         ends = f"events/{row['event_id']}", f"events/{row['other_event_id']}"
@@ -122,6 +140,7 @@ def _edges(data: Dataset) -> Iterator[tuple[str, str, Row]]:
             ("within", own, f"statements/{row['within']}", "Within"),
             ("repeats", own, f"statements/{row['repeats']}", "Repeats"),
             ("occasion", own, f"events/{row['occasion']}", "Occasion"),
+            ("addressee", own, f"actors/{row.get('addressee')}", "Addressed to"),
         ):
-            if row[column] is not None:
+            if row.get(column) is not None:
                 yield start, end, {"link": column.removesuffix("_id"), "label": label}

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from event_timeline.exports import iris, ownership
+from event_timeline.exports import event_details, iris, ownership
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.optional_libraries import library
 from event_timeline.exports.visual.dates import event_date, explained, words
@@ -65,10 +65,10 @@ class _Context:
         self.homepage = str(data.descriptor.get("homepage") or "")
         self.places = {r["place_id"]: r for r in data.rows("places")}
         self.labels = {(r["vocabulary"], r["term"]): r["label"] for r in data.rows("codebook")}
-        names = dict(data.frames["actors"].select("actor_id", "name").collect().iter_rows())
         self.participants: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for row in data.rows("event_actors"):
-            self.participants[row["event_id"]][row["role"]].append(names.get(row["actor_id"]) or row["actor_id"])
+        for row, name in event_details.participants(data):
+            self.participants[row["event_id"]][row["role"]].append(name)
+        self.details = event_details.lines(data)
 
     def label(self, column: str, term: str) -> str:
         return str(self.labels.get((column, term)) or term)
@@ -116,6 +116,7 @@ class _Context:
             yield "This is said not to take place."
         for role, names in sorted(self.participants.get(event["event_id"], {}).items()):
             yield f"{self.label('event_actors.role', role)}: {', '.join(sorted(names))}"
+        yield from self.details.get(event["event_id"], ())
 
 
 def _days(event: Row) -> tuple[date, date] | None:

@@ -9,9 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from event_timeline import profile
 from event_timeline.exports.dataset import Dataset
-from event_timeline.exports.json_schema import MARK, NESTED, SCHEMA_VERSION
+from event_timeline.exports.json_schema import MARK, SCHEMA_VERSION, nested_names, other_tables, tables_of_events
 from event_timeline.model import UserError
 
 Row = dict[str, Any]
@@ -23,7 +22,7 @@ def write(data: Dataset, target: Path) -> None:
     The whole document is made in memory. Raises UserError where a column of the package's own has the name
     of what is nested in its row.
     """
-    for table, nested in NESTED.items():
+    for table, nested in nested_names(data.schemas).items():
         for field in data.fields(table):
             if field["name"] in nested:
                 raise UserError(
@@ -38,6 +37,9 @@ def document(data: Dataset) -> Row:
     """The whole package as one nested object; `json_schema.schema` describes it."""
     rows = {table: [_plain(r) for r in data.rows(table)] for table in data.schemas}
     evidence = {key: _grouped(rows["evidence"], key) for key in ("actor_id", "event_id", "statement_id")}
+    of_places = _grouped([r for r in rows["evidence"] if not any(key in r for key in evidence)], "place_id")
+    of_events = {table: _grouped(rows[table], "event_id") for table in tables_of_events(data.schemas)}
+    places_have_evidence = "evidence" in nested_names(data.schemas).get("places", ())
     participants = _grouped(rows["event_actors"], "event_id")
     relations = _grouped(rows["event_relations"], "event_id")
     about = _grouped(rows["statement_events"], "statement_id")
@@ -46,7 +48,9 @@ def document(data: Dataset) -> Row:
         "export": MARK,
         "package": {k: v for k, v in data.descriptor.items() if k not in ("$schema", "resources")},
         "sources": rows["sources"],
-        "places": rows["places"],
+        "places": [
+            r | ({"evidence": of_places.get(r["place_id"], [])} if places_have_evidence else {}) for r in rows["places"]
+        ],
         "actors": [r | {"evidence": evidence["actor_id"].get(r["actor_id"], [])} for r in rows["actors"]],
         "events": [
             r
@@ -54,6 +58,7 @@ def document(data: Dataset) -> Row:
                 "participants": participants.get(r["event_id"], []),
                 "relations": relations.get(r["event_id"], []),
                 "evidence": evidence["event_id"].get(r["event_id"], []),
+                **{table: of.get(r["event_id"], []) for table, of in of_events.items()},
             }
             for r in rows["events"]
         ],
@@ -66,7 +71,7 @@ def document(data: Dataset) -> Row:
             for r in rows["statements"]
         ],
         "codebook": rows["codebook"],
-        "other_tables": {t: rows[t] for t in data.schemas if t not in profile.TABLES},
+        "other_tables": {t: rows[t] for t in other_tables(data.schemas)},
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,9 @@ NESTED = {
     "events": ("participants", "relations", "evidence"),
     "statements": ("events", "evidence"),
 }
-"""Table -> what each of its rows holds nested, beside its columns."""
+"""Table -> what each of its rows holds nested in every package, beside its columns."""
+OF_EVENTS = ("event_sources", "event_places", "measures")
+"""Optional tables, whose rows are nested in their events."""
 OF_TEXT = ("minLength", "maxLength")
 OF_NUMBERS = ("minimum", "maximum")
 Schema = dict[str, Any]
@@ -37,6 +40,26 @@ def write(data: Dataset, target: Path) -> None:
     target.write_text(text, encoding="utf-8", newline="\n")
 
 
+def tables_of_events(tables: Mapping[str, Schema]) -> list[str]:
+    """The optional tables that are nested in events, those that the package has."""
+    return [t for t in OF_EVENTS if t in tables]
+
+
+def nested_names(tables: Mapping[str, Schema]) -> dict[str, tuple[str, ...]]:
+    """Table -> what each of its rows holds nested, beside its columns.
+
+    Places hold the evidence that is about them alone, if evidence has a column for it.
+    """
+    found: dict[str, tuple[str, ...]] = NESTED | {"events": (*NESTED["events"], *tables_of_events(tables))}
+    has_places = any(f["name"] == "place_id" for f in tables["evidence"]["fields"])
+    return found | ({"places": ("evidence",)} if has_places else {})
+
+
+def other_tables(tables: Mapping[str, Schema]) -> list[str]:
+    """The tables that are neither required by the profile nor nested in events."""
+    return [t for t in tables if t not in profile.TABLES and t not in OF_EVENTS]
+
+
 def schema(tables: dict[str, Schema]) -> Schema:
     """JSON Schema (draft 2020-12) for `json_.document` over tables with these Table Schemas."""
 
@@ -46,19 +69,22 @@ def schema(tables: dict[str, Schema]) -> Schema:
     def evidence(key: str) -> Schema:
         return rows("evidence", (key,))
 
-    others = [t for t in tables if t not in profile.TABLES]
+    others = other_tables(tables)
+    of_places = {"evidence": evidence("place_id")} if "places" in nested_names(tables) else {}
     properties = {
         "schema_version": {"const": SCHEMA_VERSION},
         "export": {"pattern": f"^{MARK.removesuffix(ZEROS)}[0-9a-f]{{64}}$", "type": "string"},
         "package": {"type": "object", "required": ["name", "version"]},
         "sources": rows("sources"),
-        "places": rows("places"),
+        "places": rows("places", (), **of_places),
         "actors": rows("actors", evidence=evidence("actor_id")),
         "events": rows(
             "events",
+            (),
             participants=rows("event_actors", ("event_id",)),
             relations=rows("event_relations", ("event_id",)),
             evidence=evidence("event_id"),
+            **{t: rows(t, ("event_id",)) for t in tables_of_events(tables)},
         ),
         "statements": rows(
             "statements", events=rows("statement_events", ("statement_id",)), evidence=evidence("statement_id")

@@ -75,7 +75,7 @@ def prefixes(data: Dataset) -> dict[str, str]:
     None is the scheme of the package's own IRIs, which JSON-LD would take for the prefix.
     """
     base = iris.base(data.descriptor)
-    tables = {table.replace("_", "-"): f"{iris.part(base, table)}/" for table in profile.TABLES}
+    tables = {table.replace("_", "-"): f"{iris.part(base, table)}/" for table in profile.ALL_TABLES}
     return {k: str(v) for k, v in (PREFIXES | tables).items() if k != base.partition(":")[0].lower()}
 
 

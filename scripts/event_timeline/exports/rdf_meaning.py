@@ -24,6 +24,7 @@ def add(made: Triples, base: str, data: Dataset, table: str) -> None:
     if table == "actors":
         _actors(made, base, data)
     elif table == "events":
+        _reports(made, base, data)
         _events(made, base, data)
         _participants(made, base, data)
         _relations(made, base, data, _mapped(data))
@@ -111,6 +112,14 @@ def _participants(made: Triples, base: str, data: Dataset) -> None:
         made.add((event, SEM.hasActor, URIRef(role)))
 
 
+def _reports(made: Triples, base: str, data: Dataset) -> None:
+    """`prov:hadPrimarySource` straight from an event to each source that `event_sources` names."""
+    if "event_sources" in data.schemas:
+        for event, source in data.frames["event_sources"].select("event_id", "source_id").collect().iter_rows():
+            link = URIRef(iris.part(base, "events", event)), PROV.hadPrimarySource
+            made.add((*link, URIRef(iris.part(base, "sources", source))))
+
+
 def _relations(made: Triples, base: str, data: Dataset, mapped: dict[tuple[str, str], list[URIRef]]) -> None:
     """A direct link where the codebook maps a relation to an event vocabulary's and the article itself says it.
 
@@ -149,6 +158,8 @@ def _evidence(made: Triples, base: str, data: Dataset) -> None:
             for table in ("actor", "event", "statement"):
                 if row[f"{table}_id"] is not None:
                     made.add((note, OA.hasBody, URIRef(iris.part(base, f"{table}s", row[f"{table}_id"]))))
+            if row.get("place_id") is not None and not any(row[f"{t}_id"] for t in ("actor", "event", "statement")):
+                made.add((note, OA.hasBody, URIRef(iris.part(base, "places", row["place_id"]))))
             made.add((note, OA.motivatedBy, OA.identifying if row["part"] == "mention" else OA.linking))
             made.add((note, OA.hasTarget, target))
             made.add((target, RDF.type, OA.SpecificResource))

@@ -78,9 +78,10 @@ class Triples(Protocol):
 @cache
 def _hints(table: str) -> dict[str, str]:
     """Column -> `rdfType` as the profile gives it, whatever a package's copy of the schema says."""
-    if table not in profile.TABLES:
+    if table not in profile.ALL_TABLES:
         return {}
-    return {f["name"]: f.get("rdfType", "") for f in profile.table_schema(table)["fields"]}
+    fields = [*profile.table_schema(table)["fields"], *profile.optional_fields(table).values()]
+    return {f["name"]: f.get("rdfType", "") for f in fields}
 
 
 def predicate(table: str, field: dict[str, Any]) -> URIRef:
@@ -100,7 +101,7 @@ def own(table: str, column: str = "") -> URIRef:
 
 def table_class(table: str, schema: dict[str, Any]) -> URIRef:
     """The class of a table's rows: the schema's `rdfType`, else the profile's own."""
-    hint = profile.table_schema(table).get("rdfType") if table in profile.TABLES else schema.get("rdfType")
+    hint = profile.table_schema(table).get("rdfType") if table in profile.ALL_TABLES else schema.get("rdfType")
     return _named(hint) or own(table)
 
 

@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from event_timeline.exports import ownership
+from event_timeline.exports import event_details, ownership
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.visual.dates import event_date, explained, parts, words
 from event_timeline.exports.visual.timeline import extent
@@ -37,6 +37,8 @@ def document(data: Dataset) -> Row:
     lines = [_paragraph(str(data.descriptor.get("description") or ""))] if data.descriptor.get("description") else []
     lines.append(_paragraph(f"{len(events) - len(dated)} of {len(events)} events have no date and are left out."))
     said = _statements(data)
+    for event, details in event_details.lines(data).items():
+        said.setdefault(event, []).extend(_paragraph(line) for line in details)
     slides = [_slide(e, labels, places, said) for e in dated]
     years = [s[k]["year"] for s in slides for k in ("start_date", "end_date") if k in s]
     cosmological = any(abs(year) > MAX_HUMAN_YEAR for year in years)

@@ -21,7 +21,12 @@ OWN_TERMS = {
     "address": {"@id": "http://schema.org/url", "@type": "@id"},
 }
 """What the standard context lacks; a tool that knows only that ignores these."""
-LABELS = {"actor_id": ("actors", "name"), "event_id": ("events", "label"), "statement_id": ("statements", "summary")}
+LABELS = {
+    "actor_id": ("actors", "name"),
+    "event_id": ("events", "label"),
+    "statement_id": ("statements", "summary"),
+    "place_id": ("places", "name"),
+}
 
 
 def write(data: Dataset, target: Path) -> None:
@@ -64,13 +69,15 @@ def _annotations(base: str, data: Dataset) -> Iterator[Row]:
                 selectors.append({"type": "TextQuoteSelector", "exact": row["exact"]})
             bodies: list[Row] = []
             for key, (table, _) in LABELS.items():
-                if row[key] is not None:
+                if row.get(key) is not None:
                     bodies.append({"id": iris.part(base, table, row[key])})
                     text = labels[key].get(row[key]) or row[key]
                     bodies.append({"type": "TextualBody", "value": text, "format": "text/plain", "purpose": "tagging"})
+            coder = row.get("coder")
             yield {
                 "id": iris.part(base, "evidence", row["evidence_id"]),
                 "type": "Annotation",
+                **({"creator": {"name": coder}} if coder is not None else {}),
                 "motivation": "identifying" if row["part"] == "mention" else "linking",
                 "part": row["part"],
                 "paragraph": row["paragraph"],

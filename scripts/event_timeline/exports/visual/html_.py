@@ -81,7 +81,10 @@ def content(data: Dataset) -> dict[str, Any]:
     """What the page is given: about the package, the profile's tables by column, and how events are drawn."""
     return {
         "about": _about(data),
-        "tables": {name: _table(data, name) for name in profile.TABLES},
+        "tables": {
+            name: _table(data, name)
+            for name in (*profile.TABLES, *(t for t in profile.OPTIONAL_TABLES if t in data.schemas))
+        },
         "drawn": _drawn(data),
         "said": [words(edtf, None, None) if edtf else "" for edtf in data.frame("statements")["date_edtf"].to_list()],
         "statuses": STATUSES,

@@ -30,6 +30,8 @@ const of = (map, id) => map.get(id) ?? [];
 const rows = Object.create(null);
 for (const name of Object.keys(data.tables)) if (name !== "evidence") rows[name] = rowsOf(name);
 
+for (const name of ["event_sources", "event_places", "measures", "exceptions"]) rows[name] ??= []; // tables that a package need not have
+
 const terms = new Map(rows.codebook.map((r) => [`${r.vocabulary} ${r.term}`, r]));
 const term = (column, code) => terms.get(`${column} ${code}`);
 const labelOf = (column, code) => (code === null ? "" : brief(term(column, code)?.label ?? code, 80));
@@ -46,6 +48,10 @@ const sources = keyed(rows.sources, "source_id");
 const statements = keyed(rows.statements, "statement_id");
 const actorsOf = grouped(rows.event_actors, "event_id");
 const eventsWith = grouped(rows.event_actors, "actor_id");
+const reportsOf = grouped(rows.event_sources, "event_id");
+const furtherPlacesOf = grouped(rows.event_places, "event_id");
+const measuresOf = grouped(rows.measures, "event_id");
+const acceptedOf = grouped(rows.exceptions.filter((x) => ["events", "event_sources", "measures"].includes(x.resource)), "key");
 const saidOf = grouped(rows.statement_events, "event_id");
 const saidIn = grouped(rows.statement_events, "statement_id");
 const onOccasion = grouped(rows.statements, "occasion");

@@ -1,12 +1,22 @@
 // What the panel says of an event, an actor, a statement, and of the words that show it.
 
+// A number with its bounds: 5 (3 to 9), at least 12, 3 to 9.
+function numberOf({ low, best, high }) {
+  const n = (x) => x.toLocaleString("en", { maximumFractionDigits: 20 });
+  const bounds = low !== null && high !== null ? `${n(low)} to ${n(high)}` : low !== null ? `at least ${n(low)}` : high !== null ? `at most ${n(high)}` : "";
+  return best === null ? bounds : bounds ? `${n(best)} (${bounds})` : n(best);
+}
+const measured = (m) => [h("em", {}, bdi(labelOf("measures.measure", m.measure))), ": ", numberOf(m), m.unit && [" ", bdi(m.unit)], m.actor_id && [", ", link("actor", m.actor_id, actorName(m.actor_id))],
+  m.according_to && [", according to ", link("actor", m.according_to, actorName(m.according_to))], m.source_id && [", source: ", sourceName(m.source_id)]];
+const reported = (r) => [sourceName(r.source_id), webAddress(r.url) && [", ", h("a", { href: r.url, rel: "noreferrer noopener" }, "report")], r.note && [", ", bdi(r.note)]];
+
 function aboutEvent(id) {
   const event = events.get(id);
   const { at } = event;
   const roles = new Map();
-  for (const { role, actor_id } of of(actorsOf, id)) roles.set(role, [...(roles.get(role) ?? []), actor_id]);
+  for (const row of of(actorsOf, id)) roles.set(row.role, [...(roles.get(row.role) ?? []), row]);
   const claim = (who) => who && [" according to ", link("actor", who, actorName(who))];
-  const told = new Set(["event_id", "position", "label", "summary", "status", "polarity", "topic", "kind", "date_edtf", "earliest", "latest", "date_basis", "date_source", "place_id", "plover", "cameo"]);
+  const told = new Set(["event_id", "position", "label", "summary", "status", "polarity", "topic", "kind", "date_edtf", "earliest", "latest", "date_basis", "date_source", "place_id", "plover", "cameo", "date_precision", "place_precision", "same_as"]);
   return { kind: "Event", title: event.label, body: [
     h("p", { class: "chips" }, chip(shape(event.status, event.negated), bdi(labelOf("events.status", event.status) || "no status")), event.negated && chip(h("b", {}, "Negated: said not to take place")),
       chip(h("span", { class: `swatch hue${hues.get(event.topic)}` }), bdi(labelOf("events.topic", event.topic) || "no topic")), event.kind && chip(bdi(labelOf("events.kind", event.kind)))),
@@ -14,10 +24,16 @@ function aboutEvent(id) {
     facts([
       ["When", at.words && [bdi(at.words), at.note && h("span", { class: "hint" }, ` ${at.note}`)]],
       ["Date", event.date_basis && [labelOf("events.date_basis", event.date_basis), event.date_source && [": ", sourceName(event.date_source)]]],
+      ["Precision of the date", said("events.date_precision", event.date_precision ?? null)],
       ["Where", event.place_id && placed(event.place_id)],
+      ["Precision of the place", said("events.place_precision", event.place_precision ?? null)],
+      ["Same as", event.same_as && link("event", event.same_as, eventLabel(event.same_as))],
       [labelOf("events.status", event.status), term("events.status", event.status)?.definition],
     ]),
-    part("Participants", roles.size && facts([...roles].map(([role, ids]) => [labelOf("event_actors.role", role), ids.map((a, i) => [i ? ", " : "", link("actor", a, actorName(a))])]))),
+    part("Participants", roles.size && facts([...roles].map(([role, ids]) => [labelOf("event_actors.role", role), ids.map((x, i) => [i ? ", " : "", link("actor", x.actor_id, actorName(x.actor_id)), x.side && ` (side ${x.side})`])]))),
+    part("Further places", list(of(furtherPlacesOf, id).map((x) => [h("em", {}, bdi(labelOf("event_places.role", x.role))), ": ", placed(x.place_id)]))),
+    part("Numbers", list(of(measuresOf, id).map(measured))),
+    part("Reported by", list(of(reportsOf, id).map(reported))),
     part("Relations", list([
       ...of(relationsFrom, id).map((r) => [h("em", {}, labelOf("event_relations.relation", r.relation)), " ", link("event", r.other_event_id, eventLabel(r.other_event_id)), claim(r.according_to)]),
       ...of(relationsTo, id).map((r) => [h("em", {}, INVERSE[r.relation] ?? `${labelOf("event_relations.relation", r.relation)} (from)`), " ", link("event", r.event_id, eventLabel(r.event_id)), claim(r.according_to)]),
@@ -30,6 +46,7 @@ function aboutEvent(id) {
     }))),
     part("Said on this occasion", list(of(onOccasion, id).map((st) => [speakerOf(st), ": ", link("statement", st.statement_id, gistOf(st.statement_id))]))),
     evidence("event", id),
+    part("Accepted findings", list(of(acceptedOf, id).map((x) => [h("code", {}, x.code), x.resource !== "events" && ` (${TITLES[x.resource] ?? x.resource})`, ": ", bdi(x.reason)]))),
     part("Codes", facts([
       ["PLOVER", said("events.plover", event.plover)], ["CAMEO", said("events.cameo", event.cameo)], ["Order", `no. ${event.position.toLocaleString("en")} in the text`],
       ...others("events", event, told), ["Identifier", h("code", {}, id)],
@@ -40,11 +57,11 @@ function aboutEvent(id) {
 function aboutActor(id) {
   const actor = actors.get(id);
   const parts = of(eventsWith, id).map((x) => ({ ...x, event: events.get(x.event_id) })).filter((x) => x.event).sort((a, b) => byTime(a.event, b.event));
-  const told = new Set(["actor_id", "name", "kind", "affiliation", "office", "note"]);
+  const told = new Set(["actor_id", "name", "kind", "affiliation", "office", "note", "sector", "same_as"]);
   return { kind: "Actor", title: actor.name, body: [
     h("p", { class: "chips" }, actor.kind && chip(bdi(labelOf("actors.kind", actor.kind))), h("button", { type: "button", on: { click: () => askForActor(id) } }, "Show only events with this actor")),
     actor.note && h("p", { dir: "auto" }, actor.note),
-    facts([["Belongs to", actor.affiliation && link("actor", actor.affiliation, actorName(actor.affiliation))], ["Office", actor.office && bdi(actor.office)]]),
+    facts([["Belongs to", actor.affiliation && link("actor", actor.affiliation, actorName(actor.affiliation))], ["Office", actor.office && bdi(actor.office)], ["Sector", said("actors.sector", actor.sector ?? null)], ["Same as", actor.same_as && link("actor", actor.same_as, actorName(actor.same_as))]]),
     part(`Events (${parts.length})`, list(parts.slice(0, 200).map((x) => [shape(x.event.status, x.event.negated), " ", link("event", x.event_id, x.event.label), ` – ${lower(labelOf("event_actors.role", x.role))}${x.event.at.when ? `, ${x.event.at.when}` : ""}`])), parts.length > 200 && h("p", { class: "hint" }, `and ${parts.length - 200} more: show only events with this actor`)),
     part("Said", list(of(saidBy, id).slice(0, 100).map((st) => link("statement", st.statement_id, gistOf(st.statement_id)))), of(saidBy, id).length > 100 && h("p", { class: "hint" }, `and ${of(saidBy, id).length - 100} more: show only events with this actor, then Statements`)),
     evidence("actor", id),

@@ -12,7 +12,7 @@ function card(st, full) {
     const event = events.get(x.event_id);
     return [event && [shape(event.status, event.negated), " "], x.stance && [h("em", {}, labelOf("statement_events.stance", x.stance)), ": "], link("event", x.event_id, eventLabel(x.event_id)), x.factuality && h("span", { class: "hint" }, ` ${lower(labelOf("statement_events.factuality", x.factuality))} (${x.factuality})`)];
   });
-  const told = new Set(["statement_id", "source_id", "position", "within", "repeats", "speaker_id", "speaker_as_reported", "speaker_source", "kind", "quote", "summary", "cue", "occasion", "date_edtf", "date_basis", "date_source"]);
+  const told = new Set(["statement_id", "source_id", "position", "within", "repeats", "speaker_id", "speaker_as_reported", "speaker_source", "kind", "quote", "summary", "cue", "occasion", "date_edtf", "date_basis", "date_source", "addressee", "speaker_basis"]);
   return h(full ? "div" : "li", { class: full ? "whole" : "card" }, [
     h("p", { class: "by" }, h(full ? "span" : "h3", { class: "speaker" }, speakerOf(st)), named, st.cue && [" · “", bdi(st.cue), "”"]),
     st.quote && h("blockquote", { lang: source?.language, dir: "auto", tabindex: st.quote.length > SCROLLED ? 0 : undefined }, st.quote),
@@ -20,11 +20,13 @@ function card(st, full) {
     list(about),
     h("p", { class: "hint manner" }, said("statements.kind", st.kind), st.when && [" · ", bdi(st.when), st.date_basis && ` (${lower(labelOf("statements.date_basis", st.date_basis))})`]),
     facts([
+      ["To", st.addressee && link("actor", st.addressee, actorName(st.addressee))],
       ["Occasion", st.occasion && link("event", st.occasion, eventLabel(st.occasion))],
       ["Reported in", st.within && other(st.within)], ["Repeats", st.repeats && other(st.repeats)],
       ...(full ? [
         ["Reports", of(within, st.statement_id).length && of(within, st.statement_id).map((x, i) => [i ? "; " : "", other(x.statement_id)])],
         ["Repeated by", of(repeatedBy, st.statement_id).length && of(repeatedBy, st.statement_id).map((x, i) => [i ? "; " : "", other(x.statement_id)])],
+        ["How the speaker is known", said("statements.speaker_basis", st.speaker_basis ?? null)],
         ["Speaker known from", st.speaker_source && sourceName(st.speaker_source)], ["Date from", st.date_source && sourceName(st.date_source)],
         ["Source", st.source_id && sourceName(st.source_id)], ...others("statements", st, told), ["Identifier", h("code", {}, st.statement_id)],
       ] : []),

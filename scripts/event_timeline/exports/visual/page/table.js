@@ -3,8 +3,9 @@
 const LINES = 100;
 const CELL = 280;
 const tabled = { name: "events", column: "", down: false, from: 0 };
-const TITLES = { events: "Events", event_actors: "Participants", event_relations: "Relations", statements: "Statements", statement_events: "What statements say of events", evidence: "Evidence", actors: "Actors", places: "Places", sources: "Sources", codebook: "Codebook" };
-const KINDS = dict({ event_id: "event", other_event_id: "event", occasion: "event", actor_id: "actor", speaker_id: "actor", according_to: "actor", affiliation: "actor", statement_id: "statement", within: "statement", repeats: "statement" });
+const TITLES = { events: "Events", event_actors: "Participants", event_relations: "Relations", statements: "Statements", statement_events: "What statements say of events", evidence: "Evidence", actors: "Actors", places: "Places", sources: "Sources", event_sources: "Reports of events", event_places: "Further places", measures: "Numbers", codebook: "Codebook", exceptions: "Accepted findings" };
+for (const name of Object.keys(TITLES)) if (!(name in data.tables)) delete TITLES[name];
+const KINDS = dict({ event_id: "event", other_event_id: "event", occasion: "event", actor_id: "actor", speaker_id: "actor", according_to: "actor", affiliation: "actor", addressee: "actor", statement_id: "statement", within: "statement", repeats: "statement" });
 
 // Whether rows of a table belong to events or statements, so that the filters choose among them.
 const inTable = (name) => ["event_id", "other_event_id", "statement_id"].some((c) => c in data.tables[name].columns);
@@ -25,7 +26,7 @@ function linesOf(name) {
 }
 function cell(table, field, value) {
   if (value === null) return h("td", {});
-  const kind = field === "within" && table === "places" ? undefined : KINDS[field];
+  const kind = field === "within" && table === "places" ? undefined : field === "same_as" ? dict({ events: "event", actors: "actor" })[table] : KINDS[field];
   const text = String(value), shown = brief(text, CELL);
   const known = kind && ABOUT[kind][0].has(value);
   return h("td", { class: typeof value === "number" ? "number" : text.length > 40 ? "long" : undefined, title: shown === text ? undefined : "cut here: the whole cell is in the data" }, known ? link(kind, value, shown) : bdi(shown));
