@@ -57,6 +57,7 @@ def package(folder: Path) -> Path:
         rows = [[*row, *new.values()] for row in rows]
         _write_rows(path, [[*header, *new], *rows])
     _point_at_place(target)
+    _define_terms(target)
     for table, lines in ROWS.items():
         schema = profile.table_schema(table)
         _write_schema(target, table, schema)
@@ -82,6 +83,15 @@ def _point_at_place(target: Path) -> None:
                 row[header.index(column)] = ""
             row[header.index("place_id")] = PLACE_ROW[1]
     _write_rows(path, [header, *rows])
+
+
+def _define_terms(target: Path) -> None:
+    """Add the profile's terms of the new vocabularies to the codebook."""
+    path = target / "data" / "codebook.csv"
+    header, *rows = builder.table(path)
+    new = {f"{table}.{column}" for table, column in every_new_column()}
+    rows += [[r.get(c, "") for c in header] for r in profile.codebook() if r["vocabulary"] in new]
+    _write_rows(path, [header, *sorted(rows)])
 
 
 def _write_schema(target: Path, table: str, schema: dict[str, Any]) -> None:

@@ -22,12 +22,14 @@ from rdflib.compare import isomorphic
 from rdflib.namespace import DC, DCTERMS, PROV, RDFS, SH, SKOS, XSD
 
 from event_timeline import profile
-from event_timeline.exports import iris, jsonld, turtle
+from event_timeline.exports import iris, jsonld, rdf, turtle
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.rdf_terms import EDTF, OA, SCHEMA, SEM, TIME, TL
 from event_timeline.rules.explanations import Cell, Replaced
 from tests import builder
+from tests.exports import full_profile
 from tests.exports.datasets import PACKAGES, opened, with_cells, worst
+from tests.exports.reading import load
 
 SHAPES = profile.folder() / "rdf" / "shapes.ttl"
 BY_PACKAGE = pytest.mark.parametrize("package", PACKAGES)
@@ -328,6 +330,32 @@ def test_the_graph_conforms_to_the_shapes(package: str) -> None:
     assert faulty(graph(package)) == set()
 
 
+@cache
+def full() -> Graph:
+    """The graph of a package with every optional table and column."""
+    with tempfile.TemporaryDirectory() as folder:
+        return rdf.graph(load(full_profile.package(Path(folder))))
+
+
+def test_the_optional_tables_and_columns_conform_to_the_shapes() -> None:
+    assert faulty(full()) == set()
+    assert faulty(rdf.graph(load(builder.MARSHES))) == set()
+
+
+def test_an_event_has_its_reports_and_its_further_places_in_the_graph() -> None:
+    event, report = H["events/container-fall"], H["event_sources/1"]
+    assert (event, PROV.hadPrimarySource, H["sources/article"]) in full()
+    assert (report, SCHEMA.url, URIRef("https://example.org/report")) in full()
+    assert (H["event_places/container-fall/osterhavn/affected"], SEM.hasPlace, H["places/osterhavn"]) in full()
+
+
+def test_the_graph_says_what_was_coded() -> None:
+    found = rdf.graph(load(builder.MARSHES))
+    base = URIRef(iris.base(load(builder.MARSHES).descriptor))
+    assert found.value(base, TL["coding.evidence"]) == Literal("none")
+    assert found.value(base, TL["coding.participants"]) == Literal("complete")
+
+
 STRIKE = "urn:uuid:5f0c2a1e-7d34-4c1b-9a55-0c8e6c1b7f10#"
 H = Namespace(STRIKE)
 DAMAGE = {
@@ -355,16 +383,26 @@ DAMAGE = {
     "Words": (H["evidence/strike-place-98/quote"], "drop", OA.exact),
     "Term": (H["codebook/events.status/occurred"], "drop", SKOS.definition),
     "Vocabulary": (H["codebook/events.status"], "drop", DCTERMS.identifier),
+    "Shown": (H["events/strike"], "drop", OA.hasBody),
+    "Report": (H["event_sources/1"], "drop", PROV.hadPrimarySource),
+    "FurtherPlace": (H["event_places/container-fall/osterhavn/affected"], "drop", SEM.hasPlace),
+    "Measure": (H["measures/1"], SCHEMA.minValue, Literal(Decimal(6))),
+    "Exception": (H["exceptions/EVT006/events/strike"], TL["exceptions.reason"], Literal("short")),
 }
 """Shape -> what breaks it: a node and a property to drop, or a property with another value."""
+
+OPTIONAL = ("Report", "FurtherPlace", "Measure", "Exception")
+"""Shapes of tables that the harbour does not have."""
 
 
 @pytest.mark.parametrize("shape", DAMAGE)
 def test_a_shape_finds_what_breaks_it(shape: str) -> None:
     subject, first, second = DAMAGE[shape]
     subject = URIRef(STRIKE[:-1]) if shape == "Package" else subject
-    damaged = Graph() + graph("harbour")
-    if first == "drop":
+    damaged = Graph() + (full() if shape in OPTIONAL else graph("harbour"))
+    if shape == "Shown":
+        damaged.remove((None, OA.hasBody, subject))
+    elif first == "drop":
         assert (subject, second, None) in damaged
         damaged.remove((subject, second, None))
         if shape == "Time":

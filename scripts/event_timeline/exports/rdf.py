@@ -229,6 +229,9 @@ def _add_package(made: Triples, base: str, data: Dataset) -> None:
         made.add((package, PROV.generatedAtTime, Literal(str(facts["created"]), datatype=XSD.dateTime)))
     if iris.is_iri(str(facts.get("conformsTo") or "")):
         made.add((package, DCTERMS.conformsTo, URIRef(facts["conformsTo"])))
+    declares = profile.has_coding(profile.version_of(facts))
+    for aspect, extent in profile.coding(facts).items() if declares else ():
+        made.add((package, own("coding", aspect), Literal(extent)))
     for entry in facts.get("licenses") or []:
         if iris.is_web(str(entry.get("path") or "")):
             made.add((package, DCTERMS.license, URIRef(entry["path"])))
