@@ -33,7 +33,7 @@ class Problem:
         """`path:line:column CODE message`, without what is not known; characters that do not print are escaped."""
         place = ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
         text = " ".join(part for part in (place, self.code, self.message) if part)
-        return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 MAX_PROBLEMS = 50
