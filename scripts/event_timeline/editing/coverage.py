@@ -48,7 +48,7 @@ def of_package(package: Location, sources: Sequence[str] = ()) -> Coverage:
     """Return the coverage of each text of a package. Raises UserError where there is no text."""
     draft = read_draft(package)
     texts = require_texts(load_texts(draft, sources))
-    rows, titles = draft.rows("evidence"), {r["source_id"]: r["title"] for r in draft.table("sources").rows}
+    rows, titles = draft.table("evidence").rows, {r["source_id"]: r["title"] for r in draft.table("sources").rows}
     return Coverage(
         {i: coverage(text, rows) for i, text in texts.items()},
         {i: text_reuse(text, rows, titles.get(i, "")) for i, text in texts.items()},

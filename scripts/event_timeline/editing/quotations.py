@@ -28,7 +28,7 @@ class CodedQuotation:
 def of_package(package: Location, sources: Sequence[str] = ()) -> dict[str, list[CodedQuotation]]:
     """Return source_id -> the quotations of each text of a package. Raises UserError where there is no text."""
     draft = read_draft(package)
-    rows = draft.rows("evidence")
+    rows = draft.table("evidence").rows
     return {source_id: quotations(text, rows) for source_id, text in require_texts(load_texts(draft, sources)).items()}
 
 
