@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline.exports.visual import html_
-from event_timeline.rules.explanations import Cell, Replaced
+from event_timeline.rules.explanations import Cell, Edit, Replaced
 from tests import builder
 from tests.exports import full_profile
 from tests.exports.browser import Browser
@@ -73,7 +73,7 @@ def test_an_accepted_finding_and_a_duplicate_are_in_the_panel(browser: Browser, 
 
 
 def test_cells_of_the_optional_tables_make_no_markup(browser: Browser, tmp_path: Path) -> None:
-    edits = [
+    edits: list[Edit] = [
         Replaced("data/event_sources.csv", "Headline: Mortars hit market", MARKUP),
         Replaced("data/measures.csv", "-10,,goldstein", f"-10,,{MARKUP}"),
         Cell("exceptions", "EVT006 events tarn-explosion", "reason", MARKUP),
