@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import pickle
 import re
 import subprocess
 import sys
@@ -165,6 +166,51 @@ def test_rules_are_a_mapping_by_code_and_slug() -> None:
     assert et.rules[et.rules["EVD004"].slug] is et.rules["EVD004"]
     assert "EVD004" in et.rules
     assert "XYZ001" not in et.rules
+
+
+def test_a_rule_is_looked_up_as_explain_does_and_an_unknown_one_has_a_hint() -> None:
+    rule = et.rules["EVD004"]
+    aliased = next(r for r in RULES if r.aliases)
+    assert et.rules["evd004"] is et.rules[rule.slug.upper()] is rule
+    assert et.rules[aliased.aliases[0].upper()] is aliased
+    assert "evd004" in et.rules
+    with pytest.raises(et.Error, match="there is no rule 'EVD0004'") as caught:
+        et.rules["EVD0004"]
+    assert caught.value.hint.startswith("did you mean EVD00")
+    with pytest.raises(KeyError):
+        et.rules["XYZ999"]
+
+
+def test_a_traceback_names_an_error_as_callers_import_it() -> None:
+    errors = [v for name in et.__all__ if isinstance(v := getattr(et, name), type) and issubclass(v, Exception)]
+    assert [f"{e.__module__}.{e.__qualname__}" for e in errors] == [
+        "event_timeline.Error", "event_timeline.InvalidPackageError",
+    ]  # fmt: skip
+    copied = pickle.loads(pickle.dumps(et.Error("what", "remedy")))
+    assert (type(copied), copied.message, copied.hint) == (et.Error, "what", "remedy")
+
+
+def test_what_a_package_has_is_listed_where_a_name_is_wrong(harbour: Path) -> None:
+    package = et.read(harbour)
+    assert set(package.views) >= {"who_did_what", "timeline"}
+    with pytest.raises(AttributeError, match=re.escape("a table is package['events']")):
+        getattr(package, "events")  # noqa: B009
+    with pytest.raises(AttributeError, match=r"no attribute 'cargo'$"):
+        getattr(package, "cargo")  # noqa: B009
+    for table, hint in (("actor", "did you mean 'actors'?"), ("cargo", "there are: sources, ")):
+        with pytest.raises(et.Error, match=f"no table '{table}'") as caught, et.edit(harbour) as draft:
+            draft.add(table)
+        assert caught.value.hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("~/x", "~ is not expanded"), ("https://example.org/x.zip", "nothing is fetched")]
+)
+def test_a_name_that_is_never_found_is_explained(name: str, hint: str, harbour: Path) -> None:
+    for ask in (lambda: et.read(name), lambda: et.validate(harbour, f"article={name}")):
+        with pytest.raises(et.Error) as caught:
+            ask()
+        assert hint in caught.value.hint
 
 
 def test_a_repair_is_planned_with_its_difference_and_written_when_asked(harbour: Path) -> None:

@@ -154,6 +154,10 @@ class UserError(Exception):
         self.hint = hint
 
 
+UserError.__module__, UserError.__name__, UserError.__qualname__ = "event_timeline", "Error", "Error"
+"""As callers import it: a traceback says `event_timeline.Error`."""
+
+
 class InvalidPackageError(UserError):
     """The package is invalid, so that it is not exported or published; `report` says why."""
 
@@ -162,6 +166,9 @@ class InvalidPackageError(UserError):
     def __init__(self, report: Report, done: str) -> None:
         super().__init__(f"not {done}: the package is invalid", "`timeline validate` reports all problems")
         self.report = report
+
+
+InvalidPackageError.__module__ = "event_timeline"
 
 
 class UnfinishedError(UserError):

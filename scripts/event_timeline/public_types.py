@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from event_timeline import model
 from event_timeline.model import Problem
@@ -57,6 +57,13 @@ class Package:
         """Names of the tables, in the order of the descriptor."""
         return tuple(self.files.resources)
 
+    @property
+    def views(self) -> tuple[str, ...]:
+        """Names of the ready-made views of the sqlite and duckdb exports, which `view` returns."""
+        from event_timeline.exports import sql
+
+        return tuple(sql.views(self._dataset))
+
     def schema(self, table: str) -> dict[str, Any]:
         """Return the Table Schema that the package gives a table. Raises Error for an unknown table."""
         self._require(table)
@@ -78,6 +85,11 @@ class Package:
 
     def __getitem__(self, table: str) -> pl.DataFrame:
         return self.scan(table).collect()
+
+    def __getattr__(self, name: str) -> NoReturn:
+        opened = self.__dict__.get("files")
+        hint = f"; a table is package[{name!r}]" if opened is not None and name in opened.resources else ""
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}{hint}")
 
     def __contains__(self, table: str) -> bool:
         return table in self.files.resources
@@ -115,7 +127,7 @@ class Package:
         """Return a ready-made view of the sqlite and duckdb exports, such as `who_did_what`. Raises Error for an unknown one."""
         from event_timeline.exports import sql
 
-        known = sql.views(self._dataset)
+        known = self.views
         if name not in known:
             raise Error(f"no view named {name!r}", f"there are: {', '.join(known)}")
         _need("pyarrow", "pyarrow")

@@ -15,6 +15,7 @@ from typing import Any
 from event_timeline import profile
 from event_timeline.editing import csv_tables
 from event_timeline.editing.csv_tables import CsvTable, Row
+from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.io.utf8 import encode
 from event_timeline.model import Problem, Report, UserError
@@ -51,7 +52,9 @@ class Draft:
             resource = self.package.resources.get(name)
             if resource is None:
                 absent = name in profile.may_be_absent(self.descriptor)
-                hint = "this command needs it; it is optional or not coded" if absent else "run `timeline validate`"
+                known = list(self.package.resources)
+                hint = did_you_mean(name, known) or f"there are: {', '.join(known)}"
+                hint = "this command needs it; it is optional or not coded" if absent else hint
                 raise UserError(f"the package has no table {name!r}", hint)
             if resource.broken or len(resource.paths) != 1 or not resource.path.endswith(".csv"):
                 raise UserError(f"the table {name!r} is not one CSV file", "authoring commands change CSV tables only")

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from event_timeline.arguments import strings
 from event_timeline.editing import evidence_rows
 from event_timeline.editing.add_row import AddedRow, add_row, missing
 from event_timeline.editing.cell_values import check_value
@@ -71,7 +72,7 @@ class Editor:
             if part not in parts:
                 known = f"there are: {', '.join(parts)}" if parts else "leave `evidence` out"
                 raise UserError(f"a row of {table} has no evidence of part {part!r}", known)
-            words[parts[part]] = [some] if isinstance(some, str) else list(some)
+            words[parts[part]] = list(strings(some, part))
         added = add_row(self.draft, kind, given, words, self.texts)
         return format_key(self.draft.table(table).key_of(added.row))
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from event_timeline.arguments import strings
 from event_timeline.citations.fragments import shorten
 from event_timeline.editing.draft import Location, read_draft
 from event_timeline.editing.source_texts import load_texts, require_texts
@@ -57,7 +58,7 @@ class SearchResult:
 
     def chosen(self, numbers: Sequence[str]) -> list[NumberedOccurrence]:
         """Return the occurrences of some numbers; all of them for none, or for `all`. Raises UserError for an unknown number."""
-        found = self.occurrences
+        found, numbers = self.occurrences, strings(numbers, "numbers")
         if not numbers or "all" in numbers:
             return found
         known = {int(n) for n in numbers if n.isdecimal()}

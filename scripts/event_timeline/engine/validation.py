@@ -213,6 +213,7 @@ def _split(codes: Sequence[str]) -> tuple[str, ...]:
 
 def _codes(rules: Sequence[Rule], given: Sequence[str], others: Container[str] = ()) -> tuple[str, ...]:
     """The codes of some texts. Raises UserError for one that neither begins a rule's code nor is one of `others`."""
+    from event_timeline.rules import nearest_rule
     from event_timeline.rules.external import EXTERNAL
 
     codes = _split(given)
@@ -222,12 +223,3 @@ def _codes(rules: Sequence[Rule], given: Sequence[str], others: Container[str] =
                 raise UserError(f"{code} is reported by frictionless, which is not run", "add --with-frictionless")
             raise UserError(f"no rule has the code {code!r}", nearest_rule(code, rules))
     return codes
-
-
-def nearest_rule(asked: str, rules: Sequence[Rule]) -> str:
-    """A hint for a code or slug that does not exist."""
-    from difflib import get_close_matches
-
-    names = {r.code.lower(): r.code for r in rules} | {r.slug: r.code for r in rules}
-    near = get_close_matches(asked.lower(), names, 1, 0.65)
-    return f"did you mean {names[near[0]]}?" if near else "`timeline explain` lists all rules"

@@ -17,6 +17,15 @@ class UnsafePathError(ValueError):
     """A path that a package must not name; the message says why."""
 
 
+def missing_hint(name: str, hint: str) -> str:
+    """What to do where a user's file or folder does not exist: `hint`, unless the name is of a kind that is never found."""
+    if re.match(r"^[A-Za-z][A-Za-z0-9+.-]+:/", name):
+        return "nothing is fetched from the web: download it, and name the file"
+    if name.startswith("~") and not Path(name).exists():
+        return "~ is not expanded here: write the path in full"
+    return hint
+
+
 def safe_file(root: Path, relative: str) -> Path:
     """`relative` inside `root`, as a regular file.
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from event_timeline.io.paths import UnsafePathError, check_relative, safe_file
+from event_timeline.io.paths import UnsafePathError, check_relative, missing_hint, safe_file
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import UserError
 from event_timeline.package import archive, journal
@@ -106,9 +106,8 @@ def open_package(location: str | Path) -> Package:
         if path.is_dir():
             return _open(label, path, "datapackage.json")
         if not path.exists():
-            raise UserError(
-                f"{label}: no such file or folder", "name a folder with a datapackage.json, that file, or a zip"
-            )
+            hint = missing_hint(label, "name a folder with a datapackage.json, that file, or a zip")
+            raise UserError(f"{label}: no such file or folder", hint)
         if not path.is_file():
             raise UserError(f"{label}: not a regular file", "name a folder, a datapackage.json or a zip")
         if path.suffix.lower() == ".json":

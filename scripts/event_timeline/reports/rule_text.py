@@ -23,8 +23,7 @@ def explain(name: str) -> str:
 
     Raises UserError for an unknown name, with the nearest one.
     """
-    from event_timeline.engine.validation import nearest_rule
-    from event_timeline.rules import BY_CODE, BY_SLUG, FAMILIES, RULES, by_alias
+    from event_timeline.rules import FAMILIES, RULES, find_rule, nearest_rule
     from event_timeline.rules.external import EXTERNAL
     from event_timeline.rules.retired import RETIRED
 
@@ -35,10 +34,9 @@ def explain(name: str) -> str:
         return listing([r for r in RULES if code in ("", r.family)], FAMILIES)
     if external := next((e for e in EXTERNAL.values() if code == e.code or name.lower() == e.slug), None):
         return of_validator(external)
-    slug = name.lower()
-    if rule := BY_CODE.get(code) or BY_SLUG.get(slug) or by_alias().get(slug):
+    if rule := find_rule(name):
         return in_full(rule)
-    raise UserError(f"there is no rule {name!r}", nearest_rule(name, RULES))
+    raise UserError(f"there is no rule {name!r}", nearest_rule(name))
 
 
 def listing(rules: Sequence[Rule], families: dict[str, str]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from types import ModuleType
 
+from event_timeline.model import UserError
 from event_timeline.rules import (
     actors,
     citation,
@@ -31,14 +32,23 @@ RULES: tuple[Rule, ...] = tuple(rule for package in _PACKAGES for rule in packag
 BY_CODE: dict[str, Rule] = {r.code: r for r in RULES}
 
 
+class NoRuleError(UserError, KeyError):
+    """No rule has the name that was asked for; a KeyError as well, which readers of a mapping expect."""
+
+    __str__ = Exception.__str__
+
+
 class _Rules(ModuleType):
     """This module, which callers of `event_timeline.rules` also read as a mapping: code, slug or alias -> rule."""
 
     def __getitem__(self, name: str) -> Rule:
-        return BY_CODE.get(name) or BY_SLUG.get(name) or by_alias()[name]
+        rule = find_rule(name) if isinstance(name, str) else None
+        if rule is None:
+            raise NoRuleError(f"there is no rule {name!r}", nearest_rule(str(name)))
+        return rule
 
     def __contains__(self, name: object) -> bool:
-        return name in BY_CODE or name in BY_SLUG or name in by_alias()
+        return isinstance(name, str) and find_rule(name) is not None
 
     def __iter__(self) -> Iterator[str]:
         return iter(BY_CODE)
@@ -54,6 +64,21 @@ BY_SLUG: dict[str, Rule] = {r.slug: r for r in RULES}
 def by_alias() -> dict[str, Rule]:
     """Slug of an earlier version -> rule. It reads the explanations of all families: ask for codes and slugs first."""
     return {alias: r for r in RULES for alias in r.aliases}
+
+
+def find_rule(name: str) -> Rule | None:
+    """The rule of a code, slug or alias, in capitals or not; None where there is none."""
+    slug = name.lower()
+    return BY_CODE.get(name.upper()) or BY_SLUG.get(slug) or by_alias().get(slug)
+
+
+def nearest_rule(name: str, rules: Sequence[Rule] = RULES) -> str:
+    """A hint for a code or slug that does not exist."""
+    from difflib import get_close_matches
+
+    names = {r.code.lower(): r.code for r in rules} | {r.slug: r.code for r in rules}
+    near = get_close_matches(name.lower(), names, 1, 0.65)
+    return f"did you mean {names[near[0]]}?" if near else "`timeline explain` lists all rules"
 
 
 sys.modules[__name__].__class__ = _Rules

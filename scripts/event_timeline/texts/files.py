@@ -7,6 +7,7 @@ import stat
 import time
 from pathlib import Path
 
+from event_timeline.io.paths import missing_hint
 from event_timeline.model import UserError
 
 MAX_BYTES = 64 * 2**20
@@ -32,7 +33,7 @@ def read_text(file: str | Path) -> str:
     try:
         content = _read(Path(file))
     except OSError as error:
-        raise UserError(f"{file}: {error.strerror or error}", HINT) from None
+        raise UserError(f"{file}: {error.strerror or error}", missing_hint(str(file), HINT)) from None
     except ValueError:  # a NUL in the name
         raise UserError(f"{str(file)!r} is not a valid file name", HINT) from None
     if len(content) > MAX_BYTES:
