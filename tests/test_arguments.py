@@ -22,6 +22,7 @@ SEVERAL = [
 """(function, parameter) of those that take several items."""
 NEEDED: dict[str, Callable[[Path], dict[str, Any]]] = {
     "new": lambda p: {"folder": p / "new", "source": builder.ARTICLE, "title": "T", "contributors": ["Doe, Jane"]},
+    "import_": lambda p: {"format": "zip", "file": p / "harbour.zip", "folder": p / "imported"},
     "merge": lambda p: {"packages": [p / "harbour"], "folder": p / "merged"},
     "locate": lambda p: {"words": "the", "package": p / "harbour"},
     "export": lambda p: {"package": p / "harbour", "format": "json", "path": p / "out.json"},

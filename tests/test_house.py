@@ -35,6 +35,7 @@ LAYERS = (
     ("api", "cli_support"),
     ("public_types",),
     ("publishing",),
+    ("importing",),
     ("comparing",),
     ("editing",),
     ("exports",),

@@ -18,6 +18,7 @@ from event_timeline.model import MAX_PROBLEMS as MAX_PROBLEMS
 from event_timeline.model import NO_LIMIT
 from event_timeline.model import UserError as Error
 from event_timeline.package import opening as files
+from event_timeline.public_types import ImportedPackage as ImportedPackage
 from event_timeline.public_types import MergedPackage as MergedPackage
 from event_timeline.public_types import NewPackage as NewPackage
 from event_timeline.public_types import Package as Package
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from event_timeline.engine.validation import Clock, Progress
     from event_timeline.exports import Format
     from event_timeline.exports.visual.selection import Timeline
+    from event_timeline.importing import ImportFormat
     from event_timeline.publishing.bump_version import VersionBump
     from event_timeline.publishing.deposit import Deposit
 
@@ -311,6 +313,37 @@ def new(
     )  # fmt: skip
     problems = create_package(folder, plan)
     return NewPackage(read(folder), problems, plan.source["source_id"], Path(file), plan.content)
+
+
+def import_(
+    format: str, file: str | Path, folder: str | Path | None = None, *, title: str = "", name: str = "",  # noqa: A002
+    contributors: Sequence[str] = (), license: str = "", date: str = "", mapping: str | Path | None = None,  # noqa: A002
+    source_dir: str | Path | None = None,
+) -> ImportedPackage:  # fmt: skip
+    """Make a package in a new folder from a file or folder of another format, and validate it.
+
+    folder: by default the file's name without its ending, in the current folder; title, name, license, contributors: of
+    the package, where the file does not say; date: ISO day that it is made, today by default; mapping: a TOML file that
+    says which column is which field; source_dir: the folder of the texts. What is not valid is written too: see `report`.
+    Raises Error, and writes nothing, where the file cannot be read or the folder is in use.
+    """
+    from event_timeline.importing import Request
+    from event_timeline.importing.import_package import find_format, import_package
+
+    request = Request(
+        Path(file), title, name, license, tuple(strings(contributors, "contributors")), date,
+        None if mapping is None else Path(mapping), None if source_dir is None else Path(source_dir),
+    )  # fmt: skip
+    target = Path(folder) if folder is not None else Path(request.file.name.partition(".")[0] or "imported")
+    imported = import_package(find_format(format), request, target)
+    return ImportedPackage(read(target), imported.notes, Report.of(imported.report, str(target)))
+
+
+def import_formats() -> tuple[ImportFormat, ...]:
+    """Return the formats that can be imported: name, purpose, what each needs, keeps and loses."""
+    from event_timeline.importing import IMPORTS
+
+    return tuple(IMPORTS.values())
 
 
 def diff(old: Location, new: Location = ".") -> Diff:

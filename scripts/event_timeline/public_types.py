@@ -204,6 +204,15 @@ class MergedPackage:
     problems: list[Problem]
 
 
+@dataclasses.dataclass(frozen=True)
+class ImportedPackage:
+    """A package that was imported, what the user should know of it, and its validation."""
+
+    package: Package
+    notes: list[str]
+    report: Report
+
+
 class Report(model.Report):
     """The outcome of a validation: `valid`, `errors`, `warnings`, `problems`, `skipped`, `checked`."""
 

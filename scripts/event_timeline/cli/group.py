@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cite": ("event_timeline.cli.cite:command", "Cite a package, or one row of it."),
     "publish": ("event_timeline.cli.publish:command", "Assemble a deposit, and check it as FAIR assessors do."),
     "new": ("event_timeline.cli.new:command", "Start a package from a text."),
+    "import": ("event_timeline.cli.import_:command", "Make a package from a file of another format."),
     "locate": ("event_timeline.cli.locate:command", "Find words in a source's text, and write evidence for them."),
     "quotes": ("event_timeline.cli.quotes:command", "List a text's quotations, and the statement that has each."),
     "coverage": ("event_timeline.cli.coverage:command", "Which sentences of a text have evidence, and which not."),

@@ -1,0 +1,70 @@
+"""`timeline import`: a package from a file of another format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from event_timeline import api
+from event_timeline.cli import options
+from event_timeline.cli.messages import say
+from event_timeline.io.counting import counted
+from event_timeline.model import UserError
+
+
+@click.command(
+    "import",
+    epilog="""\b
+Examples:
+  timeline import --list                        the formats: what each needs, keeps and loses
+  timeline import zip strike.zip -o strike
+""",
+)
+@click.argument("format_", metavar="FORMAT", required=False)
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="DIR",
+    help="Folder to make. [default: FILE's name without its ending, here]",
+)  # fmt: skip
+@click.option("--title", default="", help="Title of the dataset.")
+@click.option("--name", default="", help="Short name of the dataset; made from DIR unless given.")
+@click.option("--license", "license_", default="", help="Licence of the dataset.")
+@click.option(
+    "--contributor", "contributors", multiple=True, metavar="NAME",
+    help="Who makes it: `Family, Given` for a person, or an organisation's name. Repeatable.",
+)  # fmt: skip
+@click.option(
+    "--mapping", type=click.Path(path_type=Path), metavar="FILE.toml", help="Which column is which field (csv only)."
+)
+@click.option(
+    "--source-dir", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the texts, where not beside FILE."
+)
+@options.date("Day the package is made; today unless given.")
+@options.listing("List the formats.")
+def command(
+    format_: str | None, file: Path | None, output: Path | None, title: str, name: str, license_: str,
+    contributors: tuple[str, ...], mapping: Path | None, source_dir: Path | None, date: str, listing: bool,
+) -> int:  # fmt: skip
+    """Make a package in the folder DIR from FILE, which is a file or a folder of another format.
+
+    The package is validated; what is not valid is written too, so that it can be seen and repaired, with exit code 1.
+    """
+    if listing:
+        click.echo("\n".join(f.description() for f in api.import_formats()))
+        return 0
+    if format_ is None or file is None:
+        raise UserError("which format and file?", "write `timeline import FORMAT FILE`; --list shows the formats")
+    imported = api.import_(
+        format_, file, output, title=title, name=name, contributors=contributors, license=license_, mapping=mapping,
+        source_dir=source_dir, date=date,
+    )  # fmt: skip
+    for note in imported.notes:
+        say(f"note: {note}")
+    for table in imported.package:
+        say(f"{table:<18}{imported.package[table].height:>9,}", err=False)
+    report = imported.report
+    say(f"made {report.label}: {counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}")
+    if report.problems:
+        click.echo(f"hint: `timeline validate {report.label}` lists the problems", err=True)
+    return 0 if report.valid else 1

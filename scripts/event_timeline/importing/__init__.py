@@ -1,0 +1,68 @@
+"""The import formats: one file per format, listed in `__init__.py`.
+
+Each module has one function, `read(request, folder)`: it writes the files of a package into an empty folder, and returns
+what the user should know, a sentence each. It raises UserError, with file and line, for input that it cannot read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is imported: a file or folder, and what the user says of the package to be.
+
+    Empty words leave the choice to the file or the format. contributors: `Family, Given` of a person, or an organisation;
+    date: ISO day on which the package is made; mapping: file that says which column is which field; source_dir: folder of
+    the texts, where they are not beside the file.
+    """
+
+    file: Path
+    title: str = ""
+    name: str = ""
+    license_id: str = ""
+    contributors: tuple[str, ...] = ()
+    date: str = ""
+    mapping: Path | None = None
+    source_dir: Path | None = None
+    options: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ImportFormat:
+    """What `timeline import --list` says of a format."""
+
+    name: str
+    purpose: str
+    keeps: str
+    loses: str = "nothing"
+    extra: str = ""
+    """The optional dependencies it needs, as named in pyproject.toml."""
+    module: str = ""
+    mapped: bool = False
+    """Whether it takes `--mapping`."""
+
+    def description(self) -> str:
+        """Return two lines: name and purpose; what it needs, keeps and loses."""
+        needs = f"pip install 'event-timeline[{self.extra}]'" if self.extra else "nothing"
+        return f"{self.name:<14} {self.purpose}\n{'':<14} needs: {needs}; keeps: {self.keeps}; loses: {self.loses}"
+
+    def reader(self) -> Callable[[Request, Path], list[str]]:
+        """The format's `read`, imported now."""
+        module = import_module(f"event_timeline.importing.{self.module or self.name}")
+        return cast("Callable[[Request, Path], list[str]]", module.read)
+
+
+# fmt: off
+IMPORTS: dict[str, ImportFormat] = {
+    f.name: f
+    for f in (
+        ImportFormat("zip", "our own export: the data package in one file", "every file", module="zip_"),
+    )
+}
+# fmt: on

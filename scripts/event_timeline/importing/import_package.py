@@ -1,0 +1,51 @@
+"""Importing one file or folder: the format by its name, the target, a package at once or not at all, and its validation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from event_timeline.importing import IMPORTS, ImportFormat, Request
+from event_timeline.io import atomic
+from event_timeline.model import Report, UserError
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What was imported: its folder, what the user should know, and what its validation says."""
+
+    folder: Path
+    notes: list[str]
+    report: Report
+
+
+def find_format(name: str | None) -> ImportFormat:
+    """The format of a name. Raises UserError where there is none, with the nearest name."""
+    if name not in IMPORTS:
+        from difflib import get_close_matches
+
+        near = get_close_matches((name or "").lower().lstrip("."), IMPORTS, 1)
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        there = f"there is no import format {name!r}" if name else "which format?"
+        raise UserError(there, f"{hint}there are: {', '.join(IMPORTS)}")
+    return IMPORTS[name]
+
+
+def import_package(chosen: ImportFormat, request: Request, folder: Path) -> Imported:
+    """Read a file into a package in a new folder, and validate it.
+
+    What is not valid is written too, since all that was read is to be seen and repaired. Raises UserError, and writes
+    nothing, where the file cannot be read, something that the package needs is missing, or the folder is in use.
+    """
+    if not request.file.exists():
+        raise UserError(f"there is no {request.file}", "name the file or folder to import")
+    if request.mapping is not None and not chosen.mapped:
+        raise UserError(f"{chosen.name} takes no mapping", "leave the mapping out, or import csv")
+    atomic.refuse(folder, force=False)
+    with atomic.replacing(folder) as fresh:
+        fresh.mkdir()
+        notes = chosen.reader()(request, fresh)
+    from event_timeline.engine.validation import validate
+    from event_timeline.package.opening import open_package
+
+    return Imported(folder, notes, validate(open_package(folder)))

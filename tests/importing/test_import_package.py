@@ -1,0 +1,56 @@
+"""`import_`: the format, the target, and a package at once or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.conftest import Timeline
+
+import event_timeline as et
+
+HARBOUR = Path(__file__).parents[1] / "packages" / "harbour"
+
+
+def test_a_zip_comes_back_as_the_files_that_went_in(tmp_path: Path) -> None:
+    et.export(HARBOUR, "zip", tmp_path / "harbour.zip")
+    imported = et.import_("zip", tmp_path / "harbour.zip", tmp_path / "back")
+    assert imported.report.valid
+    assert imported.notes == []
+    back = {p.relative_to(tmp_path / "back"): p.read_bytes() for p in (tmp_path / "back").rglob("*") if p.is_file()}
+    assert Path("data/events.csv") in back
+    assert all((HARBOUR / path).read_bytes() == content for path, content in back.items())
+
+
+@pytest.mark.parametrize(
+    ("format_", "file", "said"),
+    [
+        ("zipp", "harbour.zip", "no import format 'zipp'"),
+        ("zip", "nothing.zip", "there is no"),
+        ("zip", "words.zip", "words.zip"),
+    ],
+)
+def test_refuses_what_cannot_be_read_and_writes_nothing(tmp_path: Path, format_: str, file: str, said: str) -> None:
+    (tmp_path / "words.zip").write_text("not a zip")
+    with pytest.raises(et.Error, match=said):
+        et.import_(format_, tmp_path / file, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_never_writes_over_a_folder_that_is_in_use(tmp_path: Path) -> None:
+    et.export(HARBOUR, "zip", tmp_path / "harbour.zip")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine.txt").write_text("mine")
+    with pytest.raises(et.Error, match="exists"):
+        et.import_("zip", tmp_path / "harbour.zip", tmp_path / "out")
+    assert [p.name for p in (tmp_path / "out").iterdir()] == ["mine.txt"]
+
+
+def test_the_command_lists_its_formats_and_makes_a_package(tmp_path: Path, timeline: Timeline) -> None:
+    listed = timeline("import", "--list")
+    assert [line.split()[0] for line in listed.out.splitlines()[::2]] == [f.name for f in et.import_formats()]
+    et.export(HARBOUR, "zip", tmp_path / "harbour.zip")
+    made = timeline("import", "zip", tmp_path / "harbour.zip", "-o", tmp_path / "back")
+    assert made.code == 0
+    assert "0 errors" in made.err
+    assert (tmp_path / "back" / "datapackage.json").is_file()
