@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rules.asking import cells, found, moved
+from tests.rules.asking import cells, found, messages, moved
 
 EVENTS = "data/events.csv"
 
@@ -50,3 +50,20 @@ def test_a_year_of_three_digits_or_far_ahead_is_implausible_and_one_before_1_is_
 def test_dates_before_the_year_1000_are_of_antiquity(other: str, lost: int, tmp_path: Path) -> None:
     edits = (*moved("container-fall", "0024-05-13"), *moved("cable-cut", other))
     assert len(found(tmp_path, "DAT030", *edits)) == lost
+
+
+@pytest.mark.parametrize(("text", "precision"), [
+    ("2031-03", "week"), ("2031", "quarter"), ("203X", "year"), ("2031-21", "month"), ("[2031-03-04,2031-03-09]", "day"),
+])  # fmt: skip
+def test_a_precision_finer_than_the_date_is_reported(text: str, precision: str, tmp_path: Path) -> None:
+    edits = cells("events", "marsh-fire", date_edtf=text, date_precision=precision)
+    assert len(messages(tmp_path, "DAT032", *edits)) == 1
+
+
+@pytest.mark.parametrize(("text", "precision"), [
+    ("2031-03-21", "month"), ("2031-03", "month"), ("2032-02", "month"), ("2032", "year"), ("203X", "decade"), ("20XX", "century"),
+    ("2031-21", "quarter"), ("2031-03-07/2031-03-13", "day"), ("{2031-03-04,2031-03-11,2031-03-18}", "day"), ("2031-03/..", "day"),
+])  # fmt: skip
+def test_a_precision_as_of_the_date_or_coarser_is_not_reported(text: str, precision: str, tmp_path: Path) -> None:
+    edits = cells("events", "marsh-fire", date_edtf=text, date_precision=precision)
+    assert messages(tmp_path, "DAT032", *edits) == []

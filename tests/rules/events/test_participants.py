@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.rules.explanations import Cell, Dropped, Edit
-from tests.rules.asking import cells, found
+from event_timeline.rules.explanations import Added, Cell, Dropped, Edit
+from tests.rules.asking import cells, found, messages
 
 
 def test_a_meeting_that_is_only_planned_may_have_one_participant(tmp_path: Path) -> None:
@@ -37,3 +37,26 @@ def test_an_event_of_a_kind_without_an_actor_needs_no_participant(tmp_path: Path
 def test_an_event_of_a_kind_that_somebody_does_needs_a_participant(edits: list[Edit], tmp_path: Path) -> None:
     (problem,) = found(tmp_path, "EVT006", Dropped("event_actors", "container-fall port-authority recipient"), *edits)
     assert problem.message.endswith("has no participants")
+
+
+ONE_SIDE = Dropped("event_actors", "reed-island-clash marsh-front-south side")
+
+
+def test_opponents_who_are_all_on_one_side_are_reported(tmp_path: Path) -> None:
+    expected = ["all opponents in reed-island-clash are on one side, a"]
+    assert messages(tmp_path / "alone", "EVT025", ONE_SIDE) == expected
+    police = Cell("event_actors", "reed-island-clash police-of-vell associate", "side", "")
+    assert messages(tmp_path / "associate", "EVT025", ONE_SIDE, police) == expected
+
+
+@pytest.mark.parametrize("role", ["victim", "recipient", "agent", "participant"])
+def test_an_opponent_may_be_another_participant_whose_side_is_not_given(role: str, tmp_path: Path) -> None:
+    other = Added("event_actors", {"event_id": "reed-island-clash", "actor_id": "people-of-oss", "role": role})
+    assert messages(tmp_path, "EVT025", ONE_SIDE, other) == []
+
+
+def test_a_side_of_those_who_oppose_no_one_is_not_reported(tmp_path: Path) -> None:
+    """As in a table that gives the first actor of each protest, and its allies, the side a."""
+    crews = Cell("event_actors", "ferry-strike ferry-crews agent", "side", "a")
+    ally = {"event_id": "ferry-strike", "actor_id": "people-of-oss", "role": "associate", "side": "a"}
+    assert messages(tmp_path, "EVT025", crews, Added("event_actors", ally)) == []

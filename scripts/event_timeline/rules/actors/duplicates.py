@@ -17,6 +17,7 @@ from event_timeline.rules.kinds import (
     twice,
 )
 from event_timeline.rules.rule import ROW, Context, cached
+from event_timeline.rules.same_as import chain
 from event_timeline.rules.similarity import folded, named, repeated
 from event_timeline.tables import uniqueness
 
@@ -67,3 +68,4 @@ actor_same_as_ring = circle(
     "ACT026", "actor-same-as-ring", "actors", "actor_id", "same_as", "the records are the same as each other: {ring}",
     optional=True,
 )  # fmt: skip
+actor_same_as_chain = chain("ACT027", "actor-same-as-chain", "actors", "actor_id")

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.profile.edtf import civil, day_number, days, iso_day
-from event_timeline.rules.calendar import DATED, EARLY, FIRST_YEAR, dated, latest_plausible, newest_source, sure
+from event_timeline.rules.calendar import (
+    DATED,
+    EARLY,
+    FIRST_YEAR,
+    dated,
+    has_season,
+    latest_plausible,
+    newest_source,
+    sure,
+)
 from event_timeline.rules.kinds import Dates, matching, of_date
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, cached, rule
 
@@ -92,8 +101,11 @@ LONGEST = {
     severity="warning", needs=("events",),
 )  # fmt: skip
 def precision_finer_than_date(t: Context) -> pl.LazyFrame:
-    # the two ends of an interval are known to a precision of their own
+    # the ends of an interval and the members of a set are known to a precision of their own
     precise = t.with_optional("events").select("event_id", "date_precision", "date_edtf").drop_nulls()
-    days = dated(t, "events", "event_id").filter(pl.col("bounded"), ~pl.col("text").str.contains(r"[/.]"))
-    rows = days.select(ROW, "event_id", n=pl.col("last_day") - pl.col("first_day") + 1).join(precise, on="event_id")
+    days = dated(t, "events", "event_id").filter(pl.col("bounded"), ~pl.col("text").str.contains(r"[/.{]"))
+    # the bounds of a season hold that of either hemisphere
+    n = pl.col("last_day") - pl.col("first_day") + 1
+    n = pl.when(has_season()).then(pl.min_horizontal(n, LONGEST["quarter"])).otherwise(n)
+    rows = days.select(ROW, "event_id", n=n).join(precise, on="event_id")
     return rows.filter(pl.col("n") > pl.col("date_precision").replace_strict(LONGEST, default=None))

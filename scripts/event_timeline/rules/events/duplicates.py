@@ -8,6 +8,7 @@ import polars as pl
 
 from event_timeline.rules.kinds import circle, matching, twice
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, cached, rule
+from event_timeline.rules.same_as import chain
 from event_timeline.rules.similarity import folded, repeated
 from event_timeline.tables import uniqueness
 
@@ -79,3 +80,4 @@ event_same_as_ring = circle(
     "EVT026", "event-same-as-ring", "events", "event_id", "same_as", "the records are the same as each other: {ring}",
     optional=True,
 )  # fmt: skip
+event_same_as_chain = chain("EVT028", "event-same-as-chain", "events", "event_id")

@@ -6,10 +6,15 @@ import polars as pl
 
 from event_timeline.rules.kinds import If, matching, of_row
 from event_timeline.rules.rule import ROW, Context
+from event_timeline.tables.loading import RAW
 
 LOW, BEST, HIGH = (pl.col(c) for c in ("low", "best", "high"))
-SAME = ("event_id", "measure", "actor_id", "according_to", "source_id", "unit")
-"""What distinguishes a number from others; a missing cell is like another missing one."""
+NUMBERS = ("low", "best", "high")
+COUNTS = (
+    "fatalities", "injured", "casualties", "missing", "abducted", "arrested", "displaced", "participants", "votes",
+    "duration", "reports",
+)  # fmt: skip
+"""Measures of the profile that count people, votes, time or reports; prices, scores and tones may be below zero."""
 
 estimates_out_of_order = of_row(
     "EVT022", "estimates-out-of-order", "measures",
@@ -21,6 +26,10 @@ measure_without_number = of_row(
     "EVT023", "measure-without-number", "measures",
     If(LOW.is_null() & BEST.is_null() & HIGH.is_null(), "no number of {measure} for {event_id}", "best"),
 )  # fmt: skip
+negative_count = of_row(
+    "EVT027", "negative-count", "measures",
+    *(If(pl.col("measure").is_in(COUNTS) & (pl.col(c) < 0), f"{{measure}} of {{event_id}}: {c} is {{{c}}}, below zero", c) for c in NUMBERS),
+)  # fmt: skip
 
 
 @matching(
@@ -28,6 +37,7 @@ measure_without_number = of_row(
     "measure",
 )  # fmt: skip
 def duplicate_measure(t: Context) -> pl.LazyFrame:
-    key = [pl.col(c).fill_null("") for c in SAME]
+    # a package's own columns may tell two numbers apart, such as the day of a count
+    key = [c for c in t["measures"].collect_schema() if c not in (ROW, *NUMBERS) and not c.startswith(RAW)]
     rows = t["measures"].select(ROW, "event_id", "measure", earlier=pl.col(ROW).min().over(key))
     return rows.filter(pl.col(ROW) != pl.col("earlier"))

@@ -15,6 +15,8 @@ DONE = (
 """Kinds of the profile that somebody does, though they have no counterpart in PLOVER or CAMEO."""
 CODED = r"\b(plover|cameo):"
 """In a codebook's mapping: the term is an act of one of the two coding schemes."""
+BESIDE = ("associate", "beneficiary", "chair", "host", "addressee")
+"""Roles of those who are no opponents, unless they have a side."""
 BODIES = ("body", "group", "organisation")
 
 
@@ -60,8 +62,13 @@ def single_participant_meeting(t: Context) -> pl.LazyFrame:
     needs=("events", "event_actors"), groups=(by("event_id", "events", "event_actors"),),
 )  # fmt: skip
 def side_without_opposite(t: Context) -> pl.LazyFrame:
-    parts = t.with_optional("event_actors").filter((pl.col("role") == "side") | pl.col("side").is_not_null())
-    sides = parts.select("event_id", side=pl.coalesce("side", "actor_id")).drop_nulls()
-    alone = sides.group_by("event_id").agg(n=pl.col("side").n_unique(), first=pl.col("side").first())
+    """One side of opponents, and no other participant whose side is missing: a victim, the aggressor, a mediator."""
+    parts = t.with_optional("event_actors").select("event_id", "actor_id", "role", "side")
+    opposed = pl.col("role") == "side"
+    sides = parts.filter(opposed | ~pl.col("role").is_in(BESIDE) | pl.col("side").is_not_null())
+    sides = sides.with_columns(side=pl.coalesce("side", "actor_id")).drop_nulls()
+    alone = sides.group_by("event_id").agg(
+        n=pl.col("side").n_unique(), first=pl.col("side").first(), opposed=opposed.any()
+    )
     rows = t["events"].select(ROW, "event_id")
-    return rows.join(alone.filter(pl.col("n") == 1), on="event_id")
+    return rows.join(alone.filter(pl.col("n") == 1, "opposed"), on="event_id")
