@@ -39,7 +39,7 @@ def test_an_event_of_a_kind_that_somebody_does_needs_a_participant(edits: list[E
     assert problem.message.endswith("has no participants")
 
 
-ONE_SIDE = Dropped("event_actors", "reed-island-clash marsh-front-south side")
+ONE_SIDE = Cell("event_actors", "reed-island-clash marsh-front-south side", "side", "a")
 
 
 def test_opponents_who_are_all_on_one_side_are_reported(tmp_path: Path) -> None:
@@ -55,8 +55,18 @@ def test_an_opponent_may_be_another_participant_whose_side_is_not_given(role: st
     assert messages(tmp_path, "EVT025", ONE_SIDE, other) == []
 
 
-def test_a_side_of_those_who_oppose_no_one_is_not_reported(tmp_path: Path) -> None:
-    """As in a table that gives the first actor of each protest, and its allies, the side a."""
-    crews = Cell("event_actors", "ferry-strike ferry-crews agent", "side", "a")
-    ally = {"event_id": "ferry-strike", "actor_id": "people-of-oss", "role": "associate", "side": "a"}
-    assert messages(tmp_path, "EVT025", crews, Added("event_actors", ally)) == []
+def test_a_party_may_fight_another_of_its_name(tmp_path: Path) -> None:
+    """As two unidentified clan militias, which are one actor in the table."""
+    assert messages(tmp_path, "EVT025", Dropped("event_actors", "reed-island-clash marsh-front-south side")) == []
+
+
+def test_opponents_without_letters_are_on_sides_of_their_own(tmp_path: Path) -> None:
+    pair = ("army-of-vell side", "marsh-front-south side", "police-of-vell associate")
+    edits = [Cell("event_actors", f"reed-island-clash {who}", "side", "") for who in pair]
+    assert messages(tmp_path, "EVT025", *edits) == []
+
+
+@pytest.mark.parametrize("kind", ["vote", "protest", "violence-against-civilians"])
+def test_a_vote_or_protest_may_have_one_side(kind: str, tmp_path: Path) -> None:
+    """As a table that has the protesters as its side a, or a vote without a voice against."""
+    assert messages(tmp_path, "EVT025", ONE_SIDE, Cell("events", "reed-island-clash", "kind", kind)) == []

@@ -62,13 +62,13 @@ def single_participant_meeting(t: Context) -> pl.LazyFrame:
     needs=("events", "event_actors"), groups=(by("event_id", "events", "event_actors"),),
 )  # fmt: skip
 def side_without_opposite(t: Context) -> pl.LazyFrame:
-    """One side of opponents, and no other participant whose side is missing: a victim, the aggressor, a mediator."""
+    """Two opponents or more with the same letter in a fight or match; a single one may fight another of its name."""
+    fights = t["events"].filter(pl.col("kind").is_in(["armed-conflict", "match"])).select(ROW, "event_id")
     parts = t.with_optional("event_actors").select("event_id", "actor_id", "role", "side")
-    opposed = pl.col("role") == "side"
-    sides = parts.filter(opposed | ~pl.col("role").is_in(BESIDE) | pl.col("side").is_not_null())
-    sides = sides.with_columns(side=pl.coalesce("side", "actor_id")).drop_nulls()
-    alone = sides.group_by("event_id").agg(
-        n=pl.col("side").n_unique(), first=pl.col("side").first(), opposed=opposed.any()
-    )
-    rows = t["events"].select(ROW, "event_id")
-    return rows.join(alone.filter(pl.col("n") == 1, "opposed"), on="event_id")
+    sides = parts.filter(~pl.col("role").is_in(BESIDE) | pl.col("side").is_not_null())
+    alone = sides.join(fights, on="event_id", how="semi").group_by("event_id").agg(
+        n=pl.col("side").fill_null("").n_unique(), first=pl.col("side").first(),
+        opponents=pl.col("actor_id").filter(pl.col("role") == "side").n_unique(),
+    )  # fmt: skip
+    alone = alone.filter(pl.col("n") == 1, pl.col("first").is_not_null(), pl.col("opponents") > 1)
+    return fights.join(alone, on="event_id")
