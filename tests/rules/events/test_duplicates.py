@@ -35,6 +35,8 @@ def twin(**columns: str) -> list[Edit]:
     ({}, 0, 1), ({"summary": "Another telling."}, 0, 0), ({"kind": "meeting"}, 1, 0), ({"date_edtf": ""}, 1, 0),
     ({"date_edtf": "2023-05-13"}, 0, 0), ({"label": "A second one falls", "summary": "Another comes off."}, 0, 0),
     ({"label": "A second one falls", "kind": "meeting"}, 1, 0),
+    ({"label": "A second one falls", "place_id": "osterhavn"}, 0, 0),
+    ({"label": "A second one falls", "place_id": "osterhavn", "date_edtf": ""}, 0, 0),
 ])  # fmt: skip
 def test_an_event_that_is_told_twice_is_found_once(
     columns: dict[str, str], labels: int, duplicates: int, tmp_path: Path

@@ -25,9 +25,13 @@ def duplicate_event_label(t: Context) -> Iterator[Finding]:
 
 
 def _indistinct(t: Context, column: str) -> pl.LazyFrame:
-    """Events with the summary of an earlier one of the same date, or, if undated, the label or summary of any: ROW, first."""
+    """Events with the summary of an earlier one of the same date, or, if undated, the label or summary of any: ROW, first.
+
+    One summary of a day may describe what happened in several places, each an event of its own, as in ACLED.
+    """
     several = _repeated_words(t, column)
-    key = ["same", "date_edtf"]
+    words = ["same", "where"] if column == "summary" else ["same"]
+    key = [*words, "date_edtf"]
     alike = several.group_by(key).agg(
         n=pl.len(), first_row=pl.col(ROW).min(), first=pl.col("event_id").get(pl.col(ROW).arg_min())
     )
@@ -36,8 +40,8 @@ def _indistinct(t: Context, column: str) -> pl.LazyFrame:
     if column == "label":  # on one day there may be two protests in one town
         alike = alike.filter(pl.col("date_edtf").is_null())
     dated = several.filter(pl.col("date_edtf").is_not_null())
-    dated = dated.group_by("same").agg(first=pl.col("event_id").get(pl.col(ROW).arg_min()))
-    undated = several.filter(pl.col("date_edtf").is_null()).join(dated, on="same")
+    dated = dated.group_by(words).agg(first=pl.col("event_id").get(pl.col(ROW).arg_min()))
+    undated = several.filter(pl.col("date_edtf").is_null()).join(dated, on=words)
     frames = [frame.select(ROW, column, "first") for frame in (alike, undated)]
     return pl.concat(frames).unique(ROW, keep="first", maintain_order=True)
 

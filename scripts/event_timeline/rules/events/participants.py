@@ -16,7 +16,7 @@ DONE = (
 CODED = r"\b(plover|cameo):"
 """In a codebook's mapping: the term is an act of one of the two coding schemes."""
 BESIDE = ("associate", "beneficiary", "chair", "host", "addressee")
-"""Roles of those who are no opponents, unless they have a side."""
+"""Roles that are not an opponent's, unless the record has a side."""
 BODIES = ("body", "group", "organisation")
 
 
