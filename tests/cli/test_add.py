@@ -188,3 +188,35 @@ def test_answers_that_end_in_a_refusal_are_not_lost(
     result = timeline("add", "actor", harbour, "--name", "The ships")
     assert result.code == 2
     assert "timeline add actor --name 'The ships' --kind group --id 'No Slug'" in result.err
+
+
+def test_rows_of_optional_tables_are_added_changed_and_removed_by_commands(tmp_path: Path, timeline: Timeline) -> None:
+    package = builder.edited(tmp_path, [], "marshes")
+    for added, *arguments in (
+        ("measure marsh-fire displaced persons", "measure", "--event", "marsh-fire", "--measure", "displaced", "--best", "40", "--unit", "persons"),
+        ("event-source marsh-fire vell-herald", "event-source", "--event", "marsh-fire", "--source-id", "vell-herald"),
+        ("event-place marsh-fire oss affected", "event-place", "--event", "marsh-fire", "--place", "oss", "--role", "affected"),
+        ("exception EVT006 events marsh-fire", "exception", "--code", "EVT006", "--resource", "events", "--key", "marsh-fire",
+         "--reason", "A fire has no agent here."),
+        ("participant marsh-fire police-of-vell associate", "participant", "--event", "marsh-fire", "--actor", "police-of-vell",
+         "--role", "associate", "--side", "a"),
+    ):  # fmt: skip
+        result = timeline("add", *arguments, package)
+        assert (result.code, result.out) == (0, f"{added}\n"), result.err
+    result = timeline("set", "measures/marsh-fire/displaced", "high=60", package)
+    assert (result.code, result.out) == (0, "~ measures marsh-fire displaced persons: high nothing -> 60\n"), result.err
+    for row in ("measures/marsh-fire", "event_sources/marsh-fire/vell-herald"):
+        assert timeline("remove", row, package).code == 0
+    assert timeline("validate", package).code == 0
+
+
+def test_a_table_and_a_column_that_are_added_with_a_row_are_reported(tmp_path: Path, timeline: Timeline) -> None:
+    package = builder.edited(tmp_path, [], "floodgate")
+    event = ids(package, "events")[0]
+    row = ("--event", event, "--measure", "cost", "--best", "3", "--unit", "EUR")
+    assert "added the table measures: data/measures.csv\n" in timeline("add", "measure", *row, package).err
+    place = ("--name", "Ford", "--kind", "site", "--same-as", ids(package, "places")[0])
+    assert timeline("add", "place", *place, package).code == 2  # places have no column same_as
+    actor = ("--name", "Ford Society", "--kind", "organisation", "--sector", "civil-society")
+    assert "added the column actors.sector\n" in timeline("add", "actor", *actor, package).err
+    assert ids(package, "measures") == [event]

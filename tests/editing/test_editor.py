@@ -61,8 +61,11 @@ REFUSED: list[tuple[Callable[[Editor], object], str]] = [
     (lambda e: e.add_evidence("event:strike", "mention", "the"), "'the' is in the text 17 times"),
     (lambda e: e.add_evidence("event:strike", "mention", "night shift", occurrence=9), "is in the text 1 times"),
     (lambda e: e.add("evidence", colour="red"), "`evidence` has no column 'colour'"),
-    (lambda e: e.add("evidence", part="mention"), "`evidence` needs a key for the row"),
-    (lambda e: e.add("evidence", evidence_id=e.draft.table("evidence").rows[0]["evidence_id"]), "`evidence` has a row"),
+    (lambda e: e.add("evidence", part="mention"), "evidence: evidence_id missing"),
+    (
+        lambda e: e.add("evidence", evidence_id=e.draft.table("evidence").rows[0]["evidence_id"]),
+        "`evidence` has 'union-members-mention-0' already",
+    ),
 ]
 
 

@@ -27,7 +27,9 @@ Examples:
 """,
 )
 def command() -> None:
-    """Add an actor, event, statement, participant, relation, place, source, term, or what a statement is about.
+    """Add a row to a table of the package: an actor, an event, a participant, a measure, a term and others.
+
+    An optional table or column of the profile that the package lacks is made with the first row that needs it.
 
     At a terminal, what is not given is asked for; in a script it must be given. Terms and references are
     checked, the table stays sorted, positions are renumbered, the descriptor is stamped; what would be

@@ -28,8 +28,8 @@ def say_defined(rows: Iterable[Mapping[str, str]]) -> None:
 
 
 def say_reminders(editor: Editor, *, unused: bool = False) -> None:
-    """Report on stderr what is still to do, and what the rules warn of; unused: also what is true of every new row."""
-    for line in editor.reminders(unused=unused):
+    """Report on stderr what was added besides, what is still to do, and warnings; unused: also what is true of every new row."""
+    for line in [*editor.notes, *editor.reminders(unused=unused)]:
         say(line)
 
 

@@ -18,6 +18,7 @@ Examples:
   timeline remove events/strike --dry-run    what would go with it
   timeline remove events/strike
   timeline remove event_actors/strike/dockers-union/agent
+  timeline remove measures/strike/participants
   timeline remove evidence/strike-report-0
 """,
 )
@@ -36,7 +37,7 @@ def command(row: str, package: str, sources: tuple[str, ...], dry_run: bool, unf
     Its evidence, participants, relations and what statements say of it go, too; where a reference may be empty it is
     emptied. Each is listed, `-` what goes and `~` what changes. Positions are renumbered, the descriptor is stamped;
     what would be invalid is refused, and nothing is written then. TABLE/KEY is the table and the row's key, its parts
-    separated by slashes.
+    separated by slashes; in a table without a key, the first of the columns that it is sorted by.
     """
     try:
         with api.edit(package, sources=sources, unfinished=unfinished, dry_run=dry_run) as editor:

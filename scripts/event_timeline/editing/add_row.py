@@ -12,6 +12,7 @@ from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.new_package import slug
+from event_timeline.editing.profile_additions import ensure_columns, table_to_extend
 from event_timeline.editing.profile_terms import CAMEO, TOPIC, add_used_terms, profile_term
 from event_timeline.editing.record_types import RecordType, option_name
 from event_timeline.editing.span_finder import find_spans
@@ -40,7 +41,7 @@ def add_row(
     given: column -> value; words: option of the kind -> words of the text. Raises UserError where a value is
     missing, unknown or taken, or the words are not in the text.
     """
-    table = draft.table(kind.table)
+    table = table_to_extend(draft, kind.table)
     if kind.name == "term":
         return _add_term(draft, table, given)
     found = find_spans(kind, words, _of_source(given, texts))
@@ -101,9 +102,7 @@ def _completed(
     parts: Mapping[str, Text],
     draft: Draft,
 ) -> Row:
-    unknown = [c for c in given if c not in table.columns]
-    if unknown:
-        raise UserError(f"`{kind.table}` has no column {unknown[0]!r}", did_you_mean(unknown[0], table.columns))
+    ensure_columns(draft, table, {c: v.strip() for c, v in given.items()})
     row = {c: v.strip() for c, v in given.items() if v.strip()}
     lacking = missing(table, kind, row)
     if lacking:
@@ -151,7 +150,7 @@ def _of_source(given: Mapping[str, str], texts: dict[str, Text]) -> dict[str, Te
 def _refuse_taken(table: CsvTable, row: Row) -> None:
     key = table.key_of(row)
     if table.find(*key):
-        shown = " ".join(key)
+        shown = " ".join(filter(None, key))
         raise UserError(
             f"`{table.name}` has {shown!r} already", "give another --id" if len(key) == 1 else "there is nothing to add"
         )

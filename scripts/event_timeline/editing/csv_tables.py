@@ -38,6 +38,18 @@ class CsvTable:
         """A row's primary key; all its cells where the schema gives no key."""
         return tuple(row.get(c, "") for c in self.key or self.columns)
 
+    @property
+    def identifying(self) -> list[str]:
+        """The columns that a row is named by: its primary key, else what the table is sorted by, else all columns."""
+        return self.key or [c for c in columns_of(self.schema.get("sortedBy")) if c in self.columns] or self.columns
+
+    def name_of(self, row: Row) -> tuple[str, ...]:
+        """A row's cells in the columns that name it, without empty ones at the end."""
+        cells = [row.get(c, "") for c in self.identifying]
+        while len(cells) > 1 and not cells[-1]:
+            cells.pop()
+        return tuple(cells)
+
     def find(self, *key: str) -> Row | None:
         """The row of a primary key."""
         return next((r for r in self.rows if self.key_of(r) == key), None)

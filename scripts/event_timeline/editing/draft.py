@@ -8,7 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -38,6 +38,8 @@ class Draft:
     tables: dict[str, CsvTable] = field(default_factory=dict)
     before: dict[str, bytes | None] = field(default_factory=dict)
     changed: dict[str, bytes] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    """What was added besides what was asked for, in words: tables and columns of the profile."""
     locked: bool = False
     """Whether the package's lock is held for it already; otherwise `save` takes it."""
 
@@ -71,6 +73,25 @@ class Draft:
         table = self.tables[name]
         self.put(table.path, csv_tables.render(table))
 
+    def schema(self, name: str) -> dict[str, Any]:
+        """The Table Schema of a table as it is written, to be changed; after changing it call `keep_schema`."""
+        resource = self.package.resources[name]
+        if resource.schema_path:
+            loaded: dict[str, Any] = json.loads(self.read(resource.schema_path))
+            return loaded
+        embedded: dict[str, Any] = next(r for r in self.descriptor["resources"] if r.get("name") == name)["schema"]
+        return embedded
+
+    def keep_schema(self, name: str, schema: dict[str, Any]) -> None:
+        """Take over the changed schema of a table."""
+        resource = self.package.resources[name]
+        if resource.schema_path:
+            self.put_json(resource.schema_path, schema)
+        else:
+            next(r for r in self.descriptor["resources"] if r.get("name") == name)["schema"] = schema
+        fresh = replace(resource, schema=schema)
+        self.package = replace(self.package, resources={**self.package.resources, name: fresh})
+
     def read(self, path: str) -> bytes:
         """A file of the package as the draft has it. Raises UserError."""
         if path in self.changed:
@@ -94,6 +115,12 @@ class Draft:
         self.changed.pop(path, None)
         if self.before[path] != content:
             self.changed[path] = content
+
+    def put_new(self, path: str, content: bytes) -> None:
+        """Add a file. Raises UserError where there is one already."""
+        if path in self.changed or self._on_disk(path) is not None:
+            raise UserError(f"{path} is there already, and no resource names it", "move the file away")
+        self.put(path, content)
 
     def stamp(self) -> None:
         """Make bytes and sha256 of every resource fit, and keep the descriptor."""

@@ -17,6 +17,7 @@ from event_timeline.editing.check_and_save import NEW_ROW_SLUGS, UNFINISHED_SLUG
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import Draft, Location, opened
 from event_timeline.editing.entry_form import EntryForm
+from event_timeline.editing.profile_additions import ensure_columns, table_to_extend
 from event_timeline.editing.record_types import RECORD_TYPES, RecordType
 from event_timeline.editing.remove_row import Removal, remove_row
 from event_timeline.editing.row_lookup import format_key
@@ -42,6 +43,11 @@ class Editor:
     problems: list[Problem] = field(default_factory=list)
     ended: bool = False
     """Whether its block has ended, so that nothing more would be written."""
+
+    @property
+    def notes(self) -> list[str]:
+        """Tables and columns of the profile that were added for the rows, in words."""
+        return self.draft.notes
 
     @property
     def follow_up(self) -> list[Problem]:
@@ -74,7 +80,7 @@ class Editor:
                 raise UserError(f"a row of {table} has no evidence of part {part!r}", known)
             words[parts[part]] = list(strings(some, part))
         added = add_row(self.draft, kind, given, words, self.texts)
-        return format_key(self.draft.table(table).key_of(added.row))
+        return format_key(self.draft.table(table).name_of(added.row))
 
     def form(self, kind: RecordType) -> EntryForm:
         """What is to be filled in for a new row of a sort."""
@@ -82,7 +88,7 @@ class Editor:
 
     def missing(self, kind: RecordType, given: Mapping[str, str]) -> list[str]:
         """The required columns of a new row that were not given and that nothing can complete."""
-        return missing(self.draft.table(kind.table), kind, given)
+        return missing(table_to_extend(self.draft, kind.table), kind, given)
 
     def add_row(
         self,
@@ -103,7 +109,8 @@ class Editor:
 
     def key_of(self, table: str, row: Row) -> tuple[str, ...]:
         """The key of a row of a table."""
-        return self.draft.table(table).key_of(row)
+        written = self.draft.table(table)
+        return written.key_of(row) if written.key else tuple(filter(None, written.name_of(row)))
 
     def add_evidence(self, record: str, part: str, words: str, *, occurrence: int | None = None) -> list[str]:
         """Add evidence of a part for a record, such as `event:council-meeting`; returns the identifiers of the new rows.
@@ -162,19 +169,20 @@ class Editor:
 
     def _add_row(self, name: str, given: Mapping[str, str]) -> str:
         """Add a row to a table of the package's own, or to `evidence`, as it is given."""
-        table = self.draft.table(name)
-        if unknown := [c for c in given if c not in table.columns]:
-            raise UserError(f"`{name}` has no column {unknown[0]!r}", f"there are: {', '.join(table.columns)}")
+        table = table_to_extend(self.draft, name)
+        ensure_columns(self.draft, table, given)
         row = table.blank() | {c: check_value(self.draft, table, c, v) for c, v in given.items() if v}
         key = table.key_of(row)
-        if key and (not all(key) or table.find(*key)):
-            fault = "has a row" if all(key) else "needs a key for the row"
+        if table.key and not all(key):
+            lacking = ", ".join(c for c in table.key if not row[c])
+            raise UserError(f"{name}: {lacking} missing", f"give {lacking}")
+        if table.find(*key):
             raise UserError(
-                f"`{name}` {fault} {format_key(key)!r}".rstrip(" '"), f"give another {', '.join(table.key)}"
+                f"`{name}` has {format_key(key)!r} already", f"give another {' or '.join(table.identifying)}"
             )
         table.rows.append(row)
         self.draft.keep(name)
-        return format_key(key)
+        return format_key(table.name_of(row))
 
 
 @contextmanager

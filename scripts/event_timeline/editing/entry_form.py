@@ -8,6 +8,7 @@ from typing import Any
 from event_timeline.editing.add_row import identifier_for
 from event_timeline.editing.cell_values import check_value, reference_choices, term_choices
 from event_timeline.editing.draft import Draft
+from event_timeline.editing.profile_additions import table_to_extend
 from event_timeline.editing.record_types import RecordType, SpanOption
 from event_timeline.editing.span_finder import SpanFinder
 from event_timeline.texts.text import Text
@@ -18,7 +19,7 @@ class EntryForm:
 
     def __init__(self, draft: Draft, kind: RecordType, texts: Mapping[str, Text]) -> None:
         self.kind, self.has_texts = kind, bool(texts)
-        self._draft, self._table = draft, draft.table(kind.table)
+        self._draft, self._table = draft, table_to_extend(draft, kind.table)
         self._finder = SpanFinder(texts, single=kind.name == "statement")
 
     def columns(self) -> list[str]:

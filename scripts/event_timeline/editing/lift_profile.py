@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -53,12 +52,12 @@ def lift(draft: Draft, version: str) -> LiftedProfile:
     before = _version_before(draft, version)
     lifted = LiftedProfile(before, version)
     draft.descriptor = copy.deepcopy(draft.descriptor)
-    resources = dict(draft.package.resources)
+    resources = draft.package.resources
     for name in profile.TABLES:
         if name in resources and resources[name].schema:
-            resources[name] = replace(resources[name], schema=_lift_schema(draft, name, before, version))
+            _lift_schema(draft, name, before, version)
     draft.descriptor["conformsTo"] = profile.URN + version
-    draft.package = replace(draft.package, descriptor=draft.descriptor, resources=resources)
+    draft.package = replace(draft.package, descriptor=draft.descriptor)
     draft.tables.clear()
     if "codebook" in resources:
         _lift_codebook(draft, lifted)
@@ -103,20 +102,11 @@ def _version_before(draft: Draft, version: str) -> str:
     return before
 
 
-def _lift_schema(draft: Draft, name: str, before: str, version: str) -> dict[str, Any]:
-    """Give a table's schema what the new version changed, and return it."""
-    resource = draft.package.resources[name]
-    if resource.schema_path:
-        schema = json.loads(draft.read(resource.schema_path))
-    else:
-        schema = next(r for r in draft.descriptor["resources"] if r.get("name") == name)["schema"]
-    lifted = merged_schema(schema, profile.table_schema(name, before), profile.table_schema(name, version))
-    if resource.schema_path:
-        draft.put_json(resource.schema_path, lifted)
-    else:
-        schema.clear()
-        schema.update(lifted)
-    return lifted
+def _lift_schema(draft: Draft, name: str, before: str, version: str) -> None:
+    """Give a table's schema what the new version changed."""
+    former, after = profile.table_schema(name, before), profile.table_schema(name, version)
+    lifted = merged_schema(draft.schema(name), former, after)
+    draft.keep_schema(name, lifted)
 
 
 def merged_schema(own: dict[str, Any], before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:

@@ -47,8 +47,9 @@ class RecordType:
 
     @property
     def fields(self) -> list[dict[str, Any]]:
-        """The fields of the profile's table that are not computed."""
-        return [f for f in profile.table_schema(self.table)["fields"] if f["name"] not in self.derived]
+        """The fields of the profile's table that are not computed, then the optional ones."""
+        own = [f for f in profile.table_schema(self.table)["fields"] if f["name"] not in self.derived]
+        return [*own, *profile.optional_fields(self.table).values()]
 
     def option(self, column: str) -> str:
         """The option of a column: --id for the row's own identifier, --event for event_id, --date for date_edtf."""
@@ -108,6 +109,22 @@ RECORD_TYPES = {
             "source", "sources", "A further text, or a source of a date or an identifier.",
             'timeline add source --title "Log of the port" --kind official-document',
             named_by="title", derived=("characters", "sha256"),
+        ),
+        RecordType(
+            "event-place", "event_places", "A further place of an event, besides its main one.",
+            "timeline add event-place --event grain-convoy --place tarn --role origin",
+        ),
+        RecordType(
+            "event-source", "event_sources", "A source that reports an event, without the words that do.",
+            "timeline add event-source --event ferry-strike --source-id vell-herald --url https://herald.example.org/strike",
+        ),
+        RecordType(
+            "measure", "measures", "A number of an event: casualties, crowds, costs, votes.",
+            "timeline add measure --event ferry-strike --measure participants --low 200 --best 250 --high 400 --unit persons",
+        ),
+        RecordType(
+            "exception", "exceptions", "A problem that was reviewed and accepted, with the reason.",
+            'timeline add exception --code EVT006 --resource events --key tarn-explosion --reason "No report names who did it."',
         ),
         RecordType(
             "about", "statement_events", "What a statement says of an event.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from event_timeline.citations.fragments import possible_keys
+from event_timeline.editing.cell_values import join_limited
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.suggestions import did_you_mean
@@ -10,7 +11,11 @@ from event_timeline.model import UserError
 
 
 def find_row(draft: Draft, given: str) -> tuple[CsvTable, Row]:
-    """The row of `TABLE/KEY`, the parts of a key behind slashes or commas. Raises UserError where there is none."""
+    """The row of `TABLE/KEY`, the parts of a key behind slashes or commas.
+
+    In a table without a primary key, the values of the columns that it is sorted by name a row, an empty part for an empty
+    cell; the first of them are enough where no other row begins with them. Raises UserError where there is none.
+    """
     name, slash, key = given.partition("/")
     known = list(draft.package.resources)
     if name not in known:
@@ -19,20 +24,46 @@ def find_row(draft: Draft, given: str) -> tuple[CsvTable, Row]:
             (slash and did_you_mean(name, known)) or f"write TABLE/KEY; the tables are {', '.join(known)}",
         )
     table = draft.table(name)
-    said = "/".join(table.key).upper()
-    if not table.key:
-        raise UserError(f"`{name}` has no primary key to name a row by", "give its schema one")
-    fitting = [k for k in possible_keys(key) if len(k) == len(table.key)]
-    for parts in fitting:
-        row = table.find(*parts)
-        if row is not None:
-            return table, row
-    if not fitting or not key:
-        raise UserError(f"{given}: the key of `{name}` is {', '.join(table.key)}", f"write {name}/{said}")
-    near = did_you_mean(format_key(fitting[0]), [format_key(table.key_of(r)) for r in table.rows])
-    raise UserError(
-        f"`{name}` has no row {format_key(fitting[0])!r}", near or f"write {name}/{said} of a row that is there"
-    )
+    rows = _rows_named(table, key)
+    if len(rows) == 1:
+        return table, rows[0]
+    if len(rows) > 1:
+        raise UserError(
+            f"{given}: {len(rows):,} rows of `{name}` begin with it", f"name one: {join_limited(_names(table, rows))}"
+        )
+    pattern = "/".join(table.identifying).upper()
+    if not key or (table.key and not any(len(k) == len(table.key) for k in possible_keys(key))):
+        raise UserError(f"{given}: the key of `{name}` is {', '.join(table.identifying)}", f"write {name}/{pattern}")
+    asked = _written(key)
+    near = did_you_mean(asked, [format_key(table.name_of(r)) for r in table.rows])
+    raise UserError(f"`{name}` has no row {asked!r}", near or f"write {name}/{pattern} of a row that is there")
+
+
+def _rows_named(table: CsvTable, key: str) -> list[Row]:
+    """The rows of a primary key, or of a table without one those whose name is a key or begins with it.
+
+    Cells may have slashes or commas in them, so names are compared as they are written.
+    """
+    if not key:
+        return []
+    if table.key:
+        possible = possible_keys(key)
+        return [r for r in table.rows if table.key_of(r) in possible]
+    for asked in dict.fromkeys((_written(key), _written(key.replace(",", "/")))):
+        names = [(format_key(table.name_of(r)), r) for r in table.rows]
+        whole = [r for name, r in names if name == asked]
+        if rows := whole or [r for name, r in names if name.startswith(f"{asked}/")]:
+            return rows
+    return []
+
+
+def _written(key: str) -> str:
+    """A name without the empty cells at its end."""
+    return key.rstrip("/")
+
+
+def _names(table: CsvTable, rows: list[Row]) -> list[str]:
+    return [f"{table.name}/{format_key(table.name_of(r))}" for r in rows]
 
 
 def format_key(key: tuple[str, ...]) -> str:
@@ -42,4 +73,4 @@ def format_key(key: tuple[str, ...]) -> str:
 
 def row_label(table: CsvTable, row: Row) -> str:
     """Table and key, as findings and `timeline diff` say them."""
-    return f"{table.name} {' '.join(table.key_of(row))}"
+    return f"{table.name} {' '.join(table.key_of(row) if table.key else filter(None, table.name_of(row)))}"

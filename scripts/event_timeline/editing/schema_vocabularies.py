@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -83,16 +82,11 @@ def _value(category: Any) -> Any:
 def _in_schema(draft: Draft, vocabulary: str, change: Callable[[list[str], list[Any] | None], None]) -> None:
     """Change enum and categories of a vocabulary's field; one without enum, or without a field, stays as it is."""
     name, _, column = vocabulary.partition(".")
-    resource = draft.package.resources.get(name)
-    if resource is None:
+    if name not in draft.package.resources:
         return
-    if resource.schema_path:
-        schema: dict[str, Any] = json.loads(draft.read(resource.schema_path))
-    else:
-        schema = next(r for r in draft.descriptor["resources"] if r.get("name") == name)["schema"]
+    schema = draft.schema(name)
     field: dict[str, Any] = next((f for f in schema["fields"] if f["name"] == column), {})
     if "enum" not in field.get("constraints", {}):
         return
     change(field["constraints"]["enum"], field.get("categories"))
-    if resource.schema_path:
-        draft.put_json(resource.schema_path, schema)
+    draft.keep_schema(name, schema)

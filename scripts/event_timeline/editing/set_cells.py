@@ -13,11 +13,11 @@ from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.evidence_rows import RECORDS
+from event_timeline.editing.profile_additions import ensure_columns
 from event_timeline.editing.profile_terms import add_used_terms
 from event_timeline.editing.remove_row import refresh
 from event_timeline.editing.row_lookup import find_row, format_key, row_label
 from event_timeline.editing.stamp_package import ValueChange
-from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.model import UserError
 
 
@@ -64,7 +64,7 @@ def set_cells(draft: Draft, address: str, given: Mapping[str, str]) -> ChangedRo
     if done.defined:
         draft.keep("codebook")
     draft.keep(table.name)
-    done.cells = [ValueChange(where, c, before[c], v) for c, v in row.items() if v != before[c]]
+    done.cells = [ValueChange(where, c, before.get(c, ""), v) for c, v in row.items() if v != before.get(c, "")]
     if table.name == "evidence":
         for to, parts in evidence_rows.parts_of_records((before, row)).items():
             done.cells += refresh(draft, to, parts)
@@ -75,11 +75,11 @@ def set_cells(draft: Draft, address: str, given: Mapping[str, str]) -> ChangedRo
 
 def _checked(draft: Draft, table: CsvTable, given: Mapping[str, str]) -> Row:
     """The cells as they are to be written, the bounds of a new date among them."""
+    ensure_columns(draft, table, {c: v.strip() for c, v in given.items()})
     new = {}
     for column, value in given.items():
-        if column not in table.columns:
-            known = f"there are {', '.join(table.columns)}"
-            raise UserError(f"`{table.name}` has no column {column!r}", did_you_mean(column, table.columns) or known)
+        if column not in table.columns:  # an optional one that is to be empty
+            continue
         new[column] = check_value(draft, table, column, value.strip()) if value.strip() else ""
     position = new.get("position")
     if evidence_rows.is_ordered(table) and position is not None and position and not position.isdecimal():
