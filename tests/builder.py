@@ -69,6 +69,7 @@ def apply(package: Path, edit: Edit) -> None:
     path = package / "data" / f"{edit.table}.csv"
     rows = table(path)
     header = rows[0]
+    rows[1:] = [row + [""] * (len(header) - len(row)) for row in rows[1:]]  # an edit may have added a column
     if isinstance(edit, Added):
         rows.append([edit.row.get(column, "") for column in header])
         rows[1:] = sorted(rows[1:], key=_order(package, edit.table, header))

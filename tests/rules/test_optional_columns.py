@@ -108,6 +108,24 @@ def test_what_is_said_by_no_one_in_particular_may_be_said_to_be_so(
     assert validate(str(lifted)).counts == counts
 
 
+@pytest.mark.parametrize(("basis", "cells", "problems"), [
+    ("unattributed", {}, 1), ("unattributed", {"speaker_source": "port-log"}, 0), ("unattributed", {"speaker_id": ""}, 0),
+    ("stated", {"speaker_id": ""}, 0), ("turn", {"speaker_id": "", "speaker_as_reported": ""}, 1), ("", {}, 0),
+    ("inferred", {}, 0), ("inferred", {"speaker_id": "", "speaker_as_reported": ""}, 1), ("stated", {}, 0),
+])  # fmt: skip
+def test_the_basis_of_a_speaker_agrees_with_the_speaker(
+    basis: str, cells: dict[str, str], problems: int, lifted: Path
+) -> None:
+    changed(lifted, *(Cell("statements", "veld-warning", column, value) for column, value in cells.items()))
+    with_column(lifted, "statements", "speaker_basis", {"veld-warning": basis})
+    assert len(validate(str(lifted), select=["STM035"]).problems) == problems
+
+
+def test_a_repetition_without_attribution_has_the_speaker_of_the_first_statement(lifted: Path) -> None:
+    with_column(lifted, "statements", "speaker_basis", {"union-strike": "unattributed"})
+    assert validate(str(lifted), select=["STM035"]).counts == {}
+
+
 def add_analysts(timeline: Timeline, package: Path, *mentions: str) -> None:
     for number, words in enumerate(mentions):
         given = ("--id", f"analysts-{number}", "--name", "analysts", "--kind", "group", "--mention", words)

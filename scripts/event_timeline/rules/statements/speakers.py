@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline.rules.kinds import If, Others, compared, lacks, of_row, related
+from event_timeline.rules.kinds import If, Others, compared, lacks, of_query, of_row, related
 from event_timeline.rules.similarity import folded
 
 SPEAKER, SOURCE, REPORTED = pl.col("speaker_id"), pl.col("speaker_source"), pl.col("speaker_as_reported")
@@ -12,6 +12,7 @@ NAMED = REPORTED.is_not_null() | SOURCE.is_not_null()
 BASIS = pl.col("speaker_basis")
 ORIGIN = pl.coalesce("repeats", "statement_id")
 FROM_OUTSIDE = Others("statements", ("speaker_id",), SOURCE.is_not_null() & REPORTED.is_not_null())
+WORDLESS = (pl.col("kind") == "indirect") & pl.col("cue").is_null()
 LAST_NAME = folded("name_other").str.split(" ").list.last()
 
 
@@ -48,7 +49,7 @@ coded_source_as_speaker_source = of_row(
 )  # fmt: skip
 missing_attribution = related(
     "STM024", "missing-attribution", "statements", lacks(_explained("unattributed"), key=("statement_id",)),
-    where=(pl.col("kind") == "indirect") & SPEAKER.is_null() & REPORTED.is_null() & pl.col("cue").is_null(),
+    where=WORDLESS & SPEAKER.is_null() & REPORTED.is_null(),
     message="{statement_id} has no speaker, designation or cue", column="speaker_id", needs=("evidence",), severity="warning",
 )  # fmt: skip
 source_for_partly_named_speaker = compared(
@@ -57,4 +58,16 @@ source_for_partly_named_speaker = compared(
     where=(folded("speaker_as_reported") != folded("name_other")) & (LAST_NAME.str.len_chars() > 2)
     & folded("speaker_as_reported").str.split(" ").list.contains(LAST_NAME),
     message="the source itself names {speaker_as_reported!r}", column="speaker_source", severity="warning",
+)  # fmt: skip
+speaker_basis_conflict = of_query(
+    "STM035", "speaker-basis-conflict", "statements", lambda t: t.with_optional("statements"),
+    If(
+        (BASIS == "unattributed") & SPEAKER.is_not_null() & SOURCE.is_null() & pl.col("repeats").is_null(),
+        "{statement_id} is unattributed, and its speaker is {speaker_id}", "speaker_basis",
+    ),
+    If(
+        BASIS.is_in(["stated", "turn", "inferred"]) & SPEAKER.is_null() & REPORTED.is_null() & ~WORDLESS,
+        "speaker_basis is {speaker_basis}, and {statement_id} has neither a speaker nor a designation", "speaker_basis",
+    ),
+    severity="warning",
 )  # fmt: skip
