@@ -10,7 +10,12 @@ from pathlib import Path
 import pytest
 
 from event_timeline import validate
+from event_timeline.engine.baseline import findings
+from event_timeline.model import Problem
+from event_timeline.package.opening import open_package
+from event_timeline.rules.exceptions import current, record_key, record_keys
 from event_timeline.rules.explanations import Added, Cell, Dropped, Edit
+from event_timeline.tables.loading import load_tables
 from tests import builder
 from tests.conftest import Timeline
 
@@ -56,13 +61,24 @@ def test_only_the_record_the_table_and_the_rule_that_it_names_are_accepted(tmp_p
     assert validate(str(marshes(tmp_path, *edits))).counts == {"EVT006": 1}
 
 
-def test_a_key_of_several_columns_is_joined(tmp_path: Path) -> None:
+@pytest.mark.parametrize("joint", ["/", " | "])
+def test_a_key_of_several_columns_is_joined(joint: str, tmp_path: Path) -> None:
     edits: list[Edit] = [
         Cell("event_actors", "reed-island-clash army-of-vell side", "side", "A"),
-        exception("TAB023", "event_actors", "reed-island-clash | army-of-vell | side"),
+        exception("TAB023", "event_actors", joint.join(("reed-island-clash", "army-of-vell", "side"))),
     ]
     report = validate(str(marshes(tmp_path, *edits)))
     assert (report.valid, report.counts) == (True, {})
+
+
+@pytest.mark.parametrize("term", ["either", "a/b", "a\\b"])
+def test_exceptions_and_baselines_name_a_record_alike(term: str, tmp_path: Path) -> None:
+    row = {"vocabulary": "events.kind", "term": term, "label": "Either", "definition": "One of two things."}
+    tables = load_tables(open_package(marshes(tmp_path, Added("codebook", row))))
+    keys = dict(record_keys(tables, "codebook"))
+    known = findings(tables, [Problem(resource="codebook", row=number) for number in keys])
+    assert [finding.key for finding in known] == list(keys.values())
+    assert {record_key(("events.kind", term)), current(f"events.kind | {term}")} <= set(keys.values())
 
 
 def test_a_record_of_a_table_without_a_key_is_named_by_its_event(tmp_path: Path) -> None:
@@ -91,7 +107,7 @@ def test_they_hold_where_one_table_alone_is_read(timeline: Timeline) -> None:
 def test_an_export_takes_an_accepted_error(tmp_path: Path, timeline: Timeline) -> None:
     edits: list[Edit] = [
         Cell("event_actors", "reed-island-clash army-of-vell side", "side", "A"),
-        exception("TAB023", "event_actors", "reed-island-clash | army-of-vell | side"),
+        exception("TAB023", "event_actors", "reed-island-clash/army-of-vell/side"),
     ]
     package = marshes(tmp_path, *edits)
     assert timeline("export", "jsonl", package, "-o", tmp_path / "out").code == 0

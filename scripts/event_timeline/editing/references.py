@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from event_timeline.editing.csv_tables import CsvTable, Row, columns_of
 from event_timeline.editing.draft import Draft
-from event_timeline.rules.exceptions import BY_EVENT, JOINT
+from event_timeline.rules.exceptions import BY_EVENT, current, record_key
 from event_timeline.rules.exceptions import TABLE as EXCEPTIONS
 
 BELONGS = frozenset(
@@ -74,13 +74,15 @@ def exceptions_of(draft: Draft, table: CsvTable, row: Row) -> list[Row]:
     if EXCEPTIONS not in draft.package.resources or table.name == EXCEPTIONS:
         return []
     key = exception_key(table, row)
-    return [e for e in draft.table(EXCEPTIONS).rows if e.get("resource") == table.name and e.get("key") == key]
+    return [
+        e for e in draft.table(EXCEPTIONS).rows if e.get("resource") == table.name and current(e.get("key", "")) == key
+    ]
 
 
 def exception_key(table: CsvTable, row: Row) -> str:
     """A record as `exceptions` names it (`rules.exceptions.record_keys`)."""
     columns = table.key or (["event_id"] if table.name in BY_EVENT else [])
-    return JOINT.join(row.get(c, "") for c in columns)
+    return record_key(row.get(c, "") for c in columns)
 
 
 def _follow_in_exceptions(draft: Draft, table: CsvTable, row: Row, fresh: Row) -> Counter[str]:

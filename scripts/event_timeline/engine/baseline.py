@@ -12,15 +12,14 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from event_timeline import profile
 from event_timeline.io import atomic
 from event_timeline.io.terminal import json_text
 from event_timeline.model import Accepted, Problem, Report, UserError
 from event_timeline.package.json_files import parse
+from event_timeline.rules.exceptions import record_keys
 from event_timeline.rules.external import described
-from event_timeline.tables.loading import ROW, Tables
+from event_timeline.tables.loading import Tables
 
 VERSION = "1.0"
 TITLE = "baseline"
@@ -36,7 +35,7 @@ LONGEST = 200
 class Finding:
     """What a baseline remembers of a problem. Not its line, since rows move.
 
-    key: the row's primary key as written, the parts joined by slashes, "" for a table or package as a whole;
+    key: the row's primary key as `record_keys` writes it, "" for a table or package as a whole;
     column: as in `Problem`; value: the invalid cell, so that another wrong value is a new finding; message: of a problem
     without a value, which nothing else distinguishes from others at its place, without the numbers of lines; path: the file, where no table is meant.
     """
@@ -139,16 +138,7 @@ def findings(tables: Tables, problems: Iterable[Problem]) -> list[Finding]:
 
 def _keys(tables: Tables, name: str, rows: set[int]) -> dict[int, str]:
     """row -> its primary key as written; none where the table has no key."""
-    text, schema = tables.tables[name].text, tables.schema(name)
-    key = schema.get("primaryKey") or []
-    columns = [key] if isinstance(key, str) else list(key)
-    if not columns or not set(columns) <= set(text.collect_schema()):
-        return {}
-    parts = [pl.col(c).cast(pl.String).fill_null("") for c in columns]
-    if len(parts) > 1:
-        parts = [part.str.replace_all(r"([\\/])", r"\${1}") for part in parts]
-    chosen = text.filter(pl.col(ROW).is_in(sorted(rows))).select(ROW, pl.concat_str(parts, separator="/").alias("key"))
-    return dict(chosen.collect(engine="streaming").iter_rows())
+    return dict(record_keys(tables, name, rows)) if tables.schema(name).get("primaryKey") else {}
 
 
 def accept(tables: Tables, report: Report, known: Counter[Finding], name: str, limit: int) -> None:

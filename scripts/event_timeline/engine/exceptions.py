@@ -11,7 +11,7 @@ import polars as pl
 from event_timeline import profile
 from event_timeline.engine.baseline import first
 from event_timeline.model import Accepted, Problem, Report
-from event_timeline.rules.exceptions import EVERY_RECORD, TABLE, record_keys
+from event_timeline.rules.exceptions import EVERY_RECORD, TABLE, current, record_keys
 from event_timeline.rules.rule import Context
 from event_timeline.tables.loading import Tables, load_tables
 
@@ -39,7 +39,7 @@ def read(context: Context) -> list[ExceptionRow]:
     if not tables.has(TABLE, *columns):
         return []
     rows = tables[TABLE].select(pl.col(columns).cast(pl.String)).drop_nulls().unique().collect()
-    return sorted(ExceptionRow(*row) for row in rows.iter_rows())
+    return sorted({ExceptionRow(code, resource, current(key)) for code, resource, key in rows.iter_rows()})
 
 
 def accept(context: Context, report: Report, exceptions: Collection[ExceptionRow], limit: int) -> None:

@@ -1,8 +1,9 @@
-"""How rows of the table `exceptions` name the records whose findings they accept."""
+"""How rows of the table `exceptions`, and baselines, name records."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 
 import polars as pl
 
@@ -11,8 +12,11 @@ from event_timeline.tables.loading import ROW, Tables
 TABLE = "exceptions"
 EVERY_RECORD = "*"
 """A key that stands for the table as a whole."""
-JOINT = " | "
-"""Between the values of a key of several columns."""
+JOINT = "/"
+"""Between the values of a key of several columns; one that a value holds has a backslash before it."""
+FORMER_JOINT = " | "
+"""The same as the first packages with exceptions have it."""
+SPECIAL = r"([\\/])"
 BY_EVENT = ("event_sources", "measures")
 """Tables without a primary key, whose records are named by their event."""
 
@@ -26,4 +30,17 @@ def record_keys(tables: Tables, name: str, rows: Collection[int] | None = None) 
     if rows is not None:
         text = text.filter(pl.col(ROW).is_in(sorted(rows)))
     parts = [pl.col(c).cast(pl.String).fill_null("") for c in columns]
+    if len(parts) > 1:
+        parts = [part.str.replace_all(SPECIAL, r"\${1}") for part in parts]
     yield from tables.collect(text.select(ROW, pl.concat_str(parts, separator=JOINT))).iter_rows()
+
+
+def record_key(values: Iterable[str]) -> str:
+    """The key of a record with these values in the columns of the key."""
+    values = list(values)
+    return JOINT.join(re.sub(SPECIAL, r"\\\1", v) for v in values) if len(values) > 1 else "".join(values)
+
+
+def current(key: str) -> str:
+    """A key of either spelling as `record_keys` has it."""
+    return record_key(key.split(FORMER_JOINT))

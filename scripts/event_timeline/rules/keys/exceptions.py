@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.exceptions import EVERY_RECORD, TABLE, record_keys
+from event_timeline.rules.exceptions import EVERY_RECORD, TABLE, current, record_keys
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 
 
@@ -26,5 +26,5 @@ def exception_of_nothing(t: Context) -> Iterator[Finding]:
     lost: list[int] = []
     for name, keys in asked.items():
         known = {key for _, key in record_keys(t.tables, name)}
-        lost += [row for row, key in keys if key not in known]
+        lost += [row for row, key in keys if current(key) not in known]
     yield Matches(TABLE, rows.filter(pl.col(ROW).is_in(sorted(lost))), "{resource} has no record {key!r}", "key")
