@@ -292,13 +292,14 @@ def stamp(
 
 
 def new(
-    folder: str | Path, *, source: str | Path, title: str, contributors: Sequence[str], source_id: str = "article",
+    folder: str | Path, *, source: str | Path | None = None, title: str, contributors: Sequence[str], source_id: str = "article",
     license: str = "CC-BY-4.0", name: str | None = None, source_cells: Mapping[str, str] | None = None,  # noqa: A002
     keywords: Sequence[str] = (), include_text: bool = False, date: str = "", toolchain: str = "",
 ) -> NewPackage:  # fmt: skip
-    """Start a package in a new folder from a text: descriptor, ten tables, schemas, codebook, README, licence, CI.
+    """Start a package in a new folder: descriptor, tables, schemas, codebook, README, licence, CI.
 
-    source: file of the text, UTF-8, or `ID=FILE`; contributors: `Family, Given` of a person, or an organisation's name;
+    source: file of the text to code, UTF-8, or `ID=FILE`; without one the package is an event table, with the tables
+    `event_sources`, `event_places` and `measures`, and `coding` none for what needs a text; contributors: `Family, Given` of a person, or an organisation's name;
     source_id: of the text, where `source` has no ID; source_cells: further cells of the source's row, such as
     `published_edtf`; include_text: copy the text into the package, which needs its `license` in source_cells; date: ISO day that it is made, today by default; toolchain: what pip installs
     in the package's workflow. Raises Error, and writes nothing, where something is missing or the folder is in use.
@@ -306,13 +307,18 @@ def new(
     from event_timeline.editing.new_package import create_package, plan_package
     from event_timeline.texts.files import split_given
 
-    folder, (own_id, file) = Path(folder), split_given(str(source))
+    folder, (own_id, file) = Path(folder), ("", None) if source is None else split_given(str(source))
     plan = plan_package(
         folder, file, title=title, contributors=strings(contributors, "contributors"), source_id=own_id or source_id, license_id=license, name=name,
         source_cells=source_cells or {}, keywords=strings(keywords, "keywords"), include_text=include_text, date=date, toolchain=toolchain,
     )  # fmt: skip
     problems = create_package(folder, plan)
-    return NewPackage(read(folder), problems, plan.source["source_id"], Path(file), plan.content)
+    made = read(folder)
+    return (
+        NewPackage(made, problems)
+        if file is None
+        else NewPackage(made, problems, plan.source["source_id"], Path(file), plan.content)
+    )
 
 
 def import_(

@@ -186,13 +186,13 @@ class Package:
 
 @dataclasses.dataclass(frozen=True)
 class NewPackage:
-    """A package that was started, the warnings of its validation, and its text: identifier, file and content."""
+    """A package that was started, the warnings of its validation, and its text: identifier, file and content, if it has one."""
 
     package: Package
     problems: list[Problem]
-    source_id: str
-    source: Path
-    text: str
+    source_id: str = ""
+    source: Path | None = None
+    text: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

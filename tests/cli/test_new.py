@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -192,3 +193,61 @@ def test_a_text_in_one_long_line_is_named_by_its_beginning(tmp_path: Path, timel
 def test_the_help_says_that_a_contributor_is_required(timeline: Timeline) -> None:
     said = " ".join(timeline("new", "--help").out.split())
     assert "organisation's name. Required; asked for at a terminal." in said
+
+
+@pytest.fixture
+def event_table(tmp_path: Path, timeline: Timeline) -> Path:
+    folder = tmp_path / "incidents"
+    result = timeline("new", folder, "--event-table", "--title", "Incidents", "--contributor", "Doe, Jane")
+    assert result.code == 0, result.err
+    assert "timeline add measure" in result.out
+    return folder
+
+
+def test_an_event_table_is_started_without_a_text(event_table: Path, timeline: Timeline) -> None:
+    document = json.loads(timeline("validate", event_table, "--format", "json").out)
+    assert (document["valid"], {p["code"] for p in document["problems"]}) == (True, {"PKG015"})
+    descriptor = json.loads(builder.read(event_table / "datapackage.json"))
+    assert descriptor["coding"] == {"evidence": "none", "statements": "none", "relations": "none"}
+    for table, column in (("measures", "best"), ("event_sources", "url"), ("event_places", "role"),
+                          ("events", "date_precision"), ("event_actors", "side"), ("actors", "sector")):  # fmt: skip
+        assert column in builder.table(event_table / "data" / f"{table}.csv")[0]
+    assert not {"evidence", "statements"} & {p.stem for p in (event_table / "data").iterdir()}
+    for word in ("span", "quote", "article"):
+        assert word not in builder.read(event_table / "README.md")
+
+
+def test_the_commands_in_the_readme_of_an_event_table_build_one(
+    event_table: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(event_table)
+    lines = [x for x in builder.read(Path("README.md")).splitlines() if x.startswith("timeline add")]
+    for line in lines:
+        result = timeline(*shlex.split(line)[1:])
+        assert result.code == 0, (line, result.err)
+    rows = {p.stem: len(builder.table(p)) - 1 for p in Path("data").iterdir()}
+    assert {t: n for t, n in rows.items() if t not in ("codebook", "event_places")} == {
+        "sources": 1, "places": 1, "actors": 1, "events": 1, "event_actors": 1, "event_sources": 1, "measures": 1
+    }  # fmt: skip
+    assert timeline("stamp", "--keyword", "incidents").code == 0
+    document = json.loads(timeline("validate", "--format", "json").out)
+    assert [p["message"] for p in document["problems"]] == ["no `sources`"]
+    done = subprocess.run([sys.executable, "-m", "frictionless", "validate", "datapackage.json"], capture_output=True)
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ((), "name the text to code, or start an event table"),
+        (("--event-table", "--source", builder.ARTICLE), "an event table has no --source"),
+        (("--event-table", "--publisher", "Herald"), "a package without a source text has no text to include or describe"),
+        (("--event-table", "--include-text"), "a package without a source text has no text to include or describe"),
+    ],
+)  # fmt: skip
+def test_a_text_and_an_event_table_exclude_each_other(
+    options: tuple[object, ...], message: str, tmp_path: Path, timeline: Timeline
+) -> None:
+    result = timeline("new", tmp_path / "x", "--title", "T", "--contributor", "Doe, Jane", *options)
+    assert (result.code, message in result.err) == (2, True), result.err
+    assert not (tmp_path / "x").exists()

@@ -22,11 +22,21 @@ def say_new(new: NewPackage, folder: Path, *, include_text: bool) -> None:
             "note: the text has CR LF line ends or a byte order mark, which editors and version control change unasked, and "
             "every offset with them: better convert it to LF without mark and start again", err=True,
         )  # fmt: skip
-    say(f"made {folder}: {counted(len(new.text), 'character')} of text, source `{new.source_id}`", err=False)
+    held = (
+        f"{counted(len(new.text), 'character')} of text, source `{new.source_id}`" if new.source else "an event table"
+    )
+    say(f"made {folder}: {held}", err=False)
     if new.problems:
         click.echo("it is valid; these warnings go as you fill it:")
     for problem in new.problems:
         say(f"  {problem.code} {problem.message}", err=False)
+    if new.source is None:
+        click.echo(f"""next:
+  cd {folder}
+  timeline add source    asks for everything; --help shows the options; then places, actors, events, participants
+  timeline add measure    numbers of an event; README.md has an example of each command
+  timeline validate""")
+        return
     text = new.source.resolve()
     near = include_text or text.parent in (folder.resolve(), folder.resolve().parent)
     option = "" if near else f" --source {text}"

@@ -21,6 +21,29 @@ def text_held(text_path: str) -> str:
     return f"{held} `evidence` points into it by offsets and hashes, so that whoever has it can prove every row."
 
 
+EVENT_TABLE = """No text is part of the package, and none was coded: `coding` in datapackage.json says what it does not have.
+
+## Fill it
+
+Sources, places and actors come first, since events refer to them. Each command has `--help`; without options it asks.
+
+```sh
+timeline add source --title "Vell Herald" --kind news-outlet
+timeline add place --name "Oss" --kind city
+timeline add actor --name "Ferry crews" --kind group --sector labour
+timeline add term --vocabulary events.topic --term labour --definition "Work and the disputes about it."
+timeline add event --label "Strike of the ferry crews" --kind protest --status occurred --topic labour --date 2031-03-11 --date-basis stated --place oss
+timeline add participant --event strike-of-the-ferry-crews --actor ferry-crews --role agent
+timeline add event-source --event strike-of-the-ferry-crews --source-id vell-herald
+timeline add measure --event strike-of-the-ferry-crews --measure participants --best 250 --unit persons
+```
+
+Further tables and optional columns of the profile are made when you write to them, such as `--weight`, `--coder` and
+`timeline add exception`. What `coding` declares as `none` you can change there: with `"relations": "partial"`, for example,
+`timeline add relation` works. Name the providers of the data in `sources` of datapackage.json, for the citation."""
+"""What the README of a new event table says first: what it has, and what to do next."""
+
+
 def texts_held(inside: Sequence[str], outside: bool) -> str:
     """The same for a corpus. inside: the sources whose texts are part of it; outside: whether others' are not."""
     if not inside:
@@ -39,8 +62,11 @@ def texts_held(inside: Sequence[str], outside: bool) -> str:
 def readme(descriptor: dict[str, Any], held: str, proof: str) -> str:
     """README.md: what is here, how to read and check it, how to cite it.
 
-    held: in a sentence or two, the status of the texts; proof: the options that name them to `timeline validate`.
+    held: in a sentence or two, the status of the texts; proof: the options that name them to `timeline validate`, empty for no
+    texts.
     """
+    proved = f"timeline validate {proof}    # and prove every span against the text\n" if proof else ""
+    order = "in\nwhich the text reports the events" if proof else "of the events\nin the table"
     tables = "\n".join(
         f"| [{r['name']}]({r['path']}) | {r.get('description') or r.get('title') or r['name']} |"
         for r in descriptor["resources"]
@@ -59,15 +85,13 @@ Every column is described in [schemas](schemas), every term in [data/codebook.cs
 
 ## Read it
 
-Any program that reads CSV will do. An empty cell is a missing value; `events.position` is the order in
-which the text reports the events.
+Any program that reads CSV will do. An empty cell is a missing value; `events.position` is the order {order}.
 
 ## Check it
 
 ```sh
 timeline validate
-timeline validate {proof}    # and prove every span against the text
-```
+{proved}```
 
 ## Cite it
 
@@ -121,6 +145,21 @@ summarised, and where in the text their evidence is) is under {licenses}.
 **Quotations.** The columns `statements.quote`, `statements.speaker_as_reported`, `statements.cue` and
 `evidence.exact` repeat words of the text: what is inside quotation marks, names, and the few words
 that attribute a statement. They stay under the terms of those who made them.
+
+**Identifiers from outside.** Wikidata's are CC0-1.0; GeoNames' identifiers and coordinates are CC-BY-4.0
+and must be credited.
+"""
+
+
+def event_table_rights(licenses: str) -> str:
+    """RIGHTS.md of an event table: what is licensed, and what others made."""
+    return f"""# Rights
+
+**The coding** (which events, actors and places there are, how they are named, coded, dated and summarised) is under
+{licenses}.
+
+**The sources** that `sources` and `event_sources` name stay under the terms of those who made them; none of their text is
+part of this package.
 
 **Identifiers from outside.** Wikidata's are CC0-1.0; GeoNames' identifiers and coordinates are CC-BY-4.0
 and must be credited.

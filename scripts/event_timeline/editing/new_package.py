@@ -1,15 +1,16 @@
-"""A new package: the descriptor, ten tables, the profile by version, and the files beside them."""
+"""A new package, of a text or of an event table: descriptor, tables, the profile by version, and the files beside them."""
 
 from __future__ import annotations
 
 import contextlib
+import copy
 import hashlib
 import json
 import re
 import shutil
 import unicodedata
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -50,13 +51,25 @@ RIGHTS = (
     "inside quotation marks, names and cue words are quoted from the sources and stay under their terms; see RIGHTS.md."
 )
 
+EVENT_TABLE_RIGHTS = "The licence covers the selection, the identifiers, the codes and the summaries; see RIGHTS.md."
+EVENT_TABLE_CODING = {"evidence": "none", "statements": "none", "relations": "none"}
+"""What an event table without a text does not have."""
+EVENT_TABLES = (
+    "sources", "places", "actors", "events", "event_actors", "event_sources", "event_places", "measures", "codebook",
+)  # fmt: skip
+"""The tables that it begins with; others are made when they are written to."""
+EVENT_COLUMNS = {
+    "actors": ("sector",), "events": ("date_precision", "place_precision", "confidence"), "event_actors": ("side",),
+}  # fmt: skip
+"""The optional columns that it begins with."""
+
 LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 """Latin letters that Unicode does not take apart into a plain one and a mark."""
 
 
 @dataclass(frozen=True)
 class PackagePlan:
-    """What a new package is to be. `contributors` are names, `Family, Given` for a person; date is an ISO day; toolchain is what pip is to
+    """What a new package is to be; an event table without `source` and `content`. `contributors` are names, `Family, Given` for a person; date is an ISO day; toolchain is what pip is to
     install in continuous integration.
     """
 
@@ -72,15 +85,32 @@ class PackagePlan:
     toolchain: str = ""
     identifier: str = field(default_factory=lambda: f"urn:uuid:{uuid.uuid4()}")
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of its tables."""
+        return profile.TABLES if self.source else EVENT_TABLES
+
+    def schema(self, table: str) -> dict[str, Any]:
+        """The schema of one of them."""
+        schema = copy.deepcopy(profile.table_schema(table))
+        if not self.source:
+            extend_schema(schema, table, EVENT_COLUMNS.get(table, ()))
+        return schema
+
 
 def plan_package(
-    folder: Path, source: str | Path, *, title: str, contributors: Sequence[str], source_id: str, license_id: str,
+    folder: Path, source: str | Path | None, *, title: str, contributors: Sequence[str], source_id: str, license_id: str,
     name: str | None, source_cells: Mapping[str, str], keywords: Sequence[str], include_text: bool, date: str,
     toolchain: str,
 ) -> PackagePlan:  # fmt: skip
     """What a package in `folder` is to be; see `event_timeline.new`. Raises UserError where something is missing or wrong."""
-    content = read_text(source)
-    if not content.strip():
+    content = read_text(source) if source is not None else ""
+    if source is None and (include_text or any(source_cells.values())):
+        raise UserError(
+            "a package without a source text has no text to include or describe",
+            "name the text, or leave out what describes it; sources of events are added as rows of `sources`",
+        )
+    if source is not None and not content.strip():
         raise UserError(f"{source} is empty", "name the file that holds the article's text")
     if include_text and not source_cells.get("license"):
         raise UserError(
@@ -100,7 +130,7 @@ def plan_package(
         license_id=license_id,
         contributors=tuple(contributors),
         date=today(date),
-        source=SOURCE_CELLS | own | {c: v for c, v in source_cells.items() if v},
+        source={} if source is None else SOURCE_CELLS | own | {c: v for c, v in source_cells.items() if v},
         content=content,
         include_text=include_text,
         keywords=tuple(keywords),
@@ -177,42 +207,52 @@ def package_files(plan: PackagePlan) -> dict[str, bytes]:
     from event_timeline.citations import cff
     from event_timeline.citations.work import work
 
-    text = Text(plan.source["source_id"], plan.content)
-    tables = {name: CsvTable(name, f"data/{name}.csv", s := profile.table_schema(name), [f["name"] for f in s["fields"]], [])
-              for name in profile.TABLES}  # fmt: skip
-    source = tables["sources"].blank() | plan.source | {"characters": str(len(plan.content)), "sha256": text.sha256}
-    tables["sources"].rows.append(source)
-    tables["codebook"].rows += profile_codebook()
-    text_path = f"{text.source_id}.txt" if plan.include_text else ""
+    tables = {name: CsvTable(name, f"data/{name}.csv", s := plan.schema(name), [f["name"] for f in s["fields"]], [])
+              for name in plan.tables}  # fmt: skip
+    if plan.source:
+        known = {"characters": str(len(plan.content)), "sha256": Text(plan.source["source_id"], plan.content).sha256}
+        tables["sources"].rows.append(tables["sources"].blank() | plan.source | known)
+    tables["codebook"].rows += profile_codebook({name: table.schema for name, table in tables.items()})
+    text_path = f"{plan.source['source_id']}.txt" if plan.include_text else ""
     descriptor = _descriptor(plan, text_path)
     contents = {t.path: csv_tables.render(t) for t in tables.values()}
     for resource in descriptor["resources"]:
         stamp_resource(resource, contents[resource["path"]])
-    for name in (*profile.TABLES, "profile"):
-        contents[f"schemas/{name}.json"] = (profile.folder() / f"{name}.json").read_bytes()
+    for name, table in tables.items():
+        known_schema = table.schema == profile.table_schema(name)
+        contents[f"schemas/{name}.json"] = (
+            profile.file(f"{name}.json")
+            if known_schema
+            else encode(json.dumps(table.schema, indent=2, ensure_ascii=False) + "\n")
+        )
+    contents["schemas/profile.json"] = profile.file("profile.json")
     if text_path:
         contents[text_path] = encode(plan.content)
     written = {
         "datapackage.json": json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n",
         "CITATION.cff": cff.render(work(descriptor)) + "\n",
-        "README.md": document_templates.readme(
-            descriptor, document_templates.text_held(text_path), f"--source {text_path or 'FILE'}"
-        ),
         "LICENSE": document_templates.license_text([plan.license_id], "; ".join(plan.contributors), plan.date[:4]),
-        "RIGHTS.md": document_templates.rights(
-            LICENSES[plan.license_id]["title"], document_templates.text_rights(plan.source, plan.include_text)
-        ),
         "CHANGELOG.md": document_templates.changelog("0.1.0", plan.date),
-        ".gitignore": document_templates.gitignore(plan.include_text),
-        ".github/workflows/validate.yml": document_templates.workflow(text_path, text.source_id, plan.toolchain),
+        ".gitignore": document_templates.gitignore(plan.include_text or not plan.source),
+        ".github/workflows/validate.yml": document_templates.workflow(
+            text_path, plan.source.get("source_id", ""), plan.toolchain
+        ),
     }
+    license_title = LICENSES[plan.license_id]["title"]
+    if plan.source:
+        held, proof = document_templates.text_held(text_path), f"--source {text_path or 'FILE'}"
+        written["README.md"] = document_templates.readme(descriptor, held, proof)
+        terms = document_templates.text_rights(plan.source, plan.include_text)
+        written["RIGHTS.md"] = document_templates.rights(license_title, terms)
+    else:
+        written["README.md"] = document_templates.readme(descriptor, document_templates.EVENT_TABLE, "")
+        written["RIGHTS.md"] = document_templates.event_table_rights(license_title)
     return contents | {path: encode(content) for path, content in written.items()}
 
 
-def profile_codebook() -> list[Row]:
-    """The codebook's rows for every term of the profile's vocabularies."""
-    schemas = {name: profile.table_schema(name) for name in profile.TABLES}
-    closed = profile.vocabulary_columns(schemas)
+def profile_codebook(schemas: dict[str, dict[str, Any]] | None = None) -> list[Row]:
+    """The codebook's rows for every term in the vocabularies of some schemas, by default the ten tables of the profile."""
+    closed = profile.vocabulary_columns(schemas or {name: profile.table_schema(name) for name in profile.TABLES})
     return [r for r in reference_codebook() if r["term"] in closed.get(r["vocabulary"], ())]
 
 
@@ -220,6 +260,15 @@ def reference_codebook(version: str = profile.VERSION) -> list[Row]:
     """All the definitions of a version of the profile, also of terms of open vocabularies."""
     columns = [f["name"] for f in profile.table_schema("codebook")["fields"]]
     return [{c: row[c] for c in columns} for row in profile.codebook(version)]
+
+
+def extend_schema(schema: dict[str, Any], name: str, columns: Iterable[str], version: str = profile.VERSION) -> None:
+    """Give a table's schema the fields of some optional columns of the profile, and their foreign keys."""
+    fields, added = profile.optional_fields(name, version), tuple(columns)
+    schema["fields"] += [copy.deepcopy(fields[column]) for column in added]
+    keys = [k for k in profile.optional_keys(name, version) if set(csv_tables.columns_of(k["fields"])) & set(added)]
+    if keys:
+        schema["foreignKeys"] = [*schema.get("foreignKeys", ()), *copy.deepcopy(keys)]
 
 
 def contributor(name: str) -> dict[str, Any]:
@@ -240,22 +289,33 @@ def slug(words: str, most: int = 60) -> str:
 def _descriptor(plan: PackagePlan, text_path: str) -> dict[str, Any]:
     license_ = LICENSES[plan.license_id]
     path = text_path or plan.source.get("url", "")
+    about: dict[str, Any] = {
+        "description": "A table of events: when and where they happened, who took part, which sources report them, and numbers."
+    }
+    if plan.source:
+        about = {
+            "description": f"What “{plan.source['title']}” reports, coded as ten tables: events, actors, their roles and relations, "
+            "attributed statements, and evidence that ties every row to the words of the text."
+        }
     return {
         "$schema": DATA_PACKAGE,
         "conformsTo": profile.URN + profile.VERSION,
         "id": plan.identifier,
         "name": plan.name,
         "title": plan.title,
-        "description": f"What “{plan.source['title']}” reports, coded as ten tables: events, actors, their roles and relations, "
-        "attributed statements, and evidence that ties every row to the words of the text.",
+        **about,
         "version": "0.1.0",
         "created": f"{plan.date}T00:00:00Z",
         **({"keywords": list(plan.keywords)} if plan.keywords else {}),
         "licenses": [license_],
-        "rights": RIGHTS,
+        "rights": RIGHTS if plan.source else EVENT_TABLE_RIGHTS,
         "contributors": [contributor(n) for n in plan.contributors],
-        "sources": [{"title": plan.source["title"]} | ({"path": path} if path else {})],
-        "resources": [resource(name, [license_]) for name in profile.TABLES],
+        **(
+            {"sources": [{"title": plan.source["title"]} | ({"path": path} if path else {})]}
+            if plan.source
+            else {"coding": EVENT_TABLE_CODING}
+        ),
+        "resources": [resource(name, [license_]) for name in plan.tables],
     }
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from event_timeline import profile
 from event_timeline.editing import csv_tables
-from event_timeline.editing.csv_tables import CsvTable, columns_of
+from event_timeline.editing.csv_tables import CsvTable
 from event_timeline.editing.draft import Draft
-from event_timeline.editing.new_package import reference_codebook, resource
+from event_timeline.editing.new_package import extend_schema, reference_codebook, resource
 from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.model import UserError
 from event_timeline.package.opening import Resource
@@ -69,15 +69,6 @@ def ensure_columns(draft: Draft, table: CsvTable, given: Mapping[str, str]) -> N
     draft.keep(table.name)
     _define(draft, {table.name: {"fields": [optional[column] for column in added]}})
     draft.notes += [f"added the column {table.name}.{column}" for column in added]
-
-
-def extend_schema(schema: dict[str, Any], name: str, columns: Iterable[str], version: str = profile.VERSION) -> None:
-    """Give a Table Schema the fields of optional columns, and their foreign keys."""
-    fields, added = profile.optional_fields(name, version), tuple(columns)
-    schema["fields"] += [copy.deepcopy(fields[column]) for column in added]
-    keys = [k for k in profile.optional_keys(name, version) if set(columns_of(k["fields"])) & set(added)]
-    if keys:
-        schema["foreignKeys"] = [*schema.get("foreignKeys", ()), *copy.deepcopy(keys)]
 
 
 _LIFT = "make it follow the newest profile first: `timeline bump --profile`"
