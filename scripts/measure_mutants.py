@@ -105,7 +105,10 @@ def operators() -> dict[str, Operator]:
 
 def modules(part: str) -> list[str]:
     """The modules to mutate whose path contains this, relative to the package."""
-    found = sorted(p.relative_to(ROOT / PACKAGE).as_posix() for room in ("rules", "engine") for p in (ROOT / PACKAGE / room).rglob("*.py"))  # fmt: skip
+    rooms = (p for room in ("rules", "engine") for p in (ROOT / PACKAGE / room).rglob("*.py"))
+    # and of other rooms those that have tests of their own among the nearest
+    named = (m for m in SETTINGS["nearest"] if "*" not in m)
+    found = sorted({p.relative_to(ROOT / PACKAGE).as_posix() for p in rooms}.union(named))
     return [m for m in found if part in m and not any(fnmatch.fnmatch(m, p) for p in SETTINGS["skip"])]
 
 

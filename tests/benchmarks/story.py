@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from event_timeline.rules.places.coordinates import towns
+from event_timeline.profile.extents import towns
 from tests.benchmarks import words
 
 ACTORS_PER = 20

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from event_timeline import profile
+from event_timeline.engine.external import described
 from event_timeline.io import atomic
 from event_timeline.io.terminal import json_text
 from event_timeline.model import Accepted, Problem, Report, UserError
 from event_timeline.package.json_files import parse
 from event_timeline.rules.exceptions import record_keys
-from event_timeline.rules.external import described
 from event_timeline.tables.loading import Tables
 
 VERSION = "1.0"
@@ -176,8 +176,8 @@ def _is_dropped(tables: Tables, finding: Finding) -> bool:
 
 def _asked(report: Report, known: Iterable[Finding]) -> set[str]:
     """The codes of which the report would have every finding: of rules that were run, and of those that are there no more."""
+    from event_timeline.engine.external import EXTERNAL
     from event_timeline.rules import BY_CODE
-    from event_timeline.rules.external import EXTERNAL
 
     return {*report.ran, *({f.code for f in known} - {*BY_CODE, *EXTERNAL})}
 

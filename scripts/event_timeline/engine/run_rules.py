@@ -16,9 +16,9 @@ from typing import Any
 import polars as pl
 
 from event_timeline import profile
+from event_timeline.engine.external import described
 from event_timeline.model import MAX_PROBLEMS, Problem, Report, Skipped, TableCount
 from event_timeline.rules.evidence import text_checks
-from event_timeline.rules.external import described
 from event_timeline.rules.rule import Context, Finding, Matches, Rule
 from event_timeline.tables.loading import ROW
 

@@ -6,9 +6,9 @@ import warnings
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from event_timeline.engine.external import FRICTIONLESS, described
 from event_timeline.model import Problem, Report, Skipped
 from event_timeline.package.opening import Package
-from event_timeline.rules.external import FRICTIONLESS, described
 
 MAX_ERRORS = 10_000
 """Errors of one table after which frictionless stops reading it."""

@@ -56,9 +56,9 @@ def validate(
     Raises UserError where a source, code or resource is unknown, a text or baseline cannot be read, or no rule could be run.
     """
     from event_timeline.engine import baseline as baselines
+    from event_timeline.engine.external import FRICTIONLESS
     from event_timeline.engine.text_summary import texts_summary
     from event_timeline.rules import RULES
-    from event_timeline.rules.external import FRICTIONLESS
     from event_timeline.rules.rule import Context
     from event_timeline.tables.loading import Tables, load_tables
     from event_timeline.tables.source_lines import excerpts
@@ -181,8 +181,8 @@ def chosen_rules(
     with_frictionless: its code, under which findings of frictionless are reported, may be selected as well, even alone.
     Raises UserError for a code that no rule has, and where no rule is left.
     """
+    from event_timeline.engine.external import EXTERNAL
     from event_timeline.rules import RULES
-    from event_timeline.rules.external import EXTERNAL
     from event_timeline.rules.retired import RETIRED
 
     wanted = _codes(RULES, select, EXTERNAL if with_frictionless else ())
@@ -201,8 +201,8 @@ NO_RULE_LEFT = "select or ignore fewer rules; --isolated leaves [tool.event-time
 
 def _split(codes: Sequence[str]) -> tuple[str, ...]:
     """Codes and beginnings of codes, split at commas and blanks, in capitals; a slug or alias becomes its rule's code."""
+    from event_timeline.engine.external import EXTERNAL
     from event_timeline.rules import BY_SLUG, by_alias
-    from event_timeline.rules.external import EXTERNAL
 
     slugs = {e.slug: e.code for e in EXTERNAL.values()} | {slug: rule.code for slug, rule in BY_SLUG.items()}
     names = [name for text in codes for name in text.replace(",", " ").split()]
@@ -213,8 +213,8 @@ def _split(codes: Sequence[str]) -> tuple[str, ...]:
 
 def _codes(rules: Sequence[Rule], given: Sequence[str], others: Container[str] = ()) -> tuple[str, ...]:
     """The codes of some texts. Raises UserError for one that neither begins a rule's code nor is one of `others`."""
+    from event_timeline.engine.external import EXTERNAL
     from event_timeline.rules import nearest_rule
-    from event_timeline.rules.external import EXTERNAL
 
     codes = _split(given)
     for code in codes:

@@ -68,8 +68,8 @@ def is_own(file: Path, name: str) -> bool:
 
 def line_pattern(*patterns: str) -> re.Pattern[str]:
     """What each line of a report may look like. In the patterns, CODE stands for a rule's code, COUNTS for its totals."""
+    from event_timeline.engine.external import EXTERNAL
     from event_timeline.rules import BY_CODE
-    from event_timeline.rules.external import EXTERNAL
 
     joined = "|".join(f"(?:{pattern})" for pattern in patterns)
     counts = rf"[\d,]+ errors?, [\d,]+ warnings?(?:{COUNTING})?(?:; [\d,]+ known)?"

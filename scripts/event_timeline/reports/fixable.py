@@ -13,7 +13,7 @@ def count_fixable(report: Report) -> int:
     Of a rule whose problems are fixed in some columns only the listed problems count, and sizes and hashes only of files
     that are fixed as a whole: else they may be what shows a damage.
     """
-    from event_timeline.rules.external import described
+    from event_timeline.engine.external import described
 
     total = 0
     by_file: dict[str, list[tuple[Problem, bool]]] = defaultdict(list)

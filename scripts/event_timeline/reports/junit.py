@@ -12,7 +12,7 @@ from event_timeline.model import Problem, Report, Skipped
 from event_timeline.reports import Style, accepted, counts_as, listed_problems, shown_path, unlisted_counts
 
 if TYPE_CHECKING:
-    from event_timeline.rules import external
+    from event_timeline.engine import external
     from event_timeline.rules.rule import Rule
 
 HEAD = re.compile(r"""<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites name=["']timeline validate """)
@@ -23,8 +23,8 @@ def render(report: Report, style: Style) -> str:
 
     Errors are failures, warnings too under `strict`, else they are in the case's output.
     """
+    from event_timeline.engine import external as others
     from event_timeline.rules import BY_CODE, FAMILIES
-    from event_timeline.rules import external as others
 
     problems: dict[str, list[Problem]] = defaultdict(list)
     for p in listed_problems(report, style):
@@ -70,7 +70,7 @@ def _fails(problems: list[Problem], style: Style) -> bool:
 
 
 def _case(code: str, problems: list[Problem], skipped: Skipped | None, report: Report, style: Style) -> str:
-    from event_timeline.rules.external import described
+    from event_timeline.engine.external import described
 
     rule = described(code)
     head = f"    <testcase classname={_attribute(rule.family)} name={_attribute(f'{code} {rule.slug}')}"

@@ -10,8 +10,8 @@ from event_timeline.io.terminal import style
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:
+    from event_timeline.engine.external import External
     from event_timeline.rules.explanations import Example
-    from event_timeline.rules.external import External
     from event_timeline.rules.rule import Rule
 
 WIDTH = 100
@@ -23,8 +23,8 @@ def explain(name: str) -> str:
 
     Raises UserError for an unknown name, with the nearest one.
     """
+    from event_timeline.engine.external import EXTERNAL
     from event_timeline.rules import FAMILIES, RULES, find_rule, nearest_rule
-    from event_timeline.rules.external import EXTERNAL
     from event_timeline.rules.retired import RETIRED
 
     code = name.upper()

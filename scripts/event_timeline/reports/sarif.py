@@ -66,7 +66,7 @@ def _driver(codes: list[str]) -> dict[str, Any]:
 
 
 def _rule(code: str) -> dict[str, Any]:
-    from event_timeline.rules.external import described
+    from event_timeline.engine.external import described
 
     rule = described(code)
     return {

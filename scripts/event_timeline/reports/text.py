@@ -194,7 +194,7 @@ def _last(text: str, columns: int) -> str:
 
 def _statistics(report: Report, style: Style) -> list[str]:
     """One line a rule, the most frequent first."""
-    from event_timeline.rules.external import described
+    from event_timeline.engine.external import described
 
     rows = [
         (n, code)

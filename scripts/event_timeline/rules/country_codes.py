@@ -5,11 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from event_timeline.profile.codes import COUNTRIES, codes_by_name, is_country, is_part
-from event_timeline.rules.elementwise import each
 from event_timeline.rules.kinds import EVERY, If, of_query, of_row
 from event_timeline.rules.rule import ROW, Context, Rule
 from event_timeline.rules.similarity import folded, repeated
 from event_timeline.tables import uniqueness
+from event_timeline.tables.elementwise import each
 
 
 def of_unknown_country(code: str, slug: str, table: str) -> Rule:

@@ -31,10 +31,10 @@ import polars as pl
 from event_timeline.model import Problem, Severity
 from event_timeline.package.opening import Resource
 from event_timeline.rules.calendar import DATED, DAYS, calendar, dated, dates_of, shown
-from event_timeline.rules.cycles import rings
 from event_timeline.rules.rule import ROW, Context, Declared, Finding, Matches, Rule, rule
 from event_timeline.rules.scopes import Group, by
 from event_timeline.rules.similarity import repeated
+from event_timeline.tables.cycles import rings
 
 EVERY = pl.lit(True)
 """The condition that all records meet."""

@@ -12,8 +12,8 @@ from event_timeline import validate
 from event_timeline.citations import cff, zenodo
 from event_timeline.citations.work import work
 from event_timeline.model import Problem
+from event_timeline.package.citation_files import CFF, CHANGELOG, MAX_BYTES, ZENODO
 from event_timeline.package.opening import read_json
-from event_timeline.rules.citation.files import CFF, CHANGELOG, MAX_BYTES, ZENODO
 from event_timeline.rules.explanations import Replaced
 from tests import builder
 from tests.rules.asking import found

@@ -8,10 +8,9 @@ import pytest
 
 from event_timeline import validate
 from event_timeline.profile.codes import COUNTRIES
+from event_timeline.profile.extents import extents, towns
 from event_timeline.profile.territories import CLAIMS, OVERSEAS, STATES
 from event_timeline.rules.explanations import Added, Edit
-from event_timeline.rules.places.coordinates import towns
-from event_timeline.rules.places.extents import extents
 from tests import builder
 from tests.rules.asking import found
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.model import Problem
+from event_timeline.package.citation_files import scalar
 from event_timeline.package.json_files import objects
-from event_timeline.rules.citation.files import scalar
 from event_timeline.rules.kinds import matching
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 from event_timeline.rules.similarity import folded

@@ -9,10 +9,10 @@ import polars as pl
 
 from event_timeline.profile.edtf import days
 from event_timeline.rules.calendar import calendar, has_season
-from event_timeline.rules.elementwise import each
 from event_timeline.rules.kinds import Dates, If, of_date, of_row
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 from event_timeline.rules.tables.spreadsheets import DAMAGED_DATE
+from event_timeline.tables.elementwise import each
 
 BEFORE_CHRIST = re.compile(r"([0-9]{1,4}) ?(?:BCE?|B\.C\.(?:E\.)?)")
 SHORT_YEAR = re.compile(r"-([0-9]{1,3})((?:-[0-9]{2}){0,2}[?~%]?)")

@@ -7,10 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from event_timeline.rules.elementwise import each
 from event_timeline.rules.kinds import matching
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 from event_timeline.rules.scopes import OF_STATEMENTS
+from event_timeline.tables.elementwise import each
 from event_timeline.texts.text import JOINT, Piece, join_pieces
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 
 import polars as pl
 
-from event_timeline.profile.codes import ALPHA_2
+from event_timeline.profile.extents import towns
 from event_timeline.rules.kinds import If, matching, of_query, of_row
 from event_timeline.rules.places.distance import distance, inside, nearer, slips
 from event_timeline.rules.rule import ROW, Context
@@ -102,22 +99,6 @@ incomplete_coordinates = of_row(
     ),
 )  # fmt: skip
 coordinates_at_zero = of_row("GEO002", "coordinates-at-zero", "places", If(AT_ZERO, "{name} lies at 0, 0", "latitude"))
-ZONE = re.compile(r"([A-Z]{2})\t([+-]\d+)([+-]\d+)\t")
-"""A line of zone.tab: country, latitude and longitude of the zone's largest town (ISO 6709, ±DDMM[SS]±DDDMM[SS])."""
-
-
-@cache
-def towns() -> pl.DataFrame:
-    """country (alpha-3), lat, lon: the largest town of each time zone of a country, by the IANA time zone database."""
-    alpha_3 = {two: three for three, two in ALPHA_2.items()}
-    found = ZONE.findall((files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="utf-8"))
-    rows = [(alpha_3.get(two), _degrees(north, 2), _degrees(east, 3)) for two, north, east in found]
-    return pl.DataFrame(rows, schema={"country": pl.String, "lat": pl.Float64, "lon": pl.Float64}, orient="row")
-
-
-def _degrees(text: str, digits: int) -> float:
-    sign, whole, rest = text[0], text[1 : digits + 1], text[digits + 1 :]
-    return float(f"{sign}1") * (int(whole) + int(rest[:2]) / 60 + int(rest[2:] or 0) / 3600)
 
 
 def mirrored(t: Context) -> pl.LazyFrame:

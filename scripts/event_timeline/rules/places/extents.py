@@ -1,18 +1,10 @@
-"""GEO: the country of a place against the country around it and against the extent of that country.
-
-Extents are rectangles around the land of each country (`schemas/reference/extents.csv`, made by
-`scripts/make_extents.py` from Natural Earth 4.1.0 of 2018, 1:10m, public domain).
-"""
+"""GEO: the coordinates of a place against the extent of its country."""
 
 from __future__ import annotations
 
-import csv
-from functools import cache
-
 import polars as pl
 
-from event_timeline import profile
-from event_timeline.profile.territories import STATES, territories
+from event_timeline.profile.extents import extents
 from event_timeline.rules.kinds import matching
 from event_timeline.rules.places.coordinates import AT_ZERO, mirrored, misplaced
 from event_timeline.rules.rule import ROW, Context
@@ -21,26 +13,6 @@ MARGIN = 200 * 1.852 / 111.2
 """Degrees of latitude of 200 nautical miles, the breadth of the zone at sea that a coast may claim (UNCLOS, article 57)."""
 POLAR = 0.1
 """Least cosine of a latitude, so that degrees of longitude near a pole stay comparable."""
-BOX = {"country": pl.String, "south": pl.Float64, "north": pl.Float64, "west": pl.Float64, "east": pl.Float64}
-
-
-@cache
-def extents() -> pl.DataFrame:
-    """country, south, north, west, east in degrees: the rectangles that the places of a code may lie in.
-
-    Those of a state hold its territories overseas. A territory that has none of its own has those of its state.
-    """
-    with (profile.folder() / "reference" / "extents.csv").open(encoding="utf-8", newline="") as file:
-        boxes = [(r["country"], [float(r[c]) for c in list(BOX)[1:]]) for r in csv.DictReader(file)]
-    known = {code for code, _ in boxes}
-    lands = {code: _lands(code, known) for code in sorted(known | set(STATES))}
-    rows = [(code, *box) for code, within in lands.items() for land, box in boxes if land in within]
-    return pl.DataFrame(rows, BOX, orient="row")
-
-
-def _lands(code: str, known: set[str]) -> tuple[str, ...]:
-    lands = {"MAR": ("MAR", "ESH")}.get(code, territories(code))
-    return lands if known & set(lands) else territories(STATES[code])
 
 
 @matching(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from event_timeline.profile.extents import extents
 from event_timeline.profile.territories import STATES
 from event_timeline.rules.kinds import Others, matching, present
-from event_timeline.rules.places.extents import extents
 from event_timeline.rules.rule import ROW, Context
 
 FINER = (

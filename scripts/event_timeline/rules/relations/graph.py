@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline.rules.cycles import rings
 from event_timeline.rules.kinds import EVERY, If, matching, of_query, of_row
 from event_timeline.rules.relations.joining import MUTUAL, ONE_WAY, all_relations, contradicting, reversed_relations
 from event_timeline.rules.rule import ROW, Context
+from event_timeline.tables.cycles import rings
 
 CIRCLE = "{relation} in a circle: {ring}"
 

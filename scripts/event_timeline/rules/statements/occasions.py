@@ -8,10 +8,10 @@ from typing import Any
 import polars as pl
 
 from event_timeline.rules.actors.affiliations import kin
-from event_timeline.rules.elementwise import each
 from event_timeline.rules.kinds import Others, compared, matching
 from event_timeline.rules.rule import ROW, Context, asks_for
 from event_timeline.rules.scopes import by
+from event_timeline.tables.elementwise import each
 
 HALF_A_YEAR = 183
 """Days beyond the day that a source is thought to have appeared on."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline.rules.cycles import rings
 from event_timeline.rules.kinds import OTHER, Others, compared, matching
 from event_timeline.rules.rule import ROW, Context
 from event_timeline.rules.scopes import by
 from event_timeline.rules.similarity import folded, repeated
 from event_timeline.rules.statements.nesting import AFTER, not_after, referring
+from event_timeline.tables.cycles import rings
 
 WITHOUT_BLANKS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 """Letters of scripts that put no blanks between words."""

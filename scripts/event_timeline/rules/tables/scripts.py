@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import polars as pl
 
-from event_timeline.rules.elementwise import each
 from event_timeline.rules.tables.text_cells import VERBATIM, of_cells
+from event_timeline.tables.elementwise import each
 
 LOOKALIKES = {
     "CYRILLIC": "аеорсухіјѕһАВЕКМНОРСТУХІЈЅҮ",

@@ -10,12 +10,12 @@ from typing import Any
 import polars as pl
 
 from event_timeline import profile
-from event_timeline.rules.elementwise import each
 from event_timeline.rules.hashing import unproved
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, Rule, rule
 from event_timeline.rules.tables.columns import excludes, quiet
 from event_timeline.rules.tables.constraints import violated
 from event_timeline.rules.tables.text_cells import VERBATIM
+from event_timeline.tables.elementwise import each
 from event_timeline.tables.loading import RAW, SMALL_ROWS
 from event_timeline.tables.types import is_text
 from event_timeline.texts.text import span_hash

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from event_timeline.model import Severity
-
-if TYPE_CHECKING:
-    from event_timeline.rules.rule import Layer, Rule
+from event_timeline.rules import BY_CODE
+from event_timeline.rules.rule import Layer, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,4 @@ FAMILIES = {FRICTIONLESS.code: "what frictionless reports beyond the rules"}
 
 def described(code: str) -> Rule | External:
     """The rule of a code, or the validator that reports under it."""
-    from event_timeline.rules import BY_CODE
-
     return EXTERNAL[code] if code in EXTERNAL else BY_CODE[code]

@@ -8,7 +8,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from event_timeline.rules.cycles import ROUNDS, rings
+from event_timeline.tables.cycles import ROUNDS, rings
 from event_timeline.tables.loading import ROW
 
 NODES = st.sampled_from("abcdefgh")
