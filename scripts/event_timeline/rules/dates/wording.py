@@ -10,10 +10,10 @@ import polars as pl
 
 from event_timeline.profile.edtf import day_number
 from event_timeline.rules.calendar import dated
-from event_timeline.rules.dates import date_words
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 from event_timeline.rules.scopes import OF_EVENTS, OF_STATEMENTS
 from event_timeline.tables.elementwise import each
+from event_timeline.texts import date_words
 
 NEAR_NEW_YEAR = 92
 """Days. A date of at most a season may lie on the other side of New Year's Day: by this much before 1930, as years began

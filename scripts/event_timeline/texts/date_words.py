@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 
 from event_timeline.profile.edtf import day_number
-from event_timeline.rules.families import reference
 
-MONTHS, WEEKDAYS, WORDS = (reference("dates")[name] for name in ("months", "weekdays", "words"))
+_LISTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+MONTHS, WEEKDAYS, WORDS = (_LISTS[name] for name in ("months", "weekdays", "words"))
 
 
 def _one_of(words: str) -> str:
