@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline import profile, validate
-from event_timeline.rules.descriptor.schemas import _is_tighter, departures
+from event_timeline.profile.table_schemas import _is_tighter, departures
 from event_timeline.rules.explanations import Replaced
 from tests import builder
 from tests.rules.asking import found

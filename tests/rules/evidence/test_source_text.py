@@ -8,7 +8,6 @@ import pytest
 
 from event_timeline import validate
 from event_timeline.rules import RULES
-from event_timeline.rules.evidence.source_text import NEARBY, _beside, _nearby
 from event_timeline.texts.text import Text, span_hash
 from tests import builder
 from tests.rules.asking import cells
@@ -117,34 +116,6 @@ def test_every_message_about_a_text_names_its_source(tmp_path: Path) -> None:
         report = validate(str(package), [str(builder.ARTICLE)] if rule.bad.with_text else [], select=[rule.code])
         assert report.problems
         assert all("article" in p.message for p in report.problems), rule.code
-
-
-@pytest.mark.parametrize(
-    "shift", [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1), (NEARBY, NEARBY), (0, -NEARBY)], ids=str
-)
-def test_a_span_whose_start_end_or_both_are_off_is_found(shift: tuple[int, int]) -> None:
-    content = "".join(chr(0x4E00 + i) for i in range(100))
-    start, end = 30, 60
-    right = (start + shift[0], end + shift[1])
-    assert _nearby(content, start, end, span_hash(content[slice(*right)])) == right
-
-
-def test_a_span_that_is_off_by_more_is_not_found() -> None:
-    content = "".join(chr(0x4E00 + i) for i in range(100))
-    assert _nearby(content, 30, 60, span_hash(content[31 + NEARBY : 61 + NEARBY])) is None
-
-
-@pytest.mark.parametrize("right", [(0, 10), (90, 100)])
-def test_a_span_at_the_edge_of_the_text_is_found(right: tuple[int, int]) -> None:
-    content = "".join(chr(0x4E00 + i) for i in range(100))
-    inner = (right[0] + 1, right[1]) if right[0] == 0 else (right[0], right[1] - 1)
-    assert _nearby(content, *inner, span_hash(content[slice(*right)])) == right
-
-
-def test_the_first_and_the_last_character_of_a_text_are_beside_what_they_touch() -> None:
-    assert _beside("'a'", 1, -1) == "'"
-    assert _beside("'a'", 1, 1) == "'"
-    assert _beside("  a  ", 2, -1) == _beside("  a  ", 2, 1) == ""
 
 
 @pytest.mark.parametrize(("mention", "left"), [

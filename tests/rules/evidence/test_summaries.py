@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from event_timeline import validate
-from event_timeline.rules.evidence.summaries import LONGEST, OPEN, _shared
+from event_timeline.rules.evidence.summaries import LONGEST, OPEN
 from event_timeline.rules.explanations import Cell
+from event_timeline.texts.passages import shared_run
 from tests import builder
 
 RESERVED = Cell("sources", "article", "license", "All rights reserved")
@@ -57,4 +58,4 @@ def test_other_terms_are_not_open(license_id: str) -> None:
 
 @given(st.text("ab ", max_size=40), st.text("abc", min_size=LONGEST, max_size=90), st.text("ab ", max_size=40))
 def test_a_run_is_found_wherever_it_is(before: str, run: str, after: str) -> None:
-    assert len(_shared(before + run + after, f"xyz{run}xyz")) >= LONGEST
+    assert len(shared_run(before + run + after, f"xyz{run}xyz", LONGEST)) >= LONGEST

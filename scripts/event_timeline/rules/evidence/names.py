@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
@@ -16,6 +15,7 @@ from event_timeline.model import Problem
 from event_timeline.rules.evidence.text_checks import Span, of_text
 from event_timeline.rules.rule import ROW, Context, Finding, asks_for, cached
 from event_timeline.rules.similarity import named
+from event_timeline.texts.passages import WORD, name_occurrences
 from event_timeline.texts.text import Text
 
 
@@ -42,9 +42,6 @@ def _plain(words: str) -> str:
     return " ".join(WORD.findall(unicodedata.normalize("NFKC", words).casefold()))
 
 
-WORD = re.compile(r"\w+")
-
-
 @asks_for("mentions")
 @of_text("EVD026", severity="warning", needs=("evidence", "sources", "actors"))
 def name_without_mention(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
@@ -58,7 +55,7 @@ def name_without_mention(t: Context, text: Text, spans: list[Span]) -> Iterator[
     covered = sorted((span.char_start, span.char_end) for span in mentions)
     starts, furthest = [start for start, _ in covered], list(accumulate((end for _, end in covered), max))
     occurrences, overlooked = Counter[str](), []
-    for start, end in _occurrences(text, names):
+    for start, end in name_occurrences(text.content, names):
         before, words = bisect_right(starts, start), text.content[start:end]
         occurrences[words] += 1
         if not before or furthest[before - 1] < end:
@@ -96,27 +93,3 @@ def _is_name(words: str) -> bool:
     """Whether every word of more than three letters, and at least one, begins with a capital: `The council` does not."""
     long = [w for w in WORD.findall(words) if len(w) > 3]
     return bool(long) and all(w[0].isupper() for w in long)
-
-
-def _occurrences(text: Text, names: set[str]) -> Iterator[tuple[int, int]]:
-    """Find the names as whole words and as whole names; the names are looked up by their first word.
-
-    A word in capitals after it, or beside a name of one word, makes another name of the two.
-    """
-    by_word: dict[str, list[str]] = {}
-    for name in sorted(names, key=lambda n: (-len(n), n)):
-        if first := WORD.match(name):
-            by_word.setdefault(first.group(), []).append(name)
-    content, done, before = text.content, 0, None
-    for word in WORD.finditer(content):
-        start = word.start()
-        for name in by_word.get(word.group(), ()) if start >= done else ():
-            end = start + len(name)
-            if content.startswith(name, start) and not WORD.match(content, end):
-                after = WORD.match(content, end + 1) if content[end : end + 1] in (" ", "-") else None
-                joined = before is not None and " " not in name and content[before.end() : start] in (" ", "-")
-                if not (after and after[0][0].isupper()) and not (joined and before and before[0][0].isupper()):
-                    yield start, end
-                done = end
-                break
-        before = word

@@ -9,6 +9,7 @@ from event_timeline.model import Problem
 from event_timeline.rules.evidence.lengths import LONGEST
 from event_timeline.rules.evidence.text_checks import Span, of_text
 from event_timeline.rules.rule import ROW, Context, Finding, asks_for, rule
+from event_timeline.texts.passages import beside, follows, nearby
 from event_timeline.texts.text import MARKS, Quotation, Text, copy_of, span_hash
 
 TITLES = "《〈『"
@@ -51,25 +52,13 @@ def span_mismatch(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding
             excerpt = words if span.exact is not None else f"{len(words)} characters"
             message = f"the words at [{start}, {end}) of {text.source_id} are {excerpt!r} and have another hash"
             attempts += 1
-            if attempts <= LOOKED_ROUND and (offsets := _nearby(content, start, end, span.sha256)):
+            if attempts <= LOOKED_ROUND and (offsets := nearby(content, start, end, span.sha256)):
                 message += f", which is that of [{offsets[0]}, {offsets[1]})"
             yield Problem(message=message, resource="evidence", row=span.row, column="sha256", value=span.sha256)
 
 
 LOOKED_ROUND = 100
 """Spans of a text for which the offsets that fit the hash are looked for: more are not single mistakes."""
-NEARBY = 20
-"""Code points by which a start, an end or both may be off."""
-
-
-def _nearby(content: str, start: int, end: int, sha256: str | None) -> tuple[int, int] | None:
-    """The offsets nearest to a span's whose words have its hash, if one end or the whole span was moved by a little."""
-    for step in range(1, NEARBY + 1):
-        shifts = [(a * step, b * step) for a in (-1, 0, 1) for b in (-1, 0, 1) if a == b or not a or not b]
-        for a, b in shifts:
-            if 0 <= start + a < end + b <= len(content) and span_hash(content[start + a : end + b]) == sha256:
-                return start + a, end + b
-    return None
 
 
 @of_text("EVD022", needs=("evidence", "sources"))
@@ -118,24 +107,9 @@ def quote_without_marks(_: Context, text: Text, spans: list[Span]) -> Iterator[F
     for span in spans:
         if span.part != "quote":
             continue
-        before, after = _beside(text.content, span.char_start, -1), _beside(text.content, span.char_end - 1, 1)
+        before, after = beside(text.content, span.char_start, -1), beside(text.content, span.char_end - 1, 1)
         begun, ended = (sign in BOUNDARIES or sign in ("\n", "") for sign in (before, after))
         # the comma before the dash that ends direct speech may be the speaker's or the author's
-        if not begun or not (ended or (after in (",", ".", ";") and _follows(text.content, span.char_end) in DASHES)):
+        if not begun or not (ended or (after in (",", ".", ";") and follows(text.content, span.char_end) in DASHES)):
             message = f"the span at {span.char_start} of {text.source_id} is between {before!r} and {after!r}"
             yield Problem(message=message, resource="evidence", row=span.row, column="exact", value=span.exact)
-
-
-def _beside(content: str, at: int, step: int) -> str:
-    """Return the first character before or after one that is not a blank; line ends count, and `""` is the end of the text."""
-    at += step
-    while 0 <= at < len(content) and content[at].isspace() and content[at] not in "\r\n":
-        at += step
-    return content[at].replace("\r", "\n") if 0 <= at < len(content) else ""
-
-
-def _follows(content: str, at: int) -> str:
-    """Return the first character after the sign at a place, or after the blanks before it."""
-    while at < len(content) and content[at].isspace():
-        at += 1
-    return _beside(content, at, 1)

@@ -11,12 +11,11 @@ import polars as pl
 from event_timeline.model import Problem
 from event_timeline.rules.evidence.text_checks import Span, of_text
 from event_timeline.rules.rule import ROW, Context, Finding, cached
+from event_timeline.texts.passages import shared_run
 from event_timeline.texts.text import Text
 
 LONGEST = 60
 """Code points of prose in a row that a summary may share with its source, as an event's mention may (EVD008)."""
-BLOCK = LONGEST // 2
-"""Each run of `LONGEST` code points holds a whole block of this length that begins at a multiple of it."""
 OPEN = re.compile(r"^\W*(cc0|cc[ -]by(?![ -](nc|nd))|public[ -]domain|pddl|odc|odbl|ogl|pd\b)", re.IGNORECASE)
 """Licences under which words may be repeated and changed: Creative Commons but NC and ND, Open Data Commons, the public domain."""
 
@@ -28,7 +27,7 @@ def summary_repeats_prose(t: Context, text: Text, spans: list[Span]) -> Iterator
         return
     prose, named = _prose(text, spans)
     for table, row, summary in summaries:
-        shared = _shared(" ".join(summary.split()), prose)
+        shared = shared_run(" ".join(summary.split()), prose, LONGEST)
         if len(shared) >= LONGEST and not any(shared.strip() in name for name in named):
             excerpt = f"{shared[: LONGEST - 1]}…"
             message = f"{len(shared)} characters are those of {text.source_id}: {excerpt!r}"
@@ -44,24 +43,6 @@ def _prose(text: Text, spans: list[Span]) -> tuple[str, list[str]]:
     paragraphs = [" ".join(part.split()) for part in parts]
     named = [" ".join(s.exact.split()) for s in spans if s.exact and s.part in ("mention", "place", "speaker")]
     return "\n".join(p for p in paragraphs if p), named
-
-
-def _shared(summary: str, prose: str) -> str:
-    """The longest run of characters that holds one of the summary's blocks and is in the prose; empty if none is long."""
-    best = ""
-    for start in range(0, len(summary) - BLOCK + 1, BLOCK):
-        block = summary[start : start + BLOCK]
-        at = prose.find(block)
-        while at >= 0:
-            left, right = 0, BLOCK
-            while start > left and at > left and summary[start - left - 1] == prose[at - left - 1]:
-                left += 1
-            while start + right < len(summary) and prose[at + right : at + right + 1] == summary[start + right]:
-                right += 1
-            if left + right > len(best):
-                best = summary[start - left : start + right]
-            at = prose.find(block, at + 1)
-    return best if len(best) >= LONGEST else ""
 
 
 @cached
