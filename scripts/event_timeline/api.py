@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from event_timeline.editing.locate_words import SearchResult
     from event_timeline.editing.quotations import CodedQuotation
     from event_timeline.editing.record_types import RecordType as RecordType
+    from event_timeline.editing.record_types import RelatedOption as RelatedOption
     from event_timeline.editing.stamp_package import StampResult
     from event_timeline.engine.validation import Clock, Progress
     from event_timeline.exports import Format

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from event_timeline.model import UserError
 from event_timeline.package.opening import open_package
 
 if TYPE_CHECKING:
@@ -18,6 +19,27 @@ def record_types() -> tuple[RecordType, ...]:
     from event_timeline.editing.record_types import RECORD_TYPES
 
     return tuple(RECORD_TYPES.values())
+
+
+def row_name(table: str) -> str:
+    """Return what `timeline add` calls a row of a table; the table's name where it has no name for them."""
+    from event_timeline.editing.record_types import BY_TABLE
+
+    return BY_TABLE[table].name if table in BY_TABLE else table
+
+
+def table_and_package(names: Sequence[str]) -> tuple[str, str]:
+    """Return the table, or nothing, and the package that `[TABLE] [PACKAGE]` name. Raises UserError for more names."""
+    from event_timeline import profile
+    from event_timeline.editing.record_types import RECORD_TYPES
+
+    if len(names) > 2:
+        raise UserError(f"{names[2]!r} is one name too many", "write TABLE and PACKAGE, or one of them")
+    if len(names) == 2:
+        return names[0], names[1]
+    if names and (names[0] in (*profile.ALL_TABLES, *RECORD_TYPES) or not Path(names[0]).exists()):
+        return names[0], "."
+    return "", names[0] if names else "."
 
 
 def rules() -> tuple[Rule, ...]:

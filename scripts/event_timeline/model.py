@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -156,6 +157,15 @@ class UserError(Exception):
 
 UserError.__module__, UserError.__name__, UserError.__qualname__ = "event_timeline", "Error", "Error"
 """As callers import it: a traceback says `event_timeline.Error`."""
+
+
+class RowsError(UserError):
+    """Rows that cannot be added; `problems` has all that is wrong, each with file, line and column or property."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        first, more = self.problems[0], len(self.problems) - 1
+        super().__init__(f"{first}{f' (and {more:,} more)' if more else ''}; nothing was added", first.hint)
 
 
 class InvalidPackageError(UserError):

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from event_timeline.editing.editor import BY_TABLE, Editor, cell_text, edit_package
+from event_timeline.editing.cell_values import cell_text
+from event_timeline.editing.editor import Editor, edit_package
+from event_timeline.editing.record_types import BY_TABLE
 from event_timeline.model import UserError
 from tests import builder
 from tests.editing.conftest import rows

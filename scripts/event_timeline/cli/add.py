@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from event_timeline import api, cli_support
+from event_timeline.cli import add_rows
+from event_timeline.cli.add_rows import AddGroup
 from event_timeline.cli.messages import interactive, say, say_defined, say_reminders
 from event_timeline.cli.row_options import NewRow, declared
 from event_timeline.model import UserError
@@ -19,11 +21,13 @@ WORDS = "WORDS are copied from the text: WORDS@2 is their second occurrence, WOR
 
 @click.group(
     "add",
+    cls=AddGroup,
     epilog="""\b
 Examples:
   timeline add actor                      asks for everything, with the choices shown
   timeline add event --help               the options, for scripts
   timeline add participant --event strike --actor dockers-union --role agent
+  timeline add actors --from actors.csv   many rows at once; also JSON lines: timeline add rows --help
 """,
 )
 def command() -> None:
@@ -59,7 +63,7 @@ def _run(new: NewRow) -> None:
 
                 ask(editor.form(new.kind), new.cells, new.words, everything=new.ask or not new.cells)
                 asking = True
-            added = editor.add_row(new.kind, new.cells, new.words, new.text)
+            added = editor.add_row(new.kind, new.cells, new.words, new.text, new.related)
     except UserError:
         if asking:
             say(f"to try again with what you answered: {new.command_line()}")
@@ -68,9 +72,12 @@ def _run(new: NewRow) -> None:
     say(f"{new.kind.name} {' '.join(editor.key_of(new.kind.table, added.row))}{position}", err=False)
     for identifier in added.evidence:
         say(f"evidence {identifier}", err=False)
+    for table, key in added.related:
+        say(f"{cli_support.row_name(table)} {' '.join(key)}", err=False)
     say_defined(added.defined)
     say_reminders(editor)
 
 
+command.add_command(add_rows.command)
 for _kind in cli_support.record_types():
     command.add_command(_subcommand(_kind))

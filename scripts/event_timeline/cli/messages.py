@@ -27,10 +27,16 @@ def say_defined(rows: Iterable[Mapping[str, str]]) -> None:
         say(f"added to codebook: {row['vocabulary']} = {row['term']} ({row['label']})")
 
 
-def say_reminders(editor: Editor, *, unused: bool = False) -> None:
-    """Report on stderr what was added besides, what is still to do, and warnings; unused: also what is true of every new row."""
-    for line in [*editor.notes, *editor.reminders(unused=unused)]:
+def say_reminders(editor: Editor, *, unused: bool = False, most: int | None = None) -> None:
+    """Report on stderr what was added besides, what is still to do, and warnings; unused: also what is true of every new row.
+
+    most: lines; the others are counted.
+    """
+    lines = [*editor.notes, *editor.reminders(unused=unused)]
+    for line in lines[:most]:
         say(line)
+    if most is not None and len(lines) > most:
+        say(f"and {len(lines) - most:,} more: `timeline validate` lists them")
 
 
 def say_invalid(error: InvalidPackageError, label: str) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from event_timeline.cli import options
+from event_timeline.cli.add_rows import related_options, related_values
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def declared(kind: RecordType, command: click.Command) -> click.Command:
     if kind.name == "source":
         text = "The source's text, if evidence is to point into it."
         _add(command, "--text", "text", type=click.Path(), metavar="FILE", help=text)
+    command.params.extend(related_options(kind))
     own = "A column that the package adds to the profile. Repeatable."
     _add(command, "--set", "extra", multiple=True, metavar="COLUMN=VALUE", help=own)
     _add(command, "--ask", "ask", is_flag=True, help="Ask for everything that is not given, also what may stay empty.")
@@ -49,6 +51,8 @@ class NewRow:
     words: dict[str, list[str]]
     text: str | None
     """File of a new source's text."""
+    related: dict[str, list[str]]
+    """Property of a row of a file -> short forms of the rows that refer to the new one."""
     ask: bool
     """Whether to ask for everything that is missing."""
 
@@ -62,12 +66,23 @@ class NewRow:
                 raise UserError(f"--set {item}: no value", "write --set column=value")
             cells[column] = value
         words = {w.option: list(values[_parameter(f"words:{w.option}")]) for w in kind.words}
-        return cls(kind, values["package"], values["sources"], cells, words, values.get("text"), values["ask"])
+        return cls(
+            kind,
+            values["package"],
+            values["sources"],
+            cells,
+            words,
+            values.get("text"),
+            related_values(kind, values),
+            values["ask"],
+        )
 
     def command_line(self) -> str:
         """Return the command that adds the row without a question."""
         pairs = [(self.kind.option(column), value) for column, value in self.cells.items() if value]
         pairs += [(f"--{option}", value) for option, values in self.words.items() for value in values]
+        related = {o.property: o.option for o in self.kind.related}
+        pairs += [(f"--{related[name]}", value) for name, values in self.related.items() for value in values]
         pairs += [("--source", source) for source in self.sources]
         arguments = [part for option, value in pairs for part in (option, shlex.quote(value))]
         return " ".join(["timeline add", self.kind.name, *arguments, shlex.quote(self.package)])

@@ -15,13 +15,23 @@ from event_timeline.editing.new_package import slug
 from event_timeline.editing.profile_additions import ensure_columns, table_to_extend
 from event_timeline.editing.profile_terms import CAMEO, TOPIC, add_used_terms, profile_term
 from event_timeline.editing.record_types import RecordType, option_name
-from event_timeline.editing.span_finder import find_spans
+from event_timeline.editing.row_lookup import format_key
+from event_timeline.editing.span_finder import SpanFinder
+from event_timeline.editing.spans import Span
 from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.model import UserError
 from event_timeline.texts.text import Text
 
 CONTENT_WORDS = 4
 """Words of a statement's summary that its identifier is made from."""
+
+
+class CellsError(UserError):
+    """What is wrong with the values of a row: (column or `evidence.PART`, error) each; as one error it is the first."""
+
+    def __init__(self, errors: Sequence[tuple[str, UserError]]) -> None:
+        super().__init__(errors[0][1].message, errors[0][1].hint)
+        self.errors = tuple(errors)
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,8 @@ class AddedRow:
     row: Row
     evidence: list[str] = field(default_factory=list)
     defined: list[Row] = field(default_factory=list)
+    related: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    """Table and key of the rows that were given with it and refer to it."""
 
 
 def add_row(
@@ -44,8 +56,17 @@ def add_row(
     table = table_to_extend(draft, kind.table)
     if kind.name == "term":
         return _add_term(draft, table, given)
-    found = find_spans(kind, words, _of_source(given, texts))
-    row = table.blank() | _completed(table, kind, given, {part: text for part, text, _ in found}, draft)
+    found, errors = _find_spans(kind, words, _of_source(given, texts))
+    row = table.blank()
+    try:
+        row |= _completed(table, kind, given, {part: text for part, text, _ in found}, draft)
+    except CellsError as error:
+        errors += error.errors
+    except UserError:
+        if not errors:
+            raise
+    if errors:
+        raise CellsError(errors)
     _refuse_taken(table, row)
     if "date_edtf" in row and "earliest" in row and row["date_edtf"]:
         row["earliest"], row["latest"] = bounds(row["date_edtf"])
@@ -53,12 +74,9 @@ def add_row(
     table.rows.append(row)
     if "position" in row:
         evidence_rows.insert_at(table, row, position)
-    version = profile.followed(draft.descriptor)
-    defined = add_used_terms(
-        draft.table("codebook"), table, [column for column, value in row.items() if value], version
+    defined = (
+        [] if draft.postponed is not None else define_terms(draft, table, [c for c, value in row.items() if value])
     )
-    if defined:
-        draft.keep("codebook")
     draft.keep(kind.table)
     evidence = []
     if found:
@@ -66,6 +84,30 @@ def add_row(
         for part, text, spans in found:
             evidence += [r["evidence_id"] for r in evidence_rows.add_evidence(draft, text, to, part, spans)]
     return AddedRow(row, evidence, defined)
+
+
+def define_terms(draft: Draft, table: CsvTable, columns: Sequence[str]) -> list[Row]:
+    """Give the profile's terms that are used in some columns their rows in the codebook; returns these."""
+    defined = add_used_terms(draft.table("codebook"), table, columns, profile.followed(draft.descriptor))
+    if defined:
+        draft.keep("codebook")
+    return defined
+
+
+def add_plain_row(draft: Draft, name: str, given: Mapping[str, str]) -> tuple[str, ...]:
+    """Add a row to a table of the package's own, or to `evidence`, as it is given; returns what names it. Raises UserError."""
+    table = table_to_extend(draft, name)
+    ensure_columns(draft, table, given)
+    row = table.blank() | _checked(draft, table, {c: v for c, v in given.items() if v})
+    key = table.key_of(row)
+    if table.key and not all(key):
+        lacking = ", ".join(c for c in table.key if not row[c])
+        raise UserError(f"{name}: {lacking} missing", f"give {lacking}")
+    if table.find(*key):
+        raise UserError(f"`{name}` has {format_key(key)!r} already", f"give another {' or '.join(table.identifying)}")
+    table.rows.append(row)
+    draft.keep(name)
+    return table.name_of(row)
 
 
 def missing(table: CsvTable, kind: RecordType, given: Mapping[str, str]) -> list[str]:
@@ -118,8 +160,24 @@ def _completed(
         row["polarity"] = "affirmed"
     if kind.name == "statement":
         row.setdefault("kind", evidence_rows.KINDS.get(("quote" in parts, "report" in parts), "indirect"))
-        row.setdefault("source_id", next((t.source_id for t in parts.values()), "") or _only_coded(draft))
-    return {c: check_value(draft, table, c, v) for c, v in row.items()}
+        if "source_id" not in row:
+            row["source_id"] = next((t.source_id for t in parts.values()), "") or _only_coded(draft)
+    return _checked(draft, table, row)
+
+
+def _checked(draft: Draft, table: CsvTable, row: Row) -> Row:
+    """The cells as they are to be written. Raises CellsError with all that are not possible."""
+    checked, errors = {}, []
+    for column, value in row.items():
+        try:
+            checked[column] = check_value(draft, table, column, value)
+            if column == "date_edtf" and "earliest" in table.columns:
+                bounds(value)
+        except UserError as error:
+            errors.append((column, error))
+    if errors:
+        raise CellsError(errors)
+    return checked
 
 
 def _wanted(draft: Draft, table: CsvTable, lacking: Sequence[str]) -> str:
@@ -145,6 +203,22 @@ def _of_source(given: Mapping[str, str], texts: dict[str, Text]) -> dict[str, Te
     """The text of the source that a statement is said to be in, or all texts."""
     source_id = given.get("source_id", "")
     return {source_id: texts[source_id]} if source_id in texts else texts
+
+
+def _find_spans(
+    kind: RecordType, words: Mapping[str, Sequence[str]], texts: Mapping[str, Text]
+) -> tuple[list[tuple[str, Text, list[Span]]], list[tuple[str, UserError]]]:
+    """(part, text, spans) for all words given with a row, and (`evidence.PART`, error) for those that are not found."""
+    finder = SpanFinder(texts, single=kind.name == "statement")
+    found: list[tuple[str, Text, list[Span]]] = []
+    errors: list[tuple[str, UserError]] = []
+    for option in kind.words:
+        for given in words.get(option.option, ()):
+            try:
+                found.append((option.part, *finder.find(option, given)))
+            except UserError as error:
+                errors.append((f"evidence.{option.part}", error))
+    return found, errors
 
 
 def _refuse_taken(table: CsvTable, row: Row) -> None:

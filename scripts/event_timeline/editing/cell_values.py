@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+from datetime import date
+from typing import Any
 
 from event_timeline.editing.csv_tables import CsvTable, columns_of
 from event_timeline.editing.draft import Draft
@@ -44,6 +46,8 @@ def reference_choices(draft: Draft, table: CsvTable, column: str) -> list[tuple[
 
 def check_value(draft: Draft, table: CsvTable, column: str, value: str) -> str:
     """The value as it is to be written; a label is replaced by its term. Raises UserError with the nearest match."""
+    if value in (table.field(column).get("constraints", {}).get("enum") or ()):
+        return value
     terms = term_choices(draft, table, column)
     if terms:
         exact = [t for t, _, _ in terms if t == value] or [
@@ -59,6 +63,9 @@ def check_value(draft: Draft, table: CsvTable, column: str, value: str) -> str:
         return exact[0]
     to = reference_target(table, column)
     if to is not None:
+        other = draft.table(to[0])
+        if other.key == [to[1]] and other.find(value):
+            return value
         known = [identifier for identifier, _ in reference_choices(draft, table, column)]
         if value not in known:
             near = did_you_mean(value, known) or (
@@ -71,3 +78,12 @@ def check_value(draft: Draft, table: CsvTable, column: str, value: str) -> str:
 def join_limited(known: list[str]) -> str:
     """Terms or identifiers as a message names them, and how many more there are."""
     return ", ".join(known[:MAX_LISTED]) + (f" and {len(known) - MAX_LISTED} more" if len(known) > MAX_LISTED else "")
+
+
+def cell_text(value: Any) -> str:
+    """A value as its cell is written: None is empty, dates are ISO, truth values `true` and `false`."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else str(value)

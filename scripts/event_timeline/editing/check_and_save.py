@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 
+from event_timeline.editing.csv_tables import sort_key
 from event_timeline.editing.draft import Draft
-from event_timeline.model import Problem, UnfinishedError, UserError
+from event_timeline.model import Problem, RowsError, UnfinishedError, UserError
 from event_timeline.texts.text import Text
 
 UNFINISHED_SLUGS = frozenset(
@@ -30,23 +32,39 @@ def check_and_save(
     pending: Container[str] = UNFINISHED_SLUGS,
     hidden: Container[str] = NEW_ROW_SLUGS,
     save: bool = True,
+    places: Mapping[tuple[str, tuple[str, ...]], tuple[str, int]] | None = None,
 ) -> list[Problem]:
     """Stamp, validate and save a draft; returns what is still to do and what is to be warned of.
 
     pending: slugs of errors that a later step may fix; hidden: slugs that are not reported; save: False only proves
-    that it can be saved. Raises UserError, and writes nothing, where the change would bring another error.
+    that it can be saved; places: table and key -> file and line that a row was read from. Raises UserError, and writes
+    nothing, where the change would bring another error: RowsError, with all of them, where rows were read from a file.
     """
     from event_timeline.rules import BY_CODE
 
     draft.stamp()
     fresh = draft.new_problems(texts)
     wrong = [p for p in fresh if p.severity == "error" and BY_CODE[p.code].slug not in pending]
+    if wrong and places:
+        raise RowsError([_at_its_place(draft, p, places) for p in wrong])
     if wrong:
         refusal = UnfinishedError if all(BY_CODE[p.code].slug in UNFINISHED_SLUGS for p in wrong) else UserError
         raise refusal(f"not done, nothing written: {_said(wrong)}", wrong[0].hint)
     if save:
         draft.save()
     return [p for p in fresh if BY_CODE[p.code].slug not in hidden]
+
+
+def _at_its_place(
+    draft: Draft, problem: Problem, places: Mapping[tuple[str, tuple[str, ...]], tuple[str, int]]
+) -> Problem:
+    """A problem at the line that its row was read from; elsewhere at its place in the package as it would be."""
+    file, line = problem.path or "", problem.line or 0
+    table = draft.tables.get(problem.resource or "")
+    if table and problem.row:
+        rows = sorted(table.rows, key=sort_key(table.schema))
+        file, line = places.get((table.name, table.key_of(rows[problem.row - 1])), (file, line))
+    return replace(problem, path=file or None, line=line or None, row=None)
 
 
 def describe(problems: Sequence[Problem]) -> list[str]:

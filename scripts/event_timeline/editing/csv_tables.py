@@ -28,6 +28,10 @@ class CsvTable:
     schema: dict[str, Any]
     columns: list[str]
     rows: list[Row]
+    index: dict[tuple[str, ...], Row] | None = None
+    """Key -> row while rows are only appended, as in `Draft.rendering_later`; None otherwise."""
+    indexed: int = 0
+    """Rows that the index has."""
 
     @property
     def key(self) -> list[str]:
@@ -52,6 +56,11 @@ class CsvTable:
 
     def find(self, *key: str) -> Row | None:
         """The row of a primary key."""
+        if self.index is not None:
+            for row in self.rows[self.indexed :]:
+                self.index.setdefault(self.key_of(row), row)
+            self.indexed = len(self.rows)
+            return self.index.get(key)
         return next((r for r in self.rows if self.key_of(r) == key), None)
 
     def field(self, column: str) -> dict[str, Any]:

@@ -42,6 +42,8 @@ class Draft:
     """What was added besides what was asked for, in words: tables and columns of the profile."""
     locked: bool = False
     """Whether the package's lock is held for it already; otherwise `save` takes it."""
+    postponed: set[str] | None = None
+    """Tables to take over when `rendering_later` ends; None outside of it."""
 
     @property
     def root(self) -> Path:
@@ -61,6 +63,7 @@ class Draft:
             if resource.broken or len(resource.paths) != 1 or not resource.path.endswith(".csv"):
                 raise UserError(f"the table {name!r} is not one CSV file", "authoring commands change CSV tables only")
             self.tables[name] = csv_tables.parse(self.read(resource.path), name, resource.path, resource.schema)
+            self.tables[name].index = None if self.postponed is None else {}
         return self.tables[name]
 
     def rows(self, name: str) -> list[Row]:
@@ -70,6 +73,9 @@ class Draft:
 
     def keep(self, name: str) -> None:
         """Take over the changed rows of a table."""
+        if self.postponed is not None:
+            self.postponed.add(name)
+            return
         table = self.tables[name]
         self.put(table.path, csv_tables.render(table))
 
@@ -89,8 +95,26 @@ class Draft:
             self.put_json(resource.schema_path, schema)
         else:
             next(r for r in self.descriptor["resources"] if r.get("name") == name)["schema"] = schema
+        if name in self.tables:
+            self.tables[name].schema = schema
         fresh = replace(resource, schema=schema)
         self.package = replace(self.package, resources={**self.package.resources, name: fresh})
+
+    @contextlib.contextmanager
+    def rendering_later(self) -> Iterator[None]:
+        """Only append rows in the block: their tables have an index, and are taken over at its end, unless it raises."""
+        self.postponed = set()
+        for table in self.tables.values():
+            table.index, table.indexed = {}, 0
+        try:
+            yield
+            names = sorted(self.postponed)
+        finally:
+            self.postponed = None
+            for table in self.tables.values():
+                table.index = None
+        for name in names:
+            self.keep(name)
 
     def read(self, path: str) -> bytes:
         """A file of the package as the draft has it. Raises UserError."""

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from event_timeline.arguments import strings
-from event_timeline.editing import evidence_rows
-from event_timeline.editing.add_row import AddedRow, add_row, missing
-from event_timeline.editing.cell_values import check_value
+from event_timeline.editing import evidence_rows, row_files
+from event_timeline.editing.add_row import AddedRow, add_plain_row, add_row, missing
+from event_timeline.editing.add_rows import AddedRows, Key, add_related, add_rows
+from event_timeline.editing.cell_values import cell_text
 from event_timeline.editing.check_and_save import NEW_ROW_SLUGS, UNFINISHED_SLUGS, check_and_save, describe
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import Draft, Location, opened
 from event_timeline.editing.entry_form import EntryForm
-from event_timeline.editing.profile_additions import ensure_columns, table_to_extend
-from event_timeline.editing.record_types import RECORD_TYPES, RecordType
+from event_timeline.editing.profile_additions import table_to_extend
+from event_timeline.editing.record_types import BY_TABLE, RecordType
+from event_timeline.editing.related_rows import table_name
 from event_timeline.editing.remove_row import Removal, remove_row
+from event_timeline.editing.row_files import GivenRow
 from event_timeline.editing.row_lookup import format_key
 from event_timeline.editing.set_cells import ChangedRow, set_cells
 from event_timeline.editing.source_texts import load_texts, require_texts, texts_by_current_id
@@ -27,8 +29,6 @@ from event_timeline.editing.stamp_package import stamp
 from event_timeline.model import Problem, UserError
 from event_timeline.texts.locating import locate
 from event_timeline.texts.text import Text
-
-BY_TABLE = {kind.table: kind for kind in RECORD_TYPES.values()}
 
 
 @dataclass
@@ -41,6 +41,8 @@ class Editor:
     draft: Draft
     texts: dict[str, Text] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    places: dict[Key, tuple[str, int]] = field(default_factory=dict)
+    """Table and key -> file and line that gave the row, of those that were added in bulk."""
     ended: bool = False
     """Whether its block has ended, so that nothing more would be written."""
 
@@ -71,7 +73,7 @@ class Editor:
         if kind is None:
             if evidence:
                 raise UserError(f"rows of {table} have no evidence", "leave `evidence` out")
-            return self._add_row(table, given)
+            return format_key(add_plain_row(self.draft, table, given))
         parts = {option.part: option.option for option in kind.words}
         words: dict[str, list[str]] = {}
         for part, some in (evidence or {}).items():
@@ -81,6 +83,40 @@ class Editor:
             words[parts[part]] = list(strings(some, part))
         added = add_row(self.draft, kind, given, words, self.texts)
         return format_key(self.draft.table(table).name_of(added.row))
+
+    def add_many(self, rows: Iterable[Mapping[str, Any]], *, table: str = "") -> AddedRows:
+        """Add rows, all or none, in any order: a row may refer to one that a later row makes.
+
+        rows: column -> value each, with `table` unless it is given for all. Columns may be named as the options of
+        `timeline add` (`actor` for `actor_id`). `evidence` is part -> words; an event may have `participants`, `relations`,
+        `about` and `statements`, a statement `about`, each a list of rows or of short forms such as `mira-holm:chair`.
+        Raises RowsError, with all errors.
+        """
+        return self._add_rows(row_files.from_program(rows, self._table(table)))
+
+    def add_from(self, file: str | Path, *, table: str = "", content: bytes | None = None) -> AddedRows:
+        """Add the rows of a CSV file or of JSON lines, as `add_many`. content: what the file holds, if it was read already.
+
+        Raises RowsError, with file, line and column of all errors, or Error where the file cannot be read.
+        """
+        table = self._table(table)
+        if content is None:
+            try:
+                content = Path(file).read_bytes()
+            except OSError as error:
+                raise UserError(
+                    f"{file}: {error.strerror or 'cannot be read'}", "name a CSV file or JSON lines"
+                ) from None
+        return self._add_rows(row_files.parse(content, str(file), table))
+
+    def _table(self, name: str) -> str:
+        return table_name(self.draft, name) if name else ""
+
+    def _add_rows(self, rows: Sequence[GivenRow]) -> AddedRows:
+        self._refuse_ended()
+        added = add_rows(self.draft, rows, self.texts)
+        self.places |= added.places
+        return added
 
     def form(self, kind: RecordType) -> EntryForm:
         """What is to be filled in for a new row of a sort."""
@@ -96,8 +132,11 @@ class Editor:
         given: Mapping[str, str],
         words: Mapping[str, Sequence[str]],
         text: str | Path | None = None,
+        related: Mapping[str, Any] | None = None,
     ) -> AddedRow:
         """Add a row of a sort; given: column -> value; words: option of the sort -> words; text: file of a new source's text.
+
+        related: rows that refer to the new one, by the properties of `add_many`; `added.related` has their tables and keys.
 
         Raises Error where a value is missing, unknown or taken, or the words are not in the text.
         """
@@ -105,6 +144,8 @@ class Editor:
         added = add_row(self.draft, kind, given, words, self.texts)
         if text:
             stamp(self.draft, [f"{added.row['source_id']}={text}"])
+        if related:
+            return replace(added, related=add_related(self.draft, kind, added.row, related, self.texts))
         return added
 
     def key_of(self, table: str, row: Row) -> tuple[str, ...]:
@@ -167,23 +208,6 @@ class Editor:
         if self.ended:
             raise UserError("the block of this editor has ended, and nothing more is written", "edit the package again")
 
-    def _add_row(self, name: str, given: Mapping[str, str]) -> str:
-        """Add a row to a table of the package's own, or to `evidence`, as it is given."""
-        table = table_to_extend(self.draft, name)
-        ensure_columns(self.draft, table, given)
-        row = table.blank() | {c: check_value(self.draft, table, c, v) for c, v in given.items() if v}
-        key = table.key_of(row)
-        if table.key and not all(key):
-            lacking = ", ".join(c for c in table.key if not row[c])
-            raise UserError(f"{name}: {lacking} missing", f"give {lacking}")
-        if table.find(*key):
-            raise UserError(
-                f"`{name}` has {format_key(key)!r} already", f"give another {' or '.join(table.identifying)}"
-            )
-        table.rows.append(row)
-        self.draft.keep(name)
-        return format_key(table.name_of(row))
-
 
 @contextmanager
 def edit_package(
@@ -206,13 +230,5 @@ def edit_package(
             pending=UNFINISHED_SLUGS if unfinished else (),
             hidden=(),
             save=not dry_run,
+            places=editor.places,
         )
-
-
-def cell_text(value: Any) -> str:
-    """A value as its cell is written: None is empty, dates are ISO, truth values `true` and `false`."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value.isoformat() if isinstance(value, date) else str(value)

@@ -172,7 +172,11 @@ def move_to_reading_order(draft: Draft, to: Target) -> None:
 
 def insert_at(table: CsvTable, row: Row, position: int | None) -> None:
     """Give a row a position, from 1, and shift those after it; None puts it at the end."""
-    peers = sorted((r for r in _peers(table, row) if r is not row), key=lambda r: _number(r["position"]))
+    peers = [r for r in _peers(table, row) if r is not row]
+    if position is None and _number(peers[-1]["position"] if peers else "0") == len(peers):
+        row["position"] = str(len(peers) + 1)
+        return
+    peers.sort(key=lambda r: _number(r["position"]))
     if position is not None and not 1 <= position <= len(peers) + 1:
         raise UserError(f"there is no position {position}", f"choose one from 1 to {len(peers) + 1}")
     peers.insert(len(peers) if position is None else position - 1, row)

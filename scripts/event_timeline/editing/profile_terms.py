@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from event_timeline import profile
 from event_timeline.editing.csv_tables import CsvTable, Row
@@ -15,6 +16,7 @@ TOPIC = "events.topic"
 """The vocabulary that belongs to each package: its codebook alone defines the terms."""
 
 
+@cache
 def profile_terms(version: str = profile.VERSION) -> dict[tuple[str, str], Row]:
     """(vocabulary, term) -> row, of every term that a version of the profile defines and every code of CAMEO."""
     relation = "exact:" if profile.has_coding(version) else ""

@@ -25,11 +25,37 @@ class SpanOption:
 
 
 @dataclass(frozen=True)
+class RelatedOption:
+    """An option for rows that refer to the new one: `property` as in a file of rows, `form` as the help shows its value."""
+
+    option: str
+    property: str
+    form: str
+    help: str
+
+
+def _related_to_event() -> tuple[RelatedOption, ...]:
+    """An option for each role, what statements say of the event, and its relations."""
+    fields = {f["name"]: f for f in profile.table_schema("event_actors")["fields"]}
+    roles = [r for r in fields["role"]["constraints"]["enum"] if r != "participant"]
+    return (
+        RelatedOption(
+            "participant", "participants", "ACTOR[:ROLE]", "An actor who takes part, by default as participant."
+        ),
+        *(RelatedOption(role, role, "ACTOR", f"An actor who takes part as {role}.") for role in roles),
+        RelatedOption("about", "about", "STATEMENT:STANCE:FACTUALITY", "What a statement says of the event."),
+        RelatedOption(
+            "relation", "relations", "RELATION:EVENT[:ACTOR]", "A relation to an event, and the actor who claims it."
+        ),
+    )
+
+
+@dataclass(frozen=True)
 class RecordType:
     """A sort of row.
 
     named_by: the column that an identifier is made from; derived: columns that are computed, never asked for;
-    words: evidence that may be given with the row; record: how `evidence` calls it, if it has evidence.
+    words: evidence that may be given with the row; related: rows of other tables that may; record: how `evidence` calls it, if it has evidence.
     """
 
     name: str
@@ -39,6 +65,7 @@ class RecordType:
     named_by: str = ""
     derived: tuple[str, ...] = ()
     words: tuple[SpanOption, ...] = ()
+    related: tuple[RelatedOption, ...] = ()
 
     @property
     def key(self) -> str:
@@ -71,7 +98,7 @@ RECORD_TYPES = {
             "event", "events", "A happening or a state of affairs.",
             'timeline add event --label "Strike of the dockers" --summary "The dockers are to stop work." --kind project '
             '--status planned --topic conflict --report "its members will strike"',
-            named_by="label", derived=("earliest", "latest"),
+            named_by="label", derived=("earliest", "latest"), related=_related_to_event(),
             words=(
                 SpanOption("report", "report", "The clause that reports it."),
                 SpanOption("mention", "mention", "Words that refer to it elsewhere."),
@@ -84,6 +111,7 @@ RECORD_TYPES = {
             'timeline add statement --speaker mira-holm --summary "The union had warned of the cable." --quote 3 --cue said '
             '--speaker-words "Mira Holm"',
             named_by="summary", derived=("quote", "cue", "speaker_as_reported"),
+            related=(RelatedOption("about", "about", "EVENT:STANCE:FACTUALITY", "What it says of an event."),),
             words=(
                 SpanOption("quote", "quote", "A quotation: its number in `timeline quotes`, or its words."),
                 SpanOption("report", "report", "The content outside quotation marks."),
@@ -136,3 +164,5 @@ RECORD_TYPES = {
         ),
     )
 }  # fmt: skip
+BY_TABLE = {kind.table: kind for kind in RECORD_TYPES.values()}
+"""Table -> the sort of its rows."""

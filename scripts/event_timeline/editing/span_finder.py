@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from event_timeline.editing.record_types import RecordType, SpanOption
+from event_timeline.editing.record_types import SpanOption
 from event_timeline.editing.spans import Span, has_words, quotation_span, spans_of_words
 from event_timeline.model import UserError
 from event_timeline.texts.text import Text
@@ -65,11 +65,3 @@ class SpanFinder:
                 f"{words!r} is in {len(ids)} texts ({', '.join(ids)})", f'say in which: write "{ids[0]}:{words}"'
             )
         return holding[0], words
-
-
-def find_spans(
-    kind: RecordType, words: Mapping[str, Sequence[str]], texts: Mapping[str, Text]
-) -> list[tuple[str, Text, list[Span]]]:
-    """(part, text, spans) for all words given with a row. Raises UserError as `SpanFinder.find` does."""
-    finder = SpanFinder(texts, single=kind.name == "statement")
-    return [(o.part, *finder.find(o, given)) for o in kind.words for given in words.get(o.option, ())]

@@ -1,0 +1,148 @@
+"""Rows that are to be added, read from CSV or JSON lines: each with its values and where it is in the file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from event_timeline.model import Problem, RowsError, UserError
+from event_timeline.tables.byte_scan import StrictReader
+
+DELIMITERS = ",;\t"
+"""What may separate the cells of a CSV file; the header's most frequent one does."""
+TABLE = "table"
+"""The column or property that names a row's table."""
+MAX_BYTES = 2**28
+"""Bytes of a file; larger tables are imported, not added row by row."""
+
+
+@dataclass(frozen=True)
+class GivenRow:
+    """A row as it was given.
+
+    file, line: where it is; `row N` and 0 in a program's list; table: its table's name, empty where none is given; values: column
+    or property -> value, without the empty ones. A column that a CSV file has several times holds a list of cells.
+    """
+
+    file: str
+    line: int
+    table: str
+    values: Mapping[str, Any]
+
+
+def parse(content: bytes, name: str, table: str = "") -> list[GivenRow]:
+    """Read rows of a file; JSON begins with a brace or bracket, all else is CSV.
+
+    name: of the file, for messages; table: of rows that name none. Raises UserError where it is neither or is too
+    large, RowsError where rows cannot be read.
+    """
+    if len(content) > MAX_BYTES:
+        raise UserError(f"{name}: {len(content):,} bytes are more than {MAX_BYTES:,}", "split the file into several")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UserError(f"{name}:{line}: not UTF-8 at byte {error.start}", "save the file as UTF-8") from None
+    start = text.lstrip()[:1]
+    if not start:
+        raise UserError(f"{name}: the file is empty", "give a CSV file with a header, or JSON lines")
+    found = list(_json_rows(text, name) if start in "{[" else _csv_rows(text, name))
+    errors = [item for item in found if isinstance(item, Problem)]
+    if errors:
+        raise RowsError(errors)
+    return [given(name, item[0], item[1], table) for item in found if not isinstance(item, Problem)]
+
+
+def fault(file: str, line: int, column: str, message: str, hint: str) -> Problem:
+    """What is wrong with a row; line 0 and an empty column are not known or concern the whole row."""
+    return Problem(path=file or None, line=line or None, column=column or None, message=message, hint=hint)
+
+
+def given(file: str, line: int, values: Mapping[str, Any], table: str = "") -> GivenRow:
+    """A row of some values; its own `table` goes before the table that is named for all."""
+    own = values.get(TABLE)
+    rest = {
+        key: value for key, value in values.items() if key != TABLE and value is not None and value not in ("", [], {})
+    }
+    return GivenRow(file, line, str(own or table), rest)
+
+
+def from_program(rows: Iterable[Mapping[str, Any]], table: str = "") -> list[GivenRow]:
+    """Take rows of a program. Raises UserError where one is not a mapping."""
+    found = []
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row, Mapping):
+            raise UserError(f"row {number} is of the type {type(row).__name__}", "pass a mapping of columns to values")
+        found.append(given(f"row {number}", 0, row, table))
+    return found
+
+
+def _csv_rows(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
+    header_line = text.partition("\n")[0]
+    delimiter = max(DELIMITERS, key=header_line.count)
+    reader = StrictReader(io.StringIO(text, newline=""), delimiter)
+    try:
+        header = [cell.strip() for cell in next(reader)]
+        if "" in header:
+            yield fault(name, 1, "", f"column {header.index('') + 1} has no name", "name every column in the header")
+            return
+        line = reader.line_num + 1
+        for cells in reader:
+            if any(cells):
+                if len(cells) != len(header):
+                    expected = f"{len(cells)} cells where the header has {len(header)}"
+                    yield fault(name, line, "", expected, "put cells with a separator in double quotes")
+                else:
+                    yield line, _joined(header, cells)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        yield fault(name, reader.line_num, "", f"not well-formed CSV ({error})", "put double quotes around the cell")
+
+
+def _joined(header: list[str], cells: list[str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for column, cell in zip(header, cells, strict=True):
+        if cell.strip():
+            former = values.get(column)
+            values[column] = cell if former is None else [*(former if isinstance(former, list) else [former]), cell]
+    return values
+
+
+def _json_rows(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
+    """JSON objects one after another, or in one array; each may run over several lines."""
+    decoder = json.JSONDecoder(object_pairs_hook=_without_duplicates)
+    at, end, line, counted = 0, len(text), 1, 0
+    while True:
+        while at < end and (text[at].isspace() or text[at] in "[],"):
+            at += 1
+        if at == end:
+            return
+        line, counted = line + text.count("\n", counted, at), at
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError) as error:
+            position = getattr(error, "pos", at)
+            said = getattr(error, "msg", str(error))
+            column = position - text.rfind("\n", 0, position)
+            yield fault(
+                name, text.count("\n", 0, position) + 1, "", f"not JSON at character {column}: {said}",
+                "write one object a line, with double quotes around names and strings",
+            )  # fmt: skip
+            return
+        if isinstance(value, dict):
+            yield line, value
+        else:
+            yield fault(name, line, "", f"{str(value)[:40]!r} is not a row", "write an object in braces")
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the property {twice!r} is duplicated")
+    return values
