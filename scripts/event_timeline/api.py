@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -325,25 +326,29 @@ def new(
 def import_(
     format: str, file: str | Path, folder: str | Path | None = None, *, title: str = "", name: str = "",  # noqa: A002
     contributors: Sequence[str] = (), license: str = "", date: str = "", mapping: str | Path | None = None,  # noqa: A002
-    source_dir: str | Path | None = None,
+    source_dir: str | Path | None = None, options: Mapping[str, str] | None = None,
 ) -> ImportedPackage:  # fmt: skip
     """Make a package in a new folder from a file or folder of another format, and validate it.
 
     folder: by default the file's name without its ending, in the current folder; title, name, license, contributors: of
     the package, where the file does not say; date: ISO day that it is made, today by default; mapping: a TOML file that
-    says which column is which field; source_dir: the folder of the texts. What is not valid is written too: see `report`.
-    Raises Error, and writes nothing, where the file cannot be read or the folder is in use.
+    says which column is which field; source_dir: the folder of the texts; options: further choices of the format, such as `{"language": "en"}`. What is not
+    valid is written too: see `report`. Where several annotated the same text, a package for each is made in a folder below,
+    see `others`. Raises Error, and writes nothing, where the file cannot be read or the folder is in use.
     """
     from event_timeline.importing import Request
     from event_timeline.importing.import_package import find_format, import_package
 
     request = Request(
         Path(file), title, name, license, tuple(strings(contributors, "contributors")), date,
-        None if mapping is None else Path(mapping), None if source_dir is None else Path(source_dir),
+        None if mapping is None else Path(mapping), None if source_dir is None else Path(source_dir), {k: v for k, v in (options or {}).items() if v},
     )  # fmt: skip
     target = Path(folder) if folder is not None else Path(request.file.name.partition(".")[0] or "imported")
-    imported = import_package(find_format(format), request, target)
-    return ImportedPackage(read(target), imported.notes, Report.of(imported.report, str(target)))
+    first, *others = (
+        ImportedPackage(read(one.folder), one.notes, Report.of(one.report, str(one.folder)))
+        for one in import_package(find_format(format), request, target)
+    )
+    return replace(first, others=tuple(others))
 
 
 def import_formats() -> tuple[ImportFormat, ...]:

@@ -211,6 +211,8 @@ class ImportedPackage:
     package: Package
     notes: list[str]
     report: Report
+    others: tuple[ImportedPackage, ...] = ()
+    """Those of further annotators of the same texts."""
 
 
 class Report(model.Report):

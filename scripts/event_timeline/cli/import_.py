@@ -19,6 +19,7 @@ from event_timeline.model import UserError
 Examples:
   timeline import --list                        the formats: what each needs, keeps and loses
   timeline import zip strike.zip -o strike
+  timeline import brat annotations -o strike --contributor "Holm, Mira" --license CC-BY-4.0 --language en
 """,
 )
 @click.argument("format_", metavar="FORMAT", required=False)
@@ -40,11 +41,16 @@ Examples:
 @click.option(
     "--source-dir", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the texts, where not beside FILE."
 )
+@click.option("--include-text", is_flag=True, help="Make the texts part of the package; needs --text-license.")
+@click.option("--text-license", default="", metavar="LICENSE", help="Licence of the texts.")
+@click.option("--language", default="", metavar="TAG", help="Language of the texts, such as en.")
+@click.option("--annotator", default="", metavar="NAME", help="Import the annotations of this one only.")
 @options.date("Day the package is made; today unless given.")
 @options.listing("List the formats.")
 def command(
     format_: str | None, file: Path | None, output: Path | None, title: str, name: str, license_: str,
     contributors: tuple[str, ...], mapping: Path | None, source_dir: Path | None, date: str, listing: bool,
+    include_text: bool, **choices: str,
 ) -> int:  # fmt: skip
     """Make a package in the folder DIR from FILE, which is a file or a folder of another format.
 
@@ -58,13 +64,15 @@ def command(
     imported = api.import_(
         format_, file, output, title=title, name=name, contributors=contributors, license=license_, mapping=mapping,
         source_dir=source_dir, date=date,
+        options={"include_text": "yes" if include_text else ""} | choices,
     )  # fmt: skip
     for note in imported.notes:
         say(f"note: {note}")
-    for table in imported.package:
-        say(f"{table:<18}{imported.package[table].height:>9,}", err=False)
-    report = imported.report
-    say(f"made {report.label}: {counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}")
-    if report.problems:
-        click.echo(f"hint: `timeline validate {report.label}` lists the problems", err=True)
-    return 0 if report.valid else 1
+    for one in (imported, *imported.others):
+        for table in one.package:
+            say(f"{table:<18}{one.package[table].height:>9,}", err=False)
+        report = one.report
+        say(f"made {report.label}: {counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}")
+        if report.problems:
+            click.echo(f"hint: `timeline validate {report.label}` lists the problems", err=True)
+    return 0 if all(one.report.valid for one in (imported, *imported.others)) else 1

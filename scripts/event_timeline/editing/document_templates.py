@@ -59,6 +59,14 @@ def texts_held(inside: Sequence[str], outside: bool) -> str:
     )
 
 
+def imported_texts_held(inside: bool) -> str:
+    """The same for imported annotations."""
+    held = "The texts lie in [texts](texts)." if inside else "No text is part of the package."
+    return (
+        f"{held} `evidence` points into the texts by offsets and hashes, so that whoever has them can prove every row."
+    )
+
+
 def readme(descriptor: dict[str, Any], held: str, proof: str) -> str:
     """README.md: what is here, how to read and check it, how to cite it.
 

@@ -123,7 +123,7 @@ def plan_package(
         raise UserError(
             "a citation needs somebody to name", 'add --contributor "Family, Given" or --contributor "Organisation"'
         )
-    own = {"source_id": source_id, "kind": "article", "title": _first_line(content) or title, "language": "en"}
+    own = {"source_id": source_id, "kind": "article", "title": first_line(content) or title, "language": "en"}
     return PackagePlan(
         title=title,
         name=name or slug(folder.resolve().name) or slug(title) or "event-timeline",
@@ -319,9 +319,9 @@ def _descriptor(plan: PackagePlan, text_path: str) -> dict[str, Any]:
     }
 
 
-def resource(name: str, licenses: list[dict[str, Any]]) -> dict[str, Any]:
-    """A table of the profile as a resource, not stamped yet."""
-    schema = profile.table_schema(name)
+def resource(name: str, licenses: list[dict[str, Any]], schema: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A table as a resource, not stamped yet. schema: the profile's unless given."""
+    schema = schema or profile.table_schema(name)
     return {
         "name": name,
         "type": "table",
@@ -349,7 +349,7 @@ MAX_TITLE_CHARS = 200
 """Characters of a text's first line that are taken for its title."""
 
 
-def _first_line(content: str) -> str:
+def first_line(content: str) -> str:
     """A text's first line that says something, as a cell holds it: on one line, printable, cut where it is not a title."""
     shown = (
         "".join(c if c.isprintable() or unicodedata.category(c) == "Zs" else " " for c in line)

@@ -44,6 +44,7 @@ def validate(
     baseline: Path | None = None,
     write_baseline: Path | None = None,
     force: bool = False,
+    texts: Mapping[str, Text] | None = None,
 ) -> Report:
     """Run the rules over a package and describe what was checked.
 
@@ -52,7 +53,7 @@ def validate(
     list; clock: called with (code, seconds) of each rule; progress: called with the share done and what comes next;
     spark: address of the Spark that runs the rules, such as `local[4]`; with_frictionless: add what frictionless reports
     at other places; baseline: file of findings that do not count; write_baseline: write all findings to such a file;
-    force: replace another file by it.
+    force: replace another file by it; texts: source_id -> text of sources that were read already.
     Raises UserError where a source, code or resource is unknown, a text or baseline cannot be read, or no rule could be run.
     """
     from event_timeline.engine import baseline as baselines
@@ -87,7 +88,8 @@ def validate(
             package, resource, lambda done, name: tell(READING_SHARE * done, name), hashed=any(r.hashes for r in rules)
         )
     )
-    texts: Mapping[str, Text] = read_sources(tables, sources)
+    known_sources = tables["sources"].select("source_id").collect().to_series().to_list() if texts else ()
+    texts = {s: texts[s] for s in known_sources if texts and s in texts} | dict(read_sources(tables, sources))
     if source_dir is not None:
         texts = ChainMap(dict(texts), cast("MutableMapping[str, Text]", open_texts(source_dir)))
     context = Context(tables, texts)

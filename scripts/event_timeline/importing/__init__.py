@@ -10,7 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from event_timeline.texts.text import Text
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,9 @@ class Request:
     mapping: Path | None = None
     source_dir: Path | None = None
     options: dict[str, str] = field(default_factory=dict)
+    """Further choices, of those that the format names in `ImportFormat.options`."""
+    texts: dict[str, Text] = field(default_factory=dict)
+    """source_id -> text, filled by the reader: the validation proves the spans against them."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,8 @@ class ImportFormat:
     module: str = ""
     mapped: bool = False
     """Whether it takes `--mapping`."""
+    options: tuple[str, ...] = ()
+    """Names of the further choices that it takes, see OPTIONS."""
 
     def description(self) -> str:
         """Return two lines: name and purpose; what it needs, keeps and loses."""
@@ -58,11 +66,22 @@ class ImportFormat:
         return cast("Callable[[Request, Path], list[str]]", module.read)
 
 
+OPTIONS = {
+    "include_text": "make the texts part of the package",
+    "text_license": "licence of the texts",
+    "language": "language of the texts",
+    "annotator": "whose annotations to import",
+}
+"""The further choices, and what each says."""
+TEXTS = ("include_text", "text_license", "language")
 # fmt: off
 IMPORTS: dict[str, ImportFormat] = {
     f.name: f
     for f in (
         ImportFormat("zip", "our own export: the data package in one file", "every file", module="zip_"),
+        ImportFormat("brat", "standoff annotations: a folder of .txt and .ann files",
+                     "every annotation: what has no table of the profile is in `annotations`", "the look of types",
+                     mapped=True, options=(*TEXTS, "annotator")),
     )
 }
 # fmt: on

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from event_timeline.editing.new_package import DESCRIPTOR
 from event_timeline.importing import IMPORTS, ImportFormat, Request
 from event_timeline.io import atomic
 from event_timeline.model import Report, UserError
@@ -31,8 +32,8 @@ def find_format(name: str | None) -> ImportFormat:
     return IMPORTS[name]
 
 
-def import_package(chosen: ImportFormat, request: Request, folder: Path) -> Imported:
-    """Read a file into a package in a new folder, and validate it.
+def import_package(chosen: ImportFormat, request: Request, folder: Path) -> list[Imported]:
+    """Read a file into a package in a new folder, or into several below it, and validate each.
 
     What is not valid is written too, since all that was read is to be seen and repaired. Raises UserError, and writes
     nothing, where the file cannot be read, something that the package needs is missing, or the folder is in use.
@@ -41,11 +42,31 @@ def import_package(chosen: ImportFormat, request: Request, folder: Path) -> Impo
         raise UserError(f"there is no {request.file}", "name the file or folder to import")
     if request.mapping is not None and not chosen.mapped:
         raise UserError(f"{chosen.name} takes no mapping", "leave the mapping out, or import csv")
+    for option in request.options:
+        if option not in chosen.options:
+            raise UserError(f"{chosen.name} takes no {option.replace('_', '-')}", "leave it out")
+    if request.options.get("include_text") and not request.options.get("text_license"):
+        raise UserError(
+            "--include-text needs --text-license",
+            "name the licence that allows passing the texts on, or leave --include-text out",
+        )
     atomic.refuse(folder, force=False)
     with atomic.replacing(folder) as fresh:
         fresh.mkdir()
         notes = chosen.reader()(request, fresh)
+    return [Imported(made, notes, _report(made, request)) for made in _packages(folder)]
+
+
+def _packages(folder: Path) -> list[Path]:
+    """The package in a folder, or those below it: one for each annotator."""
+    if (folder / DESCRIPTOR).is_file():
+        return [folder]
+    return sorted(p.parent for p in folder.glob(f"*/{DESCRIPTOR}"))
+
+
+def _report(folder: Path, request: Request) -> Report:
+    """The validation of a package, its spans proven against the texts that were read."""
     from event_timeline.engine.validation import validate
     from event_timeline.package.opening import open_package
 
-    return Imported(folder, notes, validate(open_package(folder)))
+    return validate(open_package(folder), texts=request.texts)

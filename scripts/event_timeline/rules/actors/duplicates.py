@@ -45,7 +45,8 @@ def duplicate_actor(t: Context) -> pl.LazyFrame:
     actors = actors.filter(pl.col("same") != "")
     twice = uniqueness.repeated(actors, ["same"], small=t.tables.small).with_columns(pl.col("known").fill_null(False))
     twice = t.tables.collect(twice).lazy()
-    everywhere = repeated(t, twice.filter("known"), ["same"], "actor_id")
+    known = pl.col("known") & (t.coding["evidence"] != "partial")  # else names were marked in each text by itself
+    everywhere = repeated(t, twice.filter(known), ["same"], "actor_id")
     texts = t["evidence"].select("actor_id", "source_id").drop_nulls().join(twice, on="actor_id", how="semi").unique()
     local = twice.join(texts, on="actor_id", how="left").with_columns(pl.col("source_id").fill_null(""))
     inside = repeated(t, local, ["same", "source_id"], "actor_id").filter(pl.col("first") != pl.col("actor_id"))

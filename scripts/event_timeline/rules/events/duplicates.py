@@ -16,6 +16,8 @@ from event_timeline.tables import uniqueness
 @rule("EVT007", severity="warning", needs=("events", "event_actors"))
 def duplicate_event_label(t: Context) -> Iterator[Finding]:
     labels = _indistinct(t, "label")
+    if t.coding["evidence"] == "partial":  # an event without a summary is a marked word, and its label that word
+        labels = labels.join(t["events"].filter(pl.col("summary").is_not_null()).select(ROW), on=ROW, how="semi")
     duplicates = _duplicates(t).select(ROW)
     yield Matches(
         "events", labels.join(duplicates, on=ROW, how="anti"), "{label!r} is the label of {first} too", "label"

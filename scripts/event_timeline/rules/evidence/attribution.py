@@ -76,6 +76,7 @@ def mention_of_another_actor(t: Context) -> pl.LazyFrame:
     rows = rows.filter((pl.col("other") != pl.col("actor_id")) & (pl.col("own") != pl.col("exact")))
     near = mentions.select("source_id", other="actor_id").unique().with_columns(near=True)
     rows = rows.join(near, on=["source_id", "other"], how="left")
-    rows = rows.filter(pl.any_horizontal(pl.col("known", "near").fill_null(False)))
+    known = pl.col("known") & (t.coding["evidence"] != "partial")  # else names were marked in each text by itself
+    rows = rows.filter((known | pl.col("near")).fill_null(False))
     rows = rows.sort(ROW, "other").unique(ROW, keep="first", maintain_order=True)
     return rows.join(kin(t), on=["actor_id", "other"], how="anti")

@@ -102,6 +102,7 @@ def _same(q: Quotation, whole: set[tuple[int, int]]) -> set[tuple[int, int]]:
     return {(q.start, q.end), *(whole & {(q.start - 1, q.end + 1), (q.start + 1, q.end - 1)})}
 
 
+@asks_for("quotations")
 @of_text("EVD024", severity="warning", needs=("evidence", "sources"))
 def quote_without_marks(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
     for span in spans:

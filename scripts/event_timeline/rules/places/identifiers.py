@@ -41,7 +41,12 @@ def sharing_a_number(t: Context) -> pl.LazyFrame:
 )  # fmt: skip
 def duplicate_place(t: Context) -> pl.LazyFrame:
     places = t["places"].select(ROW, "place_id", "name", "kind", pl.col("within").fill_null(""), same=folded("name"))
-    return repeated(t, places.filter(pl.col("same") != ""), ["same", "kind", "within"], "place_id")
+    places, key = places.filter(pl.col("same") != ""), ["same", "kind", "within"]
+    if t.coding["evidence"] == "partial":  # places were marked in each text by itself
+        texts = t.with_optional("evidence").select("place_id", "source_id").drop_nulls().unique()
+        places = places.join(texts, on="place_id", how="left").with_columns(pl.col("source_id").fill_null(""))
+        key.append("source_id")
+    return repeated(t, places, key, "place_id")
 
 
 def as_slug(column: str) -> pl.Expr:
