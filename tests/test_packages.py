@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import event_timeline as et
 from event_timeline.cli import group
 from event_timeline.editing import check_and_save
 from event_timeline.exports import FORMATS
@@ -201,6 +202,7 @@ COMMANDS = {
     "cite": ["cite", "{package}", "--style", "bibtex"],
     "publish": ["publish", "{package}", "-o", "{out}/deposit"],
     "new": ["new", "{out}/new", "--source", "{text}", "--title", "Once more: an event timeline", "--contributor", "X"],
+    "import": ["import", "zip", "{archive}", "-o", "{out}/unpacked"],
     "locate": ["locate", "{words}", "{package}"],
     "quotes": ["quotes", "{package}"],
     "coverage": ["coverage", "{package}"],
@@ -240,6 +242,8 @@ def test_every_command_runs(
         "unique": f"{mention['source_id']}:{mention['exact']}@1",
         "row": f"actors/{rows(package, 'actors')[0]['actor_id']}",
     }  # fmt: skip
+    if command == "import":
+        values["archive"] = et.export(package, "zip", tmp_path / "package.zip")
     monkeypatch.chdir(tmp_path)
     result = timeline(*(part.format(**values) for part in COMMANDS[command]))
     assert result.code == 0, result.err

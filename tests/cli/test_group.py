@@ -353,7 +353,7 @@ ARGUMENTS = {"export": ["json"], "locate": ["strike"], "set": ["actors/mira-holm
 """What a command needs before the name of a package."""
 
 
-@pytest.mark.parametrize("name", sorted({*group.COMMANDS} - {"explain", "new"}))
+@pytest.mark.parametrize("name", sorted({*group.COMMANDS} - {"explain", "import", "new"}))
 def test_an_empty_name_of_a_package_is_refused(
     name: str, harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -61,7 +60,7 @@ def command(names: tuple[str, ...], file: str, sources: tuple[str, ...], dry_run
     separated by blanks, and objects of columns can take their place. All errors are listed with file, line and column.
     """
     table, package = cli_support.table_and_package(names)
-    content = sys.stdin.buffer.read() if file == "-" else None
+    content = click.get_binary_stream("stdin").read() if file == "-" else None
     try:
         with api.edit(package, sources=sources, dry_run=dry_run) as editor:
             added = editor.add_from("<stdin>" if content is not None else file, table=table, content=content)
