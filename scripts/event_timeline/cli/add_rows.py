@@ -60,7 +60,10 @@ def command(names: tuple[str, ...], file: str, sources: tuple[str, ...], dry_run
     separated by blanks, and objects of columns can take their place. All errors are listed with file, line and column.
     """
     table, package = cli_support.table_and_package(names)
-    content = click.get_binary_stream("stdin").read() if file == "-" else None
+    content = None
+    if file == "-":
+        with click.open_file(file, "rb") as standard_input:
+            content = standard_input.read()
     try:
         with api.edit(package, sources=sources, dry_run=dry_run) as editor:
             added = editor.add_from("<stdin>" if content is not None else file, table=table, content=content)
