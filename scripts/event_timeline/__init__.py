@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         export_stream,
         fix,
         formats,
+        history,
         import_,
         import_formats,
         lift,
@@ -35,9 +36,11 @@ if TYPE_CHECKING:
         publish,
         quotations,
         read,
+        redo,
         stamp,
         styles,
         timeline,
+        undo,
         validate,
     )
     from event_timeline.model import InvalidPackageError, Problem
@@ -64,6 +67,7 @@ __all__ = [
     "export_stream",
     "fix",
     "formats",
+    "history",
     "import_",
     "import_formats",
     "lift",
@@ -74,10 +78,12 @@ __all__ = [
     "publish",
     "quotations",
     "read",
+    "redo",
     "rules",
     "stamp",
     "styles",
     "timeline",
+    "undo",
     "validate",
 ]
 

@@ -18,6 +18,7 @@ from event_timeline.arguments import Sources, files_of, given_files, items, stri
 from event_timeline.model import MAX_PROBLEMS as MAX_PROBLEMS
 from event_timeline.model import NO_LIMIT
 from event_timeline.model import UserError as Error
+from event_timeline.package import journal
 from event_timeline.package import opening as files
 from event_timeline.public_types import ImportedPackage as ImportedPackage
 from event_timeline.public_types import MergedPackage as MergedPackage
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from event_timeline.editing.editor import Editor as Editor
     from event_timeline.editing.entry_form import EntryForm as EntryForm
     from event_timeline.editing.fix import Repair as Repair
+    from event_timeline.editing.history import Change as Change
     from event_timeline.editing.lift_profile import LiftedProfile
     from event_timeline.editing.locate_words import SearchResult
     from event_timeline.editing.quotations import CodedQuotation
@@ -110,6 +112,7 @@ def explain(name: str = "", *, styled: bool = False) -> str:
     return text if styled else unstyle(text)
 
 
+@journal.called("et.fix")
 def fix(package: Location, sources: Sources = (), *, dry_run: bool = False) -> Repair:
     """Repair what is safe to repair: form, order and what can be computed, never what a cell means.
 
@@ -254,24 +257,65 @@ def coverage(package: Location, sources: Sources = ()) -> Coverage:
 
 @contextmanager
 def edit(
-    package: Location, *, sources: Sources = (), unfinished: bool = True, dry_run: bool = False, lock: bool = True
+    package: Location, *, sources: Sources = (), unfinished: bool = True, dry_run: bool = False, lock: bool = True,
+    label: str = "et.edit",
 ) -> Iterator[Editor]:  # fmt: skip
     """Change a package in one transaction: validated and written as a whole when the block ends, or not at all.
 
     Yields an `Editor`. sources: texts, by default those in the package or beside it; unfinished: accept
     what a later step is to complete, such as an event without participants; dry_run: validate, and write nothing. The
-    package is locked meanwhile; without `lock` only while it is written, for a program that waits for a person. A
+    package is locked meanwhile; without `lock` only while it is written, for a program that waits for a person. label: what
+    `history` calls the change. A
     `Package` keeps the tables that it has read: open it again to see the change.
     Raises Error, and writes nothing, for a zip and for a change that would be invalid.
     """
     from event_timeline.editing.editor import edit_package
 
-    with edit_package(
-        _location(package), given_files(sources), unfinished=unfinished, dry_run=dry_run, lock=lock
-    ) as editor:
+    with (
+        journal.called(label),
+        edit_package(
+            _location(package), given_files(sources), unfinished=unfinished, dry_run=dry_run, lock=lock
+        ) as editor,
+    ):
         yield editor
 
 
+def history(package: Location) -> list[Change]:
+    """Return the changes that were made to a package here, by commands or the library, the oldest first.
+
+    Each has number, when, what (command or function), undone, files and tables (table -> rows added, removed, changed).
+    They are kept in the package's folder `.timeline`, the newest 300 and 256 MiB; a copy of the package has none.
+    """
+    from event_timeline.editing.history import history_of
+
+    return history_of(_location(package))
+
+
+def render_history(changes: Sequence[Change], style: str = "text") -> str:
+    """Render changes as text, the newest first, or as json."""
+    from event_timeline.editing.history import render
+
+    return render(changes, style)
+
+
+def undo(package: Location) -> Change:
+    """Undo the last change of a package, and return it: its files have their former contents again.
+
+    Raises Error, and writes nothing, where there is none, where another program has changed one of the files since, or for a zip.
+    """
+    from event_timeline.editing import history
+
+    return history.undo(_location(package))
+
+
+def redo(package: Location) -> Change:
+    """Make the change again that was undone last, and return it. Raises Error as `undo` does."""
+    from event_timeline.editing import history
+
+    return history.redo(_location(package))
+
+
+@journal.called("et.stamp")
 def stamp(
     package: Location, sources: Sources = (), *, keywords: Sequence[str] = (), coverage: bool = False,
     force: bool = False, dry_run: bool = False,
@@ -371,6 +415,7 @@ def diff(old: Location, new: Location = ".") -> Diff:
     return compare(open_beside(before, after), open_beside(after, before))
 
 
+@journal.called("et.bump")
 def bump(
     package: Location, level: str = "auto", *, against: Location | None = None, date: str = "", dry_run: bool = False,
     notify: Callable[[str], None] | None = None,
@@ -387,6 +432,7 @@ def bump(
     return bump_package(_location(package), level, against=earlier, date=date, dry_run=dry_run, notify=notify)
 
 
+@journal.called("et.lift")
 def lift(package: Location, version: str | None = None, *, dry_run: bool = False) -> LiftedProfile:
     """Make a package follow a newer version of the profile, by default the newest; its schemas and codebook change.
 

@@ -189,6 +189,8 @@ def package_cases() -> Iterator[Case]:
         ("locate", "Denmark", "package", *source, "--append", "actor:denmark", "--part", "mention"),
         prepare="unevidenced",
     )
+    yield Case("undo", ("undo", "package"), prepare="changed")
+    yield Case("redo", ("redo", "package"), prepare="undone")
     yield Case("validate --fix", ("validate", "package", "--fix"), prepare="damaged")
 
 
@@ -214,6 +216,13 @@ def output_cases(again: bool) -> Iterator[Case]:
         yield Case("merge", ("merge", str(builder.HARBOUR), str(builder.FLOODGATE), "-o", "out"), output="out")
 
 
+CHANGED = (
+    ("add", "place", "--name", "Quay", "--kind", "site", "package"),
+    ("set", "actors/mira-holm", "note=x", "package"),
+)
+"""Two changes, the last of which is to be undone."""
+
+
 def prepared(case: Case, folder: Path, server: Server) -> None:
     """An own copy of the harbour package in `folder`, and what the case needs besides."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -225,6 +234,10 @@ def prepared(case: Case, folder: Path, server: Server) -> None:
     elif case.prepare == "unevidenced":
         (removed,) = server.run(located(("remove", "evidence/denmark-mention-820", "package", "--unfinished"), folder))
         assert removed.code == 0, removed.err
+    elif case.prepare in ("changed", "undone"):
+        for args in CHANGED if case.prepare == "changed" else (*CHANGED, ("undo", "package")):
+            (done,) = server.run(located(args, folder))
+            assert done.code == 0, done.err
     elif case.again:
         (written,) = server.run(located(case.args, folder))
         assert written.code == 0, written.err
@@ -238,9 +251,12 @@ def located(args: Sequence[str], folder: Path) -> list[str]:
 
 
 def state(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder but for the package's lock and what keeps git away from it."""
+    """Every file below a folder but for the package's lock, its history and what keeps git away from it."""
     quiet = (".timeline/lock", ".timeline/.gitignore")
-    files = (p for p in sorted(folder.rglob("*")) if p.is_file() and not p.as_posix().endswith(quiet))
+    files = (
+        p for p in sorted(folder.rglob("*"))
+        if p.is_file() and not p.as_posix().endswith(quiet) and "/.timeline/history-" not in p.as_posix()
+    )  # fmt: skip
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
 
 
@@ -271,6 +287,14 @@ def killed(case: Case, folder: Path, server: Server, every: int = 1, first: int 
         else:
             assert after.code == 0, place
             assert found in (old, new), place
+            if case.prepare not in ("damaged", "unevidenced"):
+                possible = found == new or case.name in ("undo", "redo")
+                back = ("redo" if (case.name == "undo") == (found == new) else "undo", "package")
+                if not possible or case.name not in ("undo", "redo"):
+                    back = ("undo", "package")
+                (done,) = server.run(located(back, folder))
+                assert done.code == (0 if possible else 2), (place, back, done)
+                assert state(folder) == ((old if found == new else new) if possible else found), (place, back)
     raise AssertionError(f"{case.name} does not end")
 
 
@@ -301,7 +325,11 @@ def pair(number: int, folder: Path, server: Server) -> str:
         )
         assert count == wanted, (commands, outcomes)
         assert code in (0, 1, 2)
-    assert not [p for p in (folder / "package" / ".timeline").iterdir() if p.name not in ("lock", ".gitignore")]
+    assert not [
+        p
+        for p in (folder / "package" / ".timeline").iterdir()
+        if not p.name.startswith(("lock", ".gitignore", "history-"))
+    ]
     (valid,) = server.run(located(("validate", "package", "--select", "PKG,TAB,KEY"), folder))
     assert valid.code == 0, valid.err
     return "both" if ended == [0, 0] else "one"

@@ -16,7 +16,7 @@ CASES = {
     f"{c.name}{' again' if c.again else ''}": c for c in (*package_cases(), *output_cases(False), *output_cases(True))
 }
 SOME = {
-    "set": (9, 4), "bump": (6, 3), "validate --fix": (11, 5), "new": (13, 7), "export json again": (3, 1),
+    "set": (9, 4), "bump": (6, 3), "undo": (3, 2), "redo": (3, 1), "validate --fix": (11, 5), "new": (13, 7), "export json again": (3, 1),
     "export csvw again": (7, 4), "export xlsx": (8, 8), "publish": (9, 5),
     "validate -o": (3, 2),
 }  # fmt: skip

@@ -15,7 +15,7 @@ import pytest
 
 from event_timeline.io.locks import locked
 from event_timeline.model import UserError
-from event_timeline.package import journal
+from event_timeline.package import change_files, journal
 from event_timeline.package.journal import before_reading, commit, transaction
 
 OLD = {"a.csv": b"old a\n", "b.csv": b"old b\n", "datapackage.json": b"{}\n"}
@@ -44,6 +44,11 @@ def files(root: Path) -> dict[str, bytes]:
     return {p.relative_to(root).as_posix(): p.read_bytes() for p in found}
 
 
+def kept_names(root: Path) -> list[str]:
+    """What is in `.timeline` besides the history."""
+    return sorted(p.name for p in (root / ".timeline").iterdir() if not p.name.startswith("history-"))
+
+
 def change(root: Path, contents: dict[str, bytes] = NEW, before: dict[str, bytes] = OLD) -> None:
     with transaction(root):
         commit(root, contents, before)
@@ -58,7 +63,7 @@ def interrupted(root: Path, monkeypatch: pytest.MonkeyPatch, after: int) -> Path
     done: list[Any] = []
     apply = journal._apply
 
-    def applied(root_: Path, folder: Path, number: int, entry: journal.Entry) -> None:
+    def applied(root_: Path, folder: Path, number: int, entry: change_files.Entry) -> None:
         if len(done) == after:
             raise Killed
         done.append(number)
@@ -75,7 +80,7 @@ def interrupted(root: Path, monkeypatch: pytest.MonkeyPatch, after: int) -> Path
 def test_all_files_are_written_and_nothing_is_left_but_the_lock(root: Path) -> None:
     change(root)
     assert files(root) == AFTER
-    assert sorted(p.name for p in (root / ".timeline").iterdir()) == [".gitignore", "lock"]
+    assert kept_names(root) == [".gitignore", "lock"]
     assert (root / ".timeline" / ".gitignore").read_bytes() == b"*\n"
 
 
@@ -104,7 +109,7 @@ def test_a_change_that_had_begun_is_finished(
     before_reading(root)
     assert files(root) == AFTER
     assert notes == ["finished an interrupted change of a.csv, data/c.csv, datapackage.json"]
-    assert sorted(p.name for p in (root / ".timeline").iterdir()) == [".gitignore", "lock"]
+    assert kept_names(root) == [".gitignore", "lock"]
 
 
 def test_a_file_that_was_edited_after_the_interruption_is_kept(
@@ -176,7 +181,7 @@ def test_a_file_that_is_changed_while_the_others_are_written_is_kept(
 ) -> None:
     apply = journal._apply
 
-    def edited(root_: Path, folder: Path, number: int, entry: journal.Entry) -> None:
+    def edited(root_: Path, folder: Path, number: int, entry: change_files.Entry) -> None:
         if number == 2:
             if not in_place:
                 (root / "datapackage.json").unlink()
@@ -196,7 +201,7 @@ def test_what_a_program_writes_into_the_old_file_at_the_last_moment_is_kept(
     with (root / "a.csv").open("ab") as editor:
         apply = journal._apply
 
-        def edited(root_: Path, folder: Path, number: int, entry: journal.Entry) -> None:
+        def edited(root_: Path, folder: Path, number: int, entry: change_files.Entry) -> None:
             apply(root_, folder, number, entry)
             editor.write(b"mine\n")
             editor.flush()
@@ -366,7 +371,7 @@ def test_a_link_to_a_file_of_the_package_stays_one(root: Path) -> None:
 def test_a_signal_waits_until_all_files_are_written(root: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     apply, caught = journal._apply, []
 
-    def applied(root_: Path, folder: Path, at: int, entry: journal.Entry) -> None:
+    def applied(root_: Path, folder: Path, at: int, entry: change_files.Entry) -> None:
         apply(root_, folder, at, entry)
         os.kill(os.getpid(), number)  # twice or more, between two files
 

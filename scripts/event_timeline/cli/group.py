@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shlex
 import sys
 import traceback
 from collections.abc import Sequence
@@ -31,6 +32,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "add": ("event_timeline.cli.add:command", "Add an actor, event, statement or another row."),
     "set": ("event_timeline.cli.set:command", "Change cells of a row, or rename it wherever it is named."),
     "remove": ("event_timeline.cli.remove:command", "Remove a row, and what depends on it."),
+    "history": ("event_timeline.cli.history:command", "List the changes of a package that can be undone."),
+    "undo": ("event_timeline.cli.undo:command", "Undo the last change of a package."),
+    "redo": ("event_timeline.cli.redo:command", "Make a change again that was undone."),
     "stamp": ("event_timeline.cli.stamp:command", "Refresh sizes, hashes and the bounds of dates."),
     "diff": ("event_timeline.cli.diff:command", "What differs between two versions of a package."),
     "bump": ("event_timeline.cli.bump:command", "Set the next version, and draft the changelog's entry."),
@@ -39,6 +43,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 """Command -> where it is ("module:function") and what `timeline --help` says of it."""
 
+MAX_COMMAND_CHARS = 500
+"""Characters of a command line that the history keeps."""
 GARBAGE = 100_000
 """Objects between two searches for garbage: at Python's 700 the imports alone set off hundreds of them."""
 
@@ -132,7 +138,7 @@ def run(args: Sequence[str]) -> int:
         from click.shell_completion import shell_complete
 
         return shell_complete(cli, {}, "timeline", COMPLETION, instruction)  # bytes, of our own names alone
-    with terminal.guarded():
+    with terminal.guarded(), journal.called(shlex.join(["timeline", *args])[:MAX_COMMAND_CHARS]):
         return _run(args)
 
 

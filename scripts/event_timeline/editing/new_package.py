@@ -28,6 +28,7 @@ from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.io.utf8 import encode
 from event_timeline.model import Problem, UserError
 from event_timeline.package import journal
+from event_timeline.package.change_files import Origin
 from event_timeline.texts.files import read_text
 from event_timeline.texts.text import Text
 
@@ -190,7 +191,7 @@ def _write(folder: Path, contents: dict[str, bytes]) -> None:
             folder.mkdir()
             made = True
         with journal.transaction(folder):
-            journal.commit(folder, {path: contents[path] for path in order}, {})
+            journal.commit(folder, {path: contents[path] for path in order}, {}, Origin())
     except (OSError, UserError) as error:
         if made:
             shutil.rmtree(folder / FOLDER, ignore_errors=True)

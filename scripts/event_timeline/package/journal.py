@@ -2,8 +2,8 @@
 
 Write-ahead logging with physical redo (Gray and Reuter, Transaction Processing, 1992, chapter 9): under the package's
 lock, the new contents and links to the old ones are put into `.timeline/change-N/`, then `journal.json`, which lists
-path and SHA-256 before and after of each file; then the files are renamed into place, and the folder is removed. Until
-the journal is complete nothing was changed; from then on the next command can finish the change.
+path and SHA-256 before and after of each file; then the files are renamed into place, and the folder becomes a step of
+the history. Until the journal is complete nothing was changed; from then on the next command can finish the change.
 
 N is the inode number of `.timeline`, so that a change that was not begun at this place (in a copy, a checkout, an
 unpacked archive) is known as foreign: it is never finished, and a package from elsewhere changes nothing by being read.
@@ -13,45 +13,56 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from event_timeline.io.atomic import sync, sync_folder, unwritable, write_synced
 from event_timeline.io.interrupts import postponed
 from event_timeline.io.locks import FOLDER, is_plain_folder, locked
 from event_timeline.io.paths import is_relative
 from event_timeline.model import UserError
+from event_timeline.package.change_files import (
+    JOURNAL,
+    ChangeFiles,
+    Entry,
+    Origin,
+    keep,
+    next_number,
+    read,
+    remove,
+    render,
+)
 
-VERSION = 1
-JOURNAL = "journal.json"
 PREFIX = "change-"
 READER_WAIT_S = 5.0
 """Seconds that a command that only reads waits for one that writes."""
-MAX_JOURNAL_BYTES = 2**20
 HIDDEN = frozenset({".zenodo.json", ".gitignore", ".github/workflows/validate.yml"})
 """The hidden files that commands write beside a descriptor."""
-SHA256 = re.compile(r"[0-9a-f]{64}")
 CHANGED = "was changed by another program while this command ran"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A file of a change: its POSIX path in the package, and its SHA-256 before (None: it was not there) and after."""
-
-    path: str
-    before: str | None
-    after: str
 
 
 class ConflictError(UserError):
     """A file has neither the content before nor after a change."""
+
+
+caller: ContextVar[str] = ContextVar("caller", default="")
+"""The command, or the public function, that changes the package; `timeline history` shows it."""
+
+
+@contextmanager
+def called(name: str) -> Iterator[None]:
+    """Name who changes the package in the block, unless somebody further out is named."""
+    token = None if caller.get() else caller.set(name)
+    try:
+        yield
+    finally:
+        if token:
+            caller.reset(token)
 
 
 notify: Callable[[str], None] = lambda words: None  # noqa: ARG005, E731
@@ -74,10 +85,13 @@ def transaction(root: Path) -> Iterator[None]:
         yield
 
 
-def commit(root: Path, contents: Mapping[str, bytes], before: Mapping[str, bytes | None]) -> None:
+def commit(
+    root: Path, contents: Mapping[str, bytes | None], before: Mapping[str, bytes | None], origin: Origin | None = None
+) -> None:
     """Write files of a package in a `transaction`, in the order given: all, or none where UserError is raised.
 
-    before: the content that each file had when it was read, None or missing where there was no file. A file that
+    contents: path -> content, None to remove the file; before: the content that each file had when it was read, None or
+    missing where there was no file; origin: what the change is, by default the next one of the history. A file that
     another program has changed since is not overwritten. A Ctrl-C waits until all is written.
     """
     contents = {path: content for path, content in contents.items() if before.get(path) != content}
@@ -85,24 +99,25 @@ def commit(root: Path, contents: Mapping[str, bytes], before: Mapping[str, bytes
         return
     home = root / FOLDER
     folder = home / f"{PREFIX}{home.stat().st_ino}"
-    entries = [Entry(p, _hash(before.get(p)), hashlib.sha256(c).hexdigest()) for p, c in contents.items()]
+    entries = [Entry(p, _hash(before.get(p)), _hash(c)) for p, c in contents.items()]
+    files = ChangeFiles(entries, origin or Origin("change", next_number(home), _now(), caller.get()))
     at = root
     with postponed():
         try:
             folder.mkdir(mode=0o700)
             for number, (path, content) in enumerate(contents.items()):
-                at = _place(root, path)
+                at = place(root, path)
                 _stage(folder, number, at, content, entries[number])
             at = folder
-            write_synced(folder / f"{JOURNAL}.new", _rendered(entries))
+            write_synced(folder / f"{JOURNAL}.new", render(files))
             (folder / f"{JOURNAL}.new").replace(folder / JOURNAL)
             sync_folder(folder)
             sync_folder(home)
             for number, entry in enumerate(entries):
-                at = _place(root, entry.path)
+                at = place(root, entry.path)
                 _apply(root, folder, number, entry)
             for number, entry in enumerate(entries):  # another program may have written into the old file until now
-                if entry.before and _hash_of(folder / f"before-{number}") != entry.before:
+                if entry.before and hash_of(folder / f"before-{number}") != entry.before:
                     raise ConflictError(f"{entry.path} {CHANGED}", "run the command again")
         except (OSError, ConflictError) as error:
             failure = unwritable(at, error) if isinstance(error, OSError) else error
@@ -111,7 +126,7 @@ def commit(root: Path, contents: Mapping[str, bytes], before: Mapping[str, bytes
                 raise failure from error
             _clear(root, folder, entries)
             raise failure from error
-        _clear(root, folder, entries)
+        _end(root, home, folder, files)
 
 
 def before_reading(root: Path) -> None:
@@ -148,12 +163,13 @@ def recover(root: Path, home: Path) -> None:
                 "check the package with `timeline validate`, then remove that folder",
             )
         with postponed():
-            entries = _read(folder)
+            files = read(folder)
+            entries = files.entries
             states = [_state(root, entry) for entry in entries]
-            begun = any(_is_applied(folder, n, state) for n, state in enumerate(states))
+            begun = any(_is_applied(folder, n, entries[n], state) for n, state in enumerate(states))
             if begun:
                 left = [n for n, state in enumerate(states) if state != "after"]
-                lost = [n for n in left if states[n] == "other" or _hash_of(folder / f"after-{n}") != entries[n].after]
+                lost = [n for n in left if states[n] == "other" or hash_of(folder / f"after-{n}") != entries[n].after]
                 if lost:
                     raise UserError(
                         f"a change of {root} was interrupted, and {', '.join(entries[n].path for n in lost)} was changed "
@@ -162,10 +178,26 @@ def recover(root: Path, home: Path) -> None:
                     )
                 for number in left:
                     _apply(root, folder, number, entries[number])
-            _clear(root, folder, entries)
+                _end(root, home, folder, files)
+            else:
+                _clear(root, folder, entries)
         if entries:
             done = "finished" if begun else "undid"
             notify(f"{done} an interrupted change of {', '.join(e.path for e in entries)}")
+
+
+def _end(root: Path, home: Path, folder: Path, files: ChangeFiles) -> None:
+    """Put a change that was written into the history, where it belongs there and there is room for it."""
+    _clear_beside(root, folder, files.entries)
+    if files.origin.number > 0:
+        with suppress(OSError):
+            keep(home, folder, files.origin)
+    if folder.exists():
+        remove(folder)
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _unfinished(home: Path) -> list[Path]:
@@ -175,39 +207,7 @@ def _unfinished(home: Path) -> list[Path]:
         return []
 
 
-def _rendered(entries: Sequence[Entry]) -> bytes:
-    return (json.dumps({"version": VERSION, "files": [asdict(e) for e in entries]}, indent=1) + "\n").encode()
-
-
-def _read(folder: Path) -> list[Entry]:
-    """The files of an unfinished change; none where its journal was not complete, so that nothing was replaced yet.
-
-    Raises UserError where it is not a journal of this version.
-    """
-    path = folder / JOURNAL
-    if not path.exists() and not path.is_symlink():
-        return []
-    damaged = UserError(f"{path} is damaged", "check the package with `timeline validate`, then remove its folder")
-    if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_JOURNAL_BYTES:
-        raise damaged
-    try:
-        journal: Any = json.loads(path.read_bytes())
-        if journal["version"] != VERSION:
-            raise UserError(f"{path} was written by another version of timeline", "finish the change with that one")
-        entries = [Entry(**item) for item in journal["files"]]
-    except (ValueError, TypeError, LookupError, RecursionError):
-        raise damaged from None
-    if not all(_is_sound(e) for e in entries):
-        raise damaged
-    return entries
-
-
-def _is_sound(entry: Entry) -> bool:
-    hashes = [entry.after] if entry.before is None else [entry.before, entry.after]
-    return isinstance(entry.path, str) and all(isinstance(h, str) and SHA256.fullmatch(h) for h in hashes)
-
-
-def _place(root: Path, path: str) -> Path:
+def place(root: Path, path: str) -> Path:
     """Where a file of the package is, its links resolved. Raises ConflictError for one that no command writes."""
     top = root.resolve()
     try:
@@ -220,11 +220,12 @@ def _place(root: Path, path: str) -> Path:
     return place
 
 
-def _stage(folder: Path, number: int, target: Path, content: bytes, entry: Entry) -> None:
+def _stage(folder: Path, number: int, target: Path, content: bytes | None, entry: Entry) -> None:
     """Put the new content and the old one into the folder."""
     fresh, former = folder / f"after-{number}", folder / f"before-{number}"
-    write_synced(fresh, content)
-    fresh.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o644)
+    if content is not None:
+        write_synced(fresh, content)
+        fresh.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o644)
     if entry.before is not None:
         try:
             former.hardlink_to(target)
@@ -233,14 +234,18 @@ def _stage(folder: Path, number: int, target: Path, content: bytes, entry: Entry
         except OSError:  # no links on this file system, or another file system
             shutil.copyfile(target, former)
             sync(former)
-    if (_hash_of(former) if entry.before is not None else _hash_of(target)) != entry.before:
+    if (hash_of(former) if entry.before is not None else hash_of(target)) != entry.before:
         raise ConflictError(f"{entry.path} {CHANGED}", "run the command again")
 
 
 def _apply(root: Path, folder: Path, number: int, entry: Entry) -> None:
-    target, fresh = _place(root, entry.path), folder / f"after-{number}"
-    if _hash_of(fresh) != entry.after or _hash_of(target) != entry.before:
+    target, fresh = place(root, entry.path), folder / f"after-{number}"
+    if hash_of(fresh) != entry.after or hash_of(target) != entry.before:
         raise ConflictError(f"{entry.path} {CHANGED}", "run the command again")
+    if entry.after is None:
+        target.unlink()
+        sync_folder(target.parent)
+        return
     target.parent.mkdir(parents=True, exist_ok=True)
     _move(fresh, target)
 
@@ -251,8 +256,8 @@ def _undo(root: Path, folder: Path, entries: Sequence[Entry]) -> bool:
         return True
     for number, entry in enumerate(entries):
         with suppress(OSError, ConflictError):
-            target, former = _place(root, entry.path), folder / f"before-{number}"
-            if _hash_of(target) != entry.after:
+            target, former = place(root, entry.path), folder / f"before-{number}"
+            if hash_of(target) != entry.after:
                 continue
             if entry.before is None:
                 target.unlink()
@@ -281,32 +286,37 @@ def _beside(folder: Path, target: Path) -> Path:
 
 
 def _clear(root: Path, folder: Path, entries: Sequence[Entry]) -> None:
-    """Remove a change's folder, its journal first, so that what is left without one is known to be rubbish."""
-    (folder / JOURNAL).unlink(missing_ok=True)
+    """Remove what a change has left."""
+    _clear_beside(root, folder, entries)
+    remove(folder)
+
+
+def _clear_beside(root: Path, folder: Path, entries: Sequence[Entry]) -> None:
     for entry in entries:
         with suppress(OSError, ConflictError):
-            _beside(folder, _place(root, entry.path)).unlink(missing_ok=True)
-    shutil.rmtree(folder, ignore_errors=True)
+            _beside(folder, place(root, entry.path)).unlink(missing_ok=True)
 
 
 def _state(root: Path, entry: Entry) -> str:
     try:
-        found = _hash_of(_place(root, entry.path))
+        found = hash_of(place(root, entry.path))
     except ConflictError:
         return "other"
     return "after" if found == entry.after else "before" if found == entry.before else "other"
 
 
-def _is_applied(folder: Path, number: int, state: str) -> bool:
+def _is_applied(folder: Path, number: int, entry: Entry, state: str) -> bool:
     """Whether a file of a change was replaced, edited since or not: its new content was moved out of the folder."""
-    return state == "after" or (state == "other" and not (folder / f"after-{number}").exists())
+    return state == "after" or (
+        state == "other" and entry.after is not None and not (folder / f"after-{number}").exists()
+    )
 
 
 def _hash(content: bytes | None) -> str | None:
     return None if content is None else hashlib.sha256(content).hexdigest()
 
 
-def _hash_of(file: Path) -> str | None:
+def hash_of(file: Path) -> str | None:
     """SHA-256 of a regular file, None where there is none."""
     if file.is_symlink() or not file.is_file():
         return None

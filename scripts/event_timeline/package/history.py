@@ -1,0 +1,81 @@
+"""The changes of a package that can be undone and redone, kept in its `.timeline` beside the journal.
+
+Each change keeps the former contents of its files, as links where the file system has them. To undo one writes these
+again, as a change of its own that keeps what it replaces, so that it can be redone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from pathlib import Path
+
+from event_timeline.io.locks import FOLDER, is_plain_folder
+from event_timeline.model import UserError
+from event_timeline.package import change_files, journal
+from event_timeline.package.change_files import Origin, Step
+
+
+def steps(root: Path) -> list[Step]:
+    """The changes of the package in a folder, the oldest first; those that were undone and can be redone are last."""
+    home = root / FOLDER
+    return change_files.steps(home) if is_plain_folder(home) else []
+
+
+def undo(root: Path) -> Step:
+    """Undo the last change; returns it. Raises UserError as `_restore` does, or where there is none."""
+    with journal.transaction(root):
+        done = [s for s in steps(root) if not s.undone]
+        if not done:
+            raise UserError("there is no change to undo", "`timeline history` lists the changes that were made here")
+        return _restore(root, done[-1], "undo")
+
+
+def redo(root: Path) -> Step:
+    """Make the change again that was undone last; returns it. Raises UserError as `undo` does."""
+    with journal.transaction(root):
+        undone = [s for s in steps(root) if s.undone]
+        if not undone:
+            raise UserError("there is no change to redo", "a change can be redone until another one is made")
+        return _restore(root, undone[0], "redo")
+
+
+def other_content(root: Path, found: list[Step], step: Step, path: str) -> bytes | None:
+    """The content that a file has on the other side of a step than the one that it keeps: another step has it, or the package.
+
+    Raises OSError, and UserError where it was changed by another program since.
+    """
+    wanted = next(e.after for e in step.files.entries if e.path == path)
+    if wanted is None:
+        return None
+    for one in found:
+        if any(e.path == path and e.before == wanted for e in one.files.entries):
+            return one.content(path)
+    content = journal.place(root, path).read_bytes()
+    if hashlib.sha256(content).hexdigest() != wanted:
+        raise UserError(f"{path} was changed by another program since", "compare it with a copy")
+    return content
+
+
+def _restore(root: Path, step: Step, kind: str) -> Step:
+    """Write what a step keeps. Raises UserError where a file was changed by another program since, or is damaged."""
+    entries = step.files.entries
+    changed = [e.path for e in entries if journal.hash_of(journal.place(root, e.path)) != e.after]
+    if changed:
+        raise UserError(
+            f"cannot {kind} `{step.files.origin.what}`: {', '.join(changed)} was changed by another program since",
+            f"change it back first, or copy what you need from {step.folder}",
+        )
+    try:
+        contents = {e.path: step.content(e.path) for e in entries}
+        before: dict[str, bytes | None] = dict.fromkeys(contents)
+        for entry in entries:
+            with suppress(FileNotFoundError):
+                before[entry.path] = journal.place(root, entry.path).read_bytes()
+    except OSError as error:
+        raise UserError(
+            f"cannot {kind} `{step.files.origin.what}`: {error.strerror or error}", "its contents are gone"
+        ) from None
+    origin = step.files.origin
+    journal.commit(root, contents, before, Origin(kind, origin.number, origin.when, origin.what))
+    return step
