@@ -277,3 +277,16 @@ def test_the_command_asks_for_what_a_package_needs(tmp_path: Path, timeline: Tim
         "--language", "en",
     )  # fmt: skip
     assert (made.code, "0 errors" in made.err) == (0, True)
+
+
+def test_names_and_triggers_of_several_texts_are_not_compared(tmp_path: Path) -> None:
+    ann = spans(("T1", "Person", "Mira Holm"), ("T2", "GPE", "Vell"), ("T3", "Event", "voted"))
+    folder(tmp_path, ann, name="one")
+    found = imported(tmp_path, folder(tmp_path, ann, text=TEXT + "Again.", name="two"))
+    assert len(found.package["actors"]) == len(found.package["places"]) == len(found.package["events"]) == 2
+    assert {p.code for p in found.report.problems} == {"PKG015", "CIT019"}
+    same = spans(("T4", "Sailor", "Mira Holm")) + "T5\tSailor 0 4\tVell\n"
+    (tmp_path / "types.toml").write_text('[types]\nSailor = "actor"\n')
+    folder(tmp_path, ann + same, name="one")
+    again = et.import_("brat", tmp_path / "brat", tmp_path / "again", **ASKED, mapping=tmp_path / "types.toml")  # type: ignore[arg-type]
+    assert "ACT007" in {p.code for p in again.report.problems}

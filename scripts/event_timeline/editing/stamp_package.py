@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.draft import Draft, Location, opened
 from event_timeline.editing.row_lookup import row_label
@@ -181,10 +182,9 @@ def unreadable_dates(draft: Draft) -> list[UserError]:
 
 def update_temporal(draft: Draft, *, anew: bool = False) -> list[ValueChange]:
     """Give the descriptor the temporal coverage of its dated events; what is there stays unless it is to be made again."""
-    known = _event_days(draft)
+    temporal = temporal_coverage(_event_rows(draft))
     had = draft.descriptor.get("temporal")
-    temporal = {"start": _covered(known[0]), "end": _covered(known[-1])} if known else {}
-    if not known or (had and not anew) or had == temporal:
+    if not temporal or (had and not anew) or had == temporal:
         return []
     _set(draft, "temporal", temporal)
     was = " to ".join(map(str, had.values())) if isinstance(had, dict) else ""
@@ -193,8 +193,21 @@ def update_temporal(draft: Draft, *, anew: bool = False) -> list[ValueChange]:
 
 def _event_days(draft: Draft) -> list[int]:
     """Day numbers of the bounds of all events, in order; an event that is open on one side has its other side alone."""
-    rows = draft.table("events").rows if "events" in draft.package.resources else []
-    return sorted(day for row in rows for day in _days_of(row))
+    return _days_in(_event_rows(draft))
+
+
+def temporal_coverage(events: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """The descriptor's `temporal` of some rows of events: their first and last day; empty where none has a date."""
+    known = _days_in(events)
+    return {"start": _covered(known[0]), "end": _covered(known[-1])} if known else {}
+
+
+def _event_rows(draft: Draft) -> list[Row]:
+    return draft.table("events").rows if "events" in draft.package.resources else []
+
+
+def _days_in(events: Iterable[Mapping[str, str]]) -> list[int]:
+    return sorted(day for row in events for day in _days_of(row))
 
 
 def too_wide(draft: Draft) -> str:

@@ -133,7 +133,8 @@ def _relations(data: Dataset) -> pl.LazyFrame:
 
 
 def _statements(data: Dataset, actors: pl.LazyFrame) -> pl.LazyFrame:
-    said = data.frames["statements"].select("statement_id", "source_id", "position", "speaker_id", "summary")
+    said = data.frames["statements"].select("statement_id", "source_id", "position", "speaker_id", "summary", "quote")
+    words = pl.coalesce("summary", "quote", "statement_id")
     return (
         data.frames["statement_events"]
         .join(said, on="statement_id")
@@ -141,7 +142,7 @@ def _statements(data: Dataset, actors: pl.LazyFrame) -> pl.LazyFrame:
         .sort("event_id", "source_id", "position")
         .group_by("event_id")
         .agg(
-            pl.format("{} ({}, {}): {}", pl.col("speaker").fill_null("Somebody"), "stance", "factuality", "summary")
+            pl.format("{} ({}, {}): {}", pl.col("speaker").fill_null("Somebody"), "stance", "factuality", words)
             .str.join(BETWEEN)
             .alias("statements")
         )

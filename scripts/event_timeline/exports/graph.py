@@ -65,7 +65,11 @@ def network(data: Dataset, format_name: str) -> Any:
             given = {c: v for c, v in row.items() if v is not None and c not in (key, label)}
             columns = {_renamed(c): xml_safe(_text(v) if c in as_text else v) for c, v in given.items()}
             graph.add_node(
-                f"{table}/{row[key]}", label=xml_safe(row[label]), record=table[:-1], slug=row[key], **columns
+                f"{table}/{row[key]}",
+                label=xml_safe(row[label] or row[key]),
+                record=table[:-1],
+                slug=row[key],
+                **columns,
             )
     for number, (start, end, attributes) in enumerate(_edges(data), 1):
         if start in graph and end in graph:

@@ -82,6 +82,8 @@ IMPORTS: dict[str, ImportFormat] = {
         ImportFormat("brat", "standoff annotations: a folder of .txt and .ann files",
                      "every annotation: what has no table of the profile is in `annotations`", "the look of types",
                      mapped=True, options=(*TEXTS, "annotator")),
+        ImportFormat("timeml", "events, times and their links: .tml or .xml files, or a folder of them",
+                     "every annotation; all times with their values are in `times`", "comments on links", options=TEXTS),
     )
 }
 # fmt: on

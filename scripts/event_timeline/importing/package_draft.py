@@ -15,6 +15,7 @@ from typing import Any
 from event_timeline import profile
 from event_timeline.editing import csv_tables, document_templates, new_package
 from event_timeline.editing.csv_tables import CsvTable, Row
+from event_timeline.editing.stamp_package import temporal_coverage
 from event_timeline.importing import Request
 from event_timeline.io.clock import today
 from event_timeline.io.utf8 import encode
@@ -274,6 +275,7 @@ class PackageDraft:
             "rights": new_package.RIGHTS,
             "contributors": [new_package.contributor(n) for n in request.contributors],
             "sources": texts or [{"title": request.file.resolve().name}],
+            **({"temporal": covered} if (covered := temporal_coverage(self.tables["events"].rows)) else {}),
             "coding": self.coding(),
             "resources": [self._resource(t, licenses, contents) for t in self.tables.values()],
         }
