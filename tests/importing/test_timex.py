@@ -1,4 +1,4 @@
-"""Values of TIMEX3 as EDTF; the values are those that TimeBank, AQUAINT and the Estonian corpus use."""
+"""Values of TIMEX3 as EDTF; the values are those that TimeBank and the Estonian corpus use."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from event_timeline.texts.text import Text
 SUFFIXES = (".tml", ".xml")
 CLASSES = {
     "OCCURRENCE": "Something that happens.",
-    "REPORTING": "Someone tells, announces or describes something.",
+    "REPORTING": "Someone says, announces or describes something.",
     "I_ACTION": "An act that is directed at another event, which it names: to try, investigate, delay, order.",
     "I_STATE": "A state of mind that is directed at another event: to believe, want, fear, be ready.",
     "STATE": "A circumstance in which something holds.",
