@@ -16,7 +16,7 @@ from event_timeline.model import UserError
 if TYPE_CHECKING:
     from event_timeline.api import RecordType
 
-WORDS = "WORDS are copied from the text: WORDS@2 is their second occurrence, WORDS@all every one, ID:WORDS those of one text."
+WORDS = "WORDS are copied from the text: WORDS@2 is their second occurrence, WORDS@all every one, WORDS@i those in any case, ID:WORDS those of one text."
 
 
 @click.group(
@@ -40,7 +40,7 @@ def command() -> None:
     invalid is refused, and nothing is written then.
 
     Words of the text are copied from it. Where they occur several times, `WORDS@2` is their second occurrence and
-    `WORDS@all` every one; where there are several texts, `ID:WORDS` says in which.
+    `WORDS@all` every one, `WORDS@all,i` every one in any case; where there are several texts, `ID:WORDS` says in which.
     """
 
 

@@ -19,7 +19,7 @@ Examples:
   timeline locate --source article.txt --loose "don't"      whatever the apostrophe
   timeline locate --source article.txt "agreed to meet" --append event:talks --part report
   timeline locate --source article.txt Veld --append actor:jonas-veld --part mention --occurrence 2
-  timeline locate --source article.txt Veld --append actor:jonas-veld --part mention --occurrence all
+  timeline locate --source article.txt Veld@all,i --append actor:jonas-veld --part mention
 """,
 )
 @click.argument("words")
@@ -39,8 +39,8 @@ def command(
 ) -> int:  # fmt: skip
     """Find WORDS in a source's text.
 
-    Prints each occurrence's offsets (code points, half-open), paragraph, line and context. With --append the
-    evidence row is written to PACKAGE, which is checked first: what would be invalid is refused; of several occurrences those that are whole words count. Exit code 1
+    WORDS may end in @2, their second occurrence, @all, or @i for any case, also joined as @all,i. Prints each occurrence's offsets (code points, half-open), paragraph, line and context. With --append the
+    evidence row is written to PACKAGE, which is checked first: what would be invalid is refused, and spans that have such a row are left out; of several occurrences those that are whole words count. Exit code 1
     where the words are not found.
     """
     if words.strip() and bool(append_to) != bool(part):
@@ -55,6 +55,7 @@ def command(
         if not (loose and ignore_case):
             say("hint: --loose takes any quotation marks and white space, -i any case")
         return 1
+    occurrence = occurrence or search.asked
     if append_to is None or part is None:
         click.echo(search.render(format_, search.chosen(occurrence)))
         return 0

@@ -21,6 +21,7 @@ Examples:
   timeline set actors/mira-holm "office=Chair of the dockers' union"
   timeline set statements/union-strike date_edtf= date_basis=    empty cells
   timeline set events/strike event_id=dock-strike --dry-run      renamed wherever it is named
+  timeline set evidence/strike-report-4 exact="will strike@2"      moved to these words
   timeline set event_actors/strike/dockers-union/agent role=participant
   timeline set measures/strike/participants best=250 high=400
 """,
@@ -34,7 +35,7 @@ def command(row: str, assignments: tuple[str, ...], sources: tuple[str, ...], dr
 
     Terms and references are checked as `timeline add` does; `position` moves the row, `date_edtf` sets the bounds. A new
     identifier (event_id=..., actor_id=...) is written wherever the old one was, in the identifiers of its evidence
-    too. The descriptor is stamped; what would be invalid is refused, and nothing is written then. TABLE/KEY is the
+    too. `exact`, or offsets, move a row of evidence: words, offsets, paragraph and hash follow. The descriptor is stamped; what would be invalid is refused, and nothing is written then. TABLE/KEY is the
     table and the row's key, its parts separated by slashes; in a table without a key, the first of the columns that it
     is sorted by.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from event_timeline import profile
@@ -82,7 +83,8 @@ def add_row(
     if found:
         to = evidence_rows.Target(kind.name, row[kind.key])
         for part, text, spans in found:
-            evidence += [r["evidence_id"] for r in evidence_rows.add_evidence(draft, text, to, part, spans)]
+            with suppress(evidence_rows.PresentError):  # words that were given twice
+                evidence += [r["evidence_id"] for r in evidence_rows.add_evidence(draft, text, to, part, spans)]
     return AddedRow(row, evidence, defined)
 
 

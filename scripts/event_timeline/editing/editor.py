@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from event_timeline.arguments import strings
 from event_timeline.editing import evidence_rows, row_files
@@ -17,6 +17,7 @@ from event_timeline.editing.check_and_save import NEW_ROW_SLUGS, UNFINISHED_SLUG
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import Draft, Location, opened
 from event_timeline.editing.entry_form import EntryForm
+from event_timeline.editing.move_span import moved
 from event_timeline.editing.profile_additions import table_to_extend
 from event_timeline.editing.record_types import BY_TABLE, RecordType
 from event_timeline.editing.related_rows import table_name
@@ -27,7 +28,7 @@ from event_timeline.editing.set_cells import ChangedRow, set_cells
 from event_timeline.editing.source_texts import load_texts, require_texts, texts_by_current_id
 from event_timeline.editing.stamp_package import stamp
 from event_timeline.model import Problem, UserError
-from event_timeline.texts.locating import locate
+from event_timeline.texts.locating import locate, word_around
 from event_timeline.texts.text import Text
 
 
@@ -153,16 +154,33 @@ class Editor:
         written = self.draft.table(table)
         return written.key_of(row) if written.key else tuple(filter(None, written.name_of(row)))
 
-    def add_evidence(self, record: str, part: str, words: str, *, occurrence: int | None = None) -> list[str]:
+    def add_evidence(
+        self,
+        record: str,
+        part: str,
+        words: str,
+        *,
+        occurrence: int | Literal["all"] | None = None,
+        ignore_case: bool = False,
+    ) -> list[str]:
         """Add evidence of a part for a record, such as `event:council-meeting`; returns the identifiers of the new rows.
 
-        words: as in the text; occurrence: which one, from 1, by default the only one.
+        words: as in the text; occurrence: which one, from 1, by default the only one; `all` are those that are whole words and have no
+        such row yet; ignore_case: take capital and small letters as the same.
         Raises Error where the words are not there, or there several times and `occurrence` is not given.
         """
         self._refuse_ended()
         to = evidence_rows.parse_target(record)
-        found = [(text, o) for text in require_texts(self.texts).values() for o in locate(text, words)]
-        if not found or (occurrence is not None and not 1 <= occurrence <= len(found)):
+        texts = require_texts(self.texts).values()
+        found = [(text, o) for text in texts for o in locate(text, words, ignore_case=ignore_case)]
+        if occurrence == "all" and found:
+            whole = [(text, o) for text, o in found if not word_around(o)] or found
+            added = []
+            for text, o in whole:
+                with suppress(evidence_rows.PresentError):
+                    added += evidence_rows.add_evidence(self.draft, text, to, part, [(o.start, o.end)])
+            return [row["evidence_id"] for row in added]
+        if occurrence == "all" or not found or (occurrence is not None and not 1 <= occurrence <= len(found)):
             raise UserError(
                 f"{words!r} is in the text {len(found)} times", "copy the words from the text, and count from 1"
             )
@@ -194,10 +212,12 @@ class Editor:
     def set(self, row: str, /, **cells: object) -> ChangedRow:
         """Change cells of the row of `TABLE/KEY`; None empties one, and a new identifier is written wherever the row is named.
 
-        Raises Error where the row, a column, a term or a reference is unknown.
+        New words (`exact`) or offsets of a row of `evidence` move it: paragraph, offsets and hash follow. Raises Error where the
+        row, a column, a term or a reference is unknown, or the words are not in the text or there several times.
         """
         self._refuse_ended()
-        return set_cells(self.draft, row, {column: cell_text(value) for column, value in cells.items()})
+        given = {column: cell_text(value) for column, value in cells.items()}
+        return set_cells(self.draft, row, moved(self.draft, row, given, self.texts))
 
     def remove(self, row: str) -> Removal:
         """Remove the row of `TABLE/KEY` and what depends on it. Raises Error where there is none."""

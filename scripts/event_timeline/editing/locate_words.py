@@ -10,6 +10,7 @@ from event_timeline.arguments import strings
 from event_timeline.citations.fragments import shorten
 from event_timeline.editing.draft import Location, read_draft
 from event_timeline.editing.source_texts import load_texts, require_texts
+from event_timeline.editing.spans import split_words
 from event_timeline.io.terminal import json_text, one_line
 from event_timeline.model import UserError
 from event_timeline.texts.files import read_text, split_given
@@ -43,6 +44,8 @@ class SearchResult:
     occurrences: list[NumberedOccurrence] = field(default_factory=list)
     source_ids: list[str] = field(default_factory=list)
     warning: str = ""
+    asked: tuple[str, ...] = ()
+    """The occurrences that the words themselves ask for, as in `WORDS@2` and `WORDS@all`."""
 
     def spans(self, some: Sequence[NumberedOccurrence]) -> dict[str, list[tuple[int, int]]]:
         """source_id -> half-open offsets of some of the occurrences."""
@@ -119,8 +122,16 @@ def search(
     else:
         texts = require_texts(load_texts(read_draft(package), sources))
     places = [(i, o) for i, t in texts.items() for o in locate(t, words, loose=loose, ignore_case=ignore_case)]
+    plain, asked, any_case = split_words(words)
+    if not places and plain != words:
+        words = plain
+        places = [
+            (i, o) for i, t in texts.items() for o in locate(t, plain, loose=loose, ignore_case=ignore_case or any_case)
+        ]
+    else:
+        asked = ""
     found = [NumberedOccurrence(n, i if len(texts) > 1 else "", o) for n, (i, o) in enumerate(places, 1)]
-    return SearchResult(words, found, list(texts), warning)
+    return SearchResult(words, found, list(texts), warning, (asked,) if asked and found else ())
 
 
 def _other_text(package: Location, file: str, text: Text) -> str:

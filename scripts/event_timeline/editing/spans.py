@@ -10,20 +10,24 @@ from event_timeline.texts.locating import Occurrence, in_context, locate
 from event_timeline.texts.text import Text
 
 Span = tuple[int, int]
+MARKS = re.compile(r"@(i|(?:\d+|all)(?:,i)?|i,(?:\d+|all))$")
 CLOSING_PUNCTUATION = ".,;:!?… "
 
 
 def spans_of_words(text: Text, words: str, near: list[Span] | None = None, taken: Sequence[Span] = ()) -> list[Span]:
-    """The span that some words mean; `words@2` is their second occurrence, `words@all` every one.
+    """The span that some words mean; `words@2` is their second occurrence, `words@all` every one, `@i` in any case.
+
+    The marks can be joined, as in `words@all,i`.
 
     Words are taken as written, or else with any quotation marks and white space; whole words before
     parts of words. near: spans that the words belong to; of several occurrences in their paragraph the
     nearest is taken. taken: spans of the same record and part; what lies inside one is not meant again. Raises UserError where the words do not occur, or occur several times.
     """
     found = _found(text, words)
-    wanted = None
-    if not found and (suffix := re.search(r"@(\d+|all)$", words)):
-        found, wanted = _found(text, words[: suffix.start()]), suffix[1]
+    wanted, ignore_case = "", False
+    if not found:
+        plain, wanted, ignore_case = split_words(words)
+        found = _found(text, plain, ignore_case=ignore_case) if plain != words else []
     if not found:
         raise UserError(
             f"{words!r} is not in the text", "copy the words from the text; `timeline locate` searches more freely"
@@ -39,11 +43,11 @@ def spans_of_words(text: Text, words: str, near: list[Span] | None = None, taken
     if len(found) > 1 and near:
         found = _nearest(text, found, near)
     if len(found) > 1:
-        numbers = {o: i for i, o in enumerate(_found(text, words), 1)}
-        places = "; ".join(f"@{numbers[o]} {in_context(o)}" for o in found)
-        raise UserError(
-            f"{words!r} occurs {len(found)} times", f'write "{words}@{numbers[found[0]]}", or @all. {places}'
-        )
+        plain = split_words(words)[0] if ignore_case else words
+        numbers = {o: i for i, o in enumerate(_found(text, plain, ignore_case=ignore_case), 1)}
+        places = "; ".join(f"@{numbers[o]} [{o.start}, {o.end}) {in_context(o)}" for o in found)
+        mark = f"{numbers[found[0]]}{',i' if ignore_case else ''}"
+        raise UserError(f"{words!r} occurs {len(found)} times", f'write "{plain}@{mark}", or @all. {places}')
     return [(found[0].start, found[0].end)]
 
 
@@ -70,11 +74,21 @@ def has_words(text: Text, words: str, *, quotation: bool = False) -> bool:
     """Whether a text has some words, given as for the functions above."""
     if quotation and words.isdecimal():
         return int(words) <= len(text.quotations)
-    return bool(_found(text, words) or _found(text, re.sub(r"@(\d+|all)$", "", words)))
+    plain, _, ignore_case = split_words(words)
+    return bool(_found(text, words) or _found(text, plain, ignore_case=ignore_case))
 
 
-def _found(text: Text, words: str, *, whole_words: bool = True) -> list[Occurrence]:
-    found = locate(text, words) or locate(text, words, loose=True)
+def split_words(words: str) -> tuple[str, str, bool]:
+    """(words, the occurrence that their marks ask for: a number, `all` or nothing, whether case is ignored)."""
+    marked = MARKS.search(words)
+    if not marked:
+        return words, "", False
+    marks = marked[1].split(",")
+    return words[: marked.start()], next((m for m in marks if m != "i"), ""), "i" in marks
+
+
+def _found(text: Text, words: str, *, whole_words: bool = True, ignore_case: bool = False) -> list[Occurrence]:
+    found = locate(text, words, ignore_case=ignore_case) or locate(text, words, loose=True, ignore_case=ignore_case)
     whole = [o for o in found if _is_whole(text.content, o)]
     return whole if whole and whole_words else found
 
