@@ -93,7 +93,7 @@ def test_a_count_of_lines_is_kept_while_it_is_within_a_tenth(lines: int, kept: i
 def test_an_import_that_is_not_drawn_makes_the_picture_old() -> None:
     graph = make_architecture.imported()
     counts, texts = make_architecture.lines(), make_architecture.described()
-    changed = {**graph, "texts": graph["texts"] - {"tables"}}
+    changed = {**graph, "cli": graph["cli"] - {"api"}}
     assert make_architecture.picture(changed, counts, texts) != make_architecture.picture(graph, counts, texts)
 
 
