@@ -1,4 +1,4 @@
-"""Events that are perhaps the same."""
+"""Events that are perhaps the same, and their reports that are listed twice."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from event_timeline import validate
-from event_timeline.rules.explanations import Added, Edit
+from event_timeline.rules.explanations import Added, Edit, Replaced
 from tests import builder
-from tests.rules.asking import cells, found
+from tests.rules.asking import cells, found, messages, own_column
 
 
 def test_three_events_of_one_label_are_two_findings(tmp_path: Path) -> None:
@@ -49,3 +49,35 @@ def test_two_events_of_one_day_and_town_with_one_label_and_two_summaries_are_two
     edits = twin(summary="A second container comes off an hour later and misses two dockers.")
     report = validate(str(builder.edited(tmp_path, edits)))
     assert not {"EVT007", "EVT008"} & set(report.counts)
+
+
+def report(**cells: str) -> Added:
+    return Added("event_sources", {"event_id": "marsh-fire", "source_id": "radio-vell", **cells})
+
+
+def test_one_report_may_not_be_listed_twice(tmp_path: Path) -> None:
+    assert len(messages(tmp_path / "without", "EVT029", report())) == 1
+    same = report(url="https://radio.example.org/1", note="Headline: Fire")
+    assert len(messages(tmp_path / "with", "EVT029", same, same)) == 1
+
+
+def test_two_reports_of_a_source_differ_in_their_address_or_note(tmp_path: Path) -> None:
+    edits = [
+        report(url="https://radio.example.org/1"),
+        report(url="https://radio.example.org/2"),
+        report(note="At noon"),
+    ]
+    assert messages(tmp_path, "EVT029", *edits) == []
+
+
+def test_two_reports_may_differ_in_a_column_of_the_package(tmp_path: Path) -> None:
+    rows = builder.read(builder.PACKAGES / "marshes/data/event_sources.csv").splitlines()
+    numbered = [f"{row},{'sentence' if n == 0 else n}\n" for n, row in enumerate(rows)]
+    again = numbered[-1].replace(f",{len(rows) - 1}\n", ",2\n")
+    column = own_column("event_sources", "sentence")
+    assert (
+        messages(tmp_path / "a", "EVT029", column, Replaced("data/event_sources.csv", "*", "".join([*numbered, again])))
+        == []
+    )
+    twice = "".join([*numbered, again, again])
+    assert len(messages(tmp_path / "b", "EVT029", column, Replaced("data/event_sources.csv", "*", twice))) == 1

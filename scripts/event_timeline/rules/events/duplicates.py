@@ -1,4 +1,4 @@
-"""EVT: events that are perhaps the same."""
+"""EVT: events that are perhaps the same, and numbers and reports of an event that are given twice."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.kinds import circle, matching, twice
+from event_timeline.rules.events.measures import NUMBERS
+from event_timeline.rules.kinds import EVERY, If, circle, matching, of_query, twice
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, cached, rule
 from event_timeline.rules.same_as import chain
 from event_timeline.rules.similarity import folded, repeated
 from event_timeline.tables import uniqueness
+from event_timeline.tables.loading import RAW
 
 
 @rule("EVT007", severity="warning", needs=("events", "event_actors"))
@@ -87,3 +89,23 @@ event_same_as_ring = circle(
     optional=True,
 )  # fmt: skip
 event_same_as_chain = chain("EVT028", "event-same-as-chain", "events", "event_id")
+
+
+def _equal(t: Context, table: str, *without: str) -> pl.LazyFrame:
+    """The records that have an earlier one, `first`, with the same cells but for some columns.
+
+    A package's own columns are compared too: they may have the day of a count, or the sentence that reports an event.
+    """
+    key = [c for c in t[table].collect_schema() if c not in (ROW, *without) and not c.startswith(RAW)]
+    rows = t[table].with_columns(first=pl.col(ROW).min().over(key))
+    return rows.filter(pl.col(ROW) != pl.col("first"))
+
+
+duplicate_measure = of_query(
+    "EVT024", "duplicate-measure", "measures", lambda t: _equal(t, "measures", *NUMBERS),
+    If(EVERY, "{measure} of {event_id} is given twice with the same actor, provider, source and unit", "measure"),
+)  # fmt: skip
+duplicate_report = of_query(
+    "EVT029", "duplicate-report", "event_sources", lambda t: _equal(t, "event_sources"),
+    If(EVERY, "this report of {event_id} by {source_id} is already in record {first}", "source_id"), severity="warning",
+)  # fmt: skip

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline.rules.kinds import If, matching, of_row
-from event_timeline.rules.rule import ROW, Context
-from event_timeline.tables.loading import RAW
+from event_timeline.rules.kinds import If, of_row
 
 LOW, BEST, HIGH = (pl.col(c) for c in ("low", "best", "high"))
 NUMBERS = ("low", "best", "high")
@@ -30,14 +28,3 @@ negative_count = of_row(
     "EVT027", "negative-count", "measures",
     *(If(pl.col("measure").is_in(COUNTS) & (pl.col(c) < 0), f"{{measure}} of {{event_id}}: {c} is {{{c}}}, below zero", c) for c in NUMBERS),
 )  # fmt: skip
-
-
-@matching(
-    "EVT024", "measures", "{measure} of {event_id} is given twice with the same actor, provider, source and unit",
-    "measure",
-)  # fmt: skip
-def duplicate_measure(t: Context) -> pl.LazyFrame:
-    # a package's own columns may tell two numbers apart, such as the day of a count
-    key = [c for c in t["measures"].collect_schema() if c not in (ROW, *NUMBERS) and not c.startswith(RAW)]
-    rows = t["measures"].select(ROW, "event_id", "measure", earlier=pl.col(ROW).min().over(key))
-    return rows.filter(pl.col(ROW) != pl.col("earlier"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import polars as pl
 
 from event_timeline.rules.actors.affiliations import kin
@@ -11,7 +9,7 @@ from event_timeline.rules.calendar import shown, sure
 from event_timeline.rules.kinds import matching
 from event_timeline.rules.relations.claims import DEEDS
 from event_timeline.rules.relations.joining import joined
-from event_timeline.rules.rule import ROW, Context, Finding, Matches, asks_for, rule
+from event_timeline.rules.rule import ROW, Context, asks_for
 
 PLEDGED = (pl.col("relation") == "content_of") & (pl.col("kind_other") == "pledge")
 
@@ -55,13 +53,16 @@ def pledged_for_others(t: Context) -> pl.LazyFrame:
 
 
 @asks_for("relations")
-@rule("REL016", severity="warning", needs=("event_relations", "events"))
-def pledge_without_content(t: Context) -> Iterator[Finding]:
+@matching(
+    "REL016", "events", "no relation says what the {kind} {event_id} is about", "event_id", severity="warning",
+    needs=("event_relations", "events"),
+)  # fmt: skip
+def pledge_without_content(t: Context) -> pl.LazyFrame:
     relations = t["event_relations"].select("event_id", "relation", "other_event_id")
     content = relations.filter(pl.col("relation") == "content_of").select(event_id="other_event_id")
     acting = relations.filter(pl.col("relation").is_in(TIMELESS)).select("event_id")
     turned = joined(t, "kind").filter(pl.col("relation") == "content_of", pl.col("kind_other").is_in(DEEDS))
-    content = pl.concat([content, turned.select("event_id")])
-    for kind, known in (("pledge", content), ("belief", acting)):
-        rows = t["events"].filter(pl.col("kind") == kind).join(known.unique(), on="event_id", how="anti")
-        yield Matches("events", rows, f"no relation says what the {kind} {{event_id}} is about", "event_id")
+    known = {"pledge": pl.concat([content, turned.select("event_id")]), "belief": acting}
+    asked = [events.with_columns(kind=pl.lit(kind)) for kind, events in known.items()]
+    events = t["events"].filter(pl.col("kind").is_in(list(known)))
+    return events.join(pl.concat(asked).unique(), on=["event_id", "kind"], how="anti")

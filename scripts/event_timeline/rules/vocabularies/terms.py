@@ -12,6 +12,7 @@ from event_timeline.model import Problem
 from event_timeline.profile import vocabulary_columns
 from event_timeline.rules.kinds import matching
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, literal, rule
+from event_timeline.tables.elementwise import each
 
 TRANSLATED = 0.5
 """The share of the profile's definitions from which other words mean another language."""
@@ -57,7 +58,9 @@ def value_not_in_codebook(t: Context) -> Iterator[Finding]:
         table, _, column = vocabulary.partition(".")
         if vocabulary not in closed and t.tables.has(table, column):
             rows = t[table].select(ROW, value=pl.col(column).cast(pl.String)).drop_nulls()
-            lost = rows.filter(~pl.col("value").is_in(list(terms))).with_columns(quoted=_quoted("value"))
+            lost = rows.filter(~pl.col("value").is_in(list(terms))).with_columns(
+                quoted=each(pl.col("value"), shlex.quote)
+            )
             meaning = "" if vocabulary == "events.cameo" else ' --definition "…"'
             command = f"timeline add term --vocabulary {literal(shlex.quote(vocabulary))} --term {{quoted}}{meaning}"
             said = f"{{value!r}} has no row of {literal(vocabulary)} in the codebook"
@@ -86,13 +89,3 @@ def _defined(t: Context) -> dict[str, list[str]]:
     """vocabulary -> terms that the codebook defines."""
     rows = t["codebook"].select("vocabulary", "term").drop_nulls().group_by("vocabulary").agg("term")
     return dict(t.tables.collect(rows).iter_rows())
-
-
-def _quoted(column: str) -> pl.Expr:
-    """A column's values as a shell takes them for one word; see `shlex.quote`."""
-    value = pl.col(column)
-    return (
-        pl.when(value.str.contains(r"^[A-Za-z0-9_@%+=:,./-]+$"))
-        .then(value)
-        .otherwise(pl.lit("'") + value.str.replace_all("'", "'\"'\"'", literal=True) + pl.lit("'"))
-    )
