@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from event_timeline import api
 from event_timeline.cli import options
+from event_timeline.cli.import_options import choices, format_options
 from event_timeline.cli.messages import say
 from event_timeline.io.counting import counted
 from event_timeline.model import UserError
@@ -36,21 +38,21 @@ Examples:
     help="Who makes it: `Family, Given` for a person, or an organisation's name. Repeatable.",
 )  # fmt: skip
 @click.option(
-    "--mapping", type=click.Path(path_type=Path), metavar="FILE.toml", help="Which column is which field (csv only)."
+    "--mapping",
+    type=click.Path(path_type=Path),
+    metavar="FILE.toml",
+    help="Which column is which field (csv), or which type is what (brat).",
 )
 @click.option(
     "--source-dir", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the texts, where not beside FILE."
 )
-@click.option("--include-text", is_flag=True, help="Make the texts part of the package; needs --text-license.")
-@click.option("--text-license", default="", metavar="LICENSE", help="Licence of the texts.")
-@click.option("--language", default="", metavar="TAG", help="Language of the texts, such as en.")
-@click.option("--annotator", default="", metavar="NAME", help="Import the annotations of this one only.")
+@format_options
 @options.date("Day the package is made; today unless given.")
 @options.listing("List the formats.")
 def command(
     format_: str | None, file: Path | None, output: Path | None, title: str, name: str, license_: str,
     contributors: tuple[str, ...], mapping: Path | None, source_dir: Path | None, date: str, listing: bool,
-    include_text: bool, **choices: str,
+    **given: Any,
 ) -> int:  # fmt: skip
     """Make a package in the folder DIR from FILE, which is a file or a folder of another format.
 
@@ -63,8 +65,7 @@ def command(
         raise UserError("which format and file?", "write `timeline import FORMAT FILE`; --list shows the formats")
     imported = api.import_(
         format_, file, output, title=title, name=name, contributors=contributors, license=license_, mapping=mapping,
-        source_dir=source_dir, date=date,
-        options={"include_text": "yes" if include_text else ""} | choices,
+        source_dir=source_dir, date=date, options=choices(given),
     )  # fmt: skip
     for note in imported.notes:
         say(f"note: {note}")

@@ -71,6 +71,7 @@ OPTIONS = {
     "text_license": "licence of the texts",
     "language": "language of the texts",
     "annotator": "whose annotations to import",
+    "year_numbering": "what a negative year means",
 }
 """The further choices, and what each says."""
 TEXTS = ("include_text", "text_license", "language")
@@ -84,6 +85,8 @@ IMPORTS: dict[str, ImportFormat] = {
                      mapped=True, options=(*TEXTS, "annotator")),
         ImportFormat("timeml", "events, times and their links: .tml or .xml files, or a folder of them",
                      "every annotation; all times with their values are in `times`", "comments on links", options=TEXTS),
+        ImportFormat("timelinejs", "TimelineJS 3: its JSON, or the CSV of its spreadsheet",
+                     "slides, eras, dates, groups, media", "backgrounds, markup of texts", options=("year_numbering",)),
     )
 }
 # fmt: on

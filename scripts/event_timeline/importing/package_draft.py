@@ -69,6 +69,10 @@ class PackageDraft:
         self.texts: dict[str, Text] = {}
         self.counts: Counter[str] = Counter()
         """What the user should know -> how often; `{n}` in a note is the number."""
+        self.title = ""
+        """Title that the data have; the request's goes before it."""
+        self.addresses: dict[str, str] = {}
+        """Address -> source_id."""
         self.unsorted: set[str] = set()
         """Types of annotations that are of no known sort."""
         self._ids: dict[str, set[str]] = {}
@@ -260,21 +264,24 @@ class PackageDraft:
         inside = {s: f"texts/{s}.txt" for s in self.texts} if include else {}
         licenses = [new_package.LICENSES.get(request.license_id, {"name": request.license_id})]
         contents = {t.path: csv_tables.render(t) for t in self.tables.values()}
-        texts = [{"title": r["title"], "path": inside[r["source_id"]]}
-                 for r in self.tables["sources"].rows if r["source_id"] in inside]  # fmt: skip
+        listed = [
+            {"title": r["title"], "path": inside.get(r["source_id"]) or r["url"]}
+            for r in self.tables["sources"].rows
+            if r["source_id"] in inside or r["url"]
+        ]
         descriptor: dict[str, Any] = {
             "$schema": new_package.DATA_PACKAGE,
             "conformsTo": profile.URN + profile.VERSION,
             "id": f"urn:uuid:{uuid.uuid5(NAMESPACE, ' '.join(span_hash(c.decode()) for c in contents.values()))}",
             "name": request.name or new_package.slug(folder.name) or "event-timeline",
-            "title": request.title or f"Event timeline of {request.file.resolve().name}",
+            "title": request.title or self.title or f"Event timeline of {request.file.resolve().name}",
             "description": description,
             "version": "0.1.0",
             "created": f"{today(request.date)}T00:00:00Z",
             "licenses": licenses,
             "rights": new_package.RIGHTS,
             "contributors": [new_package.contributor(n) for n in request.contributors],
-            "sources": texts or [{"title": request.file.resolve().name}],
+            "sources": listed or [{"title": request.file.resolve().name}],
             **({"temporal": covered} if (covered := temporal_coverage(self.tables["events"].rows)) else {}),
             "coding": self.coding(),
             "resources": [self._resource(t, licenses, contents) for t in self.tables.values()],

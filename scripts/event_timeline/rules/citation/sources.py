@@ -82,8 +82,11 @@ def source_kind_mismatch(t: Context) -> Iterator[Finding]:
 
 SEVERAL = ("reference", "dataset", "news-outlet", "informant")
 """Kinds of sources that are not one text."""
-AT_HAND = pl.any_horizontal(pl.col("url", "sha256").is_not_null()) & ~pl.col("kind").is_in(SEVERAL)
-"""Whether a source is one text that somebody had before them."""
+ONE_TEXT = ("article", "official-document", "transcript", "report", "social-media")
+AT_HAND = (pl.col("sha256").is_not_null() & ~pl.col("kind").is_in(SEVERAL)) | (
+    pl.col("url").is_not_null() & pl.col("kind").is_in(ONE_TEXT)
+)
+"""Whether a source is one text that somebody had before them. A kind that a package adds may have no words, as a picture."""
 source_without_language = of_row(
     "CIT018", "source-without-language", "sources",
     If(AT_HAND & pl.col("language").is_null(), "the language of this {kind} is missing", "language"),

@@ -1,0 +1,31 @@
+"""The options of `timeline import` that only some formats take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+FORMAT_OPTIONS = (
+    click.option("--include-text", is_flag=True, help="Make the texts part of the package; needs --text-license."),
+    click.option("--text-license", default="", metavar="LICENSE", help="Licence of the texts."),
+    click.option("--language", default="", metavar="TAG", help="Language of the texts, such as en."),
+    click.option("--annotator", default="", metavar="NAME", help="Import the annotations of this one only."),
+    click.option(
+        "--year-numbering", type=click.Choice(["", "bce", "astronomical"]), default="", metavar="bce|astronomical",
+        help="What a negative year means: -44 is 44 BCE, or (with a year 0) 45 BCE.",
+    ),
+)  # fmt: skip
+
+
+def format_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add FORMAT_OPTIONS to a command, in their order."""
+    for option in reversed(FORMAT_OPTIONS):
+        command = option(command)
+    return command
+
+
+def choices(given: dict[str, Any]) -> dict[str, str]:
+    """The values of FORMAT_OPTIONS as `et.import_` takes them."""
+    return {name: "yes" if value is True else value for name, value in given.items() if value}

@@ -1,0 +1,138 @@
+"""TimelineJS: slides, eras, dates, groups and media of the JSON and of the sheet."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import event_timeline as et
+
+ASKED = {"contributors": ["Holm, Mira"], "license": "CC-BY-4.0"}
+TITLE = {"text": {"headline": "The <b>plot</b>", "text": "<p>Rome &amp; after.</p>"}}
+PLOT = {
+    "start_date": {"year": "-44", "month": 3, "day": "15", "hour": 10}, "group": "Rome", "display_date": "the Ides",
+    "text": {"headline": "Plot <i>ends</i>", "text": "<p>Caesar dies.</p><script>x()</script><p>Rome&nbsp;mourns.</p>"},
+    "media": {"url": "https://media.example.org/caesar.jpg", "caption": "A <a href='x'>bust</a>", "credit": "Museum"},
+    "unique_id": "plot-1", "background": {"color": "red"}, "zoom": 3,
+}  # fmt: skip
+ERA = {"start_date": {"year": 1914}, "end_date": {"year": "1,918", "month": 11}, "text": {"headline": "War"}}
+
+
+def imported(
+    tmp_path: Path, content: str | dict[str, Any], name: str = "plot.json", **options: str
+) -> et.ImportedPackage:
+    (tmp_path / name).write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return et.import_("timelinejs", tmp_path / name, tmp_path / "out", **ASKED, options=options)  # type: ignore[arg-type]
+
+
+def cells(package: et.Package, table: str, *columns: str) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in package[table].select(columns).iter_rows()]
+
+
+def test_slides_and_eras_are_events(tmp_path: Path) -> None:
+    found = imported(tmp_path, {"title": TITLE, "events": [PLOT], "eras": [ERA]})
+    package = found.package
+    assert {p.code for p in found.report.problems} == {"PKG015"}
+    assert package.descriptor["title"] == "The plot"
+    assert "Rome & after." in package.descriptor["description"]
+    assert cells(package, "events", "event_id", "label", "summary", "kind", "topic", "date_edtf", "time", "display_date") == [
+        ("plot-1", "Plot ends", "Caesar dies. Rome mourns.", "other", "rome", "-0043-03-15", "10", "the Ides"),
+        ("war", "War", None, "period", "unassigned", "1914/1918-11", None, None),
+    ]  # fmt: skip
+    assert cells(package, "sources", "kind", "title", "publisher", "url") == [
+        ("media", "A bust", "Museum", "https://media.example.org/caesar.jpg"),
+    ]  # fmt: skip
+    assert cells(package, "event_sources", "event_id", "source_id") == [("plot-1", "a-bust")]
+    assert found.notes == [
+        "1 values of `zoom` are left out",
+        "1 years before 1 are read as years BCE, as TimelineJS shows them; --year-numbering astronomical reads them with a year 0",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("year", "numbering", "date"),
+    [
+        ("-44", "", "-0043"), ("-44", "bce", "-0043"), ("-44", "astronomical", "-0044"), ("-1", "bce", "0000"), ("0", "", "0000"),
+        (" 1,848 ", "", "1848"), (476, "", "0476"), ("-271820", "astronomical", "Y-271820"),
+    ],
+)  # fmt: skip
+def test_years_before_one_are_numbered_as_asked(tmp_path: Path, year: object, numbering: str, date: str) -> None:
+    slide = {"start_date": {"year": year}, "text": {"headline": "x"}}
+    found = imported(tmp_path, {"events": [slide]}, year_numbering=numbering)
+    assert cells(found.package, "events", "date_edtf") == [(date,)]
+
+
+SHEET = (
+    "Year,Month,Day,Time,End Year,End Month,End Day,End Time,Display Date,Headline,Text,Media,Media Credit,Media Caption,Type,Group\n"
+    ",,,,,,,,,The plot,,,,,title,\n"
+    '-44,3,15,10:30,,,,,,Plot ends,"<b>Rome</b>,\nagain",https://media.example.org/c.jpg,,,,Rome\n'
+    "1914,,,,1918,,,,,War,,,,,era,\n"
+    ",,,,,,,,,Undated,,,,,,\n"
+    ",,,,,,,,,,,,,,,\n"
+)
+
+
+def test_the_sheet_is_read_like_the_json(tmp_path: Path) -> None:
+    found = imported(tmp_path, SHEET, "plot.csv", year_numbering="astronomical")
+    assert found.report.valid
+    assert found.package.descriptor["title"] == "The plot"
+    assert cells(found.package, "events", "label", "summary", "kind", "date_edtf", "time") == [
+        ("Plot ends", "Rome, again", "other", "-0044-03-15", "10:30"), ("War", None, "period", "1914/1918", None),
+        ("Undated", None, "other", None, None),
+    ]  # fmt: skip
+
+
+def test_the_older_sheet_has_dates_in_one_column(tmp_path: Path) -> None:
+    sheet = "Start Date,End Date,Headline,Tag\n1/26/2010,,Strike,Port\n2011,2012,Trial,\n"
+    found = imported(tmp_path, sheet, "old.csv")
+    assert cells(found.package, "events", "label", "date_edtf", "topic") == [
+        ("Strike", "2010-01-26", "port"), ("Trial", "2011/2012", "unassigned"),
+    ]  # fmt: skip
+
+
+def test_a_timeline_of_our_own_comes_back_with_its_dates(tmp_path: Path) -> None:
+    harbour = Path(__file__).parents[1] / "packages" / "harbour"
+    et.export(harbour, "timelinejs", tmp_path / "harbour.json")
+    found = et.import_("timelinejs", tmp_path / "harbour.json", tmp_path / "out", **ASKED)  # type: ignore[arg-type]
+    assert found.report.valid
+    before = {e: d for e, d in cells(et.read(harbour), "events", "event_id", "date_edtf") if d}
+    after = {str(e): d for e, d in cells(found.package, "events", "event_id", "date_edtf")}
+    assert set(after) == set(before)
+    plain = {e: d for e, d in before.items() if len(str(d)) == 10}
+    assert plain
+    assert {e: after[e] for e in plain} == plain
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        ("{", "x.json", r"x\.json:1:2: not JSON"),
+        ('{"events": 3}', "x.json", "no list of `events`"),
+        ('{"events": [3]}', "x.json", r"events\[0\] is not an object"),
+        ('{"events": [{"start_date": {"year": "soon"}}]}', "x.json", r"events\[0\]\.start_date: 'soon' is not a year"),
+        ('{"events": [{"start_date": {"year": 2001, "month": "May"}}]}', "x.json", "'May' is not a month"),
+        (
+            '{"events": [{"start_date": {"year": 2001, "month": 2, "day": 30}}]}',
+            "x.json",
+            "2001-02-30 is not in the calendar",
+        ),
+        ('{"events": [{"start_date": {"year": 2001}, "end_date": {"year": 1999}}]}', "x.json", "ends before it begins"),
+        ("[" * 100_000, "x.json", "x.json"),
+        ("Name,Date\n", "x.csv", r"x\.csv:1: the header has no Headline"),
+        ("Year,Headline\n2001,a\nsoon,b\n", "x.csv", r"x\.csv:3: start date: 'soon' is not a year"),
+        ("Year,Headline\n2001,a,b\n", "x.csv", r"x\.csv:2: more cells"),
+        ("", "x.csv", r"x\.csv:1"),
+    ],
+)
+def test_names_the_place_of_what_cannot_be_read(tmp_path: Path, content: str, name: str, said: str) -> None:
+    with pytest.raises(et.Error, match=said):
+        imported(tmp_path, content, name)
+    assert not (tmp_path / "out").exists()
+
+
+def test_refuses_a_numbering_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(et.Error, match="--year-numbering is 'bc'"):
+        imported(tmp_path, {"events": []}, year_numbering="bc")
