@@ -7,6 +7,7 @@ import pickle
 import re
 import subprocess
 import sys
+import traceback
 from datetime import date
 from pathlib import Path
 
@@ -188,6 +189,19 @@ def test_a_traceback_names_an_error_as_callers_import_it() -> None:
     ]  # fmt: skip
     copied = pickle.loads(pickle.dumps(et.Error("what", "remedy")))
     assert (type(copied), copied.message, copied.hint) == (et.Error, "what", "remedy")
+
+
+def test_a_traceback_shows_the_hint_and_the_first_problems(harbour: Path, tmp_path: Path) -> None:
+    with pytest.raises(et.Error) as caught:
+        et.read(tmp_path / "nowhere")
+    shown = "".join(traceback.format_exception(caught.value))
+    assert shown.rstrip().endswith(f"hint: {caught.value.hint}")
+    (harbour / "data" / "events.csv").unlink()
+    with pytest.raises(et.InvalidPackageError) as refused:
+        et.export(harbour, "json", tmp_path / "out.json")
+    shown = "".join(traceback.format_exception(refused.value))
+    assert str(next(p for p in refused.value.report.problems if p.severity == "error")) in shown
+    assert "".join(traceback.format_exception(pickle.loads(pickle.dumps(et.Error("a", "b"))))).count("hint: b") == 1
 
 
 def test_what_a_package_has_is_listed_where_a_name_is_wrong(harbour: Path) -> None:

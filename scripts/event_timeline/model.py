@@ -144,6 +144,10 @@ class Report:
         return sum(n for code, n in self.counts.items() if self.severities[code] == severity)
 
 
+MAX_NOTED = 3
+"""Problems that the traceback of an `InvalidPackageError` shows."""
+
+
 class UserError(Exception):
     """Wrong use or unreadable input: one line for the user, a remedy, exit code 2."""
 
@@ -153,6 +157,8 @@ class UserError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+        if hint:
+            self.add_note(f"hint: {hint}")  # a traceback shows it
 
 
 UserError.__module__, UserError.__name__, UserError.__qualname__ = "event_timeline", "Error", "Error"
@@ -176,6 +182,11 @@ class InvalidPackageError(UserError):
     def __init__(self, report: Report, done: str) -> None:
         super().__init__(f"not {done}: the package is invalid", "`timeline validate` reports all problems")
         self.report = report
+        errors = [p for p in report.problems if p.severity == "error"]
+        for problem in errors[:MAX_NOTED]:
+            self.add_note(str(problem))
+        if report.errors > MAX_NOTED:
+            self.add_note(f"and {report.errors - MAX_NOTED:,} more errors: `.report`")
 
 
 InvalidPackageError.__module__ = "event_timeline"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import event_timeline as et
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import open_draft
 from event_timeline.editing.merge_packages import Corpus, merge
@@ -141,3 +142,30 @@ def test_two_codings_of_one_text_are_not_merged() -> None:
 def test_a_column_of_two_types_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"places.latitude has two types"):
         corpus_of(tmp_path, Replaced("schemas/places.json", '"type": "number"', '"type": "string"'))
+
+
+def test_event_tables_are_joined_and_exceptions_follow_their_records(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        builder.edited(tmp_path / folder, [], "marshes")
+    one, other = tmp_path / "a" / "marshes", tmp_path / "b" / "marshes"
+    with et.edit(other) as draft:
+        draft.set("events/marsh-fire", label="Fire among the reeds", date_edtf="2031-03-22")
+    merged = et.merge([one, other], tmp_path / "corpus", title="Both", name="both").package
+    assert not {"evidence", "statements", "event_relations"} & set(merged.tables)
+    assert merged.descriptor["coding"]["evidence"] == "none"
+    for table in ("events", "event_sources", "event_places", "measures", "event_actors"):
+        assert merged[table].height == 2 * et.read(one)[table].height, table
+    exceptions = merged["exceptions"]
+    assert exceptions.height == 2
+    assert set(exceptions["key"]) <= set(merged["events"]["event_id"])
+    assert et.validate(merged).errors == 0
+    assert "span" not in builder.read(tmp_path / "corpus" / "README.md")
+
+
+def test_an_event_table_and_a_coded_article_are_joined(tmp_path: Path) -> None:
+    for packages in ((builder.MARSHES, builder.FLOODGATE), (builder.FLOODGATE, builder.MARSHES)):
+        merged = et.merge(packages, tmp_path / packages[0].name).package
+        assert et.validate(merged).errors == 0
+        assert merged["evidence"].height == et.read(builder.FLOODGATE)["evidence"].height
+        assert merged.descriptor["coding"]["evidence"] == "partial"

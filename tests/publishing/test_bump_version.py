@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
+import event_timeline as et
 from event_timeline.model import UserError
 from event_timeline.publishing import bump_version
 
@@ -60,3 +63,16 @@ def test_a_changelog_entry_goes_above_the_newest_one() -> None:
         bump_version.changelog("# Changelog\n", "0.1.0", "2024-01-01", "First.")
         == "# Changelog\n\n## 0.1.0 - 2024-01-01\n\nFirst.\n"
     )
+
+
+def test_a_lift_to_a_newer_profile_asks_for_a_minor_version(harbour: Path, tmp_path: Path) -> None:
+    former = tmp_path / "former"
+    shutil.copytree(harbour, former)
+    et.lift(harbour)
+    assert et.bump(harbour, "auto", against=former, dry_run=True).level == "minor"
+    schema = json.loads((harbour / "schemas" / "events.json").read_text())
+    next(f for f in schema["fields"] if f["name"] == "label")["constraints"]["maxLength"] = (
+        90  # the package's own limit
+    )
+    (harbour / "schemas" / "events.json").write_text(json.dumps(schema))
+    assert et.bump(harbour, "auto", against=former, dry_run=True).level == "major"

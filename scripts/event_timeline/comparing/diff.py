@@ -134,7 +134,7 @@ def _table(was: Draft, now_: Draft, name: str, names: dict[tuple[str, str], dict
     diff = TableDiff(new.name, identified=len(new.key) == 1)
     diff.columns_added = [c for c in new.columns if c not in old.columns]
     diff.columns_removed = [c for c in old.columns if c not in new.columns]
-    _schema(old, new, diff)
+    _schema(old, new, diff, *(_profile_fields(d, name) for d in (was, now_)))
     before = {new.key_of(r): r for r in _translated(old, new, names)}
     after = {new.key_of(r): r for r in new.rows}
     gone, fresh = [k for k in before if k not in after], [k for k in after if k not in before]
@@ -214,7 +214,18 @@ def _renamed(
     return sorted(pairs, key=lambda p: p[1])
 
 
-def _schema(old: CsvTable, new: CsvTable, diff: TableDiff) -> None:
+def _profile_fields(draft: Draft, name: str) -> dict[str, dict[str, Any]]:
+    """Column -> constraints of a table in the version of the profile that a package follows."""
+    version = profile.followed(draft.descriptor)
+    if name not in profile.TABLES:
+        return {}
+    return {f["name"]: f.get("constraints", {}) for f in profile.table_schema(name, version)["fields"]}
+
+
+def _schema(
+    old: CsvTable, new: CsvTable, diff: TableDiff, formerly: dict[str, dict[str, Any]], now_: dict[str, dict[str, Any]]
+) -> None:
+    """Compare two schemas; formerly, now_: the constraints of the profiles that they follow, whose own changes do not count as breaking."""
     fields = {f["name"]: f for f in new.schema["fields"]}
     for field_ in old.schema["fields"]:
         column = field_["name"]
@@ -232,8 +243,12 @@ def _schema(old: CsvTable, new: CsvTable, diff: TableDiff) -> None:
         for name in sorted({*was, *now} - {"enum"}):
             if (was.get(name) or None) != (now.get(name) or None):
                 lifted = name == "maxLength" and _is_greater(now.get(name), was.get(name))
-                changes = diff.limits_lifted if lifted else diff.schema_changed
-                changes.append(f"{column}: {name} {was.get(name)} -> {now.get(name) or 'no limit'}")
+                of_profile = all(
+                    own.get(name) == theirs.get(column, {}).get(name) for own, theirs in ((was, formerly), (now, now_))
+                )
+                changes = diff.limits_lifted if lifted or of_profile else diff.schema_changed
+                none = "no limit" if name == "maxLength" else "not set"
+                changes.append(f"{column}: {name} {was.get(name)} -> {now.get(name) or none}")
         if bool(terms) != bool(terms_now):
             diff.schema_changed.append(f"{column}: {'an open' if terms else 'a closed'} vocabulary now")
     if old.key != new.key:

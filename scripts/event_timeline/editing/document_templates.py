@@ -44,6 +44,12 @@ Further tables and optional columns of the profile are made when you write to th
 """What the README of a new event table says first: what it has, and what to do next."""
 
 
+MERGED_EVENT_TABLES = (
+    "No text is part of the package, and none was coded. [MERGED.md](MERGED.md) says what was joined and how."
+)
+"""The same of a corpus of event tables."""
+
+
 def texts_held(inside: Sequence[str], outside: bool) -> str:
     """The same for a corpus. inside: the sources whose texts are part of it; outside: whether others' are not."""
     if not inside:

@@ -14,9 +14,11 @@ from event_timeline.editing.evidence_rows import RECORDS, renumber
 from event_timeline.editing.lift_profile import lift
 from event_timeline.editing.new_package import slug
 from event_timeline.editing.profile_terms import CAMEO, add_used_terms
-from event_timeline.editing.references import order_symmetric_relation
+from event_timeline.editing.references import exception_key, order_symmetric_relation
 from event_timeline.editing.source_texts import packaged_texts
 from event_timeline.model import UserError
+from event_timeline.rules.exceptions import TABLE as EXCEPTIONS
+from event_timeline.rules.exceptions import current
 
 SAME_BY = {"sources": ("sha256", "url"), "places": ("geonames_id", "wikidata"), "actors": ("wikidata",)}
 """Table -> the identifiers from outside by which two rows are one. Events and statements are never merged."""
@@ -52,14 +54,10 @@ def merge(drafts: list[Draft]) -> Corpus:
     Raises UserError where two code the same text, or a table or column cannot be joined.
     """
     for draft in drafts:
-        lacking = [t for t in profile.TABLES if t not in draft.package.resources]
+        absent = profile.may_be_absent(draft.descriptor)
+        lacking = [t for t in profile.TABLES if t not in draft.package.resources and t not in absent]
         if lacking:
-            declared = set(lacking) <= profile.may_be_absent(draft.descriptor)
-            hint = (
-                "add an empty one; its `coding` may stay"
-                if declared
-                else "run `timeline validate` and fix what it reports"
-            )
+            hint = "run `timeline validate` and fix what it reports"
             raise UserError(f"{draft.package.label} has no table {lacking[0]!r}", hint)
     _refuse_same_text(drafts)
     corpus = Corpus({})
@@ -73,11 +71,16 @@ def merge(drafts: list[Draft]) -> Corpus:
         _join(corpus, draft, prefix)
     _define_codes(corpus)
     renumber(sorted(corpus.tables["events"].rows, key=_position))
-    statements = corpus.tables["statements"].rows
+    statements = corpus.tables["statements"].rows if "statements" in corpus.tables else []
     for source_id in {r["source_id"] for r in statements}:
         own = sorted((r for r in statements if r["source_id"] == source_id), key=_position)
         if len({r["position"] for r in own}) < len(own):
             renumber(own)
+    order = [
+        *(t for t in profile.ALL_TABLES if t in corpus.tables),
+        *(t for t in corpus.tables if t not in profile.ALL_TABLES),
+    ]
+    corpus.tables = {name: corpus.tables[name] for name in order}
     return corpus
 
 
@@ -134,9 +137,15 @@ def _join(corpus: Corpus, draft: Draft, prefix: str) -> None:
             names[name, "evidence_id"] = _name_evidence(corpus, new[name], names)
         elif len(new[name].key) == 1:
             merged[name] = _name(corpus, new[name], prefix, names)
+    keys: dict[tuple[str, str], str] = {}
     for name in order:
         for row in new[name].rows:
+            before = exception_key(new[name], row)
             _translate(new[name], row, names)
+            keys[name, before] = exception_key(new[name], row)
+    for row in new[EXCEPTIONS].rows if EXCEPTIONS in new else ():
+        row["key"] = keys.get((row["resource"], current(row["key"])), row["key"])
+    for name in order:
         _take(corpus, new[name], merged.get(name, {}))
         declared = next(r for r in draft.descriptor["resources"] if r.get("name") == name)
         corpus.resources.setdefault(name, declared)
@@ -217,7 +226,7 @@ def _name_evidence(corpus: Corpus, new: CsvTable, names: dict[tuple[str, str], d
         for sort, table in RECORDS.items():
             record = row.get(f"{sort}_id", "")
             if record and old.startswith(f"{record}-"):
-                fresh = names[table, f"{sort}_id"].get(record, record) + old.removeprefix(record)
+                fresh = names.get((table, f"{sort}_id"), {}).get(record, record) + old.removeprefix(record)
         if fresh in taken:
             fresh += f"-{names['sources', 'source_id'].get(row['source_id'], row['source_id'])}"
         while fresh in taken or (fresh != old and fresh in own):

@@ -11,7 +11,14 @@ from event_timeline import profile
 from event_timeline.editing import csv_tables, document_templates
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.merge_packages import Corpus, MergeNote, merge, text_path
-from event_timeline.editing.new_package import DATA_PACKAGE, RIGHTS, slug, stamp_resource, write_package
+from event_timeline.editing.new_package import (
+    DATA_PACKAGE,
+    EVENT_TABLE_RIGHTS,
+    RIGHTS,
+    slug,
+    stamp_resource,
+    write_package,
+)
 from event_timeline.io.clock import today
 from event_timeline.io.utf8 import encode
 from event_timeline.model import Problem, UserError
@@ -64,13 +71,17 @@ def corpus_files(corpus: Corpus, drafts: list[Draft], *, name: str, title: str, 
     held = document_templates.texts_held(sorted(corpus.texts), bool(_outside(corpus)))
     licenses = [str(x.get("name", "")) for x in descriptor["licenses"]]
     holders = "; ".join(n.literal for n in cited.creators)
+    if "evidence" in corpus.tables:
+        proof = "--source-dir texts" if corpus.texts else "--source ID=FILE"
+        rights = document_templates.rights(" or ".join(licenses), _rights(corpus))
+    else:
+        held, proof = document_templates.MERGED_EVENT_TABLES, ""
+        rights = document_templates.event_table_rights(" or ".join(licenses))
     written = {
         "CITATION.cff": cff.render(cited) + "\n",
-        "README.md": document_templates.readme(
-            descriptor, held, "--source-dir texts" if corpus.texts else "--source ID=FILE"
-        ),
+        "README.md": document_templates.readme(descriptor, held, proof),
         "LICENSE": document_templates.license_text(licenses, holders, date[:4]),
-        "RIGHTS.md": document_templates.rights(" or ".join(licenses), _rights(corpus)),
+        "RIGHTS.md": rights,
         "CHANGELOG.md": document_templates.changelog("0.1.0", date),
         "MERGED.md": merged_md(drafts, corpus.notes),
         ".gitignore": document_templates.gitignore(not _outside(corpus), sorted(map(text_path, corpus.texts))),
@@ -132,7 +143,7 @@ def _descriptor(corpus: Corpus, drafts: list[Draft], name: str, title: str, date
         "created": f"{date}T00:00:00Z",
         "keywords": _union(parts, "keywords"),
         "licenses": _union(parts, "licenses"),
-        "rights": RIGHTS,
+        "rights": RIGHTS if "evidence" in corpus.tables else EVENT_TABLE_RIGHTS,
         "contributors": _union(parts, "contributors"),
         "sources": _sources(parts, corpus.taken),
         "temporal": (
