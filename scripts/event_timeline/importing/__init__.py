@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -54,6 +55,8 @@ class ImportFormat:
     """Whether it takes `--mapping`."""
     options: tuple[str, ...] = ()
     """Names of the further choices that it takes, see OPTIONS."""
+    preset: str = ""
+    """The mapping that it is, in `mappings/`: such a format has no code of its own."""
 
     def description(self) -> str:
         """Return two lines: name and purpose; what it needs, keeps and loses."""
@@ -63,7 +66,8 @@ class ImportFormat:
     def reader(self) -> Callable[[Request, Path], list[str]]:
         """The format's `read`, imported now."""
         module = import_module(f"event_timeline.importing.{self.module or self.name}")
-        return cast("Callable[[Request, Path], list[str]]", module.read)
+        read = cast("Callable[..., list[str]]", module.read)
+        return partial(read, preset=self.preset) if self.preset else read
 
 
 OPTIONS = {
@@ -87,6 +91,8 @@ IMPORTS: dict[str, ImportFormat] = {
                      "every annotation; all times with their values are in `times`", "comments on links", options=TEXTS),
         ImportFormat("timelinejs", "TimelineJS 3: its JSON, or the CSV of its spreadsheet",
                      "slides, eras, dates, groups, media", "backgrounds, markup of texts", options=("year_numbering",)),
+        ImportFormat("csv", "a table with a row for each event, by a mapping", "every column", module="event_table", mapped=True),
+        ImportFormat("acled", "ACLED's CSV exports since 2016", "every column", "nothing; the terms allow no redistribution", module="event_table", preset="acled"),
     )
 }
 # fmt: on

@@ -31,10 +31,10 @@ def duplicate_event_label(t: Context) -> Iterator[Finding]:
 def _indistinct(t: Context, column: str) -> pl.LazyFrame:
     """Events with the summary of an earlier one of the same date, or, if undated, the label or summary of any: ROW, first.
 
-    One summary of a day may describe what happened in several places, each an event of its own, as in ACLED.
+    A report of several acts or places is the same summary in each of their rows, so that kind and place are compared too.
     """
     several = _repeated_words(t, column)
-    words = ["same", "where"] if column == "summary" else ["same"]
+    words = ["same", *(["kind", "where"] if column == "summary" else [])]
     key = [*words, "date_edtf"]
     alike = several.group_by(key).agg(
         n=pl.len(), first_row=pl.col(ROW).min(), first=pl.col("event_id").get(pl.col(ROW).arg_min())

@@ -1,0 +1,91 @@
+"""Event tables: a delimited file by a mapping, which says which column is which field; presets are such mappings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from event_timeline.importing import Request
+from event_timeline.importing.mapping import PRESETS, Mapping, load
+from event_timeline.io.temporary import TemporaryFolder
+from event_timeline.model import UserError
+
+if TYPE_CHECKING:
+    from event_timeline.importing.rows.convert import Converter
+    from event_timeline.importing.rows.delimited import Delimited, Layout
+
+MAX_CODES_SHOWN = 10
+"""Unknown codes of one field that a note lists, the most frequent first."""
+
+
+def read(request: Request, folder: Path, preset: str = "") -> list[str]:
+    """Make a package from a table. Raises UserError, with file and line, where the table or the mapping cannot be read."""
+    if request.mapping is None and not preset:
+        raise UserError(
+            "csv needs a mapping", f"add --mapping FILE.toml; `timeline import csv {request.file} --suggest` drafts one"
+        )
+    if request.file.is_dir():
+        raise UserError(f"{request.file} is a folder", "name the table itself")
+    mapping = load(request.mapping or PRESETS / f"{preset}.toml")
+    with TemporaryFolder() as runs:
+        return _convert(mapping, request, folder, preset, runs.path)
+
+
+def _convert(mapping: Mapping, request: Request, folder: Path, preset: str, runs: Path) -> list[str]:
+    import polars as pl
+
+    from event_timeline.importing.mapping.columns import Columns
+    from event_timeline.importing.rows.convert import Converter
+    from event_timeline.importing.rows.delimited import Delimited
+    from event_timeline.importing.rows.fields import check_terms
+    from event_timeline.importing.rows.package_files import EVENT_COLUMNS, PackageFiles, own_field
+
+    check_terms(mapping)
+    file = Delimited(request.file, layout(mapping))
+    converter = Converter(mapping, Columns(mapping, file.columns, str(request.file)), runs)
+    files = PackageFiles(folder, mapping, request, preset)
+    event = mapping.section("event")
+    optional = [
+        c for c in EVENT_COLUMNS if c in event or (c == "date_precision" and "precision" in event.get("date", {}))
+    ]
+    files.schema("events", optional, [own_field(c, own) for c, own in converter.kept.own.items()])
+
+    def events() -> Iterator[pl.DataFrame]:
+        for batch in file.batches():
+            yield converter.events_of(batch)
+
+    files.write("events", events())
+    if not converter.events:
+        raise UserError(f"{request.file}: there are no rows below the header", "name a file with rows")
+    files.finish(converter)
+    return [*_lines_note(file), *_unknown(converter), *converter.cells.notes()]
+
+
+def layout(mapping: Mapping) -> Layout:
+    """How the file is written, as the mapping says."""
+    from event_timeline.importing.rows import delimited
+
+    said = mapping.section("file")
+    return delimited.Layout(
+        said.get("delimiter", ","), said.get("quote", '"'), said.get("header", True),
+        tuple(tuple(names) for names in said.get("columns", ())), tuple(said.get("missing", ())),
+        said.get("ragged") == "fill",
+    )  # fmt: skip
+
+
+def _lines_note(file: Delimited) -> list[str]:
+    if not file.other_lines:
+        return []
+    n, first = len(file.other_lines), file.other_lines[0]
+    return [f"{n:,} lines are not UTF-8 and were read as Windows-1252; the first is line {first}"]
+
+
+def _unknown(converter: Converter) -> list[str]:
+    notes = []
+    for where, counts in converter.evaluator.unknown.counts.items():
+        shown = ", ".join(f"{code!r} ({n:,})" for code, n in counts.most_common(MAX_CODES_SHOWN))
+        more = len(counts) - MAX_CODES_SHOWN
+        rest = f" and {more:,} more codes" if more > 0 else ""
+        notes.append(f"{where}: {sum(counts.values()):,} rows have codes that the mapping does not know: {shown}{rest}")
+    return notes

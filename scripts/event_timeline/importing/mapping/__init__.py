@@ -1,0 +1,165 @@
+"""The mapping of an event table: a TOML file that says which column is which field (schemas/mapping.schema.json)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from event_timeline import profile
+from event_timeline.importing.mapping.toml_lines import Lines, read
+from event_timeline.model import UserError
+
+PRESETS = Path(__file__).parents[1] / "mappings"
+"""The folder of the mappings that come along."""
+SOURCES = ("column", "text", "value", "first")
+"""What a value begins with; it has exactly one of them."""
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """A mapping that keeps to its schema. `content` is the TOML as plain data, `name` what messages call the file."""
+
+    content: dict[str, Any]
+    name: str
+    folder: Path
+    lines: Lines
+
+    def section(self, name: str) -> dict[str, Any]:
+        """A table of the file, empty where it has none."""
+        found: dict[str, Any] = self.content.get(name, {})
+        return found
+
+    def blocks(self, name: str) -> list[dict[str, Any]]:
+        """An array of tables, empty where it has none."""
+        found: list[dict[str, Any]] = self.content.get(name, [])
+        return found
+
+    def error(self, path: Sequence[str | int], message: str, hint: str) -> UserError:
+        """An error at the line of a value."""
+        return UserError(f"{self.name}:{self.lines.of(path)}: {message}", hint)
+
+
+def load(file: Path) -> Mapping:
+    """Read a mapping. Raises UserError, with file and line, where it is not TOML or does not keep to the schema."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UserError(f"{file}: not UTF-8 at byte {error.start}", "save the mapping as UTF-8") from None
+    except OSError as error:
+        raise UserError(f"cannot read {file}: {error.strerror or error}", "name a mapping in TOML") from None
+    content = read(text, str(file))
+    mapping = Mapping(content, str(file), file.parent, Lines(text))
+    _check(mapping)
+    return mapping
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a mapping (draft 2020-12)."""
+    loaded: dict[str, Any] = json.loads(profile.file("mapping.schema.json"))
+    return loaded
+
+
+def values(content: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Every value of a mapping, with its path: what the schema calls `value`, those inside `first` included."""
+    rules = schema()
+    yield from _values(content, rules, rules["$defs"], ())
+
+
+def _values(
+    content: Any, rule: dict[str, Any], known: dict[str, Any], path: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    name = rule.get("$ref", "").removeprefix("#/$defs/")
+    rule = known.get(name, rule)
+    if name == "value":
+        yield path, content
+    if isinstance(content, dict):
+        for key, inner in content.items():
+            deeper = rule.get("properties", {}).get(key, rule.get("additionalProperties"))
+            if isinstance(deeper, dict):
+                yield from _values(inner, deeper, known, (*path, key))
+    elif isinstance(content, list):
+        for place, inner in enumerate(content):
+            yield from _values(inner, rule.get("items", {}), known, (*path, place))
+
+
+def _check(mapping: Mapping) -> None:
+    import jsonschema
+
+    rules = schema()
+    errors = sorted(
+        jsonschema.Draft202012Validator(rules).iter_errors(mapping.content),
+        key=lambda e: (mapping.lines.of(list(e.absolute_path)), len(e.absolute_path)),
+    )
+    if errors:
+        raise _readable(mapping, errors[0])
+    for path, value in values(mapping.content):
+        if isinstance(value, dict):
+            _check_value(mapping, path, value)
+    for place in mapping.blocks("places")[1:]:
+        if "role" not in place:
+            at = ("places", mapping.blocks("places").index(place))
+            raise mapping.error(at, "a second place needs a role", 'add role = { value = "destination" }, or another')
+
+
+def _check_value(mapping: Mapping, path: tuple[str | int, ...], value: dict[str, Any]) -> None:
+    begun = [key for key in SOURCES if key in value]
+    if len(begun) != 1:
+        found = " and ".join(begun) or "none of them"
+        raise mapping.error(
+            path, f"a value has one of column, text, value and first; {_where(path)} has {found}",
+            'write "column name", or { value = "the same for all rows" }',
+        )  # fmt: skip
+    for key, needed in (("part", "split"), ("others", "map")):
+        if key in value and needed not in value:
+            raise mapping.error((*path, key), f"{key} needs {needed}", f"add {needed}, or remove {key}")
+    if "pattern" in value:
+        import polars as pl
+
+        try:
+            pl.Series([""], dtype=pl.String).str.extract(value["pattern"], 0)
+        except pl.exceptions.ComputeError as error:
+            reason = str(error).strip().splitlines()[-1]
+            raise mapping.error(
+                (*path, "pattern"), f"not a regular expression: {value['pattern']!r} ({reason})",
+                "write it as the regex crate of Rust reads it, in single quotation marks",
+            ) from None  # fmt: skip
+
+
+def _where(path: Sequence[str | int]) -> str:
+    """A path in words: `actors 2, role`."""
+    words: list[str] = []
+    for part in path:
+        if isinstance(part, int):
+            words[-1:] = [f"{words[-1]} {part + 1}" if words else str(part + 1)]
+        else:
+            words.append(part)
+    return ", ".join(words) or "the mapping"
+
+
+def _readable(mapping: Mapping, error: Any) -> UserError:
+    """An error of jsonschema as one of ours, with its line."""
+    path = list(error.absolute_path)
+    where = _where(path)
+    if error.validator == "additionalProperties":
+        allowed = sorted(error.schema.get("properties", {}))
+        key = next(k for k in error.instance if k not in allowed)
+        near = get_close_matches(key, allowed, 1)
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        return mapping.error(
+            [*path, key], f"unknown field {key!r} in {where}", f"{hint}there are: {', '.join(allowed)}"
+        )
+    if error.validator == "required":
+        missing = next(k for k in error.validator_value if k not in error.instance)
+        return mapping.error(path, f"{where} has no {missing!r}", f"add {missing} = …; see docs/import.md")
+    if error.validator == "enum":
+        return mapping.error(path, f"{where} is {error.instance!r}", f"write one of {', '.join(error.validator_value)}")
+    if error.validator == "type":
+        kinds = {"object": "a table", "array": "a list", "string": "a text in quotation marks"}
+        expected = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+        named = " or ".join(kinds.get(str(kind), str(kind)) for kind in expected)
+        return mapping.error(path, f"{where} is {error.instance!r}", f"write {named}")
+    return mapping.error(path, f"{where}: {error.message}", "see docs/import.md, section “Event tables”")

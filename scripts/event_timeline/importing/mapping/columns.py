@@ -1,0 +1,50 @@
+"""The columns of a file by the names that a mapping gives them: letter case, blanks and aliases do not matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from event_timeline.importing.mapping import Mapping
+from event_timeline.model import UserError
+
+
+class Columns:
+    """What the columns of a file are called. `names` is key -> the column of the frame; `written` the header."""
+
+    def __init__(self, mapping: Mapping, written: Sequence[str], file: str) -> None:
+        self.mapping, self.written, self.file = mapping, list(written), file
+        self.names = {self.key(name): name for name in written}
+        self.absent: list[str] = []
+        """Optional columns that the file has not, which are empty in every row."""
+        for name, others in mapping.section("aliases").items():
+            if self.key(name) not in self.names:
+                found = next((self.names[self.key(o)] for o in others if self.key(o) in self.names), None)
+                if found is not None:
+                    self.names[self.key(name)] = found
+        for name in mapping.section("file").get("optional", ()):
+            if self.key(name) not in self.names:
+                self.names[self.key(name)] = name
+                self.absent.append(name)
+
+    @staticmethod
+    def key(name: str) -> str:
+        """A name as it is compared."""
+        return re.sub(r"[\s_]+", "_", name.strip().lower())
+
+    def require(self, name: str, path: Sequence[str | int]) -> str:
+        """The column of a name. Raises UserError, with the mapping's line, where the file has none."""
+        if self.key(name) in self.names:
+            return self.names[self.key(name)]
+        raise self.missing(name, path)
+
+    def missing(self, name: str, path: Sequence[str | int]) -> UserError:
+        """What to say of a column that the file has not."""
+        near = get_close_matches(self.key(name), list(self.names), 1)
+        hint = f"did you mean {self.names[near[0]]!r}? " if near else ""
+        shown = ", ".join(self.written[:40]) + (" …" if len(self.written) > 40 else "")
+        return self.mapping.error(
+            path, f"{self.file} has no column {name!r}",
+            f"{hint}its columns are: {shown}; a column that may be absent is listed in file.optional",
+        )  # fmt: skip

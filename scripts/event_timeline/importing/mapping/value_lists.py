@@ -1,0 +1,63 @@
+"""Lists of values that a mapping names: those that come along, of countries, and CSV files beside the mapping."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from event_timeline import profile
+from event_timeline.model import UserError
+
+BESIDE = Path(__file__).parents[1] / "mappings"
+
+
+def names() -> list[str]:
+    """The lists that come along."""
+    return sorted([*_COUNTRY_LISTS, *(p.stem for p in BESIDE.glob("*.csv"))])
+
+
+def values(name: str, folder: Path) -> dict[str, str]:
+    """A list by its name, or a CSV file in the folder of the mapping: code -> value.
+
+    Raises UserError, with file and line, where there is none or it is not a list of two columns.
+    """
+    if name in _COUNTRY_LISTS:
+        return countries(_COUNTRY_LISTS[name])
+    own = BESIDE / f"{name}.csv"
+    file = own if own.is_file() else folder / name
+    if not own.is_file() and (Path(name).is_absolute() or ".." in Path(name).parts):
+        raise UserError(f"{name} leads out of the folder of the mapping", "put the list beside the mapping")
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.reader(lines))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise UserError(
+            f"cannot read the list of values {name}: {reason}",
+            f"name a CSV file of two columns beside the mapping, or one of {', '.join(names())}",
+        ) from None
+    for number, row in enumerate(rows[1:], 2):
+        if len(row) != 2:
+            raise UserError(f"{file}:{number}: {len(row)} cells", "a list of values has a header and two columns")
+    return dict(rows[1:])
+
+
+_COUNTRY_LISTS = {"iso-numeric": "numeric", "iso-alpha-2": "alpha_2", "iso-alpha-3": "alpha_3", "country-names": "name"}
+
+
+@cache
+def countries(key: str) -> dict[str, str]:
+    """Code or name of a country -> its code of ISO 3166-1 alpha-3.
+
+    By name: those of ISO 3166-1, and those that event data use (`mappings/country-aliases.csv`). A number is known with
+    and without the zeros that it begins with.
+    """
+    with (profile.folder() / "reference" / "countries.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [r for r in csv.DictReader(lines) if not r["withdrawal_date"]]
+    if key == "name":
+        with (BESIDE / "country-aliases.csv").open(encoding="utf-8", newline="") as lines:
+            known = dict(list(csv.reader(lines))[1:])
+        return {r[c]: r["alpha_3"] for r in rows for c in ("official_name", "common_name", "name") if r[c]} | known
+    found = {r[key]: r["alpha_3"] for r in rows}
+    return found | {code.lstrip("0"): alpha_3 for code, alpha_3 in found.items()} if key == "numeric" else found

@@ -1,0 +1,41 @@
+"""Cells as a package has them: on one line, without blanks around them, in Unicode normal form C."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from event_timeline.importing.rows.delimited import Batch
+from event_timeline.rules.tables.text_cells import CONTROLS
+
+_CONTROLS = bytes(b for b in range(32) if b not in b"\n\r\t")
+_BREAKS = r"[\s--[ ]]"
+"""Every white space but the plain blank."""
+_NOT_ASCII = r"[^\x00-\x7f]"
+_INVISIBLE = rf"[{CONTROLS}[\u00ad\u200b\u2060\ufeff]]"
+"""Removed. A replacement character stays: it shows that letters were lost."""
+
+
+def cleaned(batch: Batch) -> pl.DataFrame:
+    """The frame of a batch with clean cells. What a batch cannot hold, by its bytes, is not looked for in its cells."""
+    frame, data = batch.frame, batch.data
+    ascii_only = data.isascii()
+    tabs = b"\t" in data and batch.layout.delimiter != "\t"
+    if not ascii_only:
+        frame = _changed(frame, _NOT_ASCII, lambda c: c.str.normalize("NFC"))
+    if not ascii_only or tabs or batch.breaks or data.count(b"\r") > data.count(b"\r\n"):
+        frame = _changed(frame, _BREAKS, lambda c: c.str.replace_all(r"\s+", " "))
+    if not ascii_only or len(data.translate(None, _CONTROLS)) < len(data):
+        frame = _changed(frame, _INVISIBLE, lambda c: c.str.replace_all(_INVISIBLE, ""))
+    around = frame.select((pl.all().str.starts_with(" ") | pl.all().str.ends_with(" ")).any()).row(0)
+    names = [name for name, found in zip(frame.columns, around, strict=True) if found]
+    if names:
+        stripped = (pl.col(name).str.strip_chars() for name in names)
+        frame = frame.with_columns(pl.when(cell != "").then(cell) for cell in stripped)
+    return frame
+
+
+def _changed(frame: pl.DataFrame, pattern: str, change: object) -> pl.DataFrame:
+    """Change the columns in which a pattern is found."""
+    assert callable(change)
+    found = frame.select(pl.all().str.contains(pattern).any()).row(0)
+    return frame.with_columns(change(pl.col(name)) for name, there in zip(frame.columns, found, strict=True) if there)

@@ -1,0 +1,295 @@
+"""A delimited file in batches of whole records: any size in the same memory, and every fault with its line.
+
+Bytes are UTF-8; a line that is not is read as Windows-1252. Cells are text: nothing is taken for a number or a date.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+import polars as pl
+
+from event_timeline.io.counting import counted
+from event_timeline.model import UserError
+
+BATCH_BYTES = 32 * 2**20
+MAX_RECORD_BYTES = 16 * 2**20
+"""Bytes of the longest record that is read; the longest note is thousands of times shorter."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a file is written. An empty quote means that quotation marks are plain characters."""
+
+    delimiter: str = ","
+    quote: str = '"'
+    header: bool = True
+    columns: tuple[tuple[str, ...], ...] = ()
+    """The layouts of a file without header, told apart by their number of columns."""
+    missing: tuple[str, ...] = ()
+    fill: bool = False
+    """Whether short records are filled."""
+
+
+@dataclass
+class Batch:
+    """Records of a file, in text columns named as in the file. line: physical line of the first; data: their bytes."""
+
+    frame: pl.DataFrame
+    line: int
+    data: bytes = field(repr=False)
+    layout: Layout
+
+    @property
+    def breaks(self) -> bool:
+        """Whether a cell may hold a line break."""
+        return self.data.count(b"\n") > self.frame.height
+
+    def line_of(self, row: int) -> int:
+        """The physical line on which a record of the batch begins."""
+        line, number = self.line, 0
+        reader = _reader(self.data, self.layout)
+        before = 0
+        for cells in reader:
+            if any(cells):
+                if number == row:
+                    return line + before
+                number += 1
+            before = reader.line_num
+        return line
+
+
+class Delimited:
+    """A delimited file. `columns` are the names of its columns, as written."""
+
+    def __init__(self, path: Path, layout: Layout) -> None:
+        self.path, self.layout = path, layout
+        self.other_lines: list[int] = []
+        """Lines that are not UTF-8."""
+        try:
+            with path.open("rb") as file:
+                self.columns, self._start, self._line = self._begin(file)
+        except OSError as error:
+            raise UserError(f"cannot read {path}: {error.strerror or error}", "name a table in text form") from None
+        self._check_names()
+
+    def batches(self, size: int = BATCH_BYTES) -> Iterator[Batch]:
+        """The records in order. Raises UserError, with the line, for what is no table of these columns."""
+        line = self._line
+        with self.path.open("rb") as file:
+            file.seek(self._start)
+            rest = b""
+            while True:
+                chunk = file.read(size)
+                data = rest + chunk
+                if not data:
+                    return
+                self._refuse_binary(data, line)
+                end = len(data) if not chunk else self._end(data)
+                if not end and len(data) > MAX_RECORD_BYTES:
+                    raise self._overlong(line)
+                data, rest = data[:end], data[end:]
+                if data:
+                    if len(data) > MAX_RECORD_BYTES and data.find(b"\n") < 0:
+                        raise self._overlong(line)
+                    frame = self._frame(data, line)
+                    if frame.height:
+                        yield Batch(frame, line, data, self.layout)
+                    line += data.count(b"\n")
+                if not chunk:
+                    return
+
+    def _begin(self, file: BinaryIO) -> tuple[list[str], int, int]:
+        """The names of the columns, and where the records begin: byte and line."""
+        first = file.read(MAX_RECORD_BYTES)
+        bom = 3 if first.startswith(b"\xef\xbb\xbf") else 0
+        if first[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            raise UserError(f"{self.path}: UTF-16, not UTF-8", "save the file as UTF-8")
+        if first[:4] == b"PK\x03\x04":
+            raise UserError(
+                f"{self.path}: a zip or a workbook, not a table in text form", "unpack it, or save it as CSV"
+            )
+        if not first[bom:].strip():
+            raise UserError(f"{self.path}: the file is empty", "name a file with a header and rows")
+        self._refuse_binary(first[: 2**16], 1)
+        if not self.layout.header:
+            record = self._record(first[bom:])[0]
+            fitting = [names for names in self.layout.columns if len(names) == len(record)]
+            if not fitting:
+                known = ", ".join(str(len(names)) for names in self.layout.columns)
+                raise UserError(
+                    f"{self.path}:1: {counted(len(record), 'column')}; the mapping has layouts of {known}",
+                    "check the delimiter, or add a list of names to file.columns",
+                )
+            return list(fitting[0]), bom, 1
+        cells, size, lines = self._record(first[bom:])
+        return [" ".join(c.split()) for c in cells], bom + size, 1 + lines
+
+    def _record(self, data: bytes) -> tuple[list[str], int, int]:
+        """The first record: cells, bytes and lines."""
+        end = 0
+        while True:
+            found = data.find(b"\n", end)
+            end = len(data) if found < 0 else found + 1
+            quote = self.layout.quote.encode()
+            if not quote or data.count(quote, 0, end) % 2 == 0 or found < 0:
+                break
+        if end == len(data) == MAX_RECORD_BYTES:
+            raise self._overlong(1)
+        text = data[:end]
+        cells = next(iter(_reader(text, self.layout)), [])
+        return cells, end, text.count(b"\n")
+
+    def _check_names(self) -> None:
+        seen: set[str] = set()
+        names = self.columns
+        while names and not names[-1]:
+            names = names[:-1]  # trailing delimiters
+        for place, name in enumerate(self.columns, 1):
+            if name and name.lower() in seen:
+                raise UserError(f"{self.path}:1:{place}: two columns are named {name!r}", "rename one of them")
+            seen.add(name.lower())
+        self.columns = [name or f"column {place}" for place, name in enumerate(self.columns, 1)]
+        if len(self.columns) < 2:
+            raise UserError(
+                f"{self.path}:1: one column only, {self.columns[0][:60]!r}",
+                f"its columns are not separated by {self.layout.delimiter!r}: set file.delimiter in the mapping",
+            )
+
+    def _end(self, data: bytes) -> int:
+        """How many bytes are whole records."""
+        cut = data.rfind(b"\n") + 1
+        quote = self.layout.quote.encode()
+        while cut and quote and data.count(quote, 0, cut) % 2:
+            cut = data.rfind(b"\n", 0, data.rfind(quote, 0, cut)) + 1
+        return cut
+
+    def _refuse_binary(self, data: bytes, line: int) -> None:
+        place = data.find(b"\0")
+        if place >= 0:
+            raise UserError(
+                f"{self.path}:{line + data.count(10, 0, place)}:{place - data.rfind(10, 0, place)}: a NUL byte",
+                "the file is damaged, or UTF-16: save it as UTF-8",
+            )
+
+    def _overlong(self, line: int) -> UserError:
+        reason = "a quotation mark is not closed" if self.layout.quote else "it is no table in text form"
+        return UserError(
+            f"{self.path}:{line}: a record of more than {MAX_RECORD_BYTES // 2**20} MB",
+            f"perhaps {reason}; if quotation marks are plain characters here, set file.quote = \"\"",
+        )  # fmt: skip
+
+    def _frame(self, data: bytes, line: int) -> pl.DataFrame:
+        for decode in (False, True):
+            try:
+                frame = self._parse(self._decoded(data, line) if decode else data)
+                break
+            except pl.exceptions.PolarsError as error:
+                if decode or "utf" not in str(error).lower():
+                    raise self._fault(data, line, str(error)) from None
+        if frame[:, 0].null_count() and frame[:, -1].null_count():
+            blank = frame.select(pl.all_horizontal(pl.all().is_null())).to_series()
+            frame = frame.filter(~blank)
+        if self._delimiters(data) != frame.height * (len(self.columns) - 1):
+            fault = self._ragged(data, line)
+            if fault:
+                raise fault
+        return frame
+
+    def _parse(self, data: bytes) -> pl.DataFrame:
+        return pl.read_csv(
+            data, has_header=False, schema=dict.fromkeys(self.columns, pl.String), separator=self.layout.delimiter,
+            quote_char=self.layout.quote or None, null_values=list(self.layout.missing) or None, infer_schema=False,
+            truncate_ragged_lines=self.layout.fill, empty_string_is_null=True,
+            extra_columns="ignore" if self.layout.fill else "raise",
+        )  # fmt: skip
+
+    def _decoded(self, data: bytes, line: int) -> bytes:
+        """The same as UTF-8, line by line."""
+        lines = data.split(b"\n")
+        for number, content in enumerate(lines):
+            try:
+                content.decode("utf-8")
+            except UnicodeDecodeError as error:
+                try:
+                    lines[number] = content.decode("cp1252").encode("utf-8")
+                    self.other_lines.append(line + number)
+                except UnicodeDecodeError:
+                    raise UserError(
+                        f"{self.path}:{line + number}: byte {error.start + 1} is neither UTF-8 nor Windows-1252",
+                        "save the file as UTF-8",
+                    ) from None
+        return b"\n".join(lines)
+
+    def _delimiters(self, data: bytes) -> int:
+        """How many delimiters separate cells."""
+        quote, delimiter = self.layout.quote.encode(), self.layout.delimiter.encode()
+        if not quote or quote not in data:
+            return data.count(delimiter)
+        return b"".join(data.split(quote)[::2]).count(delimiter)
+
+    def _ragged(self, data: bytes, line: int) -> UserError | None:
+        reader, before = _reader(data, self.layout), 0
+        expected = len(self.columns)
+        for cells in reader:
+            filled = self.layout.fill and (len(cells) < expected or not any(cells[expected:]))
+            if cells and len(cells) != expected and not filled:
+                hint = 'quote cells that hold it, or set file.ragged = "fill" in the mapping'
+                return UserError(
+                    f"{self.path}:{line + before}: {counted(len(cells), 'cell')} where there are {counted(expected, 'column')}",
+                    f"a delimiter {self.layout.delimiter!r} is missing or too many: {hint}",
+                )
+            before = reader.line_num
+        return None
+
+    def _fault(self, data: bytes, line: int, reason: str) -> UserError:
+        """What polars refuses, found again by a reader that knows lines."""
+        ragged = self._ragged(data, line)
+        if ragged:
+            return ragged
+        reader = _reader(data, self.layout, strict=True)
+        try:
+            for _ in reader:
+                pass
+        except csv.Error:
+            return UserError(
+                f"{self.path}:{line + reader.line_num - 1}: a quotation mark is out of its place",
+                'double it inside a quoted cell; if quotation marks are plain characters here, set file.quote = ""',
+            )
+        return UserError(
+            f"{self.path}:{line}: not a table: {reason.splitlines()[0]}", "check the delimiter and the quotes"
+        )
+
+
+class _Reader:
+    """csv.reader over bytes, with cells of any length that a record may have."""
+
+    def __init__(self, data: bytes, layout: Layout, *, strict: bool) -> None:
+        text = io.StringIO(data.decode("utf-8", "replace"), newline="")
+        quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE
+        self._reader = csv.reader(
+            text, delimiter=layout.delimiter, quotechar=layout.quote or None, quoting=quoting, strict=strict
+        )
+
+    def __iter__(self) -> Iterator[list[str]]:
+        return self
+
+    def __next__(self) -> list[str]:
+        former = csv.field_size_limit(MAX_RECORD_BYTES)
+        try:
+            return next(self._reader)
+        finally:
+            csv.field_size_limit(former)
+
+    @property
+    def line_num(self) -> int:
+        return self._reader.line_num
+
+
+def _reader(data: bytes, layout: Layout, *, strict: bool = False) -> _Reader:
+    return _Reader(data, layout, strict=strict)

@@ -1,0 +1,168 @@
+"""Records that many rows name: each is one record, with an identifier made from its name where it first appears."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import polars as pl
+
+from event_timeline.editing.new_package import slug
+
+Make = Callable[[dict[str, Any]], str]
+
+
+class Names:
+    """Identifiers that are taken."""
+
+    def __init__(self, fallback: str) -> None:
+        self._taken: set[str] = set()
+        self._fallback = fallback
+
+    def new(self, name: str, *more: str) -> str:
+        """An identifier of a name that no other record has: its slug, else with the first of `more`, else with a number.
+
+        A name without a letter that ASCII has an equivalent of is known by its hash.
+        """
+        own = slug(name) or f"{self._fallback}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+        longer = (f"{own}-{part}" for part in map(slug, more) if part)
+        found = next((one for one in (own, *longer) if one not in self._taken), "")
+        number = 2
+        while not found:
+            found = "" if f"{own}-{number}" in self._taken else f"{own}-{number}"
+            number += 1
+        self._taken.add(found)
+        return found
+
+
+class Registry:
+    """The records of one table by the key under which rows name them."""
+
+    def __init__(self, columns: Sequence[str], make: Make) -> None:
+        self.columns = list(columns)
+        self._make = make
+        self._known = pl.DataFrame(schema={"key": pl.String, "id": pl.String})
+        self._records: list[dict[str, Any]] = []
+
+    def ids(self, named: pl.DataFrame) -> pl.Series:
+        """The identifiers of rows in the order in which they appear.
+
+        named: `key` and the record's columns. What is not known yet is given an identifier.
+        """
+        first = named.unique("key", keep="first", maintain_order=True).drop_nulls("key")
+        new = first.join(self._known, on="key", how="anti", maintain_order="left")
+        if new.height:
+            made = []
+            for row in new.iter_rows(named=True):
+                identifier = self._make(row)
+                made.append(identifier)
+                self._records.append({"id": identifier} | {c: row[c] for c in self.columns if c in row})
+            fresh = pl.DataFrame({"key": new["key"], "id": made}, schema=self._known.schema)
+            self._known = pl.concat([self._known, fresh])
+        return self.known(named["key"])
+
+    def known(self, keys: pl.Series) -> pl.Series:
+        """The identifiers of keys, missing where there is no such record."""
+        return keys.to_frame("key").join(self._known, on="key", how="left", maintain_order="left")["id"]
+
+    def frame(self, key: str) -> pl.DataFrame:
+        """The records, with their identifier under the name `key`."""
+        schema = {"id": pl.String, **dict.fromkeys(self.columns, pl.String)}
+        return pl.DataFrame(self._records, schema=schema).rename({"id": key})
+
+
+class Places:
+    """Places in chains: each lies within the one before it, and is the same wherever the whole chain before it is."""
+
+    COLUMNS = ("name", "kind", "within", "country", "latitude", "longitude", "geonames_id")
+
+    def __init__(self) -> None:
+        self._names = Names("place")
+        self._places: dict[tuple[str, ...], dict[str, Any]] = {}
+        self._known = pl.DataFrame(schema={"key": pl.String, "id": pl.String, "lat": pl.String, "lon": pl.String})
+
+    def ids(self, kinds: Sequence[str], named: pl.DataFrame) -> pl.DataFrame:
+        """`id` of the innermost place of each row, and `lat` and `lon`, the point that it has.
+
+        kinds: of the levels, from the outermost; named: `key`, and `name0`, `country0`, `geonames0`… of each level, `lat` and
+        `lon`; the key differs where a name does.
+        """
+        first = named.unique("key", keep="first", maintain_order=True)
+        new = first.join(self._known, on="key", how="anti", maintain_order="left")
+        if new.height:
+            made = [self._add(kinds, row) for row in new.iter_rows(named=True)]
+            fresh = pl.DataFrame(
+                {
+                    "key": new["key"], "id": [p and p["place_id"] for p in made],
+                    "lat": [p and p["latitude"] for p in made], "lon": [p and p["longitude"] for p in made],
+                },
+                schema=self._known.schema,
+            )  # fmt: skip
+            self._known = pl.concat([self._known, fresh])
+        return named.select("key").join(self._known, on="key", how="left", maintain_order="left").drop("key")
+
+    def _add(self, kinds: Sequence[str], row: dict[str, Any]) -> dict[str, Any] | None:
+        country = next((row[f"country{n}"] for n in range(len(kinds)) if row.get(f"country{n}")), None)
+        inner: dict[str, Any] | None = None
+        path: tuple[str, ...] = ()
+        for level, kind in enumerate(kinds):
+            name = row[f"name{level}"]
+            if not name:
+                continue
+            path = (*path, kind, name)
+            if path not in self._places:
+                outer = inner["place_id"] if inner else None
+                self._places[path] = {
+                    "place_id": self._names.new(name, kind, *([f"{kind}-of-{outer}"] if outer else [])),
+                    "name": name, "kind": kind, "within": outer, "country": country, "latitude": None, "longitude": None,
+                    "geonames_id": row.get(f"geonames{level}"),
+                }  # fmt: skip
+            inner = self._places[path]
+        if inner and inner["latitude"] is None and row["lat"] and row["lon"]:
+            inner["latitude"], inner["longitude"] = row["lat"], row["lon"]
+        return inner
+
+    def frame(self) -> pl.DataFrame:
+        """The records of the table `places`."""
+        schema = {"place_id": pl.String, **dict.fromkeys(self.COLUMNS, pl.String)}
+        return pl.DataFrame(list(self._places.values()), schema=schema)
+
+
+class Seen:
+    """The identifiers of events so far, as 64-bit hashes: 8 bytes of memory for each."""
+
+    def __init__(self) -> None:
+        self._hashes: list[pl.Series] = []
+        self._repeats: dict[str, int] = {}
+
+    def repeated(self, ids: pl.Series) -> pl.Series:
+        """Which of them were there before, in this call or an earlier one."""
+        hashes = ids.hash()
+        again = ~hashes.is_first_distinct()
+        batch = hashes.to_frame("h")
+        for old in self._hashes:
+            known = old.to_frame("h").join(batch.unique(), on="h", how="semi")["h"]
+            if known.len():
+                again = again | hashes.is_in(known.implode())
+        self._hashes.append(hashes.unique())
+        if len(self._hashes) > 64:
+            self._hashes = [pl.concat(self._hashes, rechunk=True)]
+        return again
+
+    def numbered(self, ids: pl.Series, again: pl.Series) -> pl.Series:
+        """The identifiers, those that were there before with the next number that is free."""
+        if not again.any():
+            return ids
+        whole = ids.to_list()
+        for row in again.arg_true():
+            own = whole[row]
+            number = self._repeats.get(own, 1)
+            while True:
+                number += 1
+                fresh = f"{own}-{number}"
+                if not self.repeated(pl.Series([fresh])).item():
+                    break
+            self._repeats[own] = number
+            whole[row] = fresh
+        return pl.Series(ids.name, whole, dtype=pl.String)

@@ -1,0 +1,246 @@
+"""`csv` and the presets: a table with a row for each event becomes a valid package, by a mapping and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import event_timeline as et
+
+MAPPING = """
+[package]
+license = "CC0-1.0"
+keywords = ["floods"]
+
+[event]
+id = "No"
+label = { text = "{What} in {Town}" }
+summary = "Remarks"
+kind = { column = "What", map = { "Flood" = "disaster", "Strike" = "protest" } }
+topic = "What"
+
+[event.date]
+start = "From"
+end = "To"
+formats = ["%d/%m/%Y"]
+
+[[places]]
+latitude = "Lat"
+longitude = "Lon"
+chain = [
+  { kind = "country", name = "Land", country = { column = "Land", map = "country-names" } },
+  { kind = "city", name = "Town" },
+]
+
+[[actors]]
+name = { column = "Who", split = ";" }
+role = { value = "agent" }
+kind = { value = "group" }
+
+[[sources]]
+title = { column = "Paper", split = "|" }
+note = { column = "Headline", split = "|" }
+
+[[measures]]
+measure = { value = "fatalities" }
+low = "Low"
+best = "Dead"
+unit = { value = "persons" }
+"""
+HEADER = "No,What,From,To,Land,Town,Lat,Lon,Who,Paper,Headline,Low,Dead,Remarks,Desk"
+ROWS = (
+    "A-1,Flood,03/02/2031,05/02/2031,Norway,Oss,60.1,10.5,River; Rain,Herald|Radio,Water|Rain,1,2,The river rose.,n",
+    "A-2,Strike,01/03/2031,31/03/2031,Norway,Oss,60.1,10.5,Crews,Herald,,,,\"Crews\n walk  out.\",s",
+    "A-3,Fire,07/03/2031,,Norway,Tarn,,,,,,,0,,n",
+)  # fmt: skip
+
+
+def imported(
+    folder: Path, rows: tuple[str, ...] = ROWS, mapping: str = MAPPING, header: str = HEADER
+) -> et.ImportedPackage:
+    (folder / "table.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    (folder / "table.toml").write_text(mapping, encoding="utf-8")
+    return et.import_(
+        "csv",
+        folder / "table.csv",
+        folder / "out",
+        mapping=folder / "table.toml",
+        contributors=["Project"],
+        date="2031-06-01",
+    )
+
+
+def said(folder: Path, rows: tuple[str, ...] = ROWS, mapping: str = MAPPING, header: str = HEADER) -> str:
+    """The error of an import, which has written nothing, with its hint."""
+    with pytest.raises(et.Error) as caught:
+        imported(folder, rows, mapping, header)
+    assert not (folder / "out").exists()
+    return f"{caught.value.message} ({caught.value.hint})".replace(f"{folder}/", "")
+
+
+def test_a_table_becomes_a_valid_package(tmp_path: Path) -> None:
+    package = imported(tmp_path)
+    assert package.report.problems == []
+    events = package.package["events"]
+    assert events["event_id"].to_list() == ["a-1", "a-2", "a-3"]
+    assert events["label"].to_list() == ["Flood in Oss", "Strike in Oss", "Fire in Tarn"]
+    assert events["summary"].to_list() == ["The river rose.", "Crews walk out.", None]
+    assert events["date_edtf"].to_list() == ["2031-02-03/2031-02-05", "2031-03", "2031-03-07"]
+    assert events["latest"].cast(pl.String).to_list() == ["2031-02-05", "2031-03-31", "2031-03-07"]
+    assert events["kind"].to_list() == ["disaster", "protest", "other"]
+    assert events["place_id"].to_list() == ["oss", "oss", "tarn"]
+
+
+def test_columns_that_no_field_takes_whole_are_kept_as_they_are(tmp_path: Path) -> None:
+    events = imported(tmp_path).package["events"]
+    assert events["desk"].to_list() == ["n", "s", "n"]
+    assert events["no"].to_list() == ["A-1", "A-2", "A-3"]  # an identifier is in lower case
+    assert not {"from", "remarks", "who", "dead"} & set(events.columns)
+
+
+def test_translated_codes_get_a_vocabulary_and_unknown_ones_are_reported(tmp_path: Path) -> None:
+    package = imported(tmp_path)
+    assert package.notes == ["event, kind: 1 rows have codes that the mapping does not know: 'Fire' (1)"]
+    book = package.package["codebook"].filter(pl.col("vocabulary") == "events.what")
+    assert book["term"].to_list() == ["Fire", "Flood", "Strike"]
+    field = next(f for f in package.package.schema("events")["fields"] if f["name"] == "what")
+    assert field["constraints"]["enum"] == ["Fire", "Flood", "Strike"]
+
+
+def test_lists_become_records_in_parallel(tmp_path: Path) -> None:
+    package = imported(tmp_path).package
+    assert package["event_actors"]["actor_id"].to_list() == ["rain", "river", "crews"]
+    assert package["event_sources"].select("source_id", "note").rows() == [
+        ("herald", "Water"), ("radio", "Rain"), ("herald", None),
+    ]  # fmt: skip
+    assert package["places"].sort("place_id").select("place_id", "within", "country", "latitude").rows() == [
+        ("norway", None, "NOR", None), ("oss", "norway", "NOR", 60.1), ("tarn", "norway", "NOR", None),
+    ]  # fmt: skip
+    assert package["measures"].select("event_id", "low", "best").rows() == [("a-1", 1.0, 2.0), ("a-3", None, 0.0)]
+
+
+def test_a_repeated_identifier_gets_a_number_and_no_row_is_lost(tmp_path: Path) -> None:
+    package = imported(tmp_path, (*ROWS, ROWS[0].replace("Flood", "Strike")))
+    assert package.package["events"]["event_id"].to_list() == ["a-1", "a-2", "a-3", "a-1-2"]
+    assert any("id of an earlier row" in note for note in package.notes)
+
+
+def test_the_names_of_columns_are_found_in_any_case_and_by_alias(tmp_path: Path) -> None:
+    header = HEADER.replace("No,", "NUMBER,").replace("Desk", "desk").lower()
+    mapping = MAPPING + '\n[aliases]\nNo = ["Number"]\n'
+    assert imported(tmp_path, mapping=mapping, header=header).report.valid
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ((ROWS[0], ROWS[1].replace("01/03/2031", "31/31/2031")), "table.csv:3: event, date, start: '31/31/2031' is not a date"),
+        ((ROWS[0], "A-2,Strike,01/03/2031"), "table.csv:3: 3 cells where there are 15 columns"),
+        ((ROWS[0] + ",more",), "table.csv:2: 16 cells where there are 15 columns"),
+        ((ROWS[0], ROWS[2].replace("Tarn", "T\0rn")), "table.csv:3:30: a NUL byte"),
+        ((ROWS[0].replace(",2,The", ",two,The"),), "table.csv:2: measures 1, best: 'two' is not a number"),
+        ((ROWS[0].replace("60.1", "160.1"),), "table.csv:2: places 1, latitude: '160.1' is not a number from -90 to 90"),
+        ((ROWS[0].replace("The river", '"The" river'),), "table.csv:2: a quotation mark is out of its place"),
+        ((), "there are no rows below the header"),
+    ],
+)  # fmt: skip
+def test_a_bad_row_is_refused_with_its_line_and_a_remedy(tmp_path: Path, rows: tuple[str, ...], expected: str) -> None:
+    message = said(tmp_path, rows)
+    assert expected in message
+    assert not message.endswith("()")
+
+
+def test_a_bad_cell_can_be_left_empty(tmp_path: Path) -> None:
+    rows = (ROWS[0].replace("03/02/2031", "soon"), *ROWS[1:])
+    package = imported(tmp_path, rows, MAPPING + '\n[file]\ninvalid = "empty"\n')
+    assert package.report.valid
+    assert package.package["events"]["date_edtf"][0] == "/2031-02-05"
+    assert any("table.csv:2 'soon'" in note for note in package.notes)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('"No"', '"No', "table.toml:7:"),
+        ('topic = "What"', 'topics = "What"', "table.toml:11: unknown field 'topics' in event (did you mean 'topic'?"),
+        ('"Remarks"', '"Remark"', "table.toml:9: table.csv has no column 'Remark' (did you mean 'Remarks'?"),
+        (
+            '= "disaster"',
+            '= "disastre"',
+            "table.toml:10: 'disastre' is not a term of events.kind (did you mean 'disaster'?",
+        ),
+        ('kind = { column = "What",', 'kind = { column = "What", text = "x",', "has column and text"),
+        ("[[measures]]", '[values]\na = "b"\nb = "a"\n\n[[measures]]', "go round in a circle: a > b > a"),
+        ('map = "country-names"', 'map = "countries"', "cannot read the list of values countries"),
+        ('formats = ["%d/%m/%Y"]', "formats = 3", "table.toml:16: event, date, formats is 3 (write a list)"),
+    ],
+)
+def test_a_bad_mapping_is_refused_with_its_line_and_a_remedy(tmp_path: Path, old: str, new: str, expected: str) -> None:
+    assert old in MAPPING
+    message = said(tmp_path, mapping=MAPPING.replace(old, new, 1))
+    assert expected in message
+    assert not message.endswith("()")
+
+
+def test_an_empty_file_a_workbook_and_a_missing_mapping_are_refused(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    (tmp_path / "table.toml").write_text(MAPPING, encoding="utf-8")
+    for content, expected in (
+        (b"", "empty"),
+        (b"PK\x03\x04 and more", "workbook"),
+        ("a,b\n".encode("utf-16"), "UTF-16"),
+    ):
+        table.write_bytes(content)
+        with pytest.raises(et.Error, match=expected):
+            et.import_("csv", table, tmp_path / "out", mapping=tmp_path / "table.toml", contributors=["P"])
+    with pytest.raises(et.Error, match="csv needs a mapping"):
+        et.import_("csv", table, tmp_path / "out", contributors=["P"])
+
+
+def test_a_record_without_end_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
+    with (tmp_path / "table.csv").open("wb") as file:
+        file.write(f"{HEADER}\nA-1,".encode())
+        file.seek(2**31)
+        file.write(b"\n")
+    (tmp_path / "table.toml").write_text(MAPPING, encoding="utf-8")
+    with pytest.raises(et.Error, match=r"table.csv:2:5: a NUL byte"):
+        et.import_("csv", tmp_path / "table.csv", tmp_path / "out", mapping=tmp_path / "table.toml", contributors=["P"])
+    (tmp_path / "table.csv").write_bytes(f"{HEADER}\nA-1,".encode() + b"x" * 40_000_000)
+    with pytest.raises(et.Error, match=r"table.csv:2: a record of more than 16 MB"):
+        et.import_("csv", tmp_path / "table.csv", tmp_path / "out", mapping=tmp_path / "table.toml", contributors=["P"])
+
+
+def test_lines_that_are_not_utf_8_are_read_as_windows_1252(tmp_path: Path) -> None:
+    (tmp_path / "table.toml").write_text(MAPPING, encoding="utf-8")
+    lines = [HEADER.encode(), ROWS[0].replace("Oss", "Åmli").encode(), ROWS[1].replace("Oss", "Sætre").encode("cp1252")]
+    (tmp_path / "table.csv").write_bytes(b"\n".join(lines))
+    package = et.import_(
+        "csv", tmp_path / "table.csv", tmp_path / "out", mapping=tmp_path / "table.toml", contributors=["Project"]
+    )
+    assert set(package.package["places"]["name"]) == {"Norway", "Åmli", "Sætre"}
+    assert "1 lines are not UTF-8 and were read as Windows-1252; the first is line 3" in package.notes
+
+
+ACLED = """event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,location,latitude,longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp
+XYZ1,2031-04-02,2031,1,Demonstrations,Protests,Peaceful protest,Protesters (Norway),Students; XYZ: Example Party,Protesters,,,,Protesters only,,578,Europe,Norway,Oslo,,,Oslo,59.91,10.75,1,Post; Herald,National,Students march.,0,crowd size=around 50,1930000000
+XYZ2,02 April 2031,2031,2,Political violence,Battles,Armed clash,Militia A,,Political militia,Militia B,,Political militia,x,,578,Europe,Norway,Oslo,,,Oslo,59.92,10.75,2,Post,National,They fight.,3,,1930000001
+"""
+
+
+def test_acled_sides_weeks_and_fatalities(tmp_path: Path) -> None:
+    (tmp_path / "acled.csv").write_text(ACLED, encoding="utf-8")
+    package = et.import_("acled", tmp_path / "acled.csv", tmp_path / "out", contributors=["Project"])
+    assert package.report.problems == []
+    assert package.notes == []
+    events = package.package["events"]
+    assert events["date_edtf"].to_list() == ["2031-04-02", "2031-03-31/2031-04-06"]
+    assert events["kind"].to_list() == ["protest", "armed-conflict"]
+    assert events["latitude"].to_list() == [None, "59.92"]  # the point of the place is that of its first row
+    assert package.package["event_actors"].select("actor_id", "role", "side").rows() == [
+        ("protesters-norway", "agent", None), ("students", "associate", None), ("xyz-example-party", "associate", None),
+        ("militia-a", "side", "a"), ("militia-b", "side", "b"),
+    ]  # fmt: skip
+    assert package.package["measures"]["best"].to_list() == [0.0, 3.0]
+    assert package.package.descriptor["licenses"][0]["name"] == "other-closed"
