@@ -13,9 +13,9 @@ from event_timeline import validate
 from event_timeline.engine.baseline import findings
 from event_timeline.model import Problem
 from event_timeline.package.opening import open_package
-from event_timeline.rules.exceptions import current, record_key, record_keys
 from event_timeline.rules.explanations import Added, Cell, Dropped, Edit
 from event_timeline.tables.loading import load_tables
+from event_timeline.tables.record_keys import current, record_key, record_keys
 from tests import builder
 from tests.conftest import Timeline
 

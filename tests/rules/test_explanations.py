@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_every_family_has_one_file() -> None:
     folder = ROOT / "scripts" / "event_timeline" / "rules"
-    assert {path.parent.name for path in folder.rglob("*.toml")} == set(FOLDERS.values())
+    assert {path.parent.name for path in folder.glob("*/*.toml")} == set(FOLDERS.values())
     assert list(FOLDERS) == list(FAMILIES)
 
 

@@ -17,8 +17,8 @@ from event_timeline.editing.profile_terms import CAMEO, add_used_terms
 from event_timeline.editing.references import exception_key, order_symmetric_relation
 from event_timeline.editing.source_texts import packaged_texts
 from event_timeline.model import UserError
-from event_timeline.rules.exceptions import TABLE as EXCEPTIONS
-from event_timeline.rules.exceptions import current
+from event_timeline.tables.record_keys import TABLE as EXCEPTIONS
+from event_timeline.tables.record_keys import current
 
 SAME_BY = {"sources": ("sha256", "url"), "places": ("geonames_id", "wikidata"), "actors": ("wikidata",)}
 """Table -> the identifiers from outside by which two rows are one. Events and statements are never merged."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from event_timeline.editing.csv_tables import CsvTable, Row, columns_of
 from event_timeline.editing.draft import Draft
-from event_timeline.rules.exceptions import BY_EVENT, current, record_key
-from event_timeline.rules.exceptions import TABLE as EXCEPTIONS
+from event_timeline.tables.record_keys import BY_EVENT, current, record_key
+from event_timeline.tables.record_keys import TABLE as EXCEPTIONS
 
 BELONGS = frozenset(
     {
@@ -80,7 +80,7 @@ def exceptions_of(draft: Draft, table: CsvTable, row: Row) -> list[Row]:
 
 
 def exception_key(table: CsvTable, row: Row) -> str:
-    """A record as `exceptions` names it (`rules.exceptions.record_keys`)."""
+    """A record as `exceptions` names it (`tables.record_keys`)."""
     columns = table.key or (["event_id"] if table.name in BY_EVENT else [])
     return record_key(row.get(c, "") for c in columns)
 

@@ -12,7 +12,7 @@ from event_timeline.editing.evidence_rows import RECORDS, Target
 from event_timeline.editing.references import values
 from event_timeline.editing.row_lookup import find_row, row_label
 from event_timeline.editing.stamp_package import ValueChange
-from event_timeline.rules.exceptions import TABLE as EXCEPTIONS
+from event_timeline.tables.record_keys import TABLE as EXCEPTIONS
 
 
 @dataclass

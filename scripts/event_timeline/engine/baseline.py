@@ -18,8 +18,8 @@ from event_timeline.io import atomic
 from event_timeline.io.terminal import json_text
 from event_timeline.model import Accepted, Problem, Report, UserError
 from event_timeline.package.json_files import parse
-from event_timeline.rules.exceptions import record_keys
 from event_timeline.tables.loading import Tables
+from event_timeline.tables.record_keys import record_keys
 
 VERSION = "1.0"
 TITLE = "baseline"

@@ -11,9 +11,9 @@ import polars as pl
 from event_timeline import profile
 from event_timeline.engine.baseline import first
 from event_timeline.model import Accepted, Problem, Report
-from event_timeline.rules.exceptions import EVERY_RECORD, TABLE, current, record_keys
 from event_timeline.rules.rule import Context
 from event_timeline.tables.loading import Tables, load_tables
+from event_timeline.tables.record_keys import EVERY_RECORD, TABLE, current, record_keys
 
 
 @dataclass(frozen=True, slots=True, order=True)

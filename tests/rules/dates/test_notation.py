@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from event_timeline.profile.edtf import days, to_date
-from event_timeline.rules.dates.notation import _before_year_0
+from event_timeline.profile.edtf.misspelled import before_year_0
 from tests.rules.asking import cells, found, moved, placed
 
 EVENTS = "data/events.csv"
@@ -147,4 +147,4 @@ def test_what_may_be_no_year_before_year_0_is_not_called_one(text: str, tmp_path
 
 @pytest.mark.parametrize(("year", "text"), [("1 BC", "0000"), ("2 BC", "-0001"), ("3 BC", "-0002"), ("0 BC", "0 BC")])
 def test_years_before_christ_are_numbered_from_0(year: str, text: str) -> None:
-    assert _before_year_0(year) == text
+    assert before_year_0(year) == text

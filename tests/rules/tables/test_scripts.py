@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from event_timeline.rules.explanations import Cell
-from event_timeline.rules.tables.scripts import LOOKALIKES, odd_letter
+from event_timeline.texts.scripts import LOOKALIKES, odd_letter
 from tests.rules.asking import found
 
 

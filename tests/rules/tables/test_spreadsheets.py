@@ -11,7 +11,7 @@ import pytest
 from event_timeline import validate
 from event_timeline.profile.edtf import days
 from event_timeline.rules.explanations import Cell, Replaced
-from event_timeline.rules.tables.spreadsheets import DAMAGED_DATE
+from event_timeline.texts.spreadsheet_damage import DAMAGED_DATE
 from event_timeline.texts.text import span_hash
 from tests import builder
 from tests.rules.asking import cells, found

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.exceptions import EVERY_RECORD, TABLE, current, record_keys
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
+from event_timeline.tables.record_keys import EVERY_RECORD, TABLE, current, record_keys
 
 
 @rule("KEY004", needs=(TABLE,))

@@ -2,61 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from functools import lru_cache
-
 import polars as pl
 
 from event_timeline.rules.tables.text_cells import VERBATIM, of_cells
 from event_timeline.tables.elementwise import each
-
-LOOKALIKES = {
-    "CYRILLIC": "аеорсухіјѕһАВЕКМНОРСТУХІЈЅҮ",
-    "GREEK": "οΑΒΕΖΗΙΚΜΝΟΡΤΥΧϲϳ",
-    "LATIN": "aeopcyxijsABEKMHOPCTYXIJS",
-}
-"""Letters of a script that look like letters of another one of the three (confusables.txt of UTS 39). Greek alpha, mu, omega
-and others that formulas and units use are left out."""
-MIXED = r"\p{Latin}\p{M}*[\p{Cyrillic}\p{Greek}]|\p{Cyrillic}\p{M}*[\p{Latin}\p{Greek}]|\p{Greek}\p{M}*[\p{Latin}\p{Cyrillic}]"
-WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
-COINED = re.compile(r"[A-Z]{2,}[\u0430-\u045f]+|[\u0410-\u042f]{2,}[a-z]+|[ie][\u0410-\u042f]\w+")
-"""An abbreviation in capitals with an ending of the other script, as in *VPNа*, or a brand such as *iСпорт*."""
-
-
-@lru_cache(2**16)
-def odd_letter(word: str) -> str | None:
-    """The first letter of a word that looks like one of the word's own script and is of another; None where there is none."""
-    scripts: dict[str, list[str]] = {}
-    for letter in unicodedata.normalize("NFC", word):
-        script = unicodedata.name(letter, "").partition(" ")[0]
-        if script in LOOKALIKES:
-            scripts.setdefault(script, []).append(letter)
-    if len(scripts) < 2 or COINED.fullmatch(word):
-        return None
-    fewest, most = min(scripts.values(), key=len), max(scripts.values(), key=len)
-    like = any(set(fewest) <= set(LOOKALIKES[script]) for script, letters in scripts.items() if letters is fewest)
-    return fewest[0] if like and len(fewest) < len(most) else None
-
-
-def _odd(cell: str) -> tuple[str, str] | None:
-    return next(((w, odd) for w in WORD.findall(cell) if (odd := odd_letter(w))), None)
+from event_timeline.texts.scripts import MIXED, describe_odd, odd_word
 
 
 def mixed(cell: pl.Expr) -> pl.Expr:
     """Whether a cell holds a word with a lookalike of another script."""
     beyond_ascii = pl.when(cell.str.len_bytes() != cell.str.len_chars()).then(cell)
     perhaps = pl.when(beyond_ascii.str.contains(MIXED)).then(cell)
-    return each(perhaps, lambda words: words is not None and _odd(words) is not None, pl.Boolean).fill_null(False)
-
-
-def _about(cell: str | None) -> str | None:
-    """In words, what is odd about a cell."""
-    found = _odd(cell or "")
-    return f"{found[0]!r} has U+{ord(found[1]):04X} {unicodedata.name(found[1])}" if found else None
+    return each(perhaps, lambda words: words is not None and odd_word(words) is not None, pl.Boolean).fill_null(False)
 
 
 mixed_scripts = of_cells(
-    "TAB053", "mixed-scripts", mixed, "{said}", without=VERBATIM, shown={"said": each(pl.col("value"), _about)},
+    "TAB053", "mixed-scripts", mixed, "{said}", without=VERBATIM, shown={"said": each(pl.col("value"), describe_odd)},
     severity="warning",
 )  # fmt: skip

@@ -18,27 +18,18 @@ from event_timeline.rules.tables.text_cells import VERBATIM
 from event_timeline.tables.elementwise import each
 from event_timeline.tables.loading import RAW, SMALL_ROWS
 from event_timeline.tables.types import is_text
-from event_timeline.texts.text import span_hash
-
-FORMULA = r"^[=+][^\d\s+=@]|^@[A-Za-z.]+\("
-"""A function after an at sign is Lotus's way; without one it is somebody's name on the web."""
-FORMULA_IN_WORDS = r"^=[A-Z(+-]"
-BROKEN = r"^(?:#(?:NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BUSY!|BLOCKED!)|Err:\d{3}|#{5,})$"
-"""Error values of Excel and LibreOffice, and the hashes of a column too narrow. `#N/A` is a word for missing."""
-MOJIBAKE = "â[€‚„†˜œ]|ðŸ|ï»¿"
-PERHAPS = "[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
-"""What the lead bytes of UTF-8 and one byte after them become in Windows-1252: signs that no text has, and pairs that
-Portuguese has at the end of a quotation in capitals (“AMANHÃ”), which are taken for it where the whole cell decodes."""
-DAMAGED_DATE = (
-    r"^['‘’]?(?:\d{1,2}[./-]\d{1,2}[./-]\d{2}(?:\d{2})?|\d{4}[/.]\d{1,2}[/.]\d{1,2}|\d{4}[‐‑–—−]\d\d(?:[‐‑–—−]\d\d)?"
-    r"|\d{1,2}(?:\. |[-. ])[A-Za-zéûäçñ]{3,10}\.?[-. ]\d{2}(?:\d{2})?|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|[A-Z][a-z]{2}-\d{2}"
-    r"|\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?|[1-9]\d{4}(?:[.,]\d+)?)[?~%]?$|^['‘’]\d{4}(?:-\d\d){0,2}[?~%]?$"
+from event_timeline.texts.spreadsheet_damage import (
+    BROKEN,
+    DAMAGED_DATE,
+    FORMULA,
+    FORMULA_IN_WORDS,
+    MOJIBAKE,
+    PERHAPS,
+    SCIENTIFIC,
+    decodes,
+    is_retouched,
+    said_before,
 )
-"""Dates as locales write them, with typographic dashes or apostrophes, with a time of day, or as serial numbers: none is EDTF."""
-SCIENTIFIC = r"^[+-]?\d(?:[.,]\d+)?E[+-]?\d+$"
-CURLY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
-BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
-STRAIGHT = str.maketrans({"'": "’", '"': "”"})
 
 
 def _masks(table: str, column: str, kind: str, cell: pl.Expr) -> Iterator[tuple[str, pl.Expr]]:
@@ -47,7 +38,7 @@ def _masks(table: str, column: str, kind: str, cell: pl.Expr) -> Iterator[tuple[
     yield "formula", cell.str.contains(FORMULA_IN_WORDS if words else FORMULA)
     yield "broken", cell.str.contains(BROKEN)
     perhaps = pl.when(cell.str.contains(PERHAPS)).then(cell)
-    yield "mojibake", cell.str.contains(MOJIBAKE) | each(perhaps, _decodes, pl.Boolean).fill_null(False)
+    yield "mojibake", cell.str.contains(MOJIBAKE) | each(perhaps, decodes, pl.Boolean).fill_null(False)
     if kind == "date" or column.endswith("_edtf"):
         yield "date", cell.str.contains(DAMAGED_DATE)
     if kind == "string" and not words and (table, column) != ("codebook", "term"):
@@ -89,32 +80,13 @@ def of_damage(code: str, slug: str, kind: str, message: str, shown: Mapping[str,
     return Rule(code, slug, check, cause=1, scope="rows")
 
 
-def _it_said(cell: str | None) -> str:
-    """In words, what a cell said; empty where nothing decodes."""
-    words = BEYOND_ASCII.sub(lambda run: _decoded(run[0]) or run[0], cell or "")
-    return "" if words == (cell or "") else f"; it said {words!r}"
-
-
-def _decodes(cell: str | None) -> bool | None:
-    """Whether all that lies beyond ASCII decodes, as it does where a whole cell was misread."""
-    return None if cell is None else all(_decoded(run) for run in BEYOND_ASCII.findall(cell))
-
-
-def _decoded(run: str) -> str | None:
-    found = b"".join(c.encode("cp1252", "ignore") or (c.encode("latin-1") if c < "\u0100" else b"?") for c in run)
-    try:
-        return found.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-
-
 formula = of_damage("TAB040", "formula", "formula", "{value!r} is a formula")
 formula_error = of_damage(
     "TAB041", "formula-error", "broken", "{value!r} is what a spreadsheet shows where it could not show a value"
 )
 mojibake = of_damage(
     "TAB042", "mojibake", "mojibake", "{value!r} was read in a wrong encoding{said}",
-    {"said": each(pl.col("value"), _it_said)},
+    {"said": each(pl.col("value"), said_before)},
 )  # fmt: skip
 reformatted_date = of_damage(
     "TAB043", "reformatted-date", "date", "{value!r} was reformatted by a spreadsheet; wanted is YYYY-MM-DD"
@@ -130,21 +102,9 @@ def smart_quotes(t: Context) -> Iterator[Finding]:
     only_if = unproved(t, marked)
     # a retouched mark never changes the number of characters, so that `unproved` holds every such cell
     rows = t["evidence"].filter(only_if).select(ROW, "exact", "sha256")
-    fits = each(pl.struct("exact", "sha256"), _is_retouched, pl.Boolean)
+    fits = each(pl.struct("exact", "sha256"), is_retouched, pl.Boolean)
     message = "{exact!r} has its hash if its marks are changed back"
     yield Matches("evidence", rows.filter(fits), message, "sha256", "exact", only_if=only_if)
-
-
-def _is_retouched(cell: dict[str, str | None]) -> bool:
-    """Whether the hash is that of the words with other marks, and not of the words as written."""
-    words, wanted = cell["exact"] or "", cell["sha256"]
-    others = {words.translate(CURLY), words.translate(STRAIGHT), _dressed(words)} - {words}
-    return span_hash(words) != wanted and any(span_hash(other) == wanted for other in others)
-
-
-def _dressed(words: str) -> str:
-    """With typographic marks, opening ones before a word."""
-    return re.sub(r"(?<!\w)'(?=\w)", "‘", re.sub(r'(?<!\w)"(?=\w)', "“", words)).translate(STRAIGHT)
 
 
 @rule("TAB047", cause=1, fixable=True, scope="rows", beside=("codebook",))
