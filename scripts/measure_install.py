@@ -35,6 +35,7 @@ PURPOSE = {
 """Direct requirement -> what it is for."""
 EXTRAS = {
     "agree": "`timeline agree`: agreement of coders",
+    "cas": "`timeline import cas`: INCEpTION and UIMA",
     "exports": "xlsx, duckdb",
     "graph": "graphml, gexf",
     "ics": "ics",

@@ -61,7 +61,7 @@ class Coding:
         parts = {t for f in attributions for _, t in f.roles}
         sorts: dict[str, list[Span]] = defaultdict(list)
         for span in document.spans.values():
-            sort: str = self.sorts.sort(span.type)
+            sort: str = self.sorts.sort(span.type) if any(a < b for a, b in span.pieces) else "other"
             if span.id in triggers or (span.id in parts and sort == "other"):
                 continue
             sorts["actor" if sort == "other" and span.id in filled else sort].append(span)
@@ -122,8 +122,8 @@ class Coding:
     def _same(self, spans: list[Span]) -> list[list[Span]]:
         """Sets of spans that are one thing, in the order of their first words.
 
-        Groups and relations say so; the same words with the same type are one thing too, unless chains of coreference
-        say which are.
+        Groups and relations say so, and so do spans of the same words at the same place; the same words elsewhere with the
+        same type are one thing too, unless chains of coreference say which are.
         """
         root = {s.id: s.id for s in spans}
 
@@ -136,7 +136,10 @@ class Coding:
             inside = [m for m in members if m in root]
             for other in inside[1:]:
                 root[find(other)] = find(inside[0])
-        if not any(types.is_chain(r.type) for r in self.document.relations):
+        places: dict[tuple[Piece, ...], str] = {}
+        for span in spans:
+            root[find(span.id)] = find(places.setdefault(tuple(span.pieces), span.id))
+        if not any(types.is_chain(r.type) for r in (*self.document.relations, *self.document.groups)):
             first: dict[tuple[str, str], str] = {}
             for span in spans:
                 words = self._words(span)

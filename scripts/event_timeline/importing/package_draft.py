@@ -140,7 +140,7 @@ class PackageDraft:
         """A new identifier made of words, or of another word where they have no Latin letter or digit."""
         taken = self._ids.setdefault(table, set())
         base = new_package.slug(words, 40) or otherwise
-        name, number = base, self.counts[f"{table}:{base}"] + 1
+        name, number = base, self.counts[f"{table}:{base}"] or 1
         while name in taken:
             number += 1
             name = f"{base}-{number}"
