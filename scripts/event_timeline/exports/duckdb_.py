@@ -16,6 +16,7 @@ from event_timeline.exports import sql
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.optional_libraries import library
 from event_timeline.exports.ownership import ZEROS, ownership_mark
+from event_timeline.exports.package_files import package_files
 from event_timeline.exports.sql import literal, names, quoted
 from event_timeline.model import UserError
 
@@ -44,6 +45,7 @@ def write(data: Dataset, target: Path) -> None:
     )
     try:
         _load(connection, data, target.parent)
+        _hold_files(connection, data)
         sealed_mark = ownership_mark("duckdb").replace(
             ZEROS, _digest(connection)
         )  # its blocks have checksums: not patched later
@@ -56,6 +58,16 @@ def write(data: Dataset, target: Path) -> None:
         raise UserError(f"duckdb cannot hold the package: {first}", REPAIR) from error
     finally:
         connection.close()
+
+
+def _hold_files(connection: Any, data: Dataset) -> None:
+    """Table `_files`, as in the SQLite export."""
+    connection.execute(
+        "CREATE TABLE _files (path VARCHAR PRIMARY KEY, sha256 VARCHAR NOT NULL, table_name VARCHAR, rows BIGINT, "
+        "content VARCHAR)"
+    )
+    if files := package_files(data):
+        connection.executemany("INSERT INTO _files VALUES (?, ?, ?, ?, ?)", [f.row() for f in files])
 
 
 def connect(data: Dataset) -> Any:

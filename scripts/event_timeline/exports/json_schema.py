@@ -11,7 +11,7 @@ from event_timeline import profile
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.ownership import ZEROS, label, ownership_mark
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 MARK = ownership_mark("json")
 TYPES = {
     "string": "string",
@@ -32,6 +32,19 @@ OF_EVENTS = ("event_sources", "event_places", "measures")
 OF_TEXT = ("minLength", "maxLength")
 OF_NUMBERS = ("minimum", "maximum")
 Schema = dict[str, Any]
+FILE: Schema = {
+    "type": "object",
+    "description": "A file of the package: its hash, the table that its records are of, and its text unless the rows make it.",
+    "properties": {
+        "path": {"type": "string"},
+        "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        "table_name": {"type": "string"},
+        "rows": {"type": "integer", "minimum": 0},
+        "content": {"type": "string"},
+    },
+    "required": ["path", "sha256"],
+    "additionalProperties": False,
+}
 
 
 def write(data: Dataset, target: Path) -> None:
@@ -96,6 +109,7 @@ def schema(tables: dict[str, Schema]) -> Schema:
             "required": others,
             "additionalProperties": False,
         },
+        "files": {"type": "array", "items": FILE},
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

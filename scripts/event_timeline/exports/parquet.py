@@ -1,4 +1,4 @@
-"""Parquet: a folder with a typed file a table; what the schema and descriptor say is in each file's metadata."""
+"""Parquet: a folder with a typed file a table, what the schema and descriptor say in its metadata; and `package.json`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.ownership import label
+from event_timeline.exports.package_files import package_files
 
+FILES = "package.json"
 ROW_GROUP = 131_072
 """Rows in a row group: a fixed number, so that the bytes do not depend on the machine."""
 
@@ -17,7 +19,8 @@ def write(data: Dataset, target: Path) -> None:
 
     Types are Parquet's own (dates DATE, codes STRING), missing values null. File metadata: `title`,
     `description`, `table_schema` (the Table Schema as JSON, with each field's description and vocabulary),
-    `datapackage` (the descriptor as JSON, less its resources) and `export`.
+    `datapackage` (the descriptor as JSON, less its resources) and `export`. `package.json` has the other files of the
+    package as text, and of each table's file the hash and the number of rows.
     """
     target.mkdir()
     package = json.dumps({k: v for k, v in data.descriptor.items() if k != "resources"}, ensure_ascii=False)
@@ -30,3 +33,6 @@ def write(data: Dataset, target: Path) -> None:
             "export": label("parquet"),
         }
         data.frames[table].sink_parquet(target / f"{table}.parquet", metadata=about, row_group_size=ROW_GROUP)
+    files = {"export": label("parquet"), "files": [f.document() for f in package_files(data)]}
+    text = json.dumps(files, indent=1, ensure_ascii=False) + "\n"
+    (target / FILES).write_text(text, encoding="utf-8", newline="\n")

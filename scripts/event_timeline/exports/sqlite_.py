@@ -10,6 +10,7 @@ import polars as pl
 
 from event_timeline.exports import sql
 from event_timeline.exports.dataset import Dataset
+from event_timeline.exports.package_files import package_files
 from event_timeline.exports.sql import literal, names, quoted
 from event_timeline.model import UserError
 
@@ -138,7 +139,7 @@ def _indexes(schemas: dict[str, dict[str, Any]]) -> list[str]:
 
 
 def _describe(connection: sqlite3.Connection, data: Dataset) -> None:
-    """Tables `_package` and `_fields`: what the descriptor and the schemas say, to read and to join."""
+    """Tables `_package` and `_fields`: what the descriptor and the schemas say, to read and to join; `_files`: the files."""
     connection.execute("CREATE TABLE _package (property TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
     connection.executemany("INSERT INTO _package VALUES (?, ?)", sql.package_rows(data, "sqlite"))
     connection.execute(
@@ -146,6 +147,10 @@ def _describe(connection: sqlite3.Connection, data: Dataset) -> None:
         "type TEXT, PRIMARY KEY (table_name, field)) STRICT"
     )
     connection.executemany("INSERT INTO _fields VALUES (?, ?, ?, ?, ?, ?)", sql.field_rows(data))
+    connection.execute(
+        "CREATE TABLE _files (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, table_name TEXT, rows INTEGER, content TEXT) STRICT"
+    )
+    connection.executemany("INSERT INTO _files VALUES (?, ?, ?, ?, ?)", [f.row() for f in package_files(data)])
 
 
 def _full_text(connection: sqlite3.Connection, data: Dataset) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from event_timeline.exports.dataset import Dataset
@@ -17,6 +18,8 @@ PAPERS = (
     "CHANGELOG.md", "MERGED.md", ".zenodo.json",
 )  # fmt: skip
 """What else travels with a data package, where it lies beside the descriptor."""
+PROFILE = "profile.json"
+"""The JSON Schema of the descriptor, which lies beside the schemas of the tables where a package brings its own copy."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first day a zip can tell: the same bytes whenever it is made."""
 
@@ -55,6 +58,10 @@ def members(package: Package) -> dict[str, Path]:
                 found[path] = package.file(path)
             except (UnsafePathError, FileNotFoundError) as error:
                 raise UserError(f"{path}: {error}", "run `timeline validate` and fix what it reports") from None
+    for schema in {r.schema_path for r in package.resources.values() if r.schema_path}:
+        beside = PurePosixPath(schema).with_name(PROFILE).as_posix()
+        with suppress(UnsafePathError, FileNotFoundError):
+            found[beside] = package.file(beside)
     for path, file in package.source_files().items():
         found.setdefault(PurePosixPath(path).as_posix(), file)
     return found | {name: file for name, file in _documents(package).items() if _is_inside(file, package.root)}

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from event_timeline.importing.own_exports import OwnExport
     from event_timeline.texts.text import Text
 
 
@@ -51,6 +52,8 @@ class ImportFormat:
     extra: str = ""
     """The optional dependencies it needs, as named in pyproject.toml."""
     module: str = ""
+    own: bool = False
+    """Whether it is our own export, whose module has `load(file)`, which returns an OwnExport."""
     mapped: bool = False
     """Whether it takes `--mapping`."""
     options: tuple[str, ...] = ()
@@ -65,9 +68,18 @@ class ImportFormat:
 
     def reader(self) -> Callable[[Request, Path], list[str]]:
         """The format's `read`, imported now."""
+        if self.own:
+            from event_timeline.importing.own_exports import write_package
+
+            return lambda request, folder: write_package(self.loader()(request.file), folder)
         module = import_module(f"event_timeline.importing.{self.module or self.name}")
         read = cast("Callable[..., list[str]]", module.read)
         return partial(read, preset=self.preset) if self.preset else read
+
+    def loader(self) -> Callable[[Path], OwnExport]:
+        """The `load` of our own export, imported now."""
+        module = import_module(f"event_timeline.importing.{self.module or self.name}")
+        return cast("Callable[[Path], OwnExport]", module.load)
 
 
 OPTIONS = {
@@ -79,11 +91,18 @@ OPTIONS = {
 }
 """The further choices, and what each says."""
 TEXTS = ("include_text", "text_license", "language")
+ROWS = "every table, schema, descriptor and paper, byte for byte"
+TEXTS_LOST = "the sources' texts; the bytes, but no value, of tables in Parquet files"
 # fmt: off
 IMPORTS: dict[str, ImportFormat] = {
     f.name: f
     for f in (
         ImportFormat("zip", "our own export: the data package in one file", "every file", module="zip_"),
+        ImportFormat("json", "our own export: one nested document", ROWS, TEXTS_LOST, module="json_", own=True),
+        ImportFormat("jsonl", "our own export: a line a row", ROWS, TEXTS_LOST, own=True),
+        ImportFormat("sqlite", "our own export: a database", ROWS, TEXTS_LOST, module="sqlite_", own=True),
+        ImportFormat("duckdb", "our own export: a database", ROWS, TEXTS_LOST, "exports", module="duckdb_", own=True),
+        ImportFormat("parquet", "our own export: a folder with a file a table", ROWS, TEXTS_LOST, own=True),
         ImportFormat("brat", "standoff annotations: a folder of .txt and .ann files",
                      "every annotation: what has no table of the profile is in `annotations`", "the look of types",
                      mapped=True, options=(*TEXTS, "annotator")),

@@ -1,0 +1,155 @@
+"""The files of a package that an export holds beside the rows, so that an import makes the same bytes again.
+
+The descriptor, the schemas and the papers beside them are held as text. A table's file is held as text only where its
+rows, written again, would make other bytes: its numbers, quotation marks or line ends are written in another way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import polars as pl
+
+from event_timeline.exports import zip_
+from event_timeline.exports.dataset import Dataset
+from event_timeline.exports.sql import as_list
+from event_timeline.io.temporary import TemporaryFolder
+from event_timeline.package.opening import UnsafePathError
+from event_timeline.tables.data_files import is_parquet
+
+TABLE = "_files"
+"""The name of the table, sheet or kind of line that holds them."""
+COLUMNS = ("path", "sha256", "table_name", "rows", "content")
+LARGEST_INTEGER = 2**53
+"""Beyond it a float is not the integer that it is near to (IEEE 754 binary64)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFile:
+    """A file of the exported package.
+
+    path: relative POSIX path; sha256: of its bytes, in hex; table_name, rows: the table that its records are of, and
+    their number; content: its text, None where the rows of the export make the same bytes.
+    """
+
+    path: str
+    sha256: str
+    table_name: str | None = None
+    rows: int | None = None
+    content: str | None = None
+
+    def row(self) -> tuple[str, str, str | None, int | None, str | None]:
+        """The values of COLUMNS."""
+        return self.path, self.sha256, self.table_name, self.rows, self.content
+
+    def document(self) -> dict[str, Any]:
+        """What is known of it, as a JSON object."""
+        return {key: value for key, value in asdict(self).items() if value is not None}
+
+
+def package_files(
+    data: Dataset, frames: Mapping[str, pl.LazyFrame] | None = None, *, always: bool = False
+) -> list[PackageFile]:
+    """The files of the package that a dataset was loaded from, tables last; none where it has no files.
+
+    frames: the tables as an import would read them from the export, by default those of the dataset; always: hold the
+    text of each table's file. A file that is not UTF-8, as of a table in Parquet, is held by its hash only.
+    """
+    package = data.package
+    if package is None:
+        return []
+    tables = {path: r for r in package.resources.values() for path in r.paths if r.name in data.frames}
+    texts = {PurePosixPath(path).as_posix() for path in package.source_files()}
+    found = []
+    for path, file in zip_.members(package).items():
+        if path not in tables and path not in texts:
+            content = _text(file.read_bytes())
+            if content is not None:
+                found.append(PackageFile(path, _hash_of(file), content=content))
+    for resource in package.resources.values():
+        if resource.name in data.frames:
+            frame = (frames or data.frames)[resource.name]
+            found += _table_files(data, resource.name, resource.paths, frame, always=always)
+    return found
+
+
+def _table_files(
+    data: Dataset, table: str, paths: tuple[str, ...], frame: pl.LazyFrame, *, always: bool
+) -> Iterator[PackageFile]:
+    package = data.package
+    if package is None:
+        return
+    try:
+        files = [(path, package.file(path)) for path in paths]
+    except (UnsafePathError, FileNotFoundError):
+        return
+    columns = as_written(frame, data.schemas[table])
+    start = 0
+    with TemporaryFolder() as folder:
+        for path, file in files:
+            if is_parquet(path):
+                yield PackageFile(path, _hash_of(file), table, _count(pl.scan_parquet(file, glob=False)))
+                continue
+            rows = _count(pl.scan_csv(file, infer_schema=False, glob=False))
+            again = folder.path / "again.csv"
+            part = columns if len(files) == 1 else columns.slice(start, rows)
+            write_csv(part, again)
+            start += rows
+            digest = _hash_of(file)
+            same = digest == _hash_of(again)
+            content = _text(file.read_bytes()) if always or not same else None
+            yield PackageFile(path, digest, table, rows, content)
+
+
+def as_written(frame: pl.LazyFrame, schema: Mapping[str, Any]) -> pl.LazyFrame:
+    """Typed columns as the text of their cells, missing ones null: ISO dates, `true` and `false`, the shortest number."""
+    return frame.select(_cell(f).alias(f["name"]) for f in schema["fields"])
+
+
+def _cell(field: Mapping[str, Any]) -> pl.Expr:
+    column, kind = pl.col(field["name"]), field.get("type", "string")
+    text = column.cast(pl.String)
+    if kind == "number":
+        whole = (column == column.round()) & (column.abs() < LARGEST_INTEGER)
+        return pl.when(whole).then(column.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(text)
+    if kind == "boolean":
+        true, false = field.get("trueValues") or ["true"], field.get("falseValues") or ["false"]
+        words = ("true" if "true" in true else true[0]), ("false" if "false" in false else false[0])
+        return pl.when(column).then(pl.lit(words[0])).when(~column).then(pl.lit(words[1]))
+    if kind == "year":
+        return text.str.zfill(4)
+    if kind in ("integer", "date"):
+        return text
+    return pl.when(column != "").then(column)
+
+
+def sorted_frame(frame: pl.LazyFrame, schema: Mapping[str, Any]) -> pl.LazyFrame:
+    """Typed rows in the order of their schema, as `csv_tables.sort_key` has it: missing first, text by code point."""
+    by = list(dict.fromkeys([*as_list(schema.get("sortedBy") or []), *as_list(schema.get("primaryKey") or [])]))
+    return frame.sort(by, maintain_order=True) if by else frame
+
+
+def write_csv(frame: pl.LazyFrame, target: Path) -> None:
+    """Write text columns as CSV: UTF-8, LF, quotation marks only where needed. Raises OSError."""
+    frame.sink_csv(target, quote_style="necessary", null_value="")
+
+
+def _count(frame: pl.LazyFrame) -> int:
+    rows: int = frame.select(pl.len()).collect(engine="streaming").item()
+    return rows
+
+
+def _text(content: bytes) -> str | None:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _hash_of(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -1,0 +1,59 @@
+"""Our own JSON export: one document, its rows taken out of one another again."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from event_timeline.exports.json_ import Place, rows_of
+from event_timeline.exports.ownership import label
+from event_timeline.exports.package_files import sorted_frame
+from event_timeline.importing.own_exports import Cells, OwnExport, files_of, in_table
+from event_timeline.model import Problem, RowsError, UserError
+from event_timeline.package.json_files import parse
+
+MAX_BYTES = 2**30
+"""Bytes of a document, which is read whole."""
+
+
+def load(file: Path) -> OwnExport:
+    """Read a document. Raises UserError where it is another one, RowsError where rows are not of their types."""
+    name = file.name
+    found = _document(file)
+    if not isinstance(found, dict) or not str(found.get("export", "")).startswith(label("json")):
+        raise UserError(f"{name}: not a json export of this toolchain", "import what `timeline export json` wrote")
+    files = found.get("files")
+    held = files if isinstance(files, list) else []
+    export = OwnExport(name, files_of(name, [f for f in held if isinstance(f, dict)]))
+    schemas, errors = export.schemas(), list[Problem]()
+    cells = {table: Cells(name, table, schema, errors) for table, schema in schemas.items()}
+    for table, place, row in rows_of(found):
+        if table in cells:
+            cells[table].add(row, _shown(place))
+        elif row:
+            raise UserError(f"{name}: {_shown(place)}: the package has no table {table}", "take the rows out")
+    if errors:
+        raise RowsError(errors)
+    for table, schema in schemas.items():
+        export.frames[table] = sorted_frame(cells[table].frame(), schema)
+        export.places[table] = in_table(table)
+    return export
+
+
+def _document(file: Path) -> Any:
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise UserError(f"{file.name}: larger than {MAX_BYTES // 2**30} GB", "import jsonl or parquet instead")
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UserError(f"{file.name}: not UTF-8 at byte {error.start}", "save it as UTF-8") from None
+    except OSError as error:
+        raise UserError(f"{file.name}: {error.strerror or error}", "check that you may read it") from None
+    return parse(text, file.name)
+
+
+def _shown(place: Place) -> str:
+    """A place as JSON paths are written: $.events[3].evidence[0]."""
+    parts = (f"[{p}]" if isinstance(p, int) else f".{p}" if re.fullmatch(r"\w+", p) else f"[{p!r}]" for p in place)
+    return "$" + "".join(parts)

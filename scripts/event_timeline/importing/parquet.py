@@ -1,0 +1,48 @@
+"""Our own Parquet export: a folder with a file a table, and `package.json`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+from polars.exceptions import PolarsError
+
+from event_timeline.exports.ownership import label
+from event_timeline.exports.parquet import FILES
+from event_timeline.importing.own_exports import OwnExport, files_of, in_table, typed_frame
+from event_timeline.io.paths import SAFE_NAME
+from event_timeline.model import UserError
+from event_timeline.package.json_files import parse
+from event_timeline.tables.data_files import panics_as_errors
+
+
+def load(folder: Path) -> OwnExport:
+    """Read a folder. Raises UserError where it is another one or a column has another type than its schema says."""
+    name, held = folder.name, folder / FILES
+    if not folder.is_dir():
+        raise UserError(f"{name}: not a folder", "name the folder that `timeline export parquet` wrote")
+    try:
+        found = parse(held.read_text(encoding="utf-8"), f"{name}/{FILES}")
+    except FileNotFoundError:
+        raise UserError(f"{name}: no {FILES} there", "export the package again with this version") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{name}/{FILES}: {error}", "export the package again") from None
+    files = found.get("files") if isinstance(found, dict) else None
+    if not isinstance(files, list) or found.get("export") != label("parquet"):
+        raise UserError(
+            f"{name}: not a parquet export of this toolchain", "import what `timeline export parquet` wrote"
+        )
+    export = OwnExport(name, files_of(name, [f for f in files if isinstance(f, dict)]))
+    for table, schema in export.schemas().items():
+        file = folder / f"{table}.parquet"
+        if not SAFE_NAME.fullmatch(table) or not file.is_file() or file.is_symlink():
+            raise UserError(f"{name}: the file {table}.parquet is missing", "export the package again")
+        try:
+            with panics_as_errors():
+                frame = pl.scan_parquet(file, glob=False, hive_partitioning=False).collect().lazy()
+        except PolarsError as error:
+            said = (str(error).splitlines() or [""])[0]
+            raise UserError(f"{name}/{table}.parquet: {said}", "export the package again") from None
+        export.frames[table] = typed_frame(f"{name}/{file.name}", table, frame, schema)
+        export.places[table] = in_table(file.name)
+    return export
