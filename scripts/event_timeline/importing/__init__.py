@@ -114,7 +114,17 @@ IMPORTS: dict[str, ImportFormat] = {
         ImportFormat("timelinejs", "TimelineJS 3: its JSON, or the CSV of its spreadsheet",
                      "slides, eras, dates, groups, media", "backgrounds, markup of texts", options=("year_numbering",)),
         ImportFormat("csv", "a table with a row for each event, by a mapping", "every column", module="event_table", mapped=True),
-        ImportFormat("acled", "ACLED's CSV exports since 2016", "every column", "nothing; the terms allow no redistribution", module="event_table", preset="acled"),
+        ImportFormat("acled", "ACLED: its CSV exports since 2016", "every column", "nothing; its terms allow no redistribution",
+                     module="event_table", preset="acled"),
+        ImportFormat("ucdp-ged", "UCDP GED: the CSV of georeferenced events", "every column but the year and WKT",
+                     "which source gave which number", module="event_table", preset="ucdp-ged"),
+        ImportFormat("icews", "ICEWS: its .tab files", "every column", "texts, which it has not", module="event_table", preset="icews"),
+        ImportFormat("gdelt-events", "GDELT 1.0 and 2.0: files of events, without header", "all columns but those that repeat the date or the code",
+                     "texts, which it has not", module="event_table", preset="gdelt-events"),
+        ImportFormat("gdelt-mentions", "GDELT 2.0: files of mentions, without header", "every column but Extras",
+                     "what the events are: that is in the files of events", module="event_table", preset="gdelt-mentions"),
+        ImportFormat("polecat", "POLECAT: its tab-separated files", "every column", "texts, which it has not",
+                     module="event_table", preset="polecat"),
     )
 }
 # fmt: on

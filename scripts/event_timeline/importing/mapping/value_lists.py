@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +15,7 @@ BESIDE = Path(__file__).parents[1] / "mappings"
 
 def names() -> list[str]:
     """The lists that come along."""
-    return sorted([*_COUNTRY_LISTS, *(p.stem for p in BESIDE.glob("*.csv"))])
+    return sorted([*_COUNTRY_LISTS, *_PROFILE_LISTS, *(p.stem for p in BESIDE.glob("*.csv"))])
 
 
 def values(name: str, folder: Path) -> dict[str, str]:
@@ -24,6 +25,8 @@ def values(name: str, folder: Path) -> dict[str, str]:
     """
     if name in _COUNTRY_LISTS:
         return countries(_COUNTRY_LISTS[name])
+    if name in _PROFILE_LISTS:
+        return _PROFILE_LISTS[name]()
     own = BESIDE / f"{name}.csv"
     file = own if own.is_file() else folder / name
     if not own.is_file() and (Path(name).is_absolute() or ".." in Path(name).parts):
@@ -61,3 +64,17 @@ def countries(key: str) -> dict[str, str]:
         return {r[c]: r["alpha_3"] for r in rows for c in ("official_name", "common_name", "name") if r[c]} | known
     found = {r[key]: r["alpha_3"] for r in rows}
     return found | {code.lstrip("0"): alpha_3 for code, alpha_3 in found.items()} if key == "numeric" else found
+
+
+def _country_of_code() -> dict[str, str]:
+    """Code of ISO 3166-1 alpha-3 -> the name of the country in use."""
+    with (profile.folder() / "reference" / "countries.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [r for r in csv.DictReader(lines) if not r["withdrawal_date"]]
+    return {r["alpha_3"]: r["common_name"] or r["name"] for r in rows}
+
+
+_PROFILE_LISTS: dict[str, Callable[[], dict[str, str]]] = {
+    "cameo-codes": lambda: {code: code for code in profile.cameo_terms()},
+    "cameo-labels": lambda: {code: label for code, (label, _) in profile.cameo_terms().items()},
+    "country-of-alpha-3": _country_of_code,
+}

@@ -127,6 +127,14 @@ class Converter:
             "plover": self._value(spec.get("plover"), "event, plover", "events.plover"),
             "cameo": self._value(spec.get("cameo"), "event, cameo"),
         }
+        negated = cells["polarity"] == "negated"
+        if negated.any():  # the profile codes only what took place, and what did not take place has not occurred
+            status = (
+                pl.when(negated & (cells["status"] == "occurred")).then(pl.lit("unknown")).otherwise(cells["status"])
+            )
+            cells["status"] = pl.select(status).to_series()
+            for name in ("plover", "cameo"):
+                cells[name] = pl.select(pl.when(~negated).then(cells[name])).to_series()
         for name in ("place_precision", "coder"):
             if name in spec:
                 vocabulary = "events.place_precision" if name == "place_precision" else ""
@@ -206,7 +214,11 @@ class Converter:
     def _chain(self, block: dict[str, Any], where: str) -> tuple[pl.DataFrame, tuple[str, str] | None]:
         levels = {}
         for n, level in enumerate(block["chain"]):
-            levels[f"name{n}"] = self._value(level["name"], f"{where}, {level['kind']}")
+            name = self._value(level["name"], f"{where}, {level['kind']}")
+            if "when" in level:
+                there = self._value(level["when"], f"{where}, when").is_not_null()
+                name = pl.select(pl.when(there).then(name)).to_series()
+            levels[f"name{n}"] = name
             for part, column in (("country", "country"), ("geonames_id", "geonames")):
                 if part in level:
                     levels[f"{column}{n}"] = self._value(level[part], f"{where}, {part}")
@@ -237,7 +249,7 @@ class Converter:
                     ("sector", "actors.sector", None), ("country", "", None), ("cameo", "", None), ("note", "", None),
                 )
             }  # fmt: skip
-            rows = pl.DataFrame({"event_id": ids, **fields})
+            rows = pl.DataFrame({"event_id": ids, **fields}).with_row_index("row")
             blocks.append(self._listed(rows, {"name": block["name"]}, where).drop_nulls("name"))
         blocks = [b for b in blocks if b.height]
         if not blocks:

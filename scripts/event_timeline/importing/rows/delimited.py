@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -18,6 +18,8 @@ from event_timeline.io.counting import counted
 from event_timeline.model import UserError
 
 BATCH_BYTES = 32 * 2**20
+DELIMITERS = (",", ";", "\t", "|")
+"""Those that are tried where the mapping's is not in the first record."""
 MAX_RECORD_BYTES = 16 * 2**20
 """Bytes of the longest record that is read; the longest note is thousands of times shorter."""
 
@@ -117,8 +119,9 @@ class Delimited:
         if not first[bom:].strip():
             raise UserError(f"{self.path}: the file is empty", "name a file with a header and rows")
         self._refuse_binary(first[: 2**16], 1)
+        self._use_its_delimiter(first[bom:])
         if not self.layout.header:
-            record = self._record(first[bom:])[0]
+            record, size, lines = self._record(first[bom:])
             fitting = [names for names in self.layout.columns if len(names) == len(record)]
             if not fitting:
                 known = ", ".join(str(len(names)) for names in self.layout.columns)
@@ -126,9 +129,22 @@ class Delimited:
                     f"{self.path}:1: {counted(len(record), 'column')}; the mapping has layouts of {known}",
                     "check the delimiter, or add a list of names to file.columns",
                 )
-            return list(fitting[0]), bom, 1
+            names = [name.lower() for name in fitting[0]]
+            has_header = [c.strip().lower() for c in record] == names
+            return list(fitting[0]), bom + size * has_header, 1 + lines * has_header
         cells, size, lines = self._record(first[bom:])
         return [" ".join(c.split()) for c in cells], bom + size, 1 + lines
+
+    def _use_its_delimiter(self, data: bytes) -> None:
+        """Take another delimiter where the first record has none of the expected one."""
+        if len(self._record(data)[0]) > 1:
+            return
+        expected = self.layout
+        for delimiter in DELIMITERS:
+            self.layout = replace(expected, delimiter=delimiter, quote='"' if delimiter != "\t" else expected.quote)
+            if len(self._record(data)[0]) > 2:
+                return
+        self.layout = expected
 
     def _record(self, data: bytes) -> tuple[list[str], int, int]:
         """The first record: cells, bytes and lines."""
@@ -207,6 +223,7 @@ class Delimited:
             quote_char=self.layout.quote or None, null_values=list(self.layout.missing) or None, infer_schema=False,
             truncate_ragged_lines=self.layout.fill, empty_string_is_null=True,
             extra_columns="ignore" if self.layout.fill else "raise",
+            missing_columns="insert" if self.layout.fill else "raise",
         )  # fmt: skip
 
     def _decoded(self, data: bytes, line: int) -> bytes:

@@ -118,7 +118,13 @@ class PackageFiles:
 
     def _source(self, title: str, kind: str, url: str | None) -> pl.DataFrame:
         """A source that the mapping names, as a row."""
-        row = {"source_id": self._converter.source_names.new(title), "kind": kind, "title": title, "url": url}
+        row = {
+            "source_id": self._converter.source_names.new(title),
+            "kind": kind,
+            "title": title,
+            "publisher": title,
+            "url": url,
+        }
         return pl.DataFrame([row], schema=dict.fromkeys(row, pl.String))
 
     def _codebook(self, converter: Converter) -> pl.DataFrame:

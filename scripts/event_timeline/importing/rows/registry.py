@@ -10,6 +10,8 @@ import polars as pl
 
 from event_timeline.editing.new_package import slug
 
+_MISSING = frozenset({"na", "n-a", "nan", "null", "none", "nil", "unknown", "tbd"})
+"""Words that mean that there is no value, and are no identifier for that reason."""
 Make = Callable[[dict[str, Any]], str]
 
 
@@ -26,6 +28,8 @@ class Names:
         A name without a letter that ASCII has an equivalent of is known by its hash.
         """
         own = slug(name) or f"{self._fallback}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+        if own in _MISSING:
+            own = f"{own}-{self._fallback}"
         longer = (f"{own}-{part}" for part in map(slug, more) if part)
         found = next((one for one in (own, *longer) if one not in self._taken), "")
         number = 2
@@ -48,10 +52,12 @@ class Registry:
     def ids(self, named: pl.DataFrame) -> pl.Series:
         """The identifiers of rows in the order in which they appear.
 
-        named: `key` and the record's columns. What is not known yet is given an identifier.
+        named: `key`, the record's columns, and `row` where the rows are not in the order of the file. What is not known yet
+        is given an identifier.
         """
-        first = named.unique("key", keep="first", maintain_order=True).drop_nulls("key")
-        new = first.join(self._known, on="key", how="anti", maintain_order="left")
+        new = named.drop_nulls("key").join(self._known, on="key", how="anti", maintain_order="left")
+        new = new.sort("row", maintain_order=True) if "row" in new.columns else new
+        new = new.unique("key", keep="first", maintain_order=True)
         if new.height:
             made = []
             for row in new.iter_rows(named=True):
