@@ -120,7 +120,7 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 lock:
 	$(OWN_UV)
 	echo uv | $(COMPILE) - --output-file requirements-uv.lock
-	$(COMPILE) pyproject.toml --group dev $(addprefix --extra ,agree cas exports graph ics picture rdf) --output-file requirements.lock
+	$(COMPILE) pyproject.toml --group dev $(addprefix --extra ,agree cas edit exports graph ics picture rdf) --output-file requirements.lock
 	$(COMPILE) pyproject.toml --constraints requirements.lock --output-file requirements-run.lock
 	$(COMPILE) pyproject.toml --constraints requirements.lock --group spark-test --extra spark --output-file requirements-spark.lock
 

@@ -36,6 +36,7 @@ PURPOSE = {
 EXTRAS = {
     "agree": "`timeline agree`: agreement of coders",
     "cas": "`timeline import cas`: INCEpTION and UIMA",
+    "edit": "`timeline edit`: the workbench",
     "exports": "xlsx, duckdb",
     "graph": "graphml, gexf",
     "ics": "ics",

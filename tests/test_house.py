@@ -34,6 +34,7 @@ LAYERS = (
     ("__main__", "cli"),
     ("api", "cli_support"),
     ("public_types",),
+    ("workbench",),
     ("publishing",),
     ("importing",),
     ("comparing",),

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         timeline,
         undo,
         validate,
+        workbench,
     )
     from event_timeline.model import InvalidPackageError, Problem
     from event_timeline.model import UserError as Error
@@ -85,6 +86,7 @@ __all__ = [
     "timeline",
     "undo",
     "validate",
+    "workbench",
 ]
 
 _ELSEWHERE = {

@@ -315,6 +315,21 @@ def redo(package: Location) -> Change:
     return history.redo(_location(package))
 
 
+def workbench(
+    package: str | Path = ".", *, sources: Sources = (), port: int = 0, ready: Callable[[str], None] = print
+) -> None:
+    """Serve the page on which the package is edited in a browser, until the process is asked to end.
+
+    package: a folder or its datapackage.json; in a folder without one the page starts a package from a pasted text.
+    sources: texts, by default those in the package or beside it; port: of the address, 0 for a free one; ready: called
+    with the address, which holds a token that each call needs. The server is bound to 127.0.0.1 only. Raises Error
+    where the extra `edit` is not installed, the package cannot be changed, or the port is in use.
+    """
+    from event_timeline.workbench.start import start
+
+    start(Path(package), given_files(sources), port, ready)
+
+
 @journal.called("et.stamp")
 def stamp(
     package: Location, sources: Sources = (), *, keywords: Sequence[str] = (), coverage: bool = False,

@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("event_timeline.cli.history:command", "List the changes of a package that can be undone."),
     "undo": ("event_timeline.cli.undo:command", "Undo the last change of a package."),
     "redo": ("event_timeline.cli.redo:command", "Make a change again that was undone."),
+    "edit": ("event_timeline.cli.edit:command", "Code an article in the browser."),
     "stamp": ("event_timeline.cli.stamp:command", "Refresh sizes, hashes and the bounds of dates."),
     "diff": ("event_timeline.cli.diff:command", "What differs between two versions of a package."),
     "bump": ("event_timeline.cli.bump:command", "Set the next version, and draft the changelog's entry."),

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -42,6 +42,12 @@ class Draft:
     """What was added besides what was asked for, in words: tables and columns of the profile."""
     locked: bool = False
     """Whether the package's lock is held for it already; otherwise `save` takes it."""
+    known: Sequence[Problem] | None = None
+    """All problems of the package before the change, where it was validated already."""
+    written: dict[str, tuple[bytes | None, bytes]] = field(default_factory=dict)
+    """Path -> content before and after, of the files that `save` wrote last."""
+    report: Report | None = None
+    """What `new_problems` found in the package as it would be."""
     postponed: set[str] | None = None
     """Tables to take over when `rendering_later` ends; None outside of it."""
 
@@ -190,11 +196,13 @@ class Draft:
 
     def new_problems(self, texts: Mapping[str, Text] | None = None) -> list[Problem]:
         """What is wrong with the package as it would be and was not wrong before."""
-        after = self.check(texts)
+        after = self.report = self.check(texts)
         if not after.problems:
             return []
-        before = self.check(texts, original=True, codes={p.code for p in after.problems})
-        known = Counter(_identity(p) for p in before.problems)
+        before = self.known
+        if before is None:
+            before = self.check(texts, original=True, codes={p.code for p in after.problems}).problems
+        known = Counter(_identity(p) for p in before)
         fresh = []
         for problem in after.problems:
             if known[_identity(problem)] > 0:
@@ -217,6 +225,7 @@ class Draft:
                 if self._on_disk(path) != content:
                     raise UserError(f"{path} {journal.CHANGED}", "run the command again")
             journal.commit(self.root, {p: self.changed[p] for p in order}, self.before)
+        self.written = {p: (self.before.get(p), self.changed[p]) for p in order}
         self.before.update(self.changed)
         self.changed.clear()
         return order

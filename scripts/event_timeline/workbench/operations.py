@@ -1,0 +1,142 @@
+"""What the page asks for, as calls of the editor: each gesture is a list of operations, carried out as one change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from event_timeline.editing.add_row import identifier_for
+from event_timeline.editing.editor import Editor
+from event_timeline.editing.evidence_rows import RECORDS
+from event_timeline.editing.record_types import BY_TABLE
+from event_timeline.model import UserError
+from event_timeline.texts.text import span_hash
+
+MAX_OPERATIONS = 1000
+EARLIER = re.compile(r"\$(\d{1,3})")
+"""The key of the row that an earlier operation of the same change added."""
+SORTS = {table: sort for sort, table in RECORDS.items()}
+
+
+def apply(editor: Editor, given: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Carry out operations; returns for each the key of its row, or nothing.
+
+    `{"do": "add", "table", "cells", "spans": {part: [span, …]}}`, `{"do": "set", "row", "cells"}`, `{"do": "remove", "row"}`,
+    `{"do": "span", "record": "event:strike", "part", "spans"}` and `{"do": "move", "row": "evidence/…", "span"}`. A span is
+    [source_id, start, end, words], in code points; the words must be those of the text. `$0` in a cell, row or record is
+    the key of the row that the first operation added. Raises UserError.
+    """
+    if not given or len(given) > MAX_OPERATIONS:
+        raise UserError("no operation, or too many", f"send 1 to {MAX_OPERATIONS:,}")
+    keys: list[str] = []
+    for operation in given:
+        action = ACTIONS.get(str(operation.get("do")))
+        if action is None:
+            raise UserError(f"there is no operation {operation.get('do')!r}", f"there are: {', '.join(ACTIONS)}")
+        keys.append(action(editor, operation, keys))
+    return keys
+
+
+def _add(editor: Editor, given: Mapping[str, Any], keys: Sequence[str]) -> str:
+    table, cells = str(given.get("table")), _cells(given, keys)
+    kind = BY_TABLE.get(table)
+    if kind and kind.key and not cells.get(kind.key):
+        cells[kind.key] = _unused(editor, table, identifier_for(kind, cells))
+    key = editor.add(table, **cells)
+    for part, spans in (given.get("spans") or {}).items():
+        editor.add_spans(f"{_sort(table)}:{key}", part, _spans(editor, spans))
+    return key
+
+
+def _set(editor: Editor, given: Mapping[str, Any], keys: Sequence[str]) -> str:
+    row, cells = _text(given, "row", keys), _cells(given, keys)
+    editor.set(row, **cells)
+    table, _, key = row.partition("/")
+    named = BY_TABLE[table].key if table in BY_TABLE else ""
+    return str(cells.get(named) or key)
+
+
+def _remove(editor: Editor, given: Mapping[str, Any], keys: Sequence[str]) -> str:
+    editor.remove(_text(given, "row", keys))
+    return ""
+
+
+def _span(editor: Editor, given: Mapping[str, Any], keys: Sequence[str]) -> str:
+    record, part = _text(given, "record", keys), str(given.get("part"))
+    return " ".join(editor.add_spans(record, part, _spans(editor, given.get("spans"))))
+
+
+def _move(editor: Editor, given: Mapping[str, Any], keys: Sequence[str]) -> str:
+    """Give a row of evidence other words; it keeps its identifier."""
+    row = _text(given, "row", keys)
+    if not row.startswith("evidence/"):
+        raise UserError(f"{row!r} is not a row of evidence", "name evidence/ID")
+    ((source_id, ((start, end),)),) = _spans(editor, [given.get("span")]).items()
+    text = editor.texts[source_id]
+    old = editor.draft.table("evidence").find(row.partition("/")[2]) or {}
+    words = text.content[start:end]
+    editor.set(
+        row, source_id=source_id, char_start=start, char_end=end, paragraph=text.paragraph_at(start), sha256=span_hash(words),
+        exact=None if old.get("part") == "report" else words,
+    )  # fmt: skip
+    return ""
+
+
+ACTIONS = {"add": _add, "set": _set, "remove": _remove, "span": _span, "move": _move}
+
+
+def _unused(editor: Editor, table: str, identifier: str) -> str:
+    """An identifier, with a number behind it where another row has it already."""
+    rows = editor.draft.table(table) if table in editor.draft.package.resources else None
+    number, found = 1, identifier
+    while found and rows and rows.find(found):
+        number += 1
+        found = f"{identifier}-{number}"
+    return found
+
+
+def _sort(table: str) -> str:
+    if table not in SORTS:
+        raise UserError(f"rows of {table} have no evidence", "leave the words out")
+    return SORTS[table]
+
+
+def _cells(given: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
+    cells = given.get("cells")
+    if not isinstance(cells, dict) or not all(isinstance(v, str) for v in cells.values()):
+        raise UserError("`cells` is not column -> text", "send an object of strings")
+    return {str(column): _earlier(value, keys) for column, value in cells.items()}
+
+
+def _text(given: Mapping[str, Any], name: str, keys: Sequence[str]) -> str:
+    value = given.get(name)
+    if not isinstance(value, str):
+        raise UserError(f"`{name}` is missing", "name the row as TABLE/KEY, or the record as SORT:ID")
+    table, sign, key = re.match(r"([a-z_]*)([/:]?)(.*)", value, re.DOTALL).groups()  # type: ignore[union-attr]
+    return f"{table}{sign}{_earlier(key, keys)}"
+
+
+def _earlier(value: str, keys: Sequence[str]) -> str:
+    found = EARLIER.fullmatch(value)
+    return keys[int(found[1])] if found and int(found[1]) < len(keys) else value
+
+
+def _spans(editor: Editor, given: Any) -> dict[str, list[tuple[int, int]]]:
+    """source_id -> offsets of spans whose words are those of the text. Raises UserError for others."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for one in given if isinstance(given, list) else [None]:
+        match one:
+            case [str(source_id), int(start), int(end), str(words)] if source_id in editor.texts:
+                content = editor.texts[source_id].content
+                if not 0 <= start < end <= len(content) or content[start:end] != words:
+                    raise UserError(
+                        f"[{start}, {end}) of the text is not {words[:60]!r}",
+                        "reload the page, then select the words again",
+                    )
+                found.setdefault(source_id, []).append((start, end))
+            case [str(source_id), *_]:
+                raise UserError(f"the text of {source_id!r} is not open", "start the workbench with --source FILE")
+            case _:
+                raise UserError("a span is [source_id, start, end, words]", "select words of the text")
+    return found

@@ -1,0 +1,57 @@
+// Findings of the validator and what is still to code: a permanent list; each leads to its row and its words.
+
+import { brief, byId, h, one, openDialog, refill } from "./dom.js";
+import { call } from "./server.js";
+import { labelOf, rowOf, rows, select, SORTS, store, textOf, toUnit } from "./store.js";
+import { choose, reveal } from "./text.js";
+
+export function problemItem(p) {
+  return h("span", { class: `finding ${p.pending ? "pending" : p.severity}` }, h("span", { class: "badge" }, p.pending ? "to do" : p.severity), " ", p.message, " ", h("span", { class: "hint" }, p.hint), " ",
+    h("button", { type: "button", class: "small", "aria-label": `Why ${p.code}`, on: { click: (e) => { e.stopPropagation(); why(p.code); } } }, p.code));
+}
+async function why(code) {
+  const { text } = await call(`rule/${encodeURIComponent(code)}`);
+  openDialog(`Rule ${code}`, h("pre", {}, text));
+}
+export function goTo(p) {
+  if (p.resource && p.key && store.tables[p.resource]) {
+    const key = p.key.join("/");
+    if (!rowOf(p.resource, key)) return;
+    let target = { table: p.resource, key }, row = null;
+    if (p.resource === "evidence") {
+      row = rowOf("evidence", key);
+      const sort = ["actor", "event", "statement"].find((s) => row[`${s}_id`]);
+      if (sort) target = { table: `${sort}s`, key: row[`${sort}_id`] };
+    } else if (SORTS[p.resource]) row = rows("evidence").find((r) => r[`${SORTS[p.resource]}_id`] === key);
+    select(target.table, target.key);
+    if (row && textOf(row.source_id) === store.text) reveal(toUnit(store.text, Number(row.char_start)));
+    if (p.column) requestAnimationFrame(() => { const f = byId(`f-${p.column}`); f?.closest("details")?.setAttribute("open", ""); f?.scrollIntoView({ block: "nearest" }); });
+  } else if (p.resource && store.tables[p.resource]) { store.table = p.resource; select(p.resource, null); }
+}
+export function goToTodo(t) {
+  const text = textOf(t.source);
+  if (store.text !== text) store.text = text;
+  choose(toUnit(text, t.start), toUnit(text, t.end));
+  byId("text").focus({ preventScroll: true });
+}
+const order = (p) => (p.pending ? 2 : p.severity === "error" ? 0 : 1);
+export function items() { return [...store.problems].sort((a, b) => order(a) - order(b)).map((p) => ({ p })).concat(store.todo.map((t) => ({ t }))); }
+let at = -1;
+export function nextItem(by) {
+  const all = items();
+  if (!all.length) return;
+  at = (at + by + all.length) % all.length;
+  const { p, t } = all[at];
+  if (p) goTo(p); else goToTodo(t);
+}
+export function drawFindings() {
+  const errors = store.problems.filter((p) => p.severity === "error" && !p.pending).length, pending = store.problems.filter((p) => p.pending).length;
+  const warnings = store.problems.length - errors - pending;
+  const sentences = store.todo.filter((t) => t.what === "sentence").length, quotations = store.todo.length - sentences;
+  const words = [one(errors, "error"), one(warnings, "warning"), `${pending} to do`, `${one(sentences, "sentence")} and ${one(quotations, "quotation")} not coded`].join(" · ");
+  if (byId("counts").textContent !== words) byId("counts").textContent = words;
+  byId("counts").className = errors ? "error" : pending || warnings || store.todo.length ? "pending" : "fine";
+  refill(byId("findings"), !store.problems.length && !store.todo.length && h("li", { class: "hint" }, "Nothing to report: every rule passes, and every sentence and quotation is coded."), items().slice(0, 300).map(({ p, t }, i) => h("li", {}, p
+    ? [h("button", { type: "button", class: "go", data: { key: `p${i}` }, on: { click: () => goTo(p) } }, p.key ? brief(labelOf(p.resource, p.key.join("/")), 50) : p.resource ?? "package"), problemItem(p)]
+    : [h("button", { type: "button", class: "go", data: { key: `t${t.source}${t.start}${t.what}` }, on: { click: () => goToTodo(t) } }, `¶ ${t.paragraph}`), h("span", { class: "finding todo" }, h("span", { class: "badge" }, t.what), " not coded: ", h("q", {}, brief(textOf(t.source)?.content.slice(toUnit(textOf(t.source), t.start), toUnit(textOf(t.source), t.end)) ?? "", 110)))])));
+}

@@ -1,0 +1,161 @@
+// From chosen words to records: what a key or a button does, as one change each.
+
+import { byId, say } from "./dom.js";
+import { call } from "./server.js";
+import { change, changed, fieldOf, labelOf, rowOf, rows, select, SORTS, spanOf, spansHere, store, termLabel, toUnit } from "./store.js";
+import { chosen, hasWords, selectedWords, sentenceAt, unchoose, wordsBetween } from "./text.js";
+
+const CUES = /^(?:said|says|say|told|tells|added|adds|warned|warns|claimed|claims|claim|called|calls|promised|promises|announced|announces|denied|denies|argued|argues|asked|answered|insisted|stated|states|wrote|reported|according)$/i;
+const ARTICLE = /^(?:the|a|an)\s+/i;
+
+export const nameOf = (words) => { const name = words.replace(/\s+/gu, " ").replace(ARTICLE, ""); return name.charAt(0).toLocaleUpperCase() + name.slice(1); };
+const span = () => spanOf(store.text, chosen.start, chosen.end);
+const plain = (words) => words.toLocaleLowerCase().replace(ARTICLE, "").replace(/\s+/gu, " ");
+
+// Actors that the words may name, the likeliest first: those that the same words mention, those of that name, parts of names.
+export function actorsFor(words) {
+  const asked = plain(words), found = new Map();
+  const add = (id, score) => found.set(id, Math.max(found.get(id) ?? 0, score));
+  for (const s of spansHere()) if (s.sort === "actor" && s.row.exact && plain(s.row.exact) === asked) add(s.id, 3);
+  for (const a of rows("actors")) {
+    const name = plain(a.name);
+    if (name === asked) add(a.actor_id, 4);
+    else if (asked.length > 3 && (name.split(/\s/u).includes(asked) || name.startsWith(`${asked} `) || asked.startsWith(name))) add(a.actor_id, 2);
+  }
+  return [...found].sort((a, b) => b[1] - a[1]).map(([id]) => id);
+}
+// A guess at what sort of actor a name is, to be corrected in its form.
+const GROUP = /^(?:\d|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|some|many|several|members|residents)\b|[a-z]s$/i;
+const kindOf = (words) => (GROUP.test(words) && !/\p{Lu}/u.test(words.slice(1)) ? "group" : /^(?:mr|mrs|ms|dr)\b/i.test(words) || /^\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)+$/u.test(words) ? "person" : /\p{Lu}/u.test(words.replace(ARTICLE, "").slice(1)) || /\b(?:authority|union|council|police|court|ministry|company|party)\b/i.test(words) ? "organisation" : "group");
+
+export const ROLES = () => fieldOf("event_actors", "role")?.terms.map(([t]) => t) ?? [];
+
+// ---- the actions ----
+export function newEvent() {
+  const words = selectedWords(), [a, b] = sentenceAt(chosen.start);
+  const cells = { label: nameOf(words), topic: remembered("topic") || rows("events").at(-1)?.topic || "" };
+  const part = wordsBetween(chosen.start, chosen.end).length > 3 ? "report" : "mention";
+  const spans = { [part]: [span()] };
+  const near = store.dates.find((d) => d.source === store.text.id && toUnit(store.text, d.start) >= a && toUnit(store.text, d.end) <= b);
+  if (near) {
+    Object.assign(cells, { date_edtf: near.edtf[0], date_basis: near.basis });
+    spans.date = [[near.source, near.start, near.end, near.words]];
+  }
+  openDraft({ table: "events", cells, spans, focus: "kind", dates: near?.edtf ?? [], then: (id) => arm(id) });
+}
+export function arm(event, role = ROLES()[0]) {
+  store.armed = { event, role };
+  say(`The next words become ${termLabel("event_actors", "role", role)} of ${labelOf("events", event)}. Escape ends this.`);
+  changed();
+}
+export function disarm() { store.armed = null; changed(); }
+
+// The words mention an actor, who is made where there is none; where an event is armed, the actor takes part in it.
+export async function useActor(id, { as = null } = {}) {
+  const words = selectedWords(), operations = [], armed = store.armed;
+  let record = id && `actor:${id}`, key = id;
+  if (id) {
+    if (!spansHere().some((s) => s.sort === "actor" && s.id === id && s.start === chosen.start && s.end === chosen.end)) operations.push({ do: "span", record, part: "mention", spans: [span()] });
+  } else {
+    operations.push({ do: "add", table: "actors", cells: { name: nameOf(words), kind: as ?? kindOf(words) }, spans: { mention: [span()] } });
+    key = "$0";
+  }
+  if (armed && !(id && rowOf("event_actors", `${armed.event}/${id}/${armed.role}`))) operations.push({ do: "add", table: "event_actors", cells: { event_id: armed.event, actor_id: key, role: armed.role } });
+  if (!operations.length) { say("That is coded already."); return; }
+  const state = await change(id ? `mention of ${labelOf("actors", id)}` : `actor ${nameOf(words)}`, operations);
+  const made = id ?? state.keys[0];
+  unchoose();
+  if (armed) {
+    const roles = ROLES(), next = roles[Math.min(roles.indexOf(armed.role) + 1, roles.length - 1)];
+    store.current = { table: "events", key: armed.event };
+    arm(armed.event, armed.role === "agent" || armed.role === "recipient" ? next : armed.role);
+    say(`${labelOf("actors", made)}: ${termLabel("event_actors", "role", armed.role)} of ${labelOf("events", armed.event)}.`);
+  } else select("actors", made);
+}
+
+// The words name who speaks: a statement is prepared, with its cue, its content and the event of its sentence.
+export function newStatement() {
+  const words = selectedWords(), { content } = store.text, [a, b] = sentenceAt(chosen.start), end = b;
+  const [speaker] = actorsFor(words);
+  const inside = wordsBetween(a, end), spans = {}, before = [];
+  const quoted = store.todo.filter((t) => t.what === "quotation" && t.source === store.text.id).map((t) => [toUnit(store.text, t.start), toUnit(store.text, t.end)]).filter(([s, e]) => s >= a - 1 && e <= end + 1);
+  const isQuote = quoted.find(([s, e]) => s <= chosen.start + 1 && e >= chosen.end - 1);
+  let report = null;
+  if (isQuote) spans.quote = [spanOf(store.text, ...isQuote)];
+  else {
+    spans.speaker = [span()];
+    if (quoted.length) spans.quote = quoted.map(([s, e]) => spanOf(store.text, s, e));
+    const cues = inside.filter(([s, e]) => CUES.test(content.slice(s, e)) && (s >= chosen.end || e <= chosen.start));
+    const cue = cues.sort((x, y) => distance(x) - distance(y))[0];
+    if (cue) spans.cue = [spanOf(store.text, ...cue)];
+    const lead = content.slice(a, chosen.start).replace(/[\s,;:]+$/u, "");
+    const trail = cue && cue[0] >= chosen.end ? content.slice(cue[1], end) : "";
+    if (lead && !CUES.test(lead.trim()) && !quoted.length) report = [a, a + lead.length];
+    else if (trail && !quoted.length) {
+      const skip = /^\s*(?:that\s+|on \w+ that\s+)?/i.exec(trail)[0].length, from = cue[1] + skip, to = end - (/[.!?\s]+$/u.exec(trail)?.[0].length ?? 0);
+      if (from < to) report = [from, to];
+    }
+    if (report) spans.report = [spanOf(store.text, ...report)];
+  }
+  const events = spansHere().filter((s) => s.sort === "event" && s.start >= a && s.end <= end).map((s) => s.id);
+  const event = events.includes(store.armed?.event) ? store.armed.event : events[0];
+  const cells = { source_id: store.text.id, summary: event ? rowOf("events", event).summary || rowOf("events", event).label : "", speaker_id: speaker ?? "" };
+  if (!speaker && !isQuote) {
+    before.push({ do: "add", table: "actors", cells: { name: nameOf(words), kind: kindOf(words) }, spans: { mention: [span()] } });
+    cells.speaker_id = "$0";
+  } else if (speaker && !spansHere().some((s) => s.sort === "actor" && s.id === speaker && s.start < chosen.end && s.end > chosen.start)) before.push({ do: "span", record: `actor:${speaker}`, part: "mention", spans: [span()] });
+  store.armed = null;
+  openDraft({ table: "statements", cells, spans, before, focus: "summary", about: event ? { event_id: event, stance: "asserts", factuality: "CT+" } : null, newSpeaker: cells.speaker_id === "$0" ? nameOf(words) : "" });
+}
+const distance = ([s, e]) => (s >= chosen.end ? s - chosen.end : chosen.start - e);
+
+// The words become evidence of the current record.
+export function partsFor(record) { return record ? store.tables[record.table]?.parts ?? [] : []; }
+export async function addPart(part) {
+  const { current } = store, name = current && SORTS[current.table];
+  if (!name || !hasWords()) return;
+  await change(`${part} of ${labelOf(current.table, current.key)}`, [{ do: "span", record: `${name}:${current.key}`, part, spans: [span()] }]);
+  say(`${part} added to ${labelOf(current.table, current.key)}.`);
+  unchoose();
+}
+// A span of the current record takes the chosen words instead: its identifier stays.
+export async function moveSpan(id) {
+  await change("other words", [{ do: "move", row: `evidence/${id}`, span: span() }]);
+  unchoose();
+}
+
+// What most rows have; shown in the form, to be changed there.
+const CUSTOMARY = { events: { status: "occurred", polarity: "affirmed" } };
+export function openDraft(draft) {
+  draft.cells = { ...CUSTOMARY[draft.table], ...draft.cells };
+  store.draft = { cells: {}, spans: {}, before: [], about: null, ...draft };
+  store.current = null;
+  store.table = draft.table;
+  changed();
+  requestAnimationFrame(() => byId(`f-${draft.focus ?? ""}`)?.focus());
+}
+export async function saveDraft(cells) {
+  const { draft } = store, given = Object.fromEntries(Object.entries(cells).filter(([, v]) => v !== ""));
+  if (given.topic) remember("topic", given.topic);
+  const spans = Object.fromEntries(Object.entries(draft.spans).filter(([, list]) => list.length));
+  const operations = [...draft.before, { do: "add", table: draft.table, cells: given, ...(Object.keys(spans).length ? { spans } : {}) }];
+  if (draft.about?.event_id) operations.push({ do: "add", table: "statement_events", cells: { statement_id: `$${draft.before.length}`, ...draft.about } });
+  const state = await change(`new ${store.tables[draft.table].kind}`, operations);
+  const key = state.keys[draft.before.length];
+  store.draft = null;
+  store.current = { table: draft.table, key };
+  unchoose();
+  draft.then?.(key);
+  changed();
+  byId("text").focus({ preventScroll: true });
+  say(`Added ${labelOf(draft.table, key)}.`);
+}
+const remembered = (name) => sessionStorage.getItem(`last-${name}`) ?? "";
+const remember = (name, value) => sessionStorage.setItem(`last-${name}`, value);
+
+export async function proposeMentions(actor) {
+  const { spans } = await call("suggest", { what: "mentions", actor });
+  return spans;
+}
+export const addMentions = (actor, spans) => change(`${spans.length} mentions of ${labelOf("actors", actor)}`, [{ do: "span", record: `actor:${actor}`, part: "mention", spans }]);
+export const proposeCodes = (kind) => call("suggest", { what: "codes", kind }).then((r) => r.codes);

@@ -1,0 +1,223 @@
+// The form of one record, from its table's schema: fields with their terms, its words, and the rows that refer to it.
+
+import { brief, byId, fill, h, openDialog, say } from "./dom.js";
+import { addMentions, arm, openDraft, partsFor, moveSpan, proposeCodes, proposeMentions, saveDraft } from "./flow.js";
+import { change, changed, fieldOf, keyOf, labelOf, problemsOf, report, rowLabel, rowOf, rows, select, SORTS, spansHere, spanWords, store, termLabel, textOf, toUnit } from "./store.js";
+import { choose, hasWords, reveal } from "./text.js";
+import { problemItem } from "./findings.js";
+
+const MAIN = {
+  events: ["summary", "date_edtf", "date_basis", "place_id"], actors: ["office", "affiliation", "country"],
+  statements: ["summary", "speaker_id"], places: ["within", "country", "latitude", "longitude"],
+  sources: ["publisher", "published_edtf", "url", "language"],
+};
+const LONG = new Set(["summary", "note", "definition", "reason", "description"]);
+let drawn = "";        // what the form shows, so that what is being typed stays
+let typed = new Map(); // column -> what was typed and refused
+
+export function drawForm(force = false) {
+  const { draft, current } = store, node = byId("form");
+  const which = draft ? "draft" : current ? `${current.table}/${current.key}` : "";
+  if (draft && drawn === "draft" && node.dataset.draft === draft.id && !force) return;
+  if (which !== drawn) typed = new Map();
+  const focus = node.contains(document.activeElement) && which === drawn ? document.activeElement.id : "";
+  drawn = which;
+  if (draft) {
+    draft.id ??= String(Math.random());
+    node.dataset.draft = draft.id;
+    fill(node, draftForm(draft));
+  } else if (current) fill(node, recordForm(current));
+  else fill(node, h("div", { class: "empty" }, h("p", {}, "Select words in the text, then choose what they are. Or choose a record."), h("p", { class: "hint" }, "E event, A actor, S statement; ? lists all keys.")));
+  if (which !== node.dataset.which) { node.dataset.which = which; node.parentElement.scrollTop = 0; }
+  if (focus) byId(focus)?.focus({ preventScroll: true });
+}
+
+function fieldsOf(name, cells) {
+  const table = store.tables[name];
+  const shown = table.fields.filter((f) => !f.computed);
+  const main = shown.filter((f) => (f.required && f.name !== table.id) || MAIN[name]?.includes(f.name) || cells[f.name] || (!MAIN[name] && !f.optional && f.name !== table.id));
+  const hasSource = name === "statements" && store.texts.length === 1;
+  const rank = (f) => { const i = MAIN[name]?.indexOf(f.name) ?? -1; return i < 0 ? 99 : i; };
+  if (name === "statements") main.sort((a, b) => rank(a) - rank(b));
+  return { main: main.filter((f) => f.name !== table.id && !(hasSource && f.name === "source_id") && !(name === "statements" && f.name === "kind")), more: shown.filter((f) => !main.includes(f) || f.name === table.id || (hasSource && f.name === "source_id") || (name === "statements" && f.name === "kind")) };
+}
+
+// What the server completes where it is empty.
+const given = (name, field) => field.name === store.tables[name].id || (name === "statements" && ["kind", "source_id"].includes(field.name));
+function control(name, field, value, extra = []) {
+  const id = `f-${field.name}`, describedby = `${id}-about`;
+  const props = { id, name: field.name, "aria-describedby": describedby, required: field.required && !given(name, field) };
+  if (field.terms.length) return select_(props, field.terms.map(([t, label]) => [t, label && label.toLowerCase() !== t ? `${label}` : t]), value, field.required);
+  if (field.to) return select_(props, [...extra, ...rows(field.to).map((r) => [keyOf(store.tables[field.to], r), brief(rowLabel(field.to, r), 70)])], value, field.required);
+  if (field.open) {
+    const box = h("input", { ...props, type: "text", autocomplete: "off" });
+    box.setAttribute("list", `${id}-terms`);
+    box.value = value;
+    return h("span", { class: "combo" }, box, h("datalist", { id: `${id}-terms` }, suggestions(name, field).map(([t, label]) => h("option", { value: t }, label))));
+  }
+  if (LONG.has(field.name)) { const box = h("textarea", { ...props, rows: 3 }); box.value = value; return box; }
+  const box = h("input", { ...props, type: "text", autocomplete: "off", spellcheck: field.name === "label" || field.name === "name" });
+  box.value = value;
+  if (field.example) box.placeholder = brief(field.example, 40);
+  return box;
+}
+// Terms of an open vocabulary: those of the codebook, then those that rows have.
+const suggestions = (name, field) => [...field.suggested, ...[...new Set(rows(name).map((r) => r[field.name]))].filter((t) => t && !field.suggested.some(([s]) => s === t)).map((t) => [t, t])];
+function select_(props, options, value, required) {
+  const known = options.some(([v]) => v === value);
+  const node = h("select", props, (!required || !value) && h("option", { value: "" }, required ? "choose…" : "—"), !known && value && h("option", { value }, value), options.map(([v, label]) => h("option", { value: v }, label)));
+  node.value = value;
+  return node;
+}
+function fieldBlock(name, field, value, problems, extra) {
+  const made = control(name, field, value, extra), input = made.matches("input, select, textarea") ? made : made.querySelector("input"), about = h("p", { class: "about", id: `${input.id}-about` });
+  const explain = () => { about.textContent = [...field.terms, ...field.suggested].find(([t]) => t === input.value)?.[2] || brief(field.description, 160); };
+  explain();
+  input.addEventListener("change", explain);
+  if (problems.length) input.setAttribute("aria-invalid", "true");
+  return h("div", { class: problems.length ? "field wrong" : "field" }, h("label", { for: input.id }, field.title, field.required && !given(name, field) && h("span", { class: "must", title: "required" }, " *")), made, problems.map((p) => h("p", { class: `problem ${p.severity}` }, p.message)), about);
+}
+
+// ---- a new record ----
+function draftForm(draft) {
+  const table = store.tables[draft.table], { main, more } = fieldsOf(draft.table, draft.cells);
+  const value = (f) => draft.cells[f.name] ?? "";
+  const extra = (f) => (draft.newSpeaker && f.name === "speaker_id" ? [["$0", `${draft.newSpeaker} (new)`]] : []);
+  const problem = h("p", { class: "refused", role: "alert" });
+  const blocks = (fields) => fields.map((f) => fieldBlock(draft.table, f, value(f), [], extra(f)));
+  const send = async (event) => {
+    event?.preventDefault();
+    const cells = Object.fromEntries(new FormData(form).entries());
+    for (const [k, v] of Object.entries(cells)) if (k.startsWith("about.")) { draft.about[k.slice(6)] = v; delete cells[k]; }
+    if (draft.newSpeaker && cells.speaker_id !== "$0") draft.before = draft.before.filter((o) => o.do !== "add");
+    problem.textContent = "";
+    const lacking = [...form.elements].find((x) => x.required && !x.value.trim());
+    if (lacking) { problem.textContent = `${lacking.labels[0].textContent.replace(" *", "")} is missing.`; lacking.closest("details")?.setAttribute("open", ""); lacking.focus(); return; }
+    form.inert = true;
+    try { await saveDraft(Object.fromEntries(Object.entries(cells).map(([k, v]) => [k, v.trim()]))); } catch (e) { form.inert = false; problem.textContent = refusal(e); byId(`f-${draft.focus ?? ""}`)?.focus(); }
+  };
+  const form = h("form", { class: "card", noValidate: true, "aria-label": `New ${table.kind}`, on: { submit: send, keydown: (e) => { if (e.key === "Enter" && !e.isComposing && e.target.tagName !== "BUTTON" && e.target.tagName !== "SUMMARY") { e.preventDefault(); send(); } else if (e.key === "Escape") { e.stopPropagation(); cancel(); } } } },
+    h("h3", {}, `New ${table.kind}`), h("p", { class: "about" }, table.description), problem,
+    Object.entries(draft.spans).map(([part, list]) => list.map((s) => h("p", { class: "chip" }, h("span", { class: "part" }, part), " ", h("q", {}, brief(s[3], 120)), h("button", { type: "button", class: "x", "aria-label": `Leave ${part} out`, on: { click: () => { draft.spans[part] = list.filter((x) => x !== s); keep(form, draft); drawForm(true); } } }, "×")))),
+    blocks(main), draft.dates?.length > 1 && h("p", { class: "offers" }, "Dates of these words: ", draft.dates.map((d) => h("button", { type: "button", on: { click: () => { byId("f-date_edtf").value = d; } } }, d))),
+    draft.about && aboutEvent(draft.about),
+    more.length > 0 && h("details", {}, h("summary", {}, "More fields"), blocks(more)),
+    h("p", { class: "buttons" }, h("button", { class: "primary", type: "submit", id: "save-draft" }, `Add ${table.kind}`), h("button", { type: "button", on: { click: cancel } }, "Cancel")));
+  return form;
+}
+function keep(form, draft) { Object.assign(draft.cells, Object.fromEntries(new FormData(form).entries())); }
+function aboutEvent(about) {
+  const field = (column, value) => { const f = fieldOf("statement_events", column); const b = fieldBlock("statement_events", f, value, []); const input = b.querySelector("select"); input.name = `about.${column}`; return b; };
+  return h("fieldset", {}, h("legend", {}, "It says of"), field("event_id", about.event_id), field("stance", about.stance), field("factuality", about.factuality));
+}
+// A hint for the command line helps nobody here.
+const refusal = ({ message, hint }) => `${message}.${hint && !/--|timeline /.test(hint) ? ` ${hint}` : ""}`;
+function cancel() { store.draft = null; drawn = ""; changed(); byId("text").focus({ preventScroll: true }); }
+
+// ---- a record that is there ----
+function recordForm({ table: name, key }) {
+  const row = rowOf(name, key), table = store.tables[name];
+  const problems = problemsOf(name, key), { main, more } = fieldsOf(name, row);
+  const own = (f) => problems.filter((p) => p.column === f.name);
+  const blocks = (fields) => fields.map((f) => fieldBlock(name, f, typed.get(f.name) ?? row[f.name] ?? "", own(f)));
+  const refused = h("p", { class: "refused", role: "alert" });
+  const set = async (e) => {
+    const { name: column, value } = e.target;
+    if (!column || (row[column] ?? "") === value.trim()) return;
+    refused.textContent = "";
+    try {
+      const state = await change(`${column} of ${labelOf(name, key)}`, [{ do: "set", row: `${name}/${key}`, cells: { [column]: value.trim() } }]);
+      typed.delete(column);
+      if (state.keys[0] !== key && rowOf(name, state.keys[0])) select(name, state.keys[0]);
+      else drawForm(true);
+    } catch (error) {
+      typed.set(column, value);
+      drawForm(true);
+      document.querySelector("#form .refused").textContent = refusal(error);
+    }
+  };
+  const computed = table.fields.filter((f) => f.computed && row[f.name]);
+  return [
+    h("form", { class: "card", noValidate: true, "aria-label": `${table.kind} ${rowLabel(name, row)}`, on: { change: set, submit: (e) => e.preventDefault() } },
+      h("div", { class: "cardhead" }, h("h3", {}, h("span", { class: `dot k-${SORTS[name] ?? "other"}` }), brief(rowLabel(name, row), 80)), h("button", { type: "button", id: "remove", title: "Remove this row and what depends on it; Undo brings it back", on: { click: () => removeRow(name, key) } }, "Remove")),
+      h("p", { class: "about" }, `${table.title} · ${key}`), refused,
+      problems.length > 0 && h("ul", { class: "problems" }, problems.map((p) => problemItem(p))),
+      blocks(main), name === "events" && codeOffers(row),
+      more.length > 0 && h("details", {}, h("summary", {}, "More fields"), blocks(more)),
+      computed.length > 0 && h("dl", { class: "computed" }, computed.map((f) => [h("dt", {}, f.title), h("dd", {}, row[f.name])]))),
+    SORTS[name] && evidenceOf(name, key), name === "evidence" && h("p", { class: "buttons" }, h("button", { type: "button", on: { click: () => show(row) } }, "Show the words")),
+    links(name, key),
+  ];
+}
+async function removeRow(name, key) {
+  const label = labelOf(name, key);
+  select(name, null);
+  try { await change(`remove ${label}`, [{ do: "remove", row: `${name}/${key}` }]); } catch (error) { report(error); return; }
+  say(`Removed ${label}. Ctrl+Z brings it back.`);
+}
+// The codes that the kind's definition maps to, to be taken with a click.
+function codeOffers(row) {
+  const node = h("p", { class: "offers" });
+  proposeCodes(row.kind).then((codes) => {
+    const left = codes.filter((c) => row[c.column] !== c.value && (fieldOf("events", c.column)?.terms.length ? fieldOf("events", c.column).terms.some(([t]) => t === c.value) : true));
+    if (left.length) fill(node, `${termLabel("events", "kind", row.kind)} maps to: `, left.map((c) => h("button", { type: "button", title: c.relation ? `${c.relation} match` : "exact match", on: { click: () => change(`${c.column} of ${row.label}`, [{ do: "set", row: `events/${row.event_id}`, cells: { [c.column]: c.value } }]).catch(report) } }, `${c.column} ${c.value}${c.relation ? ` (${c.relation})` : ""}`)));
+  }).catch(() => {});
+  return node;
+}
+export function show(row) {
+  const text = textOf(row.source_id);
+  if (!text) return;
+  if (store.text !== text) { store.text = text; changed(); }
+  choose(toUnit(text, Number(row.char_start)), toUnit(text, Number(row.char_end)));
+  reveal(toUnit(text, Number(row.char_start)));
+}
+function evidenceOf(name, key) {
+  const sort = SORTS[name], own = rows("evidence").filter((r) => r[`${sort}_id`] === key);
+  const chosen = hasWords();
+  return h("section", { class: "card", "aria-label": "Words that show it" }, h("h4", {}, "Words that show it"),
+    own.length ? h("ul", { class: "spans" }, own.map((r) => h("li", {},
+      h("button", { type: "button", class: "quote", on: { click: () => show(r) } }, h("span", { class: "part" }, r.part), " ", h("q", {}, brief(spanWords(r) || "…", 110))),
+      chosen && h("button", { type: "button", class: "small", title: "Let this evidence be the words that are selected in the text", on: { click: () => moveSpan(r.evidence_id).catch(report) } }, "use selection"),
+      h("button", { type: "button", class: "x", "aria-label": `Remove ${r.part} ${brief(spanWords(r) || "", 30)}`, on: { click: () => change(`remove ${r.part}`, [{ do: "remove", row: `evidence/${r.evidence_id}` }]).catch(report) } }, "×"))))
+      : h("p", { class: "hint" }, `None yet. Select words in the text and choose ${partsFor({ table: name }).join(", ")}.`),
+    sort === "actor" && h("p", { class: "offers" }, h("button", { type: "button", id: "find-mentions", on: { click: () => reviewMentions(key) } }, "Find other mentions")));
+}
+export async function reviewMentions(actor) {
+  const found = await proposeMentions(actor);
+  if (!found.length) { say("No other mention of the name is left."); openDialog("Other mentions", h("p", {}, `No other words of the text are a name of ${labelOf("actors", actor)} that is not coded.`)); return; }
+  const boxes = found.map((s, i) => { const t = textOf(s[0]), a = toUnit(t, s[1]), b = toUnit(t, s[2]); return h("li", {}, h("label", {}, h("input", { type: "checkbox", checked: true, value: i }), ` …${t.content.slice(Math.max(0, a - 40), a)}`, h("mark", {}, s[3]), `${t.content.slice(b, b + 40)}…`)); });
+  const list = h("ul", { class: "spans" }, boxes);
+  openDialog(`Other mentions of ${labelOf("actors", actor)}`, list, h("p", { class: "buttons" }, h("button", { type: "button", class: "primary", id: "add-mentions", on: { click: async () => {
+    const some = [...list.querySelectorAll("input")].filter((x) => x.checked).map((x) => found[Number(x.value)]);
+    byId("dialog").close();
+    if (some.length) await addMentions(actor, some).catch(report);
+  } } }, "Add the chosen ones")));
+}
+
+// A row that joins two records, seen from one of them.
+function linkLabel(name, row, own) {
+  const table = store.tables[name];
+  if (table.id) return rowLabel(name, row);
+  const said = (f) => (f.to ? labelOf(f.to, row[f.name]) : termLabel(name, f.name, row[f.name]));
+  return table.fields.filter((f) => f.name !== own && row[f.name]).map(said).join(" — ");
+}
+// Rows of other tables that refer to this one, by the schemas' foreign keys.
+function links(name, key) {
+  const groups = [];
+  for (const other of store.order) {
+    if (["evidence", "codebook", "exceptions"].includes(other) || (other === name && !["events", "actors", "places", "statements"].includes(name))) continue;
+    for (const field of store.tables[other]?.fields ?? []) {
+      if (field.to !== name || field.optional) continue;
+      const found = rows(other).filter((r) => r[field.name] === key);
+      const joins = store.tables[other].id === "";
+      if (found.length || joins) groups.push({ other, field, found, joins });
+    }
+  }
+  if (!groups.length) return null;
+  return h("section", { class: "card", "aria-label": "Related rows" }, h("h4", {}, "Related rows"),
+    groups.map(({ other, field, found, joins }) => h("div", { class: "links" },
+      h("h5", {}, `${store.tables[other].title} `, h("span", { class: "hint" }, field.title)),
+      found.length > 0 && h("ul", {}, found.map((r) => { const k = keyOf(store.tables[other], r); return h("li", {}, h("button", { type: "button", class: "link", on: { click: () => select(other, k) } }, brief(linkLabel(other, r, field.name), 100)), joins && h("button", { type: "button", class: "x", "aria-label": `Remove ${brief(rowLabel(other, r), 60)}`, on: { click: () => change(`remove a row of ${other}`, [{ do: "remove", row: `${other}/${k}` }]).catch(report) } }, "×")); })),
+      joins && h("button", { type: "button", class: "small", data: { add: `${other}.${field.name}` }, on: { click: () => openDraft({ table: other, cells: { [field.name]: key }, focus: store.tables[other].fields.find((f) => f.required && f.name !== field.name)?.name, then: () => select(name, key) }) } }, `Add ${store.tables[other].kind}`),
+      other === "event_actors" && name === "events" && h("button", { type: "button", class: "small", on: { click: () => { arm(key); byId("text").focus(); } } }, "Choose actors in the text"))));
+}

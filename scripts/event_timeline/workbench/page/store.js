@@ -1,0 +1,155 @@
+// The state that the server gave, what is derived from it, and changes of it. One gesture is one change.
+
+import { call } from "./server.js";
+
+export const store = {
+  title: "", version: "", tables: {}, order: [], problems: [], todo: [], texts: [], steps: { undo: [], redo: [] }, dates: [],
+  table: "events", current: null, draft: null, armed: null, text: null, pending: 0, failed: null, waiting: null,
+};
+const watchers = [];
+export const watch = (action) => watchers.push(action);
+export const changed = () => { for (const action of watchers) action(); };
+
+export const SORTS = { actors: "actor", events: "event", statements: "statement" };
+export const TABLES = { actor: "actors", event: "events", statement: "statements" };
+
+// rows as objects, by table, each with its key as the server names it
+const made = new Map();
+export function rows(name) {
+  const table = store.tables[name];
+  if (!table) return [];
+  if (made.get(name)?.table !== table) {
+    const list = table.rows.map((cells) => Object.fromEntries(table.columns.map((c, i) => [c, cells[i]])));
+    const keys = list.map((row) => keyOf(table, row));
+    made.set(name, { table, list, keys, byKey: new Map(keys.map((k, i) => [k, list[i]])) });
+  }
+  return made.get(name).list;
+}
+export function keyOf(table, row) {
+  const cells = table.key.map((c) => row[c] ?? "");
+  while (cells.length > 1 && !cells.at(-1)) cells.pop();
+  return cells.join("/");
+}
+export const rowOf = (name, key) => { rows(name); return made.get(name)?.byKey.get(key); };
+export const fieldOf = (name, column) => store.tables[name]?.fields.find((f) => f.name === column);
+export function labelOf(name, key) {
+  const row = rowOf(name, key);
+  return row ? rowLabel(name, row) : key;
+}
+export function rowLabel(name, row) {
+  const own = row.name || row.label || row.title || row.summary;
+  if (own) return own;
+  const table = store.tables[name];
+  const said = (c) => { const f = fieldOf(name, c); return f?.to && f.to !== name ? labelOf(f.to, row[c]) : termLabel(name, c, row[c]); };
+  if (name === "event_actors") return `${said("actor_id")} — ${said("role")} — ${said("event_id")}`;
+  if (name === "event_relations") return `${labelOf("events", row.event_id)} — ${said("relation")} — ${labelOf("events", row.other_event_id)}`;
+  if (name === "statement_events") return `${said("statement_id")} — ${said("stance")}, ${said("factuality")} — ${said("event_id")}`;
+  if (name === "evidence") return `${row.part}: ${spanWords(row)}`;
+  return table.key.map((c) => said(c)).filter(Boolean).join(" — ");
+}
+export const termLabel = (name, column, value) => fieldOf(name, column)?.terms.find(([t]) => t === value)?.[1] || value;
+
+// Code points of files, UTF-16 units of the page: one table a text, made when it is first needed.
+const counts = new Map();
+function tableOf(text) {
+  if (!counts.has(text.id)) {
+    const at = new Uint32Array(text.content.length + 1), back = [];
+    let points = 0;
+    for (let i = 0; i < text.content.length; i++) {
+      at[i] = points;
+      back.push(i);
+      if (text.content.codePointAt(i) > 0xffff) { i++; at[i] = points; }
+      points++;
+    }
+    at[text.content.length] = points;
+    back.push(text.content.length);
+    counts.set(text.id, { at, back });
+  }
+  return counts.get(text.id);
+}
+export const toPoint = (text, unit) => tableOf(text).at[unit];
+export const toUnit = (text, point) => tableOf(text).back[point] ?? text.content.length;
+export const textOf = (id) => store.texts.find((t) => t.id === id);
+export function spanWords(row) {
+  const text = textOf(row.source_id);
+  return text ? text.content.slice(toUnit(text, Number(row.char_start)), toUnit(text, Number(row.char_end))) : row.exact;
+}
+// A span as the server takes it, of UTF-16 offsets.
+export const spanOf = (text, start, end) => [text.id, toPoint(text, start), toPoint(text, end), text.content.slice(start, end)];
+
+// Evidence of the current text in UTF-16 offsets, in the text's order.
+let spans = { of: null, table: null, list: [] };
+export function spansHere() {
+  const { text } = store, table = store.tables.evidence;
+  rows("evidence");
+  if (spans.of !== text || spans.table !== table) {
+    const list = text ? rows("evidence").filter((r) => r.source_id === text.id).map((row) => {
+      const sort = ["actor", "event", "statement"].find((s) => row[`${s}_id`]);
+      return { row, start: toUnit(text, Number(row.char_start)), end: toUnit(text, Number(row.char_end)), part: row.part, sort, id: sort ? row[`${sort}_id`] : "" };
+    }) : [];
+    spans = { of: text, table, list: list.sort((a, b) => a.start - b.start || b.end - a.end) };
+  }
+  return spans.list;
+}
+export const problemsOf = (name, key) => store.problems.filter((p) => p.resource === name && p.key?.join("/") === key);
+
+export function take(state) {
+  const { tables, texts, ...others } = state;
+  Object.assign(store, others);
+  store.tables = { ...store.tables, ...tables };
+  for (const name of Object.keys(store.tables)) if (!store.order.includes(name)) delete store.tables[name];
+  if (texts) {
+    counts.clear();
+    store.texts = texts;
+    store.text = texts.find((t) => t.id === store.text?.id) ?? texts[0] ?? null;
+  }
+  if (store.current && !rowOf(store.current.table, store.current.key)) store.current = null;
+}
+
+// Changes follow each other: each is made for the version that the one before it led to.
+let queue = Promise.resolve();
+export function change(label, operations) {
+  return enqueue(() => call("change", { version: store.version, label, operations }), { label, operations });
+}
+export const undo = () => enqueue(() => call("undo", { version: store.version }));
+export const redo = () => enqueue(() => call("redo", { version: store.version }));
+function enqueue(action, again) {
+  store.pending++;
+  changed();
+  const done = queue.then(async () => {
+    try {
+      const state = await action();
+      take(state);
+      store.failed = null;
+      store.waiting = null;
+      return state;
+    } catch (error) {
+      if (error.status === 409) {
+        take(await call("state"));
+        store.waiting = again ?? null;
+      }
+      if (error.status !== 400) store.failed = error;
+      throw error;
+    } finally {
+      store.pending--;
+      changed();
+    }
+  });
+  queue = done.catch(() => {});
+  return done;
+}
+// For changes that no form shows the refusal of.
+export const report = (error) => { store.failed = error; changed(); };
+export async function load() {
+  const state = await call("state");
+  if (state.new) return state;
+  take(state);
+  if (store.text) store.dates = (await call("suggest", { what: "dates", source: store.text.id })).dates;
+  return state;
+}
+export function select(table, key) {
+  store.current = key === null ? null : { table, key };
+  store.draft = null;
+  if (key !== null) store.table = table;
+  changed();
+}

@@ -1,0 +1,216 @@
+"""A package that is edited in the workbench: its version, changes, undo and redo, and what is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from event_timeline.editing.draft import Draft, open_draft
+from event_timeline.editing.editor import Editor, edit_package
+from event_timeline.editing.new_package import create_package, plan_package
+from event_timeline.editing.source_texts import load_texts
+from event_timeline.io.atomic import unwritable
+from event_timeline.model import Problem, UserError
+from event_timeline.package import journal
+from event_timeline.texts.files import MAX_BYTES
+from event_timeline.texts.text import Text
+from event_timeline.workbench import operations, state, suggest
+
+MAX_STEPS = 200
+"""Changes that can be undone."""
+TEXT_FILE = "article.txt"
+"""The file in a new package's folder that holds the pasted text; the package's .gitignore leaves it out."""
+
+
+class ConflictError(UserError):
+    """The package is not at the version that a change was made for."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change: path -> content of each file before (None: there was none) and after."""
+
+    label: str
+    before: Mapping[str, bytes | None]
+    after: Mapping[str, bytes | None]
+
+
+@dataclass
+class Session:
+    """One package and its texts. Each method opens the package again, so that other programs may change it meanwhile.
+
+    folder: of the package, which may not be there yet, or its descriptor; sources: `[ID=]FILE` each.
+    """
+
+    folder: Path
+    sources: Sequence[str] = ()
+    steps: list[Step] = field(default_factory=list)
+    undone: list[Step] = field(default_factory=list)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _found: tuple[str, list[Problem]] | None = None
+    """The version that was validated last, and all its problems."""
+
+    def state(self) -> dict[str, Any]:
+        """All that the page shows: texts, tables with their fields and terms, findings, what is still to code.
+
+        `{"new": True}` and the folder's name where it holds no package yet. Raises UserError where it cannot be read.
+        """
+        with self._lock:
+            if self.is_new:
+                return {"new": True, "folder": self.folder.resolve().name}
+            draft, texts = self._open()
+            return self._described(draft, texts) | {"texts": state.texts(draft, texts)}
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is no package yet."""
+        return not self.folder.exists() or (self.folder.is_dir() and not (self.folder / "datapackage.json").exists())
+
+    def change(self, version: str, given: Sequence[Mapping[str, Any]], label: str = "") -> dict[str, Any]:
+        """Carry out operations as one change, which is validated and saved; returns the new state and the keys of new rows.
+
+        given: see `operations.apply`. Raises ConflictError where the package has another version, UserError, and writes nothing,
+        where an operation is not possible or the package would be invalid.
+        """
+        with self._lock:
+            with self._editing(version) as editor:
+                keys = operations.apply(editor, given)
+            written = {p: both for p, both in editor.draft.written.items() if both[0] != both[1]}
+            if written:
+                before, after = ({p: both[i] for p, both in written.items()} for i in (0, 1))
+                self.steps = [*self.steps, Step(label, before, after)][-MAX_STEPS:]
+                self.undone.clear()
+            draft, texts = self._open()
+            if editor.draft.report is not None:
+                self._found = version_of(draft), list(editor.draft.report.problems)
+            tables = state.changed_tables(draft, written)
+            return self._described(draft, texts, tables) | {"keys": keys, "notes": editor.notes}
+
+    def undo(self, version: str) -> dict[str, Any]:
+        """Undo the last change of this session. Raises ConflictError where a file of it was changed since."""
+        return self._restore(version, self.steps, self.undone)
+
+    def redo(self, version: str) -> dict[str, Any]:
+        """Make the change again that was undone last. Raises ConflictError as `undo` does."""
+        return self._restore(version, self.undone, self.steps)
+
+    def suggest(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Proposals; nothing is written. See `suggest.suggest`."""
+        with self._lock:
+            draft, texts = self._open()
+            return suggest.suggest(draft, texts, given)
+
+    def create(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Make a package from a pasted text: text, title, contributor, and cells of the source, such as published_edtf.
+
+        Raises UserError, and writes nothing, where one is missing or there is a package already.
+        """
+        with self._lock:
+            if not self.is_new:
+                raise ConflictError("there is a package already", "reload the page")
+            text = str(given.get("text", "")).replace("\r\n", "\n")
+            if len(text.encode("utf-8", "replace")) > MAX_BYTES:
+                raise UserError("the text is too long", f"at most {MAX_BYTES // 2**20} MB")
+            cells = {c: str(given.get(c, "")).strip() for c in ("published_edtf", "publisher", "url", "language")}
+            title, by = (str(given.get(name, "")).strip() for name in ("title", "contributor"))
+            if not title:
+                raise UserError("the package has no title", "give one, such as the article's headline")
+            with self._text_file(text) as file:
+                plan = plan_package(
+                    self.folder, file, title=title, contributors=[by] if by else [], source_id="article", license_id="CC-BY-4.0",
+                    name=None, source_cells=cells, keywords=(), include_text=False, date="", toolchain="",
+                )  # fmt: skip
+                create_package(self.folder, plan)
+            return self.state()
+
+    @contextmanager
+    def _text_file(self, text: str) -> Iterator[Path]:
+        """The text in the folder; taken away again where the block raises."""
+        file, made = self.folder / TEXT_FILE, not self.folder.exists()
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with file.open("x", encoding="utf-8", newline="") as out:
+                out.write(text)
+        except FileExistsError:
+            raise UserError(f"{file} is there already", "move it away, or open the page for another folder") from None
+        except (OSError, UnicodeEncodeError) as error:
+            raise unwritable(file, error) if isinstance(error, OSError) else UserError(f"the text: {error}") from None
+        try:
+            yield file
+        except BaseException:
+            file.unlink(missing_ok=True)
+            if made:
+                self.folder.rmdir()
+            raise
+
+    @contextmanager
+    def _editing(self, version: str) -> Iterator[Editor]:
+        with edit_package(self.folder, self.sources, unfinished=True) as editor:
+            now = version_of(editor.draft)
+            if now != version:
+                raise _other_version()
+            if self._found is not None and self._found[0] == now:
+                editor.draft.known = self._found[1]
+            yield editor
+
+    def _open(self) -> tuple[Draft, dict[str, Text]]:
+        draft = open_draft(self.folder)
+        return draft, load_texts(draft, self.sources)
+
+    def _described(
+        self, draft: Draft, texts: Mapping[str, Text], tables: Sequence[str] | None = None
+    ) -> dict[str, Any]:
+        version = version_of(draft)
+        if self._found is None or self._found[0] != version:
+            self._found = version, list(draft.check(texts).problems)
+        steps = {"undo": [s.label for s in self.steps], "redo": [s.label for s in self.undone]}
+        return state.describe(draft, texts, self._found[1], tables) | {"version": version, "steps": steps}
+
+    def _restore(self, version: str, source: list[Step], other: list[Step]) -> dict[str, Any]:
+        with self._lock:
+            draft = open_draft(self.folder)
+            if not source:
+                raise UserError("there is nothing to undo or redo")
+            step = source[-1]
+            with journal.transaction(draft.root):
+                if version_of(open_draft(self.folder)) != version:
+                    raise _other_version()
+                now = {path: _content(draft.root / path) for path in step.after}
+                if now != dict(step.after):
+                    raise ConflictError("a file of this change was changed by another program since", "reload the page")
+                journal.commit(draft.root, {p: c for p, c in step.before.items() if c is not None}, step.after)
+                for path in (p for p, content in step.before.items() if content is None):
+                    (draft.root / path).unlink(missing_ok=True)
+            source.pop()
+            other.append(replace(step, before=step.after, after=step.before))
+            draft, texts = self._open()
+            return self._described(draft, texts, None)
+
+
+def version_of(draft: Draft) -> str:
+    """SHA-256 of the descriptor, the tables and their schemas as they are on disk."""
+    resources = draft.package.resources.values()
+    paths = {p for r in resources for p in (*r.paths, r.schema_path) if p}
+    whole = hashlib.sha256()
+    for path in [draft.package.descriptor_name, *sorted(paths)]:
+        whole.update(f"{path}\0".encode() + hashlib.sha256(_content(draft.root / path) or b"").digest())
+    return whole.hexdigest()
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _other_version() -> ConflictError:
+    return ConflictError(
+        "the package was changed by another tab or program since this page read it",
+        "the newest state is shown now; make your change again",
+    )

@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import event_timeline as et
+from event_timeline.workbench.session import MAX_STEPS, Session
+from tests import builder
+from tests.workbench.served import Served, served
+
+VELD = ["article", 461, 471, "Jonas Veld"]
+NOTE = {"do": "set", "row": "actors/denmark", "cells": {"note": "Inspects cranes."}}
+
+
+def rows(state: Any, table: str) -> list[dict[str, str]]:
+    described = state["tables"][table]
+    return [dict(zip(described["columns"], row, strict=True)) for row in described["rows"]]
+
+
+def test_gives_the_text_the_tables_with_their_terms_and_what_is_wrong(bench: Served) -> None:
+    state = bench.state()
+    assert state["texts"][0]["content"] == builder.ARTICLE.read_text(encoding="utf-8")
+    assert len(rows(state, "events")) == 13
+    kind = next(f for f in state["tables"]["events"]["fields"] if f["name"] == "kind")
+    assert ["strike", "Strike", "People stop working in order to get something."] in kind["terms"]
+    assert state["problems"] == state["todo"] == []
+    assert "measures" not in state["order"]  # the package follows profile 1.0.0
+
+
+def test_offers_the_optional_tables_and_columns_of_the_profile_that_the_package_follows(tmp_path: Path) -> None:
+    package = builder.copy_of_harbour(tmp_path)
+    et.lift(package)
+    state = Session(package).state()
+    assert {"event_places", "measures", "exceptions", "event_sources"} <= set(state["order"])
+    assert "confidence" in [f["name"] for f in state["tables"]["events"]["fields"] if f["optional"]]
+
+
+def test_several_operations_are_one_change_and_refer_to_each_other(bench: Served, harbour: Path) -> None:
+    answer = bench.change(
+        {"do": "add", "table": "actors", "cells": {"name": "Crew of the freighter", "kind": "group"}, "spans": {"mention": [["article", 223, 236, "freighter Ọ̀ṣ"]]}},
+        {"do": "add", "table": "event_actors", "cells": {"event_id": "container-fall", "actor_id": "$0", "role": "participant"}},
+    )  # fmt: skip
+    assert answer.status == 400  # the words are not those at the offsets
+    content = builder.ARTICLE.read_text(encoding="utf-8")
+    at = content.index("the freighter")
+    answer = bench.change(
+        {"do": "add", "table": "actors", "cells": {"name": "Crew of the freighter", "kind": "group"}, "spans": {"mention": [["article", at, at + 13, "the freighter"]]}},
+        {"do": "add", "table": "event_actors", "cells": {"event_id": "container-fall", "actor_id": "$0", "role": "participant"}},
+    )  # fmt: skip
+    assert answer.status == 200
+    assert answer.json["keys"][0] == "crew-of-the-freighter"
+    assert set(answer.json["tables"]) == {"actors", "event_actors", "evidence"}
+    assert "container-fall,crew-of-the-freighter,participant" in (harbour / "data/event_actors.csv").read_text()
+    assert et.validate(harbour, {"article": harbour / "article.txt"}).errors == 0
+
+
+def test_words_behind_an_emoji_and_combining_marks_have_their_code_points(bench: Served, harbour: Path) -> None:
+    text = (harbour / "article.txt").read_text(encoding="utf-8")
+    at = text.index("A long strike")
+    assert len(text[:at].encode("utf-16-le")) // 2 > at
+    span = ["article", at, at + 13, "A long strike"]
+    answer = bench.change({"do": "span", "record": "event:empty-harbour", "part": "mention", "spans": [span]})
+    assert answer.status == 200, answer.body
+    assert any(r["exact"] == "A long strike" and r["char_start"] == str(at) for r in rows(answer.json, "evidence"))
+
+
+def test_a_moved_boundary_keeps_the_identifier(bench: Served) -> None:
+    answer = bench.change({"do": "move", "row": "evidence/jonas-veld-mention-461", "span": VELD})
+    moved = next(r for r in rows(answer.json, "evidence") if r["evidence_id"] == "jonas-veld-mention-461")
+    assert (moved["char_end"], moved["exact"]) == ("471", "Jonas Veld")
+    assert answer.json["problems"] == []
+
+
+def test_what_would_be_invalid_is_refused_and_nothing_is_written(bench: Served, harbour: Path) -> None:
+    before = builder.contents(harbour)
+    for cells in ({"country": "Danmark"}, {"kind": "persn"}, {"affiliation": "nobody"}):
+        answer = bench.change({"do": "set", "row": "actors/denmark", "cells": cells})
+        assert answer.status == 400
+        assert answer.json["error"]
+    assert builder.contents(harbour) == before
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        {}, {"do": "burn"}, {"do": "set", "row": "actors/denmark"}, {"do": "set", "row": 3, "cells": {}}, {"do": "remove", "row": "actors"},
+        {"do": "set", "row": "actors/denmark", "cells": {"name": 3}}, {"do": "move", "row": "actors/denmark", "span": VELD},
+        {"do": "span", "record": "event:strike", "part": "mention", "spans": "all"}, {"do": "span", "record": "event:strike", "part": "mention"},
+        {"do": "span", "record": "event:strike", "part": "mention", "spans": [["article", -1, 4, "x"]]},
+        {"do": "span", "record": "event:strike", "part": "mention", "spans": [["other", 0, 4, "Dock"]]},
+        {"do": "add", "table": "places", "cells": {"name": "Pier 9", "kind": "site"}, "spans": {"mention": [VELD]}},
+        {"do": "add", "table": "../../etc", "cells": {}}, {"do": "move", "row": "evidence/none", "span": VELD},
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_refused_with_a_reason(bench: Served, harbour: Path, operation: dict[str, Any]) -> None:
+    before = builder.contents(harbour)
+    answer = bench.change(operation)
+    assert answer.status == 400, answer.body
+    assert answer.json["error"]
+    assert builder.contents(harbour) == before
+
+
+def test_a_step_that_a_later_one_completes_is_saved_and_reported(bench: Served) -> None:
+    cells = {
+        "label": "Ships leave",
+        "summary": "Ships are to go elsewhere.",
+        "kind": "project",
+        "status": "planned",
+        "polarity": "affirmed",
+        "topic": "labour",
+    }
+    answer = bench.change({"do": "add", "table": "events", "cells": cells})
+    assert answer.status == 200
+    found = [p for p in answer.json["problems"] if p["key"] == ["ships-leave"]]
+    assert {p["slug"] for p in found} >= {"no-evidence", "no-participant"}
+    assert all(p["pending"] for p in found if p["slug"] in ("no-evidence", "no-participant"))
+
+
+def test_an_edit_by_another_program_is_a_conflict_and_neither_is_lost(bench: Served, harbour: Path) -> None:
+    seen = bench.state()["version"]
+    with et.edit(harbour) as editor:
+        editor.set("actors/denmark", note="By the command line.")
+    answer = bench.change(NOTE, version=seen)
+    assert answer.status == 409
+    assert "another tab or program" in answer.json["error"]
+    assert "By the command line." in (harbour / "data/actors.csv").read_text(encoding="utf-8")
+    assert bench.change(NOTE).status == 200
+    assert "Inspects cranes." in (harbour / "data/actors.csv").read_text(encoding="utf-8")
+
+
+def test_undo_and_redo_give_the_same_bytes(bench: Served, harbour: Path) -> None:
+    et.lift(harbour)
+    versions = [builder.contents(harbour)]
+    place = {
+        "do": "add",
+        "table": "event_places",
+        "cells": {"event_id": "strike", "place_id": "pier-4", "role": "location"},
+    }
+    for operation in (NOTE, place, {"do": "remove", "row": "statements/holm-answer"}):  # `place` makes a table
+        assert bench.change(operation).status == 200
+        versions.append(builder.contents(harbour))
+    for expected in reversed(versions[:-1]):
+        answer = bench.send("/api/undo", {"version": bench.state()["version"]})
+        assert answer.status == 200, answer.body
+        assert builder.contents(harbour) == expected
+    assert bench.send("/api/undo", {"version": bench.state()["version"]}).status == 400
+    for expected in versions[1:]:
+        assert bench.send("/api/redo", {"version": bench.state()["version"]}).status == 200
+        assert builder.contents(harbour) == expected
+
+
+def test_undo_refuses_what_another_program_has_changed_since(bench: Served, harbour: Path) -> None:
+    bench.change(NOTE)
+    with et.edit(harbour) as editor:
+        editor.set("actors/denmark", name="Kingdom of Denmark")
+    answer = bench.send("/api/undo", {"version": bench.state()["version"]})
+    assert answer.status == 409
+    assert "Kingdom of Denmark" in (harbour / "data/actors.csv").read_text(encoding="utf-8")
+
+
+def test_two_hundred_steps_can_be_undone() -> None:
+    assert MAX_STEPS >= 200
+
+
+def test_the_text_that_was_not_coded_is_the_list_of_what_to_do(bench: Served) -> None:
+    answer = bench.change(
+        {"do": "remove", "row": "events/crane-inspections"}, {"do": "remove", "row": "statements/not-this-year"}
+    )
+    text = builder.ARTICLE.read_text(encoding="utf-8")
+    left = {(t["what"], text[t["start"] : t["end"]]) for t in answer.json["todo"]}
+    assert ("sentence", "Denmark inspects every crane once a year.") in left
+    assert ("quotation", "not this year") in left
+
+
+def test_starts_a_package_from_a_pasted_text(tmp_path: Path) -> None:
+    with served(tmp_path / "fresh") as bench:
+        assert bench.state() == {"new": True, "folder": "fresh"}
+        given = {
+            "text": "Gates shut\r\n\r\nThe gates shut on Monday, 🙂 Ada Ek said.\n",
+            "title": "Gates",
+            "contributor": "Ek, Ada",
+            "published_edtf": "2024-05-14",
+        }
+        for lacking in ("text", "title", "contributor"):
+            answer = bench.send("/api/new", given | {lacking: ""})
+            assert answer.status == 400, lacking
+            assert not (tmp_path / "fresh").exists()
+        state = bench.send("/api/new", given).json
+        assert state["texts"][0]["content"] == "Gates shut\n\nThe gates shut on Monday, 🙂 Ada Ek said.\n"
+        assert [t["what"] for t in state["todo"]] == ["sentence", "sentence"]
+        assert bench.send("/api/new", given).status == 409
+        assert et.validate(tmp_path / "fresh").errors == 0
+    assert "*.txt" in (tmp_path / "fresh/.gitignore").read_text(encoding="utf-8")
+
+
+def test_a_zip_cannot_be_edited(tmp_path: Path, harbour: Path) -> None:
+    et.export(harbour, "zip", tmp_path / "harbour.zip")
+    with pytest.raises(et.Error, match="cannot be changed in place"):
+        Session(tmp_path / "harbour.zip").state()
+
+
+def test_a_descriptor_is_its_folder(harbour: Path) -> None:
+    state = Session(harbour / "datapackage.json").state()
+    assert json.dumps(state).count("Mira Holm")

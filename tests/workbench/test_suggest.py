@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+
+from event_timeline.texts.text import Text
+from event_timeline.workbench.suggest import dates
+from tests import builder
+from tests.workbench.served import Served
+
+
+def of(words: str, published: str = "2024-05-14") -> list[str]:
+    """The dates that the words may mean; 14 May 2024 was a Tuesday."""
+    return [value for one in dates(Text("article", words), published) for value in one["edtf"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("It fell on Monday.", ["2024-05-13", "2024-05-20"]), ("Tuesday's vote", ["2024-05-14", "2024-05-21"]), ("next Friday", ["2024-05-17", "2024-05-10"]),
+        ("last Tuesday", ["2024-05-07", "2024-05-21"]), ("yesterday", ["2024-05-13"]), ("On 3 March 2021 and March 4, 2021", ["2021-03-03", "2021-03-04"]),
+        ("in March", ["2024-03", "2025-03"]), ("in December", ["2023-12", "2024-12"]), ("May 14", ["2024-05-14"]), ("June 2019", ["2019-06"]), ("since 2022", ["2022/.."]), ("in 1999", ["1999"]), ("2024-05-14", ["2024-05-14"]),
+        ("They may march.", []), ("Room 2022", []), ("31 February 2021", []),
+    ],
+)  # fmt: skip
+def test_reads_the_dates_of_words_from_the_day_of_the_source(words: str, expected: list[str]) -> None:
+    assert of(words) == expected
+
+
+def test_without_a_day_of_publication_only_what_names_its_year_is_read() -> None:
+    assert of("on Monday, yesterday, in March and in 2022", "2024") == ["2022"]
+    assert of("on Monday, in 2022", "") == ["2022"]
+
+
+def test_proposes_the_other_mentions_of_a_name_and_writes_nothing(bench: Served) -> None:
+    text = builder.ARTICLE.read_text(encoding="utf-8")
+    bench.change({"do": "remove", "row": "evidence/port-authority-mention-288"})
+    before = bench.state()["version"]
+    found = bench.send("/api/suggest", {"what": "mentions", "actor": "mira-holm"}).json["spans"]
+    assert all(text[start:end] == words for _, start, end, words in found)
+    assert bench.state()["version"] == before
+
+
+def test_proposes_the_surname_of_a_person_where_it_is_not_coded(bench: Served) -> None:
+    text = builder.ARTICLE.read_text(encoding="utf-8")
+    row = next(r for r in bench.state()["tables"]["evidence"]["rows"] if r[5] == "Veld" and r[7] == "mention")
+    bench.change({"do": "remove", "row": f"evidence/{row[0]}"})
+    at = text.index("Veld warned")
+    assert ["article", at, at + 4, "Veld"] in bench.send(
+        "/api/suggest", {"what": "mentions", "actor": "jonas-veld"}
+    ).json["spans"]
+
+
+def test_proposes_the_codes_of_a_kind(bench: Served) -> None:
+    found = bench.send("/api/suggest", {"what": "codes", "kind": "meeting"}).json["codes"]
+    assert {(c["column"], c["value"]) for c in found} >= {("plover", "CONSULT"), ("cameo", "040")}
+
+
+def test_nothing_is_proposed_for_what_is_not_known(bench: Served) -> None:
+    assert bench.send("/api/suggest", {"what": "fortune"}).status == 400
+    assert bench.send("/api/suggest", {"what": "mentions", "actor": "none"}).json == {"spans": []}
+    assert bench.send("/api/suggest", {"what": "dates", "source": "none"}).json == {"dates": []}
