@@ -44,8 +44,8 @@ class Draft:
     """Whether the package's lock is held for it already; otherwise `save` takes it."""
     known: Sequence[Problem] | None = None
     """All problems of the package before the change, where it was validated already."""
-    written: dict[str, tuple[bytes | None, bytes]] = field(default_factory=dict)
-    """Path -> content before and after, of the files that `save` wrote last."""
+    written: list[str] = field(default_factory=list)
+    """Paths of the files that `save` wrote last."""
     report: Report | None = None
     """What `new_problems` found in the package as it would be."""
     postponed: set[str] | None = None
@@ -225,7 +225,7 @@ class Draft:
                 if self._on_disk(path) != content:
                     raise UserError(f"{path} {journal.CHANGED}", "run the command again")
             journal.commit(self.root, {p: self.changed[p] for p in order}, self.before)
-        self.written = {p: (self.before.get(p), self.changed[p]) for p in order}
+        self.written = order
         self.before.update(self.changed)
         self.changed.clear()
         return order

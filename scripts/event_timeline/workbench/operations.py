@@ -11,7 +11,6 @@ from event_timeline.editing.editor import Editor
 from event_timeline.editing.evidence_rows import RECORDS
 from event_timeline.editing.record_types import BY_TABLE
 from event_timeline.model import UserError
-from event_timeline.texts.text import span_hash
 
 MAX_OPERATIONS = 1000
 EARLIER = re.compile(r"\$(\d{1,3})")
@@ -73,13 +72,7 @@ def _move(editor: Editor, given: Mapping[str, Any], keys: Sequence[str]) -> str:
     if not row.startswith("evidence/"):
         raise UserError(f"{row!r} is not a row of evidence", "name evidence/ID")
     ((source_id, ((start, end),)),) = _spans(editor, [given.get("span")]).items()
-    text = editor.texts[source_id]
-    old = editor.draft.table("evidence").find(row.partition("/")[2]) or {}
-    words = text.content[start:end]
-    editor.set(
-        row, source_id=source_id, char_start=start, char_end=end, paragraph=text.paragraph_at(start), sha256=span_hash(words),
-        exact=None if old.get("part") == "report" else words,
-    )  # fmt: skip
+    editor.set(row, source_id=source_id, char_start=start, char_end=end)
     return ""
 
 

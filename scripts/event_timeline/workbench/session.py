@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,28 +16,17 @@ from event_timeline.editing.new_package import create_package, plan_package
 from event_timeline.editing.source_texts import load_texts
 from event_timeline.io.atomic import unwritable
 from event_timeline.model import Problem, UserError
-from event_timeline.package import journal
+from event_timeline.package import history, journal
 from event_timeline.texts.files import MAX_BYTES
 from event_timeline.texts.text import Text
 from event_timeline.workbench import operations, state, suggest
 
-MAX_STEPS = 200
-"""Changes that can be undone."""
 TEXT_FILE = "article.txt"
 """The file in a new package's folder that holds the pasted text; the package's .gitignore leaves it out."""
 
 
 class ConflictError(UserError):
     """The package is not at the version that a change was made for."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One change: path -> content of each file before (None: there was none) and after."""
-
-    label: str
-    before: Mapping[str, bytes | None]
-    after: Mapping[str, bytes | None]
 
 
 @dataclass
@@ -49,8 +38,6 @@ class Session:
 
     folder: Path
     sources: Sequence[str] = ()
-    steps: list[Step] = field(default_factory=list)
-    undone: list[Step] = field(default_factory=list)
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _found: tuple[str, list[Problem]] | None = None
     """The version that was validated last, and all its problems."""
@@ -78,26 +65,21 @@ class Session:
         where an operation is not possible or the package would be invalid.
         """
         with self._lock:
-            with self._editing(version) as editor:
+            with _named(label), self._editing(version) as editor:
                 keys = operations.apply(editor, given)
-            written = {p: both for p, both in editor.draft.written.items() if both[0] != both[1]}
-            if written:
-                before, after = ({p: both[i] for p, both in written.items()} for i in (0, 1))
-                self.steps = [*self.steps, Step(label, before, after)][-MAX_STEPS:]
-                self.undone.clear()
             draft, texts = self._open()
             if editor.draft.report is not None:
                 self._found = version_of(draft), list(editor.draft.report.problems)
-            tables = state.changed_tables(draft, written)
+            tables = state.changed_tables(draft, editor.draft.written)
             return self._described(draft, texts, tables) | {"keys": keys, "notes": editor.notes}
 
     def undo(self, version: str) -> dict[str, Any]:
-        """Undo the last change of this session. Raises ConflictError where a file of it was changed since."""
-        return self._restore(version, self.steps, self.undone)
+        """Undo the last change of the package, whoever made it. Raises ConflictError as `change`, UserError where it cannot be undone."""
+        return self._restore(version, history.undo)
 
     def redo(self, version: str) -> dict[str, Any]:
-        """Make the change again that was undone last. Raises ConflictError as `undo` does."""
-        return self._restore(version, self.undone, self.steps)
+        """Make the change again that was undone last. Raises ConflictError and UserError as `undo`."""
+        return self._restore(version, history.redo)
 
     def suggest(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Proposals; nothing is written. See `suggest.suggest`."""
@@ -168,28 +150,28 @@ class Session:
         version = version_of(draft)
         if self._found is None or self._found[0] != version:
             self._found = version, list(draft.check(texts).problems)
-        steps = {"undo": [s.label for s in self.steps], "redo": [s.label for s in self.undone]}
+        found = history.steps(draft.root)
+        done, undone = ([s.files.origin.what for s in found if s.undone is is_undone] for is_undone in (False, True))
+        steps = {"undo": done, "redo": undone[::-1]}
         return state.describe(draft, texts, self._found[1], tables) | {"version": version, "steps": steps}
 
-    def _restore(self, version: str, source: list[Step], other: list[Step]) -> dict[str, Any]:
+    def _restore(self, version: str, action: Callable[[Path], object]) -> dict[str, Any]:
         with self._lock:
             draft = open_draft(self.folder)
-            if not source:
-                raise UserError("there is nothing to undo or redo")
-            step = source[-1]
-            with journal.transaction(draft.root):
-                if version_of(open_draft(self.folder)) != version:
-                    raise _other_version()
-                now = {path: _content(draft.root / path) for path in step.after}
-                if now != dict(step.after):
-                    raise ConflictError("a file of this change was changed by another program since", "reload the page")
-                journal.commit(draft.root, {p: c for p, c in step.before.items() if c is not None}, step.after)
-                for path in (p for p, content in step.before.items() if content is None):
-                    (draft.root / path).unlink(missing_ok=True)
-            source.pop()
-            other.append(replace(step, before=step.after, after=step.before))
-            draft, texts = self._open()
-            return self._described(draft, texts, None)
+            if version_of(draft) != version:
+                raise _other_version()
+            action(draft.root)
+            return self._described(*self._open())
+
+
+@contextmanager
+def _named(label: str) -> Iterator[None]:
+    """Let the history name a change as the page does."""
+    token = journal.caller.set(": ".join(filter(None, ("timeline edit", " ".join(label.split())))))
+    try:
+        yield
+    finally:
+        journal.caller.reset(token)
 
 
 def version_of(draft: Draft) -> str:

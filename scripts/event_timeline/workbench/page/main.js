@@ -30,8 +30,8 @@ function draw() {
   const { undo: done, redo: undone } = store.steps;
   byId("undo").disabled = !done.length;
   byId("redo").disabled = !undone.length;
-  byId("undo").title = done.length ? `Undo: ${done.at(-1)}` : "";
-  byId("redo").title = undone.length ? `Redo: ${undone.at(-1)}` : "";
+  byId("undo").title = done.length ? `Undo: ${done.at(-1).replace(/^timeline edit: /, "")}` : "";
+  byId("redo").title = undone.length ? `Redo: ${undone.at(-1).replace(/^timeline edit: /, "")}` : "";
   const failed = store.failed;
   const saved = store.pending ? "Saving…" : failed ? "Not saved" : "All changes saved";
   if (byId("saved").textContent !== saved) byId("saved").textContent = saved;
