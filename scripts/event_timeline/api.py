@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from event_timeline.publishing.bump_version import VersionBump
     from event_timeline.publishing.deposit import Deposit
 
+Where = Mapping[str, str | Sequence[str]]
+"""What to select events by -> a value, or several of which one has to match."""
 Location = str | Path | Package
 """A package by the name of its folder, descriptor or zip, or one that was opened."""
 
@@ -136,33 +138,47 @@ def fix(package: Location, sources: Sources = (), *, dry_run: bool = False) -> R
 def export(
     package: Location, format: str, path: str | Path | None = None, *, sources: Sources = (),  # noqa: A002
     include_text: bool = False, validate: bool = True, force: bool = False, notify: Callable[[str], None] | None = None,
+    where: Where | None = None,
 ) -> Path:  # fmt: skip
     """Write a package in another format, and return the path: all of it, or nothing.
 
     path: by default the package's name with the format's ending, in the current folder; sources: texts, for formats that
     need them; include_text: write them into the export; validate: refuse an invalid package; force: replace an export
-    that was edited since; notify: called with a sentence on each file that is left out.
+    that was edited since; notify: called with a sentence on each file that is left out; where: export the part that matches, as
+    a valid package of its own: `topic`, `status` or another column of `events`, `actor`, `place`, `source`, `from` and `to`
+    (EDTF) -> a value or several, of which one has to match.
     Raises Error, and InvalidPackageError with the report for an invalid package.
     """
     from event_timeline.exports import write_export
 
-    target = None if path is None else Path(path)
+    target, opened, chosen = None if path is None else Path(path), read(package).files, write_export.find_format(format)
+    if where and target is not None:
+        write_export.refuse_target(target, chosen, opened, force, files_of(sources))
     return write_export.export(
-        read(package).files, write_export.find_format(format), target, sources=files_of(sources), include_text=include_text,
+        _part(opened, where), chosen, target, sources=files_of(sources), include_text=include_text,
         validate=validate, force=force, notify=notify,
     )  # fmt: skip
 
 
 def export_stream(
     package: Location, format: str, *, sources: Sources = (), include_text: bool = False, validate: bool = True,  # noqa: A002
+    where: Where | None = None,
 ) -> Iterator[bytes]:  # fmt: skip
     """Yield the bytes of an export that is one text file, in pieces. Raises as `export` does, and for another format."""
     from event_timeline.exports import write_export
 
     chosen = write_export.find_format(format)
     return write_export.stream(
-        read(package).files, chosen, files_of(sources), include_text=include_text, validate=validate
+        _part(read(package).files, where), chosen, files_of(sources), include_text=include_text, validate=validate
     )
+
+
+def _part(package: files.Package, where: Where | None) -> files.Package:
+    if not where:
+        return package
+    from event_timeline.editing.part_of_package import part
+
+    return part(package, {key: strings(some, f"where[{key!r}]") for key, some in where.items()})
 
 
 def formats() -> tuple[Format, ...]:

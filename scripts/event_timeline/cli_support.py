@@ -42,6 +42,13 @@ def table_and_package(names: Sequence[str]) -> tuple[str, str]:
     return "", names[0] if names else "."
 
 
+def conditions(given: Sequence[str]) -> dict[str, list[str]]:
+    """Return `KEY=VALUE` each as key -> values. Raises UserError for what is neither."""
+    from event_timeline.editing.part_of_package import conditions as parsed
+
+    return parsed(given) if given else {}
+
+
 def rules() -> tuple[Rule, ...]:
     """Return all rules."""
     from event_timeline.rules import RULES

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import event_timeline as et
 from event_timeline.exports import FORMATS, ownership, write_export
 from event_timeline.rules.explanations import Cell
 from event_timeline.tables import loading
@@ -398,3 +399,19 @@ def test_a_format_without_a_mark_says_why_it_is_not_replaced(
     assert again.code == 2
     assert f"out exists, and {what} cannot be distinguished from one that this command wrote" in again.err
     assert "--force" in again.err
+
+
+def test_a_part_is_exported_under_a_name_of_its_own(
+    harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = timeline("export", "zip", harbour, "--where", "topic=labour", "--where", "from=2024-05")
+    name = f"{et.read(harbour).name}-labour-2024-05.zip"
+    assert (result.code, result.err) == (0, f"wrote {name}\n")
+    assert timeline("validate", name).code == 0
+    result = timeline(
+        "export", "jsonl", harbour, "-o", "-", "--where", "actor=dockers-union", "--where", "status=planned"
+    )
+    assert result.code == 0
+    assert "monday-talks" not in result.out
+    assert timeline("export", "zip", harbour, "--where", "topic").code == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from event_timeline import api
+from event_timeline import api, cli_support
 from event_timeline.cli import completion, options
 from event_timeline.cli.messages import say, say_invalid
 from event_timeline.io.terminal import write_data
@@ -20,6 +20,8 @@ Examples:
   timeline export xlsx package.zip -o book.xlsx
   timeline export parquet . -o tables           a folder with a file a table
   timeline export jsonl -o - | head             to the terminal or a pipe
+  timeline export xlsx --where topic=labour --where from=2023-11 --where to=2023-12
+                                                the part that matches, as a package of its own
   timeline export html --source article=article.txt --include-text
                                                 a page with the article's text in it: not for publishing
 """,
@@ -34,10 +36,17 @@ Examples:
 @options.no_validate("Do not check the package first: an invalid one may fail or come out wrong.")
 @options.checked_source("Text of a source: checked against the evidence, and used by the formats that need it.")
 @click.option("--include-text", is_flag=True, help="Write the texts of --source into the export (html only).")
+@click.option(
+    "--where",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="Export only the events that match, with what depends on them and what these refer to: topic, status, kind or another column of events, "
+    "actor, place, source, from, to. Of one key given several times one value has to match; of several keys all. Repeatable.",
+)
 @options.listing("List the formats.")
 def command(
     format_: str | None, package: str, output: str | None, force: bool, validate: bool, sources: tuple[str, ...],
-    include_text: bool, listing: bool,
+    include_text: bool, where: tuple[str, ...], listing: bool,
 ) -> int:  # fmt: skip
     """Write a package in another format.
 
@@ -49,15 +58,18 @@ def command(
         return 0
     if format_ is None:
         raise UserError("which format?", "see `timeline export --list`")
+    chosen = cli_support.conditions(where)
     try:
         if output == "-":
-            pieces = api.export_stream(package, format_, sources=sources, include_text=include_text, validate=validate)
+            pieces = api.export_stream(
+                package, format_, sources=sources, include_text=include_text, validate=validate, where=chosen
+            )
             for piece in pieces:
                 write_data(piece)
         else:
             path = api.export(
                 package, format_, output or None, sources=sources, include_text=include_text, validate=validate,
-                force=force, notify=lambda note: say(f"note: {note}"),
+                force=force, notify=lambda note: say(f"note: {note}"), where=chosen,
             )  # fmt: skip
             say(f"wrote {path}")
     except InvalidPackageError as error:

@@ -56,6 +56,11 @@ def referring_rows(draft: Draft, reference: Reference, keys: set[tuple[str, ...]
                 yield row
 
 
+def columns(value: object) -> tuple[str, ...]:
+    """The columns of a key, as the schema writes it."""
+    return tuple(columns_of(value))
+
+
 def values(row: Row, columns: tuple[str, ...]) -> tuple[str, ...]:
     """A row's cells in some columns."""
     return tuple(row.get(c, "") for c in columns)
