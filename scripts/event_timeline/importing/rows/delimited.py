@@ -211,7 +211,8 @@ class Delimited:
         if frame[:, 0].null_count() and frame[:, -1].null_count():
             blank = frame.select(pl.all_horizontal(pl.all().is_null())).to_series()
             frame = frame.filter(~blank)
-        if self._delimiters(data) != frame.height * (len(self.columns) - 1):
+        short = frame[:, -1].null_count() > 0  # what a short record lacks is missing, and a long one is refused
+        if (short or self.layout.fill) and self._delimiters(data) != frame.height * (len(self.columns) - 1):
             fault = self._ragged(data, line)
             if fault:
                 raise fault

@@ -1,4 +1,4 @@
-"""Rows of any number, sorted: each batch is sorted and put on the disk, and the end merges them range by range."""
+"""Rows of any number, sorted: what is too much for the memory waits on the disk, and is sorted range by range."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from pathlib import Path
 
 import polars as pl
 
-MERGE_ROWS = 2_000_000
-"""Rows that are sorted at once when the runs are merged."""
+MERGE_ROWS = 3_000_000
+"""Rows that are sorted at once."""
+MEMORY_BYTES = 192 * 2**20
+"""Bytes of one table that wait in memory."""
 SAMPLES = 64
-"""Values of the first column that are kept of each run; they say where ranges begin."""
+"""Values of the first column that are kept of each frame; they say where ranges begin."""
 
 
 class SortedRuns:
@@ -19,6 +21,8 @@ class SortedRuns:
     def __init__(self, folder: Path, name: str, order: Sequence[str]) -> None:
         self._folder, self._name, self._order = folder, name, list(order)
         self._runs: list[Path] = []
+        self._waiting: list[pl.DataFrame] = []
+        self._bytes = 0
         self._samples: list[str] = []
         self.rows = 0
 
@@ -26,25 +30,31 @@ class SortedRuns:
         """Take the rows of a batch."""
         if not frame.height:
             return
-        frame = frame.sort(self._order, nulls_last=False)
-        run = self._folder / f"{self._name}-{len(self._runs)}.arrow"
-        frame.write_ipc(run)
-        self._runs.append(run)
         step = max(frame.height // SAMPLES, 1)
         self._samples += frame[self._order[0]].gather_every(step).to_list()
         self.rows += frame.height
+        self._waiting.append(frame)
+        self._bytes += int(frame.estimated_size())
+        if self._bytes > MEMORY_BYTES:
+            run = self._folder / f"{self._name}-{len(self._runs)}.arrow"
+            pl.concat(self._waiting).write_ipc(run)
+            self._runs.append(run)
+            self._waiting, self._bytes = [], 0
 
     def merged(self) -> Iterator[pl.DataFrame]:
-        """All rows in order, in frames of about MERGE_ROWS. The runs are removed."""
-        runs = [pl.scan_ipc(run) for run in self._runs]
+        """All rows in order, in frames of about MERGE_ROWS. What waits on the disk is removed."""
+        frames = [pl.scan_ipc(run) for run in self._runs] + [frame.lazy() for frame in self._waiting]
         column = pl.col(self._order[0])
         bounds = self._bounds()
         for low, high in zip([None, *bounds], [*bounds, None], strict=True):
-            inside = pl.lit(True) if low is None else column >= low
-            inside = inside if high is None else inside & (column < high)
-            part = pl.concat([run.filter(inside) for run in runs]).collect() if runs else pl.DataFrame()
-            if part.height:
-                yield part.sort(self._order, nulls_last=False)
+            part = frames
+            if low is not None:
+                part = [frame.filter(column >= low) for frame in part]
+            if high is not None:
+                part = [frame.filter(column < high) for frame in part]
+            if part:
+                yield pl.concat(part).sort(self._order, nulls_last=False).collect()
+        self._waiting = []
         for run in self._runs:
             run.unlink()
 
