@@ -291,3 +291,14 @@ def test_names_and_triggers_of_several_texts_are_not_compared(tmp_path: Path) ->
     folder(tmp_path, ann + same, name="one")
     again = et.import_("brat", tmp_path / "brat", tmp_path / "again", **ASKED, mapping=tmp_path / "types.toml")  # type: ignore[arg-type]
     assert "ACT007" in {p.code for p in again.report.problems}
+
+
+def test_a_text_has_one_identifier_in_the_packages_of_all_annotators(tmp_path: Path) -> None:
+    other = "Another text of the same name when it is cut or written otherwise.\n"
+    for name, content in (("bo/Vell", TEXT), ("anna/vell", other), ("anna/Vell", TEXT), ("bo/x", TEXT)):
+        source = folder(tmp_path, "T1\tPerson 0 4\t" + content[:4] + "\n", content, name=name)
+    found = imported(tmp_path, source)
+    hashes = [dict(p.package["sources"].select("source_id", "sha256").iter_rows()) for p in (found, *found.others)]
+    assert len(hashes) == 2
+    assert all(a[s] == b[s] for a in hashes for b in hashes for s in a.keys() & b.keys())
+    assert all(p.report.valid for p in (found, *found.others))

@@ -153,3 +153,16 @@ def test_the_estonian_tables_are_timeml_too(tmp_path: Path) -> None:
     (tmp_path / "corpus" / "event-annotation").write_text("a\t0\n")
     with pytest.raises(et.Error, match=r"event-annotation:1: 2 cells"):
         et.import_("timeml", tmp_path / "corpus", tmp_path / "again", **ASKED)  # type: ignore[arg-type]
+
+
+def test_the_texts_are_saved_for_a_later_proof_and_never_over_others(tmp_path: Path) -> None:
+    (tmp_path / "vell.tml").write_text(f"{HEAD}{TEXT}{INSTANCES}</TimeML>", encoding="utf-8")
+    options = {"language": "en", "save_texts": str(tmp_path / "texts")}
+    et.import_("timeml", tmp_path / "vell.tml", tmp_path / "out", **(ASKED | {"options": options}))  # type: ignore[arg-type]
+    proven = et.validate(tmp_path / "out", source_dir=tmp_path / "texts")
+    assert proven.valid
+    assert not list((tmp_path / "out").rglob("*.txt"))
+    (tmp_path / "texts" / "vell-1.txt").write_text("another text")
+    assert "EVD020" in {p.code for p in et.validate(tmp_path / "out", source_dir=tmp_path / "texts").problems}
+    with pytest.raises(et.Error, match="exists"):
+        et.import_("timeml", tmp_path / "vell.tml", tmp_path / "again", **(ASKED | {"options": options}))  # type: ignore[arg-type]

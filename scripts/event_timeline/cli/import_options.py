@@ -10,6 +10,10 @@ import click
 FORMAT_OPTIONS = (
     click.option("--include-text", is_flag=True, help="Make the texts part of the package; needs --text-license."),
     click.option("--text-license", default="", metavar="LICENSE", help="Licence of the texts."),
+    click.option(
+        "--save-texts", default="", metavar="DIR",
+        help="Write the texts to DIR as well, one ID.txt each, for `validate --source-dir`.",
+    ),
     click.option("--language", default="", metavar="TAG", help="Language of the texts, such as en."),
     click.option("--annotator", default="", metavar="NAME", help="Import the annotations of this one only."),
     click.option(

@@ -39,6 +39,8 @@ class Request:
     """Further choices, of those that the format names in `ImportFormat.options`."""
     texts: dict[str, Text] = field(default_factory=dict)
     """source_id -> text, filled by the reader: the validation proves the spans against them."""
+    source_ids: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(name, text) -> source_id, of the packages of one import."""
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,12 @@ OPTIONS = {
     "include_text": "make the texts part of the package",
     "text_license": "licence of the texts",
     "language": "language of the texts",
+    "save_texts": "folder for the texts",
     "annotator": "whose annotations to import",
     "year_numbering": "what a negative year means",
 }
 """The further choices, and what each says."""
-TEXTS = ("include_text", "text_license", "language")
+TEXTS = ("include_text", "text_license", "language", "save_texts")
 ROWS = "every table, schema, descriptor and paper, byte for byte"
 TEXTS_LOST = "the sources' texts; the bytes, but no value, of tables in Parquet files"
 # fmt: off

@@ -31,6 +31,7 @@ RAW_FIELDS = (
 TYPE = ("annotation_type", "Type of the annotation in the imported file.")
 NOTE = ("annotator_note", "What the annotator remarked on the annotation.")
 LINK = ("external_id", "Entries of other registers that the annotation names, as `register:identifier`.")
+SHORT_CHARS = 3
 SYMMETRIC = frozenset({"simultaneous", "same_as"})
 """Relations of the profile that are stored from the smaller identifier, see REL005."""
 
@@ -142,9 +143,7 @@ class Coding:
         if not any(types.is_chain(r.type) for r in (*self.document.relations, *self.document.groups)):
             first: dict[tuple[str, str], str] = {}
             for span in spans:
-                words = self._words(span)
-                key = (span.type, words[:1].lower() + words[1:])
-                root[find(span.id)] = find(first.setdefault(key, span.id))
+                root[find(span.id)] = find(first.setdefault((span.type, _folded(self._words(span))), span.id))
         sets: dict[str, list[Span]] = defaultdict(list)
         for span in sorted(spans, key=lambda s: (s.pieces, s.id)):
             sets[find(span.id)].append(span)
@@ -344,6 +343,11 @@ class Coding:
         new = key not in self.pairs
         self.pairs.add(key)
         return new
+
+
+def _folded(words: str) -> str:
+    """Words to be compared, without case and signs; short ones as they are, since *US* is not *us*."""
+    return re.sub(r"[\W_]+", " ", words).strip().casefold() if len(words) > SHORT_CHARS else words
 
 
 def _offsets(pieces: Iterable[Piece]) -> str:

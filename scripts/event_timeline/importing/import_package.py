@@ -51,10 +51,22 @@ def import_package(chosen: ImportFormat, request: Request, folder: Path) -> list
             "name the licence that allows passing the texts on, or leave --include-text out",
         )
     atomic.refuse(folder, force=False)
+    if texts := request.options.get("save_texts"):
+        atomic.refuse(Path(texts), force=False)
     with atomic.replacing(folder) as fresh:
         fresh.mkdir()
         notes = chosen.reader()(request, fresh)
+    _save_texts(request)
     return [Imported(made, notes, _report(made, request)) for made in _packages(folder)]
+
+
+def _save_texts(request: Request) -> None:
+    """Write the texts that were read, one ID.txt for each source, where the user asks for them."""
+    if (target := request.options.get("save_texts")) and request.texts:
+        with atomic.replacing(Path(target)) as fresh:
+            fresh.mkdir()
+            for source_id, text in request.texts.items():
+                (fresh / f"{source_id}.txt").write_bytes(text.content.encode())
 
 
 def _packages(folder: Path) -> list[Path]:

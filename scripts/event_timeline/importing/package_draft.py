@@ -32,6 +32,9 @@ MAX_MENTION_CHARS = 60
 """Words of a mention that are repeated in `exact` at most, as EVD008 asks; a longer one has its hash only."""
 RECORDS = {"actors": "actor_id", "events": "event_id", "statements": "statement_id", "places": "place_id"}
 """Table -> its key, which is also the column of evidence."""
+MAX_SOURCE_ID_CHARS = 80
+NOT_MISSING = frozenset({"none", "null", "unknown", "missing", "nan", "na", "nil", "n-a"})
+"""Words that, as an identifier, would be taken for a missing value."""
 MAX_NAMES = 12
 """Types that a note lists."""
 REGISTERS = {"Wikidata": "https://www.wikidata.org/"}
@@ -136,10 +139,14 @@ class PackageDraft:
         target.rows.append(row)
         return row
 
-    def identifier(self, table: str, words: str, otherwise: str) -> str:
-        """A new identifier made of words, or of another word where they have no Latin letter or digit."""
+    def identifier(self, table: str, words: str, otherwise: str, most: int = 40) -> str:
+        """A new identifier made of words, or of another word where they have no Latin letter or digit.
+
+        most: characters that are taken of the words.
+        """
         taken = self._ids.setdefault(table, set())
-        base = new_package.slug(words, 40) or otherwise
+        base = new_package.slug(words, most) or otherwise
+        base = f"{otherwise}-{base}" if base in NOT_MISSING else base
         name, number = base, self.counts[f"{table}:{base}"] or 1
         while name in taken:
             number += 1
@@ -177,8 +184,15 @@ class PackageDraft:
         self.add("codebook", vocabulary=vocabulary, term=term, label=label, definition=definition)
 
     def source(self, words: str, content: str, **cells: str) -> Text:
-        """Add a source with its text; returns the text."""
-        source_id = self.identifier("sources", words, "text")
+        """Add a source with its text; returns the text. Packages of one import give the same text the same identifier."""
+        request, key = self.request, (words, content)
+        source_id = request.source_ids.get(key, "")
+        if not source_id or source_id in self.texts:
+            source_id = self.identifier("sources", words, "text", MAX_SOURCE_ID_CHARS)
+            while source_id in request.texts:
+                source_id = self.identifier("sources", words, "text", MAX_SOURCE_ID_CHARS)
+            request.source_ids[key] = source_id
+        self._ids.setdefault("sources", set()).add(source_id)
         text = Text(source_id, content)
         options = self.request.options
         own = {"kind": "article", "title": new_package.first_line(content) or words, "note": "The annotated text."}

@@ -76,7 +76,8 @@ def mention_of_another_actor(t: Context) -> pl.LazyFrame:
     rows = rows.filter((pl.col("other") != pl.col("actor_id")) & (pl.col("own") != pl.col("exact")))
     near = mentions.select("source_id", other="actor_id").unique().with_columns(near=True)
     rows = rows.join(near, on=["source_id", "other"], how="left")
-    known = pl.col("known") & (t.coding["evidence"] != "partial")  # else names were marked in each text by itself
-    rows = rows.filter((known | pl.col("near")).fill_null(False))
+    by_text = t.coding["evidence"] == "partial"  # names were marked in each text by itself, and pronouns too
+    known, beside = pl.col("known").fill_null(False), pl.col("near").fill_null(False)
+    rows = rows.filter(known & beside if by_text else known | beside)
     rows = rows.sort(ROW, "other").unique(ROW, keep="first", maintain_order=True)
     return rows.join(kin(t), on=["actor_id", "other"], how="anti")
