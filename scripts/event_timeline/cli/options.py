@@ -26,18 +26,41 @@ def package(function: F) -> F:
     return click.argument("package", type=click.Path(), default=".", callback=_not_empty)(function)
 
 
+def _take_folder(context: click.Context, _parameter: click.Parameter, folder: str | None) -> None:
+    context.meta[_FOLDER] = () if folder is None else (folder,)
+
+
+def _with_folder(context: click.Context, _parameter: click.Parameter, sources: tuple[str, ...]) -> tuple[str, ...]:
+    return (*sources, *context.meta.get(_FOLDER, ()))
+
+
+_FOLDER = "event_timeline.source_dir"
+_source_dir = click.option(
+    "--source-dir", metavar="DIR", is_eager=True, expose_value=False, callback=_take_folder,
+    type=click.Path(exists=True, file_okay=False),
+    help="A folder with the texts of sources, ID.txt for each.",
+)  # fmt: skip
+
+
 def source(function: F) -> F:
-    """`--source [ID=]FILE` of commands that find a text by its hash: repeatable, or TIMELINE_SOURCE, or none."""
+    """`--source [ID=]FILE` of commands that find a text by its hash: repeatable, or TIMELINE_SOURCE, or none; and `--source-dir`."""
     return click.option(
-        "--source", "sources", multiple=True, metavar="[ID=]FILE", envvar="TIMELINE_SOURCE", type=click.Path(),
+        "--source", "sources", multiple=True, callback=_with_folder, metavar="[ID=]FILE", envvar="TIMELINE_SOURCE", type=click.Path(),
         help="The source's text. Not needed if it is in the package or beside it as .txt or .md: its hash identifies it. "
         "TIMELINE_SOURCE may name it, too.",
-    )(function)  # fmt: skip
+    )(_source_dir(function))  # fmt: skip
 
 
 def checked_source(purpose: str) -> Callable[[F], F]:
-    """`--source [ID=]FILE` of commands that write an export. purpose: what the text is for."""
-    return click.option("--source", "sources", multiple=True, metavar="[ID=]FILE", help=f"{purpose} Repeatable.")
+    """`--source [ID=]FILE` and `--source-dir` of commands that write an export. purpose: what the text is for."""
+    option = click.option(
+        "--source", "sources", multiple=True, metavar="[ID=]FILE", callback=_with_folder, help=f"{purpose} Repeatable."
+    )
+
+    def declare(function: F) -> F:
+        return option(_source_dir(function))
+
+    return declare
 
 
 def format_(*names: str, of: str = "") -> Callable[[F], F]:

@@ -115,7 +115,7 @@ def search(
     if not words.strip():
         raise UserError("there are no words to find", "name them in quotation marks")
     warning = ""
-    if not coded and len(sources) == 1:
+    if not coded and len(sources) == 1 and not Path(sources[0]).is_dir():
         source_id, file = split_given(sources[0])
         texts = {source_id: Text(source_id, read_text(file))}
         warning = _other_text(package, file, texts[source_id])

@@ -9,7 +9,7 @@ from pathlib import Path
 from event_timeline.editing.draft import Draft
 from event_timeline.model import UserError
 from event_timeline.package.opening import Package
-from event_timeline.texts.files import read_text, split_given
+from event_timeline.texts.files import in_folders, read_text, split_given
 from event_timeline.texts.text import Text, copy_of
 
 ENDINGS = frozenset({".txt", ".md"})
@@ -27,7 +27,7 @@ def load_texts(draft: Draft, given: Sequence[str] = ()) -> dict[str, Text]:
     if not given:
         return {s: text for s, (_, text) in find_texts(draft.package, hashes).items()}
     texts = {}
-    for item in given:
+    for item in in_folders(given, [s for s, sha256 in hashes.items() if sha256]):
         source_id, file = split_given(item)
         content = read_text(file)
         sha256 = Text("", content).sha256

@@ -13,7 +13,7 @@ from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.io.counting import counted
 from event_timeline.model import UserError
 from event_timeline.profile.edtf import civil, days, has_season, iso_day
-from event_timeline.texts.files import read_text, split_given
+from event_timeline.texts.files import in_folders, read_text, split_given
 from event_timeline.texts.text import Text
 
 
@@ -113,7 +113,7 @@ def _texts(draft: Draft, given: Sequence[str]) -> list[ValueChange]:
     if not given:
         return []
     table, changes = draft.table("sources"), []
-    for item in given:
+    for item in in_folders(given, [r["source_id"] for r in table.rows]):
         source_id, file = split_given(item)
         if not source_id:
             hashed = [r["source_id"] for r in table.rows if r["sha256"]] or [r["source_id"] for r in table.rows]

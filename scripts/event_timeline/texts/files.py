@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import stat
 import time
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from event_timeline.io.paths import missing_hint
+from event_timeline.io.paths import is_relative, missing_hint
 from event_timeline.model import UserError
 
 MAX_BYTES = 64 * 2**20
@@ -22,6 +23,24 @@ def split_given(given: str) -> tuple[str, str]:
     """(source_id or empty, file) of one `[ID=]FILE`."""
     source_id, sep, file = given.partition("=")
     return ("", given) if not sep or Path(given).exists() else (source_id, file)
+
+
+def in_folders(given: Sequence[str], known: Iterable[str]) -> tuple[str, ...]:
+    """`[ID=]FILE` each, with the texts `ID.txt` of the sources that are `known` in place of each folder.
+
+    Raises UserError for a folder that has the text of none.
+    """
+    found: list[str] = []
+    for item in given:
+        if not Path(item).is_dir():
+            found.append(item)
+            continue
+        files = [(source_id, Path(item) / f"{source_id}.txt") for source_id in known if is_relative(f"{source_id}.txt")]
+        texts = [f"{source_id}={file}" for source_id, file in files if file.is_file()]
+        if not texts:
+            raise UserError(f"{item}: no text of a source is there", "name each text after its source: ID.txt")
+        found += texts
+    return tuple(found)
 
 
 def read_text(file: str | Path) -> str:

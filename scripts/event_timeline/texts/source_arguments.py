@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from event_timeline.arguments import Sources, files_of
 from event_timeline.model import UserError
-from event_timeline.texts.files import read_text, split_given
+from event_timeline.texts.files import in_folders, read_text, split_given
 from event_timeline.texts.text import Text
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def read_sources(tables: Tables, given: Sources) -> dict[str, Text]:
     known = hashes_of(tables)
     if isinstance(named, dict):
         return dict(_checked_source(known, source_id, file) for source_id, file in named.items())
-    return dict(_read_source(known, one) for one in named)
+    return dict(_read_source(known, one) for one in in_folders(named, known))
 
 
 def _read_source(known: Mapping[str, str], given: str) -> tuple[str, Text]:
