@@ -27,7 +27,7 @@ PURPOSE = {
     "frictionless": "`validate --with-frictionless`, its plugin, `Package.to_frictionless()`, cells of unusual formats",
     "jsonschema": "the errors of a descriptor or schema",
     "packaging": "SPDX licence expressions",
-    "pandera": "`pandera_schema`, cells that fail their constraints",
+    "pandera": "`pandera_schema`",
     "polars": "reads, joins and checks the tables",
     "pyyaml": "reads `CITATION.cff`",
     "tzdata": "the coordinates of towns, by which places in the wrong country are found",

@@ -1,9 +1,9 @@
-"""Table Schema to pandera, and to one fused polars pass that asks only whether a table is clean.
+"""Table Schema to pandera, and to one fused polars pass that counts the cells that break a constraint.
 
-The pandera schemas are public: `pandera_schema("events")` is the schema of any table of the profile.
-pandera takes over a second to import, so a clean package never meets it: `violations` counts what breaks
-each constraint in a single scan, and only rows that break one are shown to pandera, whose failure cases
-are what gets reported. The tests hold the two to the same verdicts.
+The pandera schemas are public: `pandera_schema("events")` is the schema of any table of the profile. No validation
+imports pandera, which takes as long as all the rest, and a second more where pandas is installed: `count_violations`
+counts what breaks each constraint in a single scan, and `violations` names the cells by the same expressions. The tests
+compare the counts and the cells with pandera's failure cases.
 """
 
 from __future__ import annotations
@@ -35,20 +35,6 @@ BOUNDS: dict[str, Callable[[pl.Expr, Any], pl.Expr]] = {
     "exclusiveMaximum": operator.ge,
 }
 """Constraint -> the comparison that is true for a value outside the bound."""
-PANDERA_KINDS = {
-    "not_nullable": "required",
-    "unique": "unique",
-    "isin": "enum",
-    "str_matches": "pattern",
-    "str_length": "length",
-    "greater_than_or_equal_to": "range",
-    "less_than_or_equal_to": "range",
-    "greater_than": "range",
-    "less_than": "range",
-    **{kind: kind for kind in ("type", "enum", "pattern", "length", "range")},
-}
-"""pandera's name of a check -> the kind of constraint; `type` is the cast's own to tell."""
-
 Collect = Callable[[pl.LazyFrame], pl.DataFrame]
 
 
@@ -206,40 +192,38 @@ def count_violations(
 def violations(
     frame: pl.LazyFrame, schema: dict[str, Any], counts: dict[tuple[str, str], int], most: int
 ) -> list[Violation]:
-    """The cells behind `counts`, at most about `most` a column and kind, as pandera's failure cases tell them.
+    """The cells behind `counts`, at most about `most` a column and kind, which are pandera's failure cases as well.
 
     frame: a `Table.checked`.
     """
-    import pandera.errors
-
-    fields = [f for f in schema["fields"] if any(column == f["name"] for column, _ in counts)]
+    broken = [
+        (field, kind, mask)
+        for field in schema["fields"]
+        for kind, mask in masks(field)
+        if (field["name"], kind) in counts
+    ]
+    fields = {field["name"]: field for field, _, _ in broken}
     suspects = [
         repeated(frame, [field["name"]]).filter(mask).head(most * 2)
         if kind == "unique"
         else frame.filter(mask).head(most)
-        for field in fields
-        for kind, mask in masks(field)
-        if (field["name"], kind) in counts
+        for field, kind, mask in broken
     ]
-    shown = [ROW, *(f["name"] for f in fields), *(RAW + f["name"] for f in fields if not is_text(f))]
+    shown = [ROW, *fields, *(RAW + name for name, field in fields.items() if not is_text(field))]
     dirty = pl.concat(pl.collect_all([s.select(shown) for s in suspects], engine="streaming")).unique(ROW).sort(ROW)
     found = {
-        Violation(f["name"], "type", row, raw)
-        for f in fields
-        if (f["name"], "type") in counts
-        for row, raw in dirty.filter(dict(masks(f))["type"]).select(ROW, _as_written(f)).iter_rows()
+        Violation(field["name"], kind, row, value)
+        for field, kind, mask in broken
+        for row, value in dirty.filter(mask).select(ROW, _as_shown(field, kind)).iter_rows()
     }
-    mistyped = {(v.column, v.row) for v in found}
-    checker = pandera_schema({**schema, "fields": fields, "primaryKey": []})
-    try:
-        checker.validate(dirty.select(f["name"] for f in fields), lazy=True)
-    except pandera.errors.SchemaErrors as error:
-        for case in error.failure_cases.filter(pl.col("index").is_not_null()).to_dicts():
-            row, kind = dirty.item(case["index"], ROW), PANDERA_KINDS[case["check"].split("(")[0]]
-            if (case["column"], row) not in mistyped:
-                value = None if case["failure_case"] is None else str(case["failure_case"])
-                found.add(Violation(case["column"], kind, row, value))
-    return sorted(found, key=lambda v: (v.row, v.column, v.kind))
+    mistyped = {(v.column, v.row) for v in found if v.kind == "type"}
+    named = (v for v in found if v.kind == "type" or (v.column, v.row) not in mistyped)
+    return sorted(named, key=lambda v: (v.row, v.column, v.kind))
+
+
+def _as_shown(field: dict[str, Any], kind: str) -> pl.Expr:
+    """A cell as a problem shows it: as the file has it where it is of another type, else the value that was read."""
+    return pl.col(_as_written(field) if kind == "type" else field["name"]).cast(pl.String).alias("value")
 
 
 def _as_written(field: dict[str, Any]) -> str:

@@ -276,8 +276,8 @@ def _parse(resource: Resource, read: list[DataFile], facts: ByteScan, parquet_ca
         rows = table.frame.select(pl.len())
     table = replace(table, rows=rows.collect(engine="in-memory" if parquet_cache is None else "streaming").item(0, 0))
     if table.kept and table.rows <= SMALL_ROWS:  # cast once, not again by each query
-        cells = table.checked.collect(engine="in-memory").lazy()
-        table = replace(table, frame=cells.select(ROW, *columns), checked=cells)
+        cells = table.checked.collect(engine="in-memory")
+        table = replace(table, frame=cells.select(ROW, *columns).lazy(), checked=cells.lazy())
     return table
 
 

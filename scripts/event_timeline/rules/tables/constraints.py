@@ -45,8 +45,7 @@ def _filled(t: Context, name: str) -> pl.LazyFrame:
 
 @cached
 def _cases(t: Context, name: str, most: int = 200) -> pl.DataFrame:
-    """pandera's failure cases of one table, made once."""
-
+    """The cells of one table that break a constraint, named once."""
     found = violations(_filled(t, name), t.tables.schema(name), violated(t)[name], most)
     return pl.DataFrame(
         [(v.column, v.kind, v.row, v.value) for v in found],
