@@ -93,6 +93,12 @@ def test_a_table_becomes_a_valid_package(tmp_path: Path) -> None:
     assert events["place_id"].to_list() == ["oss", "oss", "tarn"]
 
 
+def test_a_quoted_empty_cell_is_missing_and_a_doubled_mark_is_one(tmp_path: Path) -> None:
+    row = ROWS[1].replace("Oss", '""').replace("Crews\n walk  out.", 'They say ""no"".')
+    events = imported(tmp_path, (row,)).package["events"]
+    assert events.select("label", "place_id", "summary").rows() == [("a-2", "norway", 'They say "no".')]
+
+
 def test_columns_that_no_field_takes_whole_are_kept_as_they_are(tmp_path: Path) -> None:
     events = imported(tmp_path).package["events"]
     assert events["desk"].to_list() == ["n", "s", "n"]
@@ -244,3 +250,21 @@ def test_acled_sides_weeks_and_fatalities(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert package.package["measures"]["best"].to_list() == [0.0, 3.0]
     assert package.package.descriptor["licenses"][0]["name"] == "other-closed"
+
+
+def test_the_example_of_the_documentation_works(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "import.md").read_text(encoding="utf-8")
+    table = page.split("`incidents.csv`:\n\n```\n")[1].split("```")[0]
+    mapping = page.split("when it is finished:\n\n```toml\n")[1].split("```")[0]
+    (tmp_path / "incidents.csv").write_text(table, encoding="utf-8")
+    (tmp_path / "incidents.toml").write_text(mapping, encoding="utf-8")
+    package = et.import_(
+        "csv",
+        tmp_path / "incidents.csv",
+        tmp_path / "out",
+        mapping=tmp_path / "incidents.toml",
+        contributors=["Project"],
+    )
+    assert package.report.problems == []
+    assert package.notes == []
+    assert package.package["events"]["kind"].to_list() == ["disaster", "protest"]

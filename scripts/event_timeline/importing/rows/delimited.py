@@ -208,6 +208,8 @@ class Delimited:
             except pl.exceptions.PolarsError as error:
                 if decode or "utf" not in str(error).lower():
                     raise self._fault(data, line, str(error)) from None
+        if self.layout.quote and self.layout.quote.encode() * 2 in data:  # a quoted cell may be empty too
+            frame = frame.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)) for c in frame.columns)
         if frame[:, 0].null_count() and frame[:, -1].null_count():
             blank = frame.select(pl.all_horizontal(pl.all().is_null())).to_series()
             frame = frame.filter(~blank)

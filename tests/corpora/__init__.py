@@ -1,0 +1,88 @@
+"""Public corpora that go through the import commands: `python -m tests.corpora FOLDER` prints what validation finds.
+
+FOLDER holds clones of the repositories that CORPORA names, bare or with a work tree, named `OWNER+NAME`, `OWNER-NAME` or
+`NAME`, or such folders with a clone in `repo`. What is not there is skipped. No data of a corpus is part of this project.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A repository and what is imported of it.
+
+    files: paths at the commit, copied into a folder; a path that ends in / is a whole folder; target: which of them the
+    import reads, the whole folder if empty; prepare: makes the imported file of what was copied, in a format of its own.
+    """
+
+    repository: str
+    format: str
+    files: tuple[str, ...]
+    target: str = ""
+    mapping: str = ""
+    options: dict[str, str] = field(default_factory=dict)
+    prepare: Callable[[Path], Path] | None = None
+    license: str = ""
+
+
+def table_of_json_lines(folder: Path) -> Path:
+    """Join files of JSON lines into one CSV."""
+    import polars as pl
+
+    frames = [pl.read_ndjson(file, infer_schema_length=None) for file in sorted(folder.rglob("*.jsonl"))]
+    table = folder / "table.csv"
+    pl.concat(frames, how="diagonal_relaxed").write_csv(table)
+    return table
+
+
+ENGLISH = {"language": "en"}
+CORPORA = (
+    Corpus("andybega/icews", "icews", ("inst/extdata/events.2018.sample.tab",), "events.2018.sample.tab"),
+    Corpus(
+        "ltgoslo/ucdp-aec", "csv", ("data/UCDP-AEC-ids/test.jsonl", "data/UCDP-AEC-ids/validation.jsonl"),
+        mapping="ucdp-aec.toml", prepare=table_of_json_lines,
+    ),
+    Corpus("AschHarwood/acled", "acled", ("acled.csv",), "acled.csv"),
+    Corpus("linwoodc3/gdeltPyR", "gdelt-mentions", ("data/mentionssamp.csv",), "mentionssamp.csv"),
+    Corpus("jspotter/TempEval-3", "timeml", ("data/TBAQ-cleaned/TimeBank/",), license="other-closed", options=ENGLISH),
+    Corpus("networkdynamics/PolNeAR", "brat", ("data/dev/attributions/", "data/dev/text/"), license="other-closed", options=ENGLISH),
+    Corpus("dbamman/litbank", "brat", ("events/brat/",), license="CC-BY-4.0", options=ENGLISH),
+)  # fmt: skip
+"""Add a corpus here."""
+
+
+def clone_of(repository: str, folder: Path) -> Path | None:
+    """The git directory or work tree of a repository below a folder."""
+    owner, _, name = repository.partition("/")
+    for candidate in (folder / f"{owner}+{name}", folder / f"{owner}-{name}", folder / name):
+        for place in (candidate / "repo", candidate):
+            if (place / "HEAD").is_file() or (place / ".git").exists():
+                return place
+    return None
+
+
+def git(clone: Path, *arguments: str) -> bytes:
+    """What git prints in a clone. Raises CalledProcessError."""
+    return subprocess.run(["git", "-C", str(clone), *arguments], check=True, capture_output=True).stdout
+
+
+def copy_files(corpus: Corpus, clone: Path, folder: Path) -> Path:
+    """Copy what a corpus needs out of its clone, and return what is to be imported."""
+    for path in corpus.files:
+        names = [path]
+        if path.endswith("/"):
+            names = git(clone, "ls-tree", "-r", "-z", "--name-only", "HEAD", path).decode().strip("\0").split("\0")
+        for name in names:
+            if not Path(name).name.startswith("."):
+                shown = name.rsplit("/", 1)[-1] if not path.endswith("/") else name
+                target = folder / shown
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(git(clone, "show", f"HEAD:{name}"))
+    return corpus.prepare(folder) if corpus.prepare else folder / corpus.target
