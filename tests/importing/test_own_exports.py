@@ -176,7 +176,7 @@ def test_what_was_edited_in_a_database_comes_back_and_the_hashes_fit(tmp_path: P
         connection.execute("UPDATE events SET label = 'A crane falls' WHERE event_id = 'container-fall'")
     connection.close()
     imported = et.import_("sqlite", target, tmp_path / "back")
-    assert imported.notes == ["rows differ from those that were exported: sizes and hashes were set anew"]
+    assert imported.notes == ["rows differ from those that were exported: sizes and hashes were updated"]
     assert imported.report.valid
     labels = imported.package["events"].filter(pl.col("event_id") == "container-fall")["label"]
     assert labels.to_list() == ["A crane falls"]

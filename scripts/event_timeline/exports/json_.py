@@ -105,7 +105,7 @@ INSIDE = {
 def rows_of(found: Row) -> Iterator[tuple[str, Place, Any]]:
     """(table, place, row) of each row of a document, its key put back where nesting left it out.
 
-    A row is whatever stands in its place: a caller checks that it is an object.
+    A row is any value at its place: a caller checks that it is an object.
     """
     tables = ("sources", "places", "actors", "events", "statements", "codebook")
     others = found.get("other_tables")

@@ -79,7 +79,7 @@ class OwnExport:
         return resources
 
     def refuse_unknown(self) -> None:
-        """Raise UserError where it holds a file that the descriptor does not name and that is no paper beside it."""
+        """Raise UserError where it holds a file that the descriptor does not name and that is not a paper beside it."""
         known = {DESCRIPTOR, *PAPERS}
         for resource in self.resources():
             schema = resource.get("schema")
@@ -224,7 +224,7 @@ def write_package(export: OwnExport, folder: Path) -> list[str]:
         draft.stamp()
         for path, content in draft.changed.items():
             (folder / path).write_bytes(content)
-    return ["rows differ from those that were exported: sizes and hashes were set anew"] if changed else []
+    return ["rows differ from those that were exported: sizes and hashes were updated"] if changed else []
 
 
 def _write_table(

@@ -76,7 +76,7 @@ def _only_reading(
 
 
 def _plain_tables(connection: sqlite3.Connection) -> set[str]:
-    """Tables that are no views and no virtual ones."""
+    """Tables that are neither views nor virtual."""
     rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
     return {str(name) for name, sql in rows if not str(sql).lstrip().upper().startswith("CREATE VIRTUAL")}
 

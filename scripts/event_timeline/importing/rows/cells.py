@@ -28,7 +28,7 @@ class Cells:
         """What the user should know -> the number of rows."""
 
     def numbers(self, cells: pl.Series, where: str, low: float | None = None, high: float | None = None) -> pl.Series:
-        """Numbers in plain decimal form. Raises UserError for a cell that is no number, or not from low to high."""
+        """Numbers in plain decimal form. Raises UserError for a cell that is not a number, or not from low to high."""
         plain = cells.str.contains(_PLAIN)
         if not plain.all():
             value = cells.cast(pl.Float64, strict=False)

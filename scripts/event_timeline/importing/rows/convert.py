@@ -86,7 +86,7 @@ class Converter:
         return events.with_columns(position=position.cast(pl.String))
 
     def _value(self, spec: Any, where: str, vocabulary: str = "", fallback: str | None = None) -> pl.Series:
-        """A value of each row; one that is no term of its vocabulary is counted as unknown."""
+        """A value of each row; one that is not a term of its vocabulary is counted as unknown."""
         if spec is None:
             return self.evaluator.constant(fallback)
         found = self.evaluator.value(spec, where)

@@ -32,7 +32,7 @@ class Layout:
     quote: str = '"'
     header: bool = True
     columns: tuple[tuple[str, ...], ...] = ()
-    """The layouts of a file without header, told apart by their number of columns."""
+    """The layouts of a file without header, chosen by their number of columns."""
     missing: tuple[str, ...] = ()
     fill: bool = False
     """Whether short records are filled."""
@@ -81,7 +81,7 @@ class Delimited:
         self._check_names()
 
     def batches(self, size: int = BATCH_BYTES) -> Iterator[Batch]:
-        """The records in order. Raises UserError, with the line, for what is no table of these columns."""
+        """The records in order. Raises UserError, with the line, for what is not a table of these columns."""
         line = self._line
         with self.path.open("rb") as file:
             file.seek(self._start)
@@ -194,7 +194,7 @@ class Delimited:
             )
 
     def _overlong(self, line: int) -> UserError:
-        reason = "a quotation mark is not closed" if self.layout.quote else "it is no table in text form"
+        reason = "a quotation mark is not closed" if self.layout.quote else "it is not a table in text form"
         return UserError(
             f"{self.path}:{line}: a record of more than {MAX_RECORD_BYTES // 2**20} MB",
             f"perhaps {reason}; if quotation marks are plain characters here, set file.quote = \"\"",

@@ -33,7 +33,7 @@ def terms(vocabulary: str) -> list[str]:
 
 
 def check_terms(mapping: Mapping) -> None:
-    """Raise UserError, with the line, where a value that is written in the mapping is no term of its vocabulary."""
+    """Raise UserError, with the line, where a value that is written in the mapping is not a term of its vocabulary."""
     from difflib import get_close_matches
 
     for path, spec in values(mapping.content):
@@ -127,5 +127,5 @@ def column_title(name: str) -> str:
 
 
 def value_of(spec: Any) -> str | None:
-    """The value of a constant; None where it is none."""
+    """The value of a constant; None where it is not one."""
     return str(spec["value"]) if isinstance(spec, dict) and "value" in spec and "map" not in spec else None

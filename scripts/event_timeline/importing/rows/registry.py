@@ -13,7 +13,7 @@ import polars as pl
 from event_timeline.editing.new_package import slug
 
 _MISSING = frozenset({"na", "n-a", "nan", "null", "none", "nil", "unknown", "tbd"})
-"""Words that mean that there is no value, and are no identifier for that reason."""
+"""Words for a missing value, which are not identifiers for that reason."""
 _SIGNS = re.compile("[^a-z0-9]+")
 Make = Callable[[dict[str, Any]], str]
 
