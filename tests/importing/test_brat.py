@@ -302,3 +302,10 @@ def test_a_text_has_one_identifier_in_the_packages_of_all_annotators(tmp_path: P
     assert len(hashes) == 2
     assert all(a[s] == b[s] for a in hashes for b in hashes for s in a.keys() & b.keys())
     assert all(p.report.valid for p in (found, *found.others))
+
+
+def test_an_attribution_without_content_is_kept_as_it_is(tmp_path: Path) -> None:
+    found = imported(tmp_path, folder(tmp_path, ATTRIBUTION + "E1\tAttribution:T3 Source:T1\nE2\tAttribution:T3\n"))
+    assert len(found.package["events"]) == len(found.package["statements"]) == 0
+    kept = cells(found.package, "annotations", "annotation_id", "sort", "arguments")
+    assert {("E1", "frame", "Source:T1"), ("E2", "frame", None)} <= set(kept)

@@ -83,9 +83,12 @@ class Coding:
 
     def _is_attribution(self, frame: Frame) -> bool:
         roles = {re.sub(r"\d+$", "", role).lower() for role, _ in frame.roles}
+        first = types.words_of(frame.type)[0]
+        if first == "attribution" or self.sorts.sort(frame.type) == "statement":
+            return True  # without content it is kept as it is
         if not roles & types.CONTENT:
             return False
-        named = self.sorts.sort(frame.type) == "statement" or types.words_of(frame.type)[0] in types.ATTRIBUTIONS
+        named = first in types.ATTRIBUTIONS
         return named or bool(roles & types.SPEAKER and roles & types.CUE)
 
     def _attribution(self, frame: Frame) -> Attribution:
@@ -346,8 +349,10 @@ class Coding:
 
 
 def _folded(words: str) -> str:
-    """Words to be compared, without case and signs; short ones as they are, since *US* is not *us*."""
-    return re.sub(r"[\W_]+", " ", words).strip().casefold() if len(words) > SHORT_CHARS else words
+    """Words to be compared, without case and signs; of short ones only the first letter, since *US* is not *us*."""
+    if len(words) <= SHORT_CHARS:
+        return words[:1].lower() + words[1:]
+    return re.sub(r"[\W_]+", " ", words).strip().casefold()
 
 
 def _offsets(pieces: Iterable[Piece]) -> str:
