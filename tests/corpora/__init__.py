@@ -54,6 +54,13 @@ CORPORA = (
     Corpus("jspotter/TempEval-3", "timeml", ("data/TBAQ-cleaned/TimeBank/",), license="other-closed", options=ENGLISH),
     Corpus("networkdynamics/PolNeAR", "brat", ("data/dev/attributions/", "data/dev/text/"), license="other-closed", options=ENGLISH),
     Corpus("dbamman/litbank", "brat", ("events/brat/",), license="CC-BY-4.0", options=ENGLISH),
+    Corpus("soras/EstTimeMLCorpus", "timeml", ("corpus/",), "corpus", license="other-closed", options={"language": "et"}),
+    Corpus("nlplab/brat", "brat", ("example-data/corpora/BioNLP-ST_2011/",), license="other-closed", options=ENGLISH),
+    Corpus("NUKnightLab/TimelineJS3", "timelinejs", ("contrib/women_in_computing.json",), "women_in_computing.json", license="MPL-2.0"),
+    Corpus(
+        "dkpro/dkpro-cassis", "cas", ("tests/test_files/json/fs_as_array/one-way/tsv3-testSimpleSlotFeature/data.json",),
+        "data.json", license="Apache-2.0", options=ENGLISH,
+    ),
 )  # fmt: skip
 """Add a corpus here."""
 
