@@ -426,6 +426,16 @@ def import_(
     return replace(first, others=tuple(others))
 
 
+def suggest_mapping(file: str | Path) -> str:
+    """Draft a mapping (TOML, with comments) for a table with a row for each event, from its header and first rows.
+
+    Raises Error where the file cannot be read as a table.
+    """
+    from event_timeline.importing.mapping.suggest import suggest
+
+    return suggest(Path(file))
+
+
 def import_formats() -> tuple[ImportFormat, ...]:
     """Return the formats that can be imported: name, purpose, what each needs, keeps and loses."""
     from event_timeline.importing import IMPORTS

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.conftest import Timeline
 
 import event_timeline as et
 
@@ -268,3 +269,16 @@ def test_the_example_of_the_documentation_works(tmp_path: Path) -> None:
     assert package.report.problems == []
     assert package.notes == []
     assert package.package["events"]["kind"].to_list() == ["disaster", "protest"]
+
+
+@pytest.mark.parametrize("content", [ACLED, "\n".join([HEADER.replace("No", "ID"), *ROWS]) + "\n", "a;b\n1;x\n2;y\n"])
+def test_a_suggested_mapping_works_as_it_is(tmp_path: Path, timeline: Timeline, content: str) -> None:
+    (tmp_path / "table.csv").write_text(content, encoding="utf-8")
+    drafted = timeline("import", "csv", tmp_path / "table.csv", "--suggest")
+    assert drafted.code == 0
+    (tmp_path / "table.toml").write_text(drafted.out, encoding="utf-8")
+    package = et.import_(
+        "csv", tmp_path / "table.csv", tmp_path / "out", mapping=tmp_path / "table.toml", contributors=["Project"]
+    )
+    assert package.report.errors == 0, package.report.problems
+    assert package.package["events"].height == content.count("\n") - content.count("\n walk") - 1

@@ -21,6 +21,8 @@ from event_timeline.model import UserError
 Examples:
   timeline import --list                        the formats: what each needs, keeps and loses
   timeline import zip strike.zip -o strike
+  timeline import acled export.csv -o acled --contributor "Holm, Mira"
+  timeline import csv table.csv --suggest > table.toml
   timeline import brat annotations -o strike --contributor "Holm, Mira" --license CC-BY-4.0 --language en
 """,
 )
@@ -63,6 +65,9 @@ def command(
         return 0
     if format_ is None or file is None:
         raise UserError("which format and file?", "write `timeline import FORMAT FILE`; --list shows the formats")
+    if given.pop("suggest"):
+        click.echo(api.suggest_mapping(file), nl=False)
+        return 0
     imported = api.import_(
         format_, file, output, title=title, name=name, contributors=contributors, license=license_, mapping=mapping,
         source_dir=source_dir, date=date, options=choices(given),

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 FORMAT_OPTIONS = (
+    click.option("--suggest", is_flag=True, help="Print a draft of a mapping for FILE (csv), and import nothing."),
     click.option("--include-text", is_flag=True, help="Make the texts part of the package; needs --text-license."),
     click.option("--text-license", default="", metavar="LICENSE", help="Licence of the texts."),
     click.option(

@@ -26,7 +26,7 @@ def read(text: str, name: str) -> dict[str, Any]:
         message = _PLACE.sub("", str(error))
         raise UserError(
             f"{name}:{line}:{column}: not TOML: {message}",
-            "strings need quotation marks, and each key may be in its section once; see docs/import.md",
+            "strings need quotation marks, and each key is in its section once; see docs/import.md",
         ) from None
 
 

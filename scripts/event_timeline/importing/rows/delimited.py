@@ -32,7 +32,7 @@ class Layout:
     quote: str = '"'
     header: bool = True
     columns: tuple[tuple[str, ...], ...] = ()
-    """The layouts of a file without header, chosen by their number of columns."""
+    """The layouts of a file without header, distinguished by their number of columns."""
     missing: tuple[str, ...] = ()
     fill: bool = False
     """Whether short records are filled."""
@@ -142,7 +142,7 @@ class Delimited:
         expected = self.layout
         for delimiter in DELIMITERS:
             self.layout = replace(expected, delimiter=delimiter, quote='"' if delimiter != "\t" else expected.quote)
-            if len(self._record(data)[0]) > 2:
+            if len(self._record(data)[0]) > 1:
                 return
         self.layout = expected
 

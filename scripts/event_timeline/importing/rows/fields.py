@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from event_timeline import profile
 from event_timeline.importing.mapping import Mapping, values
@@ -124,8 +123,3 @@ def column_title(name: str) -> str:
     """The name of a column of the file as a title."""
     words = re.sub(r"[\s_]+", " ", name).strip()
     return words[:1].upper() + words[1:]
-
-
-def value_of(spec: Any) -> str | None:
-    """The value of a constant; None where it is not one."""
-    return str(spec["value"]) if isinstance(spec, dict) and "value" in spec and "map" not in spec else None

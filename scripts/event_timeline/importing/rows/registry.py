@@ -13,7 +13,7 @@ import polars as pl
 from event_timeline.editing.new_package import slug
 
 _MISSING = frozenset({"na", "n-a", "nan", "null", "none", "nil", "unknown", "tbd"})
-"""Words for a missing value, which are not identifiers for that reason."""
+"""Words that mean that there is no value, and so are not used as identifiers."""
 _SIGNS = re.compile("[^a-z0-9]+")
 Make = Callable[[dict[str, Any]], str]
 

@@ -1,0 +1,185 @@
+"""A first mapping for a table, from the names of its columns and the values of its first rows: to be read and completed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import polars as pl
+
+from event_timeline.importing.rows import dates
+from event_timeline.importing.rows.delimited import Delimited, Layout
+
+SAMPLE_BYTES = 4 * 2**20
+MAX_KINDS = 40
+"""Different values of a column that are listed as codes of `kind`."""
+FORMATS = (
+    "%Y-%m-%d",
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d.%m.%Y",
+    "%Y%m%d",
+    "%d %B %Y",
+    "%d-%B-%Y",
+    "%d-%b-%y",
+    "%Y-%m-%d %H:%M:%S",
+)
+NAMES = {
+    "id": r"^(event_?)?(id|no|nr|number|key)$|event_?id|_id$",
+    "start": r"^(event_?|start_?)?date(_?start)?$|^(start|from|begin|when|day|date)",
+    "end": r"^(date_?end|end(_?date)?|to|until)$",
+    "kind": r"^(event_?)?(type|kind|category|code)|event_type",
+    "summary": r"^(notes?|summary|description|text|details|remarks)$",
+    "country": r"^country(_?name)?$|^(land|state|nation)$",
+    "admin1": r"^(admin_?1|adm_?1|province|region|governorate)",
+    "admin2": r"^(admin_?2|adm_?2|district|county)",
+    "city": r"^(city|town|location|place|placename|village|site)",
+    "latitude": r"^lat",
+    "longitude": r"^(lon|lng)",
+    "actor": r"^(actor|side|perpetrator|agent|who|group|source_name|attacker)",
+    "recipient": r"^(recipient|victim|target)",
+    "source": r"^(source|publisher|paper|newspaper|outlet|media)",
+    "url": r"url|link",
+    "deaths": r"^(fatalities|deaths|killed|dead|best)",
+    "injured": r"^(injured|wounded)",
+}
+"""Field -> what its column is often called."""
+
+
+def suggest(file: Path) -> str:
+    """Draft a mapping, as TOML with comments; it can be used as it is. Raises UserError for what is not a table."""
+    table = Delimited(file, Layout())
+    batch = next(table.batches(SAMPLE_BYTES), None)
+    sample = batch.frame if batch else pl.DataFrame(schema=dict.fromkeys(table.columns, pl.String))
+    found = _recognized(table.columns, sample)
+    return "\n".join(_lines(file, table.layout, sample, found)) + "\n"
+
+
+def _recognized(columns: list[str], sample: pl.DataFrame) -> dict[str, str]:
+    """Field -> column, each column once."""
+    tests: dict[str, Callable[[pl.Series], bool]] = {
+        "start": lambda s: _format(s) != "", "end": lambda s: _format(s) != "",
+        "latitude": _is_number, "longitude": _is_number, "deaths": _is_number, "injured": _is_number,
+        "id": lambda s: s.null_count() == 0 and s.n_unique() > 0.9 * s.len(),
+        "url": lambda s: bool(s.drop_nulls().str.starts_with("http").any()),
+        "kind": lambda s: s.n_unique() <= MAX_KINDS,
+    }  # fmt: skip
+    found: dict[str, str] = {}
+    for field, pattern in NAMES.items():
+        for column in columns:
+            name = re.sub(r"[\s_]+", "_", column.strip().lower())
+            fits = (
+                column not in found.values()
+                and re.search(pattern, name)
+                and sample[column].null_count() < sample.height
+            )
+            if fits and (field not in tests or tests[field](sample[column])):
+                found[field] = column
+                break
+    return found
+
+
+def _is_number(cells: pl.Series) -> bool:
+    return cells.cast(pl.Float64, strict=False).null_count() == cells.null_count()
+
+
+def _format(cells: pl.Series) -> str:
+    """The first of FORMATS that all dates have; empty for none."""
+    fitting = (f for f in FORMATS if dates.parsed(cells, [f]).null_count() == cells.null_count())
+    return next(fitting, "") if cells.null_count() < cells.len() else ""
+
+
+def _separator(cells: pl.Series) -> str:
+    """What separates the parts of cells that are lists; empty where they seem not to be."""
+    return next((s for s in (";", "|") if cells.str.contains(s, literal=True).any()), "")
+
+
+def _lines(file: Path, layout: Layout, sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
+    yield f"# A draft for {json.dumps(file.name, ensure_ascii=False)}, from its header and first {sample.height:,} rows: check each line. See docs/import.md."
+    if layout.delimiter != ",":
+        yield f"[file]\ndelimiter = {_quoted(layout.delimiter)}\n"
+    yield f'[package]\ntitle = {_quoted(f"Events of {file.stem}")}\nlicense = "other-closed"  # or CC-BY-4.0, CC0-1.0: what the terms of the data allow\n'
+    yield "[event]"
+    first = _quoted(found.get("id", sample.columns[0]))
+    yield f"id = {first}" + (
+        "" if "id" in found else "  # no column was recognized: name the one that identifies a row"
+    )
+    parts = [found[f] for f in ("kind", "city") if f in found]
+    texts = [", ".join(f"{{{p}}}" for p in parts[:n]) for n in range(len(parts), 0, -1)]
+    options = ", ".join(f"{{ text = {_quoted(t)} }}" for t in texts)
+    yield f"label = {{ first = [{options}, {first}] }}" if options else f"label = {first}"
+    yield from _kind(sample, found)
+    if "summary" in found:
+        yield f"summary = {_quoted(found['summary'])}  # the data set's own words, not those of an article"
+    if "start" in found:
+        written = _format(sample[found["start"]])
+        yield f"\n[event.date]\nstart = {_quoted(found['start'])}"
+        if "end" in found:
+            yield f"end = {_quoted(found['end'])}"
+        yield f"formats = [{_quoted(written)}]"
+    else:
+        yield '# no column of dates was recognized: date = { start = "…", formats = ["%d/%m/%Y"] }'
+    yield from _places(found)
+    for field, role in (("actor", "agent"), ("recipient", "recipient")):
+        if field in found:
+            yield f'\n[[actors]]\nname = {_list(sample, found[field])}\nrole = {{ value = "{role}" }}\nkind = {{ value = "group" }}'
+    if "source" in found:
+        yield f"\n[[sources]]\ntitle = {_list(sample, found['source'])}"
+        if "url" in found:
+            yield f"url = {_quoted(found['url'])}"
+    for field, measure in (("deaths", "fatalities"), ("injured", "injured")):
+        if field in found:
+            yield f'\n[[measures]]\nmeasure = {{ value = "{measure}" }}\nbest = {_quoted(found[field])}\nunit = {{ value = "persons" }}'
+    kept = [c for c in sample.columns if c not in found.values()]
+    if kept:
+        yield f"\n# kept as own columns: {', '.join(json.dumps(c, ensure_ascii=False) for c in kept)}"
+
+
+def _kind(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
+    if "kind" not in found:
+        yield 'kind = { value = "other" }  # no column of types was recognized'
+        yield 'topic = { value = "Events" }'
+        return
+    codes = sample[found["kind"]].drop_nulls().unique().sort().to_list()
+    known = {
+        code.lower(): kind for kind, words in KINDS.items() for code in codes if re.search(words, code, re.IGNORECASE)
+    }
+    pairs = ", ".join(f"{_quoted(code)} = {_quoted(known.get(code.lower(), 'other'))}" for code in codes)
+    yield "# the terms of kind are in `timeline explain` and schemas/events.json"
+    yield f"kind = {{ column = {_quoted(found['kind'])}, map = {{ {pairs} }} }}"
+    yield f"topic = {_quoted(found['kind'])}"
+
+
+KINDS = {
+    "armed-conflict": "battle|clash|fight|war", "remote-violence": "explosion|bomb|shell|strike, air|missile|remote",
+    "violence-against-civilians": "civilian|one-sided|killing", "protest": "protest|demonstration|march|strike", "riot": "riot",
+    "arrest": "arrest", "agreement": "agreement|treaty", "meeting": "meet|consult|visit", "disaster": "flood|quake|storm|disaster|fire",
+    "accident": "accident|crash", "election": "election", "looting": "loot",
+}  # fmt: skip
+"""Kind -> words of codes that often mean it."""
+
+
+def _places(found: dict[str, str]) -> Iterator[str]:
+    levels = [kind for kind in ("country", "admin1", "admin2", "city") if kind in found]
+    if not levels:
+        return
+    yield "\n[[places]]"
+    if "latitude" in found and "longitude" in found:
+        yield f"latitude = {_quoted(found['latitude'])}\nlongitude = {_quoted(found['longitude'])}"
+    yield "chain = ["
+    for kind in levels:
+        code = f', country = {{ column = {_quoted(found[kind])}, map = "country-names" }}' if kind == "country" else ""
+        yield f'  {{ kind = "{kind}", name = {_quoted(found[kind])}{code} }},'
+    yield "]"
+
+
+def _list(sample: pl.DataFrame, column: str) -> str:
+    separator = _separator(sample[column])
+    return f"{{ column = {_quoted(column)}, split = {_quoted(separator)} }}" if separator else _quoted(column)
+
+
+def _quoted(text: str) -> str:
+    """A TOML string."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
