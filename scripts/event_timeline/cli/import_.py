@@ -40,12 +40,6 @@ Examples:
     help="Who makes it: `Family, Given` for a person, or an organisation's name. Repeatable.",
 )  # fmt: skip
 @click.option(
-    "--mapping",
-    type=click.Path(path_type=Path),
-    metavar="FILE.toml",
-    help="Which column is which field (csv), or which type is what (brat).",
-)
-@click.option(
     "--source-dir", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the texts, where not beside FILE."
 )
 @format_options

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
 FORMAT_OPTIONS = (
+    click.option(
+        "--mapping", type=click.Path(path_type=Path), metavar="FILE.toml",
+        help="Which column is which field (csv), or which type is what (brat).",
+    ),
     click.option("--suggest", is_flag=True, help="Print a draft of a mapping for FILE (csv), and import nothing."),
     click.option("--include-text", is_flag=True, help="Make the texts part of the package; needs --text-license."),
     click.option("--text-license", default="", metavar="LICENSE", help="Licence of the texts."),
