@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         coverage,
         diff,
         edit,
+        edit_in_browser,
         explain,
         export,
         export_stream,
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
         timeline,
         undo,
         validate,
-        workbench,
     )
     from event_timeline.model import InvalidPackageError, Problem
     from event_timeline.model import UserError as Error
@@ -64,6 +64,7 @@ __all__ = [
     "coverage",
     "diff",
     "edit",
+    "edit_in_browser",
     "explain",
     "export",
     "export_stream",
@@ -88,7 +89,6 @@ __all__ = [
     "timeline",
     "undo",
     "validate",
-    "workbench",
 ]
 
 _ELSEWHERE = {

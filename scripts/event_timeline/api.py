@@ -331,7 +331,7 @@ def redo(package: Location) -> Change:
     return history.redo(_location(package))
 
 
-def workbench(
+def edit_in_browser(
     package: str | Path = ".", *, sources: Sources = (), port: int = 0, ready: Callable[[str], None] = print
 ) -> None:
     """Serve the page on which the package is edited in a browser, until the process is asked to end.

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import builder
+from tests.exports.browser import Browser
 from tests.workbench.served import Served, served
 
 
@@ -18,3 +19,10 @@ def harbour(tmp_path: Path) -> Path:
 def bench(harbour: Path) -> Iterator[Served]:
     with served(harbour) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    chromium = Browser(tmp_path_factory.mktemp("profile"))
+    yield chromium
+    chromium.close()

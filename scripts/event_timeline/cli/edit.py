@@ -39,4 +39,4 @@ def command(package: str, sources: tuple[str, ...], port: int, no_browser: bool)
         if not no_browser and not webbrowser.open(address):
             say("no browser could be started: open the address yourself")
 
-    api.workbench(package, sources=sources, port=port, ready=ready)
+    api.edit_in_browser(package, sources=sources, port=port, ready=ready)

@@ -41,7 +41,7 @@ def _add(editor: Editor, given: Mapping[str, Any], keys: Sequence[str]) -> str:
     table, cells = str(given.get("table")), _cells(given, keys)
     kind = BY_TABLE.get(table)
     if kind and kind.key and not cells.get(kind.key):
-        cells[kind.key] = _unused(editor, table, identifier_for(kind, cells))
+        cells[kind.key] = _unused(editor, table, identifier_for(kind, cells) or f"{kind.name}-1")
     key = editor.add(table, **cells)
     for part, spans in (given.get("spans") or {}).items():
         editor.add_spans(f"{_sort(table)}:{key}", part, _spans(editor, spans))
@@ -80,12 +80,12 @@ ACTIONS = {"add": _add, "set": _set, "remove": _remove, "span": _span, "move": _
 
 
 def _unused(editor: Editor, table: str, identifier: str) -> str:
-    """An identifier, with a number behind it where another row has it already."""
+    """An identifier, with the next number behind it where another row has it already."""
     rows = editor.draft.table(table) if table in editor.draft.package.resources else None
-    number, found = 1, identifier
-    while found and rows and rows.find(found):
+    stem, found, number = identifier.removesuffix("-1"), identifier, 1
+    while rows and rows.find(found):
         number += 1
-        found = f"{identifier}-{number}"
+        found = f"{stem}-{number}"
     return found
 
 

@@ -13,23 +13,36 @@ const MAIN = {
 };
 const LONG = new Set(["summary", "note", "definition", "reason", "description"]);
 let drawn = "";        // what the form shows, so that what is being typed stays
-let typed = new Map(); // column -> what was typed and refused
+let typed = new Map(); // column -> what was typed and is not saved
+let refusedValues = new Map();
+let drawing = false, keyed = -1e9, timer = 0;
+const TYPING = 700; // milliseconds after a key in a list until its choice is saved
+const sent = new Map(); // column -> what is being saved
 
 export function drawForm(force = false) {
   const { draft, current } = store, node = byId("form");
   const which = draft ? "draft" : current ? `${current.table}/${current.key}` : "";
   if (draft && drawn === "draft" && node.dataset.draft === draft.id && !force) return;
-  if (which !== drawn) typed = new Map();
-  const focus = node.contains(document.activeElement) && which === drawn ? document.activeElement.id : "";
+  if (which !== drawn) { typed = new Map(); refusedValues = new Map(); }
+  const active = node.contains(document.activeElement) && which === drawn ? document.activeElement : null;
+  const focus = active?.id ?? "", caret = active?.matches("input, textarea") ? [active.selectionStart, active.selectionEnd] : null;
+  // what is being typed while an earlier change is answered stays
+  if (active?.name && current && !draft && active.value !== (rowOf(current.table, current.key)?.[active.name] ?? "")) typed.set(active.name, active.value);
   drawn = which;
   if (draft) {
     draft.id ??= String(Math.random());
     node.dataset.draft = draft.id;
     fill(node, draftForm(draft));
-  } else if (current) fill(node, recordForm(current));
+  } else if (current) {
+    drawing = true; // to take a field away ends its focus, which is not the end of typing
+    fill(node, recordForm(current));
+    drawing = false;
+  }
   else fill(node, h("div", { class: "empty" }, h("p", {}, "Select words in the text, then choose what they are. Or choose a record."), h("p", { class: "hint" }, "E event, A actor, S statement; ? lists all keys.")));
   if (which !== node.dataset.which) { node.dataset.which = which; node.parentElement.scrollTop = 0; }
-  if (focus) byId(focus)?.focus({ preventScroll: true });
+  if (!focus) return;
+  byId(focus)?.focus({ preventScroll: true });
+  if (caret) byId(focus)?.setSelectionRange?.(...caret);
 }
 
 function fieldsOf(name, cells) {
@@ -123,22 +136,33 @@ function recordForm({ table: name, key }) {
   const refused = h("p", { class: "refused", role: "alert" });
   const set = async (e) => {
     const { name: column, value } = e.target;
-    if (!column || (row[column] ?? "") === value.trim()) return;
+    if (e.type === "change" && e.target.tagName === "SELECT" && performance.now() - keyed < TYPING) { // each letter chooses: the last one counts
+      clearTimeout(timer);
+      timer = setTimeout(() => e.target.isConnected && set({ type: "later", target: e.target }), TYPING);
+      return;
+    }
+    if (drawing || !column || (row[column] ?? "") === value.trim() || sent.get(column) === value || (e.type === "focusout" && refusedValues.get(column) === value)) return;
+    sent.set(column, value);
     refused.textContent = "";
     try {
       const state = await change(`${column} of ${labelOf(name, key)}`, [{ do: "set", row: `${name}/${key}`, cells: { [column]: value.trim() } }]);
       typed.delete(column);
-      if (state.keys[0] !== key && rowOf(name, state.keys[0])) select(name, state.keys[0]);
+      refusedValues.delete(column);
+      if (state.keys[0] !== key && !store.current && rowOf(name, state.keys[0])) select(name, state.keys[0]);
       else drawForm(true);
     } catch (error) {
+      if (store.current?.table !== name || store.current.key !== key) { report(error); return; }
       typed.set(column, value);
+      refusedValues.set(column, value);
       drawForm(true);
       document.querySelector("#form .refused").textContent = refusal(error);
+    } finally {
+      sent.delete(column);
     }
   };
   const computed = table.fields.filter((f) => f.computed && row[f.name]);
   return [
-    h("form", { class: "card", noValidate: true, "aria-label": `${table.kind} ${rowLabel(name, row)}`, on: { change: set, submit: (e) => e.preventDefault() } },
+    h("form", { class: "card", noValidate: true, "aria-label": `${table.kind} ${rowLabel(name, row)}`, on: { change: set, focusout: set, keydown: () => { keyed = performance.now(); }, submit: (e) => e.preventDefault() } },
       h("div", { class: "cardhead" }, h("h3", {}, h("span", { class: `dot k-${SORTS[name] ?? "other"}` }), brief(rowLabel(name, row), 80)), h("button", { type: "button", id: "remove", title: "Remove this row and what depends on it; Undo brings it back", on: { click: () => removeRow(name, key) } }, "Remove")),
       h("p", { class: "about" }, `${table.title} · ${key}`), refused,
       problems.length > 0 && h("ul", { class: "problems" }, problems.map((p) => problemItem(p))),

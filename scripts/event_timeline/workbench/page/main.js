@@ -8,7 +8,7 @@ import { drawLists, newRow } from "./lists.js";
 import { drawNew } from "./new.js";
 import { actions, drawPalette, run } from "./palette.js";
 import { change, changed, load, redo, report, select, store, undo, watch } from "./store.js";
-import { drawText, nudge, step, unchoose } from "./text.js";
+import { drawText, hasWords, nudge, step, unchoose } from "./text.js";
 
 const KEYS = [
   ["← →", "the word before or after"], ["Shift + ← →", "more or fewer words"], ["Alt + ← →", "one character at the end; with Shift at the beginning"], ["Ctrl + ↑ ↓", "the sentence before or after"],
@@ -91,6 +91,11 @@ byId("keys").addEventListener("click", showKeys);
 byId("new-row").addEventListener("click", newRow);
 byId("filter").addEventListener("input", drawLists);
 byId("which-text").addEventListener("change", (e) => { store.text = store.texts.find((t) => t.id === e.target.value); changed(); });
+let had = false;
+document.addEventListener("words-chosen", () => {
+  drawPalette();
+  if (had !== hasWords()) { had = hasWords(); drawForm(); }
+});
 document.addEventListener("open-record", (e) => select(e.detail.table, e.detail.key));
 addEventListener("beforeunload", (e) => { if (store.pending || store.draft) e.preventDefault(); });
 

@@ -2,7 +2,7 @@
 // What is chosen is the browser's own selection, so that it looks and is read out as everywhere else.
 
 import { byId, fill, h, say } from "./dom.js";
-import { changed, SORTS, spansHere, store } from "./store.js";
+import { SORTS, spansHere, store } from "./store.js";
 
 const pane = byId("text");
 const PAINTS = ["statement", "event", "actor", "time", "current", "finding"];
@@ -93,21 +93,25 @@ document.addEventListener("selectionchange", () => {
   while (start < end && BLANK.test(shown.content[start])) start++;
   while (end > start && BLANK.test(shown.content[end - 1])) end--;
   if (start >= end) [start, end] = [a, a];
+  set(start, end);
+});
+// Words were chosen: only what depends on them is drawn again, so that a key that is held down is followed.
+function set(start, end) {
   if (chosen.start === start && chosen.end === end) return;
   Object.assign(chosen, { start, end });
-  changed();
-});
+  document.dispatchEvent(new Event("words-chosen"));
+}
 export const hasWords = () => chosen.end > chosen.start;
 export const selectedWords = () => shown.content.slice(chosen.start, chosen.end);
 export function choose(start, end, { scroll = true } = {}) {
   const selection = getSelection(), [a, i] = place(start), [b, j] = place(end);
   selection.setBaseAndExtent(a, i, b, j);
+  set(start, end); // at once: the next key comes before the browser tells of the selection
   if (scroll) reveal(start);
 }
 export function unchoose() {
-  Object.assign(chosen, { start: chosen.end, end: chosen.end });
   getSelection().removeAllRanges();
-  changed();
+  set(chosen.end, chosen.end);
 }
 export function reveal(start) {
   const p = paragraphAt(start);

@@ -1,0 +1,329 @@
+"""A real Chromium codes on the page, as a person would."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+import event_timeline as et
+from tests import builder
+from tests.exports.browser import Browser, axe_source
+from tests.workbench.coder import Coder, KeyboardCoder
+from tests.workbench.served import Served, served
+
+pytestmark = [pytest.mark.programs, pytest.mark.slow]
+PARTS = {
+    "actors": ["mention"], "events": ["report", "mention", "date", "place"], "statements": ["quote", "report", "cue", "speaker", "date"],
+}  # fmt: skip
+COMPUTED = {"position", "earliest", "latest", "quote", "cue", "speaker_as_reported", "characters", "sha256"}
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    with (builder.HARBOUR / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def own(row: dict[str, str], *without: str) -> dict[str, str]:
+    return {c: v for c, v in row.items() if v and c not in COMPUTED and c not in without}
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    """The harbour's package before anything was coded: its source and its codebook."""
+    package = builder.copy_of_harbour(tmp_path)
+    for file in (package / "data").glob("*.csv"):
+        if file.stem not in ("sources", "codebook"):
+            builder.write(file, builder.read(file).partition("\n")[0] + "\n")
+    builder.stamp(package)
+    return package
+
+
+@pytest.fixture
+def page(browser: Browser, empty: Path) -> Iterator[tuple[Served, Browser]]:
+    with served(empty) as running:
+        browser.look(1400, 900)
+        browser.driver.get("about:blank")
+        browser.noise()
+        browser.driver.set_script_timeout(20)
+        browser.driver.get(running.address)
+        browser.until(lambda: browser.js("return document.querySelectorAll('#text p').length > 5"))
+        yield running, browser
+
+
+def noise(browser: Browser, port: int) -> list[str]:
+    """What the page did that it should not."""
+    return [n for n in browser.noise() if not n.startswith(f"http://127.0.0.1:{port}/") and not n.startswith("chrome")]
+
+
+def show(coder: Coder, table: str, key: str) -> None:
+    """Select the words of a record and make them its evidence."""
+    mine = [e for e in rows("evidence") if e[f"{table[:-1]}_id"] == key]
+    if mine:
+        coder.open_row(table, key)
+    for span in mine:
+        coder.select(int(span["char_start"]), int(span["char_end"]))
+        coder.act(str(PARTS[table].index(span["part"]) + 1))
+        coder.settle()
+
+
+def add_places(coder: Coder) -> None:
+    waiting, known = rows("places"), {""}
+    while waiting:  # a place may lie within a later one
+        row = next(r for r in waiting if r["within"] in known)
+        coder.add("places", own(row))
+        known.add(row["place_id"])
+        waiting.remove(row)
+
+
+def add_events(coder: Coder) -> None:
+    """From the words of each, by the key or button of an event."""
+    browser = coder.browser
+    for row in rows("events"):
+        first = next(
+            e for e in rows("evidence") if e["event_id"] == row["event_id"] and e["part"] in PARTS["events"][:2]
+        )
+        coder.select(int(first["char_start"]), int(first["char_end"]))
+        coder.act("E")
+        browser.until(lambda: bool(browser.texts("#save-draft")))
+        while browser.texts("#form .chip .x"):  # coded below, each by itself
+            coder.press("#form .chip .x")
+        if not row["date_edtf"]:
+            browser.js("for (const n of ['date_edtf', 'date_basis']) document.querySelector(`[name=${n}]`).value = ''")
+        coder.fill(own(row))
+        coder.save()
+        if browser.texts("#palette .armed"):
+            coder.keys(Keys.ESCAPE)
+        show(coder, "events", row["event_id"])
+
+
+def add_statements(coder: Coder) -> None:
+    for row in rows("statements"):
+        coder.add("statements", own(row, "within", "repeats", "kind"))
+        show(coder, "statements", row["statement_id"])
+    for row in rows("statements"):
+        if row["within"] or row["repeats"]:
+            coder.open_row("statements", row["statement_id"])
+            coder.fill(own({c: row[c] for c in ("within", "repeats")}))
+            coder.browser.js("document.activeElement.blur()")
+            coder.settle()
+
+
+@pytest.mark.parametrize("how", [Coder])
+def test_codes_the_harbour_article_from_empty_to_the_committed_package(
+    page: tuple[Served, Browser], empty: Path, how: type[Coder]
+) -> None:
+    bench, browser = page
+    coder = how(browser)
+    actors = sorted(rows("actors"), key=lambda r: bool(r["affiliation"]))
+    add_places(coder)
+    for row in actors:
+        coder.add("actors", own(row))
+    add_events(coder)
+    add_statements(coder)
+    for row in actors:
+        show(coder, "actors", row["actor_id"])
+    for table in ("event_actors", "event_relations", "statement_events"):
+        for row in rows(table):
+            coder.add(table, own(row))
+
+    assert et.validate(empty, {"article": empty / "article.txt"}).problems == []
+    assert {p: c for p, c in builder.contents(empty).items() if p != "datapackage.json"} == {
+        p: c for p, c in builder.contents(builder.HARBOUR).items() if p != "datapackage.json"
+    }
+    written, committed = (json.loads(builder.read(p / "datapackage.json")) for p in (empty, builder.HARBOUR))
+    assert written == committed
+    assert browser.text("#counts").startswith("0 errors · 0 warnings · 0 to do · 0 sentences and 0 quotations")
+    assert noise(browser, bench.port) == []
+
+
+PARAGRAPH = "Police hold organisers in Osterhavn\n\nPolice detained three union organisers on Monday, the harbour authority said.\n"
+
+
+def word(text: str, words: str) -> tuple[int, int]:
+    at = text.rindex(words)
+    return at, at + len(words)
+
+
+def rows_of(package: Path, table: str) -> list[dict[str, str]]:
+    with (package / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Browser]:
+    browser.look(1400, 900)
+    browser.driver.get("about:blank")
+    browser.noise()
+    browser.driver.set_script_timeout(20)
+    yield browser
+    browser.driver.get("about:blank")
+
+
+def begin(browser: Browser, bench: Served, text: str) -> Coder:
+    """Start a package from a pasted text on the page."""
+    browser.driver.get(bench.address)
+    browser.until(lambda: bool(browser.texts("#n-text")))
+    browser.js("document.getElementById('n-text').value = arguments[0]", text)
+    for name, value in {"title": "Organisers", "contributor": "Ek, Ada", "published_edtf": "2024-05-14"}.items():
+        browser.driver.find_element("id", f"n-{name}").send_keys(value)
+    browser.click("#new-package .primary")
+    browser.until(lambda: bool(browser.texts("#text p")))
+    return Coder(browser)
+
+
+def test_a_sentence_with_three_actors_an_event_and_a_statement_takes_eleven_actions(
+    opened: Browser, tmp_path: Path
+) -> None:
+    with served(tmp_path / "fresh") as bench:
+        coder = begin(opened, bench, PARAGRAPH)
+        opened.js("sessionStorage.setItem('last-topic', 'labour')")  # of the event before
+        coder.select(*word(PARAGRAPH, "detained"))
+        coder.keys("e")
+        opened.until(lambda: opened.focused("id") == "f-kind")
+        coder.keys("arrest")
+        coder.keys(Keys.ENTER)
+        opened.until(lambda: bool(opened.texts(".armed")))
+        for words in ("Police", "three union organisers"):
+            coder.select(*word(PARAGRAPH, words))
+            coder.keys(Keys.ENTER)
+            coder.settle()
+        coder.select(*word(PARAGRAPH, "the harbour authority"))
+        coder.keys("s")
+        opened.until(lambda: opened.focused("id") == "f-summary")
+        coder.keys(Keys.ENTER)
+        opened.until(lambda: not opened.texts("#save-draft"))
+        coder.settle()
+        assert coder.actions == 11
+        assert noise(opened, bench.port) == []
+        package = tmp_path / "fresh"
+        event = rows_of(package, "events")[0]
+        assert (event["kind"], event["date_edtf"], event["date_basis"]) == ("arrest", "2024-05-13", "inferred")
+        parts = {(e["part"], e["exact"]) for e in rows_of(package, "evidence")}
+        assert parts == {
+            ("mention", "detained"), ("date", "Monday"), ("mention", "Police"), ("mention", "three union organisers"), ("mention", "the harbour authority"),
+            ("speaker", "the harbour authority"), ("cue", "said"), ("report", ""),
+        }  # fmt: skip
+        assert [(r["actor_id"], r["role"]) for r in rows_of(package, "event_actors")] == [
+            ("police", "agent"),
+            ("three-union-organisers", "recipient"),
+        ]
+        assert [(r["stance"], r["factuality"]) for r in rows_of(package, "statement_events")] == [("asserts", "CT+")]
+        assert et.validate(package).errors == 0
+
+
+def test_words_of_any_script_keep_their_offsets(opened: Browser, tmp_path: Path) -> None:
+    text = "🙂🙂 e\u0301te\u0301 und Ọ̀ṣun\n\nقالت الشرطة إن الميناء مغلق 🙂 اليوم.\n港は閉鎖された。\n"
+    with served(tmp_path / "fresh") as bench:
+        coder = begin(opened, bench, text)
+        for words in ("e\u0301te\u0301", "Ọ̀ṣun", "الشرطة", "اليوم"):
+            coder.select(*word(text, words))
+            coder.act("A")
+            coder.settle()
+        assert {e["exact"] for e in rows_of(tmp_path / "fresh", "evidence")} == {
+            "e\u0301te\u0301",
+            "Ọ̀ṣun",
+            "الشرطة",
+            "اليوم",
+        }
+        for e in rows_of(tmp_path / "fresh", "evidence"):
+            assert text[int(e["char_start"]) : int(e["char_end"])] == e["exact"]
+
+
+def test_an_edit_of_another_program_is_shown_and_the_own_one_can_be_made_again(
+    opened: Browser, bench: Served, harbour: Path
+) -> None:
+    opened.driver.get(bench.address)
+    opened.until(lambda: bool(opened.texts("#rows .row")))
+    coder = Coder(opened)
+    coder.open_row("actors", "denmark")
+    with et.edit(harbour) as editor:
+        editor.set("actors/mira-holm", note="By the command line.")
+    coder.fill({"name": "Kingdom of Denmark"})
+    opened.js("document.activeElement.blur()")
+    opened.until(lambda: bool(opened.texts("#again")))
+    assert "another tab or program" in opened.text("#notice")
+    assert opened.text("#saved") == "Not saved"
+    assert "Kingdom" not in (harbour / "data/actors.csv").read_text(encoding="utf-8")
+    coder.press("#again")
+    coder.settle()
+    assert "Kingdom of Denmark" in (harbour / "data/actors.csv").read_text(encoding="utf-8")
+    assert "By the command line." in (harbour / "data/actors.csv").read_text(encoding="utf-8")
+    coder.press("#undo")
+    coder.settle()
+    assert "Kingdom" not in (harbour / "data/actors.csv").read_text(encoding="utf-8")
+
+
+def test_what_is_refused_stays_as_it_was_typed(opened: Browser, bench: Served) -> None:
+    opened.driver.get(bench.address)
+    opened.until(lambda: bool(opened.texts("#rows .row")))
+    coder = Coder(opened)
+    coder.open_row("events", "strike")
+    coder.fill({"date_edtf": "13 May"})
+    opened.js("document.activeElement.blur()")
+    opened.until(lambda: bool(coder.refusal()))
+    assert "is not an EDTF date" in coder.refusal()
+    assert opened.js("return document.getElementById('f-date_edtf').value") == "13 May"
+    assert opened.text("#saved") == "All changes saved"
+
+
+def test_what_is_typed_while_another_field_is_saved_is_not_lost(opened: Browser, bench: Served, harbour: Path) -> None:
+    opened.driver.get(bench.address)
+    opened.until(lambda: bool(opened.texts("#rows .row")))
+    coder = Coder(opened)
+    coder.open_row("events", "strike")
+    coder.choose(coder.find("#f-status"), "ongoing")  # saved while the label is typed
+    label = coder.find("#f-label")
+    label.send_keys(Keys.END, " in")
+    coder.settle()
+    opened.driver.switch_to.active_element.send_keys(" spring")
+    opened.js("document.activeElement.blur()")
+    coder.settle()
+    opened.until(lambda: "Strike of the dockers in spring" in (harbour / "data/events.csv").read_text(encoding="utf-8"))
+    assert len(bench.state()["steps"]["undo"]) == 2
+
+
+def test_keys_that_are_held_down_are_followed(opened: Browser, bench: Served) -> None:
+    opened.driver.get(bench.address)
+    opened.until(lambda: bool(opened.texts("#rows .row")))
+    coder = KeyboardCoder(opened)
+    coder.select(76, 152)
+    assert opened.js("return String(getSelection())") == builder.ARTICLE.read_text(encoding="utf-8")[76:152]
+
+
+def test_a_hostile_text_and_hostile_cells_are_shown_as_text(opened: Browser, tmp_path: Path) -> None:
+    text = '<img src=x onerror="document.title=1"> <script>document.title=2</script> said Ada.\n'
+    with served(tmp_path / "fresh") as bench:
+        coder = begin(opened, bench, text)
+        coder.select(0, 38)
+        coder.act("A")
+        coder.settle()
+        assert opened.js("return document.querySelectorAll('main img, main script').length") == 0
+        assert opened.driver.title == "Organisers – Workbench"
+        assert noise(opened, bench.port) == []
+
+
+@pytest.mark.parametrize(("wide", "high", "dark"), [(1400, 900, False), (1400, 900, True), (400, 860, False)])
+def test_is_accessible_and_nothing_is_cut_off(
+    opened: Browser, bench: Served, tmp_path_factory: pytest.TempPathFactory, wide: int, high: int, dark: bool
+) -> None:
+    opened.look(wide, high, dark=dark)
+    axe = axe_source(tmp_path_factory.mktemp("axe"))
+    bench.change(
+        {"do": "remove", "row": "statements/not-this-year"},
+        {"do": "remove", "row": "event_actors/strike/union-members/agent"},
+    )
+    opened.driver.get(bench.address)
+    opened.until(lambda: bool(opened.texts("#rows .row")))
+    for table, key in (("events", "strike"), ("statements", "holm-answer"), ("actors", "mira-holm")):
+        opened.click(f'#tables .tab[data-key="{table}"]')
+        opened.click(f'#rows [data-key="{key}"]')
+        opened.until(lambda: bool(opened.texts("#remove")))
+        assert opened.violations(axe) == []
+    assert opened.js("return document.documentElement.scrollWidth <= innerWidth")
+    opened.click("#keys")
+    assert opened.violations(axe) == []
