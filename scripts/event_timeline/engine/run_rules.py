@@ -105,7 +105,7 @@ def without_explained(
             rows = f.rows.join(explained_rows, on=ROW, how="anti")
             all_rows = rows if f.all_rows is None else f.all_rows.join(explained_rows, on=ROW, how="anti")
             n = all_rows.select(pl.len()).collect(engine="streaming").item()
-            f = replace(f, rows=rows, total=None if f.total is None else n)
+            f = replace(f, query=rows, total=None if f.total is None else n)
             counts[id(f)] = n
         left.append((rule, f))
     return left
@@ -141,16 +141,14 @@ def why_not_run(rule: Rule, context: Context) -> str:
 
 def count(context: Context, matches: Sequence[Matches], progress: Progress | None = None) -> list[int]:
     """Count matches: in one or two passes a table for all `where` and `only_if`, and by a query each for the rest."""
+    known = {i: m.total for i, m in enumerate(matches) if m.total is not None}
+    known |= {i: 0 for i, m in enumerate(matches) if i not in known and context.is_empty(m.table)}
     sums: dict[tuple[str, bool], dict[str, pl.Expr]] = defaultdict(dict)
     for i, m in enumerate(matches):
         mask = m.only_if if m.where is None else m.where
-        if m.total is None and mask is not None:
+        if i not in known and mask is not None:
             sums[m.table, m.reads_previous][str(i)] = mask.sum()
-    known = {i: m.total for i, m in enumerate(matches) if m.total is not None}
     for (table, _), of_table in sums.items():
-        if table in context.left_out:
-            known |= dict.fromkeys(map(int, of_table), 0)
-            continue
         counted = context.tables.collect(context.tables.tables[table].checked.select(**of_table)).row(0, named=True)
         known |= {int(i): n or 0 for i, n in counted.items() if not n or matches[int(i)].where is not None}
     rest = [i for i in range(len(matches)) if i not in known]

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import wraps
+from functools import partial, wraps
 from string import Formatter
 from typing import Any, Literal, Unpack
 
@@ -66,14 +66,17 @@ class If:
     def finding(self, t: Context, table: str) -> Finding:
         """The records of a table on which the condition is true."""
         where = self.where if isinstance(self.where, pl.Expr) else self.where(t)
-        if self.only_if is None:
-            rows = t[table].filter(where).with_columns(**self.shown)
-            return Matches(table, rows, self.message, self.column, self.value, where=where)
-        # a filter of its own: polars would join the two into one that computes both for every record
-        rows = t[table].filter(self.only_if).map_batches(
-            lambda some: some.filter(where), predicate_pushdown=False, streamable=True
-        ).with_columns(**self.shown)  # fmt: skip
-        return Matches(table, rows, self.message, self.column, self.value, only_if=self.only_if)
+        sure = where if self.only_if is None else None
+
+        def rows() -> pl.LazyFrame:
+            if self.only_if is None:
+                return t[table].filter(where).with_columns(**self.shown)
+            # a filter of its own: polars would join the two into one that computes both for every record
+            return t[table].filter(self.only_if).map_batches(
+                lambda some: some.filter(where), predicate_pushdown=False, streamable=True
+            ).with_columns(**self.shown)  # fmt: skip
+
+        return Matches(table, rows, self.message, self.column, self.value, where=sure, only_if=self.only_if)
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,8 @@ def of_row(
 
     def check(t: Context) -> Iterator[Finding]:
         for name in _tables(table):
-            yield from (case.finding(t, name) for case in cases)
+            if not t.is_empty(name):
+                yield from (case.finding(t, name) for case in cases)
 
     return Rule(code, slug, check, severity, (*_tables(table), *needs), scope="rows")
 
@@ -158,6 +162,10 @@ def of_date(
     column: of the problem, if it is not the date's.
     """
 
+    def _on_dates(t: Context, name: str, date: str, where: pl.Expr) -> pl.LazyFrame:
+        rows = t[name].filter(where).with_columns(text=pl.col(date)).join(calendar(t), on="text")
+        return shown(rows, *(c for c in fields(message) if c in DAYS)).with_columns(**shown_too or {})
+
     def check(t: Context) -> Iterator[Finding]:
         for name in tables or DATE_COLUMNS:
             date = DATE_COLUMNS[name]
@@ -170,9 +178,10 @@ def of_date(
                 texts = days.filter(condition)["text"].to_list()
                 if texts:
                     masks.append(pl.col(date).is_in(texts) & case.record)
-            where = pl.any_horizontal(masks).fill_null(False) if masks else pl.lit(False)
-            rows = t[name].filter(where).with_columns(text=pl.col(date)).join(calendar(t), on="text")
-            rows = shown(rows, *(c for c in fields(message) if c in DAYS)).with_columns(**shown_too or {})
+            if not masks:
+                continue
+            where = pl.any_horizontal(masks).fill_null(False)
+            rows = partial(_on_dates, t, name, date, where)
             yield Matches(name, rows, message, column or date, None if column else "text", where=where)
 
     needs = tuple(dict.fromkeys((*tables, *beside)))
@@ -230,6 +239,8 @@ def related(
 
     def check(t: Context) -> Iterator[Finding]:
         for name in _tables(table):
+            if t.is_empty(name):
+                continue
             rows = t[name].filter(where if isinstance(where, pl.Expr) else where.get(name, EVERY))
             for condition in conditions:
                 rows = condition.filtered(t, name, rows)
@@ -279,6 +290,8 @@ def compared(
     keys = [f"_key{i}" for i in range(len(records.columns))]
 
     def check(t: Context) -> Iterator[Finding]:
+        if t.is_empty(records.table) or t.is_empty(others.table):
+            return
         left, right = records.records(t, own), others.records(t, theirs)
         there = left.collect_schema()
         left = left.select(ROW, *(c for c in own if c in there), *_aliased(records.columns, keys))
@@ -339,6 +352,8 @@ def of_query(
     """
 
     def check(t: Context) -> Iterator[Finding]:
+        if t.is_empty(table):
+            return
         found = rows(t)
         if t.tables.small and (unless or len(cases) > 1):  # mostly it finds nothing, and that is all there is to ask
             if (frame := t.tables.collect(found)).is_empty():
@@ -348,7 +363,8 @@ def of_query(
             found = found.join(reported(t).select(ROW), on=ROW, how="anti")
         for case in cases:
             where = case.where if isinstance(case.where, pl.Expr) else case.where(t)
-            yield Matches(table, found.filter(where).with_columns(**case.shown), case.message, case.column, case.value)
+            met = found if where is EVERY else found.filter(where)
+            yield Matches(table, met.with_columns(**case.shown), case.message, case.column, case.value)
 
     declared.setdefault("needs", (table,))
     return Rule(code, slug, check, **declared)

@@ -71,6 +71,10 @@ class Context:
             **{n: (pl.col(n) if n in there else pl.lit(None)).cast(kind, strict=False) for n, kind in types.items()}
         )
 
+    def is_empty(self, table: str) -> bool:
+        """Whether a table is known to have no records: of large packages only where the package has no such table."""
+        return table in self.left_out or (self.tables.small and not self.tables.tables[table].rows)
+
     @property
     def absent(self) -> tuple[str, ...]:
         """Tables that the profile requires and that have no resource; what follows from that is not reported again."""
@@ -97,8 +101,8 @@ def cached(function: Callable[Concatenate[Context, P], T]) -> Callable[Concatena
 class Matches:
     """Records that break a rule, still to be collected.
 
-    rows: one row per problem with the record number ROW and every column that `message` and `hint` name in braces;
-    value: which of them is the invalid cell, by default the one called `column`; total: the number of problems, where it
+    query: one row per problem with the record number ROW and every column that `message` and `hint` name in braces, or a
+    function that makes the query where matches are counted without it; value: which of them is the invalid cell, by default the one called `column`; total: the number of problems, where it
     is known already and `rows` has only those to be listed; all_rows: then the record numbers of all of them.
 
     where: true exactly for the records of `rows`, as an expression over `Table.checked` of the table; only_if: the same, but
@@ -111,7 +115,7 @@ class Matches:
     """
 
     table: str
-    rows: pl.LazyFrame
+    query: pl.LazyFrame | Callable[[], pl.LazyFrame]
     message: str
     column: str | None = None
     value: str | None = None
@@ -123,6 +127,11 @@ class Matches:
     explained: pl.LazyFrame | None = None
     without_causes: bool = False
     all_rows: pl.LazyFrame | None = None
+
+    @cached_property
+    def rows(self) -> pl.LazyFrame:
+        """The records, as `query` says."""
+        return self.query if isinstance(self.query, pl.LazyFrame) else self.query()
 
 
 Finding = Matches | Problem

@@ -105,6 +105,10 @@ class Tables:
             return pl.collect_all(frames, engine="streaming")
         return [frame.collect(engine="streaming") for frame in frames]  # together they would hold more than each needs
 
+    def nothing(self, frame: pl.LazyFrame) -> bool:
+        """Whether the package is small, and a query finds nothing: then nothing that is made of it need be asked."""
+        return self.small and self.collect(frame).is_empty()
+
     def shared(self, frame: pl.LazyFrame) -> pl.LazyFrame:
         """A frame that several rules ask for, computed once: in memory, or in the Parquet cache where tables are too large for it."""
         if self.kept:

@@ -41,10 +41,11 @@ duplicate_actor_country = of_query(
     "ACT007", "actors", "{name!r} is named like {first}", "name", severity="warning", needs=("actors", "evidence")
 )
 def duplicate_actor(t: Context) -> pl.LazyFrame:
-    actors = t["actors"].select(ROW, "actor_id", "name", known=named("name", "kind"), same=folded("name"))
-    actors = actors.filter(pl.col("same") != "")
-    twice = uniqueness.repeated(actors, ["same"], small=t.tables.small).with_columns(pl.col("known").fill_null(False))
-    twice = t.tables.collect(twice).lazy()
+    actors = t["actors"].select(ROW, "actor_id", "name", "kind", same=folded("name"))
+    found = t.tables.collect(uniqueness.repeated(actors.filter(pl.col("same") != ""), ["same"], small=t.tables.small))
+    if found.is_empty():
+        return found.lazy().select(ROW, "name", first="actor_id")
+    twice = found.lazy().with_columns(known=named("name", "kind").fill_null(False))
     known = pl.col("known") & (t.coding["evidence"] != "partial")  # else names were marked in each text by itself
     everywhere = repeated(t, twice.filter(known), ["same"], "actor_id")
     texts = t["evidence"].select("actor_id", "source_id").drop_nulls().join(twice, on="actor_id", how="semi").unique()

@@ -28,6 +28,8 @@ def duplicate_source(t: Context) -> Iterator[Finding]:
     titles = t["sources"].filter(pl.all_horizontal(pl.col(columns).is_null()))
     titles = titles.select(ROW, "source_id", "title", same=folded("title"), by=by, on=on)
     titles = titles.filter(pl.col("same") != "")
+    if t.tables.nothing(titles):
+        return
     undated = repeated(t, titles, ["same", "by"], "source_id", "on")
     undated = undated.filter((pl.col("on") == "") | (pl.col("first_on") == ""))
     of_a_day = repeated(t, titles.filter(pl.col("on") != ""), ["same", "by", "on"], "source_id")

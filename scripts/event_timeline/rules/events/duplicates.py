@@ -17,6 +17,8 @@ from event_timeline.tables.loading import RAW
 
 @rule("EVT007", severity="warning", needs=("events", "event_actors"))
 def duplicate_event_label(t: Context) -> Iterator[Finding]:
+    if all(t.tables.nothing(_repeated_words(t, column)) for column in ("label", "summary")):
+        return
     labels = _indistinct(t, "label")
     if t.coding["evidence"] == "partial":  # an event without a summary is a marked word, and its label that word
         labels = labels.join(t["events"].filter(pl.col("summary").is_not_null()).select(ROW), on=ROW, how="semi")
@@ -78,7 +80,8 @@ def _repeated_words(t: Context, column: str) -> pl.LazyFrame:
     columns = (ROW, "event_id", column, "kind", "polarity", "date_edtf")
     rows = t["events"].select(*columns, where=pl.col("place_id").fill_null(""), same=folded(column))
     rows = rows.filter(pl.col("same") != "")
-    return uniqueness.repeated(rows, ["same"], small=t.tables.small)
+    several = uniqueness.repeated(rows, ["same"], small=t.tables.small)
+    return t.tables.shared(several) if t.tables.small else several
 
 
 duplicate_event_identifier = twice(

@@ -62,8 +62,8 @@ def _lengths(t: Context, frames: list[pl.LazyFrame]) -> list[int]:
 
 def _comparable(t: Context, name: str, fields: list[str], other: str, targets: list[str]) -> bool:
     """Whether the columns of a foreign key have the types of those that it refers to."""
-    here, there = t[name].select(fields).collect_schema(), t[other].select(targets).collect_schema()
-    return here.dtypes() == there.dtypes()
+    here, there = t[name].collect_schema(), t[other].collect_schema()
+    return [here[f] for f in fields] == [there[f] for f in targets]
 
 
 def _is_empty(t: Context, table: str) -> bool:

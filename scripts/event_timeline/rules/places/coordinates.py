@@ -40,11 +40,11 @@ def namesakes(name: str, other: str) -> pl.Expr:
     return one.str.contains(two, literal=True) | two.str.contains(one, literal=True)
 
 
-def _slips(slipped: pl.Expr, perhaps: str = "") -> Iterator[If]:
-    """A case for each slip that may have happened to coordinates that have `slipped`."""
+def _slips(perhaps: str = "") -> Iterator[If]:
+    """A case for each slip that may have happened to coordinates that have slipped."""
     for what, undone in slips().items():
         message = f"{perhaps}{what}: ({{latitude}}, {{longitude}}) is far from {{within}} at ({{lat}}, {{lon}})"
-        yield If(slipped & (undone == pl.min_horizontal(slips().values())), message, "latitude")
+        yield If(undone == pl.min_horizontal(slips().values()), message, "latitude")
 
 
 def misplaced(t: Context) -> pl.LazyFrame:
@@ -69,7 +69,9 @@ def whole_degree_coordinates(t: Context) -> pl.LazyFrame:
     return near.filter(WHOLE & ~AT_ZERO)
 
 
-swapped_coordinates = of_query("GEO009", "swapped-coordinates", "places", inside, *_slips(SLIPPED_IN_A_CITY))
+swapped_coordinates = of_query(
+    "GEO009", "swapped-coordinates", "places", lambda t: inside(t).filter(SLIPPED_IN_A_CITY), *_slips()
+)
 far_from_parent_place = of_query(
     "GEO010", "far-from-parent-place", "places", lambda t: inside(t).with_columns(away=AWAY),
     If(FAR_FROM_ITS_CITY & ~(AT_ZERO | OUTER_AT_ZERO), "{away} km from {within}", "latitude", WHOLE_KILOMETRES),
@@ -84,7 +86,8 @@ coordinates_of_parent_place = of_query(
     severity="warning",
 )  # fmt: skip
 possibly_swapped_coordinates = of_query(
-    "GEO022", "possibly-swapped-coordinates", "places", inside, *_slips(SLIPPED_IN_A_COUNTRY, "perhaps "),
+    "GEO022", "possibly-swapped-coordinates", "places", lambda t: inside(t).filter(SLIPPED_IN_A_COUNTRY),
+    *_slips("perhaps "),
     severity="warning",
 )  # fmt: skip
 incomplete_coordinates = of_row(
@@ -106,6 +109,8 @@ def mirrored(t: Context) -> pl.LazyFrame:
     held = inside(t).drop_nulls(["lat", "lon"]).select(ROW)
     alone = t["places"].drop_nulls(["latitude", "longitude", "country"]).join(held, on=ROW, how="anti")
     alone = alone.filter(pl.col("latitude").abs() <= 90, pl.col("longitude").abs() <= 180)
+    if t.tables.nothing(alone):
+        return alone
     undone = {what: away.min().alias(what) for what, away in slips().items()}
     away = distance(pl.col("latitude"), pl.col("longitude")).min().alias("away")
     near = alone.join(towns().lazy(), on="country").group_by(ROW).agg(

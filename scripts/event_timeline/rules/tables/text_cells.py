@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from typing import Unpack
 
 import polars as pl
@@ -42,6 +43,9 @@ def of_cells(
     looked at, since the schema reports what else is there.
     """
 
+    def rows(t: Context, table: str, column: str, where: pl.Expr) -> pl.LazyFrame:
+        return t[table].filter(where).select(ROW, value=column).with_columns(**shown or {})
+
     def check(t: Context) -> Iterator[Finding]:
         if quiet(t, mask):
             return
@@ -57,8 +61,7 @@ def of_cells(
                     continue
                 cell = pl.col(column)
                 where = verbatim(t, name, cell) if verbatim and column in VERBATIM else mask(cell)
-                rows = t[name].filter(where).select(ROW, value=column).with_columns(**shown or {})
-                yield Matches(name, rows, message, column, "value", where=where)
+                yield Matches(name, partial(rows, t, name, column, where), message, column, "value", where=where)
 
     return Rule(code, slug, check, **declared)
 
