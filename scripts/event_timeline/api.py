@@ -398,18 +398,23 @@ def new(
     )
 
 
+@journal.called("et.import_")
 def import_(
     format: str, file: str | Path, folder: str | Path | None = None, *, title: str = "", name: str = "",  # noqa: A002
     contributors: Sequence[str] = (), license: str = "", date: str = "", mapping: str | Path | None = None,  # noqa: A002
-    source_dir: str | Path | None = None, options: Mapping[str, str] | None = None,
+    source_dir: str | Path | None = None, options: Mapping[str, str] | None = None, sources: Sources = (),
+    dry_run: bool = False,
 ) -> ImportedPackage:  # fmt: skip
-    """Make a package in a new folder from a file or folder of another format, and validate it.
+    """Make a package in a new folder from a file or folder of another format, and validate it; or change one from its export.
+
+    Where `folder` holds a package and the file is an export of ours, what was edited in the file is changed in the package,
+    validated and as a whole: see `changes`; dry_run: only compare, write nothing; sources: texts, as `[ID=]FILE`.
 
     folder: by default the file's name without its ending, in the current folder; title, name, license, contributors: of
     the package, where the file does not say; date: ISO day that it is made, today by default; mapping: a TOML file that
     says which column is which field; source_dir: the folder of the texts; options: further choices of the format, such as `{"language": "en"}`. What is not
     valid is written too: see `report`. Where several annotated the same text, a package for each is made in a folder below,
-    see `others`. Raises Error, and writes nothing, where the file cannot be read or the folder is in use.
+    see `others`. Raises Error, and writes nothing, where the file cannot be read, the folder is in use or a change is not valid.
     """
     from event_timeline.importing import Request
     from event_timeline.importing.import_package import find_format, import_package
@@ -418,10 +423,11 @@ def import_(
         Path(file), title, name, license, tuple(strings(contributors, "contributors")), date,
         None if mapping is None else Path(mapping), None if source_dir is None else Path(source_dir), {k: v for k, v in (options or {}).items() if v},
     )  # fmt: skip
+    texts = (*given_files(sources), *(() if source_dir is None else (str(source_dir),)))
     target = Path(folder) if folder is not None else Path(request.file.name.partition(".")[0] or "imported")
     first, *others = (
-        ImportedPackage(read(one.folder), one.notes, Report.of(one.report, str(one.folder)))
-        for one in import_package(find_format(format), request, target)
+        ImportedPackage(read(one.folder), one.notes, Report.of(one.report, str(one.folder)), changes=one.changes)
+        for one in import_package(find_format(format), request, target, texts, dry_run=dry_run)
     )
     return replace(first, others=tuple(others))
 

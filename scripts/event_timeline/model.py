@@ -166,12 +166,12 @@ UserError.__module__, UserError.__name__, UserError.__qualname__ = "event_timeli
 
 
 class RowsError(UserError):
-    """Rows that cannot be added; `problems` has all that is wrong, each with file, line and column or property."""
+    """Rows that cannot be added or imported; `problems` has all that is wrong, each with file, line and column or property."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], done: str = "added") -> None:
         self.problems = tuple(problems)
         first, more = self.problems[0], len(self.problems) - 1
-        super().__init__(f"{first}{f' (and {more:,} more)' if more else ''}; nothing was added", first.hint)
+        super().__init__(f"{first}{f' (and {more:,} more)' if more else ''}; nothing was {done}", first.hint)
 
 
 class InvalidPackageError(UserError):

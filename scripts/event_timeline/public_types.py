@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pyarrow
 
+    from event_timeline.comparing.diff import Diff
     from event_timeline.editing.merge_packages import MergeNote
     from event_timeline.exports.dataset import Dataset
     from event_timeline.tables.loading import Tables
@@ -213,6 +214,8 @@ class ImportedPackage:
     report: Report
     others: tuple[ImportedPackage, ...] = ()
     """Those of further annotators of the same texts."""
+    changes: Diff | None = None
+    """What was changed in a package that was there before, or would be changed; None for a new one."""
 
 
 class Report(model.Report):

@@ -9,10 +9,9 @@ import click
 
 from event_timeline import api
 from event_timeline.cli import options
-from event_timeline.cli.import_options import choices, format_options
-from event_timeline.cli.messages import say
-from event_timeline.io.counting import counted
-from event_timeline.model import UserError
+from event_timeline.cli.import_messages import said, say_imported
+from event_timeline.cli.import_options import choices, format_options, source
+from event_timeline.model import RowsError, UserError
 
 
 @click.command(
@@ -21,6 +20,7 @@ from event_timeline.model import UserError
 Examples:
   timeline import --list                        the formats: what each needs, keeps and loses
   timeline import zip strike.zip -o strike
+  timeline import xlsx strike.xlsx -o strike --dry-run    what was edited in the workbook of the package `strike`
   timeline import acled export.csv -o acled --contributor "Holm, Mira"
   timeline import csv table.csv --suggest > table.toml
   timeline import brat annotations -o strike --contributor "Holm, Mira" --license CC-BY-4.0 --language en
@@ -30,7 +30,7 @@ Examples:
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="DIR",
-    help="Folder to make. [default: FILE's name without its ending, here]",
+    help="Folder to make, or the package to change from its edited export. [default: FILE's name without its ending, here]",
 )  # fmt: skip
 @click.option("--title", default="", help="Title of the dataset.")
 @click.option("--name", default="", help="Short name of the dataset; made from DIR unless given.")
@@ -43,16 +43,19 @@ Examples:
     "--source-dir", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the texts, where not beside FILE."
 )
 @format_options
+@source
+@options.dry_run("Show what an edited export would change in the package DIR, and write nothing.")
 @options.date("Day the package is made; today unless given.")
 @options.listing("List the formats.")
 def command(
     format_: str | None, file: Path | None, output: Path | None, title: str, name: str, license_: str,
     contributors: tuple[str, ...], mapping: Path | None, source_dir: Path | None, date: str, listing: bool,
-    **given: Any,
+    sources: tuple[str, ...], dry_run: bool, **given: Any,
 ) -> int:  # fmt: skip
     """Make a package in the folder DIR from FILE, which is a file or a folder of another format.
 
     The package is validated; what is not valid is written too, so that it can be seen and repaired, with exit code 1.
+    Where DIR is a package and FILE its export, edited, the differences are shown and changed in the package, all or none.
     """
     if listing:
         click.echo("\n".join(f.description() for f in api.import_formats()))
@@ -62,17 +65,11 @@ def command(
     if given.pop("suggest"):
         click.echo(api.suggest_mapping(file), nl=False)
         return 0
-    imported = api.import_(
-        format_, file, output, title=title, name=name, contributors=contributors, license=license_, mapping=mapping,
-        source_dir=source_dir, date=date, options=choices(given),
-    )  # fmt: skip
-    for note in imported.notes:
-        say(f"note: {note}")
-    for one in (imported, *imported.others):
-        for table in one.package:
-            say(f"{table:<18}{one.package[table].height:>9,}", err=False)
-        report = one.report
-        say(f"made {report.label}: {counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}")
-        if report.problems:
-            click.echo(f"hint: `timeline validate {report.label}` lists the problems", err=True)
-    return 0 if all(one.report.valid for one in (imported, *imported.others)) else 1
+    try:
+        imported = api.import_(
+            format_, file, output, title=title, name=name, contributors=contributors, license=license_, mapping=mapping,
+            source_dir=source_dir, date=date, options=choices(given), sources=sources, dry_run=dry_run,
+        )  # fmt: skip
+    except RowsError as errors:
+        raise said(errors, file) from None
+    return say_imported(imported, dry_run=dry_run)

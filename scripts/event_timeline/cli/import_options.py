@@ -27,6 +27,10 @@ FORMAT_OPTIONS = (
         help="What a negative year means: -44 is 44 BCE, or (with a year 0) 45 BCE.",
     ),
 )  # fmt: skip
+source = click.option(
+    "--source", "sources", multiple=True, metavar="[ID=]FILE", type=click.Path(),
+    help="A source's text, for an edited export into its package. Not needed if it is in the package or beside it.",
+)  # fmt: skip
 
 
 def format_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from event_timeline.model import UserError
 
 
-def library(module: str, format_name: str, extra: str = "exports") -> Any:
+def library(module: str, format_name: str, extra: str = "exports", purpose: str = "export") -> Any:
     """Import a library. Raises UserError that says which extra brings it.
 
     What the library logs goes to those who configure logging, and not to stderr: rdflib logs a traceback for each date
@@ -19,4 +19,6 @@ def library(module: str, format_name: str, extra: str = "exports") -> Any:
     try:
         return import_module(module)
     except ImportError:
-        raise UserError(f"the {format_name} export needs {module}", f"pip install 'event-timeline[{extra}]'") from None
+        raise UserError(
+            f"the {format_name} {purpose} needs {module}", f"pip install 'event-timeline[{extra}]'"
+        ) from None

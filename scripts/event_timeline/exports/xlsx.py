@@ -1,9 +1,14 @@
-"""Excel workbook: a readme, a sheet a table, the columns explained, and the vocabularies behind the drop-downs."""
+"""Excel workbook: a readme, a sheet a table, the columns explained, and the vocabularies behind the drop-downs.
+
+A hidden sheet holds the files of the package, so that an edited workbook can be imported.
+"""
 
 from __future__ import annotations
 
+import base64
 import math
 import re
+import zlib
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +19,7 @@ import polars as pl
 
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.optional_libraries import library
+from event_timeline.exports.package_files import COLUMNS, TABLE, package_files
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import UserError
 
@@ -25,6 +31,11 @@ FIRST_DAY = date(1900, 1, 1)
 FORBIDDEN = re.compile(r"[][:*?/\\]")
 NOT_XML = re.compile("[\ufffe\uffff]")
 COLUMN_HEADS = ("table", "column", "title", "description", "type", "required", "vocabulary")
+FOR_READING = ("readme", "columns", "vocabularies")
+"""The sheets that an import does not read."""
+CONTENT_COLUMN = 4
+"""The first column of the sheet of files that holds compressed text, in pieces of CHUNK_CHARS."""
+CHUNK_CHARS = 30_000
 NUMERIC = ("date", "integer", "number", "boolean")
 NARROWEST, WIDEST = 8, 50
 """Characters that a column of a table is wide at least and at most; longer texts are wrapped."""
@@ -72,6 +83,7 @@ def _book(xlsxwriter: Any, data: Dataset, target: Path, temporary: Path) -> None
             _table(book.add_worksheet(name), table, data, styles)
         _sheet(book, "columns", COLUMN_HEADS, _columns(data), styles, (18, 20, 20, 80, 10, 10, 40))
         _vocabularies(book.add_worksheet("vocabularies"), data, styles)
+        _files(book.add_worksheet(TABLE), data, styles)
         for sheet in book.worksheets():
             _page(sheet)
     except BaseException:
@@ -79,6 +91,23 @@ def _book(xlsxwriter: Any, data: Dataset, target: Path, temporary: Path) -> None
             sheet.row_data_fh.close()
         raise
     book.close()
+
+
+def _files(sheet: Any, data: Dataset, styles: dict[str, Any]) -> None:
+    """A hidden sheet with every file of the package, compressed: what an import compares the other sheets with."""
+    sheet.hide()
+    for y, row in enumerate(
+        [(*COLUMNS[:CONTENT_COLUMN], "content"), *(f.row() for f in package_files(data, always=True))]
+    ):
+        for x, value in enumerate(row[:CONTENT_COLUMN]):
+            if isinstance(value, int):
+                sheet.write_number(y, x, value, styles["number"])
+            elif value is not None:
+                sheet.write_string(y, x, value, styles["text"])
+        content = str(row[CONTENT_COLUMN] or "")
+        packed = base64.b64encode(zlib.compress(content.encode(), 9)).decode() if y and content else content
+        for number, start in enumerate(range(0, len(packed), CHUNK_CHARS)):
+            sheet.write_string(y, CONTENT_COLUMN + number, packed[start : start + CHUNK_CHARS])
 
 
 def _page(sheet: Any) -> None:
@@ -116,10 +145,15 @@ def _lines(text: str, width: int) -> int:
 
 
 def sheet_names(data: Dataset) -> dict[str, str]:
+    """Table -> name of its sheet."""
+    return sheet_names_of(data.schemas)
+
+
+def sheet_names_of(tables: Iterable[str]) -> dict[str, str]:
     """Table -> name of its sheet: at most 31 characters, unique whatever the case (Excel's limits)."""
-    taken = {"readme", "columns", "vocabularies", "history"}
+    taken = {*FOR_READING, TABLE, "history"}
     names: dict[str, str] = {}
-    for table in data.schemas:
+    for table in dict.fromkeys(tables):
         name, n = FORBIDDEN.sub("-", table)[:31], 1
         while name.lower() in taken:
             n += 1

@@ -71,9 +71,7 @@ class ImportFormat:
     def reader(self) -> Callable[[Request, Path], list[str]]:
         """The format's `read`, imported now."""
         if self.own:
-            from event_timeline.importing.own_exports import write_package
-
-            return lambda request, folder: write_package(self.loader()(request.file), folder)
+            return lambda request, folder: self.loader()(request.file).write(folder)
         module = import_module(f"event_timeline.importing.{self.module or self.name}")
         read = cast("Callable[..., list[str]]", module.read)
         return partial(read, preset=self.preset) if self.preset else read
@@ -106,6 +104,7 @@ IMPORTS: dict[str, ImportFormat] = {
         ImportFormat("sqlite", "our own export: a database", ROWS, TEXTS_LOST, module="sqlite_", own=True),
         ImportFormat("duckdb", "our own export: a database", ROWS, TEXTS_LOST, "exports", module="duckdb_", own=True),
         ImportFormat("parquet", "our own export: a folder with a file a table", ROWS, TEXTS_LOST, own=True),
+        ImportFormat("xlsx", "our own export: the workbook, edited or not", ROWS, "the sources' texts; packages with tables in Parquet files are refused", "exports", own=True),
         ImportFormat("brat", "standoff annotations: a folder of .txt and .ann files",
                      "every annotation: what has no table of the profile is in `annotations`", "the look of types",
                      mapped=True, options=(*TEXTS, "annotator")),

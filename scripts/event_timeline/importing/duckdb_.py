@@ -24,7 +24,7 @@ SAFE = {
 
 def load(file: Path) -> OwnExport:
     """Read a database. Raises UserError where it is another one, RowsError where rows are not of their types."""
-    duckdb, name = library("duckdb", "duckdb"), file.name
+    duckdb, name = library("duckdb", "duckdb", purpose="import"), file.name
     if not file.is_file():
         raise UserError(f"{name}: not a file", "name the database")
     try:

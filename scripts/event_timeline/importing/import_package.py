@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from event_timeline.editing.check_and_save import describe
 from event_timeline.editing.new_package import DESCRIPTOR
 from event_timeline.importing import IMPORTS, ImportFormat, Request
 from event_timeline.io import atomic
 from event_timeline.model import Report, UserError
+
+if TYPE_CHECKING:
+    from event_timeline.comparing.diff import Diff
 
 
 @dataclass(frozen=True)
@@ -18,6 +24,8 @@ class Imported:
     folder: Path
     notes: list[str]
     report: Report
+    changes: Diff | None = None
+    """What an update changed, or would change."""
 
 
 def find_format(name: str | None) -> ImportFormat:
@@ -32,11 +40,14 @@ def find_format(name: str | None) -> ImportFormat:
     return IMPORTS[name]
 
 
-def import_package(chosen: ImportFormat, request: Request, folder: Path) -> list[Imported]:
+def import_package(
+    chosen: ImportFormat, request: Request, folder: Path, sources: Sequence[str] = (), *, dry_run: bool = False
+) -> list[Imported]:
     """Read a file into a package in a new folder, or into several below it, and validate each.
 
-    What is not valid is written too, since all that was read is to be seen and repaired. Raises UserError, and writes
-    nothing, where the file cannot be read, something that the package needs is missing, or the folder is in use.
+    What is not valid is written too, since all that was read is to be seen and repaired. Our own export into the folder of a
+    package changes that package; dry_run: only compare with it. Raises UserError, and writes nothing, where the file
+    cannot be read, something that the package needs is missing, the folder is in use, or a change is not valid.
     """
     if not request.file.exists():
         raise UserError(f"there is no {request.file}", "name the file or folder to import")
@@ -50,6 +61,10 @@ def import_package(chosen: ImportFormat, request: Request, folder: Path) -> list
             "--include-text needs --text-license",
             "name the licence that allows passing the texts on, or leave --include-text out",
         )
+    if chosen.own and (folder / DESCRIPTOR).is_file():
+        return [_updated(chosen, request, folder, sources, dry_run=dry_run)]
+    if dry_run:
+        raise UserError(f"{folder} is not a package to compare with", "name one with -o, or leave --dry-run out")
     atomic.refuse(folder, force=False)
     if texts := request.options.get("save_texts"):
         atomic.refuse(Path(texts), force=False)
@@ -67,6 +82,18 @@ def _save_texts(request: Request) -> None:
             fresh.mkdir()
             for source_id, text in request.texts.items():
                 (fresh / f"{source_id}.txt").write_bytes(text.content.encode())
+
+
+def _updated(
+    chosen: ImportFormat, request: Request, folder: Path, sources: Sequence[str], *, dry_run: bool
+) -> Imported:
+    from event_timeline.engine.validation import validate
+    from event_timeline.importing.update_package import update_package
+    from event_timeline.package.opening import open_package
+
+    update = update_package(chosen.loader()(request.file), folder, sources, dry_run=dry_run)
+    notes = describe(update.problems)
+    return Imported(folder, notes, validate(open_package(folder)), update.changes)
 
 
 def _packages(folder: Path) -> list[Path]:

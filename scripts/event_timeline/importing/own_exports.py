@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
@@ -18,6 +18,7 @@ from event_timeline.exports.package_files import PackageFile, as_written, write_
 from event_timeline.exports.zip_ import PAPERS, PROFILE
 from event_timeline.importing.merge_rows import as_before
 from event_timeline.io.paths import UnsafePathError, check_relative
+from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.io.utf8 import encode
 from event_timeline.model import Problem, RowsError, UserError
 from event_timeline.package.json_files import parse
@@ -29,10 +30,20 @@ DESCRIPTOR = "datapackage.json"
 MAX_ERRORS = 50
 """Cells that are named where a file cannot be taken."""
 NO_FILES = "it does not hold the package's descriptor and schemas, as exports of this version do"
+CHANGED = "rows differ from those that were exported: sizes and hashes were updated"
 EXPORT_AGAIN = "export the package again with this version, or name the package to change with -o"
 
 Places = Callable[[int, str], str]
 """Row of a table, from 0, and column (empty for the row) -> where it is in the file."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """The rows of a table as an export has them now: in the usual form of each type, without the columns that it lacks."""
+
+    columns: list[str]
+    rows: list[csv_tables.Row]
+    places: Places
 
 
 @dataclass
@@ -47,6 +58,34 @@ class OwnExport:
     files: dict[str, PackageFile]
     frames: dict[str, pl.LazyFrame] = field(default_factory=dict)
     places: dict[str, Places] = field(default_factory=dict)
+
+    def write(self, folder: Path) -> list[str]:
+        """Write its package into an empty folder; returns what the user should know. Raises UserError."""
+        return write_package(self, folder)
+
+    def tables(self, schemas: Mapping[str, Any]) -> list[str]:  # noqa: ARG002 (of a workbook)
+        """The tables that it has."""
+        return list(self.frames)
+
+    def given(self, table: str, schema: Mapping[str, Any], before: Sequence[csv_tables.Row]) -> Given:  # noqa: ARG002
+        """The rows of a table; schema, before: of the package, and its rows when it was exported."""
+        own = self.schemas()[table]
+        columns = [f["name"] for f in own["fields"]]
+        texts = as_written(self.frames[table], own).collect().fill_null("").rows()
+        return Given(columns, [dict(zip(columns, row, strict=True)) for row in texts], self.places[table])
+
+    def is_unedited(self, table: str) -> bool:
+        """Whether the rows of a table are still those that were exported: they make the same bytes."""
+        held, own = self.held(table), self.schemas()[table]
+        if len(held) != 1:
+            return False
+        with TemporaryFolder() as folder:
+            write_csv(as_written(self.frames[table], own), folder.path / "again.csv")
+            return hashlib.sha256((folder.path / "again.csv").read_bytes()).hexdigest() == held[0].sha256
+
+    def held(self, table: str) -> list[PackageFile]:
+        """The files of a table."""
+        return [f for f in self.files.values() if f.table_name == table]
 
     @property
     def descriptor(self) -> dict[str, Any]:
@@ -202,6 +241,14 @@ def typed_frame(name: str, table: str, frame: pl.LazyFrame, schema: Mapping[str,
     return frame.select(columns)
 
 
+def write_held(export: OwnExport, folder: Path) -> None:
+    """Write every file as it was. Raises UserError where one is not held as text."""
+    for path, file in export.files.items():
+        if file.content is None:
+            raise UserError(f"{export.name}: {path} is a table in Parquet, which is not in the export", EXPORT_AGAIN)
+        _write(folder, path, encode(file.content))
+
+
 def write_package(export: OwnExport, folder: Path) -> list[str]:
     """Write the package of an export into an empty folder; its descriptor's sizes and hashes fit where rows differ.
 
@@ -224,7 +271,7 @@ def write_package(export: OwnExport, folder: Path) -> list[str]:
         draft.stamp()
         for path, content in draft.changed.items():
             (folder / path).write_bytes(content)
-    return ["rows differ from those that were exported: sizes and hashes were updated"] if changed else []
+    return [CHANGED] if changed else []
 
 
 def _write_table(
@@ -259,17 +306,18 @@ def _write_table(
 
 def _as_held(held: list[PackageFile], frame: pl.LazyFrame, schema: Mapping[str, Any]) -> pl.LazyFrame:
     """The rows as text, each cell written as it was where its value is the same."""
-    rows = [row for file in held for row in _parsed(file, schema)]
+    rows = [row for file in held for row in parsed(file, schema)]
     return as_before(rows, frame, schema)
 
 
-def _parsed(file: PackageFile, schema: Mapping[str, Any]) -> list[csv_tables.Row]:
+def parsed(file: PackageFile, schema: Mapping[str, Any]) -> list[csv_tables.Row]:
+    """The rows of a table's file that is held as text. Raises UserError where it is not a well-formed table."""
     return csv_tables.parse(encode(file.content or ""), file.table_name or "", file.path, dict(schema)).rows
 
 
 def _same_cells(content: str, part: pl.LazyFrame, schema: Mapping[str, Any]) -> bool:
     columns = [f["name"] for f in schema["fields"]]
-    rows = _parsed(PackageFile("", "", content=content), schema)
+    rows = parsed(PackageFile("", "", content=content), schema)
     return [tuple(row[c] for c in columns) for row in rows] == part.collect().fill_null("").rows()
 
 

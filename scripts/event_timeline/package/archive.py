@@ -36,7 +36,7 @@ def unpack(label: str, path: Path, root: Path) -> Path:
             members = [m for m in archive.infolist() if not m.is_dir()]
             if any(m.flag_bits & ENCRYPTED for m in members):
                 raise UserError(f"{label}: the zip is encrypted", "unpack it with its password, and name the folder")
-            _check_sizes(label, members, path.stat().st_size)
+            check_sizes(label, members, path.stat().st_size)
             for member, name in list(_wanted(members)):
                 target = root.joinpath(*PurePosixPath(name).parts)
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -102,7 +102,8 @@ def _wanted(members: list[zipfile.ZipInfo]) -> Iterator[tuple[zipfile.ZipInfo, s
         yield member, name
 
 
-def _check_sizes(label: str, members: list[zipfile.ZipInfo], size: int) -> None:
+def check_sizes(label: str, members: list[zipfile.ZipInfo], size: int) -> None:
+    """Raise UserError where an archive of `size` bytes unpacks to more than its kind does."""
     total = sum(m.file_size for m in members)
     if len(members) > MAX_FILES or total > MAX_BYTES or total > MAX_RATIO * max(size, 2**16):
         raise UserError(

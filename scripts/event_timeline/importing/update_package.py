@@ -1,0 +1,217 @@
+"""An export back into the package that it came from: what differs by key, as one change of the package or none.
+
+Three versions are compared (Mens, A state-of-the-art survey on software merging, 2002): what was exported, the export as
+it is now, and the package as it is now. A cell that only the export changed is changed in the package; a cell that both
+changed in different ways is a conflict, and nothing is written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from event_timeline.editing.check_and_save import NEW_ROW_SLUGS, UNFINISHED_SLUGS
+from event_timeline.editing.csv_tables import CsvTable, Row, sort_key
+from event_timeline.editing.draft import Draft, open_draft, opened
+from event_timeline.editing.source_texts import load_texts, texts_by_current_id
+from event_timeline.exports.package_files import PackageFile
+from event_timeline.importing.merge_rows import usual
+from event_timeline.importing.own_exports import Given, OwnExport, parsed
+from event_timeline.model import Problem, RowsError, UserError
+
+if TYPE_CHECKING:
+    from event_timeline.comparing.diff import Diff
+
+Key = tuple[str, ...]
+
+
+class Places(dict[tuple[str, Key], tuple[Given, int]]):
+    """Table and key -> the rows of the export, and the number of the row among them."""
+
+
+DONE = "written"
+
+
+@dataclass
+class Update:
+    """What an export changes in a package: the difference, and what its validation says that was not said before."""
+
+    changes: Diff
+    problems: list[Problem] = field(default_factory=list)
+
+
+def update_package(export: OwnExport, folder: Path, sources: Sequence[str] = (), *, dry_run: bool = False) -> Update:
+    """Apply what was edited in an export to its package; validated, and written as a whole or not at all.
+
+    sources: texts, as `[ID=]FILE`; dry_run: only say what would change. Raises RowsError with the place in the export of
+    all that cannot be taken, UserError.
+    """
+    from event_timeline.comparing.diff import compare
+
+    with opened(folder, lock=not dry_run) as draft:
+        places = merge_into(draft, export)
+        changes = compare(open_draft(folder), draft)
+        if not draft.changed:
+            return Update(changes)
+        problems = _checked(draft, places, sources)
+        if not dry_run:
+            draft.save()
+    return Update(changes, problems)
+
+
+def merge_into(draft: Draft, export: OwnExport) -> Places:
+    """Apply what was edited in an export to a draft; returns where each row is. Raises RowsError with all errors, UserError."""
+    places, errors = Places(), list[Problem]()
+    for table in export.tables({name: r.schema for name, r in draft.package.resources.items()}):
+        try:
+            places.update(_merge(export, draft, table))
+        except RowsError as error:
+            errors += error.problems
+    if errors:
+        raise RowsError(errors, DONE)
+    return places
+
+
+def _merge(export: OwnExport, draft: Draft, name: str) -> Places:
+    """Apply the changes of one table to a draft; returns where each of its rows is in the export."""
+    resource = draft.package.resources.get(name)
+    if resource is None:
+        if export.given(name, export.schemas().get(name, {}), []).rows:
+            raise UserError(f"{export.name}: the package has no table {name}", "add the table to the package first")
+        return Places()
+    schema, columns = resource.schema, [f["name"] for f in resource.schema["fields"]]
+    base = _exported(export, draft, name)
+    given = export.given(name, schema, base)
+    if unknown := [c for c in given.columns if c not in columns]:
+        raise UserError(
+            f"{export.name}: {name} has no column {unknown[0]!r} in the package", "add the column there first"
+        )
+    if _same(base, given, schema):
+        return Places()
+    table = draft.table(name)
+    merge = _Merge(table, base, given)
+    rows = merge.rows()
+    if merge.errors:
+        raise RowsError(merge.errors, DONE)
+    if rows != table.rows:
+        table.rows, table.index = rows, None
+        draft.keep(name)
+    return Places({(name, table.key_of(row)): (given, number) for number, row in enumerate(given.rows)})
+
+
+def _same(base: Sequence[Row], given: Given, schema: Mapping[str, Any]) -> bool:
+    """Whether the rows are those that were exported, in any order."""
+    columns = [f["name"] for f in schema["fields"]]
+    at = [columns.index(c) for c in given.columns]
+    values = usual([tuple(row.get(c) or None for c in columns) for row in base], schema)
+    before = Counter(tuple(row[i] or "" for i in at) for row in values)
+    return before == Counter(tuple(row[c] for c in given.columns) for row in given.rows)
+
+
+def _exported(export: OwnExport, draft: Draft, name: str) -> list[Row]:
+    """The rows as they were exported. Raises UserError where they are not known."""
+    resource, held = draft.package.resources[name], export.held(name)
+    if held and all(f.content is not None for f in held):
+        return [row for f in held for row in parsed(f, resource.schema)]
+    now = {path: draft.read(path) for path in resource.paths}
+    hashes = {path: hashlib.sha256(content).hexdigest() for path, content in now.items()}
+    if not held or {f.path: f.sha256 for f in held} == hashes:
+        if len(now) == 1:
+            return draft.table(name).rows
+        contents = [
+            PackageFile(path, "", name, content=content.decode("utf-8", "replace")) for path, content in now.items()
+        ]
+        return [row for f in contents for row in parsed(f, resource.schema)]
+    if export.is_unedited(name):
+        return export.given(name, resource.schema, []).rows
+    raise UserError(
+        f"{export.name}: the table {name} was changed in the package since the export, and in the export too",
+        "export again and repeat the change there; or import it into a new folder and compare: timeline diff",
+    )
+
+
+class _Merge:
+    """Three versions of a table; `errors` has the conflicts."""
+
+    def __init__(self, table: CsvTable, base: Sequence[Row], given: Given) -> None:
+        self.table, self.given, self.errors = table, given, list[Problem]()
+        self.columns = [c for c in given.columns if c not in table.key]
+        self.now = {table.key_of(row): row for row in table.rows}
+        self.base = self._values(base)
+        self.current = self._values(table.rows)
+
+    def _values(self, rows: Sequence[Row]) -> dict[Key, Row]:
+        """Key -> cells in their usual form."""
+        columns = self.table.columns
+        values = usual([tuple(row.get(c) or None for c in columns) for row in rows], self.table.schema)
+        found = [dict(zip(columns, ("" if v is None else v for v in row), strict=True)) for row in values]
+        return {self.table.key_of(row): row for row in found}
+
+    def rows(self) -> list[Row]:
+        """The rows of the package with the export's changes."""
+        rows, added, present = {key: dict(row) for key, row in self.now.items()}, list[Row](), set[Key]()
+        for number, cells in enumerate(self.given.rows):
+            key = self.table.key_of(cells)
+            present.add(key)
+            if key not in self.base:
+                self._add(key, cells, number, added)
+                continue
+            changed = [c for c in self.columns if cells[c] != self.base[key][c]]
+            if changed and key not in rows:
+                self._conflict(number, "", "the row was deleted in the package since the export, and changed here")
+            for column in changed if key in rows else ():
+                value = self.current[key][column]
+                if value == self.base[key][column]:
+                    rows[key][column] = cells[column]
+                elif value != cells[column]:
+                    said = f"the cell is {cells[column]!r} here and {rows[key][column]!r} in the package, which changed it too"
+                    self._conflict(number, column, said)
+        for key in self.base.keys() - present:
+            if key in rows:
+                if self.current[key] != self.base[key]:
+                    self._conflict(
+                        None,
+                        "",
+                        f"the row {'/'.join(key)} was deleted here and changed in the package since the export",
+                    )
+                del rows[key]
+        return [*rows.values(), *added]
+
+    def _add(self, key: Key, cells: Row, number: int, added: list[Row]) -> None:
+        if key not in self.now:
+            added.append(self.table.blank() | cells)
+        elif any(self.current[key][c] != cells[c] for c in self.columns):
+            self._conflict(number, "", "the package has another row with this key now")
+
+    def _conflict(self, number: int | None, column: str, message: str) -> None:
+        place = self.table.path if number is None else self.given.places(number, column)
+        hint = "export again and repeat the change there, or undo it here"
+        self.errors.append(Problem(path=place, message=message, hint=hint))
+
+
+def _checked(draft: Draft, places: Places, sources: Sequence[str]) -> list[Problem]:
+    """What the rules say of a changed draft that they did not say before. Raises RowsError where one is an error."""
+    from event_timeline.rules import BY_CODE
+
+    texts = load_texts(draft, sources)
+    draft.stamp()
+    fresh = draft.new_problems(texts_by_current_id(draft, texts))
+    found = [_placed(draft, p, places) for p in fresh if BY_CODE[p.code].slug not in NEW_ROW_SLUGS]
+    if wrong := [p for p in found if p.severity == "error" and BY_CODE[p.code].slug not in UNFINISHED_SLUGS]:
+        raise RowsError(wrong, DONE)
+    return found
+
+
+def _placed(draft: Draft, problem: Problem, places: Places) -> Problem:
+    """A problem with the place in the export of the row that it is about, where it has one."""
+    table = draft.tables.get(problem.resource or "")
+    if table and problem.row:
+        rows = sorted(table.rows, key=sort_key(table.schema))
+        if place := places.get((table.name, table.key_of(rows[problem.row - 1]))):
+            given, number = place
+            return replace(problem, path=given.places(number, problem.column or ""), line=None, row=None, column=None)
+    return problem
