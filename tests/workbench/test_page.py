@@ -113,7 +113,7 @@ def add_statements(coder: Coder) -> None:
             coder.settle()
 
 
-@pytest.mark.parametrize("how", [Coder])
+@pytest.mark.parametrize("how", [Coder, KeyboardCoder])
 def test_codes_the_harbour_article_from_empty_to_the_committed_package(
     page: tuple[Served, Browser], empty: Path, how: type[Coder]
 ) -> None:
