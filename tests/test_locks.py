@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS = PROJECT["project"]["optional-dependencies"]
 GROUPS = PROJECT["dependency-groups"]
-USERS = {"agree", "cas", "exports", "graph", "ics", "picture", "rdf", "spark"}
+USERS = {"agree", "cas", "edit", "exports", "graph", "ics", "picture", "rdf", "spark"}
 LOCKS = ("requirements.lock", "requirements-run.lock", "requirements-spark.lock")
 PYTHONS = ("3.11", "3.12", "3.13")
 

@@ -316,7 +316,7 @@ def test_folders_carry_checksums_that_sha256sum_confirms(harbour: Path, timeline
         text=True,
         check=True,
     )
-    assert checked.stdout.count(": OK") == 10
+    assert checked.stdout.count(": OK") == len(list(Path("out").iterdir())) - 1 >= 10
 
 
 def test_an_unknown_format_is_met_with_the_nearest(harbour: Path, timeline: Timeline) -> None:
