@@ -50,13 +50,14 @@ def update_package(export: OwnExport, folder: Path, sources: Sequence[str] = (),
     sources: texts, as `[ID=]FILE`; dry_run: only say what would change. Raises RowsError with the place in the export of
     all that cannot be taken, UserError.
     """
-    from event_timeline.comparing.diff import compare
+    from event_timeline.comparing.diff import Diff, compare
 
     with opened(folder, lock=not dry_run) as draft:
         places = merge_into(draft, export)
-        changes = compare(open_draft(folder), draft)
         if not draft.changed:
-            return Update(changes)
+            version = str(draft.descriptor.get("version", ""))
+            return Update(Diff(version, version))
+        changes = compare(open_draft(folder), draft)
         problems = _checked(draft, places, sources)
         if not dry_run:
             draft.save()

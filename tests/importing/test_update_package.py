@@ -1,0 +1,150 @@
+"""An edited export of any format back into its package: by key, three versions compared, all or nothing."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+from tests import builder, storage_formats
+
+import event_timeline as et
+from event_timeline.model import RowsError
+
+SUFFIX = {f.name: f.suffix for f in et.formats()}
+LABEL = "The dockers walk out"
+
+
+def _json(file: Path) -> None:
+    document = json.loads(file.read_text(encoding="utf-8"))
+    next(e for e in document["events"] if e["event_id"] == "strike")["label"] = LABEL
+    file.write_text(json.dumps(document), encoding="utf-8")
+
+
+def _jsonl(file: Path) -> None:
+    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    for line in lines:
+        if line["table"] == "events" and line["row"]["event_id"] == "strike":
+            line["row"]["label"] = LABEL
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+
+
+def _sqlite(file: Path) -> None:
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("UPDATE events SET label = ? WHERE event_id = 'strike'", [LABEL])
+    connection.close()
+
+
+def _duckdb(file: Path) -> None:
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("UPDATE events SET label = ? WHERE event_id = 'strike'", [LABEL])
+
+
+def _parquet(folder: Path) -> None:
+    frame = pl.read_parquet(folder / "events.parquet")
+    changed = pl.when(pl.col("event_id") == "strike").then(pl.lit(LABEL)).otherwise("label").alias("label")
+    frame.with_columns(changed).write_parquet(folder / "events.parquet")
+
+
+EDITS: dict[str, Callable[[Path], None]] = {
+    "json": _json, "jsonl": _jsonl, "sqlite": _sqlite, "duckdb": _duckdb, "parquet": _parquet,
+}  # fmt: skip
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    return builder.copy_of_harbour(tmp_path)
+
+
+def exported(package: Path, name: str) -> Path:
+    target = package.parent / f"out{SUFFIX[name]}"
+    et.export(package, name, target)
+    return target
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_comes_back_and_nothing_else_changes(name: str, package: Path) -> None:
+    before = builder.contents(package)
+    file = exported(package, name)
+    assert et.import_(name, file, package).changes.render() == "no difference"
+    assert builder.contents(package) == before
+    EDITS[name](file)
+    shown = et.import_(name, file, package, dry_run=True)
+    assert builder.contents(package) == before
+    made = et.import_(name, file, package)
+    assert made.changes.render() == shown.changes.render()
+    assert made.changes.render().endswith(f"-> {LABEL}")
+    assert "\n" not in made.changes.render()
+    after = builder.contents(package)
+    assert {path for path in after if after[path] != before[path]} == {"data/events.csv", "datapackage.json"}
+    assert made.report.valid
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_export_that_was_not_edited_takes_nothing_back(name: str, package: Path) -> None:
+    file = exported(package, name)
+    with et.edit(package) as draft:
+        draft.set("events/strike", summary="The dockers stopped their work at noon.")
+    before = builder.contents(package)
+    assert et.import_(name, file, package).changes.render() == "no difference"
+    assert builder.contents(package) == before
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_a_table_that_changed_on_both_sides_is_refused(name: str, package: Path) -> None:
+    file = exported(package, name)
+    EDITS[name](file)
+    with et.edit(package) as draft:
+        draft.set("events/strike", summary="The dockers stopped their work at noon.")
+    before = builder.contents(package)
+    with pytest.raises(et.Error, match="events was changed in the package since the export") as raised:
+        et.import_(name, file, package)
+    assert "timeline diff" in raised.value.hint
+    assert builder.contents(package) == before
+
+
+def test_an_edit_that_is_not_valid_names_its_row(package: Path) -> None:
+    file = exported(package, "sqlite")
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("UPDATE events SET place_id = 'nowhere' WHERE event_id = 'strike'")
+    connection.close()
+    with pytest.raises(RowsError, match=r"table events, row \d+ place_id"):
+        et.import_("sqlite", file, package)
+
+
+def test_a_package_whose_tables_are_written_in_another_way_is_left_so(package: Path) -> None:
+    path = package / "data" / "places.csv"
+    path.write_bytes(path.read_bytes().replace(b",10.5031,", b",10.50310,"))
+    builder.stamp(package)
+    file = exported(package, "json")
+    _json(file)
+    before = builder.contents(package)
+    et.import_("json", file, package)
+    after = builder.contents(package)
+    assert {p for p in after if after[p] != before[p]} == {"data/events.csv", "datapackage.json"}
+
+
+def test_a_table_in_several_files_is_compared_and_not_changed(tmp_path: Path) -> None:
+    package = storage_formats.in_parts(builder.HARBOUR, tmp_path / "parts", 2)
+    file = exported(package, "jsonl")
+    assert et.import_("jsonl", file, package).changes.render() == "no difference"
+    _jsonl(file)
+    with pytest.raises(et.Error, match="not one CSV file"):
+        et.import_("jsonl", file, package)
+
+
+def test_a_dry_run_needs_a_package(package: Path, tmp_path: Path) -> None:
+    with pytest.raises(et.Error, match="not a package to compare with"):
+        et.import_("json", exported(package, "json"), tmp_path / "new", dry_run=True)
+
+
+def test_an_added_column_is_refused(package: Path) -> None:
+    file = exported(package, "parquet")
+    frame = pl.read_parquet(file / "events.parquet")
+    frame.with_columns(mood=pl.lit("calm")).write_parquet(file / "events.parquet")
+    with pytest.raises(et.Error, match="no column 'mood'"):
+        et.import_("parquet", file, package)
