@@ -77,6 +77,15 @@ def package_files(
     return found
 
 
+def hashes(data: Dataset, table: str) -> list[PackageFile]:
+    """The files of one table, by their hashes only: by which an import knows whether the package changed since."""
+    package = data.package
+    if package is None or table not in package.resources:
+        return []
+    files = ((path, package.file(path)) for path in package.resources[table].paths)
+    return [PackageFile(path, _hash_of(file), table) for path, file in files]
+
+
 def _table_files(
     data: Dataset, table: str, paths: tuple[str, ...], frame: pl.LazyFrame, *, always: bool
 ) -> Iterator[PackageFile]:

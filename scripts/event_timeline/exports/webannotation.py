@@ -9,6 +9,7 @@ from typing import Any
 
 from event_timeline.exports import iris, ownership
 from event_timeline.exports.dataset import Dataset
+from event_timeline.exports.package_files import hashes
 
 Row = dict[str, Any]
 
@@ -43,6 +44,7 @@ def write(data: Dataset, target: Path) -> None:
         "label": f"Evidence of: {data.descriptor.get('title') or data.descriptor.get('name') or 'event timeline'}",
         "generator": {"id": ownership.label("webannotation"), "type": "Software", "name": "timeline export"},
         "export": ownership.ownership_mark("webannotation"),  # no term of the contexts, so no triple
+        "files": [f.document() for f in hashes(data, "evidence")],
         "total": total,
     }
     page = {"id": iris.part(base, "evidence", "page"), "type": "AnnotationPage", "partOf": head["id"], "startIndex": 0}

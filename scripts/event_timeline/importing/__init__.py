@@ -105,6 +105,8 @@ IMPORTS: dict[str, ImportFormat] = {
         ImportFormat("duckdb", "our own export: a database", ROWS, TEXTS_LOST, "exports", module="duckdb_", own=True),
         ImportFormat("parquet", "our own export: a folder with a file a table", ROWS, TEXTS_LOST, own=True),
         ImportFormat("xlsx", "our own export: the workbook, edited or not", ROWS, "the sources' texts; packages with tables in Parquet files are refused", "exports", own=True),
+        ImportFormat("webannotation", "our own export, edited: W3C Web Annotations, into their package",
+                     "spans, what they show, and coders", "all else: it changes a package and makes none", own=True),
         ImportFormat("brat", "standoff annotations: a folder of .txt and .ann files",
                      "every annotation: what has no table of the profile is in `annotations`", "the look of types",
                      mapped=True, options=(*TEXTS, "annotator")),

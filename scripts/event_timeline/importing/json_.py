@@ -20,7 +20,7 @@ MAX_BYTES = 2**30
 def load(file: Path) -> OwnExport:
     """Read a document. Raises UserError where it is another one, RowsError where rows are not of their types."""
     name = file.name
-    found = _document(file)
+    found = read_document(file)
     if not isinstance(found, dict) or not str(found.get("export", "")).startswith(label("json")):
         raise UserError(f"{name}: not a json export of this toolchain", "import what `timeline export json` wrote")
     files = found.get("files")
@@ -41,7 +41,8 @@ def load(file: Path) -> OwnExport:
     return export
 
 
-def _document(file: Path) -> Any:
+def read_document(file: Path) -> Any:
+    """The value of a JSON file. Raises UserError where it cannot be read, with line and column."""
     try:
         if file.stat().st_size > MAX_BYTES:
             raise UserError(f"{file.name}: larger than {MAX_BYTES // 2**30} GB", "import jsonl or parquet instead")

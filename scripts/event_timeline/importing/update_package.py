@@ -21,7 +21,9 @@ from event_timeline.editing.source_texts import load_texts, texts_by_current_id
 from event_timeline.exports.package_files import PackageFile
 from event_timeline.importing.merge_rows import usual
 from event_timeline.importing.own_exports import Given, OwnExport, parsed
+from event_timeline.importing.span_export import SpanExport, update_records
 from event_timeline.model import Problem, RowsError, UserError
+from event_timeline.texts.text import Text
 
 if TYPE_CHECKING:
     from event_timeline.comparing.diff import Diff
@@ -53,12 +55,14 @@ def update_package(export: OwnExport, folder: Path, sources: Sequence[str] = (),
     from event_timeline.comparing.diff import Diff, compare
 
     with opened(folder, lock=not dry_run) as draft:
+        if isinstance(export, SpanExport):
+            export.texts = load_texts(draft, sources)
         places = merge_into(draft, export)
         if not draft.changed:
             version = str(draft.descriptor.get("version", ""))
             return Update(Diff(version, version))
         changes = compare(open_draft(folder), draft)
-        problems = _checked(draft, places, sources)
+        problems = _checked(draft, places, load_texts(draft, sources))
         if not dry_run:
             draft.save()
     return Update(changes, problems)
@@ -99,8 +103,10 @@ def _merge(export: OwnExport, draft: Draft, name: str) -> Places:
     if merge.errors:
         raise RowsError(merge.errors, DONE)
     if rows != table.rows:
-        table.rows, table.index = rows, None
+        before, table.rows, table.index = table.rows, rows, None
         draft.keep(name)
+        if isinstance(export, SpanExport):
+            update_records(draft, before)
     return Places({(name, table.key_of(row)): (given, number) for number, row in enumerate(given.rows)})
 
 
@@ -194,11 +200,10 @@ class _Merge:
         self.errors.append(Problem(path=place, message=message, hint=hint))
 
 
-def _checked(draft: Draft, places: Places, sources: Sequence[str]) -> list[Problem]:
+def _checked(draft: Draft, places: Places, texts: dict[str, Text]) -> list[Problem]:
     """What the rules say of a changed draft that they did not say before. Raises RowsError where one is an error."""
     from event_timeline.rules import BY_CODE
 
-    texts = load_texts(draft, sources)
     draft.stamp()
     fresh = draft.new_problems(texts_by_current_id(draft, texts))
     found = [_placed(draft, p, places) for p in fresh if BY_CODE[p.code].slug not in NEW_ROW_SLUGS]
