@@ -7,14 +7,18 @@ statement becomes a T; what joins two records (roles, relations, speakers, stanc
 
 from __future__ import annotations
 
+import json
 import re
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from event_timeline.exports import ownership
 from event_timeline.exports.brat_config import annotation_conf, name, tools_conf, word
 from event_timeline.exports.dataset import Dataset
+from event_timeline.exports.package_files import hashes
 from event_timeline.model import UserError
 from event_timeline.texts.text import Text, span_hash
 
@@ -33,13 +37,15 @@ ALWAYS = ("actors", "events", "statements")
 """Tables whose attributes the configuration lists, whether a span belongs to one or not."""
 TELLING = ("report", "mention", "quote")
 """Parts that a relation is better drawn from than from a date, a place, a cue or a speaker."""
+SPANS = "evidence.json"
+"""The file that says which row of evidence each span is; brat does not read it."""
 LINE_ENDS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 """Where brat's reader, Python's `str.splitlines`, ends a line."""
 NOTES = {"actors": "name", "events": "label", "statements": "summary", "places": "name"}
 
 
 def write(data: Dataset, target: Path) -> None:
-    """Make the folder: SOURCE.txt and SOURCE.ann for each text that evidence points into, and brat's settings.
+    """Make the folder: SOURCE.txt and SOURCE.ann for each text that evidence points into, brat's settings, and SPANS.
 
     Raises UserError where such a text was not given or is not the one that the evidence was made from.
     """
@@ -50,14 +56,15 @@ def write(data: Dataset, target: Path) -> None:
             raise UserError(f"brat shows the text of source {source}, which is not in the package",
                             f"add --source {source}=FILE")  # fmt: skip
     records = {table: {r[key]: r for r in data.rows(table)} for key, table in TABLES.items()}
-    joins = _joins(data)
+    joins, exported = _joins(data), dict[str, Row]()
     target.mkdir(parents=True, exist_ok=True)
     for source in used:
         spans = [row for row in evidence if row["source_id"] == source]
         _check(data.texts[source], spans)
-        lines = _annotations(data.texts[source], spans, records, joins)
+        lines = list(_annotations(data.texts[source], spans, records, joins))
         _write(target / f"{source}.txt", data.texts[source].content)
         _write(target / f"{source}.ann", "".join(f"{line}\n" for line in lines))
+        exported[source] = _exported(spans, lines)
     kinds = sorted({(_table(row), row["part"] or "") for row in evidence})
     annotated = {table for table, _ in kinds} | set(ALWAYS)
     vocabularies = {
@@ -68,6 +75,25 @@ def write(data: Dataset, target: Path) -> None:
     }
     _write(target / "annotation.conf", annotation_conf(kinds, sorted({j[0] for j in joins}), vocabularies))
     _write(target / "tools.conf", tools_conf())
+    files = [f.document() for f in hashes(data, "evidence")]
+    held = {"export": ownership.label("brat"), "files": files, "sources": exported}
+    _write(target / SPANS, json.dumps(held, indent=1, ensure_ascii=False) + "\n")
+
+
+def _exported(spans: list[Row], lines: list[str]) -> Row:
+    """What an import needs to know of a source: of each span its row of evidence, and a checksum of each other line.
+
+    A span is a list: evidence_id, type and offsets as written, the record, char_start and char_end.
+    """
+    found = {}
+    for line in lines:
+        mark, _, rest = line.partition("\t")
+        if mark.startswith("T"):
+            row = spans[int(mark[1:]) - 1]
+            place = rest.partition("\t")[0]
+            found[mark] = [row["evidence_id"], place, _key(row)[1], row["char_start"], row["char_end"]]
+    others = [zlib.crc32(line.encode()) for line in lines if line[0] not in "T#"]
+    return {"spans": found, "others": others}
 
 
 def _write(path: Path, content: str) -> None:

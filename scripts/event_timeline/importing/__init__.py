@@ -56,6 +56,8 @@ class ImportFormat:
     module: str = ""
     own: bool = False
     """Whether it is our own export, whose module has `load(file)`, which returns an OwnExport."""
+    edits: str = ""
+    """The module that reads our own export of a format that is also other people's: `is_own(path)` and `load(path)`."""
     mapped: bool = False
     """Whether it takes `--mapping`."""
     options: tuple[str, ...] = ()
@@ -75,6 +77,13 @@ class ImportFormat:
         module = import_module(f"event_timeline.importing.{self.module or self.name}")
         read = cast("Callable[..., list[str]]", module.read)
         return partial(read, preset=self.preset) if self.preset else read
+
+    def loader_of(self, file: Path) -> Callable[[Path], OwnExport] | None:
+        """The `load` of a file where it is our own export, so that it can change a package; None otherwise."""
+        if self.own:
+            return self.loader()
+        module = import_module(f"event_timeline.importing.{self.edits}") if self.edits else None
+        return cast("Callable[[Path], OwnExport]", module.load) if module and module.is_own(file) else None
 
     def loader(self) -> Callable[[Path], OwnExport]:
         """The `load` of our own export, imported now."""
@@ -109,7 +118,7 @@ IMPORTS: dict[str, ImportFormat] = {
                      "spans, what they show, and coders", "all else: it changes a package and makes none", own=True),
         ImportFormat("brat", "standoff annotations: a folder of .txt and .ann files",
                      "every annotation: what has no table of the profile is in `annotations`", "the look of types",
-                     mapped=True, options=(*TEXTS, "annotator")),
+                     edits="brat_spans", mapped=True, options=(*TEXTS, "annotator")),
         ImportFormat("timeml", "events, times and their links: .tml or .xml files, or a folder of them",
                      "every annotation; all times with their values are in `times`", "comments on links", options=TEXTS),
         ImportFormat("cas", "UIMA CAS of INCEpTION and others: XMI with its type system, JSON 0.4, zips and project exports",

@@ -15,6 +15,7 @@ from event_timeline.model import Report, UserError
 
 if TYPE_CHECKING:
     from event_timeline.comparing.diff import Diff
+    from event_timeline.importing.own_exports import OwnExport
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,9 @@ def import_package(
             "--include-text needs --text-license",
             "name the licence that allows passing the texts on, or leave --include-text out",
         )
-    if chosen.own and (folder / DESCRIPTOR).is_file():
-        return [_updated(chosen, request, folder, sources, dry_run=dry_run)]
+    load = chosen.loader_of(request.file) if (folder / DESCRIPTOR).is_file() else None
+    if load is not None:
+        return [_updated(load(request.file), folder, sources, dry_run=dry_run)]
     if dry_run:
         raise UserError(f"{folder} is not a package to compare with", "name one with -o, or leave --dry-run out")
     atomic.refuse(folder, force=False)
@@ -84,15 +86,13 @@ def _save_texts(request: Request) -> None:
                 (fresh / f"{source_id}.txt").write_bytes(text.content.encode())
 
 
-def _updated(
-    chosen: ImportFormat, request: Request, folder: Path, sources: Sequence[str], *, dry_run: bool
-) -> Imported:
+def _updated(export: OwnExport, folder: Path, sources: Sequence[str], *, dry_run: bool) -> Imported:
     from event_timeline.engine.validation import validate
     from event_timeline.importing.update_package import update_package
     from event_timeline.package.opening import open_package
 
-    update = update_package(chosen.loader()(request.file), folder, sources, dry_run=dry_run)
-    notes = describe(update.problems)
+    update = update_package(export, folder, sources, dry_run=dry_run)
+    notes = [*export.notes, *describe(update.problems)]
     return Imported(folder, notes, validate(open_package(folder)), update.changes)
 
 

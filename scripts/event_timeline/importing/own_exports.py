@@ -58,6 +58,8 @@ class OwnExport:
     files: dict[str, PackageFile]
     frames: dict[str, pl.LazyFrame] = field(default_factory=dict)
     places: dict[str, Places] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    """What the user should know of it."""
 
     def write(self, folder: Path) -> list[str]:
         """Write its package into an empty folder; returns what the user should know. Raises UserError."""

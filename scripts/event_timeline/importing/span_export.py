@@ -46,6 +46,10 @@ class SpanExport(OwnExport):
     spans: list[Span] = field(default_factory=list)
     texts: dict[str, Text] = field(default_factory=dict)
     unedited: bool = False
+    exported: set[str] | None = None
+    """The rows of evidence that were exported; None where all were."""
+    text_files: list[str] = field(default_factory=list)
+    """Texts that came with it, as `ID=FILE`."""
 
     def write(self, folder: object) -> list[str]:  # noqa: ARG002 (it has no other tables)
         """Refused: there is no whole package in it."""
@@ -82,6 +86,10 @@ class SpanExport(OwnExport):
             places.append(span.place)
         if errors:
             raise RowsError(errors, "written")
+        for identifier, values_of_row in known.items():
+            if self.exported is not None and identifier not in self.exported:
+                rows.append({c: v or "" for c, v in values_of_row.items()})
+                places.append(EVIDENCE)
         return Given(columns, rows, lambda row, column: f"{self.name}, {places[row]} {column}".rstrip())
 
     def _row(

@@ -56,6 +56,7 @@ def update_package(export: OwnExport, folder: Path, sources: Sequence[str] = (),
 
     with opened(folder, lock=not dry_run) as draft:
         if isinstance(export, SpanExport):
+            sources = sources or export.text_files
             export.texts = load_texts(draft, sources)
         places = merge_into(draft, export)
         if not draft.changed:
