@@ -119,3 +119,89 @@ def test_a_threshold_is_from_0_to_below_1(threshold: float, harbour: Path) -> No
 def test_a_limit_is_not_below_0(harbour: Path) -> None:
     with pytest.raises(et.Error, match="limit"):
         et.validate(harbour, limit=-1)
+
+
+ANY: Any = et
+"""The module for calls that its annotations exclude."""
+PARAMETERS = [
+    (name, parameter.name)
+    for name, function in FUNCTIONS.items()
+    for parameter in inspect.signature(function).parameters.values()
+]
+NO_VALUE: tuple[Any, ...] = (object(), 3.5, b"x", ["x", 5], {"x": object()}, "\0", "x" * 300)
+"""Values that hardly any parameter takes."""
+NEEDED |= {
+    "read": lambda p: {"location": p / "harbour"},
+    "explain": lambda p: {},
+    "formats": lambda p: {},
+    "styles": lambda p: {},
+    "diff": lambda p: {"old": p / "harbour", "new": p / "harbour"},
+    "agree": lambda p: {"a": p / "harbour", "b": p / "harbour"},
+    "bump": lambda p: {"package": p / "harbour", "level": "minor"},
+    "pandera_schema": lambda p: {"table": "events"},
+    "publish": lambda p: {"package": p / "harbour", "folder": p / "deposit"},
+}
+
+
+@pytest.mark.parametrize(("name", "parameter"), PARAMETERS, ids=str)
+def test_a_value_of_a_wrong_type_is_refused_with_a_sentence(name: str, parameter: str, harbour: Path) -> None:
+    refused = [said for value in NO_VALUE if (said := refusal(name, parameter, value, harbour.parent))]
+    assert refused, "none was refused"
+    assert [said for said in refused if len(said.split()) < 3 or len(said) > 1_000] == []
+
+
+def refusal(name: str, parameter: str, value: object, folder: Path) -> str:
+    """What a call says that is refused as it should; nothing where it is not refused."""
+    try:
+        call(name, folder, **{parameter: value})
+    except (et.Error, TypeError) as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda d: d.add("actors", evidence="Mira Holm", name="X", kind="person"),
+        lambda d: d.add("actors", evidence={"mention": 5}, name="X", kind="person"),
+        lambda d: d.add("actors", name=["X"], kind="person"),
+        lambda d: d.add(5, name="X"),
+        lambda d: d.add_evidence("actor:mira-holm", "mention", 5),
+        lambda d: d.add_evidence("actor:mira-holm", 5, "Mira"),
+        lambda d: d.add_spans("actor:mira-holm", "mention", [(1, 2)]),
+        lambda d: d.set(("actors", "mira-holm"), note="x"),
+        lambda d: d.set("actors/mira-holm", note=b"x"),
+        lambda d: d.remove(5),
+    ],
+)
+def test_an_editor_refuses_values_of_a_wrong_type(act: Callable[[Any], object], harbour: Path) -> None:
+    with pytest.raises(et.Error), et.edit(harbour) as draft:
+        act(draft)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda p: ANY.timeline(p).render(width="100"),
+        lambda p: ANY.timeline(p).render(width=-5),
+        lambda p: ANY.validate(p).render(*[5]),
+        lambda p: ANY.validate(p).render(strict="no"),
+        lambda p: ANY.diff(p, p).render("html"),
+        lambda p: ANY.read(p).scan(*[5]),
+        lambda p: ANY.read(p).view(*[["timeline"]]),
+        lambda p: ANY.new(p / "new", title="T", contributors="Doe, Jane", license="MIT"),
+        lambda p: ANY.new(p / "new", source=builder.ARTICLE, title="T", contributors="D", source_cells={"titles": "x"}),
+        lambda p: ANY.validate(p, select=""),
+    ],
+)
+def test_results_and_values_are_checked_alike(act: Callable[[Path], object], harbour: Path) -> None:
+    with pytest.raises(et.Error):
+        act(harbour)
+
+
+def test_a_text_instead_of_its_file_is_not_repeated_whole(harbour: Path) -> None:
+    text = builder.read(builder.ARTICLE)
+    with pytest.raises(et.Error, match="is not a valid file name") as caught:
+        et.validate(harbour, {"article": text})
+    assert len(str(caught.value)) < 200
+    assert caught.value.hint.startswith("name a file")

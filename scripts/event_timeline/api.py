@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from event_timeline.arguments import Sources, files_of, given_files, items, strings
+from event_timeline.arguments import Sources, check_file_name, checked, files_of, given_files, items, strings
 from event_timeline.model import MAX_PROBLEMS as MAX_PROBLEMS
 from event_timeline.model import NO_LIMIT
 from event_timeline.model import UserError as Error
@@ -56,6 +56,7 @@ Location = str | Path | Package
 """A package by the name of its folder, descriptor or zip, or one that was opened."""
 
 
+@checked
 def read(location: Location) -> Package:
     """Open a package: a folder, a datapackage.json or a zip. Nothing in it is run, and nothing is fetched.
 
@@ -65,6 +66,7 @@ def read(location: Location) -> Package:
     return location if isinstance(location, Package) else Package(files.open_package(location))
 
 
+@checked
 def validate(
     package: Location, sources: Sources = (), *, source_dir: str | Path | None = None, select: Sequence[str] = (),
     ignore: Sequence[str] = (), resource: str | None = None, metadata_only: bool = False, limit: int = MAX_PROBLEMS,
@@ -102,6 +104,7 @@ def validate(
     return Report.of(report, opened.files.label)
 
 
+@checked
 def explain(name: str = "", *, styled: bool = False) -> str:
     """Explain the rule of a code, slug or earlier slug, with examples; list the rules of a family's letters, or all for an empty name.
 
@@ -114,6 +117,7 @@ def explain(name: str = "", *, styled: bool = False) -> str:
     return text if styled else unstyle(text)
 
 
+@checked
 @journal.called("et.fix")
 def fix(package: Location, sources: Sources = (), *, dry_run: bool = False) -> Repair:
     """Repair what is safe to repair: form, order and what can be computed, never what a cell means.
@@ -135,6 +139,7 @@ def fix(package: Location, sources: Sources = (), *, dry_run: bool = False) -> R
     return repair
 
 
+@checked
 def export(
     package: Location, format: str, path: str | Path | None = None, *, sources: Sources = (),  # noqa: A002
     include_text: bool = False, validate: bool = True, force: bool = False, notify: Callable[[str], None] | None = None,
@@ -160,6 +165,7 @@ def export(
     )  # fmt: skip
 
 
+@checked
 def export_stream(
     package: Location, format: str, *, sources: Sources = (), include_text: bool = False, validate: bool = True,  # noqa: A002
     where: Where | None = None,
@@ -181,6 +187,7 @@ def _part(package: files.Package, where: Where | None) -> files.Package:
     return part(package, {key: strings(some, f"where[{key!r}]") for key, some in where.items()})
 
 
+@checked
 def formats() -> tuple[Format, ...]:
     """Return the export formats: name, suffix, purpose, needs and loses."""
     from event_timeline.exports import FORMATS
@@ -188,6 +195,7 @@ def formats() -> tuple[Format, ...]:
     return tuple(FORMATS.values())
 
 
+@checked
 def publish(
     package: Location, folder: str | Path | None = None, *, dry_run: bool = False, validate: bool = True, force: bool = False
 ) -> Deposit:  # fmt: skip
@@ -202,6 +210,7 @@ def publish(
     return deposit.publish(read(package).files, target, dry_run=dry_run, validate=validate, force=force)
 
 
+@checked
 def cite(
     package: Location, *, style: str = "apa", row: str | None = None, path: str | Path | None = None, force: bool = False
 ) -> str:  # fmt: skip
@@ -215,6 +224,7 @@ def cite(
     return cite(read(package).files, style, row, None if path is None else Path(path), force=force)
 
 
+@checked
 def styles() -> tuple[Style, ...]:
     """Return the citation styles: name, purpose, customary file and whether a row can be cited."""
     from event_timeline.citations import STYLES
@@ -222,6 +232,7 @@ def styles() -> tuple[Style, ...]:
     return tuple(STYLES.values())
 
 
+@checked
 def timeline(
     package: Location, *, actors: Sequence[str] = (), topics: Sequence[str] = (), statuses: Sequence[str] = ()
 ) -> Timeline:
@@ -237,6 +248,7 @@ def timeline(
     )
 
 
+@checked
 def locate(
     words: str, package: Location = ".", *, sources: Sources = (), loose: bool = False, ignore_case: bool = False,
     coded: bool = False,
@@ -251,6 +263,7 @@ def locate(
     return search(words, _location(package), given_files(sources), loose=loose, ignore_case=ignore_case, coded=coded)
 
 
+@checked
 def quotations(package: Location, sources: Sources = ()) -> dict[str, list[CodedQuotation]]:
     """Return source_id -> the quotations of its text, numbered from 1, each with the statement that has it.
 
@@ -261,6 +274,7 @@ def quotations(package: Location, sources: Sources = ()) -> dict[str, list[Coded
     return of_package(_location(package), given_files(sources))
 
 
+@checked
 def coverage(package: Location, sources: Sources = ()) -> Coverage:
     """Return every sentence of the texts with the records that have evidence in it, and how much of each text the cells repeat.
 
@@ -271,6 +285,7 @@ def coverage(package: Location, sources: Sources = ()) -> Coverage:
     return of_package(_location(package), given_files(sources))
 
 
+@checked
 @contextmanager
 def edit(
     package: Location, *, sources: Sources = (), unfinished: bool = True, dry_run: bool = False, lock: bool = True,
@@ -296,6 +311,7 @@ def edit(
         yield editor
 
 
+@checked
 def history(package: Location) -> list[Change]:
     """Return the changes that were made to a package here, by commands or the library, the oldest first.
 
@@ -307,6 +323,7 @@ def history(package: Location) -> list[Change]:
     return history_of(_location(package))
 
 
+@checked
 def render_history(changes: Sequence[Change], style: str = "text") -> str:
     """Render changes as text, the newest first, or as json."""
     from event_timeline.editing.history import render
@@ -314,6 +331,7 @@ def render_history(changes: Sequence[Change], style: str = "text") -> str:
     return render(changes, style)
 
 
+@checked
 def undo(package: Location) -> Change:
     """Undo the last change of a package, and return it: its files have their former contents again.
 
@@ -324,6 +342,7 @@ def undo(package: Location) -> Change:
     return history.undo(_location(package))
 
 
+@checked
 def redo(package: Location) -> Change:
     """Make the change again that was undone last, and return it. Raises Error as `undo` does."""
     from event_timeline.editing import history
@@ -331,6 +350,7 @@ def redo(package: Location) -> Change:
     return history.redo(_location(package))
 
 
+@checked
 def edit_in_browser(
     package: str | Path = ".", *, sources: Sources = (), port: int = 0, ready: Callable[[str], None] = print
 ) -> None:
@@ -346,6 +366,7 @@ def edit_in_browser(
     start(Path(package), given_files(sources), port, ready)
 
 
+@checked
 @journal.called("et.stamp")
 def stamp(
     package: Location, sources: Sources = (), *, keywords: Sequence[str] = (), coverage: bool = False,
@@ -368,6 +389,7 @@ def stamp(
     )
 
 
+@checked
 def new(
     folder: str | Path, *, source: str | Path | None = None, title: str, contributors: Sequence[str], source_id: str = "article",
     license: str = "CC-BY-4.0", name: str | None = None, source_cells: Mapping[str, str] | None = None,  # noqa: A002
@@ -399,6 +421,7 @@ def new(
 
 
 @journal.called("et.import_")
+@checked
 def import_(
     format: str, file: str | Path, folder: str | Path | None = None, *, title: str = "", name: str = "",  # noqa: A002
     contributors: Sequence[str] = (), license: str = "", date: str = "", mapping: str | Path | None = None,  # noqa: A002
@@ -432,6 +455,7 @@ def import_(
     return replace(first, others=tuple(others))
 
 
+@checked
 def suggest_mapping(file: str | Path) -> str:
     """Draft a mapping (TOML, with comments) for a table with a row for each event, from its header and first rows.
 
@@ -442,6 +466,7 @@ def suggest_mapping(file: str | Path) -> str:
     return suggest(Path(file))
 
 
+@checked
 def import_formats() -> tuple[ImportFormat, ...]:
     """Return the formats that can be imported: name, purpose, what each needs, keeps and loses."""
     from event_timeline.importing import IMPORTS
@@ -449,6 +474,7 @@ def import_formats() -> tuple[ImportFormat, ...]:
     return tuple(IMPORTS.values())
 
 
+@checked
 def diff(old: Location, new: Location = ".") -> Diff:
     """Compare two versions: rows and cells by key, columns, terms and the descriptor.
 
@@ -462,6 +488,7 @@ def diff(old: Location, new: Location = ".") -> Diff:
     return compare(open_beside(before, after), open_beside(after, before))
 
 
+@checked
 @journal.called("et.bump")
 def bump(
     package: Location, level: str = "auto", *, against: Location | None = None, date: str = "", dry_run: bool = False,
@@ -479,6 +506,7 @@ def bump(
     return bump_package(_location(package), level, against=earlier, date=date, dry_run=dry_run, notify=notify)
 
 
+@checked
 @journal.called("et.lift")
 def lift(package: Location, version: str | None = None, *, dry_run: bool = False) -> LiftedProfile:
     """Make a package follow a newer version of the profile, by default the newest; its schemas and codebook change.
@@ -492,6 +520,7 @@ def lift(package: Location, version: str | None = None, *, dry_run: bool = False
     return lift_package(_location(package), version or profile.VERSION, dry_run=dry_run)
 
 
+@checked
 def agree(a: Location, b: Location, *, threshold: float = 0.0) -> Agreement:
     """Compare two codings of the same text: precision, recall and F1 (`a` as the reference), and Krippendorff's alpha.
 
@@ -508,6 +537,7 @@ def agree(a: Location, b: Location, *, threshold: float = 0.0) -> Agreement:
     return agreement.compare(coding_a, coding_b, threshold)
 
 
+@checked
 def merge(
     packages: Sequence[Location], folder: str | Path, *, title: str | None = None, name: str | None = None, date: str = ""
 ) -> MergedPackage:  # fmt: skip
@@ -525,16 +555,22 @@ def merge(
     return MergedPackage(read(folder), notes, warnings)
 
 
+@checked
 def pandera_schema(table: str | dict[str, Any]) -> pa.DataFrameSchema:
     """Return the `pandera.polars` schema of a table of the profile, or of any Table Schema.
 
-    Raises Error for an unknown table.
+    Raises Error for an unknown table, and for what is not a Table Schema.
     """
     from event_timeline import profile
     from event_timeline.profile.constraints import pandera_schema as compiled
+    from event_timeline.rules.descriptor.properties import schema_errors
 
     if isinstance(table, str) and table not in profile.ALL_TABLES:
         raise Error(f"no table named {table!r}", f"there are: {', '.join(profile.ALL_TABLES)}")
+    if not isinstance(table, str):
+        error = next(iter(schema_errors(table, profile.table_schema_schema())), None)
+        if error is not None:
+            raise Error(f"not a Table Schema: {error.json_path}: {error.validator} is violated", "fix the schema first")
     return compiled(table)
 
 
@@ -547,4 +583,5 @@ def _location(package: Location) -> str | Path | files.Package:
             f"a package cannot be of the type {type(package).__name__}",
             "name a folder, a datapackage.json or a zip, or pass what `event_timeline.read` returns",
         )
+    check_file_name(str(package), "package")
     return package

@@ -1,14 +1,93 @@
-"""Arguments as programs pass them: one item where several are meant, strings or paths, and None for none."""
+"""Arguments as programs pass them: of the types of a signature; one item where several are meant, None for none."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, wraps
 from pathlib import Path
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from event_timeline.model import UserError
 
 T = TypeVar("T")
+P = ParamSpec("P")
+R = TypeVar("R")
+TYPES: dict[str, tuple[type, ...]] = {
+    "str": (str,), "bool": (bool,), "int": (int,), "float": (int, float), "Path": (Path,), "None": (type(None),),
+    "Mapping": (Mapping,), "dict": (dict,), "Where": (Mapping,),
+}  # fmt: skip
+"""Names in annotations -> types of what may be passed; a parameter with any other name in its annotation is not checked here."""
+CALLABLES = frozenset({"Callable", "Clock", "Progress"})
+
+
+def checked(function: Callable[P, R]) -> Callable[P, R]:
+    """Refuse arguments of types that the annotations exclude, and names that no file can have, before the function runs.
+
+    The function raises Error then, which says what to pass instead of failing somewhere inside.
+    """
+
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        signature, expected = _expected(function)
+        try:
+            given = signature.bind(*args, **kwargs).arguments
+        except TypeError:
+            return function(*args, **kwargs)  # Python says what is missing or unknown
+        for name, value in given.items():
+            if name in expected and not _fits(value, expected[name]):
+                kinds = " or ".join(expected[name])
+                raise UserError(f"`{name}` cannot be of the type {type(value).__name__}", f"pass {kinds}")
+            if "Path" in expected.get(name, ()) and value is not None:
+                check_file_name(str(value), name)
+        return function(*args, **kwargs)
+
+    return call
+
+
+@cache
+def _expected(function: Callable[..., object]) -> tuple[inspect.Signature, dict[str, tuple[str, ...]]]:
+    """The signature of a function, and parameter -> the names of its types, of those that can be checked."""
+    signature = inspect.signature(function)
+    found = {}
+    for parameter in signature.parameters.values():
+        names = _alternatives(str(parameter.annotation))
+        several = parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
+        if not several and all(name in TYPES or name in CALLABLES for name in names):
+            found[parameter.name] = names
+    return signature, found
+
+
+def _alternatives(annotation: str) -> tuple[str, ...]:
+    """The names of the types in `A[...] | B`, without what is in brackets."""
+    plain, depth = "", 0
+    for c in annotation:
+        depth += (c == "[") - (c == "]")
+        plain += c if depth == 0 and c != "]" else ""
+    return tuple(name.strip() for name in plain.split("|"))
+
+
+def _fits(value: object, names: tuple[str, ...]) -> bool:
+    return any(callable(value) if name in CALLABLES else isinstance(value, TYPES[name]) for name in names)
+
+
+def check_file_name(file: str, name: str) -> None:
+    """Refuse what cannot be the name of a file, such as the text itself instead of its file. Raises UserError."""
+    if (
+        "\0" in file
+        or len(file) > MAX_PATH_CHARS
+        or any(len(part.encode("utf-8", "replace")) > MAX_NAME_BYTES for part in file.split("/"))
+    ):
+        shown = file if len(file) <= MAX_SHOWN_CHARS else f"{file[:MAX_SHOWN_CHARS]}…"
+        raise UserError(f"`{name}`: {shown!r} is not a valid file name", "name a file; its content is read from there")
+
+
+MAX_NAME_BYTES = 255
+"""Bytes of a file's or folder's name, in the file systems in use (NAME_MAX)."""
+MAX_PATH_CHARS = 4_000
+"""Characters of a path; Linux takes 4,096 bytes (PATH_MAX)."""
+MAX_SHOWN_CHARS = 60
+"""Characters of an invalid file name that a message shows."""
 
 Sources = Mapping[str, str | Path] | str | Path | Iterable[str | Path]
 """source_id -> file, or one or several `[ID=]FILE`; ID may be left out where one source of the package has a hash."""
@@ -55,4 +134,7 @@ def given_files(sources: Sources | None) -> tuple[str, ...]:
 
 
 def _files(value: str | Path | Iterable[str | Path] | None) -> tuple[str, ...]:
-    return tuple(str(item) for item in items(value, "sources", PATHS, EXPECTED))
+    files = tuple(str(item) for item in items(value, "sources", PATHS, EXPECTED))
+    for file in files:
+        check_file_name(file.partition("=")[2] or file, "sources")
+    return files

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from event_timeline import model
+from event_timeline.arguments import checked
 from event_timeline.model import Problem
 from event_timeline.model import UserError as Error
 from event_timeline.package import opening as files
@@ -65,11 +66,13 @@ class Package:
 
         return tuple(sql.views(self._dataset))
 
+    @checked
     def schema(self, table: str) -> dict[str, Any]:
         """Return the Table Schema that the package gives a table. Raises Error for an unknown table."""
         self._require(table)
         return self.files.resources[table].schema
 
+    @checked
     def scan(self, table: str) -> pl.LazyFrame:
         """Return a table as a typed LazyFrame with the schema's columns, missing values null.
 
@@ -101,11 +104,13 @@ class Package:
     def __len__(self) -> int:
         return len(self.tables)
 
+    @checked
     def to_arrow(self, table: str) -> pyarrow.Table:
         """Return a table as a pyarrow Table. Raises Error where pyarrow is not installed."""
         _need("pyarrow", "pyarrow")
         return self[table].to_arrow()
 
+    @checked
     def to_pandas(self, table: str) -> pd.DataFrame:
         """Return a table as a pandas DataFrame, with Arrow-backed columns.
 
@@ -124,6 +129,7 @@ class Package:
 
         return connect(self._dataset)
 
+    @checked
     def view(self, name: str) -> pl.DataFrame:
         """Return a ready-made view of the sqlite and duckdb exports, such as `who_did_what`. Raises Error for an unknown one."""
         from event_timeline.exports import sql
@@ -244,6 +250,7 @@ class Report(model.Report):
         schema = {c: numbers.get(c, pl.String) for c in columns}
         return pl.DataFrame([dataclasses.astuple(p) for p in self.problems], schema=schema, orient="row")
 
+    @checked
     def render(
         self, style: str = "text", *, strict: bool = False, quiet: bool = False, label: str | None = None,
         folder: str | None = "", statistics: bool = False, fixed: bool = False, styled: bool = False,

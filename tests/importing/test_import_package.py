@@ -41,8 +41,9 @@ def test_never_writes_over_a_folder_that_is_in_use(tmp_path: Path) -> None:
     et.export(HARBOUR, "zip", tmp_path / "harbour.zip")
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine.txt").write_text("mine")
-    with pytest.raises(et.Error, match="exists"):
+    with pytest.raises(et.Error, match="is a folder that is in use") as refused:
         et.import_("zip", tmp_path / "harbour.zip", tmp_path / "out")
+    assert "--force" not in refused.value.hint
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["mine.txt"]
 
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -214,8 +215,15 @@ def test_what_a_program_writes_into_the_old_file_at_the_last_moment_is_kept(
 
 
 def test_two_changes_do_not_overlap(root: Path) -> None:
-    with transaction(root), pytest.raises(UserError, match="another command is changing"), locked(root, 0.1):
-        pass
+    def change() -> None:
+        with locked(root, 0.1):
+            pass
+
+    with transaction(root):
+        with pytest.raises(UserError, match="this program is changing"):
+            change()
+        with ThreadPoolExecutor(1) as other, pytest.raises(UserError, match="another command is changing"):
+            other.submit(change).result()
 
 
 def test_a_reader_waits_for_a_writer_only_where_there_is_one(root: Path, notes: list[str]) -> None:

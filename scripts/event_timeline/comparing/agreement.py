@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from event_timeline import profile
+from event_timeline.arguments import checked
 from event_timeline.model import UserError
 from event_timeline.tables.loading import ROW, Tables
 
@@ -101,6 +102,7 @@ class Agreement:
         """Vocabulary column, such as events.status -> Krippendorff's alpha; None where the values never vary."""
         return {column: alpha.value for column, alpha in self.alphas.items()}
 
+    @checked
     def render(self, style: str = "text", *, listing: bool = False) -> str:
         """The figures as text, json or markdown; listing: with each difference. Raises UserError for another style."""
         from event_timeline.comparing import agreement_text

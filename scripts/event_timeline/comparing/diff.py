@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from event_timeline import profile
+from event_timeline.arguments import checked
 from event_timeline.editing.csv_tables import CsvTable, Row, columns_of, sort_key
 from event_timeline.editing.draft import Draft
 from event_timeline.model import UserError
@@ -79,6 +80,7 @@ class Diff:
     def __bool__(self) -> bool:
         return bool(self.tables or self.tables_added or self.tables_removed or self.descriptor)
 
+    @checked
     def render(self, style: str = "text") -> str:
         """The comparison as text, json or markdown. Raises UserError for another style."""
         from event_timeline.comparing import diff_text

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from datetime import date
+from datetime import date, datetime, time
+from numbers import Number
 from typing import Any
 
 from event_timeline.editing.csv_tables import CsvTable, columns_of
@@ -12,6 +13,8 @@ from event_timeline.editing.profile_terms import TOPIC
 from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.model import UserError
 
+MISSING = ("NAType", "NaTType")
+"""Types of the values of pandas for what is missing."""
 MAX_LISTED = 40
 """So many terms or identifiers are named in a message."""
 
@@ -81,9 +84,22 @@ def join_limited(known: list[str]) -> str:
 
 
 def cell_text(value: Any) -> str:
-    """A value as its cell is written: None is empty, dates are ISO, truth values `true` and `false`."""
-    if value is None:
+    """A value as its cell is written: a missing one is empty, dates are ISO, truth values `true` and `false`.
+
+    The values of pandas and NumPy are those of Python that they mean: NaN, NA and NaT are missing, and a midnight without
+    a zone is a day. Raises UserError for lists, bytes and other values that a cell does not hold.
+    """
+    if type(value).__module__ == "numpy" and hasattr(value, "item"):
+        value = value.item()
+    if value is None or type(value).__name__ in MISSING or (isinstance(value, Number) and value != value):
         return ""
+    if isinstance(value, datetime) and value.tzinfo is None and value.time() == time.min:
+        value = value.date()
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value.isoformat() if isinstance(value, date) else str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if not isinstance(value, str | Number):
+        kind = type(value).__name__
+        raise UserError(f"a cell cannot be of the type {kind}", "pass a string, a number, a date or None")
+    return str(value)

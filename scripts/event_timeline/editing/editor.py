@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from event_timeline.arguments import strings
+from event_timeline.arguments import checked, strings
 from event_timeline.editing import evidence_rows, row_files
 from event_timeline.editing.add_row import AddedRow, add_plain_row, add_row, missing
 from event_timeline.editing.add_rows import AddedRows, Key, add_related, add_rows
@@ -32,7 +32,7 @@ from event_timeline.texts.locating import locate, word_around
 from event_timeline.texts.text import Text
 
 
-@dataclass
+@dataclass(repr=False)
 class Editor:
     """A package that is being changed; nothing is written before the block ends.
 
@@ -52,6 +52,9 @@ class Editor:
         """Tables and columns of the profile that were added for the rows, in words."""
         return self.draft.notes
 
+    def __repr__(self) -> str:
+        return f"<event_timeline Editor of {self.draft.package.label}, changed: {len(self.draft.changed)} files>"
+
     @property
     def follow_up(self) -> list[Problem]:
         """The problems but for those of every new row, which nothing can refer to yet, such as `unused-place`."""
@@ -61,6 +64,7 @@ class Editor:
         """The follow-up in words, a line each; unused: with the problems of every new row."""
         return describe(self.problems if unused else self.follow_up)
 
+    @checked
     def add(self, table: str, *, evidence: Mapping[str, str | Sequence[str]] | None = None, **cells: object) -> str:
         """Add a row, and evidence for it; returns its key, parts joined by `/`.
 
@@ -154,6 +158,7 @@ class Editor:
         written = self.draft.table(table)
         return written.key_of(row) if written.key else tuple(filter(None, written.name_of(row)))
 
+    @checked
     def add_evidence(
         self,
         record: str,
@@ -190,6 +195,7 @@ class Editor:
         rows = evidence_rows.add_evidence(self.draft, text, to, part, [(at.start, at.end)])
         return [row["evidence_id"] for row in rows]
 
+    @checked
     def add_spans(self, record: str, part: str, spans: Mapping[str, Sequence[tuple[int, int]]]) -> list[str]:
         """Add evidence of a part for a record by offsets; returns the identifiers of the new rows.
 
@@ -209,6 +215,7 @@ class Editor:
             raise present
         return [row["evidence_id"] for row in rows]
 
+    @checked
     def set(self, row: str, /, **cells: object) -> ChangedRow:
         """Change cells of the row of `TABLE/KEY`; None empties one, and a new identifier is written wherever the row is named.
 
@@ -219,6 +226,7 @@ class Editor:
         given = {column: cell_text(value) for column, value in cells.items()}
         return set_cells(self.draft, row, moved(self.draft, row, given, self.texts))
 
+    @checked
     def remove(self, row: str) -> Removal:
         """Remove the row of `TABLE/KEY` and what depends on it. Raises Error where there is none."""
         self._refuse_ended()

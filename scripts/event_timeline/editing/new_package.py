@@ -120,6 +120,13 @@ def plan_package(
         )
     if source_cells.get("published_edtf"):
         bounds(source_cells["published_edtf"])
+    if license_id not in LICENSES:
+        raise UserError(f"no licence {license_id!r} for a new package", f"there are: {', '.join(LICENSES)}")
+    columns = [f["name"] for f in profile.table_schema("sources")["fields"]]
+    if unknown := next((c for c in source_cells if c not in columns), None):
+        raise UserError(f"`sources` has no column {unknown!r}", f"there are: {', '.join(columns)}")
+    if wrong := next((c for c, v in source_cells.items() if not isinstance(v, str)), None):
+        raise UserError(f"the cell {wrong!r} of the source is not a string", "pass strings")
     if not contributors:
         raise UserError(
             "a citation needs somebody to name", 'add --contributor "Family, Given" or --contributor "Organisation"'

@@ -72,7 +72,13 @@ def given(file: str, line: int, values: Mapping[str, Any], table: str = "") -> G
 
 
 def from_program(rows: Iterable[Mapping[str, Any]], table: str = "") -> list[GivenRow]:
-    """Take rows of a program. Raises UserError where one is not a mapping."""
+    """Take rows of a program, or a frame of polars or pandas. Raises UserError where one is not a mapping."""
+    if isinstance(rows, Mapping):
+        raise UserError("a row is given where rows are expected", "put it into a list")
+    if hasattr(rows, "to_dicts"):
+        rows = rows.to_dicts()
+    elif hasattr(rows, "to_dict"):
+        rows = rows.to_dict("records")
     found = []
     for number, row in enumerate(rows, 1):
         if not isinstance(row, Mapping):

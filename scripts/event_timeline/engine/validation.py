@@ -218,6 +218,8 @@ def _codes(rules: Sequence[Rule], given: Sequence[str], others: Container[str] =
     from event_timeline.engine.external import EXTERNAL
     from event_timeline.rules import nearest_rule
 
+    if any(not text.strip() for text in given):
+        raise UserError("a code is empty", "name a rule or the letters of a family, or leave the option out")
     codes = _split(given)
     for code in codes:
         if code not in others and not any(r.code.startswith(code) for r in rules):

@@ -67,7 +67,10 @@ def import_package(
         return [_updated(load(request.file), folder, sources, dry_run=dry_run)]
     if dry_run:
         raise UserError(f"{folder} is not a package to compare with", "name one with -o, or leave --dry-run out")
-    atomic.refuse(folder, force=False)
+    try:
+        atomic.refuse(folder, force=False, refusal=lambda _: "is a folder that is in use")
+    except UserError as error:
+        raise UserError(error.message, "name a new folder with -o, or remove this one") from None
     if texts := request.options.get("save_texts"):
         atomic.refuse(Path(texts), force=False)
     with atomic.replacing(folder) as fresh:

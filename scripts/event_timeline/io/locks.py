@@ -12,6 +12,7 @@ import errno
 import os
 import stat
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,9 @@ PAUSE_S = 0.02
 NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL}
 """What systems answer where the file system has no locks."""
 
+_HELD: set[tuple[Path, int]] = set()
+"""Folders that this process has locked, and the thread that did: it would wait for itself."""
+
 
 @contextmanager
 def locked(root: Path, wait_s: float = WAIT_S) -> Iterator[Path]:
@@ -48,8 +52,15 @@ def locked(root: Path, wait_s: float = WAIT_S) -> Iterator[Path]:
         raise UserError(f"{home} is not a plain folder", "remove it: only `timeline` itself writes there")
     with contextlib.suppress(FileExistsError), (home / ".gitignore").open("xb") as ignore:
         ignore.write(b"*\n")
+    place = (home.resolve(), threading.get_ident())
+    if place in _HELD:
+        raise UserError(f"this program is changing {root} already", "end the block of `edit` first")
     with exclusive(home / LOCK, f"another command is changing {root}", wait_s):
-        yield home
+        _HELD.add(place)
+        try:
+            yield home
+        finally:
+            _HELD.discard(place)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from event_timeline.arguments import checked
 from event_timeline.exports.visual.timeline import TimelineEntry, labels, timeline_entries
 from event_timeline.model import UserError
 
@@ -38,6 +39,7 @@ class Timeline:
     participants: dict[str, dict[str, list[str]]]
     speakers: list[Speaker]
 
+    @checked
     def render(self, width: int = 80, *, in_full: bool = False, encoding: str = "utf-8", styled: bool = False) -> str:
         """The timeline as text, in lines of at most `width` columns, a line or more for each event.
 
@@ -47,6 +49,8 @@ class Timeline:
         from event_timeline.exports.visual.text_timeline import lines
         from event_timeline.io.terminal import unstyle
 
+        if width < 1:
+            raise UserError(f"the width {width} is below 1", "pass the number of columns")
         text = "".join(f"{line}\n" for line in lines(self, width, in_full, encoding))
         return text if styled else unstyle(text)
 

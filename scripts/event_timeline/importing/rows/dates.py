@@ -8,6 +8,7 @@ import polars as pl
 
 WIDTHS = ("day", "days", "week", "month", "quarter", "year", "decade", "century")
 """The terms of `events.date_precision`."""
+FOUR_DIGITS = r"\d{4}"
 DEFAULT_FORMATS = ("%Y-%m-%d",)
 
 
@@ -21,6 +22,8 @@ def parsed(cells: pl.Series, formats: Sequence[str]) -> pl.Series:
             if timed
             else cells.str.to_date(written, strict=False)
         )
+        if "%Y" in written:  # polars takes 24 for the year 24
+            days = pl.select(pl.when(pl.lit(cells.str.contains(FOUR_DIGITS))).then(pl.lit(days))).to_series()
         found = days if number == 0 else pl.select(pl.coalesce(pl.lit(found), pl.lit(days))).to_series()
         if found.null_count() == cells.null_count():
             break

@@ -1,0 +1,63 @@
+"""Values of Python, pandas and NumPy as cells have them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+import event_timeline as et
+from event_timeline.editing.cell_values import cell_text
+
+
+@pytest.mark.parametrize(("value", "cell"), [
+    (None, ""), (float("nan"), ""), (Decimal("nan"), ""), (np.float64("nan"), ""), (pd.NA, ""), (pd.NaT, ""),
+    (np.datetime64("NaT"), ""), (True, "true"), (np.bool_(False), "false"), (3, "3"), (np.int64(3), "3"), (0.5, "0.5"),
+    (date(2024, 5, 13), "2024-05-13"), (datetime(2024, 5, 13), "2024-05-13"), (pd.Timestamp("2024-05-13"), "2024-05-13"),  # noqa: DTZ001
+    (np.datetime64("2024-05-13"), "2024-05-13"), (pd.Timestamp("2024-05-13 10:30"), "2024-05-13T10:30:00"), ("nan", "nan"),
+])  # fmt: skip
+def test_a_value_is_the_cell_that_it_means(value: object, cell: str) -> None:
+    assert cell_text(value) == cell
+
+
+@pytest.mark.parametrize("value", [["a", "b"], {"a": 1}, b"x", object(), timedelta(1)], ids=lambda v: type(v).__name__)
+def test_what_a_cell_cannot_hold_is_refused(value: Any) -> None:
+    with pytest.raises(et.Error, match="a cell cannot be of the type"):
+        cell_text(value)
+
+
+ROWS = [
+    {"name": "Port Court", "kind": "organisation", "note": None},
+    {"name": "Ada Lund", "kind": "person", "note": "a docker"},
+]
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame, pl.DataFrame])
+def test_a_frame_gives_its_rows_and_no_words_for_what_is_missing(frame: Any, harbour: Path) -> None:
+    with et.edit(harbour) as draft:
+        draft.add_many(frame(ROWS), table="actors")
+    notes = dict(et.read(harbour)["actors"].select("name", "note").iter_rows())
+    assert (notes["Port Court"], notes["Ada Lund"]) == (None, "a docker")
+
+
+def test_one_row_where_rows_are_expected_is_refused(harbour: Path) -> None:
+    with pytest.raises(et.Error, match="a row is given") as refused, et.edit(harbour) as draft:
+        draft.add_many(ROWS[0], table="actors")  # type: ignore[arg-type]
+    assert "list" in refused.value.hint
+
+
+def test_an_editor_shows_itself_in_a_line(harbour: Path) -> None:
+    with et.edit(harbour, dry_run=True) as draft:
+        assert len(repr(draft)) < 200
+
+
+def test_a_program_that_edits_a_package_is_not_kept_waiting_for_itself(harbour: Path) -> None:
+    with et.edit(harbour), pytest.raises(et.Error, match="is changing"):
+        et.stamp(harbour)
+    assert et.stamp(harbour).changes is not None

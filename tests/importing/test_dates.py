@@ -1,0 +1,19 @@
+"""Dates of event tables by their formats."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from event_timeline.importing.rows.dates import parsed
+
+ACLED = ("%Y-%m-%d", "%d %B %Y", "%d-%B-%Y", "%d-%b-%y")
+
+
+@pytest.mark.parametrize(("cell", "day"), [
+    ("06-Mar-24", "2024-03-06"), ("07-May-18", "2018-05-07"), ("01-January-2015", "2015-01-01"), ("2 April 2018", "2018-04-02"),
+    ("0476-09-04", "0476-09-04"), ("24-03-06", None), ("06-Mar-024", None),
+])  # fmt: skip
+def test_a_year_of_two_digits_is_never_a_year_of_four(cell: str, day: str | None) -> None:
+    assert parsed(pl.Series([cell]), ACLED).cast(pl.String).to_list() == [day]
+    assert parsed(pl.Series([cell, "2016-07-02"]), ACLED).cast(pl.String).to_list() == [day, "2016-07-02"]
