@@ -184,7 +184,10 @@ def _part(package: files.Package, where: Where | None) -> files.Package:
         return package
     from event_timeline.editing.part_of_package import part
 
-    return part(package, {key: strings(some, f"where[{key!r}]") for key, some in where.items()})
+    wanted = {key: strings(some, f"where[{key!r}]") for key, some in where.items()}
+    if empty := next((key for key, some in wanted.items() if not some), None):
+        raise Error(f"where[{empty!r}] has no value", "name one or several, or leave the condition out")
+    return part(package, wanted)
 
 
 @checked

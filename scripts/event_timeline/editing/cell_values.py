@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from datetime import date, datetime, time
+from math import isinf
 from numbers import Number
 from typing import Any
 
@@ -99,6 +100,8 @@ def cell_text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, float) and isinf(value):
+        raise UserError("a cell cannot be infinite", "pass a finite number, or None for an unknown one")
     if not isinstance(value, str | Number):
         kind = type(value).__name__
         raise UserError(f"a cell cannot be of the type {kind}", "pass a string, a number, a date or None")

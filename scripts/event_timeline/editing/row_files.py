@@ -64,6 +64,8 @@ def fault(file: str, line: int, column: str, message: str, hint: str) -> Problem
 
 def given(file: str, line: int, values: Mapping[str, Any], table: str = "") -> GivenRow:
     """A row of some values; its own `table` goes before the table that is named for all."""
+    if odd := next((key for key in values if not isinstance(key, str)), None):
+        raise UserError(f"{file}: the column {odd!r} is not a string", "name columns by strings")
     own = values.get(TABLE)
     rest = {
         key: value for key, value in values.items() if key != TABLE and value is not None and value not in ("", [], {})
@@ -79,6 +81,8 @@ def from_program(rows: Iterable[Mapping[str, Any]], table: str = "") -> list[Giv
         rows = rows.to_dicts()
     elif hasattr(rows, "to_dict"):
         rows = rows.to_dict("records")
+    if not isinstance(rows, Iterable):
+        raise UserError(f"rows cannot be of the type {type(rows).__name__}", "pass a list of mappings, or a frame")
     found = []
     for number, row in enumerate(rows, 1):
         if not isinstance(row, Mapping):
@@ -121,11 +125,16 @@ def _joined(header: list[str], cells: list[str]) -> dict[str, Any]:
 def _json_rows(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
     """JSON objects one after another, or in one array; each may run over several lines."""
     decoder = json.JSONDecoder(object_pairs_hook=_without_duplicates)
-    at, end, line, counted = 0, len(text), 1, 0
+    array = text.lstrip().startswith("[")
+    at, end, line, counted = text.index("[") + 1 if array else 0, len(text), 1, 0
     while True:
-        while at < end and (text[at].isspace() or text[at] in "[],"):
+        while at < end and (text[at].isspace() or text[at] == ","):
             at += 1
-        if at == end:
+        if at == end and array:
+            yield fault(name, text.count("\n") + 1, "", "the array is not closed", "is the file whole? It ends with ]")
+        if array and text[at : at + 1] == "]" and text[at + 1 :].strip():
+            yield fault(name, text.count("\n", 0, at) + 1, "", "the file goes on after its array", "write one array")
+        if at == end or (array and text[at] == "]"):
             return
         line, counted = line + text.count("\n", counted, at), at
         try:

@@ -28,6 +28,8 @@ def read(text: str, name: str) -> dict[str, Any]:
             f"{name}:{line}:{column}: not TOML: {message}",
             "strings need quotation marks, and each key is in its section once; see docs/import.md",
         ) from None
+    except (RecursionError, ValueError):
+        raise UserError(f"{name}: too many levels, or a number of thousands of digits", "see docs/import.md") from None
 
 
 class Lines:
