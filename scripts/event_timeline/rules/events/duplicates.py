@@ -33,10 +33,12 @@ def duplicate_event_label(t: Context) -> Iterator[Finding]:
 def _indistinct(t: Context, column: str) -> pl.LazyFrame:
     """Events with the summary of an earlier one of the same date, or, if undated, the label or summary of any: ROW, first.
 
-    A report of several acts or places is the same summary in each of their rows, so that kind and place are compared too.
+    One summary of a day may describe what happened in several places, each an event of its own, as in ACLED; in an event table
+    without texts also several acts, each with the kind that its code says.
     """
     several = _repeated_words(t, column)
-    words = ["same", *(["kind", "where"] if column == "summary" else [])]
+    acts = ["kind"] if t.coding["evidence"] == "none" else []
+    words = ["same", "where", *acts] if column == "summary" else ["same"]
     key = [*words, "date_edtf"]
     alike = several.group_by(key).agg(
         n=pl.len(), first_row=pl.col(ROW).min(), first=pl.col("event_id").get(pl.col(ROW).arg_min())
