@@ -335,6 +335,15 @@ def test_edits_survive_libreoffice(package: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.programs
+def test_words_that_look_like_an_escape_survive_libreoffice(package: Path, tmp_path: Path) -> None:
+    with et.edit(package) as draft:
+        draft.set("actors/mira-holm", note="a _x0041_ b _x005F_ c")
+    book = exported(package, tmp_path)
+    for saved in (book, saved_by_libreoffice(book, tmp_path), edited(book, lambda book: None)):
+        assert lines(et.import_("xlsx", saved, package).changes) == ["no difference"]
+
+
+@pytest.mark.programs
 def test_a_formula_that_libreoffice_saved_is_refused(package: Path, tmp_path: Path) -> None:
     book = saved_by_libreoffice(edited(exported(package, tmp_path), REFUSED["a formula"][0]), tmp_path)
     with pytest.raises(RowsError, match="holds a formula"):

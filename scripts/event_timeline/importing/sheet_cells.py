@@ -15,6 +15,8 @@ from event_timeline.importing.workbook import SheetCell
 INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LEFT_OUT = "x005F_"
+"""What openpyxl takes out of every shared text, since it is how an escape is escaped."""
 AS_TEXT = "format the cell as text and type the value again"
 
 
@@ -33,6 +35,8 @@ def cell_text(cell: SheetCell | None, field: Mapping[str, Any], before: str | No
     if cell.fault:
         raise CellError(f"holds {cell.fault}", "write the value itself into the cell (copy, paste special, values)")
     kind, value = str(field.get("type", "string")), cell.value
+    if before and cell.written in (before, before.replace(LEFT_OUT, "")):
+        return before
     if isinstance(value, str):
         return _from_text(value, kind, field)
     if isinstance(value, bool):

@@ -34,11 +34,15 @@ Value = str | bool | int | float | date | None
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """A cell. reference: as `C7`; fault: what it holds instead of a value, empty where it has one."""
+    """A cell. reference: as `C7`; fault: what it holds instead of a value, empty where it has one.
+
+    written: a text as it is in the file, before ESCAPED is decoded: some programs write `_x0041_` for these seven letters.
+    """
 
     reference: str
     value: Value
     fault: str = ""
+    written: str | None = None
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,7 @@ def _cell(cell: Any) -> SheetCell:
             return SheetCell(reference, None, f"a date with a time of day, {value}")
         return SheetCell(reference, value.date())
     if isinstance(value, str):
-        return SheetCell(reference, ESCAPED.sub(lambda m: chr(int(m[1], 16)), value))
+        return SheetCell(reference, ESCAPED.sub(lambda m: chr(int(m[1], 16)), value), written=value)
     if isinstance(value, bool | int | float | date):
         return SheetCell(reference, value)
     return SheetCell(reference, None, f"a time, {value}")
