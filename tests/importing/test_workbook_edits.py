@@ -335,6 +335,22 @@ def test_edits_survive_libreoffice(package: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.programs
+def test_numbers_with_more_digits_than_a_workbook_holds_stay(package: Path, tmp_path: Path) -> None:
+    path = package / "data" / "places.csv"
+    path.write_bytes(path.read_bytes().replace(b",10.5031,", b",28.869300000000003,"))
+    builder.stamp(package)
+    before = builder.contents(package)
+    book = exported(package, tmp_path, validate=False)
+    for saved in (book, saved_by_libreoffice(book, tmp_path)):
+        assert lines(et.import_("xlsx", saved, package).changes) == ["no difference"]
+    edited(book, put("places", "osterhavn", "latitude", 55.2))
+    assert len(lines(et.import_("xlsx", book, package).changes)) == 1
+    after = builder.contents(package)["data/places.csv"]
+    assert b",28.869300000000003," in after
+    assert sum(a != b for a, b in zip(after.splitlines(), before["data/places.csv"].splitlines(), strict=True)) == 1
+
+
+@pytest.mark.programs
 def test_words_that_look_like_an_escape_survive_libreoffice(package: Path, tmp_path: Path) -> None:
     with et.edit(package) as draft:
         draft.set("actors/mira-holm", note="a _x0041_ b _x005F_ c")

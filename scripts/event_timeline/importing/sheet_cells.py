@@ -17,6 +17,8 @@ NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LEFT_OUT = "x005F_"
 """What openpyxl takes out of every shared text, since it is how an escape is escaped."""
+DIGITS = ".15G"
+"""Digits of a number that a workbook holds (Microsoft's specifications and limits of Excel)."""
 AS_TEXT = "format the cell as text and type the value again"
 
 
@@ -80,8 +82,8 @@ def _from_date(value: date, kind: str, before: str | None) -> str:
 
 
 def _from_number(value: float, kind: str, field: Mapping[str, Any], before: str | None) -> str:
-    if before and NUMBER.fullmatch(before) and float(before) == float(value):
-        return before  # `040` that a program made 40 of, or a number with more digits than a float holds
+    if before and NUMBER.fullmatch(before) and f"{float(before):{DIGITS}}" == f"{value:{DIGITS}}":
+        return before  # `040` that a program made 40 of, or a number with more digits than a workbook holds
     if kind in ("integer", "year"):
         if float(value).is_integer() and abs(value) < 10**15:
             return _usual(int(value), field)
