@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.exports import programs
+
 HERE = Path(__file__).parent
 
 
@@ -77,7 +79,7 @@ def clone_of(repository: str, folder: Path) -> Path | None:
 
 def git(clone: Path, *arguments: str) -> bytes:
     """What git prints in a clone. Raises CalledProcessError."""
-    return subprocess.run(["git", "-C", str(clone), *arguments], check=True, capture_output=True).stdout
+    return subprocess.run([programs.git(), "-C", str(clone), *arguments], check=True, capture_output=True).stdout
 
 
 def copy_files(corpus: Corpus, clone: Path, folder: Path) -> Path:

@@ -130,7 +130,7 @@ def test_a_text_that_was_changed_in_brat_is_refused(package: Path) -> None:
 def test_annotations_of_others_do_not_change_a_package(package: Path) -> None:
     folder = exported(package)
     (folder / brat.SPANS).unlink()
-    with pytest.raises(et.Error, match="exists"):
+    with pytest.raises(et.Error, match="in use"):
         et.import_("brat", folder, package)
 
 

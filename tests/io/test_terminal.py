@@ -224,6 +224,7 @@ RUNS: list[list[str]] = [
     *[["cite", "{P}", "--style", s] for s in ("csl", "datacite", "zenodo", "schemaorg")], ["cite", "--style", "x\x1b[2J"],
     ["publish", "{P}", "--dry-run", "--no-validate"], ["publish", "{P}", "--dry-run", "--no-validate", "--format", "json"], ["publish", "{P}"],
     ["new", "new\x1b[2J", "--source", "{P}/article.txt", "--title", "x\x1b", "--contributor", "y\x1b"], ["new", "new\x1b[2J", "--source", "no\x1b"],
+    ["history", "{P}"], ["undo", "{P}"], ["redo", "{P}"], ["undo", "x\x1b[2J"], ["edit", "--port", "x\x1b[2J"],
     ["import", "--list"], ["import", "x\x1b[2J", "{P}"], ["import", "zip", "no\x1b[2J"], ["import", "zip", "{P}", "-o", "x\x1b"],
     ["locate", "Port", "{P}", *TEXT], ["locate", "All", "{P}", *TEXT, "--format", "json"], ["locate", "All", "{P}", *TEXT], ["locate", "x\x1b[2J", "{P}", *TEXT],
     ["locate", "All", "{P}", *TEXT, "--append", "actor:denmark", "--part", "mention"],
