@@ -111,6 +111,24 @@ def table(path: Path) -> list[list[str]]:
     return list(csv.reader(io.StringIO(read(path), newline="")))
 
 
+def put_cells(package: Path, cells: Iterable[tuple[str, int, int, str]]) -> None:
+    """Put cells into tables at (table, record, column), counted round from the first after the header, and stamp the package."""
+    for name, record, column, cell in cells:
+        path = package / "data" / f"{name}.csv"
+        records = table(path)
+        at = records[1 + record % (len(records) - 1)]
+        at[column % len(at)] = cell
+        write(path, "".join(map(_line, records)))
+    stamp(package)
+
+
+def _line(record: list[str]) -> str:
+    """A record as its line, ended by LF; csv quotes a carriage return only where lines end with one."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(record)
+    return out.getvalue().removesuffix("\r\n") + "\n"
+
+
 def stamp(package: Path) -> None:
     """Make the descriptor's sizes and hashes fit the files that are there."""
     path = package / "datapackage.json"

@@ -153,15 +153,7 @@ def test_whatever_the_cells_hold_comes_back(
 ) -> None:
     tmp_path = tmp_path_factory.mktemp("generated")
     package = builder.copy_of_harbour(tmp_path)
-    for table, row, column, cell in cells:
-        path = package / "data" / f"{table}.csv"
-        rows = builder.table(path)
-        at = rows[1 + row % (len(rows) - 1)]
-        at[column % len(at)] = cell
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows(rows)
-        builder.write(path, out.getvalue())
-    builder.stamp(package)
+    builder.put_cells(package, cells)
     try:
         target = exported(package, tmp_path, name, validate=False)
     except et.Error:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 from typing import Any
 
@@ -51,15 +49,7 @@ def test_whatever_the_cells_hold_comes_back(
 ) -> None:
     folder = tmp_path_factory.mktemp("generated")
     package = builder.copy_of_harbour(folder)
-    for table, row, column, cell in cells:
-        path = package / "data" / f"{table}.csv"
-        rows = builder.table(path)
-        at = rows[1 + row % (len(rows) - 1)]
-        at[column % len(at)] = cell
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows(rows)
-        builder.write(path, out.getvalue())
-    builder.stamp(package)
+    builder.put_cells(package, cells)
     try:
         book = exported(package, folder, validate=False)
     except et.Error:
