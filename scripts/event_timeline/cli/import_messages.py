@@ -21,9 +21,9 @@ def say_imported(imported: api.ImportedPackage, *, dry_run: bool) -> int:
         say("nothing written" if dry_run or not imported.changes else f"changed {imported.report.label}")
         return 0
     for one in (imported, *imported.others):
-        for table in one.package:
-            say(f"{table:<18}{one.package[table].height:>9,}", err=False)
         report = one.report
+        for table in report.tables:
+            say(f"{table.name:<18}{table.rows:>9,}", err=False)
         say(f"made {report.label}: {counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}")
         if report.problems:
             click.echo(f"hint: `timeline validate {report.label}` lists the problems", err=True)

@@ -11,7 +11,7 @@ from event_timeline.exports.ownership import label
 from event_timeline.exports.package_files import sorted_frame
 from event_timeline.importing.own_exports import Cells, OwnExport, files_of, in_table
 from event_timeline.model import Problem, RowsError, UserError
-from event_timeline.package.json_files import parse
+from event_timeline.package.json_files import parse, read_text
 
 MAX_BYTES = 2**30
 """Bytes of a document, which is read whole."""
@@ -43,15 +43,7 @@ def load(file: Path) -> OwnExport:
 
 def read_document(file: Path) -> Any:
     """The value of a JSON file. Raises UserError where it cannot be read, with line and column."""
-    try:
-        if file.stat().st_size > MAX_BYTES:
-            raise UserError(f"{file.name}: larger than {MAX_BYTES // 2**30} GB", "import jsonl or parquet instead")
-        text = file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UserError(f"{file.name}: not UTF-8 at byte {error.start}", "save it as UTF-8") from None
-    except OSError as error:
-        raise UserError(f"{file.name}: {error.strerror or error}", "check that you may read it") from None
-    return parse(text, file.name)
+    return parse(read_text(file, file.name, MAX_BYTES, "import jsonl or parquet instead"), file.name)
 
 
 def _shown(place: Place) -> str:

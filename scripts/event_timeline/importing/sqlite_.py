@@ -7,16 +7,12 @@ since each table is asked for by its name and has to be a plain one.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
-from event_timeline.exports.ownership import label
-from event_timeline.exports.package_files import COLUMNS, TABLE, PackageFile
-from event_timeline.exports.sql import quoted
-from event_timeline.importing.own_exports import Cells, OwnExport, files_of, in_table
-from event_timeline.model import Problem, RowsError, UserError
+from event_timeline.importing.databases import read_export
+from event_timeline.importing.own_exports import OwnExport
+from event_timeline.model import UserError
 
 MAX_CELL_BYTES = 2**28
 """Bytes of one value that is read."""
@@ -29,33 +25,9 @@ def load(file: Path) -> OwnExport:
         raise UserError(f"{name}: not a file", "name the database")
     try:
         with closing(_opened(file)) as connection:
-            plain = _plain_tables(connection)
-            if {TABLE, "_package"} - plain:
-                raise UserError(
-                    f"{name}: not a sqlite export of this version", "export the package again with this version"
-                )
-            mark = connection.execute("SELECT value FROM _package WHERE property = 'export'").fetchone()
-            if not mark or not str(mark[0]).startswith(label("sqlite")):
-                raise UserError(
-                    f"{name}: not a sqlite export of this toolchain", "import what `timeline export sqlite` wrote"
-                )
-            rows = connection.execute(f"SELECT {', '.join(COLUMNS)} FROM {TABLE}")  # noqa: S608 (constants)
-            fields = tuple(PackageFile.__dataclass_fields__)
-            export = OwnExport(name, files_of(name, [dict(zip(fields, row, strict=True)) for row in rows]))
-            errors: list[Problem] = []
-            for table, schema in export.schemas().items():
-                if table not in plain:
-                    raise UserError(f"{name}: the table {table} is missing", "export the package again")
-                cells = Cells(name, table, schema, errors)
-                for number, row in _rows(connection, table, schema):
-                    cells.add(row, f"table {table}, row {number}")
-                export.frames[table] = cells.frame()
-                export.places[table] = in_table(f"table {table}")
+            return read_export(name, "sqlite", connection, _plain_tables(connection))
     except sqlite3.Error as error:
         raise UserError(f"{name}: SQLite cannot read it: {error}", "export the package again") from None
-    if errors:
-        raise RowsError(errors)
-    return export
 
 
 def _opened(file: Path) -> sqlite3.Connection:
@@ -79,11 +51,3 @@ def _plain_tables(connection: sqlite3.Connection) -> set[str]:
     """Tables that are neither views nor virtual."""
     rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
     return {str(name) for name, sql in rows if not str(sql).lstrip().upper().startswith("CREATE VIRTUAL")}
-
-
-def _rows(connection: sqlite3.Connection, table: str, schema: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Number and values of each row, in the order in which they were put in."""
-    columns = [f["name"] for f in schema["fields"]]
-    select = f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(table)} ORDER BY rowid"  # noqa: S608 (quoted)
-    for number, row in enumerate(connection.execute(select), 1):
-        yield number, dict(zip(columns, row, strict=True))

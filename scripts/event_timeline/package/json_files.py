@@ -30,14 +30,7 @@ def read_json(file: Path, shown: str, duplicates: list[str] | None = None) -> di
     column where it is not JSON, not UTF-8, half of a surrogate pair, too large, too deep, a number that no float
     can hold, or not an object.
     """
-    try:
-        if file.stat().st_size > MAX_BYTES:
-            raise UserError(f"{shown}: larger than {MAX_BYTES // 2**20} MB", "a descriptor holds metadata only")
-        text = file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UserError(f"{shown}: not UTF-8 at byte {error.start}", "save it as UTF-8") from None
-    except OSError as error:
-        raise UserError(f"{shown}: {error.strerror or error}", "check that you may read it") from None
+    text = read_text(file, shown, MAX_BYTES, "a descriptor holds metadata only")
     loaded = parse(text, shown, duplicates)
     if not isinstance(loaded, dict):
         raise UserError(f"{shown}: not a JSON object", "a descriptor begins with {")
@@ -48,6 +41,19 @@ def read_json(file: Path, shown: str, duplicates: list[str] | None = None) -> di
             "write the character itself, or both halves of the pair",
         )
     return loaded
+
+
+def read_text(file: Path, shown: str, most: int, remedy: str) -> str:
+    """The text of a JSON file of at most `most` bytes; remedy: for a larger one. Raises UserError where it cannot be read."""
+    try:
+        if file.stat().st_size > most:
+            size = f"{most // 2**30} GB" if most >= 2**30 else f"{most // 2**20} MB"
+            raise UserError(f"{shown}: larger than {size}", remedy)
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UserError(f"{shown}: not UTF-8 at byte {error.start}", "save it as UTF-8") from None
+    except OSError as error:
+        raise UserError(f"{shown}: {error.strerror or error}", "check that you may read it") from None
 
 
 def parse(text: str, shown: str, duplicates: list[str] | None = None) -> Any:

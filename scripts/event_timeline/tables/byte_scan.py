@@ -15,6 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from event_timeline.tables import quoting
 
@@ -163,18 +164,22 @@ def position(path: Path, offset: int) -> tuple[int, int]:
 class StrictReader:
     """The records of CSV text, read in the one way in which all commands read it. Raises csv.Error while it is read.
 
-    A cell of more than MAX_CELL code points is an error. The limit of `csv` is the whole process's, and libraries such as
+    A cell of more than `most` code points is an error; an empty quote means that quotation marks are plain characters. The limit of `csv` is the whole process's, and libraries such as
     frictionless change it, so it is set for each record.
     """
 
-    def __init__(self, lines: Iterable[str], delimiter: str = ",") -> None:
-        self._reader = csv.reader(lines, strict=True, delimiter=delimiter)
+    def __init__(
+        self, lines: Iterable[str], delimiter: str = ",", *, quote: str = '"', strict: bool = True, most: int = MAX_CELL + 1
+    ) -> None:  # fmt: skip
+        quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE
+        self._reader = csv.reader(lines, strict=strict, delimiter=delimiter, quotechar=quote or None, quoting=quoting)
+        self._most = most
 
     def __iter__(self) -> StrictReader:
         return self
 
     def __next__(self) -> list[str]:
-        former = csv.field_size_limit(MAX_CELL + 1)
+        former = csv.field_size_limit(self._most)
         try:
             return next(self._reader)
         finally:

@@ -10,12 +10,13 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 import polars as pl
 
 from event_timeline.io.counting import counted
 from event_timeline.model import UserError
+from event_timeline.tables.byte_scan import StrictReader
 
 BATCH_BYTES = 32 * 2**20
 DELIMITERS = (",", ";", "\t", "|")
@@ -286,30 +287,7 @@ class Delimited:
         )
 
 
-class _Reader:
-    """csv.reader over bytes, with cells of any length that a record may have."""
-
-    def __init__(self, data: bytes, layout: Layout, *, strict: bool) -> None:
-        text = io.StringIO(data.decode("utf-8", "replace"), newline="")
-        quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE
-        self._reader = csv.reader(
-            text, delimiter=layout.delimiter, quotechar=layout.quote or None, quoting=quoting, strict=strict
-        )
-
-    def __iter__(self) -> Iterator[list[str]]:
-        return self
-
-    def __next__(self) -> list[str]:
-        former = csv.field_size_limit(MAX_RECORD_BYTES)
-        try:
-            return next(self._reader)
-        finally:
-            csv.field_size_limit(former)
-
-    @property
-    def line_num(self) -> int:
-        return self._reader.line_num
-
-
-def _reader(data: bytes, layout: Layout, *, strict: bool = False) -> _Reader:
-    return _Reader(data, layout, strict=strict)
+def _reader(data: bytes, layout: Layout, *, strict: bool = False) -> StrictReader:
+    """Records of bytes, with cells of any length that a record may have."""
+    text = io.StringIO(data.decode("utf-8", "replace"), newline="")
+    return StrictReader(text, layout.delimiter, quote=layout.quote, strict=strict, most=MAX_RECORD_BYTES)
