@@ -237,18 +237,20 @@ def styles() -> tuple[Style, ...]:
 
 @checked
 def timeline(
-    package: Location, *, actors: Sequence[str] = (), topics: Sequence[str] = (), statuses: Sequence[str] = ()
-) -> Timeline:
+    package: Location, *, actors: Sequence[str] = (), topics: Sequence[str] = (), statuses: Sequence[str] = (),
+    events: Sequence[str] = (),
+) -> Timeline:  # fmt: skip
     """Return the events as `timeline show` draws them: the dated ones by day, then the undated in the narrative's order.
 
-    actors: only events of these, by identifier, name or part of it; topics, statuses: only events of these terms or labels.
-    `render()` gives the text. Raises Error for one that the package does not have, or where a table cannot be read.
+    actors: only events of these, by identifier, name or part of it; topics, statuses: only events of these terms or labels;
+    events: only these, by identifier. `render()` gives the text, `document()` what JSON has. Raises Error for one that the package does not have, or where a table cannot be read.
     """
     from event_timeline.exports.visual import selection
 
     return selection.timeline(
-        read(package)._dataset, strings(actors, "actors"), strings(topics, "topics"), strings(statuses, "statuses")
-    )
+        read(package)._dataset, strings(actors, "actors"), strings(topics, "topics"), strings(statuses, "statuses"),
+        strings(events, "events"),
+    )  # fmt: skip
 
 
 @checked

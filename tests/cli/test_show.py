@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 import shutil
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 from event_timeline.exports.visual import text_timeline as show
 from tests import builder
 from tests.conftest import Timeline
+from tests.exports import full_profile
 
 
 def test_who_only_speaks_is_said_to(timeline: Timeline) -> None:
@@ -107,3 +110,69 @@ def test_years_before_1_come_first(tmp_path: Path, timeline: Timeline) -> None:
     dates = {"council-vote": "-0044-03-15", "monday-talks": "-0100", "container-fall": "0001"}
     out = timeline("show", harbour_with(tmp_path, dates)).out
     assert out.index("101 BCE") < out.index("15 Mar 45 BCE") < out.index("1 CE") < out.index("since 2022")
+
+
+def test_one_event_is_shown_with_its_measures_sources_places_and_sides(timeline: Timeline) -> None:
+    out = timeline("show", builder.MARSHES, "--event", "reed-island-clash").out
+    assert (
+        out
+        == """\
+Incidents in the marshes of Vell: a small event table for the tests
+1 of 8 events, 1 with a date
+
+Dated
+7–13 Mar 2031  ●  Clash on Reed Island                             occurred
+                  Place: Reed Island
+                  Associate: Police of Vell (side a)
+                  Side: Army of Vell (side a), Marsh Front (South) (side b)
+                  Precision of the date: Week
+                  Precision of the place: Near
+                  Confidence: 0.8
+                  Weight: 4
+                  Coder: coder-2
+                  Affected: Oss
+                  Fatalities: 2 persons, Army of Vell, source: Observers of
+                  Border Watch
+                  Fatalities: at most 6 persons, Marsh Front (South), according
+                  to Army of Vell, source: Observers of Border Watch
+                  Source: Observers of Border Watch
+
+● occurred
+"""
+    )
+
+
+def test_every_cell_of_the_optional_tables_of_an_event_is_shown_and_in_json(tmp_path: Path, timeline: Timeline) -> None:
+    package = full_profile.package(tmp_path)
+    text = " ".join(timeline("show", package, "--event", "container-fall").out.split())
+    for words in ("Affected: Osterhavn", "Injured: 3 (2 to 5) persons", "according to Mira Holm", "https://example.org/report, Page 3",
+                  "(side a)", "Precision of the place: Near", "Confidence: 0.9", "Weight: 7", "Coder: coder-1"):  # fmt: skip
+        assert words in text, words
+    (event,) = json.loads(timeline("show", package, "--event", "container-fall", "--format", "json").out)["events"]
+    tables = ("event_actors", "event_places", "measures", "event_sources", "event_relations")
+    for table in tables:
+        with (package / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            rows = [r for r in csv.DictReader(file) if r.pop("event_id") == "container-fall"]
+        shown = [
+            {k: "" if v is None else f"{v:g}" if isinstance(v, float) else v for k, v in r.items()}
+            for r in event[table]
+        ]
+        assert shown == rows, table
+    assert {"event_id", "when", "place", "row", *tables} == set(event)
+    assert event["row"]["weight"] == 7
+    assert event["row"]["same_as"] == "strike"
+
+
+def test_json_of_a_package_of_profile_1_0_has_no_optional_table(timeline: Timeline) -> None:
+    document = json.loads(timeline("show", builder.HARBOUR, "--format", "json", "--actor", "Mira Holm").out)
+    assert (document["total"], document["events"]) == (13, [])
+    assert document["speakers"] == [{"name": "Mira Holm", "statements": 2, "events": 1}]
+    events = json.loads(timeline("show", builder.HARBOUR, "--format", "json").out)["events"]
+    assert all(set(e) == {"event_id", "when", "place", "row", "event_actors", "event_relations"} for e in events)
+
+
+def test_an_event_that_is_not_there_is_refused_with_a_near_one(timeline: Timeline) -> None:
+    result = timeline("show", builder.MARSHES, "--event", "reed-island")
+    assert (result.code, result.err) == (
+        2, "error: there is no event 'reed-island'\nhint: did you mean 'reed-island-clash'?\n",
+    )  # fmt: skip

@@ -9,6 +9,7 @@ import click
 
 from event_timeline import api
 from event_timeline.cli import options
+from event_timeline.io.terminal import json_text
 
 MIN_COLUMNS, MAX_COLUMNS = 60, 100
 """The terminal's width is used between these."""
@@ -19,9 +20,10 @@ MIN_COLUMNS, MAX_COLUMNS = 60, 100
     epilog="""\b
 Examples:
   timeline show                            this folder's package
-  timeline show package.zip --long         with summaries and participants
+  timeline show package.zip --long         with summaries, participants, measures and sources
+  timeline show --event oss-shelling       one event, in full
   timeline show --topic support --status ongoing
-  timeline show --actor "Dmytro Kuleba"
+  timeline show --actor "Dmytro Kuleba" --format json
 """,
 )
 @options.package
@@ -34,17 +36,25 @@ Examples:
 )
 @click.option("--topic", "topics", multiple=True, metavar="TERM", help="Only events of this topic. Repeatable.")
 @click.option("--status", "statuses", multiple=True, metavar="TERM", help="Only events of this status. Repeatable.")
-@click.option("-l", "--long", "in_full", is_flag=True, help="Summaries and participants too.")
+@click.option("--event", "events", multiple=True, metavar="ID", help="Only this event, as with --long. Repeatable.")
+@click.option(
+    "-l", "--long", "in_full", is_flag=True, help="With summaries, participants, further places, measures and sources."
+)
+@options.format_("text", "json")
 def command(
-    package: str, actors: tuple[str, ...], topics: tuple[str, ...], statuses: tuple[str, ...], in_full: bool
-) -> None:
+    package: str, actors: tuple[str, ...], topics: tuple[str, ...], statuses: tuple[str, ...], events: tuple[str, ...],
+    in_full: bool, format_: str,
+) -> None:  # fmt: skip
     """Show the timeline in the terminal.
 
-    PACKAGE is a folder, a datapackage.json or a zip; by default the current folder.
+    PACKAGE is a folder, a datapackage.json or a zip; by default the current folder. JSON has the rows of each event in full.
     """
-    timeline = api.timeline(package, actors=actors, topics=topics, statuses=statuses)
+    timeline = api.timeline(package, actors=actors, topics=topics, statuses=statuses, events=events)
+    if format_ == "json":
+        click.echo(json_text(timeline.document()))
+        return
     width = min(max(shutil.get_terminal_size((80, 24)).columns, MIN_COLUMNS), MAX_COLUMNS)
-    text = timeline.render(width, in_full=in_full, encoding=sys.stdout.encoding or "ascii", styled=True)
+    text = timeline.render(width, in_full=in_full or bool(events), encoding=sys.stdout.encoding or "ascii", styled=True)
     click.echo(text, nl=False)
     for note in timeline.notes:
         click.echo(note, err=True)

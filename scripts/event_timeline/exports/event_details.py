@@ -71,7 +71,8 @@ def lines(data: Dataset) -> Lines:
     for row in data.frame("events").select("event_id", *titles).to_dicts() if titles else ():
         for column, title in titles.items():
             if (value := row[column]) is not None:
-                found[row["event_id"]].append(f"{title}: {labels.get((f'events.{column}', value), value)}")
+                shown = _number(value) if isinstance(value, float) else labels.get((f"events.{column}", value), value)
+                found[row["event_id"]].append(f"{title}: {shown}")
     for start, of in (("", further_places), ("", measures), ("Source: ", reports)):
         for event, some in of(data).items():
             found[event] += [f"{start}{line}" for line in some]

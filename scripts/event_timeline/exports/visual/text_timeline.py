@@ -38,7 +38,7 @@ def without_events(speaker: Speaker) -> str:
 def lines(timeline: Timeline, width: int, in_full: bool, encoding: str = "utf-8") -> Iterator[str]:
     """Yield the timeline in lines of `width` columns.
 
-    in_full: with summaries and participants; encoding: of what shows it, which may lack some of the SIGNS.
+    in_full: with summaries, participants and details; encoding: of what shows it, which may lack some of the SIGNS.
     """
     shown, total = timeline.events, timeline.total
     for line in wrapped(safe(timeline.title), width):
@@ -55,7 +55,7 @@ def lines(timeline: Timeline, width: int, in_full: bool, encoding: str = "utf-8"
         for mark in some:
             yield from _entry(mark, columns, width, encoding)
             if in_full:
-                yield from _details(timeline, mark.event_id, columns + 5, width)
+                yield from _details(timeline, mark, columns + 5, width)
     legend = list(_legend(shown, columns, width, encoding))
     yield from ["", *legend] if legend else []
 
@@ -109,12 +109,15 @@ def _sign(sign: str, plain: str, encoding: str) -> str:
     return sign
 
 
-def _details(timeline: Timeline, event_id: str, indent: int, width: int) -> Iterator[str]:
-    """The summary and the participants of an event."""
+def _details(timeline: Timeline, mark: TimelineEntry, indent: int, width: int) -> Iterator[str]:
+    """The summary, the place, the participants, and what the optional tables and columns have on an event."""
+    event_id = mark.event_id
     roles = timeline.participants.get(event_id, {})
     texts = [
         timeline.summaries.get(event_id, ""),
+        mark.place and f"Place: {mark.place}",
         *(f"{role}: {', '.join(names)}" for role, names in sorted(roles.items())),
+        *timeline.details.get(event_id, ()),
     ]
     for text in filter(None, texts):
         for line in wrapped(safe(text), width - indent):
