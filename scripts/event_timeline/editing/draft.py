@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -48,6 +48,8 @@ class Draft:
     """Paths of the files that `save` wrote last."""
     report: Report | None = None
     """What `new_problems` found in the package as it would be."""
+    checker: Callable[[Mapping[str, bytes], str, Mapping[str, Text]], Report] | None = None
+    """What validates the files of a draft in place of `check`, given their contents, the descriptor's path and the texts."""
     postponed: set[str] | None = None
     """Tables to take over when `rendering_later` ends; None outside of it."""
 
@@ -182,13 +184,15 @@ class Draft:
         from event_timeline.rules.rule import Context
         from event_timeline.tables.loading import load_tables
 
+        read = self._on_disk if original else self._current
+        contents = {path: content for path in self._relevant() if (content := read(path)) is not None}
+        if self.checker is not None and codes is None:
+            return self.checker(contents, self.package.descriptor_name, texts or {})
         with TemporaryFolder() as folder:
-            for path in self._relevant():
-                content = self._on_disk(path) if original else self._current(path)
-                if content is not None:
-                    target = folder.path.joinpath(*PurePosixPath(path).parts)
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    target.write_bytes(content)
+            for path, content in contents.items():
+                target = folder.path.joinpath(*PurePosixPath(path).parts)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content)
             opened = open_package(folder.path / self.package.descriptor_name)
             # what a cause explains is not reported again, so causes are always checked
             asked = [r for r in RULES if codes is None or r.cause or r.code in codes]

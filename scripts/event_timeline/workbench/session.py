@@ -13,13 +13,14 @@ from typing import Any
 from event_timeline.editing.draft import Draft, open_draft
 from event_timeline.editing.editor import Editor, edit_package
 from event_timeline.editing.new_package import create_package, plan_package
-from event_timeline.editing.source_texts import load_texts
+from event_timeline.editing.source_texts import load_texts, texts_by_current_id
 from event_timeline.io.atomic import unwritable
 from event_timeline.model import Problem, UserError
 from event_timeline.package import history, journal
 from event_timeline.texts.files import MAX_BYTES
 from event_timeline.texts.text import Text
 from event_timeline.workbench import operations, state, suggest
+from event_timeline.workbench.recheck import Recheck
 
 TEXT_FILE = "article.txt"
 """The file in a new package's folder that holds the pasted text; the package's .gitignore leaves it out."""
@@ -41,6 +42,7 @@ class Session:
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _found: tuple[str, list[Problem]] | None = None
     """The version that was validated last, and all its problems."""
+    _recheck: Recheck = field(default_factory=Recheck)
 
     def state(self) -> dict[str, Any]:
         """All that the page shows: texts, tables with their fields and terms, findings, what is still to code.
@@ -67,10 +69,14 @@ class Session:
         with self._lock:
             with _named(label), self._editing(version) as editor:
                 keys = operations.apply(editor, given)
-            draft, texts = self._open()
+            draft, texts = editor.draft, texts_by_current_id(editor.draft, editor.texts)
+            tables = state.changed_tables(draft, draft.written)
+            for name in tables:
+                draft.tables.pop(name, None)  # the file has the rows in its order
+            if "sources" in tables:
+                draft, texts = self._open()
             if editor.draft.report is not None:
                 self._found = version_of(draft), list(editor.draft.report.problems)
-            tables = state.changed_tables(draft, editor.draft.written)
             return self._described(draft, texts, tables) | {"keys": keys, "notes": editor.notes}
 
     def undo(self, version: str) -> dict[str, Any]:
@@ -133,6 +139,7 @@ class Session:
     @contextmanager
     def _editing(self, version: str) -> Iterator[Editor]:
         with edit_package(self.folder, self.sources, unfinished=True) as editor:
+            editor.draft.checker = self._recheck.check
             now = version_of(editor.draft)
             if now != version:
                 raise _other_version()
@@ -142,6 +149,7 @@ class Session:
 
     def _open(self) -> tuple[Draft, dict[str, Text]]:
         draft = open_draft(self.folder)
+        draft.checker = self._recheck.check
         return draft, load_texts(draft, self.sources)
 
     def _described(
