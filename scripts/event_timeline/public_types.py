@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
@@ -172,6 +171,7 @@ class Package:
     def _repr_html_(self) -> str:
         """The picture of the timeline and the number of rows of each table, for notebooks."""
         from base64 import b64encode
+        from html import escape
 
         from event_timeline.exports.visual.svg import draw
 
@@ -277,6 +277,8 @@ class Report(model.Report):
 
     def _repr_html_(self) -> str:
         """The verdict and the first problems as a table, for notebooks."""
+        from html import escape
+
         columns = ("code", "severity", "path", "line", "column", "message", "hint")
         head = "".join(f"<th>{c}</th>" for c in columns)
         rows = "".join(

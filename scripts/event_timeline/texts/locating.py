@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import takewhile
 
-from event_timeline.texts.text import WITHOUT_BLANKS, Text
+from event_timeline.texts.text import Text, puts_no_blanks
 
 DOUBLE, SINGLE = '"“”„‟«»＂', "'‘’‚‛‹›＇"
 CONTEXT = 30
@@ -68,7 +68,7 @@ def _letters(context: str) -> str:
 
 
 def _joins(char: str) -> bool:
-    return (char.isalnum() or bool(unicodedata.combining(char))) and not WITHOUT_BLANKS.match(char)
+    return (char.isalnum() or bool(unicodedata.combining(char))) and not puts_no_blanks(char)
 
 
 def in_context(found: Occurrence) -> str:

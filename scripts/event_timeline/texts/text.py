@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 CLOSING = {
     "“": "”",
@@ -120,7 +120,7 @@ def join_pieces(pieces: Sequence[Piece]) -> str:
     for before, after in itertools.pairwise(pieces):
         if not _goes_on(before, after):
             joined += JOINT
-        elif not (WITHOUT_BLANKS.match(before.words[-1:]) and WITHOUT_BLANKS.match(after.words[:1])):
+        elif not (puts_no_blanks(before.words[-1:]) and puts_no_blanks(after.words[:1])):
             joined += " "
         joined += after.words
     return joined
@@ -136,10 +136,20 @@ JOINT = " […] "
 """Between the pieces of a quotation from which words are left out."""
 LINE_END = 8
 """Code points at most between two lines of one quotation: the line end, an indent, and the mark that opens it again."""
-WITHOUT_BLANKS = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
-)
+WITHOUT_BLANKS = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 """Thai, Lao, Burmese, Khmer, kana, Han and their punctuation, which put no blanks between words."""
+
+
+@cache
+def _without_blanks() -> re.Pattern[str]:
+    return re.compile(WITHOUT_BLANKS)
+
+
+def puts_no_blanks(text: str) -> bool:
+    """Whether a text begins in a script that puts no blanks between words."""
+    return _without_blanks().match(text) is not None
+
+
 BOM = "\ufeff"
 _Step = tuple[Callable[[str], str], str, str]
 _MARKED: tuple[_Step, ...] = (

@@ -13,7 +13,6 @@ from event_timeline.rules.calendar import dated
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 from event_timeline.rules.scopes import OF_EVENTS, OF_STATEMENTS
 from event_timeline.tables.elementwise import each
-from event_timeline.texts import date_words
 
 NEAR_NEW_YEAR = 92
 """Days. A date of at most a season may lie on the other side of New Year's Day: by this much before 1930, as years began
@@ -50,6 +49,8 @@ WORDS_TYPE = pl.Struct(
 
 def _read_words(cell: str | None) -> dict[str, Any]:
     """What a cell's date words say, as `WORDS_TYPE`; a missing cell is not clear."""
+    from event_timeline.texts import date_words  # whose patterns take long to compile
+
     return dict(zip(WORDS_TYPE.to_schema(), astuple(date_words.read(cell or "")), strict=True))
 
 
