@@ -141,20 +141,22 @@ def why_not_run(rule: Rule, context: Context) -> str:
 
 def count(context: Context, matches: Sequence[Matches], progress: Progress | None = None) -> list[int]:
     """Count matches: in one or two passes a table for all `where` and `only_if`, and by a query each for the rest."""
+    tables = context.tables
     known = {i: m.total for i, m in enumerate(matches) if m.total is not None}
     known |= {i: 0 for i, m in enumerate(matches) if i not in known and context.is_empty(m.table)}
     sums: dict[tuple[str, bool], dict[str, pl.Expr]] = defaultdict(dict)
     for i, m in enumerate(matches):
         mask = m.only_if if m.where is None else m.where
         if i not in known and mask is not None:
-            sums[m.table, m.reads_previous][str(i)] = mask.sum()
-    for (table, _), of_table in sums.items():
-        counted = context.tables.collect(context.tables.tables[table].checked.select(**of_table)).row(0, named=True)
-        known |= {int(i): n or 0 for i, n in counted.items() if not n or matches[int(i)].where is not None}
+            sums[m.table, m.reads_previous and not tables.small][str(i)] = mask.sum()
+    passes = [tables.tables[table].checked.select(**of_table) for (table, _), of_table in sums.items()]
+    for counted in tables.collect_all(passes) if tables.small else map(tables.collect, passes):
+        row = counted.row(0, named=True)
+        known |= {int(i): n or 0 for i, n in row.items() if not n or matches[int(i)].where is not None}
     rest = [i for i in range(len(matches)) if i not in known]
     queries = [matches[i].rows.select(pl.len()) for i in rest]
-    if context.tables.kept:
-        known |= {i: frame.item() for i, frame in zip(rest, context.tables.collect_all(queries), strict=True)}
+    if tables.kept:
+        known |= {i: frame.item() for i, frame in zip(rest, tables.collect_all(queries), strict=True)}
     else:  # few at a time: together they would hold more than each needs
         for at in range(0, len(rest), CONCURRENT_QUERIES):
             if progress:

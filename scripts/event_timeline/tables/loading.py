@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -83,12 +83,12 @@ class Tables:
         """The typed table, with ROW as its first column. Raises KeyError where it could not be parsed."""
         return self.tables[name].frame
 
-    @property
+    @cached_property
     def kept(self) -> bool:
-        """Whether all tables are held in memory."""
+        """Whether all tables are held in memory; not to be asked before all are there."""
         return all(t.kept for t in self.tables.values())
 
-    @property
+    @cached_property
     def small(self) -> bool:
         """Whether the package is so small that planning a query costs more than running it."""
         return self.kept and sum(t.rows for t in self.tables.values()) <= SMALL_ROWS

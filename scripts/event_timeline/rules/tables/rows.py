@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import polars as pl
 
@@ -18,13 +19,18 @@ def blank_row(t: Context) -> Iterator[Finding]:
             pl.col(f["name"] if is_text(f) else RAW + f["name"]).is_null() for f in t.tables.fields(name)
         )
         blank = t.tables.tables[name].checked.filter(where).select(ROW)
-        runs = blank.with_columns(run=pl.col(ROW).cast(pl.Int64) - pl.int_range(pl.len()))
-        rows = runs.group_by("run").agg(pl.col(ROW).min(), n=pl.len())
-        several = pl.format("this line and the {} after it are blank or have only commas", pl.col("n") - 1)
-        said = pl.when(pl.col("n") > 1).then(several).otherwise(pl.lit("the line is blank or has only commas"))
         first = t.tables.fields(name)[0]
         no_first = pl.col(first["name"] if is_text(first) else RAW + first["name"]).is_null()
-        yield Matches(name, rows.with_columns(said=said), "{said}", only_if=no_first, explained=blank)
+        yield Matches(name, partial(_runs, blank), "{said}", only_if=no_first, explained=blank)
+
+
+def _runs(blank: pl.LazyFrame) -> pl.LazyFrame:
+    """The first of each run of blank records."""
+    runs = blank.with_columns(run=pl.col(ROW).cast(pl.Int64) - pl.int_range(pl.len()))
+    rows = runs.group_by("run").agg(pl.col(ROW).min(), n=pl.len())
+    several = pl.format("this line and the {} after it are blank or have only commas", pl.col("n") - 1)
+    said = pl.when(pl.col("n") > 1).then(several).otherwise(pl.lit("the line is blank or has only commas"))
+    return rows.with_columns(said=said)
 
 
 @rule("TAB030", severity="warning", fixable=True, scope="gate", reads_previous=True)
@@ -32,13 +38,17 @@ def unsorted_rows(t: Context) -> Iterator[Finding]:
     for name in t.tables.tables:
         keys = [k for k in t.tables.schema(name).get("sortedBy", ()) if t.tables.has(name, k)]
         if keys:
-            frame = t[name].select(ROW, *keys)
             before = [pl.col(k).shift(1) for k in keys]
             less: pl.Expr = pl.lit(False)
             for key, previous in zip(reversed(keys), reversed(before), strict=True):
                 less = (pl.col(key) < previous) | ((pl.col(key) == previous) & less)
-            rows = frame.filter(less).select(pl.col(ROW).min(), n=pl.len()).filter(pl.col("n") > 0)
-            several = pl.format("this record and {} below it belong further up", pl.col("n") - 1)
-            said = pl.when(pl.col("n") > 1).then(several).otherwise(pl.lit("the record belongs further up"))
             message = f"{{said}}: sorted by {', '.join(keys)}"
-            yield Matches(name, rows.with_columns(said=said), message, only_if=less, reads_previous=True)
+            rows = partial(_first_unsorted, t[name], keys, less)
+            yield Matches(name, rows, message, only_if=less, reads_previous=True)
+
+
+def _first_unsorted(table: pl.LazyFrame, keys: list[str], less: pl.Expr) -> pl.LazyFrame:
+    rows = table.select(ROW, *keys).filter(less).select(pl.col(ROW).min(), n=pl.len()).filter(pl.col("n") > 0)
+    several = pl.format("this record and {} below it belong further up", pl.col("n") - 1)
+    said = pl.when(pl.col("n") > 1).then(several).otherwise(pl.lit("the record belongs further up"))
+    return rows.with_columns(said=said)

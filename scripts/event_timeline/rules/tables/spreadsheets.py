@@ -74,8 +74,11 @@ def of_damage(code: str, slug: str, kind: str, message: str, shown: Mapping[str,
                 column, written = field["name"], pl.col(field["name"] if is_text(field) else RAW + field["name"])
                 where = dict(_masks(name, column, field.get("type", "string"), written)).get(kind)
                 if where is not None and not (table.rows > SMALL_ROWS and _settled(t, name, field)):
-                    rows = table.checked.filter(where).select(ROW, written.alias("value")).with_columns(**shown or {})
+                    rows = partial(damaged, table.checked, where, written)
                     yield Matches(name, rows, message, column, "value", where=where)
+
+    def damaged(records: pl.LazyFrame, where: pl.Expr, written: pl.Expr) -> pl.LazyFrame:
+        return records.filter(where).select(ROW, written.alias("value")).with_columns(**shown or {})
 
     return Rule(code, slug, check, cause=1, scope="rows")
 
