@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import defaultdict
 from functools import cache
 from importlib.resources import files
 
@@ -28,9 +29,13 @@ def extents() -> pl.DataFrame:
     """
     with (folder() / "reference" / "extents.csv").open(encoding="utf-8", newline="") as file:
         boxes = [(r["country"], [float(r[c]) for c in list(BOX)[1:]]) for r in csv.DictReader(file)]
-    known = {code for code, _ in boxes}
+    of_land: dict[str, list[int]] = defaultdict(list)
+    for number, (land, _) in enumerate(boxes):
+        of_land[land].append(number)
+    known = set(of_land)
     lands = {code: _lands(code, known) for code in sorted(known | set(STATES))}
-    rows = [(code, *box) for code, within in lands.items() for land, box in boxes if land in within]
+    numbers = {code: sorted(n for land in within for n in of_land.get(land, ())) for code, within in lands.items()}
+    rows = [(code, *boxes[n][1]) for code, of_code in numbers.items() for n in of_code]
     return pl.DataFrame(rows, BOX, orient="row")
 
 

@@ -9,10 +9,20 @@ from pathlib import Path
 import pytest
 
 from event_timeline import profile, validate
-from event_timeline.profile.table_schemas import _is_tighter, departures
+from event_timeline.profile.conformity import conforms_to
+from event_timeline.profile.constraints import unusable
+from event_timeline.profile.table_schemas import _is_tighter, departures, is_example
 from event_timeline.rules.explanations import Replaced
 from tests import builder
 from tests.rules.asking import found
+
+
+@pytest.mark.parametrize("table", profile.ALL_TABLES)
+def test_the_profiles_own_schemas_are_sound_so_that_they_need_no_check(table: str) -> None:
+    schema = profile.table_schema(table)
+    assert conforms_to(schema, profile.table_schema_schema())
+    assert [found for field in schema["fields"] for found in unusable(field)] == []
+    assert all(is_example(field, field["example"]) for field in schema["fields"] if field.get("example"))
 
 
 @pytest.mark.parametrize(("old", "new", "n"), [
