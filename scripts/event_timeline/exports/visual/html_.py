@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).parent / "page"
 SCRIPTS = (
+    "shared",
     "base",
     "data",
     "axis",
@@ -44,7 +45,9 @@ SCRIPTS = (
     "about",
     "main",
 )
-"""Files of the one script, in the order in which they follow each other."""
+"""Files of the one script, in the order in which they follow each other; the first is a module that the workbench loads as well."""
+EXPORT = re.compile(r"^export ", re.MULTILINE)
+"""What makes a module of a file: left out where all files are one script."""
 LEFT_OUT = {"evidence": {"sha256"}}
 """Columns that readers do not need and that do not compress: table -> names."""
 TOKEN = re.compile(r"\{\{(\w+)\}\}")
@@ -61,7 +64,7 @@ def write(data: Dataset, target: Path) -> None:
     style = (PAGE / "page.css").read_text(encoding="utf-8")
     script = (
         '(() => {\n"use strict";\n'
-        + "\n".join((PAGE / f"{s}.js").read_text(encoding="utf-8") for s in SCRIPTS)
+        + EXPORT.sub("", "\n".join((PAGE / f"{s}.js").read_text(encoding="utf-8") for s in SCRIPTS))
         + "})();\n"
     )
     parts = {

@@ -1,19 +1,8 @@
-// Elements without markup: everything shown is text, so that nothing in a package can become a tag.
+// Elements, lists, the dialog and what is read out. Everything shown is text, so that nothing in a package can become a tag.
 
-export const byId = (id) => document.getElementById(id);
+import { byId, h } from "./shared.js";
 
-export function h(tag, props = {}, ...parts) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) {
-    if (value === undefined || value === null || value === false) continue;
-    if (name === "on") for (const [event, action] of Object.entries(value)) node.addEventListener(event, action);
-    else if (name === "data") Object.assign(node.dataset, value);
-    else if (name in node && name !== "list" && !name.startsWith("aria-")) node[name] = value;
-    else node.setAttribute(name, value === true ? "" : value);
-  }
-  node.append(...parts.flat(Infinity).filter((x) => x !== null && x !== undefined && x !== false));
-  return node;
-}
+export { bdi, brief, byId, h } from "./shared.js";
 
 export const fill = (node, ...parts) => node.replaceChildren(...parts.flat(Infinity).filter((x) => x !== null && x !== undefined && x !== false));
 
@@ -23,7 +12,6 @@ export function say(words) {
   requestAnimationFrame(() => { live.textContent = words; });
 }
 
-export const brief = (words, most = 90) => (words.length > most ? `${words.slice(0, most - 1).trimEnd()}…` : words);
 export const one = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
 
 // Fill a list whose items have keys again, and leave the focus on the item that had it.

@@ -39,10 +39,8 @@ const nameOf = (id) => ({ event: () => eventLabel(id), actor: () => actorName(id
 
 // A paragraph cut wherever a span begins or ends; each piece leads to the shortest span around it.
 function pieces(points, [start, end], spans, lang) {
-  const cuts = [...new Set([start, end, ...spans.flatMap((x) => [x.start, x.end])])].filter((c) => c >= start && c <= end).sort((a, b) => a - b);
-  const inside = cuts.slice(1).map((to, i) => {
-    const from = cuts[i], words = points.slice(from, to).join("");
-    const around = spans.filter((x) => x.start <= from && x.end >= to).sort((a, b) => a.end - a.start - (b.end - b.start));
+  const inside = cut(start, end, spans).map(({ from, to, around }) => {
+    const words = points.slice(from, to).join("");
     if (!around.length) return words;
     const [nearest] = around;
     const node = h("a", { class: `span ${spanHue(nearest.id)}`, href: address(reading.mark, nearest.id), title: brief([...new Set(around.map((x) => nameOf(x.id)))].join("; "), 300) }, words);
