@@ -11,7 +11,7 @@ from selenium.webdriver.remote.webelement import WebElement
 
 from tests.exports.browser import Browser
 
-PLACE = """
+PLACE = r"""
 const done = arguments[arguments.length - 1], [start, end] = arguments;
 import("/page/store.js").then(({ store, toUnit }) => {
   const at = (unit, last) => {
@@ -30,8 +30,8 @@ import("/page/store.js").then(({ store, toUnit }) => {
   const a = at(toUnit(store.text, start), false), b = at(toUnit(store.text, end), true);
   a.startContainer.parentElement.scrollIntoView({ block: "center" });
   const first = a.getClientRects()[0], last = [...b.getClientRects()].at(-1);
-  const reversed = getComputedStyle(a.startContainer.parentElement).direction === "rtl";
-  done([reversed ? first.right - 0.5 : first.left + 0.5, first.top + first.height / 2, reversed ? last.left : last.right, last.top + last.height / 2]);
+  const reversed = (range) => /[\u0590-\u08ff]/.test(String(range)); // letters of Hebrew and Arabic, whatever is around them
+  done([reversed(a) ? first.right - 0.5 : first.left + 0.5, first.top + first.height / 2, reversed(b) ? last.left : last.right, last.top + last.height / 2]);
 });
 """
 CHOSEN = """
@@ -41,6 +41,10 @@ Promise.all([import("/page/store.js"), import("/page/text.js")]).then(([{ store,
 WORDS = """
 const done = arguments[arguments.length - 1], [start, end] = arguments;
 Promise.all([import("/page/store.js"), import("/page/text.js")]).then(([{ store, toUnit }, { wordsBetween }]) => done(wordsBetween(toUnit(store.text, start), toUnit(store.text, end)).length));
+"""
+REVERSED = """
+const done = arguments[arguments.length - 1];
+done(getComputedStyle(getSelection().anchorNode.parentElement.closest("p")).direction === "rtl");
 """
 QUIET = """
 const done = arguments[arguments.length - 1];
@@ -79,17 +83,21 @@ class Coder:
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'nearest'})", node)
         node.click()
 
-    def select(self, start: int, end: int) -> None:
-        """Select words of the text, by offsets in code points."""
+    def select(self, start: int, end: int, *, also: bool = False) -> None:
+        """Select words of the text, by offsets in code points; also: together with those that are selected."""
         self.actions += 1
         x1, y1, x2, y2 = self.module(PLACE, start, end)
         chain = ActionChains(self.driver, duration=5)
+        if also:
+            ActionChains(self.driver).key_down(Keys.CONTROL).perform()
         pointer = chain.w3c_actions.pointer_action
         pointer.move_to_location(round(x1), round(y1))
         pointer.pointer_down()
         pointer.move_to_location(round(x2), round(y2))
         pointer.pointer_up()
         chain.perform()
+        if also:
+            ActionChains(self.driver).key_up(Keys.CONTROL).perform()
         self.browser.until(lambda: self.module(CHOSEN) == [start, end], 3)
 
     def act(self, key: str) -> None:
@@ -154,8 +162,10 @@ class KeyboardCoder(Coder):
         self.driver.execute_script("arguments[0].focus()", node)
         ActionChains(self.driver).send_keys(Keys.ENTER).perform()
 
-    def select(self, start: int, end: int) -> None:
+    def select(self, start: int, end: int, *, also: bool = False) -> None:
         self.driver.execute_script("document.getElementById('text').focus()")
+        if also:
+            self.keys("+")
         now, _ = self.module(CHOSEN)
         if now > start:
             self.keys(Keys.ARROW_LEFT * (self.module(WORDS, start, now) + 1))
@@ -183,6 +193,17 @@ class KeyboardCoder(Coder):
             (chain.key_up(Keys.SHIFT) if at_start else chain).key_up(Keys.ALT).perform()
             self.actions += 1
         assert self.module(CHOSEN) == [start, end], (self.module(CHOSEN), [start, end])
+
+    def go_to(self, words: str, more: int = 0) -> None:
+        """Select words by typing them, and then more words after them, in the direction of their line."""
+        self.driver.execute_script("document.getElementById('text').focus()")
+        self.keys("g")
+        self.keys(words, Keys.ENTER)
+        left = self.module(REVERSED)
+        for _ in range(more):
+            self.actions += 1
+            chain = ActionChains(self.driver).key_down(Keys.SHIFT)
+            chain.send_keys(Keys.ARROW_LEFT if left else Keys.ARROW_RIGHT).key_up(Keys.SHIFT).perform()
 
     def act(self, key: str) -> None:
         if key.startswith("Shift+"):

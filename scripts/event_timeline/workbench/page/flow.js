@@ -2,14 +2,14 @@
 
 import { byId, say } from "./dom.js";
 import { call } from "./server.js";
-import { change, changed, fieldOf, labelOf, rowOf, rows, select, SORTS, spanOf, spansHere, store, termLabel, toUnit } from "./store.js";
-import { chosen, hasWords, selectedWords, sentenceAt, unchoose, wordsBetween } from "./text.js";
+import { change, changed, fieldOf, labelOf, rowOf, rows, select, SORTS, spanOf, spansBetween, spansHere, store, termLabel, toUnit } from "./store.js";
+import { chosen, hasWords, parts, selectedWords, sentenceAt, unchoose, wordsBetween } from "./text.js";
 
 const CUES = /^(?:said|says|say|told|tells|added|adds|warned|warns|claimed|claims|claim|called|calls|promised|promises|announced|announces|denied|denies|argued|argues|asked|answered|insisted|stated|states|wrote|reported|according)$/i;
 const ARTICLE = /^(?:the|a|an)\s+/i;
 
 export const nameOf = (words) => { const name = words.replace(/\s+/gu, " ").replace(ARTICLE, ""); return name.charAt(0).toLocaleUpperCase() + name.slice(1); };
-const span = () => spanOf(store.text, chosen.start, chosen.end);
+const spans = () => parts().map(([start, end]) => spanOf(store.text, start, end));
 const plain = (words) => words.toLocaleLowerCase().replace(ARTICLE, "").replace(/\s+/gu, " ");
 
 // Actors that the words may name, the likeliest first: those that the same words mention, those of that name, parts of names.
@@ -28,20 +28,24 @@ export function actorsFor(words) {
 const GROUP = /^(?:\d|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|some|many|several|members|residents)\b|[a-z]s$/i;
 const kindOf = (words) => (GROUP.test(words) && !/\p{Lu}/u.test(words.slice(1)) ? "group" : /^(?:mr|mrs|ms|dr)\b/i.test(words) || /^\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)+$/u.test(words) ? "person" : /\p{Lu}/u.test(words.replace(ARTICLE, "").slice(1)) || /\b(?:authority|union|council|police|court|ministry|company|party)\b/i.test(words) ? "organisation" : "group");
 
-export const ROLES = () => fieldOf("event_actors", "role")?.terms.map(([t]) => t) ?? [];
+const FIRST_ROLES = ["agent", "recipient"];
+export function ROLES() {
+  const terms = fieldOf("event_actors", "role")?.terms.map(([t]) => t) ?? [];
+  return [...FIRST_ROLES.filter((t) => terms.includes(t)), ...terms.filter((t) => !FIRST_ROLES.includes(t))];
+}
 
 // ---- the actions ----
 export function newEvent() {
-  const words = selectedWords(), [a, b] = sentenceAt(chosen.start);
+  const words = selectedWords(), [a, b] = sentenceAt(parts()[0][0]);
   const cells = { label: nameOf(words), topic: remembered("topic") || rows("events").at(-1)?.topic || "" };
-  const part = wordsBetween(chosen.start, chosen.end).length > 3 ? "report" : "mention";
-  const spans = { [part]: [span()] };
+  const part = parts().flatMap(([start, end]) => wordsBetween(start, end)).length > 3 ? "report" : "mention";
+  const given = { [part]: spans() };
   const near = store.dates.find((d) => d.source === store.text.id && toUnit(store.text, d.start) >= a && toUnit(store.text, d.end) <= b);
   if (near) {
     Object.assign(cells, { date_edtf: near.edtf[0], date_basis: near.basis });
-    spans.date = [[near.source, near.start, near.end, near.words]];
+    given.date = [[near.source, near.start, near.end, near.words]];
   }
-  openDraft({ table: "events", cells, spans, focus: "kind", dates: near?.edtf ?? [], then: (id) => arm(id) });
+  openDraft({ table: "events", cells, spans: given, focus: "kind", dates: near?.edtf ?? [], then: (id) => arm(id) });
 }
 export function arm(event, role = ROLES()[0]) {
   store.armed = { event, role };
@@ -51,13 +55,17 @@ export function arm(event, role = ROLES()[0]) {
 export function disarm() { store.armed = null; changed(); }
 
 // The words mention an actor, who is made where there is none; where an event is armed, the actor takes part in it.
-export async function useActor(id, { as = null } = {}) {
-  const words = selectedWords(), operations = [], armed = store.armed;
-  let record = id && `actor:${id}`, key = id;
+// part: another event and role than those.
+export async function useActor(id, { part = null } = {}) {
+  const words = selectedWords(), operations = [], armed = part ?? store.armed;
+  const record = id && `actor:${id}`;
+  let key = id;
   if (id) {
-    if (!spansHere().some((s) => s.sort === "actor" && s.id === id && s.start === chosen.start && s.end === chosen.end)) operations.push({ do: "span", record, part: "mention", spans: [span()] });
+    const coded = spansHere().filter((s) => s.sort === "actor" && s.id === id);
+    const left = parts().filter(([start, end]) => !coded.some((s) => s.start === start && s.end === end)).map(([start, end]) => spanOf(store.text, start, end));
+    if (left.length) operations.push({ do: "span", record, part: "mention", spans: left });
   } else {
-    operations.push({ do: "add", table: "actors", cells: { name: nameOf(words), kind: as ?? kindOf(words) }, spans: { mention: [span()] } });
+    operations.push({ do: "add", table: "actors", cells: { name: nameOf(words), kind: kindOf(words) }, spans: { mention: spans() } });
     key = "$0";
   }
   if (armed && !(id && rowOf("event_actors", `${armed.event}/${id}/${armed.role}`))) operations.push({ do: "add", table: "event_actors", cells: { event_id: armed.event, actor_id: key, role: armed.role } });
@@ -68,60 +76,68 @@ export async function useActor(id, { as = null } = {}) {
   if (armed) {
     const roles = ROLES(), next = roles[Math.min(roles.indexOf(armed.role) + 1, roles.length - 1)];
     store.current = { table: "events", key: armed.event };
-    arm(armed.event, armed.role === "agent" || armed.role === "recipient" ? next : armed.role);
+    if (!part) arm(armed.event, armed.role === "agent" || armed.role === "recipient" ? next : armed.role);
     say(`${labelOf("actors", made)}: ${termLabel("event_actors", "role", armed.role)} of ${labelOf("events", armed.event)}.`);
   } else select("actors", made);
 }
 
 // The words name who speaks: a statement is prepared, with its cue, its content and the event of its sentence.
 export function newStatement() {
-  const words = selectedWords(), { content } = store.text, [a, b] = sentenceAt(chosen.start), end = b;
+  const words = selectedWords(), { content } = store.text, given = parts(), [first] = given[0], last = given.at(-1)[1], [a, end] = sentenceAt(first);
   const [speaker] = actorsFor(words);
-  const inside = wordsBetween(a, end), spans = {}, before = [];
-  const quoted = store.todo.filter((t) => t.what === "quotation" && t.source === store.text.id).map((t) => [toUnit(store.text, t.start), toUnit(store.text, t.end)]).filter(([s, e]) => s >= a - 1 && e <= end + 1);
-  const isQuote = quoted.find(([s, e]) => s <= chosen.start + 1 && e >= chosen.end - 1);
+  const inside = wordsBetween(a, end), found = {}, before = [];
+  const quoted = store.todo.filter((t) => t.what === "quotation" && t.source === store.text.id).map((t) => [toUnit(store.text, t.start), toUnit(store.text, t.end)]).filter(([s, e]) => (s >= a - 1 && e <= end + 1) || given.some(([x, y]) => s < y && e > x));
+  const isQuote = given.every(([x, y]) => quoted.some(([s, e]) => s <= x + 1 && e >= y - 1));
   let report = null;
-  if (isQuote) spans.quote = [spanOf(store.text, ...isQuote)];
+  if (isQuote) found.quote = quoted.filter(([s, e]) => given.some(([x, y]) => s < y && e > x)).map(([s, e]) => spanOf(store.text, s, e));
   else {
-    spans.speaker = [span()];
-    if (quoted.length) spans.quote = quoted.map(([s, e]) => spanOf(store.text, s, e));
-    const cues = inside.filter(([s, e]) => CUES.test(content.slice(s, e)) && (s >= chosen.end || e <= chosen.start));
-    const cue = cues.sort((x, y) => distance(x) - distance(y))[0];
-    if (cue) spans.cue = [spanOf(store.text, ...cue)];
-    const lead = content.slice(a, chosen.start).replace(/[\s,;:]+$/u, "");
-    const trail = cue && cue[0] >= chosen.end ? content.slice(cue[1], end) : "";
+    found.speaker = spans();
+    if (quoted.length) found.quote = quoted.map(([s, e]) => spanOf(store.text, s, e));
+    const cues = inside.filter(([s, e]) => CUES.test(content.slice(s, e)) && (s >= last || e <= first));
+    const cue = cues.sort((x, y) => distance(x, first, last) - distance(y, first, last))[0];
+    if (cue) found.cue = [spanOf(store.text, ...cue)];
+    const lead = content.slice(a, first).replace(/[\s,;:]+$/u, "");
+    const trail = cue && cue[0] >= last ? content.slice(cue[1], end) : "";
     if (lead && !CUES.test(lead.trim()) && !quoted.length) report = [a, a + lead.length];
     else if (trail && !quoted.length) {
       const skip = /^\s*(?:that\s+|on \w+ that\s+)?/i.exec(trail)[0].length, from = cue[1] + skip, to = end - (/[.!?\s]+$/u.exec(trail)?.[0].length ?? 0);
       if (from < to) report = [from, to];
     }
-    if (report) spans.report = [spanOf(store.text, ...report)];
+    if (report) found.report = [spanOf(store.text, ...report)];
   }
   const events = spansHere().filter((s) => s.sort === "event" && s.start >= a && s.end <= end).map((s) => s.id);
   const event = events.includes(store.armed?.event) ? store.armed.event : events[0];
   const cells = { source_id: store.text.id, summary: event ? rowOf("events", event).summary || rowOf("events", event).label : "", speaker_id: speaker ?? "" };
   if (!speaker && !isQuote) {
-    before.push({ do: "add", table: "actors", cells: { name: nameOf(words), kind: kindOf(words) }, spans: { mention: [span()] } });
+    before.push({ do: "add", table: "actors", cells: { name: nameOf(words), kind: kindOf(words) }, spans: { mention: spans() } });
     cells.speaker_id = "$0";
-  } else if (speaker && !spansHere().some((s) => s.sort === "actor" && s.id === speaker && s.start < chosen.end && s.end > chosen.start)) before.push({ do: "span", record: `actor:${speaker}`, part: "mention", spans: [span()] });
+  } else if (speaker && !spansHere().some((s) => s.sort === "actor" && s.id === speaker && s.start < last && s.end > first)) before.push({ do: "span", record: `actor:${speaker}`, part: "mention", spans: spans() });
   store.armed = null;
-  openDraft({ table: "statements", cells, spans, before, focus: "summary", about: event ? { event_id: event, stance: "asserts", factuality: "CT+" } : null, newSpeaker: cells.speaker_id === "$0" ? nameOf(words) : "" });
+  openDraft({ table: "statements", cells, spans: found, before, focus: "summary", about: event ? { event_id: event, stance: "asserts", factuality: "CT+" } : null, newSpeaker: cells.speaker_id === "$0" ? nameOf(words) : "" });
 }
-const distance = ([s, e]) => (s >= chosen.end ? s - chosen.end : chosen.start - e);
+const distance = ([s, e], first, last) => (s >= last ? s - last : first - e);
 
 // The words become evidence of the current record.
 export function partsFor(record) { return record ? store.tables[record.table]?.parts ?? [] : []; }
 export async function addPart(part) {
   const { current } = store, name = current && SORTS[current.table];
   if (!name || !hasWords()) return;
-  await change(`${part} of ${labelOf(current.table, current.key)}`, [{ do: "span", record: `${name}:${current.key}`, part, spans: [span()] }]);
+  await change(`${part} of ${labelOf(current.table, current.key)}`, [{ do: "span", record: `${name}:${current.key}`, part, spans: spans() }]);
   say(`${part} added to ${labelOf(current.table, current.key)}.`);
   unchoose();
 }
 // A span of the current record takes the chosen words instead: its identifier stays.
 export async function moveSpan(id) {
-  await change("other words", [{ do: "move", row: `evidence/${id}`, span: span() }]);
+  await change("other words", [{ do: "move", row: `evidence/${id}`, span: spans()[0] }]);
   unchoose();
+}
+
+// The only evidence of the current record that the words overlap and do not have the ends of.
+export function movable() {
+  const { current } = store, all = parts();
+  if (!current || all.length !== 1) return null;
+  const [[start, end]] = all, own = spansBetween(start, end).filter((s) => s.sort === SORTS[current.table] && s.id === current.key);
+  return own.length === 1 && (own[0].start !== start || own[0].end !== end) ? own[0] : null;
 }
 
 // What most rows have; shown in the form, to be changed there.

@@ -69,7 +69,7 @@ function control(name, field, value, extra = []) {
     return h("span", { class: "combo" }, box, h("datalist", { id: `${id}-terms` }, suggestions(name, field).map(([t, label]) => h("option", { value: t }, label))));
   }
   if (LONG.has(field.name)) { const box = h("textarea", { ...props, rows: 3 }); box.value = value; return box; }
-  const box = h("input", { ...props, type: "text", autocomplete: "off", spellcheck: field.name === "label" || field.name === "name" });
+  const box = h("input", { ...props, type: "text", autocomplete: "off", spellcheck: String(field.name === "label" || field.name === "name") });
   box.value = value;
   if (field.example) box.placeholder = brief(field.example, 40);
   return box;

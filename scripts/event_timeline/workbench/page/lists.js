@@ -3,6 +3,7 @@
 import { brief, byId, h, refill } from "./dom.js";
 import { keyOf, rowLabel, rows, select, SORTS, store, changed } from "./store.js";
 import { openDraft } from "./flow.js";
+import { takeEnd } from "./links.js";
 
 const FIRST = ["events", "actors", "statements", "places"];
 export function drawLists() {
@@ -17,7 +18,7 @@ export function drawLists() {
   const wrong = new Map();
   for (const p of store.problems) if (p.resource === store.table && p.key) { const k = p.key.join("/"); wrong.set(k, wrong.get(k) === "error" || (p.severity === "error" && !p.pending) ? "error" : "pending"); }
   const found = rows(store.table).map((row) => [keyOf(table, row), rowLabel(store.table, row), row]).filter(([k, l]) => !filter || `${k} ${l}`.toLocaleLowerCase().includes(filter));
-  const item = ([key, label, row]) => h("li", {}, h("button", { type: "button", class: "row", data: { key }, "aria-current": store.current?.table === store.table && store.current.key === key ? "true" : undefined, on: { click: () => select(store.table, key) } }, h("span", { class: "name" }, brief(label, 90)), detail(row), wrong.has(key) && h("span", { class: `mark ${wrong.get(key)}` }, wrong.get(key) === "error" ? "error" : "to do")));
+  const item = ([key, label, row]) => h("li", {}, h("button", { type: "button", class: "row", data: { key }, draggable: "true", "aria-current": store.current?.table === store.table && store.current.key === key ? "true" : undefined, on: { click: () => takeEnd(store.table, key) || select(store.table, key) } }, h("span", { class: "name" }, brief(label, 90)), detail(row), wrong.has(key) && h("span", { class: `mark ${wrong.get(key)}` }, wrong.get(key) === "error" ? "error" : "to do")));
   refill(byId("rows"), found.slice(0, 500).map(item), found.length > 500 && h("li", { class: "hint" }, `${found.length - 500} more: filter the list`), !found.length && h("li", { class: "hint" }, "No rows."));
 }
 function detail(row) {

@@ -4,7 +4,7 @@ import { call } from "./server.js";
 
 export const store = {
   title: "", version: "", tables: {}, order: [], problems: [], todo: [], texts: [], steps: { undo: [], redo: [] }, dates: [],
-  table: "events", current: null, draft: null, armed: null, text: null, pending: 0, failed: null, waiting: null,
+  table: "events", current: null, draft: null, armed: null, link: null, text: null, pending: 0, failed: null, waiting: null,
 };
 const watchers = [];
 export const watch = (action) => watchers.push(action);
@@ -77,19 +77,29 @@ export function spanWords(row) {
 // A span as the server takes it, of UTF-16 offsets.
 export const spanOf = (text, start, end) => [text.id, toPoint(text, start), toPoint(text, end), text.content.slice(start, end)];
 
-// Evidence of the current text in UTF-16 offsets, in the text's order.
-let spans = { of: null, table: null, list: [] };
-export function spansHere() {
+// Evidence of the current text in UTF-16 offsets, in the text's order; reach: the furthest end so far.
+let spans = { of: null, table: null, list: [], reach: [] };
+function indexed() {
   const { text } = store, table = store.tables.evidence;
   rows("evidence");
   if (spans.of !== text || spans.table !== table) {
     const list = text ? rows("evidence").filter((r) => r.source_id === text.id).map((row) => {
       const sort = ["actor", "event", "statement"].find((s) => row[`${s}_id`]);
       return { row, start: toUnit(text, Number(row.char_start)), end: toUnit(text, Number(row.char_end)), part: row.part, sort, id: sort ? row[`${sort}_id`] : "" };
-    }) : [];
-    spans = { of: text, table, list: list.sort((a, b) => a.start - b.start || b.end - a.end) };
+    }).sort((a, b) => a.start - b.start || b.end - a.end) : [];
+    let furthest = 0;
+    spans = { of: text, table, list, reach: list.map((s) => (furthest = Math.max(furthest, s.end))) };
   }
-  return spans.list;
+  return spans;
+}
+export const spansHere = () => indexed().list;
+// Those that share a character with a stretch of the text.
+export function spansBetween(start, end) {
+  const { list, reach } = indexed(), found = [];
+  let low = 0, high = list.length;
+  while (low < high) { const middle = (low + high) >> 1; if (reach[middle] > start) high = middle; else low = middle + 1; }
+  for (let i = low; i < list.length && list[i].start < end; i++) if (list[i].end > start) found.push(list[i]);
+  return found;
 }
 export const problemsOf = (name, key) => store.problems.filter((p) => p.resource === name && p.key?.join("/") === key);
 
@@ -103,6 +113,7 @@ export function take(state) {
     store.texts = texts;
     store.text = texts.find((t) => t.id === store.text?.id) ?? texts[0] ?? null;
   }
+  if (store.link && !rowOf(store.link.from.table, store.link.from.key)) store.link = null;
   if (store.current && !rowOf(store.current.table, store.current.key)) store.current = null;
 }
 
@@ -150,6 +161,7 @@ export async function load() {
 export function select(table, key) {
   store.current = key === null ? null : { table, key };
   store.draft = null;
+  if (store.link && (store.link.from.table !== table || store.link.from.key !== key)) store.link = null;
   if (key !== null) store.table = table;
   changed();
 }

@@ -1,20 +1,18 @@
-// The text: one node a paragraph, marks painted over it, words chosen with the mouse or with the arrow keys.
-// What is chosen is the browser's own selection, so that it looks and is read out as everywhere else.
+// The text: one node a paragraph, and words chosen with the mouse or with keys. What is chosen is the browser's own selection, so
+// that it looks and is read out as everywhere else; stretches that were kept before it are chosen with it.
 
 import { byId, fill, h, say } from "./dom.js";
-import { SORTS, spansHere, store } from "./store.js";
+import { paint, paintKept, whenOther } from "./paint.js";
+import { spansBetween, store } from "./store.js";
+import { indexAt, nextEdge, segmented, trimmed } from "./words.js";
 
 const pane = byId("text");
-const PAINTS = ["statement", "event", "actor", "time", "current", "finding"];
-const paints = globalThis.Highlight && CSS.highlights ? Object.fromEntries(PAINTS.map((name) => [name, new Highlight()])) : null;
-if (paints) PAINTS.forEach((name, i) => { paints[name].priority = i; CSS.highlights.set(name, paints[name]); });
-
 let shown = null;       // the text that is in the page
-let paragraphs = [];    // { start, end, node, text } in UTF-16 units
+let paragraphs = [];    // { start, end, node, text, content, marked }: UTF-16 units; text: the only node of its words, if it is one
 const near = new Set(); // paragraphs in or near the window
 const observer = new IntersectionObserver((entries) => {
   for (const e of entries) { const p = paragraphs[e.target.dataset.n]; if (e.isIntersecting) near.add(p); else near.delete(p); }
-  paint();
+  repaint();
 }, { root: pane, rootMargin: "600px 0px" });
 
 export function drawText() {
@@ -24,24 +22,30 @@ export function drawText() {
     observer.disconnect();
     near.clear();
     paragraphs = [];
+    Object.assign(chosen, { start: 0, end: 0, kept: [] });
     if (!text) {
       fill(pane, h("p", { class: "hint" }, "The text is not open. Start the workbench with --source FILE."));
       return;
     }
     let at = 0;
-    const nodes = text.content.split("\n").map((line, n) => {
+    fill(pane, text.content.split("\n").map((line, n) => {
       const node = h("p", { dir: "auto", lang: text.language || undefined, data: { n } }, line);
-      paragraphs.push({ start: at, end: at + line.length, node, text: node.firstChild });
+      paragraphs.push({ start: at, end: at + line.length, node, text: node.firstChild, content: line, marked: "" });
       at += line.length + 1;
       return node;
-    });
-    fill(pane, nodes);
-    words = null;
-    nodes.forEach((node) => observer.observe(node));
+    }));
+    paragraphs.forEach((p) => observer.observe(p.node));
   }
-  paint();
+  repaint();
 }
+function repaint() {
+  if (!shown) return;
+  const own = hasWords() && pane.contains(getSelection().anchorNode);
+  if (paint(paragraphs, near, chosen.kept) && own && chosen.end > chosen.start) choose(chosen.start, chosen.end, { scroll: false });
+}
+whenOther(repaint);
 
+// ---- places in the page and offsets in the text ----
 const paragraphAt = (offset) => {
   let low = 0, high = paragraphs.length - 1;
   while (low < high) { const middle = (low + high + 1) >> 1; if (paragraphs[middle].start <= offset) low = middle; else high = middle - 1; }
@@ -49,60 +53,65 @@ const paragraphAt = (offset) => {
 };
 function place(offset) {
   const p = paragraphAt(offset);
-  return p.text ? [p.text, Math.min(offset, p.end) - p.start] : [p.node, 0];
+  let i = Math.min(offset, p.end) - p.start;
+  if (p.text) return [p.text, i];
+  const walker = document.createTreeWalker(p.node, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) { if (i <= node.length) return [node, i]; i -= node.length; }
+  return [p.node, 0];
 }
-
-function paint() {
-  if (!paints || !shown) return;
-  for (const name of PAINTS) paints[name].clear();
-  const add = (name, start, end) => {
-    for (const p of near) {
-      const from = Math.max(start, p.start), to = Math.min(end, p.end);
-      if (p.text && from < to) paints[name].add(new StaticRange({ startContainer: p.text, startOffset: from - p.start, endContainer: p.text, endOffset: to - p.start }));
-    }
-  };
-  const { current } = store, sort = current && SORTS[current.table];
-  const wrong = new Set(store.problems.filter((p) => p.key && !p.pending).map((p) => `${p.resource}/${p.key.join("/")}`));
-  for (const s of spansHere()) {
-    if (!near.size) break;
-    add(s.part === "date" || s.part === "place" ? "time" : s.sort ?? "event", s.start, s.end);
-    if (s.sort && (wrong.has(`evidence/${s.row.evidence_id}`) || (s.part !== "cue" && wrong.has(`${s.sort}s/${s.id}`)))) add("finding", s.start, s.end);
-    if (sort === s.sort && current.key === s.id) add("current", s.start, s.end);
-    if (current?.table === "evidence" && current.key === s.row.evidence_id) add("current", s.start, s.end);
-  }
+function offsetOf(node, offset) {
+  if (node === pane) return offset < paragraphs.length ? paragraphs[offset].start : shown.content.length;
+  const own = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest?.("[data-n]");
+  if (!own || !pane.contains(own)) return null;
+  const p = paragraphs[own.dataset.n];
+  if (node === p.text) return p.start + offset;
+  const before = document.createRange(); // of one paragraph: no line ends are made up
+  before.setStart(own, 0);
+  before.setEnd(node, offset);
+  return p.start + before.toString().length;
+}
+export function offsetAt(x, y) {
+  const at = document.caretPositionFromPoint?.(x, y);
+  return at ? offsetOf(at.offsetNode, at.offset) : null;
 }
 
 // ---- what is chosen ----
-export const chosen = { start: 0, end: 0 };
-const offsetOf = (node, offset) => {
-  const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-  const own = element.closest?.("[data-n]");
-  if (own && pane.contains(own)) return paragraphs[own.dataset.n].start + (node.nodeType === Node.TEXT_NODE ? offset : offset > 0 ? own.textContent.length : 0);
-  if (element === pane) return offset < paragraphs.length ? paragraphs[offset].start : shown.content.length;
-  return null;
-};
-const BLANK = /\s/u;
+let anchor = null; // the word that a selection by key began at
+export const chosen = { start: 0, end: 0, kept: [] };
 document.addEventListener("selectionchange", () => {
   const selection = getSelection();
   if (!shown || !selection.rangeCount || !pane.contains(selection.anchorNode)) return;
-  const range = selection.getRangeAt(0);
-  const a = offsetOf(range.startContainer, range.startOffset);
-  const b = offsetOf(range.endContainer, range.endOffset) ?? shown.content.length;
-  if (a === null) return;
-  let [start, end] = [Math.min(a, b), Math.max(a, b)];
-  while (start < end && BLANK.test(shown.content[start])) start++;
-  while (end > start && BLANK.test(shown.content[end - 1])) end--;
-  if (start >= end) [start, end] = [a, a];
-  set(start, end);
+  const range = selection.getRangeAt(selection.rangeCount - 1);
+  const a = offsetOf(range.startContainer, range.startOffset), b = offsetOf(range.endContainer, range.endOffset) ?? shown.content.length;
+  if (a === null || (a === chosen.start && b === chosen.end)) return;
+  set(...trimmed(shown.content, Math.min(a, b), Math.max(a, b)));
 });
 // Words were chosen: only what depends on them is drawn again, so that a key that is held down is followed.
-function set(start, end) {
-  if (chosen.start === start && chosen.end === end) return;
-  Object.assign(chosen, { start, end });
+function set(start, end, kept = chosen.kept) {
+  if (chosen.start === start && chosen.end === end && chosen.kept === kept) return;
+  const same = chosen.kept === kept;
+  Object.assign(chosen, { start, end, kept });
+  anchor = null;
+  if (!same && !paintKept(paragraphs, kept)) repaint();
   document.dispatchEvent(new Event("words-chosen"));
 }
-export const hasWords = () => chosen.end > chosen.start;
-export const selectedWords = () => shown.content.slice(chosen.start, chosen.end);
+// All stretches that are chosen, in the text's order: one a line, because no cell holds a line break; those that touch are one.
+export function parts() {
+  const all = [...chosen.kept, ...(chosen.end > chosen.start ? [[chosen.start, chosen.end]] : [])].sort((x, y) => x[0] - y[0]), found = [];
+  for (const [start, end] of all.flatMap(lines)) { const last = found.at(-1); if (last && start <= last[1]) last[1] = Math.max(last[1], end); else found.push([start, end]); }
+  return found;
+}
+function lines([start, end]) {
+  const found = [];
+  for (let from = start; from < end;) {
+    const at = shown.content.indexOf("\n", from), to = at < 0 || at > end ? end : at, piece = at < 0 || at >= end ? [from, to] : trimmed(shown.content, from, to);
+    if (piece[0] < piece[1]) found.push(piece);
+    from = to + 1;
+  }
+  return found;
+}
+export const hasWords = () => chosen.end > chosen.start || chosen.kept.length > 0;
+export const selectedWords = () => parts().map(([start, end]) => shown.content.slice(start, end)).join(" ");
 export function choose(start, end, { scroll = true } = {}) {
   const selection = getSelection(), [a, i] = place(start), [b, j] = place(end);
   selection.setBaseAndExtent(a, i, b, j);
@@ -111,79 +120,86 @@ export function choose(start, end, { scroll = true } = {}) {
 }
 export function unchoose() {
   getSelection().removeAllRanges();
-  set(chosen.end, chosen.end);
+  set(chosen.end, chosen.end, []);
 }
+// Keep what is chosen, to choose more words with it: one gesture for words that do not follow each other.
+export function keep() {
+  if (chosen.end <= chosen.start) return;
+  const kept = parts();
+  set(chosen.end, chosen.end, kept);
+  say(`${kept.length === 1 ? "These words are" : `${kept.length} stretches are`} kept; choose more, or Escape.`);
+}
+const extending = (e) => e.ctrlKey || e.metaKey || e.altKey;
+const within = (offset) => offset !== null && parts().some(([start, end]) => start <= offset && offset < end);
+pane.addEventListener("pointerdown", (e) => {
+  if (e.button !== 0 || !shown) return;
+  if (extending(e)) keep();
+  else if (chosen.kept.length && !e.shiftKey && !within(offsetAt(e.clientX, e.clientY))) set(chosen.start, chosen.end, []);
+});
+// What is chosen is shown as it will be taken: without blanks at its ends, half characters or a comma after it.
+document.addEventListener("pointerup", () => setTimeout(() => {
+  const selection = getSelection();
+  if (chosen.end > chosen.start && selection.rangeCount && !selection.isCollapsed && pane.contains(selection.anchorNode)) choose(chosen.start, chosen.end, { scroll: false });
+}));
 export function reveal(start) {
   const p = paragraphAt(start);
   const range = document.createRange(), [node, i] = place(start);
   range.setStart(node, i);
   const box = range.getBoundingClientRect(), view = pane.getBoundingClientRect();
-  if (box.top < view.top + 8 || box.bottom > view.bottom - 24) (p.text && box.height ? pane.scrollTo({ top: pane.scrollTop + box.top - view.top - view.height / 3 }) : p.node.scrollIntoView({ block: "center" }));
+  if (box.top < view.top + 8 || box.bottom > view.bottom - 24) (p.content && box.height ? pane.scrollTo({ top: pane.scrollTop + box.top - view.top - view.height / 3 }) : p.node.scrollIntoView({ block: "center" }));
 }
 
 // ---- words and sentences by key ----
-let words = null, sentences = null;
-function segment() {
-  if (words) return;
-  const { content, language } = shown, tag = language || undefined;
-  const of = (granularity) => {
-    let segmenter;
-    try { segmenter = new Intl.Segmenter(tag, { granularity }); } catch { segmenter = new Intl.Segmenter(undefined, { granularity }); }
-    return [...segmenter.segment(content)];
-  };
-  words = of("word").filter((s) => s.isWordLike).map((s) => [s.index, s.index + s.segment.length]);
-  sentences = of("sentence").map((s) => [s.index + s.segment.length - s.segment.trimStart().length, s.index + s.segment.trimEnd().length]).filter(([a, b]) => a < b);
-}
-const indexAt = (list, offset) => { const i = list.findIndex(([, end]) => end > offset); return i < 0 ? list.length - 1 : i; };
-export function sentenceAt(offset) { segment(); return sentences[indexAt(sentences, offset)]; }
-export function wordsBetween(start, end) { segment(); return words.filter(([a, b]) => a >= start && b <= end); }
+export function sentenceAt(offset) { const { sentences } = segmented(shown); return sentences[indexAt(sentences, offset)]; }
+export const sentences = () => segmented(shown).sentences;
+export const wordsBetween = (start, end) => segmented(shown).words.filter(([a, b]) => a >= start && b <= end);
 
-let anchor = null; // the word that a selection by key began at
 const rightToLeft = (offset) => getComputedStyle(paragraphAt(offset).node).direction === "rtl";
+const limited = (i, list) => Math.max(0, Math.min(list.length - 1, i));
 export function step(key, { shift, control }) {
   if (!shown) return false;
-  segment();
+  const { words, sentences } = segmented(shown);
   if (!words.length) return false;
+  const begun = chosen.end > 0, inside = chosen.end > chosen.start;
   if (key === "ArrowUp" || key === "ArrowDown") {
     if (!control) return false;
-    const back = key === "ArrowUp", now = indexAt(sentences, chosen.start), begun = chosen.end > 0;
-    const i = Math.max(0, Math.min(sentences.length - 1, now + (back ? -1 : begun ? 1 : 0)));
-    anchor = null;
-    choose(...sentences[i]);
+    const back = key === "ArrowUp";
+    if (shift && inside) { // more or fewer sentences at the end
+      const last = indexAt(sentences, chosen.end - 1), [, end] = sentences[limited(last + (back ? -1 : 1), sentences)];
+      if (end > chosen.start) choose(chosen.start, end);
+    } else choose(...sentences[limited(indexAt(sentences, chosen.start) + (back ? -1 : begun ? 1 : 0), sentences)]);
     return announce();
   }
   const forward = (key === "ArrowRight") !== rightToLeft(chosen.start);
   if (shift) {
-    anchor ??= indexAt(words, chosen.start);
-    const first = indexAt(words, chosen.start), last = indexAt(words, Math.max(chosen.start, chosen.end - 1));
-    const moving = first < anchor ? first : last, to = Math.max(0, Math.min(words.length - 1, moving + (forward ? 1 : -1)));
-    choose(words[Math.min(anchor, to)][0], words[Math.max(anchor, to)][1], { scroll: true });
+    const from = anchor ?? indexAt(words, chosen.start), first = indexAt(words, chosen.start), last = indexAt(words, Math.max(chosen.start, chosen.end - 1));
+    const moving = first < from ? first : last, to = limited(moving + (forward ? 1 : -1), words);
+    choose(words[Math.min(from, to)][0], words[Math.max(from, to)][1]);
+    anchor = from;
     return announce();
   }
-  anchor = null;
-  const begun = chosen.end > 0, now = indexAt(words, forward ? Math.max(chosen.start, chosen.end - 1) : chosen.start);
-  const inside = chosen.end > chosen.start;
-  const to = Math.max(0, Math.min(words.length - 1, !begun || (!inside && forward) ? now : now + (forward ? 1 : -1)));
-  choose(...words[to]);
+  const now = indexAt(words, forward ? Math.max(chosen.start, chosen.end - 1) : chosen.start);
+  choose(...words[limited(!begun || (!inside && forward) ? now : now + (forward ? 1 : -1), words)]);
   return announce();
 }
 // One character at the end (or, with Shift, at the start): for what words do not end at.
-export function nudge(forward, atStart) {
-  const { content } = shown, by = (offset) => (forward ? ((content.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1) : -(/[\udc00-\udfff]/.test(content[offset - 1] ?? "") ? 2 : 1));
-  if (atStart) choose(Math.max(0, Math.min(chosen.start + by(chosen.start), chosen.end - 1)), chosen.end);
-  else choose(chosen.start, Math.min(content.length, Math.max(chosen.end + by(chosen.end), chosen.start + 1)));
-  return announce();
+export function nudge(key, atStart) {
+  if (!shown) return;
+  const { content } = shown, forward = (key === "ArrowRight") !== rightToLeft(chosen.start);
+  if (atStart) { const to = nextEdge(content, chosen.start, forward); if (to < chosen.end) choose(to, chosen.end); }
+  else { const to = nextEdge(content, chosen.end, forward); if (to > chosen.start) choose(chosen.start, to); }
+  announce();
 }
 function announce() { setTimeout(() => hasWords() && say(selectedWords()), 0); return true; }
 
 // ---- which record is at a place ----
-export function spansAt(offset) { return spansHere().filter((s) => s.start <= offset && s.end > offset).sort((a, b) => a.end - a.start - (b.end - b.start)); }
+export function spansAt(offset) { return spansBetween(offset, offset + 1).sort((a, b) => a.end - a.start - (b.end - b.start)); }
 let last = { offset: -1, n: 0 };
 pane.addEventListener("click", (event) => {
-  if (!shown || !getSelection().isCollapsed) return;
-  const at = document.caretPositionFromPoint?.(event.clientX, event.clientY);
-  const offset = at ? offsetOf(at.offsetNode, at.offset) : chosen.start;
-  if (offset === null) return;
+  if (!shown || extending(event)) return;
+  if (!getSelection().isCollapsed) return;
+  if (chosen.kept.length) set(chosen.start, chosen.end, []);
+  const offset = offsetAt(event.clientX, event.clientY) ?? chosen.start;
   const found = [...new Map(spansAt(offset).filter((s) => s.sort).map((s) => [`${s.sort}/${s.id}`, s])).values()];
   if (!found.length) return;
   last = { offset, n: last.offset === offset ? last.n + 1 : 0 };
