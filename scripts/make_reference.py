@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import groupby
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import click
@@ -170,6 +171,47 @@ def questions() -> Iterator[str]:
             yield f"| {' | '.join('' if cell is None else _cell(str(cell)) for cell in row)} |\n"
 
 
+ANSWER_LANGUAGES = {"polars": "with_polars.py", "pandas": "with_pandas.py", "R": "with_r.R"}
+ANSWER_ROWS = 12
+
+
+def answers() -> Iterator[str]:
+    """The questions of the SQL views with their answers, and how SQL, polars, pandas and R find them."""
+    import event_timeline as et
+    from event_timeline.exports import views
+
+    yield f"{MADE}\n# Which column answers which question\n\nFifteen questions, and which columns answer them. Each is a view of the "
+    yield "exports `sqlite` and `duckdb`, a frame of `et.read(package).view(name)`, and a function in polars, pandas and R: all four "
+    yield "give the same rows in the same order. The scripts need none of this project's code and work for every package: "
+    yield ", ".join(f"[{name}](../answers/{file})" for name, file in ANSWER_LANGUAGES.items())
+    yield ".\n\nA row means *the source reports*, not *the world did*. The answers are those of the package of this repository.\n\n"
+    for question, _ in views.QUESTIONS.values():
+        yield f"- [{question}](#{question.lower().strip('?').replace(',', '').replace(' ', '-')})\n"
+    for name, (question, how) in views.QUESTIONS.items():
+        package = et.read(ROOT if name not in views.NEEDS else ROOT / "tests" / "packages" / "marshes")
+        frame = package.view(name)
+        yield f"\n## {question}\n\nView `{name}`. {_cell(how)}\n\n"
+        if name in views.NEEDS:
+            yield "The package of this repository has no numbers; this is the answer of an invented one.\n\n"
+        shown = [c for c in frame.columns if c != "position" and not c.endswith("_id")]
+        yield f"| {' | '.join(shown)} |\n|{'---|' * len(shown)}\n"
+        for row in frame.select(shown).head(ANSWER_ROWS).iter_rows():
+            yield f"| {' | '.join('' if cell is None else _cell(str(cell)) for cell in row)} |\n"
+        if len(frame) > ANSWER_ROWS:
+            yield f"\nThe first {ANSWER_ROWS} of {len(frame)} rows.\n"
+        yield _folded(
+            "SQL", "sql", dedent(views.for_tables({t: package.schema(t) for t in package.tables})[name]).strip()
+        )
+        for language, file in ANSWER_LANGUAGES.items():
+            code = (ROOT / "docs" / "answers" / file).read_text(encoding="utf-8")
+            _, _, part = code.partition(f"\n# -- {name}\n")
+            yield _folded(language, "r" if language == "R" else "python", part.partition("\n# -- ")[0].strip())
+
+
+def _folded(title: str, language: str, code: str) -> str:
+    return f"\n<details><summary>{title}</summary>\n\n```{language}\n{code}\n```\n\n</details>\n"
+
+
 def _listed(names: Any) -> str:
     return ", ".join(f"`{n}`" for n in names)
 
@@ -199,6 +241,7 @@ WRITERS = {
     "commands": commands,
     "formats": formats,
     "questions": questions,
+    "answers": answers,
     **{f"rules/{family}": partial(family_page, family) for family in FAMILIES},
 }
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import event_timeline as et
-from event_timeline.exports import duckdb_, sql, sqlite_
+from event_timeline.exports import duckdb_, sql, sqlite_, views
 from event_timeline.rules.explanations import Added, Cell, Edit
 from tests import builder
 from tests.exports.reading import load
@@ -149,9 +149,11 @@ def test_a_view_is_left_out_where_its_table_is_absent_or_its_name_is_taken(harbo
     assert "dyads" not in sql.views(data)
 
 
-def test_the_python_page_describes_every_view() -> None:
+def test_the_python_page_names_every_view_and_each_is_described_or_answers_a_question() -> None:
     page = (Path(__file__).parents[2] / "docs" / "python.md").read_text(encoding="utf-8")
-    assert [name for name in sql.views(load(builder.MARSHES)) if f"| `{name}` |" not in page] == []
+    names = sql.views(load(builder.MARSHES))
+    assert [name for name in names if f"`{name}`" not in page] == []
+    assert [name for name in names if f"| `{name}` |" not in page and name not in views.QUESTIONS] == []
 
 
 def test_places_within_each_other_do_not_hang_a_view(tmp_path: Path) -> None:
