@@ -51,6 +51,7 @@ LAYERS = (
     ("io",),
     ("arguments",),
     ("model",),
+    ("remedies",),
 )
 """From the top down; every module of the package is named."""
 HEAVY = ("polars", "pandas", "pandera", "frictionless", "jsonschema", "numpy")
@@ -99,6 +100,7 @@ def test_the_command_line_imports_the_api_only(path: Path) -> None:
         "event_timeline.cli",
         "event_timeline.io",
         "event_timeline.model",
+        "event_timeline.remedies",
         "event_timeline.reports",
         "event_timeline.cli_support",
     }

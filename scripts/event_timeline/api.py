@@ -25,6 +25,7 @@ from event_timeline.public_types import MergedPackage as MergedPackage
 from event_timeline.public_types import NewPackage as NewPackage
 from event_timeline.public_types import Package as Package
 from event_timeline.public_types import Report as Report
+from event_timeline.remedies import words
 
 if TYPE_CHECKING:
     import pandera.polars as pa
@@ -454,7 +455,12 @@ def import_(
     texts = (*given_files(sources), *(() if source_dir is None else (str(source_dir),)))
     target = Path(folder) if folder is not None else Path(request.file.name.partition(".")[0] or "imported")
     first, *others = (
-        ImportedPackage(read(one.folder), one.notes, Report.of(one.report, str(one.folder)), changes=one.changes)
+        ImportedPackage(
+            read(one.folder),
+            [words(note) for note in one.notes],
+            Report.of(one.report, str(one.folder)),
+            changes=one.changes,
+        )
         for one in import_package(find_format(format), request, target, texts, dry_run=dry_run)
     )
     return replace(first, others=tuple(others))
@@ -508,7 +514,8 @@ def bump(
     from event_timeline.publishing.bump_version import bump_package
 
     earlier = None if against is None else _location(against)
-    return bump_package(_location(package), level, against=earlier, date=date, dry_run=dry_run, notify=notify)
+    tell = None if notify is None else lambda note: notify(words(note))
+    return bump_package(_location(package), level, against=earlier, date=date, dry_run=dry_run, notify=tell)
 
 
 @checked

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from event_timeline.remedies import words
+
 Severity = Literal["error", "warning"]
 
 
@@ -149,16 +151,19 @@ MAX_NOTED = 3
 
 
 class UserError(Exception):
-    """Wrong use or unreadable input: one line for the user, a remedy, exit code 2."""
+    """Wrong use or unreadable input: one line for the user, a remedy, exit code 2.
+
+    Both name options and commands as the command line has them; in Python they become parameters and functions.
+    """
 
     exit_code = 2
 
     def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = words(message)
+        self.hint = words(hint)
+        super().__init__(self.message)
         if hint:
-            self.add_note(f"hint: {hint}")  # a traceback shows it
+            self.add_note(f"hint: {self.hint}")  # a traceback shows it
 
 
 UserError.__module__, UserError.__name__, UserError.__qualname__ = "event_timeline", "Error", "Error"

@@ -91,6 +91,17 @@ def test_every_command_that_changes_a_package_can_be_undone(change: str, harbour
     assert et.redo(harbour).number == 1
 
 
+def test_undo_and_redo_return_the_change_as_the_history_has_it(harbour: Path) -> None:
+    with et.edit(harbour) as draft:
+        draft.add("actors", name="Night crew", kind="group")
+        draft.set("actors/mira-holm", note="Chairs the union.")
+    (made,) = et.history(harbour)
+    assert str(made.tables["actors"]) == "+1 ~1"
+    undone = et.undo(harbour)
+    assert (undone, undone.undone, undone.tables) == (et.history(harbour)[-1], True, made.tables)
+    assert et.redo(harbour) == et.history(harbour)[-1] == made
+
+
 @pytest.mark.parametrize("name", ["zip", "bagit", "rocrate"])
 def test_no_export_has_the_history(name: str, harbour: Path, tmp_path: Path, timeline: Timeline) -> None:
     timeline("set", "events/strike", "label=Walk out", harbour)

@@ -84,15 +84,15 @@ def test_cue_and_speaker_are_those_beside_the_quotation(draft: Draft, text: Text
     ("kind", "given", "said", "hint"),
     [
         ("actor", {"name": "X", "kind": "persn"}, "no term 'persn'", "did you mean 'person'"),
-        ("actor", {"name": "X"}, "kind missing", "--kind"),
+        ("actor", {"name": "X"}, "kind missing", "`kind`"),
         (
             "actor",
             {"name": "X", "kind": "group", "affiliation": "port-autority"},
             "no 'port-autority' in `actors`",
             "'port-authority'",
         ),
-        ("actor", {"name": "Mira Holm", "kind": "person"}, "'mira-holm' already", "another --id"),
-        ("actor", {"name": "会議", "kind": "body"}, "no identifier can be made", "--id"),
+        ("actor", {"name": "Mira Holm", "kind": "person"}, "'mira-holm' already", "another `id`"),
+        ("actor", {"name": "会議", "kind": "body"}, "no identifier can be made", "`id`"),
         ("actor", {"name": "X", "kind": "group", "nmae": "Y"}, "no column 'nmae'", "'name'"),  # codespell:ignore
         (
             "participant",
@@ -103,7 +103,7 @@ def test_cue_and_speaker_are_those_beside_the_quotation(draft: Draft, text: Text
         ("event", EVENT | {"date_edtf": "29/11/2023"}, "not an EDTF", "2023-11-29"),
         ("event", EVENT | {"position": "first"}, "not a valid position", "whole number"),
         ("term", {"vocabulary": "events.topc", "term": "x", "definition": "X."}, "no vocabulary", "'events.topic'"),
-        ("term", {"vocabulary": "events.topic", "term": "x"}, "definition missing", "--definition"),
+        ("term", {"vocabulary": "events.topic", "term": "x"}, "definition missing", "`definition`"),
     ],
 )
 def test_what_is_missing_unknown_or_taken_is_refused(

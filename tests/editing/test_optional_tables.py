@@ -171,7 +171,7 @@ def test_profile_1_0_has_no_optional_tables_or_columns(tmp_path: Path) -> None:
             et.edit(package) as draft,
         ):
             change(draft)
-        assert "timeline bump --profile" in caught.value.hint
+        assert "`et.lift(...)`" in caught.value.hint
 
 
 def test_what_is_declared_as_not_coded_is_not_added(tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ def test_what_no_table_has_is_kept_and_counted(tmp_path: Path) -> None:
     ]
     assert found.notes == [
         "2 annotations that no table of the profile has are kept in `annotations`",
-        "of no known sort are the types Mood: say with --mapping what they are",
+        "of no known sort are the types Mood: say with `mapping` what they are",
     ]
 
 
@@ -220,7 +220,7 @@ def test_texts_may_lie_in_a_folder_beside_and_annotators_in_the_names(tmp_path: 
 
 def test_the_text_is_in_the_package_only_under_a_licence(tmp_path: Path, timeline: Timeline) -> None:
     source = folder(tmp_path, EVENT)
-    with pytest.raises(et.Error, match="--include-text needs --text-license"):
+    with pytest.raises(et.Error, match=r'`include_text=True` needs `options\["text_license"\]`'):
         imported(tmp_path, source, options={"include_text": "yes"})
     imported(tmp_path, source)
     assert not list((tmp_path / "out").rglob("*.txt"))

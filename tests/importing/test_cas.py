@@ -153,7 +153,7 @@ def test_the_curation_goes_before_single_users(tmp_path: Path) -> None:
     )
     found = et.import_("cas", target, tmp_path / "out", **ASKED)  # type: ignore[arg-type]
     assert (len(found.package["events"]), found.others) == (2, ())
-    assert any("--annotator NAME" in note for note in found.notes)
+    assert any('`options={"annotator": "NAME"}`' in note for note in found.notes)
     one = et.import_("cas", target, tmp_path / "one", **(ASKED | {"options": {"annotator": "anna"}}))  # type: ignore[arg-type]
     assert len(one.package["events"]) == 0
     with pytest.raises(et.Error, match="no annotator 'cy'"):

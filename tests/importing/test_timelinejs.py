@@ -48,7 +48,7 @@ def test_slides_and_eras_are_events(tmp_path: Path) -> None:
     assert cells(package, "event_sources", "event_id", "source_id") == [("plot-1", "a-bust")]
     assert found.notes == [
         "1 values of `zoom` are left out",
-        "1 years before 1 are read as years BCE, as TimelineJS shows them; --year-numbering astronomical reads them with a year 0",
+        '1 years before 1 are read as years BCE, as TimelineJS shows them; `options={"year_numbering": "astronomical"}` reads them with a year 0',
     ]
 
 
@@ -134,5 +134,5 @@ def test_names_the_place_of_what_cannot_be_read(tmp_path: Path, content: str, na
 
 
 def test_refuses_a_numbering_that_is_none(tmp_path: Path) -> None:
-    with pytest.raises(et.Error, match="--year-numbering is 'bc'"):
+    with pytest.raises(et.Error, match=r"`options\[\"year_numbering\"\]` is 'bc'"):
         imported(tmp_path, {"events": []}, year_numbering="bc")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from event_timeline import remedies
 from event_timeline.io.atomic import replacing, write_text
 from event_timeline.model import UserError
 
@@ -72,6 +73,9 @@ def test_a_pipe_is_never_replaced_by_a_file(tmp_path: Path, force: bool) -> None
     target = tmp_path / "pipe"
     os.mkfifo(target)
     with pytest.raises(UserError, match="a device or a pipe") as error:
+        write_text(target, "x", force=force)
+    assert error.value.hint == "name another place"
+    with remedies.for_commands(), pytest.raises(UserError) as error:
         write_text(target, "x", force=force)
     assert "--force" not in error.value.hint
     assert "`-o -`" in error.value.hint

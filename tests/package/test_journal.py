@@ -226,6 +226,24 @@ def test_two_changes_do_not_overlap(root: Path) -> None:
             other.submit(change).result()
 
 
+def test_whoever_waits_for_a_lock_says_so_and_for_how_long(
+    root: Path, notes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("event_timeline.io.locks.SILENT_S", 0.05)
+
+    def change(wait_s: float) -> None:
+        with locked(root, wait_s, notes.append):
+            pass
+
+    with ThreadPoolExecutor(1) as other, transaction(root):
+        with pytest.raises(UserError, match=r"another command is changing .*, and still was after 0\.2 s"):
+            other.submit(change, 0.2).result()
+        assert notes == [f"another command is changing {root}: waiting for it, up to 0.2 s"]
+        waiting = other.submit(change, 30)
+    waiting.result()
+    assert len(notes) <= 2
+
+
 def test_a_reader_waits_for_a_writer_only_where_there_is_one(root: Path, notes: list[str]) -> None:
     with transaction(root):
         before_reading(root)

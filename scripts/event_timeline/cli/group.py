@@ -12,6 +12,7 @@ from importlib import import_module
 
 import click
 
+from event_timeline import remedies
 from event_timeline.io import interrupts, terminal
 from event_timeline.model import UserError
 from event_timeline.package import journal
@@ -139,7 +140,11 @@ def run(args: Sequence[str]) -> int:
         from click.shell_completion import shell_complete
 
         return shell_complete(cli, {}, "timeline", COMPLETION, instruction)  # bytes, of our own names alone
-    with terminal.guarded(), journal.called(shlex.join(["timeline", *args])[:MAX_COMMAND_CHARS]):
+    with (
+        remedies.for_commands(),
+        terminal.guarded(),
+        journal.called(shlex.join(["timeline", *args])[:MAX_COMMAND_CHARS]),
+    ):
         return _run(args)
 
 

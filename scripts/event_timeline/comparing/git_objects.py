@@ -321,7 +321,7 @@ def _check_owner(places: RepositoryPaths, safe_directories: Callable[[], list[st
     if not allowed:
         raise UserError(
             f"{top}: the git repository is another user's: it is not read",
-            "if you trust it: git config --global --add safe.directory " + top,
+            f"if you trust it: `git config --global --add safe.directory {top}`",
         )
 
 

@@ -62,7 +62,7 @@ def check_value(draft: Draft, table: CsvTable, column: str, value: str) -> str:
             near = did_you_mean(value, known) or f"the terms are {join_limited(known)}"
             raise UserError(
                 f"{table.name}.{column}: there is no term {value!r}",
-                f'{near}; a term of your own: timeline add term --vocabulary {table.name}.{column} --term {shlex.quote(value)} --definition "…"',
+                f'{near}; a term of your own: `timeline add term --vocabulary {table.name}.{column} --term {shlex.quote(value)} --definition "…"`',
             )
         return exact[0]
     to = reference_target(table, column)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 from event_timeline.editing.csv_tables import columns_of
 from event_timeline.editing.draft import Location, open_draft
@@ -15,7 +16,7 @@ from event_timeline.io.terminal import json_text
 from event_timeline.model import UserError
 from event_timeline.package import history
 from event_timeline.package.change_files import Step
-from event_timeline.package.opening import Package, open_package
+from event_timeline.package.opening import Package, Resource, open_package
 from event_timeline.tables.byte_scan import StrictReader
 
 
@@ -62,19 +63,17 @@ def history_of(location: Location) -> list[Change]:
     """The changes of a package, the oldest first, those that were undone last. Raises UserError where there is no package."""
     package = location if isinstance(location, Package) else open_package(location)
     steps = history.steps(package.root)
-    return [_described(package, steps, step) for step in steps]
+    return [_described(package.root, package.resources, steps, step) for step in steps]
 
 
 def undo(location: Location) -> Change:
     """Undo the last change of a package; returns it. Raises UserError for a zip, or where it cannot be undone."""
-    package = open_draft(location).package
-    return _described(package, [], history.undo(package.root))
+    return _restored(location, history.undo)
 
 
 def redo(location: Location) -> Change:
     """Make the change again that was undone last; returns it. Raises UserError as `undo`."""
-    package = open_draft(location).package
-    return _described(package, [], history.redo(package.root))
+    return _restored(location, history.redo)
 
 
 def render(changes: Sequence[Change], style: str = "text") -> str:
@@ -84,17 +83,27 @@ def render(changes: Sequence[Change], style: str = "text") -> str:
     return "\n".join(map(str, reversed(changes)))
 
 
-def _described(package: Package, steps: list[Step], step: Step) -> Change:
+def _restored(location: Location, restore: Callable[[Path], Step]) -> Change:
+    """Undo or redo a change, and describe it as the history has it then; a table may be only in the package before or after."""
+    package = open_draft(location).package
+    restored = restore(package.root)
+    resources = {**package.resources, **open_package(package.root / package.descriptor_name).resources}
+    steps = history.steps(package.root)
+    kept = next((s for s in steps if s.number == restored.number), restored)
+    return _described(package.root, resources, steps, kept)
+
+
+def _described(root: Path, known: Mapping[str, Resource], steps: list[Step], step: Step) -> Change:
     tables: dict[str, RowCounts | None] = {}
-    resources = {p: r for r in package.resources.values() for p in r.paths}
+    resources = {p: r for r in known.values() for p in r.paths}
     for entry in step.files.entries:
         resource = resources.get(entry.path)
-        if resource is None or not entry.path.endswith(".csv") or not steps:
+        if resource is None or not entry.path.endswith(".csv"):
             continue
         key = columns_of(resource.schema.get("primaryKey"))
         try:
             kept = step.content(entry.path)
-            other = history.other_content(package.root, steps, step, entry.path)
+            other = history.other_content(root, steps, step, entry.path)
             old, new = (other, kept) if step.undone else (kept, other)
             tables[resource.name] = _compared(_rows(old, key), _rows(new, key))
         except (OSError, UserError, csv.Error, UnicodeDecodeError):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from event_timeline.model import Problem, RowsError, UserError
+from event_timeline.remedies import words
 from event_timeline.tables.byte_scan import StrictReader
 
 DELIMITERS = ",;\t"
@@ -59,7 +60,9 @@ def parse(content: bytes, name: str, table: str = "") -> list[GivenRow]:
 
 def fault(file: str, line: int, column: str, message: str, hint: str) -> Problem:
     """What is wrong with a row; line 0 and an empty column are not known or concern the whole row."""
-    return Problem(path=file or None, line=line or None, column=column or None, message=message, hint=hint)
+    return Problem(
+        path=file or None, line=line or None, column=column or None, message=words(message), hint=words(hint)
+    )
 
 
 def given(file: str, line: int, values: Mapping[str, Any], table: str = "") -> GivenRow:

@@ -105,7 +105,7 @@ def _check(text: Text, spans: list[Row]) -> None:
         if span_hash(text.content[row["char_start"] : row["char_end"]]) != row["sha256"]:
             raise UserError(
                 f"the text given for source {text.source_id} is not the one that evidence {row['evidence_id']} points into",
-                f"give the text whose SHA-256 is in sources.csv, or check it: timeline validate --source {text.source_id}=FILE",
+                f"give the text whose SHA-256 is in sources.csv, or check it: `timeline validate --source {text.source_id}=FILE`",
             )
 
 

@@ -127,7 +127,7 @@ def stream(
 ) -> Iterator[bytes]:
     """The bytes of a format that is one text file, in pieces. Raises as `export` does, and for another format."""
     if chosen.binary or chosen.folder:
-        raise UserError(f"{chosen.name} is not text and cannot go to the terminal", "name a file with -o")
+        raise UserError(f"{chosen.name} is not text and cannot go to the terminal", "name a file: -o FILE")
     data = prepared(package, chosen, sources, include_text=include_text, validate=validate)
     with TemporaryFolder() as folder:
         file = folder.path / "export"

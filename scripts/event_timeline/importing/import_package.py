@@ -59,18 +59,18 @@ def import_package(
             raise UserError(f"{chosen.name} takes no {option.replace('_', '-')}", "leave it out")
     if request.options.get("include_text") and not request.options.get("text_license"):
         raise UserError(
-            "--include-text needs --text-license",
+            "--include-text needs --text-license LICENSE",
             "name the licence that allows passing the texts on, or leave --include-text out",
         )
     load = chosen.loader_of(request.file) if (folder / DESCRIPTOR).is_file() else None
     if load is not None:
         return [_updated(load(request.file), folder, sources, dry_run=dry_run)]
     if dry_run:
-        raise UserError(f"{folder} is not a package to compare with", "name one with -o, or leave --dry-run out")
+        raise UserError(f"{folder} is not a package to compare with", "name one: -o FOLDER, or leave --dry-run out")
     try:
         atomic.refuse(folder, force=False, refusal=lambda _: "is a folder that is in use")
     except UserError as error:
-        raise UserError(error.message, "name a new folder with -o, or remove this one") from None
+        raise UserError(error.message, "name a new folder: -o FOLDER, or remove this one") from None
     if texts := request.options.get("save_texts"):
         atomic.refuse(Path(texts), force=False)
     with atomic.replacing(folder) as fresh:

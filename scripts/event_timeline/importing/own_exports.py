@@ -31,7 +31,7 @@ MAX_ERRORS = 50
 """Cells that are named where a file cannot be taken."""
 NO_FILES = "it does not hold the package's descriptor and schemas, as exports of this version do"
 CHANGED = "rows differ from those that were exported: sizes and hashes were updated"
-EXPORT_AGAIN = "export the package again with this version, or name the package to change with -o"
+EXPORT_AGAIN = "export the package again with this version, or name the package to change: -o FOLDER"
 
 Places = Callable[[int, str], str]
 """Row of a table, from 0, and column (empty for the row) -> where it is in the file."""

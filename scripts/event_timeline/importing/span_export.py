@@ -53,7 +53,7 @@ class SpanExport(OwnExport):
 
     def write(self, folder: object) -> list[str]:  # noqa: ARG002 (it has no other tables)
         """Refused: there is no whole package in it."""
-        raise UserError(f"{self.name}: holds the evidence of a package only", "name the package to change with -o")
+        raise UserError(f"{self.name}: holds the evidence of a package only", "name the package to change: -o FOLDER")
 
     def tables(self, schemas: Mapping[str, Any]) -> list[str]:
         """Evidence, where there may be changes."""

@@ -65,7 +65,7 @@ def read(request: Request, folder: Path) -> list[str]:
 
 
 NEGATIVE = "negative years"
-NOTE = "{n} years before 1 are read as years BCE, as TimelineJS shows them; --year-numbering astronomical reads them with a year 0"
+NOTE = "{n} years before 1 are read as years BCE, as TimelineJS shows them; --year-numbering=astronomical reads them with a year 0"
 
 
 def _json(file: Path, content: str) -> tuple[Slide, list[tuple[str, str, Slide]]]:

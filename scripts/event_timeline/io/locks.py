@@ -14,7 +14,7 @@ import stat
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,6 +31,8 @@ LOCK = "lock"
 WAIT_S = 60.0
 """Seconds to wait for another command, which as a rule holds the lock for less than one."""
 PAUSE_S = 0.02
+SILENT_S = 1.0
+"""Seconds of waiting after which it is said why nothing happens."""
 NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL}
 """What systems answer where the file system has no locks."""
 
@@ -39,8 +41,10 @@ _HELD: set[tuple[Path, int]] = set()
 
 
 @contextmanager
-def locked(root: Path, wait_s: float = WAIT_S) -> Iterator[Path]:
+def locked(root: Path, wait_s: float = WAIT_S, notify: Callable[[str], None] | None = None) -> Iterator[Path]:
     """Lock the package in `root`, and return its `.timeline` folder, which is made where it is missing.
+
+    notify: called once with a sentence where another process has had the lock for longer than SILENT_S.
 
     Raises UserError where another process keeps the lock for longer than `wait_s` or `.timeline` is not a plain folder,
     OSError where it cannot be written.
@@ -55,7 +59,7 @@ def locked(root: Path, wait_s: float = WAIT_S) -> Iterator[Path]:
     place = (home.resolve(), threading.get_ident())
     if place in _HELD:
         raise UserError(f"this program is changing {root} already", "end the block of `edit` first")
-    with exclusive(home / LOCK, f"another command is changing {root}", wait_s):
+    with exclusive(home / LOCK, f"another command is changing {root}", wait_s, notify):
         _HELD.add(place)
         try:
             yield home
@@ -64,19 +68,28 @@ def locked(root: Path, wait_s: float = WAIT_S) -> Iterator[Path]:
 
 
 @contextmanager
-def exclusive(path: Path, refusal: str, wait_s: float = 0.0) -> Iterator[None]:
+def exclusive(
+    path: Path, refusal: str, wait_s: float = 0.0, notify: Callable[[str], None] | None = None
+) -> Iterator[None]:
     """Hold the lock on a file, which is made where it is missing and may be removed by who holds the lock.
+
+    notify: called once with a sentence after SILENT_S of waiting.
 
     Raises UserError with the words of `refusal` where another process has it for longer than `wait_s`, or where it is a
     link or no regular file; OSError where it cannot be opened.
     """
-    until = time.monotonic() + wait_s
+    began = time.monotonic()
+    waited = f", and still was after {wait_s:g} s" if wait_s else ""
     while True:
         descriptor = _opened(path)
         try:
             while not _lock(descriptor):
-                if time.monotonic() > until:
-                    raise UserError(refusal, "wait until it ends, then run this one again")
+                waiting = time.monotonic() - began
+                if waiting > wait_s:
+                    raise UserError(f"{refusal}{waited}", "wait until it ends, then run this one again")
+                if notify and waiting > SILENT_S:
+                    notify(f"{refusal}: waiting for it, up to {wait_s:g} s")
+                    notify = None
                 time.sleep(PAUSE_S)
             if not _is_still(descriptor, path):  # the one who had the lock has removed the file
                 continue

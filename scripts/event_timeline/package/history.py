@@ -63,7 +63,7 @@ def _restore(root: Path, step: Step, kind: str) -> Step:
     changed = [e.path for e in entries if journal.hash_of(journal.place(root, e.path)) != e.after]
     if changed:
         raise UserError(
-            f"cannot {kind} `{step.files.origin.what}`: {', '.join(changed)} was changed by another program since",
+            f"cannot {kind} change {step.number}: {', '.join(changed)} was changed by another program since",
             f"change it back first, or copy what you need from {step.folder}",
         )
     try:
@@ -74,7 +74,7 @@ def _restore(root: Path, step: Step, kind: str) -> Step:
                 before[entry.path] = journal.place(root, entry.path).read_bytes()
     except OSError as error:
         raise UserError(
-            f"cannot {kind} `{step.files.origin.what}`: {error.strerror or error}", "its contents are gone"
+            f"cannot {kind} change {step.number}: {error.strerror or error}", "its contents are gone"
         ) from None
     origin = step.files.origin
     journal.commit(root, contents, before, Origin(kind, origin.number, origin.when, origin.what))

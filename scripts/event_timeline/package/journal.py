@@ -65,8 +65,15 @@ def called(name: str) -> Iterator[None]:
             caller.reset(token)
 
 
-notify: Callable[[str], None] = lambda words: None  # noqa: ARG005, E731
-"""Where it is said that an interrupted change was finished or undone; the command line writes it to stderr."""
+def _log(words: str) -> None:
+    import logging
+
+    logging.getLogger("event_timeline").warning(words)
+
+
+notify: Callable[[str], None] = _log
+"""Where it is said that another program is waited for, and that an interrupted change was finished or undone: the logger
+`event_timeline`, or stderr on the command line."""
 
 
 @contextmanager
@@ -78,7 +85,7 @@ def transaction(root: Path) -> Iterator[None]:
     """
     with ExitStack() as stack:
         try:
-            home = stack.enter_context(locked(root))
+            home = stack.enter_context(locked(root, notify=notify))
             recover(root, home)
         except OSError as error:
             raise unwritable(root, error) from error
@@ -139,7 +146,7 @@ def before_reading(root: Path) -> None:
     if not _unfinished(home):
         return
     try:
-        with locked(root, READER_WAIT_S) as home:
+        with locked(root, READER_WAIT_S, notify) as home:
             recover(root, home)
     except UserError as error:
         notify(f"{error.message}; it is read as it is. {error.hint}")
