@@ -456,6 +456,7 @@ def test_what_is_shown_in_a_notebook_is_escaped(harbour: Path) -> None:
 HOLDS_A_PACKAGE = {
     "locate": lambda p: et.locate("strike", p).occurrences,
     "quotations": lambda p: et.quotations(p),
+    "dates": lambda p: et.dates(p),
     "coverage": lambda p: et.coverage(p).sentences,
     "timeline": lambda p: et.timeline(p).events,
     "validate": lambda p: et.validate(p).problems,

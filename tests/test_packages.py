@@ -208,6 +208,7 @@ COMMANDS = {
     "redo": ["redo", "{package}"],
     "locate": ["locate", "{words}", "{package}"],
     "quotes": ["quotes", "{package}"],
+    "dates": ["dates", "{package}"],
     "coverage": ["coverage", "{package}"],
     "add": ["add", "actor", "{package}", "--name", "Somebody else", "--kind", "group", "--mention", "{unique}"],
     "set": ["set", "{row}", "actor_id=somebody-else", "{package}"],

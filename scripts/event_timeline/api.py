@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
     from event_timeline.importing import ImportFormat
     from event_timeline.publishing.bump_version import VersionBump
     from event_timeline.publishing.deposit import Deposit
+    from event_timeline.texts.date_expressions import DateProposal as DateProposal
+    from event_timeline.texts.date_expressions import DateWords as DateWords
 
 Where = Mapping[str, str | Sequence[str]]
 """What to select events by -> a value, or several of which one has to match."""
@@ -278,6 +281,33 @@ def quotations(package: Location, sources: Sources = ()) -> dict[str, list[Coded
     from event_timeline.editing.quotations import of_package
 
     return of_package(_location(package), given_files(sources))
+
+
+@checked
+def propose_dates(
+    words: str, on: str | date = "", *, package: Location | None = None, source: str = ""
+) -> list[DateProposal]:
+    """Return the dates that words may mean, the likeliest first: `edtf`, `reading` in words, and `basis`, stated or inferred.
+
+    words: English, such as `last Thursday`, `8 May 2026`, `by the end of May`; on: the day to count from, by default the day of
+    publication of a source of the package, or of all its sources. Without a day only words that name their year are read.
+    Nothing is returned for words that are not certain to name a date. Raises Error for a day or a source that is not one.
+    """
+    from event_timeline.editing import date_entry
+
+    return date_entry.propose_dates(words, on, None if package is None else _location(package), source)
+
+
+@checked
+def dates(package: Location, sources: Sources = (), *, on: str | date = "") -> dict[str, list[DateWords]]:
+    """Return source_id -> the words of its text that name a date, with offsets (code points, half-open) and `proposals`.
+
+    sources: texts, by default those in the package or beside it; on: the day to count from, by default each source's day of
+    publication. Raises Error where there is no text.
+    """
+    from event_timeline.editing import date_entry
+
+    return date_entry.dates(_location(package), given_files(sources), on)
 
 
 @checked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from functools import cache, wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -14,7 +15,7 @@ T = TypeVar("T")
 P = ParamSpec("P")
 R = TypeVar("R")
 TYPES: dict[str, tuple[type, ...]] = {
-    "str": (str,), "bool": (bool,), "int": (int,), "float": (int, float), "Path": (Path,), "None": (type(None),),
+    "str": (str,), "bool": (bool,), "int": (int,), "float": (int, float), "Path": (Path,), "None": (type(None),), "date": (date,),
     "Mapping": (Mapping,), "dict": (dict,), "Where": (Mapping,),
 }  # fmt: skip
 """Names in annotations -> types of what may be passed; a parameter with any other name in its annotation is not checked here."""

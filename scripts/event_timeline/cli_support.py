@@ -42,6 +42,24 @@ def table_and_package(names: Sequence[str]) -> tuple[str, str]:
     return "", names[0] if names else "."
 
 
+def words_and_package(names: Sequence[str]) -> tuple[str, str | None]:
+    """Return the words, or nothing, and the package that `[WORDS] [PACKAGE]` name; by default that in the current folder, if there is one.
+
+    Raises UserError for more names.
+    """
+    if len(names) > 2:
+        raise UserError(
+            f"{names[2]!r} is one name too many", "write the words in quotation marks, and the package last"
+        )
+    words, package = (
+        ("", names[0])
+        if len(names) == 1 and (not names[0] or Path(names[0]).exists())
+        else ([*names, "", ""][0], names[1] if len(names) == 2 else None)
+    )
+    here = "." if not words or Path("datapackage.json").exists() else None
+    return words, here if package is None else package
+
+
 def conditions(given: Sequence[str]) -> dict[str, list[str]]:
     """Return `KEY=VALUE` each as key -> values. Raises UserError for what is neither."""
     from event_timeline.editing.part_of_package import conditions as parsed

@@ -16,14 +16,20 @@ def of(words: str, published: str = "2024-05-14") -> list[str]:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("It fell on Monday.", ["2024-05-13", "2024-05-20"]), ("Tuesday's vote", ["2024-05-14", "2024-05-21"]), ("next Friday", ["2024-05-17", "2024-05-10"]),
-        ("last Tuesday", ["2024-05-07", "2024-05-21"]), ("yesterday", ["2024-05-13"]), ("On 3 March 2021 and March 4, 2021", ["2021-03-03", "2021-03-04"]),
+        ("It fell on Monday.", ["2024-05-13", "2024-05-20"]), ("Tuesday's vote", ["2024-05-14", "2024-05-21"]), ("next Friday", ["2024-05-17", "2024-05-24"]),
+        ("last Tuesday", ["2024-05-07"]), ("yesterday", ["2024-05-13"]), ("On 3 March 2021 and March 4, 2021", ["2021-03-03", "2021-03-04"]),
         ("in March", ["2024-03", "2025-03"]), ("in December", ["2023-12", "2024-12"]), ("May 14", ["2024-05-14"]), ("June 2019", ["2019-06"]), ("since 2022", ["2022/.."]), ("in 1999", ["1999"]), ("2024-05-14", ["2024-05-14"]),
         ("They may march.", []), ("Room 2022", []), ("31 February 2021", []),
     ],
 )  # fmt: skip
 def test_reads_the_dates_of_words_from_the_day_of_the_source(words: str, expected: list[str]) -> None:
     assert of(words) == expected
+
+
+def test_each_date_says_how_it_is_read() -> None:
+    (found,) = dates(Text("article", "They met last Thursday."), "2024-05-14")
+    assert (found["words"], found["basis"]) == ("last Thursday", "inferred")
+    assert found["readings"] == ["Thursday 9 May 2024, the last before 2024-05-14"]
 
 
 def test_without_a_day_of_publication_only_what_names_its_year_is_read() -> None:

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("event_timeline.cli.import_:command", "Make a package from a file of another format."),
     "locate": ("event_timeline.cli.locate:command", "Find words in a source's text, and write evidence for them."),
     "quotes": ("event_timeline.cli.quotes:command", "List a text's quotations, and the statement that has each."),
+    "dates": ("event_timeline.cli.dates:command", "The dates that words of a text may mean, as EDTF."),
     "coverage": ("event_timeline.cli.coverage:command", "Which sentences of a text have evidence, and which not."),
     "add": ("event_timeline.cli.add:command", "Add an actor, event, statement or another row."),
     "set": ("event_timeline.cli.set:command", "Change cells of a row, or rename it wherever it is named."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -11,6 +11,7 @@ from event_timeline.editing import evidence_rows, schema_vocabularies
 from event_timeline.editing.cell_values import check_value, join_limited, reference_choices, term_choices
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.date_bounds import bounds
+from event_timeline.editing.date_entry import COLUMNS, check_date
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.new_package import slug
 from event_timeline.editing.profile_additions import ensure_columns, table_to_extend
@@ -164,17 +165,20 @@ def _completed(
         row.setdefault("kind", evidence_rows.KINDS.get(("quote" in parts, "report" in parts), "indirect"))
         if "source_id" not in row:
             row["source_id"] = next((t.source_id for t in parts.values()), "") or _only_coded(draft)
-    return _checked(draft, table, row)
+    return _checked(draft, table, row, {t.source_id for t in parts.values()})
 
 
-def _checked(draft: Draft, table: CsvTable, row: Row) -> Row:
-    """The cells as they are to be written. Raises CellsError with all that are not possible."""
+def _checked(draft: Draft, table: CsvTable, row: Row, sources: Collection[str] = ()) -> Row:
+    """The cells as they are to be written. Raises CellsError with all that are not possible.
+
+    sources: of the words that the row comes with.
+    """
     checked, errors = {}, []
     for column, value in row.items():
         try:
             checked[column] = check_value(draft, table, column, value)
-            if column == "date_edtf" and "earliest" in table.columns:
-                bounds(value)
+            if column in COLUMNS:
+                check_date(draft, column, value, {row["source_id"]} if row.get("source_id") else sources)
         except UserError as error:
             errors.append((column, error))
     if errors:

@@ -10,7 +10,7 @@ from event_timeline import profile
 from event_timeline.editing import evidence_rows, references, schema_vocabularies
 from event_timeline.editing.cell_values import check_value
 from event_timeline.editing.csv_tables import CsvTable, Row
-from event_timeline.editing.date_bounds import bounds
+from event_timeline.editing.date_entry import COLUMNS, check_date, sources_of
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.evidence_rows import RECORDS
 from event_timeline.editing.profile_additions import ensure_columns
@@ -47,7 +47,7 @@ def set_cells(draft: Draft, address: str, given: Mapping[str, str]) -> ChangedRo
     """
     table, row = find_row(draft, address)
     before, where = dict(row), row_label(table, row)
-    new = _checked(draft, table, given)
+    new = _checked(draft, table, row, given)
     _refuse_key(table, row, row | new)
     done = ChangedRow()
     if table.name == "codebook":
@@ -73,7 +73,7 @@ def set_cells(draft: Draft, address: str, given: Mapping[str, str]) -> ChangedRo
     return done
 
 
-def _checked(draft: Draft, table: CsvTable, given: Mapping[str, str]) -> Row:
+def _checked(draft: Draft, table: CsvTable, row: Row, given: Mapping[str, str]) -> Row:
     """The cells as they are to be written, the bounds of a new date among them."""
     ensure_columns(draft, table, {c: v.strip() for c, v in given.items()})
     new = {}
@@ -84,9 +84,12 @@ def _checked(draft: Draft, table: CsvTable, given: Mapping[str, str]) -> Row:
     position = new.get("position")
     if evidence_rows.is_ordered(table) and position is not None and position and not position.isdecimal():
         raise UserError(f"{position!r} is not a valid position", "give a whole number from 1, or none for the end")
-    if "date_edtf" in new and {"earliest", "latest"} <= set(table.columns):
-        ends = bounds(new["date_edtf"]) if new["date_edtf"] else ("", "")
-        new = dict(zip(("earliest", "latest"), ends, strict=True)) | new
+    for column in COLUMNS:
+        if column in new:
+            sources = sources_of(draft, table.name, row)
+            ends = check_date(draft, column, new[column], sources) if new[column] else ("", "")
+            if {"earliest", "latest"} <= set(table.columns):
+                new = dict(zip(("earliest", "latest"), ends, strict=True)) | new
     return new
 
 
