@@ -91,7 +91,10 @@ def texts_nearby(location: str) -> dict[str, Path]:
     package = open_package(location)
     if "sources" not in package.resources:
         return {}
-    return {s: path for s, (path, _) in find_texts(package, hashes_of(load_tables(package, "sources"))).items()}
+    return {
+        s: path
+        for s, (path, _) in find_texts(package, hashes_of(load_tables(package, "sources", hashed=False))).items()
+    }
 
 
 def refuse_own(path: Path, package: str, texts: Sequence[str] = ()) -> None:

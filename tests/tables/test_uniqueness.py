@@ -6,7 +6,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from event_timeline.profile.constraints import count_violations
+from event_timeline.profile.constraints import count_in_small, count_violations
 from event_timeline.tables.loading import ROW
 from event_timeline.tables.uniqueness import duplicated, repeated, repeats
 
@@ -36,5 +36,5 @@ def test_counts_duplicated_values_with_the_other_constraints_or_apart(
     records: list[tuple[str | None, str | None]],
 ) -> None:
     fields = [{"name": c, "type": "string", "constraints": {"unique": True, "required": True}} for c in ("one", "two")]
-    together = count_violations(frame(records), fields, collect=lambda query: query.collect(engine="in-memory"))
+    (together,) = count_in_small([(frame(records), fields)], pl.collect_all)
     assert together == count_violations(frame(records), fields)

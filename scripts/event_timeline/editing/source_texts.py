@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from event_timeline.editing.draft import Draft
 from event_timeline.model import UserError
 from event_timeline.package.opening import Package
 from event_timeline.texts.files import in_folders, read_text, split_given
 from event_timeline.texts.text import Text, copy_of
+
+if TYPE_CHECKING:
+    from event_timeline.editing.draft import Draft
 
 ENDINGS = frozenset({".txt", ".md"})
 MOST_FILES = 100

@@ -123,6 +123,15 @@ def table_schema(table: str, version: str = VERSION) -> dict[str, Any]:
     return _json(_of(version) / f"{table}.json")
 
 
+@cache
+def fields_by_name() -> dict[str, list[dict[str, Any]]]:
+    """Name of a field -> the fields of that name in the schemas of ALL_TABLES."""
+    named: dict[str, list[dict[str, Any]]] = {}
+    for field in (field for table in ALL_TABLES for field in table_schema(table)["fields"]):
+        named.setdefault(field["name"], []).append(field)
+    return named
+
+
 def tables_of(version: str) -> tuple[str, ...]:
     """The tables that a version of the profile describes, of ALL_TABLES."""
     return ALL_TABLES if has_coding(version) else TABLES

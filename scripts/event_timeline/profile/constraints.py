@@ -11,7 +11,7 @@ from __future__ import annotations
 import operator
 import re
 import warnings
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -35,7 +35,6 @@ BOUNDS: dict[str, Callable[[pl.Expr, Any], pl.Expr]] = {
     "exclusiveMaximum": operator.ge,
 }
 """Constraint -> the comparison that is true for a value outside the bound."""
-Collect = Callable[[pl.LazyFrame], pl.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -165,33 +164,47 @@ def _constraint_masks(
         yield "range", outside | column.is_nan() if field.get("type") == "number" else outside
 
 
-def count_violations(
-    frame: pl.LazyFrame, fields: list[dict[str, Any]], ascending: Container[str] = (), collect: Collect | None = None
-) -> dict[tuple[str, str], int]:
-    """(column, kind) -> number of cells that break the constraint, for those that any cell breaks; one scan.
+Counts = dict[tuple[str, str], int]
+"""(column, kind) -> number of cells that break the constraint, for those that any cell breaks."""
+
+
+def count_violations(frame: pl.LazyFrame, fields: list[dict[str, Any]], ascending: Container[str] = ()) -> Counts:
+    """Count the cells that break a constraint in one scan.
 
     Uniqueness is decided by `uniqueness.repeats`, and counted only where it fails; ascending: columns that the
-    records are likely sorted by. collect: runs the query of a small table, in which uniqueness is counted as all else.
+    records are likely sorted by.
     """
-    asked: dict[str, tuple[str, str, pl.Expr]] = {}
-    exprs = []
-    for field in fields:
-        for kind, mask in masks(field):
-            name = f"{field['name']}\0{kind}"
-            asked[name] = (field["name"], kind, mask)
-            if kind != "unique" or collect:
-                exprs.append(mask.sum().alias(name))
-    run = collect or (lambda query: query.collect(engine="streaming"))
-    counts = run(frame.select(exprs)).row(0, named=True) if exprs else {}
-    for name, (column, kind, mask) in asked.items():
-        if kind == "unique" and not collect and repeats(frame, [column], ascending=column in ascending):
-            counts[name] = repeated(frame.select(column), [column]).select(mask.sum()).collect().item()
-    return {asked[name][:2]: n for name, n in counts.items() if n}
+    asked = {(field["name"], kind): mask for field in fields for kind, mask in masks(field)}
+    sums = _sums({cell: mask for cell, mask in asked.items() if cell[1] != "unique"})
+    counts = _counts(frame.select(sums).collect(engine="streaming")) if sums else {}
+    for (column, kind), mask in asked.items():
+        if kind == "unique" and repeats(frame, [column], ascending=column in ascending):
+            counts[column, kind] = repeated(frame.select(column), [column]).select(mask.sum()).collect().item()
+    return counts
 
 
-def violations(
-    frame: pl.LazyFrame, schema: dict[str, Any], counts: dict[tuple[str, str], int], most: int
-) -> list[Violation]:
+def count_in_small(
+    tables: Iterable[tuple[pl.LazyFrame, list[dict[str, Any]]]],
+    collect_all: Callable[[list[pl.LazyFrame]], list[pl.DataFrame]],
+) -> list[Counts]:
+    """Count the cells of several small tables, with their fields, that break a constraint: in one query a table."""
+    queries = [
+        frame.select(_sums({(field["name"], kind): mask for field in fields for kind, mask in masks(field)}))
+        for frame, fields in tables
+    ]
+    return [_counts(counted) for counted in collect_all(queries)]
+
+
+def _sums(asked: dict[tuple[str, str], pl.Expr]) -> list[pl.Expr]:
+    return [mask.sum().alias("\0".join(cell)) for cell, mask in asked.items()]
+
+
+def _counts(sums: pl.DataFrame) -> Counts:
+    row = sums.row(0, named=True) if sums.width else {}
+    return {(column, kind): n for name, n in row.items() if n for column, _, kind in [name.rpartition("\0")]}
+
+
+def violations(frame: pl.LazyFrame, schema: dict[str, Any], counts: Counts, most: int) -> list[Violation]:
     """The cells behind `counts`, at most about `most` a column and kind, which are pandera's failure cases as well.
 
     frame: a `Table.checked`.
@@ -262,7 +275,9 @@ def _compiles(pattern: str) -> bool:
 
 
 def unusable(field: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """(property, why) for the type, format and each constraint of a field that cannot be checked."""
+    """(property, why) for the type, format and each constraint of a field that cannot be checked; none of the profile's own."""
+    if field in profile.fields_by_name().get(field["name"], ()):
+        return
     kind = field.get("type", "string")
     if kind not in cell_formats.CONSTRAINTS:
         yield "type", f"{kind!r} is not one of {', '.join(cell_formats.CONSTRAINTS)}"

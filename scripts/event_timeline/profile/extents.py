@@ -10,9 +10,10 @@ import csv
 import re
 from collections import defaultdict
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import polars as pl
+import tzdata  # type: ignore[import-untyped]
 
 from event_timeline.profile import folder
 from event_timeline.profile.codes import ALPHA_2
@@ -28,7 +29,7 @@ def extents() -> pl.DataFrame:
     Those of a state hold its territories overseas. A territory that has none of its own has those of its state.
     """
     with (folder() / "reference" / "extents.csv").open(encoding="utf-8", newline="") as file:
-        boxes = [(r["country"], [float(r[c]) for c in list(BOX)[1:]]) for r in csv.DictReader(file)]
+        boxes = [(country, [float(side) for side in sides]) for country, *sides in list(csv.reader(file))[1:]]
     of_land: dict[str, list[int]] = defaultdict(list)
     for number, (land, _) in enumerate(boxes):
         of_land[land].append(number)
@@ -52,7 +53,7 @@ ZONE = re.compile(r"([A-Z]{2})\t([+-]\d+)([+-]\d+)\t")
 def towns() -> pl.DataFrame:
     """country (alpha-3), lat, lon: the largest town of each time zone of a country, by the IANA time zone database."""
     alpha_3 = {two: three for three, two in ALPHA_2.items()}
-    found = ZONE.findall((files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="utf-8"))
+    found = ZONE.findall((Path(tzdata.__file__).parent / "zoneinfo" / "zone.tab").read_text(encoding="utf-8"))
     rows = [(alpha_3.get(two), _degrees(north, 2), _degrees(east, 3)) for two, north, east in found]
     return pl.DataFrame(rows, schema={"country": pl.String, "lat": pl.Float64, "lon": pl.Float64}, orient="row")
 

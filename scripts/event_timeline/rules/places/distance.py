@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import polars as pl
 
@@ -43,6 +44,7 @@ def strangers(pairs: pl.LazyFrame) -> pl.LazyFrame:
     return pairs.filter(pl.col("state") != pl.col("outer_state")).join(claims, on=["state", "outer_state"], how="anti")
 
 
+@cache
 def slips() -> dict[str, pl.Expr]:
     """What may have happened to coordinates -> the distance after undoing it."""
     latitude, longitude = pl.col("latitude"), pl.col("longitude")

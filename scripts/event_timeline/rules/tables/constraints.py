@@ -8,26 +8,36 @@ from typing import Any
 
 import polars as pl
 
-from event_timeline.profile.constraints import count_violations, masks, violations
+from event_timeline.profile.constraints import Counts, count_in_small, count_violations, masks, violations
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, Rule, cached
 from event_timeline.rules.tables.suggestions import in_words, nearest_term
 from event_timeline.tables.cell_formats import words
 
 
-def violated(t: Context) -> dict[str, dict[tuple[str, str], int]]:
+def violated(t: Context) -> dict[str, Counts]:
     """table -> (column, kind) -> number of cells that break the constraint: one scan a table, made once.
 
     Who has counted already may put the counts into `Context.cache`, under this function.
     """
-    cache: dict[str, dict[tuple[str, str], int]] = t.cache.setdefault(violated, {})
-    for name, table in t.tables.tables.items():
-        if name not in cache:
-            ascending = t.tables.schema(name).get("sortedBy", ())[:1]
-            collect = t.tables.collect if t.tables.small else None
-            cache[name] = count_violations(table.checked, t.tables.fields(name), ascending, collect)
-            if any(kind == "required" for _, kind in cache[name]) and _blank(t, name):
-                cache[name] = count_violations(_filled(t, name), t.tables.fields(name), collect=collect)
+    cache: dict[str, Counts] = t.cache.setdefault(violated, {})
+    left = {name: table.checked for name, table in t.tables.tables.items() if name not in cache}
+    if left:
+        cache |= _counted(t, left)
+    for name in left:
+        if any(kind == "required" for _, kind in cache[name]) and _blank(t, name):
+            cache |= _counted(t, {name: _filled(t, name)})
     return cache
+
+
+def _counted(t: Context, frames: dict[str, pl.LazyFrame]) -> dict[str, Counts]:
+    fields = t.tables.fields
+    if t.tables.small:
+        asked = ((frame, fields(name)) for name, frame in frames.items())
+        return dict(zip(frames, count_in_small(asked, t.tables.collect_all), strict=True))
+    return {
+        name: count_violations(frame, fields(name), t.tables.schema(name).get("sortedBy", ())[:1])
+        for name, frame in frames.items()
+    }
 
 
 def _blank(t: Context, name: str) -> int:
