@@ -388,18 +388,20 @@ def redo(package: Location) -> Change:
 
 @checked
 def edit_in_browser(
-    package: str | Path = ".", *, sources: Sources = (), port: int = 0, ready: Callable[[str], None] = print
-) -> None:
+    package: str | Path = ".", *, sources: Sources = (), beside: str | Path | None = None, port: int = 0,
+    ready: Callable[[str], None] = print,
+) -> None:  # fmt: skip
     """Serve the page on which the package is edited in a browser, until the process is asked to end.
 
     package: a folder or its datapackage.json; in a folder without one the page starts a package from a pasted text.
-    sources: texts, by default those in the package or beside it; port: of the address, 0 for a free one; ready: called
-    with the address, which holds a token that each call needs. The server is bound to 127.0.0.1 only. Raises Error
-    where the extra `edit` is not installed, the package cannot be changed, or the port is in use.
+    sources: texts, by default those in the package or beside it; beside: another coding of the same text, which is only
+    read: the page has what differs, to be decided one by one; port: of the address, 0 for a free one; ready: called with
+    the address, which holds a token that each call needs. The server is bound to 127.0.0.1 only. Raises Error where the
+    extra `edit` is not installed, the package cannot be changed, the port is in use or `beside` codes another text.
     """
     from event_timeline.workbench.start import start
 
-    start(Path(package), given_files(sources), port, ready)
+    start(Path(package), given_files(sources), port, ready, None if beside is None else Path(beside))
 
 
 @checked

@@ -77,9 +77,9 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, *sources: str) -> Iterator[Served]:
+def served(folder: Path, *sources: str, beside: Path | None = None) -> Iterator[Served]:
     """Serve a package until the block ends."""
-    session = Session(folder, sources)
+    session = Session(folder, sources, beside)
     bound = socket.socket()
     bound.bind((ADDRESS, 0))
     port = bound.getsockname()[1]

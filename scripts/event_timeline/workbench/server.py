@@ -50,6 +50,14 @@ def app(session: Session, port: int, token: str) -> Guard:
     async def rule(request: Request) -> Response:
         return await run_in_threadpool(_answer, lambda: _explained(request.path_params["code"]))
 
+    async def compare(request: Request) -> Response:
+        if request.method == "GET":
+            return await run_in_threadpool(_answer, session.compare)
+        answer: Response = await decide(request)
+        return answer
+
+    decide = post(lambda given: session.decide(str(given.get("version")), given))
+
     def change(given: dict[str, Any]) -> dict[str, Any]:
         operations = given.get("operations")
         if not isinstance(operations, list) or not all(isinstance(o, dict) for o in operations):
@@ -74,6 +82,7 @@ def app(session: Session, port: int, token: str) -> Guard:
         Route("/api/undo", post(lambda given: session.undo(str(given.get("version")))), methods=["POST"]),
         Route("/api/redo", post(lambda given: session.redo(str(given.get("version")))), methods=["POST"]),
         Route("/api/suggest", post(session.suggest), methods=["POST"]),
+        Route("/api/compare", compare, methods=["GET", "POST"]),
         Route("/api/new", post(session.create), methods=["POST"]),
     ]
     return Guard(Starlette(routes=routes), port, token)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from event_timeline.editing.draft import Draft, open_draft
+from event_timeline.editing.draft import Draft, open_draft, read_draft
 from event_timeline.editing.editor import Editor, edit_package
 from event_timeline.editing.new_package import create_package, plan_package
 from event_timeline.editing.source_texts import load_texts, texts_by_current_id
@@ -20,6 +20,8 @@ from event_timeline.package import history, journal
 from event_timeline.texts.files import MAX_BYTES
 from event_timeline.texts.text import Text
 from event_timeline.workbench import operations, state, suggest
+from event_timeline.workbench.compare import Comparison, figures
+from event_timeline.workbench.decisions import Decisions
 from event_timeline.workbench.recheck import Recheck
 
 TEXT_FILE = "article.txt"
@@ -39,6 +41,8 @@ class Session:
 
     folder: Path
     sources: Sequence[str] = ()
+    beside: Path | None = None
+    """Another coding of the text, to compare with; it is only read."""
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _found: tuple[str, list[Problem]] | None = None
     """The version that was validated last, and all its problems."""
@@ -92,6 +96,61 @@ class Session:
         with self._lock:
             draft, texts = self._open()
             return suggest.suggest(draft, texts, given)
+
+    def compare(self) -> dict[str, Any]:
+        """Where the package and the one beside it differ, what was decided, and how far they agree now and did before."""
+        with self._lock:
+            draft, texts = self._open()
+            return self._compared(draft, texts)
+
+    def decide(self, version: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Decide a difference, `{"difference": id, "take": "first" | "second" | "both" | "open", "reason"}`; returns what `change` and `compare` do.
+
+        What is taken over is one change; each decision is a line of the log. Raises ConflictError where the package has another version or
+        there is no such difference any longer, and UserError as `change`.
+        """
+        with self._lock:
+            draft, texts = self._open()
+            if version_of(draft) != version:
+                raise _other_version()
+            found = self._comparison(draft, texts)
+            known = {d.id: d for d in found.differences()}
+            difference, take = known.get(str(given.get("difference"))), str(given.get("take"))
+            if difference is None:
+                raise ConflictError("there is no such difference any longer", "choose another one")
+            operations = {"first": (), "open": (), "second": difference.operations, "both": difference.both}.get(take)
+            if operations is None or (take == "both" and not operations):
+                raise UserError(f"{take!r} cannot be taken", "take first, second, or both where both are possible")
+            label = f"take {take} of {difference.label}"[:200]
+            state = self.change(version, operations, label) if operations else {"version": version}
+            log = Decisions(draft.root)
+            log.add(difference.described(), take, str(given.get("reason", ""))[:1000], self._beside_name())
+            draft, texts = self._open()
+            return state | {"compare": self._compared(draft, texts)}
+
+    def _comparison(self, draft: Draft, texts: Mapping[str, Text]) -> Comparison:
+        if self.beside is None:
+            raise UserError("no other coding is open", "start the workbench with --beside PACKAGE")
+        return Comparison(draft, read_draft(self.beside), texts)
+
+    def _beside_name(self) -> str:
+        return self.beside.resolve().name if self.beside else ""
+
+    def _compared(self, draft: Draft, texts: Mapping[str, Text]) -> dict[str, Any]:
+        found, log = self._comparison(draft, texts), Decisions(draft.root)
+        now = figures(found.agreement)
+        before = log.begin(now, self._beside_name())
+        taken = log.taken()
+        differences = [
+            d.described() | {"decided": taken.get(d.id, ""), "both": bool(d.both)} for d in found.differences()
+        ]
+        return {
+            "beside": self._beside_name(),
+            "now": now,
+            "before": before,
+            "differences": differences,
+            "log": log.lines(),
+        }
 
     def create(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Make a package from a pasted text: text, title, contributor, and cells of the source, such as published_edtf.
@@ -161,7 +220,8 @@ class Session:
         found = history.steps(draft.root)
         done, undone = ([s.files.origin.what for s in found if s.undone is is_undone] for is_undone in (False, True))
         steps = {"undo": done, "redo": undone[::-1]}
-        return state.describe(draft, texts, self._found[1], tables) | {"version": version, "steps": steps}
+        described = state.describe(draft, texts, self._found[1], tables)
+        return described | {"version": version, "steps": steps, "beside": self._beside_name()}
 
     def _restore(self, version: str, action: Callable[[Path], object]) -> dict[str, Any]:
         with self._lock:

@@ -8,8 +8,10 @@ from pathlib import Path
 from event_timeline.model import UserError
 
 
-def start(folder: Path, sources: Sequence[str], port: int, ready: Callable[[str], None]) -> None:
-    """Serve the workbench for a package until the process ends; ready: called with its address.
+def start(
+    folder: Path, sources: Sequence[str], port: int, ready: Callable[[str], None], beside: Path | None = None
+) -> None:
+    """Serve the workbench for a package until the process ends; ready: called with its address; beside: another coding of its text.
 
     Raises UserError where the server's libraries are missing, the package cannot be changed, or the port is in use.
     """
@@ -21,6 +23,8 @@ def start(folder: Path, sources: Sequence[str], port: int, ready: Callable[[str]
         raise UserError(f"`timeline edit` needs {error.name}", "pip install 'event-timeline[edit]'") from None
     from event_timeline.workbench.session import Session
 
-    session = Session(folder, tuple(sources))
+    session = Session(folder, tuple(sources), beside)
     session.state()  # what cannot be opened is reported before the browser is
+    if beside is not None:
+        session.compare()
     serve(session, port, ready)
