@@ -171,11 +171,15 @@ UserError.__module__, UserError.__name__, UserError.__qualname__ = "event_timeli
 
 
 class RowsError(UserError):
-    """Rows that cannot be added or imported; `problems` has all that is wrong, each with file, line and column or property."""
+    """Rows that cannot be added or imported; `problems` has what is wrong, each with file, line and column or property.
 
-    def __init__(self, problems: Sequence[Problem], done: str = "added") -> None:
+    total: their number, where only the first are listed.
+    """
+
+    def __init__(self, problems: Sequence[Problem], done: str = "added", total: int = 0) -> None:
         self.problems = tuple(problems)
-        first, more = self.problems[0], len(self.problems) - 1
+        self.total = max(total, len(self.problems))
+        first, more = self.problems[0], self.total - 1
         super().__init__(f"{first}{f' (and {more:,} more)' if more else ''}; nothing was {done}", first.hint)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import polars as pl
@@ -9,6 +10,7 @@ import pytest
 from tests.conftest import Timeline
 
 import event_timeline as et
+from event_timeline.model import RowsError
 
 MAPPING = """
 [package]
@@ -143,12 +145,12 @@ def test_the_names_of_columns_are_found_in_any_case_and_by_alias(tmp_path: Path)
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        ((ROWS[0], ROWS[1].replace("01/03/2031", "31/31/2031")), "table.csv:3: event, date, start: '31/31/2031' is not a date"),
+        ((ROWS[0], ROWS[1].replace("01/03/2031", "31/31/2031")), "table.csv:3:From event, date, start: '31/31/2031' is not a date"),
         ((ROWS[0], "A-2,Strike,01/03/2031"), "table.csv:3: 3 cells where there are 15 columns"),
         ((ROWS[0] + ",more",), "table.csv:2: 16 cells where there are 15 columns"),
         ((ROWS[0], ROWS[2].replace("Tarn", "T\0rn")), "table.csv:3:30: a NUL byte"),
-        ((ROWS[0].replace(",2,The", ",two,The"),), "table.csv:2: measures 1, best: 'two' is not a number"),
-        ((ROWS[0].replace("60.1", "160.1"),), "table.csv:2: places 1, latitude: '160.1' is not a number from -90 to 90"),
+        ((ROWS[0].replace(",2,The", ",two,The"),), "table.csv:2:Dead measures 1, best: 'two' is not a number"),
+        ((ROWS[0].replace("60.1", "160.1"),), "table.csv:2:Lat places 1, latitude: '160.1' is not a number from -90 to 90"),
         ((ROWS[0].replace("The river", '"The" river'),), "table.csv:2: a quotation mark is out of its place"),
         ((), "there are no rows below the header"),
     ],
@@ -159,12 +161,86 @@ def test_a_bad_row_is_refused_with_its_line_and_a_remedy(tmp_path: Path, rows: t
     assert not message.endswith("()")
 
 
+def test_all_bad_cells_are_reported_at_once_and_beyond_a_hundred_counted(tmp_path: Path) -> None:
+    rows = [f"A-{n},Flood,{n}/13/2031,,Norway,Oss,x{n},10.5,,,,,many,," for n in range(1, 81)]
+    (tmp_path / "table.csv").write_text("\n".join([HEADER, *rows, "A-99,cut off"]) + "\n", encoding="utf-8")
+    (tmp_path / "table.toml").write_text(MAPPING, encoding="utf-8")
+    with pytest.raises(et.Error) as caught:
+        et.import_("csv", tmp_path / "table.csv", tmp_path / "out", mapping=tmp_path / "table.toml", contributors=["P"])
+    assert "table.csv:82: 2 cells where there are 15 columns" in str(caught.value)
+    (tmp_path / "table.csv").write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    with pytest.raises(et.Error) as caught:
+        et.import_("csv", tmp_path / "table.csv", tmp_path / "out", mapping=tmp_path / "table.toml", contributors=["P"])
+    assert isinstance(caught.value, RowsError)
+    assert caught.value.total == 240
+    assert len(caught.value.problems) == 100
+    first, last = caught.value.problems[0], caught.value.problems[-1]
+    assert (first.line, first.column, first.value) == (2, "From", "1/13/2031")
+    assert (last.line, last.column, last.value) == (21, "Lat", "x20")
+
+
+def test_a_day_that_two_formats_read_differently_is_refused(tmp_path: Path) -> None:
+    mapping = MAPPING.replace('["%d/%m/%Y"]', '["%d/%m/%Y", "%m/%d/%Y"]')
+    assert imported(tmp_path, (ROWS[0].replace("03/02", "02/02").replace("05/02", "13/02"),), mapping).report.valid
+    (tmp_path / "again").mkdir()
+    message = said(tmp_path / "again", mapping=mapping)
+    assert (
+        "table.csv:2:From event, date, start: '03/02/2031' is not one date: 2031-02-03 by %d/%m/%Y, 2031-03-02 by"
+        in message
+    )
+
+
+def test_a_format_without_day_is_a_month_and_one_without_month_a_year(tmp_path: Path) -> None:
+    mapping = MAPPING.replace('["%d/%m/%Y"]', '["%d/%m/%Y", "%m/%Y", "%Y"]').replace('end = "To"\n', "")
+    rows = tuple(
+        row.replace(row.split(",")[2], day) for row, day in zip(ROWS, ("03/02/2031", "02/2031", "2031"), strict=True)
+    )
+    events = imported(tmp_path, rows, mapping).package["events"]
+    assert events["date_edtf"].to_list() == ["2031-02-03", "2031-02", "2031"]
+    assert events["latest"].cast(pl.String).to_list() == ["2031-02-03", "2031-02-28", "2031-12-31"]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (f"{HEADER}\r{ROWS[0]}\r", "lines end in CR alone"),
+        (f'{HEADER}\n{ROWS[2]}\n{ROWS[0].replace("The river", chr(34) + "The river")}\n{ROWS[2]}\n', "table.csv:3: a quotation mark is out of its place or not closed"),
+        (f"{HEADER}\n\n\n{ROWS[0]}x\n{ROWS[0]},,\n", "table.csv:5: 17 cells where there are 15 columns"),
+        (f"{HEADER}\n\n{ROWS[2]}\n,Fire,07/03/2031,,Norway,Tarn,,,,,,,0,,n\n", "table.csv:4:No event, id: the cell is empty"),
+        (f"{HEADER}\n{ROWS[2]}\n{ROWS[0].replace('The river', 'x' * 3_000_000)}\n", "table.csv:3: Remarks: a cell of 3,000,006 characters"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_table_is_refused_with_its_line(tmp_path: Path, content: str, expected: str) -> None:
+    (tmp_path / "table.csv").write_bytes(content.encode())
+    (tmp_path / "table.toml").write_text(MAPPING, encoding="utf-8")
+    with pytest.raises(et.Error) as caught:
+        et.import_("csv", tmp_path / "table.csv", tmp_path / "out", mapping=tmp_path / "table.toml", contributors=["P"])
+    assert expected in str(caught.value)
+    assert caught.value.hint
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("quote", ['"', "'", ""])
+@pytest.mark.parametrize("delimiter", [".", "^", "$", "*", "\\", "|", "+", "("])
+def test_any_ascii_sign_may_be_the_delimiter(tmp_path: Path, delimiter: str, quote: str) -> None:
+    rows = [["no", "what", "day"], ["a1", f"{quote}a, b{quote}", "01-02-2031"], ["a2", "c", "02-02-2031"]]
+    (tmp_path / "t.csv").write_text("".join(delimiter.join(row) + "\n" for row in rows), encoding="utf-8")
+    mapping = f"""[file]\ndelimiter = {json.dumps(delimiter)}\nquote = {json.dumps(quote)}
+[event]\nid = "no"\nlabel = "what"\nkind = {{ value = "other" }}\ndate = {{ start = "day", formats = ["%d-%m-%Y"] }}\n"""
+    (tmp_path / "t.toml").write_text(mapping, encoding="utf-8")
+    package = et.import_("csv", tmp_path / "t.csv", tmp_path / "out", mapping=tmp_path / "t.toml", contributors=["P"])
+    assert package.package["events"]["label"].to_list() == ["a, b", "c"]
+
+
 def test_a_bad_cell_can_be_left_empty(tmp_path: Path) -> None:
     rows = (ROWS[0].replace("03/02/2031", "soon"), *ROWS[1:])
     package = imported(tmp_path, rows, MAPPING + '\n[file]\ninvalid = "empty"\n')
     assert package.report.valid
     assert package.package["events"]["date_edtf"][0] == "/2031-02-05"
-    assert any("table.csv:2 'soon'" in note for note in package.notes)
+    assert package.notes[1:3] == [
+        "cells that could not be read and are left empty: 1",
+        f"left empty: {tmp_path}/table.csv:2:From event, date, start: 'soon' is not a date of the form %d/%m/%Y",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -181,6 +257,8 @@ def test_a_bad_cell_can_be_left_empty(tmp_path: Path) -> None:
         ('kind = { column = "What",', 'kind = { column = "What", text = "x",', "has column and text"),
         ("[[measures]]", '[values]\na = "b"\nb = "a"\n\n[[measures]]', "go round in a circle: a > b > a"),
         ('map = "country-names"', 'map = "countries"', "cannot read the list of values countries"),
+        ('"%d/%m/%Y"', '"%d/%q/%Y"', "table.toml:16: event, date, formats: '%d/%q/%Y': %q is not a directive"),
+        ('"%d/%m/%Y"', '"%d/%m"', "table.toml:16: event, date, formats: '%d/%m': it has no year"),
         ('formats = ["%d/%m/%Y"]', "formats = 3", "table.toml:16: event, date, formats is 3 (write a list)"),
     ],
 )

@@ -34,6 +34,7 @@ def said(errors: RowsError, file: Path) -> UserError:
     """Print each error with its place and remedy; returns what ends the command."""
     for problem in errors.problems:
         say(f"{problem}{f'. {problem.hint}' if problem.hint else ''}")
+    listed = "" if len(errors.problems) == errors.total else f", of which the first {len(errors.problems)} are listed"
     return UserError(
-        f"{file} has {counted(len(errors.problems), 'error')}; nothing written", "correct it and import it again"
+        f"{file} has {counted(errors.total, 'error')}{listed}; nothing written", "correct it and import it again"
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from event_timeline.importing import Request
 from event_timeline.importing.mapping import PRESETS, Mapping, load
 from event_timeline.io.temporary import TemporaryFolder
-from event_timeline.model import UserError
+from event_timeline.model import Problem, UserError
 
 if TYPE_CHECKING:
     from event_timeline.importing.rows.convert import Converter
@@ -43,7 +43,9 @@ def _convert(mapping: Mapping, request: Request, folder: Path, preset: str, runs
 
     check_terms(mapping)
     file = Delimited(request.file, layout(mapping))
-    converter = Converter(mapping, Columns(mapping, file.columns, str(request.file)), runs)
+    leave_empty = mapping.section("file").get("invalid") == "empty"
+    columns = Columns(mapping, file.columns, str(request.file))
+    converter = Converter(mapping, columns, runs, leave_empty=leave_empty)
     files = PackageFiles(folder, mapping, request, preset)
     event = mapping.section("event")
     optional = [
@@ -55,7 +57,13 @@ def _convert(mapping: Mapping, request: Request, folder: Path, preset: str, runs
         for batch in file.batches():
             yield converter.events_of(batch)
 
-    files.write("events", events())
+    try:
+        files.write("events", events())
+    except UserError as error:
+        if not converter.cells.problems:
+            raise
+        converter.cells.check(Problem(message=error.message, hint=error.hint))
+    converter.cells.check()
     if not converter.events:
         raise UserError(f"{request.file}: there are no rows below the header", "name a file with rows")
     files.finish(converter)
@@ -83,7 +91,7 @@ def _lines_note(file: Delimited) -> list[str]:
 
 def _unknown(converter: Converter) -> list[str]:
     notes = []
-    for where, counts in converter.evaluator.unknown.counts.items():
+    for where, counts in converter.unknown.counts.items():
         shown = ", ".join(f"{code!r} ({n:,})" for code, n in counts.most_common(MAX_CODES_SHOWN))
         more = len(counts) - MAX_CODES_SHOWN
         rest = f" and {more:,} more codes" if more > 0 else ""

@@ -15,6 +15,8 @@ from typing import Any
 
 import polars as pl
 
+CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufff9-\ufffc]"
+"""Control characters that no cell may have, as a class of a regular expression."""
 DATE = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?"
 """XML Schema 1.1 part 2, 3.3.8; Python's readers keep six digits of a second."""

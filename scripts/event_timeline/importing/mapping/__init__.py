@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from event_timeline import profile
+from event_timeline.importing.mapping import formats
 from event_timeline.importing.mapping.toml_lines import Lines, read
 from event_timeline.model import UserError
 
@@ -99,10 +100,22 @@ def _check(mapping: Mapping) -> None:
     for path, value in values(mapping.content):
         if isinstance(value, dict):
             _check_value(mapping, path, value)
+    _check_formats(mapping, ("event", "date"), mapping.section("event").get("date", {}))
+    for number, block in enumerate(mapping.blocks("sources")):
+        _check_formats(mapping, ("sources", number), block)
     for place in mapping.blocks("places")[1:]:
         if "role" not in place:
             at = ("places", mapping.blocks("places").index(place))
             raise mapping.error(at, "a second place needs a role", 'add role = { value = "destination" }, or another')
+
+
+def _check_formats(mapping: Mapping, path: tuple[str | int, ...], section: dict[str, Any]) -> None:
+    for written in section.get("formats", ()):
+        if wrong := formats.fault(written):
+            raise mapping.error(
+                (*path, "formats"), f"{_where(path)}, formats: {written!r}: {wrong}",
+                "write dates as in %Y-%m-%d, %d/%m/%Y, %d %B %Y or %b-%y; see “Event tables” in docs/import.md",
+            )  # fmt: skip
 
 
 def _check_value(mapping: Mapping, path: tuple[str | int, ...], value: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -29,94 +30,108 @@ class Unknown:
         self.counts.setdefault(where, Counter()).update(dict(counted.iter_rows()))
 
 
+@dataclass
+class Query:
+    """Columns that are computed together of one frame after another, and which of their cells are unknown codes."""
+
+    columns: dict[str, pl.Expr]
+    unknown: list[tuple[str, pl.Expr, pl.Expr]]
+    """The value, its codes, and whether each is unknown."""
+
+    def run(self, frame: pl.DataFrame, found: Unknown) -> pl.DataFrame:
+        """The columns for the rows of a frame; what is unknown is counted."""
+        checks = [wrong.any().alias(f"?{n}") for n, (_, _, wrong) in enumerate(self.unknown)]
+        columns = [expression.alias(name) for name, expression in self.columns.items()]
+        made = frame.lazy().select(pl.int_range(pl.len()).alias("row"), *columns, *checks).collect()
+        for n, (where, codes, wrong) in enumerate(self.unknown):
+            if made.height and made[f"?{n}"][0]:
+                found.add(where, frame.lazy().select(codes.filter(wrong)).collect().to_series())
+        return made.select("row", *self.columns)
+
+
 class Evaluator:
-    """Computes values for one frame after another. Raises UserError, with the mapping's line, where a value cannot be."""
+    """Values of a mapping as polars expressions. Raises UserError, with the mapping's line, where a value cannot be."""
 
     def __init__(self, mapping: Mapping, columns: Columns) -> None:
         self.mapping, self.columns = mapping, columns
-        self.unknown = Unknown()
+        self.unknown: list[tuple[str, pl.Expr, pl.Expr]] = []
+        """What `Query.unknown` is to have of the values since `query` was last called."""
         self._lists: dict[str, tuple[list[str], list[str]]] = {}
+        self._made: dict[str, pl.Expr] = {}
+        """Values by what the mapping says of them, so that an unknown code is counted once."""
         self._named: dict[str, Any] = {_key(name): spec for name, spec in mapping.section("values").items()}
-        self.frame = pl.DataFrame()
-        self._done: dict[str, pl.Series] = {}
         self._check()
 
-    def begin(self, frame: pl.DataFrame) -> None:
-        """Take the next frame, whose columns have the names of `Columns.names`."""
-        self.frame, self._done = frame, {}
+    def query(self, columns: dict[str, pl.Expr]) -> Query:
+        """The query of values that were asked for since the last one."""
+        made = Query(columns, self.unknown)
+        self.unknown = []
+        return made
 
     def list_separator(self, spec: Any) -> str | None:
         """What separates the parts of a value that is a list."""
         return spec["split"] if isinstance(spec, dict) and "split" in spec and "part" not in spec else None
 
-    def value(self, spec: Any, where: str) -> pl.Series:
+    def value(self, spec: Any, where: str) -> pl.Expr:
         """A value of each row, as text."""
         if isinstance(spec, str):
             return self._column(spec)
-        key = f"{spec!r}"
-        if key not in self._done:
-            self._done[key] = self._changed(self._begun(spec, where), spec, where)
-        return self._done[key]
+        key = repr(spec)
+        if key not in self._made:
+            self._made[key] = self._changed(self._begun(spec, where), spec, where)
+        return self._made[key]
 
-    def parts(self, spec: Any) -> pl.Series:
+    def parts(self, spec: Any) -> pl.Expr:
         """The parts of a value that is a list, as they are written."""
         return self._begun(spec, "").str.split(spec["split"])
 
-    def finish(self, parts: pl.Series, spec: Any, where: str) -> pl.Series:
+    def finish(self, parts: pl.Expr, spec: Any, where: str) -> pl.Expr:
         """What is done with the parts of a list, one a row."""
         return self._changed(parts, {k: v for k, v in spec.items() if k != "split"}, where)
 
-    def _begun(self, spec: dict[str, Any], where: str) -> pl.Series:
+    def _begun(self, spec: dict[str, Any], where: str) -> pl.Expr:
         if "column" in spec:
             return self._column(spec["column"])
         if "value" in spec:
-            return self.constant(str(spec["value"]))
+            return constant(str(spec["value"]))
         if "text" in spec:
             pieces = [
-                pl.lit(self._column(piece)) if place % 2 else pl.lit(piece)
+                self._column(piece) if place % 2 else pl.lit(piece)
                 for place, piece in enumerate(_NAME.split(spec["text"]))
                 if piece
             ]
-            return self.frame.select(pl.concat_str(pieces).alias("text")).to_series()
-        found = [self.value(one, where) for one in spec["first"]]
-        return self.frame.select(pl.coalesce([pl.lit(s) for s in found]).alias("first")).to_series()
+            return pl.concat_str(pieces)
+        return pl.coalesce([self.value(one, where) for one in spec["first"]])
 
-    def constant(self, value: str | None) -> pl.Series:
-        """The same value for each row."""
-        return pl.Series("value", [value], dtype=pl.String).new_from_index(0, self.frame.height)
-
-    def _column(self, name: str) -> pl.Series:
+    def _column(self, name: str) -> pl.Expr:
         if _key(name) in self._named:
             return self.value(self._named[_key(name)], f"values, {name}")
-        return self.frame[self.columns.names[_key(name)]]
+        column = self.columns.names[_key(name)]
+        return constant(None) if column in self.columns.absent else pl.col(column)
 
-    def _changed(self, series: pl.Series, spec: dict[str, Any], where: str) -> pl.Series:
+    def _changed(self, cells: pl.Expr, spec: dict[str, Any], where: str) -> pl.Expr:
         if "split" in spec:
-            series = series.str.split(spec["split"]).list.get(spec["part"], null_on_oob=True).str.strip_chars()
+            cells = cells.str.split(spec["split"]).list.get(spec["part"], null_on_oob=True).str.strip_chars()
         if "pattern" in spec:
             groups = re.search(r"(?<!\\)\((?!\?)", spec["pattern"]) is not None
-            series = series.str.extract(spec["pattern"], 1 if groups else 0)
-            series = series.str.strip_chars()
+            cells = cells.str.extract(spec["pattern"], 1 if groups else 0).str.strip_chars()
         if "case" in spec:
-            series = _cased(series, spec["case"])
+            cells = _cased(cells, spec["case"])
         if "map" in spec:
-            series = self._mapped(series, spec, where)
+            cells = self._mapped(cells, spec, where)
         if "filled" in spec:
-            series = pl.select(pl.when(series.is_not_null()).then(pl.lit(spec["filled"]))).to_series()
+            cells = pl.when(cells.is_not_null()).then(pl.lit(spec["filled"]))
         if "empty" in spec:
-            series = series.fill_null(spec["empty"])
-        return series
+            cells = cells.fill_null(spec["empty"])
+        return cells
 
-    def _mapped(self, series: pl.Series, spec: dict[str, Any], where: str) -> pl.Series:
+    def _mapped(self, cells: pl.Expr, spec: dict[str, Any], where: str) -> pl.Expr:
         old, new = self._list(spec["map"])
-        codes = series.str.to_lowercase()
-        found = codes.replace_strict(old, new, default=None, return_dtype=pl.String)
-        lost = found.is_null() & series.is_not_null()
-        if lost.any():
-            if "others" not in spec:
-                self.unknown.add(where, series.filter(lost))
-            elif spec["others"]:
-                found = pl.select(pl.when(lost).then(pl.lit(spec["others"])).otherwise(found)).to_series()
+        found = cells.str.to_lowercase().replace_strict(old, new, default=None, return_dtype=pl.String)
+        if "others" not in spec:
+            self.unknown.append((where, cells, found.is_null() & cells.is_not_null()))
+        elif spec["others"]:
+            found = pl.when(found.is_null() & cells.is_not_null()).then(pl.lit(spec["others"])).otherwise(found)
         return found
 
     def _list(self, known: Any) -> tuple[list[str], list[str]]:
@@ -172,17 +187,36 @@ def _key(name: str) -> str:
     return Columns.key(name)
 
 
-def _cased(series: pl.Series, case: str) -> pl.Series:
+def constant(value: str | None) -> pl.Expr:
+    """The same value for each row."""
+    return pl.lit(value, dtype=pl.String)
+
+
+def is_checked(spec: Any) -> bool:
+    """Whether a value can only be what is written in the mapping, and so was checked with it (`check_terms`)."""
+    if isinstance(spec, str):
+        return False
+    if "first" in spec and not {"map", "filled"} & set(spec):
+        return all(is_checked(one) for one in spec["first"])
+    return "value" in spec or "filled" in spec or isinstance(spec.get("map"), dict)
+
+
+def _cased(cells: pl.Expr, case: str) -> pl.Expr:
     if case == "upper":
-        return series.str.to_uppercase()
-    return slugs(series) if case == "slug" else series.str.to_lowercase()
+        return cells.str.to_uppercase()
+    return slug_of(cells) if case == "slug" else cells.str.to_lowercase()
+
+
+def slug_of(cells: pl.Expr) -> pl.Expr:
+    """Texts as identifiers: letters without marks, digits and hyphens; missing where nothing is left."""
+    plain = cells.str.to_lowercase().str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+    plain = plain.str.replace_all("[^a-z0-9]+", "-").str.strip_chars("-")
+    return pl.when(plain != "").then(plain)
 
 
 def slugs(series: pl.Series) -> pl.Series:
-    """Texts as identifiers: letters without marks, digits and hyphens; missing where nothing is left."""
+    """`slug_of`, faster where the texts are identifiers but for their case."""
     lower = series.str.to_lowercase()
     if lower.str.contains("^[a-z0-9]+(-[a-z0-9]+)*$").all():
         return lower
-    plain = lower.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.replace_all("[^a-z0-9]+", "-")
-    plain = plain.str.strip_chars("-")
-    return pl.select(pl.when(plain != "").then(plain)).to_series()
+    return series.to_frame("cell").select(slug_of(pl.col("cell"))).to_series()

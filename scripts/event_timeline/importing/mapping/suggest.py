@@ -87,7 +87,7 @@ def _is_number(cells: pl.Series) -> bool:
 
 def _format(cells: pl.Series) -> str:
     """The first of FORMATS that all dates have; empty for none."""
-    fitting = (f for f in FORMATS if dates.parsed(cells, [f]).null_count() == cells.null_count())
+    fitting = (f for f in FORMATS if dates.parsed(cells.drop_nulls().unique(), [f])["day"].null_count() == 0)
     return next(fitting, "") if cells.null_count() < cells.len() else ""
 
 

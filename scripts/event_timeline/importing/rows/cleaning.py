@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from event_timeline.importing.rows.delimited import Batch
-from event_timeline.rules.tables.text_cells import CONTROLS
+from event_timeline.tables.cell_formats import CONTROLS
 
 _CONTROLS = bytes(b for b in range(32) if b not in b"\n\r\t")
 _BREAKS = r"[\s--[ ]]"
@@ -17,14 +17,14 @@ _INVISIBLE = rf"[{CONTROLS}[\u00ad\u200b\u2060\ufeff]]"
 
 def cleaned(batch: Batch) -> pl.DataFrame:
     """The frame of a batch with clean cells. What a batch cannot hold, by its bytes, is not looked for in its cells."""
-    frame, data = batch.frame, batch.data
+    frame, data, marks = batch.frame, batch.data, batch.marks
     ascii_only = data.isascii()
-    tabs = b"\t" in data and batch.layout.delimiter != "\t"
+    tabs = b"\t" in marks and batch.layout.delimiter != "\t"
     if not ascii_only:
         frame = _changed(frame, _NOT_ASCII, lambda c: c.str.normalize("NFC"))
-    if not ascii_only or tabs or batch.breaks or data.count(b"\r") > data.count(b"\r\n"):
+    if not ascii_only or tabs or batch.breaks or (b"\r" in marks and data.count(b"\r") > data.count(b"\r\n")):
         frame = _changed(frame, _BREAKS, lambda c: c.str.replace_all(r"\s+", " "))
-    if not ascii_only or len(data.translate(None, _CONTROLS)) < len(data):
+    if not ascii_only or len(marks.translate(None, _CONTROLS)) < len(marks):
         frame = _changed(frame, _INVISIBLE, lambda c: c.str.replace_all(_INVISIBLE, ""))
     around = frame.select((pl.all().str.starts_with(" ") | pl.all().str.ends_with(" ")).any()).row(0)
     names = [name for name, found in zip(frame.columns, around, strict=True) if found]

@@ -6,28 +6,52 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from event_timeline.importing.mapping.formats import has_time, width_of
+
 WIDTHS = ("day", "days", "week", "month", "quarter", "year", "decade", "century")
 """The terms of `events.date_precision`."""
 FOUR_DIGITS = r"\d{4}"
 DEFAULT_FORMATS = ("%Y-%m-%d",)
 
 
-def parsed(cells: pl.Series, formats: Sequence[str]) -> pl.Series:
-    """The days of cells, missing where none of the formats fits."""
-    found = pl.Series(cells.name, [None], dtype=pl.Date).new_from_index(0, cells.len())
-    for number, written in enumerate(formats):
-        timed = "%H" in written or "%T" in written
-        days = (
-            cells.str.to_datetime(written, strict=False, time_unit="us").dt.date()
-            if timed
-            else cells.str.to_date(written, strict=False)
+def parsed(cells: pl.Series, formats: Sequence[str]) -> pl.DataFrame:
+    """`cell`, `day`, `width` and `two`: the day of each cell, missing where no format fits.
+
+    width: `month` or `year` of a format that has no day or month, and the day is then the first; two: what two formats make of a
+    cell, where that is not the same: it has no day then.
+    """
+    frame = cells.to_frame("cell").with_columns(
+        day=pl.lit(None, pl.Date), width=pl.lit(None, pl.String), format=pl.lit(None, pl.String), two=pl.lit(None, pl.String)
+    )  # fmt: skip
+    if not cells.len():
+        return frame.drop("format")
+    for written in formats:
+        days = _days(pl.col("cell"), written)
+        width = width_of(written)
+        new = pl.col("day").is_null() & pl.col("read").is_not_null()
+        other = (pl.col("day") != pl.col("read")) & pl.col("two").is_null()
+        said = pl.format("{} by {}, {} by {}", "day", "format", "read", pl.lit(written))
+        frame = frame.with_columns(read=days).with_columns(
+            day=pl.coalesce("day", "read"),
+            width=pl.when(new).then(pl.lit(width, pl.String)).otherwise("width"),
+            format=pl.when(new).then(pl.lit(written)).otherwise("format"),
+            two=pl.when(other).then(said).otherwise("two"),
         )
-        if "%Y" in written:  # polars takes 24 for the year 24
-            days = pl.select(pl.when(pl.lit(cells.str.contains(FOUR_DIGITS))).then(pl.lit(days))).to_series()
-        found = days if number == 0 else pl.select(pl.coalesce(pl.lit(found), pl.lit(days))).to_series()
-        if found.null_count() == cells.null_count():
-            break
-    return found
+    return frame.select("cell", pl.when(pl.col("two").is_null()).then("day").alias("day"), "width", "two")
+
+
+def _days(cell: pl.Expr, written: str) -> pl.Expr:
+    width = width_of(written)
+    if width:  # a day is needed to have a date
+        extra, names = (" 01", " %d") if width == "month" else (" 01 01", " %m %d")
+        days = (cell + extra).str.to_date(written + names, strict=False)
+    elif has_time(written):
+        days = cell.str.to_datetime(written, strict=False, time_unit="us").dt.date()
+    else:
+        days = cell.str.to_date(written, strict=False)
+    if "%Y" in written:  # polars takes 24 for the year 24
+        days = pl.when(cell.str.contains(FOUR_DIGITS)).then(days)
+    return days
 
 
 def edtf(start: pl.Series, end: pl.Series | None, precision: pl.Series | None) -> pl.DataFrame:

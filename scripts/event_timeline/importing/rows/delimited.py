@@ -5,9 +5,9 @@ Bytes are UTF-8; a line that is not is read as Windows-1252. Cells are text: not
 
 from __future__ import annotations
 
-import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -16,9 +16,10 @@ import polars as pl
 
 from event_timeline.io.counting import counted
 from event_timeline.model import UserError
-from event_timeline.tables.byte_scan import StrictReader
+from event_timeline.tables.byte_scan import MAX_CELL, StrictReader
 
-BATCH_BYTES = 32 * 2**20
+BATCH_BYTES = 12 * 2**20
+"""Small enough that buffers are used again: larger ones are returned to the system, whose pages are then zeroed again."""
 DELIMITERS = (",", ";", "\t", "|")
 """Those that are tried where the mapping's is not in the first record."""
 MAX_RECORD_BYTES = 16 * 2**20
@@ -47,24 +48,28 @@ class Batch:
     line: int
     data: bytes = field(repr=False)
     layout: Layout
+    marks: bytes = field(repr=False)
+    """The control characters and quotation marks of the data, in their order."""
 
     @property
     def breaks(self) -> bool:
         """Whether a cell may hold a line break."""
-        return self.data.count(b"\n") > self.frame.height
+        return self.marks.count(b"\n") > self.frame.height
 
-    def line_of(self, row: int) -> int:
-        """The physical line on which a record of the batch begins."""
-        line, number = self.line, 0
+    def lines_of(self, rows: Sequence[int]) -> list[int]:
+        """The physical lines on which records of the batch begin; rows: their numbers, ascending."""
+        found: list[int] = []
+        number, before = 0, 0
         reader = _reader(self.data, self.layout)
-        before = 0
         for cells in reader:
-            if any(cells):
-                if number == row:
-                    return line + before
+            if any(cell and cell not in self.layout.missing for cell in cells):
+                if len(found) < len(rows) and number == rows[len(found)]:
+                    found.append(self.line + before)
                 number += 1
+            if len(found) == len(rows):
+                break
             before = reader.line_num
-        return line
+        return found
 
 
 class Delimited:
@@ -83,29 +88,30 @@ class Delimited:
 
     def batches(self, size: int = BATCH_BYTES) -> Iterator[Batch]:
         """The records in order. Raises UserError, with the line, for what is not a table of these columns."""
-        line = self._line
+        line, start = self._line, self._start
+        plain = bytes(sorted(set(range(32, 256)) - set(self.layout.quote.encode())))
+        length = size
         with self.path.open("rb") as file:
-            file.seek(self._start)
-            rest = b""
             while True:
-                chunk = file.read(size)
-                data = rest + chunk
-                if not data:
-                    return
-                self._refuse_binary(data, line)
-                end = len(data) if not chunk else self._end(data)
+                file.seek(start)
+                data = file.read(length)
+                marks = data.translate(None, plain)  # a few hundredths of the bytes, so that the rest costs little
+                self._refuse_binary(data, marks, line)
+                end = len(data) if len(data) < length else self._end(data, marks)
                 if not end and len(data) > MAX_RECORD_BYTES:
-                    raise self._overlong(line)
-                data, rest = data[:end], data[end:]
-                if data:
-                    if len(data) > MAX_RECORD_BYTES and data.find(b"\n") < 0:
-                        raise self._overlong(line)
-                    frame = self._frame(data, line)
+                    raise self._unclosed(data, line) or self._overlong(line)
+                if end < len(data):
+                    marks = marks[: len(marks) - len(data[end:].translate(None, plain))]
+                blank = len(data) - len(data.lstrip(b"\r\n")) if data[:1] in (b"\r", b"\n") else 0
+                record = data[blank:end]
+                if record:
+                    frame = self._frame(record, marks, line + data.count(b"\n", 0, blank))
                     if frame.height:
-                        yield Batch(frame, line, data, self.layout)
-                    line += data.count(b"\n")
-                if not chunk:
+                        yield Batch(frame, line + data.count(b"\n", 0, blank), record, self.layout, marks)
+                if len(data) < length:
                     return
+                line += marks.count(b"\n")
+                start, length = (start + end, size) if end else (start, 2 * length)
 
     def _begin(self, file: BinaryIO) -> tuple[list[str], int, int]:
         """The names of the columns, and where the records begin: byte and line."""
@@ -119,7 +125,10 @@ class Delimited:
             )
         if not first[bom:].strip():
             raise UserError(f"{self.path}: the file is empty", "name a file with a header and rows")
-        self._refuse_binary(first[: 2**16], 1)
+        sample = first[: 2**16]
+        self._refuse_binary(sample, sample, 1)
+        if b"\r" in first and b"\n" not in first:
+            raise UserError(f"{self.path}: its lines end in CR alone", "save the file with the line ends LF or CR LF")
         self._use_its_delimiter(first[bom:])
         if not self.layout.header:
             record, size, lines = self._record(first[bom:])
@@ -178,21 +187,26 @@ class Delimited:
                 f"its columns are not separated by {self.layout.delimiter!r}: set file.delimiter in the mapping",
             )
 
-    def _end(self, data: bytes) -> int:
+    def _end(self, data: bytes, marks: bytes) -> int:
         """How many bytes are whole records."""
         cut = data.rfind(b"\n") + 1
         quote = self.layout.quote.encode()
-        while cut and quote and data.count(quote, 0, cut) % 2:
+        if not quote or not cut:
+            return cut
+        open_ = (marks.count(quote) - data.count(quote, cut)) % 2
+        while cut and open_:
             cut = data.rfind(b"\n", 0, data.rfind(quote, 0, cut)) + 1
+            open_ = data.count(quote, 0, cut) % 2
         return cut
 
-    def _refuse_binary(self, data: bytes, line: int) -> None:
+    def _refuse_binary(self, data: bytes, marks: bytes, line: int) -> None:
+        if b"\0" not in marks:
+            return
         place = data.find(b"\0")
-        if place >= 0:
-            raise UserError(
-                f"{self.path}:{line + data.count(10, 0, place)}:{place - data.rfind(10, 0, place)}: a NUL byte",
-                "the file is damaged, or UTF-16: save it as UTF-8",
-            )
+        raise UserError(
+            f"{self.path}:{line + data.count(10, 0, place)}:{place - data.rfind(10, 0, place)}: a NUL byte",
+            "the file is damaged, or UTF-16: save it as UTF-8",
+        )
 
     def _overlong(self, line: int) -> UserError:
         reason = "a quotation mark is not closed" if self.layout.quote else "it is not a table in text form"
@@ -201,16 +215,41 @@ class Delimited:
             f"perhaps {reason}; if quotation marks are plain characters here, set file.quote = \"\"",
         )  # fmt: skip
 
-    def _frame(self, data: bytes, line: int) -> pl.DataFrame:
+    def _unclosed(self, data: bytes, line: int) -> UserError | None:
+        """The first record in which a quotation mark is out of its place, or not closed."""
+        quote, delimiter = (re.escape(s.encode()) for s in (self.layout.quote, self.layout.delimiter))
+        if not quote:
+            return None
+        cell = rb"(?:%b(?:[^%b]|%b%b)*+%b|[^%b%b\r\n]*+)" % (quote, quote, quote, quote, quote, quote, delimiter)
+        record = re.compile(rb"%b(?:%b%b)*+(?:\r*\n|\Z)" % (cell, delimiter, cell))
+        place = 0
+        while place < len(data):
+            found = record.match(data, place)
+            if not found or found.end() == place:
+                break
+            place = found.end()
+        else:
+            return None
+        return UserError(
+            f"{self.path}:{line + data.count(10, 0, place)}: a quotation mark is out of its place or not closed",
+            'double it inside a quoted cell; if quotation marks are plain characters here, set file.quote = ""',
+        )
+
+    def _frame(self, data: bytes, marks: bytes, line: int) -> pl.DataFrame:
         for decode in (False, True):
             try:
                 frame = self._parse(self._decoded(data, line) if decode else data)
                 break
             except pl.exceptions.PolarsError as error:
                 if decode or "utf" not in str(error).lower():
-                    raise self._fault(data, line, str(error)) from None
-        if self.layout.quote and self.layout.quote.encode() * 2 in data:  # a quoted cell may be empty too
+                    raise self._fault(data, line) from None
+        sizes = frame.select(
+            pl.all().str.len_bytes().min().name.prefix("0"), pl.all().str.len_bytes().max().name.prefix("1")
+        ).row(0)
+        if 0 in sizes[: frame.width]:  # a quoted cell may be empty too
             frame = frame.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)) for c in frame.columns)
+        if max((n for n in sizes[frame.width :] if n), default=0) > MAX_CELL:
+            self._refuse_long(frame, data, marks, line)
         if frame[:, 0].null_count() and frame[:, -1].null_count():
             blank = frame.select(pl.all_horizontal(pl.all().is_null())).to_series()
             frame = frame.filter(~blank)
@@ -220,6 +259,19 @@ class Delimited:
             if fault:
                 raise fault
         return frame
+
+    def _refuse_long(self, frame: pl.DataFrame, data: bytes, marks: bytes, line: int) -> None:
+        """Raise UserError for a cell that no package can have."""
+        for name in frame.columns:
+            long = (frame[name].str.len_chars() > MAX_CELL).fill_null(False)
+            if long.any():
+                row = int(long.arg_true()[0])
+                place = Batch(frame, line, data, self.layout, marks).lines_of([row])[0]
+                size = int(frame[name].str.len_chars()[row])
+                raise UserError(
+                    f"{self.path}:{place}: {name}: a cell of {size:,} characters; a package allows {MAX_CELL:,}",
+                    "shorten it, or keep such texts in files of their own",
+                )
 
     def _parse(self, data: bytes) -> pl.DataFrame:
         return pl.read_csv(
@@ -268,22 +320,16 @@ class Delimited:
             before = reader.line_num
         return None
 
-    def _fault(self, data: bytes, line: int, reason: str) -> UserError:
-        """What polars refuses, found again by a reader that knows lines."""
-        ragged = self._ragged(data, line)
-        if ragged:
-            return ragged
-        reader = _reader(data, self.layout, strict=True)
-        try:
-            for _ in reader:
-                pass
-        except csv.Error:
-            return UserError(
-                f"{self.path}:{line + reader.line_num - 1}: a quotation mark is out of its place",
-                'double it inside a quoted cell; if quotation marks are plain characters here, set file.quote = ""',
+    def _fault(self, data: bytes, line: int) -> UserError:
+        """What polars refuses, found again by readers that know lines."""
+        expected = f"where {counted(len(self.columns), 'column')} are expected"
+        return (
+            self._unclosed(data, line)
+            or self._ragged(data, line)
+            or UserError(
+                f"{self.path}:{line}: this record or one after it is not a row {expected}",
+                "check the delimiter and the quotes",
             )
-        return UserError(
-            f"{self.path}:{line}: not a table: {reason.splitlines()[0]}", "check the delimiter and the quotes"
         )
 
 

@@ -23,12 +23,12 @@ TERMS = {
 """Values that are terms of the profile -> their vocabulary."""
 
 
-def terms(vocabulary: str) -> list[str]:
-    """The terms of a vocabulary of the profile."""
+def terms(vocabulary: str, mapping: Mapping) -> list[str]:
+    """The terms of a vocabulary of the profile, and those that the mapping adds."""
     table, _, column = vocabulary.partition(".")
     fields = {f["name"]: f for f in profile.table_schema(table)["fields"]} | profile.optional_fields(table)
     found: list[str] = fields[column]["constraints"]["enum"]
-    return found
+    return [*found, *mapping.section("terms").get(vocabulary, {})]
 
 
 def check_terms(mapping: Mapping) -> None:
@@ -42,7 +42,7 @@ def check_terms(mapping: Mapping) -> None:
             continue
         written = [str(spec[k]) for k in ("value", "others", "filled", "empty") if spec.get(k) not in (None, "")]
         written += [str(v) for v in spec["map"].values()] if isinstance(spec.get("map"), dict) else []
-        known = terms(vocabulary)
+        known = terms(vocabulary, mapping)
         for term in written:
             if term not in known:
                 near = get_close_matches(term, known, 1)

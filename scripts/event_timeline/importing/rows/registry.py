@@ -59,24 +59,25 @@ class Registry:
         self._known = pl.DataFrame(schema={"key": pl.String, "id": pl.String})
         self._records: list[dict[str, Any]] = []
 
-    def ids(self, named: pl.DataFrame) -> pl.Series:
-        """The identifiers of rows in the order in which they appear.
+    def ids(self, rows: pl.DataFrame, records: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.Series:
+        """The identifiers of rows; what is not known yet is given one, in the order of the column `row`.
 
-        named: `key`, the record's columns, and `row` where the rows are not in the order of the file. What is not known yet
-        is given an identifier.
+        rows: `key`, or `name` in its place, and `row`; records: the rows that name a record first -> its columns.
         """
-        new = named.drop_nulls("key").join(self._known, on="key", how="anti", maintain_order="left")
-        new = new.sort("row", maintain_order=True) if "row" in new.columns else new
-        new = new.unique("key", keep="first", maintain_order=True)
-        if new.height:
-            made = []
-            for row in new.iter_rows(named=True):
-                identifier = self._make(row)
-                made.append(identifier)
-                self._records.append({"id": identifier} | {c: row[c] for c in self.columns if c in row})
-            fresh = pl.DataFrame({"key": new["key"], "id": made}, schema=self._known.schema)
-            self._known = pl.concat([self._known, fresh])
-        return self.known(named["key"])
+        keys = rows["key"] if "key" in rows.columns else rows["name"]
+        found = self.known(keys)
+        if found.null_count() == keys.null_count():
+            return found
+        new = rows.with_columns(key=keys).filter(pl.lit(found).is_null()).drop_nulls("key")
+        new = new.sort("row", maintain_order=True).unique("key", keep="first", maintain_order=True)
+        made = []
+        for row in records(new).iter_rows(named=True):
+            identifier = self._make(row)
+            made.append(identifier)
+            self._records.append({"id": identifier} | {c: row[c] for c in self.columns if c in row})
+        fresh = pl.DataFrame({"key": new["key"], "id": made}, schema=self._known.schema)
+        self._known = pl.concat([self._known, fresh])
+        return self.known(keys)
 
     def known(self, keys: pl.Series) -> pl.Series:
         """The identifiers of keys, missing where there is no such record."""
@@ -96,7 +97,8 @@ class Places:
     def __init__(self) -> None:
         self._names = Names("place")
         self._places: dict[tuple[str, ...], dict[str, Any]] = {}
-        self._known = pl.DataFrame(schema={"key": pl.String, "id": pl.String, "lat": pl.String, "lon": pl.String})
+        text = pl.String
+        self._known = pl.DataFrame(schema={"key": text, "id": text, "lat": text, "lon": text, "known": pl.Boolean})
 
     def ids(self, kinds: Sequence[str], named: pl.DataFrame) -> pl.DataFrame:
         """`id` of the innermost place of each row, and `lat` and `lon`, the point that it has.
@@ -104,19 +106,24 @@ class Places:
         kinds: of the levels, from the outermost; named: `key`, and `name0`, `country0`, `geonames0`… of each level, `lat` and
         `lon`; the key differs where a name does.
         """
-        first = named.unique("key", keep="first", maintain_order=True)
-        new = first.join(self._known, on="key", how="anti", maintain_order="left")
-        if new.height:
+        found = self._point(named)
+        if found["known"].null_count():
+            new = named.filter(found["known"].is_null()).unique("key", keep="first", maintain_order=True)
             made = [self._add(kinds, row) for row in new.iter_rows(named=True)]
             fresh = pl.DataFrame(
                 {
                     "key": new["key"], "id": [p and p["place_id"] for p in made],
                     "lat": [p and p["latitude"] for p in made], "lon": [p and p["longitude"] for p in made],
+                    "known": [True] * len(made),
                 },
                 schema=self._known.schema,
             )  # fmt: skip
             self._known = pl.concat([self._known, fresh])
-        return named.select("key").join(self._known, on="key", how="left", maintain_order="left").drop("key")
+            found = self._point(named)
+        return found.select("id", "lat", "lon")
+
+    def _point(self, named: pl.DataFrame) -> pl.DataFrame:
+        return named.select("key").join(self._known, on="key", how="left", maintain_order="left")
 
     def _add(self, kinds: Sequence[str], row: dict[str, Any]) -> dict[str, Any] | None:
         country = next((row[f"country{n}"] for n in range(len(kinds)) if row.get(f"country{n}")), None)
@@ -149,36 +156,30 @@ class Seen:
     """The identifiers of events so far, as 64-bit hashes: 8 bytes of memory for each."""
 
     def __init__(self) -> None:
-        self._hashes: list[pl.Series] = []
+        self._hashes = pl.Series([], dtype=pl.UInt64)
         self._repeats: dict[str, int] = {}
 
     def repeated(self, ids: pl.Series) -> pl.Series:
         """Which of them were there before, in this call or an earlier one."""
         hashes = ids.hash()
         again = ~hashes.is_first_distinct()
-        batch = hashes.to_frame("h")
-        for old in self._hashes:
-            known = old.to_frame("h").join(batch.unique(), on="h", how="semi")["h"]
-            if known.len():
-                again = again | hashes.is_in(known.implode())
-        self._hashes.append(hashes.unique())
-        if len(self._hashes) > 64:
-            self._hashes = [pl.concat(self._hashes, rechunk=True)]
+        known = self._hashes.to_frame("h").join(hashes.to_frame("h"), on="h", how="semi")["h"]
+        if known.len():
+            again = again | hashes.is_in(known.implode())
+        self._hashes = pl.concat([self._hashes, hashes], rechunk=False)
+        if self._hashes.n_chunks() > 64:
+            self._hashes = self._hashes.rechunk()
         return again
 
     def numbered(self, ids: pl.Series, again: pl.Series) -> pl.Series:
         """The identifiers, those that were there before with the next number that is free."""
-        if not again.any():
-            return ids
-        whole = ids.to_list()
-        for row in again.arg_true():
-            own = whole[row]
-            number = self._repeats.get(own, 1)
-            while True:
-                number += 1
-                fresh = f"{own}-{number}"
-                if not self.repeated(pl.Series([fresh])).item():
-                    break
-            self._repeats[own] = number
-            whole[row] = fresh
-        return pl.Series(ids.name, whole, dtype=pl.String)
+        whole, rows = ids.to_list(), again.arg_true().to_list()
+        first = [whole[row] for row in rows]
+        while rows:
+            for row, own in zip(rows, first, strict=True):
+                self._repeats[own] = number = self._repeats.get(own, 1) + 1
+                whole[row] = f"{own}-{number}"
+            taken = self.repeated(pl.Series([whole[row] for row in rows])).to_list()
+            first = [own for own, again_taken in zip(first, taken, strict=True) if again_taken]
+            rows = [row for row, again_taken in zip(rows, taken, strict=True) if again_taken]
+        return pl.Series(ids.name, whole, dtype=pl.String) if again.any() else ids

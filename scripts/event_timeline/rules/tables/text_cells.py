@@ -12,6 +12,7 @@ from event_timeline.rules.hashing import misquoted
 from event_timeline.rules.rule import ROW, Context, Declared, Finding, Matches, Rule
 from event_timeline.rules.tables.columns import Mask, excludes, quiet
 from event_timeline.rules.tables.constraints import violated
+from event_timeline.tables.cell_formats import CONTROLS
 from event_timeline.tables.loading import SMALL_ROWS
 
 VERBATIM = frozenset({"exact", "quote", "cue", "speaker_as_reported"})
@@ -20,7 +21,6 @@ PROSE = frozenset({"summary", "note", "definition"})
 """Columns of whole sentences, in which typography may ask for a blank of a set width."""
 TERMS = frozenset({"codebook.term"})
 TOKENS = "NA N/A n/a #N/A NaN nan NULL null None none nil - -- ? unknown TBD".split()
-CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufff9-\ufffc]"
 ZERO_WIDTH = r"[\u00ad\u200b\u2060\ufeff\ufffd]"
 """Soft hyphen, zero-width space, word joiner, BOM, and the replacement character. Joiners that scripts and emoji need stay."""
 INVISIBLE = f"[{CONTROLS}{ZERO_WIDTH}]"

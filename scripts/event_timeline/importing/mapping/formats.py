@@ -1,0 +1,37 @@
+"""Formats of dates, as polars reads them (https://docs.rs/chrono/latest/chrono/format/strftime/)."""
+
+from __future__ import annotations
+
+import re
+
+_DIRECTIVE = re.compile(r"%[-_0]?(\.?[A-Za-z%]?)")
+_YEARS, _MONTHS, _DAYS = set("YyFDxcs"), set("mbBhFDxcsj"), set("deFDxcsj")
+_TIMES = set("HITXRMSkfpPl") | {".f"}
+_DIRECTIVES = _YEARS | _MONTHS | _DAYS | _TIMES | set("aA%ntzZ")
+"""Those of weeks are left out: they are not dates by themselves."""
+
+
+def has_time(written: str) -> bool:
+    """Whether a format has a time of day."""
+    return bool(set(_DIRECTIVE.findall(written)) & _TIMES)
+
+
+def width_of(written: str) -> str | None:
+    """`month` or `year` of a format without day or month; None for a day."""
+    names = set(_DIRECTIVE.findall(written))
+    if names & _DAYS:
+        return None
+    return "month" if names & _MONTHS else "year"
+
+
+def fault(written: str) -> str | None:
+    """What is wrong with a format: a directive that does not exist, no year, a time without a day. None for a right one."""
+    names = _DIRECTIVE.findall(written)
+    unknown = next((name for name in names if name not in _DIRECTIVES), None)
+    if unknown is not None:
+        return f"%{unknown} is not a directive" if unknown else "% has no letter behind it"
+    if not set(names) & _YEARS:
+        return "it has no year"
+    if not set(names) & _MONTHS and set(names) & _DAYS:
+        return "it has a day and no month"
+    return "it has a time and no day" if set(names) & _TIMES and not set(names) & _DAYS else None
