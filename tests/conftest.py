@@ -11,6 +11,8 @@ import pytest
 
 from event_timeline.cli import group
 from event_timeline.texts.text import Text
+
+from tests import economy  # isort: skip  (before polars is imported)
 from tests import builder, validation_cache
 
 TESTS = Path(__file__).parent
@@ -27,6 +29,7 @@ PROCESSES = {"browser", "programs", "subprocess"}
 
 
 validation_cache.install()
+economy.begin()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -40,6 +43,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     path = f"tests/{collection_path.relative_to(TESTS).as_posix()}"
     left_out = f"{path}/".startswith(SLOW) or path in SLOW
     return True if left_out and "not slow" in (config.option.markexpr or "") else None
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector watch what tests make, and not what was collected."""
+    economy.collected()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
+import functools
 from pathlib import Path
 
 import polars as pl
@@ -43,9 +45,19 @@ TEXT_COLUMNS = {
 
 
 def opened(folder: Path = builder.HARBOUR, *, text: bool = False) -> Dataset:
-    """A package's dataset, with the harbour article's text if asked."""
+    """A package's dataset, with the harbour article's text if asked; those of PACKAGES are read once."""
+    if folder not in PACKAGES.values():
+        return _opened(folder, text)
+    data = _committed(folder, text)
+    return dataclasses.replace(data, descriptor=copy.deepcopy(data.descriptor), frames=dict(data.frames))
+
+
+def _opened(folder: Path, text: bool) -> Dataset:
     texts = {"article": Text("article", builder.ARTICLE.read_text(encoding="utf-8"))} if text else {}
     return dataset(load_tables(open_package(folder)), texts)
+
+
+_committed = functools.cache(_opened)
 
 
 def worst() -> Dataset:
