@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 import subprocess
+import tarfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -54,6 +56,28 @@ def test_polars_loads_every_value_with_its_type(package: Path) -> None:
     load = run("polars")
     for table, rows in written(package).items():
         assert load(table).to_dicts() == rows, table
+
+
+def test_pyarrow_loads_every_value_with_its_type(package: Path) -> None:
+    load = run("pyarrow")
+    for table, rows in written(package).items():
+        assert load(table).to_pylist() == rows, table
+
+
+@pytest.mark.programs
+def test_d3_loads_every_value_with_its_type(package: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("npm")
+    with tarfile.open(programs.npm_package("d3-dsv@3.0.1", folder)) as archive:
+        archive.extractall(package / "node_modules", filter="data")
+    (package / "node_modules" / "package").rename(package / "node_modules" / "d3-dsv")
+    tables = list(written(package))
+    code = recipe("JavaScript", "js") + f"console.log(JSON.stringify({json.dumps(tables)}.map(load)));"
+    (package / "code.mjs").write_text(code, encoding="utf-8")
+    done = subprocess.run([programs.node(), "code.mjs"], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    for table, found in zip(tables, json.loads(done.stdout), strict=True):
+        rows = [{k: v.isoformat() if isinstance(v, date) else v for k, v in r.items()} for r in written(package)[table]]
+        assert found == rows, table
 
 
 def test_duckdb_loads_every_value_with_its_type(package: Path) -> None:

@@ -19,7 +19,7 @@ from tests import builder
 from tests.conftest import Outcome, Timeline
 from tests.exports import programs
 
-TABLES = ("sqlite", "duckdb", "parquet", "xlsx", "flat", "json", "json-schema", "jsonl", "zip", "csvw")
+TABLES = ("sqlite", "duckdb", "parquet", "xlsx", "flat", "json", "json-schema", "jsonl", "zip", "csvw", "loaders")
 
 
 @pytest.fixture(autouse=True)

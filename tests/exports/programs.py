@@ -26,7 +26,7 @@ SECONDS = 120
 DEBIAN = {
     "readr": "r-cran-readr", "RSQLite": "r-cran-rsqlite", "jsonlite": "r-cran-jsonlite",
     "Rscript": "r-base-core", "chromium": "chromium", "chromedriver": "chromium-driver", "soffice": "libreoffice-calc-nogui",
-    "ogrinfo": "gdal-bin", "ogr2ogr": "gdal-bin", "java": "default-jre-headless", "npm": "npm", "git": "git", "mount": "mount", "umount": "mount",
+    "ogrinfo": "gdal-bin", "ogr2ogr": "gdal-bin", "java": "default-jre-headless", "npm": "npm", "node": "npm", "git": "git", "mount": "mount", "umount": "mount",
     "bash": "bash", "sha256sum": "coreutils",
 }  # fmt: skip
 JAVA, GDAL, GIT = 17, (3, 0), (2, 29)
@@ -147,6 +147,15 @@ def java() -> str:
     version = re.search(r'version "(?:1\.)?(\d+)', _says(path, "-version", errors=True) or "")
     if version is None or int(version[1]) < JAVA:
         raise MissingError(f"Java {JAVA} or later is needed: apt-get install {DEBIAN['java']}")
+    return path
+
+
+@asked
+def node() -> str:
+    """Path of Node.js, which comes with npm."""
+    path = _found("node")
+    if not re.match(r"v(1[89]|[2-9]\d)\.", _says(path, "--version") or ""):
+        raise MissingError("Node.js 18 or later does not start: apt-get install npm")
     return path
 
 

@@ -211,7 +211,7 @@ def in_parquet(path: Path) -> list[str]:
 
 READ: dict[str, Callable[[Path], list[str]]] = {
     "sqlite": in_sqlite, "duckdb": in_duckdb, "parquet": in_parquet, "xlsx": in_xlsx, "flat": in_flat,
-    "json": in_json, "json-schema": in_json, "jsonl": in_jsonl, "zip": in_zip, "csvw": in_csvw,
+    "json": in_json, "json-schema": in_json, "jsonl": in_jsonl, "zip": in_zip, "csvw": in_csvw, "loaders": in_copied,
     "turtle": in_graph("turtle"), "jsonld": in_graph("json-ld"), "webannotation": in_json, "brat": in_brat,
     "ics": in_ics, "timelinejs": in_timelinejs, "graphml": in_xml, "gexf": in_xml, "geojson": in_json,
     "html": in_html, "svg": in_svg, "png": in_png,

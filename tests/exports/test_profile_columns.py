@@ -99,7 +99,7 @@ def _folder(pattern: str) -> Callable[[Path, str], list[dict[str, Any]]]:
 
 READERS = {
     "sqlite": _sqlite, "duckdb": _duckdb, "xlsx": _xlsx, "jsonl": _jsonl, "zip": _zip, "parquet": _folder("{}.parquet"),
-    "croissant": _folder("**/{}.parquet"), "csvw": _folder("{}.csv"), "bagit": _folder("data/data/{}.csv"),
+    "croissant": _folder("**/{}.parquet"), "csvw": _folder("{}.csv"), "loaders": _folder("{}.csv"), "bagit": _folder("data/data/{}.csv"),
     "rocrate": _folder("data/{}.csv"),
 }  # fmt: skip
 

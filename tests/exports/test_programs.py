@@ -46,6 +46,7 @@ ABSENT: dict[str, tuple[Callable[[], object], str]] = {
     "soffice": (programs.libreoffice, "soffice is not installed: apt-get install libreoffice-calc-nogui"),
     "ogrinfo": (lambda: programs.gdal("CSV"), "ogrinfo is not installed: apt-get install gdal-bin"),
     "java": (programs.java, "java is not installed: apt-get install default-jre-headless"),
+    "node": (programs.node, "node is not installed: apt-get install npm"),
     "npm": (programs.npm, "npm is not installed: apt-get install npm"),
     "git": (programs.git, "git is not installed: apt-get install git"),
     "mount": (programs.mount, "mount is not installed: apt-get install mount"),
@@ -96,6 +97,7 @@ UNFIT: dict[str, tuple[dict[str, str], Callable[[], object], str]] = {
     "an old Java": ({"java": """echo 'openjdk version "11.0.2" 2019' >&2"""}, programs.java, "Java 17 or later"),
     "a very old Java": ({"java": """echo 'java version "1.8.0_202"' >&2"""}, programs.java, "Java 17 or later"),
     "npm without Node.js": ({"npm": "echo node: not found >&2; exit 127"}, programs.npm, "npm does not start"),
+    "an old Node.js": ({"node": "echo v12.22.9"}, programs.node, "Node.js 18 or later does not start"),
     "a mount without umount": ({"mount": ":"}, programs.mount, "umount is not installed"),
     "an old git": ({"git": "echo git version 2.20.1"}, programs.git, "git 2.29 or later"),
 }  # fmt: skip
@@ -115,9 +117,11 @@ def test_programs_that_do_are_found(path: Callable[[str, str], None]) -> None:
     path("git", "echo git version 2.39.5")
     path("ogrinfo", """test "$1" = --version && echo GDAL 3.6.2 || echo '  GeoJSON -vector- (rw+v): GeoJSON'""")
     path("ogr2ogr", ":")
+    path("node", "echo v20.1.0")
     bin_ = os.environ["PATH"]
     assert programs.r("readr", "RSQLite") == f"{bin_}/Rscript"
     assert (programs.java(), programs.git()) == (f"{bin_}/java", f"{bin_}/git")
+    assert programs.node() == f"{bin_}/node"
     assert programs.gdal("GeoJSON") == (f"{bin_}/ogrinfo", f"{bin_}/ogr2ogr")
 
 

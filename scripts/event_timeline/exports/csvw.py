@@ -24,14 +24,21 @@ TYPES = {
 
 
 def write(data: Dataset, target: Path) -> None:
-    """Write `<table>.csv` and `csv-metadata.json`.
+    """Write `<table>.csv` and `csv-metadata.json`."""
+    target.mkdir()
+    copy_tables(data, target)
+    text = json.dumps(metadata(data), indent=1, ensure_ascii=False) + "\n"
+    (target / METADATA).write_text(text, encoding="utf-8", newline="\n")
+
+
+def copy_tables(data: Dataset, target: Path) -> None:
+    """Write `<table>.csv` of every table into a folder.
 
     A table that is one CSV file is copied byte for byte; one in several files, or in Parquet, is written again, and one that the
     package need not have as its header.
     """
     if data.package is None:
-        raise ValueError("csvw copies the package's files")
-    target.mkdir()
+        raise ValueError("the package's files are copied, and it has none")
     for table in data.schemas:
         resource = data.package.resources.get(table)
         copy = target / f"{table}.csv"
@@ -39,8 +46,6 @@ def write(data: Dataset, target: Path) -> None:
             shutil.copyfile(data.package.file(resource.path), copy)
         else:
             data.frames[table].sink_csv(copy, maintain_order=True)
-    text = json.dumps(metadata(data), indent=1, ensure_ascii=False) + "\n"
-    (target / METADATA).write_text(text, encoding="utf-8", newline="\n")
 
 
 def metadata(data: Dataset) -> dict[str, Any]:

@@ -35,6 +35,7 @@ SIGNS = {
     "rocrate": "ro-crate-metadata.json",
     "croissant": "croissant.json",
     "csvw": "csv-metadata.json",
+    "loaders": "load.mjs",
     "brat": "annotation.conf",
     "parquet": "events.parquet",
 }

@@ -1,0 +1,40 @@
+# The tables of an event timeline as data frames, with their types; only base R is needed.
+#
+#   source("load.R")            # in the folder of this file; or chdir = TRUE
+#   timeline <- load_timeline()
+#   timeline$events$label
+#
+# Codes stay text, days are Date, whole numbers are integer (double beyond its range), and only an empty cell is missing.
+
+timeline_types <- list(
+@TYPES@
+)
+
+load_timeline <- function(folder = timeline_folder) {
+  converted <- function(values, type) {
+    switch(type,
+      integer = {
+        numbers <- as.numeric(values)
+        if (all(is.na(numbers) | abs(numbers) <= .Machine$integer.max)) as.integer(numbers) else numbers
+      },
+      number = as.numeric(values),
+      boolean = values == "true",
+      date = as.Date(values, format = "%Y-%m-%d"),
+      values
+    )
+  }
+  read_table <- function(table) {
+    types <- timeline_types[[table]]
+    frame <- read.csv(file.path(folder, paste0(table, ".csv")), colClasses = "character", na.strings = "",
+                      check.names = FALSE, encoding = "UTF-8", blank.lines.skip = FALSE)
+    for (column in intersect(names(frame), names(types))) frame[[column]] <- converted(frame[[column]], types[[column]])
+    frame
+  }
+  sapply(names(timeline_types), read_table, simplify = FALSE)
+}
+
+# where this file is, if it was sourced; otherwise the working directory
+timeline_folder <- local({
+  files <- Filter(Negate(is.null), lapply(sys.frames(), function(frame) frame$ofile))
+  if (length(files)) dirname(normalizePath(files[[length(files)]])) else "."
+})
