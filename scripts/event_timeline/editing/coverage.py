@@ -64,10 +64,15 @@ def coverage(text: Text, evidence: Iterable[Row]) -> list[SentenceCoverage]:
         for sort in RECORDS
         if r[f"{sort}_id"]
     )
-    found = []
+    found: list[SentenceCoverage] = []
+    waiting, near = iter([*spans, (len(text.content) + 1, 0, "", "")]), []  # the last one begins after all sentences
+    following = next(waiting)
     for number, (start, end) in enumerate(sentences(text), 1):
-        over = [(sort, record) for a, b, sort, record in spans if a < end and start < b]
-        records = {sort: sorted({r for s, r in over if s == sort}) for sort in RECORDS}
+        while following[0] < end:
+            near.append(following)
+            following = next(waiting)
+        near = [s for s in near if s[1] > start]  # sentences follow each other, so those that ended are done with
+        records = {sort: sorted({r for _, _, s, r in near if s == sort}) for sort in RECORDS}
         found.append(SentenceCoverage(number, start, end, text.paragraph_at(start), text.content[start:end], records))
     return found
 

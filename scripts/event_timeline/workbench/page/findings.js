@@ -44,6 +44,7 @@ export function nextItem(by) {
   const { p, t } = all[at];
   if (p) goTo(p); else goToTodo(t);
 }
+let drawn = "", most = 100;
 export function drawFindings() {
   const errors = store.problems.filter((p) => p.severity === "error" && !p.pending).length, pending = store.problems.filter((p) => p.pending).length;
   const warnings = store.problems.length - errors - pending;
@@ -51,7 +52,13 @@ export function drawFindings() {
   const words = [one(errors, "error"), one(warnings, "warning"), `${pending} to do`, `${one(sentences, "sentence")} and ${one(quotations, "quotation")} not coded`].join(" · ");
   if (byId("counts").textContent !== words) byId("counts").textContent = words;
   byId("counts").className = errors ? "error" : pending || warnings || store.todo.length ? "pending" : "fine";
-  refill(byId("findings"), !store.problems.length && !store.todo.length && h("li", { class: "hint" }, "Nothing to report: every rule passes, and every sentence and quotation is coded."), items().slice(0, 300).map(({ p, t }, i) => h("li", {}, p
-    ? [h("button", { type: "button", class: "go", data: { key: `p${i}` }, on: { click: () => goTo(p) } }, p.key ? brief(labelOf(p.resource, p.key.join("/")), 50) : p.resource ?? "package"), problemItem(p)]
-    : [h("button", { type: "button", class: "go", data: { key: `t${t.source}${t.start}${t.what}` }, on: { click: () => goToTodo(t) } }, `¶ ${t.paragraph}`), h("span", { class: "finding todo" }, h("span", { class: "badge" }, t.what), " not coded: ", h("q", {}, brief(textOf(t.source)?.content.slice(toUnit(textOf(t.source), t.start), toUnit(textOf(t.source), t.end)) ?? "", 110)))])));
+  const all = items(), labels = all.slice(0, most).map(({ p, t }) => (p ? p.key ? brief(labelOf(p.resource, p.key.join("/")), 50) : p.resource ?? "package" : `¶ ${t.paragraph}`));
+  const now = JSON.stringify([all.length, labels, all.slice(0, most)]);
+  if (now === drawn) return;
+  drawn = now;
+  const wordsOf = (t) => textOf(t.source)?.content.slice(toUnit(textOf(t.source), t.start), toUnit(textOf(t.source), t.end)) ?? "";
+  refill(byId("findings"), !all.length && h("li", { class: "hint" }, "Nothing to report: every rule passes, and every sentence and quotation is coded."), all.slice(0, most).map(({ p, t }, i) => h("li", {}, p
+    ? [h("button", { type: "button", class: "go", data: { key: `p${i}` }, on: { click: () => goTo(p) } }, labels[i]), problemItem(p)]
+    : [h("button", { type: "button", class: "go", data: { key: `t${t.source}${t.start}${t.what}` }, on: { click: () => goToTodo(t) } }, labels[i]), h("span", { class: "finding todo" }, h("span", { class: "badge" }, t.what), " not coded: ", h("q", {}, brief(wordsOf(t), 110)))])),
+    all.length > most && h("li", {}, h("button", { type: "button", class: "small", data: { key: "more" }, on: { click: () => { most += 500; drawn = ""; drawFindings(); } } }, `Show more of ${all.length.toLocaleString("en")}`)));
 }

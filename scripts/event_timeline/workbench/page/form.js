@@ -5,6 +5,7 @@ import { addMentions, arm, openDraft, partsFor, moveSpan, proposeCodes, proposeM
 import { change, changed, fieldOf, keyOf, labelOf, problemsOf, report, rowLabel, rowOf, rows, select, SORTS, spansHere, spanWords, store, termLabel, textOf, toUnit } from "./store.js";
 import { choose, hasWords, reveal } from "./text.js";
 import { problemItem } from "./findings.js";
+import { plain } from "./shared.js";
 
 const MAIN = {
   events: ["summary", "date_edtf", "date_basis", "place_id"], actors: ["office", "affiliation", "country"],
@@ -16,6 +17,7 @@ let drawn = "";        // what the form shows, so that what is being typed stays
 let typed = new Map(); // column -> what was typed and is not saved
 let refusedValues = new Map();
 let drawing = false, keyed = -1e9, timer = 0;
+const LISTED = 150, OFFERED = 40; // rows of a table that a list holds; rows that are offered for what is typed
 const TYPING = 700; // milliseconds after a key in a list until its choice is saved
 const sent = new Map(); // column -> what is being saved
 
@@ -61,10 +63,10 @@ function control(name, field, value, extra = []) {
   const id = `f-${field.name}`, describedby = `${id}-about`;
   const props = { id, name: field.name, "aria-describedby": describedby, required: field.required && !given(name, field) };
   if (field.terms.length) return select_(props, field.terms.map(([t, label]) => [t, label && label.toLowerCase() !== t ? `${label}` : t]), value, field.required);
+  if (field.to && rows(field.to).length > LISTED) return searched(props, field, value, extra);
   if (field.to) return select_(props, [...extra, ...rows(field.to).map((r) => [keyOf(store.tables[field.to], r), brief(rowLabel(field.to, r), 70)])], value, field.required);
   if (field.open) {
-    const box = h("input", { ...props, type: "text", autocomplete: "off" });
-    box.setAttribute("list", `${id}-terms`);
+    const box = h("input", { ...props, type: "text", autocomplete: "off", list: `${id}-terms` });
     box.value = value;
     return h("span", { class: "combo" }, box, h("datalist", { id: `${id}-terms` }, suggestions(name, field).map(([t, label]) => h("option", { value: t }, label))));
   }
@@ -73,6 +75,24 @@ function control(name, field, value, extra = []) {
   box.value = value;
   if (field.example) box.placeholder = brief(field.example, 40);
   return box;
+}
+// A row of a large table: a browser lays out every option of a list, and nobody reads a thousand. Typing offers the rows that fit.
+function searched(props, field, value, extra) {
+  const table = store.tables[field.to], box = h("input", { ...props, type: "text", autocomplete: "off", spellcheck: "false", placeholder: `type to search ${table.title.toLowerCase()}`, list: `${props.id}-rows` });
+  const offers = h("datalist", { id: `${props.id}-rows` });
+  const offer = () => {
+    const asked = plain(box.value), found = extra.map(([key, label]) => h("option", { value: key }, label));
+    for (const row of rows(field.to)) {
+      if (found.length >= OFFERED) break;
+      const key = keyOf(table, row), label = rowLabel(field.to, row);
+      if (plain(`${key} ${label}`).includes(asked)) found.push(h("option", { value: key }, brief(label, 70)));
+    }
+    fill(offers, found);
+  };
+  box.addEventListener("focus", offer);
+  box.addEventListener("input", offer);
+  box.value = value;
+  return h("span", { class: "combo" }, box, offers);
 }
 // Terms of an open vocabulary: those of the codebook, then those that rows have.
 const suggestions = (name, field) => [...field.suggested, ...[...new Set(rows(name).map((r) => r[field.name]))].filter((t) => t && !field.suggested.some(([s]) => s === t)).map((t) => [t, t])];
@@ -84,7 +104,7 @@ function select_(props, options, value, required) {
 }
 function fieldBlock(name, field, value, problems, extra) {
   const made = control(name, field, value, extra), input = made.matches("input, select, textarea") ? made : made.querySelector("input"), about = h("p", { class: "about", id: `${input.id}-about` });
-  const explain = () => { about.textContent = [...field.terms, ...field.suggested].find(([t]) => t === input.value)?.[2] || brief(field.description, 160); };
+  const explain = () => { about.textContent = [...field.terms, ...field.suggested].find(([t]) => t === input.value)?.[2] || (field.to && rowOf(field.to, input.value) && input.tagName === "INPUT" ? labelOf(field.to, input.value) : brief(field.description, 160)); };
   explain();
   input.addEventListener("change", explain);
   if (problems.length) input.setAttribute("aria-invalid", "true");
@@ -120,7 +140,7 @@ function draftForm(draft) {
 }
 function keep(form, draft) { Object.assign(draft.cells, Object.fromEntries(new FormData(form).entries())); }
 function aboutEvent(about) {
-  const field = (column, value) => { const f = fieldOf("statement_events", column); const b = fieldBlock("statement_events", f, value, []); const input = b.querySelector("select"); input.name = `about.${column}`; return b; };
+  const field = (column, value) => { const f = fieldOf("statement_events", column); const b = fieldBlock("statement_events", f, value, []); const input = b.querySelector("select, input"); input.name = `about.${column}`; return b; };
   return h("fieldset", {}, h("legend", {}, "It says of"), field("event_id", about.event_id), field("stance", about.stance), field("factuality", about.factuality));
 }
 // A hint for the command line helps nobody here.

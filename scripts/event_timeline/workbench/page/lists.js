@@ -5,6 +5,10 @@ import { keyOf, rowLabel, rows, select, SORTS, store, changed } from "./store.js
 import { openDraft } from "./flow.js";
 import { takeEnd } from "./links.js";
 
+const ROWS = 150; // drawn at first
+const NAMED = new Set(["actors", "codebook", "events", "places", "sources", "statements"]); // whose rows have a label of their own
+const drawn = {}; // what the list shows
+let most = ROWS;
 const FIRST = ["events", "actors", "statements", "places"];
 export function drawLists() {
   const { tables, order } = store;
@@ -14,12 +18,21 @@ export function drawLists() {
   other.value = more.includes(store.table) ? store.table : "";
   refill(byId("tables"), FIRST.filter((n) => tables[n]).map(button), other);
   byId("new-row").textContent = `New ${tables[store.table]?.kind ?? "row"}`;
-  const filter = byId("filter").value.toLocaleLowerCase(), table = tables[store.table];
+  const filter = byId("filter").value.toLocaleLowerCase(), { table: name, current } = store, table = tables[name], list = rows(name);
   const wrong = new Map();
-  for (const p of store.problems) if (p.resource === store.table && p.key) { const k = p.key.join("/"); wrong.set(k, wrong.get(k) === "error" || (p.severity === "error" && !p.pending) ? "error" : "pending"); }
-  const found = rows(store.table).map((row) => [keyOf(table, row), rowLabel(store.table, row), row]).filter(([k, l]) => !filter || `${k} ${l}`.toLocaleLowerCase().includes(filter));
-  const item = ([key, label, row]) => h("li", {}, h("button", { type: "button", class: "row", data: { key }, draggable: "true", "aria-current": store.current?.table === store.table && store.current.key === key ? "true" : undefined, on: { click: () => takeEnd(store.table, key) || select(store.table, key) } }, h("span", { class: "name" }, brief(label, 90)), detail(row), wrong.has(key) && h("span", { class: `mark ${wrong.get(key)}` }, wrong.get(key) === "error" ? "error" : "to do")));
-  refill(byId("rows"), found.slice(0, 500).map(item), found.length > 500 && h("li", { class: "hint" }, `${found.length - 500} more: filter the list`), !found.length && h("li", { class: "hint" }, "No rows."));
+  for (const p of store.problems) if (p.resource === name && p.key) { const k = p.key.join("/"); wrong.set(k, wrong.get(k) === "error" || (p.severity === "error" && !p.pending) ? "error" : "pending"); }
+  const marked = [...wrong].join(), labels = NAMED.has(name) ? null : tables; // labels of other rows are of other tables
+  if (drawn.list !== list || drawn.labels !== labels || drawn.filter !== filter || drawn.marked !== marked || drawn.name !== name) {
+    if (drawn.name !== name || drawn.filter !== filter) most = ROWS;
+    Object.assign(drawn, { list, labels, filter, marked, name });
+    const found = list.map((row) => [keyOf(table, row), rowLabel(name, row), row]).filter(([k, l]) => !filter || `${k} ${l}`.toLocaleLowerCase().includes(filter));
+    const item = ([key, label, row]) => h("li", {}, h("button", { type: "button", class: "row", data: { key }, draggable: "true", on: { click: () => takeEnd(name, key) || select(name, key) } }, h("span", { class: "name" }, brief(label, 90)), detail(row), wrong.has(key) && h("span", { class: `mark ${wrong.get(key)}` }, wrong.get(key) === "error" ? "error" : "to do")));
+    const more = found.length > most && h("li", {}, h("button", { type: "button", class: "small", data: { key: "" }, on: { click: () => { most += 5 * ROWS; drawn.list = null; drawLists(); } } }, `Show more of ${found.length.toLocaleString("en")} rows`));
+    refill(byId("rows"), found.slice(0, most).map(item), more, !found.length && h("li", { class: "hint" }, "No rows."));
+  }
+  const open = current?.table === name ? current.key : null;
+  for (const node of byId("rows").querySelectorAll("[aria-current]")) if (node.dataset.key !== open) node.removeAttribute("aria-current");
+  if (open !== null) byId("rows").querySelector(`.row[data-key="${CSS.escape(open)}"]`)?.setAttribute("aria-current", "true");
 }
 function detail(row) {
   const said = row.event_id && row.label ? [row.date_edtf, row.status === "occurred" ? "" : row.status] : row.statement_id && row.summary ? [row.speaker_as_reported, row.cue] : row.actor_id && row.name ? [row.office || row.kind] : [];
