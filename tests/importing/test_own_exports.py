@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -227,3 +228,38 @@ def test_other_files_and_exports_without_their_package_are_refused(name: str, tm
     with pytest.raises(et.Error, match="folder"):
         et.import_(name, tmp_path / "folder", tmp_path / "back")
     assert not (tmp_path / "back").exists()
+
+
+@pytest.mark.parametrize("target", ["new", "package"])
+@pytest.mark.parametrize(
+    ("row", "hint"),
+    [({}, "fill it in"), ({"event_id": None}, "fill it in"), ({"event_id": ""}, "fill it in"), ({"evnt_id": "strike"}, "rename 'evnt_id' to event_id")],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["json", "jsonl"])
+def test_a_row_without_its_key_is_refused_alike_with_its_place(
+    name: str, row: dict[str, Any], hint: str, target: str, tmp_path: Path
+) -> None:
+    package = builder.copy_of_harbour(tmp_path)
+    file = exported(package, tmp_path, name)
+    lines = [
+        json.loads(line) for line in file.read_text(encoding="utf-8").split("\n" if name == "jsonl" else "\0") if line
+    ]
+    rows = lines[0]["events"] if name == "json" else [line["row"] for line in lines if line.get("table") == "events"]
+    del rows[0]["event_id"]
+    rows[0].update(row)
+    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    with pytest.raises(RowsError) as caught:
+        et.import_(name, file, package if target == "package" else tmp_path / "back")
+    (problem,) = caught.value.problems
+    assert problem.message.endswith("event_id: the key of the row is missing")
+    assert problem.message.startswith("$.events[0] " if name == "json" else "line ")
+    assert problem.hint.startswith(hint)
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl"])
+def test_a_property_that_is_there_twice_is_refused_with_its_place(name: str, tmp_path: Path) -> None:
+    file = exported(builder.copy_of_harbour(tmp_path), tmp_path, name)
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('"event_id":', '"event_id": "x", "event_id":', 1), encoding="utf-8")
+    with pytest.raises(et.Error, match=r":\d+:\d+: the key 'event_id' is duplicated"):
+        et.import_(name, file, tmp_path / "back")

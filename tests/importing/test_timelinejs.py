@@ -136,3 +136,79 @@ def test_names_the_place_of_what_cannot_be_read(tmp_path: Path, content: str, na
 def test_refuses_a_numbering_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(et.Error, match=r"`options\[\"year_numbering\"\]` is 'bc'"):
         imported(tmp_path, {"events": []}, year_numbering="bc")
+
+
+X = {"text": {"headline": "x"}}
+
+
+@pytest.mark.parametrize(
+    ("slide", "said"),
+    [
+        (X | {"start_date": "2001-05-02"}, r"events\[0\]\.start_date: '2001-05-02' is not an object"),
+        (X | {"end_date": [2001]}, r"events\[0\]\.end_date: \[2001\] is not an object"),
+        (X | {"start_date": {"month": 5}}, "there is a month or day, but no year"),
+        (X | {"start_date": {"year": 2001.5}}, r"2001\.5 is not a year"),
+        (X | {"start_date": {"year": "9" * 5000}}, r"'9{39}… is not a year"),
+        (X | {"start_date": {"year": 2001, "month": 0}}, "2001-00 is not in the calendar"),
+        ({"text": "Hello"}, r"events\[0\]\.text: 'Hello' is not an object"),
+        ({"text": {"headline": ["a"]}}, r"events\[0\]\.text\.headline is not a text"),
+        (X | {"media": "https://a.example/x"}, r"events\[0\]\.media: 'https://a.example/x' is not an object"),
+    ],
+)
+def test_a_part_of_another_type_is_refused_with_its_place(tmp_path: Path, slide: dict[str, Any], said: str) -> None:
+    with pytest.raises(et.Error, match=said) as caught:
+        imported(tmp_path, {"events": [slide]})
+    assert caught.value.hint
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"events": [{"start_date":\n {"year": 2001, "year": 2002}}]}', r"x\.json:2:17: the key 'year' is duplicated"),
+        ('{"events": [], "events": []}', r"x\.json:1:16: the key 'events' is duplicated"),
+        ('{"events": [{"text": {"headline": "a\\ud800b"}}]}', r"x\.json:1:37: \\ud800 is half a character"),
+        ('{"events": [{"start_date": {"year": ' + "9" * 5000 + "}}]}", r"x\.json:1:37: 9{20}… \(5,000 characters\) is not a number"),
+        ('{"events": [], "title": "Rome"}', r"x\.json: title is not an object"),
+    ],
+)  # fmt: skip
+def test_json_that_readers_take_in_different_ways_is_refused(tmp_path: Path, content: str, said: str) -> None:
+    with pytest.raises(et.Error, match=said):
+        imported(tmp_path, content, "x.json")
+
+
+@pytest.mark.parametrize(
+    ("slide", "date", "note"),
+    [
+        ({"start_date": {"year": 0}}, "0000", "1 years 0 are read as 1 BCE, which EDTF writes 0000"),
+        ({"start_date": {"year": 2001.0}}, "2001", ""),
+        ({"start_date": {"year": 2001, "day": 3}}, "2001", "1 days without a month are left out"),
+        ({"end_date": {"year": 2001}}, None, "1 ends without a beginning are left out"),
+        ({"start_date": {}, "end_date": {"year": "", "month": None}}, None, ""),
+    ],
+)
+def test_what_is_left_out_of_a_date_is_counted(tmp_path: Path, slide: dict[str, Any], date: str, note: str) -> None:
+    found = imported(tmp_path, {"events": [X | slide]})
+    assert cells(found.package, "events", "date_edtf") == [(date,)]
+    assert found.notes == ([note] if note else [])
+
+
+def test_control_characters_are_left_out_and_counted(tmp_path: Path) -> None:
+    found = imported(tmp_path, {"events": [{"text": {"headline": "a\0b"}}]})
+    assert cells(found.package, "events", "label") == [("ab",)]
+    assert found.notes == ["1 texts have control characters, which are left out"]
+
+
+def test_rows_of_a_sheet_that_timelinejs_would_not_take_alike_are_counted(tmp_path: Path) -> None:
+    sheet = "Year,Headline,Type\n,One,title\n,Two,title\n2001,x,Era\n"
+    found = imported(tmp_path, sheet, "x.csv")
+    assert found.package.descriptor["title"] == "One"
+    assert found.notes == [
+        "1 title slides after the first are left out",
+        "1 rows have another type than title or era and are read as events",
+    ]
+
+
+def test_a_sheet_with_a_column_twice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(et.Error, match=r"y\.csv:1: the column 'Year' is duplicated"):
+        imported(tmp_path, "Year,Year,Headline\n2001,2002,x\n", "y.csv")

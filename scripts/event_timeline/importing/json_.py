@@ -11,7 +11,7 @@ from event_timeline.exports.ownership import label
 from event_timeline.exports.package_files import sorted_frame
 from event_timeline.importing.own_exports import Cells, OwnExport, files_of, in_table
 from event_timeline.model import Problem, RowsError, UserError
-from event_timeline.package.json_files import parse, read_text
+from event_timeline.package.json_files import parse_strictly, read_text
 
 MAX_BYTES = 2**30
 """Bytes of a document, which is read whole."""
@@ -28,9 +28,11 @@ def load(file: Path) -> OwnExport:
     export = OwnExport(name, files_of(name, [f for f in held if isinstance(f, dict)]))
     schemas, errors = export.schemas(), list[Problem]()
     cells = {table: Cells(name, table, schema, errors) for table, schema in schemas.items()}
+    unnamed: Place = ("",)  # a row without a key, whose nested rows are not read either
     for table, place, row in rows_of(found):
         if table in cells:
-            cells[table].add(row, _shown(place))
+            if place[: len(unnamed)] != unnamed and not cells[table].add(row, _shown(place)):
+                unnamed = place
         elif row:
             raise UserError(f"{name}: {_shown(place)}: the package has no table {table}", "take the rows out")
     if errors:
@@ -43,7 +45,7 @@ def load(file: Path) -> OwnExport:
 
 def read_document(file: Path) -> Any:
     """The value of a JSON file. Raises UserError where it cannot be read, with line and column."""
-    return parse(read_text(file, file.name, MAX_BYTES, "import jsonl or parquet instead"), file.name)
+    return parse_strictly(read_text(file, file.name, MAX_BYTES, "import jsonl or parquet instead"), file.name)
 
 
 def _shown(place: Place) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from event_timeline.exports.ownership import label
 from event_timeline.importing.own_exports import Cells, OwnExport, Places, files_of
 from event_timeline.model import Problem, RowsError, UserError
-from event_timeline.package.json_files import parse
+from event_timeline.package.json_files import parse_strictly
 
 MAX_LINE_BYTES = 2**30
 
@@ -57,7 +57,7 @@ def _lines(file: Path) -> Iterator[tuple[int, Any]]:
             while line := opened.readline(MAX_LINE_BYTES):
                 number += 1
                 if line.strip():
-                    yield number, parse(line.decode("utf-8"), f"{file.name}, line {number}")
+                    yield number, parse_strictly(line.decode("utf-8"), f"{file.name}, line {number}")
     except UnicodeDecodeError as error:
         raise UserError(
             f"{file.name}:{number}: not UTF-8 at byte {error.start} of the line", "save it as UTF-8"

@@ -7,12 +7,14 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import polars as pl
 
 from event_timeline.editing import csv_tables
+from event_timeline.editing.csv_tables import columns_of
 from event_timeline.editing.draft import open_draft
 from event_timeline.exports.package_files import PackageFile, as_written, write_csv
 from event_timeline.exports.zip_ import PAPERS, PROFILE
@@ -31,6 +33,7 @@ MAX_ERRORS = 50
 """Cells that are named where a file cannot be taken."""
 NO_FILES = "it does not hold the package's descriptor and schemas, as exports of this version do"
 CHANGED = "rows differ from those that were exported: sizes and hashes were updated"
+FIX = "correct it there, or export the package again"
 EXPORT_AGAIN = "export the package again with this version, or name the package to change: -o FOLDER"
 
 Places = Callable[[int, str], str]
@@ -170,12 +173,19 @@ class Cells:
         self.name, self.table, self.errors = name, table, errors
         self.kinds = {f["name"]: str(f.get("type", "string")) for f in schema["fields"]}
         self.columns: dict[str, list[Any]] = {c: [] for c in self.kinds}
+        self.key = [c for c in columns_of(schema.get("primaryKey")) if c in self.kinds]
 
-    def add(self, row: Any, place: str) -> None:
-        """Add a row, column -> value; missing ones are null. What is wrong is said with its place."""
+    def add(self, row: Any, place: str) -> bool:
+        """Add a row, column -> value; missing ones are null. What is wrong is said with its place. Returns whether it has a key."""
         if not isinstance(row, dict):
             self._fault(place, "", "a row is an object of columns and values", None)
-            return
+            return False
+        lacking = next((c for c in self.key if row.get(c) in (None, "")), None)
+        if lacking is not None:
+            near = get_close_matches(lacking, sorted(map(str, row.keys() - self.kinds.keys())), 1)
+            hint = f"rename {near[0]!r} to {lacking}" if near else "fill it in, or remove the row"
+            self._fault(place, lacking, "the key of the row is missing", None, hint)
+            return False
         for column in row.keys() - self.kinds.keys():
             self._fault(place, str(column), f"the table {self.table} has no such column", row[column])
         for column, kind in self.kinds.items():
@@ -184,16 +194,16 @@ class Cells:
                 self.columns[column].append(None if value is None else typed(value, kind))
             except ValueError as error:
                 self._fault(place, column, str(error), value)
+        return True
 
     def frame(self) -> pl.LazyFrame:
         """The rows, typed as the schema says."""
         kinds = {c: POLARS_TYPES.get(kind, pl.String()) for c, kind in self.kinds.items()}
         return pl.LazyFrame(self.columns, schema=kinds)
 
-    def _fault(self, place: str, column: str, message: str, value: Any) -> None:
+    def _fault(self, place: str, column: str, message: str, value: Any, hint: str = FIX) -> None:
         where = " ".join(part for part in (place, column) if part)
         shown = "" if value is None else f": {str(value)[:60]!r}"
-        hint = "correct it there, or export the package again"
         text = f"{where}: {message}{shown}"
         self.errors.append(Problem(message=text, hint=hint, path=self.name, resource=self.table))
         if len(self.errors) >= MAX_ERRORS:

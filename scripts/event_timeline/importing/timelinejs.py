@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from event_timeline.importing import Request
 from event_timeline.importing.html_text import words_of_html
 from event_timeline.importing.package_draft import PackageDraft, clean, shortened
 from event_timeline.model import UserError
+from event_timeline.package.json_files import parse_strictly
 from event_timeline.profile.edtf import days
 from event_timeline.texts.files import read_text
 
@@ -50,14 +50,13 @@ def read(request: Request, folder: Path) -> list[str]:
         raise UserError(f"--year-numbering is {numbering!r}", f"it is {' or '.join(NUMBERINGS)}")
     content = read_text(request.file).removeprefix("\ufeff")
     is_json = request.file.suffix.lower() == ".json" or content.lstrip().startswith("{")
-    title, slides = (_json if is_json else _sheet)(request.file, content)
     draft = PackageDraft(request)
+    title, slides = _json(request.file, content) if is_json else _sheet(request.file, content, draft)
     for number, (place, sort, slide) in enumerate(slides, 1):
         _Slides(draft, numbering or BCE).add(f"{request.file}{place}", sort, slide, number)
     if not numbering and draft.counts[NEGATIVE]:
         draft.counts[NOTE] = draft.counts[NEGATIVE]
-    text = _part(title, "text")
-    headline, words = (words_of_html(str(text.get(key) or "")) for key in ("headline", "text"))
+    headline, words = _Slides(draft, numbering or BCE).words(f"{request.file}: title", title)
     draft.title = headline
     about = f"Events of the timeline “{headline or request.file.name}”, imported from TimelineJS."
     draft.write(folder, f"{about} {words}".strip()[:5000])
@@ -70,12 +69,7 @@ NOTE = "{n} years before 1 are read as years BCE, as TimelineJS shows them; --ye
 
 def _json(file: Path, content: str) -> tuple[Slide, list[tuple[str, str, Slide]]]:
     """(title, [(place, `event` or `era`, slide)])."""
-    try:
-        whole = json.loads(content)
-    except json.JSONDecodeError as error:
-        raise UserError(f"{file}:{error.lineno}:{error.colno}: not JSON: {error.msg}", "export it again") from None
-    except RecursionError:
-        raise UserError(f"{file}: too many levels inside each other", "export it again") from None
+    whole = parse_strictly(content, str(file))
     if not isinstance(whole, dict) or not isinstance(whole.get("events"), list):
         raise UserError(f"{file}: no list of `events`", "name the JSON of a TimelineJS 3 timeline")
     slides = []
@@ -85,11 +79,13 @@ def _json(file: Path, content: str) -> tuple[Slide, list[tuple[str, str, Slide]]
             if not isinstance(slide, dict):
                 raise UserError(f"{file}: {key}[{number}] is not an object", "correct the file")
             slides.append((f": {key}[{number}]", sort, slide))
-    title = whole.get("title")
-    return title if isinstance(title, dict) else {}, slides
+    title = whole.get("title") or {}
+    if not isinstance(title, dict):
+        raise UserError(f"{file}: title is not an object", 'write {"text": {"headline": "…"}}')
+    return title, slides
 
 
-def _sheet(file: Path, content: str) -> tuple[Slide, list[tuple[str, str, Slide]]]:
+def _sheet(file: Path, content: str, draft: PackageDraft) -> tuple[Slide, list[tuple[str, str, Slide]]]:
     """The same, of rows."""
     reader = csv.DictReader(io.StringIO(content, newline=""))
     try:
@@ -99,6 +95,8 @@ def _sheet(file: Path, content: str) -> tuple[Slide, list[tuple[str, str, Slide]
                 f"{file}:1: the header has no Headline, or neither Year nor Start Date",
                 "export the sheet of TimelineJS as CSV",
             )
+        if doubled := next((c for c in header if c and header.count(c) > 1), None):
+            raise UserError(f"{file}:1: the column {doubled!r} is duplicated", "remove or rename one of the two")
         reader.fieldnames = header
         title: Slide = {}
         slides = []
@@ -111,8 +109,13 @@ def _sheet(file: Path, content: str) -> tuple[Slide, list[tuple[str, str, Slide]
             slide = _slide(cells)
             sort = cells.get("Type", "")
             if sort == "title":
-                title = slide
+                draft.counts["{n} title slides after the first are left out"] += bool(title)
+                title = title or slide
             else:
+                draft.counts["{n} rows have another type than title or era and are read as events"] += sort not in (
+                    "",
+                    "era",
+                )
                 slides.append((f":{reader.line_num}", "era" if sort == "era" else "event", slide))
     except csv.Error as error:
         raise UserError(f"{file}:{reader.line_num}: not well-formed CSV ({error})", "export the sheet again") from None
@@ -149,9 +152,10 @@ class _Slides:
     def add(self, place: str, sort: str, slide: Slide, number: int) -> None:
         """Add the event of a slide or era. place: file and line, or file and path, for errors."""
         draft = self.draft
-        text, media = _part(slide, "text"), _part(slide, "media")
-        headline, words = (words_of_html(str(text.get(k) or "")) for k in ("headline", "text"))
+        text, media = (self._part(place, slide, key) for key in ("text", "media"))
+        headline, words = self.words(place, slide)
         start, end = (self._date(place, k, slide.get(k)) for k in ("start_date", "end_date"))
+        draft.counts["{n} ends without a beginning are left out"] += bool(end and not start)
         date = f"{start}/{end}" if start and end and start != end else start
         shown = words_of_html(str(slide.get("display_date") or ""))
         label = headline or shortened(words) or shown or date or f"Slide {number}"
@@ -181,17 +185,46 @@ class _Slides:
             self._add_media(row["event_id"], media)
         self._count_unread(slide, text, media)
 
+    def words(self, place: str, slide: Slide) -> tuple[str, str]:
+        """Headline and text of a slide, without markup."""
+        text = self._part(place, slide, "text")
+        found = []
+        for key in ("headline", "text"):
+            value = text.get(key)
+            if isinstance(value, dict | list):
+                raise UserError(f"{place}.text.{key} is not a text", "write it in quotation marks")
+            words = "" if value is None else str(value)
+            self.draft.counts["{n} texts have control characters, which are left out"] += (
+                CONTROL.search(words) is not None
+            )
+            found.append(words_of_html(words))
+        return found[0], found[1]
+
+    def _part(self, place: str, slide: Slide, key: str) -> Slide:
+        part = slide.get(key) or {}
+        if not isinstance(part, dict):
+            raise UserError(f"{place}.{key}: {_brief(part)} is not an object", f"write {EXAMPLES[key]}")
+        return part
+
     def _date(self, place: str, key: str, date: Any) -> str:
         """An EDTF day, month or year; empty where there is none."""
-        if not isinstance(date, dict) or not str(date.get("year") or "").strip():
-            return ""
-        year, month, day = (re.sub(r"[\s,]", "", str(date.get(k) or "")) for k in DATE)
         where = f"{place}.{key}" if "[" in place else f"{place}: {key.replace('_', ' ')}"
-        if not re.fullmatch(r"-?\d{1,12}", year):
+        if date is None or date == "":
+            return ""
+        if not isinstance(date, dict):
+            raise UserError(f"{where}: {_brief(date)} is not an object", f"write {EXAMPLES['date']}")
+        year, month, day = (re.sub(r"[\s,]", "", "" if date.get(k) is None else str(date[k])) for k in DATE)
+        if not year and (month or day):
+            raise UserError(f"{where}: there is a month or day, but no year", "add the year, or empty the date")
+        if not year:
+            return ""
+        if not re.fullmatch(r"-?\d{1,12}(\.0)?", year):
             raise UserError(
-                f"{where}: {date['year']!r} is not a year", "write it in digits, with - for a year before 1"
+                f"{where}: {_brief(date['year'])} is not a year", "write it in digits, with - for a year before 1"
             )
-        number = int(year)
+        number = int(year.removesuffix(".0"))
+        self.draft.counts["{n} years 0 are read as 1 BCE, which EDTF writes 0000"] += number == 0
+        self.draft.counts["{n} days without a month are left out"] += bool(day and not month)
         if number < 0:
             self.draft.counts[NEGATIVE] += 1
             number += self.numbering == BCE
@@ -201,7 +234,7 @@ class _Slides:
                 if not part:
                     break
                 if not re.fullmatch(r"\d{1,2}(\.0)?", part):
-                    raise UserError(f"{where}: {part!r} is not a {name}", "write its number")
+                    raise UserError(f"{where}: {_brief(part)} is not a {name}", "write its number")
                 edtf += f"-{int(float(part)):02}"
         if days(edtf) is None:
             raise UserError(f"{where}: {edtf} is not in the calendar", "correct month and day")
@@ -232,9 +265,18 @@ class _Slides:
                     self.draft.counts[f"{{n}} values of `{part}{'.' if part else ''}{key}` are left out"] += 1
 
 
-def _part(slide: Slide, key: str) -> Slide:
-    part = slide.get(key)
-    return part if isinstance(part, dict) else {}
+def _brief(value: object) -> str:
+    """A value as a message repeats it."""
+    shown = repr(value)
+    return shown if len(shown) <= MAX_SHOWN_CHARS else f"{shown[:MAX_SHOWN_CHARS]}…"
+
+
+MAX_SHOWN_CHARS = 40
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+EXAMPLES = {
+    "date": '{"year": 2001, "month": 5, "day": 2}', "text": '{"headline": "…", "text": "…"}', "media": '{"url": "https://…"}',
+}  # fmt: skip
+"""What a part of a slide looks like."""
 
 
 def _is_url(media: Slide) -> bool:

@@ -34,13 +34,33 @@ def read_json(file: Path, shown: str, duplicates: list[str] | None = None) -> di
     loaded = parse(text, shown, duplicates)
     if not isinstance(loaded, dict):
         raise UserError(f"{shown}: not a JSON object", "a descriptor begins with {")
+    _refuse_lone_surrogate(text, shown)
+    return loaded
+
+
+def parse_strictly(text: str, shown: str) -> Any:
+    """The value of a JSON text that means the same to every reader: as `parse`, without duplicate keys and halves of characters.
+
+    Raises UserError with line and column.
+    """
+    duplicates: list[str] = []
+    loaded = parse(text, shown, duplicates)
+    if duplicates:
+        key, line, column = next(duplicate_keys(text))
+        raise UserError(
+            f"{shown}:{line}:{column}: the key {key[:60]!r} is duplicated in one object", "remove one of the two"
+        )
+    _refuse_lone_surrogate(text, shown)
+    return loaded
+
+
+def _refuse_lone_surrogate(text: str, shown: str) -> None:
     at = lone_surrogate(text)
     if at is not None:
         raise UserError(
             f"{_at(shown, text, at)}: {text[at : at + 6]} is half a character (a lone surrogate)",
             "write the character itself, or both halves of the pair",
         )
-    return loaded
 
 
 def read_text(file: Path, shown: str, most: int, remedy: str) -> str:
