@@ -360,3 +360,83 @@ def test_a_suggested_mapping_works_as_it_is(tmp_path: Path, timeline: Timeline, 
     )
     assert package.report.errors == 0, package.report.problems
     assert package.package["events"].height == content.count("\n") - content.count("\n walk") - 1
+
+
+def test_a_mapping_changes_a_preset_key_by_key(tmp_path: Path) -> None:
+    (tmp_path / "acled.csv").write_text(
+        ACLED.replace("Peaceful protest", "Sit-in").replace("event_date,", "jour,"), encoding="utf-8"
+    )
+    own = """[package]
+title = "Marches of Norway"
+
+[aliases]
+event_date = ["jour"]
+
+[terms."events.kind"]
+sit-in = "People occupy a place by sitting down in it."
+
+[event]
+kind = { column = "sub_event_type", map = { "Sit-in" = "sit-in" }, others = "armed-conflict" }
+"""
+    (tmp_path / "own.toml").write_text(own, encoding="utf-8")
+    package = et.import_(
+        "acled", tmp_path / "acled.csv", tmp_path / "out", mapping=tmp_path / "own.toml", contributors=["P"]
+    )
+    assert package.report.problems == []
+    assert package.package.descriptor["title"] == "Marches of Norway"
+    assert package.package.descriptor["licenses"][0]["name"] == "other-closed"  # as the preset says
+    assert package.package["events"]["kind"].to_list() == ["sit-in", "armed-conflict"]
+    assert package.package["events"]["date_edtf"].to_list() == ["2031-04-02", "2031-03-31/2031-04-06"]
+    book = package.package["codebook"].filter(pl.col("term") == "sit-in")
+    assert book.select("vocabulary", "label", "definition").rows() == [
+        ("events.kind", "Sit in", "People occupy a place by sitting down in it.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ("[event]\ntopics = 'x'\n", "own.toml:2: unknown field 'topics' in event"),
+        ("\n[event]\nkind = { value = 'sit-in' }\n", "own.toml:3: 'sit-in' is not a term of events.kind"),
+        ("[event]\nid = 'number'\n", "own.toml:2: {}acled.csv has no column 'number'"),
+        ("[aliases]\n", "acled.toml:"),
+    ],
+)
+def test_what_is_wrong_in_a_mapping_over_a_preset_is_found_in_its_own_file(
+    tmp_path: Path, own: str, expected: str
+) -> None:
+    (tmp_path / "acled.csv").write_text(ACLED.replace("actor1,", "akteur,", 1), encoding="utf-8")
+    (tmp_path / "own.toml").write_text(own, encoding="utf-8")
+    with pytest.raises(et.Error) as caught:
+        et.import_("acled", tmp_path / "acled.csv", tmp_path / "out", mapping=tmp_path / "own.toml", contributors=["P"])
+    assert expected.format(f"{tmp_path}/") in caught.value.message
+
+
+def test_a_missing_value_names_no_actor_and_a_wrong_year_is_reported_with_its_line(tmp_path: Path) -> None:
+    content = (
+        ACLED.replace("Students; XYZ: Example Party", "NA")
+        .replace("Militia A,,", "Militia A, N/A ,")
+        .replace("02 April 2031,2031", "02 April 2031,2030")
+    )
+    (tmp_path / "acled.csv").write_text(content, encoding="utf-8")
+    package = et.import_("acled", tmp_path / "acled.csv", tmp_path / "out", contributors=["P"])
+    assert package.report.problems == []
+    assert set(package.package["actors"]["name"]) == {"Protesters (Norway)", "Militia A", "Militia B"}
+    assert package.notes == ["the year is not that of the date, which is kept: 1 row: line 3 (2030, 2031-04-02)"]
+
+
+def test_the_command_leaves_bad_cells_empty_and_lists_them(tmp_path: Path, timeline: Timeline) -> None:
+    (tmp_path / "acled.csv").write_text(
+        ACLED.replace("02 April 2031", "April").replace("59.92", "north"), encoding="utf-8"
+    )
+    command = ("import", "acled", tmp_path / "acled.csv", "-o", tmp_path / "out", "--contributor", "P")
+    refused = timeline(*command)
+    assert refused.code == 2
+    assert f"{tmp_path}/acled.csv:3:event_date event, date, start: 'April' is not a date" in refused.err
+    assert f"{tmp_path}/acled.csv:3:latitude places 1, latitude: 'north' is not a number" in refused.err
+    assert "has 2 errors; nothing written" in refused.err
+    assert not (tmp_path / "out").exists()
+    done = timeline(*command, "--invalid", "empty")
+    assert done.code == 0
+    assert "cells that could not be read and are left empty: 2" in done.err
+    assert "acled.csv:3:latitude places 1, latitude: 'north'" in done.err

@@ -98,8 +98,10 @@ OPTIONS = {
     "save_texts": "folder for the texts",
     "annotator": "whose annotations to import",
     "year_numbering": "what a negative year means",
+    "invalid": "what becomes of dates and numbers that cannot be read",
 }
 """The further choices, and what each says."""
+TABLES = ("invalid",)
 TEXTS = ("include_text", "text_license", "language", "save_texts")
 ROWS = "every table, schema, descriptor and paper, byte for byte"
 TEXTS_LOST = "the sources' texts; the bytes, but no value, of tables in Parquet files"
@@ -126,18 +128,18 @@ IMPORTS: dict[str, ImportFormat] = {
                      "tokens, sentences, parts of speech and syntax", extra="cas", mapped=True, options=(*TEXTS, "annotator")),
         ImportFormat("timelinejs", "TimelineJS 3: its JSON, or the CSV of its spreadsheet",
                      "slides, eras, dates, groups, media", "backgrounds, markup of texts", options=("year_numbering",)),
-        ImportFormat("csv", "a table with a row for each event, by a mapping", "every column", module="event_table", mapped=True),
+        ImportFormat("csv", "a table with a row for each event, by a mapping", "every column", module="event_table", mapped=True, options=TABLES),
         ImportFormat("acled", "ACLED: its CSV exports since 2016", "every column", "nothing; its terms allow no redistribution",
-                     module="event_table", preset="acled"),
+                     module="event_table", preset="acled", mapped=True, options=TABLES),
         ImportFormat("ucdp-ged", "UCDP GED: the CSV of georeferenced events", "every column but the year and WKT",
-                     "which source gave which number", module="event_table", preset="ucdp-ged"),
-        ImportFormat("icews", "ICEWS: its .tab files", "every column", "texts, which it has not", module="event_table", preset="icews"),
+                     "which source gave which number", module="event_table", preset="ucdp-ged", mapped=True, options=TABLES),
+        ImportFormat("icews", "ICEWS: its .tab files", "every column", "texts, which it has not", module="event_table", preset="icews", mapped=True, options=TABLES),
         ImportFormat("gdelt-events", "GDELT 1.0 and 2.0: files of events, without header", "all columns but those that repeat the date or the code",
-                     "texts, which it has not", module="event_table", preset="gdelt-events"),
+                     "texts, which it has not", module="event_table", preset="gdelt-events", mapped=True, options=TABLES),
         ImportFormat("gdelt-mentions", "GDELT 2.0: files of mentions, without header", "every column but Extras",
-                     "what the events are: that is in the files of events", module="event_table", preset="gdelt-mentions"),
+                     "what the events are: that is in the files of events", module="event_table", preset="gdelt-mentions", mapped=True, options=TABLES),
         ImportFormat("polecat", "POLECAT: its tab-separated files", "every column", "texts, which it has not",
-                     module="event_table", preset="polecat"),
+                     module="event_table", preset="polecat", mapped=True, options=TABLES),
     )
 }
 # fmt: on

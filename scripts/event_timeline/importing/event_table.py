@@ -27,7 +27,8 @@ def read(request: Request, folder: Path, preset: str = "") -> list[str]:
         )
     if request.file.is_dir():
         raise UserError(f"{request.file} is a folder", "name the table itself")
-    mapping = load(request.mapping or PRESETS / f"{preset}.toml")
+    own = PRESETS / f"{preset}.toml" if preset else None
+    mapping = load(request.mapping, own) if request.mapping else load(PRESETS / f"{preset}.toml")
     with TemporaryFolder() as runs:
         return _convert(mapping, request, folder, preset, runs.path)
 
@@ -43,7 +44,7 @@ def _convert(mapping: Mapping, request: Request, folder: Path, preset: str, runs
 
     check_terms(mapping)
     file = Delimited(request.file, layout(mapping))
-    leave_empty = mapping.section("file").get("invalid") == "empty"
+    leave_empty = (request.options.get("invalid") or mapping.section("file").get("invalid")) == "empty"
     columns = Columns(mapping, file.columns, str(request.file))
     converter = Converter(mapping, columns, runs, leave_empty=leave_empty)
     files = PackageFiles(folder, mapping, request, preset)

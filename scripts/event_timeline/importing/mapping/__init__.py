@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,10 @@ class Mapping:
     name: str
     folder: Path
     lines: Lines
+    base: Mapping | None = None
+    """The mapping that this one changes; `content` is that of both."""
+    own: dict[str, Any] = field(default_factory=dict)
+    """What the file itself says."""
 
     def section(self, name: str) -> dict[str, Any]:
         """A table of the file, empty where it has none."""
@@ -41,11 +45,16 @@ class Mapping:
 
     def error(self, path: Sequence[str | int], message: str, hint: str) -> UserError:
         """An error at the line of a value."""
+        if self.base is not None and not _has(self.own, path):
+            return self.base.error(path, message, hint)
         return UserError(f"{self.name}:{self.lines.of(path)}: {message}", hint)
 
 
-def load(file: Path) -> Mapping:
-    """Read a mapping. Raises UserError, with file and line, where it is not TOML or does not keep to the schema."""
+def load(file: Path, base: Path | None = None) -> Mapping:
+    """Read a mapping. Raises UserError, with file and line, where it is not TOML or does not keep to the schema.
+
+    base: the mapping that it changes: what it says goes before what the base says, key by key; lists and values are replaced.
+    """
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -53,9 +62,36 @@ def load(file: Path) -> Mapping:
     except OSError as error:
         raise UserError(f"cannot read {file}: {error.strerror or error}", "name a mapping in TOML") from None
     content = read(text, str(file))
-    mapping = Mapping(content, str(file), file.parent, Lines(text))
+    under = load(base) if base else None
+    whole = _overlaid(under.content, content, ()) if under else content
+    mapping = Mapping(whole, str(file), file.parent, Lines(text), under, content)
     _check(mapping)
     return mapping
+
+
+def _overlaid(under: dict[str, Any], over: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+    """The content of both, where sections are merged and everything else is replaced."""
+    made = dict(under)
+    for key, value in over.items():
+        deeper = (*path, key)
+        both = isinstance(value, dict) and isinstance(under.get(key), dict)
+        sections = (
+            len(deeper) == 1
+            or deeper == ("event", "date")
+            or (len(deeper) == 2 and key == "coding")
+            or path == ("codes",)
+        )
+        made[key] = _overlaid(under[key], value, deeper) if both and sections else value
+    return made
+
+
+def _has(content: Any, path: Sequence[str | int]) -> bool:
+    for part in path:
+        try:
+            content = content[part]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return bool(path)
 
 
 def schema() -> dict[str, Any]:

@@ -30,7 +30,8 @@ def cleaned(batch: Batch) -> pl.DataFrame:
     names = [name for name, found in zip(frame.columns, around, strict=True) if found]
     if names:
         stripped = (pl.col(name).str.strip_chars() for name in names)
-        frame = frame.with_columns(pl.when(cell != "").then(cell) for cell in stripped)
+        missing = ["", *batch.layout.missing]
+        frame = frame.with_columns(pl.when(~cell.is_in(missing)).then(cell) for cell in stripped)
     return frame
 
 

@@ -248,13 +248,14 @@ class Converter:
         lists = [name for name in names if rows.schema[name] == pl.List]
         if not lists:
             return rows
+        missing = ["", *self.mapping.section("file").get("missing", ())]
         first, *others = lists
         rows = rows.drop_nulls(first)
         if others:
             size, none = pl.col(first).list.len(), pl.col(first).list.eval(pl.lit(None, pl.String))
             rows = rows.with_columns(pl.when(pl.col(n).list.len() == size).then(n).otherwise(none) for n in others)
         rows = rows.explode(lists).with_columns(pl.col(lists).str.strip_chars())
-        rows = rows.with_columns(pl.when(pl.col(name) != "").then(name).alias(name) for name in lists)
+        rows = rows.with_columns(pl.when(~pl.col(name).is_in(missing)).then(name).alias(name) for name in lists)
         return rows.with_columns(self._values.parts[where].run(rows, self.unknown).drop("row"))
 
     def _sources(self, frame: pl.DataFrame, made: pl.DataFrame, ids: pl.Series) -> None:

@@ -48,8 +48,9 @@ def check_terms(mapping: Mapping) -> None:
                 near = get_close_matches(term, known, 1)
                 hint = f"did you mean {near[0]!r}? " if near else ""
                 raise mapping.error(
-                    path, f"{term!r} is not a term of {vocabulary}", f"{hint}the terms are: {', '.join(known)}"
-                )
+                    path, f"{term!r} is not a term of {vocabulary}",
+                    f"{hint}the terms are: {', '.join(known)}; define others in [terms.\"{vocabulary}\"]",
+                )  # fmt: skip
 
 
 class Kept:

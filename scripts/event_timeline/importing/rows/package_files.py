@@ -52,6 +52,10 @@ class PackageFiles:
         known = profile.optional_fields(table)
         added = [known[name] for name in known if name in set(optional)]
         schema["fields"] += [*added, *own]
+        for field in schema["fields"]:
+            for term in self.mapping.section("terms").get(f"{table}.{field['name']}", ()):
+                field["constraints"]["enum"].append(term)
+                field["categories"].append({"value": term, "label": column_title(term.replace("-", " "))})
         keys = [k for k in profile.optional_keys(table) if k["fields"] in {f["name"] for f in added}]
         if keys:
             schema["foreignKeys"] = [*schema.get("foreignKeys", []), *keys]
@@ -131,6 +135,12 @@ class PackageFiles:
         """The terms of the profile, the topics and the codes of the file; the codes become terms of their columns."""
         closed = profile.vocabulary_columns(self._schemas)
         rows = [r for r in profile.codebook() if r["term"] in closed.get(r["vocabulary"], ())]
+        rows += [
+            {"vocabulary": vocabulary, "term": term, "label": column_title(term.replace("-", " ")), "definition": said}
+            for vocabulary, added in self.mapping.section("terms").items()
+            for term, said in added.items()
+            if vocabulary in closed
+        ]
         rows += [
             {
                 "vocabulary": "events.topic", "term": term, "label": label,
