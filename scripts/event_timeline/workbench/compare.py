@@ -136,6 +136,7 @@ class Comparison:
             for key in matching.only_b:
                 row = _row(other, key)
                 operations = self._added(table, key)
+                operations += tuple(self._spoken(key, len(operations) - 1) if table == "actors" else ())
                 yield Difference(
                     "missing", table, "", key, "", _label(row), "", _label(row), (), self._of(1, table, key), operations
                 )
@@ -148,6 +149,13 @@ class Comparison:
             for here, there, _ in matching.pairs:
                 yield from self._cells(table, own, _row(own, here), other, _row(other, there))
                 yield from self._words(table, here, there)
+
+    def _spoken(self, actor: str, number: int) -> Iterator[Operation]:
+        """Make an actor, whom an operation adds, the speaker of statements that have none: their words name him."""
+        own, other = self.own.table("statements"), self.other.table("statements")
+        for here, there, _ in self.agreement.matchings["statements"].pairs:
+            if _row(other, there)["speaker_id"] == actor and not _row(own, here)["speaker_id"]:
+                yield {"do": "set", "row": f"statements/{here}", "cells": {"speaker_id": f"${number}"}}
 
     def _cells(self, table: str, own: CsvTable, a: Row, other: CsvTable, b: Row) -> Iterator[Difference]:
         kind = BY_TABLE[table]

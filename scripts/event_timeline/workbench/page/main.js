@@ -1,5 +1,6 @@
 // Everything put together: what is drawn when, and what is said of saving.
 
+import { drawCompare } from "./compare.js";
 import { byId, fill, h } from "./dom.js";
 import "./drag.js";
 import { drawFindings } from "./findings.js";
@@ -20,6 +21,7 @@ function draw() {
   drawForm();
   drawPalette();
   drawFindings();
+  drawCompare();
   const { undo: done, redo: undone } = store.steps;
   byId("undo").disabled = !done.length;
   byId("redo").disabled = !undone.length;

@@ -105,7 +105,7 @@ export const problemsOf = (name, key) => store.problems.filter((p) => p.resource
 
 export function take(state) {
   const { tables, texts, ...others } = state;
-  Object.assign(store, others);
+  Object.assign(store, { compare: null }, others);
   store.tables = { ...store.tables, ...tables };
   for (const name of Object.keys(store.tables)) if (!store.order.includes(name)) delete store.tables[name];
   if (texts) {
@@ -124,6 +124,8 @@ export function change(label, operations) {
 }
 export const undo = () => enqueue(() => call("undo", { version: store.version }));
 export const redo = () => enqueue(() => call("redo", { version: store.version }));
+// Decide a difference from the other coding: the answer has the comparison, too.
+export const decide = (given) => enqueue(() => call("compare", { version: store.version, ...given }));
 function enqueue(action, again) {
   store.pending++;
   changed();

@@ -1,0 +1,147 @@
+// The second coder: what another coding of the text has otherwise, decided one by one. The other coding is never changed.
+
+import { brief, byId, h, refill, say } from "./dom.js";
+import { call } from "./server.js";
+import { changed, decide, fieldOf, report, rowOf, select, store, termLabel, textOf, toUnit } from "./store.js";
+import { choose } from "./text.js";
+
+const KINDS = { missing: "only theirs", extra: "only yours", value: "value", wording: "wording", words: "words" };
+const TAKEN = { first: "yours kept", both: "both kept" };
+const head = document.querySelector(".findings .findinghead"), findings = byId("findings"), counts = byId("counts");
+const list = h("ul", { id: "differences", class: "differences", tabIndex: 0, hidden: true, "aria-label": "Differences from the other coding" });
+const bar = h("div", { class: "comparebar", hidden: true });
+const tabs = h("div", { class: "buttons below", role: "group", "aria-label": "What is listed below the text", hidden: true });
+const reason = h("input", { type: "text", id: "reason", autocomplete: "off", placeholder: "Reason, for the log" });
+let shown = false, known = "", all = [], asking = false, current = "", withDecided = false;
+
+function begin() {
+  head.append(bar);
+  findings.after(list);
+  head.prepend(tabs);
+  for (const [name, label] of [["findings", "Findings"], ["differences", "Second coder"]]) tabs.append(h("button", { type: "button", class: "small", data: { list: name }, on: { click: () => show(name === "differences") } }, label));
+}
+function show(differences) {
+  shown = differences;
+  changed();
+}
+const open = () => all.filter((d) => !d.decided);
+const listed = () => (withDecided ? all : open());
+
+// Called with every other part of the page after each change.
+export function drawCompare() {
+  if (!store.beside) return;
+  if (!tabs.children.length) begin();
+  if (store.compare) { all = store.compare.differences; known = store.version; }
+  else if (known !== store.version && !asking && !store.pending) fetchAgain();
+  tabs.hidden = false;
+  document.body.classList.toggle("comparing", shown);
+  for (const b of tabs.children) b.setAttribute("aria-pressed", String((b.dataset.list === "differences") === shown));
+  tabs.lastChild.textContent = `Second coder: ${open().length}`;
+  for (const node of [findings, counts, byId("findings-title")]) node.hidden = shown;
+  for (const node of [list, bar]) node.hidden = !shown;
+  markRows();
+  paint();
+  if (shown) drawList();
+}
+async function fetchAgain() {
+  asking = true;
+  const version = store.version;
+  try { store.compare = await call("compare"); known = version; } catch (error) { report(error); known = version; } finally { asking = false; }
+  changed();
+}
+const shownValue = (d, value) => (d.column && fieldOf(d.table, d.column)?.terms.length ? termLabel(d.table, d.column, value) : value) || "nothing";
+function said(d) {
+  if (d.kind === "words") return [h("span", { class: "part" }, d.column), " yours ", h("q", {}, brief(d.first || "none", 70)), ", theirs ", h("q", {}, brief(d.second || "none", 70))];
+  if (d.column) return [`${fieldOf(d.table, d.column)?.title ?? d.column}: yours `, h("q", {}, brief(shownValue(d, d.first), 70)), ", theirs ", h("q", {}, brief(shownValue(d, d.second), 70))];
+  return [h("span", { class: "hint" }, store.tables[d.table]?.title ?? d.table)];
+}
+function drawList() {
+  const { compare } = store;
+  if (compare) {
+    const f1 = (figures, name) => (figures[name] === null || figures[name] === undefined ? "–" : figures[name].toFixed(2));
+    const units = ["actors", "events", "statements", "spans", "participants"];
+    const keep = bar.contains(document.activeElement);
+    if (!keep) bar.replaceChildren(
+      h("p", {}, h("strong", {}, compare.beside), " beside this package. Agreement (F1) before and now: ", units.map((u, i) => [i ? " · " : "", `${u} ${f1(compare.before, u)} → ${f1(compare.now, u)}`])),
+      h("p", { class: "buttons" }, h("label", { for: "reason" }, "Reason"), reason, h("label", {}, h("input", { type: "checkbox", id: "with-decided", checked: withDecided, on: { change: (e) => { withDecided = e.target.checked; changed(); } } }), ` decided ones too (${all.length - open().length})`)));
+  }
+  const some = listed();
+  refill(list, !compare && h("li", { class: "hint" }, "Comparing…"), compare && !some.length && h("li", { class: "hint" }, "No difference is left to decide."),
+    some.slice(0, 300).map((d) => h("li", { class: d.id === current ? "now" : "", data: { id: d.id } },
+      h("button", { type: "button", class: "go", data: { key: d.id }, "aria-current": d.id === current ? "true" : undefined, on: { click: () => go(d) } }, brief(d.label, 50)),
+      h("span", { class: `difference ${d.kind}` }, h("span", { class: "badge" }, d.decided ? TAKEN[d.decided] : KINDS[d.kind]), " ", said(d)),
+      h("span", { class: "choices" }, d.decided
+        ? h("button", { type: "button", class: "small", data: { take: "open", key: `${d.id}o` }, on: { click: () => take(d, "open") } }, h("kbd", {}, "R"), " decide again")
+        : [["first", "1", d.kind === "missing" ? "leave out" : "keep yours"], ["second", "2", d.kind === "missing" ? "add theirs" : d.kind === "extra" ? "remove yours" : "take theirs"], d.both && ["both", "3", "both"]].filter(Boolean)
+          .map(([what, key, label]) => h("button", { type: "button", class: "small", data: { take: what, key: `${d.id}${key}` }, on: { click: () => take(d, what) } }, h("kbd", {}, key), ` ${label}`))))));
+}
+// Show a difference: its record, and its words in the text.
+function go(d) {
+  current = d.id;
+  const [table, key] = d.key && rowOf(d.table, d.key) ? [d.table, d.key] : ["", ""];
+  const [span] = [...d.here, ...d.there];
+  const text = span && textOf(span[0]);
+  if (text && store.text !== text) store.text = text;
+  if (table) select(table, key); else changed();
+  if (text) choose(toUnit(text, span[1]), toUnit(text, span[2]));
+  list.querySelector(`[data-key="${d.id}"]`)?.focus({ preventScroll: true });
+}
+async function take(d, what) {
+  const at = listed().indexOf(d);
+  try { await decide({ difference: d.id, take: what, reason: reason.value.trim() }); } catch (error) { report(error); return; }
+  known = store.version;
+  reason.value = "";
+  say({ first: "Yours kept.", second: "Theirs taken.", both: "Both kept.", open: "To be decided again." }[what]);
+  const next = listed()[Math.min(at, listed().length - 1)];
+  if (next) go(next); else { current = ""; changed(); list.focus({ preventScroll: true }); }
+}
+list.addEventListener("keydown", (e) => {
+  if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing) return;
+  const some = listed(), here = some.find((d) => d.id === (e.target.closest("li")?.dataset.id ?? current));
+  if (e.key === "ArrowDown" || e.key === "ArrowUp") {
+    const next = some[Math.max(0, Math.min(some.length - 1, (here ? some.indexOf(here) : -1) + (e.key === "ArrowDown" ? 1 : -1)))];
+    if (next) { e.preventDefault(); go(next); }
+    return;
+  }
+  const what = { 1: "first", 2: "second", 3: "both", r: "open", R: "open" }[e.key];
+  if (!here || !what || (what === "open") !== Boolean(here.decided) || (what === "both" && !here.both)) return;
+  e.preventDefault();
+  take(here, what);
+});
+
+// ---- in the list of records, and in the text ----
+function markRows() {
+  const differing = new Set(open().filter((d) => d.key && d.table === store.table).map((d) => d.key));
+  for (const node of document.querySelectorAll("#rows [data-key]")) if (differing.has(node.dataset.key)) node.append(h("span", { class: "mark differs" }, " differs"));
+}
+const paints = globalThis.Highlight && CSS.highlights ? { differs: new Highlight(), "differs-now": new Highlight() } : null;
+if (paints) Object.entries(paints).forEach(([name, highlight], i) => { highlight.priority = 10 + i; CSS.highlights.set(name, highlight); });
+const pane = byId("text");
+let waiting = false;
+pane.addEventListener("scroll", () => { if (store.beside && !waiting) { waiting = true; requestAnimationFrame(() => { waiting = false; paint(); }); } }, { passive: true });
+// Only near the window, as the other marks.
+function paint() {
+  if (!paints || !store.text) return;
+  for (const highlight of Object.values(paints)) highlight.clear();
+  if (!shown) return;
+  const spans = open().filter((d) => d.kind !== "wording").flatMap((d) => [...d.here, ...d.there].filter((s) => s[0] === store.text.id).map(([, a, b]) => [toUnit(store.text, a), toUnit(store.text, b), d.id === current ? "differs-now" : "differs"]));
+  const view = pane.getBoundingClientRect();
+  let at = 0;
+  const lines = store.text.content.split("\n");
+  for (const node of pane.querySelectorAll("p[data-n]")) {
+    const from = at, to = at + lines[Number(node.dataset.n)].length, box = node.getBoundingClientRect();
+    at = to + 1;
+    if (box.bottom < view.top - 600 || box.top > view.bottom + 600) continue;
+    for (const [start, end, name] of spans) if (start < to && end > from) paints[name].add(rangeOf(node, Math.max(start, from) - from, Math.min(end, to) - from));
+  }
+}
+function rangeOf(node, start, end) {
+  const range = document.createRange(), walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  let at = 0;
+  for (let one = walker.nextNode(); one; one = walker.nextNode()) {
+    if (start >= at && start <= at + one.length) range.setStart(one, start - at);
+    if (end >= at && end <= at + one.length) { range.setEnd(one, end - at); break; }
+    at += one.length;
+  }
+  return range;
+}
