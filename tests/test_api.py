@@ -459,6 +459,7 @@ HOLDS_A_PACKAGE = {
     "dates": lambda p: et.dates(p),
     "coverage": lambda p: et.coverage(p).sentences,
     "timeline": lambda p: et.timeline(p).events,
+    "stats": lambda p: et.stats(p),
     "validate": lambda p: et.validate(p).problems,
     "cite": lambda p: et.cite(p),
     "export_stream": lambda p: b"".join(et.export_stream(p, "jsonl")),

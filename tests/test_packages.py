@@ -197,6 +197,7 @@ COMMANDS = {
     "validate": ["validate", "{package}"],
     "explain": ["explain", "EVD004"],
     "show": ["show", "{package}"],
+    "stats": ["stats", "{package}"],
     "view": ["view", "{package}", "--no-open", "-o", "{out}/view.html"],
     "export": ["export", "flat", "{package}", "-o", "{out}/flat.csv"],
     "cite": ["cite", "{package}", "--style", "bibtex"],

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from event_timeline.citations import Style
     from event_timeline.comparing.agreement import Agreement
     from event_timeline.comparing.diff import Diff
+    from event_timeline.comparing.statistics import Statistics
     from event_timeline.editing.coverage import Coverage
     from event_timeline.editing.editor import Editor as Editor
     from event_timeline.editing.entry_form import EntryForm as EntryForm
@@ -319,6 +320,23 @@ def coverage(package: Location, sources: Sources = ()) -> Coverage:
     from event_timeline.editing.coverage import of_package
 
     return of_package(_location(package), given_files(sources))
+
+
+@checked
+def stats(package: Location, sources: Sources = (), *, against: Location | None = None) -> Statistics:
+    """Return a package in figures: rows, dates, statuses, actors, coverage of its texts, problems by family of rules.
+
+    sources: texts, by default those in the package or beside it; against: another coding of the same text, whose agreement
+    is counted. `render()` gives the text, `document()` what JSON has. Raises Error where a table cannot be read.
+    """
+    from event_timeline.comparing.statistics import statistics
+    from event_timeline.editing.coverage import of_package
+
+    opened = read(package)
+    return statistics(
+        opened._dataset, validate(opened, sources), of_package(_location(package), given_files(sources), required=False),
+        None if against is None else agree(opened, against),
+    )  # fmt: skip
 
 
 @checked

@@ -229,7 +229,7 @@ RUNS: list[list[str]] = [
     ["locate", "Port", "{P}", *TEXT], ["locate", "All", "{P}", *TEXT, "--format", "json"], ["locate", "All", "{P}", *TEXT], ["locate", "x\x1b[2J", "{P}", *TEXT],
     ["locate", "All", "{P}", *TEXT, "--append", "actor:denmark", "--part", "mention"],
     ["dates", "{P}", *TEXT], ["dates", "{P}", *TEXT, "--format", "json"], ["dates", "last\x1b[2J Monday", "{P}"], ["dates", "{P}", "--on", "x\x1b[2J"],
-    ["quotes", "{P}", *TEXT], ["quotes", "{P}", *TEXT, "--format", "json"], ["coverage", "{P}", *TEXT], ["coverage", "{P}", *TEXT, "--format", "json"],
+    ["quotes", "{P}", *TEXT], ["quotes", "{P}", *TEXT, "--format", "json"], ["coverage", "{P}", *TEXT], ["stats", "{P}", *TEXT], ["stats", "{P}", *TEXT, "--format", "json"], ["coverage", "{P}", *TEXT, "--format", "json"],
     ["add", "actor", "{P}", "--name", f"New {HOSTILE}", "--kind", "person"], ["add", "actor", "{P}", "--name", "New", "--kind", "x\x1b[2J"],
     ["add", "x\x1b[2J", "{P}"], ["set", "actors/denmark", "name=x\x1b[2J\u202e", "{P}"], ["set", "actors/denmark", "name=Danmark", "{P}"],
     ["set", "x\x1b[2J", "name=y", "{P}"], ["remove", "actors/denmark", "{P}"], ["remove", "actors/jonas-veld", "{P}", "--dry-run"],

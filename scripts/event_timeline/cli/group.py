@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "validate": ("event_timeline.cli.validate:command", "Check a package against the profile and its rules."),
     "explain": ("event_timeline.cli.explain:command", "Explain a rule, or list them all."),
     "show": ("event_timeline.cli.show:command", "Show the timeline in the terminal."),
+    "stats": ("event_timeline.cli.stats:command", "Show a package in figures."),
     "view": ("event_timeline.cli.view:command", "Write the package as a page and open it in the browser."),
     "export": ("event_timeline.cli.export:command", "Write a package in another format."),
     "cite": ("event_timeline.cli.cite:command", "Cite a package, or one row of it."),

@@ -44,11 +44,13 @@ class Coverage:
     repeated: dict[str, TextReuse]
 
 
-def of_package(package: Location, sources: Sequence[str] = ()) -> Coverage:
-    """Return the coverage of each text of a package. Raises UserError where there is no text."""
+def of_package(package: Location, sources: Sequence[str] = (), *, required: bool = True) -> Coverage:
+    """Return the coverage of each text of a package. Raises UserError where there is no text, unless none is required."""
     draft = read_draft(package)
-    texts = require_texts(load_texts(draft, sources))
-    rows, titles = draft.table("evidence").rows, {r["source_id"]: r["title"] for r in draft.table("sources").rows}
+    texts = load_texts(draft, sources)
+    if required:
+        require_texts(texts)
+    rows, titles = draft.rows("evidence"), {r["source_id"]: r["title"] for r in draft.table("sources").rows}
     return Coverage(
         {i: coverage(text, rows) for i, text in texts.items()},
         {i: text_reuse(text, rows, titles.get(i, "")) for i, text in texts.items()},
