@@ -19,8 +19,10 @@ import("/page/store.js").then(({ store, toUnit }) => {
     for (const p of document.querySelectorAll("#text p")) {
       const length = p.textContent.length;
       if (unit <= from + length && (last || unit < from + length)) {
-        const range = document.createRange(), i = unit - from;
-        range.setStart(p.firstChild, last ? i - 1 : i); range.setEnd(p.firstChild, last ? i : i + 1);
+        const range = document.createRange(), walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
+        let i = unit - from, node = walker.nextNode();
+        while (last ? i > node.length : i >= node.length) { i -= node.length; node = walker.nextNode(); }
+        range.setStart(node, last ? i - 1 : i); range.setEnd(node, last ? i : i + 1);
         p.scrollIntoView({ block: "center" });
         return range;
       }
@@ -28,7 +30,7 @@ import("/page/store.js").then(({ store, toUnit }) => {
     }
   };
   const a = at(toUnit(store.text, start), false), b = at(toUnit(store.text, end), true);
-  a.startContainer.parentElement.scrollIntoView({ block: "center" });
+  a.startContainer.parentElement.closest("p").scrollIntoView({ block: "center" });
   const first = a.getClientRects()[0], last = [...b.getClientRects()].at(-1);
   const reversed = (range) => /[\u0590-\u08ff]/.test(String(range)); // letters of Hebrew and Arabic, whatever is around them
   done([reversed(a) ? first.right - 0.5 : first.left + 0.5, first.top + first.height / 2, reversed(b) ? last.left : last.right, last.top + last.height / 2]);
