@@ -235,9 +235,16 @@ def test_the_text_is_in_the_package_only_under_a_licence(tmp_path: Path, timelin
     ("ann", "said"),
     [
         ("T1 Person 0 4\n", r"vell\.ann:1: 'T1 Person 0 4' is not an annotation"),
-        ("T1\tPerson 0 4\tVell\nT1\tPerson 0 4\tVell\n", r"vell\.ann:2"),
+        (
+            "T1\tPerson 0 4\tVell\nT2 Person 0 4 Vell\n",
+            r"vell\.ann:2: 'T2 Person 0 4 Vell' is not an annotation\nhint: separate",
+        ),
+        ("T1\tPerson 0 4\tVell\nT1\tPerson 0 4\tVell\n", r"vell\.ann:2: T1 is in line 1 already"),
+        ("T1\tPerson 0 4\tVell\nE1\tVote:T1\nE1\tVote:T1\n", r"vell\.ann:3: E1 is in line 2 already"),
+        ("T1\tPerson 4 4\t\n", r"vell\.ann:1: T1 has no characters: 4 4"),
+        ("T1\tPerson 0 4;9 7\tVell\n", r"vell\.ann:1: T1 ends before it begins: 9 7"),
         ("T1\tPerson 0 4\tVell\nE1\tVote\n", r"vell\.ann:2"),
-        ("T1\tPerson 4 0\tVell\n", r"vell\.ann:1: T1 lies outside the text"),
+        ("T1\tPerson 4 0\tVell\n", r"vell\.ann:1: T1 ends before it begins: 4 0"),
         ("T1\tPerson 0 999\tVell\n", r"vell\.ann:1: T1 lies outside the text"),
         (f"T1\tPerson 0 {'9' * 5000}\tVell\n", r"vell\.ann:1"),
     ],
@@ -254,6 +261,28 @@ def test_reports_words_that_are_not_those_of_the_text(tmp_path: Path) -> None:
         f"{source / 'vell.ann'}:1: T1 quotes 'Veil', but the text has 'Vell' there",
         f"{source / 'vell.ann'}:2: #1 is about T9, which is not in the file; left out",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("E1\tVote:T1 Agent:T9", "E1 refers to T9, which is not in the file"), ("E1\tVote:T9", "E1 refers to T9, which is not in the file"),
+        ("R1\tKnows Arg1:T1 Arg2:E7", "R1 refers to E7, which is not in the file"), ("*\tEquiv T1 T9", "Equiv refers to T9, which is not in the file"),
+        ("R1\tKnows Arg1:T1 Arg2:T1", "R1 relates T1 to itself"), ("E1\tVote:T1 Cause:E1", "E1 relates E1 to itself"),
+    ],
+)  # fmt: skip
+def test_reports_references_to_what_is_missing_and_to_itself(tmp_path: Path, line: str, said: str) -> None:
+    source = folder(tmp_path, f"T1\tPerson 0 4\tVell\n{line}\n")
+    assert any(note.startswith(f"{source / 'vell.ann'}:2: {said}") for note in imported(tmp_path, source).notes)
+
+
+def test_reports_a_relation_with_the_number_of_another(tmp_path: Path) -> None:
+    ann = (
+        spans(("T1", "Person", "Vell"), ("T2", "Person", "Mira"))
+        + "R1\tKnows Arg1:T1 Arg2:T2\nR1\tMeets Arg1:T2 Arg2:T1\n"
+    )
+    source = folder(tmp_path, ann)
+    assert f"{source / 'vell.ann'}:4: R1 is in line 3 already; both are imported" in imported(tmp_path, source).notes
 
 
 @pytest.mark.parametrize(

@@ -93,9 +93,21 @@ def test_the_command_names_what_it_does_not_take(package: Path, timeline: Timeli
     folder = edited(exported(package), lambda lines: [*lines, "A99999\tStatus T1 planned"])
     before = builder.contents(package)
     shown = timeline("import", "brat", folder, "-o", package)
-    assert "article.ann: 1 relations, attributes or references" in shown.err
+    last = len((folder / "article.ann").read_text(encoding="utf-8").splitlines())
+    assert (
+        f"article.ann: 1 relations, attributes or references that were added or changed in brat (line {last})"
+        in shown.err
+    )
     assert "no difference" in shown.out
     assert builder.contents(package) == before
+
+
+def test_a_relation_that_was_deleted_is_counted(package: Path) -> None:
+    folder = edited(exported(package), lambda lines: [line for line in lines if not line.startswith("R1\t")])
+    (note,) = et.import_("brat", folder, package).notes
+    assert note.startswith(
+        "article.ann: 1 relations, attributes or references of the export are not in the file any more"
+    )
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,11 @@ def test_a_link_of_an_event_with_itself_is_reported_by_the_validation(tmp_path: 
         ("<TimeML>" * 300 + "</TimeML>" * 300, "more than 200 elements inside each other"),
         ('<TimeML><TEXT><TIMEX3 tid="t1"/><TIMEX3 tid="t1"/></TEXT></TimeML>', "tid t1 is twice"),
         ("", "not well-formed XML: no element found"),
+        ('<TimeML><TEXT><EVENT class="STATE">is</EVENT></TEXT></TimeML>', r"vell\.tml:1: an EVENT has no eid"),
+        (
+            '<TimeML><TEXT><EVENT eid="e1" class="STATE">is</EVENT>\n<EVENT eid="e1" class="OCCURRENCE">fled</EVENT></TEXT></TimeML>',
+            r"vell\.tml:2: the eid e1 is that of another EVENT in line 1, of the class STATE",
+        ),
     ],
 )
 def test_names_file_and_line_of_what_cannot_be_read(tmp_path: Path, content: str, said: str) -> None:
@@ -117,6 +122,13 @@ def test_names_file_and_line_of_what_cannot_be_read(tmp_path: Path, content: str
     with pytest.raises(et.Error, match=said):
         et.import_("timeml", tmp_path / "vell.tml", tmp_path / "out", **ASKED)  # type: ignore[arg-type]
     assert not (tmp_path / "out").exists()
+
+
+def test_words_apart_with_one_eid_are_one_event_and_counted(tmp_path: Path) -> None:
+    text = '<TEXT>They <EVENT eid="e1" class="STATE">took</EVENT> it <EVENT eid="e1" class="STATE">off</EVENT>.</TEXT>'
+    found = imported(tmp_path, text=text, instances="")
+    assert found.package["events"].height == 1
+    assert "1 events have several EVENT elements with one eid and are read as one event of several words" in found.notes
 
 
 def test_refuses_a_folder_without_timeml(tmp_path: Path) -> None:

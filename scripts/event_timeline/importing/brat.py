@@ -23,6 +23,11 @@ LINE = re.compile(r"(?:[TERAMN#]\d[\w.-]*|\*)\t")
 """The beginning of an annotation; a line that has none continues the words or the note of the line before."""
 
 
+SPACED = re.compile(r"T\d+ +\S+ +\d+ +\d+\b|[ER]\d+ +\S+:[TE]\d+\b")
+"""An annotation whose parts are separated by blanks."""
+TABS = "separate its identifier, its type and offsets, and its words by tabs, as brat does"
+
+
 def read(request: Request, folder: Path) -> list[str]:
     """Write a package, or one for each annotator where several annotated the same text. Raises UserError."""
     files = _files(request)
@@ -89,20 +94,30 @@ def _document(text_file: Path, ann: Path, name: str, annotator: str) -> tuple[Do
     document = Document(name, read_text(text_file), annotator, cells={})
     quoted: dict[str, tuple[int, str]] = {}
     loose: list[tuple[int, str, str, list[str]]] = []
+    first: dict[str, int] = {}
+    notes = []
     for number, line in _lines(read_text(ann)):
+        mark = line.partition("\t")[0]
+        if mark[0] in "TER" and first.setdefault(mark, number) != number:
+            if mark[0] != "R":
+                raise UserError(
+                    f"{ann}:{number}: {mark} is in line {first[mark]} already", "give each annotation its own number"
+                )
+            notes.append(f"{ann}:{number}: {mark} is in line {first[mark]} already; both are imported")
         try:
             _read_line(document, number, line, quoted, loose)
         except (ValueError, IndexError):
-            raise UserError(f"{ann}:{number}: {line[:60]!r} is not an annotation", HINT) from None
-    notes = _place_words(document, ann, quoted)
-    return document, notes + _attach(document, ann, loose)
+            hint = TABS if SPACED.match(line) else HINT
+            raise UserError(f"{ann}:{number}: {line[:60]!r} is not an annotation", hint) from None
+    notes += _place_words(document, ann, quoted)
+    return document, notes + _attach(document, ann, loose) + _broken_references(document, ann, first)
 
 
 def _lines(content: str) -> list[tuple[int, str]]:
     """(line number, annotation); a line that begins no annotation continues the one before."""
     found: list[tuple[int, str]] = []
     for number, line in enumerate(content.removeprefix("\ufeff").replace("\r\n", "\n").split("\n"), 1):
-        if LINE.match(line) or not found:
+        if LINE.match(line) or SPACED.match(line) or not found:
             if line.strip():
                 found.append((number, line))
         else:
@@ -117,7 +132,7 @@ def _read_line(
     """Add one annotation. Raises ValueError or IndexError where it is malformed."""
     mark, _, rest = line.partition("\t")
     head, _, words = rest.partition("\t")
-    if LINE.match(line) is None or mark in document.spans or mark in document.frames:
+    if LINE.match(line) is None:
         raise ValueError(line)
     if mark[0] == "T":
         kind, _, places = head.partition(" ")
@@ -156,6 +171,12 @@ def _place_words(document: Document, ann: Path, quoted: dict[str, tuple[int, str
     way = best_way(document.text, [(spans[mark].pieces, words) for mark, (_, words) in quoted.items()])
     notes = []
     for mark, (line, words) in quoted.items():
+        if empty := next(((a, b) for a, b in spans[mark].pieces if a >= b), None):
+            said = "has no characters" if empty[0] == empty[1] else "ends before it begins"
+            raise UserError(
+                f"{ann}:{line}: {mark} {said}: {empty[0]} {empty[1]}",
+                "give it the offsets of its words, or delete it and what refers to it",
+            )
         pieces = moved(spans[mark].pieces, way)
         if pieces is None:
             raise UserError(
@@ -183,4 +204,25 @@ def _attach(document: Document, ann: Path, loose: list[tuple[int, str, str, list
             about.links.append((register, identifier, values[-1]))
         else:
             about.values[kind] = " ".join(v for v in values if v) or "yes"
+    return notes
+
+
+def _broken_references(document: Document, ann: Path, lines: dict[str, int]) -> list[str]:
+    """What events, relations and groups refer to and the file does not have, and those that refer to themselves."""
+    there = document.annotations()
+    named = [(f.id, [f.trigger, *(target for _, target in f.roles)]) for f in document.frames.values()]
+    named += [(r.id, [r.source, r.target]) for r in document.relations]
+    named += [(g.id, g.members) for g in document.groups]
+    notes = []
+    for mark, targets in named:
+        line = lines.get(mark) or int(mark.removeprefix("*"))
+        shown = "Equiv" if mark[0] == "*" else mark
+        for target in dict.fromkeys(t for t in targets if t and t not in there):
+            notes.append(
+                f"{ann}:{line}: {shown} refers to {target}, which is not in the file; it is kept in `annotations`, or without it"
+            )
+        if mark in targets or (mark[0] == "R" and len(set(targets)) == 1):
+            notes.append(
+                f"{ann}:{line}: {shown} relates {targets[0] if mark[0] == 'R' else mark} to itself; it is kept in `annotations`"
+            )
     return notes

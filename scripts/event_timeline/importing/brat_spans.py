@@ -24,6 +24,9 @@ from event_timeline.texts.files import read_text
 SORTS = {table[:-1]: column for column, table in TABLES.items()}
 """First part of a type, in lower case -> column of evidence."""
 PIECES = re.compile(r"\d+ \d+(?:;\d+ \d+)*")
+MAX_LINES = 5
+"""Lines that a note names."""
+WHY = "change the rows with `timeline set`, `add` and `remove`"
 HINT = "write it as the spans of the export are written, one piece each"
 
 
@@ -83,7 +86,7 @@ class _Annotations:
 
     def read(self, export: SpanExport, errors: list[Problem]) -> None:
         """Add the spans to the export, and what cannot be read to the errors."""
-        notes, changed = self._notes(), 0
+        notes, changed, kept = self._notes(), list[int](), set[int]()
         if export.exported is not None:
             export.exported |= {str(span[0]) for span in self.spans.values()}
         for number, line in enumerate(self.lines, 1):
@@ -93,12 +96,20 @@ class _Annotations:
                 except ValueError as error:
                     where = f"{export.name}/{self.source}.ann"
                     errors.append(Problem(path=where, line=number, message=f"span {error}", hint=HINT))
-            elif line.strip() and not line.startswith("#") and zlib.crc32(line.encode()) not in self.others:
-                changed += 1
+            elif line.strip() and not line.startswith("#"):
+                kept.add(crc := zlib.crc32(line.encode()))
+                if crc not in self.others:
+                    changed.append(number)
         if changed:
+            lines = ", ".join(map(str, changed[:MAX_LINES])) + (" and others" if len(changed) > MAX_LINES else "")
             export.notes.append(
-                f"{self.source}.ann: {changed:,} relations, attributes or references that were added or changed in brat are not "
-                "imported: change the rows with `timeline set` and `timeline add`"
+                f"{self.source}.ann: {len(changed):,} relations, attributes or references that were added or changed in brat "
+                f"(line {lines}) are not imported: {WHY}"
+            )
+        if gone := len(self.others - kept):
+            export.notes.append(
+                f"{self.source}.ann: {gone:,} relations, attributes or references of the export are not in the file any more; "
+                f"their rows stay: {WHY}"
             )
 
     def _notes(self) -> dict[str, str]:

@@ -198,6 +198,7 @@ class _Document:
         for one in marked:
             if one.element.name == "EVENT":
                 places[one.element.get("eid")].append(one)
+        self._refuse_unclear(places)
         with_instance = set()
         for instance in (e for e in root.all() if e.name == "MAKEINSTANCE"):
             event = instance.get("eventID")
@@ -209,6 +210,30 @@ class _Document:
         for event, own in places.items():
             if event not in with_instance:
                 self._add_event(own, own[0].element, event)
+
+    def _refuse_unclear(self, places: dict[str, list[_Marked]]) -> None:
+        """Raise UserError for an event without identifier, and for one of two events; the words of one event have the same class."""
+        for key, own in places.items():
+            if not key:
+                raise UserError(
+                    f"{self.file}:{own[0].element.line}: an EVENT has no eid", "give each event its own identifier"
+                )
+            first, other = (
+                own[0].element,
+                next(
+                    (m.element for m in own if m.element.get("class", "CLASS") != own[0].element.get("class", "CLASS")),
+                    None,
+                ),
+            )
+            if other is not None:
+                raise UserError(
+                    f"{self.file}:{other.line}: the eid {key} is that of another EVENT in line {first.line}, of the class {first.get('class', 'CLASS')}",
+                    "give each event its own identifier; the words of one event have the same class",
+                )
+            if len(own) > 1 and not timeml_tables.is_tables(self.file):
+                self.draft.counts[
+                    "{n} events have several EVENT elements with one eid and are read as one event of several words"
+                ] += 1
 
     def _add_event(self, places: list[_Marked], instance: Element, key: str) -> None:
         draft, first = self.draft, places[0]
