@@ -47,7 +47,7 @@ Where = pl.Expr | Callable[[Context], pl.Expr]
 DATE_COLUMNS = dict(DATED)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class If:
     """A condition on a record, and the message and column of the problem where it is true.
 
@@ -79,7 +79,7 @@ class If:
         return Matches(table, rows, self.message, self.column, self.value, where=sure, only_if=self.only_if)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Others:
     """Records of another table, and the columns of theirs that are compared with those of the rule's table, in its order.
 
@@ -145,7 +145,7 @@ def of_row(
     return Rule(code, slug, check, severity, (*_tables(table), *needs), scope="rows")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dates:
     """A condition on a date, over the columns of `calendar` and `table`, and one on the record that has it."""
 
@@ -188,7 +188,7 @@ def of_date(
     return Rule(code, slug, check, severity, needs, scope="rows", beside=beside)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Has:
     """The condition that one of the others has the key of the record, or, where it is `lacking`, that none has.
 

@@ -6,18 +6,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from types import ModuleType
-from typing import Any, Concatenate, Literal, ParamSpec, TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypedDict, TypeVar, Unpack
 
 import polars as pl
 
 from event_timeline import profile
 from event_timeline.model import Problem, Severity
-from event_timeline.rules.explanations import Example, explanation
 from event_timeline.rules.scopes import Group, Scope
 from event_timeline.tables.loading import ROW as ROW
 from event_timeline.tables.loading import Tables, empty
 from event_timeline.tables.types import POLARS_TYPES
 from event_timeline.texts.text import Text
+
+if TYPE_CHECKING:
+    from event_timeline.rules.explanations import Example, Explanation
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -97,7 +99,7 @@ def cached(function: Callable[Concatenate[Context, P], T]) -> Callable[Concatena
     return wrapper
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Matches:
     """Records that break a rule, still to be collected.
 
@@ -168,7 +170,7 @@ class Declared(TypedDict, total=False):
     complete: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """One rule.
 
@@ -228,34 +230,40 @@ class Rule:
         return self.code.rstrip("0123456789")
 
     @property
+    def _explanation(self) -> Explanation:
+        from event_timeline.rules.explanations import explanation  # a valid package is checked without
+
+        return explanation(self.code)
+
+    @property
     def summary(self) -> str:
         """What is wrong, in one sentence."""
-        return explanation(self.code).summary
+        return self._explanation.summary
 
     @property
     def why(self) -> str:
         """Why it matters."""
-        return explanation(self.code).why
+        return self._explanation.why
 
     @property
     def repair(self) -> str:
         """What to do: the hint of a problem that has none of its own."""
-        return explanation(self.code).repair
+        return self._explanation.repair
 
     @property
     def aliases(self) -> tuple[str, ...]:
         """Slugs of earlier versions, by which the rule is still found."""
-        return explanation(self.code).aliases
+        return self._explanation.aliases
 
     @property
     def bad(self) -> Example:
         """An example that the rule reports."""
-        return explanation(self.code).bad
+        return self._explanation.bad
 
     @property
     def good(self) -> Example:
         """A near miss that it does not report."""
-        return explanation(self.code).good
+        return self._explanation.good
 
 
 def asks_for(*aspects: str) -> Callable[[Rule], Rule]:

@@ -16,25 +16,28 @@ PLAIN = re.compile(r"[\w^$()\[\]{}?*+|-]+", re.ASCII)
 Mask = Callable[[pl.Expr], pl.Expr]
 
 
-def quiet(t: Context, mask: Mask) -> bool:
-    """Whether no cell of a small package, as written, is an offender of `mask`; False where tables are large.
+WATCHED: list[Mask] = []
+"""The masks that `quiet` looks for together."""
 
-    All distinct cells are asked at once, so that a clean package does not pay for each of its columns.
-    """
-    cells = _distinct_cells(t)
-    return cells is not None and not cells.select(mask(pl.col("cell")).any()).item()
+
+def watch(mask: Mask) -> None:
+    """Let `quiet` know a mask of cells of any column."""
+    WATCHED.append(mask)
+
+
+def quiet(t: Context, mask: Mask) -> bool:
+    """Whether no cell of a small package, as written, is an offender of a watched mask; False where tables are large."""
+    return t.tables.small and not _offended(t)[WATCHED.index(mask)]
 
 
 @cached
-def _distinct_cells(t: Context) -> pl.DataFrame | None:
-    """The column `cell`: every distinct cell as written; None where tables are large."""
-    tables = t.tables.tables.values()
-    if not t.tables.small:
-        return None
-    frames = t.tables.collect_all([table.text.drop(ROW) for table in tables])
+def _offended(t: Context) -> tuple[bool, ...]:
+    """Whether a cell is an offender, for each of WATCHED: all distinct cells are asked for all at once."""
+    frames = t.tables.collect_all([table.text.drop(ROW) for table in t.tables.tables.values()])
     columns = [column.alias("cell") for frame in frames for column in frame.iter_columns()]
-    found = pl.concat(columns).unique() if columns else pl.Series("cell", [], pl.String)
-    return found.drop_nulls().to_frame()
+    cells = pl.concat(columns).unique() if columns else pl.Series("cell", [], pl.String)
+    asked = {str(number): mask(pl.col("cell")).any() for number, mask in enumerate(WATCHED)}
+    return cells.drop_nulls().to_frame().select(**asked).row(0)
 
 
 def excludes(field: dict[str, Any], mask: Mask, possible: Iterable[str] = ()) -> bool:

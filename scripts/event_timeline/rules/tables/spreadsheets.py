@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,7 @@ import polars as pl
 from event_timeline import profile
 from event_timeline.rules.hashing import unproved
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, Rule, rule
-from event_timeline.rules.tables.columns import excludes, quiet
+from event_timeline.rules.tables.columns import Mask, excludes, quiet, watch
 from event_timeline.rules.tables.constraints import violated
 from event_timeline.rules.tables.text_cells import VERBATIM
 from event_timeline.tables.elementwise import each
@@ -32,17 +32,24 @@ from event_timeline.texts.spreadsheet_damage import (
 )
 
 
-def _masks(table: str, column: str, kind: str, cell: pl.Expr) -> Iterator[tuple[str, pl.Expr]]:
-    """(slug of the damage, expression over `cell`) for one column's cells as written."""
+def _masks(table: str, column: str, kind: str) -> dict[str, Mask]:
+    """Slug of the damage -> what makes the condition on a column's cells as written."""
     words = column in VERBATIM
-    yield "formula", cell.str.contains(FORMULA_IN_WORDS if words else FORMULA)
-    yield "broken", cell.str.contains(BROKEN)
-    perhaps = pl.when(cell.str.contains(PERHAPS)).then(cell)
-    yield "mojibake", cell.str.contains(MOJIBAKE) | each(perhaps, decodes, pl.Boolean).fill_null(False)
+    masks: dict[str, Mask] = {
+        "formula": lambda cell: cell.str.contains(FORMULA_IN_WORDS if words else FORMULA),
+        "broken": lambda cell: cell.str.contains(BROKEN),
+        "mojibake": _is_mojibake,
+    }
     if kind == "date" or column.endswith("_edtf"):
-        yield "date", cell.str.contains(DAMAGED_DATE)
+        masks["date"] = lambda cell: cell.str.contains(DAMAGED_DATE)
     if kind == "string" and not words and (table, column) != ("codebook", "term"):
-        yield "scientific", cell.str.contains(SCIENTIFIC)
+        masks["scientific"] = lambda cell: cell.str.contains(SCIENTIFIC)
+    return masks
+
+
+def _is_mojibake(cell: pl.Expr) -> pl.Expr:
+    perhaps = pl.when(cell.str.contains(PERHAPS)).then(cell)
+    return cell.str.contains(MOJIBAKE) | each(perhaps, decodes, pl.Boolean).fill_null(False)
 
 
 def _settled(t: Context, table: str, field: dict[str, Any]) -> bool:
@@ -51,11 +58,7 @@ def _settled(t: Context, table: str, field: dict[str, Any]) -> bool:
         return False
     if re.search("[A-Z]", str(field.get("constraints", {}).get("pattern", ""))):
         return False
-
-    def mask_of(slug: str) -> Callable[[pl.Expr], pl.Expr]:
-        return lambda cell: dict(_masks(table, field["name"], "string", cell))[slug]
-
-    return all(excludes(field, mask_of(slug)) for slug, _ in _masks(table, field["name"], "string", pl.col("")))
+    return all(excludes(field, mask) for mask in _masks(table, field["name"], "string").values())
 
 
 def of_damage(code: str, slug: str, kind: str, message: str, shown: Mapping[str, pl.Expr] | None = None) -> Rule:
@@ -63,17 +66,20 @@ def of_damage(code: str, slug: str, kind: str, message: str, shown: Mapping[str,
 
     def mask(cell: pl.Expr) -> pl.Expr:
         """True for every cell that is damaged in a column of any type."""
-        columns = [dict(_masks("", column, "string", cell)) for column in ("_edtf", "exact")]
-        return pl.any_horizontal([masks[kind] for masks in columns if kind in masks])
+        columns = [_masks("", column, "string") for column in ("_edtf", "exact")]
+        return pl.any_horizontal([masks[kind](cell) for masks in columns if kind in masks])
+
+    watch(mask)
 
     def check(t: Context) -> Iterator[Finding]:
         if quiet(t, mask):
             return
         for name, table in t.tables.tables.items():
             for field in t.tables.fields(name):
-                column, written = field["name"], pl.col(field["name"] if is_text(field) else RAW + field["name"])
-                where = dict(_masks(name, column, field.get("type", "string"), written)).get(kind)
-                if where is not None and not (table.rows > SMALL_ROWS and _settled(t, name, field)):
+                column, of_kind = field["name"], _masks(name, field["name"], field.get("type", "string")).get(kind)
+                if of_kind and not (table.rows > SMALL_ROWS and _settled(t, name, field)):
+                    written = pl.col(column if is_text(field) else RAW + column)
+                    where = of_kind(written)
                     rows = partial(damaged, table.checked, where, written)
                     yield Matches(name, rows, message, column, "value", where=where)
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from event_timeline.rules.hashing import misquoted
 from event_timeline.rules.rule import ROW, Context, Declared, Finding, Matches, Rule
-from event_timeline.rules.tables.columns import Mask, excludes, quiet
+from event_timeline.rules.tables.columns import Mask, excludes, quiet, watch
 from event_timeline.rules.tables.constraints import violated
 from event_timeline.tables.cell_formats import CONTROLS
 from event_timeline.tables.loading import SMALL_ROWS
@@ -42,6 +42,8 @@ def of_cells(
     of `VERBATIM`; shown: further values that the message names; words: a vocabulary that has one of them as a term is not
     looked at, since the schema reports what else is there.
     """
+
+    watch(mask)
 
     def rows(t: Context, table: str, column: str, where: pl.Expr) -> pl.LazyFrame:
         return t[table].filter(where).select(ROW, value=column).with_columns(**shown or {})
