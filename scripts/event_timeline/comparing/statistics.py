@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from event_timeline.io.terminal import unstyle
+from event_timeline.exports.visual.terminal_columns import padded, safe, wide
+from event_timeline.io.terminal import style, unstyle
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:
@@ -161,9 +162,11 @@ def _problems(report: Report) -> dict[str, dict[str, int]]:
 
 def _lines(figures: Statistics, most: int, encoding: str) -> Iterator[str]:
     block = "█" if encoding.lower().replace("-", "").startswith("utf") else "#"
-    yield f"{figures.title} ({' '.join(filter(None, (figures.name, figures.version)))})"
+    yield style(
+        f"package: {safe(figures.title)} ({safe(' '.join(filter(None, (figures.name, figures.version))))})", bold=True
+    )
     yield ""
-    yield "rows: " + ", ".join(f"{table} {number:,}" for table, number in figures.rows.items())
+    yield "rows: " + ", ".join(f"{safe(table)} {number:,}" for table, number in figures.rows.items())
     yield from _bars("dates", {DATES[k]: n for k, n in figures.dates.items() if n}, most, block)
     yield from _bars("statuses", figures.statuses, most, block)
     if figures.negated:
@@ -176,7 +179,7 @@ def _lines(figures: Statistics, most: int, encoding: str) -> Iterator[str]:
     for text in figures.texts[:most]:
         share = f"{text.coded / text.sentences:.0%}" if text.sentences else "none"
         yield (
-            f"text {text.source_id}: {text.sentences:,} sentences, {share} coded; {text.actors_only:,} name actors only, "
+            f"text {safe(text.source_id)}: {text.sentences:,} sentences, {share} coded; {text.actors_only:,} name actors only, "
             f"{text.without_evidence:,} have no evidence"
         )
     yield from _further(len(figures.texts), most)
@@ -190,23 +193,23 @@ def _lines(figures: Statistics, most: int, encoding: str) -> Iterator[str]:
 def _bars(heading: str, counts: dict[str, int], most: int, block: str) -> Iterator[str]:
     if not counts:
         return
-    wide, largest = max(map(len, list(counts)[:most])), max(counts.values())
+    names = {safe(name): number for name, number in list(counts.items())[:most]}
+    columns, largest = max(map(wide, names)), max(counts.values())
     digits = len(f"{largest:,}")
     yield ""
     yield f"{heading}:"
-    for name, number in list(counts.items())[:most]:
-        yield f"  {name:<{wide}} {number:>{digits},} {block * max(1, round(BAR * number / largest))}"
+    for name, number in names.items():
+        yield f"  {number:>{digits},}  {padded(name, columns)}  {block * max(1, round(BAR * number / largest))}"
     yield from _further(len(counts), most)
 
 
 def _actor_lines(actors: Sequence[ActorFigures], most: int) -> Iterator[str]:
     if not actors:
         return
-    wide = max(len(a.name) for a in actors[:most])
     yield ""
-    yield f"actors:{'':{max(wide - 5, 0)}} events  statements"
+    yield "actors, by events and statements:"
     for actor in actors[:most]:
-        yield f"  {actor.name:<{wide}} {actor.events:>6,} {actor.statements:>11,}"
+        yield f"  {actor.events:>6,} {actor.statements:>6,}  {safe(actor.name)}"
     yield from _further(len(actors), most)
 
 
