@@ -82,13 +82,16 @@ def _refuse_unusable(draft: Draft) -> None:
 
 
 def _version_before(draft: Draft, version: str) -> str:
+    from event_timeline.rules.descriptor.properties import shortened
+
     known = profile.versions()
     if version not in known:
         raise UserError(f"no version {version!r} of the profile is known", f"known are {', '.join(known)}")
+    named = draft.descriptor.get("conformsTo")
     before = profile.version_of(draft.descriptor)
-    if before is None:
+    if before is None or not isinstance(named, str) or not named.startswith(profile.URN):
         raise UserError(
-            f"the package follows {draft.descriptor.get('conformsTo')}, which this toolchain does not know",
+            f"`conformsTo` of datapackage.json is {shortened(named)}, which names no version that this toolchain knows",
             f"known are the versions {', '.join(known)}: set `conformsTo` to the one that the schemas come from",
         )
     if before == version:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from event_timeline.model import Problem
 from event_timeline.package.citation_files import Cited, citation_files, scalar
-from event_timeline.package.json_files import objects
+from event_timeline.package.json_files import as_list, objects
 from event_timeline.rules.rule import Context, Finding, Rule, cached, rule
 
 READMES = ("README.md", "README.rst", "README.txt", "README")
@@ -30,7 +30,7 @@ def _problem(cited: Cited, message: str, what: str, value: str | None = None) ->
 def _creators(t: Context) -> frozenset[str]:
     """Names of the descriptor's creators in lower case; of all contributors where none has that role."""
     people = objects(t.descriptor.get("contributors"))
-    makers = [c for c in people if {"creator", "author"} & set(map(str, c.get("roles") or ()))] or people
+    makers = [c for c in people if {"creator", "author"} & set(map(str, as_list(c.get("roles"))))] or people
     names = (
         scalar(c.get("title")) or " ".join(filter(None, (scalar(c.get("givenName")), scalar(c.get("familyName")))))
         or scalar(c.get("organization")) for c in makers
