@@ -9,6 +9,7 @@ import pytest
 
 import event_timeline as et
 from tests import builder
+from tests.conftest import Timeline
 
 
 def test_a_record_is_renamed_wherever_an_optional_table_names_it(tmp_path: Path) -> None:
@@ -172,6 +173,29 @@ def test_profile_1_0_has_no_optional_tables_or_columns(tmp_path: Path) -> None:
         ):
             change(draft)
         assert "`et.lift(...)`" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "add actor --name X --kind group --sector labour",
+        "add event --label L --summary S. --kind project --status planned --confidence 1",
+        "add event --label L --summary S. --kind trial --status planned --topic conflict",
+        "add participant --event strike --actor port-authority --role victim",
+        "add relation --event strike --relation causes --other-event container-fall",
+        "add measure --event strike --measure participants --low 3",
+        "add exception --code EVT006 --resource events --key strike --reason Known.",
+        "add term --vocabulary event_actors.side --term a --definition First.",
+        "set events/strike status=unknown",
+    ],
+)
+def test_what_only_a_newer_profile_has_is_refused_with_the_remedy(
+    arguments: str, harbour: Path, timeline: Timeline
+) -> None:
+    before = builder.contents(harbour)
+    done = timeline(*arguments.split(), harbour)
+    assert (done.code, "`timeline bump --profile`" in done.err) == (2, True), done.err
+    assert builder.contents(harbour) == before
 
 
 def test_what_is_declared_as_not_coded_is_not_added(tmp_path: Path) -> None:

@@ -53,6 +53,30 @@ def test_what_was_found_is_known_from_then_on(spoiled: Path, known: Path) -> Non
     assert accepted.problems == found.problems
 
 
+@pytest.mark.parametrize("name", ["known.json", "../data/known.json"])
+def test_no_file_is_written_between_the_tables(name: str, harbour: Path, timeline: Timeline) -> None:
+    before = builder.contents(harbour)
+    target = harbour / "data" / name
+    for command in (
+        ("validate", "--write-baseline", target),
+        ("validate", "-o", target),
+        ("export", "json", "-o", target),
+    ):
+        done = timeline(*command, harbour)
+        assert (done.code, "between the package's tables" in done.err) == (2, True), command
+    assert builder.contents(harbour) == before
+    assert timeline("validate", "--write-baseline", harbour / "known.json", harbour, "--strict").code == 0
+
+
+@pytest.mark.parametrize("option", ["--write-baseline", "--baseline", "-o"])
+def test_a_diff_takes_no_file_that_it_would_neither_write_nor_read(
+    option: str, harbour: Path, tmp_path: Path, timeline: Timeline
+) -> None:
+    done = timeline("validate", "--diff", option, tmp_path / "file", harbour)
+    assert (done.code, "--diff checks nothing" in done.err) == (2, True)
+    assert not (tmp_path / "file").exists()
+
+
 def test_the_file_follows_its_schema_and_is_sorted(known: Path) -> None:
     document = json.loads(known.read_text(encoding="utf-8"))
     jsonschema.validate(document, json.loads((profile.folder() / "baseline.json").read_text(encoding="utf-8")))

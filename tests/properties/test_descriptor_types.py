@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -40,9 +41,9 @@ def properties(node: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[st
 
 CASES = [(path, value) for path in properties(DESCRIPTOR) for value in VALUES]
 COMMANDS = (
-    "show {}", "cite {}", "cite {} --style datacite", "cite {} --style cff", "stamp {} --dry-run", "bump patch {} --dry-run",
-    "bump --profile {} --dry-run", "history {}", "locate the {}", "diff {} {before}", "set actors/mira-holm note=x {} --dry-run",
-    "add place {} --name Harbour --kind site", "remove actors/mira-holm {} --dry-run", "validate {} --diff", "quotes {}", "coverage {}",
+    "show {}", "cite {}", "cite {} --style datacite", "cite {} --style cff", "stamp {}", "bump patch {} --dry-run",
+    "bump --profile {} --dry-run", "history {}", "locate the {}", "diff {} {before}", "set actors/mira-holm note=x {}",
+    "add place {} --name Harbour --kind site", "remove actors/mira-holm {}", "validate {} --diff", "validate {} --fix", "quotes {}", "coverage {}",
     "export json {} --no-validate -o {out}", "export rocrate {} --no-validate -o {out}", "export html {} --no-validate -o {out}",
     "merge {} {before} -o {out}", "agree {} {before}", "publish {} --dry-run",
 )  # fmt: skip
@@ -50,7 +51,7 @@ COMMANDS = (
 
 @pytest.mark.parametrize("part", range(4))
 def test_a_wrong_type_in_the_descriptor_ends_in_a_message(part: int, tmp_path: Path, timeline: Timeline) -> None:
-    folder = builder.copy_of_harbour(tmp_path)
+    folder = tmp_path / "package"
     for number, (path, value) in list(enumerate(CASES))[part::4]:
         document = copy.deepcopy(DESCRIPTOR)
         node: Any = document
@@ -59,11 +60,14 @@ def test_a_wrong_type_in_the_descriptor_ends_in_a_message(part: int, tmp_path: P
         node[path[-1]] = value
         chosen = COMMANDS if EXAMPLES or path == ("conformsTo",) else (COMMANDS[number % len(COMMANDS)],)
         for command in ("validate {} --metadata-only", *chosen):
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(builder.HARBOUR, folder)
             builder.write(folder / "datapackage.json", json.dumps(document))
             arguments = [
                 word.format(folder, before=builder.HARBOUR, out=tmp_path / f"out-{number}") for word in command.split()
             ]
             done = timeline(*arguments)
+            assert "No such option" not in done.err, command
             place = f"{path}={value!r}: {command}: {done.err}"
             assert done.code in (0, 1, 2), place
             assert "this is a bug" not in done.err, place

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 import click
 
 from event_timeline import api
 from event_timeline.io.terminal import printable
+from event_timeline.model import UserError
 
 F = TypeVar("F", bound=Callable[..., int])
 
@@ -20,6 +22,16 @@ def fix_options(function: F) -> F:
     return click.option("--diff", is_flag=True, help="Print what --fix would change; change and check nothing.")(
         function
     )
+
+
+def refuse_beside_diff(report: Path | None, written: Path | None, read: Path | None) -> None:
+    """Raise UserError for files that --diff, which checks nothing, would neither write nor read."""
+    given = {"--output": report, "--write-baseline": written, "--baseline": read}
+    for option, file in given.items():
+        if file is not None:
+            raise UserError(
+                f"--diff checks nothing, so that there is nothing for {option} {file}", "leave one of them out"
+            )
 
 
 def repair(package: str, sources: Sequence[str], *, dry_run: bool) -> bool:

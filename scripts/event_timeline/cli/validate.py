@@ -10,7 +10,7 @@ from event_timeline import api
 from event_timeline.cli import options
 from event_timeline.cli.baselines import Baseline, baseline_options
 from event_timeline.cli.engine_options import engine_options
-from event_timeline.cli.fix_options import fix_options, repair
+from event_timeline.cli.fix_options import fix_options, refuse_beside_diff, repair
 from event_timeline.cli.progress import Clock, Progress
 from event_timeline.cli.report_options import Output, report_options
 from event_timeline.cli.settings import Selection, rule_options
@@ -71,6 +71,8 @@ def command(
     texts = [*sources, *([str(source_dir)] if source_dir else [])]
     output.refuse(package, texts)
     baseline.refuse(output.path)
+    if diff:
+        refuse_beside_diff(output.path, baseline.write, baseline.file)
     if diff or fix:
         changes = repair(package, sources, dry_run=diff)
         if diff:

@@ -14,7 +14,7 @@ from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.date_entry import COLUMNS, check_date
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.new_package import slug
-from event_timeline.editing.profile_additions import ensure_columns, table_to_extend
+from event_timeline.editing.profile_additions import LIFT, ensure_columns, table_to_extend
 from event_timeline.editing.profile_terms import CAMEO, TOPIC, add_used_terms, profile_term
 from event_timeline.editing.record_types import RecordType, option_name
 from event_timeline.editing.row_lookup import format_key
@@ -255,6 +255,9 @@ def _add_term(draft: Draft, book: CsvTable, given: Mapping[str, str]) -> AddedRo
     columns = {f"{t}.{f['name']}": f for t, r in draft.package.resources.items() for f in r.schema.get("fields", ())}
     known = [v for v, f in columns.items() if v in described or "enum" in f.get("constraints", {})]
     if row["vocabulary"] not in known:
+        newer = name in profile.ALL_TABLES and column in profile.optional_fields(name)
+        if newer and column not in profile.optional_fields(name, version):
+            raise UserError(f"profile {version}, which the package follows, has no column {row['vocabulary']}", LIFT)
         raise UserError(
             f"there is no vocabulary {row['vocabulary']!r}",
             did_you_mean(row["vocabulary"], known) or f"there are {', '.join(known)}",

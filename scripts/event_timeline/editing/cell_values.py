@@ -8,11 +8,13 @@ from math import isinf
 from numbers import Number
 from typing import Any
 
+from event_timeline import profile
 from event_timeline.editing.csv_tables import CsvTable, columns_of
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.profile_terms import TOPIC
 from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.model import UserError
+from event_timeline.rules.tables.suggestions import nearest_term
 
 MISSING = ("NAType", "NaTType")
 """Types of the values of pandas for what is missing."""
@@ -48,6 +50,12 @@ def reference_choices(draft: Draft, table: CsvTable, column: str) -> list[tuple[
     return [(r[to[1]], r[label]) for r in other.rows]
 
 
+def _newest_terms(table: str, column: str) -> list[str]:
+    """The terms of a column in the newest version of the profile."""
+    fields = profile.table_schema(table)["fields"] if table in profile.ALL_TABLES else []
+    return next((f["constraints"].get("enum", []) for f in fields if f["name"] == column), [])
+
+
 def check_value(draft: Draft, table: CsvTable, column: str, value: str) -> str:
     """The value as it is to be written; a label is replaced by its term. Raises UserError with the nearest match."""
     if value in (table.field(column).get("constraints", {}).get("enum") or ()):
@@ -59,10 +67,13 @@ def check_value(draft: Draft, table: CsvTable, column: str, value: str) -> str:
         ]
         if not exact:
             known = [t for t, _, _ in terms]
-            near = did_you_mean(value, known) or f"the terms are {join_limited(known)}"
+            meant = nearest_term(value, known)
+            near = f"did you mean {meant!r}?" if meant else did_you_mean(value, known)
+            if value in _newest_terms(table.name, column):
+                near = f"profile {profile.VERSION} has it: `timeline bump --profile` makes the package follow that"
             raise UserError(
                 f"{table.name}.{column}: there is no term {value!r}",
-                f'{near}; a term of your own: `timeline add term --vocabulary {table.name}.{column} --term {shlex.quote(value)} --definition "…"`',
+                f'{near or f"the terms are {join_limited(known)}"}; a term of your own: `timeline add term --vocabulary {table.name}.{column} --term {shlex.quote(value)} --definition "…"`',
             )
         return exact[0]
     to = reference_target(table, column)

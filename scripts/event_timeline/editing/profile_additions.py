@@ -28,7 +28,7 @@ def table_to_extend(draft: Draft, name: str) -> CsvTable:
         return draft.table(name)
     version = profile.followed(draft.descriptor)
     if name in profile.OPTIONAL_TABLES and not profile.has_coding(version):
-        raise UserError(f"profile {version}, which the package follows, has no table {name!r}", _LIFT)
+        raise UserError(f"profile {version}, which the package follows, has no table {name!r}", LIFT)
     extents = profile.coding(draft.descriptor)
     aspects = [a for a, tables in profile.ASPECTS.items() if name in tables and extents[a] == "none"]
     if aspects:
@@ -50,9 +50,7 @@ def ensure_columns(draft: Draft, table: CsvTable, given: Mapping[str, str]) -> N
     lacking = [column for column in given if column not in table.columns]
     if unknown := next((column for column in lacking if column not in optional), None):
         if unknown in profile.optional_fields(table.name):
-            raise UserError(
-                f"profile {version}, which the package follows, has no column {table.name}.{unknown}", _LIFT
-            )
+            raise UserError(f"profile {version}, which the package follows, has no column {table.name}.{unknown}", LIFT)
         known = f"there are: {', '.join(table.columns)}"
         hint = did_you_mean(unknown, [*table.columns, *optional]) or known
         raise UserError(f"`{table.name}` has no column {unknown!r}", hint)
@@ -71,7 +69,7 @@ def ensure_columns(draft: Draft, table: CsvTable, given: Mapping[str, str]) -> N
     draft.notes += [f"added the column {table.name}.{column}" for column in added]
 
 
-_LIFT = "make it follow the newest profile first: `timeline bump --profile`"
+LIFT = "make it follow the newest profile first: `timeline bump --profile`"
 
 
 def _make_table(draft: Draft, name: str) -> None:
@@ -88,7 +86,7 @@ def _make_table(draft: Draft, name: str) -> None:
         draft.put_json(schema_path, schema)
     order = {table: number for number, table in enumerate(profile.ALL_TABLES)}
     listed = draft.descriptor["resources"]
-    at = next((i for i, r in enumerate(listed) if order.get(r.get("name"), -1) > order[name]), len(listed))
+    at = next((i for i, r in enumerate(listed) if order.get(str(r.get("name")), -1) > order[name]), len(listed))
     listed.insert(at, declared)
     made = Resource(name, (declared["path"],), declared, schema, schema_path)
     draft.package = replace(draft.package, resources={**draft.package.resources, name: made})

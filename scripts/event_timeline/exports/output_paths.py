@@ -15,17 +15,30 @@ ENDINGS = frozenset({"", ".md", ".txt", ".rst", ".cff", ".json"})
 """Names and their endings of the papers that lie beside a descriptor."""
 
 
+TABLES = frozenset({".csv", ".parquet"})
+"""Endings of the files whose folders hold tables alone."""
+
+
 def refuse_own(target: Path, package: Package | str, sources: Sequence[str] = (), paper: str = "") -> None:
     """Raise UserError where the target is, or holds, a part of the package or a text that the command is given.
+
+    A file between the package's tables is refused too: it would be one that the descriptor does not name.
 
     sources: `[ID=]FILE` each, or folders of texts; paper: the name of the one that the command is there to write.
     Raises UserError also where the package cannot be opened.
     """
-    place = target.resolve()
-    for part in _parts(package, paper):
-        if part.resolve().is_relative_to(place):
-            said = "is part of the package itself" if part.resolve() == place else "holds the package itself"
+    place, parts = target.resolve(), [part.resolve() for part in _parts(package, paper)]
+    for part in parts:
+        if part.is_relative_to(place):
+            said = "is part of the package itself" if part == place else "holds the package itself"
             raise UserError(f"{target} {said}", "name another place")
+    root, *others = parts
+    folders = {part.parent for part in others if part.suffix in TABLES} - {root.parent}
+    if place.parent in folders and not place.name.startswith("."):
+        raise UserError(
+            f"{target} would be between the package's tables, where datapackage.json names every file",
+            "name a file in another folder",
+        )
     for given in sources:
         text = Path(split_given(given)[1])
         among = text.is_dir() and place.parent == text.resolve() and place.suffix == SUFFIX

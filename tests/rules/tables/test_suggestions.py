@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from event_timeline.rules.tables.suggestions import COMPARED_TERMS, nearest_term
+from event_timeline import profile
+from event_timeline.profile.codes import normalize_word
+from event_timeline.rules.tables.suggestions import COMPARED_TERMS, SYNONYMS, in_words, nearest_term
 
 
 @pytest.mark.parametrize(("more", "term"), [(0, "meeting"), (1, None)])
@@ -12,6 +14,37 @@ def test_a_misspelt_term_is_looked_for_in_a_vocabulary_that_is_not_too_large(mor
     terms = ["meeting", *(f"term-{i}" for i in range(COMPARED_TERMS - 1 + more))]
     assert nearest_term("meetings", terms) == term
     assert nearest_term("Meeting", terms) == "meeting"
+
+
+KINDS = {
+    "actors": {"organization": "organisation", "Company": "organisation", "people": "group", "Persons": "person", "state": "country"},
+    "events": {"mobilization": "mobilisation", "Armed Conflict": "armed-conflict", "airstrike": "remote-violence", "talks": "negotiation"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", KINDS)
+def test_a_term_in_other_words_or_spelling_names_the_term(table: str) -> None:
+    fields = profile.table_schema(table)["fields"]
+    terms = next(f["constraints"]["enum"] for f in fields if f["name"] == "kind")
+    assert {given: nearest_term(given, terms) for given in KINDS[table]} == KINDS[table]
+
+
+def test_every_synonym_leads_to_a_term_of_the_profile_and_is_none() -> None:
+    terms = {
+        term
+        for table in profile.ALL_TABLES
+        for field in profile.table_schema(table)["fields"]
+        for term in field["constraints"].get("enum", ())
+    }
+    assert {term for meant in SYNONYMS.values() for term in meant} <= terms
+    assert not terms & set(SYNONYMS)
+    assert all(normalize_word(word) == word for word in SYNONYMS)
+
+
+def test_a_side_that_is_a_number_is_answered_by_letters() -> None:
+    assert in_words(profile.optional_fields("event_actors")["side"]) == (
+        "one lower-case letter: a and b, not 1 and 2, such as a"
+    )
 
 
 def test_a_term_that_is_like_none_has_no_nearest_one() -> None:

@@ -12,6 +12,8 @@ from event_timeline.rules.families import reference
 
 FORMS: dict[str, str] = reference("tables")["forms"]
 """Pattern of a column of the profile -> the same in words."""
+SYNONYMS: dict[str, list[str]] = reference("tables")["synonyms"]
+"""What people write in place of a term -> terms that may be meant."""
 ALIKE = 0.75
 """difflib's ratio from which a term is proposed in place of another."""
 
@@ -28,14 +30,15 @@ COMPARED_TERMS = 2_000
 
 
 def nearest_term(value: str, terms: Sequence[str]) -> str | None:
-    """The term that differs from a value in case, blanks and signs alone, else the one most like it, if any is.
+    """The term that differs from a value in case, blanks and signs alone, else one of the same meaning or the one most like it.
 
     In a vocabulary of more than COMPARED_TERMS only the former is looked for.
     """
-    same = _by_plain_form(tuple(terms)).get(normalize_word(value))
+    word, known = normalize_word(value), _by_plain_form(tuple(terms))
+    same = known.get(word) or next((known[s] for s in SYNONYMS.get(word, ()) if s in known), None)
     if same is not None or len(terms) > COMPARED_TERMS:
         return same
-    return next(iter(difflib.get_close_matches(normalize_word(value), terms, 1, ALIKE)), None)
+    return next(iter(difflib.get_close_matches(word, terms, 1, ALIKE)), None)
 
 
 @lru_cache(maxsize=64)
