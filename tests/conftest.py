@@ -24,6 +24,11 @@ SLOW = (
     "tests/test_packages.py",
 )  # fmt: skip
 """Folders and files whose tests `make quick` leaves out since they take long."""
+LONGEST = (
+    "tests/workbench/test_page.py::test_codes_the_harbour_article", "tests/engine/test_distributed.py::test_damage",
+    "tests/engine/test_distributed.py::test_cells_and_records", "tests/test_contributing.py", "tests/profile/test_constraints.py",
+)  # fmt: skip
+"""What takes more than ten seconds begins first, so that no process of xdist waits for it at the end."""
 PROCESSES = {"browser", "programs", "subprocess"}
 """Modules that start a process: `make quick` leaves out the tests of a file that imports one."""
 
@@ -52,7 +57,8 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark the tests that are slow, before -m chooses among them, and those that run in one process of xdist."""
+    """Mark the tests that are slow, before -m chooses among them, and those that run in one process of xdist; longest first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     shared = config.pluginmanager.hasplugin("xdist")
     for item in items:
         if shared and any(f[-1].scope == "module" for f in _fixtures(item)):

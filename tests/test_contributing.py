@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -31,6 +32,12 @@ NEEDED = (
     "tests",
     "docs",
 )
+COLLECT = """
+import json, sys, pytest
+for arguments in json.loads(sys.argv[1]):
+    assert pytest.main(["-q", "--collect-only", "-p", "no:cacheprovider", *arguments]) == 0, arguments
+"""
+"""Several selections of tests in one process, which imports them once."""
 PLACES = {
     "create": re.compile(r"(?:^|\s)Create `([^`]+)`:\s*$"),
     "after": re.compile(r"In `([^`]+)`,\s+after (?:`` (?=.*``)|`)(.+?)(?: ``|`):\s*$"),
@@ -86,9 +93,8 @@ def copy(tmp_path: Path) -> Path:
     folder.mkdir()
     for name in NEEDED:
         if (ROOT / name).is_dir():
-            shutil.copytree(
-                ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "_build", "vendored")
-            )
+            # modules that are compiled already need not be compiled again
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("_build", "vendored"))
         else:
             shutil.copy(ROOT / name, folder / name)
     (folder / ".venv").symlink_to(sys.prefix, target_is_directory=True)
@@ -174,14 +180,16 @@ def test_the_commands_of_the_table_select_tests_or_are_targets_of_make() -> None
     commands = re.findall(r"^\| `([^`]+)` \|", PAGE.split("| room |")[0], re.MULTILINE)
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert len(commands) >= 5
+    selections = []
     for command in commands:
         program, *arguments = command.split()
         if program == "make":
             assert re.search(rf"^{arguments[0]}:", makefile, re.MULTILINE), command
             continue
         assert program == ".venv/bin/pytest"
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "--collect-only", "-p", "no:cacheprovider", *arguments],
-            cwd=ROOT, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout
+        selections.append(arguments)
+    assert selections
+    done = subprocess.run(
+        [sys.executable, "-c", COLLECT, json.dumps(selections)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -48,6 +48,7 @@ class Server:
     def __init__(self, temporary: Path) -> None:
         environment = os.environ | {
             "TMPDIR": str(temporary), "SOURCE_DATE_EPOCH": EPOCH, "PYTHONPATH": os.pathsep.join(sys.path), "NO_COLOR": "1",
+            "POLARS_MAX_THREADS": "1",  # each command is a process of its own, and short
         }  # fmt: skip
         self.process = subprocess.Popen(
             [sys.executable, "-c", "from tests.io.killing import serve; serve()"],
