@@ -35,8 +35,12 @@ def choices(package: et.Package) -> dict[str, list[str]]:
         ("actor", "event_actors", "actor_id"),
         ("place", "places", "place_id"),
         ("source", "sources", "source_id"),
+        ("speaker", "statements", "speaker_id"),
+        ("measure", "measures", "measure"),
     ):
-        found[key] = sorted(package[table][column].unique().to_list())
+        if table not in package.tables:
+            continue
+        found[key] = sorted(package[table][column].drop_nulls().unique().to_list())
     return {key: some for key, some in found.items() if some}
 
 
@@ -137,6 +141,40 @@ def test_events_are_chosen_by_actor_place_and_days(tmp_path: Path) -> None:
     assert events(to="2024-04", topic="Safety") == {"worn-cable-warning"}
 
 
+def test_events_are_chosen_by_who_speaks_of_them_and_by_what_is_counted(tmp_path: Path) -> None:
+    whole = et.read(builder.LIGHTHOUSE)
+    speaker = whole["statements"]["speaker_id"].drop_nulls()[0]
+    said = whole["statements"].filter(speaker_id=speaker)["statement_id"]
+    ties = whole["statement_events"].select("event_id", "statement_id").rows()
+    about = {event for event, statement in ties if statement in set(said)}
+    part = part_of(builder.LIGHTHOUSE, {"speaker": [speaker]}, tmp_path)
+    assert about <= set(part["events"]["event_id"])
+    assert speaker in set(part["statements"]["speaker_id"])
+    marshes = et.read(builder.MARSHES)
+    measured = str(marshes["measures"]["measure"][0])
+    part = part_of(builder.MARSHES, {"measure": [measured]}, tmp_path)
+    assert set(marshes["measures"].filter(measure=measured)["event_id"]) <= set(part["events"]["event_id"])
+    assert measured in set(part["measures"]["measure"])
+
+
+def test_a_part_that_leaves_nothing_out_is_the_package_itself(harbour: Path, tmp_path: Path) -> None:
+    terms = et.read(harbour)["events"]["polarity"].cast(str).unique().to_list()
+    for name, where in (("whole", None), ("part", {"polarity": terms})):
+        et.export(harbour, "zip", tmp_path / f"{name}.zip", where=where)
+    assert (tmp_path / "whole.zip").read_bytes() == (tmp_path / "part.zip").read_bytes()
+
+
+@pytest.mark.parametrize("format_", ["json", "jsonl", "sqlite", "duckdb", "xlsx", "zip"])
+def test_an_export_of_a_part_brings_back_the_part_only(format_: str, harbour: Path, tmp_path: Path) -> None:
+    et.export(harbour, format_, tmp_path / f"part.{format_}", where={"event_id": ["strike"]})
+    back = et.import_(format_, tmp_path / f"part.{format_}", tmp_path / "back")
+    assert back.report.valid
+    assert back.package["events"]["event_id"].to_list() == ["strike"]
+    assert b"council-vote" not in (tmp_path / "back/data/events.csv").read_bytes()
+    if format_ != "zip":  # which is compressed
+        assert b"council-vote," not in (tmp_path / f"part.{format_}").read_bytes()
+
+
 def test_a_source_brings_its_own_statements_and_spans_only(tmp_path: Path) -> None:
     part = part_of(builder.FLOODGATE, {"source": ["bote"]}, tmp_path)
     assert set(part["evidence"]["source_id"]) == {"bote"}
@@ -152,6 +190,8 @@ def test_a_source_brings_its_own_statements_and_spans_only(tmp_path: Path) -> No
         ({"from": "Monday"}, "'Monday' is not an EDTF date"),
         ({"from": ["2024", "2025"]}, "from and to take one date each"),
         ({"to": "1900"}, "no event matches to=1900"),
+        ({"from": "2024-06", "to": "2024-05"}, "from=2024-06 is after to=2024-05"),
+        ({"measure": "fatalities"}, "there is no 'fatalities' in measures.measure"),
     ],
 )
 def test_what_cannot_be_selected_is_refused(where: dict[str, str | list[str]], said: str, tmp_path: Path) -> None:

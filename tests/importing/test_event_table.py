@@ -440,3 +440,22 @@ def test_the_command_leaves_bad_cells_empty_and_lists_them(tmp_path: Path, timel
     assert done.code == 0
     assert "cells that could not be read and are left empty: 2" in done.err
     assert "acled.csv:3:latitude places 1, latitude: 'north'" in done.err
+
+
+def test_whole_numbers_that_a_program_wrote_as_decimals_are_the_same_codes(tmp_path: Path) -> None:
+    content = (
+        ACLED.replace("XYZ1,", "17.0,")
+        .replace("02 April 2031,2031,2", "02 April 2031,2031.0,2.0")
+        .replace(",578,", ",578.0,")
+    )
+    (tmp_path / "acled.csv").write_text(content, encoding="utf-8")
+    package = et.import_("acled", tmp_path / "acled.csv", tmp_path / "out", contributors=["P"])
+    assert package.report.problems == []
+    assert package.notes == []
+    assert package.package["events"]["event_id"].to_list() == ["17", "xyz2"]
+    assert package.package["events"]["date_edtf"].to_list() == ["2031-04-02", "2031-03-31/2031-04-06"]
+    assert package.package["places"]["country"].unique().to_list() == ["NOR"]
+    labels = dict(
+        package.package["codebook"].filter(vocabulary="events.time_precision").select("term", "label").iter_rows()
+    )
+    assert labels == {"1": "Day", "2.0": "Week"}

@@ -41,7 +41,7 @@ Examples:
     metavar="KEY=VALUE",
     multiple=True,
     help="Export only the events that match, with what depends on them and what these refer to: topic, status, kind or another column of events, "
-    "actor, place, source, from, to. Of one key given several times one value has to match; of several keys all. Repeatable.",
+    "actor, speaker, place, source, measure, from, to. Of one key given several times one value has to match; of several keys all. Repeatable.",
 )
 @options.listing("List the formats.")
 def command(

@@ -41,15 +41,18 @@ PARTIAL = ("mentions", "quotations", "statements", "stances", "relations")
 def part(package: Package, where: Where) -> Package:
     """The part of a package that matches every key of `where`, in a temporary folder that goes with the package.
 
-    where: topic, status, kind or another column of `events`, actor (who takes part), place (or one within), source, from and
-    to (EDTF; the event may lie between them) -> values, of which one has to match. A record goes where it depends on one
-    that is left out, and stays where one that is kept refers to it; `coding` becomes partial where it must. Raises UserError for an unknown key or value,
-    where no event matches, or where a table cannot be read.
+    where: topic, status, kind or another column of `events`, actor (who takes part), speaker (who speaks of it), place (or one
+    within), source, measure (what is counted), from and to (EDTF; the event may lie between them) -> values, of which one has
+    to match. A record goes where it depends on one that is left out, and stays where one that is kept refers to it; `coding`
+    becomes partial where it must. Where nothing is left out, the package itself is returned. Raises UserError for an unknown
+    key or value, where no event matches, or where a table cannot be read.
     """
     if not where:
         return package
     whole = of_package(package)
-    chosen = _Selection(whole, where)
+    kept = _Selection(whole, where).kept()
+    if all(len(rows) == len(whole.table(name).rows) for name, rows in kept.items()):
+        return package
     folder = TemporaryFolder()
     for path, file in members(package).items():
         if path not in LEFT_OUT:
@@ -59,7 +62,7 @@ def part(package: Package, where: Where) -> Package:
     draft = open_draft(folder.path)
     if not profile.has_coding(profile.version_of(draft.descriptor)):
         lift(draft, profile.VERSION)
-    sources = {r["source_id"] for r in _reduce(draft, chosen.kept()).rows}
+    sources = {r["source_id"] for r in _reduce(draft, kept).rows}
     _describe(draft, where, [r for r in whole.table("sources").rows if r["source_id"] not in sources])
     stamp(draft, coverage=True)
     draft.save()
@@ -167,6 +170,12 @@ class _Selection:
         if key == "actor":
             actors = self._named("actors", "name", wanted)
             ids = {r["event_id"] for r in self.draft.rows("event_actors") if r["actor_id"] in actors}
+        elif key == "speaker":
+            speakers = self._named("actors", "name", wanted)
+            said = {r["statement_id"] for r in self.draft.rows(STATEMENTS) if r["speaker_id"] in speakers}
+            ids = {r["event_id"] for r in self.draft.rows("statement_events") if r["statement_id"] in said}
+        elif key == "measure":
+            ids = self._measured(wanted)
         elif key == "source":
             ids = self._of_sources()
         elif key == "place":
@@ -177,6 +186,14 @@ class _Selection:
             column, terms = key, self._terms(key, wanted)
             return lambda row: row[column] in terms
         return lambda row: row["event_id"] in ids
+
+    def _measured(self, wanted: Sequence[str]) -> set[str]:
+        """The events of which something is counted. Raises UserError for a measure that no row has."""
+        there = "measures" in self.draft.package.resources
+        rows = self.draft.table("measures").rows if there else []
+        known = {r["measure"]: r["measure"] for r in rows}
+        measures = {_looked_up(w, known, {}, "measures.measure") for w in wanted}
+        return {r["event_id"] for r in rows if r["measure"] in measures}
 
     def _of_sources(self) -> set[str]:
         """The events that have evidence in one of the sources, are reported there, or are spoken of there."""
@@ -198,7 +215,7 @@ class _Selection:
         """Values of a column of `events`, by term or label. Raises UserError for an unknown column, or a value in no row."""
         table = self.draft.table(EVENTS)
         if column not in table.columns:
-            keys = ["actor", "place", "source", *DATES, *table.columns]
+            keys = ["actor", "speaker", "place", "source", "measure", *DATES, *table.columns]
             raise UserError(
                 f"cannot select by {column!r}", did_you_mean(column, keys) or f"select by {', '.join(keys)}"
             )
@@ -226,6 +243,10 @@ def _dated(where: Where) -> Callable[[Row], bool]:
         raise UserError("from and to take one date each", "leave the others out")
     first = bounds(where["from"][0])[0] if "from" in where else ""
     last = bounds(where["to"][0])[1] if "to" in where else ""
+    if first and last and first > last:
+        raise UserError(
+            f"from={where['from'][0]} is after to={where['to'][0]}", "swap them: from is the first day, to the last"
+        )
 
     def test(row: Row) -> bool:
         if not row["date_edtf"] or not (row["earliest"] or row["latest"]):

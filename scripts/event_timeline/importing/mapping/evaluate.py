@@ -140,6 +140,8 @@ class Evaluator:
         if key not in self._lists:
             pairs = value_lists.values(known, self.mapping.folder) if isinstance(known, str) else known
             lower = {" ".join(str(code).split()).lower(): str(value) for code, value in pairs.items()}
+            # programs write whole numbers of a column with empty cells as 1.0
+            lower |= {f"{code}.0": value for code, value in lower.items() if code.isdigit()} | lower
             self._lists[key] = (list(lower), list(lower.values()))
         return self._lists[key]
 
@@ -209,7 +211,8 @@ def _cased(cells: pl.Expr, case: str) -> pl.Expr:
 
 def slug_of(cells: pl.Expr) -> pl.Expr:
     """Texts as identifiers: letters without marks, digits and hyphens; missing where nothing is left."""
-    plain = cells.str.to_lowercase().str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+    whole = cells.str.replace(r"^([0-9]+)\.0$", "$1")  # as programs write whole numbers of a column with empty cells
+    plain = whole.str.to_lowercase().str.normalize("NFKD").str.replace_all(r"\p{M}", "")
     plain = plain.str.replace_all("[^a-z0-9]+", "-").str.strip_chars("-")
     return pl.when(plain != "").then(plain)
 

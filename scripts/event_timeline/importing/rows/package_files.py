@@ -154,7 +154,7 @@ class PackageFiles:
             if not counts or len(counts) > MAX_CODES:
                 continue
             labels = converter.kept.labels(self.mapping, column)
-            found = {code: labels.get(code, code) for code in sorted(counts)}
+            found = {code: labels.get(code) or labels.get(code.removesuffix(".0"), code) for code in sorted(counts)}
             fields[own]["categories"] = [{"value": code, "label": label} for code, label in found.items()]
             fields[own]["constraints"]["enum"] = list(found)
             fields[own]["example"] = next(iter(found))
