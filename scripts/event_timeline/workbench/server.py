@@ -19,6 +19,7 @@ from starlette.routing import Route
 from event_timeline.io.atomic import unwritable
 from event_timeline.model import UserError
 from event_timeline.reports import rule_text
+from event_timeline.workbench.repairs import without_commands
 from event_timeline.workbench.security import Guard
 from event_timeline.workbench.session import ConflictError, Session
 
@@ -58,6 +59,9 @@ def app(session: Session, port: int, token: str) -> Guard:
 
     decide = post(lambda given: session.decide(str(given.get("version")), given))
 
+    def fix(given: dict[str, Any]) -> dict[str, Any]:
+        return session.fix(str(given.get("version")), dry_run=given.get("dry_run") is not False)
+
     def change(given: dict[str, Any]) -> dict[str, Any]:
         operations = given.get("operations")
         if not isinstance(operations, list) or not all(isinstance(o, dict) for o in operations):
@@ -81,6 +85,7 @@ def app(session: Session, port: int, token: str) -> Guard:
         Route("/api/change", post(change), methods=["POST"]),
         Route("/api/undo", post(lambda given: session.undo(str(given.get("version")))), methods=["POST"]),
         Route("/api/redo", post(lambda given: session.redo(str(given.get("version")))), methods=["POST"]),
+        Route("/api/fix", post(fix), methods=["POST"]),
         Route("/api/suggest", post(session.suggest), methods=["POST"]),
         Route("/api/compare", compare, methods=["GET", "POST"]),
         Route("/api/new", post(session.create), methods=["POST"]),
@@ -120,7 +125,7 @@ def _answer(action: Callable[[], dict[str, Any]]) -> JSONResponse:
     except ConflictError as error:
         return JSONResponse({"error": error.message, "hint": error.hint}, 409)
     except UserError as error:
-        return JSONResponse({"error": error.message, "hint": error.hint}, 400)
+        return JSONResponse({"error": error.message, "hint": without_commands(error.hint)}, 400)
     except OSError as error:
         failure = unwritable(Path(error.filename or "the package"), error)
         return JSONResponse({"error": failure.message, "hint": failure.hint}, 400)

@@ -91,6 +91,25 @@ class Session:
         """Make the change again that was undone last. Raises ConflictError and UserError as `undo`."""
         return self._restore(version, history.redo)
 
+    def fix(self, version: str, *, dry_run: bool) -> dict[str, Any]:
+        """Repair the form of the files as `timeline validate --fix` does, or with `dry_run` only say what that is: notes, left.
+
+        Raises ConflictError as `change`, UserError where a file cannot be written.
+        """
+        from event_timeline.editing import fix
+
+        with self._lock:
+            draft, texts = self._open()
+            if version_of(draft) != version:
+                raise _other_version()
+            repair = fix.plan(draft.package, texts)
+            said = {"notes": repair.notes, "left": repair.left}
+            if dry_run:
+                return said
+            with _named("repair the files"):
+                fix.apply(draft.package, repair)
+            return self._described(*self._open()) | said
+
     def suggest(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Proposals; nothing is written. See `suggest.suggest`."""
         with self._lock:

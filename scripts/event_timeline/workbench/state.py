@@ -16,6 +16,7 @@ from event_timeline.editing.quotations import quotations
 from event_timeline.editing.record_types import BY_TABLE
 from event_timeline.model import Problem
 from event_timeline.texts.text import Text
+from event_timeline.workbench import repairs
 
 COMPUTED = {"evidence": {"exact", "sha256", "paragraph"}, "sources": {"characters", "sha256"}}
 """Columns that follow from the text."""
@@ -48,7 +49,7 @@ def describe(
         "title": str(draft.descriptor.get("title") or draft.descriptor.get("name") or draft.root.resolve().name),
         "tables": {name: _table(draft, name) for name in _names(draft) if tables is None or name in tables},
         "order": _names(draft),
-        "problems": [_problem(draft, p) for p in problems],
+        "problems": [_problem(draft, opened, p) for p in problems],
         "todo": _todo(draft, opened),
     }
 
@@ -127,9 +128,14 @@ def _field(draft: Draft, table: CsvTable, field: dict[str, Any], *, optional: bo
     }
 
 
-def _problem(draft: Draft, problem: Problem) -> dict[str, Any]:
-    """A problem with the key of its row, and whether it only says that a later step is to come."""
-    found = asdict(problem) | {"key": None, "pending": problem.slug in UNFINISHED_SLUGS}
+def _problem(draft: Draft, opened: Mapping[str, Text], problem: Problem) -> dict[str, Any]:
+    """A problem with the key of its row, what can be done about it, and whether it only says that a later step is to come."""
+    found = asdict(problem) | {
+        "key": None,
+        "pending": problem.slug in UNFINISHED_SLUGS,
+        "hint": repairs.page_hint(problem),
+        "repairs": repairs.repairs(draft, opened, problem),
+    }
     if problem.resource in draft.package.resources and problem.row:
         table = draft.table(problem.resource)
         if problem.row <= len(table.rows):

@@ -1,17 +1,35 @@
 // Findings of the validator and what is still to code: a permanent list; each leads to its row and its words.
 
-import { brief, byId, h, one, openDialog, refill } from "./dom.js";
+import { brief, byId, h, one, openDialog, refill, say } from "./dom.js";
 import { call } from "./server.js";
-import { labelOf, rowOf, rows, select, SORTS, store, textOf, toUnit } from "./store.js";
+import { change, fixFiles, labelOf, report, rowOf, rows, select, SORTS, store, textOf, toUnit } from "./store.js";
 import { choose, reveal } from "./text.js";
 
 export function problemItem(p) {
   return h("span", { class: `finding ${p.pending ? "pending" : p.severity}` }, h("span", { class: "badge" }, p.pending ? "to do" : p.severity), " ", p.message, " ", h("span", { class: "hint" }, p.hint), " ",
+    p.repairs.map((r) => h("button", { type: "button", class: "small repair", on: { click: (e) => { e.stopPropagation(); repair(p, r); } } }, r.label)), " ",
     h("button", { type: "button", class: "small", "aria-label": `Why ${p.code}`, on: { click: (e) => { e.stopPropagation(); why(p.code); } } }, p.code));
 }
+const explained = async (code) => h("pre", {}, (await call(`rule/${encodeURIComponent(code)}`)).text);
 async function why(code) {
-  const { text } = await call(`rule/${encodeURIComponent(code)}`);
-  openDialog(`Rule ${code}`, h("pre", {}, text));
+  openDialog(`Rule ${code}`, await explained(code));
+}
+// What a rule leaves nothing to judge of. Of files it is said first what would be changed.
+async function repair(p, { label, operations }) {
+  try {
+    if (operations) {
+      await change(`${label} (${p.code})`, operations);
+      say(`${label}: done. Ctrl+Z brings it back.`);
+      return;
+    }
+    const { notes, left } = await call("fix", { version: store.version });
+    const lines = (list) => h("ul", { class: "notes" }, list.map((note) => h("li", {}, note)));
+    openDialog("Repair the files",
+      notes.length ? [h("p", {}, "This would be changed, as one step that can be undone:"), lines(notes)] : h("p", {}, "There is nothing that can be repaired without a decision of yours."),
+      left.length > 0 && [h("p", {}, "Left as it is:"), lines(left)],
+      notes.length > 0 && h("p", { class: "buttons" }, h("button", { type: "button", class: "primary", id: "fix", on: { click: () => { byId("dialog").close(); fixFiles().catch(report); } } }, "Repair")),
+      await explained(p.code));
+  } catch (error) { report(error); }
 }
 export function goTo(p) {
   if (p.resource && p.key && store.tables[p.resource]) {

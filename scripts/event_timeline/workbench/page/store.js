@@ -126,6 +126,7 @@ export const undo = () => enqueue(() => call("undo", { version: store.version })
 export const redo = () => enqueue(() => call("redo", { version: store.version }));
 // Decide a difference from the other coding: the answer has the comparison, too.
 export const decide = (given) => enqueue(() => call("compare", { version: store.version, ...given }));
+export const fixFiles = () => enqueue(() => call("fix", { version: store.version, dry_run: false }));
 function enqueue(action, again) {
   store.pending++;
   changed();
