@@ -23,6 +23,7 @@ VARIES = (
     (re.compile(r"urn:uuid:[0-9a-f-]{36}"), "…"),
     (re.compile(r"wrote /\S*"), "wrote …"),
     (re.compile(r"\d+ rules of \d+"), "… rules of …"),
+    (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), "…"),
 )
 """What the page shows as `…`, since it differs from run to run or with every new rule."""
 
@@ -65,6 +66,15 @@ def test_it_ends_with_a_package_without_problems(run: list[str]) -> None:
     (validated,) = [text for text in run if "valid  " in text]
     assert "0 errors, 0 warnings" in validated
     assert re.search(r"spans: (\d+) of \1 against the text", validated)
+
+
+def test_the_number_of_commands_is_what_the_page_says() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    stated = re.search(r"(\d+) commands of `timeline`", page)
+    assert stated is not None
+    assert int(stated[1]) == sum(
+        line.startswith("timeline ") for commands, _ in BLOCK.findall(page) for line in commands.splitlines()
+    )
 
 
 def write() -> None:
