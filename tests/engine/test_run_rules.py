@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -17,6 +18,7 @@ from event_timeline.rules import BY_CODE, RULES
 from event_timeline.rules.rule import Context, Finding, Matches, Rule
 from event_timeline.tables import loading
 from event_timeline.tables.loading import ROW, load_tables
+from tests import builder
 
 
 def context(folder: Path) -> Context:
@@ -106,3 +108,27 @@ def test_progress_is_a_share_that_never_goes_back(kept: bool, harbour: Path, mon
     assert shares == sorted(shares)
     assert 0 <= shares[0] < shares[-1] <= 1
     assert (shares[-1] > 0.5) is not kept
+
+
+def test_a_valid_small_package_costs_few_queries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each collection costs about as much as reading a table; together they are most of the work beside imports."""
+    together: list[int] = []
+    collect_all = pl.collect_all
+
+    def counting(frames: Iterable[pl.LazyFrame], **options: Any) -> list[pl.DataFrame]:
+        frames = list(frames)
+        together.append(len(frames))
+        return collect_all(frames, **options)
+
+    monkeypatch.setattr(pl, "collect_all", counting)
+    report = run_rules.run(context(builder.HARBOUR), RULES)
+    assert not report.problems
+    assert len(together) <= 60
+    assert sum(together) <= 300
+
+
+def test_small_packages_do_without_the_unstable_flags_of_polars(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(pl, "QueryOptFlags")
+    monkeypatch.setattr(loading, "FEW_OPTIMISATIONS", loading.few_optimisations())
+    assert loading.FEW_OPTIMISATIONS == {}
+    assert not run_rules.run(context(builder.HARBOUR), RULES).problems

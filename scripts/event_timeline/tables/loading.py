@@ -36,9 +36,22 @@ TRUSTED = 8 * 2**20
 """Bytes of files from which on they are left where they are, if they are not checked up front."""
 SMALL_ROWS = 20_000
 """Records of a package up to which a query costs more to be planned than to be run."""
-FEW_OPTIMISATIONS = pl.QueryOptFlags.none()
-"""What is worth its time on a small package: columns that are not asked for are not computed."""
-FEW_OPTIMISATIONS.projection_pushdown = True
+
+
+def few_optimisations() -> dict[str, Any]:
+    """Return the arguments of `collect_all` for a small package: all that is worth its time is to leave out unused columns.
+
+    polars marks these flags as unstable: where a release lacks them, everything is optimised.
+    """
+    try:
+        flags = pl.QueryOptFlags.none()
+        flags.projection_pushdown = True
+    except AttributeError:
+        return {}
+    return {"optimizations": flags}
+
+
+FEW_OPTIMISATIONS = few_optimisations()
 MOST_CELLS = 2**26
 """Cells of a table that is held: each takes 16 bytes, even an empty one of a file that is nothing but line ends."""
 
@@ -100,7 +113,8 @@ class Tables:
     def collect_all(self, frames: Iterable[pl.LazyFrame]) -> list[pl.DataFrame]:
         """Collect several queries, those of tables in memory together."""
         if self.small:
-            return pl.collect_all(frames, engine="in-memory", optimizations=FEW_OPTIMISATIONS)
+            found: list[pl.DataFrame] = pl.collect_all(frames, engine="in-memory", **FEW_OPTIMISATIONS)
+            return found
         if self.kept:
             return pl.collect_all(frames, engine="streaming")
         return [frame.collect(engine="streaming") for frame in frames]  # together they would hold more than each needs
