@@ -220,3 +220,42 @@ def test_a_zip_cannot_be_edited(tmp_path: Path, harbour: Path) -> None:
 def test_a_descriptor_is_its_folder(harbour: Path) -> None:
     state = Session(harbour / "datapackage.json").state()
     assert json.dumps(state).count("Mira Holm")
+
+
+def test_the_days_of_the_events_are_the_package_s_temporal_coverage(tmp_path: Path) -> None:
+    session = Session(tmp_path / "fresh")
+    text = "A strike began on Monday. It ended on Friday.\n"
+    given = {
+        "text": text,
+        "title": "Strike",
+        "contributor": "Ek, Ada",
+        "keywords": "strike, harbour",
+        "published_edtf": "2024-05-18",
+    }
+    state = session.create(given)
+    assert json.loads((tmp_path / "fresh/datapackage.json").read_text(encoding="utf-8"))["keywords"] == [
+        "strike",
+        "harbour",
+    ]
+    for label, day, start in (("Beginning", "2024-05-13", 9), ("End", "2024-05-17", 29)):
+        cells = {
+            "label": label,
+            "kind": "protest",
+            "topic": "labour",
+            "status": "occurred",
+            "polarity": "affirmed",
+            "date_edtf": day,
+            "date_basis": "inferred",
+        }
+        spans = {"mention": [["article", start, start + 5, text[start : start + 5]]]}
+        state = session.change(state["version"], [{"do": "add", "table": "events", "cells": cells, "spans": spans}])
+        assert "PKG015" not in {p["code"] for p in state["problems"]}
+    assert json.loads((tmp_path / "fresh/datapackage.json").read_text(encoding="utf-8"))["temporal"] == {
+        "start": "2024-05-13",
+        "end": "2024-05-17",
+    }
+    session.undo(state["version"])
+    assert json.loads((tmp_path / "fresh/datapackage.json").read_text(encoding="utf-8"))["temporal"] == {
+        "start": "2024-05-13",
+        "end": "2024-05-13",
+    }

@@ -14,6 +14,7 @@ from event_timeline.editing.draft import Draft, open_draft, read_draft
 from event_timeline.editing.editor import Editor, edit_package
 from event_timeline.editing.new_package import create_package, plan_package
 from event_timeline.editing.source_texts import load_texts, texts_by_current_id
+from event_timeline.editing.stamp_package import temporal_coverage, update_temporal
 from event_timeline.io.atomic import unwritable
 from event_timeline.model import Problem, UserError
 from event_timeline.package import history, journal
@@ -71,7 +72,7 @@ class Session:
         where an operation is not possible or the package would be invalid.
         """
         with self._lock:
-            with _named(label), self._editing(version) as editor:
+            with _named(label), self._editing(version) as editor, _kept_temporal(editor.draft):
                 keys = operations.apply(editor, given)
             draft, texts = editor.draft, texts_by_current_id(editor.draft, editor.texts)
             tables = state.changed_tables(draft, draft.written)
@@ -172,7 +173,7 @@ class Session:
         }
 
     def create(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Make a package from a pasted text: text, title, contributor, and cells of the source, such as published_edtf.
+        """Make a package from a pasted text: text, title, contributor, keywords with commas, and cells of the source, such as published_edtf.
 
         Raises UserError, and writes nothing, where one is missing or there is a package already.
         """
@@ -184,12 +185,13 @@ class Session:
                 raise UserError("the text is too long", f"at most {MAX_BYTES // 2**20} MB")
             cells = {c: str(given.get(c, "")).strip() for c in ("published_edtf", "publisher", "url", "language")}
             title, by = (str(given.get(name, "")).strip() for name in ("title", "contributor"))
+            words = [w for w in (w.strip() for w in str(given.get("keywords", "")).split(",")) if w]
             if not title:
                 raise UserError("the package has no title", "give one, such as the article's headline")
             with self._text_file(text) as file:
                 plan = plan_package(
                     self.folder, file, title=title, contributors=[by] if by else [], source_id="article", license_id="CC-BY-4.0",
-                    name=None, source_cells=cells, keywords=(), include_text=False, date="", toolchain="",
+                    name=None, source_cells=cells, keywords=words, include_text=False, date="", toolchain="",
                 )  # fmt: skip
                 create_package(self.folder, plan)
             return self.state()
@@ -249,6 +251,15 @@ class Session:
                 raise _other_version()
             action(draft.root)
             return self._described(*self._open())
+
+
+@contextmanager
+def _kept_temporal(draft: Draft) -> Iterator[None]:
+    """Keep the descriptor's `temporal` the days of the events, where it is missing or was just these before."""
+    had, was = draft.descriptor.get("temporal"), temporal_coverage(draft.rows("events"))
+    yield
+    if not had or had == was:
+        update_temporal(draft, anew=True)
 
 
 @contextmanager

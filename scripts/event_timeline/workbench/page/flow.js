@@ -5,16 +5,30 @@ import { call } from "./server.js";
 import { change, changed, fieldOf, labelOf, rowOf, rows, select, SORTS, spanOf, spansBetween, spansHere, store, termLabel, toUnit } from "./store.js";
 import { chosen, hasWords, parts, selectedWords, sentenceAt, unchoose, wordsBetween } from "./text.js";
 
-const CUES = /^(?:said|says|say|told|tells|added|adds|warned|warns|claimed|claims|claim|called|calls|promised|promises|announced|announces|denied|denies|argued|argues|asked|answered|insisted|stated|states|wrote|reported|according)$/i;
+const CUES = /^(?:said|says|say|told|tells|added|adds|warn(?:s|ed)?|claim(?:s|ed)?|call(?:s|ed)|promise[sd]|vow(?:s|ed)|announce[sd]?|den(?:y|ies|ied)|argue[sd]?|asked|answered|insist(?:s|ed)|state[sd]|wrote|writes|report(?:s|ed)|blame[sd]?|accuse[sd]?|demand(?:s|ed)?|urge[sd]?|praise[sd]?|condemn(?:s|ed)?|criticise[sd]?|welcome[sd]?|confirm(?:s|ed)?|conceded|acknowledged|admitted|explain(?:s|ed)|declare[sd]?|replied|predict(?:s|ed)?|doubt(?:s|ed)?|reject(?:s|ed)?)$/i;
+// What a word of saying makes of the event: its stance and factuality, to be changed in the form.
+const STANCES = [[/^den/i, "denies", "CT-"], [/^(?:blame|accuse)/i, "blames", "CT+"], [/^warn/i, "warns", "PS+"], [/^(?:demand|urge)/i, "demands", "U"], [/^(?:promise|vow)/i, "commits", "PR+"], [/^(?:praise|welcome)/i, "praises", "CT+"], [/^(?:condemn|criticise)/i, "condemns", "CT+"], [/^predict/i, "predicts", "PR+"], [/^doubt/i, "doubts", "PS-"], [/^reject/i, "rejects", "CT-"]];
+function stanceOf(cue) {
+  const [, stance, factuality] = STANCES.find(([words]) => words.test(cue)) ?? [null, "asserts", "CT+"];
+  return { stance, factuality };
+}
+const PRONOUN = /^(?:he|she|they|we|i|it)$/i, PERSON = /^(?:he|she|i)$/i;
+const OFFICE = /^((?:(?:vice|deputy|acting|former|prime|foreign|police) )?(?:president|minister|chancellor|mayor|director|inspector|governor|senator|general|colonel|professor|judge|bishop|spokesman|spokeswoman|secretary|chief|captain|king|queen|prince|princess|pope|chair|chairman|chairwoman))\s+/i;
 const ARTICLE = /^(?:the|a|an)\s+/i;
 
 export const nameOf = (words) => { const name = words.replace(/\s+/gu, " ").replace(ARTICLE, ""); return name.charAt(0).toLocaleUpperCase() + name.slice(1); };
+// An actor's name and office, as far as the words have them.
+export function cellsOf(words) {
+  const name = nameOf(words), office = OFFICE.exec(name);
+  return office && /^\p{Lu}\p{L}/u.test(name.slice(office[0].length)) ? { name: name.slice(office[0].length), kind: "person", office: office[1].charAt(0).toLocaleUpperCase() + office[1].slice(1).toLocaleLowerCase() } : { name, kind: kindOf(words) };
+}
 const spans = () => parts().map(([start, end]) => spanOf(store.text, start, end));
 const plain = (words) => words.toLocaleLowerCase().replace(ARTICLE, "").replace(/\s+/gu, " ");
 
 // Actors that the words may name, the likeliest first: those that the same words mention, those of that name, parts of names.
 export function actorsFor(words) {
   const asked = plain(words), found = new Map();
+  if (PRONOUN.test(asked)) return before(parts()[0][0], PERSON.test(asked));
   const add = (id, score) => found.set(id, Math.max(found.get(id) ?? 0, score));
   for (const s of spansHere()) if (s.sort === "actor" && s.row.exact && plain(s.row.exact) === asked) add(s.id, 3);
   for (const a of rows("actors")) {
@@ -23,6 +37,12 @@ export function actorsFor(words) {
     else if (asked.length > 3 && (name.split(/\s/u).includes(asked) || name.startsWith(`${asked} `) || asked.startsWith(name))) add(a.actor_id, 2);
   }
   return [...found].sort((a, b) => b[1] - a[1]).map(([id]) => id);
+}
+// Those named before a place, the nearest first: who a pronoun may mean.
+function before(offset, person) {
+  const named = spansHere().filter((s) => s.end <= offset && (s.sort === "actor" || (s.sort === "statement" && s.part === "speaker"))).reverse();
+  const ids = named.map((s) => (s.sort === "actor" ? s.id : rowOf("statements", s.id)?.speaker_id)).filter(Boolean);
+  return [...new Set(ids)].filter((id) => rowOf("actors", id) && (!person || rowOf("actors", id).kind === "person"));
 }
 // A guess at what sort of actor a name is, to be corrected in its form.
 const GROUP = /^(?:\d|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|some|many|several|members|residents)\b|[a-z]s$/i;
@@ -45,7 +65,9 @@ export function newEvent() {
     Object.assign(cells, { date_edtf: near.edtf[0], date_basis: near.basis });
     given.date = [[near.source, near.start, near.end, near.words]];
   }
-  openDraft({ table: "events", cells, spans: given, focus: "kind", dates: near?.edtf ?? [], then: (id) => arm(id) });
+  const told = parts().flatMap(([start, end]) => spansBetween(start, end)).find((s) => s.sort === "statement" && (s.part === "report" || s.part === "quote"));
+  const about = told ? { statement_id: told.id, ...stanceOf(rowOf("statements", told.id)?.cue ?? "") } : null;
+  openDraft({ table: "events", cells, spans: given, about, focus: "kind", dates: near?.edtf ?? [], then: (id) => arm(id) });
 }
 export function arm(event, role = ROLES()[0]) {
   store.armed = { event, role };
@@ -65,7 +87,7 @@ export async function useActor(id, { part = null } = {}) {
     const left = parts().filter(([start, end]) => !coded.some((s) => s.start === start && s.end === end)).map(([start, end]) => spanOf(store.text, start, end));
     if (left.length) operations.push({ do: "span", record, part: "mention", spans: left });
   } else {
-    operations.push({ do: "add", table: "actors", cells: { name: nameOf(words), kind: kindOf(words) }, spans: { mention: spans() } });
+    operations.push({ do: "add", table: "actors", cells: cellsOf(words), spans: { mention: spans() } });
     key = "$0";
   }
   if (armed && !(id && rowOf("event_actors", `${armed.event}/${id}/${armed.role}`))) operations.push({ do: "add", table: "event_actors", cells: { event_id: armed.event, actor_id: key, role: armed.role } });
@@ -88,19 +110,22 @@ export function newStatement() {
   const inside = wordsBetween(a, end), found = {}, before = [];
   const quoted = store.todo.filter((t) => t.what === "quotation" && t.source === store.text.id).map((t) => [toUnit(store.text, t.start), toUnit(store.text, t.end)]).filter(([s, e]) => (s >= a - 1 && e <= end + 1) || given.some(([x, y]) => s < y && e > x));
   const isQuote = given.every(([x, y]) => quoted.some(([s, e]) => s <= x + 1 && e >= y - 1));
-  let report = null;
+  let report = null, said = "";
   if (isQuote) found.quote = quoted.filter(([s, e]) => given.some(([x, y]) => s < y && e > x)).map(([s, e]) => spanOf(store.text, s, e));
   else {
     found.speaker = spans();
     if (quoted.length) found.quote = quoted.map(([s, e]) => spanOf(store.text, s, e));
     const cues = inside.filter(([s, e]) => CUES.test(content.slice(s, e)) && (s >= last || e <= first));
     const cue = cues.sort((x, y) => distance(x, first, last) - distance(y, first, last))[0];
-    if (cue) found.cue = [spanOf(store.text, ...cue)];
-    const lead = content.slice(a, first).replace(/[\s,;:]+$/u, "");
-    const trail = cue && cue[0] >= last ? content.slice(cue[1], end) : "";
+    const according = /\baccording\s+to\s+$/i.exec(content.slice(a, first));
+    if (according) found.cue = [spanOf(store.text, a + according.index, first - (/\s+$/u.exec(according[0])?.[0].length ?? 0))];
+    else if (cue) found.cue = [spanOf(store.text, ...cue)];
+    said = according ? "" : cue ? content.slice(...cue) : "";
+    const lead = content.slice(a, according ? a + according.index : first).replace(/[\s,;:]+$/u, "").replace(/,\s(?:an?|the)\s[^,]{3,60}$/iu, ""); // and without who the speaker is
+    const trail = according ? content.slice(last, end) : cue && cue[0] >= last ? content.slice(cue[1], end) : "", after = according ? last : cue?.[1];
     if (lead && !CUES.test(lead.trim()) && !quoted.length) report = [a, a + lead.length];
     else if (trail && !quoted.length) {
-      const skip = /^\s*(?:that\s+|on \w+ that\s+)?/i.exec(trail)[0].length, from = cue[1] + skip, to = end - (/[.!?\s]+$/u.exec(trail)?.[0].length ?? 0);
+      const skip = /^[\s,]*(?:that\s+|on \w+ that\s+)?/i.exec(trail)[0].length, from = after + skip, to = end - (/[.!?\s]+$/u.exec(trail)?.[0].length ?? 0);
       if (from < to) report = [from, to];
     }
     if (report) found.report = [spanOf(store.text, ...report)];
@@ -109,11 +134,11 @@ export function newStatement() {
   const event = events.includes(store.armed?.event) ? store.armed.event : events[0];
   const cells = { source_id: store.text.id, summary: event ? rowOf("events", event).summary || rowOf("events", event).label : "", speaker_id: speaker ?? "" };
   if (!speaker && !isQuote) {
-    before.push({ do: "add", table: "actors", cells: { name: nameOf(words), kind: kindOf(words) }, spans: { mention: spans() } });
+    before.push({ do: "add", table: "actors", cells: cellsOf(words), spans: { mention: spans() } });
     cells.speaker_id = "$0";
   } else if (speaker && !spansHere().some((s) => s.sort === "actor" && s.id === speaker && s.start < last && s.end > first)) before.push({ do: "span", record: `actor:${speaker}`, part: "mention", spans: spans() });
   store.armed = null;
-  openDraft({ table: "statements", cells, spans: found, before, focus: "summary", about: event ? { event_id: event, stance: "asserts", factuality: "CT+" } : null, newSpeaker: cells.speaker_id === "$0" ? nameOf(words) : "" });
+  openDraft({ table: "statements", cells, spans: found, before, focus: "summary", about: event ? { event_id: event, ...stanceOf(said) } : null, newSpeaker: cells.speaker_id === "$0" ? cellsOf(words).name : "" });
 }
 const distance = ([s, e], first, last) => (s >= last ? s - last : first - e);
 
@@ -155,7 +180,7 @@ export async function saveDraft(cells) {
   if (given.topic) remember("topic", given.topic);
   const spans = Object.fromEntries(Object.entries(draft.spans).filter(([, list]) => list.length));
   const operations = [...draft.before, { do: "add", table: draft.table, cells: given, ...(Object.keys(spans).length ? { spans } : {}) }];
-  if (draft.about?.event_id) operations.push({ do: "add", table: "statement_events", cells: { statement_id: `$${draft.before.length}`, ...draft.about } });
+  if (draft.about?.event_id || draft.about?.statement_id) operations.push({ do: "add", table: "statement_events", cells: { [draft.table === "events" ? "event_id" : "statement_id"]: `$${draft.before.length}`, ...draft.about } });
   const state = await change(`new ${store.tables[draft.table].kind}`, operations);
   const key = state.keys[draft.before.length];
   store.draft = null;

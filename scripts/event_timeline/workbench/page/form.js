@@ -140,8 +140,8 @@ function draftForm(draft) {
 }
 function keep(form, draft) { Object.assign(draft.cells, Object.fromEntries(new FormData(form).entries())); }
 function aboutEvent(about) {
-  const field = (column, value) => { const f = fieldOf("statement_events", column); const b = fieldBlock("statement_events", f, value, []); const input = b.querySelector("select, input"); input.name = `about.${column}`; return b; };
-  return h("fieldset", {}, h("legend", {}, "It says of"), field("event_id", about.event_id), field("stance", about.stance), field("factuality", about.factuality));
+  const field = (column, value) => { const f = fieldOf("statement_events", column); const b = fieldBlock("statement_events", f.to ? { ...f, required: false } : f, value, []); const input = b.querySelector("select, input"); input.name = `about.${column}`; return b; };
+  return h("fieldset", {}, h("legend", {}, "event_id" in about ? "It says of" : "Is said in"), Object.entries(about).map(([column, value]) => field(column, value)));
 }
 // A hint for the command line helps nobody here.
 const refusal = ({ message, hint }) => `${message}.${hint && !/--|timeline /.test(hint) ? ` ${hint}` : ""}`;

@@ -7,6 +7,7 @@ const FIELDS = [
   ["title", "Title of the package", "Required. Often the article's headline.", true],
   ["contributor", "Who codes it", "Required. “Family, Given” of a person, or an organisation.", true],
   ["published_edtf", "Day of publication", "As 2024-05-14. Dates such as “Tuesday” are read from it.", false],
+  ["keywords", "Keywords", "What it is about, with commas: harbour, strike. Others find the package by them.", false],
   ["publisher", "Publisher", "", false], ["url", "Address of the article", "", false], ["language", "Language", "A code such as en or ar.", false],
 ];
 export function drawNew(state, done) {

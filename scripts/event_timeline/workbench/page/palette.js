@@ -1,7 +1,7 @@
 // What the chosen words can become: buttons with their keys, above the text, where nothing moves.
 
 import { brief, byId, fill, h } from "./dom.js";
-import { actorsFor, addPart, disarm, movable, moveSpan, nameOf, newEvent, newStatement, partsFor, ROLES, useActor } from "./flow.js";
+import { actorsFor, addPart, cellsOf, disarm, movable, moveSpan, newEvent, newStatement, partsFor, ROLES, useActor } from "./flow.js";
 import { endLink, linkActions, linkPrompt, openLinks } from "./links.js";
 import { changed, labelOf, report, SORTS, store, termLabel } from "./store.js";
 import { hasWords, selectedWords } from "./text.js";
@@ -12,11 +12,16 @@ export function actions() {
   if (!store.text || !hasWords()) return store.armed ? [] : openLinks();
   const words = selectedWords(), { armed, current } = store, found = [];
   const [known] = actorsFor(words), parts = partsFor(current);
-  const actor = { key: "A", label: known ? `mention of ${labelOf("actors", known)}` : `new actor “${brief(nameOf(words), 30)}”`, sort: "actor", run: () => useActor(known ?? null) };
-  if (armed) found.push({ ...actor, label: `${termLabel("event_actors", "role", armed.role)}: ${known ? labelOf("actors", known) : `new actor “${brief(nameOf(words), 30)}”`}` });
+  // words such as “closed its wing” are what happens, not who
+  const happens = !known && !armed && /^\p{Ll}/u.test(words) && !/^(?:the|an?|its|his|her|their|our|my|some|many|several|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|police|residents|members)\s|^\p{L}+$/iu.test(words);
+  const actor = { key: "A", label: known ? `mention of ${labelOf("actors", known)}` : `new actor “${brief(cellsOf(words).name, 30)}”`, sort: "actor", run: () => useActor(known ?? null) };
+  const event = { key: "E", label: "event", sort: "event", run: newEvent };
+  if (happens) found.push(event);
+  if (armed) found.push({ ...actor, label: `${termLabel("event_actors", "role", armed.role)}: ${known ? labelOf("actors", known) : `new actor “${brief(cellsOf(words).name, 30)}”`}` });
   else found.push(actor);
   if (known) found.push({ key: "Shift+A", label: "another, new actor", sort: "actor", run: () => useActor(null) });
-  found.push({ key: "E", label: "event", sort: "event", run: newEvent }, { key: "S", label: "statement", sort: "statement", run: newStatement });
+  if (!happens) found.push(event);
+  found.push({ key: "S", label: "statement", sort: "statement", run: newStatement });
   if (!armed) parts.forEach((part, i) => found.push({ key: String(i + 1), label: part, sort: SORTS[current.table], of: true, run: () => addPart(part) }));
   const moved = movable();
   if (moved) found.push({ key: "B", label: `${moved.part} is these words`, sort: moved.sort, of: true, run: () => moveSpan(moved.row.evidence_id) });
@@ -28,7 +33,7 @@ export const run = (action) => Promise.resolve().then(action.run).catch(report);
 export function drawPalette() {
   const node = byId("palette"), found = actions(), { armed, current } = store;
   const button = (a, i) => h("button", { type: "button", class: `act k-${a.sort}`, data: { act: a.key }, on: { mousedown: (e) => e.preventDefault(), click: () => run(a) } }, h("kbd", {}, i === 0 && (store.link || hasWords()) ? "Enter" : a.key), ` ${a.label}`);
-  const roles = armed && h("span", { class: "armed" }, `Actors of ${brief(labelOf("events", armed.event), 40)}, as `, h("select", { "aria-label": "Role of the next actor", on: { change: (e) => { armed.role = e.target.value; changed(); byId("text").focus({ preventScroll: true }); } } }, ROLES().map((r, i) => h("option", { value: r, selected: r === armed.role }, `${i + 1} ${termLabel("event_actors", "role", r)}`))), h("button", { type: "button", class: "small", on: { click: disarm } }, h("kbd", {}, "Esc"), " done"));
+  const roles = armed && h("span", { class: "armed" }, `Actors of ${brief(labelOf("events", armed.event), 40)}, as `, h("select", { "aria-label": "Role of the next actor", on: { change: (e) => { armed.role = e.target.value; changed(); byId("text").focus({ preventScroll: true }); } } }, ROLES().map((r, i) => h("option", { value: r, selected: r === armed.role }, `${i < 10 ? (i + 1) % 10 : "–"} ${termLabel("event_actors", "role", r)}`))), h("button", { type: "button", class: "small", on: { click: disarm } }, h("kbd", {}, "Esc"), " done"));
   if (store.link) { fill(node, h("span", { class: "armed" }, linkPrompt(), " ", h("button", { type: "button", class: "small", on: { click: endLink } }, h("kbd", {}, "Esc"), " leave it")), found.map((a) => button(a, 1))); return; }
   if (!found.length) { fill(node, roles || h("span", { class: "hint" }, store.text ? "Select words with the mouse, or with ← → in the text." : "")); return; }
   const own = found.filter((a) => !a.of), parts = found.filter((a) => a.of);
