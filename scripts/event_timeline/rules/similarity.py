@@ -58,3 +58,18 @@ def named(name: str, kind: str) -> pl.Expr:
     alone = pl.col(kind).is_in(["person", "country"])
     acronym = words.str.contains(r"^[\p{Lu}\d\W_]*\p{Lu}[\p{Lu}\d\W_]*\p{Lu}[\p{Lu}\d\W_]*$")
     return ((pl.col(kind) != "group") & capitals & (several | alone)) | acronym
+
+
+TITLES = "Mrs Miss Mister Sir Lady Lord Madam Madame Herr Frau Monsieur Mademoiselle Captain Colonel Doctor Uncle Aunt".split()
+"""Titles of three letters and more that texts use without a name."""
+
+
+def proper(name: str) -> pl.Expr:
+    """Whether words are written as a proper name: *Tom*, *the Blaines*, *Port Authority*; not *He*, *Mr.*, *the army* or *Miss*.
+
+    Narrower than `named`: the first letter of a sentence is a capital too, so that a caller checks that the text has the words
+    in no other form.
+    """
+    words = pl.col(name)
+    title = rf"^\W*(?i:{'|'.join(TITLES)})\W*$"
+    return words.str.contains(r"\b\p{Lu}\w{2,}") & ~words.str.contains(rf"\b[^\W\p{{Lu}}]\w{{3,}}|{title}")

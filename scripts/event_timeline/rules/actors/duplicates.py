@@ -18,7 +18,7 @@ from event_timeline.rules.kinds import (
 )
 from event_timeline.rules.rule import ROW, Context, cached
 from event_timeline.rules.same_as import chain
-from event_timeline.rules.similarity import folded, named, repeated
+from event_timeline.rules.similarity import folded, named, proper, repeated
 from event_timeline.tables import uniqueness
 
 
@@ -45,12 +45,19 @@ def duplicate_actor(t: Context) -> pl.LazyFrame:
     found = t.tables.collect(uniqueness.repeated(actors.filter(pl.col("same") != ""), ["same"], small=t.tables.small))
     if found.is_empty():
         return found.lazy().select(ROW, "name", first="actor_id")
-    twice = found.lazy().with_columns(known=named("name", "kind").fill_null(False))
-    known = pl.col("known") & (t.coding["evidence"] != "partial")  # else names were marked in each text by itself
-    everywhere = repeated(t, twice.filter(known), ["same"], "actor_id")
-    texts = t["evidence"].select("actor_id", "source_id").drop_nulls().join(twice, on="actor_id", how="semi").unique()
-    local = twice.join(texts, on="actor_id", how="left").with_columns(pl.col("source_id").fill_null(""))
-    inside = repeated(t, local, ["same", "source_id"], "actor_id").filter(pl.col("first") != pl.col("actor_id"))
+    twice = found.lazy()
+    everywhere = repeated(t, twice.filter(named("name", "kind").fill_null(False)), ["same"], "actor_id")
+    mentions = t["evidence"].select("actor_id", "source_id", "exact").drop_nulls(["actor_id", "source_id"])
+    local = twice.join(mentions, on="actor_id", how="left").with_columns(pl.col("source_id").fill_null(""))
+    key = ["same", "source_id"]
+    if t.coding["evidence"] == "partial":  # names were marked in each text by itself, and pronouns and nouns too
+        everywhere = everywhere.limit(0)
+        words = pl.col("exact").fill_null("")
+        common = local.filter((folded("exact") == pl.col("same")) & (words.str.to_lowercase() == words))
+        local = local.filter(proper("name").fill_null(False)).join(common, on=key, how="anti")
+        key = [*key, "kind"]
+    local = local.drop("exact").unique()
+    inside = repeated(t, local, key, "actor_id").filter(pl.col("first") != pl.col("actor_id"))
     rows = pl.concat([r.select(ROW, "name", "first") for r in (everywhere, inside)]).unique(ROW, keep="first")
     reported = pl.concat([_same_code(t).select(ROW), _same_item(t).select(ROW)])
     return rows.join(reported, on=ROW, how="anti")

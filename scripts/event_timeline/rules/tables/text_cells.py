@@ -20,6 +20,8 @@ VERBATIM = frozenset({"exact", "quote", "cue", "speaker_as_reported"})
 PROSE = frozenset({"summary", "note", "definition"})
 """Columns of whole sentences, in which typography may ask for a blank of a set width."""
 TERMS = frozenset({"codebook.term"})
+NAMES = frozenset({"actors.name", "places.name", "events.label"})
+"""Columns that hold words of the texts where a corpus is annotated: a person may be *none* of several, an event *unknown*."""
 TOKENS = "NA N/A n/a #N/A NaN nan NULL null None none nil - -- ? unknown TBD".split()
 ZERO_WIDTH = r"[\u00ad\u200b\u2060\ufeff\ufffd]"
 """Soft hyphen, zero-width space, word joiner, BOM, and the replacement character. Joiners that scripts and emoji need stay."""
@@ -33,14 +35,15 @@ BETWEEN_WORDS = rf"[^«‹“(–—\d\s]{ODD_BLANK}+[^»›”:;!?%‰°€$£�
 def of_cells(
     code: str, slug: str, mask: Mask, message: str, *, without: frozenset[str] = frozenset(),
     verbatim: Callable[[Context, str, pl.Expr], pl.Expr] | None = None, shown: Mapping[str, pl.Expr] | None = None,
-    words: Collection[str] = (),
+    words: Collection[str] = (), annotated: frozenset[str] = frozenset(),
     **declared: Unpack[Declared],
 ) -> Rule:  # fmt: skip
     """A rule on the text cells of every table; `mask` makes the condition for a column, the message has the cell as `value`.
 
     without: columns that are not looked at, by their name or as `table.column`; verbatim: makes another condition for those
     of `VERBATIM`; shown: further values that the message names; words: a vocabulary that has one of them as a term is not
-    looked at, since the schema reports what else is there.
+    looked at, since the schema reports what else is there; annotated: columns that are not looked at, as `table.column`, where
+    `coding` declares the evidence as partial.
     """
 
     watch(mask)
@@ -51,10 +54,11 @@ def of_cells(
     def check(t: Context) -> Iterator[Finding]:
         if quiet(t, mask):
             return
+        left_out = without | (annotated if t.coding["evidence"] == "partial" else frozenset())
         for name, table in t.tables.tables.items():
             for field in t.tables.fields(name):
                 column = field["name"]
-                if field.get("type", "string") != "string" or without & {column, f"{name}.{column}"}:
+                if field.get("type", "string") != "string" or left_out & {column, f"{name}.{column}"}:
                     continue
                 if words and not set(words).isdisjoint(map(str, field.get("constraints", {}).get("enum") or ())):
                     continue
@@ -107,7 +111,7 @@ line_break_in_cell = of_cells(
 )  # fmt: skip
 missing_value_token = of_cells(
     "TAB035", "missing-value-token", lambda cell: cell.is_in(TOKENS), "{value!r} means a missing value",
-    without=VERBATIM | TERMS, words=TOKENS, severity="warning", scope="rows",
+    without=VERBATIM | TERMS, words=TOKENS, annotated=NAMES, severity="warning", scope="rows",
 )  # fmt: skip
 unusual_whitespace = of_cells(
     "TAB036", "unusual-whitespace", _is_between_words, "{value!r} holds a blank that is not a plain one",
