@@ -150,6 +150,8 @@ def test_the_names_of_columns_are_found_in_any_case_and_by_alias(tmp_path: Path)
         ((ROWS[0] + ",more",), "table.csv:2: 16 cells where there are 15 columns"),
         ((ROWS[0], ROWS[2].replace("Tarn", "T\0rn")), "table.csv:3:30: a NUL byte"),
         ((ROWS[0].replace(",2,The", ",two,The"),), "table.csv:2:Dead measures 1, best: 'two' is not a number"),
+        ((ROWS[0].replace(",2,The", ",1e-400,The"),), "table.csv:2:Dead measures 1, best: '1e-400' is not a number"),
+        ((ROWS[0].replace(",2,The", ",inf,The"),), "table.csv:2:Dead measures 1, best: 'inf' is not a number"),
         ((ROWS[0].replace("60.1", "160.1"),), "table.csv:2:Lat places 1, latitude: '160.1' is not a number from -90 to 90"),
         ((ROWS[0].replace("The river", '"The" river'),), "table.csv:2: a quotation mark is out of its place"),
         ((), "there are no rows below the header"),

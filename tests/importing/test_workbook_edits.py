@@ -251,6 +251,7 @@ REFUSED: dict[str, tuple[Edit, str]] = {
     "a date as people write it": (put("events", "strike", "earliest", "14/5/2024"), r"earliest holds '14/5/2024' in a column of dates"),
     "a day without its format": (put("events", "strike", "earliest", 45426), r"earliest holds the number 45426 in a column of dates"),
     "a time of day": (put("events", "strike", "earliest", datetime.datetime.fromisoformat("2024-05-14T09:30")), r"earliest holds a date with a time of day"),
+    "a number beyond a float": (put("places", "osterhavn", "latitude", "1e-400"), r"latitude holds '1e-400', beyond the numbers that programs read"),
     "words in a column of numbers": (put("places", "osterhavn", "latitude", "55,25"), r"latitude holds the text '55,25' in a column of numbers"),
     "a part of a whole number": (put("events", "strike", "position", 2.5), r"position holds 2.5 in a column of whole numbers"),
     "a term that is not in the vocabulary": (put("events", "strike", "status", "finished"), r"book.xlsx, sheet events, cell [A-Z]+\d+ \w+"),

@@ -25,6 +25,7 @@ def refused(content: bytes, folder: Path) -> str:
         (b'{\n "a": 1,\n}', "a.json:3:1: not JSON"),
         (b'{\n "a": NaN}', "a.json:2:7: NaN is not a number"),
         (b'{"a": 1e999}', "a.json:1:7: 1e999 is not a number"),
+        (b'{"a": -1.5E-999}', "a.json:1:7: -1.5E-999 is not a number"),
         (b'{"a": ' + b"9" * 400 + b"}", "a.json:1:7: 99999999999999999999\N{HORIZONTAL ELLIPSIS} (400 characters)"),
         (b'{"a": ' + b"[" * 101 + b"]" * 101 + b"}", "a.json:1:106: nested more than 100 levels deep"),
         (b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "a.json:1:106: nested more than 100 levels deep"),

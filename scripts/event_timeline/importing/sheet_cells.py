@@ -11,6 +11,7 @@ import polars as pl
 
 from event_timeline.exports.package_files import as_written
 from event_timeline.importing.workbook import SheetCell
+from event_timeline.tables.types import fits_float
 
 INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
@@ -56,6 +57,8 @@ def _from_text(value: str, kind: str, field: Mapping[str, Any]) -> str:
     if kind == "number":
         if not NUMBER.fullmatch(value.strip()):
             raise CellError(f"holds the text {value[:60]!r} in a column of numbers", "type a number")
+        if not fits_float(value.strip()):
+            raise CellError(f"holds {value[:60]!r}, beyond the numbers that programs read", "write it in another unit")
         return _usual(float(value), field)
     if kind == "boolean":
         if value.strip().lower() not in ("true", "false"):

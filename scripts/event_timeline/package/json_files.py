@@ -147,7 +147,8 @@ def _refuse(token: str) -> NoReturn:
 
 
 def _float(token: str) -> float:
-    if not math.isfinite(number := float(token)):
+    number = float(token)
+    if not math.isfinite(number) or (number == 0 and token.lower().partition("e")[0].strip("-.0")):
         _refuse(token)
     return number
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from typing import Any
 
 import polars as pl
@@ -18,6 +20,27 @@ POLARS_TYPES: dict[str, pl.DataType] = {
 TRUE_VALUES = ("true", "True", "TRUE", "1")
 FALSE_VALUES = ("false", "False", "FALSE", "0")
 """Table Schema: the cells of a boolean, where a field has no `trueValues` or `falseValues`."""
+
+
+NONZERO = r"^[^eE]*[1-9]"
+"""A decimal number that is not zero, as it is written."""
+
+
+def is_beyond_float(number: pl.Expr, written: pl.Expr) -> pl.Expr:
+    """Whether a cell names a number that a float of 64 bits does not hold (IEEE 754): read as infinite, or as zero.
+
+    number: the cell as it was read; written: as it is written.
+    """
+    rounded = pl.when((number == 0) | number.is_infinite()).then(
+        written
+    )  # nearly none, so that the pattern costs nothing
+    return rounded.str.contains(NONZERO).fill_null(False)
+
+
+def fits_float(written: str) -> bool:
+    """Whether a number as written is one that a float of 64 bits holds, neither infinite nor rounded to zero."""
+    number = float(written)
+    return math.isfinite(number) and (number != 0 or re.match(NONZERO, written) is None)
 
 
 def is_text(field: dict[str, Any]) -> bool:

@@ -11,12 +11,13 @@ from event_timeline.importing.rows import dates
 from event_timeline.importing.rows.delimited import Batch
 from event_timeline.io.counting import counted
 from event_timeline.model import Problem, RowsError
+from event_timeline.tables.types import is_beyond_float
 
 MAX_LISTED = 100
 """Cells that are listed one by one; the others are counted."""
 MAX_KNOWN = 200_000
 """Different dates that are remembered."""
-_PLAIN = r"^-?[0-9]+(\.[0-9]+)?$"
+_PLAIN = r"^-?[0-9]{1,300}(\.[0-9]{1,300})?$"
 
 
 class Cells:
@@ -37,11 +38,11 @@ class Cells:
     def numbers(
         self, cells: pl.Series, where: str, column: str, low: float | None = None, high: float | None = None
     ) -> pl.Series:
-        """Numbers in plain decimal form; missing where a cell is not a number, or not from low to high."""
+        """Numbers in plain decimal form; missing where a cell is not a number of 64 bits, or not from low to high."""
         plain = cells.str.contains(_PLAIN)
         if not plain.all():
             value = pl.col("cell").cast(pl.Float64, strict=False)
-            value = pl.when(value.is_finite()).then(value)
+            value = pl.when(value.is_finite() & ~is_beyond_float(value, pl.col("cell"))).then(value)
             whole = value.cast(pl.Int64, strict=False)
             text = (
                 pl.when(pl.lit(plain)).then("cell").when(whole == value).then(whole.cast(pl.String))

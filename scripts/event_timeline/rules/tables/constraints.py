@@ -8,10 +8,13 @@ from typing import Any
 
 import polars as pl
 
+from event_timeline import profile
 from event_timeline.profile.constraints import Counts, count_in_small, count_violations, masks, violations
-from event_timeline.rules.rule import ROW, Context, Finding, Matches, Rule, cached
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, Rule, cached, rule
 from event_timeline.rules.tables.suggestions import in_words, nearest_term
 from event_timeline.tables.cell_formats import words
+from event_timeline.tables.loading import RAW
+from event_timeline.tables.types import is_beyond_float
 
 
 def violated(t: Context) -> dict[str, Counts]:
@@ -114,6 +117,22 @@ def _expected(kind: str, field: dict[str, Any]) -> str:
     return said.get(kind, lambda: "")().replace("{", "{{").replace("}", "}}")
 
 
+@rule("TAB027", cause=2, scope="rows")
+def number_not_finite(t: Context) -> Iterator[Finding]:
+    if not profile.has_coding(t.profile_version):
+        return  # the first version left columns of a package's own to Table Schema, which allows INF and NaN
+    for name, table in t.tables.tables.items():
+        for field in t.tables.fields(name):
+            if field.get("type") == "number":
+                column, written = pl.col(field["name"]), pl.col(RAW + field["name"])
+                beyond = is_beyond_float(column, written)
+                where = (column.is_nan() | column.is_infinite() | beyond).fill_null(False)
+                said = pl.when(beyond).then(pl.lit(BEYOND)).otherwise(pl.lit("is not a finite number"))
+                rows = table.checked.filter(where).select(ROW, value=written, said=said)
+                yield Matches(name, rows, "{value!r} {said}", field["name"], "value", where=where)
+
+
+BEYOND = "is beyond the numbers that programs read, from 1e-323 to 1e308: they make it infinite or 0"
 NAMED_TERMS = 100
 """Terms of a vocabulary that a message lists."""
 
