@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import copy
+import re
 from collections.abc import Callable
 from typing import Any
 
+from event_timeline import profile
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import Draft
 from event_timeline.model import UserError
+from event_timeline.profile.table_schemas import FORMER_PATTERNS
 
 
 def add_term(draft: Draft, row: Row) -> None:
-    """Put a term into the enum and the categories of its column's field."""
+    """Put a term into the enum and the categories of its column's field.
+
+    A codebook whose schema has a former pattern, which does not allow the vocabulary's name, gets the profile's.
+    """
+    _allow_vocabulary(draft, row["vocabulary"])
 
     def put(enum: list[str], categories: list[Any] | None) -> None:
         if row["term"] not in enum:
@@ -22,6 +30,21 @@ def add_term(draft: Draft, row: Row) -> None:
             categories.append(row["term"])
 
     _in_schema(draft, row["vocabulary"], put)
+
+
+def _allow_vocabulary(draft: Draft, vocabulary: str) -> None:
+    schema = copy.deepcopy(draft.schema("codebook"))
+    constraints = next(
+        (f.get("constraints", {}) for f in schema.get("fields", ()) if f.get("name") == "vocabulary"), {}
+    )
+    former = FORMER_PATTERNS["vocabulary"]
+    if constraints.get("pattern") != former or re.fullmatch(former, vocabulary):
+        return
+    fields = profile.table_schema("codebook", profile.version_of(draft.descriptor) or profile.VERSION)["fields"]
+    pattern = next(f["constraints"]["pattern"] for f in fields if f["name"] == "vocabulary")
+    if pattern != former:
+        constraints["pattern"] = pattern
+        draft.keep_schema("codebook", schema)
 
 
 def remove_term(draft: Draft, row: Row) -> None:

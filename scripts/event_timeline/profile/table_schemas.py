@@ -44,8 +44,8 @@ def departures(schema: dict[str, Any], wanted: dict[str, Any]) -> Iterator[str]:
                 yield f"{key} lacks {json.dumps(item)}"
 
 
-FORMER_PATTERNS = {"language": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}
-"""Field -> the pattern that the toolchain 1.0.0 gave it; it lets less pass than the profile's."""
+FORMER_PATTERNS = {"language": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "vocabulary": r"^[a-z_]+\.[a-z_]+$"}
+"""Field -> the pattern that an earlier toolchain gave it under the same version of the profile; it lets less pass than the profile's."""
 
 
 def _is_tighter(key: str, given: Any, value: Any, name: str) -> bool:
