@@ -34,7 +34,7 @@ def add_term(draft: Draft, row: Row) -> None:
 
 def _allow_vocabulary(draft: Draft, vocabulary: str) -> None:
     schema = copy.deepcopy(draft.schema("codebook"))
-    constraints = next(
+    constraints: dict[str, Any] = next(
         (f.get("constraints", {}) for f in schema.get("fields", ()) if f.get("name") == "vocabulary"), {}
     )
     former = FORMER_PATTERNS["vocabulary"]

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from event_timeline import profile
 from event_timeline.exports.dataset import Dataset
 
 Row = dict[str, Any]
@@ -114,4 +115,4 @@ def _labels(data: Dataset) -> dict[tuple[str, str], str]:
 
 
 def _rows(data: Dataset, table: str) -> list[Row]:
-    return data.rows(table) if table in data.schemas else []
+    return data.rows(table) if profile.has_optional(data.schemas, table) else []

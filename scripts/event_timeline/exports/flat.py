@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from event_timeline import profile
 from event_timeline.exports import event_details
 from event_timeline.exports.dataset import Dataset
 from event_timeline.profile.edtf import days
@@ -82,7 +83,7 @@ def flat(data: Dataset) -> pl.DataFrame:
         "topic",
         "summary",
     ]
-    details = {name: of(data) for name, (table, of) in DETAILS.items() if table in data.schemas}
+    details = {name: of(data) for name, (table, of) in DETAILS.items() if profile.has_optional(data.schemas, table)}
     made = ["place", "latitude", "longitude", *(r for r in roles), "relations", "statements", *details]
     last = ["plover", "cameo", "wikidata", "date_basis", "date_source", "identifiers_source"]
     own = [f["name"] for f in data.fields("events") if f["name"] not in {*first, *last, "place_id"}]

@@ -16,6 +16,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from event_timeline import profile
 from event_timeline.exports import event_details, ownership
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.visual.dates import words
@@ -35,10 +36,10 @@ def write(data: Dataset, target: Path) -> None:
             ("measures", "measures", event_details.measures),
             ("reported_by", "event_sources", event_details.reports),
         )
-        if table in data.schemas
+        if profile.has_optional(data.schemas, table)
     }
     further: dict[str, list[Row]] = {}
-    for row in data.rows("event_places") if "event_places" in data.schemas else ():
+    for row in data.rows("event_places") if profile.has_optional(data.schemas, "event_places") else ():
         further.setdefault(row["event_id"], []).append(row)
     head = {"type": "FeatureCollection", "name": data.name, "generator": ownership.ownership_mark("geojson")}
     with target.open("w", encoding="utf-8", newline="\n") as out:
@@ -59,7 +60,7 @@ def write(data: Dataset, target: Path) -> None:
 
 
 def _role(data: Dataset, role: str | None) -> Row:
-    return {"place_role": role} if "event_places" in data.schemas else {}
+    return {"place_role": role} if profile.has_optional(data.schemas, "event_places") else {}
 
 
 def _feature(event: Row, name: str, place_id: str | None, places: dict[str, Row], more: Row) -> Row:

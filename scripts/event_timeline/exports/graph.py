@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from event_timeline import profile
 from event_timeline.exports import ownership
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.optional_libraries import library
@@ -79,7 +80,7 @@ def network(data: Dataset, format_name: str) -> Any:
 
 
 def _optional(data: Dataset, table: str) -> list[Row]:
-    return data.rows(table) if table in data.schemas else []
+    return data.rows(table) if profile.has_optional(data.schemas, table) else []
 
 
 def _renamed(column: str) -> str:

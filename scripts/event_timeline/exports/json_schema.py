@@ -55,7 +55,7 @@ def write(data: Dataset, target: Path) -> None:
 
 def tables_of_events(tables: Mapping[str, Schema]) -> list[str]:
     """The optional tables that are nested in events, those that the package has."""
-    return [t for t in OF_EVENTS if t in tables]
+    return [t for t in OF_EVENTS if profile.has_optional(tables, t)]
 
 
 def nested_names(tables: Mapping[str, Schema]) -> dict[str, tuple[str, ...]]:
@@ -70,7 +70,7 @@ def nested_names(tables: Mapping[str, Schema]) -> dict[str, tuple[str, ...]]:
 
 def other_tables(tables: Mapping[str, Schema]) -> list[str]:
     """The tables that are neither required by the profile nor nested in events."""
-    return [t for t in tables if t not in profile.TABLES and t not in OF_EVENTS]
+    return [t for t in tables if t not in (*profile.TABLES, *tables_of_events(tables))]
 
 
 def schema(tables: dict[str, Schema]) -> Schema:

@@ -8,6 +8,7 @@ from typing import Any
 from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import PROV, XSD
 
+from event_timeline import profile
 from event_timeline.exports import iris
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.rdf_terms import OA, SCHEMA, SCHEMES, SEM, TIME, Triples
@@ -114,7 +115,7 @@ def _participants(made: Triples, base: str, data: Dataset) -> None:
 
 def _reports(made: Triples, base: str, data: Dataset) -> None:
     """`prov:hadPrimarySource` straight from an event to each source that `event_sources` names."""
-    if "event_sources" in data.schemas:
+    if profile.has_optional(data.schemas, "event_sources"):
         for event, source in data.frames["event_sources"].select("event_id", "source_id").collect().iter_rows():
             link = URIRef(iris.part(base, "events", event)), PROV.hadPrimarySource
             made.add((*link, URIRef(iris.part(base, "sources", source))))

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from event_timeline.profile import has_optional
+
 SOURCES_FROM_EVIDENCE = (
     "SELECT DISTINCT event_id, source_id, NULL AS url, NULL AS note FROM evidence WHERE event_id IS NOT NULL"
 )
@@ -345,7 +347,7 @@ def for_tables(schemas: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     columns = {name: {f["name"] for f in schema["fields"]} for name, schema in schemas.items()}
     once = "\n            AND e.same_as IS NULL" if "same_as" in columns["events"] else ""
     words = {
-        "reports": SOURCES_FROM_BOTH if "event_sources" in schemas else SOURCES_FROM_EVIDENCE,
+        "reports": SOURCES_FROM_BOTH if has_optional(schemas, "event_sources") else SOURCES_FROM_EVIDENCE,
         "side": "x.side" if "side" in columns["event_actors"] else "CAST(NULL AS VARCHAR)",
         "month": MONTH,
         "counted": COUNTED + once,
@@ -354,5 +356,5 @@ def for_tables(schemas: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     return {
         name: select.format(**words)
         for name, select in VIEWS.items()
-        if name not in taken and NEEDS.get(name, "events") in schemas
+        if name not in taken and (name not in NEEDS or has_optional(schemas, NEEDS[name]))
     }

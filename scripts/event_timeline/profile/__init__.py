@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -103,6 +103,17 @@ def coding(descriptor: dict[str, Any]) -> dict[str, str]:
         if extents[whole] == "none":
             extents |= dict.fromkeys(parts, "none")
     return extents
+
+
+def has_optional(tables: Mapping[str, Mapping[str, Any]], name: str) -> bool:
+    """Whether tables (name -> Table Schema) have an optional table with the profile's columns.
+
+    A package of version 1.0.0 may have a table of its own of that name.
+    """
+    if name not in tables:
+        return False
+    own = {f["name"]: f.get("type", "string") for f in tables[name].get("fields", ())}
+    return all(own.get(f["name"]) == f["type"] for f in table_schema(name)["fields"])
 
 
 def may_be_absent(descriptor: dict[str, Any]) -> frozenset[str]:

@@ -86,7 +86,10 @@ def content(data: Dataset) -> dict[str, Any]:
         "about": _about(data),
         "tables": {
             name: _table(data, name)
-            for name in (*profile.TABLES, *(t for t in profile.OPTIONAL_TABLES if t in data.schemas))
+            for name in (
+                *profile.TABLES,
+                *(t for t in profile.OPTIONAL_TABLES if profile.has_optional(data.schemas, t)),
+            )
         },
         "drawn": _drawn(data),
         "said": [words(edtf, None, None) if edtf else "" for edtf in data.frame("statements")["date_edtf"].to_list()],

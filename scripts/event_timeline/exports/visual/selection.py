@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from event_timeline import profile
 from event_timeline.arguments import checked
 from event_timeline.exports import event_details
 from event_timeline.exports.visual.timeline import TimelineEntry, labels, timeline_entries
@@ -118,7 +119,7 @@ def _records(data: Dataset, wanted: set[str]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {
         row["event_id"]: {"row": _plain(row)} for row in data.rows("events") if row["event_id"] in wanted
     }
-    for table in (t for t in TABLES if t in data.schemas):
+    for table in (t for t in TABLES if t in profile.TABLES or profile.has_optional(data.schemas, t)):
         for record in found.values():
             record[table] = []
         for row in data.rows(table):
