@@ -7,7 +7,7 @@ FOLDER holds clones of the repositories that CORPORA names, bare or with a work 
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 class Corpus:
     """A repository and what is imported of it.
 
-    files: paths at the commit, copied into a folder; a path that ends in / is a whole folder; target: which of them the
+    part: which part of it, in words, where that is not all; files: paths at the commit, copied into a folder; a path that ends in / is a whole folder; target: which of them the
     import reads, the whole folder if empty; prepare: makes the imported file of what was copied, in a format of its own.
     """
 
@@ -32,6 +32,7 @@ class Corpus:
     options: dict[str, str] = field(default_factory=dict)
     prepare: Callable[[Path], Path] | None = None
     license: str = ""
+    part: str = ""
 
 
 def table_of_json_lines(folder: Path) -> Path:
@@ -53,12 +54,36 @@ CORPORA = (
     ),
     Corpus("AschHarwood/acled", "acled", ("acled.csv",), "acled.csv"),
     Corpus("linwoodc3/gdeltPyR", "gdelt-mentions", ("data/mentionssamp.csv",), "mentionssamp.csv"),
-    Corpus("jspotter/TempEval-3", "timeml", ("data/TBAQ-cleaned/TimeBank/",), license="other-closed", options=ENGLISH),
-    Corpus("networkdynamics/PolNeAR", "brat", ("data/dev/attributions/", "data/dev/text/"), license="other-closed", options=ENGLISH),
-    Corpus("dbamman/litbank", "brat", ("events/brat/",), license="CC-BY-4.0", options=ENGLISH),
+    Corpus(
+        "jspotter/TempEval-3", "timeml", ("data/TBAQ-cleaned/",), license="other-closed", options=ENGLISH, part="TimeBank and AQUAINT",
+    ),
     Corpus("soras/EstTimeMLCorpus", "timeml", ("corpus/",), "corpus", license="other-closed", options={"language": "et"}),
-    Corpus("nlplab/brat", "brat", ("example-data/corpora/BioNLP-ST_2011/",), license="other-closed", options=ENGLISH),
-    Corpus("NUKnightLab/TimelineJS3", "timelinejs", ("contrib/women_in_computing.json",), "women_in_computing.json", license="MPL-2.0"),
+    *(
+        Corpus(
+            "networkdynamics/PolNeAR", "brat", (f"data/{part}/attributions/", f"data/{part}/text/"), license="other-closed",
+            options=ENGLISH, part=part,
+        )
+        for part in ("train", "dev", "test", "annotator-training")
+    ),
+    *(
+        Corpus("dbamman/litbank", "brat", (f"{part}/brat/",), license="CC-BY-4.0", options=ENGLISH, part=part)
+        for part in ("events", "entities", "coref")
+    ),
+    *(
+        Corpus("nlplab/brat", "brat", (f"example-data/{part}/",), license="other-closed", options={"language": language}, part=part)
+        for part, language in (
+            ("tutorials/news", "en"), ("tutorials/bio", "en"), ("corpora/BioNLP-ST_2011", "en"), ("corpora/NCBI-disease", "en"),
+            ("corpora/CoNLL-ST_2002/esp", "es"), ("corpora/CoNLL-ST_2002/ned", "nl"),
+        )
+    ),
+    Corpus(
+        "NUKnightLab/TimelineJS3", "timelinejs", ("contrib/women_in_computing.json",), "women_in_computing.json", license="MPL-2.0",
+        part="JSON",
+    ),
+    Corpus(
+        "NUKnightLab/TimelineJS3", "timelinejs", ("contrib/women_in_computing.csv",), "women_in_computing.csv", license="MPL-2.0",
+        part="sheet",
+    ),
     Corpus(
         "dkpro/dkpro-cassis", "cas", ("tests/test_files/json/fs_as_array/one-way/tsv3-testSimpleSlotFeature/data.json",),
         "data.json", license="Apache-2.0", options=ENGLISH,
@@ -82,16 +107,30 @@ def git(clone: Path, *arguments: str) -> bytes:
     return subprocess.run([programs.git(), "-C", str(clone), *arguments], check=True, capture_output=True).stdout
 
 
+def contents(clone: Path, names: list[str]) -> Iterator[bytes]:
+    """The content of each file at HEAD, by one process."""
+    asked = "".join(f"HEAD:{name}\n" for name in names).encode()
+    out = subprocess.run(
+        [programs.git(), "-C", str(clone), "cat-file", "--batch"], input=asked, check=True, capture_output=True
+    ).stdout
+    at = 0
+    for _ in names:
+        end = out.index(b"\n", at)
+        size = int(out[at:end].split(b" ")[2])
+        yield out[end + 1 : end + 1 + size]
+        at = end + size + 2
+
+
 def copy_files(corpus: Corpus, clone: Path, folder: Path) -> Path:
     """Copy what a corpus needs out of its clone, and return what is to be imported."""
     for path in corpus.files:
         names = [path]
         if path.endswith("/"):
             names = git(clone, "ls-tree", "-r", "-z", "--name-only", "HEAD", path).decode().strip("\0").split("\0")
-        for name in names:
-            if not Path(name).name.startswith("."):
-                shown = name.rsplit("/", 1)[-1] if not path.endswith("/") else name
-                target = folder / shown
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(git(clone, "show", f"HEAD:{name}"))
+        names = [name for name in names if not Path(name).name.startswith(".")]
+        for name, content in zip(names, contents(clone, names), strict=True):
+            shown = name.rsplit("/", 1)[-1] if not path.endswith("/") else name
+            target = folder / shown
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
     return corpus.prepare(folder) if corpus.prepare else folder / corpus.target
