@@ -100,6 +100,14 @@ def test_a_table_that_is_declared_as_none_may_be_absent(aspect: str, lifted: Pat
     assert set(found.counts) - LATER == set(), [(p.code, p.message) for p in found.problems if p.code not in LATER]
 
 
+@pytest.mark.parametrize("extent", ["complete", "partial"])
+@pytest.mark.parametrize("table", profile.TABLES)
+def test_a_missing_table_is_reported_whatever_is_declared(table: str, extent: str, lifted: Path) -> None:
+    declare(lifted, **dict.fromkeys(profile.ASPECTS, extent))
+    without_table(lifted, table)
+    assert "PKG003" in report(lifted).counts
+
+
 def test_everything_but_the_events_may_be_absent(lifted: Path) -> None:
     for table in ("evidence", "statement_events", "statements", "event_actors", "event_relations"):
         without_table(lifted, table)

@@ -42,7 +42,7 @@ def sharing_a_number(t: Context) -> pl.LazyFrame:
 def duplicate_place(t: Context) -> pl.LazyFrame:
     places = t["places"].select(ROW, "place_id", "name", "kind", pl.col("within").fill_null(""), same=folded("name"))
     places, key = places.filter(pl.col("same") != ""), ["same", "kind", "within"]
-    if t.coding["evidence"] == "partial":  # places were marked in each text by itself
+    if t.coding["evidence"] == "partial" and "evidence" in t.tables:  # places were marked in each text by itself
         texts = t.with_optional("evidence").select("place_id", "source_id").drop_nulls().unique()
         places = places.join(texts, on="place_id", how="left").with_columns(pl.col("source_id").fill_null(""))
         key.append("source_id")
