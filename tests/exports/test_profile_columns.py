@@ -12,12 +12,17 @@ import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
+import icalendar
+import networkx
 import openpyxl
 import polars as pl
 import pytest
+import rdflib
 
 from event_timeline import profile
 from event_timeline.exports import FORMATS, rdf
@@ -148,8 +153,42 @@ class _Collected(set[Any]):
     """What takes the triples of a graph, without rdflib's indexes."""
 
 
+def _ics(file: Path) -> Any:
+    calendar = icalendar.Calendar.from_ical(file.read_bytes())
+    return [[(key, str(value)) for key, value in part.property_items()] for part in calendar.walk()]
+
+
+def _graph(read: Callable[[Path], Any]) -> Callable[[Path], Any]:
+    def parts(file: Path) -> Any:
+        graph = read(file)
+        return list(graph.nodes(data=True)), list(graph.edges(data=True))
+
+    return parts
+
+
+def _html(file: Path) -> list[str]:
+    words: list[str] = []
+    parser = HTMLParser()
+    parser.handle_data = words.append  # type: ignore[method-assign]
+    parser.feed(file.read_text(encoding="utf-8"))
+    return words
+
+
+def _json(file: Path) -> Any:
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+PARSERS: dict[str, Callable[[Path], Any]] = {
+    "flat": lambda file: list(csv.reader(io.StringIO(file.read_text(encoding="utf-8-sig"), newline=""))),
+    "json": _json, "geojson": _json, "timelinejs": _json, "webannotation": _json, "ics": _ics, "html": _html,
+    "graphml": _graph(networkx.read_graphml), "gexf": _graph(networkx.read_gexf),
+    "svg": lambda file: ElementTree.canonicalize(from_file=file, strip_text=True),
+}  # fmt: skip
+"""Format -> how a reader that is not ours has it; turtle has a test of its own, and files of brat are lines."""
+
+
 def exported(name: str, data: Dataset, folder: Path) -> Any:
-    """What a format writes, comparable."""
+    """What a reader that is not ours has of an export, comparable."""
     if name == "turtle":
         made = _Collected()
         for add in rdf.parts(data):
@@ -159,7 +198,7 @@ def exported(name: str, data: Dataset, folder: Path) -> Any:
     FORMATS[name].writer()(data, target)
     if target.is_dir():
         return {p.name: p.read_bytes() for p in target.iterdir()}
-    return target.read_bytes()
+    return PARSERS[name](target)
 
 
 def is_named(loses: str, table: str, column: str) -> bool:
@@ -185,6 +224,16 @@ def test_a_change_of_any_optional_cell_changes_the_export_or_is_named_as_lost(
         if exported(name, other_cell(data, table, column), folder) == before:
             lost.append((table, column))
     assert [f"{t}.{c}" for t, c in lost if not is_named(FORMATS[name].loses, t, c)] == []
+
+
+def test_rdflib_reads_the_triples_that_are_compared(data: Dataset, tmp_path: Path) -> None:
+    FORMATS["turtle"].writer()(data, tmp_path / "out.ttl")
+    read = rdflib.Graph().parse(tmp_path / "out.ttl")
+    made = {
+        triple for triple in exported("turtle", data, tmp_path) if not any(isinstance(t, rdflib.BNode) for t in triple)
+    }
+    assert len(made) > 1000
+    assert made - set(read) == set()
 
 
 @pytest.mark.parametrize("name", [*SAME, *WITHOUT_ROWS])
