@@ -23,6 +23,23 @@ def missing_table(t: Context) -> Iterator[Finding]:
         yield in_descriptor(t, f"no resource is named {table!r}", "$.resources", value=table, hint=hint)
 
 
+@rule("PKG023", layer="descriptor", severity="warning")
+def misnamed_table(t: Context) -> Iterator[Finding]:
+    if not profile.has_coding(t.profile_version):
+        return
+    for name, schema in t.schemas.items():
+        for table in profile.OPTIONAL_TABLES:
+            alike = _letters(name) == _letters(table) and table not in t.tables.package.resources
+            if alike and profile.has_optional({table: schema}, table):
+                message = f"the table {name!r} has the columns of the profile's table {table!r}, and another name"
+                yield in_descriptor(t, message, "$.resources", value=name, hint=f"name it {table!r}")
+
+
+def _letters(name: str) -> str:
+    """A table's name without capitals, signs and the plural's *s*."""
+    return "".join(c for c in name.lower() if c.isalnum()).removesuffix("s")
+
+
 @rule("PKG004", layer="descriptor")
 def unusable_resource(t: Context) -> Iterator[Finding]:
     for resource in t.tables.package.resources.values():
