@@ -166,12 +166,19 @@ def _graph(read: Callable[[Path], Any]) -> Callable[[Path], Any]:
     return parts
 
 
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
 def _html(file: Path) -> list[str]:
-    words: list[str] = []
-    parser = HTMLParser()
-    parser.handle_data = words.append  # type: ignore[method-assign]
+    parser = _Words()
     parser.feed(file.read_text(encoding="utf-8"))
-    return words
+    return parser.words
 
 
 def _json(file: Path) -> Any:
