@@ -129,6 +129,7 @@ def _decided(path: Path) -> dict[tuple[str, str], dict[str, str]]:
 
 def test_the_citation_is_the_command_s(timeline: Timeline) -> None:
     assert "> " + timeline("cite", ROOT, "--style", "apa").out.strip() in README
+    assert f"```bibtex\n{timeline('cite', ROOT, '--style', 'bibtex').out.strip()}\n```" in README
 
 
 def test_the_picture_is_current(timeline: Timeline, tmp_path: Path) -> None:

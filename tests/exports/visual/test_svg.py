@@ -110,7 +110,7 @@ def test_a_deadline_is_drawn_on_its_day_and_what_lasted_until_then_from_the_edge
     lasted = bars_of("../2026-05-31", latest=date(2026, 5, 31))
     assert [text for _, text in deadline if text] == ["≤"]
     assert min(x for x, text in deadline if not text) > 700
-    assert min(x for x, _ in lasted) < 400
+    assert min(x for x, _ in lasted) < svg.PLOT_LEFT + 40 < 700
 
 
 BREAK = re.compile(r"M[\d.]+ ([\d.]+)l5-10M")

@@ -1,4 +1,4 @@
-"""A picture of the timeline (SVG 1.1), for a README or a page: 880 wide, light and dark, no script, no font, no network.
+"""A picture of the timeline (SVG 1.1), for a README or a page: wide and low, light and dark, no script, no font, no network.
 
 Dated events are in rows on a time axis, the others in the narrative's order in lanes by topic. A shape
 shows the status, a stroke through it a negated event, and the bar what is known of the date; colour only
@@ -38,12 +38,16 @@ from event_timeline.exports.visual.timeline import (
 if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset
 
-WIDE = 880
-"""Pixels: the width of a README's column on GitHub."""
+WIDE = 1040
+"""Pixels: a little more than a README's column on GitHub, where letters are still 11 pixels high."""
 EDGE = 24
-PLOT_LEFT, PLOT_RIGHT = 372, WIDE - EDGE - 26
-LANE = 168
-ACROSS, BETWEEN = 3, 10
+NAMED, TOLD = 330, 180
+"""The room of a dated event's label, and of its date and status beside it."""
+PLOT_LEFT, PLOT_RIGHT = EDGE + 24 + NAMED + 10 + TOLD + 14, WIDE - EDGE - 26
+LANE = 172
+BETWEEN = 8
+CHIP, LONGEST = 26, 330
+"""Height of an undated event, and the most that its label is wide."""
 UNDATED = "Without a date"
 MOST_DATED, MOST_UNDATED = 40, 90
 """Above either, events are counted instead of named."""
@@ -70,7 +74,7 @@ def draw(data: Dataset) -> str:
         groups = svg_legend.statuses(every, undated)
         if dated:
             on = _axis(dated)
-            y, more = _dated(dated, on, hues, y)
+            y, more = _dated(dated, on, hues, {m.topic for m in undated}, y)
             body += more
             groups.append(svg_legend.bars(dated, bool(on.breaks)))
         if undated:
@@ -117,28 +121,33 @@ def _axis(dated: list[TimelineEntry]) -> Axis:
     )
 
 
-def _dated(dated: list[TimelineEntry], on: Axis, hues: dict[str, str], y: float) -> tuple[float, list[str]]:
+def _dated(
+    dated: list[TimelineEntry], on: Axis, hues: dict[str, str], in_lanes: set[str], y: float
+) -> tuple[float, list[str]]:
+    """Rows of dated events; the topic is named where no lane does it."""
     rows, top = [], y + 48
     at = top
     for mark in dated:
-        named = lines(mark.label, 13.5, PLOT_LEFT - EDGE - 46, 2)
-        high = 25 + 17 * len(named)
+        named = lines(mark.label, 13.5, NAMED, 2)
+        high = 12 + 17 * len(named)
         rows.append((mark, named, at, high))
         at += high
     body = [text(EDGE, y + 30, "Dated", size=14, weight=700)]
     body += _scale(on, [m.extent for m in dated if m.extent], top, at)
     for mark, named, row_y, high in rows:
-        hue = hues[mark.topic]
-        told = " · ".join(filter(None, [mark.when, _state(mark), mark.topic_label.lower()]))
-        body.append(f"<g><title>{clean(mark.label)}: {clean(told)}</title>")
+        hue, middle = hues[mark.topic], row_y + high / 2
+        seen = " · ".join(
+            filter(None, [mark.when, _state(mark), "" if mark.topic in in_lanes else mark.topic_label.lower()])
+        )
+        body.append(f"<g><title>{clean(mark.label)}: {clean(seen)}, {clean(mark.topic_label.lower())}</title>")
         body.append(f'<path d="M{EDGE} {number(row_y)}H{WIDE - EDGE}"{paint(stroke="line")}/>')
-        body.append(shape(EDGE + 8, row_y + 17, mark.status, mark.negated, hue))
+        body.append(shape(EDGE + 8, middle, mark.status, mark.negated, hue))
         for i, line in enumerate(named):
-            body.append(text(EDGE + 24, row_y + 21.5 + 17 * i, line, size=13.5, weight=600))
-        body.append(text(EDGE + 24, row_y + high - 7, fitted(told, 12, PLOT_LEFT - EDGE - 40), size=12, colour="mute"))
+            body.append(text(EDGE + 24, row_y + 19 + 17 * i, line, size=13.5, weight=600))
+        body.append(text(EDGE + 24 + NAMED + 10, middle + 4.5, fitted(seen, 12, TOLD), size=12, colour="mute"))
         if mark.extent:
             placed = svg_bars.make_bar(mark.extent, on, PLOT_LEFT - 4, WIDE - EDGE, held=is_reported_as_fact(mark))
-            body += svg_bars.draw_bar(placed, row_y + high / 2, hue)
+            body += svg_bars.draw_bar(placed, middle, hue)
         body.append("</g>")
     body.append(f'<path d="M{EDGE} {number(at)}H{WIDE - EDGE}"{paint(stroke="line")}/>')
     return at + 8, body
@@ -175,34 +184,34 @@ def _undated(undated: list[TimelineEntry], hues: dict[str, str], y: float) -> tu
         ),
     ]
     y += 44
-    wide = (WIDE - EDGE - LANE - (ACROSS - 1) * BETWEEN) / ACROSS
     for topic, events in lanes(undated).items():
-        top = y
+        top, x = y, float(LANE)
         label = lines(events[0].topic_label, 13, LANE - EDGE - 22, 2)
-        body += [text(EDGE + 14, top + 22 + 17 * i, line, size=13, weight=600) for i, line in enumerate(label)]
-        for first in range(0, len(events), ACROSS):
-            some = events[first : first + ACROSS]
-            named = [lines(m.label, 13, wide - 48, 3) for m in some]
-            high = 31 + 17 * max(map(len, named))
-            for i, (mark, label_lines) in enumerate(zip(some, named, strict=True)):
-                body += _card(mark, label_lines, LANE + i * (wide + BETWEEN), y, wide, high, hues[topic])
-            y += high + 8
+        body += [text(EDGE + 14, top + 18 + 17 * i, line, size=13, weight=600) for i, line in enumerate(label)]
+        for mark in events:
+            named = fitted(mark.label, 12.5, LONGEST, BOLD)
+            seen = " · ".join(filter(None, [str(mark.position), mark.when]))
+            wide = 40 + width(named, 12.5, BOLD) + width(seen, 11.5)
+            if x > LANE and x + wide > WIDE - EDGE:
+                x, y = float(LANE), y + CHIP + 6
+            body += _chip(mark, named, seen, x, y, wide, hues[topic])
+            x += wide + BETWEEN
+        y = max(y + CHIP, top + 9 + 17 * len(label))
         body.append(
-            f'<rect x="{EDGE}" y="{number(top)}" width="5" height="{number(y - top - 8)}" rx="2.5"{paint(hues[topic])}/>'
+            f'<rect x="{EDGE}" y="{number(top)}" width="5" height="{number(y - top)}" rx="2.5"{paint(hues[topic])}/>'
         )
-        y += 6
+        y += 12
     return y, body
 
 
-def _card(mark: TimelineEntry, named: list[str], x: float, y: float, wide: float, high: float, hue: str) -> list[str]:
+def _chip(mark: TimelineEntry, named: str, seen: str, x: float, y: float, wide: float, hue: str) -> list[str]:
     """One undated event; a dotted frame where the source does not report it as the case."""
     frame = ' stroke-width="1"' if mark.status in FACTUAL_STATUSES else svg_legend.DOTTED
-    told = " · ".join(filter(None, [str(mark.position), mark.when, _state(mark)]))
     return [
         f"<g><title>{clean(mark.label)}: {clean(_state(mark))}</title>",
-        f'<rect x="{number(x)}" y="{number(y)}" width="{number(wide)}" height="{number(high)}" rx="6"{paint("card", "mute")}{frame}/>',
-        shape(x + 16, y + 18, mark.status, mark.negated, hue),
-        *(text(x + 32, y + 22.5 + 17 * i, line, size=13, weight=600) for i, line in enumerate(named)),
-        text(x + 32, y + 22 + 17 * len(named), fitted(told, 12, wide - 42), size=12, colour="mute"),
+        f'<rect x="{number(x)}" y="{number(y)}" width="{number(wide)}" height="{CHIP}" rx="6"{paint("card", "mute")}{frame}/>',
+        shape(x + 14, y + CHIP / 2, mark.status, mark.negated, hue),
+        text(x + 26, y + 17.5, named, size=12.5, weight=600),
+        text(x + wide - 8, y + 17.5, seen, size=11.5, colour="mute", anchor="end"),
         "</g>",
     ]

@@ -11,7 +11,7 @@ from event_timeline.exports.visual.svg_shapes import fitted, number, paint, shap
 from event_timeline.exports.visual.timeline import STATUSES, TimelineEntry, lanes
 from event_timeline.profile.edtf import civil
 
-LEFT, RIGHT, PLOT, TABLE = 24, 856, 210, 180
+LEFT, RIGHT, PLOT, TABLE = 24, 1016, 210, 180
 MOST_LANES = 12
 """Topics with a lane of their own; the rest share one."""
 LANE_HIGH = 46.0
