@@ -201,3 +201,13 @@ def test_says_what_to_install_where_the_library_is_missing(tmp_path: Path, monke
     with pytest.raises(et.Error, match="cas needs dkpro-cassis") as caught:
         et.import_("cas", tmp_path / "a.json", tmp_path / "out", **ASKED)  # type: ignore[arg-type]
     assert "event-timeline[cas]" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("name", ["vell.tsv", "vell.conll", "annotation/vell.txt/anna.tsv"])
+def test_webanno_tsv_is_refused_with_the_export_to_choose(tmp_path: Path, name: str) -> None:
+    with zipfile.ZipFile(tmp_path / "project.zip", "w") as packed:
+        packed.writestr(name, "#FORMAT=WebAnno TSV 3.3\n")
+    with pytest.raises(et.Error, match="holds no CAS with a text") as caught:
+        et.import_("cas", tmp_path / "project.zip", tmp_path / "out", **ASKED)  # type: ignore[arg-type]
+    assert caught.value.hint.startswith("1 file of WebAnno TSV or CoNLL not read")
+    assert "UIMA CAS XMI (XML 1.0) or UIMA CAS JSON" in caught.value.hint

@@ -20,6 +20,8 @@ from event_timeline.importing.cas_annotations import document
 from event_timeline.io.counting import counted
 from event_timeline.model import UserError
 
+TABLE_SUFFIXES = (".tsv", ".conll")
+"""WebAnno TSV, INCEpTION's usual export, and CoNLL: they leave out the text between sentences."""
 CURATION = "CURATION_USER"
 INITIAL = "INITIAL_CAS"
 PROJECT = re.compile(r"(?:.*/)?(annotation|curation)/(.+)/([^/]+?)\.(?:xmi|json)$")
@@ -73,9 +75,11 @@ class _Chosen:
 def _chosen(files: Sequence[Member], annotator: str) -> tuple[list[_Chosen], list[str]]:
     """The files to be read: of a document that was curated the curation, unless an annotator is asked for."""
     plain, users, curated = [], [], {}
-    binary = 0
+    binary = tables = 0
     for member in files:
-        if found := PROJECT.match(member.path):
+        if member.suffix in TABLE_SUFFIXES:
+            tables += 1
+        elif found := PROJECT.match(member.path):
             sort, name, user = found.groups()
             name = name.removesuffix(f"/{user}") if name.endswith(f"/{user}") else name
             parts = name.split("/")
@@ -92,6 +96,10 @@ def _chosen(files: Sequence[Member], annotator: str) -> tuple[list[_Chosen], lis
     notes = (
         [f"{counted(binary, 'binary CAS')} not read: export the project with UIMA CAS XMI or JSON"] if binary else []
     )
+    if tables:
+        notes.append(
+            f"{counted(tables, 'file')} of WebAnno TSV or CoNLL not read: export again from INCEpTION, with UIMA CAS XMI (XML 1.0) or UIMA CAS JSON as the format"
+        )
     if users or curated:
         plain = []  # a project: other files are its settings and sources
     if annotator:
