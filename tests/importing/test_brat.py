@@ -202,6 +202,16 @@ def test_each_annotator_has_a_package_if_several_annotated_a_text(tmp_path: Path
         et.import_("brat", source, tmp_path / "cy", **(ASKED | {"options": {"annotator": "cy"}}))  # type: ignore[arg-type]
 
 
+def test_the_command_names_the_package_of_each_annotator_above_its_tables(tmp_path: Path, timeline: Timeline) -> None:
+    for name in ("anna/vell", "bo/vell"):
+        source = folder(tmp_path, spans(("T1", "Person", "Mira Holm")), name=name)
+    out = tmp_path / "out"
+    shown = timeline(
+        "import", "brat", source, "-o", out, "--contributor", "Holm, Mira", "--license", "CC-BY-4.0"
+    ).out.splitlines()
+    assert [line for line in shown if line.endswith(":")] == [f"{out / 'anna'}:", f"{out / 'bo'}:"]
+
+
 def test_texts_may_lie_in_a_folder_beside_and_annotators_in_the_names(tmp_path: Path) -> None:
     source = tmp_path / "corpus"
     for path, content in {

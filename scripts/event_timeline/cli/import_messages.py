@@ -22,6 +22,8 @@ def say_imported(imported: api.ImportedPackage, *, dry_run: bool) -> int:
         return 0
     for one in (imported, *imported.others):
         report = one.report
+        if imported.others:
+            say(f"{report.label}:", err=False)
         for table in report.tables:
             say(f"{table.name:<18}{table.rows:>9,}", err=False)
         say(f"made {report.label}: {counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}")
