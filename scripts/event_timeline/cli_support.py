@@ -89,7 +89,7 @@ def texts_nearby(location: str) -> dict[str, Path]:
     from event_timeline.texts.source_arguments import hashes_of
 
     package = open_package(location)
-    if "sources" not in package.resources:
+    if not {"sources", "evidence"} <= package.resources.keys():
         return {}
     return {
         s: path

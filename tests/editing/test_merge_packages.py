@@ -12,6 +12,7 @@ from event_timeline.editing.merge_packages import Corpus, merge
 from event_timeline.model import UserError
 from event_timeline.rules.explanations import Cell, Edit, Replaced
 from tests import builder
+from tests.conftest import Timeline
 
 OTHER_TEXT = Cell("sources", "article", "sha256", "a" * 64)
 """A second package: the same identifiers, said to be of another text."""
@@ -169,3 +170,25 @@ def test_an_event_table_and_a_coded_article_are_joined(tmp_path: Path) -> None:
         assert et.validate(merged).errors == 0
         assert merged["evidence"].height == et.read(builder.FLOODGATE)["evidence"].height
         assert merged.descriptor["coding"]["evidence"] == "partial"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_corpus_says_what_it_has_coded_in_part_and_reports_nothing_that_is_not_coded(
+    order: int, tmp_path: Path, timeline: Timeline
+) -> None:
+    packages = (builder.HARBOUR, builder.MARSHES)[::order]
+    done = timeline("merge", *packages, "-o", tmp_path / "corpus")
+    assert done.code == 0, done.err
+    assert (
+        f"coding mentions is partial in the corpus: {', '.join(f'{extent} in {p}' for p, extent in zip(packages, ('complete', 'none')[::order], strict=True))}"
+        in done.err
+    )
+    assert "## What is coded in part\n\n- `coding` `evidence` is partial" in builder.read(tmp_path / "corpus/MERGED.md")
+    report = et.validate(tmp_path / "corpus", source_dir=tmp_path / "corpus/texts")
+    assert {p.code for p in report.problems} <= {"VOC009"}  # the earlier package's definition of a term is kept
+
+
+def test_a_vocabulary_that_one_package_leaves_open_is_open_in_the_corpus(tmp_path: Path) -> None:
+    merged = et.merge((builder.HARBOUR, builder.MARSHES), tmp_path / "corpus").package
+    topic = next(f for f in merged.schema("events")["fields"] if f["name"] == "topic")
+    assert "enum" not in topic.get("constraints", {})

@@ -14,6 +14,7 @@ REPORTED = {
     "conflict": "conflict",
     "renamed": "renamed",
     "defined": "defined",
+    "partial": "coded in part",
     "lifted": "lifted",
     "copied": "copied",
     "left": "not copied",

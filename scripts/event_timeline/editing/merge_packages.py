@@ -26,7 +26,7 @@ SAME_BY = {"sources": ("sha256", "url"), "places": ("geonames_id", "wikidata"), 
 
 @dataclass(frozen=True, slots=True)
 class MergeNote:
-    """What happened to a row, a value or a text. kind: merged, renamed, conflict, defined, lifted, copied or left (not copied)."""
+    """What happened to a row, a value or a text. kind: merged, renamed, conflict, defined, partial (coded in some packages alone), lifted, copied or left (not copied)."""
 
     kind: str
     table: str
@@ -323,6 +323,9 @@ def _join_schemas(have: CsvTable, new: CsvTable) -> None:
             categories += [
                 c for c in field_.get("categories") or [] if (c["value"] if isinstance(c, dict) else c) not in values
             ]
+        elif terms is not None:  # only one of them closes the vocabulary: the terms of the other are its own
+            own["constraints"].pop("enum")
+            own.pop("categories", None)
     for column in set(have.columns) - {f["name"] for f in new.schema["fields"]}:
         fields.get(column, {}).get("constraints", {}).pop("required", None)
     for key in ("foreignKeys", "uniqueKeys"):

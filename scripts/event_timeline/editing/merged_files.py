@@ -31,6 +31,7 @@ HEADINGS = {
     "renamed": "Renamed",
     "merged": "Merged",
     "defined": "Terms that were defined",
+    "partial": "What is coded in part",
     "lifted": "Packages that were lifted to a newer profile",
     "copied": "Texts that were copied",
     "left": "Files that were not copied",
@@ -48,6 +49,7 @@ def write_corpus(
     if len(drafts) < 2:
         raise UserError("one package is not a corpus", "name two or more")
     corpus = merge(drafts)
+    corpus.notes += _partial(drafts)
     short = name or slug(folder.resolve().name) or "corpus"
     full = title or f"Corpus of {len(drafts)} event timelines"
     files = corpus_files(corpus, drafts, name=short, title=full, date=today(date))
@@ -171,6 +173,18 @@ def _sources(parts: list[dict[str, Any]], taken: list[dict[str, str]]) -> list[A
             if source not in found:
                 found.append(source)
     return found
+
+
+def _partial(drafts: list[Draft]) -> list[MergeNote]:
+    """Notes on the aspects that are coded in some of the packages alone, so that the corpus has them in part."""
+    extents = {d.package.label: profile.coding(d.descriptor) for d in drafts}
+    notes = []
+    for aspect in _coding([d.descriptor for d in drafts]):
+        said = {label: extent[aspect] for label, extent in extents.items()}
+        if len(set(said.values())) > 1:
+            words = f"is partial in the corpus: {', '.join(f'{extent} in {label}' for label, extent in said.items())}"
+            notes.append(MergeNote("partial", "coding", aspect, words))
+    return notes
 
 
 def _coding(parts: list[dict[str, Any]]) -> dict[str, str]:

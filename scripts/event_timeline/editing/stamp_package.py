@@ -12,6 +12,7 @@ from event_timeline.editing.row_lookup import row_label
 from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.io.counting import counted
 from event_timeline.model import UserError
+from event_timeline.package.json_files import as_list
 from event_timeline.profile.edtf import civil, days, has_season, iso_day
 from event_timeline.texts.files import in_folders, read_text, split_given
 from event_timeline.texts.text import Text
@@ -240,7 +241,7 @@ def _covered(number: int) -> str:
 
 def _describe(draft: Draft, keywords: Sequence[str]) -> list[ValueChange]:
     """Add keywords that the descriptor does not have."""
-    had = [str(k) for k in draft.descriptor.get("keywords") or ()]
+    had = [str(k) for k in as_list(draft.descriptor.get("keywords"))]
     has = list(dict.fromkeys([*had, *(k.strip() for k in keywords if k.strip())]))
     if has == had:
         return []
@@ -258,7 +259,7 @@ def _set(draft: Draft, name: str, value: object) -> None:
 
 
 def _resources(draft: Draft) -> list[dict[str, str]]:
-    return [r for r in draft.descriptor["resources"] if isinstance(r, dict) and "name" in r]
+    return [r for r in draft.descriptor["resources"] if isinstance(r, dict) and isinstance(r.get("name"), str)]
 
 
 def _short(value: str) -> str:

@@ -20,6 +20,8 @@ FEW = 6
 def texts_summary(context: Context, report: Report) -> list[str]:
     """What was proved against which texts, in words; rules that saw no text but other ones become skipped ones."""
     tables, texts = context.tables, context.texts
+    if not texts and "evidence" not in tables.package.resources:
+        return []
     if not texts:
         return ["spans: against each other and the quotes, not against a text (--source [ID=]FILE)"]
     from event_timeline.rules import BY_CODE

@@ -194,7 +194,11 @@ def _restamp(package: Package, repair: Repair, tables: Mapping[str, CsvTable]) -
     wanted, layout = json.loads(text), text
     spoilt = _spoilt(package, repair, tables)
     for resource in wanted["resources"]:
-        if not isinstance(resource, dict) or str(resource.get("name")) not in tables:
+        if (
+            not isinstance(resource, dict)
+            or not isinstance(resource.get("name"), str)
+            or resource["name"] not in tables
+        ):
             continue
         content = repair.after[tables[resource["name"]].path]
         old = (resource.get("bytes"), resource.get("hash"))
