@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import inspect
 import pickle
+import pkgutil
 import re
 import subprocess
 import sys
@@ -23,6 +25,7 @@ from event_timeline.rules import RULES
 from event_timeline.rules.explanations import Cell
 from tests import builder
 
+ROOT = Path(__file__).parents[1]
 SOURCE = {"article": builder.ARTICLE}
 
 
@@ -184,9 +187,9 @@ def test_a_rule_is_looked_up_as_explain_does_and_an_unknown_one_has_a_hint() -> 
 
 def test_a_traceback_names_an_error_as_callers_import_it() -> None:
     errors = [v for name in et.__all__ if isinstance(v := getattr(et, name), type) and issubclass(v, Exception)]
-    assert [f"{e.__module__}.{e.__qualname__}" for e in errors] == [
-        "event_timeline.Error", "event_timeline.InvalidPackageError",
-    ]  # fmt: skip
+    assert {f"{e.__module__}.{e.__qualname__}" for e in errors} == {
+        f"event_timeline.{name}" for name in et.__all__ if name.endswith("Error")
+    }
     copied = pickle.loads(pickle.dumps(et.Error("what", "remedy")))
     assert (type(copied), copied.message, copied.hint) == (et.Error, "what", "remedy")
 
@@ -551,3 +554,47 @@ def test_nothing_of_the_library_prints(harbour: Path, capsys: pytest.CaptureFixt
         draft.set("actors/mira-holm", note="chairs the union")
     assert capsys.readouterr() == ("", "")
     assert api.__doc__
+
+
+def errors_of_the_library() -> dict[str, type[et.Error]]:
+    """Name -> class of every kind of `et.Error` but those that the workbench's server answers itself."""
+    for found in pkgutil.walk_packages(et.__path__, "event_timeline."):
+        if "workbench" not in found.name and not found.name.endswith(("__main__", "engine.spark")):
+            importlib.import_module(found.name)
+    classes, found_classes = [et.Error], {}
+    while classes:
+        one = classes.pop()
+        classes += one.__subclasses__()
+        if "workbench" not in one.__module__:
+            found_classes[one.__name__] = one
+    return found_classes
+
+
+def test_every_error_that_a_public_function_raises_has_a_public_name_and_is_documented() -> None:
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    classes = errors_of_the_library()
+    assert len(classes) > 5
+    for name, one in classes.items():
+        assert getattr(et, name) is one
+        assert name in et.__all__
+        assert one.__module__ == "event_timeline"
+        assert f"| `et.{name}` |" in page
+
+
+@pytest.mark.parametrize(
+    ("method", "argument", "missing", "command"),
+    [
+        ("to_pandas", "events", {"pandas", "pyarrow"}, "pip install pandas pyarrow"),
+        ("to_pandas", "events", {"pyarrow"}, "pip install pyarrow"),
+        ("to_arrow", "events", {"pyarrow"}, "pip install pyarrow"),
+        ("view", "timeline", {"duckdb", "pyarrow"}, "pip install 'event-timeline[exports]' pyarrow"),
+    ],
+)
+def test_all_libraries_that_are_missing_are_named_with_the_command_that_installs_them(
+    method: str, argument: str, missing: set[str], command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = importlib.util.find_spec
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name in missing else found(name))
+    with pytest.raises(et.Error, match=f"`{method}` needs {' and '.join(sorted(missing))}") as caught:
+        getattr(et.read(builder.HARBOUR), method)(argument)
+    assert caught.value.hint == command

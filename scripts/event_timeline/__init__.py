@@ -48,18 +48,30 @@ if TYPE_CHECKING:
         undo,
         validate,
     )
-    from event_timeline.model import InvalidPackageError, Problem
+    from event_timeline.comparing.git_objects import NoRevisionError
+    from event_timeline.editing.add_row import CellsError
+    from event_timeline.editing.evidence_rows import PresentError
+    from event_timeline.model import InvalidPackageError, Problem, RowsError, UnfinishedError
     from event_timeline.model import UserError as Error
+    from event_timeline.package.journal import ConflictError
     from event_timeline.rules import BY_CODE as rules  # noqa: N811
+    from event_timeline.rules import NoRuleError
 
     __version__: str
 
 __all__ = [
+    "CellsError",
+    "ConflictError",
     "Error",
     "InvalidPackageError",
+    "NoRevisionError",
+    "NoRuleError",
     "Package",
+    "PresentError",
     "Problem",
     "Report",
+    "RowsError",
+    "UnfinishedError",
     "__version__",
     "agree",
     "bump",
@@ -98,6 +110,13 @@ __all__ = [
 ]
 
 _ELSEWHERE = {
+    "CellsError": ("event_timeline.editing.add_row", "CellsError"),
+    "ConflictError": ("event_timeline.package.journal", "ConflictError"),
+    "NoRevisionError": ("event_timeline.comparing.git_objects", "NoRevisionError"),
+    "NoRuleError": ("event_timeline.rules", "NoRuleError"),
+    "PresentError": ("event_timeline.editing.evidence_rows", "PresentError"),
+    "RowsError": ("event_timeline.model", "RowsError"),
+    "UnfinishedError": ("event_timeline.model", "UnfinishedError"),
     "Error": ("event_timeline.model", "UserError"),
     "InvalidPackageError": ("event_timeline.model", "InvalidPackageError"),
     "Problem": ("event_timeline.model", "Problem"),

@@ -176,6 +176,8 @@ class RowsError(UserError):
     total: their number, where only the first are listed.
     """
 
+    __module__ = "event_timeline"
+
     def __init__(self, problems: Sequence[Problem], done: str = "added", total: int = 0) -> None:
         self.problems = tuple(problems)
         self.total = max(total, len(self.problems))
@@ -203,3 +205,5 @@ InvalidPackageError.__module__ = "event_timeline"
 
 class UnfinishedError(UserError):
     """Refused for what a later step may fix, where no step is to come."""
+
+    __module__ = "event_timeline"

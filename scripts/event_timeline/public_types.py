@@ -106,7 +106,7 @@ class Package:
     @checked
     def to_arrow(self, table: str) -> pyarrow.Table:
         """Return a table as a pyarrow Table. Raises Error where pyarrow is not installed."""
-        _need("pyarrow", "pyarrow")
+        _need("to_arrow", pyarrow="pyarrow")
         return self[table].to_arrow()
 
     @checked
@@ -115,8 +115,7 @@ class Package:
 
         Raises Error where pandas or pyarrow is not installed.
         """
-        _need("pandas", "pandas pyarrow")
-        _need("pyarrow", "pandas pyarrow")
+        _need("to_pandas", pandas="pandas", pyarrow="pyarrow")
         return self[table].to_pandas(use_pyarrow_extension_array=True)
 
     def duckdb(self) -> Any:
@@ -130,13 +129,15 @@ class Package:
 
     @checked
     def view(self, name: str) -> pl.DataFrame:
-        """Return a ready-made view of the sqlite and duckdb exports, such as `who_did_what`. Raises Error for an unknown one."""
+        """Return a ready-made view of the sqlite and duckdb exports, such as `who_did_what`.
+
+        Raises Error for an unknown one, and where duckdb or pyarrow is not installed."""
         from event_timeline.exports import sql
 
         known = self.views
         if name not in known:
             raise Error(f"no view named {name!r}", f"there are: {', '.join(known)}")
-        _need("pyarrow", "pyarrow")
+        _need("view", duckdb="'event-timeline[exports]'", pyarrow="pyarrow")
         import polars as pl
 
         with self.duckdb() as connection:
@@ -291,11 +292,13 @@ class Report(model.Report):
         return f"<p><strong>{verdict}</strong></p><table><tr>{head}</tr>{rows}</table>{more}"
 
 
-def _need(module: str, requirement: str) -> None:
+def _need(method: str, **requirements: str) -> None:
+    """Raise Error for all libraries, module -> what pip installs, that a method needs and that are not installed."""
     from importlib.util import find_spec
 
-    if find_spec(module) is None:
-        raise Error(f"this needs {module}", f"pip install {requirement}")
+    lacking = {module: what for module, what in requirements.items() if find_spec(module) is None}
+    if lacking:
+        raise Error(f"`{method}` needs {' and '.join(lacking)}", f"pip install {' '.join(lacking.values())}")
 
 
 def _cell(value: object) -> str:

@@ -40,6 +40,8 @@ REF = re.compile(rb"ref: (?P<link>refs/[^\s\0]+)\s*|(?P<hash>[0-9a-f]{40}(?:[0-9
 class NoRevisionError(UserError):
     """There is no repository, or it has no such revision."""
 
+    __module__ = "event_timeline"
+
 
 @dataclass(frozen=True)
 class RepositoryPaths:

@@ -31,6 +31,8 @@ CONTENT_WORDS = 4
 class CellsError(UserError):
     """What is wrong with the values of a row: (column or `evidence.PART`, error) each; as one error it is the first."""
 
+    __module__ = "event_timeline"
+
     def __init__(self, errors: Sequence[tuple[str, UserError]]) -> None:
         super().__init__(errors[0][1].message, errors[0][1].hint)
         self.errors = tuple(errors)

@@ -42,6 +42,8 @@ class Target:
 class PresentError(UserError):
     """Every row that is to be added is there already."""
 
+    __module__ = "event_timeline"
+
 
 def parse_target(given: str) -> Target:
     """`event:council-meeting` as a target. Raises UserError."""

@@ -49,6 +49,8 @@ CHANGED = "was changed by another program while this command ran"
 class ConflictError(UserError):
     """A file has neither the content before nor after a change."""
 
+    __module__ = "event_timeline"
+
 
 caller: ContextVar[str] = ContextVar("caller", default="")
 """The command, or the public function, that changes the package; `timeline history` shows it."""

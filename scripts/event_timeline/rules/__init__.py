@@ -35,6 +35,7 @@ BY_CODE: dict[str, Rule] = {r.code: r for r in RULES}
 class NoRuleError(UserError, KeyError):
     """No rule has the name that was asked for; a KeyError as well, which readers of a mapping expect."""
 
+    __module__ = "event_timeline"
     __str__ = Exception.__str__
 
 
