@@ -325,10 +325,9 @@ def test_names_and_triggers_of_several_texts_are_not_compared(tmp_path: Path) ->
     assert len(found.package["actors"]) == len(found.package["places"]) == len(found.package["events"]) == 2
     assert {p.code for p in found.report.problems} == {"PKG015", "CIT019"}
     second = TEXT.index("Vell", 9)
-    same = f"T4\tPerson 0 4\tVell\nT5\tSailor {second} {second + 4}\tVell\n"
-    (tmp_path / "types.toml").write_text('[types]\nSailor = "actor"\n')
+    same = f"T4\tPerson 0 4\tVell\nT5\tPER {second} {second + 4}\tVell\n"
     folder(tmp_path, ann + same, name="one")
-    again = et.import_("brat", tmp_path / "brat", tmp_path / "again", **ASKED, mapping=tmp_path / "types.toml")  # type: ignore[arg-type]
+    again = et.import_("brat", tmp_path / "brat", tmp_path / "again", **ASKED)  # type: ignore[arg-type]
     assert "ACT007" in {p.code for p in again.report.problems}
 
 
