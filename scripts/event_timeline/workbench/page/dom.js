@@ -25,4 +25,5 @@ export function openDialog(title, ...parts) {
   byId("dialog-title").textContent = title;
   fill(byId("dialog-body"), ...parts);
   byId("dialog").showModal();
+  byId("dialog").scrollTop = 0; // what has the focus may be below
 }

@@ -24,7 +24,7 @@ const KEYS = [
   ]],
   ["Elsewhere", [
     ["N, Shift + N", "next or previous finding or uncoded sentence"], ["Tab, Esc", "to the lists and the form, and back to the text"], ["Ctrl + Enter", "add the record of a form"],
-    ["Delete", "remove the record that is open"], ["Ctrl + Z, Ctrl + Shift + Z", "undo, redo"], ["H", "hide or show the marks"], ["?", "this list"],
+    ["Delete", "remove the record that is open"], ["Ctrl + Z", "undo; with Shift redo"], ["H", "hide or show the marks"], ["?", "this list"],
   ]],
 ];
 const letters = { enabled: localStorage.getItem("letter-keys") !== "off" };
@@ -60,7 +60,7 @@ document.addEventListener("keydown", (e) => {
 });
 export function showKeys() {
   const box = h("input", { type: "checkbox", checked: letters.enabled, on: { change: (e) => { letters.enabled = e.target.checked; localStorage.setItem("letter-keys", letters.enabled ? "on" : "off"); } } });
-  openDialog("Keys in the text", KEYS.map(([title, keys]) => [h("h3", {}, title), h("dl", { class: "keys" }, keys.map(([k, what]) => [h("dt", {}, h("kbd", {}, k)), h("dd", {}, what)]))]), h("p", {}, h("label", {}, box, " Single letters are keys")));
+  openDialog("Keys in the text", h("div", { class: "keysheet" }, KEYS.map(([title, keys]) => h("section", {}, h("h3", {}, title), h("dl", { class: "keys" }, keys.map(([k, what]) => [h("dt", {}, h("kbd", {}, k)), h("dd", {}, what)]))))), h("p", {}, h("label", {}, box, " Single letters are keys")));
 }
 // Words by typing them: for who cannot, or would rather not, walk to them with arrow keys.
 function askForWords() {
