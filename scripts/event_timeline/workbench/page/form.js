@@ -183,12 +183,13 @@ function recordForm({ table: name, key }) {
   const computed = table.fields.filter((f) => f.computed && row[f.name]);
   return [
     h("form", { class: "card", noValidate: true, "aria-label": `${table.kind} ${rowLabel(name, row)}`, on: { change: set, focusout: set, keydown: () => { keyed = performance.now(); }, submit: (e) => e.preventDefault() } },
-      h("div", { class: "cardhead" }, h("h3", {}, h("span", { class: `dot k-${SORTS[name] ?? "other"}` }), brief(rowLabel(name, row), 80)), h("button", { type: "button", id: "remove", title: "Remove this row and what depends on it; Undo brings it back", on: { click: () => removeRow(name, key) } }, "Remove")),
+      h("div", { class: "cardhead" }, h("h3", {}, h("span", { class: `dot k-${SORTS[name] ?? "other"}` }), brief(rowLabel(name, row), 80))),
       h("p", { class: "about" }, `${table.title} · ${key}`), refused,
       problems.length > 0 && h("ul", { class: "problems" }, problems.map((p) => problemItem(p))),
       blocks(main), name === "events" && codeOffers(row),
       more.length > 0 && h("details", {}, h("summary", {}, "More fields"), blocks(more)),
-      computed.length > 0 && h("dl", { class: "computed" }, computed.map((f) => [h("dt", {}, f.title), h("dd", {}, row[f.name])]))),
+      computed.length > 0 && h("dl", { class: "computed" }, computed.map((f) => [h("dt", {}, f.title), h("dd", {}, row[f.name])])),
+      h("p", { class: "buttons" }, h("button", { type: "button", id: "remove", title: "Remove this row and what depends on it; Undo brings it back", on: { click: () => removeRow(name, key) } }, `Remove this ${table.kind}`))),
     SORTS[name] && evidenceOf(name, key), name === "evidence" && h("p", { class: "buttons" }, h("button", { type: "button", on: { click: () => show(row) } }, "Show the words")),
     links(name, key),
   ];
