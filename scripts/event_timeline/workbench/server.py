@@ -33,21 +33,6 @@ ADDRESS = "127.0.0.1"
 def app(session: Session, port: int, token: str) -> Guard:
     """The application for a session, to be called under a port and with a token."""
 
-    def post(action: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[Request], Any]:
-        async def endpoint(request: Request) -> Response:
-            try:
-                given = json.loads(await request.body())
-            except (ValueError, RecursionError):
-                return JSONResponse({"error": "the body is not JSON"}, 400)
-            if not isinstance(given, dict):
-                return JSONResponse({"error": "the body is not an object"}, 400)
-            return await run_in_threadpool(_answer, lambda: action(given))
-
-        return endpoint
-
-    async def state(_: Request) -> Response:
-        return await run_in_threadpool(_answer, session.state)
-
     async def rule(request: Request) -> Response:
         return await run_in_threadpool(_answer, lambda: _explained(request.path_params["code"]))
 
@@ -57,7 +42,7 @@ def app(session: Session, port: int, token: str) -> Guard:
         answer: Response = await decide(request)
         return answer
 
-    decide = post(lambda given: session.decide(str(given.get("version")), given))
+    decide = _post(lambda given: session.decide(str(given.get("version")), given))
 
     def fix(given: dict[str, Any]) -> dict[str, Any]:
         return session.fix(str(given.get("version")), dry_run=given.get("dry_run") is not False)
@@ -80,15 +65,16 @@ def app(session: Session, port: int, token: str) -> Guard:
     routes = [
         Route("/", page),
         Route("/page/{name}", page),
-        Route("/api/state", state),
+        Route("/api/state", _get(session.state)),
+        Route("/api/picture", _get(session.picture)),
         Route("/api/rule/{code}", rule),
-        Route("/api/change", post(change), methods=["POST"]),
-        Route("/api/undo", post(lambda given: session.undo(str(given.get("version")))), methods=["POST"]),
-        Route("/api/redo", post(lambda given: session.redo(str(given.get("version")))), methods=["POST"]),
-        Route("/api/fix", post(fix), methods=["POST"]),
-        Route("/api/suggest", post(session.suggest), methods=["POST"]),
+        Route("/api/change", _post(change), methods=["POST"]),
+        Route("/api/undo", _post(lambda given: session.undo(str(given.get("version")))), methods=["POST"]),
+        Route("/api/redo", _post(lambda given: session.redo(str(given.get("version")))), methods=["POST"]),
+        Route("/api/fix", _post(fix), methods=["POST"]),
+        Route("/api/suggest", _post(session.suggest), methods=["POST"]),
         Route("/api/compare", compare, methods=["GET", "POST"]),
-        Route("/api/new", post(session.create), methods=["POST"]),
+        Route("/api/new", _post(session.create), methods=["POST"]),
     ]
     return Guard(Starlette(routes=routes), port, token)
 
@@ -116,6 +102,30 @@ def serve(session: Session, port: int, ready: Callable[[str], None]) -> None:
         )  # fmt: skip
         ready(f"http://{ADDRESS}:{number}/#token={token}")
         uvicorn.Server(config).run(sockets=[bound])
+
+
+def _post(action: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[Request], Any]:
+    """The endpoint of a call with a JSON object."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            given = json.loads(await request.body())
+        except (ValueError, RecursionError):
+            return JSONResponse({"error": "the body is not JSON"}, 400)
+        if not isinstance(given, dict):
+            return JSONResponse({"error": "the body is not an object"}, 400)
+        return await run_in_threadpool(_answer, lambda: action(given))
+
+    return endpoint
+
+
+def _get(action: Callable[[], dict[str, Any]]) -> Callable[[Request], Any]:
+    """The endpoint of a call that changes nothing."""
+
+    async def endpoint(_: Request) -> Response:
+        return await run_in_threadpool(_answer, action)
+
+    return endpoint
 
 
 def _answer(action: Callable[[], dict[str, Any]]) -> JSONResponse:

@@ -92,6 +92,16 @@ class Session:
         """Make the change again that was undone last. Raises ConflictError and UserError as `undo`."""
         return self._restore(version, history.redo)
 
+    def picture(self) -> dict[str, Any]:
+        """The timeline of the package as it is, as `timeline export svg` draws it: SVG, and the version that it shows."""
+        from event_timeline.exports.dataset import dataset
+        from event_timeline.exports.visual.svg import draw
+        from event_timeline.tables.loading import load_tables
+
+        with self._lock:
+            draft = open_draft(self.folder)
+            return {"version": version_of(draft), "svg": draw(dataset(load_tables(draft.package)))}
+
     def fix(self, version: str, *, dry_run: bool) -> dict[str, Any]:
         """Repair the form of the files as `timeline validate --fix` does, or with `dry_run` only say what that is: notes, left.
 

@@ -1,5 +1,6 @@
 // The second coder: what another coding of the text has otherwise, decided one by one. The other coding is never changed.
 
+import { add, shows } from "./below.js";
 import { brief, byId, h, refill, say } from "./dom.js";
 import { call } from "./server.js";
 import { changed, decide, fieldOf, report, rowOf, select, store, termLabel, textOf, toUnit } from "./store.js";
@@ -7,41 +8,25 @@ import { choose } from "./text.js";
 
 const KINDS = { missing: "only theirs", extra: "only yours", value: "value", wording: "wording", words: "words" };
 const TAKEN = { first: "yours kept", both: "both kept" };
-const head = document.querySelector(".findings .findinghead"), findings = byId("findings"), counts = byId("counts");
 const list = h("ul", { id: "differences", class: "differences", tabIndex: 0, hidden: true, "aria-label": "Differences from the other coding" });
 const bar = h("div", { class: "comparebar", hidden: true });
-const tabs = h("div", { class: "buttons below", role: "group", "aria-label": "What is listed below the text", hidden: true });
 const reason = h("input", { type: "text", id: "reason", autocomplete: "off", placeholder: "Reason, for the log" });
-let shown = false, known = "", all = [], asking = false, current = "", withDecided = false;
+let known = "", all = [], asking = false, current = "", withDecided = false;
+document.querySelector(".findings .findinghead").append(bar);
+byId("findings").after(list);
+add("differences", () => `Second coder: ${open().length}`, [list, bar], () => Boolean(store.beside));
 
-function begin() {
-  head.append(bar);
-  findings.after(list);
-  head.prepend(tabs);
-  for (const [name, label] of [["findings", "Findings"], ["differences", "Second coder"]]) tabs.append(h("button", { type: "button", class: "small", data: { list: name }, on: { click: () => show(name === "differences") } }, label));
-}
-function show(differences) {
-  shown = differences;
-  changed();
-}
 const open = () => all.filter((d) => !d.decided);
 const listed = () => (withDecided ? all : open());
 
 // Called with every other part of the page after each change.
 export function drawCompare() {
   if (!store.beside) return;
-  if (!tabs.children.length) begin();
   if (store.compare) { all = store.compare.differences; known = store.version; }
   else if (known !== store.version && !asking && !store.pending) fetchAgain();
-  tabs.hidden = false;
-  document.body.classList.toggle("comparing", shown);
-  for (const b of tabs.children) b.setAttribute("aria-pressed", String((b.dataset.list === "differences") === shown));
-  tabs.lastChild.textContent = `Second coder: ${open().length}`;
-  for (const node of [findings, counts, byId("findings-title")]) node.hidden = shown;
-  for (const node of [list, bar]) node.hidden = !shown;
   markRows();
   paint();
-  if (shown) drawList();
+  if (shows("differences")) drawList();
 }
 async function fetchAgain() {
   asking = true;
@@ -123,7 +108,7 @@ pane.addEventListener("scroll", () => { if (store.beside && !waiting) { waiting 
 function paint() {
   if (!paints || !store.text) return;
   for (const highlight of Object.values(paints)) highlight.clear();
-  if (!shown) return;
+  if (!shows("differences")) return;
   const spans = open().filter((d) => d.kind !== "wording").flatMap((d) => [...d.here, ...d.there].filter((s) => s[0] === store.text.id).map(([, a, b]) => [toUnit(store.text, a), toUnit(store.text, b), d.id === current ? "differs-now" : "differs"]));
   const view = pane.getBoundingClientRect();
   let at = 0;

@@ -1,5 +1,6 @@
 // Everything put together: what is drawn when, and what is said of saving.
 
+import { drawBelow, drawTimeline } from "./below.js";
 import { drawCompare } from "./compare.js";
 import { byId, fill, h } from "./dom.js";
 import "./drag.js";
@@ -10,7 +11,8 @@ import { takeEnd } from "./links.js";
 import { drawLists, newRow } from "./lists.js";
 import { drawNew } from "./new.js";
 import { drawPalette } from "./palette.js";
-import { change, changed, load, redo, report, select, store, undo, watch } from "./store.js";
+import { call } from "./server.js";
+import { change, changed, load, redo, report, rows, select, store, undo, watch } from "./store.js";
 import { drawText, hasWords } from "./text.js";
 
 function draw() {
@@ -22,6 +24,8 @@ function draw() {
   drawPalette();
   drawFindings();
   drawCompare();
+  drawBelow();
+  drawTimeline(call, select, rows).catch(report);
   const { undo: done, redo: undone } = store.steps;
   byId("undo").disabled = !done.length;
   byId("redo").disabled = !undone.length;

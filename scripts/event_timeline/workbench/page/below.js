@@ -1,0 +1,55 @@
+// What is listed below the text: the findings, the timeline, and what a second coder has otherwise.
+
+import { byId, h } from "./dom.js";
+import { changed, store } from "./store.js";
+
+const head = document.querySelector(".findings .findinghead"), title = byId("findings-title");
+const tabs = h("div", { class: "buttons below", role: "group", "aria-label": "What is shown below the text" });
+head.prepend(tabs);
+title.className = "sr"; // the tab says it
+const views = new Map();
+let now = "findings";
+add("findings", () => "Findings", [byId("findings")]);
+
+// A view: its nodes are shown while it is chosen. there: whether it can be chosen.
+export function add(name, label, nodes, there = () => true) {
+  const button = h("button", { type: "button", class: "small", data: { list: name }, on: { click: () => { now = name; changed(); } } });
+  views.set(name, { label, nodes, there, button });
+  tabs.append(button);
+}
+export const shows = (name) => now === name;
+export function drawBelow() {
+  if (!views.get(now).there()) now = "findings";
+  for (const [name, { label, nodes, there, button }] of views) {
+    button.hidden = !there();
+    button.textContent = label();
+    button.setAttribute("aria-pressed", String(name === now));
+    for (const node of nodes) node.hidden = name !== now;
+  }
+  document.body.classList.toggle("tall", now !== "findings");
+}
+
+// ---- the timeline: the picture of the export, drawn again after each change ----
+const picture = h("div", { id: "picture", class: "picture", tabIndex: 0, role: "region", "aria-label": "Timeline", hidden: true });
+const inside = picture.attachShadow({ mode: "open" }); // its style sheet is for it alone
+byId("findings").after(picture);
+add("timeline", () => "Timeline", [picture]);
+let drawn = "", asking = false;
+export async function drawTimeline(call, select, rows) {
+  if (!shows("timeline") || asking || store.pending || drawn === store.version) return;
+  asking = true;
+  const { version, svg } = await call("picture").finally(() => { asking = false; });
+  drawn = version;
+  const root = document.importNode(new DOMParser().parseFromString(svg, "image/svg+xml").documentElement, true);
+  const styles = [...root.querySelectorAll("style")], sheet = new CSSStyleSheet();
+  sheet.replaceSync(`${styles.map((s) => s.textContent).join("")} svg { display: block; width: 100%; max-width: 60rem; height: auto; margin: auto; } .event { cursor: pointer; text-decoration: underline; }`);
+  for (const node of [...styles, ...root.querySelectorAll("script, foreignObject")]) node.remove();
+  inside.adoptedStyleSheets = [sheet];
+  for (const node of root.querySelectorAll("text")) {
+    const words = node.textContent.replace(/…$/, "").trim(), event = words.length > 4 && rows("events").find((r) => r.label.startsWith(words));
+    if (!event) continue;
+    node.classList.add("event");
+    node.addEventListener("click", () => select("events", event.event_id));
+  }
+  inside.replaceChildren(root);
+}
