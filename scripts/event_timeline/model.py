@@ -181,6 +181,7 @@ class RowsError(UserError):
     def __init__(self, problems: Sequence[Problem], done: str = "added", total: int = 0) -> None:
         self.problems = tuple(problems)
         self.total = max(total, len(self.problems))
+        self.done = done
         first, more = self.problems[0], self.total - 1
         super().__init__(f"{first}{f' (and {more:,} more)' if more else ''}; nothing was {done}", first.hint)
 

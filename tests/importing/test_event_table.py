@@ -461,3 +461,41 @@ def test_whole_numbers_that_a_program_wrote_as_decimals_are_the_same_codes(tmp_p
         package.package["codebook"].filter(vocabulary="events.time_precision").select("term", "label").iter_rows()
     )
     assert labels == {"1": "Day", "2.0": "Week"}
+
+
+def test_a_french_table_of_excel_is_drafted_with_its_comma_its_missing_values_and_its_dates(
+    tmp_path: Path, timeline: Timeline
+) -> None:
+    header = "N°;Date;Type d'événement;Acteur 1;Acteur 2;Pays;Ville;Latitude;Longitude;Morts;Notes"
+    rows = (
+        f"{n};{day};Émeute ;Garde;NA;Norvège; Tromsø;69,6{n};18,9;{n % 3};calme – {n}"
+        for n, day in enumerate(["03/12/2031", "2031-12-24", "13.02.2031"] * 7)
+    )
+    (tmp_path / "t.csv").write_bytes(
+        "\r\n".join([header, *rows, "99;mars 2031;Émeute;NA;n/a;Norvège;Oslo;NA;NA;dix;"]).encode("cp1252")
+    )
+    drafted = timeline("import", "csv", tmp_path / "t.csv", "--suggest")
+    assert drafted.code == 0
+    assert '# without one of these forms: "mars 2031"' in drafted.out
+    (tmp_path / "t.toml").write_text(drafted.out, encoding="utf-8")
+    command = (
+        "import",
+        "csv",
+        tmp_path / "t.csv",
+        "-o",
+        tmp_path / "out",
+        "--mapping",
+        tmp_path / "t.toml",
+        "--contributor",
+        "P",
+    )
+    refused = timeline(*command)
+    assert f"{tmp_path}/t.csv:23:Date event, date, start: 'mars 2031' is not a date" in refused.err
+    assert f"{tmp_path}/t.csv:23:Morts measures 1, best: 'dix' is not a number" in refused.err
+    assert "add --invalid empty" in refused.err
+    assert timeline(*command, "--invalid", "empty").code == 0
+    package = et.read(tmp_path / "out")
+    assert set(package["actors"]["name"]) == {"Garde"}
+    assert package["events"]["kind"].unique().to_list() == ["riot"]
+    assert package["events"]["date_edtf"][:3].to_list() == ["2031-12-03", "2031-12-24", "2031-02-13"]
+    assert package["places"].filter(name="Tromsø")["latitude"].to_list() == [69.60]

@@ -409,3 +409,14 @@ def test_a_huge_dimension_and_a_huge_merged_range_cost_nothing(package: Path, tm
     )  # fmt: skip
     with pytest.raises(RowsError, match="merged cells"):
         et.import_("xlsx", book, package)
+
+
+def test_a_workbook_with_damaged_parts_is_refused(harbour: Path, tmp_path: Path) -> None:
+    file = tmp_path / "harbour.xlsx"
+    et.export(harbour, "xlsx", file)
+    whole = file.read_bytes()
+    for start in range(200, len(whole) - 400, len(whole) // 12):
+        file.write_bytes(whole[:start] + bytes(200) + whole[start + 200 :])
+        with pytest.raises(et.Error):
+            et.import_("xlsx", file, tmp_path / "back")
+        assert not (tmp_path / "back").exists()

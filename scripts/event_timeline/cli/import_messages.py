@@ -37,6 +37,7 @@ def said(errors: RowsError, file: Path) -> UserError:
     for problem in errors.problems:
         say(f"{problem}{f'. {problem.hint}' if problem.hint else ''}")
     listed = "" if len(errors.problems) == errors.total else f", of which the first {len(errors.problems)} are listed"
-    return UserError(
-        f"{file} has {counted(errors.total, 'error')}{listed}; nothing written", "correct it and import it again"
-    )
+    way = "correct it and import it again"
+    if errors.done == "imported":
+        way = "correct them, or add --invalid empty, which leaves such cells empty and lists them"
+    return UserError(f"{file} has {counted(errors.total, 'error')}{listed}; nothing written", way)

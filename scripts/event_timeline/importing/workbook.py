@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -102,7 +103,7 @@ def _looked_through(file: Path) -> dict[str, list[str]]:
                             )
                         merged.setdefault(member.filename, []).extend(m[1].decode() for m in MERGED.finditer(window))
                         before = window[-OVERLAP_BYTES:]
-    except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise UserError(f"{file.name}: not a workbook ({error})", "save it as .xlsx, not as .xls or .ods") from None
     return {part: list(dict.fromkeys(ranges)) for part, ranges in merged.items()}
 

@@ -6,13 +6,19 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unicodedata import combining, normalize
 
 import polars as pl
 
 from event_timeline.importing.rows import dates
+from event_timeline.importing.rows.cleaning import cleaned
 from event_timeline.importing.rows.delimited import Delimited, Layout
 
 SAMPLE_BYTES = 4 * 2**20
+MOST = 0.9
+"""Share of the cells of a column that have to be dates or numbers for it to be one of dates or numbers."""
+MISSING = ("NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "None")
+"""Cells that are taken for missing values where a table has them."""
 MAX_KINDS = 40
 """Different values of a column that are listed as codes of `kind`."""
 FORMATS = (
@@ -20,6 +26,7 @@ FORMATS = (
     "%d/%m/%Y",
     "%m/%d/%Y",
     "%d.%m.%Y",
+    "%d-%m-%Y",
     "%Y%m%d",
     "%d %B %Y",
     "%d-%B-%Y",
@@ -27,23 +34,23 @@ FORMATS = (
     "%Y-%m-%d %H:%M:%S",
 )
 NAMES = {
-    "id": r"^(event_?)?(id|no|nr|number|key)$|event_?id|_id$",
-    "start": r"^(event_?|start_?)?date(_?start)?$|^(start|from|begin|when|day|date)",
-    "end": r"^(date_?end|end(_?date)?|to|until)$",
-    "kind": r"^(event_?)?(type|kind|category|code)|event_type",
-    "summary": r"^(notes?|summary|description|text|details|remarks)$",
-    "country": r"^country(_?name)?$|^(land|state|nation)$",
-    "admin1": r"^(admin_?1|adm_?1|province|region|governorate)",
-    "admin2": r"^(admin_?2|adm_?2|district|county)",
-    "city": r"^(city|town|location|place|placename|village|site)",
+    "id": r"^(event_?)?(id|no|nr|number|numero|num|key|n°|nº)$|event_?id|_id$",
+    "start": r"^(event_?|start_?)?(date|fecha|datum)(_?start)?$|^(start|from|begin|when|day|date|debut|jour|fecha|datum)",
+    "end": r"^(date_?end|end(_?date)?|to|until|fin|date_de_fin)$",
+    "kind": r"^(event_?)?(type|kind|category|cat.gorie|code|tipo|art)|event_type",
+    "summary": r"^(notes?|summary|description|text|details|remarks|resume|remarques|notas|beschreibung)$",
+    "country": r"^country(_?name)?$|^(land|state|nation|pays|pais)$",
+    "admin1": r"^(admin_?1|adm_?1|province|region|governorate|provincia|departement|bundesland)",
+    "admin2": r"^(admin_?2|adm_?2|district|county|distrito|kreis)",
+    "city": r"^(city|town|location|place|placename|village|site|ville|commune|lieu|ciudad|lugar|ort|stadt)",
     "latitude": r"^lat",
     "longitude": r"^(lon|lng)",
-    "actor": r"^(actor|side|perpetrator|agent|who|group|source_name|attacker)",
-    "recipient": r"^(recipient|victim|target)",
-    "source": r"^(source|publisher|paper|newspaper|outlet|media)",
+    "recipient": r"^(recipient|victim|target|victime|cible)|^(actor|acteur|akteur|side|party)_?(2|b)$",
+    "actor": r"^(actor|acteur|akteur|side|perpetrator|agent|who|group|source_name|attacker|auteur)",
+    "source": r"^(source|publisher|paper|newspaper|outlet|media|fuente|quelle)",
     "url": r"url|link",
-    "deaths": r"^(fatalities|deaths|killed|dead|best)",
-    "injured": r"^(injured|wounded)",
+    "deaths": r"^(fatalities|deaths|killed|dead|best|morts?|deces|tues|muertos|tote)",
+    "injured": r"^(injured|wounded|blesses|heridos|verletzte)",
 }
 """Field -> what its column is often called."""
 
@@ -52,15 +59,17 @@ def suggest(file: Path) -> str:
     """Draft a mapping, as TOML with comments; it can be used as it is. Raises UserError for what is not a table."""
     table = Delimited(file, Layout())
     batch = next(table.batches(SAMPLE_BYTES), None)
-    sample = batch.frame if batch else pl.DataFrame(schema=dict.fromkeys(table.columns, pl.String))
+    sample = cleaned(batch) if batch else pl.DataFrame(schema=dict.fromkeys(table.columns, pl.String))
+    missing = [m for m in MISSING if sample.select((pl.all() == m).any()).transpose().to_series().any()]
+    sample = sample.with_columns(pl.when(~pl.all().is_in(missing)).then(pl.all()))
     found = _recognized(table.columns, sample)
-    return "\n".join(_lines(file, table.layout, sample, found)) + "\n"
+    return "\n".join(_lines(file, table.layout, sample, found, missing)) + "\n"
 
 
 def _recognized(columns: list[str], sample: pl.DataFrame) -> dict[str, str]:
     """Field -> column, each column once."""
     tests: dict[str, Callable[[pl.Series], bool]] = {
-        "start": lambda s: _format(s) != "", "end": lambda s: _format(s) != "",
+        "start": lambda s: bool(_formats(s)), "end": lambda s: bool(_formats(s)),
         "latitude": _is_number, "longitude": _is_number, "deaths": _is_number, "injured": _is_number,
         "id": lambda s: s.null_count() == 0 and s.n_unique() > 0.9 * s.len(),
         "url": lambda s: bool(s.drop_nulls().str.starts_with("http").any()),
@@ -69,7 +78,8 @@ def _recognized(columns: list[str], sample: pl.DataFrame) -> dict[str, str]:
     found: dict[str, str] = {}
     for field, pattern in NAMES.items():
         for column in columns:
-            name = re.sub(r"[\s_]+", "_", column.strip().lower())
+            plain = "".join(c for c in normalize("NFKD", column.strip().lower()) if not combining(c))
+            name = re.sub(r"[\s_.-]+", "_", plain)
             fits = (
                 column not in found.values()
                 and re.search(pattern, name)
@@ -82,13 +92,22 @@ def _recognized(columns: list[str], sample: pl.DataFrame) -> dict[str, str]:
 
 
 def _is_number(cells: pl.Series) -> bool:
-    return cells.cast(pl.Float64, strict=False).null_count() == cells.null_count()
+    """Whether cells are numbers, but for some that are to be looked at."""
+    numbers = cells.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    return numbers.len() - numbers.null_count() >= MOST * (cells.len() - cells.null_count())
 
 
-def _format(cells: pl.Series) -> str:
-    """The first of FORMATS that all dates have; empty for none."""
-    fitting = (f for f in FORMATS if dates.parsed(cells.drop_nulls().unique(), [f])["day"].null_count() == 0)
-    return next(fitting, "") if cells.null_count() < cells.len() else ""
+def _formats(cells: pl.Series) -> list[str]:
+    """The formats that dates have, none that reads one of them differently; empty where most cells have none of them."""
+    rest = known = cells.drop_nulls().unique()
+    chosen: list[str] = []
+    for written in FORMATS:
+        fits = rest.filter(dates.parsed(rest, [written])["day"].is_not_null())
+        if fits.len() and dates.parsed(known, [*chosen, written])["two"].null_count() == known.len():
+            chosen.append(written)
+            rest = rest.filter(dates.parsed(rest, [written])["day"].is_null())
+    odd = int(cells.is_in(rest.implode()).sum())
+    return chosen if chosen and odd <= (1 - MOST) * (cells.len() - cells.null_count()) else []
 
 
 def _separator(cells: pl.Series) -> str:
@@ -96,10 +115,17 @@ def _separator(cells: pl.Series) -> str:
     return next((s for s in (";", "|") if cells.str.contains(s, literal=True).any()), "")
 
 
-def _lines(file: Path, layout: Layout, sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
+def _lines(
+    file: Path, layout: Layout, sample: pl.DataFrame, found: dict[str, str], missing: list[str]
+) -> Iterator[str]:
     yield f"# A draft for {json.dumps(file.name, ensure_ascii=False)}, from its header and first {sample.height:,} rows: check each line. See docs/import.md."
-    if layout.delimiter != ",":
-        yield f"[file]\ndelimiter = {_quoted(layout.delimiter)}\n"
+    figures = [sample[found[f]] for f in ("latitude", "longitude", "deaths", "injured") if f in found]
+    comma = any(cells.str.contains(r"^-?[0-9]+,[0-9]+$").any() for cells in figures)
+    said = {"delimiter": _quoted(layout.delimiter)} if layout.delimiter != "," else {}
+    said |= {"decimal": '","'} if comma else {}
+    said |= {"missing": f"[{', '.join(map(_quoted, missing))}]"} if missing else {}
+    if said:
+        yield "\n".join(["[file]", *(f"{key} = {value}" for key, value in said.items()), ""])
     yield f'[package]\ntitle = {_quoted(f"Events of {file.stem}")}\nlicense = "other-closed"  # or CC-BY-4.0, CC0-1.0: what the terms of the data allow\n'
     yield "[event]"
     first = _quoted(found.get("id", sample.columns[0]))
@@ -114,11 +140,15 @@ def _lines(file: Path, layout: Layout, sample: pl.DataFrame, found: dict[str, st
     if "summary" in found:
         yield f"summary = {_quoted(found['summary'])}  # the data set's own words, not those of an article"
     if "start" in found:
-        written = _format(sample[found["start"]])
+        written = _formats(sample[found["start"]])
         yield f"\n[event.date]\nstart = {_quoted(found['start'])}"
         if "end" in found:
             yield f"end = {_quoted(found['end'])}"
-        yield f"formats = [{_quoted(written)}]"
+        yield f"formats = [{', '.join(map(_quoted, written))}]"
+        cells = sample[found["start"]].drop_nulls().unique()
+        odd = cells.filter(dates.parsed(cells, written)["day"].is_null())
+        if odd.len():
+            yield f"# without one of these forms: {', '.join(map(_quoted, odd.sort().head(5)))}"
     else:
         yield '# no column of dates was recognized: date = { start = "…", formats = ["%d/%m/%Y"] }'
     yield from _places(found)
@@ -153,10 +183,10 @@ def _kind(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
 
 
 KINDS = {
-    "armed-conflict": "battle|clash|fight|war", "remote-violence": "explosion|bomb|shell|strike, air|missile|remote",
-    "violence-against-civilians": "civilian|one-sided|killing", "protest": "protest|demonstration|march|strike", "riot": "riot",
+    "armed-conflict": "combat|battle|clash|fight|war", "remote-violence": "explosion|bomb|shell|strike, air|missile|remote",
+    "violence-against-civilians": "civil|one-sided|killing", "protest": "manifest|protest|demonstration|march|strike", "riot": "riot|meute",
     "arrest": "arrest", "agreement": "agreement|treaty", "meeting": "meet|consult|visit", "disaster": "flood|quake|storm|disaster|fire",
-    "accident": "accident|crash", "election": "election", "looting": "loot",
+    "accident": "accident|crash", "election": "election", "looting": "loot|pillage",
 }  # fmt: skip
 """Kind -> words of codes that often mean it."""
 

@@ -23,8 +23,8 @@ _PLAIN = r"^-?[0-9]{1,300}(\.[0-9]{1,300})?$"
 class Cells:
     """Checks cells. Those that cannot be read are refused together at the end (`refuse`), or left empty and listed."""
 
-    def __init__(self, file: str, *, leave_empty: bool) -> None:
-        self._file, self._leave_empty = file, leave_empty
+    def __init__(self, file: str, *, leave_empty: bool, decimal: str = ".") -> None:
+        self._file, self._leave_empty, self._decimal = file, leave_empty, decimal
         self.batch: Batch | None = None
         self.problems: list[Problem] = []
         self.total = 0
@@ -39,6 +39,8 @@ class Cells:
         self, cells: pl.Series, where: str, column: str, low: float | None = None, high: float | None = None
     ) -> pl.Series:
         """Numbers in plain decimal form; missing where a cell is not a number of 64 bits, or not from low to high."""
+        if self._decimal != ".":
+            cells = cells.str.replace(self._decimal, ".", literal=True)
         plain = cells.str.contains(_PLAIN)
         if not plain.all():
             value = pl.col("cell").cast(pl.Float64, strict=False)

@@ -40,7 +40,8 @@ class Converter:
         self.mapping, self.columns = mapping, columns
         self._values = RowValues(mapping, columns)
         self.kept = Kept(mapping, columns)
-        self.cells = Cells(columns.file, leave_empty=leave_empty)
+        decimal = mapping.section("file").get("decimal", ".")
+        self.cells = Cells(columns.file, leave_empty=leave_empty, decimal=decimal)
         self.unknown = Unknown()
         self.actors = Registry(("name", "kind", "sector", "country", "cameo", "note"), self._actor)
         self.sources = Registry(("title", "kind", "publisher", "published_edtf", "language"), self._source)

@@ -22,6 +22,8 @@ BATCH_BYTES = 12 * 2**20
 """Small enough that buffers are used again: larger ones are returned to the system, whose pages are then zeroed again."""
 DELIMITERS = (",", ";", "\t", "|")
 """Those that are tried where the mapping's is not in the first record."""
+MAX_LINES = 20
+"""Lines that a message lists."""
 MAX_RECORD_BYTES = 16 * 2**20
 """Bytes of the longest record that is read; the longest note is thousands of times shorter."""
 
@@ -307,18 +309,26 @@ class Delimited:
         return b"".join(data.split(quote)[::2]).count(delimiter)
 
     def _ragged(self, data: bytes, line: int) -> UserError | None:
+        """The records that have another number of cells than there are columns: the first, and the lines of more."""
         reader, before = _reader(data, self.layout), 0
         expected = len(self.columns)
+        lines: list[int] = []
+        first = 0
         for cells in reader:
             filled = self.layout.fill and (len(cells) < expected or not any(cells[expected:]))
             if cells and len(cells) != expected and not filled:
-                hint = 'quote cells that hold it, or set file.ragged = "fill" in the mapping'
-                return UserError(
-                    f"{self.path}:{line + before}: {counted(len(cells), 'cell')} where there are {counted(expected, 'column')}",
-                    f"a delimiter {self.layout.delimiter!r} is missing or too many: {hint}",
-                )
+                first = first or len(cells)
+                lines.append(line + before)
             before = reader.line_num
-        return None
+        if not lines:
+            return None
+        hint = 'quote cells that hold it, or set file.ragged = "fill" in the mapping'
+        more = ", ".join(map(str, lines[1 : MAX_LINES + 1])) + (" …" if len(lines) > MAX_LINES + 1 else "")
+        also = f"; also {counted(len(lines) - 1, 'line')}: {more}" if len(lines) > 1 else ""
+        return UserError(
+            f"{self.path}:{lines[0]}: {counted(first, 'cell')} where there are {counted(expected, 'column')}{also}",
+            f"a delimiter {self.layout.delimiter!r} is missing or too many: {hint}",
+        )
 
     def _fault(self, data: bytes, line: int) -> UserError:
         """What polars refuses, found again by readers that know lines."""
@@ -335,5 +345,9 @@ class Delimited:
 
 def _reader(data: bytes, layout: Layout, *, strict: bool = False) -> StrictReader:
     """Records of bytes, with cells of any length that a record may have."""
-    text = io.StringIO(data.decode("utf-8", "replace"), newline="")
+    try:
+        decoded = data.decode("utf-8")
+    except UnicodeDecodeError:
+        decoded = data.decode("cp1252", "replace")
+    text = io.StringIO(decoded, newline="")
     return StrictReader(text, layout.delimiter, quote=layout.quote, strict=strict, most=MAX_RECORD_BYTES)
