@@ -133,7 +133,7 @@ def test_the_report_says_how_many_problems_fix_fixes(harbour: Path, timeline: Ti
     path = harbour / "data" / "places.csv"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n").replace(b",city,", b",town,"))
     lines = timeline("validate", harbour).out.splitlines()
-    assert lines[-2] == "fix      `timeline validate --fix` fixes 4 of these; `--diff` shows what it would change"
+    assert lines[-4] == "fix      `timeline validate --fix` fixes 4 of these; `--diff` shows what it would change"
     assert timeline("validate", harbour, "--fix").code == 1
     after = timeline("validate", harbour).out
     assert "TAB022" in after
@@ -153,3 +153,22 @@ def test_what_is_wrong_with_a_file_comes_before_its_hash(harbour: Path, timeline
     builder.write(path, builder.read(path).replace(",city,", ",town,"))
     out = timeline("validate", harbour).out
     assert out.index("TAB022") < out.index("PKG006")
+
+
+def test_the_report_ends_with_next_steps(harbour: Path, timeline: Timeline) -> None:
+    assert timeline("validate", harbour).out.splitlines()[-2].startswith("next     `timeline view` shows the package")
+    path = harbour / "data" / "places.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Town Hall", "Town Hull"), encoding="utf-8")
+    first, second = timeline("validate", harbour).out.splitlines()[-3:-1]
+    assert first.startswith("next     `timeline explain PKG006` says")
+    assert second.startswith("         `timeline stamp` updates hashes")
+
+
+def test_many_problems_of_many_rules_are_better_counted(harbour: Path, timeline: Timeline) -> None:
+    path = harbour / "data" / "evidence.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",report,", ",reprt,"), encoding="utf-8")
+    steps = [line[9:] for line in timeline("validate", harbour).out.splitlines()[-4:-1]]
+    assert steps[0] == "`--statistics` counts the problems by rule"
+    assert not any(
+        "--statistics` counts" in line for line in timeline("validate", harbour, "--statistics").out.splitlines()
+    )

@@ -35,6 +35,10 @@ SETTINGS = r"settings .*: [\d,]+ rules? not run \(.*\)"
 """The line that says what settings left out."""
 ACCEPTED = r"(?:baseline |accepted | {9}).*: [\d,]+ known findings? (?:do(?:es)? not count|no longer found)(?: \(.*\))?"
 """The lines that say what is accepted."""
+STALE = frozenset({"PKG005", "PKG006", "PKG007"})
+"""Rules on sizes, hashes and numbers that the descriptor repeats from the files."""
+MANY = 20
+"""Problems above which counts by rule are the better view."""
 NAMED = 8
 """Rules that one cause keeps from being run; of more only the number is shown."""
 
@@ -69,7 +73,24 @@ def render(report: Report, style: Style) -> str:
     lines += known
     if style.folder is not None and not style.fixed and (n := count_fixable(report)):
         lines.append(f"{'fix':<9}`timeline validate --fix` fixes {n:,} of these; `--diff` shows what it would change")
+    lines += [f"{'next' if i == 0 else '':<9}{step}" for i, step in enumerate(_next_steps(report, style))]
     return "\n".join([*lines, _verdict(report, style)]) + "\n"
+
+
+def _next_steps(report: Report, style: Style) -> list[str]:
+    """At most three commands that help from here."""
+    if not report.counts:
+        return [
+            "`timeline view` shows the package, `timeline stats` counts it, `timeline export --list` names the formats"
+        ]
+    steps = []
+    if not style.statistics and len(report.counts) > 1 and sum(report.counts.values()) > MANY:
+        steps.append("`--statistics` counts the problems by rule")
+    commonest = min(report.counts, key=lambda code: (report.severities[code] != "error", -report.counts[code], code))
+    steps.append(f"`timeline explain {commonest}` says what the rule checks, why, and how to repair it")
+    if STALE.intersection(report.counts) and not style.fixed:
+        steps.append("`timeline stamp` updates hashes and sizes after an edit; `timeline set` edits and updates in one")
+    return steps[:3]
 
 
 def is_report(text: str) -> bool:
@@ -80,7 +101,7 @@ def is_report(text: str) -> bool:
         r".*: (?:[\d,]+ errors?(?:, [\d,]+ warnings?)?|[\d,]+ warnings?)",  # a file
         r" *\d+ \| .*| +\| *\^+",  # an excerpt and its carets
         r"    repair: .*",
-        r"(?:tables   |checked  |skipped  |fix      |mend     | {9}).*",
+        r"(?:tables   |checked  |skipped  |fix      |mend     |next     | {9}).*",
         SETTINGS,
         ACCEPTED,
         "",
