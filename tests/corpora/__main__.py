@@ -21,8 +21,7 @@ def main() -> None:
     if given.keep:
         given.keep.mkdir(parents=True, exist_ok=True)
     print(
-        "| repository | part | commit | format | texts | events | rows | errors | warnings | by rule |\n"
-        "|---|---|---|---|--:|--:|--:|--:|--:|---|"
+        "| corpus | format | texts | events | rows | errors | warnings | by rule |\n|---|---|--:|--:|--:|--:|--:|---|"
     )
     for corpus in CORPORA:
         clone = clone_of(corpus.repository, given.clones)
@@ -39,6 +38,7 @@ ON_DESCRIPTION = frozenset({"PKG015", "CIT019"})
 def line(corpus: Corpus, clone: Path, folder: Path, keep: Path | None, *, listing: bool = False) -> str:
     """One line of the table; listing: and a line for each problem."""
     commit = git(clone, "log", "-1", "--format=%h %cs").decode().strip()
+    name = ", ".join(filter(None, (corpus.repository, corpus.part, commit)))
     (folder / "files").mkdir()
     file = copy_files(corpus, clone, folder / "files")
     target = (keep or folder) / f"{corpus.repository}-{corpus.part}".strip("-").replace("/", "-").replace(" ", "-")
@@ -48,7 +48,7 @@ def line(corpus: Corpus, clone: Path, folder: Path, keep: Path | None, *, listin
             options=corpus.options, license=corpus.license, date="2031-01-01",
         )  # fmt: skip
     except et.Error as error:
-        return f"| {corpus.repository} | {corpus.part} | {commit} | {corpus.format} | refused: {error.message} ({error.hint}) |"
+        return f"| {name} | {corpus.format} | refused: {error.message} ({error.hint}) |"
     packages = [imported, *imported.others]
     events = sum(p.package["events"].height for p in packages)
     texts = sum(p.package["sources"]["sha256"].count() for p in packages)
@@ -62,7 +62,7 @@ def line(corpus: Corpus, clone: Path, folder: Path, keep: Path | None, *, listin
     shown = f"{texts or ''} | {events:,} | {whole:,} | {errors:,} | {warnings:,} | {found}"
     problems = [p for package in packages for p in package.report.problems if p.code not in ON_DESCRIPTION]
     listed = "".join(f"\n  {p.severity}: {p}" for p in problems) if listing else ""
-    return f"| {corpus.repository} | {corpus.part} | {commit} | {corpus.format} | {shown} |{listed}"
+    return f"| {name} | {corpus.format} | {shown} |{listed}"
 
 
 if __name__ == "__main__":
