@@ -115,7 +115,7 @@ def test_blank_records_are_one_run_across_chunks(harbour: Path) -> None:
 
 @pytest.mark.parametrize("most", [3, 50])
 def test_damage_of_a_known_kind_is_counted_and_shown_alike(tmp_path: Path, most: int) -> None:
-    generate(tmp_path / "made", 1500, damage=0.02, texts="none", parts=3, a_source=100)
+    generate(tmp_path / "made", 1000, damage=0.02, texts="none", parts=2, a_source=100)
     expected = alone(tmp_path / "made", most=most)
     assert {"TAB020", "TAB022", "TAB031", "KEY003", "EVD005"} <= set(expected.counts)
     assert shared(tmp_path / "made", InTurn(), 150_000, most=most) == expected
