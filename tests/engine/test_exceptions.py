@@ -64,8 +64,8 @@ def test_only_the_record_the_table_and_the_rule_that_it_names_are_accepted(tmp_p
 @pytest.mark.parametrize("joint", ["/", " | "])
 def test_a_key_of_several_columns_is_joined(joint: str, tmp_path: Path) -> None:
     edits: list[Edit] = [
-        Cell("event_actors", "reed-island-clash army-of-vell side", "side", "A"),
-        exception("TAB023", "event_actors", joint.join(("reed-island-clash", "army-of-vell", "side"))),
+        Added("event_places", {"event_id": "oss-shelling", "place_id": "oss", "role": "location"}),
+        exception("GEO027", "event_places", joint.join(("oss-shelling", "oss", "location"))),
     ]
     report = validate(str(marshes(tmp_path, *edits)))
     assert (report.valid, report.counts) == (True, {})
@@ -82,10 +82,8 @@ def test_exceptions_and_baselines_name_a_record_alike(term: str, tmp_path: Path)
 
 
 def test_a_record_of_a_table_without_a_key_is_named_by_its_event(tmp_path: Path) -> None:
-    package = marshes(tmp_path, exception("TAB023", "event_sources", "ferry-strike"))
-    path = package / "data" / "event_sources.csv"
-    builder.write(path, builder.read(path).replace("https://herald.example.org/2031/strike", "herald 11 March"))
-    builder.stamp(package)
+    again = Added("event_sources", {"event_id": "ferry-strike", "source_id": "radio-vell"})
+    package = marshes(tmp_path, again, exception("EVT029", "event_sources", "ferry-strike"))
     assert validate(str(package)).counts == {}
 
 
@@ -105,12 +103,23 @@ def test_they_hold_where_one_table_alone_is_read(timeline: Timeline) -> None:
 
 
 def test_an_export_takes_an_accepted_error(tmp_path: Path, timeline: Timeline) -> None:
+    number = {"event_id": "ferry-strike", "measure": "injured", "low": "50", "best": "5", "unit": "persons"}
+    edits: list[Edit] = [Added("measures", number), exception("EVT022", "measures", "*")]
+    package = marshes(tmp_path, *edits)
+    assert validate(str(package)).accepted[0].counts == {"EVT022": 1, "EVT006": 1}
+    assert timeline("export", "jsonl", package, "-o", tmp_path / "out").code == 0
+
+
+def test_no_exception_accepts_what_every_program_reports(tmp_path: Path, timeline: Timeline) -> None:
     edits: list[Edit] = [
         Cell("event_actors", "reed-island-clash army-of-vell side", "side", "A"),
         exception("TAB023", "event_actors", "reed-island-clash/army-of-vell/side"),
     ]
     package = marshes(tmp_path, *edits)
-    assert timeline("export", "jsonl", package, "-o", tmp_path / "out").code == 0
+    assert validate(str(package)).counts == {"TAB023": 1, "KEY004": 1}
+    result = timeline("validate", package)
+    assert result.code == 1
+    assert "TAB023 is an error in every program, which no exception accepts" in result.out
 
 
 def test_a_baseline_remembers_only_what_they_leave(tmp_path: Path, timeline: Timeline) -> None:

@@ -11,6 +11,7 @@ import polars as pl
 from event_timeline import profile
 from event_timeline.engine.baseline import first
 from event_timeline.model import Accepted, Problem, Report
+from event_timeline.rules import can_be_accepted
 from event_timeline.rules.rule import Context
 from event_timeline.tables.loading import Tables, load_tables
 from event_timeline.tables.record_keys import EVERY_RECORD, TABLE, current, record_keys
@@ -45,10 +46,11 @@ def read(context: Context) -> list[ExceptionRow]:
 def accept(context: Context, report: Report, exceptions: Collection[ExceptionRow], limit: int) -> None:
     """Take the accepted findings out of a report that lists all problems; say which exceptions no longer apply.
 
-    A problem that keeps its table from being read stays, since what it hides is unknown. An exception no longer applies where
+    A problem that keeps its table from being read stays, since what it hides is unknown, and so do errors that no exception accepts. An exception no longer applies where
     its rule was run, its table was read and nothing was found. limit: accepted problems of a rule to keep.
     """
     tables = context.tables
+    exceptions = [e for e in exceptions if can_be_accepted(e.code)]
     wanted = {(e.code, e.resource) for e in exceptions}
     perhaps = [p for p in report.problems if (p.code, p.resource) in wanted and p.resource not in tables.failed]
     keys = _keys(tables, perhaps)

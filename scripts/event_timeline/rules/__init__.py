@@ -73,6 +73,12 @@ def find_rule(name: str) -> Rule | None:
     return BY_CODE.get(name.upper()) or BY_SLUG.get(slug) or by_alias().get(slug)
 
 
+def can_be_accepted(code: str) -> bool:
+    """Whether a row of `exceptions` may accept findings of a rule: all but errors that other programs report as well."""
+    rule = BY_CODE.get(code)
+    return rule is not None and not (rule.severity == "error" and code[:3] in ("PKG", "TAB", "KEY", "VOC"))
+
+
 def nearest_rule(name: str, rules: Sequence[Rule] = RULES) -> str:
     """A hint for a code or slug that does not exist."""
     from difflib import get_close_matches
