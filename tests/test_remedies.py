@@ -84,6 +84,7 @@ def test_every_parameter_and_function_that_a_remedy_names_exists() -> None:
             assert parameter.split('"')[1] in OPTIONS, option
         else:
             assert re.split(r"[=\[]", parameter)[0] in parameters, option
+    assert {command.split()[0] for command in remedies.FUNCTIONS} == set(group.COMMANDS)
     for command, function in remedies.FUNCTIONS.items():
         owner, name = function.partition("(")[0].split(".")
         assert command.split()[0] in group.COMMANDS

@@ -24,11 +24,11 @@ PARAMETERS: dict[str, str] = {
 """Option, with the word for its value where that makes a difference -> the parameter, with the value of a flag."""
 FUNCTIONS: dict[str, str] = {
     "add": "draft.add", "agree": "et.agree", "bump": "et.bump", "bump --profile": "et.lift", "cite": "et.cite",
-    "cite --list": "et.styles", "coverage": "et.coverage", "diff": "et.diff", "edit": "et.edit_in_browser",
+    "cite --list": "et.styles", "coverage": "et.coverage", "dates": "et.propose_dates", "diff": "et.diff", "edit": "et.edit_in_browser",
     "explain": "et.explain", "export": "et.export", "export --list": "et.formats", "history": "et.history",
     "import": "et.import_", "import --suggest": "et.suggest_mapping", "locate": "et.locate", "merge": "et.merge",
     "new": "et.new", "publish": "et.publish", "quotes": "et.quotations", "redo": "et.redo", "remove": "draft.remove",
-    "set": "draft.set", "show": "et.timeline", "stamp": "et.stamp", "undo": "et.undo", "validate": "et.validate",
+    "set": "draft.set", "show": "et.timeline", "stamp": "et.stamp", "stats": "et.stats", "undo": "et.undo", "validate": "et.validate",
     "validate --fix": "et.fix", "view": 'et.export(..., "html")',
 }  # fmt: skip
 """Command, with the option that makes another one of it -> the function; `draft` is what `et.edit` yields."""
