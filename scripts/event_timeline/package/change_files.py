@@ -14,8 +14,9 @@ import re
 import shutil
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from event_timeline.io.atomic import sync_folder
 from event_timeline.io.locks import is_plain_folder
@@ -31,6 +32,17 @@ MAX_STEPS = 300
 MAX_BYTES = 2**28
 """Bytes of former contents that the history keeps, 256 MiB; the oldest go first."""
 SHA256 = re.compile(r"[0-9a-f]{64}")
+STEP_NAME = re.compile(rf"({STEP}|{UNDONE})([0-9]+)")
+KNOWN_STEPS = 4 * MAX_STEPS
+"""Changes of the history whose journals and sizes a process remembers; neither changes once a change is kept."""
+
+
+class Stamp(NamedTuple):
+    """What differs between a journal and another one in its place."""
+
+    inode: int
+    changed_ns: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +150,27 @@ def _is_sound_origin(origin: Origin) -> bool:
 def steps(home: Path) -> list[Step]:
     """The changes in a package's `.timeline`, the oldest first; none that was made at another place or is damaged."""
     found = []
-    for number, _, folder in _folders(home):
+    for number, _, folder, stamp in _folders(home):
         with suppress(UserError):
-            files = read(folder)
+            files = _read_once(folder, stamp)
             if files.entries and files.origin.number == number:
                 found.append(Step(folder, files))
     return found
 
 
+@lru_cache(KNOWN_STEPS)
+def _read_once(folder: Path, _: Stamp) -> ChangeFiles:
+    return read(folder)
+
+
+@lru_cache(KNOWN_STEPS)
+def _size(folder: Path, _: Stamp) -> int:
+    return sum(f.stat().st_size for f in os.scandir(folder))
+
+
 def next_number(home: Path) -> int:
     """The number of the next change, which takes the place of those that were undone."""
-    return max((number for number, undone, _ in _folders(home) if not undone), default=0) + 1
+    return max((number for number, undone, *_ in _folders(home) if not undone), default=0) + 1
 
 
 def keep(home: Path, folder: Path, origin: Origin) -> None:
@@ -158,7 +180,7 @@ def keep(home: Path, folder: Path, origin: Origin) -> None:
     """
     history = _history(home)
     history.mkdir(mode=0o700, exist_ok=True)
-    for number, undone, other in _folders(home):
+    for number, undone, other, _ in _folders(home):
         replaced = undone or number >= origin.number if origin.kind == "change" else number == origin.number
         if replaced:
             remove(other)
@@ -183,30 +205,29 @@ def _history(home: Path) -> Path:
     return home / f"{HISTORY}{home.stat().st_ino}"
 
 
-def _folders(home: Path) -> list[tuple[int, bool, Path]]:
-    """(number, whether it was undone, folder) of each change that is whole, the oldest first."""
+def _folders(home: Path) -> list[tuple[int, bool, Path, Stamp]]:
+    """(number, whether it was undone, folder, stamp of its journal) of each change that is whole, the oldest first."""
     history, found = _history(home), []
     with suppress(OSError):
-        for folder in history.iterdir() if is_plain_folder(history) else ():
-            name, _, number = folder.name.rpartition("-")
-            if (
-                name in ("step", "undone")
-                and number.isdecimal()
-                and is_plain_folder(folder)
-                and (folder / JOURNAL).exists()
-            ):
-                found.append((int(number), name == "undone", folder))
+        for entry in os.scandir(history) if is_plain_folder(history) else ():
+            name = STEP_NAME.fullmatch(entry.name)
+            if name and entry.is_dir(follow_symlinks=False):
+                folder = history / entry.name
+                with suppress(FileNotFoundError):
+                    at = (folder / JOURNAL).stat()
+                    stamp = Stamp(at.st_ino, at.st_mtime_ns, at.st_size)
+                    found.append((int(name[2]), name[1] == UNDONE, folder, stamp))
     return sorted(found)
 
 
 def _trim(home: Path) -> None:
     """Remove the oldest changes where there are too many, or they take too much space, and what a killed command left."""
-    whole = {folder for _, _, folder in _folders(home)}
-    for folder in _history(home).iterdir():
-        if folder not in whole and is_plain_folder(folder):
-            shutil.rmtree(folder, ignore_errors=True)
     found = _folders(home)
-    sizes = [sum(f.stat().st_size for f in os.scandir(folder)) for _, _, folder in found]
+    whole = {folder.name for _, _, folder, _ in found}
+    for entry in os.scandir(_history(home)):
+        if entry.name not in whole and entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path, ignore_errors=True)
+    sizes = [_size(folder, stamp) for _, _, folder, stamp in found]
     while found and (len(found) > MAX_STEPS or sum(sizes) > MAX_BYTES):
         remove(found.pop(0)[2])
         sizes.pop(0)
