@@ -15,8 +15,14 @@ from tests.exports.browser import Browser, axe_source
 from tests.workbench.coder import Coder
 from tests.workbench.served import Served, served
 from tests.workbench.test_compare import second_coding
+from tests.workbench.test_painting import emulate
 
 pytestmark = [pytest.mark.programs, pytest.mark.slow]
+
+WAVY = """
+const wavy = [...document.querySelectorAll("#text mark")].filter((m) => getComputedStyle(m).textDecorationStyle === "wavy");
+return wavy.map((m) => m.className);
+"""
 
 
 @pytest.fixture
@@ -57,6 +63,13 @@ def test_differences_are_decided_with_the_mouse_and_the_keyboard(
     (row,) = (x for x in browser.driver.find_elements("css selector", "#differences li") if "planned" in x.text.lower())
     row.find_element("css selector", ".go").click()
     browser.until(lambda: browser.js("return CSS.highlights.get('differs-now').size > 0"))
+    assert browser.js(WAVY) == []
+    for media, features in (("print", {}), ("screen", {"forced_colors": "active"})):
+        emulate(browser, media, **features)
+        browser.until(lambda: bool(browser.js(WAVY)))
+        assert {"differs", "differs-now"} <= {name for names in browser.js(WAVY) for name in names.split()}
+    emulate(browser, "screen")
+    browser.until(lambda: browser.js(WAVY) == [])
     assert browser.js("return document.querySelector('#form h3').textContent").endswith(
         "Talks of the port and the union"
     )

@@ -22,10 +22,8 @@ const listed = () => (withDecided ? all : open());
 // Called with every other part of the page after each change.
 export function drawCompare() {
   if (!store.beside) return;
-  if (store.compare) { all = store.compare.differences; known = store.version; }
-  else if (known !== store.version && !asking && !store.pending) fetchAgain();
+  if (!store.compare && known !== store.version && !asking && !store.pending) fetchAgain();
   markRows();
-  paint();
   if (shows("differences")) drawList();
 }
 async function fetchAgain() {
@@ -99,34 +97,11 @@ function markRows() {
   const differing = new Set(open().filter((d) => d.key && d.table === store.table).map((d) => d.key));
   for (const node of document.querySelectorAll("#rows [data-key]")) if (differing.has(node.dataset.key)) node.append(h("span", { class: "mark differs" }, " differs"));
 }
-const paints = globalThis.Highlight && CSS.highlights ? { differs: new Highlight(), "differs-now": new Highlight() } : null;
-if (paints) Object.entries(paints).forEach(([name, highlight], i) => { highlight.priority = 10 + i; CSS.highlights.set(name, highlight); });
-const pane = byId("text");
-let waiting = false;
-pane.addEventListener("scroll", () => { if (store.beside && !waiting) { waiting = true; requestAnimationFrame(() => { waiting = false; paint(); }); } }, { passive: true });
-// Only near the window, as the other marks.
-function paint() {
-  if (!paints || !store.text) return;
-  for (const highlight of Object.values(paints)) highlight.clear();
-  if (!shows("differences")) return;
-  const spans = open().filter((d) => d.kind !== "wording").flatMap((d) => [...d.here, ...d.there].filter((s) => s[0] === store.text.id).map(([, a, b]) => [toUnit(store.text, a), toUnit(store.text, b), d.id === current ? "differs-now" : "differs"]));
-  const view = pane.getBoundingClientRect();
-  let at = 0;
-  const lines = store.text.content.split("\n");
-  for (const node of pane.querySelectorAll("p[data-n]")) {
-    const from = at, to = at + lines[Number(node.dataset.n)].length, box = node.getBoundingClientRect();
-    at = to + 1;
-    if (box.bottom < view.top - 600 || box.top > view.bottom + 600) continue;
-    for (const [start, end, name] of spans) if (start < to && end > from) paints[name].add(rangeOf(node, Math.max(start, from) - from, Math.min(end, to) - from));
-  }
-}
-function rangeOf(node, start, end) {
-  const range = document.createRange(), walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
-  let at = 0;
-  for (let one = walker.nextNode(); one; one = walker.nextNode()) {
-    if (start >= at && start <= at + one.length) range.setStart(one, start - at);
-    if (end >= at && end <= at + one.length) { range.setEnd(one, end - at); break; }
-    at += one.length;
-  }
-  return range;
+// The words of the differences, for the painting of the text, which comes before the lists.
+export function markDifferences() {
+  if (!store.beside) return;
+  if (store.compare) { all = store.compare.differences; known = store.version; }
+  const some = shows("differences") && store.text ? open().filter((d) => d.kind !== "wording") : [];
+  store.differing = some.flatMap((d) => [...d.here, ...d.there].filter((s) => s[0] === store.text.id)
+    .map(([, a, b]) => ({ start: toUnit(store.text, a), end: toUnit(store.text, b), name: d.id === current ? "differs-now" : "differs" })));
 }

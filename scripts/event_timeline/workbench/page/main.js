@@ -1,7 +1,7 @@
 // Everything put together: what is drawn when, and what is said of saving.
 
 import { drawBelow, drawTimeline } from "./below.js";
-import { drawCompare } from "./compare.js";
+import { drawCompare, markDifferences } from "./compare.js";
 import { byId, fill, h } from "./dom.js";
 import "./drag.js";
 import { drawFindings } from "./findings.js";
@@ -18,6 +18,7 @@ import { drawText, hasWords } from "./text.js";
 function draw() {
   byId("title").textContent = store.title;
   document.title = `${store.title} – Workbench`;
+  markDifferences();
   drawText();
   drawLists();
   drawForm();

@@ -4,7 +4,7 @@
 import { cut, h } from "./shared.js";
 import { SORTS, spansBetween, store } from "./store.js";
 
-const SORTED = ["statement", "event", "actor", "time", "current", "kept", "finding"]; // a later one lies over an earlier one
+const SORTED = ["statement", "event", "actor", "time", "current", "kept", "finding", "differs", "differs-now"]; // a later one lies over an earlier one
 const paints = globalThis.Highlight && CSS.highlights ? Object.fromEntries(SORTED.map((name) => [name, new Highlight()])) : null;
 if (paints) SORTED.forEach((name, i) => { paints[name].priority = i; CSS.highlights.set(name, paints[name]); });
 const forced = matchMedia("(forced-colors: active)"), paper = matchMedia("print");
@@ -20,6 +20,7 @@ export function paint(all, near, kept) {
   for (const name of SORTED) if (name !== "kept") paints[name].clear();
   const known = context();
   for (const p of near) for (const s of spansBetween(p.start, p.end)) for (const name of sortsOf(s, known)) add(name, p, s.start, s.end);
+  for (const p of near) for (const s of store.differing) add(s.name, p, s.start, s.end);
   paintKept(all, kept);
   return changed;
 }
@@ -49,6 +50,7 @@ function mark(paragraphs, kept) {
   for (const p of paragraphs) {
     const spans = spansBetween(p.start, p.end).map((s) => ({ start: Math.max(s.start, p.start), end: Math.min(s.end, p.end), names: sortsOf(s, known) }));
     for (const [start, end] of kept) if (start < p.end && end > p.start) spans.push({ start: Math.max(start, p.start), end: Math.min(end, p.end), names: ["kept"] });
+    for (const s of store.differing) if (s.start < p.end && s.end > p.start) spans.push({ start: Math.max(s.start, p.start), end: Math.min(s.end, p.end), names: [s.name] });
     const pieces = cut(p.start, p.end, spans).map(({ from, to, around }) => [p.content.slice(from - p.start, to - p.start), SORTED.filter((name) => around.some((s) => s.names.includes(name))).join(" ")]);
     const asked = JSON.stringify(pieces);
     if (p.marked === asked || !p.content) continue;

@@ -5,6 +5,7 @@ import { call } from "./server.js";
 export const store = {
   title: "", version: "", tables: {}, order: [], problems: [], todo: [], texts: [], steps: { undo: [], redo: [] }, dates: [],
   table: "events", current: null, draft: null, armed: null, link: null, text: null, pending: 0, failed: null, waiting: null,
+  differing: [], // stretches of the text that another coding has otherwise: start, end, name of the mark
 };
 const watchers = [];
 export const watch = (action) => watchers.push(action);
