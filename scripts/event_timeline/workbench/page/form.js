@@ -230,7 +230,7 @@ function evidenceOf(name, key) {
 export async function reviewMentions(actor) {
   const found = await proposeMentions(actor);
   if (!found.length) { say("No other mention of the name is left."); openDialog("Other mentions", h("p", {}, `No other words of the text are a name of ${labelOf("actors", actor)} that is not coded.`)); return; }
-  const boxes = found.map((s, i) => { const t = textOf(s[0]), a = toUnit(t, s[1]), b = toUnit(t, s[2]); return h("li", {}, h("label", {}, h("input", { type: "checkbox", checked: true, value: i }), ` …${t.content.slice(Math.max(0, a - 40), a)}`, h("mark", {}, s[3]), `${t.content.slice(b, b + 40)}…`)); });
+  const boxes = found.map((s, i) => { const t = textOf(s[0]), a = toUnit(t, s[1]), b = toUnit(t, s[2]); return h("li", {}, h("label", {}, h("input", { type: "checkbox", checked: true, value: i }), ` ${a > 40 ? "…" : ""}${t.content.slice(Math.max(0, a - 40), a)}`, h("mark", {}, s[3]), `${t.content.slice(b, b + 40)}${b + 40 < t.content.length ? "…" : ""}`)); });
   const list = h("ul", { class: "spans" }, boxes);
   openDialog(`Other mentions of ${labelOf("actors", actor)}`, list, h("p", { class: "buttons" }, h("button", { type: "button", class: "primary", id: "add-mentions", on: { click: async () => {
     const some = [...list.querySelectorAll("input")].filter((x) => x.checked).map((x) => found[Number(x.value)]);
