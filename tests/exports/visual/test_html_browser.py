@@ -650,6 +650,8 @@ def test_ten_thousand_events_are_quick(browser: Browser, big: tuple[Path, Datase
     page, data = big
     start = time.monotonic()
     browser.open(page)
+    browser.until(lambda: bool(browser.texts("#tab-timeline")))
+    browser.click("#tab-timeline")
     browser.until(lambda: bool(browser.texts(".row .label")))
     assert time.monotonic() - start < 20
     size = "return document.querySelectorAll('*').length"

@@ -12,6 +12,7 @@ import hashlib
 import html
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,32 +21,25 @@ from event_timeline.citations import STYLES
 from event_timeline.citations.work import work
 from event_timeline.exports import iris, ownership
 from event_timeline.exports.visual.dates import DOUBTS, briefly, explained, words
+from event_timeline.exports.visual.page_blocks import OVERVIEW_PARTS, blocks
+from event_timeline.exports.visual.page_overview import BIG, overview
 from event_timeline.exports.visual.svg_shapes import SHAPES
 from event_timeline.exports.visual.timeline import FACTUAL_STATUSES, STATUSES, extent
 from event_timeline.model import UserError
 from event_timeline.package.json_files import objects
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from event_timeline.exports.dataset import Dataset
 
 PAGE = Path(__file__).parent / "page"
-SCRIPTS = (
-    "shared",
-    "base",
-    "data",
-    "axis",
-    "filters",
-    "timeline",
-    "detail",
-    "text",
-    "records",
-    "statements",
-    "network",
-    "table",
-    "about",
-    "main",
-)
-"""Files of the one script, in the order in which they follow each other; the first is a module that the workbench loads as well."""
+FIRST = ("shared", "base", "axis", "unpack", "overview", "overview_parts", "overview_map")
+"""Scripts that need no tables: the first is a module that the workbench loads as well."""
+SECOND = ("data", "filters", "timeline", "detail", "text", "records", "statements", "network", "table", "about", "main")
+"""Scripts that begin when the tables are there."""
+SCRIPTS = (*FIRST, *SECOND)
+"""Files of the one script, in the order in which they follow each other."""
 EXPORT = re.compile(r"^export ", re.MULTILINE)
 """What makes a module of a file: left out where all files are one script."""
 LEFT_OUT = {"evidence": {"sha256"}}
@@ -62,19 +56,17 @@ EPOCH = 719_163
 def write(data: Dataset, target: Path) -> None:
     """Write the page."""
     style = (PAGE / "page.css").read_text(encoding="utf-8")
-    script = (
-        '(() => {\n"use strict";\n'
-        + EXPORT.sub("", "\n".join((PAGE / f"{s}.js").read_text(encoding="utf-8") for s in SCRIPTS))
-        + "})();\n"
-    )
+    script = f'(() => {{\n"use strict";\n{_code(FIRST)}\nfunction begin(data) {{\n{_code(SECOND)}\n}}\narrive(begin);\n}})();\n'
+    first, second = _data(data)
     parts = {
         "policy": f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; img-src data:; base-uri 'none'; form-action 'none'",
         "mark": ownership.ownership_mark("html"),
         "title": html.escape(_title(data)),
         "style": style,
         "shapes": "".join(_symbol(name) for name in SHAPES),
-        "data": _json(content(data)),
+        "data": _elements(first),
         "script": script,
+        "tables": _elements(second),
     }
     page = TOKEN.sub(lambda found: parts[found[1]], (PAGE / "page.html").read_text(encoding="utf-8"))
     target.write_text(page, encoding="utf-8", newline="\n")
@@ -97,6 +89,26 @@ def content(data: Dataset) -> dict[str, Any]:
         "held": sorted(FACTUAL_STATUSES),
         **({"texts": {name: text.content for name, text in sorted(data.texts.items())}} if data.include_texts else {}),
     }
+
+
+def _code(names: Sequence[str]) -> str:
+    return EXPORT.sub("", "\n".join((PAGE / f"{name}.js").read_text(encoding="utf-8") for name in names))
+
+
+def _data(data: Dataset) -> tuple[dict[str, str], dict[str, str]]:
+    """What holds the data before and after the script, by the elements' identifiers: JSON, or of a big package compressed parts."""
+    held = content(data)
+    if len(held["drawn"]) < BIG:
+        return {"data": _json(held)}, {}
+    made = blocks(held, *overview(data, held["drawn"]))
+    return {name: next(made)[1] for name in OVERVIEW_PARTS}, dict(made)
+
+
+def _elements(parts: dict[str, str]) -> str:
+    kind = {"data": "application/json"}
+    return "\n".join(
+        f'<script type="{kind.get(i, "text/plain")}" id="{i}">{part}</script>' for i, part in parts.items()
+    )
 
 
 def _hash(inside: str) -> str:
@@ -158,20 +170,21 @@ def _cell(value: Any) -> Any:
 def _drawn(data: Dataset) -> list[list[Any] | None]:
     """For each event in the file's order, None or its days and words: see `Drawn` in page/data.js."""
     columns = data.frames["events"].select("date_edtf", "earliest", "latest").collect()
-    drawn: list[list[Any] | None] = []
-    for edtf, earliest, latest in columns.iter_rows():
-        if not (edtf or earliest or latest):
-            drawn.append(None)
-            continue
-        at = extent(edtf, earliest, latest)
-        days = [None if d is None else d - EPOCH for d in (at.first, at.last, at.sure_from, at.sure_to)] if at else []
-        drawn.append([
-            briefly(edtf, earliest, latest),
-            words(edtf, earliest, latest),
-            explained(edtf, earliest, latest, on_a_day=False),
-            *([*days, at.goes_on, at.goes_back, DOUBTS[at.doubt], DOUBTS[at.doubt_start], at.or_before, at.or_after] if at else []),
-        ])  # fmt: skip
-    return drawn
+    made: dict[tuple[Any, ...], list[Any] | None] = {}  # many events share a date
+    return [made[row] if row in made else made.setdefault(row, _drawn_date(*row)) for row in columns.iter_rows()]
+
+
+def _drawn_date(edtf: str | None, earliest: date | None, latest: date | None) -> list[Any] | None:
+    if not (edtf or earliest or latest):
+        return None
+    at = extent(edtf, earliest, latest)
+    days = [None if d is None else d - EPOCH for d in (at.first, at.last, at.sure_from, at.sure_to)] if at else []
+    return [
+        briefly(edtf, earliest, latest),
+        words(edtf, earliest, latest),
+        explained(edtf, earliest, latest, on_a_day=False),
+        *([*days, at.goes_on, at.goes_back, DOUBTS[at.doubt], DOUBTS[at.doubt_start], at.or_before, at.or_after] if at else []),
+    ]  # fmt: skip
 
 
 def _symbol(status: str) -> str:

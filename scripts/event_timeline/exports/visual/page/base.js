@@ -1,15 +1,7 @@
-// Shapes and links of this page.
+// Elements of SVG, links, and waiting.
 
 const SVG = "http://www.w3.org/2000/svg";
 const s = (tag, props = {}, ...children) => fill(document.createElementNS(SVG, tag), props, children);
-
-function shape(status, negated, label) {
-  const known = data.statuses.includes(status) ? status : "other";
-  const parts = [s("use", { href: `#shape-${known}`, x: -8, y: -8, width: 16, height: 16 })];
-  if (negated) parts.push(s("path", { d: "M-7 7 7-7", class: "gap" }), s("path", { d: "M-7 7 7-7", class: "slash" }));
-  const told = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
-  return s("svg", { viewBox: "-8 -8 16 16", class: "shape", ...told }, ...parts);
-}
 
 function later(action, wait) {
   let timer = 0;

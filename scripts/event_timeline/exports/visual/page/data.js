@@ -2,18 +2,23 @@
 // Drawn: [short words, words, note, first, last, sure from, sure to (days since 1970), goes on, goes back, doubt at the end or of
 // all of it, doubt at the beginning, or any day before, or any day after].
 
-const data = JSON.parse(byId("data").textContent);
+// `data` is what html_.py's `content` gives: the argument of the function that this file is in.
 
+// A row reads its cells from the columns when asked, so that a big table costs little; what a view fills in leaves the columns alone.
+const AT = Symbol("the row's number");
 function rowsOf(name) {
-  const table = data.tables[name];
-  const columns = table.fields.map((f) => [f.name, table.columns[f.name]]);
-  const rows = new Array(table.rows);
-  for (let i = 0; i < table.rows; i++) {
-    const row = Object.create(null);
-    for (const [column, cells] of columns) row[column] = cells[i];
-    rows[i] = row;
+  const table = data.tables[name], cellsOf = Object.create(null);
+  for (const { name: column } of table.fields) {
+    const cells = table.columns[column];
+    let filled = null;
+    Object.defineProperty(cellsOf, column, {
+      get() { return (filled ?? cells)[this[AT]]; },
+      set(cell) { filled ??= cells.slice(); filled[this[AT]] = cell; },
+    });
   }
-  return rows;
+  function Row(i) { this[AT] = i; }
+  Row.prototype = cellsOf;
+  return Array.from({ length: table.rows }, (_, i) => new Row(i));
 }
 function grouped(rows, key) {
   const found = new Map();
@@ -84,6 +89,14 @@ const byTime = (a, b) => (b.at.dated - a.at.dated) || (a.at.dated ? (a.at.first 
 // A hue a topic, in the order in which the narrative brings them up; hues only repeat what is written.
 const hues = new Map();
 for (const event of rows.events) if (!hues.has(event.topic)) hues.set(event.topic, hues.size % 8);
+
+function shape(status, negated, label) {
+  const known = data.statuses.includes(status) ? status : "other";
+  const parts = [s("use", { href: `#shape-${known}`, x: -8, y: -8, width: 16, height: 16 })];
+  if (negated) parts.push(s("path", { d: "M-7 7 7-7", class: "gap" }), s("path", { d: "M-7 7 7-7", class: "slash" }));
+  const told = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
+  return s("svg", { viewBox: "-8 -8 16 16", class: "shape", ...told }, ...parts);
+}
 
 function state(event) {
   return lower(labelOf("events.status", event.status)) + (event.negated ? ", negated" : "");

@@ -1,7 +1,8 @@
 // Views, addresses (#timeline, #event/ID, …) and what follows when something changes.
 
-const VIEWS = dict({ timeline: ["Timeline", showTimeline], statements: ["Statements", showStatements], network: ["Network", showNetwork], table: ["Table", showTable], ...(readable.length ? { text: ["Text", showText] } : {}), about: ["About", showAbout] });
+const VIEWS = dict({ ...(overview.columns ? { overview: ["Overview", showOverview] } : {}), timeline: ["Timeline", showTimeline], statements: ["Statements", showStatements], network: ["Network", showNetwork], table: ["Table", showTable], ...(readable.length ? { text: ["Text", showText] } : {}), about: ["About", showAbout] });
 const HOME = { event: "timeline", statement: "statements", actor: "network" };
+const [FIRST_VIEW] = Object.keys(VIEWS);
 let current = "";
 let opener = "";
 let width = 0; // of the view when it was drawn
@@ -55,7 +56,7 @@ function choose(view) {
 function resized() {
   if (byId("view").clientWidth === width) return;
   width = byId("view").clientWidth;
-  if (current === "timeline") timeline.redraw(); else if (current === "network") draw();
+  if (current === "timeline") timeline.redraw(); else if (["network", "overview"].includes(current)) draw();
 }
 
 function decoded(text) {
@@ -74,9 +75,9 @@ function route(byHand) {
     if (kind === "event" && current === "timeline") goTo(decoded(id), false);
     return;
   }
-  if (location.hash === "#content") { choose(current || "timeline"); return; }
+  if (location.hash === "#content") { choose(current || FIRST_VIEW); return; }
   hideDetail();
-  choose(kind in VIEWS ? kind : current || "timeline");
+  choose(kind in VIEWS ? kind : current || FIRST_VIEW);
 }
 function closeDetail() {
   history.pushState(null, "", `#${current}`);
@@ -103,10 +104,28 @@ function open(view) {
   route(false);
 }
 
+// What the overview needs of the filters and rows, once these are there; a redrawn control has the focus again.
+function forOverview() {
+  const again = (act) => { const { id } = document.activeElement; act(); (byId(id) ?? byId("view")).focus({ preventScroll: true }); };
+  const written = (day) => { const [year, month, ofMonth] = civil(day), pad = (n, long = 2) => String(n).padStart(long, "0"); return Math.abs(year) > 9999 ? `Y${year}` : `${year < 0 ? "-" : ""}${pad(Math.abs(year), 4)}-${pad(month + 1)}-${pad(ofMonth)}`; };
+  return {
+    events: () => found.events.map((e) => e[AT]),
+    range: () => ({ from: asked.from ?? -Infinity, to: asked.to ?? Infinity }),
+    zoomed: () => asked.from !== null || asked.to !== null,
+    zoom: (from, to) => again(() => { byId("day-from").value = from === null ? "" : written(from); byId("day-to").value = to === null ? "" : written(to); askForDays(); apply(); }),
+    topic: (code) => again(() => [...document.querySelectorAll("[name=topic]")].find((box) => box.value === (code ?? ""))?.click()),
+    actor: (number) => [rows.actors[number].actor_id, rows.actors[number].name],
+    source: (number) => [rows.sources[number].source_id, rows.sources[number].title],
+    askForActor: (id) => again(() => askForActor(id)),
+    asRows: () => open("timeline"),
+  };
+}
+
 function start() {
+  if (overview.columns) { overview.page = forOverview(); byId("view").replaceChildren(); }
   const { about } = data;
   const dated = rows.events.filter((e) => e.at.dated).length;
-  fill(byId("facts"), {}, [[count(rows.events.length, "event"), `${dated.toLocaleString("en")} dated`, count(rows.statements.length, "statement"), count(rows.actors.length, "actor"), about.version && `version ${about.version}`].filter(Boolean).join(" · ")]);
+  byId("facts").textContent = [count(rows.events.length, "event"), `${dated.toLocaleString("en")} dated`, count(rows.statements.length, "statement"), count(rows.actors.length, "actor"), about.version && `version ${about.version}`].filter(Boolean).join(" · ");
   const wide = matchMedia("(min-width: 1000px)");
   const unfold = () => { byId("filters").open = wide.matches; };
   wide.addEventListener("change", unfold);

@@ -56,7 +56,7 @@ function aboutEvent(id) {
 
 function aboutActor(id) {
   const actor = actors.get(id);
-  const parts = of(eventsWith, id).map((x) => ({ ...x, event: events.get(x.event_id) })).filter((x) => x.event).sort((a, b) => byTime(a.event, b.event));
+  const parts = of(eventsWith, id).map((x) => ({ event_id: x.event_id, role: x.role, event: events.get(x.event_id) })).filter((x) => x.event).sort((a, b) => byTime(a.event, b.event));
   const told = new Set(["actor_id", "name", "kind", "affiliation", "office", "note", "sector", "same_as"]);
   return { kind: "Actor", title: actor.name, body: [
     h("p", { class: "chips" }, actor.kind && chip(bdi(labelOf("actors.kind", actor.kind))), h("button", { type: "button", on: { click: () => askForActor(id) } }, "Show only events with this actor")),
