@@ -55,3 +55,16 @@ def test_the_command_lists_its_formats_and_makes_a_package(tmp_path: Path, timel
     assert made.code == 0
     assert "0 errors" in made.err
     assert (tmp_path / "back" / "datapackage.json").is_file()
+
+
+@pytest.mark.parametrize("format_", ["brat", "timeml", "cas", "parquet"])
+def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path, format_: str) -> None:
+    (tmp_path / "secret").write_text("root:x:0:0\n")
+    folder = tmp_path / "given"
+    folder.mkdir()
+    (folder / "a.txt").symlink_to(tmp_path / "secret")
+    (folder / "a.ann").write_text("T1\tPerson 0 4\troot\n")
+    options = {"language": "en"} if format_ != "parquet" else {}
+    with pytest.raises(et.Error, match="a link that leads out of the folder"):
+        et.import_(format_, folder, tmp_path / "out", contributors=["Holm, Mira"], license="CC-BY-4.0", options=options)
+    assert not (tmp_path / "out").exists()

@@ -45,7 +45,7 @@ def test_proposes_what_words_may_mean_the_likeliest_first(words: str, expected: 
     "words",
     [
         "", "now", "recently", "soon", "a year earlier", "the past year", "the last year", "the next two weeks", "fiscal 1989", "every Monday",
-        "Monday nights", "31 February 2021", "more than two years ago", "two hours", "the quarter", "that day", "Room 2022", "€2020", "10-8 May 2026",
+        "Monday nights", "31 February 2021", "2021-02-31", "2023-02-29", "more than two years ago", "two hours", "the quarter", "that day", "Room 2022", "€2020", "10-8 May 2026",
     ],
 )  # fmt: skip
 def test_proposes_nothing_for_what_is_not_certain_to_name_a_date(words: str) -> None:
@@ -127,3 +127,11 @@ def test_last_and_next_weekdays_lie_on_the_two_sides_of_the_day(on: date) -> Non
     for name in ("Monday", "Saturday"):
         assert all(date.fromisoformat(v) < on for v in values(f"last {name}", on))
         assert all(date.fromisoformat(v) > on for v in values(f"next {name}", on))
+
+
+@pytest.mark.parametrize(
+    ("words", "on"),
+    [("yesterday", date.min), ("last Thursday", date.min), ("tomorrow", date.max), ("next week", date.max)],
+)
+def test_proposes_no_day_outside_the_calendar(words: str, on: date) -> None:
+    assert values(words, on) == []

@@ -13,6 +13,7 @@ from event_timeline.importing import Request, annotated_package
 from event_timeline.importing.annotations import Annotation, Document, Frame, Group, Piece, Relation, Span
 from event_timeline.importing.brat_settings import read_settings
 from event_timeline.importing.offsets import best_way, moved, same_words
+from event_timeline.io.paths import refuse_links
 from event_timeline.model import UserError
 from event_timeline.texts.files import read_text
 
@@ -70,7 +71,10 @@ def _files(request: Request) -> list[tuple[Path, Path, str, str]]:
 def _texts_elsewhere(root: Path, source_dir: Path | None) -> dict[str, Path]:
     """Stem -> text, of the folder that the user names and of folders of texts beside those of annotations."""
     folders = [f for name in TEXT_FOLDERS for f in sorted(root.rglob(name)) if f.is_dir()]
-    folders += [f for name in TEXT_FOLDERS if (f := root.parent / name).is_dir()]
+    beside = [f for name in TEXT_FOLDERS if (f := root.parent / name).is_dir() and not f.is_symlink()]
+    for folder in beside:
+        refuse_links(folder)
+    folders += beside
     return {p.stem: p for f in (*folders, *([source_dir] if source_dir else ())) for p in sorted(f.glob("*.txt"))}
 
 

@@ -6,6 +6,8 @@ import re
 import stat
 from pathlib import Path, PurePosixPath
 
+from event_timeline.model import UserError
+
 LONGEST = 1_000
 """Characters of a path; zip allows 65,535, most systems 4,096 with the folder's own."""
 
@@ -24,6 +26,14 @@ def missing_hint(name: str, hint: str) -> str:
     if name.startswith("~") and not Path(name).exists():
         return "~ is not expanded here: write the path in full"
     return hint
+
+
+def refuse_links(folder: Path) -> None:
+    """Refuse a folder of other people's files with a link that leads out of it. Raises UserError."""
+    root = folder.resolve()
+    for path in folder.rglob("*"):
+        if path.is_symlink() and not path.resolve().is_relative_to(root):
+            raise UserError(f"{path}: a link that leads out of the folder", "put the file itself in its place")
 
 
 def safe_file(root: Path, relative: str) -> Path:

@@ -194,10 +194,13 @@ def _proposals(match: re.Match[str], reader: Reader, on: date | None, *, later: 
         relation = ""
     later = later or relation in (*date_readings.DEADLINES, "until", "till", "before")
     proposals: dict[str, DateProposal] = {}
-    for reading in reader(parts, on, later):
-        for related in date_readings.related(reading, relation, part):
-            allowed = days(related.edtf)
-            if allowed is not None and not allowed.backwards and related.edtf not in proposals:
-                basis: Literal["stated", "inferred"] = "stated" if reading.is_stated else "inferred"
-                proposals[related.edtf] = DateProposal(related.edtf, related.text, basis)
+    try:
+        for reading in reader(parts, on, later):
+            for related in date_readings.related(reading, relation, part):
+                allowed = days(related.edtf)
+                if allowed is not None and not allowed.backwards and related.edtf not in proposals:
+                    basis: Literal["stated", "inferred"] = "stated" if reading.is_stated else "inferred"
+                    proposals[related.edtf] = DateProposal(related.edtf, related.text, basis)
+    except (ValueError, OverflowError):  # a day that its month does not have, or outside the years 1 to 9999
+        return []
     return list(proposals.values())
