@@ -111,7 +111,7 @@ def test_columns_that_no_field_takes_whole_are_kept_as_they_are(tmp_path: Path) 
 
 def test_translated_codes_get_a_vocabulary_and_unknown_ones_are_reported(tmp_path: Path) -> None:
     package = imported(tmp_path)
-    assert package.notes == ["event, kind: 1 rows have codes that the mapping does not know: 'Fire' (1)"]
+    assert package.notes[0] == "event, kind: 1 rows have codes that the mapping does not know: 'Fire' (1)"
     book = package.package["codebook"].filter(pl.col("vocabulary") == "events.what")
     assert book["term"].to_list() == ["Fire", "Flood", "Strike"]
     field = next(f for f in package.package.schema("events")["fields"] if f["name"] == "what")
@@ -178,7 +178,7 @@ def test_all_bad_cells_are_reported_at_once_and_beyond_a_hundred_counted(tmp_pat
     assert len(caught.value.problems) == 100
     first, last = caught.value.problems[0], caught.value.problems[-1]
     assert (first.line, first.column, first.value) == (2, "From", "1/13/2031")
-    assert (last.line, last.column, last.value) == (21, "Lat", "x20")
+    assert (last.line, last.column, last.value) == (35, "From", "34/13/2031")
 
 
 def test_a_day_that_two_formats_read_differently_is_refused(tmp_path: Path) -> None:
@@ -499,3 +499,66 @@ def test_a_french_table_of_excel_is_drafted_with_its_comma_its_missing_values_an
     assert package["events"]["kind"].unique().to_list() == ["riot"]
     assert package["events"]["date_edtf"][:3].to_list() == ["2031-12-03", "2031-12-24", "2031-02-13"]
     assert package["places"].filter(name="Tromsø")["latitude"].to_list() == [69.60]
+
+
+@pytest.mark.parametrize("mark", [";", ","])
+def test_a_point_before_three_digits_of_a_count_has_two_readings_unless_the_file_says_which(
+    tmp_path: Path, mark: str
+) -> None:
+    mapping = """[file]\ndelimiter = "MARK"\n[event]\nid = "no"\nlabel = "no"\nkind = { value = "other" }
+[[measures]]\nmeasure = { value = "fatalities" }\nbest = "dead"\nunit = { value = "persons" }
+[[measures]]\nmeasure = { value = "score" }\nbest = "score"\nunit = { value = "points" }\n""".replace("MARK", mark)
+    rows = ("1,1.200,1.200", "2,12.5,2", "3,0.125,-1.5")
+    (tmp_path / "a").mkdir()
+    error = said(tmp_path / "a", tuple(r.replace(",", mark) for r in rows), mapping, f"no{mark}dead{mark}score")
+    assert "table.csv:2:dead measures 1, best: '1.200' is not one number: it is 1200 or 1.2" in error
+    assert "set file.decimal" in error
+    for decimal, expected in ((",", [1200.0, 12.5]), (".", [1.2, 12.5])):
+        folder = tmp_path / f"decimal{ord(decimal)}"
+        folder.mkdir()
+        declared = mapping.replace("[file]", f'[file]\ndecimal = "{decimal}"')
+        package = imported(
+            folder, tuple(r.replace(",", mark) for r in rows[:2]), declared, f"no{mark}dead{mark}score"
+        ).package
+        assert package["measures"].filter(measure="fatalities")["best"].to_list() == expected
+
+
+def test_a_declared_decimal_comma_makes_points_separate_thousands(tmp_path: Path) -> None:
+    mapping = """[file]\ndelimiter = ";"\ndecimal = ","\n[event]\nid = "no"\nlabel = "no"\nkind = { value = "other" }
+[[measures]]\nmeasure = { value = "cost" }\nbest = "cost"\nunit = { value = "EUR" }\n"""
+    rows = ("1;1.234.567,5", "2;1.200", "3;-3,25")
+    package = imported(tmp_path, rows, mapping, "no;cost").package
+    assert package["measures"]["best"].to_list() == [1234567.5, 1200.0, -3.25]
+
+
+def test_what_an_emptied_cell_said_is_kept_in_an_own_column(tmp_path: Path) -> None:
+    rows = (
+        ROWS[0].replace("03/02/2031", "soon").replace("60.1", "north").replace(",1,2,", ",few,2,"),
+        *ROWS[1:],
+    )
+    package = imported(tmp_path, rows, MAPPING + '\n[file]\ninvalid = "empty"\n')
+    assert package.report.valid
+    events = package.package["events"]
+    assert events["from"].to_list() == ["soon", "01/03/2031", "07/03/2031"]
+    assert events["low"].to_list() == ["few", None, None]
+    assert events["lat"][0] == "north"
+    assert not {"to", "dead"} & set(events.columns)
+
+
+def test_only_what_stops_an_import_is_an_error_where_other_cells_are_left_empty(tmp_path: Path) -> None:
+    rows = (ROWS[0].replace("03/02/2031", "soon"), ROWS[1].replace("A-2", ""), ROWS[2].replace(",0,,", ",none,,"))
+    for option, lines in (("", [2, 3, 5]), ('\n[file]\ninvalid = "empty"\n', [3])):
+        with pytest.raises(RowsError) as caught:
+            imported(tmp_path, rows, MAPPING + option)
+        assert [p.line for p in caught.value.problems] == lines
+        assert caught.value.total == len(lines)
+
+
+def test_what_changes_a_text_without_an_error_is_noted(tmp_path: Path) -> None:
+    rows = (*ROWS, "81,Flood,07/03/2031,,Norway,,,,,,,0,,,n", "82,Flood,07/03/2031")
+    package = imported(tmp_path, rows, MAPPING + '\n[file]\nragged = "fill"\n')
+    notes = "\n".join(package.notes)
+    label = "the label is missing, or a part of its text is: the identifier is the label"
+    assert f"{label}: 2 rows: line 6 (81), line 7 (82)" in notes
+    assert "1 line has fewer or more cells than there are columns: " in notes
+    assert "cells with line breaks, which are blanks now: 1" in notes

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from event_timeline.importing import Request
 from event_timeline.importing.mapping import PRESETS, Mapping, load
+from event_timeline.io.counting import counted
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import Problem, UserError
 
@@ -34,8 +34,6 @@ def read(request: Request, folder: Path, preset: str = "") -> list[str]:
 
 
 def _convert(mapping: Mapping, request: Request, folder: Path, preset: str, runs: Path) -> list[str]:
-    import polars as pl
-
     from event_timeline.importing.mapping.columns import Columns
     from event_timeline.importing.rows.convert import Converter
     from event_timeline.importing.rows.delimited import Delimited
@@ -43,32 +41,35 @@ def _convert(mapping: Mapping, request: Request, folder: Path, preset: str, runs
     from event_timeline.importing.rows.package_files import EVENT_COLUMNS, PackageFiles, own_field
 
     check_terms(mapping)
-    file = Delimited(request.file, layout(mapping))
     leave_empty = (request.options.get("invalid") or mapping.section("file").get("invalid")) == "empty"
-    columns = Columns(mapping, file.columns, str(request.file))
-    converter = Converter(mapping, columns, runs, leave_empty=leave_empty)
     files = PackageFiles(folder, mapping, request, preset)
     event = mapping.section("event")
     optional = [
         c for c in EVENT_COLUMNS if c in event or (c == "date_precision" and "precision" in event.get("date", {}))
     ]
-    files.schema("events", optional, [own_field(c, own) for c, own in converter.kept.own.items()])
 
-    def events() -> Iterator[pl.DataFrame]:
-        for batch in file.batches():
-            yield converter.events_of(batch)
+    def converted(emptied: frozenset[str], runs: Path) -> tuple[Delimited, Converter]:
+        file = Delimited(request.file, layout(mapping))
+        columns = Columns(mapping, file.columns, str(request.file))
+        converter = Converter(mapping, columns, runs, leave_empty=leave_empty, emptied=emptied)
+        files.schema("events", optional, [own_field(c, own) for c, own in converter.kept.own.items()])
+        try:
+            files.write("events", (converter.events_of(batch) for batch in file.batches()))
+        except UserError as error:
+            if not converter.cells.stops:
+                raise
+            converter.cells.check(Problem(message=error.message, hint=error.hint))
+        converter.cells.check()
+        return file, converter
 
-    try:
-        files.write("events", events())
-    except UserError as error:
-        if not converter.cells.problems:
-            raise
-        converter.cells.check(Problem(message=error.message, hint=error.hint))
-    converter.cells.check()
+    file, converter = converted(frozenset(), runs)
+    if emptied := converter.emptied():  # once more, with an own column for what their cells said
+        (runs / "again").mkdir()
+        file, converter = converted(emptied, runs / "again")
     if not converter.events:
         raise UserError(f"{request.file}: there are no rows below the header", "name a file with rows")
     files.finish(converter)
-    return [*_lines_note(file), *_unknown(converter), *converter.cells.notes()]
+    return [*_lines_notes(file), *_unknown(converter), *converter.cells.notes()]
 
 
 def layout(mapping: Mapping) -> Layout:
@@ -83,11 +84,21 @@ def layout(mapping: Mapping) -> Layout:
     )  # fmt: skip
 
 
-def _lines_note(file: Delimited) -> list[str]:
-    if not file.other_lines:
-        return []
-    n, first = len(file.other_lines), file.other_lines[0]
-    return [f"{n:,} lines are not UTF-8 and were read as Windows-1252; the first is line {first}"]
+def _lines_notes(file: Delimited) -> list[str]:
+    said = []
+    if lines := file.other_lines:
+        said.append(f"{len(lines):,} lines are not UTF-8 and were read as Windows-1252; the first is line {lines[0]}")
+    if lines := file.filled_lines:
+        has = f"{counted(len(lines), 'line')} {'has' if len(lines) == 1 else 'have'}"
+        said.append(
+            f"{has} fewer or more cells than there are columns: filled with empty ones, or cut where the further ones are empty: {_some(lines)}"
+        )
+    return said
+
+
+def _some(lines: list[int]) -> str:
+    shown = ", ".join(map(str, lines[:MAX_CODES_SHOWN]))
+    return f"line{'s' * (len(lines) > 1)} {shown}{' …' if len(lines) > MAX_CODES_SHOWN else ''}"
 
 
 def _unknown(converter: Converter) -> list[str]:

@@ -24,6 +24,10 @@ from event_timeline.importing.rows.sorted_runs import SortedRuns
 
 MAX_CODES = 300
 """Different codes of a column beyond which it is plain text, without a vocabulary."""
+COUNTS = (
+    "fatalities", "injured", "casualties", "missing", "abducted", "arrested", "displaced", "participants", "votes", "reports",
+)  # fmt: skip
+"""Terms of `measures.measure` that count."""
 ORDER = {
     "event_actors": ["event_id", "actor_id", "role"],
     "event_sources": ["event_id", "source_id", "url", "note"],
@@ -36,11 +40,14 @@ ORDER = {
 class Converter:
     """Turns batches into rows of events, and collects what the other tables are made of."""
 
-    def __init__(self, mapping: Mapping, columns: Columns, folder: Path, *, leave_empty: bool = False) -> None:
+    def __init__(
+        self, mapping: Mapping, columns: Columns, folder: Path, *, leave_empty: bool = False,
+        emptied: frozenset[str] = frozenset(),
+    ) -> None:  # fmt: skip
         self.mapping, self.columns = mapping, columns
         self._values = RowValues(mapping, columns)
-        self.kept = Kept(mapping, columns)
-        decimal = mapping.section("file").get("decimal", ".")
+        self.kept = Kept(mapping, columns, emptied)
+        decimal = mapping.section("file").get("decimal")
         self.cells = Cells(columns.file, leave_empty=leave_empty, decimal=decimal)
         self.unknown = Unknown()
         self.actors = Registry(("name", "kind", "sector", "country", "cameo", "note"), self._actor)
@@ -65,9 +72,17 @@ class Converter:
     def _source(self, row: dict[str, Any]) -> str:
         return self.source_names.new(row["title"], row.get("publisher") or "", row.get("published_edtf") or "")
 
+    def emptied(self) -> frozenset[str]:
+        """The columns of which cells are left empty, and that no own column keeps."""
+        said = {one for names in self.cells.emptied for one in (names, *names.split(" or "), *names.split(", "))}
+        return frozenset(c for c in self.columns.written if c in said and c not in self.kept.own)
+
     def events_of(self, batch: Batch) -> pl.DataFrame:
         """The rows of `events` of a batch; those of the other tables are collected."""
         self.cells.batch = batch
+        if batch.breaks:
+            broken = batch.frame.select(pl.all().str.contains(r"\S\s*[\r\n]\s*\S").sum()).sum_horizontal()[0]
+            self.cells.counts["cells with line breaks, which are blanks now"] += int(broken or 0)
         frame = cleaned(batch)
         made = self._values.query.run(frame, self.unknown)
         ids = slugs(made["event id"])
@@ -97,6 +112,8 @@ class Converter:
         names = ("label", "summary", "kind", "status", "polarity", "plover", "cameo", "place_precision", "coder")
         cells: dict[str, pl.Series] = {"event_id": ids, **{n: made[n] for n in names if n in made.columns}}
         if cells["label"].null_count():
+            said = "the label is missing, or a part of its text is: the identifier is the label"
+            self.cells.warn(said, cells["label"].is_null(), (ids,))
             cells["label"] = made.select(pl.coalesce("label", pl.lit(ids))).to_series()
         cells["topic"] = self._topics(made["topic"])
         cells |= self._dates(spec.get("date"), made)
@@ -177,7 +194,7 @@ class Converter:
             found = self.places.ids([level["kind"] for level in block["chain"]], named)
             if number == 0 and "role" not in block:
                 own["place_id"] = found["id"]
-                own |= self._other_points(block, named, found)
+                own |= self._other_points(block, named, found, made.select(pl.col("^places 1 .*$")))
                 continue
             rows = pl.DataFrame({"event_id": ids, "place_id": found["id"], "role": made[f"{where} role"]})
             self.runs["event_places"].add(rows.drop_nulls("place_id").unique(maintain_order=True))
@@ -200,18 +217,25 @@ class Converter:
         }
         return named.with_columns(**{short: points.get(short, constant(None)) for short in ("lat", "lon")})
 
-    def _other_points(self, block: dict[str, Any], named: pl.DataFrame, found: pl.DataFrame) -> dict[str, pl.Series]:
-        """The own columns of latitude and longitude: those of the rows that have another point than their place."""
+    def _other_points(
+        self, block: dict[str, Any], named: pl.DataFrame, found: pl.DataFrame, made: pl.DataFrame
+    ) -> dict[str, pl.Series]:
+        """The own columns of latitude and longitude: those of the rows that have another point than their place.
+
+        A cell that was left empty is as the file has it.
+        """
         columns = [block.get(c) for c in ("latitude", "longitude")]
         if not all(isinstance(c, str) for c in columns):
             return {}
         differs = named["lat"].ne_missing(found["lat"]) | named["lon"].ne_missing(found["lon"])
-        made = {}
-        for column, short in zip(columns, ("lat", "lon"), strict=True):
+        points = {}
+        for column, short in zip(columns, ("latitude", "longitude"), strict=True):
             name = self.kept.own.get(self.columns.names[Columns.key(str(column))])
             if name:
-                made[name] = named.select(pl.when(pl.lit(differs)).then(short).alias(name)).to_series()
-        return made
+                read = named[short[:3]]
+                whole = made.select(pl.coalesce(pl.lit(read), f"places 1 {short}").alias(name))
+                points[name] = whole.select(pl.when(pl.lit(differs | read.is_null())).then(name)).to_series()
+        return points
 
     def _actors(self, made: pl.DataFrame, ids: pl.Series) -> None:
         blocks = []
@@ -296,9 +320,10 @@ class Converter:
     def _measures(self, made: pl.DataFrame, ids: pl.Series) -> None:
         for number, block in enumerate(self.mapping.blocks("measures")):
             where = f"measures {number + 1}"
+            counts = made[f"{where} measure"].is_in(COUNTS) | (made[f"{where} unit"] == "persons")
             figures = {
                 name: self.cells.numbers(
-                    made[f"{where} {name}"], f"{where}, {name}", self._values.columns_of(block[name])
+                    made[f"{where} {name}"], f"{where}, {name}", self._values.columns_of(block[name]), counts=counts
                 )
                 for name in ("low", "best", "high")
                 if name in block

@@ -81,6 +81,8 @@ class Delimited:
         self.path, self.layout = path, layout
         self.other_lines: list[int] = []
         """Lines that are not UTF-8."""
+        self.filled_lines: list[int] = []
+        """Lines of another number of cells that are filled with empty ones, or whose further ones are empty."""
         try:
             with path.open("rb") as file:
                 self.columns, self._start, self._line = self._begin(file)
@@ -313,14 +315,18 @@ class Delimited:
         reader, before = _reader(data, self.layout), 0
         expected = len(self.columns)
         lines: list[int] = []
+        filled_lines: list[int] = []
         first = 0
         for cells in reader:
             filled = self.layout.fill and (len(cells) < expected or not any(cells[expected:]))
             if cells and len(cells) != expected and not filled:
                 first = first or len(cells)
                 lines.append(line + before)
+            elif cells and len(cells) != expected:
+                filled_lines.append(line + before)
             before = reader.line_num
         if not lines:
+            self.filled_lines += filled_lines
             return None
         hint = 'quote cells that hold it, or set file.ragged = "fill" in the mapping'
         more = ", ".join(map(str, lines[1 : MAX_LINES + 1])) + (" …" if len(lines) > MAX_LINES + 1 else "")

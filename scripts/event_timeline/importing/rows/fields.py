@@ -54,11 +54,15 @@ def check_terms(mapping: Mapping) -> None:
 
 
 class Kept:
-    """The columns of the file that a package keeps as its own. own: column of the file -> column of `events`."""
+    """The columns of the file that a package keeps as its own. own: column of the file -> column of `events`.
 
-    def __init__(self, mapping: Mapping, columns: Columns) -> None:
+    emptied: columns of which cells are left empty in their fields, which are kept for what these cells said.
+    """
+
+    def __init__(self, mapping: Mapping, columns: Columns, emptied: frozenset[str] = frozenset()) -> None:
         self._columns = columns
         carried, coded = _uses(mapping, columns)
+        carried -= emptied
         for path in (("drop",), ("codes",)):
             for place, name in enumerate(mapping.content.get(path[0], ())):
                 columns.require(name, (*path, place if path[0] == "drop" else name))
