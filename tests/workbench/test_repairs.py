@@ -9,7 +9,7 @@ import pytest
 import event_timeline as et
 from event_timeline.model import Problem
 from event_timeline.rules import BY_SLUG, RULES
-from event_timeline.workbench.repairs import COMMAND, HINTS, REPAIRS, page_hint
+from event_timeline.workbench.repairs import COMMAND, HINTS, REPAIRS, WITHOUT_ROW, page_hint
 from event_timeline.workbench.session import Session
 from tests import builder
 
@@ -21,7 +21,7 @@ def session_of(folder: Path, slug: str) -> tuple[Session, Path]:
     return Session(package), package
 
 
-@pytest.mark.parametrize("slug", sorted(REPAIRS))
+@pytest.mark.parametrize("slug", sorted({*REPAIRS, *WITHOUT_ROW}))
 def test_one_click_takes_the_finding_away_and_brings_no_error(tmp_path: Path, slug: str) -> None:
     session, package = session_of(tmp_path, slug)
     state = session.state()

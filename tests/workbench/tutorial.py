@@ -92,7 +92,7 @@ def record(browser: Browser, package: Path) -> dict[str, bytes]:
         keep("findings", ABOVE)
         coder.keys("m")
         browser.until(lambda: bool(browser.texts("#add-mentions")))
-        keep("mentions")
+        keep("mentions", end=ABOVE)
         coder.press("#add-mentions")
         coder.settle()
         coder.press('.below [data-list="timeline"]')

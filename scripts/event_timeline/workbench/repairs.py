@@ -131,6 +131,25 @@ def _at_the_occasion(place: Place) -> Iterator[Repair]:
         yield {"label": "Add the speaker to the participants", "operations": [operation]}
 
 
+def _mention(draft: Draft, texts: Mapping[str, Text], problem: Problem) -> Iterator[Repair]:
+    """Words that are an actor's name, as a mention of each actor of that name."""
+    found = AT.search(problem.message)
+    text = texts.get(found["source"]) if found else None
+    if found is None or text is None:
+        return
+    at, until = int(found["start"]), int(found["end"])
+    words = text.content[at:until]
+    for actor in draft.rows("actors"):
+        if words == problem.value == actor["name"]:
+            record = f"actor:{actor['actor_id']}"
+            span = {"do": "span", "record": record, "part": "mention", "spans": [[found["source"], at, until, words]]}
+            yield {"label": f"Make it a mention of {_brief(words)}", "operations": [span]}
+
+
+AT = re.compile(r"\[(?P<start>\d+), (?P<end>\d+)\) in paragraph \d+ of (?P<source>\S+)")
+"""Where a message has the place of words that no row has."""
+WITHOUT_ROW: dict[str, Callable[[Draft, Mapping[str, Text], Problem], Iterator[Repair]]] = {"name-without-mention": _mention}  # fmt: skip
+"""Slug of a rule that asks for a row which is not there -> what is offered for one of its findings."""
 REPAIRS: dict[str, Callable[[Place], Iterator[Repair]]] = {
     "basis-without-date": _empty("date_basis", "date_source"),
     "inferred-date-with-outside-source": _empty("date_source"),
@@ -168,6 +187,8 @@ def repairs(draft: Draft, texts: Mapping[str, Text], problem: Problem) -> list[R
         if problem.row <= len(table.rows):
             place = Place(draft, texts, table, table.rows[problem.row - 1], problem)
             found = [r for r in REPAIRS[problem.slug](place) if r["operations"]][:MOST]
+    elif problem.slug in WITHOUT_ROW:
+        found = list(WITHOUT_ROW[problem.slug](draft, texts, problem))[:MOST]
     if (rule.fixable and problem.column not in rule.unfixed_columns) or rule.secondary:
         found.append(FIX)
     return found

@@ -31,7 +31,17 @@ async function repair(p, { label, operations }) {
       await explained(p.code));
   } catch (error) { report(error); }
 }
+// The words that a finding proposes to mark, [source, start, end], where it is about no row.
+const proposed = (p) => (p.key ? undefined : p.repairs.flatMap((r) => r.operations ?? []).flatMap((o) => o.spans ?? [])[0]);
+function goToWords([source, start, end]) {
+  const text = textOf(source);
+  if (store.text !== text) store.text = text;
+  choose(toUnit(text, start), toUnit(text, end));
+  byId("text").focus({ preventScroll: true });
+}
 export function goTo(p) {
+  const words = proposed(p);
+  if (words) { goToWords(words); return; }
   if (p.resource && p.key && store.tables[p.resource]) {
     const key = p.key.join("/");
     if (!rowOf(p.resource, key)) return;
@@ -46,12 +56,7 @@ export function goTo(p) {
     if (p.column) requestAnimationFrame(() => { const f = byId(`f-${p.column}`); f?.closest("details")?.setAttribute("open", ""); f?.scrollIntoView({ block: "nearest" }); });
   } else if (p.resource && store.tables[p.resource]) { store.table = p.resource; select(p.resource, null); }
 }
-export function goToTodo(t) {
-  const text = textOf(t.source);
-  if (store.text !== text) store.text = text;
-  choose(toUnit(text, t.start), toUnit(text, t.end));
-  byId("text").focus({ preventScroll: true });
-}
+export const goToTodo = (t) => goToWords([t.source, t.start, t.end]);
 const order = (p) => (p.pending ? 2 : p.severity === "error" ? 0 : 1);
 export function items() { return [...store.problems].sort((a, b) => order(a) - order(b)).map((p) => ({ p })).concat(store.todo.map((t) => ({ t }))); }
 let at = -1;
@@ -70,7 +75,7 @@ export function drawFindings() {
   const words = [one(errors, "error"), one(warnings, "warning"), `${pending} to do`, `${one(sentences, "sentence")} and ${one(quotations, "quotation")} not coded`].join(" · ");
   if (byId("counts").textContent !== words) byId("counts").textContent = words;
   byId("counts").className = errors ? "error" : pending || warnings || store.todo.length ? "pending" : "fine";
-  const all = items(), labels = all.slice(0, most).map(({ p, t }) => (p ? p.key ? brief(labelOf(p.resource, p.key.join("/")), 50) : p.resource ?? "package" : `¶ ${t.paragraph}`));
+  const all = items(), labels = all.slice(0, most).map(({ p, t }) => (p ? p.key ? brief(labelOf(p.resource, p.key.join("/")), 50) : proposed(p)?.[3] ?? p.resource ?? "package" : `¶ ${t.paragraph}`));
   const now = JSON.stringify([all.length, labels, all.slice(0, most)]);
   if (now === drawn) return;
   drawn = now;
