@@ -517,14 +517,14 @@ def import_(
 
 
 @checked
-def suggest_mapping(file: str | Path) -> str:
+def suggest_mapping(file: str | Path, mapping: str | Path | None = None) -> str:
     """Draft a mapping (TOML, with comments) for a table with a row for each event, from its header and first rows.
 
-    Raises Error where the file cannot be read as a table.
+    mapping: a TOML file whose section `file` says how the table is written. Raises Error where the file cannot be read as a table.
     """
     from event_timeline.importing.mapping.suggest import suggest
 
-    return suggest(Path(file))
+    return suggest(Path(file), Path(mapping) if mapping is not None else None)
 
 
 @checked

@@ -562,3 +562,71 @@ def test_what_changes_a_text_without_an_error_is_noted(tmp_path: Path) -> None:
     assert f"{label}: 2 rows: line 6 (81), line 7 (82)" in notes
     assert "1 line has fewer or more cells than there are columns: " in notes
     assert "cells with line breaks, which are blanks now: 1" in notes
+
+
+DRAFTED = """Nr;wann;Anlass;Tote
+1;03.02.2031;Flut;k. A.
+2;04.02.2031;Streik
+2;05.02.2031;Streik;-
+3;k. A.;Flut;1
+"""
+
+
+def test_a_draft_reads_columns_by_their_values_and_takes_no_column_that_repeats_for_the_identifier(
+    tmp_path: Path, timeline: Timeline
+) -> None:
+    (tmp_path / "t.csv").write_text(DRAFTED, encoding="utf-8")
+    drafted = timeline("import", "csv", tmp_path / "t.csv", "--suggest")
+    assert drafted.code == 0
+    assert 'start = "wann"' in drafted.out
+    assert 'formats = ["%d.%m.%Y"]' in drafted.out
+    assert 'missing = ["-", "k. A."]' in drafted.out
+    assert f'ragged = "fill"  # {tmp_path}/t.csv:3: 3 cells where there are 4 columns' in drafted.out
+    assert 'id = { text = "row-{row}" }' in drafted.out
+    (tmp_path / "t.toml").write_text(drafted.out, encoding="utf-8")
+    package = et.import_(
+        "csv", tmp_path / "t.csv", tmp_path / "out", mapping=tmp_path / "t.toml", contributors=["Project"]
+    )
+    assert package.report.errors == 0
+    assert package.package["events"]["event_id"].to_list() == ["row-1", "row-2", "row-3", "row-4"]
+
+
+def test_a_draft_joins_columns_that_identify_a_row_together(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(
+        "Datum;Ort\n03.02.2031;Oslo\n03.02.2031;Bergen\n04.02.2031;Oslo\n", encoding="utf-8"
+    )
+    assert 'id = { text = "{Datum}-{Ort}" }' in et.suggest_mapping(tmp_path / "t.csv")
+
+
+def test_a_draft_is_read_as_the_mapping_says(tmp_path: Path, timeline: Timeline) -> None:
+    (tmp_path / "t.csv").write_text("1*a, b*03.02.2031\n2*c*04.02.2031\n", encoding="utf-8")
+    (tmp_path / "f.toml").write_text(
+        '[file]\ndelimiter = "*"\nheader = false\ncolumns = [["id", "what", "day"]]\n', encoding="utf-8"
+    )
+    drafted = timeline("import", "csv", tmp_path / "t.csv", "--suggest", "--mapping", tmp_path / "f.toml")
+    (tmp_path / "t.toml").write_text(drafted.out, encoding="utf-8")
+    package = et.import_("csv", tmp_path / "t.csv", tmp_path / "out", mapping=tmp_path / "t.toml", contributors=["P"])
+    assert package.package["events"]["date_edtf"].to_list() == ["2031-02-03", "2031-02-04"]
+    (tmp_path / "f.toml").write_text('[file]\ndelimeter = "*"\n', encoding="utf-8")
+    refused = timeline("import", "csv", tmp_path / "t.csv", "--suggest", "--mapping", tmp_path / "f.toml")
+    assert refused.code == 2
+    assert "f.toml:2: unknown field 'delimeter'" in refused.err
+
+
+def test_a_draft_is_made_of_a_file_with_a_line_that_is_too_long(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("id,what\n1,a\n2,b,c\n", encoding="utf-8")
+    assert "t.csv:3: 3 cells where there are 2 columns: correct the file" in et.suggest_mapping(tmp_path / "t.csv")
+
+
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_a_list_beside_the_mapping_has_commas_or_semicolons(tmp_path: Path, mark: str) -> None:
+    (tmp_path / "kinds.csv").write_text(f"code{mark}kind\nFlood{mark}disaster\n", encoding="utf-8")
+    mapping = MAPPING.replace('map = { "Flood" = "disaster", "Strike" = "protest" }', 'map = "kinds.csv"')
+    package = imported(tmp_path, ROWS, mapping).package
+    assert package["events"]["kind"].to_list() == ["disaster", "other", "other"]
+
+
+def test_a_list_with_rows_of_other_lengths_is_refused_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "kinds.csv").write_text("code;kind\nFlood;disaster;1\n", encoding="utf-8")
+    mapping = MAPPING.replace('map = { "Flood" = "disaster", "Strike" = "protest" }', 'map = "kinds.csv"')
+    assert "kinds.csv:2: 3 cells" in said(tmp_path, ROWS, mapping)

@@ -63,7 +63,7 @@ def command(
     if format_ is None or file is None:
         raise UserError("which format and file?", "write `timeline import FORMAT FILE`; --list shows the formats")
     if given.pop("suggest"):
-        click.echo(api.suggest_mapping(file), nl=False)
+        click.echo(api.suggest_mapping(file, mapping), nl=False)
         return 0
     try:
         imported = api.import_(

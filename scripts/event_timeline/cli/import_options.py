@@ -13,7 +13,7 @@ FORMAT_OPTIONS = (
         "--mapping", type=click.Path(path_type=Path), metavar="FILE.toml",
         help="Which column is which field (csv; with a preset, what is different from it), or which type is what (brat).",
     ),
-    click.option("--suggest", is_flag=True, help="Print a draft of a mapping for FILE (csv), and import nothing."),
+    click.option("--suggest", is_flag=True, help="Print a draft of a mapping for FILE (csv), read as [file] of --mapping says, and import nothing."),
     click.option(
         "--invalid", type=click.Choice(["", "refuse", "empty"]), default="", metavar="refuse|empty",
         help="Dates and numbers of an event table that cannot be read: import nothing (default), or leave them empty and list them.",

@@ -13,7 +13,7 @@ from event_timeline.model import Problem, UserError
 
 if TYPE_CHECKING:
     from event_timeline.importing.rows.convert import Converter
-    from event_timeline.importing.rows.delimited import Delimited, Layout
+    from event_timeline.importing.rows.delimited import Delimited
 
 MAX_CODES_SHOWN = 10
 """Unknown codes of one field that a note lists, the most frequent first."""
@@ -36,7 +36,7 @@ def read(request: Request, folder: Path, preset: str = "") -> list[str]:
 def _convert(mapping: Mapping, request: Request, folder: Path, preset: str, runs: Path) -> list[str]:
     from event_timeline.importing.mapping.columns import Columns
     from event_timeline.importing.rows.convert import Converter
-    from event_timeline.importing.rows.delimited import Delimited
+    from event_timeline.importing.rows.delimited import Delimited, Layout
     from event_timeline.importing.rows.fields import check_terms
     from event_timeline.importing.rows.package_files import EVENT_COLUMNS, PackageFiles, own_field
 
@@ -49,7 +49,7 @@ def _convert(mapping: Mapping, request: Request, folder: Path, preset: str, runs
     ]
 
     def converted(emptied: frozenset[str], runs: Path) -> tuple[Delimited, Converter]:
-        file = Delimited(request.file, layout(mapping))
+        file = Delimited(request.file, Layout.of(mapping.section("file")))
         columns = Columns(mapping, file.columns, str(request.file))
         converter = Converter(mapping, columns, runs, leave_empty=leave_empty, emptied=emptied)
         files.schema("events", optional, [own_field(c, own) for c, own in converter.kept.own.items()])
@@ -70,18 +70,6 @@ def _convert(mapping: Mapping, request: Request, folder: Path, preset: str, runs
         raise UserError(f"{request.file}: there are no rows below the header", "name a file with rows")
     files.finish(converter)
     return [*_lines_notes(file), *_unknown(converter), *converter.cells.notes()]
-
-
-def layout(mapping: Mapping) -> Layout:
-    """How the file is written, as the mapping says."""
-    from event_timeline.importing.rows import delimited
-
-    said = mapping.section("file")
-    return delimited.Layout(
-        said.get("delimiter", ","), said.get("quote", '"'), said.get("header", True),
-        tuple(tuple(names) for names in said.get("columns", ())), tuple(said.get("missing", ())),
-        said.get("ragged") == "fill",
-    )  # fmt: skip
 
 
 def _lines_notes(file: Delimited) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,27 @@ def load(file: Path, base: Path | None = None) -> Mapping:
 
     base: the mapping that it changes: what it says goes before what the base says, key by key; lists and values are replaced.
     """
+    mapping = _read(file)
+    if base:
+        under = load(base)
+        mapping = replace(mapping, content=_overlaid(under.content, mapping.own, ()), base=under)
+    _check(mapping)
+    return mapping
+
+
+def file_section(file: Path) -> dict[str, Any]:
+    """The section `file` of a mapping that need not be whole. Raises UserError, with file and line, as `load`."""
+    import jsonschema
+
+    mapping = _read(file)
+    rules = schema()
+    only = {"$schema": rules["$schema"], "$defs": rules["$defs"], "properties": {"file": {"$ref": "#/$defs/file"}}}
+    for error in jsonschema.Draft202012Validator(only).iter_errors(mapping.content):
+        raise _readable(mapping, error)
+    return mapping.section("file")
+
+
+def _read(file: Path) -> Mapping:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -62,11 +83,7 @@ def load(file: Path, base: Path | None = None) -> Mapping:
     except OSError as error:
         raise UserError(f"cannot read {file}: {error.strerror or error}", "name a mapping in TOML") from None
     content = read(text, str(file))
-    under = load(base) if base else None
-    whole = _overlaid(under.content, content, ()) if under else content
-    mapping = Mapping(whole, str(file), file.parent, Lines(text), under, content)
-    _check(mapping)
-    return mapping
+    return Mapping(content, str(file), file.parent, Lines(text), None, content)
 
 
 def _overlaid(under: dict[str, Any], over: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:

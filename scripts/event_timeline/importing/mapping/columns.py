@@ -6,8 +6,15 @@ import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+import polars as pl
+
 from event_timeline.importing.mapping import Mapping
 from event_timeline.model import UserError
+
+ROW = "row"
+"""The name by which a mapping uses the number of a row, from 1, in a file without a column of this name."""
+_ROW_NUMBER = "\0row"
+"""The column of a batch that has it; no file has this name."""
 
 
 class Columns:
@@ -27,6 +34,15 @@ class Columns:
             if self.key(name) not in self.names:
                 self.names[self.key(name)] = name
                 self.absent.append(name)
+        self.has_row_numbers = self.names.setdefault(ROW, _ROW_NUMBER) == _ROW_NUMBER
+        """Whether ROW is the number of the row."""
+
+    def numbered(self, frame: pl.DataFrame, before: int) -> pl.DataFrame:
+        """A batch with the numbers of its rows, as text, where they are used. before: the rows of earlier batches."""
+        if not self.has_row_numbers:
+            return frame
+        number = pl.int_range(before + 1, before + 1 + frame.height, eager=True).cast(pl.String)
+        return frame.with_columns(number.alias(_ROW_NUMBER))
 
     @staticmethod
     def key(name: str) -> str:

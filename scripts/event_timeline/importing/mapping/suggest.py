@@ -5,19 +5,26 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from unicodedata import combining, normalize
 
 import polars as pl
 
+from event_timeline.importing.mapping import file_section
+from event_timeline.importing.mapping.evaluate import slugs
 from event_timeline.importing.rows import dates
 from event_timeline.importing.rows.cleaning import cleaned
-from event_timeline.importing.rows.delimited import Delimited, Layout
+from event_timeline.importing.rows.delimited import Batch, Delimited, Layout
+from event_timeline.model import UserError
 
 SAMPLE_BYTES = 4 * 2**20
 MOST = 0.9
 """Share of the cells of a column that have to be dates or numbers for it to be one of dates or numbers."""
-MISSING = ("NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "None")
+MISSING = (
+    "NA", "N/A", "n/a", "n.a.", "NaN", "nan", "NULL", "null", "None", "-", "–", "—", "--", "k. A.", "k.A.", "N.N.", "N. N.",
+)  # fmt: skip
 """Cells that are taken for missing values where a table has them."""
 MAX_KINDS = 40
 """Different values of a column that are listed as codes of `kind`."""
@@ -28,6 +35,7 @@ FORMATS = (
     "%d.%m.%Y",
     "%d-%m-%Y",
     "%Y%m%d",
+    "%d.%m.%y",
     "%d %B %Y",
     "%d-%B-%Y",
     "%d-%b-%y",
@@ -55,15 +63,79 @@ NAMES = {
 """Field -> what its column is often called."""
 
 
-def suggest(file: Path) -> str:
-    """Draft a mapping, as TOML with comments; it can be used as it is. Raises UserError for what is not a table."""
-    table = Delimited(file, Layout())
-    batch = next(table.batches(SAMPLE_BYTES), None)
+def suggest(file: Path, mapping: Path | None = None) -> str:
+    """Draft a mapping, as TOML with comments; it can be used as it is. Raises UserError for what is not a table.
+
+    mapping: one whose section `file` says how the file is written; its other sections are not read.
+    """
+    given = file_section(mapping) if mapping else {}
+    table, batch, ragged = _first_rows(file, Layout.of(given))
     sample = cleaned(batch) if batch else pl.DataFrame(schema=dict.fromkeys(table.columns, pl.String))
-    missing = [m for m in MISSING if sample.select((pl.all() == m).any()).transpose().to_series().any()]
+    missing = [
+        m
+        for m in MISSING
+        if m in given.get("missing", ()) or sample.select((pl.all() == m).any()).transpose().to_series().any()
+    ]
     sample = sample.with_columns(pl.when(~pl.all().is_in(missing)).then(pl.all()))
     found = _recognized(table.columns, sample)
-    return "\n".join(_lines(file, table.layout, sample, found, missing)) + "\n"
+    said = _file_lines(given, table.layout, missing, ragged, decimal=_has_comma(sample, found))
+    return "\n".join([*_lines(file, sample, found, said)]) + "\n"
+
+
+def _first_rows(file: Path, layout: Layout) -> tuple[Delimited, Batch | None, str]:
+    """The table, its first rows, and the line of the mapping for records of another length than the header, if there are any."""
+    table = Delimited(file, layout)
+    try:
+        return table, next(table.batches(SAMPLE_BYTES), None), ""
+    except UserError as error:
+        filled = Delimited(file, replace(layout, fill=True))
+        said = "# " + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in error.message)
+        try:
+            return filled, next(filled.batches(SAMPLE_BYTES), None), f'ragged = "fill"  {said}'
+        except UserError:
+            cut = Delimited(file, replace(layout, fill=True, cut=True))
+            return cut, next(cut.batches(SAMPLE_BYTES), None), f"{said}: correct the file"
+
+
+def _has_comma(sample: pl.DataFrame, found: dict[str, str]) -> bool:
+    """Whether a figure is written with a decimal comma."""
+    figures = [sample[found[f]] for f in ("latitude", "longitude", "deaths", "injured") if f in found]
+    return any(bool(cells.str.contains(r"^-?[0-9]+,[0-9]+$").any()) for cells in figures)
+
+
+def _file_lines(given: dict[str, Any], layout: Layout, missing: list[str], ragged: str, *, decimal: bool) -> list[str]:
+    """The lines of the section `file`: what is given, and what was recognized."""
+    said: dict[str, Any] = {"delimiter": layout.delimiter} if layout.delimiter != "," else {}
+    said |= {"decimal": ","} if decimal else {}
+    said |= {"missing": missing} if missing else {}
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in {**said, **given}.items()]
+    return [*lines, ragged] if ragged else lines
+
+
+def _identifier(sample: pl.DataFrame, found: dict[str, str]) -> tuple[str, str]:
+    """What identifies a row, as TOML, and a comment: a column, several, or the number of the row."""
+    if "id" in found:
+        return _quoted(found["id"]), ""
+    spent = [found[f] for f in found if f not in ("id", "kind", "city")]
+    first = sample.columns[0]
+    if first not in spent and _identifies(sample[first]):
+        return _quoted(first), "  # no column was recognized: name the one that identifies a row"
+    columns = [found[f] for f in ("start", "city", "kind", "actor", "admin2", "admin1") if f in found]
+    for number in range(2, len(columns) + 1):
+        text = "-".join(f"{{{c}}}" for c in columns[:number])
+        joined = sample.select(pl.concat_str(columns[:number], separator="-")).to_series()
+        if not set("{}") & set("".join(columns)) and _identifies(joined):
+            return (
+                f"{{ text = {_quoted(text)} }}",
+                "  # no column identifies a row; these together do in the rows that were read",
+            )
+    return '{ text = "row-{row}" }', "  # no column identifies a row: the number of the row"
+
+
+def _identifies(cells: pl.Series) -> bool:
+    """Whether cells are identifiers of their rows."""
+    ids = slugs(cells)
+    return ids.null_count() == 0 and ids.n_unique() == ids.len()
 
 
 def _recognized(columns: list[str], sample: pl.DataFrame) -> dict[str, str]:
@@ -71,24 +143,31 @@ def _recognized(columns: list[str], sample: pl.DataFrame) -> dict[str, str]:
     tests: dict[str, Callable[[pl.Series], bool]] = {
         "start": lambda s: bool(_formats(s)), "end": lambda s: bool(_formats(s)),
         "latitude": _is_number, "longitude": _is_number, "deaths": _is_number, "injured": _is_number,
-        "id": lambda s: s.null_count() == 0 and s.n_unique() > 0.9 * s.len(),
+        "id": lambda s: _identifies(s) and not _formats(s),
         "url": lambda s: bool(s.drop_nulls().str.starts_with("http").any()),
         "kind": lambda s: s.n_unique() <= MAX_KINDS,
     }  # fmt: skip
     found: dict[str, str] = {}
-    for field, pattern in NAMES.items():
+    for field in NAMES:
         for column in columns:
-            plain = "".join(c for c in normalize("NFKD", column.strip().lower()) if not combining(c))
-            name = re.sub(r"[\s_.-]+", "_", plain)
             fits = (
                 column not in found.values()
-                and re.search(pattern, name)
+                and _is_named(column, field)
                 and sample[column].null_count() < sample.height
             )
             if fits and (field not in tests or tests[field](sample[column])):
                 found[field] = column
                 break
+        if field == "start" and field not in found:  # by its values
+            dated = (c for c in columns if c not in found.values() and not _is_named(c, "end") and _formats(sample[c]))
+            found.update(zip(("start",), dated, strict=False))
     return found
+
+
+def _is_named(column: str, field: str) -> bool:
+    """Whether the name of a column is one that a field often has."""
+    plain = "".join(c for c in normalize("NFKD", column.strip().lower()) if not combining(c))
+    return re.search(NAMES[field], re.sub(r"[\s_.-]+", "_", plain)) is not None
 
 
 def _is_number(cells: pl.Series) -> bool:
@@ -115,23 +194,14 @@ def _separator(cells: pl.Series) -> str:
     return next((s for s in (";", "|") if cells.str.contains(s, literal=True).any()), "")
 
 
-def _lines(
-    file: Path, layout: Layout, sample: pl.DataFrame, found: dict[str, str], missing: list[str]
-) -> Iterator[str]:
+def _lines(file: Path, sample: pl.DataFrame, found: dict[str, str], said: list[str]) -> Iterator[str]:
     yield f"# A draft for {json.dumps(file.name, ensure_ascii=False)}, from its header and first {sample.height:,} rows: check each line. See docs/import.md."
-    figures = [sample[found[f]] for f in ("latitude", "longitude", "deaths", "injured") if f in found]
-    comma = any(cells.str.contains(r"^-?[0-9]+,[0-9]+$").any() for cells in figures)
-    said = {"delimiter": _quoted(layout.delimiter)} if layout.delimiter != "," else {}
-    said |= {"decimal": '","'} if comma else {}
-    said |= {"missing": f"[{', '.join(map(_quoted, missing))}]"} if missing else {}
     if said:
-        yield "\n".join(["[file]", *(f"{key} = {value}" for key, value in said.items()), ""])
+        yield "\n".join(["[file]", *said, ""])
     yield f'[package]\ntitle = {_quoted(f"Events of {file.stem}")}\nlicense = "other-closed"  # or CC-BY-4.0, CC0-1.0: what the terms of the data allow\n'
     yield "[event]"
-    first = _quoted(found.get("id", sample.columns[0]))
-    yield f"id = {first}" + (
-        "" if "id" in found else "  # no column was recognized: name the one that identifies a row"
-    )
+    first, comment = _identifier(sample, found)
+    yield f"id = {first}{comment}"
     parts = [found[f] for f in ("kind", "city") if f in found]
     texts = [", ".join(f"{{{p}}}" for p in parts[:n]) for n in range(len(parts), 0, -1)]
     options = ", ".join(f"{{ text = {_quoted(t)} }}" for t in texts)

@@ -33,7 +33,9 @@ def values(name: str, folder: Path) -> dict[str, str]:
         raise UserError(f"{name} leads out of the folder of the mapping", "put the list beside the mapping")
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.reader(lines))
+            header = lines.readline()
+            lines.seek(0)
+            rows = list(csv.reader(lines, delimiter=";" if ";" in header and "," not in header else ","))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise UserError(
@@ -42,7 +44,10 @@ def values(name: str, folder: Path) -> dict[str, str]:
         ) from None
     for number, row in enumerate(rows[1:], 2):
         if len(row) != 2:
-            raise UserError(f"{file}:{number}: {len(row)} cells", "a list of values has a header and two columns")
+            raise UserError(
+                f"{file}:{number}: {len(row)} cells",
+                "a list of values has a header and two columns, separated by commas or semicolons",
+            )
     return dict(rows[1:])
 
 

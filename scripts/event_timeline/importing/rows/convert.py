@@ -60,7 +60,7 @@ class Converter:
         """The CAMEO codes that are used."""
         self.odd_measures = 0
         """Measures whose estimates were out of order."""
-        self.events = 0
+        self.events = self._rows = 0
         self.first_day = self.last_day = ""
         self.seen = Seen()
         self._actor_names, self.source_names = Names("actor"), Names("source")
@@ -83,7 +83,8 @@ class Converter:
         if batch.breaks:
             broken = batch.frame.select(pl.all().str.contains(r"\S\s*[\r\n]\s*\S").sum()).sum_horizontal()[0]
             self.cells.counts["cells with line breaks, which are blanks now"] += int(broken or 0)
-        frame = cleaned(batch)
+        frame = self.columns.numbered(cleaned(batch), self._rows)
+        self._rows += frame.height
         made = self._values.query.run(frame, self.unknown)
         ids = slugs(made["event id"])
         if ids.null_count():

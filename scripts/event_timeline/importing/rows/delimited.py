@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import polars as pl
 
@@ -40,6 +40,17 @@ class Layout:
     missing: tuple[str, ...] = ()
     fill: bool = False
     """Whether short records are filled."""
+    cut: bool = False
+    """Whether what long records have more is ignored, as a draft does."""
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> Layout:
+        """The layout that the section `file` of a mapping says."""
+        return cls(
+            said.get("delimiter", ","), said.get("quote", '"'), said.get("header", True),
+            tuple(tuple(names) for names in said.get("columns", ())), tuple(said.get("missing", ())),
+            said.get("ragged") == "fill",
+        )  # fmt: skip
 
 
 @dataclass
@@ -318,7 +329,8 @@ class Delimited:
         filled_lines: list[int] = []
         first = 0
         for cells in reader:
-            filled = self.layout.fill and (len(cells) < expected or not any(cells[expected:]))
+            further = [] if self.layout.cut else cells[expected:]
+            filled = self.layout.fill and (len(cells) < expected or not any(further))
             if cells and len(cells) != expected and not filled:
                 first = first or len(cells)
                 lines.append(line + before)
