@@ -10,7 +10,7 @@ from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import open_draft
 from event_timeline.editing.merge_packages import Corpus, merge
 from event_timeline.model import UserError
-from event_timeline.rules.explanations import Cell, Edit, Replaced
+from event_timeline.rules.explanations import Added, Cell, Dropped, Edit, Replaced
 from tests import builder
 from tests.conftest import Timeline
 
@@ -192,3 +192,43 @@ def test_a_vocabulary_that_one_package_leaves_open_is_open_in_the_corpus(tmp_pat
     merged = et.merge((builder.HARBOUR, builder.MARSHES), tmp_path / "corpus").package
     topic = next(f for f in merged.schema("events")["fields"] if f["name"] == "topic")
     assert "enum" not in topic.get("constraints", {})
+
+
+def test_an_exception_about_a_whole_table_accepts_only_the_records_of_its_package(tmp_path: Path) -> None:
+    without_agent = Dropped("event_actors", "ferry-strike ferry-crews agent")
+    reason = {"code": "EVT006", "resource": "events", "key": "*", "reason": "It was looked at and is right."}
+    for folder, edits in (("a", [without_agent, Added("exceptions", reason)]), ("b", [without_agent])):
+        (tmp_path / folder).mkdir()
+        builder.edited(tmp_path / folder, edits, "marshes")
+    done = et.merge([tmp_path / "a/marshes", tmp_path / "b/marshes"], tmp_path / "corpus")
+    assert et.validate(done.package, select=["EVT"]).counts == {"EVT006": 1}
+    assert "*" not in done.package["exceptions"]["key"]
+    merged = builder.read(tmp_path / "corpus/MERGED.md")
+    assert "`exceptions` `EVT006 events *` accepted every record of the table in" in merged
+
+
+def test_a_figure_gets_the_source_that_its_package_with_one_source_left_out(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        et.new(tmp_path / name, title=name, contributors=["A, B"], name=name)
+        with et.edit(tmp_path / name) as draft:
+            draft.add(
+                "sources",
+                source_id="wire",
+                kind="news-outlet",
+                title=f"Wire {name}",
+                url=f"https://{name}.example.org/",
+            )
+            draft.add(
+                "events",
+                event_id="strike",
+                label=f"Strike {name}",
+                kind="protest",
+                topic="labour",
+                status="occurred",
+                polarity="affirmed",
+            )
+            draft.add("measures", event_id="strike", measure="participants", best="5", unit="persons")
+    done = et.merge([tmp_path / "one", tmp_path / "two"], tmp_path / "corpus")
+    sources = dict(done.package["measures"].select("event_id", "source_id").iter_rows())
+    assert sources == {"strike": "wire", "two-strike": "two-wire"}
+    assert "`measures` `two-wire` is the source of 1 figure of two" in builder.read(tmp_path / "corpus/MERGED.md")

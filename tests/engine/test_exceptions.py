@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import event_timeline as et
 from event_timeline import validate
 from event_timeline.engine.baseline import findings
 from event_timeline.model import Problem
@@ -85,6 +86,60 @@ def test_a_record_of_a_table_without_a_key_is_named_by_its_event(tmp_path: Path)
     again = Added("event_sources", {"event_id": "ferry-strike", "source_id": "radio-vell"})
     package = marshes(tmp_path, again, exception("EVT029", "event_sources", "ferry-strike"))
     assert validate(str(package)).counts == {}
+
+
+def figures(*measures: str) -> list[Edit]:
+    """Numbers of one event whose lowest value is above their best."""
+    return [
+        Added("measures", {"event_id": "ferry-strike", "measure": m, "low": "50", "best": "5", "unit": "persons"})
+        for m in measures
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "left"),
+    [("ferry-strike", 0), ("ferry-strike/injured////persons", 1), ("ferry-strike/fatalities////persons", 1)],
+)
+def test_a_key_with_further_columns_accepts_one_record_and_the_event_alone_all(
+    key: str, left: int, tmp_path: Path
+) -> None:
+    package = marshes(tmp_path, *figures("injured", "fatalities"), exception("EVT022", "measures", key))
+    report = validate(str(package))
+    assert report.counts == ({"EVT022": left} if left else {})
+    assert report.accepted[0].gone == []
+
+
+@pytest.mark.parametrize("note", ["", "Seen at noon | and at one"])
+def test_a_record_with_an_address_is_named_as_it_is_removed(note: str, tmp_path: Path) -> None:
+    report = {"event_id": "marsh-fire", "source_id": "radio-vell", "url": "https://vell.example.org/a/", "note": note}
+    key = f"marsh-fire/radio-vell/https://vell.example.org/a//{note}"
+    accepted = exception("EVT029", "event_sources", key)
+    package = marshes(tmp_path, *[Added("event_sources", report)] * 2, accepted)
+    assert validate(str(package)).counts == {}
+    with et.edit(package) as draft:
+        draft.remove(f"exceptions/EVT029/event_sources/{key}")
+    assert validate(str(package)).counts == {"EVT029": 1}
+
+
+def test_an_exception_goes_with_the_last_record_that_it_is_about(tmp_path: Path) -> None:
+    keys = ("ferry-strike", "ferry-strike/injured////persons")
+    package = marshes(tmp_path, *figures("injured"), *(exception("EVT022", "measures", k) for k in keys))
+    with et.edit(package) as draft:
+        draft.remove("measures/ferry-strike/injured")
+    assert "ferry-strike/injured////persons" not in set(et.read(package)["exceptions"]["key"])
+    assert "ferry-strike" in set(et.read(package)["exceptions"]["key"])
+    with et.edit(package) as draft:
+        draft.remove("measures/ferry-strike")
+    assert "ferry-strike" not in set(et.read(package)["exceptions"]["key"])
+
+
+def test_exceptions_follow_an_event_that_is_renamed(tmp_path: Path) -> None:
+    keys = ("ferry-strike", "ferry-strike/injured////persons")
+    package = marshes(tmp_path, *figures("injured"), *(exception("EVT022", "measures", k) for k in keys))
+    with et.edit(package) as draft:
+        draft.set("events/ferry-strike", event_id="strike")
+    assert {"strike", "strike/injured////persons"} <= set(et.read(package)["exceptions"]["key"])
+    assert validate(str(package)).accepted[0].gone == []
 
 
 def test_an_asterisk_accepts_all_findings_of_the_rule_in_a_table(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ REPORTED = {
     "defined": "defined",
     "partial": "coded in part",
     "lifted": "lifted",
+    "narrowed": "narrowed",
+    "sourced": "source added",
     "copied": "copied",
     "left": "not copied",
 }

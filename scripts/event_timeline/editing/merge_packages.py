@@ -16,9 +16,10 @@ from event_timeline.editing.new_package import slug
 from event_timeline.editing.profile_terms import CAMEO, add_used_terms
 from event_timeline.editing.references import exception_key, order_symmetric_relation
 from event_timeline.editing.source_texts import packaged_texts
+from event_timeline.io.counting import counted
 from event_timeline.model import UserError
+from event_timeline.tables.record_keys import BY_EVENT, EVERY_RECORD, current
 from event_timeline.tables.record_keys import TABLE as EXCEPTIONS
-from event_timeline.tables.record_keys import current
 
 SAME_BY = {"sources": ("sha256", "url"), "places": ("geonames_id", "wikidata"), "actors": ("wikidata",)}
 """Table -> the identifiers from outside by which two rows are one. Events and statements are never merged."""
@@ -26,7 +27,7 @@ SAME_BY = {"sources": ("sha256", "url"), "places": ("geonames_id", "wikidata"), 
 
 @dataclass(frozen=True, slots=True)
 class MergeNote:
-    """What happened to a row, a value or a text. kind: merged, renamed, conflict, defined, partial (coded in some packages alone), lifted, copied or left (not copied)."""
+    """What happened to a row, a value or a text. kind: merged, renamed, conflict, defined, partial (coded in some packages alone), narrowed (an exception), sourced (a figure), lifted, copied or left (not copied)."""
 
     kind: str
     table: str
@@ -139,12 +140,21 @@ def _join(corpus: Corpus, draft: Draft, prefix: str) -> None:
             merged[name] = _name(corpus, new[name], prefix, names)
     keys: dict[tuple[str, str], str] = {}
     for name in order:
-        for row in new[name].rows:
-            before = exception_key(new[name], row)
+        own_keys = [exception_key(new[name], row) for row in new[name].rows]
+        if name in BY_EVENT:
+            keys |= {(name, row["event_id"]): row["event_id"] for row in new[name].rows}
+        if name == "measures":
+            _name_source(corpus, new[name], new["sources"], prefix)
+        for before, row in zip(own_keys, new[name].rows, strict=True):
+            event = row.get("event_id", "")
             _translate(new[name], row, names)
             keys[name, before] = exception_key(new[name], row)
-    for row in new[EXCEPTIONS].rows if EXCEPTIONS in new else ():
-        row["key"] = keys.get((row["resource"], current(row["key"])), row["key"])
+            if (name, event) in keys and name in BY_EVENT:
+                keys[name, event] = row["event_id"]
+    if EXCEPTIONS in new:
+        for row in new[EXCEPTIONS].rows:
+            row["key"] = keys.get((row["resource"], current(row["key"], row["resource"])), row["key"])
+        _narrow(corpus, new, prefix)
     for name in order:
         _take(corpus, new[name], merged.get(name, {}))
         declared = next(r for r in draft.descriptor["resources"] if r.get("name") == name)
@@ -152,6 +162,36 @@ def _join(corpus: Corpus, draft: Draft, prefix: str) -> None:
         known = corpus.licenses.setdefault(name, [])
         known += [x for x in declared.get("licenses") or draft.descriptor.get("licenses") or [] if x not in known]
     _take_texts(corpus, draft, names["sources", "source_id"])
+
+
+def _name_source(corpus: Corpus, measures: CsvTable, sources: CsvTable, prefix: str) -> None:
+    """Give the figures of a package with one source that source, which they may leave out there."""
+    bare = [r for r in measures.rows if not r.get("source_id")]
+    if len(sources.rows) != 1 or not bare or "source_id" not in measures.columns:
+        return
+    source_id = sources.rows[0]["source_id"]  # translated already: the table comes earlier
+    for row in bare:
+        row["source_id"] = source_id
+    words = f"is the source of {counted(len(bare), 'figure')} of {prefix}, which had none: it is the only source there"
+    corpus.notes.append(MergeNote("sourced", "measures", source_id, words))
+
+
+def _narrow(corpus: Corpus, new: dict[str, CsvTable], prefix: str) -> None:
+    """Let an exception about a table as a whole accept the records of its own package alone."""
+    table = new[EXCEPTIONS]
+    listed = {table.key_of(r) for r in table.rows}
+    rows: list[Row] = []
+    for row in table.rows:
+        about = new.get(row["resource"])
+        if row["key"] != EVERY_RECORD or about is None or not (about.key or about.name in BY_EVENT):
+            rows.append(row)
+            continue
+        keys = dict.fromkeys(filter(None, (exception_key(about, r) for r in about.rows)))
+        narrow = [row | {"key": key} for key in keys]
+        rows += [r for r in narrow if table.key_of(r) not in listed]
+        words = f"accepted every record of the table in {prefix}; it accepts {counted(len(narrow), 'record')}, those of {prefix}, now"
+        corpus.notes.append(MergeNote("narrowed", EXCEPTIONS, f"{row['code']} {row['resource']} *", words))
+    table.rows = rows
 
 
 def _take_texts(corpus: Corpus, draft: Draft, names: dict[str, str]) -> None:

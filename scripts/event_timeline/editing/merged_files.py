@@ -32,6 +32,8 @@ HEADINGS = {
     "merged": "Merged",
     "defined": "Terms that were defined",
     "partial": "What is coded in part",
+    "narrowed": "Exceptions that were narrowed",
+    "sourced": "Sources that were added to figures",
     "lifted": "Packages that were lifted to a newer profile",
     "copied": "Texts that were copied",
     "left": "Files that were not copied",

@@ -283,10 +283,9 @@ def _reduce(draft: Draft, kept: Mapping[str, set[int]]) -> CsvTable:
     for name, rows in kept.items():
         table = draft.table(name)
         gone = [r for i, r in enumerate(table.rows) if i not in rows]
-        for row in gone:
-            for exception in references.exceptions_of(draft, table, row):
-                draft.table(EXCEPTIONS).rows.remove(exception)
-                draft.keep(EXCEPTIONS)
+        for exception in references.exceptions_of(draft, table, gone):
+            draft.table(EXCEPTIONS).rows.remove(exception)
+            draft.keep(EXCEPTIONS)
         table.rows = [r for i, r in enumerate(table.rows) if i in rows]
         evidence_rows.renumber_table(table)
         draft.keep(name)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from event_timeline.editing.csv_tables import CsvTable, Row, columns_of
 from event_timeline.editing.draft import Draft
-from event_timeline.tables.record_keys import BY_EVENT, current, record_key
+from event_timeline.tables.record_keys import BY_EVENT, current, record_key, sorted_key
 from event_timeline.tables.record_keys import TABLE as EXCEPTIONS
 
 BELONGS = frozenset(
@@ -74,29 +74,41 @@ def update_references(draft: Draft, table: CsvTable, row: Row, new: Mapping[str,
     return changed
 
 
-def exceptions_of(draft: Draft, table: CsvTable, row: Row) -> list[Row]:
-    """The rows of `exceptions` that are about a record of another table."""
+def exceptions_of(draft: Draft, table: CsvTable, rows: Sequence[Row]) -> list[Row]:
+    """The rows of `exceptions` that are about some records of another table, and about no other of its records.
+
+    Where a table has no primary key, an exception may be about all records of an event.
+    """
     if EXCEPTIONS not in draft.package.resources or table.name == EXCEPTIONS:
         return []
-    key = exception_key(table, row)
-    return [
-        e for e in draft.table(EXCEPTIONS).rows if e.get("resource") == table.name and current(e.get("key", "")) == key
-    ]
+    about = [e for e in draft.table(EXCEPTIONS).rows if e.get("resource") == table.name]
+    if not about:
+        return []
+    keys = {exception_key(table, r) for r in rows}
+    if not table.key and table.name in BY_EVENT:
+        own = set(map(id, rows))
+        others = [r for r in table.rows if id(r) not in own]
+        keys -= {exception_key(table, r) for r in others}
+        keys |= {r.get("event_id", "") for r in rows} - {r.get("event_id", "") for r in others}
+    return [e for e in about if current(e.get("key", ""), table.name) in keys]
 
 
 def exception_key(table: CsvTable, row: Row) -> str:
     """A record as `exceptions` names it (`tables.record_keys`)."""
-    columns = table.key or (["event_id"] if table.name in BY_EVENT else [])
-    return record_key(row.get(c, "") for c in columns)
+    if not table.key and table.name in BY_EVENT:
+        return sorted_key(table.name_of(row))
+    return record_key(row.get(c, "") for c in table.key)
 
 
-def _follow_in_exceptions(draft: Draft, table: CsvTable, row: Row, fresh: Row) -> Counter[str]:
+def follow_in_exceptions(draft: Draft, table: CsvTable, row: Row, fresh: Row) -> Counter[str]:
+    """Name a record in the exceptions about it as its new cells do; returns how many were changed."""
     now = exception_key(table, fresh)
     if now == exception_key(table, row):
         return Counter()
-    rows = exceptions_of(draft, table, row)
+    rows = exceptions_of(draft, table, [row])
     for exception in rows:
-        exception["key"] = now
+        of_event = not table.key and current(exception["key"], table.name) == row.get("event_id")
+        exception["key"] = fresh["event_id"] if of_event else now
     return Counter({EXCEPTIONS: len(rows)}) if rows else Counter()
 
 
@@ -111,7 +123,7 @@ def _write(draft: Draft, table: CsvTable, row: Row, new: Mapping[str, str]) -> C
             cells = dict(zip(reference.columns, now, strict=True))
             changed += _write(draft, draft.table(reference.table), other, cells)
             changed[reference.table] += 1
-    changed += _follow_in_exceptions(draft, table, row, fresh)
+    changed += follow_in_exceptions(draft, table, row, fresh)
     row.update(new)
     if table.name == "event_relations":
         order_symmetric_relation(row)

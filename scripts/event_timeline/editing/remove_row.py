@@ -47,13 +47,15 @@ def remove_row(draft: Draft, given: str) -> Removal:
     if table.name == "codebook":
         schema_vocabularies.remove_term(draft, row)
     gone, emptied = _dependent_rows(draft, table, row)
-    accepted = [e for t, rows in gone.items() for r in rows for e in references.exceptions_of(draft, draft.table(t), r)]
+    accepted = [e for t, rows in gone.items() for e in references.exceptions_of(draft, draft.table(t), rows)]
     if accepted:
         gone[EXCEPTIONS] = [*gone.get(EXCEPTIONS, []), *accepted]
     removal = Removal([(row_label(draft.table(t), r), row_name(r)) for t, rows in gone.items() for r in rows])
     lost = {id(r) for rows in gone.values() for r in rows}
     for name, other, columns in emptied:
         if id(other) not in lost:
+            if references.follow_in_exceptions(draft, draft.table(name), other, other | dict.fromkeys(columns, "")):
+                draft.keep(EXCEPTIONS)
             for column in columns:
                 removal.changed.append(ValueChange(row_label(draft.table(name), other), column, other[column], ""))
                 other[column] = ""

@@ -42,13 +42,13 @@ def find_row(draft: Draft, given: str) -> tuple[CsvTable, Row]:
 def _rows_named(table: CsvTable, key: str) -> list[Row]:
     """The rows of a primary key, or of a table without one those whose name is a key or begins with it.
 
-    Cells may have slashes or commas in them, so names are compared as they are written.
+    Cells may have slashes or commas in them, as the key of an exception has, so names are compared as they are written.
     """
     if not key:
         return []
     if table.key:
         possible = possible_keys(key)
-        return [r for r in table.rows if table.key_of(r) in possible]
+        return [r for r in table.rows if table.key_of(r) in possible or format_key(table.key_of(r)) == key]
     for asked in dict.fromkeys((_written(key), _written(key.replace(",", "/")))):
         names = [(format_key(table.name_of(r)), r) for r in table.rows]
         whole = [r for name, r in names if name == asked]

@@ -14,7 +14,7 @@ from event_timeline.model import Accepted, Problem, Report
 from event_timeline.rules import can_be_accepted
 from event_timeline.rules.rule import Context
 from event_timeline.tables.loading import Tables, load_tables
-from event_timeline.tables.record_keys import EVERY_RECORD, TABLE, current, record_keys
+from event_timeline.tables.record_keys import EVERY_RECORD, TABLE, accepting, current, record_keys
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,7 +40,7 @@ def read(context: Context) -> list[ExceptionRow]:
     if not tables.has(TABLE, *columns):
         return []
     rows = tables[TABLE].select(pl.col(columns).cast(pl.String)).drop_nulls().unique().collect()
-    return sorted({ExceptionRow(code, resource, current(key)) for code, resource, key in rows.iter_rows()})
+    return sorted({ExceptionRow(code, resource, current(key, resource)) for code, resource, key in rows.iter_rows()})
 
 
 def accept(context: Context, report: Report, exceptions: Collection[ExceptionRow], limit: int) -> None:
@@ -59,7 +59,7 @@ def accept(context: Context, report: Report, exceptions: Collection[ExceptionRow
     known = set(exceptions)
     for p in perhaps:
         key = keys.get((p.resource or "", p.row or 0), EVERY_RECORD)
-        found = known & {ExceptionRow(p.code, p.resource or "", k) for k in (key, EVERY_RECORD)}
+        found = known & {ExceptionRow(p.code, p.resource or "", k) for k in accepting(p.resource or "", key)}
         if found:
             used |= found
             accepted.append(p)

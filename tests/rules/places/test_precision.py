@@ -29,11 +29,20 @@ def test_a_country_as_small_as_a_town_may_be_known_exactly(code: str, tmp_path: 
     assert messages(tmp_path, "GEO026", Cell("places", "vell", "country", code), *edits) == []
 
 
-def test_a_province_may_be_a_town_but_shows_no_district(tmp_path: Path) -> None:
+def test_a_province_without_towns_may_be_one_but_shows_no_district(tmp_path: Path) -> None:
     exact = cells("events", "marsh-fire", place_id="north-vell", place_precision="exact")
-    assert messages(tmp_path / "town", "GEO026", *exact) == []
+    empty = [Cell("places", p, "within", "vell") for p in ("tarn", "south-marsh")]
+    assert messages(tmp_path / "town", "GEO026", *exact, *empty) == []
+    assert len(messages(tmp_path / "with-towns", "GEO026", *exact)) == 1
     district = cells("events", "marsh-fire", place_id="north-vell", place_precision="admin2")
     assert len(messages(tmp_path / "district", "GEO026", *district)) == 1
+
+
+@pytest.mark.parametrize("precision", ["near", "exact"])
+def test_a_region_with_a_city_in_it_shows_no_town(precision: str, tmp_path: Path) -> None:
+    region = Cell("places", "north-vell", "kind", "region")
+    edits = cells("events", "marsh-fire", place_id="north-vell", place_precision=precision)
+    assert len(messages(tmp_path, "GEO026", region, *edits)) == 1
 
 
 def test_a_further_location_may_be_the_precise_one(tmp_path: Path) -> None:

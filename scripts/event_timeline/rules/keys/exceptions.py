@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
-from event_timeline.tables.record_keys import EVERY_RECORD, TABLE, current, record_keys
+from event_timeline.tables.record_keys import EVERY_RECORD, TABLE, accepting, current, record_keys
 
 
 @rule("KEY004", needs=(TABLE,))
@@ -29,6 +29,6 @@ def exception_of_nothing(t: Context) -> Iterator[Finding]:
             asked[name].append((row, key))
     lost: list[int] = []
     for name, keys in asked.items():
-        known = {key for _, key in record_keys(t.tables, name)}
-        lost += [row for row, key in keys if current(key) not in known]
+        known = {accepted for _, key in record_keys(t.tables, name) for accepted in accepting(name, key)}
+        lost += [row for row, key in keys if current(key, name) not in known]
     yield Matches(TABLE, rows.filter(pl.col(ROW).is_in(sorted(lost))), "{resource} has no record {key!r}", "key")
