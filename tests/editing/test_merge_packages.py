@@ -197,7 +197,9 @@ def test_a_vocabulary_that_one_package_leaves_open_is_open_in_the_corpus(tmp_pat
 def test_an_exception_about_a_whole_table_accepts_only_the_records_of_its_package(tmp_path: Path) -> None:
     without_agent = Dropped("event_actors", "ferry-strike ferry-crews agent")
     reason = {"code": "EVT006", "resource": "events", "key": "*", "reason": "It was looked at and is right."}
-    for folder, edits in (("a", [without_agent, Added("exceptions", reason)]), ("b", [without_agent])):
+    with_exception: list[Edit] = [without_agent, Added("exceptions", reason)]
+    plain: list[Edit] = [without_agent]
+    for folder, edits in (("a", with_exception), ("b", plain)):
         (tmp_path / folder).mkdir()
         builder.edited(tmp_path / folder, edits, "marshes")
     done = et.merge([tmp_path / "a/marshes", tmp_path / "b/marshes"], tmp_path / "corpus")
