@@ -148,3 +148,61 @@ def test_an_added_column_is_refused(package: Path) -> None:
     frame.with_columns(mood=pl.lit("calm")).write_parquet(file / "events.parquet")
     with pytest.raises(et.Error, match="no column 'mood'"):
         et.import_("parquet", file, package)
+
+
+@pytest.mark.parametrize("value", ["Another name", None])
+def test_a_key_that_is_there_twice_is_refused(value: str | None, package: Path) -> None:
+    file, before = exported(package, "jsonl"), builder.contents(package)
+    lines = file.read_text(encoding="utf-8").splitlines()
+    number = next(n for n, line in enumerate(lines, 1) if json.loads(line)["table"] == "actors")
+    again = json.loads(lines[number - 1])
+    again["row"] |= {"name": value or again["row"]["name"]}
+    file.write_text("\n".join([*lines, json.dumps(again)]), encoding="utf-8")
+    with pytest.raises(RowsError, match=f"line {len(lines) + 1} .* is there twice: also in .*line {number}"):
+        et.import_("jsonl", file, package)
+    assert builder.contents(package) == before
+
+
+def test_changes_that_are_not_in_the_database_yet_are_refused(package: Path) -> None:
+    file, before = exported(package, "sqlite"), builder.contents(package)
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("UPDATE events SET label = ? WHERE event_id = 'strike'", [LABEL])
+    with pytest.raises(et.Error, match=r"out.sqlite-wal: holds changes that are not in out.sqlite yet"):
+        et.import_("sqlite", file, package)
+    assert builder.contents(package) == before
+    connection.close()
+    assert et.import_("sqlite", file, package).changes.render().endswith(f"-> {LABEL}")
+
+
+@pytest.mark.parametrize("name", ["sqlite", "duckdb"])
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("ALTER TABLE sources ADD COLUMN mood TEXT", "the table sources has no such column: 'mood'"),
+        ("CREATE TABLE moods (mood TEXT)", "the package has no table 'moods'"),
+        ("ALTER TABLE sources DROP COLUMN notes", "the table sources lacks its column 'notes'"),
+    ],
+)
+def test_columns_and_tables_of_others_are_refused(name: str, statement: str, said: str, package: Path) -> None:
+    file, before = exported(package, name), builder.contents(package)
+    column = et.read(package)["sources"].columns[-1]
+    with (sqlite3 if name == "sqlite" else duckdb).connect(str(file)) as connection:
+        connection.execute(statement.replace("notes", column))
+    with pytest.raises(et.Error, match=said.replace("notes", column)):
+        et.import_(name, file, package)
+    assert builder.contents(package) == before
+
+
+def test_a_table_without_the_order_of_its_rows_is_refused(package: Path) -> None:
+    file = exported(package, "sqlite")
+    columns = ", ".join(et.read(package)["actors"].columns[1:])
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.executescript(
+        "PRAGMA legacy_alter_table = ON; PRAGMA foreign_keys = OFF; ALTER TABLE actors RENAME TO before;"
+        f"CREATE TABLE actors (actor_id PRIMARY KEY, {columns}) WITHOUT ROWID;"
+        "INSERT INTO actors SELECT * FROM before; DROP TABLE before;"
+    )
+    connection.close()
+    with pytest.raises(et.Error, match="a table is declared WITHOUT ROWID"):
+        et.import_("sqlite", file, package)

@@ -12,6 +12,10 @@ from event_timeline.importing.own_exports import Cells, OwnExport, files_of, in_
 from event_timeline.model import Problem, RowsError, UserError
 
 ROWS_AT_ONCE = 10_000
+OWN = frozenset({"_package", "_fields", "_foreign_keys", TABLE})
+"""Tables of the exports beside those of the package."""
+OF_THE_PROGRAM = ("quotes_fts_", "sqlite_")
+"""Beginnings of the names of tables that SQLite makes for itself."""
 
 
 def read_export(name: str, format_name: str, connection: Any, plain: Collection[str]) -> OwnExport:
@@ -33,9 +37,12 @@ def read_export(name: str, format_name: str, connection: Any, plain: Collection[
     fields = tuple(PackageFile.__dataclass_fields__)
     export = OwnExport(name, files_of(name, [dict(zip(fields, row, strict=True)) for row in rows]))
     errors: list[Problem] = []
+    if unknown := sorted(t for t in set(plain) - OWN - export.schemas().keys() if not t.startswith(OF_THE_PROGRAM)):
+        raise UserError(f"{name}: the package has no table {unknown[0]!r}", "delete the table, or move it elsewhere")
     for table, schema in export.schemas().items():
         if table not in plain:
             raise UserError(f"{name}: the table {table} is missing", "export the package again")
+        _check_columns(name, connection, table, schema)
         cells = Cells(name, table, schema, errors)
         for number, row in enumerate(_rows(connection, table, schema), 1):
             cells.add(row, f"table {table}, row {number}")
@@ -44,6 +51,18 @@ def read_export(name: str, format_name: str, connection: Any, plain: Collection[
     if errors:
         raise RowsError(errors)
     return export
+
+
+def _check_columns(name: str, connection: Any, table: str, schema: Mapping[str, Any]) -> None:
+    """Raise UserError where a table has other columns than its schema, which would be lost or read as their names."""
+    found = connection.execute(f"SELECT * FROM {quoted(table)} LIMIT 0").description  # noqa: S608 (quoted)
+    there, columns = [c[0] for c in found], [f["name"] for f in schema["fields"]]
+    for column in there:
+        if column not in columns:
+            raise UserError(f"{name}: the table {table} has no such column: {column!r}", "take the column out")
+    for column in columns:
+        if column not in there:
+            raise UserError(f"{name}: the table {table} lacks its column {column!r}", "export the package again")
 
 
 def _rows(connection: Any, table: str, schema: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -16,6 +16,8 @@ from event_timeline.model import UserError
 
 MAX_CELL_BYTES = 2**28
 """Bytes of one value that is read."""
+BESIDE = {"-wal": b"", "-journal": bytes.fromhex("d9d505f920a163d7")}
+"""Files of changes that are not in the database -> how they begin (https://sqlite.org/fileformat2.html, sections 3 and 4)."""
 
 
 def load(file: Path) -> OwnExport:
@@ -23,11 +25,28 @@ def load(file: Path) -> OwnExport:
     name = file.name
     if not file.is_file():
         raise UserError(f"{name}: not a file", "name the database")
+    _refuse_unwritten(file)
     try:
         with closing(_opened(file)) as connection:
             return read_export(name, "sqlite", connection, _plain_tables(connection))
     except sqlite3.Error as error:
+        if "no such column: rowid" in str(error):
+            said = "a table is declared WITHOUT ROWID, so that the order of its rows is not known"
+            raise UserError(f"{name}: {said}", "make the table as `timeline export sqlite` does") from None
         raise UserError(f"{name}: SQLite cannot read it: {error}", "export the package again") from None
+
+
+def _refuse_unwritten(file: Path) -> None:
+    """Raise UserError where changes are in a file beside the database, which is not read."""
+    for suffix, mark in BESIDE.items():
+        beside = file.with_name(file.name + suffix)
+        if beside.is_file():
+            with beside.open("rb") as opened:
+                begins = opened.read(8)
+            if begins and begins.startswith(mark):
+                raise UserError(
+                    f"{beside.name}: holds changes that are not in {file.name} yet", "close the program that edits it"
+                )
 
 
 def _opened(file: Path) -> sqlite3.Connection:

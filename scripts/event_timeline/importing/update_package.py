@@ -36,6 +36,7 @@ class Places(dict[tuple[str, Key], tuple[Given, int]]):
 
 
 DONE = "written"
+REPEAT = "export again and repeat the change there, or undo it here"
 
 
 @dataclass
@@ -161,10 +162,14 @@ class _Merge:
 
     def rows(self) -> list[Row]:
         """The rows of the package with the export's changes."""
-        rows, added, present = {key: dict(row) for key, row in self.now.items()}, list[Row](), set[Key]()
+        rows, added, present = {key: dict(row) for key, row in self.now.items()}, list[Row](), dict[Key, int]()
         for number, cells in enumerate(self.given.rows):
             key = self.table.key_of(cells)
-            present.add(key)
+            if present.setdefault(key, number) != number:
+                if self.table.key:
+                    said = f"{'/'.join(key)} is there twice: also in {self.given.places(present[key], '')}"
+                    self._conflict(number, "", said, "delete one of the two, or give it another identifier")
+                continue
             if key not in self.base:
                 self._add(key, cells, number, added)
                 continue
@@ -178,7 +183,7 @@ class _Merge:
                 elif value != cells[column]:
                     said = f"the cell is {cells[column]!r} here and {rows[key][column]!r} in the package, which changed it too"
                     self._conflict(number, column, said)
-        for key in self.base.keys() - present:
+        for key in self.base.keys() - present.keys():
             if key in rows:
                 if self.current[key] != self.base[key]:
                     self._conflict(
@@ -195,9 +200,8 @@ class _Merge:
         elif any(self.current[key][c] != cells[c] for c in self.columns):
             self._conflict(number, "", "the package has another row with this key now")
 
-    def _conflict(self, number: int | None, column: str, message: str) -> None:
+    def _conflict(self, number: int | None, column: str, message: str, hint: str = REPEAT) -> None:
         place = self.table.path if number is None else self.given.places(number, column)
-        hint = "export again and repeat the change there, or undo it here"
         self.errors.append(Problem(path=place, message=message, hint=hint))
 
 
