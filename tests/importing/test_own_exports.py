@@ -263,3 +263,11 @@ def test_a_property_that_is_there_twice_is_refused_with_its_place(name: str, tmp
     file.write_text(text.replace('"event_id":', '"event_id": "x", "event_id":', 1), encoding="utf-8")
     with pytest.raises(et.Error, match=r":\d+:\d+: the key 'event_id' is duplicated"):
         et.import_(name, file, tmp_path / "back")
+
+
+def test_many_copies_of_a_row_in_little_parquet_are_refused_unread(tmp_path: Path) -> None:
+    target = exported(builder.HARBOUR, tmp_path, "parquet")
+    row = pl.read_parquet(target / "actors.parquet").head(1)
+    row.select(pl.all().repeat_by(200_000)).explode(pl.all()).write_parquet(target / "actors.parquet")
+    with pytest.raises(et.Error, match=r"actors.parquet: 200,000 rows in [\d,]+ bytes, which are copies"):
+        et.import_("parquet", target, tmp_path / "back")

@@ -15,6 +15,9 @@ from event_timeline.model import UserError
 from event_timeline.package.json_files import parse
 from event_timeline.tables.data_files import panics_as_errors
 
+SMALL_ROWS = 100_000
+"""Rows of a table that is read whatever its size."""
+
 
 def load(folder: Path) -> OwnExport:
     """Read a folder. Raises UserError where it is another one or a column has another type than its schema says."""
@@ -39,10 +42,22 @@ def load(folder: Path) -> OwnExport:
             raise UserError(f"{name}: the file {table}.parquet is missing", "export the package again")
         try:
             with panics_as_errors():
-                frame = pl.scan_parquet(file, glob=False, hive_partitioning=False).collect().lazy()
+                scan = pl.scan_parquet(file, glob=False, hive_partitioning=False)
+                _check_rows(file, name, scan.select(pl.len()).collect().item())
+                frame = scan.collect().lazy()
         except PolarsError as error:
             said = (str(error).splitlines() or [""])[0]
             raise UserError(f"{name}/{table}.parquet: {said}", "export the package again") from None
         export.frames[table] = typed_frame(f"{name}/{file.name}", table, frame, schema)
         export.places[table] = in_table(file.name)
     return export
+
+
+def _check_rows(file: Path, name: str, rows: int) -> None:
+    """Raise UserError for more rows than bytes: rows with keys of their own take more. rows: as the file's metadata says."""
+    size = file.stat().st_size
+    if rows > max(SMALL_ROWS, size):
+        raise UserError(
+            f"{name}/{file.name}: {rows:,} rows in {size:,} bytes, which are copies of a few",
+            "delete the copies, or export the package again",
+        )
