@@ -17,3 +17,9 @@ ACLED = ("%Y-%m-%d", "%d %B %Y", "%d-%B-%Y", "%d-%b-%y")
 def test_a_year_of_two_digits_is_never_a_year_of_four(cell: str, day: str | None) -> None:
     assert parsed(pl.Series([cell]), ACLED).cast(pl.String)["day"].to_list() == [day]
     assert parsed(pl.Series([cell, "2016-07-02"]), ACLED).cast(pl.String)["day"].to_list() == [day, "2016-07-02"]
+
+
+@pytest.mark.parametrize("cell", ["2031-02-03T23:30:00-0500", "2031-02-03T00:30:00+0500", "2031-02-03T12:00:00+0000"])
+def test_a_time_zone_does_not_move_the_day_that_is_written(cell: str) -> None:
+    days = parsed(pl.Series([cell, "2031-02-30T12:00:00+0000"]), ("%Y-%m-%dT%H:%M:%S%z",)).cast(pl.String)["day"]
+    assert days.to_list() == ["2031-02-03", None]

@@ -45,7 +45,9 @@ def _days(cell: pl.Expr, written: str) -> pl.Expr:
     if width:  # a day is needed to have a date
         extra, names = (" 01", " %d") if width == "month" else (" 01 01", " %m %d")
         days = (cell + extra).str.to_date(written + names, strict=False)
-    elif has_time(written):
+    elif (
+        has_time(written) and "%z" not in written
+    ):  # a datetime with an offset is converted to UTC, another day perhaps
         days = cell.str.to_datetime(written, strict=False, time_unit="us").dt.date()
     else:
         days = cell.str.to_date(written, strict=False)
