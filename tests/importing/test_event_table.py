@@ -554,6 +554,14 @@ def test_only_what_stops_an_import_is_an_error_where_other_cells_are_left_empty(
         assert caught.value.total == len(lines)
 
 
+def test_a_record_that_is_too_long_is_refused_beside_one_that_is_too_short(tmp_path: Path) -> None:
+    width = ROWS[0].count(",")
+    rows = (*ROWS, "81,Flood,07/03/2031,,Norway,,,,,,,0,,,n,the lost words", "82,Flood,07/03/2031,,Norway,,,,,,,0,,")
+    assert [row.count(",") - width for row in rows[-2:]] == [1, -1]
+    with pytest.raises(et.Error, match=":6: 16 cells where there are 15 columns"):
+        imported(tmp_path, rows, MAPPING + '\n[file]\nragged = "fill"\n')
+
+
 def test_what_changes_a_text_without_an_error_is_noted(tmp_path: Path) -> None:
     rows = (*ROWS, "81,Flood,07/03/2031,,Norway,,,,,,,0,,,n", "82,Flood,07/03/2031")
     package = imported(tmp_path, rows, MAPPING + '\n[file]\nragged = "fill"\n')

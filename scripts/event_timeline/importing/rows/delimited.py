@@ -269,7 +269,7 @@ class Delimited:
             blank = frame.select(pl.all_horizontal(pl.all().is_null())).to_series()
             frame = frame.filter(~blank)
         short = frame[:, -1].null_count() > 0  # what a short record lacks is missing, and a long one is refused
-        if (short or self.layout.fill) and self._delimiters(data) != frame.height * (len(self.columns) - 1):
+        if (short or self.layout.fill) and self._irregular(data, frame.height):
             fault = self._ragged(data, line)
             if fault:
                 raise fault
@@ -314,12 +314,15 @@ class Delimited:
                     ) from None
         return b"\n".join(lines)
 
-    def _delimiters(self, data: bytes) -> int:
-        """How many delimiters separate cells."""
+    def _irregular(self, data: bytes, records: int) -> bool:
+        """Whether delimiters are missing or too many: in all records together, or in one that another makes up for."""
         quote, delimiter = self.layout.quote.encode(), self.layout.delimiter.encode()
-        if not quote or quote not in data:
-            return data.count(delimiter)
-        return b"".join(data.split(quote)[::2]).count(delimiter)
+        if quote and quote in data:
+            data = b"".join(data.split(quote)[::2])  # what separates cells and records
+        expected = len(self.columns) - 1
+        return data.count(delimiter) != records * expected or any(
+            r.count(delimiter) > expected for r in data.split(b"\n")
+        )
 
     def _ragged(self, data: bytes, line: int) -> UserError | None:
         """The records that have another number of cells than there are columns: the first, and the lines of more."""
