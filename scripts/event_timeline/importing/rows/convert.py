@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,13 @@ from event_timeline.importing.mapping import Mapping
 from event_timeline.importing.mapping.columns import Columns
 from event_timeline.importing.mapping.evaluate import Unknown, constant, slugs
 from event_timeline.importing.rows import dates
-from event_timeline.importing.rows.cells import Cells
+from event_timeline.importing.rows.cells import MAX_KNOWN, Cells
 from event_timeline.importing.rows.cleaning import cleaned
 from event_timeline.importing.rows.delimited import Batch
 from event_timeline.importing.rows.fields import Kept
 from event_timeline.importing.rows.registry import Names, Places, Registry, Seen
 from event_timeline.importing.rows.row_values import RowValues
-from event_timeline.importing.rows.sorted_runs import SortedRuns
+from event_timeline.importing.rows.sorted_runs import EventIds, Ranks, RecordRanks, SortedRuns
 
 MAX_CODES = 300
 """Different codes of a column beyond which it is plain text, without a vocabulary."""
@@ -35,6 +35,8 @@ ORDER = {
     "measures": ["event_id", "measure", "actor_id", "according_to", "source_id", "unit"],
 }
 """Tables that are sorted when all rows are read -> the order, as `sortedBy` of their schemas."""
+RECORDS = ("event_id", "actor_id", "source_id")
+"""Columns that hold numbers of records until all rows are read."""
 
 
 class Converter:
@@ -61,6 +63,10 @@ class Converter:
         self.odd_measures = 0
         """Measures whose estimates were out of order."""
         self.events = self._rows = 0
+        self._event_ids = EventIds(folder)
+        self._ranks: dict[str, Ranks] = {}
+        self._known_dates: dict[tuple[str, ...], pl.DataFrame] = {}
+        """What dates are made of -> the dates."""
         self.first_day = self.last_day = ""
         self.seen = Seen()
         self._actor_names, self.source_names = Names("actor"), Names("source")
@@ -99,14 +105,29 @@ class Converter:
             )
             ids = self.seen.numbered(ids, again)
         events = self._events(frame, made, ids)
-        self._actors(made, ids)
-        self._sources(frame, made, ids)
-        self._measures(made, ids)
+        numbers = self._event_ids.add(ids, repeated=self._merging)
+        self._further_places(made, numbers)
+        self._actors(made, numbers)
+        self._sources(frame, made, numbers)
+        self._measures(made, numbers)
         if self._merging and again.any():
             events = events.filter(~again)
         position = pl.int_range(self.events + 1, self.events + 1 + events.height, eager=True)
         self.events += events.height
         return events.with_columns(position=position.cast(pl.String))
+
+    def merged(self, table: str) -> Iterator[pl.DataFrame]:
+        """The rows of a table of ORDER in order. `rank` has been called."""
+        return self.runs[table].merged(self._ranks)
+
+    def rank(self) -> None:
+        """Give all records their places in the order of their identifiers, when all rows are read."""
+        self._event_ids.close()
+        self._ranks = {
+            "event_id": self._event_ids,
+            "actor_id": RecordRanks(self.actors.identifiers()),
+            "source_id": RecordRanks(self.sources.identifiers()),
+        }
 
     def _events(self, frame: pl.DataFrame, made: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
         spec = self.mapping.section("event")
@@ -125,7 +146,7 @@ class Converter:
                 )
         if "cameo" in spec:
             self.cameo |= set(cells["cameo"].drop_nulls().unique())
-        cells |= self._places(made, ids)
+        cells |= self._place(made)
         for column, own in self.kept.own.items():
             cells[own] = frame[column] if own not in cells else cells[own]
         for own, counts in self.codes.items():
@@ -172,34 +193,52 @@ class Converter:
         widths = [w for w in (width, given["precision"] if "precision" in spec else None) if w is not None]
         if widths:
             given = given.with_columns(width=pl.coalesce(pl.lit(w) for w in widths))
-        known = given.unique()
-        end, width = (known[c] if c in known.columns else None for c in ("end", "width"))
-        found = dates.edtf(known["start"], end, width)
+        rows = self._dated(given)
+        columns = ["date_edtf", "earliest", "latest", "date_basis"]
+        extra = {"date_precision": given["precision"]} if "precision" in spec else {}
+        return {**rows.select(columns).to_dict(), **extra}
+
+    def _dated(self, given: pl.DataFrame) -> pl.DataFrame:
+        """The dates of rows; each is made where it is first met."""
+        columns = tuple(given.columns)
+        known = self._known_dates.get(columns)
+        if known is None or known.height > MAX_KNOWN:
+            known = self._new_dates(given.unique())
+        else:
+            new = given.unique().join(known, on=columns, how="anti", nulls_equal=True)
+            known = pl.concat([known, self._new_dates(new)]) if new.height else known
+        self._known_dates[columns] = known
+        return given.join(known, on=columns, how="left", nulls_equal=True, maintain_order="left")
+
+    def _new_dates(self, given: pl.DataFrame) -> pl.DataFrame:
+        end, width = (given[c] if c in given.columns else None for c in ("end", "width"))
+        found = dates.edtf(given["start"], end, width)
         for name in ("earliest", "latest"):
             low, high = found[name].min(), found[name].max()
             if isinstance(low, str) and isinstance(high, str):
                 self.first_day, self.last_day = min(self.first_day or low, low), max(self.last_day, high)
         basis = pl.when(pl.col("date_edtf").is_not_null()).then(pl.lit("stated"))
-        known = pl.concat([known, found], how="horizontal").with_columns(date_basis=basis)
-        rows = given.join(known, on=given.columns, how="left", nulls_equal=True, maintain_order="left")
-        columns = ["date_edtf", "earliest", "latest", "date_basis"]
-        extra = {"date_precision": given["precision"]} if "precision" in spec else {}
-        return {**rows.select(columns).to_dict(), **extra}
+        return pl.concat([given, found], how="horizontal").with_columns(date_basis=basis)
 
-    def _places(self, made: pl.DataFrame, ids: pl.Series) -> dict[str, pl.Series]:
-        """`place_id` of the events; further places are collected."""
-        own: dict[str, pl.Series] = {}
+    def _place(self, made: pl.DataFrame) -> dict[str, pl.Series]:
+        """`place_id` of the events, and own columns for points that are not those of their places."""
+        for block in self.mapping.blocks("places")[:1]:
+            if "role" not in block:
+                named = self._chain(block, "places 1", made)
+                found = self.places.ids(block["chain"], named)
+                given = made.select(pl.col("^places 1 .*$"))
+                return {"place_id": found["id"], **self._other_points(block, named, found, given)}
+        return {}
+
+    def _further_places(self, made: pl.DataFrame, ids: pl.Series) -> None:
+        """Collect the rows of `event_places`."""
         for number, block in enumerate(self.mapping.blocks("places")):
-            where = f"places {number + 1}"
-            named = self._chain(block, where, made)
-            found = self.places.ids([level["kind"] for level in block["chain"]], named)
             if number == 0 and "role" not in block:
-                own["place_id"] = found["id"]
-                own |= self._other_points(block, named, found, made.select(pl.col("^places 1 .*$")))
                 continue
+            where = f"places {number + 1}"
+            found = self.places.ids(block["chain"], self._chain(block, where, made))
             rows = pl.DataFrame({"event_id": ids, "place_id": found["id"], "role": made[f"{where} role"]})
             self.runs["event_places"].add(rows.drop_nulls("place_id").unique(maintain_order=True))
-        return own
 
     def _chain(self, block: dict[str, Any], where: str, made: pl.DataFrame) -> pl.DataFrame:
         """The names, key and point of the places of a block."""
@@ -249,7 +288,7 @@ class Converter:
         if not blocks:
             return
         rows = pl.concat(blocks)
-        rows = rows.with_columns(actor_id=self.actors.ids(rows, partial(_actor_records, made)))
+        rows = rows.with_columns(actor_id=self.actors.numbers(rows, partial(_actor_records, made)))
         rows = rows.with_columns(event_id=ids.gather(rows["row"]))
         self.runs["event_actors"].add(self._once(rows.select("event_id", "actor_id", "role", "side")))
 
@@ -308,7 +347,7 @@ class Converter:
                 pl.concat_str(pl.col("title", *further).fill_null(""), separator="\x1f") if further else pl.col("title")
             )
             rows = rows.with_columns(key.alias("key"))
-            source = self.sources.ids(rows, partial(_source_records, made, where))
+            source = self.sources.numbers(rows, partial(_source_records, made, where))
             rows = rows.select(
                 pl.lit(ids.gather(rows["row"])).alias("event_id"),
                 source.alias("source_id"),
@@ -335,7 +374,11 @@ class Converter:
                 rows = rows.with_columns(actor_id=self.actors.known(made[f"{where} actor"]))
             columns = ("event_id", "measure", "actor_id", "low", "best", "high", "unit", "according_to", "source_id")
             rows = rows.filter(pl.any_horizontal(pl.col(list(figures)).is_not_null())).drop_nulls(["measure", "unit"])
-            rows = rows.with_columns(constant(None).alias(c) for c in columns if c not in rows.columns).select(columns)
+            rows = rows.with_columns(
+                pl.lit(None, pl.UInt32 if c in RECORDS else pl.String).alias(c)
+                for c in columns
+                if c not in rows.columns
+            ).select(columns)
             self.runs["measures"].add(self._ordered(rows))
 
     def _ordered(self, rows: pl.DataFrame) -> pl.DataFrame:

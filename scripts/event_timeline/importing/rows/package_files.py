@@ -78,6 +78,7 @@ class PackageFiles:
     def finish(self, converter: Converter) -> None:
         """Write all but `events`, which is written already, and what describes the package."""
         self._converter = converter
+        converter.rank()
         identifiers = self._identifiers_source(converter)
         frames = {
             "sources": pl.concat([converter.sources.frame("source_id"), *identifiers], how="diagonal"),
@@ -97,7 +98,7 @@ class PackageFiles:
             if not runs.rows and table != "event_actors":
                 continue
             self._schema_of_runs(table, converter)
-            self.write(table, runs.merged())
+            self.write(table, converter.merged(table))
         book = self._codebook(converter)
         self.schema("codebook", ["example", "counter_example"])
         self.write("codebook", [book])

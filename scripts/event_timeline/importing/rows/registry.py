@@ -56,11 +56,11 @@ class Registry:
     def __init__(self, columns: Sequence[str], make: Make) -> None:
         self.columns = list(columns)
         self._make = make
-        self._known = pl.DataFrame(schema={"key": pl.String, "id": pl.String})
+        self._known = pl.DataFrame(schema={"key": pl.String, "number": pl.UInt32})
         self._records: list[dict[str, Any]] = []
 
-    def ids(self, rows: pl.DataFrame, records: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.Series:
-        """The identifiers of rows; what is not known yet is given one, in the order of the column `row`.
+    def numbers(self, rows: pl.DataFrame, records: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.Series:
+        """The numbers of the records of rows; what is not known yet becomes one, in the order of the column `row`.
 
         rows: `key`, or `name` in its place, and `row`; records: the rows that name a record first -> its columns.
         """
@@ -70,18 +70,19 @@ class Registry:
             return found
         new = rows.with_columns(key=keys).filter(pl.lit(found).is_null()).drop_nulls("key")
         new = new.sort("row", maintain_order=True).unique("key", keep="first", maintain_order=True)
-        made = []
+        fresh = new.select("key").with_row_index("number", len(self._records)).select("key", "number")
         for row in records(new).iter_rows(named=True):
-            identifier = self._make(row)
-            made.append(identifier)
-            self._records.append({"id": identifier} | {c: row[c] for c in self.columns if c in row})
-        fresh = pl.DataFrame({"key": new["key"], "id": made}, schema=self._known.schema)
+            self._records.append({"id": self._make(row)} | {c: row[c] for c in self.columns if c in row})
         self._known = pl.concat([self._known, fresh])
         return self.known(keys)
 
     def known(self, keys: pl.Series) -> pl.Series:
-        """The identifiers of keys, missing where there is no such record."""
-        return keys.to_frame("key").join(self._known, on="key", how="left", maintain_order="left")["id"]
+        """The numbers of the records of keys, missing where there is no such record."""
+        return keys.to_frame("key").join(self._known, on="key", how="left", maintain_order="left")["number"]
+
+    def identifiers(self) -> pl.Series:
+        """The identifiers of the records in the order of their numbers."""
+        return pl.Series("id", [record["id"] for record in self._records], dtype=pl.String)
 
     def frame(self, key: str) -> pl.DataFrame:
         """The records, with their identifier under the name `key`."""
@@ -100,15 +101,17 @@ class Places:
         text = pl.String
         self._known = pl.DataFrame(schema={"key": text, "id": text, "lat": text, "lon": text, "known": pl.Boolean})
 
-    def ids(self, kinds: Sequence[str], named: pl.DataFrame) -> pl.DataFrame:
+    def ids(self, chain: Sequence[dict[str, Any]], named: pl.DataFrame) -> pl.DataFrame:
         """`id` of the innermost place of each row, and `lat` and `lon`, the point that it has.
 
-        kinds: of the levels, from the outermost; named: `key`, and `name0`, `country0`, `geonames0`… of each level, `lat` and
+        chain: the levels of the mapping, from the outermost; named: `key`, and `name0`, `country0`, `geonames0`… of each level, `lat` and
         `lon`; the key differs where a name does.
         """
         found = self._point(named)
         if found["known"].null_count():
-            new = named.filter(found["known"].is_null()).unique("key", keep="first", maintain_order=True)
+            keys = named.select("key").with_row_index("row").filter(found["known"].is_null())
+            new = named[keys.unique("key", keep="first", maintain_order=True)["row"]]
+            kinds = [level["kind"] for level in chain]
             made = [self._add(kinds, row) for row in new.iter_rows(named=True)]
             fresh = pl.DataFrame(
                 {

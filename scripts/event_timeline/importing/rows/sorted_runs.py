@@ -1,9 +1,13 @@
-"""Rows of any number, sorted: what is too much for the memory waits on the disk, and is sorted range by range."""
+"""Rows of any number, sorted: what is too much for the memory waits on the disk, and is sorted range by range.
+
+Records are known by numbers until all are read, and then by the ranks of their identifiers: rows are sorted by integers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -15,6 +19,75 @@ SAMPLES = 64
 """Values of the first column that are kept of each frame; they say where ranges begin."""
 
 
+class Ranks(Protocol):
+    """The identifiers of numbered records in their order. `ranks`: number -> place in that order."""
+
+    ranks: pl.Series
+
+    def named(self, ranks: pl.Series) -> pl.Series:
+        """The identifiers at places of the order; missing where the place is."""
+        ...
+
+
+class RecordRanks:
+    """The ranks of records whose identifiers are in memory, in the order of their numbers."""
+
+    def __init__(self, ids: pl.Series) -> None:
+        order = ids.arg_sort()
+        self._ids = ids.gather(order)
+        self.ranks = order.arg_sort()
+
+    def named(self, ranks: pl.Series) -> pl.Series:
+        """The identifiers at places of the order; missing where the place is."""
+        return self._ids.gather(ranks)
+
+
+class EventIds:
+    """The identifiers of events by the number of the row in which each is first met: 8 bytes of memory for each."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._runs = SortedRuns(folder, "event_ids", ["event_id"])
+        self._parts: list[tuple[int, int, Path]] = []
+        """First rank, the rank after the last, and the file with the identifiers between them."""
+        self._rows = 0
+        self.ranks = pl.Series([], dtype=pl.UInt32)
+
+    def add(self, ids: pl.Series, *, repeated: bool) -> pl.Series:
+        """The numbers of the events of a batch; rows with the same identifier, where there may be any, have the same."""
+        frame = pl.DataFrame({"event_id": ids}).with_row_index("event", self._rows)
+        self._rows += frame.height
+        self._runs.add(frame)
+        if repeated:
+            frame = frame.with_columns(pl.col("event").first().over("event_id"))
+        return frame["event"]
+
+    def close(self) -> None:
+        """Rank all; the identifiers are on the disk then."""
+        numbers, ranks, start = [], [], 0
+        for frame in self._runs.merged():
+            new = (frame["event_id"] != frame["event_id"].shift()).fill_null(True)
+            ids = frame["event_id"].filter(new)
+            path = self._folder / f"event_ids-{start}.ranked.arrow"
+            ids.to_frame().write_ipc(path)
+            self._parts.append((start, start + ids.len(), path))
+            numbers.append(frame["event"])
+            ranks.append((new.cast(pl.UInt32).cum_sum() - 1 + start).cast(pl.UInt32))
+            start += ids.len()
+        if numbers:
+            self.ranks = pl.concat(ranks).gather(pl.concat(numbers).arg_sort())
+
+    def named(self, ranks: pl.Series) -> pl.Series:
+        """The identifiers at places of the order, of which the first is the lowest and the last the highest."""
+        low, high = ranks[0], ranks[-1]
+        ids = pl.concat(
+            pl.read_ipc(path).to_series().slice(max(low - start, 0), min(high + 1, end) - max(low, start))
+            for start, end, path in self._parts
+            if start <= high and low < end
+        )
+        return ids.gather(ranks - low)
+
+
 class SortedRuns:
     """Collects frames of the same columns. `order` are those to sort by, empty cells first; the first is never empty."""
 
@@ -23,7 +96,7 @@ class SortedRuns:
         self._runs: list[Path] = []
         self._waiting: list[pl.DataFrame] = []
         self._bytes = 0
-        self._samples: list[str] = []
+        self._samples: list[pl.Series] = []
         self.rows = 0
 
     def add(self, frame: pl.DataFrame) -> None:
@@ -31,7 +104,7 @@ class SortedRuns:
         if not frame.height:
             return
         step = max(frame.height // SAMPLES, 1)
-        self._samples += frame[self._order[0]].gather_every(step).to_list()
+        self._samples.append(frame[self._order[0]].gather_every(step))
         self.rows += frame.height
         self._waiting.append(frame)
         self._bytes += int(frame.estimated_size())
@@ -41,11 +114,17 @@ class SortedRuns:
             self._runs.append(run)
             self._waiting, self._bytes = [], 0
 
-    def merged(self) -> Iterator[pl.DataFrame]:
-        """All rows in order, in frames of about MERGE_ROWS. What waits on the disk is removed."""
+    def merged(self, ranked: Mapping[str, Ranks] | None = None) -> Iterator[pl.DataFrame]:
+        """All rows in order, in frames of about MERGE_ROWS. What waits on the disk is removed.
+
+        ranked: the columns that hold numbers of records, which become their identifiers.
+        """
+        ranked = {name: ranks for name, ranks in (ranked or {}).items() if name in self._order}
+        to_rank = [pl.lit(ranks.ranks).gather(pl.col(name)).alias(name) for name, ranks in ranked.items()]
         frames = [pl.scan_ipc(run) for run in self._runs] + [frame.lazy() for frame in self._waiting]
+        frames = [frame.with_columns(to_rank) for frame in frames]
         column = pl.col(self._order[0])
-        bounds = self._bounds()
+        bounds = self._bounds(ranked.get(self._order[0]))
         for low, high in zip([None, *bounds], [*bounds, None], strict=True):
             part = frames
             if low is not None:
@@ -53,14 +132,21 @@ class SortedRuns:
             if high is not None:
                 part = [frame.filter(column < high) for frame in part]
             if part:
-                yield pl.concat(part).sort(self._order, nulls_last=False).collect()
+                rows = pl.concat(part).collect()
+                filled = [name for name in self._order if rows[name].null_count() < rows.height]
+                if filled:
+                    rows = rows.sort(filled, nulls_last=False)
+                    yield rows.with_columns(ranks.named(rows[name]).alias(name) for name, ranks in ranked.items())
         self._waiting = []
         for run in self._runs:
             run.unlink()
 
-    def _bounds(self) -> list[str]:
+    def _bounds(self, ranks: Ranks | None) -> list[Any]:
         """Values between which there are about MERGE_ROWS rows."""
         ranges = -(-self.rows // MERGE_ROWS)
-        samples = sorted(self._samples)
-        found = [samples[len(samples) * n // ranges] for n in range(1, ranges)]
+        if ranges < 2:
+            return []
+        samples = pl.concat(self._samples)
+        samples = (ranks.ranks.gather(samples) if ranks else samples).sort()
+        found = [samples[samples.len() * n // ranges] for n in range(1, ranges)]
         return sorted(set(found))
