@@ -261,3 +261,21 @@ def test_what_was_made_for_rows_that_were_refused_is_gone(lighthouse: Path) -> N
             draft.add_many([{"table": "measures", "event": "nothing", "measure": "cost", "best": 2, "unit": "JPY"}])
         assert "measures" not in draft.draft.package.resources
     assert contents(lighthouse) == before
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ({"table": "actors", "id": "mate", "actor_id": "skipper", "name": "Mate", "kind": "person"}, "actor_id"),
+        ({"table": "event_actors", "actor": "mate", "actor_id": "skipper", "event_id": "grounding"}, "actor_id"),
+        (
+            {"table": "events", **NIGHT, "participants": [{"actor_id": "mate", "actor": "skipper"}]},
+            "participants.actor",
+        ),
+    ],
+)
+def test_refuses_a_column_that_is_given_twice(row: dict[str, Any], column: str, lighthouse: Path) -> None:
+    with pytest.raises(RowsError) as error, et.edit(lighthouse) as draft:
+        draft.add_many([row])
+    problem = next(p for p in error.value.problems if "both give the column" in p.message)
+    assert (problem.path, problem.column) == ("row 1", column)

@@ -125,10 +125,15 @@ def plan(draft: Draft, name: str, values: Mapping[str, Any], at: PlannedRow) -> 
     kind = BY_TABLE.get(table.name)
     nested: list[tuple[str, Related, Any]] = []
     errors: list[Problem] = []
+    properties: dict[str, str] = {}
     for key, value in values.items():
         column = column_name(table, key)
         others = related(draft, table.name, key) if len(table.key) == 1 else None
         if column and not isinstance(value, list | dict):
+            if column in properties:
+                said = f"{properties[column]!r} and {key!r} both give the column `{column}`"
+                errors.append(fault(row.file, row.line, f"{row.path}{key}", said, "keep one of them"))
+            properties[column] = key
             row.cells[column] = cell_text(value)
         elif others:
             nested.append((key, others, value))
