@@ -22,7 +22,9 @@ BATCHES = st.lists(st.lists(ROWS, min_size=1, max_size=8), max_size=5)
 @settings(max_examples=40, deadline=None)
 @given(BATCHES)
 @pytest.mark.parametrize(("merge_rows", "memory_bytes"), [(3_000_000, 2**20), (3, 0)])
-def test_sorts_by_ranks_as_by_identifiers(merge_rows: int, memory_bytes: int, batches: list[list[tuple]]) -> None:
+def test_sorts_by_ranks_as_by_identifiers(
+    merge_rows: int, memory_bytes: int, batches: list[list[tuple[str, int | None, str]]]
+) -> None:
     order = ["event_id", "actor_id", "role"]
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(sorted_runs, "MERGE_ROWS", merge_rows)
