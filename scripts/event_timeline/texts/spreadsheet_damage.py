@@ -7,8 +7,8 @@ import re
 from event_timeline.texts.text import span_hash
 
 FORMULA = r"^[=+][^\d\s+=@]|^@[A-Za-z.]+\(|^=[ ]?[\d.(][\d., ()%]*[-+*/^&=<>][\d., ()%*/^&=<>+-]*$"
-"""A function after an at sign is Lotus's way; without one it is somebody's name on the web. What only computes with numbers
-is a formula (`=1+1`); a number after the sign is none (`=1`), nor is a telephone number (`+47-22`)."""
+"""A function after an at sign is Lotus's way; without one it is somebody's name on the web. A sum of numbers is a formula
+(`=1+1`); one number after the sign (`=1`) and a telephone number (`+47-22`) are not."""
 FORMULA_IN_WORDS = r"^=[A-Z(+-]"
 BROKEN = r"^(?:#(?:NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BUSY!|BLOCKED!)|Err:\d{3}|#{5,})$"
 """Error values of Excel and LibreOffice, and the hashes of a column too narrow. `#N/A` is a word for missing."""
