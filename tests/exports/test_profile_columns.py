@@ -191,11 +191,11 @@ PARSERS: dict[str, Callable[[Path], Any]] = {
     "graphml": _graph(networkx.read_graphml), "gexf": _graph(networkx.read_gexf),
     "svg": lambda file: ElementTree.canonicalize(from_file=file, strip_text=True),
 }  # fmt: skip
-"""Format -> how a reader that is not ours has it; turtle has a test of its own, and files of brat are lines."""
+"""Format -> how a reader that is not ours has it; turtle has a test of its own. Of any other format the bytes are compared."""
 
 
 def exported(name: str, data: Dataset, folder: Path) -> Any:
-    """What a reader that is not ours has of an export, comparable."""
+    """What a reader that is not ours has of an export, or its bytes, comparable."""
     if name == "turtle":
         made = _Collected()
         for add in rdf.parts(data):
@@ -205,7 +205,7 @@ def exported(name: str, data: Dataset, folder: Path) -> Any:
     FORMATS[name].writer()(data, target)
     if target.is_dir():
         return {p.name: p.read_bytes() for p in target.iterdir()}
-    return PARSERS[name](target)
+    return PARSERS.get(name, Path.read_bytes)(target)
 
 
 def is_named(loses: str, table: str, column: str) -> bool:
