@@ -333,6 +333,17 @@ def test_a_block_that_raises_or_would_be_invalid_writes_nothing(harbour: Path) -
     assert {p: p.read_bytes() for p in sorted(harbour.rglob("*.csv"))} == before
 
 
+def test_a_change_by_another_program_is_a_conflict_in_words_for_python(harbour: Path) -> None:
+    path = harbour / "data" / "actors.csv"
+    with pytest.raises(et.ConflictError) as caught, et.edit(harbour) as draft:  # noqa: PT012
+        draft.set("actors/mira-holm", note="Chairs the union.")
+        path.write_bytes(path.read_bytes() + b"x,y,person,,,,,,,\n")
+        before = builder.contents(harbour)
+    assert caught.value.message == "data/actors.csv was changed by another program since it was read"
+    assert caught.value.hint == "read it again and repeat the change"
+    assert builder.contents(harbour) == before
+
+
 def test_a_dry_run_is_validated_and_writes_nothing(harbour: Path) -> None:
     before = {p: p.read_bytes() for p in sorted(harbour.rglob("*.*"))}
     with et.edit(harbour, dry_run=True) as draft:

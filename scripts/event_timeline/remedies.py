@@ -44,6 +44,11 @@ ONLY_COMMANDS = (
     "; --isolated leaves [tool.event-timeline] of pyproject.toml unread",
 )
 """What a hint says of the command line alone: it is left out in Python."""
+PYTHON_PHRASES = {
+    "while this command ran": "since it was read",
+    "run the command again": "read it again and repeat the change",
+}
+"""What an error says of a command that runs -> what it says in Python."""
 FORMAT_COMMANDS = {"export", "import"}
 """Commands whose first argument is a format."""
 NO_PACKAGE = {"et.formats", "et.styles"}
@@ -77,6 +82,8 @@ def words(text: str) -> str:
 
 def in_python(text: str) -> str:
     """Return a text with parameters in place of options, and calls in place of commands in backticks."""
+    for phrase, other in PYTHON_PHRASES.items():
+        text = text.replace(phrase, other)
     if "-" not in text and "`timeline " not in text:
         return text
     for phrase in ONLY_COMMANDS:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from event_timeline.model import UserError
 from event_timeline.package import change_files, history
 from event_timeline.package.change_files import Origin
-from event_timeline.package.journal import called, commit, transaction
+from event_timeline.package.journal import ConflictError, called, commit, transaction
 
 State = dict[str, bytes]
 
@@ -99,7 +99,7 @@ def test_another_change_takes_the_place_of_those_that_were_undone(root: Path) ->
 def test_a_file_that_another_program_changed_since_is_kept(root: Path) -> None:
     change(root, {"a.csv": b"2"}, "timeline set")
     (root / "a.csv").write_bytes(b"mine")
-    with pytest.raises(UserError, match=r"cannot undo change 1: a.csv was changed by another program") as refused:
+    with pytest.raises(ConflictError, match=r"cannot undo change 1: a.csv was changed by another program") as refused:
         history.undo(root)
     assert str(home(root) / "step-000001") in refused.value.hint
     assert (root / "a.csv").read_bytes() == b"mine"

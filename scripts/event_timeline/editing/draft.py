@@ -218,8 +218,8 @@ class Draft:
     def save(self) -> list[str]:
         """Write every change, the descriptor last, and return the paths written.
 
-        Raises UserError where a file that was read was changed by another program since, or one cannot be written; all
-        files are then as they were.
+        Raises ConflictError where a file that was read was changed by another program since, UserError where one cannot be
+        written; all files are then as they were.
         """
         order = sorted(self.changed, key=lambda p: (p == self.package.descriptor_name, p))
         if not order:
@@ -227,7 +227,7 @@ class Draft:
         with contextlib.nullcontext() if self.locked else journal.transaction(self.root):
             for path, content in self.before.items():
                 if self._on_disk(path) != content:
-                    raise UserError(f"{path} {journal.CHANGED}", "run the command again")
+                    raise journal.ConflictError(f"{path} {journal.CHANGED}", "run the command again")
             journal.commit(self.root, {p: self.changed[p] for p in order}, self.before)
         self.written = order
         self.before.update(self.changed)

@@ -43,7 +43,7 @@ def redo(root: Path) -> Step:
 def other_content(root: Path, found: list[Step], step: Step, path: str) -> bytes | None:
     """The content that a file has on the other side of a step than the one that it keeps: another step has it, or the package.
 
-    Raises OSError, and UserError where it was changed by another program since.
+    Raises OSError, and ConflictError where it was changed by another program since.
     """
     wanted = next(e.after for e in step.files.entries if e.path == path)
     if wanted is None:
@@ -53,16 +53,16 @@ def other_content(root: Path, found: list[Step], step: Step, path: str) -> bytes
             return one.content(path)
     content = journal.place(root, path).read_bytes()
     if hashlib.sha256(content).hexdigest() != wanted:
-        raise UserError(f"{path} was changed by another program since", "compare it with a copy")
+        raise journal.ConflictError(f"{path} was changed by another program since", "compare it with a copy")
     return content
 
 
 def _restore(root: Path, step: Step, kind: str) -> Step:
-    """Write what a step keeps. Raises UserError where a file was changed by another program since, or is damaged."""
+    """Write what a step keeps. Raises ConflictError where a file was changed by another program since, UserError where one is damaged."""
     entries = step.files.entries
     changed = [e.path for e in entries if journal.hash_of(journal.place(root, e.path)) != e.after]
     if changed:
-        raise UserError(
+        raise journal.ConflictError(
             f"cannot {kind} change {step.number}: {', '.join(changed)} was changed by another program since",
             f"change it back first, or copy what you need from {step.folder}",
         )

@@ -47,7 +47,7 @@ CHANGED = "was changed by another program while this command ran"
 
 
 class ConflictError(UserError):
-    """A file has neither the content before nor after a change."""
+    """A file has not the content that a change was made for: another program changed it meanwhile."""
 
     __module__ = "event_timeline"
 
