@@ -95,6 +95,26 @@ def join_limited(known: list[str]) -> str:
     return ", ".join(known[:MAX_LISTED]) + (f" and {len(known) - MAX_LISTED} more" if len(known) > MAX_LISTED else "")
 
 
+def cell_of(draft: Draft, table: str, column: str, value: Any) -> str:
+    """A value as the cell of a column is written: as `cell_text`, and a whole float as an integer where the column is of integers.
+
+    A frame of pandas has floats in a column of integers with a missing value. Raises UserError as `cell_text`.
+    """
+    if type(value).__module__ == "numpy" and hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and value.is_integer() and _type(draft, table, column) == "integer":
+        value = int(value)
+    return cell_text(value)
+
+
+def _type(draft: Draft, table: str, column: str) -> str:
+    """The type of a column, by the package's schema or else by the profile's; empty for an unknown column."""
+    resource = draft.package.resources.get(table)
+    fields = list(resource.schema.get("fields", ())) if resource else []
+    fields += profile.table_schema(table)["fields"] if table in profile.ALL_TABLES else []
+    return next((str(f.get("type", "")) for f in fields if f["name"] == column), "")
+
+
 def cell_text(value: Any) -> str:
     """A value as its cell is written: a missing one is empty, dates are ISO, truth values `true` and `false`.
 

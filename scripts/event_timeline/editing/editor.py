@@ -12,7 +12,7 @@ from event_timeline.arguments import checked, strings
 from event_timeline.editing import evidence_rows, row_files
 from event_timeline.editing.add_row import AddedRow, add_plain_row, add_row, missing
 from event_timeline.editing.add_rows import AddedRows, Key, add_related, add_rows
-from event_timeline.editing.cell_values import cell_text
+from event_timeline.editing.cell_values import cell_of
 from event_timeline.editing.check_and_save import NEW_ROW_SLUGS, UNFINISHED_SLUGS, check_and_save, describe
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import Draft, Location, opened
@@ -73,7 +73,7 @@ class Editor:
         Raises Error where a value is missing, unknown or taken, or the words are not in the text.
         """
         self._refuse_ended()
-        given = {column: cell_text(value) for column, value in cells.items()}
+        given = {column: cell_of(self.draft, table, column, value) for column, value in cells.items()}
         kind = BY_TABLE.get(table)
         if kind is None:
             if evidence:
@@ -223,7 +223,7 @@ class Editor:
         row, a column, a term or a reference is unknown, or the words are not in the text or there several times.
         """
         self._refuse_ended()
-        given = {column: cell_text(value) for column, value in cells.items()}
+        given = {column: cell_of(self.draft, row.partition("/")[0], column, value) for column, value in cells.items()}
         return set_cells(self.draft, row, moved(self.draft, row, given, self.texts))
 
     @checked

@@ -9,7 +9,7 @@ from typing import Any
 
 from event_timeline import profile
 from event_timeline.editing.add_row import identifier_for
-from event_timeline.editing.cell_values import cell_text, term_choices
+from event_timeline.editing.cell_values import cell_of, term_choices
 from event_timeline.editing.csv_tables import CsvTable, columns_of
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.profile_additions import table_to_extend
@@ -134,7 +134,7 @@ def plan(draft: Draft, name: str, values: Mapping[str, Any], at: PlannedRow) -> 
                 said = f"{properties[column]!r} and {key!r} both give the column `{column}`"
                 errors.append(fault(row.file, row.line, f"{row.path}{key}", said, "keep one of them"))
             properties[column] = key
-            row.cells[column] = cell_text(value)
+            row.cells[column] = cell_of(draft, table.name, column, value)
         elif others:
             nested.append((key, others, value))
         elif part := _part(table.name, key):

@@ -47,7 +47,7 @@ CHANGED = "was changed by another program while this command ran"
 
 
 class ConflictError(UserError):
-    """A file has not the content that a change was made for: another program changed it meanwhile."""
+    """The content of a file is another one than a change was made for: another program changed it meanwhile."""
 
     __module__ = "event_timeline"
 
