@@ -63,3 +63,18 @@ def test_a_program_that_edits_a_package_is_not_kept_waiting_for_itself(harbour: 
     with et.edit(harbour), pytest.raises(et.Error, match="is changing"):
         et.stamp(harbour)
     assert et.stamp(harbour).changes is not None
+
+
+def test_an_integer_column_takes_the_whole_floats_of_a_frame_and_no_others(harbour: Path) -> None:
+    strike = et.read(harbour)["events"].row(0, named=True)
+    strike = {c: strike[c] for c in ("summary", "kind", "status", "polarity", "topic", "place_id")}
+    frame = pd.DataFrame([{**strike, "label": "The crane is sold", "position": 2}, {**strike, "label": "It is shipped"}])
+    assert frame["position"].dtype == float
+    with et.edit(harbour, dry_run=True) as draft:
+        draft.add_many(frame, table="events")
+        assert [r["position"] for r in draft.draft.table("events").rows if r["label"] == "The crane is sold"] == ["2"]
+        draft.set("places/pier-4", latitude=np.float32(55.0))
+        assert draft.draft.table("places").find("pier-4")["latitude"] == "55.0"
+    for value in (2.5, "2.0"):
+        with pytest.raises(et.Error), et.edit(harbour, dry_run=True) as draft:
+            draft.set("events/strike", position=value)
