@@ -68,7 +68,9 @@ def test_a_program_that_edits_a_package_is_not_kept_waiting_for_itself(harbour: 
 def test_an_integer_column_takes_the_whole_floats_of_a_frame_and_no_others(harbour: Path) -> None:
     strike = et.read(harbour)["events"].row(0, named=True)
     strike = {c: strike[c] for c in ("summary", "kind", "status", "polarity", "topic", "place_id")}
-    frame = pd.DataFrame([{**strike, "label": "The crane is sold", "position": 2}, {**strike, "label": "It is shipped"}])
+    frame = pd.DataFrame(
+        [{**strike, "label": "The crane is sold", "position": 2}, {**strike, "label": "It is shipped"}]
+    )
     assert frame["position"].dtype == float
     with et.edit(harbour, dry_run=True) as draft:
         draft.add_many(frame, table="events")
