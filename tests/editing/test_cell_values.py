@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -38,6 +39,14 @@ ROWS = [
     {"name": "Port Court", "kind": "organisation", "note": None},
     {"name": "Ada Lund", "kind": "person", "note": "a docker"},
 ]
+
+
+def test_a_frame_of_polars_and_records_of_pandas_have_the_types_that_are_taken(harbour: Path) -> None:
+    frame: pl.DataFrame = pl.DataFrame(ROWS)
+    records: list[dict[Hashable, Any]] = pd.DataFrame(ROWS).to_dict("records")  # as pandas-stubs declares it
+    for rows in (frame, records, frame.to_dicts(), frame.iter_rows(named=True)):
+        with et.edit(harbour, dry_run=True) as draft:
+            assert draft.add_many(rows, table="actors").counts == {"actors": 2}
 
 
 @pytest.mark.parametrize("frame", [pd.DataFrame, pl.DataFrame])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,7 +22,7 @@ from event_timeline.editing.profile_additions import table_to_extend
 from event_timeline.editing.record_types import BY_TABLE, RecordType
 from event_timeline.editing.related_rows import table_name
 from event_timeline.editing.remove_row import Removal, remove_row
-from event_timeline.editing.row_files import GivenRow
+from event_timeline.editing.row_files import GivenRow, ProgramRows
 from event_timeline.editing.row_lookup import format_key
 from event_timeline.editing.set_cells import ChangedRow, set_cells
 from event_timeline.editing.source_texts import load_texts, require_texts, texts_by_current_id
@@ -89,10 +89,10 @@ class Editor:
         added = add_row(self.draft, kind, given, words, self.texts)
         return format_key(self.draft.table(table).name_of(added.row))
 
-    def add_many(self, rows: Iterable[Mapping[str, Any]], *, table: str = "") -> AddedRows:
+    def add_many(self, rows: ProgramRows, *, table: str = "") -> AddedRows:
         """Add rows, all or none, in any order: a row may refer to one that a later row makes.
 
-        rows: column -> value each, with `table` unless it is given for all. Columns may be named as the options of
+        rows: column -> value each, or a frame of polars or pandas, with `table` unless it is given for all. Columns may be named as the options of
         `timeline add` (`actor` for `actor_id`). `evidence` is part -> words; an event may have `participants`, `relations`,
         `about` and `statements`, a statement `about`, each a list of rows or of short forms such as `mira-holm:chair`.
         Raises RowsError, with all errors.

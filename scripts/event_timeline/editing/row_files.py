@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from event_timeline.model import Problem, RowsError, UserError
 from event_timeline.remedies import words
@@ -19,6 +19,18 @@ TABLE = "table"
 """The column or property that names a row's table."""
 MAX_BYTES = 2**28
 """Bytes of a file; larger tables are imported, not added row by row."""
+
+
+class Frame(Protocol):
+    """A frame of polars or pandas, whose types differ in all else."""
+
+    @property
+    def columns(self) -> Any:
+        """The names of the columns."""
+
+
+ProgramRows = Iterable[Mapping[Any, Any]] | Frame
+"""Rows of a program: a mapping of columns to values each, or a frame. Keys are strings; pandas declares other ones."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +88,7 @@ def given(file: str, line: int, values: Mapping[str, Any], table: str = "") -> G
     return GivenRow(file, line, str(own or table), rest)
 
 
-def from_program(rows: Iterable[Mapping[str, Any]], table: str = "") -> list[GivenRow]:
+def from_program(rows: ProgramRows, table: str = "") -> list[GivenRow]:
     """Take rows of a program, or a frame of polars or pandas. Raises UserError where one is not a mapping."""
     if isinstance(rows, Mapping):
         raise UserError("a row is given where rows are expected", "put it into a list")
