@@ -34,6 +34,7 @@ from event_timeline.exports.visual.timeline import (
     lanes,
     timeline_entries,
 )
+from event_timeline.io.counting import counted
 
 if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset
@@ -82,7 +83,7 @@ def draw(data: Dataset) -> str:
             body += more
         y, more = svg_legend.draw_legend(groups, EDGE, WIDE - EDGE, y + 8)
         body += more
-    told = f"{len(every)} events, {len(dated)} of them with a date, as a timeline."
+    told = f"{counted(len(every), 'event')}, {len(dated):,} of them with a date, as a timeline."
     listed = (
         " ".join(f"{m.when or 'Undated'}: {m.label} ({_state(m)})." for m in every)
         if len(every) <= MOST_UNDATED
@@ -97,7 +98,7 @@ def _head(data: Dataset, title: str, dated: int, undated: int) -> tuple[float, l
         y += 22
         body.append(text(EDGE, y, line, size=21, weight=700))
         y += 5
-    facts = [f"{dated + undated:,} events: {dated:,} dated, {undated:,} undated"]
+    facts = [f"{counted(dated + undated, 'event')}: {dated:,} dated, {undated:,} undated"]
     for table, one in (("actors", "actor"), ("statements", "statement")):
         rows = data.frame(table).height
         facts.append(f"{rows:,} {one if rows == 1 else table}")
