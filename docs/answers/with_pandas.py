@@ -208,7 +208,8 @@ def dyads() -> pd.DataFrame:
     acted = (pairs.role_first == "agent") & targets & (pairs.side_first.isna() | pairs.side_second.isna())
     found = pd.concat([opposed, pairs[acted].assign(basis="role")])[["event_id", "id_first", "id_second", "basis"]]
     found = found.drop_duplicates().rename(columns={"id_first": "first_id", "id_second": "second_id"})
-    found = found.merge(events("kind", "status", "polarity", "date_edtf"), on="event_id")
+    once = events("kind", "status", "polarity", "date_edtf", "same_as")
+    found = found.merge(once[once.same_as.isna()], on="event_id")
     for end in ("first", "second"):
         found = found.merge(actors(f"{end}_id", f"{end}_actor"), on=f"{end}_id")
     columns = ["position", "event_id", "event", "first_id", "first_actor", "second_id", "second_actor", "basis", "kind"]
@@ -223,9 +224,11 @@ def measures_by_month() -> pd.DataFrame:
     numbers = load("measures", "event_id", "measure", "unit", "actor_id", "low", "best", "high", "according_to")
     numbers = numbers.astype({"low": "Float64", "best": "Float64", "high": "Float64"})
     keys = ["event_id", "measure", "unit"]
-    numbers["is_total"] = numbers.actor_id.isna()
-    has_total = numbers.groupby(keys, dropna=False)["is_total"].transform("any")
-    numbers = numbers[~has_total | numbers.is_total].copy()
+    total, unclaimed = numbers.actor_id.isna(), numbers.according_to.isna()
+    numbers = numbers.assign(total=total, own_total=total & unclaimed, own_part=~total & unclaimed)
+    found = numbers.groupby(keys, dropna=False)
+    some = {c: found[c].transform("any") for c in ("total", "own_total", "own_part")}
+    numbers = numbers[total == (some["own_total"] | (some["total"] & ~some["own_part"]))].copy()
     numbers["own"] = numbers.best.where(numbers.according_to.isna())
     numbers["low"], numbers["high"] = numbers.low.fillna(numbers.best), numbers.high.fillna(numbers.best)
     reported = numbers.groupby([*keys, "actor_id"], dropna=False).agg(

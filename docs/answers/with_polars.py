@@ -221,7 +221,8 @@ def dyads() -> pl.DataFrame:
     ).with_columns(basis=pl.lit("role"))
     keys = ["event_id", "first_actor_id", "second_actor_id", "basis"]
     found = pl.concat([opposed, acted]).select(keys).unique()
-    found = found.join(events("kind", "status", "polarity", "date_edtf"), on="event_id")
+    once = events("kind", "status", "polarity", "date_edtf", "same_as").filter(pl.col("same_as").is_null())
+    found = found.join(once, on="event_id")
     found = found.rename({"first_actor_id": "first_id", "second_actor_id": "second_id"})
     for end in ("first", "second"):
         found = found.join(actors(f"{end}_id", f"{end}_actor"), on=f"{end}_id")
@@ -234,8 +235,13 @@ def measures_by_month() -> pl.DataFrame:
     """How many people or things, by month?"""
     numbers = load("measures", "event_id", "measure", "unit", "actor_id", "low", "best", "high", "according_to")
     numbers = numbers.with_columns(pl.col("low", "best", "high").cast(pl.Float64))
-    has_total = pl.col("actor_id").is_null().any().over("event_id", "measure", "unit")
-    numbers = numbers.filter(~has_total | pl.col("actor_id").is_null())
+    group, total, unclaimed = (
+        ("event_id", "measure", "unit"),
+        pl.col("actor_id").is_null(),
+        pl.col("according_to").is_null(),
+    )
+    by_total = (total & unclaimed).any() | (total.any() & ~(~total & unclaimed).any())
+    numbers = numbers.filter(total == by_total.over(group))
     own = pl.col("best").filter(pl.col("according_to").is_null()).mean()
     reported = numbers.group_by("event_id", "measure", "unit", "actor_id").agg(
         pl.coalesce("low", "best").min().alias("low"), pl.coalesce(own, pl.col("best").mean()).alias("best"),

@@ -205,7 +205,8 @@ dyads <- function() {
   found <- data.frame(rbind(opposed, acted)[c("event_id", "actor_id_1", "actor_id_2")],
                       basis = rep(c("side", "role"), c(nrow(opposed), nrow(acted))))
   names(found)[2:3] <- c("first_id", "second_id")
-  found <- merge(unique(found), events("kind", "status", "polarity", "date_edtf"), by = "event_id")
+  once <- subset(events("kind", "status", "polarity", "date_edtf", "same_as"), is.na(same_as))
+  found <- merge(unique(found), once, by = "event_id")
   found <- transform(found, first_actor = name_of(first_id), second_actor = name_of(second_id))
   sorted(found, "position", "basis", "first_id", "second_id")[
     c("position", "event_id", "event", "first_id", "first_actor", "second_id", "second_actor", "basis", "kind", "status",
@@ -217,7 +218,10 @@ measures_by_month <- function() {
   numbers <- load("measures", "event_id", "measure", "unit", "actor_id", "low", "best", "high", "according_to")
   for (column in c("low", "best", "high")) numbers[[column]] <- as.numeric(numbers[[column]])
   key <- with(numbers, paste(event_id, measure, unit))
-  numbers <- subset(numbers, is.na(actor_id) | !key %in% key[is.na(actor_id)])
+  total <- is.na(numbers$actor_id)
+  unclaimed <- is.na(numbers$according_to)
+  by_total <- key %in% key[total & unclaimed] | (key %in% key[total] & !key %in% key[!total & unclaimed])
+  numbers <- numbers[total == by_total, ]
   best_of <- function(rows) {
     own <- rows$best[is.na(rows$according_to) & !is.na(rows$best)]
     mean(if (length(own)) own else rows$best, na.rm = TRUE)

@@ -25,7 +25,7 @@ from event_timeline import profile
 from event_timeline.exports import iris, jsonld, rdf, turtle
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.rdf_terms import EDTF, OA, SCHEMA, SEM, TIME, TL
-from event_timeline.rules.explanations import Cell, Replaced
+from event_timeline.rules.explanations import Added, Cell, Replaced
 from tests import builder
 from tests.exports import full_profile
 from tests.exports.datasets import PACKAGES, opened, with_cells, worst
@@ -342,8 +342,20 @@ def test_the_optional_tables_and_columns_conform_to_the_shapes() -> None:
     assert faulty(rdf.graph(load(builder.MARSHES))) == set()
 
 
+REPORT = "event_sources/container-fall/article/https%3A%2F%2Fexample.org%2Freport/Page%203"
+
+
+def test_the_address_of_a_figure_stays_when_another_is_added(tmp_path: Path) -> None:
+    before = rdf.graph(load(builder.MARSHES))
+    first = {"event_id": "ferry-strike", "measure": "arrested", "best": "3"}
+    after = rdf.graph(load(builder.edited(tmp_path, [Added("measures", first), Added("measures", first)], "marshes")))
+    assert set(before.subjects()) - set(after.subjects()) == set()
+    fresh = {str(s).partition("#")[2] for s in set(after.subjects()) - set(before.subjects())}
+    assert fresh == {"measures/ferry-strike/arrested", "measures/ferry-strike/arrested/2"}
+
+
 def test_an_event_has_its_reports_and_its_further_places_in_the_graph() -> None:
-    event, report = H["events/container-fall"], H["event_sources/1"]
+    event, report = H["events/container-fall"], H[REPORT]
     assert (event, PROV.hadPrimarySource, H["sources/article"]) in full()
     assert (report, SCHEMA.url, URIRef("https://example.org/report")) in full()
     assert (H["event_places/container-fall/osterhavn/affected"], SEM.hasPlace, H["places/osterhavn"]) in full()
@@ -384,9 +396,13 @@ DAMAGE = {
     "Term": (H["codebook/events.status/occurred"], "drop", SKOS.definition),
     "Vocabulary": (H["codebook/events.status"], "drop", DCTERMS.identifier),
     "Shown": (H["events/strike"], "drop", OA.hasBody),
-    "Report": (H["event_sources/1"], "drop", PROV.hadPrimarySource),
+    "Report": (H[REPORT], "drop", PROV.hadPrimarySource),
     "FurtherPlace": (H["event_places/container-fall/osterhavn/affected"], "drop", SEM.hasPlace),
-    "Measure": (H["measures/1"], SCHEMA.minValue, Literal(Decimal(6))),
+    "Measure": (
+        H["measures/container-fall/injured/dockers-union/mira-holm/article/persons"],
+        SCHEMA.minValue,
+        Literal(Decimal(6)),
+    ),
     "Exception": (H["exceptions/EVT006/events/strike"], TL["exceptions.reason"], Literal("short")),
 }
 """Shape -> what breaks it: a node and a property to drop, or a property with another value."""

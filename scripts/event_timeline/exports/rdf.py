@@ -8,7 +8,8 @@ nodes, so that every part can be cited and the output does not depend on anybody
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -99,6 +100,14 @@ def _columns(table: str, schema: Row) -> list[tuple[Row, URIRef]]:
     return [(f, predicate(table, f)) for f in schema["fields"] if (table, f["name"]) not in ON_THE_TARGET]
 
 
+def _cells(row: Mapping[str, Any], columns: list[str]) -> tuple[str, ...]:
+    """What names a row of a table without a primary key: its cells in some columns, without empty ones at the end."""
+    cells = ["" if row.get(c) is None else str(row[c]) for c in columns]
+    while cells and not cells[-1]:
+        cells.pop()
+    return tuple(cells)
+
+
 def _add_rows(made: Triples, base: str, data: Dataset, table: str) -> None:
     schema = data.schemas[table]
     key = _key(schema)
@@ -106,11 +115,15 @@ def _add_rows(made: Triples, base: str, data: Dataset, table: str) -> None:
     kind = table_class(table, schema)
     columns = _columns(table, schema)
     terms = _vocabularies(data, table)
-    number = 0
+    sorted_by = [] if key else list(schema.get("sortedBy") or ())
+    named: Counter[tuple[str, ...]] = Counter()
     for batch in data.batches(table):
         for row in batch.iter_rows(named=True):
-            number += 1
-            subject = node(base, table, *(str(row[k]) for k in key)) if key else node(base, table, str(number))
+            cells = tuple(str(row[k]) for k in key) if key else _cells(row, sorted_by)
+            if not key:
+                named[cells] += 1
+                cells = cells if cells and named[cells] == 1 else (*cells, str(named[cells]))
+            subject = node(base, table, *cells)
             made.add((subject, RDF.type, kind))
             if len(key) == 1:
                 made.add((subject, DCTERMS.identifier, Literal(str(row[key[0]]))))

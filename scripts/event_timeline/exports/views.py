@@ -66,7 +66,7 @@ VIEWS = {
         SELECT e.position, e.event_id, e.label AS event, p.first_id, f.name AS first_actor, p.second_id,
                s.name AS second_actor, p.basis, e.kind, e.status, e.polarity, e.date_edtf
         FROM pair p JOIN events e ON e.event_id = p.event_id
-        JOIN actors f ON f.actor_id = p.first_id JOIN actors s ON s.actor_id = p.second_id
+        JOIN actors f ON f.actor_id = p.first_id JOIN actors s ON s.actor_id = p.second_id{once}
         ORDER BY e.position, p.basis, p.first_id, p.second_id""",
     "country_month": """
         WITH RECURSIVE around (place_id, around_id, depth) AS (
@@ -90,7 +90,10 @@ VIEWS = {
         ORDER BY country IS NULL, country, month IS NULL, month, kind IS NULL, kind""",
     "measures_by_month": """
         WITH total AS (
-            SELECT event_id, measure, unit, max(CASE WHEN actor_id IS NULL THEN 1 ELSE 0 END) AS has_total
+            SELECT event_id, measure, unit,
+                   CASE WHEN max(CASE WHEN actor_id IS NULL AND according_to IS NULL THEN 1 ELSE 0 END) = 1 THEN 1
+                        WHEN max(CASE WHEN actor_id IS NOT NULL AND according_to IS NULL THEN 1 ELSE 0 END) = 1 THEN 0
+                        ELSE max(CASE WHEN actor_id IS NULL THEN 1 ELSE 0 END) END AS by_total
             FROM measures GROUP BY event_id, measure, unit),
         reported AS (
             SELECT m.event_id, m.measure, m.unit, m.actor_id,
@@ -99,7 +102,7 @@ VIEWS = {
                    max(COALESCE(m.high, m.best)) AS high
             FROM measures m JOIN total t ON t.event_id = m.event_id AND t.measure = m.measure
                  AND COALESCE(t.unit, '') = COALESCE(m.unit, '')
-            WHERE t.has_total = 0 OR m.actor_id IS NULL
+            WHERE t.by_total = CASE WHEN m.actor_id IS NULL THEN 1 ELSE 0 END
             GROUP BY m.event_id, m.measure, m.unit, m.actor_id),
         counted AS (
             SELECT {month} AS month, CAST(r.measure AS VARCHAR) AS measure, r.unit, r.event_id, r.low, r.best, r.high
@@ -298,15 +301,16 @@ QUESTIONS = {
         "Which two actors are opposed, or act on each other?",
         (
             "Actors on different sides (`event_actors.side`; `basis` is `side`), or an agent and a recipient, victim, beneficiary or "
-            "addressee (`role`)."
+            "addressee (`role`). Events that are the `same_as` another are left out."
         ),
     ),
     "measures_by_month": (
         "How many people or things, by month?",
         (
-            "`measures` has what is reported, with bounds. A claim (`according_to`) is the best number only where there is no other, and "
-            "numbers of single actors are left out where the event has a total. Sums of prices, scores or intensities mean nothing: "
-            "use the mean."
+            "`measures` has what is reported, with bounds. A claim (`according_to`) is the best number only where there is no other; "
+            "`low` and `high` include claims, so that they span all that is said. Numbers of single actors are left out where the event "
+            "has a total; a claimed total counts only where all numbers of single actors are claims, too. Sums of prices, scores or "
+            "intensities mean nothing: use the mean."
         ),
     ),
     "dates_known": (
@@ -345,12 +349,13 @@ def for_tables(schemas: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """
     taken = {name.lower() for name in schemas}
     columns = {name: {f["name"] for f in schema["fields"]} for name, schema in schemas.items()}
-    once = "\n            AND e.same_as IS NULL" if "same_as" in columns["events"] else ""
+    once = "e.same_as IS NULL" if "same_as" in columns["events"] else ""
     words = {
         "reports": SOURCES_FROM_BOTH if has_optional(schemas, "event_sources") else SOURCES_FROM_EVIDENCE,
         "side": "x.side" if "side" in columns["event_actors"] else "CAST(NULL AS VARCHAR)",
         "month": MONTH,
-        "counted": COUNTED + once,
+        "counted": COUNTED + (f"\n            AND {once}" if once else ""),
+        "once": f"\n        WHERE {once}" if once else "",
         "max_place_depth": str(MAX_PLACE_DEPTH),
     }
     return {
