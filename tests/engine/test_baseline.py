@@ -53,6 +53,18 @@ def test_what_was_found_is_known_from_then_on(spoiled: Path, known: Path) -> Non
     assert accepted.problems == found.problems
 
 
+def test_a_file_that_is_changed_again_after_its_stale_hash_was_known_is_a_new_finding(
+    harbour: Path, tmp_path: Path
+) -> None:
+    path, file = harbour / "data" / "places.csv", tmp_path / "known.json"
+    builder.write(path, builder.read(path).replace("Town Hall", "Town Halls"))
+    et.validate(harbour, select=["PKG"], write_baseline=file)
+    assert et.validate(harbour, select=["PKG"], baseline=file).problems == []
+    builder.write(path, builder.read(path).replace("Town Halls", "Town Houses"))
+    report = et.validate(harbour, select=["PKG"], baseline=file)
+    assert {p.code for p in report.problems} == {"PKG005", "PKG006"}
+
+
 @pytest.mark.parametrize("name", ["known.json", "../data/known.json"])
 def test_no_file_is_written_between_the_tables(name: str, harbour: Path, timeline: Timeline) -> None:
     before = builder.contents(harbour)

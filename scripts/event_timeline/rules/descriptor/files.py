@@ -54,7 +54,7 @@ def size_mismatch(t: Context) -> Iterator[Finding]:
         declared = t.tables.package.resources[name].declared.get("bytes")
         if isinstance(declared, int | float) and declared != facts.size:
             message = f"{facts.size} bytes where the descriptor says {declared}"
-            yield Problem(message=message, resource=name, value=str(declared))
+            yield Problem(message=message, resource=name, value=str(facts.size))
 
 
 @rule("PKG006", layer="descriptor", secondary=True, hashes=True)
@@ -63,7 +63,7 @@ def hash_mismatch(t: Context) -> Iterator[Finding]:
         declared = t.tables.package.resources[name].declared.get("hash")
         given = declared.removeprefix("sha256:") if isinstance(declared, str) else declared
         if given != declared and facts.sha256 and given != facts.sha256:
-            yield Problem(message=f"the SHA-256 is {facts.sha256}", resource=name, value=declared)
+            yield Problem(message=f"the SHA-256 is {facts.sha256}", resource=name, value=facts.sha256)
 
 
 @rule("PKG007", layer="descriptor")
