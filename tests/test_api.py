@@ -7,6 +7,7 @@ import inspect
 import pickle
 import pkgutil
 import re
+import shutil
 import subprocess
 import sys
 import traceback
@@ -100,6 +101,17 @@ def test_a_table_that_cannot_be_read_is_an_error_and_the_others_are_read(harbour
         package["events"]
     assert package["actors"].height > 0
     assert "no picture" in package._repr_html_()
+
+
+def test_a_package_without_its_schemas_says_which_file_is_missing(harbour: Path) -> None:
+    shutil.rmtree(harbour / "schemas")
+    with pytest.raises(et.Error, match=r"table events has no schema .* 'schemas/events.json' does not exist") as caught:
+        et.read(harbour).schema("events")
+    assert caught.value.hint
+    missing = r"its resource schema 'schemas/sources.json' does not exist"
+    with pytest.raises(et.Error, match=missing) as caught, et.edit(harbour) as draft:
+        draft.set("sources/article", title="A")
+    assert "restore" in caught.value.hint
 
 
 def test_a_zip_is_read_as_a_folder_is(harbour: Path, tmp_path: Path) -> None:

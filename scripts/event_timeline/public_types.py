@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset
     from event_timeline.tables.loading import Tables
 
+EXPLAIN = "et.validate(...) reports what is wrong"
+"""The hint for a table that cannot be read."""
 MAX_SHOWN = 20
 """Problems that a report shows in a notebook."""
 
@@ -67,9 +69,14 @@ class Package:
 
     @checked
     def schema(self, table: str) -> dict[str, Any]:
-        """Return the Table Schema that the package gives a table. Raises Error for an unknown table."""
+        """Return the Table Schema that the package gives a table. Raises Error for an unknown table, or one without a usable schema."""
         self._require(table)
-        return self.files.resources[table].schema
+        resource = self.files.resources[table]
+        if resource.broken and not resource.schema:
+            raise Error(
+                f"table {table} has no schema to read: its resource {resource.broken}", resource.remedy or EXPLAIN
+            )
+        return resource.schema
 
     @checked
     def scan(self, table: str) -> pl.LazyFrame:
@@ -81,9 +88,7 @@ class Package:
 
         self._require(table)
         if table not in self._loaded:
-            raise Error(
-                f"table {table} cannot be read: {self._loaded.failed[table]}", "et.validate(...) reports what is wrong"
-            )
+            raise Error(f"table {table} cannot be read: {self._loaded.failed[table]}", EXPLAIN)
         return self._loaded[table].drop(ROW)
 
     def __getitem__(self, table: str) -> pl.DataFrame:

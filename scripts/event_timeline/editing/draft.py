@@ -68,7 +68,10 @@ class Draft:
                 hint = did_you_mean(name, known) or f"there are: {', '.join(known)}"
                 hint = "this command needs it; it is optional or not coded" if absent else hint
                 raise UserError(f"the package has no table {name!r}", hint)
-            if resource.broken or len(resource.paths) != 1 or not resource.path.endswith(".csv"):
+            if resource.broken:
+                hint = resource.remedy or f"restore what is missing, or fix {self.package.descriptor_name}"
+                raise UserError(f"the table {name!r} cannot be changed: its resource {resource.broken}", hint)
+            if len(resource.paths) != 1 or not resource.path.endswith(".csv"):
                 raise UserError(f"the table {name!r} is not one CSV file", "authoring commands change CSV tables only")
             self.tables[name] = csv_tables.parse(self.read(resource.path), name, resource.path, resource.schema)
             self.tables[name].index = None if self.postponed is None else {}
