@@ -187,6 +187,13 @@ def test_a_row_that_is_not_there_is_said(harbour: Path, timeline: Timeline, row:
     assert timeline("cite", harbour, "--row", row).code == 2
 
 
+def test_a_row_of_a_table_without_a_key_is_cited_by_its_event(timeline: Timeline) -> None:
+    outcome = timeline("cite", builder.MARSHES, "--row", "measures/ferry-strike/participants")
+    assert outcome.code == 2
+    assert "measures has no key by which a row is cited" in outcome.err
+    assert "cite the event: --row events/ferry-strike" in outcome.err
+
+
 def test_a_style_for_whole_datasets_refuses_a_row(harbour: Path, timeline: Timeline) -> None:
     assert timeline("cite", harbour, "--style", "datacite", "--row", "events/strike").code == 2
 

@@ -212,3 +212,18 @@ def test_a_condition_is_a_key_and_a_value() -> None:
     assert conditions(["topic=a", "from=2023", "topic=b=c"]) == {"topic": ["a", "b=c"], "from": ["2023"]}
     with pytest.raises(et.Error, match="not a condition"):
         conditions(["topic"])
+
+
+def test_a_part_says_in_its_title_and_first_in_its_readme_that_it_is_one(harbour: Path) -> None:
+    whole = open_package(harbour)
+    title = whole.descriptor["title"]
+    (harbour / "README.md").write_text(f"# {title}\n\nWhat it is.\n", encoding="utf-8")
+    part = part_of_package.part(open_package(harbour), {"event_id": ["strike"]})
+    said = f"{title} (part: event_id=strike)"
+    note = "A part of harbour-dispute 1.2.0: event_id=strike."
+    assert part.descriptor["title"] == said
+    assert part.descriptor["description"].startswith(note)
+    assert (part.root / "README.md").read_text(encoding="utf-8") == f"# {said}\n\n{note}\n\nWhat it is.\n"
+    (harbour / "README.md").write_text("No heading.\n", encoding="utf-8")
+    part = part_of_package.part(open_package(harbour), {"event_id": ["strike"]})
+    assert (part.root / "README.md").read_text(encoding="utf-8") == f"{note}\n\nNo heading.\n"

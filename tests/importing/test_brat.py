@@ -158,6 +158,12 @@ def test_what_no_table_has_is_kept_and_counted(tmp_path: Path) -> None:
     ]
 
 
+def test_a_body_is_an_actor_of_that_kind(tmp_path: Path) -> None:
+    found = imported(tmp_path, folder(tmp_path, spans(("T1", "Body", "The dockers"))))
+    assert found.package["actors"]["kind"].to_list() == ["body"]
+    assert not any("of no known sort" in note for note in found.notes)
+
+
 def test_a_mapping_says_what_types_are(tmp_path: Path) -> None:
     (tmp_path / "types.toml").write_text('[types]\nMood = "event"\nPerson = "other"\n')
     ann = spans(("T1", "Mood", "wait"), ("T2", "Person", "Mira Holm"))

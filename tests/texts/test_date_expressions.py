@@ -34,6 +34,7 @@ def values(words: str, on: date | None = TUESDAY) -> list[str]:
         ("by the end of May", ["[..2024-05-31]"]), ("by Friday", ["[..2024-05-17]", "[..2024-05-10]"]), ("no later than 31 May 2026", ["[..2026-05-31]"]),
         ("before 8 May 2026", ["[..2026-05-07]"]), ("before 2020", ["[..2019]"]), ("after May 2020", ["[2020-06..]"]), ("since February 2022", ["2022-02/.."]),
         ("until the end of 2025", ["../2025-12-31", "[..2025-12-31]"]), ("the day before yesterday", ["2024-05-12"]), ("tonight", ["2024-05-14"]),
+        ("within two weeks", ["[2024-05-14..2024-05-28]"]), ("within the next 10 days", ["[2024-05-14..2024-05-24]"]), ("within a month", ["[2024-05-14..2024-06-14]"]), ("within a year", ["[2024-05-14..2025-05-14]"]),
     ],
 )  # fmt: skip
 def test_proposes_what_words_may_mean_the_likeliest_first(words: str, expected: list[str]) -> None:
@@ -44,7 +45,7 @@ def test_proposes_what_words_may_mean_the_likeliest_first(words: str, expected: 
 @pytest.mark.parametrize(
     "words",
     [
-        "", "now", "recently", "soon", "a year earlier", "the past year", "the last year", "the next two weeks", "fiscal 1989", "every Monday",
+        "", "now", "recently", "soon", "a year earlier", "the past year", "the last year", "the next two weeks", "within two weeks of the vote", "within an hour", "within 24 hours", "within 0 days after", "fiscal 1989", "every Monday",
         "Monday nights", "31 February 2021", "2021-02-31", "2023-02-29", "more than two years ago", "two hours", "the quarter", "that day", "Room 2022", "€2020", "10-8 May 2026",
     ],
 )  # fmt: skip

@@ -43,15 +43,20 @@ def find_row(package: Package, given: str) -> CitedRow:
     if not read.has(table):
         raise UserError(f"table {table} cannot be read", "run `timeline validate` and fix what it reports")
     columns = read.key(table)
+    if not columns:
+        raise UserError(
+            f"--row {given}: {table} has no key by which a row is cited",
+            f"cite the event: --row events/{key.partition('/')[0] or 'KEY'}",
+        )
     for parts in (p for p in possible_keys(key) if len(p) == len(columns)):
         row = read.row(table, *parts)
         if row is not None:
             label = _label(read, table, row) or "/".join(parts)
             return CitedRow(table, parts, shorten(label, LONGEST_LABEL))
-    if not columns or all(len(p) != len(columns) for p in possible_keys(key)):
+    if all(len(p) != len(columns) for p in possible_keys(key)):
         raise UserError(
-            f"--row {given}: the key of {table} is {', '.join(columns) or 'not declared'}",
-            f"write --row {table}/{'/'.join(columns).upper() or 'KEY'}",
+            f"--row {given}: the key of {table} is {', '.join(columns)}",
+            f"write --row {table}/{'/'.join(columns).upper()}",
         )
     near = get_close_matches(key.replace(",", "/"), read.keys_of(table), 1)
     meant = f"did you mean {table}/{near[0]}? " if near else ""

@@ -6,10 +6,11 @@ import copy
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from uuid import NAMESPACE_URL, uuid5
 
 from event_timeline import profile
+from event_timeline.citations.fragments import shorten
 from event_timeline.editing import evidence_rows, references
 from event_timeline.editing.cell_values import join_limited
 from event_timeline.editing.csv_tables import CsvTable, Row
@@ -32,6 +33,8 @@ EVENTS, STATEMENTS, EVIDENCE, CODEBOOK = "events", "statements", "evidence", "co
 TIES = frozenset({"event_actors", "event_relations", "event_places", "event_sources", "measures", "statement_events"})
 """Tables whose rows say something of an event, so that they are in a part only with it."""
 DATES = ("from", "to")
+MAX_SAID = 100
+"""Characters of the conditions that a title repeats."""
 LEFT_OUT = ("CITATION.cff", ".zenodo.json", "datacite.json", "CHANGELOG.md", "MERGED.md")
 """Files that describe the whole, its versions and its identifiers."""
 PARTIAL = ("mentions", "quotations", "statements", "stances", "relations")
@@ -63,9 +66,12 @@ def part(package: Package, where: Where) -> Package:
     if not profile.has_coding(profile.version_of(draft.descriptor)):
         lift(draft, profile.VERSION)
     sources = {r["source_id"] for r in _reduce(draft, kept).rows}
-    _describe(draft, where, [r for r in whole.table("sources").rows if r["source_id"] not in sources])
+    note = _describe(draft, where, [r for r in whole.table("sources").rows if r["source_id"] not in sources])
     stamp(draft, coverage=True)
     draft.save()
+    _mark_readme(
+        folder.path / "README.md", str(whole.descriptor.get("title", "")), str(draft.descriptor.get("title", "")), note
+    )
     return replace(open_package(folder.path), temporary=folder)
 
 
@@ -299,8 +305,11 @@ def _names(source: object, rows: Sequence[Row]) -> bool:
     return any(source.get("path") == r["url"] if r["url"] else source.get("title") == r["title"] for r in rows)
 
 
-def _describe(draft: Draft, where: Where, gone: Sequence[Row]) -> None:
-    """Name the part after what was selected, and declare what is now coded in part only; gone: sources that it lacks."""
+def _describe(draft: Draft, where: Where, gone: Sequence[Row]) -> str:
+    """Name the part after what was selected, and declare what is now coded in part only; gone: sources that it lacks.
+
+    Returns the sentence that says so.
+    """
     whole = draft.descriptor
     fresh = copy.deepcopy(whole)
     if isinstance(whole.get("id"), str):
@@ -311,11 +320,25 @@ def _describe(draft: Draft, where: Where, gone: Sequence[Row]) -> None:
     fresh["name"] = name or "timeline-part"
     note = f"A part of {whole.get('name', '')} {whole.get('version', '')}: {_said(where)}."
     fresh["description"] = f"{note} {whole['description']}" if whole.get("description") else note
+    if isinstance(whole.get("title"), str):
+        fresh["title"] = f"{whole['title']} (part: {shorten(_said(where), MAX_SAID)})"
     partial = [*PARTIAL, *(["evidence", "participants"] if "source" in where else [])]
     extents = profile.coding(whole)
     fresh["coding"] = {**whole.get("coding", {}), **{a: "partial" for a in partial if extents[a] == "complete"}}
     draft.descriptor.clear()
     draft.descriptor.update(fresh)
+    return note
+
+
+def _mark_readme(file: Path, title: str, new_title: str, note: str) -> None:
+    """Begin the README with the sentence that it is of a part, below its heading; nothing where there is no README."""
+    if not file.is_file():
+        return
+    content = file.read_bytes().decode("utf-8", "surrogateescape")
+    heading, newline, rest = content.partition("\n") if content.startswith("# ") else ("", "", content)
+    heading = f"# {new_title}" if heading.strip() == f"# {title}" else heading
+    begun = f"{heading}{newline}\n{note}\n" if heading else f"{note}\n\n"
+    file.write_bytes(f"{begun}{rest}".encode("utf-8", "surrogateescape"))
 
 
 def _said(where: Where) -> str:

@@ -18,7 +18,7 @@ SORTS = ("actor", "place", "time", "event", "statement", "other")
 ACTORS = {
     "person": "person", "per": "person", "pers": "person", "human": "person", "individual": "person",
     "organisation": "organisation", "organization": "organisation", "org": "organisation", "company": "organisation",
-    "institution": "body", "group": "group", "norp": "group", "people": "group", "actor": "", "agent": "", "participant": "",
+    "institution": "body", "body": "body", "group": "group", "norp": "group", "people": "group", "actor": "", "agent": "", "participant": "",
 }  # fmt: skip
 """Type of an actor -> term of `actors.kind`, or nothing where the type itself becomes the term. Names of ACE, OntoNotes and MUC."""
 PLACES = {

@@ -86,6 +86,7 @@ PATTERNS: tuple[tuple[str, Reader], ...] = (
     (rf"(?<!the ){_WHICH} (?P<unit>weekend|week|month|quarter|year)(?!-|'|’| to)", date_readings.unit),
     (r"(?P<unit>weekend|week|month|year) (?P<which>after next|before last)", date_readings.unit),
     (rf"(?:(?P<about>about|around|almost|nearly|roughly|some) )?(?P<count>{_any(' '.join(COUNTS))}|an|\d{{1,3}}) (?P<unit>day|week|month|year|decade)s? (?P<direction>ago|from now|from today|hence)", date_readings.counted),
+    (rf"within (?:the next )?(?P<count>{_any(' '.join(COUNTS))}|an|\d{{1,3}}) (?P<unit>day|week|month|year)s?(?!['’-]| (?:of|after|before|from|to|old)\b)", date_readings.deadline),
     (r"(?P<nth>first|second|third|fourth|last)[ -](?P<unit>quarter|half)(?:(?: of|,)? (?:the year )?(?P<year>[12]\d{3})|(?: of)? (?P<which>this|last|next) year)?", date_readings.part_of_year),
     (r"(?:(?P<which>this|last|next) year['’]s|(?P<year>[12]\d{3})['’]s) (?P<nth>first|second|third|fourth|last)[ -](?P<unit>quarter|half)", date_readings.part_of_year),
     (r"q(?P<quarter>[1-4])(?: |/|, )(?P<year>[12]\d{3})", date_readings.part_of_year),
@@ -111,11 +112,11 @@ _READERS, _READERS_ALONE = (
 _BEGINNING = re.compile(
     rf"(?<![\w/.$£€])(?<![\d]-)(?:[12]?\d{{1,3}}\b|[0-3]?\d(?:st|nd|rd|th)\b|[12]\d{{3}}['’]?s\b"
     rf"|(?:{'|'.join({*MONTHS, *(m[:3] for m in MONTHS), 'sept', *WEEKDAYS, *(w[:n] for w in WEEKDAYS for n in (3, 4)), *COUNTS, *date_readings.ORDINALS, *date_readings.SEASONS})}"
-    r"|an|last|next|this|coming|day|yesterday|today|tomorrow|tonight|weekend|week|month|year|q[1-4]|about|around|almost|nearly|roughly|some)\b)",
+    r"|an|within|last|next|this|coming|day|yesterday|today|tomorrow|tonight|weekend|week|month|year|q[1-4]|about|around|almost|nearly|roughly|some)\b)",
     re.IGNORECASE,
 )
 """What a date begins with: only there the patterns are tried, so that a text is read in one pass."""
-_BEFORE_DATES = re.compile(r"(?:on|in|at|during|of|for|from) (?:the (?=\d|[a-z]+ of))?", re.IGNORECASE)
+_BEFORE_DATES = re.compile(r"\b(?:on|in|at|during|of|for|from) (?:the (?=\d|[a-z]+ of))?", re.IGNORECASE)
 LATER = re.compile(
     r"\b(?:will|shall|due|scheduled|plans? to|planned to|planning to|expect(?:s|ed)? to|set to|going to|to be|upcoming)\b",
     re.IGNORECASE,

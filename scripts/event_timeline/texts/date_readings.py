@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -258,6 +259,19 @@ def counted(parts: Parts, on: date | None, _later: bool) -> Iterator[Reading]:
     for reading in _stepped(parts["unit"], -count if parts["direction"] == "ago" else count, on, f"counted from {on}"):
         is_about = "about" in parts and reading.edtf[0] != "[" and "/" not in reading.edtf
         yield replace(reading, edtf=f"{reading.edtf}~", text=f"about {reading.text}") if is_about else reading
+
+
+def deadline(parts: Parts, on: date | None, _later: bool) -> Iterator[Reading]:
+    """Some day from the one that is counted from to the last of so many days, weeks, months or years."""
+    if on is None:
+        return
+    count, unit = NUMBERS.get(parts["count"]) or int(parts["count"]), parts["unit"]
+    if unit in ("day", "week"):
+        last = on + timedelta(count * (7 if unit == "week" else 1))
+    else:
+        months = on.year * 12 + on.month - 1 + count * (12 if unit == "year" else 1)
+        last = date(months // 12, months % 12 + 1, min(on.day, monthrange(months // 12, months % 12 + 1)[1]))
+    yield Reading(f"[{on}..{last}]", f"some day up to {describe(last.isoformat())}, counted from {on}")
 
 
 def _stepped(unit: str, steps: int, on: date, how: str) -> Iterator[Reading]:
