@@ -420,3 +420,17 @@ def test_a_workbook_with_damaged_parts_is_refused(harbour: Path, tmp_path: Path)
         with pytest.raises(et.Error):
             et.import_("xlsx", file, tmp_path / "back")
         assert not (tmp_path / "back").exists()
+
+
+def test_a_deleted_row_on_which_others_depend_leads_to_the_command_that_removes_them(
+    package: Path, tmp_path: Path
+) -> None:
+    def delete(book: Any) -> None:
+        book["events"].delete_rows(cell(book, "events", "strike", "label").row)
+
+    with pytest.raises(RowsError) as raised:
+        imported(package, tmp_path, delete)
+    hints = {p.hint for p in raised.value.problems if p.code == "KEY003"}
+    assert hints == {
+        "restore the row in the export, or delete it with `timeline remove events/strike`, which removes what depends on it, too"
+    }

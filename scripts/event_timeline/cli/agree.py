@@ -31,6 +31,6 @@ def command(a: str, b: str, threshold: float, listing: bool, format_: str) -> No
     Actors, events and statements are matched by the words they point to, not by their identifiers, so two
     people who never agreed on names can be compared. Prints precision, recall and F1 (A as the reference)
     and Krippendorff's alpha for the vocabulary columns of what matched. Places, measures and the spans of places are
-    not compared. In --list, (B) stands before an identifier of B that has no match in A.
+    not compared. --list writes (B) before an identifier of B that has no match in A.
     """
     click.echo(api.agree(a, b, threshold=threshold).render(format_, listing=listing))

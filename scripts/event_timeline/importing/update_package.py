@@ -32,10 +32,19 @@ Key = tuple[str, ...]
 
 
 class Places(dict[tuple[str, Key], tuple[Given, int]]):
-    """Table and key -> the rows of the export, and the number of the row among them."""
+    """Table and key -> the rows of the export, and the number of the row among them.
+
+    deleted: identifier -> `TABLE/KEY` of rows that the export lacks.
+    """
+
+    def __init__(self, *given: dict[tuple[str, Key], tuple[Given, int]]) -> None:
+        super().__init__(*given)
+        self.deleted: dict[str, str] = {}
 
 
 DONE = "written"
+DANGLING = "broken-reference"
+"""Slug of the rule on references to no row."""
 REPEAT = "export again and repeat the change there, or undo it here"
 
 
@@ -75,7 +84,9 @@ def merge_into(draft: Draft, export: OwnExport) -> Places:
     places, errors = Places(), list[Problem]()
     for table in export.tables({name: r.schema for name, r in draft.package.resources.items()}):
         try:
-            places.update(_merge(export, draft, table))
+            found = _merge(export, draft, table)
+            places.update(found)
+            places.deleted |= found.deleted
         except RowsError as error:
             errors += error.problems
     if errors:
@@ -109,7 +120,11 @@ def _merge(export: OwnExport, draft: Draft, name: str) -> Places:
         draft.keep(name)
         if isinstance(export, SpanExport):
             update_records(draft, before)
-    return Places({(name, table.key_of(row)): (given, number) for number, row in enumerate(given.rows)})
+    places = Places({(name, table.key_of(row)): (given, number) for number, row in enumerate(given.rows)})
+    if len(table.key) == 1:
+        gone = merge.base.keys() - {table.key_of(row) for row in rows}
+        places.deleted = {key[0]: f"{name}/{key[0]}" for key in gone}
+    return places
 
 
 def _same(base: Sequence[Row], given: Given, schema: Mapping[str, Any]) -> bool:
@@ -211,10 +226,20 @@ def _checked(draft: Draft, places: Places, texts: dict[str, Text]) -> list[Probl
 
     draft.stamp()
     fresh = draft.new_problems(texts_by_current_id(draft, texts))
+    fresh = [_hinted(p, places) if BY_CODE[p.code].slug == DANGLING else p for p in fresh]
     found = [_placed(draft, p, places) for p in fresh if BY_CODE[p.code].slug not in NEW_ROW_SLUGS]
     if wrong := [p for p in found if p.severity == "error" and BY_CODE[p.code].slug not in UNFINISHED_SLUGS]:
         raise RowsError(wrong, DONE)
     return found
+
+
+def _hinted(problem: Problem, places: Places) -> Problem:
+    """A reference to no row, with the way to delete a row where the export deleted it."""
+    row = places.deleted.get(problem.value or "")
+    if row is None:
+        return problem
+    hint = f"restore the row in the export, or delete it with `timeline remove {row}`, which removes what depends on it, too"
+    return replace(problem, hint=hint)
 
 
 def _placed(draft: Draft, problem: Problem, places: Places) -> Problem:
