@@ -122,3 +122,25 @@ def test_a_term_goes_from_the_schema_too_unless_rows_have_it(draft: Draft, harbo
 def test_a_row_that_is_not_there_is_said(given: str, said: str, draft: Draft) -> None:
     with pytest.raises(UserError, match=said):
         remove_row(draft, given)
+
+
+@pytest.mark.parametrize("table", ["event_actors", "actors"])
+def test_of_two_equal_rows_one_is_removed_and_nothing_else(table: str, harbour: Path, timeline: Timeline) -> None:
+    path = harbour / "data" / f"{table}.csv"
+    sound = builder.read(path)
+    header, first, *rest = sound.splitlines()
+    builder.write(path, "\n".join([header, first, first, *rest]) + "\n")
+    builder.stamp(harbour)
+    assert timeline("validate", harbour).code == 1
+    key = "/".join(first.split(",")[: 3 if table == "event_actors" else 1])
+    result = timeline("remove", f"{table}/{key}", harbour)
+    assert (result.code, "one of 2 equal rows" in result.out) == (0, True)
+    assert builder.read(path) == sound
+
+
+def test_rows_of_one_key_that_differ_are_not_chosen_from(harbour: Path, timeline: Timeline) -> None:
+    path = harbour / "data" / "actors.csv"
+    builder.write(path, builder.read(path) + "mira-holm,Another,person,,,,,,,\n")
+    result = timeline("remove", "actors/mira-holm", harbour)
+    assert (result.code, "2 rows of `actors` have this key" in result.err) == (2, True)
+    assert "correct or remove one of them in data/actors.csv" in result.err

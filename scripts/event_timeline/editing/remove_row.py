@@ -40,10 +40,13 @@ def remove_row(draft: Draft, given: str) -> Removal:
     """Remove the row of `TABLE/KEY` from a draft, which is neither validated nor saved here.
 
     Rows that need it go, too, and exceptions about any of them; references that may be empty are emptied; positions close up, and what a statement
-    has from its evidence follows the evidence that is left. Raises UserError where there is no such row, or a
+    has from its evidence follows the evidence that is left. Of equal rows one goes, alone. Raises UserError where there is no such row, or a
     term is in use.
     """
     table, row = find_row(draft, given)
+    equal = sum(other == row for other in table.rows)
+    if equal > 1:
+        return _remove_duplicate(draft, table, row, equal)
     if table.name == "codebook":
         schema_vocabularies.remove_term(draft, row)
     gone, emptied = _dependent_rows(draft, table, row)
@@ -68,6 +71,14 @@ def remove_row(draft: Draft, given: str) -> Removal:
     for to, parts in evidence_rows.parts_of_records(gone.get("evidence", ())).items():
         removal.changed += refresh(draft, to, parts)
     return removal
+
+
+def _remove_duplicate(draft: Draft, table: CsvTable, row: Row, equal: int) -> Removal:
+    """Remove one of several equal rows; what refers to it refers to the others."""
+    table.rows = [r for r in table.rows if r is not row]
+    evidence_rows.renumber_table(table)
+    draft.keep(table.name)
+    return Removal([(row_label(table, row), f"one of {equal} equal rows")])
 
 
 def refresh(draft: Draft, to: Target, parts: set[str]) -> list[ValueChange]:

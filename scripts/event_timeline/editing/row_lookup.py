@@ -14,7 +14,8 @@ def find_row(draft: Draft, given: str) -> tuple[CsvTable, Row]:
     """The row of `TABLE/KEY`, the parts of a key behind slashes or commas.
 
     In a table without a primary key, the values of the columns that it is sorted by name a row, an empty part for an empty
-    cell; the first of them are enough where no other row begins with them. Raises UserError where there is none.
+    cell; the first of them are enough where no other row begins with them. Of equal rows it is the last. Raises UserError where there is none, or where
+    rows of one key differ.
     """
     name, slash, key = given.partition("/")
     known = list(draft.package.resources)
@@ -25,8 +26,12 @@ def find_row(draft: Draft, given: str) -> tuple[CsvTable, Row]:
         )
     table = draft.table(name)
     rows = _rows_named(table, key)
-    if len(rows) == 1:
-        return table, rows[0]
+    if rows and all(row == rows[0] for row in rows):
+        return table, rows[-1]
+    if table.key and len(rows) > 1:
+        raise UserError(
+            f"{given}: {len(rows):,} rows of `{name}` have this key", f"correct or remove one of them in {table.path}"
+        )
     if len(rows) > 1:
         raise UserError(
             f"{given}: {len(rows):,} rows of `{name}` begin with it", f"name one: {join_limited(_names(table, rows))}"

@@ -12,7 +12,7 @@ from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 from event_timeline.tables import uniqueness
 
 
-def _repeated(t: Context, name: str, key: list[str]) -> Iterator[Finding]:
+def _repeated(t: Context, name: str, key: list[str], hint: str | None = None) -> Iterator[Finding]:
     """Rows whose key is in an earlier row too; keys with a missing part are left out."""
     frame = t[name].select(ROW, *key).drop_nulls(key)
     if t.tables.small:
@@ -24,7 +24,8 @@ def _repeated(t: Context, name: str, key: list[str]) -> Iterator[Finding]:
     repeated = repeated.with_columns(first=pl.col(ROW).min().over(key)).filter(pl.col("first") != pl.col(ROW))
     shown = ", ".join(f"{{{k}!r}}" for k in key)
     column = key[0] if len(key) == 1 else None
-    yield Matches(name, repeated, f"({', '.join(key)}) = ({shown}) is already in record {{first}}", column, key[0])
+    message = f"({', '.join(key)}) = ({shown}) is already in record {{first}}"
+    yield Matches(name, repeated, message, column, key[0], hint=hint)
 
 
 def _without_key(t: Context, name: str, key: list[str]) -> Iterator[Finding]:
@@ -45,7 +46,8 @@ def duplicate_primary_key(t: Context) -> Iterator[Finding]:
         yield from _without_key(t, name, key)
         unique = {f["name"] for f in t.tables.fields(name) if f.get("constraints", {}).get("unique")}
         if key and not (len(key) == 1 and key[0] in unique):
-            yield from _repeated(t, name, key)
+            of_several = f"if the two records are equal, `timeline remove {name}/{'/'.join(key).upper()}` removes one; else correct a part of the key"
+            yield from _repeated(t, name, key, of_several if len(key) > 1 else None)
 
 
 @rule("KEY002", scope="keys")
