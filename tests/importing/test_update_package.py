@@ -180,7 +180,7 @@ def test_changes_that_are_not_in_the_database_yet_are_refused(package: Path) -> 
     ("statement", "said"),
     [
         ("ALTER TABLE sources ADD COLUMN mood TEXT", "the table sources has no such column: 'mood'"),
-        ("CREATE TABLE moods (mood TEXT)", "the package has no table 'moods'"),
+        ("CREATE TABLE moods AS SELECT 1 AS mood", "the package has no table 'moods'"),
         ("ALTER TABLE sources DROP COLUMN notes", "the table sources lacks its column 'notes'"),
     ],
 )

@@ -37,8 +37,9 @@ def read_export(name: str, format_name: str, connection: Any, plain: Collection[
     fields = tuple(PackageFile.__dataclass_fields__)
     export = OwnExport(name, files_of(name, [dict(zip(fields, row, strict=True)) for row in rows]))
     errors: list[Problem] = []
-    if unknown := sorted(t for t in set(plain) - OWN - export.schemas().keys() if not t.startswith(OF_THE_PROGRAM)):
-        raise UserError(f"{name}: the package has no table {unknown[0]!r}", "delete the table, or move it elsewhere")
+    for table in sorted(set(plain) - OWN - export.schemas().keys()):
+        if not table.startswith(OF_THE_PROGRAM) and _has_rows(connection, table):
+            raise UserError(f"{name}: the package has no table {table!r}", "delete the table, or move it elsewhere")
     for table, schema in export.schemas().items():
         if table not in plain:
             raise UserError(f"{name}: the table {table} is missing", "export the package again")
@@ -51,6 +52,11 @@ def read_export(name: str, format_name: str, connection: Any, plain: Collection[
     if errors:
         raise RowsError(errors)
     return export
+
+
+def _has_rows(connection: Any, table: str) -> bool:
+    """Whether a table has rows; the exports write optional tables that the package lacks without any."""
+    return connection.execute(f"SELECT 1 FROM {quoted(table)} LIMIT 1").fetchone() is not None  # noqa: S608 (quoted)
 
 
 def _check_columns(name: str, connection: Any, table: str, schema: Mapping[str, Any]) -> None:
