@@ -89,3 +89,19 @@ def test_rows_of_a_program_are_numbered_and_must_be_mappings() -> None:
 def test_any_bytes_are_rows_or_an_error_of_ours(content: bytes) -> None:
     with contextlib.suppress(UserError):
         assert all(isinstance(r, GivenRow) for r in parse(content, "rows"))
+
+
+def test_half_a_character_is_refused_with_its_line_and_column() -> None:
+    content = '{"table": "actors", "name": "A \\ud83d\\ude42"}\n{"table": "actors", "about": [{"name": "B \\ud800"}]}'
+    with pytest.raises(RowsError) as caught:
+        parse(content.encode(), "rows.jsonl")
+    assert [(p.path, p.line, p.column) for p in caught.value.problems] == [("rows.jsonl", 2, "about")]
+    with pytest.raises(RowsError) as caught:
+        from_program([{"name": "A"}, {"name": "B \ud800"}], "actors")
+    assert [(p.path, p.column) for p in caught.value.problems] == [("row 2", "name")]
+
+
+def test_what_is_nested_too_deep_is_refused_without_words_of_python() -> None:
+    with pytest.raises(RowsError, match="nested too deep") as caught:
+        parse(b'{"name": "A"}\n{"name": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "rows.jsonl", "actors")
+    assert [p.line for p in caught.value.problems] == [2]

@@ -271,3 +271,16 @@ def test_many_copies_of_a_row_in_little_parquet_are_refused_unread(tmp_path: Pat
     row.select(pl.all().repeat_by(200_000)).explode(row.columns).write_parquet(target / "actors.parquet")
     with pytest.raises(et.Error, match=r"actors.parquet: 200,000 rows in [\d,]+ bytes, which are copies"):
         et.import_("parquet", target, tmp_path / "back")
+
+
+@pytest.mark.parametrize("path", [None, 5, [], ["data/sources.csv", 5], ""])
+def test_a_table_whose_file_has_no_path_is_named(path: object, tmp_path: Path) -> None:
+    file = exported(builder.HARBOUR, tmp_path, "json")
+    document = json.loads(file.read_text(encoding="utf-8"))
+    held = next(f for f in document["files"] if f["path"] == "datapackage.json")
+    descriptor = json.loads(held["content"])
+    descriptor["resources"][0]["path"] = path
+    held["content"] = json.dumps(descriptor)
+    file.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(et.Error, match="the path of the resource 'sources' is not text"):
+        et.import_("json", file, tmp_path / "back")

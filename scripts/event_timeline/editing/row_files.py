@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from event_timeline.model import Problem, RowsError, UserError
+from event_timeline.package.json_files import lone_surrogate
 from event_timeline.remedies import words
 from event_timeline.tables.byte_scan import StrictReader
 
@@ -65,6 +66,8 @@ def parse(content: bytes, name: str, table: str = "") -> list[GivenRow]:
         raise UserError(f"{name}: the file is empty", "give a CSV file with a header, or JSON lines")
     found = list(_json_rows(text, name) if start in "{[" else _csv_rows(text, name))
     errors = [item for item in found if isinstance(item, Problem)]
+    if lone_surrogate(text) is not None:
+        errors += [p for item in found if not isinstance(item, Problem) for p in _halves(name, *item)]
     if errors:
         raise RowsError(errors)
     return [given(name, item[0], item[1], table) for item in found if not isinstance(item, Problem)]
@@ -89,7 +92,10 @@ def given(file: str, line: int, values: Mapping[str, Any], table: str = "") -> G
 
 
 def from_program(rows: ProgramRows, table: str = "") -> list[GivenRow]:
-    """Take rows of a program, or a frame of polars or pandas. Raises UserError where one is not a mapping."""
+    """Take rows of a program, or a frame of polars or pandas.
+
+    Raises UserError where one is not a mapping, RowsError for text that no file can hold.
+    """
     if isinstance(rows, Mapping):
         raise UserError("a row is given where rows are expected", "put it into a list")
     if hasattr(rows, "to_dicts"):
@@ -98,12 +104,31 @@ def from_program(rows: ProgramRows, table: str = "") -> list[GivenRow]:
         rows = rows.to_dict("records")
     if not isinstance(rows, Iterable):
         raise UserError(f"rows cannot be of the type {type(rows).__name__}", "pass a list of mappings, or a frame")
-    found = []
+    found, errors = [], list[Problem]()
     for number, row in enumerate(rows, 1):
         if not isinstance(row, Mapping):
             raise UserError(f"row {number} is of the type {type(row).__name__}", "pass a mapping of columns to values")
         found.append(given(f"row {number}", 0, row, table))
+        errors += _halves(f"row {number}", 0, row)
+    if errors:
+        raise RowsError(errors)
     return found
+
+
+def _halves(file: str, line: int, row: Mapping[str, Any]) -> Iterator[Problem]:
+    """The values that hold half of a character."""
+    for column, value in row.items():
+        if _has_half(value):
+            said = "the text holds half a character (a lone surrogate), which no file can hold"
+            yield fault(file, line, column, said, "write the character itself, or both halves of the pair")
+
+
+def _has_half(value: Any) -> bool:
+    if isinstance(value, str):
+        return not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value)
+    if isinstance(value, Mapping):
+        return any(map(_has_half, value.values()))
+    return isinstance(value, list | tuple) and any(map(_has_half, value))
 
 
 def _csv_rows(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
@@ -154,7 +179,10 @@ def _json_rows(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]] | Pr
         line, counted = line + text.count("\n", counted, at), at
         try:
             value, at = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError) as error:
+        except RecursionError:
+            yield fault(name, line, "", "lists and objects are nested too deep to be read", "write one object a line")
+            return
+        except ValueError as error:
             position = getattr(error, "pos", at)
             said = getattr(error, "msg", str(error))
             column = position - text.rfind("\n", 0, position)

@@ -116,10 +116,15 @@ class OwnExport:
         return found
 
     def resources(self) -> list[dict[str, Any]]:
-        """The descriptor's resources. Raises UserError where it has none."""
+        """The descriptor's resources. Raises UserError where it has none, or one has no path."""
         resources = self.descriptor.get("resources")
         if not isinstance(resources, list) or not resources or not all(isinstance(r, dict) for r in resources):
             raise UserError(f"{self.name}: {DESCRIPTOR} lists no resources", EXPORT_AGAIN)
+        for resource in resources:
+            declared = resource.get("path")
+            if not declared or len(paths_of(resource)) != (len(declared) if isinstance(declared, list) else 1):
+                said = f"the path of the resource {resource.get('name')!r:.60} is not text or a list of texts"
+                raise UserError(f"{self.name}: {DESCRIPTOR}: {said}", EXPORT_AGAIN)
         return resources
 
     def refuse_unknown(self) -> None:
