@@ -14,6 +14,7 @@ import event_timeline as et
 from event_timeline.editing import part_of_package
 from event_timeline.editing.part_of_package import conditions
 from event_timeline.package.opening import open_package
+from event_timeline.rules.explanations import Replaced
 from tests import builder
 
 PACKAGES = {
@@ -227,3 +228,16 @@ def test_a_part_says_in_its_title_and_first_in_its_readme_that_it_is_one(harbour
     (harbour / "README.md").write_text("No heading.\n", encoding="utf-8")
     part = part_of_package.part(open_package(harbour), {"event_id": ["strike"]})
     assert (part.root / "README.md").read_text(encoding="utf-8") == f"{note}\n\nNo heading.\n"
+
+
+def test_a_source_brings_the_events_whose_figures_it_gives(tmp_path: Path) -> None:
+    events = builder.edited(
+        tmp_path,
+        [Replaced("data/event_sources.csv", "tarn-arrests,vell-herald,https://herald.example.org/2031/tarn,\n", "")],
+        "marshes",
+    )
+    rows = builder.read(events / "data/event_sources.csv")
+    assert "tarn-arrests" not in rows
+    part = part_of(events, {"source": ["vell-herald"]}, tmp_path)
+    assert "tarn-arrests" in set(part["events"]["event_id"])
+    assert part.descriptor["coding"].get("participants", "complete") == "complete"

@@ -9,6 +9,9 @@ from event_timeline.cli import options
 from event_timeline.cli.messages import say
 from event_timeline.io.counting import counted
 
+MAX_SHOWN = 20
+"""Changes that are listed; the others are counted."""
+
 
 @click.command(
     "stamp",
@@ -47,8 +50,10 @@ def command(
         say(f"error: {error.message}: its bounds stay as they are")
     if result.unreadable:
         say(f"hint: {result.unreadable[0].hint}")
-    for change in result.changes:
+    for change in result.changes[:MAX_SHOWN]:
         say(str(change), err=False)
+    if len(result.changes) > MAX_SHOWN:
+        say(f"and {len(result.changes) - MAX_SHOWN:,} more: {len(result.changes):,} changes in all", err=False)
     if check:
         click.echo(f"{len(result.changes)} stale" if result.changes else "nothing is stale", err=True)
         return 1 if result.changes or result.unreadable else 0

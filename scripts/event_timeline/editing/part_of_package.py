@@ -63,10 +63,13 @@ def part(package: Package, where: Where) -> Package:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, target)
     draft = open_draft(folder.path)
+    participants = _lost_participants(whole, kept)
     if not profile.has_coding(profile.version_of(draft.descriptor)):
         lift(draft, profile.VERSION)
     sources = {r["source_id"] for r in _reduce(draft, kept).rows}
-    note = _describe(draft, where, [r for r in whole.table("sources").rows if r["source_id"] not in sources])
+    note = _describe(
+        draft, where, [r for r in whole.table("sources").rows if r["source_id"] not in sources], participants
+    )
     stamp(draft, coverage=True)
     draft.save()
     _mark_readme(
@@ -202,10 +205,13 @@ class _Selection:
         return {r["event_id"] for r in rows if r["measure"] in measures}
 
     def _of_sources(self) -> set[str]:
-        """The events that have evidence in one of the sources, are reported there, or are spoken of there."""
+        """The events that have evidence or a figure in one of the sources, are reported there, or are spoken of there."""
         ids = {r["event_id"] for r in self.draft.rows(EVIDENCE) if r["source_id"] in self._sources}
         if "event_sources" in self.draft.package.resources:
             ids |= {r["event_id"] for r in self.draft.table("event_sources").rows if r["source_id"] in self._sources}
+        if "measures" in self.draft.package.resources:
+            measures = self.draft.table("measures").rows
+            ids |= {r["event_id"] for r in measures if r.get("source_id") in self._sources}
         ties = self.draft.rows("statement_events")
         return ids | {r["event_id"] for r in ties if self._stated_in_sources(r["statement_id"])}
 
@@ -305,9 +311,17 @@ def _names(source: object, rows: Sequence[Row]) -> bool:
     return any(source.get("path") == r["url"] if r["url"] else source.get("title") == r["title"] for r in rows)
 
 
-def _describe(draft: Draft, where: Where, gone: Sequence[Row]) -> str:
-    """Name the part after what was selected, and declare what is now coded in part only; gone: sources that it lacks.
+def _lost_participants(whole: Draft, kept: Mapping[str, set[int]]) -> bool:
+    """Whether an event of the part lacks one of its participants."""
+    rows = whole.table("event_actors").rows if "event_actors" in kept else []
+    events = {whole.table(EVENTS).rows[i]["event_id"] for i in kept[EVENTS]}
+    return any(r["event_id"] in events and i not in kept["event_actors"] for i, r in enumerate(rows))
 
+
+def _describe(draft: Draft, where: Where, gone: Sequence[Row], lost_participants: bool) -> str:
+    """Name the part after what was selected, and declare what is now coded in part only.
+
+    gone: sources that it lacks; lost_participants: whether an event lacks one of its participants.
     Returns the sentence that says so.
     """
     whole = draft.descriptor
@@ -322,7 +336,11 @@ def _describe(draft: Draft, where: Where, gone: Sequence[Row]) -> str:
     fresh["description"] = f"{note} {whole['description']}" if whole.get("description") else note
     if isinstance(whole.get("title"), str):
         fresh["title"] = f"{whole['title']} (part: {shorten(_said(where), MAX_SAID)})"
-    partial = [*PARTIAL, *(["evidence", "participants"] if "source" in where else [])]
+    partial = [
+        *PARTIAL,
+        *(["evidence"] if "source" in where else []),
+        *(["participants"] if lost_participants else []),
+    ]
     extents = profile.coding(whole)
     fresh["coding"] = {**whole.get("coding", {}), **{a: "partial" for a in partial if extents[a] == "complete"}}
     draft.descriptor.clear()
