@@ -9,7 +9,7 @@ import click
 from event_timeline import api
 from event_timeline.cli import options
 from event_timeline.cli.messages import interactive
-from event_timeline.cli.new_summary import say_new
+from event_timeline.cli.new_summary import option_of_a_text, say_new
 from event_timeline.model import UserError
 
 
@@ -69,7 +69,7 @@ def command(
             "name the text to code, or start an event table" if source is None else "an event table has no --source",
             "give --source FILE for a text, or --event-table for a table of events without a text",
         )
-    if event_table and (given := _of_a_text()):
+    if event_table and (given := option_of_a_text()):
         raise UserError(
             f"an event table has no text, which {given} is about",
             f"leave {given} out; give what is known of a source to its row in `sources`",
@@ -82,10 +82,3 @@ def command(
         date=date, toolchain=toolchain,
     )  # fmt: skip
     say_new(new, folder, include_text=include_text)
-
-
-def _of_a_text() -> str:
-    """The first option given that is about the text to code; empty without one."""
-    context = click.get_current_context()
-    own = {"title_", "language", "kind", "publisher", "published_edtf", "url", "include_text", "text_license"}
-    return next((p.opts[0] for p in context.command.params if p.name in own and context.params.get(p.name)), "")
