@@ -251,10 +251,3 @@ def test_a_text_and_an_event_table_exclude_each_other(
     result = timeline("new", tmp_path / "x", "--title", "T", "--contributor", "Doe, Jane", *options)
     assert (result.code, message in result.err) == (2, True), result.err
     assert not (tmp_path / "x").exists()
-
-
-def test_an_event_table_takes_no_option_about_a_text(tmp_path: Path, timeline: Timeline) -> None:
-    folder = tmp_path / "incidents"
-    done = timeline("new", folder, "--event-table", "--title", "A", "--contributor", "B", "--language", "en")
-    assert (done.code, folder.exists()) == (2, False)
-    assert "an event table has no text, which --language is about" in done.err

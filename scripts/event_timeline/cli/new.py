@@ -9,7 +9,7 @@ import click
 from event_timeline import api
 from event_timeline.cli import options
 from event_timeline.cli.messages import interactive
-from event_timeline.cli.new_summary import option_of_a_text, say_new
+from event_timeline.cli.new_summary import say_new
 from event_timeline.model import UserError
 
 
@@ -68,11 +68,6 @@ def command(
         raise UserError(
             "name the text to code, or start an event table" if source is None else "an event table has no --source",
             "give --source FILE for a text, or --event-table for a table of events without a text",
-        )
-    if event_table and (given := option_of_a_text()):
-        raise UserError(
-            f"an event table has no text, which {given} is about",
-            f"leave {given} out; give what is known of a source to its row in `sources`",
         )
     if not contributors and interactive():
         contributors = (click.prompt("Who makes the dataset (`Family, Given`, or an organisation)", err=True),)

@@ -47,10 +47,3 @@ def say_new(new: NewPackage, folder: Path, *, include_text: bool) -> None:
   timeline quotes{option}    the quotations, each to become a statement
   timeline add actor    asks for everything; --help shows the options; then events, participants, statements
   timeline validate --source {to_prove}""")
-
-
-def option_of_a_text() -> str:
-    """The first option given that is about the text to code; empty without one."""
-    context = click.get_current_context()
-    own = {"title_", "language", "kind", "publisher", "published_edtf", "url", "include_text", "text_license"}
-    return next((p.opts[0] for p in context.command.params if p.name in own and context.params.get(p.name)), "")
