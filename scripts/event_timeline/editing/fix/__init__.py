@@ -208,7 +208,7 @@ def _restamp(package: Package, repair: Repair, tables: Mapping[str, CsvTable]) -
         changed = _unstamped(repair, tables[resource["name"]].path, old)
         if resource["name"] in spoilt:
             repair.left.append(
-                f"{name}: {resource['name']}: bytes and hash{changed} and has errors ({', '.join(spoilt[resource['name']])}): "
+                f"{name}: {resource['name']}: bytes and hash{changed} and has or causes errors ({', '.join(spoilt[resource['name']])}): "
                 "fix them or restore the file first"
             )
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
+from event_timeline.editing.csv_tables import columns_of
 from event_timeline.editing.draft import Draft
 from event_timeline.model import Problem
 from event_timeline.package.opening import Package
@@ -33,5 +34,9 @@ def _concerned(package: Package, problem: Problem) -> set[str]:
     concerned = {problem.resource or "", *BY_CODE[problem.code].needs}
     if BY_CODE[problem.code].scope in ("keys", "references") and problem.resource in package.resources:
         keys = package.resources[problem.resource].schema.get("foreignKeys", ())
-        concerned |= {key["reference"].get("resource", "") for key in keys}
+        concerned |= {
+            key["reference"].get("resource", "")
+            for key in keys
+            if problem.column is None or problem.column in columns_of(key.get("fields"))
+        }
     return concerned
