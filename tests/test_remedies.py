@@ -121,3 +121,9 @@ def test_a_remedy_is_put_into_python(command_line: str, python: str) -> None:
     with remedies.for_commands():
         error = UserError(command_line, command_line)
     assert (error.message, error.hint) == (command_line, command_line)
+
+
+def test_what_a_command_is_run_in_is_a_name_in_python(tmp_path: Path) -> None:
+    with pytest.raises(et.Error) as caught:
+        et.read(tmp_path)
+    assert caught.value.hint.startswith("name the folder of a package, or start one with `et.new(")

@@ -46,6 +46,7 @@ ONLY_COMMANDS = (
 """What a hint says of the command line alone: it is left out in Python."""
 PYTHON_PHRASES = {
     "while this command ran": "since it was read",
+    "run it in the folder of a package": "name the folder of a package",
     "run the command again": "read it again and repeat the change",
 }
 """What an error says of a command that runs -> what it says in Python."""

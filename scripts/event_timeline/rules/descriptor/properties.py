@@ -58,7 +58,7 @@ def _said(error: Any) -> str:
     if error.validator == "required":
         return f"{error.message.split(' ')[0]} is missing"
     if error.validator == "pattern":
-        return "the value does not match the profile's pattern"
+        return f"{shortened(error.instance)} does not match the profile's pattern {shortened(error.validator_value)}"
     return error.message if len(error.message) <= 160 else f"the value breaks `{error.validator}` of the profile"
 
 
