@@ -205,3 +205,9 @@ def test_a_text_instead_of_its_file_is_not_repeated_whole(harbour: Path) -> None
         et.validate(harbour, {"article": text})
     assert len(str(caught.value)) < 200
     assert caught.value.hint.startswith("name a file")
+
+
+def test_conditions_that_are_a_string_are_refused_in_words(harbour: Path, tmp_path: Path) -> None:
+    with pytest.raises(et.Error, match="`where` cannot be of the type str") as caught:
+        et.export(harbour, "jsonl", tmp_path / "x.jsonl", where="topic=labour")  # type: ignore[arg-type]
+    assert "a mapping of conditions to values" in caught.value.hint

@@ -19,6 +19,8 @@ TYPES: dict[str, tuple[type, ...]] = {
     "Mapping": (Mapping,), "dict": (dict,), "Where": (Mapping,),
 }  # fmt: skip
 """Names in annotations -> types of what may be passed; a parameter with any other name in its annotation is not checked here."""
+IN_WORDS = {"Mapping": "a mapping", "Where": "a mapping of conditions to values"}
+"""Names in annotations -> what an error calls them, where a reader would not know them."""
 CALLABLES = frozenset({"Callable", "Clock", "Progress"})
 
 
@@ -37,7 +39,7 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)  # Python says what is missing or unknown
         for name, value in given.items():
             if name in expected and not _fits(value, expected[name]):
-                kinds = " or ".join(expected[name])
+                kinds = " or ".join(dict.fromkeys(IN_WORDS.get(kind, kind) for kind in expected[name]))
                 raise UserError(f"`{name}` cannot be of the type {type(value).__name__}", f"pass {kinds}")
             if "Path" in expected.get(name, ()) and value is not None:
                 check_file_name(str(value), name)
