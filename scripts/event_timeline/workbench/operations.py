@@ -42,8 +42,11 @@ def _add(editor: Editor, given: Mapping[str, Any], keys: Sequence[str]) -> str:
     kind = BY_TABLE.get(table)
     if kind and kind.key and not cells.get(kind.key):
         cells[kind.key] = _unused(editor, table, identifier_for(kind, cells) or f"{kind.name}-1")
+    parts = given.get("spans")
+    if parts is not None and not isinstance(parts, dict):
+        raise UserError("`spans` is not part -> spans", "send an object of lists")
     key = editor.add(table, **cells)
-    for part, spans in (given.get("spans") or {}).items():
+    for part, spans in (parts or {}).items():
         editor.add_spans(f"{_sort(table)}:{key}", part, _spans(editor, spans))
     return key
 

@@ -109,7 +109,10 @@ def _post(action: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[Reque
 
     async def endpoint(request: Request) -> Response:
         try:
-            given = json.loads(await request.body())
+            given = json.loads(await request.body(), parse_constant=_not_json)
+            json.dumps(given, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            return JSONResponse({"error": "the body has half a character (a lone surrogate)"}, 400)
         except (ValueError, RecursionError):
             return JSONResponse({"error": "the body is not JSON"}, 400)
         if not isinstance(given, dict):
@@ -117,6 +120,11 @@ def _post(action: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[Reque
         return await run_in_threadpool(_answer, lambda: action(given))
 
     return endpoint
+
+
+def _not_json(name: str) -> None:
+    """Refuse NaN and Infinity, which Python reads as JSON (RFC 8259, section 6, has no such numbers)."""
+    raise ValueError(name)
 
 
 def _get(action: Callable[[], dict[str, Any]]) -> Callable[[Request], Any]:
