@@ -50,7 +50,8 @@ done(getComputedStyle(getSelection().anchorNode.parentElement.closest("p")).dire
 """
 QUIET = """
 const done = arguments[arguments.length - 1];
-import("/page/store.js").then(({ store }) => done(!store.pending && (store.failed ? String(store.failed.message) : "quiet")));
+const quiet = ({ store }) => done(!store.pending && (store.failed ? String(store.failed.message) : "quiet"));
+import("/page/store.js").then((module) => setTimeout(() => quiet(module), 10)); // a field is saved after the focus has left it
 """
 
 

@@ -268,7 +268,7 @@ def test_what_is_refused_stays_as_it_was_typed(opened: Browser, bench: Served) -
     opened.until(lambda: bool(coder.refusal()))
     assert "is not an EDTF date" in coder.refusal()
     assert opened.js("return document.getElementById('f-date_edtf').value") == "13 May"
-    assert opened.text("#saved") == "All changes saved"
+    assert opened.text("#saved") == "1 change not saved"
 
 
 def test_what_is_typed_while_another_field_is_saved_is_not_lost(opened: Browser, bench: Served, harbour: Path) -> None:

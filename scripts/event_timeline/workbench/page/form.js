@@ -5,6 +5,7 @@ import { addMentions, arm, openDraft, partsFor, moveSpan, proposeCodes, proposeM
 import { change, changed, fieldOf, keyOf, labelOf, problemsOf, report, rowLabel, rowOf, rows, select, SORTS, spansHere, spanWords, store, termLabel, textOf, toUnit } from "./store.js";
 import { choose, hasWords, reveal } from "./text.js";
 import { problemItem } from "./findings.js";
+import { heldOf, hold, release, together } from "./held.js";
 import { plain } from "./shared.js";
 
 const MAIN = {
@@ -15,21 +16,23 @@ const MAIN = {
 const LONG = new Set(["summary", "note", "definition", "reason", "description"]);
 let drawn = "";        // what the form shows, so that what is being typed stays
 let typed = new Map(); // column -> what was typed and is not saved
-let refusedValues = new Map();
 let drawing = false, keyed = -1e9, timer = 0;
 const LISTED = 150, OFFERED = 40; // rows of a table that a list holds; rows that are offered for what is typed
 const TYPING = 700; // milliseconds after a key in a list until its choice is saved
+const FOCUSED = "button, input, select, textarea, summary";
 const sent = new Map(); // column -> what is being saved
 
 export function drawForm(force = false) {
   const { draft, current } = store, node = byId("form");
   const which = draft ? "draft" : current ? `${current.table}/${current.key}` : "";
   if (draft && drawn === "draft" && node.dataset.draft === draft.id && !force) return;
-  if (which !== drawn) { typed = new Map(); refusedValues = new Map(); }
-  const active = node.contains(document.activeElement) && which === drawn ? document.activeElement : null;
+  if (which !== drawn) typed = new Map();
+  const same = which === drawn, active = same && node.contains(document.activeElement) ? document.activeElement : null;
+  const opened = same && node.querySelector("details")?.open, scrolled = node.parentElement.scrollTop;
+  const like = (x) => x.tagName === active.tagName && x.textContent === active.textContent, place = active ? [...node.querySelectorAll(FOCUSED)].filter(like).indexOf(active) : -1;
   const focus = active?.id ?? "", caret = active?.matches("input, textarea") ? [active.selectionStart, active.selectionEnd] : null;
   // what is being typed while an earlier change is answered stays
-  if (active?.name && current && !draft && active.value !== (rowOf(current.table, current.key)?.[active.name] ?? "")) typed.set(active.name, active.value);
+  if (active?.name && current && !draft && active.value !== active.dataset.drawn) typed.set(active.name, active.value);
   drawn = which;
   if (draft) {
     draft.id ??= String(Math.random());
@@ -42,8 +45,10 @@ export function drawForm(force = false) {
   }
   else fill(node, h("div", { class: "empty" }, h("p", {}, "Select words in the text, then choose what they are. Or choose a record."), h("p", { class: "hint" }, "E event, A actor, S statement; ? lists all keys.")));
   if (which !== node.dataset.which) { node.dataset.which = which; node.parentElement.scrollTop = 0; }
-  if (!focus) return;
-  byId(focus)?.focus({ preventScroll: true });
+  if (opened) node.querySelector("details")?.setAttribute("open", "");
+  if (same) node.parentElement.scrollTop = scrolled;
+  if (!active) return;
+  (focus ? byId(focus) : [...node.querySelectorAll(FOCUSED)].filter(like)[place])?.focus({ preventScroll: true });
   if (caret) byId(focus)?.setSelectionRange?.(...caret);
 }
 
@@ -102,13 +107,17 @@ function select_(props, options, value, required) {
   node.value = value;
   return node;
 }
-function fieldBlock(name, field, value, problems, extra) {
+// refusals: what keeps the value from being written; undone: gives it up.
+function fieldBlock(name, field, value, problems, extra, refusals = [], undone = null) {
   const made = control(name, field, value, extra), input = made.matches("input, select, textarea") ? made : made.querySelector("input"), about = h("p", { class: "about", id: `${input.id}-about` });
   const explain = () => { about.textContent = [...field.terms, ...field.suggested].find(([t]) => t === input.value)?.[2] || (field.to && rowOf(field.to, input.value) && input.tagName === "INPUT" ? labelOf(field.to, input.value) : brief(field.description, 160)); };
   explain();
   input.addEventListener("change", explain);
-  if (problems.length) input.setAttribute("aria-invalid", "true");
-  return h("div", { class: problems.length ? "field wrong" : "field" }, h("label", { for: input.id }, field.title, field.required && !given(name, field) && h("span", { class: "must", title: "required" }, " *")), made, problems.map((p) => h("p", { class: `problem ${p.severity}` }, p.message)), about);
+  input.dataset.drawn = input.value;
+  const wrong = problems.length + refusals.length > 0;
+  if (wrong) input.setAttribute("aria-invalid", "true");
+  if (refusals.length) input.setAttribute("aria-describedby", `${input.id}-refused ${about.id}`);
+  return h("div", { class: wrong ? "field wrong" : "field" }, h("label", { for: input.id }, field.title, field.required && !given(name, field) && h("span", { class: "must", title: "required" }, " *")), made, refusals.length > 0 && h("p", { class: "refused", id: `${input.id}-refused` }, refusals.join(" ")), undone && h("p", { class: "buttons" }, h("button", { type: "button", class: "small", "aria-label": `Give up what is not saved of ${field.title}`, on: { click: undone } }, "Not saved: give it up")), problems.map((p) => h("p", { class: `problem ${p.severity}` }, p.message)), about);
 }
 
 // ---- a new record ----
@@ -151,48 +160,70 @@ function cancel() { store.draft = null; drawn = ""; changed(); byId("text").focu
 function recordForm({ table: name, key }) {
   const row = rowOf(name, key), table = store.tables[name];
   const problems = problemsOf(name, key), { main, more } = fieldsOf(name, row);
-  const own = (f) => problems.filter((p) => p.column === f.name);
-  const blocks = (fields) => fields.map((f) => fieldBlock(name, f, typed.get(f.name) ?? row[f.name] ?? "", own(f)));
-  const refused = h("p", { class: "refused", role: "alert" });
+  const own = (f) => problems.filter((p) => p.column === f.name), held = heldOf(name, key);
+  const refusals = (f) => [...new Set([...held.values()].filter((x) => x.at === f.name).map((x) => x.message))];
+  const giveUp = (column) => { release(name, key, [column]); typed.delete(column); changed(); byId(`f-${column}`)?.focus({ preventScroll: true }); };
+  const blocks = (fields) => fields.map((f) => fieldBlock(name, f, typed.get(f.name) ?? held.get(f.name)?.value ?? row[f.name] ?? "", own(f), [], refusals(f), held.has(f.name) ? () => giveUp(f.name) : null));
   const set = async (e) => {
-    const { name: column, value } = e.target;
+    const { name: column, value } = e.target, before = heldOf(name, key).get(column);
     if (e.type === "change" && e.target.tagName === "SELECT" && performance.now() - keyed < TYPING) { // each letter chooses: the last one counts
       clearTimeout(timer);
-      timer = setTimeout(() => e.target.isConnected && set({ type: "later", target: e.target }), TYPING);
+      timer = setTimeout(() => e.target.node.isConnected && set({ type: "later", target: e.target.node }), TYPING);
       return;
     }
-    if (drawing || !column || (row[column] ?? "") === value.trim() || sent.get(column) === value || (e.type === "focusout" && refusedValues.get(column) === value)) return;
+    if (sent.get(column) === value || (e.type === "focusout" && before?.value === value)) return;
+    if (!before && (row[column] ?? "") === value.trim()) return;
+    const { cells, all, lacking } = together(name, key, column, value.trim());
+    const keep = (at, message, waits) => {
+      release(name, key, all);
+      for (const [c, v] of Object.entries(cells)) hold(name, key, c, { value: c === column ? value : v, at: at ?? c, message, waits });
+      for (const c of all) typed.delete(c);
+      changed();
+      say(message);
+      if (store.current?.table === name && store.current.key === key) byId(`f-${at ?? column}-refused`)?.scrollIntoView({ block: "nearest" });
+    };
+    if (!Object.keys(cells).length) { release(name, key, all); typed.delete(column); changed(); return; }
     sent.set(column, value);
-    refused.textContent = "";
     try {
-      const state = await change(`${column} of ${labelOf(name, key)}`, [{ do: "set", row: `${name}/${key}`, cells: { [column]: value.trim() } }]);
-      typed.delete(column);
-      refusedValues.delete(column);
-      if (state.keys[0] !== key && !store.current && rowOf(name, state.keys[0])) select(name, state.keys[0]);
-      else drawForm(true);
+      const state = await sendCells(name, key, column, cells);
+      release(name, key, all);
+      for (const c of all) if (c === column || typed.get(c) === cells[c]) typed.delete(c);
+      const now = state.keys[0];
+      if (now !== key) for (const [c, x] of heldOf(name, key)) hold(name, now, c, x);
+      if (now !== key && !store.current && rowOf(name, now)) select(name, now);
+      else changed();
     } catch (error) {
-      if (store.current?.table !== name || store.current.key !== key) { report(error); return; }
-      typed.set(column, value);
-      refusedValues.set(column, value);
-      drawForm(true);
-      document.querySelector("#form .refused").textContent = refusal(error);
+      if (!rowOf(name, key)) { report(error); return; }
+      // what is wrong with the value itself comes before what it needs
+      const waits = error.status === 400 && lacking && (e.target.tagName === "SELECT" || error.message.includes(lacking[0]));
+      keep(waits ? lacking[0] : column, waits ? `${lacking[1]}.` : refusal(error), waits);
     } finally {
       sent.delete(column);
     }
   };
+  // after the focus has moved: a form that is drawn again in between would lose it
+  const later = ({ type, target }) => { const { name: column, value, tagName } = target; if (!drawing && column && !(type === "focusout" && heldOf(name, key).get(column)?.value === value)) setTimeout(() => set({ type, target: { name: column, value, tagName, node: target } })); };
   const computed = table.fields.filter((f) => f.computed && row[f.name]);
   return [
-    h("form", { class: "card", noValidate: true, "aria-label": `${table.kind} ${rowLabel(name, row)}`, on: { change: set, focusout: set, keydown: () => { keyed = performance.now(); }, submit: (e) => e.preventDefault() } },
+    h("form", { class: "card", noValidate: true, "aria-label": `${table.kind} ${rowLabel(name, row)}`, on: { change: later, focusout: later, keydown: () => { keyed = performance.now(); }, submit: (e) => e.preventDefault() } },
       h("div", { class: "cardhead" }, h("h3", {}, h("span", { class: `dot k-${SORTS[name] ?? "other"}` }), brief(rowLabel(name, row), 80))),
-      h("p", { class: "about" }, `${table.title} · ${key}`), refused,
+      h("p", { class: "about" }, `${table.title} · ${key}`),
       problems.length > 0 && h("ul", { class: "problems" }, problems.map((p) => problemItem(p))),
       blocks(main), name === "events" && codeOffers(row),
-      more.length > 0 && h("details", {}, h("summary", {}, "More fields"), blocks(more)),
+      more.length > 0 && h("details", { open: more.some((f) => held.has(f.name) || refusals(f).length) }, h("summary", {}, "More fields"), blocks(more)),
       computed.length > 0 && h("dl", { class: "computed" }, computed.map((f) => [h("dt", {}, f.title), h("dd", {}, row[f.name])])),
       h("p", { class: "buttons" }, h("button", { type: "button", id: "remove", title: "Remove this row and what depends on it; Undo brings it back", on: { click: () => removeRow(name, key) } }, `Remove this ${table.kind}`))),
     SORTS[name] && evidenceOf(name, key), name === "evidence" && h("p", { class: "buttons" }, h("button", { type: "button", on: { click: () => show(row) } }, "Show the words")),
     links(name, key),
   ];
+}
+// Values that were refused may be right together with the new one: they are sent with it first, and then left out.
+async function sendCells(name, key, column, cells) {
+  const send = (some) => change(`${column} of ${labelOf(name, key)}`, [{ do: "set", row: `${name}/${key}`, cells: some }]);
+  const refused = Object.fromEntries([...heldOf(name, key)].filter(([c, x]) => !(c in cells) && !x.waits).map(([c, x]) => [c, x.value.trim()]));
+  if (!Object.keys(refused).length) return send(cells);
+  try { return await send({ ...refused, ...cells }); } catch (error) { if (error.status !== 400) throw error; }
+  return send(cells);
 }
 async function removeRow(name, key) {
   const label = labelOf(name, key);

@@ -2,10 +2,11 @@
 
 import { drawBelow, drawTimeline } from "./below.js";
 import { drawCompare, markDifferences } from "./compare.js";
-import { byId, fill, h } from "./dom.js";
+import { byId, fill, h, one } from "./dom.js";
 import "./drag.js";
 import { drawFindings } from "./findings.js";
 import { drawForm } from "./form.js";
+import { unsaved } from "./held.js";
 import { showKeys } from "./keys.js";
 import { takeEnd } from "./links.js";
 import { drawLists, newRow } from "./lists.js";
@@ -33,9 +34,11 @@ function draw() {
   byId("undo").title = done.length ? `Undo: ${done.at(-1).replace(/^timeline edit: /, "")}` : "";
   byId("redo").title = undone.length ? `Redo: ${undone.at(-1).replace(/^timeline edit: /, "")}` : "";
   const failed = store.failed;
-  const saved = store.pending ? "Saving…" : failed ? "Not saved" : "All changes saved";
+  const held = unsaved();
+  const saved = store.pending ? "Saving…" : held ? `${one(held, "change")} not saved` : failed ? "Not saved" : "All changes saved";
   if (byId("saved").textContent !== saved) byId("saved").textContent = saved;
-  byId("saved").classList.toggle("bad", Boolean(failed) && !store.pending);
+  byId("saved").classList.toggle("bad", Boolean(failed || held) && !store.pending);
+  byId("unsaved").hidden = !held;
   const which = byId("which-text");
   which.hidden = store.texts.length < 2;
   fill(which, store.texts.map((t) => h("option", { value: t.id, selected: t === store.text }, t.title || t.id)));
@@ -57,6 +60,13 @@ function notice(failed) {
 const back = (action) => action().catch(report);
 byId("undo").addEventListener("click", () => back(undo));
 byId("redo").addEventListener("click", () => back(redo));
+byId("unsaved").addEventListener("click", () => { // the record and field of the first one
+  const [name, own] = [...store.held][0], at = name.indexOf("/");
+  select(name.slice(0, at), name.slice(at + 1));
+  const field = byId(`f-${[...own.values()][0].at}`);
+  field?.scrollIntoView({ block: "center" });
+  field?.focus({ preventScroll: true });
+});
 byId("keys").addEventListener("click", showKeys);
 byId("new-row").addEventListener("click", newRow);
 byId("filter").addEventListener("input", drawLists);
@@ -67,7 +77,7 @@ document.addEventListener("words-chosen", () => {
   if (had !== hasWords()) { had = hasWords(); drawForm(); }
 });
 document.addEventListener("open-record", ({ detail: { table, key } }) => takeEnd(table, key) || select(table, key));
-addEventListener("beforeunload", (e) => { if (store.pending || store.draft) e.preventDefault(); });
+addEventListener("beforeunload", (e) => { if (store.pending || store.draft || store.held.size) e.preventDefault(); });
 
 async function begin() {
   try {

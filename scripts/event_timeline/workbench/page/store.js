@@ -5,6 +5,7 @@ import { call } from "./server.js";
 export const store = {
   title: "", version: "", tables: {}, order: [], problems: [], todo: [], texts: [], steps: { undo: [], redo: [] }, dates: [],
   table: "events", current: null, draft: null, armed: null, link: null, text: null, pending: 0, failed: null, waiting: null,
+  held: new Map(), // TABLE/KEY -> what was typed there and is not written: see held.js
   differing: [], // stretches of the text that another coding has otherwise: start, end, name of the mark
 };
 const watchers = [];
@@ -116,6 +117,11 @@ export function take(state) {
   }
   if (store.link && !rowOf(store.link.from.table, store.link.from.key)) store.link = null;
   if (store.current && !rowOf(store.current.table, store.current.key)) store.current = null;
+  for (const [name, own] of store.held) {
+    const at = name.indexOf("/"), row = rowOf(name.slice(0, at), name.slice(at + 1));
+    for (const [column, { value }] of own) if (!row || (row[column] ?? "") === value.trim()) own.delete(column);
+    if (!own.size) store.held.delete(name);
+  }
 }
 
 // Changes follow each other: each is made for the version that the one before it led to.
