@@ -12,7 +12,22 @@ from tests import builder
 from tests.workbench.served import Served, served
 
 pytestmark = pytest.mark.slow
-WRONG = [None, True, 10**30, "x", "\ud800", "\0", "$9", [], [[]], ["x"], {}, {"x": 1}, {"x": [[]]}, float("nan")]
+WRONG: list[Any] = [
+    None,
+    True,
+    10**30,
+    "x",
+    "\ud800",
+    "\0",
+    "$9",
+    [],
+    [[]],
+    ["x"],
+    {},
+    {"x": 1},
+    {"x": [[]]},
+    float("nan"),
+]
 SPAN = ["harbour", 0, 3, "The"]
 OPERATIONS: list[dict[str, Any]] = [
     {"do": "add", "table": "actors", "cells": {"name": "X", "kind": "group"}, "spans": {"mention": [SPAN]}},
