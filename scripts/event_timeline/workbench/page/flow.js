@@ -3,7 +3,7 @@
 import { byId, say } from "./dom.js";
 import { call } from "./server.js";
 import { change, changed, fieldOf, labelOf, rowOf, rows, select, SORTS, spanOf, spansBetween, spansHere, store, termLabel, toUnit } from "./store.js";
-import { chosen, hasWords, parts, selectedWords, sentenceAt, unchoose, wordsBetween } from "./text.js";
+import { hasWords, parts, selectedWords, sentenceAt, taking, wordsBetween } from "./text.js";
 
 const CUES = /^(?:said|says|say|told|tells|added|adds|warn(?:s|ed)?|claim(?:s|ed)?|call(?:s|ed)|promise[sd]|vow(?:s|ed)|announce[sd]?|den(?:y|ies|ied)|argue[sd]?|asked|answered|insist(?:s|ed)|state[sd]|wrote|writes|report(?:s|ed)|blame[sd]?|accuse[sd]?|demand(?:s|ed)?|urge[sd]?|praise[sd]?|condemn(?:s|ed)?|criticise[sd]?|welcome[sd]?|confirm(?:s|ed)?|conceded|acknowledged|admitted|explain(?:s|ed)|declare[sd]?|replied|predict(?:s|ed)?|doubt(?:s|ed)?|reject(?:s|ed)?)$/i;
 // What a word of saying makes of the event: its stance and factuality, to be changed in the form.
@@ -44,11 +44,22 @@ function before(offset, person) {
   const ids = named.map((s) => (s.sort === "actor" ? s.id : rowOf("statements", s.id)?.speaker_id)).filter(Boolean);
   return [...new Set(ids)].filter((id) => rowOf("actors", id) && (!person || rowOf("actors", id).kind === "person"));
 }
+// The actor that the words name, if they leave no choice: not for a pronoun or words such as “the government” that several may be.
+export function actorOf(words) {
+  const found = actorsFor(words);
+  return unsure(words, found) ? undefined : found[0];
+}
+export function unsure(words, found = actorsFor(words)) {
+  if (PRONOUN.test(plain(words))) return found.length > 1;
+  if (!found.length || /^\p{Lu}/u.test(words.replace(ARTICLE, ""))) return false;
+  const asked = plain(words), exact = new Set([...rows("actors").filter((a) => plain(a.name) === asked).map((a) => a.actor_id), ...spansHere().filter((s) => s.sort === "actor" && s.row.exact && plain(s.row.exact) === asked).map((s) => s.id)]);
+  return exact.size !== 1;
+}
 // A guess at what sort of actor a name is, to be corrected in its form.
 const GROUP = /^(?:\d|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|some|many|several|members|residents)\b|[a-z]s$/i;
 const kindOf = (words) => (GROUP.test(words) && !/\p{Lu}/u.test(words.slice(1)) ? "group" : /^(?:mr|mrs|ms|dr)\b/i.test(words) || /^\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)+$/u.test(words) ? "person" : /\p{Lu}/u.test(words.replace(ARTICLE, "").slice(1)) || /\b(?:authority|union|council|police|court|ministry|company|party)\b/i.test(words) ? "organisation" : "group");
 
-const FIRST_ROLES = ["agent", "recipient"];
+export const FIRST_ROLES = ["agent", "recipient"];
 export function ROLES() {
   const terms = fieldOf("event_actors", "role")?.terms.map(([t]) => t) ?? [];
   return [...FIRST_ROLES.filter((t) => terms.includes(t)), ...terms.filter((t) => !FIRST_ROLES.includes(t))];
@@ -92,9 +103,9 @@ export async function useActor(id, { part = null } = {}) {
   }
   if (armed && !(id && rowOf("event_actors", `${armed.event}/${id}/${armed.role}`))) operations.push({ do: "add", table: "event_actors", cells: { event_id: armed.event, actor_id: key, role: armed.role } });
   if (!operations.length) { say("That is coded already."); return; }
-  const state = await change(id ? `mention of ${labelOf("actors", id)}` : `actor ${nameOf(words)}`, operations);
+  const taken = taking(), state = await change(id ? `mention of ${labelOf("actors", id)}` : `actor ${nameOf(words)}`, operations);
   const made = id ?? state.keys[0];
-  unchoose();
+  taken();
   if (armed) {
     const roles = ROLES(), next = roles[Math.min(roles.indexOf(armed.role) + 1, roles.length - 1)];
     store.current = { table: "events", key: armed.event };
@@ -106,7 +117,7 @@ export async function useActor(id, { part = null } = {}) {
 // The words name who speaks: a statement is prepared, with its cue, its content and the event of its sentence.
 export function newStatement() {
   const words = selectedWords(), { content } = store.text, given = parts(), [first] = given[0], last = given.at(-1)[1], [a, end] = sentenceAt(first);
-  const [speaker] = actorsFor(words);
+  const speaker = actorOf(words), open = !speaker && unsure(words); // open: to be chosen in the form
   const inside = wordsBetween(a, end), found = {}, before = [];
   const quoted = store.todo.filter((t) => t.what === "quotation" && t.source === store.text.id).map((t) => [toUnit(store.text, t.start), toUnit(store.text, t.end)]).filter(([s, e]) => (s >= a - 1 && e <= end + 1) || given.some(([x, y]) => s < y && e > x));
   const isQuote = given.every(([x, y]) => quoted.some(([s, e]) => s <= x + 1 && e >= y - 1));
@@ -133,7 +144,7 @@ export function newStatement() {
   const events = spansHere().filter((s) => s.sort === "event" && s.start >= a && s.end <= end).map((s) => s.id);
   const event = events.includes(store.armed?.event) ? store.armed.event : events[0];
   const cells = { source_id: store.text.id, summary: event ? rowOf("events", event).summary || rowOf("events", event).label : "", speaker_id: speaker ?? "" };
-  if (!speaker && !isQuote) {
+  if (!speaker && !isQuote && !open) {
     before.push({ do: "add", table: "actors", cells: cellsOf(words), spans: { mention: spans() } });
     cells.speaker_id = "$0";
   } else if (speaker && !spansHere().some((s) => s.sort === "actor" && s.id === speaker && s.start < last && s.end > first)) before.push({ do: "span", record: `actor:${speaker}`, part: "mention", spans: spans() });
@@ -147,14 +158,16 @@ export function partsFor(record) { return record ? store.tables[record.table]?.p
 export async function addPart(part) {
   const { current } = store, name = current && SORTS[current.table];
   if (!name || !hasWords()) return;
+  const taken = taking();
   await change(`${part} of ${labelOf(current.table, current.key)}`, [{ do: "span", record: `${name}:${current.key}`, part, spans: spans() }]);
   say(`${part} added to ${labelOf(current.table, current.key)}.`);
-  unchoose();
+  taken();
 }
 // A span of the current record takes the chosen words instead: its identifier stays.
 export async function moveSpan(id) {
+  const taken = taking();
   await change("other words", [{ do: "move", row: `evidence/${id}`, span: spans()[0] }]);
-  unchoose();
+  taken();
 }
 
 // The only evidence of the current record that the words overlap and do not have the ends of.
@@ -181,11 +194,11 @@ export async function saveDraft(cells) {
   const spans = Object.fromEntries(Object.entries(draft.spans).filter(([, list]) => list.length));
   const operations = [...draft.before, { do: "add", table: draft.table, cells: given, ...(Object.keys(spans).length ? { spans } : {}) }];
   if (draft.about?.event_id || draft.about?.statement_id) operations.push({ do: "add", table: "statement_events", cells: { [draft.table === "events" ? "event_id" : "statement_id"]: `$${draft.before.length}`, ...draft.about } });
-  const state = await change(`new ${store.tables[draft.table].kind}`, operations);
+  const taken = taking(), state = await change(`new ${store.tables[draft.table].kind}`, operations);
   const key = state.keys[draft.before.length];
   store.draft = null;
   store.current = { table: draft.table, key };
-  unchoose();
+  taken();
   draft.then?.(key);
   changed();
   byId("text").focus({ preventScroll: true });

@@ -2,18 +2,22 @@
 // statement says of an event. The record that is open is one end; the words, a row or a digit name the other; a digit, how.
 
 import { byId, say } from "./dom.js";
-import { actorsFor, nameOf, useActor } from "./flow.js";
+import { actorOf, FIRST_ROLES, nameOf, unsure, useActor } from "./flow.js";
 import { change, changed, fieldOf, keyOf, labelOf, rowOf, rows, rowLabel, select, SORTS, spansBetween, spansHere, store, termLabel } from "./store.js";
 import { brief } from "./shared.js";
-import { chosen, hasWords, parts, selectedWords, unchoose } from "./text.js";
+import { chosen, hasWords, parts, selectedWords, sentenceAt, taking } from "./text.js";
 
 const LINKS = [
-  { key: "P", name: "takes part", table: "event_actors", ends: [["events", "event_id"], ["actors", "actor_id"]], how: "role", first: ["agent", "recipient", "participant"] },
+  { key: "P", name: "takes part", table: "event_actors", ends: [["events", "event_id"], ["actors", "actor_id"]], how: "role", first: FIRST_ROLES },
   { key: "R", name: "relation", table: "event_relations", ends: [["events", "event_id"], ["events", "other_event_id"]], how: "relation", first: [] },
   { key: "T", name: "says of it", table: "statement_events", ends: [["statements", "statement_id"], ["events", "event_id"]], how: "stance", first: ["asserts", "denies"] },
 ];
 // What a stance most often leaves of an event's reality; shown in the row, to be changed there.
 const REALITY = { denies: "CT-", rejects: "CT-", doubts: "PS-", commits: "PR+", intends: "PR+", predicts: "PR+", warns: "PS+", demands: "U" };
+// Whether an event is a condition, or its words follow “if”, “until” or “unless” in their part of a sentence.
+const CONDITION = /\b(?:if|until|unless)\b[^,;]*$/i;
+const conditional = (event) => rowOf("events", event)?.status === "conditional" || spansHere().some((s) => s.sort === "event" && s.id === event && ["mention", "report"].includes(s.part) && CONDITION.test(`${store.text.content.slice(sentenceAt(s.start)[0], s.start)}${/^(?:if|until|unless)\b/i.exec(store.text.content.slice(s.start, s.end))?.[0] ?? ""}`));
+const realityOf = (stance, event) => REALITY[stance] ?? (conditional(event) ? "U" : "CT+");
 const SIGNS = [..."123456789abcdefghijklmnopqrstuvwxyz"];
 
 // The ways to join a record of one table with one of another, or of any: link, the end that is here and the one that is there.
@@ -33,7 +37,7 @@ function shownBy(table, not) {
 // The other end that the words name: a record, or an actor who is to be made.
 function named(there, from) {
   if (!hasWords()) return null;
-  if (there === "actors") return { key: actorsFor(selectedWords())[0] ?? null };
+  if (there === "actors") return unsure(selectedWords()) ? null : { key: actorOf(selectedWords()) ?? null };
   const key = shownBy(there, from.key);
   return key ? { key } : null;
 }
@@ -68,7 +72,7 @@ function nearest(table, from) {
 export function linkActions() {
   const { link, table, from, to } = store.link, sort = SORTS[table];
   if (!to) return nearest(table, from).slice(0, SIGNS.length).map(([key, row], i) => ({ key: SIGNS[i], label: brief(rowLabel(table, row), 34), sort, run: () => takeEnd(table, key) }));
-  return howTerms(link).map((term, i) => ({ key: SIGNS[i], label: termLabel(link.table, link.how, term), sort, run: () => join(term) }));
+  return howTerms(link).map((term, i) => ({ key: SIGNS[i], label: `${termLabel(link.table, link.how, term)}${link.key === "T" && conditional(store.link.here === 0 ? to.key : from.key) ? `, ${realityOf(term, store.link.here === 0 ? to.key : from.key)}` : ""}`, sort, run: () => join(term) }));
 }
 export function linkPrompt() {
   const { link, from, to } = store.link;
@@ -79,11 +83,13 @@ async function join(term) {
   store.link = null;
   if (link.key === "P" && hasWords()) { await useActor(link.ends[there][0] === "actors" ? to.key : from.key, { part: { event: here === 0 ? from.key : to.key, role: term } }); return; }
   const cells = { [link.ends[here][1]]: from.key, [link.ends[there][1]]: to.key, [link.how]: term };
-  if (link.key === "T") cells.factuality = REALITY[term] ?? "CT+";
+  const reality = link.key === "T" ? realityOf(term, cells.event_id) : "";
+  if (reality) cells.factuality = reality;
   const words = `${labelOf(from.table, from.key)}, ${termLabel(link.table, link.how, term)}, ${labelOf(link.ends[there][0], to.key)}`;
+  const taken = taking();
   await change(brief(words, 150), [{ do: "add", table: link.table, cells }]);
-  unchoose();
-  say(`${words}.`);
+  taken();
+  say(`${words}${reality ? `, ${reality}` : ""}.`);
 }
 // The keys of the open record, with what they would join it with.
 export function openLinks() {

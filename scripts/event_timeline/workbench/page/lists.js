@@ -3,6 +3,7 @@
 import { brief, byId, h, refill } from "./dom.js";
 import { keyOf, rowLabel, rows, select, SORTS, store, changed } from "./store.js";
 import { openDraft } from "./flow.js";
+import { unchoose } from "./text.js";
 import { takeEnd } from "./links.js";
 
 const ROWS = 150; // drawn at first
@@ -26,7 +27,7 @@ export function drawLists() {
     if (drawn.name !== name || drawn.filter !== filter) most = ROWS;
     Object.assign(drawn, { list, labels, filter, marked, name });
     const found = list.map((row) => [keyOf(table, row), rowLabel(name, row), row]).filter(([k, l]) => !filter || `${k} ${l}`.toLocaleLowerCase().includes(filter));
-    const item = ([key, label, row]) => h("li", {}, h("button", { type: "button", class: "row", data: { key }, draggable: "true", on: { click: () => takeEnd(name, key) || select(name, key) } }, h("span", { class: "name" }, brief(label, 90)), detail(row), wrong.has(key) && h("span", { class: `mark ${wrong.get(key)}` }, wrong.get(key) === "error" ? "error" : "to do")));
+    const item = ([key, label, row]) => h("li", {}, h("button", { type: "button", class: "row", data: { key }, draggable: "true", on: { click: () => takeEnd(name, key) || (unchoose(), select(name, key)) } }, h("span", { class: "name" }, brief(label, 90)), detail(row), wrong.has(key) && h("span", { class: `mark ${wrong.get(key)}` }, wrong.get(key) === "error" ? "error" : "to do")));
     const more = found.length > most && h("li", {}, h("button", { type: "button", class: "small", data: { key: "" }, on: { click: () => { most += 5 * ROWS; drawn.list = null; drawLists(); } } }, `Show more of ${found.length.toLocaleString("en")} rows`));
     refill(byId("rows"), found.slice(0, most).map(item), more, !found.length && h("li", { class: "hint" }, "No rows."));
   }

@@ -1,7 +1,7 @@
 // What the chosen words can become: buttons with their keys, above the text, where nothing moves.
 
-import { brief, byId, fill, h } from "./dom.js";
-import { actorsFor, addPart, cellsOf, disarm, movable, moveSpan, newEvent, newStatement, partsFor, ROLES, useActor } from "./flow.js";
+import { brief, byId, fill, h, openDialog } from "./dom.js";
+import { actorOf, actorsFor, addPart, cellsOf, disarm, movable, moveSpan, newEvent, newStatement, partsFor, ROLES, unsure, useActor } from "./flow.js";
 import { endLink, linkActions, linkPrompt, openLinks } from "./links.js";
 import { changed, labelOf, report, SORTS, store, termLabel } from "./store.js";
 import { hasWords, selectedWords } from "./text.js";
@@ -11,15 +11,16 @@ export function actions() {
   if (store.link) return linkActions();
   if (!store.text || !hasWords()) return store.armed ? [] : openLinks();
   const words = selectedWords(), { armed, current } = store, found = [];
-  const [known] = actorsFor(words), parts = partsFor(current);
+  const known = actorOf(words), several = unsure(words), parts = partsFor(current);
   // words such as “closed its wing” are what happens, not who
   const happens = !known && !armed && /^\p{Ll}/u.test(words) && !/^(?:the|an?|its|his|her|their|our|my|some|many|several|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|police|residents|members)\s|^\p{L}+$/iu.test(words);
   const actor = { key: "A", label: known ? `mention of ${labelOf("actors", known)}` : `new actor “${brief(cellsOf(words).name, 30)}”`, sort: "actor", run: () => useActor(known ?? null) };
+  if (several) Object.assign(actor, { label: `who is “${brief(words, 30)}”?`, run: () => whoIs(words) });
   const event = { key: "E", label: "event", sort: "event", run: newEvent };
   if (happens) found.push(event);
-  if (armed) found.push({ ...actor, label: `${termLabel("event_actors", "role", armed.role)}: ${known ? labelOf("actors", known) : `new actor “${brief(cellsOf(words).name, 30)}”`}` });
+  if (armed) found.push({ ...actor, label: `${termLabel("event_actors", "role", armed.role)}: ${known ? labelOf("actors", known) : several ? actor.label : `new actor “${brief(cellsOf(words).name, 30)}”`}` });
   else found.push(actor);
-  if (known) found.push({ key: "Shift+A", label: "another, new actor", sort: "actor", run: () => useActor(null) });
+  if (known || several) found.push({ key: "Shift+A", label: "another, new actor", sort: "actor", run: () => useActor(null) });
   if (!happens) found.push(event);
   found.push({ key: "S", label: "statement", sort: "statement", run: newStatement });
   if (!armed) parts.forEach((part, i) => found.push({ key: String(i + 1), label: part, sort: SORTS[current.table], of: true, run: () => addPart(part) }));
@@ -27,6 +28,11 @@ export function actions() {
   if (moved) found.push({ key: "B", label: `${moved.part} is these words`, sort: moved.sort, of: true, run: () => moveSpan(moved.row.evidence_id) });
   if (!armed) found.push(...openLinks());
   return found;
+}
+// Words that several actors may be: whoever codes chooses, and nothing is written before.
+function whoIs(words) {
+  const button = (id) => h("p", {}, h("button", { type: "button", data: { who: id }, on: { click: () => { byId("dialog").close(); byId("text").focus({ preventScroll: true }); run({ run: () => useActor(id || null) }); } } }, id ? labelOf("actors", id) : `another, new actor “${brief(cellsOf(words).name, 30)}”`));
+  openDialog(`Who is “${brief(words, 40)}”?`, actorsFor(words).map(button), button(""));
 }
 export const run = (action) => Promise.resolve().then(action.run).catch(report);
 

@@ -122,6 +122,11 @@ export function unchoose() {
   getSelection().removeAllRanges();
   set(chosen.end, chosen.end, []);
 }
+// Clear what is chosen now, when a change that takes it is saved: words that were chosen meanwhile stay.
+export function taking() {
+  const { start, end, kept } = chosen;
+  return () => { if (chosen.start === start && chosen.end === end && chosen.kept === kept) unchoose(); };
+}
 // Keep what is chosen, to choose more words with it: one gesture for words that do not follow each other.
 export function keep() {
   if (chosen.end <= chosen.start) return;

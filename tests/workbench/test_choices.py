@@ -1,0 +1,57 @@
+"""What a key takes leaves open what the text leaves open, and leaves alone what was selected since, in a real Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests import builder
+from tests.exports.browser import Browser
+from tests.workbench.coder import CHOSEN, KeyboardCoder
+from tests.workbench.served import Served
+
+pytestmark = [pytest.mark.programs, pytest.mark.slow]
+TEXT = builder.ARTICLE.read_text(encoding="utf-8")
+NOW = "const done = arguments[arguments.length - 1]; "
+UNSURE = NOW + "import('/page/flow.js').then(({ unsure }) => done(unsure(arguments[0], ['a', 'b'])));"
+ORDERS = NOW + "Promise.all([import('/page/flow.js'), import('/page/links.js')]).then(([f, l]) => done([f.ROLES(), l.howTerms(l.linksOf('events', 'actors')[0].link)]));"  # fmt: skip
+
+
+@pytest.fixture
+def coder(browser: Browser, bench: Served) -> Iterator[KeyboardCoder]:
+    browser.look(1400, 900)
+    browser.driver.set_script_timeout(20)
+    browser.driver.get(bench.address)
+    browser.until(lambda: bool(browser.texts("#rows .row")))
+    yield KeyboardCoder(browser)
+    browser.driver.get("about:blank")
+
+
+def test_words_that_are_selected_while_a_change_is_saved_stay_selected(coder: KeyboardCoder) -> None:
+    coder.open_row("events", "strike")
+    coder.go_to("harbour")
+    coder.keys("2")
+    coder.go_to("council")
+    now = coder.module(CHOSEN)
+    coder.settle()
+    assert coder.module(CHOSEN) == now
+    assert TEXT[now[0] : now[1]] == "council"
+
+
+def test_a_record_that_is_opened_from_the_list_clears_the_selection(coder: KeyboardCoder) -> None:
+    coder.go_to("council")
+    coder.open_row("events", "strike")
+    start, end = coder.module(CHOSEN)
+    assert start == end
+
+
+def test_a_pronoun_that_several_may_be_is_never_taken_unasked(coder: KeyboardCoder) -> None:
+    assert coder.module(UNSURE, "They")
+    assert coder.module(UNSURE, "the government")
+    assert not coder.module(UNSURE, "Holm")
+
+
+def test_digits_of_the_roles_are_the_same_after_e_and_after_p(coder: KeyboardCoder) -> None:
+    armed, joined = coder.module(ORDERS)
+    assert armed == joined
