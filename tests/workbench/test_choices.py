@@ -55,3 +55,10 @@ def test_a_pronoun_that_several_may_be_is_never_taken_unasked(coder: KeyboardCod
 def test_digits_of_the_roles_are_the_same_after_e_and_after_p(coder: KeyboardCoder) -> None:
     armed, joined = coder.module(ORDERS)
     assert armed == joined
+
+
+def test_what_is_asserted_under_a_condition_is_proposed_as_uncommitted(coder: KeyboardCoder) -> None:
+    reality = NOW + "import('/page/links.js').then(({ realityOf }) => done(realityOf(arguments[0], arguments[1])));"
+    assert coder.module(reality, "asserts", "new-cable") == "U"
+    assert coder.module(reality, "asserts", "strike") == "CT+"
+    assert coder.module(reality, "denies", "new-cable") == "CT-"

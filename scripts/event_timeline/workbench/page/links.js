@@ -17,7 +17,7 @@ const REALITY = { denies: "CT-", rejects: "CT-", doubts: "PS-", commits: "PR+", 
 // Whether an event is a condition, or its words follow “if”, “until” or “unless” in their part of a sentence.
 const CONDITION = /\b(?:if|until|unless)\b[^,;]*$/i;
 const conditional = (event) => rowOf("events", event)?.status === "conditional" || spansHere().some((s) => s.sort === "event" && s.id === event && ["mention", "report"].includes(s.part) && CONDITION.test(`${store.text.content.slice(sentenceAt(s.start)[0], s.start)}${/^(?:if|until|unless)\b/i.exec(store.text.content.slice(s.start, s.end))?.[0] ?? ""}`));
-const realityOf = (stance, event) => REALITY[stance] ?? (conditional(event) ? "U" : "CT+");
+export const realityOf = (stance, event) => REALITY[stance] ?? (conditional(event) ? "U" : "CT+");
 const SIGNS = [..."123456789abcdefghijklmnopqrstuvwxyz"];
 
 // The ways to join a record of one table with one of another, or of any: link, the end that is here and the one that is there.
