@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
+import json
 import pickle
 import pkgutil
 import re
@@ -11,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import traceback
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -621,3 +623,60 @@ def test_all_libraries_that_are_missing_are_named_with_the_command_that_installs
     with pytest.raises(et.Error, match=f"`{method}` needs {' and '.join(sorted(missing))}") as caught:
         getattr(et.read(builder.HARBOUR), method)(argument)
     assert caught.value.hint == command
+
+
+def raised(action: Callable[[], object]) -> et.Error:
+    with pytest.raises(et.Error) as caught:
+        action()
+    return caught.value
+
+
+def test_errors_come_out_of_another_process_as_they_were(harbour: Path) -> None:
+    path = harbour / "data" / "events.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("affirmed", "x"), encoding="utf-8")
+    invalid = raised(lambda: et.export(harbour, "jsonl", harbour.parent / "out"))
+    with et.edit(builder.HARBOUR, dry_run=True) as draft:
+        rows = raised(lambda: draft.add_many([{"name": "X", "kind": "robot"}], table="actors"))
+        cells = raised(lambda: draft.add("actors", name="X", kind="robot"))
+    for error in (invalid, rows, cells, raised(lambda: et.rules["nothing"])):
+        back = pickle.loads(pickle.dumps(error))
+        assert (type(back), str(back), back.hint, back.__notes__) == (
+            type(error),
+            str(error),
+            error.hint,
+            error.__notes__,
+        )
+    assert pickle.loads(pickle.dumps(invalid)).report.counts == invalid.report.counts  # type: ignore[attr-defined]
+
+
+def test_a_package_that_is_gone_is_an_error(harbour: Path) -> None:
+    package = et.read(harbour)
+    shutil.rmtree(harbour)
+    for ask in (et.validate, et.stats, lambda p: et.export(p, "zip", harbour.parent / "out.zip", validate=False)):
+        assert "is no longer there" in str(raised(lambda ask=ask: ask(package)))  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800"])
+def test_a_name_that_no_file_can_have_is_refused_for_what_is_written(name: str, harbour: Path) -> None:
+    with et.edit(harbour, dry_run=True) as draft:
+        assert "not a valid file name" in str(raised(lambda: draft.add_from(name)))
+    for write in (
+        lambda: et.cite(harbour, path=name),
+        lambda: et.export(harbour, "jsonl", name),
+        lambda: et.publish(harbour, name),
+    ):
+        assert "not a valid file name" in str(raised(write))
+
+
+def test_an_enumeration_of_whole_numbers_holds_in_a_column_of_numbers(harbour: Path) -> None:
+    schema = harbour / "schemas" / "events.json"
+    fields = json.loads(schema.read_text(encoding="utf-8"))
+    fields["fields"].append({"name": "grade", "type": "number", "constraints": {"enum": [1, 2]}})
+    schema.write_text(json.dumps(fields), encoding="utf-8")
+    path = harbour / "data" / "events.csv"
+    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    grades = ["1", "2.0", "3", *[""] * (len(lines) - 3)]
+    rows = [f"{header},grade", *(f"{line},{grade}" for line, grade in zip(lines, grades, strict=True))]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    found = [(p.code, p.row) for p in et.validate(harbour).problems if p.column == "grade"]
+    assert [row for code, row in found if code.startswith("TAB")] == [3]

@@ -68,7 +68,11 @@ def read(location: Location) -> Package:
     A `Package` is returned as it is. Raises Error where there is no package or its descriptor cannot be read.
     """
     _location(location)
-    return location if isinstance(location, Package) else Package(files.open_package(location))
+    if not isinstance(location, Package):
+        return Package(files.open_package(location))
+    if not (location.files.root / location.files.descriptor_name).is_file():
+        raise Error(f"{location.files.label} is no longer there", "read it again where it is now")
+    return location
 
 
 @checked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache, wraps
@@ -15,7 +16,7 @@ T = TypeVar("T")
 P = ParamSpec("P")
 R = TypeVar("R")
 TYPES: dict[str, tuple[type, ...]] = {
-    "str": (str,), "bool": (bool,), "int": (int,), "float": (int, float), "Path": (Path,), "None": (type(None),), "date": (date,),
+    "str": (str,), "bool": (bool,), "int": (int,), "float": (int, float), "Path": (Path,), "None": (type(None),), "date": (date,), "bytes": (bytes,),
     "Mapping": (Mapping,), "dict": (dict,), "Where": (Mapping,),
 }  # fmt: skip
 """Names in annotations -> types of what may be passed; a parameter with any other name in its annotation is not checked here."""
@@ -80,9 +81,18 @@ def check_file_name(file: str, name: str) -> None:
         "\0" in file
         or len(file) > MAX_PATH_CHARS
         or any(len(part.encode("utf-8", "replace")) > MAX_NAME_BYTES for part in file.split("/"))
+        or not _can_be_encoded(file)
     ):
         shown = file if len(file) <= MAX_SHOWN_CHARS else f"{file[:MAX_SHOWN_CHARS]}…"
         raise UserError(f"`{name}`: {shown!r} is not a valid file name", "name a file; its content is read from there")
+
+
+def _can_be_encoded(file: str) -> bool:
+    try:
+        os.fsencode(file)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 MAX_NAME_BYTES = 255

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from event_timeline.remedies import words
 
@@ -164,6 +164,16 @@ class UserError(Exception):
         super().__init__(self.message)
         if hint:
             self.add_note(f"hint: {self.hint}")  # a traceback shows it
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (type(self), self.args, self.__dict__)  # subclasses take other arguments than a message
+
+
+def _restored(kind: type[UserError], args: tuple[Any, ...], state: dict[str, Any]) -> UserError:
+    """An error that another process raised."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 UserError.__module__, UserError.__name__, UserError.__qualname__ = "event_timeline", "Error", "Error"

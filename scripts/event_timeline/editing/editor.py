@@ -99,6 +99,7 @@ class Editor:
         """
         return self._add_rows(row_files.from_program(rows, self._table(table)))
 
+    @checked
     def add_from(self, file: str | Path, *, table: str = "", content: bytes | None = None) -> AddedRows:
         """Add the rows of a CSV file or of JSON lines, as `add_many`. content: what the file holds, if it was read already.
 

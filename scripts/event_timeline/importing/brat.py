@@ -48,6 +48,7 @@ def _files(request: Request) -> list[tuple[Path, Path, str, str]]:
         if not anns[0].is_file():
             raise UserError(f"{anns[0]}: no such file", "name a text that has its .ann file beside it")
     else:
+        refuse_links(root)
         anns = sorted(p for p in root.rglob("*.ann") if p.is_file() and not p.name.startswith("."))
     if not anns:
         raise UserError(f"{root}: holds no .ann file", "name the folder of .txt and .ann files")

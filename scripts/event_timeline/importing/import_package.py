@@ -11,7 +11,6 @@ from event_timeline.editing.check_and_save import describe
 from event_timeline.editing.new_package import DESCRIPTOR
 from event_timeline.importing import IMPORTS, ImportFormat, Request
 from event_timeline.io import atomic
-from event_timeline.io.paths import refuse_links
 from event_timeline.model import Report, UserError
 
 if TYPE_CHECKING:
@@ -53,8 +52,6 @@ def import_package(
     """
     if not request.file.exists():
         raise UserError(f"there is no {request.file}", "name the file or folder to import")
-    if request.file.is_dir():
-        refuse_links(request.file)
     if request.mapping is not None and not chosen.mapped:
         raise UserError(f"{chosen.name} takes no mapping", "leave the mapping out, or import csv")
     for option in request.options:

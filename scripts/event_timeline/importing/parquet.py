@@ -10,7 +10,7 @@ from polars.exceptions import PolarsError
 from event_timeline.exports.ownership import label
 from event_timeline.exports.parquet import FILES
 from event_timeline.importing.own_exports import OwnExport, files_of, in_table, typed_frame
-from event_timeline.io.paths import SAFE_NAME
+from event_timeline.io.paths import SAFE_NAME, refuse_links
 from event_timeline.model import UserError
 from event_timeline.package.json_files import parse
 from event_timeline.tables.data_files import panics_as_errors
@@ -24,6 +24,7 @@ def load(folder: Path) -> OwnExport:
     name, held = folder.name, folder / FILES
     if not folder.is_dir():
         raise UserError(f"{name}: not a folder", "name the folder that `timeline export parquet` wrote")
+    refuse_links(folder)
     try:
         found = parse(held.read_text(encoding="utf-8"), f"{name}/{FILES}")
     except FileNotFoundError:

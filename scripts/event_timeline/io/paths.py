@@ -31,9 +31,12 @@ def missing_hint(name: str, hint: str) -> str:
 def refuse_links(folder: Path) -> None:
     """Refuse a folder of other people's files with a link that leads out of it. Raises UserError."""
     root = folder.resolve()
-    for path in folder.rglob("*"):
-        if path.is_symlink() and not path.resolve().is_relative_to(root):
-            raise UserError(f"{path}: a link that leads out of the folder", "put the file itself in its place")
+    try:
+        for path in folder.rglob("*"):
+            if path.is_symlink() and not path.resolve().is_relative_to(root):
+                raise UserError(f"{path}: a link that leads out of the folder", "put the file itself in its place")
+    except (OSError, RuntimeError) as error:
+        raise UserError(f"{folder}: {error}", "name a folder that holds nothing but the files to import") from None
 
 
 def safe_file(root: Path, relative: str) -> Path:

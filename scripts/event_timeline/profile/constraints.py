@@ -355,4 +355,7 @@ def _is_date(value: str) -> bool:
 
 
 def _typed_values(field: dict[str, Any], values: list[Any]) -> list[Any]:
-    return [date.fromisoformat(v) for v in values] if field.get("type") == "date" else list(values)
+    if field.get("type") == "date":
+        return [date.fromisoformat(v) for v in values]
+    # polars compares no list of whole numbers with a column of fractions
+    return [float(v) if type(v) is int and field.get("type") == "number" else v for v in values]
