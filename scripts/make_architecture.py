@@ -26,7 +26,7 @@ PAGE = ROOT / "docs" / "architecture.md"
 BEGIN, END = "<!-- rooms:begin -->\n", "<!-- rooms:end -->"
 PATH = {"package": "1", "tables": "2", "rules": "3", "engine": "3", "reports": "4", "exports": "4"}
 """Room -> which step of a package's path it is."""
-WIDTH, BOX_WIDTH, BOX_HEIGHT, ROW_HEIGHT, MARGIN, HEADER = 930, 170, 46, 82, 24, 58
+WIDTH, BOX_WIDTH, BOX_HEIGHT, ROW_HEIGHT, MARGIN, HEADER = 1040, 170, 46, 82, 24, 58
 """Pixels."""
 SWEEPS = 8
 """Passes that order each row by its neighbours; the order of this code is settled after two."""

@@ -89,3 +89,26 @@ def test_an_integer_column_takes_the_whole_floats_of_a_frame_and_no_others(harbo
     for value in (2.5, "2.0"):
         with pytest.raises(et.Error), et.edit(harbour, dry_run=True) as draft:
             draft.set("events/strike", position=value)
+
+
+def test_nested_columns_of_a_frame_take_arrays_and_miss_what_is_nan(harbour: Path) -> None:
+    event = {
+        "summary": "They meet.",
+        "kind": "meeting",
+        "status": "occurred",
+        "polarity": "affirmed",
+        "topic": "labour",
+    }
+    frame = pd.DataFrame(
+        [
+            event | {"event_id": "first", "label": "A first meeting"},
+            event | {"event_id": "second", "label": "A second one"},
+        ]
+    )
+    parts: Any = [np.array(["port-authority:agent"]), float("nan")]
+    frame["participants"] = parts
+    frame["evidence"] = float("nan")
+    with et.edit(harbour, dry_run=True) as draft:
+        draft.add_many(frame, table="events")
+        added = [r for r in draft.draft.rows("event_actors") if r["event_id"] in ("first", "second")]
+        assert [(r["event_id"], r["actor_id"]) for r in added] == [("first", "port-authority")]

@@ -84,11 +84,16 @@ def given(file: str, line: int, values: Mapping[str, Any], table: str = "") -> G
     """A row of some values; its own `table` goes before the table that is named for all."""
     if odd := next((key for key in values if not isinstance(key, str)), None):
         raise UserError(f"{file}: the column {odd!r} is not a string", "name columns by strings")
-    own = values.get(TABLE)
-    rest = {
-        key: value for key, value in values.items() if key != TABLE and value is not None and value not in ("", [], {})
-    }
-    return GivenRow(file, line, str(own or table), rest)
+    present = {key: value for key, value in values.items() if not _is_missing(value)}
+    own = present.pop(TABLE, None)
+    return GivenRow(file, line, str(own or table), present)
+
+
+def _is_missing(value: Any) -> bool:
+    """Whether a value is an empty cell: nothing, NaN, or an empty text, list or mapping."""
+    if isinstance(value, float):
+        return value != value
+    return value is None or (isinstance(value, str | list | dict) and not value)
 
 
 def from_program(rows: ProgramRows, table: str = "") -> list[GivenRow]:
@@ -108,6 +113,7 @@ def from_program(rows: ProgramRows, table: str = "") -> list[GivenRow]:
     for number, row in enumerate(rows, 1):
         if not isinstance(row, Mapping):
             raise UserError(f"row {number} is of the type {type(row).__name__}", "pass a mapping of columns to values")
+        row = {key: value.tolist() if type(value).__name__ == "ndarray" else value for key, value in row.items()}
         found.append(given(f"row {number}", 0, row, table))
         errors += _halves(f"row {number}", 0, row)
     if errors:
