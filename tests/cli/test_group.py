@@ -39,7 +39,7 @@ def test_problems_exit_with_1_and_show_place_code_and_remedy(harbour: Path, time
     result = timeline("validate", broken(harbour))
     assert result.code == 1
     assert "data/places.csv:3:latitude  TAB024" in result.out
-    assert "Correct it" in result.out or "correct it" in result.out
+    assert "write a number within the range that the message names" in result.out
 
 
 def test_exit_zero_reports_and_exits_with_0(harbour: Path, timeline: Timeline) -> None:
