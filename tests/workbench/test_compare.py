@@ -92,6 +92,7 @@ def test_a_cell_that_differs_is_taken_over(
     assert decide(bench, found, "second")["compare"]["differences"] == []
 
 
+@pytest.mark.xfail(reason="an actor who comes with another is not made the speaker of statements that name it: EVD030")
 def test_a_record_of_the_other_is_added_with_its_words_and_then_what_refers_to_it(
     beside: Callable[..., Served], harbour: Path
 ) -> None:
