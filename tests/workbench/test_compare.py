@@ -92,7 +92,6 @@ def test_a_cell_that_differs_is_taken_over(
     assert decide(bench, found, "second")["compare"]["differences"] == []
 
 
-@pytest.mark.xfail(reason="an actor who comes with another is not made the speaker of statements that name it: EVD030")
 def test_a_record_of_the_other_is_added_with_its_words_and_then_what_refers_to_it(
     beside: Callable[..., Served], harbour: Path
 ) -> None:
@@ -112,6 +111,19 @@ def test_a_record_of_the_other_is_added_with_its_words_and_then_what_refers_to_i
     links = {(d["table"], d["second"]) for d in found if d["table"] == "event_actors"}
     assert ("event_actors", "A promise — agent — Jonas Veld") not in links
     assert any("Jonas Veld" in shown for _, shown in links)
+
+
+def test_a_speaker_whom_the_package_lacks_comes_with_the_difference_that_names_him(
+    beside: Callable[..., Served], harbour: Path
+) -> None:
+    bench = beside()
+    with et.edit(harbour) as editor:
+        editor.remove("actors/port-authority")
+    speaker = next(d for d in differences(bench) if d["column"] == "speaker_id")
+    decide(bench, speaker, "second")
+    header, *rows = builder.table(harbour / "data/statements.csv")
+    speakers = {row[header.index("statement_id")]: row[header.index("speaker_id")] for row in rows}
+    assert speakers[speaker["key"]] == "port-authority"
 
 
 def test_a_record_that_only_the_package_has_is_removed_or_kept(beside: Callable[..., Served], harbour: Path) -> None:

@@ -135,8 +135,7 @@ class Comparison:
             own, other = self.own.table(table), self.other.table(table)
             for key in matching.only_b:
                 row = _row(other, key)
-                operations = self._added(table, key)
-                operations += tuple(self._spoken(key, len(operations) - 1) if table == "actors" else ())
+                operations, _ = self._added(table, key)
                 yield Difference(
                     "missing", table, "", key, "", _label(row), "", _label(row), (), self._of(1, table, key), operations
                 )
@@ -289,13 +288,13 @@ class Comparison:
             return [], known
         if (target[0], value) in within:
             return [], ""
-        steps = list(self._added(target[0], value, at, within))
-        return steps, f"${at + len(steps) - 1}"
+        steps, number = self._added(target[0], value, at, within)
+        return list(steps), f"${number}"
 
     def _added(
         self, name: str, key: str, at: int = 0, within: tuple[tuple[str, str], ...] = ()
-    ) -> tuple[Operation, ...]:
-        """What makes a record of the other in the package, after those that it names; the last one is its own."""
+    ) -> tuple[tuple[Operation, ...], int]:
+        """What makes a record of the other in the package, after those that it names, and the number of its own operation."""
         table, kind = self.other.table(name), BY_TABLE[name]
         row, own = _row(table, key), self.own.package.resources.get(name)
         columns = {f["name"] for f in own.schema["fields"]} if own else set(table.columns)
@@ -315,7 +314,9 @@ class Comparison:
         if name in agreement.RECORDS:
             parts = self.spans[1][name, key]
             operation["spans"] = {p: [self._quoted(s) for s, _ in sorted(spans)] for p, spans in parts.items()}
-        return *steps, operation
+        number = at + len(steps)
+        spoken = self._spoken(key, number) if name == "actors" else ()
+        return (*steps, operation, *spoken), number
 
     def _span(self, record: str, part: str, span: Span) -> Operation:
         return {"do": "span", "record": record, "part": part, "spans": [self._quoted(span)]}
