@@ -122,7 +122,7 @@ def test_the_settings_know_every_type_relation_and_value(tmp_path: Path) -> None
 def test_without_the_text_a_user_is_told_how_to_give_it(tmp_path: Path) -> None:
     with pytest.raises(UserError) as told:
         brat.write(opened(), tmp_path / "x")
-    assert told.value.hint == "add --source article=FILE"
+    assert told.value.hint == 'add `sources={"article": "FILE"}`'
     assert not (tmp_path / "x").exists()
 
 

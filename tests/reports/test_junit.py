@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from event_timeline.rules import FAMILIES, RULES
+from event_timeline.rules import BY_CODE, FAMILIES, RULES
 from tests.conftest import Timeline
 from tests.reports.conftest import Rendered
 
@@ -37,7 +37,7 @@ def test_a_failure_tells_places_and_what_to_do(rendered: Rendered) -> None:
     (failure,) = cases(rendered("junit"))["TAB024 out-of-range"]
     assert failure.type == "out-of-range"
     assert "harbour/data/places.csv:3:latitude  155.25 is out of range" in failure.text
-    assert failure.text.endswith("correct it.")
+    assert failure.text.endswith(BY_CODE["TAB024"].repair)
 
 
 def test_the_numbers_are_those_of_the_cases(rendered: Rendered) -> None:

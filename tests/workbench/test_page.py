@@ -247,7 +247,7 @@ def test_an_edit_of_another_program_is_shown_and_the_own_one_can_be_made_again(
     opened.js("document.activeElement.blur()")
     opened.until(lambda: bool(opened.texts("#again")))
     assert "another tab or program" in opened.text("#notice")
-    assert opened.text("#saved") == "Not saved"
+    assert opened.text("#saved") == "1 change not saved"
     assert "Kingdom" not in (harbour / "data/actors.csv").read_text(encoding="utf-8")
     coder.press("#again")
     coder.settle()
