@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import operator
 import re
+import sys
 import warnings
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Context, Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +30,7 @@ from event_timeline.tables.uniqueness import repeated, repeats
 if TYPE_CHECKING:
     import pandera.polars as pa
 
-BOUNDS: dict[str, Callable[[pl.Expr, Any], pl.Expr]] = {
+BOUNDS: dict[str, Callable[[Any, Any], Any]] = {
     "minimum": operator.lt,
     "maximum": operator.gt,
     "exclusiveMinimum": operator.le,
@@ -138,30 +140,67 @@ def masks(field: dict[str, Any]) -> Iterator[tuple[str, pl.Expr]]:
         read = {**field, "constraints": constraints}
         yield from ((kind, cell_formats.mask(read, kind)) for kind in _read_kinds(constraints))
     else:
-        yield from _constraint_masks(field, constraints, column)
+        yield from _constraint_masks(field, constraints, column, written)
     if constraints.get("unique"):
         yield "unique", column.is_duplicated() & column.is_not_null()
 
 
 def _constraint_masks(
-    field: dict[str, Any], constraints: dict[str, Any], column: pl.Expr
+    field: dict[str, Any], constraints: dict[str, Any], column: pl.Expr, written: pl.Expr
 ) -> Iterator[tuple[str, pl.Expr]]:
     if "enum" in constraints:
-        yield "enum", ~column.is_in(_typed_values(field, constraints["enum"]))
+        known = column.is_in(_typed_values(field, constraints["enum"]))
+        if field.get("type") == "number":
+            terms = [_exact(value) for value in constraints["enum"]]
+            known &= ~_wrong(known & _has_more_digits(written, terms), written, lambda number: number not in terms)
+        yield "enum", ~known
     if "pattern" in constraints:
         yield "pattern", ~column.str.contains(whole_cell_pattern(constraints["pattern"]))
     if "minLength" in constraints or "maxLength" in constraints:
         length = column.str.len_chars()
         yield "length", (length < constraints.get("minLength", 0)) | (length > constraints.get("maxLength", 2**31))
-    bounds = [
-        compare(column, value)
-        for bound, compare in BOUNDS.items()
-        if bound in constraints
-        for value in _typed_values(field, [constraints[bound]])
-    ]
+    bounds = [_outside(field, column, written, bound) for bound in BOUNDS if bound in constraints]
     if bounds:
         outside = pl.any_horizontal(bounds)
         yield "range", outside | column.is_nan() if field.get("type") == "number" else outside
+
+
+def _outside(field: dict[str, Any], column: pl.Expr, written: pl.Expr, bound: str) -> pl.Expr:
+    """True for each cell outside one of BOUNDS: of numbers that are read as the bound, what is written decides."""
+    compare, value = BOUNDS[bound], field["constraints"][bound]
+    (typed,) = _typed_values(field, [value])
+    outside: pl.Expr = compare(column, typed)
+    if field.get("type") != "number":
+        return outside
+    exact = _exact(value)
+    close = column.eq(typed) & _has_more_digits(written, [exact])
+    return (outside & ~close) | _wrong(close, written, lambda number: bool(compare(number, exact)))
+
+
+def _exact(number: float | str) -> Decimal:
+    """A number with all digits that are written; NaN where its exponent is out of Decimal's range."""
+    return Decimal(str(number), Context(traps=[]))
+
+
+def _has_more_digits(written: pl.Expr, values: Collection[Decimal]) -> pl.Expr:
+    """True for each cell that may be another number than the value that it is the same as in 64 bits.
+
+    A float holds numbers of 15 digits apart, but for those next to 0.
+    """
+    few = all(1e-300 < abs(value) <= 2**sys.float_info.mant_dig for value in values)
+    return written.str.len_bytes() > (sys.float_info.dig if few else 1)
+
+
+def _wrong(some: pl.Expr, written: pl.Expr, wrong: Callable[[Decimal], bool]) -> pl.Expr:
+    """True for each of some cells that is wrong by its exact number; mostly there are none."""
+
+    def of_batch(cells: pl.Series) -> pl.Series:
+        if cells.null_count() == len(cells):
+            return pl.repeat(False, len(cells), eager=True)
+        numbers = {cell: _exact(cell) for cell in cells.drop_nulls().unique()}
+        return cells.is_in([cell for cell, n in numbers.items() if not n.is_nan() and wrong(n)]).fill_null(False)
+
+    return pl.when(some).then(written).map_batches(of_batch, return_dtype=pl.Boolean, is_elementwise=True)
 
 
 Counts = dict[tuple[str, str], int]
@@ -235,8 +274,8 @@ def violations(frame: pl.LazyFrame, schema: dict[str, Any], counts: Counts, most
 
 
 def _as_shown(field: dict[str, Any], kind: str) -> pl.Expr:
-    """A cell as a problem shows it: as the file has it where it is of another type, else the value that was read."""
-    return pl.col(_as_written(field) if kind == "type" else field["name"]).cast(pl.String).alias("value")
+    """A cell as a problem shows it: as the file has it, but for a duplicate, which may be written in two ways."""
+    return pl.col(field["name"] if kind == "unique" else _as_written(field)).cast(pl.String).alias("value")
 
 
 def _as_written(field: dict[str, Any]) -> str:

@@ -55,10 +55,10 @@ def test_every_number_of_the_profile_is_finite_and_reported_once(
     assert [(p.code, p.value) for p in at_fault] == [("TAB027", number)]
 
 
-def with_own_number(package: Path, number: str) -> Path:
+def with_own_number(package: Path, number: str, **constraints: Any) -> Path:
     """A package with a column of numbers of its own in `places`."""
     schema = builder.schema(package, "places")
-    schema["fields"].append({"name": "metres", "type": "number"})
+    schema["fields"].append({"name": "metres", "type": "number", "constraints": constraints})
     (package / "schemas" / "places.json").write_text(json.dumps(schema), encoding="utf-8")
     path = package / "data" / "places.csv"
     header, *rows = builder.read(path).splitlines()
@@ -104,3 +104,45 @@ def test_a_missing_number_is_an_empty_cell(marshes: Path) -> None:
         editor.set("events/marsh-fire", weight=float("nan"))
     header, *rows = builder.table(marshes / "data" / "events.csv")
     assert [row[header.index("weight")] for row in rows if row[0] == "marsh-fire"] == [""]
+
+
+ON_THE_BOUND = [
+    ("maximum", 1, "1.0000000000000000001", "1.0000000000000000000"),
+    ("maximum", 1, "1.000000000000000000000000000000000000001e0", "10e-1"),
+    ("minimum", 1, "0.99999999999999999999", "1"),
+    ("minimum", 0.1, "0.09999999999999999999", "0.10000000000000000000001"),
+    ("minimum", 9007199254740993, "9007199254740992", "9007199254740993"),
+    ("exclusiveMaximum", 1, "1.00", "0.99999999999999999999"),
+    ("exclusiveMinimum", 1, "1e0", "1.0000000000000000001"),
+    ("maximum", 10**20 + 1, "100000000000000000002", "1e20"),
+    ("minimum", 0, "-1e-400", "0e-99999999999999999999"),
+]
+"""Constraint, bound, a number outside it and one inside it, both of which a float of 64 bits takes for the bound."""
+
+
+@pytest.mark.parametrize(("constraint", "bound", "outside", "inside"), ON_THE_BOUND)
+def test_a_number_is_compared_with_its_bound_by_all_its_digits(
+    constraint: str, bound: float, outside: str, inside: str, harbour: Path, tmp_path: Path
+) -> None:
+    package = with_own_number(Path(shutil.copytree(harbour, tmp_path / "outside")), outside, **{constraint: bound})
+    problems = et.validate(package).problems
+    assert {(p.code, p.column, p.value) for p in problems} == {("TAB024", "metres", outside)}
+    assert problems[0].message.startswith(f"{outside} is out of range")
+    assert et.validate(with_own_number(harbour, inside, **{constraint: bound})).problems == []
+
+
+@pytest.mark.parametrize(("number", "codes"), [("1.0000000000000000001", {"TAB022"}), ("1.00", set())])
+def test_a_number_is_one_of_the_terms_by_all_its_digits(number: str, codes: set[str], harbour: Path) -> None:
+    report = et.validate(with_own_number(harbour, number, enum=[1, 2.5]), ignore=["VOC"])
+    assert {(p.code, p.value) for p in report.problems} == {(code, number) for code in codes}
+
+
+@pytest.mark.parametrize("number", [number for _, _, *both in ON_THE_BOUND[:-1] for number in both])
+def test_frictionless_draws_the_same_line(number: str) -> None:
+    import frictionless
+
+    for constraint, bound, outside, inside in ON_THE_BOUND:
+        if number in (outside, inside):
+            field = {"name": "metres", "type": "number", "constraints": {constraint: bound}}
+            _, notes = frictionless.Field.from_descriptor(field).create_cell_reader()(number)
+            assert bool(notes) == (number == outside)
