@@ -13,7 +13,7 @@ from datetime import date
 from typing import Literal
 
 from event_timeline.profile.edtf import days
-from event_timeline.texts import date_readings
+from event_timeline.texts import date_readings, date_relations
 from event_timeline.texts.date_readings import MONTHS, WEEKDAYS, Reading
 
 Parts = dict[str, str]
@@ -193,11 +193,11 @@ def _proposals(match: re.Match[str], reader: Reader, on: date | None, *, later: 
         "['’]s", match.string[match.end() :]
     ):  # before Friday's meeting, which may be on that Friday
         relation = ""
-    later = later or relation in (*date_readings.DEADLINES, "until", "till", "before")
+    later = later or relation in (*date_relations.DEADLINES, "until", "till", "before")
     proposals: dict[str, DateProposal] = {}
     try:
         for reading in reader(parts, on, later):
-            for related in date_readings.related(reading, relation, part):
+            for related in date_relations.related(reading, relation, part):
                 allowed = days(related.edtf)
                 if allowed is not None and not allowed.backwards and related.edtf not in proposals:
                     basis: Literal["stated", "inferred"] = "stated" if reading.is_stated else "inferred"

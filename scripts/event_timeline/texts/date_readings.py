@@ -17,7 +17,6 @@ NUMBERS = {
     for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
 } | {"a": 1, "an": 1}
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-DEADLINES = ("by", "no later than", "not later than", "up to")
 LAST_YEAR = 9999
 
 Parts = Mapping[str, str]
@@ -64,9 +63,6 @@ def _period(first: date, last: date, how: str) -> Iterator[Reading]:
     text = f"{describe(first.isoformat())} to {describe(last.isoformat())}"
     yield Reading(f"[{first}..{last}]", f"one day of {text}, {how}")
     yield Reading(f"{first}/{last}", f"all days from {text}, {how}")
-
-
-# --- readers: one for each pattern ------------------------------------------------------------------------------------
 
 
 def iso(parts: Parts, _on: date | None, _later: bool) -> Iterator[Reading]:
@@ -345,60 +341,3 @@ def before_christ(parts: Parts, _on: date | None, _later: bool) -> Iterator[Read
     """A year before year 1; EDTF has a year 0."""
     number = int(parts["year"]) - 1
     yield Reading(f"-{number:04d}" if number else "0000", f"{parts['year']} BC", is_stated=True)
-
-
-# --- words around a date ----------------------------------------------------------------------------------------------
-
-
-def related(reading: Reading, relation: str, part: str) -> Iterator[Reading]:
-    """A reading with the words around it: `by`, `since`, `until`, `before`, `after`, and the part that is meant."""
-    at_end = part in ("end", "very end", "close")
-    allowed = days(reading.edtf)
-    first, last = (to_date(allowed.earliest), to_date(allowed.latest)) if allowed else (None, None)
-    name = f"the end of {reading.text}" if at_end else reading.text
-    if not relation or first is None or last is None:
-        yield _part(reading, part)
-    elif relation in DEADLINES:
-        yield replace(
-            reading,
-            edtf=f"[..{last if at_end or reading.edtf[0] == '[' else reading.edtf}]",
-            text=f"some day up to {name}",
-        )
-    elif relation == "before":
-        yield replace(
-            reading, edtf=f"[..{last if at_end else _beside(reading.edtf, first, -1)}]", text=f"some day before {name}"
-        )
-    elif relation == "after":
-        yield replace(
-            reading,
-            edtf=f"[{last + timedelta(1) if at_end else _beside(reading.edtf, last, 1)}..]",
-            text=f"some day after {name}",
-        )
-    elif relation == "since":
-        yield replace(
-            reading,
-            edtf=f"{last if at_end else first if len(reading.edtf) > 10 else reading.edtf}/..",
-            text=f"since {name}, and going on",
-        )
-    else:
-        end = last if at_end or len(reading.edtf) > 10 else reading.edtf
-        yield replace(reading, edtf=f"../{end}", text=f"lasting until {name}")
-        yield replace(reading, edtf=f"[..{end}]", text=f"some day up to {name}")
-
-
-def _beside(edtf: str, day: date, step: int) -> str:
-    """The day, month or year before (-1) or after (1), as precise as the date is."""
-    beside = day + timedelta(step)
-    return beside.isoformat()[
-        : len(edtf)
-        if len(edtf) in (4, 7) and edtf.replace("-", "").isdigit() and (len(edtf) == 4 or int(edtf[5:]) <= 12)
-        else 10
-    ]
-
-
-def _part(reading: Reading, part: str) -> Reading:
-    if part in ("mid", "middle") and len(reading.edtf) == 7 and reading.edtf[5:] <= "12":
-        return replace(reading, edtf=f"{reading.edtf}-1X", text=f"the middle of {reading.text}")
-    if part and len(reading.edtf) < 10:
-        return replace(reading, text=f"{reading.text}; EDTF has no form for “{part}”")
-    return reading
