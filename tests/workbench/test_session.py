@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import event_timeline as et
+from event_timeline.package import journal
 from event_timeline.workbench.session import Session
 from tests import builder
 from tests.workbench.served import Served, served
@@ -129,6 +130,36 @@ def test_an_edit_by_another_program_is_a_conflict_and_neither_is_lost(bench: Ser
     assert "By the command line." in (harbour / "data/actors.csv").read_text(encoding="utf-8")
     assert bench.change(NOTE).status == 200
     assert "Inspects cranes." in (harbour / "data/actors.csv").read_text(encoding="utf-8")
+
+
+CALLS: dict[str, tuple[str, dict[str, Any]]] = {
+    "change": ("/api/change", {"operations": [NOTE]}),
+    "fix": ("/api/fix", {"dry_run": False}),
+    "undo": ("/api/undo", {}),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_an_edit_by_another_program_while_a_call_writes_is_a_conflict(
+    name: str, bench: Served, harbour: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, given = CALLS[name]
+    file = harbour / "data/actors.csv"
+    bench.change({"do": "set", "row": "actors/mira-holm", "cells": {"note": "Chairs the union."}})
+    if name == "fix":
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    version = bench.state()["version"]
+    commit = journal.commit
+
+    def later(*args: Any) -> None:
+        file.write_text(file.read_text(encoding="utf-8") + "by-hand,By hand,person,,,,,,,\n", encoding="utf-8")
+        commit(*args)
+
+    monkeypatch.setattr(journal, "commit", later)
+    answer = bench.send(path, {"version": version} | given)
+    assert answer.status == 409, answer.body
+    assert "another tab or program" in answer.json["error"]
+    assert "By hand" in file.read_text(encoding="utf-8")
 
 
 def test_undo_and_redo_give_the_same_bytes(bench: Served, harbour: Path) -> None:

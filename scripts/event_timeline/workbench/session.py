@@ -117,7 +117,7 @@ class Session:
             said = {"notes": repair.notes, "left": repair.left}
             if dry_run:
                 return said
-            with _named("repair the files"):
+            with _named("repair the files"), self._unless_changed(version):
                 fix.apply(draft.package, repair)
             return self._described(*self._open()) | said
 
@@ -228,7 +228,7 @@ class Session:
 
     @contextmanager
     def _editing(self, version: str) -> Iterator[Editor]:
-        with edit_package(self.folder, self.sources, unfinished=True) as editor:
+        with self._unless_changed(version), edit_package(self.folder, self.sources, unfinished=True) as editor:
             editor.draft.checker = self._recheck.check
             now = version_of(editor.draft)
             if now != version:
@@ -259,8 +259,19 @@ class Session:
             draft = open_draft(self.folder)
             if version_of(draft) != version:
                 raise _other_version()
-            action(draft.root)
+            with self._unless_changed(version):
+                action(draft.root)
             return self._described(*self._open())
+
+    @contextmanager
+    def _unless_changed(self, version: str) -> Iterator[None]:
+        """Say that the package has another version where another program changed it while the block wrote. Raises ConflictError."""
+        try:
+            yield
+        except journal.ConflictError as error:
+            if version_of(open_draft(self.folder)) == version:
+                raise
+            raise _other_version() from error
 
 
 @contextmanager
