@@ -220,3 +220,50 @@ def without(package: Path, table: str) -> Path:
     for path in (f"data/{table}.csv", f"schemas/{table}.json"):
         (package / path).unlink()
     return package
+
+
+OTHERS = {"measures": "name,value", "event_places": "note,grade", "event_sources": "a,b", "exceptions": "resource,words"}
+"""Optional table of profile 1.1 -> the columns of a table of that name which a package of 1.0.0 made for itself."""
+
+
+def with_other_table(name: str, folder: Path) -> Path:
+    """The harbour, which follows profile 1.0.0, with such a table."""
+    package = builder.edited(folder, [], "harbour")
+    header = OTHERS[name]
+    (package / "data" / f"{name}.csv").write_text(f"{header}\nevents,x\n", encoding="utf-8")
+    path = package / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    fields = [{"name": column, "type": "string"} for column in header.split(",")]
+    descriptor["resources"].append({"name": name, "path": f"data/{name}.csv", "schema": {"fields": fields}})
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    return package
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_table_of_ones_own_with_the_name_of_an_optional_one_is_not_taken_for_it(name: str, tmp_path: Path) -> None:
+    package = with_other_table(name, tmp_path)
+    with pytest.raises(et.Error, match=r"there is no 'killed' in measures.measure") as caught:
+        et.export(package, "zip", tmp_path / "part.zip", where={"measure": "killed"}, validate=False)
+    assert caught.value.hint == "the package has none"
+    part = et.export(package, "zip", tmp_path / "part.zip", where={"source": "article"}, validate=False)
+    assert et.read(part)[name].rows() == [("events", "x")]
+    with et.edit(package) as draft:
+        draft.set("events/strike", event_id="the-strike")
+        draft.remove("events/cable-cut")
+    assert et.read(package)[name].rows() == [("events", "x")]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_would_make_such_a_package_invalid_is_refused_with_what_to_rename(name: str, tmp_path: Path) -> None:
+    package = with_other_table(name, tmp_path)
+    before = builder.contents(package)
+    for change in (
+        lambda: et.lift(package),
+        lambda: et.merge([package, builder.FLOODGATE], tmp_path / "corpus"),
+        lambda: et.export(package, "zip", tmp_path / "part.zip", where={"place": "pier-4"}, validate=False),
+    ):
+        with pytest.raises(et.Error, match=f"the table '{name}' of .*harbour is another one") as caught:
+            change()
+        assert caught.value.hint.startswith("rename the resource in datapackage.json")
+    assert builder.contents(package) == before
+    assert not (tmp_path / "corpus").exists()

@@ -78,8 +78,15 @@ class Draft:
         return self.tables[name]
 
     def rows(self, name: str) -> list[Row]:
-        """The rows of a table to read; none where it is absent as the package's `coding` allows. Raises UserError as `table`."""
-        absent = name not in self.package.resources and name in profile.may_be_absent(self.descriptor)
+        """The rows of a table to read; none where it is absent as the package's `coding` allows. Raises UserError as `table`.
+
+        An optional table of the profile has none either where the package has another one of that name.
+        """
+        resources = self.package.resources
+        if name in profile.OPTIONAL_TABLES:
+            absent = not profile.has_optional({n: r.schema for n, r in resources.items() if n == name}, name)
+        else:
+            absent = name not in resources and name in profile.may_be_absent(self.descriptor)
         return [] if absent else self.table(name).rows
 
     def keep(self, name: str) -> None:

@@ -53,6 +53,8 @@ def lift(draft: Draft, version: str) -> LiftedProfile:
     lifted = LiftedProfile(before, version)
     draft.descriptor = copy.deepcopy(draft.descriptor)
     resources = draft.package.resources
+    if profile.has_coding(version):
+        refuse_other_tables(draft)
     for name in profile.TABLES:
         if name in resources and resources[name].schema:
             _lift_schema(draft, name, before, version)
@@ -65,6 +67,17 @@ def lift(draft: Draft, version: str) -> LiftedProfile:
     if _is_profile(draft, own, before):
         draft.put(own, profile.file("profile.json", version))
     return lifted
+
+
+def refuse_other_tables(draft: Draft) -> None:
+    """Raise UserError where a table has the name of an optional one of the profile and other columns."""
+    schemas = {name: r.schema for name, r in draft.package.resources.items()}
+    name = next((n for n in profile.OPTIONAL_TABLES if n in schemas and not profile.has_optional(schemas, n)), None)
+    if name is not None:
+        raise UserError(
+            f"the table {name!r} of {draft.package.label} is another one than the profile's of that name",
+            f"rename the resource in {draft.package.descriptor_name}: version {profile.VERSION} of the profile has a table {name!r}",
+        )
 
 
 def _refuse_unusable(draft: Draft) -> None:

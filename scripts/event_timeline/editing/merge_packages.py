@@ -11,7 +11,7 @@ from event_timeline import profile
 from event_timeline.editing.csv_tables import CsvTable, Row, columns_of
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.evidence_rows import RECORDS, renumber
-from event_timeline.editing.lift_profile import lift
+from event_timeline.editing.lift_profile import lift, refuse_other_tables
 from event_timeline.editing.new_package import slug
 from event_timeline.editing.profile_terms import CAMEO, add_used_terms
 from event_timeline.editing.references import exception_key, order_symmetric_relation
@@ -67,6 +67,7 @@ def merge(drafts: list[Draft]) -> Corpus:
             lifted = lift(draft, profile.VERSION)
             words = f"followed version {lifted.before} of the profile; the corpus follows {lifted.version}"
             corpus.notes.append(MergeNote("lifted", "datapackage", draft.package.label, words))
+        refuse_other_tables(draft)
     prefixes = _prefixes(drafts)
     for draft, prefix in zip(drafts, prefixes, strict=True):
         _join(corpus, draft, prefix)

@@ -16,7 +16,7 @@ from event_timeline.editing.cell_values import join_limited
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.draft import Draft, of_package, open_draft
-from event_timeline.editing.lift_profile import lift
+from event_timeline.editing.lift_profile import lift, refuse_other_tables
 from event_timeline.editing.new_package import slug
 from event_timeline.editing.references import values
 from event_timeline.editing.stamp_package import stamp
@@ -56,6 +56,9 @@ def part(package: Package, where: Where) -> Package:
     kept = _Selection(whole, where).kept()
     if all(len(rows) == len(whole.table(name).rows) for name, rows in kept.items()):
         return package
+    is_lifted = not profile.has_coding(profile.version_of(whole.descriptor))
+    if is_lifted:
+        refuse_other_tables(whole)
     folder = TemporaryFolder()
     for path, file in members(package).items():
         if path not in LEFT_OUT:
@@ -64,7 +67,7 @@ def part(package: Package, where: Where) -> Package:
             shutil.copyfile(file, target)
     draft = open_draft(folder.path)
     participants = _lost_participants(whole, kept)
-    if not profile.has_coding(profile.version_of(draft.descriptor)):
+    if is_lifted:
         lift(draft, profile.VERSION)
     sources = {r["source_id"] for r in _reduce(draft, kept).rows}
     note = _describe(
@@ -189,8 +192,8 @@ class _Selection:
             ids = self._of_sources()
         elif key == "place":
             places = _within(self.draft.rows("places"), self._named("places", "name", wanted))
-            further = self.draft.rows("event_places") if "event_places" in self.draft.package.resources else []
-            ids = {r["event_id"] for r in [*self.draft.table(EVENTS).rows, *further] if r["place_id"] in places}
+            rows = [*self.draft.table(EVENTS).rows, *self.draft.rows("event_places")]
+            ids = {r["event_id"] for r in rows if r["place_id"] in places}
         else:
             column, terms = key, self._terms(key, wanted)
             return lambda row: row[column] in terms
@@ -198,20 +201,15 @@ class _Selection:
 
     def _measured(self, wanted: Sequence[str]) -> set[str]:
         """The events of which something is counted. Raises UserError for a measure that no row has."""
-        there = "measures" in self.draft.package.resources
-        rows = self.draft.table("measures").rows if there else []
+        rows = self.draft.rows("measures")
         known = {r["measure"]: r["measure"] for r in rows}
         measures = {_looked_up(w, known, {}, "measures.measure") for w in wanted}
         return {r["event_id"] for r in rows if r["measure"] in measures}
 
     def _of_sources(self) -> set[str]:
         """The events that have evidence or a figure in one of the sources, are reported there, or are spoken of there."""
-        ids = {r["event_id"] for r in self.draft.rows(EVIDENCE) if r["source_id"] in self._sources}
-        if "event_sources" in self.draft.package.resources:
-            ids |= {r["event_id"] for r in self.draft.table("event_sources").rows if r["source_id"] in self._sources}
-        if "measures" in self.draft.package.resources:
-            measures = self.draft.table("measures").rows
-            ids |= {r["event_id"] for r in measures if r.get("source_id") in self._sources}
+        tables = (EVIDENCE, "event_sources", "measures")
+        ids = {r["event_id"] for t in tables for r in self.draft.rows(t) if r.get("source_id") in self._sources}
         ties = self.draft.rows("statement_events")
         return ids | {r["event_id"] for r in ties if self._stated_in_sources(r["statement_id"])}
 
@@ -244,7 +242,8 @@ class _Selection:
 def _looked_up(wanted: str, known: Mapping[str, str], by_name: Mapping[str, str], what: str) -> str:
     found = known.get(wanted) or by_name.get(wanted.casefold())
     if found is None:
-        near = did_you_mean(wanted, [*known, *by_name]) or f"there are {join_limited(sorted(known))}"
+        there = f"there are {join_limited(sorted(known))}" if known else "the package has none"
+        near = did_you_mean(wanted, [*known, *by_name]) or there
         raise UserError(f"there is no {wanted!r} in {what}", near)
     return found
 

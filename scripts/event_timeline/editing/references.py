@@ -79,9 +79,7 @@ def exceptions_of(draft: Draft, table: CsvTable, rows: Sequence[Row]) -> list[Ro
 
     Where a table has no primary key, an exception may be about all records of an event.
     """
-    if EXCEPTIONS not in draft.package.resources or table.name == EXCEPTIONS:
-        return []
-    about = [e for e in draft.table(EXCEPTIONS).rows if e.get("resource") == table.name]
+    about = [] if table.name == EXCEPTIONS else [e for e in draft.rows(EXCEPTIONS) if e["resource"] == table.name]
     if not about:
         return []
     keys = {exception_key(table, r) for r in rows}
@@ -90,7 +88,7 @@ def exceptions_of(draft: Draft, table: CsvTable, rows: Sequence[Row]) -> list[Ro
         others = [r for r in table.rows if id(r) not in own]
         keys -= {exception_key(table, r) for r in others}
         keys |= {r.get("event_id", "") for r in rows} - {r.get("event_id", "") for r in others}
-    return [e for e in about if current(e.get("key", ""), table.name) in keys]
+    return [e for e in about if current(e["key"], table.name) in keys]
 
 
 def exception_key(table: CsvTable, row: Row) -> str:
