@@ -124,6 +124,18 @@ def test_the_first_version_knows_no_declaration(harbour: Path) -> None:
     )
 
 
+def test_what_is_coded_without_what_it_depends_on_is_contradictory(lifted: Path) -> None:
+    for table in ("evidence", "statements", "statement_events"):
+        without_table(lifted, table)
+    declare(lifted, evidence="none", statements="none", quotations="complete", mentions="partial", stances="none")
+    assert [(p.code, p.column) for p in report(lifted, select=("PKG022", "PKG024")).problems] == [
+        ("PKG024", "$.coding.mentions"),
+        ("PKG024", "$.coding.quotations"),
+    ]
+    declare(lifted, evidence="partial", statements="none", mentions="complete", quotations="none")
+    assert report(lifted, select=("PKG024",)).problems == []
+
+
 def test_an_extent_that_is_not_one_breaks_the_profile(lifted: Path) -> None:
     declare(lifted, evidence="some", numbers="none")
     problems = [p for p in report(lifted).problems if p.code == "PKG001"]

@@ -38,6 +38,8 @@ ASPECTS = {
     "relations": ("event_relations",),
 }
 """What the `coding` of a descriptor declares -> the tables that have no rows, and may be absent, where it is `none`."""
+DEPENDENT_ASPECTS = {"evidence": ("mentions", "quotations"), "statements": ("stances", "quotations")}
+"""Aspect -> those that are `none` where it is."""
 EXTENTS = ("complete", "partial", "none")
 """The extents that `coding` declares. The first is the default."""
 
@@ -94,12 +96,12 @@ def coding(descriptor: dict[str, Any]) -> dict[str, str]:
     """ASPECTS -> one of EXTENTS: what a package declares to have coded.
 
     `complete` is the default, also where the version of the profile has no `coding` and where a value is invalid, which PKG001
-    reports. Without evidence there are no mentions and no quotations, and without statements no stances.
+    reports. An aspect is `none` where one that it depends on is (DEPENDENT_ASPECTS).
     """
     declared = descriptor.get("coding") if has_coding(version_of(descriptor)) else None
     values = declared if isinstance(declared, dict) else {}
     extents = {a: values[a] if values.get(a) in EXTENTS[1:] else EXTENTS[0] for a in ASPECTS}
-    for whole, parts in (("evidence", ("mentions", "quotations")), ("statements", ("stances", "quotations"))):
+    for whole, parts in DEPENDENT_ASPECTS.items():
         if extents[whole] == "none":
             extents |= dict.fromkeys(parts, "none")
     return extents
