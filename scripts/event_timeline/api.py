@@ -338,7 +338,7 @@ def stats(package: Location, sources: Sources = (), *, against: Location | None 
 
     opened = read(package)
     return statistics(
-        opened._dataset, validate(opened, sources), of_package(_location(package), given_files(sources), required=False),
+        opened._dataset, validate(opened, sources), of_package(opened.files, given_files(sources), required=False),
         None if against is None else agree(opened, against),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from event_timeline.exports.visual.terminal_columns import padded, safe, wide
+from event_timeline.io.counting import counted
 from event_timeline.io.terminal import style, unstyle
 from event_timeline.model import UserError
 
@@ -126,13 +127,13 @@ def _dates(events: pl.DataFrame) -> dict[str, int]:
         .when(first.is_not_null()).then(pl.lit("from")).when(last.is_not_null()).then(pl.lit("until"))
         .when(pl.col("date_edtf").is_not_null()).then(pl.lit("other")).otherwise(pl.lit("none"))
     )  # fmt: skip
-    counted = dict(events.select(known=known).group_by("known").len().iter_rows())
-    return {key: counted.get(key, 0) for key in DATES}
+    numbers = _counts(events.select(known=known), "known")
+    return {key: numbers.get(key, 0) for key in DATES}
 
 
 def _counts(frame: pl.DataFrame, column: str) -> dict[str, int]:
-    counted = frame.drop_nulls(column).group_by(column).len().sort("len", column, descending=[True, False])
-    return {str(term): number for term, number in counted.iter_rows()}
+    numbers = frame.drop_nulls(column).group_by(column).len().sort("len", column, descending=[True, False])
+    return {str(term): number for term, number in numbers.iter_rows()}
 
 
 def _actors(data: Dataset) -> list[ActorFigures]:
@@ -179,7 +180,7 @@ def _lines(figures: Statistics, most: int, encoding: str) -> Iterator[str]:
     for text in figures.texts[:most]:
         share = f"{text.coded / text.sentences:.0%}" if text.sentences else "none"
         yield (
-            f"text {safe(text.source_id)}: {text.sentences:,} sentences, {share} coded; {text.actors_only:,} name actors only, "
+            f"text {safe(text.source_id)}: {counted(text.sentences, 'sentence')}, {share} coded; {text.actors_only:,} name actors only, "
             f"{text.without_evidence:,} have no evidence"
         )
     yield from _further(len(figures.texts), most)
@@ -226,6 +227,6 @@ def _problem_lines(problems: dict[str, dict[str, int]]) -> Iterator[str]:
         return
     yield "problems:"
     for family, by_severity in problems.items():
-        counts = ", ".join(f"{n:,} {s}{'s' * (n != 1)}" for s, n in by_severity.items() if n)
+        counts = ", ".join(counted(n, severity) for severity, n in by_severity.items() if n)
         yield f"  {family}  {counts}: {FAMILIES.get(family, 'others')}"
     yield "`timeline validate` lists them"

@@ -142,7 +142,7 @@ def _joins(data: Dataset) -> list[Join]:
 
 
 def _annotations(text: Text, spans: list[Row], records: dict[str, dict[str, Row]], joins: list[Join]) -> Iterator[str]:
-    told: dict[tuple[str, str], list[tuple[bool, int, str]]] = defaultdict(list)
+    marks_of: dict[tuple[str, str], list[tuple[bool, int, str]]] = defaultdict(list)
     attribute = normalised = 0
     for number, row in enumerate(spans, 1):
         mark, (table, key) = f"T{number}", _key(row)
@@ -160,8 +160,8 @@ def _annotations(text: Text, spans: list[Row], records: dict[str, dict[str, Row]
             normalised += 1
             yield f"N{normalised}\tReference {mark} Wikidata:{_line(record['wikidata'])}\t{_line(record.get(NOTES[table]) or '')}"
         yield f"#{number}\tAnnotatorNotes {mark}\t{key}: {_line(record.get(NOTES[table]) or '')}{_coder(row)}"
-        told[(table, key)].append((row["part"] not in TELLING, number, mark))
-    first = {record: min(marks)[2] for record, marks in told.items()}
+        marks_of[(table, key)].append((row["part"] not in TELLING, number, mark))
+    first = {record: min(marks)[2] for record, marks in marks_of.items()}
     joined = [(kind, first[a], first[b]) for kind, a, b in joins if a in first and b in first]
     for number, (kind, start, end) in enumerate(joined, 1):
         yield f"R{number}\t{kind} Arg1:{start} Arg2:{end}"

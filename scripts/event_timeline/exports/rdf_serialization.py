@@ -91,8 +91,8 @@ def jsonld(parts: Iterable[Part], names: Prefixes) -> Iterator[dict[str, Any]]:
             if property_ == RDF.type:
                 node["@type"] = sorted(names.short(str(v)) or str(v) for v in values)
                 continue
-            told = sorted((_jsonld(v, names) for v in values), key=lambda v: json.dumps(v, sort_keys=True))
-            node[names.short(str(property_)) or str(property_)] = told[0] if len(told) == 1 else told
+            members = sorted((_jsonld(v, names) for v in values), key=lambda v: json.dumps(v, sort_keys=True))
+            node[names.short(str(property_)) or str(property_)] = members[0] if len(members) == 1 else members
         yield node
 
 
@@ -112,5 +112,5 @@ def _described(parts: Iterable[Part]) -> Iterator[Described]:
             properties: dict[Node, dict[Any, None]] = {}
             for property_, value in heap.by_subject.pop(subject):
                 properties.setdefault(property_, {})[value] = None
-            told = sorted(properties.items(), key=lambda p: (p[0] != RDF.type, str(p[0])))
-            yield subject, [(property_, list(values)) for property_, values in told]
+            ordered = sorted(properties.items(), key=lambda p: (p[0] != RDF.type, str(p[0])))
+            yield subject, [(property_, list(values)) for property_, values in ordered]

@@ -24,8 +24,12 @@ COUNTED = """CAST(e.polarity AS VARCHAR) = 'affirmed'
 MONTH = """CASE WHEN substr(CAST(e.earliest AS VARCHAR), 1, 7) = substr(CAST(e.latest AS VARCHAR), 1, 7)
                  THEN substr(CAST(e.earliest AS VARCHAR), 1, 7) END"""
 """`YYYY-MM` where the whole event lies in one month, otherwise NULL."""
-MAX_PLACE_DEPTH = 32
-"""Places around a place that are searched for its country."""
+AROUND = """around (place_id, around_id, depth) AS (
+            SELECT place_id, place_id, 0 FROM places
+            UNION ALL
+            SELECT r.place_id, p.within, r.depth + 1 FROM around r JOIN places p ON p.place_id = r.around_id
+            WHERE p.within IS NOT NULL AND r.depth < 32)"""
+"""Each place with itself and the places that it is in, at most 32 of them, where they form a ring."""
 VIEWS = {
     "timeline": """
         SELECT e.position, e.event_id, e.label, e.date_edtf, e.earliest, e.latest, e.status, e.polarity, e.kind,
@@ -69,11 +73,7 @@ VIEWS = {
         JOIN actors f ON f.actor_id = p.first_id JOIN actors s ON s.actor_id = p.second_id{once}
         ORDER BY e.position, p.basis, p.first_id, p.second_id""",
     "country_month": """
-        WITH RECURSIVE around (place_id, around_id, depth) AS (
-            SELECT place_id, place_id, 0 FROM places
-            UNION ALL
-            SELECT r.place_id, p.within, r.depth + 1 FROM around r JOIN places p ON p.place_id = r.around_id
-            WHERE p.within IS NOT NULL AND r.depth < {max_place_depth}),
+        WITH RECURSIVE {around},
         candidate AS (
             SELECT r.place_id, r.depth,
                    COALESCE(p.country, CASE WHEN CAST(p.kind AS VARCHAR) = 'country' THEN p.place_id END) AS country
@@ -223,16 +223,12 @@ VIEWS = {
                e.event_id
         FROM events e ORDER BY e.position""",
     "events_in_area": """
-        WITH RECURSIVE around (place_id, area_id, depth) AS (
-            SELECT place_id, place_id, 0 FROM places
-            UNION ALL
-            SELECT r.place_id, p.within, r.depth + 1 FROM around r JOIN places p ON p.place_id = r.area_id
-            WHERE p.within IS NOT NULL AND r.depth < {max_place_depth})
+        WITH RECURSIVE {around}
         SELECT DISTINCT a.name AS area, e.position, e.label AS event, p.name AS place, e.date_edtf, e.status,
-               r.area_id, e.event_id
+               r.around_id AS area_id, e.event_id
         FROM events e JOIN around r ON r.place_id = e.place_id JOIN places p ON p.place_id = e.place_id
-        JOIN places a ON a.place_id = r.area_id
-        ORDER BY r.area_id, e.position""",
+        JOIN places a ON a.place_id = r.around_id
+        ORDER BY r.around_id, e.position""",
 }
 """Name -> SELECT, with names in braces for what depends on the optional tables and columns that a package has."""
 NEEDS = {"measures_by_month": "measures"}
@@ -356,7 +352,7 @@ def for_tables(schemas: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
         "month": MONTH,
         "counted": COUNTED + (f"\n            AND {once}" if once else ""),
         "once": f"\n        WHERE {once}" if once else "",
-        "max_place_depth": str(MAX_PLACE_DEPTH),
+        "around": AROUND,
     }
     return {
         name: select.format(**words)

@@ -90,7 +90,7 @@ def _next_steps(report: Report, style: Style) -> list[str]:
     steps.append(f"`timeline explain {commonest}` says what the rule checks, why, and how to repair it")
     if STALE.intersection(report.counts) and not style.fixed:
         steps.append("`timeline stamp` updates hashes and sizes after an edit; `timeline set` edits and updates in one")
-    return steps[:3]
+    return steps
 
 
 def is_report(text: str) -> bool:

@@ -41,10 +41,10 @@ def _rings(edges: pl.DataFrame) -> Iterator[tuple[int, list[str]]]:
     for a, b in edges.select("a", "b").iter_rows():
         ways.setdefault(a, []).append(b)
     knot = _components(ways)
-    told: set[int] = set()
+    yielded: set[int] = set()
     for row, a, b in edges.sort(ROW).iter_rows():
-        if knot[a] == knot.get(b) and knot[a] not in told:
-            told.add(knot[a])
+        if knot[a] == knot.get(b) and knot[a] not in yielded:
+            yielded.add(knot[a])
             yield row, [a, *_way(ways, b, a, knot)]
 
 

@@ -42,9 +42,9 @@ if TYPE_CHECKING:
 WIDE = 1040
 """Pixels: a little more than a README's column on GitHub, where letters are still 11 pixels high."""
 EDGE = 24
-NAMED, TOLD = 330, 180
+LABEL_WIDTH, DATE_WIDTH = 330, 180
 """The room of a dated event's label, and of its date and status beside it."""
-PLOT_LEFT, PLOT_RIGHT = EDGE + 24 + NAMED + 10 + TOLD + 14, WIDE - EDGE - 26
+PLOT_LEFT, PLOT_RIGHT = EDGE + 24 + LABEL_WIDTH + 10 + DATE_WIDTH + 14, WIDE - EDGE - 26
 LANE = 172
 BETWEEN = 8
 CHIP, LONGEST = 26, 330
@@ -83,13 +83,13 @@ def draw(data: Dataset) -> str:
             body += more
         y, more = svg_legend.draw_legend(groups, EDGE, WIDE - EDGE, y + 8)
         body += more
-    told = f"{counted(len(every), 'event')}, {len(dated):,} of them with a date, as a timeline."
+    summary = f"{counted(len(every), 'event')}, {len(dated):,} of them with a date, as a timeline."
     listed = (
         " ".join(f"{m.when or 'Undated'}: {m.label} ({_state(m)})." for m in every)
         if len(every) <= MOST_UNDATED
         else ""
     )
-    return document(WIDE, y + 14, title, f"{told} {listed}".strip(), ownership.ownership_mark("svg"), body)
+    return document(WIDE, y + 14, title, f"{summary} {listed}".strip(), ownership.ownership_mark("svg"), body)
 
 
 def _head(data: Dataset, title: str, dated: int, undated: int) -> tuple[float, list[str]]:
@@ -129,7 +129,7 @@ def _dated(
     rows, top = [], y + 48
     at = top
     for mark in dated:
-        named = lines(mark.label, 13.5, NAMED, 2)
+        named = lines(mark.label, 13.5, LABEL_WIDTH, 2)
         high = 12 + 17 * len(named)
         rows.append((mark, named, at, high))
         at += high
@@ -145,7 +145,9 @@ def _dated(
         body.append(shape(EDGE + 8, middle, mark.status, mark.negated, hue))
         for i, line in enumerate(named):
             body.append(text(EDGE + 24, row_y + 19 + 17 * i, line, size=13.5, weight=600))
-        body.append(text(EDGE + 24 + NAMED + 10, middle + 4.5, fitted(seen, 12, TOLD), size=12, colour="mute"))
+        body.append(
+            text(EDGE + 24 + LABEL_WIDTH + 10, middle + 4.5, fitted(seen, 12, DATE_WIDTH), size=12, colour="mute")
+        )
         if mark.extent:
             placed = svg_bars.make_bar(mark.extent, on, PLOT_LEFT - 4, WIDE - EDGE, held=is_reported_as_fact(mark))
             body += svg_bars.draw_bar(placed, middle, hue)

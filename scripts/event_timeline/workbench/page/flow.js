@@ -76,8 +76,8 @@ export function newEvent() {
     Object.assign(cells, { date_edtf: near.edtf[0], date_basis: near.basis });
     given.date = [[near.source, near.start, near.end, near.words]];
   }
-  const told = parts().flatMap(([start, end]) => spansBetween(start, end)).find((s) => s.sort === "statement" && (s.part === "report" || s.part === "quote"));
-  const about = told ? { statement_id: told.id, ...stanceOf(rowOf("statements", told.id)?.cue ?? "") } : null;
+  const statement = parts().flatMap(([start, end]) => spansBetween(start, end)).find((s) => s.sort === "statement" && (s.part === "report" || s.part === "quote"));
+  const about = statement ? { statement_id: statement.id, ...stanceOf(rowOf("statements", statement.id)?.cue ?? "") } : null;
   openDraft({ table: "events", cells, spans: given, about, focus: "kind", dates: near?.edtf ?? [], then: (id) => arm(id) });
 }
 export function arm(event, role = ROLES()[0]) {

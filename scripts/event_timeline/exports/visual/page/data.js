@@ -94,8 +94,8 @@ function shape(status, negated, label) {
   const known = data.statuses.includes(status) ? status : "other";
   const parts = [s("use", { href: `#shape-${known}`, x: -8, y: -8, width: 16, height: 16 })];
   if (negated) parts.push(s("path", { d: "M-7 7 7-7", class: "gap" }), s("path", { d: "M-7 7 7-7", class: "slash" }));
-  const told = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
-  return s("svg", { viewBox: "-8 -8 16 16", class: "shape", ...told }, ...parts);
+  const attributes = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
+  return s("svg", { viewBox: "-8 -8 16 16", class: "shape", ...attributes }, ...parts);
 }
 
 function state(event) {

@@ -19,13 +19,13 @@ function said(column, code) {
   return [bdi(labelOf(column, code)), entry && entry.label !== code && /[A-Z0-9]/.test(code[0]) ? ` (${code})` : ""];
 }
 // Identifiers with an address of their own, and names of sources.
-function told(field, value) {
+function fieldValue(field, value) {
   if (field.name === "wikidata" && /^Q[1-9]\d*$/.test(value)) return h("a", { href: `https://www.wikidata.org/wiki/${value}`, rel: "noreferrer noopener" }, value);
   return sources.has(value) && /_source$/.test(field.name) ? sourceName(value) : bdi(value);
 }
 // Columns that a package has beyond the profile's, and codes that need no words of ours.
 function others(table, row, known) {
-  return data.tables[table].fields.filter((f) => !known.has(f.name) && row[f.name] !== null).map((f) => [f.title, told(f, row[f.name])]);
+  return data.tables[table].fields.filter((f) => !known.has(f.name) && row[f.name] !== null).map((f) => [f.title, fieldValue(f, row[f.name])]);
 }
 const webAddress = (text) => /^https?:\/\//i.test(text ?? "");
 const sourceName = (id) => {

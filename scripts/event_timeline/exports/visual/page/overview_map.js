@@ -15,9 +15,9 @@ function mapPart(events, wide) {
   const drawn = ranked.slice(0, MOST_POINTS), left = ranked.slice(MOST_POINTS);
   const map = projection(drawn, wide), most = ranked[0].number, size = (n) => 2 + Math.min(wide / 60, 14) * Math.sqrt(n / most);
   const named = namesOf(drawn.map((p) => ({ ...p, x: map.x(p.longitude), y: map.y(p.latitude), r: size(p.number) })), map);
-  const told = [`${count(events.length - without, "event")} at ${count(ranked.length, "place")}; the larger a circle, the more events.`, around && `${count(around, "event")} at a place without coordinates stand at the place around it.`,
+  const notes = [`${count(events.length - without, "event")} at ${count(ranked.length, "place")}; the larger a circle, the more events.`, around && `${count(around, "event")} at a place without coordinates stand at the place around it.`,
     without && `Not drawn: ${count(without, "event")} whose place is not known or has no coordinates.`, left.length && `Not drawn: ${count(left.length, "place")} with at most ${count(left[0].number, "event")} each.`, "Equirectangular, without outlines of land."].filter(Boolean);
-  return h("section", {}, h("h3", {}, "Where"), h("p", { class: "hint" }, told.join(" ")),
+  return h("section", {}, h("h3", {}, "Where"), h("p", { class: "hint" }, notes.join(" ")),
     s("svg", { class: "map", viewBox: `0 0 ${wide} ${map.high}`, role: "img", "aria-label": `Map of ${count(drawn.length, "place")} with events; the places with most events are listed below` },
       map.net(), drawn.map((p) => s("circle", { cx: map.x(p.longitude).toFixed(1), cy: map.y(p.latitude).toFixed(1), r: size(p.number).toFixed(1) }, s("title", {}, `${p.name}: ${count(p.number, "event")}`))), named),
     h("details", {}, h("summary", {}, ranked.length > LISTED ? `The ${LISTED} places with most events` : "Places by number of events"), h("ol", { class: "most" }, ranked.slice(0, LISTED).map((p) => h("li", {}, bdi(p.name), h("span", { class: "count" }, ` ${count(p.number, "event")}`))))));

@@ -44,7 +44,7 @@ function timePart(time, lane, { undated, outside }) {
   const far = columns.flatMap((c, i) => (c.far ? [`// ${count(Math.round(lane.sure[i] + lane.maybe[i]), "event")} ${c.far}: ${dayWords(c.from)} to ${dayWords(c.to - 1)}, in one column, not to scale.`] : []));
   const left = [undated && `${count(undated, "event")} without a date`, outside && `${count(outside, "event")} whose named days are outside of the time shown`].filter(Boolean);
   const several = lane.maybe.some((x) => x > 0);
-  const told = [`Events that begin in each ${time.unit}, ${dayWords(columns[0].from)} to ${dayWords(columns.at(-1).to - 1)}; the highest column is ${Math.ceil(lane.most).toLocaleString("en")}.`,
+  const notes = [`Events that begin in each ${time.unit}, ${dayWords(columns[0].from)} to ${dayWords(columns.at(-1).to - 1)}; the highest column is ${Math.ceil(lane.most).toLocaleString("en")}.`,
     several && "Full: surely then. Hollow: may begin then; a longer stretch is shared evenly over its columns, a deadline is at its day.", ...far, left.length && `Not drawn: ${left.join("; ")}.`].filter(Boolean);
   const svg = columnsDrawn(time, lane, lane.most, "hue0"), shade = h("div", { class: "brushed" }), said = h("p", { class: "hint", id: "brushed-words", role: "status" });
   const plot = h("div", { class: "brush" }, svg, shade);
@@ -76,7 +76,7 @@ function timePart(time, lane, { undated, outside }) {
     plot.addEventListener("pointercancel", () => { start = null; [a, b] = [0, end]; paint(false); });
   }
   paint(false);
-  return h("section", {}, h("h3", {}, "When"), h("p", { class: "hint" }, told.join(" ")), plot, timeNames(time, Math.max(byId("view").clientWidth - 4, 200)),
+  return h("section", {}, h("h3", {}, "When"), h("p", { class: "hint" }, notes.join(" ")), plot, timeNames(time, Math.max(byId("view").clientWidth - 4, 200)),
     h("div", { class: "brushes" }, h("span", { class: "hint" }, "Drag over the columns, or"), from, to, zoom,
       page && page.zoomed() && h("button", { type: "button", id: "brush-whole", on: { click: () => page.zoom(null, null) } }, "Whole time"),
       page && h("button", { type: "button", id: "as-rows", on: { click: page.asRows } }, `${lane.number === 1 ? "The event" : `The ${count(lane.number, "event")}`} as rows`)), said);

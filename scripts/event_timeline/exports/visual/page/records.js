@@ -16,7 +16,7 @@ function aboutEvent(id) {
   const roles = new Map();
   for (const row of of(actorsOf, id)) roles.set(row.role, [...(roles.get(row.role) ?? []), row]);
   const claim = (who) => who && [" according to ", link("actor", who, actorName(who))];
-  const told = new Set(["event_id", "position", "label", "summary", "status", "polarity", "topic", "kind", "date_edtf", "earliest", "latest", "date_basis", "date_source", "place_id", "plover", "cameo", "date_precision", "place_precision", "same_as"]);
+  const shown = new Set(["event_id", "position", "label", "summary", "status", "polarity", "topic", "kind", "date_edtf", "earliest", "latest", "date_basis", "date_source", "place_id", "plover", "cameo", "date_precision", "place_precision", "same_as"]);
   return { kind: "Event", title: event.label, body: [
     h("p", { class: "chips" }, chip(shape(event.status, event.negated), bdi(labelOf("events.status", event.status) || "no status")), event.negated && chip(h("b", {}, "Negated: said not to take place")),
       chip(h("span", { class: `swatch hue${hues.get(event.topic)}` }), bdi(labelOf("events.topic", event.topic) || "no topic")), event.kind && chip(bdi(labelOf("events.kind", event.kind)))),
@@ -49,7 +49,7 @@ function aboutEvent(id) {
     part("Accepted findings", list(of(acceptedOf, id).map((x) => [h("code", {}, x.code), x.resource !== "events" && ` (${TITLES[x.resource] ?? x.resource})`, ": ", bdi(x.reason)]))),
     part("Codes", facts([
       ["PLOVER", said("events.plover", event.plover)], ["CAMEO", said("events.cameo", event.cameo)], ["Order", `no. ${event.position.toLocaleString("en")} in the text`],
-      ...others("events", event, told), ["Identifier", h("code", {}, id)],
+      ...others("events", event, shown), ["Identifier", h("code", {}, id)],
     ])),
   ] };
 }
@@ -57,7 +57,7 @@ function aboutEvent(id) {
 function aboutActor(id) {
   const actor = actors.get(id);
   const parts = of(eventsWith, id).map((x) => ({ event_id: x.event_id, role: x.role, event: events.get(x.event_id) })).filter((x) => x.event).sort((a, b) => byTime(a.event, b.event));
-  const told = new Set(["actor_id", "name", "kind", "affiliation", "office", "note", "sector", "same_as"]);
+  const shown = new Set(["actor_id", "name", "kind", "affiliation", "office", "note", "sector", "same_as"]);
   return { kind: "Actor", title: actor.name, body: [
     h("p", { class: "chips" }, actor.kind && chip(bdi(labelOf("actors.kind", actor.kind))), h("button", { type: "button", on: { click: () => askForActor(id) } }, "Show only events with this actor")),
     actor.note && h("p", { dir: "auto" }, actor.note),
@@ -65,7 +65,7 @@ function aboutActor(id) {
     part(`Events (${parts.length})`, list(parts.slice(0, 200).map((x) => [shape(x.event.status, x.event.negated), " ", link("event", x.event_id, x.event.label), ` – ${lower(labelOf("event_actors.role", x.role))}${x.event.at.when ? `, ${x.event.at.when}` : ""}`])), parts.length > 200 && h("p", { class: "hint" }, `and ${parts.length - 200} more: show only events with this actor`)),
     part("Said", list(of(saidBy, id).slice(0, 100).map((st) => link("statement", st.statement_id, gistOf(st.statement_id)))), of(saidBy, id).length > 100 && h("p", { class: "hint" }, `and ${of(saidBy, id).length - 100} more: show only events with this actor, then Statements`)),
     evidence("actor", id),
-    part("Codes", facts([...others("actors", actor, told), ["Identifier", h("code", {}, id)]])),
+    part("Codes", facts([...others("actors", actor, shown), ["Identifier", h("code", {}, id)]])),
   ] };
 }
 

@@ -12,7 +12,7 @@ function card(st, full) {
     const event = events.get(x.event_id);
     return [event && [shape(event.status, event.negated), " "], x.stance && [h("em", {}, labelOf("statement_events.stance", x.stance)), ": "], link("event", x.event_id, eventLabel(x.event_id)), x.factuality && h("span", { class: "hint" }, ` ${lower(labelOf("statement_events.factuality", x.factuality))} (${x.factuality})`)];
   });
-  const told = new Set(["statement_id", "source_id", "position", "within", "repeats", "speaker_id", "speaker_as_reported", "speaker_source", "kind", "quote", "summary", "cue", "occasion", "date_edtf", "date_basis", "date_source", "addressee", "speaker_basis"]);
+  const shown = new Set(["statement_id", "source_id", "position", "within", "repeats", "speaker_id", "speaker_as_reported", "speaker_source", "kind", "quote", "summary", "cue", "occasion", "date_edtf", "date_basis", "date_source", "addressee", "speaker_basis"]);
   return h(full ? "div" : "li", { class: full ? "whole" : "card" }, [
     h("p", { class: "by" }, h(full ? "span" : "h3", { class: "speaker" }, speakerOf(st)), named, st.cue && [" · “", bdi(st.cue), "”"]),
     st.quote && h("blockquote", { lang: source?.language, dir: "auto", tabindex: st.quote.length > SCROLLED ? 0 : undefined }, st.quote),
@@ -28,7 +28,7 @@ function card(st, full) {
         ["Repeated by", of(repeatedBy, st.statement_id).length && of(repeatedBy, st.statement_id).map((x, i) => [i ? "; " : "", other(x.statement_id)])],
         ["How the speaker is known", said("statements.speaker_basis", st.speaker_basis ?? null)],
         ["Speaker known from", st.speaker_source && sourceName(st.speaker_source)], ["Date from", st.date_source && sourceName(st.date_source)],
-        ["Source", st.source_id && sourceName(st.source_id)], ...others("statements", st, told), ["Identifier", h("code", {}, st.statement_id)],
+        ["Source", st.source_id && sourceName(st.source_id)], ...others("statements", st, shown), ["Identifier", h("code", {}, st.statement_id)],
       ] : []),
     ]),
     !full && h("p", { class: "open" }, h("a", { href: address("statement", st.statement_id), "aria-label": `Evidence and details: ${brief(st.summary)}`, "aria-current": chosen.kind === "statement" && chosen.id === st.statement_id }, "Evidence and details")),

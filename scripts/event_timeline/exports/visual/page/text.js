@@ -51,13 +51,13 @@ function pieces(points, [start, end], spans, lang) {
 }
 function margin(spans) {
   const ids = [...new Set(spans.map((x) => x.id))];
-  const told = {
+  const describe = {
     event: (e) => [shape(e.status, e.negated), " ", link("event", e.event_id, e.label), h("span", { class: "hint" }, ` ${[e.at.when, state(e)].filter(Boolean).join(" · ")}`)],
     statement: (st) => [link("statement", st.statement_id, st.summary ?? st.statement_id), st.speaker_id && h("span", { class: "hint" }, " ", bdi(actorName(st.speaker_id)))],
     actor: (a) => [link("actor", a.actor_id, a.name)],
   }[reading.mark];
   const known = ABOUT[reading.mark][0];
-  return h("div", { class: "margin" }, list(ids.filter((id) => known.has(id)).map((id) => told(known.get(id)))));
+  return h("div", { class: "margin" }, list(ids.filter((id) => known.has(id)).map((id) => describe(known.get(id)))));
 }
 
 function passages(points) {

@@ -31,7 +31,7 @@ function laneRow({ lane, note, number, hue }) {
 }
 function eventRow(event, place, total) {
   const { at } = event;
-  const told = [at.when || "undated", state(event), asked.lanes === "topic" || (asked.lanes === "time" && !at.dated) ? "" : lower(labelOf("events.topic", event.topic))].filter(Boolean).flatMap((words, i) => [i ? " · " : "", bdi(words)]);
+  const facts = [at.when || "undated", state(event), asked.lanes === "topic" || (asked.lanes === "time" && !at.dated) ? "" : lower(labelOf("events.topic", event.topic))].filter(Boolean).flatMap((words, i) => [i ? " · " : "", bdi(words)]);
   const plot = h("span", { class: "plot", "aria-hidden": "true" });
   if (at.dated && timeline.axis) drawBar(plot, at, event);
   else plot.append(h("span", { class: "undated" }, brief(at.when, 40) || `no. ${event.position.toLocaleString("en")} in the text`));
@@ -39,7 +39,7 @@ function eventRow(event, place, total) {
   return h("li", { class: "row", "aria-setsize": total, "aria-posinset": place },
     h("a", { href: address("event", id), tabindex: id === timeline.active ? 0 : -1, "data-id": id, "aria-current": chosen.kind === "event" && chosen.id === id },
       h("span", { class: `icon ink${hues.get(event.topic)}` }, shape(event.status, event.negated)),
-      h("span", { class: "told" }, bdi(brief(event.label, 300), { class: "label" }), h("span", { class: "more" }, told)), plot));
+      h("span", { class: "event-label" }, bdi(brief(event.label, 300), { class: "label" }), h("span", { class: "more" }, facts)), plot));
 }
 function drawBar(plot, at, event) {
   const { pieces, mark, right, left, startMark } = barOf(at, timeline.axis);
