@@ -182,6 +182,17 @@ def npm_package(package: str, folder: Path) -> Path:
     return found
 
 
+def npm_install(folder: Path, *packages: str) -> None:
+    """Put packages and what they need from npm's registry into `folder/node_modules`; no script of theirs is run."""
+    command = [npm(), "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--no-save", *packages]
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, timeout=SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        done = None
+    if done is None or done.returncode:
+        missing(f"npm does not install {', '.join(packages)}: is its registry reachable?")
+
+
 @asked
 def git() -> str:
     """Path of git."""

@@ -128,6 +128,8 @@ def test_programs_that_do_are_found(path: Callable[[str, str], None]) -> None:
 def test_a_registry_that_is_out_of_reach_skips_the_test(path: Callable[[str, str], None], tmp_path: Path) -> None:
     path("npm", 'test "$1" = --version && echo 10.0.0 || exit 1')
     assert why(lambda: programs.npm_package("x@1", tmp_path)) == "npm does not get x@1: is its registry reachable?"
+    found = why(lambda: programs.npm_install(tmp_path, "x@1", "y@2"))
+    assert found == "npm does not install x@1, y@2: is its registry reachable?"
 
 
 @pytest.mark.parametrize("file", sorted(TESTS.rglob("*.py")), ids=lambda p: p.relative_to(TESTS).as_posix())
