@@ -168,3 +168,100 @@ def test_cells_that_may_be_longer_are_minor_and_shorter_ones_are_major(limit: st
         change.startswith("label: maxLength 80 -> ") for change in [*events.schema_changed, *events.limits_lifted]
     )
     assert bool(events.limits_lifted) == (level == "minor")
+
+
+def marshes(folder: Path, *edits: Edit) -> Diff:
+    """The marshes, whose measures and sources of events have no primary key, and a copy with edits."""
+    return compare(open_any(str(builder.MARSHES)), open_any(str(builder.edited(folder, edits, "marshes"))))
+
+
+def in_file(table: str, old: str, new: str) -> Replaced:
+    return Replaced(f"data/{table}.csv", old, new)
+
+
+def test_a_corrected_figure_is_a_changed_cell_of_its_measure(tmp_path: Path) -> None:
+    diff = marshes(tmp_path, in_file("measures", ",3,5,9,", ",3,6,9,"))
+    key = ("oss-shelling", "fatalities", "people-of-oss", "persons", "", "vell-herald")
+    assert table(diff, "measures").changed == [Cell(key, "best", "5", "6")]
+    assert not table(diff, "measures").added
+    assert not table(diff, "measures").removed
+    assert diff.level == "patch"
+    said = "~ measures oss-shelling fatalities people-of-oss persons  vell-herald: best 5 -> 6"
+    assert said in diff_text.as_text(diff)
+
+
+def test_figures_of_another_kind_or_provider_are_other_rows(tmp_path: Path) -> None:
+    edits = [
+        in_file("measures", "oss-shelling,injured", "oss-shelling,missing"),
+        in_file("measures", "11,,persons,marsh-front", "11,,persons,army-of-vell"),
+    ]
+    measures = table(diff := marshes(tmp_path, *edits), "measures")
+    assert (len(measures.added), len(measures.removed), measures.changed) == (2, 2, [])
+    assert ("oss-shelling", "injured", "people-of-oss", "12", "", "", "persons", "", "border-watch") in measures.removed
+    assert diff.level == "minor"
+
+
+def test_of_several_reports_of_a_source_the_most_similar_is_the_changed_one(tmp_path: Path) -> None:
+    diff = marshes(
+        tmp_path,
+        in_file("event_sources", "Headline: Toll rises in Oss", "Headline: Toll rises"),
+        in_file("event_sources", "2031/oss,", "2031/oss-market,"),
+    )
+    key = ("oss-shelling", "vell-herald")
+    assert set(map(str, table(diff, "event_sources").changed)) == {
+        str(Cell(key, "url", "https://herald.example.org/2031/oss", "https://herald.example.org/2031/oss-market")),
+        str(Cell(key, "note", "Headline: Toll rises in Oss", "Headline: Toll rises")),
+    }
+    assert diff.level == "patch"
+
+
+def test_reports_of_a_source_with_nothing_in_common_are_other_rows(tmp_path: Path) -> None:
+    edits = [
+        in_file("event_sources", "https://herald.example.org/2031/oss,Headline: Mortars hit market", "https://a.example.org/1,"),
+        in_file("event_sources", "https://herald.example.org/2031/oss-2,Headline: Toll rises in Oss", ",Page 3"),
+    ]  # fmt: skip
+    reports = table(marshes(tmp_path, *edits), "event_sources")
+    assert (len(reports.added), len(reports.removed), reports.changed) == (2, 2, [])
+
+
+def test_one_of_two_equal_rows_that_is_gone_is_one_row(tmp_path: Path) -> None:
+    row = "marsh-fire,radio-vell,,\n"
+    twice = builder.edited(tmp_path, [in_file("event_sources", row, row + row)], "marshes")
+    diff = compare(open_any(str(twice)), open_any(str(builder.MARSHES)))
+    assert table(diff, "event_sources").removed == [("marsh-fire", "radio-vell", "", "")]
+    assert not table(diff, "event_sources").added
+    assert diff.level == "patch"
+
+
+def test_measures_of_a_renamed_event_are_unchanged(tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, [], "marshes")
+    for path in (package / "data").glob("*.csv"):
+        builder.write(path, builder.read(path).replace("oss-shelling", "oss-mortars"))
+    diff = compare(open_any(str(builder.MARSHES)), open_any(str(package)))
+    assert (("oss-shelling",), ("oss-mortars",)) in table(diff, "events").renamed
+    assert {"measures", "event_sources"}.isdisjoint(t.name for t in diff.tables)
+
+
+def test_a_column_added_to_a_table_without_key_changes_no_row(tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, [in_file("measures", ",source_id\n", ",source_id,desk\n")], "marshes")
+    schema = json.loads(builder.read(package / "schemas" / "measures.json"))
+    schema["fields"].append({"name": "desk", "type": "string"})
+    builder.write(package / "schemas" / "measures.json", json.dumps(schema))
+    path = package / "data" / "measures.csv"
+    header, *rows = builder.read(path).splitlines()
+    builder.write(path, "\n".join([header, *(f"{row},north" for row in rows)]) + "\n")
+    measures = table(compare(open_any(str(builder.MARSHES)), open_any(str(package))), "measures")
+    assert (measures.columns_added, measures.added, measures.removed, measures.changed) == (["desk"], [], [], [])
+
+
+@pytest.mark.parametrize(("unique", "changed"), [([["unit"]], 2), ([], 0)])
+def test_a_unique_key_identifies_a_row_where_the_schema_has_one(
+    tmp_path: Path, unique: list[list[str]], changed: int
+) -> None:
+    """Only the quantity is in tonnes; event and figure differ."""
+    edits = [in_file("measures", "grain-convoy,quantity,,,38,", "marsh-fire,quantity,,,39,")]
+    before, after = (builder.edited(tmp_path / n, e, "marshes") for n, e in (("a", []), ("b", edits)))
+    for package in (before, after):
+        schema = json.loads(builder.read(package / "schemas" / "measures.json"))
+        builder.write(package / "schemas" / "measures.json", json.dumps(schema | {"uniqueKeys": unique}))
+    assert len(table(compare(open_any(str(before)), open_any(str(after))), "measures").changed) == changed

@@ -3,12 +3,16 @@
 A renamed identifier is found by its row and by what refers to it: if a row that is gone and a row that is new
 agree in most of their cells and referring rows, and neither agrees better with another, it is the same row
 under another name. References to it are then read as unchanged.
+
+A row of a table without a primary key is the one that has equal cells in what the schema identifies it by: the columns
+of its first unique key, or else those that are required or refer to another table. What differs in the other columns is
+a changed value.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,7 +46,10 @@ class Cell:
 
 @dataclass
 class TableDiff:
-    """What changed in one table. Keys are primary keys, in the table's order."""
+    """What changed in one table. Keys are primary keys, in the table's order.
+
+    In a table without one, an added or removed row has all its cells as key, a changed one those that identify it.
+    """
 
     name: str
     added: list[Key] = field(default_factory=list)
@@ -137,6 +144,9 @@ def _table(was: Draft, now_: Draft, name: str, names: dict[tuple[str, str], dict
     diff.columns_added = [c for c in new.columns if c not in old.columns]
     diff.columns_removed = [c for c in old.columns if c not in new.columns]
     _schema(old, new, diff, *(_profile_fields(d, name) for d in (was, now_)))
+    if not new.key:
+        _rows_without_key(list(_translated(old, new, names)), old, new, diff)
+        return diff
     before = {new.key_of(r): r for r in _translated(old, new, names)}
     after = {new.key_of(r): r for r in new.rows}
     gone, fresh = [k for k in before if k not in after], [k for k in after if k not in before]
@@ -160,6 +170,69 @@ def _table(was: Draft, now_: Draft, name: str, names: dict[tuple[str, str], dict
         own = [c for c in shared if was_key not in now or c not in new.key]
         diff.changed += [Cell(key, c, row[c], other[c]) for c in own if row[c] != other[c]]
     return diff
+
+
+def _rows_without_key(before: list[Row], old: CsvTable, new: CsvTable, diff: TableDiff) -> None:
+    """Pair the rows that are not in both by what identifies them."""
+    shared = [c for c in new.columns if c in old.columns]
+    order = sort_key(new.schema)
+    gone = sorted(_not_in(new.rows, before, shared), key=order)
+    fresh = sorted(_not_in(before, new.rows, shared), key=order)
+    identity = [c for c in _identifying(new.schema) if c in shared]
+    groups: dict[Key, tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))
+    for side, rows in enumerate((gone, fresh)):
+        for row in rows:
+            groups[tuple(row[c] for c in identity)][side].append(row)
+    others = [c for c in shared if c not in identity]
+    pairs = [pair for key, sides in groups.items() if any(key) for pair in _best_pairs(*sides, others)]
+    for row, other in sorted(pairs, key=lambda p: order(p[1])):
+        key = tuple(other[c] for c in identity)
+        diff.changed += [Cell(key, c, row[c], other[c]) for c in shared if row[c] != other[c]]
+    paired = {id(row) for pair in pairs for row in pair}
+    diff.removed = [tuple(r[c] for c in old.columns) for r in gone if id(r) not in paired]
+    diff.added = [new.key_of(r) for r in fresh if id(r) not in paired]
+
+
+def _not_in(others: list[Row], rows: list[Row], columns: list[str]) -> Iterator[Row]:
+    """The rows that `others` lack; of equal rows as many as they have fewer."""
+    known = Counter(tuple(row[c] for c in columns) for row in others)
+    for row in rows:
+        cells = tuple(row[c] for c in columns)
+        if known[cells]:
+            known[cells] -= 1
+        else:
+            yield row
+
+
+def _identifying(schema: dict[str, Any]) -> list[str]:
+    """The columns that identify a row of a table without a primary key, as the schema has them."""
+    unique = schema.get("uniqueKeys") or ()
+    if unique:
+        return columns_of(unique[0])
+    referring = {c for key in schema.get("foreignKeys") or () for c in columns_of(key.get("fields"))}
+    fields = schema["fields"]
+    return [f["name"] for f in fields if f["name"] in referring or f.get("constraints", {}).get("required")]
+
+
+def _best_pairs(gone: list[Row], fresh: list[Row], columns: list[str]) -> Iterator[tuple[Row, Row]]:
+    """Pair rows with the same identity: one with one, of several those with the most filled cells of `columns` in common."""
+    if len(gone) == len(fresh) == 1:
+        yield gone[0], fresh[0]
+        return
+    if len(gone) * len(fresh) > MOST_PAIRS:
+        return
+    scores = [
+        (sum(bool(row[c]) and row[c] == other[c] for c in columns), i, j)
+        for i, row in enumerate(gone)
+        for j, other in enumerate(fresh)
+    ]
+    taken_gone: set[int] = set()
+    taken_fresh: set[int] = set()
+    for score, i, j in sorted(scores, key=lambda s: (-s[0], s[1:])):
+        if i not in taken_gone and j not in taken_fresh and score:
+            taken_gone.add(i)
+            taken_fresh.add(j)
+            yield gone[i], fresh[j]
 
 
 def _translated(old: CsvTable, new: CsvTable, names: dict[tuple[str, str], dict[str, str]]) -> Iterable[Row]:
