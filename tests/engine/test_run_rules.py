@@ -123,8 +123,8 @@ def test_a_valid_small_package_costs_few_queries(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(pl, "collect_all", counting)
     report = run_rules.run(context(builder.HARBOUR), RULES)
     assert not report.problems
-    assert len(together) <= 60
-    assert sum(together) <= 300
+    assert len(together) <= 55
+    assert sum(together) <= 100
 
 
 def test_small_packages_do_without_the_unstable_flags_of_polars(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -140,7 +140,8 @@ def why_not_run(rule: Rule, context: Context) -> str:
 
 
 def count(context: Context, matches: Sequence[Matches], progress: Progress | None = None) -> list[int]:
-    """Count matches: in one or two passes a table for all `where` and `only_if`, and by a query each for the rest."""
+    """Count matches: in one or two passes a table for all `where` and `only_if`, and for the rest by `Tables.lengths`, of large
+    packages by a query each."""
     tables = context.tables
     known = {i: m.total for i, m in enumerate(matches) if m.total is not None}
     known |= {i: 0 for i, m in enumerate(matches) if i not in known and context.is_empty(m.table)}
@@ -154,16 +155,17 @@ def count(context: Context, matches: Sequence[Matches], progress: Progress | Non
         row = counted.row(0, named=True)
         known |= {int(i): n or 0 for i, n in row.items() if not n or matches[int(i)].where is not None}
     rest = [i for i in range(len(matches)) if i not in known]
-    queries = [matches[i].rows.select(pl.len()) for i in rest]
     if tables.kept:
-        known |= {i: frame.item() for i, frame in zip(rest, tables.collect_all(queries), strict=True)}
+        lengths = tables.lengths([(matches[i].table, matches[i].rows) for i in rest])
+        known |= dict(zip(rest, lengths, strict=True))
     else:  # few at a time: together they would hold more than each needs
+        queries = [matches[i].rows.select(pl.len()) for i in rest]
         for at in range(0, len(rest), CONCURRENT_QUERIES):
             if progress:
                 progress(0.5 + at / len(rest) / 2, matches[rest[at]].table)
             some = slice(at, at + CONCURRENT_QUERIES)
-            lengths = pl.collect_all(queries[some], engine="streaming")
-            known |= {i: frame.item() for i, frame in zip(rest[some], lengths, strict=True)}
+            counted_some = pl.collect_all(queries[some], engine="streaming")
+            known |= {i: frame.item() for i, frame in zip(rest[some], counted_some, strict=True)}
     return [known[i] for i in range(len(matches))]
 
 

@@ -6,10 +6,11 @@ shown as written. An empty cell is a missing value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,18 @@ class Tables:
         if self.kept:
             return pl.collect_all(frames, engine="streaming")
         return [frame.collect(engine="streaming") for frame in frames]  # together they would hold more than each needs
+
+    def lengths(self, found: Sequence[tuple[str, pl.LazyFrame]]) -> list[int]:
+        """Count what queries find, each given with its table: of a small package by one query a table."""
+        lengths = [frame.select(pl.len()) for _, frame in found]
+        if not self.small:
+            return [counted.item() for counted in self.collect_all(lengths)]
+        places: dict[str, list[int]] = defaultdict(list)
+        for i, (table, _) in enumerate(found):
+            places[table].append(i)
+        united = [pl.concat([lengths[i] for i in of_table], parallel=False) for of_table in places.values()]
+        counts = [n for counted in self.collect_all(united) for n in counted.to_series()]
+        return [n for _, n in sorted(zip(chain.from_iterable(places.values()), counts, strict=True))]
 
     def nothing(self, frame: pl.LazyFrame) -> bool:
         """Whether the package is small, and a query finds nothing: then nothing that is made of it need be asked."""

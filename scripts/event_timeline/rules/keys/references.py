@@ -45,7 +45,7 @@ def broken_reference(t: Context) -> Iterator[Finding]:
             lost = frame.join(known, on=fields, how="anti", nulls_equal=len(fields) > 1)
             form = _form(t, other, targets) if len(targets) == 1 else None
             references.append((name, lost, other, fields, known, form))
-    for reference, n in zip(references, _lengths(t, [lost for _, lost, *_ in references]), strict=True):
+    for reference, n in zip(references, t.tables.lengths([(name, lost) for name, lost, *_ in references]), strict=True):
         if n:
             yield from _with_nearest(*reference, n)
     for other, n in dangling.items():
@@ -53,11 +53,6 @@ def broken_reference(t: Context) -> Iterator[Finding]:
             message = f"`{other}` has no rows, and {n:,} references of other tables lead there"
             hint = "restore the table's rows from an earlier version, or write the records that are referred to"
             yield Problem(message=message, resource=other, path=t.tables.package.resources[other].path, hint=hint)
-
-
-def _lengths(t: Context, frames: list[pl.LazyFrame]) -> list[int]:
-    """The numbers of records: of a small package in one query, else of one frame at a time."""
-    return [frame.item() for frame in t.tables.collect_all([frame.select(pl.len()) for frame in frames])]
 
 
 def _comparable(t: Context, name: str, fields: list[str], other: str, targets: list[str]) -> bool:
