@@ -222,7 +222,12 @@ def without(package: Path, table: str) -> Path:
     return package
 
 
-OTHERS = {"measures": "name,value", "event_places": "note,grade", "event_sources": "a,b", "exceptions": "resource,words"}
+OTHERS = {
+    "measures": "name,value",
+    "event_places": "note,grade",
+    "event_sources": "a,b",
+    "exceptions": "resource,words",
+}
 """Optional table of profile 1.1 -> the columns of a table of that name which a package of 1.0.0 made for itself."""
 
 
