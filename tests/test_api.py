@@ -416,8 +416,14 @@ def test_a_timeline_has_the_events_in_the_order_of_the_picture(harbour: Path) ->
     dated = [e.extent is not None for e in timeline.events]
     assert dated == sorted(dated, reverse=True)
     some = et.timeline(package, actors=["Mira Holm"])
-    acting = package["event_actors"].filter(actor_id="mira-holm")["event_id"].to_list()
-    assert {e.event_id for e in some.events} == set(acting)
+    said = package["statements"].filter(speaker_id="mira-holm")["statement_id"].to_list()
+    about = package["statement_events"].filter(pl.col("statement_id").is_in(said))["event_id"].to_list()
+    assert [e.event_id for e in some.events] == about == list(some.statements)[:1]
+    assert [s.row["summary"] for s in some.statements[""]] == ["The port put the matter off and did nothing."]
+    chosen = et.timeline(package, where={"topic": "labour", "place": ["Osterhavn"]})
+    assert {e.event_id for e in chosen.events} == set(
+        package["events"].filter(topic="labour").filter(pl.col("place_id").is_in(["osterhavn", "pier-4"]))["event_id"]
+    )
     assert some.total == len(timeline.events)
     with pytest.raises(et.Error, match="no event has the topic 'cargo'"):
         et.timeline(package, topics=["cargo"])

@@ -193,10 +193,14 @@ def _part(package: files.Package, where: Where | None) -> files.Package:
         return package
     from event_timeline.editing.part_of_package import part
 
+    return part(package, _conditions(where))
+
+
+def _conditions(where: Where) -> dict[str, tuple[str, ...]]:
     wanted = {key: strings(some, f"where[{key!r}]") for key, some in where.items()}
     if empty := next((key for key, some in wanted.items() if not some), None):
         raise Error(f"where[{empty!r}] has no value", "name one or several, or leave the condition out")
-    return part(package, wanted)
+    return wanted
 
 
 @checked
@@ -247,18 +251,25 @@ def styles() -> tuple[Style, ...]:
 @checked
 def timeline(
     package: Location, *, actors: Sequence[str] = (), topics: Sequence[str] = (), statuses: Sequence[str] = (),
-    events: Sequence[str] = (),
+    events: Sequence[str] = (), where: Where | None = None,
 ) -> Timeline:  # fmt: skip
     """Return the events as `timeline show` draws them: the dated ones by day, then the undated in the narrative's order.
 
-    actors: only events of these, by identifier, name or part of it; topics, statuses: only events of these terms or labels;
-    events: only these, by identifier. `render()` gives the text, `document()` what JSON has. Raises Error for one that the package does not have, or where a table cannot be read.
+    actors: only events that these take part in or speak of, by identifier, name or part of it, with their statements; topics,
+    statuses: only events of these terms or labels; events: only these, by identifier; where: as `export` takes it. `render()` gives the text,
+    `document()` what JSON has. Raises Error for one that the package does not have, or where a table cannot be read.
     """
     from event_timeline.exports.visual import selection
 
+    opened = read(package)
+    found = None
+    if where:
+        from event_timeline.editing.part_of_package import matching
+
+        found = matching(opened.files, _conditions(where))
     return selection.timeline(
-        read(package)._dataset, strings(actors, "actors"), strings(topics, "topics"), strings(statuses, "statuses"),
-        strings(events, "events"),
+        opened._dataset, strings(actors, "actors"), strings(topics, "topics"), strings(statuses, "statuses"),
+        strings(events, "events"), found,
     )  # fmt: skip
 
 

@@ -11,18 +11,94 @@ from pathlib import Path
 import pytest
 
 from event_timeline.exports.visual import text_timeline as show
+from event_timeline.rules.explanations import Cell
 from tests import builder
 from tests.conftest import Timeline
 from tests.exports import full_profile
 
 
-def test_who_only_speaks_is_said_to(timeline: Timeline) -> None:
-    result = timeline("show", builder.HARBOUR, "--actor", "Mira Holm")
-    assert "0 of 13 events" in result.out
-    assert result.err == (
-        "Mira Holm takes part in no event, but makes 2 statements, about 1 event: `timeline view` shows them\n"
+def test_an_actor_s_events_are_those_that_he_takes_part_in_or_speaks_of(timeline: Timeline) -> None:
+    def events(package: Path, actor: str) -> list[str]:
+        shown = json.loads(timeline("show", package, "--actor", actor, "--format", "json").out)["events"]
+        return [e["event_id"] for e in shown]
+
+    takes_part, speaks_of = (
+        {"monday-talks", "cable-promise"},
+        {"monday-talks", "council-funding", "new-cable", "empty-harbour", "strike"},
     )
-    assert timeline("show", builder.HARBOUR, "--actor", "Jonas Veld").err == ""
+    assert set(events(builder.HARBOUR, "Jonas Veld")) == takes_part | speaks_of
+    assert events(builder.HARBOUR, "Mira Holm") == ["worn-cable-warning"]
+
+
+def test_what_an_actor_says_is_below_the_event_and_what_is_of_no_event_at_the_end(timeline: Timeline) -> None:
+    result = timeline("show", builder.HARBOUR, "--actor", "Mira Holm")
+    assert result.err == ""
+    assert (
+        result.out.split("Dated\n")[1]
+        == """\
+Mar 2024  ●  The union warns of the cable                          occurred
+             Mira Holm (asserts, certainly so): The union had warned of the worn
+             cable two months before. “We told them in March that the cable was
+             worn,”
+
+Statements that speak of no event
+             Mira Holm: The port put the matter off and did nothing. “They
+             answered ‘not this year’, […] and went home.”
+
+● occurred
+"""
+    )
+
+
+def test_only_what_the_actors_asked_for_say_is_shown_unless_in_full(timeline: Timeline) -> None:
+    others, own = "Dockers' union of Osterhavn (commits, certainly so)", "Jonas Veld (presupposes, possibly so)"
+    short = timeline("show", builder.HARBOUR, "--actor", "jonas-veld").out
+    full = timeline("show", builder.HARBOUR, "--event", "strike").out
+    assert own in " ".join(short.split())
+    assert others not in " ".join(short.split())
+    assert others in " ".join(full.split())
+    assert own in " ".join(full.split())
+
+
+def test_statements_are_in_json_with_their_stance(timeline: Timeline) -> None:
+    document = json.loads(timeline("show", builder.HARBOUR, "--actor", "Mira Holm", "--format", "json").out)
+    ((said,),) = [e["statements"] for e in document["events"]]
+    assert (said["statement_id"], said["stance"], said["factuality"]) == ("holm-worn-cable", "asserts", "CT+")
+    assert [s["statement_id"] for s in document["statements_of_no_event"]] == ["holm-answer"]
+    assert "event_id" not in said
+
+
+def test_a_statement_without_speaker_has_the_words_of_the_text(tmp_path: Path, timeline: Timeline) -> None:
+    edits = [Cell("statements", "traders-claim", "speaker_id", ""), Cell("statements", "nobody-hurt", "speaker_id", "")]
+    edits += [Cell("statements", "nobody-hurt", "speaker_as_reported", "")]
+    out = timeline("show", builder.edited(tmp_path, edits), "--event", "cable-cut", "--event", "container-fall").out
+    assert "Some traders (asserts, certainly so)" in out
+    assert "Speaker not named (presupposes, certainly so)" in out
+
+
+@pytest.mark.parametrize(
+    "where", [["topic=labour"], ["actor=Jonas Veld"], ["speaker=jonas-veld"], ["place=Osterhavn", "status=occurred"], ["from=2024-05-14"]],
+)  # fmt: skip
+def test_where_selects_as_the_export_does(where: list[str], tmp_path: Path, timeline: Timeline) -> None:
+    options = [word for condition in where for word in ("--where", condition)]
+    shown = json.loads(timeline("show", builder.HARBOUR, *options, "--format", "json").out)["events"]
+    assert timeline("export", "jsonl", builder.HARBOUR, *options, "-o", tmp_path / "part.jsonl").code == 0
+    rows = map(json.loads, (tmp_path / "part.jsonl").read_text(encoding="utf-8").splitlines())
+    exported = {r["row"]["event_id"] for r in rows if r.get("table") == "events"}
+    assert shown
+    assert {e["event_id"] for e in shown} <= exported
+
+
+def test_where_and_the_other_options_all_have_to_match(timeline: Timeline) -> None:
+    out = timeline("show", builder.HARBOUR, "--where", "speaker=Jonas Veld", "--status", "planned").out
+    assert "1 of 13 events" in out
+    none = timeline("show", builder.HARBOUR, "--where", "place=pier-4", "--actor", "Mira Holm")
+    assert (none.code, "0 of 13 events" in none.out) == (0, True)
+
+
+@pytest.mark.parametrize("where", ["nothing=1", "topic=none", "topic"])
+def test_an_unknown_condition_is_refused(where: str, timeline: Timeline) -> None:
+    assert timeline("show", builder.HARBOUR, "--where", where).code == 2
 
 
 def test_the_sign_of_a_negated_event_is_true_of_what_only_a_party_denies(timeline: Timeline) -> None:
@@ -49,7 +125,8 @@ def test_the_legend_explains_every_sign(timeline: Timeline) -> None:
 
 def test_the_legend_explains_only_signs_that_occur(timeline: Timeline) -> None:
     assert legend_of(timeline("show", builder.HARBOUR, "--status", "planned").out) == {"○ planned"}
-    assert timeline("show", builder.HARBOUR, "--actor", "Mira Holm").out.endswith("0 of 13 events, 0 with a date\n")
+    nothing = timeline("show", builder.HARBOUR, "--actor", "Mira Holm", "--status", "planned").out
+    assert nothing.endswith("0 of 13 events, 0 with a date\n")
 
 
 @pytest.mark.parametrize(
@@ -158,17 +235,16 @@ def test_every_cell_of_the_optional_tables_of_an_event_is_shown_and_in_json(tmp_
             for r in event[table]
         ]
         assert shown == rows, table
-    assert {"event_id", "when", "place", "row", *tables} == set(event)
+    assert {"event_id", "when", "place", "row", "statements", *tables} == set(event)
     assert event["row"]["weight"] == 7
     assert event["row"]["same_as"] == "strike"
 
 
 def test_json_of_a_package_of_profile_1_0_has_no_optional_table(timeline: Timeline) -> None:
-    document = json.loads(timeline("show", builder.HARBOUR, "--format", "json", "--actor", "Mira Holm").out)
-    assert (document["total"], document["events"]) == (13, [])
-    assert document["speakers"] == [{"name": "Mira Holm", "statements": 2, "events": 1}]
     events = json.loads(timeline("show", builder.HARBOUR, "--format", "json").out)["events"]
-    assert all(set(e) == {"event_id", "when", "place", "row", "event_actors", "event_relations"} for e in events)
+    assert all(
+        set(e) == {"event_id", "when", "place", "row", "event_actors", "event_relations", "statements"} for e in events
+    )
 
 
 def test_an_event_that_is_not_there_is_refused_with_a_near_one(timeline: Timeline) -> None:

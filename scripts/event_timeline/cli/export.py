@@ -36,13 +36,7 @@ Examples:
 @options.no_validate("Do not check the package first: an invalid one may fail or come out wrong.")
 @options.checked_source("Text of a source: checked against the evidence, and used by the formats that need it.")
 @click.option("--include-text", is_flag=True, help="Write the texts of --source into the export (html only).")
-@click.option(
-    "--where",
-    metavar="KEY=VALUE",
-    multiple=True,
-    help="Export only the events that match, with what depends on them and what these refer to: topic, status, kind or another column of events, "
-    "actor, speaker, place, source, measure, from, to. Of one key given several times one value has to match; of several keys all. Repeatable.",
-)
+@options.where("Export only the events that match, with what depends on them and what these refer to")
 @options.listing("List the formats.")
 def command(
     format_: str | None, package: str, output: str | None, force: bool, validate: bool, sources: tuple[str, ...],

@@ -90,6 +90,15 @@ def date(text: str) -> Callable[[F], F]:
     return click.option("--date", default="", metavar="YYYY-MM-DD", help=text)
 
 
+def where(text: str) -> Callable[[F], F]:
+    """`--where KEY=VALUE`. text: what is done with the events that match."""
+    return click.option(
+        "--where", metavar="KEY=VALUE", multiple=True,
+        help=f"{text}: topic, status, kind or another column of events, actor, speaker, place, source, measure, from, to. "
+        "Of one key given several times one value has to match; of several keys all. Repeatable.",
+    )  # fmt: skip
+
+
 def listing(text: str) -> Callable[[F], F]:
     """`--list`. text: what is listed."""
     return click.option("--list", "listing", is_flag=True, help=text)

@@ -81,6 +81,13 @@ def part(package: Package, where: Where) -> Package:
     return replace(open_package(folder.path), temporary=folder)
 
 
+def matching(package: Package, where: Where) -> set[str]:
+    """Identifiers of the events that match every key of `where`, as `part` takes it. Raises UserError for an unknown key or value."""
+    whole = of_package(package)
+    rows = whole.table(EVENTS).rows
+    return {rows[i]["event_id"] for i in _Selection(whole, where).matching()}
+
+
 @dataclass
 class _Selection:
     """The rows of a package that belong to a part: table -> positions of rows, found from the events that match."""
@@ -93,7 +100,7 @@ class _Selection:
         """Table -> the rows that stay, by their place in the table; tables that are not in it stay whole."""
         tables = {name: self.draft.table(name) for name in self.draft.package.resources if name != CODEBOOK}
         self.rows = {name: set() for name in tables}
-        events = self._matching()
+        events = self.matching()
         if not events:
             raise UserError(f"no event matches {_said(self.where)}", "select fewer conditions, or other values")
         ids = {self.draft.table(EVENTS).rows[i]["event_id"] for i in events}
@@ -170,7 +177,7 @@ class _Selection:
         statement = self.draft.table(STATEMENTS).find(statement_id)
         return statement is None or self._in_sources(statement["source_id"])
 
-    def _matching(self) -> set[int]:
+    def matching(self) -> set[int]:
         """The events that match every condition."""
         events = self.draft.table(EVENTS)
         tests = [self._test(key, list(wanted)) for key, wanted in self.where.items() if key not in DATES]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import polars as pl
 
 from event_timeline import profile
 from event_timeline.arguments import checked
@@ -24,12 +26,16 @@ SCHEMA_VERSION = "1.0"
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
-    """An actor who takes part in no event but makes statements: their number, and of how many events."""
+class Statement:
+    """What a speaker says of an event, or of none: `row` has the cells of `statements`, and of `statement_events` where there is an event.
 
-    name: str
-    statements: int
-    events: int
+    speaker: the name; stance, factuality: labels, empty without an event.
+    """
+
+    speaker: str
+    stance: str
+    factuality: str
+    row: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,8 @@ class Timeline:
     title: of the package; total: number of its events, selected or not; summaries: event_id -> summary; participants:
     event_id -> label of the role -> names, with the side where there is one; details: event_id -> lines on the optional
     columns, further places, measures and sources; records: event_id -> `row`, its row of `events`, and by table its rows
-    of `TABLES`; speakers: the actors asked for who only speak.
+    of `TABLES`; statements: event_id -> what is said of it, and "" -> what the actors asked for say of no event; actors:
+    identifiers of the actors asked for.
     """
 
     title: str
@@ -49,13 +56,14 @@ class Timeline:
     participants: dict[str, dict[str, list[str]]]
     details: dict[str, list[str]]
     records: dict[str, dict[str, Any]]
-    speakers: list[Speaker]
+    statements: dict[str, list[Statement]]
+    actors: frozenset[str]
 
     @checked
     def render(self, width: int = 80, *, in_full: bool = False, encoding: str = "utf-8", styled: bool = False) -> str:
         """The timeline as text, in lines of at most `width` columns, a line or more for each event.
 
-        in_full: with summaries, participants and details; encoding: of what shows it, which may lack the signs of statuses;
+        in_full: with summaries, participants, statements and details; encoding: of what shows it, which may lack the signs of statuses;
         styled: with the marks that `timeline` turns into colours on a terminal.
         """
         from event_timeline.exports.visual.text_timeline import lines
@@ -67,41 +75,42 @@ class Timeline:
         return text if styled else unstyle(text)
 
     def document(self) -> dict[str, Any]:
-        """The timeline as JSON has it: for each event its date and place in words, its row and its rows of `TABLES`."""
+        """The timeline as JSON has it: each event's date and place in words, its row, its rows of `TABLES`, and what is said of it."""
         return {
             "schema_version": SCHEMA_VERSION,
             "title": self.title,
             "total": self.total,
             "events": [
-                {"event_id": m.event_id, "when": m.when or None, "place": m.place or None} | self.records[m.event_id]
+                {"event_id": m.event_id, "when": m.when or None, "place": m.place or None}
+                | self.records[m.event_id]
+                | {"statements": [s.row for s in self.statements.get(m.event_id, ())]}
                 for m in self.events
             ],
-            "speakers": [asdict(s) for s in self.speakers],
+            "statements_of_no_event": [s.row for s in self.statements.get("", ())],
         }
-
-    @property
-    def notes(self) -> list[str]:
-        """A line on each actor of `speakers`."""
-        from event_timeline.exports.visual.text_timeline import without_events
-
-        return [without_events(speaker) for speaker in self.speakers]
 
 
 def timeline(
-    data: Dataset, actors: Sequence[str], topics: Sequence[str], statuses: Sequence[str], events: Sequence[str] = ()
-) -> Timeline:
+    data: Dataset, actors: Sequence[str], topics: Sequence[str], statuses: Sequence[str], events: Sequence[str] = (),
+    among: set[str] | None = None,
+) -> Timeline:  # fmt: skip
     """Select the events of some actors (identifier, name or part of it), topics and statuses (term or label), or by identifier.
 
-    Raises UserError for an actor, topic, status or event that the package does not have.
+    An event is of the actors who take part in it or speak of it; among: identifiers of the events to select from. Raises UserError for an actor, topic, status or event that the package does not have.
     """
     every = timeline_entries(data)
     wanted = _chosen(every, "status", statuses) & _chosen(every, "topic", topics)
     asked = _actors(data, actors)
     if asked:
-        wanted &= {r["event_id"] for r in data.rows("event_actors") if r["actor_id"] in asked}
+        wanted &= _of_actors(data, asked)
     if events:
         wanted &= _events(every, events)
+    if among is not None:
+        wanted &= among
     records = _records(data, wanted)
+    statements = _statements(data, wanted)
+    if asked and not (topics or statuses or events or among is not None):
+        statements[""] = [s for s in _of_no_event(data) if s.row["speaker_id"] in asked]
     return Timeline(
         title=str(data.descriptor.get("title") or data.name),
         events=[m for m in every if m.event_id in wanted],
@@ -110,7 +119,8 @@ def timeline(
         participants=_participants(data),
         details=event_details.lines(data),
         records=records,
-        speakers=list(_only_speaking(data, asked)),
+        statements=statements,
+        actors=frozenset(asked),
     )
 
 
@@ -142,14 +152,39 @@ def _participants(data: Dataset) -> dict[str, dict[str, list[str]]]:
     return {event: dict(by_role) for event, by_role in found.items()}
 
 
-def _only_speaking(data: Dataset, asked: dict[str, str]) -> Iterator[Speaker]:
-    acting = {r["actor_id"] for r in data.rows("event_actors")} if asked else set()
-    for actor, name in asked.items():
-        if actor not in acting:
-            said = {r["statement_id"] for r in data.rows("statements") if r["speaker_id"] == actor}
-            about = {r["event_id"] for r in data.rows("statement_events") if r["statement_id"] in said}
-            if said:
-                yield Speaker(name, len(said), len(about))
+def _of_actors(data: Dataset, asked: Collection[str]) -> set[str]:
+    """The events that the actors take part in or speak of."""
+    acts = data.frames["event_actors"].filter(pl.col("actor_id").is_in(list(asked))).select("event_id")
+    speaks = data.frames["statements"].filter(pl.col("speaker_id").is_in(list(asked))).select("statement_id")
+    says = data.frames["statement_events"].join(speaks, on="statement_id", how="semi").select("event_id")
+    return set(pl.concat([acts, says]).collect()["event_id"])
+
+
+def _statements(data: Dataset, wanted: Collection[str]) -> dict[str, list[Statement]]:
+    """event_id -> what is said of it, in the order of the texts."""
+    about = data.frames["statement_events"].filter(pl.col("event_id").is_in(list(wanted)))
+    rows = data.frames["statements"].join(about, on="statement_id", maintain_order="left_right").collect()
+    found: dict[str, list[Statement]] = defaultdict(list)
+    for statement in _spoken(data, rows):
+        found[statement.row.pop("event_id")].append(statement)
+    return dict(found)
+
+
+def _of_no_event(data: Dataset) -> Iterator[Statement]:
+    rows = data.frames["statements"].join(data.frames["statement_events"], on="statement_id", how="anti")
+    return _spoken(data, rows.collect())
+
+
+def _spoken(data: Dataset, rows: pl.DataFrame) -> Iterator[Statement]:
+    names = dict(data.frames["actors"].select("actor_id", "name").collect().iter_rows())
+    terms = labels(data)
+    for row in rows.sort("source_id", "position", maintain_order=True).iter_rows(named=True):
+        stance, factuality = (
+            terms.get((f"statement_events.{column}", term), term) if (term := row.get(column)) else ""
+            for column in ("stance", "factuality")
+        )
+        speaker = names.get(row["speaker_id"]) or row["speaker_id"] or row["speaker_as_reported"]
+        yield Statement(speaker or "Speaker not named", stance, factuality, _plain(row))
 
 
 def _events(every: Sequence[TimelineEntry], asked: Sequence[str]) -> set[str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from event_timeline.exports.visual.selection import Speaker, Timeline
+from event_timeline.exports.visual.selection import Statement, Timeline
 from event_timeline.exports.visual.terminal_columns import cut, padded, safe, wide, wrapped
 from event_timeline.exports.visual.timeline import TimelineEntry
-from event_timeline.io.counting import counted
 from event_timeline.io.terminal import style
 
 SIGNS = {
@@ -29,16 +28,10 @@ STATUS, WHEN = 13, 26
 """Columns of the status, and at most of the date."""
 
 
-def without_events(speaker: Speaker) -> str:
-    """A line on an actor who takes part in no event."""
-    statements = f"makes {counted(speaker.statements, 'statement')}, about {counted(speaker.events, 'event')}"
-    return f"{safe(speaker.name)} takes part in no event, but {statements}: `timeline view` shows them"
-
-
 def lines(timeline: Timeline, width: int, in_full: bool, encoding: str = "utf-8") -> Iterator[str]:
     """Yield the timeline in lines of `width` columns.
 
-    in_full: with summaries, participants and details; encoding: of what shows it, which may lack some of the SIGNS.
+    in_full: with summaries, participants, statements and details; encoding: of what shows it, which may lack some of the SIGNS.
     """
     shown, total = timeline.events, timeline.total
     for line in wrapped(safe(timeline.title), width):
@@ -54,8 +47,16 @@ def lines(timeline: Timeline, width: int, in_full: bool, encoding: str = "utf-8"
             yield style(heading, bold=True)
         for mark in some:
             yield from _entry(mark, columns, width, encoding)
-            if in_full:
-                yield from _details(timeline, mark, columns + 5, width)
+            texts = _details(timeline, mark) if in_full else []
+            texts += [
+                _said(s)
+                for s in timeline.statements.get(mark.event_id, ())
+                if in_full or s.row["speaker_id"] in timeline.actors
+            ]
+            yield from _indented(texts, columns + 5, width)
+    if of_none := timeline.statements.get(""):
+        yield from ["", style("Statements that speak of no event", bold=True)]
+        yield from _indented([_said(s) for s in of_none], columns + 5, width)
     legend = list(_legend(shown, columns, width, encoding))
     yield from ["", *legend] if legend else []
 
@@ -109,7 +110,21 @@ def _sign(sign: str, plain: str, encoding: str) -> str:
     return sign
 
 
-def _details(timeline: Timeline, mark: TimelineEntry, indent: int, width: int) -> Iterator[str]:
+def _said(statement: Statement) -> str:
+    """`Speaker (stance, factuality): summary “quote”`; what is missing is left out."""
+    row = statement.row
+    judged = ", ".join(filter(None, (statement.stance.lower(), statement.factuality.lower())))
+    words = " ".join(filter(None, (row["summary"], row["quote"] and f"“{row['quote']}”")))
+    return f"{statement.speaker}{f' ({judged})' if judged else ''}: {words}"
+
+
+def _indented(texts: Iterable[str], indent: int, width: int) -> Iterator[str]:
+    for text in texts:
+        for line in wrapped(safe(text), width - indent):
+            yield style(f"{'':{indent}}{line}", dim=True)
+
+
+def _details(timeline: Timeline, mark: TimelineEntry) -> list[str]:
     """The summary, the place, the participants, and what the optional tables and columns have on an event."""
     event_id = mark.event_id
     roles = timeline.participants.get(event_id, {})
@@ -119,6 +134,4 @@ def _details(timeline: Timeline, mark: TimelineEntry, indent: int, width: int) -
         *(f"{role}: {', '.join(names)}" for role, names in sorted(roles.items())),
         *timeline.details.get(event_id, ()),
     ]
-    for text in filter(None, texts):
-        for line in wrapped(safe(text), width - indent):
-            yield style(f"{'':{indent}}{line}", dim=True)
+    return list(filter(None, texts))
