@@ -23,7 +23,7 @@ from lxml import etree
 from event_timeline.citations import datacite as ours
 from event_timeline.citations import datacite_xml
 from event_timeline.citations.work import Work, bare_orcid, work
-from tests.citations.works import ORGANISATION, organisation, persons
+from tests.citations.works import ORGANISATION, PERSONS, organisation, persons
 
 KERNEL = Path(__file__).parents[1] / "vendored" / "datacite-4.6-eth"
 XML = "{http://datacite.org/schema/kernel-4}"
@@ -80,7 +80,9 @@ def test_the_packages_own_id_stands_beside_a_doi() -> None:
     made = ours.record(work(ORGANISATION | {"doi": "10.5555/harbour"}))
     assert made["doi"] == "10.5555/harbour"
     assert [i["alternateIdentifier"] for i in made["alternateIdentifiers"]] == [ORGANISATION["id"]]
-    assert "alternateIdentifiers" not in ours.record(persons())
+    assert ours.record(persons())["alternateIdentifiers"] == [
+        {"alternateIdentifier": PERSONS["homepage"], "alternateIdentifierType": "URL"}
+    ]
 
 
 @pytest.mark.parametrize("key", ["creators", "titles", "publicationYear", "types", "schemaVersion"])

@@ -93,7 +93,24 @@ def test_no_style_has_an_address_that_leads_nowhere(style: Style, facts: dict[st
     text = style.renderer()(work(described))
     addresses = ["".join(groups) for groups in WEB_FIELDS.findall(text)]
     assert [a for a in addresses if not a.startswith(("https://", "http://"))] == []
-    assert ORGANISATION["id"] in text or style.name == "zenodo" or facts.keys() & {"doi", "homepage"}
+    assert ORGANISATION["id"] in text or facts.keys() & {"doi", "homepage"}
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=lambda s: s.name)
+@pytest.mark.parametrize(
+    ("facts", "found"),
+    [
+        ({"id": "https://example.org/data"}, "https://example.org/data"),
+        ({"homepage": "https://example.org/page"}, "https://example.org/page"),
+        ({"id": "https://doi.org/10.5555/x"}, "10.5555/x"),
+        ({"doi": "10.5555/x", "homepage": "https://example.org/page"}, "10.5555/x"),
+        ({"id": "urn:uuid:5f0c2a1e-7d34-4c1b-9a55-0c8e6c1b7f10"}, "urn:uuid:5f0c2a1e-7d34-4c1b-9a55-0c8e6c1b7f10"),
+    ],
+)
+def test_every_style_has_the_address_that_the_descriptor_gives(
+    style: Style, facts: dict[str, Any], found: str
+) -> None:
+    assert found in style.renderer()(work({k: v for k, v in ORGANISATION.items() if k != "resources"} | facts))
 
 
 def test_a_long_name_of_a_row_is_cut_between_words() -> None:

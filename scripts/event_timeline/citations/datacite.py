@@ -61,9 +61,9 @@ def _creator(name: Name) -> dict[str, Any]:
 
 
 def _alternate(work: Work) -> list[dict[str, str]]:
-    if not work.own_id:
-        return []
-    return [{"alternateIdentifier": work.own_id, "alternateIdentifierType": "Data Package id"}]
+    """The package's own id and its homepage, each once."""
+    kinds = {work.url: "URL"} | {work.own_id: "Data Package id"}
+    return [{"alternateIdentifier": i, "alternateIdentifierType": kind} for i, kind in kinds.items() if i]
 
 
 def _related(work: Work) -> list[dict[str, str]]:

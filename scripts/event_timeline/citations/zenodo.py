@@ -16,7 +16,10 @@ def render(work: Work) -> str:
 
 
 def metadata(work: Work) -> dict[str, Any]:
-    """Metadata of a deposit; the description is HTML there, so it is escaped."""
+    """Metadata of a deposit; the description is HTML there, so it is escaped.
+
+    The package's own addresses are alternate identifiers there, of which Zenodo takes URLs and URNs.
+    """
     fields: dict[str, Any] = {
         "upload_type": "dataset",
         "title": work.title,
@@ -28,8 +31,10 @@ def metadata(work: Work) -> dict[str, Any]:
         "license": work.license_id.lower(),
         "keywords": list(work.keywords),
         "language": iso_639_3(work.language.split("-")[0].lower()),
+        "doi": work.doi,
         "related_identifiers": [
-            {"identifier": address, "relation": "isDerivedFrom"} for _, address in sources(work.descriptor) if address
+            *({"identifier": i, "relation": "isAlternateIdentifier"} for i in dict.fromkeys((work.url, work.own_id)) if i),
+            *({"identifier": address, "relation": "isDerivedFrom"} for _, address in sources(work.descriptor) if address),
         ],
     }
     return {k: v for k, v in fields.items() if v}
