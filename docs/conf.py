@@ -19,6 +19,7 @@ html_title = f"Event timelines, profile {version}"
 html_theme = "furo"
 html_static_path = ["_static"]
 html_css_files = ["pages.css"]
+html_js_files = [("pages.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_copyright = False
 nitpicky = True

@@ -13,9 +13,13 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from event_timeline.rules import RULES
-from tests.exports.browser import Browser
+from tests.exports.browser import Browser, axe_source
 
 ROOT = Path(__file__).parents[1]
+
+
+LONG = 100_000
+"""Bytes of a page that axe takes minutes for: lists of rules, columns and terms, of the parts that shorter pages have too."""
 
 
 class Links(HTMLParser):
@@ -79,15 +83,36 @@ def test_the_index_of_rules_keeps_each_rule_s_old_anchor_and_leads_to_its_sectio
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     browser = Browser(tmp_path_factory.mktemp("profile"))
+    browser.driver.set_script_timeout(300)  # axe takes long for the pages of rules
     yield browser
     browser.close()
 
 
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return axe_source(tmp_path_factory.mktemp("axe"))
+
+
 @pytest.mark.programs
-@pytest.mark.parametrize("wide", [1280, 390])
-def test_no_page_or_table_scrolls_sideways(wide: int, built: Path, browser: Browser) -> None:
-    browser.look(wide, 900)
-    scrolling = {}
+def test_in_a_narrow_window_a_wide_table_has_a_line_a_cell_with_its_column_s_name(
+    built: Path, browser: Browser
+) -> None:
+    browser.look(390, 900)
+    browser.open(built / "import.html")
+    cell = "document.querySelector('table.wide tbody tr').cells[3]"
+    assert browser.js(f"return {cell}.dataset.column") == "loses"
+    assert browser.js(f"return {cell}.getBoundingClientRect().width") > 250
+    browser.look(1280, 900)
+    assert browser.js(f"return {cell}.getBoundingClientRect().left") > 600
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize(("wide", "dark"), [(1280, False), (390, True)])
+def test_no_page_or_table_scrolls_sideways_and_axe_finds_nothing(
+    wide: int, dark: bool, built: Path, browser: Browser, axe: str
+) -> None:
+    browser.look(wide, 900, dark=dark)
+    scrolling, inaccessible = {}, {}
     for page in built.rglob("*.html"):
         browser.open(page)
         scrolling[page.relative_to(built).as_posix()] = browser.js(
@@ -96,6 +121,9 @@ def test_no_page_or_table_scrolls_sideways(wide: int, built: Path, browser: Brow
             ".map(e => e.tagName + ' ' + e.textContent.trim().slice(0, 60))"
         )
         assert browser.noise() == []
+        if page.stat().st_size < LONG:
+            inaccessible[page.name] = browser.violations(axe)
+    assert {page: found for page, found in inaccessible.items() if found} == {}
     assert {page: parts for page, parts in scrolling.items() if parts} == {}
 
 

@@ -157,7 +157,9 @@ language, locations, dates and method, which its loader reads (zenodo/zenodo-rdm
 def test_zenodo_s_record_has_only_its_keys_with_values_of_their_kinds(make: Callable[[], Work]) -> None:
     found = json.loads(zenodo.render(make()))
     assert set(found) <= ZENODO_KEYS
-    assert {"upload_type", "title", "creators", "description", "access_right", "license", "publication_date"} <= set(found)
+    assert {"upload_type", "title", "creators", "description", "access_right", "license", "publication_date"} <= set(
+        found
+    )
     assert all(set(c) <= {"name", "affiliation", "orcid", "gnd"} and c["name"] for c in found["creators"])
     assert all(re.fullmatch(r"(\d{4}-){3}\d{3}[\dX]", c["orcid"]) for c in found["creators"] if "orcid" in c)
     for related in found["related_identifiers"]:

@@ -107,9 +107,7 @@ def test_no_style_has_an_address_that_leads_nowhere(style: Style, facts: dict[st
         ({"id": "urn:uuid:5f0c2a1e-7d34-4c1b-9a55-0c8e6c1b7f10"}, "urn:uuid:5f0c2a1e-7d34-4c1b-9a55-0c8e6c1b7f10"),
     ],
 )
-def test_every_style_has_the_address_that_the_descriptor_gives(
-    style: Style, facts: dict[str, Any], found: str
-) -> None:
+def test_every_style_has_the_address_that_the_descriptor_gives(style: Style, facts: dict[str, Any], found: str) -> None:
     assert found in style.renderer()(work({k: v for k, v in ORGANISATION.items() if k != "resources"} | facts))
 
 

@@ -33,11 +33,16 @@ def metadata(work: Work) -> dict[str, Any]:
         "language": iso_639_3(work.language.split("-")[0].lower()),
         "doi": work.doi,
         "related_identifiers": [
-            *({"identifier": i, "relation": "isAlternateIdentifier"} for i in dict.fromkeys((work.url, work.own_id)) if i),
-            *({"identifier": address, "relation": "isDerivedFrom"} for _, address in sources(work.descriptor) if address),
+            {"identifier": address, "relation": relation} for address, relation in _related(work).items() if address
         ],
     }
     return {k: v for k, v in fields.items() if v}
+
+
+def _related(work: Work) -> dict[str, str]:
+    """Address -> its relation to the deposit; an empty one where there is none."""
+    own = dict.fromkeys((work.url, work.own_id), "isAlternateIdentifier")
+    return own | {address: "isDerivedFrom" for _, address in sources(work.descriptor)}
 
 
 def _creator(name: Name) -> dict[str, str]:
