@@ -135,11 +135,32 @@ def sheets(folder: Path, data: Dataset) -> list[Worksheet]:
     return [s for s in openpyxl.load_workbook(folder / "x.xlsx").worksheets if s.sheet_state == "visible"]
 
 
+def test_a_drop_down_says_what_its_terms_mean_where_they_do_not_say_it(book: Workbook) -> None:
+    def message(sheet: str, column: str) -> tuple[str, str]:
+        letter = next(c.column_letter for c in book[sheet][1] if c.value == column)
+        (found,) = [v for v in book[sheet].data_validations.dataValidation if str(v.sqref).startswith(f"{letter}2")]
+        return found.promptTitle, found.prompt
+
+    title, said = message("statement_events", "factuality")
+    assert (title, said[:35]) == ("Factuality", "CT+: Certainly so; CT-: Certainly n")
+    assert message("events", "polarity")[1].startswith("Whether")
+    for sheet in book.worksheets:
+        assert all(len(v.prompt) <= 255 for v in sheet.data_validations.dataValidation)
+
+
 @pytest.mark.parametrize("name", PACKAGES)
-def test_every_sheet_prints_across_as_wide_as_the_paper_with_its_heads_on_each_page(name: str, tmp_path: Path) -> None:
+def test_every_sheet_prints_across_with_its_heads_on_each_page_and_a_wide_one_on_several(
+    name: str, tmp_path: Path
+) -> None:
     for sheet in sheets(tmp_path, opened(PACKAGES[name])):
         assert sheet.page_setup.orientation == "landscape", sheet.title
-        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0), sheet.title
+        pages = sheet.page_setup.fitToWidth or 1
+        assert sheet.page_setup.fitToHeight == 0, sheet.title
+        table = sheet.title not in ("readme", "columns", "vocabularies")
+        widths = [d.width for d in sheet.column_dimensions.values() for _ in range(d.min, d.max + 1)]
+        across = (sum(widths) - widths[0]) / pages + widths[0]
+        assert not table or across < xlsx.CHARS_ACROSS * 1.05, sheet.title  # openpyxl counts the padding of a column
+        assert sheet.print_title_cols == ("$A:$A" if pages > 1 else None), sheet.title
         assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
         assert sheet.print_title_rows == "$1:$1", sheet.title
         assert str(sheet.freeze_panes).endswith("2"), sheet.title

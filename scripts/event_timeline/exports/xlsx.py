@@ -17,6 +17,7 @@ from unicodedata import east_asian_width
 
 import polars as pl
 
+from event_timeline.citations.fragments import shorten
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.optional_libraries import library
 from event_timeline.exports.package_files import COLUMNS, TABLE, package_files
@@ -44,6 +45,10 @@ FONT = {"font_name": "Arial", "font_size": 10}
 LINE_POINTS, MAX_POINTS = 13.5, 409
 """Height of a line in this font, and the greatest of a row (Microsoft's specifications and limits of Excel)."""
 A4 = 9
+CHARS_ACROSS = 210
+"""Characters of this font on A4 across at two thirds of its size, 6.7 points; wider tables take more pages side by side."""
+MAX_MESSAGE_CHARS = 255
+"""Of the message beside a drop-down (Excel's limits)."""
 
 
 def write(data: Dataset, target: Path) -> None:
@@ -74,7 +79,7 @@ def _book(xlsxwriter: Any, data: Dataset, target: Path, temporary: Path) -> None
             "head": book.add_format({"bold": True, "bottom": 1, "valign": "top"}),
             "text": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
             "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
-            "number": book.add_format({"valign": "top"}),
+            "number": book.add_format({"valign": "top", "align": "right", "indent": 1}),
             "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
         }
         sheets = sheet_names(data)
@@ -85,7 +90,8 @@ def _book(xlsxwriter: Any, data: Dataset, target: Path, temporary: Path) -> None
         _vocabularies(book.add_worksheet("vocabularies"), data, styles)
         _files(book.add_worksheet(TABLE), data, styles)
         for sheet in book.worksheets():
-            _page(sheet)
+            if sheet.name not in sheets.values():
+                _page(sheet)
     except BaseException:
         for sheet in book.worksheets():  # the library leaves them open, and writes them only when all is well
             sheet.row_data_fh.close()
@@ -118,6 +124,14 @@ def _page(sheet: Any) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.set_footer("&L&A&RPage &P of &N")
+
+
+def _wide(sheet: Any, widths: list[int]) -> None:
+    """Print a wide table on several pages side by side, each with the first column, so that it can be read."""
+    pages = math.ceil((sum(widths) - widths[0]) / (CHARS_ACROSS - widths[0]))
+    if pages > 1:
+        sheet.fit_to_pages(pages, 0)
+        sheet.repeat_columns(0)
 
 
 def _height(texts: Iterable[tuple[str, int]]) -> float:
@@ -248,6 +262,8 @@ def _table(sheet: Any, table: str, data: Dataset, styles: dict[str, Any]) -> Non
         sheet.set_column(x, x, widths[x], numeric if kind in NUMERIC else styles["text"])
         sheet.write_string(0, x, f["name"], styles["head"])
     sheet.freeze_panes(1, 1)
+    _page(sheet)
+    _wide(sheet, widths)
     y = 0
     for batch in data.batches(table):
         for row in batch.iter_rows():
@@ -262,9 +278,12 @@ def _table(sheet: Any, table: str, data: Dataset, styles: dict[str, Any]) -> Non
                     _cell(sheet, y, x, value, styles, f"{table}, row {y}, {fields[x]['name']}")
     sheet.autofilter(0, 0, max(y, 1), len(fields) - 1)
     places = {key: i for i, key in enumerate(vocabularies(data))}
+    labels = {(r["vocabulary"], r["term"]): r["label"] for r in data.rows("codebook") if r["label"]}
     for x, f in enumerate(fields):
         if (table, f["name"]) in places:
-            _drop_down(sheet, x, max(y, 1), places[table, f["name"]], len(f["constraints"]["enum"]))
+            terms = [str(t) for t in f["constraints"]["enum"]]
+            shown = [(t, labels.get((f"{table}.{f['name']}", t), t)) for t in terms]
+            _drop_down(sheet, x, max(y, 1), places[table, f["name"]], f, shown)
 
 
 def _cell(sheet: Any, y: int, x: int, value: Any, styles: dict[str, Any], where: str) -> None:
@@ -295,13 +314,19 @@ def _text(sheet: Any, y: int, x: int, value: str, cell_format: Any, where: str) 
     sheet.write_string(y, x, value, cell_format)
 
 
-def _drop_down(sheet: Any, x: int, last: int, column: int, terms: int) -> None:
+def _drop_down(sheet: Any, x: int, last: int, column: int, field: dict[str, Any], terms: list[tuple[str, str]]) -> None:
+    """A list of terms for a column. Beside it stands what terms mean that do not say it themselves, else what the column holds."""
     from xlsxwriter.utility import xl_rowcol_to_cell
 
-    first, end = xl_rowcol_to_cell(1, column, True, True), xl_rowcol_to_cell(terms, column, True, True)
+    first, end = xl_rowcol_to_cell(1, column, True, True), xl_rowcol_to_cell(len(terms), column, True, True)
+    unlike = [
+        f"{t}: {label}" for t, label in terms if label.casefold() != t.replace("_", " ").replace("-", " ").casefold()
+    ]
+    message = "; ".join(unlike) or str(field.get("description", ""))
     sheet.data_validation(
         1, x, last, x,
         {"validate": "list", "source": f"=vocabularies!{first}:{end}", "error_type": "warning",
+         "input_title": shorten(str(field.get("title") or field["name"]), 32), "input_message": shorten(message, MAX_MESSAGE_CHARS),
          "error_title": "Not in the vocabulary", "error_message": "The sheet codebook lists and defines the terms."},
     )  # fmt: skip
 
