@@ -40,7 +40,7 @@ def test_numbers_sort_by_value_and_ties_by_key() -> None:
         (b'a,b\n"1,2\n', "t.csv:2: the quotation mark at character 1 opens a cell that is never closed"),
         (b'a,b\n1,"The "union" warns"\n', "t.csv:2: character 8 closes the quoted cell and is followed by 'u'"),
         (b'a,b\n1,A 40" container\n', "t.csv:2: a quotation mark at character 7, inside a cell that is not quoted"),
-        (b"a,b\n\xff,1\n", "not UTF-8 at byte 4"),
+        (b"a,b\n\xff,1\n", ":2:1: not UTF-8"),
     ],
 )
 def test_a_broken_table_is_refused_with_its_place(content: bytes, said: str) -> None:

@@ -49,7 +49,7 @@ def test_json_is_read_as_lines_or_as_an_array() -> None:
     ("content", "said"),
     [
         (b"", "the file is empty"),
-        (b"name\n\xff", "rows:2: not UTF-8 at byte 5"),
+        (b"name\n\xff", "rows:2:1: not UTF-8"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused(content: bytes, said: str) -> None:

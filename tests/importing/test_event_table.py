@@ -258,7 +258,7 @@ def test_a_bad_cell_can_be_left_empty(tmp_path: Path) -> None:
         ),
         ('kind = { column = "What",', 'kind = { column = "What", text = "x",', "has column and text"),
         ("[[measures]]", '[values]\na = "b"\nb = "a"\n\n[[measures]]', "go round in a circle: a > b > a"),
-        ('map = "country-names"', 'map = "countries"', "cannot read the list of values countries"),
+        ('map = "country-names"', 'map = "countries"', "countries: No such file or directory"),
         ('"%d/%m/%Y"', '"%d/%q/%Y"', "table.toml:16: event, date, formats: '%d/%q/%Y': %q is not a directive"),
         ('"%d/%m/%Y"', '"%d/%m"', "table.toml:16: event, date, formats: '%d/%m': it has no year"),
         ('formats = ["%d/%m/%Y"]', "formats = 3", "table.toml:16: event, date, formats is 3 (write a list)"),

@@ -20,7 +20,7 @@ def refused(content: bytes, folder: Path) -> str:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b'{"a": \xff}', "a.json: not UTF-8 at byte 6"),
+        (b'{"a": \xff}', "a.json:1:7: not UTF-8"),
         (b"[1]", "a.json: not a JSON object"),
         (b'{\n "a": 1,\n}', "a.json:3:1: not JSON"),
         (b'{\n "a": NaN}', "a.json:2:7: NaN is not a number"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from event_timeline.io.counting import counted
-from event_timeline.io.utf8 import encode
+from event_timeline.io.utf8 import decode, encode
 from event_timeline.model import UserError
 from event_timeline.tables import quoting
 from event_timeline.tables.byte_scan import StrictReader
@@ -87,7 +87,7 @@ def parse(content: bytes, name: str, path: str, schema: dict[str, Any]) -> CsvTa
     remedy = "run `timeline validate` and fix what it names"
     quoting.check(content, path)
     try:
-        reader = StrictReader(io.StringIO(content.decode("utf-8"), newline=""))
+        reader = StrictReader(io.StringIO(decode(content, str(path), remedy), newline=""))
         header = next(reader, [])
         if header != columns:
             raise UserError(f"{path}:1: the header is not that of the schema", remedy)
@@ -99,8 +99,6 @@ def parse(content: bytes, name: str, path: str, schema: dict[str, Any]) -> CsvTa
                     remedy,
                 )
             rows.append(dict(zip(columns, cells, strict=True)))
-    except UnicodeDecodeError as error:
-        raise UserError(f"{path}: not UTF-8 at byte {error.start}", remedy) from None
     except csv.Error as error:
         raise UserError(f"{path}:{reader.line_num}: not well-formed CSV ({error})", remedy) from None
     return CsvTable(name, path, schema, columns, rows)

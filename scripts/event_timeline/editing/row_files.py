@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from event_timeline.io.utf8 import decode
 from event_timeline.model import Problem, RowsError, UserError
 from event_timeline.package.json_files import lone_surrogate
 from event_timeline.remedies import words
@@ -56,11 +57,7 @@ def parse(content: bytes, name: str, table: str = "") -> list[GivenRow]:
     """
     if len(content) > MAX_BYTES:
         raise UserError(f"{name}: {len(content):,} bytes are more than {MAX_BYTES:,}", "split the file into several")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise UserError(f"{name}:{line}: not UTF-8 at byte {error.start}", "save the file as UTF-8") from None
+    text = decode(content, name, "save the file as UTF-8").removeprefix("\ufeff")
     start = text.lstrip()[:1]
     if not start:
         raise UserError(f"{name}: the file is empty", "give a CSV file with a header, or JSON lines")

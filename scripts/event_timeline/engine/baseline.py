@@ -16,6 +16,7 @@ from event_timeline import profile
 from event_timeline.engine.external import described
 from event_timeline.io import atomic
 from event_timeline.io.terminal import json_text
+from event_timeline.io.utf8 import decode
 from event_timeline.model import Accepted, Problem, Report, UserError
 from event_timeline.package.json_files import parse
 from event_timeline.tables.loading import Tables
@@ -87,9 +88,7 @@ def _read(file: Path) -> str:
             content = opened.read(LARGEST + 1)
         if len(content) > LARGEST:
             raise UserError(f"{file}: larger than {LARGEST:,} bytes")
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UserError(f"{file}: not UTF-8 at byte {error.start}") from None
+        return decode(content, str(file)).removeprefix("\ufeff")
     except OSError as error:
         raise UserError(f"{file}: {error.strerror or error}") from None
     except ValueError:

@@ -115,7 +115,7 @@ def read_mapping(file: Path | None) -> dict[str, Any]:
     if file is None:
         return {}
     try:
-        mapping = tomllib.loads(read_text(file))
+        mapping = tomllib.loads(read_text(file, "name a mapping in TOML").removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise UserError(f"{file}: {error}", 'write it as TOML: [types], then lines such as Protein = "actor"') from None
     types, identity = mapping.get("types", {}), mapping.get("identity", [])

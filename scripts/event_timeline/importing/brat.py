@@ -81,11 +81,11 @@ def _texts_elsewhere(root: Path, source_dir: Path | None) -> dict[str, Path]:
 
 def _annotators(files: list[tuple[Path, Path, str, str]]) -> list[tuple[Path, Path, str, str]]:
     """The same, with sub-folders as annotators where they have the same text under the same name."""
-    same: dict[tuple[str, bytes], set[str]] = defaultdict(set)
+    same: dict[tuple[str, str], set[str]] = defaultdict(set)
     parts = {name: name.partition("/") for _, _, name, annotator in files if not annotator}
     for text, _, name, annotator in files:
         if not annotator and (tail := parts[name][2]):
-            same[tail, text.read_bytes()].add(parts[name][0])
+            same[tail, read_text(text)].add(parts[name][0])
     several = set().union(*(people for people in same.values() if len(people) > 1)) if same else set()
     found = []
     for text, ann, name, annotator in files:
@@ -101,7 +101,7 @@ def _document(text_file: Path, ann: Path, name: str, annotator: str) -> tuple[Do
     loose: list[tuple[int, str, str, list[str]]] = []
     first: dict[str, int] = {}
     notes = []
-    for number, line in _lines(read_text(ann)):
+    for number, line in _lines(ann, read_text(ann)):
         mark = line.partition("\t")[0]
         if mark[0] in "TER" and first.setdefault(mark, number) != number:
             if mark[0] != "R":
@@ -118,9 +118,11 @@ def _document(text_file: Path, ann: Path, name: str, annotator: str) -> tuple[Do
     return document, notes + _attach(document, ann, loose) + _broken_references(document, ann, first)
 
 
-def _lines(content: str) -> list[tuple[int, str]]:
-    """(line number, annotation); a line that begins no annotation continues the one before."""
+def _lines(file: Path, content: str) -> list[tuple[int, str]]:
+    """(line number, annotation); a line that begins no annotation continues the one before. Raises UserError for line ends of CR."""
     found: list[tuple[int, str]] = []
+    if "\r" in content and "\n" not in content:
+        raise UserError(f"{file}: its lines end in CR alone", "save the file with the line ends LF or CR LF")
     for number, line in enumerate(content.removeprefix("\ufeff").replace("\r\n", "\n").split("\n"), 1):
         if LINE.match(line) or SPACED.match(line) or not found:
             if line.strip():

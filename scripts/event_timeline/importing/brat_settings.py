@@ -19,7 +19,7 @@ def read_settings(folder: Path) -> TypeSorts:
     events: set[str] = set()
     parents: dict[str, list[str]] = {}
     for file in files or above[:1]:
-        _read(read_text(file), events, parents)
+        _read(read_text(file, "put the file itself in its place"), events, parents)
     return TypeSorts(events=events, parents=parents)
 
 

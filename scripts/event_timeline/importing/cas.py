@@ -18,6 +18,7 @@ from event_timeline.importing.annotation_types import TypeSorts
 from event_timeline.importing.archives import Member, members
 from event_timeline.importing.cas_annotations import document
 from event_timeline.io.counting import counted
+from event_timeline.io.utf8 import decode
 from event_timeline.model import UserError
 
 TABLE_SUFFIXES = (".tsv", ".conll")
@@ -122,7 +123,7 @@ class _Loader:
     def load(self, member: Member) -> Any:
         """The CAS of a file. Raises UserError where it is not one or its type system is missing."""
         content = member.content()
-        if member.suffix == ".json" and b"%FEATURE_STRUCTURES" not in content:
+        if member.suffix == ".json" and "%FEATURE_STRUCTURES" not in decode(content, member.label):
             raise UserError(f"{member.label}: JSON, but not of a CAS", "leave it out, or export as UIMA CAS JSON 0.4.0")
         if member.suffix == ".xmi":
             _refuse_entities(member, content)

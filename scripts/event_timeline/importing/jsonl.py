@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from event_timeline.exports.ownership import label
 from event_timeline.importing.own_exports import Cells, OwnExport, Places, files_of
+from event_timeline.io.utf8 import decode
 from event_timeline.model import Problem, RowsError, UserError
 from event_timeline.package.json_files import parse_strictly
 
@@ -57,10 +59,14 @@ def _lines(file: Path) -> Iterator[tuple[int, Any]]:
             while line := opened.readline(MAX_LINE_BYTES):
                 number += 1
                 if line.strip():
-                    yield number, parse_strictly(line.decode("utf-8"), f"{file.name}, line {number}")
-    except UnicodeDecodeError as error:
-        raise UserError(
-            f"{file.name}:{number}: not UTF-8 at byte {error.start} of the line", "save it as UTF-8"
-        ) from None
+                    yield number, _value(line.removeprefix(BOM_UTF8) if number == 1 else line, file.name, number)
     except OSError as error:
         raise UserError(f"{file.name}: {error.strerror or error}", "check that you may read it") from None
+
+
+def _value(line: bytes, shown: str, number: int) -> Any:
+    """The value of a line. Raises UserError with its number."""
+    try:
+        return parse_strictly(decode(line, shown), shown)
+    except UserError as error:
+        raise UserError(error.message.replace(f"{shown}:1:", f"{shown}:{number}:", 1), error.hint) from None

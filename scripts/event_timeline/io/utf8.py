@@ -1,4 +1,4 @@
-"""Text as the bytes of a file."""
+"""Text as the bytes of a file, and back."""
 
 from __future__ import annotations
 
@@ -18,3 +18,15 @@ def encode(text: str) -> bytes:
         raise UserError(
             f"{begin!r} ends in half a character, which no file can hold", "give text that is UTF-8"
         ) from None
+
+
+def decode(content: bytes, shown: str, remedy: str = "save it as UTF-8") -> str:
+    """Return the text of UTF-8 bytes. Raises UserError, with line and column of the first byte that is not UTF-8; shown: the file."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            raise UserError(f"{shown}: UTF-16, not UTF-8", remedy) from None
+        before = content[: error.start].decode("utf-8")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise UserError(f"{shown}:{line}:{column}: not UTF-8", remedy) from None

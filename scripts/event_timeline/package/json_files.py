@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
+from event_timeline.io.utf8 import decode
 from event_timeline.model import UserError
 
 MAX_BYTES = 4 * 2**20
@@ -66,12 +67,12 @@ def _refuse_lone_surrogate(text: str, shown: str) -> None:
 def read_text(file: Path, shown: str, most: int, remedy: str) -> str:
     """The text of a JSON file of at most `most` bytes; remedy: for a larger one. Raises UserError where it cannot be read."""
     try:
-        if file.stat().st_size > most:
+        with file.open("rb") as opened:
+            content = opened.read(most + 1)
+        if len(content) > most:
             size = f"{most // 2**30} GB" if most >= 2**30 else f"{most // 2**20} MB"
             raise UserError(f"{shown}: larger than {size}", remedy)
-        return file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UserError(f"{shown}: not UTF-8 at byte {error.start}", "save it as UTF-8") from None
+        return decode(content, shown).removeprefix("\ufeff")
     except OSError as error:
         raise UserError(f"{shown}: {error.strerror or error}", "check that you may read it") from None
 
@@ -111,7 +112,7 @@ def parse(text: str, shown: str, duplicates: list[str] | None = None) -> Any:
     if deep:
         raise UserError(
             f"{_at(shown, text, _too_deep(text))}: nested more than {MAX_DEPTH} levels deep",
-            "a descriptor is a few levels deep",
+            "the file is damaged, or another than was meant: a file for this command is a few levels deep",
         )
     return loaded
 

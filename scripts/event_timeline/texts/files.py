@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from event_timeline.io.paths import is_relative, missing_hint
+from event_timeline.io.utf8 import decode
 from event_timeline.model import UserError
 
 MAX_BYTES = 64 * 2**20
@@ -43,29 +44,24 @@ def in_folders(given: Sequence[str], known: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def read_text(file: str | Path) -> str:
-    """A text as it is, line ends included.
+def read_text(file: str | Path, hint: str = HINT) -> str:
+    """A text as it is, line ends included; hint: what to name where it cannot be read.
 
     Raises UserError where it cannot be read, is not UTF-8, is larger than `MAX_BYTES`, or is neither a regular file
     nor a pipe that somebody writes to.
     """
     try:
-        content = _read(Path(file))
+        content = _read(Path(file), hint)
     except OSError as error:
-        raise UserError(f"{file}: {error.strerror or error}", missing_hint(str(file), HINT)) from None
+        raise UserError(f"{file}: {error.strerror or error}", missing_hint(str(file), hint)) from None
     except ValueError:  # a NUL in the name
-        raise UserError(f"{str(file)!r} is not a valid file name", HINT) from None
+        raise UserError(f"{str(file)!r} is not a valid file name", hint) from None
     if len(content) > MAX_BYTES:
-        raise UserError(f"{file}: larger than {MAX_BYTES // 2**20} MB", HINT)
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UserError(
-            f"{file}: not UTF-8 at byte {error.start}", "save the text as UTF-8, unchanged otherwise"
-        ) from None
+        raise UserError(f"{file}: larger than {MAX_BYTES // 2**20} MB", hint)
+    return decode(content, str(file), "save the text as UTF-8, unchanged otherwise")
 
 
-def _read(file: Path) -> bytes:
+def _read(file: Path, hint: str) -> bytes:
     """The bytes, or one more than `MAX_BYTES` of them."""
     mode = file.stat().st_mode
     if stat.S_ISREG(mode):
@@ -73,7 +69,7 @@ def _read(file: Path) -> bytes:
             return opened.read(MAX_BYTES + 1)
     if stat.S_ISFIFO(mode):
         return _from_pipe(file)
-    raise UserError(f"{file}: {'a folder' if stat.S_ISDIR(mode) else 'a device'}, not a file", HINT)
+    raise UserError(f"{file}: {'a folder' if stat.S_ISDIR(mode) else 'a device'}, not a file", hint)
 
 
 def _from_pipe(pipe: Path) -> bytes:

@@ -13,6 +13,7 @@ from event_timeline import profile
 from event_timeline.importing.mapping import formats
 from event_timeline.importing.mapping.toml_lines import Lines, read
 from event_timeline.model import UserError
+from event_timeline.texts.files import read_text
 
 PRESETS = Path(__file__).parents[1] / "mappings"
 """The folder of the mappings that come along."""
@@ -76,12 +77,7 @@ def file_section(file: Path) -> dict[str, Any]:
 
 
 def _read(file: Path) -> Mapping:
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UserError(f"{file}: not UTF-8 at byte {error.start}", "save the mapping as UTF-8") from None
-    except OSError as error:
-        raise UserError(f"cannot read {file}: {error.strerror or error}", "name a mapping in TOML") from None
+    text = read_text(file, "name a mapping in TOML").removeprefix("\ufeff")
     content = read(text, str(file))
     return Mapping(content, str(file), file.parent, Lines(text), None, content)
 

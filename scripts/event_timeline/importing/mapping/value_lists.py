@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from event_timeline import profile
 from event_timeline.model import UserError
+from event_timeline.texts.files import read_text
 
 BESIDE = Path(__file__).parents[1] / "mappings"
 
@@ -31,17 +33,14 @@ def values(name: str, folder: Path) -> dict[str, str]:
     file = own if own.is_file() else folder / name
     if not own.is_file() and (Path(name).is_absolute() or ".." in Path(name).parts):
         raise UserError(f"{name} leads out of the folder of the mapping", "put the list beside the mapping")
+    hint = f"name a CSV file of two columns beside the mapping, or one of {', '.join(names())}"
+    content = read_text(file, hint).removeprefix("\ufeff")
+    header = content.partition("\n")[0]
     try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            header = lines.readline()
-            lines.seek(0)
-            rows = list(csv.reader(lines, delimiter=";" if ";" in header and "," not in header else ","))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise UserError(
-            f"cannot read the list of values {name}: {reason}",
-            f"name a CSV file of two columns beside the mapping, or one of {', '.join(names())}",
-        ) from None
+        lines = io.StringIO(content, newline="")
+        rows = list(csv.reader(lines, delimiter=";" if ";" in header and "," not in header else ","))
+    except csv.Error as error:
+        raise UserError(f"cannot read the list of values {name}: {error}", hint) from None
     for number, row in enumerate(rows[1:], 2):
         if len(row) != 2:
             raise UserError(
