@@ -151,7 +151,15 @@ X = {"text": {"headline": "x"}}
         (X | {"start_date": {"year": "9" * 5000}}, r"'9{39}… is not a year"),
         (X | {"start_date": {"year": 2001, "month": 0}}, "2001-00 is not in the calendar"),
         ({"text": "Hello"}, r"events\[0\]\.text: 'Hello' is not an object"),
-        ({"text": {"headline": ["a"]}}, r"events\[0\]\.text\.headline is not a text"),
+        ({"text": {"headline": ["a"]}}, r"events\[0\]\.text\.headline: \[\"a\"\] is not a text"),
+        ({"text": {"headline": "x", "text": True}}, r"events\[0\]\.text\.text: true is not a text"),
+        ({"text": {"headline": {"text": "x"}}}, r'events\[0\]\.text\.headline: {"text": "x"} is not a text'),
+        (X | {"display_date": {"year": 2001}}, r'events\[0\]\.display_date: {"year": 2001} is not a text'),
+        (X | {"group": ["Rome"]}, r'events\[0\]\.group: \["Rome"\] is not a text'),
+        (X | {"unique_id": True}, r"events\[0\]\.unique_id: true is not a text"),
+        (X | {"media": {"url": {}}}, r"events\[0\]\.media\.url: {} is not a text"),
+        (X | {"start_date": {"year": 2001, "hour": [5]}}, r"events\[0\]\.start_date\.hour: \[5\] is not a text"),
+        (X | {"start_date": {"year": 2001, "month": {}}}, r"events\[0\]\.start_date: {} is not a month"),
         (X | {"media": "https://a.example/x"}, r"events\[0\]\.media: 'https://a.example/x' is not an object"),
     ],
 )
@@ -191,6 +199,31 @@ def test_what_is_left_out_of_a_date_is_counted(tmp_path: Path, slide: dict[str, 
     found = imported(tmp_path, {"events": [X | slide]})
     assert cells(found.package, "events", "date_edtf") == [(date,)]
     assert found.notes == ([note] if note else [])
+
+
+@pytest.mark.parametrize(
+    ("start", "time"),
+    [({"hour": 0, "minute": 5}, "00:05"), ({"hour": None, "minute": 5}, None), ({"hour": "7", "minute": ""}, "07")],
+)
+def test_a_time_of_day_ends_before_its_first_missing_part(
+    tmp_path: Path, start: dict[str, Any], time: str | None
+) -> None:
+    found = imported(
+        tmp_path,
+        {"events": [X | {"start_date": {"year": 2001, **start}}, X | {"start_date": {"year": 2001, "hour": 1}}]},
+    )
+    assert cells(found.package, "events", "time") == [(time,), ("01",)]
+
+
+def test_numbers_are_texts_and_null_is_missing(tmp_path: Path) -> None:
+    slide = {
+        "text": {"headline": 1848, "text": None}, "media": {"url": None, "alt": 3}, "group": 5, "display_date": 1848.5,
+        "unique_id": 7, "start_date": None,
+    }  # fmt: skip
+    found = imported(tmp_path, {"events": [slide]})
+    assert cells(found.package, "events", "event_id", "label", "summary", "topic", "display_date", "media_alt") == [
+        ("7", "1848", None, "5", "1848.5", "3"),
+    ]  # fmt: skip
 
 
 def test_control_characters_are_left_out_and_counted(tmp_path: Path) -> None:

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+from collections.abc import Iterable
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ from event_timeline.importing.package_draft import PackageDraft, clean, shortene
 from event_timeline.model import UserError
 from event_timeline.package.json_files import parse_strictly
 from event_timeline.profile.edtf import days
+from event_timeline.tables.byte_scan import StrictReader
 from event_timeline.texts.files import read_text
 
 Slide = dict[str, Any]
@@ -48,7 +52,7 @@ def read(request: Request, folder: Path) -> list[str]:
     numbering = request.options.get("year_numbering", "")
     if numbering and numbering not in NUMBERINGS:
         raise UserError(f"--year-numbering is {numbering!r}", f"it is {' or '.join(NUMBERINGS)}")
-    content = read_text(request.file).removeprefix("\ufeff")
+    content = read_text(request.file, "name the JSON of a timeline, or the CSV of its sheet").removeprefix("\ufeff")
     is_json = request.file.suffix.lower() == ".json" or content.lstrip().startswith("{")
     draft = PackageDraft(request)
     title, slides = _json(request.file, content) if is_json else _sheet(request.file, content, draft)
@@ -87,7 +91,8 @@ def _json(file: Path, content: str) -> tuple[Slide, list[tuple[str, str, Slide]]
 
 def _sheet(file: Path, content: str, draft: PackageDraft) -> tuple[Slide, list[tuple[str, str, Slide]]]:
     """The same, of rows."""
-    reader = csv.DictReader(io.StringIO(content, newline=""))
+    reader = csv.DictReader(())
+    reader.reader = StrictReader(io.StringIO(content, newline=""), strict=False)  # type: ignore[assignment]
     try:
         header = [c.strip() for c in reader.fieldnames or ()]
         if "Headline" not in header or not {"Year", "Start Date"} & set(header):
@@ -118,7 +123,8 @@ def _sheet(file: Path, content: str, draft: PackageDraft) -> tuple[Slide, list[t
                 )
                 slides.append((f":{reader.line_num}", "era" if sort == "era" else "event", slide))
     except csv.Error as error:
-        raise UserError(f"{file}:{reader.line_num}: not well-formed CSV ({error})", "export the sheet again") from None
+        line = max(1, reader.reader.line_num)
+        raise UserError(f"{file}:{line}: not well-formed CSV ({error})", "export the sheet again") from None
     return title, slides
 
 
@@ -153,6 +159,8 @@ class _Slides:
         """Add the event of a slide or era. place: file and line, or file and path, for errors."""
         draft = self.draft
         text, media = (self._part(place, slide, key) for key in ("text", "media"))
+        _refuse_no_texts(place, slide, ("group", "display_date", "unique_id"))
+        _refuse_no_texts(f"{place}.media", media, READ["media"])
         headline, words = self.words(place, slide)
         start, end = (self._date(place, k, slide.get(k)) for k in ("start_date", "end_date"))
         draft.counts["{n} ends without a beginning are left out"] += bool(end and not start)
@@ -188,12 +196,10 @@ class _Slides:
     def words(self, place: str, slide: Slide) -> tuple[str, str]:
         """Headline and text of a slide, without markup."""
         text = self._part(place, slide, "text")
+        _refuse_no_texts(f"{place}.text", text, READ["text"])
         found = []
         for key in ("headline", "text"):
-            value = text.get(key)
-            if isinstance(value, dict | list):
-                raise UserError(f"{place}.text.{key} is not a text", "write it in quotation marks")
-            words = "" if value is None else str(value)
+            words = "" if (value := text.get(key)) is None else str(value)
             self.draft.counts["{n} texts have control characters, which are left out"] += (
                 CONTROL.search(words) is not None
             )
@@ -213,6 +219,7 @@ class _Slides:
             return ""
         if not isinstance(date, dict):
             raise UserError(f"{where}: {_brief(date)} is not an object", f"write {EXAMPLES['date']}")
+        _refuse_no_texts(where, date, (*TIME, "time"))
         year, month, day = (re.sub(r"[\s,]", "", "" if date.get(k) is None else str(date[k])) for k in DATE)
         if not year and (month or day):
             raise UserError(f"{where}: there is a month or day, but no year", "add the year, or empty the date")
@@ -234,7 +241,7 @@ class _Slides:
                 if not part:
                     break
                 if not re.fullmatch(r"\d{1,2}(\.0)?", part):
-                    raise UserError(f"{where}: {_brief(part)} is not a {name}", "write its number")
+                    raise UserError(f"{where}: {_brief(date[name])} is not a {name}", "write its number")
                 edtf += f"-{int(float(part)):02}"
         if days(edtf) is None:
             raise UserError(f"{where}: {edtf} is not in the calendar", "correct month and day")
@@ -265,9 +272,16 @@ class _Slides:
                     self.draft.counts[f"{{n}} values of `{part}{'.' if part else ''}{key}` are left out"] += 1
 
 
+def _refuse_no_texts(place: str, values: Slide, keys: Iterable[str]) -> None:
+    """Raise UserError for a list, an object or a truth value where there should be a text or a number."""
+    for key in keys:
+        if isinstance(value := values.get(key), list | dict | bool):
+            raise UserError(f"{place}.{key}: {_brief(value)} is not a text", "write it in quotation marks")
+
+
 def _brief(value: object) -> str:
-    """A value as a message repeats it."""
-    shown = repr(value)
+    """A value as a message repeats it: a text in Python's quotation marks, others as in JSON."""
+    shown = repr(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return shown if len(shown) <= MAX_SHOWN_CHARS else f"{shown[:MAX_SHOWN_CHARS]}…"
 
 
@@ -286,6 +300,6 @@ def _is_url(media: Slide) -> bool:
 def _time(date: Any) -> str:
     if not isinstance(date, dict):
         return ""
-    parts = [str(date.get(k) or "").strip() for k in TIME]
-    clock = ":".join(f"{int(p):02}" if p.isdecimal() else p for p in parts if p)
+    parts = takewhile(bool, (str("" if date.get(k) is None else date[k]).strip() for k in TIME))
+    clock = ":".join(f"{int(p):02}" if p.isdecimal() else p for p in parts)
     return clean(str(date.get("time") or "")) or clock
