@@ -606,6 +606,92 @@ def test_a_draft_joins_columns_that_identify_a_row_together(tmp_path: Path) -> N
     assert 'id = { text = "{Datum}-{Ort}" }' in et.suggest_mapping(tmp_path / "t.csv")
 
 
+GTD = (
+    "eventid,iyear,imonth,iday,country,country_txt,region,region_txt,provstate,city,latitude,longitude,summary,attacktype1,attacktype1_txt,targtype1,target1,gname,nkill,nwound,scite1\n"
+    "199805030001,1998,5,3,151,Norway,8,Western Europe,Innlandet,Hamar,60.8,11.1,A bridge was hit.,3,Bombing/Explosion,14,Bridge,Northern Front,2,,Post\n"
+    "199805000002,1998,5,0,151,Norway,8,Western Europe,Oslo,Oslo,59.9,10.7,A man was taken.,6,Hostage Taking,14,Clerk,Unknown,,1,Post\n"
+    "199800000003,1998,0,0,151,Norway,8,Western Europe,Oslo,Oslo,59.9,10.7,A fire was laid.,7,Arson,14,Shop,Unknown,0,0,Post\n"
+)
+GED_LIKE = (
+    "id,code_status,type_of_violence,side_a_dset_id,side_a,side_b_dset_id,side_b,source_article,source_office,where_prec,where_coordinates,adm_1,country,region,event_clarity,date_start,date_end,deaths_a,best,high,low\n"
+    '7,Clear,1,5,Government,6,NRA,"""Post,2031-04-02,Clash""",Post,1,Hamar,Innlandet,Norway,Europe,1,2031-04-01,2031-04-03,1,5,7,4\n'
+    '8,Clear,3,6,NRA,9,Civilians,"""FM,2031-05-02,Dead""",FM,4,Oslo,Oslo,Norway,Europe,1,2031-05-01,2031-05-01,0,3,3,3\n'
+)
+SCAD_LIKE = (
+    "eventid,ccode,countryname,startdate,enddate,stday,stmo,styr,etype,actor1,target1,ndeath,elocal,issuenote,nsource,notes,coder,latitude,longitude,location_precision\n"
+    "4040001,404,Guinea-Bissau,1-Jan-90,2-Jan-90,1,1,1990,1,students,government,-99,Bissau,Wages,AP,,7,11.9,-15.6,1\n"
+    "4040002,404,Guinea-Bissau,3-Jan-90,3-Jan-90,3,1,1990,8,-99,government,2,Gabu,Wages,AP,,7,12.3,-14.2,1\n"
+)
+NEWSROOM = (
+    "name,age,month,day,year,streetaddress,city,state,latitude,longitude,county_fp,geo_id,lawenforcementagency,cause\n"
+    "A B,16,February,23,2031,Clearview Ln,Millbrook,AL,32.5,-86.4,51,1051,Millbrook Police,Gunshot\n"
+    "C D,NA,April,2,2031,Iris Park Dr,Pineville,LA,31.3,-92.4,79,2207,Rapides Sheriff,Taser\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "lines", "dates"),
+    [
+        (
+            GTD,
+            ('kind = { column = "attacktype1_txt",', 'kind = "country", name = "country_txt"', 'kind = "admin1", name = "provstate"',
+             'name = "gname"', 'name = "target1"', 'best = "nkill"', 'best = "nwound"', 'title = "scite1"'),
+            ["1998-05-03", "1998-05", "1998"],
+        ),
+        (
+            GED_LIKE,
+            ('kind = { column = "type_of_violence",', 'name = "side_a"', 'name = "side_b"', 'title = "source_office"', 'best = "best"', 'low = "low"',
+             'high = "high"', 'kind = "admin1", name = "adm_1"', 'kind = "city", name = "where_coordinates"', "the codes are numbers"),
+            ["2031-04-01/2031-04-03", "2031-05-01"],
+        ),
+        (
+            SCAD_LIKE,
+            ('missing = ["-99"]', 'kind = { column = "etype",', 'kind = "country", name = "countryname"', 'kind = "city", name = "elocal"', 'name = "actor1"',
+             'summary = "issuenote"', 'best = "ndeath"'),
+            ["1990-01-01/1990-01-02", "1990-01-03"],
+        ),
+        (
+            NEWSROOM,
+            ('kind = "admin1", name = "state"', 'kind = "city", name = "city"', 'kind = { column = "cause",'),
+            ["2031-02-23", "2031-04-02"],
+        ),
+    ],
+    ids=["a table of attacks", "a table of fatal events", "a table of protests", "a newsroom's table"],
+)  # fmt: skip
+def test_a_draft_takes_the_surest_column_of_each_field(
+    tmp_path: Path, content: str, lines: tuple[str, ...], dates: list[str]
+) -> None:
+    (tmp_path / "t.csv").write_text(content, encoding="utf-8")
+    drafted = et.suggest_mapping(tmp_path / "t.csv")
+    for line in lines:
+        assert line in drafted
+    (tmp_path / "t.toml").write_text(drafted, encoding="utf-8")
+    package = et.import_(
+        "csv", tmp_path / "t.csv", tmp_path / "out", mapping=tmp_path / "t.toml", contributors=["Project"]
+    )
+    assert package.report.errors == 0
+    assert package.package["events"]["date_edtf"].to_list() == dates
+    assert not {"-99", "5", "6"} & set(package.package["actors"]["name"])
+
+
+def test_a_draft_names_the_preset_that_has_the_columns(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(ACLED, encoding="utf-8")
+    assert "# The columns are those of acled: " in et.suggest_mapping(tmp_path / "t.csv")
+    (tmp_path / "t.csv").write_text(ACLED.replace("actor1", "someone", 1), encoding="utf-8")
+    assert "# The columns are those of" not in et.suggest_mapping(tmp_path / "t.csv")
+    (tmp_path / "events.CSV").write_text("\t".join(["1"] * 58) + "\n", encoding="utf-8")
+    with pytest.raises(et.Error, match="two columns are named '1'") as caught:
+        et.suggest_mapping(tmp_path / "events.CSV")
+    assert 'its columns are those of gdelt-events: `et.import_("gdelt-events"' in (caught.value.hint or "")
+
+
+def test_a_region_that_is_larger_than_a_country_is_no_part_of_one(tmp_path: Path) -> None:
+    table = "id,region,country\n1,{0},Norway\n2,{0},Norway\n"
+    for region, taken in (("Northern Europe", False), ("Innlandet", True)):
+        (tmp_path / "t.csv").write_text(table.format(region), encoding="utf-8")
+        assert ('kind = "admin1", name = "region"' in et.suggest_mapping(tmp_path / "t.csv")) == taken
+
+
 def test_a_draft_is_read_as_the_mapping_says(tmp_path: Path, timeline: Timeline) -> None:
     (tmp_path / "t.csv").write_text("1*a, b*03.02.2031\n2*c*04.02.2031\n", encoding="utf-8")
     (tmp_path / "f.toml").write_text(

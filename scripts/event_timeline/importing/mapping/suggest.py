@@ -12,7 +12,8 @@ from unicodedata import combining, normalize
 
 import polars as pl
 
-from event_timeline.importing.mapping import file_section
+from event_timeline.importing.mapping import PRESETS, file_section, load, value_lists, values
+from event_timeline.importing.mapping.columns import Columns
 from event_timeline.importing.mapping.evaluate import slugs
 from event_timeline.importing.rows import dates
 from event_timeline.importing.rows.cleaning import cleaned
@@ -41,26 +42,52 @@ FORMATS = (
     "%d-%b-%y",
     "%Y-%m-%d %H:%M:%S",
 )
-NAMES = {
-    "id": r"^(event_?)?(id|no|nr|number|numero|num|key|n°|nº)$|event_?id|_id$",
-    "start": r"^(event_?|start_?)?(date|fecha|datum)(_?start)?$|^(start|from|begin|when|day|date|debut|jour|fecha|datum)",
-    "end": r"^(date_?end|end(_?date)?|to|until|fin|date_de_fin)$",
-    "kind": r"^(event_?)?(type|kind|category|cat.gorie|code|tipo|art)|event_type",
-    "summary": r"^(notes?|summary|description|text|details|remarks|resume|remarques|notas|beschreibung)$",
-    "country": r"^country(_?name)?$|^(land|state|nation|pays|pais)$",
-    "admin1": r"^(admin_?1|adm_?1|province|region|governorate|provincia|departement|bundesland)",
-    "admin2": r"^(admin_?2|adm_?2|district|county|distrito|kreis)",
-    "city": r"^(city|town|location|place|placename|village|site|ville|commune|lieu|ciudad|lugar|ort|stadt)",
-    "latitude": r"^lat",
-    "longitude": r"^(lon|lng)",
-    "recipient": r"^(recipient|victim|target|victime|cible)|^(actor|acteur|akteur|side|party)_?(2|b)$",
-    "actor": r"^(actor|acteur|akteur|side|perpetrator|agent|who|group|source_name|attacker|auteur)",
-    "source": r"^(source|publisher|paper|newspaper|outlet|media|fuente|quelle)",
-    "url": r"url|link",
-    "deaths": r"^(fatalities|deaths|killed|dead|best|morts?|deces|tues|muertos|tote)",
-    "injured": r"^(injured|wounded|blesses|heridos|verletzte)",
-}
-"""Field -> what its column is often called."""
+NAMES: dict[str, tuple[str, ...]] = {
+    "id": (r"^(event_?)?(id|no|nr|number|numero|num|key|n°|nº)$", r"event_?id|_id$"),
+    "start": (
+        r"^(event_?|start_?)?(date|fecha|datum)(_?start)?$", r"^(start|from|begin|when|day|date|debut|jour|fecha|datum)",
+    ),
+    "end": (r"^(date_?end|end(_?date)?|to|until|fin|date_de_fin)$",),
+    "kind": (
+        r"^(event_?)?(type|kind|category|cat.gorie|tipo|art)$", r"^event_?type|^e_?type$|^(attack|incident|crime)_?type1?$",
+        r"^(event_?)?(type|kind|category|cat.gorie|tipo|art)(_|$)", r"^(cause|classification|code)$",
+    ),
+    "summary": (
+        r"^(notes?|summary|description|text|details|remarks|resume|remarques|notas|beschreibung)$", r"note$|^headline",
+    ),
+    "country": (r"^country(_?name)?$", r"^(land|state|nation|pays|pais)$"),
+    "admin1": (r"^(admin_?1|adm_?1)", r"^(prov_?state|province|state|governorate|provincia|departement|bundesland|region)$"),
+    "admin2": (r"^(admin_?2|adm_?2)", r"^(district|county|distrito|kreis)$"),
+    "city": (
+        r"^(city|town|village|ville|commune|ciudad|stadt)(_?name)?$", r"^(place|placename|location|site|lieu|lugar|ort)(_?name)?$",
+        r"^(e_?local|where_?coordinates)$", r"^(city|town|location|place|village|site|ville|commune|lieu|ciudad|lugar|ort|stadt)",
+    ),
+    "latitude": (r"^lat",),
+    "longitude": (r"^(lon|lng)",),
+    "recipient": (
+        r"^(actor|acteur|akteur|side|party)_?(2|b)(_?name)?$", r"^(recipient|victim|target|victime|cible)(_?1|_?name)?$",
+        r"^(recipient|victim|target|victime|cible)|^(actor|acteur|akteur|side|party)_?(2|b)(_|$)",
+    ),
+    "actor": (
+        r"^(actor|acteur|akteur|side|party)_?(1|a)?(_?name)?$", r"^(perpetrator|agent|who|group|g_?name|source_name|attacker|auteur)",
+        r"^(actor|acteur|akteur|side|party)",
+    ),
+    "source": (
+        r"^(sources?|publisher|paper|newspaper|outlet|media|fuente|quelle)(_?(office|name))?$",
+        r"^(source|s_?cite|publisher|paper|newspaper|outlet|media|fuente|quelle)",
+    ),
+    "url": (r"url|link",),
+    "deaths": (
+        r"^n?_?(fatalities|deaths?|kill(ed|s)?|dead|best|morts?|deces|tues|muertos|tote)$", r"^(fatalities|deaths|killed|dead|morts?|deces|tues|muertos|tote)",
+    ),
+    "low": (r"^low(_est(imate)?)?$|^(fatalities|deaths)_?low$",),
+    "high": (r"^high(_est(imate)?)?$|^(fatalities|deaths)_?high$",),
+    "injured": (r"^n?_?(injured|wound(ed)?|blesses|heridos|verletzte)$", r"^(injured|wounded|blesses|heridos|verletzte)"),
+    "year": (r"^(i?year|st_?yr|annee|ano|jahr)$",),
+    "month": (r"^(i?month|st_?mo|mois|mes|monat)$",),
+    "day": (r"^(i?day|st_?day|jour|dia|tag)$",),
+}  # fmt: skip
+"""Field -> what its column is often called: the surest names first, each tried on all columns before the next."""
 
 
 def suggest(file: Path, mapping: Path | None = None) -> str:
@@ -69,7 +96,15 @@ def suggest(file: Path, mapping: Path | None = None) -> str:
     mapping: one whose section `file` says how the file is written; its other sections are not read.
     """
     given = file_section(mapping) if mapping else {}
-    table, batch, ragged = _first_rows(file, Layout.of(given))
+    preset = _fitting_preset(file)
+    try:
+        table, batch, ragged = _first_rows(file, Layout.of(given))
+    except UserError as error:  # as of a file without header
+        if not preset:
+            raise
+        raise UserError(
+            error.message, f"its columns are those of {preset}: `timeline import {preset} {file}`"
+        ) from None
     sample = cleaned(batch) if batch else pl.DataFrame(schema=dict.fromkeys(table.columns, pl.String))
     missing = [
         m
@@ -78,8 +113,12 @@ def suggest(file: Path, mapping: Path | None = None) -> str:
     ]
     sample = sample.with_columns(pl.when(~pl.all().is_in(missing)).then(pl.all()))
     found = _recognized(table.columns, sample)
+    absent = _absent(sample, found)
+    sample = sample.with_columns(pl.when(~pl.all().is_in(absent)).then(pl.all()))
+    missing += absent
     said = _file_lines(given, table.layout, missing, ragged, decimal=_has_comma(sample, found))
-    return "\n".join([*_lines(file, sample, found, said)]) + "\n"
+    fits = f"# The columns are those of {preset}: `timeline import {preset} FILE` needs no mapping.\n" if preset else ""
+    return fits + "\n".join([*_lines(file, sample, found, said)]) + "\n"
 
 
 def _first_rows(file: Path, layout: Layout) -> tuple[Delimited, Batch | None, str]:
@@ -95,6 +134,14 @@ def _first_rows(file: Path, layout: Layout) -> tuple[Delimited, Batch | None, st
         except UserError:
             cut = Delimited(file, replace(layout, fill=True, cut=True))
             return cut, next(cut.batches(SAMPLE_BYTES), None), f"{said}: correct the file"
+
+
+def _absent(sample: pl.DataFrame, found: dict[str, str]) -> list[str]:
+    """Codes such as -99 among words or counts, where no coordinate can be one of them."""
+    spent = [sample[found[f]] for f in (*WORDS, "deaths", "injured") if f in found]
+    codes = {c for cells in spent for c in cells.filter(cells.str.contains(ABSENT)).to_list()}
+    points = {c for f in ("latitude", "longitude") if f in found for c in sample[found[f]].to_list()}
+    return sorted(codes - points)
 
 
 def _has_comma(sample: pl.DataFrame, found: dict[str, str]) -> bool:
@@ -139,35 +186,73 @@ def _identifies(cells: pl.Series) -> bool:
 
 
 def _recognized(columns: list[str], sample: pl.DataFrame) -> dict[str, str]:
-    """Field -> column, each column once."""
+    """Field -> column, each column once; a date in three columns is `year`, `month` and `day`."""
     tests: dict[str, Callable[[pl.Series], bool]] = {
         "start": lambda s: bool(_formats(s)), "end": lambda s: bool(_formats(s)),
-        "latitude": _is_number, "longitude": _is_number, "deaths": _is_number, "injured": _is_number,
+        **dict.fromkeys(("latitude", "longitude", "deaths", "injured", "low", "high"), _is_number),
         "id": lambda s: _identifies(s) and not _formats(s),
         "url": lambda s: bool(s.drop_nulls().str.starts_with("http").any()),
         "kind": lambda s: s.n_unique() <= MAX_KINDS,
+        "admin1": lambda s: not _most(s, s.str.contains(WORLD_REGION)),
     }  # fmt: skip
     found: dict[str, str] = {}
-    for field in NAMES:
-        for column in columns:
-            fits = (
-                column not in found.values()
-                and _is_named(column, field)
-                and sample[column].null_count() < sample.height
-            )
-            if fits and (field not in tests or tests[field](sample[column])):
-                found[field] = column
-                break
-        if field == "start" and field not in found:  # by its values
+    worded = _worded(columns)
+    ordered = sorted(columns, key=lambda c: c not in worded)
+
+    def fits(field: str, name: str, column: str) -> bool:
+        cells = sample[column]
+        called = (_plain(column), worded.get(column, ""))
+        if (
+            column in found.values()
+            or cells.null_count() == sample.height
+            or not any(re.search(name, c) for c in called)
+        ):
+            return False
+        if field in WORDS and (NO_WORDS.search(_plain(column)) or _is_number(cells)):
+            return False
+        if field == "country" and _plain(column) == "state" and not _most(cells, _is_country(cells)):
+            return False
+        return field not in tests or tests[field](cells)
+
+    for field, names in NAMES.items():
+        if field in ("year", "month", "day") and ("start" in found or (field != "year" and "year" not in found)):
+            continue
+        candidates = ((name, column) for name in names for column in ordered)
+        column = next((column for name, column in candidates if fits(field, name, column)), None)
+        if column is None and field == "start":  # by its values
             dated = (c for c in columns if c not in found.values() and not _is_named(c, "end") and _formats(sample[c]))
-            found.update(zip(("start",), dated, strict=False))
+            column = next(dated, None)
+        if column is not None:
+            found[field] = column
     return found
+
+
+def _worded(columns: list[str]) -> dict[str, str]:
+    """A column of words -> the plain name of that of its codes, which it is beside."""
+    names = {_plain(c) for c in columns}
+    stems = ((c, _plain(c).rpartition("_")) for c in columns)
+    return {c: stem for c, (stem, _, end) in stems if end in WORDED and stem in names}
+
+
+def _is_country(cells: pl.Series) -> pl.Series:
+    """Whether each cell is the name of a country."""
+    return cells.str.to_lowercase().is_in([name.lower() for name in value_lists.countries("name")])
+
+
+def _most(cells: pl.Series, condition: pl.Series) -> bool:
+    """Whether most of the cells that are there meet a condition."""
+    return bool(condition.sum() >= MOST * (cells.len() - cells.null_count()))
+
+
+def _plain(column: str) -> str:
+    """The name of a column in lower case, without accents, its parts separated by `_`."""
+    plain = "".join(c for c in normalize("NFKD", column.strip().lower()) if not combining(c))
+    return re.sub(r"[\s_.-]+", "_", plain)
 
 
 def _is_named(column: str, field: str) -> bool:
     """Whether the name of a column is one that a field often has."""
-    plain = "".join(c for c in normalize("NFKD", column.strip().lower()) if not combining(c))
-    return re.search(NAMES[field], re.sub(r"[\s_.-]+", "_", plain)) is not None
+    return any(re.search(name, _plain(column)) for name in NAMES[field])
 
 
 def _is_number(cells: pl.Series) -> bool:
@@ -209,7 +294,9 @@ def _lines(file: Path, sample: pl.DataFrame, found: dict[str, str], said: list[s
     yield from _kind(sample, found)
     if "summary" in found:
         yield f"summary = {_quoted(found['summary'])}  # the data set's own words, not those of an article"
-    if "start" in found:
+    if "year" in found:
+        yield from _parts_of_date(sample, found)
+    elif "start" in found:
         written = _formats(sample[found["start"]])
         yield f"\n[event.date]\nstart = {_quoted(found['start'])}"
         if "end" in found:
@@ -231,10 +318,32 @@ def _lines(file: Path, sample: pl.DataFrame, found: dict[str, str], said: list[s
             yield f"url = {_quoted(found['url'])}"
     for field, measure in (("deaths", "fatalities"), ("injured", "injured")):
         if field in found:
-            yield f'\n[[measures]]\nmeasure = {{ value = "{measure}" }}\nbest = {_quoted(found[field])}\nunit = {{ value = "persons" }}'
+            estimates = {k: found[k] for k in ("low", "high") if field == "deaths" and k in found}
+            figures = "\n".join(f"{k} = {_quoted(c)}" for k, c in [("best", found[field]), *estimates.items()])
+            yield f'\n[[measures]]\nmeasure = {{ value = "{measure}" }}\n{figures}\nunit = {{ value = "persons" }}'
     kept = [c for c in sample.columns if c not in found.values()]
     if kept:
         yield f"\n# kept as own columns: {', '.join(json.dumps(c, ensure_ascii=False) for c in kept)}"
+
+
+def _parts_of_date(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
+    """A date in columns of its own; a month or day of 0, and what is missing, make it as wide as what is there."""
+    parts = [found[f] for f in ("year", "month", "day") if f in found]
+    words = len(parts) > 1 and not _is_number(sample[parts[1]])
+    digits = r'pattern = "^0*([1-9][0-9]*)$"'
+    named = {part: f"{{{field}_given}}" for field, part in zip(("year", "month", "day"), parts, strict=False)}
+    order = [named[p] for p in parts]
+    texts = [order[:n] for n in range(len(order), 0, -1)]
+    made = ", ".join(
+        f"{{ text = {_quoted((' ' if words else '-').join(reversed(t) if words else t))} }}" for t in texts
+    )
+    formats = ["%d %B %Y", "%B %Y", "%Y"] if words else ["%Y-%m-%d", "%Y-%m", "%Y"]
+    yield f"\n[event.date]\nstart = {{ first = [{made}] }}"
+    yield f"formats = [{', '.join(map(_quoted, formats[3 - len(parts) :]))}]"
+    yield "\n[values]"
+    for field, part in zip(("year", "month", "day"), parts, strict=False):
+        rest = "" if words and field == "month" else f", {digits}"
+        yield f"{field}_given = {{ column = {_quoted(part)}{rest} }}"
 
 
 def _kind(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
@@ -248,10 +357,22 @@ def _kind(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
     }
     pairs = ", ".join(f"{_quoted(code)} = {_quoted(known.get(code.lower(), 'other'))}" for code in codes)
     yield "# the terms of kind are in `timeline explain` and schemas/events.json"
+    if _is_number(sample[found["kind"]]):
+        yield "# the codes are numbers: look up in the codebook of the data what each means"
     yield f"kind = {{ column = {_quoted(found['kind'])}, map = {{ {pairs} }} }}"
     yield f"topic = {_quoted(found['kind'])}"
 
 
+WORDS = ("summary", "country", "admin1", "admin2", "city", "recipient", "actor", "source")
+"""Fields whose cells are words, and not numbers, nor of a column that NO_WORDS says."""
+NO_WORDS = re.compile(r"(^|_)(ids?|codes?|iso\d?|fips?|fp|num|nr|prec(ision)?|accuracy|scale|article|date)$")
+"""Names of identifiers, codes and degrees, such as `side_a_dset_id` and `location_precision`."""
+WORDED = ("txt", "text", "name", "label")
+"""What the name of a column of words ends in, beside that of its codes: `country_txt` beside `country`."""
+WORLD_REGION = r"(?i)africa|america|asia|europe|caribbean|caucasus|middle east|oceania|antarctica"
+"""A region that is larger than a country: no part of one."""
+ABSENT = r"^-(99?|88?|999+)$"
+"""Codes of data sets for what is not known."""
 KINDS = {
     "armed-conflict": "combat|battle|clash|fight|war", "remote-violence": "explosion|bomb|shell|strike, air|missile|remote",
     "violence-against-civilians": "civil|one-sided|killing", "protest": "manifest|protest|demonstration|march|strike", "riot": "riot|meute",
@@ -259,6 +380,20 @@ KINDS = {
     "accident": "accident|crash", "election": "election", "looting": "loot|pillage",
 }  # fmt: skip
 """Kind -> words of codes that often mean it."""
+
+
+def _fitting_preset(file: Path) -> str:
+    """The preset whose columns the file has, or nothing."""
+    for path in sorted(PRESETS.glob("*.toml")):
+        preset = load(path)
+        try:
+            columns = Columns(preset, Delimited(file, Layout.of(preset.section("file"))).columns, str(file))
+        except UserError:
+            continue
+        named = {value if isinstance(value, str) else value.get("column") for _, value in values(preset.content)}
+        if all(columns.key(n) in columns.names for n in named - {None} - set(preset.section("values"))):
+            return path.stem
+    return ""
 
 
 def _places(found: dict[str, str]) -> Iterator[str]:
