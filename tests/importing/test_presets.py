@@ -103,6 +103,18 @@ def test_gdelt_events_of_each_layout_by_the_number_of_columns(tmp_path: Path, la
         assert tl["event_sources"].select("source_id", "url").rows() == [("post-example", "https://www.post.example/a")]
 
 
+def test_a_gdelt_event_without_a_place_has_no_precision_of_one(tmp_path: Path) -> None:
+    columns = load(PRESETS / "gdelt-events.toml").content["file"]["columns"][0]
+    nowhere = (
+        gdelt_row() | dict.fromkeys([c for c in columns if c.startswith("ActionGeo_")], "") | {"ActionGeo_Type": "0"}
+    )
+    package = imported(tmp_path, "gdelt-events", tabs(columns, nowhere, header=False))
+    assert (package.report.problems, package.notes) == ([], [])
+    assert package.package["events"].select("place_id", "place_precision", "actiongeo_type").rows() == [
+        (None, None, "0")
+    ]
+
+
 def test_gdelt_mentions_of_one_event_are_one_event_with_several_reports(tmp_path: Path) -> None:
     columns = load(PRESETS / "gdelt-mentions.toml").content["file"]["columns"][0]
     row = dict.fromkeys(columns, "1") | {
