@@ -63,6 +63,7 @@ def test_a_second_speaker_takes_part_in_the_occasion(words: str, names: list[tup
     ("Jonas Veld and Mira Holm", [VELD, ("mira-holm", "Mira Holm")], "monday-talks"),
     ("Jonas Veld, whom the traders fear", [VELD, TRADERS], "monday-talks"),
     ("Jonas Veld and the traders", [VELD, TRADERS], ""), ("Jonas Veld and the traders", [VELD], "monday-talks"),
+    ("the union of the traders", [("dockers-union", "the union of the traders"), TRADERS], "monday-talks"),
 ])  # fmt: skip
 def test_who_is_only_named_beside_a_speaker_need_not_take_part(
     words: str, names: list[tuple[str, str]], occasion: str, tmp_path: Path
