@@ -23,6 +23,14 @@ def test_words_that_stand_twice_are_refused_with_both_places(text: Text) -> None
     assert "@2 " in caught.value.hint
 
 
+def test_an_occurrence_that_is_not_there_is_refused_with_those_that_are(text: Text) -> None:
+    with pytest.raises(UserError, match="2 times") as caught:
+        spans_of_words(text, "the union@3")
+    start, end = spans_of_words(text, "the union@2")[0]
+    assert caught.value.hint.startswith("choose from @1 to @2. @1 [")
+    assert f"@2 [{start}, {end}) " in caught.value.hint
+
+
 def test_a_suffix_chooses_one_or_all(text: Text) -> None:
     both = spans_of_words(text, "the union@all")
     assert len(both) == 2

@@ -12,6 +12,8 @@ from event_timeline.texts.text import Text
 Span = tuple[int, int]
 MARKS = re.compile(r"@(i|(?:\d+|all)(?:,i)?|i,(?:\d+|all))$")
 CLOSING_PUNCTUATION = ".,;:!?… "
+MAX_PLACES = 20
+"""Occurrences that a message lists."""
 
 
 def spans_of_words(text: Text, words: str, near: list[Span] | None = None, taken: Sequence[Span] = ()) -> list[Span]:
@@ -36,7 +38,12 @@ def spans_of_words(text: Text, words: str, near: list[Span] | None = None, taken
         return [(o.start, o.end) for o in found]
     if wanted:
         if not 1 <= int(wanted) <= len(found):
-            raise UserError(f"{words!r}: the words occur {len(found)} times", f"choose from @1 to @{len(found)}")
+            places = "; ".join(
+                f"@{i} [{o.start}, {o.end}) {in_context(o)}" for i, o in enumerate(found[:MAX_PLACES], 1)
+            )
+            raise UserError(
+                f"{words!r}: the words occur {len(found)} times", f"choose from @1 to @{len(found)}. {places}"
+            )
         return [(found[int(wanted) - 1].start, found[int(wanted) - 1].end)]
     if len(found) > 1 and taken:
         found = [o for o in found if not any(a <= o.start and o.end <= b for a, b in taken)] or found
@@ -45,7 +52,7 @@ def spans_of_words(text: Text, words: str, near: list[Span] | None = None, taken
     if len(found) > 1:
         plain = split_words(words)[0] if ignore_case else words
         numbers = {o: i for i, o in enumerate(_found(text, plain, ignore_case=ignore_case), 1)}
-        places = "; ".join(f"@{numbers[o]} [{o.start}, {o.end}) {in_context(o)}" for o in found)
+        places = "; ".join(f"@{numbers[o]} [{o.start}, {o.end}) {in_context(o)}" for o in found[:MAX_PLACES])
         mark = f"{numbers[found[0]]}{',i' if ignore_case else ''}"
         raise UserError(f"{words!r} occurs {len(found)} times", f'write "{plain}@{mark}", or @all. {places}')
     return [(found[0].start, found[0].end)]
