@@ -53,6 +53,12 @@ CORPORA = (
         mapping="ucdp-aec.toml", prepare=table_of_json_lines,
     ),
     Corpus("AschHarwood/acled", "acled", ("acled.csv",), "acled.csv"),
+    Corpus("katehara/ACLED---Data-Mining", "acled", ("acled.csv",), "acled.csv"),
+    Corpus("JoshMerfeld/saereplication", "acled", ("data/acled.csv",), "acled.csv"),
+    Corpus(
+        "reed9999/gdelt-demo", "gdelt-events", ("data_related/sample_data/events.csv",), "events.csv", mapping="gdelt-two-layouts.toml",
+    ),
+    Corpus("narayave/Insight-GDELT-Feed", "gdelt-events", ("test/gdelt/events.csv",), "events.csv"),
     Corpus("linwoodc3/gdeltPyR", "gdelt-mentions", ("data/mentionssamp.csv",), "mentionssamp.csv"),
     Corpus(
         "jspotter/TempEval-3", "timeml", ("data/TBAQ-cleaned/",), license="other-closed", options=ENGLISH, part="TimeBank and AQUAINT",
@@ -83,6 +89,11 @@ CORPORA = (
     Corpus(
         "NUKnightLab/TimelineJS3", "timelinejs", ("contrib/women_in_computing.csv",), "women_in_computing.csv", license="MPL-2.0",
         part="sheet",
+    ),
+    Corpus(
+        "inception-project/inception-project.github.io", "cas",
+        ("_example-projects/frame-annotation/Example+Frame+annotation_project_2021-01-24_2333.zip",),
+        "Example+Frame+annotation_project_2021-01-24_2333.zip", license="other-closed", options=ENGLISH,
     ),
     Corpus(
         "dkpro/dkpro-cassis", "cas", ("tests/test_files/json/fs_as_array/one-way/tsv3-testSimpleSlotFeature/data.json",),
