@@ -24,8 +24,10 @@ from event_timeline.workbench.security import Guard
 from event_timeline.workbench.session import ConflictError, Session
 
 PAGE = Path(__file__).parent / "page"
-SHARED = Path(__file__).parents[1] / "exports" / "visual" / "page" / "shared.js"
-"""The module that the page has in common with the HTML export."""
+SHARED = tuple(
+    Path(__file__).parents[1] / "exports" / "visual" / "page" / f"{name}.js" for name in ("shared", "layout")
+)
+"""The modules that the page has in common with the HTML export."""
 TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 ADDRESS = "127.0.0.1"
 
@@ -53,7 +55,7 @@ def app(session: Session, port: int, token: str) -> Guard:
             raise UserError("`operations` is not a list of objects", "see docs/workbench.md")
         return session.change(str(given.get("version")), operations, str(given.get("label", ""))[:200])
 
-    files = {p.name: p.read_bytes() for p in (*PAGE.iterdir(), SHARED) if p.suffix in TYPES}
+    files = {p.name: p.read_bytes() for p in (*PAGE.iterdir(), *SHARED) if p.suffix in TYPES}
 
     async def page(request: Request) -> Response:
         name = request.path_params.get("name", "index.html")

@@ -34,13 +34,15 @@ if TYPE_CHECKING:
     from event_timeline.exports.dataset import Dataset
 
 PAGE = Path(__file__).parent / "page"
-FIRST = ("shared", "base", "axis", "unpack", "overview", "overview_parts", "overview_map")
-"""Scripts that need no tables: the first is a module that the workbench loads as well."""
+FIRST = ("shared", "layout", "base", "axis", "unpack", "overview", "overview_parts", "overview_map")
+"""Scripts that need no tables."""
 SECOND = ("data", "filters", "timeline", "detail", "text", "records", "statements", "network", "table", "about", "main")
 """Scripts that begin when the tables are there."""
 SCRIPTS = (*FIRST, *SECOND)
 """Files of the one script, in the order in which they follow each other."""
-EXPORT = re.compile(r"^export ", re.MULTILINE)
+MODULES = ("shared", "layout")
+"""Scripts that are modules, which the workbench loads as well."""
+MODULE = re.compile(r"^(?:export |import .*\n)", re.MULTILINE)
 """What makes a module of a file: left out where all files are one script."""
 LEFT_OUT = {"evidence": {"sha256"}}
 """Columns that readers do not need and that do not compress: table -> names."""
@@ -92,7 +94,7 @@ def content(data: Dataset) -> dict[str, Any]:
 
 
 def _code(names: Sequence[str]) -> str:
-    return EXPORT.sub("", "\n".join((PAGE / f"{name}.js").read_text(encoding="utf-8") for name in names))
+    return MODULE.sub("", "\n".join((PAGE / f"{name}.js").read_text(encoding="utf-8") for name in names))
 
 
 def _data(data: Dataset) -> tuple[dict[str, str], dict[str, str]]:

@@ -1,7 +1,4 @@
-// Elements of SVG, links, and waiting.
-
-const SVG = "http://www.w3.org/2000/svg";
-const s = (tag, props = {}, ...children) => fill(document.createElementNS(SVG, tag), props, children);
+// Links, and waiting.
 
 function later(action, wait) {
   let timer = 0;

@@ -2,7 +2,6 @@
 
 const TABLED = 100, NAMED = 30, PAIRED = 40;
 const ALL_EDGES = 45, EACH_EDGES = 3;
-const NAME_HIGH = 56; // of a mark with its name, in pixels
 const TO = ["recipient", "beneficiary", "addressee"];
 const SHAPES = dict({ person: "circle", country: "square", organisation: "diamond", body: "diamond", group: "dashed" });
 
@@ -27,96 +26,14 @@ function pairs() {
   return [...joined.values()];
 }
 
-// A layout by forces (Fruchterman and Reingold 1991) from places on a circle: the same each time.
-function layout(nodes, edges, wide, high) {
-  const spots = nodes.map((_, i) => {
-    const angle = (i * 2 * Math.PI) / nodes.length - Math.PI / 2;
-    return { x: wide / 2 + Math.cos(angle) * wide * 0.36, y: high / 2 + Math.sin(angle) * high * 0.36 };
-  });
-  const at = new Map(nodes.map((id, i) => [id, spots[i]]));
-  const ideal = Math.sqrt((wide * high) / Math.max(nodes.length, 1)) * 0.62;
-  const half = nodes.map(halfName);
-  for (let round = 0; round < 300; round++) {
-    const most = (wide / 9) * (1 - round / 300) ** 1.5 + 0.4;
-    const pull = spots.map(() => ({ x: 0, y: 0 }));
-    for (let i = 0; i < spots.length; i++) for (let j = i + 1; j < spots.length; j++) {
-      const dx = spots[i].x - spots[j].x || 0.01 * (j - i), dy = spots[i].y - spots[j].y || 0.01;
-      const force = (ideal * ideal) / Math.max(dx * dx + (dy * dy) * 0.5, 25);
-      pull[i].x += dx * force; pull[i].y += dy * force; pull[j].x -= dx * force; pull[j].y -= dy * force;
-    }
-    for (const { a, b, events: shared } of edges) {
-      const from = at.get(a), to = at.get(b), i = spots.indexOf(from), j = spots.indexOf(to);
-      const dx = to.x - from.x, dy = to.y - from.y, force = (Math.hypot(dx, dy) / ideal) * Math.min(0.5 + shared.size / 10, 1) * 0.6;
-      pull[i].x += dx * force; pull[i].y += dy * force; pull[j].x -= dx * force; pull[j].y -= dy * force;
-    }
-    spots.forEach((spot, i) => {
-      pull[i].x += (wide / 2 - spot.x) * 0.06; pull[i].y += (high / 2 - spot.y) * 0.12;
-      const length = Math.hypot(pull[i].x, pull[i].y) || 1;
-      spot.x += (pull[i].x / length) * Math.min(length, most);
-      spot.y += (pull[i].y / length) * Math.min(length, most);
-    });
-    spread(spots, half, wide, high);
-  }
-  fit(spots, "x", 90, wide - 90);
-  fit(spots, "y", 30, high - 40);
-  for (let round = 0; round < 60; round++) spread(spots, half, wide, high);
-  return at;
-}
-
-// Use the whole width or height.
-function fit(spots, way, from, to) {
-  const least = Math.min(...spots.map((p) => p[way])), most = Math.max(...spots.map((p) => p[way]));
-  if (spots.length > 2 && most > least) for (const spot of spots) spot[way] = from + ((spot[way] - least) / (most - least)) * (to - from);
-}
-// Keep everything inside, and names from lying on each other.
-function spread(spots, half, wide, high) {
-  for (let i = 0; i < spots.length; i++) for (let j = i + 1; j < spots.length; j++) {
-    const a = spots[i], b = spots[j];
-    const over = half[i] + half[j] - Math.abs(a.x - b.x), under = NAME_HIGH - Math.abs(a.y - b.y);
-    if (over <= 0 || under <= 0) continue;
-    if (under < over) { const step = ((a.y < b.y ? -1 : 1) * under) / 2; a.y += step; b.y -= step; }
-    else { const step = ((a.x < b.x ? -1 : 1) * over) / 2; a.x += step; b.x -= step; }
-  }
-  spots.forEach((spot, i) => {
-    spot.x = Math.min(Math.max(spot.x, half[i]), wide - half[i]);
-    spot.y = Math.min(Math.max(spot.y, 22), high - 48);
-  });
-}
-
-// How far from a mark's middle a line in a direction is clear of the mark and of the name below it.
-function clear(ux, uy, size, id) {
-  const half = halfName(id), bottom = size + 6 + 15 * nameLines(id).length;
-  if (uy <= 0) return size + 3;
-  const down = bottom / uy, aside = half / Math.abs(ux || 1e-9);
-  if (Math.abs(ux) * down <= half) return down;
-  return aside * uy > size + 3 ? aside : size + 3;
-}
-// A name in one line or two.
-const LINE = 18;
-const names = new Map();
-function nameLines(id) {
-  if (!names.has(id)) {
-    const name = actorName(id), words = name.split(/\s+/);
-    let at = 1;
-    while (at < words.length && words.slice(0, at + 1).join(" ").length <= Math.max(LINE, Math.ceil(name.length / 2))) at++;
-    names.set(id, name.length <= LINE ? [name] : [words.slice(0, at).join(" "), words.slice(at).join(" ")].filter(Boolean).map((line) => brief(line, LINE + 4)));
-  }
-  return names.get(id);
-}
-const halfName = (id) => Math.max(...nameLines(id).map((line) => line.length)) * 3.9 + 8;
-
 function edgeLine(pair, at, sizes, most) {
-  const from = at.get(pair.a), to = at.get(pair.b);
-  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1, ux = (to.x - from.x) / length, uy = (to.y - from.y) / length;
-  const start = clear(ux, uy, sizes.get(pair.a), pair.a), end = clear(-ux, -uy, sizes.get(pair.b), pair.b);
-  const line = { x1: from.x + ux * start, y1: from.y + uy * start, x2: to.x - ux * end, y2: to.y - uy * end };
+  const line = between(at.get(pair.a), at.get(pair.b), sizes.get(pair.a), sizes.get(pair.b), actorName(pair.a), actorName(pair.b));
   return s("line", { ...line, class: pair.held ? "edge" : "edge dashed", "stroke-width": (1 + 4 * Math.sqrt(pair.events.size / most)).toFixed(1), "marker-end": pair.forth ? "url(#arrow)" : undefined, "marker-start": pair.back ? "url(#arrow)" : undefined },
     s("title", {}, `${actorName(pair.a)} and ${actorName(pair.b)}: ${count(pair.events.size, "event")}`));
 }
 function nodeMark(id, { x, y }, size) {
   const actor = actors.get(id), form = SHAPES[actor.kind] ?? "circle";
-  const mark = form === "square" ? s("rect", { x: -size, y: -size, width: 2 * size, height: 2 * size, rx: 2 }) : form === "diamond" ? s("path", { d: `M0 ${-size * 1.25}L${size * 1.25} 0 0 ${size * 1.25} ${-size * 1.25} 0z` }) : s("circle", { r: size, class: form });
-  return s("a", { href: address("actor", id), class: "node", transform: `translate(${x} ${y})`, "aria-current": chosen.kind === "actor" && chosen.id === id }, s("title", {}, actor.name), mark, s("text", { "text-anchor": "middle" }, nameLines(id).map((line, i) => s("tspan", { x: 0, y: size + 15 + 15 * i }, line))));
+  return s("a", { href: address("actor", id), class: "node", transform: `translate(${x} ${y})`, "aria-current": chosen.kind === "actor" && chosen.id === id }, s("title", {}, actor.name), nodeShape(form, size), nameBelow(actorName(id), size));
 }
 
 // All pairs if they are few, else each actor's strongest.
@@ -160,12 +77,11 @@ function showNetwork(view) {
   const edges = strongest(all.filter((p) => drawn.has(p.a) && drawn.has(p.b)));
   const most = Math.max(...edges.map((p) => p.events.size), 1), heaviest = Math.max(...nodes.map((id) => weight.get(id)));
   const sizes = new Map(nodes.map((id) => [id, 5 + 9 * Math.sqrt(weight.get(id) / heaviest)]));
-  const at = layout(nodes, edges, wide, high);
-  const arrow = s("defs", {}, s("marker", { id: "arrow", viewBox: "0 0 10 10", refX: 9, refY: 5, markerWidth: 11, markerHeight: 11, markerUnits: "userSpaceOnUse", orient: "auto-start-reverse" }, s("path", { d: "M0 0 10 5 0 10z" })));
+  const at = layout(nodes, edges.map(({ a, b, events: shared }) => ({ a, b, weight: shared.size })), actorName, wide, high);
   fill(view, {}, [
     h("p", { class: "key" }, ["circle person", "square country", "diamond organisation, body", "dashed group"].map((x) => { const [form, ...name] = x.split(" "); return h("span", { class: "sample" }, h("span", { class: `form ${form}` }), name.join(" ")); }),
       h("span", { class: "sample" }, "line: shared events, the thicker the more; dashed: only planned, claimed, imagined or negated ones; arrow: acts on")),
-    s("svg", { class: "network", viewBox: `0 0 ${wide} ${high}`, role: "group", "aria-label": "Network of actors; the table below tells the same" }, arrow, edges.map((p) => edgeLine(p, at, sizes, most)), nodes.map((id) => nodeMark(id, at.get(id), sizes.get(id)))),
+    s("svg", { class: "network", viewBox: `0 0 ${wide} ${high}`, role: "group", "aria-label": "Network of actors; the table below tells the same" }, arrowHead(), edges.map((p) => edgeLine(p, at, sizes, most)), nodes.map((id) => nodeMark(id, at.get(id), sizes.get(id)))),
     h("p", { class: "hint" }, drawnOf(nodes.length, ranked.length, edges.length, all.filter((p) => drawn.has(p.a) && drawn.has(p.b)).length), crowded()),
     leftOut(new Set(ranked)),
     ranked.length > TABLED && h("p", { class: "hint" }, `The table has the ${TABLED} busiest of ${count(ranked.length, "actor")}; the Table view has all.`),

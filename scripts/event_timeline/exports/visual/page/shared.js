@@ -17,6 +17,8 @@ export function fill(node, props, children) {
   return node;
 }
 export const h = (tag, props = {}, ...children) => fill(document.createElement(tag), props, children);
+const SVG = "http://www.w3.org/2000/svg";
+export const s = (tag, props = {}, ...children) => fill(document.createElementNS(SVG, tag), props, children);
 
 // A cell: isolated, so that a right-to-left name leaves the rest of its line alone.
 export const bdi = (text, props = {}) => h("bdi", props, String(text));
