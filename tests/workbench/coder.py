@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from selenium.webdriver.common.action_chains import ActionChains
@@ -10,6 +11,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
 from tests.exports.browser import Browser
+from tests.workbench.served import Served
 
 PLACE = r"""
 const done = arguments[arguments.length - 1], [start, end] = arguments;
@@ -53,6 +55,31 @@ const done = arguments[arguments.length - 1];
 const quiet = ({ store }) => done(!store.pending && (store.failed ? String(store.failed.message) : "quiet"));
 import("/page/store.js").then((module) => setTimeout(() => quiet(module), 10)); // a field is saved after the focus has left it
 """
+FORGET = """
+const done = arguments[arguments.length - 1];
+import("/page/store.js").then(({ store }) => { store.held.clear(); store.draft = null; done(); }, done);
+"""
+
+
+@contextmanager
+def shown(browser: Browser, bench: Served, ready: str = "#rows .row") -> Iterator[Browser]:
+    """Show the page of a workbench, in light colours and 1400 by 900 pixels, until the block ends; ready: what is waited for."""
+    browser.look(1400, 900)
+    browser.driver.set_script_timeout(60)
+    browser.driver.get("about:blank")
+    browser.noise()
+    browser.driver.get(bench.address)
+    browser.until(lambda: bool(browser.texts(ready)), 60)
+    try:
+        yield browser
+    finally:
+        browser.driver.execute_async_script(FORGET)  # or the browser asks whether to leave the page
+        browser.driver.get("about:blank")
+
+
+def noise(browser: Browser, bench: Served) -> list[str]:
+    """What the page did that it should not: messages of the console, requests of other addresses."""
+    return [n for n in browser.noise() if not n.startswith((f"http://127.0.0.1:{bench.port}/", "chrome"))]
 
 
 class Coder:

@@ -15,6 +15,7 @@ from pathlib import Path
 from selenium.webdriver.common.keys import Keys
 
 from tests.exports.browser import Browser
+from tests.workbench.coder import shown
 from tests.workbench.served import served
 from tests.workbench.test_page import PARAGRAPH, begin, word
 
@@ -62,10 +63,9 @@ def record(browser: Browser, folder: Path) -> bytes:
         shot = browser.driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})["data"]
         frames.append((base64.b64decode(shot), seconds))
 
-    browser.look(WIDE, HIGH)
-    browser.driver.set_script_timeout(20)
-    with served(folder / "organisers") as bench:
-        coder = begin(browser, bench, PARAGRAPH)
+    with served(folder / "organisers") as bench, shown(browser, bench, "#n-text"):
+        browser.look(WIDE, HIGH)
+        coder = begin(browser, PARAGRAPH)
         browser.js("sessionStorage.setItem('last-topic', 'labour')")
         keep()
         coder.select(*word(PARAGRAPH, "detained"))

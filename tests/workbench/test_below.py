@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.exports.browser import Browser, axe_source
-from tests.workbench.coder import Coder
+from tests.workbench.coder import Coder, noise, shown
 from tests.workbench.served import Served
 
 pytestmark = [pytest.mark.programs, pytest.mark.slow]
 WORDS = "return [...document.querySelector('#picture').shadowRoot.querySelectorAll('text')].map(t => t.textContent)"
 
 
-def test_the_timeline_follows_each_change_and_leads_to_its_events(
-    browser: Browser, bench: Served, tmp_path: Path
-) -> None:
-    browser.look(1400, 900)
-    browser.driver.get("about:blank")
-    browser.noise()
-    browser.driver.get(bench.address)
-    browser.until(lambda: bool(browser.texts("#rows .row")))
-    coder = Coder(browser)
+@pytest.fixture
+def coder(browser: Browser, bench: Served) -> Iterator[Coder]:
+    with shown(browser, bench):
+        yield Coder(browser)
+
+
+def test_the_timeline_follows_each_change_and_leads_to_its_events(coder: Coder, bench: Served, tmp_path: Path) -> None:
+    browser = coder.browser
     assert not browser.driver.find_element("css selector", '[data-list="differences"]').is_displayed()
     coder.press('[data-list="timeline"]')
     browser.until(lambda: "Strike of the dockers" in (browser.js(WORDS) if browser.js("return document.querySelector('#picture').shadowRoot.childElementCount") else []))  # fmt: skip
@@ -44,5 +44,4 @@ def test_the_timeline_follows_each_change_and_leads_to_its_events(
     assert browser.text("#form h3") == "Yearly inspection of cranes"
     coder.press('[data-list="findings"]')
     assert browser.driver.find_element("id", "findings").is_displayed()
-    noise = [n for n in browser.noise() if not n.startswith((f"http://127.0.0.1:{bench.port}/", "chrome"))]
-    assert noise == []
+    assert noise(browser, bench) == []

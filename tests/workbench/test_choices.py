@@ -8,7 +8,7 @@ import pytest
 
 from tests import builder
 from tests.exports.browser import Browser
-from tests.workbench.coder import CHOSEN, KeyboardCoder
+from tests.workbench.coder import CHOSEN, KeyboardCoder, shown
 from tests.workbench.served import Served
 
 pytestmark = [pytest.mark.programs, pytest.mark.slow]
@@ -20,12 +20,8 @@ ORDERS = NOW + "Promise.all([import('/page/flow.js'), import('/page/links.js')])
 
 @pytest.fixture
 def coder(browser: Browser, bench: Served) -> Iterator[KeyboardCoder]:
-    browser.look(1400, 900)
-    browser.driver.set_script_timeout(20)
-    browser.driver.get(bench.address)
-    browser.until(lambda: bool(browser.texts("#rows .row")))
-    yield KeyboardCoder(browser)
-    browser.driver.get("about:blank")
+    with shown(browser, bench):
+        yield KeyboardCoder(browser)
 
 
 def test_words_that_are_selected_while_a_change_is_saved_stay_selected(coder: KeyboardCoder) -> None:

@@ -12,7 +12,7 @@ from selenium.webdriver.common.keys import Keys
 import event_timeline as et
 from tests import builder
 from tests.exports.browser import Browser, axe_source
-from tests.workbench.coder import Coder
+from tests.workbench.coder import Coder, noise, shown
 from tests.workbench.served import Served, served
 from tests.workbench.test_compare import second_coding
 from tests.workbench.test_painting import emulate
@@ -36,12 +36,7 @@ def page(browser: Browser, harbour: Path, tmp_path: Path) -> Iterator[tuple[Serv
     )
     with et.edit(harbour) as editor:
         editor.remove("actors/freight-traders")
-    with served(harbour, beside=second) as running:
-        browser.look(1400, 900)
-        browser.driver.get("about:blank")
-        browser.noise()
-        browser.driver.set_script_timeout(20)
-        browser.driver.get(running.address)
+    with served(harbour, beside=second) as running, shown(browser, running):
         browser.until(lambda: browser.texts(".below button:last-child") == ["Second coder: 6"], 20)
         yield running, browser
 
@@ -103,5 +98,4 @@ def test_differences_are_decided_with_the_mouse_and_the_keyboard(
     coder.press("#undo")
     coder.settle()
     browser.until(lambda: len(browser.texts("#differences [data-take='second']")) > 1)
-    noise = [n for n in browser.noise() if not n.startswith((f"http://127.0.0.1:{bench.port}/", "chrome"))]
-    assert noise == []
+    assert noise(browser, bench) == []

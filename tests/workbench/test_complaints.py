@@ -13,7 +13,7 @@ from selenium.webdriver.common.keys import Keys
 
 from tests import builder
 from tests.exports.browser import Browser
-from tests.workbench.coder import Coder, KeyboardCoder
+from tests.workbench.coder import Coder, KeyboardCoder, shown
 from tests.workbench.served import served
 
 TEXT = builder.ARTICLE.read_text(encoding="utf-8")
@@ -24,13 +24,8 @@ BOXES = "return [...document.querySelectorAll('#text p')].map((p) => [p.offsetTo
 @pytest.fixture(scope="module")
 def workbench(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Browser, Path]]:
     folder = builder.copy_of_harbour(tmp_path_factory.mktemp("complaints"))
-    with served(folder) as bench:
-        browser.look(1400, 900)
-        browser.driver.set_script_timeout(60)
-        browser.driver.get(bench.address)
-        browser.until(lambda: bool(browser.texts("#rows .row")), 60)
+    with served(folder) as bench, shown(browser, bench):
         yield browser, folder
-        browser.driver.get("about:blank")
 
 
 @pytest.fixture

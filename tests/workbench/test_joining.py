@@ -12,7 +12,7 @@ from selenium.webdriver.common.keys import Keys
 
 from tests import builder
 from tests.exports.browser import Browser
-from tests.workbench.coder import PLACE, Coder
+from tests.workbench.coder import PLACE, Coder, shown
 from tests.workbench.served import Served, served
 
 pytestmark = [pytest.mark.programs, pytest.mark.slow]
@@ -22,13 +22,8 @@ TEXT = builder.ARTICLE.read_text(encoding="utf-8")
 @pytest.fixture(scope="module")
 def workbench(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Browser, Path]]:
     folder = builder.copy_of_harbour(tmp_path_factory.mktemp("joined"))
-    with served(folder) as bench:
-        browser.look(1400, 900)
-        browser.driver.set_script_timeout(60)
-        browser.driver.get(bench.address)
-        browser.until(lambda: bool(browser.texts("#rows .row")), 60)
+    with served(folder) as bench, shown(browser, bench):
         yield bench, browser, folder
-        browser.driver.get("about:blank")
 
 
 @pytest.fixture

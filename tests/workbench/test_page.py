@@ -13,7 +13,7 @@ from selenium.webdriver.common.keys import Keys
 import event_timeline as et
 from tests import builder
 from tests.exports.browser import Browser, axe_source
-from tests.workbench.coder import Coder, KeyboardCoder
+from tests.workbench.coder import Coder, KeyboardCoder, noise, shown
 from tests.workbench.served import Served, served
 
 pytestmark = [pytest.mark.programs, pytest.mark.slow]
@@ -45,19 +45,8 @@ def empty(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def page(browser: Browser, empty: Path) -> Iterator[tuple[Served, Browser]]:
-    with served(empty) as running:
-        browser.look(1400, 900)
-        browser.driver.get("about:blank")
-        browser.noise()
-        browser.driver.set_script_timeout(20)
-        browser.driver.get(running.address)
-        browser.until(lambda: browser.js("return document.querySelectorAll('#text p').length > 5"))
+    with served(empty) as running, shown(browser, running, "#text p"):
         yield running, browser
-
-
-def noise(browser: Browser, port: int) -> list[str]:
-    """What the page did that it should not."""
-    return [n for n in browser.noise() if not n.startswith(f"http://127.0.0.1:{port}/") and not n.startswith("chrome")]
 
 
 def show(coder: Coder, table: str, key: str) -> None:
@@ -138,7 +127,7 @@ def test_codes_the_harbour_article_from_empty_to_the_committed_package(
     written, committed = (json.loads(builder.read(p / "datapackage.json")) for p in (empty, builder.HARBOUR))
     assert written == committed
     assert browser.text("#counts").startswith("0 errors · 0 warnings · 0 to do · 0 sentences and 0 quotations")
-    assert noise(browser, bench.port) == []
+    assert noise(browser, bench) == []
 
 
 PARAGRAPH = "Police hold organisers in Osterhavn\n\nPolice detained three union organisers on Monday, the harbour authority said.\n"
@@ -155,19 +144,19 @@ def rows_of(package: Path, table: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture
-def opened(browser: Browser) -> Iterator[Browser]:
-    browser.look(1400, 900)
-    browser.driver.get("about:blank")
-    browser.noise()
-    browser.driver.set_script_timeout(20)
-    yield browser
-    browser.driver.get("about:blank")
+def opened(browser: Browser, bench: Served) -> Iterator[Browser]:
+    with shown(browser, bench):
+        yield browser
 
 
-def begin(browser: Browser, bench: Served, text: str) -> Coder:
+@pytest.fixture
+def fresh(browser: Browser, tmp_path: Path) -> Iterator[tuple[Served, Browser]]:
+    with served(tmp_path / "fresh") as running, shown(browser, running, "#n-text"):
+        yield running, browser
+
+
+def begin(browser: Browser, text: str) -> Coder:
     """Start a package from a pasted text on the page."""
-    browser.driver.get(bench.address)
-    browser.until(lambda: bool(browser.texts("#n-text")))
     browser.js("document.getElementById('n-text').value = arguments[0]", text)
     for name, value in {"title": "Organisers", "contributor": "Ek, Ada", "published_edtf": "2024-05-14"}.items():
         browser.driver.find_element("id", f"n-{name}").send_keys(value)
@@ -177,68 +166,66 @@ def begin(browser: Browser, bench: Served, text: str) -> Coder:
 
 
 def test_a_sentence_with_three_actors_an_event_and_a_statement_takes_eleven_actions(
-    opened: Browser, tmp_path: Path
+    fresh: tuple[Served, Browser], tmp_path: Path
 ) -> None:
-    with served(tmp_path / "fresh") as bench:
-        coder = begin(opened, bench, PARAGRAPH)
-        opened.js("sessionStorage.setItem('last-topic', 'labour')")  # of the event before
-        coder.select(*word(PARAGRAPH, "detained"))
-        coder.keys("e")
-        opened.until(lambda: opened.focused("id") == "f-kind")
-        coder.keys("arrest")
+    bench, browser = fresh
+    coder = begin(browser, PARAGRAPH)
+    browser.js("sessionStorage.setItem('last-topic', 'labour')")  # of the event before
+    coder.select(*word(PARAGRAPH, "detained"))
+    coder.keys("e")
+    browser.until(lambda: browser.focused("id") == "f-kind")
+    coder.keys("arrest")
+    coder.keys(Keys.ENTER)
+    browser.until(lambda: bool(browser.texts(".armed")))
+    for words in ("Police", "three union organisers"):
+        coder.select(*word(PARAGRAPH, words))
         coder.keys(Keys.ENTER)
-        opened.until(lambda: bool(opened.texts(".armed")))
-        for words in ("Police", "three union organisers"):
-            coder.select(*word(PARAGRAPH, words))
-            coder.keys(Keys.ENTER)
-            coder.settle()
-        coder.select(*word(PARAGRAPH, "the harbour authority"))
-        coder.keys("s")
-        opened.until(lambda: opened.focused("id") == "f-summary")
-        coder.keys(Keys.ENTER)
-        opened.until(lambda: not opened.texts("#save-draft"))
         coder.settle()
-        assert coder.actions == 11
-        assert noise(opened, bench.port) == []
-        package = tmp_path / "fresh"
-        event = rows_of(package, "events")[0]
-        assert (event["kind"], event["date_edtf"], event["date_basis"]) == ("arrest", "2024-05-13", "inferred")
-        parts = {(e["part"], e["exact"]) for e in rows_of(package, "evidence")}
-        assert parts == {
-            ("mention", "detained"), ("date", "Monday"), ("mention", "Police"), ("mention", "three union organisers"), ("mention", "the harbour authority"),
-            ("speaker", "the harbour authority"), ("cue", "said"), ("report", ""),
-        }  # fmt: skip
-        assert [(r["actor_id"], r["role"]) for r in rows_of(package, "event_actors")] == [
-            ("police", "agent"),
-            ("three-union-organisers", "recipient"),
-        ]
-        assert [(r["stance"], r["factuality"]) for r in rows_of(package, "statement_events")] == [("asserts", "CT+")]
-        assert et.validate(package).errors == 0
+    coder.select(*word(PARAGRAPH, "the harbour authority"))
+    coder.keys("s")
+    browser.until(lambda: browser.focused("id") == "f-summary")
+    coder.keys(Keys.ENTER)
+    browser.until(lambda: not browser.texts("#save-draft"))
+    coder.settle()
+    assert coder.actions == 11
+    assert noise(browser, bench) == []
+    package = tmp_path / "fresh"
+    event = rows_of(package, "events")[0]
+    assert (event["kind"], event["date_edtf"], event["date_basis"]) == ("arrest", "2024-05-13", "inferred")
+    parts = {(e["part"], e["exact"]) for e in rows_of(package, "evidence")}
+    assert parts == {
+        ("mention", "detained"), ("date", "Monday"), ("mention", "Police"), ("mention", "three union organisers"), ("mention", "the harbour authority"),
+        ("speaker", "the harbour authority"), ("cue", "said"), ("report", ""),
+    }  # fmt: skip
+    assert [(r["actor_id"], r["role"]) for r in rows_of(package, "event_actors")] == [
+        ("police", "agent"),
+        ("three-union-organisers", "recipient"),
+    ]
+    assert [(r["stance"], r["factuality"]) for r in rows_of(package, "statement_events")] == [("asserts", "CT+")]
+    assert et.validate(package).errors == 0
 
 
-def test_words_of_any_script_keep_their_offsets(opened: Browser, tmp_path: Path) -> None:
+def test_words_of_any_script_keep_their_offsets(fresh: tuple[Served, Browser], tmp_path: Path) -> None:
     text = "🙂🙂 e\u0301te\u0301 und Ọ̀ṣun\n\nقالت الشرطة إن الميناء مغلق 🙂 اليوم.\n港は閉鎖された。\n"
-    with served(tmp_path / "fresh") as bench:
-        coder = begin(opened, bench, text)
-        for words in ("e\u0301te\u0301", "Ọ̀ṣun", "الشرطة", "اليوم"):
-            coder.select(*word(text, words))
-            coder.act("A")
-            coder.settle()
-        assert {e["exact"] for e in rows_of(tmp_path / "fresh", "evidence")} == {
-            "e\u0301te\u0301",
-            "Ọ̀ṣun",
-            "الشرطة",
-            "اليوم",
-        }
-        for e in rows_of(tmp_path / "fresh", "evidence"):
-            assert text[int(e["char_start"]) : int(e["char_end"])] == e["exact"]
+    _, browser = fresh
+    coder = begin(browser, text)
+    for words in ("e\u0301te\u0301", "Ọ̀ṣun", "الشرطة", "اليوم"):
+        coder.select(*word(text, words))
+        coder.act("A")
+        coder.settle()
+    assert {e["exact"] for e in rows_of(tmp_path / "fresh", "evidence")} == {
+        "e\u0301te\u0301",
+        "Ọ̀ṣun",
+        "الشرطة",
+        "اليوم",
+    }
+    for e in rows_of(tmp_path / "fresh", "evidence"):
+        assert text[int(e["char_start"]) : int(e["char_end"])] == e["exact"]
 
 
 def test_an_edit_of_another_program_is_shown_and_the_own_one_can_be_made_again(
     opened: Browser, bench: Served, harbour: Path
 ) -> None:
-    opened.driver.get(bench.address)
-    opened.until(lambda: bool(opened.texts("#rows .row")))
     coder = Coder(opened)
     coder.open_row("actors", "denmark")
     with et.edit(harbour) as editor:
@@ -259,8 +246,6 @@ def test_an_edit_of_another_program_is_shown_and_the_own_one_can_be_made_again(
 
 
 def test_what_is_refused_stays_as_it_was_typed(opened: Browser, bench: Served) -> None:
-    opened.driver.get(bench.address)
-    opened.until(lambda: bool(opened.texts("#rows .row")))
     coder = Coder(opened)
     coder.open_row("events", "strike")
     coder.fill({"date_edtf": "13 May"})
@@ -272,8 +257,6 @@ def test_what_is_refused_stays_as_it_was_typed(opened: Browser, bench: Served) -
 
 
 def test_what_is_typed_while_another_field_is_saved_is_not_lost(opened: Browser, bench: Served, harbour: Path) -> None:
-    opened.driver.get(bench.address)
-    opened.until(lambda: bool(opened.texts("#rows .row")))
     coder = Coder(opened)
     coder.open_row("events", "strike")
     coder.choose(coder.find("#f-status"), "ongoing")  # saved while the label is typed
@@ -288,23 +271,21 @@ def test_what_is_typed_while_another_field_is_saved_is_not_lost(opened: Browser,
 
 
 def test_keys_that_are_held_down_are_followed(opened: Browser, bench: Served) -> None:
-    opened.driver.get(bench.address)
-    opened.until(lambda: bool(opened.texts("#rows .row")))
     coder = KeyboardCoder(opened)
     coder.select(76, 152)
     assert opened.js("return String(getSelection())") == builder.ARTICLE.read_text(encoding="utf-8")[76:152]
 
 
-def test_a_hostile_text_and_hostile_cells_are_shown_as_text(opened: Browser, tmp_path: Path) -> None:
+def test_a_hostile_text_and_hostile_cells_are_shown_as_text(fresh: tuple[Served, Browser], tmp_path: Path) -> None:
     text = '<img src=x onerror="document.title=1"> <script>document.title=2</script> said Ada.\n'
-    with served(tmp_path / "fresh") as bench:
-        coder = begin(opened, bench, text)
-        coder.select(0, 38)
-        coder.act("A")
-        coder.settle()
-        assert opened.js("return document.querySelectorAll('main img, main script').length") == 0
-        assert opened.driver.title == "Organisers – Workbench"
-        assert noise(opened, bench.port) == []
+    bench, browser = fresh
+    coder = begin(browser, text)
+    coder.select(0, 38)
+    coder.act("A")
+    coder.settle()
+    assert browser.js("return document.querySelectorAll('main img, main script').length") == 0
+    assert browser.driver.title == "Organisers – Workbench"
+    assert noise(browser, bench) == []
 
 
 @pytest.mark.parametrize(("wide", "high", "dark"), [(1400, 900, False), (1400, 900, True), (400, 860, False)])
@@ -317,8 +298,6 @@ def test_is_accessible_and_nothing_is_cut_off(
         {"do": "remove", "row": "statements/not-this-year"},
         {"do": "remove", "row": "event_actors/strike/union-members/agent"},
     )
-    opened.driver.get(bench.address)
-    opened.until(lambda: bool(opened.texts("#rows .row")))
     for table, key in (("events", "strike"), ("statements", "holm-answer"), ("actors", "mira-holm")):
         opened.click(f'#tables .tab[data-key="{table}"]')
         opened.click(f'#rows [data-key="{key}"]')

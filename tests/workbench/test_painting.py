@@ -8,7 +8,7 @@ import pytest
 
 from tests import builder
 from tests.exports.browser import Browser
-from tests.workbench.coder import Coder
+from tests.workbench.coder import Coder, shown
 from tests.workbench.served import served
 
 pytestmark = [pytest.mark.programs, pytest.mark.slow]
@@ -22,14 +22,9 @@ DECORATION = "return [...new Set([...document.querySelectorAll('#text mark')].ma
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with served(builder.copy_of_harbour(tmp_path_factory.mktemp("painted"))) as bench:
-        browser.look(1400, 900)
-        browser.driver.set_script_timeout(60)
-        browser.driver.get(bench.address)
-        browser.until(lambda: bool(browser.texts("#rows .row")), 60)
+    with served(builder.copy_of_harbour(tmp_path_factory.mktemp("painted"))) as bench, shown(browser, bench):
         yield browser
         browser.look()
-        browser.driver.get("about:blank")
 
 
 def emulate(browser: Browser, media: str, **features: str) -> None:

@@ -11,7 +11,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from tests.exports.browser import Browser
-from tests.workbench.coder import CHOSEN, Coder, KeyboardCoder
+from tests.workbench.coder import CHOSEN, Coder, KeyboardCoder, shown
 from tests.workbench.served import Served, served
 
 pytestmark = [pytest.mark.programs, pytest.mark.slow]
@@ -37,12 +37,8 @@ def workbench(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
     with served(folder) as bench:
         given = {"text": TEXT, "title": "Words", "contributor": "Ek, Ada", "published_edtf": "2024-05-14"}
         assert bench.send("/api/new", given).status == 200
-        browser.look(1400, 900)
-        browser.driver.set_script_timeout(60)
-        browser.driver.get(bench.address)
-        browser.until(lambda: len(browser.texts("#text p")) > 5, 60)
-        yield bench, browser, folder
-        browser.driver.get("about:blank")
+        with shown(browser, bench, "#text p"):
+            yield bench, browser, folder
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from tests.exports.browser import Browser
-from tests.workbench.coder import Coder
+from tests.workbench.coder import Coder, shown
 from tests.workbench.served import Served
 
 pytestmark = [pytest.mark.programs, pytest.mark.slow]
@@ -23,15 +23,8 @@ return box.top >= pane.top - 1 && box.bottom <= pane.bottom + 1;
 
 @pytest.fixture
 def coder(browser: Browser, bench: Served) -> Iterator[Coder]:
-    browser.look(1400, 900)
-    browser.driver.set_script_timeout(20)
-    browser.driver.get(bench.address)
-    browser.until(lambda: bool(browser.texts("#rows .row")))
-    yield Coder(browser)
-    browser.driver.execute_async_script(
-        "const done = arguments[0]; import('/page/store.js').then(({ store }) => { store.held.clear(); done(); })"
-    )
-    browser.driver.get("about:blank")
+    with shown(browser, bench):
+        yield Coder(browser)
 
 
 def rows(package: Path, table: str) -> list[dict[str, str]]:
