@@ -5,8 +5,9 @@ import { addMentions, arm, openDraft, partsFor, moveSpan, proposeCodes, proposeM
 import { change, changed, fieldOf, keyOf, labelOf, problemsOf, report, rowLabel, rowOf, rows, select, SORTS, spansHere, spanWords, store, termLabel, textOf, toUnit } from "./store.js";
 import { choose, hasWords, reveal } from "./text.js";
 import { problemItem } from "./findings.js";
-import { heldOf, hold, release, together } from "./held.js";
+import { heldOf, release } from "./held.js";
 import { plain } from "./shared.js";
+import { refusal, write } from "./write.js";
 
 const MAIN = {
   events: ["summary", "date_edtf", "date_basis", "place_id"], actors: ["office", "affiliation", "country"],
@@ -15,24 +16,22 @@ const MAIN = {
 };
 const LONG = new Set(["summary", "note", "definition", "reason", "description"]);
 let drawn = "";        // what the form shows, so that what is being typed stays
-let typed = new Map(); // column -> what was typed and is not saved
 let drawing = false, keyed = -1e9, timer = 0;
 const LISTED = 150, OFFERED = 40; // rows of a table that a list holds; rows that are offered for what is typed
 const TYPING = 700; // milliseconds after a key in a list until its choice is saved
 const FOCUSED = "button, input, select, textarea, summary";
-const sent = new Map(); // column -> what is being saved
 
 export function drawForm(force = false) {
   const { draft, current } = store, node = byId("form");
   const which = draft ? "draft" : current ? `${current.table}/${current.key}` : "";
   if (draft && drawn === "draft" && node.dataset.draft === draft.id && !force) return;
-  if (which !== drawn) typed = new Map();
+  if (which !== drawn) store.typed.clear();
   const same = which === drawn, active = same && node.contains(document.activeElement) ? document.activeElement : null;
   const opened = same && node.querySelector("details")?.open, scrolled = node.parentElement.scrollTop;
   const like = (x) => x.tagName === active.tagName && x.textContent === active.textContent, place = active ? [...node.querySelectorAll(FOCUSED)].filter(like).indexOf(active) : -1;
   const focus = active?.id ?? "", caret = active?.matches("input, textarea") ? [active.selectionStart, active.selectionEnd] : null;
   // what is being typed while an earlier change is answered stays
-  if (active?.name && current && !draft && active.value !== active.dataset.drawn) typed.set(active.name, active.value);
+  if (active?.name && current && !draft && active.value !== active.dataset.drawn) store.typed.set(`${which}/${active.name}`, active.value);
   drawn = which;
   if (draft) {
     draft.id ??= String(Math.random());
@@ -64,8 +63,9 @@ function fieldsOf(name, cells) {
 
 // What the server completes where it is empty.
 const given = (name, field) => field.name === store.tables[name].id || (name === "statements" && ["kind", "source_id"].includes(field.name));
-function control(name, field, value, extra = []) {
-  const id = `f-${field.name}`, describedby = `${id}-about`;
+// The control of a field. id: its own, where it is not in the form.
+export function control(name, field, value, extra = [], id = `f-${field.name}`) {
+  const describedby = `${id}-about`;
   const props = { id, name: field.name, "aria-describedby": describedby, required: field.required && !given(name, field) };
   if (field.terms.length) return select_(props, field.terms.map(([t, label]) => [t, label && label.toLowerCase() !== t ? `${label}` : t]), value, field.required);
   if (field.to && rows(field.to).length > LISTED) return searched(props, field, value, extra);
@@ -152,8 +152,6 @@ function aboutEvent(about) {
   const field = (column, value) => { const f = fieldOf("statement_events", column); const b = fieldBlock("statement_events", f.to ? { ...f, required: false } : f, value, []); const input = b.querySelector("select, input"); input.name = `about.${column}`; return b; };
   return h("fieldset", {}, h("legend", {}, "event_id" in about ? "It says of" : "Is said in"), Object.entries(about).map(([column, value]) => field(column, value)));
 }
-// A hint for the command line helps nobody here.
-const refusal = ({ message, hint }) => `${message}.${hint && !/--|timeline /.test(hint) ? ` ${hint}` : ""}`;
 function cancel() { store.draft = null; drawn = ""; changed(); byId("text").focus({ preventScroll: true }); }
 
 // ---- a record that is there ----
@@ -162,44 +160,18 @@ function recordForm({ table: name, key }) {
   const problems = problemsOf(name, key), { main, more } = fieldsOf(name, row);
   const own = (f) => problems.filter((p) => p.column === f.name), held = heldOf(name, key);
   const refusals = (f) => [...new Set([...held.values()].filter((x) => x.at === f.name).map((x) => x.message))];
-  const giveUp = (column) => { release(name, key, [column]); typed.delete(column); changed(); byId(`f-${column}`)?.focus({ preventScroll: true }); };
-  const blocks = (fields) => fields.map((f) => fieldBlock(name, f, typed.get(f.name) ?? held.get(f.name)?.value ?? row[f.name] ?? "", own(f), [], refusals(f), held.has(f.name) ? () => giveUp(f.name) : null));
+  const giveUp = (column) => { release(name, key, [column]); store.typed.delete(`${name}/${key}/${column}`); changed(); byId(`f-${column}`)?.focus({ preventScroll: true }); };
+  const blocks = (fields) => fields.map((f) => fieldBlock(name, f, store.typed.get(`${name}/${key}/${f.name}`) ?? held.get(f.name)?.value ?? row[f.name] ?? "", own(f), [], refusals(f), held.has(f.name) ? () => giveUp(f.name) : null));
   const set = async (e) => {
-    const { name: column, value } = e.target, before = heldOf(name, key).get(column);
+    const { name: column, value } = e.target;
     if (e.type === "change" && e.target.tagName === "SELECT" && performance.now() - keyed < TYPING) { // each letter chooses: the last one counts
       clearTimeout(timer);
       timer = setTimeout(() => e.target.node.isConnected && set({ type: "later", target: e.target.node }), TYPING);
       return;
     }
-    if (sent.get(column) === value || (e.type === "focusout" && before?.value === value)) return;
-    if (!before && (row[column] ?? "") === value.trim()) return;
-    const { cells, all, lacking } = together(name, key, column, value.trim());
-    const keep = (at, message, waits) => {
-      release(name, key, all);
-      for (const [c, v] of Object.entries(cells)) hold(name, key, c, { value: c === column ? value : v, at: at ?? c, message, waits });
-      for (const c of all) typed.delete(c);
-      changed();
-      say(message);
-      if (store.current?.table === name && store.current.key === key) byId(`f-${at ?? column}-refused`)?.scrollIntoView({ block: "nearest" });
-    };
-    if (!Object.keys(cells).length) { release(name, key, all); typed.delete(column); changed(); return; }
-    sent.set(column, value);
-    try {
-      const state = await sendCells(name, key, column, cells);
-      release(name, key, all);
-      for (const c of all) if (c === column || typed.get(c) === cells[c]) typed.delete(c);
-      const now = state.keys[0];
-      if (now !== key) for (const [c, x] of heldOf(name, key)) hold(name, now, c, x);
-      if (now !== key && !store.current && rowOf(name, now)) select(name, now);
-      else changed();
-    } catch (error) {
-      if (!rowOf(name, key)) { report(error); return; }
-      // what is wrong with the value itself comes before what it needs
-      const waits = error.status === 400 && lacking && (e.target.tagName === "SELECT" || error.message.includes(lacking[0]));
-      keep(waits ? lacking[0] : column, waits ? `${lacking[1]}.` : refusal(error), waits);
-    } finally {
-      sent.delete(column);
-    }
+    if (e.type === "focusout" && heldOf(name, key).get(column)?.value === value) return;
+    const { message, at } = await write(name, key, column, value, e.target.tagName === "SELECT");
+    if (message && store.current?.table === name && store.current.key === key) byId(`f-${at}-refused`)?.scrollIntoView({ block: "nearest" });
   };
   // after the focus has moved: a form that is drawn again in between would lose it
   const later = ({ type, target }) => { const { name: column, value, tagName } = target; if (!drawing && column && !(type === "focusout" && heldOf(name, key).get(column)?.value === value)) setTimeout(() => set({ type, target: { name: column, value, tagName, node: target } })); };
@@ -216,14 +188,6 @@ function recordForm({ table: name, key }) {
     SORTS[name] && evidenceOf(name, key), name === "evidence" && h("p", { class: "buttons" }, h("button", { type: "button", on: { click: () => show(row) } }, "Show the words")),
     links(name, key),
   ];
-}
-// Values that were refused may be right together with the new one: they are sent with it first, and then left out.
-async function sendCells(name, key, column, cells) {
-  const send = (some) => change(`${column} of ${labelOf(name, key)}`, [{ do: "set", row: `${name}/${key}`, cells: some }]);
-  const refused = Object.fromEntries([...heldOf(name, key)].filter(([c, x]) => !(c in cells) && !x.waits).map(([c, x]) => [c, x.value.trim()]));
-  if (!Object.keys(refused).length) return send(cells);
-  try { return await send({ ...refused, ...cells }); } catch (error) { if (error.status !== 400) throw error; }
-  return send(cells);
 }
 async function removeRow(name, key) {
   const label = labelOf(name, key);

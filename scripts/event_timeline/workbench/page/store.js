@@ -6,6 +6,7 @@ export const store = {
   title: "", version: "", tables: {}, order: [], problems: [], todo: [], texts: [], steps: { undo: [], redo: [] }, dates: [],
   table: "events", current: null, draft: null, armed: null, link: null, text: null, pending: 0, failed: null, waiting: null,
   held: new Map(), // TABLE/KEY -> what was typed there and is not written: see held.js
+  typed: new Map(), sent: new Map(), // TABLE/KEY/COLUMN -> what is being typed in the form that is open, and what is being saved
   differing: [], // stretches of the text that another coding has otherwise: start, end, name of the mark
 };
 const watchers = [];
