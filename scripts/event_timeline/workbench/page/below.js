@@ -7,26 +7,25 @@ const head = document.querySelector(".findings .findinghead"), title = byId("fin
 const tabs = h("div", { class: "buttons below", role: "group", "aria-label": "What is shown below the text" });
 head.prepend(tabs);
 title.className = "sr"; // the tab says it
-const views = new Map();
-let now = "findings";
-add("findings", () => "Findings", [byId("findings")]);
+const views = new Map(), ORDER = ["findings", "timeline", "table", "network", "differences"];
+add("findings", () => "Findings", [byId("findings")], () => true, "");
 
-// A view: its nodes are shown while it is chosen. there: whether it can be chosen.
-export function add(name, label, nodes, there = () => true) {
-  const button = h("button", { type: "button", class: "small", data: { list: name }, on: { click: () => { now = name; changed(); } } });
-  views.set(name, { label, nodes, there, button });
-  tabs.append(button);
+// A view: its nodes are shown while it is chosen. there: whether it can be chosen; height: "tall" or "high", where it needs more room.
+export function add(name, label, nodes, there = () => true, height = "tall") {
+  const button = h("button", { type: "button", class: "small", data: { list: name }, on: { click: () => { store.view.below = name; changed(); } } });
+  views.set(name, { label, nodes, there, button, height });
+  tabs.replaceChildren(...ORDER.map((one) => views.get(one)?.button).filter(Boolean));
 }
-export const shows = (name) => now === name;
+export const shows = (name) => store.view.below === name;
 export function drawBelow() {
-  if (!views.get(now).there()) now = "findings";
+  if (!views.get(store.view.below).there()) store.view.below = "findings";
   for (const [name, { label, nodes, there, button }] of views) {
     button.hidden = !there();
     button.textContent = label();
-    button.setAttribute("aria-pressed", String(name === now));
-    for (const node of nodes) node.hidden = name !== now;
+    button.setAttribute("aria-pressed", String(shows(name)));
+    for (const node of nodes) node.hidden = !shows(name);
   }
-  document.body.classList.toggle("tall", now !== "findings");
+  for (const height of ["tall", "high"]) document.body.classList.toggle(height, views.get(store.view.below).height === height);
 }
 
 // ---- the timeline: the picture of the export, drawn again after each change ----

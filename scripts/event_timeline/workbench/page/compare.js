@@ -11,13 +11,14 @@ const TAKEN = { first: "yours kept", both: "both kept" };
 const list = h("ul", { id: "differences", class: "differences", tabIndex: 0, hidden: true, "aria-label": "Differences from the other coding" });
 const bar = h("div", { class: "comparebar", hidden: true });
 const reason = h("input", { type: "text", id: "reason", autocomplete: "off", placeholder: "Reason, for the log" });
-let known = "", all = [], asking = false, current = "", withDecided = false;
+let known = "", all = [], asking = false;
+const { compare: view } = store.view;
 document.querySelector(".findings .findinghead").append(bar);
 byId("findings").after(list);
 add("differences", () => `Second coder: ${open().length}`, [list, bar], () => Boolean(store.beside));
 
 const open = () => all.filter((d) => !d.decided);
-const listed = () => (withDecided ? all : open());
+const listed = () => (view.withDecided ? all : open());
 
 // Called with every other part of the page after each change.
 export function drawCompare() {
@@ -46,12 +47,12 @@ function drawList() {
     const keep = bar.contains(document.activeElement);
     if (!keep) bar.replaceChildren(
       h("p", {}, h("strong", {}, compare.beside), " beside this package. Agreement (F1) before and now: ", units.map((u, i) => [i ? " · " : "", `${u} ${f1(compare.before, u)} → ${f1(compare.now, u)}`])),
-      h("p", { class: "buttons" }, h("label", { for: "reason" }, "Reason"), reason, h("label", {}, h("input", { type: "checkbox", id: "with-decided", checked: withDecided, on: { change: (e) => { withDecided = e.target.checked; changed(); } } }), ` decided ones too (${all.length - open().length})`)));
+      h("p", { class: "buttons" }, h("label", { for: "reason" }, "Reason"), reason, h("label", {}, h("input", { type: "checkbox", id: "with-decided", checked: view.withDecided, on: { change: (e) => { view.withDecided = e.target.checked; changed(); } } }), ` decided ones too (${all.length - open().length})`)));
   }
   const some = listed();
   refill(list, !compare && h("li", { class: "hint" }, "Comparing…"), compare && !some.length && h("li", { class: "hint" }, "No difference is left to decide."),
-    some.slice(0, 300).map((d) => h("li", { class: d.id === current ? "now" : "", data: { id: d.id } },
-      h("button", { type: "button", class: "go", data: { key: d.id }, "aria-current": d.id === current ? "true" : undefined, on: { click: () => go(d) } }, brief(d.label, 50)),
+    some.slice(0, 300).map((d) => h("li", { class: d.id === view.current ? "now" : "", data: { id: d.id } },
+      h("button", { type: "button", class: "go", data: { key: d.id }, "aria-current": d.id === view.current ? "true" : undefined, on: { click: () => go(d) } }, brief(d.label, 50)),
       h("span", { class: `difference ${d.kind}` }, h("span", { class: "badge" }, d.decided ? TAKEN[d.decided] : KINDS[d.kind]), " ", said(d)),
       h("span", { class: "choices" }, d.decided
         ? h("button", { type: "button", class: "small", data: { take: "open", key: `${d.id}o` }, on: { click: () => take(d, "open") } }, h("kbd", {}, "R"), " decide again")
@@ -60,7 +61,7 @@ function drawList() {
 }
 // Show a difference: its record, and its words in the text.
 function go(d) {
-  current = d.id;
+  view.current = d.id;
   const [table, key] = d.key && rowOf(d.table, d.key) ? [d.table, d.key] : ["", ""];
   const [span] = [...d.here, ...d.there];
   const text = span && textOf(span[0]);
@@ -76,11 +77,11 @@ async function take(d, what) {
   reason.value = "";
   say({ first: "Yours kept.", second: "Theirs taken.", both: "Both kept.", open: "To be decided again." }[what]);
   const next = listed()[Math.min(at, listed().length - 1)];
-  if (next) go(next); else { current = ""; changed(); list.focus({ preventScroll: true }); }
+  if (next) go(next); else { view.current = ""; changed(); list.focus({ preventScroll: true }); }
 }
 list.addEventListener("keydown", (e) => {
   if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing) return;
-  const some = listed(), here = some.find((d) => d.id === (e.target.closest("li")?.dataset.id ?? current));
+  const some = listed(), here = some.find((d) => d.id === (e.target.closest("li")?.dataset.id ?? view.current));
   if (e.key === "ArrowDown" || e.key === "ArrowUp") {
     const next = some[Math.max(0, Math.min(some.length - 1, (here ? some.indexOf(here) : -1) + (e.key === "ArrowDown" ? 1 : -1)))];
     if (next) { e.preventDefault(); go(next); }
@@ -103,5 +104,5 @@ export function markDifferences() {
   if (store.compare) { all = store.compare.differences; known = store.version; }
   const some = shows("differences") && store.text ? open().filter((d) => d.kind !== "wording") : [];
   store.differing = some.flatMap((d) => [...d.here, ...d.there].filter((s) => s[0] === store.text.id)
-    .map(([, a, b]) => ({ start: toUnit(store.text, a), end: toUnit(store.text, b), name: d.id === current ? "differs-now" : "differs" })));
+    .map(([, a, b]) => ({ start: toUnit(store.text, a), end: toUnit(store.text, b), name: d.id === view.current ? "differs-now" : "differs" })));
 }

@@ -59,15 +59,14 @@ export function goTo(p) {
 export const goToTodo = (t) => goToWords([t.source, t.start, t.end]);
 const order = (p) => (p.pending ? 2 : p.severity === "error" ? 0 : 1);
 export function items() { return [...store.problems].sort((a, b) => order(a) - order(b)).map((p) => ({ p })).concat(store.todo.map((t) => ({ t }))); }
-let at = -1;
 export function nextItem(by) {
   const all = items();
   if (!all.length) return;
-  at = (at + by + all.length) % all.length;
-  const { p, t } = all[at];
+  store.view.item = (store.view.item + by + all.length) % all.length;
+  const { p, t } = all[store.view.item];
   if (p) goTo(p); else goToTodo(t);
 }
-let drawn = "", most = 100;
+let drawn = "";
 export function drawFindings() {
   const errors = store.problems.filter((p) => p.severity === "error" && !p.pending).length, pending = store.problems.filter((p) => p.pending).length;
   const warnings = store.problems.length - errors - pending;
@@ -75,7 +74,7 @@ export function drawFindings() {
   const words = [one(errors, "error"), one(warnings, "warning"), `${pending} to do`, `${one(sentences, "sentence")} and ${one(quotations, "quotation")} not coded`].join(" · ");
   if (byId("counts").textContent !== words) byId("counts").textContent = words;
   byId("counts").className = errors ? "error" : pending || warnings || store.todo.length ? "pending" : "fine";
-  const all = items(), labels = all.slice(0, most).map(({ p, t }) => (p ? p.key ? brief(labelOf(p.resource, p.key.join("/")), 50) : proposed(p)?.[3] ?? p.resource ?? "package" : `¶ ${t.paragraph}`));
+  const { findings: most } = store.view, all = items(), labels = all.slice(0, most).map(({ p, t }) => (p ? p.key ? brief(labelOf(p.resource, p.key.join("/")), 50) : proposed(p)?.[3] ?? p.resource ?? "package" : `¶ ${t.paragraph}`));
   const now = JSON.stringify([all.length, labels, all.slice(0, most)]);
   if (now === drawn) return;
   drawn = now;
@@ -83,5 +82,5 @@ export function drawFindings() {
   refill(byId("findings"), !all.length && h("li", { class: "hint" }, "Nothing to report: every rule passes, and every sentence and quotation is coded."), all.slice(0, most).map(({ p, t }, i) => h("li", {}, p
     ? [h("button", { type: "button", class: "go", data: { key: `p${i}` }, on: { click: () => goTo(p) } }, labels[i]), problemItem(p)]
     : [h("button", { type: "button", class: "go", data: { key: `t${t.source}${t.start}${t.what}` }, on: { click: () => goToTodo(t) } }, labels[i]), h("span", { class: "finding todo" }, h("span", { class: "badge" }, t.what), " not coded: ", h("q", {}, brief(wordsOf(t), 110)))])),
-    all.length > most && h("li", {}, h("button", { type: "button", class: "small", data: { key: "more" }, on: { click: () => { most += 500; drawn = ""; drawFindings(); } } }, `Show more of ${all.length.toLocaleString("en")}`)));
+    all.length > most && h("li", {}, h("button", { type: "button", class: "small", data: { key: "more" }, on: { click: () => { store.view.findings += 500; drawn = ""; drawFindings(); } } }, `Show more of ${all.length.toLocaleString("en")}`)));
 }

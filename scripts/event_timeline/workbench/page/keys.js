@@ -27,7 +27,6 @@ const KEYS = [
     ["Delete", "remove the record that is open"], ["Ctrl + Z", "undo; with Shift redo"], ["H", "hide or show the marks"], ["?", "this list"],
   ]],
 ];
-const letters = { enabled: localStorage.getItem("letter-keys") !== "off" };
 const back = (action) => action().catch(report);
 
 document.addEventListener("keydown", (e) => {
@@ -44,7 +43,7 @@ document.addEventListener("keydown", (e) => {
   const all = actions();
   if (e.key === "Enter" && all.length && (store.link || hasWords())) { e.preventDefault(); run(all[0]); return; }
   if (e.key === "Escape") { if (store.link) endLink(); else if (store.armed) disarm(); else unchoose(); return; }
-  if (!letters.enabled && e.key.length === 1 && e.key !== "?") return;
+  if (!store.view.letters && e.key.length === 1 && e.key !== "?") return;
   if (store.armed && !store.link && /^[0-9]$/.test(e.key)) { const role = ROLES()[(Number(e.key) + 9) % 10]; if (role) { store.armed.role = role; say(role); changed(); } return; }
   const key = /^[a-z]$/i.test(e.key) && !store.link ? `${e.shiftKey ? "Shift+" : ""}${e.key.toUpperCase()}` : e.key;
   const action = all.find((a) => a.key === key) ?? (key === "Shift+A" ? all.find((a) => a.key === "A") : undefined);
@@ -59,7 +58,7 @@ document.addEventListener("keydown", (e) => {
   else if (e.key === "?") { e.preventDefault(); showKeys(); }
 });
 export function showKeys() {
-  const box = h("input", { type: "checkbox", checked: letters.enabled, on: { change: (e) => { letters.enabled = e.target.checked; localStorage.setItem("letter-keys", letters.enabled ? "on" : "off"); } } });
+  const box = h("input", { type: "checkbox", checked: store.view.letters, on: { change: (e) => { store.view.letters = e.target.checked; localStorage.setItem("letter-keys", e.target.checked ? "on" : "off"); } } });
   openDialog("Keys in the text", h("div", { class: "keysheet" }, KEYS.map(([title, keys]) => h("section", {}, h("h3", {}, title), h("dl", { class: "keys" }, keys.map(([k, what]) => [h("dt", {}, h("kbd", {}, k)), h("dd", {}, what)]))))), h("p", {}, h("label", {}, box, " Single letters are keys")));
 }
 // Words by typing them: for who cannot, or would rather not, walk to them with arrow keys.

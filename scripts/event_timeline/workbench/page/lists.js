@@ -9,10 +9,9 @@ import { takeEnd } from "./links.js";
 const ROWS = 150; // drawn at first
 const NAMED = new Set(["actors", "codebook", "events", "places", "sources", "statements"]); // whose rows have a label of their own
 const drawn = {}; // what the list shows
-let most = ROWS;
 const FIRST = ["events", "actors", "statements", "places"];
 export function drawLists() {
-  const { tables, order } = store;
+  const { tables, order, view } = store;
   const button = (name) => h("button", { type: "button", class: `tab k-${SORTS[name] ?? "other"}`, data: { key: name }, "aria-pressed": String(name === store.table), on: { click: () => { store.table = name; byId("filter").value = ""; changed(); } } }, tables[name].title.split(":")[0], " ", h("span", { class: "count" }, String(rows(name).length)));
   const more = order.filter((n) => !FIRST.includes(n));
   const other = h("select", { "aria-label": "Other tables", data: { key: "more" }, on: { change: (e) => { if (e.target.value) { store.table = e.target.value; byId("filter").value = ""; changed(); } } } }, h("option", { value: "" }, "Other tables…"), more.map((n) => h("option", { value: n }, `${tables[n].title} (${rows(n).length})`)));
@@ -24,12 +23,12 @@ export function drawLists() {
   for (const p of store.problems) if (p.resource === name && p.key) { const k = p.key.join("/"); wrong.set(k, wrong.get(k) === "error" || (p.severity === "error" && !p.pending) ? "error" : "pending"); }
   const marked = [...wrong].join(), labels = NAMED.has(name) ? null : tables; // labels of other rows are of other tables
   if (drawn.list !== list || drawn.labels !== labels || drawn.filter !== filter || drawn.marked !== marked || drawn.name !== name) {
-    if (drawn.name !== name || drawn.filter !== filter) most = ROWS;
+    if (drawn.name !== name || drawn.filter !== filter) view.rows = ROWS;
     Object.assign(drawn, { list, labels, filter, marked, name });
     const found = list.map((row) => [keyOf(table, row), rowLabel(name, row), row]).filter(([k, l]) => !filter || `${k} ${l}`.toLocaleLowerCase().includes(filter));
     const item = ([key, label, row]) => h("li", {}, h("button", { type: "button", class: "row", data: { key }, draggable: "true", on: { click: () => takeEnd(name, key) || (unchoose(), select(name, key)) } }, h("span", { class: "name" }, brief(label, 90)), detail(row), wrong.has(key) && h("span", { class: `mark ${wrong.get(key)}` }, wrong.get(key) === "error" ? "error" : "to do")));
-    const more = found.length > most && h("li", {}, h("button", { type: "button", class: "small", data: { key: "" }, on: { click: () => { most += 5 * ROWS; drawn.list = null; drawLists(); } } }, `Show more of ${found.length.toLocaleString("en")} rows`));
-    refill(byId("rows"), found.slice(0, most).map(item), more, !found.length && h("li", { class: "hint" }, "No rows."));
+    const more = found.length > view.rows && h("li", {}, h("button", { type: "button", class: "small", data: { key: "" }, on: { click: () => { view.rows += 5 * ROWS; drawn.list = null; drawLists(); } } }, `Show more of ${found.length.toLocaleString("en")} rows`));
+    refill(byId("rows"), found.slice(0, view.rows).map(item), more, !found.length && h("li", { class: "hint" }, "No rows."));
   }
   const open = current?.table === name ? current.key : null;
   for (const node of byId("rows").querySelectorAll("[aria-current]")) if (node.dataset.key !== open) node.removeAttribute("aria-current");

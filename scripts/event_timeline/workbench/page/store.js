@@ -7,6 +7,13 @@ export const store = {
   table: "events", current: null, draft: null, armed: null, link: null, text: null, pending: 0, failed: null, waiting: null,
   held: new Map(), // TABLE/KEY -> what was typed there and is not written: see held.js
   typed: new Map(), sent: new Map(), // TABLE/KEY/COLUMN -> what is being typed in the form that is open, and what is being saved
+  chosen: { start: 0, end: 0, kept: [] }, // words of the text, and stretches that were kept before them: see text.js
+  view: { // how the page shows it
+    below: "findings", rows: 0, findings: 100, item: -1, letters: localStorage.getItem("letter-keys") !== "off",
+    table: { name: "", column: "", down: false, filter: "", row: null, field: null, most: 0 },
+    network: { around: false, roles: true, relations: true, stances: true, node: null },
+    compare: { current: "", withDecided: false },
+  },
   differing: [], // stretches of the text that another coding has otherwise: start, end, name of the mark
 };
 const watchers = [];

@@ -77,7 +77,7 @@ export function offsetAt(x, y) {
 
 // ---- what is chosen ----
 let anchor = null; // the word that a selection by key began at
-export const chosen = { start: 0, end: 0, kept: [] };
+export const { chosen } = store;
 document.addEventListener("selectionchange", () => {
   const selection = getSelection();
   if (!shown || !selection.rangeCount || !pane.contains(selection.anchorNode)) return;
