@@ -10,6 +10,7 @@ from event_timeline.editing.add_row import identifier_for
 from event_timeline.editing.editor import Editor
 from event_timeline.editing.evidence_rows import RECORDS
 from event_timeline.editing.record_types import BY_TABLE
+from event_timeline.editing.row_lookup import find_row, format_key
 from event_timeline.model import UserError
 
 MAX_OPERATIONS = 1000
@@ -52,11 +53,10 @@ def _add(editor: Editor, given: Mapping[str, Any], keys: Sequence[str]) -> str:
 
 
 def _set(editor: Editor, given: Mapping[str, Any], keys: Sequence[str]) -> str:
-    row, cells = _text(given, "row", keys), _cells(given, keys)
-    editor.set(row, **cells)
-    table, _, key = row.partition("/")
-    named = BY_TABLE[table].key if table in BY_TABLE else ""
-    return str(cells.get(named) or key)
+    address, cells = _text(given, "row", keys), _cells(given, keys)
+    table, row = find_row(editor.draft, address)
+    editor.set(address, **cells)
+    return format_key(table.name_of(row))
 
 
 def _remove(editor: Editor, given: Mapping[str, Any], keys: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ export function say(words) {
   requestAnimationFrame(() => { live.textContent = words; });
 }
 
-export const one = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
+export const one = (n, word, words = `${word}s`) => `${n} ${n === 1 ? word : words}`;
 
 // Fill a list whose items have keys again, and leave the focus on the item that had it.
 export function refill(node, ...parts) {

@@ -10,10 +10,12 @@ import { unsaved } from "./held.js";
 import { showKeys } from "./keys.js";
 import { takeEnd } from "./links.js";
 import { drawLists, newRow } from "./lists.js";
+import { drawNetwork } from "./network.js";
 import { drawNew } from "./new.js";
 import { drawPalette } from "./palette.js";
 import { call } from "./server.js";
 import { change, changed, load, redo, report, rows, select, store, undo, watch } from "./store.js";
+import { drawTable } from "./table.js";
 import { drawText, hasWords } from "./text.js";
 
 function draw() {
@@ -27,6 +29,8 @@ function draw() {
   drawFindings();
   drawCompare();
   drawBelow();
+  drawTable();
+  drawNetwork();
   drawTimeline(call, select, rows).catch(report);
   const { undo: done, redo: undone } = store.steps;
   byId("undo").disabled = !done.length;

@@ -5,16 +5,19 @@ import { brief, s } from "./shared.js";
 
 const NAME_HIGH = 56; // of a mark with its name, in pixels
 
-// A layout by forces (Fruchterman and Reingold 1991) from places on a circle: the same each time. edges: a, b, weight.
-export function layout(nodes, edges, nameOf, wide, high) {
-  const spots = nodes.map((_, i) => {
+// A layout by forces (Fruchterman and Reingold 1991) from places on a circle: the same each time. edges: a, b, weight;
+// known: places of before, so that a mark more moves the others little.
+export function layout(nodes, edges, nameOf, wide, high, known = new Map()) {
+  const spots = nodes.map((id, i) => {
+    if (known.has(id)) return { ...known.get(id) };
     const angle = (i * 2 * Math.PI) / nodes.length - Math.PI / 2;
     return { x: wide / 2 + Math.cos(angle) * wide * 0.36, y: high / 2 + Math.sin(angle) * high * 0.36 };
   });
   const at = new Map(nodes.map((id, i) => [id, spots[i]]));
   const ideal = Math.sqrt((wide * high) / Math.max(nodes.length, 1)) * 0.62;
   const half = nodes.map((id) => halfName(nameOf(id)));
-  for (let round = 0; round < 300; round++) {
+  const begin = nodes.filter((id) => known.has(id)).length > nodes.length / 2 ? 220 : 0;
+  for (let round = begin; round < 300; round++) {
     const most = (wide / 9) * (1 - round / 300) ** 1.5 + 0.4;
     const pull = spots.map(() => ({ x: 0, y: 0 }));
     for (let i = 0; i < spots.length; i++) for (let j = i + 1; j < spots.length; j++) {
