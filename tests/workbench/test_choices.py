@@ -58,3 +58,25 @@ def test_what_is_asserted_under_a_condition_is_proposed_as_uncommitted(coder: Ke
     assert coder.module(reality, "asserts", "new-cable") == "U"
     assert coder.module(reality, "asserts", "strike") == "CT+"
     assert coder.module(reality, "denies", "new-cable") == "CT-"
+
+
+def test_a_pronoun_is_offered_the_actors_of_its_number(coder: KeyboardCoder) -> None:
+    offered = NOW + "Promise.all([import('/page/flow.js'), import('/page/store.js')]).then(([f, s]) => done(f.actorsFor(arguments[0]).map((id) => s.rowOf('actors', id).kind)));"  # fmt: skip
+    coder.go_to("They answered")  # after a union, an authority and a person were named
+    plural, one = set(coder.module(offered, "They")), set(coder.module(offered, "she"))
+    assert plural
+    assert "person" not in plural
+    assert one == {"person"}
+    assert "group" not in coder.module(offered, "it")
+
+
+def test_a_plural_pronoun_after_single_persons_alone_is_asked_about(coder: KeyboardCoder, bench: Served) -> None:
+    state = bench.state()
+    columns = state["tables"]["actors"]["columns"]
+    actors = [dict(zip(columns, r, strict=True)) for r in state["tables"]["actors"]["rows"]]
+    person = next(a["actor_id"] for a in actors if a["kind"] == "person")
+    group = next(a["actor_id"] for a in actors if a["kind"] in ("group", "organisation"))
+    unsure = NOW + "import('/page/flow.js').then(({ unsure }) => done(unsure(arguments[0], arguments[1])));"
+    assert coder.module(unsure, "They", [person])
+    assert not coder.module(unsure, "They", [group])
+    assert not coder.module(unsure, "she", [person])

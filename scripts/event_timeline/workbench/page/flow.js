@@ -12,7 +12,9 @@ function stanceOf(cue) {
   const [, stance, factuality] = STANCES.find(([words]) => words.test(cue)) ?? [null, "asserts", "CT+"];
   return { stance, factuality };
 }
-const PRONOUN = /^(?:he|she|they|we|i|it)$/i, PERSON = /^(?:he|she|i)$/i;
+// Pronouns, and the kinds of actors that each may stand for: “they” is asked about where only single persons were named.
+const PRONOUNS = [[/^(?:he|she|i)$/i, ["person"]], [/^it$/i, ["organisation", "body", "country"]], [/^(?:they|we)$/i, ["group", "organisation", "body", "country"]]];
+const kindsOf = (words) => PRONOUNS.find(([pronoun]) => pronoun.test(words))?.[1];
 const OFFICE = /^((?:(?:vice|deputy|acting|former|prime|foreign|police) )?(?:president|minister|chancellor|mayor|director|inspector|governor|senator|general|colonel|professor|judge|bishop|spokesman|spokeswoman|secretary|chief|captain|king|queen|prince|princess|pope|chair|chairman|chairwoman))\s+/i;
 const ARTICLE = /^(?:the|a|an)\s+/i;
 
@@ -28,7 +30,8 @@ const plain = (words) => words.toLocaleLowerCase().replace(ARTICLE, "").replace(
 // Actors that the words may name, the likeliest first: those that the same words mention, those of that name, parts of names.
 export function actorsFor(words) {
   const asked = plain(words), found = new Map();
-  if (PRONOUN.test(asked)) return before(parts()[0][0], PERSON.test(asked));
+  const kinds = kindsOf(asked);
+  if (kinds) { const named = before(parts()[0][0]), fitting = named.filter((id) => kinds.includes(rowOf("actors", id).kind)); return fitting.length || kinds.includes("person") ? fitting : named; }
   const add = (id, score) => found.set(id, Math.max(found.get(id) ?? 0, score));
   for (const s of spansHere()) if (s.sort === "actor" && s.row.exact && plain(s.row.exact) === asked) add(s.id, 3);
   for (const a of rows("actors")) {
@@ -39,10 +42,10 @@ export function actorsFor(words) {
   return [...found].sort((a, b) => b[1] - a[1]).map(([id]) => id);
 }
 // Those named before a place, the nearest first: who a pronoun may mean.
-function before(offset, person) {
+function before(offset) {
   const named = spansHere().filter((s) => s.end <= offset && (s.sort === "actor" || (s.sort === "statement" && s.part === "speaker"))).reverse();
   const ids = named.map((s) => (s.sort === "actor" ? s.id : rowOf("statements", s.id)?.speaker_id)).filter(Boolean);
-  return [...new Set(ids)].filter((id) => rowOf("actors", id) && (!person || rowOf("actors", id).kind === "person"));
+  return [...new Set(ids)].filter((id) => rowOf("actors", id));
 }
 // The actor that the words name, if they leave no choice: not for a pronoun or words such as “the government” that several may be.
 export function actorOf(words) {
@@ -50,7 +53,8 @@ export function actorOf(words) {
   return unsure(words, found) ? undefined : found[0];
 }
 export function unsure(words, found = actorsFor(words)) {
-  if (PRONOUN.test(plain(words))) return found.length > 1;
+  const kinds = kindsOf(plain(words));
+  if (kinds) return found.length > 0 && (found.length > 1 || !kinds.includes(rowOf("actors", found[0])?.kind));
   if (!found.length || /^\p{Lu}/u.test(words.replace(ARTICLE, ""))) return false;
   const asked = plain(words), exact = new Set([...rows("actors").filter((a) => plain(a.name) === asked).map((a) => a.actor_id), ...spansHere().filter((s) => s.sort === "actor" && s.row.exact && plain(s.row.exact) === asked).map((s) => s.id)]);
   return exact.size !== 1;
