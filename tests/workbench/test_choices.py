@@ -8,7 +8,7 @@ import pytest
 
 from tests import builder
 from tests.exports.browser import Browser
-from tests.workbench.coder import CHOSEN, KeyboardCoder, shown
+from tests.workbench.coder import CHOSEN, Coder, KeyboardCoder, shown
 from tests.workbench.served import Served
 
 pytestmark = [pytest.mark.programs, pytest.mark.slow]
@@ -80,3 +80,14 @@ def test_a_plural_pronoun_after_single_persons_alone_is_asked_about(coder: Keybo
     assert coder.module(unsure, "They", [person])
     assert not coder.module(unsure, "They", [group])
     assert not coder.module(unsure, "she", [person])
+
+
+def test_a_link_to_a_related_row_leaves_the_words_selected(coder: KeyboardCoder) -> None:
+    mouse = Coder(coder.browser)
+    mouse.open_row("events", "strike")
+    at = TEXT.index("council")
+    mouse.select(at, at + len("council"))
+    mouse.press("#form .links .link")
+    assert coder.browser.texts("#form .cardhead h3") != ["Strike of the dockers"]
+    assert coder.module(CHOSEN) == [at, at + len("council")]
+    assert coder.browser.js("return String(getSelection())") == "council"
