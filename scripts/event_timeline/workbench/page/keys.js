@@ -1,4 +1,4 @@
-// The keys: in the text alone, so that typing in a field or a list is never taken for one.
+// The keys of the text: there alone, so that typing in a field or a list is never taken for one.
 
 import { byId, h, openDialog, say } from "./dom.js";
 import { nextItem } from "./findings.js";
@@ -26,6 +26,11 @@ const KEYS = [
     ["N, Shift + N", "next or previous finding or uncoded sentence"], ["Tab, Esc", "to the lists and the form, and back to the text"], ["Ctrl + Enter", "add the record of a form"],
     ["Delete", "remove the record that is open"], ["Ctrl + Z", "undo; with Shift redo"], ["H", "hide or show the marks"], ["?", "this list"],
   ]],
+  ["In the table", [
+    ["← → ↑ ↓", "the cell beside; Home and End the ends of the row, with Ctrl of the table"], ["Enter, F2", "edit the cell; a letter or digit replaces it"],
+    ["Enter, Tab", "while editing: save, and go to the cell below or beside"], ["Esc", "while editing: leave the cell as it was"], ["Space", "open the record"],
+  ]],
+  ["In the network", [["← → ↑ ↓", "the nearest mark in that direction"], ["Enter", "open its record"]]],
 ];
 const back = (action) => action().catch(report);
 
@@ -59,7 +64,7 @@ document.addEventListener("keydown", (e) => {
 });
 export function showKeys() {
   const box = h("input", { type: "checkbox", checked: store.view.letters, on: { change: (e) => { store.view.letters = e.target.checked; localStorage.setItem("letter-keys", e.target.checked ? "on" : "off"); } } });
-  openDialog("Keys in the text", h("div", { class: "keysheet" }, KEYS.map(([title, keys]) => h("section", {}, h("h3", {}, title), h("dl", { class: "keys" }, keys.map(([k, what]) => [h("dt", {}, h("kbd", {}, k)), h("dd", {}, what)]))))), h("p", {}, h("label", {}, box, " Single letters are keys")));
+  openDialog("Keys", h("div", { class: "keysheet" }, KEYS.map(([title, keys]) => h("section", {}, h("h3", {}, title), h("dl", { class: "keys" }, keys.map(([k, what]) => [h("dt", {}, h("kbd", {}, k)), h("dd", {}, what)]))))), h("p", {}, h("label", {}, box, " Single letters are keys")));
 }
 // Words by typing them: for who cannot, or would rather not, walk to them with arrow keys.
 function askForWords() {
