@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 import event_timeline as et
@@ -69,6 +71,51 @@ def test_an_error_in_python_names_no_option_and_no_command() -> None:
     assert not left
 
 
+NAMED = re.compile(r"`timeline ([a-z][^`]*)`")
+NAMES = ("agree", "merge", "set", "add statement --quote")
+"""Commands that a sentence is about, and that nobody is told to run as they are there."""
+
+
+def commands() -> Iterator[tuple[str, str]]:
+    """Place and command, without `timeline`, of all that a string of the code names in backticks; a value is X."""
+    for file in sorted(CODE.rglob("*.py")):
+        for line, text in strings(ast.parse(file.read_text())):
+            yield from ((f"{file.relative_to(CODE)}:{line}", c) for c in NAMED.findall(text) if c not in NAMES)
+
+
+def usage_error(words: str) -> str:
+    """What click has against a command, apart from the values; empty where it is complete."""
+    name, *args = shlex.split(words.replace("add X", "add actor"))
+    command, parent = group.load(name), None
+    try:
+        if isinstance(command, click.Group):
+            if not args:
+                return f"Missing command of {name}."
+            parent = click.Context(command, info_name=name)
+            _, found, args = command.resolve_command(parent, args)
+            assert found is not None
+            command = found
+        command.make_context(name, args, parent)
+    except click.UsageError as error:
+        is_value = isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter)
+        return "" if is_value else error.format_message()
+    return ""
+
+
+def test_every_command_that_the_code_names_is_complete() -> None:
+    found = [(place, words) for place, words in commands() if words.split()[0] in group.COMMANDS]
+    assert len(found) > 60
+    assert {place: (words, error) for place, words in found if (error := usage_error(words))} == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [("new", "DIR"), ("add", "command"), ("locate --append event:ID", "WORDS"), ("stamp --keywords WORD", "--keywords")],
+)  # fmt: skip
+def test_an_incomplete_command_is_noticed(words: str, error: str) -> None:
+    assert error in usage_error(words)
+
+
 def test_every_parameter_and_function_that_a_remedy_names_exists() -> None:
     public = {name: getattr(et, name) for name in et.__all__}
     parameters = {
@@ -111,6 +158,8 @@ def test_every_row_that_a_command_adds_has_its_table() -> None:
         ("name a new folder: -o FOLDER, or remove it", "name a new folder: `folder`, or remove it"),
         ("--annotator NAME reads one", '`options={"annotator": "NAME"}` reads one'),
         ("complete it with `git fetch --unshallow`", "complete it with `git fetch --unshallow`"),
+        ("`timeline set TABLE/KEY COLUMN=VALUE`", '`draft.set("TABLE/KEY", COLUMN="VALUE")`'),
+        ("`timeline locate WORDS --loose`", '`et.locate("WORDS", loose=True)`'),
         ("3 -- 4, a--b", "3 -- 4, a--b"),
     ],
 )

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 PARAMETERS: dict[str, str] = {
     "--against": "against", "--annotator": 'options["annotator"]', "--contributor": "contributors", "--date": "date",
     "--definition": "definition", "--diff": "dry_run=True", "--dry-run": "dry_run=True", "--fix": "et.fix", "--force": "force=True",
-    "--id": "id", "--include-text": "include_text=True", "--license": "license", "--mapping": "mapping",
+    "--id": "id", "--include-text": "include_text=True", "--license": "license", "--loose": "loose=True", "--mapping": "mapping",
     "--master": "spark", "--occurrence": "occurrence", "--port": "port", "--row": "row", "--source": "sources",
     "--source-dir": "source_dir", "--source-id": "source_id", "--style": "style", "--term": "term",
     "--text-license": 'source_cells["license"]', "--vocabulary": "vocabulary", "--where": "where",
@@ -113,6 +113,9 @@ def _call(found: re.Match[str]) -> str:
         if waiting:
             named.append(_argument(waiting, token))
             waiting = ""
+        elif command == "set" and "=" in token:
+            column, _, value = token.partition("=")
+            named.append(f"{column}={_quoted(value)}")
         elif token.startswith("--"):
             waiting = "" if f"{command} {token}" == name else token
         else:

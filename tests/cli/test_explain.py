@@ -28,7 +28,7 @@ def test_one_that_is_not_there_is_met_with_the_nearest(codes: tuple[str, ...], t
 
 
 def test_a_term_that_is_lacking_can_be_added_by_command(timeline: Timeline) -> None:
-    assert "`timeline add term`" in timeline("explain", "TAB022").out
+    assert "`timeline add term --vocabulary " in timeline("explain", "TAB022").out
 
 
 def test_a_word_that_is_near_no_rule_brings_the_list(timeline: Timeline) -> None:

@@ -68,8 +68,10 @@ def test_a_cell_after_a_line_break_is_pointed_at(harbour: Path, timeline: Timeli
     assert picked == "town"
 
 
-def test_a_remedy_is_said_once_a_rule(rendered: Rendered) -> None:
-    assert rendered("text").count("    repair: use a term of the vocabulary") == 1
+def test_a_remedy_is_said_once_a_rule_and_vocabulary(rendered: Rendered) -> None:
+    text = rendered("text")
+    assert text.count("'bystander' is not a term") == 4
+    assert text.count("`timeline add term --vocabulary event_actors.role") == 1
 
 
 def test_the_summary_comes_last(rendered: Rendered) -> None:

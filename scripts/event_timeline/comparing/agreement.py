@@ -125,7 +125,7 @@ def coding(label: str, tables: Tables) -> Coding:
     absent = profile.may_be_absent(tables.package.descriptor) - set(tables.package.resources)
     if "evidence" in absent:
         raise UserError(
-            f"{label} has no evidence, by whose spans codings are compared", "`timeline diff` compares rows"
+            f"{label} has no evidence, by whose spans codings are compared", "`timeline diff A B` compares rows"
         )
     broken = sorted(t for t in TABLES if t not in tables and t not in absent)
     if broken:

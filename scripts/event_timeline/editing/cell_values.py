@@ -14,7 +14,7 @@ from event_timeline.editing.draft import Draft
 from event_timeline.editing.profile_terms import TOPIC
 from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.model import UserError
-from event_timeline.rules.tables.suggestions import nearest_term
+from event_timeline.rules.tables.suggestions import nearest_term, term_command
 
 MISSING = ("NAType", "NaTType")
 """Types of the values of pandas for what is missing."""
@@ -73,7 +73,7 @@ def check_value(draft: Draft, table: CsvTable, column: str, value: str) -> str:
                 near = f"profile {profile.VERSION} has it: `timeline bump --profile` makes the package follow that"
             raise UserError(
                 f"{table.name}.{column}: there is no term {value!r}",
-                f'{near or f"the terms are {join_limited(known)}"}; a term of your own: `timeline add term --vocabulary {table.name}.{column} --term {shlex.quote(value)} --definition "…"`',
+                f"{near or f'the terms are {join_limited(known)}'}; a term of your own: `{term_command(f'{table.name}.{column}').format(quoted=shlex.quote(value))}`",
             )
         return exact[0]
     to = reference_target(table, column)

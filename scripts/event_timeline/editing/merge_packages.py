@@ -108,7 +108,7 @@ def _refuse_same_text(drafts: list[Draft]) -> None:
                 if row["sha256"] in seen:
                     raise UserError(
                         f"{seen[row['sha256']]} and {draft.package.label} code the same text ({row['source_id']})",
-                        "two codings of one text are compared with `timeline agree`, not merged",
+                        "two codings of one text are compared with `timeline agree A B`, not merged",
                     )
                 seen[row["sha256"]] = draft.package.label
 

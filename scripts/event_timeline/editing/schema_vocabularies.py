@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+import shlex
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import Draft
 from event_timeline.model import UserError
 from event_timeline.profile.table_schemas import FORMER_PATTERNS
+from event_timeline.rules.tables.suggestions import term_command
 
 
 def add_term(draft: Draft, row: Row) -> None:
@@ -53,7 +55,7 @@ def remove_term(draft: Draft, row: Row) -> None:
     if using:
         raise UserError(
             f"{row['vocabulary']}: {len(using):,} {'rows have' if len(using) > 1 else 'row has'} the term {row['term']!r}",
-            "give them another one first, with `timeline set`",
+            f"give them another one first: `timeline set {row['vocabulary'].partition('.')[0]}/KEY {row['vocabulary'].partition('.')[2]}=TERM`",
         )
 
     def take(enum: list[str], categories: list[Any] | None) -> None:
@@ -70,7 +72,8 @@ def update_term(draft: Draft, old: Row, new: Row) -> int:
     Raises UserError where it would move to another vocabulary.
     """
     if old["vocabulary"] != new["vocabulary"]:
-        raise UserError("a term stays in its vocabulary", "add it to the other one: `timeline add term`")
+        command = term_command(new["vocabulary"]).format(quoted=shlex.quote(new["term"]))
+        raise UserError("a term stays in its vocabulary", f"add it to the other one: `{command}`")
 
     def put(enum: list[str], categories: list[Any] | None) -> None:
         enum[:] = [new["term"] if t == old["term"] else t for t in enum]

@@ -57,7 +57,7 @@ class SpanFinder:
         if not holding:
             raise UserError(
                 f"{words!r} is in none of the texts ({', '.join(self.texts)})",
-                "copy the words from the text; `timeline locate` searches more freely",
+                "copy the words from the text; `timeline locate WORDS --loose` searches more freely",
             )
         if len(holding) > 1:
             ids = [t.source_id for t in holding]

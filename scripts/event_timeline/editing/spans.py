@@ -32,7 +32,8 @@ def spans_of_words(text: Text, words: str, near: list[Span] | None = None, taken
         found = _found(text, plain, ignore_case=ignore_case) if plain != words else []
     if not found:
         raise UserError(
-            f"{words!r} is not in the text", "copy the words from the text; `timeline locate` searches more freely"
+            f"{words!r} is not in the text",
+            "copy the words from the text; `timeline locate WORDS --loose` searches more freely",
         )
     if wanted == "all":
         return [(o.start, o.end) for o in found]

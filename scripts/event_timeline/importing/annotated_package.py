@@ -36,7 +36,7 @@ def write(documents: Sequence[Document], sorts: TypeSorts, request: Request, fol
     if all(n == 1 for n in coders.values()):
         return _write_one(documents, sorts, request, folder, [])
     several = counted(sum(n > 1 for n in coders.values()), "text")
-    notes = [f"{several} annotated by several: a package for each annotator, to compare with `timeline agree`"]
+    notes = [f"{several} annotated by several: a package for each annotator, to compare with `timeline agree A B`"]
     for annotator, own in sorted(people.items()):
         below = folder / (slug(annotator) or "unnamed")
         below.mkdir()

@@ -154,7 +154,7 @@ def _exported(export: OwnExport, draft: Draft, name: str) -> list[Row]:
         return export.given(name, resource.schema, []).rows
     raise UserError(
         f"{export.name}: the table {name} was changed in the package since the export, and in the export too",
-        "export again and repeat the change there; or import it into a new folder and compare: `timeline diff`",
+        "export again and repeat the change there; or import it into a new folder and compare: `timeline diff FOLDER`",
     )
 
 

@@ -12,7 +12,7 @@ from event_timeline.importing.own_exports import files_of
 from event_timeline.importing.span_export import Span, SpanExport
 from event_timeline.model import Problem, RowsError, UserError
 
-EMPTY = "put the annotations back; to remove evidence, use `timeline remove`"
+EMPTY = "put the annotations back; to remove evidence, use `timeline remove evidence/ID`"
 TABLES = {"actors": "actor_id", "events": "event_id", "statements": "statement_id", "places": "place_id"}
 HINT = "write it as the annotations of the export are written"
 

@@ -130,7 +130,8 @@ def _open(label: str, root: Path, name: str) -> Package:
         if (root / ".." / name).is_file():
             raise UserError(f"{label}: no {name} there", "it is one folder up: name that folder")
         raise UserError(
-            f"{label}: no {name} there", "run it in the folder of a package, or start one with `timeline new`"
+            f"{label}: no {name} there",
+            "run it in the folder of a package, or start one with `timeline new DIR --title TITLE`",
         )
     if not file.resolve().is_relative_to(root.resolve()):
         raise UserError(f"{label}: its {name} leads out of the folder through a link", "put the file itself there")

@@ -54,7 +54,11 @@ def _unique(about: Work, _: Any) -> Verdict:
     known = f"doi:{about.doi}" if about.doi else about.identifier
     if about.doi or iris.is_iri(about.identifier):
         return "met", known, ""
-    return "missing", "no DOI, URL or UUID", "write `id` in datapackage.json; `timeline new` makes a urn:uuid"
+    return (
+        "missing",
+        "no DOI, URL or UUID",
+        "write `id` in datapackage.json: an address on the web, or urn:uuid: and a UUID",
+    )
 
 
 def _persistent(about: Work, _: Any) -> Verdict:

@@ -89,7 +89,9 @@ def _next_steps(report: Report, style: Style) -> list[str]:
     commonest = min(report.counts, key=lambda code: (report.severities[code] != "error", -report.counts[code], code))
     steps.append(f"`timeline explain {commonest}` says what the rule checks, why, and how to repair it")
     if STALE.intersection(report.counts) and not style.fixed:
-        steps.append("`timeline stamp` updates hashes and sizes after an edit; `timeline set` edits and updates in one")
+        steps.append(
+            "`timeline stamp` updates hashes and sizes after an edit; `timeline set TABLE/KEY COLUMN=VALUE` edits and updates in one"
+        )
     return steps
 
 

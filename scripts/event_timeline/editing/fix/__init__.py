@@ -212,7 +212,7 @@ def _restamp(package: Package, repair: Repair, tables: Mapping[str, CsvTable]) -
                 "fix them or restore the file first"
             )
             continue
-        look = ": look at what with `timeline diff` or git" if changed else ""
+        look = ": look at what with `timeline diff HEAD:` or git" if changed else ""
         repair.notes.append(f"{name}: {resource['name']}: bytes and hash updated{changed}{look}")
         resource["bytes"], resource["hash"] = new
         layout = _replaced(layout, resource["path"], old, new)

@@ -11,10 +11,10 @@ import polars as pl
 from event_timeline import profile
 from event_timeline.profile.constraints import Counts, count_in_small, count_violations, masks, violations
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, Rule, cached, rule
-from event_timeline.rules.tables.suggestions import in_words, nearest_term
+from event_timeline.rules.tables.suggestions import in_words, nearest_term, term_command
 from event_timeline.tables.cell_formats import words
 from event_timeline.tables.loading import RAW
-from event_timeline.tables.types import is_beyond_float
+from event_timeline.tables.types import is_beyond_float, is_text
 
 
 def violated(t: Context) -> dict[str, Counts]:
@@ -78,17 +78,14 @@ def _constraint_rule(code: str, slug: str, kind: str, message: str, cause: int =
                 total = counts.get((column, kind))
                 if total:
                     rows = _cases(t, name).filter(pl.col("column") == column, pl.col("kind") == kind)
-                    if kind == "enum":
-                        rows = rows.with_columns(
-                            asked=pl.Series([_asked(v, field) for v in rows["value"]], dtype=pl.String)
-                        )
-                    if kind == "type":
-                        rows = rows.with_columns(
-                            wanted=pl.Series([_wanted(v, field) for v in rows["value"]], dtype=pl.String)
-                        )
-                    text = message + _expected(kind, field)
+                    if kind in SAID:
+                        said = [SAID[kind](value, field) for value in rows["value"]]
+                        rows = rows.with_columns(said=pl.Series(said, dtype=pl.String))
+                    text, hint = message + _expected(kind, field), None
+                    if kind == "enum" and is_text(field):
+                        hint = TO_ADD.format(term_command(f"{name}.{column}", "TERM"))
                     all_rows = _filled(t, name).filter(dict(masks(field))[kind]).select(ROW)
-                    yield Matches(name, rows.lazy(), text, column, "value", total=total, all_rows=all_rows)
+                    yield Matches(name, rows.lazy(), text, column, "value", hint=hint, total=total, all_rows=all_rows)
 
     return Rule(code, slug, check, scope="counts", constraint=kind, cause=cause)
 
@@ -103,6 +100,13 @@ def _wanted(value: str, field: dict[str, Any]) -> str:
     if field.get("type") == "integer" and INTEGER.fullmatch(value):
         return f"does not fit in 64 bits ({-(2**63)} to {2**63 - 1})"
     return f"is not {words(field)}"
+
+
+SAID = {"enum": _asked, "type": _wanted}
+"""Kind of a constraint -> what is said of each cell that breaks it."""
+TO_ADD = (
+    "use a term of the vocabulary; `{}` puts another into the schema's `enum` and `categories` and into the codebook"
+)
 
 
 def _expected(kind: str, field: dict[str, Any]) -> str:
@@ -142,9 +146,9 @@ def _named(terms: list[Any]) -> str:
     return ", ".join(map(str, terms[:NAMED_TERMS])) + (f" and {more:,} more" if more > 0 else "")
 
 
-wrong_type = _constraint_rule("TAB020", "wrong-type", "type", "{value!r} {wanted}", cause=2)
+wrong_type = _constraint_rule("TAB020", "wrong-type", "type", "{value!r} {said}", cause=2)
 missing_value = _constraint_rule("TAB021", "missing-value", "required", "the cell is empty")
-unknown_term = _constraint_rule("TAB022", "unknown-term", "enum", "{value!r} is not a term of this vocabulary{asked}")
+unknown_term = _constraint_rule("TAB022", "unknown-term", "enum", "{value!r} is not a term of this vocabulary{said}")
 malformed_value = _constraint_rule(
     "TAB023", "malformed-value", "pattern", "{value!r} does not match the pattern of this column", cause=2
 )

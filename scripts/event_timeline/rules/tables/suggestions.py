@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import shlex
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 from event_timeline.profile.codes import normalize_word
 from event_timeline.rules.families import reference
+from event_timeline.rules.rule import literal
 
 FORMS: dict[str, str] = reference("tables")["forms"]
 """Pattern of a column of the profile -> the same in words."""
@@ -23,6 +25,12 @@ def in_words(field: dict[str, Any]) -> str:
     pattern = field["constraints"]["pattern"]
     asked = FORMS.get(pattern) or f"the pattern {pattern}"
     return f"{asked}, such as {field['example']}" if field.get("example") is not None else asked
+
+
+def term_command(vocabulary: str, term: str = "{quoted}") -> str:
+    """The command that adds a term to a vocabulary, for a hint of Matches; of CAMEO's terms the meaning is known."""
+    meaning = "" if vocabulary == "events.cameo" else ' --definition "…"'
+    return f"timeline add term --vocabulary {literal(shlex.quote(vocabulary))} --term {term}{meaning}"
 
 
 COMPARED_TERMS = 2_000

@@ -12,6 +12,7 @@ from event_timeline.model import Problem
 from event_timeline.profile import vocabulary_columns
 from event_timeline.rules.kinds import matching
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, literal, rule
+from event_timeline.rules.tables.suggestions import term_command
 from event_timeline.tables.elementwise import each
 
 TRANSLATED = 0.5
@@ -58,13 +59,12 @@ def value_not_in_codebook(t: Context) -> Iterator[Finding]:
         table, _, column = vocabulary.partition(".")
         if vocabulary not in closed and t.tables.has(table, column):
             rows = t[table].select(ROW, value=pl.col(column).cast(pl.String)).drop_nulls()
-            lost = rows.filter(~pl.col("value").is_in(list(terms))).with_columns(
-                quoted=each(pl.col("value"), shlex.quote)
+            lost = rows.filter(~pl.col("value").is_in(list(terms)))
+            lost = lost.with_columns(quoted=each(pl.col("value"), shlex.quote))
+            hint = f"add the value to `codebook.csv`: `{term_command(vocabulary)}`"
+            yield Matches(
+                table, lost, f"{{value!r}} has no row of {literal(vocabulary)} in the codebook", column, "value", hint
             )
-            meaning = "" if vocabulary == "events.cameo" else ' --definition "…"'
-            command = f"timeline add term --vocabulary {literal(shlex.quote(vocabulary))} --term {{quoted}}{meaning}"
-            said = f"{{value!r}} has no row of {literal(vocabulary)} in the codebook"
-            yield Matches(table, lost, said, column, "value", hint=f"add the value to `codebook.csv`: `{command}`")
 
 
 @rule("VOC009", severity="warning", needs=("codebook",))
