@@ -133,7 +133,7 @@ def of_file(code: str, slug: str, **declared: Unpack[Declared]) -> Rule:
 
 def of_row(
     code: str, slug: str, table: str | tuple[str, ...], *cases: If,
-    severity: Severity = "error", needs: tuple[str, ...] = (),
+    severity: Severity = "error", needs: tuple[str, ...] = (), complete: tuple[str, ...] = (),
 ) -> Rule:  # fmt: skip
     """A rule that looks at each record of one or several tables by itself."""
 
@@ -142,7 +142,7 @@ def of_row(
             if not t.is_empty(name):
                 yield from (case.finding(t, name) for case in cases)
 
-    return Rule(code, slug, check, severity, (*_tables(table), *needs), scope="rows")
+    return Rule(code, slug, check, severity, (*_tables(table), *needs), scope="rows", complete=complete)
 
 
 @dataclass(frozen=True, eq=False)
@@ -229,7 +229,7 @@ def lacks(*others: Others, key: tuple[Key, ...] = ()) -> Has:
 def related(
     code: str, slug: str, table: str | tuple[str, ...], *conditions: Has, message: str, column: str,
     where: pl.Expr | Mapping[str, pl.Expr] = EVERY, severity: Severity = "error", grouped: bool = False,
-    beside: tuple[str, ...] = (), needs: tuple[str, ...] = (),
+    beside: tuple[str, ...] = (), needs: tuple[str, ...] = (), complete: tuple[str, ...] = (),
 ) -> Rule:  # fmt: skip
     """A rule on records that meet all the conditions.
 
@@ -255,7 +255,7 @@ def related(
         (key, *_) = _names(others[0][0].key or (KEYS[name],))
         columns = [(o.table, _names(o.columns or h.key or (key,))[0]) for h, o in others if o.table not in beside]
         groups.append(Group(key, name, tuple(dict.fromkeys(((name, key), *columns))), beside))
-    return Rule(code, slug, check, severity, tables, groups=tuple(groups))
+    return Rule(code, slug, check, severity, tables, groups=tuple(groups), complete=complete)
 
 
 def absent(

@@ -266,11 +266,6 @@ class Rule:
         return self._explanation.good
 
 
-def asks_for(*aspects: str) -> Callable[[Rule], Rule]:
-    """Declare that a rule reports what is missing of these aspects, so that it runs only where they are coded completely."""
-    return lambda rule: replace(rule, complete=aspects)
-
-
 def rule(code: str, **declared: Unpack[Declared]) -> Callable[[Check], Rule]:
     """Make a rule of a check function, whose name is the slug."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import polars as pl
 
 from event_timeline.rules.kinds import Others, compared, has, lacks, present, related
-from event_timeline.rules.rule import asks_for
 
 DEEDS = ("armed-conflict", "assistance", "conflict-outcome", "membership", "reform", "transition")
 """Kinds of event that have neither an addressee nor a chair."""
@@ -24,8 +23,9 @@ role_kind_conflict = compared(
     Others("events", ("event_id",), KIND.is_in(DEEDS)), column="role", severity="warning",
     message="{actor_id} as {role} of {event_id}, of kind {kind_other}",
 )  # fmt: skip
-act_without_agent = asks_for("participants")(related(
+act_without_agent = related(
     "ACT024", "act-without-agent", "events", has(Others("event_actors")),
     lacks(Others("event_actors", where=ROLE.is_in(DOERS))), where=KIND.is_in(ACTS), needs=("event_actors",),
     message="{event_id}, of kind {kind}, has no participant who acts", column="event_id", severity="warning",
-))  # fmt: skip
+    complete=("participants",),
+)  # fmt: skip

@@ -11,7 +11,7 @@ from event_timeline.model import Problem
 from event_timeline.package.citation_files import scalar
 from event_timeline.package.json_files import objects
 from event_timeline.rules.kinds import matching
-from event_timeline.rules.rule import ROW, Context, Finding, Matches, asks_for, rule
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 from event_timeline.rules.similarity import folded
 
 
@@ -48,8 +48,8 @@ def descriptor_title_mismatch(t: Context) -> pl.LazyFrame:
     return both.filter(shared * 2 < pl.col("words").list.len())
 
 
-@asks_for("evidence")  # an event table comes from a data set, and `sources` has the reports
-@rule("CIT022", severity="warning", needs=("sources",))
+# an event table comes from a data set, and `sources` has the reports
+@rule("CIT022", severity="warning", needs=("sources",), complete=("evidence",))
 def source_only_in_the_descriptor(t: Context) -> Iterator[Finding]:
     listed = _descriptor_sources(t)
     if listed:

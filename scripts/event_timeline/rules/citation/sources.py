@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.kinds import If, Others, absent, of_row, present
-from event_timeline.rules.rule import ROW, Context, Finding, Matches, asks_for, rule
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 from event_timeline.rules.similarity import folded, repeated
 
 URL = r"^https?://[^\s/?#.]+(?:\.[^\s/?#.]+)*\.?(?::\d+)?(?:[/?#]\S*)?$"
@@ -49,11 +49,11 @@ evidence_without_source_hash = present(
     where=pl.col("sha256").is_null() & pl.col("characters").is_null(),
     message="evidence points into {source_id}, which has no hash", column="sha256", grouped=True,
 )  # fmt: skip
-text_without_evidence = asks_for("evidence")(absent(
+text_without_evidence = absent(
     "CIT012", "text-without-evidence", "sources", ("source_id",), Others("evidence", ("source_id",)),
     where=pl.col("sha256").is_not_null(), message="no evidence points into {source_id}", column="sha256",
-    severity="warning", grouped=True,
-))  # fmt: skip
+    severity="warning", grouped=True, complete=("evidence",),
+)  # fmt: skip
 unused_source = absent(
     "CIT013", "unused-source", "sources", ("source_id",), *(Others(table, (column,)) for table, column in USES),
     where=pl.col("sha256").is_null(), message="nothing refers to {source_id}", column="source_id", severity="warning",

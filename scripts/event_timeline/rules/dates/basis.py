@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.kinds import If, Others, absent, of_row, present
-from event_timeline.rules.rule import Context, Finding, Matches, asks_for, rule
+from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.scopes import OF_EVENTS, by
 
 DATED, UNDATED = pl.col("date_edtf").is_not_null(), pl.col("date_edtf").is_null()
@@ -59,10 +59,11 @@ def inferred_date_with_outside_source(t: Context) -> Iterator[Finding]:
         yield Matches(table, outside, "the date is inferred, but its source is {date_source}", "date_basis")
 
 
-stated_date_without_words = asks_for("evidence")(absent(
+stated_date_without_words = absent(
     "DAT009", "stated-date-without-words", TABLES, (), DATE_WORDS, where=BASIS == "stated", column="date_basis",
     message="{date_edtf} is stated, but no evidence of part date shows it", severity="warning", grouped=True,
-))  # fmt: skip
+    complete=("evidence",),
+)  # fmt: skip
 date_words_without_date = present(
     "DAT010", "date-words-without-date", TABLES, (), DATE_WORDS, column="date_edtf", severity="warning", grouped=True,
     where={"events": UNDATED & pl.col("status").ne_missing("habitual"), "statements": UNDATED},

@@ -5,7 +5,6 @@ from __future__ import annotations
 import polars as pl
 
 from event_timeline.rules.kinds import If, Others, has, identifiers_with_source, lacks, of_row, present, related
-from event_timeline.rules.rule import asks_for
 from event_timeline.rules.similarity import alike, begin_alike
 
 PART = pl.col("part")
@@ -18,11 +17,11 @@ place_words_without_place = present(
     column="place_id", severity="warning", grouped=True,
 )  # fmt: skip
 event_identifiers_without_source = identifiers_with_source("EVT016", "event-identifiers-without-source", "events")
-time_or_place_without_words = asks_for("evidence")(related(
+time_or_place_without_words = related(
     "EVT017", "time-or-place-without-words", "events", has(Others("evidence", where=PART.is_in(["date", "place"]))),
     lacks(Others("evidence", where=PART.is_in(REPORTING))),
-    message="no report or mention of {event_id}", column="event_id", grouped=True,
-))  # fmt: skip
+    message="no report or mention of {event_id}", column="event_id", grouped=True, complete=("evidence",),
+)  # fmt: skip
 summary_repeats_label = of_row(
     "EVT018", "summary-repeats-label", "events",
     If(

@@ -6,7 +6,7 @@ import polars as pl
 
 from event_timeline.rules.actors.affiliations import kin
 from event_timeline.rules.kinds import If, Others, absent, matching, of_row
-from event_timeline.rules.rule import ROW, Context, asks_for
+from event_timeline.rules.rule import ROW, Context
 
 STATUS, POLARITY = pl.col("status"), pl.col("polarity")
 NEGATED = (POLARITY == "negated") & STATUS.ne_missing("occurred")
@@ -21,17 +21,19 @@ negated_and_coded = of_row(
     If(NEGATED & pl.col("plover").is_not_null(), "negated, but coded {plover}", "plover"),
     If(NEGATED & pl.col("cameo").is_not_null(), "negated, but coded {cameo}", "cameo"),
 )  # fmt: skip
-missing_condition = asks_for("relations")(absent(
+missing_condition = absent(
     "EVT005", "missing-condition", "events", ("event_id",),
     Others("event_relations", ("other_event_id",), pl.col("relation") == "condition_of"),
     where=STATUS == "conditional", message="no event is the condition_of {event_id}", column="status", grouped=True,
-))  # fmt: skip
-asserted_without_claim = asks_for("statements", "stances", "relations")(absent(
+    complete=("relations",),
+)  # fmt: skip
+asserted_without_claim = absent(
     "EVT013", "asserted-without-claim", "events", ("event_id",), Others("statement_events"),
     Others("event_relations", ("event_id",), CLAIMED), Others("event_relations", ("other_event_id",), CLAIMED),
     where=(STATUS == "asserted") & POLARITY.ne_missing("negated"),
     message="{event_id} is asserted, but no statement and no relation claims it", column="status", severity="warning",
-))  # fmt: skip
+    complete=("statements", "stances", "relations"),
+)  # fmt: skip
 POSITIVE = ("CT+", "PR+", "PS+")
 """Factualities of what a speaker takes for the case."""
 PLACE = ("source_id", "char_start", "char_end")

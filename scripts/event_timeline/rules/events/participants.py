@@ -6,7 +6,7 @@ import polars as pl
 
 from event_timeline.rules.events.codes import SETTLED
 from event_timeline.rules.kinds import matching
-from event_timeline.rules.rule import ROW, Context, asks_for
+from event_timeline.rules.rule import ROW, Context
 from event_timeline.rules.scopes import by
 
 DONE = (
@@ -20,11 +20,10 @@ BESIDE = ("associate", "beneficiary", "chair", "host", "addressee")
 BODIES = ("body", "group", "organisation")
 
 
-@asks_for("participants")
 @matching(
     "EVT006", "events", "event {event_id}, of kind {kind}, has no participants", "event_id", severity="warning",
     needs=("events", "event_actors", "evidence", "codebook"),
-    groups=(by("event_id", "events", "event_actors", "evidence", beside=("codebook",)),),
+    groups=(by("event_id", "events", "event_actors", "evidence", beside=("codebook",)),), complete=("participants",),
 )  # fmt: skip
 def no_participant(t: Context) -> pl.LazyFrame:
     events = t["events"].select(ROW, "event_id", "kind", "plover", "cameo").drop_nulls("event_id")
@@ -39,10 +38,10 @@ def no_participant(t: Context) -> pl.LazyFrame:
     return rows.join(mentioned, on="event_id", how="anti")
 
 
-@asks_for("participants")
 @matching(
     "EVT014", "events", "{actor} alone takes part in a {kind}", "event_id", severity="warning",
     needs=("events", "event_actors", "actors"), groups=(by("event_id", "events", "event_actors", beside=("actors",)),),
+    complete=("participants",),
 )  # fmt: skip
 def single_participant_meeting(t: Context) -> pl.LazyFrame:
     kinds = t["actors"].select("actor_id", actor_kind="kind")
@@ -56,10 +55,9 @@ def single_participant_meeting(t: Context) -> pl.LazyFrame:
     return met.join(alone, on="event_id").filter((pl.col("kind") == "negotiation") | pl.col("equal"))
 
 
-@asks_for("participants")
 @matching(
     "EVT025", "events", "all opponents in {event_id} are on one side, {first}", "event_id", severity="warning",
-    needs=("events", "event_actors"), groups=(by("event_id", "events", "event_actors"),),
+    needs=("events", "event_actors"), groups=(by("event_id", "events", "event_actors"),), complete=("participants",),
 )  # fmt: skip
 def side_without_opposite(t: Context) -> pl.LazyFrame:
     """Two opponents or more with the same letter in a fight or match; a single one may fight another of its name."""

@@ -7,18 +7,17 @@ import polars as pl
 from event_timeline.rules.events.descriptions import REPORTING
 from event_timeline.rules.kinds import matching
 from event_timeline.rules.positions import gap, reported_early
-from event_timeline.rules.rule import Context, asks_for
+from event_timeline.rules.rule import Context
 
 event_position_gap = gap(
     "EVT001", "event-position-gap", "events", "position {position} follows on {before}: what is between is missing"
 )
 
 
-@asks_for("evidence")
 @matching(
     "EVT002", "events",
     "first reported at {start} of {source_id}, but {earlier}, which comes before it, at {earlier_start}", "position",
-    needs=("events", "evidence"),
+    needs=("events", "evidence"), complete=("evidence",),
 )  # fmt: skip
 def event_order_mismatch(t: Context) -> pl.LazyFrame:
     spans = t["evidence"].filter(pl.col("part").is_in(REPORTING)).select("event_id", "source_id", "char_start")

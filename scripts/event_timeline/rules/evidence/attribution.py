@@ -6,7 +6,7 @@ import polars as pl
 
 from event_timeline.rules.actors.affiliations import kin
 from event_timeline.rules.kinds import matching
-from event_timeline.rules.rule import ROW, Context, asks_for
+from event_timeline.rules.rule import ROW, Context
 from event_timeline.rules.scopes import by
 from event_timeline.rules.similarity import named
 
@@ -50,10 +50,9 @@ def _inside(t: Context) -> pl.LazyFrame:
     return inside.select("statement_id", "event_id").unique()
 
 
-@asks_for("stances")
 @matching(
     "EVD031", "statements", "the words of {statement_id} report {event_id}, for which it has no row", "statement_id",
-    severity="warning", needs=("evidence", "statements", "statement_events"),
+    severity="warning", needs=("evidence", "statements", "statement_events"), complete=("stances",),
 )  # fmt: skip
 def missing_stance(t: Context) -> pl.LazyFrame:
     rows = t["statement_events"].select("statement_id", "event_id")

@@ -13,7 +13,7 @@ import polars as pl
 
 from event_timeline.model import Problem
 from event_timeline.rules.evidence.text_checks import Span, of_text
-from event_timeline.rules.rule import ROW, Context, Finding, asks_for, cached
+from event_timeline.rules.rule import ROW, Context, Finding, cached
 from event_timeline.rules.similarity import named
 from event_timeline.texts.passages import WORD, name_occurrences
 from event_timeline.texts.text import Text
@@ -42,8 +42,7 @@ def _plain(words: str) -> str:
     return " ".join(WORD.findall(unicodedata.normalize("NFKC", words).casefold()))
 
 
-@asks_for("mentions")
-@of_text("EVD026", severity="warning", needs=("evidence", "sources", "actors"))
+@of_text("EVD026", severity="warning", needs=("evidence", "sources", "actors"), complete=("mentions",))
 def name_without_mention(t: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
     by_actor, proper_names, countries, noun_capitals = _actor_names(t)
     mentions = [span for span in spans if span.actor_id is not None]

@@ -8,7 +8,7 @@ import polars as pl
 
 from event_timeline import profile
 from event_timeline.rules.kinds import If, of_row
-from event_timeline.rules.rule import ROW, Context, Finding, Matches, asks_for, rule
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 
 RECORDS = {"actor_id": "actors", "event_id": "events", "statement_id": "statements"}
 PARTS_OF = {
@@ -67,8 +67,7 @@ evidence_id_mismatch = of_row(
 )  # fmt: skip
 
 
-@asks_for("evidence")
-@rule("EVD014", needs=("evidence", *RECORDS.values(), "event_actors", "event_relations"))
+@rule("EVD014", needs=("evidence", *RECORDS.values(), "event_actors", "event_relations"), complete=("evidence",))
 def no_evidence(t: Context) -> Iterator[Finding]:
     uses = (("event_actors", "actor_id"), ("statements", "speaker_id"), ("event_relations", "according_to"))
     for column, table in RECORDS.items():

@@ -8,7 +8,7 @@ from typing import Any
 from event_timeline.model import Problem
 from event_timeline.rules.evidence.lengths import LONGEST
 from event_timeline.rules.evidence.text_checks import Span, of_text
-from event_timeline.rules.rule import ROW, Context, Finding, asks_for, rule
+from event_timeline.rules.rule import ROW, Context, Finding, rule
 from event_timeline.texts.passages import beside, follows, nearby
 from event_timeline.texts.text import MARKS, Quotation, Text, copy_of, span_hash
 
@@ -70,8 +70,7 @@ def wrong_paragraph(_: Context, text: Text, spans: list[Span]) -> Iterator[Findi
             yield Problem(message=message, resource="evidence", row=span.row, column="paragraph", value=given)
 
 
-@asks_for("quotations")
-@of_text("EVD023", severity="warning", needs=("evidence", "sources"))
+@of_text("EVD023", severity="warning", needs=("evidence", "sources"), complete=("quotations",))
 def unassigned_quotation(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
     have = {(span.char_start, span.char_end) for span in spans if span.part == "quote"}
     whole = {(q.start, q.end) for q in text.quotations}
@@ -102,8 +101,7 @@ def _same(q: Quotation, whole: set[tuple[int, int]]) -> set[tuple[int, int]]:
     return {(q.start, q.end), *(whole & {(q.start - 1, q.end + 1), (q.start + 1, q.end - 1)})}
 
 
-@asks_for("quotations")
-@of_text("EVD024", severity="warning", needs=("evidence", "sources"))
+@of_text("EVD024", severity="warning", needs=("evidence", "sources"), complete=("quotations",))
 def quote_without_marks(_: Context, text: Text, spans: list[Span]) -> Iterator[Finding]:
     for span in spans:
         if span.part != "quote":

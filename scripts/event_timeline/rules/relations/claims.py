@@ -7,7 +7,7 @@ import polars as pl
 from event_timeline.rules.actors.affiliations import kin
 from event_timeline.rules.kinds import matching
 from event_timeline.rules.relations.joining import of_events
-from event_timeline.rules.rule import ROW, Context, asks_for
+from event_timeline.rules.rule import ROW, Context
 
 DEEDS = (
     "armed-conflict", "assistance", "conflict-outcome", "membership", "transition", "project", "reform", "cooperation",
@@ -15,10 +15,10 @@ DEEDS = (
 """Kinds of the profile that are done, not said or thought, and so have no content. Kinds of a package's own pass."""
 
 
-@asks_for("statements", "stances")
 @matching(
     "REL006", "event_relations", "{according_to} speaks neither of {event_id} nor of {other_event_id}", "according_to",
     severity="warning", needs=("event_relations", "statements", "statement_events", "actors"),
+    complete=("statements", "stances"),
 )  # fmt: skip
 def claimant_without_statement(t: Context) -> pl.LazyFrame:
     speakers = t["statements"].select("statement_id", by="speaker_id").drop_nulls()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 import polars as pl
 
-from event_timeline.model import Severity
 from event_timeline.rules.families import reference
 from event_timeline.rules.kinds import OTHER, If, Query, fields, of_query
-from event_timeline.rules.rule import ROW, Context, Rule
+from event_timeline.rules.rule import ROW, Context, Declared, Rule
 
 ONE_WAY = ("part_of", "before", "during", "basis_of", "content_of")
 """Relations that cannot hold both ways or lead back in a circle; two events may support or prevent each other."""
@@ -41,16 +42,14 @@ def relates(relation: str) -> pl.Expr:
 
 
 def of_events(
-    code: str, slug: str, *cases: pl.Expr, message: str, unless: tuple[Query, ...] = (), severity: Severity = "error"
+    code: str, slug: str, *cases: pl.Expr, message: str, unless: tuple[Query, ...] = (), **declared: Unpack[Declared]
 ) -> Rule:  # fmt: skip
     """A rule on relations of which one of the cases is true, each over columns of both events (`joined`)."""
     named = (*fields(message), *(name for case in cases for name in case.meta.root_names()))
     columns = sorted({name.removesuffix(OTHER) for name in named if name not in COLUMNS})
     ifs = [If(case, message, "relation") for case in cases]
-    return of_query(
-        code, slug, "event_relations", lambda t: joined(t, *columns), *ifs,
-        unless=unless, needs=("event_relations", "events"), severity=severity,
-    )  # fmt: skip
+    declared["needs"] = ("event_relations", "events")
+    return of_query(code, slug, "event_relations", lambda t: joined(t, *columns), *ifs, unless=unless, **declared)
 
 
 def contradicting(t: Context) -> pl.LazyFrame:

@@ -9,7 +9,7 @@ from event_timeline.rules.calendar import shown, sure
 from event_timeline.rules.kinds import matching
 from event_timeline.rules.relations.claims import DEEDS
 from event_timeline.rules.relations.joining import joined
-from event_timeline.rules.rule import ROW, Context, asks_for
+from event_timeline.rules.rule import ROW, Context
 
 PLEDGED = (pl.col("relation") == "content_of") & (pl.col("kind_other") == "pledge")
 
@@ -52,10 +52,9 @@ def pledged_for_others(t: Context) -> pl.LazyFrame:
     return rows.filter(~pl.col("doing"))
 
 
-@asks_for("relations")
 @matching(
     "REL016", "events", "no relation says what the {kind} {event_id} is about", "event_id", severity="warning",
-    needs=("event_relations", "events"),
+    needs=("event_relations", "events"), complete=("relations",),
 )  # fmt: skip
 def pledge_without_content(t: Context) -> pl.LazyFrame:
     relations = t["event_relations"].select("event_id", "relation", "other_event_id")

@@ -7,7 +7,6 @@ import polars as pl
 from event_timeline.rules.dates.ordering import effects_first
 from event_timeline.rules.events.codes import SETTLED
 from event_timeline.rules.relations.joining import TO_COME, of_events, relates
-from event_timeline.rules.rule import asks_for
 
 STATUS, STATUS_OTHER = pl.col("status"), pl.col("status_other")
 AFFIRMED, AFFIRMED_OTHER = pl.col("polarity") == "affirmed", pl.col("polarity_other") == "affirmed"
@@ -40,9 +39,9 @@ prevented_but_ongoing = of_events(
     relates("prevents") & STATUS_OTHER.is_in(["ongoing", "habitual"]) & AFFIRMED_OTHER,
     message="{event_id} prevents {other_event_id}, which is {status_other}", severity="warning",
 )  # fmt: skip
-effect_without_cause = asks_for("relations")(of_events(
+effect_without_cause = of_events(
     "REL020", "effect-without-cause",
     UNDATED & (pl.col("relation") == "basis_of") & STATUS.is_in(TO_COME) & STATUS_OTHER.is_in(SETTLED),
     UNDATED & (pl.col("relation") == "part_of") & STATUS.is_in(TO_COME) & (STATUS_OTHER == "occurred"),
-    message="{event_id} is {status}, {other_event_id} {status_other}", severity="warning",
-))  # fmt: skip
+    message="{event_id} is {status}, {other_event_id} {status_other}", severity="warning", complete=("relations",),
+)  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from event_timeline.rules.kinds import Others, compared, matching
-from event_timeline.rules.rule import ROW, Context, asks_for
+from event_timeline.rules.rule import ROW, Context
 
 POSITION, SAME_SOURCE = pl.col("position"), pl.col("source_id") == pl.col("source_id_other")
 AFTER = ~SAME_SOURCE | (pl.col("position_other") < POSITION)
@@ -32,10 +32,9 @@ within_another_source = compared(
 )  # fmt: skip
 
 
-@asks_for("evidence")
 @matching(
     "STM009", "statements", "no words of {statement_id} are inside those of {within}", "within",
-    needs=("statements", "evidence"),
+    needs=("statements", "evidence"), complete=("evidence",),
 )  # fmt: skip
 def outside_enclosing_statement(t: Context) -> pl.LazyFrame:
     spans = t["evidence"].filter(pl.col("part").is_in(["quote", "report"]))

@@ -9,7 +9,7 @@ import polars as pl
 
 from event_timeline.rules.actors.affiliations import kin
 from event_timeline.rules.kinds import Others, compared, matching
-from event_timeline.rules.rule import ROW, Context, asks_for
+from event_timeline.rules.rule import ROW, Context
 from event_timeline.rules.scopes import by
 from event_timeline.tables.elementwise import each
 
@@ -28,11 +28,10 @@ statement_long_after_source = compared(
 )  # fmt: skip
 
 
-@asks_for("participants")
 @matching(
     "STM013", "statements", "{speaker_id} takes no part in {occasion}", "occasion",
     needs=("statements", "event_actors", "actors"),
-    groups=(by("event_id", "statements.occasion", "event_actors", beside=("actors",)),),
+    groups=(by("event_id", "statements.occasion", "event_actors", beside=("actors",)),), complete=("participants",),
 )  # fmt: skip
 def speaker_not_at_the_occasion(t: Context) -> pl.LazyFrame:
     there = t["event_actors"].select(occasion="event_id", speaker_id="actor_id")
@@ -43,10 +42,9 @@ def speaker_not_at_the_occasion(t: Context) -> pl.LazyFrame:
     return rows.join(kinship.select(ROW), on=ROW, how="anti")
 
 
-@asks_for("participants")
 @matching(
     "STM034", "statements", "{other}, who speaks as well, has no part in {occasion}", "occasion", severity="warning",
-    needs=("statements", "evidence", "event_actors", "actors"),
+    needs=("statements", "evidence", "event_actors", "actors"), complete=("participants",),
 )  # fmt: skip
 def second_speaker_not_at_the_occasion(t: Context) -> pl.LazyFrame:
     on = t["statements"].filter(pl.col("occasion").is_not_null(), pl.col("speaker_source").is_null())

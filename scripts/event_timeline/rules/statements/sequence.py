@@ -6,7 +6,7 @@ import polars as pl
 
 from event_timeline.rules.kinds import matching
 from event_timeline.rules.positions import gap, reported_early
-from event_timeline.rules.rule import Context, asks_for
+from event_timeline.rules.rule import Context
 from event_timeline.rules.scopes import by
 
 statement_position_gap = gap(
@@ -15,11 +15,10 @@ statement_position_gap = gap(
 )  # fmt: skip
 
 
-@asks_for("evidence")
 @matching(
     "STM006", "statements",
     "begins at {start} of {source_id}, but {earlier}, which comes before it, at {earlier_start}", "position",
-    needs=("statements", "evidence"), groups=(by("source_id", "statements", "evidence"),),
+    needs=("statements", "evidence"), groups=(by("source_id", "statements", "evidence"),), complete=("evidence",),
 )  # fmt: skip
 def statement_order_mismatch(t: Context) -> pl.LazyFrame:
     content = t["evidence"].filter(pl.col("part").is_in(["quote", "report"]))

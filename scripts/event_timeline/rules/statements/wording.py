@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from event_timeline.rules.kinds import OTHER, If, Others, has, lacks, matching, of_row, present, related
-from event_timeline.rules.rule import ROW, Context, asks_for
+from event_timeline.rules.rule import ROW, Context
 from event_timeline.rules.scopes import by
 from event_timeline.rules.similarity import folded
 from event_timeline.texts.text import JOINT
@@ -14,10 +14,10 @@ MARKS = '“”"„«»'
 KIND, QUOTED = pl.col("kind"), pl.col("quote").is_not_null()
 REPORT = Others("evidence", where=pl.col("part") == "report")
 
-direct_without_quote = asks_for("quotations")(of_row(
+direct_without_quote = of_row(
     "STM001", "direct-without-quote", "statements",
-    If(KIND.is_in(["direct", "mixed"]) & ~QUOTED, "{kind}, but there is no quote", "quote"),
-))  # fmt: skip
+    If(KIND.is_in(["direct", "mixed"]) & ~QUOTED, "{kind}, but there is no quote", "quote"), complete=("quotations",),
+)  # fmt: skip
 indirect_with_quote = of_row(
     "STM002", "indirect-with-quote", "statements",
     If((KIND == "indirect") & QUOTED, "indirect, but {quote!r} is quoted", "kind"),
@@ -26,11 +26,11 @@ direct_with_report = present(
     "STM003", "direct-with-report", "statements", (), REPORT, where=(KIND == "direct") & QUOTED, column="kind",
     message="direct, but a report shows content of {statement_id} outside quotation marks", grouped=True,
 )  # fmt: skip
-mixed_without_report = asks_for("evidence")(related(
+mixed_without_report = related(
     "STM004", "mixed-without-report", "statements", has(Others("evidence")), lacks(REPORT),
     where=KIND.is_in(["mixed", "indirect"]), column="kind", grouped=True,
-    message="{kind}, but no report shows the words of {statement_id} outside quotation marks",
-))  # fmt: skip
+    message="{kind}, but no report shows the words of {statement_id} outside quotation marks", complete=("evidence",),
+)  # fmt: skip
 summary_repeats_quote = of_row(
     "STM023", "summary-repeats-quote", "statements",
     If(folded("summary") == folded("quote"), "{summary!r} are the speaker's words", "summary"), severity="warning",
