@@ -275,10 +275,10 @@ def violations(frame: pl.LazyFrame, schema: dict[str, Any], counts: Counts, most
 
 def _as_shown(field: dict[str, Any], kind: str) -> pl.Expr:
     """A cell as a problem shows it: as the file has it, but for a duplicate, which may be written in two ways."""
-    return pl.col(field["name"] if kind == "unique" else _as_written(field)).cast(pl.String).alias("value")
+    return pl.col(field["name"] if kind == "unique" else as_written(field)).cast(pl.String).alias("value")
 
 
-def _as_written(field: dict[str, Any]) -> str:
+def as_written(field: dict[str, Any]) -> str:
     """The column of `Table.checked` that has a field's cells as the file has them."""
     name: str = field["name"]
     return name if is_text(field) else RAW + name

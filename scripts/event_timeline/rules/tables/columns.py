@@ -3,26 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any, Unpack
 
 import polars as pl
 
-from event_timeline.profile.constraints import usable_constraints, whole_cell_pattern
-from event_timeline.rules.rule import ROW, Context, cached
+from event_timeline.profile.constraints import as_written, usable_constraints, whole_cell_pattern
+from event_timeline.rules.rule import ROW, Context, Declared, Finding, Matches, Rule, cached
+from event_timeline.rules.tables.constraints import violated
+from event_timeline.tables.loading import SMALL_ROWS
 
 PLAIN = re.compile(r"[\w^$()\[\]{}?*+|-]+", re.ASCII)
 """Patterns of these signs alone, without `[^`, match ASCII letters, digits, `_`, `-` and a few signs, and never a blank."""
 Mask = Callable[[pl.Expr], pl.Expr]
-
-
+Condition = Callable[[Context, str, dict[str, Any]], pl.Expr | None]
 WATCHED: list[Mask] = []
 """The masks that `quiet` looks for together."""
 
 
-def watch(mask: Mask) -> None:
-    """Let `quiet` know a mask of cells of any column."""
+def of_columns(
+    code: str, slug: str, mask: Mask, message: str, condition: Condition,
+    shown: Mapping[str, pl.Expr] | None = None, **declared: Unpack[Declared],
+) -> Rule:  # fmt: skip
+    """A rule on the cells of all tables as they are written; the message has the cell as `value`.
+
+    mask: true for offenders in a column of any sort; condition: makes the one of a table's field, None where it is not looked
+    at; shown: further values that the message names.
+    """
     WATCHED.append(mask)
+
+    def rows(records: pl.LazyFrame, where: pl.Expr, written: str) -> pl.LazyFrame:
+        return records.filter(where).select(ROW, value=written).with_columns(**shown or {})
+
+    def check(t: Context) -> Iterator[Finding]:
+        if quiet(t, mask):
+            return
+        for name, table in t.tables.tables.items():
+            for field in t.tables.fields(name):
+                where = condition(t, name, field)
+                if where is not None:
+                    found = partial(rows, table.checked, where, as_written(field))
+                    yield Matches(name, found, message, field["name"], "value", where=where)
+
+    return Rule(code, slug, check, **declared)
 
 
 def quiet(t: Context, mask: Mask) -> bool:
@@ -38,6 +62,12 @@ def _offended(t: Context) -> tuple[bool, ...]:
     cells = pl.concat(columns).unique() if columns else pl.Series("cell", [], pl.String)
     asked = {str(number): mask(pl.col("cell")).any() for number, mask in enumerate(WATCHED)}
     return cells.drop_nulls().to_frame().select(**asked).row(0)
+
+
+def settled(t: Context, table: str, field: dict[str, Any], mask: Mask, possible: Iterable[str] = ()) -> bool:
+    """Whether a column of a large table keeps to terms or a pattern that `excludes` the offenders of `mask`."""
+    large = t.tables.tables[table].rows > SMALL_ROWS
+    return large and all(c != field["name"] for c, _ in violated(t)[table]) and excludes(field, mask, possible)
 
 
 def excludes(field: dict[str, Any], mask: Mask, possible: Iterable[str] = ()) -> bool:

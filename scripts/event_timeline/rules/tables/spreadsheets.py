@@ -10,13 +10,12 @@ from typing import Any
 import polars as pl
 
 from event_timeline import profile
+from event_timeline.profile.constraints import as_written
 from event_timeline.rules.hashing import unproved
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, Rule, rule
-from event_timeline.rules.tables.columns import Mask, excludes, quiet, watch
-from event_timeline.rules.tables.constraints import violated
+from event_timeline.rules.tables.columns import Mask, of_columns, settled
 from event_timeline.rules.tables.text_cells import VERBATIM
 from event_timeline.tables.elementwise import each
-from event_timeline.tables.loading import RAW, SMALL_ROWS
 from event_timeline.tables.types import is_text
 from event_timeline.texts.spreadsheet_damage import (
     BROKEN,
@@ -52,15 +51,6 @@ def _is_mojibake(cell: pl.Expr) -> pl.Expr:
     return cell.str.contains(MOJIBAKE) | each(perhaps, decodes, pl.Boolean).fill_null(False)
 
 
-def _settled(t: Context, table: str, field: dict[str, Any]) -> bool:
-    """Whether the column keeps to terms, or to a pattern without capitals, none of which looks like damage."""
-    if not is_text(field) or any(column == field["name"] for column, _ in violated(t)[table]):
-        return False
-    if re.search("[A-Z]", str(field.get("constraints", {}).get("pattern", ""))):
-        return False
-    return all(excludes(field, mask) for mask in _masks(table, field["name"], "string").values())
-
-
 def of_damage(code: str, slug: str, kind: str, message: str, shown: Mapping[str, pl.Expr] | None = None) -> Rule:
     """A rule on cells, of any type, with one kind of damage of `_masks`; the message has the cell as `value`."""
 
@@ -69,24 +59,14 @@ def of_damage(code: str, slug: str, kind: str, message: str, shown: Mapping[str,
         columns = [_masks("", column, "string") for column in ("_edtf", "exact")]
         return pl.any_horizontal([masks[kind](cell) for masks in columns if kind in masks])
 
-    watch(mask)
+    def condition(t: Context, table: str, field: dict[str, Any]) -> pl.Expr | None:
+        of_kind = _masks(table, field["name"], field.get("type", "string")).get(kind)
+        in_capitals = re.search("[A-Z]", str(field.get("constraints", {}).get("pattern", "")))
+        if of_kind is None or (is_text(field) and not in_capitals and settled(t, table, field, of_kind)):
+            return None
+        return of_kind(pl.col(as_written(field)))
 
-    def check(t: Context) -> Iterator[Finding]:
-        if quiet(t, mask):
-            return
-        for name, table in t.tables.tables.items():
-            for field in t.tables.fields(name):
-                column, of_kind = field["name"], _masks(name, field["name"], field.get("type", "string")).get(kind)
-                if of_kind and not (table.rows > SMALL_ROWS and _settled(t, name, field)):
-                    written = pl.col(column if is_text(field) else RAW + column)
-                    where = of_kind(written)
-                    rows = partial(damaged, table.checked, where, written)
-                    yield Matches(name, rows, message, column, "value", where=where)
-
-    def damaged(records: pl.LazyFrame, where: pl.Expr, written: pl.Expr) -> pl.LazyFrame:
-        return records.filter(where).select(ROW, written.alias("value")).with_columns(**shown or {})
-
-    return Rule(code, slug, check, cause=1, scope="rows")
+    return of_columns(code, slug, mask, message, condition, shown, cause=1, scope="rows")
 
 
 formula = of_damage("TAB040", "formula", "formula", "{value!r} is a formula")

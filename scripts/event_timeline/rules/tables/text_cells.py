@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import partial
-from typing import Unpack
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Unpack
 
 import polars as pl
 
 from event_timeline.rules.hashing import misquoted
-from event_timeline.rules.rule import ROW, Context, Declared, Finding, Matches, Rule
-from event_timeline.rules.tables.columns import Mask, excludes, quiet, watch
-from event_timeline.rules.tables.constraints import violated
+from event_timeline.rules.rule import Context, Declared, Rule
+from event_timeline.rules.tables.columns import Mask, of_columns, settled
 from event_timeline.tables.cell_formats import CONTROLS
-from event_timeline.tables.loading import SMALL_ROWS
 
 VERBATIM = frozenset({"exact", "quote", "cue", "speaker_as_reported"})
 """Columns of a source's own words, which may be of any form."""
@@ -46,30 +43,16 @@ def of_cells(
     `coding` declares the evidence as partial.
     """
 
-    watch(mask)
-
-    def rows(t: Context, table: str, column: str, where: pl.Expr) -> pl.LazyFrame:
-        return t[table].filter(where).select(ROW, value=column).with_columns(**shown or {})
-
-    def check(t: Context) -> Iterator[Finding]:
-        if quiet(t, mask):
-            return
+    def condition(t: Context, table: str, field: dict[str, Any]) -> pl.Expr | None:
+        column, terms = field["name"], field.get("constraints", {}).get("enum") or ()
         left_out = without | (annotated if t.coding["evidence"] == "partial" else frozenset())
-        for name, table in t.tables.tables.items():
-            for field in t.tables.fields(name):
-                column = field["name"]
-                if field.get("type", "string") != "string" or left_out & {column, f"{name}.{column}"}:
-                    continue
-                if words and not set(words).isdisjoint(map(str, field.get("constraints", {}).get("enum") or ())):
-                    continue
-                broken = any(c == column for c, _ in violated(t)[name])
-                if table.rows > SMALL_ROWS and not broken and excludes(field, mask, TOKENS):
-                    continue
-                cell = pl.col(column)
-                where = verbatim(t, name, cell) if verbatim and column in VERBATIM else mask(cell)
-                yield Matches(name, partial(rows, t, name, column, where), message, column, "value", where=where)
+        if field.get("type", "string") != "string" or left_out & {column, f"{table}.{column}"}:
+            return None
+        if (words and not set(words).isdisjoint(map(str, terms))) or settled(t, table, field, mask, TOKENS):
+            return None
+        return verbatim(t, table, pl.col(column)) if verbatim and column in VERBATIM else mask(pl.col(column))
 
-    return Rule(code, slug, check, **declared)
+    return of_columns(code, slug, mask, message, condition, shown, **declared)
 
 
 def _is_decomposed(cell: pl.Expr) -> pl.Expr:
