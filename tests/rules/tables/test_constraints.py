@@ -35,3 +35,16 @@ def test_a_blank_record_is_not_counted_among_those_without_a_required_cell(tmp_p
     path = package / "data" / "places.csv"
     builder.write(path, builder.read(path) + "," * 9 + "\n")
     assert validate(str(package), select=["TAB015", "TAB021"]).counts == {"TAB015": 1, "TAB021": 1}
+
+
+def test_a_record_whose_only_cell_cannot_be_read_is_not_blank(tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, [])
+    path = package / "data" / "places.csv"
+    header, *rows = builder.table(path)
+    cells = ["north" if column == "latitude" else "" for column in header]
+    builder.write(path, builder.read(path) + ",".join(cells) + "\n")
+    report = validate(str(package), select=["TAB015", "TAB020", "TAB021"])
+    assert report.counts == {"TAB020": 1, "TAB021": 3}
+    assert sorted((p.line, p.column) for p in report.problems) == [
+        (len(rows) + 2, column) for column in ("kind", "latitude", "name", "place_id")
+    ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import astuple
 from typing import Any
 
 import polars as pl
 
 from event_timeline import profile
-from event_timeline.profile.constraints import Counts, count_in_small, count_violations, masks, violations
+from event_timeline.profile.constraints import Counts, as_written, count_in_small, count_violations, masks, violations
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, Rule, cached, rule
 from event_timeline.rules.tables.suggestions import in_words, nearest_term, term_command
 from event_timeline.tables.cell_formats import words
@@ -27,7 +28,8 @@ def violated(t: Context) -> dict[str, Counts]:
     if left:
         cache |= _counted(t, left)
     for name in left:
-        if any(kind == "required" for _, kind in cache[name]) and _blank(t, name):
+        lacking = any(kind == "required" for _, kind in cache[name])
+        if lacking and t.tables.collect(left[name].select(is_blank(t, name).any())).item():
             cache |= _counted(t, {name: _filled(t, name)})
     return cache
 
@@ -43,28 +45,22 @@ def _counted(t: Context, frames: dict[str, pl.LazyFrame]) -> dict[str, Counts]:
     }
 
 
-def _blank(t: Context, name: str) -> int:
-    nothing = pl.all_horizontal(pl.col(f["name"]).is_null() for f in t.tables.fields(name))
-    blank: int = t.tables.collect(t.tables.tables[name].text.select(nothing.sum())).item()
-    return blank
+def is_blank(t: Context, name: str) -> pl.Expr:
+    """Whether a record has no cell."""
+    return pl.all_horizontal(pl.col(as_written(f)).is_null() for f in t.tables.fields(name))
 
 
 def _filled(t: Context, name: str) -> pl.LazyFrame:
     """The records that are not blank: a blank one has a finding of its own."""
-    return t.tables.tables[name].checked.filter(
-        ~pl.all_horizontal(pl.col(f["name"]).is_null() for f in t.tables.fields(name))
-    )
+    return t.tables.tables[name].checked.filter(~is_blank(t, name))
 
 
 @cached
 def _cases(t: Context, name: str, most: int = 200) -> pl.DataFrame:
     """The cells of one table that break a constraint, named once."""
     found = violations(_filled(t, name), t.tables.schema(name), violated(t)[name], most)
-    return pl.DataFrame(
-        [(v.column, v.kind, v.row, v.value) for v in found],
-        schema={"column": pl.String, "kind": pl.String, ROW: pl.UInt32, "value": pl.String},
-        orient="row",
-    )
+    columns = {"column": pl.String, "kind": pl.String, ROW: pl.UInt32, "value": pl.String}
+    return pl.DataFrame([astuple(violation) for violation in found], columns, orient="row")
 
 
 INTEGER = re.compile(r"[+-]?[0-9]+")

@@ -7,20 +7,16 @@ from functools import partial
 
 import polars as pl
 
+from event_timeline.profile.constraints import as_written
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
-from event_timeline.tables.loading import RAW
-from event_timeline.tables.types import is_text
+from event_timeline.rules.tables.constraints import is_blank
 
 
 @rule("TAB015", cause=1, fixable=True, scope="gate")
 def blank_row(t: Context) -> Iterator[Finding]:
     for name in t.tables.tables:
-        where = pl.all_horizontal(
-            pl.col(f["name"] if is_text(f) else RAW + f["name"]).is_null() for f in t.tables.fields(name)
-        )
-        blank = t.tables.tables[name].checked.filter(where).select(ROW)
-        first = t.tables.fields(name)[0]
-        no_first = pl.col(first["name"] if is_text(first) else RAW + first["name"]).is_null()
+        blank = t.tables.tables[name].checked.filter(is_blank(t, name)).select(ROW)
+        no_first = pl.col(as_written(t.tables.fields(name)[0])).is_null()
         yield Matches(name, partial(_runs, blank), "{said}", only_if=no_first, explained=blank)
 
 
