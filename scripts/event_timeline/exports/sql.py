@@ -8,6 +8,7 @@ from typing import Any
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.ownership import ownership_mark
 from event_timeline.exports.views import for_tables
+from event_timeline.profile import table_schemas
 
 PACKAGE_COLUMNS = ("property", "value")
 FIELD_COLUMNS = ("table_name", "position", "field", "title", "description", "type")
@@ -40,12 +41,7 @@ def literal(value: Any) -> str:
 
 def foreign_keys(table: str, schemas: dict[str, dict[str, Any]]) -> list[tuple[list[str], str, list[str]]]:
     """(columns, other table, its columns) of each foreign key whose other table is there."""
-    keys = []
-    for key in schemas[table].get("foreignKeys", []):
-        other = key["reference"].get("resource") or table
-        if other in schemas:
-            keys.append((as_list(key["fields"]), other, as_list(key["reference"]["fields"])))
-    return keys
+    return [key for key in table_schemas.foreign_keys(table, schemas[table]) if key[1] in schemas]
 
 
 def package_rows(data: Dataset, format_name: str) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from event_timeline.package.json_files import as_list
 from event_timeline.profile.constraints import is_of_type
 from event_timeline.tables import cell_formats
 from event_timeline.tables.types import FALSE_VALUES, TRUE_VALUES
@@ -55,6 +56,12 @@ def _is_tighter(key: str, given: Any, value: Any, name: str) -> bool:
     if isinstance(given, bool) or not isinstance(given, int | float) or not isinstance(value, int | float):
         return False
     return (key in ("maxLength", "maximum") and given < value) or (key in ("minLength", "minimum") and given > value)
+
+
+def foreign_keys(table: str, schema: dict[str, Any]) -> list[tuple[list[str], str, list[str]]]:
+    """(columns, table that they refer to, its columns) of the foreign keys of a table's schema."""
+    keys = ((as_list(key["fields"]), key["reference"]) for key in schema.get("foreignKeys") or ())
+    return [(columns, to.get("resource") or table, as_list(to["fields"])) for columns, to in keys]
 
 
 WRITTEN = {

@@ -5,30 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
+from importlib import import_module
 from types import ModuleType
 
 from event_timeline.model import UserError
-from event_timeline.rules import (
-    actors,
-    citation,
-    dates,
-    descriptor,
-    events,
-    evidence,
-    keys,
-    places,
-    relations,
-    statements,
-    tables,
-    vocabularies,
-)
 from event_timeline.rules.families import FAMILIES as FAMILIES
+from event_timeline.rules.families import FOLDERS
 from event_timeline.rules.rule import Rule
 
-_PACKAGES = (
-    descriptor, tables, keys, vocabularies, dates, places, actors, events, relations, statements, evidence, citation,
-)  # fmt: skip
-RULES: tuple[Rule, ...] = tuple(rule for package in _PACKAGES for rule in package.RULES)
+RULES: tuple[Rule, ...] = tuple(r for folder in FOLDERS.values() for r in import_module(f"{__name__}.{folder}").RULES)
 BY_CODE: dict[str, Rule] = {r.code: r for r in RULES}
 
 

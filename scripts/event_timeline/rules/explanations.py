@@ -60,9 +60,7 @@ class Replaced:
     """Whether sizes and hashes are made to fit afterwards."""
 
     def __str__(self) -> str:
-        return (
-            f"{self.path}: {self.old!r} becomes {self.new!r}" if self.old else f"{self.path}: {self.new!r} at the end"
-        )
+        return f"{self.path}: " + (f"{self.old!r} becomes {self.new!r}" if self.old else f"{self.new!r} at the end")
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,10 @@ from typing import Any, Literal, Unpack
 
 import polars as pl
 
+from event_timeline import profile
 from event_timeline.model import Problem, Severity
 from event_timeline.package.opening import Resource
+from event_timeline.profile.table_schemas import foreign_keys
 from event_timeline.rules.calendar import DATED, DAYS, calendar, dated, dates_of, shown
 from event_timeline.rules.rule import ROW, Context, Declared, Finding, Matches, Rule, rule
 from event_timeline.rules.scopes import Group, by
@@ -79,6 +81,11 @@ class If:
         return Matches(table, rows, self.message, self.column, self.value, where=sure, only_if=self.only_if)
 
 
+def unpaired(given: str, missing: str, message: str, column: str | None = None) -> If:
+    """The condition that a record has a cell in one column and none in another, which is the problem's if none is named."""
+    return If(pl.col(given).is_not_null() & pl.col(missing).is_null(), message, column or missing)
+
+
 @dataclass(frozen=True, eq=False)
 class Others:
     """Records of another table, and the columns of theirs that are compared with those of the rule's table, in its order.
@@ -106,6 +113,12 @@ class Others:
         ]
         dates = {"bounded": pl.col("bounded"), "sure": pl.col("sure"), "unsure": pl.col("bounded") & ~pl.col("sure")}
         return dated(t, self.table, *columns).filter(dates[self.dates]).filter(self.where)
+
+
+def referring(table: str) -> tuple[Others, ...]:
+    """The records that refer to a table, by the foreign keys of the profile's schemas."""
+    keys = [(name, key) for name in profile.ALL_TABLES for key in foreign_keys(name, profile.table_schema(name))]
+    return tuple(Others(name, tuple(columns)) for name, (columns, other, _) in keys if other == table)
 
 
 def _names(keys: Iterable[Key]) -> list[str]:
@@ -404,10 +417,8 @@ def of_schema(code: str, **declared: Unpack[Declared]) -> Callable[[SchemaCheck]
 
 def identifiers_with_source(code: str, slug: str, table: str) -> Rule:
     """A rule on records that have an identifier without the source of it, or a source without an identifier."""
-    known, source = pl.col("wikidata").is_not_null(), pl.col("identifiers_source").is_not_null()
+    message, source = "{identifiers_source} is the source of no identifier", "identifiers_source"
     return of_row(
-        code, slug, table,
-        If(known & ~source, "{wikidata} has no identifiers_source", "identifiers_source"),
-        If(~known & source, "{identifiers_source} is the source of no identifier", "identifiers_source"),
-        severity="warning",
+        code, slug, table, unpaired("wikidata", source, "{wikidata} has no identifiers_source"),
+        unpaired(source, "wikidata", message, source), severity="warning",
     )  # fmt: skip

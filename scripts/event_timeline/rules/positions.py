@@ -35,10 +35,7 @@ def reported_early(records: pl.LazyFrame, key: str) -> pl.LazyFrame:
     records: has ROW, position, source_id, `key`, and `start`, the code point at which the record is first reported.
     """
     records = records.select(ROW, key, "source_id", "position", "start").drop_nulls().sort("source_id", "position", ROW)
-    same_source = pl.col("source_id") == pl.col("source_id").shift(1)
-    before = records.with_columns(
-        earlier=pl.col(key).shift(1),
-        earlier_start=pl.col("start").shift(1),
-        further=same_source & (pl.col("position") > pl.col("position").shift(1)),
-    )
-    return before.filter(pl.col("further"), pl.col("start") < pl.col("earlier_start"))
+    source, position, start = (pl.col(c) for c in ("source_id", "position", "start"))
+    further = (source == source.shift(1)) & (position > position.shift(1))
+    before = records.with_columns(further=further, earlier=pl.col(key).shift(1), earlier_start=start.shift(1))
+    return before.filter(pl.col("further"), start < pl.col("earlier_start"))

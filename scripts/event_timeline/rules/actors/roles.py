@@ -10,7 +10,7 @@ DEEDS = ("armed-conflict", "assistance", "conflict-outcome", "membership", "refo
 """Kinds of event that have neither an addressee nor a chair."""
 ACTS = ("pledge", "recommendation", "refusal")
 """Acts of speech: a source that reports them says who speaks. Of other acts a source may not say who did them."""
-DOERS = ("agent", "participant", "host", "chair", "addressee")
+DOERS = ("agent", "participant", "host", "chair")
 ROLE, KIND = pl.col("role"), pl.col("kind")
 
 agent_and_recipient = present(
@@ -25,7 +25,7 @@ role_kind_conflict = compared(
 )  # fmt: skip
 act_without_agent = related(
     "ACT024", "act-without-agent", "events", has(Others("event_actors")),
-    lacks(Others("event_actors", where=ROLE.is_in(DOERS))), where=KIND.is_in(ACTS), needs=("event_actors",),
+    lacks(Others("event_actors", where=ROLE.is_in([*DOERS, "addressee"]))), where=KIND.is_in(ACTS),
     message="{event_id}, of kind {kind}, has no participant who acts", column="event_id", severity="warning",
-    complete=("participants",),
+    needs=("event_actors",), complete=("participants",),
 )  # fmt: skip

@@ -14,13 +14,15 @@ from event_timeline.rules.kinds import matching
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 from event_timeline.rules.similarity import folded
 
+ADDRESS = pl.col("url").str.strip_chars_end("/")
+
 
 @rule("CIT016", severity="warning", needs=("sources",), scope="rows")
 def source_not_in_the_descriptor(t: Context) -> Iterator[Finding]:
     given = t.descriptor.get("sources")
     if isinstance(given, list):
         known = [scalar(s.get("path")).rstrip("/") for s in objects(given)]
-        rows = t["sources"].filter(pl.col("url").is_not_null(), ~pl.col("url").str.strip_chars_end("/").is_in(known))
+        rows = t["sources"].filter(pl.col("url").is_not_null(), ~ADDRESS.is_in(known))
         yield Matches("sources", rows, "the descriptor does not list {url}", "url")
 
 
@@ -36,10 +38,9 @@ def _descriptor_sources(t: Context) -> dict[str, str]:
 
 @matching("CIT021", "sources", "{title!r}, but the descriptor has {listed!r}", "title", severity="warning")
 def descriptor_title_mismatch(t: Context) -> pl.LazyFrame:
-    listed = _descriptor_sources(t)
     columns = {"key": pl.String, "listed": pl.String}
-    frame = pl.LazyFrame(list(listed.items()), columns, orient="row")
-    sources = t["sources"].select(ROW, "title", key=pl.col("url").str.strip_chars_end("/")).drop_nulls()
+    frame = pl.LazyFrame(list(_descriptor_sources(t).items()), columns, orient="row")
+    sources = t["sources"].select(ROW, "title", key=ADDRESS).drop_nulls()
     pairs = sources.join(frame, on="key")
     words, known = (folded(c).str.split(" ").list.unique() for c in ("title", "listed"))
     both = pairs.with_columns(words=words, known=known)
@@ -53,9 +54,7 @@ def descriptor_title_mismatch(t: Context) -> pl.LazyFrame:
 def source_only_in_the_descriptor(t: Context) -> Iterator[Finding]:
     listed = _descriptor_sources(t)
     if listed:
-        known = t.tables.collect(t["sources"].select(pl.col("url").str.strip_chars_end("/")).drop_nulls())[
-            "url"
-        ].to_list()
+        known = t.tables.collect(t["sources"].select(ADDRESS).drop_nulls())["url"]
         for url in sorted(set(listed) - set(known)):
             message = f"no row of sources has the address {url} of {listed[url]!r}"
             yield Problem(message=message, resource="sources", column="url", value=url)

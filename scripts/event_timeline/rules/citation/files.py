@@ -22,9 +22,8 @@ def _files(t: Context) -> list[Cited]:
 
 def _problem(cited: Cited, message: str, what: str, value: str | None = None) -> Problem:
     """A problem of what a citation file says."""
-    return Problem(
-        message=message, path=cited.path, line=cited.lines.get(what), column=cited.keys.get(what), value=value
-    )
+    line, column = cited.lines.get(what), cited.keys.get(what)
+    return Problem(message=message, path=cited.path, line=line, column=column, value=value)
 
 
 def _creators(t: Context) -> frozenset[str]:

@@ -18,8 +18,7 @@ from event_timeline.rules.rule import Context, Finding, Matches, rule
 @rule("CIT014", needs=("sources",))
 def unknown_language(t: Context) -> Iterator[Finding]:
     tags = t.tables.collect(t["sources"].select("language").drop_nulls().unique())["language"].to_list()
-    faults = {tag: language_fault(tag) for tag in tags if _language_pattern().fullmatch(tag)}
-    wrong = {tag: fault for tag, fault in faults.items() if fault}
+    wrong = {tag: fault for tag in tags if _language_pattern().fullmatch(tag) and (fault := language_fault(tag))}
     rows = t["sources"].filter(pl.col("language").is_in(list(wrong)))
     rows = rows.with_columns(fault=pl.col("language").replace_strict(wrong, default=None, return_dtype=pl.String))
     yield Matches("sources", rows, "{language!r} is not a language tag: {fault}", "language")

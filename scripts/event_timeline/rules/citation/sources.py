@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.kinds import If, Others, absent, of_row, present
+from event_timeline.rules.kinds import If, Others, absent, matching, of_row, present, referring, unpaired
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 from event_timeline.rules.similarity import folded, repeated
 
+IDENTIFIER = re.compile(r"[A-Za-z0-9.+]+(?:-[A-Za-z0-9.+]+)*-[0-9][A-Za-z0-9.+-]*")
+"""One word of ASCII with a version at its end, as the licences of texts and data have it: not `Copyright`."""
 URL = r"^https?://[^\s/?#.]+(?:\.[^\s/?#.]+)*\.?(?::\d+)?(?:[/?#]\S*)?$"
-USES = (
-    ("places", "identifiers_source"), ("actors", "identifiers_source"), ("events", "identifiers_source"),
-    ("events", "date_source"), ("statements", "source_id"), ("statements", "speaker_source"),
-    ("statements", "date_source"), ("evidence", "source_id"), ("event_sources", "source_id"), ("measures", "source_id"),
-)  # fmt: skip
 
 
 @rule("CIT017", severity="warning", needs=("sources",))
@@ -34,15 +32,13 @@ def duplicate_source(t: Context) -> Iterator[Finding]:
     undated = undated.filter((pl.col("on") == "") | (pl.col("first_on") == ""))
     of_a_day = repeated(t, titles.filter(pl.col("on") != ""), ["same", "by", "on"], "source_id")
     both = pl.concat([rows.select(ROW, "title", "first") for rows in (of_a_day, undated)])
-    yield Matches(
-        "sources", both.unique(ROW, keep="first", maintain_order=True), "{title!r} is titled like {first}", "title"
-    )
+    both = both.unique(ROW, keep="first", maintain_order=True)
+    yield Matches("sources", both, "{title!r} is titled like {first}", "title")
 
 
 incomplete_source_hash = of_row(
     "CIT010", "incomplete-source-hash", "sources",
-    If(pl.col("characters").is_null() & pl.col("sha256").is_not_null(), "sha256 without characters", "characters"),
-    If(pl.col("sha256").is_null() & pl.col("characters").is_not_null(), "characters without sha256", "sha256"),
+    unpaired("sha256", "characters", "sha256 without characters"), unpaired("characters", "sha256", "characters without sha256"),
 )  # fmt: skip
 evidence_without_source_hash = present(
     "CIT011", "evidence-without-source-hash", "sources", ("source_id",), Others("evidence", ("source_id",)),
@@ -55,7 +51,7 @@ text_without_evidence = absent(
     severity="warning", grouped=True, complete=("evidence",),
 )  # fmt: skip
 unused_source = absent(
-    "CIT013", "unused-source", "sources", ("source_id",), *(Others(table, (column,)) for table, column in USES),
+    "CIT013", "unused-source", "sources", ("source_id",), *referring("sources"),
     where=pl.col("sha256").is_null(), message="nothing refers to {source_id}", column="source_id", severity="warning",
 )  # fmt: skip
 malformed_url = of_row(
@@ -104,3 +100,20 @@ source_without_publisher = of_row(
     "CIT020", "source-without-publisher", "sources",
     If(PUBLISHED & pl.col("publisher").is_null(), "{title!r} has no publisher", "publisher"), severity="warning",
 )  # fmt: skip
+
+
+@matching("CIT026", "sources", "SPDX has no licence {license!r}", "license", severity="warning")
+def unknown_license(t: Context) -> pl.LazyFrame:
+    given = t.tables.collect(t["sources"].select("license").drop_nulls().unique())["license"].to_list()
+    wrong = [words for words in given if IDENTIFIER.fullmatch(words) and not _is_licence(words)]
+    return t["sources"].filter(pl.col("license").is_in(wrong))
+
+
+def _is_licence(words: str) -> bool:
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+    try:
+        canonicalize_license_expression(words)
+    except InvalidLicenseExpression:
+        return False
+    return True

@@ -6,33 +6,26 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.kinds import If, Others, absent, of_row, present
+from event_timeline.rules.kinds import If, Others, absent, of_row, present, unpaired
 from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.scopes import OF_EVENTS, by
 
-DATED, UNDATED = pl.col("date_edtf").is_not_null(), pl.col("date_edtf").is_null()
+UNDATED, SOURCELESS = pl.col("date_edtf").is_null(), pl.col("date_source").is_null()
 BASIS, OWN = pl.col("date_basis"), pl.col("own")
 TABLES = ("events", "statements")
 DATE_WORDS = Others("evidence", where=pl.col("part") == "date")
 
 date_without_basis = of_row(
     "DAT005", "date-without-basis", TABLES,
-    If(DATED & BASIS.is_null(), "{date_edtf} has no date_basis", "date_basis"),
+    unpaired("date_edtf", "date_basis", "{date_edtf} has no date_basis"),
 )  # fmt: skip
 basis_without_date = of_row(
     "DAT006", "basis-without-date", TABLES,
-    If(UNDATED & BASIS.is_not_null(), "date_basis is {date_basis!r}, but there is no date", "date_basis"),
-    If(
-        UNDATED & pl.col("date_source").is_not_null(),
-        "date_source is {date_source!r}, but there is no date", "date_source",
-    ),
+    *(unpaired(c, "date_edtf", f"{c} is {{{c}!r}}, but there is no date", c) for c in ("date_basis", "date_source")),
 )  # fmt: skip
 external_date_without_source = of_row(
     "DAT007", "external-date-without-source", TABLES,
-    If(
-        (BASIS == "external") & pl.col("date_source").is_null(),
-        "{date_edtf} is external and has no date_source", "date_source",
-    ),
+    If(SOURCELESS & (BASIS == "external"), "{date_edtf} is external and has no date_source", "date_source"),
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline.rules.calendar import sure
+from event_timeline.rules.calendar import DAYS, sure
 from event_timeline.rules.kinds import EVERY, If, Others, Query, compared, of_query
 from event_timeline.rules.rule import ROW, Context, Rule
 
@@ -16,15 +16,11 @@ def _pairs(t: Context, *relations: str) -> pl.LazyFrame:
 
     What only a speaker claims may contradict the dates without the data being wrong, and is left out.
     """
-    ends = sure(t, "events", "event_id").drop(
-        ROW, "valid", "bounded", "sure", "backwards", "first_date", "last_date", "is_whole"
+    ends = sure(t, "events", "event_id").select("event_id", "text", *DAYS)
+    kinds = t["event_relations"].filter(pl.col("relation").is_in(relations), pl.col("according_to").is_null())
+    kinds = kinds.select(ROW, "event_id", "relation", "other_event_id").filter(
+        pl.col("event_id") != pl.col("other_event_id")
     )
-    kinds = t["event_relations"].filter(
-        pl.col("relation").is_in(relations),
-        pl.col("according_to").is_null(),
-        pl.col("event_id") != pl.col("other_event_id"),
-    )
-    kinds = kinds.select(ROW, "event_id", "relation", "other_event_id")
     return kinds.join(ends, on="event_id").join(ends, left_on="other_event_id", right_on="event_id", suffix="_other")
 
 

@@ -27,10 +27,8 @@ def _published(t: Context) -> pl.LazyFrame:
         "source_id", first_day=pl.col("first_day") - off, last_day=pl.col("last_day") + off
     )  # fmt: skip
     appearances = spans.join(sources, on="source_id", how="left").group_by("event_id")
-    ends = appearances.agg(
-        pl.col("first_day", "last_day").max(),
-        unknown=pl.any_horizontal(pl.col("first_day", "last_day").is_null()).any(),
-    )
+    days = pl.col("first_day", "last_day")
+    ends = appearances.agg(days.max(), unknown=pl.any_horizontal(days.is_null()).any())
     return t.tables.shared(ends.filter(~pl.col("unknown")).select("event_id", "first_day", "last_day"))
 
 

@@ -29,9 +29,8 @@ YEAR_DAYS = 365.2425
 def year_words_conflict(t: Context) -> Iterator[Finding]:
     for table, key in (("events", "event_id"), ("statements", "statement_id")):
         spans = t["evidence"].filter(pl.col("part") == "date").select(key, "exact").drop_nulls(key).unique()
-        stated = dated(t, table, key, "date_basis").filter(
-            pl.col("date_basis") == "stated", pl.col("bounded"), ~pl.col("text").str.contains("[?~%]")
-        )
+        stated = dated(t, table, key, "date_basis").filter(pl.col("date_basis") == "stated", pl.col("bounded"))
+        stated = stated.filter(~pl.col("text").str.contains("[?~%]"))
         read = each(pl.col("exact"), _read_words, WORDS_TYPE)
         spans = spans.join(stated, on=key, how="semi").with_columns(read.alias("words")).unnest("words")
         several = pl.len().over(key) > 1
@@ -61,7 +60,5 @@ def _fits() -> pl.Expr:
     grace = pl.when(last - first <= NEAR_NEW_YEAR).then(grace).otherwise(0)
     touches = [first - grace <= pl.col("year_last"), last + grace >= pl.col("year_first")]
     ahead = (pl.col("year_first") - pl.coalesce(first, last)) / YEAR_DAYS
-    elsewhere = (ahead.abs() > OTHER_CALENDARS) | ahead.is_between(*NEPALI)
-    return pl.all_horizontal(end.fill_null(True) for end in touches) | (elsewhere & ~pl.col("is_before")).fill_null(
-        False
-    )
+    elsewhere = ((ahead.abs() > OTHER_CALENDARS) | ahead.is_between(*NEPALI)) & ~pl.col("is_before")
+    return pl.all_horizontal(end.fill_null(True) for end in touches) | elsewhere.fill_null(False)

@@ -111,12 +111,11 @@ def unportable_name(t: Context) -> Iterator[Finding]:
     for name, resource in t.tables.package.resources.items():
         if name != resource.declared.get("name"):
             continue
-        said = ""
         if not SAFE_NAME.fullmatch(name):
             said = f"no file can safely be named after the table {name[:120]!r}"
+            yield in_descriptor(t, said, "$.resources", value=name)
         elif name.lower().startswith("sqlite_"):
             said = f"the table {name!r} has a name that SQLite keeps to itself"
-        if said:
             yield in_descriptor(t, said, "$.resources", value=name)
         if (other := tables.setdefault(name.lower(), name)) != name:
             yield in_descriptor(t, f"the tables {other!r} and {name!r} differ by case alone", "$.resources", value=name)

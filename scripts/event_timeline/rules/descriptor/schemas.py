@@ -10,7 +10,7 @@ from event_timeline.model import Problem
 from event_timeline.package.json_files import as_list
 from event_timeline.package.opening import Resource
 from event_timeline.profile.constraints import unusable
-from event_timeline.profile.table_schemas import departures, is_example
+from event_timeline.profile.table_schemas import departures, foreign_keys, is_example
 from event_timeline.rules.descriptor.properties import schema_errors, shortened
 from event_timeline.rules.kinds import of_schema
 from event_timeline.rules.rule import Context
@@ -55,11 +55,8 @@ def _own_keys(schema: dict[str, Any]) -> list[tuple[str, Any]]:
 def unknown_key_target(t: Context, resource: Resource) -> Iterator[Problem]:
     resources, name, schema = t.tables.package.resources, resource.name, resource.schema
     asked = [(kind, name, field) for kind, field in _own_keys(schema)]
-    for key in as_list(schema.get("foreignKeys")):
-        reference = key.get("reference", {}) if isinstance(key, dict) else {}
-        asked += [("foreignKeys", name, f) for f in as_list(key.get("fields") if isinstance(key, dict) else None)]
-        other = reference.get("resource") or name
-        asked += [("foreignKeys", other, f) for f in as_list(reference.get("fields"))]
+    for columns, other, targets in foreign_keys(name, schema):
+        asked += [("foreignKeys", name, f) for f in columns] + [("foreignKeys", other, f) for f in targets]
     for kind, where, field in asked:
         if where in t.absent or (where in resources and resources[where].broken):
             continue
@@ -97,10 +94,10 @@ UNCOMPARABLE = frozenset({"object", "array", "list", "geojson"})
 def unsupported_key_type(t: Context, resource: Resource) -> Iterator[Problem]:
     schema, here = resource.schema, _types(resource)
     asked = _own_keys(schema)
-    for key in as_list(schema.get("foreignKeys")):
-        there = _types(t.tables.package.resources.get(key["reference"].get("resource") or resource.name))
-        asked += [("foreignKeys", f) for f in as_list(key["fields"])]
-        for own, other in zip(as_list(key["fields"]), as_list(key["reference"]["fields"]), strict=False):
+    for columns, table, targets in foreign_keys(resource.name, schema):
+        there = _types(t.tables.package.resources.get(table))
+        asked += [("foreignKeys", f) for f in columns]
+        for own, other in zip(columns, targets, strict=True):
             kinds = (here.get(own), there.get(other))
             if None not in kinds and len({"integer" if k == "year" else k for k in kinds}) > 1:
                 said = f"foreignKeys compares {own!r}, a column of type {kinds[0]}, with {other!r} of type {kinds[1]}"

@@ -24,6 +24,7 @@ CONVERTED = ("COERCE163", "ASSAULT175", "COERCE191", "COERCE192", "SANCTION116")
 """Types that PLOVER gives codes of other roots: its table CAMEO2PLOVER of 17 September 2021 (and 1712 below); its manual
 counts a conviction, 116, as SANCTION."""
 CONVERTIBLE = (PLOVER + CAMEO.str.slice(0, 3)).is_in(CONVERTED) | ((PLOVER == "ASSAULT") & (CAMEO == "1712"))
+OTHER_ROOT = PLOVER.is_in(list(ROOTS)) & ~(PLOVER + CAMEO.str.slice(0, 2)).is_in(ALLOWED)
 SIGNED = (CAMEO == SIGNING) & PLOVER.is_in(["AGREE", "SUPPORT"])
 
 unknown_cameo_code = of_row(
@@ -32,11 +33,7 @@ unknown_cameo_code = of_row(
 )  # fmt: skip
 plover_cameo_conflict = of_row(
     "EVT011", "plover-cameo-conflict", "events",
-    If(
-        PLOVER.is_in(list(ROOTS)) & ~(PLOVER + CAMEO.str.slice(0, 2)).is_in(ALLOWED) & ~SIGNED & ~CONVERTIBLE,
-        "PLOVER {plover} with CAMEO {cameo}", "cameo",
-    ),
-    severity="warning",
+    If(OTHER_ROOT & ~SIGNED & ~CONVERTIBLE, "PLOVER {plover} with CAMEO {cameo}", "cameo"), severity="warning",
 )  # fmt: skip
 WITHIN = ("exact", "broader")
 """Relations of a mapping that leave an event of the kind no other code; a mapping without a relation is as good."""
@@ -52,14 +49,12 @@ def code_kind_conflict(t: Context) -> Iterator[Finding]:
     signed = (pl.col("kind") == "agreement") & ((CAMEO == SIGNING) | (PLOVER == "SUPPORT")).fill_null(False)
     events = t["events"].filter(pl.col("status").is_in(SETTLED), ~signed).select(ROW, "kind", "plover", "cameo")
     for column, untyped in (("plover", pl.lit(True)), ("cameo", PLOVER.is_null())):
-        short = pl.col(column).str.slice(0, 2 if column == "cameo" else None)
-        expected = mapped.filter(pl.col("scheme") == column).select(kind="term", expected="code")
-        expected = expected.with_columns(short=pl.col("expected").str.slice(0, 2 if column == "cameo" else None))
-        candidates = events.filter(untyped).drop_nulls(column).with_columns(short=short)
-        mapped_kinds = candidates.join(
-            expected.group_by("kind").agg(pl.col("expected").sort().str.join(", ")), on="kind"
-        )
-        rows = mapped_kinds.join(expected.select("kind", "short"), on=["kind", "short"], how="anti")
+        digits = 2 if column == "cameo" else None
+        short = pl.col("code").str.slice(0, digits)
+        expected = mapped.filter(pl.col("scheme") == column).select("code", kind="term", short=short)
+        said = expected.group_by("kind").agg(expected=pl.col("code").sort().str.join(", "))
+        candidates = events.filter(untyped).drop_nulls(column).with_columns(short=pl.col(column).str.slice(0, digits))
+        rows = candidates.join(said, on="kind").join(expected, on=["kind", "short"], how="anti")
         message = f"{column} {{{column}}} for a {{kind}}, which the codebook maps to {{expected}}"
         yield Matches("events", rows, message, column)
 

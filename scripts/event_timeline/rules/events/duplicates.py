@@ -23,9 +23,8 @@ def duplicate_event_label(t: Context) -> Iterator[Finding]:
     if t.coding["evidence"] == "partial":  # an event without a summary is a marked word, and its label that word
         labels = labels.join(t["events"].filter(pl.col("summary").is_not_null()).select(ROW), on=ROW, how="semi")
     duplicates = _duplicates(t).select(ROW)
-    yield Matches(
-        "events", labels.join(duplicates, on=ROW, how="anti"), "{label!r} is the label of {first} too", "label"
-    )
+    labels = labels.join(duplicates, on=ROW, how="anti")
+    yield Matches("events", labels, "{label!r} is the label of {first} too", "label")
     summaries = _indistinct(t, "summary").join(pl.concat([duplicates, labels.select(ROW)]), on=ROW, how="anti")
     yield Matches("events", summaries, "{summary!r} is the summary of {first} too", "summary")
 
@@ -40,15 +39,13 @@ def _indistinct(t: Context, column: str) -> pl.LazyFrame:
     acts = ["kind"] if t.coding["evidence"] == "none" else []
     words = ["same", "where", *acts] if column == "summary" else ["same"]
     key = [*words, "date_edtf"]
-    alike = several.group_by(key).agg(
-        n=pl.len(), first_row=pl.col(ROW).min(), first=pl.col("event_id").get(pl.col(ROW).arg_min())
-    )
+    first = pl.col("event_id").get(pl.col(ROW).arg_min())
+    alike = several.group_by(key).agg(n=pl.len(), first_row=pl.col(ROW).min(), first=first)
     alike = several.join(alike.filter(pl.col("n") > 1), on=key, nulls_equal=True)
     alike = alike.filter(pl.col(ROW) != pl.col("first_row"))
     if column == "label":  # on one day there may be two protests in one town
         alike = alike.filter(pl.col("date_edtf").is_null())
-    dated = several.filter(pl.col("date_edtf").is_not_null())
-    dated = dated.group_by(words).agg(first=pl.col("event_id").get(pl.col(ROW).arg_min()))
+    dated = several.filter(pl.col("date_edtf").is_not_null()).group_by(words).agg(first=first)
     undated = several.filter(pl.col("date_edtf").is_null()).join(dated, on=words)
     frames = [frame.select(ROW, column, "first") for frame in (alike, undated)]
     return pl.concat(frames).unique(ROW, keep="first", maintain_order=True)

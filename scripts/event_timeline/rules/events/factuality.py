@@ -61,11 +61,8 @@ def disputed_occurrence(t: Context) -> pl.LazyFrame:
     kinship = kin(t, "party")
     others = claimants.explode("other").join(kinship, on=["party", "other"], how="anti")
     denials = claims.filter(value == "CT-").drop_nulls().join(claimants.select("event_id", "party"), on="event_id")
-    denials = (
-        denials.join(kinship, on=["party", "other"], how="anti")
-        .group_by("event_id")
-        .agg(pl.col("party", "other").min())
-    )
+    denials = denials.join(kinship, on=["party", "other"], how="anti")
+    denials = denials.group_by("event_id").agg(pl.col("party", "other").min())
     rows = events.join(denials, on="event_id").join(others, on="event_id", how="anti")
     return rows.join(_in_own_voice(t, rows), on="event_id", how="anti")
 
@@ -78,9 +75,8 @@ def _in_own_voice(t: Context, events: pl.LazyFrame) -> pl.LazyFrame:
     links = t["statement_events"].select("statement_id", "event_id").join(events, on="event_id", how="semi")
     words = spans.filter(part.is_in(["report", "quote"])).drop("event_id").join(links, on="statement_id")
     words = words.select("source_id", "event_id", a="char_start", b="char_end")
-    inside = shown_by.join(words, on=["source_id", "event_id"]).filter(
-        pl.col("a") <= pl.col("char_start"), pl.col("char_end") <= pl.col("b")
-    )
+    inside = shown_by.join(words, on=["source_id", "event_id"])
+    inside = inside.filter(pl.col("a") <= pl.col("char_start"), pl.col("char_end") <= pl.col("b"))
     free = shown_by.join(inside, on=[*PLACE, "event_id"], how="anti").select("event_id")
     bare = events.join(shown_by, on="event_id", how="anti").select("event_id")
     return pl.concat([free, bare]).unique()

@@ -9,9 +9,7 @@ from event_timeline.rules.kinds import matching
 from event_timeline.rules.rule import ROW, Context
 from event_timeline.rules.scopes import by
 
-DONE = (
-    "assistance", "belief", "conflict-outcome", "membership", "recommendation", "reform", "review", "transition",
-)  # fmt: skip
+DONE = ("assistance", "belief", "conflict-outcome", "membership", "recommendation", "reform", "review", "transition")
 """Kinds of the profile that somebody does, though they have no counterpart in PLOVER or CAMEO."""
 CODED = r"\b(plover|cameo):"
 """In a codebook's mapping: the term is an act of one of the two coding schemes."""

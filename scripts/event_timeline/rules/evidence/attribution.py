@@ -27,15 +27,10 @@ def named_speakers(t: Context) -> pl.LazyFrame:
 )
 def speaker_actor_mismatch(t: Context) -> pl.LazyFrame:
     statements = t["statements"].filter(pl.col("speaker_source").is_null()).select(ROW, "statement_id", "speaker_id")
-    pairs = (
-        named_speakers(t)
-        .join(statements, on="statement_id")
-        .with_columns(same=pl.col("actor_id").eq_missing(pl.col("speaker_id")))
-    )
+    pairs = named_speakers(t).join(statements, on="statement_id")
+    pairs = pairs.with_columns(same=pl.col("actor_id").eq_missing(pl.col("speaker_id")))
     rows = pairs.group_by(ROW).agg(pl.col("exact", "actor_id", "speaker_id").first(), same=pl.col("same").any())
-    speaker = pl.coalesce(
-        pl.format("the speaker is {}", "speaker_id"), pl.lit("the statement has no speaker of record")
-    )
+    speaker = pl.format("the speaker is {}", "speaker_id").fill_null("the statement has no speaker of record")
     return rows.filter(~pl.col("same")).with_columns(speaker=speaker)
 
 

@@ -30,7 +30,6 @@ def title_not_in_text(t: Context, text: Text, spans: list[Span]) -> Iterator[Fin
 @cached
 def _titles(t: Context) -> dict[str, tuple[int, str]]:
     """source_id -> row and title of the articles whose headline is in the text or may be, read once."""
-
     inside = pl.col("headline").ne_missing("metadata")
     articles = t.with_optional("sources").filter(pl.col("kind") == "article", inside)
     articles = articles.select("source_id", ROW, "title").drop_nulls()
@@ -75,7 +74,6 @@ NOUNS_IN_CAPITALS = frozenset({"de", "gsw", "lb", "nds"})
 @cached
 def _actor_names(t: Context) -> tuple[dict[str, str], set[str], set[str], set[str]]:
     """actor_id -> name, what is surely a name, names of countries, sources in languages of capitalised nouns; read once."""
-
     actors = t.tables.collect(t["actors"].select("actor_id", "name", "kind").drop_nulls())
     language = pl.col("language").str.split("-").list.first().str.to_lowercase()
     sources = t["sources"].filter(language.is_in(list(NOUNS_IN_CAPITALS))).select("source_id").drop_nulls()

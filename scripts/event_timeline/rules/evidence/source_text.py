@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from event_timeline.model import Problem
-from event_timeline.rules.evidence.lengths import LONGEST
+from event_timeline.rules.evidence.spans import LONGEST
 from event_timeline.rules.evidence.text_checks import Span, of_text
 from event_timeline.rules.rule import ROW, Context, Finding, rule
 from event_timeline.texts.passages import beside, follows, nearby

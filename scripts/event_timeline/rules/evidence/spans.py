@@ -1,4 +1,4 @@
-"""EVD: spans by themselves and against each other."""
+"""EVD: spans by themselves and against each other, and how many words of a source they repeat."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ from event_timeline.tables import uniqueness
 
 START, END, EXACT, PART = pl.col("char_start"), pl.col("char_end"), pl.col("exact"), pl.col("part")
 LENGTH, SPANNED = EXACT.str.len_chars(), END - START
+IS_EVENT_MENTION = (PART == "mention") & pl.col("event_id").is_not_null()
+LONGEST = 60
+"""Code points of an event's mention, a time or a place that may be repeated from outside quotation marks: more is prose."""
+LONGEST_DESIGNATION = 200
+"""The same of a name, speaker or cue, which are given whole (coding guide, Evidence): the speaker phrases of news have up to about 150."""
 
 empty_span = of_row(
     "EVD001", "empty-span", "evidence",
@@ -47,7 +52,7 @@ mention_inside_report = compared(
     Others("evidence", ("event_id", "source_id"), PART == "report"),
     where=(pl.col("char_start_other") <= START) & (pl.col("char_end_other") >= END), column="part",
     message="{exact!r} is inside the report [{char_start_other}, {char_end_other}) of {event_id} in {source_id}",
-    only_if=(PART == "mention") & pl.col("event_id").is_not_null(), severity="warning", once=True, grouped=True,
+    only_if=IS_EVENT_MENTION, severity="warning", once=True, grouped=True,
 )  # fmt: skip
 
 
@@ -77,8 +82,33 @@ def paragraph_out_of_order(t: Context) -> Iterator[Finding]:
     holes = pl.any_horizontal(source.is_null(), start.is_null(), paragraph.is_null())
     only_if = (same & ~further) | (same & lower) | (source < source.shift(1)) | holes
     rows = t["evidence"].select(ROW, *columns).drop_nulls().sort(columns)
-    rows = rows.with_columns(highest=paragraph.cum_max().shift(1).over("source_id")).filter(
-        paragraph < pl.col("highest")
-    )
+    rows = rows.with_columns(highest=paragraph.cum_max().shift(1).over("source_id"))
+    rows = rows.filter(paragraph < pl.col("highest"))
     message = "paragraph {paragraph} at {char_start} of {source_id}, after a span of paragraph {highest}"
     yield Matches("evidence", rows, message, "paragraph", only_if=only_if, reads_previous=True)
+
+
+@rule("EVD008", needs=("evidence",), groups=(OF_SPANS,))
+def long_event_mention(t: Context) -> Iterator[Finding]:
+    yield _long(t, IS_EVENT_MENTION, LONGEST)
+
+
+@rule("EVD017", needs=("evidence",), severity="warning", groups=(OF_SPANS,))
+def long_designation(t: Context) -> Iterator[Finding]:
+    short = PART.is_in(["date", "place"])
+    yield _long(t, short, LONGEST)
+    yield _long(t, ~short & ~IS_EVENT_MENTION, LONGEST_DESIGNATION)
+
+
+def _long(t: Context, sort: pl.Expr, most: int) -> Finding:
+    """The spans of a sort that have more than so many characters outside quotation marks."""
+    only_if = (PART != "quote") & (most < LENGTH) & sort
+    long = t["evidence"].filter(only_if).select(ROW, "source_id", "char_start", "char_end", "exact")
+    quotes = t["evidence"].filter(PART == "quote").select("source_id", a="char_start", b="char_end")
+    overlap = pl.min_horizontal("char_end", "b") - pl.max_horizontal("char_start", "a")
+    inside = pl.when(pl.col("a").is_not_null()).then(overlap.clip(lower_bound=0)).otherwise(0)
+    pairs = long.join(quotes, on="source_id", how="left").with_columns(inside=inside)
+    rows = pairs.group_by(ROW).agg(pl.col("exact").first(), pl.col("inside").max())
+    rows = rows.with_columns(outside=LENGTH - pl.col("inside")).filter(pl.col("outside") > most)
+    message = "{outside} characters of {exact!r} are outside quotation marks"
+    return Matches("evidence", rows, message, "exact", only_if=only_if)

@@ -48,17 +48,13 @@ def _prose(text: Text, spans: list[Span]) -> tuple[str, list[str]]:
 @cached
 def _summaries(t: Context) -> dict[str, list[tuple[str, int, str]]]:
     """source_id -> table, record and summary, of those that are long enough, for the texts given."""
-
     has_text = pl.col("source_id").is_in(list(t.texts))
     long = pl.col("summary").str.len_chars() >= LONGEST
     events = t["events"].filter(long).select(ROW, "event_id", "summary")
     showing = t["evidence"].filter(has_text).select("event_id", "source_id").drop_nulls().unique()
-    frames = {
-        "events": events.join(showing, on="event_id"),
-        "statements": t["statements"].filter(long, has_text),
-    }
+    statements = t["statements"].filter(long, has_text)
     summaries = defaultdict(list)
-    for table, frame in frames.items():
+    for table, frame in (("events", events.join(showing, on="event_id")), ("statements", statements)):
         rows = t.tables.collect(frame.select("source_id", ROW, "summary").sort(ROW, "source_id"))
         for source_id, row, summary in rows.iter_rows():
             summaries[source_id].append((table, row, summary))

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.model import Problem
-from event_timeline.package.json_files import as_list
 from event_timeline.profile.codes import normalize_word
 from event_timeline.profile.constraints import usable_constraints, whole_cell_pattern
+from event_timeline.profile.table_schemas import foreign_keys
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, literal, rule
 
 NEAREST_AMONG = 100_000
@@ -28,9 +28,7 @@ def broken_reference(t: Context) -> Iterator[Finding]:
     dangling: dict[str, int] = {}
     references: list[tuple[str, pl.LazyFrame, str, list[str], pl.LazyFrame, str | None]] = []
     for name in t.tables.tables:
-        for key in t.tables.schema(name).get("foreignKeys") or ():
-            fields, reference = as_list(key.get("fields")), key.get("reference", {})
-            other, targets = reference.get("resource") or name, as_list(reference.get("fields"))
+        for fields, other, targets in foreign_keys(name, t.tables.schema(name)):
             if not t.tables.has(name, *fields) or not t.tables.has(other, *targets):
                 continue
             if not _comparable(t, name, fields, other, targets):
@@ -86,9 +84,8 @@ def _with_nearest(
         yield Matches(name, lost, message, None, fields[0])
         return
     first = lost.sort(ROW).head(SUGGESTIONS).collect(engine="streaming")
-    keys = (
-        known.head(NEAREST_AMONG).select(pl.col(column).cast(pl.String)).collect()[column].unique(maintain_order=True)
-    )
+    keys = known.head(NEAREST_AMONG).select(pl.col(column).cast(pl.String)).collect()[column]
+    keys = keys.unique(maintain_order=True)
     well = keys.str.contains(whole_cell_pattern(form)) if form else pl.repeat(True, len(keys), eager=True)
     sound, spoilt = keys.filter(well).to_list(), keys.filter(~well).to_list()
     for row, value in first.select(ROW, pl.col(column).cast(pl.String)).iter_rows():
@@ -101,10 +98,8 @@ def _with_nearest(
 
 def _asked(value: str, sound: list[str], spoilt: list[str], other: str) -> tuple[str, str]:
     """Which key may have been meant, or what was made of it, and a hint of its own; empty where there is none."""
-    if near := difflib.get_close_matches(
-        normalize_word(value), {normalize_word(key): key for key in spoilt}, 1, SPOILT
-    ):
-        key = next(key for key in spoilt if normalize_word(key) == near[0])
-        return f"; {key!r} there may be it, and is malformed", f"fix the identifier in `{other}`, not here"
+    known = {normalize_word(key): key for key in reversed(spoilt)}
+    if near := difflib.get_close_matches(normalize_word(value), known, 1, SPOILT):
+        return f"; {known[near[0]]!r} there may be it, and is malformed", f"fix the identifier in `{other}`, not here"
     close = difflib.get_close_matches(value, sound, 1, ALIKE)
     return f"; did you mean {close[0]!r}?" if close else "", ""

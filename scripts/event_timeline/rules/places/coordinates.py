@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
 from event_timeline.profile.extents import towns
-from event_timeline.rules.kinds import If, matching, of_query, of_row
-from event_timeline.rules.places.distance import distance, inside, nearer, slips
+from event_timeline.rules.kinds import If, matching, of_query, of_row, unpaired
+from event_timeline.rules.places.distance import INSIDE_ANOTHER, distance, inside, nearer, slips
 from event_timeline.rules.rule import ROW, Context
 from event_timeline.rules.similarity import folded
 
@@ -20,8 +20,6 @@ ACROSS_A_CITY = 100.0
 """Kilometres; hardly a site of a city lies further from its middle."""
 ACROSS_A_PREFECTURE = 500.0
 """Kilometres; the widest cities that hold others, such as Chongqing, measure as much from end to end."""
-
-
 KIND, OUTER_KIND = pl.col("kind"), pl.col("outer_kind")
 AWAY = distance(pl.col("latitude"), pl.col("longitude"))
 SLIPPED, SLIPPED_FAR = (nearer(AWAY, slips().values(), apart) for apart in (APART, FAR))
@@ -40,11 +38,13 @@ def namesakes(name: str, other: str) -> pl.Expr:
     return one.str.contains(two, literal=True) | two.str.contains(one, literal=True)
 
 
-def _slips(perhaps: str = "") -> Iterator[If]:
-    """A case for each slip that may have happened to coordinates that have slipped."""
-    for what, undone in slips().items():
-        message = f"{perhaps}{what}: ({{latitude}}, {{longitude}}) is far from {{within}} at ({{lat}}, {{lon}})"
-        yield If(undone == pl.min_horizontal(slips().values()), message, "latitude")
+def _slips(message: str, undone: Mapping[str, pl.Expr], **shown: pl.Expr) -> Iterator[If]:
+    """A case for each slip that may have happened; it is the one after undoing which the place is nearest.
+
+    message: has `SLIP` where it says which; undone: slip -> distance after undoing it.
+    """
+    for what, away in undone.items():
+        yield If(away == pl.min_horizontal(undone.values()), message.replace("SLIP", what), "latitude", shown)
 
 
 def misplaced(t: Context) -> pl.LazyFrame:
@@ -53,8 +53,9 @@ def misplaced(t: Context) -> pl.LazyFrame:
 
 
 WHOLE = pl.all_horizontal(pl.col(c) == pl.col(c).round(0) for c in ("latitude", "longitude"))
-SAME = (pl.col("latitude") == pl.col("lat")) & (pl.col("longitude") == pl.col("lon"))
-ONE_PLACE = (pl.col("kind") != pl.col("outer_kind")) & namesakes("name", "outer_name")
+SAME = (pl.col("latitude") == pl.col("lat")) & (pl.col("longitude") == pl.col("lon")) & INSIDE_ANOTHER
+ONE_PLACE = (KIND != OUTER_KIND) & namesakes("name", "outer_name")
+SLIP = "SLIP: ({latitude}, {longitude}) is far from {within} at ({lat}, {lon})"
 WHOLE_KILOMETRES = {"away": pl.col("away").round(0).cast(pl.Int64)}
 
 
@@ -70,7 +71,7 @@ def whole_degree_coordinates(t: Context) -> pl.LazyFrame:
 
 
 swapped_coordinates = of_query(
-    "GEO009", "swapped-coordinates", "places", lambda t: inside(t).filter(SLIPPED_IN_A_CITY), *_slips()
+    "GEO009", "swapped-coordinates", "places", lambda t: inside(t).filter(SLIPPED_IN_A_CITY), *_slips(SLIP, slips())
 )
 far_from_parent_place = of_query(
     "GEO010", "far-from-parent-place", "places", lambda t: inside(t).with_columns(away=AWAY),
@@ -79,27 +80,18 @@ far_from_parent_place = of_query(
 )  # fmt: skip
 coordinates_of_parent_place = of_query(
     "GEO011", "coordinates-of-parent-place", "places", inside,
-    If(
-        SAME & (pl.col("within") != pl.col("place_id")) & ~ONE_PLACE.fill_null(False),
-        "({latitude}, {longitude}) are the coordinates of {within}", "latitude",
-    ),
+    If(SAME & ~ONE_PLACE.fill_null(False), "({latitude}, {longitude}) are the coordinates of {within}", "latitude"),
     severity="warning",
 )  # fmt: skip
 possibly_swapped_coordinates = of_query(
     "GEO022", "possibly-swapped-coordinates", "places", lambda t: inside(t).filter(SLIPPED_IN_A_COUNTRY),
-    *_slips("perhaps "),
+    *_slips(f"perhaps {SLIP}", slips()),
     severity="warning",
 )  # fmt: skip
 incomplete_coordinates = of_row(
     "GEO001", "incomplete-coordinates", "places",
-    If(
-        pl.col("latitude").is_null() & pl.col("longitude").is_not_null(), "longitude {longitude}, but no latitude",
-        "latitude",
-    ),
-    If(
-        pl.col("longitude").is_null() & pl.col("latitude").is_not_null(), "latitude {latitude}, but no longitude",
-        "longitude",
-    ),
+    unpaired("longitude", "latitude", "longitude {longitude}, but no latitude"),
+    unpaired("latitude", "longitude", "latitude {latitude}, but no longitude"),
 )  # fmt: skip
 coordinates_at_zero = of_row("GEO002", "coordinates-at-zero", "places", If(AT_ZERO, "{name} lies at 0, 0", "latitude"))
 
@@ -121,13 +113,9 @@ def mirrored(t: Context) -> pl.LazyFrame:
 
 coordinates_of_another_country = of_query(
     "GEO023", "coordinates-of-another-country", "places", mirrored,
-    *(
-        If(
-            pl.col(what) == pl.min_horizontal(*slips()),
-            f"perhaps {what}: ({{latitude}}, {{longitude}}) is {{away}} km from any large town of {{country}}",
-            "latitude", WHOLE_KILOMETRES,
-        )
-        for what in slips()
+    *_slips(
+        "perhaps SLIP: ({latitude}, {longitude}) is {away} km from any large town of {country}",
+        {what: pl.col(what) for what in slips()}, **WHOLE_KILOMETRES,
     ),
     severity="warning",
 )  # fmt: skip

@@ -13,6 +13,7 @@ from event_timeline.rules.rule import Context, cached
 
 EARTH = 6371.0
 """Mean radius in kilometres (IUGG)."""
+INSIDE_ANOTHER = pl.col("within") != pl.col("place_id")
 
 
 def distance(latitude: pl.Expr, longitude: pl.Expr) -> pl.Expr:

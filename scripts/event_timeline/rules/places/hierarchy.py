@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline.rules.kinds import If, Others, absent, circle, of_query
-from event_timeline.rules.places.distance import inside
+from event_timeline.rules.kinds import If, Others, absent, circle, of_query, referring
+from event_timeline.rules.places.distance import INSIDE_ANOTHER, inside
 from event_timeline.rules.rule import Context
 
 
@@ -15,28 +15,24 @@ def _places_in_words(t: Context) -> pl.LazyFrame:
 
 IN_A_CITY = ("VAT",)
 """Countries that lie within a city of another."""
-TOO_SMALL = ("city", "region", "country")
+KIND, OUTER_KIND = pl.col("kind"), pl.col("outer_kind")
+WIDE = KIND.is_in(["city", "region", "country"])
 """Kinds that do not fit into a site; a city may hold quarters, a region whole countries."""
+IN_A_TOWN = (OUTER_KIND == "city") & (KIND == "country")
 ENCLAVE = (pl.col("country") != pl.col("outer_country")) | pl.col("country").is_in(IN_A_CITY)
 
 area_within_site = of_query(
     "GEO006", "area-within-site", "places", inside,
-    If(
-        (pl.col("outer_kind") == "site") & pl.col("kind").is_in(TOO_SMALL) & (pl.col("within") != pl.col("place_id")),
-        "a {kind} cannot lie within {within}, a {outer_kind}", "within",
-    ),
+    If((OUTER_KIND == "site") & WIDE & INSIDE_ANOTHER, "a {kind} cannot lie within {within}, a {outer_kind}", "within"),
 )  # fmt: skip
 country_within_city = of_query(
     "GEO021", "country-within-city", "places", inside,
-    If(
-        (pl.col("outer_kind") == "city") & (pl.col("kind") == "country") & ~ENCLAVE.fill_null(False),
-        "a country within {within}, a city", "within",
-    ),
+    If(IN_A_TOWN & ~ENCLAVE.fill_null(False), "a country within {within}, a city", "within"),
     severity="warning",
 )  # fmt: skip
 place_cycle = circle("GEO005", "place-cycle", "places", "place_id", "within", "within itself: {ring}")
 unused_place = absent(
-    "GEO013", "unused-place", "places", ("place_id",), Others("events", ("place_id",)), Others("places", ("within",)),
-    Others("event_places", ("place_id",)), Others("evidence", ("place_id",), frame=_places_in_words),
+    "GEO013", "unused-place", "places", ("place_id",), *referring("places"),
+    Others("evidence", ("place_id",), frame=_places_in_words),
     message="nothing refers to {place_id}", column="place_id", severity="warning",
 )  # fmt: skip

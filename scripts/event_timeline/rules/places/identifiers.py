@@ -54,21 +54,14 @@ def as_slug(column: str) -> pl.Expr:
 
 
 NUMBERED = pl.any_horizontal(pl.col("geonames_id", "wikidata").is_not_null())
-LOCATED = pl.any_horizontal(pl.col("latitude", "longitude").is_not_null())
+NOWHERE = pl.all_horizontal(pl.col("geonames_id", "wikidata", "latitude", "longitude").is_null())
+SOURCE = pl.col("identifiers_source")
 place_identifiers_without_source = of_row(
     "GEO008", "place-identifiers-without-source", "places",
-    If(
-        NUMBERED & pl.col("identifiers_source").is_null(), "{place_id} has register numbers from nowhere",
-        "identifiers_source",
-    ),
-    If(
-        ~NUMBERED & ~LOCATED & pl.col("identifiers_source").is_not_null(),
-        "no identifier comes from {identifiers_source}", "identifiers_source",
-    ),
+    If(NUMBERED & SOURCE.is_null(), "{place_id} has register numbers from nowhere", "identifiers_source"),
+    If(NOWHERE & SOURCE.is_not_null(), "no identifier comes from {identifiers_source}", "identifiers_source"),
     severity="warning",
 )  # fmt: skip
-
-
 name_matches_other_place = compared(
     "GEO019", "name-matches-other-place", Others("places", (as_slug("name"),)), Others("places", ("place_id",)),
     where=(pl.col("kind") != pl.col("kind_other"))

@@ -16,7 +16,6 @@ FINER = (
 """Kind of a place, and a precision that it cannot show. A first-order division or region may be a town itself, such as a capital; one with a city in it is not."""
 WIDE = 1.0
 """Degrees of latitude or longitude within which a country may be known as precisely as a town."""
-
 DEEPEST = 4
 """Places around a city that are followed: district, province, region, country."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline.rules.kinds import If, Others, compared, lacks, of_query, of_row, related
+from event_timeline.rules.kinds import If, Others, compared, lacks, of_query, of_row, related, unpaired
 from event_timeline.rules.similarity import folded
 
 SPEAKER, SOURCE, REPORTED = pl.col("speaker_id"), pl.col("speaker_source"), pl.col("speaker_as_reported")
-NAMED = REPORTED.is_not_null() | SOURCE.is_not_null()
+NAMED, UNNAMED = REPORTED.is_not_null() | SOURCE.is_not_null(), REPORTED.is_null() & SPEAKER.is_null()
 BASIS = pl.col("speaker_basis")
 ORIGIN = pl.coalesce("repeats", "statement_id")
 FROM_OUTSIDE = Others("statements", ("speaker_id",), SOURCE.is_not_null() & REPORTED.is_not_null())
@@ -38,10 +38,7 @@ redundant_speaker_source = compared(
 )  # fmt: skip
 speaker_source_without_speaker = of_row(
     "STM016", "speaker-source-without-speaker", "statements",
-    If(
-        SPEAKER.is_null() & SOURCE.is_not_null(),
-        "{speaker_source} is to say who spoke, but there is no speaker_id", "speaker_id",
-    ),
+    unpaired("speaker_source", "speaker_id", "{speaker_source} is to say who spoke, but there is no speaker_id"),
 )  # fmt: skip
 coded_source_as_speaker_source = of_row(
     "STM017", "coded-source-as-speaker-source", "statements",
@@ -49,7 +46,7 @@ coded_source_as_speaker_source = of_row(
 )  # fmt: skip
 missing_attribution = related(
     "STM024", "missing-attribution", "statements", lacks(_explained("unattributed"), key=("statement_id",)),
-    where=WORDLESS & SPEAKER.is_null() & REPORTED.is_null(),
+    where=WORDLESS & UNNAMED,
     message="{statement_id} has no speaker, designation or cue", column="speaker_id", needs=("evidence",), severity="warning",
 )  # fmt: skip
 source_for_partly_named_speaker = compared(
@@ -66,7 +63,7 @@ speaker_basis_conflict = of_query(
         "{statement_id} is unattributed, and its speaker is {speaker_id}", "speaker_basis",
     ),
     If(
-        BASIS.is_in(["stated", "turn", "inferred"]) & SPEAKER.is_null() & REPORTED.is_null() & ~WORDLESS,
+        BASIS.is_in(["stated", "turn", "inferred"]) & UNNAMED & ~WORDLESS,
         "speaker_basis is {speaker_basis}, and {statement_id} has neither a speaker nor a designation", "speaker_basis",
     ),
     severity="warning",

@@ -5,24 +5,27 @@ from __future__ import annotations
 import polars as pl
 
 from event_timeline.rules.actors.affiliations import kin
+from event_timeline.rules.actors.roles import DOERS
 from event_timeline.rules.calendar import shown, sure
 from event_timeline.rules.evidence.attribution import named_speakers
 from event_timeline.rules.families import reference
 from event_timeline.rules.kinds import If, Others, has, lacks, matching, of_row, related
 from event_timeline.rules.rule import ROW, Context
 
-POSITIVE = ("CT+", "PR+", "PS+")
+FACTUALITY = pl.col("factuality")
 AT_ODDS: dict[str, list[str]] = reference("statements")["at_odds"]
 UNUSUAL: dict[str, list[str]] = reference("statements")["unusual"]
+
+
+def _is_one_of(pairs: dict[str, list[str]]) -> pl.Expr:
+    """Whether a row has a stance and one of its factualities."""
+    return pl.any_horizontal((pl.col("stance") == s) & FACTUALITY.is_in(values) for s, values in pairs.items())
+
+
 stance_factuality_conflict = of_row(
     "STM018", "stance-factuality-conflict", "statement_events",
-    If(
-        pl.any_horizontal((pl.col("stance") == s) & pl.col("factuality").is_in(v) for s, v in AT_ODDS.items()),
-        "{statement_id} {stance} {event_id} as {factuality}", "factuality",
-    ),
+    If(_is_one_of(AT_ODDS), "{statement_id} {stance} {event_id} as {factuality}", "factuality"),
 )  # fmt: skip
-
-FACTUALITY = pl.col("factuality")
 IS_FACT = (FACTUALITY == "CT+") & pl.col("stance").is_in(["asserts", "presupposes", "condemns", "praises", "blames"])
 status_contradicts_speakers = related(
     "STM031", "status-contradicts-speakers", "events",
@@ -32,7 +35,6 @@ status_contradicts_speakers = related(
     message="{event_id} is {status} and {polarity}, all speakers say CT+", column="status", severity="warning",
     needs=("statement_events",),
 )  # fmt: skip
-
 AHEAD = ("commits", "demands", "intends", "predicts", "warns")
 """Stances towards what is still to come or to go on."""
 
@@ -53,7 +55,7 @@ def commitment_for_others(t: Context) -> pl.LazyFrame:
         there = t["event_actors"].filter(pl.col("role").is_in(roles)).select("event_id", "actor_id")
         return sides.join(there, on="event_id").join(joined, on=["actor_id", "by"], how="semi").select(ROW).unique()
 
-    rows = sides.join(taking_part("agent", "participant", "host", "chair"), on=ROW, how="anti")
+    rows = sides.join(taking_part(*DOERS), on=ROW, how="anti")
     rows = rows.join(taking_part("recipient", "beneficiary"), on=ROW, how="semi")
     return rows.group_by(ROW).agg(pl.col("by").min(), pl.col("event_id").first())
 
@@ -63,8 +65,7 @@ def commitment_for_others(t: Context) -> pl.LazyFrame:
     severity="warning", needs=("statement_events", "event_relations"),
 )  # fmt: skip
 def unlikely_stance_for_factuality(t: Context) -> pl.LazyFrame:
-    odd = pl.any_horizontal((pl.col("stance") == s) & pl.col("factuality").is_in(v) for s, v in UNUSUAL.items())
-    rows = t["statement_events"].filter(odd)
+    rows = t["statement_events"].filter(_is_one_of(UNUSUAL))
     conditions = t["event_relations"].filter(pl.col("relation") == "condition_of")
     conditions = conditions.select("event_id", other="other_event_id")
     conditions = pl.concat([conditions, conditions.select(event_id="other", other="event_id")]).unique()

@@ -17,38 +17,27 @@ from event_timeline.rules.tables.columns import Mask, of_columns, settled
 from event_timeline.rules.tables.text_cells import VERBATIM
 from event_timeline.tables.elementwise import each
 from event_timeline.tables.types import is_text
-from event_timeline.texts.spreadsheet_damage import (
-    BROKEN,
-    DAMAGED_DATE,
-    FORMULA,
-    FORMULA_IN_WORDS,
-    MOJIBAKE,
-    PERHAPS,
-    SCIENTIFIC,
-    decodes,
-    is_retouched,
-    said_before,
-)
+from event_timeline.texts import spreadsheet_damage as damage
 
 
 def _masks(table: str, column: str, kind: str) -> dict[str, Mask]:
     """Slug of the damage -> what makes the condition on a column's cells as written."""
     words = column in VERBATIM
     masks: dict[str, Mask] = {
-        "formula": lambda cell: cell.str.contains(FORMULA_IN_WORDS if words else FORMULA),
-        "broken": lambda cell: cell.str.contains(BROKEN),
+        "formula": lambda cell: cell.str.contains(damage.FORMULA_IN_WORDS if words else damage.FORMULA),
+        "broken": lambda cell: cell.str.contains(damage.BROKEN),
         "mojibake": _is_mojibake,
     }
     if kind == "date" or column.endswith("_edtf"):
-        masks["date"] = lambda cell: cell.str.contains(DAMAGED_DATE)
+        masks["date"] = lambda cell: cell.str.contains(damage.DAMAGED_DATE)
     if kind == "string" and not words and (table, column) != ("codebook", "term"):
-        masks["scientific"] = lambda cell: cell.str.contains(SCIENTIFIC)
+        masks["scientific"] = lambda cell: cell.str.contains(damage.SCIENTIFIC)
     return masks
 
 
 def _is_mojibake(cell: pl.Expr) -> pl.Expr:
-    perhaps = pl.when(cell.str.contains(PERHAPS)).then(cell)
-    return cell.str.contains(MOJIBAKE) | each(perhaps, decodes, pl.Boolean).fill_null(False)
+    perhaps = pl.when(cell.str.contains(damage.PERHAPS)).then(cell)
+    return cell.str.contains(damage.MOJIBAKE) | each(perhaps, damage.decodes, pl.Boolean).fill_null(False)
 
 
 def of_damage(code: str, slug: str, kind: str, message: str, shown: Mapping[str, pl.Expr] | None = None) -> Rule:
@@ -75,7 +64,7 @@ formula_error = of_damage(
 )
 mojibake = of_damage(
     "TAB042", "mojibake", "mojibake", "{value!r} was read in a wrong encoding{said}",
-    {"said": each(pl.col("value"), said_before)},
+    {"said": each(pl.col("value"), damage.said_before)},
 )  # fmt: skip
 reformatted_date = of_damage(
     "TAB043", "reformatted-date", "date", "{value!r} was reformatted by a spreadsheet; wanted is YYYY-MM-DD"
@@ -91,7 +80,7 @@ def smart_quotes(t: Context) -> Iterator[Finding]:
     only_if = unproved(t, marked)
     # a retouched mark never changes the number of characters, so that `unproved` holds every such cell
     rows = t["evidence"].filter(only_if).select(ROW, "exact", "sha256")
-    fits = each(pl.struct("exact", "sha256"), is_retouched, pl.Boolean)
+    fits = each(pl.struct("exact", "sha256"), damage.is_retouched, pl.Boolean)
     message = "{exact!r} has its hash if its marks are changed back"
     yield Matches("evidence", rows.filter(fits), message, "sha256", "exact", only_if=only_if)
 

@@ -11,6 +11,8 @@ from event_timeline.rules.hashing import misquoted
 from event_timeline.rules.rule import Context, Declared, Rule
 from event_timeline.rules.tables.columns import Mask, of_columns, settled
 from event_timeline.tables.cell_formats import CONTROLS
+from event_timeline.tables.elementwise import each
+from event_timeline.texts.scripts import MIXED, describe_odd, odd_word
 
 VERBATIM = frozenset({"exact", "quote", "cue", "speaker_as_reported"})
 """Columns of a source's own words, which may be of any form."""
@@ -75,6 +77,13 @@ def _is_between_words(cell: pl.Expr) -> pl.Expr:
     return pl.when(cell.str.contains(ODD_BLANK)).then(cell).str.contains(BETWEEN_WORDS).fill_null(False)
 
 
+def _is_mixed(cell: pl.Expr) -> pl.Expr:
+    """Whether a cell holds a word with a lookalike of another script (Unicode Technical Standard 39, mixed-script confusables)."""
+    beyond_ascii = pl.when(cell.str.len_bytes() != cell.str.len_chars()).then(cell)
+    perhaps = pl.when(beyond_ascii.str.contains(MIXED)).then(cell)
+    return each(perhaps, lambda words: words is not None and odd_word(words) is not None, pl.Boolean).fill_null(False)
+
+
 surrounding_whitespace = of_cells(
     "TAB031", "surrounding-whitespace",
     lambda cell: cell.str.strip_chars().str.len_bytes() != cell.str.len_bytes(),  # twice as fast as a pattern
@@ -99,4 +108,8 @@ missing_value_token = of_cells(
 unusual_whitespace = of_cells(
     "TAB036", "unusual-whitespace", _is_between_words, "{value!r} holds a blank that is not a plain one",
     without=VERBATIM | PROSE, severity="warning", scope="rows",
+)  # fmt: skip
+mixed_scripts = of_cells(
+    "TAB053", "mixed-scripts", _is_mixed, "{said}", without=VERBATIM, shown={"said": each(pl.col("value"), describe_odd)},
+    severity="warning",
 )  # fmt: skip

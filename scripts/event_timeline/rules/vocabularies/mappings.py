@@ -30,11 +30,8 @@ SCHEME, CODE = pl.col("scheme"), pl.col("code")
 def _mapped(t: Context) -> pl.LazyFrame:
     """Each mapping by itself, `one`, with its `scheme` and `code`."""
     rows = t["codebook"].select(ROW, "mapping").drop_nulls().with_columns(one=pl.col("mapping").str.split(" "))
-    parts = {
-        "scheme": pl.col("one").str.extract(profile.MAPPING, 2),
-        "code": pl.col("one").str.extract(profile.MAPPING, 3),
-    }
-    return rows.explode("one").with_columns(**parts)
+    scheme, code = (pl.col("one").str.extract(profile.MAPPING, part) for part in (2, 3))
+    return rows.explode("one").with_columns(scheme=scheme, code=code)
 
 
 def _unlisted(t: Context) -> pl.Expr:  # noqa: ARG001

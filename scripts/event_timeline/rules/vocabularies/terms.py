@@ -43,12 +43,8 @@ def term_not_in_schema(t: Context) -> pl.LazyFrame:
 @matching("VOC003", "codebook", "no column is named {vocabulary!r}", "vocabulary")
 def vocabulary_without_column(t: Context) -> pl.LazyFrame:
     columns = [f"{table}.{f['name']}" for table, schema in t.schemas.items() for f in schema["fields"]]
-    broken = [
-        *t.absent,
-        *t.left_out,
-        *(name for name, resource in t.tables.package.resources.items() if resource.broken),
-    ]
-    unknown = pl.col("vocabulary").str.split(".").list.first().is_in(broken)
+    broken = (name for name, resource in t.tables.package.resources.items() if resource.broken)
+    unknown = pl.col("vocabulary").str.split(".").list.first().is_in([*t.absent, *t.left_out, *broken])
     return t["codebook"].select(ROW, "vocabulary").filter(~pl.col("vocabulary").is_in(columns) & ~unknown)
 
 
@@ -61,10 +57,9 @@ def value_not_in_codebook(t: Context) -> Iterator[Finding]:
             rows = t[table].select(ROW, value=pl.col(column).cast(pl.String)).drop_nulls()
             lost = rows.filter(~pl.col("value").is_in(list(terms)))
             lost = lost.with_columns(quoted=each(pl.col("value"), shlex.quote))
+            message = f"{{value!r}} has no row of {literal(vocabulary)} in the codebook"
             hint = f"add the value to `codebook.csv`: `{term_command(vocabulary)}`"
-            yield Matches(
-                table, lost, f"{{value!r}} has no row of {literal(vocabulary)} in the codebook", column, "value", hint
-            )
+            yield Matches(table, lost, message, column, "value", hint)
 
 
 @rule("VOC009", severity="warning", needs=("codebook",))
