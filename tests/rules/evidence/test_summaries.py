@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from event_timeline import validate
-from event_timeline.rules.evidence.summaries import LONGEST, OPEN
+from event_timeline.rules.evidence.spans import LONGEST
+from event_timeline.rules.evidence.summaries import OPEN
 from event_timeline.rules.explanations import Cell
 from event_timeline.texts.passages import shared_run
 from tests import builder

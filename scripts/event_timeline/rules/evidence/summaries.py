@@ -1,4 +1,4 @@
-"""EVD: summaries against the words of the source, which are not the dataset's to pass on."""
+"""EVD: summaries against the words of the source, of which they may share as many in a row as an event's mention has."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.model import Problem
+from event_timeline.rules.evidence.spans import LONGEST
 from event_timeline.rules.evidence.text_checks import Span, of_text
 from event_timeline.rules.rule import ROW, Context, Finding, cached
 from event_timeline.texts.passages import shared_run
 from event_timeline.texts.text import Text
 
-LONGEST = 60
-"""Code points of prose in a row that a summary may share with its source, as an event's mention may (EVD008)."""
 OPEN = re.compile(r"^\W*(cc0|cc[ -]by(?![ -](nc|nd))|public[ -]domain|pddl|odc|odbl|ogl|pd\b)", re.IGNORECASE)
 """Licences under which words may be repeated and changed: Creative Commons but NC and ND, Open Data Commons, the public domain."""
 
