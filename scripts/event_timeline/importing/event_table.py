@@ -92,7 +92,8 @@ def _some(lines: list[int]) -> str:
 def _unknown(converter: Converter) -> list[str]:
     notes = []
     for where, counts in converter.unknown.counts.items():
-        shown = ", ".join(f"{code!r} ({n:,})" for code, n in counts.most_common(MAX_CODES_SHOWN))
+        frequent = sorted(counts.items(), key=lambda code: (-code[1], code[0]))[:MAX_CODES_SHOWN]
+        shown = ", ".join(f"{code!r} ({n:,})" for code, n in frequent)
         more = len(counts) - MAX_CODES_SHOWN
         rest = f" and {more:,} more codes" if more > 0 else ""
         notes.append(f"{where}: {sum(counts.values()):,} rows have codes that the mapping does not know: {shown}{rest}")

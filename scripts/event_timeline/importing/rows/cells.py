@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import polars as pl
 
 from event_timeline.importing.rows import dates
 from event_timeline.importing.rows.delimited import Batch
+from event_timeline.importing.rows.known_rows import KnownRows
 from event_timeline.io.counting import counted
 from event_timeline.model import Problem, RowsError
 from event_timeline.tables.types import is_beyond_float
 
 MAX_LISTED = 100
 """Cells that are listed one by one; the others are counted."""
-MAX_KNOWN = 200_000
-"""Different dates that are remembered."""
 _TWO_READINGS = r"^-?[1-9][0-9]{0,2}\.[0-9]{3}$"
 _GROUPED = r"^-?[1-9][0-9]{0,2}(\.[0-9]{3})+([^0-9.][0-9]+)?$"
 _PLAIN = r"^-?[0-9]{1,300}(\.[0-9]{1,300})?$"
@@ -42,7 +41,7 @@ class Cells:
         """What the user should look at -> the number of rows, and the first of them."""
         self.counts: Counter[str] = Counter()
         """What the user should know -> the number of rows."""
-        self._days: dict[tuple[str, ...], pl.DataFrame] = {}
+        self._days: defaultdict[tuple[str, ...], KnownRows] = defaultdict(KnownRows)
 
     def numbers(
         self, cells: pl.Series, where: str, column: str, low: float | None = None, high: float | None = None,
@@ -104,30 +103,20 @@ class Cells:
         self, cells: pl.Series, formats: Sequence[str], where: str, column: str
     ) -> tuple[pl.Series, pl.Series | None]:
         """Days, and where a format has no day the width of each date; missing where a cell has none of the formats."""
-        key = tuple(formats)
-        known = self._days.get(key)
-        if known is None or known.height > MAX_KNOWN:
-            known = dates.parsed(pl.Series([], dtype=pl.String), formats)
-        named = cells.to_frame("cell")
-        found = named.join(known, on="cell", how="left", maintain_order="left")
-        if found["day"].null_count() > cells.null_count():
-            new = named.unique().drop_nulls().join(known, on="cell", how="anti")["cell"]
-            known = pl.concat([known, dates.parsed(new, formats)])
-            found = named.join(known, on="cell", how="left", maintain_order="left")
-        self._days[key] = known
+        found = self._days[tuple(formats)].made(cells.to_frame("cell"), lambda new: dates.parsed(new["cell"], formats))
         days = found["day"]
         if days.null_count() > cells.null_count():
             both = found["two"].is_not_null()
             expected = f"a date of the form {' or '.join(formats)}"
             if both.any():
-                two = found.select(pl.when(pl.lit(both)).then("cell")).to_series()
-                said = dict(found.filter(both).select("cell", "two").unique().iter_rows())
+                two = cells.to_frame("cell").select(pl.when(pl.lit(both)).then("cell")).to_series()
+                said = dict(found.select(cells.alias("cell"), "two").filter(both).unique().iter_rows())
                 none = pl.Series([None], dtype=pl.String).new_from_index(0, cells.len())
                 hint = "keep only the format that the file uses, or write the dates as YYYY-MM-DD"
                 self.valid(two, none, where, column, "one date", hint, said)
                 cells = cells.to_frame("cell").select(pl.when(~pl.lit(both)).then("cell")).to_series()
             self.valid(cells, days, where, column, expected, "correct it, or add its form to `formats`")
-        return days, found["width"] if known["width"].null_count() < known.height else None
+        return days, found["width"] if found["width"].null_count() < found.height else None
 
     def valid(
         self, cells: pl.Series, read: pl.Series, where: str, column: str, expected: str, hint: str,

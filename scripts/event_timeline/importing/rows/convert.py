@@ -14,10 +14,11 @@ from event_timeline.importing.mapping import Mapping
 from event_timeline.importing.mapping.columns import Columns
 from event_timeline.importing.mapping.evaluate import Unknown, constant, slugs
 from event_timeline.importing.rows import dates
-from event_timeline.importing.rows.cells import MAX_KNOWN, Cells
+from event_timeline.importing.rows.cells import Cells
 from event_timeline.importing.rows.cleaning import cleaned
 from event_timeline.importing.rows.delimited import Batch
 from event_timeline.importing.rows.fields import Kept
+from event_timeline.importing.rows.known_rows import KnownRows
 from event_timeline.importing.rows.registry import Names, Places, Registry, Seen
 from event_timeline.importing.rows.row_values import RowValues
 from event_timeline.importing.rows.sorted_runs import EventIds, Ranks, RecordRanks, SortedRuns
@@ -65,8 +66,7 @@ class Converter:
         self.events = self._rows = 0
         self._event_ids = EventIds(folder)
         self._ranks: dict[str, Ranks] = {}
-        self._known_dates: dict[tuple[str, ...], pl.DataFrame] = {}
-        """What dates are made of -> the dates."""
+        self._dated = KnownRows()
         self.first_day = self.last_day = ""
         self.seen = Seen()
         self._actor_names, self.source_names = Names("actor"), Names("source")
@@ -187,30 +187,16 @@ class Converter:
                 "the year is not that of the date, which is kept",
                 year.str.extract(r"^([0-9]{1,4})(?:\.0)?$", 1).cast(pl.Int32) != start.dt.year(), (year, start),
             )  # fmt: skip
+        precision = pl.lit(None, pl.String)
         if "precision" in spec:
-            given = given.with_columns(precision=made["date precision"])
-            given = given.with_columns(pl.when(pl.col("start").is_not_null()).then("precision").alias("precision"))
-        widths = [w for w in (width, given["precision"] if "precision" in spec else None) if w is not None]
-        if widths:
-            given = given.with_columns(width=pl.coalesce(pl.lit(w) for w in widths))
-        rows = self._dated(given)
-        columns = ["date_edtf", "earliest", "latest", "date_basis"]
-        extra = {"date_precision": given["precision"]} if "precision" in spec else {}
-        return {**rows.select(columns).to_dict(), **extra}
-
-    def _dated(self, given: pl.DataFrame) -> pl.DataFrame:
-        """The dates of rows; each is made where it is first met."""
-        columns = tuple(given.columns)
-        known = self._known_dates.get(columns)
-        if known is None or known.height > MAX_KNOWN:
-            known = self._new_dates(given.unique())
-        else:
-            new = given.unique().join(known, on=columns, how="anti", nulls_equal=True)
-            known = pl.concat([known, self._new_dates(new)]) if new.height else known
-        self._known_dates[columns] = known
-        return given.join(known, on=columns, how="left", nulls_equal=True, maintain_order="left")
+            precision = pl.when(pl.col("start").is_not_null()).then(pl.lit(made["date precision"]))
+        given = given.with_columns(date_precision=precision, width=pl.coalesce(pl.lit(width, pl.String), precision))
+        rows = self._dated.made(given.drop("date_precision"), self._new_dates)
+        extra = {"date_precision": given["date_precision"]} if "precision" in spec else {}
+        return {**rows.to_dict(), **extra}
 
     def _new_dates(self, given: pl.DataFrame) -> pl.DataFrame:
+        """The dates of rows that are met for the first time."""
         end, width = (given[c] if c in given.columns else None for c in ("end", "width"))
         found = dates.edtf(given["start"], end, width)
         for name in ("earliest", "latest"):
@@ -218,7 +204,7 @@ class Converter:
             if isinstance(low, str) and isinstance(high, str):
                 self.first_day, self.last_day = min(self.first_day or low, low), max(self.last_day, high)
         basis = pl.when(pl.col("date_edtf").is_not_null()).then(pl.lit("stated"))
-        return pl.concat([given, found], how="horizontal").with_columns(date_basis=basis)
+        return found.with_columns(date_basis=basis)
 
     def _place(self, made: pl.DataFrame) -> dict[str, pl.Series]:
         """`place_id` of the events, and own columns for points that are not those of their places."""

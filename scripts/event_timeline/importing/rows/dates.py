@@ -15,7 +15,7 @@ DEFAULT_FORMATS = ("%Y-%m-%d",)
 
 
 def parsed(cells: pl.Series, formats: Sequence[str]) -> pl.DataFrame:
-    """`cell`, `day`, `width` and `two`: the day of each cell, missing where no format fits.
+    """`day`, `width` and `two`: the day of each cell, missing where no format fits.
 
     width: `month` or `year` of a format that has no day or month, and the day is then the first; two: what two formats make of a
     cell, where that is not the same: it has no day then.
@@ -23,8 +23,6 @@ def parsed(cells: pl.Series, formats: Sequence[str]) -> pl.DataFrame:
     frame = cells.to_frame("cell").with_columns(
         day=pl.lit(None, pl.Date), width=pl.lit(None, pl.String), format=pl.lit(None, pl.String), two=pl.lit(None, pl.String)
     )  # fmt: skip
-    if not cells.len():
-        return frame.drop("format")
     for written in formats:
         days = _days(pl.col("cell"), written)
         width = width_of(written)
@@ -37,7 +35,7 @@ def parsed(cells: pl.Series, formats: Sequence[str]) -> pl.DataFrame:
             format=pl.when(new).then(pl.lit(written)).otherwise("format"),
             two=pl.when(other).then(said).otherwise("two"),
         )
-    return frame.select("cell", pl.when(pl.col("two").is_null()).then("day").alias("day"), "width", "two")
+    return frame.select(pl.when(pl.col("two").is_null()).then("day").alias("day"), "width", "two")
 
 
 def _days(cell: pl.Expr, written: str) -> pl.Expr:

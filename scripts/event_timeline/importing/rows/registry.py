@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import chain
 from typing import Any
 
 import polars as pl
 
 from event_timeline.editing.new_package import slug
+from event_timeline.importing.rows.known_rows import KnownRows
 
 _MISSING = frozenset({"na", "n-a", "nan", "null", "none", "nil", "unknown", "tbd"})
 """Words that mean that there is no value, and so are not used as identifiers."""
@@ -98,8 +100,7 @@ class Places:
     def __init__(self) -> None:
         self._names = Names("place")
         self._places: dict[tuple[str, ...], dict[str, Any]] = {}
-        text = pl.String
-        self._known = pl.DataFrame(schema={"key": text, "id": text, "lat": text, "lon": text, "known": pl.Boolean})
+        self._ids = KnownRows(max_rows=None)
 
     def ids(self, chain: Sequence[dict[str, Any]], named: pl.DataFrame) -> pl.DataFrame:
         """`id` of the innermost place of each row, and `lat` and `lon`, the point that it has.
@@ -107,26 +108,17 @@ class Places:
         chain: the levels of the mapping, from the outermost; named: `key`, and `name0`, `country0`, `geonames0`… of each level, `lat` and
         `lon`; the key differs where a name does.
         """
-        found = self._point(named)
-        if found["known"].null_count():
-            keys = named.select("key").with_row_index("row").filter(found["known"].is_null())
-            new = named[keys.unique("key", keep="first", maintain_order=True)["row"]]
-            kinds = [level["kind"] for level in chain]
-            made = [self._add(kinds, row) for row in new.iter_rows(named=True)]
-            fresh = pl.DataFrame(
-                {
-                    "key": new["key"], "id": [p and p["place_id"] for p in made],
-                    "lat": [p and p["latitude"] for p in made], "lon": [p and p["longitude"] for p in made],
-                    "known": [True] * len(made),
-                },
-                schema=self._known.schema,
-            )  # fmt: skip
-            self._known = pl.concat([self._known, fresh])
-            found = self._point(named)
-        return found.select("id", "lat", "lon")
+        kinds = [level["kind"] for level in chain]
+        return self._ids.made(named, partial(self._new, kinds), ["key"])
 
-    def _point(self, named: pl.DataFrame) -> pl.DataFrame:
-        return named.select("key").join(self._known, on="key", how="left", maintain_order="left")
+    def _new(self, kinds: Sequence[str], named: pl.DataFrame) -> pl.DataFrame:
+        """The same of places that are met for the first time."""
+        made = [self._add(kinds, row) or {} for row in named.iter_rows(named=True)]
+        columns = {"id": "place_id", "lat": "latitude", "lon": "longitude"}
+        return pl.DataFrame(
+            {short: [place.get(column) for place in made] for short, column in columns.items()},
+            schema=dict.fromkeys(columns, pl.String),
+        )
 
     def _add(self, kinds: Sequence[str], row: dict[str, Any]) -> dict[str, Any] | None:
         country = next((row[f"country{n}"] for n in range(len(kinds)) if row.get(f"country{n}")), None)
