@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from event_timeline.importing.mapping import Mapping, value_lists, values
 from event_timeline.importing.mapping.columns import Columns
+from event_timeline.importing.rows.known_rows import KnownRows
 from event_timeline.model import UserError
 
 Path = tuple[str | int, ...]
@@ -37,16 +39,28 @@ class Query:
     columns: dict[str, pl.Expr]
     unknown: list[tuple[str, pl.Expr, pl.Expr]]
     """The value, its codes, and whether each is unknown."""
+    looked_up: dict[str, dict[str, pl.Expr]] = field(default_factory=dict)
+    """Column of the frame -> columns that are made once for each of its different cells."""
+
+    def __post_init__(self) -> None:
+        self._known = {column: KnownRows() for column in self.looked_up}
 
     def run(self, frame: pl.DataFrame, found: Unknown) -> pl.DataFrame:
         """The columns for the rows of a frame; what is unknown is counted."""
         checks = [wrong.any().alias(f"?{n}") for n, (_, _, wrong) in enumerate(self.unknown)]
         columns = [expression.alias(name) for name, expression in self.columns.items()]
+        for column, made_of in self.looked_up.items():
+            make = partial(_columns, made_of)
+            frame = frame.hstack(self._known[column].made(frame.select(column), make))
         made = frame.lazy().select(pl.int_range(pl.len()).alias("row"), *columns, *checks).collect()
         for n, (where, codes, wrong) in enumerate(self.unknown):
             if made.height and made[f"?{n}"][0]:
                 found.add(where, frame.lazy().select(codes.filter(wrong)).collect().to_series())
         return made.select("row", *self.columns)
+
+
+def _columns(made_of: dict[str, pl.Expr], frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.select(**made_of)
 
 
 class Evaluator:
@@ -56,6 +70,8 @@ class Evaluator:
         self.mapping, self.columns = mapping, columns
         self.unknown: list[tuple[str, pl.Expr, pl.Expr]] = []
         """What `Query.unknown` is to have of the values since `query` was last called."""
+        self._looked_up: dict[str, dict[str, pl.Expr]] = {}
+        """What `Query.looked_up` is to have, likewise."""
         self._lists: dict[str, tuple[list[str], list[str]]] = {}
         self._made: dict[str, pl.Expr] = {}
         """Values by what the mapping says of them, so that an unknown code is counted once."""
@@ -64,8 +80,8 @@ class Evaluator:
 
     def query(self, columns: dict[str, pl.Expr]) -> Query:
         """The query of values that were asked for since the last one."""
-        made = Query(columns, self.unknown)
-        self.unknown = []
+        made = Query(columns, self.unknown, self._looked_up)
+        self.unknown, self._looked_up = [], {}
         return made
 
     def list_separator(self, spec: Any) -> str | None:
@@ -78,8 +94,21 @@ class Evaluator:
             return self._column(spec)
         key = repr(spec)
         if key not in self._made:
-            self._made[key] = self._changed(self._begun(spec, where), spec, where)
+            cells = self._begun(spec, where)
+            by_column = "map" in spec and "column" in spec and cells.meta.is_column()
+            self._made[key] = (self._made_once if by_column else self._changed)(cells, spec, where)
         return self._made[key]
+
+    def _made_once(self, column: pl.Expr, spec: dict[str, Any], where: str) -> pl.Expr:
+        """A value that is made once for each different cell of a column, with its unknown codes."""
+        made = self._looked_up.setdefault(column.meta.output_name(), {})
+        known = len(self.unknown)
+        name = f"\x00{len(self._made)}"
+        made[name] = self._changed(column, spec, where)
+        for n, (asked, codes, wrong) in enumerate(self.unknown[known:], known):
+            made[f"{name} {n}"] = pl.when(wrong).then(codes)
+            self.unknown[n] = (asked, pl.col(f"{name} {n}"), pl.col(f"{name} {n}").is_not_null())
+        return pl.col(name)
 
     def parts(self, spec: Any) -> pl.Expr:
         """The parts of a value that is a list, as they are written."""

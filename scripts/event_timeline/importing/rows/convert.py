@@ -280,6 +280,14 @@ class Converter:
 
     def _once(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Each actor once in each role of an event; one that is on two sides is a participant without a side."""
+        again = rows.select(pl.col("event_id").cast(pl.UInt64) * 2**32 + pl.col("actor_id")).to_series().is_duplicated()
+        if not again.any():
+            return rows
+        to_check = rows["event_id"].is_in(rows["event_id"].filter(again).implode())
+        return pl.concat([rows.filter(~to_check), self._once_of_repeated(rows.filter(to_check))])
+
+    def _once_of_repeated(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The same, of events that have an actor more than once."""
         key = ["event_id", "actor_id", "role"]
         unique = rows.unique(key, keep="first", maintain_order=True)
         if unique.height == rows.height:

@@ -289,13 +289,14 @@ class Delimited:
                 )
 
     def _parse(self, data: bytes) -> pl.DataFrame:
+        """The records as one chunk: polars makes one of several in each query of a frame."""
         return pl.read_csv(
             data, has_header=False, schema=dict.fromkeys(self.columns, pl.String), separator=self.layout.delimiter,
             quote_char=self.layout.quote or None, null_values=list(self.layout.missing) or None, infer_schema=False,
             truncate_ragged_lines=self.layout.fill, empty_string_is_null=True,
             extra_columns="ignore" if self.layout.fill else "raise",
             missing_columns="insert" if self.layout.fill else "raise",
-        )  # fmt: skip
+        ).rechunk()  # fmt: skip
 
     def _decoded(self, data: bytes, line: int) -> bytes:
         """The same as UTF-8, line by line."""
