@@ -150,6 +150,7 @@ def test_every_row_that_a_command_adds_has_its_table() -> None:
         ("name one with --source FILE, or set TIMELINE_SOURCE to it", 'name one with `sources="FILE"`'),
         ("run `timeline validate a/b` and fix it", 'run `et.validate("a/b")` and fix it'),
         ("first: `timeline bump --profile`", "first: `et.lift(...)`"),
+        ("`timeline explain` lists all rules", "`et.explain()` lists all rules"),
         ("import what `timeline export json` wrote", 'import what `et.export(..., "json")` wrote'),
         (
             '`timeline add term --vocabulary events.topic --term x --definition "…"`',

@@ -49,9 +49,8 @@ if TYPE_CHECKING:
         validate,
     )
     from event_timeline.comparing.git_objects import NoRevisionError
-    from event_timeline.editing.add_row import CellsError
     from event_timeline.editing.evidence_rows import PresentError
-    from event_timeline.model import InvalidPackageError, Problem, RowsError, UnfinishedError
+    from event_timeline.model import CellsError, InvalidPackageError, Problem, RowsError, UnfinishedError
     from event_timeline.model import UserError as Error
     from event_timeline.package.journal import ConflictError
     from event_timeline.rules import BY_CODE as rules  # noqa: N811
@@ -110,7 +109,7 @@ __all__ = [
 ]
 
 _ELSEWHERE = {
-    "CellsError": ("event_timeline.editing.add_row", "CellsError"),
+    "CellsError": ("event_timeline.model", "CellsError"),
     "ConflictError": ("event_timeline.package.journal", "ConflictError"),
     "NoRevisionError": ("event_timeline.comparing.git_objects", "NoRevisionError"),
     "NoRuleError": ("event_timeline.rules", "NoRuleError"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -194,6 +194,26 @@ class RowsError(UserError):
         self.done = done
         first, more = self.problems[0], self.total - 1
         super().__init__(f"{first}{f' (and {more:,} more)' if more else ''}; nothing was {done}", first.hint)
+
+
+class CellsError(UserError):
+    """What is wrong with the values of a row: (column or `evidence.PART`, error) each; as one error it says all of them.
+
+    said: the errors as it says them, by default each of `errors`; cells: those of the row that are possible.
+    """
+
+    __module__ = "event_timeline"
+
+    def __init__(
+        self,
+        errors: Sequence[tuple[str, UserError]],
+        said: Sequence[UserError] = (),
+        cells: Mapping[str, str] | None = None,
+    ) -> None:
+        said = said or [error for _, error in errors]
+        super().__init__("; ".join(e.message for e in said), "; ".join(dict.fromkeys(e.hint for e in said if e.hint)))
+        self.errors = tuple(errors)
+        self.cells = dict(cells or {})
 
 
 class InvalidPackageError(UserError):

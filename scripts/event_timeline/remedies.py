@@ -26,7 +26,7 @@ FUNCTIONS: dict[str, str] = {
     "add": "draft.add", "agree": "et.agree", "bump": "et.bump", "bump --profile": "et.lift", "cite": "et.cite",
     "cite --list": "et.styles", "coverage": "et.coverage", "dates": "et.propose_dates", "diff": "et.diff", "edit": "et.edit_in_browser",
     "explain": "et.explain", "export": "et.export", "export --list": "et.formats", "history": "et.history",
-    "import": "et.import_", "import --suggest": "et.suggest_mapping", "locate": "et.locate", "merge": "et.merge",
+    "import": "et.import_", "import --list": "et.import_formats", "import --suggest": "et.suggest_mapping", "locate": "et.locate", "merge": "et.merge",
     "new": "et.new", "publish": "et.publish", "quotes": "et.quotations", "redo": "et.redo", "remove": "draft.remove",
     "set": "draft.set", "show": "et.timeline", "stamp": "et.stamp", "stats": "et.stats", "undo": "et.undo", "validate": "et.validate",
     "validate --fix": "et.fix", "view": 'et.export(..., "html")',
@@ -52,7 +52,7 @@ PYTHON_PHRASES = {
 """What an error says of a command that runs -> what it says in Python."""
 FORMAT_COMMANDS = {"export", "import"}
 """Commands whose first argument is a format."""
-NO_PACKAGE = {"et.formats", "et.styles"}
+NO_PACKAGE = {"et.explain", "et.formats", "et.import_formats", "et.styles"}
 
 _COMMAND = re.compile(r"`timeline ([a-z]+)([^`]*)`")
 _OPTION = re.compile(
@@ -79,6 +79,11 @@ def for_commands() -> Iterator[None]:
 def words(text: str) -> str:
     """Return a text that names options and commands in the terms of whoever reads it."""
     return text if _door[0] == "commands" else in_python(text)
+
+
+def named(option: str, column: str) -> str:
+    """Return a column as whoever reads it gives its value: by an option of `timeline add`, or by its name."""
+    return option if _door[0] == "commands" else f"`{column}`"
 
 
 def in_python(text: str) -> str:

@@ -73,7 +73,7 @@ def test_all_errors_are_listed_with_line_and_column(harbour: Path, timeline: Tim
     result = timeline("add", "actors", harbour, f"--from={file}")
     assert result.code == 2
     lines = result.err.splitlines()
-    assert [line.split(" ")[0] for line in lines[:-2]] == [f"{file}:2:colour", f"{file}:2:kind", f"{file}:3"]
+    assert [line.split(" ")[0] for line in lines[:-2]] == [f"{file}:2:colour", f"{file}:2:kind", f"{file}:3:kind"]
     assert lines[-2] == "error: the rows have 3 errors; nothing written"
     assert contents(harbour) == before
 

@@ -91,8 +91,8 @@ def test_cue_and_speaker_are_those_beside_the_quotation(draft: Draft, text: Text
             "no 'port-autority' in `actors`",
             "'port-authority'",
         ),
-        ("actor", {"name": "Mira Holm", "kind": "person"}, "'mira-holm' already", "another `id`"),
-        ("actor", {"name": "会議", "kind": "body"}, "no identifier can be made", "`id`"),
+        ("actor", {"name": "Mira Holm", "kind": "person"}, "'mira-holm' already", "another `actor_id`"),
+        ("actor", {"name": "会議", "kind": "body"}, "no identifier can be made", "`actor_id`"),
         ("actor", {"name": "X", "kind": "group", "nmae": "Y"}, "no column 'nmae'", "'name'"),  # codespell:ignore
         (
             "participant",

@@ -139,7 +139,7 @@ def test_a_relation_can_be_given_in_the_row_of_either_event(harbour: Path) -> No
         ({"table": "events", **NIGHT, "agent": 7}, "row 1:agent", "'7' is not a row"),
         ({"table": "events", **NIGHT, "position": 99}, "row 1:position", "there is no position 99"),
         ({"table": "events", **NIGHT, "date": "Monday"}, "row 1:date_edtf", "not an EDTF date"),
-        ({"table": "events", **NIGHT, "statements": [{"summary": 1, "speaker": "who"}]}, "row 1:statements.speaker_id", "no 'who'"),
+        ({"table": "events", **NIGHT, "statements": [{"summary": 1, "speaker": "who", "stance": "asserts", "factuality": "CT+"}]}, "row 1:statements.speaker_id", "no 'who'"),
         ({"table": "evidence", "actor": "mira-holm", "part": "mention"}, "row 1", "neither words nor offsets"),
         ({"table": "evidence", "actor": "mira-holm", "part": "mention", "char_start": 5, "char_end": 9999}, "row 1", "not in the text"),
         ({"table": "evidence", "actor": "mira-holm", "part": "mention", "char_start": "a", "char_end": 9}, "row 1:char_start", "not an offset"),
@@ -186,6 +186,47 @@ def test_all_errors_are_reported_but_not_those_that_follow_from_another(harbour:
         ["row", "1:affiliation"],
         ["row", "4:colour"],
     ]
+
+
+def test_the_errors_of_all_tables_and_of_the_rules_are_reported_at_once(harbour: Path, tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    file.write_text(
+        """{"table": "actors", "id": "a", "name": "A One", "kind": "cargo", "wikidata": "foo", "affiliation": "b"}
+{"table": "actors", "id": "b", "name": "B Two", "wikidata": "bar"}
+{"table": "actors", "id": "b-three", "name": "B Three", "kind": }
+{"table": "event_actors", "event": "night-work", "actor": "a", "role": "boss"}
+{"table": "events", "id": "night-work", "label": "Work at night", "summary": "They work.", "status": "habitual",
+ "date": "2024-13", "participants": ["b:chair", "b-three:host", "b:czar"], "relations": "before:night-work"}
+{"table": "places", "id": "pier-9", "name": "Pier 9", "kind": "site", "within": "osterhavn", "latitude": 555, "longitude": 9.9}
+{"table": "statements", "summary": "It was said.", "speaker": "a", "mention": "x", "report": "not in the text"}
+{"table": "term", "vocabulary": "events.topic", "term": "night"}
+{"table": "evidence", "event": "night-work", "part": "mention", "exact": "not in the text"}
+""",
+        encoding="utf-8",
+    )
+    before = contents(harbour)
+    with pytest.raises(RowsError) as raised, et.edit(harbour, sources=builder.ARTICLE) as draft:
+        draft.add_from(file)
+    assert {(p.line, p.column) for p in raised.value.problems} == {
+        (1, "kind"), (1, "wikidata"), (2, "kind"), (2, "wikidata"), (3, None), (4, "role"), (5, "kind"), (5, "topic"),
+        (5, "date_edtf"), (5, "participants[2].role"), (5, "other_event_id"), (7, "latitude"), (8, "mention"), (8, "evidence.report"),
+        (9, "definition"), (10, None),
+    }  # fmt: skip
+    assert contents(harbour) == before
+
+
+@pytest.mark.parametrize("value", [float("inf"), b"x", {"a"}])
+def test_a_value_that_no_cell_holds_is_named_with_its_row_and_column(value: object, harbour: Path) -> None:
+    rows: list[dict[str, Any]] = [
+        {"name": "A One", "kind": "person"},
+        {"name": "B Two", "kind": "person", "note": value},
+    ]
+    with pytest.raises(RowsError) as raised, et.edit(harbour) as draft:
+        draft.add_many(rows, table="actors")
+    assert [(p.path, p.column) for p in raised.value.problems] == [("row 2", "note")]
+    with pytest.raises(et.CellsError) as caught, et.edit(harbour) as draft:
+        draft.add("actors", name="B Two", kind=value, note=value)
+    assert [column for column, _ in caught.value.errors] == ["kind", "note"]
 
 
 def test_what_a_rule_refuses_is_reported_at_the_row(harbour: Path, tmp_path: Path) -> None:

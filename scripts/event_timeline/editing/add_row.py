@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from event_timeline import profile
 from event_timeline.editing import evidence_rows, schema_vocabularies
@@ -14,28 +15,19 @@ from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.date_entry import COLUMNS, check_date
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.new_package import slug
-from event_timeline.editing.profile_additions import LIFT, ensure_columns, table_to_extend
+from event_timeline.editing.profile_additions import LIFT, ensure_columns, table_to_extend, unknown_columns
 from event_timeline.editing.profile_terms import CAMEO, TOPIC, add_used_terms, profile_term
-from event_timeline.editing.record_types import RecordType, option_name
+from event_timeline.editing.record_types import RecordType
 from event_timeline.editing.row_lookup import format_key
 from event_timeline.editing.span_finder import SpanFinder
 from event_timeline.editing.spans import Span
 from event_timeline.editing.suggestions import did_you_mean
-from event_timeline.model import UserError
+from event_timeline.model import CellsError, UserError
+from event_timeline.remedies import named
 from event_timeline.texts.text import Text
 
 CONTENT_WORDS = 4
 """Words of a statement's summary that its identifier is made from."""
-
-
-class CellsError(UserError):
-    """What is wrong with the values of a row: (column or `evidence.PART`, error) each; as one error it is the first."""
-
-    __module__ = "event_timeline"
-
-    def __init__(self, errors: Sequence[tuple[str, UserError]]) -> None:
-        super().__init__(errors[0][1].message, errors[0][1].hint)
-        self.errors = tuple(errors)
 
 
 @dataclass(frozen=True)
@@ -54,30 +46,28 @@ def add_row(
 ) -> AddedRow:
     """Add a row to a draft, which is neither validated nor saved here.
 
-    given: column -> value; words: option of the kind -> words of the text. Raises UserError where a value is
-    missing, unknown or taken, or the words are not in the text.
+    given: column -> value; words: option of the kind -> words of the text. Raises CellsError where values are
+    missing or unknown, or the words are not in the text; UserError where the key is taken.
     """
     table = table_to_extend(draft, kind.table)
     if kind.name == "term":
         return _add_term(draft, table, given)
     found, errors = _find_spans(kind, words, _of_source(given, texts))
-    row = table.blank()
-    try:
-        row |= _completed(table, kind, given, {part: text for part, text, _ in found}, draft)
-    except CellsError as error:
-        errors += error.errors
-    except UserError:
-        if not errors:
-            raise
-    if errors:
-        raise CellsError(errors)
-    _refuse_taken(table, row)
+    errors += (unknown := unknown_columns(draft, table, given))
+    given = {c: v.strip() for c, v in given.items() if v.strip() and c not in dict(unknown)}
+    lacking = missing(table, kind, given)
+    cells, wrong = _completed(draft, table, kind, given, {part: text for part, text, _ in found})
+    errors += wrong
+    if errors or lacking:
+        _refuse(draft, table, kind, lacking, errors, cells)
+    row = table.blank() | cells
+    _refuse_taken(table, row, kind)
     if "date_edtf" in row and "earliest" in row and row["date_edtf"]:
         row["earliest"], row["latest"] = bounds(row["date_edtf"])
-    position = _position(row)
+    position = row.get("position", "")
     table.rows.append(row)
     if "position" in row:
-        evidence_rows.insert_at(table, row, position)
+        evidence_rows.insert_at(table, row, int(position) if position else None)
     defined = (
         [] if draft.postponed is not None else define_terms(draft, table, [c for c, value in row.items() if value])
     )
@@ -102,14 +92,16 @@ def define_terms(draft: Draft, table: CsvTable, columns: Sequence[str]) -> list[
 def add_plain_row(draft: Draft, name: str, given: Mapping[str, str]) -> tuple[str, ...]:
     """Add a row to a table of the package's own, or to `evidence`, as it is given; returns what names it. Raises UserError."""
     table = table_to_extend(draft, name)
-    ensure_columns(draft, table, given)
-    row = table.blank() | _checked(draft, table, {c: v for c, v in given.items() if v})
-    key = table.key_of(row)
-    if table.key and not all(key):
-        lacking = ", ".join(c for c in table.key if not row[c])
-        raise UserError(f"{name}: {lacking} missing", f"give {lacking}")
-    if table.find(*key):
-        raise UserError(f"`{name}` has {format_key(key)!r} already", f"give another {' or '.join(table.identifying)}")
+    unknown = unknown_columns(draft, table, given)
+    cells, wrong = checked_cells(draft, table, {c: v for c, v in given.items() if v and c not in dict(unknown)})
+    errors = unknown + wrong
+    lacking = [c for c in table.key if not given.get(c)]
+    if errors or lacking:
+        _refuse(draft, table, None, lacking, errors, cells)
+    row = table.blank() | cells
+    if table.find(*table.key_of(row)):
+        key = format_key(table.key_of(row))
+        raise UserError(f"`{name}` has {key!r} already", f"give another {' or '.join(table.identifying)}")
     table.rows.append(row)
     draft.keep(name)
     return table.name_of(row)
@@ -143,68 +135,80 @@ def identifier_for(kind: RecordType, given: Mapping[str, str]) -> str:
 
 
 def _completed(
-    table: CsvTable,
-    kind: RecordType,
-    given: Mapping[str, str],
-    parts: Mapping[str, Text],
-    draft: Draft,
-) -> Row:
-    ensure_columns(draft, table, {c: v.strip() for c, v in given.items()})
-    row = {c: v.strip() for c, v in given.items() if v.strip()}
-    lacking = missing(table, kind, row)
-    if lacking:
-        raise UserError(f"{kind.name}: {', '.join(lacking)} missing", _wanted(draft, table, lacking))
-    if kind.key and not row.get(kind.key):
+    draft: Draft, table: CsvTable, kind: RecordType, given: Mapping[str, str], parts: Mapping[str, Text]
+) -> tuple[Row, list[tuple[str, UserError]]]:
+    """The cells of a row as they are to be written, those among them that can be computed, and (column, error) for the others."""
+    row, errors = dict(given), list[tuple[str, UserError]]()
+    if kind.key and not row.get(kind.key) and row.get(kind.named_by):
         row[kind.key] = identifier_for(kind, row)
         if not row[kind.key]:
-            raise UserError(
-                f"no identifier can be made from {row.get(kind.named_by, '')!r}",
-                "give one of letters, digits and hyphens with --id",
-            )
-    if kind.name == "event" and "polarity" not in row:
-        row["polarity"] = "affirmed"
+            said = f"no identifier can be made from {row[kind.named_by]!r}"
+            hint = f"give one of letters, digits and hyphens: {named('--id', kind.key)}"
+            errors.append((kind.key, UserError(said, hint)))
+    if kind.name == "event":
+        row.setdefault("polarity", "affirmed")
     if kind.name == "statement":
         row.setdefault("kind", evidence_rows.KINDS.get(("quote" in parts, "report" in parts), "indirect"))
-        if "source_id" not in row:
-            row["source_id"] = next((t.source_id for t in parts.values()), "") or _only_coded(draft)
-    return _checked(draft, table, row, {t.source_id for t in parts.values()})
+        coded = [r["source_id"] for r in draft.table("sources").rows if r["sha256"]]
+        sources = [t.source_id for t in parts.values()] or coded
+        if "source_id" not in row and (parts or len(coded) == 1):
+            row["source_id"] = sources[0]
+        elif "source_id" not in row:
+            hint = f"give {named('--source-id', 'source_id')}, one of {', '.join(coded)}"
+            errors.append(("source_id", UserError("which source is the statement in?", hint)))
+    cells, wrong = checked_cells(draft, table, row, {t.source_id for t in parts.values()})
+    return cells, errors + wrong
 
 
-def _checked(draft: Draft, table: CsvTable, row: Row, sources: Collection[str] = ()) -> Row:
-    """The cells as they are to be written. Raises CellsError with all that are not possible.
+def checked_cells(
+    draft: Draft, table: CsvTable, row: Mapping[str, str], sources: Collection[str] = ()
+) -> tuple[Row, list[tuple[str, UserError]]]:
+    """The cells as they are to be written, and (column, error) for those that are not possible.
 
     sources: of the words that the row comes with.
     """
-    checked, errors = {}, []
+    checked, errors = Row(), list[tuple[str, UserError]]()
+    ensure_columns(draft, table, row)
     for column, value in row.items():
         try:
-            checked[column] = check_value(draft, table, column, value)
+            found = check_value(draft, table, column, value)
             if column in COLUMNS:
                 check_date(draft, column, value, {row["source_id"]} if row.get("source_id") else sources)
+            if column == "position" and evidence_rows.is_ordered(table) and not value.isdecimal():
+                raise UserError(f"{value!r} is not a valid position", "give a whole number from 1, or none for the end")
+            checked[column] = found
         except UserError as error:
             errors.append((column, error))
-    if errors:
-        raise CellsError(errors)
-    return checked
+    return checked, errors
 
 
-def _wanted(draft: Draft, table: CsvTable, lacking: Sequence[str]) -> str:
-    """The options to give, and what can follow those that take a term or an identifier."""
-    said = [f"give {' '.join(f'--{option_name(c)} …' for c in lacking)}"]
-    for column in lacking:
-        known = [t for t, _, _ in term_choices(draft, table, column)] or [
-            i for i, _ in reference_choices(draft, table, column)
+def _refuse(
+    draft: Draft, table: CsvTable, kind: RecordType | None, lacking: Sequence[str], errors: Sequence[tuple[str, UserError]], cells: Row
+) -> NoReturn:  # fmt: skip
+    """Raise CellsError for columns that have no value and (column, error) of others; cells: those that are possible."""
+    choices = {column: _choices(draft, table, column) for column in lacking}
+    absent = [
+        (c, UserError(f"{table.name}.{c} is missing", f"give one of {known}" if known else "give a value"))
+        for c, known in choices.items()
+    ]
+    said = [error for _, error in errors]
+    if lacking:
+        names = {c: named(kind.option(c) if kind else c, c) for c in lacking}
+        hints = [
+            f"give {' '.join(f'{name} …' for name in names.values())}",
+            *(f"{names[c]} is one of {known}" for c, known in choices.items() if known),
         ]
-        if known:
-            said.append(f"--{option_name(column)} is one of {join_limited(known)}")
-    return "; ".join(said)
+        what = kind.name if kind else table.name
+        said = [UserError(f"{what}: {', '.join(lacking)} missing", "; ".join(hints)), *said]
+    raise CellsError([*absent, *errors], said, cells)
 
 
-def _only_coded(draft: Draft) -> str:
-    coded = [r["source_id"] for r in draft.table("sources").rows if r["sha256"]]
-    if len(coded) != 1:
-        raise UserError("which source is the statement in?", f"give --source-id, one of {', '.join(coded)}")
-    return coded[0]
+def _choices(draft: Draft, table: CsvTable, column: str) -> str:
+    """The terms or identifiers that a column takes, as a message names them; empty where it takes any value."""
+    known = [t for t, _, _ in term_choices(draft, table, column)] or [
+        i for i, _ in reference_choices(draft, table, column)
+    ]
+    return join_limited(known)
 
 
 def _of_source(given: Mapping[str, str], texts: dict[str, Text]) -> dict[str, Text]:
@@ -229,20 +233,11 @@ def _find_spans(
     return found, errors
 
 
-def _refuse_taken(table: CsvTable, row: Row) -> None:
+def _refuse_taken(table: CsvTable, row: Row, kind: RecordType) -> None:
     key = table.key_of(row)
     if table.find(*key):
-        shown = " ".join(filter(None, key))
-        raise UserError(
-            f"`{table.name}` has {shown!r} already", "give another --id" if len(key) == 1 else "there is nothing to add"
-        )
-
-
-def _position(row: Row) -> int | None:
-    given = row.get("position", "")
-    if given and not given.isdecimal():
-        raise UserError(f"{given!r} is not a valid position", "give a whole number from 1, or none for the end")
-    return int(given) if given else None
+        hint = f"give another {named('--id', kind.key)}" if kind.key else "there is nothing to add"
+        raise UserError(f"`{table.name}` has {' '.join(filter(None, key))!r} already", hint)
 
 
 def _add_term(draft: Draft, book: CsvTable, given: Mapping[str, str]) -> AddedRow:
@@ -250,7 +245,7 @@ def _add_term(draft: Draft, book: CsvTable, given: Mapping[str, str]) -> AddedRo
     row = profile_term(given, version) | {c: v.strip() for c, v in given.items() if v.strip()}
     lacking = missing(book, _TERM, row)
     if lacking:
-        raise UserError(f"term: {', '.join(lacking)} missing", f"give {' '.join(f'--{c} …' for c in lacking)}")
+        _refuse(draft, book, _TERM, lacking, (), row)
     row.setdefault("label", row["term"].replace("-", " ").replace("_", " ").capitalize())
     name, _, column = row["vocabulary"].partition(".")
     described = {CAMEO, "actors.cameo", TOPIC, *(r["vocabulary"] for r in book.rows)}
@@ -260,11 +255,9 @@ def _add_term(draft: Draft, book: CsvTable, given: Mapping[str, str]) -> AddedRo
         newer = name in profile.ALL_TABLES and column in profile.optional_fields(name)
         if newer and column not in profile.optional_fields(name, version):
             raise UserError(f"profile {version}, which the package follows, has no column {row['vocabulary']}", LIFT)
-        raise UserError(
-            f"there is no vocabulary {row['vocabulary']!r}",
-            did_you_mean(row["vocabulary"], known) or f"there are {', '.join(known)}",
-        )
-    _refuse_taken(book, book.blank() | row)
+        hint = did_you_mean(row["vocabulary"], known) or f"there are {', '.join(known)}"
+        raise CellsError([("vocabulary", UserError(f"there is no vocabulary {row['vocabulary']!r}", hint))])
+    _refuse_taken(book, book.blank() | row, _TERM)
     book.rows.append(book.blank() | row)
     defined = add_used_terms(book, draft.table(name), [column], version) if row["vocabulary"] == CAMEO else []
     draft.keep("codebook")

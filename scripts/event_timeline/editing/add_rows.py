@@ -5,25 +5,24 @@ from __future__ import annotations
 import copy
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from event_timeline.editing import evidence_rows
-from event_timeline.editing.add_row import CellsError, add_plain_row, add_row, define_terms
+from event_timeline.editing.add_row import add_plain_row, add_row, define_terms
 from event_timeline.editing.cell_values import reference_target
+from event_timeline.editing.check_and_save import Key, at_line, is_final, with_keys
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.record_types import BY_TABLE, RecordType
 from event_timeline.editing.related_rows import EVIDENCE, PlannedRow, expand, plan
 from event_timeline.editing.row_files import GivenRow, fault
 from event_timeline.editing.spans import spans_of_words
-from event_timeline.model import Problem, RowsError, UserError
+from event_timeline.model import CellsError, Problem, RowsError, UserError
 from event_timeline.texts.text import Text
 
 TERMS = "codebook"
-Key = tuple[str, tuple[str, ...]]
-"""A table and a row's key in it."""
 
 
 @dataclass
@@ -43,47 +42,100 @@ class AddedRows:
         return dict(sorted(Counter(table for table, _ in self.keys).items()))
 
 
-def add_rows(draft: Draft, rows: Sequence[GivenRow], texts: dict[str, Text]) -> AddedRows:
+def add_rows(draft: Draft, rows: Sequence[GivenRow | Problem], texts: dict[str, Text]) -> AddedRows:
     """Add rows to a draft, which is neither validated nor saved here: all, or none where RowsError is raised.
 
-    A row may refer to one that a later row makes. Where a row cannot be added, those that refer to it are not reported.
+    rows: with what is wrong with those that could not be read. A row may refer to one that a later row makes. RowsError has all
+    errors, those of the rules among them, but those that follow from another error.
     """
     done = AddedRows()
-    with _restoring(draft), draft.rendering_later():
-        found = [
-            one
-            for row in rows
-            for one in plan(draft, row.table, row.values, PlannedRow("", {}, {}, row.file, row.line))
-        ]
-        errors = [one for one in found if isinstance(one, Problem)]
-        planned = [one for one in found if isinstance(one, PlannedRow)]
-        wrong = {(e.path or "", e.line or 0) for e in errors}
-        identity = {id(p): _key(draft, p) for p in planned}
-        made = {key: p for p in reversed(planned) if (key := identity[id(p)])}
-        failed: set[int] = set()
-        positions: list[tuple[PlannedRow, Row]] = []
-        for row in _in_order(draft, planned, made):
-            if id(row) in failed or any(id(d) in failed for d in _needed(draft, row, made)):
-                failed.add(id(row))
-                continue
-            try:
-                positions += _add(draft, row, texts, done)
-            except CellsError as error:
-                failed.add(id(row))
-                errors += [_error(row, column, one) for column, one in error.errors]
-            except UserError as error:
-                failed.add(id(row))
-                if (row.file, row.line) in wrong:  # it may lack what its wrong property was to give
-                    continue
-                errors.append(_error(row, "", error))
-        errors += _move(draft, positions)
+    with _restoring(draft):
+        with draft.rendering_later():
+            found = [
+                one
+                for row in rows
+                for one in (
+                    [row]
+                    if isinstance(row, Problem)
+                    else plan(draft, row.table, row.values, PlannedRow("", {}, {}, row.file, row.line))
+                )
+            ]
+            errors = [one for one in found if isinstance(one, Problem)]
+            planned = [one for one in found if isinstance(one, PlannedRow)]
+            unread = any(isinstance(row, Problem) for row in rows)
+            made = {key: p for p in reversed(planned) if (key := _key(draft, p))}
+            positions: list[tuple[PlannedRow, Row]] = []
+            incomplete: dict[Key, Row] = {}
+            for row in _in_order(draft, planned, made):
+                try:
+                    positions += _add(draft, row, texts, done)
+                except UserError as error:
+                    errors += _errors(draft, row, error, unread)
+                    incomplete |= _add_incomplete(draft, row, error, done)
+            errors += _move(draft, positions)
         if errors:
-            order = {(r.file, r.line): i for i, r in enumerate(rows)}
+            errors += _broken_rules(draft, texts, done.places, incomplete)
+            order = {
+                (r.path or "", r.line or 0) if isinstance(r, Problem) else (r.file, r.line): i
+                for i, r in enumerate(rows)
+            }
             raise RowsError(sorted(errors, key=lambda e: order.get((e.path or "", e.line or 0), 0)))
         for name in sorted({table for table, _ in done.keys} & set(BY_TABLE)):
             table = draft.table(name)
             done.defined += define_terms(draft, table, [c for c in table.columns if any(r[c] for r in table.rows)])
     return done
+
+
+def _errors(draft: Draft, row: PlannedRow, error: UserError, unread: bool) -> Iterator[Problem]:
+    """What is wrong with a row; unread: whether there are rows that could not be read, which it may refer to."""
+    if not isinstance(error, CellsError):
+        if not row.in_doubt:
+            yield _error(row, "", error)
+        return
+    table = draft.table(row.table)
+    for column, one in error.errors:
+        is_given = bool(row.cells.get(column)) or column not in table.columns
+        if (is_given and not (unread and reference_target(table, column))) or (not is_given and not row.in_doubt):
+            yield _error(row, column, one)
+
+
+def _add_incomplete(draft: Draft, row: PlannedRow, error: UserError, done: AddedRows) -> dict[Key, Row]:
+    """Add what is possible of a row that has errors, so that rows which refer to it are checked as if it had none."""
+    if row.table == TERMS:
+        with suppress(UserError):
+            add_row(draft, BY_TABLE[TERMS], {"definition": "-"} | row.cells, {}, {})
+        return {}
+    table = draft.table(row.table)
+    cells = error.cells if isinstance(error, CellsError) else {}
+    added = table.blank() | cells | {c: row.cells.get(c, "") for c in table.key}
+    key = table.key_of(added)
+    if not all(key[: len(table.key)]) or table.find(*key):
+        return {}
+    table.rows.append(added)
+    if evidence_rows.is_ordered(table):
+        evidence_rows.insert_at(table, added, None)
+    draft.keep(row.table)
+    done.places[row.table, key] = (row.file, row.line)
+    return {(row.table, key): added}
+
+
+def _broken_rules(
+    draft: Draft, texts: dict[str, Text], places: Mapping[Key, tuple[str, int]], incomplete: Mapping[Key, Row]
+) -> list[Problem]:
+    """What the rules report of rows that were given: of an incomplete one only what is wrong with a cell by itself."""
+    from event_timeline.rules import BY_CODE
+
+    try:
+        draft.stamp()
+        problems = draft.new_problems(texts)
+    except UserError:  # the package itself is damaged, which is reported when it is to be saved
+        return []
+    return [
+        at_line(problem, *places[key])
+        for problem, key in with_keys(draft, filter(is_final, problems))
+        if key in places
+        and (key not in incomplete or (BY_CODE[problem.code].cause and incomplete[key].get(problem.column or "")))
+    ]
 
 
 def add_related(
@@ -121,6 +173,9 @@ def _add(draft: Draft, row: PlannedRow, texts: dict[str, Text], done: AddedRows)
         added = [(row.table, draft.table(row.table).key_of(one.row)), *((EVIDENCE, (i,)) for i in one.evidence)]
     done.keys += added
     done.places |= dict.fromkeys(added, (row.file, row.line))
+    if kind is None and row.table != EVIDENCE:
+        table = draft.table(row.table)
+        done.places[row.table, table.key_of(table.rows[-1])] = (row.file, row.line)
     return at_end
 
 

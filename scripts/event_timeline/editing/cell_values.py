@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from math import isinf
 from numbers import Number
@@ -13,11 +14,13 @@ from event_timeline.editing.csv_tables import CsvTable, columns_of
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.profile_terms import TOPIC
 from event_timeline.editing.suggestions import did_you_mean
-from event_timeline.model import UserError
+from event_timeline.model import CellsError, UserError
 from event_timeline.rules.tables.suggestions import nearest_term, term_command
 
 MISSING = ("NAType", "NaTType")
 """Types of the values of pandas for what is missing."""
+LIBRARIES = ("numpy", "pandas", "polars", "pyarrow")
+"""Packages whose arrays, series and scalars hold values of Python."""
 MAX_LISTED = 40
 """So many terms or identifiers are named in a message."""
 
@@ -95,13 +98,42 @@ def join_limited(known: list[str]) -> str:
     return ", ".join(known[:MAX_LISTED]) + (f" and {len(known) - MAX_LISTED} more" if len(known) > MAX_LISTED else "")
 
 
+def plain(value: Any) -> Any:
+    """The value of Python that a scalar of a library means, and the list that an array or series holds; others as they are."""
+    if type(value).__module__.partition(".")[0] not in LIBRARIES:
+        return value
+    if type(value).__name__ == "datetime64":  # of nanoseconds NumPy makes a number
+        value = value.astype("datetime64[us]")
+    convert = next((c for name in ("tolist", "to_list", "as_py") if (c := getattr(value, name, None))), None)
+    return value if convert is None else convert()
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a value is an empty cell: None, NaN, NA, NaT, or an empty text, list or mapping."""
+    if isinstance(value, Number):
+        return bool(value != value)
+    return value is None or type(value).__name__ in MISSING or (isinstance(value, str | list | dict) and not value)
+
+
+def cells_of(draft: Draft, table: str, given: Mapping[str, object]) -> dict[str, str]:
+    """Values, column -> value, as their cells are written. Raises CellsError for all that no cell holds."""
+    cells, errors = dict[str, str](), list[tuple[str, UserError]]()
+    for column, value in given.items():
+        try:
+            cells[column] = cell_of(draft, table, column, value)
+        except UserError as error:
+            errors.append((column, error))
+    if errors:
+        raise CellsError(errors)
+    return cells
+
+
 def cell_of(draft: Draft, table: str, column: str, value: Any) -> str:
     """A value as the cell of a column is written: as `cell_text`, and a whole float as an integer where the column is of integers.
 
     A frame of pandas has floats in a column of integers with a missing value. Raises UserError as `cell_text`.
     """
-    if type(value).__module__ == "numpy" and hasattr(value, "item"):
-        value = value.item()
+    value = plain(value)
     if isinstance(value, float) and value.is_integer() and _type(draft, table, column) == "integer":
         value = int(value)
     return cell_text(value)
@@ -121,9 +153,8 @@ def cell_text(value: Any) -> str:
     The values of pandas and NumPy are those of Python that they mean: NaN, NA and NaT are missing, and a midnight without
     a zone is a day. Raises UserError for lists, bytes and other values that a cell does not hold.
     """
-    if type(value).__module__ == "numpy" and hasattr(value, "item"):
-        value = value.item()
-    if value is None or type(value).__name__ in MISSING or (isinstance(value, Number) and value != value):
+    value = plain(value)
+    if not isinstance(value, list | dict) and is_missing(value):
         return ""
     if isinstance(value, datetime) and value.tzinfo is None and value.time() == time.min:
         value = value.date()

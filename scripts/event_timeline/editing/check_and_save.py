@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from event_timeline.editing.csv_tables import sort_key
+from event_timeline.editing.csv_tables import Row, sort_key
 from event_timeline.editing.draft import Draft
 from event_timeline.model import Problem, RowsError, UnfinishedError, UserError
 from event_timeline.texts.text import Text
 
+Key = tuple[str, tuple[str, ...]]
+"""A table and a row's key in it."""
 UNFINISHED_SLUGS = frozenset(
     {
         "no-evidence", "unassigned-quotation", "time-or-place-without-words", "outside-enclosing-statement",
@@ -32,7 +34,7 @@ def check_and_save(
     pending: Container[str] = UNFINISHED_SLUGS,
     hidden: Container[str] = NEW_ROW_SLUGS,
     save: bool = True,
-    places: Mapping[tuple[str, tuple[str, ...]], tuple[str, int]] | None = None,
+    places: Mapping[Key, tuple[str, int]] | None = None,
 ) -> list[Problem]:
     """Stamp, validate and save a draft; returns what is still to do and what is to be warned of.
 
@@ -40,30 +42,40 @@ def check_and_save(
     that it can be saved; places: table and key -> file and line that a row was read from. Raises UserError, and writes
     nothing, where the change would bring another error: RowsError, with all of them, where rows were read from a file.
     """
-    from event_timeline.rules import BY_CODE
-
     draft.stamp()
     fresh = draft.new_problems(texts)
-    wrong = [p for p in fresh if p.severity == "error" and BY_CODE[p.code].slug not in pending]
+    wrong = [p for p in fresh if is_final(p, pending)]
     if wrong and places:
-        raise RowsError([_at_its_place(draft, p, places) for p in wrong])
+        keyed = with_keys(draft, wrong)
+        raise RowsError([at_line(p, *places.get(key, (p.path or "", p.line or 0))) for p, key in keyed])
     if wrong:
-        refusal = UnfinishedError if all(BY_CODE[p.code].slug in UNFINISHED_SLUGS for p in wrong) else UserError
+        refusal = UnfinishedError if all(p.slug in UNFINISHED_SLUGS for p in wrong) else UserError
         raise refusal(f"not done, nothing written: {_said(wrong)}", wrong[0].hint)
     if save:
         draft.save()
-    return [p for p in fresh if BY_CODE[p.code].slug not in hidden]
+    return [p for p in fresh if p.slug not in hidden]
 
 
-def _at_its_place(
-    draft: Draft, problem: Problem, places: Mapping[tuple[str, tuple[str, ...]], tuple[str, int]]
-) -> Problem:
-    """A problem at the line that its row was read from; elsewhere at its place in the package as it would be."""
-    file, line = problem.path or "", problem.line or 0
-    table = draft.tables.get(problem.resource or "")
-    if table and problem.row:
-        rows = sorted(table.rows, key=sort_key(table.schema))
-        file, line = places.get((table.name, table.key_of(rows[problem.row - 1])), (file, line))
+def is_final(problem: Problem, pending: Container[str] = UNFINISHED_SLUGS) -> bool:
+    """Whether a problem is an error that no later step fixes; pending: slugs of those that one may fix."""
+    return problem.severity == "error" and problem.slug not in pending
+
+
+def with_keys(draft: Draft, problems: Iterable[Problem]) -> Iterator[tuple[Problem, Key]]:
+    """Problems of a draft, each with table and key of the row that it is in; an empty key for one that is in none."""
+    ordered: dict[str, list[Row]] = {}
+    for problem in problems:
+        table = draft.tables.get(problem.resource or "")
+        if table is None or not problem.row:
+            yield problem, (problem.resource or "", ())
+            continue
+        if table.name not in ordered:
+            ordered[table.name] = sorted(table.rows, key=sort_key(table.schema))
+        yield problem, (table.name, table.key_of(ordered[table.name][problem.row - 1]))
+
+
+def at_line(problem: Problem, file: str, line: int) -> Problem:
+    """A problem at the line of a file that its row was read from; 0 where it was read from none."""
     return replace(problem, path=file or None, line=line or None, row=None)
 
 

@@ -11,9 +11,9 @@ from typing import Any, Literal
 from event_timeline.arguments import checked, strings
 from event_timeline.editing import evidence_rows, row_files
 from event_timeline.editing.add_row import AddedRow, add_plain_row, add_row, missing
-from event_timeline.editing.add_rows import AddedRows, Key, add_related, add_rows
-from event_timeline.editing.cell_values import cell_of
-from event_timeline.editing.check_and_save import NEW_ROW_SLUGS, UNFINISHED_SLUGS, check_and_save, describe
+from event_timeline.editing.add_rows import AddedRows, add_related, add_rows
+from event_timeline.editing.cell_values import cells_of
+from event_timeline.editing.check_and_save import NEW_ROW_SLUGS, UNFINISHED_SLUGS, Key, check_and_save, describe
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import Draft, Location, opened
 from event_timeline.editing.entry_form import EntryForm
@@ -70,10 +70,10 @@ class Editor:
 
         cells: column -> value; what can be computed (bounds, identifiers, positions) may be left out. evidence: part,
         such as mention or report -> words of the text, one or several; `WORDS@2` is their second occurrence.
-        Raises Error where a value is missing, unknown or taken, or the words are not in the text.
+        Raises CellsError with all cells that are missing or wrong and words that are not in the text, Error for a key that is taken.
         """
         self._refuse_ended()
-        given = {column: cell_of(self.draft, table, column, value) for column, value in cells.items()}
+        given = cells_of(self.draft, table, cells)
         kind = BY_TABLE.get(table)
         if kind is None:
             if evidence:
@@ -118,7 +118,7 @@ class Editor:
     def _table(self, name: str) -> str:
         return table_name(self.draft, name) if name else ""
 
-    def _add_rows(self, rows: Sequence[GivenRow]) -> AddedRows:
+    def _add_rows(self, rows: Sequence[GivenRow | Problem]) -> AddedRows:
         self._refuse_ended()
         added = add_rows(self.draft, rows, self.texts)
         self.places |= added.places
@@ -144,7 +144,7 @@ class Editor:
 
         related: rows that refer to the new one, by the properties of `add_many`; `added.related` has their tables and keys.
 
-        Raises Error where a value is missing, unknown or taken, or the words are not in the text.
+        Raises as `add`.
         """
         self._refuse_ended()
         added = add_row(self.draft, kind, given, words, self.texts)
@@ -220,11 +220,11 @@ class Editor:
     def set(self, row: str, /, **cells: object) -> ChangedRow:
         """Change cells of the row of `TABLE/KEY`; None empties one, and a new identifier is written wherever the row is named.
 
-        New words (`exact`) or offsets of a row of `evidence` move it: paragraph, offsets and hash follow. Raises Error where the
-        row, a column, a term or a reference is unknown, or the words are not in the text or there several times.
+        New words (`exact`) or offsets of a row of `evidence` move it: paragraph, offsets and hash follow. Raises CellsError with
+        all cells that are not possible; Error for an unknown row, a key that is taken, or words that are not in the text, or there several times.
         """
         self._refuse_ended()
-        given = {column: cell_of(self.draft, row.partition("/")[0], column, value) for column, value in cells.items()}
+        given = cells_of(self.draft, row.partition("/")[0], cells)
         return set_cells(self.draft, row, moved(self.draft, row, given, self.texts))
 
     @checked

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -14,7 +14,7 @@ from event_timeline.editing.csv_tables import CsvTable
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.new_package import extend_schema, reference_codebook, resource
 from event_timeline.editing.suggestions import did_you_mean
-from event_timeline.model import UserError
+from event_timeline.model import CellsError, UserError
 from event_timeline.package.opening import Resource
 
 
@@ -40,21 +40,29 @@ def table_to_extend(draft: Draft, name: str) -> CsvTable:
     return draft.table(name)
 
 
+def unknown_columns(draft: Draft, table: CsvTable, given: Iterable[str]) -> list[tuple[str, UserError]]:
+    """The columns that neither a table nor the profile has for it, each with an error."""
+    version = profile.followed(draft.descriptor)
+    optional, newest = profile.optional_fields(table.name, version), profile.optional_fields(table.name)
+    errors = []
+    for column in (c for c in given if c not in table.columns and c not in optional):
+        said, hint = f"`{table.name}` has no column {column!r}", did_you_mean(column, [*table.columns, *optional])
+        if column in newest:
+            said, hint = f"profile {version}, which the package follows, has no column {table.name}.{column}", LIFT
+        errors.append((column, UserError(said, hint or f"there are: {', '.join(table.columns)}")))
+    return errors
+
+
 def ensure_columns(draft: Draft, table: CsvTable, given: Mapping[str, str]) -> None:
     """Give a table the optional columns of the profile that `given`, column -> value, has values for.
 
-    Raises UserError for any other column that the table does not have.
+    Raises CellsError for any other column that the table does not have.
     """
+    if unknown := unknown_columns(draft, table, given):
+        raise CellsError(unknown)
     version = profile.followed(draft.descriptor)
     optional = profile.optional_fields(table.name, version)
-    lacking = [column for column in given if column not in table.columns]
-    if unknown := next((column for column in lacking if column not in optional), None):
-        if unknown in profile.optional_fields(table.name):
-            raise UserError(f"profile {version}, which the package follows, has no column {table.name}.{unknown}", LIFT)
-        known = f"there are: {', '.join(table.columns)}"
-        hint = did_you_mean(unknown, [*table.columns, *optional]) or known
-        raise UserError(f"`{table.name}` has no column {unknown!r}", hint)
-    added = [column for column in lacking if given[column]]
+    added = [column for column in given if column not in table.columns and given[column]]
     if not added:
         return
     schema = draft.schema(table.name)

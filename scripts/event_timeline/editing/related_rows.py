@@ -27,7 +27,8 @@ SEPARATORS = re.compile(r"[\s;]+")
 class PlannedRow:
     """A row to be added: cells, column -> text; words: part of evidence -> words of the text, at least one.
 
-    file, line, path: where it was given; path is of a property within the row, such as `participants[2].`.
+    file, line, path: where it was given; path is of a property within the row, such as `participants[2].`; in_doubt:
+    whether it has a property that could not be read, so that it may lack what that was to give.
     """
 
     table: str
@@ -36,6 +37,7 @@ class PlannedRow:
     file: str = ""
     line: int = 0
     path: str = ""
+    in_doubt: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,10 @@ def plan(draft: Draft, name: str, values: Mapping[str, Any], at: PlannedRow) -> 
                 said = f"{properties[column]!r} and {key!r} both give the column `{column}`"
                 errors.append(fault(row.file, row.line, f"{row.path}{key}", said, "keep one of them"))
             properties[column] = key
-            row.cells[column] = cell_of(draft, table.name, column, value)
+            try:
+                row.cells[column] = cell_of(draft, table.name, column, value)
+            except UserError as error:
+                errors.append(fault(row.file, row.line, f"{row.path}{key}", error.message, error.hint))
         elif others:
             nested.append((key, others, value))
         elif part := _part(table.name, key):
@@ -148,6 +153,7 @@ def plan(draft: Draft, name: str, values: Mapping[str, Any], at: PlannedRow) -> 
             )
     if kind and kind.key and not row.cells.get(kind.key) and kind.name != "term":
         row.cells[kind.key] = identifier_for(kind, row.cells)
+    row.in_doubt = bool(errors)
     yield from errors
     yield row
     for key, others, value in nested:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from event_timeline.editing.cell_values import is_missing, plain
 from event_timeline.io.utf8 import decode
-from event_timeline.model import Problem, RowsError, UserError
+from event_timeline.model import Problem, UserError
 from event_timeline.package.json_files import lone_surrogate
 from event_timeline.remedies import words
 from event_timeline.tables.byte_scan import StrictReader
@@ -49,11 +50,10 @@ class GivenRow:
     values: Mapping[str, Any]
 
 
-def parse(content: bytes, name: str, table: str = "") -> list[GivenRow]:
-    """Read rows of a file; JSON begins with a brace or bracket, all else is CSV.
+def parse(content: bytes, name: str, table: str = "") -> list[GivenRow | Problem]:
+    """Read rows of a file, and what is wrong with those that cannot be read; JSON begins with a brace or bracket, all else is CSV.
 
-    name: of the file, for messages; table: of rows that name none. Raises UserError where it is neither or is too
-    large, RowsError where rows cannot be read.
+    name: of the file, for messages; table: of rows that name none. Raises UserError where it is neither or is too large.
     """
     if len(content) > MAX_BYTES:
         raise UserError(f"{name}: {len(content):,} bytes are more than {MAX_BYTES:,}", "split the file into several")
@@ -61,13 +61,16 @@ def parse(content: bytes, name: str, table: str = "") -> list[GivenRow]:
     start = text.lstrip()[:1]
     if not start:
         raise UserError(f"{name}: the file is empty", "give a CSV file with a header, or JSON lines")
-    found = list(_json_rows(text, name) if start in "{[" else _csv_rows(text, name))
-    errors = [item for item in found if isinstance(item, Problem)]
-    if lone_surrogate(text) is not None:
-        errors += [p for item in found if not isinstance(item, Problem) for p in _halves(name, *item)]
-    if errors:
-        raise RowsError(errors)
-    return [given(name, item[0], item[1], table) for item in found if not isinstance(item, Problem)]
+    found = _json_rows(text, name) if start in "{[" else _csv_rows(text, name)
+    may_have_halves = lone_surrogate(text) is not None
+    rows = list[GivenRow | Problem]()
+    for item in found:
+        if isinstance(item, Problem):
+            rows.append(item)
+        else:
+            halves = list(_halves(name, *item)) if may_have_halves else []
+            rows += halves or [given(name, *item, table)]
+    return rows
 
 
 def fault(file: str, line: int, column: str, message: str, hint: str) -> Problem:
@@ -81,22 +84,15 @@ def given(file: str, line: int, values: Mapping[str, Any], table: str = "") -> G
     """A row of some values; its own `table` goes before the table that is named for all."""
     if odd := next((key for key in values if not isinstance(key, str)), None):
         raise UserError(f"{file}: the column {odd!r} is not a string", "name columns by strings")
-    present = {key: value for key, value in values.items() if not _is_missing(value)}
+    present = {key: value for key, value in values.items() if not is_missing(value)}
     own = present.pop(TABLE, None)
     return GivenRow(file, line, str(own or table), present)
 
 
-def _is_missing(value: Any) -> bool:
-    """Whether a value is an empty cell: nothing, NaN, or an empty text, list or mapping."""
-    if isinstance(value, float):
-        return value != value
-    return value is None or (isinstance(value, str | list | dict) and not value)
+def from_program(rows: ProgramRows, table: str = "") -> list[GivenRow | Problem]:
+    """Take rows of a program, or a frame of polars or pandas, and what is wrong with texts that no file can hold.
 
-
-def from_program(rows: ProgramRows, table: str = "") -> list[GivenRow]:
-    """Take rows of a program, or a frame of polars or pandas.
-
-    Raises UserError where one is not a mapping, RowsError for text that no file can hold.
+    Raises UserError where one is not a mapping.
     """
     if isinstance(rows, Mapping):
         raise UserError("a row is given where rows are expected", "put it into a list")
@@ -106,15 +102,12 @@ def from_program(rows: ProgramRows, table: str = "") -> list[GivenRow]:
         rows = rows.to_dict("records")
     if not isinstance(rows, Iterable):
         raise UserError(f"rows cannot be of the type {type(rows).__name__}", "pass a list of mappings, or a frame")
-    found, errors = [], list[Problem]()
+    found = list[GivenRow | Problem]()
     for number, row in enumerate(rows, 1):
         if not isinstance(row, Mapping):
             raise UserError(f"row {number} is of the type {type(row).__name__}", "pass a mapping of columns to values")
-        row = {key: value.tolist() if type(value).__name__ == "ndarray" else value for key, value in row.items()}
-        found.append(given(f"row {number}", 0, row, table))
-        errors += _halves(f"row {number}", 0, row)
-    if errors:
-        raise RowsError(errors)
+        row = {key: plain(value) for key, value in row.items()}
+        found += list(_halves(f"row {number}", 0, row)) or [given(f"row {number}", 0, row, table)]
     return found
 
 
@@ -193,7 +186,10 @@ def _json_rows(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]] | Pr
                 name, text.count("\n", 0, position) + 1, "", f"not JSON at character {column}: {said}",
                 "write one object a line, with double quotes around names and strings",
             )  # fmt: skip
-            return
+            at = text.find("\n{", at + 1) + 1
+            if array or at == 0:
+                return
+            continue
         if isinstance(value, dict):
             yield line, value
         else:

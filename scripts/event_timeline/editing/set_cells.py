@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from event_timeline import profile
 from event_timeline.editing import evidence_rows, references, schema_vocabularies
-from event_timeline.editing.cell_values import check_value
+from event_timeline.editing.add_row import checked_cells
 from event_timeline.editing.csv_tables import CsvTable, Row
-from event_timeline.editing.date_entry import COLUMNS, check_date, sources_of
+from event_timeline.editing.date_bounds import bounds
+from event_timeline.editing.date_entry import COLUMNS, sources_of
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.evidence_rows import RECORDS
 from event_timeline.editing.profile_additions import ensure_columns
@@ -18,7 +19,7 @@ from event_timeline.editing.profile_terms import add_used_terms
 from event_timeline.editing.remove_row import refresh
 from event_timeline.editing.row_lookup import find_row, format_key, row_label
 from event_timeline.editing.stamp_package import ValueChange
-from event_timeline.model import UserError
+from event_timeline.model import CellsError, UserError
 
 
 @dataclass
@@ -76,21 +77,16 @@ def set_cells(draft: Draft, address: str, given: Mapping[str, str]) -> ChangedRo
 def _checked(draft: Draft, table: CsvTable, row: Row, given: Mapping[str, str]) -> Row:
     """The cells as they are to be written, the bounds of a new date among them."""
     ensure_columns(draft, table, {c: v.strip() for c, v in given.items()})
-    new = {}
-    for column, value in given.items():
-        if column not in table.columns:  # an optional one that is to be empty
-            continue
-        new[column] = check_value(draft, table, column, value.strip()) if value.strip() else ""
-    position = new.get("position")
-    if evidence_rows.is_ordered(table) and position is not None and position and not position.isdecimal():
-        raise UserError(f"{position!r} is not a valid position", "give a whole number from 1, or none for the end")
+    there = {c: v.strip() for c, v in given.items() if c in table.columns}  # others are optional and to be empty
+    new, errors = checked_cells(draft, table, {c: v for c, v in there.items() if v}, sources_of(draft, table.name, row))
+    if errors:
+        raise CellsError(errors)
+    new |= {c: "" for c, v in there.items() if not v}
     for column in COLUMNS:
-        if column in new:
-            sources = sources_of(draft, table.name, row)
-            ends = check_date(draft, column, new[column], sources) if new[column] else ("", "")
-            if {"earliest", "latest"} <= set(table.columns):
-                new = dict(zip(("earliest", "latest"), ends, strict=True)) | new
-    return new
+        if column in new and {"earliest", "latest"} <= set(table.columns):
+            ends = bounds(new[column]) if new[column] else ("", "")
+            new = dict(zip(("earliest", "latest"), ends, strict=True)) | new
+    return {column: new[column] for column in [*(c for c in new if c not in there), *there]}
 
 
 def _refuse_key(table: CsvTable, row: Row, new: Row) -> None:
