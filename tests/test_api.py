@@ -523,6 +523,49 @@ def test_an_opened_package_is_edited_on_disk_and_read_again(harbour: Path) -> No
     assert et.read(harbour)["actors"].height == before + 1
 
 
+def test_what_was_opened_by_a_relative_name_stays_where_it_is(
+    harbour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(harbour.parent)
+    package, packed = et.read(harbour.name), et.read(et.export(harbour.name, "zip", "harbour.zip"))
+    with et.edit(harbour.name) as draft:
+        monkeypatch.chdir(elsewhere)
+        draft.add("actors", name="Port Court", kind="organisation")
+    assert [change.what for change in et.history(package)] == ["et.edit"]
+    assert et.validate(package, select=["PKG"]).problems == []
+    assert et.undo(package).undone
+    et.redo(package)
+    et.stamp(package)
+    with et.edit(package) as draft:
+        draft.set("actors/port-court", note="Hears the dispute.")
+    assert et.read(package)["actors"].filter(actor_id="port-court")["note"].to_list() == ["Hears the dispute."]
+    assert packed["actors"].height + 1 == et.read(package)["actors"].height
+    shutil.copy(builder.ARTICLE, harbour.parent / "article.txt")
+    assert set(et.quotations(packed)) == {"article"}
+    assert list(elsewhere.iterdir()) == []
+    with pytest.raises(et.Error, match="is part of the package itself"):
+        et.export(packed, "jsonl", harbour.parent / "harbour.zip", force=True)
+
+
+def test_a_package_that_was_changed_since_it_was_opened(harbour: Path) -> None:
+    package, unread = et.read(harbour), et.read(harbour)
+    names = package["actors"]["name"].to_list()
+    with et.edit(harbour) as draft:
+        draft.set("actors/mira-holm", name="Mira Anna Holm")
+    assert et.validate(package, select=["PKG"]).problems == []
+    assert "Mira Anna Holm" in b"".join(et.export_stream(package, "jsonl")).decode()
+    assert package["actors"]["name"].to_list() == names
+    for ask in (lambda: unread["actors"], lambda: unread.view("timeline"), lambda: unread.duckdb()):
+        error = raised(ask)
+        assert error.message == f"{harbour} has changed since it was opened"
+        assert error.hint == "open it again with `event_timeline.read`"
+    assert "Mira Anna Holm" in et.read(unread)["actors"]["name"].to_list()
+    again = et.read(harbour)
+    assert et.read(again) is again
+
+
 def test_a_zip_is_read_by_authors_and_never_changed(harbour: Path, tmp_path: Path) -> None:
     path = et.export(harbour, "zip", tmp_path / "harbour.zip")
     (tmp_path / "article.txt").write_bytes(builder.ARTICLE.read_bytes())

@@ -65,14 +65,13 @@ Location = str | Path | Package
 def read(location: Location) -> Package:
     """Open a package: a folder, a datapackage.json or a zip. Nothing in it is run, and nothing is fetched.
 
-    A `Package` is returned as it is. Raises Error where there is no package or its descriptor cannot be read.
+    A `Package` is returned as it is, or opened again where its files have changed since. Raises Error where there is no
+    package or its descriptor cannot be read.
     """
-    _location(location)
-    if not isinstance(location, Package):
-        return Package(files.open_package(location))
-    if not (location.files.root / location.files.descriptor_name).is_file():
-        raise Error(f"{location.files.label} is no longer there", "read it again where it is now")
-    return location
+    place = _location(location)
+    if not isinstance(place, files.Package):
+        return Package(files.open_package(place))
+    return location if isinstance(location, Package) and place is location.files else Package(place)
 
 
 @checked
@@ -652,9 +651,9 @@ def pandera_schema(table: str | dict[str, Any]) -> pa.DataFrameSchema:
 
 
 def _location(package: Location) -> str | Path | files.Package:
-    """What the rooms below take for a package. Raises Error for what names none."""
+    """What the rooms below take for a package, opened again where its files have changed. Raises Error for what names none."""
     if isinstance(package, Package):
-        return package.files
+        return files.reopened(package.files) if package.files.has_changed else package.files
     if not isinstance(package, str | Path):
         raise Error(
             f"a package cannot be of the type {type(package).__name__}",

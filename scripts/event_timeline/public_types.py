@@ -34,7 +34,8 @@ class Package:
     """An opened package: its tables as typed polars frames, its schemas and descriptor.
 
     A table is read when it is first asked for. A cell that does not match its column's type is missing in the frame;
-    `validate` reports it.
+    `validate` reports it. The object stays as it was opened: after a change of its files, tables that were not read raise Error, and
+    `event_timeline.read` opens it again. Functions that take it look at the files as they are.
     """
 
     def __init__(self, opened: files.Package) -> None:
@@ -159,6 +160,10 @@ class Package:
     def _loaded(self) -> Tables:
         from event_timeline.tables.loading import load_tables
 
+        if self.files.has_changed:
+            raise Error(
+                f"{self.files.label} has changed since it was opened", "open it again with `event_timeline.read`"
+            )
         return load_tables(self.files)
 
     @cached_property

@@ -47,7 +47,7 @@ def open_beside(given: Location, other: Location) -> Draft:
     """Open a version that is compared with another one, which may say in whose repository it is. Raises as `open_any`."""
     if isinstance(given, Package):
         return of_package(given)
-    return open_any(given, _beside(str(given), other.label if isinstance(other, Package) else str(other)))
+    return open_any(given, _beside(str(given), str(other.location) if isinstance(other, Package) else str(other)))
 
 
 def _beside(given: str, other: str) -> Path | None:
@@ -93,7 +93,7 @@ def _from_git(given: str, revision: str, path: str, at: Path) -> Draft:
     named = _named(read_json(root / DESCRIPTOR, f"{given}/{DESCRIPTOR}"))
     _copy(objects, commit, prefix, [name for name in named if name != DESCRIPTOR], root)
     package = open_package(root)
-    package.label, package.temporary = given, folder
+    package.label, package.temporary, package.location = given, folder, at.absolute()
     return of_package(package)
 
 

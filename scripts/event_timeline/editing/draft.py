@@ -20,7 +20,7 @@ from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.io.utf8 import encode
 from event_timeline.model import Problem, Report, UserError
 from event_timeline.package import journal
-from event_timeline.package.opening import Package, UnsafePathError, open_package
+from event_timeline.package.opening import Package, UnsafePathError, open_package, reopened
 from event_timeline.texts.text import Text
 
 Location = str | Path | Package
@@ -269,10 +269,9 @@ def open_draft(location: Location) -> Draft:
 
     What an opened package holds is read again, since its files may have changed.
     """
-    location = location.label if isinstance(location, Package) else location
-    package = open_package(location)
+    package = reopened(location) if isinstance(location, Package) else open_package(location)
     if package.temporary:
-        raise UserError(f"{location}: a zip cannot be changed in place", "unpack it and name the folder")
+        raise UserError(f"{package.label}: a zip cannot be changed in place", "unpack it and name the folder")
     draft = _checked(package)
     draft.read(package.descriptor_name)
     return draft

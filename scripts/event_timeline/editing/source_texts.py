@@ -101,7 +101,7 @@ def _candidates(package: Package) -> Iterator[Path]:
     """Files that the descriptor's `sources` name, then text files of the package's folder and the one that it, or its zip, is in."""
     yield from package.source_files().values()
     root = package.root.resolve()
-    for folder in (root, Path(package.label).resolve().parent if package.temporary else root.parent):
+    for folder in (root, package.location.resolve().parent if package.temporary else root.parent):
         with contextlib.suppress(OSError):
             files = sorted(p for p in folder.iterdir() if p.suffix in ENDINGS and p.is_file())[:MOST_FILES]
             yield from (p for p in files if p.stat().st_size <= LONGEST)

@@ -48,9 +48,9 @@ def refuse_own(target: Path, package: Package | str, sources: Sequence[str] = ()
 
 def _parts(package: Package | str, paper: str) -> Iterator[Path]:
     """The package's own files but for one paper, or the one archive that holds them."""
-    label = Path(package if isinstance(package, str) else package.label)
-    if label.is_file() and label.suffix.lower() != ".json":
-        yield label
+    location = Path(package) if isinstance(package, str) else package.location
+    if location.is_file() and location.suffix.lower() != ".json":
+        yield location
         return
     opened = open_package(package) if isinstance(package, str) else package
     tables, schemas = opened.resources.values(), [Path(opened.root, "schemas", "profile.json")]

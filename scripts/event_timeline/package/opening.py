@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from event_timeline.io.paths import UnsafePathError, check_relative, missing_hint, safe_file
+from event_timeline.io.paths import UnsafePathError, check_relative, is_relative, missing_hint, safe_file
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import UserError
 from event_timeline.package import archive, journal
@@ -23,6 +23,7 @@ __all__ = ["Package", "Resource", "UnsafePathError", "check_relative", "open_pac
 PARQUET = (".parquet", ".pq")
 """Ends of the names of Parquet files; every other file of a resource is CSV."""
 
+DESCRIPTOR = "datapackage.json"
 MAX_RESOURCES = 100
 """The profile has ten tables."""
 MAX_FIELDS = 1_000
@@ -50,11 +51,16 @@ class Resource:
         return self.paths[0] if self.paths else ""
 
 
+FileState = tuple[int, int, int] | None
+"""Inode, bytes and time of the last change of a file; None where there is none."""
+
+
 @dataclass
 class Package:
-    """An opened package. `label` is how the user named it; `root` the folder that holds everything.
+    """An opened package. `label` is how the user named it; `root` the folder that holds everything, absolute.
 
-    temporary: the folder that it was unpacked into, which goes when the package does.
+    location: what was named, absolute: the folder, the descriptor or the zip; temporary: the folder that it was unpacked
+    into, which goes when the package does; states: path -> the state of a file when the package was opened.
     """
 
     label: str
@@ -64,6 +70,13 @@ class Package:
     resources: dict[str, Resource]
     duplicate_keys: list[str] = field(default_factory=list)
     temporary: TemporaryFolder | None = None
+    location: Path = Path()
+    states: dict[str, FileState] = field(default_factory=dict, repr=False)
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the descriptor, a table or a schema is another file now than when the package was opened, or is gone."""
+        return any(_state(self.root / path) != state for path, state in self.states.items())
 
     def file(self, relative: str) -> Path:
         """Absolute path of a file of the package. Raises UnsafePathError, FileNotFoundError."""
@@ -98,13 +111,13 @@ def open_package(location: str | Path) -> Package:
 
     Raises UserError where there is no package or its descriptor cannot be read.
     """
-    path = Path(location)
+    path = Path(location).absolute()
     label = str(location)
     if not label:
         raise UserError("an empty name is not a package", "name a folder, a datapackage.json or a zip")
     try:
         if path.is_dir():
-            return _open(label, path, "datapackage.json")
+            return _open(label, path, DESCRIPTOR)
         if not path.exists():
             hint = missing_hint(label, "name a folder with a datapackage.json, that file, or a zip")
             raise UserError(f"{label}: no such file or folder", hint)
@@ -121,6 +134,15 @@ def open_package(location: str | Path) -> Package:
     raise UserError(
         f"{label}: neither a folder, a .json descriptor nor a zip", "name the folder that holds datapackage.json"
     )
+
+
+def reopened(package: Package) -> Package:
+    """Open a package again as its files are now; one from a zip stays as it was unpacked. Raises UserError as `open_package`."""
+    if package.temporary:
+        return package
+    if not (package.root / package.descriptor_name).is_file():
+        raise UserError(f"{package.label} is no longer there", "read it again where it is now")
+    return _open(package.label, package.root, package.descriptor_name)
 
 
 def _open(label: str, root: Path, name: str) -> Package:
@@ -150,7 +172,18 @@ def _open(label: str, root: Path, name: str) -> Package:
         if isinstance(declared, dict):
             resource = _resource(root, i, declared)
             found.setdefault(resource.name, resource)
-    return Package(label, root, name, descriptor, found, duplicates)
+    paths = [name, *(p for r in found.values() for p in (*r.paths, r.schema_path) if p and is_relative(p))]
+    states = {p: _state(root / p) for p in paths}
+    location = root if name == DESCRIPTOR else file
+    return Package(label, root, name, descriptor, found, duplicates, None, location, states)
+
+
+def _state(file: Path) -> FileState:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _resource(root: Path, index: int, declared: dict[str, Any]) -> Resource:
@@ -274,6 +307,6 @@ def _is_foreign_key(key: Any) -> bool:
 def _open_zip(label: str, path: Path) -> Package:
     """Unpack into a temporary folder that goes when the package does."""
     unpacked = TemporaryFolder()
-    package = _open(label, archive.unpack(label, path, unpacked.path), "datapackage.json")
-    package.temporary = unpacked
+    package = _open(label, archive.unpack(label, path, unpacked.path), DESCRIPTOR)
+    package.temporary, package.location = unpacked, path
     return package
