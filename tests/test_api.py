@@ -281,6 +281,16 @@ def test_an_export_is_written_and_an_invalid_package_refused_with_its_report(har
     assert not (tmp_path / "b.json").exists()
 
 
+def test_every_format_of_one_file_is_streamed_and_no_folder(harbour: Path, tmp_path: Path) -> None:
+    for name in ("xlsx", "zip", "svg"):
+        path = et.export(harbour, name, tmp_path / "written")
+        assert b"".join(et.export_stream(harbour, name)) == path.read_bytes()
+        path.unlink()
+    error = raised(lambda: et.export_stream(harbour, "parquet"))
+    assert error.message == "parquet is a folder of files, which is no stream of bytes"
+    assert error.hint == 'write the folder: `et.export(..., "parquet")`'
+
+
 def test_formats_and_styles_say_what_they_are_for() -> None:
     assert {f.name for f in et.formats()} >= {"sqlite", "parquet", "html"}
     assert all(f.purpose and f.loses for f in et.formats())

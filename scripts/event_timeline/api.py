@@ -178,7 +178,7 @@ def export_stream(
     package: Location, format: str, *, sources: Sources = (), include_text: bool = False, validate: bool = True,  # noqa: A002
     where: Where | None = None,
 ) -> Iterator[bytes]:  # fmt: skip
-    """Yield the bytes of an export that is one text file, in pieces. Raises as `export` does, and for another format."""
+    """Return the bytes of an export that is one file, in pieces; a binary one as well. Raises as `export` does, and for a format that is a folder."""
     from event_timeline.exports import write_export
 
     chosen = write_export.find_format(format)

@@ -60,6 +60,15 @@ def words_and_package(names: Sequence[str]) -> tuple[str, str | None]:
     return words, here if package is None else package
 
 
+def refuse_binary(name: str) -> None:
+    """Raise UserError for a format that makes no sense on a terminal."""
+    from event_timeline.exports.write_export import find_format
+
+    chosen = find_format(name)
+    if chosen.binary or chosen.folder:
+        raise UserError(f"{name} is not text and cannot go to the terminal", "name a file: -o FILE")
+
+
 def conditions(given: Sequence[str]) -> dict[str, list[str]]:
     """Return `KEY=VALUE` each as key -> values. Raises UserError for what is neither."""
     from event_timeline.editing.part_of_package import conditions as parsed

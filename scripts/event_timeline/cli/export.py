@@ -55,6 +55,7 @@ def command(
     chosen = cli_support.conditions(where)
     try:
         if output == "-":
+            cli_support.refuse_binary(format_)
             pieces = api.export_stream(
                 package, format_, sources=sources, include_text=include_text, validate=validate, where=chosen
             )

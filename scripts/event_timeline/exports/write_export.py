@@ -125,10 +125,16 @@ def _refuse_inclusion(chosen: Format, sources: Sources) -> None:
 def stream(
     package: Package, chosen: Format, sources: Sources = (), *, include_text: bool = False, validate: bool = True
 ) -> Iterator[bytes]:
-    """The bytes of a format that is one text file, in pieces. Raises as `export` does, and for another format."""
-    if chosen.binary or chosen.folder:
-        raise UserError(f"{chosen.name} is not text and cannot go to the terminal", "name a file: -o FILE")
-    data = prepared(package, chosen, sources, include_text=include_text, validate=validate)
+    """The bytes of a format that is one file, in pieces. Raises as `export` does, and for a format that is a folder."""
+    if chosen.folder:
+        raise UserError(
+            f"{chosen.name} is a folder of files, which is no stream of bytes",
+            f"write the folder: `timeline export {chosen.name}`",
+        )
+    return _pieces(chosen, prepared(package, chosen, sources, include_text=include_text, validate=validate))
+
+
+def _pieces(chosen: Format, data: Dataset) -> Iterator[bytes]:
     with TemporaryFolder() as folder:
         file = folder.path / "export"
         write(chosen, data, file)
