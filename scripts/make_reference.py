@@ -6,8 +6,10 @@ python scripts/make_reference.py --check    exit 1 if a page is not what would b
 
 from __future__ import annotations
 
+import inspect
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -208,6 +210,41 @@ def answers() -> Iterator[str]:
             yield _folded(language, "r" if language == "R" else "python", part.partition("\n# -- ")[0].strip())
 
 
+def api() -> Iterator[str]:
+    """The public functions and the methods of what they return: what each does, and what it raises."""
+    import event_timeline as et
+    from event_timeline.editing.editor import Editor
+
+    yield f"{MADE}\n# The Python API\n\n[Python](../python.md) shows how the functions are used, and what the exceptions say. "
+    yield "`help(et.read)` has what each parameter means. A wrong argument is an `Error` everywhere.\n"
+    functions = {n: f for n in et.__all__ if inspect.isfunction(f := getattr(et, n))}
+    yield from _calls("Functions of `event_timeline`", functions)
+    for title, kind in (
+        ("`Package`, from `et.read`", et.Package),
+        ("`Report`, from `et.validate`", et.Report),
+        ("The editor, from `et.edit`", Editor),
+    ):
+        yield from _calls(title, {
+            name: member for owner in kind.__mro__ for name, member in vars(owner).items()
+            if isinstance(member, property) or (inspect.isfunction(member) and not name.startswith("_"))
+        })  # fmt: skip
+
+
+def _calls(title: str, members: Mapping[str, Any]) -> Iterator[str]:
+    yield f"\n## {title}\n\n| call | does | raises |\n|---|---|---|\n"
+    for name, member in sorted(members.items()):
+        parameters = inspect.signature(member).parameters.values() if callable(member) else ()
+        shown = [p.replace(annotation=p.empty) for p in parameters if p.name != "self"]
+        call = (
+            f"{name}{inspect.Signature(shown)}".replace("<built-in function print>", "print")
+            if callable(member)
+            else name
+        )
+        text = inspect.getdoc(member) or ""
+        raises = re.findall(r"Raises (.*?\.)(?= [A-Z`]|$)", " ".join(text.split()))
+        yield f"| {_code(call)} | {_cell(text.partition(chr(10))[0])} | {_cell(' '.join(raises))} |\n"
+
+
 def _folded(title: str, language: str, code: str) -> str:
     return f"\n<details><summary>{title}</summary>\n\n```{language}\n{code}\n```\n\n</details>\n"
 
@@ -242,6 +279,7 @@ WRITERS = {
     "formats": formats,
     "questions": questions,
     "answers": answers,
+    "api": api,
     **{f"rules/{family}": partial(family_page, family) for family in FAMILIES},
 }
 
