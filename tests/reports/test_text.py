@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from event_timeline.reports.text import width
+from event_timeline.io.terminal import shown_width
 from tests import builder
 from tests.conftest import Timeline
 from tests.reports.conftest import Rendered
@@ -21,9 +21,9 @@ def carets(text: str, code: str) -> tuple[str, str]:
     columns = 0
     picked = ""
     for char in line:
-        if width(marks[: marks.index("^")]) <= columns < len(marks):
+        if shown_width(marks[: marks.index("^")]) <= columns < len(marks):
             picked += char
-        columns += width(char)
+        columns += shown_width(char)
     return line, picked
 
 
@@ -54,7 +54,7 @@ def test_a_long_line_is_cut_around_the_cell(harbour: Path, timeline: Timeline) -
     builder.stamp(harbour)
     text = timeline("validate", harbour, "--select", "TAB031").out
     line, _ = carets(text, "TAB031")
-    assert width(line) <= 10 + 100
+    assert shown_width(line) <= 10 + 100
     assert line.split("| ")[1].startswith("…")
     assert line.endswith("…")
 

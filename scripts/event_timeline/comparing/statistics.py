@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from event_timeline.exports.visual.terminal_columns import padded, safe, wide
+from event_timeline.exports.visual.terminal_columns import padded, safe
 from event_timeline.io.counting import counted
-from event_timeline.io.terminal import style, unstyle
+from event_timeline.io.terminal import shown_width, style, unstyle
 from event_timeline.model import UserError
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def _bars(heading: str, counts: dict[str, int], most: int, block: str) -> Iterat
     if not counts:
         return
     names = {safe(name): number for name, number in list(counts.items())[:most]}
-    columns, largest = max(map(wide, names)), max(counts.values())
+    columns, largest = max(map(shown_width, names)), max(counts.values())
     digits = len(f"{largest:,}")
     yield ""
     yield f"{heading}:"

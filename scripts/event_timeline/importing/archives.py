@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from event_timeline.io.paths import is_relative, refuse_links
+from event_timeline.io.paths import files_below, is_relative
 from event_timeline.model import UserError
 from event_timeline.texts.files import MAX_BYTES
 
@@ -40,8 +40,7 @@ def members(given: Path) -> Iterator[Member]:
     Raises UserError for what is not a zip though it is called so, for members with unsafe paths, and for too many.
     """
     if given.is_dir():
-        refuse_links(given)
-        for file in sorted(p for p in given.rglob("*") if p.is_file() and not p.name.startswith(".")):
+        for file in files_below(given):
             yield from _member(file, file.relative_to(given).as_posix())
     else:
         yield from _member(given, given.name)

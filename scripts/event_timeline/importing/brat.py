@@ -13,7 +13,7 @@ from event_timeline.importing import Request, annotated_package
 from event_timeline.importing.annotations import Annotation, Document, Frame, Group, Piece, Relation, Span
 from event_timeline.importing.brat_settings import read_settings
 from event_timeline.importing.offsets import best_way, moved, same_words
-from event_timeline.io.paths import refuse_links
+from event_timeline.io.paths import files_below, refuse_links
 from event_timeline.model import UserError
 from event_timeline.texts.files import read_text
 
@@ -48,8 +48,7 @@ def _files(request: Request) -> list[tuple[Path, Path, str, str]]:
         if not anns[0].is_file():
             raise UserError(f"{anns[0]}: no such file", "name a text that has its .ann file beside it")
     else:
-        refuse_links(root)
-        anns = sorted(p for p in root.rglob("*.ann") if p.is_file() and not p.name.startswith("."))
+        anns = [p for p in files_below(root) if p.suffix == ".ann"]
     if not anns:
         raise UserError(f"{root}: holds no .ann file", "name the folder of .txt and .ann files")
     found = []

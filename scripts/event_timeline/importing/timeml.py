@@ -17,7 +17,7 @@ from event_timeline.importing.package_draft import PackageDraft, clean, shortene
 from event_timeline.importing.timex import edtf
 from event_timeline.importing.xml_tree import Element, read_xml
 from event_timeline.io.counting import counted
-from event_timeline.io.paths import refuse_links
+from event_timeline.io.paths import files_below
 from event_timeline.model import UserError
 from event_timeline.texts.text import Text
 
@@ -100,8 +100,7 @@ def _documents(given: Path) -> list[tuple[Path, str, Element]]:
 def _files(root: Path) -> list[Path]:
     if root.is_file():
         return [root]
-    refuse_links(root)
-    found = sorted(p for p in root.rglob("*") if p.suffix in SUFFIXES and p.is_file() and not p.name.startswith("."))
+    found = [p for p in files_below(root) if p.suffix in SUFFIXES]
     if not found:
         raise UserError(f"{root}: holds no .tml or .xml file", "name a TimeML file, or a folder of them")
     return found

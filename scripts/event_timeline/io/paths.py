@@ -39,6 +39,12 @@ def refuse_links(folder: Path) -> None:
         raise UserError(f"{folder}: {error}", "name a folder that holds nothing but the files to import") from None
 
 
+def files_below(folder: Path) -> list[Path]:
+    """The files of such a folder, in order, without hidden ones. Raises UserError as `refuse_links`."""
+    refuse_links(folder)
+    return sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
+
+
 def safe_file(root: Path, relative: str) -> Path:
     """`relative` inside `root`, as a regular file.
 

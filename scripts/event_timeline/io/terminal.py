@@ -45,6 +45,12 @@ def harmless(text: str) -> str:
     return "\n".join(map(_harmless_line, text.split("\n")))
 
 
+def shown_width(text: str) -> int:
+    """Columns of a terminal that a text takes: wide letters two, combining marks none (Unicode Standard Annex 11)."""
+    taking = (c for c in text if not unicodedata.combining(c) and unicodedata.category(c) not in ("Mn", "Me", "Cf"))
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in taking)
+
+
 def json_text(document: Any, indent: int | None = 2) -> str:
     """JSON, by default indented, that shows and loses nothing: what does not print is a \\u escape (RFC 8259, 7)."""
     text = json.dumps(document, indent=indent, ensure_ascii=False)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from itertools import groupby
 
 from event_timeline.io.counting import counted
-from event_timeline.io.terminal import printable
+from event_timeline.io.terminal import printable, shown_width
 from event_timeline.io.terminal import style as paint
 from event_timeline.model import Excerpt, Problem, Report, Severity
 from event_timeline.reports import (
@@ -167,35 +166,24 @@ def _excerpt(excerpt: Excerpt, number: int, severity: Severity) -> list[str]:
         )
     )
     before = _last(before, BEFORE)
-    cell = _first(cell, WIDTH - width(before))
-    left = WIDTH - width(before) - width(cell)
+    cell = _first(cell, WIDTH - shown_width(before))
+    left = WIDTH - shown_width(before) - shown_width(cell)
     after = _first(after, left) if left > 0 else ""
     gutter = f"{number:>7} | "
     lines = [paint(gutter, dim=True) + before + cell + after]
     if excerpt.end > excerpt.start or excerpt.start:
-        carets = "^" * max(width(cell), 1)
-        blank = " " * (len(gutter) - 2) + "| " + " " * width(before)
+        carets = "^" * max(shown_width(cell), 1)
+        blank = " " * (len(gutter) - 2) + "| " + " " * shown_width(before)
         lines.append(paint(blank, dim=True) + paint(carets, fg=COLOURS[severity]))
     return lines
 
 
-def width(text: str) -> int:
-    """Columns of a terminal: wide letters take two, combining marks none (UAX 11)."""
-    return sum(_columns(c) for c in text)
-
-
-def _columns(char: str) -> int:
-    if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
 def _first(text: str, columns: int) -> str:
-    if width(text) <= columns:
+    if shown_width(text) <= columns:
         return text
     kept, used = "", 0
     for char in text:
-        used += _columns(char)
+        used += shown_width(char)
         if used > max(columns - 1, 0):
             break
         kept += char
@@ -203,12 +191,12 @@ def _first(text: str, columns: int) -> str:
 
 
 def _last(text: str, columns: int) -> str:
-    if width(text) <= columns:
+    if shown_width(text) <= columns:
         return text
     kept: list[str] = []
     used = 1
     for char in reversed(text):
-        used += _columns(char)
+        used += shown_width(char)
         if used > columns:
             break
         kept.append(char)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-
-from event_timeline.io.terminal import harmless
+from event_timeline.io.terminal import harmless, shown_width
 
 
 def safe(text: str) -> str:
@@ -12,25 +10,14 @@ def safe(text: str) -> str:
     return harmless(" ".join(text.split()))
 
 
-def wide(text: str) -> int:
-    """How many columns a text takes (Unicode Standard Annex 11, combining marks none)."""
-    return sum(_columns(c) for c in text)
-
-
-def _columns(c: str) -> int:
-    if unicodedata.category(c) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(c) in "WF" else 1
-
-
 def padded(text: str, width: int) -> str:
     """A text with blanks up to a width."""
-    return text + " " * (width - wide(text))
+    return text + " " * (width - shown_width(text))
 
 
 def cut(text: str, width: int) -> str:
     """A text of at most `width` columns, ending in an ellipsis where it is longer."""
-    return text if wide(text) <= width else wrapped(text.replace(" ", "\u00a0"), width - 1)[0] + "…"
+    return text if shown_width(text) <= width else wrapped(text.replace(" ", "\u00a0"), width - 1)[0] + "…"
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -38,13 +25,13 @@ def wrapped(text: str, width: int) -> list[str]:
     lines = [""]
     for word in text.split(" "):
         candidate = f"{lines[-1]} {word}" if lines[-1] else word
-        if wide(candidate) <= width:
+        if shown_width(candidate) <= width:
             lines[-1] = candidate
             continue
         if lines[-1]:
             lines.append("")
         for c in word:
-            if wide(lines[-1]) + _columns(c) > width:
+            if shown_width(lines[-1]) + shown_width(c) > width:
                 lines.append("")
             lines[-1] += c
     return lines

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from event_timeline.exports.visual.selection import Statement, Timeline
-from event_timeline.exports.visual.terminal_columns import cut, padded, safe, wide, wrapped
+from event_timeline.exports.visual.terminal_columns import cut, padded, safe, wrapped
 from event_timeline.exports.visual.timeline import TimelineEntry
-from event_timeline.io.terminal import style
+from event_timeline.io.terminal import shown_width, style
 
 SIGNS = {
     "occurred": "●", "ongoing": "▶", "habitual": "◎", "planned": "○", "conditional": "◇", "hypothetical": "◌", "asserted": "❝",
@@ -40,7 +40,9 @@ def lines(timeline: Timeline, width: int, in_full: bool, encoding: str = "utf-8"
     undated = [m for m in shown if not m.extent]
     number = f"{len(shown):,} of {total:,}" if len(shown) < total else f"{total:,}"
     yield f"{number} {'event' if number == '1' else 'events'}, {len(dated):,} with a date"
-    columns = min(WHEN, max([wide(safe(m.when)) for m in shown] + [len(f"{m.position:,}") + 4 for m in undated] + [0]))
+    columns = min(
+        WHEN, max([shown_width(safe(m.when)) for m in shown] + [len(f"{m.position:,}") + 4 for m in undated] + [0])
+    )
     for heading, some in (("Dated", dated), ("Without a date, in the order of the text", undated)):
         if some:
             yield ""
@@ -81,7 +83,7 @@ def _legend(shown: Sequence[TimelineEntry], columns: int, width: int, encoding: 
     line = ""
     for entry in entries:
         longer = f"{line}   {entry}" if line else entry
-        if line and wide(longer) > width:
+        if line and shown_width(longer) > width:
             yield line
             longer = entry
         line = longer
