@@ -15,8 +15,11 @@ import traceback
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import frictionless
+import numpy as np
+import pandas as pd
 import pandera.errors
 import polars as pl
 import pytest
@@ -574,6 +577,47 @@ def test_a_package_that_was_changed_since_it_was_opened(harbour: Path) -> None:
     assert "Mira Anna Holm" in et.read(unread)["actors"]["name"].to_list()
     again = et.read(harbour)
     assert et.read(again) is again
+
+
+@pytest.mark.parametrize("kind", [pl.Series, pd.Series, np.array, list])
+def test_a_series_is_taken_as_a_list_or_what_is_wanted_is_said(
+    kind: Callable[[list[Any]], Any], harbour: Path, tmp_path: Path
+) -> None:
+    names = kind(["mira-holm"])
+    whole = et.timeline(harbour, actors=names)
+    assert [e.event_id for e in whole.events] == [e.event_id for e in et.timeline(harbour, actors="mira-holm").events]
+    assert et.validate(harbour, select=kind(["EVD004"])).ran == ["EVD004"]
+    with et.edit(harbour, sources=builder.ARTICLE, dry_run=True) as draft:
+        assert draft.add_spans("event:strike", "mention", {"article": kind([])}) == []
+        spans: Any = {"article": np.array([[0, 7]])}
+        key = draft.add("actors", name="A Group", kind="group", evidence={"mention": kind(["night shift"])})
+        assert draft.add_spans(f"actor:{key}", "mention", spans) != []
+        assert "cannot be of the type list" in str(raised(lambda: draft.set(f"actors/{key}", note=names)))
+        assert "row 1 is of the type str" in str(raised(lambda: draft.add_many(names, table="actors")))
+    error = raised(lambda: et.new(tmp_path / "new", title="T", contributors="X", source_cells={"title": names}))
+    assert "cannot be of the type list" in error.message
+
+
+@pytest.mark.parametrize(
+    ("spans", "said"),
+    [
+        ({"article": [(1, "x")]}, "(1, 'x') is not a span of the text of 944 characters"),
+        ({"article": [(5, 2)]}, "(5, 2) is not a span"),
+        ({"article": [(5, 9999)]}, "(5, 9999) is not a span"),
+        ({"article": 7}, "`spans` cannot be of the type int"),
+        ({"cargo": [(1, 2)]}, "no text of the source 'cargo' is given"),
+    ],
+)
+def test_what_is_no_span_is_refused(spans: Any, said: str, harbour: Path) -> None:
+    with et.edit(harbour, sources=builder.ARTICLE, dry_run=True) as draft:
+        assert said in str(raised(lambda: draft.add_spans("event:strike", "mention", spans)))
+
+
+def test_all_wrong_cells_of_a_change_are_named(harbour: Path) -> None:
+    with et.edit(harbour, dry_run=True) as draft, pytest.raises(et.CellsError) as caught:
+        draft.set("actors/mira-holm", kind="cargo", affiliation="nobody", colour="red")
+    assert [column for column, _ in caught.value.errors] == ["colour", "kind", "affiliation"]
+    assert "where" in str(raised(lambda: et.export(harbour, "jsonl", where={3: "x"})))  # type: ignore[dict-item]
 
 
 def test_a_zip_is_read_by_authors_and_never_changed(harbour: Path, tmp_path: Path) -> None:

@@ -196,6 +196,7 @@ def _part(package: files.Package, where: Where | None) -> files.Package:
 
 
 def _conditions(where: Where) -> dict[str, tuple[str, ...]]:
+    strings(tuple(where), "where")
     wanted = {key: strings(some, f"where[{key!r}]") for key, some in where.items()}
     if empty := next((key for key, some in wanted.items() if not some), None):
         raise Error(f"where[{empty!r}] has no value", "name one or several, or leave the condition out")
@@ -462,7 +463,7 @@ def stamp(
 @checked
 def new(
     folder: str | Path, *, source: str | Path | None = None, title: str, contributors: Sequence[str], source_id: str = "article",
-    license: str = "CC-BY-4.0", name: str | None = None, source_cells: Mapping[str, str] | None = None,  # noqa: A002
+    license: str = "CC-BY-4.0", name: str | None = None, source_cells: Mapping[str, object] | None = None,  # noqa: A002
     keywords: Sequence[str] = (), include_text: bool = False, date: str = "", toolchain: str = "",
 ) -> NewPackage:  # fmt: skip
     """Start a package in a new folder: descriptor, tables, schemas, codebook, README, licence, CI.
@@ -473,13 +474,14 @@ def new(
     `published_edtf`; include_text: copy the text into the package, which needs its `license` in source_cells; date: ISO day that it is made, today by default; toolchain: what pip installs
     in the package's workflow. Raises Error, and writes nothing, where something is missing or the folder is in use.
     """
+    from event_timeline.editing.cell_values import cell_text
     from event_timeline.editing.new_package import create_package, plan_package
     from event_timeline.texts.files import split_given
 
     folder, (own_id, file) = Path(folder), ("", None) if source is None else split_given(str(source))
     plan = plan_package(
         folder, file, title=title, contributors=strings(contributors, "contributors"), source_id=own_id or source_id, license_id=license, name=name,
-        source_cells=source_cells or {}, keywords=strings(keywords, "keywords"), include_text=include_text, date=date, toolchain=toolchain,
+        source_cells={column: cell_text(value) for column, value in (source_cells or {}).items()}, keywords=strings(keywords, "keywords"), include_text=include_text, date=date, toolchain=toolchain,
     )  # fmt: skip
     problems = create_package(folder, plan)
     made = read(folder)

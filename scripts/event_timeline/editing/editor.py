@@ -12,7 +12,7 @@ from event_timeline.arguments import checked, strings
 from event_timeline.editing import evidence_rows, row_files
 from event_timeline.editing.add_row import AddedRow, add_plain_row, add_row, missing
 from event_timeline.editing.add_rows import AddedRows, add_related, add_rows
-from event_timeline.editing.cell_values import cells_of
+from event_timeline.editing.cell_values import cells_of, plain
 from event_timeline.editing.check_and_save import NEW_ROW_SLUGS, UNFINISHED_SLUGS, Key, check_and_save, describe
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import Draft, Location, opened
@@ -200,15 +200,21 @@ class Editor:
     def add_spans(self, record: str, part: str, spans: Mapping[str, Sequence[tuple[int, int]]]) -> list[str]:
         """Add evidence of a part for a record by offsets; returns the identifiers of the new rows.
 
-        spans: source_id -> half-open offsets in code points. Raises Error where each has such a row already.
+        spans: source_id -> half-open offsets in code points. Raises PresentError where each has such a row already, Error for
+        a source without a text, and for what are not offsets in it.
         """
         self._refuse_ended()
         to = evidence_rows.parse_target(record)
         rows, present = [], None
         for source_id, some in spans.items():
+            if source_id not in self.texts:
+                raise UserError(
+                    f"no text of the source {source_id!r} is given", f"texts: {', '.join(self.texts) or 'none'}"
+                )
+            offsets = _offsets(self.texts[source_id], some)
             try:
                 rows += (
-                    evidence_rows.add_evidence(self.draft, self.texts[source_id], to, part, list(some)) if some else []
+                    evidence_rows.add_evidence(self.draft, self.texts[source_id], to, part, offsets) if offsets else []
                 )
             except evidence_rows.PresentError as error:
                 present = error
@@ -236,6 +242,24 @@ class Editor:
     def _refuse_ended(self) -> None:
         if self.ended:
             raise UserError("the block of this editor has ended, and nothing more is written", "edit the package again")
+
+
+def _offsets(text: Text, spans: object) -> list[tuple[int, int]]:
+    """Spans as a program gives them, in a list or an array. Raises UserError for what is no list of offsets in the text."""
+    several = plain(spans)
+    if not isinstance(several, list | tuple):
+        raise UserError(f"`spans` cannot be of the type {type(spans).__name__}", "pass a list of pairs of offsets")
+    found = []
+    for span in several:
+        match tuple(map(plain, span)) if isinstance(span, list | tuple) else span:
+            case (int(start), int(end)) if 0 <= start < end <= len(text.content):
+                found.append((start, end))
+            case other:
+                raise UserError(
+                    f"{other!r} is not a span of the text of {len(text.content):,} characters",
+                    "give two whole numbers, the first code point and the one after the last",
+                )
+    return found
 
 
 @contextmanager

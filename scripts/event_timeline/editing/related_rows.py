@@ -147,7 +147,8 @@ def plan(draft: Draft, name: str, values: Mapping[str, Any], at: PlannedRow) -> 
         else:
             given = "one cell cannot hold several values" if column else f"`{table.name}` has no column {key!r}"
             words = [o.option for o in kind.words] if kind else []
-            hint = did_you_mean(key, [*table.columns, *words, *(n for t, n in RELATED if t == table.name)])
+            known = [*table.columns, *words, *(n for t, n in RELATED if t == table.name)]
+            hint = "give one value" if column else did_you_mean(key, known)
             errors.append(
                 fault(row.file, row.line, f"{row.path}{key}", given, hint or f"there are {', '.join(table.columns)}")
             )

@@ -98,7 +98,7 @@ def from_program(rows: ProgramRows, table: str = "") -> list[GivenRow | Problem]
         raise UserError("a row is given where rows are expected", "put it into a list")
     if hasattr(rows, "to_dicts"):
         rows = rows.to_dicts()
-    elif hasattr(rows, "to_dict"):
+    elif hasattr(rows, "to_dict") and hasattr(rows, "columns"):
         rows = rows.to_dict("records")
     if not isinstance(rows, Iterable):
         raise UserError(f"rows cannot be of the type {type(rows).__name__}", "pass a list of mappings, or a frame")

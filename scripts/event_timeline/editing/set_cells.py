@@ -14,7 +14,7 @@ from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.date_entry import COLUMNS, sources_of
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.evidence_rows import RECORDS
-from event_timeline.editing.profile_additions import ensure_columns
+from event_timeline.editing.profile_additions import ensure_columns, unknown_columns
 from event_timeline.editing.profile_terms import add_used_terms
 from event_timeline.editing.remove_row import refresh
 from event_timeline.editing.row_lookup import find_row, format_key, row_label
@@ -76,11 +76,13 @@ def set_cells(draft: Draft, address: str, given: Mapping[str, str]) -> ChangedRo
 
 def _checked(draft: Draft, table: CsvTable, row: Row, given: Mapping[str, str]) -> Row:
     """The cells as they are to be written, the bounds of a new date among them."""
+    unknown = unknown_columns(draft, table, given)
+    given = {c: v for c, v in given.items() if c not in dict(unknown)}
     ensure_columns(draft, table, {c: v.strip() for c, v in given.items()})
     there = {c: v.strip() for c, v in given.items() if c in table.columns}  # others are optional and to be empty
     new, errors = checked_cells(draft, table, {c: v for c, v in there.items() if v}, sources_of(draft, table.name, row))
-    if errors:
-        raise CellsError(errors)
+    if unknown or errors:
+        raise CellsError([*unknown, *errors])
     new |= {c: "" for c, v in there.items() if not v}
     for column in COLUMNS:
         if column in new and {"earliest", "latest"} <= set(table.columns):
