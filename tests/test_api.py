@@ -13,7 +13,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -611,6 +611,16 @@ def test_a_series_is_taken_as_a_list_or_what_is_wanted_is_said(
 def test_what_is_no_span_is_refused(spans: Any, said: str, harbour: Path) -> None:
     with et.edit(harbour, sources=builder.ARTICLE, dry_run=True) as draft:
         assert said in str(raised(lambda: draft.add_spans("event:strike", "mention", spans)))
+
+
+def test_dates_are_counted_from_the_day_of_a_time() -> None:
+    for on in (
+        datetime(2024, 1, 1, 9, 30, tzinfo=UTC),
+        pd.Timestamp("2024-01-01T09:30"),
+        date(2024, 1, 1),
+        "2024-01-01",
+    ):
+        assert [p.edtf for p in et.propose_dates("last Thursday", on)] == ["2023-12-28"]
 
 
 def test_all_wrong_cells_of_a_change_are_named(harbour: Path) -> None:

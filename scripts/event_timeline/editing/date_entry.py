@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.date_bounds import bounds
@@ -78,7 +78,7 @@ def in_words(proposals: Iterable[DateProposal], *, with_basis: bool) -> str:
 def parse_day(on: str | date) -> date | None:
     """A day given as ISO 8601 or EDTF; None for an empty one. Raises UserError for what names no single day."""
     if isinstance(on, date):
-        return on
+        return on.date() if isinstance(on, datetime) else on
     day = day_of(on.strip())
     if on and day is None:
         raise UserError(f"{on!r} is not a day", "write the day to count from as 2024-05-14")
