@@ -39,12 +39,12 @@ Rows = list[dict[str, str]]
 PAGE = """\
 # What validation notices
 
-One change at a time is made to this package, by the thousand: a cell becomes another value of its column, a typing
-error, nothing, something, or what a spreadsheet makes of it; rows trade places, go, or stand twice; offsets shift;
-agent and recipient change roles. Sizes and hashes are made to fit afterwards and findings about the descriptor do not
-count, so that what is caught is caught by meaning or form. What was missed stands below with the reason why no rule
-could know, or as unexplained; a note put otherwise alters neither meaning nor form and is counted out. With
-`--verdicts FILE` what an earlier run caught is not asked again, for runs after rules were added. The figures are those of
+Each run changes one thing in this package and validates the result, thousands of times. A cell gets another value of its column, a
+typing error, no value, a value where there was none, or what a spreadsheet makes of it; rows are swapped, deleted or duplicated; offsets
+are moved; agent and recipient exchange roles. Sizes and hashes are updated after each change, and findings about the descriptor are
+not counted, so that only rules on meaning and form can find it. What no rule found is listed below, with the reason why no rule
+can know, or as unexplained. A note in other words changes neither meaning nor form and is not counted. With `--verdicts FILE` the changes that an
+earlier run found are not tested again. The figures are those of
 
 ```sh
 python -m tests.mutation.mutate . --source article=article.txt --rows {rows} --page docs/mutation.md
