@@ -30,6 +30,7 @@ from event_timeline.exports import views
 from event_timeline.rules import RULES
 from event_timeline.rules.explanations import Cell
 from tests import builder
+from tests.validation_cache import MEMORY
 
 ROOT = Path(__file__).parents[1]
 SOURCE = {"article": builder.ARTICLE}
@@ -420,6 +421,25 @@ def test_evidence_is_added_with_a_row_or_for_it(harbour: Path) -> None:
         removal = draft.remove(f"actors/{actor}")
     assert removal.gone
     assert actor not in et.read(harbour)["actors"]["actor_id"]
+
+
+@pytest.mark.parametrize("call", ["stats", "export", "publish"])
+def test_what_takes_long_says_how_far_it_is(
+    call: str, harbour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MEMORY, "on", False)
+    said: list[tuple[float, str]] = []
+    calls: dict[str, Callable[[Callable[[float, str], None]], object]] = {
+        "stats": lambda progress: et.stats(harbour, progress=progress),
+        "export": lambda progress: et.export(harbour, "json", tmp_path / "x.json", progress=progress),
+        "publish": lambda progress: et.publish(harbour, tmp_path / "deposit", progress=progress),
+    }
+    calls[call](lambda share, name: said.append((share, name)))
+    shares = [share for share, _ in said]
+    assert shares == sorted(shares)
+    assert len(set(shares)) > 3
+    assert 0 <= shares[0] < 0.5 <= shares[-1] <= 1
+    assert all(name for _, name in said)
 
 
 def test_a_timeline_has_the_events_in_the_order_of_the_picture(harbour: Path) -> None:

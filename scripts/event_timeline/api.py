@@ -151,7 +151,7 @@ def fix(package: Location, sources: Sources = (), *, dry_run: bool = False) -> R
 def export(
     package: Location, format: str, path: str | Path | None = None, *, sources: Sources = (),  # noqa: A002
     include_text: bool = False, validate: bool = True, force: bool = False, notify: Callable[[str], None] | None = None,
-    where: Where | None = None,
+    where: Where | None = None, progress: Progress | None = None,
 ) -> Path:  # fmt: skip
     """Write a package in another format, and return the path: all of it, or nothing.
 
@@ -159,7 +159,7 @@ def export(
     need them; include_text: write them into the export; validate: refuse an invalid package; force: replace an export
     that was edited since; notify: called with a sentence on each file that is left out; where: export the part that matches, as
     a valid package of its own: `topic`, `status` or another column of `events`, `actor`, `place`, `source`, `from` and `to`
-    (EDTF) -> a value or several, of which one has to match.
+    (EDTF) -> a value or several, of which one has to match; progress: called with (share done, what comes next).
     Raises Error, and InvalidPackageError with the report for an invalid package.
     """
     from event_timeline.exports import write_export
@@ -169,7 +169,7 @@ def export(
         write_export.refuse_target(target, chosen, opened, force, files_of(sources))
     return write_export.export(
         _part(opened, where), chosen, target, sources=files_of(sources), include_text=include_text,
-        validate=validate, force=force, notify=notify,
+        validate=validate, force=force, notify=notify, progress=progress,
     )  # fmt: skip
 
 
@@ -213,17 +213,21 @@ def formats() -> tuple[Format, ...]:
 
 @checked
 def publish(
-    package: Location, folder: str | Path | None = None, *, dry_run: bool = False, validate: bool = True, force: bool = False
+    package: Location, folder: str | Path | None = None, *, dry_run: bool = False, validate: bool = True, force: bool = False,
+    progress: Progress | None = None,
 ) -> Deposit:  # fmt: skip
     """Assemble the files to deposit in a repository, and answer what FAIR assessors ask, offline.
 
     folder: by default NAME-deposit in the current folder; dry_run: write nothing; validate: refuse an invalid package;
-    force: replace a deposit that was edited since. Raises Error, and InvalidPackageError for an invalid package.
+    force: replace a deposit that was edited since; progress: called with (share done, what comes next). Raises Error, and
+    InvalidPackageError for an invalid package.
     """
     from event_timeline.publishing import deposit
 
     target = None if folder is None else Path(folder)
-    return deposit.publish(read(package).files, target, dry_run=dry_run, validate=validate, force=force)
+    return deposit.publish(
+        read(package).files, target, dry_run=dry_run, validate=validate, force=force, progress=progress
+    )
 
 
 @checked
@@ -338,18 +342,20 @@ def coverage(package: Location, sources: Sources = ()) -> Coverage:
 
 
 @checked
-def stats(package: Location, sources: Sources = (), *, against: Location | None = None) -> Statistics:
+def stats(
+    package: Location, sources: Sources = (), *, against: Location | None = None, progress: Progress | None = None
+) -> Statistics:
     """Return a package in figures: rows, dates, statuses, actors, coverage of its texts, problems by family of rules.
 
     sources: texts, by default those in the package or beside it; against: another coding of the same text, whose agreement
-    is counted. `render()` gives the text, `document()` what JSON has. Raises Error where a table cannot be read.
+    is counted; progress: called with (share done, what comes next). `render()` gives the text, `document()` what JSON has. Raises Error where a table cannot be read.
     """
     from event_timeline.comparing.statistics import statistics
     from event_timeline.editing.coverage import of_package
 
     opened = read(package)
     return statistics(
-        opened._dataset, validate(opened, sources), of_package(opened.files, given_files(sources), required=False),
+        opened._dataset, validate(opened, sources, progress=progress), of_package(opened.files, given_files(sources), required=False),
         None if against is None else agree(opened, against),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ import click
 from event_timeline import api, cli_support
 from event_timeline.cli import completion, options
 from event_timeline.cli.messages import say, say_invalid
+from event_timeline.cli.progress import Progress
 from event_timeline.io.terminal import write_data
 from event_timeline.model import InvalidPackageError, UserError
 
@@ -62,10 +63,14 @@ def command(
             for piece in pieces:
                 write_data(piece)
         else:
-            path = api.export(
-                package, format_, output or None, sources=sources, include_text=include_text, validate=validate,
-                force=force, notify=lambda note: say(f"note: {note}"), where=chosen,
-            )  # fmt: skip
+            notes: list[str] = []
+            with Progress("exporting") as progress:
+                path = api.export(
+                    package, format_, output or None, sources=sources, include_text=include_text, validate=validate,
+                    force=force, notify=notes.append, where=chosen, progress=progress,
+                )  # fmt: skip
+            for note in notes:
+                say(f"note: {note}")
             say(f"wrote {path}")
     except InvalidPackageError as error:
         return say_invalid(error, package)

@@ -7,6 +7,7 @@ import click
 from event_timeline import api
 from event_timeline.cli import options
 from event_timeline.cli.messages import say, say_invalid
+from event_timeline.cli.progress import Progress
 from event_timeline.model import InvalidPackageError
 
 
@@ -36,7 +37,10 @@ def command(package: str, dry_run: bool, output: str | None, force: bool, valida
     repository's site.
     """
     try:
-        deposit = api.publish(package, output or None, dry_run=dry_run, validate=validate, force=force)
+        with Progress("assembling") as progress:
+            deposit = api.publish(
+                package, output or None, dry_run=dry_run, validate=validate, force=force, progress=progress
+            )
     except InvalidPackageError as error:
         return say_invalid(error, package)
     click.echo(deposit.render(format_))

@@ -8,6 +8,7 @@ import click
 
 from event_timeline import api
 from event_timeline.cli import options
+from event_timeline.cli.progress import Progress
 from event_timeline.io.terminal import json_text
 
 
@@ -34,7 +35,8 @@ def command(package: str, sources: tuple[str, ...], against: str | None, most: i
 
     PACKAGE is a folder, a datapackage.json or a zip; by default the current folder. JSON has every term and actor.
     """
-    figures = api.stats(package, sources, against=against)
+    with Progress("counting") as progress:
+        figures = api.stats(package, sources, against=against, progress=progress)
     if format_ == "json":
         click.echo(json_text(figures.document()))
         return

@@ -15,6 +15,7 @@ from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import InvalidPackageError, UserError
 
 if TYPE_CHECKING:
+    from event_timeline.engine.validation import Progress
     from event_timeline.exports.dataset import Dataset
     from event_timeline.package.opening import Package
 
@@ -46,10 +47,17 @@ def find_format(name: str | None) -> Format:
     return FORMATS[name]
 
 
-def load(package: Package, sources: Sources = (), *, validate: bool = True, done: str = "exported") -> Dataset:
+def load(
+    package: Package,
+    sources: Sources = (),
+    *,
+    validate: bool = True,
+    done: str = "exported",
+    progress: Progress | None = None,
+) -> Dataset:
     """The tables and texts of a package, as formats see them.
 
-    done: what is refused for an invalid package. Raises InvalidPackageError where `validate` finds errors, UserError
+    done: what is refused for an invalid package; progress: of the validation, as its first half. Raises InvalidPackageError where `validate` finds errors, UserError
     where a table or text cannot be read.
     """
     from event_timeline.exports.dataset import dataset
@@ -63,7 +71,9 @@ def load(package: Package, sources: Sources = (), *, validate: bool = True, done
         from event_timeline.rules import RULES
         from event_timeline.rules.rule import Context
 
-        report = check(Context(tables, texts), [r for r in RULES if r.severity == "error"], MAX_LISTED)
+        half = None if progress is None else lambda share, name: progress(share / 2, name)
+        errors = [r for r in RULES if r.severity == "error"]
+        report = check(Context(tables, texts), errors, MAX_LISTED, progress=half)
         if not report.valid:
             raise InvalidPackageError(report, done)
     return dataset(tables, texts)
@@ -79,10 +89,11 @@ def export(
     validate: bool = True,
     force: bool = False,
     notify: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
 ) -> Path:
     """Write a package in a format to `target`, by default NAME and the format's ending in the current folder.
 
-    notify: called with a sentence on each file that is left out.
+    notify: called with a sentence on each file that is left out; progress: with the share done and what comes next.
     Raises InvalidPackageError for an invalid package, UserError where the target is in the way or something that the
     format needs is missing, OSError where the place cannot be written. Nothing is written then.
     """
@@ -91,7 +102,9 @@ def export(
 
         target = Path(file_name(package.descriptor) + chosen.suffix)
     refuse_target(target, chosen, package, force, sources)
-    data = prepared(package, chosen, sources, include_text=include_text, validate=validate)
+    data = prepared(package, chosen, sources, include_text=include_text, validate=validate, progress=progress)
+    if progress:
+        progress(0.5, f"writing {chosen.name}")
     with atomic.replacing(target, force=force, refusal=lambda path: ownership.refusal(path, chosen.name)) as fresh:
         write(chosen, data, fresh)
     if notify and chosen.name in WITH_FILES:
@@ -103,12 +116,13 @@ def export(
 
 
 def prepared(
-    package: Package, chosen: Format, sources: Sources, *, include_text: bool = False, validate: bool = True
-) -> Dataset:
+    package: Package, chosen: Format, sources: Sources, *, include_text: bool = False, validate: bool = True,
+    progress: Progress | None = None,
+) -> Dataset:  # fmt: skip
     """What a format needs of a package. Raises as `export` does."""
     if include_text:
         _refuse_inclusion(chosen, sources)
-    data = load(package, sources, validate=validate)
+    data = load(package, sources, validate=validate, progress=progress)
     if chosen.source and not data.texts:
         raise UserError(f"{chosen.name} needs the text of a source", "add --source [ID=]FILE")
     return dataclasses.replace(data, include_texts=include_text)

@@ -21,6 +21,7 @@ from event_timeline.model import UserError
 from event_timeline.publishing import fair
 
 if TYPE_CHECKING:
+    from event_timeline.engine.validation import Progress
     from event_timeline.package.opening import Package
 
 METADATA = ("cff", "datacite", "zenodo")
@@ -54,14 +55,24 @@ class Deposit:
         return styles[style](self)
 
 
-def publish(package: Package, folder: Path | None, *, dry_run: bool, validate: bool, force: bool) -> Deposit:
+def publish(
+    package: Package,
+    folder: Path | None,
+    *,
+    dry_run: bool,
+    validate: bool,
+    force: bool,
+    progress: Progress | None = None,
+) -> Deposit:
     """Assemble a deposit in a folder, by default NAME-deposit in the current one, and assess it.
 
     dry_run: write nothing. Raises InvalidPackageError for an invalid package, UserError where the folder is in the way.
     """
     target = folder or Path(f"{file_name(package.descriptor)}-deposit")
     write_export.refuse_target(target, Format("deposit", "-deposit", "a deposit"), package, force)
-    data = write_export.load(package, validate=validate, done="assembled")
+    data = write_export.load(package, validate=validate, done="assembled", progress=progress)
+    if progress:
+        progress(0.5, "assembling the files")
     about = work(data.descriptor)
     with _place(target, dry_run, force) as fresh:
         left_out = assemble(data, fresh)
