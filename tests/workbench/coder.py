@@ -52,9 +52,23 @@ done(getComputedStyle(getSelection().anchorNode.parentElement.closest("p")).dire
 """
 QUIET = """
 const done = arguments[arguments.length - 1];
-const quiet = ({ store }) => done(!store.pending && (store.failed ? String(store.failed.message) : "quiet"));
-import("/page/store.js").then((module) => setTimeout(() => quiet(module), 10)); // a field is saved after the focus has left it
+import("/page/store.js").then(({ store }) => {
+  const look = () => (store.pending ? setTimeout(look, 10) : done(store.failed ? String(store.failed.message) : "quiet"));
+  setTimeout(look, 10); // a field is saved after the focus has left it
+});
 """
+FIELD = "const f = document.querySelector(`[name='${arguments[0]}']`); return [f, f.tagName, f.value]"
+OPTION = """
+const option = [...arguments[0].options].find((o) => o.value === arguments[1]);
+arguments[0].scrollIntoView({ block: "center" });
+return option;
+"""
+STEPS = """
+const values = [...arguments[0].options].map((o) => o.value);
+arguments[0].focus();
+return values.indexOf(arguments[1]) - values.indexOf(arguments[0].value);
+"""
+SHOWN = "const node = document.querySelector(arguments[0]); node.scrollIntoView({ block: 'nearest' }); return node"
 FORGET = """
 const done = arguments[arguments.length - 1];
 import("/page/store.js").then(({ store }) => { store.held.clear(); store.draft = null; done(); }, done);
@@ -96,8 +110,8 @@ class Coder:
 
     def settle(self) -> None:
         """Wait until all is saved; fail where the page reports that it is not."""
-        self.browser.until(lambda: bool(self.module(QUIET)))
-        assert self.module(QUIET) == "quiet", self.module(QUIET)
+        said = self.module(QUIET)
+        assert said == "quiet", said
 
     def find(self, selector: str) -> WebElement:
         return self.driver.find_element("css selector", selector)
@@ -109,9 +123,7 @@ class Coder:
     def press(self, selector: str) -> None:
         """Activate a button."""
         self.actions += 1
-        node = self.find(selector)
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'nearest'})", node)
-        node.click()
+        self.driver.execute_script(SHOWN, selector).click()
 
     def select(self, start: int, end: int, *, also: bool = False) -> None:
         """Select words of the text, by offsets in code points; also: together with those that are selected."""
@@ -147,8 +159,7 @@ class Coder:
     def choose(self, node: WebElement, value: str) -> None:
         """Choose an option of a list."""
         self.actions += 1
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", node)
-        node.find_element("css selector", f'option[value="{value}"]').click()
+        self.driver.execute_script(OPTION, node, value).click()
 
     def fill(self, cells: Mapping[str, str]) -> None:
         """Fill in fields of the form that is open."""
@@ -157,10 +168,10 @@ class Coder:
         ):
             self.press("#form details > summary")
         for column, value in cells.items():
-            node = self.find(f'[name="{column}"]')
-            if node.get_attribute("value") == value:
+            node, tag, now = self.driver.execute_script(FIELD, column)
+            if now == value:
                 continue
-            if node.tag_name == "select":
+            if tag == "SELECT":
                 self.choose(node, value)
             else:
                 self.actions += 1
@@ -168,9 +179,8 @@ class Coder:
 
     def save(self) -> None:
         self.press("#save-draft")
-        self.browser.until(lambda: not self.browser.texts("#save-draft") or bool(self.refusal()))
-        assert not self.refusal(), self.refusal()
         self.settle()
+        assert not self.refusal(), self.refusal()
 
     def refusal(self) -> str:
         return " ".join(self.browser.texts("#form .refused"))
@@ -188,8 +198,7 @@ class KeyboardCoder(Coder):
 
     def press(self, selector: str) -> None:
         self.actions += 1
-        node = self.find(selector)
-        self.driver.execute_script("arguments[0].focus()", node)
+        self.driver.execute_script("document.querySelector(arguments[0]).focus()", selector)
         ActionChains(self.driver).send_keys(Keys.ENTER).perform()
 
     def select(self, start: int, end: int, *, also: bool = False) -> None:
@@ -244,9 +253,5 @@ class KeyboardCoder(Coder):
 
     def choose(self, node: WebElement, value: str) -> None:
         self.actions += 1
-        self.driver.execute_script("arguments[0].focus()", node)
-        options = node.find_elements("tag name", "option")
-        values = [o.get_attribute("value") for o in options]
-        now = values.index(node.get_attribute("value"))
-        steps = values.index(value) - now
+        steps = self.driver.execute_script(STEPS, node, value)
         ActionChains(self.driver).send_keys((Keys.ARROW_DOWN if steps > 0 else Keys.ARROW_UP) * abs(steps)).perform()
