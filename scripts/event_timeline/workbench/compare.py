@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
-from event_timeline.comparing import agreement
+from event_timeline.comparing import agreement, matching
 from event_timeline.editing.cell_values import reference_target
 from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.draft import Draft
@@ -91,14 +91,14 @@ class Comparison:
         """Table -> identifier of the other's record -> that of the same record in the package."""
         self.coded = {b: a for b, a in sources.items() if a}
         """The other's sources whose text is the package's, too."""
-        for table in agreement.RECORDS:
+        for table in matching.RECORDS:
             self.same[table] = {y: x for x, y, _ in self.agreement.matchings[table].pairs}
         self.spans = [self._spans(own, {s: s for s in hashes.values()}), self._spans(other, self.coded)]
 
     def differences(self) -> list[Difference]:
         """All of them in the order of the text; wordings, which always differ, are last."""
         found = [*self._records(), *self._links()]
-        order = {table: i for i, table in enumerate([*agreement.RECORDS, *LINKS])}
+        order = {table: i for i, table in enumerate([*matching.RECORDS, *LINKS])}
         return sorted(
             found,
             key=lambda d: (d.kind == "wording", min((*d.here, *d.there), default=("~", 0, 0)), order[d.table], d.id),
@@ -116,36 +116,36 @@ class Comparison:
         """(table, record) -> part -> its spans with the identifiers of their rows."""
         found: dict[tuple[str, str], dict[str, list[tuple[Span, str]]]] = defaultdict(lambda: defaultdict(list))
         for row in draft.rows("evidence"):
-            table = next((t for t, key in agreement.RECORDS.items() if row[key]), "")
+            table = next((t for t, key in matching.RECORDS.items() if row[key]), "")
             if table and row["source_id"] in sources and row["char_start"] and row["char_end"]:
                 span = (sources[row["source_id"]], int(row["char_start"]), int(row["char_end"]))
-                found[table, row[agreement.RECORDS[table]]][row["part"]].append((span, row["evidence_id"]))
+                found[table, row[matching.RECORDS[table]]][row["part"]].append((span, row["evidence_id"]))
         return found
 
     def _of(self, side: int, table: str, key: str, *parts: str) -> tuple[Span, ...]:
         """The spans of a record, of some parts or of all that show it."""
-        wanted = parts or agreement.IDENTIFYING_PARTS[table]
+        wanted = parts or matching.IDENTIFYING_PARTS[table]
         return tuple(
             sorted(s for part, spans in self.spans[side][table, key].items() if part in wanted for s, _ in spans)
         )
 
     def _records(self) -> Iterator[Difference]:
-        for table in agreement.RECORDS:
-            matching = self.agreement.matchings[table]
+        for table in matching.RECORDS:
+            records = self.agreement.matchings[table]
             own, other = self.own.table(table), self.other.table(table)
-            for key in matching.only_b:
+            for key in records.only_b:
                 row = _row(other, key)
                 operations, _ = self._added(table, key)
                 yield Difference(
                     "missing", table, "", key, "", _label(row), "", _label(row), (), self._of(1, table, key), operations
                 )
-            for key in matching.only_a:
+            for key in records.only_a:
                 row = _row(own, key)
                 removal = ({"do": "remove", "row": f"{table}/{key}"},)
                 yield Difference(
                     "extra", table, key, "", "", _label(row), _label(row), "", self._of(0, table, key), (), removal
                 )
-            for here, there, _ in matching.pairs:
+            for here, there, _ in records.pairs:
                 yield from self._cells(table, own, _row(own, here), other, _row(other, there))
                 yield from self._words(table, here, there)
 
@@ -160,7 +160,7 @@ class Comparison:
         kind = BY_TABLE[table]
         left_out = {*own.key, *LEFT_OUT, *kind.derived}
         key, there = "/".join(own.name_of(a)), "/".join(other.name_of(b))
-        records = [(t, c) for t, c in ((table, kind.key), *_ends(table)) if c and t in agreement.RECORDS]
+        records = [(t, c) for t, c in ((table, kind.key), *_ends(table)) if c and t in matching.RECORDS]
         spans = [tuple(s for t, c in records for s in self._of(side, t, row[c])) for side, row in ((0, a), (1, b))]
         for column in own.columns:
             if column in left_out or column not in other.columns:
@@ -311,7 +311,7 @@ class Comparison:
             more, cells[column] = self._reference(table, column, value, at + len(steps), (*within, (name, key)))
             steps += more
         operation: Operation = {"do": "add", "table": name, "cells": {c: v for c, v in cells.items() if v}}
-        if name in agreement.RECORDS:
+        if name in matching.RECORDS:
             parts = self.spans[1][name, key]
             operation["spans"] = {p: [self._quoted(s) for s, _ in sorted(spans)] for p, spans in parts.items()}
         number = at + len(steps)
@@ -354,7 +354,7 @@ def figures(found: agreement.Agreement) -> dict[str, float | None]:
     return {name: None if value is None else round(value, 3) for name, value in named.items()}
 
 
-def _coding(draft: Draft) -> agreement.Coding:
+def _coding(draft: Draft) -> matching.Coding:
     """The rows that `agreement.compare` takes. Raises UserError where there is no evidence."""
     if "evidence" not in draft.package.resources:
         raise UserError(
