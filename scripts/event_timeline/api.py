@@ -606,10 +606,10 @@ def lift(package: Location, version: str | None = None, *, dry_run: bool = False
 
 @checked
 def agree(a: Location, b: Location, *, threshold: float = 0.0) -> Agreement:
-    """Compare two codings of the same text: precision, recall and F1 (`a` as the reference), and Krippendorff's alpha.
+    """Compare two codings of the same text or events: precision, recall, F1 (`a` as the reference), Krippendorff's alpha.
 
     threshold: match only what overlaps by more than this Dice coefficient (0 to below 1).
-    Raises Error where a table cannot be read or the packages share no text.
+    Raises Error where a table cannot be read, the packages share no text or event, or one only has evidence.
     """
     from event_timeline.comparing import agreement
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
+import random
 import re
 from pathlib import Path
 from typing import Any
 
+import krippendorff
 import pytest
 
 import event_timeline as et
-from event_timeline.comparing import agreement
-from event_timeline.rules.explanations import Cell, Dropped
+from event_timeline.comparing import agreement, alpha
+from event_timeline.rules.explanations import Cell, Dropped, Edit, Replaced
 from tests import builder
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -209,7 +212,165 @@ def test_a_table_that_is_declared_as_not_coded_has_no_rows_to_compare(harbour: P
     assert figures(et.agree(harbour, harbour))["relations"] == (None, None, None)
 
 
-def test_a_package_without_evidence_is_refused(tmp_path: Path) -> None:
-    package = builder.edited(tmp_path, [], "marshes")
-    with pytest.raises(et.Error, match="has no evidence"):
-        et.agree(package, package)
+def marshes(folder: Path, *edits: Edit) -> Path:
+    return builder.edited(folder, edits, "marshes")
+
+
+def test_event_tables_are_matched_by_their_identifiers(tmp_path: Path) -> None:
+    same = et.agree(builder.MARSHES, builder.MARSHES)
+    assert set(same.f1.values()) - {None} == {1.0}
+    assert set(same.alpha.values()) - {None} == {1.0}
+    other = marshes(
+        tmp_path,
+        Cell("events", "marsh-fire", "status", "asserted"),
+        Cell("events", "tarn-arrests", "place_id", "oss"),
+        Dropped("event_actors", "tarn-arrests police-of-vell agent"),
+    )
+    result = et.agree(builder.MARSHES, other)
+    assert result.f1["events"] == 1.0
+    assert (result.matchings["participants"].recall, result.matchings["participants"].precision) == (11 / 12, 1.0)
+    assert result.alphas["events.status"].differing[0][0] == "marsh-fire"
+    assert ("tarn-arrests", "tarn", "oss") in result.alphas["events.place_id"].differing
+
+
+def test_actors_and_places_with_other_identifiers_are_matched_by_their_names(tmp_path: Path) -> None:
+    other = marshes(tmp_path)
+    with et.edit(other) as draft:
+        draft.set("actors/marsh-front", actor_id="front")
+        draft.set("places/oss", place_id="town-of-oss")
+    result = et.agree(builder.MARSHES, other)
+    assert set(result.f1.values()) - {None} == {1.0}
+    assert ("oss", "town-of-oss", 1.0) in result.matchings["places"].pairs
+    assert result.alphas["events.place_id"].differing == []
+
+
+def test_places_of_events_agree_by_place_and_then_by_role(tmp_path: Path) -> None:
+    other = marshes(
+        tmp_path, Replaced("data/event_places.csv", "reed-island,via", "reed-island,destination"),
+        Dropped("event_places", "reed-island-clash oss affected"),
+    )  # fmt: skip
+    result = et.agree(builder.MARSHES, other)
+    places = result.matchings["event_places"]
+    assert (len(places.pairs), places.recall, places.precision) == (1, 1 / 3, 1 / 2)
+    role = result.alphas["event_places.role"]
+    assert (role.units, role.differing) == (2, [("grain-convoy reed-island", "via", "destination")])
+
+
+def test_sources_of_events_agree_by_source(tmp_path: Path) -> None:
+    other = marshes(tmp_path, Replaced("data/event_sources.csv", "marsh-fire,radio-vell", "marsh-fire,vell-herald"))
+    sources = et.agree(builder.MARSHES, other).matchings["event_sources"]
+    assert (sources.only_a, sources.only_b) == ([("marsh-fire", "radio-vell")], [("marsh-fire", "vell-herald")])
+
+
+@pytest.mark.parametrize(("letters", "equal"), [("aba", 3), ("bab", 3), ("aab", 2), ("baa", 2), ("abc", 2)])
+def test_sides_agree_whatever_their_letters_are(letters: str, equal: int) -> None:
+    """A has army a, front b, police a: `aba` in the order of the rows; B may name the sides the other way round."""
+    rows = [{"event_id": "clash", "actor_id": actor, "role": "side"} for actor in ("army", "front", "police")]
+
+    def table(sides: str) -> dict[str, list[dict[str, Any]]]:
+        made = table_coding()
+        made["actors"] = [{"actor_id": r["actor_id"], "name": r["actor_id"], "kind": "group"} for r in rows]
+        made["event_actors"] = [row | {"side": side} for row, side in zip(rows, sides, strict=True)]
+        return made
+
+    side = agreement.compare(table("aba"), table(letters)).alphas["event_actors.side"]
+    assert (side.units, side.equal) == (3, equal)
+
+
+def table_coding(*measures: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """An event table of one event without text, with measures of it."""
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in EMPTY if name != "evidence"}
+    columns = dict.fromkeys(("kind", "status", "polarity", "topic"), "x")
+    tables["sources"] = [{"source_id": f"paper-{i}", "sha256": None} for i in range(9)]
+    tables["events"] = [{"event_id": "clash"} | columns]
+    none = dict.fromkeys(("actor_id", "low", "best", "high", "according_to", "source_id"))
+    tables["measures"] = [none | {"event_id": "clash", "unit": "persons"} | row for row in measures]
+    return tables
+
+
+def figures_of(best: list[float | None], measure: str = "fatalities") -> dict[str, list[dict[str, Any]]]:
+    return table_coding(*({"measure": measure, "best": b, "source_id": f"paper-{i}"} for i, b in enumerate(best)))
+
+
+def test_counts_agree_at_ratio_level_as_computed_by_hand() -> None:
+    """Units (2, 2), (4, 6), (10, 10): observed ((4 - 6) / (4 + 6))² / 3; expected over all 30 ordered pairs of 2 2 4 6 10 10."""
+    observed = (2 / 10) ** 2 / 3
+    expected = (
+        2
+        * (
+            2 * (2 / 6) ** 2
+            + 2 * (4 / 8) ** 2
+            + 4 * (8 / 12) ** 2
+            + (2 / 10) ** 2
+            + 2 * (6 / 14) ** 2
+            + 2 * (4 / 16) ** 2
+        )
+        / 30
+    )
+    result = agreement.compare(figures_of([2, 4, 10]), figures_of([2, 6, 10]))
+    best = result.alphas["measures.best (fatalities, persons)"]
+    assert (best.level, best.units, best.equal) == ("ratio", 3, 2)
+    assert best.value == pytest.approx(1 - observed / expected)
+    page = (DOCS / "agreement.md").read_text(encoding="utf-8")
+    assert f"is {observed:.3f}, D<sub>e</sub> {expected:.3f} and\nalpha {best.value:.3f}." in page
+    assert result.f1["measures"] == 1.0
+
+
+def test_scores_agree_at_interval_level_as_computed_by_hand() -> None:
+    """Units (-2, -2), (1, 2), (3, 3): observed 1/3; the squares of the differences from the mean 5/6 add up to 161/6."""
+    best = agreement.compare(figures_of([-2, 1, 3], "tone"), figures_of([-2, 2, 3], "tone")).alphas[
+        "measures.best (tone, persons)"
+    ]
+    assert (best.level, best.units, best.equal) == ("interval", 3, 2)
+    assert best.value == pytest.approx(1 - (1 / 3) / (2 * (161 / 6) / 5)) == pytest.approx(1 - 5 / 161)
+
+
+def test_a_figure_that_one_coder_lacks_is_no_unit_of_alpha_and_another_unit_is_another_measure() -> None:
+    a, b = figures_of([2, None, 10]), figures_of([2, 6, 10])
+    b["measures"][2]["unit"] = "t"
+    result = agreement.compare(a, b)
+    assert result.alphas["measures.best (fatalities, persons)"].units == 1
+    assert result.matchings["measures"].only_b == [("clash", "fatalities", "", "t", "", "paper-2")]
+
+
+@pytest.mark.parametrize("level", ["nominal", "interval", "ratio"])
+def test_alpha_is_that_of_the_library_of_this_name(level: str) -> None:
+    chance = random.Random(13)
+    for _ in range(20):
+        low = -5 if level == "interval" else 0
+        values = [
+            (str(i), float(chance.randint(low, 9)), float(chance.randint(low, 9))) for i in range(chance.randint(3, 30))
+        ]
+        values += [("least", float(low), float(low))]
+        computed = alpha.nominal(values) if level == "nominal" else alpha.numeric(values)
+        assert computed.level == level
+        coded = [[v[side] for v in values] for side in (1, 2)]
+        assert computed.value == pytest.approx(krippendorff.alpha(reliability_data=coded, level_of_measurement=level))
+
+
+@pytest.mark.parametrize("values", [[(1e308, -1e308), (1e308, 1e308)], [(0.0, 0.0), (1e-300, 1e308)], [(0.0, 0.0)], []])
+def test_extreme_figures_have_an_alpha_or_none(values: list[tuple[float, float]]) -> None:
+    value = alpha.numeric(("unit", x, y) for x, y in values).value
+    assert value is None or math.isfinite(value)
+
+
+def test_event_tables_of_other_events_are_refused(tmp_path: Path) -> None:
+    a, b = figures_of([1]), figures_of([1])
+    b["events"][0]["event_id"] = "another"
+    with pytest.raises(et.Error, match="code different events"):
+        agreement.compare(a, b)
+
+
+def test_a_coding_with_evidence_is_not_compared_with_one_without() -> None:
+    with pytest.raises(et.Error, match="A was coded with evidence and B without"):
+        et.agree(builder.HARBOUR, builder.MARSHES)
+    with pytest.raises(et.Error, match="B was coded with evidence and A without"):
+        et.agree(builder.MARSHES, builder.HARBOUR)
+
+
+def test_units_that_no_coding_has_are_left_out_of_the_tables() -> None:
+    result = et.agree(builder.MARSHES, builder.MARSHES)
+    assert "statements" not in result.render()
+    assert json.loads(result.render("json"))["units"]["statements"]["f1"] is None
+    best = json.loads(result.render("json"))["alpha"]["measures.best (fatalities, persons)"]
+    assert best == {"level": "ratio", "units": 3, "equal": 3, "value": 1.0, "differing": []}

@@ -1,39 +1,48 @@
-"""How far two codings of the same text agree.
+"""How far two codings of the same text, or of the same events, agree.
 
-Records are matched by the text they point to, never by their identifiers: an actor by its mentions,
+Records of a text are matched by the words that they point to, never by their identifiers: an actor by its mentions,
 an event by its reports and mentions, a statement by its quotes and reports. Two records may match if
 their spans share at least one code point; among all such pairs the one-to-one assignment with the
 greatest sum of Dice coefficients is taken (Kuhn-Munkres, as for mentions in CEAF: Luo 2005,
-"On coreference resolution performance metrics"). Vocabulary columns of matched records are compared by
-Krippendorff's alpha for nominal data (Krippendorff 2019, "Content Analysis", ch. 12).
+"On coreference resolution performance metrics"). Places and sources are matched by their identifiers, and so is everything
+where evidence is declared as not coded. Values of matched records are compared by Krippendorff's alpha.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from event_timeline import profile
 from event_timeline.arguments import checked
+from event_timeline.comparing.alpha import Alpha, nominal, numeric
 from event_timeline.comparing.matching import (
+    LINKS,
     RECORDS,
     Coding,
+    KeyOf,
     Matching,
+    Renamed,
+    Row,
     about,
+    assign,
     intervals,
+    key_of_rows,
     match_evidence,
+    match_identifiers,
     match_rows,
     match_spans,
     participant,
     relation,
     shared_sources,
-)  # fmt: skip
+)
 from event_timeline.model import UserError
 from event_timeline.tables.loading import ROW, Tables
 
 TABLES = (
     "sources",
+    "places",
     "actors",
     "events",
     "event_actors",
@@ -43,26 +52,26 @@ TABLES = (
     "evidence",
 )
 """The tables that are compared."""
+OPTIONAL_TABLES = ("event_places", "event_sources", "measures")
+"""Optional tables that are compared where a coding has them."""
 ALPHA_COLUMNS = {
-    "actors": ("kind",),
-    "events": ("kind", "status", "polarity", "topic"),
+    "places": ("kind",),
+    "actors": ("kind", "sector"),
+    "events": (
+        "kind", "status", "polarity", "topic", "plover", "cameo", "date_edtf", "date_precision", "place_id", "place_precision",
+    ),
     "statements": ("kind",),
-}
-
-
-@dataclass(frozen=True)
-class Alpha:
-    """Krippendorff's alpha over `units` pairs of values, None where the values never vary."""
-
-    units: int
-    equal: int
-    value: float | None
-    differing: list[tuple[str, Any, Any]] = field(default_factory=list)
+}  # fmt: skip
+"""Table -> columns whose values are compared, where both codings have them."""
+MEASURED = ("low", "best", "high")
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """All figures of a comparison; `matchings` and `alphas` keep the order of the report."""
+    """All figures of a comparison; `matchings` and `alphas` keep the order of the report.
+
+    Optional tables and columns are in them only where one of the codings (a column: both) has values there.
+    """
 
     matchings: dict[str, Matching]
     alphas: dict[str, Alpha]
@@ -74,7 +83,7 @@ class Agreement:
 
     @property
     def alpha(self) -> dict[str, float | None]:
-        """Vocabulary column, such as events.status -> Krippendorff's alpha; None where the values never vary."""
+        """Variable, such as events.status -> Krippendorff's alpha; None where the values never vary."""
         return {column: alpha.value for column, alpha in self.alphas.items()}
 
     @checked
@@ -95,80 +104,111 @@ class Agreement:
 def coding(label: str, tables: Tables) -> Coding:
     """Return the rows of a package's tables that are compared; none of a table that its `coding` declares as not coded.
 
-    Raises UserError where a table cannot be read, and where there is no evidence, by which records are matched.
+    The table `evidence` is left out where it is declared so. Raises UserError where a table cannot be read.
     """
-    absent = profile.may_be_absent(tables.package.descriptor) - set(tables.package.resources)
-    if "evidence" in absent:
-        raise UserError(
-            f"{label} has no evidence, by whose spans codings are compared", "`timeline diff A B` compares rows"
-        )
-    broken = sorted(t for t in TABLES if t not in tables and t not in absent)
+    absent = profile.may_be_absent(tables.package.descriptor)
+    broken = sorted(t for t in TABLES if t not in tables and (t not in absent or t in tables.package.resources))
     if broken:
         raise UserError(
             f"{label}: cannot read {', '.join(broken)}", f"run `timeline validate {label}` and fix what it reports"
         )
-    return {name: tables[name].drop(ROW).collect().to_dicts() if name in tables else [] for name in TABLES}
+    schemas = {name: resource.schema for name, resource in tables.package.resources.items()}
+    optional = [t for t in OPTIONAL_TABLES if t in tables and profile.has_optional(schemas, t)]
+    asked = [t for t in TABLES if t != "evidence" or t not in absent]
+    return {name: tables[name].drop(ROW).collect().to_dicts() if name in tables else [] for name in (*asked, *optional)}
 
 
 def compare(a: Coding, b: Coding, threshold: float = 0.0) -> Agreement:
-    """Compare two codings of the same texts.
+    """Compare two codings of the same texts, or of the same events where neither has the table `evidence`.
 
     threshold: records and spans match only where their Dice coefficient exceeds it (0 to below 1).
-    Raises UserError where the codings share no source text.
+    Raises UserError where the codings share no source text or no event, or where only one of them has evidence.
     """
-    sources = shared_sources(a, b)
-    matchings: dict[str, Matching] = {}
-    renamed: dict[str, dict[str, str]] = {}
-    for table, key in RECORDS.items():
-        matchings[table] = match_spans(
-            intervals(a, table, key, {s: s for s in sources}),
-            intervals(b, table, key, sources.inverse),
-            threshold,
-            extra_a=[r[key] for r in a[table]],
-            extra_b=[r[key] for r in b[table]],
+    if ("evidence" in a) != ("evidence" in b):
+        has, lacks = ("A", "B") if "evidence" in a else ("B", "A")
+        raise UserError(
+            f"{has} was coded with evidence and {lacks} without, so that their records cannot be matched",
+            "compare two codings of one kind: `coding.evidence` in datapackage.json",
         )
-        renamed[table] = {y: x for x, y, _ in matchings[table].pairs}
-    matchings["spans"], matchings["spans, exact"] = match_evidence(a, b, sources, threshold)
-    matchings["participants"] = match_rows(a["event_actors"], b["event_actors"], participant(renamed))
-    matchings["relations"] = match_rows(a["event_relations"], b["event_relations"], relation(renamed))
-    matchings["statement_events"] = match_rows(a["statement_events"], b["statement_events"], about(renamed))
-    return Agreement(matchings, _alphas(a, b, matchings))
+    matchings: dict[str, Matching] = {}
+    if "evidence" in a:
+        sources = shared_sources(a, b)
+        for table, key in RECORDS.items():
+            matchings[table] = match_spans(
+                intervals(a, table, key, {s: s for s in sources}),
+                intervals(b, table, key, sources.inverse),
+                threshold,
+                extra_a=[r[key] for r in a[table]],
+                extra_b=[r[key] for r in b[table]],
+            )
+        matchings["spans"], matchings["spans, exact"] = match_evidence(a, b, sources, threshold)
+    else:
+        matchings |= {table: match_identifiers(a, b, table) for table in RECORDS}
+        if a["events"] and b["events"] and not matchings["events"].pairs:
+            raise UserError(
+                "the two packages code different events: no event_id is in both",
+                "compare two codings of one list of events, in which each event has the same event_id",
+            )
+    others = {table: match_identifiers(a, b, table) for table in ("places", "sources")}
+    renamed = {t: {y: x for x, y, _ in m.pairs} for t, m in (matchings | others).items()}
+    matchings |= {"participants": match_rows(a["event_actors"], b["event_actors"], participant(renamed))}
+    matchings |= {"relations": match_rows(a["event_relations"], b["event_relations"], relation(renamed))}
+    matchings |= {"statement_events": match_rows(a["statement_events"], b["statement_events"], about(renamed))}
+    matchings["places"] = others["places"]
+    for table in OPTIONAL_TABLES:
+        rows_a, rows_b = (coding.get(table, []) for coding in (a, b))
+        if rows_a or rows_b:
+            matchings[table] = match_rows(rows_a, rows_b, key_of_rows(renamed, LINKS[table]))
+    return Agreement(matchings, dict(_alphas(a, b, matchings, renamed)))
 
 
-# --- vocabularies -----------------------------------------------------------------------------------
+# --- values -----------------------------------------------------------------------------------------
 
 
-def _alphas(a: Coding, b: Coding, matchings: Mapping[str, Matching]) -> dict[str, Alpha]:
-    alphas = {}
+def _alphas(a: Coding, b: Coding, matchings: Mapping[str, Matching], renamed: Renamed) -> Iterator[tuple[str, Alpha]]:
     for table, columns in ALPHA_COLUMNS.items():
-        key = RECORDS[table]
-        rows_a, rows_b = {r[key]: r for r in a[table]}, {r[key]: r for r in b[table]}
+        key = "place_id" if table == "places" else RECORDS[table]
+        rows_a, rows_b = ({r[key]: r for r in coding.get(table, ())} for coding in (a, b))
+        pairs = [(x, rows_a[x], rows_b[y]) for x, y, _ in matchings[table].pairs]
         for column in columns:
-            values = [(x, rows_a[x][column], rows_b[y][column]) for x, y, _ in matchings[table].pairs]
-            alphas[f"{table}.{column}"] = _alpha(values)
-    renamed = {t: {y: x for x, y, _ in matchings[t].pairs} for t in RECORDS}
-    key_of = about(renamed)
-    said_a = {key_of(r, False): r for r in a["statement_events"]}
-    said_b = {key_of(r, True): r for r in b["statement_events"]}
+            values = [(x, row.get(column), other.get(column)) for x, row, other in pairs]
+            if column == "place_id":
+                values = [(unit, x, y and renamed["places"].get(y, f"(B) {y}")) for unit, x, y in values]
+            if column == "kind" or any(x is not None and y is not None for _, x, y in values):
+                yield f"{table}.{column}", nominal(values)
+    said = _keyed(a, b, "statement_events", about(renamed))
     for column in ("stance", "factuality"):
-        values = [
-            (" of ".join(k), said_a[k][column], said_b[k][column]) for k, _, _ in matchings["statement_events"].pairs
-        ]
-        alphas[f"statement_events.{column}"] = _alpha(values)
-    return alphas
+        yield f"statement_events.{column}", nominal((" of ".join(k), x[column], y[column]) for k, x, y in said)
+    sides = list(_sides(_keyed(a, b, "event_actors", participant(renamed))))
+    if sides:
+        yield "event_actors.side", nominal(sides)
+    places = _keyed(a, b, "event_places", key_of_rows(renamed, LINKS["event_places"][:2]))
+    if places:
+        yield "event_places.role", nominal((" ".join(k), x["role"], y["role"]) for k, x, y in places)
+    figures = defaultdict(list)
+    for key_, x, y in _keyed(a, b, "measures", key_of_rows(renamed, LINKS["measures"])):
+        for column in MEASURED:
+            figures[column, x["measure"], x["unit"]].append((" ".join(filter(None, key_)), x[column], y[column]))
+    for column, measure, unit in sorted(figures, key=lambda f: (f[1:], MEASURED.index(f[0]))):
+        found = numeric(figures[column, measure, unit])
+        if found.units:
+            yield f"measures.{column} ({measure}, {unit})", found
 
 
-def _alpha(values: list[tuple[str, Any, Any]]) -> Alpha:
-    """Nominal alpha of two coders; pairs in which one of them gave no value are left out."""
-    values = [v for v in values if v[1] is not None and v[2] is not None]
-    differing = [v for v in values if v[1] != v[2]]
-    terms = sorted({x for _, *pair in values for x in pair})
-    if len(terms) < 2:
-        return Alpha(len(values), len(values), None)
-    try:
-        import krippendorff
-    except ImportError as error:
-        raise UserError(f"`timeline agree` needs {error.name}", "pip install 'event-timeline[agree]'") from None
-    codes = [[terms.index(pair[side]) for _, *pair in values] for side in (0, 1)]
-    value = float(krippendorff.alpha(reliability_data=codes, level_of_measurement="nominal"))
-    return Alpha(len(values), len(values) - len(differing), value, differing)
+def _keyed(a: Coding, b: Coding, table: str, key_of: KeyOf) -> list[tuple[tuple[str, ...], Row, Row]]:
+    """The rows of both codings with a key that one row of each has."""
+    rows: list[dict[tuple[str, ...], list[Row]]] = [defaultdict(list), defaultdict(list)]
+    for side, coding in enumerate((a, b)):
+        for row in coding.get(table, ()):
+            rows[side][key_of(row, side == 1)].append(row)
+    shared = sorted(k for k in rows[0].keys() & rows[1].keys() if len(rows[0][k]) == len(rows[1][k]) == 1)
+    return [(k, rows[0][k][0], rows[1][k][0]) for k in shared]
+
+
+def _sides(participants: list[tuple[tuple[str, ...], Row, Row]]) -> Iterator[tuple[str, str, str]]:
+    """Participants with their sides in A and B; the letters of B's are those of A that most of a side have in each event."""
+    given = [(key, x["side"], y["side"]) for key, x, y in participants if x.get("side") and y.get("side")]
+    common = Counter(((key[0], x), (key[0], y)) for key, x, y in given)
+    letters = {there: here[1] for here, there in assign(common)} if common else {}
+    for key, x, y in given:
+        yield " ".join(key), x, letters.get((key[0], y), f"(B) {y}")

@@ -36,6 +36,8 @@ def _tables(result: Agreement, table: Callable[[list[list[str]]], str]) -> str:
     units = [["unit", "A", "B", "matched", "precision", "recall", "F1"]]
     for name, m in result.matchings.items():
         n = len(m.pairs)
+        if not (n or m.only_a or m.only_b):
+            continue
         units.append(
             [
                 name.replace("_", " "),
@@ -47,9 +49,10 @@ def _tables(result: Agreement, table: Callable[[list[list[str]]], str]) -> str:
                 _number(m.f1),
             ]
         )
-    alphas = [["column", "units", "equal", "alpha"]]
+    alphas = [["variable", "units", "equal", "alpha", "level"]]
     for name, x in result.alphas.items():
-        alphas.append([name, str(x.units), str(x.equal), _number(x.value)])
+        if x.units:
+            alphas.append([name, str(x.units), str(x.equal), _number(x.value), x.level])
     return f"{table(units)}\n\n{table(alphas)}"
 
 
@@ -82,7 +85,7 @@ def _unit(unit: Any) -> str:
 
 def _document(result: Agreement) -> dict[str, Any]:
     return {
-        "schema_version": "1.0",
+        "schema_version": "1.1",
         "units": {
             name: {
                 "precision": m.precision,
@@ -96,6 +99,7 @@ def _document(result: Agreement) -> dict[str, Any]:
         },
         "alpha": {
             name: {
+                "level": x.level,
                 "units": x.units,
                 "equal": x.equal,
                 "value": x.value,

@@ -21,6 +21,30 @@ IDENTIFYING_PARTS = {
 }
 
 
+IDENTIFIERS = {
+    "sources": ("sha256", "source_id", "url"),
+    "places": ("wikidata", "geonames_id", "place_id", "name"),
+    "actors": ("wikidata", "actor_id", "name"),
+    "events": ("event_id",),
+    "statements": ("statement_id",),
+}
+"""Table -> columns by which records are matched where no spans are, the first of them first."""
+
+
+LINKS: dict[str, list[tuple[str, str | None]]] = {
+    "event_actors": [("event_id", "events"), ("actor_id", "actors"), ("role", None)],
+    "event_relations": [("event_id", "events"), ("relation", None), ("other_event_id", "events")],
+    "statement_events": [("statement_id", "statements"), ("event_id", "events")],
+    "event_places": [("event_id", "events"), ("place_id", "places"), ("role", None)],
+    "event_sources": [("event_id", "events"), ("source_id", "sources")],
+    "measures": [
+        ("event_id", "events"), ("measure", None), ("actor_id", "actors"), ("unit", None), ("according_to", "actors"),
+        ("source_id", "sources"),
+    ],
+}  # fmt: skip
+"""Table -> the columns by which its rows are matched, and the table whose identifiers they hold."""
+
+
 @dataclass(frozen=True)
 class Matching:
     """A one-to-one matching of units of two codings.
@@ -196,7 +220,7 @@ def match_evidence(a: Coding, b: Coding, sources: Sources, threshold: float) -> 
 def _by_part(coding: Coding, sources: Mapping[str, str]) -> dict[tuple[str, str], dict[str, list[Interval]]]:
     groups: dict[tuple[str, str], dict[str, list[Interval]]] = defaultdict(dict)
     for row in coding["evidence"]:
-        record = next((t for t, key in RECORDS.items() if row[key]), None)
+        record = next((t for t, key in {**RECORDS, "places": "place_id"}.items() if row.get(key)), None)
         if record and row["source_id"] in sources:
             span = (sources[row["source_id"]], row["char_start"], row["char_end"])
             groups[record, row["part"]][row["evidence_id"]] = [span]
@@ -220,20 +244,45 @@ def _joined(parts: list[Matching]) -> Matching:
     )
 
 
+# --- matching by identifiers ---------------------------------------------------------------------------
+
+
+def match_identifiers(a: Coding, b: Coding, table: str) -> Matching:
+    """Match records with the same value in an identifying column, if it is in one record of each coding only."""
+    first, *_ = (c for c in IDENTIFIERS[table] if c.endswith("_id") and c != "geonames_id")
+    rest_a, rest_b = ({r[first]: r for r in coding.get(table, ())} for coding in (a, b))
+    pairs = []
+    for column in IDENTIFIERS[table]:
+        values_a, values_b = (_once(rows, column) for rows in (rest_a, rest_b))
+        for value in values_a.keys() & values_b.keys():
+            pairs.append((values_a[value], values_b[value], 1.0))
+            del rest_a[values_a[value]], rest_b[values_b[value]]
+    return Matching(sorted(pairs), sorted(rest_a), sorted(rest_b))
+
+
+def _once(rows: Mapping[str, Row], column: str) -> dict[str, str]:
+    """Value of a column -> the record that has it, where no other one has; letters of either case are one."""
+    having: dict[str, list[str]] = defaultdict(list)
+    for key, row in rows.items():
+        if row.get(column) is not None:
+            having[str(row[column]).casefold()].append(key)
+    return {value: keys[0] for value, keys in having.items() if len(keys) == 1}
+
+
 # --- rows of the link tables, after B's identifiers are renamed to A's --------------------------------
 
 Renamed = Mapping[str, Mapping[str, str]]
 KeyOf = Callable[[Row, bool], tuple[str, ...]]
 
 
-def _key(renamed: Renamed, columns: list[tuple[str, str | None]]) -> KeyOf:
+def key_of_rows(renamed: Renamed, columns: list[tuple[str, str | None]]) -> KeyOf:
     """A row's key; `columns` are (column, table whose identifiers it holds). Unmatched ones of B stay apart."""
 
     def key(row: Row, of_b: bool) -> tuple[str, ...]:
         values = []
         for column, table in columns:
-            value = row[column]
-            values.append(renamed[table].get(value, f"(B) {value}") if of_b and table else value)
+            value = row[column] or ""
+            values.append(renamed[table].get(value, f"(B) {value}") if of_b and table and value else value)
         return tuple(values)
 
     return key
@@ -241,17 +290,17 @@ def _key(renamed: Renamed, columns: list[tuple[str, str | None]]) -> KeyOf:
 
 def participant(renamed: Renamed) -> KeyOf:
     """Key of a row of `event_actors`."""
-    return _key(renamed, [("event_id", "events"), ("actor_id", "actors"), ("role", None)])
+    return key_of_rows(renamed, LINKS["event_actors"])
 
 
 def relation(renamed: Renamed) -> KeyOf:
     """Key of a row of `event_relations`."""
-    return _key(renamed, [("event_id", "events"), ("relation", None), ("other_event_id", "events")])
+    return key_of_rows(renamed, LINKS["event_relations"])
 
 
 def about(renamed: Renamed) -> KeyOf:
     """Key of a row of `statement_events`."""
-    return _key(renamed, [("statement_id", "statements"), ("event_id", "events")])
+    return key_of_rows(renamed, LINKS["statement_events"])
 
 
 def match_rows(a: list[dict[str, Any]], b: list[dict[str, Any]], key: KeyOf) -> Matching:
