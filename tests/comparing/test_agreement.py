@@ -334,7 +334,7 @@ def test_a_figure_that_one_coder_lacks_is_no_unit_of_alpha_and_another_unit_is_a
 
 
 @pytest.mark.parametrize("level", ["nominal", "interval", "ratio"])
-def test_alpha_is_that_of_the_library_of_this_name(level: str) -> None:
+def test_alpha_is_that_of_the_library_of_this_name(level: Any) -> None:
     chance = random.Random(13)
     for _ in range(20):
         low = -5 if level == "interval" else 0

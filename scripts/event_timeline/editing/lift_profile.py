@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,8 +19,8 @@ WORDS = ("label", "definition", "mapping")
 """The same of a term of the codebook."""
 
 
-UNUSABLE_SLUGS = ("unusable-resource", "malformed-schema")
-"""Rules that report a table whose schema cannot be lifted."""
+UNUSABLE_SLUGS = ("unusable-resource", "malformed-schema", "missing-table")
+"""Rules that report a table whose schema cannot be lifted, or cannot be found, as the table of a resource without name."""
 
 
 @dataclass
@@ -37,12 +38,14 @@ def lift_package(location: Location, version: str, *, dry_run: bool = False) -> 
     """Make a package follow a newer version of the profile; rows other than the codebook's stay as they are.
 
     Own fields, terms and words of a package stay. Raises UserError where it follows that version or a newer one already,
-    where one of the two is unknown, or where a table cannot be read.
+    where one of the two is unknown, where a table cannot be read, or where a column or table of its own has the name of one
+    of the profile and does not conform to it.
     """
     with opened(location, lock=not dry_run) as draft:
         _refuse_unusable(draft)
         lifted = lift(draft, version)
         draft.stamp()
+        _refuse_other_content(draft, lifted)
         lifted.written = sorted(draft.changed) if dry_run else sorted(draft.save())
         return lifted
 
@@ -55,9 +58,13 @@ def lift(draft: Draft, version: str) -> LiftedProfile:
     resources = draft.package.resources
     if profile.has_coding(version):
         refuse_other_tables(draft)
+        refuse_other_columns(draft, before, version)
     for name in profile.TABLES:
         if name in resources and resources[name].schema:
             _lift_schema(draft, name, before, version)
+    for name in profile.OPTIONAL_TABLES:
+        if name in resources and profile.has_coding(version):
+            draft.keep_schema(name, _completed(draft.schema(name), profile.table_schema(name, version)))
     draft.descriptor["conformsTo"] = profile.URN + version
     draft.package = replace(draft.package, descriptor=draft.descriptor)
     draft.tables.clear()
@@ -78,6 +85,61 @@ def refuse_other_tables(draft: Draft) -> None:
             f"the table {name!r} of {draft.package.label} is another one than the profile's of that name",
             f"rename the resource in {draft.package.descriptor_name}: version {profile.VERSION} of the profile has a table {name!r}",
         )
+
+
+def refuse_other_columns(draft: Draft, before: str, version: str) -> None:
+    """Raise UserError where a column of the package has the name of an optional one of the profile and another type."""
+    for table, own in draft.package.resources.items():
+        fields = {f["name"]: f.get("type", "string") for f in own.schema.get("fields", ())}
+        for column, known in _optional(table, before, version).items():
+            if fields.get(column, known["type"]) != known["type"]:
+                raise UserError(
+                    f"the package is not lifted: its column {table}.{column} has the type {fields[column]}, "
+                    f"and version {version} of the profile has a column of this name with the type {known['type']}",
+                    RENAME.format(table, column),
+                )
+
+
+RENAME = "rename the column {}.{} in the data file and its schema, or make it conform; then lift the package again"
+
+
+def _optional(table: str, before: str, version: str) -> dict[str, dict[str, Any]]:
+    """The optional columns of a table that are new in a version of the profile."""
+    former = profile.optional_fields(table, before)
+    return {name: f for name, f in profile.optional_fields(table, version).items() if name not in former}
+
+
+def _refuse_other_content(draft: Draft, lifted: LiftedProfile) -> None:
+    """Raise UserError where what the package had under a name of the profile does not conform to it, once it is lifted."""
+    adopted = {
+        (table, f["name"])
+        for table, resource in draft.package.resources.items()
+        for f in resource.schema.get("fields", ())
+        if table in profile.OPTIONAL_TABLES or f["name"] in _optional(table, lifted.before, lifted.version)
+    }
+    if not adopted:
+        return
+    for problem in draft.new_problems():
+        named = [
+            c for t, c in sorted(adopted) if t == problem.resource and c in (problem.column, *_quoted(problem.message))
+        ]
+        if problem.severity == "error" and (named or problem.resource in profile.OPTIONAL_TABLES):
+            column = named[0] if named else ""
+            table = str(problem.resource)
+            place = ":".join(str(part) for part in (problem.path, problem.line, problem.column) if part)
+            raise UserError(
+                f"the package is not lifted: version {lifted.version} of the profile has "
+                f"{f'a column {table}.{column}' if column else f'a table {table}'}, to which the package's own does not conform: "
+                f"{place}: {problem.code} {problem.message}",
+                RENAME.format(table, column)
+                if column
+                else f"rename the table {table}, or make it conform; then lift the package again",
+            )
+
+
+def _quoted(message: str) -> list[str]:
+    """The words of a message in quotation marks of either kind."""
+    return re.findall(r"['\"`]([a-z_]+)['\"`]", message)
 
 
 def _refuse_unusable(draft: Draft) -> None:
@@ -122,7 +184,37 @@ def _lift_schema(draft: Draft, name: str, before: str, version: str) -> None:
     """Give a table's schema what the new version changed."""
     former, after = profile.table_schema(name, before), profile.table_schema(name, version)
     lifted = merged_schema(draft.schema(name), former, after)
-    draft.keep_schema(name, lifted)
+    optional = _optional(name, before, version)
+    present = [f for f in lifted["fields"] if f["name"] in optional]
+    keys = [k for k in profile.optional_keys(name, version) if any(f["name"] == k["fields"] for f in present)]
+    draft.keep_schema(name, _completed(lifted, {"fields": list(optional.values()), "foreignKeys": keys}))
+
+
+def _completed(own: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    """A schema with what the profile's columns of the same names have and its own lack: constraints, terms, words and keys."""
+    lifted = copy.deepcopy(own)
+    fields = {f["name"]: f for f in known["fields"]}
+    for one in lifted["fields"]:
+        of_profile = fields.get(one["name"], {})
+        for key, value in of_profile.items():
+            if key not in ("constraints", "categories"):
+                one.setdefault(key, copy.deepcopy(value))
+        given, constraints = one.get("constraints", {}), of_profile.get("constraints", {})
+        if constraints:
+            one["constraints"] = {**copy.deepcopy(constraints), **given}
+        if "enum" in constraints:
+            mine, theirs = _categories(one), _categories(of_profile)
+            terms = [*constraints["enum"], *(t for t in given.get("enum", ()) if t not in constraints["enum"])]
+            one["constraints"]["enum"] = terms
+            one["categories"] = [mine.get(t) or theirs.get(t) or t for t in terms]
+    for key, value in known.items():
+        if key not in ("fields", "foreignKeys"):
+            lifted.setdefault(key, copy.deepcopy(value))
+    keys = lifted.get("foreignKeys") or []
+    missing = [k for k in known.get("foreignKeys", ()) if k not in keys]
+    if missing:
+        lifted["foreignKeys"] = [*keys, *copy.deepcopy(missing)]
+    return lifted
 
 
 def merged_schema(own: dict[str, Any], before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
