@@ -239,7 +239,11 @@ def measures_by_month() -> pd.DataFrame:
     months = found.groupby(["month", "measure", "unit"], dropna=False)
     sums = months[["low", "best", "high"]].sum(min_count=1)
     counted = pd.concat([months["event_id"].nunique().rename("events"), sums], axis=1)
-    return counted.assign(mean=months["best"].mean()).reset_index()
+    counted["mean"] = months["best"].mean()
+    for column in ("low", "best", "high"):
+        lacking = found[found[column].isna()].groupby(["month", "measure", "unit"], dropna=False)["event_id"].nunique()
+        counted[f"{column}_events"] = counted.events - lacking.reindex(counted.index, fill_value=0)
+    return counted.reset_index()
 
 
 # -- dates_known

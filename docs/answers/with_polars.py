@@ -250,7 +250,12 @@ def measures_by_month() -> pl.DataFrame:
     keys = ("month", "measure", "unit")
     sums = [pl.when(pl.count(c) > 0).then(pl.sum(c)).alias(c) for c in ("low", "best", "high")]
     counted = reported.join(happened(), on="event_id").group_by(keys)
-    counted = counted.agg(pl.n_unique("event_id").alias("events"), *sums, pl.mean("best").alias("mean"))
+    event = pl.col("event_id")
+    whole = [
+        (event.n_unique() - event.filter(pl.col(c).is_null()).n_unique()).alias(f"{c}_events")
+        for c in ("low", "best", "high")
+    ]
+    counted = counted.agg(event.n_unique().alias("events"), *sums, pl.mean("best").alias("mean"), *whole)
     return counted.sort(keys, nulls_last=True)
 
 

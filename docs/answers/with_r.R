@@ -228,18 +228,21 @@ measures_by_month <- function() {
   }
   least <- function(values) if (all(is.na(values))) NA_real_ else min(values, na.rm = TRUE)
   total <- function(values) if (all(is.na(values))) NA_real_ else sum(values, na.rm = TRUE)
+  whole <- function(rows, column) length(setdiff(rows$event_id, rows$event_id[is.na(rows[[column]])]))
   reported <- do.call(rbind, lapply(split(numbers, with(numbers, paste(event_id, measure, unit, actor_id)), drop = TRUE), function(rows) {
     data.frame(rows[1, c("event_id", "measure", "unit")], low = least(ifelse(is.na(rows$low), rows$best, rows$low)),
                best = best_of(rows), high = -least(-ifelse(is.na(rows$high), rows$best, rows$high)))
   }))
   if (is.null(reported)) {
     return(data.frame(month = character(), measure = character(), unit = character(), events = integer(),
-                      low = numeric(), best = numeric(), high = numeric(), mean = numeric()))
+                      low = numeric(), best = numeric(), high = numeric(), mean = numeric(), low_events = integer(),
+                      best_events = integer(), high_events = integer()))
   }
   found <- merge(reported, happened()[c("event_id", "month")], by = "event_id")
   months <- lapply(split(found, with(found, paste(month, measure, unit)), drop = TRUE), function(rows) {
     data.frame(rows[1, c("month", "measure", "unit")], events = length(unique(rows$event_id)), low = total(rows$low),
-               best = total(rows$best), high = total(rows$high), mean = mean(rows$best, na.rm = TRUE))
+               best = total(rows$best), high = total(rows$high), mean = mean(rows$best, na.rm = TRUE),
+               low_events = whole(rows, "low"), best_events = whole(rows, "best"), high_events = whole(rows, "high"))
   })
   sorted(do.call(rbind, months), "month", "measure", "unit")
 }

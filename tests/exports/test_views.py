@@ -128,12 +128,13 @@ def test_the_country_of_a_place_is_the_nearest_code_around_it(tmp_path: Path) ->
 def test_measures_are_summed_by_month_and_a_claim_counts_for_the_bounds_only(tmp_path: Path) -> None:
     found = rows(builder.MARSHES, "measures_by_month", tmp_path)
     assert [tuple(r.values()) for r in found] == [
-        ("2031-03", "arrested", "persons", 1, 17, 17, 17, 17),
-        ("2031-03", "fatalities", "persons", 2, 3 + 2, 5 + 2, 11 + 2 + 6, 3.5),
-        ("2031-03", "injured", "persons", 1, 12, None, None, None),
-        ("2031-03", "intensity", "goldstein", 1, -10, -10, -10, -10),
-        ("2031-03", "participants", "persons", 1, 200, 250, 400, 250),
-        ("2031-03", "quantity", "t", 1, 38, 38, 38, 38),
+        ("2031-03", "arrested", "persons", 1, 17, 17, 17, 17, 1, 1, 1),
+        # of the clash, one side has a highest number only
+        ("2031-03", "fatalities", "persons", 2, 3 + 2, 5 + 2, 11 + 2 + 6, 3.5, 1, 1, 2),
+        ("2031-03", "injured", "persons", 1, 12, None, None, None, 1, 0, 0),
+        ("2031-03", "intensity", "goldstein", 1, -10, -10, -10, -10, 1, 1, 1),
+        ("2031-03", "participants", "persons", 1, 200, 250, 400, 250, 1, 1, 1),
+        ("2031-03", "quantity", "t", 1, 38, 38, 38, 38, 1, 1, 1),
     ]
 
 

@@ -109,7 +109,10 @@ VIEWS = {
             FROM reported r JOIN events e ON e.event_id = r.event_id
             WHERE {counted})
         SELECT month, measure, unit, count(DISTINCT event_id) AS events, sum(low) AS low, sum(best) AS best,
-               sum(high) AS high, avg(best) AS mean
+               sum(high) AS high, avg(best) AS mean,
+               count(DISTINCT event_id) - count(DISTINCT CASE WHEN low IS NULL THEN event_id END) AS low_events,
+               count(DISTINCT event_id) - count(DISTINCT CASE WHEN best IS NULL THEN event_id END) AS best_events,
+               count(DISTINCT event_id) - count(DISTINCT CASE WHEN high IS NULL THEN event_id END) AS high_events
         FROM counted GROUP BY month, measure, unit
         ORDER BY month IS NULL, month, measure, unit IS NULL, unit""",
     "pledges": """
@@ -305,7 +308,9 @@ QUESTIONS = {
         (
             "`measures` has what is reported, with bounds. A claim (`according_to`) is the best number only where there is no other; "
             "`low` and `high` include claims, so that they span all that is said. Numbers of single actors are left out where the event "
-            "has a total; a claimed total counts only where all numbers of single actors are claims, too. Sums of prices, scores or "
+            "has a total; a claimed total counts only where all numbers of single actors are claims, too. An event may have a lowest number "
+            "and no best one: `low_events`, `best_events` and `high_events` say how many of the `events` the sum has whole, with a number "
+            "for each actor that is counted. Compare two sums only where these are equal. Sums of prices, scores or "
             "intensities mean nothing: use the mean."
         ),
     ),
