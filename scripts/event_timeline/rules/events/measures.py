@@ -13,6 +13,8 @@ COUNTS = (
     "duration", "reports",
 )  # fmt: skip
 """Measures of the profile that count people, votes, time or reports; prices, scores and tones may be below zero."""
+PEOPLE = ("person", "persons", "people", "individual", "individuals", "human", "humans")
+"""Names under which people are counted, all for the unit `persons`."""
 
 estimates_out_of_order = of_row(
     "EVT022", "estimates-out-of-order", "measures",
@@ -23,6 +25,11 @@ estimates_out_of_order = of_row(
 measure_without_number = of_row(
     "EVT023", "measure-without-number", "measures",
     If(LOW.is_null() & BEST.is_null() & HIGH.is_null(), "no number of {measure} for {event_id}", "best"),
+)  # fmt: skip
+person_unit = of_row(
+    "EVT030", "person-unit", "measures",
+    If(pl.col("unit").str.to_lowercase().is_in(PEOPLE) & (pl.col("unit") != "persons"), "the unit {unit!r} is `persons`", "unit"),
+    severity="warning",
 )  # fmt: skip
 negative_count = of_row(
     "EVT027", "negative-count", "measures",
