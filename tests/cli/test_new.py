@@ -241,8 +241,9 @@ def test_the_commands_in_the_readme_of_an_event_table_build_one(
     [
         ((), "name the text to code, or start an event table"),
         (("--event-table", "--source", builder.ARTICLE), "an event table has no --source"),
-        (("--event-table", "--publisher", "Herald"), "a package without a source text has no text to include or describe"),
-        (("--event-table", "--include-text"), "a package without a source text has no text to include or describe"),
+        (("--event-table", "--publisher", "Herald"), "no text to include or describe: publisher"),
+        (("--event-table", "--language", "de"), "no text to include or describe: language"),
+        (("--event-table", "--include-text"), "no text to include or describe: include_text"),
     ],
 )  # fmt: skip
 def test_a_text_and_an_event_table_exclude_each_other(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -219,3 +220,14 @@ def test_a_package_with_a_resource_that_has_no_usable_name_is_not_lifted_in_part
     with pytest.raises(UserError, match=r"the package is not lifted, since it is invalid: .*PKG003"):
         lift_package(harbour, profile.VERSION)
     assert builder.contents(harbour) == before
+
+
+def test_the_hint_on_a_term_that_the_profile_has_now_is_the_command_that_restores_it(
+    harbour: Path, timeline: Timeline
+) -> None:
+    lift_package(harbour, profile.VERSION)
+    hints = [p["hint"] for p in json.loads(timeline("validate", harbour, "--format", "json").out)["problems"]]
+    assert len(hints) == 2  # the definition and the mapping of `accident`
+    for hint in hints:
+        assert timeline(*shlex.split(hint.split("`")[1])[1:], harbour).code == 0
+    assert codes(timeline, harbour) == set()

@@ -107,9 +107,11 @@ def plan_package(
     """What a package in `folder` is to be; see `event_timeline.new`. Raises UserError where something is missing or wrong."""
     content = read_text(source) if source is not None else ""
     if source is None and (include_text or any(source_cells.values())):
+        given = [column for column, cell in source_cells.items() if cell] + ["include_text"] * include_text
         raise UserError(
-            "a package without a source text has no text to include or describe",
-            "name the text, or leave out what describes it; sources of events are added as rows of `sources`",
+            f"a package without a source text has no text to include or describe: {', '.join(given)}",
+            "leave that out, or name the text; each source of events says it in its row: "
+            "`timeline add source --title Herald --kind news-outlet --language de`",
         )
     if source is not None and not content.strip():
         raise UserError(f"{source} is empty", "name the file that holds the article's text")

@@ -48,3 +48,21 @@ def test_a_record_whose_only_cell_cannot_be_read_is_not_blank(tmp_path: Path) ->
     assert sorted((p.line, p.column) for p in report.problems) == [
         (len(rows) + 2, column) for column in ("kind", "latitude", "name", "place_id")
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("Vague.", "write it out, in at least 10 characters"),
+        ("x" * 9, "write it out, in at least 10 characters"),
+    ],
+)
+def test_a_value_that_is_too_short_is_not_to_be_shortened(value: str, hint: str, tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, [Cell("exceptions", "EVT006 events tarn-explosion", "reason", value)], "marshes")
+    (problem,) = validate(package, select=["TAB025"]).problems
+    assert (problem.column, problem.hint) == ("reason", hint)
+
+
+def test_a_value_that_is_too_long_is_to_be_shortened(tmp_path: Path) -> None:
+    (problem,) = found(tmp_path, "TAB025", Cell("events", "strike", "label", "x" * 81))
+    assert problem.hint.startswith("shorten it")

@@ -21,7 +21,14 @@ from event_timeline.rules.rule import Context, Finding, rule
 FIELD_PROPERTIES, CONSTRAINTS = (
     frozenset(reference("descriptor")[n].split()) for n in ("field_properties", "constraints")
 )
-RECOMMENDED = ("id", "keywords", "sources", "temporal", "rights")
+RECOMMENDED = {
+    "id": ('"id": "https://doi.org/10.…", the address at which the dataset is or will be found',),
+    "keywords": ('"keywords": ["strikes", "ports"]', "run `timeline stamp --keyword WORD`"),
+    "sources": ('"sources": [{"title": "Daily Herald, 2 to 9 May 2031", "path": "https://…"}], without `path` where there is no address',),
+    "temporal": ('"temporal": {"start": "2031-05-02", "end": "2031-05-09"}', "run `timeline stamp`, which takes it from the dates of the events"),
+    "rights": ('"rights": "…", a sentence on what may be done with the data and with quotations',),
+}  # fmt: skip
+"""Property -> the form in which it is written, and what writes it."""
 
 
 def schema_path(t: Context, resource: Resource) -> str:
@@ -99,7 +106,11 @@ def unknown_property(t: Context, resource: Resource) -> Iterator[Problem]:  # no
 def incomplete_metadata(t: Context) -> Iterator[Finding]:
     for key in RECOMMENDED:
         if not t.descriptor.get(key):
-            yield in_descriptor(t, f"no `{key}`", f"$.{key}")
+            form, *command = RECOMMENDED[key]
+            hint = f"{command[0]}, or add" if command else "add"
+            yield in_descriptor(
+                t, f"no `{key}`", f"$.{key}", hint=f"{hint} to {t.tables.package.descriptor_name}: {form}"
+            )
     roles = [role for c in objects(as_list(t.descriptor.get("contributors"))) for role in as_list(c.get("roles"))]
     if not any(role in ("creator", "author") for role in roles):
         yield in_descriptor(t, "no contributor has the role `creator`", "$.contributors")

@@ -80,10 +80,18 @@ def _constraint_rule(code: str, slug: str, kind: str, message: str, cause: int =
                     text, hint = message + _expected(kind, field), None
                     if kind == "enum" and is_text(field):
                         hint = TO_ADD.format(term_command(f"{name}.{column}", "TERM"))
+                    if kind == "length":
+                        least = field["constraints"].get("minLength", 0)
+                        remedies = [SHORT.format(least) if len(v) < least else LONG for v in rows["value"]]
+                        rows, hint = rows.with_columns(remedy=pl.Series(remedies, dtype=pl.String)), "{remedy}"
                     all_rows = _filled(t, name).filter(dict(masks(field))[kind]).select(ROW)
                     yield Matches(name, rows.lazy(), text, column, "value", hint=hint, total=total, all_rows=all_rows)
 
     return Rule(code, slug, check, scope="counts", constraint=kind, cause=cause)
+
+
+SHORT = "write it out, in at least {} characters"
+LONG = "shorten it, or move the detail to a column for more text, such as `summary` or `note`"
 
 
 def _asked(value: str, field: dict[str, Any]) -> str:

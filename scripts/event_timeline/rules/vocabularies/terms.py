@@ -74,10 +74,19 @@ def redefined_term(t: Context) -> Iterator[Finding]:
     rows = rows.join(frame, on=["vocabulary", "term"])
     worded = pl.col("definition") != pl.col("wanted")
     translated = t.tables.collect(rows.select(worded.mean() > TRANSLATED)).item()
-    reworded = rows.filter(worded & ~pl.lit(bool(translated)))
-    yield Matches("codebook", reworded, "the profile says of {term}: {wanted}", "definition")
+    reworded = rows.filter(worded & ~pl.lit(bool(translated))).with_columns(quoted=each(pl.col("wanted"), shlex.quote))
+    said, hint = "the profile says of {term}: {wanted}", RESTORE.replace("COLUMN", "definition")
+    yield Matches("codebook", reworded, said, "definition", hint=hint)
     remapped = rows.filter(pl.col("mapping").ne_missing(pl.col("mapped")))
-    yield Matches("codebook", remapped, "the profile maps {term} to {mapped}", "mapping")
+    remapped = remapped.with_columns(quoted=each(pl.col("mapped").fill_null(""), shlex.quote))
+    hint = RESTORE.replace("COLUMN", "mapping")
+    yield Matches("codebook", remapped, "the profile maps {term} to {mapped}", "mapping", hint=hint)
+
+
+RESTORE = (
+    "restore the profile's words: `timeline set codebook/{vocabulary}/{term} COLUMN={quoted}`; for another meaning add a term "
+    "of your own"
+)
 
 
 def _defined(t: Context) -> dict[str, list[str]]:
