@@ -374,3 +374,25 @@ def test_units_that_no_coding_has_are_left_out_of_the_tables() -> None:
     assert json.loads(result.render("json"))["units"]["statements"]["f1"] is None
     best = json.loads(result.render("json"))["alpha"]["measures.best (fatalities, persons)"]
     assert best == {"level": "ratio", "units": 3, "equal": 3, "value": 1.0, "differing": []}
+
+
+@pytest.mark.parametrize("package", ["marshes", "harbour"])
+def test_empty_cells_where_a_value_is_required_are_no_units(package: str, tmp_path: Path) -> None:
+    """An invalid package is compared as far as it can be."""
+    whole = builder.edited(tmp_path / "a", [], package)
+    other = builder.edited(tmp_path / "b", [], package)
+    for path in (other / "data").glob("*.csv"):
+        header, *lines = builder.read(path).splitlines(keepends=True)
+        if lines and path.stem != "codebook":
+            builder.write(path, "".join([header, *lines, "," * header.count(",") + "x\n"]))
+    result = et.agree(whole, other)
+    assert result.f1["events"] == 1.0
+    assert result.render(listing=True)
+    assert json.loads(result.render("json"))["units"]
+
+
+def test_an_optional_table_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, [], "marshes")
+    (package / "data" / "measures.csv").unlink()
+    with pytest.raises(et.Error, match="cannot read measures"):
+        et.agree(builder.MARSHES, package)

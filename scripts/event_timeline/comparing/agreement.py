@@ -107,13 +107,14 @@ def coding(label: str, tables: Tables) -> Coding:
     The table `evidence` is left out where it is declared so. Raises UserError where a table cannot be read.
     """
     absent = profile.may_be_absent(tables.package.descriptor)
-    broken = sorted(t for t in TABLES if t not in tables and (t not in absent or t in tables.package.resources))
+    schemas = {name: resource.schema for name, resource in tables.package.resources.items()}
+    optional = [t for t in OPTIONAL_TABLES if profile.has_optional(schemas, t)]
+    required = [t for t in TABLES if t not in absent or t in schemas]
+    broken = sorted(t for t in (*required, *optional) if t not in tables)
     if broken:
         raise UserError(
             f"{label}: cannot read {', '.join(broken)}", f"run `timeline validate {label}` and fix what it reports"
         )
-    schemas = {name: resource.schema for name, resource in tables.package.resources.items()}
-    optional = [t for t in OPTIONAL_TABLES if t in tables and profile.has_optional(schemas, t)]
     asked = [t for t in TABLES if t != "evidence" or t not in absent]
     return {name: tables[name].drop(ROW).collect().to_dicts() if name in tables else [] for name in (*asked, *optional)}
 
@@ -138,8 +139,8 @@ def compare(a: Coding, b: Coding, threshold: float = 0.0) -> Agreement:
                 intervals(a, table, key, {s: s for s in sources}),
                 intervals(b, table, key, sources.inverse),
                 threshold,
-                extra_a=[r[key] for r in a[table]],
-                extra_b=[r[key] for r in b[table]],
+                extra_a=[r[key] for r in a[table] if r[key]],
+                extra_b=[r[key] for r in b[table] if r[key]],
             )
         matchings["spans"], matchings["spans, exact"] = match_evidence(a, b, sources, threshold)
     else:
@@ -187,7 +188,7 @@ def _alphas(a: Coding, b: Coding, matchings: Mapping[str, Matching], renamed: Re
         yield "event_places.role", nominal((" ".join(k), x["role"], y["role"]) for k, x, y in places)
     figures = defaultdict(list)
     for key_, x, y in _keyed(a, b, "measures", key_of_rows(renamed, LINKS["measures"])):
-        for column in MEASURED:
+        for column in MEASURED if x["measure"] and x["unit"] else ():
             figures[column, x["measure"], x["unit"]].append((" ".join(filter(None, key_)), x[column], y[column]))
     for column, measure, unit in sorted(figures, key=lambda f: (f[1:], MEASURED.index(f[0]))):
         found = numeric(figures[column, measure, unit])

@@ -109,12 +109,20 @@ Interval = tuple[str, int, int]
 def intervals(coding: Coding, table: str, key: str, sources: Mapping[str, str]) -> dict[str, list[Interval]]:
     """Record -> its spans as merged, disjoint intervals (source, start, end); spans of no record of the table are left out."""
     spans: dict[str, list[Interval]] = defaultdict(list)
-    known = {row[key] for row in coding[table]}
+    known = {row[key] for row in coding[table] if row[key]}
     for row in coding["evidence"]:
-        placed = row["char_start"] is not None and row["char_end"] is not None
-        if placed and row[key] in known and row["part"] in IDENTIFYING_PARTS[table] and row["source_id"] in sources:
+        if (
+            _is_placed(row)
+            and row[key] in known
+            and row["part"] in IDENTIFYING_PARTS[table]
+            and row["source_id"] in sources
+        ):
             spans[row[key]].append((sources[row["source_id"]], row["char_start"], row["char_end"]))
     return {record: _merged(found) for record, found in spans.items()}
+
+
+def _is_placed(row: Row) -> bool:
+    return row["char_start"] is not None and row["char_end"] is not None
 
 
 def _merged(spans: list[Interval]) -> list[Interval]:
@@ -221,9 +229,9 @@ def _by_part(coding: Coding, sources: Mapping[str, str]) -> dict[tuple[str, str]
     groups: dict[tuple[str, str], dict[str, list[Interval]]] = defaultdict(dict)
     for row in coding["evidence"]:
         record = next((t for t, key in {**RECORDS, "places": "place_id"}.items() if row.get(key)), None)
-        if record and row["source_id"] in sources:
+        if record and row["source_id"] in sources and _is_placed(row):
             span = (sources[row["source_id"]], row["char_start"], row["char_end"])
-            groups[record, row["part"]][row["evidence_id"]] = [span]
+            groups[record, row["part"] or ""][row["evidence_id"] or ""] = [span]
     return groups
 
 
@@ -250,7 +258,7 @@ def _joined(parts: list[Matching]) -> Matching:
 def match_identifiers(a: Coding, b: Coding, table: str) -> Matching:
     """Match records with the same value in an identifying column, if it is in one record of each coding only."""
     first, *_ = (c for c in IDENTIFIERS[table] if c.endswith("_id") and c != "geonames_id")
-    rest_a, rest_b = ({r[first]: r for r in coding.get(table, ())} for coding in (a, b))
+    rest_a, rest_b = ({r[first]: r for r in coding.get(table, ()) if r[first]} for coding in (a, b))
     pairs = []
     for column in IDENTIFIERS[table]:
         values_a, values_b = (_once(rows, column) for rows in (rest_a, rest_b))
