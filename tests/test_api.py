@@ -291,7 +291,7 @@ def test_every_format_of_one_file_is_streamed_and_no_folder(harbour: Path, tmp_p
         assert b"".join(et.export_stream(harbour, name)) == path.read_bytes()
         path.unlink()
     error = raised(lambda: et.export_stream(harbour, "parquet"))
-    assert error.message == "parquet is a folder of files, which is no stream of bytes"
+    assert error.message == "parquet is a folder of files and cannot be a stream of bytes"
     assert error.hint == 'write the folder: `et.export(..., "parquet")`'
 
 

@@ -245,7 +245,7 @@ class Editor:
 
 
 def _offsets(text: Text, spans: object) -> list[tuple[int, int]]:
-    """Spans as a program gives them, in a list or an array. Raises UserError for what is no list of offsets in the text."""
+    """Spans as a program gives them, in a list or an array. Raises UserError for anything but a list of offsets in the text."""
     several = plain(spans)
     if not isinstance(several, list | tuple):
         raise UserError(f"`spans` cannot be of the type {type(spans).__name__}", "pass a list of pairs of offsets")

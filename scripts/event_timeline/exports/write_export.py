@@ -142,7 +142,7 @@ def stream(
     """The bytes of a format that is one file, in pieces. Raises as `export` does, and for a format that is a folder."""
     if chosen.folder:
         raise UserError(
-            f"{chosen.name} is a folder of files, which is no stream of bytes",
+            f"{chosen.name} is a folder of files and cannot be a stream of bytes",
             f"write the folder: `timeline export {chosen.name}`",
         )
     return _pieces(chosen, prepared(package, chosen, sources, include_text=include_text, validate=validate))

@@ -315,7 +315,7 @@ def _text(sheet: Any, y: int, x: int, value: str, cell_format: Any, where: str) 
 
 
 def _drop_down(sheet: Any, x: int, last: int, column: int, field: dict[str, Any], terms: list[tuple[str, str]]) -> None:
-    """A list of terms for a column. Beside it stands what terms mean that do not say it themselves, else what the column holds."""
+    """A list of terms for a column. The input message says what its codes mean, else what the column holds."""
     from xlsxwriter.utility import xl_rowcol_to_cell
 
     first, end = xl_rowcol_to_cell(1, column, True, True), xl_rowcol_to_cell(len(terms), column, True, True)
