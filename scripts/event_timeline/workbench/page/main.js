@@ -18,7 +18,10 @@ import { change, changed, load, redo, report, rows, select, store, undo, watch }
 import { drawTable } from "./table.js";
 import { drawText, hasWords } from "./text.js";
 
-function draw() {
+// Draw all parts of the page; while a change is sent, only what says so and what can be done now.
+function draw(sending) {
+  drawStatus();
+  if (sending) { drawPalette(); return; }
   byId("title").textContent = store.title;
   document.title = `${store.title} – Workbench`;
   markDifferences();
@@ -37,15 +40,17 @@ function draw() {
   byId("redo").disabled = !undone.length;
   byId("undo").title = done.length ? `Undo: ${done.at(-1).replace(/^timeline edit: /, "")}` : "";
   byId("redo").title = undone.length ? `Redo: ${undone.at(-1).replace(/^timeline edit: /, "")}` : "";
+  const which = byId("which-text");
+  which.hidden = store.texts.length < 2;
+  fill(which, store.texts.map((t) => h("option", { value: t.id, selected: t === store.text }, t.title || t.id)));
+}
+function drawStatus() {
   const failed = store.failed;
   const held = unsaved();
   const saved = store.pending ? "Saving…" : held ? `${one(held, "change")} not saved` : failed ? "Not saved" : "All changes saved";
   if (byId("saved").textContent !== saved) byId("saved").textContent = saved;
   byId("saved").classList.toggle("bad", Boolean(failed || held) && !store.pending);
   byId("unsaved").hidden = !held;
-  const which = byId("which-text");
-  which.hidden = store.texts.length < 2;
-  fill(which, store.texts.map((t) => h("option", { value: t.id, selected: t === store.text }, t.title || t.id)));
   notice(failed);
 }
 let noticed = null;

@@ -18,7 +18,9 @@ export const store = {
 };
 const watchers = [];
 export const watch = (action) => watchers.push(action);
-export const changed = () => { for (const action of watchers) action(); };
+export const changed = () => { for (const action of watchers) action(false); };
+// A change is sent: nothing that is shown of the package is another before it is answered.
+const sending = () => { for (const action of watchers) action(true); };
 
 export const SORTS = { actors: "actor", events: "event", statements: "statement" };
 export const TABLES = { actor: "actors", event: "events", statement: "statements" };
@@ -144,7 +146,7 @@ export const decide = (given) => enqueue(() => call("compare", { version: store.
 export const fixFiles = () => enqueue(() => call("fix", { version: store.version, dry_run: false }));
 function enqueue(action, again) {
   store.pending++;
-  changed();
+  sending();
   const done = queue.then(async () => {
     try {
       const state = await action();
