@@ -21,6 +21,7 @@ from event_timeline.arguments import checked
 from event_timeline.editing.csv_tables import CsvTable, Row, columns_of, sort_key
 from event_timeline.editing.draft import Draft
 from event_timeline.model import UserError
+from event_timeline.profile.table_schemas import foreign_keys
 
 SAME = 0.6
 """Share of the filled cells and of the referring rows in which two rows must agree to count as one that was renamed."""
@@ -209,7 +210,7 @@ def _identifying(schema: dict[str, Any]) -> list[str]:
     unique = schema.get("uniqueKeys") or ()
     if unique:
         return columns_of(unique[0])
-    referring = {c for key in schema.get("foreignKeys") or () for c in columns_of(key.get("fields"))}
+    referring = {c for columns, *_ in foreign_keys("", schema) for c in columns}
     fields = schema["fields"]
     return [f["name"] for f in fields if f["name"] in referring or f.get("constraints", {}).get("required")]
 
@@ -251,11 +252,9 @@ def _rename_within(new: CsvTable, before: dict[Key, Row], names: dict[tuple[str,
 
 def _references(table: CsvTable, names: dict[tuple[str, str], dict[str, str]]) -> dict[str, dict[str, str]]:
     found = {}
-    for key in table.schema.get("foreignKeys") or ():
-        fields, reference = columns_of(key.get("fields")), key.get("reference", {})
-        target = (reference.get("resource") or table.name, *columns_of(reference.get("fields")))
-        if len(fields) == 1 and len(target) == 2 and names.get((target[0], target[1])):
-            found[fields[0]] = names[target[0], target[1]]
+    for fields, other, targets in foreign_keys(table.name, table.schema):
+        if len(fields) == 1 and (known := names.get((other, targets[0]))):
+            found[fields[0]] = known
     return found
 
 

@@ -10,11 +10,12 @@ from numbers import Number
 from typing import Any
 
 from event_timeline import profile
-from event_timeline.editing.csv_tables import CsvTable, columns_of
+from event_timeline.editing.csv_tables import CsvTable
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.profile_terms import TOPIC
 from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.model import CellsError, UserError
+from event_timeline.profile.table_schemas import foreign_keys
 from event_timeline.rules.tables.suggestions import nearest_term, term_command
 
 MISSING = ("NAType", "NaTType")
@@ -36,11 +37,8 @@ def term_choices(draft: Draft, table: CsvTable, column: str) -> list[tuple[str, 
 
 def reference_target(table: CsvTable, column: str) -> tuple[str, str] | None:
     """(table, column) that a column refers to."""
-    for key in table.schema.get("foreignKeys") or ():
-        if columns_of(key.get("fields")) == [column]:
-            reference = key["reference"]
-            return reference.get("resource") or table.name, columns_of(reference["fields"])[0]
-    return None
+    keys = foreign_keys(table.name, table.schema)
+    return next(((other, targets[0]) for columns, other, targets in keys if columns == [column]), None)
 
 
 def reference_choices(draft: Draft, table: CsvTable, column: str) -> list[tuple[str, str]]:

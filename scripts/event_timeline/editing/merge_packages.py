@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from event_timeline import profile
-from event_timeline.editing.csv_tables import CsvTable, Row, columns_of
+from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.evidence_rows import RECORDS, renumber
 from event_timeline.editing.lift_profile import lift, refuse_other_tables
@@ -18,6 +18,7 @@ from event_timeline.editing.references import exception_key, order_symmetric_rel
 from event_timeline.editing.source_texts import packaged_texts
 from event_timeline.io.counting import counted
 from event_timeline.model import UserError
+from event_timeline.profile.table_schemas import foreign_keys
 from event_timeline.tables.record_keys import BY_EVENT, EVERY_RECORD, current
 from event_timeline.tables.record_keys import TABLE as EXCEPTIONS
 
@@ -293,10 +294,9 @@ def _translate(table: CsvTable, row: Row, names: dict[tuple[str, str], dict[str,
     if len(table.key) == 1:
         own = names[table.name, table.key[0]]
         row[table.key[0]] = own.get(row[table.key[0]], row[table.key[0]])
-    for key in table.schema.get("foreignKeys") or ():
-        fields, reference = columns_of(key.get("fields")), key.get("reference", {})
-        for column, target in zip(fields, columns_of(reference.get("fields")), strict=False):
-            known = names.get((reference.get("resource") or table.name, target), {})
+    for fields, other, targets in foreign_keys(table.name, table.schema):
+        for column, target in zip(fields, targets, strict=True):
+            known = names.get((other, target), {})
             if column not in table.key or len(table.key) > 1:
                 row[column] = known.get(row[column], row[column])
     if table.name == "event_relations":

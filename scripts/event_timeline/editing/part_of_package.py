@@ -25,6 +25,7 @@ from event_timeline.exports.zip_ import members
 from event_timeline.io.temporary import TemporaryFolder
 from event_timeline.model import UserError
 from event_timeline.package.opening import Package, open_package
+from event_timeline.profile.table_schemas import foreign_keys
 from event_timeline.tables.record_keys import TABLE as EXCEPTIONS
 
 Where = Mapping[str, Sequence[str]]
@@ -285,11 +286,7 @@ def _within(places: Sequence[Row], found: set[str]) -> set[str]:
 
 def _keys(table: CsvTable) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
     """(table, own columns, its columns) of the foreign keys of a table."""
-    return [
-        (reference.get("resource") or table.name, references.columns(key.get("fields")), references.columns(reference.get("fields")))
-        for key in table.schema.get("foreignKeys") or ()
-        if (reference := key.get("reference", {}))
-    ]  # fmt: skip
+    return [(other, tuple(own), tuple(its)) for own, other, its in foreign_keys(table.name, table.schema)]
 
 
 def _refers(table: CsvTable) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from event_timeline.editing.csv_tables import CsvTable, Row, columns_of
 from event_timeline.editing.draft import Draft
+from event_timeline.profile.table_schemas import foreign_keys
 from event_timeline.tables.record_keys import BY_EVENT, current, record_key, sorted_key
 from event_timeline.tables.record_keys import TABLE as EXCEPTIONS
 
@@ -39,11 +40,10 @@ def references_to(draft: Draft, name: str) -> list[Reference]:
         schema = resource.schema
         required = {f["name"] for f in schema.get("fields", ()) if f.get("constraints", {}).get("required")}
         needed = required | set(columns_of(schema.get("primaryKey")))
-        for key in schema.get("foreignKeys") or ():
-            columns, reference = tuple(columns_of(key.get("fields"))), key.get("reference", {})
-            if (reference.get("resource") or table) == name:
+        for columns, other, targets in foreign_keys(table, schema):
+            if other == name:
                 hangs = any(c in needed or (table, c) in BELONGS for c in columns)
-                found.append(Reference(table, columns, tuple(columns_of(reference.get("fields"))), hangs))
+                found.append(Reference(table, tuple(columns), tuple(targets), hangs))
     return found
 
 
@@ -54,11 +54,6 @@ def referring_rows(draft: Draft, reference: Reference, keys: set[tuple[str, ...]
             key = values(row, reference.columns)
             if key in keys and all(key):
                 yield row
-
-
-def columns(value: object) -> tuple[str, ...]:
-    """The columns of a key, as the schema writes it."""
-    return tuple(columns_of(value))
 
 
 def values(row: Row, columns: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from event_timeline.engine.exchange import Question, Reference, UniqueKey, groupings
+from event_timeline.package.json_files import as_list
+from event_timeline.profile.table_schemas import foreign_keys
 from event_timeline.rules import BY_CODE
 from event_timeline.rules.rule import Context, Rule
 from event_timeline.rules.scopes import Group, Scope
@@ -61,7 +62,7 @@ def _ready(context: Context, group: Group, uncut: set[str]) -> bool:
 def _unique_keys(context: Context, name: str) -> Iterator[UniqueKey]:
     tables, schema = context.tables, context.tables.schema(name)
     unique = [[f["name"]] for f in tables.fields(name) if f.get("constraints", {}).get("unique")]
-    keys = [*unique, _names(schema.get("primaryKey")), *(schema.get("uniqueKeys") or ())]
+    keys = [*unique, as_list(schema.get("primaryKey")), *(schema.get("uniqueKeys") or ())]
     for key in dict.fromkeys(tuple(k) for k in keys):
         if key and tables.has(name, *key):
             yield UniqueKey(name, key)
@@ -69,13 +70,6 @@ def _unique_keys(context: Context, name: str) -> Iterator[UniqueKey]:
 
 def _references(context: Context, name: str, uncut: set[str]) -> Iterator[Reference]:
     tables = context.tables
-    for foreign in tables.schema(name).get("foreignKeys") or ():
-        reference = foreign.get("reference", {})
-        other, here = reference.get("resource") or name, tuple(_names(foreign.get("fields")))
-        there = tuple(_names(reference.get("fields")))
-        if here and other not in uncut and tables.has(name, *here) and tables.has(other, *there):
-            yield Reference(name, here, other, there)
-
-
-def _names(value: Any) -> list[str]:
-    return [] if value is None else [value] if isinstance(value, str) else [str(v) for v in value]
+    for here, other, there in foreign_keys(name, tables.schema(name)):
+        if other not in uncut and tables.has(name, *here) and tables.has(other, *there):
+            yield Reference(name, tuple(here), other, tuple(there))

@@ -34,6 +34,7 @@ from event_timeline.exports.rdf_terms import (
     predicate,
     table_class,
 )
+from event_timeline.profile.table_schemas import foreign_keys
 
 Row = dict[str, Any]
 
@@ -158,12 +159,7 @@ def _declare(made: Triples, table: str, schema: Row, fields: list[Row]) -> None:
 
 def _links(table: str, schema: Row) -> dict[str, str]:
     """Column -> the table it refers to, for foreign keys of one column."""
-    found = {}
-    for key in schema.get("foreignKeys") or []:
-        fields = [key["fields"]] if isinstance(key["fields"], str) else key["fields"]
-        if len(fields) == 1:
-            found[fields[0]] = key["reference"].get("resource") or table
-    return found
+    return {fields[0]: other for fields, other, _ in foreign_keys(table, schema) if len(fields) == 1}
 
 
 def _vocabularies(data: Dataset, table: str) -> set[str]:
