@@ -21,11 +21,10 @@ from event_timeline.comparing.matching import (
     LINKS,
     RECORDS,
     Coding,
-    KeyOf,
+    Columns,
     Matching,
     Renamed,
     Row,
-    about,
     assign,
     intervals,
     key_of_rows,
@@ -33,8 +32,6 @@ from event_timeline.comparing.matching import (
     match_identifiers,
     match_rows,
     match_spans,
-    participant,
-    relation,
     shared_sources,
 )
 from event_timeline.model import UserError
@@ -54,6 +51,8 @@ TABLES = (
 """The tables that are compared."""
 OPTIONAL_TABLES = ("event_places", "event_sources", "measures")
 """Optional tables that are compared where a coding has them."""
+LINK_UNITS = {"participants": "event_actors", "relations": "event_relations", "statement_events": "statement_events"}
+"""Unit of the report -> the table of its rows."""
 ALPHA_COLUMNS = {
     "places": ("kind",),
     "actors": ("kind", "sector"),
@@ -152,14 +151,9 @@ def compare(a: Coding, b: Coding, threshold: float = 0.0) -> Agreement:
             )
     others = {table: match_identifiers(a, b, table) for table in ("places", "sources")}
     renamed = {t: {y: x for x, y, _ in m.pairs} for t, m in (matchings | others).items()}
-    matchings |= {"participants": match_rows(a["event_actors"], b["event_actors"], participant(renamed))}
-    matchings |= {"relations": match_rows(a["event_relations"], b["event_relations"], relation(renamed))}
-    matchings |= {"statement_events": match_rows(a["statement_events"], b["statement_events"], about(renamed))}
+    matchings |= {unit: match_rows(a, b, table, renamed) for unit, table in LINK_UNITS.items()}
     matchings["places"] = others["places"]
-    for table in OPTIONAL_TABLES:
-        rows_a, rows_b = (coding.get(table, []) for coding in (a, b))
-        if rows_a or rows_b:
-            matchings[table] = match_rows(rows_a, rows_b, key_of_rows(renamed, LINKS[table]))
+    matchings |= {t: match_rows(a, b, t, renamed) for t in OPTIONAL_TABLES if a.get(t) or b.get(t)}
     return Agreement(matchings, dict(_alphas(a, b, matchings, renamed)))
 
 
@@ -177,17 +171,17 @@ def _alphas(a: Coding, b: Coding, matchings: Mapping[str, Matching], renamed: Re
                 values = [(unit, x, y and renamed["places"].get(y, f"(B) {y}")) for unit, x, y in values]
             if column == "kind" or any(x is not None and y is not None for _, x, y in values):
                 yield f"{table}.{column}", nominal(values)
-    said = _keyed(a, b, "statement_events", about(renamed))
+    said = _keyed(a, b, "statement_events", renamed)
     for column in ("stance", "factuality"):
         yield f"statement_events.{column}", nominal((" of ".join(k), x[column], y[column]) for k, x, y in said)
-    sides = list(_sides(_keyed(a, b, "event_actors", participant(renamed))))
+    sides = list(_sides(_keyed(a, b, "event_actors", renamed)))
     if sides:
         yield "event_actors.side", nominal(sides)
-    places = _keyed(a, b, "event_places", key_of_rows(renamed, LINKS["event_places"][:2]))
+    places = _keyed(a, b, "event_places", renamed, LINKS["event_places"][:2])
     if places:
         yield "event_places.role", nominal((" ".join(k), x["role"], y["role"]) for k, x, y in places)
     figures = defaultdict(list)
-    for key_, x, y in _keyed(a, b, "measures", key_of_rows(renamed, LINKS["measures"])):
+    for key_, x, y in _keyed(a, b, "measures", renamed):
         for column in MEASURED if x["measure"] and x["unit"] else ():
             figures[column, x["measure"], x["unit"]].append((" ".join(filter(None, key_)), x[column], y[column]))
     for column, measure, unit in sorted(figures, key=lambda f: (f[1:], MEASURED.index(f[0]))):
@@ -196,8 +190,11 @@ def _alphas(a: Coding, b: Coding, matchings: Mapping[str, Matching], renamed: Re
             yield f"measures.{column} ({measure}, {unit})", found
 
 
-def _keyed(a: Coding, b: Coding, table: str, key_of: KeyOf) -> list[tuple[tuple[str, ...], Row, Row]]:
-    """The rows of both codings with a key that one row of each has."""
+def _keyed(
+    a: Coding, b: Coding, table: str, renamed: Renamed, columns: Columns | None = None
+) -> list[tuple[tuple[str, ...], Row, Row]]:
+    """The rows of both codings with a key, by default of LINKS, that one row of each has."""
+    key_of = key_of_rows(renamed, columns or LINKS[table])
     rows: list[dict[tuple[str, ...], list[Row]]] = [defaultdict(list), defaultdict(list)]
     for side, coding in enumerate((a, b)):
         for row in coding.get(table, ()):

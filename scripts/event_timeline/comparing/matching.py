@@ -31,7 +31,8 @@ IDENTIFIERS = {
 """Table -> columns by which records are matched where no spans are, the first of them first."""
 
 
-LINKS: dict[str, list[tuple[str, str | None]]] = {
+Columns = list[tuple[str, str | None]]
+LINKS: dict[str, Columns] = {
     "event_actors": [("event_id", "events"), ("actor_id", "actors"), ("role", None)],
     "event_relations": [("event_id", "events"), ("relation", None), ("other_event_id", "events")],
     "statement_events": [("statement_id", "statements"), ("event_id", "events")],
@@ -283,7 +284,7 @@ Renamed = Mapping[str, Mapping[str, str]]
 KeyOf = Callable[[Row, bool], tuple[str, ...]]
 
 
-def key_of_rows(renamed: Renamed, columns: list[tuple[str, str | None]]) -> KeyOf:
+def key_of_rows(renamed: Renamed, columns: Columns) -> KeyOf:
     """A row's key; `columns` are (column, table whose identifiers it holds). Unmatched ones of B stay apart."""
 
     def key(row: Row, of_b: bool) -> tuple[str, ...]:
@@ -296,23 +297,9 @@ def key_of_rows(renamed: Renamed, columns: list[tuple[str, str | None]]) -> KeyO
     return key
 
 
-def participant(renamed: Renamed) -> KeyOf:
-    """Key of a row of `event_actors`."""
-    return key_of_rows(renamed, LINKS["event_actors"])
-
-
-def relation(renamed: Renamed) -> KeyOf:
-    """Key of a row of `event_relations`."""
-    return key_of_rows(renamed, LINKS["event_relations"])
-
-
-def about(renamed: Renamed) -> KeyOf:
-    """Key of a row of `statement_events`."""
-    return key_of_rows(renamed, LINKS["statement_events"])
-
-
-def match_rows(a: list[dict[str, Any]], b: list[dict[str, Any]], key: KeyOf) -> Matching:
-    """Match rows with equal keys."""
-    keys_a, keys_b = {key(r, False) for r in a}, {key(r, True) for r in b}
+def match_rows(a: Coding, b: Coding, table: str, renamed: Renamed) -> Matching:
+    """Match the rows of a link table that are equal in its columns of LINKS."""
+    key = key_of_rows(renamed, LINKS[table])
+    keys_a, keys_b = {key(r, False) for r in a.get(table, ())}, {key(r, True) for r in b.get(table, ())}
     both = sorted(keys_a & keys_b)
     return Matching([(k, k, 1.0) for k in both], sorted(keys_a - keys_b), sorted(keys_b - keys_a))
