@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from event_timeline.model import UserError
 from event_timeline.texts.locating import Occurrence, in_context, locate
@@ -39,12 +40,8 @@ def spans_of_words(text: Text, words: str, near: list[Span] | None = None, taken
         return [(o.start, o.end) for o in found]
     if wanted:
         if not 1 <= int(wanted) <= len(found):
-            places = "; ".join(
-                f"@{i} [{o.start}, {o.end}) {in_context(o)}" for i, o in enumerate(found[:MAX_PLACES], 1)
-            )
-            raise UserError(
-                f"{words!r}: the words occur {len(found)} times", f"choose from @1 to @{len(found)}. {places}"
-            )
+            said = f"{words!r}: the words occur {len(found)} times"
+            raise UserError(said, f"choose from @1 to @{len(found)}. {_listed(enumerate(found, 1))}")
         return [(found[int(wanted) - 1].start, found[int(wanted) - 1].end)]
     if len(found) > 1 and taken:
         found = [o for o in found if not any(a <= o.start and o.end <= b for a, b in taken)] or found
@@ -53,10 +50,15 @@ def spans_of_words(text: Text, words: str, near: list[Span] | None = None, taken
     if len(found) > 1:
         plain = split_words(words)[0] if ignore_case else words
         numbers = {o: i for i, o in enumerate(_found(text, plain, ignore_case=ignore_case), 1)}
-        places = "; ".join(f"@{numbers[o]} [{o.start}, {o.end}) {in_context(o)}" for o in found[:MAX_PLACES])
+        places = _listed((numbers[o], o) for o in found)
         mark = f"{numbers[found[0]]}{',i' if ignore_case else ''}"
         raise UserError(f"{words!r} occurs {len(found)} times", f'write "{plain}@{mark}", or @all. {places}')
     return [(found[0].start, found[0].end)]
+
+
+def _listed(numbered: Iterable[tuple[int, Occurrence]]) -> str:
+    """Occurrences by number, each with its offsets and the words around it; at most MAX_PLACES."""
+    return "; ".join(f"@{i} [{o.start}, {o.end}) {in_context(o)}" for i, o in islice(numbered, MAX_PLACES))
 
 
 def quotation_span(text: Text, words: str) -> Span:
