@@ -20,32 +20,21 @@ def related(reading: Reading, relation: str, part: str) -> Iterator[Reading]:
     name = f"the end of {reading.text}" if at_end else reading.text
     if not relation or first is None or last is None:
         yield _part(reading, part)
-    elif relation in DEADLINES:
-        yield replace(
-            reading,
-            edtf=f"[..{last if at_end or reading.edtf[0] == '[' else reading.edtf}]",
-            text=f"some day up to {name}",
-        )
+        return
+    edtf, is_longer = reading.edtf, len(reading.edtf) > 10
+    if relation in DEADLINES:
+        made = {f"[..{last if at_end or edtf[0] == '[' else edtf}]": f"some day up to {name}"}
     elif relation == "before":
-        yield replace(
-            reading, edtf=f"[..{last if at_end else _beside(reading.edtf, first, -1)}]", text=f"some day before {name}"
-        )
+        made = {f"[..{last if at_end else _beside(edtf, first, -1)}]": f"some day before {name}"}
     elif relation == "after":
-        yield replace(
-            reading,
-            edtf=f"[{last + timedelta(1) if at_end else _beside(reading.edtf, last, 1)}..]",
-            text=f"some day after {name}",
-        )
+        made = {f"[{last + timedelta(1) if at_end else _beside(edtf, last, 1)}..]": f"some day after {name}"}
     elif relation == "since":
-        yield replace(
-            reading,
-            edtf=f"{last if at_end else first if len(reading.edtf) > 10 else reading.edtf}/..",
-            text=f"since {name}, and going on",
-        )
+        made = {f"{last if at_end else first if is_longer else edtf}/..": f"since {name}, and going on"}
     else:
-        end = last if at_end or len(reading.edtf) > 10 else reading.edtf
-        yield replace(reading, edtf=f"../{end}", text=f"lasting until {name}")
-        yield replace(reading, edtf=f"[..{end}]", text=f"some day up to {name}")
+        end = last if at_end or is_longer else edtf
+        made = {f"../{end}": f"lasting until {name}", f"[..{end}]": f"some day up to {name}"}
+    for related_edtf, text in made.items():
+        yield replace(reading, edtf=related_edtf, text=text)
 
 
 def _beside(edtf: str, day: date, step: int) -> str:
