@@ -21,9 +21,10 @@ let spots = new Map(), laid = ""; // where marks are, so that they move little w
 
 const view = () => store.view.network;
 const joined = (...parts) => parts.join("/");
+const split = (node) => { const at = node.indexOf("/"); return [node.slice(0, at), node.slice(at + 1)]; };
 // Lines: the row, the two marks (TABLE/KEY), how they are joined, and its words.
 function allTies() {
-  const found = [], here = (node) => { const at = node.indexOf("/"); return rowOf(node.slice(0, at), node.slice(at + 1)); };
+  const found = [], here = (node) => rowOf(...split(node));
   const tie = (sort, table, row, a, b, how, words) => { if (here(a) && here(b) && a !== b) found.push({ sort, table, key: keyOf(store.tables[table], row), a, b, how, words }); };
   if (view().roles) for (const r of rows("event_actors")) tie("roles", "event_actors", r, joined("actors", r.actor_id), joined("events", r.event_id), termLabel("event_actors", "role", r.role));
   if (view().relations) for (const r of rows("event_relations")) tie("relations", "event_relations", r, joined("events", r.event_id), joined("events", r.other_event_id), termLabel("event_relations", "relation", r.relation));
@@ -33,8 +34,8 @@ function allTies() {
   }
   return found;
 }
-const nameOf = (node) => { const at = node.indexOf("/"); return labelOf(node.slice(0, at), node.slice(at + 1)); };
-const openNode = (node) => { const at = node.indexOf("/"), table = node.slice(0, at), key = node.slice(at + 1); if (!takeEnd(table, key)) select(table, key); };
+const nameOf = (node) => labelOf(...split(node));
+const openNode = (node) => { const [table, key] = split(node); if (!takeEnd(table, key)) select(table, key); };
 // The marks that belong to the open record.
 function opened() {
   const { current } = store;
@@ -82,7 +83,7 @@ export function drawNetwork() {
       s("line", { ...place, class: "edge", "marker-end": t.sort === "relations" ? "url(#arrow)" : null }), words && s("text", { x: (place.x1 + place.x2) / 2, y: (place.y1 + place.y2) / 2 + 3, "text-anchor": "middle", "aria-hidden": "true" }, words));
   };
   const mark = (node) => {
-    const at = node.indexOf("/"), table = node.slice(0, at), row = rowOf(table, node.slice(at + 1)), own = ties.filter((t) => t.a === node || t.b === node);
+    const [table, key] = split(node), row = rowOf(table, key), own = ties.filter((t) => t.a === node || t.b === node);
     const said = own.slice(0, 8).map((t) => (t.a === node ? `${t.how} — ${nameOf(t.b)}` : `${nameOf(t.a)} — ${t.how}`));
     return s("g", { class: `node k-${table}${centre.includes(node) ? " now" : ""}`, role: "button", tabindex: node === v.node ? 0 : -1, data: { node }, "aria-description": `${table === "actors" ? "Actor" : "Event"}. ${said.join("; ")}${own.length > 8 ? `; ${own.length - 8} more` : ""}`, "aria-pressed": String(centre.includes(node)), transform: `translate(${spots.get(node).x.toFixed(1)} ${spots.get(node).y.toFixed(1)})`, on: { click: () => openNode(node) } },
       s("title", {}, nameOf(node)), nodeShape(table === "events" ? "square" : FORMS[row.kind] ?? "circle", size(node)), nameBelow(nameOf(node), size(node)));

@@ -5,7 +5,7 @@ import { bdi, brief, byId, fill, h, one } from "./dom.js";
 import { control } from "./form.js";
 import { heldOf, release } from "./held.js";
 import { plain } from "./shared.js";
-import { changed, fieldOf, keyOf, labelOf, problemsOf, rows, select, store, termLabel } from "./store.js";
+import { changed, fieldOf, keyOf, labelOf, problemsOf, rowOf, rows, select, store, termLabel } from "./store.js";
 import { takeEnd } from "./links.js";
 import { write } from "./write.js";
 
@@ -107,7 +107,7 @@ function beside(node, right, down) {
 }
 // Edit a cell: by the control that the form has for its column.
 function edit(node, typed = null) {
-  const { name } = view(), { key } = node.parentElement.dataset, f = fieldOf(name, node.dataset.column), row = rows(name).find((r) => keyOf(store.tables[name], r) === key);
+  const { name } = view(), { key } = node.parentElement.dataset, f = fieldOf(name, node.dataset.column), row = rowOf(name, key);
   if (!f || !row || !editable(name, f)) { tell(node); return; }
   const made = control(name, f, valueOf(name, key, row, f.name), [], `g-${f.name}`);
   input = made.matches("input, select, textarea") ? made : made.querySelector("input");
@@ -135,7 +135,7 @@ async function save(right, down, focus = true) {
   else if (focus && box.contains(document.activeElement)) goTo(cellNode(at[0] === key ? done.key : at[0], at[1]));
 }
 function close(node) {
-  const { name } = view(), { key } = node.parentElement.dataset, f = fieldOf(name, node.dataset.column), row = rows(name).find((r) => keyOf(store.tables[name], r) === key);
+  const { name } = view(), { key } = node.parentElement.dataset, f = fieldOf(name, node.dataset.column), row = rowOf(name, key);
   input = null;
   const fresh = cell(name, f, key, row);
   node.replaceWith(fresh);
