@@ -19,6 +19,7 @@ WORDS = ("label", "definition", "mapping")
 """The same of a term of the codebook."""
 
 
+RENAME = "rename the column {}.{} in the data file and its schema, or make it conform; then lift the package again"
 UNUSABLE_SLUGS = ("unusable-resource", "malformed-schema", "missing-table")
 """Rules that report a table whose schema cannot be lifted, or cannot be found, as the table of a resource without name."""
 
@@ -98,9 +99,6 @@ def refuse_other_columns(draft: Draft, before: str, version: str) -> None:
                     f"and version {version} of the profile has a column of this name with the type {known['type']}",
                     RENAME.format(table, column),
                 )
-
-
-RENAME = "rename the column {}.{} in the data file and its schema, or make it conform; then lift the package again"
 
 
 def _optional(table: str, before: str, version: str) -> dict[str, dict[str, Any]]:
