@@ -60,7 +60,7 @@ def second_speaker_not_at_the_occasion(t: Context) -> pl.LazyFrame:
     nested = names_inside.join(longer, on=phrase).filter(
         pl.col("c") <= pl.col("a"), pl.col("b") <= pl.col("d"), pl.col("d") - pl.col("c") > pl.col("b") - pl.col("a")
     )  # fmt: skip
-    # a council is none of the speakers where the council's opposition speaks
+    # where a council's opposition speaks, the council does not
     names_inside = names_inside.join(nested, on=[*phrase, "a", "b"], how="anti")
     several = names_inside.filter(pl.col("other").n_unique().over(phrase) > 1)
     lists = several.group_by(phrase).agg(pl.col("exact").first(), cuts=pl.struct("a", "b"))
