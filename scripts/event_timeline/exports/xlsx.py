@@ -6,6 +6,7 @@ A hidden sheet holds the files of the package, so that an edited workbook can be
 from __future__ import annotations
 
 import base64
+import io
 import math
 import re
 import zlib
@@ -59,11 +60,38 @@ def write(data: Dataset, target: Path) -> None:
     than a workbook can hold: nothing is cut in silence.
     """
     xlsxwriter = library("xlsxwriter", "xlsx")
-    with TemporaryFolder() as temporary:  # the library leaves its files there when it is interrupted
-        _book(xlsxwriter, data, target, temporary.path)
+    # the library leaves its files in the temporary folder when it is interrupted
+    with TemporaryFolder() as temporary, _Target(target, "w") as file:
+        _book(xlsxwriter, data, file, temporary.path)
 
 
-def _book(xlsxwriter: Any, data: Dataset, target: Path, temporary: Path) -> None:
+class _Target(io.FileIO):
+    """A file that takes whatever comes once it is closed, and drops it.
+
+    Where the disk is full, the library leaves its archive open; its end is written again when it is collected as garbage.
+    """
+
+    place = 0
+
+    def write(self, content: Any) -> int:
+        left = memoryview(content).cast("B")
+        self.place += len(left)
+        while left and not self.closed:
+            left = left[super().write(left) :]
+        return len(content)
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        self.place = place if self.closed else super().seek(place, whence)
+        return self.place
+
+    def tell(self) -> int:
+        return self.place
+
+    def flush(self) -> None:
+        """Do nothing: nothing is held back."""
+
+
+def _book(xlsxwriter: Any, data: Dataset, target: _Target, temporary: Path) -> None:
     options = {
         "tmpdir": str(temporary),
         "constant_memory": True,
