@@ -189,17 +189,18 @@ def _state(file: Path) -> FileState:
 def _resource(root: Path, index: int, declared: dict[str, Any]) -> Resource:
     name = str(declared.get("name") or f"resources[{index}]")
     raw = declared.get("path")
-    paths = tuple(raw) if isinstance(raw, list) else (raw,) if raw is not None else ()
+    listed = raw if isinstance(raw, list) else [raw] if raw is not None else []
+    paths = tuple(dict.fromkeys(path for path in listed if isinstance(path, str)))
     schema, schema_path, broken = declared.get("schema"), None, ""
     remedy, twice = "", list[str]()
-    if not paths:
+    if not listed:
         broken = "has no path"
-    for path in paths:
+    for path in (*paths, *(path for path in listed if not isinstance(path, str))):
         try:
             check_relative(path)
         except UnsafePathError as error:
             broken = f"path {path!r} {error}"
-    paths = tuple(p for p in paths if isinstance(p, str) and "\0" not in p)  # no system can even be asked about NUL
+    paths = tuple(p for p in paths if "\0" not in p)  # no system can even be asked about NUL
     if isinstance(schema, str):
         schema_path = None if "\0" in schema else schema
         try:
@@ -215,7 +216,7 @@ def _resource(root: Path, index: int, declared: dict[str, Any]) -> Resource:
             remedy = f"fix {schema_path}, or restore it from an earlier version; the table is not checked before"
     if len({p.lower().endswith(PARQUET) for p in paths}) > 1:
         broken = broken or "has paths to CSV and to Parquet files; the parts of a table have one form"
-    if len(set(paths)) < len(paths):
+    if len(paths) < len(listed):
         broken = broken or "names a path twice; each part of a table is one file"
     fault = schema_fault(schema)
     usable: dict[str, Any] = schema if isinstance(schema, dict) and not fault else {}

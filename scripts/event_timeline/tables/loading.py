@@ -209,7 +209,9 @@ def _files(package: Package, resource: Resource) -> list[tuple[str, Path]]:
 
 
 def _size(package: Package, resource: Resource) -> int:
-    """Bytes of a resource's files; 0 where they cannot be read, which is reported when they are read."""
+    """Bytes of a resource's files; 0 where they are not read, or cannot be, which is reported."""
+    if resource.broken:
+        return 0
     try:
         return sum(path.stat().st_size for _, path in _files(package, resource))
     except (OSError, UnsafePathError):
