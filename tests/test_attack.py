@@ -25,7 +25,7 @@ from tests.conftest import Timeline
 
 DESCRIPTOR, PLACES, SCHEMA = "datapackage.json", "data/places.csv", "schemas/places.json"
 SOON = 20
-"""Seconds; each takes less than one where nothing else runs, and the attacks that this guards against take hours."""
+"""Seconds of processor time; each takes less than one, and the attacks that this guards against take hours."""
 Attack = Callable[[Path], None]
 
 
@@ -144,9 +144,9 @@ def attacked(harbour: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch)
         attack(harbour)
         if stamped:
             builder.stamp(harbour)
-        start = time.monotonic()
+        start = time.process_time()
         result = timeline("validate", harbour)
-        assert time.monotonic() - start < SOON
+        assert time.process_time() - start < SOON
         assert result.code == code, result.err + result.out
         assert "unexpected" not in result.err
         assert all(len(line) < 4_000 for line in result.out.splitlines())
@@ -188,9 +188,9 @@ def test_no_pattern_can_hold_the_validator_up(name: str, attacked: Callable[...,
 def test_no_citation_file_can_hold_the_validator_up(name: str, harbour: Path, timeline: Timeline) -> None:
     path, text = CITATION[name]
     (harbour / path).write_text(text, encoding="utf-8")
-    start = time.monotonic()
+    start = time.process_time()
     result = timeline("validate", harbour, "--select", "CIT", "--strict")
-    assert time.monotonic() - start < SOON
+    assert time.process_time() - start < SOON
     assert result.code == 1
     assert path in result.out
     assert not Path("pwned").exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -23,7 +24,7 @@ from tests.conftest import Timeline
 
 PLACES = "data/places.csv"
 SOON = 60
-"""Seconds, the interpreter's start included; a tenth of it where nothing else runs."""
+"""Seconds of processor time, the interpreter's start included; a tenth of it where nothing else runs."""
 MEMORY = 1_500
 """Megabytes that the whole process may have at most; the interpreter with polars has a hundred and fifty."""
 GIGABYTE = 2**30
@@ -46,6 +47,12 @@ def extended(content: bytes, times: int = 1, start: bytes | None = None) -> Call
                 file.write(content)
 
     return attack
+
+
+def used() -> float:
+    """Seconds of processor time of the processes that were started and ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 HEADER = (builder.HARBOUR / PLACES).read_bytes().splitlines(keepends=True)[0]
@@ -79,11 +86,11 @@ HUGE = {
 def test_a_file_that_is_no_table_costs_neither_time_nor_memory(name: str, harbour: Path) -> None:
     attack, codes = HUGE[name]
     attack(harbour / PLACES)
-    start = time.monotonic()
     command = [sys.executable, "-c", MEASURED, "validate", str(harbour), "--ignore", "PKG005,PKG006"]
+    start = used()
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     (harbour / PLACES).unlink()  # the next one needs the room
-    assert time.monotonic() - start < SOON
+    assert used() - start < SOON
     assert done.returncode == 1, done.stderr
     assert any(code in done.stdout for code in codes.split("|"))
     assert "Traceback" not in done.stderr
@@ -164,9 +171,9 @@ BOMBS = {
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_not_unpacked(name: str, timeline: Timeline, tmp_path: Path) -> None:
     archive = zipped(tmp_path / "a.zip", BOMBS[name]())
-    start = time.monotonic()
+    start = time.process_time()
     result = timeline("validate", archive)
-    assert time.monotonic() - start < SOON
+    assert time.process_time() - start < SOON
     assert result.code == 2
     assert result.err.startswith("error: ")
     assert len(result.err) < 500
