@@ -10,7 +10,6 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from string import Formatter
 from typing import Any
 
 import polars as pl
@@ -19,7 +18,7 @@ from event_timeline import profile
 from event_timeline.engine.external import described
 from event_timeline.model import MAX_PROBLEMS, Problem, Report, Skipped, TableCount
 from event_timeline.rules.evidence import text_checks
-from event_timeline.rules.rule import Context, Finding, Matches, Rule
+from event_timeline.rules.rule import Context, Finding, Matches, Rule, fields
 from event_timeline.tables.loading import ROW
 
 MAX_VALUE_CHARS = 300
@@ -197,9 +196,8 @@ def first_matches(matches: Matches, limit: int) -> pl.DataFrame:
     """The first of the matches, at most `limit`: by record, and those of one record by what the message says."""
     if matches.where is not None:  # they come in order, so that the scan ends with the last one to be listed
         return matches.rows.head(limit).collect(engine="streaming").sort(ROW)
-    named = dict.fromkeys(name for _, name, _, _ in Formatter().parse(matches.message) if name)
     columns = matches.rows.collect_schema()
-    order = [ROW, *(name for name in named if name in columns and name != ROW)]
+    order = [ROW, *(name for name in dict.fromkeys(fields(matches.message)) if name in columns and name != ROW)]
     return matches.rows.sort(order).head(limit).collect(engine="streaming").sort(order)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from string import Formatter
 
 import polars as pl
 
@@ -16,7 +15,7 @@ from event_timeline.engine import chunks, run_rules
 from event_timeline.engine.chunks import Chunk
 from event_timeline.package.opening import Package
 from event_timeline.profile.constraints import masks
-from event_timeline.rules.rule import Context, Finding, Matches, Rule
+from event_timeline.rules.rule import Context, Finding, Matches, Rule, fields
 from event_timeline.rules.tables.constraints import violated
 from event_timeline.tables.loading import ROW, Table, Tables, typed
 
@@ -151,8 +150,7 @@ def check(
 
 def _collected(rule: Rule, m: Matches, place: int, n: int, limit: int) -> SliceMatches:
     rows = run_rules.first_matches(m, limit)
-    named = {name for _, name, _, _ in Formatter().parse(f"{m.message}{m.hint or ''}") if name}
-    columns = {ROW, m.column, m.value, *named}
+    columns = {ROW, m.column, m.value, *fields(f"{m.message}{m.hint or ''}")}
     explained = (m.rows if m.explained is None else m.explained).select(ROW).collect() if rule.cause else None
     return SliceMatches(
         rule.code, m.table, m.column, m.value, m.message, m.hint, place, n,

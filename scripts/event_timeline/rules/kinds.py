@@ -23,7 +23,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial, wraps
-from string import Formatter
 from typing import Any, Literal, Unpack
 
 import polars as pl
@@ -33,7 +32,7 @@ from event_timeline.model import Problem, Severity
 from event_timeline.package.opening import Resource
 from event_timeline.profile.table_schemas import foreign_keys
 from event_timeline.rules.calendar import DATED, DAYS, calendar, dated, dates_of, shown
-from event_timeline.rules.rule import ROW, Context, Declared, Finding, Matches, Rule, rule
+from event_timeline.rules.rule import ROW, Context, Declared, Finding, Matches, Rule, fields, rule
 from event_timeline.rules.scopes import Group, by
 from event_timeline.rules.similarity import repeated
 from event_timeline.tables.cycles import rings
@@ -124,11 +123,6 @@ def referring(table: str) -> tuple[Others, ...]:
 def _names(keys: Iterable[Key]) -> list[str]:
     """The columns of a key, or that its expressions are made of."""
     return [name for key in keys for name in ([key] if isinstance(key, str) else key.meta.root_names())]
-
-
-def fields(message: str) -> list[str]:
-    """The columns that a message names in braces."""
-    return [name for _, name, _, _ in Formatter().parse(message) if name]
 
 
 def _tables(table: str | tuple[str, ...]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
+from string import Formatter
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypedDict, TypeVar, Unpack
 
@@ -137,6 +138,11 @@ class Matches:
 
 
 Finding = Matches | Problem
+
+
+def fields(message: str) -> list[str]:
+    """The columns that a message or hint of Matches names in braces."""
+    return [name for _, name, _, _ in Formatter().parse(message) if name]
 
 
 def literal(words: str) -> str:

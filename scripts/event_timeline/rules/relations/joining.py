@@ -7,8 +7,8 @@ from typing import Unpack
 import polars as pl
 
 from event_timeline.rules.families import reference
-from event_timeline.rules.kinds import OTHER, If, Query, fields, of_query
-from event_timeline.rules.rule import ROW, Context, Declared, Rule
+from event_timeline.rules.kinds import OTHER, If, Query, of_query
+from event_timeline.rules.rule import ROW, Context, Declared, Rule, fields
 
 ONE_WAY = ("part_of", "before", "during", "basis_of", "content_of")
 """Relations that cannot hold both ways or lead back in a circle; two events may support or prevent each other."""
