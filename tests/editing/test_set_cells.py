@@ -124,3 +124,12 @@ def test_evidence_of_another_part_changes_its_statement(draft: Draft) -> None:
 def test_what_cannot_be_is_refused(row: str, given: dict[str, str], said: str, draft: Draft) -> None:
     with pytest.raises(UserError, match=said):
         set_cells(draft, row, given)
+
+
+@pytest.mark.parametrize(
+    ("row", "column"), [("events/strike", "event_id"), ("event_actors/cable-cut/port-authority/recipient", "role")]
+)
+def test_the_row_of_an_emptied_key_can_be_removed_by_the_call_in_the_hint(row: str, column: str, draft: Draft) -> None:
+    with pytest.raises(UserError, match="cannot be empty") as refused:
+        set_cells(draft, row, {column: ""})
+    assert refused.value.hint == f'remove the row: `draft.remove("{row}")`'

@@ -92,6 +92,14 @@ def test_a_message_shows_at_most_300_characters_of_a_value_and_the_report_all(
     assert (problem.message, problem.value) == (shown, "x" * letters)
 
 
+@pytest.mark.parametrize("letters", [300, 301, 5000])
+def test_a_hint_never_names_a_command_with_a_part_of_a_value(letters: int, harbour: Path) -> None:
+    finding = Matches("events", labels((1, "x" * letters)), "{label}", "label", hint="run `timeline add {label}`")
+    rule = reporting(finding)
+    (problem,) = run_rules.run(context(harbour), [rule]).problems
+    assert problem.hint == (rule.repair if letters > 300 else f"run `timeline add {'x' * 300}`")
+
+
 def test_a_missing_value_is_nothing_in_a_message(harbour: Path) -> None:
     rows = labels((1, "a")).with_columns(other=pl.lit(None, pl.String), n=pl.lit(0))
     finding = Matches("events", rows, "{label} {other} {n}", "other", hint="not {other}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -95,8 +96,9 @@ def _refuse_key(table: CsvTable, row: Row, new: Row) -> None:
     key = table.key_of(new)
     empty = [c for c in table.key if not new[c]]
     if empty:
+        named = shlex.quote(f"{table.name}/{format_key(table.key_of(row))}")
         raise UserError(
-            f"{row_label(table, row)}: {empty[0]} cannot be empty", f"remove the row: `timeline remove {table.name}/…`"
+            f"{row_label(table, row)}: {empty[0]} cannot be empty", f"remove the row: `timeline remove {named}`"
         )
     if table.find(*key) not in (None, row):
         raise UserError(f"`{table.name}` has {format_key(key)!r} already", "give another identifier")

@@ -175,9 +175,12 @@ def _problems(rule: Rule, finding: Finding, limit: int) -> list[Problem]:
     for row in first_matches(finding, limit).to_dicts():
         value = row.get(finding.value or finding.column or "")
         shown = {k: "nothing" if v is None else _shortened(v) for k, v in row.items()}
+        hint = finding.hint or ""
+        # with a part of a value, a command would name another one
+        is_whole = all(_shortened(row[name]) is row[name] for name in fields(hint))
         problem = Problem(
             message=finding.message.format_map(shown),
-            hint=finding.hint.format_map(shown) if finding.hint else "",
+            hint=hint.format_map(shown) if is_whole else "",
             resource=finding.table,
             row=row[ROW],
             column=finding.column,
