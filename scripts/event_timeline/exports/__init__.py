@@ -73,7 +73,7 @@ FORMATS: dict[str, Format] = {
         Format("rocrate", "-rocrate", "deposits and research platforms: the package's files with RO-Crate 1.2 metadata", "what the descriptor has no word for: contact, ROR, columns (in the schemas beside)", read_by="rocrate"),
         Format("bagit", "-bag", "archives: the package's files in a BagIt 1.0 bag with SHA-256 manifests", "the day of bagging: a bag is the same bytes each time", module="bagit_", read_by="bagit"),
         Format("croissant", "-croissant", "machine learning: Croissant 1.0, a record set a table, beside the tables in Parquet", "foreign keys (described in words), vocabularies", read_by="mlcroissant"),
-        Format("dcat", ".dcat.ttl", "data portals: DCAT-AP 3 in Turtle, a distribution a table", "rows; theme, contact, places of download (the package knows none)", extra="rdf", read_by="rdflib, pySHACL"),
+        Format("dcat", ".dcat.ttl", "data portals: DCAT-AP 3 in Turtle, a distribution a table", "rows and columns; theme, contact, places of download (the package knows none)", extra="rdf", read_by="rdflib, pySHACL"),
         Format("loaders", "-loaders", "R and JavaScript: copies of the tables with a script for each that loads them with their types", "keys and descriptions", read_by="R, Node.js"),
         Format("csvw", "-csvw", "the semantic web: copies of the tables with CSV on the Web metadata", "foreign keys of columns that may be empty (written as dc:references)", read_by="csvw"),
         Format("turtle", ".ttl", "RDF stores, SPARQL: SEM, PROV-O, Web Annotation, SKOS, OWL-Time; the profile has SHACL shapes for it", "the order of rows", extra="rdf", read_by="rdflib, pySHACL"),
