@@ -10,10 +10,11 @@ from typing import Any
 
 from event_timeline.exports.dataset import Dataset, dataset
 from event_timeline.package.opening import open_package
-from event_timeline.profile import TABLES
+from event_timeline.profile import OPTIONAL_TABLES, TABLES
 from event_timeline.rules.explanations import Cell
 from event_timeline.tables.loading import load_tables
 from tests import builder
+from tests.exports import full_profile
 
 HOSTILE = (
     "<script>alert('x')</script>",
@@ -36,7 +37,7 @@ TYPES = {"integer": int, "number": float, "date": date.fromisoformat, "boolean":
 
 
 def awkward(folder: Path) -> Path:
-    """The harbour with HOSTILE in the summaries and labels of its events and statements, and a day before 1900."""
+    """The harbour with all that the profile has, HOSTILE in summaries, labels and notes, and a day before 1900."""
     events = [row[0] for row in builder.table(builder.HARBOUR / "data" / "events.csv")[1:]]
     edits = [Cell("events", key, "summary", text) for key, text in zip(events, HOSTILE, strict=True)]
     edits += [Cell("actors", "jonas-veld", "name", HOSTILE[1]), Cell("actors", "mira-holm", "note", HOSTILE[0])]
@@ -45,7 +46,17 @@ def awkward(folder: Path) -> Path:
         Cell("codebook", "actors.kind body", "definition", HOSTILE[3]),
     ]
     edits += [Cell("events", "container-fall", "earliest", "1815-06-18")]
-    return builder.edited(folder, edits)
+    edits += [
+        Cell("event_sources", "container-fall article https://example.org/report Page 3", "note", HOSTILE[10]),
+        Cell("measures", "container-fall injured dockers-union 2 3 5 persons mira-holm article", "unit", HOSTILE[12]),
+        Cell("exceptions", "EVT006 events strike", "reason", HOSTILE[1]),
+        Cell("codebook", "actors.kind body", "counter_example", HOSTILE[9]),
+    ]
+    package = full_profile.package(folder)
+    for edit in edits:
+        builder.apply(package, edit)
+    builder.stamp(package)
+    return package
 
 
 def load(package: Path) -> Dataset:
@@ -56,7 +67,8 @@ def load(package: Path) -> Dataset:
 def written(package: Path) -> dict[str, list[dict[str, Any]]]:
     """Table -> rows with typed values, missing ones None, by the csv module and the schemas alone."""
     tables = {}
-    for path in sorted(package / "schemas" / f"{name}.json" for name in TABLES):
+    names = [name for name in (*TABLES, *OPTIONAL_TABLES) if (package / "data" / f"{name}.csv").exists()]
+    for path in sorted(package / "schemas" / f"{name}.json" for name in names):
         fields = json.loads(path.read_text(encoding="utf-8"))["fields"]
         with (package / "data" / f"{path.stem}.csv").open(encoding="utf-8", newline="") as file:
             tables[path.stem] = [

@@ -62,11 +62,13 @@ def test_the_schema_refuses_a_damaged_document(harbour: Path, damage: Callable[[
 
 def test_every_row_can_be_taken_out_again(package: Path, document: dict[str, Any]) -> None:
     tables = written(package)
-    for table in ("sources", "places", "codebook"):
+    for table in ("sources", "codebook"):
         assert document[table] == [plain(r) for r in tables[table]]
+    optional = ("event_sources", "event_places", "measures")
     nested = {
+        "places": ("evidence",),
         "actors": ("evidence",),
-        "events": ("participants", "relations", "evidence"),
+        "events": ("participants", "relations", "evidence", *optional),
         "statements": ("events", "evidence"),
     }
     for table, names in nested.items():
@@ -81,11 +83,18 @@ def test_every_row_can_be_taken_out_again(package: Path, document: dict[str, Any
         ],
         "evidence": [
             {f"{table[:-1]}_id": row[f"{table[:-1]}_id"], **e}
-            for table in ("actors", "events", "statements")
+            for table in ("actors", "events", "statements", "places")
             for row in document[table]
-            for e in row["evidence"]
+            for e in row.get("evidence", ())
         ],
+        **{
+            t: [{"event_id": e["event_id"], **row} for e in document["events"] for row in e.get(t, ())]
+            for t in optional
+            if t in tables
+        },
+        **{t: rows for t, rows in document["other_tables"].items() if t in tables},
     }
+    assert set(unnested) | set(nested) | {"sources", "codebook"} == set(tables)
     for table, rows in unnested.items():
         assert sorted(rows, key=lambda r: json.dumps(r, sort_keys=True)) == sorted(
             (plain(r) for r in tables[table]), key=lambda r: json.dumps(r, sort_keys=True)

@@ -102,6 +102,28 @@ def test_the_table_view_has_the_optional_tables_that_the_package_has(
     assert set(names) == set(load(builder.HARBOUR).schemas)
 
 
+def test_the_table_view_shows_every_cell_of_the_optional_tables_and_columns(browser: Browser, tmp_path: Path) -> None:
+    data = load(full_profile.package(tmp_path))
+    html_.write(data, tmp_path / "x.html")
+    browser.open(tmp_path / "x.html", "#table")
+    shown: dict[str, dict[str, list[str]]] = {}
+    for table, column in full_profile.every_new_column():
+        if table not in shown:
+            browser.js(
+                "const s = document.getElementById('which-table'); s.value = arguments[0]; s.dispatchEvent(new Event('change'))",
+                table,
+            )
+            heads = browser.js("return [...document.querySelectorAll('#view [data-sort]')].map(b => b.dataset.sort)")
+            rows = browser.js(
+                "return [...document.querySelectorAll('#view tbody tr')].map(r => [...r.cells].map(c => c.innerText))"
+            )
+            shown[table] = {head: [row[i] for row in rows] for i, head in enumerate(heads)}
+        assert any(shown[table].get(column, ())), (table, column)
+    assert shown["measures"]["according_to"] == ["mira-holm"]
+    assert shown["events"]["weight"] == ["7"] * len(shown["events"]["weight"])
+    assert "They will walk out. (planned)" in shown["codebook"]["counter_example"]
+
+
 def test_no_view_is_blank_or_fails(browser: Browser, page: Path, tmp_path: Path) -> None:
     assert walk(browser, page, thorough=True) == []
     html_.write(load(full_profile.package(tmp_path)), tmp_path / "x.html")
