@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,23 @@ def test_a_renamed_identifier_is_told_apart_from_a_removal_and_references_do_not
     assert len(table(diff, "evidence").renamed) == 5
     assert diff.level == "major"
     assert "> actors dockers-union -> union-of-dockers" in diff_text.as_text(diff)
+
+
+def test_a_renamed_place_is_known_by_the_places_within_it(tmp_path: Path) -> None:
+    package = builder.copy_of_harbour(tmp_path / "before")
+    places = package / "data" / "places.csv"
+    ports = "".join(f"port-{n},Port {n},city,denmark,DNK,,,,,\n" for n in (5, 6))
+    builder.write(places, builder.read(places) + ports)
+    after = Path(shutil.copytree(package, tmp_path / "after"))
+    text = builder.read(places).replace(
+        "denmark,Denmark,country,,DNK,,,,Q35", "kingdom,Kingdom,country,,DNK,,,,Q756617"
+    )
+    builder.write(after / "data" / "places.csv", text)
+    for path in (after / "data").glob("*.csv"):
+        builder.write(path, builder.read(path).replace(",denmark,", ",kingdom,"))
+    assert table(compare(open_any(str(package)), open_any(str(after))), "places").renamed == [
+        (("denmark",), ("kingdom",))
+    ]
 
 
 def test_a_value_changed_in_a_renamed_row_is_still_told(tmp_path: Path) -> None:

@@ -262,10 +262,9 @@ def _facts(row: Row, columns: list[str], draft: Draft, name: str) -> Counter[tup
     """What is known of a row without its identifier: its filled cells, and the rows that refer to it."""
     facts: Counter[tuple[str, ...]] = Counter((c, row[c]) for c in columns if row[c])
     for other in draft.package.resources:
-        for key in draft.package.resources[other].schema.get("foreignKeys") or ():
-            fields, reference = columns_of(key.get("fields")), key.get("reference", {})
-            if len(fields) == 1 and reference.get("resource") == name:
-                table, own = draft.table(other), row[columns_of(reference["fields"])[0]]
+        for fields, referred, targets in foreign_keys(other, draft.package.resources[other].schema):
+            if len(fields) == 1 and referred == name:
+                table, own = draft.table(other), row[targets[0]]
                 telling = [c for c in table.columns if c not in UNSTABLE and c != fields[0] and [c] != table.key]
                 facts.update((other, fields[0], *(r[c] for c in telling)) for r in table.rows if r[fields[0]] == own)
     return facts

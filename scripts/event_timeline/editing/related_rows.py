@@ -10,13 +10,14 @@ from typing import Any
 from event_timeline import profile
 from event_timeline.editing.add_row import identifier_for
 from event_timeline.editing.cell_values import cell_of, term_choices
-from event_timeline.editing.csv_tables import CsvTable, columns_of
+from event_timeline.editing.csv_tables import CsvTable
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.profile_additions import table_to_extend
 from event_timeline.editing.record_types import BY_TABLE, RECORD_TYPES, option_name
 from event_timeline.editing.row_files import fault
 from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.model import Problem, UserError
+from event_timeline.profile.table_schemas import foreign_keys
 
 EVIDENCE = "evidence"
 SEPARATORS = re.compile(r"[\s;]+")
@@ -83,12 +84,9 @@ def related(draft: Draft, table: str, name: str) -> Related | None:
     return None
 
 
-def columns_to(schema: Mapping[str, Any], other: str) -> list[str]:
+def columns_to(schema: dict[str, Any], other: str) -> list[str]:
     """The columns that alone refer to another table, by a table's schema, in the order of its keys."""
-    keys = [
-        (columns_of(k.get("fields")), k.get("reference", {}).get("resource")) for k in schema.get("foreignKeys") or ()
-    ]
-    return [columns[0] for columns, resource in keys if resource == other and len(columns) == 1]
+    return [columns[0] for columns, table, _ in foreign_keys("", schema) if table == other and len(columns) == 1]
 
 
 def table_name(draft: Draft, name: str) -> str:
