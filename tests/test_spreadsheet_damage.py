@@ -7,7 +7,6 @@ import io
 import json
 import re
 import shutil
-import subprocess
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +15,7 @@ import pytest
 
 from tests import builder
 from tests.conftest import Timeline
-from tests.exports.programs import libreoffice
+from tests.exports import programs
 
 INTEGRITY = {"PKG005", "PKG006"}
 """Size and hash: whatever was saved by somebody else is stale, too."""
@@ -38,16 +37,9 @@ CSV_AS_A_USER_OPENS_IT = "44,34,76,1,,1033,false,true"
 @pytest.fixture
 def saved_by_libreoffice(harbour: Path, tmp_path: Path) -> Path:
     """The package's tables opened and saved as CSV by headless LibreOffice, with its defaults."""
-    out = tmp_path / "saved"
     tables = sorted((harbour / "data").glob("*.csv"))
-    done = subprocess.run(
-        [
-            libreoffice(), f"-env:UserInstallation=file://{tmp_path / 'profile'}", "--headless", "--norestore",
-            f"--infilter=CSV:{CSV_AS_A_USER_OPENS_IT}", "--convert-to", "csv", "--outdir", out, *tables,
-        ],
-        capture_output=True, text=True, timeout=180, check=False,
-    )  # fmt: skip
-    assert sorted(p.name for p in out.glob("*.csv")) == [t.name for t in tables], done.stderr
+    out = programs.saved_by_libreoffice(tables, "csv", tmp_path / "saved", f"--infilter=CSV:{CSV_AS_A_USER_OPENS_IT}")
+    assert sorted(p.name for p in out.glob("*.csv")) == [t.name for t in tables]
     for table in tables:
         shutil.copyfile(out / table.name, table)
     return harbour

@@ -5,6 +5,7 @@ What is missing is skipped with a warning, and fails where CI is true. Each prog
 
 from __future__ import annotations
 
+import atexit
 import functools
 import os
 import re
@@ -12,7 +13,7 @@ import shutil
 import subprocess
 import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn, ParamSpec, TypeVar
 
@@ -111,18 +112,43 @@ def chromium() -> tuple[str, str]:
 def libreoffice() -> str:
     """Path of soffice, which opens and saves a table without a window."""
     path = _found("soffice", "libreoffice")
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory() as folder:
         table = Path(folder) / "in.csv"
         table.write_text("a\n1\n", encoding="utf-8")
-        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
-        _says(
-            path, profile, "--headless", "--norestore", "--convert-to", "xlsx", "--outdir", f"{folder}/out", str(table)
-        )
+        _says(path, *_HEADLESS, _profile(), "--convert-to", "xlsx", "--outdir", f"{folder}/out", str(table))
         if not (Path(folder) / "out" / "in.xlsx").is_file():
             raise MissingError(
                 "LibreOffice does not open a table without a window: apt-get install libreoffice-calc-nogui"
             )
     return path
+
+
+_HEADLESS = ("--headless", "--norestore")
+
+
+@functools.cache
+def _profile() -> str:
+    """The folder of LibreOffice's settings, one a process: two that run at once cannot share one, and to fill it takes seconds."""
+    folder = tempfile.mkdtemp(prefix="libreoffice-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return f"-env:UserInstallation={Path(folder).as_uri()}"
+
+
+def saved_by_libreoffice(files: Sequence[Path], kind: str, folder: Path, *options: str) -> Path:
+    """The folder into which LibreOffice saved files in another format."""
+    command: list[str | Path] = [
+        libreoffice(),
+        *_HEADLESS,
+        _profile(),
+        *options,
+        "--convert-to",
+        kind,
+        "--outdir",
+        folder,
+        *files,
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return folder
 
 
 @asked

@@ -47,7 +47,7 @@ def test_what_is_said_to_read_a_format_back_does_so_in_its_tests(name: str) -> N
     for reader in chosen.read_by.split(", "):
         word = {
             "GDAL": "gdal(",
-            "LibreOffice": "libreoffice(),",
+            "LibreOffice": "saved_by_libreoffice(",
             "TimelineJS in Chromium": "@knight-lab/timelinejs",
             "Chromium": "browser",
             "axe-core": "axe",

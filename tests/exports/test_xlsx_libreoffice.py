@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from event_timeline.exports import xlsx
 from tests.exports.datasets import ROOT
-from tests.exports.programs import libreoffice
+from tests.exports.programs import saved_by_libreoffice
 from tests.exports.reading import load, written
 
 pytestmark = pytest.mark.programs
@@ -23,14 +22,7 @@ EVERY_SHEET = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,fa
 def converted(package: Path, folder: Path, to: str) -> Path:
     """The folder in which LibreOffice saves the package's workbook in another format."""
     xlsx.write(load(package), folder / "out.xlsx")
-    subprocess.run(
-        [
-            libreoffice(), f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--headless", "--norestore", "--convert-to", to, "--outdir", folder / "saved", folder / "out.xlsx",
-        ],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    return folder / "saved"
+    return saved_by_libreoffice([folder / "out.xlsx"], to, folder / "saved")
 
 
 def in_libreoffice(package: Path, folder: Path) -> dict[str, list[list[str]]]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-from tests.exports.programs import libreoffice
+from tests.exports import programs
 
 import event_timeline as et
 
@@ -29,14 +28,7 @@ def edited(book: Path, edit: Callable[[Any], object]) -> Path:
 
 def saved_by_libreoffice(book: Path, folder: Path) -> Path:
     """The workbook as LibreOffice saves it."""
-    subprocess.run(
-        [
-            libreoffice(), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
-            "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", folder / "saved", book,
-        ],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    return folder / "saved" / book.name
+    return programs.saved_by_libreoffice([book], "xlsx:Calc MS Excel 2007 XML", folder / "saved") / book.name
 
 
 def cell(book: Any, sheet: str, key: str, column: str) -> Any:
