@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from event_timeline import validate
+from event_timeline import profile, validate
 from event_timeline.model import Problem, Report
+from event_timeline.rules import RULES
 from event_timeline.rules.explanations import Cell
 from tests import builder
 from tests.engine.comparison import alone, shared
@@ -122,3 +123,70 @@ def test_an_engine_that_shares_out_leaves_out_what_a_damage_explains(summary: st
     found = shared(package, InTurn(), 900)
     assert ("EVT018" in found.counts) is (summary != "=A1")
     assert found == alone(package)
+
+
+BLIND: list[tuple[Cell, str, str, str]] = [
+    (Cell("codebook", "events.status habitual", "term", ""), "TAB021", "VOC001", "codebook.term"),
+    (Cell("codebook", "events.status habitual", "term", "=habitual"), "TAB040", "VOC001", "codebook.term"),
+    (Cell("codebook", "events.status habitual", "vocabulary", "events status"), "TAB023", "VOC001", "codebook.vocabulary"),
+    (Cell("codebook", "events.cameo 040", "term", ""), "TAB021", "VOC005", "codebook.term"),
+    (Cell("codebook", "events.cameo 040", "term", "40"), "TAB047", "VOC005", "codebook.term"),
+    (Cell("evidence", "shift-bargaining-date-932", "part", "=date"), "TAB040", "DAT009", "evidence.part"),
+    (Cell("events", "shift-bargaining", "event_id", "=x"), "TAB040", "DAT009", "events.event_id"),
+    (Cell("statements", "union-strike", "position", "2nd"), "TAB020", "STM005", "statements.position"),
+]  # fmt: skip
+"""A cell that cannot be read, the rule that reports it, and one that misses what the cell may be."""
+
+
+@pytest.mark.parametrize(("edit", "cause", "code", "column"), BLIND)
+def test_what_an_unreadable_cell_may_be_is_not_missing(
+    edit: Cell, cause: str, code: str, column: str, tmp_path: Path
+) -> None:
+    package = str(builder.edited(tmp_path, [edit]))
+    found = validate(package)
+    assert cause in found.counts
+    assert code not in {*found.counts, *found.ran}
+    assert [s.reason for s in found.skipped if s.code == code] == [f"a cell of {column} could not be read"]
+    assert validate(package, select=[code]).counts.keys() == {code}  # no rule was asked about the cell
+
+
+@pytest.mark.parametrize("edit", [edit for edit, *_ in BLIND[::3]], ids=lambda e: e.table)
+def test_an_engine_that_shares_out_skips_the_same_rules(edit: Cell, tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, [edit])
+    found = shared(package, InTurn(), 900)
+    assert found.skipped
+    assert found == alone(package)
+
+
+def test_a_rule_that_misses_nothing_is_run_beside_an_unreadable_cell(tmp_path: Path) -> None:
+    found = report(tmp_path, Cell("codebook", "events.status habitual", "term", ""))
+    assert "VOC005" in found.ran
+    assert "VOC005" not in found.counts
+
+
+def test_rules_look_in_columns_of_the_profile() -> None:
+    columns = {
+        f"{table}.{field}"
+        for table in profile.ALL_TABLES
+        for field in [*(f["name"] for f in profile.table_schema(table)["fields"]), *profile.optional_fields(table)]
+    }
+    assert {column for rule in RULES for column in rule.looks_in} <= columns
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Cell("sources", "article", "source_id", ""),
+        Cell("events", "shift-bargaining", "event_id", ""),
+        Cell("statements", "union-strike", "statement_id", ""),
+        Cell("places", "pier-4", "place_id", ""),
+        Cell("codebook", "events.status habitual", "term", ""),
+    ],
+    ids=lambda e: e.table,
+)
+def test_no_rule_but_that_of_the_empty_cell_misses_anything_of_a_record_without_a_key(
+    edit: Cell, tmp_path: Path
+) -> None:
+    package = builder.edited(tmp_path, [edit])
+    said = validate(str(package), ignore=["TAB021", "KEY003"]).problems
+    assert not [p for p in said if "nothing" in p.message]

@@ -62,12 +62,10 @@ def run(
         findings += [(rule, f) for f in of_rule]
     matches = [f for _, f in findings if isinstance(f, Matches)]
     counts = dict(zip(map(id, matches), count(context, matches, progress), strict=True))
-    findings = without_explained(findings, counts)
+    findings = _without_blind(without_explained(findings, counts), counts, report)
     listed: dict[str, list[Problem]] = defaultdict(list)
     for rule, finding in findings:
         n = counts[id(finding)] if isinstance(finding, Matches) else 1
-        if not n:
-            continue
         report.counts[rule.code] = report.counts.get(rule.code, 0) + n
         report.severities[rule.code] = rule.severity
         left = limit - len(listed[rule.code])
@@ -75,6 +73,19 @@ def run(
             listed[rule.code] += _problems(rule, finding, left)
     report.problems = with_places(context, [p for problems in listed.values() for p in problems])
     return report
+
+
+def _without_blind(
+    findings: list[tuple[Rule, Finding]], counts: dict[int, int], report: Report
+) -> list[tuple[Rule, Finding]]:
+    """Leave out the rules that miss something which an unreadable cell may be (`Rule.looks_in`): the report has them as skipped."""
+    found = [(r, f) for r, f in findings if isinstance(f, Problem) or counts[id(f)]]
+    matches = [(r, f) for r, f in found if isinstance(f, Matches)]
+    unread = {f"{f.table}.{f.column}" for r, f in matches if r.cause or r.constraint == "required"}
+    blind = {r.code: column for r, _ in found for column in r.looks_in if column in unread}
+    report.ran = [code for code in report.ran if code not in blind]
+    report.skipped += [Skipped(code, f"a cell of {column} could not be read") for code, column in blind.items()]
+    return [(r, f) for r, f in found if r.code not in blind]
 
 
 def causes_of(findings: Iterable[tuple[Rule, Finding]], counts: dict[int, int]) -> Causes:

@@ -213,7 +213,7 @@ class Has:
             o.records(t).select(_column(c).alias(n) for n, c in zip(names, o.columns or key, strict=True))
             for o in self.others
         ]
-        marked = rows.with_columns(_column(c).alias(n) for n, c in zip(names, key, strict=True))
+        marked = rows.with_columns(_column(c).alias(n) for n, c in zip(names, key, strict=True)).drop_nulls(names)
         return marked.join(
             pl.concat(keys).drop_nulls().unique(), on=names, how="anti" if self.lacking else "semi"
         ).drop(names)
@@ -262,7 +262,14 @@ def related(
         (key, *_) = _names(others[0][0].key or (KEYS[name],))
         columns = [(o.table, _names(o.columns or h.key or (key,))[0]) for h, o in others if o.table not in beside]
         groups.append(Group(key, name, tuple(dict.fromkeys(((name, key), *columns))), beside))
-    return Rule(code, slug, check, severity, tables, groups=tuple(groups), complete=complete)
+    lacked = [(name, h.key or (KEYS[name],), o) for h, o in others if h.lacking for name in _tables(table)]
+    looks_in = tuple(
+        f"{place}.{column}"
+        for name, own, o in lacked
+        for place, columns in ((name, own), (o.table, (*(o.columns or own), o.where)))
+        for column in _names(columns)
+    )
+    return Rule(code, slug, check, severity, tables, groups=tuple(groups), complete=complete, looks_in=looks_in)
 
 
 def absent(

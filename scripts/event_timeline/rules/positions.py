@@ -26,7 +26,9 @@ def gap(code: str, slug: str, table: str, message: str, *sources: str) -> Rule:
         yield Matches(table, rows.filter(pl.col("position") > pl.col("before") + 1), message, "position")
 
     groups = (by(sources[0], table),) if sources else ()
-    return Rule(code, slug, check, needs=(table,), groups=groups)
+    return Rule(
+        code, slug, check, needs=(table,), groups=groups, looks_in=tuple(f"{table}.{c}" for c in (*sources, "position"))
+    )
 
 
 def reported_early(records: pl.LazyFrame, key: str) -> pl.LazyFrame:

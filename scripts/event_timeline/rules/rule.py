@@ -174,6 +174,7 @@ class Declared(TypedDict, total=False):
     hashes: bool
     blocks: bool
     complete: tuple[str, ...]
+    looks_in: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,6 +198,9 @@ class Rule:
     complete: what a package must declare as completely coded (`profile.ASPECTS`) for the rule to be run: it reports what is
     missing.
 
+    looks_in: the columns (`table.column`) in which it looks for what it reports as missing. Where one of them has a cell that
+    cannot be read, or that is missing though it is required, what the rule misses may be there, and nothing is reported.
+
     text_check: what looks at one source text and its evidence, for all rules that do so in one walk (`evidence.text_checks`).
     """
 
@@ -219,6 +223,7 @@ class Rule:
     hashes: bool = False
     blocks: bool = False
     complete: tuple[str, ...] = ()
+    looks_in: tuple[str, ...] = ()
     text_check: Callable[..., Iterator[Finding]] | None = None
 
     def __post_init__(self) -> None:

@@ -22,6 +22,7 @@ BODIES = ("body", "group", "organisation")
     "EVT006", "events", "event {event_id}, of kind {kind}, has no participants", "event_id", severity="warning",
     needs=("events", "event_actors", "evidence", "codebook"),
     groups=(by("event_id", "events", "event_actors", "evidence", beside=("codebook",)),), complete=("participants",),
+    looks_in=("events.event_id", "event_actors.event_id"),
 )  # fmt: skip
 def no_participant(t: Context) -> pl.LazyFrame:
     events = t["events"].select(ROW, "event_id", "kind", "plover", "cameo").drop_nulls("event_id")

@@ -35,6 +35,8 @@ def _joined_words(t: Context, part: str) -> pl.LazyFrame:
 
 PIECE = ("exact", "source_id", "char_start", "char_end", "paragraph")
 """The columns that a piece of a quotation is made of."""
+SPANS = ("statements.statement_id", "evidence.statement_id", "evidence.part")
+"""The columns in which the spans of a statement are looked for."""
 
 
 def _pieces_joined(spans: list[dict[str, Any]]) -> str:
@@ -42,7 +44,7 @@ def _pieces_joined(spans: list[dict[str, Any]]) -> str:
 
 
 def _differing(t: Context, part: str, column: str) -> pl.LazyFrame:
-    statements = t["statements"].select(ROW, "statement_id", column)
+    statements = t["statements"].select(ROW, "statement_id", column).drop_nulls("statement_id")
     joined_words = statements.join(_joined_words(t, part), on="statement_id", how="left")
     if t.coding["evidence"] != "complete":  # a piece without a span may be one that was not coded
         pieces = pl.col(column).str.count_matches(JOINT, literal=True) + 1
@@ -79,7 +81,10 @@ LOCATE = (
 )
 
 
-@matching("EVD009", "statements", "{difference}", "quote", needs=("evidence", "statements"), groups=(OF_STATEMENTS,))
+@matching(
+    "EVD009", "statements", "{difference}", "quote", needs=("evidence", "statements"), groups=(OF_STATEMENTS,),
+    looks_in=SPANS,
+)  # fmt: skip
 def quote_evidence_mismatch(t: Context) -> pl.LazyFrame:
     rows = _differing(t, "quote", "quote")
     return rows.with_columns(difference=each(pl.struct("quote", "words"), _where_parted))
@@ -87,13 +92,13 @@ def quote_evidence_mismatch(t: Context) -> pl.LazyFrame:
 
 @matching(
     "EVD010", "statements", "the cue is {cue!r}, its span says {words!r}", "cue", needs=("evidence", "statements"),
-    groups=(OF_STATEMENTS,),
+    groups=(OF_STATEMENTS,), looks_in=SPANS,
 )  # fmt: skip
 def cue_evidence_mismatch(t: Context) -> pl.LazyFrame:
     return _differing(t, "cue", "cue")
 
 
-@rule("EVD011", needs=("evidence", "statements"), groups=(OF_STATEMENTS,))
+@rule("EVD011", needs=("evidence", "statements"), groups=(OF_STATEMENTS,), looks_in=SPANS)
 def speaker_evidence_mismatch(t: Context) -> Iterator[Finding]:
     rows, column = _differing(t, "speaker", "speaker_as_reported"), "speaker_as_reported"
     message = "the speaker is {speaker_as_reported!r}, its span says {words!r}"

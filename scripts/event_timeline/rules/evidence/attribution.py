@@ -11,6 +11,8 @@ from event_timeline.rules.scopes import by
 from event_timeline.rules.similarity import named
 
 SPAN = ("source_id", "char_start", "char_end", "paragraph")
+STANCES = ("statement_events.statement_id", "statement_events.event_id")
+"""The columns in which it is looked for whether a statement is on an event."""
 
 
 def named_speakers(t: Context) -> pl.LazyFrame:
@@ -48,6 +50,7 @@ def _inside(t: Context) -> pl.LazyFrame:
 @matching(
     "EVD031", "statements", "the words of {statement_id} report {event_id}, for which it has no row", "statement_id",
     severity="warning", needs=("evidence", "statements", "statement_events"), complete=("stances",),
+    looks_in=STANCES,
 )  # fmt: skip
 def missing_stance(t: Context) -> pl.LazyFrame:
     rows = t["statement_events"].select("statement_id", "event_id")

@@ -67,14 +67,17 @@ evidence_id_mismatch = of_row(
 )  # fmt: skip
 
 
-@rule("EVD014", needs=("evidence", *RECORDS.values(), "event_actors", "event_relations"), complete=("evidence",))
+@rule(
+    "EVD014", needs=("evidence", *RECORDS.values(), "event_actors", "event_relations"), complete=("evidence",),
+    looks_in=tuple(f"{table}.{column}" for column, name in RECORDS.items() for table in ("evidence", name)),
+)  # fmt: skip
 def no_evidence(t: Context) -> Iterator[Finding]:
     uses = (("event_actors", "actor_id"), ("statements", "speaker_id"), ("event_relations", "according_to"))
     for column, table in RECORDS.items():
         if column == "actor_id" and t.coding["mentions"] != "complete":
             continue
         records = t["evidence"].select(column).drop_nulls()
-        rows = t[table].select(ROW, column).join(records, on=column, how="anti")
+        rows = t[table].select(ROW, column).drop_nulls().join(records, on=column, how="anti")
         if column == "actor_id":
             wider = t["actors"].select(actor_id="affiliation").drop_nulls()
             busy = [t[name].select(actor_id=who).join(wider, on="actor_id", how="semi") for name, who in uses]

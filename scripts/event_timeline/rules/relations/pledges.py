@@ -7,6 +7,7 @@ import polars as pl
 from event_timeline.rules.actors.affiliations import kin
 from event_timeline.rules.actors.roles import DOERS
 from event_timeline.rules.calendar import shown, sure
+from event_timeline.rules.evidence.attribution import STANCES
 from event_timeline.rules.kinds import matching
 from event_timeline.rules.relations.joining import joined, of_events
 from event_timeline.rules.rule import ROW, Context
@@ -71,7 +72,7 @@ def pledge_without_content(t: Context) -> pl.LazyFrame:
 @matching(
     "REL006", "event_relations", "{according_to} speaks neither of {event_id} nor of {other_event_id}", "according_to",
     severity="warning", needs=("event_relations", "statements", "statement_events", "actors"),
-    complete=("statements", "stances"),
+    complete=("statements", "stances"), looks_in=("statements.statement_id", "statements.speaker_id", *STANCES),
 )  # fmt: skip
 def claimant_without_statement(t: Context) -> pl.LazyFrame:
     speakers = t["statements"].select("statement_id", by="speaker_id").drop_nulls()

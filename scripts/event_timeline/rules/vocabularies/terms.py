@@ -17,9 +17,10 @@ from event_timeline.tables.elementwise import each
 
 TRANSLATED = 0.5
 """The share of the profile's definitions from which other words mean another language."""
+DEFINED = ("codebook.vocabulary", "codebook.term")
 
 
-@rule("VOC001", needs=("codebook",))
+@rule("VOC001", needs=("codebook",), looks_in=DEFINED)
 def undefined_term(t: Context) -> Iterator[Finding]:
     defined = _defined(t)
     # while one of the profile's tables is missing, a table of another name may be it, and its terms are defined
@@ -36,7 +37,7 @@ def term_not_in_schema(t: Context) -> pl.LazyFrame:
     rows = [(v, term) for v, terms in vocabulary_columns(t.schemas).items() for term in terms]
     allowed = pl.LazyFrame(rows, schema={"vocabulary": pl.String, "term": pl.String}, orient="row")
     closed = allowed.select("vocabulary").unique()
-    lost = t["codebook"].select(ROW, "vocabulary", "term").join(closed, on="vocabulary", how="semi")
+    lost = t["codebook"].select(ROW, "vocabulary", "term").drop_nulls().join(closed, on="vocabulary", how="semi")
     return lost.join(allowed, on=["vocabulary", "term"], how="anti")
 
 
@@ -48,7 +49,7 @@ def vocabulary_without_column(t: Context) -> pl.LazyFrame:
     return t["codebook"].select(ROW, "vocabulary").filter(~pl.col("vocabulary").is_in(columns) & ~unknown)
 
 
-@rule("VOC005", needs=("codebook",), scope="rows", beside=("codebook",))
+@rule("VOC005", needs=("codebook",), scope="rows", beside=("codebook",), looks_in=DEFINED)
 def value_not_in_codebook(t: Context) -> Iterator[Finding]:
     closed = vocabulary_columns(t.schemas)
     for vocabulary, terms in _defined(t).items():
