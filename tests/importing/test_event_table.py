@@ -622,6 +622,11 @@ SCAD_LIKE = (
     "4040001,404,Guinea-Bissau,1-Jan-90,2-Jan-90,1,1,1990,1,students,government,-99,Bissau,Wages,AP,,7,11.9,-15.6,1\n"
     "4040002,404,Guinea-Bissau,3-Jan-90,3-Jan-90,3,1,1990,8,-99,government,2,Gabu,Wages,AP,,7,12.3,-14.2,1\n"
 )
+OWN_NAMES = (
+    "event_no,violence_type,side_a,side_b,date_start,date_precision,town,country,geo_precision,dead_a,dead_b,dead_civ,dead_low,dead_best,dead_high,coder\n"
+    "1,1,Government,NRA,2031-04-01,1,Hamar,Norway,1,1,2,0,2,3,6,mk\n"
+    "2,3,NRA,Civilians,2031-05-01,2,Oslo,Norway,4,0,0,4,2,4,7,jl\n"
+)
 NEWSROOM = (
     "name,age,month,day,year,streetaddress,city,state,latitude,longitude,county_fp,geo_id,lawenforcementagency,cause\n"
     "A B,16,February,23,2031,Clearview Ln,Millbrook,AL,32.5,-86.4,51,1051,Millbrook Police,Gunshot\n"
@@ -651,12 +656,20 @@ NEWSROOM = (
             ["1990-01-01/1990-01-02", "1990-01-03"],
         ),
         (
+            OWN_NAMES,
+            ('kind = { column = "violence_type",', 'name = "side_a"\nrole = { value = "side" }\nside = { value = "a" }',
+             'name = "side_b"\nrole = { value = "side" }\nside = { value = "b" }', 'best = "dead_best"\nlow = "dead_low"\nhigh = "dead_high"',
+             'coder = "coder"', '# precision = { column = "date_precision", map = { "1" = "day" } }', '# place_precision = { column = "geo_precision"',
+             'kept as own columns: "date_precision", "geo_precision", "dead_a", "dead_b", "dead_civ"'),
+            ["2031-04-01", "2031-05-01"],
+        ),
+        (
             NEWSROOM,
             ('kind = "admin1", name = "state"', 'kind = "city", name = "city"', 'kind = { column = "cause",'),
             ["2031-02-23", "2031-04-02"],
         ),
     ],
-    ids=["a table of attacks", "a table of fatal events", "a table of protests", "a newsroom's table"],
+    ids=["a table of attacks", "a table of fatal events", "a table of protests", "sides and figures in own names", "a newsroom's table"],
 )  # fmt: skip
 def test_a_draft_takes_the_surest_column_of_each_field(
     tmp_path: Path, content: str, lines: tuple[str, ...], dates: list[str]

@@ -42,6 +42,7 @@ FORMATS = (
     "%d-%b-%y",
     "%Y-%m-%d %H:%M:%S",
 )
+DEAD = "fatalit(y|ies)|deaths?|kill(ed|s)?|dead|morts?|deces|tues|muertos|tote"
 NAMES: dict[str, tuple[str, ...]] = {
     "id": (r"^(event_?)?(id|no|nr|number|numero|num|key|n°|nº)$", r"event_?id|_id$"),
     "start": (
@@ -49,7 +50,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "end": (r"^(date_?end|end(_?date)?|to|until|fin|date_de_fin)$",),
     "kind": (
-        r"^(event_?)?(type|kind|category|cat.gorie|tipo|art)$", r"^event_?type|^e_?type$|^(attack|incident|crime)_?type1?$",
+        r"^(event_?)?(type|kind|category|cat.gorie|tipo|art)$", r"^event_?type|^e_?type$|^(attack|incident|crime|violence|conflict)_?type1?$",
         r"^(event_?)?(type|kind|category|cat.gorie|tipo|art)(_|$)", r"^(cause|classification|code)$",
     ),
     "summary": (
@@ -78,14 +79,16 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "url": (r"url|link",),
     "deaths": (
-        r"^n?_?(fatalities|deaths?|kill(ed|s)?|dead|best|morts?|deces|tues|muertos|tote)$", r"^(fatalities|deaths|killed|dead|morts?|deces|tues|muertos|tote)",
+        rf"^n?_?({DEAD})(_?(best|total)(_est(imate)?)?)?$|^best(_est(imate)?)?$|^(best|total)_?({DEAD})$",
+        rf"^({DEAD})(?!.*_?(low|high|min|max|[ab12]|civ[a-z]*|unknown)$)",
     ),
-    "low": (r"^low(_est(imate)?)?$|^(fatalities|deaths)_?low$",),
-    "high": (r"^high(_est(imate)?)?$|^(fatalities|deaths)_?high$",),
+    "low": (rf"^(({DEAD})_?)?(low|min(imum)?)(_?({DEAD}))?(_est(imate)?)?$",),
+    "high": (rf"^(({DEAD})_?)?(high|max(imum)?)(_?({DEAD}))?(_est(imate)?)?$",),
     "injured": (r"^n?_?(injured|wound(ed)?|blesses|heridos|verletzte)$", r"^(injured|wounded|blesses|heridos|verletzte)"),
     "year": (r"^(i?year|st_?yr|annee|ano|jahr)$",),
     "month": (r"^(i?month|st_?mo|mois|mes|monat)$",),
     "day": (r"^(i?day|st_?day|jour|dia|tag)$",),
+    "coder": (r"^(coder|coded_by|annotator)$",),
 }  # fmt: skip
 """Field -> what its column is often called: the surest names first, each tried on all columns before the next."""
 
@@ -294,6 +297,9 @@ def _lines(file: Path, sample: pl.DataFrame, found: dict[str, str], said: list[s
     yield from _kind(sample, found)
     if "summary" in found:
         yield f"summary = {_quoted(found['summary'])}  # the data set's own words, not those of an article"
+    if "coder" in found:
+        yield f"coder = {_quoted(found['coder'])}"
+    yield from _precision(sample, "place|geo|where|location", "place_precision", "exact")
     if "year" in found:
         yield from _parts_of_date(sample, found)
     elif "start" in found:
@@ -302,6 +308,7 @@ def _lines(file: Path, sample: pl.DataFrame, found: dict[str, str], said: list[s
         if "end" in found:
             yield f"end = {_quoted(found['end'])}"
         yield f"formats = [{', '.join(map(_quoted, written))}]"
+        yield from _precision(sample, "date|time", "precision", "day")
         cells = sample[found["start"]].drop_nulls().unique()
         odd = cells.filter(dates.parsed(cells, written)["day"].is_null())
         if odd.len():
@@ -309,9 +316,7 @@ def _lines(file: Path, sample: pl.DataFrame, found: dict[str, str], said: list[s
     else:
         yield '# no column of dates was recognized: date = { start = "…", formats = ["%d/%m/%Y"] }'
     yield from _places(found)
-    for field, role in (("actor", "agent"), ("recipient", "recipient")):
-        if field in found:
-            yield f'\n[[actors]]\nname = {_list(sample, found[field])}\nrole = {{ value = "{role}" }}\nkind = {{ value = "group" }}'
+    yield from _actors(sample, found)
     if "source" in found:
         yield f"\n[[sources]]\ntitle = {_list(sample, found['source'])}"
         if "url" in found:
@@ -324,6 +329,28 @@ def _lines(file: Path, sample: pl.DataFrame, found: dict[str, str], said: list[s
     kept = [c for c in sample.columns if c not in found.values()]
     if kept:
         yield f"\n# kept as own columns: {', '.join(json.dumps(c, ensure_ascii=False) for c in kept)}"
+
+
+def _actors(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
+    """Who acts and to whom, or two sides where the columns are named so: which of them attacked is not said then."""
+    fields = (("actor", "agent", "a"), ("recipient", "recipient", "b"))
+    opposed = all(re.search(rf"^(side|party)_?{side}(_|$)", _plain(found.get(field, ""))) for field, _, side in fields)
+    for field, role, side in fields:
+        if field in found:
+            takes = (
+                f'role = {{ value = "side" }}\nside = {{ value = "{side}" }}'
+                if opposed
+                else f'role = {{ value = "{role}" }}'
+            )
+            yield f'\n[[actors]]\nname = {_list(sample, found[field])}\n{takes}\nkind = {{ value = "group" }}'
+
+
+def _precision(sample: pl.DataFrame, of: str, field: str, term: str) -> Iterator[str]:
+    """A line to complete where a column has codes of a precision, whose meaning no draft can know."""
+    named = (c for c in sample.columns if re.search(rf"^({of})_?prec(ision)?$", _plain(c)))
+    for column in named:
+        code = next(iter(sample[column].drop_nulls().unique().sort()), "1")
+        yield f"# {field} = {{ column = {_quoted(column)}, map = {{ {_quoted(code)} = {_quoted(term)} }} }}  # say what each code means"
 
 
 def _parts_of_date(sample: pl.DataFrame, found: dict[str, str]) -> Iterator[str]:
