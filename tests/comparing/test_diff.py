@@ -204,7 +204,7 @@ def test_a_corrected_figure_is_a_changed_cell_of_its_measure(tmp_path: Path) -> 
     assert not table(diff, "measures").added
     assert not table(diff, "measures").removed
     assert diff.level == "patch"
-    said = "~ measures oss-shelling fatalities people-of-oss persons  vell-herald: best 5 -> 6"
+    said = "~ measures oss-shelling fatalities people-of-oss persons vell-herald: best 5 -> 6"
     assert said in diff_text.as_text(diff)
 
 

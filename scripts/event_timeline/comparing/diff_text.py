@@ -103,7 +103,7 @@ def _table_json(t: TableDiff) -> dict[str, Any]:
 
 
 def _key(key: Key) -> str:
-    return " ".join(key)
+    return " ".join(filter(None, key))
 
 
 def _plain(value: Any) -> str:
