@@ -305,6 +305,30 @@ def test_keys_of_several_parts_do_not_collide(harbour: Path, tmp_path: Path) -> 
     assert et.validate(harbour, select=["KEY003"], baseline=file).errors > 0
 
 
+@pytest.mark.parametrize(
+    ("table", "code", "first", "other"),
+    [
+        ("measures", "EVT022", (",3,5,9,", ",300,5,9,"), (",200,250,400,", ",300,250,400,")),
+        (
+            "event_sources",
+            "TAB023",
+            ("https://herald.example.org/2031/oss,", "address,"),
+            ("https://herald.example.org/2031/tarn,", "address,"),
+        ),
+    ],
+)
+def test_the_same_value_in_a_record_of_another_event_is_a_new_finding(
+    table: str, code: str, first: tuple[str, str], other: tuple[str, str], tmp_path: Path
+) -> None:
+    package, file = builder.edited(tmp_path, [], "marshes"), tmp_path / "known.json"
+    spoil(package, table, *first)
+    et.validate(package, select=[code], write_baseline=file)
+    assert et.validate(package, select=[code], baseline=file).problems == []
+    spoil(package, table, *reversed(first))
+    spoil(package, table, *other)
+    assert et.validate(package, select=[code], baseline=file).counts == {code: 1}
+
+
 def test_a_rule_that_is_there_no_more_is_gone(harbour: Path, tmp_path: Path) -> None:
     file = tmp_path / "known.json"
     file.write_text('{"baseline": "1.0", "findings": [{"code": "EVT999", "count": 1e6}]}', encoding="utf-8")

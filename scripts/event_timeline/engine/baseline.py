@@ -36,7 +36,7 @@ LONGEST = 200
 class Finding:
     """What a baseline remembers of a problem. Not its line, since rows move.
 
-    key: the row's primary key as `record_keys` writes it, "" for a table or package as a whole;
+    key: the row's key as `record_keys` writes it, "" for a table or package as a whole;
     column: as in `Problem`; value: the invalid cell, so that another wrong value is a new finding; message: of a problem
     without a value, which nothing else distinguishes from others at its place, without the numbers of lines; path: the file, where no table is meant.
     """
@@ -136,8 +136,8 @@ def findings(tables: Tables, problems: Iterable[Problem]) -> list[Finding]:
 
 
 def _keys(tables: Tables, name: str, rows: set[int]) -> dict[int, str]:
-    """row -> its primary key as written; none where the table has no key."""
-    return dict(record_keys(tables, name, rows)) if tables.schema(name).get("primaryKey") else {}
+    """row -> its key as written; none where nothing names a record of the table."""
+    return dict(record_keys(tables, name, rows))
 
 
 def accept(tables: Tables, report: Report, known: Counter[Finding], name: str, limit: int) -> None:
