@@ -183,7 +183,8 @@ def _problems(rule: Rule, finding: Finding, limit: int) -> list[Problem]:
     if isinstance(finding, Problem):
         return [rule.problem(finding)]
     problems = []
-    for row in first_matches(finding, limit).to_dicts():
+    for read in first_matches(finding, limit).to_dicts():
+        row = {name: _written(value) for name, value in read.items()}
         value = row.get(finding.value or finding.column or "")
         shown = {k: "nothing" if v is None else _shortened(v) for k, v in row.items()}
         hint = finding.hint or ""
@@ -199,6 +200,11 @@ def _problems(rule: Rule, finding: Finding, limit: int) -> list[Problem]:
         )
         problems.append(rule.problem(problem))
     return problems
+
+
+def _written(value: Any) -> Any:
+    """A value as a table has it: 300 and not 300.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
 
 
 def _shortened(value: Any) -> Any:

@@ -17,9 +17,9 @@ def measure(**cells: str) -> Added:
 
 
 @pytest.mark.parametrize(("numbers", "expected"), [
-    ({"low": "3", "best": "2"}, ["the lowest estimate, 3.0, is above the best one, 2.0"]),
-    ({"best": "3", "high": "2"}, ["the highest estimate, 2.0, is below the best one, 3.0"]),
-    ({"low": "3", "high": "2"}, ["the lowest estimate, 3.0, is above the highest one, 2.0"]),
+    ({"low": "3", "best": "2"}, ["the lowest estimate, 3, is above the best one, 2"]),
+    ({"best": "3", "high": "2"}, ["the highest estimate, 2, is below the best one, 3"]),
+    ({"low": "3", "high": "2"}, ["the lowest estimate, 3, is above the highest one, 2"]),
     ({"low": "2", "high": "3"}, []),
     ({"low": "-3", "best": "-2.5", "high": "-2"}, []),
 ])  # fmt: skip
@@ -32,7 +32,7 @@ def test_estimates_are_compared_with_those_that_are_there(
 @pytest.mark.parametrize("column", ["low", "best", "high"])
 def test_a_number_of_people_is_not_below_zero(column: str, tmp_path: Path) -> None:
     assert messages(tmp_path / "below", "EVT027", measure(**{column: "-1"})) == [
-        f"injured of marsh-fire: {column} is -1.0, below zero"
+        f"injured of marsh-fire: {column} is -1, below zero"
     ]
     assert messages(tmp_path / "zero", "EVT027", measure(**{column: "0"})) == []
 
