@@ -17,14 +17,19 @@ from tests import builder, validation_cache
 
 TESTS = Path(__file__).parent
 SLOW = (
-    "tests/benchmarks/", "tests/cli/", "tests/editing/fix/", "tests/editing/test_wrapped.py", "tests/engine/",
-    "tests/exports/", "tests/importing/", "tests/io/test_kills.py", "tests/io/test_terminal.py", "tests/mutation/", "tests/properties/", "tests/rules/tables/test_spreadsheets.py",
-    "tests/rules/test_causes.py", "tests/tables/test_parquet_cache.py",
-    "tests/test_attack.py", "tests/test_attack_files.py", "tests/test_bad_input.py", "tests/test_frictionless.py",
-    "tests/test_packages.py", "tests/workbench/", "tests/editing/test_merge_packages.py", "tests/editing/test_optional_tables.py",
-    "tests/editing/test_lift_profile.py", "tests/editing/test_set_cells.py", "tests/package/test_history.py",
-    "tests/rules/places/test_extents.py", "tests/rules/test_coding.py", "tests/rules/test_needs.py",
-    "tests/rules/test_optional_columns.py", "tests/test_api.py", "tests/test_remedies.py", "tests/test_spreadsheet_damage.py",
+    "tests/benchmarks/", "tests/cli/", "tests/comparing/", "tests/editing/fix/", "tests/editing/test_add_rows.py",
+    "tests/editing/test_lift_profile.py", "tests/editing/test_merge_packages.py", "tests/editing/test_move_span.py",
+    "tests/editing/test_optional_tables.py", "tests/editing/test_part_of_package.py",
+    "tests/editing/test_remove_row.py", "tests/editing/test_set_cells.py", "tests/editing/test_wrapped.py",
+    "tests/engine/", "tests/exports/", "tests/importing/", "tests/io/test_kills.py", "tests/io/test_terminal.py",
+    "tests/mutation/", "tests/package/test_history.py", "tests/properties/", "tests/reports/test_text.py",
+    "tests/rules/places/test_extents.py", "tests/rules/tables/test_numbers.py",
+    "tests/rules/tables/test_spreadsheets.py", "tests/rules/test_causes.py", "tests/rules/test_coding.py",
+    "tests/rules/test_needs.py", "tests/rules/test_optional_columns.py", "tests/rules/test_partial_evidence.py",
+    "tests/rules/test_repairs.py", "tests/tables/test_parquet_cache.py", "tests/test_api.py",
+    "tests/test_arguments.py", "tests/test_attack.py", "tests/test_attack_files.py", "tests/test_bad_input.py",
+    "tests/test_first_version.py", "tests/test_frictionless.py", "tests/test_packages.py", "tests/test_remedies.py",
+    "tests/test_spreadsheet_damage.py", "tests/workbench/",
 )  # fmt: skip
 """Folders and files whose tests `make quick` leaves out since they take long."""
 LONGEST = (
