@@ -15,7 +15,7 @@ import warnings
 from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Context, Decimal
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ import polars as pl
 from event_timeline import profile
 from event_timeline.tables import cell_formats
 from event_timeline.tables.loading import RAW, ROW
-from event_timeline.tables.types import POLARS_TYPES, is_text
+from event_timeline.tables.types import POLARS_TYPES, exact_number, is_text
 from event_timeline.tables.uniqueness import repeated, repeats
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _constraint_masks(
     if "enum" in constraints:
         known = column.is_in(_typed_values(field, constraints["enum"]))
         if field.get("type") == "number":
-            terms = [_exact(value) for value in constraints["enum"]]
+            terms = [exact_number(value) for value in constraints["enum"]]
             known &= ~_wrong(known & _has_more_digits(written, terms), written, lambda number: number not in terms)
         yield "enum", ~known
     if "pattern" in constraints:
@@ -172,14 +172,9 @@ def _outside(field: dict[str, Any], column: pl.Expr, written: pl.Expr, bound: st
     outside: pl.Expr = compare(column, typed)
     if field.get("type") != "number":
         return outside
-    exact = _exact(value)
+    exact = exact_number(value)
     close = column.eq(typed) & _has_more_digits(written, [exact])
     return (outside & ~close) | _wrong(close, written, lambda number: bool(compare(number, exact)))
-
-
-def _exact(number: float | str) -> Decimal:
-    """A number with all digits that are written; NaN where its exponent is out of Decimal's range."""
-    return Decimal(str(number), Context(traps=[]))
 
 
 def _has_more_digits(written: pl.Expr, values: Collection[Decimal]) -> pl.Expr:
@@ -197,7 +192,7 @@ def _wrong(some: pl.Expr, written: pl.Expr, wrong: Callable[[Decimal], bool]) ->
     def of_batch(cells: pl.Series) -> pl.Series:
         if cells.null_count() == len(cells):
             return pl.repeat(False, len(cells), eager=True)
-        numbers = {cell: _exact(cell) for cell in cells.drop_nulls().unique()}
+        numbers = {cell: exact_number(cell) for cell in cells.drop_nulls().unique()}
         return cells.is_in([cell for cell, n in numbers.items() if not n.is_nan() and wrong(n)]).fill_null(False)
 
     return pl.when(some).then(written).map_batches(of_batch, return_dtype=pl.Boolean, is_elementwise=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Context, Decimal
 from typing import Any
 
 import polars as pl
@@ -41,6 +42,11 @@ def fits_float(written: str) -> bool:
     """Whether a number as written is one that a float of 64 bits holds, neither infinite nor rounded to zero."""
     number = float(written)
     return math.isfinite(number) and (number != 0 or re.match(NONZERO, written) is None)
+
+
+def exact_number(number: float | str) -> Decimal:
+    """A number with all digits that are written; NaN where it is none, or its exponent is out of Decimal's range."""
+    return Decimal(str(number), Context(traps=[]))
 
 
 def is_text(field: dict[str, Any]) -> bool:
