@@ -28,7 +28,7 @@ def test_every_key_and_every_foreign_key_is_asked_about(harbour: Path) -> None:
     ]
     assert [q for q in asked if isinstance(q, Reference)] == references
     keys = {
-        UniqueKey(name, as_tuple(key))
+        UniqueKey(name, as_tuple(key), is_primary=key == s["primaryKey"])
         for name, s in schemas.items()
         for key in (s["primaryKey"], *s.get("uniqueKeys", ()))
     }

@@ -40,10 +40,11 @@ class Grouping:
 
 @dataclass(frozen=True)
 class UniqueKey:
-    """A key of a table that no two records may have in common."""
+    """A key of a table that no two records may have in common; of the primary one no part may be missing."""
 
     table: str
     columns: tuple[str, ...]
+    is_primary: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,8 +124,9 @@ def _keyed(
             yield table, text.drop_nulls(column) if table in question.optional else text, [column]
     elif isinstance(question, UniqueKey):
         if question.table == table:
-            keys = typed.select(question.columns).drop_nulls()
-            yield "", keys.select(_hash(list(question.columns)).alias("hash")), ["hash"]
+            keys, lacking = typed.select(question.columns), pl.any_horizontal(pl.col(question.columns).is_null())
+            hashes = keys.select(_hash(list(question.columns)).alias("hash"), lacking=lacking)
+            yield "", hashes if question.is_primary else hashes.filter(~pl.col("lacking")), ["hash"]
     else:
         here = (("here", question.table, question.columns), ("there", question.other, question.targets))
         for side, name, columns in here:
@@ -159,7 +161,9 @@ def check(exchange: Exchange, number: int, packets: Iterable[Packet]) -> KeyMatc
     if isinstance(question, Grouping):
         return KeyMatches(list(_matches(exchange.job, question, tables)), set())
     if isinstance(question, UniqueKey):
-        return KeyMatches([], {place} if tables[""]["hash"].is_duplicated().any() else set())
+        hashes = tables[""]
+        broken = hashes["lacking"].any() or hashes["hash"].is_duplicated().any()
+        return KeyMatches([], {place} if broken else set())
     here, there = tables.get("here"), tables.get("there")
     missing = here is not None and (there is None or here.join(there, on=here.columns, how="anti").height > 0)
     return KeyMatches([], {place} if missing else set())

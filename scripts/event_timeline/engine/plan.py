@@ -65,7 +65,7 @@ def _unique_keys(context: Context, name: str) -> Iterator[UniqueKey]:
     keys = [*unique, as_list(schema.get("primaryKey")), *(schema.get("uniqueKeys") or ())]
     for key in dict.fromkeys(tuple(k) for k in keys):
         if key and tables.has(name, *key):
-            yield UniqueKey(name, key)
+            yield UniqueKey(name, key, is_primary=list(key) == as_list(schema.get("primaryKey")))
 
 
 def _references(context: Context, name: str, uncut: set[str]) -> Iterator[Reference]:
