@@ -120,6 +120,22 @@ def test_what_a_database_cannot_hold_is_said_and_leaves_nothing(tmp_path: Path, 
     assert list(Path().iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["sqlite", "duckdb"])
+def test_a_database_that_takes_two_numbers_for_one_key_says_so(name: str, harbour: Path, timeline: Timeline) -> None:
+    schema = builder.schema(harbour, "codebook")
+    schema["fields"].append({"name": "weight", "type": "number"})
+    builder.write(harbour / "schemas" / "codebook.json", json.dumps(schema | {"uniqueKeys": [["weight"]]}))
+    path = harbour / "data" / "codebook.csv"
+    header, *rows = builder.read(path).splitlines()
+    weights = ["0.1", "0.10000000000000001", *map(str, range(1, len(rows) - 1))]
+    builder.write(path, "\n".join([f"{header},weight", *map(",".join, zip(rows, weights, strict=True))]) + "\n")
+    builder.stamp(harbour)
+    assert timeline("validate", harbour).code == 0
+    refused = timeline("export", name, harbour, "-o", "out")
+    assert refused.code == 2
+    assert "numbers that differ only beyond 15 digits are one key in a database" in refused.err
+
+
 def test_a_table_that_cannot_be_read_is_never_exported(harbour: Path, timeline: Timeline) -> None:
     (harbour / "data" / "places.csv").unlink()
     outcome = timeline("export", "json", harbour, "--no-validate")

@@ -16,6 +16,7 @@ import polars as pl
 from event_timeline.engine import chunks, slices
 from event_timeline.engine.chunks import Chunk
 from event_timeline.engine.slices import Job, SliceMatches
+from event_timeline.profile.constraints import comparable
 from event_timeline.rules import BY_CODE
 from event_timeline.rules.scopes import Group
 from event_timeline.tables.loading import ROW
@@ -106,18 +107,19 @@ def partition(exchange: Exchange, chunk: Chunk) -> Iterator[tuple[int, Packet]]:
     """Yield the records of a chunk by the number of their partition. Raises OddChunkError, OSError."""
     frame = chunks.read(chunk)
     table = slices.context(exchange.job, {chunk.table: frame}).tables.tables[chunk.table]
-    typed = table.frame.collect()
+    typed = table.checked.collect()
+    fields = {f["name"]: f for f in table.resource.schema["fields"]}
     for place, question in enumerate(exchange.questions):
-        for name, rows, key in _keyed(question, chunk.table, table.text.collect(), typed):
+        for name, rows, key in _keyed(question, chunk.table, table.text.collect(), typed, fields):
             numbered = rows.with_columns((_hash(key) % exchange.partitions).alias("\0number"))
             for (number,), share in numbered.partition_by("\0number", as_dict=True, include_key=False).items():
                 yield place * exchange.partitions + int(number), (name, _packed(share))
 
 
 def _keyed(
-    question: Question, table: str, text: pl.DataFrame, typed: pl.DataFrame
+    question: Question, table: str, text: pl.DataFrame, typed: pl.DataFrame, fields: Mapping[str, dict[str, Any]]
 ) -> Iterator[tuple[str, pl.DataFrame, list[str]]]:
-    """(name, records, their key) that a table has for a question."""
+    """(name, records, their key) that a table has for a question. Keys that are alike as floats are asked for again."""
     if isinstance(question, Grouping):
         column = question.columns.get(table)
         if column:
@@ -131,7 +133,8 @@ def _keyed(
         here = (("here", question.table, question.columns), ("there", question.other, question.targets))
         for side, name, columns in here:
             if name == table:
-                keys = typed.select(pl.col(c).cast(pl.String).alias(str(i)) for i, c in enumerate(columns))
+                compared = [comparable(fields[c]) for c in columns]
+                keys = typed.select(c.cast(pl.String).alias(str(i)) for i, c in enumerate(compared))
                 yield side, keys.drop_nulls().unique(), keys.columns
 
 

@@ -30,8 +30,6 @@ TYPES = {
 }
 """Table Schema type -> column type."""
 
-REPAIR = "run `timeline validate` and fix what it reports"
-
 
 def write(data: Dataset, target: Path) -> None:
     """Write one database file.
@@ -55,7 +53,7 @@ def write(data: Dataset, target: Path) -> None:
         raise OSError(str(error)) from error
     except duckdb.Error as error:
         first = str(error).splitlines()[0]
-        raise UserError(f"duckdb cannot hold the package: {first}", REPAIR) from error
+        raise UserError(f"duckdb cannot hold the package: {first}", sql.REPAIR) from error
     finally:
         connection.close()
 
@@ -82,7 +80,7 @@ def connect(data: Dataset) -> Any:
             _load(connection, data, Path(folder))
     except duckdb.Error as error:
         connection.close()
-        raise UserError(f"duckdb cannot hold the package: {str(error).splitlines()[0]}", REPAIR) from error
+        raise UserError(f"duckdb cannot hold the package: {str(error).splitlines()[0]}", sql.REPAIR) from error
     return connection
 
 
@@ -176,7 +174,9 @@ def _prove_foreign_keys(connection: Any, data: Dataset) -> None:
                 f"WHERE {whole} AND NOT EXISTS (SELECT 1 FROM {quoted(other)} o WHERE {same}) LIMIT 1"
             ).fetchone()
             if broken:
-                raise UserError(f"duckdb: {table} refers to {', '.join(map(str, broken))}, which {other} lacks", REPAIR)
+                raise UserError(
+                    f"duckdb: {table} refers to {', '.join(map(str, broken))}, which {other} lacks", sql.REPAIR
+                )
 
 
 def _fill(connection: Any, table: str, data: Dataset, workplace: Path) -> None:

@@ -13,6 +13,11 @@ from event_timeline.profile import table_schemas
 PACKAGE_COLUMNS = ("property", "value")
 FIELD_COLUMNS = ("table_name", "position", "field", "title", "description", "type")
 
+REPAIR = (
+    "run `timeline validate` and fix what it reports; numbers that differ only beyond 15 digits are one key in a "
+    "database: write them as text, or take another key"
+)
+
 
 def quoted(name: str) -> str:
     """An SQL identifier, safe whatever the package calls its columns."""

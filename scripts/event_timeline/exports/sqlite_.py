@@ -53,16 +53,15 @@ def write(data: Dataset, target: Path) -> None:
         connection.execute("COMMIT")
         broken = connection.execute("PRAGMA foreign_key_check").fetchone()
         if broken:
-            raise UserError(f"sqlite: row {broken[1]} of {broken[0]} refers to a missing row of {broken[2]}", REPAIR)
+            raise UserError(
+                f"sqlite: row {broken[1]} of {broken[0]} refers to a missing row of {broken[2]}", sql.REPAIR
+            )
     except sqlite3.Error as error:
         if _is_trouble_of_the_place(error):
             raise OSError(str(error)) from error
-        raise UserError(f"sqlite cannot hold the package: {error}", REPAIR) from error
+        raise UserError(f"sqlite cannot hold the package: {error}", sql.REPAIR) from error
     finally:
         connection.close()
-
-
-REPAIR = "run `timeline validate` and fix what it reports"
 
 
 def _is_trouble_of_the_place(error: sqlite3.Error) -> bool:

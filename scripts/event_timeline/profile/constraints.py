@@ -24,7 +24,7 @@ import polars as pl
 from event_timeline import profile
 from event_timeline.tables import cell_formats
 from event_timeline.tables.loading import RAW, ROW
-from event_timeline.tables.types import POLARS_TYPES, exact_number, is_text
+from event_timeline.tables.types import POLARS_TYPES, as_compared, exact_number, is_text
 from event_timeline.tables.uniqueness import repeated, repeats
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def masks(field: dict[str, Any]) -> Iterator[tuple[str, pl.Expr]]:
     else:
         yield from _constraint_masks(field, constraints, column, written)
     if constraints.get("unique"):
-        yield "unique", column.is_duplicated() & column.is_not_null()
+        yield "unique", comparable(field).is_duplicated() & column.is_not_null()
 
 
 def _constraint_masks(
@@ -213,7 +213,9 @@ def count_violations(frame: pl.LazyFrame, fields: list[dict[str, Any]], ascendin
     counts = _counts(frame.select(sums).collect(engine="streaming")) if sums else {}
     for (column, kind), mask in asked.items():
         if kind == "unique" and repeats(frame, [column], ascending=column in ascending):
-            counts[column, kind] = repeated(frame.select(column), [column]).select(mask.sum()).collect().item()
+            # numbers of one float may differ in the digits that it lacks
+            n = repeated(frame, [column]).select(mask.sum()).collect().item()
+            counts |= {(column, kind): n} if n else {}
     return counts
 
 
@@ -277,6 +279,14 @@ def as_written(field: dict[str, Any]) -> str:
     """The column of `Table.checked` that has a field's cells as the file has them."""
     name: str = field["name"]
     return name if is_text(field) else RAW + name
+
+
+def comparable(field: dict[str, Any]) -> pl.Expr:
+    """A field's cells in `Table.checked` as keys compare them: numbers by all their digits, as text."""
+    column = pl.col(field["name"])
+    return (
+        as_compared(column, pl.col(as_written(field))).alias(field["name"]) if field.get("type") == "number" else column
+    )
 
 
 def whole_cell_pattern(pattern: str) -> str:

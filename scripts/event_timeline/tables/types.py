@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from decimal import Context, Decimal
 from typing import Any
 
@@ -47,6 +48,25 @@ def fits_float(written: str) -> bool:
 def exact_number(number: float | str) -> Decimal:
     """A number with all digits that are written; NaN where it is none, or its exponent is out of Decimal's range."""
     return Decimal(str(number), Context(traps=[]))
+
+
+def as_compared(number: pl.Expr, written: pl.Expr) -> pl.Expr:
+    """Text that is equal for equal numbers, however they are written, and differs for numbers that differ in any digit.
+
+    number: the cells as they were read, as floats of 64 bits, which hold numbers of 15 digits apart, but for those next to 0;
+    written: as they are written.
+    """
+    is_sure = (written.str.len_bytes() <= sys.float_info.dig) & (number.abs() > 1e-300)
+    more = pl.when(~is_sure).then(written).map_batches(_more_digits, return_dtype=pl.String, is_elementwise=True)
+    return pl.coalesce(more, pl.when(number == 0).then(0.0).otherwise(number).cast(pl.String))  # -0.0 is 0
+
+
+def _more_digits(cells: pl.Series) -> pl.Series:
+    """The numbers that are not those which their floats are printed as, with all digits; the others are missing."""
+    numbers = {cell: exact_number(cell) for cell in cells.drop_nulls().unique()}
+    others = {c: n for c, n in numbers.items() if not n.is_nan() and n != exact_number(float(c))}
+    said = {c: str(n.normalize(Context(prec=len(c), traps=[]))) for c, n in others.items()}
+    return cells.replace_strict(said, default=None, return_dtype=pl.String)
 
 
 def is_text(field: dict[str, Any]) -> bool:

@@ -9,7 +9,7 @@ import polars as pl
 
 from event_timeline.model import Problem
 from event_timeline.profile.codes import normalize_word
-from event_timeline.profile.constraints import usable_constraints, whole_cell_pattern
+from event_timeline.profile.constraints import comparable, usable_constraints, whole_cell_pattern
 from event_timeline.profile.table_schemas import foreign_keys
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, literal, rule
 
@@ -35,8 +35,9 @@ def broken_reference(t: Context) -> Iterator[Finding]:
                 continue  # PKG021 reports it
             # of a reference of several columns a part may be missing, there as here; where all of it is missing there is no reference
             some = ~pl.all_horizontal(pl.col(f).is_null() for f in fields)
-            frame = t[name].select(ROW, *fields).filter(some)
-            known = t[other].select(pl.col(b).alias(a) for a, b in zip(fields, targets, strict=True)).filter(some)
+            frame = t.tables.tables[name].checked.select(ROW, *_keys(t, name, fields)).filter(some)
+            keys = zip(_keys(t, other, targets), fields, strict=True)
+            known = t.tables.tables[other].checked.select(key.alias(column) for key, column in keys).filter(some)
             if other != name and _is_empty(t, other):
                 dangling[other] = dangling.get(other, 0) + t.tables.collect(frame.select(pl.len())).item()
                 continue
@@ -57,6 +58,12 @@ def _comparable(t: Context, name: str, fields: list[str], other: str, targets: l
     """Whether the columns of a foreign key have the types of those that it refers to."""
     here, there = t[name].collect_schema(), t[other].collect_schema()
     return [here[f] for f in fields] == [there[f] for f in targets]
+
+
+def _keys(t: Context, table: str, columns: list[str]) -> list[pl.Expr]:
+    """Columns as they are compared."""
+    fields = {f["name"]: f for f in t.tables.fields(table)}
+    return [comparable(fields[column]) for column in columns]
 
 
 def _is_empty(t: Context, table: str) -> bool:

@@ -7,21 +7,24 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.package.json_files import as_list
-from event_timeline.profile.constraints import usable_constraints
+from event_timeline.profile.constraints import as_written, comparable, usable_constraints
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 from event_timeline.tables import uniqueness
 
 
 def _repeated(t: Context, name: str, key: list[str], hint: str | None = None) -> Iterator[Finding]:
     """Rows whose key is in an earlier row too; keys with a missing part are left out."""
-    frame = t[name].select(ROW, *key).drop_nulls(key)
+    fields = [next(f for f in t.tables.fields(name) if f["name"] == column) for column in key]
+    written = [c for c in map(as_written, fields) if c not in key]
+    frame = t.tables.tables[name].checked.select(ROW, *key, *written).drop_nulls(key)
     if t.tables.small:
         repeated = uniqueness.repeated(frame, key, small=True)
     elif uniqueness.repeats(frame, key, ascending=list(t.tables.schema(name).get("sortedBy", ()))[: len(key)] == key):
         repeated = t.tables.collect(uniqueness.repeated(frame, key)).lazy()
     else:
         return
-    repeated = repeated.with_columns(first=pl.col(ROW).min().over(key)).filter(pl.col("first") != pl.col(ROW))
+    same = list(map(comparable, fields))
+    repeated = repeated.with_columns(first=pl.col(ROW).min().over(same)).filter(pl.col("first") != pl.col(ROW))
     shown = ", ".join(f"{{{k}!r}}" for k in key)
     column = key[0] if len(key) == 1 else None
     message = f"({', '.join(key)}) = ({shown}) is already in record {{first}}"
