@@ -1,4 +1,4 @@
-"""The rules, one package a family and one file a topic; the rules of a module that its family does not name are not run."""
+"""The rules, one package a family and one file a topic, listed in `families.py`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,18 @@ from types import ModuleType
 
 from event_timeline.model import UserError
 from event_timeline.rules.families import FAMILIES as FAMILIES
-from event_timeline.rules.families import FOLDERS
+from event_timeline.rules.families import FOLDERS, TOPICS
 from event_timeline.rules.rule import Rule
 
-RULES: tuple[Rule, ...] = tuple(r for folder in FOLDERS.values() for r in import_module(f"{__name__}.{folder}").RULES)
+
+def _rules_of(folder: str) -> list[Rule]:
+    """Every rule that the modules of a family define at their top level, in the order of the codes."""
+    modules = [import_module(f"{__name__}.{folder}.{topic}") for topic in TOPICS[folder].split()]
+    found = (value for module in modules for value in vars(module).values() if isinstance(value, Rule))
+    return sorted(found, key=lambda r: r.code)
+
+
+RULES: tuple[Rule, ...] = tuple(r for folder in FOLDERS.values() for r in _rules_of(folder))
 BY_CODE: dict[str, Rule] = {r.code: r for r in RULES}
 
 

@@ -27,6 +27,21 @@ IN_PACKAGE = "event_timeline/rules/"
 FAMILIES = {letters: about for letters, (_, about) in _FAMILIES.items()}
 FOLDERS = {letters: folder for letters, (folder, _) in _FAMILIES.items()}
 """The package of `event_timeline.rules` that has the rules of a family, and their explanations."""
+TOPICS = {
+    "descriptor": "coding files licenses properties schemas standard",
+    "tables": "constraints files rows spreadsheets text_cells",
+    "keys": "exceptions references uniqueness",
+    "vocabularies": "labels mappings terms",
+    "dates": "basis notation ordering plausibility publication wording",
+    "places": "coordinates countries extents hierarchy identifiers precision",
+    "actors": "affiliations codes countries duplicates roles",
+    "events": "codes descriptions duplicates factuality measures participants sequence",
+    "relations": "graph parts pledges status",
+    "statements": "nesting occasions repetition sequence speakers stances wording",
+    "evidence": "agreement attribution names records source_text spans summaries",
+    "citation": "descriptor_sources files languages sources",
+}
+"""Package of a family -> its modules; the rules of a module that is not named here are not run."""
 
 
 @cache

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from string import Formatter
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypedDict, TypeVar, Unpack
 
 import polars as pl
@@ -284,9 +283,3 @@ def rule(code: str, **declared: Unpack[Declared]) -> Callable[[Check], Rule]:
         return Rule(code, getattr(check, "__name__", "").replace("_", "-"), check, **declared)
 
     return make
-
-
-def rules_of(*modules: ModuleType) -> tuple[Rule, ...]:
-    """Every rule that the modules of a family define at their top level, in the order of the codes."""
-    found = {id(value): value for module in modules for value in vars(module).values() if isinstance(value, Rule)}
-    return tuple(sorted(found.values(), key=lambda r: r.code))
