@@ -18,13 +18,11 @@ from event_timeline.rules.kinds import (
     Dates,
     If,
     Others,
-    absent,
     compared,
     has,
     lacks,
     of_date,
     of_row,
-    present,
     related,
 )
 from event_timeline.rules.rule import Context, Matches, Rule
@@ -82,9 +80,10 @@ def test_a_condition_is_true_of_the_records_that_are_reported(rule: Rule, tmp_pa
 
 def test_absent_and_present_divide_the_records(tmp_path: Path) -> None:
     t = context(tmp_path)
-    words = {"message": "{event_id}", "column": "event_id"}
-    without = keys(t, absent("EVT901", "without-place", "events", (), PLACES, **words))
-    within = keys(t, present("EVT902", "with-place", "events", (), PLACES, **words))
+    without = keys(
+        t, related("EVT901", "without-place", "events", lacks(PLACES), message="{event_id}", column="event_id")
+    )
+    within = keys(t, related("EVT902", "with-place", "events", has(PLACES), message="{event_id}", column="event_id"))
     assert without | within == set(t["events"].collect()["event_id"])
     assert not without & within
     assert within == set(t["evidence"].filter(pl.col("part") == "place").collect()["event_id"].drop_nulls())
@@ -104,10 +103,10 @@ def test_a_key_may_be_computed_and_a_missing_one_is_neither_present_nor_absent(t
     t = context(tmp_path)
     key = pl.col("event_id").str.to_uppercase()
     shouted = Others("events", (key,), pl.col("status") == "occurred")
-    rule = present("EVT904", "upper-case", "events", (key,), shouted, message="{event_id}", column="event_id")
+    rule = related("EVT904", "upper-case", "events", has(shouted, key=(key,)), message="{event_id}", column="event_id")
     assert keys(t, rule) == set(t["events"].filter(pl.col("status") == "occurred").collect()["event_id"])
     towns = Others("places", ("place_id",), pl.col("kind") == "city")
-    elsewhere = absent("EVT905", "elsewhere", "events", ("place_id",), towns, message="", column="kind")
+    elsewhere = related("EVT905", "elsewhere", "events", lacks(towns, key=("place_id",)), message="", column="kind")
     at = dict(t["events"].collect().select("event_id", "place_id").iter_rows())
     assert None in at.values()
     assert keys(t, elsewhere) == {event for event, place in at.items() if place not in (None, "osterhavn")}

@@ -3,9 +3,7 @@
 of_file       a fault of a table's file that `tables.file_checks` reports (TAB005)
 of_row        a record by itself; of all cases of a table the records are counted in one pass (EVT018)
 of_date       the date of a record by itself, and counted so (DAT004)
-absent        a record whose key no other record has (GEO013)
-present       a record whose key another record has too (EVT009)
-related       a record that meets several conditions of these two sorts (STM014)
+related       a record whose key other records have, or have not (STM014)
 compared      a record with another one of the same key, and their dates (DAT016)
 twice         a value that an earlier record has (EVT015)
 circle        records that lead back to themselves (GEO005)
@@ -23,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial, wraps
-from typing import Any, Literal, Unpack
+from typing import Literal, Unpack
 
 import polars as pl
 
@@ -139,8 +137,7 @@ def of_file(code: str, slug: str, **declared: Unpack[Declared]) -> Rule:
 
 
 def of_row(
-    code: str, slug: str, table: str | tuple[str, ...], *cases: If,
-    severity: Severity = "error", needs: tuple[str, ...] = (), complete: tuple[str, ...] = (),
+    code: str, slug: str, table: str | tuple[str, ...], *cases: If, severity: Severity = "error", complete: tuple[str, ...] = ()
 ) -> Rule:  # fmt: skip
     """A rule that looks at each record of one or several tables by itself."""
 
@@ -149,7 +146,7 @@ def of_row(
             if not t.is_empty(name):
                 yield from (case.finding(t, name) for case in cases)
 
-    return Rule(code, slug, check, severity, (*_tables(table), *needs), scope="rows", complete=complete)
+    return Rule(code, slug, check, severity, _tables(table), scope="rows", complete=complete)
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,16 +196,21 @@ def of_date(
 class Has:
     """The condition that one of the others has the key of the record, or, where it is `lacking`, that none has.
 
-    key: columns of the record, or expressions; those of its table that are in `KEYS` if none are named.
+    key: columns of the record, or expressions; if none are named, that of its table in `KEYS`, or else those of the others.
     """
 
     others: tuple[Others, ...]
     key: tuple[Key, ...] = ()
     lacking: bool = False
 
+    def own(self, table: str) -> tuple[Key, ...]:
+        """The key of a table's records."""
+        return self.key or ((KEYS[table],) if table in KEYS else self.others[0].columns)
+
     def filtered(self, t: Context, table: str, rows: pl.LazyFrame) -> pl.LazyFrame:
         """The rows that meet the condition."""
-        key, names = self.key or (KEYS[table],), [f"_key{i}" for i in range(len(self.key) or 1)]
+        key = self.own(table)
+        names = [f"_key{i}" for i in range(len(key))]
         keys = [
             o.records(t).select(_column(c).alias(n) for n, c in zip(names, o.columns or key, strict=True))
             for o in self.others
@@ -236,12 +238,12 @@ def lacks(*others: Others, key: tuple[Key, ...] = ()) -> Has:
 def related(
     code: str, slug: str, table: str | tuple[str, ...], *conditions: Has, message: str, column: str,
     where: pl.Expr | Mapping[str, pl.Expr] = EVERY, severity: Severity = "error", grouped: bool = False,
-    beside: tuple[str, ...] = (), needs: tuple[str, ...] = (), complete: tuple[str, ...] = (),
+    needs: tuple[str, ...] = (), complete: tuple[str, ...] = (),
 ) -> Rule:  # fmt: skip
     """A rule on records that meet all the conditions.
 
     where: the records that are looked at, of each table or of all; grouped: the first column of the keys brings all records
-    together; beside: those of the tables that are needed whole for that.
+    together.
     """
 
     def check(t: Context) -> Iterator[Finding]:
@@ -259,10 +261,10 @@ def related(
     tables = tuple(dict.fromkeys((*needs, *_tables(table), *(o.table for _, o in others))))
     groups = []
     for name in _tables(table) if grouped else ():
-        (key, *_) = _names(others[0][0].key or (KEYS[name],))
-        columns = [(o.table, _names(o.columns or h.key or (key,))[0]) for h, o in others if o.table not in beside]
-        groups.append(Group(key, name, tuple(dict.fromkeys(((name, key), *columns))), beside))
-    lacked = [(name, h.key or (KEYS[name],), o) for h, o in others if h.lacking for name in _tables(table)]
+        (key, *_) = _names(others[0][0].own(name))
+        columns = [(o.table, _names(o.columns or h.own(name))[0]) for h, o in others]
+        groups.append(Group(key, name, tuple(dict.fromkeys(((name, key), *columns)))))
+    lacked = [(name, h.own(name), o) for h, o in others if h.lacking for name in _tables(table)]
     looks_in = tuple(
         f"{place}.{column}"
         for name, own, o in lacked
@@ -270,20 +272,6 @@ def related(
         for column in _names(columns)
     )
     return Rule(code, slug, check, severity, tables, groups=tuple(groups), complete=complete, looks_in=looks_in)
-
-
-def absent(
-    code: str, slug: str, table: str | tuple[str, ...], key: tuple[Key, ...], *others: Others, **declared: Any
-) -> Rule:
-    """A rule on records whose key none of the others has."""
-    return related(code, slug, table, lacks(*others, key=key), **declared)
-
-
-def present(
-    code: str, slug: str, table: str | tuple[str, ...], key: tuple[Key, ...], *others: Others, **declared: Any
-) -> Rule:
-    """A rule on records whose key one of the others has too."""
-    return related(code, slug, table, has(*others, key=key), **declared)
 
 
 def compared(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline.rules.kinds import If, Others, circle, of_row, present
+from event_timeline.rules.kinds import If, Others, circle, has, of_row, related
 from event_timeline.rules.rule import Context, cached
 
 affiliation_cycle = circle(
@@ -14,9 +14,10 @@ office_of_non_person = of_row(
     "ACT008", "office-of-non-person", "actors",
     If((pl.col("kind") != "person") & pl.col("office").is_not_null(), "kind {kind} with the office {office!r}", "office"),
 )  # fmt: skip
-affiliated_with_person = present(
-    "ACT012", "affiliated-with-person", "actors", ("affiliation",),
-    Others("actors", ("actor_id",), pl.col("kind") == "person"), where=~pl.col("kind").is_in(["group", "person"]),
+affiliated_with_person = related(
+    "ACT012", "affiliated-with-person", "actors",
+    has(Others("actors", ("actor_id",), pl.col("kind") == "person"), key=("affiliation",)),
+    where=~pl.col("kind").is_in(["group", "person"]),
     message="{actor_id}, of kind {kind}, belongs to {affiliation}, a person", column="affiliation",
     severity="warning",
 )  # fmt: skip

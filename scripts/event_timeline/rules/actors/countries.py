@@ -6,7 +6,7 @@ import polars as pl
 
 from event_timeline.profile.codes import COUNTRIES
 from event_timeline.rules.country_codes import of_missing_country, of_unknown_country
-from event_timeline.rules.kinds import If, Others, matching, of_row, present
+from event_timeline.rules.kinds import If, Others, has, matching, of_row, related
 from event_timeline.rules.rule import ROW, Context
 
 unknown_country = of_unknown_country("ACT001", "unknown-country", "actors")
@@ -25,8 +25,8 @@ def country_without_cameo_code(t: Context) -> pl.LazyFrame:
     return states.filter(pl.col("cameo").is_null() & pl.col("country").is_in(COUNTRIES) & is_custom)
 
 
-country_affiliated_with_country = present(
-    "ACT022", "country-affiliated-with-country", "actors", ("affiliation",),
-    Others("actors", ("actor_id",), pl.col("kind") == "country"), where=pl.col("kind") == "country",
+country_affiliated_with_country = related(
+    "ACT022", "country-affiliated-with-country", "actors",
+    has(Others("actors", ("actor_id",), pl.col("kind") == "country"), key=("affiliation",)), where=pl.col("kind") == "country",
     message="{actor_id} belongs to {affiliation}, a country too", column="affiliation", severity="warning",
 )  # fmt: skip

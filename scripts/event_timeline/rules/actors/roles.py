@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline.rules.kinds import Others, compared, has, lacks, present, related
+from event_timeline.rules.kinds import Others, compared, has, lacks, related
 
 DEEDS = ("armed-conflict", "assistance", "conflict-outcome", "membership", "reform", "transition")
 """Kinds of event that have neither an addressee nor a chair."""
@@ -13,9 +13,9 @@ ACTS = ("pledge", "recommendation", "refusal")
 DOERS = ("agent", "participant", "host", "chair")
 ROLE, KIND = pl.col("role"), pl.col("kind")
 
-agent_and_recipient = present(
-    "ACT014", "agent-and-recipient", "event_actors", ("event_id", "actor_id"),
-    Others("event_actors", where=ROLE == "agent"), where=ROLE.is_in(["recipient", "addressee"]),
+agent_and_recipient = related(
+    "ACT014", "agent-and-recipient", "event_actors",
+    has(Others("event_actors", where=ROLE == "agent"), key=("event_id", "actor_id")), where=ROLE.is_in(["recipient", "addressee"]),
     message="{actor_id} is agent and {role} of {event_id}", column="role", severity="warning", grouped=True,
 )  # fmt: skip
 role_kind_conflict = compared(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.kinds import If, Others, absent, matching, of_row, present, referring, unpaired
+from event_timeline.rules.kinds import If, Others, has, lacks, matching, of_row, referring, related, unpaired
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 from event_timeline.rules.similarity import folded, repeated
 
@@ -40,27 +40,27 @@ incomplete_source_hash = of_row(
     "CIT010", "incomplete-source-hash", "sources",
     unpaired("sha256", "characters", "sha256 without characters"), unpaired("characters", "sha256", "characters without sha256"),
 )  # fmt: skip
-evidence_without_source_hash = present(
-    "CIT011", "evidence-without-source-hash", "sources", ("source_id",), Others("evidence", ("source_id",)),
+evidence_without_source_hash = related(
+    "CIT011", "evidence-without-source-hash", "sources", has(Others("evidence", ("source_id",))),
     where=pl.col("sha256").is_null() & pl.col("characters").is_null(),
     message="evidence points into {source_id}, which has no hash", column="sha256", grouped=True,
 )  # fmt: skip
-text_without_evidence = absent(
-    "CIT012", "text-without-evidence", "sources", ("source_id",), Others("evidence", ("source_id",)),
+text_without_evidence = related(
+    "CIT012", "text-without-evidence", "sources", lacks(Others("evidence", ("source_id",))),
     where=pl.col("sha256").is_not_null(), message="no evidence points into {source_id}", column="sha256",
     severity="warning", grouped=True, complete=("evidence",),
 )  # fmt: skip
-unused_source = absent(
-    "CIT013", "unused-source", "sources", ("source_id",), *referring("sources"),
+unused_source = related(
+    "CIT013", "unused-source", "sources", lacks(*referring("sources"), key=("source_id",)),
     where=pl.col("sha256").is_null(), message="nothing refers to {source_id}", column="source_id", severity="warning",
 )  # fmt: skip
 malformed_url = of_row(
     "CIT015", "malformed-url", "sources",
     If(~pl.col("url").str.contains(URL), "{url!r} is not a valid address", "url"),
 )  # fmt: skip
-geonames_source_without_id = present(
-    "CIT024", "geonames-source-without-id", "places", ("identifiers_source",),
-    Others("sources", ("source_id",), pl.col("url").str.contains("geonames.org", literal=True)),
+GEONAMES = Others("sources", ("source_id",), pl.col("url").str.contains("geonames.org", literal=True))
+geonames_source_without_id = related(
+    "CIT024", "geonames-source-without-id", "places", has(GEONAMES, key=("identifiers_source",)),
     where=pl.col("geonames_id").is_null(), needs=("sources",), column="geonames_id", severity="warning",
     message="{place_id} has GeoNames as its source and no number of it",
 )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from event_timeline.rules.kinds import If, Others, absent, of_row, present, unpaired
+from event_timeline.rules.kinds import If, Others, has, lacks, of_row, related, unpaired
 from event_timeline.rules.rule import Context, Finding, Matches, rule
 from event_timeline.rules.scopes import OF_EVENTS, by
 
@@ -52,13 +52,13 @@ def inferred_date_with_outside_source(t: Context) -> Iterator[Finding]:
         yield Matches(table, outside, "the date is inferred, but its source is {date_source}", "date_basis")
 
 
-stated_date_without_words = absent(
-    "DAT009", "stated-date-without-words", TABLES, (), DATE_WORDS, where=BASIS == "stated", column="date_basis",
+stated_date_without_words = related(
+    "DAT009", "stated-date-without-words", TABLES, lacks(DATE_WORDS), where=BASIS == "stated", column="date_basis",
     message="{date_edtf} is stated, but no evidence of part date shows it", severity="warning", grouped=True,
     complete=("evidence",),
 )  # fmt: skip
-date_words_without_date = present(
-    "DAT010", "date-words-without-date", TABLES, (), DATE_WORDS, column="date_edtf", severity="warning", grouped=True,
+date_words_without_date = related(
+    "DAT010", "date-words-without-date", TABLES, has(DATE_WORDS), column="date_edtf", severity="warning", grouped=True,
     where={"events": UNDATED & pl.col("status").ne_missing("habitual"), "statements": UNDATED},
     message="evidence of part date for {key!r}, but no date",
 )  # fmt: skip

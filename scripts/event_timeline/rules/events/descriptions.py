@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline.rules.kinds import If, Others, has, identifiers_with_source, lacks, of_row, present, related
+from event_timeline.rules.kinds import If, Others, has, identifiers_with_source, lacks, of_row, related
 from event_timeline.rules.similarity import alike, begin_alike
 
 PART = pl.col("part")
 REPORTING = ("report", "mention")
 """Parts of evidence that show where a source reports an event, unlike the words of its date and place."""
 
-place_words_without_place = present(
-    "EVT009", "place-words-without-place", "events", (), Others("evidence", where=PART == "place"),
+place_words_without_place = related(
+    "EVT009", "place-words-without-place", "events", has(Others("evidence", where=PART == "place")),
     where=pl.col("place_id").is_null(), message="evidence of part place for {event_id}, but no place_id",
     column="place_id", severity="warning", grouped=True,
 )  # fmt: skip

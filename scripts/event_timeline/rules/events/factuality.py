@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from event_timeline.rules.actors.affiliations import kin
-from event_timeline.rules.kinds import If, Others, absent, matching, of_row
+from event_timeline.rules.kinds import If, Others, lacks, matching, of_row, related
 from event_timeline.rules.rule import ROW, Context
 
 STATUS, POLARITY = pl.col("status"), pl.col("polarity")
@@ -21,15 +21,15 @@ negated_and_coded = of_row(
     If(NEGATED & pl.col("plover").is_not_null(), "negated, but coded {plover}", "plover"),
     If(NEGATED & pl.col("cameo").is_not_null(), "negated, but coded {cameo}", "cameo"),
 )  # fmt: skip
-missing_condition = absent(
-    "EVT005", "missing-condition", "events", ("event_id",),
-    Others("event_relations", ("other_event_id",), pl.col("relation") == "condition_of"),
+missing_condition = related(
+    "EVT005", "missing-condition", "events",
+    lacks(Others("event_relations", ("other_event_id",), pl.col("relation") == "condition_of")),
     where=STATUS == "conditional", message="no event is the condition_of {event_id}", column="status", grouped=True,
     complete=("relations",),
 )  # fmt: skip
-asserted_without_claim = absent(
-    "EVT013", "asserted-without-claim", "events", ("event_id",), Others("statement_events"),
-    Others("event_relations", ("event_id",), CLAIMED), Others("event_relations", ("other_event_id",), CLAIMED),
+asserted_without_claim = related(
+    "EVT013", "asserted-without-claim", "events",
+    lacks(Others("statement_events"), *(Others("event_relations", (end,), CLAIMED) for end in ("event_id", "other_event_id"))),
     where=(STATUS == "asserted") & POLARITY.ne_missing("negated"),
     message="{event_id} is asserted, but no statement and no relation claims it", column="status", severity="warning",
     complete=("statements", "stances", "relations"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline.rules.kinds import If, Others, absent, circle, of_query, referring
+from event_timeline.rules.kinds import If, Others, circle, lacks, of_query, referring, related
 from event_timeline.rules.places.distance import INSIDE_ANOTHER, inside
 from event_timeline.rules.rule import Context
 
@@ -31,8 +31,8 @@ country_within_city = of_query(
     severity="warning",
 )  # fmt: skip
 place_cycle = circle("GEO005", "place-cycle", "places", "place_id", "within", "within itself: {ring}")
-unused_place = absent(
-    "GEO013", "unused-place", "places", ("place_id",), *referring("places"),
-    Others("evidence", ("place_id",), frame=_places_in_words),
+unused_place = related(
+    "GEO013", "unused-place", "places",
+    lacks(*referring("places"), Others("evidence", ("place_id",), frame=_places_in_words), key=("place_id",)),
     message="nothing refers to {place_id}", column="place_id", severity="warning",
 )  # fmt: skip

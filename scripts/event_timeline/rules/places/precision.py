@@ -6,7 +6,7 @@ import polars as pl
 
 from event_timeline.profile.extents import extents
 from event_timeline.profile.territories import STATES
-from event_timeline.rules.kinds import Others, matching, present
+from event_timeline.rules.kinds import Others, has, matching, related
 from event_timeline.rules.rule import ROW, Context
 
 FINER = (
@@ -55,8 +55,8 @@ def precision_finer_than_place(t: Context) -> pl.LazyFrame:
     return rows.join(further, on="event_id", how="anti")
 
 
-main_place_repeated = present(
-    "GEO027", "main-place-repeated", "event_places", ("event_id", "place_id"), Others("events", ("event_id", "place_id")),
+main_place_repeated = related(
+    "GEO027", "main-place-repeated", "event_places", has(Others("events", ("event_id", "place_id"))),
     where=pl.col("role") == "location", severity="warning", column="place_id",
     message="{place_id} is the main place of {event_id} already",
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline.rules.kinds import OTHER, If, Others, has, lacks, matching, of_row, present, related
+from event_timeline.rules.kinds import OTHER, If, Others, has, lacks, matching, of_row, related
 from event_timeline.rules.rule import ROW, Context
 from event_timeline.rules.scopes import by
 from event_timeline.rules.similarity import folded
@@ -22,8 +22,8 @@ indirect_with_quote = of_row(
     "STM002", "indirect-with-quote", "statements",
     If((KIND == "indirect") & QUOTED, "indirect, but {quote!r} is quoted", "kind"),
 )  # fmt: skip
-direct_with_report = present(
-    "STM003", "direct-with-report", "statements", (), REPORT, where=(KIND == "direct") & QUOTED, column="kind",
+direct_with_report = related(
+    "STM003", "direct-with-report", "statements", has(REPORT), where=(KIND == "direct") & QUOTED, column="kind",
     message="direct, but a report shows content of {statement_id} outside quotation marks", grouped=True,
 )  # fmt: skip
 mixed_without_report = related(
