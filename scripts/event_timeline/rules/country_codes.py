@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from event_timeline.profile.codes import COUNTRIES, codes_by_name, is_country, is_part
-from event_timeline.rules.kinds import EVERY, If, of_query, of_row
-from event_timeline.rules.rule import ROW, Context, Rule
+from event_timeline.rules.kinds import EVERY, If, Query, of_query, of_row
+from event_timeline.rules.rule import ROW, Context, Rule, cached
 from event_timeline.rules.similarity import folded, repeated
 from event_timeline.tables import uniqueness
 from event_timeline.tables.elementwise import each
@@ -55,14 +57,25 @@ def _listed(countries: pl.LazyFrame) -> pl.LazyFrame:
     return countries.select(ROW, "name", code=codes).drop_nulls()
 
 
-def same_code(t: Context, countries: pl.LazyFrame, key: str, around: str) -> pl.LazyFrame:
-    """The countries with the code of an earlier one, unless something distinguishes the two: ROW, country, first.
+KEYS = {"actors": ("actor_id", "affiliation"), "places": ("place_id", "within")}
+"""Table -> its key, and the column that says what a record is part of."""
 
-    countries: rows of `places` or `actors`; key: their identifier; around: the column that says what they are part of.
+
+def of_same_code(code: str, slug: str, table: str, unless: Query) -> Rule:
+    """A rule on countries with the code of an earlier one."""
+    case = If(EVERY, "{first} is {country} too", "country")
+    return of_query(code, slug, table, partial(same_code, table=table), case, unless=(unless,), severity="warning")
+
+
+@cached
+def same_code(t: Context, table: str) -> pl.LazyFrame:
+    """The countries of a table with the code of an earlier one, unless something distinguishes the two: ROW, country, first.
+
     Distinguished are parts of a country that ISO 3166-2 lists, such as England and Scotland, two with different Wikidata
     items, and two of which one is part of the other.
     """
-    states = countries.filter(pl.col("kind") == "country").select(ROW, key, "name", "country", "wikidata", around)
+    key, around = KEYS[table]
+    states = t[table].filter(pl.col("kind") == "country").select(ROW, key, "name", "country", "wikidata", around)
     several = uniqueness.repeated(states.drop_nulls("country"), ["country"], small=t.tables.small)
     names = t.tables.collect(several.select("country", "name").drop_nulls().unique()).rows()
     parts = pl.LazyFrame([n for n in names if is_part(*n)], {"country": pl.String, "name": pl.String}, orient="row")

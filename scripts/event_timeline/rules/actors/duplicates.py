@@ -4,37 +4,26 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline.rules.country_codes import same_code
+from event_timeline.rules.country_codes import of_same_code, same_code
 from event_timeline.rules.kinds import (
-    EVERY,
-    If,
     Others,
     circle,
     compared,
     identifiers_with_source,
     matching,
-    of_query,
     twice,
 )
-from event_timeline.rules.rule import ROW, Context, cached
+from event_timeline.rules.rule import ROW, Context
 from event_timeline.rules.same_as import chain
 from event_timeline.rules.similarity import folded, named, proper, repeated
 from event_timeline.tables import uniqueness
-
-
-@cached
-def _same_code(t: Context) -> pl.LazyFrame:
-    return same_code(t, t["actors"], "actor_id", "affiliation")
 
 
 def _same_item(t: Context) -> pl.LazyFrame:
     return repeated(t, t["actors"].select(ROW, "actor_id", "wikidata"), ["wikidata"], "actor_id")
 
 
-duplicate_actor_country = of_query(
-    "ACT004", "duplicate-actor-country", "actors", _same_code, If(EVERY, "{first} is {country} too", "country"),
-    unless=(_same_item,), severity="warning",
-)  # fmt: skip
+duplicate_actor_country = of_same_code("ACT004", "duplicate-actor-country", "actors", _same_item)
 
 
 @matching(
@@ -59,7 +48,7 @@ def duplicate_actor(t: Context) -> pl.LazyFrame:
     local = local.drop("exact").unique()
     inside = repeated(t, local, key, "actor_id").filter(pl.col("first") != pl.col("actor_id"))
     rows = pl.concat([r.select(ROW, "name", "first") for r in (everywhere, inside)]).unique(ROW, keep="first")
-    reported = pl.concat([_same_code(t).select(ROW), _same_item(t).select(ROW)])
+    reported = pl.concat([same_code(t, "actors").select(ROW), _same_item(t).select(ROW)])
     return rows.join(reported, on=ROW, how="anti")
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from event_timeline.rules.country_codes import of_missing_country, of_unknown_country
+from event_timeline.rules.country_codes import of_missing_country, of_same_code, of_unknown_country
 from event_timeline.rules.kinds import EVERY, If, Others, compared, matching, of_query
 from event_timeline.rules.places.distance import inside, strangers
-from event_timeline.rules.places.identifiers import sharing_a_code, sharing_a_number
+from event_timeline.rules.places.identifiers import sharing_a_number
 from event_timeline.rules.rule import Context
 from event_timeline.rules.similarity import folded
 
@@ -32,10 +32,7 @@ def territory_state_mismatch(t: Context) -> pl.LazyFrame:
 
 
 country_without_code = of_missing_country("GEO014", "country-without-code", "places", "actors")
-duplicate_country = of_query(
-    "GEO015", "duplicate-country", "places", sharing_a_code, If(EVERY, "{first} is {country} too", "country"),
-    unless=(sharing_a_number,), severity="warning",
-)  # fmt: skip
+duplicate_country = of_same_code("GEO015", "duplicate-country", "places", sharing_a_number)
 city_without_country = compared(
     "GEO017", "city-without-country", Others("places", ("within",), (KIND == "city") & COUNTRY.is_null()),
     Others("places", ("place_id",), COUNTRY.is_not_null()), column="country", severity="warning",

@@ -9,7 +9,7 @@ import polars as pl
 from event_timeline.rules.country_codes import same_code
 from event_timeline.rules.kinds import If, Others, compared, matching, of_row
 from event_timeline.rules.places.coordinates import namesakes
-from event_timeline.rules.rule import ROW, Context, Finding, Matches, cached, rule
+from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 from event_timeline.rules.similarity import folded, repeated
 
 
@@ -25,19 +25,14 @@ def _same_number(t: Context, column: str) -> pl.LazyFrame:
     return repeated(t, places, [column], "place_id", "name", "kind").filter(~spared.fill_null(False))
 
 
-@cached
-def sharing_a_code(t: Context) -> pl.LazyFrame:
-    return same_code(t, t["places"], "place_id", "within")
-
-
 def sharing_a_number(t: Context) -> pl.LazyFrame:
     """The rows that GEO007 reports."""
     return pl.concat([_same_number(t, column).select(ROW) for column in ("geonames_id", "wikidata")])
 
 
 @matching(
-    "GEO016", "places", "{name!r} is named like {first}", "name", unless=(sharing_a_code, sharing_a_number),
-    severity="warning",
+    "GEO016", "places", "{name!r} is named like {first}", "name",
+    unless=(lambda t: same_code(t, "places"), sharing_a_number), severity="warning",
 )  # fmt: skip
 def duplicate_place(t: Context) -> pl.LazyFrame:
     places = t["places"].select(ROW, "place_id", "name", "kind", pl.col("within").fill_null(""), same=folded("name"))
@@ -76,8 +71,7 @@ name_matches_other_place = compared(
 )
 def country_without_wikidata_item(t: Context) -> pl.LazyFrame:
     states = t["actors"].filter(pl.col("kind") == "country").select("country", item="wikidata").drop_nulls()
-    places = t["places"].filter(pl.col("kind") == "country")
-    custom = t["places"].filter(pl.col("wikidata").is_not_null()).select(pl.len() > 0)
+    places = t["places"].with_columns(is_custom=pl.col("wikidata").count() > 0).filter(pl.col("kind") == "country")
     linked = places.filter(pl.col("wikidata").is_not_null()).select("country")
-    bare = places.filter(pl.col("wikidata").is_null()).join(linked, on="country", how="anti")
-    return bare.join(states, on="country").join(custom.rename({"len": "custom"}), how="cross").filter(pl.col("custom"))
+    bare = places.filter(pl.col("wikidata").is_null() & pl.col("is_custom")).join(linked, on="country", how="anti")
+    return bare.join(states, on="country")
