@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.rules.events.measures import NUMBERS
-from event_timeline.rules.kinds import EVERY, If, circle, matching, of_query, twice
+from event_timeline.rules.kinds import EVERY, If, circle, of_query, twice
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, cached, rule
 from event_timeline.rules.same_as import chain
 from event_timeline.rules.similarity import folded, repeated
@@ -51,14 +51,6 @@ def _indistinct(t: Context, column: str) -> pl.LazyFrame:
     return pl.concat(frames).unique(ROW, keep="first", maintain_order=True)
 
 
-@matching(
-    "EVT008", "events", "the same summary, kind, date, place and participants as {first}: {part}", "event_id",
-    severity="warning", needs=("events", "event_actors"),
-)  # fmt: skip
-def likely_duplicate(t: Context) -> pl.LazyFrame:
-    return _duplicates(t)
-
-
 @cached
 def _duplicates(t: Context) -> pl.LazyFrame:
     """Events that are like an earlier one in summary, kind, polarity, date, place and participants: ROW, first, part."""
@@ -83,6 +75,11 @@ def _repeated_words(t: Context, column: str) -> pl.LazyFrame:
     return t.tables.shared(several) if t.tables.small else several
 
 
+likely_duplicate = of_query(
+    "EVT008", "likely-duplicate", "events", _duplicates,
+    If(EVERY, "the same summary, kind, date, place and participants as {first}: {part}", "event_id"),
+    severity="warning", needs=("events", "event_actors"),
+)  # fmt: skip
 duplicate_event_identifier = twice(
     "EVT015", "duplicate-event-identifier", "events", "event_id", "wikidata", "{first} has {wikidata} too", grouped=True
 )

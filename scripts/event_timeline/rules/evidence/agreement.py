@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from event_timeline.rules.kinds import matching
+from event_timeline.rules.kinds import EVERY, If, matching, of_query
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 from event_timeline.rules.scopes import OF_STATEMENTS
 from event_timeline.tables.elementwise import each
@@ -90,12 +90,11 @@ def quote_evidence_mismatch(t: Context) -> pl.LazyFrame:
     return rows.with_columns(difference=each(pl.struct("quote", "words"), _where_parted))
 
 
-@matching(
-    "EVD010", "statements", "the cue is {cue!r}, its span says {words!r}", "cue", needs=("evidence", "statements"),
+cue_evidence_mismatch = of_query(
+    "EVD010", "cue-evidence-mismatch", "statements", lambda t: _differing(t, "cue", "cue"),
+    If(EVERY, "the cue is {cue!r}, its span says {words!r}", "cue"), needs=("evidence", "statements"),
     groups=(OF_STATEMENTS,), looks_in=SPANS,
 )  # fmt: skip
-def cue_evidence_mismatch(t: Context) -> pl.LazyFrame:
-    return _differing(t, "cue", "cue")
 
 
 @rule("EVD011", needs=("evidence", "statements"), groups=(OF_STATEMENTS,), looks_in=SPANS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 
@@ -35,14 +36,15 @@ def broken_reference(t: Context) -> Iterator[Finding]:
                 continue  # PKG021 reports it
             # of a reference of several columns a part may be missing, there as here; where all of it is missing there is no reference
             some = ~pl.all_horizontal(pl.col(f).is_null() for f in fields)
-            frame = t.tables.tables[name].checked.select(ROW, *_keys(t, name, fields)).filter(some)
-            keys = zip(_keys(t, other, targets), fields, strict=True)
-            known = t.tables.tables[other].checked.select(key.alias(column) for key, column in keys).filter(some)
+            here, there = _fields(t, name), _fields(t, other)
+            frame = t.tables.tables[name].checked.select(ROW, *(comparable(here[f]) for f in fields)).filter(some)
+            targets_as = [comparable(there[b]).alias(a) for a, b in zip(fields, targets, strict=True)]
+            known = t.tables.tables[other].checked.select(targets_as).filter(some)
             if other != name and _is_empty(t, other):
                 dangling[other] = dangling.get(other, 0) + t.tables.collect(frame.select(pl.len())).item()
                 continue
             lost = frame.join(known, on=fields, how="anti", nulls_equal=len(fields) > 1)
-            form = _form(t, other, targets) if len(targets) == 1 else None
+            form = usable_constraints(there[targets[0]]).get("pattern")
             references.append((name, lost, other, fields, known, form))
     for reference, n in zip(references, t.tables.lengths([(name, lost) for name, lost, *_ in references]), strict=True):
         if n:
@@ -60,22 +62,13 @@ def _comparable(t: Context, name: str, fields: list[str], other: str, targets: l
     return [here[f] for f in fields] == [there[f] for f in targets]
 
 
-def _keys(t: Context, table: str, columns: list[str]) -> list[pl.Expr]:
-    """Columns as they are compared."""
-    fields = {f["name"]: f for f in t.tables.fields(table)}
-    return [comparable(fields[column]) for column in columns]
+def _fields(t: Context, table: str) -> dict[str, dict[str, Any]]:
+    return {f["name"]: f for f in t.tables.fields(table)}
 
 
 def _is_empty(t: Context, table: str) -> bool:
     """Whether a table has a header and nothing else. Its count is asked first: it is 0 also where the records were not counted."""
     return not t.tables.tables[table].rows and t.tables.collect(t[table].select(ROW).head(1)).is_empty()
-
-
-def _form(t: Context, table: str, targets: list[str]) -> str | None:
-    """The pattern that the keys of a table keep to."""
-    field = next(f for f in t.tables.fields(table) if f["name"] == targets[0])
-    pattern: str | None = usable_constraints(field).get("pattern")
-    return pattern
 
 
 def _with_nearest(

@@ -13,8 +13,10 @@ from event_timeline.tables import uniqueness
 
 
 def _repeated(t: Context, name: str, key: list[str], hint: str | None = None) -> Iterator[Finding]:
-    """Rows whose key is in an earlier row too; keys with a missing part are left out."""
+    """Rows whose key is in an earlier row too; keys with a missing part are left out, and a column that is unique anyway."""
     fields = [next(f for f in t.tables.fields(name) if f["name"] == column) for column in key]
+    if len(key) == 1 and fields[0].get("constraints", {}).get("unique"):
+        return
     written = [c for c in map(as_written, fields) if c not in key]
     frame = t.tables.tables[name].checked.select(ROW, *key, *written).drop_nulls(key)
     if t.tables.small:
@@ -47,8 +49,7 @@ def duplicate_primary_key(t: Context) -> Iterator[Finding]:
     for name in t.tables.tables:
         key = [k for k in as_list(t.tables.schema(name).get("primaryKey")) if t.tables.has(name, k)]
         yield from _without_key(t, name, key)
-        unique = {f["name"] for f in t.tables.fields(name) if f.get("constraints", {}).get("unique")}
-        if key and not (len(key) == 1 and key[0] in unique):
+        if key:
             of_several = f"if the two records are equal, `timeline remove {name}/{'/'.join(key).upper()}` removes one; else correct a part of the key"
             yield from _repeated(t, name, key, of_several if len(key) > 1 else None)
 
@@ -56,7 +57,6 @@ def duplicate_primary_key(t: Context) -> Iterator[Finding]:
 @rule("KEY002", scope="keys")
 def duplicate_unique_key(t: Context) -> Iterator[Finding]:
     for name in t.tables.tables:
-        unique = {f["name"] for f in t.tables.fields(name) if f.get("constraints", {}).get("unique")}
         for key in t.tables.schema(name).get("uniqueKeys") or ():
-            if t.tables.has(name, *key) and not (len(key) == 1 and key[0] in unique):
+            if t.tables.has(name, *key):
                 yield from _repeated(t, name, list(key))

@@ -75,13 +75,12 @@ def redefined_term(t: Context) -> Iterator[Finding]:
     rows = rows.join(frame, on=["vocabulary", "term"])
     worded = pl.col("definition") != pl.col("wanted")
     translated = t.tables.collect(rows.select(worded.mean() > TRANSLATED)).item()
-    reworded = rows.filter(worded & ~pl.lit(bool(translated))).with_columns(quoted=each(pl.col("wanted"), shlex.quote))
-    said, hint = "the profile says of {term}: {wanted}", RESTORE.replace("COLUMN", "definition")
-    yield Matches("codebook", reworded, said, "definition", hint=hint)
-    remapped = rows.filter(pl.col("mapping").ne_missing(pl.col("mapped")))
-    remapped = remapped.with_columns(quoted=each(pl.col("mapped").fill_null(""), shlex.quote))
-    hint = RESTORE.replace("COLUMN", "mapping")
-    yield Matches("codebook", remapped, "the profile maps {term} to {mapped}", "mapping", hint=hint)
+    for column, right, where, said in (
+        ("definition", "wanted", worded & ~pl.lit(bool(translated)), "the profile says of {term}: {wanted}"),
+        ("mapping", "mapped", pl.col("mapping").ne_missing(pl.col("mapped")), "the profile maps {term} to {mapped}"),
+    ):
+        differing = rows.filter(where).with_columns(quoted=each(pl.col(right).fill_null(""), shlex.quote))
+        yield Matches("codebook", differing, said, column, hint=RESTORE.replace("COLUMN", column))
 
 
 RESTORE = (
