@@ -11,7 +11,7 @@ from event_timeline.profile.edtf import SEASON, Days, civil, day_number, days, i
 from event_timeline.rules.rule import ROW, Context, cached
 
 DAYS = frozenset({"first_day", "last_day", "begins_by", "ends_from"})
-"""The columns of `calendar` that are numbers of days."""
+"""The columns of `dates_of` that are numbers of days."""
 DATED = (("sources", "published_edtf"), ("events", "date_edtf"), ("statements", "date_edtf"))
 FIRST_YEAR = 1000
 """Nothing that news reports was said before it, and nothing from before it goes on; a year of three digits is a slip."""
@@ -23,7 +23,8 @@ GRACE = 1
 """Days. An event has the date of its place, a source that of another: at no moment are the two further apart."""
 
 
-def calendar(t: Context) -> pl.LazyFrame:
+@cached
+def dates_of(t: Context) -> pl.DataFrame:
     """Each distinct EDTF string of the package and its days.
 
     text; valid; bounded: valid, with known days, and it does not end before it begins; sure: bounded, and not marked as
@@ -31,12 +32,6 @@ def calendar(t: Context) -> pl.LazyFrame:
     `event_timeline.profile.edtf.day_numbers`); first_date, last_date: the same as dates, missing where a date cannot hold them;
     is_whole: it lasts exactly one month or one year of the calendar.
     """
-    return dates_of(t).lazy()
-
-
-@cached
-def dates_of(t: Context) -> pl.DataFrame:
-    """The rows of `calendar`, computed once."""
     columns = [
         t[table].select(text=pl.col(column)).drop_nulls().unique()
         for table, column in DATED
@@ -79,11 +74,11 @@ def has_season() -> pl.Expr:
 
 
 def dated(t: Context, table: str, *columns: str) -> pl.LazyFrame:
-    """Rows of a table that have a date: ROW, `columns`, and the date as in `calendar`."""
+    """Rows of a table that have a date: ROW, `columns`, and the date as in `dates_of`."""
     there = _dated(t, table)
     if there is not None and there[1].issuperset(columns):
         return there[0].select(ROW, *columns, "text", *dates_of(t).columns[1:])
-    return t[table].select(ROW, *columns, _text(table)).drop_nulls("text").join(calendar(t), on="text")
+    return t[table].select(ROW, *columns, _text(table)).drop_nulls("text").join(dates_of(t).lazy(), on="text")
 
 
 @cached
@@ -93,7 +88,7 @@ def _dated(t: Context, table: str) -> tuple[pl.LazyFrame, frozenset[str]] | None
         return None
     there = t[table].collect_schema()
     columns = [f["name"] for f in profile.table_schema(table)["fields"] if f["name"] in there]
-    rows = t[table].select(ROW, *columns, _text(table)).drop_nulls("text").join(calendar(t), on="text")
+    rows = t[table].select(ROW, *columns, _text(table)).drop_nulls("text").join(dates_of(t).lazy(), on="text")
     return t.tables.shared(rows), frozenset(columns)
 
 

@@ -29,7 +29,7 @@ from event_timeline import profile
 from event_timeline.model import Problem, Severity
 from event_timeline.package.opening import Resource
 from event_timeline.profile.table_schemas import foreign_keys
-from event_timeline.rules.calendar import DATED, DAYS, calendar, dated, dates_of, shown
+from event_timeline.rules.calendar import DATED, DAYS, dated, dates_of, shown
 from event_timeline.rules.rule import ROW, Context, Declared, Finding, Matches, Rule, fields, rule
 from event_timeline.rules.scopes import Group, by
 from event_timeline.rules.similarity import repeated
@@ -87,7 +87,7 @@ def unpaired(given: str, missing: str, message: str, column: str | None = None) 
 class Others:
     """Records of another table, and the columns of theirs that are compared with those of the rule's table, in its order.
 
-    dates: which of them have a date to be compared, and then the columns of `calendar`, too: all that are bounded, those
+    dates: which of them have a date to be compared, and then the columns of `dates_of`, too: all that are bounded, those
     that are sure or those that are not. frame: a function that makes the records of the table and, perhaps, `beside`.
     """
 
@@ -99,9 +99,9 @@ class Others:
     beside: tuple[str, ...] = ()
 
     def records(self, t: Context, needed: Iterable[str] = ()) -> pl.LazyFrame:
-        """The records, with ROW; with dates only the columns that are needed, besides those of `calendar`."""
+        """The records, with ROW; with dates only the columns that are needed, besides those of `dates_of`."""
         if self.frame:
-            return self.frame(t)
+            return self.frame(t).filter(self.where)
         if not self.dates:
             return t[self.table].filter(self.where)
         there = t[self.table].collect_schema()
@@ -151,7 +151,7 @@ def of_row(
 
 @dataclass(frozen=True, eq=False)
 class Dates:
-    """A condition on a date, over the columns of `calendar` and `table`, and one on the record that has it."""
+    """A condition on a date, over the columns of `dates_of` and `table`, and one on the record that has it."""
 
     where: Where
     record: pl.Expr = EVERY
@@ -167,7 +167,7 @@ def of_date(
     """
 
     def _on_dates(t: Context, name: str, date: str, where: pl.Expr) -> pl.LazyFrame:
-        rows = t[name].filter(where).with_columns(text=pl.col(date)).join(calendar(t), on="text")
+        rows = t[name].filter(where).with_columns(text=pl.col(date)).join(dates_of(t).lazy(), on="text")
         return shown(rows, *(c for c in fields(message) if c in DAYS)).with_columns(**shown_too or {})
 
     def check(t: Context) -> Iterator[Finding]:
@@ -211,18 +211,10 @@ class Has:
         """The rows that meet the condition."""
         key = self.own(table)
         names = [f"_key{i}" for i in range(len(key))]
-        keys = [
-            o.records(t).select(_column(c).alias(n) for n, c in zip(names, o.columns or key, strict=True))
-            for o in self.others
-        ]
-        marked = rows.with_columns(_column(c).alias(n) for n, c in zip(names, key, strict=True)).drop_nulls(names)
-        return marked.join(
-            pl.concat(keys).drop_nulls().unique(), on=names, how="anti" if self.lacking else "semi"
-        ).drop(names)
-
-
-def _column(key: Key) -> pl.Expr:
-    return pl.col(key) if isinstance(key, str) else key
+        keys = pl.concat([o.records(t).select(_aliased(o.columns or key, names)) for o in self.others])
+        marked = rows.with_columns(_aliased(key, names)).drop_nulls(names)
+        how: Literal["anti", "semi"] = "anti" if self.lacking else "semi"
+        return marked.join(keys.drop_nulls().unique(), on=names, how=how).drop(names)
 
 
 def has(*others: Others, key: tuple[Key, ...] = ()) -> Has:
@@ -313,7 +305,8 @@ def compared(
 
 
 def _aliased(columns: Iterable[Key], names: Iterable[str]) -> list[pl.Expr]:
-    return [_column(c).alias(n) for c, n in zip(columns, names, strict=True)]
+    keys = (pl.col(c) if isinstance(c, str) else c for c in columns)
+    return [key.alias(name) for key, name in zip(keys, names, strict=True)]
 
 
 def twice(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from event_timeline.profile.edtf.misspelled import describe_fault
-from event_timeline.rules.calendar import calendar, has_season
+from event_timeline.rules.calendar import dates_of, has_season
 from event_timeline.rules.kinds import Dates, of_date, of_row, unpaired
 from event_timeline.rules.rule import ROW, Context, Finding, Matches, rule
 from event_timeline.tables.elementwise import each
@@ -29,7 +29,7 @@ malformed_edtf = of_date(
 def bounds_differ(t: Context) -> Iterator[Finding]:
     raw = {c: f"_raw:{c}" for c in ("earliest", "latest")}
     rows = t.tables.tables["events"].checked.select(ROW, *raw, *raw.values(), text="date_edtf")
-    rows = rows.join(calendar(t).filter(pl.col("bounded"), ~has_season()), on="text")
+    rows = rows.join(dates_of(t).lazy().filter(pl.col("bounded"), ~has_season()), on="text")
     for column, bound, day in (("earliest", "first_date", "first_day"), ("latest", "last_date", "last_day")):
         readable = pl.col(column).is_not_null() | pl.col(raw[column]).is_null()
         beyond = pl.col(bound).is_null() & pl.col(day).is_not_null()

@@ -6,12 +6,6 @@ import polars as pl
 
 from event_timeline.rules.kinds import If, Others, circle, lacks, of_query, referring, related
 from event_timeline.rules.places.distance import INSIDE_ANOTHER, inside
-from event_timeline.rules.rule import Context
-
-
-def _places_in_words(t: Context) -> pl.LazyFrame:
-    return t.with_optional("evidence").filter(pl.col("place_id").is_not_null())
-
 
 IN_A_CITY = ("VAT",)
 """Countries that lie within a city of another."""
@@ -33,6 +27,6 @@ country_within_city = of_query(
 place_cycle = circle("GEO005", "place-cycle", "places", "place_id", "within", "within itself: {ring}")
 unused_place = related(
     "GEO013", "unused-place", "places",
-    lacks(*referring("places"), Others("evidence", ("place_id",), frame=_places_in_words), key=("place_id",)),
+    lacks(*referring("places"), Others("evidence", ("place_id",), frame=lambda t: t.with_optional("evidence")), key=("place_id",)),
     message="nothing refers to {place_id}", column="place_id", severity="warning",
 )  # fmt: skip

@@ -18,9 +18,7 @@ LAST_NAME = folded("name_other").str.split(" ").list.last()
 
 def _explained(*bases: str) -> Others:
     """Statements whose `speaker_basis` is one of these."""
-    return Others(
-        "statements", ("statement_id",), frame=lambda t: t.with_optional("statements").filter(BASIS.is_in(bases))
-    )
+    return Others("statements", ("statement_id",), BASIS.is_in(bases), frame=lambda t: t.with_optional("statements"))
 
 
 unattributed_speaker = related(

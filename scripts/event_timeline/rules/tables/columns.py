@@ -19,7 +19,7 @@ PLAIN = re.compile(r"[\w^$()\[\]{}?*+|-]+", re.ASCII)
 Mask = Callable[[pl.Expr], pl.Expr]
 Condition = Callable[[Context, str, dict[str, Any]], pl.Expr | None]
 WATCHED: list[Mask] = []
-"""The masks that `quiet` looks for together."""
+"""The masks that `_offended` looks for together."""
 
 
 def of_columns(
@@ -37,7 +37,7 @@ def of_columns(
         return records.filter(where).select(ROW, value=written).with_columns(**shown or {})
 
     def check(t: Context) -> Iterator[Finding]:
-        if quiet(t, mask):
+        if t.tables.small and not _offended(t)[WATCHED.index(mask)]:
             return
         for name, table in t.tables.tables.items():
             for field in t.tables.fields(name):
@@ -49,14 +49,9 @@ def of_columns(
     return Rule(code, slug, check, **declared)
 
 
-def quiet(t: Context, mask: Mask) -> bool:
-    """Whether no cell of a small package, as written, is an offender of a watched mask; False where tables are large."""
-    return t.tables.small and not _offended(t)[WATCHED.index(mask)]
-
-
 @cached
 def _offended(t: Context) -> tuple[bool, ...]:
-    """Whether a cell is an offender, for each of WATCHED: all distinct cells are asked for all at once."""
+    """Whether a cell, as written, is an offender, for each of WATCHED: all distinct cells are asked for all at once."""
     frames = t.tables.collect_all([table.text.drop(ROW) for table in t.tables.tables.values()])
     columns = [column.alias("cell") for frame in frames for column in frame.iter_columns()]
     cells = pl.concat(columns).unique() if columns else pl.Series("cell", [], pl.String)

@@ -73,10 +73,6 @@ def _hides_what_is_not_quoted(t: Context, table: str, cell: pl.Expr) -> pl.Expr:
     return where.fill_null(False)
 
 
-def _is_between_words(cell: pl.Expr) -> pl.Expr:
-    return pl.when(cell.str.contains(ODD_BLANK)).then(cell).str.contains(BETWEEN_WORDS).fill_null(False)
-
-
 def _is_mixed(cell: pl.Expr) -> pl.Expr:
     """Whether a cell holds a word with a lookalike of another script (Unicode Technical Standard 39, mixed-script confusables)."""
     beyond_ascii = pl.when(cell.str.len_bytes() != cell.str.len_chars()).then(cell)
@@ -106,7 +102,9 @@ missing_value_token = of_cells(
     without=VERBATIM | TERMS, words=TOKENS, annotated=NAMES, severity="warning", scope="rows",
 )  # fmt: skip
 unusual_whitespace = of_cells(
-    "TAB036", "unusual-whitespace", _is_between_words, "{value!r} holds a blank that is not a plain one",
+    "TAB036", "unusual-whitespace",
+    lambda cell: pl.when(cell.str.contains(ODD_BLANK)).then(cell).str.contains(BETWEEN_WORDS).fill_null(False),
+    "{value!r} holds a blank that is not a plain one",
     without=VERBATIM | PROSE, severity="warning", scope="rows",
 )  # fmt: skip
 mixed_scripts = of_cells(
