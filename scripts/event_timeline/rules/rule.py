@@ -229,6 +229,9 @@ class Rule:
         if self.groups:
             object.__setattr__(self, "scope", "groups")
 
+    def __repr__(self) -> str:
+        return f"<event_timeline rule {self.code} {self.slug} ({self.severity})>"
+
     def problem(self, problem: Problem) -> Problem:
         """A problem that the check reports, with what the rule says of all its problems."""
         hint = problem.hint or self.repair
