@@ -511,6 +511,38 @@ def test_pandera_names_the_cells_that_the_report_names(harbour: Path) -> None:
     assert set(failing) == reported == {("kind", 0), ("country", 1), ("kind", 2), ("country", 2)}
 
 
+def test_a_report_in_a_notebook_says_what_was_checked_and_what_was_skipped(harbour: Path) -> None:
+    shown = et.validate(harbour)._repr_html_()
+    assert shown.startswith("<p><strong>valid: 0 errors, 0 warnings</strong></p><p>checked: ")
+    assert "spans: against each other and the quotes, not against a text" in shown
+    assert "<table>" not in shown
+    (harbour / "data" / "actors.csv").write_bytes(b"")
+    shown = et.validate(harbour)._repr_html_()
+    assert shown.count("<table>") == 1
+    assert re.search(r"<p>skipped: \d+ rules: table actors could not be read</p>", shown)
+
+
+@pytest.mark.parametrize(
+    ("limit", "more"),
+    [
+        (50, "<p>and 4 more: <code>report.to_frame()</code></p>"),
+        (
+            10,
+            "<p>and 14 more: <code>report.to_frame()</code>, which has 10 of them (<code>limit</code> changes that)</p>",
+        ),
+    ],
+)
+def test_a_report_in_a_notebook_counts_the_problems_that_it_does_not_show(limit: int, more: str, harbour: Path) -> None:
+    path = harbour / "data" / "evidence.csv"
+    header, *rows = builder.read(path).splitlines()
+    builder.write(path, "\n".join([header, *(f"X{row}" if i < 24 else row for i, row in enumerate(rows))]) + "\n")
+    assert more in et.validate(harbour, select=["TAB023"], limit=limit)._repr_html_()
+
+
+def test_a_rule_shows_its_code_and_name() -> None:
+    assert repr(et.rules["EVD004"]) == "<event_timeline rule EVD004 exact-length-mismatch (error)>"
+
+
 def test_what_is_shown_in_a_notebook_is_escaped(harbour: Path) -> None:
     with et.edit(harbour) as draft:
         draft.set("actors/mira-holm", name="<script>alert(1)</script>")

@@ -287,8 +287,11 @@ class Report(model.Report):
         return f"<event_timeline.Report valid={self.valid} errors={self.errors} warnings={self.warnings}>"
 
     def _repr_html_(self) -> str:
-        """The verdict and the first problems as a table, for notebooks."""
+        """The verdict, the first problems as a table, and what was checked and skipped, for notebooks."""
         from html import escape
+
+        from event_timeline.reports import accepted
+        from event_timeline.reports.text import skipped
 
         columns = ("code", "severity", "path", "line", "column", "message", "hint")
         head = "".join(f"<th>{c}</th>" for c in columns)
@@ -296,10 +299,18 @@ class Report(model.Report):
             "<tr>" + "".join(f"<td>{escape(_cell(getattr(p, c)))}</td>" for c in columns) + "</tr>"
             for p in self.problems[:MAX_SHOWN]
         )
-        left = len(self.problems) - MAX_SHOWN
-        more = f"<p>and {left:,} more: <code>report.to_frame()</code></p>" if left > 0 else ""
+        table = f"<table><tr>{head}</tr>{rows}</table>" if rows else ""
+        found, listed = self.errors + self.warnings, len(self.problems)
+        left, unlisted = (
+            found - min(MAX_SHOWN, listed),
+            f", which has {listed:,} of them (<code>limit</code> changes that)",
+        )
+        where = f"<code>report.to_frame()</code>{unlisted if listed < found else ''}"
+        more = f"<p>and {left:,} more: {where}</p>" if left > 0 else ""
         verdict = f"{'valid' if self.valid else 'invalid'}: {self.errors:,} errors, {self.warnings:,} warnings"
-        return f"<p><strong>{verdict}</strong></p><table><tr>{head}</tr>{rows}</table>{more}"
+        said = [("checked", line) for line in self.checked] + [("skipped", line) for line in skipped(self)]
+        notes = "".join(f"<p>{label}: {escape(line)}</p>" for label, line in (*said, *accepted(self)))
+        return f"<p><strong>{verdict}</strong></p>{table}{more}{notes}"
 
 
 def _need(method: str, **requirements: str) -> None:

@@ -67,7 +67,7 @@ def render(report: Report, style: Style) -> str:
         lines.append("")
     lines += _tables(report)
     lines += [f"{'checked' if i == 0 else '':<9}{printable(line)}" for i, line in enumerate(report.checked)]
-    lines += [f"{'skipped' if i == 0 else '':<9}{line}" for i, line in enumerate(_skipped(report))]
+    lines += [f"{'skipped' if i == 0 else '':<9}{line}" for i, line in enumerate(skipped(report))]
     lines += [f"{'settings':<9}{printable(omitted)}"] if omitted else []
     lines += known
     if style.folder is not None and not style.fixed and (n := count_fixable(report)):
@@ -230,7 +230,7 @@ def _tables(report: Report) -> list[str]:
     ]
 
 
-def _skipped(report: Report) -> list[str]:
+def skipped(report: Report) -> list[str]:
     """One line a cause, which may keep many rules from being run."""
     codes: dict[str, list[str]] = {}
     for s in report.skipped:
