@@ -431,3 +431,11 @@ def test_a_part_is_exported_under_a_name_of_its_own(
     assert result.code == 0
     assert "monday-talks" not in result.out
     assert timeline("export", "zip", harbour, "--where", "topic").code == 2
+
+
+def test_a_format_of_a_text_is_refused_for_an_event_table(tmp_path: Path, timeline: Timeline) -> None:
+    result = timeline("export", "brat", builder.MARSHES, "-o", tmp_path / "out")
+    assert result.code == 2
+    assert "the package has no evidence that points into one" in result.err
+    assert "--source" not in result.err
+    assert not (tmp_path / "out").exists()

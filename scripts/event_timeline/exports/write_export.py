@@ -124,6 +124,11 @@ def prepared(
         _refuse_inclusion(chosen, sources)
     data = load(package, sources, validate=validate, progress=progress)
     if chosen.source and not data.texts:
+        if not data.frames["evidence"].head(1).collect().height:
+            raise UserError(
+                f"{chosen.name} shows words of a text, and the package has no evidence that points into one",
+                "export another format: `timeline export --list`",
+            )
         raise UserError(f"{chosen.name} needs the text of a source", "add --source [ID=]FILE")
     return dataclasses.replace(data, include_texts=include_text)
 
