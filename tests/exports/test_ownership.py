@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import zlib
@@ -11,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+import event_timeline as et
 from event_timeline.exports import FORMATS, ownership
 from tests import builder
 from tests.conftest import Outcome, Timeline
@@ -173,3 +175,22 @@ def test_a_full_disk_is_named(name: str, harbour: Path, timeline: Timeline, tmp_
         subprocess.run((umount, disk), check=True)
     assert outcome.code == 2
     assert outcome.err.startswith(f"error: cannot write {disk / 'out'}: the disk is full\n")
+
+
+ODD = ["a=b", "a\\b", "?b", "*", "[b]", "md:b", ":memory:", "é" * 100, "x" * 240]
+"""What DuckDB takes in a path for a Hive partition, a folder, a setting, a pattern or another place; what is too long for SQLite."""
+
+
+@pytest.mark.parametrize("name", ODD, ids=lambda name: name[:9])
+@pytest.mark.parametrize("format_", ["sqlite", "duckdb"])
+def test_a_database_of_any_path_is_written_known_again_and_read(
+    format_: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    for _ in range(2):
+        et.export(builder.HARBOUR, format_, name, validate=False)
+    assert [file.name for file in folder.iterdir()] == [name]
+    et.import_(format_, name, "../back")
+    assert et.diff(builder.HARBOUR, "../back").tables == []

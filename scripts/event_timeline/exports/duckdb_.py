@@ -18,6 +18,7 @@ from event_timeline.exports.optional_libraries import library
 from event_timeline.exports.ownership import ZEROS, ownership_mark
 from event_timeline.exports.package_files import package_files
 from event_timeline.exports.sql import literal, names, quoted
+from event_timeline.io.temporary import plainly_named
 from event_timeline.model import UserError
 
 TYPES = {
@@ -37,12 +38,17 @@ def write(data: Dataset, target: Path) -> None:
     The rows go by way of a Parquet file beside the target, so memory stays bounded. Raises UserError where
     duckdb is not installed, or the rows break a key or vocabulary of their own schema.
     """
+    with plainly_named(target) as path:
+        _write(data, path)
+
+
+def _write(data: Dataset, path: Path) -> None:
     duckdb = library("duckdb", "duckdb")
     connection = duckdb.connect(
-        str(target), config={"autoinstall_known_extensions": "false", "preserve_insertion_order": "true"}
+        str(path), config={"autoinstall_known_extensions": "false", "preserve_insertion_order": "true"}
     )
     try:
-        _load(connection, data, target.parent)
+        _load(connection, data, path.parent)
         _hold_files(connection, data)
         sealed_mark = ownership_mark("duckdb").replace(
             ZEROS, _digest(connection)
@@ -101,7 +107,10 @@ def read_seal(file: Path) -> tuple[str, str]:
     """The mark of a database and the hash of what its tables hold now; both empty where it cannot be read as ours."""
     duckdb = library("duckdb", "duckdb")
     try:
-        with duckdb.connect(str(file), read_only=True, config={"enable_external_access": "false"}) as connection:
+        with (
+            plainly_named(file) as path,
+            duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"}) as connection,
+        ):
             row = connection.execute("SELECT value FROM _package WHERE property = 'export'").fetchone()
             return (str(row[0]), _digest(connection)) if row else ("", "")
     except duckdb.Error:

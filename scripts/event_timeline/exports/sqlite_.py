@@ -12,6 +12,7 @@ from event_timeline.exports import sql
 from event_timeline.exports.dataset import Dataset
 from event_timeline.exports.package_files import package_files
 from event_timeline.exports.sql import literal, names, quoted
+from event_timeline.io.temporary import plainly_named
 from event_timeline.model import UserError
 
 TYPES = {
@@ -35,7 +36,12 @@ def write(data: Dataset, target: Path) -> None:
 
     Raises UserError where the rows break a key or check of their own schema.
     """
-    connection = sqlite3.connect(target, isolation_level=None)
+    with plainly_named(target) as path:
+        _write(data, path)
+
+
+def _write(data: Dataset, path: Path) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.executescript(
             f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF; PRAGMA cache_size=-{CACHE_KIB};"

@@ -7,6 +7,7 @@ from pathlib import Path
 from event_timeline.exports.optional_libraries import library
 from event_timeline.importing.databases import read_export
 from event_timeline.importing.own_exports import OwnExport
+from event_timeline.io.temporary import plainly_named
 from event_timeline.model import UserError
 
 SAFE = {
@@ -23,7 +24,10 @@ def load(file: Path) -> OwnExport:
     if not file.is_file():
         raise UserError(f"{name}: not a file", "name the database")
     try:
-        with duckdb.connect(str(file), read_only=True, config=dict(SAFE)) as connection:
+        with (
+            plainly_named(file) as path,
+            duckdb.connect(str(path), read_only=True, config=dict(SAFE)) as connection,
+        ):
             plain = {
                 row[0]
                 for row in connection.execute(

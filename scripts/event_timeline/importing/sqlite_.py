@@ -12,6 +12,7 @@ from pathlib import Path
 
 from event_timeline.importing.databases import read_export
 from event_timeline.importing.own_exports import OwnExport
+from event_timeline.io.temporary import plainly_named
 from event_timeline.model import UserError
 
 MAX_CELL_BYTES = 2**28
@@ -27,7 +28,7 @@ def load(file: Path) -> OwnExport:
         raise UserError(f"{name}: not a file", "name the database")
     _refuse_unwritten(file)
     try:
-        with closing(_opened(file)) as connection:
+        with plainly_named(file) as path, closing(_opened(path)) as connection:
             return read_export(name, "sqlite", connection, _plain_tables(connection))
     except sqlite3.Error as error:
         if "no such column: rowid" in str(error):

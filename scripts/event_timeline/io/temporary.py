@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import os
 import secrets
 import shutil
 import tempfile
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -39,6 +42,38 @@ class TemporaryFolder:
 
     def __exit__(self, *_: object) -> None:
         self._remove()
+
+
+ODD = frozenset("\\?*[]=")
+"""What DuckDB takes in a path for a folder, a setting, a pattern or a column (Hive partitions)."""
+MAX_PATH_BYTES = 450
+"""Bytes of the path of a database; SQLite takes 512, with the endings of the files beside it."""
+MAX_NAME_BYTES = 230
+"""Bytes of the name of a database, which leave 25 of those that a file system takes for these endings."""
+
+
+@contextmanager
+def plainly_named(file: Path) -> Iterator[Path]:
+    """The path by which SQLite or DuckDB open a file: its own, or that of a copy where they would misread its own.
+
+    A file that is not there yet is moved to its place at the end. Raises OSError.
+    """
+    file = file.absolute()
+    if (
+        ODD.isdisjoint(str(file))
+        and len(os.fsencode(file.resolve())) <= MAX_PATH_BYTES
+        and len(os.fsencode(file.name)) <= MAX_NAME_BYTES
+    ):
+        yield file
+        return
+    is_new = not file.exists()
+    with TemporaryFolder() as folder:
+        plain = folder.path / "database"
+        if not is_new:
+            shutil.copyfile(file, plain)
+        yield plain
+        if is_new:
+            shutil.move(plain, file)
 
 
 def _remove(path: Path) -> None:
