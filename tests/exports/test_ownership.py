@@ -177,6 +177,15 @@ def test_a_full_disk_is_named(name: str, harbour: Path, timeline: Timeline, tmp_
     assert outcome.err.startswith(f"error: cannot write {disk / 'out'}: the disk is full\n")
 
 
+def test_a_pipe_in_a_folder_that_an_export_made_is_not_waited_for(
+    export: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    assert export("parquet").code == 0
+    os.mkfifo(tmp_path / "out" / "pipe")
+    refused = export("parquet")
+    assert (refused.code, "(pipe: added)" in refused.err) == (2, True)
+
+
 ODD = ["a=b", "a\\b", "?b", "*", "[b]", "md:b", ":memory:", "é" * 100, "x" * 240]
 """What DuckDB takes in a path for a Hive partition, a folder, a setting, a pattern or another place; what is too long for SQLite."""
 
