@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import importlib.util
 import inspect
 import json
+import os
 import pickle
 import pkgutil
 import re
@@ -845,3 +847,26 @@ def test_an_enumeration_of_whole_numbers_holds_in_a_column_of_numbers(harbour: P
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     found = [(p.code, p.row) for p in et.validate(harbour).problems if p.column == "grade"]
     assert [row for code, row in found if code.startswith("TAB")] == [3]
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda p: pickle.loads(pickle.dumps(p))])
+def test_a_copy_of_a_package_in_a_zip_stays_when_the_package_goes(
+    copied: Callable[[et.Package], et.Package], harbour: Path
+) -> None:
+    file = et.export(harbour, "zip", harbour.parent / "harbour.zip", validate=False)
+    package = et.read(file)
+    same = copied(package)
+    del package
+    assert same["events"].height == et.validate(same).tables[3].rows
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_forked_process_leaves_the_parents_package_alone(harbour: Path) -> None:
+    file = et.export(harbour, "zip", harbour.parent / "harbour.zip", validate=False)
+    code = (
+        "import event_timeline as et, os, sys; package = et.read(sys.argv[1]); child = os.fork()\n"
+        "if not child: sys.exit()\n"
+        "os.waitpid(child, 0); print(package.files.root.is_dir())"
+    )
+    ran = subprocess.run([sys.executable, "-c", code, file], capture_output=True, text=True, check=True)
+    assert ran.stdout == "True\n"

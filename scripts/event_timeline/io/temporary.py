@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Self
 
 _MADE: set[Path] = set()
-"""Temporary folders that were not removed yet."""
+"""Temporary folders that this process made and has not removed yet."""
+if hasattr(os, "register_at_fork"):  # the parent still reads what a forked process forgets or exits with
+    os.register_at_fork(after_in_child=_MADE.clear)
 
 
 def unused(parent: Path, prefix: str) -> Path:
@@ -77,8 +79,9 @@ def plainly_named(file: Path) -> Iterator[Path]:
 
 
 def _remove(path: Path) -> None:
-    shutil.rmtree(path, ignore_errors=True)
-    _MADE.discard(path)
+    if path in _MADE:
+        shutil.rmtree(path, ignore_errors=True)
+        _MADE.discard(path)
 
 
 @atexit.register

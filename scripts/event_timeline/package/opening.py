@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, SupportsIndex
 
 from event_timeline.io.paths import UnsafePathError, check_relative, is_relative, missing_hint, safe_file
 from event_timeline.io.temporary import TemporaryFolder
@@ -77,6 +77,10 @@ class Package:
     def has_changed(self) -> bool:
         """Whether the descriptor, a table or a schema is another file now than when the package was opened, or is gone."""
         return any(_state(self.root / path) != state for path, state in self.states.items())
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
+        """A copy of what was unpacked from a zip, also in another process, has a folder of its own."""
+        return super().__reduce_ex__(protocol) if self.temporary is None else (_open_zip, (self.label, self.location))
 
     def file(self, relative: str) -> Path:
         """Absolute path of a file of the package. Raises UnsafePathError, FileNotFoundError."""
