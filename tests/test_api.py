@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import copy
 import importlib.util
 import inspect
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -870,3 +872,38 @@ def test_a_forked_process_leaves_the_parents_package_alone(harbour: Path) -> Non
     )
     ran = subprocess.run([sys.executable, "-c", code, file], capture_output=True, text=True, check=True)
     assert ran.stdout == "True\n"
+
+
+def in_a_thread(action: Callable[..., Any], *args: object) -> Any:
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(action, *args).result()
+
+
+def in_a_task(action: Callable[..., Any], *args: object) -> Any:
+    return contextvars.copy_context().run(action, *args)
+
+
+@pytest.mark.parametrize("begin", [in_a_thread, in_a_task])
+@pytest.mark.parametrize("end", [in_a_thread, in_a_task])
+def test_a_block_may_begin_and_end_in_two_threads_or_tasks(
+    begin: Callable[..., Any], end: Callable[..., Any], harbour: Path
+) -> None:
+    block = et.edit(harbour, label="coding")
+    begin(block.__enter__).add("actors", name="Mira Vold", kind="person")
+    end(block.__exit__, None, None, None)
+    assert [change.what for change in et.history(harbour)] == ["coding"]
+
+
+@pytest.mark.parametrize("index", [["actor_id"], ["actor_id", "kind"], ["kind"]])
+@pytest.mark.parametrize("drop", [True, False])
+def test_the_named_index_of_a_frame_is_a_column(index: list[str], drop: bool, harbour: Path) -> None:
+    frame = pd.DataFrame({"actor_id": ["x-one", "x-two"], "name": ["Mira One", "Mira Two"], "kind": ["person"] * 2})
+    with et.edit(harbour, dry_run=True) as draft:
+        added = draft.add_many(frame.set_index(index, drop=drop), table="actors")
+    assert [key for _, (key,) in added.places] == ["x-one", "x-two"]
+
+
+def test_a_frame_with_a_column_twice_is_refused(harbour: Path) -> None:
+    frame = pd.DataFrame([["Mira", "Jonas", "person"]], columns=["name", "name", "kind"])
+    with et.edit(harbour, dry_run=True) as draft:
+        assert "the column 'name' twice" in str(raised(lambda: draft.add_many(frame, table="actors")))

@@ -377,12 +377,9 @@ def edit(
     """
     from event_timeline.editing.editor import edit_package
 
-    with (
-        journal.called(label),
-        edit_package(
-            _location(package), given_files(sources), unfinished=unfinished, dry_run=dry_run, lock=lock
-        ) as editor,
-    ):
+    with edit_package(
+        _location(package), given_files(sources), unfinished=unfinished, dry_run=dry_run, lock=lock, label=label
+    ) as editor:
         yield editor
 
 

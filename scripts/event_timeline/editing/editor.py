@@ -28,6 +28,7 @@ from event_timeline.editing.set_cells import ChangedRow, set_cells
 from event_timeline.editing.source_texts import load_texts, require_texts, texts_by_current_id
 from event_timeline.editing.stamp_package import stamp
 from event_timeline.model import Problem, UserError
+from event_timeline.package import journal
 from event_timeline.texts.locating import locate, word_around
 from event_timeline.texts.text import Text
 
@@ -264,12 +265,13 @@ def _offsets(text: Text, spans: object) -> list[tuple[int, int]]:
 
 @contextmanager
 def edit_package(
-    location: Location, sources: Sequence[str] = (), *, unfinished: bool = True, dry_run: bool = False, lock: bool = True
+    location: Location, sources: Sequence[str] = (), *, unfinished: bool = True, dry_run: bool = False, lock: bool = True,
+    label: str = "",
 ) -> Iterator[Editor]:  # fmt: skip
     """Open a package to change it; validate and write all of it when the block ends, nothing if it raises.
 
     unfinished: accept what a later step is to complete; dry_run: validate, and write nothing; lock: keep other commands
-    from changing the package meanwhile. Raises UserError where the package would be invalid.
+    from changing the package meanwhile; label: what the history calls the change. Raises UserError where the package would be invalid.
     """
     with opened(location, lock=lock and not dry_run) as draft:
         editor = Editor(draft, load_texts(draft, sources))
@@ -277,11 +279,12 @@ def edit_package(
             yield editor
         finally:
             editor.ended = True
-        editor.problems = check_and_save(
-            draft,
-            texts_by_current_id(draft, editor.texts),
-            pending=UNFINISHED_SLUGS if unfinished else (),
-            hidden=(),
-            save=not dry_run,
-            places=editor.places,
-        )
+        with journal.called(label):  # not around the block, which may begin and end in two threads or tasks
+            editor.problems = check_and_save(
+                draft,
+                texts_by_current_id(draft, editor.texts),
+                pending=UNFINISHED_SLUGS if unfinished else (),
+                hidden=(),
+                save=not dry_run,
+                places=editor.places,
+            )

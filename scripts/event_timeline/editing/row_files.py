@@ -99,7 +99,7 @@ def from_program(rows: ProgramRows, table: str = "") -> list[GivenRow | Problem]
     if hasattr(rows, "to_dicts"):
         rows = rows.to_dicts()
     elif hasattr(rows, "to_dict") and hasattr(rows, "columns"):
-        rows = rows.to_dict("records")
+        rows = _with_named_index(rows).to_dict("records")
     if not isinstance(rows, Iterable):
         raise UserError(f"rows cannot be of the type {type(rows).__name__}", "pass a list of mappings, or a frame")
     found = list[GivenRow | Problem]()
@@ -109,6 +109,15 @@ def from_program(rows: ProgramRows, table: str = "") -> list[GivenRow | Problem]
         row = {key: plain(value) for key, value in row.items()}
         found += list(_halves(f"row {number}", 0, row)) or [given(f"row {number}", 0, row, table)]
     return found
+
+
+def _with_named_index(frame: Any) -> Any:
+    """A frame of pandas whose index, where it has a name, is a column. Raises UserError for a column that is there twice."""
+    if not frame.columns.is_unique:
+        twice = next(name for name, is_twice in zip(frame.columns, frame.columns.duplicated(), strict=True) if is_twice)
+        raise UserError(f"the frame has the column {twice!r} twice", "remove or rename one of the two")
+    levels = [name for name in frame.index.names if name is not None and name not in frame.columns]
+    return frame.reset_index(level=levels) if levels else frame
 
 
 def _halves(file: str, line: int, row: Mapping[str, Any]) -> Iterator[Problem]:
