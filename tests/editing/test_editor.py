@@ -96,5 +96,16 @@ def test_spans_are_added_once(harbour: Path) -> None:
 
 def test_says_what_a_new_row_needs(harbour: Path) -> None:
     with edit_package(harbour, [SOURCE], dry_run=True) as editor:
-        assert "name" in editor.missing(BY_TABLE["places"], {})
-        assert editor.form(BY_TABLE["places"])
+        for kind in (BY_TABLE["places"], "places", "place"):
+            assert "name" in editor.missing(kind, {})
+            assert editor.form(kind).kind is BY_TABLE["places"]
+        for name in ("plaices", "", 3):
+            with pytest.raises(UserError, match=r"there is no table|has a form") as refused:
+                editor.form(name)  # type: ignore[arg-type]
+            assert refused.value.hint
+
+
+def test_a_row_of_a_form_is_named_by_its_table(harbour: Path) -> None:
+    with edit_package(harbour, [SOURCE], dry_run=True) as editor:
+        added = editor.add_row("actor", {"name": "Union of cooks", "kind": "organisation"}, {})
+        assert editor.key_of("actors", added.row) == ("union-of-cooks",)

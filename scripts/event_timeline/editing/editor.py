@@ -125,29 +125,43 @@ class Editor:
         self.places |= added.places
         return added
 
-    def form(self, kind: RecordType) -> EntryForm:
-        """What is to be filled in for a new row of a sort."""
-        return EntryForm(self.draft, kind, self.texts)
+    def _kind(self, name: str | RecordType) -> RecordType:
+        """The sort of row that a table, or the word of `timeline add`, names. Raises UserError where there is none."""
+        if isinstance(name, RecordType):
+            return name
+        kind = BY_TABLE.get(self._table(name)) if isinstance(name, str) else None
+        if kind is None:
+            raise UserError(f"no row of {name!r} has a form", f"there are: {', '.join(BY_TABLE)}")
+        return kind
 
-    def missing(self, kind: RecordType, given: Mapping[str, str]) -> list[str]:
-        """The required columns of a new row that were not given and that nothing can complete."""
+    def form(self, kind: str | RecordType) -> EntryForm:
+        """What is to be filled in for a new row of a table. Raises Error where it has no form."""
+        return EntryForm(self.draft, self._kind(kind), self.texts)
+
+    def missing(self, kind: str | RecordType, given: Mapping[str, str]) -> list[str]:
+        """The required columns of a new row of a table that were not given and that nothing can complete.
+
+        Raises Error where the table has no form.
+        """
+        kind = self._kind(kind)
         return missing(table_to_extend(self.draft, kind.table), kind, given)
 
     def add_row(
         self,
-        kind: RecordType,
+        kind: str | RecordType,
         given: Mapping[str, str],
         words: Mapping[str, Sequence[str]],
         text: str | Path | None = None,
         related: Mapping[str, Any] | None = None,
     ) -> AddedRow:
-        """Add a row of a sort; given: column -> value; words: option of the sort -> words; text: file of a new source's text.
+        """Add a row of a table; given: column -> value; words: option of its form -> words; text: file of a new source's text.
 
         related: rows that refer to the new one, by the properties of `add_many`; `added.related` has their tables and keys.
 
         Raises as `add`.
         """
         self._refuse_ended()
+        kind = self._kind(kind)
         added = add_row(self.draft, kind, given, words, self.texts)
         if text:
             stamp(self.draft, [f"{added.row['source_id']}={text}"])
