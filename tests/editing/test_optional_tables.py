@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 import event_timeline as et
+from event_timeline import profile
 from tests import builder
 from tests.conftest import Timeline
 
@@ -272,3 +274,36 @@ def test_what_would_make_such_a_package_invalid_is_refused_with_what_to_rename(n
         assert caught.value.hint.startswith("rename the resource in datapackage.json")
     assert builder.contents(package) == before
     assert not (tmp_path / "corpus").exists()
+
+
+def test_terms_of_the_profile_come_with_their_examples_where_the_codebook_has_them(
+    tmp_path: Path, timeline: Timeline
+) -> None:
+    root, package = Path(__file__).parents[2], tmp_path / "package"
+    shutil.copytree(root / "data", package / "data")
+    shutil.copytree(root / "schemas", package / "schemas")
+    shutil.copy(root / "datapackage.json", package)
+    before = {(r["vocabulary"], r["term"]) for r in et.read(package)["codebook"].to_dicts()}
+    with et.edit(package) as draft:
+        draft.set("actors/nato", sector="international")
+    term = ("add", "term", "--vocabulary", "events.cameo", "--term")
+    assert timeline(*term, "046", package).code == 0
+    assert timeline(*term, "172", "--example", "The port was closed by decree.", package).code == 0
+    known = {(r["vocabulary"], r["term"]): r for r in profile.codebook()}
+    added = {
+        (r["vocabulary"], r["term"]): (r["example"], r["counter_example"])
+        for r in et.read(package)["codebook"].to_dicts()
+        if (r["vocabulary"], r["term"]) not in before
+    }
+    closed = ("events.cameo", "172")
+    assert added.pop(closed)[0] == "The port was closed by decree."
+    assert {k: v for k, v in added.items() if k in known} == {
+        k: (known[k]["example"], known[k]["counter_example"]) for k in added if k in known
+    }
+    assert ("actors.sector", "labour") in added
+
+
+def test_a_codebook_without_examples_gets_none(tmp_path: Path, timeline: Timeline) -> None:
+    package = builder.edited(tmp_path, [], "marshes")
+    assert timeline("add", "term", "--vocabulary", "events.cameo", "--term", "046", package).code == 0
+    assert "example" not in et.read(package)["codebook"].columns

@@ -14,7 +14,7 @@ from event_timeline.editing.csv_tables import CsvTable, Row
 from event_timeline.editing.date_bounds import bounds
 from event_timeline.editing.date_entry import COLUMNS, check_date
 from event_timeline.editing.draft import Draft
-from event_timeline.editing.new_package import slug
+from event_timeline.editing.new_package import slug, with_examples
 from event_timeline.editing.profile_additions import LIFT, ensure_columns, table_to_extend, unknown_columns
 from event_timeline.editing.profile_terms import CAMEO, TOPIC, add_used_terms, profile_term
 from event_timeline.editing.record_types import RecordType
@@ -242,7 +242,9 @@ def _refuse_taken(table: CsvTable, row: Row, kind: RecordType) -> None:
 
 def _add_term(draft: Draft, book: CsvTable, given: Mapping[str, str]) -> AddedRow:
     version = profile.followed(draft.descriptor)
-    row = profile_term(given, version) | {c: v.strip() for c, v in given.items() if v.strip()}
+    known = [row for row in [profile_term(given, version)] if row]
+    of_profile = {c: v for row in with_examples(book, known, version) for c, v in row.items() if v}
+    row = of_profile | {c: v.strip() for c, v in given.items() if v.strip()}
     lacking = missing(book, _TERM, row)
     if lacking:
         _refuse(draft, book, _TERM, lacking, (), row)
@@ -250,12 +252,12 @@ def _add_term(draft: Draft, book: CsvTable, given: Mapping[str, str]) -> AddedRo
     name, _, column = row["vocabulary"].partition(".")
     described = {CAMEO, "actors.cameo", TOPIC, *(r["vocabulary"] for r in book.rows)}
     columns = {f"{t}.{f['name']}": f for t, r in draft.package.resources.items() for f in r.schema.get("fields", ())}
-    known = [v for v, f in columns.items() if v in described or "enum" in f.get("constraints", {})]
-    if row["vocabulary"] not in known:
+    vocabularies = [v for v, f in columns.items() if v in described or "enum" in f.get("constraints", {})]
+    if row["vocabulary"] not in vocabularies:
         newer = name in profile.ALL_TABLES and column in profile.optional_fields(name)
         if newer and column not in profile.optional_fields(name, version):
             raise UserError(f"profile {version}, which the package follows, has no column {row['vocabulary']}", LIFT)
-        hint = did_you_mean(row["vocabulary"], known) or f"there are {', '.join(known)}"
+        hint = did_you_mean(row["vocabulary"], vocabularies) or f"there are {', '.join(vocabularies)}"
         raise CellsError([("vocabulary", UserError(f"there is no vocabulary {row['vocabulary']!r}", hint))])
     _refuse_taken(book, book.blank() | row, _TERM)
     book.rows.append(book.blank() | row)

@@ -272,6 +272,16 @@ def reference_codebook(version: str = profile.VERSION) -> list[Row]:
     return [{c: row[c] for c in columns} for row in profile.codebook(version)]
 
 
+def with_examples(book: CsvTable, rows: Iterable[Row], version: str = profile.VERSION) -> list[Row]:
+    """Rows of the profile's codebook as a package's codebook has them: with the examples, where it has columns for them."""
+    known = {(r["vocabulary"], r["term"]): r for r in profile.codebook(version)}
+    optional = [c for c in profile.optional_fields("codebook", version) if c in book.columns]
+    return [
+        book.blank() | row | {c: known.get((row["vocabulary"], row["term"]), {}).get(c, "") for c in optional}
+        for row in rows
+    ]
+
+
 def extend_schema(schema: dict[str, Any], name: str, columns: Iterable[str], version: str = profile.VERSION) -> None:
     """Give a table's schema the fields of some optional columns of the profile, and their foreign keys."""
     fields, added = profile.optional_fields(name, version), tuple(columns)

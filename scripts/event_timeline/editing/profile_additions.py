@@ -12,7 +12,7 @@ from event_timeline import profile
 from event_timeline.editing import csv_tables
 from event_timeline.editing.csv_tables import CsvTable
 from event_timeline.editing.draft import Draft
-from event_timeline.editing.new_package import extend_schema, reference_codebook, resource
+from event_timeline.editing.new_package import extend_schema, reference_codebook, resource, with_examples
 from event_timeline.editing.suggestions import did_you_mean
 from event_timeline.model import CellsError, UserError
 from event_timeline.package.opening import Resource
@@ -113,5 +113,5 @@ def _define(draft: Draft, schemas: dict[str, dict[str, Any]]) -> None:
         if row["term"] in closed.get(row["vocabulary"], ()) and (row["vocabulary"], row["term"]) not in have
     ]  # fmt: skip
     if fresh:
-        book.rows += [book.blank() | row for row in fresh]
+        book.rows += with_examples(book, fresh, profile.followed(draft.descriptor))
         draft.keep("codebook")

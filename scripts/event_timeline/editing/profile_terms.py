@@ -7,7 +7,7 @@ from functools import cache
 
 from event_timeline import profile
 from event_timeline.editing.csv_tables import CsvTable, Row
-from event_timeline.editing.new_package import reference_codebook
+from event_timeline.editing.new_package import reference_codebook, with_examples
 
 CAMEO = "events.cameo"
 """The profile's open vocabulary: the pattern of its column says what a code looks like, its codebook what it means."""
@@ -47,6 +47,6 @@ def add_used_terms(
     """
     known, have = profile_terms(version), {(r["vocabulary"], r["term"]) for r in book.rows}
     used = {(f"{table.name}.{column}", row[column]) for column in columns for row in table.rows}
-    added = [book.blank() | known[term] for term in sorted(used - have) if term in known]
+    added = with_examples(book, (known[term] for term in sorted(used - have) if term in known), version)
     book.rows += added
     return added
