@@ -184,7 +184,7 @@ def _names(folder: Path) -> list[str]:
 
 
 def _sha256(file: Path) -> str:
-    """The hash of a file; empty for what is none, such as a pipe, which would be waited for."""
+    """The hash of a file; empty for a pipe or the like, which would be waited for."""
     if not file.is_file():
         return ""
     with file.open("rb") as opened:

@@ -46,7 +46,7 @@ def fits_float(written: str) -> bool:
 
 
 def exact_number(number: float | str) -> Decimal:
-    """A number with all digits that are written; NaN where it is none, or its exponent is out of Decimal's range."""
+    """A number with all digits that are written; NaN where it is not a number, or its exponent is out of Decimal's range."""
     return Decimal(str(number), Context(traps=[]))
 
 
