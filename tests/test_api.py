@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -31,7 +31,7 @@ import pytest
 import event_timeline as et
 from event_timeline import api
 from event_timeline.exports import views
-from event_timeline.rules import RULES
+from event_timeline.rules import BY_CODE, RULES
 from event_timeline.rules.explanations import Cell
 from tests import builder
 from tests.validation_cache import MEMORY
@@ -192,6 +192,10 @@ def test_rules_are_a_mapping_by_code_and_slug() -> None:
     assert et.rules[et.rules["EVD004"].slug] is et.rules["EVD004"]
     assert "EVD004" in et.rules
     assert "XYZ001" not in et.rules
+    rules: Any = et.rules
+    assert dict(rules) == dict(rules.items()) == dict(zip(rules.keys(), rules.values(), strict=True)) == BY_CODE
+    assert isinstance(rules, Mapping)
+    assert rules.get("XYZ001") is None
 
 
 def test_a_rule_is_looked_up_as_explain_does_and_an_unknown_one_has_a_hint() -> None:

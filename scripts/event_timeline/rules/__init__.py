@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, KeysView, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from types import ModuleType
@@ -32,7 +32,7 @@ class NoRuleError(UserError, KeyError):
     __str__ = Exception.__str__
 
 
-class _Rules(ModuleType):
+class _Rules(ModuleType, Mapping[str, Rule]):
     """This module, which callers of `event_timeline.rules` also read as a mapping: code, slug or alias -> rule."""
 
     def __getitem__(self, name: str) -> Rule:
@@ -40,6 +40,8 @@ class _Rules(ModuleType):
         if rule is None:
             raise NoRuleError(f"there is no rule {name!r}", nearest_rule(str(name)))
         return rule
+
+    __eq__, __hash__ = ModuleType.__eq__, ModuleType.__hash__
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and find_rule(name) is not None
@@ -81,4 +83,12 @@ def nearest_rule(name: str, rules: Sequence[Rule] = RULES) -> str:
     return f"did you mean {names[near[0]]}?" if near else "`timeline explain` lists all rules"
 
 
+class _Keys(ModuleType):
+    """The family `keys`, which has the name of a method of mappings: called, it is that method of this module."""
+
+    def __call__(self) -> KeysView[str]:
+        return KeysView(BY_CODE)
+
+
 sys.modules[__name__].__class__ = _Rules
+sys.modules[f"{__name__}.keys"].__class__ = _Keys
