@@ -164,7 +164,7 @@ def export(
     """
     from event_timeline.exports import write_export
 
-    target, opened, chosen = None if path is None else Path(path), read(package).files, write_export.find_format(format)
+    target, chosen, opened = None if path is None else Path(path), write_export.find_format(format), read(package).files
     if where and target is not None:
         write_export.refuse_target(target, chosen, opened, force, files_of(sources))
     return write_export.export(

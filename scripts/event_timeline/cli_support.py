@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from event_timeline.model import UserError
+from event_timeline.package.opening import DESCRIPTOR as DESCRIPTOR
 from event_timeline.package.opening import open_package
 
 if TYPE_CHECKING:

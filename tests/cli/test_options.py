@@ -48,3 +48,16 @@ def test_a_folder_without_a_text_of_a_source_is_refused(floodgate: Path, tmp_pat
     result = timeline("quotes", floodgate, "--source-dir", tmp_path / "empty")
     assert (result.code, "no text of a source is there" in result.err) == (2, True)
     assert timeline("quotes", floodgate, "--source-dir", tmp_path / "missing").code == 2
+
+
+@pytest.mark.parametrize("args", ["export {P} json", "remove {P} actors/x", "locate {P} strike"])
+def test_a_package_that_is_not_last_is_said_to_be_so(args: str, timeline: Timeline) -> None:
+    run = timeline(*args.format(P=builder.HARBOUR).split())
+    assert (run.code, f"name the package, {builder.HARBOUR}, last" in run.err) == (2, True)
+
+
+def test_an_unknown_format_is_said_where_there_is_no_package(
+    timeline: Timeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "there is no format 'harbour'" in timeline("export", "harbour").err

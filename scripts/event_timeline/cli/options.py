@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from event_timeline.cli_support import DESCRIPTOR
 from event_timeline.model import UserError
 
 F = TypeVar("F", bound=Callable[..., Any] | click.Command)
 
 
-def _not_empty(_context: click.Context, _parameter: click.Parameter, name: str) -> str:
+def _checked(context: click.Context, _parameter: click.Parameter, name: str) -> str:
     if not name:
         raise UserError(
             "an empty name is not a package",
             "name a folder, a datapackage.json or a zip, or leave it out for the current folder",
         )
+    if not Path(name).exists():
+        given = [value for value in context.params.values() if isinstance(value, str)]
+        if found := next((value for value in given if (Path(value) / DESCRIPTOR).is_file()), None):
+            raise UserError(f"{name}: no such file or folder", f"name the package, {found}, last")
     return name
 
 
 def package(function: F) -> F:
     """PACKAGE, by default the current folder; an empty name, as of a shell's unset variable, is an error."""
-    return click.argument("package", type=click.Path(), default=".", callback=_not_empty)(function)
+    return click.argument("package", type=click.Path(), default=".", callback=_checked)(function)
 
 
 def _take_folder(context: click.Context, _parameter: click.Parameter, folder: str | None) -> None:
