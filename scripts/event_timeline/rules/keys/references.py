@@ -32,7 +32,10 @@ def broken_reference(t: Context) -> Iterator[Finding]:
         for fields, other, targets in foreign_keys(name, t.tables.schema(name)):
             if not t.tables.has(name, *fields) or not t.tables.has(other, *targets):
                 continue
-            if not _comparable(t, name, fields, other, targets):
+            types = (
+                t[table].select(key).collect_schema().dtypes() for table, key in ((name, fields), (other, targets))
+            )
+            if next(types) != next(types):
                 continue  # PKG021 reports it
             # of a reference of several columns a part may be missing, there as here; where all of it is missing there is no reference
             some = ~pl.all_horizontal(pl.col(f).is_null() for f in fields)
@@ -54,12 +57,6 @@ def broken_reference(t: Context) -> Iterator[Finding]:
             message = f"`{other}` has no rows, and {n:,} references of other tables lead there"
             hint = "restore the table's rows from an earlier version, or write the records that are referred to"
             yield Problem(message=message, resource=other, path=t.tables.package.resources[other].path, hint=hint)
-
-
-def _comparable(t: Context, name: str, fields: list[str], other: str, targets: list[str]) -> bool:
-    """Whether the columns of a foreign key have the types of those that it refers to."""
-    here, there = t[name].collect_schema(), t[other].collect_schema()
-    return [here[f] for f in fields] == [there[f] for f in targets]
 
 
 def _fields(t: Context, table: str) -> dict[str, dict[str, Any]]:
