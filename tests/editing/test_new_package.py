@@ -60,4 +60,5 @@ def test_codes_that_the_reference_package_uses_are_defined_there_as_in_the_list(
 def test_the_profiles_definitions_are_those_of_the_reference_package() -> None:
     with (ROOT / "data" / "codebook.csv").open(encoding="utf-8", newline="") as file:
         own = [r for r in csv.DictReader(file) if r["vocabulary"] != "events.topic"]
-    assert own == [r for r in reference_codebook() if r["vocabulary"] in {o["vocabulary"] for o in own}]
+    terms = [r for r in reference_codebook() if r["vocabulary"] in {o["vocabulary"] for o in own}]
+    assert [{column: row[column] for column in terms[0]} for row in own] == terms
