@@ -68,10 +68,12 @@ def written(package: Path) -> dict[str, list[dict[str, Any]]]:
     """Table -> rows with typed values, missing ones None, by the csv module and the schemas alone."""
     tables = {}
     names = [name for name in (*TABLES, *OPTIONAL_TABLES) if (package / "data" / f"{name}.csv").exists()]
-    for path in sorted(package / "schemas" / f"{name}.json" for name in names):
-        fields = json.loads(path.read_text(encoding="utf-8"))["fields"]
-        with (package / "data" / f"{path.stem}.csv").open(encoding="utf-8", newline="") as file:
-            tables[path.stem] = [
+    resources = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    schemas = {resource["name"]: resource["schema"] for resource in resources}
+    for name in sorted(names):
+        fields = json.loads((package / schemas[name]).read_text(encoding="utf-8"))["fields"]
+        with (package / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            tables[name] = [
                 {f["name"]: TYPES.get(f["type"], str)(row[f["name"]]) if row[f["name"]] else None for f in fields}
                 for row in csv.DictReader(file)
             ]
