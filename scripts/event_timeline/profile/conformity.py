@@ -1,4 +1,4 @@
-"""Whether a value certainly keeps to a JSON Schema: what a sound descriptor needs, without a library's start-up.
+"""Whether a value certainly keeps to a JSON Schema: what a sound descriptor or mapping needs, without a library's start-up.
 
 `jsonschema` takes as long to import as all tables take to read. It is asked, and says what is wrong, where this
 finds anything that is wrong or that it does not know. The tests hold the two to the same verdicts.
@@ -22,7 +22,7 @@ TYPES: Mapping[str, Callable[[Any], bool]] = {
 
 
 def conforms_to(value: Any, schema: dict[str, Any]) -> bool:
-    """Whether a value of a parsed JSON file surely meets a JSON Schema (draft 2020-12) that refers only to its `$defs`."""
+    """Whether a value of a parsed JSON or TOML file surely meets a JSON Schema (draft 2020-12) that refers only to its `$defs`."""
     return _keeps(value, schema, schema.get("$defs", {}))
 
 
@@ -49,6 +49,11 @@ def _keeps(value: Any, schema: Any, known: Any) -> bool:
             good = not isinstance(value, dict) or all(
                 _keeps(value[k], s, known) for k, s in wanted.items() if k in value
             )
+        elif keyword == "additionalProperties":
+            others = set(value) - set(schema.get("properties", ())) if isinstance(value, dict) else ()
+            good = all(wanted is not False and _keeps(value[name], wanted, known) for name in others)
+        elif keyword == "propertyNames":
+            good = not isinstance(value, dict) or all(_keeps(name, wanted, known) for name in value)
         elif keyword == "items":
             good = not isinstance(value, list) or all(_keeps(item, wanted, known) for item in value)
         else:

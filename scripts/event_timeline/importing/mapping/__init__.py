@@ -13,6 +13,7 @@ from event_timeline import profile
 from event_timeline.importing.mapping import formats
 from event_timeline.importing.mapping.toml_lines import Lines, read
 from event_timeline.model import UserError
+from event_timeline.profile.conformity import conforms_to
 from event_timeline.texts.files import read_text
 
 PRESETS = Path(__file__).parents[1] / "mappings"
@@ -137,15 +138,16 @@ def _values(
 
 
 def _check(mapping: Mapping) -> None:
-    import jsonschema
-
     rules = schema()
-    errors = sorted(
-        jsonschema.Draft202012Validator(rules).iter_errors(mapping.content),
-        key=lambda e: (mapping.lines.of(list(e.absolute_path)), len(e.absolute_path)),
-    )
-    if errors:
-        raise _readable(mapping, errors[0])
+    if not conforms_to(mapping.content, rules):
+        import jsonschema
+
+        errors = sorted(
+            jsonschema.Draft202012Validator(rules).iter_errors(mapping.content),
+            key=lambda e: (mapping.lines.of(list(e.absolute_path)), len(e.absolute_path)),
+        )
+        if errors:
+            raise _readable(mapping, errors[0])
     for path, value in values(mapping.content):
         if isinstance(value, dict):
             _check_value(mapping, path, value)
