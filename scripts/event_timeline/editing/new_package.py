@@ -18,7 +18,6 @@ from typing import Any
 from event_timeline import profile
 from event_timeline.editing import csv_tables, document_templates
 from event_timeline.editing.csv_tables import CsvTable, Row
-from event_timeline.editing.date_entry import check_date
 from event_timeline.editing.draft import open_draft
 from event_timeline.io.atomic import unwritable
 from event_timeline.io.clock import today
@@ -121,6 +120,8 @@ def plan_package(
             "name the licence that allows passing the text on, or leave --include-text out",
         )
     if source_cells.get("published_edtf"):
+        from event_timeline.editing.date_entry import check_date
+
         check_date(None, "published_edtf", source_cells["published_edtf"])
     if license_id not in LICENSES:
         raise UserError(f"no licence {license_id!r} for a new package", f"there are: {', '.join(LICENSES)}")
