@@ -1,4 +1,4 @@
-"""Sorting by the ranks of identifiers, in one range and in many, gives the order of the identifiers themselves."""
+"""Sorting by the ranks of identifiers, in one range and in many, gives the order of the identifiers, and of the rows that are equal."""
 
 from __future__ import annotations
 
@@ -33,10 +33,14 @@ def test_sorts_by_ranks_as_by_identifiers(
         for batch in batches:
             ids, actors, roles = (list(column) for column in zip(*batch, strict=True))
             numbers = events.add(pl.Series(ids), repeated=True)
-            runs.add(pl.DataFrame({"event_id": numbers, "actor_id": pl.Series(actors, dtype=pl.UInt32), "role": roles}))
+            frame = pl.DataFrame({"event_id": numbers, "actor_id": pl.Series(actors, dtype=pl.UInt32), "role": roles})
+            runs.add(frame.with_row_index("place", runs.rows))
         events.close()
         merged = list(runs.merged({"event_id": events, "actor_id": RecordRanks(pl.Series(ACTORS))}))
+    empty = pl.DataFrame(schema={**dict.fromkeys(order, pl.String), "place": pl.UInt32})
+    merged = [pl.concat([empty, frame], how="diagonal") for frame in merged]  # which lack columns without a value
     rows = [(event, ACTORS[n] if n is not None else None, role) for batch in batches for event, n, role in batch]
-    expected = sorted(rows, key=lambda row: (row[0].encode(), (row[1] or "").encode(), row[2]))
+    numbered = [(*row, place) for place, row in enumerate(rows)]
+    expected = sorted(numbered, key=lambda row: (row[0].encode(), (row[1] or "").encode(), row[2]))
     assert [row for frame in merged for row in frame.rows()] == expected
     assert not rows or len(merged) == 1 or merge_rows == 3

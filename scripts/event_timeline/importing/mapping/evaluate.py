@@ -17,6 +17,8 @@ from event_timeline.importing.rows.known_rows import KnownRows
 from event_timeline.model import UserError
 
 Path = tuple[str | int, ...]
+MAX_CODES = 300
+"""Different codes of a column beyond which it is plain text, without a vocabulary."""
 _NAME = re.compile(r"\{([^{}]*)\}")
 
 
@@ -44,13 +46,15 @@ class Query:
 
     def __post_init__(self) -> None:
         self._known = {column: KnownRows() for column in self.looked_up}
+        self.codes: dict[str, set[str]] = {column: set() for column in self.looked_up}
+        """Column of `looked_up` -> its different cells so far; more than MAX_CODES, but not all, where there are more."""
 
     def run(self, frame: pl.DataFrame, found: Unknown) -> pl.DataFrame:
         """The columns for the rows of a frame; what is unknown is counted."""
         checks = [wrong.any().alias(f"?{n}") for n, (_, _, wrong) in enumerate(self.unknown)]
         columns = [expression.alias(name) for name, expression in self.columns.items()]
         for column, made_of in self.looked_up.items():
-            make = partial(_columns, made_of)
+            make = partial(self._columns, self.codes[column], made_of)
             frame = frame.hstack(self._known[column].made(frame.select(column), make))
         made = frame.lazy().select(pl.int_range(pl.len()).alias("row"), *columns, *checks).collect()
         for n, (where, codes, wrong) in enumerate(self.unknown):
@@ -58,9 +62,11 @@ class Query:
                 found.add(where, frame.lazy().select(codes.filter(wrong)).collect().to_series())
         return made.select("row", *self.columns)
 
-
-def _columns(made_of: dict[str, pl.Expr], frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.select(**made_of)
+    @staticmethod
+    def _columns(codes: set[str], made_of: dict[str, pl.Expr], frame: pl.DataFrame) -> pl.DataFrame:
+        """What is made of the cells of the column of a frame, which are met for the first time."""
+        codes.update(frame.to_series().drop_nulls().head(MAX_CODES + 1))
+        return frame.select(**made_of)
 
 
 class Evaluator:
@@ -223,13 +229,18 @@ def constant(value: str | None) -> pl.Expr:
     return pl.lit(value, dtype=pl.String)
 
 
-def is_checked(spec: Any) -> bool:
-    """Whether a value can only be what is written in the mapping, and so was checked with it (`check_terms`)."""
+def written(spec: Any) -> list[str] | None:
+    """All values that a value can have, where they are written in the mapping; None where they are in a file."""
     if isinstance(spec, str):
-        return False
+        return None
     if "first" in spec and not {"map", "filled"} & set(spec):
-        return all(is_checked(one) for one in spec["first"])
-    return "value" in spec or "filled" in spec or isinstance(spec.get("map"), dict)
+        several = [written(one) for one in spec["first"]]
+        return None if None in several else [value for one in several for value in one or ()]
+    mapped = spec.get("map", {})
+    if "filled" not in spec and (isinstance(mapped, str) or not ("value" in spec or mapped)):
+        return None
+    own = [spec[key] for key in ("value", "others", "filled", "empty") if key in spec]
+    return [str(value) for value in (*own, *(mapped.values() if isinstance(mapped, dict) else ()))]
 
 
 def _cased(cells: pl.Expr, case: str) -> pl.Expr:

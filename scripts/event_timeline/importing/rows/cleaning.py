@@ -26,7 +26,8 @@ def cleaned(batch: Batch) -> pl.DataFrame:
         frame = _changed(frame, _BREAKS, lambda c: c.str.replace_all(r"\s+", " "))
     if not ascii_only or len(marks.translate(None, _CONTROLS)) < len(marks):
         frame = _changed(frame, _INVISIBLE, lambda c: c.str.replace_all(_INVISIBLE, ""))
-    around = frame.select((pl.all().str.starts_with(" ") | pl.all().str.ends_with(" ")).any()).row(0)
+    # text before "!" begins with a blank: what is before the blank was removed
+    around = frame.select(((pl.all() < "!") | pl.all().str.ends_with(" ")).any()).row(0)
     names = [name for name, found in zip(frame.columns, around, strict=True) if found]
     if names:
         stripped = (pl.col(name).str.strip_chars() for name in names)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import polars as pl
 
 from event_timeline.importing.mapping import Mapping
 from event_timeline.importing.mapping.columns import Columns
-from event_timeline.importing.mapping.evaluate import Unknown, constant, slugs
+from event_timeline.importing.mapping.evaluate import MAX_CODES, Unknown, constant, slugs, written
 from event_timeline.importing.rows import dates
 from event_timeline.importing.rows.cells import Cells
 from event_timeline.importing.rows.cleaning import cleaned
@@ -23,8 +22,6 @@ from event_timeline.importing.rows.registry import Names, Places, Registry, Seen
 from event_timeline.importing.rows.row_values import RowValues
 from event_timeline.importing.rows.sorted_runs import EventIds, Ranks, RecordRanks, SortedRuns
 
-MAX_CODES = 300
-"""Different codes of a column beyond which it is plain text, without a vocabulary."""
 COUNTS = (
     "fatalities", "injured", "casualties", "missing", "abducted", "arrested", "displaced", "participants", "votes", "reports",
 )  # fmt: skip
@@ -36,6 +33,13 @@ ORDER = {
     "measures": ["event_id", "measure", "actor_id", "according_to", "source_id", "unit"],
 }
 """Tables that are sorted when all rows are read -> the order, as `sortedBy` of their schemas."""
+WORDS = {
+    "event_actors": ("actors", ("side",)), "event_sources": ("sources", ("url", "note", "keep")),
+    "event_places": ("places", ()), "measures": ("measures", ("unit",)),
+}  # fmt: skip
+"""Tables of ORDER -> the blocks of the mapping that fill them, and their values that may be any text."""
+CSV_SIGNS = '",\r\n'
+"""Characters for which a cell of a CSV file is quoted."""
 RECORDS = ("event_id", "actor_id", "source_id")
 """Columns that hold numbers of records until all rows are read."""
 
@@ -57,7 +61,10 @@ class Converter:
         self.sources = Registry(("title", "kind", "publisher", "published_edtf", "language"), self._source)
         self.places = Places()
         self.runs = {name: SortedRuns(folder, name, order) for name, order in ORDER.items()}
-        self.codes: dict[str, Counter[str]] = {column: Counter() for column in self.kept.codes.values()}
+        looked_up = self._values.query.codes
+        self.codes = {own: looked_up.get(column, set()) for column, own in self.kept.codes.items()}
+        """Own column -> its different codes; more than MAX_CODES, but not all, where there are more."""
+        self._codes_to_collect = [own for column, own in self.kept.codes.items() if column not in looked_up]
         self.topics: dict[str, str] = {}
         self.cameo: set[str] = set()
         """The CAMEO codes that are used."""
@@ -114,11 +121,19 @@ class Converter:
             events = events.filter(~again)
         position = pl.int_range(self.events + 1, self.events + 1 + events.height, eager=True)
         self.events += events.height
-        return events.with_columns(position=position.cast(pl.String))
+        return events.with_columns(position=position)
 
     def merged(self, table: str) -> Iterator[pl.DataFrame]:
         """The rows of a table of ORDER in order. `rank` has been called."""
         return self.runs[table].merged(self._ranks)
+
+    def needs_quotes(self, table: str) -> bool:
+        """Whether a cell of a table of ORDER may need quotation marks; identifiers, terms and numbers need none."""
+        section, names = WORDS[table]
+        specs = [block[name] for block in self.mapping.blocks(section) for name in names if name in block]
+        words = [None if isinstance(spec, list) else written(spec) for spec in specs]
+        odd = table == "measures" and self.odd_measures > 0
+        return odd or any(word is None or not set(CSV_SIGNS).isdisjoint("".join(word)) for word in words)
 
     def rank(self) -> None:
         """Give all records their places in the order of their identifiers, when all rows are read."""
@@ -149,9 +164,9 @@ class Converter:
         cells |= self._place(made)
         for column, own in self.kept.own.items():
             cells[own] = frame[column] if own not in cells else cells[own]
-        for own, counts in self.codes.items():
-            if len(counts) <= MAX_CODES:
-                counts.update(dict(cells[own].drop_nulls().value_counts(name="n").iter_rows()))
+        for own in self._codes_to_collect:
+            if len(self.codes[own]) <= MAX_CODES:
+                self.codes[own].update(cells[own].drop_nulls().unique())
         return pl.DataFrame(cells)
 
     def _topics(self, labels: pl.Series) -> pl.Series:
@@ -182,11 +197,10 @@ class Converter:
                 last = last.to_frame("end").select(pl.when(~pl.lit(backwards)).then("end")).to_series()
             given = given.with_columns(end=last)
         if "year" in spec:
-            year = made["date year"]
-            self.cells.warn(
-                "the year is not that of the date, which is kept",
-                year.str.extract(r"^([0-9]{1,4})(?:\.0)?$", 1).cast(pl.Int32) != start.dt.year(), (year, start),
-            )  # fmt: skip
+            year, of_date = made["date year"], start.dt.year()
+            if not (year.cast(pl.Int32, strict=False) == of_date).all(ignore_nulls=False):
+                differs = year.str.extract(r"^([0-9]{1,4})(?:\.0)?$", 1).cast(pl.Int32) != of_date
+                self.cells.warn("the year is not that of the date, which is kept", differs, (year, start))
         precision = pl.lit(None, pl.String)
         if "precision" in spec:
             precision = pl.when(pl.col("start").is_not_null()).then(pl.lit(made["date precision"]))
@@ -224,7 +238,7 @@ class Converter:
             where = f"places {number + 1}"
             found = self.places.ids(block["chain"], self._chain(block, where, made))
             rows = pl.DataFrame({"event_id": ids, "place_id": found["id"], "role": made[f"{where} role"]})
-            self.runs["event_places"].add(rows.drop_nulls("place_id").unique(maintain_order=True))
+            self.runs["event_places"].add(_unique(rows.drop_nulls("place_id")))
 
     def _chain(self, block: dict[str, Any], where: str, made: pl.DataFrame) -> pl.DataFrame:
         """The names, key and point of the places of a block."""
@@ -280,11 +294,7 @@ class Converter:
 
     def _once(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Each actor once in each role of an event; one that is on two sides is a participant without a side."""
-        again = rows.select(pl.col("event_id").cast(pl.UInt64) * 2**32 + pl.col("actor_id")).to_series().is_duplicated()
-        if not again.any():
-            return rows
-        to_check = rows["event_id"].is_in(rows["event_id"].filter(again).implode())
-        return pl.concat([rows.filter(~to_check), self._once_of_repeated(rows.filter(to_check))])
+        return _where_repeated(rows, "actor_id", self._once_of_repeated)
 
     def _once_of_repeated(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The same, of events that have an actor more than once."""
@@ -349,7 +359,7 @@ class Converter:
                 "note",
                 *own.columns,
             )
-            self.runs["event_sources"].add(rows.unique(maintain_order=True))
+            self.runs["event_sources"].add(_where_repeated(rows, "source_id", _unique))
 
     def _measures(self, made: pl.DataFrame, ids: pl.Series) -> None:
         for number, block in enumerate(self.mapping.blocks("measures")):
@@ -373,7 +383,9 @@ class Converter:
                 for c in columns
                 if c not in rows.columns
             ).select(columns)
-            self.runs["measures"].add(self._ordered(rows))
+            self.runs["measures"].add(
+                self._ordered(rows) if len(figures) > 1 else rows.with_columns(as_reported=constant(None))
+            )
 
     def _ordered(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Measures whose estimates are in order; of others only the best, and the file's own in a text."""
@@ -397,6 +409,20 @@ class Converter:
                 high=pl.when(~wrong).then("high"),
             )
         return rows
+
+
+def _unique(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.unique(maintain_order=True)
+
+
+def _where_repeated(rows: pl.DataFrame, record: str, change: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+    """Rows of which only those are changed whose event has a record more than once. record: the column with its number."""
+    keys = rows.select(pl.col("event_id").cast(pl.UInt64) * 2**32 + pl.col(record)).to_series().sort()
+    again = keys.filter(keys == keys.shift())
+    if not again.len():
+        return rows
+    to_change = rows["event_id"].is_in((again // 2**32).cast(pl.UInt32).unique().implode())
+    return pl.concat([rows.filter(~to_change), change(rows.filter(to_change))])
 
 
 def _actor_records(made: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:

@@ -18,8 +18,10 @@ from event_timeline.io.counting import counted
 from event_timeline.model import UserError
 from event_timeline.tables.byte_scan import MAX_CELL, StrictReader
 
-BATCH_BYTES = 20 * 2**20
-"""Large enough that queries cost little for each row; with 32 MB the import took no less time, and more memory."""
+BATCH_BYTES = 30 * 2**20
+"""Large enough that queries cost little for each row; what is larger than 32 MB is fetched from the system each time."""
+NEAR_END_BYTES = 2**16
+"""Bytes at the end of a batch in which its last line end is looked for first."""
 DELIMITERS = (",", ";", "\t", "|")
 """Those that are tried where the mapping's is not in the first record."""
 MAX_LINES = 20
@@ -101,18 +103,21 @@ class Delimited:
             raise UserError(f"cannot read {path}: {error.strerror or error}", "name a table in text form") from None
         self._check_names()
 
-    def batches(self, size: int = BATCH_BYTES) -> Iterator[Batch]:
-        """The records in order. Raises UserError, with the line, for what is not a table of these columns."""
+    def batches(self, size: int = 0) -> Iterator[Batch]:
+        """The records in order. Raises UserError, with the line, for what is not a table of these columns.
+
+        size: bytes of a batch, BATCH_BYTES without.
+        """
+        size = size or BATCH_BYTES
         line, start = self._line, self._start
         plain = bytes(sorted(set(range(32, 256)) - set(self.layout.quote.encode())))
         length = size
         with self.path.open("rb") as file:
             while True:
-                file.seek(start)
-                data = file.read(length)
+                data, is_rest = self._lines(file, start, length)
                 marks = data.translate(None, plain)  # a few hundredths of the bytes, so that the rest costs little
                 self._refuse_binary(data, marks, line)
-                end = len(data) if len(data) < length else self._end(data, marks)
+                end = len(data) if is_rest else self._end(data, marks)
                 if not end and len(data) > MAX_RECORD_BYTES:
                     raise self._unclosed(data, line) or self._overlong(line)
                 if end < len(data):
@@ -123,10 +128,20 @@ class Delimited:
                     frame = self._frame(record, marks, line + data.count(b"\n", 0, blank))
                     if frame.height:
                         yield Batch(frame, line + data.count(b"\n", 0, blank), record, self.layout, marks)
-                if len(data) < length:
+                if is_rest:
                     return
                 line += marks.count(b"\n")
                 start, length = (start + end, size) if end else (start, 2 * length)
+
+    def _lines(self, file: BinaryIO, start: int, length: int) -> tuple[bytes, bool]:
+        """At most so many bytes from a place, up to a line end where one is near: a cut would copy them. And whether they are the rest."""
+        near = min(NEAR_END_BYTES, length)
+        file.seek(start + length - near)
+        last = file.read(near)
+        is_rest = len(last) < near
+        beyond = 0 if is_rest else (len(last) - last.rfind(b"\n") - 1) % len(last)
+        file.seek(start)
+        return file.read(length - beyond), is_rest
 
     def _begin(self, file: BinaryIO) -> tuple[list[str], int, int]:
         """The names of the columns, and where the records begin: byte and line."""
@@ -263,6 +278,8 @@ class Delimited:
         ).row(0)
         if 0 in sizes[: frame.width]:  # a quoted cell may be empty too
             frame = frame.with_columns(pl.when(pl.col(c) != "").then(pl.col(c)) for c in frame.columns)
+        if self.layout.missing:
+            frame = self._without_missing(frame, sizes[: frame.width])
         if max((n for n in sizes[frame.width :] if n), default=0) > MAX_CELL:
             self._refuse_long(frame, data, marks, line)
         if frame[:, 0].null_count() and frame[:, -1].null_count():
@@ -274,6 +291,22 @@ class Delimited:
             if fault:
                 raise fault
         return frame
+
+    def _without_missing(self, frame: pl.DataFrame, shortest: Sequence[int | None]) -> pl.DataFrame:
+        """Words that mean no value as missing cells: polars would compare each cell with each, here only those as long as one are.
+
+        shortest: bytes of the shortest cell of each column.
+        """
+        words = [*self.layout.missing]
+        sizes = {len(word.encode()) for word in words}
+        low, high = min(sizes), max(sizes)
+        some = [c for c, size in zip(frame.columns, shortest, strict=True) if size is not None and size <= high]
+        if not some:
+            return frame
+        size = pl.col(some).str.len_bytes()
+        found = frame.select(pl.col(some).filter(size.is_between(low, high)).is_in(words).any()).row(0)
+        holding = [c for c, there in zip(some, found, strict=True) if there]
+        return frame.with_columns(pl.when(~pl.col(c).is_in(words)).then(c) for c in holding)
 
     def _refuse_long(self, frame: pl.DataFrame, data: bytes, marks: bytes, line: int) -> None:
         """Raise UserError for a cell that no package can have."""
@@ -292,7 +325,7 @@ class Delimited:
         """The records as one chunk: polars makes one of several in each query of a frame."""
         return pl.read_csv(
             data, has_header=False, schema=dict.fromkeys(self.columns, pl.String), separator=self.layout.delimiter,
-            quote_char=self.layout.quote or None, null_values=list(self.layout.missing) or None, infer_schema=False,
+            quote_char=self.layout.quote or None, infer_schema=False,
             truncate_ragged_lines=self.layout.fill, empty_string_is_null=True,
             extra_columns="ignore" if self.layout.fill else "raise",
             missing_columns="insert" if self.layout.fill else "raise",

@@ -26,7 +26,10 @@ class KnownRows:
         on: the columns that distinguish rows, if not all; the first of the rows that are equal in them is used.
         """
         on = list(on) or rows.columns
-        keys = rows.select(on)
+        if rows.height > 1 and all(_is_constant(rows[name]) for name in on):  # as a country may be, or what is missing
+            one = self.made(rows.head(1), make, on)
+            return pl.DataFrame([column.new_from_index(0, rows.height) for column in one])
+        keys = rows[on]
         found = self._joined(keys)
         if found is None or found[_IS_KNOWN].null_count():
             new = rows if found is None else rows.filter(found[_IS_KNOWN].is_null())
@@ -37,9 +40,13 @@ class KnownRows:
             assert found is not None
             if self._max_rows is not None and self._known.height > self._max_rows:
                 self._known = None
-        return found.drop(_IS_KNOWN, *on)
+        return found[[name for name in found.columns if name != _IS_KNOWN and name not in on]]
 
     def _joined(self, keys: pl.DataFrame) -> pl.DataFrame | None:
         if self._known is None:
             return None
         return keys.join(self._known, on=keys.columns, how="left", nulls_equal=True, maintain_order="left")
+
+
+def _is_constant(cells: pl.Series) -> bool:
+    return bool(cells[0] == cells[-1] and cells.eq_missing(cells[0]).all())

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, count
 from typing import Any
 
 import polars as pl
@@ -17,6 +17,8 @@ from event_timeline.importing.rows.known_rows import KnownRows
 _MISSING = frozenset({"na", "n-a", "nan", "null", "none", "nil", "unknown", "tbd"})
 """Words that mean that there is no value, and so are not used as identifiers."""
 _SIGNS = re.compile("[^a-z0-9]+")
+MAX_UNSORTED = 1_000_000
+"""Identifiers that are read whole to find repeated ones; looking up those of a batch among sorted ones costs as much."""
 Make = Callable[[dict[str, Any]], str]
 
 
@@ -42,14 +44,12 @@ class Names:
         own = _slug(name) or f"{self._fallback}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
         if own in _MISSING:
             own = f"{own}-{self._fallback}"
-        longer = (f"{own}-{part}" for part in map(_slug, more) if part)
-        found = next((one for one in chain((own,), longer) if one not in self._taken), "")
-        number = 2
-        while not found:
-            found = "" if f"{own}-{number}" in self._taken else f"{own}-{number}"
-            number += 1
-        self._taken.add(found)
-        return found
+        if own in self._taken:
+            longer = (f"{own}-{part}" for part in map(_slug, more) if part)
+            numbered = (f"{own}-{number}" for number in count(2))
+            own = next(one for one in chain(longer, numbered) if one not in self._taken)
+        self._taken.add(own)
+        return own
 
 
 class Registry:
@@ -59,7 +59,7 @@ class Registry:
         self.columns = list(columns)
         self._make = make
         self._known = pl.DataFrame(schema={"key": pl.String, "number": pl.UInt32})
-        self._records: list[dict[str, Any]] = []
+        self._records = pl.DataFrame(schema=dict.fromkeys(["id", *columns], pl.String))
 
     def numbers(self, rows: pl.DataFrame, records: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.Series:
         """The numbers of the records of rows; what is not known yet becomes one, in the order of the column `row`.
@@ -72,9 +72,11 @@ class Registry:
             return found
         new = rows.with_columns(key=keys).filter(pl.lit(found).is_null()).drop_nulls("key")
         new = new.sort("row", maintain_order=True).unique("key", keep="first", maintain_order=True)
-        fresh = new.select("key").with_row_index("number", len(self._records)).select("key", "number")
-        for row in records(new).iter_rows(named=True):
-            self._records.append({"id": self._make(row)} | {c: row[c] for c in self.columns if c in row})
+        fresh = new.select("key").with_row_index("number", self._records.height).select("key", "number")
+        made = records(new)
+        made = made.select(c for c in self.columns if c in made.columns)
+        ids = pl.Series("id", [self._make(row) for row in made.iter_rows(named=True)], dtype=pl.String)
+        self._records = pl.concat([self._records, made.with_columns(ids)], how="diagonal")
         self._known = pl.concat([self._known, fresh])
         return self.known(keys)
 
@@ -84,12 +86,11 @@ class Registry:
 
     def identifiers(self) -> pl.Series:
         """The identifiers of the records in the order of their numbers."""
-        return pl.Series("id", [record["id"] for record in self._records], dtype=pl.String)
+        return self._records["id"]
 
     def frame(self, key: str) -> pl.DataFrame:
         """The records, with their identifier under the name `key`."""
-        schema = {"id": pl.String, **dict.fromkeys(self.columns, pl.String)}
-        return pl.DataFrame(self._records, schema=schema).rename({"id": key})
+        return self._records.rename({"id": key})
 
 
 class Places:
@@ -99,7 +100,8 @@ class Places:
 
     def __init__(self) -> None:
         self._names = Names("place")
-        self._places: dict[tuple[str, ...], dict[str, Any]] = {}
+        self._places: dict[tuple[str | None, str, str], dict[str, Any]] = {}
+        """The identifier of the place around it, kind and name -> a place."""
         self._ids = KnownRows(max_rows=None)
 
     def ids(self, chain: Sequence[dict[str, Any]], named: pl.DataFrame) -> pl.DataFrame:
@@ -113,32 +115,35 @@ class Places:
 
     def _new(self, kinds: Sequence[str], named: pl.DataFrame) -> pl.DataFrame:
         """The same of places that are met for the first time."""
-        made = [self._add(kinds, row) or {} for row in named.iter_rows(named=True)]
+        if "country0" not in named.columns:
+            named = named.with_columns(country0=pl.lit(None, pl.String))
+        cells = named.with_columns(country=pl.coalesce("^country[0-9]+$")).to_dict(as_series=False)
+        names = zip(*(cells[f"name{level}"] for level in range(len(kinds))), strict=True)
+        made = [self._add(kinds, row, number, cells) or {} for number, row in enumerate(names)]
         columns = {"id": "place_id", "lat": "latitude", "lon": "longitude"}
         return pl.DataFrame(
             {short: [place.get(column) for place in made] for short, column in columns.items()},
             schema=dict.fromkeys(columns, pl.String),
         )
 
-    def _add(self, kinds: Sequence[str], row: dict[str, Any]) -> dict[str, Any] | None:
-        country = next((row[f"country{n}"] for n in range(len(kinds)) if row.get(f"country{n}")), None)
+    def _add(
+        self, kinds: Sequence[str], names: Sequence[str | None], row: int, cells: dict[str, list[str | None]]
+    ) -> dict[str, Any] | None:
+        """The innermost of the places of a row. row: its number in the columns `cells`."""
         inner: dict[str, Any] | None = None
-        path: tuple[str, ...] = ()
-        for level, kind in enumerate(kinds):
-            name = row[f"name{level}"]
+        for level, (kind, name) in enumerate(zip(kinds, names, strict=True)):
             if not name:
                 continue
-            path = (*path, kind, name)
-            if path not in self._places:
-                outer = inner["place_id"] if inner else None
-                self._places[path] = {
+            outer = inner["place_id"] if inner else None
+            inner = self._places.get((outer, kind, name))
+            if inner is None:
+                inner = self._places[outer, kind, name] = {
                     "place_id": self._names.new(name, kind, *([f"{kind}-of-{outer}"] if outer else [])),
-                    "name": name, "kind": kind, "within": outer, "country": country, "latitude": None, "longitude": None,
-                    "geonames_id": row.get(f"geonames{level}"),
+                    "name": name, "kind": kind, "within": outer, "country": cells["country"][row], "latitude": None,
+                    "longitude": None, "geonames_id": cells[f"geonames{level}"][row] if f"geonames{level}" in cells else None,
                 }  # fmt: skip
-            inner = self._places[path]
-        if inner and inner["latitude"] is None and row["lat"] and row["lon"]:
-            inner["latitude"], inner["longitude"] = row["lat"], row["lon"]
+        if inner and inner["latitude"] is None and cells["lat"][row] and cells["lon"][row]:
+            inner["latitude"], inner["longitude"] = cells["lat"][row], cells["lon"][row]
         return inner
 
     def frame(self) -> pl.DataFrame:
@@ -151,23 +156,39 @@ class Seen:
     """The identifiers of events so far, as 64-bit hashes: 8 bytes of memory for each."""
 
     def __init__(self) -> None:
-        self._hashes = pl.Series([], dtype=pl.UInt64)
+        self._recent = pl.Series([], dtype=pl.UInt64)
+        self._sorted: list[pl.DataFrame] = []
+        """Earlier ones, each of these at least as long as the next."""
         self._repeats: dict[str, int] = {}
 
     def repeated(self, ids: pl.Series) -> pl.Series:
         """Which of them were there before, in this call or an earlier one."""
         hashes = ids.hash()
         again = ~hashes.is_first_distinct()
-        known = self._hashes.to_frame("h").join(hashes.to_frame("h"), on="h", how="semi")["h"]
-        if known.len():
-            again = again | hashes.is_in(known.implode())
-        self._hashes = pl.concat([self._hashes, hashes], rechunk=False)
-        if self._hashes.n_chunks() > 64:
-            self._hashes = self._hashes.rechunk()
+        known = [self._recent.filter(self._recent.is_in(hashes.implode()))]
+        in_order = hashes.sort()
+        for earlier in self._sorted:
+            places = earlier["h"].search_sorted(in_order).clip(upper_bound=earlier.height - 1)
+            known.append(in_order.filter(earlier["h"].gather(places) == in_order))
+        if any(found.len() for found in known):
+            again = again | hashes.is_in(pl.concat(known).implode())
+        self._recent = pl.concat([self._recent, hashes])
+        if self._recent.len() > MAX_UNSORTED:
+            self._sort()
         return again
+
+    def _sort(self) -> None:
+        """Sort the recent ones, so that they are not read again for each batch."""
+        new = self._recent.sort().to_frame("h")
+        while self._sorted and self._sorted[-1].height <= new.height:
+            new = self._sorted.pop().merge_sorted(new, "h")
+        self._sorted.append(new)
+        self._recent = self._recent.clear()
 
     def numbered(self, ids: pl.Series, again: pl.Series) -> pl.Series:
         """The identifiers, those that were there before with the next number that is free."""
+        if not again.any():
+            return ids
         whole, rows = ids.to_list(), again.arg_true().to_list()
         first = [whole[row] for row in rows]
         while rows:
@@ -177,4 +198,4 @@ class Seen:
             taken = self.repeated(pl.Series([whole[row] for row in rows])).to_list()
             first = [own for own, again_taken in zip(first, taken, strict=True) if again_taken]
             rows = [row for row, again_taken in zip(rows, taken, strict=True) if again_taken]
-        return pl.Series(ids.name, whole, dtype=pl.String) if again.any() else ids
+        return pl.Series(ids.name, whole, dtype=pl.String)

@@ -8,7 +8,7 @@ import polars as pl
 
 from event_timeline.importing.mapping import Mapping
 from event_timeline.importing.mapping.columns import Columns
-from event_timeline.importing.mapping.evaluate import Evaluator, Query, constant, is_checked, used
+from event_timeline.importing.mapping.evaluate import Evaluator, Query, constant, used, written
 from event_timeline.importing.rows.fields import terms
 
 MAX_LABEL_CHARS = 80
@@ -35,7 +35,7 @@ class RowValues:
         if spec is None:
             return constant(fallback)
         found = self.evaluator.value(spec, where)
-        if vocabulary and not is_checked(spec):
+        if vocabulary and written(spec) is None:  # else it was checked with the mapping (`check_terms`)
             wrong = ~found.is_in(terms(vocabulary, self.mapping)) & found.is_not_null()
             self.evaluator.unknown.append((where, found, wrong))
             found = pl.when(~wrong).then(found)

@@ -6,6 +6,7 @@ Records are known by numbers until all are read, and then by the ranks of their 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -50,6 +51,8 @@ class EventIds:
         self._runs = SortedRuns(folder, "event_ids", ["event_id"])
         self._parts: list[tuple[int, int, Path]] = []
         """First rank, the rank after the last, and the file with the identifiers between them."""
+        self._last_part = Path(), pl.Series([], dtype=pl.String)
+        """The file that was written or read last, and what is in it."""
         self._rows = 0
         self.ranks = pl.Series([], dtype=pl.UInt32)
 
@@ -70,6 +73,7 @@ class EventIds:
             ids = frame["event_id"].filter(new)
             path = self._folder / f"event_ids-{start}.ranked.arrow"
             ids.to_frame().write_ipc(path)
+            self._last_part = path, ids
             self._parts.append((start, start + ids.len(), path))
             numbers.append(frame["event"])
             ranks.append((new.cast(pl.UInt32).cum_sum() - 1 + start).cast(pl.UInt32))
@@ -81,11 +85,16 @@ class EventIds:
         """The identifiers at places of the order, of which the first is the lowest and the last the highest."""
         low, high = ranks[0], ranks[-1]
         ids = pl.concat(
-            pl.read_ipc(path).to_series().slice(max(low - start, 0), min(high + 1, end) - max(low, start))
+            self._part(path).slice(max(low - start, 0), min(high + 1, end) - max(low, start))
             for start, end, path in self._parts
             if start <= high and low < end
         )
         return ids.gather(ranks - low)
+
+    def _part(self, path: Path) -> pl.Series:
+        if self._last_part[0] != path:
+            self._last_part = path, pl.read_ipc(path).to_series()
+        return self._last_part[1]
 
 
 class SortedRuns:
@@ -115,7 +124,7 @@ class SortedRuns:
             self._waiting, self._bytes = [], 0
 
     def merged(self, ranked: Mapping[str, Ranks] | None = None) -> Iterator[pl.DataFrame]:
-        """All rows in order, in frames of about MERGE_ROWS. What waits on the disk is removed.
+        """All rows in order, in frames of about MERGE_ROWS without their empty columns. What waits on the disk is removed.
 
         ranked: the columns that hold numbers of records, which become their identifiers.
         """
@@ -133,10 +142,12 @@ class SortedRuns:
                 part = [frame.filter(column < high) for frame in part]
             if part:
                 rows = pl.concat(part).collect()
-                filled = [name for name in self._order if rows[name].null_count() < rows.height]
-                if filled:
-                    rows = rows.sort(filled, nulls_last=False)
-                    yield rows.with_columns(ranks.named(rows[name]).alias(name) for name, ranks in ranked.items())
+                if rows.height:
+                    rows = rows.select(column for column in rows if column.null_count() < rows.height)
+                    rows = sorted_rows(rows, [name for name in self._order if name in rows.columns])
+                    yield rows.with_columns(
+                        ranks.named(rows[name]).alias(name) for name, ranks in ranked.items() if name in rows.columns
+                    )
         self._waiting = []
         for run in self._runs:
             run.unlink()
@@ -150,3 +161,24 @@ class SortedRuns:
         samples = (ranks.ranks.gather(samples) if ranks else samples).sort()
         found = [samples[samples.len() * n // ranges] for n in range(1, ranges)]
         return sorted(set(found))
+
+
+def sorted_rows(rows: pl.DataFrame, order: Sequence[str]) -> pl.DataFrame:
+    """Rows sorted by columns, empty cells first; rows that are equal in them stay in their order.
+
+    Two leading columns of numbers are sorted as one: by all columns are then sorted only the few rows that are equal in them.
+    """
+    different = [name for name in order if rows[name].ne_missing(rows[name][0]).any()]
+    numbers = list(takewhile(lambda name: rows.schema[name] == pl.UInt32, different))[:2]
+    if not numbers:
+        return rows.sort(different, maintain_order=True) if different else rows
+    first, *second = (pl.col(name).cast(pl.UInt64).add(1).fill_null(0) for name in numbers)
+    keys = rows.select(first * 2**32 + second[0] if second else first).to_series()
+    places = keys.arg_sort()
+    keys = keys.gather(places)
+    same = (keys == keys.shift()).fill_null(False)
+    same |= same.shift(-1, fill_value=False)
+    if same.any():
+        among = rows.select(different).with_row_index("place")[places.filter(same)]
+        places = places.scatter(same.arg_true(), among.sort(*different, "place")["place"])
+    return rows[places]
