@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import event_timeline as et
 from event_timeline.importing import IMPORTS, Request
+from event_timeline.importing.mapping import PRESETS, load
 from event_timeline.importing.rows import delimited, registry
 from event_timeline.importing.rows.delimited import Delimited, Layout
 from event_timeline.importing.rows.known_rows import KnownRows
@@ -79,7 +81,7 @@ def files(folder: Path, format_: str, mapping: Path | None = None) -> tuple[dict
     return found, sorted(notes)
 
 
-@pytest.mark.parametrize("repeated", [""])
+@pytest.mark.parametrize("repeated", ["", 'repeated = "merge"'])
 def test_small_batches_make_the_same_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, repeated: str) -> None:
     (tmp_path / "table.csv").write_text("\n".join([",".join(COLUMNS), *rows(200, 60)]) + "\n", encoding="utf-8")
     mapping = tmp_path / "mapping.toml"
@@ -102,6 +104,20 @@ def test_small_batches_make_the_same_package(tmp_path: Path, monkeypatch: pytest
     if not repeated:  # in a merged event an actor may be on several sides, which are none then
         assert set(tables["event_actors"]["side"].drop_nulls()) == {"a", "b", "x, y"}
     assert set(tables["measures"]["unit"]) == {"persons, at least"}
+
+
+def test_a_report_of_two_batches_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = load(PRESETS / "gdelt-mentions.toml").content["file"]["columns"][0]
+    row = dict.fromkeys(columns, "1") | {
+        "EventTimeDate": "20310402101500",
+        "MentionIdentifier": "BBC Monitoring",
+        "Extras": "",
+    }
+    line = "\t".join(row[c] for c in columns) + "\n"
+    (tmp_path / "table.csv").write_text(line * 40, encoding="utf-8")
+    monkeypatch.setattr(delimited, "BATCH_BYTES", 5 * len(line))
+    package = et.import_("gdelt-mentions", tmp_path / "table.csv", tmp_path / "out", contributors=["Project"]).package
+    assert (package["events"].height, package["event_sources"].height) == (1, 1)
 
 
 CELLS = st.sampled_from(["", "NA", "N A", "NAN", "é", "None", "x"])

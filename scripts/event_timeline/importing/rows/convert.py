@@ -125,7 +125,8 @@ class Converter:
 
     def merged(self, table: str) -> Iterator[pl.DataFrame]:
         """The rows of a table of ORDER in order. `rank` has been called."""
-        return self.runs[table].merged(self._ranks)
+        once = (self._once if table == "event_actors" else _unique) if self._merging else None
+        return self.runs[table].merged(self._ranks, once)
 
     def needs_quotes(self, table: str) -> bool:
         """Whether a cell of a table of ORDER may need quotation marks; identifiers, terms and numbers need none."""
@@ -290,7 +291,8 @@ class Converter:
         rows = pl.concat(blocks)
         rows = rows.with_columns(actor_id=self.actors.numbers(rows, partial(_actor_records, made)))
         rows = rows.with_columns(event_id=ids.gather(rows["row"]))
-        self.runs["event_actors"].add(self._once(rows.select("event_id", "actor_id", "role", "side")))
+        rows = rows.select("event_id", "actor_id", "role", "side")
+        self.runs["event_actors"].add(rows if self._merging else self._once(rows))
 
     def _once(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Each actor once in each role of an event; one that is on two sides is a participant without a side."""

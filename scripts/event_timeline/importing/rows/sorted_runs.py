@@ -5,7 +5,7 @@ Records are known by numbers until all are read, and then by the ranks of their 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, Protocol
@@ -123,10 +123,13 @@ class SortedRuns:
             self._runs.append(run)
             self._waiting, self._bytes = [], 0
 
-    def merged(self, ranked: Mapping[str, Ranks] | None = None) -> Iterator[pl.DataFrame]:
+    def merged(
+        self, ranked: Mapping[str, Ranks] | None = None, once: Callable[[pl.DataFrame], pl.DataFrame] | None = None
+    ) -> Iterator[pl.DataFrame]:
         """All rows in order, in frames of about MERGE_ROWS without their empty columns. What waits on the disk is removed.
 
-        ranked: the columns that hold numbers of records, which become their identifiers.
+        ranked: the columns that hold numbers of records, which become their identifiers; once: what is done with all rows that
+        have the same value in the first column, before they are sorted.
         """
         ranked = {name: ranks for name, ranks in (ranked or {}).items() if name in self._order}
         to_rank = [pl.lit(ranks.ranks).gather(pl.col(name)).alias(name) for name, ranks in ranked.items()]
@@ -143,6 +146,7 @@ class SortedRuns:
             if part:
                 rows = pl.concat(part).collect()
                 if rows.height:
+                    rows = once(rows) if once else rows
                     rows = rows.select(column for column in rows if column.null_count() < rows.height)
                     rows = sorted_rows(rows, [name for name in self._order if name in rows.columns])
                     yield rows.with_columns(
