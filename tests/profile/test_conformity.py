@@ -50,6 +50,7 @@ def changed(
     return descriptor
 
 
+@settings(deadline=None)
 @given(st.sampled_from(PLACES), VALUES, st.booleans())
 def test_a_change_anywhere_is_judged_alike(path: tuple[Any, ...], value: Any, dropped: bool) -> None:
     descriptor = changed(path, value, dropped=dropped)
