@@ -126,14 +126,19 @@ def _cell(field: Mapping[str, Any]) -> pl.Expr:
         whole = (column == column.round()) & (column.abs() < LARGEST_INTEGER)
         return pl.when(whole).then(column.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(text)
     if kind == "boolean":
-        true, false = field.get("trueValues") or ["true"], field.get("falseValues") or ["false"]
-        words = ("true" if "true" in true else true[0]), ("false" if "false" in false else false[0])
+        words = boolean_words(field)
         return pl.when(column).then(pl.lit(words[0])).when(~column).then(pl.lit(words[1]))
     if kind == "year":
         return text.str.zfill(4)
     if kind in ("integer", "date"):
         return text
     return pl.when(column != "").then(column)
+
+
+def boolean_words(field: Mapping[str, Any]) -> tuple[str, str]:
+    """How a column of truth values writes true and false: `true` and `false` where its schema allows them."""
+    true, false = field.get("trueValues") or ["true"], field.get("falseValues") or ["false"]
+    return "true" if "true" in true else str(true[0]), "false" if "false" in false else str(false[0])
 
 
 def sorted_frame(frame: pl.LazyFrame, schema: Mapping[str, Any]) -> pl.LazyFrame:

@@ -16,8 +16,9 @@ from event_timeline.exports.package_files import TABLE, PackageFile
 from event_timeline.exports.xlsx import CONTENT_COLUMN, FOR_READING, sheet_names_of
 from event_timeline.importing.merge_rows import usual
 from event_timeline.importing.own_exports import CHANGED, MAX_ERRORS, Given, OwnExport, files_of, write_held
-from event_timeline.importing.sheet_cells import CellError, cell_text
-from event_timeline.importing.workbook import Sheet, SheetCell, read_workbook
+from event_timeline.importing.sheet_cells import CellError, cell_text, decoded
+from event_timeline.importing.sheet_rows import Cells, Value
+from event_timeline.importing.workbook import Sheet, read_workbook
 from event_timeline.model import Problem, RowsError, UserError
 
 MAX_TEXT_BYTES = 2**30
@@ -50,7 +51,7 @@ class Workbook(OwnExport):
         """The tables that have a sheet. Raises UserError for a sheet with cells that is of no table."""
         names = {sheet: table for table, sheet in sheet_names_of(schemas).items()}
         for name, sheet in self.sheets.items():
-            if name not in names and any(sheet.rows[1:]):
+            if name not in names and sheet.rows.keys() - {1}:
                 raise UserError(
                     f"{self.name}: the sheet {name} is of no table",
                     "name it as it was exported, or delete it; a table without a sheet stays as it is",
@@ -93,16 +94,16 @@ def _held(name: str, sheet: Sheet) -> list[dict[str, Any]]:
     found = []
     damaged = UserError(f"{name}: the hidden sheet {TABLE} was changed", SAVE_AGAIN)
     keys = tuple(PackageFile.__dataclass_fields__)
-    for row in sheet.rows[1:]:
-        cells = [c.value if (c := row.get(i)) else None for i in range(max(row, default=0) + 1)]
+    for number, row in sheet.rows.items():
+        if number == 1:
+            continue
+        cells = [decoded(c) if isinstance(c := row.get(i), str) else c for i in range(max(row) + 1)]
         count = cells[3] if len(cells) > 3 else None
         packed = "".join(str(c) for c in cells[CONTENT_COLUMN:] if c is not None)
         try:
             text = _unpacked(packed) if packed else None
         except (binascii.Error, zlib.error, UnicodeDecodeError, ValueError):
             raise damaged from None
-        if not cells:
-            continue
         whole = int(count) if isinstance(count, int | float) else None
         values = (cells[0], cells[1] if len(cells) > 1 else None, cells[2] if len(cells) > 2 else None, whole, text)
         found.append(dict(zip(keys, values, strict=True)))
@@ -126,63 +127,63 @@ class _SheetReader:
         self.key = columns_of(schema.get("primaryKey"))
         names = list(self.fields)
         values = usual([tuple(row.get(c) or None for c in names) for row in before], schema)
-        self.known = {
-            self._key(dict(zip(names, row, strict=True))): dict(zip(names, row, strict=True)) for row in values
-        }
+        known = [dict(zip(names, row, strict=True)) for row in values]
+        self.known = {self._key(row): row for row in known}
         self.errors: list[Problem] = []
 
     def read(self) -> Given:
         """The rows that are not empty, and where each is; what is wrong is in `errors`."""
         columns = self._header()
+        places = {c: at for at, c in columns.items()}
         rows, numbers, seen = list[Row](), list[int](), dict[tuple[str, ...], int]()
-        for number, cells in enumerate(self.sheet.rows[1:], 2):
-            if not any(_has_value(cell) for cell in cells.values()):
+        for number, cells in self.sheet.rows.items():
+            if number == 1 or not any(_has_value(value) for value in cells.values()):
                 continue
-            for at, cell in cells.items():
-                if at not in columns and _has_value(cell):
+            for at in cells.keys() - columns.keys():
+                if _has_value(cells[at]):
                     self._fault(
-                        cell.reference, "there is no column name above it", "name the column, or empty the cell"
+                        _reference(at, number), "there is no column name above it", "name the column, or empty the cell"
                     )
-            row = self._row(columns, cells)
+            row = self._row(columns, places, cells, number)
             key = self._key(row)
             if self.key and not all(key):
                 lacking = next(c for c, part in zip(self.key, key, strict=True) if not part)
                 if lacking in columns.values():
                     self._fault(
-                        self._reference(columns, lacking, number), f"{lacking} is empty", "fill it in, or empty the row"
+                        _reference(places[lacking], number), f"{lacking} is empty", "fill it in, or empty the row"
                     )
             elif self.key and key in seen:
                 said = f"{'/'.join(key)} is also in row {seen[key]}"
                 self._fault(
-                    self._reference(columns, self.key[0], number),
+                    _reference(places[self.key[0]], number),
                     said,
                     "delete one of the two rows, or name it otherwise",
                 )
             seen.setdefault(key, number)
             rows.append(row)
             numbers.append(number)
-        places = {c: at for at, c in columns.items()}
         return Given(
             list(columns.values()),
             rows,
             lambda row, column: self._place(
-                _letters(places[column]) + str(numbers[row]) if column in places else f"row {numbers[row]}"
+                _reference(places[column], numbers[row]) if column in places else f"row {numbers[row]}"
             ),
         )
 
     def _header(self) -> dict[int, str]:
         """Column number -> column of the table."""
         columns: dict[int, str] = {}
-        for at, cell in (self.sheet.rows[0] if self.sheet.rows else {}).items():
-            name = cell.value.strip() if isinstance(cell.value, str) else ""
+        for at, value in sorted(self.sheet.rows.get(1, {}).items()):
+            shown = decoded(value) if isinstance(value, str) else value
+            name = shown.strip() if isinstance(shown, str) else ""
             if name not in self.fields:
                 self._fault(
-                    cell.reference,
-                    f"the table has no column {str(cell.value)[:60]!r}",
+                    _reference(at, 1),
+                    f"the table has no column {str(shown)[:60]!r}",
                     f"row 1 has the columns: {', '.join(self.fields)}",
                 )
             elif name in columns.values():
-                self._fault(cell.reference, f"the column {name!r} is there twice", "delete one of the two")
+                self._fault(_reference(at, 1), f"the column {name!r} is there twice", "delete one of the two")
             else:
                 columns[at] = name
         for lacking in [c for c in self.key if c not in columns.values()]:
@@ -193,28 +194,31 @@ class _SheetReader:
             raise RowsError(self.errors)
         return columns
 
-    def _row(self, columns: Mapping[int, str], cells: Mapping[int, SheetCell]) -> Row:
-        place = {c: at for at, c in columns.items()}
-        key = {c: self._text(cells.get(place[c]), c, None) for c in self.key}
-        before = self.known.get(tuple(key[c] for c in self.key)) if self.key else None
+    def _row(self, columns: Mapping[int, str], places: Mapping[str, int], cells: Cells, number: int) -> Row:
+        key = {c: self._text(cells.get(places[c]), None, c, places[c], number) for c in self.key}
+        before = self.known.get(tuple(key.values())) if self.key else None
         row = {}
         for at, column in columns.items():
-            known = None if before is None else before[column] or ""
-            row[column] = key[column] if column in key else self._text(cells.get(at), column, known)
+            value, known = cells.get(at), None if before is None else before[column] or ""
+            if column in key:
+                row[column] = key[column]
+            elif value is None:
+                row[column] = ""
+            elif isinstance(value, str) and value == known:
+                row[column] = value
+            else:
+                row[column] = self._text(value, known, column, at, number)
         return row
 
-    def _text(self, cell: SheetCell | None, column: str, before: str | None) -> str:
+    def _text(self, value: Value | None, before: str | None, column: str, at: int, number: int) -> str:
         try:
-            return cell_text(cell, self.fields[column], before)
+            return cell_text(value, self.fields[column], before)
         except CellError as error:
-            self._fault(cell.reference if cell else "", f"{column} {error.args[0]}", error.args[1])
+            self._fault(_reference(at, number), f"{column} {error.args[0]}", error.args[1])
             return before or ""
 
     def _key(self, row: Mapping[str, str | None]) -> tuple[str, ...]:
         return tuple(row.get(c) or "" for c in self.key or self.fields)
-
-    def _reference(self, columns: Mapping[int, str], column: str, number: int) -> str:
-        return _letters(next(at for at, c in columns.items() if c == column)) + str(number)
 
     def _place(self, reference: str) -> str:
         return f"{self.book}, sheet {self.sheet.name}, {'' if reference.startswith('row') else 'cell '}{reference}"
@@ -225,8 +229,12 @@ class _SheetReader:
             raise RowsError(self.errors)
 
 
-def _has_value(cell: SheetCell) -> bool:
-    return bool(cell.fault) or not isinstance(cell.value, str) or bool(cell.value.strip())
+def _has_value(value: Value) -> bool:
+    return not isinstance(value, str) or bool(decoded(value).strip())
+
+
+def _reference(column: int, row: int) -> str:
+    return f"{_letters(column)}{row}"
 
 
 def _letters(column: int) -> str:
