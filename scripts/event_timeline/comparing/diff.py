@@ -142,6 +142,8 @@ def compare(old: Draft, new: Draft) -> Diff:
 def _table(was: Draft, now_: Draft, name: str, names: dict[tuple[str, str], dict[str, str]]) -> TableDiff:
     old, new = was.table(name), now_.table(name)
     diff = TableDiff(new.name, identified=len(new.key) == 1)
+    if old is new and not any(names.values()):
+        return diff
     diff.columns_added = [c for c in new.columns if c not in old.columns]
     diff.columns_removed = [c for c in old.columns if c not in new.columns]
     _schema(old, new, diff, *(_profile_fields(d, name) for d in (was, now_)))

@@ -42,6 +42,13 @@ def as_before(before: Sequence[Row], frame: pl.LazyFrame, schema: Mapping[str, A
     return _frame(rows, columns)
 
 
+def usual_rows(rows: Sequence[Row], schema: Mapping[str, Any]) -> list[Row]:
+    """Rows as they would be written from their values, missing cells empty."""
+    columns = [f["name"] for f in schema["fields"]]
+    values = usual([tuple(row.get(c) or None for c in columns) for row in rows], schema)
+    return [{c: v or "" for c, v in zip(columns, row, strict=True)} for row in values]
+
+
 def usual(rows: Sequence[Values], schema: Mapping[str, Any]) -> list[Values]:
     """Rows of written cells as they would be written from their values; a cell of another type is missing there."""
     frame = _frame(rows, [f["name"] for f in schema["fields"]])

@@ -73,7 +73,7 @@ class OwnExport:
         return list(self.frames)
 
     def given(self, table: str, schema: Mapping[str, Any], before: Sequence[csv_tables.Row]) -> Given:  # noqa: ARG002
-        """The rows of a table; schema, before: of the package, and its rows when it was exported."""
+        """The rows of a table; schema, before: of the package, and its rows when it was exported, in their usual form."""
         own = self.schemas()[table]
         columns = [f["name"] for f in own["fields"]]
         texts = as_written(self.frames[table], own).collect().fill_null("").rows()

@@ -12,7 +12,6 @@ from typing import Any
 from event_timeline.editing.csv_tables import Row
 from event_timeline.editing.draft import Draft
 from event_timeline.editing.evidence_rows import parts_of_records, update_record
-from event_timeline.importing.merge_rows import usual
 from event_timeline.importing.offsets import best_way, counted, moved, same_words
 from event_timeline.importing.own_exports import Given, OwnExport
 from event_timeline.model import Problem, RowsError, UserError
@@ -75,8 +74,7 @@ class SpanExport(OwnExport):
     def given(self, table: str, schema: Mapping[str, Any], before: Sequence[Row]) -> Given:  # noqa: ARG002
         """The rows of evidence. Raises RowsError with the place of each span that cannot be taken."""
         columns = [f["name"] for f in schema["fields"]]
-        values = usual([tuple(row.get(c) or None for c in columns) for row in before], schema)
-        known = {row["evidence_id"] or "": row for row in (dict(zip(columns, v, strict=True)) for v in values)}
+        known = {row["evidence_id"]: row for row in before}
         rows, places, errors, taken = list[Row](), list[str](), list[Problem](), set(known)
         for span in self.spans:
             try:
@@ -93,7 +91,7 @@ class SpanExport(OwnExport):
             raise RowsError(errors, "written")
         for identifier, values_of_row in known.items():
             if self.exported is not None and identifier not in self.exported:
-                rows.append({c: v or "" for c, v in values_of_row.items()})
+                rows.append(dict(values_of_row))
                 places.append(EVIDENCE)
         return Given(columns, rows, lambda row, column: f"{self.name}, {places[row]} {column}".rstrip())
 

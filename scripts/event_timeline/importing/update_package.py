@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from event_timeline.editing.check_and_save import NEW_ROW_SLUGS, UNFINISHED_SLUGS
 from event_timeline.editing.csv_tables import CsvTable, Row, sort_key
 from event_timeline.editing.draft import Draft, open_draft, opened
 from event_timeline.editing.source_texts import load_texts, texts_by_current_id
 from event_timeline.exports.package_files import PackageFile
-from event_timeline.importing.merge_rows import usual
+from event_timeline.importing.merge_rows import usual_rows
 from event_timeline.importing.own_exports import Given, OwnExport, parsed
 from event_timeline.importing.span_export import SpanExport, update_records
 from event_timeline.model import Problem, RowsError, UserError
@@ -72,7 +72,9 @@ def update_package(export: OwnExport, folder: Path, sources: Sequence[str] = (),
         if not draft.changed:
             version = str(draft.descriptor.get("version", ""))
             return Update(Diff(version, version))
-        changes = compare(open_draft(folder), draft)
+        before = open_draft(folder)
+        before.tables |= {name: table for name, table in draft.tables.items() if table.path not in draft.changed}
+        changes = compare(before, draft)
         problems = _checked(draft, places, load_texts(draft, sources))
         if not dry_run:
             draft.save()
@@ -102,13 +104,13 @@ def _merge(export: OwnExport, draft: Draft, name: str) -> Places:
             raise UserError(f"{export.name}: the package has no table {name}", "add the table to the package first")
         return Places()
     schema, columns = resource.schema, [f["name"] for f in resource.schema["fields"]]
-    base = _exported(export, draft, name)
+    base = usual_rows(_exported(export, draft, name), schema)
     given = export.given(name, schema, base)
     if unknown := [c for c in given.columns if c not in columns]:
         raise UserError(
             f"{export.name}: {name} has no column {unknown[0]!r} in the package", "add the column there first"
         )
-    if _same(base, given, schema):
+    if _same(base, given):
         return Places()
     table = draft.table(name)
     merge = _Merge(table, base, given)
@@ -127,25 +129,25 @@ def _merge(export: OwnExport, draft: Draft, name: str) -> Places:
     return places
 
 
-def _same(base: Sequence[Row], given: Given, schema: Mapping[str, Any]) -> bool:
+def _same(base: Sequence[Row], given: Given) -> bool:
     """Whether the rows are those that were exported, in any order."""
-    columns = [f["name"] for f in schema["fields"]]
-    at = [columns.index(c) for c in given.columns]
-    values = usual([tuple(row.get(c) or None for c in columns) for row in base], schema)
-    before = Counter(tuple(row[i] or "" for i in at) for row in values)
+    if len(base) != len(given.rows):
+        return False
+    before = Counter(tuple(row[c] for c in given.columns) for row in base)
     return before == Counter(tuple(row[c] for c in given.columns) for row in given.rows)
 
 
 def _exported(export: OwnExport, draft: Draft, name: str) -> list[Row]:
     """The rows as they were exported. Raises UserError where they are not known."""
     resource, held = draft.package.resources[name], export.held(name)
-    if held and all(f.content is not None for f in held):
-        return [row for f in held for row in parsed(f, resource.schema)]
     now = {path: draft.read(path) for path in resource.paths}
     hashes = {path: hashlib.sha256(content).hexdigest() for path, content in now.items()}
-    if not held or {f.path: f.sha256 for f in held} == hashes:
-        if len(now) == 1:
-            return draft.table(name).rows
+    is_current = not held or {f.path: f.sha256 for f in held} == hashes
+    if is_current and len(now) == 1:
+        return draft.table(name).rows
+    if held and all(f.content is not None for f in held):
+        return [row for f in held for row in parsed(f, resource.schema)]
+    if is_current:
         contents = [
             PackageFile(path, "", name, content=content.decode("utf-8", "replace")) for path, content in now.items()
         ]
@@ -165,15 +167,8 @@ class _Merge:
         self.table, self.given, self.errors = table, given, list[Problem]()
         self.columns = [c for c in given.columns if c not in table.key]
         self.now = {table.key_of(row): row for row in table.rows}
-        self.base = self._values(base)
-        self.current = self._values(table.rows)
-
-    def _values(self, rows: Sequence[Row]) -> dict[Key, Row]:
-        """Key -> cells in their usual form."""
-        columns = self.table.columns
-        values = usual([tuple(row.get(c) or None for c in columns) for row in rows], self.table.schema)
-        found = [dict(zip(columns, ("" if v is None else v for v in row), strict=True)) for row in values]
-        return {self.table.key_of(row): row for row in found}
+        self.base = {table.key_of(row): row for row in base}
+        self.current = {table.key_of(row): row for row in usual_rows(table.rows, table.schema)}
 
     def rows(self) -> list[Row]:
         """The rows of the package with the export's changes."""

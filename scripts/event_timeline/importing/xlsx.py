@@ -14,7 +14,6 @@ from event_timeline.editing.csv_tables import Row, columns_of
 from event_timeline.editing.draft import open_draft
 from event_timeline.exports.package_files import TABLE, PackageFile
 from event_timeline.exports.xlsx import CONTENT_COLUMN, FOR_READING, sheet_names_of
-from event_timeline.importing.merge_rows import usual
 from event_timeline.importing.own_exports import CHANGED, MAX_ERRORS, Given, OwnExport, files_of, write_held
 from event_timeline.importing.sheet_cells import CellError, cell_text, decoded
 from event_timeline.importing.sheet_rows import Cells, Value
@@ -125,10 +124,7 @@ class _SheetReader:
         self.book, self.sheet = book, sheet
         self.fields = {f["name"]: f for f in schema["fields"]}
         self.key = columns_of(schema.get("primaryKey"))
-        names = list(self.fields)
-        values = usual([tuple(row.get(c) or None for c in names) for row in before], schema)
-        known = [dict(zip(names, row, strict=True)) for row in values]
-        self.known = {self._key(row): row for row in known}
+        self.known = {self._key(row): row for row in before}
         self.errors: list[Problem] = []
 
     def read(self) -> Given:
@@ -199,7 +195,7 @@ class _SheetReader:
         before = self.known.get(tuple(key.values())) if self.key else None
         row = {}
         for at, column in columns.items():
-            value, known = cells.get(at), None if before is None else before[column] or ""
+            value, known = cells.get(at), None if before is None else before[column]
             if column in key:
                 row[column] = key[column]
             elif value is None:
@@ -217,8 +213,8 @@ class _SheetReader:
             self._fault(_reference(at, number), f"{column} {error.args[0]}", error.args[1])
             return before or ""
 
-    def _key(self, row: Mapping[str, str | None]) -> tuple[str, ...]:
-        return tuple(row.get(c) or "" for c in self.key or self.fields)
+    def _key(self, row: Row) -> tuple[str, ...]:
+        return tuple(row.get(c, "") for c in self.key or self.fields)
 
     def _place(self, reference: str) -> str:
         return f"{self.book}, sheet {self.sheet.name}, {'' if reference.startswith('row') else 'cell '}{reference}"
