@@ -11,7 +11,7 @@ from event_timeline.model import UserError
 _FAMILIES = {
     "PKG": ("descriptor", "the descriptor, its schemas and the integrity of its files"),
     "TAB": ("tables", "files, headers, types and constraints"),
-    "KEY": ("keys", "primary, unique and foreign keys"),
+    "KEY": ("integrity", "primary, unique and foreign keys"),
     "VOC": ("vocabularies", "vocabularies against the codebook (TAB022 reports a cell with an unknown term)"),
     "DAT": ("dates", "dates by themselves, against each other and against publication"),
     "GEO": ("places", "places, their codes and coordinates, and what lies within what"),
@@ -30,7 +30,7 @@ FOLDERS = {letters: folder for letters, (folder, _) in _FAMILIES.items()}
 TOPICS = {
     "descriptor": "coding files licenses properties schemas standard",
     "tables": "constraints files rows spreadsheets text_cells",
-    "keys": "exceptions references uniqueness",
+    "integrity": "exceptions references uniqueness",
     "vocabularies": "labels mappings terms",
     "dates": "basis notation ordering plausibility publication wording",
     "places": "coordinates countries extents hierarchy identifiers precision",
