@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, KeysView, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from types import ModuleType
@@ -83,12 +83,4 @@ def nearest_rule(name: str, rules: Sequence[Rule] = RULES) -> str:
     return f"did you mean {names[near[0]]}?" if near else "`timeline explain` lists all rules"
 
 
-class _Keys(ModuleType):
-    """The family `keys`, which has the name of a method of mappings: called, it is that method of this module."""
-
-    def __call__(self) -> KeysView[str]:
-        return KeysView(BY_CODE)
-
-
 sys.modules[__name__].__class__ = _Rules
-sys.modules[f"{__name__}.keys"].__class__ = _Keys
