@@ -41,7 +41,13 @@ def test_it_has_every_file_that_a_checkout_has(unpacked: Path) -> None:
 
 
 def test_tests_pass_in_it(unpacked: Path) -> None:
-    some = ("tests/test_versions.py", "tests/test_locks.py", "tests/package", "tests/rules/integrity", "tests/rules/actors")
+    some = (
+        "tests/test_versions.py",
+        "tests/test_locks.py",
+        "tests/package",
+        "tests/rules/integrity",
+        "tests/rules/actors",
+    )
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *some]
     environment = os.environ | {"PYTHONPATH": str(unpacked / "scripts"), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(command, cwd=unpacked, env=environment, capture_output=True, text=True, check=False)
