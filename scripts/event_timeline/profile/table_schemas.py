@@ -15,8 +15,11 @@ from event_timeline.tables.types import FALSE_VALUES, TRUE_VALUES
 _DEFAULT = {"type": "string", "format": "default"}
 
 
-def departures(schema: dict[str, Any], wanted: dict[str, Any]) -> Iterator[str]:
-    """In words, how a schema falls short of the profile's; extra fields and terms do not count."""
+def departures(table: str, schema: dict[str, Any], wanted: dict[str, Any]) -> Iterator[str]:
+    """Say how a table's schema falls short of the profile's; extra fields and terms do not count.
+
+    Keys are compared by what they mean: one column may be a list, and a key to the table itself may name it.
+    """
     fields = {f["name"]: f for f in schema["fields"]}
     for field in wanted["fields"]:
         name = field["name"]
@@ -35,14 +38,22 @@ def departures(schema: dict[str, Any], wanted: dict[str, Any]) -> Iterator[str]:
                     yield f"the field {name!r} does not allow {', '.join(map(str, lost))}"
             elif given != value and value is not False and not _is_tighter(key, given, value, name):
                 yield f"the field {name!r} has {key} {given!r} where the profile has {value!r}"
-    for key in ("primaryKey", "missingValues"):
-        if schema.get(key) != wanted.get(key):
-            yield f"{key} is {schema.get(key)!r} where the profile has {wanted.get(key)!r}"
-    for key in ("foreignKeys", "uniqueKeys"):
-        own_keys = schema.get(key) or []
-        for item in wanted.get(key, []):
-            if item not in own_keys:
-                yield f"{key} lacks {json.dumps(item)}"
+    yield from _key_departures(table, schema, wanted)
+
+
+def _key_departures(table: str, schema: dict[str, Any], wanted: dict[str, Any]) -> Iterator[str]:
+    if as_list(schema.get("primaryKey")) != as_list(wanted.get("primaryKey")):
+        yield f"primaryKey is {schema.get('primaryKey')!r} where the profile has {wanted.get('primaryKey')!r}"
+    if schema.get("missingValues", [""]) != wanted.get("missingValues", [""]):
+        yield f"missingValues is {schema['missingValues']!r} where the profile has {wanted.get('missingValues')!r}"
+    own_keys = foreign_keys(table, schema)
+    for item, key in zip(wanted.get("foreignKeys", ()), foreign_keys(table, wanted), strict=True):
+        if key not in own_keys:
+            yield f"foreignKeys lacks {json.dumps(item)}"
+    own_unique = [as_list(key) for key in schema.get("uniqueKeys") or ()]
+    for key in wanted.get("uniqueKeys", ()):
+        if as_list(key) not in own_unique:
+            yield f"uniqueKeys lacks {json.dumps(key)}"
 
 
 FORMER_PATTERNS = {"language": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "vocabulary": r"^[a-z_]+\.[a-z_]+$"}

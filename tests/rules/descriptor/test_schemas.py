@@ -41,6 +41,37 @@ def test_the_narrower_pattern_of_languages_that_version_1_0_0_shipped_is_no_depa
     assert len(found(tmp_path, "PKG009", edit)) == n
 
 
+@pytest.mark.parametrize("change", [
+    {"primaryKey": "place_id"}, {"missingValues": None},
+    {"foreignKeys": [{"fields": ["within"], "reference": {"fields": ["place_id"]}},
+        {"fields": ["identifiers_source"], "reference": {"fields": "source_id", "resource": "sources"}}]},
+    {"foreignKeys": [{"fields": "within", "reference": {"fields": "place_id", "resource": "places"}},
+        {"fields": "identifiers_source", "reference": {"fields": ["source_id"], "resource": "sources"}}]},
+    {"foreignKeys": [{"fields": "within", "reference": {"fields": "place_id", "resource": ""}},
+        {"fields": "identifiers_source", "reference": {"fields": "source_id", "resource": "sources"}}]},
+])  # fmt: skip
+def test_a_key_may_be_written_in_another_form_that_means_the_same(change: dict[str, object], harbour: Path) -> None:
+    path = harbour / "schemas" / "places.json"
+    schema = json.loads(builder.read(path)) | change
+    builder.write(path, json.dumps({key: value for key, value in schema.items() if value is not None}, indent=2) + "\n")
+    builder.stamp(harbour)
+    assert validate(harbour).problems == []
+
+
+@pytest.mark.parametrize(("change", "message"), [
+    ({"primaryKey": ["name"]}, "primaryKey is ['name'] where the profile has ['place_id']"),
+    ({"missingValues": ["", "NA"]}, "missingValues is ['', 'NA'] where the profile has ['']"),
+    ({"foreignKeys": [{"fields": "within", "reference": {"fields": "place_id", "resource": "places"}}]},
+        'foreignKeys lacks {"fields": "identifiers_source", "reference": {"fields": "source_id", "resource": "sources"}}'),
+    ({"foreignKeys": [{"fields": "within", "reference": {"fields": "source_id", "resource": "sources"}},
+        {"fields": "identifiers_source", "reference": {"fields": "source_id", "resource": "sources"}}]},
+        'foreignKeys lacks {"fields": "within", "reference": {"fields": "place_id"}}'),
+])  # fmt: skip
+def test_a_key_that_means_something_else_is_a_departure(change: dict[str, object], message: str) -> None:
+    wanted = profile.table_schema("places")
+    assert list(departures("places", wanted | change, wanted)) == [message]
+
+
 @pytest.mark.parametrize("constraint", ["pattern", "minLength", "unique", "required", "enum", "minimum"])
 def test_a_constraint_of_the_profile_that_a_schema_drops_is_a_departure(constraint: str) -> None:
     for table in profile.TABLES:
@@ -48,7 +79,7 @@ def test_a_constraint_of_the_profile_that_a_schema_drops_is_a_departure(constrai
             if field.get("constraints", {}).get(constraint):
                 schema = copy.deepcopy(profile.table_schema(table))
                 del schema["fields"][number]["constraints"][constraint]
-                (words,) = departures(schema, profile.table_schema(table))
+                (words,) = departures(table, schema, profile.table_schema(table))
                 assert repr(field["name"]) in words
 
 

@@ -34,7 +34,7 @@ def schema_profile_mismatch(t: Context, resource: Resource) -> Iterator[Problem]
             "fields": [*wanted["fields"], *optional.values()],
             "foreignKeys": [*wanted.get("foreignKeys", ()), *keys],
         }
-        yield from (Problem(message=message) for message in departures(resource.schema, with_optional))
+        yield from (Problem(message=message) for message in departures(resource.name, resource.schema, with_optional))
 
 
 @of_schema("PKG011")
