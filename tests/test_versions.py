@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import event_timeline as et
 from event_timeline import profile
 from tests import builder
 from tests.conftest import Timeline
@@ -55,7 +56,7 @@ def without_polarity(package: Path) -> None:
 
 def name_version(package: Path, version: str) -> None:
     path = package / "datapackage.json"
-    builder.write(path, builder.read(path).replace(profile.URN + "1.0.0", profile.URN + version))
+    builder.write(path, re.sub(f"{profile.URN}[0-9.]+", profile.URN + version, builder.read(path)))
 
 
 def codes(timeline: Timeline, package: Path) -> set[str]:
@@ -82,6 +83,12 @@ def test_an_unknown_version_is_one_problem_whatever_the_schemas_are(
     (problem,) = json.loads(result.out)["problems"]
     assert (result.code, problem["code"]) == (1, "PKG002")
     assert "known are the versions 1.0.0" in problem["message"]
+
+
+def test_an_unknown_version_is_one_problem_in_a_package_without_some_of_the_tables(tmp_path: Path) -> None:
+    package = builder.edited(tmp_path, [], "marshes")
+    name_version(package, "9.0.0")
+    assert [p.code for p in et.validate(package).problems] == ["PKG002"]
 
 
 def test_every_version_of_the_page_is_here_and_the_other_way_round() -> None:

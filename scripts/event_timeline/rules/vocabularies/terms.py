@@ -45,7 +45,8 @@ def term_not_in_schema(t: Context) -> pl.LazyFrame:
 def vocabulary_without_column(t: Context) -> pl.LazyFrame:
     columns = [f"{table}.{f['name']}" for table, schema in t.schemas.items() for f in schema["fields"]]
     broken = (name for name, resource in t.tables.package.resources.items() if resource.broken)
-    unknown = pl.col("vocabulary").str.split(".").list.first().is_in([*t.absent, *t.left_out, *broken])
+    unread = profile.TABLES if t.profile_version is None else (*t.absent, *t.left_out, *broken)
+    unknown = pl.col("vocabulary").str.split(".").list.first().is_in(unread)
     return t["codebook"].select(ROW, "vocabulary").filter(~pl.col("vocabulary").is_in(columns) & ~unknown)
 
 
