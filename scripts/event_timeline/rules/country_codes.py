@@ -75,7 +75,9 @@ def same_code(t: Context, table: str) -> pl.LazyFrame:
     items, and two of which one is part of the other.
     """
     key, around = KEYS[table]
-    states = t[table].filter(pl.col("kind") == "country").select(ROW, key, "name", "country", "wikidata", around)
+    states = (
+        t.counted(table).filter(pl.col("kind") == "country").select(ROW, key, "name", "country", "wikidata", around)
+    )
     several = uniqueness.repeated(states.drop_nulls("country"), ["country"], small=t.tables.small)
     names = t.tables.collect(several.select("country", "name").drop_nulls().unique()).rows()
     parts = pl.LazyFrame([n for n in names if is_part(*n)], {"country": pl.String, "name": pl.String}, orient="row")

@@ -313,10 +313,10 @@ def twice(
     code: str, slug: str, table: str, name: str, column: str, message: str, *,
     severity: Severity = "error", grouped: bool = False,
 ) -> Rule:  # fmt: skip
-    """A rule on values of a column that an earlier record has too, which the message calls `first` by its `name`."""
+    """A rule on values of a column that an earlier record to count has too, which the message calls `first` by its `name`."""
 
     def check(t: Context) -> Iterator[Finding]:
-        yield Matches(table, repeated(t, t[table].select(ROW, name, column), [column], name), message, column)
+        yield Matches(table, repeated(t, t.counted(table).select(ROW, name, column), [column], name), message, column)
 
     groups = (by(column, table),) if grouped else ()
     return Rule(code, slug, check, severity, (table,), groups=groups)

@@ -73,6 +73,11 @@ class Context:
             **{n: (pl.col(n) if n in there else pl.lit(None)).cast(kind, strict=False) for n, kind in types.items()}
         )
 
+    def counted(self, table: str) -> pl.LazyFrame:
+        """The records of a table that are to be counted: without those that `same_as` declares to be another one."""
+        optional = "same_as" in profile.optional_fields(table)
+        return self.with_optional(table).filter(pl.col("same_as").is_null()) if optional else self[table]
+
     def is_empty(self, table: str) -> bool:
         """Whether a table is known to have no records: of large packages only where the package has no such table."""
         return table in self.left_out or (self.tables.small and not self.tables.tables[table].rows)

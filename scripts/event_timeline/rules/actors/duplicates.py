@@ -20,7 +20,7 @@ from event_timeline.tables import uniqueness
 
 
 def _same_item(t: Context) -> pl.LazyFrame:
-    return repeated(t, t["actors"].select(ROW, "actor_id", "wikidata"), ["wikidata"], "actor_id")
+    return repeated(t, t.counted("actors").select(ROW, "actor_id", "wikidata"), ["wikidata"], "actor_id")
 
 
 duplicate_actor_country = of_same_code("ACT004", "duplicate-actor-country", "actors", _same_item)
@@ -30,7 +30,7 @@ duplicate_actor_country = of_same_code("ACT004", "duplicate-actor-country", "act
     "ACT007", "actors", "{name!r} is named like {first}", "name", severity="warning", needs=("actors", "evidence")
 )
 def duplicate_actor(t: Context) -> pl.LazyFrame:
-    actors = t["actors"].select(ROW, "actor_id", "name", "kind", same=folded("name"))
+    actors = t.counted("actors").select(ROW, "actor_id", "name", "kind", same=folded("name"))
     found = t.tables.collect(uniqueness.repeated(actors.filter(pl.col("same") != ""), ["same"], small=t.tables.small))
     if found.is_empty():
         return found.lazy().select(ROW, "name", first="actor_id")

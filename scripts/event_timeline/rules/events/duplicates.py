@@ -69,7 +69,7 @@ def _duplicates(t: Context) -> pl.LazyFrame:
 def _repeated_words(t: Context, column: str) -> pl.LazyFrame:
     """A small superset of the events whose label or summary another has too, folded as `same`, with `where` for the place."""
     columns = (ROW, "event_id", column, "kind", "polarity", "date_edtf")
-    rows = t["events"].select(*columns, where=pl.col("place_id").fill_null(""), same=folded(column))
+    rows = t.counted("events").select(*columns, where=pl.col("place_id").fill_null(""), same=folded(column))
     rows = rows.filter(pl.col("same") != "")
     several = uniqueness.repeated(rows, ["same"], small=t.tables.small)
     return t.tables.shared(several) if t.tables.small else several

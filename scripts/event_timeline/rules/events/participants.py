@@ -25,7 +25,7 @@ BODIES = ("body", "group", "organisation")
     looks_in=("events.event_id", "event_actors.event_id"),
 )  # fmt: skip
 def no_participant(t: Context) -> pl.LazyFrame:
-    events = t["events"].select(ROW, "event_id", "kind", "plover", "cameo").drop_nulls("event_id")
+    events = t.counted("events").select(ROW, "event_id", "kind", "plover", "cameo").drop_nulls("event_id")
     rows = events.join(t["event_actors"].select("event_id"), on="event_id", how="anti")
     acts = t["codebook"].filter(pl.col("vocabulary") == "events.kind", pl.col("mapping").str.contains(CODED))
     done = pl.concat([acts.select(kind="term"), pl.LazyFrame({"kind": list(DONE)})])
