@@ -113,6 +113,10 @@ class Coder:
         said = self.module(QUIET)
         assert said == "quiet", said
 
+    def wait_for(self, selector: str) -> None:
+        """Wait until an element is there."""
+        self.browser.until(lambda: bool(self.browser.texts(selector)))
+
     def find(self, selector: str) -> WebElement:
         return self.driver.find_element("css selector", selector)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ pytestmark = [pytest.mark.programs, pytest.mark.slow]
 PARTS = {
     "actors": ["mention"], "events": ["report", "mention", "date", "place"], "statements": ["quote", "report", "cue", "speaker", "date"],
 }  # fmt: skip
+Hands = Iterator[Coder]
+"""Who makes the next record or the next piece of evidence."""
 COMPUTED = {"position", "earliest", "latest", "quote", "cue", "speaker_as_reported", "characters", "sha256"}
 
 
@@ -49,76 +52,80 @@ def page(browser: Browser, empty: Path) -> Iterator[tuple[Served, Browser]]:
         yield running, browser
 
 
-def show(coder: Coder, table: str, key: str) -> None:
+def show(hands: Hands, table: str, key: str) -> None:
     """Select the words of a record and make them its evidence."""
     mine = [e for e in rows("evidence") if e[f"{table[:-1]}_id"] == key]
     if mine:
-        coder.open_row(table, key)
+        next(hands).open_row(table, key)
     for span in mine:
+        coder = next(hands)
         coder.select(int(span["char_start"]), int(span["char_end"]))
         coder.act(str(PARTS[table].index(span["part"]) + 1))
         coder.settle()
 
 
-def add_places(coder: Coder) -> None:
+def add_places(hands: Hands) -> None:
     waiting, known = rows("places"), {""}
     while waiting:  # a place may lie within a later one
         row = next(r for r in waiting if r["within"] in known)
-        coder.add("places", own(row))
+        next(hands).add("places", own(row))
         known.add(row["place_id"])
         waiting.remove(row)
 
 
-def add_events(coder: Coder) -> None:
+def add_events(hands: Hands) -> None:
     """From the words of each, by the key or button of an event."""
-    browser = coder.browser
     for row in rows("events"):
+        coder = next(hands)
         first = next(
             e for e in rows("evidence") if e["event_id"] == row["event_id"] and e["part"] in PARTS["events"][:2]
         )
         coder.select(int(first["char_start"]), int(first["char_end"]))
         coder.act("E")
-        browser.until(lambda: bool(browser.texts("#save-draft")))
-        while browser.texts("#form .chip .x"):  # coded below, each by itself
+        coder.wait_for("#save-draft")
+        while coder.browser.texts("#form .chip .x"):  # coded below, each by itself
             coder.press("#form .chip .x")
         if not row["date_edtf"]:
-            browser.js("for (const n of ['date_edtf', 'date_basis']) document.querySelector(`[name=${n}]`).value = ''")
+            coder.browser.js(
+                "for (const n of ['date_edtf', 'date_basis']) document.querySelector(`[name=${n}]`).value = ''"
+            )
         coder.fill(own(row))
         coder.save()
-        if browser.texts("#palette .armed"):
+        if coder.browser.texts("#palette .armed"):
             coder.keys(Keys.ESCAPE)
-        show(coder, "events", row["event_id"])
+        show(hands, "events", row["event_id"])
 
 
-def add_statements(coder: Coder) -> None:
+def add_statements(hands: Hands) -> None:
     for row in rows("statements"):
-        coder.add("statements", own(row, "within", "repeats", "kind"))
-        show(coder, "statements", row["statement_id"])
+        next(hands).add("statements", own(row, "within", "repeats", "kind"))
+        show(hands, "statements", row["statement_id"])
     for row in rows("statements"):
         if row["within"] or row["repeats"]:
+            coder = next(hands)
             coder.open_row("statements", row["statement_id"])
             coder.fill(own({c: row[c] for c in ("within", "repeats")}))
             coder.browser.js("document.activeElement.blur()")
             coder.settle()
 
 
-@pytest.mark.parametrize("how", [Coder, KeyboardCoder])
 def test_codes_the_harbour_article_from_empty_to_the_committed_package(
-    page: tuple[Served, Browser], empty: Path, how: type[Coder]
+    page: tuple[Served, Browser], empty: Path
 ) -> None:
+    """With the mouse and with the keyboard in turn, so that each kind of record and of evidence is made with either."""
     bench, browser = page
-    coder = how(browser)
+    hands = cycle([Coder(browser), KeyboardCoder(browser)])
     actors = sorted(rows("actors"), key=lambda r: bool(r["affiliation"]))
-    add_places(coder)
+    add_places(hands)
     for row in actors:
-        coder.add("actors", own(row))
-    add_events(coder)
-    add_statements(coder)
+        next(hands).add("actors", own(row))
+    add_events(hands)
+    add_statements(hands)
     for row in actors:
-        show(coder, "actors", row["actor_id"])
+        show(hands, "actors", row["actor_id"])
     for table in ("event_actors", "event_relations", "statement_events"):
         for row in rows(table):
-            coder.add(table, own(row))
+            next(hands).add(table, own(row))
 
     assert et.validate(empty, {"article": empty / "article.txt"}).problems == []
     assert {p: c for p, c in builder.contents(empty).items() if p != "datapackage.json"} == {
