@@ -83,7 +83,8 @@ def run(
     job = replace(job, explained=_explained(matches))
     progress(0.4, "keys")
     asked = tuple(questions(context, plan, uncut))
-    items = [c for name, of_table in pieces.items() if name not in uncut for c in of_table]
+    keyed = {table for question in asked for table in exchange.tables_of(question)} - uncut
+    items = [c for name, of_table in pieces.items() if name in keyed for c in of_table]
     exchanged = Exchange(job, asked, max(1, len(items)))
     answers = []
     if asked:
@@ -153,6 +154,8 @@ def _across_ends(job: Job, plan: Plan, checked: Sequence[ChunkResult]) -> list[S
     """Matches of rules that read the previous record, where one chunk ends and the next begins."""
     rules = [rule for rule in plan["gate"] if rule.reads_previous]
     ends: dict[str, list[pl.DataFrame]] = {}
+    if not rules:
+        return []
     for c in sorted(checked, key=lambda c: c.chunk.before):
         if c.ends is not None:
             ends.setdefault(c.chunk.table, []).append(c.ends)

@@ -61,6 +61,13 @@ class Reference:
 Question = Grouping | UniqueKey | Reference
 
 
+def tables_of(question: Question) -> set[str]:
+    """The tables whose records answer a question."""
+    if isinstance(question, Grouping):
+        return set(question.columns)
+    return {question.table} | ({question.other} if isinstance(question, Reference) else set())
+
+
 @dataclass(frozen=True)
 class Exchange:
     """A job, the questions about its keys, and into how many partitions the keys of each question go."""
@@ -106,7 +113,7 @@ def _name(group: Group, merged: Mapping[str, tuple[dict[str, str], Any]]) -> str
 def partition(exchange: Exchange, chunk: Chunk) -> Iterator[tuple[int, Packet]]:
     """Yield the records of a chunk by the number of their partition. Raises OddChunkError, OSError."""
     frame = chunks.read(chunk)
-    table = slices.context(exchange.job, {chunk.table: frame}).tables.tables[chunk.table]
+    table = slices.table(exchange.job, chunk.table, frame)
     typed = table.checked.collect()
     fields = {f["name"]: f for f in table.resource.schema["fields"]}
     for place, question in enumerate(exchange.questions):

@@ -81,25 +81,25 @@ def context(job: Job, frames: Mapping[str, pl.DataFrame], beside: Collection[str
         frame = frames.get(name)
         if frame is None and name in beside and job.beside[name]:
             frame = chunks.read_all(job.beside[name])
-        columns = job.columns(name)
         if frame is None:
-            frame = pl.DataFrame(schema={ROW: pl.get_index_type(), **dict.fromkeys(columns, pl.String)})
-        tables.tables[name] = _table(job, name, frame.select(ROW, *columns))
+            frame = pl.DataFrame(schema={ROW: pl.get_index_type(), **dict.fromkeys(job.columns(name), pl.String)})
+        tables.tables[name] = table(job, name, frame)
     return Context(tables, cache={violated: {name: {} for name in job.tables if name not in frames}})
 
 
-def _table(job: Job, name: str, frame: pl.DataFrame) -> Table:
-    return typed(job.package.resources[name], [], frame.lazy(), frame.height, kept=True)
+def table(job: Job, name: str, frame: pl.DataFrame) -> Table:
+    """A slice of one table, `frame` as `chunks.read` returns it."""
+    return typed(job.package.resources[name], [], frame.select(ROW, *job.columns(name)).lazy(), frame.height, kept=True)
 
 
 def malformed(
-    job: Job, table: str, frame: pl.DataFrame, counts: Collection[tuple[str, str]], rules: Sequence[Rule]
+    job: Job, name: str, frame: pl.DataFrame, counts: Collection[tuple[str, str]], rules: Sequence[Rule]
 ) -> list[SliceMatches]:
     """Cells that break a constraint and thereby explain what other rules report there, with nothing to be listed.
 
     counts: (column, kind) of the constraints that some cell breaks; rules: those on constraints that are run.
     """
-    part = _table(job, table, frame)
+    part = table(job, name, frame)
     causes = {rule.constraint: rule for rule in rules if rule.cause}
     matches = []
     for one in part.resource.schema["fields"]:
@@ -110,7 +110,7 @@ def malformed(
                 matches.append(
                     SliceMatches(
                         rule.code,
-                        table,
+                        name,
                         one["name"],
                         None,
                         "",
