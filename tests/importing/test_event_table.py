@@ -737,3 +737,24 @@ def test_a_list_with_rows_of_other_lengths_is_refused_with_its_line(tmp_path: Pa
     (tmp_path / "kinds.csv").write_text("code;kind\nFlood;disaster;1\n", encoding="utf-8")
     mapping = MAPPING.replace('map = { "Flood" = "disaster", "Strike" = "protest" }', 'map = "kinds.csv"')
     assert "kinds.csv:2: 3 cells" in said(tmp_path, ROWS, mapping)
+
+
+def test_blanks_inside_a_name_make_no_other_record(tmp_path: Path) -> None:
+    rows = (
+        "A-1,Flood,03/02/2031,,Norway,Upper  Oss,,,Ann  Moe;Ray,The  Herald,,,,Two  blanks.,x  y",
+        "A-2,Flood,04/02/2031,,Norway,Upper Oss,,,Ann Moe;Ray,The Herald,,,,Ø \u200b Ø,n",
+        "A-3,Flood,05/02/2031,,Norway,Upper \u200b Oss,,,Ann \u200b Moe,The \u200b Herald,,,,,n",
+    )
+    tl = imported(tmp_path, rows).package
+    assert tl["actors"]["name"].to_list() == ["Ann Moe", "Ray"]
+    assert tl["places"]["name"].to_list() == ["Norway", "Upper Oss"]
+    assert tl["sources"]["title"].to_list().count("The Herald") == 1
+    assert tl["events"].select("summary", "desk").rows()[0] == ("Two  blanks.", "x  y")
+
+
+def test_places_of_other_kinds_with_one_name_are_two(tmp_path: Path) -> None:
+    second = '[[places]]\nrole = { value = "destination" }\nchain = [ { kind = "country", name = "Land" }, { kind = "feature", name = "Town" } ]\n'
+    tl = imported(tmp_path, ROWS, MAPPING.replace("[[actors]]", second + "[[actors]]")).package
+    kinds = dict(tl["places"].select("place_id", "kind").iter_rows())
+    assert {kinds[p] for p in tl["events"]["place_id"]} == {"city"}
+    assert {kinds[p] for p in tl["event_places"]["place_id"]} == {"feature"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from event_timeline.importing.rows.delimited import Batch
@@ -34,6 +36,16 @@ def cleaned(batch: Batch) -> pl.DataFrame:
         missing = ["", *batch.layout.missing]
         frame = frame.with_columns(pl.when(~cell.is_in(missing)).then(cell) for cell in stripped)
     return frame
+
+
+def with_single_blanks(frame: pl.DataFrame, batch: Batch, columns: Iterable[str]) -> pl.DataFrame:
+    """The frame with one blank between the words of columns that identify records: two blanks make no other name."""
+    if (
+        b"  " not in batch.data and batch.data.isascii()
+    ):  # outside ASCII a sign between two blanks may have been removed
+        return frame
+    changed = _changed(frame.select(columns), " {2}", lambda c: c.str.replace_all(" {2,}", " "))
+    return frame.with_columns(changed)
 
 
 def _changed(frame: pl.DataFrame, pattern: str, change: object) -> pl.DataFrame:

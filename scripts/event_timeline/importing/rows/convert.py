@@ -14,7 +14,7 @@ from event_timeline.importing.mapping.columns import Columns
 from event_timeline.importing.mapping.evaluate import MAX_CODES, Unknown, constant, slugs, written
 from event_timeline.importing.rows import dates
 from event_timeline.importing.rows.cells import Cells
-from event_timeline.importing.rows.cleaning import cleaned
+from event_timeline.importing.rows.cleaning import cleaned, with_single_blanks
 from event_timeline.importing.rows.delimited import Batch
 from event_timeline.importing.rows.fields import Kept
 from event_timeline.importing.rows.known_rows import KnownRows
@@ -53,6 +53,7 @@ class Converter:
     ) -> None:  # fmt: skip
         self.mapping, self.columns = mapping, columns
         self._values = RowValues(mapping, columns)
+        self._naming_columns = self._values.naming_columns()
         self.kept = Kept(mapping, columns, emptied)
         decimal = mapping.section("file").get("decimal")
         self.cells = Cells(columns.file, leave_empty=leave_empty, decimal=decimal)
@@ -98,7 +99,7 @@ class Converter:
             self.cells.counts["cells with line breaks, which are blanks now"] += int(broken or 0)
         frame = self.columns.numbered(cleaned(batch), self._rows)
         self._rows += frame.height
-        made = self._values.query.run(frame, self.unknown)
+        made = self._values.query.run(with_single_blanks(frame, batch, self._naming_columns), self.unknown)
         ids = slugs(made["event id"])
         if ids.null_count():
             spec = self.mapping.section("event")["id"]

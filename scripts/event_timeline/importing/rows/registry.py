@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain, count
@@ -102,7 +103,8 @@ class Places:
         self._names = Names("place")
         self._places: dict[tuple[str | None, str, str], dict[str, Any]] = {}
         """The identifier of the place around it, kind and name -> a place."""
-        self._ids = KnownRows(max_rows=None)
+        self._ids = defaultdict[tuple[str, ...], KnownRows](lambda: KnownRows(max_rows=None))
+        """The kinds of a chain -> the places of its keys."""
 
     def ids(self, chain: Sequence[dict[str, Any]], named: pl.DataFrame) -> pl.DataFrame:
         """`id` of the innermost place of each row, and `lat` and `lon`, the point that it has.
@@ -110,8 +112,8 @@ class Places:
         chain: the levels of the mapping, from the outermost; named: `key`, and `name0`, `country0`, `geonames0`… of each level, `lat` and
         `lon`; the key differs where a name does.
         """
-        kinds = [level["kind"] for level in chain]
-        return self._ids.made(named, partial(self._new, kinds), ["key"])
+        kinds = tuple(level["kind"] for level in chain)
+        return self._ids[kinds].made(named, partial(self._new, kinds), ["key"])
 
     def _new(self, kinds: Sequence[str], named: pl.DataFrame) -> pl.DataFrame:
         """The same of places that are met for the first time."""

@@ -30,6 +30,15 @@ class RowValues:
             return " or ".join(dict.fromkeys(self.columns_of(one) for one in spec["first"]))
         return ", ".join(self.columns.names.get(Columns.key(name), name) for name in used(spec)) or "event"
 
+    def naming_columns(self) -> list[str]:
+        """The columns of the file whose cells name actors, sources and places."""
+        specs = [block[n] for block in self.mapping.blocks("actors") for n in ("name",)]
+        specs += [block[n] for block in self.mapping.blocks("sources") for n in ("title", "publisher") if n in block]
+        specs += [block["actor"] for block in self.mapping.blocks("measures") if "actor" in block]
+        specs += [level["name"] for block in self.mapping.blocks("places") for level in block["chain"]]
+        names = dict.fromkeys(Columns.key(name) for spec in specs for name in used(spec))
+        return [column for name in names if (column := self.columns.names.get(name)) in self.columns.written]
+
     def _value(self, spec: Any, where: str, vocabulary: str = "", fallback: str | None = None) -> pl.Expr:
         """A value of each row; one that is not a term of its vocabulary is counted as unknown."""
         if spec is None:
