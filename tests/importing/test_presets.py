@@ -103,6 +103,21 @@ def test_gdelt_events_of_each_layout_by_the_number_of_columns(tmp_path: Path, la
         assert tl["event_sources"].select("source_id", "url").rows() == [("post-example", "https://www.post.example/a")]
 
 
+@pytest.mark.parametrize("delimiter", ["\t", ";"])
+def test_a_gdelt_header_that_is_partly_different_is_refused(tmp_path: Path, delimiter: str) -> None:
+    columns = load(PRESETS / "gdelt-events.toml").content["file"]["columns"][0]
+    content = tabs(columns, gdelt_row()).replace("MonthYear", "Month").replace("\t", delimiter)
+    with pytest.raises(
+        et.Error, match=r"table\.txt:1:3: a header that differs from the mapping's columns: 'Month' is not 'MonthYear'"
+    ):
+        imported(tmp_path, "gdelt-events", content)
+    moved = content.replace(f"Month{delimiter}Year", f"Year{delimiter}MonthYear")
+    with pytest.raises(et.Error, match="'Year' is not 'MonthYear'"):
+        imported(tmp_path, "gdelt-events", moved)
+    whole = imported(tmp_path, "gdelt-events", content.replace(f"Month{delimiter}", f"MonthYear{delimiter}"))
+    assert whole.package["events"].height == 1
+
+
 def test_a_gdelt_event_without_a_place_has_no_precision_of_one(tmp_path: Path) -> None:
     columns = load(PRESETS / "gdelt-events.toml").content["file"]["columns"][0]
     nowhere = (

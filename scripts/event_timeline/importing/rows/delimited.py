@@ -169,11 +169,24 @@ class Delimited:
                     f"{self.path}:1: {counted(len(record), 'column')}; the mapping has layouts of {known}",
                     "check the delimiter, or add a list of names to file.columns",
                 )
-            names = [name.lower() for name in fitting[0]]
-            has_header = [c.strip().lower() for c in record] == names
+            has_header = self._has_header(record, fitting[0])
             return list(fitting[0]), bom + size * has_header, 1 + lines * has_header
         cells, size, lines = self._record(first[bom:])
         return [" ".join(c.split()) for c in cells], bom + size, 1 + lines
+
+    def _has_header(self, record: Sequence[str], names: Sequence[str]) -> bool:
+        """Whether the first record is a header after all. Raises UserError where half of it or more is, but not all."""
+        pairs = [(cell.strip(), name) for cell, name in zip(record, names, strict=True)]
+        known = {name.lower() for name in names}
+        others = [(cell, name) for cell, name in pairs if cell.lower() != name.lower()]
+        if others and 2 * sum(cell.lower() in known for cell, _ in pairs) >= len(pairs):
+            cell, name = others[0]
+            place = pairs.index(others[0]) + 1
+            raise UserError(
+                f"{self.path}:1:{place}: a header that differs from the mapping's columns: {cell[:60]!r} is not {name!r}",
+                "name and order the columns as file.columns of the mapping does, or remove the header",
+            )
+        return not others
 
     def _use_its_delimiter(self, data: bytes) -> None:
         """Take another delimiter where the first record has none of the expected one."""
